@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { recordKinds } from '../domain/record.ts';
+
+/** Text with no NUL, which PostgreSQL cannot store. */
+export const text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((value) => !value.includes('\u0000'), { message: 'must not contain the character NUL' });
+
+/** ISO 8601 with zone. */
+export const instant = z.iso.datetime({ offset: true });
+
+export const id = text(100).min(1);
+
+export const RecordRef = z
+  .object({ kind: z.union([z.enum(recordKinds), text(80)]), id, name: text(400) })
+  .meta({ id: 'RecordRef' });
+export type RecordRef = z.infer<typeof RecordRef>;
+
+/** The shape of every list: `next` is the cursor of the next page, null at the end. */
+export const list = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), next: z.string().nullable() });
+
+/** RFC 9457 problem details with a stable `code`. */
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string().optional(),
+    phase: z.string().optional(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof Problem>;

@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import { id, instant, list, RecordRef, text } from './common.ts';
+
+export const Phase = z.enum([
+  'waiting',
+  'ringing',
+  'dialing',
+  'dialback',
+  'connected',
+  'held',
+  'consulting',
+  'conference',
+  'wrapup',
+  'ended',
+]);
+export type Phase = z.infer<typeof Phase>;
+
+export const Kind = z.enum([
+  'inbound-answered',
+  'inbound-missed',
+  'outbound-answered',
+  'outbound-unanswered',
+  'voicemail',
+  'internal',
+  'chat',
+  'email',
+  'sms',
+  'workitem',
+]);
+export type Kind = z.infer<typeof Kind>;
+
+export const LogState = z.enum(['none', 'draft', 'due', 'written', 'attention', 'given-up']);
+export const Log = z
+  .object({
+    state: LogState,
+    activity: RecordRef.nullable(),
+    /** A message in the reader's language: why the log is in this state. */
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'Log' });
+export type Log = z.infer<typeof Log>;
+
+export const Details = z
+  .object({
+    name: RecordRef.nullable(),
+    relatedTo: RecordRef.nullable(),
+    subject: z.string().nullable(),
+    disposition: z.string().nullable(),
+    tags: z.array(z.string()),
+    comments: z.string(),
+  })
+  .meta({ id: 'Details' });
+export type Details = z.infer<typeof Details>;
+
+/** Any of the details; what is left out stays as it is. */
+export const DetailsPatch = z.strictObject({
+  name: RecordRef.nullable().optional(),
+  relatedTo: RecordRef.nullable().optional(),
+  subject: text(2000).nullable().optional(),
+  disposition: text(100).nullable().optional(),
+  tags: z.array(text(100)).max(50).optional(),
+  comments: text(32_000).optional(),
+});
+export type DetailsPatch = z.infer<typeof DetailsPatch>;
+
+export const DoNotLog = z.object({ visible: z.boolean(), checked: z.boolean() });
+
+/** Every action of the API; `possible` lists those that this person may take now. */
+export const actions = [
+  'answer',
+  'reject',
+  'hold',
+  'resume',
+  'mute',
+  'unmute',
+  'record',
+  'stop-recording',
+  'mask',
+  'unmask',
+  'tones',
+  'end',
+  'consult',
+  'cancel-consult',
+  'swap',
+  'transfer',
+  'merge',
+  'take-audio',
+  'drop',
+  'leave',
+  'elevate',
+  'finish',
+  'save',
+] as const;
+export const Action = z.enum(actions);
+export type Action = z.infer<typeof Action>;
+
+export const Party = z
+  .object({
+    leg: id,
+    role: z.enum(['customer', 'agent', 'consulted']),
+    number: z.string().nullable(),
+    /** For people: `+49 89 63648018`, an agent's name, or null when withheld. */
+    label: z.string().nullable(),
+    agentId: id.nullable(),
+    state: z.enum(['ringing', 'dialing', 'connected', 'held', 'ended']),
+  })
+  .meta({ id: 'Party' });
+
+export const Part = z
+  .object({
+    agentId: id,
+    agentName: z.string(),
+    phase: Phase,
+    kind: Kind.nullable(),
+    offeredAt: instant.nullable(),
+    answeredAt: instant.nullable(),
+    endedAt: instant.nullable(),
+    talkSeconds: z.int(),
+    offers: z.array(z.object({ at: instant, endedAt: instant.nullable(), result: z.string().nullable() })),
+    details: Details,
+    doNotLog: DoNotLog,
+    log: Log,
+  })
+  .meta({ id: 'Part' });
+
+export const Interaction = z
+  .object({
+    id,
+    channel: z.enum(['voice', 'chat', 'email', 'sms', 'voicemail', 'workitem']),
+    direction: z.enum(['inbound', 'outbound', 'internal']),
+    phase: Phase,
+    sessionId: id,
+    callId: z.string().nullable(),
+    /** E.164 or an extension; null = withheld. */
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+    /** `from` and `to` as people write them. */
+    fromLabel: z.string().nullable(),
+    toLabel: z.string().nullable(),
+    queue: z.object({ id, name: z.string() }).nullable(),
+    skill: z.object({ id, name: z.string() }).nullable(),
+    agentId: id.nullable(),
+    startedAt: instant,
+    answeredAt: instant.nullable(),
+    endedAt: instant.nullable(),
+    waitSeconds: z.int(),
+    talkSeconds: z.int(),
+    holdSeconds: z.int(),
+    onHoldSince: instant.nullable(),
+    /** When an open offer to this person goes on to the next; null without one. */
+    offerUntil: instant.nullable(),
+    /** When wrap-up ends by itself; null outside it. */
+    wrapupUntil: instant.nullable(),
+    origin: z.enum(['inbound', 'manual', 'click-to-dial', 'work-queue', 'callback', 'dialer', 'api']),
+    emergency: z.boolean(),
+    muted: z.boolean(),
+    recording: z.enum(['off', 'on', 'masked']),
+    parties: z.array(Party),
+    match: z.object({
+      records: z.array(RecordRef),
+      chosen: RecordRef.nullable(),
+      toBeDecided: z.boolean(),
+    }),
+    details: Details,
+    /** What the workflow asks of the details. */
+    rules: z.object({
+      subjectEditable: z.boolean(),
+      dispositionRequired: z.boolean(),
+      dispositionIn: z.enum(['panel', 'crm']),
+      autoSave: z.boolean(),
+    }),
+    /** The subject that the template gives now; shown while `details.subject` is null. */
+    subjectPreview: z.string(),
+    doNotLog: DoNotLog,
+    possible: z.array(Action),
+    pop: z
+      .object({ record: RecordRef.nullable(), mode: z.enum(['view', 'edit', 'new']), defaults: z.record(z.string(), z.string()).optional() })
+      .nullable(),
+    log: Log,
+    /** What the log will become, in the reader's language, while the contact goes on (shown at the panel's foot). */
+    outlook: z.string().nullable(),
+    /** The ended part has details that are not saved into its log (spec C19). */
+    unsaved: z.boolean(),
+    /** Listed as such when wrap-up ran out without a required disposition (spec C18). */
+    dispositionMissing: z.boolean(),
+    parts: z.array(Part),
+  })
+  .meta({ id: 'Interaction' });
+export type Interaction = z.infer<typeof Interaction>;
+
+export const InteractionList = list(Interaction);

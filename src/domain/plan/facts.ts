@@ -1,0 +1,81 @@
+import type { Details } from '../details.ts';
+import type { AgentId, InteractionId, QueueId, SessionId } from '../ids.ts';
+import type { Surfaces } from '../presence/presence.ts';
+import type { MatchCandidate, RecordRef } from '../record.ts';
+import type { EpochMs } from '../time.ts';
+
+/** How one offer of an interaction to an agent ended. */
+export interface OfferFact {
+  readonly at: EpochMs;
+  readonly endedAt: EpochMs;
+  readonly result: 'answered' | 'rejected' | 'timed-out' | 'caller-gone' | 'failed';
+}
+
+/**
+ * Everything that `plan` may look at for one part of a contact, or for a contact no agent took part in
+ * (`part` null). Committed in one row with the plan, so that Why?, What if?, reports and retention read the same.
+ */
+export interface ContactFacts {
+  readonly interaction: {
+    readonly id: InteractionId;
+    readonly sessionId: SessionId;
+    readonly channel: 'voice';
+    readonly direction: 'inbound' | 'outbound' | 'internal';
+    readonly callId: string;
+    /** E.164 or an extension as text; null = withheld. */
+    readonly from: string | null;
+    readonly to: string | null;
+    readonly queue: { readonly id: QueueId; readonly name: string } | null;
+    readonly startedAt: EpochMs;
+    readonly endedAt: EpochMs;
+    readonly waitMs: number;
+    readonly origin: string;
+    readonly emergency: boolean;
+    /** Our own number: inbound the one called, outbound the skill's caller number; null = none (internal). */
+    readonly ownNumber: { readonly number: string; readonly country: string; readonly timeZone: string } | null;
+    /** Whether the contact began within the hours of our own number (spec L11). */
+    readonly withinHours: boolean;
+    /** Why an outbound call did not connect; null where it did or is inbound. */
+    readonly failure: 'busy' | 'no-answer' | 'rejected' | 'failed' | 'cancelled' | null;
+  };
+  readonly part: {
+    readonly agentId: AgentId;
+    readonly agentName: string;
+    /** The agent's user id in the CRM (spec L15). */
+    readonly crmUser: string | null;
+    readonly offers: readonly OfferFact[];
+    readonly answeredAt: EpochMs | null;
+    readonly endedAt: EpochMs;
+    readonly talkMs: number;
+    readonly holdMs: number;
+    readonly recordingLink: string | null;
+    /** Where the agent was signed in when the part ended (spec L1). */
+    readonly surfaces: Surfaces;
+    /** The agent chose `logout` in the panel inside the CRM (spec L2). */
+    readonly salesforceLogout: boolean;
+    readonly box: {
+      /** null: not touched during this contact. */
+      readonly touched: boolean | null;
+      /** The agent's default, that decides where the box could not be shown in the foreground (spec L6). */
+      readonly agentDefault: boolean;
+    };
+    readonly details: Details;
+    /** The agent pressed Save (spec L10), and when last. */
+    readonly savedAt: EpochMs | null;
+  } | null;
+  /** Who else let the call pass, and who answered in the end, as far as known when this was committed (spec L20, L39). */
+  readonly others: readonly {
+    readonly agentId: AgentId;
+    readonly agentName: string;
+    readonly answered: boolean;
+    readonly missedAt: EpochMs | null;
+  }[];
+  readonly match: {
+    /** All records with the other party's number, in no order. */
+    readonly candidates: readonly MatchCandidate[];
+    /** What the call was started from or the agent chose; wins over the candidates (spec C4, L26). */
+    readonly chosen: RecordRef | null;
+  };
+  /** An activity for this part was already written or begun (by Save or an earlier revision). */
+  readonly begun: boolean;
+}

@@ -1,0 +1,49 @@
+/** One thing wrong with an input: where (a path such as `dispositions[2].id`), and in words what is allowed. */
+export interface FieldError {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What the product's rules refuse, by the codes of the API; `adapters/http/problem.ts` maps each to its status. */
+export type RefusalCode =
+  // 404
+  | 'not-found'
+  // 403
+  | 'forbidden'
+  // 409: not possible in this state
+  | 'phase'
+  | 'call-on-hold'
+  | 'call-connected'
+  | 'in-conference'
+  | 'offer-gone'
+  | 'box-not-available'
+  | 'disposition-required'
+  | 'not-yours'
+  | 'changed-meanwhile'
+  | 'in-use'
+  | 'already-exists'
+  // 422: refused by a rule
+  | 'invalid'
+  | 'skill-required'
+  | 'number-invalid'
+  | 'subject-locked'
+  | 'combination-not-allowed'
+  | 'setting-not-available'
+  | 'elevation-not-allowed'
+  // 503
+  | 'telephony-unavailable';
+
+/** An expected refusal: a value, never thrown. `phase` is given where the state is the reason. */
+export interface Refusal<Code extends RefusalCode = RefusalCode> {
+  readonly refused: Code;
+  readonly phase?: string;
+  readonly errors?: readonly FieldError[];
+}
+
+export const refuse = <Code extends RefusalCode>(
+  refused: Code,
+  why: Omit<Refusal, 'refused'> = {},
+): Refusal<Code> => ({ refused, ...why });
+
+export const isRefusal = (value: unknown): value is Refusal =>
+  typeof value === 'object' && value !== null && 'refused' in value;
