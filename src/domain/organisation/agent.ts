@@ -1,0 +1,50 @@
+import type { AgentId, SkillId, TeamId } from '../ids.ts';
+import type { Locale } from '../locale.ts';
+
+export const roles = ['agent', 'supervisor', 'administrator'] as const;
+/** What a person may do; a person may have several. */
+export type Role = (typeof roles)[number];
+
+export const channels = ['voice', 'chat', 'email', 'sms', 'voicemail', 'workitem'] as const;
+export type Channel = (typeof channels)[number];
+
+/** How many interactions of a channel an agent handles at the same time (spec R3). */
+export type Capacity = Readonly<Record<Channel, number>>;
+
+export const defaultCapacity: Capacity = { voice: 1, chat: 2, email: 3, sms: 2, voicemail: 1, workitem: 1 };
+
+/** A skill that an agent has (spec R3). */
+export interface AgentSkill {
+  readonly skill: SkillId;
+  /** Proficiency, 1 (lowest) to 10. */
+  readonly level: number;
+  /** May call out with this skill. */
+  readonly outbound: boolean;
+}
+
+/** A person who can sign in; everybody is an agent in the API, whatever the roles. */
+export interface Agent {
+  readonly id: AgentId;
+  /** For signing in; unique whatever the case. */
+  readonly username: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly emailVerified: boolean;
+  readonly roles: readonly Role[];
+  readonly locale: Locale;
+  /** ISO 3166 alpha-2: decides how national numbers are read and which emergency numbers there are (spec C6). */
+  readonly country: string;
+  readonly team: TeamId | null;
+  /** The device that rings; unique. null: handles no calls. */
+  readonly extension: string | null;
+  readonly skills: readonly AgentSkill[];
+  readonly capacity: Capacity;
+  /** The agent's user id in the CRM (spec L15). */
+  readonly crmUser: string | null;
+  /** The verified address that goes with an emergency call (spec C6). */
+  readonly address: string | null;
+  /** Decides where the do-not-log box could not be shown (spec L6). */
+  readonly doNotLogDefault: boolean;
+}
+
+export const hasRole = (agent: Pick<Agent, 'roles'>, role: Role): boolean => agent.roles.includes(role);
