@@ -52,7 +52,12 @@ export const Desk = z
     awayReasons: z.array(z.object({ id, label: z.string() })),
     outboundSkills: z.array(z.object({ id, name: z.string(), callerNumber: z.string().nullable() })),
     dispositions: z.array(
-      z.object({ id, label: z.string(), group: z.string().nullable(), direction: z.enum(['inbound', 'outbound', 'both']) }),
+      z.object({
+        id,
+        label: z.string(),
+        group: z.string().nullable(),
+        direction: z.enum(['inbound', 'outbound', 'both']),
+      }),
     ),
     tags: z.array(z.string()),
     /** Emergency and test numbers of this person's country (spec C6). */

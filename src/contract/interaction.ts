@@ -174,7 +174,11 @@ export const Interaction = z
     doNotLog: DoNotLog,
     possible: z.array(Action),
     pop: z
-      .object({ record: RecordRef.nullable(), mode: z.enum(['view', 'edit', 'new']), defaults: z.record(z.string(), z.string()).optional() })
+      .object({
+        record: RecordRef.nullable(),
+        mode: z.enum(['view', 'edit', 'new']),
+        defaults: z.record(z.string(), z.string()).optional(),
+      })
       .nullable(),
     log: Log,
     /** What the log will become, in the reader's language, while the contact goes on (shown at the panel's foot). */

@@ -1,0 +1,107 @@
+import type { AgentId, CallId, InteractionId, LegId, QueueId, SessionId, SkillId } from '../ids.ts';
+import type { EpochMs } from '../time.ts';
+
+/**
+ * A call: one interaction, however many agents it passes. It has the outside party's leg (none when agents call
+ * each other) and a part for each agent it was offered to or who began it.
+ *
+ * A part goes through these phases (spec C9):
+ *
+ *     ringing ──answered──▶ connected ◀──▶ held
+ *        │                      │           │
+ *        │ offer ended          └── ended ──┘──▶ wrapup ──finished──▶ ended
+ *        ▼                                          ▲
+ *      ended (may ring again)     dialing ──────────┘ (answered ▶ connected)
+ */
+export type PartPhase = 'ringing' | 'dialing' | 'connected' | 'held' | 'wrapup' | 'ended';
+
+export type OfferResult = 'answered' | 'rejected' | 'timed-out' | 'caller-gone' | 'failed';
+
+export interface Offer {
+  readonly leg: LegId;
+  readonly at: EpochMs;
+  readonly until: EpochMs;
+  readonly ended: { readonly at: EpochMs; readonly result: OfferResult } | null;
+}
+
+/** One agent's share of a call; one per agent, however often it was offered. */
+export interface Part {
+  readonly agent: AgentId;
+  /** `caller`: this agent began the call; `callee`: it was offered. */
+  readonly role: 'caller' | 'callee';
+  readonly leg: LegId;
+  readonly phase: PartPhase;
+  readonly beganAt: EpochMs;
+  readonly offers: readonly Offer[];
+  readonly answeredAt: EpochMs | null;
+  readonly heldSince: EpochMs | null;
+  /** Time on hold that is over. */
+  readonly holdMs: number;
+  readonly muted: boolean;
+  /** The agent's last leg is gone; what remains is after-call work. */
+  readonly endedAt: EpochMs | null;
+  readonly wrapupUntil: EpochMs | null;
+}
+
+export type Direction = 'inbound' | 'outbound' | 'internal';
+export type Origin = 'inbound' | 'manual' | 'click-to-dial' | 'work-queue' | 'callback' | 'dialer' | 'api';
+
+/** Why a call did not connect, or what ended it. */
+export type EndCause =
+  | 'hang-up'
+  | 'busy'
+  | 'no-answer'
+  | 'rejected'
+  | 'failed'
+  | 'cancelled'
+  | 'wait-limit'
+  | 'closed'
+  | 'queue-full'
+  | 'number-unknown'
+  | 'gone';
+
+export type EndedBy = 'agent' | 'customer' | 'system';
+
+export interface Call {
+  readonly id: InteractionId;
+  readonly callId: CallId;
+  readonly sessionId: SessionId;
+  readonly direction: Direction;
+  readonly origin: Origin;
+  readonly emergency: boolean;
+  /** E.164 where it is a number, an agent's extension, the raw text where it is neither; null = withheld. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Our own number: the one called, or the caller number of the skill. */
+  readonly ownNumber: string | null;
+  readonly skill: SkillId | null;
+  readonly queue: QueueId | null;
+  /** The one agent it waits for, where our number belongs to an agent; null: any agent of the queue. */
+  readonly target: AgentId | null;
+  /** Since when it waits for an agent; null while it does not. */
+  readonly queuedAt: EpochMs | null;
+  /** When that waiting ends by itself (spec R12). */
+  readonly waitUntil: EpochMs | null;
+  /** How many queues it has overflowed from. */
+  readonly overflows: number;
+  readonly customer: { readonly leg: LegId; readonly state: 'ringing' | 'up' | 'ended' } | null;
+  readonly parts: readonly Part[];
+  readonly recording: 'off' | 'on' | 'masked';
+  readonly startedAt: EpochMs;
+  readonly answeredAt: EpochMs | null;
+  readonly ended: { readonly at: EpochMs; readonly by: EndedBy; readonly cause: EndCause } | null;
+}
+
+export const partOf = (call: Call, agent: AgentId): Part | undefined =>
+  call.parts.find((part) => part.agent === agent);
+
+/** The part that talks, or is about to. */
+export const activePart = (call: Call): Part | undefined =>
+  call.parts.find((part) => part.phase === 'connected' || part.phase === 'held' || part.phase === 'dialing');
+
+export const ringingPart = (call: Call): Part | undefined =>
+  call.parts.find((part) => part.phase === 'ringing');
+
+/** Open = it still rings in the agent's hands or talks; wrap-up is not open. */
+export const isOpen = (phase: PartPhase): boolean =>
+  phase === 'ringing' || phase === 'dialing' || phase === 'connected' || phase === 'held';

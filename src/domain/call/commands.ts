@@ -1,0 +1,50 @@
+import type { AgentId, LegId, QueueId } from '../ids.ts';
+import type { EpochMs } from '../time.ts';
+import type { EndCause } from './call.ts';
+
+/** Simple switches: each has one effect, and asking for what already holds changes nothing. */
+export type Switch = 'mute' | 'unmute' | 'record' | 'stop-recording' | 'mask' | 'unmask';
+
+/** What an agent asks of a call. */
+export type AgentCommand = { readonly agent: AgentId; readonly at: EpochMs } & (
+  | {
+      readonly type: 'answer' | 'resume';
+      /** The agent talks on another call, which must be held first (spec C10). */
+      readonly talksElsewhere: boolean;
+    }
+  | { readonly type: 'reject' | 'hold' | Switch }
+  | { readonly type: 'tones' }
+  | { readonly type: 'end'; readonly wrapupUntil: EpochMs }
+  | {
+      readonly type: 'finish';
+      /** The workflow requires a disposition and none is chosen (spec C18). */
+      readonly dispositionMissing: boolean;
+    }
+);
+
+/** What routing and the clock ask of a call. */
+export type SystemCommand = { readonly at: EpochMs } & (
+  | {
+      readonly type: 'queue';
+      readonly queue: QueueId | null;
+      readonly target: AgentId | null;
+      readonly until: EpochMs;
+    }
+  | { readonly type: 'offer'; readonly agent: AgentId; readonly leg: LegId; readonly until: EpochMs }
+  /** The offer's time is up. */
+  | { readonly type: 'withdraw'; readonly agent: AgentId }
+  | { readonly type: 'give-up'; readonly cause: EndCause; readonly wrapupUntil: EpochMs }
+  | { readonly type: 'wrapup-over'; readonly agent: AgentId }
+);
+
+/** What the phone system says of a leg of this call. */
+export type LegFact = { readonly leg: LegId; readonly at: EpochMs } & (
+  | { readonly type: 'leg-answered' }
+  | {
+      readonly type: 'leg-ended';
+      readonly cause: 'hang-up' | 'busy' | 'no-answer' | 'rejected' | 'failed' | 'cancelled' | 'gone';
+      readonly wrapupUntil: EpochMs;
+    }
+);
+
+export type CallCommand = AgentCommand | SystemCommand | LegFact;

@@ -1,0 +1,215 @@
+import { accept, type Decision } from '../decision.ts';
+import { refuse } from '../refusal.ts';
+import { activePart, isOpen, partOf, ringingPart, type Call, type Part } from './call.ts';
+import type { AgentCommand, CallCommand, LegFact, SystemCommand } from './commands.ts';
+import type { CallEvent } from './events.ts';
+
+type Answer = Decision<CallEvent>;
+
+/**
+ * Decides what a command or a fact changes on a call (spec C7–C10, C18, C23). Pure: reads no clock, makes no ids.
+ * Whatever comes twice, late or overtaken gives the same end state: an effect that already holds is accepted
+ * without an event, and the impossible is refused with the phase that makes it so.
+ */
+export function decide(command: CallCommand, call: Call): Answer {
+  switch (command.type) {
+    case 'answer':
+    case 'reject':
+    case 'hold':
+    case 'resume':
+    case 'mute':
+    case 'unmute':
+    case 'record':
+    case 'stop-recording':
+    case 'mask':
+    case 'unmask':
+    case 'tones':
+    case 'end':
+    case 'finish': {
+      const part = partOf(call, command.agent);
+      return part ? decideForAgent(command, call, part) : refuse('not-yours');
+    }
+    case 'queue':
+    case 'offer':
+    case 'withdraw':
+    case 'give-up':
+    case 'wrapup-over':
+      return decideForSystem(command, call);
+    case 'leg-answered':
+    case 'leg-ended':
+      return decideForFact(command, call);
+  }
+}
+
+function decideForAgent(command: AgentCommand, call: Call, part: Part): Answer {
+  const { agent, at } = command;
+  switch (command.type) {
+    case 'answer':
+      return answer(command, part);
+    case 'reject':
+      if (part.phase === 'ringing') return accept(...passed(call, part, at, 'rejected'));
+      return lastOfferWas(part, 'rejected') ? accept() : offerGone(part);
+    case 'hold':
+      if (part.phase === 'held') return accept();
+      return part.phase === 'connected' ? accept({ type: 'held', agent, at }) : wrongPhase(part);
+    case 'resume':
+      if (part.phase === 'connected') return accept();
+      if (part.phase !== 'held') return wrongPhase(part);
+      if (command.talksElsewhere) return refuse('call-connected', { phase: part.phase });
+      return accept({ type: 'resumed', agent, at });
+    case 'mute':
+    case 'unmute':
+      return mute(command.type, command, part);
+    case 'record':
+    case 'stop-recording':
+    case 'mask':
+    case 'unmask':
+      return record(command.type, command, call, part);
+    case 'tones':
+      // What is keyed may be a card number, so it goes to the phone system and leaves no event.
+      return part.phase === 'connected' ? accept() : wrongPhase(part);
+    case 'end':
+      return end(command, call, part);
+    case 'finish':
+      if (part.phase === 'ended') return accept();
+      if (part.phase !== 'wrapup') return wrongPhase(part);
+      if (command.dispositionMissing) return refuse('disposition-required', { phase: part.phase });
+      return accept({ type: 'finished', agent, at, by: 'agent' });
+  }
+}
+
+function answer(command: Extract<AgentCommand, { type: 'answer' | 'resume' }>, part: Part): Answer {
+  if (part.phase === 'connected') return accept();
+  if (part.phase !== 'ringing') return offerGone(part);
+  // Two voices at one ear help nobody: the panel holds the first call, one keypress away.
+  if (command.talksElsewhere) return refuse('call-connected', { phase: part.phase });
+  return accept({ type: 'answered', agent: command.agent, at: command.at });
+}
+
+function end(command: Extract<AgentCommand, { type: 'end' }>, call: Call, part: Part): Answer {
+  // Both sides may hang up at the same moment, so the second time changes nothing.
+  if (call.ended !== null) return accept();
+  // A held caller would be cut off unheard; the panel must resume first (spec C8).
+  if (part.phase === 'held') return refuse('call-on-hold', { phase: part.phase });
+  if (part.phase !== 'connected' && part.phase !== 'dialing') return wrongPhase(part);
+  return accept(
+    ...settled(call, command, { by: 'agent', cause: part.phase === 'dialing' ? 'cancelled' : 'hang-up' }),
+  );
+}
+
+function mute(type: 'mute' | 'unmute', command: AgentCommand, part: Part): Answer {
+  if (part.phase !== 'connected' && part.phase !== 'held') return wrongPhase(part);
+  if (part.muted === (type === 'mute')) return accept();
+  return accept({ type: type === 'mute' ? 'muted' : 'unmuted', agent: command.agent, at: command.at });
+}
+
+const recordingAfter = { record: 'on', 'stop-recording': 'off', mask: 'masked', unmask: 'on' } as const;
+
+function record(type: keyof typeof recordingAfter, command: AgentCommand, call: Call, part: Part): Answer {
+  if (part.phase !== 'connected' && part.phase !== 'held') return wrongPhase(part);
+  const recording = recordingAfter[type];
+  if (call.recording === recording) return accept();
+  // A mask lies over a recording, so there must be one; recording again never lifts a mask by accident.
+  if ((type === 'mask' || type === 'unmask') && call.recording === 'off') return wrongPhase(part);
+  if (type === 'record' && call.recording === 'masked') return accept();
+  return accept({ type: 'recording-changed', recording, at: command.at });
+}
+
+function decideForSystem(command: SystemCommand, call: Call): Answer {
+  const { at } = command;
+  switch (command.type) {
+    case 'queue':
+      if (call.ended !== null || activePart(call)) return accept();
+      return accept({
+        type: 'queued',
+        queue: command.queue,
+        target: command.target,
+        at,
+        until: command.until,
+      });
+    case 'offer': {
+      const { agent, leg, until } = command;
+      // One offer at a time (spec R9), and none of a call that is over or taken.
+      const taken = call.parts.some((part) => isOpen(part.phase) && part.role === 'callee');
+      if (call.ended !== null || taken) return refuse('offer-gone');
+      return accept({ type: 'offered', agent, leg, at, until });
+    }
+    case 'withdraw': {
+      const part = partOf(call, command.agent);
+      return part?.phase === 'ringing' ? accept(...passed(call, part, at, 'timed-out')) : accept();
+    }
+    case 'give-up':
+      return call.ended === null
+        ? accept(...settled(call, command, { by: 'system', cause: command.cause }))
+        : accept();
+    case 'wrapup-over':
+      if (partOf(call, command.agent)?.phase !== 'wrapup') return accept();
+      return accept({ type: 'finished', agent: command.agent, at, by: 'time' });
+  }
+}
+
+function decideForFact(fact: LegFact, call: Call): Answer {
+  if (call.ended !== null) return accept();
+  const part = call.parts.find((one) => one.leg === fact.leg && isOpen(one.phase));
+  const isCustomer = call.customer?.leg === fact.leg;
+  switch (fact.type) {
+    case 'leg-answered': {
+      // A device picked up by hand counts as Accept; on a call out the customer's answer is what connects.
+      if (part?.phase === 'ringing') return accept({ type: 'answered', agent: part.agent, at: fact.at });
+      const caller = isCustomer ? call.parts.find((one) => one.phase === 'dialing') : undefined;
+      return caller ? accept({ type: 'answered', agent: caller.agent, at: fact.at }) : accept();
+    }
+    case 'leg-ended': {
+      if (isCustomer) {
+        const by = fact.cause === 'failed' || fact.cause === 'gone' ? 'system' : 'customer';
+        return accept(...settled(call, fact, { by, cause: fact.cause }));
+      }
+      if (!part) return accept();
+      if (part.phase === 'ringing') return accept(...passed(call, part, fact.at, offerResultOf[fact.cause]));
+      // An agent whose leg is gone cannot talk, so the call is over for the customer as well.
+      return accept(
+        ...settled(call, fact, { by: fact.cause === 'hang-up' ? 'agent' : 'system', cause: fact.cause }),
+      );
+    }
+  }
+}
+
+const offerResultOf = {
+  'hang-up': 'rejected',
+  rejected: 'rejected',
+  busy: 'rejected',
+  'no-answer': 'timed-out',
+  failed: 'failed',
+  cancelled: 'failed',
+  gone: 'failed',
+} as const;
+
+/** An offer that its agent let pass. A customer's call goes back to routing; a colleague called was the only one to answer. */
+function passed(
+  call: Call,
+  part: Part,
+  at: CallEvent['at'],
+  result: 'rejected' | 'timed-out' | 'failed',
+): CallEvent[] {
+  const offerEnded: CallEvent = { type: 'offer-ended', agent: part.agent, at, result };
+  if (call.direction !== 'internal') return [offerEnded];
+  const cause = result === 'timed-out' ? 'no-answer' : result;
+  return [offerEnded, { type: 'ended', at, by: 'system', cause, wrapupUntil: at }];
+}
+
+function settled(
+  call: Call,
+  command: { readonly at: CallEvent['at']; readonly wrapupUntil: CallEvent['at'] },
+  how: Pick<Extract<CallEvent, { type: 'ended' }>, 'by' | 'cause'>,
+): CallEvent[] {
+  const at = call.startedAt > command.at ? call.startedAt : command.at;
+  const ringing = ringingPart(call);
+  const offer: CallEvent[] = ringing
+    ? [{ type: 'offer-ended', agent: ringing.agent, at, result: 'caller-gone' }]
+    : [];
+  return [...offer, { type: 'ended', at, ...how, wrapupUntil: command.wrapupUntil }];
+}
+
+const lastOfferWas = (part: Part, result: string): boolean => part.offers.at(-1)?.ended?.result === result;
+const wrongPhase = (part: Part): Answer => refuse('phase', { phase: part.phase });
+const offerGone = (part: Part): Answer => refuse('offer-gone', { phase: part.phase });

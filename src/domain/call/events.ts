@@ -1,0 +1,62 @@
+import type { AgentId, LegId, QueueId } from '../ids.ts';
+import type { EpochMs } from '../time.ts';
+import type { Call, EndCause, EndedBy, OfferResult } from './call.ts';
+
+/** What begins a call: everything about it that never changes. */
+export type Begun = Pick<
+  Call,
+  'id' | 'callId' | 'sessionId' | 'direction' | 'origin' | 'emergency' | 'from' | 'to' | 'ownNumber' | 'skill'
+> & { readonly at: EpochMs };
+
+/** What has happened on a call: call control only, never details, match or notes. */
+export type CallEvent =
+  /** A customer calls us. */
+  | ({ readonly type: 'called'; readonly leg: LegId } & Begun)
+  /** An agent calls out. `customer` is null for a call to a colleague, whose offer follows. */
+  | ({
+      readonly type: 'dialled';
+      readonly agent: AgentId;
+      readonly leg: LegId;
+      readonly customer: LegId | null;
+    } & Begun)
+  /** It waits from now on: for any agent of a queue, or for the one agent whose number was called. */
+  | {
+      readonly type: 'queued';
+      readonly queue: QueueId | null;
+      readonly target: AgentId | null;
+      readonly at: EpochMs;
+      readonly until: EpochMs;
+    }
+  | {
+      readonly type: 'offered';
+      readonly agent: AgentId;
+      readonly leg: LegId;
+      readonly at: EpochMs;
+      readonly until: EpochMs;
+    }
+  | {
+      readonly type: 'offer-ended';
+      readonly agent: AgentId;
+      readonly at: EpochMs;
+      readonly result: OfferResult;
+    }
+  | { readonly type: 'answered'; readonly agent: AgentId; readonly at: EpochMs }
+  | { readonly type: 'held'; readonly agent: AgentId; readonly at: EpochMs }
+  | { readonly type: 'resumed'; readonly agent: AgentId; readonly at: EpochMs }
+  | { readonly type: 'muted'; readonly agent: AgentId; readonly at: EpochMs }
+  | { readonly type: 'unmuted'; readonly agent: AgentId; readonly at: EpochMs }
+  | { readonly type: 'recording-changed'; readonly recording: Call['recording']; readonly at: EpochMs }
+  /** Every leg is gone. Agents who talked, or dialled in vain, go on to wrap-up until `wrapupUntil`. */
+  | {
+      readonly type: 'ended';
+      readonly at: EpochMs;
+      readonly by: EndedBy;
+      readonly cause: EndCause;
+      readonly wrapupUntil: EpochMs;
+    }
+  | {
+      readonly type: 'finished';
+      readonly agent: AgentId;
+      readonly at: EpochMs;
+      readonly by: 'agent' | 'time';
+    };

@@ -1,0 +1,181 @@
+import type { AgentId } from '../ids.ts';
+import type { EpochMs } from '../time.ts';
+import { isOpen, type Call, type Part } from './call.ts';
+import type { Begun, CallEvent } from './events.ts';
+
+/** The call after an event. `call` is null before the event that begins it, and only then. */
+export function evolve(call: Call | null, event: CallEvent): Call {
+  switch (event.type) {
+    case 'called':
+      return begin(event, { leg: event.leg, state: 'ringing' }, []);
+    case 'dialled':
+      return begin(event, event.customer === null ? null : { leg: event.customer, state: 'ringing' }, [
+        newPart(event.agent, 'caller', event.leg, event.at),
+      ]);
+    case 'queued':
+      return {
+        ...begun(call),
+        queue: event.queue ?? begun(call).queue,
+        target: event.target,
+        queuedAt: event.at,
+        waitUntil: event.until,
+        overflows: begun(call).queuedAt === null ? 0 : begun(call).overflows + 1,
+      };
+    case 'offered':
+      return offer(begun(call), event);
+    case 'offer-ended':
+      return changePart(begun(call), event.agent, (part) => ({
+        ...closeOffer(part, event.at, event.result),
+        phase: 'ended',
+        endedAt: event.at,
+      }));
+    case 'answered':
+      return answer(begun(call), event.agent, event.at);
+    case 'held':
+      return changePart(begun(call), event.agent, (part) => ({
+        ...part,
+        phase: 'held',
+        heldSince: event.at,
+      }));
+    case 'resumed':
+      return changePart(begun(call), event.agent, (part) => ({
+        ...stopHold(part, event.at),
+        phase: 'connected',
+      }));
+    case 'muted':
+      return changePart(begun(call), event.agent, (part) => ({ ...part, muted: true }));
+    case 'unmuted':
+      return changePart(begun(call), event.agent, (part) => ({ ...part, muted: false }));
+    case 'recording-changed':
+      return { ...begun(call), recording: event.recording };
+    case 'ended':
+      return end(begun(call), event);
+    case 'finished':
+      return changePart(begun(call), event.agent, (part) => ({ ...part, phase: 'ended', wrapupUntil: null }));
+  }
+}
+
+/** An event of a call that never began is a broken log: a bug, not a refusal. */
+function begun(call: Call | null): Call {
+  if (call === null) throw new Error('the first event of a call must begin it');
+  return call;
+}
+
+function begin(event: Begun, customer: Call['customer'], parts: readonly Part[]): Call {
+  return {
+    id: event.id,
+    callId: event.callId,
+    sessionId: event.sessionId,
+    direction: event.direction,
+    origin: event.origin,
+    emergency: event.emergency,
+    from: event.from,
+    to: event.to,
+    ownNumber: event.ownNumber,
+    skill: event.skill,
+    queue: null,
+    target: null,
+    queuedAt: null,
+    waitUntil: null,
+    overflows: 0,
+    customer,
+    parts,
+    recording: 'off',
+    startedAt: event.at,
+    answeredAt: null,
+    ended: null,
+  };
+}
+
+function newPart(agent: AgentId, role: Part['role'], leg: Part['leg'], at: EpochMs): Part {
+  return {
+    agent,
+    role,
+    leg,
+    phase: role === 'caller' ? 'dialing' : 'ringing',
+    beganAt: at,
+    offers: [],
+    answeredAt: null,
+    heldSince: null,
+    holdMs: 0,
+    muted: false,
+    endedAt: null,
+    wrapupUntil: null,
+  };
+}
+
+function offer(call: Call, event: Extract<CallEvent, { type: 'offered' }>): Call {
+  const next = { leg: event.leg, at: event.at, until: event.until, ended: null };
+  const ring = (part: Part): Part => ({
+    ...part,
+    leg: event.leg,
+    phase: 'ringing',
+    endedAt: null,
+    offers: [...part.offers, next],
+  });
+  return call.parts.some((part) => part.agent === event.agent)
+    ? changePart(call, event.agent, ring)
+    : { ...call, parts: [...call.parts, ring(newPart(event.agent, 'callee', event.leg, event.at))] };
+}
+
+/** A call between agents connects both; a customer's call connects the one agent who answers or dialled. */
+function answer(call: Call, agent: AgentId, at: EpochMs): Call {
+  const parts = call.parts.map((part): Part => {
+    const talks = part.agent === agent || (call.direction === 'internal' && part.phase === 'dialing');
+    return talks ? { ...closeOffer(part, at, 'answered'), phase: 'connected', answeredAt: at } : part;
+  });
+  return {
+    ...call,
+    parts,
+    answeredAt: call.answeredAt ?? at,
+    queuedAt: null,
+    waitUntil: null,
+    customer: call.customer && { ...call.customer, state: 'up' },
+  };
+}
+
+function end(call: Call, event: Extract<CallEvent, { type: 'ended' }>): Call {
+  return {
+    ...call,
+    customer: call.customer && { ...call.customer, state: 'ended' },
+    queuedAt: null,
+    waitUntil: null,
+    recording: 'off',
+    ended: { at: event.at, by: event.by, cause: event.cause },
+    parts: call.parts.map((part) => endPart(call, part, event)),
+  };
+}
+
+/** Missed means nothing is left to do; who talked, or called a customer in vain, has after-call work. */
+function endPart(call: Call, part: Part, event: Extract<CallEvent, { type: 'ended' }>): Part {
+  if (!isOpen(part.phase)) return part;
+  const over = {
+    ...closeOffer(stopHold(part, event.at), event.at, 'caller-gone'),
+    endedAt: event.at,
+    muted: false,
+  };
+  const afterCallWork = part.answeredAt !== null || (part.role === 'caller' && call.direction === 'outbound');
+  return afterCallWork
+    ? { ...over, phase: 'wrapup', wrapupUntil: event.wrapupUntil }
+    : { ...over, phase: 'ended', wrapupUntil: null };
+}
+
+function changePart(call: Call, agent: AgentId, change: (part: Part) => Part): Call {
+  return { ...call, parts: call.parts.map((part) => (part.agent === agent ? change(part) : part)) };
+}
+
+function closeOffer(
+  part: Part,
+  at: EpochMs,
+  result: NonNullable<Part['offers'][number]['ended']>['result'],
+): Part {
+  return {
+    ...part,
+    offers: part.offers.map((one) => (one.ended === null ? { ...one, ended: { at, result } } : one)),
+  };
+}
+
+function stopHold(part: Part, at: EpochMs): Part {
+  if (part.heldSince === null) return part;
+  return { ...part, heldSince: null, holdMs: part.holdMs + Math.max(0, at - part.heldSince) };
+}

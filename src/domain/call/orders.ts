@@ -1,0 +1,91 @@
+import type { AgentId, CallId, LegId } from '../ids.ts';
+import { isOpen, partOf, type Call } from './call.ts';
+import type { CallEvent } from './events.ts';
+
+/** What the phone system is to do so that it is as the call says. */
+export type Order =
+  | {
+      readonly type: 'ring';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly agent: AgentId;
+      readonly timeoutMs: number;
+    }
+  | { readonly type: 'dial-customer'; readonly call: CallId; readonly leg: LegId; readonly timeoutMs: number }
+  | { readonly type: 'connect'; readonly call: CallId; readonly legs: readonly LegId[] }
+  | { readonly type: 'hang-up' | 'hold' | 'resume' | 'mute' | 'unmute'; readonly leg: LegId }
+  | { readonly type: 'record'; readonly call: CallId; readonly mode: Call['recording'] };
+
+/** How long a customer's telephone may ring before the call counts as not answered. */
+export const customerRingMs = 60_000;
+
+/** The phone system keeps an agent's device ringing a little longer than the offer, so that our own limit decides. */
+const deviceGraceMs = 5_000;
+
+/** The orders that an event gives to the phone system. `call` is the call after the event. */
+export function ordersFor(event: CallEvent, call: Call): readonly Order[] {
+  switch (event.type) {
+    case 'called':
+    case 'queued':
+    case 'finished':
+      return [];
+    case 'dialled': {
+      const device: Order = {
+        type: 'ring',
+        call: call.callId,
+        leg: event.leg,
+        agent: event.agent,
+        timeoutMs: customerRingMs,
+      };
+      if (event.customer === null) return [device];
+      return [
+        device,
+        { type: 'dial-customer', call: call.callId, leg: event.customer, timeoutMs: customerRingMs },
+      ];
+    }
+    case 'offered': {
+      const timeoutMs = event.until - event.at + deviceGraceMs;
+      return [{ type: 'ring', call: call.callId, leg: event.leg, agent: event.agent, timeoutMs }];
+    }
+    case 'offer-ended':
+      return legsOf(call, event.agent).map((leg) => ({ type: 'hang-up', leg }));
+    case 'answered':
+      return [{ type: 'connect', call: call.callId, legs: talkingLegs(call) }];
+    case 'held':
+    case 'resumed': {
+      const type = event.type === 'held' ? 'hold' : 'resume';
+      return otherLegs(call, event.agent).map((leg) => ({ type, leg }));
+    }
+    case 'muted':
+    case 'unmuted': {
+      const type = event.type === 'muted' ? 'mute' : 'unmute';
+      return legsOf(call, event.agent).map((leg) => ({ type, leg }));
+    }
+    case 'recording-changed':
+      return [{ type: 'record', call: call.callId, mode: event.recording }];
+    case 'ended':
+      return [...(call.customer ? [call.customer.leg] : []), ...call.parts.map((part) => part.leg)].map(
+        (leg) => ({
+          type: 'hang-up',
+          leg,
+        }),
+      );
+  }
+}
+
+/** Everyone who is to hear each other now. */
+export function talkingLegs(call: Call): readonly LegId[] {
+  const agents = call.parts
+    .filter((part) => isOpen(part.phase) && part.answeredAt !== null)
+    .map((part) => part.leg);
+  return call.customer ? [call.customer.leg, ...agents] : agents;
+}
+
+const legsOf = (call: Call, agent: AgentId): readonly LegId[] => {
+  const part = partOf(call, agent);
+  return part ? [part.leg] : [];
+};
+
+/** Those on the other side of this agent: who hears the music on hold. */
+export const otherLegs = (call: Call, agent: AgentId): readonly LegId[] =>
+  talkingLegs(call).filter((leg) => leg !== partOf(call, agent)?.leg);

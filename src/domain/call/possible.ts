@@ -1,0 +1,74 @@
+import type { AgentId } from '../ids.ts';
+import { isRefusal } from '../refusal.ts';
+import type { EpochMs } from '../time.ts';
+import { partOf, type Call } from './call.ts';
+import type { AgentCommand } from './commands.ts';
+import { decide } from './decide.ts';
+
+const asked = [
+  'answer',
+  'reject',
+  'hold',
+  'resume',
+  'mute',
+  'unmute',
+  'record',
+  'stop-recording',
+  'mask',
+  'unmask',
+  'tones',
+  'end',
+  'finish',
+] as const;
+export type PossibleAction = (typeof asked)[number] | 'save' | 'swap';
+
+/**
+ * The actions that this agent may take now: those that `decide` would carry out, so the buttons cannot promise what
+ * the rules refuse. An action whose effect already holds is not offered.
+ */
+export function possibleActions(
+  call: Call,
+  agent: AgentId,
+  talksElsewhere: boolean,
+  at: EpochMs,
+): PossibleAction[] {
+  const part = partOf(call, agent);
+  if (!part) return [];
+  const actions: PossibleAction[] = asked.filter((type) => {
+    const decision = decide(commandOf(type, agent, talksElsewhere, at), call);
+    return (
+      !isRefusal(decision) &&
+      (decision.accepted.length > 0 || (type === 'tones' && part.phase === 'connected'))
+    );
+  });
+  if (part.phase === 'held' && talksElsewhere) actions.push('swap');
+  if (part.endedAt !== null && part.phase !== 'ringing') actions.push('save');
+  return actions;
+}
+
+function commandOf(
+  type: (typeof asked)[number],
+  agent: AgentId,
+  talksElsewhere: boolean,
+  at: EpochMs,
+): AgentCommand {
+  switch (type) {
+    case 'answer':
+    case 'resume':
+      return { type, agent, at, talksElsewhere };
+    case 'end':
+      return { type, agent, at, wrapupUntil: at };
+    case 'finish':
+      return { type, agent, at, dispositionMissing: false };
+    case 'reject':
+    case 'hold':
+    case 'mute':
+    case 'unmute':
+    case 'record':
+    case 'stop-recording':
+    case 'mask':
+    case 'unmask':
+    case 'tones':
+      return { type, agent, at };
+  }
+}

@@ -1,0 +1,52 @@
+import type { AgentId } from '../ids.ts';
+import type { Strategy } from '../organisation/queue.ts';
+import { after, type EpochMs } from '../time.ts';
+
+/** Who let an interaction pass gets it again only after this time, so that a phone does not ring on without a pause (spec R4). */
+export const passPauseMs = 10_000;
+
+/** An agent who could be offered the interaction now. */
+export interface Candidate {
+  readonly agent: AgentId;
+  readonly idleSince: EpochMs;
+  readonly lastOfferAt: EpochMs | null;
+  /** Proficiency in the queue's skill, 1 to 10. */
+  readonly level: number;
+}
+
+/** When an agent last let this interaction pass. */
+export type Passes = ReadonlyMap<AgentId, EpochMs>;
+
+/**
+ * Whom the queue offers an interaction next (spec R4): by its strategy among those who have not let it pass; those who
+ * have, after all others, the one whose pass is longest ago first, and at the earliest after `passPauseMs`.
+ * `agent` null: nobody now; `retryAt` is when somebody who let it pass may be asked again (null: when anybody is freed).
+ */
+export function chooseAgent(
+  candidates: readonly Candidate[],
+  passes: Passes,
+  strategy: Strategy,
+  now: EpochMs,
+): { readonly agent: AgentId | null; readonly retryAt: EpochMs | null } {
+  const order = orders[strategy];
+  const fresh = candidates.filter(({ agent }) => !passes.has(agent)).toSorted(order);
+  if (fresh[0]) return { agent: fresh[0].agent, retryAt: null };
+  const passed = candidates
+    .map(({ agent }) => ({ agent, at: passes.get(agent) ?? now }))
+    .toSorted((a, b) => a.at - b.at);
+  const first = passed[0];
+  if (!first) return { agent: null, retryAt: null };
+  const retryAt = after(first.at, passPauseMs);
+  return retryAt <= now ? { agent: first.agent, retryAt: null } : { agent: null, retryAt };
+}
+
+const byIdle = (a: Candidate, b: Candidate): number =>
+  a.idleSince - b.idleSince || (a.agent < b.agent ? -1 : 1);
+
+/** A group that rings together is settled as a whole; until that is built it rings one by one, longest idle first. */
+const orders: Readonly<Record<Strategy, (a: Candidate, b: Candidate) => number>> = {
+  'longest-idle': byIdle,
+  'most-skilled': (a, b) => b.level - a.level || byIdle(a, b),
+  'round-robin': (a, b) => (a.lastOfferAt ?? 0) - (b.lastOfferAt ?? 0) || byIdle(a, b),
+  'ring-all': byIdle,
+};
