@@ -21,7 +21,7 @@ const arrays = new Map<number, (text: string) => unknown>([
 ]);
 
 /** `text[]`, whose parser gives the entries of any array as text. */
-const textArray = 1009;
+const textArray: number = 1009;
 
 const parsers = new Map<number, (text: string) => unknown>(scalars);
 for (const [oid, parse] of arrays) {
