@@ -1,0 +1,83 @@
+import {
+  isSupportedCountry,
+  Metadata,
+  parsePhoneNumberFromString,
+  type CountryCode,
+  type PhoneNumber,
+} from 'libphonenumber-js/max';
+import type { ParsedNumber, PhoneNumbers } from '../../application/ports/phone-numbers.ts';
+import type { E164 } from '../../domain/number.ts';
+import { LeastRecentlyUsed } from './least-recently-used.ts';
+import { readWritten, type WrittenNumber } from './written-number.ts';
+
+/** Spellings remembered: a day's callers and the records on screen, in a few megabytes. */
+const rememberedSpellings = 10_000;
+
+/** A national number of so few digits is an extension or lacks its area code, where numbers are that unequal in length. */
+const shortDigits = 5;
+const openPlanDigits = 11;
+
+/** The port's implementation on libphonenumber's full metadata. */
+export function phoneNumbers(): PhoneNumbers {
+  const parsed = new LeastRecentlyUsed<ParsedNumber | null>(rememberedSpellings);
+  const formatted = new LeastRecentlyUsed<string>(rememberedSpellings);
+  return {
+    parse(text, country) {
+      const written = readWritten(text);
+      if (written === null) return null;
+      const key = `${country ?? ''} ${written.dialled} ${written.extension ?? ''}`;
+      return parsed.get(key, () => parse(written, knownCountry(country)));
+    },
+    format: (number) =>
+      formatted.get(number, () => parsePhoneNumberFromString(number)?.formatInternational() ?? number),
+  };
+}
+
+function knownCountry(country: string | null): CountryCode | null {
+  const code = country?.toUpperCase();
+  return code !== undefined && isSupportedCountry(code) ? code : null;
+}
+
+function parse(written: WrittenNumber, country: CountryCode | null): ParsedNumber | null {
+  const number = understand(written.dialled, country);
+  if (number === null) return null;
+  return {
+    e164: number.number as string as E164,
+    extension: written.extension,
+    country: number.country ?? null,
+  };
+}
+
+/**
+ * `+` and `00` are read alike everywhere: people copy `0049 …` into address books of countries that dial abroad
+ * otherwise. Then the country's own reading, its own prefix for abroad included. Last `011`, as copied from America:
+ * elsewhere it may begin a national number (Turin's area code is 011), which then wins.
+ */
+function understand(dialled: string, country: CountryCode | null): PhoneNumber | null {
+  if (dialled.startsWith('+')) return international(dialled);
+  const double = dialled.startsWith('00') ? international(`+${dialled.slice(2)}`) : null;
+  if (double?.isValid() === true) return double;
+  const local = country === null ? null : national(dialled, country);
+  if (local !== null) return local;
+  const american = dialled.startsWith('011') ? international(`+${dialled.slice(3)}`) : null;
+  return american?.isValid() === true ? american : double;
+}
+
+/** Numbering plans grow faster than metadata, so with its country written a number need only have a possible length. */
+function international(dialled: string): PhoneNumber | null {
+  const number = parsePhoneNumberFromString(dialled, { extract: false });
+  return number?.isPossible() === true ? number : null;
+}
+
+/** Without its country a number must be one the country has given out, else any digits would be one. */
+function national(dialled: string, country: CountryCode): PhoneNumber | null {
+  const number = parsePhoneNumberFromString(dialled, { defaultCountry: country, extract: false });
+  if (number?.isValid() !== true) return null;
+  return dialled.length <= shortDigits && longestNumber(country) >= openPlanDigits ? null : number;
+}
+
+function longestNumber(country: CountryCode): number {
+  const metadata = new Metadata();
+  metadata.selectNumberingPlan(country);
+  return Math.max(0, ...(metadata.numberingPlan?.possibleLengths() ?? []));
+}
