@@ -1,0 +1,30 @@
+import type admin from './en/admin.json';
+import type desk from './en/desk.json';
+import type lab from './en/lab.json';
+import type log from './en/log.json';
+import type problem from './en/problem.json';
+import type why from './en/why.json';
+
+/**
+ * The English texts say which messages there are, so a misspelt key fails the type check; that the other
+ * languages have the same ones is proved by a test.
+ */
+interface English {
+  readonly admin: typeof admin;
+  readonly desk: typeof desk;
+  readonly lab: typeof lab;
+  readonly log: typeof log;
+  readonly problem: typeof problem;
+  readonly why: typeof why;
+}
+
+/** A part of the texts that is loaded as one. */
+export type Area = keyof English;
+
+/** Every message, `<area>.<name>`. */
+export type MessageKey = { [A in Area]: keyof English[A] & string }[Area];
+
+/** What a message names between braces; null is left out. */
+export type MessageValues = Readonly<Record<string, string | number | boolean | null>>;
+
+export const areas = ['admin', 'desk', 'lab', 'log', 'problem', 'why'] as const satisfies readonly Area[];
