@@ -1,7 +1,11 @@
-/** One thing wrong with an input: where (a path such as `dispositions[2].id`), and in words what is allowed. */
+/**
+ * One thing wrong with an input: where (a path such as `dispositions[2].id`), and what is allowed: the key of a
+ * message with the `values` it names, or words that stand for themselves.
+ */
 export interface FieldError {
   readonly path: string;
   readonly message: string;
+  readonly values?: Readonly<Record<string, string | number>>;
 }
 
 /** What the product's rules refuse, by the codes of the API; `adapters/http/problem.ts` maps each to its status. */

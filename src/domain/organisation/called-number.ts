@@ -2,9 +2,7 @@ import type { AgentId, HoursId, QueueId } from '../ids.ts';
 import type { E164 } from '../number.ts';
 
 /** What happens to a call that cannot be handled as usual (spec R5). */
-export type NumberAction =
-  | { readonly do: 'queue'; readonly to: QueueId }
-  | { readonly do: 'end' };
+export type NumberAction = { readonly do: 'queue'; readonly to: QueueId } | { readonly do: 'end' };
 
 /** One of the organisation's own numbers (spec R5). */
 export interface CalledNumber {

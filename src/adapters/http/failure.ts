@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { CrmUnavailable } from '../../application/ports/crm.ts';
+import { TelephonyUnavailable } from '../../application/ports/telephony.ts';
+import type { App } from './app.ts';
+import { languageOf } from './language.ts';
+import { ProblemError, sendProblem, type HttpCode } from './problem.ts';
+import { fieldErrors, InvalidInput } from './validation.ts';
+
+/** What Fastify itself refuses, by its error codes. */
+const fastifyProblems: Readonly<Record<string, HttpCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-type-unsupported',
+  FST_ERR_CTP_EMPTY_TYPE: 'media-type-unsupported',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'bad-request',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'bad-request',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'bad-request',
+  FST_ERR_BAD_URL: 'bad-request',
+  FST_ERR_HANDLER_TIMEOUT: 'unavailable',
+};
+
+/** PostgreSQL and its sockets saying "not now": connection lost, shutting down, too many connections, out of memory. */
+const databaseAway = /^(?:08...|57P0[1-5]|53...|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
+
+/** How long to wait before trying again when a neighbour is away. */
+const retryAfterSeconds = 2;
+
+/** Turns whatever a request ends with into a problem document; what nobody expected is logged and tells nothing. */
+export function addFailures(app: App): void {
+  app.setErrorHandler((error, request, reply) => answerTo(error, request, reply));
+}
+
+/** The one place where an error becomes an answer. */
+export function answerTo(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof ProblemError) return sendProblem(request, reply, error.code, error.parts);
+  if (error instanceof InvalidInput) {
+    return sendProblem(request, reply, 'bad-request', {
+      errors: fieldErrors(error.issues, languageOf(request)),
+    });
+  }
+  if (error instanceof TelephonyUnavailable) {
+    request.log.warn({ err: error }, 'the phone system did not answer');
+    return sendProblem(request, reply, 'telephony-unavailable', { retryAfterSeconds });
+  }
+  if (error instanceof CrmUnavailable) {
+    request.log.warn({ err: error }, 'the CRM did not answer');
+    return sendProblem(request, reply, 'crm-unavailable', { retryAfterSeconds });
+  }
+  const code = codeOf(error);
+  const known = fastifyProblems[code];
+  if (known === 'bad-request') return sendProblem(request, reply, known, { errors: jsonErrors(code) });
+  if (known !== undefined) return sendProblem(request, reply, known);
+  if (databaseAway.test(code)) {
+    request.log.error({ err: error }, 'the database did not answer');
+    return sendProblem(request, reply, 'unavailable', { retryAfterSeconds });
+  }
+  // Malformed requests that Fastify refuses under codes of their own (such as a broken cookie or path).
+  if (isFastifyError(error) && error.statusCode === 400) return sendProblem(request, reply, 'bad-request');
+  const instance = `urn:uuid:${randomUUID()}`;
+  request.log.error({ err: error, instance }, 'a request failed unexpectedly');
+  return sendProblem(request, reply, 'internal', { instance });
+}
+
+const jsonErrors = (code: string): readonly { path: string; message: string }[] | undefined =>
+  code.endsWith('_JSON_BODY') ? [{ path: '', message: 'problem.field.json' }] : undefined;
+
+function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return '';
+  return typeof error.code === 'string' ? error.code : '';
+}
+
+const isFastifyError = (error: unknown): error is FastifyError =>
+  error instanceof Error && codeOf(error).startsWith('FST_') && 'statusCode' in error;

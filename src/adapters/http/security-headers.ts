@@ -1,0 +1,39 @@
+import type { App } from './app.ts';
+
+/**
+ * The pages run their own scripts only, talk to their own server only and are framed by themselves only. React Aria
+ * positions popovers by style attributes, hence inline styles; audio comes as data or blobs of this page.
+ */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "media-src 'self' data: blob:",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'self'",
+].join('; ');
+
+const headers: Readonly<Record<string, string>> = {
+  'content-security-policy': contentSecurityPolicy,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  // The desk needs the microphone (spec C24) and nothing else that a page can be given.
+  'permissions-policy': 'microphone=(self), camera=(), geolocation=(), payment=(), usb=()',
+};
+
+/** Puts the security headers on every answer; those of an API may not be kept by a cache unless the route says so. */
+export function addSecurityHeaders(app: App): void {
+  app.addHook('onSend', async (request, reply) => {
+    void reply.headers(headers);
+    if (request.protocol === 'https') void reply.header('strict-transport-security', 'max-age=31536000');
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+  });
+}

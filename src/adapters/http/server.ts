@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import fastifyCookie from '@fastify/cookie';
+import fastifyWebsocket from '@fastify/websocket';
+import fastify, { LogController, type FastifyBaseLogger } from 'fastify';
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { addAccess, type AccessParts } from './access.ts';
+import type { App } from './app.ts';
+import { addFailures, answerTo } from './failure.ts';
+import { addNotFound } from './not-found.ts';
+import { addOpenApi } from './openapi.ts';
+import { addPages } from './pages.ts';
+import { addSecurityHeaders } from './security-headers.ts';
+import { validatorCompiler } from './validation.ts';
+
+/** The largest document the API takes is a workflow, of some tens of kilobytes; imports raise it for themselves. */
+const bodyLimitBytes = 1024 * 1024;
+/** A whole request must have arrived by then, so that slow senders hold no connection. */
+const requestTimeoutMs = 30_000;
+/** No answer takes longer than the deadlines of the neighbours asked for it, one after the other. */
+const handlerTimeoutMs = 60_000;
+/** Longer than load balancers keep a connection, so that they close it first and lose no request. */
+const keepAliveTimeoutMs = 72_000;
+/** A browser only asks over the stream; nothing it says needs more. */
+const socketPayloadBytes = 16 * 1024;
+
+export interface ServerParts extends AccessParts {
+  readonly logger: FastifyBaseLogger;
+  /** The folder with the built pages; null: the API only. */
+  readonly pages: string | null;
+  /** Believe `X-Forwarded-*` of the proxy in front. */
+  readonly trustProxy?: boolean;
+}
+
+/**
+ * Builds the HTTP server with everything that holds for all routes; the nouns add theirs, then main listens.
+ * A route without `config.access` throws while it is added.
+ */
+export async function buildServer(parts: ServerParts): Promise<App> {
+  const app: App = fastify({
+    loggerInstance: parts.logger,
+    // One line per request is made by the metrics hook, without addresses that hold numbers or names.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
+    handlerTimeout: handlerTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    trustProxy: parts.trustProxy ?? false,
+    // A parameter is an id or a number; none is longer.
+    routerOptions: { maxParamLength: 200 },
+    genReqId: () => randomUUID(),
+    // Stopping answers what has begun; new requests on open connections are told to come back.
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    // An address that cannot be decoded never reaches a route or its error handler.
+    frameworkErrors: (error, request, reply) => void answerTo(error, request, reply),
+  }).withTypeProvider<ZodTypeProvider>();
+
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  addFailures(app);
+  addNotFound(app);
+  addSecurityHeaders(app);
+  await app.register(fastifyCookie);
+  addAccess(app, parts);
+  await app.register(fastifyWebsocket, { options: { maxPayload: socketPayloadBytes } });
+  await addOpenApi(app);
+  if (parts.pages !== null) await addPages(app, parts.pages);
+  return app;
+}
