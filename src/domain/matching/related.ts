@@ -1,0 +1,24 @@
+import type { RecordKind } from '../record.ts';
+import { refuse, type Refusal } from '../refusal.ts';
+
+/** Whom an activity may be with (its `who`) and what it may be about (its `what`). */
+export const whoKinds = ['contact', 'lead', 'personAccount'] as const satisfies RecordKind[];
+export const whatKinds = ['account', 'personAccount', 'case', 'opportunity'] as const satisfies RecordKind[];
+
+interface Kinded {
+  readonly kind: RecordKind;
+}
+
+/** Whether the CRM allows this pair (spec L26): a lead belongs to nothing yet, so nothing can be related to it. */
+export function relate(who: Kinded | null, what: Kinded | null): Refusal<'combination-not-allowed'> | null {
+  if (who !== null && !whoKinds.some((kind) => kind === who.kind))
+    return notAllowed('name', 'problem.field.who-kind');
+  if (what !== null && !whatKinds.some((kind) => kind === what.kind))
+    return notAllowed('relatedTo', 'problem.field.what-kind');
+  if (who?.kind === 'lead' && what !== null)
+    return notAllowed('relatedTo', 'problem.field.lead-with-related');
+  return null;
+}
+
+const notAllowed = (path: string, message: string): Refusal<'combination-not-allowed'> =>
+  refuse('combination-not-allowed', { errors: [{ path, message }] });
