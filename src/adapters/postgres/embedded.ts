@@ -1,27 +1,15 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { findBinaries, type Binaries } from './embedded/binaries.ts';
+import { cleanEnvironment, makeCluster, readPassword, refuseOtherMajor, USER } from './embedded/cluster.ts';
 import { lockDirectory } from './embedded/directory-lock.ts';
 import { findPostmaster, stopPostmaster } from './embedded/postmaster.ts';
-import { dieWithParent, findPrivilege, type Privilege } from './embedded/privilege.ts';
+import { dieWithParent, findPrivilege, letThrough, type Privilege } from './embedded/privilege.ts';
+import { rotate, tail } from './embedded/server-log.ts';
+import { freePort, removeSocketDirectory, socketDirectory } from './embedded/socket.ts';
 
 /** How to reach a PostgreSQL, as `pg` takes it. */
 export interface Address {
@@ -51,18 +39,13 @@ export interface EmbeddedOptions {
   readonly progress?: (message: string) => void;
 }
 
-const USER = 'tieline';
 const DATABASE = 'tieline';
 const PORT = 5432;
-/** A Unix socket's path may have 107 bytes on Linux and 103 on macOS; the file's own name takes 15 of them. */
-const SOCKET_DIRECTORY_LIMIT = 103 - '/.s.PGSQL.5432.'.length;
 /** A killed server's children need a moment to end, and until then a new one is refused. */
 const RETRY_LIMIT_MS = 5_000;
 /** Replaying the log after a crash takes seconds; this bounds a disk that hangs. */
 const READY_LIMIT_MS = 120_000;
 const POLL_MS = 20;
-/** The server's own log is started anew above this size, keeping one old file. */
-const LOG_LIMIT_BYTES = 10_000_000;
 
 /**
  * Starts the PostgreSQL that comes with Tieline on a data directory, and returns once it answers.
@@ -97,64 +80,17 @@ async function start(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   if (orphan !== null) {
     progress(`Stopping the PostgreSQL that a killed Tieline left behind (process ${orphan.pid}).`);
     await stopPostmaster(orphan.pid);
-    if (basename(orphan.socketDirectory).startsWith(SOCKET_PREFIX)) {
-      rmSync(orphan.socketDirectory, { recursive: true, force: true });
-    }
+    removeSocketDirectory(orphan.socketDirectory);
   }
 
   const privilege = findPrivilege(cluster, binaries.postgres);
+  letThrough(options.directory, privilege);
   if (!existsSync(cluster)) {
     progress('Making the database (once, about a second).');
-    initialise(cluster, options, binaries, privilege);
+    makeCluster(cluster, options.volatile === true, binaries, privilege);
   }
   refuseOtherMajor(cluster, binaries.major);
   return launch(cluster, options, binaries, privilege);
-}
-
-/** Made aside and renamed, so that a start killed half-way leaves nothing that looks like a database. */
-function initialise(
-  cluster: string,
-  options: EmbeddedOptions,
-  binaries: Binaries,
-  privilege: Privilege,
-): void {
-  const unfinished = `${cluster}.unfinished`;
-  const passwordFile = `${cluster}.password`;
-  rmSync(unfinished, { recursive: true, force: true });
-  mkdirSync(unfinished, { mode: 0o700 });
-  privilege.give(unfinished);
-  // Windows has no socket that only its owner may open, so there the server asks for a password.
-  const password = process.platform === 'win32' ? randomBytes(24).toString('base64url') : null;
-  if (password !== null) writeFileSync(passwordFile, password, { mode: 0o600 });
-  const result = run(privilege, binaries.initdb, [
-    `--pgdata=${unfinished}`,
-    `--username=${USER}`,
-    '--encoding=UTF8',
-    '--locale-provider=builtin',
-    '--builtin-locale=C.UTF-8',
-    // Every Linux has C.UTF-8; elsewhere the plain C is the one that is always there.
-    process.platform === 'linux' ? '--locale=C.UTF-8' : '--locale=C',
-    ...(password === null ? ['--auth=trust'] : ['--auth=scram-sha-256', `--pwfile=${passwordFile}`]),
-    ...(options.volatile === true ? ['--no-sync'] : []),
-  ]);
-  if (result !== null) throw new Error(`The embedded database could not be made in ${cluster}:\n${result}`);
-  renameSync(unfinished, cluster);
-}
-
-function run(privilege: Privilege, program: string, parameters: readonly string[]): string | null {
-  const [command = program, ...rest] = [...privilege.prefix, program, ...parameters];
-  const result = spawnSync(command, rest, { encoding: 'utf8', cwd: '/', env: cleanEnvironment() });
-  if (result.status === 0) return null;
-  return result.error?.message ?? result.stderr;
-}
-
-function refuseOtherMajor(cluster: string, major: string): void {
-  const found = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim();
-  if (found === major) return;
-  throw new Error(
-    `The database in ${cluster} was made by PostgreSQL ${found}, and this Tieline brings PostgreSQL ${major}. ` +
-      'Start the Tieline that made it, run "npm run backup", move the directory away, and run "npm run restore" with this one.',
-  );
 }
 
 async function launch(
@@ -268,11 +204,6 @@ function spawnServer(
   return { child, ended };
 }
 
-/** Variables meant for another PostgreSQL (PGDATA, PGPORT, …) must not reach this one. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PG')));
-}
-
 /** Connects until the server answers, and makes Tieline's database on the first start. */
 async function ready(address: Address, signal: AbortSignal): Promise<'ready' | 'ended'> {
   const deadline = performance.now() + READY_LIMIT_MS;
@@ -291,50 +222,4 @@ async function ready(address: Address, signal: AbortSignal): Promise<'ready' | '
     }
   }
   return 'ended';
-}
-
-const SOCKET_PREFIX = 'tieline-';
-
-/** In the data directory where its path is short enough, otherwise in a private temporary directory. */
-function socketDirectory(directory: string, privilege: Privilege): { path: string; remove: () => void } {
-  const inside = join(directory, 'run');
-  if (Buffer.byteLength(inside) <= SOCKET_DIRECTORY_LIMIT && privilege.owner === null) {
-    mkdirSync(inside, { recursive: true, mode: 0o700 });
-    return { path: inside, remove: () => rmSync(inside, { recursive: true, force: true }) };
-  }
-  const base =
-    Buffer.byteLength(tmpdir()) + SOCKET_PREFIX.length + 7 <= SOCKET_DIRECTORY_LIMIT ? tmpdir() : '/tmp';
-  const path = mkdtempSync(join(base, SOCKET_PREFIX));
-  privilege.give(path);
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (address === null || typeof address === 'string')
-    throw new Error('No free port for the embedded PostgreSQL.');
-  return address.port;
-}
-
-function readPassword(cluster: string): string {
-  return readFileSync(`${cluster}.password`, 'utf8');
-}
-
-function rotate(logFile: string): void {
-  const size = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > LOG_LIMIT_BYTES) renameSync(logFile, `${logFile}.1`);
-}
-
-function tail(logFile: string): string {
-  try {
-    return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-10).join('\n');
-  } catch {
-    return '(no log)';
-  }
 }

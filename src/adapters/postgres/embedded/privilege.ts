@@ -1,4 +1,4 @@
-import { chownSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, statSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 
 /** Words put before a command so that it runs as somebody PostgreSQL accepts, and dies with its parent. */
@@ -36,6 +36,11 @@ export function findPrivilege(cluster: string, binary: string): Privilege {
     );
   }
   return { prefix: switchUser, owner: user, give: (path) => chownSync(path, user, user) };
+}
+
+/** Lets the owner pass through the data directory to the files that are theirs; never read it. */
+export function letThrough(directory: string, privilege: Privilege): void {
+  if (privilege.owner !== null) chmodSync(directory, 0o711);
 }
 
 /** Where the system can, the server is told to stop by the kernel when Tieline dies, however it dies. */

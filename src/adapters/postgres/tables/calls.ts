@@ -1,0 +1,60 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { Call } from '../../../domain/call/call.ts';
+import type { Details } from '../../../domain/details.ts';
+import type { AgentId, CallId, InteractionId, QueueId, SessionId } from '../../../domain/ids.ts';
+import type { AgentState } from '../../../domain/presence/agent-state.ts';
+import type { EpochMs } from '../../../domain/time.ts';
+import type { CallMatch } from '../../../application/ports/call-store.ts';
+
+type Moment = ColumnType<EpochMs, Date, Date>;
+type MomentOrNull = ColumnType<EpochMs | null, Date | null, Date | null>;
+type Json<Value> = ColumnType<Value, string, string>;
+
+export interface CallTables {
+  event: {
+    stream: string;
+    version: number;
+    type: string;
+    data: Json<unknown>;
+    at: Moment;
+  };
+  agent_state: {
+    agent_id: AgentId;
+    state: Json<AgentState>;
+    presence: string;
+    offerable: boolean;
+    position: Generated<number>;
+  };
+  interaction: {
+    id: InteractionId;
+    call_id: CallId;
+    session_id: SessionId;
+    channel: Generated<string>;
+    direction: string;
+    version: number;
+    state: Json<Call>;
+    queue_id: QueueId | null;
+    target_agent_id: AgentId | null;
+    waiting_since: MomentOrNull;
+    offered: Generated<boolean>;
+    due_at: MomentOrNull;
+    started_at: Moment;
+    ended_at: MomentOrNull;
+    match: ColumnType<CallMatch | null, string | null, string | null>;
+  };
+  part: {
+    interaction_id: InteractionId;
+    agent_id: AgentId;
+    phase: string;
+    offered_until: MomentOrNull;
+    began_at: Moment;
+    answered_at: MomentOrNull;
+    ended_at: MomentOrNull;
+    details: ColumnType<Details | null, string | null, string | null>;
+    do_not_log: boolean | null;
+    saved_at: MomentOrNull;
+    unsaved: Generated<boolean>;
+    disposition_missing: Generated<boolean>;
+  };
+  telephony_cursor: { name: string; position: string };
+}
