@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { isRefusal } from '../domain/refusal.ts';
+import { defaultResults, defaultWorkflow } from '../domain/workflow/defaults.ts';
+import { readWorkflow, workflowJsonSchema } from './workflow.ts';
+
+const faults = (input: unknown) => {
+  const read = readWorkflow(input, 'Service');
+  if (!isRefusal(read)) throw new Error('was accepted');
+  return { code: read.refused, paths: (read.errors ?? []).map(({ path }) => path) };
+};
+
+const accepted = (input: unknown) => {
+  const read = readWorkflow(input, 'Service');
+  if (isRefusal(read)) throw new Error(JSON.stringify(read));
+  return read;
+};
+
+describe('a workflow document', () => {
+  it('that says nothing has every default', () => {
+    expect(accepted({})).toEqual({ ...defaultWorkflow, name: 'Service' });
+  });
+
+  it('can be given again as it was read', () => {
+    const document = accepted({
+      name: 'Service DE',
+      locale: 'de',
+      timeZone: 'Europe/Berlin',
+      dispositions: [{ id: 'credit', label: { de: 'Gutschrift zugesagt' }, group: 'Rechnung' }],
+    });
+    expect(accepted(JSON.parse(JSON.stringify(document)))).toEqual(document);
+  });
+
+  it('has its result texts in its own language', () => {
+    expect(accepted({ locale: 'nl', results: { missed: 'Weg' } }).results).toEqual({
+      ...defaultResults.nl,
+      missed: 'Weg',
+    });
+  });
+
+  it('may give a disposition one text, in its own language', () => {
+    expect(accepted({ locale: 'de', dispositions: [{ id: 'a', label: 'Erledigt' }] }).dispositions).toEqual([
+      { id: 'a', label: { de: 'Erledigt' }, group: null, direction: 'both' },
+    ]);
+  });
+
+  it('is refused with all its faults at once, of types and of rules', () => {
+    expect(
+      faults({
+        colour: 'red',
+        locale: 'fr',
+        timeZone: 'Mars/Olympus',
+        subject: { template: '{calltype} {weather}', editable: 'yes' },
+        log: { inboundMissed: 'maybe', telegram: 'off' },
+        dispositions: [
+          { id: 'a', label: 'A' },
+          { id: 'a', label: 'B' },
+        ],
+        trackMissedButAnswered: true,
+        wrapup: { maxSeconds: -1 },
+      }),
+    ).toEqual({
+      code: 'invalid',
+      paths: expect.arrayContaining([
+        'colour',
+        'locale',
+        'timeZone',
+        'subject.template',
+        'subject.editable',
+        'log.inboundMissed',
+        'log.telegram',
+        'dispositions[1].id',
+        'trackMissedButAnswered',
+        'wrapup.maxSeconds',
+      ]),
+    });
+  });
+
+  it('names the position of an unknown variable in the subject', () => {
+    const read = readWorkflow({ subject: { template: '😀 {calltype} {weather}' } }, 'Service');
+    expect(isRefusal(read) && read.errors?.[0]).toMatchObject({
+      path: 'subject.template',
+      message: expect.stringContaining('{weather} at position 14'),
+    });
+  });
+
+  it('is refused for the settings that this release does not carry out, each with its path', () => {
+    expect(
+      faults({
+        hours: 'business',
+        log: { voicemail: 'off', inboundMissed: 'off' },
+        screenPop: { inbound: 'account-case', outbound: 'matched' },
+        fields: { Wait__c: 'wait' },
+        followUp: { inbound: { default: 'none' } },
+      }),
+    ).toEqual({
+      code: 'setting-not-available',
+      paths: ['log.voicemail', 'hours', 'screenPop.inbound', 'followUp.inbound.default', 'fields.Wait__c'],
+    });
+  });
+
+  it('with settings of later releases at their default is accepted', () => {
+    expect(
+      accepted({
+        hours: 'always',
+        attachTo: { kind: 'none' },
+        locale: 'de',
+        results: { missedAnswered: defaultResults.de.missedAnswered },
+      }).hours,
+    ).toBe('always');
+  });
+
+  it('with the interaction log leaves unsuccessful calls off unless it says otherwise, and names both settings then', () => {
+    const { paths } = faults({
+      interactionLog: true,
+      log: { outboundUnanswered: 'open' },
+      subject: { template: '{callresult}' },
+    });
+    expect(paths).toEqual(expect.arrayContaining(['log.outboundUnanswered', 'subject.template']));
+    expect(paths).not.toContain('log.inboundMissed');
+  });
+
+  it.each([null, 42, 'text', [], [[{}]]])('that is no document (%j) is refused', (input) => {
+    expect(faults(input).code).toBe('invalid');
+  });
+});
+
+describe('the published JSON Schema', () => {
+  it('describes every setting and its default', () => {
+    const schema = workflowJsonSchema();
+    expect(Object.keys(schema.properties ?? {})).toEqual(
+      expect.arrayContaining(Object.keys(defaultWorkflow)),
+    );
+    expect(schema.additionalProperties).toBe(false);
+  });
+});

@@ -1,0 +1,100 @@
+import type { FieldError } from '../refusal.ts';
+import { notAvailable } from './available.ts';
+import { templateFaults } from './subject.ts';
+import type { Workflow } from './workflow.ts';
+
+const of =
+  (path: string) =>
+  (message: string): FieldError => ({ path, message });
+
+function* ofSubject({ subject }: Workflow): Generator<FieldError> {
+  if (subject.template.trim() === '') yield of('subject.template')('must not be empty');
+  yield* templateFaults(subject.template).map(({ message }) => of('subject.template')(message));
+}
+
+function* ofTimeZone({ timeZone }: Workflow): Generator<FieldError> {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+  } catch {
+    yield of('timeZone')('must be a time zone of the IANA database, such as Europe/Berlin');
+  }
+}
+
+function* ofDispositions(workflow: Workflow): Generator<FieldError> {
+  const { dispositions, dispositionRequired, dispositionIn } = workflow;
+  for (const [index, { id, label }] of dispositions.entries()) {
+    const path = `dispositions[${index}]`;
+    const first = dispositions.findIndex((other) => other.id === id);
+    if (first < index) yield of(`${path}.id`)(`is the id of dispositions[${first}] already`);
+    if (Object.values(label).every((text) => text.trim() === ''))
+      yield of(`${path}.label`)('must have a text in one language at least');
+  }
+  if (!dispositionRequired || dispositionIn === 'crm') return;
+  // With nothing to choose from, wrap-up could never be finished.
+  for (const direction of ['inbound', 'outbound'] as const)
+    if (!dispositions.some((one) => one.direction === 'both' || one.direction === direction))
+      yield of('dispositionRequired')(`needs a disposition for ${direction} contacts`);
+}
+
+function* ofTags({ tags }: Workflow): Generator<FieldError> {
+  for (const [index, tag] of tags.entries())
+    if (tags.indexOf(tag) < index) yield of(`tags[${index}]`)('stands there twice');
+}
+
+/** The CRM's own interaction log has none of these (spec L18). */
+function* ofInteractionLog(workflow: Workflow): Generator<FieldError> {
+  if (!workflow.interactionLog) return;
+  for (const variable of ['{callresult}', '{callresultgroup}'])
+    if (workflow.subject.template.includes(variable))
+      yield of('subject.template')(`${variable} is not available together with interactionLog`);
+  for (const direction of ['inbound', 'outbound'] as const)
+    if (workflow.cases[direction])
+      yield of(`cases.${direction}`)('is not available together with interactionLog');
+  for (const kind of ['inboundMissed', 'outboundUnanswered'] as const)
+    if (workflow.log[kind] !== 'off') yield of(`log.${kind}`)('must be off together with interactionLog');
+}
+
+function* ofMissedButAnswered({ trackMissedButAnswered, log }: Workflow): Generator<FieldError> {
+  if (trackMissedButAnswered && log.inboundMissed === 'off')
+    yield of('trackMissedButAnswered')('needs log.inboundMissed, which is off');
+}
+
+function* ofAttachTo({ attachTo }: Workflow): Generator<FieldError> {
+  if (attachTo.kind === 'opportunity' && attachTo.createIfNone && !attachTo.stage)
+    yield of('attachTo.stage')('is required to create an opportunity');
+}
+
+function* ofMissedEmail({ missedEmail }: Workflow): Generator<FieldError> {
+  if (missedEmail.enabled && missedEmail.toOwner && !missedEmail.defaultAddress)
+    yield of('missedEmail.defaultAddress')('is required where the mail goes to the owner of the record');
+}
+
+function* ofFollowUp({ followUp }: Workflow): Generator<FieldError> {
+  for (const direction of ['inbound', 'outbound'] as const) {
+    const { default: chosen, options } = followUp[direction];
+    if (!options.includes(chosen)) yield of(`followUp.${direction}.default`)('must be one of the options');
+  }
+}
+
+/** What a workflow's settings get wrong with each other and by the rules, all of it; a schema has seen to their types. */
+export function faultsOf(workflow: Workflow): readonly FieldError[] {
+  return [
+    ...ofSubject(workflow),
+    ...ofTimeZone(workflow),
+    ...ofDispositions(workflow),
+    ...ofTags(workflow),
+    ...ofInteractionLog(workflow),
+    ...ofMissedButAnswered(workflow),
+    ...ofAttachTo(workflow),
+    ...ofMissedEmail(workflow),
+    ...ofFollowUp(workflow),
+  ];
+}
+
+/** The faults of a document, and apart from them what this release does not carry out yet. */
+export const checkWorkflow = (
+  workflow: Workflow,
+): { readonly faults: readonly FieldError[]; readonly unavailable: readonly FieldError[] } => ({
+  faults: faultsOf(workflow),
+  unavailable: notAvailable(workflow),
+});

@@ -1,0 +1,48 @@
+import type { Workflow } from './workflow.ts';
+
+/** A setting's path in the document (`log.inboundMissed`, `dispositions[2].id`) and its value. */
+export interface Setting {
+  readonly path: string;
+  readonly value: unknown;
+}
+
+const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function* within(value: unknown, path: string): Generator<Setting> {
+  // An empty table (no extra fields) is a setting with that value, or it could not be compared.
+  if (!isTable(value) || Object.keys(value).length === 0) return yield { path, value };
+  for (const [key, inner] of Object.entries(value))
+    yield* within(inner, path === '' ? key : `${path}.${key}`);
+}
+
+/** Every setting of the document, in its order; a list is one setting. */
+export const settingsOf = (workflow: Workflow): readonly Setting[] => [...within(workflow, '')];
+
+/** Whether two values are the same as JSON, in whatever order their keys stand. */
+export function sameValue(a: unknown, b: unknown): boolean {
+  if (a === b || a === undefined || b === undefined) return a === b;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b)) return false;
+    return a.length === b.length && a.every((entry, index) => sameValue(entry, b[index]));
+  }
+  if (!isTable(a) || !isTable(b)) return false;
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...keys].every((key) => sameValue(a[key], b[key]));
+}
+
+/** A setting that two documents have differently. */
+export interface Difference {
+  readonly path: string;
+  readonly from: unknown;
+  readonly to: unknown;
+}
+
+/** What changes from one document to another (spec L36), by setting. */
+export function differences(from: Workflow, to: Workflow): readonly Difference[] {
+  const before = new Map(settingsOf(from).map(({ path, value }) => [path, value]));
+  const later = new Map(settingsOf(to).map(({ path, value }) => [path, value]));
+  return [...new Set([...before.keys(), ...later.keys()])]
+    .filter((path) => !sameValue(before.get(path), later.get(path)))
+    .map((path) => ({ path, from: before.get(path) ?? null, to: later.get(path) ?? null }));
+}

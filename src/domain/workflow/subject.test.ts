@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cutSubject, expandSubject, subjectVariables, templateFaults } from './subject.ts';
+
+const values = {
+  calltype: 'Incoming call',
+  date: '20.11.2026',
+  time: '14:02',
+  callresult: '',
+  callresultgroup: '',
+  name: 'Erika Mustermann',
+  number: '+498963648018',
+  queue: 'support',
+  agent: 'Mia',
+  duration: '6:32',
+};
+
+describe('a subject template', () => {
+  it('has its variables replaced by their values', () => {
+    expect(expandSubject('{calltype} {date} {time}: {name}', values)).toBe(
+      'Incoming call 20.11.2026 14:02: Erika Mustermann',
+    );
+  });
+
+  it('leaves no gap where a value is empty', () => {
+    expect(expandSubject('{calltype} {callresult} {time}', values)).toBe('Incoming call 14:02');
+  });
+
+  it('never expands what a value contains', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...subjectVariables),
+        fc.constantFrom(...subjectVariables),
+        (one, other) => {
+          expect(expandSubject(`{${one}}`, { ...values, [one]: `{${other}}` })).toBe(`{${other}}`);
+        },
+      ),
+    );
+  });
+
+  it('keeps to one line whatever its values contain', () => {
+    expect(expandSubject('{name}', { ...values, name: 'Eve\r\nBcc: all\u2028x' })).toBe('Eve Bcc: all x');
+  });
+
+  it('is faulty with unknown variables and single braces, each at its position', () => {
+    expect(templateFaults('{date} {Date} } {').map(({ position }) => position)).toEqual([8, 15, 17]);
+    expect(templateFaults('{date}{time}')).toEqual([]);
+  });
+});
+
+describe('a long subject', () => {
+  it('is cut at 255', () => {
+    expect(cutSubject('a'.repeat(300))).toBe('a'.repeat(255));
+  });
+
+  it('does not lose half an emoji at the cut', () => {
+    expect(cutSubject(`${'a'.repeat(254)}😀`)).toBe('a'.repeat(254));
+    expect(cutSubject(`${'a'.repeat(250)}👩‍👩‍👧`)).toBe('a'.repeat(250));
+  });
+
+  it('is whole characters and no longer than 255, whatever it was', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 200, maxLength: 400 }), (text) => {
+        const cut = cutSubject(text);
+        expect(cut.length).toBeLessThanOrEqual(255);
+        expect(cut.isWellFormed()).toBe(true);
+      }),
+    );
+  });
+
+  it('of one endless character is cut all the same', () => {
+    expect(cutSubject(`e${'\u0301'.repeat(400)}`).length).toBe(255);
+  });
+});

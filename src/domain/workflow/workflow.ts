@@ -1,0 +1,137 @@
+import type { AgentId, WorkflowId } from '../ids.ts';
+import type { Locale, LocalText } from '../locale.ts';
+
+/** What becomes of a contact: a past activity, a next step, or no log at all (spec L9). */
+export const logAs = ['completed', 'open', 'off'] as const;
+export type LogAs = (typeof logAs)[number];
+
+/** The kinds of contact that a workflow decides about one by one, by their key in `log` (spec L8, L9). */
+export const logKeys = [
+  'inboundAnswered',
+  'inboundMissed',
+  'outboundAnswered',
+  'outboundUnanswered',
+  'voicemail',
+  'internal',
+  'chat',
+  'email',
+  'sms',
+  'workitem',
+] as const;
+export type LogKey = (typeof logKeys)[number];
+
+export const pops = [
+  'none',
+  'matched',
+  'contact-opportunity',
+  'account-opportunity',
+  'contact-case',
+  'account-case',
+  'account',
+] as const;
+export type Pop = (typeof pops)[number];
+
+export const followUpChoices = [
+  'none',
+  'follow-up',
+  'follow-up-and-finish-today',
+  'open-today',
+  'open-latest',
+  'new-event',
+] as const;
+export type FollowUpChoice = (typeof followUpChoices)[number];
+
+/** A result that the agent chooses (call result); ids are the administrator's and stay, labels may change. */
+export interface Disposition {
+  readonly id: string;
+  readonly label: LocalText;
+  readonly group: string | null;
+  readonly direction: 'inbound' | 'outbound' | 'both';
+}
+
+interface PerDirection<Value> {
+  readonly inbound: Value;
+  readonly outbound: Value;
+}
+
+/** The administrator's set of logging and handling rules, whole: every setting has a value (spec api, The workflow document). */
+export interface Workflow {
+  readonly name: string;
+  readonly locale: Locale;
+  /** IANA name; used for contacts on which none of our numbers was involved. */
+  readonly timeZone: string;
+  readonly subject: {
+    readonly template: string;
+    readonly editable: boolean;
+    readonly clock: '24h' | '12h';
+  };
+  readonly log: Readonly<Record<LogKey, LogAs>>;
+  readonly autoSave: PerDirection<boolean> & { readonly internal: boolean };
+  readonly openAfterCall: PerDirection<boolean>;
+  readonly hours: 'always' | 'business';
+  readonly results: { readonly missed: string; readonly missedAnswered: string; readonly noAnswer: string };
+  readonly trackMissedButAnswered: boolean;
+  readonly interactionLog: boolean;
+  readonly transfer: { readonly log: 'one-per-agent' | 'one-per-call'; readonly carryDetails: boolean };
+  readonly recordTypes: {
+    readonly activity: string | null;
+    readonly case: string | null;
+    readonly followUpInbound: string | null;
+    readonly followUpOutbound: string | null;
+    readonly event: string | null;
+  };
+  readonly unknownCaller: 'nothing' | 'contact' | 'lead' | 'account';
+  readonly attachTo: {
+    readonly kind: 'none' | 'case' | 'opportunity';
+    readonly createIfNone: boolean;
+    readonly stage: string | null;
+  };
+  readonly cases: PerDirection<boolean>;
+  readonly screenPop: PerDirection<Pop>;
+  readonly ivrPop: readonly { readonly value: string; readonly object: string; readonly field: string }[];
+  readonly customObjects: readonly {
+    readonly object: string;
+    readonly numberFields: readonly string[];
+    readonly titleField: string;
+  }[];
+  readonly autoAnswer: boolean;
+  readonly missedEmail: {
+    readonly enabled: boolean;
+    readonly toOwner: boolean;
+    readonly defaultAddress: string | null;
+    readonly template: string | null;
+  };
+  readonly ringAllOwner: 'group' | 'first-member' | { readonly agent: AgentId };
+  readonly followUp: PerDirection<{
+    readonly default: FollowUpChoice;
+    readonly options: readonly FollowUpChoice[];
+  }> & {
+    readonly completeInsteadOfDelete: boolean;
+    readonly copyComments: boolean;
+    readonly subject: string;
+  };
+  readonly dispositions: readonly Disposition[];
+  readonly dispositionRequired: boolean;
+  readonly dispositionIn: 'panel' | 'crm';
+  readonly tags: readonly string[];
+  readonly doNotLog: { readonly show: boolean };
+  readonly signedOut: { readonly logMissedInQueue: boolean; readonly logIncoming: boolean };
+  readonly wrapup: { readonly maxSeconds: number };
+  readonly recording: { readonly onByDefault: boolean; readonly link: boolean };
+  readonly transcript: { readonly show: 'none' | 'agent' | 'customer' | 'both' };
+  /** Extra fields of the activity by the name of what goes into them. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** Days until it is removed; null = kept. */
+  readonly retention: {
+    readonly unloggedDays: number | null;
+    readonly eventsDays: number | null;
+    readonly recordingsDays: number | null;
+  };
+}
+
+/** One version of a workflow, as a contact uses it (spec L36). */
+export interface WorkflowVersion {
+  readonly id: WorkflowId;
+  readonly version: number;
+  readonly document: Workflow;
+}
