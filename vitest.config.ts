@@ -1,26 +1,41 @@
 import { defineConfig } from 'vitest/config';
 
-/** Pure tests need nothing; integration tests share one real PostgreSQL, started before the first of them. */
+/** Real neighbours on a busy machine: a minute means hung, not slow. */
+const withNeighbours = { testTimeout: 60_000, hookTimeout: 60_000 };
+
+const unit = {
+  test: {
+    name: 'unit',
+    include: ['{src,scripts,test,bench}/**/*.test.{ts,tsx}'],
+    exclude: ['**/*.int.test.ts'],
+  },
+};
+
+/** One real PostgreSQL, started before the first of them. */
+const integration = {
+  test: {
+    name: 'integration',
+    include: ['{src,scripts,test,bench}/**/*.int.test.ts'],
+    globalSetup: ['./test/global-setup.ts'],
+    ...withNeighbours,
+  },
+};
+
+/** The pages in a real Chromium, whose path `npm test` found. */
+const browser = {
+  test: {
+    name: 'browser',
+    include: ['test/e2e/**/*.e2e.ts'],
+    globalSetup: ['./test/global-setup.ts'],
+    // A browser takes more than one processor; several at once only make each other late.
+    fileParallelism: false,
+    ...withNeighbours,
+  },
+};
+
 export default defineConfig({
   test: {
-    projects: [
-      {
-        test: {
-          name: 'unit',
-          include: ['{src,scripts,test,bench}/**/*.test.{ts,tsx}'],
-          exclude: ['**/*.int.test.ts'],
-        },
-      },
-      {
-        test: {
-          name: 'integration',
-          include: ['{src,scripts,test,bench}/**/*.int.test.ts'],
-          globalSetup: ['./test/global-setup.ts'],
-          // Real neighbours on a busy machine: a minute means hung, not slow.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
-    ],
+    passWithNoTests: true,
+    projects: [unit, integration, ...(process.env['TIELINE_CHROMIUM'] === undefined ? [] : [browser])],
   },
 });

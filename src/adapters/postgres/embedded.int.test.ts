@@ -61,8 +61,8 @@ async function startElsewhere(
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
-  const [line]: unknown[] = await once(child.stdout, 'data');
-  return { child, pid: Number(String(line)) };
+  const line = (await once(child.stdout, 'data')).join('');
+  return { child, pid: Number(line) };
 }
 
 function pathWith(programs: readonly string[]): string {

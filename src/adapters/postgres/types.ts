@@ -22,18 +22,24 @@ const arrays = new Map<number, (text: string) => unknown>([
 
 /** `text[]`, whose parser gives the entries of any array as text. */
 const textArray: number = 1009;
+const parseTextArray = pg.types.getTypeParser(textArray, 'text') as (text: string) => unknown;
 
 const parsers = new Map<number, (text: string) => unknown>(scalars);
 for (const [oid, parse] of arrays) {
   parsers.set(oid, (text) => {
-    const entries: unknown[] = pg.types.getTypeParser(textArray, 'text')(text);
-    return entries.map((entry) => (typeof entry === 'string' ? parse(entry) : entry));
+    const entries: unknown = parseTextArray(text);
+    if (!Array.isArray(entries)) throw new TypeError('PostgreSQL sent no array.');
+    return entries.map((entry: unknown) => (typeof entry === 'string' ? parse(entry) : entry));
   });
 }
 
+/** For a connection's configuration; never set globally, where another user of `pg` would meet them. */
 export const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    (format === 'binary' ? undefined : parsers.get(oid)) ?? pg.types.getTypeParser(oid, format),
+  getTypeParser: (oid: number, format?: 'text' | 'binary'): ((text: string) => unknown) => {
+    const own = format === 'binary' ? undefined : parsers.get(oid);
+    const builtIn = pg.types.getTypeParser(oid, format) as (text: string) => unknown;
+    return own ?? builtIn;
+  },
 };
 
 function wholeNumber(text: string): number {

@@ -1,0 +1,170 @@
+import { sql } from 'kysely';
+import type {
+  AgentPosition,
+  CallStore,
+  CallTransaction,
+  PartNotes,
+} from '../../../application/ports/call-store.ts';
+import type { AgentId, CallId, InteractionId, QueueId } from '../../../domain/ids.ts';
+import { newAgentState, type AgentState } from '../../../domain/presence/agent-state.ts';
+import type { EpochMs } from '../../../domain/time.ts';
+import { transaction, type Database } from '../database.ts';
+import { openTransaction } from '../transaction.ts';
+import { listCalls, lockCall, readCall, readCalls, readOpenCalls, readSession } from './read-calls.ts';
+import { agentRow, saveCall } from './save-call.ts';
+
+/** Calls and agents' states in PostgreSQL. */
+export function postgresCallStore(db: Database): CallStore {
+  return {
+    transaction: (work) => transaction(db, (tx) => work(callTransaction(tx))),
+    call: (id) => readCall(db, id),
+    calls: (ids) => readCalls(db, ids),
+    list: (filter, after, limit) => listCalls(db, filter, after, limit),
+    ofSession: (session) => readSession(db, session),
+    open: () => readOpenCalls(db),
+
+    async idOfCall(callId: CallId) {
+      const row = await db
+        .selectFrom('interaction')
+        .select('id')
+        .where('call_id', '=', callId)
+        .executeTakeFirst();
+      return row?.id ?? null;
+    },
+    async leftOver(agent, limit) {
+      const { rows } = await sql<{ interaction_id: InteractionId }>`select interaction_id from part
+        where agent_id = ${agent} and (unsaved or disposition_missing) and phase = 'ended'
+        order by began_at desc limit ${limit}`.execute(db);
+      return rows.map((row) => row.interaction_id);
+    },
+    async agentState(agent) {
+      const row = await db
+        .selectFrom('agent_state')
+        .select(['state', 'position'])
+        .where('agent_id', '=', agent)
+        .executeTakeFirst();
+      return row ?? null;
+    },
+    async agentStates() {
+      const rows = await db.selectFrom('agent_state').select('state').execute();
+      return rows.map((row) => row.state);
+    },
+    async offerable(agents) {
+      const { rows } = await sql<{ state: AgentState }>`select state from agent_state
+        where agent_id = any(${[...agents]}::uuid[]) and offerable`.execute(db);
+      return rows.map((row) => row.state);
+    },
+    async waitingIn(queue: QueueId) {
+      const { rows } = await sql<{ count: number }>`select count(*) as count from interaction
+        where queue_id = ${queue} and waiting_since is not null`.execute(db);
+      return rows[0]?.count ?? 0;
+    },
+    async waitingFor(agent, queues, limit) {
+      const { rows } = await sql<{ id: InteractionId }>`select id from interaction
+        where waiting_since is not null and not offered
+          and (target_agent_id = ${agent} or (target_agent_id is null and queue_id = any(${[...queues]}::uuid[])))
+        order by waiting_since, id limit ${limit}`.execute(db);
+      return rows.map((row) => row.id);
+    },
+    async due(now, limit) {
+      const { rows } = await sql<{ id: InteractionId }>`select id from interaction
+        where due_at <= ${new Date(now)} order by due_at limit ${limit}`.execute(db);
+      return rows.map((row) => row.id);
+    },
+    async nextDueAt() {
+      const { rows } = await sql<{ at: EpochMs | null }>`select min(due_at) as at from interaction
+        where due_at is not null`.execute(db);
+      return rows[0]?.at ?? null;
+    },
+    async setDue(id, version, dueAt) {
+      await sql`update interaction set due_at = ${dueAt === null ? null : new Date(dueAt)}
+        where id = ${id} and version = ${version}`.execute(db);
+    },
+    async cursor(name) {
+      const row = await db
+        .selectFrom('telephony_cursor')
+        .select('position')
+        .where('name', '=', name)
+        .executeTakeFirst();
+      return row?.position ?? null;
+    },
+    async saveCursor(name, position) {
+      await sql`insert into telephony_cursor (name, position) values (${name}, ${position})
+        on conflict (name) do update set position = excluded.position`.execute(db);
+    },
+  };
+}
+
+function callTransaction(db: Database): CallTransaction {
+  return {
+    tx: openTransaction(db),
+    lockAgents: (agents, now) => lockAgents(db, agents, now),
+    lockCall: (id) => lockCall(db, id),
+    save: (save) => saveCall(db, save),
+    saveNotes: (id, notes) => saveNotes(db, id, notes),
+    saveAgent: (state, at) => saveAgent(db, state, at),
+    advance: (agents) => advance(db, agents),
+    async forget(id, agent) {
+      await sql`with emptied as (update part set details = null where interaction_id = ${id} and agent_id = ${agent})
+        update interaction set match = null where id = ${id}`.execute(db);
+    },
+  };
+}
+
+async function lockAgents(
+  db: Database,
+  agents: readonly AgentId[],
+  now: EpochMs,
+): Promise<ReadonlyMap<AgentId, AgentState>> {
+  const wanted = [...new Set(agents)];
+  if (wanted.length === 0) return new Map();
+  const lock = async () => {
+    const { rows } = await sql<{ state: AgentState }>`select state from agent_state
+      where agent_id = any(${wanted}::uuid[]) order by agent_id for update`.execute(db);
+    return rows.map(({ state }) => state);
+  };
+  const found = await lock();
+  if (found.length === wanted.length) return new Map(found.map((state) => [state.agent, state]));
+  const rows = wanted.map((agent) => agentRow(newAgentState(agent, now)));
+  await sql`insert into agent_state (agent_id, state, presence, offerable)
+    select agent_id, state, presence, offerable from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as a (agent_id uuid, state jsonb, presence text, offerable boolean) order by agent_id
+    on conflict do nothing`.execute(db);
+  return new Map((await lock()).map((state) => [state.agent, state]));
+}
+
+async function saveNotes(db: Database, id: InteractionId, notes: PartNotes): Promise<void> {
+  await sql`update part set details = ${JSON.stringify(notes.details)}::jsonb, do_not_log = ${notes.doNotLog},
+      saved_at = ${notes.savedAt === null ? null : new Date(notes.savedAt)}, unsaved = ${notes.unsaved},
+      disposition_missing = ${notes.dispositionMissing}
+    where interaction_id = ${id} and agent_id = ${notes.agent}`.execute(db);
+}
+
+async function advance(db: Database, agents: readonly AgentId[]): Promise<readonly AgentPosition[]> {
+  const { rows } = await sql<{
+    agent_id: AgentId;
+    position: number;
+  }>`update agent_state set position = position + 1
+    where agent_id in (select agent_id from agent_state where agent_id = any(${[...agents]}::uuid[]) order by agent_id for update)
+    returning agent_id, position`.execute(db);
+  return rows.map((row) => ({ agent: row.agent_id, position: row.position }));
+}
+
+/** Keeps an agent's state with its event, for the history of presences (spec R1). */
+async function saveAgent(db: Database, state: AgentState, at: EpochMs): Promise<AgentPosition> {
+  const row = agentRow(state);
+  const { rows } = await sql<{ position: number }>`with saved as (
+      update agent_state set state = ${JSON.stringify(state)}::jsonb, presence = ${row.presence},
+        offerable = ${row.offerable}, position = position + 1
+      where agent_id = ${state.agent} returning position
+    ), appended as (
+      insert into event (stream, version, type, data, at)
+      select ${`agent:${state.agent}`}, position, 'agent-changed', jsonb_build_object('presence', ${row.presence}::text,
+        'reason', ${state.reason}::text, 'surfaces', ${JSON.stringify(state.surfaces)}::jsonb), ${new Date(at)}
+      from saved
+    ) select position from saved`.execute(db);
+  const position = rows[0]?.position;
+  if (position === undefined)
+    throw new Error(`the state of agent ${state.agent} was not locked before it was saved`);
+  return { agent: state.agent, position };
+}

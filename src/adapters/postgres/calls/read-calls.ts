@@ -1,0 +1,88 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { CallFilter, CallMatch, PartNotes, StoredCall } from '../../../application/ports/call-store.ts';
+import type { Call } from '../../../domain/call/call.ts';
+import { noDetails, type Details } from '../../../domain/details.ts';
+import type { AgentId, InteractionId } from '../../../domain/ids.ts';
+import { epochMs } from '../../../domain/time.ts';
+import type { Database } from '../database.ts';
+
+interface Row {
+  readonly state: Call;
+  readonly version: number;
+  readonly match: CallMatch | null;
+  readonly notes: readonly NotesRow[] | null;
+}
+
+interface NotesRow {
+  readonly agent_id: AgentId;
+  readonly details: Details | null;
+  readonly do_not_log: boolean | null;
+  /** Milliseconds. */
+  readonly saved_at: number | null;
+  readonly unsaved: boolean;
+  readonly dispositionMissing: boolean;
+}
+
+/** A call with its parts' notes in one row. */
+const columns = sql`i.state, i.version, i.match, (
+  select jsonb_agg(jsonb_build_object('agent_id', p.agent_id, 'details', p.details, 'do_not_log', p.do_not_log,
+    'saved_at', extract(epoch from p.saved_at) * 1000, 'unsaved', p.unsaved,
+    'dispositionMissing', p.disposition_missing))
+  from part p where p.interaction_id = i.id) as notes`;
+
+const nothingKnown: CallMatch = { candidates: [], startedFrom: null };
+
+const toStored = (row: Row): StoredCall => ({
+  call: row.state,
+  version: row.version,
+  match: row.match ?? nothingKnown,
+  notes: (row.notes ?? []).map(toNotes),
+});
+
+const toNotes = (row: NotesRow): PartNotes => ({
+  agent: row.agent_id,
+  details: row.details ?? noDetails,
+  doNotLog: row.do_not_log,
+  savedAt: row.saved_at === null ? null : epochMs(row.saved_at),
+  unsaved: row.unsaved,
+  dispositionMissing: row.dispositionMissing,
+});
+
+async function read(db: Database, tail: RawBuilder<unknown>): Promise<readonly StoredCall[]> {
+  const { rows } = await sql<Row>`select ${columns} from interaction i ${tail}`.execute(db);
+  return rows.map(toStored);
+}
+
+export const readCall = async (db: Database, id: InteractionId): Promise<StoredCall | null> =>
+  (await read(db, sql`where i.id = ${id}`))[0] ?? null;
+
+export const lockCall = async (db: Database, id: InteractionId): Promise<StoredCall | null> =>
+  (await read(db, sql`where i.id = ${id} for update of i`))[0] ?? null;
+
+export const readCalls = (db: Database, ids: readonly InteractionId[]): Promise<readonly StoredCall[]> =>
+  read(db, sql`where i.id = any(${[...ids]}::uuid[]) order by i.started_at, i.id`);
+
+export const readOpenCalls = (db: Database): Promise<readonly StoredCall[]> =>
+  read(db, sql`where i.ended_at is null order by i.id`);
+
+export const readSession = (db: Database, session: string): Promise<readonly StoredCall[]> =>
+  read(db, sql`where i.session_id = ${session} order by i.started_at, i.id limit 100`);
+
+/** Newest first. Every condition is in the statement at all times, so that one prepared statement serves each list. */
+export function listCalls(
+  db: Database,
+  filter: CallFilter,
+  after: InteractionId | null,
+  limit: number,
+): Promise<readonly StoredCall[]> {
+  const moment = (at: number | null) => (at === null ? null : new Date(at));
+  return read(
+    db,
+    sql`where (${moment(filter.from)}::timestamptz is null or i.started_at >= ${moment(filter.from)})
+      and (${moment(filter.to)}::timestamptz is null or i.started_at < ${moment(filter.to)})
+      and (${after}::uuid is null or (i.started_at, i.id) < (select a.started_at, a.id from interaction a where a.id = ${after}))
+      and (${filter.agent}::uuid is null or exists (select from part p where p.interaction_id = i.id and p.agent_id = ${filter.agent}))
+      and (${filter.visibleTo}::uuid is null or exists (select from part p where p.interaction_id = i.id and p.agent_id = ${filter.visibleTo}))
+      order by i.started_at desc, i.id desc limit ${limit}`,
+  );
+}

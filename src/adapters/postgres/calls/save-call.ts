@@ -1,0 +1,130 @@
+import { sql } from 'kysely';
+import { CallKnown, type AgentPosition, type CallSave } from '../../../application/ports/call-store.ts';
+import { isOpen, ringingPart, type Call, type Part } from '../../../domain/call/call.ts';
+import { canBeOffered, type AgentState } from '../../../domain/presence/agent-state.ts';
+import type { AgentId } from '../../../domain/ids.ts';
+import type { EpochMs } from '../../../domain/time.ts';
+import type { Database } from '../database.ts';
+
+/**
+ * Keeps one decision in one statement: its events, the call's row, its parts, the agents' rows with their positions
+ * raised. One round trip, because a call takes several decisions and each waits for it.
+ */
+export async function saveCall(db: Database, save: CallSave): Promise<readonly AgentPosition[]> {
+  try {
+    return await saveInOne(db, save);
+  } catch (error) {
+    const known =
+      error instanceof Error && 'constraint' in error && error.constraint === 'interaction_call_id_key';
+    throw known ? new CallKnown(save.call.callId) : error;
+  }
+}
+
+async function saveInOne(db: Database, save: CallSave): Promise<readonly AgentPosition[]> {
+  const { rows } = await sql<{ agent_id: AgentId; position: number }>`
+    with appended as (
+      insert into event (stream, version, type, data, at)
+      select stream, version, type, data, at
+      from jsonb_to_recordset(${JSON.stringify(eventRows(save))}::jsonb)
+        as e (stream text, version integer, type text, data jsonb, at timestamptz)
+    ), remembered as (
+      insert into event (stream, version, type, data, at)
+      select 'agent:' || h.agent_id, s.position + 1, 'agent-changed', h.data, h.at
+      from jsonb_to_recordset(${JSON.stringify(presenceRows(save))}::jsonb)
+        as h (agent_id uuid, data jsonb, at timestamptz)
+      join agent_state s using (agent_id)
+    ), saved as (
+      insert into interaction (id, call_id, session_id, direction, version, state, queue_id, target_agent_id,
+        waiting_since, offered, due_at, started_at, ended_at, match)
+      select i.id, i.call_id, i.session_id, i.direction, i.version, i.state, i.queue_id, i.target_agent_id,
+        i.waiting_since, i.offered, i.due_at, i.started_at, i.ended_at, i.match
+      from jsonb_to_record(${JSON.stringify(interactionRow(save))}::jsonb)
+        as i (id uuid, call_id text, session_id uuid, direction text, version integer, state jsonb, queue_id uuid,
+          target_agent_id uuid, waiting_since timestamptz, offered boolean, due_at timestamptz,
+          started_at timestamptz, ended_at timestamptz, match jsonb)
+      on conflict (id) do update set version = excluded.version, state = excluded.state,
+        queue_id = excluded.queue_id, target_agent_id = excluded.target_agent_id,
+        waiting_since = excluded.waiting_since, offered = excluded.offered, due_at = excluded.due_at,
+        ended_at = excluded.ended_at, match = coalesce(excluded.match, interaction.match)
+    ), parts as (
+      insert into part (interaction_id, agent_id, phase, offered_until, began_at, answered_at, ended_at)
+      select interaction_id, agent_id, phase, offered_until, began_at, answered_at, ended_at
+      from jsonb_to_recordset(${JSON.stringify(partRows(save.call))}::jsonb)
+        as p (interaction_id uuid, agent_id uuid, phase text, offered_until timestamptz, began_at timestamptz,
+          answered_at timestamptz, ended_at timestamptz)
+      on conflict (interaction_id, agent_id) do update set phase = excluded.phase,
+        offered_until = excluded.offered_until, answered_at = excluded.answered_at, ended_at = excluded.ended_at
+    )
+    update agent_state set state = a.state, presence = a.presence, offerable = a.offerable, position = position + 1
+    from jsonb_to_recordset(${JSON.stringify(save.agents.map(agentRow))}::jsonb)
+      as a (agent_id uuid, state jsonb, presence text, offerable boolean)
+    where agent_state.agent_id = a.agent_id
+    returning agent_state.agent_id, agent_state.position`.execute(db);
+  return rows.map((row) => ({ agent: row.agent_id, position: row.position }));
+}
+
+export const agentRow = (state: AgentState) => ({
+  agent_id: state.agent,
+  state,
+  presence: state.presence,
+  offerable: canBeOffered(state),
+});
+
+const iso = (at: EpochMs | null): string | null => (at === null ? null : new Date(at).toISOString());
+
+function eventRows({ call, version, events }: CallSave) {
+  return events.map(({ type, at, ...data }, index) => ({
+    stream: `interaction:${call.id}`,
+    version: version + index + 1,
+    type,
+    data,
+    at: iso(at),
+  }));
+}
+
+function presenceRows({ agents, presenceChanged }: CallSave) {
+  return agents
+    .filter(({ agent }) => presenceChanged.has(agent))
+    .map(({ agent, presence, reason, since }) => ({
+      agent_id: agent,
+      data: { presence, reason },
+      at: iso(since),
+    }));
+}
+
+function interactionRow({ call, version, events, dueAt, match }: CallSave) {
+  return {
+    id: call.id,
+    call_id: call.callId,
+    session_id: call.sessionId,
+    direction: call.direction,
+    version: version + events.length,
+    state: call,
+    queue_id: call.queue,
+    target_agent_id: call.target,
+    waiting_since: iso(call.queuedAt),
+    offered: ringingPart(call) !== undefined,
+    due_at: iso(dueAt),
+    started_at: iso(call.startedAt),
+    ended_at: iso(call.ended?.at ?? null),
+    match,
+  };
+}
+
+/** Offers that ended come first, so that one moving from agent to agent never stands twice, not even within the statement. */
+function partRows(call: Call) {
+  return call.parts
+    .map((part) => ({
+      interaction_id: call.id,
+      agent_id: part.agent,
+      phase: part.phase,
+      offered_until: iso(openOffer(part)),
+      began_at: iso(part.beganAt),
+      answered_at: iso(part.answeredAt),
+      ended_at: iso(isOpen(part.phase) ? null : part.endedAt),
+    }))
+    .toSorted((a, b) => Number(a.offered_until !== null) - Number(b.offered_until !== null));
+}
+
+const openOffer = (part: Part): EpochMs | null =>
+  part.phase === 'ringing' ? (part.offers.at(-1)?.until ?? null) : null;

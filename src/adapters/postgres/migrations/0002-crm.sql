@@ -1,0 +1,112 @@
+-- The embedded CRM: records (who and what contacts are about), activities (what documents contacts), and the number index.
+
+create sequence crm_case_number start 1001;
+
+-- Every record but activities, one row each; which columns a kind has, its parser says (adapters/embedded-crm).
+create table crm_record (
+  id uuid primary key,
+  kind text not null check (kind in ('account', 'contact', 'lead', 'personAccount', 'case', 'opportunity')),
+  -- As people call it: a contact's first and last name, a case's number and subject.
+  name text not null,
+  -- A CRM user's id; null: the user who connected the integration.
+  owner text,
+  first_name text,
+  last_name text,
+  company text,
+  phone text,
+  mobile text,
+  email text,
+  -- ISO 3166 alpha-2, of the record's address.
+  country text,
+  case_number bigint unique,
+  subject text,
+  status text,
+  stage text,
+  amount numeric(17, 2),
+  close_date date,
+  -- Cases and opportunities that are not closed.
+  open boolean not null default false,
+  description text,
+  account_id uuid references crm_record (id),
+  contact_id uuid references crm_record (id),
+  -- What search finds the record by: words in lower case without accents, separated by one space.
+  words text not null default '',
+  search tsvector not null generated always as (array_to_tsvector(string_to_array(words, ' '))) stored,
+  created_at timestamptz(3) not null,
+  -- When a person last changed it; logging an activity does not count.
+  changed_at timestamptz(3) not null,
+  -- A tombstone: everything else is emptied, and the id is never given out again.
+  deleted_at timestamptz(3)
+);
+create index crm_record_search on crm_record using gin (search) where deleted_at is null;
+create index crm_record_changed on crm_record (changed_at desc, id desc) where deleted_at is null;
+create index crm_record_of_account on crm_record (account_id, kind, changed_at desc) where account_id is not null;
+create index crm_record_of_contact on crm_record (contact_id, kind, changed_at desc) where contact_id is not null;
+
+-- Tasks and events. A contact's log is the task under the ledger's key (`external_key`).
+create table crm_activity (
+  id uuid primary key,
+  kind text not null check (kind in ('task', 'event')),
+  external_key text unique,
+  subject text not null,
+  status text not null check (status in ('open', 'completed')),
+  due date,
+  starts_at timestamptz(3),
+  ends_at timestamptz(3),
+  who_id uuid,
+  what_id uuid,
+  owner text,
+  description text not null default '',
+  record_type text,
+  call_type text,
+  duration_seconds integer,
+  disposition text,
+  call_id text,
+  interaction_id text,
+  session_id text,
+  from_number text,
+  to_number text,
+  agent_name text,
+  queue_name text,
+  tags jsonb not null default '[]',
+  extra jsonb not null default '{}',
+  created_at timestamptz(3) not null,
+  changed_at timestamptz(3) not null,
+  -- A tombstone: emptied, but it keeps its key, so that a late write cannot bring it back.
+  deleted_at timestamptz(3),
+  -- Its place in a timeline.
+  at timestamptz(3) not null generated always as
+    (coalesce(starts_at, due::timestamp at time zone 'UTC', created_at)) stored
+);
+create index crm_activity_who on crm_activity (who_id, at desc, id desc) where deleted_at is null;
+create index crm_activity_what on crm_activity (what_id, at desc, id desc) where deleted_at is null;
+
+-- In the order in which matching prefers them.
+create type matching_kind as enum ('contact', 'lead', 'account', 'personAccount');
+
+-- Whose number it is. One indexed read gives everything that matching needs; any CRM adapter may fill it, hence text ids.
+create table number_index (
+  record_id text collate "C" not null,
+  e164 text collate "C" not null,
+  kind matching_kind not null,
+  name text not null,
+  account_id text collate "C",
+  account_name text,
+  -- As stored behind the number; never part of what is compared.
+  extension text,
+  changed_at timestamptz(3) not null,
+  primary key (record_id, e164)
+);
+create index number_index_e164 on number_index (e164, kind, changed_at desc);
+create index number_index_account on number_index (account_id) where account_id is not null;
+
+-- What stands in a phone field and cannot be read as a number, for people to mend.
+create table unreadable_number (
+  record_id text collate "C" not null,
+  field text not null,
+  kind matching_kind not null,
+  written text not null,
+  -- In which it was tried to be read.
+  country text not null,
+  primary key (record_id, field)
+);

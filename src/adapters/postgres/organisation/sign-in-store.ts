@@ -1,0 +1,135 @@
+import { sql } from 'kysely';
+import type { SignInStore } from '../../../application/ports/sign-in-store.ts';
+import { epochMs } from '../../../domain/time.ts';
+import type { Database } from '../database.ts';
+
+/** Passwords, sessions and API tokens in PostgreSQL. */
+export function postgresSignInStore(db: Database): SignInStore {
+  return {
+    async passwordHash(agent) {
+      const row = await db
+        .selectFrom('agent_password')
+        .select('hash')
+        .where('agent_id', '=', agent)
+        .executeTakeFirst();
+      return row?.hash ?? null;
+    },
+    async setPassword(agent, hash, at) {
+      const row = { hash, changed_at: new Date(at) };
+      await db
+        .insertInto('agent_password')
+        .values({ agent_id: agent, ...row })
+        .onConflict((conflict) => conflict.column('agent_id').doUpdateSet(row))
+        .execute();
+    },
+
+    async failures(username) {
+      const row = await db
+        .selectFrom('sign_in_failure')
+        .selectAll()
+        .where('username', '=', username)
+        .executeTakeFirst();
+      return { count: row?.failures ?? 0, lastAt: row?.last_at ?? epochMs(0) };
+    },
+    async countFailure(username, at, forgetBefore) {
+      await db
+        .insertInto('sign_in_failure')
+        .values({ username, failures: 1, last_at: new Date(at) })
+        .onConflict((conflict) =>
+          conflict.column('username').doUpdateSet({
+            failures: sql<number>`case when sign_in_failure.last_at < ${new Date(forgetBefore)} then 1 else sign_in_failure.failures + 1 end`,
+            last_at: new Date(at),
+          }),
+        )
+        .execute();
+    },
+    async clearFailures(username) {
+      await db.deleteFrom('sign_in_failure').where('username', '=', username).execute();
+    },
+
+    async addSession({ id, agent, createdAt, usedAt }, hash) {
+      await db
+        .insertInto('session')
+        .values({ id, hash, agent_id: agent, created_at: new Date(createdAt), used_at: new Date(usedAt) })
+        .execute();
+    },
+    async sessionByHash(hash) {
+      const row = await db.selectFrom('session').selectAll().where('hash', '=', hash).executeTakeFirst();
+      if (row === undefined) return null;
+      return { id: row.id, agent: row.agent_id, createdAt: row.created_at, usedAt: row.used_at };
+    },
+    async existing(sessions, tokens) {
+      const rows = await db
+        .selectFrom('session')
+        .select('id')
+        .where('id', '=', sql<string>`any(${sessions}::uuid[])`)
+        .unionAll(
+          db
+            .selectFrom('api_token')
+            .select('id')
+            .where('id', '=', sql<string>`any(${tokens}::uuid[])`),
+        )
+        .execute();
+      return new Set(rows.map((row) => row.id));
+    },
+    async useSessions(ids, at) {
+      await db
+        .updateTable('session')
+        .set({ used_at: new Date(at) })
+        .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+        .execute();
+    },
+    async removeSession(id) {
+      await db.deleteFrom('session').where('id', '=', id).execute();
+    },
+    async removeSessionsOf(agent, except) {
+      const rows = await db
+        .deleteFrom('session')
+        .where('agent_id', '=', agent)
+        .$if(except !== null, (query) => query.where('id', '<>', except ?? ''))
+        .returning('id')
+        .execute();
+      return rows.map((row) => row.id);
+    },
+
+    async addToken({ id, agent, name, scopes, createdAt }, hash) {
+      await db
+        .insertInto('api_token')
+        .values({ id, hash, agent_id: agent, name, scopes, created_at: new Date(createdAt) })
+        .execute();
+    },
+    async tokenByHash(hash) {
+      const row = await db.selectFrom('api_token').selectAll().where('hash', '=', hash).executeTakeFirst();
+      return row === undefined ? null : tokenOf(row);
+    },
+    async tokens() {
+      return (await db.selectFrom('api_token').selectAll().orderBy('id').execute()).map(tokenOf);
+    },
+    async removeToken(id) {
+      const result = await db.deleteFrom('api_token').where('id', '=', id).executeTakeFirst();
+      return result.numDeletedRows > 0n;
+    },
+
+    async prune(usedBefore, createdBefore, failedBefore) {
+      await db
+        .deleteFrom('session')
+        .where(sql<boolean>`used_at < ${new Date(usedBefore)} or created_at < ${new Date(createdBefore)}`)
+        .execute();
+      await db
+        .deleteFrom('sign_in_failure')
+        .where(sql<boolean>`last_at < ${new Date(failedBefore)}`)
+        .execute();
+    },
+  };
+}
+
+type TokenColumns = Awaited<ReturnType<typeof tokenRow>>;
+const tokenRow = (db: Database) => db.selectFrom('api_token').selectAll().executeTakeFirstOrThrow();
+
+const tokenOf = (row: TokenColumns) => ({
+  id: row.id,
+  agent: row.agent_id,
+  name: row.name,
+  scopes: row.scopes,
+  createdAt: row.created_at,
+});
