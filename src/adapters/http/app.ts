@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { TokenScope } from '../../application/ports/sign-in-store.ts';
 import type { AgentId } from '../../domain/ids.ts';
 import type { Locale } from '../../domain/locale.ts';
 import { roles, type Role } from '../../domain/organisation/agent.ts';
@@ -14,9 +15,8 @@ export type App = FastifyInstance<
   ZodTypeProvider
 >;
 
-export const scopes = ['read', 'calls', 'crm', 'admin'] as const;
 /** What an API token may be used for; a browser session has every scope. */
-export type Scope = (typeof scopes)[number];
+export type Scope = TokenScope;
 
 /** Who may use a route. Every route states it, or the server does not start. */
 export type Access =
