@@ -88,6 +88,8 @@ export interface Call {
   readonly parts: readonly Part[];
   readonly recording: 'off' | 'on' | 'masked';
   readonly startedAt: EpochMs;
+  /** When the last event took effect. What is reported late takes effect then, so that no time runs backwards. */
+  readonly changedAt: EpochMs;
   readonly answeredAt: EpochMs | null;
   readonly ended: { readonly at: EpochMs; readonly by: EndedBy; readonly cause: EndCause } | null;
 }

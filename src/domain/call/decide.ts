@@ -1,6 +1,6 @@
 import { accept, type Decision } from '../decision.ts';
 import { refuse } from '../refusal.ts';
-import { activePart, isOpen, partOf, ringingPart, type Call, type Part } from './call.ts';
+import { activePart, isOpen, partOf, ringingPart, type Call, type EndCause, type Part } from './call.ts';
 import type { AgentCommand, CallCommand, LegFact, SystemCommand } from './commands.ts';
 import type { CallEvent } from './events.ts';
 
@@ -12,6 +12,11 @@ type Answer = Decision<CallEvent>;
  * without an event, and the impossible is refused with the phase that makes it so.
  */
 export function decide(command: CallCommand, call: Call): Answer {
+  const timely = command.at < call.changedAt ? { ...command, at: call.changedAt } : command;
+  return decideTimely(timely, call);
+}
+
+function decideTimely(command: CallCommand, call: Call): Answer {
   switch (command.type) {
     case 'answer':
     case 'reject':
@@ -92,9 +97,7 @@ function end(command: Extract<AgentCommand, { type: 'end' }>, call: Call, part: 
   // A held caller would be cut off unheard; the panel must resume first (spec C8).
   if (part.phase === 'held') return refuse('call-on-hold', { phase: part.phase });
   if (part.phase !== 'connected' && part.phase !== 'dialing') return wrongPhase(part);
-  return accept(
-    ...settled(call, command, { by: 'agent', cause: part.phase === 'dialing' ? 'cancelled' : 'hang-up' }),
-  );
+  return accept(...settled(call, command, { by: 'agent', cause: hungUp(part) }));
 }
 
 function mute(type: 'mute' | 'unmute', command: AgentCommand, part: Part): Answer {
@@ -119,7 +122,7 @@ function decideForSystem(command: SystemCommand, call: Call): Answer {
   const { at } = command;
   switch (command.type) {
     case 'queue':
-      if (call.ended !== null || activePart(call)) return accept();
+      if (call.ended !== null || activePart(call) || waitsAs(command, call)) return accept();
       return accept({
         type: 'queued',
         queue: command.queue,
@@ -129,9 +132,12 @@ function decideForSystem(command: SystemCommand, call: Call): Answer {
       });
     case 'offer': {
       const { agent, leg, until } = command;
-      // One offer at a time (spec R9), and none of a call that is over or taken.
-      const taken = call.parts.some((part) => isOpen(part.phase) && part.role === 'callee');
-      if (call.ended !== null || taken) return refuse('offer-gone');
+      if (call.parts.some((part) => part.offers.some((offer) => offer.leg === leg))) return accept();
+      // One offer at a time (spec R9), and none of a call that is over, taken, or the agent's own.
+      const taken = call.parts.some((part) =>
+        part.role === 'callee' ? isOpen(part.phase) : part.agent === agent,
+      );
+      if (call.ended !== null || call.direction === 'outbound' || taken) return refuse('offer-gone');
       return accept({ type: 'offered', agent, leg, at, until });
     }
     case 'withdraw': {
@@ -139,9 +145,9 @@ function decideForSystem(command: SystemCommand, call: Call): Answer {
       return part?.phase === 'ringing' ? accept(...passed(call, part, at, 'timed-out')) : accept();
     }
     case 'give-up':
-      return call.ended === null
-        ? accept(...settled(call, command, { by: 'system', cause: command.cause }))
-        : accept();
+      // Somebody may have answered at the moment the waiting was over; only a fault cuts off who is talking.
+      if (call.ended !== null || (call.answeredAt !== null && !isFault(command.cause))) return accept();
+      return accept(...settled(call, command, { by: 'system', cause: command.cause }));
     case 'wrapup-over':
       if (partOf(call, command.agent)?.phase !== 'wrapup') return accept();
       return accept({ type: 'finished', agent: command.agent, at, by: 'time' });
@@ -161,15 +167,15 @@ function decideForFact(fact: LegFact, call: Call): Answer {
     }
     case 'leg-ended': {
       if (isCustomer) {
-        const by = fact.cause === 'failed' || fact.cause === 'gone' ? 'system' : 'customer';
+        const by = isFault(fact.cause) ? 'system' : 'customer';
         return accept(...settled(call, fact, { by, cause: fact.cause }));
       }
       if (!part) return accept();
       if (part.phase === 'ringing') return accept(...passed(call, part, fact.at, offerResultOf[fact.cause]));
       // An agent whose leg is gone cannot talk, so the call is over for the customer as well.
-      return accept(
-        ...settled(call, fact, { by: fact.cause === 'hang-up' ? 'agent' : 'system', cause: fact.cause }),
-      );
+      if (fact.cause !== 'hang-up')
+        return accept(...settled(call, fact, { by: 'system', cause: fact.cause }));
+      return accept(...settled(call, fact, { by: 'agent', cause: hungUp(part) }));
     }
   }
 }
@@ -202,13 +208,22 @@ function settled(
   command: { readonly at: CallEvent['at']; readonly wrapupUntil: CallEvent['at'] },
   how: Pick<Extract<CallEvent, { type: 'ended' }>, 'by' | 'cause'>,
 ): CallEvent[] {
-  const at = call.startedAt > command.at ? call.startedAt : command.at;
+  const { at } = command;
   const ringing = ringingPart(call);
   const offer: CallEvent[] = ringing
     ? [{ type: 'offer-ended', agent: ringing.agent, at, result: 'caller-gone' }]
     : [];
   return [...offer, { type: 'ended', at, ...how, wrapupUntil: command.wrapupUntil }];
 }
+
+/** It waits already as the command says. */
+const waitsAs = ({ queue, target, until }: Extract<SystemCommand, { type: 'queue' }>, call: Call): boolean =>
+  call.waitUntil === until && call.target === target && (queue === null || call.queue === queue);
+
+/** What it is called when an agent ends a call, by the panel or by putting down the telephone. */
+const hungUp = (part: Part): EndCause => (part.phase === 'dialing' ? 'cancelled' : 'hang-up');
+
+const isFault = (cause: EndCause): boolean => cause === 'failed' || cause === 'gone';
 
 const lastOfferWas = (part: Part, result: string): boolean => part.offers.at(-1)?.ended?.result === result;
 const wrongPhase = (part: Part): Answer => refuse('phase', { phase: part.phase });

@@ -5,6 +5,10 @@ import type { Begun, CallEvent } from './events.ts';
 
 /** The call after an event. `call` is null before the event that begins it, and only then. */
 export function evolve(call: Call | null, event: CallEvent): Call {
+  return { ...change(call, event), changedAt: event.at };
+}
+
+function change(call: Call | null, event: CallEvent): Call {
   switch (event.type) {
     case 'called':
       return begin(event, { leg: event.leg, state: 'ringing' }, []);
@@ -82,6 +86,7 @@ function begin(event: Begun, customer: Call['customer'], parts: readonly Part[])
     parts,
     recording: 'off',
     startedAt: event.at,
+    changedAt: event.at,
     answeredAt: null,
     ended: null,
   };

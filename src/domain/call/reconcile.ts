@@ -26,23 +26,25 @@ export function reconcile(
     ...(call.customer ? [call.customer.leg] : []),
     ...call.parts.filter((part) => isOpen(part.phase)).map((part) => part.leg),
   ];
-  const gone = expected.filter((leg) => !stateOf.has(leg));
-  if (gone.length > 0) {
-    return {
-      facts: gone.map((leg) => ({ type: 'leg-ended', leg, at, cause: 'gone', wrapupUntil })),
-      orders: [],
-    };
-  }
-  const facts = known
-    .filter(
-      ({ leg, state }) => state === 'up' && call.customer?.leg === leg && call.customer.state === 'ringing',
-    )
-    .filter(() => call.direction === 'outbound')
-    .map(({ leg }): LegFact => ({ type: 'leg-answered', leg, at }));
   const strangers = known
     .filter(({ leg }) => !expected.includes(leg))
     .map(({ leg }): Order => ({ type: 'hang-up', leg }));
+  const gone = expected.filter((leg) => !stateOf.has(leg));
+  if (gone.length > 0) {
+    const facts = gone.map((leg): LegFact => ({ type: 'leg-ended', leg, at, cause: 'gone', wrapupUntil }));
+    return { facts, orders: strangers };
+  }
+  const facts = answerable(call)
+    .filter((leg) => stateOf.get(leg) === 'up')
+    .map((leg): LegFact => ({ type: 'leg-answered', leg, at }));
   return { facts, orders: [...strangers, ...lostOrders(call, stateOf)] };
+}
+
+/** The legs that ring, as far as the call knows, and connect it when they are answered. */
+function answerable(call: Call): readonly LegId[] {
+  const devices = call.parts.filter((part) => part.phase === 'ringing').map((part) => part.leg);
+  const dialled = call.direction === 'outbound' && call.customer?.state === 'ringing';
+  return call.customer && dialled ? [call.customer.leg, ...devices] : devices;
 }
 
 function lostOrders(call: Call, stateOf: ReadonlyMap<LegId, KnownLeg['state']>): Order[] {
@@ -53,12 +55,10 @@ function lostOrders(call: Call, stateOf: ReadonlyMap<LegId, KnownLeg['state']>):
     orders.push({ type: 'connect', call: call.callId, legs: talking });
   }
   for (const part of call.parts) {
-    if (part.phase !== 'held' && part.phase !== 'connected') continue;
-    const wanted = part.phase === 'held' ? 'held' : 'up';
     for (const leg of otherLegs(call, part.agent)) {
-      if (stateOf.get(leg) !== wanted && stateOf.get(leg) !== 'ringing') {
-        orders.push({ type: wanted === 'held' ? 'hold' : 'resume', leg });
-      }
+      const held = stateOf.get(leg) === 'held';
+      if (part.phase === 'held' && !held) orders.push({ type: 'hold', leg });
+      if (part.phase === 'connected' && held) orders.push({ type: 'resume', leg });
     }
   }
   return orders;

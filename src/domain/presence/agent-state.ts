@@ -55,9 +55,10 @@ export const newAgentState = (agent: AgentId, at: EpochMs): AgentState => ({
 export const canBeOffered = (state: AgentState): boolean =>
   state.presence === 'available' && !state.audioBlocked && Object.keys(state.work).length === 0;
 
-/** Whether a colleague may ring this agent: signed in, with no call at the ear or ringing. A held call does not hinder. */
+/** Whether a colleague may ring this agent: signed in, able to hear, with no call at the ear or ringing. A held call does not hinder. */
 export const canBeRung = (state: AgentState): boolean =>
   state.presence !== 'logout' &&
+  !state.audioBlocked &&
   !Object.values(state.work).some(
     (phase) => phase === 'ringing' || phase === 'dialing' || phase === 'connected',
   );
