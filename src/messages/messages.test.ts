@@ -47,7 +47,7 @@ describe('the messages', () => {
 
 describe('a translated message', () => {
   it('keeps backslashes, braces and number signs of its values as they are', () => {
-    const reason = { code: 'why.name.matched', values: { name: '\\u0041 {x} # \\x42', count: 1 } };
+    const reason = { code: 'why.match.last-changed', values: { name: '\\u0041 {x} # \\x42', count: 2 } };
     expect(because('en', reason)).toContain('\\u0041 {x} # \\x42');
   });
 

@@ -27,12 +27,17 @@ export interface ContactFacts {
     readonly to: string | null;
     readonly queue: { readonly id: QueueId; readonly name: string } | null;
     readonly startedAt: EpochMs;
-    readonly endedAt: EpochMs;
+    /** null: the call goes on, with another agent or in the queue, after this part has ended. */
+    readonly endedAt: EpochMs | null;
     readonly waitMs: number;
     readonly origin: string;
     readonly emergency: boolean;
     /** Our own number: inbound the one called, outbound the skill's caller number; null = none (internal). */
-    readonly ownNumber: { readonly number: string; readonly country: string; readonly timeZone: string } | null;
+    readonly ownNumber: {
+      readonly number: string;
+      readonly country: string;
+      readonly timeZone: string;
+    } | null;
     /** Whether the contact began within the hours of our own number (spec L11). */
     readonly withinHours: boolean;
     /** Why an outbound call did not connect; null where it did or is inbound. */

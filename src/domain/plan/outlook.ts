@@ -1,0 +1,22 @@
+import type { Reason } from '../reason.ts';
+import type { Plan } from './plan.ts';
+
+/** In one sentence what a contact is going to become (the panel's foot), from its preview. */
+export function outlook(plan: Plan): Reason {
+  switch (plan.outcome) {
+    case 'none':
+      return plan.because;
+    case 'draft':
+      return { code: 'log.outlook.draft', values: {} };
+    case 'log': {
+      const [write] = plan.writes;
+      if (write?.operation !== 'upsert-task') return plan.because;
+      const { status, who, what } = write.fields;
+      const name = who?.name ?? what?.name ?? null;
+      return {
+        code: `log.outlook.${status}${name === null ? '-unknown' : ''}`,
+        values: name === null ? {} : { name },
+      };
+    }
+  }
+}
