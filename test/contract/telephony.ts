@@ -158,7 +158,9 @@ export function telephonyContract(name: string, begin: () => Promise<TelephonySu
     it('tells of a customer who calls, with the number and the keys for the IVR', async () => {
       const call = await people.call({ from: '+498963648018', to: subject.ourNumber, keys: '1042' });
       const fact = await hearing.fact('called', (each) => each.call === call);
-      expect(fact).toMatchObject({ from: expect.stringContaining('8963648018'), keys: '1042' });
+      // Networks write numbers as they like.
+      expect(fact.from?.replaceAll(/\D/g, '')).toContain('8963648018');
+      expect(fact.keys).toBe('1042');
     });
 
     it('tells of a withheld number as such', async () => {
@@ -232,7 +234,7 @@ export function telephonyContract(name: string, begin: () => Promise<TelephonySu
       const leg = newLeg();
       const to = { type: 'emergency', number: subject.emergencyNumber, address: '1 Main Street' } as const;
       await telephony.dial(leg, to, { call: newCall(), from: subject.ourNumber, timeoutMs: patienceMs });
-      await hearing.fact('leg-answered', (fact) => fact.leg === leg);
+      expect(await hearing.fact('leg-answered', (fact) => fact.leg === leg)).toMatchObject({ leg });
     });
 
     it('holds and resumes a customer', async () => {

@@ -1,3 +1,7 @@
+import type { Destination } from '../../application/ports/telephony.ts';
+import { after, type EpochMs } from '../../domain/time.ts';
+import type { Leg, LegTurn } from './leg.ts';
+
 /** What somebody whose number is called does. */
 export const behaviours = ['answer', 'busy', 'no-answer', 'reject', 'fail'] as const;
 export type Behaviour = (typeof behaviours)[number];
@@ -14,6 +18,16 @@ export const everyOther = 'default';
 /** Half a second: quick for whoever tries things out, slow enough to see that it rings. */
 export const usualAfterMs = 500;
 
+const usualCallee: Callee = { behaviour: 'answer', afterMs: usualAfterMs };
+
+const turns: Readonly<Record<Behaviour, LegTurn>> = {
+  answer: 'answer',
+  busy: 'busy',
+  'no-answer': 'no-answer',
+  reject: 'rejected',
+  fail: 'failed',
+};
+
 /** More numbers with a behaviour of their own than any test or demonstration sets. */
 export const calleeLimit = 1000;
 
@@ -23,7 +37,7 @@ export const calleeLimit = 1000;
  */
 export class Callees {
   readonly #byDigits = new Map<string, { readonly number: string; readonly callee: Callee }>();
-  #others: Callee = { behaviour: 'answer', afterMs: usualAfterMs };
+  #others = usualCallee;
 
   /** Gives false when there is no room for another number. */
   set(number: string, callee: Callee): boolean {
@@ -42,13 +56,14 @@ export class Callees {
     this.#byDigits.delete(digitsOf(number));
   }
 
-  of(number: string): Callee {
-    return this.#byDigits.get(digitsOf(number))?.callee ?? this.#others;
-  }
-
-  /** An emergency centre answers, unless it was told otherwise by its own number. */
-  ofEmergency(number: string): Callee {
-    return this.#byDigits.get(digitsOf(number))?.callee ?? { behaviour: 'answer', afterMs: usualAfterMs };
+  /** What whoever is called there does by itself, and when; null = nothing, it rings. */
+  turn(to: Destination, now: EpochMs): Leg['timers']['callee'] {
+    // A device of ours rings until the server connects or ends it: its person answers in the panel.
+    if (to.type === 'extension') return null;
+    // An emergency centre answers whatever every other number does, unless it was told otherwise by its own.
+    const others = to.type === 'emergency' ? usualCallee : this.#others;
+    const { behaviour, afterMs } = this.#byDigits.get(digitsOf(to.number))?.callee ?? others;
+    return afterMs === null ? null : { at: after(now, afterMs), turn: turns[behaviour] };
   }
 
   list(): readonly { readonly number: string; readonly callee: Callee }[] {

@@ -1,24 +1,13 @@
-import type { CallSnapshot, Destination, LegEndCause } from '../../application/ports/telephony.ts';
+import type { CallSnapshot, LegEndCause } from '../../application/ports/telephony.ts';
 import type { CallId, LegId } from '../../domain/ids.ts';
 import { after, type EpochMs } from '../../domain/time.ts';
-import { type Callee, Callees } from './callees.ts';
-import type { ExchangeAnswer, ExchangeCommand, RecordingMode } from './command.ts';
+import { type Call, type CallView, newCall, viewOf } from './call.ts';
+import { Callees } from './callees.ts';
+import type { ExchangeAnswer, ExchangeCommand } from './command.ts';
 import { Conversations } from './conversations.ts';
 import type { ExchangeFact } from './fact-log.ts';
 import { aloneLimitMs, hear, type Leg, type LegTurn, nextTurn, ringingLeg, shift } from './leg.ts';
 import { RecentlyEnded } from './recently-ended.ts';
-
-/** A call for the lab's eyes. */
-export interface CallView {
-  readonly call: CallId;
-  readonly from: string | null;
-  readonly to: string;
-  readonly withheld: boolean;
-  readonly keys: string | null;
-  readonly startedAt: EpochMs;
-  readonly recording: RecordingMode;
-  readonly legs: readonly Readonly<Leg>[];
-}
 
 export interface ExchangeStep {
   readonly answer: ExchangeAnswer;
@@ -27,17 +16,6 @@ export interface ExchangeStep {
 
 /** Far above what one machine's worth of agents can take; the next call is refused. */
 export const liveLegLimit = 20_000;
-
-interface Call {
-  readonly id: CallId;
-  readonly from: string | null;
-  readonly to: string;
-  readonly withheld: boolean;
-  readonly keys: string | null;
-  readonly startedAt: EpochMs;
-  recording: RecordingMode;
-  readonly legs: Map<LegId, Leg>;
-}
 
 /**
  * A telephone exchange without telephones: calls, legs, what called parties do, and what happens by itself when its
@@ -94,11 +72,7 @@ export class Exchange {
   }
 
   view(): readonly CallView[] {
-    return [...this.#calls.values()].map((call) => ({
-      ...call,
-      call: call.id,
-      legs: [...call.legs.values()],
-    }));
+    return [...this.#calls.values()].map(viewOf);
   }
 
   #carryOut(command: ExchangeCommand): ExchangeAnswer {
@@ -168,9 +142,18 @@ export class Exchange {
         address: to.type === 'emergency' ? to.address : null,
       },
       this.#now,
-      { unanswered: after(this.#now, command.timeoutMs), callee: this.#calleeTimer(to) },
+      { unanswered: after(this.#now, command.timeoutMs), callee: this.callees.turn(to, this.#now) },
     );
-    const call = this.#calls.get(command.call) ?? this.#begin(command.call, command.from, party);
+    const call =
+      this.#calls.get(command.call) ??
+      this.#begin({
+        id: command.call,
+        from: command.from,
+        to: party,
+        withheld: command.from === null,
+        keys: null,
+        startedAt: this.#now,
+      });
     call.legs.set(leg.id, leg);
     this.#legs.set(leg.id, leg);
     this.#quietBefore(nextTurn(leg).at);
@@ -183,14 +166,6 @@ export class Exchange {
     return 'done';
   }
 
-  /** A device of ours rings until the server connects or ends it: its person answers in the panel. */
-  #calleeTimer(to: Destination): Leg['timers']['callee'] {
-    if (to.type === 'extension') return null;
-    const callee = to.type === 'emergency' ? this.callees.ofEmergency(to.number) : this.callees.of(to.number);
-    if (callee.afterMs === null) return null;
-    return { at: after(this.#now, callee.afterMs), turn: turns[callee.behaviour] };
-  }
-
   #customerCalls(command: Extract<ExchangeCommand, { type: 'customer-calls' }>): ExchangeAnswer {
     if (this.#legs.has(command.leg) || this.#endedLegs.has(command.leg)) return 'done';
     if (this.#legs.size >= liveLegLimit) return 'full';
@@ -199,7 +174,8 @@ export class Exchange {
       this.#now,
       {},
     );
-    const call = this.#begin(command.call, command.from, command.to, command.withheld, command.keys);
+    const { from, to, withheld, keys } = command;
+    const call = this.#begin({ id: command.call, from, to, withheld, keys, startedAt: this.#now });
     call.legs.set(leg.id, leg);
     this.#legs.set(leg.id, leg);
     this.#tell({
@@ -207,31 +183,16 @@ export class Exchange {
       call: call.id,
       at: this.#now,
       leg: leg.id,
-      from: command.withheld ? null : command.from,
-      to: command.to,
-      keys: command.keys,
+      from: withheld ? null : from,
+      to,
+      keys,
     });
     return 'done';
   }
 
-  #begin(
-    id: CallId,
-    from: string | null,
-    to: string,
-    withheld = from === null,
-    keys: string | null = null,
-  ): Call {
-    const call: Call = {
-      id,
-      from,
-      to,
-      withheld,
-      keys,
-      startedAt: this.#now,
-      recording: 'off',
-      legs: new Map(),
-    };
-    this.#calls.set(id, call);
+  #begin(about: Parameters<typeof newCall>[0]): Call {
+    const call = newCall(about);
+    this.#calls.set(call.id, call);
     return call;
   }
 
@@ -342,11 +303,3 @@ export class Exchange {
     return facts;
   }
 }
-
-const turns: Readonly<Record<Callee['behaviour'], LegTurn>> = {
-  answer: 'answer',
-  busy: 'busy',
-  'no-answer': 'no-answer',
-  reject: 'rejected',
-  fail: 'failed',
-};

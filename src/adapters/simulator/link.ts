@@ -208,6 +208,6 @@ export class Link {
   }
 
   #failWaiting(): void {
-    for (const waiting of [...this.#waiting.values()]) waiting.fail('the link was lost');
+    for (const waiting of this.#waiting.values()) waiting.fail('the link was lost');
   }
 }

@@ -11,6 +11,9 @@ import { SimulatorService } from './service.ts';
 /** How often it looks whether its socket is still there: a removed data directory ends it too. */
 const socketCheckMs = 5_000;
 
+/** Whoever started this connects within milliseconds; one that came too late for its server has no reason to stay. */
+const firstConnectionMs = 30_000;
+
 const [path, lingerText] = process.argv.slice(2);
 const lingerMs = Number(lingerText);
 if (path === undefined || !Number.isFinite(lingerMs)) {
@@ -22,9 +25,9 @@ if (path === undefined || !Number.isFinite(lingerMs)) {
 process.umask(0o077);
 
 let lingering: NodeJS.Timeout | null = null;
-function linger(connections: number): void {
+function linger(connections: number, limitMs = lingerMs): void {
   if (lingering) clearTimeout(lingering);
-  lingering = connections === 0 ? setTimeout(end, lingerMs) : null;
+  lingering = connections === 0 ? setTimeout(end, limitMs) : null;
 }
 
 function end(): void {
@@ -38,12 +41,12 @@ const service = new SimulatorService({
   run: randomUUID(),
   random: Math.random,
   onStop: end,
-  onConnections: linger,
+  onConnections: (count) => linger(count),
 });
 const server = createServer((socket) => service.accept(socket));
 
 if ((await claim(server, path)) === 'taken') process.exit(0);
-linger(0);
+linger(0, Math.min(lingerMs, firstConnectionMs));
 process.on('SIGTERM', end);
 process.on('SIGINT', end);
 

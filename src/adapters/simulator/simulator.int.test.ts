@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import {
   Hearing,
   newCall,
@@ -13,7 +14,7 @@ import {
   telephonyContract,
 } from '../../../test/contract/telephony.ts';
 import { TelephonyGap } from '../../application/ports/telephony.ts';
-import type { CallId } from '../../domain/ids.ts';
+import { type CallId, callId } from '../../domain/ids.ts';
 import type { CustomerCall, Simulator } from './simulator.ts';
 import { socketPath } from './socket-path.ts';
 import { type RunningSimulator, startSimulator } from './start.ts';
@@ -27,6 +28,8 @@ function newDirectory(prefix = 'tieline-sim-'): string {
 afterAll(() => {
   for (const directory of directories) rmSync(directory, { recursive: true, force: true });
 });
+
+const factLine = z.object({ call: z.string().transform(callId), position: z.string() });
 
 const customer: CustomerCall = { from: '+49 89 636-48018', withheld: false, to: '+498912345670', keys: null };
 
@@ -193,8 +196,8 @@ describe('the simulator', () => {
     const server = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const [line] = await once(createInterface(server.stdout), 'line');
-    const called: { call: CallId; position: string } = JSON.parse(String(line));
+    const lines: unknown[] = await once(createInterface(server.stdout), 'line');
+    const called = factLine.parse(JSON.parse(String(lines[0])));
     server.kill('SIGKILL');
     await once(server, 'exit');
 

@@ -73,7 +73,14 @@ export interface Telephony {
 
   /** Succeeds when that leg was dialled already. */
   dial(leg: LegId, to: Destination, options: DialOptions): Promise<void>;
-  /** Answers those of the legs that are not up yet and lets them all hear each other. Gives `gone` when one of them has ended. */
+  /**
+   * Makes one conversation of exactly these legs: they hear each other from now on and are on hold no more; those they
+   * talked with before stay among themselves. Answers customers and devices that still ring; a number outside is
+   * answered by its own party only and joins then. Gives `gone`, and changes nothing, when one of them has ended.
+   *
+   * That one side hangs up ends no other leg: that is for the caller of this port. A party left alone for a minute and
+   * not on hold may be ended by the phone system with the cause `failed`.
+   */
   connect(call: CallId, legs: readonly LegId[]): Promise<'connected' | 'gone'>;
   /** Succeeds when the leg is already gone. */
   hangUp(leg: LegId): Promise<void>;

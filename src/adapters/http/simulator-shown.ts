@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import type {
+  ClockInput,
+  FaultInput,
+  Faults,
+  SimulatedCall,
+  SimulatedFact,
+} from '../../contract/simulator.ts';
+import { type EpochMs, epochMs } from '../../domain/time.ts';
+import type { NumberedFact } from '../simulator/fact-log.ts';
+import type { ClockMove, LabCall, LabState, SimulatorFault } from '../simulator/protocol.ts';
+
+/** The simulator's words as the API has them, and back. */
+export const iso = (at: EpochMs): string => new Date(at).toISOString();
+
+export function factShown({ number, fact: { call, at, ...fact } }: NumberedFact): SimulatedFact {
+  return { ...fact, number, callId: call, at: iso(at) };
+}
+
+export function callShown({ call, startedAt, legs, ...rest }: LabCall): SimulatedCall {
+  return {
+    ...rest,
+    callId: call,
+    startedAt: iso(startedAt),
+    legs: legs.map(({ id: leg, held, state, since, ...about }) => ({
+      ...about,
+      leg,
+      state: held ? 'held' : state,
+      since: iso(since),
+    })),
+  };
+}
+
+export function faultsShown({ linkLostMs, silentMs, ...faults }: LabState['faults']): Faults {
+  return { ...faults, linkLostSeconds: linkLostMs / 1000, silentSeconds: silentMs / 1000 };
+}
+
+export function faultOf(body: z.output<typeof FaultInput>): SimulatorFault {
+  switch (body.kind) {
+    case 'link-lost':
+    case 'silent':
+      return { kind: body.kind, ms: body.seconds * 1000 };
+    case 'doubled':
+      return body;
+    case 'delayed':
+    case 'reordered':
+      return { kind: body.kind, ms: body.on ? body.ms : null };
+  }
+}
+
+export function moveOf(body: z.output<typeof ClockInput>): ClockMove {
+  if ('now' in body) return { to: 'moment', now: epochMs(Date.parse(body.now)) };
+  if ('advanceSeconds' in body) return { to: 'later', byMs: body.advanceSeconds * 1000 };
+  return { to: 'real' };
+}
