@@ -9,14 +9,24 @@ interface Kinded {
   readonly kind: RecordKind;
 }
 
+/** What the two are called where the refusal is read: in a contact's details unless said otherwise. */
+interface Paths {
+  readonly who: string;
+  readonly what: string;
+}
+const inDetails: Paths = { who: 'name', what: 'relatedTo' };
+
 /** Whether the CRM allows this pair (spec L26): a lead belongs to nothing yet, so nothing can be related to it. */
-export function relate(who: Kinded | null, what: Kinded | null): Refusal<'combination-not-allowed'> | null {
+export function relate(
+  who: Kinded | null,
+  what: Kinded | null,
+  paths: Paths = inDetails,
+): Refusal<'combination-not-allowed'> | null {
   if (who !== null && !whoKinds.some((kind) => kind === who.kind))
-    return notAllowed('name', 'problem.field.who-kind');
+    return notAllowed(paths.who, 'problem.field.who-kind');
   if (what !== null && !whatKinds.some((kind) => kind === what.kind))
-    return notAllowed('relatedTo', 'problem.field.what-kind');
-  if (who?.kind === 'lead' && what !== null)
-    return notAllowed('relatedTo', 'problem.field.lead-with-related');
+    return notAllowed(paths.what, 'problem.field.what-kind');
+  if (who?.kind === 'lead' && what !== null) return notAllowed(paths.what, 'problem.field.lead-with-related');
   return null;
 }
 

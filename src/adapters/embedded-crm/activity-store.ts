@@ -1,0 +1,131 @@
+import { sql, type SqlBool } from 'kysely';
+import type { Clock } from '../../application/ports/clock.ts';
+import type { CrmUsers } from '../../application/ports/crm-users.ts';
+import type { ActivityStore } from '../../application/ports/record-store.ts';
+import type { RecordRef } from '../../domain/record.ts';
+import type { EpochMs } from '../../domain/time.ts';
+import type { Database } from '../postgres/database.ts';
+import { activityColumns, namedActivities, toActivity, type ActivityRow } from './activity-rows.ts';
+
+export interface ActivityStoreParts {
+  readonly db: Database;
+  readonly users: CrmUsers;
+  readonly clock: Clock;
+}
+
+/** The tasks and events of the embedded CRM. */
+export function activityStore({ db, users, clock }: ActivityStoreParts): ActivityStore {
+  const several = (rows: readonly ActivityRow[]) => rows.map((row) => toActivity(row, users, clock.now()));
+
+  return {
+    async read(kind, id) {
+      const rows = await namedActivities(db).where('t.id', '=', id).where('t.kind', '=', kind).execute();
+      return several(rows)[0] ?? null;
+    },
+
+    async insert(id, draft, at) {
+      const moments = { created_at: new Date(at), changed_at: new Date(at) };
+      await db
+        .insertInto('crm_activity')
+        .values({
+          subject: draft.fields.subject,
+          status: 'open',
+          ...activityColumns(draft),
+          ...moments,
+          id,
+          kind: draft.kind,
+        })
+        .execute();
+      const row = await namedActivities(db).where('t.id', '=', id).executeTakeFirstOrThrow();
+      return toActivity(row, users, clock.now());
+    },
+
+    async change(id, change, at) {
+      await db
+        .updateTable('crm_activity')
+        .set({ ...activityColumns(change), changed_at: new Date(at) })
+        .where('id', '=', id)
+        .where('kind', '=', change.kind)
+        .where('deleted_at', 'is', null)
+        .execute();
+      return this.read(change.kind, id);
+    },
+
+    async remove(kind, id, at) {
+      const { numUpdatedRows } = await db
+        .updateTable('crm_activity')
+        .set({ ...emptied, deleted_at: new Date(at) })
+        .where('id', '=', id)
+        .where('kind', '=', kind)
+        .where('deleted_at', 'is', null)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    async nextSteps(of, limit) {
+      const rows = await ofRecord(db, of)
+        .where(isOpen(clock.now()))
+        .orderBy(sql`coalesce(t.starts_at, t.due::timestamp at time zone 'UTC')`, (order) =>
+          order.asc().nullsLast(),
+        )
+        .orderBy('t.id')
+        .limit(limit)
+        .execute();
+      return several(rows);
+    },
+
+    async past(of, { limit, after }) {
+      const rows = await ofRecord(db, of)
+        .where((eb) => eb.not(isOpen(clock.now())))
+        .$if(after !== null, (query) =>
+          query.where(sql<SqlBool>`(t.at, t.id) < (${new Date(after?.at ?? 0)}, ${after?.id ?? null}::uuid)`),
+        )
+        .orderBy('t.at', 'desc')
+        .orderBy('t.id', 'desc')
+        .limit(limit)
+        .execute();
+      return several(rows);
+    },
+  };
+}
+
+const isOpen = (now: EpochMs) => sql<SqlBool>`case t.kind
+  when 'task' then t.status = 'open' else coalesce(t.ends_at > ${new Date(now)}, t.status = 'open') end`;
+
+/** The activities on a record's timeline: an account's also shows those of its contacts, cases and opportunities. */
+function ofRecord(db: Database, { kind, id }: RecordRef) {
+  return namedActivities(db).where((eb) => {
+    const belonging = eb.selectFrom('crm_record').select('id').where('account_id', '=', id);
+    return eb.or([
+      eb('t.who_id', '=', id),
+      eb('t.what_id', '=', id),
+      ...(kind === 'account' ? [eb('t.who_id', 'in', belonging), eb('t.what_id', 'in', belonging)] : []),
+    ]);
+  });
+}
+
+/** What a tombstone keeps: its id and its key. */
+const emptied = {
+  subject: '',
+  status: 'completed',
+  due: null,
+  starts_at: null,
+  ends_at: null,
+  who_id: null,
+  what_id: null,
+  owner: null,
+  description: '',
+  record_type: null,
+  call_type: null,
+  duration_seconds: null,
+  disposition: null,
+  call_id: null,
+  interaction_id: null,
+  session_id: null,
+  from_number: null,
+  to_number: null,
+  agent_name: null,
+  queue_name: null,
+  tags: '[]',
+  extra: '{}',
+} as const;

@@ -1,0 +1,182 @@
+import type { Selectable } from 'kysely';
+import type { CrmUsers } from '../../application/ports/crm-users.ts';
+import {
+  caseNumberOf,
+  caseStatuses,
+  isClosedCase,
+  isClosedStage,
+  leadStatuses,
+  personName,
+  type CustomerChange,
+  type CustomerKind,
+  type CustomerRecord,
+} from '../../domain/crm/customer-record.ts';
+import type { RecordRef } from '../../domain/record.ts';
+import type { CrmTables } from '../postgres/tables/crm.ts';
+import { wordsOf } from './words.ts';
+
+type Row = Selectable<CrmTables['crm_record']>;
+
+/** A row with the names of the records it refers to. */
+export type NamedRow = Omit<Row, 'words' | 'search' | 'deleted_at' | 'open'> & {
+  readonly account_kind: CustomerKind | null;
+  readonly account_name: string | null;
+  readonly contact_name: string | null;
+};
+
+/** Field by field the column that holds it; all kinds share one table. */
+const columns = {
+  name: 'name',
+  owner: 'owner',
+  firstName: 'first_name',
+  lastName: 'last_name',
+  company: 'company',
+  phone: 'phone',
+  mobile: 'mobile',
+  email: 'email',
+  country: 'country',
+  subject: 'subject',
+  status: 'status',
+  stage: 'stage',
+  amount: 'amount',
+  closeDate: 'close_date',
+  description: 'description',
+  account: 'account_id',
+  contact: 'contact_id',
+} as const;
+
+type Field = keyof typeof columns;
+type Fields = { readonly [Name in Field]?: Row[(typeof columns)[Name]] };
+type Columns = { -readonly [Name in Field as (typeof columns)[Name]]?: Row[(typeof columns)[Name]] };
+
+/** The columns of the given fields. */
+export function columnsOf(fields: CustomerChange['fields']): Columns {
+  const given: Fields = fields;
+  const result: Columns = {};
+  for (const [field, column] of Object.entries(columns))
+    if (isGiven(field, given)) Object.assign(result, { [column]: given[field] });
+  return result;
+}
+
+const isGiven = (field: string, fields: Fields): field is Field =>
+  Object.hasOwn(fields, field) && fields[field as Field] !== undefined;
+
+type Naming = Pick<
+  Row,
+  'name' | 'first_name' | 'last_name' | 'company' | 'email' | 'case_number' | 'subject' | 'status' | 'stage'
+>;
+
+export interface Derived {
+  readonly name: string;
+  readonly words: string;
+  readonly open: boolean;
+}
+
+/** What follows from the other columns. */
+export function derive(kind: CustomerKind, row: Naming): Derived {
+  const name = nameOf(kind, row);
+  return {
+    name,
+    words: wordsOf([name, row.company, row.email].filter((each) => each !== null).join(' ')).join(' '),
+    open: isOpen(kind, row),
+  };
+}
+
+function nameOf(kind: CustomerKind, row: Naming): string {
+  switch (kind) {
+    case 'contact':
+    case 'lead':
+    case 'personAccount':
+      return personName(row.first_name, row.last_name ?? '');
+    case 'case':
+      return `${caseNumberOf(row.case_number ?? 0)} ${row.subject ?? ''}`;
+    case 'account':
+    case 'opportunity':
+      return row.name;
+  }
+}
+
+function isOpen(kind: CustomerKind, row: Naming): boolean {
+  switch (kind) {
+    case 'case':
+      return !isClosedCase(oneOf(caseStatuses, row.status));
+    case 'opportunity':
+      return !isClosedStage(row.stage ?? '');
+    case 'account':
+    case 'contact':
+    case 'lead':
+    case 'personAccount':
+      return false;
+  }
+}
+
+export function toCustomerRecord(row: NamedRow, users: CrmUsers): CustomerRecord {
+  const shared = {
+    id: row.id,
+    name: row.name,
+    createdAt: row.created_at,
+    changedAt: row.changed_at,
+    description: row.description,
+    owner: ownerOf(row.owner, users),
+  };
+  const person = () => ({
+    ...shared,
+    firstName: row.first_name,
+    lastName: row.last_name ?? '',
+    phone: row.phone,
+    mobile: row.mobile,
+    email: row.email,
+    country: row.country,
+  });
+  switch (row.kind) {
+    case 'account':
+      return { ...shared, kind: row.kind, phone: row.phone, email: row.email, country: row.country };
+    case 'contact':
+      return { ...person(), kind: row.kind, account: accountOf(row) };
+    case 'lead':
+      return { ...person(), kind: row.kind, company: row.company, status: oneOf(leadStatuses, row.status) };
+    case 'personAccount':
+      return { ...person(), kind: row.kind };
+    case 'case':
+      return {
+        ...shared,
+        kind: row.kind,
+        caseNumber: caseNumberOf(row.case_number ?? 0),
+        subject: row.subject ?? '',
+        status: oneOf(caseStatuses, row.status),
+        contact: contactOf(row),
+        account: accountOf(row),
+      };
+    case 'opportunity':
+      return {
+        ...shared,
+        kind: row.kind,
+        stage: row.stage ?? '',
+        amount: row.amount,
+        closeDate: row.close_date,
+        account: accountOf(row),
+        contact: contactOf(row),
+      };
+  }
+}
+
+/** A user who has left the CRM is still named, by the id. */
+export const ownerOf = (owner: string | null, users: CrmUsers) =>
+  owner === null ? users.integration : (users.find(owner) ?? { id: owner, name: owner });
+
+const accountOf = (row: NamedRow): RecordRef | null =>
+  row.account_id === null || row.account_kind === null || row.account_name === null
+    ? null
+    : { kind: row.account_kind, id: row.account_id, name: row.account_name };
+
+const contactOf = (row: NamedRow): RecordRef | null =>
+  row.contact_id === null || row.contact_name === null
+    ? null
+    : { kind: 'contact', id: row.contact_id, name: row.contact_name };
+
+/** Statuses are written by their schema only, so another one is a fault of ours. */
+function oneOf<Value extends string>(allowed: readonly Value[], text: string | null): Value {
+  const found = allowed.find((each) => each === text);
+  if (found === undefined) throw new Error(`the status ${String(text)} is none of ${allowed.join(', ')}`);
+  return found;
+}

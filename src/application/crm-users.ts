@@ -1,0 +1,22 @@
+import type { CrmUser } from '../domain/crm/customer-record.ts';
+import type { CrmUsers } from './ports/crm-users.ts';
+import type { Organisation } from './ports/organisation.ts';
+
+/** In the embedded CRM nobody connected anything, so Tieline itself stands in. No agent's `crmUser` may be this. */
+export const integrationUser: CrmUser = { id: 'tieline', name: 'Tieline' };
+
+/** The users of the embedded CRM: every agent with a `crmUser`, under that id. */
+export function agentsAsCrmUsers(organisation: Pick<Organisation, 'agents' | 'onChange'>): CrmUsers {
+  let users = byId(organisation);
+  organisation.onChange(() => {
+    users = byId(organisation);
+  });
+  return { find: (id) => users.get(id) ?? null, integration: integrationUser };
+}
+
+function byId(organisation: Pick<Organisation, 'agents'>): ReadonlyMap<string, CrmUser> {
+  const users = new Map<string, CrmUser>();
+  for (const { crmUser, name } of organisation.agents())
+    if (crmUser !== null) users.set(crmUser, { id: crmUser, name });
+  return users.set(integrationUser.id, integrationUser);
+}

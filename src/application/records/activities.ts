@@ -1,0 +1,103 @@
+import type { Activity, ActivityChange, ActivityDraft, ActivityKind } from '../../domain/crm/activity.ts';
+import { isCustomerKind } from '../../domain/crm/customer-record.ts';
+import { recordId, type RecordId } from '../../domain/ids.ts';
+import { relate, whatKinds, whoKinds } from '../../domain/matching/related.ts';
+import type { RecordKind, RecordRef } from '../../domain/record.ts';
+import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { CrmUsers } from '../ports/crm-users.ts';
+import type { MakeId } from '../ports/ids.ts';
+import type { ActivityStore, CustomerStore, Page } from '../ports/record-store.ts';
+import { resolve } from './references.ts';
+
+export interface ActivitiesParts {
+  readonly store: Pick<CustomerStore, 'named' | 'read'>;
+  readonly activities: ActivityStore;
+  readonly users: CrmUsers;
+  readonly clock: Clock;
+  readonly makeId: MakeId;
+}
+
+/** A record's activities (spec X2); `past` is one page of it. */
+export interface Timeline {
+  readonly nextSteps: readonly Activity[];
+  readonly past: readonly Activity[];
+}
+
+/** Far more than a person has left to do for one record. */
+const maxNextSteps = 200;
+
+/** Tasks and events as people read and write them. */
+export class Activities {
+  readonly #parts: ActivitiesParts;
+
+  constructor(parts: ActivitiesParts) {
+    this.#parts = parts;
+  }
+
+  /** Refuses `not-found`. */
+  async read(kind: ActivityKind, id: RecordId): Promise<Activity | Refusal> {
+    return (await this.#parts.activities.read(kind, id)) ?? refuse('not-found');
+  }
+
+  /** Refuses `invalid`, and `combination-not-allowed` for a lead with a related record (spec L26). */
+  async create(draft: ActivityDraft): Promise<Activity | Refusal> {
+    const { activities, clock, makeId } = this.#parts;
+    const refusal = (await this.#references(draft, null)) ?? misplaced(draft, null);
+    if (refusal !== null) return refusal;
+    return activities.insert(recordId(makeId()), draft, clock.now());
+  }
+
+  /** Changes the given fields; the last to write wins. Refuses `not-found`, and what `create` refuses. */
+  async change(id: RecordId, change: ActivityChange): Promise<Activity | Refusal> {
+    const { activities, clock } = this.#parts;
+    const before = await activities.read(change.kind, id);
+    if (before === null) return refuse('not-found');
+    const refusal = (await this.#references(change, before)) ?? misplaced(change, before);
+    if (refusal !== null) return refusal;
+    return (await activities.change(id, change, clock.now())) ?? refuse('not-found');
+  }
+
+  /** Refuses `not-found`, also the second time. */
+  async remove(kind: ActivityKind, id: RecordId): Promise<null | Refusal> {
+    const { activities, clock } = this.#parts;
+    return (await activities.remove(kind, id, clock.now())) ? null : refuse('not-found');
+  }
+
+  /** What is to be done, the most urgent first, and what was done, the latest first. Refuses `not-found`. */
+  async timeline(kind: RecordKind, id: RecordId, page: Page): Promise<Timeline | Refusal> {
+    const { store, activities } = this.#parts;
+    const record = isCustomerKind(kind) ? await store.read(kind, id) : null;
+    if (record === null) return refuse('not-found');
+    const [nextSteps, past] = await Promise.all([
+      page.after === null ? activities.nextSteps(record, maxNextSteps) : [],
+      activities.past(record, page),
+    ]);
+    return { nextSteps, past };
+  }
+
+  async #references(change: ActivityChange, before: Activity | null): Promise<Refusal | null> {
+    const { who, what, owner } = change.fields;
+    const resolved = await resolve(
+      this.#parts,
+      [
+        { path: 'who', id: who, kinds: whoKinds },
+        { path: 'what', id: what, kinds: whatKinds },
+      ],
+      owner,
+    );
+    if (isRefusal(resolved)) return resolved;
+    const after = (path: 'who' | 'what', given: RecordId | null | undefined): RecordRef | null =>
+      given === undefined ? (before?.[path] ?? null) : (resolved.get(path) ?? null);
+    return relate(after('who', who), after('what', what), { who: 'who', what: 'what' });
+  }
+}
+
+/** An event that would end before it begins. */
+function misplaced(change: ActivityChange, before: Activity | null): Refusal | null {
+  if (change.kind !== 'event') return null;
+  const startsAt = change.fields.startsAt ?? before?.startsAt ?? null;
+  const endsAt = change.fields.endsAt ?? before?.endsAt ?? null;
+  if (startsAt === null || endsAt === null || startsAt <= endsAt) return null;
+  return refuse('invalid', { errors: [{ path: 'endsAt', message: 'problem.field.ends-before-start' }] });
+}

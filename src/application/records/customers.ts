@@ -1,0 +1,127 @@
+import type {
+  CustomerChange,
+  CustomerDraft,
+  CustomerKind,
+  CustomerRecord,
+} from '../../domain/crm/customer-record.ts';
+import { recordId, type RecordId } from '../../domain/ids.ts';
+import { match } from '../../domain/matching/match.ts';
+import { matchableNumber } from '../../domain/matching/matchable-number.ts';
+import type { MatchCandidate } from '../../domain/record.ts';
+import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { CrmUsers } from '../ports/crm-users.ts';
+import type { Crm } from '../ports/crm.ts';
+import type { MakeId } from '../ports/ids.ts';
+import type { Organisation } from '../ports/organisation.ts';
+import type { PhoneNumbers } from '../ports/phone-numbers.ts';
+import type { CustomerStore, Page, UnreadableNumber } from '../ports/record-store.ts';
+import { readNumbers } from './record-numbers.ts';
+import { resolve, type Reference } from './references.ts';
+
+export interface CustomersParts {
+  readonly store: CustomerStore;
+  readonly crm: Pick<Crm, 'recordsByNumber'>;
+  readonly users: CrmUsers;
+  readonly organisation: Pick<Organisation, 'settings' | 'number'>;
+  readonly phones: PhoneNumbers;
+  readonly clock: Clock;
+  readonly makeId: MakeId;
+}
+
+/** The records of the embedded CRM, as people read and write them (spec X2). */
+export class Customers {
+  readonly #parts: CustomersParts;
+
+  constructor(parts: CustomersParts) {
+    this.#parts = parts;
+  }
+
+  /** Refuses `not-found`. */
+  async read(kind: CustomerKind, id: RecordId): Promise<CustomerRecord | Refusal> {
+    return (await this.#parts.store.read(kind, id)) ?? refuse('not-found');
+  }
+
+  /** Makes a record and indexes its numbers. Refuses `invalid`, naming fields that refer to nothing there is. */
+  async create(draft: CustomerDraft, id = recordId(this.#parts.makeId())): Promise<CustomerRecord | Refusal> {
+    const { store, clock } = this.#parts;
+    const resolved = await resolve(this.#parts, references(draft), draft.fields.owner);
+    if (isRefusal(resolved)) return resolved;
+    return (await store.insert(id, draft, this.#readNumbers, clock.now())) ?? refuse('already-exists');
+  }
+
+  /** Changes the given fields; the last to write wins. Refuses `not-found` and `invalid`. */
+  async change(id: RecordId, change: CustomerChange): Promise<CustomerRecord | Refusal> {
+    const { store, clock } = this.#parts;
+    const resolved = await resolve(this.#parts, references(change), change.fields.owner);
+    if (isRefusal(resolved)) return resolved;
+    return (await store.change(id, change, this.#readNumbers, clock.now())) ?? refuse('not-found');
+  }
+
+  /** Refuses `not-found`, also the second time. */
+  async remove(kind: CustomerKind, id: RecordId): Promise<null | Refusal> {
+    const { store, clock } = this.#parts;
+    return (await store.remove(kind, id, clock.now())) ? null : refuse('not-found');
+  }
+
+  /**
+   * Records by number in any spelling or by case number, where the text is one that some record has; else by words of
+   * name, company or e-mail, changed last first.
+   */
+  async search(text: string, page: Page): Promise<readonly CustomerRecord[]> {
+    const exact = page.after === null ? await this.#exact(text) : [];
+    return exact.length > 0 ? exact.slice(0, page.limit) : this.#parts.store.withWords(text, page);
+  }
+
+  /**
+   * Whose number it is, the preferred record first (spec L23); written nationally it is read in `country`, else in
+   * the organisation's. What is no number, an extension, or our own number is nobody's.
+   */
+  async lookup(text: string, country: string | null = null): Promise<readonly MatchCandidate[]> {
+    const { organisation, phones, crm } = this.#parts;
+    const number = phones.parse(text, country ?? organisation.settings().country)?.e164 ?? null;
+    const ours = number !== null && organisation.number(number) !== null;
+    const { value } = matchableNumber({ number, withheld: false, ours });
+    return value === null ? [] : match(await crm.recordsByNumber(value), null).value.records;
+  }
+
+  /** Numbers on records that could not be read, for people to mend. */
+  unreadable(
+    limit: number,
+    after: { readonly id: RecordId; readonly field: string } | null,
+  ): Promise<readonly UnreadableNumber[]> {
+    return this.#parts.store.unreadable(limit, after);
+  }
+
+  readonly #readNumbers = (record: CustomerRecord) =>
+    readNumbers(record, this.#parts.phones, this.#parts.organisation.settings().country);
+
+  async #exact(text: string): Promise<readonly CustomerRecord[]> {
+    const { store, phones, organisation } = this.#parts;
+    const number = phones.parse(text, organisation.settings().country);
+    const byNumber = number === null ? [] : await store.withNumber(number.e164);
+    if (byNumber.length > 0) return byNumber;
+    const byCase = isCaseNumber(text) ? await store.withCaseNumber(Number(text)) : null;
+    return byCase === null ? [] : [byCase];
+  }
+}
+
+/** Digits that a case number can have, so that it stays exact as a number. */
+const isCaseNumber = (text: string): boolean => /^\s*\d{1,12}\s*$/u.test(text);
+
+function references({ kind, fields }: CustomerChange): readonly Reference[] {
+  switch (kind) {
+    case 'contact':
+      return [{ path: 'account', id: fields.account, kinds: ['account'] }];
+    case 'case':
+    case 'opportunity':
+      return [
+        { path: 'account', id: fields.account, kinds: ['account', 'personAccount'] },
+        { path: 'contact', id: fields.contact, kinds: ['contact'] },
+      ];
+    case 'account':
+    case 'lead':
+    case 'personAccount':
+      return [];
+  }
+}

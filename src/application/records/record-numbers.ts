@@ -1,0 +1,54 @@
+import type { CustomerRecord } from '../../domain/crm/customer-record.ts';
+import type { E164 } from '../../domain/number.ts';
+import type { PhoneNumbers } from '../ports/phone-numbers.ts';
+import type { ReadNumbers } from '../ports/record-store.ts';
+
+/** A phone field that is filled in. */
+export interface WrittenField {
+  readonly field: 'phone' | 'mobile';
+  readonly written: string;
+  /** In which a number without one is read: that of the record's address, else the organisation's (spec L23). */
+  readonly country: string;
+}
+
+export function phoneFields(record: CustomerRecord, organisationCountry: string): readonly WrittenField[] {
+  switch (record.kind) {
+    case 'account':
+      return written([['phone', record.phone]], record.country ?? organisationCountry);
+    case 'contact':
+    case 'lead':
+    case 'personAccount':
+      return written(
+        [
+          ['phone', record.phone],
+          ['mobile', record.mobile],
+        ],
+        record.country ?? organisationCountry,
+      );
+    case 'case':
+    case 'opportunity':
+      return [];
+  }
+}
+
+const written = (
+  fields: readonly (readonly [WrittenField['field'], string | null])[],
+  country: string,
+): readonly WrittenField[] =>
+  fields.flatMap(([field, text]) => (text === null ? [] : [{ field, written: text, country }]));
+
+/** What goes into the number index. A number in two fields is indexed once, with the first extension there is. */
+export function readNumbers(
+  record: CustomerRecord,
+  phones: PhoneNumbers,
+  organisationCountry: string,
+): ReadNumbers {
+  const numbers = new Map<E164, string | null>();
+  const unreadable: WrittenField[] = [];
+  for (const each of phoneFields(record, organisationCountry)) {
+    const parsed = phones.parse(each.written, each.country);
+    if (parsed === null) unreadable.push(each);
+    else numbers.set(parsed.e164, numbers.get(parsed.e164) ?? parsed.extension);
+  }
+  return { numbers: [...numbers].map(([e164, extension]) => ({ e164, extension })), unreadable };
+}

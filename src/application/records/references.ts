@@ -1,0 +1,40 @@
+import type { RecordId } from '../../domain/ids.ts';
+import type { RecordKind, RecordRef } from '../../domain/record.ts';
+import { refuse, type FieldError, type Refusal } from '../../domain/refusal.ts';
+import type { CrmUsers } from '../ports/crm-users.ts';
+import type { CustomerStore } from '../ports/record-store.ts';
+
+/** A field that names another record, and the kinds it may name. */
+export interface Reference {
+  readonly path: string;
+  readonly id: RecordId | null | undefined;
+  readonly kinds: readonly RecordKind[];
+}
+
+export interface ReferenceParts {
+  readonly store: Pick<CustomerStore, 'named'>;
+  readonly users: CrmUsers;
+}
+
+/** Looks up what a draft refers to, in one read; refuses `invalid` with every field that names nothing there is. */
+export async function resolve(
+  { store, users }: ReferenceParts,
+  references: readonly Reference[],
+  owner: string | null | undefined,
+): Promise<ReadonlyMap<string, RecordRef> | Refusal> {
+  const ids = references.flatMap(({ id }) => (id ? [id] : []));
+  const records = new Map((await store.named(ids)).map((record) => [record.id, record]));
+  const found = new Map<string, RecordRef>();
+  const errors: FieldError[] = [];
+  for (const { path, id, kinds } of references) {
+    if (!id) continue;
+    const record = records.get(id);
+    if (record === undefined) errors.push({ path, message: 'problem.field.unknown-reference' });
+    else if (!kinds.includes(record.kind))
+      errors.push({ path, message: 'problem.field.record-kind', values: { kinds: kinds.join(', ') } });
+    else found.set(path, record);
+  }
+  if (owner && users.find(owner) === null)
+    errors.push({ path: 'owner', message: 'problem.field.unknown-reference' });
+  return errors.length > 0 ? refuse('invalid', { errors }) : found;
+}
