@@ -1,0 +1,96 @@
+import type { z } from 'zod';
+import type { NewCall } from '../../contract/desk.ts';
+import type { Action, Interaction } from '../../contract/interaction.ts';
+import { api, asApiError, type ApiError } from '../ui/api.ts';
+import { localeNow } from '../ui/locale.ts';
+import { makeStore, useStore } from '../ui/store.ts';
+import { choose, deskStore, learnFromAnswer } from './connection.ts';
+import { activeCall } from './desk-state.ts';
+
+/** A command that met a lost network is tried again this often, under the same Idempotency-Key, so it has one effect. */
+const retryPausesMs = [400, 1200];
+
+interface Course {
+  readonly running: Action | 'call' | 'do-not-log' | null;
+  readonly error: ApiError | null;
+}
+const idle: Course = { running: null, error: null };
+
+/** The course of each interaction's last command; `new` stands for the call that is about to be made. */
+const courses = makeStore<ReadonlyMap<string, Course>>(new Map());
+
+function note(id: string, course: Course): void {
+  courses.write(new Map(courses.read()).set(id, course));
+}
+
+export const useCourse = (id: string): Course => useStore(courses, (all) => all.get(id) ?? idle);
+export const clearError = (id: string): void => note(id, idle);
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function persistently<Answer>(send: (idempotencyKey: string) => Promise<Answer>): Promise<Answer> {
+  const key = crypto.randomUUID();
+  for (const pauseMs of retryPausesMs) {
+    try {
+      return await send(key);
+    } catch (error) {
+      if (asApiError(error).status !== 0) throw error;
+      await pause(pauseMs);
+    }
+  }
+  return send(key);
+}
+
+async function course<Answer>(
+  id: string,
+  running: Course['running'],
+  work: () => Promise<Answer>,
+): Promise<Answer | null> {
+  // A doubled click while the first is on its way adds nothing.
+  if (courses.read().get(id)?.running === running) return null;
+  note(id, { running, error: null });
+  try {
+    const answer = await work();
+    note(id, idle);
+    return answer;
+  } catch (error) {
+    note(id, { running: null, error: asApiError(error) });
+    return null;
+  }
+}
+
+/** Does something to an interaction; a refusal stays beside its controls until the next command. Gives whether it was done. */
+export async function command(id: string, action: Action, body: unknown = {}): Promise<boolean> {
+  const answer = await course(id, action, () =>
+    persistently((idempotencyKey) =>
+      api.post<Interaction>(`/interactions/${id}/${action}`, body, { idempotencyKey, locale: localeNow() }),
+    ),
+  );
+  if (answer !== null) learnFromAnswer(answer);
+  return answer !== null;
+}
+
+/** Ticks or unticks "do not log" (spec L5): at once on the server. */
+export async function setDoNotLog(id: string, checked: boolean): Promise<void> {
+  await course(id, 'do-not-log', () => api.put<unknown>(`/interactions/${id}/do-not-log`, { checked }));
+}
+
+export const newCall = 'new';
+
+/**
+ * Calls somebody. The call on which the agent is speaking is put on hold first when `holdFirst` (spec C10); emergency calls
+ * need not ask, the server holds for them.
+ */
+export async function startCall(call: z.input<typeof NewCall>, holdFirst = false): Promise<boolean> {
+  const active = activeCall(deskStore.read());
+  if (holdFirst && active !== null && !(await command(active.id, 'hold'))) return false;
+  const made = await course(newCall, 'call', () =>
+    persistently((idempotencyKey) =>
+      api.post<Interaction>('/calls', call, { idempotencyKey, locale: localeNow() }),
+    ),
+  );
+  if (made === null) return false;
+  learnFromAnswer(made);
+  choose(made.id);
+  return true;
+}

@@ -1,0 +1,67 @@
+import type { Desk, StreamMessage } from '../../contract/desk.ts';
+import type { Interaction } from '../../contract/interaction.ts';
+import { api } from '../ui/api.ts';
+import { localeNow } from '../ui/locale.ts';
+import { makeStore, useStore } from '../ui/store.ts';
+import { followStream } from '../ui/stream.ts';
+import { activeCall, applied, interactionOf, nothingYet, type DeskState } from './desk-state.ts';
+import { markRing } from './ring-timing.ts';
+
+export const deskStore = makeStore<DeskState>(nothingYet(Date.now()));
+
+/** Our own server wrote the message by the contract's schema; one that is no object at all is a bug to be loud about. */
+function parseMessage(text: string): StreamMessage {
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== 'object' || value === null || !('type' in value))
+    throw new Error('not a stream message');
+  return value as StreamMessage;
+}
+
+/** Asks for the desk once and follows what happens from there on. Gives the way to stop. */
+export async function connect(signedOut: () => void): Promise<() => void> {
+  const desk = await api.get<Desk>('/desk', { locale: localeNow() });
+  deskStore.write(applied(nothingYet(Date.now()), { type: 'desk', position: desk.position, data: desk }));
+  const link = (state: 'up' | 'lost') => {
+    const now = deskStore.read();
+    if (now.link.state !== state) deskStore.write({ ...now, link: { state, since: Date.now() } });
+  };
+  const stream = followStream<StreamMessage>(
+    {
+      position: () => deskStore.read().desk?.position ?? '',
+      received(message) {
+        markRing(deskStore.read(), message);
+        deskStore.write(applied(deskStore.read(), message));
+      },
+      up: () => link('up'),
+      lost: () => link('lost'),
+      refused: signedOut,
+    },
+    parseMessage,
+  );
+  return () => stream.close();
+}
+
+/** Asks for the whole desk again, in another language for example. */
+export async function refreshDesk(): Promise<void> {
+  const desk = await api.get<Desk>('/desk', { locale: localeNow() });
+  deskStore.write(applied(deskStore.read(), { type: 'desk', position: desk.position, data: desk }));
+}
+
+/**
+ * Takes over what a command answered, only while the stream is away: when it is there, it alone writes, since an answer
+ * may be older than a message that has overtaken it.
+ */
+export function learnFromAnswer(interaction: Interaction): void {
+  const state = deskStore.read();
+  if (state.link.state === 'up' || state.desk === null) return;
+  deskStore.write(applied(state, { type: 'interaction', position: state.desk.position, data: interaction }));
+}
+
+export function choose(id: string | null): void {
+  deskStore.write({ ...deskStore.read(), chosen: id });
+}
+
+export const useDesk = <Part>(select: (state: DeskState) => Part): Part => useStore(deskStore, select);
+export const useInteraction = (id: string | null): Interaction | null =>
+  useDesk((state) => interactionOf(state, id));
+export const useActiveCall = (): Interaction | null => useDesk(activeCall);

@@ -1,0 +1,91 @@
+import type { Desk, StreamMessage } from '../../contract/desk.ts';
+import type { Interaction, Phase } from '../../contract/interaction.ts';
+
+/** How the line to the server stands; `since` is this machine's time. */
+export interface Link {
+  readonly state: 'connecting' | 'up' | 'lost';
+  readonly since: number;
+}
+
+/** All that the desk shows of calls. It holds no truth: each message replaces what it knew. */
+export interface DeskState {
+  readonly link: Link;
+  readonly desk: Desk | null;
+  /** The interaction that the panel shows; null = the keypad. */
+  readonly chosen: string | null;
+}
+
+export const nothingYet = (now: number): DeskState => ({
+  link: { state: 'connecting', since: now },
+  desk: null,
+  chosen: null,
+});
+
+/** What needs a person first. */
+const urgency: Readonly<Record<Phase, number>> = {
+  ringing: 0,
+  dialback: 1,
+  connected: 2,
+  consulting: 2,
+  conference: 2,
+  dialing: 3,
+  held: 4,
+  wrapup: 5,
+  ended: 6,
+  waiting: 7,
+};
+
+/** Phases in which the person is on the line, so that a new ring must not take their place in the panel. */
+const talking: readonly Phase[] = ['dialing', 'connected', 'held', 'consulting', 'conference'];
+export const isTalking = (interaction: Interaction): boolean => talking.includes(interaction.phase);
+
+/** The state after a message of the stream. A message carries state, so the last one wins and none is needed twice. */
+export function applied(state: DeskState, message: StreamMessage): DeskState {
+  if (message.type === 'desk') return withChoice({ ...state, desk: message.data });
+  if (state.desk === null) return state;
+  const desk: Desk = { ...state.desk, position: message.position };
+  switch (message.type) {
+    case 'interaction':
+      return withChoice({
+        ...state,
+        desk: { ...desk, interactions: replaced(desk.interactions, message.data) },
+      });
+    case 'interaction-gone':
+      return withChoice({
+        ...state,
+        desk: { ...desk, interactions: desk.interactions.filter((one) => one.id !== message.data.id) },
+      });
+    case 'presence':
+      return { ...state, desk: { ...desk, presence: message.data } };
+    case 'surfaces':
+      return { ...state, desk: { ...desk, surfaces: message.data } };
+    case 'telephony':
+      return { ...state, desk: { ...desk, telephony: message.data } };
+  }
+}
+
+function replaced(interactions: readonly Interaction[], next: Interaction): Interaction[] {
+  const known = interactions.some((one) => one.id === next.id);
+  return known ? interactions.map((one) => (one.id === next.id ? next : one)) : [...interactions, next];
+}
+
+/** Keeps what the person chose; where that is gone, or nothing keeps them busy, the most urgent comes up by itself. */
+function withChoice(state: DeskState): DeskState {
+  const interactions = state.desk?.interactions ?? [];
+  const chosen = interactions.find((one) => one.id === state.chosen);
+  const first = interactions.toSorted((a, b) => urgency[a.phase] - urgency[b.phase]).at(0);
+  if (first === undefined) return { ...state, chosen: null };
+  if (chosen === undefined)
+    return state.chosen === null && urgency[first.phase] > urgency.wrapup
+      ? state
+      : { ...state, chosen: first.id };
+  const interrupts = first.phase === 'ringing' && chosen.phase !== 'ringing' && !interactions.some(isTalking);
+  return interrupts ? { ...state, chosen: first.id } : state;
+}
+
+export const interactionOf = (state: DeskState, id: string | null): Interaction | null =>
+  state.desk?.interactions.find((one) => one.id === id) ?? null;
+
+/** The one call on which this person speaks and is heard now, if any. */
+export const activeCall = (state: DeskState): Interaction | null =>
+  state.desk?.interactions.find((one) => one.phase === 'connected' || one.phase === 'conference') ?? null;

@@ -1,0 +1,46 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { Icon } from '../ui/icon.tsx';
+import { useText } from '../ui/locale.ts';
+import { Loading } from '../ui/state.tsx';
+import { Panel } from './panel/panel.tsx';
+import { usePops } from './pops.ts';
+import { useRing } from './ring.ts';
+import { TopBar } from './top-bar.tsx';
+import { showSide, usePlaces } from './workspace/places.ts';
+
+// The workspace comes after the panel: a ringing call can be answered before it is here.
+const Workspace = lazy(() => import('./workspace/workspace.tsx'));
+
+/** The whole page: bar, panel, workspace; where it is narrow, panel or workspace. */
+export function Desk() {
+  const text = useText();
+  const side = usePlaces((state) => state.side);
+  useRing();
+  usePops();
+  useEffect(() => {
+    document.title = 'Tieline';
+  }, []);
+  return (
+    <div className="desk" data-place={side}>
+      <TopBar />
+      <Panel />
+      <Suspense
+        fallback={
+          <div className="work">
+            <Loading />
+          </div>
+        }
+      >
+        <Workspace />
+      </Suspense>
+      <div className="places" role="group" aria-label={text('desk.places')}>
+        <button type="button" aria-pressed={side === 'panel'} onClick={() => showSide('panel')}>
+          <Icon name="phone" small /> {text('desk.panel')}
+        </button>
+        <button type="button" aria-pressed={side === 'work'} onClick={() => showSide('work')}>
+          <Icon name="person" small /> {text('desk.workspace')}
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { guessedLocale, showLocale } from '../ui/locale.ts';
+import '../ui/theme.ts';
+import '../ui/style.css';
+import './desk.css';
+import './panel/panel.css';
+import { App } from './app.tsx';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no #root');
+
+await showLocale(guessedLocale(), ['desk', 'log']);
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

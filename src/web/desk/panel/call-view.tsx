@@ -1,0 +1,74 @@
+import type { Interaction } from '../../../contract/interaction.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { useText } from '../../ui/locale.ts';
+import { Timer } from '../../ui/timer.tsx';
+import { CommandError } from './command-error.tsx';
+import { Controls } from './controls.tsx';
+import { DetailsForm } from './details-form.tsx';
+import { otherNumber, otherRecord } from './naming.ts';
+import { PanelFoot } from './panel-foot.tsx';
+import { SavedNote } from './saved-note.tsx';
+
+/** A call from dialling to hanging up: with whom, the controls, and the notes. */
+export function CallView({ interaction }: { interaction: Interaction }) {
+  const text = useText();
+  return (
+    <>
+      <CallHead interaction={interaction} />
+      <Controls interaction={interaction} />
+      <CommandError id={interaction.id} />
+      <div className="panel-body">
+        <div className="section stack wide">
+          <div className="row">
+            <h2 className="over">{text('desk.details.title')}</h2>
+            <SavedNote id={interaction.id} />
+          </div>
+          <DetailsForm interaction={interaction} />
+        </div>
+      </div>
+      <PanelFoot interaction={interaction} />
+    </>
+  );
+}
+
+function CallHead({ interaction }: { interaction: Interaction }) {
+  const text = useText();
+  const record = otherRecord(interaction);
+  const number = otherNumber(interaction);
+  const held = interaction.onHoldSince;
+  return (
+    <section className="party" aria-label={text(`desk.phase.${interaction.phase}`)}>
+      <div className={`phase ${held === null ? 'good' : 'warn'}`}>
+        {held === null ? <span className="live" /> : <Icon name="pause" small />}
+        {text(interaction.emergency ? 'desk.phase.emergency' : `desk.phase.${interaction.phase}`)}
+        {interaction.recording === 'on' && (
+          <span className="pill bad">
+            <span className="live bad" />
+            {text('desk.control.record')}
+          </span>
+        )}
+        {interaction.recording === 'masked' && (
+          <span className="pill">
+            <Icon name="mask" small /> {text('desk.masked')}
+          </span>
+        )}
+        {interaction.muted && (
+          <span className="pill warn">
+            <Icon name="mic-off" small /> {text('desk.muted')}
+          </span>
+        )}
+        <Timer className="clock strong" since={held ?? interaction.answeredAt ?? interaction.startedAt} />
+      </div>
+      <p className="who">{record?.name ?? number ?? text('desk.withheld')}</p>
+      <p className="row second">
+        {held !== null && interaction.answeredAt !== null && (
+          <span className="small nowrap">
+            {text('desk.talking-since')} <Timer since={interaction.answeredAt} />
+          </span>
+        )}
+        {held === null && interaction.queue !== null && <span className="cut">{interaction.queue.name}</span>}
+        {record !== null && <span className="push num nowrap">{number ?? text('desk.withheld')}</span>}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,33 @@
+import { Icon } from '../../ui/icon.tsx';
+import { useText } from '../../ui/locale.ts';
+import { Timer } from '../../ui/timer.tsx';
+import { useDesk } from '../connection.ts';
+
+/** What stands between this panel and the calls: the network, or the phone system (spec C20, C22). */
+export function LinkNotes() {
+  const text = useText();
+  const link = useDesk((state) => state.link);
+  const telephony = useDesk((state) => state.desk?.telephony);
+  const calling = useDesk((state) => (state.desk?.interactions.length ?? 0) > 0);
+  return (
+    <div className="panel-notes" role="status">
+      {link.state === 'lost' && (
+        <p className="note-bar warn">
+          <Icon name="attention" small className="warn" />
+          <span>
+            {text(calling ? 'desk.link.lost-in-call' : 'desk.link.lost')}{' '}
+            <Timer className="strong" since={new Date(link.since).toISOString()} />
+          </span>
+        </p>
+      )}
+      {telephony?.state === 'down' && (
+        <p className="note-bar">
+          <Icon name="refresh" small />
+          <span>
+            {text('desk.link.telephony')} <Timer className="strong" since={telephony.since} />
+          </span>
+        </p>
+      )}
+    </div>
+  );
+}

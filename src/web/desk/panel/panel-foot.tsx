@@ -1,0 +1,45 @@
+import type { Interaction } from '../../../contract/interaction.ts';
+import { useText } from '../../ui/locale.ts';
+import { shortcutHint, useShortcut } from '../../ui/shortcut.ts';
+import { setDoNotLog } from '../commands.ts';
+import { showWhy } from '../workspace/places.ts';
+
+/** What the contact will become, the reasons one key away, and the box that prevents it. */
+export function PanelFoot({ interaction }: { interaction: Interaction }) {
+  const text = useText();
+  const { id, doNotLog, outlook } = interaction;
+  useShortcut('doNotLog', () => void setDoNotLog(id, !doNotLog.checked), doNotLog.visible);
+  useShortcut('why', () => showWhy(id));
+  if (!doNotLog.visible && outlook === null) return null;
+  return (
+    <div className="panel-foot">
+      {doNotLog.visible && (
+        <label className="tick">
+          <input
+            type="checkbox"
+            checked={doNotLog.checked}
+            aria-keyshortcuts="Alt+N"
+            onChange={(event) => void setDoNotLog(id, event.target.checked)}
+          />
+          <span className="grow">{text('desk.do-not-log')}</span>
+          <span className="key hide-narrow" aria-hidden="true">
+            {shortcutHint('doNotLog')}
+          </span>
+        </label>
+      )}
+      {outlook !== null && (
+        <p className="small muted">
+          {outlook}{' '}
+          <button
+            type="button"
+            className="link small nowrap"
+            aria-keyshortcuts="Alt+W"
+            onClick={() => showWhy(id)}
+          >
+            {text('desk.why.open')}
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}

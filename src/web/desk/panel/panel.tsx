@@ -1,0 +1,85 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Interaction } from '../../../contract/interaction.ts';
+import { useText } from '../../ui/locale.ts';
+import { useShortcut } from '../../ui/shortcut.ts';
+import { choose, useDesk, useInteraction } from '../connection.ts';
+import { CallView } from './call-view.tsx';
+import { Keypad } from './keypad.tsx';
+import { LinkNotes } from './link-notes.tsx';
+import { otherName } from './naming.ts';
+import { Ringing } from './ringing.tsx';
+import { SecondCalls } from './second-calls.tsx';
+import { Strip } from './strip.tsx';
+import { WrapUp } from './wrap-up.tsx';
+
+/** The phone: what is going on now, or the keypad. */
+export function Panel() {
+  const text = useText();
+  const chosen = useDesk((state) => state.chosen);
+  const interaction = useInteraction(chosen);
+  const count = useDesk((state) => state.desk?.interactions.length ?? 0);
+  const ready = useDesk((state) => state.desk !== null);
+  useShortcut('newCall', () => choose(null));
+  return (
+    <aside className="panel" aria-label={text('desk.panel')}>
+      <Announcements interaction={interaction} />
+      {(count > 1 || (count === 1 && interaction === null)) && <Strip />}
+      <LinkNotes />
+      {interaction === null ? ready && <Keypad /> : <Shown key={interaction.id} interaction={interaction} />}
+    </aside>
+  );
+}
+
+function Shown({ interaction }: { interaction: Interaction }) {
+  switch (interaction.phase) {
+    case 'ringing':
+      return <Ringing interaction={interaction} />;
+    case 'waiting':
+    case 'dialing':
+    case 'dialback':
+    case 'connected':
+    case 'held':
+    case 'consulting':
+    case 'conference':
+      return (
+        <>
+          <SecondCalls shown={interaction} />
+          <CallView interaction={interaction} />
+        </>
+      );
+    case 'wrapup':
+    case 'ended':
+      return <WrapUp interaction={interaction} />;
+  }
+}
+
+/** What a screen reader is told: a ring at once, every other change when it is convenient. */
+function Announcements({ interaction }: { interaction: Interaction | null }) {
+  const text = useText();
+  const ringing = useDesk((state) => state.desk?.interactions.find((one) => one.phase === 'ringing') ?? null);
+  const before = useRef<string | null>(null);
+  const [polite, setPolite] = useState('');
+  const phase = interaction === null ? null : `${interaction.id} ${interaction.phase}`;
+  useEffect(() => {
+    if (
+      before.current !== null &&
+      before.current !== phase &&
+      interaction !== null &&
+      interaction.phase !== 'ringing'
+    ) {
+      setPolite(text(`desk.phase.${interaction.phase}`));
+    }
+    before.current = phase;
+  }, [phase, interaction, text]);
+  return (
+    <>
+      <p className="sr" aria-live="assertive">
+        {ringing !== null &&
+          text('desk.announce.ringing', { name: otherName(ringing) ?? text('desk.withheld') })}
+      </p>
+      <p className="sr" aria-live="polite">
+        {polite}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,97 @@
+import { useEffect } from 'react';
+import type { Interaction } from '../../../contract/interaction.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { useText } from '../../ui/locale.ts';
+import { shortcutHint, useShortcut } from '../../ui/shortcut.ts';
+import { TimeBar, Timer } from '../../ui/timer.tsx';
+import { command } from '../commands.ts';
+import { markRingPainted } from '../ring-timing.ts';
+import { CommandError } from './command-error.tsx';
+import { MatchChoice } from './match-choice.tsx';
+import { kindText, otherNumber, otherRecord } from './naming.ts';
+import { PanelFoot } from './panel-foot.tsx';
+
+/** Somebody calls: who, for what, how long they have waited, and the two answers (spec C1). */
+export function Ringing({ interaction }: { interaction: Interaction }) {
+  const text = useText();
+  const record = otherRecord(interaction);
+  const number = otherNumber(interaction);
+  const { id, offerUntil } = interaction;
+  useEffect(() => markRingPainted(id), [id]);
+  const accept = () => void command(id, 'answer');
+  const reject = () => void command(id, 'reject');
+  useShortcut('accept', accept);
+  useShortcut('reject', reject);
+  return (
+    <>
+      <div className="panel-body">
+        <section className="party ringing" aria-label={text('desk.phase.ringing')}>
+          <div className="phase good">
+            <span className="live rings" />
+            {text(interaction.direction === 'internal' ? 'desk.ringing.internal' : 'desk.ringing.inbound')}
+            {offerUntil !== null && (
+              <span className="small second push nowrap">
+                {text('desk.ringing.offer')} <Timer className="strong" until={offerUntil} />
+              </span>
+            )}
+          </div>
+          <p className="who">{record?.name ?? number ?? text('desk.withheld')}</p>
+          {record !== null && <p className="second">{kindText(record.kind, text)}</p>}
+          {record !== null && <p className="num strong">{number ?? text('desk.withheld')}</p>}
+          <dl className="facts">
+            {interaction.queue !== null && (
+              <div>
+                <dt>{text('desk.fact.queue')}</dt>
+                <dd>{interaction.queue.name}</dd>
+              </div>
+            )}
+            <div>
+              <dt>{text('desk.fact.waiting')}</dt>
+              <dd>
+                <Timer since={interaction.startedAt} />
+              </dd>
+            </div>
+            {interaction.direction === 'inbound' && (
+              <div className="hide-narrow">
+                <dt>{text('desk.fact.called')}</dt>
+                <dd className="num">{interaction.toLabel ?? interaction.to}</dd>
+              </div>
+            )}
+          </dl>
+          <div className="answer-row">
+            <Button
+              look="answer"
+              className="tall"
+              hint={`Alt ${shortcutHint('accept')}`}
+              aria-keyshortcuts="Alt+A"
+              onClick={accept}
+            >
+              <Icon name="phone" /> {text('desk.accept')}
+            </Button>
+            <Button
+              look="refuse"
+              className="tall"
+              hint={`Alt ${shortcutHint('reject')}`}
+              aria-keyshortcuts="Alt+R"
+              onClick={reject}
+            >
+              {text('desk.reject')}
+            </Button>
+          </div>
+          {offerUntil !== null && <OfferBar interaction={interaction} until={offerUntil} />}
+        </section>
+        <CommandError id={id} />
+        <MatchChoice interaction={interaction} />
+      </div>
+      <PanelFoot interaction={interaction} />
+    </>
+  );
+}
+
+function OfferBar({ interaction, until }: { interaction: Interaction; until: string }) {
+  const text = useText();
+  const offers = interaction.parts.flatMap((part) => part.offers.filter((offer) => offer.endedAt === null));
+  const since = offers.at(-1)?.at ?? interaction.startedAt;
+  return <TimeBar since={since} until={until} draining label={text('desk.ringing.until')} />;
+}

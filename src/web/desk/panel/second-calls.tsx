@@ -1,0 +1,47 @@
+import type { Interaction } from '../../../contract/interaction.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { useText } from '../../ui/locale.ts';
+import { useShortcut } from '../../ui/shortcut.ts';
+import { Timer } from '../../ui/timer.tsx';
+import { command } from '../commands.ts';
+import { useDesk, useActiveCall } from '../connection.ts';
+import { otherName } from './naming.ts';
+
+/** A second caller while the agent is talking: one press puts the first on hold and takes the second. */
+export function SecondCalls({ shown }: { shown: Interaction }) {
+  const ringing = useDesk(
+    (state) => state.desk?.interactions.find((one) => one.phase === 'ringing' && one.id !== shown.id) ?? null,
+  );
+  return ringing === null ? null : <SecondCall key={ringing.id} ringing={ringing} />;
+}
+
+function SecondCall({ ringing }: { ringing: Interaction }) {
+  const text = useText();
+  const active = useActiveCall();
+  const accept = async () => {
+    if (active !== null && !(await command(active.id, 'hold'))) return;
+    await command(ringing.id, 'answer');
+  };
+  const reject = () => void command(ringing.id, 'reject');
+  useShortcut('accept', () => void accept());
+  useShortcut('reject', reject);
+  return (
+    <section className="second-call" aria-label={text('desk.phase.ringing')}>
+      <p className="row strong">
+        <Icon name="inbound" small />{' '}
+        <span className="cut">{otherName(ringing) ?? text('desk.withheld')}</span>
+        <Timer className="push" since={ringing.startedAt} />
+      </p>
+      {ringing.queue !== null && <p className="small second">{ringing.queue.name}</p>}
+      <div className="row">
+        <Button look="answer" className="grow" hint="Alt A" onClick={() => void accept()}>
+          {text(active === null ? 'desk.accept' : 'desk.hold-and-accept')}
+        </Button>
+        <Button look="refuse" className="only" aria-label={text('desk.reject')} onClick={reject}>
+          <Icon name="close" small />
+        </Button>
+      </div>
+    </section>
+  );
+}

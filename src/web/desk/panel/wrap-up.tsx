@@ -1,0 +1,144 @@
+import { useState } from 'react';
+import type { Interaction } from '../../../contract/interaction.ts';
+import { Button } from '../../ui/button.tsx';
+import { duration } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { useText } from '../../ui/locale.ts';
+import { shortcutHint, useShortcut } from '../../ui/shortcut.ts';
+import { TimeBar, Timer } from '../../ui/timer.tsx';
+import { command, useCourse } from '../commands.ts';
+import { showWhy } from '../workspace/places.ts';
+import { CommandError } from './command-error.tsx';
+import { DetailsForm } from './details-form.tsx';
+import { draftOf, useDetails } from './details-draft.ts';
+import { otherNumber, otherRecord } from './naming.ts';
+import { SavedNote } from './saved-note.tsx';
+
+/** After the call: what came of it, saved and finished (spec C18, C19). */
+export function WrapUp({ interaction }: { interaction: Interaction }) {
+  const text = useText();
+  const { id, rules, possible } = interaction;
+  const { details } = useDetails(interaction);
+  const [tried, setTried] = useState(false);
+  const course = useCourse(id);
+  const missing =
+    rules.dispositionRequired && rules.dispositionIn === 'panel' && details.disposition === null;
+  const refused = course.error?.code === 'disposition-required';
+  const fault =
+    missing && (tried || refused || interaction.dispositionMissing)
+      ? text('desk.wrapup.disposition-required')
+      : null;
+  const canFinish = possible.includes('finish');
+  const canSave = possible.includes('save') && (interaction.unsaved || !rules.autoSave);
+
+  // What was typed last must be on the server before it is asked to write or to finish.
+  const save = async () => {
+    await draftOf(id).flush();
+    await command(id, 'save');
+  };
+  const finish = async () => {
+    setTried(true);
+    if (missing) return;
+    await draftOf(id).flush();
+    await command(id, 'finish');
+  };
+  useShortcut('save', () => void save(), canSave);
+  useShortcut('finish', () => void finish(), canFinish);
+  useShortcut('why', () => showWhy(id));
+
+  return (
+    <>
+      <WrapUpHead interaction={interaction} />
+      {!refused && <CommandError id={id} />}
+      <div className="panel-body">
+        <div className="section">
+          <DetailsForm interaction={interaction} fault={fault} />
+        </div>
+        <p className="section small muted">
+          {interaction.log.reason ?? interaction.outlook ?? text(`log.state.${interaction.log.state}`)}{' '}
+          <button
+            type="button"
+            className="link small nowrap"
+            aria-keyshortcuts="Alt+W"
+            onClick={() => showWhy(id)}
+          >
+            {text('desk.why.open')}
+          </button>
+        </p>
+      </div>
+      <div className="panel-foot row">
+        {interaction.unsaved ? (
+          <span className="log draft">
+            <Icon name="draft" small /> {text('desk.wrapup.changed')}
+          </span>
+        ) : (
+          <SavedNote id={id} />
+        )}
+        <span className="row push">
+          {canSave && (
+            <Button
+              className="tall"
+              look={canFinish ? 'plain' : 'primary'}
+              hint={`Alt ${shortcutHint('save')}`}
+              aria-keyshortcuts="Alt+S"
+              onClick={() => void save()}
+            >
+              {text('desk.wrapup.save')}
+            </Button>
+          )}
+          {canFinish && (
+            <Button
+              className="tall"
+              look={missing ? 'plain' : 'primary'}
+              hint="Alt Enter"
+              aria-keyshortcuts="Alt+Enter"
+              title={missing ? text('desk.wrapup.disposition-required') : undefined}
+              onClick={() => void finish()}
+            >
+              {text('desk.wrapup.finish')}
+            </Button>
+          )}
+        </span>
+      </div>
+    </>
+  );
+}
+
+function WrapUpHead({ interaction }: { interaction: Interaction }) {
+  const text = useText();
+  const record = otherRecord(interaction);
+  const { wrapupUntil, endedAt } = interaction;
+  const over = interaction.parts.map((part) => part.endedAt).findLast((at) => at !== null) ?? endedAt;
+  return (
+    <section className="party" aria-label={text(`desk.phase.${interaction.phase}`)}>
+      <div className="phase accent">
+        <Icon name="draft" small />
+        {text(`desk.phase.${interaction.phase}`)}
+        {wrapupUntil !== null && over !== null && (
+          <span className="clock">
+            <Timer className="strong" since={over} />{' '}
+            <small>
+              {text('desk.wrapup.of', {
+                time: duration((Date.parse(wrapupUntil) - Date.parse(over)) / 1000),
+              })}
+            </small>
+          </span>
+        )}
+      </div>
+      <p className="who">{record?.name ?? otherNumber(interaction) ?? text('desk.withheld')}</p>
+      <p className="row second small">
+        <span className="num">{record === null ? '' : otherNumber(interaction)}</span>
+        <span className="push num nowrap">
+          {text('desk.wrapup.talked', {
+            talk: duration(interaction.talkSeconds),
+            hold: interaction.holdSeconds,
+            held: duration(interaction.holdSeconds),
+          })}
+        </span>
+      </p>
+      {wrapupUntil !== null && over !== null && (
+        <TimeBar className="wrapup" since={over} until={wrapupUntil} label={text('desk.phase.wrapup')} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,175 @@
+import { useState } from 'react';
+import { api, asApiError, type ApiError } from '../../ui/api.ts';
+import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+import { moment } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { useLoaded } from '../../ui/load.ts';
+import { localeNow, useText } from '../../ui/locale.ts';
+import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
+import { useDesk } from '../connection.ts';
+import { showWhy } from './places.ts';
+import type { Write } from './write-item.tsx';
+
+interface RefusedWrite extends Write {
+  readonly id: string;
+  readonly interactionId: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly createdAt?: string | null;
+}
+
+/** Writes that the CRM will not take as they are, with its own words: correct, try again, or give up with a reason (spec L33). */
+export function AttentionList() {
+  const text = useText();
+  const position = useDesk((state) => state.desk?.position ?? '');
+  const writes = useLoaded<{ items: readonly RefusedWrite[] }>('/ledger?state=refused', position);
+  if (writes.state === 'failed') return <ErrorNote error={writes.error} onRetry={writes.reload} />;
+  if (writes.value === null) return <Loading />;
+  if (writes.value.items.length === 0)
+    return <EmptyState title={text('desk.attention.none')}>{text('desk.attention.none-note')}</EmptyState>;
+  return (
+    <ul>
+      {writes.value.items.map((write) => (
+        <li key={write.id} className="section">
+          <Refused write={write} onDone={writes.reload} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Refused({ write, onDone }: { write: RefusedWrite; onDone: () => void }) {
+  const text = useText();
+  const [doing, setDoing] = useState<'correct' | 'give-up' | null>(null);
+  const [error, setError] = useState<ApiError | null>(null);
+  const send = (work: Promise<unknown>) => {
+    setError(null);
+    work.then(onDone, (failure: unknown) => setError(asApiError(failure)));
+  };
+  const path = `/ledger/${write.id}`;
+  const { subject } = write.payload;
+  return (
+    <div className="stack wide">
+      <div className="row wrap">
+        <Icon name="attention" small className="bad" />
+        <p className="strong grow">{typeof subject === 'string' ? subject : write.kind}</p>
+        {write.sentAt !== null && <span className="small muted">{moment(write.sentAt)}</span>}
+      </div>
+      <p className="bad">{write.error}</p>
+      {error !== null && <ErrorNote error={error} />}
+      {doing === null && (
+        <div className="row wrap">
+          <Button onClick={() => setDoing('correct')}>{text('desk.attention.correct')}</Button>
+          <Button onClick={() => send(api.post(`${path}/retry`, {}, { locale: localeNow() }))}>
+            {text('desk.attention.retry')}
+          </Button>
+          <Button look="quiet" onClick={() => setDoing('give-up')}>
+            {text('desk.attention.give-up')}
+          </Button>
+          <Button look="quiet" onClick={() => showWhy(write.interactionId)}>
+            {text('desk.why.open')}
+          </Button>
+        </div>
+      )}
+      {doing === 'correct' && (
+        <Correction
+          write={write}
+          onCancel={() => setDoing(null)}
+          onSend={(payload) => send(api.patch(path, { payload }, { locale: localeNow() }))}
+        />
+      )}
+      {doing === 'give-up' && (
+        <GiveUp
+          onCancel={() => setDoing(null)}
+          onSend={(reason) => send(api.post(`${path}/give-up`, { reason }, { locale: localeNow() }))}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The fields that hold text, for mending what the CRM refuses; the others go back as they were. */
+function Correction({
+  write,
+  onCancel,
+  onSend,
+}: {
+  write: RefusedWrite;
+  onCancel: () => void;
+  onSend: (payload: Record<string, string>) => void;
+}) {
+  const text = useText();
+  const fields = Object.entries(write.payload).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  const [changed, setChanged] = useState<Record<string, string>>({});
+  return (
+    <form
+      className="stack wide"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSend(changed);
+      }}
+    >
+      {fields.map(([name, value]) => (
+        <Field key={name} label={name}>
+          {(parts) => (
+            <div className="input">
+              <input
+                {...parts}
+                value={changed[name] ?? value}
+                onChange={(event) => setChanged({ ...changed, [name]: event.target.value })}
+              />
+            </div>
+          )}
+        </Field>
+      ))}
+      <div className="row">
+        <Button
+          type="submit"
+          look="primary"
+          reason={Object.keys(changed).length === 0 ? text('desk.attention.unchanged') : null}
+        >
+          {text('desk.attention.send')}
+        </Button>
+        <Button look="quiet" onClick={onCancel}>
+          {text('desk.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function GiveUp({ onCancel, onSend }: { onCancel: () => void; onSend: (reason: string) => void }) {
+  const text = useText();
+  const [reason, setReason] = useState('');
+  return (
+    <form
+      className="stack wide"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (reason.trim() !== '') onSend(reason);
+      }}
+    >
+      <Field label={text('desk.attention.reason')} required>
+        {(parts) => (
+          <div className="input">
+            <input {...parts} autoFocus value={reason} onChange={(event) => setReason(event.target.value)} />
+          </div>
+        )}
+      </Field>
+      <div className="row">
+        <Button
+          type="submit"
+          look="refuse"
+          reason={reason.trim() === '' ? text('desk.attention.reason-needed') : null}
+        >
+          {text('desk.attention.give-up')}
+        </Button>
+        <Button look="quiet" onClick={onCancel}>
+          {text('desk.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}

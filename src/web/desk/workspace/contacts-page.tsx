@@ -1,0 +1,145 @@
+import type { Interaction } from '../../../contract/interaction.ts';
+import { duration, moment } from '../../ui/format.ts';
+import { Icon, type IconName } from '../../ui/icon.tsx';
+import { useLoaded } from '../../ui/load.ts';
+import { useText } from '../../ui/locale.ts';
+import { EmptyState, ErrorNote, Loading, LogBadge } from '../../ui/state.tsx';
+import { useDesk } from '../connection.ts';
+import { kindText, otherNumber, otherRecord } from '../panel/naming.ts';
+import { usePerson } from '../person.ts';
+import { AttentionList } from './attention-list.tsx';
+import { contactFilters, go, showRecord, showWhy, usePlaces, type ContactFilter } from './places.ts';
+
+/** As many as a day has; older ones are found by search and in the records' timelines. */
+const shown = 100;
+/** Logs that are not finished yet. */
+const openStates = 'draft,due';
+
+/** The person's contacts, latest first, each with what became of its log and the reasons. */
+export function ContactsPage({ filter }: { filter: ContactFilter }) {
+  const text = useText();
+  return (
+    <section className="card">
+      <header>
+        <h1>{text('desk.contacts.title')}</h1>
+        <div className="segments push" role="radiogroup" aria-label={text('desk.contacts.filter')}>
+          {contactFilters.map((one) => (
+            <button
+              key={one}
+              type="button"
+              role="radio"
+              aria-checked={filter === one}
+              onClick={() => go({ at: 'contacts', filter: one })}
+            >
+              {text(`desk.contacts.${one}`)}
+            </button>
+          ))}
+        </div>
+      </header>
+      {filter === 'attention' ? <AttentionList /> : <ContactsTable filter={filter} />}
+    </section>
+  );
+}
+
+function ContactsTable({ filter }: { filter: 'all' | 'open' }) {
+  const text = useText();
+  const me = usePerson();
+  const position = useDesk((state) => state.desk?.position ?? '');
+  const log = filter === 'open' ? `&log=${openStates}` : '';
+  const contacts = useLoaded<{ items: readonly Interaction[] }>(
+    me === null ? null : `/interactions?agent=${me.id}&limit=${shown}${log}`,
+    position,
+  );
+  const why = usePlaces((state) => state.why);
+  if (contacts.state === 'failed') return <ErrorNote error={contacts.error} onRetry={contacts.reload} />;
+  if (contacts.value === null) return <Loading />;
+  if (contacts.value.items.length === 0) {
+    return (
+      <EmptyState title={text(filter === 'all' ? 'desk.contacts.none' : 'desk.contacts.none-open')}>
+        {filter === 'all' && text('desk.contacts.none-note')}
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="table-scroll">
+      <table className="table two-lines contacts">
+        <thead>
+          <tr>
+            <th scope="col">{text('desk.contacts.time')}</th>
+            <th scope="col">{text('desk.contacts.contact')}</th>
+            <th scope="col" className="right">
+              {text('desk.contacts.duration')}
+            </th>
+            <th scope="col">{text('desk.details.disposition')}</th>
+            <th scope="col">{text('desk.contacts.log')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {contacts.value.items.map((contact) => (
+            <ContactRow key={contact.id} contact={contact} me={me?.id ?? ''} chosen={why === contact.id} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function directionIcon(contact: Interaction): IconName {
+  if (contact.direction === 'outbound') return 'outbound';
+  return contact.parts.some((part) => part.answeredAt !== null) ? 'inbound' : 'missed';
+}
+
+function ContactRow({ contact, me, chosen }: { contact: Interaction; me: string; chosen: boolean }) {
+  const text = useText();
+  const dispositions = useDesk((state) => state.desk?.dispositions) ?? [];
+  const part = contact.parts.find((one) => one.agentId === me);
+  const details = part?.details ?? contact.details;
+  const log = part?.log ?? contact.log;
+  const record = details.name ?? otherRecord(contact);
+  const talked = part?.talkSeconds ?? contact.talkSeconds;
+  const disposition =
+    dispositions.find((one) => one.id === details.disposition)?.label ?? details.disposition;
+  return (
+    <tr data-chosen={chosen ? '' : undefined}>
+      <td className="nowrap">{moment(contact.startedAt)}</td>
+      <td>
+        <div className="row">
+          <span className="kind">
+            <Icon name={directionIcon(contact)} />
+          </span>
+          <div className="grow">
+            {record === null ? (
+              <span className="second num">{otherNumber(contact) ?? text('desk.contacts.nobody')}</span>
+            ) : (
+              <>
+                <button type="button" className="row-link cut" onClick={() => showRecord(record)}>
+                  {record.name}
+                </button>
+                <p className="small second cut">
+                  {kindText(record.kind, text)}{' '}
+                  {otherNumber(contact) !== null && <span className="num">· {otherNumber(contact)}</span>}
+                </p>
+              </>
+            )}
+          </div>
+        </div>
+      </td>
+      <td className={`right ${talked === 0 ? 'muted' : ''}`}>{talked === 0 ? '–' : duration(talked)}</td>
+      <td className={disposition === null ? 'muted' : ''}>
+        {disposition ?? (contact.dispositionMissing ? text('desk.contacts.disposition-missing') : '–')}
+      </td>
+      <td>
+        <LogBadge state={log.state} />{' '}
+        <button
+          type="button"
+          className="link small"
+          aria-pressed={chosen}
+          onClick={() => showWhy(contact.id)}
+        >
+          {text('desk.why.open')}
+        </button>
+        {log.reason !== null && <p className="small muted">{log.reason}</p>}
+      </td>
+    </tr>
+  );
+}

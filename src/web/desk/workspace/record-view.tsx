@@ -1,0 +1,224 @@
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { amount, day, moment } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { useLoaded } from '../../ui/load.ts';
+import { useText } from '../../ui/locale.ts';
+import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
+import { useDesk } from '../connection.ts';
+import { kindText, recordIcon } from '../panel/naming.ts';
+import { DialButton } from './dial-button.tsx';
+import { closeTab, go, nameTab, showRecord } from './places.ts';
+import { fieldsOfKind, isRecordRef, textOf, type RecordField, type RecordPage } from './record.ts';
+import { TimelineCard } from './timeline-card.tsx';
+
+const RecordForm = lazy(() => import('./record-form.tsx'));
+
+/** One record: who it is, what is open with it, what happened and what is to happen. */
+export function RecordView({ kind, id }: { kind: string; id: string }) {
+  const text = useText();
+  // Each ended contact may have written something here.
+  const written = useDesk((state) => state.desk?.position ?? '');
+  const loaded = useLoaded<RecordPage>(`/crm/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`);
+  const [editing, setEditing] = useState(false);
+  const record = loaded.value;
+  useEffect(() => {
+    if (record !== null) nameTab({ kind, id, name: record.name }, true);
+  }, [record, kind, id]);
+  if (loaded.state === 'failed') {
+    if (loaded.error.status === 404)
+      return (
+        <EmptyState title={text('desk.record.gone')}>
+          <Button onClick={() => closeTab({ kind, id })}>{text('desk.record.close')}</Button>
+        </EmptyState>
+      );
+    return <ErrorNote error={loaded.error} onRetry={loaded.reload} />;
+  }
+  if (record === null) return <Loading />;
+  if (editing) {
+    const done = () => {
+      setEditing(false);
+      loaded.reload();
+    };
+    return (
+      <Suspense fallback={<Loading />}>
+        <RecordForm kind={kind} record={record} defaults={{}} onDone={done} />
+      </Suspense>
+    );
+  }
+  return (
+    <>
+      <RecordHead kind={kind} record={record} onEdit={() => setEditing(true)} />
+      <div className="two">
+        <div className="column">
+          <RelatedCard title={text('desk.record.open-cases')} records={record.openCases} />
+          <RelatedCard title={text('desk.record.open-opportunities')} records={record.openOpportunities} />
+          <DetailsCard kind={kind} record={record} onEdit={() => setEditing(true)} />
+        </div>
+        <TimelineCard kind={kind} id={id} version={written} />
+      </div>
+    </>
+  );
+}
+
+function RecordHead({ kind, record, onEdit }: { kind: string; record: RecordPage; onEdit: () => void }) {
+  const text = useText();
+  const fields = (fieldsOfKind[kind] ?? []).filter(
+    (field) => ['phone', 'record', 'status'].includes(field.type) && hasValue(record, field),
+  );
+  return (
+    <section className="card">
+      <div className="record-head">
+        <span className="kind large">
+          <Icon name={recordIcon(kind)} />
+        </span>
+        <div className="grow">
+          <p className="small muted">{kindText(kind, text)}</p>
+          <h1>{record.name}</h1>
+        </div>
+        {(kind === 'contact' || kind === 'account') && (
+          <Button
+            onClick={() =>
+              go({ at: 'new', kind: 'case', defaults: { [kind]: record.id, [`${kind}Name`]: record.name } })
+            }
+          >
+            <Icon name="case" small /> {text('desk.record.new-case')}
+          </Button>
+        )}
+        <Button onClick={onEdit}>
+          <Icon name="draft" small /> {text('desk.record.edit')}
+        </Button>
+      </div>
+      {fields.length > 0 && (
+        <dl className="highlights">
+          {fields.map((field) => (
+            <div key={field.name}>
+              <dt>{text(field.label)}</dt>
+              <dd>
+                <FieldValue kind={kind} record={record} field={field} />
+              </dd>
+            </div>
+          ))}
+          {record.owner !== undefined && record.owner !== null && (
+            <div>
+              <dt>{text('desk.field.owner')}</dt>
+              <dd>{record.owner.name}</dd>
+            </div>
+          )}
+        </dl>
+      )}
+    </section>
+  );
+}
+
+const hasValue = (record: RecordPage, field: RecordField): boolean =>
+  isRecordRef(record[field.name]) || textOf(record, field.name) !== '';
+
+/** A field for reading: numbers are dialled, records opened, days and amounts written as the reader does. */
+export function FieldValue({
+  kind,
+  record,
+  field,
+}: {
+  kind: string;
+  record: RecordPage;
+  field: RecordField;
+}) {
+  const value = record[field.name];
+  if (isRecordRef(value)) {
+    return (
+      <button
+        type="button"
+        className="link"
+        onClick={() => showRecord({ kind: value.kind, id: value.id, name: value.name })}
+      >
+        {value.name}
+      </button>
+    );
+  }
+  const text = textOf(record, field.name);
+  switch (field.type) {
+    case 'phone':
+      return (
+        <DialButton
+          number={textOf(record, `${field.name}E164`) || text}
+          written={text}
+          record={{ kind, id: record.id, name: record.name }}
+        />
+      );
+    case 'email':
+      return <a href={`mailto:${text}`}>{text}</a>;
+    case 'date':
+      return day(text);
+    case 'moment':
+      return moment(text);
+    case 'number':
+      return <span className="num">{amount(Number(text))}</span>;
+    case 'text':
+    case 'country':
+    case 'long':
+    case 'record':
+    case 'status':
+      return text;
+  }
+}
+
+function DetailsCard({ kind, record, onEdit }: { kind: string; record: RecordPage; onEdit: () => void }) {
+  const text = useText();
+  const fields = (fieldsOfKind[kind] ?? []).filter((field) => hasValue(record, field));
+  return (
+    <section className="card">
+      <header>
+        <h2>{text('desk.record.details')}</h2>
+        <Button look="quiet" className="tiny push" onClick={onEdit}>
+          <Icon name="draft" small /> {text('desk.record.edit')}
+        </Button>
+      </header>
+      {fields.length === 0 ? (
+        <EmptyState title={text('desk.record.no-details')} />
+      ) : (
+        <dl className="pairs in-card">
+          {fields.map((field) => (
+            <div key={field.name} className="contents">
+              <dt>{text(field.label)}</dt>
+              <dd>
+                <FieldValue kind={kind} record={record} field={field} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </section>
+  );
+}
+
+function RelatedCard({
+  title,
+  records,
+}: {
+  title: string;
+  records: readonly { kind: string; id: string; name: string }[] | undefined;
+}) {
+  if (records === undefined || records.length === 0) return null;
+  return (
+    <section className="card">
+      <header>
+        <h2>{title}</h2>
+        {records.length > 1 && <span className="small muted">{records.length}</span>}
+      </header>
+      <ul className="in-card stack">
+        {records.map((record) => (
+          <li key={record.id}>
+            <button
+              type="button"
+              className="link strong"
+              onClick={() => showRecord({ kind: record.kind, id: record.id, name: record.name })}
+            >
+              {record.name}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,126 @@
+import type { RecordRef } from '../../../contract/common.ts';
+import type { MessageKey } from '../../ui/locale.ts';
+
+export interface Activity {
+  readonly kind: string;
+  readonly id: string;
+  readonly subject: string;
+  readonly status: string;
+  readonly due: string | null;
+  readonly startsAt?: string | null;
+  readonly callType: 'Inbound' | 'Outbound' | 'Internal' | null;
+  readonly durationSeconds: number | null;
+  readonly disposition: string | null;
+  readonly who: RecordRef | null;
+  readonly what: RecordRef | null;
+  readonly owner: { readonly id: string; readonly name: string } | null;
+  readonly description: string | null;
+  readonly interactionId: string | null;
+}
+
+export interface Timeline {
+  readonly nextSteps: readonly Activity[];
+  readonly past: readonly Activity[];
+}
+
+/** A record as its page shows it: the fields of its kind, some of them other records. */
+export interface RecordPage extends RecordRef {
+  readonly [field: string]: unknown;
+  readonly account?: RecordRef | null;
+  readonly owner?: { readonly id: string; readonly name: string } | null;
+  readonly openCases?: readonly RecordRef[];
+  readonly openOpportunities?: readonly RecordRef[];
+}
+
+export type FieldType =
+  | 'text'
+  | 'phone'
+  | 'email'
+  | 'date'
+  | 'moment'
+  | 'number'
+  | 'country'
+  | 'long'
+  | 'record'
+  | 'status';
+
+export interface RecordField {
+  readonly name: string;
+  readonly label: MessageKey;
+  readonly type: FieldType;
+  readonly required?: boolean;
+  /** Kinds that a `record` field may name. */
+  readonly kinds?: readonly string[];
+}
+
+const field = (
+  name: string,
+  label: MessageKey,
+  type: FieldType = 'text',
+  more: Partial<RecordField> = {},
+): RecordField => ({ name, label, type, ...more });
+const phone = field('phone', 'desk.field.phone', 'phone');
+const mobile = field('mobile', 'desk.field.mobile', 'phone');
+const email = field('email', 'desk.field.email', 'email');
+const country = field('country', 'desk.field.country', 'country');
+const subject = field('subject', 'desk.field.subject', 'text', { required: true });
+const account = field('account', 'desk.field.account', 'record', { kinds: ['account'] });
+const contact = field('contact', 'desk.field.contact', 'record', { kinds: ['contact'] });
+const who = field('who', 'desk.field.who', 'record', { kinds: ['contact', 'lead'] });
+const what = field('what', 'desk.field.what', 'record', { kinds: ['account', 'case', 'opportunity'] });
+const person = [
+  field('firstName', 'desk.field.firstName'),
+  field('lastName', 'desk.field.lastName', 'text', { required: true }),
+];
+
+/** The fields of each kind (spec api, CRM), in the order in which its page and its form show them. */
+export const fieldsOfKind: Readonly<Record<string, readonly RecordField[]>> = {
+  account: [field('name', 'desk.field.name', 'text', { required: true }), phone, country],
+  contact: [...person, phone, mobile, email, account, country],
+  personAccount: [...person, phone, mobile, email, country],
+  lead: [
+    ...person,
+    field('company', 'desk.field.company'),
+    phone,
+    mobile,
+    email,
+    field('status', 'desk.field.status', 'status'),
+    country,
+  ],
+  case: [subject, field('status', 'desk.field.status', 'status'), contact, account],
+  opportunity: [
+    field('name', 'desk.field.name', 'text', { required: true }),
+    field('stage', 'desk.field.stage', 'status'),
+    field('amount', 'desk.field.amount', 'number'),
+    field('closeDate', 'desk.field.closeDate', 'date'),
+    account,
+    contact,
+  ],
+  task: [
+    subject,
+    field('status', 'desk.field.status', 'status'),
+    field('due', 'desk.field.due', 'date'),
+    who,
+    what,
+    field('description', 'desk.field.description', 'long'),
+  ],
+  event: [
+    subject,
+    field('startsAt', 'desk.field.startsAt', 'moment'),
+    field('endsAt', 'desk.field.endsAt', 'moment'),
+    who,
+    what,
+  ],
+};
+
+/** Kinds that a person makes from the search page. */
+export const newKinds = ['contact', 'lead', 'account'] as const;
+
+export const isRecordRef = (value: unknown): value is RecordRef =>
+  typeof value === 'object' && value !== null && 'kind' in value && 'id' in value && 'name' in value;
+
+/** A field's value as text; what is empty or of another shape gives ''. */
+export function textOf(record: Readonly<Record<string, unknown>>, name: string): string {
+  const value = record[name];
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+}

@@ -1,0 +1,61 @@
+import type { RecordRef } from '../../../contract/common.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { useLoaded } from '../../ui/load.ts';
+import { useText } from '../../ui/locale.ts';
+import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
+import { kindText, recordIcon } from '../panel/naming.ts';
+import { go, showRecord } from './places.ts';
+import { newKinds } from './record.ts';
+
+/** What the CRM finds, or, where it finds nothing, the way to make it. */
+export function SearchPage({ query }: { query: string }) {
+  const text = useText();
+  const hits = useLoaded<{ items: readonly RecordRef[] }>(
+    query === '' ? null : `/crm/search?q=${encodeURIComponent(query)}`,
+  );
+  return (
+    <section className="card lined">
+      <header>
+        <h1>{query === '' ? text('desk.search.title') : text('desk.search.results', { query })}</h1>
+        <span className="row push wrap">
+          {newKinds.map((kind) => (
+            <Button key={kind} className="tiny" onClick={() => go({ at: 'new', kind, defaults: {} })}>
+              <Icon name="plus" small /> {kindText(kind, text)}
+            </Button>
+          ))}
+        </span>
+      </header>
+      {query === '' && (
+        <EmptyState title={text('desk.search.start')}>{text('desk.search.start-note')}</EmptyState>
+      )}
+      {hits.state === 'failed' && <ErrorNote error={hits.error} onRetry={hits.reload} />}
+      {query !== '' && hits.state === 'loading' && <Loading />}
+      {hits.value !== null && hits.value.items.length === 0 && (
+        <EmptyState title={text('desk.search.none', { query })}>{text('desk.search.none-note')}</EmptyState>
+      )}
+      {hits.value !== null && hits.value.items.length > 0 && (
+        <ul className="list section">
+          {hits.value.items.map((record) => (
+            <li key={`${record.kind} ${record.id}`}>
+              <span className="kind">
+                <Icon name={recordIcon(record.kind)} />
+              </span>
+              <span className="grow">
+                <button
+                  type="button"
+                  className="link strong"
+                  onClick={() => showRecord({ kind: record.kind, id: record.id, name: record.name })}
+                >
+                  {record.name}
+                </button>
+                <br />
+                <span className="small second">{kindText(record.kind, text)}</span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,107 @@
+import { Button } from '../../ui/button.tsx';
+import { moment } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { useLoaded } from '../../ui/load.ts';
+import { useText } from '../../ui/locale.ts';
+import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
+import type { Interaction } from '../../../contract/interaction.ts';
+import { useDesk } from '../connection.ts';
+import { otherName } from '../panel/naming.ts';
+import { showWhy } from './places.ts';
+import { WriteItem, type Write } from './write-item.tsx';
+
+interface Step {
+  readonly rule: string;
+  readonly saw: unknown;
+  readonly decided: unknown;
+  readonly because: string;
+  readonly setting: string | null;
+}
+
+interface Why {
+  readonly workflow: { readonly id: string; readonly version: number; readonly name?: string } | null;
+  readonly steps: readonly Step[];
+  readonly writes: readonly Write[];
+}
+
+/** The rules that made the log what it is, one line each, and what was written (spec L34). */
+export function WhyDrawer({ interaction }: { interaction: string }) {
+  const text = useText();
+  const position = useDesk((state) => state.desk?.position ?? '');
+  const why = useLoaded<Why>(`/interactions/${interaction}/why`, position);
+  const contact = useLoaded<Interaction>(`/interactions/${interaction}`);
+  const copy = () => void navigator.clipboard.writeText(JSON.stringify(why.value, null, 2));
+  return (
+    <aside className="drawer" aria-label={text('desk.why.title')}>
+      <header>
+        <Icon name="why" small />
+        <h2>{text('desk.why.title')}</h2>
+        <Button
+          look="quiet"
+          className="tiny push"
+          reason={why.value === null ? text('desk.loading') : null}
+          onClick={copy}
+        >
+          <Icon name="copy" small /> JSON
+        </Button>
+        <Button
+          look="quiet"
+          className="only"
+          aria-label={`${text('desk.why.close')} (Alt W)`}
+          onClick={() => showWhy(null)}
+        >
+          <Icon name="close" small />
+        </Button>
+      </header>
+      <div className="drawer-body">
+        {contact.value !== null && (
+          <div className="section">
+            <p className="strong">
+              {otherName(contact.value) ?? text('desk.withheld')}, {moment(contact.value.startedAt)}
+            </p>
+            {why.value?.workflow !== null && why.value?.workflow !== undefined && (
+              <p className="small second">
+                {text('desk.why.workflow', {
+                  name: why.value.workflow.name ?? '',
+                  version: why.value.workflow.version,
+                })}
+              </p>
+            )}
+          </div>
+        )}
+        {why.state === 'failed' && <ErrorNote error={why.error} onRetry={why.reload} />}
+        {why.state === 'loading' && why.value === null && <Loading />}
+        {why.value !== null && why.value.steps.length === 0 && (
+          <EmptyState title={text('desk.why.not-yet')} />
+        )}
+        {why.value !== null && why.value.steps.length > 0 && (
+          <div className="section">
+            <ol className="steps">
+              {why.value.steps.map((step, index) => (
+                <li key={index}>
+                  <div>
+                    <p className="strong">{step.because}</p>
+                    <p className="saw">
+                      {step.setting !== null && <span className="setting">{step.setting}</span>}{' '}
+                      <span className="muted">{step.rule}</span>
+                    </p>
+                  </div>
+                </li>
+              ))}
+            </ol>
+          </div>
+        )}
+        {why.value !== null && why.value.writes.length > 0 && (
+          <div className="section">
+            <h2 className="over">{text('desk.why.writes')}</h2>
+            <ul className="writes">
+              {why.value.writes.map((write) => (
+                <WriteItem key={write.key} write={write} />
+              ))}
+            </ul>
+          </div>
+        )}
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,52 @@
+import { useId, type ReactNode } from 'react';
+
+export interface FieldParts {
+  readonly id: string;
+  readonly 'aria-invalid': boolean | undefined;
+  readonly 'aria-describedby': string | undefined;
+  readonly 'aria-required': boolean | undefined;
+}
+
+export interface FieldProps {
+  label: string;
+  /** What is wrong with it, said right below. */
+  error?: string | null | undefined;
+  note?: string | undefined;
+  required?: boolean;
+  tall?: boolean;
+  /** The label above the control, for forms with room. */
+  above?: boolean;
+  children: (parts: FieldParts) => ReactNode;
+}
+
+/** A label, its control, and below it what is wrong with it. */
+export function Field({
+  label,
+  error = null,
+  note,
+  required = false,
+  tall = false,
+  above = false,
+  children,
+}: FieldProps) {
+  const id = useId();
+  const said = error ?? note ?? null;
+  return (
+    <div className={`field ${tall ? 'tall' : ''} ${above ? 'above' : ''} ${required ? 'required' : ''}`}>
+      <label className="label" htmlFor={id}>
+        {label}
+      </label>
+      {children({
+        id,
+        'aria-invalid': error === null ? undefined : true,
+        'aria-describedby': said === null ? undefined : `${id}-note`,
+        'aria-required': required ? true : undefined,
+      })}
+      {said !== null && (
+        <p className={`note ${error === null ? '' : 'bad'}`} id={`${id}-note`}>
+          {said}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import type { ReactNode, RefObject } from 'react';
+import { Header } from 'react-aria-components/Header';
+import { Menu, MenuItem, MenuSection } from 'react-aria-components/Menu';
+import { Popover } from 'react-aria-components/Popover';
+import { Icon } from './icon.tsx';
+
+export interface MenuEntry {
+  readonly id: string;
+  readonly label: string;
+  readonly note?: string;
+  readonly picture?: ReactNode;
+  /** The digit that chooses it while the menu is open. */
+  readonly digit?: string;
+  readonly chosen?: boolean;
+  readonly run: () => void;
+}
+
+export interface MenuGroup {
+  readonly id: string;
+  readonly title?: string;
+  readonly entries: readonly MenuEntry[];
+}
+
+/** A menu hanging from a button; arrows, letters, digits and Escape do what they do in any menu. */
+export function MenuPopover({
+  anchor,
+  label,
+  groups,
+  onClose,
+}: {
+  anchor: RefObject<HTMLElement | null>;
+  label: string;
+  groups: readonly MenuGroup[];
+  onClose: () => void;
+}) {
+  const entries = groups.flatMap((group) => group.entries);
+  const run = (entry: MenuEntry | undefined) => {
+    if (entry === undefined) return;
+    onClose();
+    entry.run();
+  };
+  return (
+    <Popover
+      triggerRef={anchor}
+      isOpen
+      onOpenChange={(open) => !open && onClose()}
+      placement="bottom end"
+      offset={6}
+    >
+      <div onKeyDownCapture={(event) => run(entries.find((entry) => entry.digit === event.key))}>
+        <Menu
+          className="menu"
+          aria-label={label}
+          autoFocus="first"
+          onAction={(key) => run(entries.find((entry) => entry.id === key))}
+          onClose={onClose}
+        >
+          {groups.map((group, index) => (
+            <MenuSection
+              key={group.id}
+              id={group.id}
+              aria-label={group.title ?? label}
+              className={index === 0 ? 'menu-section' : 'menu-section lined'}
+            >
+              {group.title !== undefined && <Header className="menu-heading">{group.title}</Header>}
+              {group.entries.map((entry) => (
+                <MenuItem
+                  key={entry.id}
+                  id={entry.id}
+                  textValue={entry.label}
+                  className={`menu-item ${entry.chosen === true ? 'chosen' : ''}`}
+                >
+                  {entry.picture}
+                  <span className="grow">
+                    {entry.label}{' '}
+                    {entry.note !== undefined && <span className="muted small">{entry.note}</span>}
+                  </span>
+                  {entry.chosen === true && <Icon name="check" small />}
+                  {entry.digit !== undefined && (
+                    <span className="key" aria-hidden="true">
+                      {entry.digit}
+                    </span>
+                  )}
+                </MenuItem>
+              ))}
+            </MenuSection>
+          ))}
+        </Menu>
+      </div>
+    </Popover>
+  );
+}

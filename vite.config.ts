@@ -1,0 +1,47 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+import { compileMessages } from './src/messages/compile.ts';
+
+const root = join(import.meta.dirname, 'src/web');
+
+/** Every folder of `src/web` that has an `index.html` is a page of its own: `/` the desk, `/lab`, `/admin`. */
+const pages = readdirSync(root)
+  .filter((folder) => existsSync(join(root, folder, 'index.html')))
+  .map((folder) => join(root, folder, 'index.html'));
+
+/** Compiles ICU texts while building, so that the browser needs no parser for them and a broken text fails the build. */
+function compiledMessages(): Plugin {
+  return {
+    name: 'tieline-compiled-messages',
+    enforce: 'pre',
+    transform: {
+      filter: { id: /\/src\/messages\/\w+\/\w+\.json$/ },
+      handler(code) {
+        const texts: Record<string, string> = JSON.parse(code);
+        return { code: JSON.stringify(compileMessages(texts)), map: null };
+      },
+    },
+  };
+}
+
+export default defineConfig({
+  root,
+  base: '/',
+  plugins: [compiledMessages(), react()],
+  build: {
+    outDir: join(import.meta.dirname, 'dist/web'),
+    emptyOutDir: true,
+    // The first versions with light-dark(); older ones would get each colour twice.
+    target: ['chrome123', 'firefox121', 'safari17.5'],
+    // No inline script may appear: the content security policy forbids it.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rollupOptions: { input: pages },
+  },
+  server: {
+    proxy: { '/api': { target: 'http://127.0.0.1:8080', ws: true } },
+  },
+});
