@@ -51,13 +51,13 @@ function lostOrders(call: Call, stateOf: ReadonlyMap<LegId, KnownLeg['state']>):
   const talking = talkingLegs(call);
   if (call.answeredAt === null) return [];
   const orders: Order[] = [];
-  if (talking.some((leg) => stateOf.get(leg) === 'ringing')) {
-    orders.push({ type: 'connect', call: call.callId, legs: talking });
-  }
+  const unconnected = talking.some((leg) => stateOf.get(leg) === 'ringing');
+  if (unconnected) orders.push({ type: 'connect', call: call.callId, legs: talking });
   for (const part of call.parts) {
     for (const leg of otherLegs(call, part.agent)) {
       const held = stateOf.get(leg) === 'held';
-      if (part.phase === 'held' && !held) orders.push({ type: 'hold', leg });
+      // Who is connected anew is heard again, so the hold is ordered after it.
+      if (part.phase === 'held' && (unconnected || !held)) orders.push({ type: 'hold', leg });
       if (part.phase === 'connected' && held) orders.push({ type: 'resume', leg });
     }
   }
