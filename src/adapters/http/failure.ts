@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { CrmUnavailable } from '../../application/ports/crm.ts';
+import { PasswordsBusy } from '../../application/ports/passwords.ts';
 import { TelephonyUnavailable } from '../../application/ports/telephony.ts';
 import type { App } from './app.ts';
 import { languageOf } from './language.ts';
@@ -46,6 +47,8 @@ export function answerTo(error: unknown, request: FastifyRequest, reply: Fastify
     request.log.warn({ err: error }, 'the CRM did not answer');
     return sendProblem(request, reply, 'crm-unavailable', { retryAfterSeconds });
   }
+  if (error instanceof PasswordsBusy)
+    return sendProblem(request, reply, 'unavailable', { retryAfterSeconds });
   const code = codeOf(error);
   const known = fastifyProblems[code];
   if (known === 'bad-request') return sendProblem(request, reply, known, { errors: jsonErrors(code) });

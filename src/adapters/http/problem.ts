@@ -78,8 +78,12 @@ export class ProblemError extends Error {
 
 /** Gives what a use case gave, or ends the request with the problem that its refusal is. */
 export function accepted<Value>(result: Value | Refusal): Value {
-  if (!isRefusal(result)) return result;
-  throw new ProblemError(result.refused, { phase: result.phase, errors: result.errors });
+  return isRefusal(result) ? refused(result) : result;
+}
+
+/** Ends the request with the problem that a refusal is. */
+export function refused(refusal: Refusal): never {
+  throw new ProblemError(refusal.refused, { phase: refusal.phase, errors: refusal.errors });
 }
 
 /** Answers with a problem document (RFC 9457) in the reader's language. */

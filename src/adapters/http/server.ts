@@ -32,7 +32,8 @@ export interface ServerParts extends AccessParts {
 }
 
 /**
- * Builds the HTTP server with everything that holds for all routes; the nouns add theirs, then main listens.
+ * Builds the HTTP server with everything that holds for all routes; main adds `addIdempotency` and `addHealth`, then
+ * the nouns add their routes, then it listens.
  * A route without `config.access` throws while it is added.
  */
 export async function buildServer(parts: ServerParts): Promise<App> {

@@ -1,0 +1,60 @@
+import { epochMs } from '../domain/time.ts';
+import type { LiveOrganisation } from './organisation/live-organisation.ts';
+import type { Clock } from './ports/clock.ts';
+import type { IdempotencyStore } from './ports/idempotency-store.ts';
+import type { SignIn } from './sign-in/sign-in.ts';
+
+/** How soon a change of the organisation made on another server is seen here. */
+const refreshEveryMs = 2_000;
+/** How soon a stream ends whose sign-in ended on another server. */
+const checkStreamsEveryMs = 30_000;
+const pruneEveryMs = 60 * 60 * 1000;
+/** How long the answer to a request with an Idempotency-Key is kept (spec api). */
+const answersKeptMs = 24 * 60 * 60 * 1000;
+
+export interface HousekeepingParts {
+  readonly organisation: LiveOrganisation;
+  readonly signIn: SignIn;
+  readonly idempotency: IdempotencyStore;
+  readonly systemClock: Clock;
+  /** Told what failed; it is tried again at the next turn. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** Keeps this server's memory in step with the others and forgets what has expired. Gives back what stops it. */
+export function startHousekeeping(parts: HousekeepingParts): () => Promise<void> {
+  const { organisation, signIn, idempotency, systemClock } = parts;
+  const prune = async () => {
+    await signIn.prune();
+    await idempotency.prune(epochMs(systemClock.now() - answersKeptMs));
+  };
+  const stops = [
+    every(refreshEveryMs, () => organisation.refresh(), parts.onFailure),
+    every(checkStreamsEveryMs, () => signIn.watch.check(), parts.onFailure),
+    every(pruneEveryMs, prune, parts.onFailure),
+  ];
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
+}
+
+/** One turn at a time: a slow database must not pile them up. */
+function every(
+  periodMs: number,
+  work: () => Promise<void>,
+  onFailure: (error: unknown) => void,
+): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  const timer = setInterval(() => {
+    running ??= work()
+      .catch(onFailure)
+      .finally(() => {
+        running = null;
+      });
+  }, periodMs);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}

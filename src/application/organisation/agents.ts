@@ -1,0 +1,80 @@
+import type { AgentId } from '../../domain/ids.ts';
+import { hasRole, type Agent } from '../../domain/organisation/agent.ts';
+import { refuse, type Refusal } from '../../domain/refusal.ts';
+import { Faults, isTaken, Uses } from './faults.ts';
+import type { Snapshot, Write } from './snapshot.ts';
+
+/**
+ * Makes or changes an agent. A skill that is new to the agent makes the agent a member of its queue, one that is taken
+ * away ends the membership; refuses unknown teams and skills, and what another agent has already.
+ */
+export function putAgent(now: Snapshot, agent: Agent): readonly Write[] | Refusal {
+  const faults = new Faults();
+  if (agent.team !== null && !now.teams.has(agent.team)) faults.unknown('team');
+  agent.skills.forEach(({ skill }, index) => {
+    if (!now.skills.has(skill)) faults.unknown(`skills[${index}].skill`);
+  });
+  faults.duplicates(
+    agent.skills.map(({ skill }) => skill),
+    (index) => `skills[${index}].skill`,
+  );
+  if (isTaken(now.agents, agent, ({ username }) => username)) faults.taken('username');
+  if (isTaken(now.agents, agent, ({ extension }) => extension)) faults.taken('extension');
+  if (leavesNoAdministrator(now, agent.id, agent))
+    faults.invalid('roles', 'problem.field.last-administrator');
+  return faults.refusal() ?? [{ put: 'agent', value: agent }, ...membership(now, agent)];
+}
+
+/** Removes an agent who owns no number and had no contacts. Nobody removes themselves or the last administrator. */
+export function removeAgent(now: Snapshot, id: AgentId, by: AgentId | null): readonly Write[] | Refusal {
+  if (!now.agents.has(id)) return refuse('not-found');
+  const uses = new Uses();
+  const numbers = [...now.numbers.values()].filter(
+    ({ owner }) => owner.type === 'agent' && owner.agent === id,
+  );
+  uses.by(
+    'number',
+    numbers.map(({ number }) => number),
+  );
+  if (id === by) uses.because('problem.field.used-by-yourself');
+  if (leavesNoAdministrator(now, id, null)) uses.because('problem.field.last-administrator');
+  const queues = [...now.queues.values()].filter(({ members }) => members.includes(id));
+  return (
+    uses.refusal() ?? [
+      ...queues.map((queue): Write => ({ put: 'queue', value: withoutMember(queue, id) })),
+      { remove: 'agent', id },
+    ]
+  );
+}
+
+/** The first administrator, while there is nobody (spec O2); `already-exists` afterwards. */
+export function putFirstAdministrator(now: Snapshot, agent: Agent, hash: string): readonly Write[] | Refusal {
+  if (now.agents.size > 0) return refuse('already-exists');
+  return [
+    { put: 'agent', value: agent },
+    { put: 'password', agent: agent.id, hash },
+  ];
+}
+
+function leavesNoAdministrator(now: Snapshot, id: AgentId, after: Agent | null): boolean {
+  const before = now.agents.get(id);
+  if (before === undefined || !hasRole(before, 'administrator')) return false;
+  if (after !== null && hasRole(after, 'administrator')) return false;
+  return ![...now.agents.values()].some((agent) => agent.id !== id && hasRole(agent, 'administrator'));
+}
+
+function membership(now: Snapshot, agent: Agent): readonly Write[] {
+  const before = new Set(now.agents.get(agent.id)?.skills.map(({ skill }) => skill));
+  const after = new Set(agent.skills.map(({ skill }) => skill));
+  return [...now.queues.values()].flatMap((queue): readonly Write[] => {
+    const isMember = queue.members.includes(agent.id);
+    if (isMember && !after.has(queue.skill)) return [{ put: 'queue', value: withoutMember(queue, agent.id) }];
+    if (isMember || !after.has(queue.skill) || before.has(queue.skill)) return [];
+    return [{ put: 'queue', value: { ...queue, members: [...queue.members, agent.id] } }];
+  });
+}
+
+const withoutMember = <Q extends { readonly members: readonly AgentId[] }>(queue: Q, id: AgentId): Q => ({
+  ...queue,
+  members: queue.members.filter((member) => member !== id),
+});

@@ -1,0 +1,21 @@
+import { defaultSettings, type Settings } from '../../domain/organisation/settings.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { Faults } from './faults.ts';
+import type { Snapshot, Write } from './snapshot.ts';
+
+/** Changes the organisation's settings; refuses those that this release does not carry out yet (spec api, Workflows). */
+export function putSettings(_now: Snapshot, settings: Settings): readonly Write[] | Refusal {
+  const faults = new Faults();
+  if (settings.sessions.elevation !== defaultSettings.sessions.elevation)
+    faults.notAvailable('sessions.elevation');
+  if (settings.sessions.severalContacts !== defaultSettings.sessions.severalContacts) {
+    faults.notAvailable('sessions.severalContacts');
+  }
+  if (settings.capacity.voiceBlocks !== defaultSettings.capacity.voiceBlocks)
+    faults.notAvailable('capacity.voiceBlocks');
+  faults.duplicates(
+    settings.awayReasons.map(({ id }) => id),
+    (index) => `awayReasons[${index}].id`,
+  );
+  return faults.refusal() ?? [{ put: 'settings', value: settings }];
+}

@@ -1,0 +1,196 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { AgentId } from '../../domain/ids.ts';
+import type { Agent } from '../../domain/organisation/agent.ts';
+import { refuse, type Refusal } from '../../domain/refusal.ts';
+import { after, epochMs } from '../../domain/time.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { MakeId } from '../ports/ids.ts';
+import type { Organisation } from '../ports/organisation.ts';
+import type { Passwords } from '../ports/passwords.ts';
+import type { SessionRow, SignInStore, TokenRow, TokenScope } from '../ports/sign-in-store.ts';
+import { RecentlySeen } from './recently-seen.ts';
+import { SignInWatch } from './sign-in-watch.ts';
+
+/** A session nobody used for so long has ended: longer than a working day with its breaks. */
+export const sessionIdleMs = 12 * 60 * 60 * 1000;
+/** However busy, a session ends after a week. */
+export const sessionMaxMs = 7 * 24 * 60 * 60 * 1000;
+/** Wrong passwords in a row until the account is locked, and for how long (spec api, Signing in). */
+const maxFailures = 10;
+const lockedMs = 5 * 60 * 1000;
+/** How exactly a session's last use is kept; each request would cost a write otherwise. */
+const useEveryMs = 60 * 1000;
+
+export type SignInResult =
+  | { readonly result: 'signed-in'; readonly cookie: string; readonly csrf: string; readonly agent: Agent }
+  | { readonly result: 'wrong' }
+  | { readonly result: 'locked-out'; readonly seconds: number };
+
+export interface SignInParts {
+  readonly store: SignInStore;
+  readonly passwords: Passwords;
+  readonly organisation: Organisation;
+  readonly makeId: MakeId;
+  /** The system's time: sessions and lock-out do not move with the simulator's clock. */
+  readonly systemClock: Clock;
+}
+
+/** Who is signed in: passwords, browser sessions and API tokens (spec O6). */
+export class SignIn {
+  readonly #parts: SignInParts;
+  readonly #sessions: RecentlySeen<SessionRow>;
+  readonly #tokens: RecentlySeen<TokenRow>;
+  /** Tells open streams that the sign-in they were opened with has ended. */
+  readonly watch: SignInWatch;
+
+  constructor(parts: SignInParts) {
+    this.#parts = parts;
+    this.#sessions = new RecentlySeen(parts.systemClock);
+    this.#tokens = new RecentlySeen(parts.systemClock);
+    this.watch = new SignInWatch(parts);
+  }
+
+  /** Checks a password and opens a session. An unknown name takes as long and is answered like a wrong password. */
+  async signIn(username: string, password: string): Promise<SignInResult> {
+    const { store, passwords, organisation, makeId, systemClock } = this.#parts;
+    const name = username.toLowerCase();
+    const seconds = await this.#lockedSeconds(name);
+    if (seconds > 0) return { result: 'locked-out', seconds };
+    const agent = organisation.agentByUsername(name);
+    const right = await passwords.verify(
+      agent === null ? null : await store.passwordHash(agent.id),
+      password,
+    );
+    if (agent === null || !right) {
+      await this.#countFailure(name);
+      return { result: 'wrong' };
+    }
+    await store.clearFailures(name);
+    const cookie = randomBytes(32).toString('base64url');
+    const now = systemClock.now();
+    await store.addSession({ id: makeId(), agent: agent.id, createdAt: now, usedAt: now }, hashOf(cookie));
+    return { result: 'signed-in', cookie, csrf: csrfTokenOf(cookie), agent };
+  }
+
+  /** The session behind a cookie; null: there is none, it expired, or the person is gone. */
+  async session(cookie: string): Promise<{ session: SessionRow; csrf: string; agent: Agent } | null> {
+    const { store, organisation, systemClock } = this.#parts;
+    const hash = hashOf(cookie);
+    const session = await this.#sessions.get(hash.toString('base64'), () => store.sessionByHash(hash));
+    if (session === null) return null;
+    const now = systemClock.now();
+    if (now >= after(session.usedAt, sessionIdleMs) || now >= after(session.createdAt, sessionMaxMs)) {
+      await this.signOut(session.id);
+      return null;
+    }
+    if (now >= after(session.usedAt, useEveryMs)) {
+      this.#sessions.forget((one) => one.id === session.id);
+      await store.useSessions([session.id], now);
+    }
+    const agent = organisation.agent(session.agent);
+    return agent === null ? null : { session, csrf: csrfTokenOf(cookie), agent };
+  }
+
+  /** The API token behind a bearer; null: there is none (any more). */
+  async token(bearer: string): Promise<{ token: TokenRow; agent: Agent } | null> {
+    const hash = hashOf(bearer);
+    const token = await this.#tokens.get(hash.toString('base64'), () => this.#parts.store.tokenByHash(hash));
+    if (token === null) return null;
+    const agent = this.#parts.organisation.agent(token.agent);
+    return agent === null ? null : { token, agent };
+  }
+
+  async signOut(session: string): Promise<void> {
+    await this.#parts.store.removeSession(session);
+    this.#ended([session]);
+  }
+
+  /**
+   * Sets another password and ends the person's other sessions. `invalid` names the field when `old` is wrong; wrong
+   * ones count towards the lock-out like at signing in.
+   */
+  async changePassword(
+    agent: Agent,
+    session: string | null,
+    old: string,
+    password: string,
+  ): Promise<null | Refusal<'invalid'> | Extract<SignInResult, { result: 'locked-out' }>> {
+    const { store, passwords, systemClock } = this.#parts;
+    const name = agent.username.toLowerCase();
+    const seconds = await this.#lockedSeconds(name);
+    if (seconds > 0) return { result: 'locked-out', seconds };
+    if (!(await passwords.verify(await store.passwordHash(agent.id), old))) {
+      await this.#countFailure(name);
+      return refuse('invalid', { errors: [{ path: 'old', message: 'problem.field.password-wrong' }] });
+    }
+    await store.clearFailures(name);
+    await store.setPassword(agent.id, await passwords.hash(password), systemClock.now());
+    await this.endSessionsOf(agent.id, session);
+    return null;
+  }
+
+  /** Ends every session of a person but the one given. */
+  async endSessionsOf(agent: AgentId, except: string | null): Promise<void> {
+    this.#ended(await this.#parts.store.removeSessionsOf(agent, except));
+  }
+
+  /** Makes an API token that acts as `agent`. The token itself is given once and never again. */
+  async makeToken(
+    agent: AgentId,
+    name: string,
+    scopes: readonly TokenScope[],
+  ): Promise<{ token: string; row: TokenRow }> {
+    const { store, makeId, systemClock } = this.#parts;
+    // The beginning lets people and secret scanners recognise one that leaked.
+    const token = `tieline_${randomBytes(32).toString('base64url')}`;
+    const row = { id: makeId(), agent, name, scopes, createdAt: systemClock.now() };
+    await store.addToken(row, hashOf(token));
+    return { token, row };
+  }
+
+  tokens(): Promise<readonly TokenRow[]> {
+    return this.#parts.store.tokens();
+  }
+
+  async removeToken(id: string): Promise<null | Refusal<'not-found'>> {
+    if (!(await this.#parts.store.removeToken(id))) return refuse('not-found');
+    this.#tokens.forget((one) => one.id === id);
+    this.watch.ended([id]);
+    return null;
+  }
+
+  /** Deletes what has expired; to be called now and then. */
+  async prune(): Promise<void> {
+    const now = this.#parts.systemClock.now();
+    await this.#parts.store.prune(
+      epochMs(now - sessionIdleMs),
+      epochMs(now - sessionMaxMs),
+      epochMs(now - lockedMs),
+    );
+  }
+
+  #ended(sessions: readonly string[]): void {
+    this.#sessions.forget((one) => sessions.includes(one.id));
+    this.watch.ended(sessions);
+  }
+
+  async #lockedSeconds(name: string): Promise<number> {
+    const { count, lastAt } = await this.#parts.store.failures(name);
+    if (count < maxFailures) return 0;
+    return Math.max(0, Math.ceil((after(lastAt, lockedMs) - this.#parts.systemClock.now()) / 1000));
+  }
+
+  async #countFailure(name: string): Promise<void> {
+    const now = this.#parts.systemClock.now();
+    await this.#parts.store.countFailure(name, now, epochMs(now - lockedMs));
+  }
+}
+
+const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+
+/**
+ * The CSRF token follows from the cookie's secret, which no other site can read: nothing is kept for it, and it is
+ * another one in each session.
+ */
+const csrfTokenOf = (cookie: string): string =>
+  createHash('sha256').update(`csrf ${cookie}`).digest('base64url');
