@@ -11,7 +11,7 @@ export function autoSave(facts: ContactFacts, workflow: Workflow, kind: Kind): R
   if (!isAnswered(facts)) return reasoned('L10', true, { saw: { kind }, because: 'why.save.not-answered' });
   const setting = `autoSave.${direction}`;
   const saved = facts.part?.savedAt !== null;
-  const saw = { saved, begun: facts.begun };
+  const saw = { saved };
   if (workflow.autoSave[direction])
     return reasoned('L10', true, { saw, because: 'why.save.at-once', setting });
   if (saved) return reasoned('L10', true, { saw, because: 'why.save.by-agent', setting });

@@ -1,0 +1,38 @@
+import type { Selectable } from 'kysely';
+import type { KeptPlan, LedgerWrite } from '../../../application/ports/ledger-store.ts';
+import { agentId, type AgentId } from '../../../domain/ids.ts';
+import type { LoggingTables } from '../tables/logging.ts';
+
+/** Whose part a row is; null: a contact that no agent had. */
+export const agentOf = (part: string): AgentId | null => (part === 'acd' ? null : agentId(part));
+
+export const toWrite = (row: Selectable<LoggingTables['write']>): LedgerWrite => ({
+  id: row.id,
+  number: row.number,
+  interaction: row.interaction_id,
+  agent: agentOf(row.part),
+  kind: row.kind,
+  operation: row.operation,
+  key: row.key,
+  payload: row.payload,
+  state: row.state,
+  attempts: row.attempts,
+  nextTryAt: row.next_try_at,
+  record: row.record,
+  error: row.error === null ? null : { code: row.error_code ?? '', words: row.error },
+  plannedAt: row.planned_at,
+  sentAt: row.sent_at,
+  confirmedAt: row.confirmed_at,
+});
+
+export const toPlan = (row: Selectable<LoggingTables['plan']>): KeptPlan => ({
+  interaction: row.interaction_id,
+  agent: agentOf(row.part),
+  workflow: { id: row.workflow_id, version: row.workflow_version },
+  kind: row.kind,
+  outcome: row.outcome,
+  because: row.because,
+  steps: row.steps,
+  toBeDecided: row.to_be_decided,
+  plannedAt: row.planned_at,
+});

@@ -1,0 +1,186 @@
+import { sql, type ExpressionBuilder, type Selectable } from 'kysely';
+import type {
+  KeptLog,
+  KeptProgress,
+  LedgerStore,
+  LedgerWrite,
+  PlannedPart,
+} from '../../../application/ports/ledger-store.ts';
+import type { InteractionId, WriteId } from '../../../domain/ids.ts';
+import type { ActivityFields } from '../../../domain/plan/activity.ts';
+import type { WriteState } from '../../../domain/plan/log-state.ts';
+import type { EpochMs } from '../../../domain/time.ts';
+import type { Database } from '../database.ts';
+import type { Tables } from '../tables.ts';
+import type { LoggingTables } from '../tables/logging.ts';
+import { databaseOf } from '../transaction.ts';
+import { agentOf, toPlan, toWrite } from './ledger-rows.ts';
+import { hasBegun, recordPlan } from './record-plan.ts';
+import { claim, confirm, nextTryAt } from './sending.ts';
+
+/** Plans, facts and writes in PostgreSQL. */
+export function makeLedgerStore(db: Database): LedgerStore {
+  return {
+    record: (tx, plan) => recordPlan(databaseOf(tx), plan),
+    hasBegun: (tx, part) => hasBegun(databaseOf(tx), part),
+    claim: (limit, now, until, horizon) => claim(db, limit, now, until, horizon),
+    confirm: (outcomes, now) => confirm(db, outcomes, now),
+    releaseClaims: () => releaseClaims(db),
+    nextTryAt: () => nextTryAt(db),
+    list: (filter, before, limit) => list(db, filter, before, limit),
+    write: (id) => find(db, id),
+    correct: (id, fields, states) => correct(db, id, fields, states),
+    retry: (id, now) => retry(db, id, now),
+    giveUp: (id, reason, now) => giveUp(db, id, reason, now),
+    progress: (interactions) => progress(db, interactions),
+    logs: (interactions) => logs(db, interactions),
+    plannedBetween: (from, to, after, limit) => plannedBetween(db, from, to, after, limit),
+  };
+}
+
+async function releaseClaims(db: Database): Promise<void> {
+  await db
+    .updateTable('write')
+    .set({ state: 'due', next_try_at: new Date(0) })
+    .where('state', '=', 'sending')
+    .execute();
+}
+
+async function list(
+  db: Database,
+  { state, agent }: Parameters<LedgerStore['list']>[0],
+  before: number | null,
+  limit: number,
+): Promise<readonly LedgerWrite[]> {
+  const rows = await db
+    .selectFrom('write')
+    .selectAll()
+    .$if(state !== null, (query) => query.where('state', '=', state))
+    .$if(agent !== null, (query) => query.where('part', '=', agent ?? ''))
+    .$if(before !== null, (query) => query.where('number', '<', before))
+    .orderBy('number', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(toWrite);
+}
+
+async function find(db: Database, id: WriteId): Promise<LedgerWrite | null> {
+  const row = await db.selectFrom('write').selectAll().where('id', '=', id).executeTakeFirst();
+  return row ? toWrite(row) : null;
+}
+
+async function correct(
+  db: Database,
+  id: WriteId,
+  fields: Partial<ActivityFields>,
+  states: readonly WriteState[],
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('write')
+    .set({ payload: sql`payload || ${JSON.stringify(fields)}::jsonb` })
+    .where('id', '=', id)
+    .where('state', 'in', states)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+async function retry(db: Database, id: WriteId, now: EpochMs): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('write')
+    .set({ state: 'due', next_try_at: new Date(now) })
+    .where('id', '=', id)
+    .where('state', 'in', ['refused', 'due', 'given-up'])
+    // What a later revision has replaced must not be written over it.
+    .where((either) => either.not(either.exists(laterOfKey(either))))
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+const laterOfKey = (either: ExpressionBuilder<Tables, 'write'>) =>
+  either
+    .selectFrom('write as later')
+    .select('later.id')
+    .whereRef('later.key', '=', 'write.key')
+    .whereRef('later.interaction_id', '=', 'write.interaction_id')
+    .whereRef('later.number', '>', 'write.number');
+
+async function giveUp(db: Database, id: WriteId, reason: string, now: EpochMs): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('write')
+    .set({ state: 'given-up', error: reason, confirmed_at: new Date(now) })
+    .where('id', '=', id)
+    .where('state', 'in', ['refused', 'due'])
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** One statement, because every picture of a call asks for it. */
+async function progress(
+  db: Database,
+  interactions: readonly InteractionId[],
+): Promise<readonly KeptProgress[]> {
+  if (interactions.length === 0) return [];
+  type Row = Pick<KeptProgress, 'interaction' | 'outcome' | 'because' | 'writes'> & { readonly part: string };
+  const { rows } = await sql<Row>`
+    select latest.interaction_id as interaction, latest.part, latest.outcome, latest.because, coalesce((
+      select jsonb_agg(jsonb_build_object('operation', operation, 'state', state, 'attempts', attempts,
+        'record', record, 'words', error) order by number)
+      from write where write.interaction_id = latest.interaction_id and write.part = latest.part), '[]') as writes
+    from (
+      select distinct on (interaction_id, part) interaction_id, part, outcome, because from plan
+      where interaction_id = any(${interactions}::uuid[])
+      order by interaction_id, part, revision desc
+    ) latest`.execute(db);
+  return rows.map(({ part, ...row }) => ({ ...row, agent: agentOf(part) }));
+}
+
+async function logs(db: Database, interactions: readonly InteractionId[]): Promise<readonly KeptLog[]> {
+  if (interactions.length === 0) return [];
+  const [plans, writes] = await Promise.all([
+    sql<Selectable<LoggingTables['plan']>>`
+      select distinct on (interaction_id, part) * from plan where interaction_id = any(${interactions}::uuid[])
+      order by interaction_id, part, revision desc`.execute(db),
+    sql<Selectable<LoggingTables['write']>>`
+      select * from write where interaction_id = any(${interactions}::uuid[]) order by interaction_id, number`.execute(
+      db,
+    ),
+  ]);
+  return joined(plans.rows, writes.rows);
+}
+
+function joined(
+  plans: readonly Selectable<LoggingTables['plan']>[],
+  writes: readonly Selectable<LoggingTables['write']>[],
+): readonly KeptLog[] {
+  const nameOf = (row: { interaction_id: string; part: string }) => `${row.interaction_id} ${row.part}`;
+  const byPart = Map.groupBy(writes, nameOf);
+  return plans.map((plan) => ({ plan: toPlan(plan), writes: (byPart.get(nameOf(plan)) ?? []).map(toWrite) }));
+}
+
+async function plannedBetween(
+  db: Database,
+  from: EpochMs,
+  to: EpochMs,
+  after: { readonly at: EpochMs; readonly id: string } | null,
+  limit: number,
+): Promise<readonly PlannedPart[]> {
+  const firsts = await db
+    .selectFrom('plan')
+    .select(['id', 'interaction_id', 'part', 'planned_at'])
+    .where('revision', '=', 1)
+    .where(sql<boolean>`planned_at >= ${new Date(from)} and planned_at < ${new Date(to)}`)
+    .$if(after !== null, (query) =>
+      query.where(sql<boolean>`(planned_at, id) > (${new Date(after?.at ?? 0)}, ${after?.id ?? null}::uuid)`),
+    )
+    .orderBy('planned_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  const found = await logs(db, [...new Set(firsts.map((first) => first.interaction_id))]);
+  return firsts.flatMap((first) => {
+    const log = found.find(
+      ({ plan }) => plan.interaction === first.interaction_id && plan.agent === agentOf(first.part),
+    );
+    return log ? [{ place: { at: first.planned_at, id: first.id }, log }] : [];
+  });
+}

@@ -1,0 +1,96 @@
+import { sql } from 'kysely';
+import type { NewPlan, PartRef } from '../../../application/ports/ledger-store.ts';
+import type { Database } from '../database.ts';
+
+/** As the column `part` names it. */
+export const partName = ({ agent }: PartRef): string => agent ?? 'acd';
+
+/**
+ * Keeps a revision of a part's plan in one statement, because the end of a call waits for it. Writes of earlier
+ * revisions that nobody is sending are superseded; what remains to be sent of a field is found by comparing with what
+ * was sent under the same key since it was last taken back, or is being sent now. Where nothing may be kept, the
+ * content of the earlier revisions goes too (spec L7).
+ */
+export async function recordPlan(
+  db: Database,
+  { id, facts, workflow, plan, writes, at }: NewPlan,
+): Promise<void> {
+  const interaction = facts.interaction.id;
+  const part = partName({ interaction, agent: facts.part?.agentId ?? null });
+  const moment = new Date(at);
+  const rows = writes.map((write, position) => ({
+    id: write.id,
+    position,
+    kind: write.kind,
+    operation: write.operation,
+    key: write.key,
+    payload: write.operation === 'upsert-task' ? write.fields : {},
+  }));
+  await sql`
+    with revised as (
+      insert into plan (id, interaction_id, part, revision, workflow_id, workflow_version, kind, outcome, because,
+        steps, to_be_decided, planned_at)
+      select ${id}::uuid, ${interaction}::uuid, ${part},
+        1 + coalesce((select max(revision) from plan where interaction_id = ${interaction}::uuid and part = ${part}), 0),
+        ${workflow.id}::uuid, ${workflow.version}::integer, ${plan.kind}, ${plan.outcome},
+        ${JSON.stringify(plan.because)}::jsonb, ${JSON.stringify(plan.steps)}::jsonb, ${plan.toBeDecided}::boolean,
+        ${moment}::timestamptz
+    ), kept as (
+      insert into facts (plan_id, body)
+      select ${id}::uuid, ${JSON.stringify(facts)}::jsonb where not ${plan.leaveNoTrace}::boolean
+    ), earlier as (
+      select * from write where interaction_id = ${interaction}::uuid and part = ${part}
+    ), superseded as (
+      update write set state = 'superseded', payload = case when ${plan.leaveNoTrace}::boolean then '{}' else payload end
+      where interaction_id = ${interaction}::uuid and part = ${part} and state in ('due', 'refused')
+    ), emptied as (
+      update write set payload = '{}', error = null, record = record || '{"name": ""}'
+      where ${plan.leaveNoTrace}::boolean and interaction_id = ${interaction}::uuid and part = ${part}
+        and state in ('done', 'given-up', 'superseded')
+    ), forgotten as (
+      delete from facts using plan
+      where ${plan.leaveNoTrace}::boolean and facts.plan_id = plan.id
+        and plan.interaction_id = ${interaction}::uuid and plan.part = ${part}
+    ), silenced as (
+      update plan set steps = '[]' where ${plan.leaveNoTrace}::boolean
+        and interaction_id = ${interaction}::uuid and part = ${part}
+    ), planned as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as w (id uuid, position integer, kind text, operation text, key text, payload jsonb)
+    ), sent as (
+      select distinct on (earlier.key, field.name) earlier.key, field.name, field.value
+      from earlier, jsonb_each(earlier.payload) as field (name, value)
+      where earlier.operation = 'upsert-task' and earlier.state in ('done', 'sending')
+        and not exists (select from earlier removal where removal.key = earlier.key
+          and removal.operation = 'delete-task' and removal.number > earlier.number
+          and removal.state in ('done', 'sending'))
+      order by earlier.key, field.name, earlier.number desc
+    ), changed as (
+      select planned.id, planned.position, planned.kind, planned.operation, planned.key,
+        coalesce(jsonb_object_agg(field.name, field.value) filter (where sent.value is distinct from field.value), '{}')
+          as payload
+      from planned
+      left join lateral jsonb_each(planned.payload) as field (name, value) on true
+      left join sent on sent.key = planned.key and sent.name = field.name
+      group by planned.id, planned.position, planned.kind, planned.operation, planned.key
+    )
+    insert into write (id, plan_id, interaction_id, part, kind, operation, key, payload, state, next_try_at, planned_at)
+    select id, ${id}::uuid, ${interaction}::uuid, ${part}, kind, operation, key, payload, 'due',
+      to_timestamp(0), ${moment}::timestamptz
+    from changed where operation <> 'upsert-task' or payload <> '{}'
+    order by position`.execute(db);
+}
+
+/** Whether an activity of the part was sent, or may have been, and was not taken back since. */
+export async function hasBegun(db: Database, ref: PartRef): Promise<boolean> {
+  const last = await db
+    .selectFrom('write')
+    .select('operation')
+    .where('interaction_id', '=', ref.interaction)
+    .where('part', '=', partName(ref))
+    .where((either) => either.or([either('state', 'in', ['done', 'sending']), either('attempts', '>', 0)]))
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return last?.operation === 'upsert-task';
+}

@@ -1,0 +1,82 @@
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { AgentId, InteractionId, WorkflowId, WriteId } from '../../../domain/ids.ts';
+import type { ContactFacts } from '../../../domain/plan/facts.ts';
+import type { Reason, Step } from '../../../domain/reason.ts';
+import type { RecordRef } from '../../../domain/record.ts';
+import type { EpochMs } from '../../../domain/time.ts';
+import type { WriteKind, WriteOperation } from '../../../application/ports/ledger-store.ts';
+import type { ActivityFields } from '../../../domain/plan/activity.ts';
+import type { Kind } from '../../../domain/plan/kind.ts';
+import type { WriteState } from '../../../domain/plan/log-state.ts';
+import type { Plan } from '../../../domain/plan/plan.ts';
+
+type Moment = ColumnType<EpochMs, Date, Date>;
+type MomentOrNull = ColumnType<EpochMs | null, Date | null, Date | null>;
+type Json<Value> = ColumnType<Value, string, string>;
+type JsonOrNull<Value> = ColumnType<Value | null, string | null, string | null>;
+
+export interface LoggingTables {
+  workflow: {
+    id: WorkflowId;
+    name: string;
+    built_in: boolean;
+    created_at: Moment;
+  };
+  workflow_version: {
+    workflow_id: WorkflowId;
+    version: number;
+    /** Of whatever release wrote it; parsed when read, so that it has the settings of this one. */
+    document: Json<unknown>;
+    created_at: Moment;
+    created_by: AgentId | null;
+  };
+  workflow_activation: {
+    number: GeneratedAlways<number>;
+    workflow_id: WorkflowId;
+    version: number;
+    active_from: Moment;
+    activated_at: Moment;
+    activated_by: AgentId | null;
+  };
+  workflow_assignment: {
+    assignee: 'agent' | 'team';
+    assignee_id: string;
+    workflow_id: WorkflowId;
+  };
+  workflow_change: { id: Generated<number>; number: number };
+  plan: {
+    id: string;
+    interaction_id: InteractionId;
+    part: string;
+    revision: number;
+    workflow_id: WorkflowId;
+    workflow_version: number;
+    kind: Kind;
+    outcome: Plan['outcome'];
+    because: Json<Reason>;
+    steps: Json<readonly Step[]>;
+    to_be_decided: boolean;
+    planned_at: Moment;
+  };
+  facts: { plan_id: string; body: Json<ContactFacts> };
+  write: {
+    id: WriteId;
+    number: GeneratedAlways<number>;
+    plan_id: string;
+    interaction_id: InteractionId;
+    part: string;
+    kind: WriteKind;
+    operation: WriteOperation;
+    key: string;
+    payload: Json<Partial<ActivityFields>>;
+    state: WriteState;
+    attempts: Generated<number>;
+    next_try_at: Moment;
+    record: JsonOrNull<RecordRef>;
+    error_code: string | null;
+    error: string | null;
+    planned_at: Moment;
+    sent_at: MomentOrNull;
+    confirmed_at: MomentOrNull;
+  };
+}

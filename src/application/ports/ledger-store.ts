@@ -1,0 +1,139 @@
+import type { AgentId, InteractionId, WorkflowId, WriteId } from '../../domain/ids.ts';
+import type { ActivityFields } from '../../domain/plan/activity.ts';
+import type { ContactFacts } from '../../domain/plan/facts.ts';
+import type { Kind } from '../../domain/plan/kind.ts';
+import type { WriteProgress, WriteState } from '../../domain/plan/log-state.ts';
+import type { Plan, PlannedWrite } from '../../domain/plan/plan.ts';
+import type { Reason, Step } from '../../domain/reason.ts';
+import type { RecordRef } from '../../domain/record.ts';
+import type { EpochMs } from '../../domain/time.ts';
+import type { Transaction } from './transaction.ts';
+
+export type WriteKind = PlannedWrite['kind'];
+export type WriteOperation = PlannedWrite['operation'];
+
+/** The agent whose part it is; null: a contact no agent had. */
+export interface PartRef {
+  readonly interaction: InteractionId;
+  readonly agent: AgentId | null;
+}
+
+/** A write as the ledger has it. */
+export interface LedgerWrite extends PartRef {
+  readonly id: WriteId;
+  /** Grows with the order in which writes were planned. */
+  readonly number: number;
+  readonly kind: WriteKind;
+  readonly operation: WriteOperation;
+  readonly key: string;
+  readonly payload: Partial<ActivityFields>;
+  readonly state: WriteState;
+  readonly attempts: number;
+  readonly nextTryAt: EpochMs;
+  readonly record: RecordRef | null;
+  readonly error: { readonly code: string; readonly words: string } | null;
+  readonly plannedAt: EpochMs;
+  readonly sentAt: EpochMs | null;
+  readonly confirmedAt: EpochMs | null;
+}
+
+/** A revision of the plan for one part, to be kept. */
+export interface NewPlan {
+  readonly id: string;
+  readonly facts: ContactFacts;
+  readonly workflow: { readonly id: WorkflowId; readonly version: number };
+  readonly plan: Plan;
+  readonly writes: readonly (PlannedWrite & { readonly id: WriteId })[];
+  readonly at: EpochMs;
+}
+
+/** The latest revision of a part's plan. */
+export interface KeptPlan extends PartRef {
+  readonly workflow: { readonly id: WorkflowId; readonly version: number };
+  readonly kind: Kind;
+  readonly outcome: Plan['outcome'];
+  readonly because: Reason;
+  readonly steps: readonly Step[];
+  readonly toBeDecided: boolean;
+  readonly plannedAt: EpochMs;
+}
+
+/** A claimed write; `attempts` tells this claim from a later one of the same write. */
+export type ClaimedWrite = Pick<
+  LedgerWrite,
+  'id' | 'interaction' | 'agent' | 'operation' | 'key' | 'payload' | 'attempts'
+>;
+
+/** What came of sending a claimed write. */
+export type Outcome = { readonly id: WriteId; readonly attempts: number } & (
+  | { readonly state: 'done'; readonly record: RecordRef | null }
+  | { readonly state: 'due'; readonly nextTryAt: EpochMs; readonly words: string }
+  | { readonly state: 'refused'; readonly code: string; readonly words: string }
+);
+
+/** As much of a part's plan and writes as says how its log stands. */
+export interface KeptProgress extends PartRef, Pick<Plan, 'outcome' | 'because'> {
+  readonly writes: readonly WriteProgress[];
+}
+
+export interface LedgerFilter {
+  /** null: any. */
+  readonly state: WriteState | null;
+  /** Only writes of this agent's parts; null: everybody's. */
+  readonly agent: AgentId | null;
+}
+
+export interface LedgerStore {
+  /**
+   * Keeps a revision with its facts and writes in one statement. Unsent writes of earlier revisions of the part are
+   * superseded, and only fields that differ from what was sent before are written.
+   */
+  record(tx: Transaction, plan: NewPlan): Promise<void>;
+  /** Whether an activity of the part was sent, or may have been. */
+  hasBegun(tx: Transaction, part: PartRef): Promise<boolean>;
+
+  /**
+   * Takes the first unfinished write of each of at most `limit` interactions until `until`. What would be due after
+   * `horizon` is due now: no pause is that long, so the clock was set back.
+   */
+  claim(limit: number, now: EpochMs, until: EpochMs, horizon: EpochMs): Promise<readonly ClaimedWrite[]>;
+  /** Keeps the outcomes of those that are still claimed so. */
+  confirm(outcomes: readonly Outcome[], now: EpochMs): Promise<void>;
+  /** Gives back what a server that died held, at the start of the only server. */
+  releaseClaims(): Promise<void>;
+  /** When the next write may be sent; null: none is waiting. */
+  nextTryAt(): Promise<EpochMs | null>;
+
+  /** Newest first; `before` is the number of the last one of the page before. */
+  list(filter: LedgerFilter, before: number | null, limit: number): Promise<readonly LedgerWrite[]>;
+  write(id: WriteId): Promise<LedgerWrite | null>;
+  /** Replaces fields of the payload of a write that is in one of these states. false: it is in none of them. */
+  correct(id: WriteId, fields: Partial<ActivityFields>, states: readonly WriteState[]): Promise<boolean>;
+  /** Makes a refused write, or one that waits, due at once. */
+  retry(id: WriteId, now: EpochMs): Promise<boolean>;
+  giveUp(id: WriteId, reason: string, now: EpochMs): Promise<boolean>;
+
+  /** How the logs of these interactions' parts stand; parts without a plan are left out. */
+  progress(interactions: readonly InteractionId[]): Promise<readonly KeptProgress[]>;
+  /** The latest plans of these interactions' parts with all their writes, in order. */
+  logs(interactions: readonly InteractionId[]): Promise<readonly KeptLog[]>;
+  /** Every part whose plan was made in the period, oldest first, `limit` at a time; `after` as the last row has it. */
+  plannedBetween(
+    from: EpochMs,
+    to: EpochMs,
+    after: { readonly at: EpochMs; readonly id: string } | null,
+    limit: number,
+  ): Promise<readonly PlannedPart[]>;
+}
+
+/** A part's latest plan and every write of all its revisions. */
+export interface KeptLog {
+  readonly plan: KeptPlan;
+  readonly writes: readonly LedgerWrite[];
+}
+
+/** What the CRM should have of a part, for reconciliation. */
+export interface PlannedPart {
+  readonly place: { readonly at: EpochMs; readonly id: string };
+  readonly log: KeptLog;
+}

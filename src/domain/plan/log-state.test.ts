@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { record } from '../../../test/contact-facts.ts';
+import { logOf, type WriteProgress } from './log-state.ts';
+
+const because = { code: 'why.log.completed', values: {} };
+const log = { outcome: 'log', because } as const;
+const write = (change: Partial<WriteProgress>): WriteProgress => ({
+  operation: 'upsert-task',
+  state: 'done',
+  attempts: 1,
+  record: null,
+  words: null,
+  ...change,
+});
+const task = record('task', 'Incoming call');
+
+describe('how a log stands', () => {
+  it('is nothing yet without a plan', () => {
+    expect(logOf(null, [])).toEqual({ state: 'none', activity: null, reason: null });
+  });
+
+  it('is due until the CRM has confirmed it, then written', () => {
+    expect(logOf(log, [write({ state: 'due', attempts: 0 })]).state).toBe('due');
+    expect(logOf(log, [write({ state: 'sending' })]).state).toBe('due');
+    expect(logOf(log, [write({ record: task })])).toEqual({ state: 'written', activity: task, reason: null });
+  });
+
+  it('says how often it was tried and what the CRM said', () => {
+    expect(logOf(log, [write({ state: 'due', attempts: 2, words: '503' })]).reason).toEqual({
+      code: 'log.reason.retrying',
+      values: { attempts: 2, words: '503' },
+    });
+  });
+
+  it('needs attention while the CRM refuses, whatever waits behind it', () => {
+    const writes = [
+      write({ record: task }),
+      write({ state: 'refused', words: 'Product is missing.' }),
+      write({ state: 'due' }),
+    ];
+    expect(logOf(log, writes)).toMatchObject({
+      state: 'attention',
+      activity: task,
+      reason: { values: { words: 'Product is missing.' } },
+    });
+  });
+
+  it('stays written when a revision changed nothing', () => {
+    expect(logOf(log, [write({ record: task }), write({ state: 'superseded' })]).state).toBe('written');
+  });
+
+  it('has no activity any more once it was taken back', () => {
+    const writes = [write({ record: task }), write({ operation: 'delete-task' })];
+    expect(logOf({ outcome: 'none', because }, writes)).toEqual({
+      state: 'none',
+      activity: null,
+      reason: because,
+    });
+  });
+
+  it('is given up with the reason', () => {
+    expect(logOf(log, [write({ state: 'given-up', words: 'deleted there' })]).state).toBe('given-up');
+  });
+
+  it('is a draft until it is saved', () => {
+    expect(logOf({ outcome: 'draft', because }, [])).toMatchObject({ state: 'draft', reason: because });
+  });
+});

@@ -1,0 +1,57 @@
+import type { Reason } from '../reason.ts';
+import type { RecordRef } from '../record.ts';
+import type { Plan, PlannedWrite } from './plan.ts';
+
+/**
+ * A write's way: `due` ──claimed──▶ `sending` ──answered──▶ `done`, back to `due` (not now), or `refused` (never as it
+ * is), which a person corrects and makes `due` again or lets go (`given-up`). A later revision of the plan makes what
+ * is not sent yet `superseded`.
+ */
+export const writeStates = ['due', 'sending', 'done', 'refused', 'given-up', 'superseded'] as const;
+export type WriteState = (typeof writeStates)[number];
+
+/** How far one write of a part's log is. */
+export interface WriteProgress {
+  readonly operation: PlannedWrite['operation'];
+  readonly state: WriteState;
+  readonly attempts: number;
+  readonly record: RecordRef | null;
+  /** What the CRM said last, or the reason for giving up. */
+  readonly words: string | null;
+}
+
+/** How a part's log stands (spec api, Log). */
+export interface PartLog {
+  readonly state: 'none' | 'draft' | 'due' | 'written' | 'attention' | 'given-up';
+  /** The activity as it was written last; null: there is none. */
+  readonly activity: RecordRef | null;
+  readonly reason: Reason | null;
+}
+
+export const noLog: PartLog = { state: 'none', activity: null, reason: null };
+
+/** How a log stands, from the latest plan of the part and its writes in their order; null: nothing was planned yet. */
+export function logOf(
+  plan: Pick<Plan, 'outcome' | 'because'> | null,
+  writes: readonly WriteProgress[],
+): PartLog {
+  if (plan === null) return noLog;
+  const current = writes.filter(({ state }) => state !== 'superseded');
+  const written = current.findLast(({ state }) => state === 'done');
+  const activity = written?.operation === 'upsert-task' ? written.record : null;
+  const told = (state: PartLog['state'], reason: Reason | null): PartLog => ({ state, activity, reason });
+
+  const refused = current.find(({ state }) => state === 'refused');
+  if (refused) return told('attention', { code: 'log.reason.attention', values: { words: refused.words } });
+  const last = current.at(-1);
+  if (last?.state === 'given-up')
+    return told('given-up', { code: 'log.reason.given-up', values: { words: last.words } });
+  if (plan.outcome === 'none') return told('none', plan.because);
+  if (plan.outcome === 'draft') return told('draft', plan.because);
+  const open = current.find(({ state }) => state === 'due' || state === 'sending');
+  if (!open) return told('written', null);
+  const { attempts, words } = open;
+  return words === null
+    ? told('due', { code: 'log.reason.due', values: {} })
+    : told('due', { code: 'log.reason.retrying', values: { attempts, words } });
+}
