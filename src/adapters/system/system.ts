@@ -1,0 +1,9 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { Clock } from '../../application/ports/clock.ts';
+import type { MakeId } from '../../application/ports/ids.ts';
+import { epochMs } from '../../domain/time.ts';
+
+/** The machine's own time, which nothing in Tieline moves. */
+export const systemClock: Clock = { now: () => epochMs(Date.now()) };
+
+export const makeId: MakeId = () => randomUUIDv7();
