@@ -154,11 +154,7 @@ function end(call: Call, event: Extract<CallEvent, { type: 'ended' }>): Call {
 /** Missed means nothing is left to do; who talked, or called a customer in vain, has after-call work. */
 function endPart(call: Call, part: Part, event: Extract<CallEvent, { type: 'ended' }>): Part {
   if (!isOpen(part.phase)) return part;
-  const over = {
-    ...closeOffer(stopHold(part, event.at), event.at, 'caller-gone'),
-    endedAt: event.at,
-    muted: false,
-  };
+  const over = { ...stopHold(part, event.at), endedAt: event.at, muted: false };
   const afterCallWork = part.answeredAt !== null || (part.role === 'caller' && call.direction === 'outbound');
   return afterCallWork
     ? { ...over, phase: 'wrapup', wrapupUntil: event.wrapupUntil }

@@ -29,9 +29,10 @@ export function chooseAgent(
   now: EpochMs,
 ): { readonly agent: AgentId | null; readonly retryAt: EpochMs | null } {
   const order = orders[strategy];
-  const fresh = candidates.filter(({ agent }) => !passes.has(agent)).toSorted(order);
-  if (fresh[0]) return { agent: fresh[0].agent, retryAt: null };
-  const passed = candidates
+  const ordered = candidates.toSorted(order);
+  const fresh = ordered.find(({ agent }) => !passes.has(agent));
+  if (fresh) return { agent: fresh.agent, retryAt: null };
+  const passed = ordered
     .map(({ agent }) => ({ agent, at: passes.get(agent) ?? now }))
     .toSorted((a, b) => a.at - b.at);
   const first = passed[0];

@@ -1,0 +1,58 @@
+import { passPauseMs } from '../routing/choose-agent.ts';
+import { after, type EpochMs } from '../time.ts';
+import type { AgentId } from '../ids.ts';
+import { ringingPart, type Call } from './call.ts';
+
+/** What is to happen to a call by itself, and when (spec R12: nothing waits for ever). */
+export type Due = { readonly at: EpochMs } &
+  /** The offer's time is up. */
+  (
+    | { readonly what: 'withdraw'; readonly agent: AgentId }
+    /** Who let it pass may be asked again. */
+    | { readonly what: 'offer-again' }
+    | { readonly what: 'wait-limit' }
+    | { readonly what: 'wrapup-over'; readonly agent: AgentId }
+  );
+
+/**
+ * The next thing that happens to this call by itself; null: nothing but people and the phone system can move it.
+ * Whoever was not free when they could have been asked again is asked when they are freed, so a moment for asking
+ * again that lies before `now` is no longer waited for.
+ */
+export function nextDue(call: Call, now: EpochMs): Due | null {
+  return dues(call, now).reduce<Due | null>(
+    (first, due) => (first === null || due.at < first.at ? due : first),
+    null,
+  );
+}
+
+function dues(call: Call, now: EpochMs): Due[] {
+  const found: Due[] = [];
+  const ringing = ringingPart(call);
+  const offer = ringing?.offers.at(-1);
+  if (ringing && offer) found.push({ what: 'withdraw', agent: ringing.agent, at: offer.until });
+  // While a phone rings the caller is not sent away under the agent's hand: the offer ends first.
+  if (call.waitUntil !== null && !ringing) found.push({ what: 'wait-limit', at: call.waitUntil });
+  if (call.queuedAt !== null && !ringing) {
+    for (const passedAt of passesOf(call).values()) {
+      const at = after(passedAt, passPauseMs);
+      if (at > now) found.push({ what: 'offer-again', at });
+    }
+  }
+  for (const part of call.parts) {
+    if (part.phase === 'wrapup' && part.wrapupUntil !== null) {
+      found.push({ what: 'wrapup-over', agent: part.agent, at: part.wrapupUntil });
+    }
+  }
+  return found;
+}
+
+/** When each agent last let this call pass (spec R4). */
+export function passesOf(call: Call): Map<AgentId, EpochMs> {
+  const passes = new Map<AgentId, EpochMs>();
+  for (const part of call.parts) {
+    const last = part.offers.at(-1)?.ended;
+    if (last && last.result !== 'answered') passes.set(part.agent, last.at);
+  }
+  return passes;
+}

@@ -1,0 +1,198 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { PartPhase } from '../call/call.ts';
+import { agentId, interactionId } from '../ids.ts';
+import { epochMs, type EpochMs } from '../time.ts';
+import {
+  canBeOffered,
+  canBeRung,
+  changeSurface,
+  changeWork,
+  choose,
+  newAgentState,
+  talksOn,
+  type AgentState,
+  type Chosen,
+} from './agent-state.ts';
+import type { Surface } from './presence.ts';
+
+const first = interactionId('first');
+const second = interactionId('second');
+const at = (seconds: number): EpochMs => epochMs(Date.UTC(2026, 0, 5, 9) + seconds * 1000);
+const available: Chosen = { presence: 'available', reason: null };
+const lunch: Chosen = { presence: 'away', reason: 'lunch' };
+const logout: Chosen = { presence: 'logout', reason: null };
+
+const mia = newAgentState(agentId('mia'), at(0));
+const ready = choose(mia, available, 'desk', at(1));
+const inPhases = (state: AgentState, ...phases: readonly PartPhase[]): AgentState =>
+  phases.reduce((now, phase, index) => changeWork(now, first, phase, at(10 + index)), state);
+
+describe('the presence of an agent', () => {
+  it('is what the agent chose while nothing is in hand', () => {
+    expect(ready).toMatchObject({ presence: 'available', since: at(1), idleSince: at(1) });
+    expect(choose(ready, lunch, null, at(2))).toMatchObject({ presence: 'away', reason: 'lunch' });
+  });
+  it('is busy while a call is handled, wrapup after it, and the choice again when all is done', () => {
+    expect(inPhases(ready, 'ringing').presence).toBe('available');
+    expect(inPhases(ready, 'ringing', 'connected').presence).toBe('busy');
+    expect(inPhases(ready, 'ringing', 'connected', 'held').presence).toBe('busy');
+    expect(inPhases(ready, 'ringing', 'connected', 'wrapup').presence).toBe('wrapup');
+    expect(inPhases(ready, 'ringing', 'connected', 'wrapup', 'ended')).toMatchObject({
+      presence: 'available',
+      since: at(13),
+      idleSince: at(13),
+    });
+  });
+  it('is busy while one call is wrapped up and another is handled', () => {
+    const both = changeWork(inPhases(ready, 'wrapup'), second, 'dialing', at(20));
+    expect(both.presence).toBe('busy');
+  });
+  it('takes a choice made while busy when the work is done', () => {
+    const busy = choose(inPhases(ready, 'ringing', 'connected'), lunch, null, at(20));
+    expect(busy).toMatchObject({ presence: 'busy', next: lunch });
+    expect(inPhases(busy, 'wrapup', 'ended')).toMatchObject({
+      presence: 'away',
+      reason: 'lunch',
+      next: null,
+      idleSince: at(1),
+    });
+  });
+  it('keeps how long the agent has been idle through an offer let pass', () => {
+    const passed = inPhases(ready, 'ringing', 'ended');
+    expect(passed).toMatchObject({ presence: 'available', idleSince: at(1), lastOfferAt: at(10) });
+  });
+  it('keeps its beginning when it is chosen again', () => {
+    expect(choose(ready, available, 'desk', at(9))).toMatchObject({ since: at(1), idleSince: at(1) });
+  });
+});
+
+describe('signing out', () => {
+  const inBoth = changeSurface(ready, 'salesforce', 'in', true);
+
+  it('of one surface leaves the agent available at the other', () => {
+    expect(choose(inBoth, logout, 'salesforce', at(5))).toMatchObject({
+      presence: 'available',
+      surfaces: { salesforce: 'out', desk: 'in' },
+      salesforceLogout: true,
+    });
+    expect(choose(inBoth, logout, 'desk', at(5))).toMatchObject({
+      presence: 'available',
+      surfaces: { salesforce: 'in', desk: 'out', deskForeground: false },
+      salesforceLogout: false,
+    });
+  });
+  it('of the last surface, or of both at once, logs the agent out', () => {
+    expect(choose(ready, logout, 'desk', at(5)).presence).toBe('logout');
+    expect(choose(inBoth, logout, null, at(5))).toMatchObject({
+      presence: 'logout',
+      surfaces: { salesforce: 'out', desk: 'out' },
+    });
+  });
+  it('during a call waits for its end', () => {
+    const busy = choose(inPhases(ready, 'connected'), logout, 'desk', at(20));
+    expect(busy.presence).toBe('busy');
+    expect(inPhases(busy, 'ended').presence).toBe('logout');
+  });
+  it('of the CRM is forgotten when the agent comes back there', () => {
+    const out = choose(inBoth, logout, 'salesforce', at(5));
+    expect(changeSurface(out, 'salesforce', 'in', true).salesforceLogout).toBe(false);
+  });
+});
+
+describe('an agent', () => {
+  it('is offered calls only when available, with nothing in hand and able to hear', () => {
+    expect(canBeOffered(ready)).toBe(true);
+    expect(canBeOffered(inPhases(ready, 'ringing'))).toBe(false);
+    expect(canBeOffered({ ...ready, audioBlocked: true })).toBe(false);
+    expect(canBeOffered(choose(ready, lunch, null, at(2)))).toBe(false);
+  });
+  it('is rung by colleagues when signed in, unless a call is at the ear or ringing', () => {
+    expect(canBeRung(mia)).toBe(false);
+    expect(canBeRung(choose(ready, lunch, null, at(2)))).toBe(true);
+    expect(canBeRung(inPhases(ready, 'connected', 'held'))).toBe(true);
+    expect(canBeRung(inPhases(ready, 'connected'))).toBe(false);
+    expect(canBeRung(inPhases(ready, 'ringing'))).toBe(false);
+    expect(canBeRung({ ...ready, audioBlocked: true })).toBe(false);
+  });
+  it('talks on the call at the ear, not on one that is held', () => {
+    const two = changeWork(inPhases(ready, 'connected', 'held'), second, 'dialing', at(20));
+    expect(talksOn(two, null)).toBe(second);
+    expect(talksOn(two, second)).toBeNull();
+  });
+});
+
+type Deed = (state: AgentState, at: EpochMs) => AgentState;
+const surface = fc.constantFrom<Surface[]>('salesforce', 'desk');
+const choice = fc.constantFrom(available, lunch, logout);
+const interaction = fc.constantFrom(first, second);
+const phases = ['ringing', 'dialing', 'connected', 'held', 'wrapup', 'ended'] as const;
+
+interface Chose {
+  readonly choice: Chosen;
+  readonly surface: Surface | null;
+}
+const anyDeed: fc.Arbitrary<{ readonly deed: Deed; readonly chose: Chose | null }> = fc.oneof(
+  fc.tuple(choice, fc.option(surface)).map(([chosen, on]) => ({
+    deed: (state: AgentState, now: EpochMs) => choose(state, chosen, on, now),
+    chose: { choice: chosen, surface: on },
+  })),
+  fc.tuple(surface, fc.constantFrom('in' as const, 'out' as const), fc.boolean()).map((to) => ({
+    deed: (state: AgentState) => changeSurface(state, ...to),
+    chose: null,
+  })),
+  {
+    weight: 3,
+    arbitrary: fc.tuple(interaction, fc.constantFrom(...phases)).map((to) => ({
+      deed: (state: AgentState, now: EpochMs) => changeWork(state, ...to, now),
+      chose: null,
+    })),
+  },
+);
+
+describe('whatever an agent does in whatever order', () => {
+  const always = (check: (before: AgentState, after: AgentState, chosen: Chosen, now: EpochMs) => void) =>
+    fc.assert(
+      fc.property(fc.array(anyDeed, { maxLength: 30, size: 'max' }), (deeds) => {
+        let before = mia;
+        let chosen = logout;
+        for (const [index, { deed, chose }] of deeds.entries()) {
+          const now = at(index + 1);
+          const state = deed(before, now);
+          if (chose && !staysSignedIn(chose, state)) chosen = chose.choice;
+          check(before, state, chosen, now);
+          before = state;
+        }
+      }),
+      { numRuns: 400 },
+    );
+
+  it('the last choice holds when all work is gone, however it was made', () => {
+    always((_, state, chosen, now) => {
+      const done = changeWork(changeWork(state, first, 'ended', now), second, 'ended', now);
+      expect(done).toMatchObject({ presence: chosen.presence, reason: chosen.reason, next: null, work: {} });
+    });
+  });
+  it('the idle time begins anew exactly when the agent becomes available', () => {
+    always((before, state, _, now) => {
+      const became = state.presence === 'available' && before.presence !== 'available';
+      expect(state.idleSince).toBe(became ? now : before.idleSince);
+    });
+  });
+  it('the presence tells the work in hand, and no call is offered beside it', () => {
+    always((_, state) => {
+      const work = Object.values(state.work);
+      const handles = work.some((phase) => ['dialing', 'connected', 'held'].includes(phase));
+      expect(state.presence === 'busy').toBe(handles);
+      expect(state.presence === 'wrapup').toBe(!handles && work.includes('wrapup'));
+      if (work.length > 0) expect(canBeOffered(state)).toBe(false);
+      else expect(state.next).toBeNull();
+    });
+  });
+});
+
+/** Whether this was only the leaving of one surface by somebody who is at the other as well. */
+const staysSignedIn = (chose: Chose, { surfaces }: AgentState): boolean =>
+  chose.choice.presence === 'logout' &&
+  chose.surface !== null &&
+  (surfaces.desk === 'in' || surfaces.salesforce === 'in');

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { agentId, type AgentId } from '../ids.ts';
+import { strategies } from '../organisation/queue.ts';
+import { after, epochMs, type EpochMs } from '../time.ts';
+import { chooseAgent, passPauseMs, type Candidate } from './choose-agent.ts';
+
+const at = (seconds: number): EpochMs => epochMs(Date.UTC(2026, 0, 5, 9) + seconds * 1000);
+const [mia, tom, lotte] = [agentId('mia'), agentId('tom'), agentId('lotte')];
+const candidate = (agent: AgentId, idleSince: number, level = 5, lastOfferAt: number | null = null) => ({
+  agent,
+  idleSince: at(idleSince),
+  level,
+  lastOfferAt: lastOfferAt === null ? null : at(lastOfferAt),
+});
+const nobodyPassed = new Map<AgentId, EpochMs>();
+const now = at(100);
+
+describe('a queue offers a call', () => {
+  const three = [candidate(mia, 30, 9, 90), candidate(tom, 10, 5, 80), candidate(lotte, 20, 9)];
+
+  it.each([
+    ['longest-idle', tom],
+    ['most-skilled', lotte],
+    ['round-robin', lotte],
+    ['ring-all', tom],
+  ] as const)('by the strategy %s', (strategy, agent) => {
+    expect(chooseAgent(three, nobodyPassed, strategy, now)).toEqual({ agent, retryAt: null });
+  });
+  it('to the agent longest idle where the strategy finds two alike', () => {
+    const alike = [candidate(mia, 30, 9, 50), candidate(tom, 10, 9, 50)];
+    expect(chooseAgent(alike, nobodyPassed, 'most-skilled', now).agent).toBe(tom);
+    expect(chooseAgent(alike, nobodyPassed, 'round-robin', now).agent).toBe(tom);
+  });
+  it('to nobody when nobody is free', () => {
+    expect(chooseAgent([], nobodyPassed, 'longest-idle', now)).toEqual({ agent: null, retryAt: null });
+  });
+  it('to who let it pass only after all others', () => {
+    const passes = new Map([[tom, at(0)]]);
+    expect(chooseAgent(three, passes, 'longest-idle', now).agent).toBe(lotte);
+    expect(chooseAgent([candidate(tom, 10)], passes, 'longest-idle', now).agent).toBe(tom);
+  });
+  it('again to who let it pass longest ago, at the earliest after ten seconds', () => {
+    const passes = new Map([
+      [tom, at(95)],
+      [mia, at(93)],
+    ]);
+    const two = [candidate(tom, 10), candidate(mia, 30)];
+    expect(chooseAgent(two, passes, 'longest-idle', now)).toEqual({ agent: null, retryAt: at(103) });
+    expect(chooseAgent(two, passes, 'longest-idle', at(103))).toEqual({ agent: mia, retryAt: null });
+  });
+});
+
+describe('whoever is free and whoever let it pass', () => {
+  const names = [mia, tom, lotte, agentId('sara')];
+  const moment = fc.integer({ min: 0, max: 100 });
+  const candidates: fc.Arbitrary<Candidate[]> = fc
+    .uniqueArray(fc.constantFrom(...names))
+    .chain((free) =>
+      fc.tuple(
+        ...free.map((agent) =>
+          fc
+            .tuple(moment, fc.integer({ min: 1, max: 10 }), fc.option(moment))
+            .map((of) => candidate(agent, ...of)),
+        ),
+      ),
+    );
+  const passes = fc
+    .uniqueArray(fc.tuple(fc.constantFrom(...names), moment.map(at)), { selector: ([agent]) => agent })
+    .map((entries) => new Map(entries));
+
+  it('a call goes to a free agent as soon as the rule allows, whatever the order they are listed in', () => {
+    fc.assert(
+      fc.property(candidates, passes, fc.constantFrom(...strategies), (free, passed, strategy) => {
+        const chosen = chooseAgent(free, passed, strategy, now);
+        const fresh = free.filter(({ agent }) => !passed.has(agent));
+        if (free.length === 0) expect(chosen).toEqual({ agent: null, retryAt: null });
+        else if (fresh.length > 0) expect(fresh.map(({ agent }) => agent)).toContain(chosen.agent);
+        else if (chosen.agent !== null)
+          expect(passed.get(chosen.agent)).toBeLessThanOrEqual(after(now, -passPauseMs));
+        else {
+          expect(chosen.retryAt).toBeGreaterThan(now);
+          expect(chooseAgent(free, passed, strategy, chosen.retryAt ?? now).agent).not.toBeNull();
+        }
+        expect(chooseAgent(free.toReversed(), passed, strategy, now)).toEqual(chosen);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
