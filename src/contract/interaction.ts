@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { id, instant, list, RecordRef, text } from './common.ts';
 
 export const Phase = z.enum([
-  'waiting',
   'ringing',
   'dialing',
   'dialback',
@@ -137,8 +136,10 @@ export const Interaction = z
     /** `from` and `to` as people write them. */
     fromLabel: z.string().nullable(),
     toLabel: z.string().nullable(),
-    queue: z.object({ id, name: z.string() }).nullable(),
-    skill: z.object({ id, name: z.string() }).nullable(),
+    queue: id.nullable(),
+    queueName: z.string().nullable(),
+    skill: id.nullable(),
+    skillName: z.string().nullable(),
     agentId: id.nullable(),
     startedAt: instant,
     answeredAt: instant.nullable(),

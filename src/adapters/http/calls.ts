@@ -1,0 +1,263 @@
+import { z } from 'zod';
+import type { CallCommands } from '../../application/calls/call-commands.ts';
+import { visibleTo, type CallViews } from '../../application/calls/call-views.ts';
+import type { CallAction } from '../../application/calls/call-commands.ts';
+import type { Notes } from '../../application/calls/notes.ts';
+import type { PlaceCall } from '../../application/calls/place-call.ts';
+import type { CallFilter, CallStore } from '../../application/ports/call-store.ts';
+import { id, instant, text } from '../../contract/common.ts';
+import { NewCall } from '../../contract/desk.ts';
+import {
+  actions,
+  DetailsPatch,
+  Interaction,
+  InteractionList,
+  Kind,
+  LogState,
+} from '../../contract/interaction.ts';
+import { agentId, interactionId, type InteractionId } from '../../domain/ids.ts';
+import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
+import { epochMs } from '../../domain/time.ts';
+import { everyone, type App, type Person } from './app.ts';
+import { languageOf } from './language.ts';
+import { readCursor, writeCursor } from './paging.ts';
+import { presentInteraction, type PresenterParts } from './present-interaction.ts';
+import { accepted, ProblemError } from './problem.ts';
+
+export interface CallRoutesParts extends PresenterParts {
+  readonly store: CallStore;
+  readonly commands: CallCommands;
+  readonly placeCall: PlaceCall;
+  readonly notes: Notes;
+  readonly views: CallViews;
+}
+
+const access = { roles: everyone, scope: 'calls' } as const;
+const Params = z.object({ id });
+
+/** Actions of the API that this release does not carry out yet; refused as such, never silently ignored. */
+const notYet: ReadonlySet<string> = new Set([
+  'consult',
+  'cancel-consult',
+  'transfer',
+  'merge',
+  'take-audio',
+  'drop',
+  'leave',
+  'elevate',
+]);
+
+/** More digits than any menu or card needs; a longer row is a mistake. */
+const maxTones = 64;
+
+const ActionBody = z
+  .looseObject({
+    digits: text(maxTones)
+      .regex(/^[0-9*#A-Da-d]+$/u, { message: '0 to 9, *, # and A to D' })
+      .optional(),
+  })
+  .nullish();
+
+/** Calls: begin one, act on it, note beside it, look back (spec api, Calls and Afterwards). */
+export function callRoutes(app: App, parts: CallRoutesParts): void {
+  const show = async (person: Person, key: InteractionId, request: Parameters<typeof languageOf>[0]) =>
+    presentInteraction(accepted(await parts.views.view(person, key)), languageOf(request), parts);
+
+  app.post(
+    '/api/v1/calls',
+    { config: { access }, schema: { tags: ['Calls'], body: NewCall, response: { 201: Interaction } } },
+    async (request, reply) => {
+      const { to, skill, record, queueItem } = request.body;
+      if (queueItem !== undefined) accepted(noWorkQueue);
+      const agent = parts.organisation.agent(request.person.id);
+      const changed = accepted(
+        agent ? await parts.placeCall.place(agent, { to, skill, record }) : refuse('not-found'),
+      );
+      const key = changed.stored.call.id;
+      await parts.notes.saveEarlier(request.person.id, key);
+      return reply.code(201).send(await show(request.person, key, request));
+    },
+  );
+
+  app.post(
+    '/api/v1/interactions/:id/:action',
+    {
+      config: { access },
+      schema: {
+        tags: ['Calls'],
+        params: z.object({ id, action: z.enum(actions) }),
+        body: ActionBody,
+        response: { 200: Interaction },
+      },
+    },
+    async (request) => {
+      const key = readId(request.params.id);
+      await requireSeen(parts, request.person, key);
+      accepted(await act(parts, request.person, key, request.params.action, request.body?.digits));
+      return show(request.person, key, request);
+    },
+  );
+
+  app.patch(
+    '/api/v1/interactions/:id/details',
+    {
+      config: { access },
+      schema: { tags: ['Calls'], params: Params, body: DetailsPatch, response: { 200: Interaction } },
+    },
+    async (request) => {
+      const key = readId(request.params.id);
+      await requireSeen(parts, request.person, key);
+      accepted(await parts.notes.change(request.person.id, key, request.body));
+      return show(request.person, key, request);
+    },
+  );
+
+  app.put(
+    '/api/v1/interactions/:id/do-not-log',
+    {
+      config: { access },
+      schema: {
+        tags: ['Calls'],
+        params: Params,
+        body: z.strictObject({ checked: z.boolean() }),
+        response: { 200: Interaction },
+      },
+    },
+    async (request) => {
+      const key = readId(request.params.id);
+      await requireSeen(parts, request.person, key);
+      accepted(await parts.notes.doNotLog(request.person.id, key, request.body.checked));
+      return show(request.person, key, request);
+    },
+  );
+
+  readingRoutes(app, parts, show);
+}
+
+type Show = (
+  person: Person,
+  key: InteractionId,
+  request: Parameters<typeof languageOf>[0],
+) => Promise<ReturnType<typeof presentInteraction>>;
+
+const ListQuery = z.object({
+  from: instant.optional(),
+  to: instant.optional(),
+  agent: id.optional(),
+  kind: Kind.optional(),
+  log: LogState.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(500).optional(),
+});
+
+function readingRoutes(app: App, parts: CallRoutesParts, show: Show): void {
+  app.get(
+    '/api/v1/interactions/:id',
+    { config: { access }, schema: { tags: ['Afterwards'], params: Params, response: { 200: Interaction } } },
+    (request) => show(request.person, readId(request.params.id), request),
+  );
+
+  app.get(
+    '/api/v1/interactions',
+    {
+      config: { access },
+      schema: { tags: ['Afterwards'], querystring: ListQuery, response: { 200: InteractionList } },
+    },
+    async (request) => {
+      const { limit, cursor } = request.query;
+      const after = cursor === undefined ? null : readId(readCursor(cursor)[1]);
+      // One more than asked tells whether there is a next page.
+      const found = await parts.store.list(filterOf(request.query, request.person), after, limit + 1);
+      const shown = found.slice(0, limit);
+      const views = await parts.views.views(request.person.id, shown);
+      const last = shown.at(-1);
+      return {
+        items: views.map((view) => presentInteraction(view, languageOf(request), parts)),
+        next: last && found.length > limit ? writeCursor(['interaction', last.call.id]) : null,
+      };
+    },
+  );
+
+  app.get(
+    '/api/v1/sessions/:id',
+    {
+      config: { access },
+      schema: {
+        tags: ['Sessions'],
+        params: Params,
+        response: { 200: z.object({ id, interactions: z.array(Interaction) }) },
+      },
+    },
+    async (request) => {
+      const session = readId(request.params.id);
+      const [first] = await parts.store.ofSession(session);
+      if (!first) accepted(refuse('not-found'));
+      return { id: session, interactions: first ? [await show(request.person, first.call.id, request)] : [] };
+    },
+  );
+}
+
+function filterOf(query: z.output<typeof ListQuery>, person: Person): CallFilter {
+  const moment = (at: string | undefined) => (at === undefined ? null : epochMs(Date.parse(at)));
+  return {
+    from: moment(query.from),
+    to: moment(query.to),
+    agent: query.agent === undefined ? null : agentId(readId(query.agent)),
+    kind: query.kind ?? null,
+    log: query.log ?? null,
+    visibleTo: visibleTo(person),
+  };
+}
+
+async function act(
+  parts: CallRoutesParts,
+  person: Person,
+  key: InteractionId,
+  action: (typeof actions)[number],
+  digits: string | undefined,
+): Promise<unknown> {
+  switch (action) {
+    case 'tones': {
+      if (digits === undefined)
+        return refuse('invalid', { errors: [{ path: 'digits', message: 'problem.field.digits' }] });
+      return parts.commands.tones(person.id, key, digits.toUpperCase());
+    }
+    case 'save':
+      return parts.notes.save(person.id, key);
+    case 'swap':
+      return parts.commands.swap(person.id, key);
+    case 'answer': {
+      const changed = await parts.commands.act(person.id, key, 'answer');
+      // The edits of the last contact are written when the next one starts (spec C19).
+      if (!isRefusal(changed)) await parts.notes.saveEarlier(person.id, key);
+      return changed;
+    }
+    default:
+      return notYet.has(action)
+        ? actionNotAvailable
+        : parts.commands.act(person.id, key, action as CallAction);
+  }
+}
+
+const actionNotAvailable: Refusal = refuse('setting-not-available', {
+  errors: [{ path: 'action', message: 'problem.field.action-not-available' }],
+});
+
+const noWorkQueue: Refusal = refuse('setting-not-available', {
+  errors: [{ path: 'queueItem', message: 'problem.field.action-not-available' }],
+});
+
+/** A command on what is not there is 404; on somebody else's contact it is `not-yours`, whoever asks (spec api). */
+async function requireSeen(parts: CallRoutesParts, person: Person, key: InteractionId): Promise<void> {
+  const stored = await parts.store.call(key);
+  if (!stored) accepted(refuse('not-found'));
+  else if (!stored.call.parts.some(({ agent }) => agent === person.id)) accepted(refuse('not-yours'));
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
+
+/** What is no UUID is the id of nothing. */
+function readId(given: string): InteractionId {
+  if (!uuid.test(given)) throw new ProblemError('not-found');
+  return interactionId(given.toLowerCase());
+}

@@ -1,0 +1,140 @@
+import type { Organisation } from '../../application/ports/organisation.ts';
+import type { Change } from '../../application/ports/bus.ts';
+import type { StreamMessage } from '../../contract/desk.ts';
+import { interactionId, type AgentId, type InteractionId } from '../../domain/ids.ts';
+import { isGone, type DeskView } from './desk-view.ts';
+import { presentPresence } from './presence.ts';
+
+/** Messages kept for a panel that comes back after a short gap; one that was away longer gets a whole desk. */
+const KEPT = 200;
+
+/** Where a message goes; gives false when the receiver is too slow and must be let go. */
+export type Receiver = (message: StreamMessage) => void;
+
+/**
+ * One person's stream on this server: takes note of what changed, and tells every panel of this person the state as it
+ * is then. Several changes in a row become one message; messages carry state, so the last wins.
+ */
+export class DeskChannel {
+  readonly #agent: AgentId;
+  readonly #desk: DeskView;
+  readonly #organisation: Organisation;
+  readonly #receivers = new Set<Receiver>();
+  readonly #changed = new Set<InteractionId>();
+  #presenceChanged = false;
+  #telephonyChanged = false;
+  #kept: StreamMessage[] = [];
+  /** Everything after this position is in `kept`; null: nothing was told yet. */
+  #keptFrom: number | null = null;
+  #flushing: Promise<void> | null = null;
+  #told = { presence: '', surfaces: '' };
+
+  constructor(agent: AgentId, desk: DeskView, organisation: Organisation) {
+    this.#agent = agent;
+    this.#desk = desk;
+    this.#organisation = organisation;
+  }
+
+  get isUsed(): boolean {
+    return this.#receivers.size > 0;
+  }
+
+  /**
+   * Begins telling `receiver` everything after `after`: from what is kept, else as a whole desk (spec api: also the
+   * answer to a position too old). Gives back what ends it.
+   */
+  async join(receiver: Receiver, after: string | null): Promise<() => void> {
+    await this.#flushing;
+    const position = after === null ? null : Number(after);
+    const isKept = position !== null && this.#keptFrom !== null && position >= this.#keptFrom;
+    if (isKept) for (const message of this.#kept) if (Number(message.position) > position) receiver(message);
+    // Listening begins before the desk is read, so that no change falls between the two.
+    this.#receivers.add(receiver);
+    if (!isKept) await this.#sendWhole(receiver);
+    return () => this.#receivers.delete(receiver);
+  }
+
+  take(change: Change): void {
+    switch (change.type) {
+      case 'interaction':
+        this.#changed.add(change.interaction);
+        this.#presenceChanged = true;
+        break;
+      case 'presence':
+        this.#presenceChanged = true;
+        break;
+      case 'telephony':
+        this.#telephonyChanged = true;
+        break;
+    }
+    this.#flushing ??= this.#flush().finally(() => {
+      this.#flushing = null;
+    });
+  }
+
+  async #sendWhole(receiver: Receiver): Promise<void> {
+    const agent = this.#organisation.agent(this.#agent);
+    if (agent === null) return;
+    const desk = await this.#desk.whole(agent, agent.locale);
+    this.#keptFrom ??= Number(desk.position);
+    receiver({ position: desk.position, type: 'desk', data: desk });
+  }
+
+  /** Runs until nothing is changed any more. */
+  async #flush(): Promise<void> {
+    // Changes of the same moment are told together.
+    await Promise.resolve();
+    while (this.#changed.size > 0 || this.#presenceChanged || this.#telephonyChanged) {
+      const ids = [...this.#changed];
+      const tellTelephony = this.#telephonyChanged;
+      const tellPresence = this.#presenceChanged;
+      this.#changed.clear();
+      this.#presenceChanged = false;
+      this.#telephonyChanged = false;
+      await this.#tell(ids, tellPresence, tellTelephony);
+    }
+  }
+
+  async #tell(ids: readonly InteractionId[], tellPresence: boolean, tellTelephony: boolean): Promise<void> {
+    const agent = this.#organisation.agent(this.#agent);
+    if (agent === null) return;
+    // The position first: what is read after it is at least as new.
+    const { state, position } = await this.#desk.stateOf(this.#agent);
+    const presence = presenceMessages(state, position);
+    const surfacesMoved = JSON.stringify(presence.surfaces.data) !== this.#told.surfaces;
+    // Signing in or out moves the do-not-log box of the contacts in hand.
+    const shown = surfacesMoved ? [...new Set([...ids, ...workOf(state)])] : ids;
+    for (const data of await this.#desk.interactions(this.#agent, shown, agent.locale)) {
+      this.#send({ position, type: 'interaction', data });
+      if (isGone(data)) this.#send({ position, type: 'interaction-gone', data: { id: data.id } });
+    }
+    if (tellPresence) this.#tellPresence(presence);
+    if (tellTelephony) this.#send({ position, type: 'telephony', data: this.#desk.telephony() });
+  }
+
+  #tellPresence({ presence, surfaces }: ReturnType<typeof presenceMessages>): void {
+    const next = { presence: JSON.stringify(presence.data), surfaces: JSON.stringify(surfaces.data) };
+    if (next.presence !== this.#told.presence) this.#send(presence);
+    if (next.surfaces !== this.#told.surfaces) this.#send(surfaces);
+    this.#told = next;
+  }
+
+  #send(message: StreamMessage): void {
+    this.#kept.push(message);
+    while (this.#kept.length > KEPT) {
+      const dropped = this.#kept.shift();
+      if (dropped) this.#keptFrom = Number(dropped.position);
+    }
+    for (const receiver of this.#receivers) receiver(message);
+  }
+}
+
+function presenceMessages(state: Parameters<typeof presentPresence>[0], position: string) {
+  return {
+    presence: { position, type: 'presence', data: presentPresence(state) },
+    surfaces: { position, type: 'surfaces', data: { ...state.surfaces } },
+  } as const;
+}
+
+const workOf = (state: Parameters<typeof presentPresence>[0]): InteractionId[] =>
+  Object.keys(state.work).map(interactionId);

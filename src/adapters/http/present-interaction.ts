@@ -1,0 +1,173 @@
+import type { z } from 'zod';
+import type { CallView, PartView } from '../../application/calls/call-views.ts';
+import { phaseOf } from '../../application/calls/call-views.ts';
+import type { Organisation } from '../../application/ports/organisation.ts';
+import type { PhoneNumbers } from '../../application/ports/phone-numbers.ts';
+import type { Interaction, Log, Part, Party } from '../../contract/interaction.ts';
+import { isOpen } from '../../domain/call/call.ts';
+import type { Locale } from '../../domain/locale.ts';
+import type { E164 } from '../../domain/number.ts';
+import { outlook } from '../../domain/plan/outlook.ts';
+import { secondsUp, type EpochMs } from '../../domain/time.ts';
+import { because } from '../../messages/index.ts';
+import { isSavedByItself } from '../../application/calls/settlement.ts';
+
+export interface PresenterParts {
+  readonly organisation: Organisation;
+  readonly phoneNumbers: PhoneNumbers;
+}
+
+export const iso = (at: EpochMs): string => new Date(at).toISOString();
+export const isoOrNull = (at: EpochMs | null): string | null => (at === null ? null : iso(at));
+
+/** A call as the API shows it, in the reader's language. */
+export function presentInteraction(view: CallView, locale: Locale, parts: PresenterParts): Interaction {
+  const { call, own } = view;
+  const answering = view.parts.find(({ part }) => part.answeredAt !== null);
+  return {
+    id: call.id,
+    channel: 'voice',
+    direction: call.direction,
+    phase: phaseOf(view),
+    sessionId: call.sessionId,
+    callId: call.callId,
+    from: call.from,
+    to: call.to,
+    fromLabel: label(call.from, parts),
+    toLabel: label(call.to, parts),
+    queue: call.queue,
+    queueName: call.queue === null ? null : (parts.organisation.queue(call.queue)?.name ?? null),
+    skill: call.skill,
+    skillName: call.skill === null ? null : (parts.organisation.skill(call.skill)?.name ?? null),
+    agentId: (answering ?? own)?.part.agent ?? null,
+    startedAt: iso(call.startedAt),
+    answeredAt: isoOrNull(call.answeredAt),
+    endedAt: isoOrNull(call.ended?.at ?? null),
+    waitSeconds: secondsUp(view.waitMs),
+    talkSeconds: secondsUp(own?.talkMs ?? 0),
+    holdSeconds: secondsUp(own?.holdMs ?? 0),
+    onHoldSince: isoOrNull(own?.part.heldSince ?? null),
+    offerUntil: own?.part.phase === 'ringing' ? isoOrNull(own.part.offers.at(-1)?.until ?? null) : null,
+    wrapupUntil: isoOrNull(own?.part.wrapupUntil ?? null),
+    origin: call.origin,
+    emergency: call.emergency,
+    muted: own?.part.muted ?? false,
+    recording: call.recording,
+    parties: partiesOf(view, parts),
+    match: {
+      records: view.match.records.map(({ kind, id, name }) => ({ kind, id, name })),
+      chosen: own?.notes.details.name ?? null,
+      toBeDecided: view.match.toBeDecided,
+    },
+    details: presentDetails(own),
+    rules: rulesOf(view),
+    subjectPreview: subjectOf(own),
+    doNotLog: own?.box ?? { visible: false, checked: false },
+    possible: [...view.possible],
+    pop: popOf(view),
+    log: own ? presentLog(own, locale) : noLog,
+    outlook: own?.preview ? because(locale, outlook(own.preview)) : null,
+    unsaved: own?.notes.unsaved ?? false,
+    dispositionMissing: own?.notes.dispositionMissing ?? false,
+    parts: view.parts.map((part) => presentPart(part, locale)),
+  };
+}
+
+const noLog: Log = { state: 'none', activity: null, reason: null };
+
+/** Numbers as people write them; an extension, a name or a withheld number as it is. */
+function label(number: string | null, { phoneNumbers }: PresenterParts): string | null {
+  if (number === null) return null;
+  const parsed = phoneNumbers.parse(number, null);
+  return parsed ? phoneNumbers.format(parsed.e164 satisfies E164) : number;
+}
+
+function presentDetails(view: PartView | null): Interaction['details'] {
+  if (!view) return { name: null, relatedTo: null, subject: null, disposition: null, tags: [], comments: '' };
+  const { details } = view.notes;
+  return { ...details, tags: [...details.tags] };
+}
+
+function rulesOf({ own, call }: CallView): Interaction['rules'] {
+  return {
+    subjectEditable: own?.workflow.subject.editable ?? false,
+    dispositionRequired: own?.workflow.dispositionRequired ?? false,
+    dispositionIn: own?.workflow.dispositionIn ?? 'panel',
+    autoSave: own ? isSavedByItself(own.workflow, call) : true,
+  };
+}
+
+function subjectOf(view: PartView | null): string {
+  const [write] = view?.preview?.writes ?? [];
+  return write?.operation === 'upsert-task' ? write.fields.subject : (view?.notes.details.subject ?? '');
+}
+
+/** The matched record shows itself when the phone rings, where the workflow says so (spec L28). */
+function popOf({ own, call, match }: CallView): Interaction['pop'] {
+  if (!own || !isOpen(own.part.phase) || call.direction === 'internal') return null;
+  if (own.workflow.screenPop[call.direction] === 'none' || match.record === null) return null;
+  // Several matches: the agent chooses first.
+  if (match.toBeDecided) return null;
+  const { kind, id, name } = match.record;
+  return { record: { kind, id, name }, mode: 'view' };
+}
+
+function presentLog(view: PartView, locale: Locale): Log {
+  const { state, activity, reason } = view.log;
+  return { state, activity, reason: reason === null ? null : because(locale, reason) };
+}
+
+function presentPart(view: PartView, locale: Locale): z.infer<typeof Part> {
+  const { part, agent } = view;
+  return {
+    agentId: part.agent,
+    agentName: agent?.name ?? '',
+    phase: part.phase,
+    kind: view.kind,
+    offeredAt: isoOrNull(part.offers[0]?.at ?? null),
+    answeredAt: isoOrNull(part.answeredAt),
+    endedAt: isoOrNull(part.endedAt),
+    talkSeconds: secondsUp(view.talkMs),
+    offers: part.offers.map(({ at, ended }) => ({
+      at: iso(at),
+      endedAt: isoOrNull(ended?.at ?? null),
+      result: ended?.result ?? null,
+    })),
+    details: presentDetails(view),
+    doNotLog: view.box,
+    log: presentLog(view, locale),
+  };
+}
+
+type PartyView = z.infer<typeof Party>;
+
+function partiesOf({ call, parts }: CallView, presenter: PresenterParts): PartyView[] {
+  const agents = parts.map(({ part, agent }): PartyView => {
+    const state = isOpen(part.phase) ? (part.phase as PartyView['state']) : 'ended';
+    return {
+      leg: part.leg,
+      role: 'agent',
+      number: agent?.extension ?? null,
+      label: agent?.name ?? null,
+      agentId: part.agent,
+      state,
+    };
+  });
+  if (!call.customer) return agents;
+  const number = call.direction === 'inbound' ? call.from : call.to;
+  const held = parts.some(({ part }) => part.phase === 'held');
+  const state = {
+    ringing: call.direction === 'outbound' ? 'dialing' : 'ringing',
+    up: held ? 'held' : 'connected',
+    ended: 'ended',
+  } as const;
+  const customer: PartyView = {
+    leg: call.customer.leg,
+    role: 'customer',
+    number,
+    label: label(number, presenter),
+    agentId: null,
+    state: state[call.customer.state],
+  };
+  return [customer, ...agents];
+}

@@ -1,0 +1,185 @@
+import { decide } from '../../domain/call/decide.ts';
+import { evolve } from '../../domain/call/evolve.ts';
+import type { Call } from '../../domain/call/call.ts';
+import type { CallEvent } from '../../domain/call/events.ts';
+import { interactionId, legId, sessionId, type AgentId, type QueueId } from '../../domain/ids.ts';
+import type { CalledNumber } from '../../domain/organisation/called-number.ts';
+import { canBeOffered } from '../../domain/presence/agent-state.ts';
+import { isRefusal, type Refusal } from '../../domain/refusal.ts';
+import { onArrival, onWaitLimit, type NextStep, type Surroundings } from '../../domain/routing/next-step.ts';
+import { CallKnown, type CallMatch, type CallStore } from '../ports/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Crm } from '../ports/crm.ts';
+import type { MakeId } from '../ports/ids.ts';
+import type { Log } from '../ports/log.ts';
+import type { Organisation } from '../ports/organisation.ts';
+import type { PhoneNumbers } from '../ports/phone-numbers.ts';
+import type { TelephonyFact } from '../ports/telephony.ts';
+import type { CallChanges, Changed } from './call-changes.ts';
+import { findMatch } from './find-match.ts';
+import type { Offers } from './offers.ts';
+import type { Switchboard } from './switchboard.ts';
+
+interface Parts {
+  readonly store: CallStore;
+  readonly changes: CallChanges;
+  readonly offers: Offers;
+  readonly switchboard: Switchboard;
+  readonly organisation: Organisation;
+  readonly crm: Crm;
+  readonly phoneNumbers: PhoneNumbers;
+  readonly clock: Clock;
+  readonly makeId: MakeId;
+  readonly log: Log;
+}
+
+/** Begins calls that customers make, and moves those on that nobody took (spec R5, R12). */
+export class Arrivals {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** A customer calls one of our numbers. Reported twice, it changes nothing. */
+  async arrive(fact: Extract<TelephonyFact, { type: 'called' }>): Promise<void> {
+    const { switchboard, offers, organisation } = this.#parts;
+    const number = this.#calledNumber(fact.to);
+    const from = this.#readCaller(fact.from, number);
+    const called = this.#called(fact, from?.text ?? null, number);
+    const next = onArrival(number, await this.#surroundings(number));
+    const begun = evolve(evolve(null, called), queued(next, called.at) ?? called);
+    const first = next.step === 'end' ? null : await offers.choose(begun, new Set());
+    const match = await findMatch(from?.e164 ?? null, {
+      crm: this.#parts.crm,
+      organisation,
+      log: this.#parts.log,
+    });
+    try {
+      const changed = await this.#begin(called, next, match, first);
+      if (isRefusal(changed)) return;
+      await switchboard.follow(changed.events, changed.stored.call);
+      if (changed.stored.call.queuedAt !== null) await offers.offer(changed.stored.call);
+    } catch (error) {
+      if (!(error instanceof CallKnown)) throw error;
+    }
+  }
+
+  /** Nobody took the call within its limit: the number says where it goes (spec R5). */
+  async moveOn(call: Call): Promise<void> {
+    const { changes, switchboard, offers, clock } = this.#parts;
+    const number = this.#calledNumber(call.ownNumber ?? '');
+    const next = onWaitLimit(number, call.overflows, await this.#surroundings(number));
+    const changed = await changes.change(call.id, ({ call: now }) => {
+      const at = clock.now();
+      if (next.step === 'end')
+        return decide({ type: 'give-up', cause: next.cause, at, wrapupUntil: at }, now);
+      const queue = next.step === 'queue' ? next.queue : null;
+      const target = next.step === 'agent' ? next.agent : null;
+      return decide({ type: 'queue', queue, target, at, until: next.until }, now);
+    });
+    if (isRefusal(changed)) return;
+    await switchboard.follow(changed.events, changed.stored.call);
+    await offers.offer(changed.stored.call);
+  }
+
+  #begin(
+    called: Extract<CallEvent, { type: 'called' }>,
+    next: NextStep,
+    match: CallMatch,
+    first: AgentId | null,
+  ): Promise<Changed | Refusal> {
+    const { changes, offers, makeId, clock } = this.#parts;
+    const at = called.at;
+    return changes.begin(first === null ? [] : [first], match, (agents) => {
+      const waiting = queued(next, at);
+      if (!waiting)
+        return [
+          called,
+          { type: 'ended', at: clock.now(), by: 'system', cause: endCause(next), wrapupUntil: at },
+        ];
+      const state = first === null ? undefined : agents.get(first);
+      if (!state || !canBeOffered(state)) return [called, waiting];
+      const call = evolve(evolve(null, called), waiting);
+      const now = clock.now();
+      const offer = {
+        type: 'offer',
+        agent: state.agent,
+        leg: legId(makeId()),
+        at: now,
+        until: offers.offerUntil(call, now),
+      } as const;
+      const decision = decide(offer, call);
+      return [called, waiting, ...(isRefusal(decision) ? [] : decision.accepted)];
+    });
+  }
+
+  #called(
+    fact: Extract<TelephonyFact, { type: 'called' }>,
+    from: string | null,
+    number: CalledNumber | null,
+  ): Extract<CallEvent, { type: 'called' }> {
+    const { makeId } = this.#parts;
+    return {
+      type: 'called',
+      id: interactionId(makeId()),
+      callId: fact.call,
+      sessionId: sessionId(makeId()),
+      direction: 'inbound',
+      origin: 'inbound',
+      emergency: false,
+      from,
+      to: number?.number ?? fact.to,
+      ownNumber: number?.number ?? null,
+      skill:
+        number?.owner.type === 'queue'
+          ? (this.#parts.organisation.queue(number.owner.queue)?.skill ?? null)
+          : null,
+      leg: fact.leg,
+      at: fact.at,
+    };
+  }
+
+  #calledNumber(to: string): CalledNumber | null {
+    const { organisation, phoneNumbers } = this.#parts;
+    const parsed = phoneNumbers.parse(to, organisation.settings().country);
+    return parsed === null ? null : organisation.number(parsed.e164);
+  }
+
+  /** A caller's national number is read in the country of the number called (spec L23). null: withheld. */
+  #readCaller(from: string | null, number: CalledNumber | null) {
+    if (from === null) return null;
+    const { organisation, phoneNumbers } = this.#parts;
+    const parsed = phoneNumbers.parse(from, number?.country ?? organisation.settings().country);
+    return { text: parsed?.e164 ?? from, e164: parsed?.e164 ?? null };
+  }
+
+  async #surroundings(number: CalledNumber | null): Promise<Surroundings> {
+    const { organisation, store, clock } = this.#parts;
+    const asked = number === null ? [] : [number.owner, number.closed, number.full, number.unanswered.then];
+    const queues = new Set(
+      asked.flatMap((one) => ('to' in one ? [one.to] : 'queue' in one ? [one.queue] : [])),
+    );
+    const counts = new Map<QueueId, number>();
+    for (const queue of queues) counts.set(queue, await store.waitingIn(queue));
+    return {
+      open: number === null || organisation.isNumberOpen(number, clock.now()),
+      queue: (id) => organisation.queue(id),
+      waiting: (id) => counts.get(id) ?? 0,
+      now: clock.now(),
+    };
+  }
+}
+
+function queued(next: NextStep, at: CallEvent['at']): Extract<CallEvent, { type: 'queued' }> | null {
+  switch (next.step) {
+    case 'queue':
+      return { type: 'queued', queue: next.queue, target: null, at, until: next.until };
+    case 'agent':
+      return { type: 'queued', queue: null, target: next.agent, at, until: next.until };
+    case 'end':
+      return null;
+  }
+}
+
+const endCause = (next: NextStep) => (next.step === 'end' ? next.cause : 'failed');

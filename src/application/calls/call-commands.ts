@@ -1,0 +1,169 @@
+import { partOf, type Call } from '../../domain/call/call.ts';
+import type { AgentCommand } from '../../domain/call/commands.ts';
+import { decide } from '../../domain/call/decide.ts';
+import { evolve } from '../../domain/call/evolve.ts';
+import type { CallEvent } from '../../domain/call/events.ts';
+import { accept, type Decision } from '../../domain/decision.ts';
+import { interactionId, type AgentId, type InteractionId } from '../../domain/ids.ts';
+import { talksOn, type AgentState } from '../../domain/presence/agent-state.ts';
+import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
+import { after, type EpochMs } from '../../domain/time.ts';
+import type { CallStore, StoredCall } from '../ports/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Telephony } from '../ports/telephony.ts';
+import type { CallChanges, Changed } from './call-changes.ts';
+import type { CallLock } from './call-lock.ts';
+import type { Freed } from './freed.ts';
+import { isDispositionMissing, type Settlement } from './settlement.ts';
+import type { Switchboard } from './switchboard.ts';
+
+/** What an agent may ask of a call by name alone. */
+export type CallAction =
+  | 'answer'
+  | 'reject'
+  | 'hold'
+  | 'resume'
+  | 'mute'
+  | 'unmute'
+  | 'record'
+  | 'stop-recording'
+  | 'mask'
+  | 'unmask'
+  | 'end'
+  | 'finish';
+
+interface Parts {
+  readonly store: CallStore;
+  readonly changes: CallChanges;
+  readonly switchboard: Switchboard;
+  readonly settlement: Settlement;
+  readonly lock: CallLock;
+  readonly freed: Freed;
+  readonly telephony: Telephony;
+  readonly clock: Clock;
+}
+
+/**
+ * What agents do with calls (spec C7 to C10, C18). The phone system must accept a command before it is kept: where it
+ * does not answer, nothing has changed and the agent is told so.
+ */
+export class CallCommands {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Refusals: those of `decide`, `not-found`, and `telephony-unavailable`. */
+  async act(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed | Refusal> {
+    const found = await this.#parts.store.call(id);
+    if (!found) return refuse('not-found');
+    const changed = await this.#parts.lock.run(found.call.callId, () => this.#act(agent, id, action));
+    if (!isRefusal(changed)) await this.#parts.freed.after(changed);
+    return changed;
+  }
+
+  /** Makes this held call the one that is talked on, and holds the other (spec C10). */
+  async swap(agent: AgentId, id: InteractionId): Promise<Changed | Refusal> {
+    const { store } = this.#parts;
+    const found = await store.call(id);
+    const part = found && partOf(found.call, agent);
+    if (!found) return refuse('not-found');
+    if (!part) return refuse('not-yours');
+    if (part.phase !== 'held' && part.phase !== 'connected') return refuse('phase', { phase: part.phase });
+    const state = await store.agentState(agent);
+    const other = state ? talksOn(state.state, id) : null;
+    const held = other === null ? null : await this.act(agent, other, 'hold');
+    return held !== null && isRefusal(held) ? held : this.act(agent, id, 'resume');
+  }
+
+  /** Sends keypad tones to the other party. Refuses by phase and `telephony-unavailable`. */
+  async tones(agent: AgentId, id: InteractionId, digits: string): Promise<StoredCall | Refusal> {
+    const { store, switchboard, clock } = this.#parts;
+    const found = await store.call(id);
+    if (!found) return refuse('not-found');
+    const decision = decide({ type: 'tones', agent, at: clock.now() }, found.call);
+    if (isRefusal(decision)) return decision;
+    return (await switchboard.sendTones(found.call, digits)) ?? found;
+  }
+
+  async #act(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed | Refusal> {
+    const { store, changes, switchboard, telephony } = this.#parts;
+    const seen = await store.call(id);
+    const state = await store.agentState(agent);
+    if (!seen || !state) return refuse(seen ? 'not-yours' : 'not-found');
+    const now = this.#parts.clock.now();
+    const wanted = this.#decide(agent, action, seen, state.state, now);
+    if (isRefusal(wanted)) return wanted;
+    const isAboutAudio = action !== 'finish' && wanted.accepted.length > 0;
+    if (isAboutAudio && telephony.link === 'down') return refuse('telephony-unavailable');
+    const refused = await switchboard.carryOut(wanted.accepted, wanted.accepted.reduce(evolve, seen.call));
+    if (refused) return refused;
+    return changes.change(id, (stored, agents) => {
+      const mine = agents.get(agent);
+      return mine ? this.#decide(agent, action, stored, mine, now) : refuse('not-yours');
+    });
+  }
+
+  #decide(
+    agent: AgentId,
+    action: CallAction,
+    stored: StoredCall,
+    state: AgentState,
+    at: EpochMs,
+  ): Decision<CallEvent> {
+    const decision = decide(this.#command(agent, action, stored, state, at), stored.call);
+    return isRefusal(decision)
+      ? decision
+      : accept(...this.withRecording(decision.accepted, stored.call, agent));
+  }
+
+  /** Where the workflow records by default, recording begins with the conversation. */
+  withRecording(events: readonly CallEvent[], call: Call, agent: AgentId): readonly CallEvent[] {
+    const answered = events.find((event) => event.type === 'answered');
+    if (!answered || !this.#workflow(call, agent).recording.onByDefault) return events;
+    return [...events, { type: 'recording-changed', recording: 'on', at: answered.at }];
+  }
+
+  /** When a wrap-up that begins now is over by itself (spec C18). */
+  wrapupUntil(call: Call, agent: AgentId | null, at: EpochMs): EpochMs {
+    return after(at, this.#parts.settlement.workflowOf(call, agent).document.wrapup.maxSeconds * 1000);
+  }
+
+  #workflow(call: Call, agent: AgentId) {
+    return this.#parts.settlement.workflowOf(call, agent).document;
+  }
+
+  #command(
+    agent: AgentId,
+    type: CallAction,
+    stored: StoredCall,
+    state: AgentState,
+    at: EpochMs,
+  ): AgentCommand {
+    const { call, notes } = stored;
+    switch (type) {
+      case 'answer':
+      case 'resume':
+        return { type, agent, at, talksElsewhere: talksOn(state, interactionId(call.id)) !== null };
+      case 'end':
+        return { type, agent, at, wrapupUntil: this.wrapupUntil(call, agent, at) };
+      case 'finish': {
+        const part = partOf(call, agent);
+        const mine = notes.find((one) => one.agent === agent);
+        const dispositionMissing =
+          part !== undefined && isDispositionMissing(this.#workflow(call, agent), part, mine);
+        return { type, agent, at, dispositionMissing };
+      }
+      case 'reject':
+      case 'hold':
+      case 'mute':
+      case 'unmute':
+      case 'record':
+      case 'stop-recording':
+      case 'mask':
+      case 'unmask':
+        return { type, agent, at };
+    }
+  }
+}

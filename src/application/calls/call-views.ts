@@ -1,0 +1,148 @@
+import { isOpen, partOf, ringingPart, type Call, type Part } from '../../domain/call/call.ts';
+import { possibleActions, type PossibleAction } from '../../domain/call/possible.ts';
+import { holdMs, talkMs, waitMs } from '../../domain/call/times.ts';
+import type { AgentId, InteractionId } from '../../domain/ids.ts';
+import { hasRole, type Agent } from '../../domain/organisation/agent.ts';
+import { kindOf, type Kind } from '../../domain/plan/kind.ts';
+import type { Plan } from '../../domain/plan/plan.ts';
+import { match, type Match } from '../../domain/matching/match.ts';
+import { newAgentState, talksOn, type AgentState } from '../../domain/presence/agent-state.ts';
+import { refuse, type Refusal } from '../../domain/refusal.ts';
+import type { EpochMs } from '../../domain/time.ts';
+import type { Workflow } from '../../domain/workflow/workflow.ts';
+import type { CallStore, PartNotes, StoredCall } from '../ports/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Organisation } from '../ports/organisation.ts';
+import type { Logging, PartLog } from '../logging.ts';
+import { emptyNotes } from './call-changes.ts';
+import { contactFacts } from './contact-facts.ts';
+import type { Notes } from './notes.ts';
+import type { Settlement } from './settlement.ts';
+
+/** One agent's part as it is shown. */
+export interface PartView {
+  readonly part: Part;
+  readonly agent: Agent | null;
+  readonly kind: Kind;
+  readonly notes: PartNotes;
+  readonly box: { readonly visible: boolean; readonly checked: boolean };
+  readonly log: PartLog;
+  readonly workflow: Workflow;
+  /** What it would become if it ended now; null once it has ended. */
+  readonly preview: Plan | null;
+  readonly talkMs: number;
+  readonly holdMs: number;
+}
+
+/** A call as one person sees it. */
+export interface CallView {
+  readonly call: Call;
+  readonly match: Match;
+  /** The asking person's part, for anybody else the answering agent's; null: no agent has one. */
+  readonly own: PartView | null;
+  readonly parts: readonly PartView[];
+  readonly possible: readonly PossibleAction[];
+  readonly waitMs: number;
+  readonly now: EpochMs;
+}
+
+interface Parts {
+  readonly store: CallStore;
+  readonly organisation: Organisation;
+  readonly settlement: Settlement;
+  readonly logging: Logging;
+  readonly notes: Notes;
+  readonly clock: Clock;
+}
+
+/** Shows calls to people (spec api, Interaction), each to those who may see it. */
+export class CallViews {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Who took part may see a call, and who leads: supervisors and administrators. Refuses `not-found`, `forbidden`. */
+  async view(person: Pick<Agent, 'id' | 'roles'>, id: InteractionId): Promise<CallView | Refusal> {
+    const stored = await this.#parts.store.call(id);
+    if (!stored) return refuse('not-found');
+    if (!maySee(person, stored.call)) return refuse('forbidden');
+    const [view] = await this.views(person.id, [stored]);
+    return view ?? refuse('not-found');
+  }
+
+  /** Shows each call to this person, who may see them all. */
+  async views(person: AgentId, calls: readonly StoredCall[]): Promise<readonly CallView[]> {
+    if (calls.length === 0) return [];
+    const { store, logging } = this.#parts;
+    const [mine, logs] = await Promise.all([
+      store.agentState(person),
+      logging.logsOf(calls.map(({ call }) => call.id)),
+    ]);
+    return calls.map((stored) => this.#view(person, stored, mine?.state ?? null, logs));
+  }
+
+  #view(person: AgentId, stored: StoredCall, mine: AgentState | null, logs: LogLookup): CallView {
+    const { clock } = this.#parts;
+    const { call } = stored;
+    const now = clock.now();
+    const parts = call.parts.map((part) =>
+      this.#part(stored, part, part.agent === person ? mine : null, logs, now),
+    );
+    const own =
+      parts.find(({ part }) => part.agent === person) ?? parts.find(({ part }) => part.answeredAt !== null);
+    const chosen = own?.notes.details.name ?? stored.match.startedFrom;
+    return {
+      call,
+      match: match(stored.match.candidates, chosen).value,
+      own: own ?? parts[0] ?? null,
+      parts,
+      possible: mine ? possibleActions(call, person, talksOn(mine, call.id) !== null, now) : [],
+      waitMs: waitMs(call, now),
+      now,
+    };
+  }
+
+  #part(stored: StoredCall, part: Part, mine: AgentState | null, logs: LogLookup, now: EpochMs): PartView {
+    const { organisation, settlement, logging, notes: desk } = this.#parts;
+    const notes = stored.notes.find(({ agent }) => agent === part.agent) ?? emptyNotes(part.agent);
+    const state = mine ?? newAgentState(part.agent, now);
+    const facts = contactFacts(stored, part, state, organisation, now);
+    const version = settlement.workflowOf(stored.call, part.agent);
+    return {
+      part,
+      agent: organisation.agent(part.agent),
+      kind: kindOf(facts).value,
+      notes,
+      box: {
+        visible: mine !== null && desk.isBoxShown(stored, part, mine),
+        checked: notes.doNotLog ?? false,
+      },
+      log: logs(stored.call.id, part.agent),
+      workflow: version.document,
+      preview: isOpen(part.phase) && mine ? logging.preview(facts, version) : null,
+      talkMs: talkMs(part, now),
+      holdMs: holdMs(part, now),
+    };
+  }
+}
+
+type LogLookup = Awaited<ReturnType<Logging['logsOf']>>;
+
+const leads = (person: Pick<Agent, 'roles'>): boolean =>
+  hasRole(person, 'supervisor') || hasRole(person, 'administrator');
+
+export const maySee = (person: Pick<Agent, 'id' | 'roles'>, call: Call): boolean =>
+  leads(person) || partOf(call, person.id) !== undefined;
+
+/** A list shows agents their own, and those who lead all. */
+export const visibleTo = (person: Pick<Agent, 'id' | 'roles'>): AgentId | null =>
+  leads(person) ? null : person.id;
+
+/** The phase for somebody without a part: that of the answering agent, else how far the call itself is. */
+export function phaseOf(view: CallView): Part['phase'] {
+  if (view.own) return view.own.part.phase;
+  if (view.call.ended !== null) return 'ended';
+  return ringingPart(view.call) || view.call.direction === 'inbound' ? 'ringing' : 'dialing';
+}

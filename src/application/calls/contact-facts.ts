@@ -1,0 +1,116 @@
+import type { Call, EndCause, Offer, Part } from '../../domain/call/call.ts';
+import { holdMs, talkMs, waitMs } from '../../domain/call/times.ts';
+import type { ContactFacts, OfferFact } from '../../domain/plan/facts.ts';
+import type { AgentState } from '../../domain/presence/agent-state.ts';
+import type { EpochMs } from '../../domain/time.ts';
+import type { PartNotes, StoredCall } from '../ports/call-store.ts';
+import type { Organisation } from '../ports/organisation.ts';
+
+/**
+ * Gathers what the rules of logging may look at for one agent's part of a call, or for a call that no agent was
+ * offered (`part` null). `now` stands for the end of what goes on still.
+ */
+export function contactFacts(
+  stored: StoredCall,
+  part: Part | null,
+  state: AgentState | null,
+  organisation: Organisation,
+  now: EpochMs,
+): ContactFacts {
+  const { call, match } = stored;
+  const notes = part ? stored.notes.find(({ agent }) => agent === part.agent) : undefined;
+  return {
+    interaction: interactionFacts(call, organisation, now),
+    part: part && notes && state ? partFacts(part, notes, state, organisation, now) : null,
+    others: call.parts
+      .filter((other) => other.agent !== part?.agent)
+      .map((other) => otherFacts(other, organisation)),
+    match: { candidates: match.candidates, chosen: notes?.details.name ?? match.startedFrom },
+    begun: false,
+  };
+}
+
+function interactionFacts(call: Call, organisation: Organisation, now: EpochMs): ContactFacts['interaction'] {
+  const queue = call.queue === null ? null : organisation.queue(call.queue);
+  const number = ownNumber(call, organisation);
+  return {
+    id: call.id,
+    sessionId: call.sessionId,
+    channel: 'voice',
+    direction: call.direction,
+    callId: call.callId,
+    from: call.from,
+    to: call.to,
+    queue: queue && { id: queue.id, name: queue.name },
+    startedAt: call.startedAt,
+    endedAt: call.ended?.at ?? null,
+    waitMs: waitMs(call, now),
+    origin: call.origin,
+    emergency: call.emergency,
+    ownNumber: number && { number: number.number, country: number.country, timeZone: number.timeZone },
+    withinHours: number === null || organisation.isNumberOpen(number, call.startedAt),
+    failure: call.answeredAt === null && call.direction !== 'inbound' ? failureOf(call.ended?.cause) : null,
+  };
+}
+
+/** Our own number on this call, with its zone and hours; null where none of ours was involved. */
+export const ownNumber = (call: Call, organisation: Organisation) =>
+  organisation.numbers().find(({ number }) => number === call.ownNumber) ?? null;
+
+function failureOf(cause: EndCause | undefined): ContactFacts['interaction']['failure'] {
+  switch (cause) {
+    case undefined:
+      return null;
+    case 'busy':
+    case 'no-answer':
+    case 'rejected':
+    case 'cancelled':
+      return cause;
+    case 'hang-up':
+    case 'failed':
+    case 'wait-limit':
+    case 'closed':
+    case 'queue-full':
+    case 'number-unknown':
+    case 'gone':
+      return 'failed';
+  }
+}
+
+function partFacts(
+  part: Part,
+  notes: PartNotes,
+  state: AgentState,
+  organisation: Organisation,
+  now: EpochMs,
+): NonNullable<ContactFacts['part']> {
+  const agent = organisation.agent(part.agent);
+  return {
+    agentId: part.agent,
+    agentName: agent?.name ?? '',
+    crmUser: agent?.crmUser ?? null,
+    offers: part.offers.flatMap(offerFact),
+    answeredAt: part.answeredAt,
+    endedAt: part.endedAt ?? now,
+    talkMs: talkMs(part, now),
+    holdMs: holdMs(part, now),
+    recordingLink: null,
+    surfaces: state.surfaces,
+    salesforceLogout: state.salesforceLogout,
+    box: { touched: notes.doNotLog, agentDefault: agent?.doNotLogDefault ?? false },
+    details: notes.details,
+    savedAt: notes.savedAt,
+  };
+}
+
+const offerFact = ({ at, ended }: Offer): OfferFact[] =>
+  ended ? [{ at, endedAt: ended.at, result: ended.result }] : [];
+
+function otherFacts(part: Part, organisation: Organisation): ContactFacts['others'][number] {
+  return {
+    agentId: part.agent,
+    agentName: organisation.agent(part.agent)?.name ?? '',
+    answered: part.answeredAt !== null,
+    missedAt: part.answeredAt === null ? part.endedAt : null,
+  };
+}

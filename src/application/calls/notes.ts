@@ -1,0 +1,214 @@
+import { isOpen, partOf, type Call, type Part } from '../../domain/call/call.ts';
+import type { Details } from '../../domain/details.ts';
+import { recordId, type AgentId, type InteractionId } from '../../domain/ids.ts';
+import { relate } from '../../domain/matching/related.ts';
+import { hasBox } from '../../domain/plan/do-not-log.ts';
+import { responsible } from '../../domain/plan/responsible.ts';
+import type { AgentState } from '../../domain/presence/agent-state.ts';
+import { recordKinds, type RecordRef } from '../../domain/record.ts';
+import { isRefusal, refuse, type FieldError, type Refusal } from '../../domain/refusal.ts';
+import type { Workflow } from '../../domain/workflow/workflow.ts';
+import type { Bus } from '../ports/bus.ts';
+import type { CallStore, CallTransaction, PartNotes, StoredCall } from '../ports/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Crm } from '../ports/crm.ts';
+import type { Organisation } from '../ports/organisation.ts';
+import { contactFacts } from './contact-facts.ts';
+import { isSavedByItself, type Settlement } from './settlement.ts';
+import type { Agents } from './call-changes.ts';
+
+/** What an agent changes of the details; what is left out stays. A record's name is looked up, not believed. */
+export interface DetailsChange {
+  readonly name?: { readonly kind: string; readonly id: string } | null | undefined;
+  readonly relatedTo?: { readonly kind: string; readonly id: string } | null | undefined;
+  readonly subject?: string | null | undefined;
+  readonly disposition?: string | null | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly comments?: string | undefined;
+}
+
+interface Parts {
+  readonly store: CallStore;
+  readonly settlement: Settlement;
+  readonly organisation: Organisation;
+  readonly crm: Crm;
+  readonly bus: Bus;
+  readonly clock: Clock;
+}
+
+type Edit = (notes: PartNotes, part: Part, stored: StoredCall, state: AgentState) => PartNotes | Refusal;
+
+/** What agents write beside a call, and whether it is logged (spec C14, C17 to C19, L5, L6, L10, L26). */
+export class Notes {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Keeps details as they are typed. Refuses `subject-locked`, `combination-not-allowed` (a lead with a related
+   * record), `setting-not-available` (the disposition is chosen in the CRM) and `invalid`, naming each field.
+   */
+  async change(agent: AgentId, id: InteractionId, change: DetailsChange): Promise<StoredCall | Refusal> {
+    const name = await this.#record('name', change.name);
+    const relatedTo = await this.#record('relatedTo', change.relatedTo);
+    if (isRefusal(name)) return name;
+    if (isRefusal(relatedTo)) return relatedTo;
+    return this.#edit(agent, id, (notes, part, { call }) => {
+      const { document } = this.#parts.settlement.workflowOf(call, agent);
+      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      const details: Details = {
+        ...notes.details,
+        ...given,
+        ...known('name', name),
+        ...known('relatedTo', relatedTo),
+      };
+      const refused = refuseDetails(change, details, document, call);
+      if (refused) return refused;
+      const changed = JSON.stringify(details) !== JSON.stringify(notes.details);
+      const isAfterCall = !isOpen(part.phase);
+      const dispositionMissing = notes.dispositionMissing && details.disposition === null;
+      return { ...notes, details, unsaved: notes.unsaved || (changed && isAfterCall), dispositionMissing };
+    });
+  }
+
+  /** Ticks or unticks the do-not-log box. Refuses `box-not-available` where there is none (spec L5, L6). */
+  doNotLog(agent: AgentId, id: InteractionId, checked: boolean): Promise<StoredCall | Refusal> {
+    return this.#edit(agent, id, (notes, part, stored, state) => {
+      const shown = this.isBoxShown(stored, part, state);
+      // Only the desk that the agent is looking at shows the box, so nothing else may set it.
+      if (!shown || !state.surfaces.deskForeground) return refuse('box-not-available', { phase: part.phase });
+      return { ...notes, doNotLog: checked };
+    });
+  }
+
+  /** Writes the log now, from what stands in the details (spec C19, L10). */
+  save(agent: AgentId, id: InteractionId): Promise<StoredCall | Refusal> {
+    return this.#edit(
+      agent,
+      id,
+      (notes, part) => {
+        if (part.phase === 'ringing' || part.phase === 'dialing')
+          return refuse('phase', { phase: part.phase });
+        return { ...notes, savedAt: this.#parts.clock.now(), unsaved: false };
+      },
+      'always',
+    );
+  }
+
+  /** The edits of earlier calls are written when the next one starts (spec C19); drafts wait for Save. */
+  async saveEarlier(agent: AgentId, but: InteractionId): Promise<void> {
+    const { store, settlement } = this.#parts;
+    for (const id of await store.leftOver(agent, EARLIER)) {
+      if (id === but) continue;
+      const stored = await store.call(id);
+      if (!stored || !isSavedByItself(settlement.workflowOf(stored.call, agent).document, stored.call))
+        continue;
+      await this.#edit(agent, id, (notes) => ({ ...notes, unsaved: false }), 'if-unsaved');
+    }
+  }
+
+  /** Whether the box exists for this part now: while it rings or talks, by the rules of L5. */
+  isBoxShown(stored: StoredCall, part: Part, state: AgentState): boolean {
+    const { settlement, organisation, clock } = this.#parts;
+    if (!isOpen(part.phase)) return false;
+    const facts = contactFacts(stored, part, state, organisation, clock.now());
+    return hasBox(settlement.workflowOf(stored.call, part.agent).document, responsible(facts).value);
+  }
+
+  async #edit(
+    agent: AgentId,
+    id: InteractionId,
+    edit: Edit,
+    write: 'no' | 'always' | 'if-unsaved' = 'no',
+  ): Promise<StoredCall | Refusal> {
+    const { store, clock, bus } = this.#parts;
+    const edited = await store.transaction(async (tx) => {
+      const agents = await tx.lockAgents([agent], clock.now());
+      const stored = await tx.lockCall(id);
+      if (!stored) return refuse('not-found');
+      const part = partOf(stored.call, agent);
+      const notes = stored.notes.find((one) => one.agent === agent);
+      const state = agents.get(agent);
+      if (!part || !notes || !state) return refuse('not-yours');
+      const changed = edit(notes, part, stored, state);
+      if (isRefusal(changed)) return changed;
+      const isDue = write === 'always' || (write === 'if-unsaved' && notes.unsaved);
+      return this.#keep(tx, stored, changed, isDue ? agents : null);
+    });
+    if (isRefusal(edited)) return edited;
+    bus.publish({ type: 'interaction', interaction: id, people: edited.people });
+    return edited.stored;
+  }
+
+  async #keep(tx: CallTransaction, stored: StoredCall, changed: PartNotes, planFor: Agents | null) {
+    const { id } = stored.call;
+    await tx.saveNotes(id, changed);
+    const notes = stored.notes.map((one) => (one.agent === changed.agent ? changed : one));
+    const after = { ...stored, notes };
+    if (planFor) await this.#parts.settlement.replan(tx, after, changed.agent, planFor);
+    return { stored: after, people: await tx.advance([changed.agent]) };
+  }
+
+  async #record(
+    path: 'name' | 'relatedTo',
+    wanted: { readonly kind: string; readonly id: string } | null | undefined,
+  ): Promise<RecordRef | null | undefined | Refusal> {
+    if (wanted === null || wanted === undefined) return wanted;
+    const kind = recordKinds.find((one) => one === wanted.kind);
+    const found = kind ? await this.#parts.crm.record(kind, recordId(wanted.id)) : null;
+    return found ?? refuse('invalid', { errors: [{ path, message: 'problem.field.unknown-record' }] });
+  }
+}
+
+/** Edits of more calls than these wait for their own Save; nobody leaves so many behind by working. */
+const EARLIER = 20;
+
+const known = (path: string, record: RecordRef | null | undefined | Refusal) =>
+  record === undefined ? {} : { [path]: record };
+
+function refuseDetails(
+  change: DetailsChange,
+  details: Details,
+  workflow: Workflow,
+  call: Call,
+): Refusal | null {
+  if (change.subject != null && !workflow.subject.editable) {
+    return refuse('subject-locked', {
+      errors: [{ path: 'subject', message: 'problem.field.subject-locked' }],
+    });
+  }
+  if (change.disposition != null && workflow.dispositionIn === 'crm') {
+    const errors = [{ path: 'disposition', message: 'problem.field.disposition-in-crm' }];
+    return refuse('setting-not-available', { errors });
+  }
+  const errors = [...dispositionErrors(change, workflow, call), ...tagErrors(change, workflow)];
+  if (errors.length > 0) return refuse('invalid', { errors });
+  return relate(details.name, details.relatedTo);
+}
+
+function dispositionErrors(change: DetailsChange, workflow: Workflow, call: Call): FieldError[] {
+  if (change.disposition == null) return [];
+  const found = workflow.dispositions.find(({ id }) => id === change.disposition);
+  const fits =
+    found &&
+    (found.direction === 'both' || call.direction === 'internal' || found.direction === call.direction);
+  if (fits) return [];
+  const allowed = workflow.dispositions.map(({ id }) => id).join(', ');
+  return [{ path: 'disposition', message: 'problem.field.unknown-disposition', values: { allowed } }];
+}
+
+function tagErrors(change: DetailsChange, workflow: Workflow): FieldError[] {
+  // A workflow that names no tags leaves them to the agents.
+  if (workflow.tags.length === 0) return [];
+  const allowed = workflow.tags.join(', ');
+  return (change.tags ?? [])
+    .map((tag, index) => ({ tag, index }))
+    .filter(({ tag }) => !workflow.tags.includes(tag))
+    .map(({ index }) => ({
+      path: `tags[${index}]`,
+      message: 'problem.field.unknown-tag',
+      values: { allowed },
+    }));
+}

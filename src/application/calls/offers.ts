@@ -1,0 +1,135 @@
+import { ringingPart, type Call } from '../../domain/call/call.ts';
+import { decide } from '../../domain/call/decide.ts';
+import { passesOf } from '../../domain/call/due.ts';
+import { legId, type AgentId, type InteractionId } from '../../domain/ids.ts';
+import type { Queue } from '../../domain/organisation/queue.ts';
+import { canBeOffered, type AgentState } from '../../domain/presence/agent-state.ts';
+import { isRefusal, refuse } from '../../domain/refusal.ts';
+import { chooseAgent, type Candidate } from '../../domain/routing/choose-agent.ts';
+import { after, type EpochMs } from '../../domain/time.ts';
+import type { CallStore } from '../ports/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { MakeId } from '../ports/ids.ts';
+import type { Organisation } from '../ports/organisation.ts';
+import type { CallChanges } from './call-changes.ts';
+import type { CallLock } from './call-lock.ts';
+import type { Switchboard } from './switchboard.ts';
+
+/** Somebody else may take a chosen agent first; after so many in a row the call waits for the next agent who is freed. */
+const ATTEMPTS = 10;
+
+/** How many waiting calls a freed agent is tried with, longest waiting first; the first that may be offered is. */
+const WAITING_TRIED = 20;
+
+/** An offer of a number that belongs to one agent has no queue to say how long it rings. */
+const AGENT_NUMBER_OFFER_SECONDS = 20;
+
+interface Parts {
+  readonly store: CallStore;
+  readonly changes: CallChanges;
+  readonly switchboard: Switchboard;
+  readonly lock: CallLock;
+  readonly organisation: Organisation;
+  readonly clock: Clock;
+  readonly makeId: MakeId;
+}
+
+/** Offers waiting calls to agents (spec R3, R4, R9). */
+export class Offers {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Offers a waiting call to the next agent there is; without one it goes on waiting. True: it rings now. */
+  async offer(call: Call): Promise<boolean> {
+    const tried = new Set<AgentId>();
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      if (call.queuedAt === null || ringingPart(call)) return false;
+      const agent = await this.choose(call, tried);
+      if (agent === null) return false;
+      const offered = await this.#offerTo(call, agent);
+      if (offered) return true;
+      tried.add(agent);
+    }
+    return false;
+  }
+
+  /** Gives a freed agent the call that has waited longest of those the agent may take. */
+  async serve(agent: AgentId): Promise<void> {
+    const { store, organisation, lock } = this.#parts;
+    const found = await store.agentState(agent);
+    if (!found || !canBeOffered(found.state)) return;
+    const queues = organisation.queues().filter(({ members }) => members.includes(agent));
+    const waiting = await store.waitingFor(
+      agent,
+      queues.map(({ id }) => id),
+      WAITING_TRIED,
+    );
+    for (const id of waiting) {
+      const stored = await store.call(id);
+      if (!stored) continue;
+      await lock.run(stored.call.callId, async () => this.#offerAgain(id));
+      const now = await store.agentState(agent);
+      if (!now || !canBeOffered(now.state)) return;
+    }
+  }
+
+  async #offerAgain(id: InteractionId): Promise<void> {
+    const stored = await this.#parts.store.call(id);
+    if (stored) await this.offer(stored.call);
+  }
+
+  /** Whom to ask, and the queue's or the number's own rules for it; also used when a call arrives. */
+  async choose(call: Call, tried: ReadonlySet<AgentId>): Promise<AgentId | null> {
+    const candidates = await this.#candidates(call);
+    const left = candidates.filter(({ agent }) => !tried.has(agent));
+    const strategy = this.queueOf(call)?.strategy ?? 'longest-idle';
+    return chooseAgent(left, passesOf(call), strategy, this.#parts.clock.now()).agent;
+  }
+
+  async #candidates(call: Call): Promise<Candidate[]> {
+    const { store, organisation } = this.#parts;
+    const queue = this.queueOf(call);
+    const members = call.target === null ? (queue?.members ?? []) : [call.target];
+    if (members.length === 0) return [];
+    const free = await store.offerable(members);
+    return free.map((state) => candidate(state, organisation, queue));
+  }
+
+  queueOf(call: Call): Queue | null {
+    return call.queue === null ? null : this.#parts.organisation.queue(call.queue);
+  }
+
+  offerUntil(call: Call, at: EpochMs): EpochMs {
+    return after(at, (this.queueOf(call)?.offerSeconds ?? AGENT_NUMBER_OFFER_SECONDS) * 1000);
+  }
+
+  async #offerTo(call: Call, agent: AgentId): Promise<boolean> {
+    const { changes, switchboard, clock, makeId } = this.#parts;
+    const leg = legId(makeId());
+    const offered = await changes.change(
+      call.id,
+      (stored, agents) => {
+        const state = agents.get(agent);
+        if (!state || !canBeOffered(state)) return refuse('offer-gone');
+        const at = clock.now();
+        return decide(
+          { type: 'offer', agent, leg, at, until: this.offerUntil(stored.call, at) },
+          stored.call,
+        );
+      },
+      [agent],
+    );
+    if (isRefusal(offered)) return false;
+    await switchboard.follow(offered.events, offered.stored.call);
+    return true;
+  }
+}
+
+function candidate(state: AgentState, organisation: Organisation, queue: Queue | null): Candidate {
+  const skills = organisation.agent(state.agent)?.skills ?? [];
+  const level = skills.find(({ skill }) => skill === queue?.skill)?.level ?? 1;
+  return { agent: state.agent, idleSince: state.idleSince, lastOfferAt: state.lastOfferAt, level };
+}

@@ -1,0 +1,133 @@
+import { isOpen, partOf, type Call, type Part } from '../../domain/call/call.ts';
+import type { CallEvent } from '../../domain/call/events.ts';
+import type { AgentId } from '../../domain/ids.ts';
+import type { ContactFacts } from '../../domain/plan/facts.ts';
+import type { Plan } from '../../domain/plan/plan.ts';
+import type { WorkflowVersion } from '../../domain/workflow/workflow.ts';
+import type { CallTransaction, PartNotes, StoredCall } from '../ports/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Organisation } from '../ports/organisation.ts';
+import type { WorkflowChoice } from '../ports/workflow-choice.ts';
+import type { Agents } from './call-changes.ts';
+import { contactFacts } from './contact-facts.ts';
+import type { Logging } from '../logging.ts';
+
+interface Parts {
+  readonly organisation: Organisation;
+  readonly workflows: WorkflowChoice;
+  readonly logging: Logging;
+  readonly clock: Clock;
+}
+
+/**
+ * Plans what each part of a call becomes in the CRM, in the transaction in which it ends (spec L1, L20, L32, L39), and
+ * again when the agent's later edits are to be written (spec C19).
+ */
+export class Settlement {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** The workflow that decides about this agent's part; without an agent, about the call (spec L36). */
+  workflowOf(call: Call, agent: AgentId | null): WorkflowVersion {
+    const found = agent === null ? null : this.#parts.organisation.agent(agent);
+    return this.#parts.workflows.choose(found, call.queue, call.startedAt);
+  }
+
+  /** Plans the parts that these events ended, and gives the parts' notes as they are then. */
+  async onEvents(
+    tx: CallTransaction,
+    stored: StoredCall,
+    before: Call | null,
+    events: readonly CallEvent[],
+    agents: Agents,
+  ): Promise<readonly PartNotes[]> {
+    let notes = stored.notes;
+    const current = () => ({ ...stored, notes });
+    for (const part of this.#endedParts(stored.call, before)) {
+      notes = await this.#plan(tx, current(), part, agents);
+    }
+    const neverOffered =
+      stored.call.parts.length === 0 && stored.call.ended !== null && before?.ended == null;
+    if (neverOffered) await this.#plan(tx, current(), null, agents);
+    for (const event of events) {
+      if (event.type === 'finished') notes = await this.#finish(tx, current(), event, agents);
+    }
+    return notes;
+  }
+
+  /** Writes what the agent changed since the log was last written; `saved` when the agent pressed Save. */
+  async replan(
+    tx: CallTransaction,
+    stored: StoredCall,
+    agent: AgentId,
+    agents: Agents,
+  ): Promise<readonly PartNotes[]> {
+    const part = partOf(stored.call, agent);
+    return part ? this.#plan(tx, stored, part, agents) : stored.notes;
+  }
+
+  #endedParts(call: Call, before: Call | null): Part[] {
+    const over = call.ended !== null && before?.ended === null;
+    return call.parts.filter((part) => {
+      if (isOpen(part.phase)) return false;
+      const was = before ? partOf(before, part.agent) : undefined;
+      if (was && isOpen(was.phase)) return true;
+      // One activity for the whole call is settled when the call is over, for those who let it pass before as well.
+      return over && this.workflowOf(call, part.agent).document.transfer.log === 'one-per-call';
+    });
+  }
+
+  async #plan(
+    tx: CallTransaction,
+    stored: StoredCall,
+    part: Part | null,
+    agents: Agents,
+  ): Promise<readonly PartNotes[]> {
+    const { organisation, logging, clock } = this.#parts;
+    const state = part ? (agents.get(part.agent) ?? null) : null;
+    const facts: ContactFacts = contactFacts(stored, part, state, organisation, clock.now());
+    const plan: Plan = await logging.record(tx.tx, facts, this.workflowOf(stored.call, part?.agent ?? null));
+    if (!part) return stored.notes;
+    if (plan.leaveNoTrace) await tx.forget(stored.call.id, part.agent);
+    return stored.notes;
+  }
+
+  /** Wrap-up is over: later edits are written, and a disposition that is still missing stays listed (spec C18, C19). */
+  async #finish(
+    tx: CallTransaction,
+    stored: StoredCall,
+    event: Extract<CallEvent, { type: 'finished' }>,
+    agents: Agents,
+  ): Promise<readonly PartNotes[]> {
+    const notes = stored.notes.find(({ agent }) => agent === event.agent);
+    const part = partOf(stored.call, event.agent);
+    if (!notes || !part) return stored.notes;
+    const { document } = this.workflowOf(stored.call, event.agent);
+    const missing = event.by === 'time' && isDispositionMissing(document, part, notes);
+    const written = notes.unsaved && isSavedByItself(document, stored.call);
+    if (written) await this.#plan(tx, stored, part, agents);
+    if (!written && !missing) return stored.notes;
+    const changed = { ...notes, unsaved: written ? false : notes.unsaved, dispositionMissing: missing };
+    await tx.saveNotes(stored.call.id, changed);
+    return stored.notes.map((one) => (one.agent === event.agent ? changed : one));
+  }
+}
+
+/** A disposition is asked of contacts that were answered, where the panel offers one (spec C18, L17). */
+export const isDispositionMissing = (
+  workflow: WorkflowVersion['document'],
+  part: Part,
+  notes: PartNotes | undefined,
+): boolean =>
+  workflow.dispositionRequired &&
+  workflow.dispositionIn === 'panel' &&
+  part.answeredAt !== null &&
+  (notes?.details.disposition ?? null) === null;
+
+/** Automatic saving of answered calls (spec L10); what did not connect is always written by itself. */
+export function isSavedByItself(workflow: WorkflowVersion['document'], call: Call): boolean {
+  return call.answeredAt === null || workflow.autoSave[call.direction];
+}

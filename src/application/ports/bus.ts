@@ -1,0 +1,19 @@
+import type { AgentId, InteractionId } from '../../domain/ids.ts';
+import type { AgentPosition } from './call-store.ts';
+
+/** Something changed and is committed; whoever cares reads the new state. */
+export type Change =
+  | {
+      readonly type: 'interaction';
+      readonly interaction: InteractionId;
+      readonly people: readonly AgentPosition[];
+    }
+  | { readonly type: 'presence'; readonly agent: AgentId; readonly position: number }
+  | { readonly type: 'telephony'; readonly state: 'up' | 'down' };
+
+/** Tells of changes after their commit, on this server at once. A listener that fails does not hinder the others. */
+export interface Bus {
+  publish(change: Change): void;
+  /** Gives back what ends the listening. */
+  subscribe(listener: (change: Change) => void): () => void;
+}

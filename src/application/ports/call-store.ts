@@ -1,0 +1,118 @@
+import type { Call } from '../../domain/call/call.ts';
+import type { CallEvent } from '../../domain/call/events.ts';
+import type { Details } from '../../domain/details.ts';
+import type { AgentId, CallId, InteractionId, QueueId } from '../../domain/ids.ts';
+import type { AgentState } from '../../domain/presence/agent-state.ts';
+import type { MatchCandidate, RecordRef } from '../../domain/record.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import type { EpochMs } from '../../domain/time.ts';
+import type { Transaction } from './transaction.ts';
+
+/** Who the other party may be: fetched when the call begins, kept with the interaction, emptied when nothing is kept. */
+export interface CallMatch {
+  readonly candidates: readonly MatchCandidate[];
+  /** The record the call was started from (spec C4). */
+  readonly startedFrom: RecordRef | null;
+}
+
+/** What an agent wrote beside a call, and what became of it. */
+export interface PartNotes {
+  readonly agent: AgentId;
+  readonly details: Details;
+  /** null: the do-not-log box was not touched. */
+  readonly doNotLog: boolean | null;
+  readonly savedAt: EpochMs | null;
+  readonly unsaved: boolean;
+  readonly dispositionMissing: boolean;
+}
+
+export interface StoredCall {
+  readonly call: Call;
+  /** The number of its events. */
+  readonly version: number;
+  readonly match: CallMatch;
+  readonly notes: readonly PartNotes[];
+}
+
+/** An agent and the position that this person's stream has reached. */
+export interface AgentPosition {
+  readonly agent: AgentId;
+  readonly position: number;
+}
+
+/** One decision to be kept: the events, and where the call and the agents stand after them. */
+export interface CallSave {
+  readonly call: Call;
+  /** The version before `events`; 0 begins the call. */
+  readonly version: number;
+  readonly events: readonly CallEvent[];
+  readonly dueAt: EpochMs | null;
+  /** Given when the call begins, and when the match changes. */
+  readonly match: CallMatch | null;
+  /** All agents of the call, so that each one's stream moves on, and those whose state changed. */
+  readonly agents: readonly AgentState[];
+  /** Those of `agents` who are something else now than before, for the history of presences (spec R1). */
+  readonly presenceChanged: ReadonlySet<AgentId>;
+}
+
+/** A call with this call id was begun already: the phone system reported it twice. */
+export class CallKnown extends Error {
+  override readonly name = 'CallKnown';
+}
+
+export interface CallTransaction {
+  readonly tx: Transaction;
+  /** Locks these agents, in the order of their ids, before anything else; one never seen before begins signed out. */
+  lockAgents(agents: readonly AgentId[], now: EpochMs): Promise<ReadonlyMap<AgentId, AgentState>>;
+  lockCall(id: InteractionId): Promise<StoredCall | null>;
+  /** Keeps a decision in one statement. Throws `CallKnown`. */
+  save(save: CallSave): Promise<readonly AgentPosition[]>;
+  saveNotes(id: InteractionId, notes: PartNotes): Promise<void>;
+  /** Empties match and notes: nothing of the content is kept (spec L7). */
+  forget(id: InteractionId, agent: AgentId): Promise<void>;
+  saveAgent(state: AgentState, at: EpochMs): Promise<AgentPosition>;
+  /** Moves these people's streams on, where only notes or the log changed. */
+  advance(agents: readonly AgentId[]): Promise<readonly AgentPosition[]>;
+}
+
+/** Which interactions a list shows; every condition given must hold. */
+export interface CallFilter {
+  readonly from: EpochMs | null;
+  readonly to: EpochMs | null;
+  readonly agent: AgentId | null;
+  readonly kind: string | null;
+  readonly log: string | null;
+  /** Only what this person took part in. */
+  readonly visibleTo: AgentId | null;
+}
+
+/** Where calls and agents' states are kept. */
+export interface CallStore {
+  /** Runs `work` in one transaction; a refusal undoes it. */
+  transaction<Result>(work: (tx: CallTransaction) => Promise<Result | Refusal>): Promise<Result | Refusal>;
+
+  call(id: InteractionId): Promise<StoredCall | null>;
+  calls(ids: readonly InteractionId[]): Promise<readonly StoredCall[]>;
+  idOfCall(callId: CallId): Promise<InteractionId | null>;
+  /** Newest first; `after` is the last id of the page before. */
+  list(filter: CallFilter, after: InteractionId | null, limit: number): Promise<readonly StoredCall[]>;
+  ofSession(session: string): Promise<readonly StoredCall[]>;
+  /** Ended ones of this agent with details not saved or a disposition missing; newest first. */
+  leftOver(agent: AgentId, limit: number): Promise<readonly InteractionId[]>;
+  /** Every call whose legs are not all gone. */
+  open(): Promise<readonly StoredCall[]>;
+
+  agentState(agent: AgentId): Promise<{ readonly state: AgentState; readonly position: number } | null>;
+  agentStates(): Promise<readonly AgentState[]>;
+  offerable(agents: readonly AgentId[]): Promise<readonly AgentState[]>;
+  waitingIn(queue: QueueId): Promise<number>;
+  /** Waiting calls with no open offer that this agent could take; longest waiting first, at most `limit`. */
+  waitingFor(agent: AgentId, queues: readonly QueueId[], limit: number): Promise<readonly InteractionId[]>;
+  /** Calls to which something is to happen by itself by now; and when the next one is due. */
+  due(now: EpochMs, limit: number): Promise<readonly InteractionId[]>;
+  nextDueAt(): Promise<EpochMs | null>;
+  setDue(id: InteractionId, version: number, dueAt: EpochMs | null): Promise<void>;
+
+  cursor(name: string): Promise<string | null>;
+  saveCursor(name: string, position: string): Promise<void>;
+}
