@@ -142,3 +142,17 @@ export const SimulatedFact = z
   .meta({ id: 'SimulatedFact' });
 export type SimulatedFact = z.infer<typeof SimulatedFact>;
 export const SimulatedFactList = z.object({ items: z.array(SimulatedFact), next: z.null() });
+
+/** Everything that the lab shows, in one answer, so that looking on each second costs one request. */
+export const Lab = z
+  .object({
+    calls: z.array(SimulatedCall),
+    callees: z.array(Callee),
+    faults: Faults,
+    facts: z.array(SimulatedFact),
+    clock: DomainClock,
+    /** The state of the link that commands and facts go over. */
+    link: z.enum(['up', 'down']),
+  })
+  .meta({ id: 'Lab' });
+export type Lab = z.infer<typeof Lab>;

@@ -1,17 +1,19 @@
 import type { z } from 'zod';
 import type {
   ClockInput,
+  DomainClock,
   FaultInput,
   Faults,
   SimulatedCall,
   SimulatedFact,
 } from '../../contract/simulator.ts';
 import { type EpochMs, epochMs } from '../../domain/time.ts';
+import type { SimulatorClock } from '../simulator/clock.ts';
 import type { NumberedFact } from '../simulator/fact-log.ts';
 import type { ClockMove, LabCall, LabState, SimulatorFault } from '../simulator/protocol.ts';
 
 /** The simulator's words as the API has them, and back. */
-export const iso = (at: EpochMs): string => new Date(at).toISOString();
+const iso = (at: EpochMs): string => new Date(at).toISOString();
 
 export function factShown({ number, fact: { call, at, ...fact } }: NumberedFact): SimulatedFact {
   return { ...fact, number, callId: call, at: iso(at) };
@@ -52,4 +54,8 @@ export function moveOf(body: z.output<typeof ClockInput>): ClockMove {
   if ('now' in body) return { to: 'moment', now: epochMs(Date.parse(body.now)) };
   if ('advanceSeconds' in body) return { to: 'later', byMs: body.advanceSeconds * 1000 };
   return { to: 'real' };
+}
+
+export function clockShown(clock: SimulatorClock): DomainClock {
+  return { now: iso(clock.now()), aheadSeconds: clock.offsetMs / 1000 };
 }

@@ -178,6 +178,22 @@ describe('the simulator over HTTP', () => {
     expect((await ask('GET', '/calls', undefined, 'agent')).status).toBe(200);
   });
 
+  it('shows the lab everything at once', async () => {
+    const call = await customerCalls();
+    expect(await ask('GET', '?limit=1', undefined, 'agent')).toMatchObject({
+      status: 200,
+      body: {
+        calls: [{ callId: call }],
+        callees: [{ number: 'default' }],
+        faults: { doubled: false },
+        facts: [{ type: 'called' }],
+        clock: { aheadSeconds: 0 },
+        link: 'up',
+      },
+    });
+    await ask('POST', `/calls/${call}/hang-up`);
+  });
+
   it('can still be asked while the phone link is lost', async () => {
     await ask('POST', '/faults', { kind: 'link-lost', seconds: 60 });
     await expect.poll(() => running.telephony.link).toBe('down');

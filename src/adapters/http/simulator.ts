@@ -12,20 +12,21 @@ import {
   FactsQuery,
   FaultInput,
   Faults,
+  Lab,
   NewSimulatedCall,
   SimulatedCallId,
   SimulatedCallList,
   SimulatedFactList,
 } from '../../contract/simulator.ts';
+import type { Telephony } from '../../application/ports/telephony.ts';
 import { callId, legId } from '../../domain/ids.ts';
-import type { EpochMs } from '../../domain/time.ts';
 import { usualAfterMs } from '../simulator/callees.ts';
 import type { SimulatorClock } from '../simulator/clock.ts';
 import type { ExchangeAnswer } from '../simulator/command.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { administrators, type App, everyone } from './app.ts';
 import { ProblemError } from './problem.ts';
-import { callShown, factShown, faultOf, faultsShown, iso, moveOf } from './simulator-shown.ts';
+import { callShown, clockShown, factShown, faultOf, faultsShown, moveOf } from './simulator-shown.ts';
 
 /** Playing a customer is for everybody who is signed in; making things fail and moving time is not. */
 const playing = { access: { roles: everyone, scope: 'calls' } } as const;
@@ -38,8 +39,38 @@ const call = z.object({ callId: id });
 /** The customers' side of the telephones (spec C21); only there when the simulator is the phone system. */
 export function simulatorRoutes(
   app: App,
-  { simulator, clock }: { readonly simulator: Simulator; readonly clock: SimulatorClock },
+  parts: {
+    readonly simulator: Simulator;
+    readonly clock: SimulatorClock;
+    readonly telephony: Pick<Telephony, 'link'>;
+  },
 ): void {
+  const { simulator, clock, telephony } = parts;
+
+  app.get(
+    '/api/v1/simulator',
+    {
+      config: playing,
+      schema: {
+        tags,
+        summary: 'Everything that the lab shows',
+        querystring: FactsQuery,
+        response: { 200: Lab },
+      },
+    },
+    async ({ query }) => {
+      const [state, facts] = await Promise.all([simulator.state(), simulator.latestFacts(query.limit)]);
+      return {
+        calls: state.calls.map(callShown),
+        callees: state.callees.map(({ number, callee }) => ({ number, ...callee })),
+        faults: faultsShown(state.faults),
+        facts: facts.map(factShown),
+        clock: clockShown(clock),
+        link: telephony.link,
+      };
+    },
+  );
+
   app.post(
     '/api/v1/simulator/calls',
     {
@@ -224,12 +255,10 @@ function faultRoutes(app: App, simulator: Simulator): void {
 }
 
 function clockRoutes(app: App, simulator: Simulator, clock: SimulatorClock): void {
-  const shown = (now: EpochMs): DomainClock => ({ now: iso(now), aheadSeconds: clock.offsetMs / 1000 });
-
   app.get(
     '/api/v1/simulator/clock',
     { config: playing, schema: { tags, summary: 'Domain time', response: { 200: DomainClock } } },
-    () => shown(clock.now()),
+    () => clockShown(clock),
   );
 
   app.put(
@@ -243,7 +272,10 @@ function clockRoutes(app: App, simulator: Simulator, clock: SimulatorClock): voi
         response: { 200: DomainClock },
       },
     },
-    async ({ body }) => shown(await simulator.moveClock(moveOf(body))),
+    async ({ body }) => {
+      await simulator.moveClock(moveOf(body));
+      return clockShown(clock);
+    },
   );
 }
 

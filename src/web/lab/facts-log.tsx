@@ -1,0 +1,93 @@
+import { useId, useState } from 'react';
+import type { SimulatedFact } from '../../contract/simulator.ts';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { type MessageKey, useLocale, useText } from '../ui/locale.ts';
+import { useLab } from './lab-state.ts';
+import { usePartyName } from './party.ts';
+
+const none: readonly never[] = [];
+const causes: Readonly<Record<string, MessageKey>> = {
+  'hang-up': 'lab.cause.hang-up',
+  busy: 'lab.cause.busy',
+  'no-answer': 'lab.cause.no-answer',
+  rejected: 'lab.cause.rejected',
+  failed: 'lab.cause.failed',
+  cancelled: 'lab.cause.cancelled',
+  gone: 'lab.cause.gone',
+};
+
+/** What the phone system told, newest first. */
+export function FactsLog() {
+  const text = useText();
+  const locale = useLocale();
+  const title = useId();
+  const live = useLab(({ lab }) => lab?.facts ?? none);
+  const [paused, setPaused] = useState<readonly SimulatedFact[] | null>(null);
+  const facts = paused ?? live;
+  const words = useFactWords(facts);
+  const time = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 1,
+  });
+  return (
+    <section className="card" aria-labelledby={title}>
+      <header>
+        <h2 id={title}>{text('lab.facts.title')}</h2>
+        <Button look="quiet" className="tiny push" onClick={() => setPaused(paused === null ? live : null)}>
+          <Icon name={paused === null ? 'pause' : 'refresh'} small />{' '}
+          {text(paused === null ? 'lab.facts.pause' : 'lab.facts.go-on')}
+        </Button>
+      </header>
+      {facts.length === 0 ? (
+        <p className="in-card small muted">{text('lab.facts.none')}</p>
+      ) : (
+        <ol className="lab-facts in-card">
+          {facts.map((fact) => (
+            <li key={fact.number}>
+              <time dateTime={fact.at}>{time.format(new Date(fact.at))}</time>
+              <span>{words(fact)}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+/** Legs seen in the calls and in their `called` facts have a name also after their end. */
+function useFactWords(facts: readonly SimulatedFact[]): (fact: SimulatedFact) => string {
+  const text = useText();
+  const nameOf = usePartyName();
+  const calls = useLab(({ lab }) => lab?.calls ?? none);
+  const names = new Map<string, string>();
+  for (const fact of facts) {
+    if (fact.type === 'called') {
+      names.set(fact.leg, fact.from ?? text('lab.calls.withheld'));
+    }
+  }
+  for (const leg of calls.flatMap((call) => call.legs)) names.set(leg.leg, nameOf(leg));
+  return (fact) => {
+    const who = names.get(fact.leg) ?? text('lab.facts.somebody');
+    switch (fact.type) {
+      case 'called':
+        return fact.keys === null || fact.keys === undefined
+          ? text('lab.facts.called', { to: fact.to ?? '' })
+          : text('lab.facts.called-keys', { to: fact.to ?? '', keys: fact.keys });
+      case 'leg-ringing':
+        return text('lab.facts.leg-ringing', { who });
+      case 'leg-answered':
+        return text('lab.facts.leg-answered', { who });
+      case 'leg-ended': {
+        const cause = causes[fact.cause ?? ''];
+        return text('lab.facts.leg-ended', { who, cause: cause === undefined ? '' : text(cause) });
+      }
+      case 'tones':
+        return text('lab.facts.tones', { who, digits: fact.digits ?? '' });
+      case 'said':
+        return text('lab.facts.said', { who, text: fact.text ?? '' });
+    }
+  };
+}

@@ -1,0 +1,94 @@
+import { useEffect } from 'react';
+import { usePerson } from '../desk/person.ts';
+import { Icon } from '../ui/icon.tsx';
+import { useText } from '../ui/locale.ts';
+import { EmptyState, ErrorNote, Loading } from '../ui/state.tsx';
+import { CallForm } from './call-form.tsx';
+import { Callees } from './callees.tsx';
+import { Calls } from './calls.tsx';
+import { Crowd } from './crowd.tsx';
+import { FactsLog } from './facts-log.tsx';
+import { Faults } from './faults.tsx';
+import { keepLooking, look, useLab } from './lab-state.ts';
+import { learnAgents, learnCallers } from './people.ts';
+
+/** Where anybody plays the customer, when the simulator is the phone system (spec C21). */
+export function LabPage() {
+  const text = useText();
+  const here = useLab(({ lab }) => lab !== null);
+  const error = useLab((state) => state.error);
+  useEffect(() => {
+    // Without their names agents are extensions.
+    learnAgents().catch(() => undefined);
+    learnCallers();
+    return keepLooking();
+  }, []);
+  const off = error?.status === 404;
+  return (
+    <div className="lab-page">
+      <TopBar />
+      {!here && error === null && <Loading />}
+      {off && (
+        <main>
+          <EmptyState title={text('lab.off')} />
+        </main>
+      )}
+      {!here && error !== null && !off && (
+        <main className="lab-failed">
+          <ErrorNote error={error} onRetry={() => void look()} />
+        </main>
+      )}
+      {here && !off && (
+        <main className="lab">
+          <h1 className="sr">{text('lab.title')}</h1>
+          <div className="lab-column">
+            <CallForm />
+            <Crowd />
+          </div>
+          <div className="lab-column">
+            <Calls />
+            <Callees />
+          </div>
+          <div className="lab-column">
+            <Faults />
+            <FactsLog />
+          </div>
+        </main>
+      )}
+    </div>
+  );
+}
+
+function TopBar() {
+  const text = useText();
+  const me = usePerson();
+  return (
+    <header className="topbar">
+      <div className="brand">
+        <Icon name="mark" className="mark" /> Tieline
+        <nav className="nav" aria-label={text('lab.areas')}>
+          <a href="/lab" aria-current="page">
+            {text('lab.area.lab')}
+          </a>
+          <a href="/">{text('lab.area.desk')}</a>
+          {me?.roles.includes('administrator') === true && <a href="/admin">{text('lab.area.admin')}</a>}
+        </nav>
+      </div>
+      <div className="tools push">
+        <span className="small second lab-hint">{text('lab.nobody-called')}</span>
+        <LinkState />
+      </div>
+    </header>
+  );
+}
+
+function LinkState() {
+  const text = useText();
+  const link = useLab(({ lab, error }) => (error !== null || lab === null ? 'away' : lab.link));
+  return (
+    <output className={`link-state ${link === 'up' ? 'good' : 'bad'}`}>
+      {link === 'up' ? <span className="live" /> : <Icon name="attention" small />}
+      {text(`lab.link.${link}`)}
+    </output>
+  );
+}

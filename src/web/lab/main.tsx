@@ -1,0 +1,18 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { guessedLocale, showLocale } from '../ui/locale.ts';
+import '../ui/theme.ts';
+import '../ui/style.css';
+import './lab.css';
+import { App } from './app.tsx';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no #root');
+
+// The door and the notes about errors are the desk's.
+await showLocale(guessedLocale(), ['lab', 'desk']);
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
