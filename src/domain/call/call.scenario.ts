@@ -199,9 +199,9 @@ expect.extend({
     };
   },
   toEmit({ decision }: Outcome, ...events: readonly object[]) {
-    const wanted = { accepted: events.map((event) => expect.objectContaining(event)) };
+    const accepted: unknown[] = events.map((event): unknown => expect.objectContaining(event));
     return {
-      pass: this.equals(decision, wanted),
+      pass: this.equals(decision, { accepted }),
       message: () => `expected ${this.utils.stringify(decision)} to emit ${this.utils.stringify(events)}`,
     };
   },
