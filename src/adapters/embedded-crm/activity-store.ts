@@ -6,6 +6,7 @@ import type { RecordRef } from '../../domain/record.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Database } from '../postgres/database.ts';
 import { activityColumns, namedActivities, toActivity, type ActivityRow } from './activity-rows.ts';
+import { isUuid } from './uuid.ts';
 
 export interface ActivityStoreParts {
   readonly db: Database;
@@ -19,6 +20,7 @@ export function activityStore({ db, users, clock }: ActivityStoreParts): Activit
 
   return {
     async read(kind, id) {
+      if (!isUuid(id)) return null;
       const rows = await namedActivities(db).where('t.id', '=', id).where('t.kind', '=', kind).execute();
       return several(rows)[0] ?? null;
     },
@@ -41,6 +43,7 @@ export function activityStore({ db, users, clock }: ActivityStoreParts): Activit
     },
 
     async change(id, change, at) {
+      if (!isUuid(id)) return null;
       await db
         .updateTable('crm_activity')
         .set({ ...activityColumns(change), changed_at: new Date(at) })
@@ -52,6 +55,7 @@ export function activityStore({ db, users, clock }: ActivityStoreParts): Activit
     },
 
     async remove(kind, id, at) {
+      if (!isUuid(id)) return false;
       const { numUpdatedRows } = await db
         .updateTable('crm_activity')
         .set({ ...emptied, deleted_at: new Date(at) })

@@ -46,7 +46,7 @@ const columns = {
 } as const;
 
 type Field = keyof typeof columns;
-type Fields = { readonly [Name in Field]?: Row[(typeof columns)[Name]] };
+type Fields = { readonly [Name in Field]?: Row[(typeof columns)[Name]] | undefined };
 type Columns = { -readonly [Name in Field as (typeof columns)[Name]]?: Row[(typeof columns)[Name]] };
 
 /** The columns of the given fields. */

@@ -8,6 +8,7 @@ import type { EpochMs } from '../../domain/time.ts';
 import { transaction, type Database } from '../postgres/database.ts';
 import { columnsOf, derive, toCustomerRecord, type NamedRow } from './customer-rows.ts';
 import { index, renameAccount, unindex, unreadable } from './number-rows.ts';
+import { isUuid } from './uuid.ts';
 import { prefixQuery, wordsOf } from './words.ts';
 
 type NumbersOf = (record: CustomerRecord) => ReadNumbers;
@@ -24,6 +25,7 @@ export function customerStore(db: Database, users: CrmUsers): CustomerStore {
 
   return {
     async read(kind, id) {
+      if (!isUuid(id)) return null;
       return one(await named(db).where('r.id', '=', id).where('r.kind', '=', kind).execute());
     },
 
@@ -45,6 +47,7 @@ export function customerStore(db: Database, users: CrmUsers): CustomerStore {
     },
 
     async change(id, change, numbersOf, at) {
+      if (!isUuid(id)) return null;
       return transaction(db, async (tx) => {
         const row = await tx
           .selectFrom('crm_record')
@@ -67,8 +70,9 @@ export function customerStore(db: Database, users: CrmUsers): CustomerStore {
       });
     },
 
-    remove: (kind, id, at) =>
-      transaction(db, async (tx) => {
+    async remove(kind, id, at) {
+      if (!isUuid(id)) return false;
+      return transaction(db, async (tx) => {
         const { numUpdatedRows } = await tx
           .updateTable('crm_record')
           .set({ ...tombstone, deleted_at: new Date(at) })
@@ -80,14 +84,16 @@ export function customerStore(db: Database, users: CrmUsers): CustomerStore {
         await unindex(tx, id);
         await unrelate(tx, id);
         return true;
-      }),
+      });
+    },
 
     async named(ids) {
-      if (ids.length === 0) return [];
+      const possible = ids.filter(isUuid);
+      if (possible.length === 0) return [];
       return db
         .selectFrom('crm_record')
         .select(['kind', 'id', 'name'])
-        .where('id', 'in', ids)
+        .where('id', 'in', possible)
         .where('deleted_at', 'is', null)
         .execute();
     },

@@ -2,7 +2,7 @@ import type { RecordId } from '../ids.ts';
 import type { ActivityFields } from '../plan/activity.ts';
 import type { RecordKind, RecordRef } from '../record.ts';
 import type { EpochMs } from '../time.ts';
-import type { CrmUser } from './customer-record.ts';
+import type { CrmUser, Given } from './customer-record.ts';
 
 export const activityKinds = ['task', 'event'] as const satisfies RecordKind[];
 export type ActivityKind = (typeof activityKinds)[number];
@@ -39,8 +39,8 @@ export type ActivityDraft =
   | { readonly kind: 'task'; readonly fields: TaskFields }
   | { readonly kind: 'event'; readonly fields: EventFields };
 export type ActivityChange =
-  | { readonly kind: 'task'; readonly fields: Partial<TaskFields> }
-  | { readonly kind: 'event'; readonly fields: Partial<EventFields> };
+  | { readonly kind: 'task'; readonly fields: Given<TaskFields> }
+  | { readonly kind: 'event'; readonly fields: Given<EventFields> };
 
 /** A task or event as it is read. An event is open until it is over. */
 export interface Activity {

@@ -76,6 +76,9 @@ export interface CrmUser {
   readonly name: string;
 }
 
+/** Any of the fields; one left out, or undefined, stays as it is. */
+export type Given<Fields> = { readonly [Name in keyof Fields]?: Fields[Name] | undefined };
+
 /** What is written: all fields of a new record, or those of an existing one that are to change. */
 export type CustomerDraft = {
   readonly [Kind in CustomerKind]: {
@@ -86,7 +89,7 @@ export type CustomerDraft = {
 export type CustomerChange = {
   readonly [Kind in CustomerKind]: {
     readonly kind: Kind;
-    readonly fields: Partial<CustomerFields<RecordId | null, string | null>[Kind]>;
+    readonly fields: Given<CustomerFields<RecordId | null, string | null>[Kind]>;
   };
 }[CustomerKind];
 

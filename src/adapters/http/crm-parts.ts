@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import type { Activities } from '../../application/records/activities.ts';
+import type { Customers } from '../../application/records/customers.ts';
+import type { Crm } from '../../application/ports/crm.ts';
+import type { Organisation } from '../../application/ports/organisation.ts';
+import type { PhoneNumbers } from '../../application/ports/phone-numbers.ts';
+import { id } from '../../contract/common.ts';
+import { everyone } from './app.ts';
+
+/** What the routes of the CRM call. */
+export interface CrmParts {
+  readonly customers: Customers;
+  readonly activities: Activities;
+  readonly crm: Pick<Crm, 'openCases' | 'openOpportunities'>;
+  readonly organisation: Pick<Organisation, 'settings' | 'agent'>;
+  readonly phones: PhoneNumbers;
+}
+
+/** A customer's record is everybody's who works here: whoever takes the call must see and keep it. */
+export const crmAccess = { access: { roles: everyone, scope: 'crm' } } as const;
+export const crmTags = ['CRM'];
+export const RecordParams = z.object({ id });

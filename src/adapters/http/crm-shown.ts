@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import { phoneFields } from '../../application/records/record-numbers.ts';
+import type { PhoneNumbers } from '../../application/ports/phone-numbers.ts';
+import type * as contract from '../../contract/crm.ts';
+import type { Activity } from '../../domain/crm/activity.ts';
+import type { CustomerRecord } from '../../domain/crm/customer-record.ts';
+import type { EpochMs } from '../../domain/time.ts';
+
+export interface ShownParts {
+  readonly phones: PhoneNumbers;
+  readonly organisation: { settings(): { readonly country: string } };
+}
+
+export const iso = (moment: EpochMs): string => new Date(moment).toISOString();
+
+const moments = (record: { readonly createdAt: EpochMs; readonly changedAt: EpochMs }) => ({
+  createdAt: iso(record.createdAt),
+  changedAt: iso(record.changedAt),
+});
+
+/** A record as the API shows it: its numbers beside the text in which they were written, ready to be dialled. */
+export function customerShown(record: CustomerRecord, parts: ShownParts): contract.CustomerRecord {
+  switch (record.kind) {
+    case 'account':
+    case 'contact':
+    case 'lead':
+    case 'personAccount':
+      return { ...record, ...moments(record), numbers: numbersOf(record, parts) };
+    case 'case':
+    case 'opportunity':
+      return { ...record, ...moments(record) };
+  }
+}
+
+function numbersOf(
+  record: CustomerRecord,
+  { phones, organisation }: ShownParts,
+): z.output<typeof contract.RecordNumber>[] {
+  return phoneFields(record, organisation.settings().country).map(({ field, written, country }) => {
+    const parsed = phones.parse(written, country);
+    if (parsed === null) return { field, number: null, extension: null, label: written };
+    return {
+      field,
+      number: parsed.e164,
+      extension: parsed.extension,
+      label: phones.format(parsed.e164),
+    };
+  });
+}
+
+export function activityShown(activity: Activity): contract.Activity {
+  const { at: _, ...shown } = activity;
+  return {
+    ...shown,
+    ...moments(activity),
+    name: activity.subject,
+    startsAt: activity.startsAt === null ? null : iso(activity.startsAt),
+    endsAt: activity.endsAt === null ? null : iso(activity.endsAt),
+    tags: [...activity.tags],
+    extra: { ...activity.extra },
+  };
+}

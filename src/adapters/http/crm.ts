@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import type { Page } from '../../application/ports/record-store.ts';
+import {
+  Activity,
+  CustomerRecordList,
+  Lookup,
+  LookupQuery,
+  RecordPage,
+  SearchQuery,
+  Timeline,
+  UnreadableNumberList,
+} from '../../contract/crm.ts';
+import { activityKinds } from '../../domain/crm/activity.ts';
+import { customerKinds } from '../../domain/crm/customer-record.ts';
+import { recordId, type RecordId } from '../../domain/ids.ts';
+import { epochMs, type EpochMs } from '../../domain/time.ts';
+import type { App } from './app.ts';
+import { crmAccess, crmTags, RecordParams, type CrmParts } from './crm-parts.ts';
+import { activityShown, customerShown, iso } from './crm-shown.ts';
+import { crmWriteRoutes } from './crm-writes.ts';
+import { PageQuery, readCursor, writeCursor } from './paging.ts';
+import { accepted, ProblemError } from './problem.ts';
+
+/** The embedded CRM (spec X2): search, look-up, records, activities. */
+export function crmRoutes(app: App, parts: CrmParts): void {
+  findingRoutes(app, parts);
+  readingRoutes(app, parts);
+  crmWriteRoutes(app, parts);
+}
+
+function findingRoutes(app: App, parts: CrmParts): void {
+  const { customers } = parts;
+
+  app.get(
+    '/api/v1/crm/search',
+    {
+      config: crmAccess,
+      schema: {
+        tags: crmTags,
+        summary: 'Records by name, company, e-mail, case number, or number in any spelling',
+        querystring: SearchQuery.extend(PageQuery.shape),
+        response: { 200: CustomerRecordList },
+      },
+    },
+    async (request) => {
+      const found = await customers.search(request.query.q, pageOf(request.query));
+      const { items, next } = cut(found, request.query.limit, ({ changedAt, id: last }) => [changedAt, last]);
+      return { items: items.map((record) => customerShown(record, parts)), next };
+    },
+  );
+
+  app.get(
+    '/api/v1/crm/lookup',
+    {
+      config: crmAccess,
+      schema: {
+        tags: crmTags,
+        summary: 'Whose number it is, the preferred record first; nobody’s where it is no number',
+        querystring: LookupQuery,
+        response: { 200: Lookup },
+      },
+    },
+    async ({ query }) => {
+      const records = await customers.lookup(query.number, query.country);
+      return { records: records.map((record) => ({ ...record, changedAt: iso(record.changedAt) })) };
+    },
+  );
+
+  app.get(
+    '/api/v1/crm/unreadable-numbers',
+    {
+      config: crmAccess,
+      schema: {
+        tags: crmTags,
+        summary: 'What stands in phone fields and cannot be read as a number',
+        querystring: PageQuery,
+        response: { 200: UnreadableNumberList },
+      },
+    },
+    async ({ query: { limit, cursor } }) => {
+      const after = cursor === undefined ? null : readCursor(cursor);
+      const found = await customers.unreadable(
+        limit + 1,
+        after === null ? null : { id: recordId(after[0]), field: after[1] },
+      );
+      const items = found.slice(0, limit);
+      const last = found.length > limit ? items.at(-1) : undefined;
+      return { items, next: last === undefined ? null : writeCursor([last.record.id, last.field]) };
+    },
+  );
+}
+
+function readingRoutes(app: App, parts: CrmParts): void {
+  const { customers, activities, crm } = parts;
+
+  for (const kind of customerKinds) {
+    const url = `/api/v1/crm/${kind}/:id`;
+    app.get(
+      url,
+      {
+        config: crmAccess,
+        schema: { tags: crmTags, params: RecordParams, response: { 200: RecordPage } },
+      },
+      async (request) => {
+        const record = accepted(await customers.read(kind, recordId(request.params.id)));
+        const has = kind === 'account' || kind === 'personAccount' || kind === 'contact';
+        const [openCases, openOpportunities] = has
+          ? await Promise.all([crm.openCases(record), crm.openOpportunities(record)])
+          : [[], []];
+        return {
+          ...customerShown(record, parts),
+          openCases: [...openCases],
+          openOpportunities: [...openOpportunities],
+        };
+      },
+    );
+
+    app.get(
+      `${url}/activities`,
+      {
+        config: crmAccess,
+        schema: {
+          tags: crmTags,
+          params: RecordParams,
+          querystring: PageQuery,
+          response: { 200: Timeline },
+        },
+      },
+      async (request) => {
+        const page = pageOf(request.query);
+        const timeline = accepted(await activities.timeline(kind, recordId(request.params.id), page));
+        const past = cut(timeline.past, request.query.limit, ({ at, id: last }) => [at, last]);
+        return {
+          nextSteps: timeline.nextSteps.map(activityShown),
+          past: past.items.map(activityShown),
+          next: past.next,
+        };
+      },
+    );
+  }
+
+  for (const kind of activityKinds) {
+    app.get(
+      `/api/v1/crm/${kind}/:id`,
+      { config: crmAccess, schema: { tags: crmTags, params: RecordParams, response: { 200: Activity } } },
+      async (request) => activityShown(accepted(await activities.read(kind, recordId(request.params.id)))),
+    );
+  }
+}
+
+/** One row more than asked for tells whether there is a next page. */
+function pageOf({ limit, cursor }: z.output<typeof PageQuery>): Page {
+  if (cursor === undefined) return { limit: limit + 1, after: null };
+  const place = Place.safeParse(readCursor(cursor));
+  if (place.success)
+    return { limit: limit + 1, after: { at: epochMs(place.data[0]), id: recordId(place.data[1]) } };
+  throw new ProblemError('bad-request', { errors: [{ path: 'cursor', message: 'problem.field.cursor' }] });
+}
+
+/** The moments a `Date` has, so that a cursor made up by hand cannot name another. */
+const maxMoment = 8_640_000_000_000_000;
+const Place = z.tuple([z.coerce.number().int().min(0).max(maxMoment), z.uuid()]);
+
+function cut<Row>(
+  rows: readonly Row[],
+  limit: number,
+  placeOf: (row: Row) => readonly [EpochMs, RecordId],
+): { items: Row[]; next: string | null } {
+  const items = rows.slice(0, limit);
+  const last = rows.length > limit ? items.at(-1) : undefined;
+  if (last === undefined) return { items, next: null };
+  const [at, place] = placeOf(last);
+  return { items, next: writeCursor([String(at), place]) };
+}
