@@ -53,6 +53,10 @@ describe('what happens by itself', () => {
     expect(nextDue(call, second(13))).toEqual({ what: 'offer-again', at: second(15) });
     expect(nextDue(call, second(15))).toMatchObject({ what: 'wait-limit' });
   });
+  it('is no second offer while another phone rings', () => {
+    const { call } = given(calledIn, queued(), offered(mia), passedBy(mia, 'rejected'), offered(tom));
+    expect(nextDue(call, second(4))).toEqual({ what: 'withdraw', agent: tom, at: second(24) });
+  });
   it('is nothing while people talk, and nothing when all is done', () => {
     expect(nextDue(given(calledIn, offered(mia), answered(mia), held(mia)).call, second(9))).toBeNull();
     const done = given(calledIn, offered(mia), answered(mia), ended(), finished(mia)).call;
