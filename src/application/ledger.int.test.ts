@@ -4,7 +4,7 @@ import { answered, began, but } from '../../test/contact-facts.ts';
 import { testDatabase } from '../../test/postgres.ts';
 import { embeddedCrm } from '../adapters/embedded-crm/embedded-crm.ts';
 import { transaction } from '../adapters/postgres/database.ts';
-import { makeLedgerStore } from '../adapters/postgres/logging/ledger-store.ts';
+import { postgresLedgerStore } from '../adapters/postgres/logging/ledger-store.ts';
 import { openTransaction } from '../adapters/postgres/transaction.ts';
 import { noDetails } from '../domain/details.ts';
 import { interactionId, workflowId } from '../domain/ids.ts';
@@ -19,7 +19,7 @@ import { Logging } from './logging.ts';
 import { CrmUnavailable, type Crm, type CrmWrite, type CrmWriteResult } from './ports/crm.ts';
 
 const { db, counters } = await testDatabase();
-const store = makeLedgerStore(db);
+const store = postgresLedgerStore(db);
 const users = {
   find: (id: string) => (id === 'user-mia' ? { id, name: 'Mia' } : null),
   integration: { id: 'tieline', name: 'Tieline' },

@@ -19,7 +19,7 @@ import { hasBegun, recordPlan } from './record-plan.ts';
 import { claim, confirm, nextTryAt } from './sending.ts';
 
 /** Plans, facts and writes in PostgreSQL. */
-export function makeLedgerStore(db: Database): LedgerStore {
+export function postgresLedgerStore(db: Database): LedgerStore {
   return {
     record: (tx, plan) => recordPlan(databaseOf(tx), plan),
     hasBegun: (tx, part) => hasBegun(databaseOf(tx), part),

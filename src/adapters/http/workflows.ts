@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import type { ActiveWorkflow, Workflows } from '../../application/workflows.ts';
+import { id, list } from '../../contract/common.ts';
+import {
+  ActivateInput,
+  AnyDocument,
+  AssignmentsInput,
+  NewWorkflow,
+  readWorkflow,
+  WorkflowDiff,
+  workflowJsonSchema,
+  WorkflowView,
+} from '../../contract/workflow.ts';
+import { agentId, teamId, workflowId } from '../../domain/ids.ts';
+import { epochMs } from '../../domain/time.ts';
+import { administrators, supervisors, type Access, type App } from './app.ts';
+import { page, PageQuery } from './paging.ts';
+import { accepted } from './problem.ts';
+
+const tags = ['Workflows'];
+const administration: Access = { roles: administrators, scope: 'admin' };
+const reading: Access = { roles: supervisors, scope: 'admin' };
+
+const Id = z.object({ id });
+const version = z.coerce.number().int().min(1).max(1_000_000);
+
+/** Workflows, their versions and who has them (spec L36). */
+export function workflowRoutes(app: App, { workflows }: { workflows: Workflows }): void {
+  app.get(
+    '/api/v1/schemas/workflow.json',
+    { config: { access: { roles: 'public' } }, schema: { tags } },
+    async (_request, reply) =>
+      reply.type('application/schema+json').send(JSON.stringify(workflowJsonSchema())),
+  );
+
+  app.get(
+    '/api/v1/workflows',
+    {
+      config: { access: reading },
+      schema: { tags, querystring: PageQuery, response: { 200: list(WorkflowView) } },
+    },
+    async (request, reply) => {
+      const { items, next } = page(workflows.list(), keyOf, request.query);
+      return reply.send({ items: items.map(show), next });
+    },
+  );
+
+  app.post(
+    '/api/v1/workflows',
+    {
+      config: { access: administration },
+      schema: { tags, body: NewWorkflow, response: { 201: WorkflowView } },
+    },
+    async (request, reply) => {
+      const { body } = request;
+      const given = isWrapped(body) ? { name: body.name, ...body.document } : body;
+      const document = accepted(readWorkflow(given, 'Workflow'));
+      const made = accepted(await workflows.create(document, request.person.id));
+      void reply.header('location', `/api/v1/workflows/${made.workflow.id}`);
+      return reply.code(201).send(show(made));
+    },
+  );
+
+  app.get(
+    '/api/v1/workflows/:id',
+    { config: { access: reading }, schema: { tags, params: Id, response: { 200: WorkflowView } } },
+    async (request, reply) => reply.send(show(accepted(workflows.find(workflowId(request.params.id))))),
+  );
+
+  app.post(
+    '/api/v1/workflows/:id/versions',
+    {
+      config: { access: administration },
+      schema: { tags, params: Id, body: AnyDocument, response: { 201: z.object({ version: z.int() }) } },
+    },
+    async (request, reply) => {
+      const { workflow } = accepted(workflows.find(workflowId(request.params.id)));
+      const document = accepted(readWorkflow(request.body, workflow.name));
+      const made = accepted(await workflows.addVersion(workflow.id, document, request.person.id));
+      return reply.code(201).send({ version: made });
+    },
+  );
+
+  app.get(
+    '/api/v1/workflows/:id/versions/:version',
+    {
+      config: { access: reading },
+      schema: {
+        tags,
+        params: Id.extend({ version }),
+        response: { 200: z.object({ version: z.int(), document: AnyDocument }) },
+      },
+    },
+    async (request, reply) => {
+      const document = accepted(workflows.version(workflowId(request.params.id), request.params.version));
+      return reply.send({ version: request.params.version, document: { ...document } });
+    },
+  );
+
+  app.post(
+    '/api/v1/workflows/:id/versions/:version/activate',
+    {
+      config: { access: administration },
+      schema: {
+        tags,
+        params: Id.extend({ version }),
+        body: ActivateInput.nullish(),
+        response: { 200: WorkflowView },
+      },
+    },
+    async (request, reply) => {
+      const from = request.body?.at === undefined ? null : epochMs(Date.parse(request.body.at));
+      const { id: key, version: number } = request.params;
+      return reply.send(
+        show(accepted(await workflows.activate(workflowId(key), number, from, request.person.id))),
+      );
+    },
+  );
+
+  app.get(
+    '/api/v1/workflows/:id/versions/:from/diff/:to',
+    {
+      config: { access: reading },
+      schema: { tags, params: Id.extend({ from: version, to: version }), response: { 200: WorkflowDiff } },
+    },
+    async (request, reply) => {
+      const { id: key, from, to } = request.params;
+      const changes = accepted(workflows.diff(workflowId(key), from, to));
+      return reply.send({ from, to, changes: changes.map((change) => ({ ...change })) });
+    },
+  );
+
+  app.put(
+    '/api/v1/workflows/:id/assignments',
+    {
+      config: { access: administration },
+      schema: { tags, params: Id, body: AssignmentsInput, response: { 200: WorkflowView } },
+    },
+    async (request, reply) => {
+      const { workflow } = accepted(workflows.find(workflowId(request.params.id)));
+      const { agents, teams } = request.body;
+      const assigned = await workflows.assign(
+        workflow.id,
+        agents?.map(agentId) ?? workflow.agents,
+        teams?.map(teamId) ?? workflow.teams,
+      );
+      return reply.send(show(accepted(assigned)));
+    },
+  );
+}
+
+const isWrapped = (
+  body: z.output<typeof NewWorkflow>,
+): body is { name?: string; document: Record<string, unknown> } =>
+  typeof body['document'] === 'object' && body['document'] !== null;
+
+const keyOf = ({ workflow }: ActiveWorkflow): readonly [string, string] => [
+  workflow.name.toLowerCase(),
+  workflow.id,
+];
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+const show = ({ workflow, active }: ActiveWorkflow): WorkflowView => ({
+  id: workflow.id,
+  name: workflow.name,
+  version: active.version,
+  document: { ...active.document },
+  assignments: { agents: [...workflow.agents], teams: [...workflow.teams] },
+  builtIn: workflow.builtIn,
+  versions: workflow.versions.map(({ version: number, createdAt, createdBy }) => ({
+    version: number,
+    createdAt: iso(createdAt),
+    createdBy,
+    activeFrom: workflow.activations
+      .filter((activation) => activation.version === number)
+      .map(({ from }) => iso(from)),
+  })),
+});

@@ -1,0 +1,185 @@
+import { workflowId, type AgentId, type QueueId, type TeamId, type WorkflowId } from '../domain/ids.ts';
+import type { Agent } from '../domain/organisation/agent.ts';
+import { refuse, type FieldError, type Refusal } from '../domain/refusal.ts';
+import { epochMs, type EpochMs } from '../domain/time.ts';
+import { defaultWorkflow } from '../domain/workflow/defaults.ts';
+import { differences, type Difference } from '../domain/workflow/settings.ts';
+import type { Workflow, WorkflowVersion } from '../domain/workflow/workflow.ts';
+import type { Clock } from './ports/clock.ts';
+import type { MakeId } from './ports/ids.ts';
+import type { Organisation } from './ports/organisation.ts';
+import type { WorkflowChoice } from './ports/workflow-choice.ts';
+import type { StoredWorkflow, WorkflowSnapshot, WorkflowStore } from './ports/workflow-store.ts';
+
+export interface WorkflowsParts {
+  readonly store: WorkflowStore;
+  readonly organisation: Pick<Organisation, 'agent' | 'team' | 'settings'>;
+  readonly clock: Clock;
+  readonly makeId: MakeId;
+}
+
+/** A workflow with the version that is active now. */
+export interface ActiveWorkflow {
+  readonly workflow: StoredWorkflow;
+  readonly active: WorkflowVersion;
+}
+
+interface Indexes {
+  readonly byId: ReadonlyMap<WorkflowId, StoredWorkflow>;
+  readonly byAgent: ReadonlyMap<AgentId, StoredWorkflow>;
+  readonly byTeam: ReadonlyMap<TeamId, StoredWorkflow>;
+  readonly builtIn: StoredWorkflow | null;
+}
+
+/** The workflows in this server's memory, so that a call asks no database which one it has (spec L36). */
+export class Workflows implements WorkflowChoice {
+  readonly #parts: WorkflowsParts;
+  #change: number;
+  #indexes: Indexes;
+
+  private constructor(parts: WorkflowsParts, snapshot: WorkflowSnapshot) {
+    this.#parts = parts;
+    this.#change = snapshot.change;
+    this.#indexes = indexesOf(snapshot);
+  }
+
+  /** Reads all workflows, and makes the built-in one at the first start. */
+  static async open(parts: WorkflowsParts): Promise<Workflows> {
+    const first = await parts.store.load();
+    if (first.workflows.some(({ builtIn }) => builtIn)) return new Workflows(parts, first);
+    const at = parts.clock.now();
+    await parts.store.create({
+      id: workflowId(parts.makeId()),
+      builtIn: true,
+      document: { ...defaultWorkflow, name: 'Standard' },
+      // Whenever a contact begins, there is a workflow for it, even if somebody sets the clock back.
+      from: epochMs(0),
+      at,
+      by: null,
+    });
+    return new Workflows(parts, await parts.store.load());
+  }
+
+  /** Looks whether another server has changed something; to be called every few seconds. */
+  async refresh(): Promise<void> {
+    if ((await this.#parts.store.change()) !== this.#change) await this.#reload();
+  }
+
+  choose(agent: Agent | null, _queue: QueueId | null, at: EpochMs): WorkflowVersion {
+    const { byId, byAgent, byTeam, builtIn } = this.#indexes;
+    const chosen = this.#parts.organisation.settings().defaultWorkflow;
+    const found =
+      (agent && (byAgent.get(agent.id) ?? (agent.team === null ? undefined : byTeam.get(agent.team)))) ??
+      (chosen === null ? undefined : byId.get(chosen)) ??
+      builtIn;
+    if (!found) throw new Error('the built-in workflow is made when the workflows are opened');
+    return activeAt(found, at);
+  }
+
+  list(): readonly ActiveWorkflow[] {
+    return [...this.#indexes.byId.values()].map((workflow) => this.#active(workflow));
+  }
+
+  find(id: WorkflowId): ActiveWorkflow | Refusal<'not-found'> {
+    const workflow = this.#indexes.byId.get(id);
+    return workflow ? this.#active(workflow) : refuse('not-found');
+  }
+
+  /** Makes a workflow; its version 1 is active at once, though nobody's until it is assigned. */
+  async create(document: Workflow, by: AgentId): Promise<ActiveWorkflow | Refusal<'not-found'>> {
+    const { store, clock, makeId } = this.#parts;
+    const id = workflowId(makeId());
+    const at = clock.now();
+    await store.create({ id, builtIn: false, document, from: at, at, by });
+    await this.#reload();
+    return this.find(id);
+  }
+
+  /** Keeps a document as the next version, which changes nothing until it is activated. Gives its number. */
+  async addVersion(id: WorkflowId, document: Workflow, by: AgentId): Promise<number | Refusal<'not-found'>> {
+    if (!this.#indexes.byId.has(id)) return refuse('not-found');
+    const version = await this.#parts.store.addVersion(id, document, this.#parts.clock.now(), by);
+    await this.#reload();
+    return version;
+  }
+
+  /** Makes a version the active one, at once or at a time to come; contacts that have begun keep theirs (spec L36). */
+  async activate(
+    id: WorkflowId,
+    version: number,
+    from: EpochMs | null,
+    by: AgentId,
+  ): Promise<ActiveWorkflow | Refusal<'not-found'>> {
+    if (!this.#version(id, version)) return refuse('not-found');
+    const now = this.#parts.clock.now();
+    await this.#parts.store.activate(id, version, epochMs(Math.max(from ?? now, now)), now, by);
+    await this.#reload();
+    return this.find(id);
+  }
+
+  /** The document of a version, active or not. */
+  version(id: WorkflowId, version: number): Workflow | Refusal<'not-found'> {
+    return this.#version(id, version) ?? refuse('not-found');
+  }
+
+  /** What changes from one version to another, by setting. */
+  diff(id: WorkflowId, from: number, to: number): readonly Difference[] | Refusal<'not-found'> {
+    const [before, later] = [this.#version(id, from), this.#version(id, to)];
+    return before && later ? differences(before, later) : refuse('not-found');
+  }
+
+  /** Assigns the workflow to exactly these agents and teams. Refuses ids that are not there, each with its path. */
+  async assign(
+    id: WorkflowId,
+    agents: readonly AgentId[],
+    teams: readonly TeamId[],
+  ): Promise<ActiveWorkflow | Refusal<'not-found' | 'invalid'>> {
+    if (!this.#indexes.byId.has(id)) return refuse('not-found');
+    const { organisation, store } = this.#parts;
+    const errors: FieldError[] = [
+      ...agents.flatMap((agent, index) =>
+        organisation.agent(agent) ? [] : [{ path: `agents[${index}]`, message: 'there is no such agent' }],
+      ),
+      ...teams.flatMap((team, index) =>
+        organisation.team(team) ? [] : [{ path: `teams[${index}]`, message: 'there is no such team' }],
+      ),
+    ];
+    if (errors.length > 0) return refuse('invalid', { errors });
+    await store.assign(id, [...new Set(agents)], [...new Set(teams)]);
+    await this.#reload();
+    return this.find(id);
+  }
+
+  #version(id: WorkflowId, version: number): Workflow | undefined {
+    return this.#indexes.byId.get(id)?.versions.find((one) => one.version === version)?.document;
+  }
+
+  #active(workflow: StoredWorkflow): ActiveWorkflow {
+    return { workflow, active: activeAt(workflow, this.#parts.clock.now()) };
+  }
+
+  async #reload(): Promise<void> {
+    const snapshot = await this.#parts.store.load();
+    // Two changes of this server may come back in the other order.
+    if (snapshot.change < this.#change) return;
+    this.#change = snapshot.change;
+    this.#indexes = indexesOf(snapshot);
+  }
+}
+
+/** The version that was active at that moment; before the first activation, the first one. */
+function activeAt({ id, activations, versions }: StoredWorkflow, at: EpochMs): WorkflowVersion {
+  const activation = activations.findLast(({ from }) => from <= at) ?? activations[0];
+  const found = versions.find(({ version }) => version === activation?.version);
+  if (!found) throw new Error(`workflow ${id} has no active version`);
+  return { id, version: found.version, document: found.document };
+}
+
+function indexesOf({ workflows }: WorkflowSnapshot): Indexes {
+  return {
+    byId: new Map(workflows.map((workflow) => [workflow.id, workflow])),
+    byAgent: new Map(workflows.flatMap((workflow) => workflow.agents.map((agent) => [agent, workflow]))),
+    byTeam: new Map(workflows.flatMap((workflow) => workflow.teams.map((team) => [team, workflow]))),
+    builtIn: workflows.find(({ builtIn }) => builtIn) ?? null,
+  };
+}
