@@ -26,10 +26,23 @@ function compiledMessages(): Plugin {
   };
 }
 
+/** React Aria brings its few texts in 34 languages; the browser gets those that Tieline speaks. */
+function spokenLanguages(): Plugin {
+  return {
+    name: 'tieline-spoken-languages',
+    load: {
+      filter: {
+        id: /\/react-(?:aria|stately|aria-components)\/.*\/intl\/.*\/(?!en-US|de-DE|nl-NL)[a-z]{2}-[A-Z]{2}\.mjs$/,
+      },
+      handler: () => 'export default {};',
+    },
+  };
+}
+
 export default defineConfig({
   root,
   base: '/',
-  plugins: [compiledMessages(), react()],
+  plugins: [compiledMessages(), spokenLanguages(), react()],
   build: {
     outDir: join(import.meta.dirname, 'dist/web'),
     emptyOutDir: true,

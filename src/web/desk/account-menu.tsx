@@ -5,7 +5,7 @@ import { languageNames, showLocale, useLocale, useText, type Locale } from '../u
 import { MenuPopover } from '../ui/menu-popover.tsx';
 import { chooseTheme, themes, useTheme } from '../ui/theme.ts';
 import { refreshDesk } from './connection.ts';
-import { flushAll } from './panel/details-draft.ts';
+import { flushAll } from './panel/drafts.ts';
 import { usePerson } from './person.ts';
 
 /** Language, light and dark, password, and the way out. */
@@ -25,7 +25,7 @@ export default function AccountMenu({
   const speak = async (chosen: Locale) => {
     await showLocale(chosen);
     // Texts that the server wrote, such as what a log will become, come again in the new language.
-    await api.patch('/me', { locale: chosen }).catch(() => undefined);
+    await api.put('/me/locale', { locale: chosen }).catch(() => undefined);
     await refreshDesk();
   };
   const leave = async () => {

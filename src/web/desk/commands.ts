@@ -70,6 +70,13 @@ export async function command(id: string, action: Action, body: unknown = {}): P
   return answer !== null;
 }
 
+/** Takes an offered call; the call on which the agent is speaking is put on hold before (spec C10). */
+export async function accept(id: string): Promise<void> {
+  const active = activeCall(deskStore.read());
+  if (active !== null && !(await command(active.id, 'hold'))) return;
+  await command(id, 'answer');
+}
+
 /** Ticks or unticks "do not log" (spec L5): at once on the server. */
 export async function setDoNotLog(id: string, checked: boolean): Promise<void> {
   await course(id, 'do-not-log', () => api.put<unknown>(`/interactions/${id}/do-not-log`, { checked }));

@@ -1,6 +1,8 @@
 import type { Desk, StreamMessage } from '../../contract/desk.ts';
 import type { Interaction } from '../../contract/interaction.ts';
+import type { DomainClock } from '../../contract/simulator.ts';
 import { api } from '../ui/api.ts';
+import { learnDomainTime } from '../ui/clock.ts';
 import { localeNow } from '../ui/locale.ts';
 import { makeStore, useStore } from '../ui/store.ts';
 import { followStream } from '../ui/stream.ts';
@@ -17,9 +19,24 @@ function parseMessage(text: string): StreamMessage {
   return value as StreamMessage;
 }
 
+/** Whether the phone system is the simulator, which has a page and a clock of its own. */
+const simulated = makeStore(false);
+export const useSimulated = (): boolean => useStore(simulated, (value) => value);
+
+/** Without a simulator there is no such address, which is the answer. */
+async function meetSimulator(): Promise<void> {
+  try {
+    const { aheadSeconds } = await api.get<DomainClock>('/simulator/clock');
+    learnDomainTime(aheadSeconds);
+    simulated.write(true);
+  } catch {
+    simulated.write(false);
+  }
+}
+
 /** Asks for the desk once and follows what happens from there on. Gives the way to stop. */
 export async function connect(signedOut: () => void): Promise<() => void> {
-  const desk = await api.get<Desk>('/desk', { locale: localeNow() });
+  const [desk] = await Promise.all([api.get<Desk>('/desk', { locale: localeNow() }), meetSimulator()]);
   deskStore.write(applied(nothingYet(Date.now()), { type: 'desk', position: desk.position, data: desk }));
   const link = (state: 'up' | 'lost') => {
     const now = deskStore.read();

@@ -32,7 +32,6 @@ const urgency: Readonly<Record<Phase, number>> = {
   held: 4,
   wrapup: 5,
   ended: 6,
-  waiting: 7,
 };
 
 /** Phases in which the person is on the line, so that a new ring must not take their place in the panel. */

@@ -23,24 +23,26 @@ export function Desk() {
   return (
     <div className="desk" data-place={side}>
       <TopBar />
-      <Panel />
-      <Suspense
-        fallback={
-          <div className="work">
-            <Loading />
-          </div>
-        }
-      >
-        <Workspace />
-      </Suspense>
-      <div className="places" role="group" aria-label={text('desk.places')}>
+      <main className="desk-main">
+        <Panel />
+        <Suspense
+          fallback={
+            <div className="work">
+              <Loading />
+            </div>
+          }
+        >
+          <Workspace />
+        </Suspense>
+      </main>
+      <nav className="places" aria-label={text('desk.places')}>
         <button type="button" aria-pressed={side === 'panel'} onClick={() => showSide('panel')}>
           <Icon name="phone" small /> {text('desk.panel')}
         </button>
         <button type="button" aria-pressed={side === 'work'} onClick={() => showSide('work')}>
           <Icon name="person" small /> {text('desk.workspace')}
         </button>
-      </div>
+      </nav>
     </div>
   );
 }

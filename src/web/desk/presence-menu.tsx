@@ -48,14 +48,12 @@ export default function PresenceMenu({
   const away =
     reasons.length === 0
       ? [entry('away', text('desk.presence.away'), '2', { presence: 'away' })]
-      : reasons
-          .slice(0, 8)
-          .map((reason, index) =>
-            entry(`away-${reason.id}`, reason.label, String(index + 2), {
-              presence: 'away',
-              reason: reason.id,
-            }),
-          );
+      : reasons.slice(0, 8).map((reason, index) =>
+          entry(`away-${reason.id}`, reason.label, String(index + 2), {
+            presence: 'away',
+            reason: reason.id,
+          }),
+        );
   return (
     <MenuPopover
       anchor={anchor}

@@ -6,7 +6,7 @@ import { useText } from '../ui/locale.ts';
 import { useKey, useShortcut } from '../ui/shortcut.ts';
 import { PresenceDot } from '../ui/state.tsx';
 import { Timer } from '../ui/timer.tsx';
-import { useDesk } from './connection.ts';
+import { useDesk, useSimulated } from './connection.ts';
 import { usePerson } from './person.ts';
 import { go, usePlaces, type Place } from './workspace/places.ts';
 
@@ -20,7 +20,7 @@ export function TopBar() {
   return (
     <header className="topbar">
       <div className="brand">
-        <Icon name="mark" className="mark" /> <span className="brand-name">Tieline</span>
+        <Icon name="mark" className="mark" /> <h1 className="brand-name">Tieline</h1>
         <Areas />
       </div>
       <Search />
@@ -37,7 +37,7 @@ function Areas() {
   const text = useText();
   const me = usePerson();
   const place = usePlaces((state) => state.place);
-  const simulated = useDesk((state) => state.desk?.simulator ?? false);
+  const simulated = useSimulated();
   const inContacts = place.at === 'contacts';
   const follow = (next: Place) => (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -181,11 +181,11 @@ function Account() {
         className="face"
         aria-haspopup="menu"
         aria-expanded={open}
-        aria-label={text('desk.account', { name: me.name })}
         title={me.name}
         onClick={() => setOpen(!open)}
       >
-        {initials(me.name)}
+        <span aria-hidden="true">{initials(me.name)}</span>
+        <span className="sr">{text('desk.account', { name: me.name })}</span>
       </button>
       {open && (
         <Suspense>

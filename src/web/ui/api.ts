@@ -1,4 +1,5 @@
 import type { Problem } from '../../contract/common.ts';
+import { learnServerTime } from './clock.ts';
 
 /** Long enough for a slow line, short enough that a person is not left wondering. */
 const deadlineMs = 15_000;
@@ -91,6 +92,7 @@ export async function request<Answer>(
 ): Promise<Answer> {
   const response = await send(method, path, options);
   csrfToken = response.headers.get('x-csrf-token') ?? csrfToken;
+  learnServerTime(response.headers.get('date'));
   const value = await parsed(response);
   if (!response.ok) {
     const problem = isProblem(value) ? value : {};

@@ -1,8 +1,10 @@
 import type { ReactNode, RefObject } from 'react';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { Header } from 'react-aria-components/Header';
 import { Menu, MenuItem, MenuSection } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import { Icon } from './icon.tsx';
+import { useLocale } from './locale.ts';
 
 export interface MenuEntry {
   readonly id: string;
@@ -40,53 +42,56 @@ export function MenuPopover({
     entry.run();
   };
   return (
-    <Popover
-      triggerRef={anchor}
-      isOpen
-      onOpenChange={(open) => !open && onClose()}
-      placement="bottom end"
-      offset={6}
-    >
-      <div onKeyDownCapture={(event) => run(entries.find((entry) => entry.digit === event.key))}>
-        <Menu
-          className="menu"
-          aria-label={label}
-          autoFocus="first"
-          onAction={(key) => run(entries.find((entry) => entry.id === key))}
-          onClose={onClose}
-        >
-          {groups.map((group, index) => (
-            <MenuSection
-              key={group.id}
-              id={group.id}
-              aria-label={group.title ?? label}
-              className={index === 0 ? 'menu-section' : 'menu-section lined'}
-            >
-              {group.title !== undefined && <Header className="menu-heading">{group.title}</Header>}
-              {group.entries.map((entry) => (
-                <MenuItem
-                  key={entry.id}
-                  id={entry.id}
-                  textValue={entry.label}
-                  className={`menu-item ${entry.chosen === true ? 'chosen' : ''}`}
-                >
-                  {entry.picture}
-                  <span className="grow">
-                    {entry.label}{' '}
-                    {entry.note !== undefined && <span className="muted small">{entry.note}</span>}
-                  </span>
-                  {entry.chosen === true && <Icon name="check" small />}
-                  {entry.digit !== undefined && (
-                    <span className="key" aria-hidden="true">
-                      {entry.digit}
+    <I18nProvider locale={useLocale()}>
+      <Popover
+        aria-label={label}
+        triggerRef={anchor}
+        isOpen
+        onOpenChange={(open) => !open && onClose()}
+        placement="bottom end"
+        offset={6}
+      >
+        <div onKeyDownCapture={(event) => run(entries.find((entry) => entry.digit === event.key))}>
+          <Menu
+            className="menu"
+            aria-label={label}
+            autoFocus="first"
+            onAction={(key) => run(entries.find((entry) => entry.id === key))}
+            onClose={onClose}
+          >
+            {groups.map((group, index) => (
+              <MenuSection
+                key={group.id}
+                id={group.id}
+                aria-label={group.title ?? label}
+                className={index === 0 ? 'menu-section' : 'menu-section lined'}
+              >
+                {group.title !== undefined && <Header className="menu-heading">{group.title}</Header>}
+                {group.entries.map((entry) => (
+                  <MenuItem
+                    key={entry.id}
+                    id={entry.id}
+                    textValue={entry.label}
+                    className={`menu-item ${entry.chosen === true ? 'chosen' : ''}`}
+                  >
+                    {entry.picture}
+                    <span className="grow">
+                      {entry.label}{' '}
+                      {entry.note !== undefined && <span className="muted small">{entry.note}</span>}
                     </span>
-                  )}
-                </MenuItem>
-              ))}
-            </MenuSection>
-          ))}
-        </Menu>
-      </div>
-    </Popover>
+                    {entry.chosen === true && <Icon name="check" small />}
+                    {entry.digit !== undefined && (
+                      <span className="key" aria-hidden="true">
+                        {entry.digit}
+                      </span>
+                    )}
+                  </MenuItem>
+                ))}
+              </MenuSection>
+            ))}
+          </Menu>
+        </div>
+      </Popover>
+    </I18nProvider>
   );
 }

@@ -66,7 +66,9 @@ function CallHead({ interaction }: { interaction: Interaction }) {
             {text('desk.talking-since')} <Timer since={interaction.answeredAt} />
           </span>
         )}
-        {held === null && interaction.queue !== null && <span className="cut">{interaction.queue.name}</span>}
+        {held === null && interaction.queueName !== null && (
+          <span className="cut">{interaction.queueName}</span>
+        )}
         {record !== null && <span className="push num nowrap">{number ?? text('desk.withheld')}</span>}
       </p>
     </section>

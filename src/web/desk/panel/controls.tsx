@@ -107,7 +107,6 @@ function reasonOf(interaction: Interaction, control: Control): MessageKey | null
       return control.action === 'end' ? 'desk.reason.end-held' : 'desk.reason.held';
     case 'conference':
       return 'desk.reason.conference';
-    case 'waiting':
     case 'ringing':
     case 'dialing':
     case 'dialback':

@@ -1,8 +1,7 @@
-import type { Details, DetailsPatch, Interaction } from '../../../contract/interaction.ts';
-import { ApiError, api, asApiError } from '../../ui/api.ts';
+import type { Details, DetailsPatch } from '../../../contract/interaction.ts';
+import { asApiError, type ApiError } from '../../ui/api.ts';
 import { serverNow } from '../../ui/clock.ts';
-import { localeNow } from '../../ui/locale.ts';
-import { makeStore, useStore, type Store } from '../../ui/store.ts';
+import { makeStore, type Store } from '../../ui/store.ts';
 
 /** A pause in typing after which the text goes to the server; short, since a closed laptop must not take a note along. */
 export const typingPauseMs = 500;
@@ -130,51 +129,3 @@ export class DetailsDraft {
 const fields: readonly Field[] = ['name', 'relatedTo', 'subject', 'disposition', 'tags', 'comments'];
 const fieldsOf = (patch: object): Field[] => fields.filter((field) => field in patch);
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-
-/** More than the interactions one person has open at a time; the oldest drafts are long saved. */
-const keptDrafts = 50;
-const drafts = new Map<string, DetailsDraft>();
-
-/** The draft of an interaction; the same one wherever it is shown. */
-export function draftOf(id: string): DetailsDraft {
-  const found = drafts.get(id);
-  if (found !== undefined) return found;
-  const made = new DetailsDraft((patch, keepalive) =>
-    api.patch(`/interactions/${id}/details`, patch, { keepalive, locale: localeNow() }),
-  );
-  drafts.set(id, made);
-  const oldest = drafts.size > keptDrafts ? drafts.keys().next().value : undefined;
-  if (oldest !== undefined) drafts.delete(oldest);
-  return made;
-}
-
-/** Everything typed anywhere goes out before the page does. */
-export function flushAll(): void {
-  for (const draft of drafts.values()) void draft.flush(true);
-}
-addEventListener('pagehide', flushAll);
-document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'hidden') flushAll();
-});
-
-/** The details as the form shows them. */
-export function useDetails(interaction: Interaction): {
-  details: Details;
-  draft: DetailsDraft;
-  state: DraftState;
-} {
-  const draft = draftOf(interaction.id);
-  const state = useStore(draft.store, (value) => value);
-  return { details: withOverlay(interaction.details, state.overlay), draft, state };
-}
-
-function withOverlay(details: Details, overlay: DetailsPatch): Details {
-  return {
-    name: overlay.name === undefined ? details.name : overlay.name,
-    relatedTo: overlay.relatedTo === undefined ? details.relatedTo : overlay.relatedTo,
-    subject: overlay.subject === undefined ? details.subject : overlay.subject,
-    disposition: overlay.disposition === undefined ? details.disposition : overlay.disposition,
-    tags: overlay.tags ?? details.tags,
-    comments: overlay.comments ?? details.comments,
-  };
-}

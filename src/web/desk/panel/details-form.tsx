@@ -4,7 +4,7 @@ import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useText } from '../../ui/locale.ts';
 import { errorText } from '../../ui/state.tsx';
-import { useDetails } from './details-draft.ts';
+import { useDetails } from './drafts.ts';
 import { DispositionSelect } from './disposition-select.tsx';
 import { RecordField } from './record-field.tsx';
 import { TagsInput } from './tags-input.tsx';

@@ -1,6 +1,7 @@
 import type { Interaction } from '../../../contract/interaction.ts';
 import type { FieldParts } from '../../ui/field.tsx';
 import { useText } from '../../ui/locale.ts';
+import { Select } from '../../ui/select.tsx';
 import { useDesk } from '../connection.ts';
 
 /** The results that the workflow offers for this direction, by their groups. */
@@ -25,9 +26,9 @@ export function DispositionSelect({
   );
   const groups = Map.groupBy(offered, (one) => one.group);
   return (
-    <select
+    <Select
       {...field}
-      className={`input ${missing ? 'missing' : ''}`}
+      className={missing ? 'missing' : ''}
       value={value ?? ''}
       onChange={(event) => onChoose(event.target.value === '' ? null : event.target.value)}
     >
@@ -46,6 +47,6 @@ export function DispositionSelect({
           </optgroup>
         );
       })}
-    </select>
+    </Select>
   );
 }

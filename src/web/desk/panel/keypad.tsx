@@ -3,6 +3,7 @@ import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useText } from '../../ui/locale.ts';
+import { Select } from '../../ui/select.tsx';
 import { useKey, useShortcut } from '../../ui/shortcut.ts';
 import { clearError, newCall, startCall, useCourse } from '../commands.ts';
 import { useActiveCall, useDesk } from '../connection.ts';
@@ -106,9 +107,8 @@ export function Keypad() {
         {skills.length > 1 && emergency === undefined && (
           <Field label={text('desk.keypad.as')}>
             {(parts) => (
-              <select
+              <Select
                 {...parts}
-                className="input"
                 value={chosenSkill?.id ?? ''}
                 onChange={(event) => {
                   setSkill(event.target.value);
@@ -121,7 +121,7 @@ export function Keypad() {
                     {one.callerNumber === null ? one.name : `${one.name} · ${one.callerNumber}`}
                   </option>
                 ))}
-              </select>
+              </Select>
             )}
           </Field>
         )}

@@ -2,7 +2,7 @@ import type { Interaction } from '../../../contract/interaction.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useText } from '../../ui/locale.ts';
 import { useKey } from '../../ui/shortcut.ts';
-import { draftOf } from './details-draft.ts';
+import { draftOf } from './drafts.ts';
 import { kindText, otherRecord, recordIcon } from './naming.ts';
 
 /** So many have a digit of their own; more are found by search. */

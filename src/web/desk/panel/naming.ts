@@ -47,7 +47,6 @@ export const kindText = (kind: string, text: (key: MessageKey) => string): strin
 
 export function phaseIcon(interaction: Interaction): IconName {
   const icons: Readonly<Record<Phase, IconName>> = {
-    waiting: 'due',
     ringing: interaction.direction === 'outbound' ? 'outbound' : 'inbound',
     dialing: 'outbound',
     dialback: 'outbound',

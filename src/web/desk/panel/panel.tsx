@@ -21,12 +21,12 @@ export function Panel() {
   const ready = useDesk((state) => state.desk !== null);
   useShortcut('newCall', () => choose(null));
   return (
-    <aside className="panel" aria-label={text('desk.panel')}>
+    <section className="panel" aria-label={text('desk.panel')}>
       <Announcements interaction={interaction} />
       {(count > 1 || (count === 1 && interaction === null)) && <Strip />}
       <LinkNotes />
       {interaction === null ? ready && <Keypad /> : <Shown key={interaction.id} interaction={interaction} />}
-    </aside>
+    </section>
   );
 }
 
@@ -34,7 +34,6 @@ function Shown({ interaction }: { interaction: Interaction }) {
   switch (interaction.phase) {
     case 'ringing':
       return <Ringing interaction={interaction} />;
-    case 'waiting':
     case 'dialing':
     case 'dialback':
     case 'connected':

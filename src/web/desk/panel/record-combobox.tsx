@@ -1,12 +1,13 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { ComboBox } from 'react-aria-components/ComboBox';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { Input } from 'react-aria-components/Input';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import type { RecordRef } from '../../../contract/common.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { useText } from '../../ui/locale.ts';
+import { useLocale, useText } from '../../ui/locale.ts';
 import { kindText, recordIcon } from './naming.ts';
 import type { RecordFieldProps } from './record-field.tsx';
 import { useRecordOptions } from './record-options.ts';
@@ -27,67 +28,70 @@ export default function RecordCombobox({
   // null = nothing is being typed and the chosen record's name stands there.
   const [typed, setTyped] = useState<string | null>(null);
   const [open, setOpen] = useState(false);
+  const field = useRef<HTMLDivElement>(null);
   const options = useRecordOptions(role, interaction, typed ?? '', open);
   const leave = () => setTyped(null);
   return (
-    <ComboBox
-      aria-labelledby={labelledBy}
-      items={options.records}
-      inputValue={typed ?? value?.name ?? ''}
-      selectedKey={value === null ? null : keyOf(value)}
-      onInputChange={(next) => {
-        if (next !== (typed ?? value?.name ?? '')) setTyped(next);
-      }}
-      onOpenChange={setOpen}
-      onSelectionChange={(key) => {
-        const chosen = options.records.find((record) => keyOf(record) === key);
-        if (chosen !== undefined && chosen.id !== value?.id)
-          onChoose({ kind: chosen.kind, id: chosen.id, name: chosen.name });
-        leave();
-      }}
-      onBlur={() => {
-        // An emptied field means nobody; anything else half-typed means nothing.
-        if (typed === '' && value !== null) onChoose(null);
-        leave();
-      }}
-      isInvalid={error !== undefined}
-      allowsEmptyCollection
-      allowsCustomValue
-      menuTrigger="focus"
-    >
-      <div className={`input ${error === undefined ? '' : 'missing'}`}>
-        {value !== null && (
-          <span className="kind">
-            <Icon name={recordIcon(value.kind)} />
-          </span>
-        )}
-        <Input placeholder={text(role === 'name' ? 'desk.details.nobody' : 'desk.details.nothing')} />
-        <Button className="combo-open" aria-label={text('desk.details.show-list', { field: label })}>
-          <Icon name="down" small />
-        </Button>
-      </div>
-      <Popover className="menu combo-list" offset={4}>
-        <ListBox<RecordRef>
-          renderEmptyState={() => (
-            <p className="empty small muted">
-              {text(options.searching ? 'desk.loading' : 'desk.details.no-match')}
-            </p>
+    <I18nProvider locale={useLocale()}>
+      <ComboBox
+        aria-labelledby={labelledBy}
+        items={options.records}
+        inputValue={typed ?? value?.name ?? ''}
+        selectedKey={value === null ? null : keyOf(value)}
+        onInputChange={(next) => {
+          if (next !== (typed ?? value?.name ?? '')) setTyped(next);
+        }}
+        onOpenChange={setOpen}
+        onSelectionChange={(key) => {
+          const chosen = options.records.find((record) => keyOf(record) === key);
+          if (chosen !== undefined && chosen.id !== value?.id)
+            onChoose({ kind: chosen.kind, id: chosen.id, name: chosen.name });
+          leave();
+        }}
+        onBlur={() => {
+          // An emptied field means nobody; anything else half-typed means nothing.
+          if (typed === '' && value !== null) onChoose(null);
+          leave();
+        }}
+        isInvalid={error !== undefined}
+        allowsEmptyCollection
+        allowsCustomValue
+        menuTrigger="focus"
+      >
+        <div ref={field} className={`input ${error === undefined ? '' : 'missing'}`}>
+          {value !== null && (
+            <span className="kind">
+              <Icon name={recordIcon(value.kind)} />
+            </span>
           )}
-        >
-          {(record) => (
-            <ListBoxItem id={keyOf(record)} textValue={record.name} className="menu-item">
-              <span className="kind">
-                <Icon name={recordIcon(record.kind)} />
-              </span>
-              <span className="grow">
-                <span className="cut">{record.name}</span>
-                <br />
-                <span className="small muted">{kindText(record.kind, text)}</span>
-              </span>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </ComboBox>
+          <Input placeholder={text(role === 'name' ? 'desk.details.nobody' : 'desk.details.nothing')} />
+          <Button className="combo-open" aria-label={text('desk.details.show-list', { field: label })}>
+            <Icon name="down" small />
+          </Button>
+        </div>
+        <Popover triggerRef={field} className="menu combo-list" offset={4}>
+          <ListBox<RecordRef>
+            renderEmptyState={() => (
+              <p className="empty small muted">
+                {text(options.searching ? 'desk.loading' : 'desk.details.no-match')}
+              </p>
+            )}
+          >
+            {(record) => (
+              <ListBoxItem id={keyOf(record)} textValue={record.name} className="menu-item">
+                <span className="kind">
+                  <Icon name={recordIcon(record.kind)} />
+                </span>
+                <span className="grow">
+                  <span className="cut">{record.name}</span>
+                  <br />
+                  <span className="small muted">{kindText(record.kind, text)}</span>
+                </span>
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </Popover>
+      </ComboBox>
+    </I18nProvider>
   );
 }

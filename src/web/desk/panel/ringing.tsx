@@ -5,7 +5,8 @@ import { Icon } from '../../ui/icon.tsx';
 import { useText } from '../../ui/locale.ts';
 import { shortcutHint, useShortcut } from '../../ui/shortcut.ts';
 import { TimeBar, Timer } from '../../ui/timer.tsx';
-import { command } from '../commands.ts';
+import { accept, command } from '../commands.ts';
+import { useActiveCall } from '../connection.ts';
 import { markRingPainted } from '../ring-timing.ts';
 import { CommandError } from './command-error.tsx';
 import { MatchChoice } from './match-choice.tsx';
@@ -19,9 +20,10 @@ export function Ringing({ interaction }: { interaction: Interaction }) {
   const number = otherNumber(interaction);
   const { id, offerUntil } = interaction;
   useEffect(() => markRingPainted(id), [id]);
-  const accept = () => void command(id, 'answer');
+  const active = useActiveCall();
+  const take = () => void accept(id);
   const reject = () => void command(id, 'reject');
-  useShortcut('accept', accept);
+  useShortcut('accept', take);
   useShortcut('reject', reject);
   return (
     <>
@@ -40,10 +42,10 @@ export function Ringing({ interaction }: { interaction: Interaction }) {
           {record !== null && <p className="second">{kindText(record.kind, text)}</p>}
           {record !== null && <p className="num strong">{number ?? text('desk.withheld')}</p>}
           <dl className="facts">
-            {interaction.queue !== null && (
+            {interaction.queueName !== null && (
               <div>
                 <dt>{text('desk.fact.queue')}</dt>
-                <dd>{interaction.queue.name}</dd>
+                <dd>{interaction.queueName}</dd>
               </div>
             )}
             <div>
@@ -65,9 +67,9 @@ export function Ringing({ interaction }: { interaction: Interaction }) {
               className="tall"
               hint={`Alt ${shortcutHint('accept')}`}
               aria-keyshortcuts="Alt+A"
-              onClick={accept}
+              onClick={take}
             >
-              <Icon name="phone" /> {text('desk.accept')}
+              <Icon name="phone" /> {text(active === null ? 'desk.accept' : 'desk.hold-and-accept')}
             </Button>
             <Button
               look="refuse"

@@ -2,7 +2,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { timeWithSeconds } from '../../ui/format.ts';
 import { useText } from '../../ui/locale.ts';
 import { useStore } from '../../ui/store.ts';
-import { draftOf } from './details-draft.ts';
+import { draftOf } from './drafts.ts';
 
 /** Whether what was typed is safe on the server. */
 export function SavedNote({ id }: { id: string }) {

@@ -4,7 +4,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { useText } from '../../ui/locale.ts';
 import { useShortcut } from '../../ui/shortcut.ts';
 import { Timer } from '../../ui/timer.tsx';
-import { command } from '../commands.ts';
+import { accept, command } from '../commands.ts';
 import { useDesk, useActiveCall } from '../connection.ts';
 import { otherName } from './naming.ts';
 
@@ -19,12 +19,9 @@ export function SecondCalls({ shown }: { shown: Interaction }) {
 function SecondCall({ ringing }: { ringing: Interaction }) {
   const text = useText();
   const active = useActiveCall();
-  const accept = async () => {
-    if (active !== null && !(await command(active.id, 'hold'))) return;
-    await command(ringing.id, 'answer');
-  };
+  const take = () => void accept(ringing.id);
   const reject = () => void command(ringing.id, 'reject');
-  useShortcut('accept', () => void accept());
+  useShortcut('accept', take);
   useShortcut('reject', reject);
   return (
     <section className="second-call" aria-label={text('desk.phase.ringing')}>
@@ -33,9 +30,9 @@ function SecondCall({ ringing }: { ringing: Interaction }) {
         <span className="cut">{otherName(ringing) ?? text('desk.withheld')}</span>
         <Timer className="push" since={ringing.startedAt} />
       </p>
-      {ringing.queue !== null && <p className="small second">{ringing.queue.name}</p>}
+      {ringing.queueName !== null && <p className="small second">{ringing.queueName}</p>}
       <div className="row">
-        <Button look="answer" className="grow" hint="Alt A" onClick={() => void accept()}>
+        <Button look="answer" className="grow" hint="Alt A" onClick={take}>
           {text(active === null ? 'desk.accept' : 'desk.hold-and-accept')}
         </Button>
         <Button look="refuse" className="only" aria-label={text('desk.reject')} onClick={reject}>

@@ -35,17 +35,19 @@ export function TagsInput({
           </span>
         ))}
         {left.length > 0 && (
-          <select
-            className="tag-add"
-            aria-label={text('desk.details.tag-add')}
-            value=""
-            onChange={(event) => onChange([...tags, event.target.value])}
-          >
-            <option value="">{text('desk.details.tag-add')}</option>
-            {left.map((tag) => (
-              <option key={tag}>{tag}</option>
-            ))}
-          </select>
+          <span className="tag-add">
+            <Icon name="plus" small />
+            <select
+              aria-label={text('desk.details.tag-add')}
+              value=""
+              onChange={(event) => onChange([...tags, event.target.value])}
+            >
+              <option value="">{text('desk.details.tag-add')}</option>
+              {left.map((tag) => (
+                <option key={tag}>{tag}</option>
+              ))}
+            </select>
+          </span>
         )}
       </div>
       {error !== undefined && <p className="note bad">{error}</p>}

@@ -10,7 +10,7 @@ import { command, useCourse } from '../commands.ts';
 import { showWhy } from '../workspace/places.ts';
 import { CommandError } from './command-error.tsx';
 import { DetailsForm } from './details-form.tsx';
-import { draftOf, useDetails } from './details-draft.ts';
+import { draftOf, useDetails } from './drafts.ts';
 import { otherNumber, otherRecord } from './naming.ts';
 import { SavedNote } from './saved-note.tsx';
 

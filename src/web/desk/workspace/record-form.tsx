@@ -135,7 +135,7 @@ export default function RecordForm({
 /** A value as the API takes it: an emptied field is null, a moment carries its zone. */
 function sent(field: RecordField, value: string | RecordRef | null): unknown {
   if (value === null || value === '') return null;
-  if (typeof value !== 'string') return { kind: value.kind, id: value.id };
+  if (typeof value !== 'string') return value.id;
   if (field.type === 'number') return Number(value);
   if (field.type === 'moment') return new Date(value).toISOString();
   return value;
@@ -191,6 +191,7 @@ function Input({
         value={text}
         step={field.type === 'number' ? 'any' : undefined}
         maxLength={field.type === 'country' ? 2 : undefined}
+        placeholder={field.type === 'country' ? 'DE' : undefined}
         onChange={(event) => onChange(event.target.value)}
       />
     </div>

@@ -116,16 +116,16 @@ function ActivityItem({ activity }: { activity: Activity }) {
       <span className="when">
         {startsAt !== undefined && startsAt !== null ? moment(startsAt) : due === null ? '' : day(due)}
       </span>
-      <p>{about.join(' · ')}</p>
-      {activity.description !== null && activity.description !== '' && (
-        <p className="said">{activity.description}</p>
-      )}
-      {interactionId !== null && (
-        <p>
+      <p>
+        {about.join(' · ')}{' '}
+        {interactionId !== null && (
           <button type="button" className="link small" onClick={() => showWhy(interactionId)}>
             {text('desk.why.open')}
           </button>
-        </p>
+        )}
+      </p>
+      {activity.description !== null && activity.description !== '' && (
+        <p className="said">{activity.description}</p>
       )}
     </li>
   );

@@ -32,7 +32,7 @@ export function WhyDrawer({ interaction }: { interaction: string }) {
   const contact = useLoaded<Interaction>(`/interactions/${interaction}`);
   const copy = () => void navigator.clipboard.writeText(JSON.stringify(why.value, null, 2));
   return (
-    <aside className="drawer" aria-label={text('desk.why.title')}>
+    <section className="drawer" aria-label={text('desk.why.title')}>
       <header>
         <Icon name="why" small />
         <h2>{text('desk.why.title')}</h2>
@@ -102,6 +102,6 @@ export function WhyDrawer({ interaction }: { interaction: string }) {
           </div>
         )}
       </div>
-    </aside>
+    </section>
   );
 }

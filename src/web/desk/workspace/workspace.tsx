@@ -18,14 +18,14 @@ export default function Workspace() {
   const why = usePlaces((state) => state.why);
   return (
     <div className="work">
-      <main className="page">
+      <div className="page">
         <Tabs />
         <div className="canvas">
           <Suspense fallback={<Loading />}>
             <Shown place={place} />
           </Suspense>
         </div>
-      </main>
+      </div>
       {why !== null && <WhyDrawer key={why} interaction={why} />}
     </div>
   );

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { connected, desk, held, interaction, wrapup } from '../../../test/e2e/pretend.ts';
+import { activeCall, applied, interactionOf, nothingYet, type DeskState } from './desk-state.ts';
+import type { Interaction } from '../../contract/interaction.ts';
+
+const at = (...interactions: Interaction[]): DeskState =>
+  applied(nothingYet(0), { type: 'desk', position: '1', data: desk(interactions) });
+const says = (state: DeskState, data: Interaction, position = '2'): DeskState =>
+  applied(state, { type: 'interaction', position, data });
+
+describe('the desk', () => {
+  it('shows what needs the person most urgently when it opens', () => {
+    expect(at(wrapup(), interaction({ id: 'ringing' })).chosen).toBe('ringing');
+    expect(at().chosen).toBeNull();
+  });
+
+  it('brings up a ring when nothing else keeps the person busy', () => {
+    expect(says(at(), interaction({ id: 'ringing' })).chosen).toBe('ringing');
+    expect(says(at(wrapup()), interaction({ id: 'ringing' })).chosen).toBe('ringing');
+  });
+
+  it('leaves the call in its place when a second one rings', () => {
+    expect(says(at(connected()), interaction({ id: 'second' })).chosen).toBe('i1');
+    expect(says(at(held()), interaction({ id: 'second' })).chosen).toBe('i1');
+  });
+
+  it('takes the last message of an interaction, and comes to the same by hearing it twice', () => {
+    const once = says(at(interaction()), connected());
+    expect(once.desk?.interactions).toHaveLength(1);
+    expect(interactionOf(once, 'i1')?.phase).toBe('connected');
+    expect(says(once, once.desk?.interactions[0] ?? connected())).toEqual(once);
+  });
+
+  it('goes on to the next when the one shown is gone', () => {
+    const both = says(at(connected()), { ...held(), id: 'other' });
+    const left = applied(both, { type: 'interaction-gone', position: '3', data: { id: 'i1' } });
+    expect(left.chosen).toBe('other');
+    expect(
+      applied(left, { type: 'interaction-gone', position: '4', data: { id: 'other' } }).chosen,
+    ).toBeNull();
+  });
+
+  it('knows the position from which to go on', () => {
+    expect(says(at(), interaction(), '17').desk?.position).toBe('17');
+  });
+
+  it('has one active call at most: the one on which the person is heard', () => {
+    expect(activeCall(at(held(), { ...connected(), id: 'now' }))?.id).toBe('now');
+    expect(activeCall(at(held()))).toBeNull();
+  });
+});
