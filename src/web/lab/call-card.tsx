@@ -165,7 +165,7 @@ function about(
   const agents = call.legs.filter(({ kind }) => kind === 'extension');
   const talking = agents.filter(({ state }) => state !== 'ringing').map(nameOf);
   const ringing = agents.filter(({ state }) => state === 'ringing').map(nameOf);
-  const number = nameOf(leg) === leg.party ? null : leg.party;
+  const number = leg.kind === 'emergency' || nameOf(leg) === leg.party ? null : leg.party;
   const inbound = leg.kind === 'customer';
   return [
     number,

@@ -3,7 +3,7 @@ import type { SimulatedFact } from '../../contract/simulator.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { type MessageKey, useLocale, useText } from '../ui/locale.ts';
-import { useLab } from './lab-state.ts';
+import { seenLeg, useLab } from './lab-state.ts';
 import { usePartyName } from './party.ts';
 
 const none: readonly never[] = [];
@@ -31,6 +31,7 @@ export function FactsLog() {
     minute: '2-digit',
     second: '2-digit',
     fractionalSecondDigits: 1,
+    hourCycle: 'h23',
   });
   return (
     <section className="card" aria-labelledby={title}>
@@ -57,25 +58,24 @@ export function FactsLog() {
   );
 }
 
-/** Legs seen in the calls and in their `called` facts have a name also after their end. */
+/** Legs that were seen in a call, and callers, have a name also after their end. */
 function useFactWords(facts: readonly SimulatedFact[]): (fact: SimulatedFact) => string {
   const text = useText();
   const nameOf = usePartyName();
-  const calls = useLab(({ lab }) => lab?.calls ?? none);
   const names = new Map<string, string>();
   for (const fact of facts) {
     if (fact.type === 'called') {
       names.set(fact.leg, fact.from ?? text('lab.calls.withheld'));
     }
   }
-  for (const leg of calls.flatMap((call) => call.legs)) names.set(leg.leg, nameOf(leg));
   return (fact) => {
-    const who = names.get(fact.leg) ?? text('lab.facts.somebody');
+    const leg = seenLeg(fact.leg);
+    const who = leg === null ? (names.get(fact.leg) ?? text('lab.facts.somebody')) : nameOf(leg);
     switch (fact.type) {
       case 'called':
         return fact.keys === null || fact.keys === undefined
-          ? text('lab.facts.called', { to: fact.to ?? '' })
-          : text('lab.facts.called-keys', { to: fact.to ?? '', keys: fact.keys });
+          ? text('lab.facts.called', { who, to: fact.to ?? '' })
+          : text('lab.facts.called-keys', { who, to: fact.to ?? '', keys: fact.keys });
       case 'leg-ringing':
         return text('lab.facts.leg-ringing', { who });
       case 'leg-answered':

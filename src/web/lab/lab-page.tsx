@@ -65,7 +65,7 @@ function TopBar() {
   return (
     <header className="topbar">
       <div className="brand">
-        <Icon name="mark" className="mark" /> Tieline
+        <Icon name="mark" className="mark" /> <span className="brand-name">Tieline</span>
         <nav className="nav" aria-label={text('lab.areas')}>
           <a href="/lab" aria-current="page">
             {text('lab.area.lab')}

@@ -1,4 +1,4 @@
-import type { Lab } from '../../contract/simulator.ts';
+import type { Lab, SimulatedLeg } from '../../contract/simulator.ts';
 import { type ApiError, api, asApiError } from '../ui/api.ts';
 import { makeStore, useStore } from '../ui/store.ts';
 
@@ -14,6 +14,10 @@ interface Looked {
   readonly error: ApiError | null;
 }
 
+/** More legs than the facts shown can name. */
+const legsRemembered = 200;
+const seen = new Map<string, SimulatedLeg>();
+
 const store = makeStore<Looked>({ lab: null, error: null });
 let looking = false;
 
@@ -22,13 +26,29 @@ export async function look(): Promise<void> {
   if (looking) return;
   looking = true;
   try {
-    store.write({ lab: await api.get<Lab>(`/simulator?limit=${factsShown}`), error: null });
+    const lab = await api.get<Lab>(`/simulator?limit=${factsShown}`);
+    remember(lab);
+    store.write({ lab, error: null });
   } catch (error) {
     store.write({ lab: store.read().lab, error: asApiError(error) });
   } finally {
     looking = false;
   }
 }
+
+function remember(lab: Lab): void {
+  for (const leg of lab.calls.flatMap(({ legs }) => legs)) {
+    seen.delete(leg.leg);
+    seen.set(leg.leg, leg);
+  }
+  for (const oldest of seen.keys()) {
+    if (seen.size <= legsRemembered) break;
+    seen.delete(oldest);
+  }
+}
+
+/** A leg as it was last seen, also when it has ended; null when it was too short to be seen. */
+export const seenLeg = (leg: string): SimulatedLeg | null => seen.get(leg) ?? null;
 
 /** Looks each second while the page is seen; gives what ends that. */
 export function keepLooking(): () => void {
