@@ -30,7 +30,7 @@ const description = optional(32_000);
 const subject = text(510)
   .trim()
   .min(1)
-  .refine((value) => [...value].length <= 255, { message: 'problem.field.subject-length' });
+  .refine((value) => Array.from(value).length <= 255, { message: 'problem.field.subject-length' });
 const day = z.iso.date();
 /** Money, to the cent; more digits than this no longer stay exact. */
 const amount = z.number().min(0).max(1_000_000_000_000);

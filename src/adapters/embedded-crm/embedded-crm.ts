@@ -5,7 +5,7 @@ import { CrmUnavailable, type Crm, type OpenRecord } from '../../application/por
 import type { MakeId } from '../../application/ports/ids.ts';
 import { isActivityKind, type ActivityKind } from '../../domain/crm/activity.ts';
 import type { CustomerKind } from '../../domain/crm/customer-record.ts';
-import type { RecordId } from '../../domain/ids.ts';
+import { interactionId, type RecordId } from '../../domain/ids.ts';
 import type { E164 } from '../../domain/number.ts';
 import type { MatchCandidate, RecordRef } from '../../domain/record.ts';
 import type { MatchingKind } from '../../domain/matching/match.ts';
@@ -69,6 +69,21 @@ export function embeddedCrm(parts: EmbeddedCrmParts): Crm {
       const row = await inTime(namedActivities(db).where('t.external_key', '=', key).executeTakeFirst());
       if (row === undefined) return null;
       return { ref: { kind: row.kind, id: row.id, name: row.subject }, fields: toActivityFields(row) };
+    },
+
+    async activityKeys(interactions) {
+      const found = await inTime(
+        db
+          .selectFrom('crm_activity')
+          .select(['interaction_id', 'external_key'])
+          .where('interaction_id', 'in', interactions)
+          .where('deleted_at', 'is', null)
+          .execute(),
+      );
+      return found.map((row) => ({
+        interaction: interactionId(row.interaction_id ?? ''),
+        key: row.external_key,
+      }));
     },
   };
 }

@@ -9,7 +9,7 @@ const maxWordLength = 60;
 export function wordsOf(text: string): readonly string[] {
   const folded = text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss');
   const words = folded.match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.slice(0, maxWords).map((word) => [...word].slice(0, maxWordLength).join(''));
+  return words.slice(0, maxWords).map((word) => Array.from(word).slice(0, maxWordLength).join(''));
 }
 
 /** PostgreSQL's query for every word or one that begins with it; words are letters and digits, so quotes are safe. */

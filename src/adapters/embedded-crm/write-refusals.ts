@@ -59,7 +59,7 @@ const isStorable = (text: string): boolean => !text.includes('\u0000') && text.i
 
 /** A character counts once, however many code units it takes. */
 const isLonger = (text: string | undefined, characters: number): boolean =>
-  text !== undefined && text.length > characters && [...text].length > characters;
+  text !== undefined && text.length > characters && Array.from(text).length > characters;
 
 function hasAllowedValues({
   status,

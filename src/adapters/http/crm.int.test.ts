@@ -9,6 +9,8 @@ import type { App, Scope } from './app.ts';
 import { crmRoutes } from './crm.ts';
 import { buildServer } from './server.ts';
 
+const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
+
 const { db } = await testDatabase();
 const parts = crmParts(db);
 let app: App;
@@ -57,6 +59,15 @@ async function make(kind: string, body: object): Promise<z.infer<typeof Made>> {
 const List = z.object({ items: z.array(Made), next: z.string().nullable() });
 const search = async (query: string) =>
   List.parse((await ask('GET', `search?q=${encodeURIComponent(query)}`)).body).items.map(({ name }) => name);
+const searchEach = async (...queries: string[]) => {
+  const found: Record<string, string> = {};
+  for (const query of queries) found[query] = (await search(query)).join(', ');
+  return found;
+};
+const eachIs = (value: string, ...queries: string[]) =>
+  Object.fromEntries(queries.map((query) => [query, value]));
+const statusOfSearch = async (query: string) =>
+  (await ask('GET', `search?q=${encodeURIComponent(query)}`)).status;
 const lookup = async (number: string, country = '') => {
   const { status, body } = await ask(
     'GET',
@@ -95,7 +106,7 @@ describe('a record', () => {
       ],
     });
     const aCase = await make('case', { subject: 'Late', contact: contact.id, account });
-    expect(aCase).toMatchObject({ name: expect.stringMatching(/^0000\d{4} Late$/u), status: 'new' });
+    expect(aCase).toMatchObject({ name: matching(/^0000\d{4} Late$/u), status: 'new' });
     const chance = await make('opportunity', { name: 'Chairs', amount: 1200.5, account: account.id });
     expect(await ask('GET', `contact/${contact.id}`)).toMatchObject({
       status: 200,
@@ -176,7 +187,7 @@ describe('a record', () => {
   ])('%s %j is not understood, and the answer names %s', async (kind, body, path) => {
     expect(await ask('POST', kind, body)).toMatchObject({
       status: 400,
-      body: { code: 'bad-request', errors: [{ path: expect.stringMatching(new RegExp(`^${path}`, 'u')) }] },
+      body: { code: 'bad-request', errors: [{ path: matching(new RegExp(`^${path}`, 'u')) }] },
     });
   });
 
@@ -189,7 +200,7 @@ describe('a record', () => {
   ])('%s %j is refused, and the answer names %s', async (kind, body, path) => {
     expect(await ask('POST', kind, body)).toMatchObject({
       status: 422,
-      body: { code: 'invalid', errors: [{ path, message: expect.not.stringContaining('problem.') }] },
+      body: { code: 'invalid', errors: [{ path, message: matching(/^(?!problem\.)/u) }] },
     });
   });
 
@@ -197,7 +208,7 @@ describe('a record', () => {
     const lead = await make('lead', { lastName: 'Wrong' });
     expect(await ask('POST', 'contact', { lastName: 'x', account: lead.id })).toMatchObject({
       status: 422,
-      body: { errors: [{ path: 'account', message: expect.stringContaining('account') }] },
+      body: { errors: [{ path: 'account', message: matching(/account/u) }] },
     });
     expect(await ask('GET', `contact/${lead.id}`)).toMatchObject({ status: 404 });
   });
@@ -226,8 +237,8 @@ describe('searching', () => {
       email: 'jgl@searching.example',
     });
     await make('lead', { lastName: 'Ludens', company: 'Größer AG' });
-    for (const query of ['jurgen gross', 'JÜRGEN', 'ludensch', 'Groß-Lüdensch', 'jgl@searching.example'])
-      expect(await search(query), query).toEqual(['Jürgen Groß-Lüdenscheidt']);
+    const queries = ['jurgen gross', 'JÜRGEN', 'ludensch', 'Groß-Lüdensch', 'jgl@searching.example'];
+    expect(await searchEach(...queries)).toEqual(eachIs('Jürgen Groß-Lüdenscheidt', ...queries));
     expect(await search('grosser')).toEqual(['Ludens']);
     expect((await search('lüdens')).toSorted()).toEqual(['Jürgen Groß-Lüdenscheidt', 'Ludens']);
     expect(await search('enscheidt')).toEqual([]);
@@ -235,8 +246,8 @@ describe('searching', () => {
 
   it('finds by number in any spelling, and by case number', async () => {
     await make('contact', { lastName: 'Numbered', phone: '089/99887766' });
-    for (const query of ['+498999887766', '0049 89 99887766', '089 998 877 66', 'tel:+49-89-99887766'])
-      expect(await search(query), query).toEqual(['Numbered']);
+    const spellings = ['+498999887766', '0049 89 99887766', '089 998 877 66', 'tel:+49-89-99887766'];
+    expect(await searchEach(...spellings)).toEqual(eachIs('Numbered', ...spellings));
     const { name } = await make('case', { subject: 'Counted' });
     const number = name.split(' ')[0] ?? '';
     expect(await search(number)).toEqual([name]);
@@ -245,9 +256,9 @@ describe('searching', () => {
 
   it('takes any text', async () => {
     for (const query of ["'", "a' | 'b", '!!!', ':*', '😀', '\\', '&', 'שלום', 'x'.repeat(200)])
-      expect((await ask('GET', `search?q=${encodeURIComponent(query)}`)).status, query).toBe(200);
+      expect([query, await statusOfSearch(query)]).toEqual([query, 200]);
     for (const query of ['', ' ', '\u0000', 'x'.repeat(201)])
-      expect((await ask('GET', `search?q=${encodeURIComponent(query)}`)).status, query).toBe(400);
+      expect([query, await statusOfSearch(query)]).toEqual([query, 400]);
     expect((await ask('GET', 'search')).status).toBe(400);
   });
 

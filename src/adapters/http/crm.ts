@@ -42,9 +42,9 @@ function findingRoutes(app: App, parts: CrmParts): void {
         response: { 200: CustomerRecordList },
       },
     },
-    async (request) => {
-      const found = await customers.search(request.query.q, pageOf(request.query));
-      const { items, next } = cut(found, request.query.limit, ({ changedAt, id: last }) => [changedAt, last]);
+    async ({ query }) => {
+      const found = await customers.search(query.q, pageOf(query));
+      const { items, next } = cut(found, query.limit, ({ changedAt, id: last }) => [changedAt, last]);
       return { items: items.map((record) => customerShown(record, parts)), next };
     },
   );
@@ -101,8 +101,8 @@ function readingRoutes(app: App, parts: CrmParts): void {
         config: crmAccess,
         schema: { tags: crmTags, params: RecordParams, response: { 200: RecordPage } },
       },
-      async (request) => {
-        const record = accepted(await customers.read(kind, recordId(request.params.id)));
+      async ({ params }) => {
+        const record = accepted(await customers.read(kind, recordId(params.id)));
         const has = kind === 'account' || kind === 'personAccount' || kind === 'contact';
         const [openCases, openOpportunities] = has
           ? await Promise.all([crm.openCases(record), crm.openOpportunities(record)])
@@ -126,10 +126,9 @@ function readingRoutes(app: App, parts: CrmParts): void {
           response: { 200: Timeline },
         },
       },
-      async (request) => {
-        const page = pageOf(request.query);
-        const timeline = accepted(await activities.timeline(kind, recordId(request.params.id), page));
-        const past = cut(timeline.past, request.query.limit, ({ at, id: last }) => [at, last]);
+      async ({ params, query }) => {
+        const timeline = accepted(await activities.timeline(kind, recordId(params.id), pageOf(query)));
+        const past = cut(timeline.past, query.limit, ({ at, id: last }) => [at, last]);
         return {
           nextSteps: timeline.nextSteps.map(activityShown),
           past: past.items.map(activityShown),

@@ -126,16 +126,12 @@ describe('no number', () => {
     expect(e164(each.repeat(240), 'DE')).toBeNull();
   });
 
-  it('makes any text an error', () => {
+  it('is an error, whatever the text: there is a number or none', () => {
+    const countries = fc.constantFrom(null, 'DE', 'US', '');
     fc.assert(
-      fc.property(
-        fc.string({ unit: 'binary', maxLength: 300 }),
-        fc.constantFrom(null, 'DE', 'US', ''),
-        (text, country) => {
-          const parsed = numbers.parse(text, country);
-          if (parsed !== null) expect(parsed.e164).toMatch(/^\+[1-9]\d{4,14}$/u);
-        },
-      ),
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), countries, (text, country) => {
+        expect(e164(text, country) ?? '+10000').toMatch(/^\+[1-9]\d{4,14}$/u);
+      }),
     );
   });
 });

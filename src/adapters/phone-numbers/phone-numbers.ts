@@ -42,7 +42,7 @@ function parse(written: WrittenNumber, country: CountryCode | null): ParsedNumbe
   const number = understand(written.dialled, country);
   if (number === null) return null;
   return {
-    e164: number.number as string as E164,
+    e164: number.number as E164,
     extension: written.extension,
     country: number.country ?? null,
   };

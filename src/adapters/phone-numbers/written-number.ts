@@ -56,7 +56,7 @@ const separators = /[\p{Pd}\p{Z}\s\u2212\u30fc~./()[\]\u00b7\u2022]/gu;
 
 const letterDigits: Readonly<Record<string, string>> = Object.fromEntries(
   ['abc2', 'def3', 'ghi4', 'jkl5', 'mno6', 'pqrs7', 'tuv8', 'wxyz9'].flatMap((key) =>
-    [...key.slice(0, -1)].map((letter) => [letter, key.slice(-1)]),
+    Array.from(key.slice(0, -1), (letter) => [letter, key.slice(-1)]),
   ),
 );
 

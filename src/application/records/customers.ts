@@ -9,6 +9,7 @@ import { match } from '../../domain/matching/match.ts';
 import { matchableNumber } from '../../domain/matching/matchable-number.ts';
 import type { MatchCandidate } from '../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
+import type { EpochMs } from '../../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CrmUsers } from '../ports/crm-users.ts';
 import type { Crm } from '../ports/crm.ts';
@@ -42,12 +43,19 @@ export class Customers {
     return (await this.#parts.store.read(kind, id)) ?? refuse('not-found');
   }
 
-  /** Makes a record and indexes its numbers. Refuses `invalid`, naming fields that refer to nothing there is. */
-  async create(draft: CustomerDraft, id = recordId(this.#parts.makeId())): Promise<CustomerRecord | Refusal> {
-    const { store, clock } = this.#parts;
+  /**
+   * Makes a record and indexes its numbers. Data that has a past brings its own id and time. Refuses `invalid`, naming
+   * fields that refer to nothing there is, and `already-exists` for an id given out before, though deleted since.
+   */
+  async create(
+    draft: CustomerDraft,
+    { id, at }: { readonly id?: RecordId; readonly at?: EpochMs } = {},
+  ): Promise<CustomerRecord | Refusal> {
+    const { store, clock, makeId } = this.#parts;
     const resolved = await resolve(this.#parts, references(draft), draft.fields.owner);
     if (isRefusal(resolved)) return resolved;
-    return (await store.insert(id, draft, this.#readNumbers, clock.now())) ?? refuse('already-exists');
+    const made = await store.insert(id ?? recordId(makeId()), draft, this.#readNumbers, at ?? clock.now());
+    return made ?? refuse('already-exists');
   }
 
   /** Changes the given fields; the last to write wins. Refuses `not-found` and `invalid`. */

@@ -102,8 +102,8 @@ describe('for any candidates, matching', () => {
         const same = matching.filter((each) => each.kind === value.record?.kind);
         expect(value.several).toBe(same.length > 1);
         expect(value.toBeDecided).toBe(value.several);
-        if (value.records[0] !== undefined)
-          expect(value.records[0].changedAt).toBe(Math.max(...same.map((each) => each.changedAt)));
+        const last = Math.max(...same.map((each) => each.changedAt));
+        expect(value.records[0]?.changedAt ?? -Infinity).toBe(last);
       }),
     );
   });
