@@ -1,10 +1,26 @@
+import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { buildServer } from './adapters/http/server.ts';
+import { Registry } from 'prom-client';
+import { InProcessBus } from './adapters/bus/in-process-bus.ts';
+import { postgresLedgerStore } from './adapters/postgres/logging/ledger-store.ts';
+import { postgresWorkflowStore } from './adapters/postgres/logging/workflow-store.ts';
 import { openReadyDatabase } from './adapters/postgres/open.ts';
+import { startSimulator } from './adapters/simulator/start.ts';
+import { makeId, systemClock } from './adapters/system/system.ts';
+import { startHousekeeping } from './application/housekeeping.ts';
+import { Logging } from './application/logging.ts';
+import { Workflows } from './application/workflows.ts';
 import type { Config } from './config.ts';
+import { seedDemo } from './demo/seed.ts';
 import { listen } from './listen.ts';
+import { planTexts } from './messages/plan-texts.ts';
+import { callParts } from './parts/calls.ts';
+import { crmParts } from './parts/crm.ts';
+import { httpParts } from './parts/http.ts';
+import { logFlow } from './parts/log-flow.ts';
+import { organisationParts } from './parts/organisation.ts';
 
 /** A Tieline that is serving. */
 export interface Tieline {
@@ -38,17 +54,70 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     onConnectionLost: (error) => log.warn({ reason: error.message }, 'a connection to the database was lost'),
   });
   starting.defer(() => database.close());
+  const { db } = database;
 
-  const app = await buildServer({
-    logger: log,
+  const simulator = await startSimulator({ dataDirectory: config.dataDirectory });
+  // The process lives on for a while, as a phone system would: a restart finds its calls again.
+  starting.defer(() => simulator.close());
+  const { clock, telephony } = simulator;
+
+  const people = await organisationParts(db);
+  const { organisation, phoneNumbers } = people;
+  const workflows = await Workflows.open({ store: postgresWorkflowStore(db), organisation, clock, makeId });
+  const crm = crmParts({ db, organisation, phones: phoneNumbers, clock, makeId });
+  const bus = new InProcessBus(log);
+  const ledgerStore = postgresLedgerStore(db);
+  const logging = new Logging({ store: ledgerStore, texts: planTexts, clock, makeId });
+  const calls = callParts({
+    ...{ db, telephony, crm: crm.crm, organisation, phoneNumbers },
+    ...{ workflows, logging, bus, clock, makeId, log },
+  });
+  const ledger = logFlow({ store: ledgerStore, crm: crm.crm, logging, calls, bus, clock, log });
+
+  await seedDemo({ config, people, makeId, progress, records: async () => undefined });
+  const setupCode = newSetupCode();
+
+  const app = await httpParts({
+    ...{ log, people, calls, crm, workflows, simulator, bus, setupCode },
+    ...{ requestsPerMinute: config.requestsPerMinute, trustProxy: config.trustProxy },
     pages: existsSync(builtPages) ? builtPages : null,
-    requestsPerMinute: config.requestsPerMinute,
-    trustProxy: config.trustProxy,
-    signIns: { bySession: async () => null, byToken: async () => null },
+    metrics: new Registry(),
+    readiness: [
+      {
+        name: 'database',
+        check: () =>
+          database.db
+            .selectNoFrom((e) => e.lit(1).as('one'))
+            .execute()
+            .then(() => true),
+      },
+      { name: 'telephony', check: () => telephony.link === 'up' },
+    ],
   });
   starting.defer(() => app.close());
 
+  await ledger.start(config.databaseUrl === null);
+  starting.defer(() => ledger.stop());
+  const onFailure = (error: unknown) => log.warn({ err: error }, 'housekeeping failed and is tried again');
+  const { signIn, idempotency } = people;
+  starting.defer(startHousekeeping({ organisation, signIn, idempotency, systemClock, onFailure }));
+  await calls.feed.start();
+  starting.defer(() => calls.feed.stop());
+  calls.clockwork.start();
+  starting.defer(() => calls.clockwork.stop());
+  starting.defer(clock.onMoved(() => void calls.clockwork.sweep().then(() => ledger.wake())));
+
   const url = await listen(app, config);
+  if (organisation.agents().length === 0)
+    progress(`Make the first administrator at ${url} with the code ${setupCode}`);
   const running = starting.move();
   return { url: config.publicUrl ?? url, failed: database.failed, stop: () => running.disposeAsync() };
+}
+
+/** Without letters and digits that look alike; read from the terminal, typed once. */
+const codeLetters = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
+
+function newSetupCode(): string {
+  const group = () => Array.from({ length: 4 }, () => codeLetters[randomInt(codeLetters.length)]).join('');
+  return `${group()}-${group()}`;
 }

@@ -10,6 +10,7 @@ import { DeskChannel } from './desk-channel.ts';
 import type { DeskView } from './desk-view.ts';
 import { languageOf } from './language.ts';
 import { ProblemError } from './problem.ts';
+import { watchedOf } from './signed-in.ts';
 
 export interface StreamParts {
   readonly bus: Bus;
@@ -129,11 +130,8 @@ function watch(socket: WebSocket, signedIn: SignedIn | null, signInWatch: SignIn
     alive = false;
     socket.ping();
   }, pingEveryMs);
-  const watched =
-    signedIn?.by === 'session'
-      ? ({ by: 'session', id: signedIn.session } as const)
-      : ({ by: 'token', id: signedIn?.token ?? '' } as const);
-  const stopWatching = signInWatch.start(watched, () => socket.close(closeCodes.signedOut));
+  if (signedIn === null) throw new Error('a stream is opened by somebody who is signed in');
+  const stopWatching = signInWatch.start(watchedOf(signedIn), () => socket.close(closeCodes.signedOut));
   return [() => clearInterval(ping), stopWatching];
 }
 

@@ -1,0 +1,35 @@
+import type { Config } from '../config.ts';
+import type { MakeId } from '../application/ports/ids.ts';
+import type { OrganisationParts } from '../parts/organisation.ts';
+import { seedOrganisation } from './organisation.ts';
+import { demoPassword } from './password.ts';
+
+export interface SeedNeeds {
+  readonly config: Config;
+  readonly people: OrganisationParts;
+  readonly makeId: MakeId;
+  readonly progress: (message: string) => void;
+  /** Adds the demonstration's customers once its people are there. */
+  readonly records: () => Promise<void>;
+}
+
+const accounts = 'Sign in as mia, tom or lotte (agents), sara (supervisor) or admin (administrator)';
+
+/**
+ * Makes the demonstration where nobody works yet, unless it is switched off, and tells at each start how to sign in.
+ * It changes nothing once somebody has been made: a real organisation is never mixed with it.
+ */
+export async function seedDemo({ config, people, makeId, progress, records }: SeedNeeds): Promise<void> {
+  const { organisation } = people;
+  if (config.demo === 'off') return;
+  if (organisation.agents().length > 0) {
+    if (organisation.agentByUsername('mia') !== null)
+      progress(`${accounts}; the password is that of the first start.`);
+    return;
+  }
+  progress('Making the demonstration: agents, numbers, queues, customers …');
+  const password = demoPassword(config.dataDirectory, config.demoPassword?.reveal() ?? null);
+  await seedOrganisation({ ...people, makeId, password });
+  await records();
+  progress(`${accounts}; their password is ${password}`);
+}

@@ -1,0 +1,91 @@
+import type { AgentId, InteractionId } from '../domain/ids.ts';
+import { isRefusal } from '../domain/refusal.ts';
+import { postgresCallStore } from '../adapters/postgres/calls/call-store.ts';
+import type { Database } from '../adapters/postgres/database.ts';
+import { Arrivals } from '../application/calls/arrivals.ts';
+import { CallChanges } from '../application/calls/call-changes.ts';
+import { CallCommands } from '../application/calls/call-commands.ts';
+import { CallLock } from '../application/calls/call-lock.ts';
+import { CallViews } from '../application/calls/call-views.ts';
+import { Clockwork } from '../application/calls/clockwork.ts';
+import { Freed } from '../application/calls/freed.ts';
+import { Notes } from '../application/calls/notes.ts';
+import { Offers } from '../application/calls/offers.ts';
+import { PlaceCall } from '../application/calls/place-call.ts';
+import { Settlement } from '../application/calls/settlement.ts';
+import { Switchboard } from '../application/calls/switchboard.ts';
+import { TelephonyFeed } from '../application/calls/telephony-feed.ts';
+import type { Logging } from '../application/logging.ts';
+import type { Bus } from '../application/ports/bus.ts';
+import type { CallStore } from '../application/ports/call-store.ts';
+import type { Clock } from '../application/ports/clock.ts';
+import type { Crm } from '../application/ports/crm.ts';
+import type { MakeId } from '../application/ports/ids.ts';
+import type { Log } from '../application/ports/log.ts';
+import type { Organisation } from '../application/ports/organisation.ts';
+import type { PhoneNumbers } from '../application/ports/phone-numbers.ts';
+import type { Telephony } from '../application/ports/telephony.ts';
+import type { WorkflowChoice } from '../application/ports/workflow-choice.ts';
+import { PresenceDesk } from '../application/presence.ts';
+
+export interface CallNeeds {
+  readonly db: Database;
+  readonly telephony: Telephony;
+  readonly crm: Crm;
+  readonly organisation: Organisation;
+  readonly phoneNumbers: PhoneNumbers;
+  readonly workflows: WorkflowChoice;
+  readonly logging: Logging;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly makeId: MakeId;
+  readonly log: Log;
+}
+
+export interface CallParts {
+  readonly store: CallStore;
+  readonly commands: CallCommands;
+  readonly placeCall: PlaceCall;
+  readonly notes: Notes;
+  readonly views: CallViews;
+  readonly presence: PresenceDesk;
+  readonly clockwork: Clockwork;
+  readonly feed: TelephonyFeed;
+  /** The log of a part has another state: tells the agent's panels. */
+  logChanged(interaction: InteractionId, agent: AgentId | null): Promise<void>;
+}
+
+/** Puts together everything that carries calls; nothing runs before `feed` and `clockwork` are started. */
+export function callParts(needs: CallNeeds): CallParts {
+  const { db, organisation, workflows, logging, clock, telephony, log, bus } = needs;
+  const store = postgresCallStore(db);
+  const settlement = new Settlement({ organisation, workflows, logging, clock });
+  const changes = new CallChanges({ store, settlement, bus, clock });
+  const lock = new CallLock();
+  const switchboard = new Switchboard({ telephony, organisation, log });
+  const carrying = { ...needs, store, settlement, changes, lock, switchboard };
+  const offers = new Offers(carrying);
+  const freed = new Freed(offers);
+  const commands = new CallCommands({ ...carrying, freed });
+  const hold = async (agent: AgentId, interaction: InteractionId) => {
+    const held = await commands.act(agent, interaction, 'hold');
+    return isRefusal(held) ? held : null;
+  };
+  const arrivals = new Arrivals({ ...carrying, offers });
+  const notes = new Notes({ ...carrying });
+  return {
+    store,
+    commands,
+    placeCall: new PlaceCall({ ...carrying, hold }),
+    notes,
+    views: new CallViews({ ...carrying, notes }),
+    presence: new PresenceDesk({ ...carrying, offers }),
+    clockwork: new Clockwork({ ...carrying, arrivals, offers, freed }),
+    feed: new TelephonyFeed({ ...carrying, commands, arrivals, freed }),
+    async logChanged(interaction, agent) {
+      if (agent === null) return;
+      const people = await store.transaction((tx) => tx.advance([agent]));
+      if (!isRefusal(people)) bus.publish({ type: 'interaction', interaction, people });
+    },
+  };
+}

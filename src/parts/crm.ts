@@ -1,0 +1,34 @@
+import { activityStore } from '../adapters/embedded-crm/activity-store.ts';
+import { customerStore } from '../adapters/embedded-crm/customer-store.ts';
+import { embeddedCrm } from '../adapters/embedded-crm/embedded-crm.ts';
+import type { Database } from '../adapters/postgres/database.ts';
+import { agentsAsCrmUsers } from '../application/crm-users.ts';
+import type { Clock } from '../application/ports/clock.ts';
+import type { MakeId } from '../application/ports/ids.ts';
+import type { Organisation } from '../application/ports/organisation.ts';
+import type { PhoneNumbers } from '../application/ports/phone-numbers.ts';
+import { Activities } from '../application/records/activities.ts';
+import { Customers } from '../application/records/customers.ts';
+
+export interface CrmNeeds {
+  readonly db: Database;
+  readonly organisation: Organisation;
+  readonly phones: PhoneNumbers;
+  readonly clock: Clock;
+  readonly makeId: MakeId;
+}
+
+/** The CRM in Tieline's own database, and how people read and write its records. */
+export function crmParts(needs: CrmNeeds) {
+  const users = agentsAsCrmUsers(needs.organisation);
+  const crm = embeddedCrm({ ...needs, users });
+  const store = customerStore(needs.db, users);
+  const customers = new Customers({ ...needs, store, crm, users });
+  const activities = new Activities({
+    ...needs,
+    store,
+    activities: activityStore({ ...needs, users }),
+    users,
+  });
+  return { crm, customers, activities, users };
+}

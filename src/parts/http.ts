@@ -1,0 +1,87 @@
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { administrationRoutes } from '../adapters/http/administration.ts';
+import type { App } from '../adapters/http/app.ts';
+import { callRoutes } from '../adapters/http/calls.ts';
+import { crmRoutes } from '../adapters/http/crm.ts';
+import { DeskView } from '../adapters/http/desk-view.ts';
+import { addHealth, type ReadinessCheck } from '../adapters/http/health.ts';
+import { addIdempotency } from '../adapters/http/idempotency.ts';
+import { presenceRoutes } from '../adapters/http/presence.ts';
+import { buildServer } from '../adapters/http/server.ts';
+import { signInsOf } from '../adapters/http/signed-in.ts';
+import { simulatorRoutes } from '../adapters/http/simulator.ts';
+import { deskRoutes } from '../adapters/http/stream.ts';
+import { workflowRoutes } from '../adapters/http/workflows.ts';
+import type { RunningSimulator } from '../adapters/simulator/start.ts';
+import { makeId, systemClock } from '../adapters/system/system.ts';
+import type { Bus } from '../application/ports/bus.ts';
+import type { Workflows } from '../application/workflows.ts';
+import { isRefusal } from '../domain/refusal.ts';
+import { epochMs } from '../domain/time.ts';
+import type { CallParts } from './calls.ts';
+import type { crmParts } from './crm.ts';
+import type { OrganisationParts } from './organisation.ts';
+
+export interface HttpNeeds {
+  readonly log: Logger;
+  readonly pages: string | null;
+  readonly requestsPerMinute: number;
+  readonly trustProxy: boolean;
+  readonly setupCode: string;
+  readonly people: OrganisationParts;
+  readonly calls: CallParts;
+  readonly crm: ReturnType<typeof crmParts>;
+  readonly workflows: Workflows;
+  readonly simulator: RunningSimulator;
+  readonly bus: Bus;
+  readonly metrics: Registry;
+  readonly readiness: readonly ReadinessCheck[];
+}
+
+/** The HTTP server with the routes of every noun; it listens when main says so. */
+export async function httpParts(needs: HttpNeeds): Promise<App> {
+  const { people, calls, crm, workflows, simulator, bus } = needs;
+  const { organisation, phoneNumbers, signIn } = people;
+  const app = await buildServer({
+    logger: needs.log,
+    pages: needs.pages,
+    requestsPerMinute: needs.requestsPerMinute,
+    trustProxy: needs.trustProxy,
+    signIns: signInsOf(signIn),
+  });
+  addIdempotency(app, { store: people.idempotency, systemClock });
+  addHealth(app, { metrics: needs.metrics, readiness: needs.readiness });
+  administrationRoutes(app, {
+    ...people,
+    makeId,
+    requestsPerMinute: needs.requestsPerMinute,
+    setupCode: needs.setupCode,
+    workflowExists: async (id) => !isRefusal(workflows.find(id)),
+  });
+  workflowRoutes(app, { workflows });
+  crmRoutes(app, { ...crm, organisation, phones: phoneNumbers });
+  simulatorRoutes(app, simulator);
+  const presenting = { organisation, phoneNumbers };
+  callRoutes(app, { ...calls, ...presenting });
+  presenceRoutes(app, { ...calls, clock: simulator.clock });
+  const desk = new DeskView({
+    ...calls,
+    ...presenting,
+    workflows,
+    clock: simulator.clock,
+    telephony: linkState(simulator.telephony, () => systemClock.now()),
+  });
+  const streams = deskRoutes(app, { bus, desk, organisation, signInWatch: signIn.watch });
+  app.addHook('preClose', async () => streams.close());
+  return app;
+}
+
+/** The link to the phone system as panels show it: its state, and since when. */
+function linkState(telephony: RunningSimulator['telephony'], now: () => number) {
+  let since = epochMs(now());
+  telephony.onLink(() => {
+    since = epochMs(now());
+  });
+  return () => ({ state: telephony.link, since });
+}

@@ -1,0 +1,27 @@
+import { Argon2Passwords } from '../adapters/passwords/argon2.ts';
+import { phoneNumbers as makePhoneNumbers } from '../adapters/phone-numbers/phone-numbers.ts';
+import type { Database } from '../adapters/postgres/database.ts';
+import { postgresIdempotencyStore } from '../adapters/postgres/organisation/idempotency-store.ts';
+import { postgresOrganisationStore } from '../adapters/postgres/organisation/organisation-store.ts';
+import { postgresSignInStore } from '../adapters/postgres/organisation/sign-in-store.ts';
+import { makeId, systemClock } from '../adapters/system/system.ts';
+import { LiveOrganisation } from '../application/organisation/live-organisation.ts';
+import { SignIn } from '../application/sign-in/sign-in.ts';
+
+/** Who works here, and how they prove who they are. */
+export async function organisationParts(db: Database) {
+  const passwords = new Argon2Passwords();
+  const phoneNumbers = makePhoneNumbers();
+  const store = postgresOrganisationStore(db, { makeId, clock: systemClock });
+  const organisation = await LiveOrganisation.open(store);
+  const signIn = new SignIn({
+    store: postgresSignInStore(db),
+    passwords,
+    organisation,
+    makeId,
+    systemClock,
+  });
+  return { passwords, phoneNumbers, store, organisation, signIn, idempotency: postgresIdempotencyStore(db) };
+}
+
+export type OrganisationParts = Awaited<ReturnType<typeof organisationParts>>;
