@@ -1,6 +1,7 @@
 import type { Destination } from '../../application/ports/telephony.ts';
 import type { CallId, LegId } from '../../domain/ids.ts';
 import type { Callee } from './callees.ts';
+import type { ExchangeFact } from './fact-log.ts';
 
 /** What may be asked of the exchange: by our server, by the customers' side, and by those who prepare a scene. */
 export type ExchangeCommand =
@@ -47,3 +48,9 @@ export type RecordingMode = 'off' | 'on' | 'masked';
 
 /** `gone`: a leg had ended; `unknown`: no such call, nor lately; `full`: there is no room for another. */
 export type ExchangeAnswer = 'done' | 'gone' | 'unknown' | 'full';
+
+/** What a command came to, and what happened by it and before it. */
+export interface ExchangeStep {
+  readonly answer: ExchangeAnswer;
+  readonly facts: readonly ExchangeFact[];
+}

@@ -3,16 +3,11 @@ import type { CallId, LegId } from '../../domain/ids.ts';
 import { after, type EpochMs } from '../../domain/time.ts';
 import { type Call, type CallView, newCall, viewOf } from './call.ts';
 import { Callees } from './callees.ts';
-import type { ExchangeAnswer, ExchangeCommand } from './command.ts';
+import type { ExchangeAnswer, ExchangeCommand, ExchangeStep } from './command.ts';
 import { Conversations } from './conversations.ts';
 import type { ExchangeFact } from './fact-log.ts';
 import { aloneLimitMs, hear, type Leg, type LegTurn, nextTurn, ringingLeg, shift } from './leg.ts';
 import { RecentlyEnded } from './recently-ended.ts';
-
-export interface ExchangeStep {
-  readonly answer: ExchangeAnswer;
-  readonly facts: readonly ExchangeFact[];
-}
 
 /** Far above what one machine's worth of agents can take; the next call is refused. */
 export const liveLegLimit = 20_000;

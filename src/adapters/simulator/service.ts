@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import { Exchange, type ExchangeStep } from './exchange.ts';
+import type { ExchangeStep } from './command.ts';
+import { Exchange } from './exchange.ts';
 import { FactDelivery } from './fact-delivery.ts';
 import { FactLog, type NumberedFact } from './fact-log.ts';
 import { Lines } from './lines.ts';
