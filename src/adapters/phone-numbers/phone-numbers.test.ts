@@ -77,6 +77,8 @@ describe('a number', () => {
 
   it('is read in its country even where that has just given the range out', () => {
     expect(e164('+1 555 010 0001')).toBe('+15550100001');
+    expect(e164('(555) 010-0001', 'US')).toBe('+15550100001');
+    expect(e164('07700 900456', 'GB')).toBe('+447700900456');
   });
 
   it('is written for people', () => {
@@ -104,6 +106,8 @@ describe('no number', () => {
     ['000', 'AU'],
     ['10111', 'ZA'],
     ['116117', 'DE'],
+    ['1234567', 'GB'],
+    ['0123456', 'DE'],
     ['089 63648018', null],
     ['089 63648018', 'XX'],
     ['+999 1234567', null],

@@ -16,6 +16,8 @@ const rememberedSpellings = 10_000;
 /** A national number of so few digits is an extension or lacks its area code, where numbers are that unequal in length. */
 const shortDigits = 5;
 const openPlanDigits = 11;
+/** No extension and no short code has as many digits. */
+const fullDigits = 7;
 
 /** The port's implementation on libphonenumber's full metadata. */
 export function phoneNumbers(): PhoneNumbers {
@@ -51,33 +53,42 @@ function parse(written: WrittenNumber, country: CountryCode | null): ParsedNumbe
 /**
  * `+` and `00` are read alike everywhere: people copy `0049 …` into address books of countries that dial abroad
  * otherwise. Then the country's own reading, its own prefix for abroad included. Last `011`, as copied from America:
- * elsewhere it may begin a national number (Turin's area code is 011), which then wins.
+ * elsewhere it may begin a national number (Turin's area code is 011), which then wins. Only when none of these gives
+ * a number known to be in use is one taken that merely could be: plans grow faster than metadata.
  */
 function understand(dialled: string, country: CountryCode | null): PhoneNumber | null {
   if (dialled.startsWith('+')) return international(dialled);
   const double = dialled.startsWith('00') ? international(`+${dialled.slice(2)}`) : null;
-  if (double?.isValid() === true) return double;
   const local = country === null ? null : national(dialled, country);
-  if (local !== null) return local;
   const american = dialled.startsWith('011') ? international(`+${dialled.slice(3)}`) : null;
-  return american?.isValid() === true ? american : double;
+  const readings = [double, local, american].filter((each) => each !== null);
+  return readings.find((each) => each.isValid()) ?? double ?? local;
 }
 
-/** Numbering plans grow faster than metadata, so with its country written a number need only have a possible length. */
+/** With its country written, a number need only have a possible length. */
 function international(dialled: string): PhoneNumber | null {
   const number = parsePhoneNumberFromString(dialled, { extract: false });
   return number?.isPossible() === true ? number : null;
 }
 
-/** Without its country a number must be one the country has given out, else any digits would be one. */
+/**
+ * Without its country, a number must be one the country has given out, else any digits would be one; or be dialled
+ * in full, as nothing but a number is: behind the trunk prefix, or with the only length that the country has.
+ */
 function national(dialled: string, country: CountryCode): PhoneNumber | null {
   const number = parsePhoneNumberFromString(dialled, { defaultCountry: country, extract: false });
-  if (number?.isValid() !== true) return null;
-  return dialled.length <= shortDigits && longestNumber(country) >= openPlanDigits ? null : number;
+  if (number?.isPossible() !== true) return null;
+  const lengths = possibleLengths(country);
+  if (number.isValid())
+    return dialled.length <= shortDigits && Math.max(...lengths) >= openPlanDigits ? null : number;
+  const trunkPrefixed = dialled.startsWith('0') && dialled.slice(1) === number.nationalNumber;
+  return number.nationalNumber.length >= fullDigits && (trunkPrefixed || lengths.length === 1)
+    ? number
+    : null;
 }
 
-function longestNumber(country: CountryCode): number {
+function possibleLengths(country: CountryCode): readonly number[] {
   const metadata = new Metadata();
   metadata.selectNumberingPlan(country);
-  return Math.max(0, ...(metadata.numberingPlan?.possibleLengths() ?? []));
+  return metadata.numberingPlan?.possibleLengths() ?? [];
 }

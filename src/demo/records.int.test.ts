@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { crmParts } from '../../test/crm-parts.ts';
+import { testDatabase } from '../../test/postgres.ts';
+import { isRefusal } from '../domain/refusal.ts';
+import { seedDemoRecords } from './records.ts';
+
+const { db } = await testDatabase();
+const crm = crmParts(db);
+const parts = { ...crm, organisation: { agentByUsername: () => null } };
+await seedDemoRecords(parts);
+
+const names = async (number: string) => (await crm.customers.lookup(number)).map(({ name }) => name);
+const counts = async () => {
+  const count = async (table: 'crm_record' | 'crm_activity' | 'number_index' | 'unreadable_number') =>
+    (await db.selectFrom(table).selectAll().execute()).length;
+  return {
+    records: await count('crm_record'),
+    activities: await count('crm_activity'),
+    numbers: await count('number_index'),
+    unreadable: await count('unreadable_number'),
+  };
+};
+
+describe('the demonstration', () => {
+  it('has Erika Mustermann of Mustermann GmbH, with an open case and an open opportunity', async () => {
+    const [erika] = await crm.customers.lookup('0049 89/636-48018');
+    expect(erika).toMatchObject({
+      kind: 'contact',
+      name: 'Erika Mustermann',
+      account: { kind: 'account', name: 'Mustermann GmbH' },
+    });
+    if (erika === undefined) throw new Error('no Erika');
+    expect(await crm.customers.read('contact', erika.id)).toMatchObject({ phone: '+49 89 636-48018' });
+    expect(await crm.crm.openCases(erika)).toHaveLength(1);
+    expect(await crm.crm.openOpportunities(erika)).toHaveLength(1);
+    const timeline = await crm.activities.timeline('contact', erika.id, { limit: 10, after: null });
+    expect(timeline).toMatchObject({
+      nextSteps: [{ status: 'open' }, { status: 'open' }],
+      past: [{ callType: 'Inbound' }, { callType: 'Outbound' }],
+    });
+  });
+
+  it('has Jan de Vries, and two contacts who share a number', async () => {
+    expect(await crm.customers.lookup('+31201234567')).toMatchObject([
+      { kind: 'lead', name: 'Jan de Vries' },
+    ]);
+    expect(await names('+442079460123')).toEqual(['Olivia Bennett', 'Harry Clarke']);
+    expect(await names('010 234 56 78')).toEqual([]);
+    expect(await names('+31102345678')).toEqual(['Sanne Bakker', 'Tulp Kantoor B.V.']);
+  });
+
+  it('has numbers that can all be read, and is made once', async () => {
+    const before = await counts();
+    expect(before).toMatchObject({ records: 20, activities: 12, unreadable: 0 });
+    crm.pass(86_400_000);
+    await seedDemoRecords(parts);
+    expect(await counts()).toEqual(before);
+  });
+
+  it('keeps what people changed and does not bring back what they deleted', async () => {
+    const [jan] = await crm.customers.lookup('+31201234567');
+    const [account] = (await crm.customers.search('Mustermann GmbH', { limit: 1, after: null })) ?? [];
+    if (jan === undefined || account?.kind !== 'account') throw new Error('not seeded');
+    expect(
+      isRefusal(await crm.customers.change(jan.id, { kind: 'lead', fields: { lastName: 'Jansen' } })),
+    ).toBe(false);
+    expect(await crm.customers.remove('account', account.id)).toBeNull();
+    await seedDemoRecords(parts);
+    expect(await names('+31201234567')).toEqual(['Jan Jansen']);
+    expect(await crm.customers.read('account', account.id)).toMatchObject({ refused: 'not-found' });
+    expect(await names('+498963648018')).toEqual(['Erika Mustermann']);
+  });
+});
