@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, inject } from 'vitest';
+import { afterAll, inject, onTestFinished } from 'vitest';
 import { openDatabase, type OpenDatabase } from '../src/adapters/postgres/database.ts';
 import type { Address } from '../src/adapters/postgres/embedded.ts';
 
@@ -25,6 +25,15 @@ export async function testDatabase(): Promise<TestDatabase> {
     await administer(template, `drop database ${address.database} with (force)`);
   });
   return { ...database, address };
+}
+
+/** A database without any table, dropped at the end of the test. */
+export async function emptyDatabase(): Promise<Address> {
+  const template = inject('template');
+  const address = { ...template, database: `empty_${randomBytes(8).toString('hex')}` };
+  await administer(template, `create database ${address.database}`);
+  onTestFinished(() => administer(template, `drop database ${address.database} with (force)`));
+  return address;
 }
 
 async function administer(template: Address, statement: string): Promise<void> {

@@ -71,6 +71,17 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   }
 }
 
+/** How to reach the server that a running Tieline has started on this directory; null when none runs there. */
+export function runningAddress(directory: string): Address | null {
+  const cluster = join(realpathSync(directory), 'postgres');
+  const found = findPostmaster(cluster);
+  if (found === null) return null;
+  const common = { port: found.port, user: USER, database: DATABASE };
+  return process.platform === 'win32'
+    ? { ...common, host: '127.0.0.1', password: readPassword(cluster) }
+    : { ...common, host: found.socketDirectory };
+}
+
 async function start(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const progress = options.progress ?? (() => undefined);
   const cluster = join(options.directory, 'postgres');

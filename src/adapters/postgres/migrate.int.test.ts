@@ -27,13 +27,13 @@ describe('migrations', () => {
       '0002-colour.sql': 'alter table shape_a add colour text;',
       '0001-shape.sql': 'create table shape_a (id integer);',
     });
-    expect(await migrate(address, directory)).toEqual(['0001-shape.sql', '0002-colour.sql']);
-    expect(await migrate(address, directory)).toEqual([]);
+    expect(await migrate(address, { directory })).toEqual(['0001-shape.sql', '0002-colour.sql']);
+    expect(await migrate(address, { directory })).toEqual([]);
   });
 
   it('are applied by one of several servers that start at once', async () => {
     const directory = await release({ '0001-shape.sql': 'create table shape_b (id integer);' });
-    const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(address, directory)));
+    const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(address, { directory })));
     expect(applied.flat()).toEqual(['0001-shape.sql']);
   });
 
@@ -41,42 +41,46 @@ describe('migrations', () => {
     const directory = await release({
       '0001-shape.sql': 'create table shape_c (id integer);\n\nselect wrong;',
     });
-    await expect(migrate(address, directory)).rejects.toThrow(
+    await expect(migrate(address, { directory })).rejects.toThrow(
       /0001-shape\.sql line 3: .*"wrong" does not exist/,
     );
     await expect(sql`select from shape_c`.execute(db)).rejects.toThrow('does not exist');
   });
 
   it('are refused when one was changed after it was applied', async () => {
-    await migrate(address, await release({ '0001-shape.sql': 'select 1;' }));
-    await expect(migrate(address, directoryOf({ '0001-shape.sql': 'select 2;' }))).rejects.toThrow(
-      /0001-shape\.sql was changed after/,
-    );
+    await migrate(address, { directory: await release({ '0001-shape.sql': 'select 1;' }) });
+    await expect(
+      migrate(address, { directory: directoryOf({ '0001-shape.sql': 'select 2;' }) }),
+    ).rejects.toThrow(/0001-shape\.sql was changed after/);
   });
 
   it('are the same whichever way a checkout ends its lines', async () => {
-    await migrate(address, await release({ '0001-shape.sql': 'select 1;\nselect 2;\n' }));
-    expect(await migrate(address, directoryOf({ '0001-shape.sql': 'select 1;\r\nselect 2;\r\n' }))).toEqual(
-      [],
-    );
+    await migrate(address, { directory: await release({ '0001-shape.sql': 'select 1;\nselect 2;\n' }) });
+    expect(
+      await migrate(address, { directory: directoryOf({ '0001-shape.sql': 'select 1;\r\nselect 2;\r\n' }) }),
+    ).toEqual([]);
   });
 
   it('are refused on a database that a newer version has migrated', async () => {
-    await migrate(address, await release({ '0001-shape.sql': 'select 1;', '0002-more.sql': 'select 2;' }));
-    await expect(migrate(address, directoryOf({ '0001-shape.sql': 'select 1;' }))).rejects.toThrow(
-      'newer Tieline',
-    );
+    await migrate(address, {
+      directory: await release({ '0001-shape.sql': 'select 1;', '0002-more.sql': 'select 2;' }),
+    });
+    await expect(
+      migrate(address, { directory: directoryOf({ '0001-shape.sql': 'select 1;' }) }),
+    ).rejects.toThrow('newer Tieline');
   });
 
   it('are refused when a new one would come before those applied', async () => {
-    await migrate(address, await release({ '0002-more.sql': 'select 2;' }));
+    await migrate(address, { directory: await release({ '0002-more.sql': 'select 2;' }) });
     const directory = directoryOf({ '0001-late.sql': 'select 1;', '0002-more.sql': 'select 2;' });
-    await expect(migrate(address, directory)).rejects.toThrow(/0001-late\.sql .*next free number/);
+    await expect(migrate(address, { directory })).rejects.toThrow(/0001-late\.sql .*next free number/);
   });
 
   it('are refused when two have one number, or a name says nothing', async () => {
     const twice = directoryOf({ '0001-a.sql': '', '0001-b.sql': '' });
-    await expect(migrate(address, twice)).rejects.toThrow('0001-a.sql and 0001-b.sql');
-    await expect(migrate(address, directoryOf({ 'shape.sql': '' }))).rejects.toThrow('not named like');
+    await expect(migrate(address, { directory: twice })).rejects.toThrow('0001-a.sql and 0001-b.sql');
+    await expect(migrate(address, { directory: directoryOf({ 'shape.sql': '' }) })).rejects.toThrow(
+      'not named like',
+    );
   });
 });

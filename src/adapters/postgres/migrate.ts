@@ -19,6 +19,13 @@ interface Migration {
 
 export const migrationsDirectory = join(import.meta.dirname, 'migrations');
 
+export interface MigrateOptions {
+  /** Where the SQL files are. */
+  readonly directory?: string;
+  /** The number of the last one to apply; a backup is restored into the tables it was made from. */
+  readonly upTo?: number;
+}
+
 /** Any number will do as long as every Tieline takes the same; this is "tieline" on a telephone's keys. */
 const LOCK = 8_435_463;
 
@@ -27,8 +34,11 @@ const LOCK = 8_435_463;
  * of their numbers, each in a transaction of its own. Several servers may start at once; one migrates and
  * the others wait. Returns the names of the files applied now. Throws `MigrationError`.
  */
-export async function migrate(address: Address | string, directory = migrationsDirectory): Promise<string[]> {
-  const migrations = readMigrations(directory);
+export async function migrate(
+  address: Address | string,
+  { directory = migrationsDirectory, upTo = Infinity }: MigrateOptions = {},
+): Promise<string[]> {
+  const migrations = readMigrations(directory).filter((migration) => migration.number <= upTo);
   const client = new pg.Client({ ...connection(address), application_name: 'tieline migrate' });
   // A lost connection is told by the statement that meets it.
   client.on('error', () => undefined);

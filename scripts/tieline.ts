@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { backUp, restore } from '../src/adapters/postgres/backup.ts';
+import { runningAddress, startEmbedded, type Address } from '../src/adapters/postgres/embedded.ts';
+import { DirectoryInUse } from '../src/adapters/postgres/embedded/directory-lock.ts';
+import { reach } from '../src/adapters/postgres/reach.ts';
+import { describeProblem, readConfig, type Config } from '../src/config.ts';
+
+// `npm run -s tieline <command>`: what an operator does beside the running server.
+
+const usage = `npm run -s tieline check             tests each connection and says how to mend it
+npm run -s backup -- <file>          writes everything in the database to one file
+npm run -s restore -- <file>         brings an empty database to what the file holds`;
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(1);
+}
+
+function configure(): Config {
+  const result = readConfig(process.env, process.cwd());
+  if ('config' in result) return result.config;
+  return fail(
+    `The configuration cannot be used:\n${result.problems.map((problem) => `  ${describeProblem(problem)}`).join('\n')}`,
+  );
+}
+
+/** The database as configured; the embedded one is started for as long as it takes, unless Tieline runs. */
+async function withDatabase<Result>(
+  config: Config,
+  work: (address: Address | string) => Promise<Result>,
+): Promise<Result> {
+  if (config.databaseUrl !== null) return await work(config.databaseUrl.reveal());
+  const directory = config.dataDirectory;
+  try {
+    const server = await startEmbedded({ directory, progress: console.log });
+    try {
+      return await work(server.address);
+    } finally {
+      await server.stop();
+    }
+  } catch (error) {
+    if (!(error instanceof DirectoryInUse)) throw error;
+    const running = runningAddress(directory);
+    if (running === null) throw error;
+    return await work(running);
+  }
+}
+
+function fileNamed(name: string | undefined): string {
+  // npm changes to the project's directory; a file is meant where the person is.
+  if (name === undefined || name === '') return fail(`Name the file.\n${usage}`);
+  return resolve(process.env['INIT_CWD'] ?? process.cwd(), name);
+}
+
+async function check(config: Config): Promise<void> {
+  const where = config.databaseUrl === null ? `the embedded one in ${config.dataDirectory}` : 'DATABASE_URL';
+  const version = await withDatabase(config, reach);
+  console.log(`database   works: PostgreSQL ${version}, ${where}`);
+}
+
+async function run(command: string | undefined, name: string | undefined): Promise<void> {
+  if (command === 'check') return await check(configure());
+  if (command === 'backup') {
+    const file = fileNamed(name);
+    const config = configure();
+    if (config.databaseUrl === null && !existsSync(config.dataDirectory))
+      fail(`There is no data in ${config.dataDirectory}.`);
+    const rows = await withDatabase(config, (address) => backUp(address, file));
+    console.log(`Backed up ${rows} rows to ${file}.`);
+    return;
+  }
+  if (command === 'restore') {
+    const file = fileNamed(name);
+    const rows = await withDatabase(configure(), (address) => restore(address, file));
+    console.log(`Restored ${rows} rows from ${file}.`);
+    return;
+  }
+  fail(usage);
+}
+
+const [command, name] = process.argv.slice(2);
+try {
+  await run(command, name);
+} catch (error) {
+  fail(error instanceof Error ? error.message : String(error));
+}
