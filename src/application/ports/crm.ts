@@ -1,4 +1,4 @@
-import type { RecordId, WriteId } from '../../domain/ids.ts';
+import type { InteractionId, RecordId, WriteId } from '../../domain/ids.ts';
 import type { E164 } from '../../domain/number.ts';
 import type { RecordKind, RecordRef } from '../../domain/record.ts';
 import type { MatchCandidate } from '../../domain/record.ts';
@@ -48,4 +48,8 @@ export interface Crm {
   openOpportunities(of: RecordRef): Promise<readonly OpenRecord[]>;
   /** The activity as it now stands in the CRM, by its idempotency key; null: not there. */
   activityByKey(key: string): Promise<{ readonly ref: RecordRef; readonly fields: ActivityFields } | null>;
+  /** The activities that document these interactions, with the key under which each was written; null: by hand. */
+  activityKeys(
+    interactions: readonly InteractionId[],
+  ): Promise<readonly { readonly interaction: InteractionId; readonly key: string | null }[]>;
 }

@@ -15,14 +15,17 @@ import type { Tables } from '../tables.ts';
 import type { LoggingTables } from '../tables/logging.ts';
 import { databaseOf } from '../transaction.ts';
 import { agentOf, toPlan, toWrite } from './ledger-rows.ts';
-import { hasBegun, recordPlan } from './record-plan.ts';
+import { factsOf, hasBegun, recordPlan } from './record-plan.ts';
 import { claim, confirm, nextTryAt } from './sending.ts';
+
+const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 /** Plans, facts and writes in PostgreSQL. */
 export function postgresLedgerStore(db: Database): LedgerStore {
   return {
     record: (tx, plan) => recordPlan(databaseOf(tx), plan),
     hasBegun: (tx, part) => hasBegun(databaseOf(tx), part),
+    factsOf: (tx, part) => factsOf(databaseOf(tx), part),
     claim: (limit, now, until, horizon) => claim(db, limit, now, until, horizon),
     confirm: (outcomes, now) => confirm(db, outcomes, now),
     releaseClaims: () => releaseClaims(db),
@@ -65,6 +68,8 @@ async function list(
 }
 
 async function find(db: Database, id: WriteId): Promise<LedgerWrite | null> {
+  // PostgreSQL would fail on another text instead of finding nothing.
+  if (!isUuid(id)) return null;
   const row = await db.selectFrom('write').selectAll().where('id', '=', id).executeTakeFirst();
   return row ? toWrite(row) : null;
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { NewPlan, PartRef } from '../../../application/ports/ledger-store.ts';
+import type { ContactFacts } from '../../../domain/plan/facts.ts';
 import type { Database } from '../database.ts';
 
 /** As the column `part` names it. */
@@ -79,6 +80,20 @@ export async function recordPlan(
       to_timestamp(0), ${moment}::timestamptz
     from changed where operation <> 'upsert-task' or payload <> '{}'
     order by position`.execute(db);
+}
+
+/** What the latest revision of a part was planned from. */
+export async function factsOf(db: Database, ref: PartRef): Promise<ContactFacts | null> {
+  const latest = await db
+    .selectFrom('plan')
+    .leftJoin('facts', 'facts.plan_id', 'plan.id')
+    .select('facts.body')
+    .where('plan.interaction_id', '=', ref.interaction)
+    .where('plan.part', '=', partName(ref))
+    .orderBy('plan.revision', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return latest?.body ?? null;
 }
 
 /** Whether an activity of the part was sent, or may have been, and was not taken back since. */

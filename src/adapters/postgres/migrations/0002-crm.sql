@@ -80,6 +80,8 @@ create table crm_activity (
 );
 create index crm_activity_who on crm_activity (who_id, at desc, id desc) where deleted_at is null;
 create index crm_activity_what on crm_activity (what_id, at desc, id desc) where deleted_at is null;
+-- For finding what documents an interaction, when the ledger and the CRM are compared.
+create index crm_activity_interaction on crm_activity (interaction_id) where interaction_id is not null;
 
 -- In the order in which matching prefers them.
 create type matching_kind as enum ('contact', 'lead', 'account', 'personAccount');

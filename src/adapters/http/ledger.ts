@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import type { Crm } from '../../application/ports/crm.ts';
+import type { LedgerStore, LedgerWrite } from '../../application/ports/ledger-store.ts';
+import { reconcile } from '../../application/reconciliation.ts';
+import type { Writes } from '../../application/writes.ts';
+import { id } from '../../contract/common.ts';
+import {
+  Correction,
+  GiveUpInput,
+  LedgerEntry,
+  LedgerList,
+  Reconciliation,
+  ReconciliationInput,
+  WriteStateName,
+} from '../../contract/ledger.ts';
+import { writeId } from '../../domain/ids.ts';
+import { refuse } from '../../domain/refusal.ts';
+import { epochMs } from '../../domain/time.ts';
+import { everyone, supervisors, type Access, type App } from './app.ts';
+import { PageQuery, readCursor, writeCursor } from './paging.ts';
+import { accepted } from './problem.ts';
+
+const tags = ['Ledger'];
+const reading: Access = { roles: everyone, scope: 'read' };
+const mending: Access = { roles: everyone, scope: 'calls' };
+const Id = z.object({ write: id });
+/** Longer, and comparing would outlast a request. */
+const maxPeriodMs = 31 * 86_400_000;
+
+export interface LedgerRouteParts {
+  readonly writes: Writes;
+  readonly store: Pick<LedgerStore, 'plannedBetween'>;
+  readonly crm: Pick<Crm, 'activityByKey' | 'activityKeys'>;
+}
+
+/** The ledger as people see it, and its comparison with the CRM (spec L33, L37). */
+export function ledgerRoutes(app: App, { writes, store, crm }: LedgerRouteParts): void {
+  app.get(
+    '/api/v1/ledger',
+    {
+      config: { access: reading },
+      schema: {
+        tags,
+        querystring: PageQuery.extend({ state: WriteStateName.optional() }),
+        response: { 200: LedgerList },
+      },
+    },
+    async (request, reply) => {
+      const { state, cursor, limit } = request.query;
+      const before = cursor === undefined ? null : numberOf(cursor);
+      // One more than the page holds tells whether there is another.
+      const found = await writes.list(request.person, state ?? null, before, limit + 1);
+      const items = found.slice(0, limit);
+      const last = items.at(-1);
+      const next = found.length > limit && last ? writeCursor([String(last.number), '']) : null;
+      return reply.send({ items: items.map(showWrite), next });
+    },
+  );
+
+  app.patch(
+    '/api/v1/ledger/:write',
+    {
+      config: { access: mending },
+      schema: { tags, params: Id, body: Correction, response: { 200: LedgerEntry } },
+    },
+    async (request, reply) => {
+      const fields = request.body.payload;
+      return reply.send(
+        showWrite(accepted(await writes.correct(request.person, writeId(request.params.write), fields))),
+      );
+    },
+  );
+
+  app.post(
+    '/api/v1/ledger/:write/retry',
+    { config: { access: mending }, schema: { tags, params: Id, response: { 200: LedgerEntry } } },
+    async (request, reply) =>
+      reply.send(showWrite(accepted(await writes.retry(request.person, writeId(request.params.write))))),
+  );
+
+  app.post(
+    '/api/v1/ledger/:write/give-up',
+    {
+      config: { access: mending },
+      schema: { tags, params: Id, body: GiveUpInput, response: { 200: LedgerEntry } },
+    },
+    async (request, reply) => {
+      const { reason } = request.body;
+      const given = await writes.giveUp(request.person, writeId(request.params.write), reason);
+      return reply.send(showWrite(accepted(given)));
+    },
+  );
+
+  app.post(
+    '/api/v1/reconciliation',
+    {
+      config: { access: { roles: supervisors, scope: 'crm' } },
+      schema: { tags, body: ReconciliationInput, response: { 200: Reconciliation } },
+    },
+    async (request, reply) => {
+      const [from, to] = [request.body.from, request.body.to].map((text) => epochMs(Date.parse(text)));
+      if (from === undefined || to === undefined || to <= from || to - from > maxPeriodMs)
+        accepted(
+          refuse('invalid', { errors: [{ path: 'to', message: 'must be after from, by 31 days at most' }] }),
+        );
+      const { findings, ...counts } = await reconcile({ store, crm }, from ?? epochMs(0), to ?? epochMs(0));
+      return reply.send({
+        ...counts,
+        findings: findings.map(({ interaction, fields, ...finding }) => ({
+          ...finding,
+          interactionId: interaction,
+          fields: [...fields],
+        })),
+      });
+    },
+  );
+}
+
+/** The number of the last write of the page before; a cursor of another list finds nothing more. */
+function numberOf(cursor: string): number {
+  const number = Number(readCursor(cursor)[0]);
+  return Number.isSafeInteger(number) ? number : 0;
+}
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+/** A write as the API shows it. */
+export const showWrite = (write: LedgerWrite): LedgerEntry => ({
+  id: write.id,
+  interactionId: write.interaction,
+  agentId: write.agent,
+  kind: write.kind,
+  key: write.key,
+  state: write.state,
+  attempts: write.attempts,
+  nextTryAt: write.state === 'due' && write.attempts > 0 ? iso(write.nextTryAt) : null,
+  record: write.record,
+  plannedAt: iso(write.plannedAt),
+  sentAt: write.sentAt === null ? null : iso(write.sentAt),
+  confirmedAt: write.confirmedAt === null ? null : iso(write.confirmedAt),
+  error: write.error,
+  payload: { ...write.payload },
+});

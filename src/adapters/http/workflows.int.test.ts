@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest';
+import { testServer, TestClock } from '../../../test/http.ts';
+import { testDatabase } from '../../../test/postgres.ts';
+import { Workflows } from '../../application/workflows.ts';
+import { workflowId } from '../../domain/ids.ts';
+import { defaultSettings } from '../../domain/organisation/settings.ts';
+import { isRefusal } from '../../domain/refusal.ts';
+import { after } from '../../domain/time.ts';
+import { defaultWorkflow } from '../../domain/workflow/defaults.ts';
+import { postgresWorkflowStore } from '../postgres/logging/workflow-store.ts';
+import { makeId } from '../system/system.ts';
+import type { Agent } from '../../domain/organisation/agent.ts';
+import type { Organisation } from '../../application/ports/organisation.ts';
+import { workflowRoutes } from './workflows.ts';
+
+const { db, counters } = await testDatabase();
+const clock = new TestClock('2026-11-20T13:00:00Z');
+let organisation: Pick<Organisation, 'agent' | 'team' | 'settings'> = {
+  agent: () => null,
+  team: () => null,
+  settings: () => defaultSettings,
+};
+const store = postgresWorkflowStore(db);
+const parts = {
+  store,
+  clock,
+  makeId,
+  organisation: {
+    agent: (id: Parameters<Organisation['agent']>[0]) => organisation.agent(id),
+    team: (id: Parameters<Organisation['team']>[0]) => organisation.team(id),
+    settings: () => organisation.settings(),
+  },
+};
+const workflows = await Workflows.open(parts);
+const server = await testServer(db, { routes: (app) => workflowRoutes(app, { workflows }) });
+organisation = server.organisation;
+const admin = await server.as('admin');
+const mia = server.organisation.agentByUsername('mia');
+if (!mia) throw new Error('the demonstration has mia');
+
+const make = async (document: object): Promise<string> => {
+  const { status, body } = await admin.post('/api/v1/workflows', document);
+  expect(status).toBe(201);
+  return body.id;
+};
+const chosenBy = (agent: Agent | null, at = clock.now()) => workflows.choose(agent, null, at);
+
+describe('the built-in workflow', () => {
+  it('is there from the first start on, with every default, and made once', async () => {
+    expect(chosenBy(mia).document).toEqual({ ...defaultWorkflow, name: 'Standard' });
+    await Workflows.open(parts);
+    const { body } = await admin.get('/api/v1/workflows');
+    expect(body.items).toHaveLength(1);
+    expect(body.items[0]).toMatchObject({ name: 'Standard', version: 1, builtIn: true });
+  });
+});
+
+describe('a workflow', () => {
+  it('is made from its document, whole or wrapped, and read back with every setting', async () => {
+    const id = await make({ name: 'Service', log: { internal: 'completed' } });
+    const { body } = await admin.get(`/api/v1/workflows/${id}`);
+    expect(body).toMatchObject({
+      id,
+      name: 'Service',
+      version: 1,
+      document: { log: { internal: 'completed', inboundMissed: 'open' }, wrapup: { maxSeconds: 120 } },
+      assignments: { agents: [], teams: [] },
+    });
+    const wrapped = await make({ name: 'Sales', document: { locale: 'de' } });
+    expect((await admin.get(`/api/v1/workflows/${wrapped}`)).body).toMatchObject({
+      name: 'Sales',
+      document: { locale: 'de' },
+    });
+  });
+
+  it('is refused with all its faults', async () => {
+    const { status, body } = await admin.post('/api/v1/workflows', {
+      name: 'x',
+      log: { inboundMissed: 'maybe' },
+      subject: { template: '{weather}' },
+    });
+    expect(status).toBe(422);
+    expect(body).toMatchObject({ code: 'invalid' });
+    expect(body.errors.map((error: { path: string }) => error.path)).toEqual([
+      'log.inboundMissed',
+      'subject.template',
+    ]);
+  });
+
+  it('with a setting of a later release is refused with its path', async () => {
+    const { status, body } = await admin.post('/api/v1/workflows', { hours: 'business' });
+    expect(status).toBe(422);
+    expect(body).toMatchObject({ code: 'setting-not-available', errors: [{ path: 'hours' }] });
+  });
+
+  it('is for administrators to change and not for agents to see', async () => {
+    const agent = await server.as('mia');
+    expect((await agent.get('/api/v1/workflows')).status).toBe(403);
+    expect((await (await server.as('sara')).post('/api/v1/workflows', {})).status).toBe(403);
+  });
+});
+
+describe('a version', () => {
+  it('changes nothing until it is activated; a contact keeps the one active when it began', async () => {
+    const id = await make({ name: 'Versions' });
+    await admin.put(`/api/v1/workflows/${id}/assignments`, { agents: [mia.id], teams: [] });
+    const began = clock.now();
+    const second = await admin.post(`/api/v1/workflows/${id}/versions`, { autoSave: { inbound: false } });
+    expect(second.body).toEqual({ version: 2 });
+    expect(chosenBy(mia).version).toBe(1);
+    clock.advance(1_000);
+    const activated = await admin.post(`/api/v1/workflows/${id}/versions/2/activate`, {});
+    expect(activated.body).toMatchObject({
+      name: 'Versions',
+      version: 2,
+      document: { autoSave: { inbound: false } },
+    });
+    expect(chosenBy(mia)).toMatchObject({ id, version: 2 });
+    expect(chosenBy(mia, began).version).toBe(1);
+    clock.advance(1_000);
+    await admin.post(`/api/v1/workflows/${id}/versions/1/activate`);
+    expect(chosenBy(mia).version).toBe(1);
+  });
+
+  it('may be activated at a time to come', async () => {
+    const id = await make({ name: 'Later' });
+    await admin.post(`/api/v1/workflows/${id}/versions`, { name: 'Later still' });
+    const at = after(clock.now(), 3_600_000);
+    await admin.post(`/api/v1/workflows/${id}/versions/2/activate`, { at: new Date(at).toISOString() });
+    expect((await admin.get(`/api/v1/workflows/${id}`)).body.version).toBe(1);
+    clock.advance(3_600_000);
+    expect((await admin.get(`/api/v1/workflows/${id}`)).body.version).toBe(2);
+  });
+
+  it('is compared with another by setting', async () => {
+    const id = await make({ name: 'Diff' });
+    await admin.post(`/api/v1/workflows/${id}/versions`, {
+      name: 'Diff',
+      log: { internal: 'open' },
+      tags: ['new'],
+    });
+    expect((await admin.get(`/api/v1/workflows/${id}/versions/1/diff/2`)).body).toEqual({
+      from: 1,
+      to: 2,
+      changes: [
+        { path: 'log.internal', from: 'off', to: 'open' },
+        { path: 'tags', from: [], to: ['new'] },
+      ],
+    });
+    expect((await admin.get(`/api/v1/workflows/${id}/versions/1/diff/3`)).status).toBe(404);
+    expect((await admin.post(`/api/v1/workflows/${id}/versions/9/activate`)).status).toBe(404);
+    expect((await admin.get('/api/v1/workflows/unknown')).status).toBe(404);
+  });
+});
+
+describe('an assignment', () => {
+  it('gives the agent’s workflow before the team’s, before the built-in one', async () => {
+    const team = (await admin.post('/api/v1/teams', { name: 'Front', agents: [mia.id] })).body.id;
+    const [own, shared] = [await make({ name: 'Own' }), await make({ name: 'Shared' })];
+    await admin.put(`/api/v1/workflows/${shared}/assignments`, { teams: [team] });
+    await admin.put(`/api/v1/workflows/${own}/assignments`, { agents: [mia.id] });
+    const now = () => server.organisation.agent(mia.id);
+    expect(chosenBy(now()).id).toBe(own);
+    await admin.put(`/api/v1/workflows/${own}/assignments`, { agents: [], teams: [] });
+    expect(chosenBy(now()).id).toBe(shared);
+    await admin.put(`/api/v1/workflows/${shared}/assignments`, { teams: [] });
+    expect(chosenBy(now()).document.name).toBe('Standard');
+  });
+
+  it('refuses who is not there, each with the path', async () => {
+    const id = await make({ name: 'Nobody' });
+    const { status, body } = await admin.put(`/api/v1/workflows/${id}/assignments`, {
+      agents: [mia.id, 'x'],
+    });
+    expect(status).toBe(422);
+    expect(body.errors).toEqual([{ path: 'agents[1]', message: 'there is no such agent' }]);
+  });
+});
+
+describe('the workflow of a call', () => {
+  it('is known without asking the database', () => {
+    const before = { ...counters };
+    chosenBy(mia);
+    expect(counters).toEqual(before);
+  });
+
+  it('is seen by another server after its next look', async () => {
+    const other = await Workflows.open(parts);
+    const id = workflowId(await make({ name: 'Elsewhere' }));
+    expect(isRefusal(other.find(id))).toBe(true);
+    await other.refresh();
+    expect(isRefusal(other.find(id))).toBe(false);
+  });
+});
+
+describe('the JSON Schema', () => {
+  it('is published to everybody', async () => {
+    const { status, headers, body } = await server.client().get('/api/v1/schemas/workflow.json');
+    expect(status).toBe(200);
+    expect(headers['content-type']).toContain('application/schema+json');
+    expect(body.properties).toHaveProperty('dispositionRequired');
+  });
+});

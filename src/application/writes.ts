@@ -1,0 +1,80 @@
+import type { InteractionId, WriteId } from '../domain/ids.ts';
+import { hasRole, type Agent } from '../domain/organisation/agent.ts';
+import type { ActivityFields } from '../domain/plan/activity.ts';
+import type { WriteState } from '../domain/plan/log-state.ts';
+import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
+import type { Clock } from './ports/clock.ts';
+import type { LedgerStore, LedgerWrite } from './ports/ledger-store.ts';
+
+/** Who asks. */
+type Person = Pick<Agent, 'id' | 'roles'>;
+
+export interface WritesParts {
+  readonly store: Pick<LedgerStore, 'list' | 'write' | 'correct' | 'retry' | 'giveUp'>;
+  readonly clock: Clock;
+  /** Something may be due now. */
+  readonly wake: () => void;
+  /** A part's log has another state now. */
+  readonly onLogChanged: (interaction: InteractionId, agent: LedgerWrite['agent']) => void;
+}
+
+const leads = (person: Person): boolean => hasRole(person, 'supervisor') || hasRole(person, 'administrator');
+
+/** The ledger's writes as people see, correct and settle them (spec L33): agents their own, those who lead all. */
+export class Writes {
+  readonly #parts: WritesParts;
+
+  constructor(parts: WritesParts) {
+    this.#parts = parts;
+  }
+
+  /** Newest first; `before` is the number of the last one of the page before. */
+  list(
+    person: Person,
+    state: WriteState | null,
+    before: number | null,
+    limit: number,
+  ): Promise<readonly LedgerWrite[]> {
+    return this.#parts.store.list({ state, agent: leads(person) ? null : person.id }, before, limit);
+  }
+
+  /** Replaces fields of what is to be written; it is sent at the next `retry`. */
+  correct(person: Person, id: WriteId, fields: Partial<ActivityFields>): Promise<LedgerWrite | Refusal> {
+    return this.#change(person, id, async (write) => {
+      if (write.operation !== 'upsert-task') return false;
+      return this.#parts.store.correct(id, fields, ['refused', 'due']);
+    });
+  }
+
+  /** Sends a refused write again, or one that waits now instead of later. */
+  retry(person: Person, id: WriteId): Promise<LedgerWrite | Refusal> {
+    return this.#change(person, id, () => this.#parts.store.retry(id, this.#parts.clock.now()));
+  }
+
+  /** Lets a write go for good, with the reason; what comes after it goes on. */
+  giveUp(person: Person, id: WriteId, reason: string): Promise<LedgerWrite | Refusal> {
+    return this.#change(person, id, () => this.#parts.store.giveUp(id, reason, this.#parts.clock.now()));
+  }
+
+  /** Refuses what is not this person's to see, and what the write's state does not allow (`phase` names the state). */
+  async #change(
+    person: Person,
+    id: WriteId,
+    change: (write: LedgerWrite) => Promise<boolean>,
+  ): Promise<LedgerWrite | Refusal> {
+    const write = await this.#find(person, id);
+    if (isRefusal(write)) return write;
+    const changed = await change(write);
+    const now = (await this.#parts.store.write(id)) ?? write;
+    if (!changed) return refuse('phase', { phase: now.state });
+    this.#parts.wake();
+    this.#parts.onLogChanged(now.interaction, now.agent);
+    return now;
+  }
+
+  async #find(person: Person, id: WriteId): Promise<LedgerWrite | Refusal<'not-found' | 'forbidden'>> {
+    const write = await this.#parts.store.write(id);
+    if (!write) return refuse('not-found');
+    return leads(person) || write.agent === person.id ? write : refuse('forbidden');
+  }
+}
