@@ -16,7 +16,7 @@ export type { PartLog } from '../domain/plan/log-state.ts';
 export type LogLookup = (interaction: InteractionId, agent: AgentId | null) => PartLog;
 
 export interface LoggingParts {
-  readonly store: Pick<LedgerStore, 'record' | 'hasBegun' | 'progress'>;
+  readonly store: Pick<LedgerStore, 'record' | 'hasBegun' | 'factsOf' | 'progress'>;
   /** The words that a plan writes, by language. */
   readonly texts: (locale: Locale) => PlanTexts;
   readonly clock: Clock;
@@ -55,6 +55,11 @@ export class Logging {
     if (this.#recorded.size >= maxRecorded) this.#recorded.clear();
     if (plan.writes.length > 0) this.#recorded.add(facts.interaction.id);
     return plan;
+  }
+
+  /** What a part was last planned from: where the agent was signed in, and the box, stay as they were when it ended (spec L1). */
+  factsOf(tx: Transaction, interaction: InteractionId, agent: AgentId | null): Promise<ContactFacts | null> {
+    return this.#parts.store.factsOf(tx, { interaction, agent });
   }
 
   /** What a part of a contact that goes on would become if it ended now. */

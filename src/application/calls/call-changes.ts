@@ -158,6 +158,7 @@ const notesOf = (call: Call, before: readonly PartNotes[]): readonly PartNotes[]
 export const emptyNotes = (agent: AgentId): PartNotes => ({
   agent,
   details: noDetails,
+  kept: true,
   doNotLog: null,
   savedAt: null,
   unsaved: false,

@@ -132,6 +132,7 @@ export class Notes {
       const notes = stored.notes.find((one) => one.agent === agent);
       const state = agents.get(agent);
       if (!part || !notes || !state) return refuse('not-yours');
+      if (!notes.kept) return refuse('phase', { phase: part.phase });
       const changed = edit(notes, part, stored, state);
       if (isRefusal(changed)) return changed;
       const isDue = write === 'always' || (write === 'if-unsaved' && notes.unsaved);

@@ -2,7 +2,6 @@ import { isOpen, partOf, type Call, type Part } from '../../domain/call/call.ts'
 import type { CallEvent } from '../../domain/call/events.ts';
 import type { AgentId } from '../../domain/ids.ts';
 import type { ContactFacts } from '../../domain/plan/facts.ts';
-import type { Plan } from '../../domain/plan/plan.ts';
 import type { WorkflowVersion } from '../../domain/workflow/workflow.ts';
 import type { CallTransaction, PartNotes, StoredCall } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -46,8 +45,10 @@ export class Settlement {
   ): Promise<readonly PartNotes[]> {
     let notes = stored.notes;
     const current = () => ({ ...stored, notes });
-    for (const part of this.#endedParts(stored.call, before)) {
-      notes = await this.#plan(tx, current(), part, agents);
+    for (const { part, again } of this.#partsToPlan(stored.call, before)) {
+      notes = again
+        ? await this.replan(tx, current(), part.agent, agents)
+        : await this.#plan(tx, current(), part, agents);
     }
     const neverOffered =
       stored.call.parts.length === 0 && stored.call.ended !== null && before?.ended == null;
@@ -66,17 +67,28 @@ export class Settlement {
     agents: Agents,
   ): Promise<readonly PartNotes[]> {
     const part = partOf(stored.call, agent);
-    return part ? this.#plan(tx, stored, part, agents) : stored.notes;
+    if (!part) return stored.notes;
+    if (isOpen(part.phase)) return this.#plan(tx, stored, part, agents);
+    const before = await this.#parts.logging.factsOf(tx.tx, stored.call.id, agent);
+    // Nothing was kept because the agent chose so, and that stays (spec L7).
+    if (!before?.part) return stored.notes;
+    // Who is responsible and whether the box was ticked froze when the part ended (spec L1, L5); the notes go on.
+    const { organisation, clock } = this.#parts;
+    const now = contactFacts(stored, part, agents.get(agent) ?? null, organisation, clock.now());
+    if (!now.part) return stored.notes;
+    const { surfaces, salesforceLogout, box } = before.part;
+    return this.#record(tx, stored, part, { ...now, part: { ...now.part, surfaces, salesforceLogout, box } });
   }
 
-  #endedParts(call: Call, before: Call | null): Part[] {
+  /** The parts that have just ended; and with one activity for the whole call, when it is over, the earlier ones again. */
+  #partsToPlan(call: Call, before: Call | null): { readonly part: Part; readonly again: boolean }[] {
     const over = call.ended !== null && before?.ended === null;
-    return call.parts.filter((part) => {
-      if (isOpen(part.phase)) return false;
+    return call.parts.flatMap((part): { part: Part; again: boolean }[] => {
       const was = before ? partOf(before, part.agent) : undefined;
-      if (was && isOpen(was.phase)) return true;
-      // One activity for the whole call is settled when the call is over, for those who let it pass before as well.
-      return over && this.workflowOf(call, part.agent).document.transfer.log === 'one-per-call';
+      if (isOpen(part.phase)) return [];
+      if (!was || isOpen(was.phase)) return [{ part, again: false }];
+      const isShared = this.workflowOf(call, part.agent).document.transfer.log === 'one-per-call';
+      return over && isShared ? [{ part, again: true }] : [];
     });
   }
 
@@ -86,10 +98,20 @@ export class Settlement {
     part: Part | null,
     agents: Agents,
   ): Promise<readonly PartNotes[]> {
-    const { organisation, logging, clock } = this.#parts;
+    const { organisation, clock } = this.#parts;
     const state = part ? (agents.get(part.agent) ?? null) : null;
-    const facts: ContactFacts = contactFacts(stored, part, state, organisation, clock.now());
-    const plan: Plan = await logging.record(tx.tx, facts, this.workflowOf(stored.call, part?.agent ?? null));
+    const facts = contactFacts(stored, part, state, organisation, clock.now());
+    return this.#record(tx, stored, part, facts);
+  }
+
+  async #record(
+    tx: CallTransaction,
+    stored: StoredCall,
+    part: Part | null,
+    facts: ContactFacts,
+  ): Promise<readonly PartNotes[]> {
+    const version = this.workflowOf(stored.call, part?.agent ?? null);
+    const plan = await this.#parts.logging.record(tx.tx, facts, version);
     if (!part) return stored.notes;
     if (plan.leaveNoTrace) await tx.forget(stored.call.id, part.agent);
     return stored.notes;
@@ -108,7 +130,7 @@ export class Settlement {
     const { document } = this.workflowOf(stored.call, event.agent);
     const missing = event.by === 'time' && isDispositionMissing(document, part, notes);
     const written = notes.unsaved && isSavedByItself(document, stored.call);
-    if (written) await this.#plan(tx, stored, part, agents);
+    if (written) await this.replan(tx, stored, event.agent, agents);
     if (!written && !missing) return stored.notes;
     const changed = { ...notes, unsaved: written ? false : notes.unsaved, dispositionMissing: missing };
     await tx.saveNotes(stored.call.id, changed);

@@ -19,6 +19,8 @@ export interface CallMatch {
 export interface PartNotes {
   readonly agent: AgentId;
   readonly details: Details;
+  /** false: the agent chose not to log the contact, so nothing more is written down about it (spec L7). */
+  readonly kept: boolean;
   /** null: the do-not-log box was not touched. */
   readonly doNotLog: boolean | null;
   readonly savedAt: EpochMs | null;

@@ -91,6 +91,8 @@ export interface LedgerStore {
   record(tx: Transaction, plan: NewPlan): Promise<void>;
   /** Whether an activity of the part was sent, or may have been. */
   hasBegun(tx: Transaction, part: PartRef): Promise<boolean>;
+  /** What the latest revision was planned from; null: none was planned, or nothing may be kept of it. */
+  factsOf(tx: Transaction, part: PartRef): Promise<ContactFacts | null>;
 
   /**
    * Takes the first unfinished write of each of at most `limit` interactions until `until`. What would be due after

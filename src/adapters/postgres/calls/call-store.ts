@@ -105,7 +105,7 @@ function callTransaction(db: Database): CallTransaction {
     saveAgent: (state, at) => saveAgent(db, state, at),
     advance: (agents) => advance(db, agents),
     async forget(id, agent) {
-      await sql`with emptied as (update part set details = null where interaction_id = ${id} and agent_id = ${agent})
+      await sql`with emptied as (update part set details = null, kept = false where interaction_id = ${id} and agent_id = ${agent})
         update interaction set match = null where id = ${id}`.execute(db);
     },
   };

@@ -16,6 +16,7 @@ interface Row {
 interface NotesRow {
   readonly agent_id: AgentId;
   readonly details: Details | null;
+  readonly kept: boolean;
   readonly do_not_log: boolean | null;
   /** Milliseconds. */
   readonly saved_at: number | null;
@@ -25,7 +26,7 @@ interface NotesRow {
 
 /** A call with its parts' notes in one row. */
 const columns = sql`i.state, i.version, i.match, (
-  select jsonb_agg(jsonb_build_object('agent_id', p.agent_id, 'details', p.details, 'do_not_log', p.do_not_log,
+  select jsonb_agg(jsonb_build_object('agent_id', p.agent_id, 'details', p.details, 'kept', p.kept, 'do_not_log', p.do_not_log,
     'saved_at', extract(epoch from p.saved_at) * 1000, 'unsaved', p.unsaved,
     'dispositionMissing', p.disposition_missing))
   from part p where p.interaction_id = i.id) as notes`;
@@ -42,6 +43,7 @@ const toStored = (row: Row): StoredCall => ({
 const toNotes = (row: NotesRow): PartNotes => ({
   agent: row.agent_id,
   details: row.details ?? noDetails,
+  kept: row.kept,
   doNotLog: row.do_not_log,
   savedAt: row.saved_at === null ? null : epochMs(row.saved_at),
   unsaved: row.unsaved,
@@ -68,6 +70,11 @@ export const readOpenCalls = (db: Database): Promise<readonly StoredCall[]> =>
 export const readSession = (db: Database, session: string): Promise<readonly StoredCall[]> =>
   read(db, sql`where i.session_id = ${session} order by i.started_at, i.id limit 100`);
 
+/** The parts' latest plans: what each contact was found to be, and how its log stands. */
+const latestPlan = sql`select from plan where plan.interaction_id = i.id and not exists (
+  select from plan later where later.interaction_id = plan.interaction_id and later.part = plan.part
+    and later.revision > plan.revision)`;
+
 /** Newest first. Every condition is in the statement at all times, so that one prepared statement serves each list. */
 export function listCalls(
   db: Database,
@@ -82,7 +89,21 @@ export function listCalls(
       and (${moment(filter.to)}::timestamptz is null or i.started_at < ${moment(filter.to)})
       and (${after}::uuid is null or (i.started_at, i.id) < (select a.started_at, a.id from interaction a where a.id = ${after}))
       and (${filter.agent}::uuid is null or exists (select from part p where p.interaction_id = i.id and p.agent_id = ${filter.agent}))
+      and (${filter.kind}::text is null or exists (${latestPlan} and plan.kind = ${filter.kind}))
+      and (${filter.log}::text is null or ${logIs(filter.log)})
       and (${filter.visibleTo}::uuid is null or exists (select from part p where p.interaction_id = i.id and p.agent_id = ${filter.visibleTo}))
       order by i.started_at desc, i.id desc limit ${limit}`,
   );
 }
+
+/** Whether any part's log is in this state, as `domain/plan/log-state.ts` derives it from the plan and its writes. */
+const logIs = (state: string | null) => sql`case ${state}::text
+  when 'attention' then exists (select from write w where w.interaction_id = i.id and w.state = 'refused')
+  when 'given-up' then exists (select from write w where w.interaction_id = i.id and w.state = 'given-up')
+  when 'due' then exists (select from write w where w.interaction_id = i.id and w.state in ('due', 'sending'))
+  when 'draft' then exists (${latestPlan} and plan.outcome = 'draft')
+  when 'written' then exists (select from write w where w.interaction_id = i.id and w.state = 'done'
+    and w.operation = 'upsert-task')
+    and not exists (select from write w where w.interaction_id = i.id and w.state in ('due', 'sending', 'refused'))
+  else not exists (${latestPlan} and plan.outcome <> 'none')
+  end`;

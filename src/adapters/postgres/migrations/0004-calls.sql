@@ -56,8 +56,9 @@ create table part (
   began_at timestamptz(3) not null,
   answered_at timestamptz(3),
   ended_at timestamptz(3),
-  -- What the agent noted; emptied when the contact is not to be logged.
+  -- What the agent noted; emptied for good when the agent chose not to log the contact (kept = false).
   details jsonb,
+  kept boolean not null default true,
   -- The do-not-log box: null while nobody touched it.
   do_not_log boolean,
   saved_at timestamptz(3),

@@ -51,6 +51,7 @@ export interface CallTables {
     answered_at: MomentOrNull;
     ended_at: MomentOrNull;
     details: ColumnType<Details | null, string | null, string | null>;
+    kept: Generated<boolean>;
     do_not_log: boolean | null;
     saved_at: MomentOrNull;
     unsaved: Generated<boolean>;
