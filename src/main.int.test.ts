@@ -1,0 +1,149 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { emptyDatabase } from '../test/postgres.ts';
+
+const root = join(import.meta.dirname, '..');
+
+function directory(): string {
+  const made = mkdtempSync(join(tmpdir(), 'tieline-main-'));
+  onTestFinished(() => rmSync(made, { recursive: true, force: true }));
+  return join(made, 'data');
+}
+
+interface Run {
+  readonly child: ChildProcess;
+  /** Everything printed so far. */
+  output(): string;
+  /** Resolves when `words` were printed, with what was. */
+  printed(words: string): Promise<string>;
+  /** Resolves with the exit code. */
+  readonly ended: Promise<number | null>;
+}
+
+function start(environment: Record<string, string>): Run {
+  const child = spawn(process.execPath, [join(root, 'src/main.ts')], {
+    cwd: root,
+    env: { ...process.env, PORT: '0', TIELINE_LOG_LEVEL: 'warn', ...environment },
+  });
+  onTestFinished(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => void child.once('close', resolve));
+  const printed = async (words: string): Promise<string> => {
+    while (!output.includes(words)) {
+      const more = Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), ended]);
+      await more;
+      if (child.exitCode !== null && !output.includes(words))
+        throw new Error(`It ended and printed:\n${output}`);
+    }
+    return output;
+  };
+  return { child, output: () => output, printed, ended };
+}
+
+const READY = 'Tieline is ready at http://';
+
+async function addressOf(run: Run): Promise<string> {
+  const output = await run.printed(READY);
+  return /ready at (http:\S+)/.exec(output)?.[1] ?? '';
+}
+
+describe('Tieline’s process', () => {
+  it('says where it is ready, answers there, and stops when told to', async () => {
+    const run = start({ TIELINE_DATA: directory() });
+    const response = await fetch(`${await addressOf(run)}/api/v1/me`);
+    expect(response.status).toBe(401);
+    run.child.kill('SIGTERM');
+    expect(await run.ended).toBe(0);
+    expect(run.output()).toContain('Tieline has stopped.');
+  });
+
+  it('starts again after a kill, on the same data', async () => {
+    const data = directory();
+    const first = start({ TIELINE_DATA: data });
+    await first.printed(READY);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const second = start({ TIELINE_DATA: data });
+    expect(await second.printed(READY)).not.toContain('Making the database');
+  });
+
+  it('refuses to run twice on one data directory', async () => {
+    const data = directory();
+    const first = start({ TIELINE_DATA: data });
+    await first.printed(READY);
+    const second = start({ TIELINE_DATA: data });
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toMatch(/Another Tieline \(process \d+\).*TIELINE_DATA/);
+  });
+
+  it('names a port that another program uses, and the remedy', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    onTestFinished(() => void other.close());
+    const address = other.address();
+    const port = typeof address === 'object' && address !== null ? String(address.port) : '';
+    const run = start({ TIELINE_DATA: directory(), PORT: port });
+    expect(await run.ended).toBe(1);
+    expect(run.output()).toMatch(new RegExp(`127.0.0.1:${port}: another program .*PORT=`));
+  });
+
+  it('lists every problem of its configuration and touches nothing', async () => {
+    const data = directory();
+    const run = start({ TIELINE_DATA: data, PORT: 'eighty', TIELINE_DEMO: 'maybe' });
+    expect(await run.ended).toBe(2);
+    expect(run.output()).toMatch(/PORT: given "eighty".*\n.*TIELINE_DEMO: given "maybe"/);
+  });
+
+  it('uses the PostgreSQL that DATABASE_URL names, and names it when it is away', async () => {
+    const { host, user, database } = await emptyDatabase();
+    const run = start({
+      TIELINE_DATA: directory(),
+      DATABASE_URL: `postgres://${user}@${encodeURIComponent(host)}/${database}`,
+    });
+    expect(await run.printed(READY)).not.toContain('Making the database');
+    const away = start({
+      TIELINE_DATA: directory(),
+      DATABASE_URL: 'postgres://me:hunter22@127.0.0.1:1/tieline',
+    });
+    expect(await away.ended).toBe(1);
+    expect(away.output()).toMatch(/127\.0\.0\.1:1.*nothing listens there/);
+    expect(away.output()).not.toContain('hunter22');
+  });
+});
+
+describe('the operator’s commands', () => {
+  const tieline = (words: readonly string[], data: string): { status: number | null; output: string } => {
+    const result = spawnSync(process.execPath, [join(root, 'scripts/tieline.ts'), ...words], {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...process.env, TIELINE_DATA: data, INIT_CWD: join(data, '..') },
+    });
+    return { status: result.status, output: result.stdout + result.stderr };
+  };
+
+  it('check and back up while Tieline runs, and restore elsewhere', async () => {
+    const data = directory();
+    const run = start({ TIELINE_DATA: data });
+    await run.printed(READY);
+    expect(tieline(['check'], data).output).toContain('database   works: PostgreSQL 18');
+    expect(tieline(['backup', 'one.backup'], data).output).toMatch(/Backed up \d+ rows/);
+    expect(tieline(['restore', 'one.backup'], data)).toMatchObject({ status: 1 });
+    const restored = join(data, '..', 'restored');
+    expect(tieline(['restore', 'one.backup'], restored).output).toMatch(/Restored \d+ rows/);
+    expect(await start({ TIELINE_DATA: restored }).printed(READY)).toContain(READY);
+  });
+});
