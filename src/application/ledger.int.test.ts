@@ -39,7 +39,8 @@ const crm: Crm = {
   ...embedded,
   write: (batch) => {
     sent.push(...batch);
-    return (troubles.shift() ?? embedded.write)(batch);
+    const trouble = troubles.shift();
+    return trouble ? trouble(batch) : embedded.write(batch);
   },
 };
 

@@ -77,7 +77,10 @@ function expectedOf({ writes }: KeptLog): Expected | 'pending' | null {
   const removed = done.findLastIndex(({ operation }) => operation === 'delete-task');
   const [first, ...later] = done.slice(removed + 1);
   return first
-    ? { key: first.key, fields: Object.assign({}, ...[first, ...later].map(({ payload }) => payload)) }
+    ? {
+        key: first.key,
+        fields: later.reduce((fields, { payload }) => ({ ...fields, ...payload }), first.payload),
+      }
     : null;
 }
 

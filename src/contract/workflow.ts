@@ -4,9 +4,8 @@ import { isLocale, locales } from '../domain/locale.ts';
 import { refuse, type FieldError, type Refusal } from '../domain/refusal.ts';
 import { defaultResults, defaultWorkflow as defaults } from '../domain/workflow/defaults.ts';
 import { checkWorkflow } from '../domain/workflow/faults.ts';
-import { followUpChoices, logAs, logKeys, pops } from '../domain/workflow/workflow.ts';
-import type { Workflow } from '../domain/workflow/workflow.ts';
-import { id, instant, text } from './common.ts';
+import { followUpChoices, logAs, pops, type LogKey, type Workflow } from '../domain/workflow/workflow.ts';
+import { id, text } from './common.ts';
 
 /** More than an agent can choose from; keeps a document within what a request may be. */
 const maxEntries = 500;
@@ -64,7 +63,7 @@ const WorkflowInput = z.strictObject({
       email: logging,
       sms: logging,
       workitem: logging,
-    } satisfies Record<(typeof logKeys)[number], typeof logging>)
+    } satisfies Record<LogKey, typeof logging>)
     .prefault({}),
   autoSave: z
     .strictObject({
@@ -267,49 +266,3 @@ export function readWorkflow(
   if (unavailable.length > 0) return refuse('setting-not-available', { errors: unavailable });
   return workflow;
 }
-
-/** Any object; it is judged as a whole, so that every fault is told (its schema: `/api/v1/schemas/workflow.json`). */
-export const AnyDocument = z
-  .record(z.string(), z.unknown())
-  .meta({ description: 'A workflow document, see /api/v1/schemas/workflow.json' });
-
-const Assignments = z.strictObject({ agents: z.array(id).max(10_000), teams: z.array(id).max(1_000) });
-
-export const AssignmentsInput = Assignments.partial();
-
-/** A new workflow: its document, either as it is or under `document`. */
-export const NewWorkflow = z.union([
-  z.strictObject({ name: text(200).optional(), document: AnyDocument }),
-  AnyDocument,
-]);
-
-export const ActivateInput = z.strictObject({ at: instant.optional() });
-
-/** A workflow with its active version. */
-export const WorkflowView = z
-  .object({
-    id,
-    name: z.string(),
-    version: z.int(),
-    document: AnyDocument,
-    assignments: Assignments,
-    /** Made at the first start, and used where nothing else is. */
-    builtIn: z.boolean(),
-    versions: z.array(
-      z.object({
-        version: z.int(),
-        createdAt: instant,
-        createdBy: id.nullable(),
-        /** When it was or will be activated; several times after going back. */
-        activeFrom: z.array(instant),
-      }),
-    ),
-  })
-  .meta({ id: 'Workflow' });
-export type WorkflowView = z.infer<typeof WorkflowView>;
-
-export const WorkflowDiff = z.object({
-  from: z.int(),
-  to: z.int(),
-  changes: z.array(z.object({ path: z.string(), from: z.unknown(), to: z.unknown() })),
-});

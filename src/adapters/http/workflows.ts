@@ -6,11 +6,10 @@ import {
   AnyDocument,
   AssignmentsInput,
   NewWorkflow,
-  readWorkflow,
   WorkflowDiff,
-  workflowJsonSchema,
   WorkflowView,
-} from '../../contract/workflow.ts';
+} from '../../contract/workflow-versions.ts';
+import { readWorkflow, workflowJsonSchema } from '../../contract/workflow.ts';
 import { agentId, teamId, workflowId } from '../../domain/ids.ts';
 import { epochMs } from '../../domain/time.ts';
 import { administrators, supervisors, type Access, type App } from './app.ts';

@@ -12,12 +12,17 @@ function* ofSubject({ subject }: Workflow): Generator<FieldError> {
   yield* templateFaults(subject.template).map(({ message }) => of('subject.template')(message));
 }
 
-function* ofTimeZone({ timeZone }: Workflow): Generator<FieldError> {
+function isTimeZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone });
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
-    yield of('timeZone')('must be a time zone of the IANA database, such as Europe/Berlin');
+    return false;
   }
+}
+
+function* ofTimeZone({ timeZone }: Workflow): Generator<FieldError> {
+  if (!isTimeZone(timeZone))
+    yield of('timeZone')('must be a time zone of the IANA database, such as Europe/Berlin');
 }
 
 function* ofDispositions(workflow: Workflow): Generator<FieldError> {

@@ -11,7 +11,10 @@ const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 function* within(value: unknown, path: string): Generator<Setting> {
   // An empty table (no extra fields) is a setting with that value, or it could not be compared.
-  if (!isTable(value) || Object.keys(value).length === 0) return yield { path, value };
+  if (!isTable(value) || Object.keys(value).length === 0) {
+    yield { path, value };
+    return;
+  }
   for (const [key, inner] of Object.entries(value))
     yield* within(inner, path === '' ? key : `${path}.${key}`);
 }

@@ -24,7 +24,11 @@ export interface TemplateFault {
 const isVariable = (name: string): name is SubjectVariable =>
   subjectVariables.some((known) => known === name);
 
-const positionOf = (template: string, index: number) => [...template.slice(0, index)].length + 1;
+/** Characters as people count them. */
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+const positionOf = (template: string, index: number) =>
+  Array.from(graphemes.segment(template.slice(0, index))).length + 1;
 
 function scan(template: string): { pieces: Piece[]; faults: TemplateFault[] } {
   const pieces: Piece[] = [];
@@ -67,8 +71,6 @@ const oneLine = (text: string) => text.replaceAll(/\s+/gu, ' ').trim();
 
 /** As long as the subject of an activity may be; what CRMs take, counted as they count: in UTF-16 units. */
 const maxSubject = 255;
-
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** The subject as an activity can carry it: one line, cut at 255 without splitting a character (spec L12). */
 export function cutSubject(subject: string): string {
