@@ -75,7 +75,7 @@ export function learnFromAnswer(interaction: Interaction): void {
 }
 
 export function choose(id: string | null): void {
-  deskStore.write({ ...deskStore.read(), chosen: id });
+  deskStore.write({ ...deskStore.read(), chosen: id, atKeypad: id === null });
 }
 
 export const useDesk = <Part>(select: (state: DeskState) => Part): Part => useStore(deskStore, select);

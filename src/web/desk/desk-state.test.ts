@@ -40,6 +40,16 @@ describe('the desk', () => {
     ).toBeNull();
   });
 
+  it('leaves the person at the keypad while their call goes on', () => {
+    const atKeypad = { ...at(connected()), chosen: null, atKeypad: true };
+    expect(says(atKeypad, held()).chosen).toBeNull();
+    expect(says({ ...at(), atKeypad: true }, interaction()).chosen).toBe('i1');
+  });
+
+  it('does not bring up by itself what is over and only waits for a word', () => {
+    expect(at({ ...wrapup(), phase: 'ended' }).chosen).toBeNull();
+  });
+
   it('knows the position from which to go on', () => {
     expect(says(at(), interaction(), '17').desk?.position).toBe('17');
   });

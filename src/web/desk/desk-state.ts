@@ -13,12 +13,15 @@ export interface DeskState {
   readonly desk: Desk | null;
   /** The interaction that the panel shows; null = the keypad. */
   readonly chosen: string | null;
+  /** The person went to the keypad, and is not to be taken away from it by what goes on meanwhile. */
+  readonly atKeypad: boolean;
 }
 
 export const nothingYet = (now: number): DeskState => ({
   link: { state: 'connecting', since: now },
   desk: null,
   chosen: null,
+  atKeypad: false,
 });
 
 /** What needs a person first. */
@@ -72,18 +75,25 @@ function replaced(interactions: readonly Interaction[], next: Interaction): Inte
 function withChoice(state: DeskState): DeskState {
   const interactions = state.desk?.interactions ?? [];
   const chosen = interactions.find((one) => one.id === state.chosen);
-  const first = interactions.toSorted((a, b) => urgency[a.phase] - urgency[b.phase]).at(0);
-  if (first === undefined) return { ...state, chosen: null };
-  if (chosen === undefined)
-    return state.chosen === null && urgency[first.phase] > urgency.wrapup
-      ? state
-      : { ...state, chosen: first.id };
-  const interrupts = first.phase === 'ringing' && chosen.phase !== 'ringing' && !interactions.some(isTalking);
-  return interrupts ? { ...state, chosen: first.id } : state;
+  // What is over and only waits for a word never comes up by itself.
+  const first = interactions
+    .filter((one) => one.phase !== 'ended')
+    .toSorted((a, b) => urgency[a.phase] - urgency[b.phase])
+    .at(0);
+  if (first === undefined) return { ...state, chosen: chosen?.id ?? null };
+  const interrupts =
+    first.phase === 'ringing' && chosen?.phase !== 'ringing' && !interactions.some(isTalking);
+  const stays = chosen !== undefined || state.atKeypad;
+  return stays && !interrupts
+    ? { ...state, chosen: chosen?.id ?? null }
+    : { ...state, chosen: first.id, atKeypad: false };
 }
 
 export const interactionOf = (state: DeskState, id: string | null): Interaction | null =>
   state.desk?.interactions.find((one) => one.id === id) ?? null;
+
+/** Contacts that are over but need something of the person: saving, or a missing disposition. */
+export const isLeftOver = (interaction: Interaction): boolean => interaction.phase === 'ended';
 
 /** The one call on which this person speaks and is heard now, if any. */
 export const activeCall = (state: DeskState): Interaction | null =>

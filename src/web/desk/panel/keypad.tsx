@@ -10,6 +10,7 @@ import { useActiveCall, useDesk } from '../connection.ts';
 import { otherName } from './naming.ts';
 import { CommandError } from './command-error.tsx';
 import { NameHits } from './name-hits.tsx';
+import { LeftOvers } from './left-overs.tsx';
 import { Pad } from './pad.tsx';
 import { canBeDialled, cleanNumber, looksLikeName } from './written-number.ts';
 
@@ -128,16 +129,7 @@ export function Keypad() {
         {padOpen && <Pad onKey={press} />}
       </form>
       <CommandError id={newCall} />
-      <div className="panel-body">
-        {isName ? (
-          <NameHits query={written} />
-        ) : (
-          <div className="empty">
-            <p className="second">{text('desk.idle.title')}</p>
-            <p className="small muted">{text('desk.idle.note')}</p>
-          </div>
-        )}
-      </div>
+      <div className="panel-body">{isName ? <NameHits query={written} /> : <LeftOvers />}</div>
     </>
   );
 }

@@ -3,6 +3,7 @@ import type { Interaction } from '../../../contract/interaction.ts';
 import { useText } from '../../ui/locale.ts';
 import { useShortcut } from '../../ui/shortcut.ts';
 import { choose, useDesk, useInteraction } from '../connection.ts';
+import { isLeftOver } from '../desk-state.ts';
 import { CallView } from './call-view.tsx';
 import { Keypad } from './keypad.tsx';
 import { LinkNotes } from './link-notes.tsx';
@@ -17,7 +18,10 @@ export function Panel() {
   const text = useText();
   const chosen = useDesk((state) => state.chosen);
   const interaction = useInteraction(chosen);
-  const count = useDesk((state) => state.desk?.interactions.length ?? 0);
+  const count = useDesk(
+    (state) =>
+      state.desk?.interactions.filter((one) => !isLeftOver(one) || one.id === state.chosen).length ?? 0,
+  );
   const ready = useDesk((state) => state.desk !== null);
   useShortcut('newCall', () => choose(null));
   return (

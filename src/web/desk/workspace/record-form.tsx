@@ -4,7 +4,8 @@ import { api, asApiError, type ApiError } from '../../ui/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { localeNow, useText } from '../../ui/locale.ts';
+import { localeNow, say, useText } from '../../ui/locale.ts';
+import { Select } from '../../ui/select.tsx';
 import { EmptyState, ErrorNote } from '../../ui/state.tsx';
 import { kindText, recordIcon } from '../panel/naming.ts';
 import { showRecord } from './places.ts';
@@ -173,6 +174,17 @@ function Input({
       />
     );
   const text = typeof value === 'string' ? value : '';
+  if (field.values !== undefined)
+    return (
+      <Select {...parts} value={text} onChange={(event) => onChange(event.target.value)}>
+        <option value="">{say('desk.details.choose')}</option>
+        {field.values.map((status) => (
+          <option key={status} value={status}>
+            {say(`desk.status.${status}`)}
+          </option>
+        ))}
+      </Select>
+    );
   if (field.type === 'long')
     return (
       <textarea

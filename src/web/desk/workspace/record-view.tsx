@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.tsx';
 import { amount, day, moment } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useLoaded } from '../../ui/load.ts';
-import { useText } from '../../ui/locale.ts';
+import { say, useText } from '../../ui/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
 import { useDesk } from '../connection.ts';
 import { kindText, recordIcon } from '../panel/naming.ts';
@@ -138,14 +138,13 @@ export function FieldValue({
   }
   const text = textOf(record, field.name);
   switch (field.type) {
-    case 'phone':
+    case 'phone': {
+      const dialled = record.numbers?.find((one) => one.field === field.name)?.number ?? null;
+      if (dialled === null) return <span className="num">{text}</span>;
       return (
-        <DialButton
-          number={textOf(record, `${field.name}E164`) || text}
-          written={text}
-          record={{ kind, id: record.id, name: record.name }}
-        />
+        <DialButton number={dialled} written={text} record={{ kind, id: record.id, name: record.name }} />
       );
+    }
     case 'email':
       return <a href={`mailto:${text}`}>{text}</a>;
     case 'date':
@@ -154,11 +153,14 @@ export function FieldValue({
       return moment(text);
     case 'number':
       return <span className="num">{amount(Number(text))}</span>;
+    case 'status': {
+      const status = field.values?.find((one) => one === text);
+      return status === undefined ? text : say(`desk.status.${status}`);
+    }
     case 'text':
     case 'country':
     case 'long':
     case 'record':
-    case 'status':
       return text;
   }
 }

@@ -1,33 +1,17 @@
+import type { z } from 'zod';
 import type { RecordRef } from '../../../contract/common.ts';
+import type { RecordNumber } from '../../../contract/crm.ts';
+import { taskStatuses } from '../../../domain/crm/activity.ts';
+import { caseStatuses, leadStatuses } from '../../../domain/crm/customer-record.ts';
 import type { MessageKey } from '../../ui/locale.ts';
 
-export interface Activity {
-  readonly kind: string;
-  readonly id: string;
-  readonly subject: string;
-  readonly status: string;
-  readonly due: string | null;
-  readonly startsAt?: string | null;
-  readonly callType: 'Inbound' | 'Outbound' | 'Internal' | null;
-  readonly durationSeconds: number | null;
-  readonly disposition: string | null;
-  readonly who: RecordRef | null;
-  readonly what: RecordRef | null;
-  readonly owner: { readonly id: string; readonly name: string } | null;
-  readonly description: string | null;
-  readonly interactionId: string | null;
-}
-
-export interface Timeline {
-  readonly nextSteps: readonly Activity[];
-  readonly past: readonly Activity[];
-}
-
-/** A record as its page shows it: the fields of its kind, some of them other records. */
+/** A record as its page shows it: the fields of its kind, some of them other records; a custom object has fields of its own. */
 export interface RecordPage extends RecordRef {
   readonly [field: string]: unknown;
-  readonly account?: RecordRef | null;
   readonly owner?: { readonly id: string; readonly name: string } | null;
+  readonly account?: RecordRef | null;
+  /** Its phone fields as they can be dialled. */
+  readonly numbers?: readonly z.infer<typeof RecordNumber>[];
   readonly openCases?: readonly RecordRef[];
   readonly openOpportunities?: readonly RecordRef[];
 }
@@ -51,7 +35,11 @@ export interface RecordField {
   readonly required?: boolean;
   /** Kinds that a `record` field may name. */
   readonly kinds?: readonly string[];
+  /** The values that a `status` field may have; without them it is free text. */
+  readonly values?: readonly Status[];
 }
+
+type Status = (typeof taskStatuses | typeof caseStatuses | typeof leadStatuses)[number];
 
 const field = (
   name: string,
@@ -84,10 +72,10 @@ export const fieldsOfKind: Readonly<Record<string, readonly RecordField[]>> = {
     phone,
     mobile,
     email,
-    field('status', 'desk.field.status', 'status'),
+    field('status', 'desk.field.status', 'status', { values: leadStatuses }),
     country,
   ],
-  case: [subject, field('status', 'desk.field.status', 'status'), contact, account],
+  case: [subject, field('status', 'desk.field.status', 'status', { values: caseStatuses }), contact, account],
   opportunity: [
     field('name', 'desk.field.name', 'text', { required: true }),
     field('stage', 'desk.field.stage', 'status'),
@@ -98,7 +86,7 @@ export const fieldsOfKind: Readonly<Record<string, readonly RecordField[]>> = {
   ],
   task: [
     subject,
-    field('status', 'desk.field.status', 'status'),
+    field('status', 'desk.field.status', 'status', { values: taskStatuses }),
     field('due', 'desk.field.due', 'date'),
     who,
     what,

@@ -6,7 +6,10 @@ import { useLoaded } from '../../ui/load.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
 import { kindText } from '../panel/naming.ts';
 import { go, showRecord, showWhy } from './places.ts';
-import type { Activity, Timeline } from './record.ts';
+import type { z } from 'zod';
+import type { Activity, Timeline as TimelineSchema } from '../../../contract/crm.ts';
+
+type Timeline = z.infer<typeof TimelineSchema>;
 
 /** What is to happen with a record and what happened (spec X2): next steps first, then the past, latest first. */
 export function TimelineCard({ kind, id, version }: { kind: string; id: string; version: string }) {
@@ -97,7 +100,7 @@ function ActivityItem({ activity }: { activity: Activity }) {
       ? duration(activity.durationSeconds)
       : null,
     activity.callType === null ? kindText(activity.kind, text) : null,
-    activity.owner?.name ?? null,
+    activity.owner.name,
     activity.disposition,
     activity.what === null ? null : text('desk.timeline.about', { name: activity.what.name }),
   ].filter((part) => part !== null);
@@ -113,9 +116,7 @@ function ActivityItem({ activity }: { activity: Activity }) {
       >
         {activity.subject}
       </button>
-      <span className="when">
-        {startsAt !== undefined && startsAt !== null ? moment(startsAt) : due === null ? '' : day(due)}
-      </span>
+      <span className="when">{startsAt !== null ? moment(startsAt) : due === null ? '' : day(due)}</span>
       <p>
         {about.join(' · ')}{' '}
         {interactionId !== null && (
@@ -124,9 +125,7 @@ function ActivityItem({ activity }: { activity: Activity }) {
           </button>
         )}
       </p>
-      {activity.description !== null && activity.description !== '' && (
-        <p className="said">{activity.description}</p>
-      )}
+      {activity.description !== '' && <p className="said">{activity.description}</p>}
     </li>
   );
 }

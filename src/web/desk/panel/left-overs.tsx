@@ -1,0 +1,41 @@
+import { moment } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { useText } from '../../ui/locale.ts';
+import { EmptyState } from '../../ui/state.tsx';
+import { choose, useDesk } from '../connection.ts';
+import { isLeftOver } from '../desk-state.ts';
+import { otherName } from './naming.ts';
+
+/** Contacts that are over and still wait for a word of this person (spec C18, C19), or that there is nothing to do. */
+export function LeftOvers() {
+  const text = useText();
+  const interactions = useDesk((state) => state.desk?.interactions) ?? [];
+  const left = interactions.filter(isLeftOver);
+  if (left.length === 0)
+    return <EmptyState title={text('desk.idle.title')}>{text('desk.idle.note')}</EmptyState>;
+  return (
+    <section className="section">
+      <h2 className="over">{text('desk.left-over.title')}</h2>
+      <ul className="list">
+        {left.map((one) => (
+          <li key={one.id}>
+            <span className="kind">
+              <Icon name={one.direction === 'outbound' ? 'outbound' : 'inbound'} />
+            </span>
+            <span className="grow">
+              <button type="button" className="link strong cut" onClick={() => choose(one.id)}>
+                {otherName(one) ?? text('desk.withheld')}
+              </button>
+              <br />
+              <span className="small second">{moment(one.startedAt)}</span>
+            </span>
+            <span className="log draft">
+              <Icon name="draft" small />
+              {text(one.dispositionMissing ? 'desk.contacts.disposition-missing' : 'desk.wrapup.changed')}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
