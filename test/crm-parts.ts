@@ -130,4 +130,3 @@ export function crmParts(db: Database) {
     }),
   };
 }
-export type CrmParts = ReturnType<typeof crmParts>;

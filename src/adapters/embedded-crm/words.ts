@@ -2,12 +2,29 @@
 const maxWords = 40;
 const maxWordLength = 60;
 
+/** Letters that have no accent to take off and are yet typed otherwise where a keyboard lacks them. */
+const plainLetters: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+};
+
 /**
  * The words of a text as search compares them: lower case, without accents, `ß` as `ss`, cut at everything that is
  * neither letter nor digit, so that `Müller-Lüdenscheidt` is found by `muller` and `ludenscheidt`.
  */
 export function wordsOf(text: string): readonly string[] {
-  const folded = text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss');
+  const folded = text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[ßæœøłđðþı]/gu, (letter) => plainLetters[letter] ?? letter);
   const words = folded.match(/[\p{L}\p{N}]+/gu) ?? [];
   return words.slice(0, maxWords).map((word) => Array.from(word).slice(0, maxWordLength).join(''));
 }
