@@ -307,7 +307,9 @@ export function telephonyContract(name: string, begin: () => Promise<TelephonySu
     it('gives a snapshot and the position from which facts go on', async () => {
       const { call, customer } = await inbound();
       const { position, calls } = await telephony.calls();
-      expect(calls.find((each) => each.call === call)?.legs).toEqual([{ leg: customer, state: 'ringing' }]);
+      expect(calls.find((each) => each.call === call)?.legs).toEqual([
+        { leg: customer, state: 'ringing', muted: false },
+      ]);
       await people.hangUp(call);
       const after = new Hearing(telephony, position);
       await after.fact('leg-ended', (fact) => fact.leg === customer);

@@ -211,7 +211,9 @@ describe('a conversation', () => {
     const exchange = conversation();
     const { facts } = exchange.handle({ type: 'customer-hangs-up', call, leg: null }, later(10_000));
     expect(told(facts)).toEqual(['leg-ended customer hang-up@10000']);
-    expect(exchange.snapshot()).toEqual([{ call, legs: [{ leg: agent, state: 'up' }] }]);
+    expect(exchange.snapshot()).toEqual([
+      { call, recording: 'off', legs: [{ leg: agent, state: 'up', muted: false }] },
+    ]);
   });
 
   it('ends a party that was left alone for too long', () => {
@@ -226,7 +228,7 @@ describe('a conversation', () => {
   it('lets a party on hold wait for the next agent', () => {
     const exchange = conversation();
     exchange.handle({ type: 'hold', leg: customer }, later(500));
-    expect(exchange.snapshot()[0]?.legs).toContainEqual({ leg: customer, state: 'held' });
+    expect(exchange.snapshot()[0]?.legs).toContainEqual({ leg: customer, state: 'held', muted: false });
     exchange.handle({ type: 'hang-up', leg: agent }, later(1000));
     expect(told(exchange.pass(later(10 * aloneLimitMs)))).toEqual([]);
   });

@@ -62,7 +62,12 @@ export class Exchange {
   snapshot(): readonly CallSnapshot[] {
     return [...this.#calls.values()].map((call) => ({
       call: call.id,
-      legs: [...call.legs.values()].map((leg) => ({ leg: leg.id, state: leg.held ? 'held' : leg.state })),
+      recording: call.recording,
+      legs: [...call.legs.values()].map(({ id, held, state, muted }) => ({
+        leg: id,
+        state: held ? 'held' : state,
+        muted,
+      })),
     }));
   }
 

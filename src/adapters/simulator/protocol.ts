@@ -135,7 +135,8 @@ export const answers = {
     calls: z.array(
       z.object({
         call,
-        legs: z.array(z.object({ leg, state: z.enum(['ringing', 'up', 'held']) })),
+        recording,
+        legs: z.array(z.object({ leg, state: z.enum(['ringing', 'up', 'held']), muted: z.boolean() })),
       }),
     ),
   }),

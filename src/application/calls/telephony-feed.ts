@@ -1,10 +1,9 @@
 import type { Call } from '../../domain/call/call.ts';
 import type { LegFact } from '../../domain/call/commands.ts';
 import { decide } from '../../domain/call/decide.ts';
-import { reconcile } from '../../domain/call/reconcile.ts';
+import { reconcile, type KnownCall, type KnownLeg } from '../../domain/call/reconcile.ts';
 import { accept } from '../../domain/decision.ts';
 import type { CallId } from '../../domain/ids.ts';
-import type { KnownLeg } from '../../domain/call/reconcile.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import type { Bus } from '../ports/bus.ts';
 import type { CallStore, StoredCall } from '../ports/call-store.ts';
@@ -36,6 +35,9 @@ const CATCH_UP_MS = 2_000;
 
 /** Calls that change while they are compared are compared again; one that never rests is seen to by its own facts. */
 const ROUNDS = 3;
+
+/** A call that the phone system does not have any more. */
+const gone: KnownCall = { recording: 'off', legs: [] };
 
 interface FactInHand {
   readonly position: string;
@@ -232,13 +234,15 @@ export class TelephonyFeed {
     const { calls, position } = await telephony.calls();
     // What the phone system reported is more exact than what it no longer has, so the facts go first.
     await this.#reached(position);
-    const legsOf = new Map(calls.map(({ call, legs }) => [call, legs]));
+    const knownOf = new Map(calls.map((known) => [known.call, known]));
     const known = new Set(before.map(({ call }) => call.callId));
     const strays = calls.filter(({ call }) => !known.has(call));
     await Promise.all(strays.map(({ call, legs }) => lock.run(call, () => this.#hangUpStray(call, legs))));
     const compared = await Promise.all(
       before.map((stored) =>
-        lock.run(stored.call.callId, () => this.#reconcileOne(stored, legsOf.get(stored.call.callId) ?? [])),
+        lock.run(stored.call.callId, () =>
+          this.#reconcileOne(stored, knownOf.get(stored.call.callId) ?? gone),
+        ),
       ),
     );
     return compared.every((done) => done);
@@ -253,12 +257,12 @@ export class TelephonyFeed {
     for (const { leg } of legs) await telephony.hangUp(leg);
   }
 
-  async #reconcileOne(seen: StoredCall, legs: readonly KnownLeg[]): Promise<boolean> {
+  async #reconcileOne(seen: StoredCall, known: KnownCall): Promise<boolean> {
     const { store, switchboard, clock } = this.#parts;
     const stored = await store.call(seen.call.id);
     if (!stored || stored.call.ended !== null) return true;
     if (stored.version !== seen.version) return false;
-    const { facts, orders } = reconcile(stored.call, legs, clock.now(), this.#wrapupUntil(stored.call));
+    const { facts, orders } = reconcile(stored.call, known, clock.now(), this.#wrapupUntil(stored.call));
     for (const fact of facts) await this.#applyFact(stored.call, fact);
     await switchboard.giveAll(orders, stored.call);
     return true;

@@ -46,11 +46,13 @@ export type TelephonyFact = {
 export interface LegSnapshot {
   readonly leg: LegId;
   readonly state: 'ringing' | 'up' | 'held';
+  readonly muted: boolean;
 }
 
 /** A call as the phone system has it now, to reconcile with after a gap (spec C22). */
 export interface CallSnapshot {
   readonly call: CallId;
+  readonly recording: 'off' | 'on' | 'masked';
   readonly legs: readonly LegSnapshot[];
 }
 

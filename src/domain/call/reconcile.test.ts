@@ -22,13 +22,13 @@ import {
 } from './call.scenario.ts';
 import { talkingLegs, type Order } from './orders.ts';
 import { anyHistory, type History } from './random-call.scenario.ts';
-import { reconcile, type KnownLeg } from './reconcile.ts';
+import { reconcile, type KnownCall, type KnownLeg } from './reconcile.ts';
 
 const at = second(3600);
 const compare = (call: Call, ...known: readonly [LegId, KnownLeg['state']][]) =>
   reconcile(
     call,
-    known.map(([leg, state]) => ({ leg, state })),
+    { recording: call.recording, legs: known.map(([leg, state]) => ({ leg, state, muted: false })) },
     at,
     after(at, wrapupMs),
   );
@@ -73,6 +73,16 @@ describe('a call compared with what the phone system has', () => {
       { type: 'hold', leg: customerLeg },
     ]);
   });
+  it('is muted and recorded as its panel shows, where those orders were lost', () => {
+    const phone: KnownCall = {
+      recording: 'on',
+      legs: [customerLeg, miaLeg].map((leg) => ({ leg, state: 'up', muted: leg === miaLeg })),
+    };
+    expect(reconcile(talking, phone, at, after(at, wrapupMs)).orders).toEqual([
+      { type: 'unmute', leg: miaLeg },
+      { type: 'record', call: talking.callId, mode: 'off' },
+    ]);
+  });
   it('is heard again where the order to resume was lost', () => {
     expect(compare(talking, [customerLeg, 'held'], [miaLeg, 'up']).orders).toEqual([
       { type: 'resume', leg: customerLeg },
@@ -91,31 +101,49 @@ describe('a call compared with what the phone system has', () => {
   });
 });
 
-/** The legs of a call in a phone system that does as it is told, where it is told. */
-type Phone = ReadonlyMap<LegId, KnownLeg['state']>;
+/** A call in a phone system that does as it is told, where it is told. */
+interface Phone {
+  readonly recording: Call['recording'];
+  readonly legs: ReadonlyMap<LegId, Omit<KnownLeg, 'leg'>>;
+}
+
+const known = ({ recording, legs }: Phone): KnownCall => ({
+  recording,
+  legs: [...legs].map(([leg, state]) => ({ leg, ...state })),
+});
 
 function obey(phone: Phone, order: Order): Phone {
-  const legs = new Map(phone);
+  if (order.type === 'record') return { ...phone, recording: order.mode };
+  return { ...phone, legs: obeyLeg(phone.legs, order) };
+}
+
+function obeyLeg(before: Phone['legs'], order: Exclude<Order, { type: 'record' }>): Phone['legs'] {
+  const legs = new Map(before);
+  const change = (leg: LegId, from: KnownLeg['state'], to: KnownLeg['state']) => {
+    const found = legs.get(leg);
+    return found?.state === from ? legs.set(leg, { ...found, state: to }) : legs;
+  };
   switch (order.type) {
     case 'ring':
     case 'dial-customer':
-      return legs.has(order.leg) ? legs : legs.set(order.leg, 'ringing');
+      return legs.has(order.leg) ? legs : legs.set(order.leg, { state: 'ringing', muted: false });
     case 'connect':
       // One of them has ended, which the call is told by a fact.
       if (order.legs.some((leg) => !legs.has(leg))) return legs;
-      for (const leg of order.legs) legs.set(leg, 'up');
+      for (const leg of order.legs) legs.set(leg, { state: 'up', muted: legs.get(leg)?.muted ?? false });
       return legs;
     case 'hang-up':
       legs.delete(order.leg);
       return legs;
     case 'hold':
-      return legs.get(order.leg) === 'up' ? legs.set(order.leg, 'held') : legs;
+      return change(order.leg, 'up', 'held');
     case 'resume':
-      return legs.get(order.leg) === 'held' ? legs.set(order.leg, 'up') : legs;
+      return change(order.leg, 'held', 'up');
     case 'mute':
-    case 'unmute':
-    case 'record':
-      return legs;
+    case 'unmute': {
+      const found = legs.get(order.leg);
+      return found ? legs.set(order.leg, { ...found, muted: order.type === 'mute' }) : legs;
+    }
   }
 }
 
@@ -137,12 +165,13 @@ const mishaps: fc.Arbitrary<readonly Mishap[]> = fc.array(
 );
 
 function befall(phone: Phone, { untold, which }: Mishap): Phone {
-  const leg = [...phone.keys()][which];
+  const leg = [...phone.legs.keys()][which];
   if (leg === undefined || untold === null) return phone;
-  const legs = new Map(phone);
+  const legs = new Map(phone.legs);
+  const found = legs.get(leg);
   if (untold === 'ended') legs.delete(leg);
-  else if (legs.get(leg) === 'ringing') legs.set(leg, 'up');
-  return legs;
+  else if (found?.state === 'ringing') legs.set(leg, { ...found, state: 'up' });
+  return { ...phone, legs };
 }
 
 /** Each state of the call with a phone system that missed some of what it was told. */
@@ -151,9 +180,11 @@ function misunderstandings(
   befalls: readonly Mishap[],
 ): { call: Call; phone: Phone }[] {
   const customer = begun.customer ? [customerLeg] : [];
-  let phone: Phone = new Map(
-    [...customer, ...begun.parts.map((part) => part.leg)].map((leg) => [leg, 'ringing']),
-  );
+  const legs = [...customer, ...begun.parts.map((part) => part.leg)];
+  let phone: Phone = {
+    recording: 'off',
+    legs: new Map(legs.map((leg) => [leg, { state: 'ringing', muted: false }])),
+  };
   const states = [{ call: begun, phone }];
   for (const [index, { before, call, orders }] of steps.entries()) {
     if (call === before) continue;
@@ -167,7 +198,7 @@ function misunderstandings(
 
 /** Compares them and does what follows: what the call learns, then what the phone system is told. */
 function agree(call: Call, phone: Phone): { call: Call; phone: Phone } {
-  const { facts, orders } = compare(call, ...phone);
+  const { facts, orders } = reconcile(call, known(phone), at, after(at, wrapupMs));
   const learnt = facts.reduce(
     (now, fact) => {
       const outcome = carryOut(now.call, fact);
@@ -184,10 +215,10 @@ describe('a call and a phone system that misunderstood each other', () => {
       fc.property(anyHistory, mishaps, (history, befalls) => {
         for (const state of misunderstandings(history, befalls)) {
           const { call, phone } = agree(state.call, state.phone);
-          expect(compare(call, ...phone)).toEqual({ facts: [], orders: [] });
-          expect(new Set(phone.keys())).toEqual(new Set(openLegs(call)));
+          expect(reconcile(call, known(phone), at, after(at, wrapupMs))).toEqual({ facts: [], orders: [] });
+          expect(new Set(phone.legs.keys())).toEqual(new Set(openLegs(call)));
           const talk = call.answeredAt !== null && !call.ended ? talkingLegs(call) : [];
-          expect(talk.filter((leg) => phone.get(leg) === 'ringing')).toEqual([]);
+          expect(talk.filter((leg) => phone.legs.get(leg)?.state === 'ringing')).toEqual([]);
         }
       }),
       { numRuns: 400 },

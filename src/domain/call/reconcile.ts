@@ -8,6 +8,13 @@ import { otherLegs, talkingLegs, type Order } from './orders.ts';
 export interface KnownLeg {
   readonly leg: LegId;
   readonly state: 'ringing' | 'up' | 'held';
+  readonly muted: boolean;
+}
+
+/** A call as the phone system has it; without legs where it has none. */
+export interface KnownCall {
+  readonly recording: Call['recording'];
+  readonly legs: readonly KnownLeg[];
 }
 
 /**
@@ -16,12 +23,12 @@ export interface KnownLeg {
  */
 export function reconcile(
   call: Call,
-  known: readonly KnownLeg[],
+  { legs: known, recording }: KnownCall,
   at: EpochMs,
   wrapupUntil: EpochMs,
 ): { readonly facts: readonly LegFact[]; readonly orders: readonly Order[] } {
   if (call.ended !== null) return { facts: [], orders: known.map(({ leg }) => ({ type: 'hang-up', leg })) };
-  const stateOf = new Map(known.map(({ leg, state }) => [leg, state]));
+  const knownLegs = new Map(known.map((one) => [one.leg, one]));
   const expected = [
     ...(call.customer ? [call.customer.leg] : []),
     ...call.parts.filter((part) => isOpen(part.phase)).map((part) => part.leg),
@@ -29,15 +36,15 @@ export function reconcile(
   const strangers = known
     .filter(({ leg }) => !expected.includes(leg))
     .map(({ leg }): Order => ({ type: 'hang-up', leg }));
-  const gone = expected.filter((leg) => !stateOf.has(leg));
+  const gone = expected.filter((leg) => !knownLegs.has(leg));
   if (gone.length > 0) {
     const facts = gone.map((leg): LegFact => ({ type: 'leg-ended', leg, at, cause: 'gone', wrapupUntil }));
     return { facts, orders: strangers };
   }
   const facts = answerable(call)
-    .filter((leg) => stateOf.get(leg) === 'up')
+    .filter((leg) => knownLegs.get(leg)?.state === 'up')
     .map((leg): LegFact => ({ type: 'leg-answered', leg, at }));
-  return { facts, orders: [...strangers, ...lostOrders(call, stateOf)] };
+  return { facts, orders: [...strangers, ...lostOrders(call, knownLegs, recording)] };
 }
 
 /** The legs that ring, as far as the call knows, and connect it when they are answered. */
@@ -47,19 +54,24 @@ function answerable(call: Call): readonly LegId[] {
   return call.customer && dialled ? [call.customer.leg, ...devices] : devices;
 }
 
-function lostOrders(call: Call, stateOf: ReadonlyMap<LegId, KnownLeg['state']>): Order[] {
+function lostOrders(call: Call, known: ReadonlyMap<LegId, KnownLeg>, recording: Call['recording']): Order[] {
   const talking = talkingLegs(call);
   if (call.answeredAt === null) return [];
   const orders: Order[] = [];
-  const unconnected = talking.some((leg) => stateOf.get(leg) === 'ringing');
+  const unconnected = talking.some((leg) => known.get(leg)?.state === 'ringing');
   if (unconnected) orders.push({ type: 'connect', call: call.callId, legs: talking });
   for (const part of call.parts) {
+    // Who looks muted in the panel must not be heard, and who does not must be.
+    const talks = part.phase === 'held' || part.phase === 'connected';
+    const isMuted = known.get(part.leg)?.muted ?? false;
+    if (talks && isMuted !== part.muted) orders.push({ type: part.muted ? 'mute' : 'unmute', leg: part.leg });
     for (const leg of otherLegs(call, part.agent)) {
-      const held = stateOf.get(leg) === 'held';
+      const held = known.get(leg)?.state === 'held';
       // Who is connected anew is heard again, so the hold is ordered after it.
       if (part.phase === 'held' && (unconnected || !held)) orders.push({ type: 'hold', leg });
       if (part.phase === 'connected' && held) orders.push({ type: 'resume', leg });
     }
   }
+  if (recording !== call.recording) orders.push({ type: 'record', call: call.callId, mode: call.recording });
   return orders;
 }
