@@ -86,7 +86,8 @@ const scopeCovers = (
 ): boolean =>
   scopes.includes(access.scope) || (reads && access.strict === undefined && scopes.includes('read'));
 
-const isUpgrade = (request: FastifyRequest): boolean =>
+/** Whether the request opens a WebSocket. */
+export const isUpgrade = (request: FastifyRequest): boolean =>
   request.headers.upgrade?.toLowerCase() === 'websocket';
 
 /** Refuses what a page of another site sent. Programs send no `Origin` and are not refused. */

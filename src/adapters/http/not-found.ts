@@ -14,8 +14,9 @@ export function addNotFound(app: App): void {
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '';
     const matching = [...methodsByUrl.values()].filter(({ pattern }) => pattern.test(path));
-    if (matching.length === 0) return sendProblem(request, reply, 'not-found');
     const allowed = new Set(matching.flatMap(({ methods }) => [...methods]));
+    // Nothing matches, or a route does that has no such file.
+    if (allowed.size === 0 || allowed.has(request.method)) return sendProblem(request, reply, 'not-found');
     return sendProblem(
       request,
       reply.header('allow', [...allowed].toSorted().join(', ')),

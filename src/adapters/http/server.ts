@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import fastifyCookie from '@fastify/cookie';
 import fastifyWebsocket from '@fastify/websocket';
 import fastify, { LogController, type FastifyBaseLogger } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import { addAccess, type AccessParts } from './access.ts';
+import { addAccess, isUpgrade, type AccessParts } from './access.ts';
 import type { App } from './app.ts';
 import { addFailures, answerTo } from './failure.ts';
 import { addNotFound } from './not-found.ts';
@@ -22,6 +23,10 @@ const handlerTimeoutMs = 60_000;
 const keepAliveTimeoutMs = 72_000;
 /** A browser only asks over the stream; nothing it says needs more. */
 const socketPayloadBytes = 16 * 1024;
+/** How long a browser has to take leave of the stream when the server stops. */
+const socketLeaveMs = 1_000;
+/** WebSocket close code "going away": the desk connects again by itself. */
+const goingAway = 1001;
 
 export interface ServerParts extends AccessParts {
   readonly logger: FastifyBaseLogger;
@@ -63,8 +68,27 @@ export async function buildServer(parts: ServerParts): Promise<App> {
   addSecurityHeaders(app);
   await app.register(fastifyCookie);
   addAccess(app, parts);
-  await app.register(fastifyWebsocket, { options: { maxPayload: socketPayloadBytes } });
+  await app.register(fastifyWebsocket, {
+    options: { maxPayload: socketPayloadBytes },
+    preClose: () => closeSockets(app),
+  });
+  // What is no message of ours, such as one too large, ends the connection at once instead of waiting for a farewell.
+  app.websocketServer.on('connection', (socket) => socket.on('error', () => socket.terminate()));
+  // A refused stream is answered on a socket that Node has let go of, so nobody else would ever close it.
+  app.addHook('onResponse', async (request, reply) => {
+    if (isUpgrade(request) && reply.raw.headersSent) request.raw.socket.destroySoon();
+  });
   await addOpenApi(app);
   if (parts.pages !== null) await addPages(app, parts.pages);
   return app;
+}
+
+/** Ends the open streams; one that does not take leave is cut off, so that nobody can hold up the stop. */
+async function closeSockets(app: App): Promise<void> {
+  const { clients } = app.websocketServer;
+  for (const client of clients) client.close(goingAway);
+  const deadline = performance.now() + socketLeaveMs;
+  while (clients.size > 0 && performance.now() < deadline) await sleep(20);
+  for (const client of clients) client.terminate();
+  app.websocketServer.close();
 }

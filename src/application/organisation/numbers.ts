@@ -1,4 +1,4 @@
-import { agentId, queueId, type AgentId, type HoursId, type QueueId } from '../../domain/ids.ts';
+import { queueId, type AgentId, type HoursId, type QueueId } from '../../domain/ids.ts';
 import type { E164 } from '../../domain/number.ts';
 import type { CalledNumber, NumberAction } from '../../domain/organisation/called-number.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
@@ -58,32 +58,31 @@ function numberOf(now: Snapshot, input: NumberInput): CalledNumber | Refusal {
   const closed = action(input.closed, 'closed');
   const unanswered = action(input.unanswered.then, 'unanswered.then');
   const full = action(input.full, 'full');
+  const refusal = faults.refusal();
+  if (refusal !== null || owner === null) return refusal ?? refuse('invalid');
   const { number, country, timeZone, hours } = input;
-  return (
-    faults.refusal() ?? {
-      number,
-      country,
-      timeZone,
-      owner,
-      hours,
-      closed,
-      unanswered: { afterSeconds: input.unanswered.afterSeconds, then: unanswered },
-      full,
-    }
-  );
+  const { afterSeconds } = input.unanswered;
+  return {
+    number,
+    country,
+    timeZone,
+    owner,
+    hours,
+    closed,
+    unanswered: { afterSeconds, then: unanswered },
+    full,
+  };
 }
 
-function ownerOf(now: Snapshot, { queue, agent }: NumberInput, faults: Faults): CalledNumber['owner'] {
+/** null: a fault was found. */
+function ownerOf(now: Snapshot, { queue, agent }: NumberInput, faults: Faults): CalledNumber['owner'] | null {
   if ((queue === null) === (agent === null)) faults.invalid('queue', 'problem.field.one-owner');
   if (queue !== null && !now.queues.has(queue)) faults.unknown('queue');
-  if (agent !== null) {
-    const owner = now.agents.get(agent);
-    if (owner === undefined) faults.unknown('agent');
-    else if (owner.extension === null) faults.invalid('agent', 'problem.field.no-extension');
-  }
-  return agent === null
-    ? { type: 'queue', queue: queue ?? queueId('') }
-    : { type: 'agent', agent: agentId(agent) };
+  const owner = agent === null ? null : now.agents.get(agent);
+  if (owner === undefined) faults.unknown('agent');
+  else if (owner !== null && owner.extension === null) faults.invalid('agent', 'problem.field.no-extension');
+  if (agent !== null) return { type: 'agent', agent };
+  return queue === null ? null : { type: 'queue', queue };
 }
 
 function actionOf(
