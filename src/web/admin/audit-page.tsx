@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import type { AuditEntry } from '../../contract/organisation.ts';
+import { dayAndTime } from '../ui/format.ts';
+import { useLoaded } from '../ui/load.ts';
+import { useText } from '../ui/locale.ts';
+import { EmptyState, ErrorNote, Loading } from '../ui/state.tsx';
+import { choiceText } from './words.ts';
+
+/** Who changed what, the latest first. */
+export function AuditPage() {
+  const text = useText();
+  const audit = useLoaded<{ items: readonly z.infer<typeof AuditEntry>[] }>('/audit?limit=100');
+  if (audit.state === 'failed') return <ErrorNote error={audit.error} onRetry={audit.reload} />;
+  if (audit.value === null) return <Loading />;
+  return (
+    <section className="card">
+      <header>
+        <h2>{text('admin.audit')}</h2>
+      </header>
+      {audit.value.items.length === 0 ? (
+        <EmptyState title={text('admin.none')} />
+      ) : (
+        <div className="table-scroll">
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">{text('desk.contacts.time')}</th>
+                <th scope="col">{text('admin.audit.by')}</th>
+                <th scope="col">{text('admin.audit.action')}</th>
+                <th scope="col">{text('admin.audit.what')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {audit.value.items.map((entry) => (
+                <tr key={entry.id}>
+                  <td className="nowrap">{dayAndTime(entry.at)}</td>
+                  <td>{entry.by.name}</td>
+                  <td>{choiceText(entry.action, text)}</td>
+                  <td>
+                    {entry.noun} <span className="small muted num">{entry.nounId}</span>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}

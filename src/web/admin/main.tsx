@@ -1,0 +1,17 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { guessedLocale, showLocale } from '../ui/locale.ts';
+import '../ui/theme.ts';
+import '../ui/style.css';
+import './admin.css';
+import { Administration } from './administration.tsx';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no #root');
+
+await showLocale(guessedLocale(), ['admin', 'desk', 'log']);
+createRoot(root).render(
+  <StrictMode>
+    <Administration />
+  </StrictMode>,
+);

@@ -1,0 +1,72 @@
+import { useState, type FormEvent } from 'react';
+import { api, asApiError, type ApiError } from '../ui/api.ts';
+import { Button } from '../ui/button.tsx';
+import { useLoaded } from '../ui/load.ts';
+import { localeNow, useText } from '../ui/locale.ts';
+import { ErrorNote, Loading } from '../ui/state.tsx';
+import { valueAt, withValue, type Body } from './body.ts';
+import { NounField } from './noun-field.tsx';
+import type { FieldDefinition } from './nouns.ts';
+
+const fields: readonly FieldDefinition[] = [
+  { path: 'country', label: 'admin.field.country', type: 'text', required: true, note: 'admin.note.country' },
+  { path: 'clickToDial.enabled', label: 'admin.field.clickToDial', type: 'switch' },
+  { path: 'presence.logoutCheck', label: 'admin.field.logoutCheck', type: 'switch' },
+  { path: 'capacity.voiceBlocks', label: 'admin.field.voiceBlocks', type: 'switch' },
+];
+
+/** What holds for the whole organisation. */
+export function SettingsPage() {
+  const settings = useLoaded<Body>('/settings');
+  if (settings.state === 'failed') return <ErrorNote error={settings.error} onRetry={settings.reload} />;
+  return settings.value === null ? <Loading /> : <Form before={settings.value} />;
+}
+
+function Form({ before }: { before: Body }) {
+  const text = useText();
+  const [body, setBody] = useState(before);
+  const [error, setError] = useState<ApiError | null>(null);
+  const [saved, setSaved] = useState(false);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setError(null);
+    let changed: Body = {};
+    for (const { path } of fields) changed = withValue(changed, path, valueAt(body, path));
+    api.put('/settings', changed, { locale: localeNow() }).then(
+      () => setSaved(true),
+      (failure: unknown) => setError(asApiError(failure)),
+    );
+  };
+  return (
+    <form className="card lined" onSubmit={submit}>
+      <header>
+        <h2>{text('admin.settings')}</h2>
+      </header>
+      <div className="section">
+        <div className="settings">
+          {fields.map((field) => (
+            <NounField
+              key={field.path}
+              field={field}
+              value={valueAt(body, field.path)}
+              error={error?.errors.find((one) => one.path === field.path)?.message}
+              onChange={(value) => {
+                setSaved(false);
+                setBody(withValue(body, field.path, value));
+              }}
+            />
+          ))}
+        </div>
+        {error !== null && error.errors.length === 0 && <ErrorNote error={error} />}
+        <div className="form-foot">
+          <Button type="submit" look="primary">
+            {text('admin.save')}
+          </Button>
+          <span className="good" role="status">
+            {saved && text('admin.saved')}
+          </span>
+        </div>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,37 @@
+import type { MessageKey } from '../ui/locale.ts';
+
+const words: Readonly<Record<string, MessageKey>> = {
+  agent: 'admin.word.agent',
+  supervisor: 'admin.word.supervisor',
+  administrator: 'admin.word.administrator',
+  voice: 'admin.word.voice',
+  chat: 'admin.word.chat',
+  email: 'admin.word.email',
+  sms: 'admin.word.sms',
+  voicemail: 'admin.word.voicemail',
+  workitem: 'admin.word.workitem',
+  'longest-idle': 'admin.word.longest-idle',
+  'most-skilled': 'admin.word.most-skilled',
+  'round-robin': 'admin.word.round-robin',
+  'ring-all': 'admin.word.ring-all',
+  queue: 'admin.word.queue',
+  number: 'admin.word.number',
+  callback: 'admin.word.callback',
+  end: 'admin.word.end',
+  read: 'admin.word.read',
+  calls: 'admin.word.calls',
+  crm: 'admin.word.crm',
+  admin: 'admin.word.admin',
+  created: 'admin.word.created',
+  changed: 'admin.word.changed',
+  removed: 'admin.word.removed',
+  en: 'admin.word.en',
+  de: 'admin.word.de',
+  nl: 'admin.word.nl',
+};
+
+/** A value of the API in the reader's words; one without a word stands for itself. */
+export const choiceText = (value: string, text: (key: MessageKey) => string): string => {
+  const key = words[value];
+  return key === undefined ? value : text(key);
+};
