@@ -204,10 +204,17 @@ async function reindexed(
   numbersOf: NumbersOf,
   at: EpochMs,
 ): Promise<CustomerRecord> {
+  await holdAccountOf(tx, id);
   const row = await named(tx).where('r.id', '=', id).executeTakeFirstOrThrow();
   const record = toCustomerRecord(row, users);
   await index(tx, record, numbersOf(record), at);
   return record;
+}
+
+/** An account renamed at this moment would otherwise keep its old name in the rows about to be written. */
+async function holdAccountOf(tx: Database, id: RecordId): Promise<void> {
+  const account = tx.selectFrom('crm_record').select('account_id').where('id', '=', id);
+  await tx.selectFrom('crm_record').select('id').where('id', '=', account).forShare().execute();
 }
 
 /** What a deleted record keeps: that it was there. */

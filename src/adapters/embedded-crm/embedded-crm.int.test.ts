@@ -95,6 +95,21 @@ describe('the embedded CRM', () => {
     expect(text).not.toContain('Seq Scan');
   });
 
+  it('has the account’s name right in the index when both are changed at the same moment', async () => {
+    const phone = '+498963649999';
+    const account = await parts.made(parts.account({ name: 'Name 0' }));
+    const contact = await parts.made(parts.contact({ lastName: 'Both', phone, account: account.id }));
+    for (let round = 1; round <= 20; round += 1) {
+      const name = `Name ${round}`;
+      await Promise.all([
+        parts.customers.change(contact.id, { kind: 'contact', fields: { description: name } }),
+        parts.customers.change(account.id, { kind: 'account', fields: { name } }),
+      ]);
+      const [found] = await parts.customers.lookup(phone);
+      expect(found?.account?.name).toBe(name);
+    }
+  });
+
   it('is unavailable when its database is', async () => {
     const nowhere = openDatabase({ address: 'postgres://nobody@127.0.0.1:1/none' });
     const crm = embeddedCrm({ ...parts, db: nowhere.db });
