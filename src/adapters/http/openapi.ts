@@ -28,7 +28,9 @@ export async function addOpenApi(app: App): Promise<void> {
       },
     },
     transform: (document) => {
-      const { schema = {}, url, route } = document;
+      const { url, route } = document;
+      // A route without a schema has none here either, whatever the type says; spreading makes it an empty one.
+      const schema = { ...document.schema };
       if (!url.startsWith('/api/v1/'))
         return jsonSchemaTransform({ ...document, schema: { ...schema, hide: true } });
       return jsonSchemaTransform({
