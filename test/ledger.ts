@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { expect, vi } from 'vitest';
+import { embeddedCrm } from '../src/adapters/embedded-crm/embedded-crm.ts';
+import { transaction } from '../src/adapters/postgres/database.ts';
+import { postgresLedgerStore } from '../src/adapters/postgres/logging/ledger-store.ts';
+import { openTransaction } from '../src/adapters/postgres/transaction.ts';
+import { Ledger } from '../src/application/ledger.ts';
+import { Logging } from '../src/application/logging.ts';
+import type { Crm, CrmWrite, CrmWriteResult } from '../src/application/ports/crm.ts';
+import { noDetails } from '../src/domain/details.ts';
+import { interactionId, workflowId } from '../src/domain/ids.ts';
+import type { ContactFacts } from '../src/domain/plan/facts.ts';
+import { activityKey } from '../src/domain/plan/plan.ts';
+import type { EpochMs } from '../src/domain/time.ts';
+import { defaultWorkflow } from '../src/domain/workflow/defaults.ts';
+import type { Workflow } from '../src/domain/workflow/workflow.ts';
+import { planTexts } from '../src/messages/plan-texts.ts';
+import { answered, began, but } from './contact-facts.ts';
+import type { TestDatabase } from './postgres.ts';
+
+/** What the CRM does with a batch instead of writing it. */
+export type Trouble = (batch: readonly CrmWrite[]) => Promise<readonly CrmWriteResult[]>;
+
+/** What a test turns and looks at. */
+interface Setting {
+  now: EpochMs;
+  /** For the next batches, one each; then the CRM works as usual. */
+  troubles: Trouble[];
+  sent: CrmWrite[];
+  reset(): void;
+}
+
+const users = {
+  find: (id: string) => (id === 'user-mia' ? { id, name: 'Mia' } : null),
+  integration: { id: 'tieline', name: 'Tieline' },
+};
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** The ledger on a test's database, writing into the embedded CRM; time stands still unless a test moves it. */
+export function testLedger({ db }: Pick<TestDatabase, 'db'>) {
+  const setting: Setting = {
+    now: began,
+    troubles: [],
+    sent: [],
+    reset() {
+      setting.now = began;
+      setting.troubles = [];
+      setting.sent = [];
+    },
+  };
+  const clock = { now: () => setting.now };
+  const makeId = () => randomUUID();
+  const store = postgresLedgerStore(db);
+  const embedded = embeddedCrm({ db, users, clock, makeId });
+  const logging = new Logging({ store, texts: planTexts, clock, makeId });
+  const crm: Crm = {
+    ...embedded,
+    write: (batch) => {
+      setting.sent.push(...batch);
+      const trouble = setting.troubles.shift();
+      return trouble ? trouble(batch) : embedded.write(batch);
+    },
+  };
+
+  /** Lets a ledger work until everything that can be sent now is sent. */
+  async function carryOut(parts: { readonly alone?: boolean } = {}): Promise<void> {
+    const onLogChanged = () => undefined;
+    const ledger = new Ledger({ store, crm, clock, log: quiet, random: () => 1, onLogChanged });
+    await ledger.start(parts.alone ?? false);
+    await vi.waitFor(async () => {
+      const next = await store.nextTryAt();
+      expect(next === null || next > setting.now).toBe(true);
+    });
+    await ledger.stop();
+  }
+
+  const workflow = (change: Partial<Workflow>) => ({
+    id: workflowId('019b0000-0000-7000-8000-0000000000ff'),
+    version: 1,
+    document: { ...defaultWorkflow, ...change },
+  });
+
+  return {
+    setting,
+    store,
+    embedded,
+    logging,
+    carryOut,
+    record: (facts: ContactFacts, change: Partial<Workflow> = {}) =>
+      transaction(db, (tx) => logging.record(openTransaction(tx), facts, workflow(change))),
+    inCrm: (facts: ContactFacts) => embedded.activityByKey(activityKey(facts)),
+    activitiesOf: (facts: ContactFacts) =>
+      db.selectFrom('crm_activity').select('id').where('interaction_id', '=', facts.interaction.id).execute(),
+    logOf: async ({ interaction, part }: ContactFacts) =>
+      (await logging.logsOf([interaction.id]))(interaction.id, part?.agentId ?? null),
+    writesOf: async ({ interaction }: ContactFacts) => (await store.logs([interaction.id]))[0]?.writes ?? [],
+  };
+}
+
+/** An answered call of its own, whose number no record has. */
+export const call = (change: Parameters<typeof but>[1] = {}): ContactFacts =>
+  but(answered, {
+    match: { candidates: [], chosen: null },
+    ...change,
+    interaction: { id: interactionId(randomUUID()), ...change.interaction },
+  });
+
+/** The call with the agent's comments. */
+export const comment = (facts: ContactFacts, comments: string): ContactFacts =>
+  but(facts, { part: { details: { ...noDetails, comments } } });
