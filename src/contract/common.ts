@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { recordKinds } from '../domain/record.ts';
 
-/** Text with no NUL, which PostgreSQL cannot store. */
+/** Text with no NUL and no half of a character, neither of which PostgreSQL can store. */
 export const text = (max: number) =>
   z
     .string()
     .max(max)
-    .refine((value) => !value.includes('\u0000'), { message: 'must not contain the character NUL' });
+    .refine((value) => !value.includes('\u0000'), { message: 'must not contain the character NUL' })
+    .refine((value) => value.isWellFormed(), { message: 'must not contain half of a character' });
 
 /** ISO 8601 with zone. */
 export const instant = z.iso.datetime({ offset: true });

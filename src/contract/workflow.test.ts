@@ -119,6 +119,10 @@ describe('a workflow document', () => {
     expect(paths).not.toContain('log.inboundMissed');
   });
 
+  it.each(['a\u0000b', 'a\ud83d'])('with text that cannot be stored (%j) is refused', (tag) => {
+    expect(faults({ tags: [tag] })).toEqual({ code: 'invalid', paths: ['tags[0]'] });
+  });
+
   it.each([null, 42, 'text', [], [[{}]]])('that is no document (%j) is refused', (input) => {
     expect(faults(input).code).toBe('invalid');
   });
