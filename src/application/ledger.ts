@@ -25,6 +25,8 @@ const firstPauseMs = 1_000;
 const longestPauseMs = 300_000;
 /** As long as a CRM may ask to be left alone at most. */
 const longestWaitMs = 3_600_000;
+/** Two meet by chance; a database that fails more often is away, and the batch is sent again later. */
+const confirmAttempts = 3;
 /** The net under waking: a write that another server planned, or a clock that was moved, is seen by then. */
 const pollMs = 5_000;
 
@@ -86,7 +88,7 @@ export class Ledger {
       if (writes.length === 0) return false;
       const results = await this.#send(writes);
       const answeredAt = clock.now();
-      await store.confirm(
+      await this.#confirm(
         writes.map((write, index) => this.#outcome(write, results[index], answeredAt)),
         answeredAt,
       );
@@ -97,6 +99,18 @@ export class Ledger {
       // The database is away or the CRM's adapter has a bug: the claim runs out and the batch is sent again.
       log.error({ err: error }, 'the ledger could not carry a batch out');
       return false;
+    }
+  }
+
+  /** Tried again at once after a deadlock or a lost connection; else the answers would be lost until the claim runs out. */
+  async #confirm(outcomes: readonly Outcome[], now: EpochMs): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#parts.store.confirm(outcomes, now);
+      } catch (error) {
+        if (attempt === confirmAttempts) throw error;
+        this.#parts.log.warn({ err: error, attempt }, 'the ledger could not keep what the CRM answered');
+      }
     }
   }
 
