@@ -13,6 +13,7 @@ import { startHousekeeping } from './application/housekeeping.ts';
 import { Logging } from './application/logging.ts';
 import { Workflows } from './application/workflows.ts';
 import type { Config } from './config.ts';
+import { seedDemoRecords } from './demo/records.ts';
 import { seedDemo } from './demo/seed.ts';
 import { listen } from './listen.ts';
 import { planTexts } from './messages/plan-texts.ts';
@@ -69,17 +70,42 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   const ledgerStore = postgresLedgerStore(db);
   const logging = new Logging({ store: ledgerStore, texts: planTexts, clock, makeId });
   const calls = callParts({
-    ...{ db, telephony, crm: crm.crm, organisation, phoneNumbers },
-    ...{ workflows, logging, bus, clock, makeId, log },
+    db,
+    telephony,
+    crm: crm.crm,
+    organisation,
+    phoneNumbers,
+    workflows,
+    logging,
+    bus,
+    clock,
+    makeId,
+    log,
   });
-  const ledger = logFlow({ store: ledgerStore, crm: crm.crm, logging, calls, bus, clock, log });
+  const { ledger, writes } = logFlow({ store: ledgerStore, crm: crm.crm, logging, calls, bus, clock, log });
 
-  await seedDemo({ config, people, makeId, progress, records: async () => undefined });
+  await seedDemo({
+    config,
+    people,
+    makeId,
+    progress,
+    records: () => seedDemoRecords({ ...crm, organisation, clock }),
+  });
   const setupCode = newSetupCode();
 
   const app = await httpParts({
-    ...{ log, people, calls, crm, workflows, simulator, bus, setupCode },
-    ...{ requestsPerMinute: config.requestsPerMinute, trustProxy: config.trustProxy },
+    log,
+    people,
+    calls,
+    crm,
+    workflows,
+    ledgerStore,
+    writes,
+    simulator,
+    bus,
+    setupCode,
+    requestsPerMinute: config.requestsPerMinute,
+    trustProxy: config.trustProxy,
     pages: existsSync(builtPages) ? builtPages : null,
     metrics: new Registry(),
     readiness: [
@@ -100,7 +126,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   starting.defer(() => ledger.stop());
   const onFailure = (error: unknown) => log.warn({ err: error }, 'housekeeping failed and is tried again');
   const { signIn, idempotency } = people;
-  starting.defer(startHousekeeping({ organisation, signIn, idempotency, systemClock, onFailure }));
+  starting.defer(startHousekeeping({ organisation, workflows, signIn, idempotency, systemClock, onFailure }));
   await calls.feed.start();
   starting.defer(() => calls.feed.stop());
   calls.clockwork.start();

@@ -2,9 +2,10 @@ import { epochMs } from '../domain/time.ts';
 import type { LiveOrganisation } from './organisation/live-organisation.ts';
 import type { Clock } from './ports/clock.ts';
 import type { IdempotencyStore } from './ports/idempotency-store.ts';
+import type { Workflows } from './workflows.ts';
 import type { SignIn } from './sign-in/sign-in.ts';
 
-/** How soon a change of the organisation made on another server is seen here. */
+/** How soon a change of the organisation or a workflow made on another server is seen here. */
 const refreshEveryMs = 2_000;
 /** How soon a stream ends whose sign-in ended on another server. */
 const checkStreamsEveryMs = 30_000;
@@ -14,6 +15,7 @@ const answersKeptMs = 24 * 60 * 60 * 1000;
 
 export interface HousekeepingParts {
   readonly organisation: LiveOrganisation;
+  readonly workflows: Workflows;
   readonly signIn: SignIn;
   readonly idempotency: IdempotencyStore;
   readonly systemClock: Clock;
@@ -23,13 +25,14 @@ export interface HousekeepingParts {
 
 /** Keeps this server's memory in step with the others and forgets what has expired. Gives back what stops it. */
 export function startHousekeeping(parts: HousekeepingParts): () => Promise<void> {
-  const { organisation, signIn, idempotency, systemClock } = parts;
+  const { organisation, workflows, signIn, idempotency, systemClock } = parts;
   const prune = async () => {
     await signIn.prune();
     await idempotency.prune(epochMs(systemClock.now() - answersKeptMs));
   };
   const stops = [
     every(refreshEveryMs, () => organisation.refresh(), parts.onFailure),
+    every(refreshEveryMs, () => workflows.refresh(), parts.onFailure),
     every(checkStreamsEveryMs, () => signIn.watch.check(), parts.onFailure),
     every(pruneEveryMs, prune, parts.onFailure),
   ];

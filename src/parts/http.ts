@@ -7,21 +7,34 @@ import { crmRoutes } from '../adapters/http/crm.ts';
 import { DeskView } from '../adapters/http/desk-view.ts';
 import { addHealth, type ReadinessCheck } from '../adapters/http/health.ts';
 import { addIdempotency } from '../adapters/http/idempotency.ts';
+import { ledgerRoutes } from '../adapters/http/ledger.ts';
+import { ledgerRoutes } from '../adapters/http/ledger.ts';
 import { presenceRoutes } from '../adapters/http/presence.ts';
 import { buildServer } from '../adapters/http/server.ts';
 import { signInsOf } from '../adapters/http/signed-in.ts';
 import { simulatorRoutes } from '../adapters/http/simulator.ts';
 import { deskRoutes } from '../adapters/http/stream.ts';
+import { whyRoutes, type WhySubject } from '../adapters/http/why.ts';
+import { whyRoutes } from '../adapters/http/why.ts';
 import { workflowRoutes } from '../adapters/http/workflows.ts';
 import type { RunningSimulator } from '../adapters/simulator/start.ts';
 import { makeId, systemClock } from '../adapters/system/system.ts';
+import type { Ledger } from '../application/ledger.ts';
 import type { Bus } from '../application/ports/bus.ts';
+import type { LedgerStore } from '../application/ports/ledger-store.ts';
+import type { CallViews } from '../application/calls/call-views.ts';
+import type { LedgerStore } from '../application/ports/ledger-store.ts';
 import type { Workflows } from '../application/workflows.ts';
-import { isRefusal } from '../domain/refusal.ts';
+import { Writes } from '../application/writes.ts';
+import type { Writes } from '../application/writes.ts';
+import type { AgentId, InteractionId } from '../domain/ids.ts';
+import type { Agent } from '../domain/organisation/agent.ts';
+import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import { epochMs } from '../domain/time.ts';
 import type { CallParts } from './calls.ts';
 import type { crmParts } from './crm.ts';
 import type { OrganisationParts } from './organisation.ts';
+import { whySubject } from './why-subject.ts';
 
 export interface HttpNeeds {
   readonly log: Logger;
@@ -33,6 +46,10 @@ export interface HttpNeeds {
   readonly calls: CallParts;
   readonly crm: ReturnType<typeof crmParts>;
   readonly workflows: Workflows;
+  readonly ledgerStore: LedgerStore;
+  readonly writes: Writes;
+  readonly ledgerStore: LedgerStore;
+  readonly ledger: Pick<Ledger, 'wake'>;
   readonly simulator: RunningSimulator;
   readonly bus: Bus;
   readonly metrics: Registry;
@@ -60,10 +77,24 @@ export async function httpParts(needs: HttpNeeds): Promise<App> {
     workflowExists: async (id) => !isRefusal(workflows.find(id)),
   });
   workflowRoutes(app, { workflows });
+  const writes = new Writes({
+    store: needs.ledgerStore,
+    clock: simulator.clock,
+    wake: () => needs.ledger.wake(),
+    onLogChanged: calls.logChanged,
+  });
+  ledgerRoutes(app, { writes, store: needs.ledgerStore, crm: crm.crm });
+  whyRoutes(app, { store: needs.ledgerStore, workflows, subject: whySubject(calls.views) });
   crmRoutes(app, { ...crm, organisation, phones: phoneNumbers });
   simulatorRoutes(app, simulator);
   const presenting = { organisation, phoneNumbers };
   callRoutes(app, { ...calls, ...presenting });
+  ledgerRoutes(app, { writes: needs.writes, store: needs.ledgerStore, crm: crm.crm });
+  whyRoutes(app, {
+    store: needs.ledgerStore,
+    workflows,
+    subject: (person, id) => whySubject(calls.views, person, id),
+  });
   presenceRoutes(app, { ...calls, clock: simulator.clock });
   const desk = new DeskView({
     ...calls,
@@ -75,6 +106,25 @@ export async function httpParts(needs: HttpNeeds): Promise<App> {
   const streams = deskRoutes(app, { bus, desk, organisation, signInWatch: signIn.watch });
   app.addHook('preClose', async () => streams.close());
   return app;
+}
+
+/** Whom Why? tells about, and what a part that goes on would become; to who may see the contact. */
+async function whySubject(
+  views: CallViews,
+  person: Pick<Agent, 'id' | 'roles'>,
+  id: InteractionId,
+): Promise<WhySubject | Refusal> {
+  const view = await views.view(person, id);
+  if (isRefusal(view)) return view;
+  const partOf = (agent: AgentId) => view.parts.find(({ part }) => part.agent === agent);
+  return {
+    agent: view.own?.part.agent ?? null,
+    agents: view.parts.map(({ part }) => part.agent),
+    running: (agent) => {
+      const part = partOf(agent);
+      return part?.preview ? { workflow: part.workflow, plan: part.preview } : null;
+    },
+  };
 }
 
 /** The link to the phone system as panels show it: its state, and since when. */

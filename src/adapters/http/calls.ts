@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { CallCommands } from '../../application/calls/call-commands.ts';
 import { visibleTo, type CallViews } from '../../application/calls/call-views.ts';
-import type { CallAction } from '../../application/calls/call-commands.ts';
 import type { Notes } from '../../application/calls/notes.ts';
 import type { PlaceCall } from '../../application/calls/place-call.ts';
 import type { CallFilter, CallStore } from '../../application/ports/call-store.ts';
@@ -34,18 +33,6 @@ export interface CallRoutesParts extends PresenterParts {
 
 const access = { roles: everyone, scope: 'calls' } as const;
 const Params = z.object({ id });
-
-/** Actions of the API that this release does not carry out yet; refused as such, never silently ignored. */
-const notYet: ReadonlySet<string> = new Set([
-  'consult',
-  'cancel-consult',
-  'transfer',
-  'merge',
-  'take-audio',
-  'drop',
-  'leave',
-  'elevate',
-]);
 
 /** More digits than any menu or card needs; a longer row is a mistake. */
 const maxTones = 64;
@@ -232,10 +219,28 @@ async function act(
       if (!isRefusal(changed)) await parts.notes.saveEarlier(person.id, key);
       return changed;
     }
-    default:
-      return notYet.has(action)
-        ? actionNotAvailable
-        : parts.commands.act(person.id, key, action as CallAction);
+    case 'reject':
+    case 'hold':
+    case 'resume':
+    case 'mute':
+    case 'unmute':
+    case 'record':
+    case 'stop-recording':
+    case 'mask':
+    case 'unmask':
+    case 'end':
+    case 'finish':
+      return parts.commands.act(person.id, key, action);
+    // Not carried out by this release, and refused as such rather than silently ignored.
+    case 'consult':
+    case 'cancel-consult':
+    case 'transfer':
+    case 'merge':
+    case 'take-audio':
+    case 'drop':
+    case 'leave':
+    case 'elevate':
+      return actionNotAvailable;
   }
 }
 

@@ -90,10 +90,10 @@ function presentDetails(view: PartView | null): Interaction['details'] {
 
 function rulesOf({ own, call }: CallView): Interaction['rules'] {
   return {
-    subjectEditable: own?.workflow.subject.editable ?? false,
-    dispositionRequired: own?.workflow.dispositionRequired ?? false,
-    dispositionIn: own?.workflow.dispositionIn ?? 'panel',
-    autoSave: own ? isSavedByItself(own.workflow, call) : true,
+    subjectEditable: own?.workflow.document.subject.editable ?? false,
+    dispositionRequired: own?.workflow.document.dispositionRequired ?? false,
+    dispositionIn: own?.workflow.document.dispositionIn ?? 'panel',
+    autoSave: own ? isSavedByItself(own.workflow.document, call) : true,
   };
 }
 
@@ -105,7 +105,7 @@ function subjectOf(view: PartView | null): string {
 /** The matched record shows itself when the phone rings, where the workflow says so (spec L28). */
 function popOf({ own, call, match }: CallView): Interaction['pop'] {
   if (!own || !isOpen(own.part.phase) || call.direction === 'internal') return null;
-  if (own.workflow.screenPop[call.direction] === 'none' || match.record === null) return null;
+  if (own.workflow.document.screenPop[call.direction] === 'none' || match.record === null) return null;
   // Several matches: the agent chooses first.
   if (match.toBeDecided) return null;
   const { kind, id, name } = match.record;

@@ -63,6 +63,7 @@ export async function buildServer(parts: ServerParts): Promise<App> {
 
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  takeEmptyBodies(app);
   addFailures(app);
   addNotFound(app);
   addSecurityHeaders(app);
@@ -91,4 +92,15 @@ async function closeSockets(app: App): Promise<void> {
   while (clients.size > 0 && performance.now() < deadline) await sleep(20);
   for (const client of clients) client.terminate();
   app.websocketServer.close();
+}
+
+/** Many clients name JSON as the type of every request; a command without anything to say has an empty body then. */
+function takeEmptyBodies(app: App): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    const text = typeof body === 'string' ? body : body.toString();
+    if (text.trim() === '') done(null, undefined);
+    else void parse(request, text, done);
+  });
 }

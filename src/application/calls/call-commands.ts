@@ -7,7 +7,7 @@ import { accept, type Decision } from '../../domain/decision.ts';
 import { interactionId, type AgentId, type InteractionId } from '../../domain/ids.ts';
 import { talksOn, type AgentState } from '../../domain/presence/agent-state.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
-import { after, type EpochMs } from '../../domain/time.ts';
+import type { EpochMs } from '../../domain/time.ts';
 import type { CallStore, StoredCall } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Telephony } from '../ports/telephony.ts';
@@ -125,11 +125,6 @@ export class CallCommands {
     return [...events, { type: 'recording-changed', recording: 'on', at: answered.at }];
   }
 
-  /** When a wrap-up that begins now is over by itself (spec C18). */
-  wrapupUntil(call: Call, agent: AgentId | null, at: EpochMs): EpochMs {
-    return after(at, this.#parts.settlement.workflowOf(call, agent).document.wrapup.maxSeconds * 1000);
-  }
-
   #workflow(call: Call, agent: AgentId) {
     return this.#parts.settlement.workflowOf(call, agent).document;
   }
@@ -147,7 +142,7 @@ export class CallCommands {
       case 'resume':
         return { type, agent, at, talksElsewhere: talksOn(state, interactionId(call.id)) !== null };
       case 'end':
-        return { type, agent, at, wrapupUntil: this.wrapupUntil(call, agent, at) };
+        return { type, agent, at, wrapupUntil: this.#parts.settlement.wrapupUntil(call, at) };
       case 'finish': {
         const part = partOf(call, agent);
         const mine = notes.find((one) => one.agent === agent);

@@ -9,12 +9,12 @@ import { match, type Match } from '../../domain/matching/match.ts';
 import { newAgentState, talksOn, type AgentState } from '../../domain/presence/agent-state.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import type { Workflow } from '../../domain/workflow/workflow.ts';
+import type { WorkflowVersion } from '../../domain/workflow/workflow.ts';
 import type { CallStore, PartNotes, StoredCall } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Organisation } from '../ports/organisation.ts';
 import type { Logging, PartLog } from '../logging.ts';
-import { emptyNotes } from './call-changes.ts';
+import { emptyNotes, type Agents } from './call-changes.ts';
 import { contactFacts } from './contact-facts.ts';
 import type { Notes } from './notes.ts';
 import type { Settlement } from './settlement.ts';
@@ -27,7 +27,7 @@ export interface PartView {
   readonly notes: PartNotes;
   readonly box: { readonly visible: boolean; readonly checked: boolean };
   readonly log: PartLog;
-  readonly workflow: Workflow;
+  readonly workflow: WorkflowVersion;
   /** What it would become if it ended now; null once it has ended. */
   readonly preview: Plan | null;
   readonly talkMs: number;
@@ -76,20 +76,20 @@ export class CallViews {
   async views(person: AgentId, calls: readonly StoredCall[]): Promise<readonly CallView[]> {
     if (calls.length === 0) return [];
     const { store, logging } = this.#parts;
-    const [mine, logs] = await Promise.all([
-      store.agentState(person),
+    const talking = calls.flatMap(({ call }) => call.parts.filter(({ phase }) => isOpen(phase)));
+    const [found, logs] = await Promise.all([
+      store.agentStates([...new Set([person, ...talking.map(({ agent }) => agent)])]),
       logging.logsOf(calls.map(({ call }) => call.id)),
     ]);
-    return calls.map((stored) => this.#view(person, stored, mine?.state ?? null, logs));
+    const states = new Map(found.map((state) => [state.agent, state]));
+    return calls.map((stored) => this.#view(person, stored, states, logs));
   }
 
-  #view(person: AgentId, stored: StoredCall, mine: AgentState | null, logs: LogLookup): CallView {
-    const { clock } = this.#parts;
+  #view(person: AgentId, stored: StoredCall, states: Agents, logs: LogLookup): CallView {
     const { call } = stored;
-    const now = clock.now();
-    const parts = call.parts.map((part) =>
-      this.#part(stored, part, part.agent === person ? mine : null, logs, now),
-    );
+    const now = this.#parts.clock.now();
+    const mine = states.get(person);
+    const parts = call.parts.map((part) => this.#part(stored, part, states.get(part.agent), logs, now));
     const own =
       parts.find(({ part }) => part.agent === person) ?? parts.find(({ part }) => part.answeredAt !== null);
     const chosen = own?.notes.details.name ?? stored.match.startedFrom;
@@ -104,24 +104,29 @@ export class CallViews {
     };
   }
 
-  #part(stored: StoredCall, part: Part, mine: AgentState | null, logs: LogLookup, now: EpochMs): PartView {
+  #part(
+    stored: StoredCall,
+    part: Part,
+    state: AgentState | undefined,
+    logs: LogLookup,
+    now: EpochMs,
+  ): PartView {
     const { organisation, settlement, logging, notes: desk } = this.#parts;
     const notes = stored.notes.find(({ agent }) => agent === part.agent) ?? emptyNotes(part.agent);
-    const state = mine ?? newAgentState(part.agent, now);
-    const facts = contactFacts(stored, part, state, organisation, now);
-    const version = settlement.workflowOf(stored.call, part.agent);
+    const facts = contactFacts(stored, part, state ?? newAgentState(part.agent, now), organisation, now);
+    const workflow = settlement.workflowOf(stored.call, part.agent);
     return {
       part,
       agent: organisation.agent(part.agent),
       kind: kindOf(facts).value,
       notes,
       box: {
-        visible: mine !== null && desk.isBoxShown(stored, part, mine),
+        visible: state !== undefined && desk.isBoxShown(stored, part, state),
         checked: notes.doNotLog ?? false,
       },
       log: logs(stored.call.id, part.agent),
-      workflow: version.document,
-      preview: isOpen(part.phase) && mine ? logging.preview(facts, version) : null,
+      workflow,
+      preview: isOpen(part.phase) && state ? logging.preview(facts, workflow) : null,
       talkMs: talkMs(part, now),
       holdMs: holdMs(part, now),
     };

@@ -10,6 +10,7 @@ import type { CallChanges } from './call-changes.ts';
 import type { CallLock } from './call-lock.ts';
 import type { Freed } from './freed.ts';
 import type { Offers } from './offers.ts';
+import type { Settlement } from './settlement.ts';
 import type { Switchboard } from './switchboard.ts';
 
 /** How late something due may be noticed; small beside the seconds that offers and limits are set in. */
@@ -24,6 +25,7 @@ interface Parts {
   readonly arrivals: Arrivals;
   readonly offers: Offers;
   readonly switchboard: Switchboard;
+  readonly settlement: Settlement;
   readonly lock: CallLock;
   readonly freed: Freed;
   readonly clock: Clock;
@@ -79,7 +81,7 @@ export class Clockwork {
   }
 
   async #doDue(id: InteractionId): Promise<void> {
-    const { store, clock, arrivals, offers } = this.#parts;
+    const { store, clock, arrivals, offers, settlement } = this.#parts;
     const stored = await store.call(id);
     if (!stored) return;
     const now = clock.now();
@@ -95,6 +97,13 @@ export class Clockwork {
         return this.#decide(stored, { type: due.what, agent: due.agent, at: now });
       case 'wait-limit':
         return arrivals.moveOn(stored.call);
+      case 'dial-limit':
+        return this.#decide(stored, {
+          type: 'give-up',
+          cause: 'no-answer',
+          at: now,
+          wrapupUntil: settlement.wrapupUntil(stored.call, now),
+        });
       case 'offer-again':
         await offers.offer(stored.call);
         return this.#reschedule(id);

@@ -135,7 +135,9 @@ export class Notes {
       if (!notes.kept) return refuse('phase', { phase: part.phase });
       const changed = edit(notes, part, stored, state);
       if (isRefusal(changed)) return changed;
-      const isDue = write === 'always' || (write === 'if-unsaved' && notes.unsaved);
+      // What is not to be logged has nothing to be saved while the agent may still untick the box.
+      const isHeldBack = isOpen(part.phase) && changed.doNotLog === true;
+      const isDue = !isHeldBack && (write === 'always' || (write === 'if-unsaved' && notes.unsaved));
       return this.#keep(tx, stored, changed, isDue ? agents : null);
     });
     if (isRefusal(edited)) return edited;

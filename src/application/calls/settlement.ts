@@ -2,6 +2,7 @@ import { isOpen, partOf, type Call, type Part } from '../../domain/call/call.ts'
 import type { CallEvent } from '../../domain/call/events.ts';
 import type { AgentId } from '../../domain/ids.ts';
 import type { ContactFacts } from '../../domain/plan/facts.ts';
+import { after, type EpochMs } from '../../domain/time.ts';
 import type { WorkflowVersion } from '../../domain/workflow/workflow.ts';
 import type { CallTransaction, PartNotes, StoredCall } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -33,6 +34,12 @@ export class Settlement {
   workflowOf(call: Call, agent: AgentId | null): WorkflowVersion {
     const found = agent === null ? null : this.#parts.organisation.agent(agent);
     return this.#parts.workflows.choose(found, call.queue, call.startedAt);
+  }
+
+  /** When a wrap-up that begins at `at` is over by itself, as the workflow of whoever talked or dialled says (spec C18). */
+  wrapupUntil(call: Call, at: EpochMs): EpochMs {
+    const part = call.parts.find(({ answeredAt, role }) => answeredAt !== null || role === 'caller');
+    return after(at, this.workflowOf(call, part?.agent ?? null).document.wrapup.maxSeconds * 1000);
   }
 
   /** Plans the parts that these events ended, and gives the parts' notes as they are then. */

@@ -20,6 +20,7 @@ import type { CallChanges } from './call-changes.ts';
 import type { CallCommands } from './call-commands.ts';
 import type { CallLock } from './call-lock.ts';
 import type { Freed } from './freed.ts';
+import type { Settlement } from './settlement.ts';
 import type { Switchboard } from './switchboard.ts';
 
 /** Taking a fact in twice changes nothing, so where we are is written down only now and then. */
@@ -52,6 +53,7 @@ interface Parts {
   readonly commands: CallCommands;
   readonly arrivals: Arrivals;
   readonly switchboard: Switchboard;
+  readonly settlement: Settlement;
   readonly lock: CallLock;
   readonly freed: Freed;
   readonly bus: Bus;
@@ -205,13 +207,13 @@ export class TelephonyFeed {
   #legFact(fact: Extract<TelephonyFact, { type: 'leg-answered' | 'leg-ended' }>, call: Call): LegFact {
     const { leg, at } = fact;
     if (fact.type === 'leg-answered') return { type: 'leg-answered', leg, at };
-    return { type: 'leg-ended', leg, at, cause: fact.cause, wrapupUntil: this.#wrapupUntil(call) };
-  }
-
-  #wrapupUntil(call: Call) {
-    const agent =
-      call.parts.find((part) => part.answeredAt !== null || part.role === 'caller')?.agent ?? null;
-    return this.#parts.commands.wrapupUntil(call, agent, this.#parts.clock.now());
+    return {
+      type: 'leg-ended',
+      leg,
+      at,
+      cause: fact.cause,
+      wrapupUntil: this.#parts.settlement.wrapupUntil(call, at),
+    };
   }
 
   #reconcileSoon(): void {
@@ -258,11 +260,12 @@ export class TelephonyFeed {
   }
 
   async #reconcileOne(seen: StoredCall, known: KnownCall): Promise<boolean> {
-    const { store, switchboard, clock } = this.#parts;
+    const { store, switchboard, settlement, clock } = this.#parts;
     const stored = await store.call(seen.call.id);
     if (!stored || stored.call.ended !== null) return true;
     if (stored.version !== seen.version) return false;
-    const { facts, orders } = reconcile(stored.call, known, clock.now(), this.#wrapupUntil(stored.call));
+    const now = clock.now();
+    const { facts, orders } = reconcile(stored.call, known, now, settlement.wrapupUntil(stored.call, now));
     for (const fact of facts) await this.#applyFact(stored.call, fact);
     await switchboard.giveAll(orders, stored.call);
     return true;

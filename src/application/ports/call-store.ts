@@ -105,7 +105,8 @@ export interface CallStore {
   open(): Promise<readonly StoredCall[]>;
 
   agentState(agent: AgentId): Promise<{ readonly state: AgentState; readonly position: number } | null>;
-  agentStates(): Promise<readonly AgentState[]>;
+  /** Of those who ever signed in. */
+  agentStates(agents: readonly AgentId[]): Promise<readonly AgentState[]>;
   offerable(agents: readonly AgentId[]): Promise<readonly AgentState[]>;
   waitingIn(queue: QueueId): Promise<number>;
   /** Waiting calls with no open offer that this agent could take; longest waiting first, at most `limit`. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   answered,
   calledIn,
+  dialledBy,
   ended,
   finished,
   given,
@@ -62,11 +63,15 @@ describe('what happens by itself', () => {
     const done = given(calledIn, offered(mia), answered(mia), ended(), finished(mia)).call;
     expect(nextDue(done, second(9))).toBeNull();
   });
-  it('is always something while a call waits, rings or is wrapped up', () => {
+  it('ends dialling where the phone system does not', () => {
+    expect(nextDue(given(dialledBy(mia)).call, second(1))).toMatchObject({ what: 'dial-limit' });
+  });
+  it('is always something while a call waits, rings, dials or is wrapped up', () => {
     const hasDue = fc.property(anyHistory, ({ steps }) => {
       for (const { call } of steps) {
         const phases = call.parts.map((part) => part.phase);
-        const waits = call.queuedAt !== null || phases.includes('ringing') || phases.includes('wrapup');
+        const passing = ['ringing', 'dialing', 'wrapup'] as const;
+        const waits = call.queuedAt !== null || passing.some((phase) => phases.includes(phase));
         expect(nextDue(call, second(3600)) !== null).toBe(waits);
       }
     });

@@ -1,6 +1,7 @@
 import { passPauseMs } from '../routing/choose-agent.ts';
 import { after, type EpochMs } from '../time.ts';
 import type { AgentId } from '../ids.ts';
+import { customerRingMs } from './orders.ts';
 import { ringingPart, type Call } from './call.ts';
 
 /** What is to happen to a call by itself, and when (spec R12: nothing waits for ever). */
@@ -11,6 +12,8 @@ export type Due = { readonly at: EpochMs } &
     /** Who let it pass may be asked again. */
     | { readonly what: 'offer-again' }
     | { readonly what: 'wait-limit' }
+    /** Whoever was called has not answered, and the phone system did not say so either. */
+    | { readonly what: 'dial-limit' }
     | { readonly what: 'wrapup-over'; readonly agent: AgentId }
   );
 
@@ -40,12 +43,18 @@ function dues(call: Call, now: EpochMs): Due[] {
     }
   }
   for (const part of call.parts) {
+    if (part.phase === 'dialing' && !ringing) {
+      found.push({ what: 'dial-limit', at: after(part.beganAt, customerRingMs + dialGraceMs) });
+    }
     if (part.phase === 'wrapup' && part.wrapupUntil !== null) {
       found.push({ what: 'wrapup-over', agent: part.agent, at: part.wrapupUntil });
     }
   }
   return found;
 }
+
+/** The phone system ends what rings too long by itself; only where it does not, our own limit does. */
+const dialGraceMs = 10_000;
 
 /** When each agent last let this call pass (spec R4). */
 export function passesOf(call: Call): Map<AgentId, EpochMs> {

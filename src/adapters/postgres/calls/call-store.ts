@@ -45,8 +45,9 @@ export function postgresCallStore(db: Database): CallStore {
         .executeTakeFirst();
       return row ?? null;
     },
-    async agentStates() {
-      const rows = await db.selectFrom('agent_state').select('state').execute();
+    async agentStates(agents) {
+      const { rows } = await sql<{ state: AgentState }>`select state from agent_state
+        where agent_id = any(${[...agents]}::uuid[])`.execute(db);
       return rows.map((row) => row.state);
     },
     async offerable(agents) {
