@@ -8,24 +8,19 @@ import { DeskView } from '../adapters/http/desk-view.ts';
 import { addHealth, type ReadinessCheck } from '../adapters/http/health.ts';
 import { addIdempotency } from '../adapters/http/idempotency.ts';
 import { ledgerRoutes } from '../adapters/http/ledger.ts';
-import { ledgerRoutes } from '../adapters/http/ledger.ts';
 import { presenceRoutes } from '../adapters/http/presence.ts';
 import { buildServer } from '../adapters/http/server.ts';
 import { signInsOf } from '../adapters/http/signed-in.ts';
 import { simulatorRoutes } from '../adapters/http/simulator.ts';
 import { deskRoutes } from '../adapters/http/stream.ts';
 import { whyRoutes, type WhySubject } from '../adapters/http/why.ts';
-import { whyRoutes } from '../adapters/http/why.ts';
 import { workflowRoutes } from '../adapters/http/workflows.ts';
 import type { RunningSimulator } from '../adapters/simulator/start.ts';
 import { makeId, systemClock } from '../adapters/system/system.ts';
-import type { Ledger } from '../application/ledger.ts';
 import type { Bus } from '../application/ports/bus.ts';
-import type { LedgerStore } from '../application/ports/ledger-store.ts';
 import type { CallViews } from '../application/calls/call-views.ts';
 import type { LedgerStore } from '../application/ports/ledger-store.ts';
 import type { Workflows } from '../application/workflows.ts';
-import { Writes } from '../application/writes.ts';
 import type { Writes } from '../application/writes.ts';
 import type { AgentId, InteractionId } from '../domain/ids.ts';
 import type { Agent } from '../domain/organisation/agent.ts';
@@ -34,7 +29,6 @@ import { epochMs } from '../domain/time.ts';
 import type { CallParts } from './calls.ts';
 import type { crmParts } from './crm.ts';
 import type { OrganisationParts } from './organisation.ts';
-import { whySubject } from './why-subject.ts';
 
 export interface HttpNeeds {
   readonly log: Logger;
@@ -48,8 +42,6 @@ export interface HttpNeeds {
   readonly workflows: Workflows;
   readonly ledgerStore: LedgerStore;
   readonly writes: Writes;
-  readonly ledgerStore: LedgerStore;
-  readonly ledger: Pick<Ledger, 'wake'>;
   readonly simulator: RunningSimulator;
   readonly bus: Bus;
   readonly metrics: Registry;
@@ -77,14 +69,6 @@ export async function httpParts(needs: HttpNeeds): Promise<App> {
     workflowExists: async (id) => !isRefusal(workflows.find(id)),
   });
   workflowRoutes(app, { workflows });
-  const writes = new Writes({
-    store: needs.ledgerStore,
-    clock: simulator.clock,
-    wake: () => needs.ledger.wake(),
-    onLogChanged: calls.logChanged,
-  });
-  ledgerRoutes(app, { writes, store: needs.ledgerStore, crm: crm.crm });
-  whyRoutes(app, { store: needs.ledgerStore, workflows, subject: whySubject(calls.views) });
   crmRoutes(app, { ...crm, organisation, phones: phoneNumbers });
   simulatorRoutes(app, simulator);
   const presenting = { organisation, phoneNumbers };
