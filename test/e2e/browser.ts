@@ -8,6 +8,9 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 }
 
+/** Longer than anything takes here; a screen that shows nothing by then never will. */
+const actionMs = 10_000;
+
 export const wide = { width: 1440, height: 900 };
 export const narrow = { width: 400, height: 720 };
 
@@ -22,6 +25,7 @@ export async function openPage(
     viewport: wide,
     ...options,
   });
+  context.setDefaultTimeout(actionMs);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));

@@ -13,7 +13,9 @@ export class ApiError extends Error {
   readonly phase: string | null;
 
   constructor(status: number, problem: Partial<Problem>) {
-    super(problem.detail ?? problem.title ?? `HTTP ${status}`);
+    super(
+      [problem.title, problem.detail].filter((part) => part !== undefined).join('. ') || `HTTP ${status}`,
+    );
     this.name = 'ApiError';
     this.status = status;
     this.code = problem.code ?? 'unknown';

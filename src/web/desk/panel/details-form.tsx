@@ -4,7 +4,9 @@ import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useText } from '../../ui/locale.ts';
 import { errorText } from '../../ui/state.tsx';
+import { useDesk } from '../connection.ts';
 import { useDetails } from './drafts.ts';
+import { otherRecord } from './naming.ts';
 import { DispositionSelect } from './disposition-select.tsx';
 import { RecordField } from './record-field.tsx';
 import { TagsInput } from './tags-input.tsx';
@@ -20,6 +22,7 @@ export function DetailsForm({
   const text = useText();
   const { details, draft, state } = useDetails(interaction);
   const { rules } = interaction;
+  const offered = useDesk((now) => (now.desk?.dispositions.length ?? 0) > 0);
   useEffect(() => draft.heard(interaction.details), [draft, interaction]);
   const typing = (field: 'subject' | 'comments') => ({
     onFocus: () => draft.focus(field),
@@ -31,7 +34,7 @@ export function DetailsForm({
         label={text('desk.details.name')}
         role="name"
         interaction={interaction}
-        value={details.name ?? interaction.match.chosen}
+        value={details.name ?? otherRecord(interaction)}
         error={state.errors.name}
         onChoose={(name) => draft.edit({ name }, 'now')}
       />
@@ -64,23 +67,24 @@ export function DetailsForm({
           )
         }
       </Field>
-      {rules.dispositionIn === 'panel' && (
-        <Field
-          label={text('desk.details.disposition')}
-          required={rules.dispositionRequired}
-          error={fault ?? state.errors.disposition}
-        >
-          {(field) => (
-            <DispositionSelect
-              field={field}
-              direction={interaction.direction}
-              value={details.disposition}
-              missing={fault !== null}
-              onChoose={(disposition) => draft.edit({ disposition }, 'now')}
-            />
-          )}
-        </Field>
-      )}
+      {rules.dispositionIn === 'panel' &&
+        (offered || rules.dispositionRequired || details.disposition !== null) && (
+          <Field
+            label={text('desk.details.disposition')}
+            required={rules.dispositionRequired}
+            error={fault ?? state.errors.disposition}
+          >
+            {(field) => (
+              <DispositionSelect
+                field={field}
+                direction={interaction.direction}
+                value={details.disposition}
+                missing={fault !== null}
+                onChoose={(disposition) => draft.edit({ disposition }, 'now')}
+              />
+            )}
+          </Field>
+        )}
       <TagsInput
         tags={details.tags}
         error={state.errors.tags}

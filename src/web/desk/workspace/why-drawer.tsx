@@ -69,7 +69,11 @@ export function WhyDrawer({ interaction }: { interaction: string }) {
             )}
           </div>
         )}
-        {why.state === 'failed' && <ErrorNote error={why.error} onRetry={why.reload} />}
+        {why.state === 'failed' && (
+          <div className="section">
+            <ErrorNote error={why.error} onRetry={why.reload} />
+          </div>
+        )}
         {why.state === 'loading' && why.value === null && <Loading />}
         {why.value !== null && why.value.steps.length === 0 && (
           <EmptyState title={text('desk.why.not-yet')} />
