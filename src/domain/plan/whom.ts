@@ -1,4 +1,5 @@
 import { match } from '../matching/match.ts';
+import { matchableNumber } from '../matching/matchable-number.ts';
 import { whatKinds, whoKinds } from '../matching/related.ts';
 import type { Seen, Step } from '../reason.ts';
 import type { RecordRef } from '../record.ts';
@@ -43,6 +44,8 @@ export function whom(facts: ContactFacts): Whom {
   const started = facts.match.chosen;
   const candidates = otherNumber(facts) === null ? [] : facts.match.candidates;
   const found = match(candidates, byHand?.name ?? started);
+  // Where nothing could be looked up, that says more than that nothing was found.
+  const isLookedUp = found.value.record !== null || otherNumber(facts) !== null;
   const { record, toBeDecided } = found.value;
   const relatedTo = byHand?.relatedTo ?? null;
 
@@ -53,9 +56,15 @@ export function whom(facts: ContactFacts): Whom {
     ...settled,
     name: settled.who?.name ?? record?.name ?? settled.what?.name ?? null,
     toBeDecided: toBeDecided && settled.who === who,
-    steps: [found.step, relatedStep(relatedTo, settled.what, who, settled.who, what)],
+    steps: [
+      isLookedUp ? found.step : notLookedUp(facts),
+      relatedStep(relatedTo, settled.what, who, settled.who, what),
+    ],
   };
 }
+
+const notLookedUp = ({ interaction }: ContactFacts): Step =>
+  matchableNumber({ number: null, withheld: interaction.direction === 'inbound', ours: false }).step;
 
 /** Of a lead and something related the one stays that the agent chose by hand. */
 function separate(

@@ -1,0 +1,222 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterAll, afterEach, expect } from 'vitest';
+import { startSimulator } from '../../src/adapters/simulator/start.ts';
+import type { Config } from '../../src/config.ts';
+import { Secret } from '../../src/secret.ts';
+import { startTieline } from '../../src/tieline.ts';
+import { testDatabase } from '../postgres.ts';
+import { Person } from './person.ts';
+import { until } from './until.ts';
+
+export const support = '+498912345670';
+export const sales = '+12025550100';
+
+export interface RecordOf {
+  readonly kind: string;
+  readonly id: string;
+  readonly name: string;
+  /** E.164; nobody else has it. */
+  readonly number: string;
+}
+
+/** What a program sees of an activity. */
+export interface Activity {
+  readonly id: string;
+  readonly subject: string;
+  readonly status: string;
+  readonly description: string;
+  readonly interactionId: string;
+  readonly [field: string]: unknown;
+}
+
+export interface Timeline {
+  readonly nextSteps: readonly Activity[];
+  readonly past: readonly Activity[];
+}
+
+export interface Customer {
+  readonly callId: string;
+  hangUp(): Promise<void>;
+}
+
+/** A whole Tieline with a telephone network of its own, and the people of the demonstration, signed in. */
+export interface Api {
+  readonly url: string;
+  readonly mia: Person;
+  readonly tom: Person;
+  readonly lotte: Person;
+  readonly sara: Person;
+  readonly admin: Person;
+  readonly agents: readonly Person[];
+  signIn(username: string): Promise<Person>;
+  /** A customer with a number that nobody else has. */
+  contact(fields?: Record<string, unknown>): Promise<RecordOf>;
+  record(kind: string, fields: Record<string, unknown>): Promise<RecordOf>;
+  /** Somebody calls from outside. */
+  calls(from: string | null, to?: string): Promise<Customer>;
+  /** How a number called outwards behaves. */
+  callee(number: string, behaviour: string, afterMs?: number): Promise<void>;
+  timeline(record: RecordOf): Promise<Timeline>;
+  /** Makes this the document of everybody's workflow, for the calls that begin from now on in this test. */
+  workflow(document: Record<string, unknown>): Promise<void>;
+  advance(seconds: number): Promise<void>;
+  fault(fault: Record<string, unknown>): Promise<void>;
+  /** An interaction by the phone system's id, as an administrator sees it. */
+  idOf(callId: string): Promise<string>;
+}
+
+const password = 'a password for scripts';
+
+/** Starts it for this test file. After each test everybody hangs up and signs out; an error in its log fails the file. */
+export async function startApi(): Promise<Api> {
+  const { address } = await testDatabase();
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'tl-'));
+  const databaseUrl = new URL('postgres://localhost');
+  databaseUrl.pathname = address.database;
+  for (const [name, value] of Object.entries(address)) {
+    if (name !== 'database') databaseUrl.searchParams.set(name, String(value));
+  }
+  const config: Config = {
+    host: '127.0.0.1',
+    port: 0,
+    dataDirectory,
+    databaseUrl: new Secret(databaseUrl.href),
+    requestsPerMinute: 0,
+    demo: 'on',
+    demoPassword: new Secret(password),
+    logLevel: 'warn',
+    publicUrl: null,
+    trustProxy: false,
+  };
+  const errors: string[] = [];
+  const log = pino({ level: 'error' }, { write: (line: string) => void errors.push(line) });
+  const tieline = await startTieline(config, { log, progress: () => undefined });
+  afterAll(async () => {
+    await tieline.stop();
+    // The phone system outlives its server, so it is ended by itself.
+    const simulator = await startSimulator({ dataDirectory });
+    await simulator.stop();
+    rmSync(dataDirectory, { recursive: true, force: true });
+    expect(errors).toEqual([]);
+  });
+
+  const signIn = (username: string) => Person.signIn(tieline.url, username, password);
+  const [mia, tom, lotte, sara, admin] = [
+    await signIn('mia'),
+    await signIn('tom'),
+    await signIn('lotte'),
+    await signIn('sara'),
+    await signIn('admin'),
+  ];
+  const agents = [mia, tom, lotte];
+  const shared = everybodys(admin);
+  afterEach(() => quiet(admin, [...agents, sara], shared));
+  return { url: tieline.url, mia, tom, lotte, sara, admin, agents, signIn, ...shared };
+}
+
+type Shared = Omit<Api, 'url' | 'mia' | 'tom' | 'lotte' | 'sara' | 'admin' | 'agents' | 'signIn'>;
+
+/** Numbers for customers: a range that holds as many as a test file needs. */
+let lastNumber = 0;
+const freshNumber = (): string => {
+  lastNumber += 1;
+  return `+31205${String(550_000 + lastNumber)}`;
+};
+
+function everybodys(admin: Person): Shared & { resetWorkflow(): Promise<void> } {
+  let isChanged = false;
+  const expectOk = async (answer: ReturnType<Person['send']>) => {
+    const { status, body } = await answer;
+    if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);
+    return body;
+  };
+  const builtIn = async () =>
+    (await expectOk(admin.get('/workflows'))).items.find((one: { builtIn: boolean }) => one.builtIn);
+  const activate = async (version: number) =>
+    expectOk(admin.post(`/workflows/${(await builtIn()).id}/versions/${version}/activate`, {}));
+  const record: Api['record'] = async (kind, fields) => {
+    const { id, name } = await expectOk(admin.post(`/crm/${kind}`, fields));
+    return { kind, id, name, number: String(fields['phone'] ?? '') };
+  };
+  return {
+    record,
+    contact: (fields = {}) => {
+      const phone = freshNumber();
+      return record('contact', {
+        firstName: 'Anna',
+        lastName: `Tester ${phone.slice(-3)}`,
+        phone,
+        ...fields,
+      });
+    },
+    async calls(from, to = support) {
+      const body = from === null ? { to, withheld: true } : { from, to };
+      const { callId } = await expectOk(admin.post('/simulator/calls', body));
+      return {
+        callId,
+        hangUp: async () => void (await admin.post(`/simulator/calls/${callId}/hang-up`, {})),
+      };
+    },
+    async callee(number, behaviour, afterMs = 0) {
+      await expectOk(admin.put(`/simulator/callees/${encodeURIComponent(number)}`, { behaviour, afterMs }));
+    },
+    timeline: ({ kind, id }) => expectOk(admin.get(`/crm/${kind}/${id}/activities`)),
+    async workflow(document) {
+      const { id } = await builtIn();
+      const { version } = await expectOk(admin.post(`/workflows/${id}/versions`, document));
+      await activate(version);
+      isChanged = true;
+    },
+    async resetWorkflow() {
+      if (isChanged) await activate(1);
+      isChanged = false;
+    },
+    advance: (seconds) => expectOk(admin.put('/simulator/clock', { advanceSeconds: seconds })),
+    fault: (fault) => expectOk(admin.post('/simulator/faults', fault)),
+    idOf: (callId) =>
+      until(`call ${callId} is known`, async () => {
+        const { items } = await expectOk(admin.get('/interactions?limit=200'));
+        return items.find((one: { callId: string }) => one.callId === callId)?.id;
+      }),
+  };
+}
+
+/** Ends every call and all after-call work, and signs everybody out, so that the next test begins as the first did. */
+async function quiet(
+  admin: Person,
+  people: readonly Person[],
+  shared: Shared & { resetWorkflow(): Promise<void> },
+): Promise<void> {
+  for (const kind of ['link-lost', 'silent']) await shared.fault({ kind, seconds: 0 });
+  for (const kind of ['doubled', 'delayed', 'reordered']) await shared.fault({ kind, on: false });
+  for (const person of people) await person.put('/me/presence', { presence: 'logout' });
+  await until('no call is left', async () => {
+    const { items } = (await admin.get('/simulator/calls')).body;
+    for (const { callId } of items) await admin.post(`/simulator/calls/${callId}/hang-up`, {});
+    return items.length === 0;
+  });
+  await until('nobody has anything in hand', async () => {
+    const left = (await Promise.all(people.map((person) => letGo(person)))).flat();
+    return left.length === 0;
+  });
+  for (const person of people) await person.surface('salesforce', 'out');
+  await shared.resetWorkflow();
+}
+
+/** Gives what is still in this person's hands. */
+async function letGo(person: Person): Promise<readonly string[]> {
+  const { interactions, presence } = await person.desk();
+  const open = interactions.filter(({ phase }) => phase !== 'ended');
+  for (const { id, phase, rules } of open) {
+    if (phase === 'held') await person.tries(id, 'resume');
+    if (phase === 'wrapup' && rules.dispositionRequired) {
+      const [disposition] = (await person.desk()).dispositions;
+      await person.patch(`/interactions/${id}/details`, { disposition: disposition?.id ?? null });
+    }
+    await person.tries(id, phase === 'wrapup' ? 'finish' : phase === 'ringing' ? 'reject' : 'end');
+  }
+  return presence.presence === 'logout' ? open.map(({ id }) => id) : [person.username];
+}

@@ -1,0 +1,35 @@
+import type { Interaction } from '../../src/contract/interaction.ts';
+import type { Why } from '../../src/contract/ledger.ts';
+import type { Answer } from '../http.ts';
+import type { Activity, Api, Customer, RecordOf } from './harness.ts';
+import type { Person } from './person.ts';
+
+export interface Talk {
+  readonly customer: Customer;
+  readonly interaction: Interaction;
+}
+
+/** A customer calls, and this agent, who is available already, answers. */
+export async function talk(api: Api, agent: Person, from: RecordOf): Promise<Talk> {
+  const customer = await api.calls(from.number);
+  const { id } = await agent.rings(customer.callId);
+  return { customer, interaction: await agent.act(id, 'answer') };
+}
+
+/** A whole answered call: the agent ends it and has nothing left to do. */
+export async function wholeCall(api: Api, agent: Person, from: RecordOf): Promise<Interaction> {
+  const { interaction } = await talk(api, agent, from);
+  await agent.act(interaction.id, 'end');
+  await agent.act(interaction.id, 'finish');
+  return agent.settled(interaction.id);
+}
+
+/** Status and code of an answer. */
+export const refusal = ({ status, body }: Answer): string => `${status} ${body?.code}`;
+
+/** What the rules decided, by the codes of their reasons. */
+export const codes = (why: Why): readonly string[] => why.steps.map(({ code }) => code);
+
+/** The activities of one contact. */
+export const of = (activities: readonly Activity[], { id }: Interaction): readonly Activity[] =>
+  activities.filter(({ interactionId }) => interactionId === id);
