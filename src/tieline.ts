@@ -89,6 +89,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     people,
     makeId,
     progress,
+    workflows,
     records: () => seedDemoRecords({ ...crm, organisation, clock }),
   });
   const setupCode = newSetupCode();

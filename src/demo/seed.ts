@@ -2,7 +2,9 @@ import type { Config } from '../config.ts';
 import type { MakeId } from '../application/ports/ids.ts';
 import type { OrganisationParts } from '../parts/organisation.ts';
 import { seedOrganisation } from './organisation.ts';
+import type { Workflows } from '../application/workflows.ts';
 import { demoPassword } from './password.ts';
+import { seedWorkflow } from './workflow.ts';
 
 export interface SeedNeeds {
   readonly config: Config;
@@ -11,6 +13,7 @@ export interface SeedNeeds {
   readonly progress: (message: string) => void;
   /** Adds the demonstration's customers once its people are there. */
   readonly records: () => Promise<void>;
+  readonly workflows: Workflows;
 }
 
 const accounts = 'Sign in as mia, tom or lotte (agents), sara (supervisor) or admin (administrator)';
@@ -19,7 +22,14 @@ const accounts = 'Sign in as mia, tom or lotte (agents), sara (supervisor) or ad
  * Makes the demonstration where nobody works yet, unless it is switched off, and tells at each start how to sign in.
  * It changes nothing once somebody has been made: a real organisation is never mixed with it.
  */
-export async function seedDemo({ config, people, makeId, progress, records }: SeedNeeds): Promise<void> {
+export async function seedDemo({
+  config,
+  people,
+  makeId,
+  progress,
+  records,
+  workflows,
+}: SeedNeeds): Promise<void> {
   const { organisation } = people;
   if (config.demo === 'off') return;
   if (organisation.agents().length > 0) {
@@ -31,5 +41,6 @@ export async function seedDemo({ config, people, makeId, progress, records }: Se
   const password = demoPassword(config.dataDirectory, config.demoPassword?.reveal() ?? null);
   await seedOrganisation({ ...people, makeId, password });
   await records();
+  await seedWorkflow(workflows, organisation);
   progress(`${accounts}; their password is ${password}`);
 }

@@ -99,7 +99,8 @@ function rulesOf({ own, call }: CallView): Interaction['rules'] {
 
 function subjectOf(view: PartView | null): string {
   const [write] = view?.preview?.writes ?? [];
-  return write?.operation === 'upsert-task' ? write.fields.subject : (view?.notes.details.subject ?? '');
+  if (write?.operation === 'upsert-task') return write.fields.subject;
+  return view?.notes.details.subject ?? view?.log.activity?.name ?? '';
 }
 
 /** The matched record shows itself when the phone rings, where the workflow says so (spec L28). */
