@@ -19,7 +19,7 @@ function compiledMessages(): Plugin {
     transform: {
       filter: { id: /\/src\/messages\/\w+\/\w+\.json$/ },
       handler(code) {
-        const texts: Record<string, string> = JSON.parse(code);
+        const texts = JSON.parse(code) as Record<string, string>;
         return { code: JSON.stringify(compileMessages(texts)), map: null };
       },
     },
@@ -52,7 +52,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    rollupOptions: { input: pages },
+    rolldownOptions: { input: pages },
   },
   server: {
     proxy: { '/api': { target: 'http://127.0.0.1:8080', ws: true } },

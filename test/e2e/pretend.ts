@@ -233,14 +233,14 @@ const answers: Readonly<Record<string, unknown>> = {
       {
         id: 'w1',
         interactionId: 'i9',
-        kind: 'upsert-task',
+        kind: 'activity',
         key: 'k',
         state: 'refused',
         attempts: 1,
         record: null,
         sentAt: ago(4000),
         confirmedAt: null,
-        error: 'Pflichtfeld fehlt: Produkt',
+        error: { code: 'required', words: 'Pflichtfeld fehlt: Produkt' },
         payload: { subject: 'Eingehender Anruf 20.11.2026 12:55', description: 'Reklamation' },
       },
     ],
@@ -273,7 +273,7 @@ const answers: Readonly<Record<string, unknown>> = {
     ],
     writes: [
       {
-        kind: 'upsert-task',
+        kind: 'activity',
         key: 'p1/activity',
         state: 'done',
         attempts: 1,

@@ -81,7 +81,7 @@ export function Administration() {
           </a>
         ))}
       </nav>
-      <main className="admin-canvas" tabIndex={0}>
+      <main className="admin-canvas">
         <Page key={address.page} page={address.page} itemKey={address.key} go={go} />
       </main>
     </div>

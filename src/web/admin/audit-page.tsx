@@ -20,7 +20,8 @@ export function AuditPage() {
       {audit.value.items.length === 0 ? (
         <EmptyState title={text('admin.none')} />
       ) : (
-        <div className="table-scroll">
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keyboard
+        <div className="table-scroll" role="region" aria-label={text('admin.audit')} tabIndex={0}>
           <table className="table">
             <thead>
               <tr>

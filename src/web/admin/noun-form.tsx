@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { api, asApiError, type ApiError } from '../ui/api.ts';
 import { Button } from '../ui/button.tsx';
 import { localeNow, useText } from '../ui/locale.ts';
@@ -20,7 +20,7 @@ export function NounForm({ noun, before, onDone }: { noun: Noun; before: Body | 
     setError(null);
     work.then(onDone, (failure: unknown) => setError(asApiError(failure)));
   };
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     // Only what this form shows, and of that only what was touched: the rest stays as others left it meanwhile.
     const changed: Record<string, unknown> = {};

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { api, asApiError, type ApiError } from '../ui/api.ts';
 import { Button } from '../ui/button.tsx';
 import { useLoaded } from '../ui/load.ts';
@@ -27,7 +27,7 @@ function Form({ before }: { before: Body }) {
   const [body, setBody] = useState(before);
   const [error, setError] = useState<ApiError | null>(null);
   const [saved, setSaved] = useState(false);
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     setError(null);
     let changed: Body = {};

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import { ApiError, asApiError, whenSignedOut } from '../ui/api.ts';
+import { asApiError, whenSignedOut, type ApiError } from '../ui/api.ts';
 import { ErrorNote, Loading } from '../ui/state.tsx';
 import { connect } from './connection.ts';
 import { Desk } from './desk.tsx';
@@ -72,6 +72,7 @@ function SignedIn({ onSignedOut }: { onSignedOut: () => void }) {
       stopReporting();
       leave?.();
     };
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another attempt is a reason of its own
   }, [attempt, onSignedOut]);
   if (failed !== null) {
     const again = () => {

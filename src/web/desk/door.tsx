@@ -1,6 +1,6 @@
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { locales } from '../../domain/locale.ts';
-import { ApiError, api, asApiError } from '../ui/api.ts';
+import { api, asApiError, type ApiError } from '../ui/api.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -60,6 +60,7 @@ function SignIn({ onEntered }: { onEntered: () => void }) {
               autoCapitalize="none"
               spellCheck={false}
               required
+              // oxlint-disable-next-line jsx-a11y/no-autofocus -- the only thing to do on this page
               autoFocus
             />
           </div>
@@ -124,7 +125,7 @@ function FirstAdministrator({ onEntered }: { onEntered: () => void }) {
 function useForm(send: (fields: Record<string, string>) => Promise<void>) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (busy) return;
     const fields: Record<string, string> = {};

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useRef, useState, type FormEvent, type MouseEvent } from 'react';
+import { lazy, Suspense, useRef, useState, type SubmitEvent, type MouseEvent } from 'react';
 import type { Presence } from '../../contract/desk.ts';
 import { initials } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -75,7 +75,7 @@ function Search() {
     (key) => key === '/',
     () => field.current?.focus(),
   );
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     go({ at: 'search', query: typed.trim() });
   };

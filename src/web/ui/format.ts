@@ -64,7 +64,7 @@ export const amount = (value: number): string => new Intl.NumberFormat(localeNow
 export function initials(name: string): string {
   const words = name.split(/\s+/).filter((word) => word !== '');
   return [words.at(0), words.length > 1 ? words.at(-1) : undefined]
-    .map((word) => [...(word ?? '')].at(0) ?? '')
+    .map((word) => /^./u.exec(word ?? '')?.[0] ?? '')
     .join('')
     .toUpperCase();
 }

@@ -14,7 +14,7 @@ export type Loaded<Value> =
 export function useLoaded<Value>(
   path: string | null,
   version: unknown = null,
-): Loaded<Value> & { reload(): void } {
+): Loaded<Value> & { reload: () => void } {
   const [loaded, setLoaded] = useState<{ path: string | null; result: Loaded<Value> }>({
     path,
     result: { state: 'loading', value: null },
@@ -32,6 +32,7 @@ export function useLoaded<Value>(
       },
     );
     return () => leaving.abort();
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- they are read by nothing and ask again all the same
   }, [path, version, again, locale]);
   const reload = useCallback(() => setAgain((count) => count + 1), []);
   const result: Loaded<Value> = loaded.path === path ? loaded.result : { state: 'loading', value: null };

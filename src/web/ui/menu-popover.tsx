@@ -55,6 +55,7 @@ export function MenuPopover({
           <Menu
             className="menu"
             aria-label={label}
+            // oxlint-disable-next-line jsx-a11y/no-autofocus -- an opened menu has the focus, by the ARIA pattern
             autoFocus="first"
             onAction={(key) => run(entries.find((entry) => entry.id === key))}
             onClose={onClose}

@@ -17,7 +17,9 @@ export const letters = {
   save: 's',
   presence: 'p',
 } as const;
-export type Shortcut = keyof typeof letters | 'finish' | `interaction-${number}`;
+/** What is reached by a letter. */
+export type LetterShortcut = keyof typeof letters;
+export type Shortcut = LetterShortcut | 'finish' | `interaction-${number}`;
 
 /** What a control shows beside its name. */
 export const shortcutHint = (shortcut: keyof typeof letters): string => letters[shortcut].toUpperCase();

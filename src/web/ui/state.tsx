@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { LogState } from '../../contract/interaction.ts';
 import type { Presence } from '../../contract/desk.ts';
-import { ApiError } from './api.ts';
+import type { ApiError } from './api.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { useText, type MessageKey } from './locale.ts';
 import type { z } from 'zod';

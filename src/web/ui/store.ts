@@ -2,9 +2,9 @@ import { useSyncExternalStore } from 'react';
 
 /** State outside React, for what comes from the network and must not be lost when a component goes. */
 export interface Store<State> {
-  read(): State;
-  write(next: State): void;
-  subscribe(listener: () => void): () => void;
+  read: () => State;
+  write: (next: State) => void;
+  subscribe: (listener: () => void) => () => void;
 }
 
 export function makeStore<State>(initial: State): Store<State> {

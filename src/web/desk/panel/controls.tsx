@@ -2,13 +2,13 @@ import { useState } from 'react';
 import type { Action, Interaction } from '../../../contract/interaction.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { useText, type MessageKey } from '../../ui/locale.ts';
-import { letters, shortcutHint, useShortcut } from '../../ui/shortcut.ts';
+import { shortcutHint, useShortcut, type LetterShortcut } from '../../ui/shortcut.ts';
 import { command, useCourse } from '../commands.ts';
 import { choose } from '../connection.ts';
 import { Tones } from './tones.tsx';
 
 interface Control {
-  readonly shortcut: keyof typeof letters;
+  readonly shortcut: LetterShortcut;
   readonly icon: IconName;
   readonly label: MessageKey;
   /** null = not a toggle. */

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -45,7 +45,7 @@ export function Keypad() {
     if (chosenSkill === undefined) return text('desk.keypad.choose-skill');
     return null;
   };
-  const call = (event: FormEvent) => {
+  const call = (event: SubmitEvent) => {
     event.preventDefault();
     if (emergency !== undefined) void startCall({ to: number });
     else if (reason() === null && chosenSkill !== undefined)

@@ -37,12 +37,12 @@ export default function RecordCombobox({
         aria-labelledby={labelledBy}
         items={options.records}
         inputValue={typed ?? value?.name ?? ''}
-        selectedKey={value === null ? null : keyOf(value)}
+        value={value === null ? null : keyOf(value)}
         onInputChange={(next) => {
           if (next !== (typed ?? value?.name ?? '')) setTyped(next);
         }}
         onOpenChange={setOpen}
-        onSelectionChange={(key) => {
+        onChange={(key) => {
           const chosen = options.records.find((record) => keyOf(record) === key);
           if (chosen !== undefined && chosen.id !== value?.id)
             onChoose({ kind: chosen.kind, id: chosen.id, name: chosen.name });

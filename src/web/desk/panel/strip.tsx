@@ -22,7 +22,7 @@ export function Strip() {
   };
   return (
     <div className="strip">
-      <div role="tablist" aria-label={text('desk.strip')} onKeyDown={move}>
+      <div role="tablist" aria-label={text('desk.strip')}>
         {interactions.map((one, index) => (
           <button
             key={one.id}
@@ -32,6 +32,7 @@ export function Strip() {
             aria-selected={one.id === chosen}
             tabIndex={one.id === chosen || (chosen === null && index === 0) ? 0 : -1}
             title={`${text(`desk.phase.${one.phase}`)} (Alt ${index + 1})`}
+            onKeyDown={move}
             onClick={() => choose(one.id)}
           >
             <Icon name={phaseIcon(one)} small />

@@ -1,3 +1,4 @@
+import type { LedgerEntry } from '../../../contract/ledger.ts';
 import { useState } from 'react';
 import { api, asApiError, type ApiError } from '../../ui/api.ts';
 import { Button } from '../../ui/button.tsx';
@@ -9,20 +10,15 @@ import { localeNow, useText } from '../../ui/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
 import { useDesk } from '../connection.ts';
 import { showWhy } from './places.ts';
-import type { Write } from './write-item.tsx';
 
-interface RefusedWrite extends Write {
-  readonly id: string;
-  readonly interactionId: string;
-  readonly payload: Readonly<Record<string, unknown>>;
-  readonly createdAt?: string | null;
-}
+/** The texts of an activity that a person can mend by hand; references are mended in the records themselves. */
+const correctable = ['subject', 'description', 'disposition', 'due'] as const;
 
 /** Writes that the CRM will not take as they are, with its own words: correct, try again, or give up with a reason (spec L33). */
 export function AttentionList() {
   const text = useText();
   const position = useDesk((state) => state.desk?.position ?? '');
-  const writes = useLoaded<{ items: readonly RefusedWrite[] }>('/ledger?state=refused', position);
+  const writes = useLoaded<{ items: readonly LedgerEntry[] }>('/ledger?state=refused', position);
   if (writes.state === 'failed') return <ErrorNote error={writes.error} onRetry={writes.reload} />;
   if (writes.value === null) return <Loading />;
   if (writes.value.items.length === 0)
@@ -38,7 +34,7 @@ export function AttentionList() {
   );
 }
 
-function Refused({ write, onDone }: { write: RefusedWrite; onDone: () => void }) {
+function Refused({ write, onDone }: { write: LedgerEntry; onDone: () => void }) {
   const text = useText();
   const [doing, setDoing] = useState<'correct' | 'give-up' | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
@@ -52,10 +48,12 @@ function Refused({ write, onDone }: { write: RefusedWrite; onDone: () => void })
     <div className="stack wide">
       <div className="row wrap">
         <Icon name="attention" small className="bad" />
-        <p className="strong grow">{typeof subject === 'string' ? subject : write.kind}</p>
+        <p className="strong grow">
+          {typeof subject === 'string' ? subject : text(`desk.write.${write.kind}`)}
+        </p>
         {write.sentAt !== null && <span className="small muted">{moment(write.sentAt)}</span>}
       </div>
-      <p className="bad">{write.error}</p>
+      <p className="bad">{write.error?.words}</p>
       {error !== null && <ErrorNote error={error} />}
       {doing === null && (
         <div className="row wrap">
@@ -94,14 +92,15 @@ function Correction({
   onCancel,
   onSend,
 }: {
-  write: RefusedWrite;
+  write: LedgerEntry;
   onCancel: () => void;
   onSend: (payload: Record<string, string>) => void;
 }) {
   const text = useText();
-  const fields = Object.entries(write.payload).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string',
-  );
+  const fields = correctable.flatMap((name) => {
+    const value = write.payload[name];
+    return typeof value === 'string' ? [{ name, value }] : [];
+  });
   const [changed, setChanged] = useState<Record<string, string>>({});
   return (
     <form
@@ -111,8 +110,8 @@ function Correction({
         onSend(changed);
       }}
     >
-      {fields.map(([name, value]) => (
-        <Field key={name} label={name}>
+      {fields.map(({ name, value }) => (
+        <Field key={name} label={text(`desk.correct.${name}`)}>
           {(parts) => (
             <div className="input">
               <input
@@ -154,7 +153,7 @@ function GiveUp({ onCancel, onSend }: { onCancel: () => void; onSend: (reason: s
       <Field label={text('desk.attention.reason')} required>
         {(parts) => (
           <div className="input">
-            <input {...parts} autoFocus value={reason} onChange={(event) => setReason(event.target.value)} />
+            <input {...parts} value={reason} onChange={(event) => setReason(event.target.value)} />
           </div>
         )}
       </Field>

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import type { RecordRef } from '../../../contract/common.ts';
 import { api, asApiError, type ApiError } from '../../ui/api.ts';
 import { Button } from '../../ui/button.tsx';
@@ -62,7 +62,7 @@ export default function RecordForm({
     }
     return changed;
   };
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (busy) return;
     setBusy(true);

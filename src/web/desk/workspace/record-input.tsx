@@ -58,7 +58,9 @@ export function RecordInput({
       </div>
       <datalist id={list}>
         {hits.map((record) => (
-          <option key={`${record.kind} ${record.id}`} value={record.name} />
+          <option key={`${record.kind} ${record.id}`} value={record.name}>
+            {record.name}
+          </option>
         ))}
       </datalist>
     </>

@@ -4,25 +4,15 @@ import { Icon } from '../../ui/icon.tsx';
 import { useLoaded } from '../../ui/load.ts';
 import { useText } from '../../ui/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
+import type { z } from 'zod';
+import type { Why as WhySchema } from '../../../contract/ledger.ts';
 import type { Interaction } from '../../../contract/interaction.ts';
 import { useDesk } from '../connection.ts';
 import { otherName } from '../panel/naming.ts';
 import { showWhy } from './places.ts';
-import { WriteItem, type Write } from './write-item.tsx';
+import { WriteItem } from './write-item.tsx';
 
-interface Step {
-  readonly rule: string;
-  readonly saw: unknown;
-  readonly decided: unknown;
-  readonly because: string;
-  readonly setting: string | null;
-}
-
-interface Why {
-  readonly workflow: { readonly id: string; readonly version: number; readonly name?: string } | null;
-  readonly steps: readonly Step[];
-  readonly writes: readonly Write[];
-}
+type Why = z.infer<typeof WhySchema>;
 
 /** The rules that made the log what it is, one line each, and what was written (spec L34). */
 export function WhyDrawer({ interaction }: { interaction: string }) {
@@ -62,7 +52,7 @@ export function WhyDrawer({ interaction }: { interaction: string }) {
             {why.value?.workflow !== null && why.value?.workflow !== undefined && (
               <p className="small second">
                 {text('desk.why.workflow', {
-                  name: why.value.workflow.name ?? '',
+                  name: why.value.workflow.name,
                   version: why.value.workflow.version,
                 })}
               </p>
@@ -86,7 +76,11 @@ export function WhyDrawer({ interaction }: { interaction: string }) {
                   <div>
                     <p className="strong">{step.because}</p>
                     <p className="saw">
-                      {step.setting !== null && <span className="setting">{step.setting}</span>}{' '}
+                      {step.setting !== null && (
+                        <span className="setting">
+                          {step.setting}: {JSON.stringify(step.value)}
+                        </span>
+                      )}{' '}
                       <span className="muted">{step.rule}</span>
                     </p>
                   </div>

@@ -1,19 +1,11 @@
-import type { RecordRef } from '../../../contract/common.ts';
+import type { z } from 'zod';
+import type { Why } from '../../../contract/ledger.ts';
 import { timeWithSeconds } from '../../ui/format.ts';
-import { useText, type MessageKey } from '../../ui/locale.ts';
+import { useText } from '../../ui/locale.ts';
 import { LogBadge } from '../../ui/state.tsx';
 import { showRecord } from './places.ts';
 
-export interface Write {
-  readonly kind: string;
-  readonly key: string;
-  readonly state: 'due' | 'sending' | 'done' | 'refused' | 'given-up' | 'superseded';
-  readonly attempts: number;
-  readonly record: RecordRef | null;
-  readonly sentAt: string | null;
-  readonly confirmedAt: string | null;
-  readonly error: string | null;
-}
+export type Write = z.infer<typeof Why>['writes'][number];
 
 const badges = {
   due: 'due',
@@ -24,22 +16,16 @@ const badges = {
   superseded: 'none',
 } as const;
 
-const operations: Readonly<Record<string, MessageKey>> = {
-  'upsert-task': 'desk.write.upsert-task',
-  'delete-task': 'desk.write.delete-task',
-};
-
 /** One write of the ledger: what, whether it is done, and the record it made. */
 export function WriteItem({ write }: { write: Write }) {
   const text = useText();
   const { record } = write;
-  const operation = operations[write.kind];
   return (
     <li>
       <LogBadge state={badges[write.state]} />
       <div>
         <p className="strong">
-          {operation === undefined ? write.kind : text(operation)}{' '}
+          {text(`desk.write.${write.kind}`)}{' '}
           {record !== null && (
             <button
               type="button"
@@ -58,7 +44,7 @@ export function WriteItem({ write }: { write: Write }) {
                 count: write.attempts,
               })}
         </p>
-        {write.error !== null && <p className="small bad">{write.error}</p>}
+        {write.error !== null && <p className="small bad">{write.error.words}</p>}
       </div>
     </li>
   );
