@@ -129,6 +129,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   const { signIn, idempotency } = people;
   starting.defer(startHousekeeping({ organisation, workflows, signIn, idempotency, systemClock, onFailure }));
   await calls.feed.start();
+  starting.defer(() => calls.freed.settled());
   starting.defer(() => calls.feed.stop());
   calls.clockwork.start();
   starting.defer(() => calls.clockwork.stop());

@@ -3,6 +3,7 @@ import { isRefusal } from '../domain/refusal.ts';
 import { postgresCallStore } from '../adapters/postgres/calls/call-store.ts';
 import type { Database } from '../adapters/postgres/database.ts';
 import { Arrivals } from '../application/calls/arrivals.ts';
+import { AutoAnswer } from '../application/calls/auto-answer.ts';
 import { CallChanges } from '../application/calls/call-changes.ts';
 import { CallCommands } from '../application/calls/call-commands.ts';
 import { CallLock } from '../application/calls/call-lock.ts';
@@ -51,6 +52,7 @@ export interface CallParts {
   readonly presence: PresenceDesk;
   readonly clockwork: Clockwork;
   readonly feed: TelephonyFeed;
+  readonly freed: Freed;
   /** The log of a part has another state: tells the agent's panels. */
   logChanged(interaction: InteractionId, agent: AgentId | null): Promise<void>;
 }
@@ -63,9 +65,11 @@ export function callParts(needs: CallNeeds): CallParts {
   const changes = new CallChanges({ store, settlement, bus, clock });
   const lock = new CallLock();
   const switchboard = new Switchboard({ telephony, organisation, log });
-  const carrying = { ...needs, store, settlement, changes, lock, switchboard };
+  const answer = (agent: AgentId, id: InteractionId) => commands.act(agent, id, 'answer');
+  const autoAnswer = new AutoAnswer({ settlement, answer, log });
+  const carrying = { ...needs, store, settlement, changes, lock, switchboard, autoAnswer };
   const offers = new Offers(carrying);
-  const freed = new Freed(offers);
+  const freed = new Freed({ offers, log });
   const commands = new CallCommands({ ...carrying, freed });
   const hold = async (agent: AgentId, interaction: InteractionId) => {
     const held = await commands.act(agent, interaction, 'hold');
@@ -78,6 +82,7 @@ export function callParts(needs: CallNeeds): CallParts {
     commands,
     placeCall: new PlaceCall({ ...carrying, hold }),
     notes,
+    freed,
     views: new CallViews({ ...carrying, notes }),
     presence: new PresenceDesk({ ...carrying, offers }),
     clockwork: new Clockwork({ ...carrying, arrivals, offers, freed }),

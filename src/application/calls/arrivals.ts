@@ -15,6 +15,7 @@ import type { Log } from '../ports/log.ts';
 import type { Organisation } from '../ports/organisation.ts';
 import type { PhoneNumbers } from '../ports/phone-numbers.ts';
 import type { TelephonyFact } from '../ports/telephony.ts';
+import type { AutoAnswer } from './auto-answer.ts';
 import type { CallChanges, Changed } from './call-changes.ts';
 import { findMatch } from './find-match.ts';
 import type { Offers } from './offers.ts';
@@ -24,6 +25,7 @@ interface Parts {
   readonly store: CallStore;
   readonly changes: CallChanges;
   readonly offers: Offers;
+  readonly autoAnswer: AutoAnswer;
   readonly switchboard: Switchboard;
   readonly organisation: Organisation;
   readonly crm: Crm;
@@ -59,6 +61,7 @@ export class Arrivals {
       const changed = await this.#begin(called, next, match, first);
       if (isRefusal(changed)) return;
       await switchboard.follow(changed.events, changed.stored.call);
+      this.#parts.autoAnswer.after(changed);
       if (changed.stored.call.queuedAt !== null) await offers.offer(changed.stored.call);
     } catch (error) {
       if (!(error instanceof CallKnown)) throw error;
@@ -70,7 +73,7 @@ export class Arrivals {
     const { changes, switchboard, offers, clock } = this.#parts;
     const number = this.#calledNumber(call.ownNumber ?? '');
     const next = onWaitLimit(number, call.overflows, await this.#surroundings(number));
-    const changed = await changes.change(call.id, ({ call: now }) => {
+    const changed = await changes.change(call, ({ call: now }) => {
       const at = clock.now();
       if (next.step === 'end')
         return decide({ type: 'give-up', cause: next.cause, at, wrapupUntil: at }, now);

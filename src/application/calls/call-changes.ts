@@ -4,7 +4,7 @@ import type { CallEvent } from '../../domain/call/events.ts';
 import { evolve } from '../../domain/call/evolve.ts';
 import type { Decision } from '../../domain/decision.ts';
 import { noDetails } from '../../domain/details.ts';
-import type { AgentId, InteractionId } from '../../domain/ids.ts';
+import type { AgentId } from '../../domain/ids.ts';
 import { changeWork, type AgentState } from '../../domain/presence/agent-state.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
@@ -18,6 +18,7 @@ import type {
   StoredCall,
 } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { CallIds } from './call-ids.ts';
 import type { Settlement } from './settlement.ts';
 
 export type Agents = ReadonlyMap<AgentId, AgentState>;
@@ -43,12 +44,20 @@ const ATTEMPTS = 5;
  */
 export class CallChanges {
   readonly #store: CallStore;
+  readonly #callIds: CallIds;
   readonly #settlement: Settlement;
   readonly #bus: Bus;
   readonly #clock: Clock;
 
-  constructor(parts: { store: CallStore; settlement: Settlement; bus: Bus; clock: Clock }) {
+  constructor(parts: {
+    store: CallStore;
+    callIds: CallIds;
+    settlement: Settlement;
+    bus: Bus;
+    clock: Clock;
+  }) {
     this.#store = parts.store;
+    this.#callIds = parts.callIds;
     this.#settlement = parts.settlement;
     this.#bus = parts.bus;
     this.#clock = parts.clock;
@@ -65,21 +74,21 @@ export class CallChanges {
       const events = decideBegin(locked);
       return isRefusal(events) ? events : this.#keep(tx, null, match, events, locked);
     });
+    if (!isRefusal(changed)) this.#callIds.learn(changed.stored.call.id, changed.stored.call.callId);
     return this.#told(changed);
   }
 
   /**
-   * Decides on a call and keeps what follows. `others` are agents who are not on the call but may be after it.
-   * Refusals: those of `decide`, and `not-found`.
+   * Decides on a call and keeps what follows. `seen` is the call as it was last read, which tells whom to lock; `others`
+   * are agents who are not on it but may be after it. Refusals: those of `decide`, and `not-found`.
    */
   async change(
-    id: InteractionId,
+    seen: Call,
     decide: (stored: StoredCall, agents: Agents) => Decision<CallEvent>,
     others: readonly AgentId[] = [],
   ): Promise<Changed | Refusal> {
-    const seen = await this.#store.call(id);
-    if (seen === null) return refuse('not-found');
-    let wanted = [...agentsOf(seen.call), ...others];
+    const { id } = seen;
+    let wanted = [...agentsOf(seen), ...others];
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const changed = await this.#store.transaction(async (tx) => {
         const agents = await tx.lockAgents(wanted, this.#clock.now());

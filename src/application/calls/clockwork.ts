@@ -7,6 +7,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { CallChanges } from './call-changes.ts';
+import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
 import type { Freed } from './freed.ts';
 import type { Offers } from './offers.ts';
@@ -21,6 +22,7 @@ const AT_ONCE = 200;
 
 interface Parts {
   readonly store: CallStore;
+  readonly callIds: CallIds;
   readonly changes: CallChanges;
   readonly arrivals: Arrivals;
   readonly offers: Offers;
@@ -76,8 +78,8 @@ export class Clockwork {
   }
 
   async #do(id: InteractionId): Promise<void> {
-    const seen = await this.#parts.store.call(id);
-    if (seen) await this.#parts.lock.run(seen.call.callId, () => this.#doDue(id));
+    const call = await this.#parts.callIds.callOf(id);
+    if (call !== null) await this.#parts.lock.run(call, () => this.#doDue(id));
   }
 
   async #doDue(id: InteractionId): Promise<void> {
@@ -112,7 +114,7 @@ export class Clockwork {
 
   async #decide(stored: StoredCall, command: Parameters<typeof decide>[0]): Promise<void> {
     const { changes, switchboard, freed } = this.#parts;
-    const changed = await changes.change(stored.call.id, ({ call }) => decide(command, call));
+    const changed = await changes.change(stored.call, ({ call }) => decide(command, call));
     if (isRefusal(changed)) return;
     await switchboard.follow(changed.events, changed.stored.call);
     await freed.after(changed);

@@ -1,6 +1,7 @@
 import { isOpen } from '../../domain/call/call.ts';
 import { canBeOffered } from '../../domain/presence/agent-state.ts';
 import type { AgentId } from '../../domain/ids.ts';
+import type { Log } from '../ports/log.ts';
 import type { Changed } from './call-changes.ts';
 import type { Offers } from './offers.ts';
 
@@ -10,23 +11,39 @@ import type { Offers } from './offers.ts';
  */
 export class Freed {
   readonly #offers: Offers;
+  readonly #log: Log;
+  readonly #serving = new Set<Promise<void>>();
 
-  constructor(offers: Offers) {
-    this.#offers = offers;
+  constructor(parts: { readonly offers: Offers; readonly log: Log }) {
+    this.#offers = parts.offers;
+    this.#log = parts.log;
   }
 
-  async after({ stored, agents, events }: Changed): Promise<void> {
-    if (events.length === 0) return;
-    if (stored.call.queuedAt !== null) await this.#offers.offer(stored.call);
-    for (const agent of this.#freedAgents({ stored, agents, events })) await this.#offers.serve(agent);
+  async after(changed: Changed): Promise<void> {
+    if (changed.events.length === 0) return;
+    if (changed.stored.call.queuedAt !== null) await this.#offers.offer(changed.stored.call);
+    for (const agent of freedAgents(changed)) this.#serveSoon(agent);
   }
 
-  #freedAgents({ stored, agents }: Changed): AgentId[] {
-    return stored.call.parts
-      .filter(({ agent, phase }) => {
-        const state = agents.get(agent);
-        return !isOpen(phase) && state !== undefined && canBeOffered(state);
-      })
-      .map(({ agent }) => agent);
+  /** Resolves when nobody is being served any more. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#serving);
+  }
+
+  /** Not waited for: it takes other calls' locks, and whoever is here may hold one. */
+  #serveSoon(agent: AgentId): void {
+    const serving = this.#offers
+      .serve(agent)
+      .catch((error: unknown) => this.#log.error({ agent, err: error }, 'a freed agent could not be served'))
+      .finally(() => this.#serving.delete(serving));
+    this.#serving.add(serving);
   }
 }
+
+const freedAgents = ({ stored, agents }: Changed): AgentId[] =>
+  stored.call.parts
+    .filter(({ agent, phase }) => {
+      const state = agents.get(agent);
+      return !isOpen(phase) && state !== undefined && canBeOffered(state);
+    })
+    .map(({ agent }) => agent);

@@ -11,7 +11,9 @@ import type { CallStore } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MakeId } from '../ports/ids.ts';
 import type { Organisation } from '../ports/organisation.ts';
+import type { AutoAnswer } from './auto-answer.ts';
 import type { CallChanges } from './call-changes.ts';
+import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
 import type { Switchboard } from './switchboard.ts';
 
@@ -26,9 +28,11 @@ const AGENT_NUMBER_OFFER_SECONDS = 20;
 
 interface Parts {
   readonly store: CallStore;
+  readonly callIds: CallIds;
   readonly changes: CallChanges;
   readonly switchboard: Switchboard;
   readonly lock: CallLock;
+  readonly autoAnswer: AutoAnswer;
   readonly organisation: Organisation;
   readonly clock: Clock;
   readonly makeId: MakeId;
@@ -56,11 +60,11 @@ export class Offers {
     return false;
   }
 
-  /** Gives a freed agent the call that has waited longest of those the agent may take. */
-  async serve(agent: AgentId): Promise<void> {
-    const { store, organisation, lock } = this.#parts;
-    const found = await store.agentState(agent);
-    if (!found || !canBeOffered(found.state)) return;
+  /** Gives an agent, who was just left in this state, the call that has waited longest of those the agent may take. */
+  async serve(state: AgentState): Promise<void> {
+    const { store, organisation, lock, callIds } = this.#parts;
+    if (!canBeOffered(state)) return;
+    const { agent } = state;
     const queues = organisation.queues().filter(({ members }) => members.includes(agent));
     const waiting = await store.waitingFor(
       agent,
@@ -68,9 +72,9 @@ export class Offers {
       WAITING_TRIED,
     );
     for (const id of waiting) {
-      const stored = await store.call(id);
-      if (!stored) continue;
-      await lock.run(stored.call.callId, async () => this.#offerAgain(id));
+      const call = await callIds.callOf(id);
+      if (call === null) continue;
+      await lock.run(call, async () => this.#offerAgain(id));
       const now = await store.agentState(agent);
       if (!now || !canBeOffered(now.state)) return;
     }
@@ -110,7 +114,7 @@ export class Offers {
     const { changes, switchboard, clock, makeId } = this.#parts;
     const leg = legId(makeId());
     const offered = await changes.change(
-      call.id,
+      call,
       (stored, agents) => {
         const state = agents.get(agent);
         if (!state || !canBeOffered(state)) return refuse('offer-gone');
@@ -124,6 +128,7 @@ export class Offers {
     );
     if (isRefusal(offered)) return false;
     await switchboard.follow(offered.events, offered.stored.call);
+    this.#parts.autoAnswer.after(offered);
     return true;
   }
 }
