@@ -19,8 +19,10 @@ function compiledMessages(): Plugin {
     transform: {
       filter: { id: /\/src\/messages\/\w+\/\w+\.json$/ },
       handler(code) {
-        const texts = JSON.parse(code) as Record<string, string>;
-        return { code: JSON.stringify(compileMessages(texts)), map: null };
+        const content: unknown = JSON.parse(code);
+        const texts: readonly [string, unknown][] = Object.entries(content ?? {});
+        const compiled = compileMessages(Object.fromEntries(texts.map(([key, text]) => [key, String(text)])));
+        return { code: JSON.stringify(compiled), map: null };
       },
     },
   };

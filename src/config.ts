@@ -174,7 +174,8 @@ function readConfigFile(
   }
   const values: Record<string, string> = {};
   const problems: ConfigProblem[] = [];
-  for (const [name, value] of Object.entries(content) as [string, unknown][]) {
+  const entries: readonly [string, unknown][] = Object.entries(content);
+  for (const [name, value] of entries) {
     const where = `${name} (in ${path})`;
     if (!isSetting(name))
       problems.push({

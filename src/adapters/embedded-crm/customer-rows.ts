@@ -52,14 +52,14 @@ type Columns = { -readonly [Name in Field as (typeof columns)[Name]]?: Row[(type
 /** The columns of the given fields. */
 export function columnsOf(fields: CustomerChange['fields']): Columns {
   const given: Fields = fields;
+  const values: ReadonlyMap<string, unknown> = new Map(Object.entries(given));
   const result: Columns = {};
-  for (const [field, column] of Object.entries(columns))
-    if (isGiven(field, given)) Object.assign(result, { [column]: given[field] });
+  for (const [field, column] of Object.entries(columns)) {
+    const value = values.get(field);
+    if (value !== undefined) Object.assign(result, { [column]: value });
+  }
   return result;
 }
-
-const isGiven = (field: string, fields: Fields): field is Field =>
-  Object.hasOwn(fields, field) && fields[field as Field] !== undefined;
 
 type Naming = Pick<
   Row,

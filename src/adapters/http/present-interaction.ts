@@ -144,7 +144,7 @@ type PartyView = z.infer<typeof Party>;
 
 function partiesOf({ call, parts }: CallView, presenter: PresenterParts): PartyView[] {
   const agents = parts.map(({ part, agent }): PartyView => {
-    const state = isOpen(part.phase) ? (part.phase as PartyView['state']) : 'ended';
+    const state = isOpen(part.phase) ? part.phase : 'ended';
     return {
       leg: part.leg,
       role: 'agent',

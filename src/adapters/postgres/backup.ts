@@ -47,7 +47,7 @@ export async function backUp(address: Address | string, file: string): Promise<n
     for (const head of await tables(client)) {
       yield `${JSON.stringify(head)}\n`;
       const copy = client.query(copyTo(`copy ${quote(head.table)} (${columnList(head)}) to stdout`));
-      for await (const chunk of copy) yield Buffer.from(chunk as Uint8Array);
+      yield* bytesOf(copy);
       rows += copy.rowCount;
       yield '\\.\n';
     }
@@ -178,8 +178,8 @@ async function* linesOf(file: string): AsyncGenerator<Buffer> {
   // A missing file ends the reading with its error; `pipe` alone would leave the reader waiting.
   source.on('error', (error) => unpacked.destroy(error));
   let rest = Buffer.alloc(0);
-  for await (const chunk of source.pipe(unpacked)) {
-    const text = Buffer.concat([rest, chunk as Uint8Array]);
+  for await (const chunk of bytesOf(source.pipe(unpacked))) {
+    const text = Buffer.concat([rest, chunk]);
     let start = 0;
     for (let end = text.indexOf(LINE_END); end !== -1; end = text.indexOf(LINE_END, start)) {
       yield text.subarray(start, end);
@@ -188,6 +188,14 @@ async function* linesOf(file: string): AsyncGenerator<Buffer> {
     rest = text.subarray(start);
   }
   if (rest.length > 0) yield rest;
+}
+
+/** What a stream of bytes gives, whose type does not say that it gives bytes. */
+async function* bytesOf(stream: AsyncIterable<unknown>): AsyncGenerator<Buffer> {
+  for await (const chunk of stream) {
+    if (!Buffer.isBuffer(chunk)) throw new TypeError('A stream of bytes gave something else.');
+    yield chunk;
+  }
 }
 
 async function nextPart(lines: AsyncGenerator<Buffer>): Promise<TableHead | { readonly rows: number }> {

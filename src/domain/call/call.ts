@@ -105,5 +105,5 @@ export const ringingPart = (call: Call): Part | undefined =>
   call.parts.find((part) => part.phase === 'ringing');
 
 /** Open = it still rings in the agent's hands or talks; wrap-up is not open. */
-export const isOpen = (phase: PartPhase): boolean =>
+export const isOpen = (phase: PartPhase): phase is Exclude<PartPhase, 'wrapup' | 'ended'> =>
   phase === 'ringing' || phase === 'dialing' || phase === 'connected' || phase === 'held';
