@@ -64,8 +64,8 @@ export function testLedger({ db }: Pick<TestDatabase, 'db'>) {
 
   /** Lets a ledger work until everything that can be sent now is sent. */
   async function carryOut(parts: { readonly alone?: boolean } = {}): Promise<void> {
-    const onLogChanged = () => undefined;
-    const ledger = new Ledger({ store, crm, clock, log: quiet, random: () => 1, onLogChanged });
+    const onLogsChanged = () => undefined;
+    const ledger = new Ledger({ store, crm, clock, log: quiet, random: () => 1, onLogsChanged });
     await ledger.start(parts.alone ?? false);
     await vi.waitFor(async () => {
       const next = await store.nextTryAt();

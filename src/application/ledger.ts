@@ -1,9 +1,8 @@
-import type { AgentId, InteractionId } from '../domain/ids.ts';
 import { after } from '../domain/time.ts';
 import type { EpochMs } from '../domain/time.ts';
 import { CrmUnavailable, type Crm, type CrmWriteResult } from './ports/crm.ts';
 import type { Clock } from './ports/clock.ts';
-import type { ClaimedWrite, LedgerStore, Outcome } from './ports/ledger-store.ts';
+import type { ClaimedWrite, LedgerStore, Outcome, PartRef } from './ports/ledger-store.ts';
 import type { Log } from './ports/log.ts';
 
 export interface LedgerParts {
@@ -13,8 +12,8 @@ export interface LedgerParts {
   readonly log: Log;
   /** 0 to 1, for spreading retries. */
   readonly random: () => number;
-  /** A part's log has another state now; after the commit. */
-  readonly onLogChanged: (interaction: InteractionId, agent: AgentId | null) => void;
+  /** The logs of these parts have another state now; after the commit. */
+  readonly onLogsChanged: (parts: readonly PartRef[]) => void;
 }
 
 /** Longer than a CRM takes for a batch; past it the worker is taken for dead and the batch is sent again. */
@@ -76,7 +75,7 @@ export class Ledger {
 
   /** Sends one batch; true: there may be more to send now. */
   async #batch(): Promise<boolean> {
-    const { store, crm, clock, log, onLogChanged } = this.#parts;
+    const { store, crm, clock, log, onLogsChanged } = this.#parts;
     try {
       const now = clock.now();
       const writes = await store.claim(
@@ -92,7 +91,7 @@ export class Ledger {
         writes.map((write, index) => this.#outcome(write, results[index], answeredAt)),
         answeredAt,
       );
-      for (const { interaction, agent } of writes) onLogChanged(interaction, agent);
+      onLogsChanged(writes);
       // A whole batch leaves more behind; what waits behind these is told by when it may be sent.
       return writes.length === crm.batchSize;
     } catch (error) {

@@ -72,7 +72,7 @@ export class PresenceDesk {
     if (isRefusal(changed)) return changed;
     if (changed.position !== null) {
       bus.publish({ type: 'presence', agent, position: changed.position });
-      await offers.serve(agent);
+      await offers.serve(changed.state);
     }
     return changed.state;
   }

@@ -1,10 +1,10 @@
-import type { InteractionId, WriteId } from '../domain/ids.ts';
+import type { WriteId } from '../domain/ids.ts';
 import { hasRole, type Agent } from '../domain/organisation/agent.ts';
 import type { ActivityFields } from '../domain/plan/activity.ts';
 import type { WriteState } from '../domain/plan/log-state.ts';
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
 import type { Clock } from './ports/clock.ts';
-import type { LedgerStore, LedgerWrite } from './ports/ledger-store.ts';
+import type { LedgerStore, LedgerWrite, PartRef } from './ports/ledger-store.ts';
 
 /** Who asks. */
 type Person = Pick<Agent, 'id' | 'roles'>;
@@ -15,7 +15,7 @@ export interface WritesParts {
   /** Something may be due now. */
   readonly wake: () => void;
   /** A part's log has another state now. */
-  readonly onLogChanged: (interaction: InteractionId, agent: LedgerWrite['agent']) => void;
+  readonly onLogChanged: (part: PartRef) => void;
 }
 
 const leads = (person: Person): boolean => hasRole(person, 'supervisor') || hasRole(person, 'administrator');
@@ -68,7 +68,7 @@ export class Writes {
     const now = (await this.#parts.store.write(id)) ?? write;
     if (!changed) return refuse('phase', { phase: now.state });
     this.#parts.wake();
-    this.#parts.onLogChanged(now.interaction, now.agent);
+    this.#parts.onLogChanged(now);
     return now;
   }
 

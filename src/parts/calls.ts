@@ -6,6 +6,7 @@ import { Arrivals } from '../application/calls/arrivals.ts';
 import { AutoAnswer } from '../application/calls/auto-answer.ts';
 import { CallChanges } from '../application/calls/call-changes.ts';
 import { CallCommands } from '../application/calls/call-commands.ts';
+import { CallIds } from '../application/calls/call-ids.ts';
 import { CallLock } from '../application/calls/call-lock.ts';
 import { CallViews } from '../application/calls/call-views.ts';
 import { Clockwork } from '../application/calls/clockwork.ts';
@@ -22,6 +23,7 @@ import type { CallStore } from '../application/ports/call-store.ts';
 import type { Clock } from '../application/ports/clock.ts';
 import type { Crm } from '../application/ports/crm.ts';
 import type { MakeId } from '../application/ports/ids.ts';
+import type { PartRef } from '../application/ports/ledger-store.ts';
 import type { Log } from '../application/ports/log.ts';
 import type { Organisation } from '../application/ports/organisation.ts';
 import type { PhoneNumbers } from '../application/ports/phone-numbers.ts';
@@ -53,8 +55,8 @@ export interface CallParts {
   readonly clockwork: Clockwork;
   readonly feed: TelephonyFeed;
   readonly freed: Freed;
-  /** The log of a part has another state: tells the agent's panels. */
-  logChanged(interaction: InteractionId, agent: AgentId | null): Promise<void>;
+  /** The logs of these parts have another state: tells their agents' panels. */
+  logsChanged(parts: readonly PartRef[]): Promise<void>;
 }
 
 /** Puts together everything that carries calls; nothing runs before `feed` and `clockwork` are started. */
@@ -62,12 +64,13 @@ export function callParts(needs: CallNeeds): CallParts {
   const { db, organisation, workflows, logging, clock, telephony, log, bus } = needs;
   const store = postgresCallStore(db);
   const settlement = new Settlement({ organisation, workflows, logging, clock });
-  const changes = new CallChanges({ store, settlement, bus, clock });
+  const callIds = new CallIds(store);
+  const changes = new CallChanges({ store, callIds, settlement, bus, clock });
   const lock = new CallLock();
   const switchboard = new Switchboard({ telephony, organisation, log });
   const answer = (agent: AgentId, id: InteractionId) => commands.act(agent, id, 'answer');
   const autoAnswer = new AutoAnswer({ settlement, answer, log });
-  const carrying = { ...needs, store, settlement, changes, lock, switchboard, autoAnswer };
+  const carrying = { ...needs, store, callIds, settlement, changes, lock, switchboard, autoAnswer };
   const offers = new Offers(carrying);
   const freed = new Freed({ offers, log });
   const commands = new CallCommands({ ...carrying, freed });
@@ -87,10 +90,14 @@ export function callParts(needs: CallNeeds): CallParts {
     presence: new PresenceDesk({ ...carrying, offers }),
     clockwork: new Clockwork({ ...carrying, arrivals, offers, freed }),
     feed: new TelephonyFeed({ ...carrying, commands, arrivals, freed }),
-    async logChanged(interaction, agent) {
-      if (agent === null) return;
-      const people = await store.transaction((tx) => tx.advance([agent]));
-      if (!isRefusal(people)) bus.publish({ type: 'interaction', interaction, people });
+    async logsChanged(parts) {
+      const agents = new Set(parts.flatMap(({ agent }) => agent ?? []));
+      if (agents.size === 0) return;
+      const people = Map.groupBy(await store.advance([...agents]), ({ agent }) => agent);
+      for (const { interaction, agent } of parts) {
+        const told = agent === null ? undefined : people.get(agent);
+        if (told) bus.publish({ type: 'interaction', interaction, people: told });
+      }
     },
   };
 }

@@ -56,7 +56,7 @@ async function carryOut(): Promise<void> {
     clock,
     log: quiet,
     random: () => 1,
-    onLogChanged: () => changed.resolve(),
+    onLogsChanged: () => changed.resolve(),
   });
   await ledger.start(true);
   await changed.promise;

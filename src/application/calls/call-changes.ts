@@ -49,13 +49,7 @@ export class CallChanges {
   readonly #bus: Bus;
   readonly #clock: Clock;
 
-  constructor(parts: {
-    store: CallStore;
-    callIds: CallIds;
-    settlement: Settlement;
-    bus: Bus;
-    clock: Clock;
-  }) {
+  constructor(parts: { store: CallStore; callIds: CallIds; settlement: Settlement; bus: Bus; clock: Clock }) {
     this.#store = parts.store;
     this.#callIds = parts.callIds;
     this.#settlement = parts.settlement;

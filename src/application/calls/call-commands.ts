@@ -12,6 +12,7 @@ import type { CallStore, StoredCall } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Telephony } from '../ports/telephony.ts';
 import type { CallChanges, Changed } from './call-changes.ts';
+import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
 import type { Freed } from './freed.ts';
 import { isDispositionMissing, type Settlement } from './settlement.ts';
@@ -34,6 +35,7 @@ export type CallAction =
 
 interface Parts {
   readonly store: CallStore;
+  readonly callIds: CallIds;
   readonly changes: CallChanges;
   readonly switchboard: Switchboard;
   readonly settlement: Settlement;
@@ -56,9 +58,9 @@ export class CallCommands {
 
   /** Refusals: those of `decide`, `not-found`, and `telephony-unavailable`. */
   async act(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed | Refusal> {
-    const found = await this.#parts.store.call(id);
-    if (!found) return refuse('not-found');
-    const changed = await this.#parts.lock.run(found.call.callId, () => this.#act(agent, id, action));
+    const call = await this.#parts.callIds.callOf(id);
+    if (call === null) return refuse('not-found');
+    const changed = await this.#parts.lock.run(call, () => this.#act(agent, id, action));
     if (!isRefusal(changed)) await this.#parts.freed.after(changed);
     return changed;
   }
@@ -89,17 +91,18 @@ export class CallCommands {
 
   async #act(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed | Refusal> {
     const { store, changes, switchboard, telephony } = this.#parts;
-    const seen = await store.call(id);
-    const state = await store.agentState(agent);
+    const [seen, state] = await store.callAndAgent(id, agent);
     if (!seen || !state) return refuse(seen ? 'not-yours' : 'not-found');
     const now = this.#parts.clock.now();
-    const wanted = this.#decide(agent, action, seen, state.state, now);
+    const wanted = this.#decide(agent, action, seen, state, now);
     if (isRefusal(wanted)) return wanted;
-    const isAboutAudio = action !== 'finish' && wanted.accepted.length > 0;
+    // What already holds needs no order and no lock.
+    if (wanted.accepted.length === 0) return { stored: seen, agents: new Map(), events: [] };
+    const isAboutAudio = action !== 'finish';
     if (isAboutAudio && telephony.link === 'down') return refuse('telephony-unavailable');
     const refused = await switchboard.carryOut(wanted.accepted, wanted.accepted.reduce(evolve, seen.call));
     if (refused) return refused;
-    return changes.change(id, (stored, agents) => {
+    return changes.change(seen.call, (stored, agents) => {
       const mine = agents.get(agent);
       return mine ? this.#decide(agent, action, stored, mine, now) : refuse('not-yours');
     });

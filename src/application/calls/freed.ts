@@ -1,8 +1,7 @@
-import { isOpen } from '../../domain/call/call.ts';
-import { canBeOffered } from '../../domain/presence/agent-state.ts';
-import type { AgentId } from '../../domain/ids.ts';
+import { isOpen, type Call } from '../../domain/call/call.ts';
+import { canBeOffered, type AgentState } from '../../domain/presence/agent-state.ts';
 import type { Log } from '../ports/log.ts';
-import type { Changed } from './call-changes.ts';
+import type { Agents, Changed } from './call-changes.ts';
 import type { Offers } from './offers.ts';
 
 /**
@@ -22,7 +21,7 @@ export class Freed {
   async after(changed: Changed): Promise<void> {
     if (changed.events.length === 0) return;
     if (changed.stored.call.queuedAt !== null) await this.#offers.offer(changed.stored.call);
-    for (const agent of freedAgents(changed)) this.#serveSoon(agent);
+    for (const state of freed(changed.stored.call, changed.agents)) this.#serveSoon(state);
   }
 
   /** Resolves when nobody is being served any more. */
@@ -31,19 +30,18 @@ export class Freed {
   }
 
   /** Not waited for: it takes other calls' locks, and whoever is here may hold one. */
-  #serveSoon(agent: AgentId): void {
+  #serveSoon(state: AgentState): void {
+    const { agent } = state;
     const serving = this.#offers
-      .serve(agent)
+      .serve(state)
       .catch((error: unknown) => this.#log.error({ agent, err: error }, 'a freed agent could not be served'))
       .finally(() => this.#serving.delete(serving));
     this.#serving.add(serving);
   }
 }
 
-const freedAgents = ({ stored, agents }: Changed): AgentId[] =>
-  stored.call.parts
-    .filter(({ agent, phase }) => {
-      const state = agents.get(agent);
-      return !isOpen(phase) && state !== undefined && canBeOffered(state);
-    })
-    .map(({ agent }) => agent);
+const freed = (call: Call, agents: Agents): AgentState[] =>
+  call.parts.flatMap(({ agent, phase }) => {
+    const state = agents.get(agent);
+    return !isOpen(phase) && state !== undefined && canBeOffered(state) ? [state] : [];
+  });

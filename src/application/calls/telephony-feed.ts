@@ -18,6 +18,7 @@ import {
 import type { Arrivals } from './arrivals.ts';
 import type { CallChanges } from './call-changes.ts';
 import type { CallCommands } from './call-commands.ts';
+import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
 import type { Freed } from './freed.ts';
 import type { Settlement } from './settlement.ts';
@@ -49,6 +50,7 @@ interface FactInHand {
 interface Parts {
   readonly telephony: Telephony;
   readonly store: CallStore;
+  readonly callIds: CallIds;
   readonly changes: CallChanges;
   readonly commands: CallCommands;
   readonly arrivals: Arrivals;
@@ -172,12 +174,12 @@ export class TelephonyFeed {
   async #take(fact: TelephonyFact): Promise<void> {
     switch (fact.type) {
       case 'called': {
-        const known = await this.#parts.store.idOfCall(fact.call);
+        const known = await this.#parts.callIds.interactionOf(fact.call);
         return known === null ? this.#parts.arrivals.arrive(fact) : undefined;
       }
       case 'leg-answered':
       case 'leg-ended': {
-        const id = await this.#parts.store.idOfCall(fact.call);
+        const id = await this.#parts.callIds.interactionOf(fact.call);
         return id === null ? undefined : this.#apply(id, fact);
       }
       // A leg that rings, and keys pressed outside an IVR step, change nothing; what is said is never kept (spec C15).
@@ -192,8 +194,12 @@ export class TelephonyFeed {
     id: Call['id'],
     fact: Extract<TelephonyFact, { type: 'leg-answered' | 'leg-ended' }>,
   ): Promise<void> {
-    const { changes, commands, switchboard, freed } = this.#parts;
-    const changed = await changes.change(id, ({ call }) => {
+    const { store, changes, commands, switchboard, freed } = this.#parts;
+    const seen = await store.call(id);
+    // Most facts report what was commanded; they change nothing, and it takes no lock to see that.
+    const expected = seen ? decide(this.#legFact(fact, seen.call), seen.call) : null;
+    if (!seen || expected === null || isRefusal(expected) || expected.accepted.length === 0) return;
+    const changed = await changes.change(seen.call, ({ call }) => {
       const decision = decide(this.#legFact(fact, call), call);
       if (isRefusal(decision)) return decision;
       const answered = decision.accepted.find((event) => event.type === 'answered');
@@ -252,8 +258,8 @@ export class TelephonyFeed {
 
   /** Legs that belong to no call of ours, or to one that is over: nobody would ever hang them up. */
   async #hangUpStray(call: CallId, legs: readonly KnownLeg[]): Promise<void> {
-    const { store, telephony } = this.#parts;
-    const id = await store.idOfCall(call);
+    const { store, callIds, telephony } = this.#parts;
+    const id = await callIds.interactionOf(call);
     const stored = id === null ? null : await store.call(id);
     if (stored && stored.call.ended === null) return;
     for (const { leg } of legs) await telephony.hangUp(leg);
@@ -273,7 +279,7 @@ export class TelephonyFeed {
 
   async #applyFact(call: Call, fact: LegFact): Promise<void> {
     const { changes, switchboard, freed } = this.#parts;
-    const changed = await changes.change(call.id, (stored) => decide(fact, stored.call));
+    const changed = await changes.change(call, (stored) => decide(fact, stored.call));
     if (isRefusal(changed)) return;
     await switchboard.follow(changed.events, changed.stored.call);
     await freed.after(changed);

@@ -70,8 +70,10 @@ export interface CallTransaction {
   /** Keeps a decision in one statement. Throws `CallKnown`. */
   save(save: CallSave): Promise<readonly AgentPosition[]>;
   saveNotes(id: InteractionId, notes: PartNotes): Promise<void>;
-  /** Empties match and notes: nothing of the content is kept (spec L7). */
+  /** Empties a part's notes: nothing of its content is kept (spec L7). */
   forget(id: InteractionId, agent: AgentId): Promise<void>;
+  /** Empties whom the call's number leads to, once nobody's part is kept. */
+  forgetMatch(id: InteractionId): Promise<void>;
   saveAgent(state: AgentState, at: EpochMs): Promise<AgentPosition>;
   /** Moves these people's streams on, where only notes or the log changed. */
   advance(agents: readonly AgentId[]): Promise<readonly AgentPosition[]>;
@@ -95,6 +97,8 @@ export interface CallStore {
 
   call(id: InteractionId): Promise<StoredCall | null>;
   calls(ids: readonly InteractionId[]): Promise<readonly StoredCall[]>;
+  /** The call and the agent as of one moment, in one statement, because every command begins with it. */
+  callAndAgent(id: InteractionId, agent: AgentId): Promise<readonly [StoredCall | null, AgentState | null]>;
   idOfCall(callId: CallId): Promise<InteractionId | null>;
   /** Newest first; `after` is the last id of the page before. */
   list(filter: CallFilter, after: InteractionId | null, limit: number): Promise<readonly StoredCall[]>;
@@ -117,5 +121,8 @@ export interface CallStore {
   setDue(id: InteractionId, version: number, dueAt: EpochMs | null): Promise<void>;
 
   cursor(name: string): Promise<string | null>;
+  /** Moves these people's streams on, where only a log changed. */
+  advance(agents: readonly AgentId[]): Promise<readonly AgentPosition[]>;
+
   saveCursor(name: string, position: string): Promise<void>;
 }

@@ -10,7 +10,15 @@ import { newAgentState, type AgentState } from '../../../domain/presence/agent-s
 import type { EpochMs } from '../../../domain/time.ts';
 import { transaction, type Database } from '../database.ts';
 import { openTransaction } from '../transaction.ts';
-import { listCalls, lockCall, readCall, readCalls, readOpenCalls, readSession } from './read-calls.ts';
+import {
+  listCalls,
+  lockCall,
+  readCall,
+  readCallAndAgent,
+  readCalls,
+  readOpenCalls,
+  readSession,
+} from './read-calls.ts';
 import { agentRow, saveCall } from './save-call.ts';
 
 /** Calls and agents' states in PostgreSQL. */
@@ -18,6 +26,8 @@ export function postgresCallStore(db: Database): CallStore {
   return {
     transaction: (work) => transaction(db, (tx) => work(callTransaction(tx))),
     call: (id) => readCall(db, id),
+    callAndAgent: (id, agent) => readCallAndAgent(db, id, agent),
+    advance: (agents) => advance(db, agents),
     calls: (ids) => readCalls(db, ids),
     list: (filter, after, limit) => listCalls(db, filter, after, limit),
     ofSession: (session) => readSession(db, session),
@@ -106,8 +116,11 @@ function callTransaction(db: Database): CallTransaction {
     saveAgent: (state, at) => saveAgent(db, state, at),
     advance: (agents) => advance(db, agents),
     async forget(id, agent) {
-      await sql`with emptied as (update part set details = null, kept = false where interaction_id = ${id} and agent_id = ${agent})
-        update interaction set match = null where id = ${id}`.execute(db);
+      await sql`update part set details = null, kept = false
+        where interaction_id = ${id} and agent_id = ${agent}`.execute(db);
+    },
+    async forgetMatch(id) {
+      await sql`update interaction set match = null where id = ${id}`.execute(db);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { CallFilter, CallMatch, PartNotes, StoredCall } from '../../../appl
 import type { Call } from '../../../domain/call/call.ts';
 import { noDetails, type Details } from '../../../domain/details.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
+import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import { epochMs } from '../../../domain/time.ts';
 import type { Database } from '../database.ts';
 
@@ -57,6 +58,18 @@ async function read(db: Database, tail: RawBuilder<unknown>): Promise<readonly S
 
 export const readCall = async (db: Database, id: InteractionId): Promise<StoredCall | null> =>
   (await read(db, sql`where i.id = ${id}`))[0] ?? null;
+
+export async function readCallAndAgent(
+  db: Database,
+  id: InteractionId,
+  agent: AgentId,
+): Promise<readonly [StoredCall | null, AgentState | null]> {
+  const { rows } = await sql<Row & { agent_state: AgentState | null }>`select ${columns},
+    (select s.state from agent_state s where s.agent_id = ${agent}) as agent_state
+    from interaction i where i.id = ${id}`.execute(db);
+  const row = rows[0];
+  return row ? [toStored(row), row.agent_state] : [null, null];
+}
 
 export const lockCall = async (db: Database, id: InteractionId): Promise<StoredCall | null> =>
   (await read(db, sql`where i.id = ${id} for update of i`))[0] ?? null;
