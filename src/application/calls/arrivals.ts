@@ -51,14 +51,16 @@ export class Arrivals {
     const called = this.#called(fact, from?.text ?? null, number);
     const next = onArrival(number, await this.#surroundings(number));
     const begun = evolve(evolve(null, called), queued(next, called.at) ?? called);
-    const first = next.step === 'end' ? null : await offers.choose(begun, new Set());
     const match = await findMatch(from?.e164 ?? null, {
       crm: this.#parts.crm,
       organisation,
       log: this.#parts.log,
     });
     try {
-      const changed = await this.#begin(called, next, match, first);
+      const changed =
+        next.step === 'end'
+          ? await this.#begin(called, next, match, null)
+          : await offers.asking(begun, new Set(), (first) => this.#begin(called, next, match, first));
       if (isRefusal(changed)) return;
       await switchboard.follow(changed.events, changed.stored.call);
       this.#parts.autoAnswer.after(changed);

@@ -41,6 +41,8 @@ interface Parts {
 /** Offers waiting calls to agents (spec R3, R4, R9). */
 export class Offers {
   readonly #parts: Parts;
+  /** Agents for whom this server is deciding on an offer right now; another call had better ask somebody else. */
+  readonly #beingAsked = new Set<AgentId>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -51,11 +53,11 @@ export class Offers {
     const tried = new Set<AgentId>();
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       if (call.queuedAt === null || ringingPart(call)) return false;
-      const agent = await this.choose(call, tried);
-      if (agent === null) return false;
-      const offered = await this.#offerTo(call, agent);
-      if (offered) return true;
-      tried.add(agent);
+      const asked = await this.asking(call, tried, async (agent) => {
+        if (agent !== null) tried.add(agent);
+        return agent === null ? 'nobody' : this.#offerTo(call, agent);
+      });
+      if (asked !== 'gone') return asked === 'rings';
     }
     return false;
   }
@@ -85,12 +87,34 @@ export class Offers {
     if (stored) await this.offer(stored.call);
   }
 
-  /** Whom to ask, and the queue's or the number's own rules for it; also used when a call arrives. */
-  async choose(call: Call, tried: ReadonlySet<AgentId>): Promise<AgentId | null> {
+  /**
+   * Lets `work` ask the agent whom the rules of the queue or number choose; null: there is nobody. Meanwhile other calls
+   * ask somebody else where they can, which spares them a refusal: who is free is decided under the agent's lock.
+   */
+  async asking<Result>(
+    call: Call,
+    tried: ReadonlySet<AgentId>,
+    work: (agent: AgentId | null) => Promise<Result>,
+  ): Promise<Result> {
+    const agent = await this.#choose(call, tried);
+    if (agent === null) return work(null);
+    this.#beingAsked.add(agent);
+    try {
+      return await work(agent);
+    } finally {
+      this.#beingAsked.delete(agent);
+    }
+  }
+
+  async #choose(call: Call, tried: ReadonlySet<AgentId>): Promise<AgentId | null> {
+    // Who was asked while the states were read may stand there as still free.
+    const askedBefore = new Set(this.#beingAsked);
     const candidates = await this.#candidates(call);
     const left = candidates.filter(({ agent }) => !tried.has(agent));
+    const unasked = left.filter(({ agent }) => !askedBefore.has(agent) && !this.#beingAsked.has(agent));
     const strategy = this.queueOf(call)?.strategy ?? 'longest-idle';
-    return chooseAgent(left, passesOf(call), strategy, this.#parts.clock.now()).agent;
+    const among = unasked.length > 0 ? unasked : left;
+    return chooseAgent(among, passesOf(call), strategy, this.#parts.clock.now()).agent;
   }
 
   async #candidates(call: Call): Promise<Candidate[]> {
@@ -110,7 +134,7 @@ export class Offers {
     return after(at, (this.queueOf(call)?.offerSeconds ?? AGENT_NUMBER_OFFER_SECONDS) * 1000);
   }
 
-  async #offerTo(call: Call, agent: AgentId): Promise<boolean> {
+  async #offerTo(call: Call, agent: AgentId): Promise<'rings' | 'gone'> {
     const { changes, switchboard, clock, makeId } = this.#parts;
     const leg = legId(makeId());
     const offered = await changes.change(
@@ -126,10 +150,10 @@ export class Offers {
       },
       [agent],
     );
-    if (isRefusal(offered)) return false;
+    if (isRefusal(offered)) return 'gone';
     await switchboard.follow(offered.events, offered.stored.call);
     this.#parts.autoAnswer.after(offered);
-    return true;
+    return 'rings';
   }
 }
 
