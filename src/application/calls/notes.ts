@@ -132,9 +132,10 @@ export class Notes {
       const notes = stored.notes.find((one) => one.agent === agent);
       const state = agents.get(agent);
       if (!part || !notes || !state) return refuse('not-yours');
-      if (!notes.kept) return refuse('phase', { phase: part.phase });
       const changed = edit(notes, part, stored, state);
       if (isRefusal(changed)) return changed;
+      // The agent chose to keep nothing, so nothing is taken in any more (spec L7).
+      if (!notes.kept) return refuse('phase', { phase: part.phase });
       // What is not to be logged has nothing to be saved while the agent may still untick the box.
       const isHeldBack = isOpen(part.phase) && changed.doNotLog === true;
       const isDue = !isHeldBack && (write === 'always' || (write === 'if-unsaved' && notes.unsaved));

@@ -60,6 +60,7 @@ export class Settlement {
     const neverOffered =
       stored.call.parts.length === 0 && stored.call.ended !== null && before?.ended == null;
     if (neverOffered) await this.#plan(tx, current(), null, agents);
+    await this.#forgetMatch(tx, current(), before);
     for (const event of events) {
       if (event.type === 'finished') notes = await this.#finish(tx, current(), event, agents);
     }
@@ -120,8 +121,15 @@ export class Settlement {
     const version = this.workflowOf(stored.call, part?.agent ?? null);
     const plan = await this.#parts.logging.record(tx.tx, facts, version);
     if (!part) return stored.notes;
-    if (plan.leaveNoTrace) await tx.forget(stored.call.id, part.agent);
-    return stored.notes;
+    if (!plan.leaveNoTrace) return stored.notes;
+    await tx.forget(stored.call.id, part.agent);
+    return stored.notes.map((one) => (one.agent === part.agent ? { ...one, kept: false } : one));
+  }
+
+  /** Whom the number leads to belongs to the whole call, so it goes when that is over and no part is kept (spec L7). */
+  async #forgetMatch(tx: CallTransaction, { call, notes }: StoredCall, before: Call | null): Promise<void> {
+    const isOver = call.ended !== null && before?.ended === null;
+    if (isOver && notes.length > 0 && notes.every(({ kept }) => !kept)) await tx.forgetMatch(call.id);
   }
 
   /** Wrap-up is over: later edits are written, and a disposition that is still missing stays listed (spec C18, C19). */
@@ -154,6 +162,8 @@ export const isDispositionMissing = (
   workflow.dispositionRequired &&
   workflow.dispositionIn === 'panel' &&
   part.answeredAt !== null &&
+  // Where nothing is kept there is nothing to choose either (spec L7).
+  notes?.kept !== false &&
   (notes?.details.disposition ?? null) === null;
 
 /** Automatic saving of answered calls (spec L10); what did not connect is always written by itself. */

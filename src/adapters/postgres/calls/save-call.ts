@@ -53,7 +53,9 @@ async function saveInOne(db: Database, save: CallSave): Promise<readonly AgentPo
         as p (interaction_id uuid, agent_id uuid, phase text, offered_until timestamptz, began_at timestamptz,
           answered_at timestamptz, ended_at timestamptz)
       on conflict (interaction_id, agent_id) do update set phase = excluded.phase,
-        offered_until = excluded.offered_until, answered_at = excluded.answered_at, ended_at = excluded.ended_at
+        offered_until = excluded.offered_until, answered_at = excluded.answered_at, ended_at = excluded.ended_at,
+        -- An agent who is asked again may note again.
+        kept = part.kept or excluded.ended_at is null
     )
     update agent_state set state = a.state, presence = a.presence, offerable = a.offerable, position = position + 1
     from jsonb_to_recordset(${JSON.stringify(save.agents.map(agentRow))}::jsonb)

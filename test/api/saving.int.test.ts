@@ -1,0 +1,351 @@
+import { describe, expect, it } from 'vitest';
+import { startApi } from './harness.ts';
+import { codes, refusal, talk, wholeCall } from './steps.ts';
+import { until } from './until.ts';
+
+const api = await startApi();
+const { mia, tom, admin } = api;
+
+const firstLine = ({ description }: { readonly description: string }) => description.split('\n')[0];
+const dispositions = [
+  { id: 'sold', label: { en: 'Sold', de: 'Verkauft' }, group: 'Success', direction: 'both' },
+  { id: 'lost', label: { en: 'Lost', de: 'Verloren' }, group: 'Failure', direction: 'inbound' },
+];
+
+describe('automatic saving', () => {
+  it('off for incoming calls keeps a draft until Save, and writes later edits only on Save', async () => {
+    await api.workflow({ autoSave: { inbound: false } });
+    const anna = await api.contact();
+    await mia.be({ desk: 'in' });
+    const { interaction } = await talk(api, mia, anna);
+    const { id } = interaction;
+    expect(interaction.rules.autoSave).toBe(false);
+    await mia.note(id, { comments: 'Draft.' });
+    await mia.act(id, 'end');
+    expect(await mia.settled(id)).toMatchObject({ log: { state: 'draft', activity: null } });
+    await mia.act(id, 'finish');
+    expect((await api.timeline(anna)).past).toEqual([]);
+    expect(codes(await mia.why(id))).toContain('why.save.draft');
+    expect((await mia.why(id)).outcome).toBe('draft');
+
+    await mia.act(id, 'save');
+    await mia.sees(id, 'a written log', ({ log }) => log.state === 'written');
+    expect((await api.timeline(anna)).past.map(firstLine)).toEqual(['Draft.']);
+    expect(codes(await mia.why(id))).toContain('why.save.by-agent');
+    expect(await mia.note(id, { comments: 'Edited.' })).toMatchObject({ unsaved: true });
+    await wholeCall(api, mia, await api.contact());
+    expect((await api.timeline(anna)).past.map(firstLine)).toEqual(['Draft.']);
+    await mia.act(id, 'save');
+    await mia.sees(id, 'a written log', ({ log, unsaved }) => log.state === 'written' && !unsaved);
+    expect((await api.timeline(anna)).past.map(firstLine)).toEqual(['Edited.']);
+  });
+
+  it('off for incoming calls only leaves outgoing and missed ones to be written at once', async () => {
+    await api.workflow({ autoSave: { inbound: false } });
+    const anna = await api.contact();
+    await api.callee(anna.number, 'answer');
+    await mia.be({ desk: 'in' });
+    const outgoing = await mia.dial(anna.number);
+    await mia.reaches(outgoing.id, 'connected');
+    await mia.act(outgoing.id, 'end');
+    await mia.act(outgoing.id, 'finish');
+    expect((await mia.settled(outgoing.id)).log.state).toBe('written');
+    const customer = await api.calls(anna.number);
+    const { id } = await mia.rings(customer.callId);
+    await customer.hangUp();
+    expect((await mia.settled(id)).log.state).toBe('written');
+    expect(await api.timeline(anna)).toMatchObject({
+      past: [{ interactionId: outgoing.id }],
+      nextSteps: [{ interactionId: id }],
+    });
+  });
+
+  it('off for outgoing calls keeps answered ones as drafts, and writes unanswered ones', async () => {
+    await api.workflow({ autoSave: { outbound: false } });
+    const anna = await api.contact();
+    await api.callee(anna.number, 'answer');
+    await mia.be({ desk: 'in' });
+    const answered = await mia.dial(anna.number);
+    await mia.reaches(answered.id, 'connected');
+    await mia.act(answered.id, 'end');
+    await mia.act(answered.id, 'finish');
+    expect((await mia.settled(answered.id)).log.state).toBe('draft');
+    await api.callee(anna.number, 'busy');
+    const busy = await mia.dial(anna.number);
+    await mia.reaches(busy.id, 'wrapup');
+    expect((await mia.settled(busy.id)).log.state).toBe('written');
+    expect((await api.timeline(anna)).past).toMatchObject([{ interactionId: busy.id }]);
+    const drafts = await mia.get('/interactions?log=draft');
+    expect(drafts.body.items.map((one: { id: string }) => one.id)).toContain(answered.id);
+  });
+
+  it('off for internal calls keeps them as drafts for each of the two', async () => {
+    await api.workflow({ log: { internal: 'completed' }, autoSave: { internal: false } });
+    await mia.be({ desk: 'in' });
+    await tom.be({ desk: 'in' });
+    const { id, callId } = await mia.dial('202');
+    await tom.rings(callId ?? '');
+    await tom.act(id, 'answer');
+    await mia.act(id, 'end');
+    expect((await mia.settled(id)).parts.map(({ log }) => log.state)).toEqual(['draft', 'draft']);
+    await tom.act(id, 'save');
+    await tom.sees(id, 'a written log', ({ log }) => log.state === 'written');
+    expect((await mia.interaction(id)).log.state).toBe('draft');
+  });
+
+  it('on writes at the end, and later edits when wrap-up is finished, into the same activity', async () => {
+    const anna = await api.contact();
+    await mia.be({ desk: 'in' });
+    const { interaction } = await talk(api, mia, anna);
+    const { id } = interaction;
+    await mia.act(id, 'end');
+    const { log } = await mia.settled(id);
+    expect(log.state).toBe('written');
+    expect(await mia.note(id, { comments: 'Forgot to say.' })).toMatchObject({ unsaved: true });
+    expect((await api.timeline(anna)).past.map(firstLine)).not.toContain('Forgot to say.');
+    await mia.act(id, 'finish');
+    await mia.settled(id);
+    const { past } = await api.timeline(anna);
+    expect(past.map(firstLine)).toEqual(['Forgot to say.']);
+    expect(past[0]?.id).toBe(log.activity?.id);
+    const { writes } = await mia.why(id);
+    expect(writes.map(({ state, record }) => [state, record?.id])).toEqual([
+      ['done', log.activity?.id],
+      ['done', log.activity?.id],
+    ]);
+  });
+
+  it('on writes later edits on Save, and again after that when the next call starts', async () => {
+    const anna = await api.contact();
+    await mia.be({ desk: 'in' });
+    const { id } = await wholeCall(api, mia, anna);
+    await mia.note(id, { comments: 'On Save.' });
+    await mia.act(id, 'save');
+    await mia.settled(id);
+    expect((await api.timeline(anna)).past.map(firstLine)).toEqual(['On Save.']);
+    expect(await mia.note(id, { comments: 'With the next call.' })).toMatchObject({ unsaved: true });
+    expect((await mia.desk()).interactions.map((one) => one.id)).toEqual([id]);
+    await talk(api, mia, await api.contact());
+    await mia.sees(id, 'a saved log', ({ unsaved, log }) => !unsaved && log.state === 'written');
+    expect((await api.timeline(anna)).past.map(firstLine)).toEqual(['With the next call.']);
+  });
+
+  it('on writes later edits when the agent dials the next number', async () => {
+    const anna = await api.contact();
+    await mia.be({ desk: 'in' });
+    const { id } = await wholeCall(api, mia, anna);
+    await mia.note(id, { comments: 'Before dialling.' });
+    await mia.dial('+31205612345');
+    await mia.sees(id, 'a saved log', ({ unsaved, log }) => !unsaved && log.state === 'written');
+    expect((await api.timeline(anna)).past.map(firstLine)).toEqual(['Before dialling.']);
+  });
+
+  it('on writes later edits when the time for wrap-up is up', async () => {
+    const anna = await api.contact();
+    await mia.be({ desk: 'in' });
+    const { interaction } = await talk(api, mia, anna);
+    await mia.act(interaction.id, 'end');
+    await mia.note(interaction.id, { comments: 'In time.' });
+    await api.advance(121);
+    await mia.reaches(interaction.id, 'ended');
+    await mia.settled(interaction.id);
+    expect((await api.timeline(anna)).past.map(firstLine)).toEqual(['In time.']);
+    expect(await mia.presence()).toBe('available');
+  });
+
+  it('off still writes a rejected Save in the middle of the call into the one activity', async () => {
+    await api.workflow({ autoSave: { inbound: false } });
+    const anna = await api.contact();
+    await mia.be({ desk: 'in' });
+    const customer = await api.calls(anna.number);
+    const { id } = await mia.rings(customer.callId);
+    expect(refusal(await mia.tries(id, 'save'))).toBe('409 phase');
+    await mia.act(id, 'answer');
+    await mia.act(id, 'save');
+    await mia.sees(id, 'a written log', ({ log }) => log.state === 'written');
+    await mia.note(id, { comments: 'After the first Save.' });
+    await customer.hangUp();
+    await mia.settled(id);
+    expect((await api.timeline(anna)).past.map(firstLine)).toEqual(['After the first Save.']);
+  });
+});
+
+describe('what the workflow allows in the details', () => {
+  it('is no other subject where it is locked', async () => {
+    await api.workflow({ subject: { template: '{name} {number} {queue}', editable: false } });
+    const anna = await api.contact();
+    await mia.be({ desk: 'in' });
+    const { interaction } = await talk(api, mia, anna);
+    expect(interaction.rules.subjectEditable).toBe(false);
+    const patch = (body: unknown) => mia.patch(`/interactions/${interaction.id}/details`, body);
+    const refused = await patch({ subject: 'Mine', comments: 'Kept?' });
+    expect(refusal(refused)).toBe('422 subject-locked');
+    expect(refused.body.errors).toMatchObject([{ path: 'subject' }]);
+    expect((await mia.interaction(interaction.id)).details).toMatchObject({ subject: null, comments: '' });
+    await mia.act(interaction.id, 'end');
+    await mia.settled(interaction.id);
+    expect((await api.timeline(anna)).past.map(({ subject }) => subject)).toEqual([
+      `${anna.name} ${anna.number} support`,
+    ]);
+  });
+
+  it('is no related record beside a lead, whichever comes first', async () => {
+    const anna = await api.contact();
+    const aCase = await api.record('case', { subject: 'A case', contact: anna.id });
+    const lead = await api.record('lead', { lastName: 'Lead', company: 'Company', phone: '+31205559999' });
+    const [caseRef, leadRef] = [aCase, lead].map(({ kind, id, name }) => ({ kind, id, name }));
+    await mia.be({ desk: 'in' });
+    const { interaction } = await talk(api, mia, anna);
+    const patch = (body: unknown) => mia.patch(`/interactions/${interaction.id}/details`, body);
+    expect(refusal(await patch({ name: leadRef, relatedTo: caseRef }))).toBe('422 combination-not-allowed');
+    expect((await patch({ relatedTo: caseRef })).status).toBe(200);
+    expect(refusal(await patch({ name: leadRef }))).toBe('422 combination-not-allowed');
+    expect((await patch({ name: leadRef, relatedTo: null })).status).toBe(200);
+    expect(refusal(await patch({ relatedTo: caseRef }))).toBe('422 combination-not-allowed');
+    await mia.act(interaction.id, 'end');
+    await mia.settled(interaction.id);
+    expect((await api.timeline(lead)).past).toMatchObject([{ who: { id: lead.id }, what: null }]);
+    expect((await api.timeline(anna)).past).toEqual([]);
+  });
+
+  it('are records that are there, by the name the CRM has for them', async () => {
+    const anna = await api.contact();
+    const bert = await api.contact({ firstName: 'Bert', lastName: 'Real Name' });
+    await mia.be({ desk: 'in' });
+    const { interaction } = await talk(api, mia, anna);
+    const missing = { kind: 'contact', id: '00000000-0000-7000-8000-999999999999', name: 'Nobody' };
+    const patch = (body: unknown) => mia.patch(`/interactions/${interaction.id}/details`, body);
+    expect(refusal(await patch({ name: missing }))).toBe('422 invalid');
+    expect(refusal(await patch({ name: { ...missing, id: 'x' } }))).toBe('422 invalid');
+    expect(refusal(await patch({ name: { ...missing, kind: 'spaceship' } }))).toBe('422 invalid');
+    const { details } = await mia.note(interaction.id, {
+      name: { kind: 'contact', id: bert.id, name: 'Made up' },
+    });
+    expect(details.name).toEqual({ kind: 'contact', id: bert.id, name: bert.name });
+  });
+
+  it('are its own dispositions and tags', async () => {
+    await api.workflow({
+      dispositions,
+      tags: ['urgent'],
+      subject: { template: '{callresult}/{callresultgroup}' },
+    });
+    const anna = await api.contact();
+    await api.callee(anna.number, 'answer');
+    await mia.be({ desk: 'in' });
+    const { id } = await mia.dial(anna.number);
+    await mia.reaches(id, 'connected');
+    const patch = (body: unknown) => mia.patch(`/interactions/${id}/details`, body);
+    for (const disposition of ['unknown', 'lost']) {
+      const refused = await patch({ disposition });
+      expect(refusal(refused)).toBe('422 invalid');
+      expect(refused.body.errors).toMatchObject([{ path: 'disposition' }]);
+    }
+    expect((await patch({ tags: ['urgent', 'other'] })).body.errors).toMatchObject([{ path: 'tags[1]' }]);
+    await mia.note(id, { disposition: 'sold', tags: ['urgent'] });
+    await mia.act(id, 'end');
+    await mia.settled(id);
+    expect((await api.timeline(anna)).past).toMatchObject([
+      { subject: 'Sold/Success', disposition: 'Sold', tags: ['urgent'] },
+    ]);
+    expect(codes(await mia.why(id))).toContain('why.result.chosen');
+  });
+});
+
+describe('a required disposition', () => {
+  const required = { dispositions, dispositionRequired: true };
+
+  it('is asked before wrap-up can be finished', async () => {
+    await api.workflow(required);
+    const anna = await api.contact();
+    await mia.be({ desk: 'in' });
+    const { interaction } = await talk(api, mia, anna);
+    await mia.act(interaction.id, 'end');
+    const refused = await mia.tries(interaction.id, 'finish');
+    expect(refusal(refused)).toBe('409 disposition-required');
+    expect(refused.body.phase).toBe('wrapup');
+    expect(await mia.presence()).toBe('wrapup');
+    await mia.note(interaction.id, { disposition: 'lost' });
+    expect(await mia.act(interaction.id, 'finish')).toMatchObject({ phase: 'ended' });
+    await mia.settled(interaction.id);
+    expect((await api.timeline(anna)).past).toMatchObject([{ disposition: 'Lost' }]);
+  });
+
+  it('that is missing when the time is up frees the agent and stays listed until it is chosen', async () => {
+    await api.workflow({ ...required, wrapup: { maxSeconds: 30 } });
+    const anna = await api.contact();
+    await mia.be({ desk: 'in' });
+    const { interaction } = await talk(api, mia, anna);
+    await mia.act(interaction.id, 'end');
+    await api.advance(31);
+    expect(await mia.reaches(interaction.id, 'ended')).toMatchObject({ dispositionMissing: true });
+    expect(await mia.presence()).toBe('available');
+    expect((await mia.desk()).interactions).toMatchObject([{ id: interaction.id, dispositionMissing: true }]);
+    expect(await mia.note(interaction.id, { disposition: 'lost' })).toMatchObject({
+      dispositionMissing: false,
+      unsaved: true,
+    });
+    await mia.act(interaction.id, 'save');
+    await mia.settled(interaction.id);
+    expect((await api.timeline(anna)).past).toMatchObject([{ disposition: 'Lost' }]);
+    await until('nothing is left on the desk', async () => (await mia.desk()).interactions.length === 0);
+  });
+
+  it('is asked of nobody whose call was not answered', async () => {
+    await api.workflow(required);
+    const anna = await api.contact();
+    await api.callee(anna.number, 'busy');
+    await mia.be({ desk: 'in' });
+    const { id } = await mia.dial(anna.number);
+    await mia.reaches(id, 'wrapup');
+    expect(await mia.act(id, 'finish')).toMatchObject({ phase: 'ended', dispositionMissing: false });
+  });
+});
+
+describe('a write that the CRM cannot take', () => {
+  it('needs attention with the CRM’s own words, is corrected and retried by hand', async () => {
+    const anna = await api.contact();
+    await mia.be({ desk: 'in' });
+    const { interaction } = await talk(api, mia, anna);
+    const name = { kind: 'contact', id: anna.id, name: anna.name } as const;
+    await mia.note(interaction.id, { name });
+    expect((await admin.delete(`/crm/contact/${anna.id}`)).status).toBe(204);
+    await mia.act(interaction.id, 'end');
+    const { log } = await mia.settled(interaction.id);
+    expect(log.state).toBe('attention');
+    const [write] = (await mia.why(interaction.id)).writes;
+    expect(write).toMatchObject({ state: 'refused', record: null });
+    expect(write?.error?.words).toBeTruthy();
+    expect((await tom.get('/ledger?state=refused')).body.items).toEqual([]);
+    expect((await mia.get('/ledger?state=refused')).body.items).toMatchObject([{ id: write?.id }]);
+    expect((await mia.patch(`/ledger/${write?.id}`, { payload: { who: null } })).status).toBe(200);
+    expect((await mia.post(`/ledger/${write?.id}/retry`)).status).toBe(200);
+    const written = await mia.sees(interaction.id, 'a written log', (one) => one.log.state === 'written');
+    const { body } = await mia.get(`/crm/task/${written.log.activity?.id}`);
+    expect(body).toMatchObject({ who: null, interactionId: interaction.id });
+  });
+
+  it('is given up with a reason, which Why? tells', async () => {
+    const anna = await api.contact();
+    await mia.be({ desk: 'in' });
+    const { interaction } = await talk(api, mia, anna);
+    await mia.note(interaction.id, { name: { kind: 'contact', id: anna.id, name: anna.name } });
+    await admin.delete(`/crm/contact/${anna.id}`);
+    await mia.act(interaction.id, 'end');
+    await mia.settled(interaction.id);
+    const [write] = (await mia.why(interaction.id)).writes;
+    expect((await mia.post(`/ledger/${write?.id}/give-up`, { reason: 'A test call.' })).status).toBe(200);
+    expect((await mia.interaction(interaction.id)).log).toMatchObject({ state: 'given-up' });
+    expect((await mia.why(interaction.id)).writes).toMatchObject([
+      { state: 'given-up', error: { words: 'A test call.' } },
+    ]);
+  });
+});
+
+it('ledger and CRM agree about all of this', async () => {
+  const from = new Date(Date.now() - 3_600_000).toISOString();
+  const to = new Date(Date.now() + 86_400_000).toISOString();
+  const { body } = await admin.post('/reconciliation', { from, to });
+  expect(body).toMatchObject({ missing: 0, doubled: 0, changed: 0 });
+  expect(body.compared).toBeGreaterThan(10);
+});
