@@ -275,7 +275,8 @@ export const AuditEntry = z
     id,
     at: instant,
     by: z.object({ id: id.nullable(), name: z.string() }),
-    action: z.enum(['created', 'changed', 'removed']),
+    /** `failed`: somebody gave a wrong password. */
+    action: z.enum(['created', 'changed', 'removed', 'failed']),
     noun: z.string(),
     nounId: z.string(),
     before: z.unknown(),

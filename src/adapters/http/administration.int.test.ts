@@ -135,6 +135,26 @@ describe('agents', () => {
     expect((await admin.get(`/api/v1/agents/${id}`)).status).toBe(404);
   });
 
+  it('are signed out everywhere when an administrator sets their password', async () => {
+    const { body } = await admin.post('/api/v1/agents', {
+      username: 'forgetful',
+      name: 'Forgetful',
+      password: 'the first password',
+    });
+    const person = await server.as('forgetful', 'the first password');
+    const cookie = person.headers['cookie']?.split('=')[1] ?? '';
+    const found = await server.signIn.session(cookie);
+    let streamEnded = false;
+    server.signIn.watch.start({ by: 'session', id: found?.session.id ?? '' }, () => (streamEnded = true));
+    expect((await admin.put(`/api/v1/agents/${body.id}`, { name: 'Renamed' })).status).toBe(200);
+    expect((await person.get('/api/v1/me')).status).toBe(200);
+    expect((await admin.put(`/api/v1/agents/${body.id}`, { password: 'the second one' })).status).toBe(200);
+    expect((await person.get('/api/v1/me')).status).toBe(401);
+    expect(streamEnded).toBe(true);
+    await expect(server.as('forgetful', 'the second one')).resolves.toBeDefined();
+    expect((await admin.delete(`/api/v1/agents/${body.id}`)).status).toBe(204);
+  });
+
   it('have a default for do-not-log that administrators set', async () => {
     const { id } = (await mia.get('/api/v1/me')).body;
     expect((await mia.put(`/api/v1/agents/${id}/defaults`, { doNotLog: true })).status).toBe(403);
@@ -350,6 +370,24 @@ describe('changes', () => {
       expect((await admin.delete(`/api/v1/${path}/${noSuchId}`)).status).toBe(404);
     },
   );
+
+  it('describe what a change may hold, and that it need hold none of it', async () => {
+    const { paths } = (await server.client().get('/api/v1/openapi.json')).body;
+    for (const [path, member] of [
+      ['agents', 'username'],
+      ['queues', 'offerSeconds'],
+      ['numbers', 'timeZone'],
+      ['hours', 'weekly'],
+      ['teams', 'name'],
+      ['skills', 'channel'],
+    ] as const) {
+      const { schema } = paths[`/api/v1/${path}/{key}`].put.requestBody.content['application/json'];
+      expect(schema).toMatchObject({ type: 'object', additionalProperties: false });
+      expect(Object.keys(schema.properties)).toContain(member);
+      expect(schema.required ?? []).toEqual([]);
+      expect(schema.properties[member].default).toBeUndefined();
+    }
+  });
 
   it('are in the audit with who, what, before and after, and no secret', async () => {
     const made = await admin.post('/api/v1/agents', {

@@ -41,7 +41,10 @@ export function agentRoutes(app: App, { organisation, passwords, signIn, makeId 
     put: async ({ password, ...input }, key) => {
       const agent = agentOf(input, key ?? makeId(), organisation.settings().country);
       const hash = password === undefined ? null : await passwords.hash(password);
-      return { key: agent.id, decide: (now) => withPassword(putAgent(now, agent), agent, hash) };
+      const decide = (now: Snapshot) => withPassword(putAgent(now, agent), agent, hash);
+      if (hash === null || key === null) return { key: agent.id, decide };
+      // Whoever is signed in with the old password is signed out.
+      return { key: agent.id, decide, after: () => signIn.endSessionsOf(agent.id, null) };
     },
     remove: (key, request) => (now: Snapshot) => removeAgent(now, agentId(key), request.person.id),
     // The sessions are gone from the database with the agent; streams and memories hear of it here.

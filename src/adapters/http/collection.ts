@@ -11,7 +11,7 @@ import { accepted } from './problem.ts';
 import { InvalidInput } from './validation.ts';
 
 /** One noun of the administration: how the API's shapes become decisions about the organisation, and back. */
-export interface Collection<Value, Input extends z.ZodType, View extends z.ZodType> {
+export interface Collection<Value, Input extends z.ZodObject, View extends z.ZodType> {
   readonly path: 'agents' | 'teams' | 'skills' | 'queues' | 'numbers' | 'hours';
   readonly input: Input;
   readonly view: View;
@@ -34,13 +34,23 @@ export interface Collection<Value, Input extends z.ZodType, View extends z.ZodTy
 interface Decision {
   readonly key: string;
   readonly decide: (now: Snapshot) => readonly Write[] | Refusal;
+  /** What follows once it is committed. */
+  readonly after?: () => Promise<void>;
 }
 
 const administration: Access = { roles: administrators, scope: 'admin' };
 
 const KeyParams = z.object({ key: id });
-/** An object whose members the noun's own schema judges once they are joined with what is there. */
-const Changes = z.record(z.string(), z.unknown());
+const Members = z.record(z.string(), z.unknown());
+
+/** Any members of an input and none by default: what is left out stays as it is. */
+function changesOf(input: z.ZodObject): z.ZodType<Record<string, unknown>> {
+  const members = Object.entries(input.shape).map(
+    ([name, schema]) =>
+      [name, z.optional(schema instanceof z.ZodDefault ? schema.unwrap() : schema)] as const,
+  );
+  return z.strictObject(Object.fromEntries(members));
+}
 
 /** Who asks, for the audit. */
 export const actorOf = (request: FastifyRequest): Actor => ({
@@ -49,7 +59,7 @@ export const actorOf = (request: FastifyRequest): Actor => ({
 });
 
 /** Adds GET and POST of the list, GET, PUT and DELETE of one. */
-export function collectionRoutes<Value, Input extends z.ZodType, View extends z.ZodType>(
+export function collectionRoutes<Value, Input extends z.ZodObject, View extends z.ZodType>(
   app: App,
   organisation: LiveOrganisation,
   noun: Collection<Value, Input, View>,
@@ -70,6 +80,7 @@ export function collectionRoutes<Value, Input extends z.ZodType, View extends z.
     if (!parsed.success) throw new InvalidInput(parsed.error.issues);
     const decision = await noun.put(parsed.data, key, request);
     accepted(await organisation.change(actorOf(request), decision.decide));
+    await decision.after?.();
     return decision.key;
   };
 
@@ -110,7 +121,7 @@ export function collectionRoutes<Value, Input extends z.ZodType, View extends z.
         tags,
         description: 'What is left out stays as it is.',
         params: KeyParams,
-        body: Changes,
+        body: changesOf(noun.input),
         response: { 200: view },
       },
     },
@@ -118,7 +129,7 @@ export function collectionRoutes<Value, Input extends z.ZodType, View extends z.
       const now = organisation.snapshot;
       const value = accepted(noun.find(now, request.params.key) ?? refuse('not-found'));
       const key = await put(
-        { ...Changes.parse(noun.asInput(value, now)), ...request.body },
+        { ...Members.parse(noun.asInput(value, now)), ...request.body },
         request.params.key,
         request,
       );

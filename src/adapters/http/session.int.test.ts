@@ -169,3 +169,50 @@ describe('an API token', () => {
     }
   });
 });
+
+describe('the audit of signing in', () => {
+  const newest = async () => {
+    const admin = await server.as('admin');
+    return (await admin.get('/api/v1/audit?limit=1')).body.items[0];
+  };
+
+  it('tells of a wrong password for a person there is, and nothing that was typed', async () => {
+    const mia = (await (await server.as('mia')).get('/api/v1/me')).body.id;
+    const client = server.client();
+    await client.post('/api/v1/session', { username: 'mia', password: 'a wrong guess' });
+    const entry = await newest();
+    expect(entry).toMatchObject({ action: 'failed', noun: 'sign-in', nounId: mia, by: { id: null } });
+    await client.post('/api/v1/session', { username: 'typed-my-password-here', password: 'x' });
+    expect(await newest()).toEqual(entry);
+  });
+
+  it('tells of a wrong old password and of a password changed', async () => {
+    const sara = await server.as('sara');
+    const url = '/api/v1/me/password';
+    await sara.put(url, { old: 'not this one', new: 'a new good password' });
+    expect(await newest()).toMatchObject({ action: 'failed', noun: 'sign-in' });
+    await sara.put(url, { old: demoPassword, new: 'a new good password' });
+    expect(await newest()).toMatchObject({ action: 'changed', noun: 'password', before: null, after: null });
+  });
+
+  it('tells of tokens made and removed, without the token', async () => {
+    const admin = await server.as('admin');
+    const made = (await admin.post('/api/v1/tokens', { name: 'audited', scopes: ['read'] })).body;
+    const created = await newest();
+    expect(created).toMatchObject({
+      action: 'created',
+      noun: 'token',
+      nounId: made.id,
+      after: { name: 'audited', scopes: ['read'] },
+    });
+    expect(JSON.stringify(created)).not.toContain(made.token);
+    await admin.delete(`/api/v1/tokens/${made.id}`);
+    expect(await newest()).toMatchObject({
+      action: 'removed',
+      noun: 'token',
+      nounId: made.id,
+      by: { name: 'Alex Brandt' },
+      before: { name: 'audited' },
+    });
+  });
+});

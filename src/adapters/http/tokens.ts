@@ -5,6 +5,7 @@ import { id, list } from '../../contract/common.ts';
 import { NewToken, Token, TokenInput } from '../../contract/sign-in.ts';
 import { refuse } from '../../domain/refusal.ts';
 import { administrators, type App } from './app.ts';
+import { actorOf } from './collection.ts';
 import { page, PageQuery } from './paging.ts';
 import { accepted, ProblemError } from './problem.ts';
 
@@ -29,7 +30,7 @@ export function tokenRoutes(app: App, { signIn }: { signIn: SignIn }): void {
         const own = request.signedIn.scopes;
         if (scopes.some((scope) => !own.includes(scope))) throw new ProblemError('scope-missing');
       }
-      const { token, row } = await signIn.makeToken(request.person.id, name, scopes);
+      const { token, row } = await signIn.makeToken(request.person, name, scopes);
       request.log.info({ tokenId: row.id, agentId: request.person.id, scopes }, 'an API token was made');
       return reply.code(201).send({ ...show(row), token });
     },
@@ -58,7 +59,7 @@ export function tokenRoutes(app: App, { signIn }: { signIn: SignIn }): void {
     { config: { access }, schema: { tags, params, response: { 204: z.undefined() } } },
     async (request, reply) => {
       const isId = z.uuid().safeParse(request.params.key).success;
-      accepted(isId ? await signIn.removeToken(request.params.key) : refuse('not-found'));
+      accepted(isId ? await signIn.removeToken(request.params.key, actorOf(request)) : refuse('not-found'));
       request.log.info(
         { tokenId: request.params.key, agentId: request.person.id },
         'an API token was removed',

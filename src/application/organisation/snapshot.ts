@@ -36,9 +36,12 @@ export type Write =
   | { readonly remove: 'number'; readonly id: E164 }
   | { readonly remove: 'hours'; readonly id: HoursId };
 
+/** `failed`: somebody gave a wrong password. */
+export type AuditAction = 'created' | 'changed' | 'removed' | 'failed';
+
 /** What is written into the audit for one write; passwords are told as changed, never shown. */
 export interface AuditEntry {
-  readonly action: 'created' | 'changed' | 'removed';
+  readonly action: AuditAction;
   readonly noun: string;
   readonly nounId: string;
   readonly before: unknown;

@@ -1,5 +1,6 @@
 import type { AgentId } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
+import type { AuditRow } from './organisation-store.ts';
 
 export const tokenScopes = ['read', 'calls', 'crm', 'admin'] as const;
 /** What an API token may be used for; reading anything needs no more than `read`. */
@@ -26,14 +27,14 @@ export interface Failures {
   readonly lastAt: EpochMs;
 }
 
-/** Where passwords, sessions and API tokens are kept; of all three only hashes. */
+/** Where passwords, sessions and API tokens are kept; of all three only hashes. What is audited is kept with its entry. */
 export interface SignInStore {
   passwordHash(agent: AgentId): Promise<string | null>;
-  setPassword(agent: AgentId, hash: string, at: EpochMs): Promise<void>;
+  setPassword(agent: AgentId, hash: string, at: EpochMs, audit: AuditRow): Promise<void>;
 
   failures(username: string): Promise<Failures>;
-  /** Counts one more; those before `forgetBefore` do not count. */
-  countFailure(username: string, at: EpochMs, forgetBefore: EpochMs): Promise<void>;
+  /** Counts one more; those before `forgetBefore` do not count. Null: not to be audited. */
+  countFailure(username: string, at: EpochMs, forgetBefore: EpochMs, audit: AuditRow | null): Promise<void>;
   clearFailures(username: string): Promise<void>;
 
   addSession(session: SessionRow, hash: Buffer): Promise<void>;
@@ -45,11 +46,12 @@ export interface SignInStore {
   /** Ends the person's sessions but the one given; gives the ids of those ended. */
   removeSessionsOf(agent: AgentId, except: string | null): Promise<readonly string[]>;
 
-  addToken(token: TokenRow, hash: Buffer): Promise<void>;
+  addToken(token: TokenRow, hash: Buffer, audit: AuditRow): Promise<void>;
   tokenByHash(hash: Buffer): Promise<TokenRow | null>;
   tokens(): Promise<readonly TokenRow[]>;
+  token(id: string): Promise<TokenRow | null>;
   /** Whether there was one. */
-  removeToken(id: string): Promise<boolean>;
+  removeToken(id: string, audit: AuditRow): Promise<boolean>;
 
   /** Forgets sessions not used since or made before these moments, and failures before `failedBefore`. */
   prune(usedBefore: EpochMs, createdBefore: EpochMs, failedBefore: EpochMs): Promise<void>;

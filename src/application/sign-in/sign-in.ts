@@ -5,6 +5,7 @@ import { refuse, type Refusal } from '../../domain/refusal.ts';
 import { after, epochMs } from '../../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MakeId } from '../ports/ids.ts';
+import type { Actor, AuditRow } from '../ports/organisation-store.ts';
 import type { Organisation } from '../ports/organisation.ts';
 import type { Passwords } from '../ports/passwords.ts';
 import type { SessionRow, SignInStore, TokenRow, TokenScope } from '../ports/sign-in-store.ts';
@@ -62,7 +63,7 @@ export class SignIn {
       password,
     );
     if (agent === null || !right) {
-      await this.#countFailure(name);
+      await this.#countFailure(name, agent);
       return { result: 'wrong' };
     }
     await store.clearFailures(name);
@@ -120,31 +121,43 @@ export class SignIn {
     const seconds = await this.#lockedSeconds(name);
     if (seconds > 0) return { result: 'locked-out', seconds };
     if (!(await passwords.verify(await store.passwordHash(agent.id), old))) {
-      await this.#countFailure(name);
+      await this.#countFailure(name, agent);
       return refuse('invalid', { errors: [{ path: 'old', message: 'problem.field.password-wrong' }] });
     }
     await store.clearFailures(name);
-    await store.setPassword(agent.id, await passwords.hash(password), systemClock.now());
+    const audit = this.#audit(agent, { action: 'changed', noun: 'password', nounId: agent.id });
+    await store.setPassword(agent.id, await passwords.hash(password), systemClock.now(), audit);
     await this.endSessionsOf(agent.id, session);
     return null;
   }
 
-  /** Ends every session of a person but the one given. */
+  /**
+   * Ends every session of a person but the one given. Streams and memory follow also where the sessions went from the
+   * database already: with the person, or with the password that an administrator replaced.
+   */
   async endSessionsOf(agent: AgentId, except: string | null): Promise<void> {
-    this.#ended(await this.#parts.store.removeSessionsOf(agent, except));
+    await this.#parts.store.removeSessionsOf(agent, except);
+    this.#sessions.forget((one) => one.agent === agent && one.id !== except);
+    await this.watch.check();
   }
 
-  /** Makes an API token that acts as `agent`. The token itself is given once and never again. */
+  /** Makes an API token that acts as `by`. The token itself is given once and never again. */
   async makeToken(
-    agent: AgentId,
+    by: Pick<Agent, 'id' | 'name'>,
     name: string,
     scopes: readonly TokenScope[],
   ): Promise<{ token: string; row: TokenRow }> {
     const { store, makeId, systemClock } = this.#parts;
     // The beginning lets people and secret scanners recognise one that leaked.
     const token = `tieline_${randomBytes(32).toString('base64url')}`;
-    const row = { id: makeId(), agent, name, scopes, createdAt: systemClock.now() };
-    await store.addToken(row, hashOf(token));
+    const row = { id: makeId(), agent: by.id, name, scopes, createdAt: systemClock.now() };
+    const audit = this.#audit(by, {
+      action: 'created',
+      noun: 'token',
+      nounId: row.id,
+      after: { name, scopes },
+    });
+    await store.addToken(row, hashOf(token), audit);
     return { token, row };
   }
 
@@ -152,8 +165,13 @@ export class SignIn {
     return this.#parts.store.tokens();
   }
 
-  async removeToken(id: string): Promise<null | Refusal<'not-found'>> {
-    if (!(await this.#parts.store.removeToken(id))) return refuse('not-found');
+  async removeToken(id: string, by: Actor): Promise<null | Refusal<'not-found'>> {
+    const { store } = this.#parts;
+    const token = await store.token(id);
+    if (token === null) return refuse('not-found');
+    const before = { name: token.name, scopes: token.scopes, agent: token.agent };
+    const audit = this.#audit(by, { action: 'removed', noun: 'token', nounId: id, before });
+    if (!(await store.removeToken(id, audit))) return refuse('not-found');
     this.#tokens.forget((one) => one.id === id);
     this.watch.ended([id]);
     return null;
@@ -180,9 +198,26 @@ export class SignIn {
     return Math.max(0, Math.ceil((after(lastAt, lockedMs) - this.#parts.systemClock.now()) / 1000));
   }
 
-  async #countFailure(name: string): Promise<void> {
+  /**
+   * Audited for accounts that there are: the lock-out then bounds how much anybody can have written, and what was typed
+   * where a name belongs, sometimes a password, is kept nowhere for people to read.
+   */
+  async #countFailure(name: string, agent: Agent | null): Promise<void> {
     const now = this.#parts.systemClock.now();
-    await this.#parts.store.countFailure(name, now, epochMs(now - lockedMs));
+    const audit =
+      agent === null
+        ? null
+        : this.#audit({ id: null, name: 'sign-in' }, { action: 'failed', noun: 'sign-in', nounId: agent.id });
+    await this.#parts.store.countFailure(name, now, epochMs(now - lockedMs), audit);
+  }
+
+  #audit(
+    by: Actor,
+    entry: Pick<AuditRow, 'action' | 'noun' | 'nounId'> & { before?: object; after?: object },
+  ): AuditRow {
+    const { makeId, systemClock } = this.#parts;
+    const { id, name } = by;
+    return { before: null, after: null, ...entry, id: makeId(), at: systemClock.now(), by: { id, name } };
   }
 }
 

@@ -25,6 +25,7 @@ const words: Readonly<Record<string, MessageKey>> = {
   created: 'admin.word.created',
   changed: 'admin.word.changed',
   removed: 'admin.word.removed',
+  failed: 'admin.word.failed',
   en: 'admin.word.en',
   de: 'admin.word.de',
   nl: 'admin.word.nl',

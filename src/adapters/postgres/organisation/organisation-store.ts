@@ -1,11 +1,11 @@
 import type { Clock } from '../../../application/ports/clock.ts';
 import type { MakeId } from '../../../application/ports/ids.ts';
-import type { Actor, AuditRow, OrganisationStore } from '../../../application/ports/organisation-store.ts';
+import type { Actor, OrganisationStore } from '../../../application/ports/organisation-store.ts';
 import { applied, audited, type Snapshot, type Write } from '../../../application/organisation/snapshot.ts';
 import { defaultSettings } from '../../../domain/organisation/settings.ts';
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
-import { epochMs } from '../../../domain/time.ts';
 import { transaction, type Database } from '../database.ts';
+import { readAudit, writeAudit } from './audit.ts';
 import { loadSnapshot } from './load-snapshot.ts';
 import { writeRow } from './write-row.ts';
 
@@ -30,7 +30,7 @@ export function postgresOrganisationStore(
         throw error;
       }
     },
-    audit: (before, limit) => audit(db, before, limit),
+    audit: (before, limit) => readAudit(db, before, limit),
   };
 }
 
@@ -53,55 +53,14 @@ async function change(
   if (isRefusal(writes)) return writes;
   if (writes.length === 0) return now;
   for (const write of writes) await writeRow(tx, write, parts.clock.now());
-  await writeAudit(tx, parts, now, by, writes);
+  const at = parts.clock.now();
+  await writeAudit(
+    tx,
+    writes.map((write) => ({ ...audited(now, write), id: parts.makeId(), at, by })),
+  );
   const next = applied(now, writes);
   await tx.updateTable('organisation').set({ version: next.version }).execute();
   return next;
-}
-
-async function writeAudit(
-  tx: Database,
-  parts: { makeId: MakeId; clock: Clock },
-  now: Snapshot,
-  by: Actor,
-  writes: readonly Write[],
-): Promise<void> {
-  const at = new Date(parts.clock.now());
-  const rows = writes.map((write) => {
-    const { action, noun, nounId, before, after } = audited(now, write);
-    return {
-      id: parts.makeId(),
-      at,
-      agent_id: by.id,
-      agent_name: by.name,
-      action,
-      noun,
-      noun_id: nounId,
-      before: before === null ? null : JSON.stringify(before),
-      after: after === null ? null : JSON.stringify(after),
-    };
-  });
-  await tx.insertInto('audit').values(rows).execute();
-}
-
-async function audit(db: Database, before: string | null, limit: number): Promise<readonly AuditRow[]> {
-  const rows = await db
-    .selectFrom('audit')
-    .selectAll()
-    .$if(before !== null, (query) => query.where('id', '<', before ?? ''))
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    at: epochMs(row.at),
-    by: { id: row.agent_id, name: row.agent_name },
-    action: row.action,
-    noun: row.noun,
-    nounId: row.noun_id,
-    before: row.before,
-    after: row.after,
-  }));
 }
 
 function isForeignKeyViolation(error: unknown): boolean {

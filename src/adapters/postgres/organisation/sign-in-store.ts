@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { SignInStore } from '../../../application/ports/sign-in-store.ts';
 import { epochMs } from '../../../domain/time.ts';
-import type { Database } from '../database.ts';
+import { transaction, type Database } from '../database.ts';
+import { writeAudit } from './audit.ts';
 
 /** Passwords, sessions and API tokens in PostgreSQL. */
 export function postgresSignInStore(db: Database): SignInStore {
@@ -14,13 +15,16 @@ export function postgresSignInStore(db: Database): SignInStore {
         .executeTakeFirst();
       return row?.hash ?? null;
     },
-    async setPassword(agent, hash, at) {
+    async setPassword(agent, hash, at, audit) {
       const row = { hash, changed_at: new Date(at) };
-      await db
-        .insertInto('agent_password')
-        .values({ agent_id: agent, ...row })
-        .onConflict((conflict) => conflict.column('agent_id').doUpdateSet(row))
-        .execute();
+      await transaction(db, async (tx) => {
+        await tx
+          .insertInto('agent_password')
+          .values({ agent_id: agent, ...row })
+          .onConflict((conflict) => conflict.column('agent_id').doUpdateSet(row))
+          .execute();
+        await writeAudit(tx, [audit]);
+      });
     },
 
     async failures(username) {
@@ -31,17 +35,20 @@ export function postgresSignInStore(db: Database): SignInStore {
         .executeTakeFirst();
       return { count: row?.failures ?? 0, lastAt: row?.last_at ?? epochMs(0) };
     },
-    async countFailure(username, at, forgetBefore) {
-      await db
-        .insertInto('sign_in_failure')
-        .values({ username, failures: 1, last_at: new Date(at) })
-        .onConflict((conflict) =>
-          conflict.column('username').doUpdateSet({
-            failures: sql<number>`case when sign_in_failure.last_at < ${new Date(forgetBefore)} then 1 else sign_in_failure.failures + 1 end`,
-            last_at: new Date(at),
-          }),
-        )
-        .execute();
+    async countFailure(username, at, forgetBefore, audit) {
+      await transaction(db, async (tx) => {
+        await tx
+          .insertInto('sign_in_failure')
+          .values({ username, failures: 1, last_at: new Date(at) })
+          .onConflict((conflict) =>
+            conflict.column('username').doUpdateSet({
+              failures: sql<number>`case when sign_in_failure.last_at < ${new Date(forgetBefore)} then 1 else sign_in_failure.failures + 1 end`,
+              last_at: new Date(at),
+            }),
+          )
+          .execute();
+        if (audit !== null) await writeAudit(tx, [audit]);
+      });
     },
     async clearFailures(username) {
       await db.deleteFrom('sign_in_failure').where('username', '=', username).execute();
@@ -92,11 +99,18 @@ export function postgresSignInStore(db: Database): SignInStore {
       return rows.map((row) => row.id);
     },
 
-    async addToken({ id, agent, name, scopes, createdAt }, hash) {
-      await db
-        .insertInto('api_token')
-        .values({ id, hash, agent_id: agent, name, scopes, created_at: new Date(createdAt) })
-        .execute();
+    async addToken({ id, agent, name, scopes, createdAt }, hash, audit) {
+      await transaction(db, async (tx) => {
+        await tx
+          .insertInto('api_token')
+          .values({ id, hash, agent_id: agent, name, scopes, created_at: new Date(createdAt) })
+          .execute();
+        await writeAudit(tx, [audit]);
+      });
+    },
+    async token(id) {
+      const row = await db.selectFrom('api_token').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : tokenOf(row);
     },
     async tokenByHash(hash) {
       const row = await db.selectFrom('api_token').selectAll().where('hash', '=', hash).executeTakeFirst();
@@ -105,10 +119,13 @@ export function postgresSignInStore(db: Database): SignInStore {
     async tokens() {
       return (await db.selectFrom('api_token').selectAll().orderBy('id').execute()).map(tokenOf);
     },
-    async removeToken(id) {
-      const result = await db.deleteFrom('api_token').where('id', '=', id).executeTakeFirst();
-      return result.numDeletedRows > 0n;
-    },
+    removeToken: (id, audit) =>
+      transaction(db, async (tx) => {
+        const result = await tx.deleteFrom('api_token').where('id', '=', id).executeTakeFirst();
+        if (result.numDeletedRows === 0n) return false;
+        await writeAudit(tx, [audit]);
+        return true;
+      }),
 
     async prune(usedBefore, createdBefore, failedBefore) {
       await db

@@ -7,6 +7,7 @@ import type { Capacity, Channel, Role } from '../../../domain/organisation/agent
 import type { Strategy } from '../../../domain/organisation/queue.ts';
 import type { Settings } from '../../../domain/organisation/settings.ts';
 import type { EpochMs } from '../../../domain/time.ts';
+import type { AuditAction } from '../../../application/organisation/snapshot.ts';
 import type { TokenScope } from '../../../application/ports/sign-in-store.ts';
 
 type Moment = ColumnType<EpochMs, Date, Date>;
@@ -96,7 +97,7 @@ export interface OrganisationTables {
     at: Moment;
     agent_id: AgentId | null;
     agent_name: string;
-    action: 'created' | 'changed' | 'removed';
+    action: AuditAction;
     noun: string;
     noun_id: string;
     before: JsonOrNull<unknown>;
