@@ -3,8 +3,8 @@ import { nextDue } from '../../domain/call/due.ts';
 import type { CallEvent } from '../../domain/call/events.ts';
 import { evolve } from '../../domain/call/evolve.ts';
 import type { Decision } from '../../domain/decision.ts';
-import { noDetails } from '../../domain/details.ts';
 import type { AgentId } from '../../domain/ids.ts';
+import { newPartNotes, type PartNotes } from '../../domain/part-notes.ts';
 import { changeWork, type AgentState } from '../../domain/presence/agent-state.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
@@ -14,7 +14,6 @@ import type {
   CallMatch,
   CallStore,
   CallTransaction,
-  PartNotes,
   StoredCall,
 } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -156,14 +155,4 @@ function agentsAfter(locked: Agents, before: Call | null, after: Call, at: Epoch
 
 /** A part that has just begun has no notes yet. */
 const notesOf = (call: Call, before: readonly PartNotes[]): readonly PartNotes[] =>
-  call.parts.map(({ agent }) => before.find((notes) => notes.agent === agent) ?? emptyNotes(agent));
-
-export const emptyNotes = (agent: AgentId): PartNotes => ({
-  agent,
-  details: noDetails,
-  kept: true,
-  doNotLog: null,
-  savedAt: null,
-  unsaved: false,
-  dispositionMissing: false,
-});
+  call.parts.map(({ agent }) => before.find((notes) => notes.agent === agent) ?? newPartNotes(agent));

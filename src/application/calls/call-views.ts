@@ -3,6 +3,7 @@ import { possibleActions, type PossibleAction } from '../../domain/call/possible
 import { holdMs, talkMs, waitMs } from '../../domain/call/times.ts';
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
 import { hasRole, type Agent } from '../../domain/organisation/agent.ts';
+import { newPartNotes, type PartNotes } from '../../domain/part-notes.ts';
 import { kindOf, type Kind } from '../../domain/plan/kind.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { match, type Match } from '../../domain/matching/match.ts';
@@ -10,11 +11,11 @@ import { newAgentState, talksOn, type AgentState } from '../../domain/presence/a
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { WorkflowVersion } from '../../domain/workflow/workflow.ts';
-import type { CallStore, PartNotes, StoredCall } from '../ports/call-store.ts';
+import type { CallStore, StoredCall } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Organisation } from '../ports/organisation.ts';
 import type { Logging, PartLog } from '../logging.ts';
-import { emptyNotes, type Agents } from './call-changes.ts';
+import type { Agents } from './call-changes.ts';
 import { contactFacts } from './contact-facts.ts';
 import type { Notes } from './notes.ts';
 import type { Settlement } from './settlement.ts';
@@ -112,7 +113,7 @@ export class CallViews {
     now: EpochMs,
   ): PartView {
     const { organisation, settlement, logging, notes: desk } = this.#parts;
-    const notes = stored.notes.find(({ agent }) => agent === part.agent) ?? emptyNotes(part.agent);
+    const notes = stored.notes.find(({ agent }) => agent === part.agent) ?? newPartNotes(part.agent);
     const facts = contactFacts(stored, part, state ?? newAgentState(part.agent, now), organisation, now);
     const workflow = settlement.workflowOf(stored.call, part.agent);
     return {

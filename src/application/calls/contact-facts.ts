@@ -1,9 +1,10 @@
 import type { Call, EndCause, Offer, Part } from '../../domain/call/call.ts';
 import { holdMs, talkMs, waitMs } from '../../domain/call/times.ts';
+import type { PartNotes } from '../../domain/part-notes.ts';
 import type { ContactFacts, OfferFact } from '../../domain/plan/facts.ts';
 import type { AgentState } from '../../domain/presence/agent-state.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import type { PartNotes, StoredCall } from '../ports/call-store.ts';
+import type { StoredCall } from '../ports/call-store.ts';
 import type { Organisation } from '../ports/organisation.ts';
 
 /**

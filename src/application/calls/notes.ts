@@ -2,6 +2,7 @@ import { isOpen, partOf, type Call, type Part } from '../../domain/call/call.ts'
 import type { Details } from '../../domain/details.ts';
 import { recordId, type AgentId, type InteractionId } from '../../domain/ids.ts';
 import { relate } from '../../domain/matching/related.ts';
+import type { PartNotes } from '../../domain/part-notes.ts';
 import { hasBox } from '../../domain/plan/do-not-log.ts';
 import { responsible } from '../../domain/plan/responsible.ts';
 import type { AgentState } from '../../domain/presence/agent-state.ts';
@@ -9,7 +10,7 @@ import { recordKinds, type RecordRef } from '../../domain/record.ts';
 import { isRefusal, refuse, type FieldError, type Refusal } from '../../domain/refusal.ts';
 import type { Workflow } from '../../domain/workflow/workflow.ts';
 import type { Bus } from '../ports/bus.ts';
-import type { CallStore, CallTransaction, PartNotes, StoredCall } from '../ports/call-store.ts';
+import type { CallStore, CallTransaction, StoredCall } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Crm } from '../ports/crm.ts';
 import type { Organisation } from '../ports/organisation.ts';

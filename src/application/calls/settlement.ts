@@ -1,10 +1,11 @@
 import { isOpen, partOf, type Call, type Part } from '../../domain/call/call.ts';
 import type { CallEvent } from '../../domain/call/events.ts';
 import type { AgentId } from '../../domain/ids.ts';
+import type { PartNotes } from '../../domain/part-notes.ts';
 import type { ContactFacts } from '../../domain/plan/facts.ts';
 import { after, type EpochMs } from '../../domain/time.ts';
 import type { WorkflowVersion } from '../../domain/workflow/workflow.ts';
-import type { CallTransaction, PartNotes, StoredCall } from '../ports/call-store.ts';
+import type { CallTransaction, StoredCall } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Organisation } from '../ports/organisation.ts';
 import type { WorkflowChoice } from '../ports/workflow-choice.ts';

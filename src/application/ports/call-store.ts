@@ -1,8 +1,8 @@
 import type { Call } from '../../domain/call/call.ts';
 import type { CallEvent } from '../../domain/call/events.ts';
-import type { Details } from '../../domain/details.ts';
 import type { AgentId, CallId, InteractionId, QueueId } from '../../domain/ids.ts';
 import type { AgentState } from '../../domain/presence/agent-state.ts';
+import type { PartNotes } from '../../domain/part-notes.ts';
 import type { MatchCandidate, RecordRef } from '../../domain/record.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
@@ -13,19 +13,6 @@ export interface CallMatch {
   readonly candidates: readonly MatchCandidate[];
   /** The record the call was started from (spec C4). */
   readonly startedFrom: RecordRef | null;
-}
-
-/** What an agent wrote beside a call, and what became of it. */
-export interface PartNotes {
-  readonly agent: AgentId;
-  readonly details: Details;
-  /** false: the agent chose not to log the contact, so nothing more is written down about it (spec L7). */
-  readonly kept: boolean;
-  /** null: the do-not-log box was not touched. */
-  readonly doNotLog: boolean | null;
-  readonly savedAt: EpochMs | null;
-  readonly unsaved: boolean;
-  readonly dispositionMissing: boolean;
 }
 
 export interface StoredCall {

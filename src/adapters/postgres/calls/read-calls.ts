@@ -1,8 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { CallFilter, CallMatch, PartNotes, StoredCall } from '../../../application/ports/call-store.ts';
+import type { CallFilter, CallMatch, StoredCall } from '../../../application/ports/call-store.ts';
 import type { Call } from '../../../domain/call/call.ts';
 import { noDetails, type Details } from '../../../domain/details.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
+import type { PartNotes } from '../../../domain/part-notes.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import { epochMs } from '../../../domain/time.ts';
 import type { Database } from '../database.ts';
