@@ -67,7 +67,6 @@ describe('a customer who calls', () => {
     expect(why).toMatchObject({
       outcome: 'log',
       preview: false,
-      workflow: { version: 1 },
       writes: [{ kind: 'activity', state: 'done', attempts: 1, record: { id: log.activity?.id } }],
     });
     const german = await admin.get(`/interactions/${ringing.id}/why`, { 'accept-language': 'de' });

@@ -14,14 +14,15 @@ import {
   Kind,
   LogState,
 } from '../../contract/interaction.ts';
-import { agentId, interactionId, type InteractionId } from '../../domain/ids.ts';
+import { agentId, type InteractionId } from '../../domain/ids.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import { epochMs } from '../../domain/time.ts';
 import { everyone, type App, type Person } from './app.ts';
 import { languageOf } from './language.ts';
 import { readCursor, writeCursor } from './paging.ts';
 import { presentInteraction, type PresenterParts } from './present-interaction.ts';
-import { accepted, ProblemError } from './problem.ts';
+import { accepted } from './problem.ts';
+import { readId } from './read-id.ts';
 
 export interface CallRoutesParts extends PresenterParts {
   readonly store: CallStore;
@@ -257,12 +258,4 @@ async function requireSeen(parts: CallRoutesParts, person: Person, key: Interact
   const stored = await parts.store.call(key);
   if (!stored) accepted(refuse('not-found'));
   else if (!stored.call.parts.some(({ agent }) => agent === person.id)) accepted(refuse('not-yours'));
-}
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
-
-/** What is no UUID is the id of nothing. */
-function readId(given: string): InteractionId {
-  if (!uuid.test(given)) throw new ProblemError('not-found');
-  return interactionId(given.toLowerCase());
 }

@@ -4,7 +4,7 @@ import { why, type Running, type Why } from '../../application/why.ts';
 import type { Workflows } from '../../application/workflows.ts';
 import { id } from '../../contract/common.ts';
 import { Why as WhyView } from '../../contract/ledger.ts';
-import { agentId, interactionId, type AgentId, type InteractionId } from '../../domain/ids.ts';
+import { agentId, type AgentId, type InteractionId } from '../../domain/ids.ts';
 import type { Locale } from '../../domain/locale.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import { settingsOf } from '../../domain/workflow/settings.ts';
@@ -14,6 +14,7 @@ import { everyone, type App, type Person } from './app.ts';
 import { languageOf } from './language.ts';
 import { showWrite } from './ledger.ts';
 import { accepted } from './problem.ts';
+import { readId } from './read-id.ts';
 
 /** A contact that this person may see. */
 export interface WhySubject {
@@ -45,7 +46,7 @@ export function whyRoutes(app: App, { store, workflows, subject }: WhyRouteParts
       },
     },
     async (request, reply) => {
-      const interaction = interactionId(request.params.id);
+      const interaction = readId(request.params.id);
       const contact = accepted(await subject(request.person, interaction));
       const agent = request.query.agent === undefined ? contact.agent : agentId(request.query.agent);
       if (agent !== null && !contact.agents.includes(agent)) accepted(refuse('not-found'));
