@@ -4,16 +4,19 @@ import { postgresCallStore } from '../adapters/postgres/calls/call-store.ts';
 import type { Database } from '../adapters/postgres/database.ts';
 import { Arrivals } from '../application/calls/arrivals.ts';
 import { AutoAnswer } from '../application/calls/auto-answer.ts';
-import { CallChanges } from '../application/calls/call-changes.ts';
+import { CallChanges, type OnCommitted } from '../application/calls/call-changes.ts';
 import { CallCommands } from '../application/calls/call-commands.ts';
 import { CallIds } from '../application/calls/call-ids.ts';
 import { CallLock } from '../application/calls/call-lock.ts';
 import { CallViews } from '../application/calls/call-views.ts';
 import { Clockwork } from '../application/calls/clockwork.ts';
+import { FactProgress } from '../application/calls/fact-progress.ts';
 import { Freed } from '../application/calls/freed.ts';
+import { LateMatch } from '../application/calls/late-match.ts';
 import { Notes } from '../application/calls/notes.ts';
 import { Offers } from '../application/calls/offers.ts';
 import { PlaceCall } from '../application/calls/place-call.ts';
+import { Reconciling } from '../application/calls/reconciling.ts';
 import { Settlement } from '../application/calls/settlement.ts';
 import { Switchboard } from '../application/calls/switchboard.ts';
 import { TelephonyFeed } from '../application/calls/telephony-feed.ts';
@@ -43,6 +46,8 @@ export interface CallNeeds {
   readonly clock: Clock;
   readonly makeId: MakeId;
   readonly log: Log;
+  /** For counting what happens. */
+  readonly onCommitted?: OnCommitted;
 }
 
 export interface CallParts {
@@ -65,7 +70,7 @@ export function callParts(needs: CallNeeds): CallParts {
   const store = postgresCallStore(db);
   const settlement = new Settlement({ organisation, workflows, logging, clock });
   const callIds = new CallIds(store);
-  const changes = new CallChanges({ store, callIds, settlement, bus, clock });
+  const changes = new CallChanges({ ...needs, store, callIds, settlement });
   const lock = new CallLock();
   const switchboard = new Switchboard({ telephony, organisation, log });
   const answer = (agent: AgentId, id: InteractionId) => commands.act(agent, id, 'answer');
@@ -80,6 +85,17 @@ export function callParts(needs: CallNeeds): CallParts {
   };
   const arrivals = new Arrivals({ ...carrying, offers });
   const notes = new Notes({ ...carrying });
+  const progress = new FactProgress();
+  const reconciling = new Reconciling({ ...carrying, offers, freed, progress });
+  const lateMatch = new LateMatch(carrying);
+  bus.subscribe((change) => {
+    if (change.type !== 'numbers') return;
+    for (const number of change.numbers) {
+      lateMatch
+        .learn(number)
+        .catch((error: unknown) => log.error({ err: error }, 'a late match was not taken in'));
+    }
+  });
   return {
     store,
     commands,
@@ -89,7 +105,7 @@ export function callParts(needs: CallNeeds): CallParts {
     views: new CallViews({ ...carrying, notes }),
     presence: new PresenceDesk({ ...carrying, offers }),
     clockwork: new Clockwork({ ...carrying, arrivals, offers, freed }),
-    feed: new TelephonyFeed({ ...carrying, commands, arrivals, freed }),
+    feed: new TelephonyFeed({ ...carrying, commands, arrivals, freed, progress, reconciling }),
     async logsChanged(parts) {
       const agents = new Set(parts.flatMap(({ agent }) => agent ?? []));
       if (agents.size === 0) return;

@@ -82,6 +82,13 @@ export class Offers {
     }
   }
 
+  /** Gives every free agent a call that waits, where there is one. */
+  async serveAll(): Promise<void> {
+    const { store, organisation } = this.#parts;
+    const free = await store.offerable(organisation.agents().map(({ id }) => id));
+    for (const state of free) await this.serve(state);
+  }
+
   async #offerAgain(id: InteractionId): Promise<void> {
     const stored = await this.#parts.store.call(id);
     if (stored) await this.offer(stored.call);

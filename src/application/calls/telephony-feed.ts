@@ -1,26 +1,20 @@
 import type { Call } from '../../domain/call/call.ts';
 import type { LegFact } from '../../domain/call/commands.ts';
 import { decide } from '../../domain/call/decide.ts';
-import { reconcile, type KnownCall, type KnownLeg } from '../../domain/call/reconcile.ts';
 import { accept } from '../../domain/decision.ts';
-import type { CallId } from '../../domain/ids.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import type { Bus } from '../ports/bus.ts';
-import type { CallStore, StoredCall } from '../ports/call-store.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { CallStore } from '../ports/call-store.ts';
 import type { Log } from '../ports/log.ts';
-import {
-  TelephonyGap,
-  TelephonyUnavailable,
-  type Telephony,
-  type TelephonyFact,
-} from '../ports/telephony.ts';
+import { TelephonyGap, type Telephony, type TelephonyFact } from '../ports/telephony.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { CallChanges } from './call-changes.ts';
 import type { CallCommands } from './call-commands.ts';
 import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
+import type { FactProgress } from './fact-progress.ts';
 import type { Freed } from './freed.ts';
+import type { Reconciling } from './reconciling.ts';
 import type { Settlement } from './settlement.ts';
 import type { Switchboard } from './switchboard.ts';
 
@@ -32,20 +26,9 @@ const FACTS_IN_HAND = 256;
 
 const RETRY_MS = 500;
 
-/** How long a reconciliation waits for facts that the phone system had reported before it was asked. */
-const CATCH_UP_MS = 2_000;
-
-/** Calls that change while they are compared are compared again; one that never rests is seen to by its own facts. */
-const ROUNDS = 3;
-
-/** A call that the phone system does not have any more. */
-const gone: KnownCall = { recording: 'off', legs: [] };
-
-interface FactInHand {
-  readonly position: string;
-  readonly work: Promise<void>;
-  done: boolean;
-}
+/** A deadlock or a lost connection is over by the next of these; the pause doubles. */
+const FACT_ATTEMPTS = 5;
+const FACT_RETRY_MS = 50;
 
 interface Parts {
   readonly telephony: Telephony;
@@ -57,28 +40,23 @@ interface Parts {
   readonly switchboard: Switchboard;
   readonly settlement: Settlement;
   readonly lock: CallLock;
+  readonly progress: FactProgress;
+  readonly reconciling: Reconciling;
   readonly freed: Freed;
   readonly bus: Bus;
-  readonly clock: Clock;
   readonly log: Log;
 }
 
 /**
- * Takes in what the phone system reports, each call's facts in their order, from where the last run left off; and
- * reconciles all open calls with it at the start and whenever the link comes back (spec C22).
+ * Takes in what the phone system reports, each call's facts in their order, from where the last run left off; and has
+ * all open calls compared with it at the start and whenever the link comes back (spec C22).
  */
 export class TelephonyFeed {
   readonly #parts: Parts;
   readonly #stop = new AbortController();
-  /** Facts being worked on, in the order they came. */
-  readonly #inHand: FactInHand[] = [];
-  readonly #waiting = new Set<{ readonly position: string; readonly reached: () => void }>();
   #position: string | null = null;
-  /** All facts up to here are taken in. */
-  #done: string | null = null;
   #saved: string | null = null;
   #running: Promise<void> = Promise.resolve();
-  #reconciling: Promise<void> = Promise.resolve();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -86,89 +64,103 @@ export class TelephonyFeed {
 
   /** Resolves when facts are being taken in; reconciling goes on behind it. */
   async start(): Promise<void> {
-    const { telephony, store, bus } = this.#parts;
-    this.#position = await store.cursor(telephony.name);
-    this.#done = this.#position;
-    this.#saved = this.#position;
+    const { telephony, store, bus, reconciling } = this.#parts;
+    const cursor = await store.cursor(telephony.name);
+    if (cursor !== null) this.#goOnFrom(cursor);
     telephony.onLink((state) => {
       bus.publish({ type: 'telephony', state });
-      if (state === 'up') this.#reconcileSoon();
+      if (state === 'up') reconciling.soon();
     });
     this.#running = this.#run();
-    if (telephony.link === 'up') this.#reconcileSoon();
+    if (telephony.link === 'up') reconciling.soon();
   }
 
   async stop(): Promise<void> {
+    const { reconciling, progress } = this.#parts;
     this.#stop.abort();
     await this.#running;
-    await this.#drained();
-    await this.#reconciling;
+    await progress.settled();
+    await reconciling.stop();
     await this.#saveCursor();
   }
 
   async #run(): Promise<void> {
     const { signal } = this.#stop;
-    const saving = setInterval(() => void this.#saveCursor(), CURSOR_EVERY_MS);
+    const saving = setInterval(() => void this.#trySaving(), CURSOR_EVERY_MS);
     while (!signal.aborted) {
       try {
+        if (this.#position === null) await this.#begin();
         await this.#takeIn(signal);
       } catch (error) {
-        if (error instanceof TelephonyGap) await this.#skipGap();
+        if (error instanceof TelephonyGap) this.#position = null;
         else if (!signal.aborted) await this.#pause(error);
       }
     }
     clearInterval(saving);
   }
 
+  /**
+   * The first start, or facts were missed for good: what is there now is compared, and facts are taken in from then on.
+   * Where that is stands in the database before the first of them, or a server that dies early would not know of it.
+   */
+  async #begin(): Promise<void> {
+    const { telephony, reconciling } = this.#parts;
+    const { position } = await telephony.calls();
+    this.#goOnFrom(position);
+    await this.#parts.progress.settled();
+    await this.#saveCursor();
+    reconciling.soon();
+  }
+
+  #goOnFrom(position: string): void {
+    this.#position = position;
+    this.#parts.progress.skipTo(position);
+  }
+
   async #takeIn(signal: AbortSignal): Promise<void> {
-    for await (const fact of this.#parts.telephony.facts(this.#position, signal)) {
+    const { telephony, lock, progress } = this.#parts;
+    for await (const fact of telephony.facts(this.#position, signal)) {
       this.#position = fact.position;
-      const work = this.#parts.lock
-        .run(fact.call, () => this.#take(fact))
-        .catch((error: unknown) => this.#failed(fact.call, error));
-      const inHand: FactInHand = { position: fact.position, work, done: false };
-      this.#inHand.push(inHand);
-      void work.then(() => this.#finished(inHand));
-      if (this.#inHand.length >= FACTS_IN_HAND) await this.#inHand[0]?.work;
+      progress.begin(
+        fact.position,
+        lock.run(fact.call, () => this.#takeSurely(fact)),
+      );
+      if (progress.inHand >= FACTS_IN_HAND) await progress.earliest();
     }
   }
 
-  #finished(fact: FactInHand): void {
-    fact.done = true;
-    while (this.#inHand[0]?.done) this.#done = this.#inHand.shift()?.position ?? this.#done;
-    for (const wait of this.#waiting) if (wait.position === this.#done) wait.reached();
-  }
-
-  async #drained(): Promise<void> {
-    await Promise.all(this.#inHand.map(({ work }) => work));
-  }
-
-  /** Waits until the facts up to this position are taken in, but not for ever: what is then missing is found by its legs. */
-  async #reached(position: string): Promise<void> {
-    if (this.#done === position) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const wait = { position, reached: resolve };
-    this.#waiting.add(wait);
-    const limit = setTimeout(resolve, CATCH_UP_MS);
-    await promise;
-    clearTimeout(limit);
-    this.#waiting.delete(wait);
-  }
-
-  /** A fact that cannot be worked on is a bug of its own call; the others go on (and a reconciliation will mend it). */
-  #failed(call: CallId, error: unknown): void {
-    this.#parts.log.error({ callId: call, err: error }, 'a fact of the phone system could not be taken in');
-  }
-
-  async #skipGap(): Promise<void> {
-    const { position } = await this.#parts.telephony.calls();
-    this.#position = position;
-    this.#reconcileSoon();
+  /**
+   * What the database refuses now it may take in a moment. A fact that cannot be worked on is a bug of its own call: the
+   * others go on, and comparing the call with the phone system mends what can be mended. Never rejects.
+   */
+  async #takeSurely(fact: TelephonyFact): Promise<void> {
+    const { log, reconciling } = this.#parts;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#take(fact);
+      } catch (error) {
+        const about = { callId: fact.call, fact: fact.type, attempt, err: error };
+        if (attempt === FACT_ATTEMPTS) {
+          log.error(about, 'a fact of the phone system could not be taken in');
+          return reconciling.soon();
+        }
+        log.warn(about, 'a fact of the phone system is taken in again');
+        await new Promise((resolve) => setTimeout(resolve, FACT_RETRY_MS * 2 ** attempt));
+      }
+    }
   }
 
   async #pause(error: unknown): Promise<void> {
     this.#parts.log.warn({ err: error }, 'the facts of the phone system are interrupted');
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  }
+
+  async #trySaving(): Promise<void> {
+    try {
+      await this.#saveCursor();
+    } catch (error) {
+      this.#parts.log.warn({ err: error }, 'how far facts are taken in could not be kept; it is tried again');
+    }
   }
 
   async #take(fact: TelephonyFact): Promise<void> {
@@ -222,72 +214,9 @@ export class TelephonyFeed {
     };
   }
 
-  #reconcileSoon(): void {
-    this.#reconciling = this.#reconciling
-      .then(() => this.reconcile())
-      .catch((error: unknown) => {
-        if (!(error instanceof TelephonyUnavailable)) throw error;
-      });
-  }
-
-  /** Brings every open call to agreement with the phone system, and hangs up what belongs to no call of ours. */
-  async reconcile(): Promise<void> {
-    for (let round = 1; round <= ROUNDS; round += 1) if (await this.#reconcileOnce()) return;
-  }
-
-  /** Gives whether every call could be compared: one that changed since the phone system was asked needs another round. */
-  async #reconcileOnce(): Promise<boolean> {
-    const { telephony, store, lock } = this.#parts;
-    const before = await store.open();
-    const { calls, position } = await telephony.calls();
-    // What the phone system reported is more exact than what it no longer has, so the facts go first.
-    await this.#reached(position);
-    const knownOf = new Map(calls.map((known) => [known.call, known]));
-    const known = new Set(before.map(({ call }) => call.callId));
-    const strays = calls.filter(({ call }) => !known.has(call));
-    await Promise.all(strays.map(({ call, legs }) => lock.run(call, () => this.#hangUpStray(call, legs))));
-    const compared = await Promise.all(
-      before.map((stored) =>
-        lock.run(stored.call.callId, () =>
-          this.#reconcileOne(stored, knownOf.get(stored.call.callId) ?? gone),
-        ),
-      ),
-    );
-    return compared.every((done) => done);
-  }
-
-  /** Legs that belong to no call of ours, or to one that is over: nobody would ever hang them up. */
-  async #hangUpStray(call: CallId, legs: readonly KnownLeg[]): Promise<void> {
-    const { store, callIds, telephony } = this.#parts;
-    const id = await callIds.interactionOf(call);
-    const stored = id === null ? null : await store.call(id);
-    if (stored && stored.call.ended === null) return;
-    for (const { leg } of legs) await telephony.hangUp(leg);
-  }
-
-  async #reconcileOne(seen: StoredCall, known: KnownCall): Promise<boolean> {
-    const { store, switchboard, settlement, clock } = this.#parts;
-    const stored = await store.call(seen.call.id);
-    if (!stored || stored.call.ended !== null) return true;
-    if (stored.version !== seen.version) return false;
-    const now = clock.now();
-    const { facts, orders } = reconcile(stored.call, known, now, settlement.wrapupUntil(stored.call, now));
-    for (const fact of facts) await this.#applyFact(stored.call, fact);
-    await switchboard.giveAll(orders, stored.call);
-    return true;
-  }
-
-  async #applyFact(call: Call, fact: LegFact): Promise<void> {
-    const { changes, switchboard, freed } = this.#parts;
-    const changed = await changes.change(call, (stored) => decide(fact, stored.call));
-    if (isRefusal(changed)) return;
-    await switchboard.follow(changed.events, changed.stored.call);
-    await freed.after(changed);
-  }
-
   async #saveCursor(): Promise<void> {
-    if (this.#done === null || this.#done === this.#saved) return;
-    const position = this.#done;
+    const position = this.#parts.progress.done;
+    if (position === null || position === this.#saved) return;
     await this.#parts.store.saveCursor(this.#parts.telephony.name, position);
     this.#saved = position;
   }
