@@ -2,11 +2,14 @@ import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { Registry } from 'prom-client';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import { InProcessBus } from './adapters/bus/in-process-bus.ts';
+import { countWhatHappens } from './adapters/metrics/happened.ts';
+import { showWhatIsInHand } from './adapters/metrics/in-hand.ts';
 import { postgresLedgerStore } from './adapters/postgres/logging/ledger-store.ts';
 import { postgresWorkflowStore } from './adapters/postgres/logging/workflow-store.ts';
 import { openReadyDatabase } from './adapters/postgres/open.ts';
+import { readWorkInHand } from './adapters/postgres/work-in-hand.ts';
 import { startSimulator } from './adapters/simulator/start.ts';
 import { makeId, systemClock } from './adapters/system/system.ts';
 import { startHousekeeping } from './application/housekeeping.ts';
@@ -65,8 +68,19 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   const people = await organisationParts(db);
   const { organisation, phoneNumbers } = people;
   const workflows = await Workflows.open({ store: postgresWorkflowStore(db), organisation, clock, makeId });
-  const crm = crmParts({ db, organisation, phones: phoneNumbers, clock, makeId });
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  const happened = countWhatHappens(metrics);
+  showWhatIsInHand(metrics, {
+    read: () => readWorkInHand(db),
+    people: () => organisation.agents().length,
+    queueName: (id) => organisation.queue(id)?.name ?? null,
+    telephony,
+    clock,
+    systemClock,
+  });
   const bus = new InProcessBus(log);
+  const crm = crmParts({ db, organisation, phones: phoneNumbers, bus, clock, makeId });
   const ledgerStore = postgresLedgerStore(db);
   const logging = new Logging({ store: ledgerStore, texts: planTexts, clock, makeId });
   const calls = callParts({
@@ -81,8 +95,17 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     clock,
     makeId,
     log,
+    onCommitted: happened.onCall,
   });
-  const { ledger, writes } = logFlow({ store: ledgerStore, crm: crm.crm, logging, calls, bus, clock, log });
+  const { ledger, writes } = logFlow({
+    store: ledgerStore,
+    crm: happened.counted(crm.crm),
+    logging,
+    calls,
+    bus,
+    clock,
+    log,
+  });
 
   await seedDemo({
     config,
@@ -108,7 +131,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     requestsPerMinute: config.requestsPerMinute,
     trustProxy: config.trustProxy,
     pages: existsSync(builtPages) ? builtPages : null,
-    metrics: new Registry(),
+    metrics,
     readiness: [
       {
         name: 'database',
@@ -119,6 +142,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
             .then(() => true),
       },
       { name: 'telephony', check: () => telephony.link === 'up' },
+      { name: 'ledger', check: () => ledger.isWorking() },
     ],
   });
   starting.defer(() => app.close());

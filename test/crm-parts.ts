@@ -45,6 +45,7 @@ export function crmParts(db: Database) {
     store,
     crm,
     users,
+    onNumbers: () => undefined,
     organisation: {
       settings: () => defaultSettings,
       number: (each) =>

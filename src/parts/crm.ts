@@ -3,10 +3,12 @@ import { customerStore } from '../adapters/embedded-crm/customer-store.ts';
 import { embeddedCrm } from '../adapters/embedded-crm/embedded-crm.ts';
 import type { Database } from '../adapters/postgres/database.ts';
 import { agentsAsCrmUsers } from '../application/crm-users.ts';
+import type { Bus } from '../application/ports/bus.ts';
 import type { Clock } from '../application/ports/clock.ts';
 import type { MakeId } from '../application/ports/ids.ts';
 import type { Organisation } from '../application/ports/organisation.ts';
 import type { PhoneNumbers } from '../application/ports/phone-numbers.ts';
+import type { E164 } from '../domain/number.ts';
 import { Activities } from '../application/records/activities.ts';
 import { Customers } from '../application/records/customers.ts';
 
@@ -14,6 +16,7 @@ export interface CrmNeeds {
   readonly db: Database;
   readonly organisation: Organisation;
   readonly phones: PhoneNumbers;
+  readonly bus: Bus;
   readonly clock: Clock;
   readonly makeId: MakeId;
 }
@@ -23,7 +26,8 @@ export function crmParts(needs: CrmNeeds) {
   const users = agentsAsCrmUsers(needs.organisation);
   const crm = embeddedCrm({ ...needs, users });
   const store = customerStore(needs.db, users);
-  const customers = new Customers({ ...needs, store, crm, users });
+  const onNumbers = (numbers: readonly E164[]) => needs.bus.publish({ type: 'numbers', numbers });
+  const customers = new Customers({ ...needs, store, crm, users, onNumbers });
   const activities = new Activities({
     ...needs,
     store,

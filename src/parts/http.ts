@@ -86,6 +86,7 @@ export async function httpParts(needs: HttpNeeds): Promise<App> {
     workflows,
     clock: simulator.clock,
     telephony: linkState(simulator.telephony, () => systemClock.now()),
+    simulated: true,
   });
   const streams = deskRoutes(app, { bus, desk, organisation, signInWatch: signIn.watch });
   app.addHook('preClose', async () => streams.close());

@@ -66,6 +66,8 @@ export class DeskChannel {
       case 'telephony':
         this.#telephonyChanged = true;
         break;
+      case 'numbers':
+        return;
     }
     this.#flushing ??= this.#flush().finally(() => {
       this.#flushing = null;

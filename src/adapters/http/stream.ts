@@ -110,6 +110,8 @@ function deliver(change: Change, channels: ReadonlyMap<AgentId, DeskChannel>): v
     case 'telephony':
       for (const channel of channels.values()) channel.take(change);
       return;
+    case 'numbers':
+      return;
   }
 }
 

@@ -30,6 +30,9 @@ export interface Changed {
   readonly events: readonly CallEvent[];
 }
 
+/** Told what was decided on a call, once it is committed. */
+export type OnCommitted = (call: Call, events: readonly CallEvent[]) => void;
+
 interface Kept extends Changed {
   readonly people: readonly AgentPosition[];
 }
@@ -47,8 +50,17 @@ export class CallChanges {
   readonly #settlement: Settlement;
   readonly #bus: Bus;
   readonly #clock: Clock;
+  readonly #onCommitted: OnCommitted;
 
-  constructor(parts: { store: CallStore; callIds: CallIds; settlement: Settlement; bus: Bus; clock: Clock }) {
+  constructor(parts: {
+    store: CallStore;
+    callIds: CallIds;
+    settlement: Settlement;
+    bus: Bus;
+    clock: Clock;
+    onCommitted?: OnCommitted;
+  }) {
+    this.#onCommitted = parts.onCommitted ?? (() => undefined);
     this.#store = parts.store;
     this.#callIds = parts.callIds;
     this.#settlement = parts.settlement;
@@ -134,6 +146,7 @@ export class CallChanges {
   #told(kept: Kept | Refusal): Changed | Refusal {
     if (isRefusal(kept)) return kept;
     if (kept.events.length > 0) {
+      this.#onCommitted(kept.stored.call, kept.events);
       this.#bus.publish({ type: 'interaction', interaction: kept.stored.call.id, people: kept.people });
     }
     return kept;

@@ -89,6 +89,22 @@ export class Settlement {
     return this.#record(tx, stored, part, { ...now, part: { ...now.part, surfaces, salesforceLogout, box } });
   }
 
+  /**
+   * A fact that came late from elsewhere amends the logs of all parts at once (spec L38): they are planned again from
+   * what they were planned from, with the match as it is now. The agents' own later edits are left to them (spec C19).
+   */
+  async amend(tx: CallTransaction, stored: StoredCall): Promise<void> {
+    const { logging } = this.#parts;
+    for (const agent of stored.call.parts.length === 0
+      ? [null]
+      : stored.call.parts.map((part) => part.agent)) {
+      const before = await logging.factsOf(tx.tx, stored.call.id, agent);
+      if (!before) continue;
+      const match = { ...before.match, candidates: stored.match.candidates };
+      await logging.record(tx.tx, { ...before, match }, this.workflowOf(stored.call, agent));
+    }
+  }
+
   /** The parts that have just ended; and with one activity for the whole call, when it is over, the earlier ones again. */
   #partsToPlan(call: Call, before: Call | null): { readonly part: Part; readonly again: boolean }[] {
     const over = call.ended !== null && before?.ended === null;

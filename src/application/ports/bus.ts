@@ -1,3 +1,4 @@
+import type { E164 } from '../../domain/number.ts';
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
 import type { AgentPosition } from './call-store.ts';
 
@@ -9,7 +10,9 @@ export type Change =
       readonly people: readonly AgentPosition[];
     }
   | { readonly type: 'presence'; readonly agent: AgentId; readonly position: number }
-  | { readonly type: 'telephony'; readonly state: 'up' | 'down' };
+  | { readonly type: 'telephony'; readonly state: 'up' | 'down' }
+  /** These numbers are now those of a record that was made or changed. */
+  | { readonly type: 'numbers'; readonly numbers: readonly E164[] };
 
 /** Tells of changes after their commit, on this server at once. A listener that fails does not hinder the others. */
 export interface Bus {

@@ -1,6 +1,7 @@
 import type { Call } from '../../domain/call/call.ts';
 import type { CallEvent } from '../../domain/call/events.ts';
 import type { AgentId, CallId, InteractionId, QueueId } from '../../domain/ids.ts';
+import type { E164 } from '../../domain/number.ts';
 import type { AgentState } from '../../domain/presence/agent-state.ts';
 import type { PartNotes } from '../../domain/part-notes.ts';
 import type { MatchCandidate, RecordRef } from '../../domain/record.ts';
@@ -56,6 +57,8 @@ export interface CallTransaction {
   lockCall(id: InteractionId): Promise<StoredCall | null>;
   /** Keeps a decision in one statement. Throws `CallKnown`. */
   save(save: CallSave): Promise<readonly AgentPosition[]>;
+  /** Replaces whom the number leads to. */
+  saveMatch(id: InteractionId, match: CallMatch): Promise<void>;
   saveNotes(id: InteractionId, notes: PartNotes): Promise<void>;
   /** Empties a part's notes: nothing of its content is kept (spec L7). */
   forget(id: InteractionId, agent: AgentId): Promise<void>;
@@ -92,6 +95,8 @@ export interface CallStore {
   ofSession(session: string): Promise<readonly StoredCall[]>;
   /** Ended ones of this agent with details not saved or a disposition missing; newest first. */
   leftOver(agent: AgentId, limit: number): Promise<readonly InteractionId[]>;
+  /** Calls of this number since then that no record was known for; newest first. */
+  unmatched(number: E164, since: EpochMs, limit: number): Promise<readonly InteractionId[]>;
   /** Every call whose legs are not all gone. */
   open(): Promise<readonly StoredCall[]>;
 

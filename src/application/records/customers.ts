@@ -10,6 +10,7 @@ import { matchableNumber } from '../../domain/matching/matchable-number.ts';
 import type { MatchCandidate } from '../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
+import type { E164 } from '../../domain/number.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CrmUsers } from '../ports/crm-users.ts';
 import type { Crm } from '../ports/crm.ts';
@@ -26,6 +27,8 @@ export interface CustomersParts {
   readonly users: CrmUsers;
   readonly organisation: Pick<Organisation, 'settings' | 'number'>;
   readonly phones: PhoneNumbers;
+  /** Told of numbers that belong to a record from now on; after the commit. */
+  readonly onNumbers: (numbers: readonly E164[]) => void;
   readonly clock: Clock;
   readonly makeId: MakeId;
 }
@@ -55,7 +58,9 @@ export class Customers {
     const resolved = await resolve(this.#parts, references(draft), draft.fields.owner);
     if (isRefusal(resolved)) return resolved;
     const made = await store.insert(id ?? recordId(makeId()), draft, this.#readNumbers, at ?? clock.now());
-    return made ?? refuse('already-exists');
+    if (made === null) return refuse('already-exists');
+    this.#tellNumbers(made);
+    return made;
   }
 
   /** Changes the given fields; the last to write wins. Refuses `not-found` and `invalid`. */
@@ -63,7 +68,10 @@ export class Customers {
     const { store, clock } = this.#parts;
     const resolved = await resolve(this.#parts, references(change), change.fields.owner);
     if (isRefusal(resolved)) return resolved;
-    return (await store.change(id, change, this.#readNumbers, clock.now())) ?? refuse('not-found');
+    const changed = await store.change(id, change, this.#readNumbers, clock.now());
+    if (changed === null) return refuse('not-found');
+    this.#tellNumbers(changed);
+    return changed;
   }
 
   /** Refuses `not-found`, also the second time. */
@@ -99,6 +107,11 @@ export class Customers {
     after: { readonly id: RecordId; readonly field: string } | null,
   ): Promise<readonly UnreadableNumber[]> {
     return this.#parts.store.unreadable(limit, after);
+  }
+
+  #tellNumbers(record: CustomerRecord): void {
+    const numbers = this.#readNumbers(record).numbers.map(({ e164 }) => e164);
+    if (numbers.length > 0) this.#parts.onNumbers(numbers);
   }
 
   readonly #readNumbers = (record: CustomerRecord) =>

@@ -43,6 +43,13 @@ export function postgresCallStore(db: Database): CallStore {
         order by began_at desc limit ${limit}`.execute(db);
       return rows.map((row) => row.interaction_id);
     },
+    async unmatched(number, since, limit) {
+      const { rows } = await sql<{ id: InteractionId }>`select id from interaction
+        where other_number = ${number} and started_at >= ${new Date(since)}
+          and match -> 'candidates' = '[]' and match -> 'startedFrom' = 'null'
+        order by started_at desc limit ${limit}`.execute(db);
+      return rows.map((row) => row.id);
+    },
     async agentState(agent) {
       const row = await db
         .selectFrom('agent_state')
@@ -114,6 +121,9 @@ function callTransaction(db: Database): CallTransaction {
     async forget(id, agent) {
       await sql`update part set details = null, kept = false
         where interaction_id = ${id} and agent_id = ${agent}`.execute(db);
+    },
+    async saveMatch(id, match) {
+      await sql`update interaction set match = ${JSON.stringify(match)}::jsonb where id = ${id}`.execute(db);
     },
     async forgetMatch(id) {
       await sql`update interaction set match = null where id = ${id}`.execute(db);

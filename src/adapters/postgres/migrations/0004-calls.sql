@@ -40,8 +40,13 @@ create table interaction (
   started_at timestamptz(3) not null,
   ended_at timestamptz(3),
   -- Records that carry the other party's number and the one the call was started from; emptied when nothing is to be kept.
-  match jsonb
+  match jsonb,
+  -- The outside party's number, for records that are made for it later.
+  other_number text generated always as (
+    case direction when 'inbound' then state ->> 'from' when 'outbound' then state ->> 'to' end) stored
 );
+create index interaction_unmatched on interaction (other_number, started_at desc)
+  where match -> 'candidates' = '[]';
 create index interaction_started on interaction (started_at desc, id desc);
 create index interaction_waiting on interaction (queue_id, waiting_since) where waiting_since is not null;
 create index interaction_due on interaction (due_at) where due_at is not null;

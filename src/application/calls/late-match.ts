@@ -1,0 +1,77 @@
+import type { InteractionId } from '../../domain/ids.ts';
+import type { E164 } from '../../domain/number.ts';
+import { isRefusal, refuse } from '../../domain/refusal.ts';
+import { after } from '../../domain/time.ts';
+import type { Bus } from '../ports/bus.ts';
+import type { CallMatch, CallStore } from '../ports/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Crm } from '../ports/crm.ts';
+import type { Log } from '../ports/log.ts';
+import type { Organisation } from '../ports/organisation.ts';
+import type { CallIds } from './call-ids.ts';
+import type { CallLock } from './call-lock.ts';
+import { findMatch } from './find-match.ts';
+import type { Settlement } from './settlement.ts';
+
+/** A record made longer after a call than this is rather about the next one. */
+const LOOK_BACK_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** So many calls of one number are amended by one record; more are nobody's customer. */
+const AMENDED = 50;
+
+interface Parts {
+  readonly store: CallStore;
+  readonly callIds: CallIds;
+  readonly settlement: Settlement;
+  readonly lock: CallLock;
+  readonly crm: Crm;
+  readonly organisation: Organisation;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * A record made for a number after it called: the calls that nobody was known for get it, and their logs are amended,
+ * never doubled (spec L38). Calls that had a match, or an agent's choice, stay as they are.
+ */
+export class LateMatch {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** To be called when a record with this number was made or changed. */
+  async learn(number: E164): Promise<void> {
+    const { store, clock } = this.#parts;
+    const unmatched = await store.unmatched(number, after(clock.now(), -LOOK_BACK_MS), AMENDED);
+    if (unmatched.length === 0) return;
+    const match = await findMatch(number, this.#parts);
+    if (match.candidates.length === 0) return;
+    for (const id of unmatched) await this.#amend(id, match);
+  }
+
+  async #amend(id: InteractionId, match: CallMatch): Promise<void> {
+    const callId = await this.#parts.callIds.callOf(id);
+    if (callId !== null) await this.#parts.lock.run(callId, () => this.#amendLocked(id, match));
+  }
+
+  async #amendLocked(id: InteractionId, match: CallMatch): Promise<void> {
+    const { store, settlement, clock, bus } = this.#parts;
+    const seen = await store.call(id);
+    if (!seen) return;
+    const agents = seen.call.parts.map((part) => part.agent);
+    const people = await store.transaction(async (tx) => {
+      await tx.lockAgents(agents, clock.now());
+      const stored = await tx.lockCall(id);
+      if (!stored || stored.match.candidates.length > 0 || stored.match.startedFrom)
+        return refuse('not-found');
+      await tx.saveMatch(id, match);
+      await settlement.amend(tx, { ...stored, match });
+      return agents;
+    });
+    if (!isRefusal(people))
+      bus.publish({ type: 'interaction', interaction: id, people: await store.advance(people) });
+  }
+}
