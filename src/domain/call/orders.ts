@@ -1,5 +1,6 @@
 import type { AgentId, CallId, LegId } from '../ids.ts';
-import { isOpen, partOf, type Call } from './call.ts';
+import type { EpochMs } from '../time.ts';
+import { isOpen, partOf, type Call, type Part } from './call.ts';
 import type { CallEvent } from './events.ts';
 
 /** What the phone system is to do so that it is as the call says. */
@@ -43,10 +44,8 @@ export function ordersFor(event: CallEvent, call: Call): readonly Order[] {
         { type: 'dial-customer', call: call.callId, leg: event.customer, timeoutMs: customerRingMs },
       ];
     }
-    case 'offered': {
-      const timeoutMs = event.until - event.at + deviceGraceMs;
-      return [{ type: 'ring', call: call.callId, leg: event.leg, agent: event.agent, timeoutMs }];
-    }
+    case 'offered':
+      return [ring(call, event, event.until, event.at)];
     case 'offer-ended':
       return legsOf(call, event.agent).map((leg) => ({ type: 'hang-up', leg }));
     case 'answered':
@@ -72,6 +71,23 @@ export function ordersFor(event: CallEvent, call: Call): readonly Order[] {
       );
   }
 }
+
+/** Rings an agent's device for the rest of the offer, where the order to ring was lost. */
+export const ringAgain = (call: Call, part: Part, at: EpochMs): Order =>
+  ring(call, part, part.offers.at(-1)?.until ?? at, at);
+
+const ring = (
+  call: Call,
+  { leg, agent }: Pick<Part, 'leg' | 'agent'>,
+  until: EpochMs,
+  at: EpochMs,
+): Order => ({
+  type: 'ring',
+  call: call.callId,
+  leg,
+  agent,
+  timeoutMs: Math.max(0, until - at) + deviceGraceMs,
+});
 
 /** Everyone who is to hear each other now. */
 export function talkingLegs(call: Call): readonly LegId[] {

@@ -66,6 +66,17 @@ describe('a call compared with what the phone system has', () => {
       { type: 'connect', call: talking.callId, legs: [customerLeg, miaLeg] },
     ]);
   });
+  it('rings at its agent, for the rest of the offer, where the order to ring was lost', () => {
+    const { orders, facts } = reconcile(
+      ringing,
+      { recording: 'off', legs: [{ leg: customerLeg, state: 'ringing', muted: false }] },
+      ringing.startedAt,
+      ringing.startedAt,
+    );
+    expect(facts).toEqual([]);
+    expect(orders).toMatchObject([{ type: 'ring', leg: miaLeg, agent: mia }]);
+    expect(compare(ringing).facts).toMatchObject([{ type: 'leg-ended', leg: customerLeg }]);
+  });
   it('is held after it is connected where both orders were lost', () => {
     const onHold = given(calledIn, offered(mia), answered(mia), held(mia)).call;
     expect(compare(onHold, [customerLeg, 'ringing'], [miaLeg, 'up']).orders).toMatchObject([

@@ -2,7 +2,7 @@ import type { LegId } from '../ids.ts';
 import type { EpochMs } from '../time.ts';
 import { isOpen, type Call } from './call.ts';
 import type { LegFact } from './commands.ts';
-import { otherLegs, talkingLegs, type Order } from './orders.ts';
+import { otherLegs, ringAgain, talkingLegs, type Order } from './orders.ts';
 
 /** A leg as the phone system has it. */
 export interface KnownLeg {
@@ -36,7 +36,9 @@ export function reconcile(
   const strangers = known
     .filter(({ leg }) => !expected.includes(leg))
     .map(({ leg }): Order => ({ type: 'hang-up', leg }));
-  const gone = expected.filter((leg) => !knownLegs.has(leg));
+  // A device that stopped ringing is reported by a fact of its own, so one that is not there was never rung.
+  const unrung = call.parts.filter(({ phase, leg }) => phase === 'ringing' && !knownLegs.has(leg));
+  const gone = expected.filter((leg) => !knownLegs.has(leg) && !unrung.some((part) => part.leg === leg));
   if (gone.length > 0) {
     const facts = gone.map((leg): LegFact => ({ type: 'leg-ended', leg, at, cause: 'gone', wrapupUntil }));
     return { facts, orders: strangers };
@@ -44,7 +46,8 @@ export function reconcile(
   const facts = answerable(call)
     .filter((leg) => knownLegs.get(leg)?.state === 'up')
     .map((leg): LegFact => ({ type: 'leg-answered', leg, at }));
-  return { facts, orders: [...strangers, ...lostOrders(call, knownLegs, recording)] };
+  const rings = unrung.map((part) => ringAgain(call, part, at));
+  return { facts, orders: [...strangers, ...rings, ...lostOrders(call, knownLegs, recording)] };
 }
 
 /** The legs that ring, as far as the call knows, and connect it when they are answered. */
