@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { startApi } from './harness.ts';
+import { codes } from './steps.ts';
+import { until } from './until.ts';
+
+const api = await startApi();
+const { mia } = api;
+
+describe('a record that is made for a number after it called', () => {
+  it('gets the log of the call that nobody was known for, once', async () => {
+    await mia.be({ desk: 'in' });
+    const customer = await api.calls('+31205660001');
+    const ringing = await mia.rings(customer.callId);
+    await mia.act(ringing.id, 'answer');
+    await customer.hangUp();
+    const before = await mia.settled(ringing.id);
+    expect(before).toMatchObject({ match: { records: [] }, log: { state: 'written' } });
+
+    const late = await api.record('contact', { lastName: 'Late', phone: '+31 20 566 0001' });
+    const { past, nextSteps } = await until('the log moves to the record', async () => {
+      const timeline = await api.timeline(late);
+      return timeline.past.length > 0 ? timeline : null;
+    });
+    expect(past.map(({ id }) => id)).toEqual([before.log.activity?.id]);
+    expect(nextSteps).toEqual([]);
+    expect(codes(await mia.why(ringing.id))).toContain('why.match.only');
+  });
+
+  it('leaves a call alone whose log went to another by the agent', async () => {
+    await mia.be({ desk: 'in' });
+    const chosen = await api.contact();
+    const customer = await api.calls('+31205660002');
+    const ringing = await mia.rings(customer.callId);
+    await mia.act(ringing.id, 'answer');
+    await mia.note(ringing.id, { name: { kind: chosen.kind, id: chosen.id, name: chosen.name } });
+    await customer.hangUp();
+    await mia.settled(ringing.id);
+    const late = await api.record('contact', { lastName: 'Later', phone: '+31 20 566 0002' });
+    await until('all is written', async () =>
+      (await mia.why(ringing.id)).writes.every(({ state }) => state === 'done'),
+    );
+    expect((await api.timeline(late)).past).toEqual([]);
+    expect((await api.timeline(chosen)).past).toHaveLength(1);
+  });
+});
