@@ -28,6 +28,8 @@ const longestWaitMs = 3_600_000;
 const confirmAttempts = 3;
 /** The net under waking: a write that another server planned, or a clock that was moved, is seen by then. */
 const pollMs = 5_000;
+/** A worker that has not come round for so long is stuck: the longest it may wait is for its batch and then the poll. */
+const stuckMs = claimMs + 2 * pollMs;
 
 /**
  * Carries the ledger's writes out (spec L32, L33): takes the first unfinished write of each contact, sends them as one
@@ -39,6 +41,8 @@ export class Ledger {
   readonly #stopping = new AbortController();
   #running: Promise<void> | null = null;
   #woken = Promise.withResolvers<void>();
+  /** When it last began a turn, on the process's own clock; null: it does not run. */
+  #turnedAt: number | null = null;
 
   constructor(parts: LedgerParts) {
     this.#parts = parts;
@@ -55,6 +59,11 @@ export class Ledger {
     this.#woken.resolve();
   }
 
+  /** Whether what is due is being carried out; a CRM that is away does not count, since its writes wait. */
+  isWorking(): boolean {
+    return this.#turnedAt !== null && performance.now() - this.#turnedAt < stuckMs;
+  }
+
   /** Ends after the batch that is being sent. */
   async stop(): Promise<void> {
     this.#stopping.abort();
@@ -64,6 +73,7 @@ export class Ledger {
 
   async #run(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
+      this.#turnedAt = performance.now();
       // Taken before looking, so that what becomes due while looking wakes again.
       const woken = this.#woken.promise;
       const more = await this.#batch();
@@ -71,6 +81,7 @@ export class Ledger {
       await this.#pause(woken, await this.#untilNext());
       this.#woken = Promise.withResolvers<void>();
     }
+    this.#turnedAt = null;
   }
 
   /** Sends one batch; true: there may be more to send now. */

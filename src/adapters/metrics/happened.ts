@@ -1,0 +1,75 @@
+import { Counter, type Registry } from 'prom-client';
+import type { Crm, CrmWrite, CrmWriteResult } from '../../application/ports/crm.ts';
+import type { Call } from '../../domain/call/call.ts';
+import type { CallEvent } from '../../domain/call/events.ts';
+
+/** Counts what happens on this server, once it is committed. */
+export interface Happened {
+  readonly onCall: (call: Call, events: readonly CallEvent[]) => void;
+  /** The same CRM, whose answers to writes are counted. */
+  readonly counted: (crm: Crm) => Crm;
+}
+
+/** Adds the counters that Prometheus reads (spec O5). None of them names a person or a number. */
+export function countWhatHappens(registry: Registry): Happened {
+  const registers = [registry];
+  const offers = new Counter({
+    name: 'tieline_offers_total',
+    help: 'Offers of calls to agents, by how they ended.',
+    labelNames: ['result'],
+    registers,
+  });
+  const ended = new Counter({
+    name: 'tieline_calls_ended_total',
+    help: 'Calls that ended, by direction, and whether anybody answered.',
+    labelNames: ['direction', 'answered'],
+    registers,
+  });
+  const writes = new Counter({
+    name: 'tieline_crm_writes_total',
+    help: 'Writes sent to the CRM, by its answer: done, later, refused, or unavailable when it gave none.',
+    labelNames: ['result'],
+    registers,
+  });
+
+  return {
+    onCall(call, events) {
+      for (const event of events) {
+        if (event.type === 'offer-ended') offers.inc({ result: event.result });
+        // On a call out it is the customer who answers, and nobody was asked to.
+        if (event.type === 'answered' && call.direction !== 'outbound') offers.inc({ result: 'answered' });
+        if (event.type === 'ended')
+          ended.inc({ direction: call.direction, answered: call.answeredAt === null ? 'no' : 'yes' });
+      }
+    },
+    counted: (crm) => ({ ...boundTo(crm), write: (batch) => countedWrite(crm, batch, writes) }),
+  };
+}
+
+async function countedWrite(
+  crm: Crm,
+  batch: readonly CrmWrite[],
+  writes: Counter<'result'>,
+): Promise<readonly CrmWriteResult[]> {
+  try {
+    const results = await crm.write(batch);
+    for (const { result } of results) writes.inc({ result });
+    return results;
+  } catch (error) {
+    writes.inc({ result: 'unavailable' }, batch.length);
+    throw error;
+  }
+}
+
+/** A CRM may be an instance of a class, whose methods a spread would leave behind. */
+const boundTo = (crm: Crm): Crm => ({
+  name: crm.name,
+  batchSize: crm.batchSize,
+  write: (batch) => crm.write(batch),
+  recordsByNumber: (number) => crm.recordsByNumber(number),
+  record: (kind, id) => crm.record(kind, id),
+  openCases: (of) => crm.openCases(of),
+  openOpportunities: (of) => crm.openOpportunities(of),
+  activityByKey: (key) => crm.activityByKey(key),
+  activityKeys: (interactions) => crm.activityKeys(interactions),
+});
