@@ -63,6 +63,8 @@ export const Desk = z
     /** Emergency and test numbers of this person's country (spec C6). */
     emergencyNumbers: z.array(z.object({ number: z.string(), test: z.boolean() })),
     clickToDial: z.boolean(),
+    /** The phone system is the simulator, which has a page (`/lab`) and a clock of its own. */
+    simulator: z.boolean(),
   })
   .meta({ id: 'Desk' });
 export type Desk = z.infer<typeof Desk>;

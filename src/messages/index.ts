@@ -10,27 +10,30 @@ import deLab from './de/lab.json' with { type: 'json' };
 import deLog from './de/log.json' with { type: 'json' };
 import deProblem from './de/problem.json' with { type: 'json' };
 import deWhy from './de/why.json' with { type: 'json' };
+import deWork from './de/work.json' with { type: 'json' };
 import enAdmin from './en/admin.json' with { type: 'json' };
 import enDesk from './en/desk.json' with { type: 'json' };
 import enLab from './en/lab.json' with { type: 'json' };
 import enLog from './en/log.json' with { type: 'json' };
 import enProblem from './en/problem.json' with { type: 'json' };
 import enWhy from './en/why.json' with { type: 'json' };
+import enWork from './en/work.json' with { type: 'json' };
 import nlAdmin from './nl/admin.json' with { type: 'json' };
 import nlDesk from './nl/desk.json' with { type: 'json' };
 import nlLab from './nl/lab.json' with { type: 'json' };
 import nlLog from './nl/log.json' with { type: 'json' };
 import nlProblem from './nl/problem.json' with { type: 'json' };
 import nlWhy from './nl/why.json' with { type: 'json' };
+import nlWork from './nl/work.json' with { type: 'json' };
 
 export type { Locale } from '../domain/locale.ts';
 export type { MessageKey, MessageValues } from './keys.ts';
 
 /** The texts as their files have them, for tests and the browser's build. */
 export const texts: Readonly<Record<Locale, Readonly<Record<Area, Readonly<Record<string, string>>>>>> = {
-  en: { admin: enAdmin, desk: enDesk, lab: enLab, log: enLog, problem: enProblem, why: enWhy },
-  de: { admin: deAdmin, desk: deDesk, lab: deLab, log: deLog, problem: deProblem, why: deWhy },
-  nl: { admin: nlAdmin, desk: nlDesk, lab: nlLab, log: nlLog, problem: nlProblem, why: nlWhy },
+  en: { admin: enAdmin, desk: enDesk, lab: enLab, log: enLog, problem: enProblem, why: enWhy, work: enWork },
+  de: { admin: deAdmin, desk: deDesk, lab: deLab, log: deLog, problem: deProblem, why: deWhy, work: deWork },
+  nl: { admin: nlAdmin, desk: nlDesk, lab: nlLab, log: nlLog, problem: nlProblem, why: nlWhy, work: nlWork },
 };
 
 const catalog = new Catalog();

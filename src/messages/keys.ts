@@ -4,6 +4,7 @@ import type lab from './en/lab.json';
 import type log from './en/log.json';
 import type problem from './en/problem.json';
 import type why from './en/why.json';
+import type work from './en/work.json';
 
 /**
  * The English texts say which messages there are, so a misspelt key fails the type check; that the other
@@ -16,6 +17,7 @@ interface English {
   readonly log: typeof log;
   readonly problem: typeof problem;
   readonly why: typeof why;
+  readonly work: typeof work;
 }
 
 /** A part of the texts that is loaded as one. */
@@ -27,4 +29,12 @@ export type MessageKey = { [A in Area]: keyof English[A] & string }[Area];
 /** What a message names between braces; null is left out. */
 export type MessageValues = Readonly<Record<string, string | number | boolean | null>>;
 
-export const areas = ['admin', 'desk', 'lab', 'log', 'problem', 'why'] as const satisfies readonly Area[];
+export const areas = [
+  'admin',
+  'desk',
+  'lab',
+  'log',
+  'problem',
+  'why',
+  'work',
+] as const satisfies readonly Area[];

@@ -147,6 +147,7 @@ export const desk = (interactions: Interaction[] = [], change: Partial<Desk> = {
     { number: '933', test: true },
   ],
   clickToDial: true,
+  simulator: true,
   ...change,
 });
 

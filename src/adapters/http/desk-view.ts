@@ -21,6 +21,8 @@ export interface DeskViewParts extends PresenterParts {
   readonly clock: Clock;
   /** The link to the phone system, and since when it is as it is. */
   readonly telephony: () => { readonly state: 'up' | 'down'; readonly since: EpochMs };
+  /** Whether the phone system is the simulator. */
+  readonly simulated: boolean;
 }
 
 /** Contacts that are over but need something of their agent; older ones are in the list of contacts. */
@@ -65,6 +67,7 @@ export class DeskView {
       tags: [...workflow.tags],
       emergencyNumbers: emergencyNumbersOf(agent.country, settings.emergencyTestNumbers),
       clickToDial: settings.clickToDial.enabled,
+      simulator: this.#parts.simulated,
     };
   }
 

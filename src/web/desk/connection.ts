@@ -19,24 +19,16 @@ function parseMessage(text: string): StreamMessage {
   return value as StreamMessage;
 }
 
-/** Whether the phone system is the simulator, which has a page and a clock of its own. */
-const simulated = makeStore(false);
-export const useSimulated = (): boolean => useStore(simulated, (value) => value);
-
-/** Without a simulator there is no such address, which is the answer. */
-async function meetSimulator(): Promise<void> {
-  try {
-    const { aheadSeconds } = await api.get<DomainClock>('/simulator/clock');
-    learnDomainTime(aheadSeconds);
-    simulated.write(true);
-  } catch {
-    simulated.write(false);
-  }
+/** The simulator's time may have been moved; without an answer it counts as not moved. */
+async function learnSimulatedTime(): Promise<void> {
+  const clock = await api.get<DomainClock>('/simulator/clock').catch(() => null);
+  if (clock !== null) learnDomainTime(clock.aheadSeconds);
 }
 
 /** Asks for the desk once and follows what happens from there on. Gives the way to stop. */
 export async function connect(signedOut: () => void): Promise<() => void> {
-  const [desk] = await Promise.all([api.get<Desk>('/desk', { locale: localeNow() }), meetSimulator()]);
+  const desk = await api.get<Desk>('/desk', { locale: localeNow() });
+  if (desk.simulator) await learnSimulatedTime();
   deskStore.write(applied(nothingYet(Date.now()), { type: 'desk', position: desk.position, data: desk }));
   const link = (state: 'up' | 'lost') => {
     const now = deskStore.read();

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { Icon } from '../ui/icon.tsx';
-import { useText } from '../ui/locale.ts';
+import { addArea, useText } from '../ui/locale.ts';
 import { Loading } from '../ui/state.tsx';
 import { Panel } from './panel/panel.tsx';
 import { usePops } from './pops.ts';
@@ -9,7 +9,10 @@ import { TopBar } from './top-bar.tsx';
 import { showSide, usePlaces } from './workspace/places.ts';
 
 // The workspace comes after the panel: a ringing call can be answered before it is here.
-const Workspace = lazy(() => import('./workspace/workspace.tsx'));
+const Workspace = lazy(async () => {
+  const [workspace] = await Promise.all([import('./workspace/workspace.tsx'), addArea('work')]);
+  return workspace;
+});
 
 /** The whole page: bar, panel, workspace; where it is narrow, panel or workspace. */
 export function Desk() {

@@ -6,7 +6,7 @@ import { useText } from '../ui/locale.ts';
 import { useKey, useShortcut } from '../ui/shortcut.ts';
 import { PresenceDot } from '../ui/state.tsx';
 import { Timer } from '../ui/timer.tsx';
-import { useDesk, useSimulated } from './connection.ts';
+import { useDesk } from './connection.ts';
 import { usePerson } from './person.ts';
 import { go, usePlaces, type Place } from './workspace/places.ts';
 
@@ -37,7 +37,7 @@ function Areas() {
   const text = useText();
   const me = usePerson();
   const place = usePlaces((state) => state.place);
-  const simulated = useSimulated();
+  const simulated = useDesk((state) => state.desk?.simulator ?? false);
   const inContacts = place.at === 'contacts';
   const follow = (next: Place) => (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;

@@ -60,6 +60,10 @@ export function duration(seconds: number): string {
 /** `48.000` */
 export const amount = (value: number): string => new Intl.NumberFormat(localeNow()).format(value);
 
+/** `Deutschland` of `DE`. */
+export const countryName = (code: string): string =>
+  new Intl.DisplayNames(localeNow(), { type: 'region' }).of(code) ?? code;
+
 /** `MK` of Mia Krüger. */
 export function initials(name: string): string {
   const words = name.split(/\s+/).filter((word) => word !== '');

@@ -42,6 +42,13 @@ export async function showLocale(locale: Locale, shown: readonly Area[] = areas)
   active.write(locale);
 }
 
+/** Brings the texts of a part of the page that comes later, in the language shown now and in every one chosen from then on. */
+export async function addArea(area: Area): Promise<void> {
+  if (areas.includes(area)) return;
+  areas = [...areas, area];
+  await loadMessages(localeNow(), [area]);
+}
+
 /** The language shown now. */
 export const localeNow = (): Locale => active.read() ?? 'en';
 export const useLocale = (): Locale => useStore(active, (locale) => locale) ?? 'en';

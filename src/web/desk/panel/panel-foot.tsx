@@ -4,6 +4,9 @@ import { shortcutHint, useShortcut } from '../../ui/shortcut.ts';
 import { setDoNotLog } from '../commands.ts';
 import { showWhy } from '../workspace/places.ts';
 
+/** Nobody talks yet, so what is told is what it becomes if nobody ever does. */
+const beforeAnswer: readonly Interaction['phase'][] = ['ringing', 'dialing', 'dialback'];
+
 /** What the contact will become, the reasons one key away, and the box that prevents it. */
 export function PanelFoot({ interaction }: { interaction: Interaction }) {
   const text = useText();
@@ -29,7 +32,7 @@ export function PanelFoot({ interaction }: { interaction: Interaction }) {
       )}
       {outlook !== null && (
         <p className="small muted">
-          {outlook}{' '}
+          {beforeAnswer.includes(interaction.phase) ? text('desk.outlook.unanswered', { outlook }) : outlook}{' '}
           <button
             type="button"
             className="link small nowrap"

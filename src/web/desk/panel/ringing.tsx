@@ -1,8 +1,8 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import type { Interaction } from '../../../contract/interaction.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { useText } from '../../ui/locale.ts';
+import { addArea, useText } from '../../ui/locale.ts';
 import { shortcutHint, useShortcut } from '../../ui/shortcut.ts';
 import { TimeBar, Timer } from '../../ui/timer.tsx';
 import { accept, command } from '../commands.ts';
@@ -12,6 +12,11 @@ import { CommandError } from './command-error.tsx';
 import { MatchChoice } from './match-choice.tsx';
 import { kindText, otherNumber, otherRecord } from './naming.ts';
 import { PanelFoot } from './panel-foot.tsx';
+
+const Beforehand = lazy(async () => {
+  const [beforehand] = await Promise.all([import('./beforehand.tsx'), addArea('work')]);
+  return beforehand;
+});
 
 /** Somebody calls: who, for what, how long they have waited, and the two answers (spec C1). */
 export function Ringing({ interaction }: { interaction: Interaction }) {
@@ -85,6 +90,11 @@ export function Ringing({ interaction }: { interaction: Interaction }) {
         </section>
         <CommandError id={id} />
         <MatchChoice interaction={interaction} />
+        {record !== null && (
+          <Suspense>
+            <Beforehand key={record.id} record={record} />
+          </Suspense>
+        )}
       </div>
       <PanelFoot interaction={interaction} />
     </>

@@ -100,6 +100,7 @@ function ContactRow({ contact, me, chosen }: { contact: Interaction; me: string;
   const details = part?.details ?? contact.details;
   const log = part?.log ?? contact.log;
   const record = details.name ?? otherRecord(contact);
+  const running = log.state === 'none' && isRunning(part?.phase ?? contact.phase);
   const talked = part?.talkSeconds ?? contact.talkSeconds;
   const disposition =
     dispositions.find((one) => one.id === details.disposition)?.label ?? details.disposition;
@@ -134,7 +135,7 @@ function ContactRow({ contact, me, chosen }: { contact: Interaction; me: string;
         {disposition ?? (contact.dispositionMissing ? text('desk.contacts.disposition-missing') : '–')}
       </td>
       <td>
-        <LogBadge state={log.state} />{' '}
+        {running ? <Running /> : <LogBadge state={log.state} />}{' '}
         <button
           type="button"
           className="link small"
@@ -143,8 +144,20 @@ function ContactRow({ contact, me, chosen }: { contact: Interaction; me: string;
         >
           {text('desk.why.open')}
         </button>
-        {log.reason !== null && <p className="small muted">{log.reason}</p>}
+        {!running && log.reason !== null && <p className="small muted">{log.reason}</p>}
       </td>
     </tr>
+  );
+}
+
+/** Its log is decided when it is over. */
+const isRunning = (phase: Interaction['phase']): boolean => phase !== 'wrapup' && phase !== 'ended';
+
+function Running() {
+  const text = useText();
+  return (
+    <span className="log">
+      <span className="live" /> {text('work.running')}
+    </span>
   );
 }

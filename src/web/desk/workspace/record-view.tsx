@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
-import { amount, day, moment } from '../../ui/format.ts';
+import { amount, countryName, day, moment } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useLoaded } from '../../ui/load.ts';
 import { say, useText } from '../../ui/locale.ts';
@@ -10,6 +10,7 @@ import { kindText, recordIcon } from '../panel/naming.ts';
 import { DialButton } from './dial-button.tsx';
 import { closeTab, go, nameTab, showRecord } from './places.ts';
 import { fieldsOfKind, isRecordRef, textOf, type RecordField, type RecordPage } from './record.ts';
+import { RelatedCard } from './related-card.tsx';
 import { TimelineCard } from './timeline-card.tsx';
 
 const RecordForm = lazy(() => import('./record-form.tsx'));
@@ -55,7 +56,7 @@ export function RecordView({ kind, id }: { kind: string; id: string }) {
           <RelatedCard title={text('desk.record.open-opportunities')} records={record.openOpportunities} />
           <DetailsCard kind={kind} record={record} onEdit={() => setEditing(true)} />
         </div>
-        <TimelineCard kind={kind} id={id} version={written} />
+        <TimelineCard record={{ kind, id, name: record.name }} version={written} />
       </div>
     </>
   );
@@ -63,9 +64,7 @@ export function RecordView({ kind, id }: { kind: string; id: string }) {
 
 function RecordHead({ kind, record, onEdit }: { kind: string; record: RecordPage; onEdit: () => void }) {
   const text = useText();
-  const fields = (fieldsOfKind[kind] ?? []).filter(
-    (field) => ['phone', 'record', 'status'].includes(field.type) && hasValue(record, field),
-  );
+  const fields = highlightsOf(kind).filter((field) => hasValue(record, field));
   return (
     <section className="card">
       <div className="record-head">
@@ -110,6 +109,15 @@ function RecordHead({ kind, record, onEdit }: { kind: string; record: RecordPage
     </section>
   );
 }
+
+/** What a person on the phone looks for first, in this order; the rest is in the details. */
+const highlighted: readonly RecordField['type'][] = ['record', 'status', 'phone'];
+
+const highlightsOf = (kind: string): readonly RecordField[] =>
+  highlighted.flatMap((type) => (fieldsOfKind[kind] ?? []).filter((field) => field.type === type));
+
+/** Fields that the name at the top already says. */
+const inName: readonly string[] = ['name', 'firstName', 'lastName', 'subject'];
 
 const hasValue = (record: RecordPage, field: RecordField): boolean =>
   isRecordRef(record[field.name]) || textOf(record, field.name) !== '';
@@ -157,9 +165,11 @@ export function FieldValue({
       const status = field.values?.find((one) => one === text);
       return status === undefined ? text : say(`desk.status.${status}`);
     }
-    case 'text':
     case 'country':
+      return countryName(text);
     case 'long':
+      return <span className="said">{text}</span>;
+    case 'text':
     case 'record':
       return text;
   }
@@ -167,7 +177,10 @@ export function FieldValue({
 
 function DetailsCard({ kind, record, onEdit }: { kind: string; record: RecordPage; onEdit: () => void }) {
   const text = useText();
-  const fields = (fieldsOfKind[kind] ?? []).filter((field) => hasValue(record, field));
+  const above = highlightsOf(kind);
+  const fields = (fieldsOfKind[kind] ?? []).filter(
+    (field) => hasValue(record, field) && !above.includes(field) && !inName.includes(field.name),
+  );
   return (
     <section className="card">
       <header>
@@ -190,37 +203,6 @@ function DetailsCard({ kind, record, onEdit }: { kind: string; record: RecordPag
           ))}
         </dl>
       )}
-    </section>
-  );
-}
-
-function RelatedCard({
-  title,
-  records,
-}: {
-  title: string;
-  records: readonly { kind: string; id: string; name: string }[] | undefined;
-}) {
-  if (records === undefined || records.length === 0) return null;
-  return (
-    <section className="card">
-      <header>
-        <h2>{title}</h2>
-        {records.length > 1 && <span className="small muted">{records.length}</span>}
-      </header>
-      <ul className="in-card stack">
-        {records.map((record) => (
-          <li key={record.id}>
-            <button
-              type="button"
-              className="link strong"
-              onClick={() => showRecord({ kind: record.kind, id: record.id, name: record.name })}
-            >
-              {record.name}
-            </button>
-          </li>
-        ))}
-      </ul>
     </section>
   );
 }

@@ -56,6 +56,7 @@ const account = field('account', 'desk.field.account', 'record', { kinds: ['acco
 const contact = field('contact', 'desk.field.contact', 'record', { kinds: ['contact'] });
 const who = field('who', 'desk.field.who', 'record', { kinds: ['contact', 'lead'] });
 const what = field('what', 'desk.field.what', 'record', { kinds: ['account', 'case', 'opportunity'] });
+const description = field('description', 'desk.field.description', 'long');
 const person = [
   field('firstName', 'desk.field.firstName'),
   field('lastName', 'desk.field.lastName', 'text', { required: true }),
@@ -63,9 +64,9 @@ const person = [
 
 /** The fields of each kind (spec api, CRM), in the order in which its page and its form show them. */
 export const fieldsOfKind: Readonly<Record<string, readonly RecordField[]>> = {
-  account: [field('name', 'desk.field.name', 'text', { required: true }), phone, country],
-  contact: [...person, phone, mobile, email, account, country],
-  personAccount: [...person, phone, mobile, email, country],
+  account: [field('name', 'desk.field.name', 'text', { required: true }), phone, email, country, description],
+  contact: [...person, phone, mobile, email, account, country, description],
+  personAccount: [...person, phone, mobile, email, country, description],
   lead: [
     ...person,
     field('company', 'desk.field.company'),
@@ -74,8 +75,15 @@ export const fieldsOfKind: Readonly<Record<string, readonly RecordField[]>> = {
     email,
     field('status', 'desk.field.status', 'status', { values: leadStatuses }),
     country,
+    description,
   ],
-  case: [subject, field('status', 'desk.field.status', 'status', { values: caseStatuses }), contact, account],
+  case: [
+    subject,
+    field('status', 'desk.field.status', 'status', { values: caseStatuses }),
+    contact,
+    account,
+    description,
+  ],
   opportunity: [
     field('name', 'desk.field.name', 'text', { required: true }),
     field('stage', 'desk.field.stage', 'status'),
@@ -83,6 +91,7 @@ export const fieldsOfKind: Readonly<Record<string, readonly RecordField[]>> = {
     field('closeDate', 'desk.field.closeDate', 'date'),
     account,
     contact,
+    description,
   ],
   task: [
     subject,
@@ -90,7 +99,7 @@ export const fieldsOfKind: Readonly<Record<string, readonly RecordField[]>> = {
     field('due', 'desk.field.due', 'date'),
     who,
     what,
-    field('description', 'desk.field.description', 'long'),
+    description,
   ],
   event: [
     subject,

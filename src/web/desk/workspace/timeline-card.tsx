@@ -1,19 +1,23 @@
 import { useText, type MessageKey } from '../../ui/locale.ts';
 import { Button } from '../../ui/button.tsx';
+import { serverNow } from '../../ui/clock.ts';
 import { day, duration, moment } from '../../ui/format.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { useLoaded } from '../../ui/load.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
 import { kindText } from '../panel/naming.ts';
+import { dueDay } from './due-day.ts';
 import { go, showRecord, showWhy } from './places.ts';
 import type { z } from 'zod';
+import type { RecordRef } from '../../../contract/common.ts';
 import type { Activity, Timeline as TimelineSchema } from '../../../contract/crm.ts';
 
 type Timeline = z.infer<typeof TimelineSchema>;
 
 /** What is to happen with a record and what happened (spec X2): next steps first, then the past, latest first. */
-export function TimelineCard({ kind, id, version }: { kind: string; id: string; version: string }) {
+export function TimelineCard({ record, version }: { record: RecordRef; version: string }) {
   const text = useText();
+  const { kind, id, name } = record;
   const timeline = useLoaded<Timeline>(
     `/crm/${encodeURIComponent(kind)}/${encodeURIComponent(id)}/activities`,
     version,
@@ -30,8 +34,8 @@ export function TimelineCard({ kind, id, version }: { kind: string; id: string; 
               kind: 'task',
               defaults:
                 kind === 'contact' || kind === 'lead'
-                  ? { who: id, whoKind: kind }
-                  : { what: id, whatKind: kind },
+                  ? { who: id, whoKind: kind, whoName: name }
+                  : { what: id, whatKind: kind, whatName: name },
             })
           }
         >
@@ -95,6 +99,7 @@ function iconOf(activity: Activity): IconName {
 function ActivityItem({ activity }: { activity: Activity }) {
   const text = useText();
   const { interactionId, due, startsAt } = activity;
+  const open = activity.status === 'open' && due !== null ? dueDay(due, serverNow()) : null;
   const about = [
     activity.durationSeconds !== null && activity.durationSeconds > 0
       ? duration(activity.durationSeconds)
@@ -116,7 +121,9 @@ function ActivityItem({ activity }: { activity: Activity }) {
       >
         {activity.subject}
       </button>
-      <span className="when">{startsAt !== null ? moment(startsAt) : due === null ? '' : day(due)}</span>
+      <span className={`when ${open?.pressing === true ? 'warn' : ''}`}>
+        {startsAt !== null ? moment(startsAt) : (open?.words ?? (due === null ? '' : day(due)))}
+      </span>
       <p>
         {about.join(' · ')}{' '}
         {interactionId !== null && (

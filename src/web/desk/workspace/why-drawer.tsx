@@ -10,6 +10,7 @@ import type { Interaction } from '../../../contract/interaction.ts';
 import { useDesk } from '../connection.ts';
 import { otherName } from '../panel/naming.ts';
 import { showWhy } from './places.ts';
+import { seenText, settingText } from './seen.ts';
 import { WriteItem } from './write-item.tsx';
 
 type Why = z.infer<typeof WhySchema>;
@@ -73,17 +74,7 @@ export function WhyDrawer({ interaction }: { interaction: string }) {
             <ol className="steps">
               {why.value.steps.map((step, index) => (
                 <li key={index}>
-                  <div>
-                    <p className="strong">{step.because}</p>
-                    <p className="saw">
-                      {step.setting !== null && (
-                        <span className="setting">
-                          {step.setting}: {JSON.stringify(step.value)}
-                        </span>
-                      )}{' '}
-                      <span className="muted">{step.rule}</span>
-                    </p>
-                  </div>
+                  <Step step={step} />
                 </li>
               ))}
             </ol>
@@ -101,5 +92,23 @@ export function WhyDrawer({ interaction }: { interaction: string }) {
         )}
       </div>
     </section>
+  );
+}
+
+/** One rule: what it decided, what it saw, and the setting that said so. Its number in the specification is in the JSON. */
+function Step({ step }: { step: Why['steps'][number] }) {
+  const seen = seenText(step.saw, step.because);
+  return (
+    <div>
+      <p className="strong">{step.because}</p>
+      <p className="saw">
+        {seen}{' '}
+        {step.setting !== null && (
+          <span className="setting">
+            {step.setting}: {settingText(step.value)}
+          </span>
+        )}
+      </p>
+    </div>
   );
 }

@@ -1,0 +1,68 @@
+import type { z } from 'zod';
+import type { RecordRef } from '../../../contract/common.ts';
+import type { Timeline } from '../../../contract/crm.ts';
+import { serverNow } from '../../ui/clock.ts';
+import { day, duration } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { useLoaded } from '../../ui/load.ts';
+import { useText } from '../../ui/locale.ts';
+import { dueDay } from '../workspace/due-day.ts';
+import { showRecord } from '../workspace/places.ts';
+
+/** As many open steps as are read in the seconds before answering. */
+const mostSteps = 3;
+
+/**
+ * What is known of the caller before answering: the last contact and what is still to be done. It comes after the card, so
+ * that it never delays the answer; without anything to say, or when it cannot be had, nothing is shown.
+ */
+export default function Beforehand({ record }: { record: RecordRef }) {
+  const text = useText();
+  const path = `/crm/${encodeURIComponent(record.kind)}/${encodeURIComponent(record.id)}/activities?limit=1`;
+  const timeline = useLoaded<z.infer<typeof Timeline>>(path).value;
+  if (timeline === null) return null;
+  const last = timeline.past[0];
+  const steps = timeline.nextSteps.slice(0, mostSteps);
+  if (last === undefined && steps.length === 0) return null;
+  const lastDay = last?.startsAt ?? last?.due ?? last?.createdAt;
+  return (
+    <section className="section" aria-label={text('work.beforehand.title')}>
+      <h2 className="over">{text('work.beforehand.title')}</h2>
+      <ul className="list tight">
+        {last !== undefined && lastDay !== undefined && (
+          <li>
+            <span className="kind">
+              <Icon name="history" />
+            </span>
+            <button type="button" className="link ink cut grow" onClick={() => showRecord(last)}>
+              {text('work.beforehand.last', { day: day(lastDay), agent: last.owner.name })}
+            </button>
+            <span className="small second num nowrap">
+              {last.durationSeconds === null
+                ? ''
+                : last.durationSeconds === 0
+                  ? text('work.beforehand.missed')
+                  : duration(last.durationSeconds)}
+            </span>
+          </li>
+        )}
+        {steps.map((step) => {
+          const due = step.due === null ? null : dueDay(step.due, serverNow());
+          return (
+            <li key={step.id}>
+              <span className="kind">
+                <Icon name={step.kind === 'event' ? 'event' : 'task'} />
+              </span>
+              <button type="button" className="link ink cut grow" onClick={() => showRecord(step)}>
+                {step.subject}
+              </button>
+              {due !== null && (
+                <span className={`small nowrap ${due.pressing ? 'warn' : 'second'}`}>{due.words}</span>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
