@@ -46,12 +46,19 @@ export class DeskChannel {
   async join(receiver: Receiver, after: string | null): Promise<() => void> {
     await this.#flushing;
     const position = after === null ? null : Number(after);
-    const isKept = position !== null && this.#keptFrom !== null && position >= this.#keptFrom;
+    const isKept = position !== null && this.#isKept(position);
     if (isKept) for (const message of this.#kept) if (Number(message.position) > position) receiver(message);
     // Listening begins before the desk is read, so that no change falls between the two.
     this.#receivers.add(receiver);
     if (!isKept) await this.#sendWhole(receiver);
     return () => this.#receivers.delete(receiver);
+  }
+
+  /** A position ahead of what was told is another database's, or about to be told: the whole desk is right for both. */
+  #isKept(position: number): boolean {
+    if (this.#keptFrom === null) return false;
+    const last = Number(this.#kept.at(-1)?.position ?? this.#keptFrom);
+    return position >= this.#keptFrom && position <= last;
   }
 
   take(change: Change): void {

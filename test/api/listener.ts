@@ -1,0 +1,79 @@
+import { onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
+import { Desk, StreamMessage } from '../../src/contract/desk.ts';
+import type { Interaction } from '../../src/contract/interaction.ts';
+import type { Person } from './person.ts';
+import { until } from './until.ts';
+
+/** One panel of a person, as it shows what the stream told it: state, of which the last wins. */
+export class Listener {
+  readonly messages: StreamMessage[] = [];
+  readonly interactions = new Map<string, Interaction>();
+  desk: Desk | null = null;
+  presence: string | null = null;
+  closed: number | null = null;
+  readonly #socket: WebSocket;
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on('message', (data: Buffer) =>
+      this.#take(StreamMessage.parse(JSON.parse(data.toString('utf8')))),
+    );
+    socket.on('close', (code: number) => {
+      this.closed = code;
+    });
+  }
+
+  /** Opens a stream, from this position on if one is given; closed at the end of the test. */
+  static async open(person: Person, after?: string): Promise<Listener> {
+    const query = after === undefined ? '' : `?after=${after}`;
+    const socket = new WebSocket(`${person.url.replace(/^http/, 'ws')}/api/v1/stream${query}`, {
+      headers: { ...person.headers },
+    });
+    const listener = new Listener(socket);
+    onTestFinished(() => socket.terminate());
+    await new Promise<void>((resolve, reject) => {
+      socket.once('open', () => resolve());
+      socket.once('error', reject);
+    });
+    return listener;
+  }
+
+  /** The position of the last message. */
+  get position(): string {
+    return this.messages.at(-1)?.position ?? '0';
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+
+  /** Waits until this panel shows what it should. */
+  async shows(what: string, is: (listener: Listener) => boolean): Promise<void> {
+    await until(`the stream shows ${what}`, async () => is(this));
+  }
+
+  #take(message: StreamMessage): void {
+    this.messages.push(message);
+    switch (message.type) {
+      case 'desk':
+        this.desk = message.data;
+        this.presence = message.data.presence.presence;
+        this.interactions.clear();
+        for (const one of message.data.interactions) this.interactions.set(one.id, one);
+        return;
+      case 'interaction':
+        this.interactions.set(message.data.id, message.data);
+        return;
+      case 'interaction-gone':
+        this.interactions.delete(message.data.id);
+        return;
+      case 'presence':
+        this.presence = message.data.presence;
+        return;
+      case 'surfaces':
+      case 'telephony':
+        return;
+    }
+  }
+}
