@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { backUp, restore } from '../src/adapters/postgres/backup.ts';
 import { runningAddress, startEmbedded, type Address } from '../src/adapters/postgres/embedded.ts';
 import { DirectoryInUse } from '../src/adapters/postgres/embedded/directory-lock.ts';
-import { reach } from '../src/adapters/postgres/reach.ts';
 import { describeProblem, readConfig, type Config } from '../src/config.ts';
+import { connections } from './connections.ts';
 
 // `npm run -s tieline <command>`: what an operator does beside the running server.
 
@@ -53,10 +53,18 @@ function fileNamed(name: string | undefined): string {
   return resolve(process.env['INIT_CWD'] ?? process.cwd(), name);
 }
 
+/** Tests all, also after one that fails: who mends something wants to know everything that is wrong. */
 async function check(config: Config): Promise<void> {
-  const where = config.databaseUrl === null ? `the embedded one in ${config.dataDirectory}` : 'DATABASE_URL';
-  const version = await withDatabase(config, reach);
-  console.log(`database   works: PostgreSQL ${version}, ${where}`);
+  let failures = 0;
+  for (const { name, test } of connections(config, (work) => withDatabase(config, work))) {
+    try {
+      console.log(`${name.padEnd(13)} works: ${await test()}`);
+    } catch (error) {
+      failures += 1;
+      console.log(`${name.padEnd(13)} FAILS: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  if (failures > 0) process.exit(1);
 }
 
 async function run(command: string | undefined, name: string | undefined): Promise<void> {

@@ -126,20 +126,40 @@ describe('Tieline’s process', () => {
 });
 
 describe('the operator’s commands', () => {
-  const tieline = (words: readonly string[], data: string): { status: number | null; output: string } => {
+  const tieline = (
+    words: readonly string[],
+    data: string,
+    env: Readonly<Record<string, string>> = {},
+  ): { status: number | null; output: string } => {
     const result = spawnSync(process.execPath, [join(root, 'scripts/tieline.ts'), ...words], {
       cwd: root,
       encoding: 'utf8',
-      env: { ...process.env, TIELINE_DATA: data, INIT_CWD: join(data, '..') },
+      env: { ...process.env, TIELINE_DATA: data, INIT_CWD: join(data, '..'), ...env },
     });
     return { status: result.status, output: result.stdout + result.stderr };
   };
+
+  it('check everything, also after what fails, and say how to mend it', () => {
+    const { status, output } = tieline(['check'], join(directory(), 'a-file', 'data'), {
+      DATABASE_URL: 'postgres://me:hunter22@127.0.0.1:1/tieline',
+    });
+    expect(status).toBe(1);
+    expect(output).toMatch(/^data +works: /m);
+    expect(output).toMatch(/^database +FAILS: .*nothing listens there\. Start PostgreSQL/m);
+    expect(output).toMatch(/^phone system +works: /m);
+    expect(output).toMatch(/^CRM +FAILS: .*mend that first/m);
+    expect(output).not.toContain('hunter22');
+  });
 
   it('check and back up while Tieline runs, and restore elsewhere', async () => {
     const data = directory();
     const run = start({ TIELINE_DATA: data });
     await run.printed(READY);
-    expect(tieline(['check'], data).output).toContain('database   works: PostgreSQL 18');
+    const checked = tieline(['check'], data);
+    expect(checked.status).toBe(0);
+    expect(checked.output.match(/^(.+?) +works: /gm)).toHaveLength(4);
+    expect(checked.output).toContain('PostgreSQL 18');
+    expect(checked.output).toContain('the simulator, which is running');
     expect(tieline(['backup', 'one.backup'], data).output).toMatch(/Backed up \d+ rows/);
     expect(tieline(['restore', 'one.backup'], data)).toMatchObject({ status: 1 });
     const restored = join(data, '..', 'restored');
