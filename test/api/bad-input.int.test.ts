@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { startApi, support } from './harness.ts';
-import { refusal, talk, wholeCall } from './steps.ts';
+import { everyAction, refusal, talk, wholeCall } from './steps.ts';
 
 const api = await startApi();
-const { mia, tom, admin } = api;
+const { mia, tom, sara, admin } = api;
 
 const nobody = '00000000-0000-7000-8000-999999999999';
 
@@ -212,4 +212,33 @@ it('the list of contacts shows an agent their own, newest first, page by page, a
   expect((await tom.get('/interactions')).body.items).toEqual([]);
   expect((await tom.get(`/interactions?agent=${mia.id}`)).body.items).toEqual([]);
   expect(idsOf((await admin.get(`/interactions?agent=${mia.id}&limit=1`)).body)).toEqual([missed.id]);
+});
+
+describe('somebody else’s call', () => {
+  it('is not to be read by another agent, and not to be acted on by anybody', async () => {
+    const anna = await api.contact();
+    await mia.be({ desk: 'in' });
+    const { interaction } = await talk(api, mia, anna);
+    const { id } = interaction;
+    for (const path of [
+      `/interactions/${id}`,
+      `/interactions/${id}/why`,
+      `/sessions/${interaction.sessionId}`,
+    ])
+      expect(`${path} ${refusal(await tom.get(path))}`).toBe(`${path} 403 forbidden`);
+    for (const person of [tom, sara, admin]) {
+      for (const action of [...everyAction, 'tones'])
+        expect(refusal(await person.tries(id, action, { digits: '1' }))).toBe('409 not-yours');
+      const patched = await person.patch(`/interactions/${id}/details`, { comments: 'Mine!' });
+      expect(refusal(patched)).toBe('409 not-yours');
+    }
+    for (const person of [sara, admin]) expect((await person.interaction(id)).possible).toEqual([]);
+    expect((await mia.interaction(id)).details.comments).toBe('');
+    expect(
+      (await tom.get('/interactions?limit=200')).body.items.map((one: { id: string }) => one.id),
+    ).not.toContain(id);
+    expect(
+      (await sara.get('/interactions?limit=200')).body.items.map((one: { id: string }) => one.id),
+    ).toContain(id);
+  });
 });

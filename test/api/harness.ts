@@ -151,7 +151,8 @@ function everybodys(
     expectOk(admin.post(`/workflows/${(await builtIn()).id}/versions/${version}/activate`, {}));
   const record: Api['record'] = async (kind, fields) => {
     const { id, name } = await expectOk(admin.post(`/crm/${kind}`, fields));
-    return { kind, id, name, number: String(fields['phone'] ?? '') };
+    const { phone } = fields;
+    return { kind, id, name, number: typeof phone === 'string' ? phone : '' };
   };
   return {
     record,

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
-import { Desk, StreamMessage } from '../../src/contract/desk.ts';
+import { type Desk, StreamMessage } from '../../src/contract/desk.ts';
 import type { Interaction } from '../../src/contract/interaction.ts';
 import type { Person } from './person.ts';
 import { until } from './until.ts';

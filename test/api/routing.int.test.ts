@@ -17,7 +17,9 @@ async function changeNumber(number: string, change: Record<string, unknown>): Pr
   const { body: before } = await admin.get(path);
   const { status, body } = await admin.put(path, { ...before, ...change });
   if (status !== 200) throw new Error(JSON.stringify(body));
-  onTestFinished(() => void admin.put(path, before));
+  onTestFinished(async () => {
+    await admin.put(path, before);
+  });
 }
 
 async function changeQueue(change: Record<string, unknown>): Promise<void> {
@@ -25,7 +27,9 @@ async function changeQueue(change: Record<string, unknown>): Promise<void> {
   const { body: before } = await admin.get(path);
   const { status, body } = await admin.put(path, { ...before, ...change });
   if (status !== 200) throw new Error(JSON.stringify(body));
-  onTestFinished(() => void admin.put(path, before));
+  onTestFinished(async () => {
+    await admin.put(path, before);
+  });
 }
 
 /** Fifty customers call at the same moment; resolves when all of them are known. */

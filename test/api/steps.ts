@@ -24,6 +24,24 @@ export async function wholeCall(api: Api, agent: Person, from: RecordOf): Promis
   return agent.settled(interaction.id);
 }
 
+/** Every action of this release that needs no more than its name. */
+export const everyAction = [
+  'answer',
+  'reject',
+  'hold',
+  'resume',
+  'mute',
+  'unmute',
+  'record',
+  'stop-recording',
+  'mask',
+  'unmask',
+  'end',
+  'swap',
+  'finish',
+  'save',
+] as const;
+
 /** Status and code of an answer. */
 export const refusal = ({ status, body }: Answer): string => `${status} ${body?.code}`;
 
