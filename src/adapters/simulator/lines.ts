@@ -47,6 +47,11 @@ export class Lines {
     }
     this.#socket.write(`${JSON.stringify(value)}\n`);
   }
+
+  /** Ends the connection at once. */
+  end(): void {
+    this.#socket.destroy();
+  }
 }
 
 function parsed(line: string): unknown {

@@ -88,10 +88,11 @@ export class Link {
     this.#lastId += 1;
     const id = this.#lastId;
     const answer = await new Promise<unknown>((resolve, reject) => {
-      const deadline = setTimeout(
-        () => waiting.fail('no answer within the deadline'),
-        this.#options.deadlineMs,
-      );
+      const deadline = setTimeout(() => {
+        waiting.fail('no answer within the deadline');
+        // Nobody knows what became of the question: both sides are compared when the link is up again.
+        lines.end();
+      }, this.#options.deadlineMs);
       const settle = (): void => {
         clearTimeout(deadline);
         this.#waiting.delete(id);

@@ -64,7 +64,7 @@ export async function recordPlan(
       where earlier.operation = 'upsert-task' and earlier.state in ('done', 'sending')
         and not exists (select from earlier removal where removal.key = earlier.key
           and removal.operation = 'delete-task' and removal.number > earlier.number
-          and removal.state in ('done', 'sending'))
+          and (removal.state = 'done' or removal.attempts > 0))
       order by earlier.key, field.name, earlier.number desc
     ), changed as (
       select planned.id, planned.position, planned.kind, planned.operation, planned.key,
@@ -96,16 +96,19 @@ export async function factsOf(db: Database, ref: PartRef): Promise<ContactFacts 
   return latest?.body ?? null;
 }
 
-/** Whether an activity of the part was sent, or may have been, and was not taken back since. */
+/**
+ * Whether an activity of the part was sent, or may have been, and was not taken back since. Taking back counts when the
+ * CRM confirmed it: one that failed is taken back again by the revision that supersedes it.
+ */
 export async function hasBegun(db: Database, ref: PartRef): Promise<boolean> {
-  const last = await db
-    .selectFrom('write')
-    .select('operation')
-    .where('interaction_id', '=', ref.interaction)
-    .where('part', '=', partName(ref))
-    .where((either) => either.or([either('state', 'in', ['done', 'sending']), either('attempts', '>', 0)]))
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return last?.operation === 'upsert-task';
+  const { rows } = await sql<{ begun: boolean }>`
+    select exists (
+      select from write begun
+      where begun.interaction_id = ${ref.interaction}::uuid and begun.part = ${partName(ref)}
+        and begun.operation = 'upsert-task' and (begun.state = 'done' or begun.attempts > 0)
+        and not exists (select from write removal where removal.interaction_id = begun.interaction_id
+          and removal.part = begun.part and removal.operation = 'delete-task' and removal.state = 'done'
+          and removal.number > begun.number)
+    ) as begun`.execute(db);
+  return rows[0]?.begun ?? false;
 }
