@@ -93,6 +93,8 @@ export async function startApi(): Promise<Api> {
   };
   const errors: string[] = [];
   const log = pino({ level: 'error' }, { write: (line: string) => void errors.push(shortened(line)) });
+  // Started here first, so that it ends soon by itself where the tests are killed.
+  await (await startSimulator({ dataDirectory, lingerMs: 20_000 })).close();
   const tieline = await startTieline(config, { log, progress: () => undefined });
   afterAll(async () => {
     await tieline.stop();
