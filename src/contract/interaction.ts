@@ -154,6 +154,8 @@ export const Interaction = z
     wrapupUntil: instant.nullable(),
     origin: z.enum(['inbound', 'manual', 'click-to-dial', 'work-queue', 'callback', 'dialer', 'api']),
     emergency: z.boolean(),
+    /** Why a call that we made did not connect; null: it did, or it still may. */
+    failure: z.enum(['busy', 'no-answer', 'rejected', 'failed', 'cancelled']).nullable(),
     muted: z.boolean(),
     recording: z.enum(['off', 'on', 'masked']),
     parties: z.array(Party),

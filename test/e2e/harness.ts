@@ -13,19 +13,24 @@ const startMs = 60_000;
 
 export interface RunningTieline {
   readonly url: string;
+  /** What makes the first administrator, where there is nobody yet; '' otherwise. */
+  readonly setupCode: string;
   /** Sends a request as a user of the demonstration, as programs do. Gives the body; a refusal is thrown. */
   ask(user: string, method: string, path: string, body?: unknown): Promise<unknown>;
   stop(): Promise<void>;
 }
 
-/** A real Tieline with its own database and simulator on a free port, in a directory that goes when it stops. */
-export async function startTieline(): Promise<RunningTieline> {
+/**
+ * A real Tieline with its own database and simulator on a free port, in a directory that goes when it stops; with the
+ * people and records of the demonstration, or with nobody.
+ */
+export async function startTieline({ demo = true }: { demo?: boolean } = {}): Promise<RunningTieline> {
   const directory = mkdtempSync(join(tmpdir(), 'tieline-e2e-'));
   const server = spawn(process.execPath, [main], {
     env: {
       ...process.env,
       TIELINE_DATA: directory,
-      TIELINE_DEMO: 'on',
+      TIELINE_DEMO: demo ? 'on' : 'off',
       TIELINE_DEMO_PASSWORD: password,
       TIELINE_RATE_LIMIT: '0',
       PORT: '0',
@@ -59,7 +64,9 @@ export async function startTieline(): Promise<RunningTieline> {
   try {
     const url = await ready;
     const sessions = new Map<string, Promise<Headers>>();
-    return { url, stop, ask: (...request) => ask(url, sessions, ...request) };
+    // The code is said before the line that says it is ready.
+    const setupCode = /with the code (\S+)/.exec(said.join('\n'))?.[1] ?? '';
+    return { url, setupCode, stop, ask: (...request) => ask(url, sessions, ...request) };
   } catch (error) {
     await stop();
     throw error;

@@ -9,6 +9,7 @@ import type { Plan } from '../../domain/plan/plan.ts';
 import { match, type Match } from '../../domain/matching/match.ts';
 import { newAgentState, talksOn, type AgentState } from '../../domain/presence/agent-state.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
+import type { RecordRef } from '../../domain/record.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { WorkflowVersion } from '../../domain/workflow/workflow.ts';
 import type { CallStore, StoredCall } from '../ports/call-store.ts';
@@ -16,7 +17,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Organisation } from '../ports/organisation.ts';
 import type { Logging, PartLog } from '../logging.ts';
 import type { Agents } from './call-changes.ts';
-import { contactFacts } from './contact-facts.ts';
+import { contactFacts, failureOf } from './contact-facts.ts';
 import type { Notes } from './notes.ts';
 import type { Settlement } from './settlement.ts';
 
@@ -39,6 +40,10 @@ export interface PartView {
 export interface CallView {
   readonly call: Call;
   readonly match: Match;
+  /** What the agent chose, or the call was started from. */
+  readonly chosen: RecordRef | null;
+  /** Why a call that we made did not connect. */
+  readonly failure: ReturnType<typeof failureOf>;
   /** The asking person's part, for anybody else the answering agent's; null: no agent has one. */
   readonly own: PartView | null;
   readonly parts: readonly PartView[];
@@ -97,6 +102,8 @@ export class CallViews {
     return {
       call,
       match: match(stored.match.candidates, chosen).value,
+      chosen,
+      failure: failureOf(call),
       own: own ?? parts[0] ?? null,
       parts,
       possible: mine ? possibleActions(call, person, talksOn(mine, call.id) !== null, now) : [],

@@ -50,7 +50,7 @@ function interactionFacts(call: Call, organisation: Organisation, now: EpochMs):
     emergency: call.emergency,
     ownNumber: number && { number: number.number, country: number.country, timeZone: number.timeZone },
     withinHours: number === null || organisation.isNumberOpen(number, call.startedAt),
-    failure: call.answeredAt === null && call.direction !== 'inbound' ? failureOf(call.ended?.cause) : null,
+    failure: failureOf(call),
   };
 }
 
@@ -58,7 +58,10 @@ function interactionFacts(call: Call, organisation: Organisation, now: EpochMs):
 export const ownNumber = (call: Call, organisation: Organisation) =>
   organisation.numbers().find(({ number }) => number === call.ownNumber) ?? null;
 
-function failureOf(cause: EndCause | undefined): ContactFacts['interaction']['failure'] {
+/** Why a call that one of us made did not connect; null: it did, may still, or came from outside. */
+export function failureOf({ answeredAt, direction, ended }: Call): ContactFacts['interaction']['failure'] {
+  if (answeredAt !== null || direction === 'inbound') return null;
+  const cause: EndCause | undefined = ended?.cause;
   switch (cause) {
     case undefined:
       return null;

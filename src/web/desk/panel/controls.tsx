@@ -4,7 +4,7 @@ import { Icon, type IconName } from '../../ui/icon.tsx';
 import { useText, type MessageKey } from '../../ui/locale.ts';
 import { shortcutHint, useShortcut, type LetterShortcut } from '../../ui/shortcut.ts';
 import { command, useCourse } from '../commands.ts';
-import { choose } from '../connection.ts';
+import { choose, useActiveCall } from '../connection.ts';
 import { Tones } from './tones.tsx';
 
 interface Control {
@@ -18,8 +18,11 @@ interface Control {
   readonly possible: boolean;
 }
 
-/** The eight controls of a call (spec C7), always in the same places. */
-function controlsOf(interaction: Interaction, padOpen: boolean): readonly Control[] {
+/**
+ * The eight controls of a call (spec C7), always in the same places. `beside`: the person is talking on another call, of
+ * which this one's own list of what is possible may not know yet.
+ */
+function controlsOf(interaction: Interaction, padOpen: boolean, beside: boolean): readonly Control[] {
   const can = (action: Action) => interaction.possible.includes(action);
   const masked = interaction.recording === 'masked';
   const held = interaction.onHoldSince !== null;
@@ -27,7 +30,7 @@ function controlsOf(interaction: Interaction, padOpen: boolean): readonly Contro
   const toggle = (on: boolean, off: Action, back: Action) => (on ? back : off);
   const mute = toggle(interaction.muted, 'mute', 'unmute');
   // With another call beside it, taking one up again puts the other on hold.
-  const hold = held && !can('resume') && can('swap') ? 'swap' : toggle(held, 'hold', 'resume');
+  const hold = held && beside ? 'swap' : toggle(held, 'hold', 'resume');
   const record = toggle(recording, 'record', 'stop-recording');
   const mask = toggle(masked, 'mask', 'unmask');
   return [
@@ -45,7 +48,7 @@ function controlsOf(interaction: Interaction, padOpen: boolean): readonly Contro
       label: hold === 'swap' ? 'desk.control.swap' : 'desk.control.hold',
       on: held,
       action: hold,
-      possible: can(hold),
+      possible: held ? can('resume') || can('swap') : can(hold),
     },
     {
       shortcut: 'record',
@@ -123,11 +126,13 @@ function reasonOf(interaction: Interaction, control: Control): MessageKey | null
 export function Controls({ interaction }: { interaction: Interaction }) {
   const text = useText();
   const [padOpen, setPadOpen] = useState(false);
+  const active = useActiveCall();
+  const beside = active !== null && active.id !== interaction.id;
   const open = padOpen && interaction.possible.includes('tones');
   return (
     <>
       <div className="controls" role="toolbar" aria-label={text('desk.controls')}>
-        {controlsOf(interaction, open).map((control) => (
+        {controlsOf(interaction, open, beside).map((control) => (
           <ControlButton
             key={control.shortcut}
             interaction={interaction}

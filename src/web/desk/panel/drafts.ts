@@ -26,6 +26,10 @@ export function flushAll(): void {
   for (const draft of drafts.values()) void draft.flush(true);
 }
 addEventListener('pagehide', flushAll);
+// What waited for the network need not wait for the next try.
+addEventListener('online', () => {
+  for (const draft of drafts.values()) void draft.flush();
+});
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'hidden') flushAll();
 });

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useText } from '../../ui/locale.ts';
 import { useKey } from '../../ui/shortcut.ts';
 import { command } from '../commands.ts';
@@ -11,9 +11,23 @@ const shownDigits = 24;
 export function Tones({ id }: { id: string }) {
   const text = useText();
   const [sent, setSent] = useState('');
+  const waiting = useRef('');
+  const sending = useRef(false);
+  // Keys pressed while others are on their way go together after them, so that none is lost and none overtakes.
+  const send = async () => {
+    if (sending.current) return;
+    sending.current = true;
+    while (waiting.current !== '') {
+      const digits = waiting.current;
+      waiting.current = '';
+      await command(id, 'tones', { digits });
+    }
+    sending.current = false;
+  };
   const press = (key: string) => {
     setSent((before) => (before + key).slice(-shownDigits));
-    void command(id, 'tones', { digits: key });
+    waiting.current += key;
+    void send();
   };
   useKey((key) => /^[0-9*#]$/.test(key), press);
   return (

@@ -128,12 +128,14 @@ function WrapUpHead({ interaction }: { interaction: Interaction }) {
       <p className="who">{record?.name ?? otherNumber(interaction) ?? text('desk.withheld')}</p>
       <p className="row second small">
         <span className="num">{record === null ? '' : otherNumber(interaction)}</span>
-        <span className="push num nowrap">
-          {text('desk.wrapup.talked', {
-            talk: duration(interaction.talkSeconds),
-            hold: interaction.holdSeconds,
-            held: duration(interaction.holdSeconds),
-          })}
+        <span className={`push num nowrap ${interaction.failure === null ? '' : 'strong warn'}`}>
+          {interaction.failure === null
+            ? text('desk.wrapup.talked', {
+                talk: duration(interaction.talkSeconds),
+                hold: interaction.holdSeconds,
+                held: duration(interaction.holdSeconds),
+              })
+            : text(`desk.failure.${interaction.failure}`)}
         </span>
       </p>
       {wrapupUntil !== null && over !== null && (
