@@ -138,7 +138,7 @@ export class Notes {
       // The agent chose to keep nothing, so nothing is taken in any more (spec L7).
       if (!notes.kept) return refuse('phase', { phase: part.phase });
       // What is not to be logged has nothing to be saved while the agent may still untick the box.
-      const isHeldBack = isOpen(part.phase) && changed.doNotLog === true;
+      const isHeldBack = changed.doNotLog === true && this.isBoxShown(stored, part, state);
       const isDue = !isHeldBack && (write === 'always' || (write === 'if-unsaved' && notes.unsaved));
       return this.#keep(tx, stored, changed, isDue ? agents : null);
     });
