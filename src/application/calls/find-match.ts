@@ -13,7 +13,7 @@ export async function findMatch(
   number: E164 | null,
   parts: {
     readonly crm: Pick<Crm, 'recordsByNumber'>;
-    readonly organisation: Organisation;
+    readonly organisation: Pick<Organisation, 'number'>;
     readonly log: Log;
   },
 ): Promise<CallMatch> {
