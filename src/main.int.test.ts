@@ -64,8 +64,18 @@ async function addressOf(run: Run): Promise<string> {
 describe('Tieline’s process', () => {
   it('says where it is ready, answers there, and stops when told to', async () => {
     const run = start({ TIELINE_DATA: directory() });
-    const response = await fetch(`${await addressOf(run)}/api/v1/me`);
-    expect(response.status).toBe(401);
+    const address = await addressOf(run);
+    expect((await fetch(`${address}/api/v1/me`)).status).toBe(401);
+    const ready = await fetch(`${address}/readyz`);
+    expect(ready.status).toBe(200);
+    expect(await ready.json()).toEqual({
+      status: 'ready',
+      checks: { database: 'ok', telephony: 'ok', ledger: 'ok' },
+    });
+    const metrics = await (await fetch(`${address}/metrics`)).text();
+    for (const line of ['tieline_calls 0', 'tieline_agents{presence="logout"} 5', 'tieline_telephony_link 1'])
+      expect(metrics.split('\n')).toContain(line);
+    expect(metrics).toContain('process_cpu_seconds_total');
     run.child.kill('SIGTERM');
     expect(await run.ended).toBe(0);
     expect(run.output()).toContain('Tieline has stopped.');
