@@ -123,6 +123,22 @@ describe('a session', () => {
     await expect(server.as('tom', 'another good one')).resolves.toBeDefined();
   });
 
+  it('is not opened with a password that is replaced at that moment', async () => {
+    const admin = await server.as('admin');
+    const made = await admin.post('/api/v1/agents', {
+      username: 'torn',
+      name: 'Torn',
+      password: 'before it changed',
+    });
+    const tries = Array.from({ length: 8 }, () => server.as('torn', 'before it changed').catch(() => null));
+    const changed = await admin.put(`/api/v1/agents/${made.body.id}`, { password: 'after it changed' });
+    expect(changed.status).toBe(200);
+    for (const opened of await Promise.all(tries)) {
+      const status = opened === null ? 401 : (await opened.get('/api/v1/me')).status;
+      expect(status).toBe(401);
+    }
+  });
+
   it('remembers the language a person chose, and answers in the language of the request', async () => {
     const mia = await server.as('mia');
     expect((await mia.put('/api/v1/me/locale', { locale: 'nl' })).body.locale).toBe('nl');

@@ -37,7 +37,11 @@ export interface SignInStore {
   countFailure(username: string, at: EpochMs, forgetBefore: EpochMs, audit: AuditRow | null): Promise<void>;
   clearFailures(username: string): Promise<void>;
 
-  addSession(session: SessionRow, hash: Buffer): Promise<void>;
+  /**
+   * Keeps a session that was opened with the password of this hash. false: the password has been replaced meanwhile,
+   * and the sessions of the old one are ended.
+   */
+  addSession(session: SessionRow, hash: Buffer, passwordHash: string): Promise<boolean>;
   sessionByHash(hash: Buffer): Promise<SessionRow | null>;
   /** Which of these sessions or tokens there still are. */
   existing(sessions: readonly string[], tokens: readonly string[]): Promise<ReadonlySet<string>>;

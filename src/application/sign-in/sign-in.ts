@@ -58,18 +58,17 @@ export class SignIn {
     const seconds = await this.#lockedSeconds(name);
     if (seconds > 0) return { result: 'locked-out', seconds };
     const agent = organisation.agentByUsername(name);
-    const right = await passwords.verify(
-      agent === null ? null : await store.passwordHash(agent.id),
-      password,
-    );
-    if (agent === null || !right) {
+    const passwordHash = agent === null ? null : await store.passwordHash(agent.id);
+    const right = await passwords.verify(passwordHash, password);
+    if (agent === null || passwordHash === null || !right) {
       await this.#countFailure(name, agent);
       return { result: 'wrong' };
     }
-    await store.clearFailures(name);
     const cookie = randomBytes(32).toString('base64url');
     const now = systemClock.now();
-    await store.addSession({ id: makeId(), agent: agent.id, createdAt: now, usedAt: now }, hashOf(cookie));
+    const session = { id: makeId(), agent: agent.id, createdAt: now, usedAt: now };
+    if (!(await store.addSession(session, hashOf(cookie), passwordHash))) return { result: 'wrong' };
+    await store.clearFailures(name);
     return { result: 'signed-in', cookie, csrf: csrfTokenOf(cookie), agent };
   }
 

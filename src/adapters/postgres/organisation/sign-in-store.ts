@@ -54,11 +54,15 @@ export function postgresSignInStore(db: Database): SignInStore {
       await db.deleteFrom('sign_in_failure').where('username', '=', username).execute();
     },
 
-    async addSession({ id, agent, createdAt, usedAt }, hash) {
-      await db
-        .insertInto('session')
-        .values({ id, hash, agent_id: agent, created_at: new Date(createdAt), used_at: new Date(usedAt) })
-        .execute();
+    async addSession({ id, agent, createdAt, usedAt }, hash, passwordHash) {
+      // The lock makes it wait for whoever is replacing the password, and that one's ending of sessions wait for this.
+      const { numAffectedRows } = await sql`with proof as (
+          select agent_id from agent_password where agent_id = ${agent} and hash = ${passwordHash} for share
+        ) insert into session (id, hash, agent_id, created_at, used_at)
+          select ${id}, ${hash}, agent_id, ${new Date(createdAt)}, ${new Date(usedAt)} from proof`.execute(
+        db,
+      );
+      return numAffectedRows === 1n;
     },
     async sessionByHash(hash) {
       const row = await db.selectFrom('session').selectAll().where('hash', '=', hash).executeTakeFirst();
