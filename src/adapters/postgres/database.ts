@@ -47,12 +47,20 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
     application_name: 'tieline',
     types,
   });
-  // Without a listener the loss of an idle connection would end the process.
-  pool.on('error', (error) => options.onConnectionLost?.(error));
+  let isClosing = false;
+  // Without a listener the loss of an idle connection would end the process. The pool has let go of its connections
+  // before PostgreSQL has, so that one may still hear of a shutdown; that is no loss any more.
+  pool.on('error', (error) => {
+    if (!isClosing) options.onConnectionLost?.(error);
+  });
   const db: Database = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool: preparing(pool, counters) }),
   });
-  return { db, pool, counters, close: () => pool.end() };
+  const close = async (): Promise<void> => {
+    isClosing = true;
+    await pool.end();
+  };
+  return { db, pool, counters, close };
 }
 
 /** The same for a single connection outside the pool. */
