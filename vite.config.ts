@@ -54,6 +54,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // Says which file needs which, for measuring what the panel loads.
+    manifest: true,
     rolldownOptions: { input: pages },
   },
   server: {

@@ -93,7 +93,9 @@ export async function openCentre(
   const needs = { ...parts, telephony, organisation, phoneNumbers, workflows, logging, makeId };
   const calls = callParts({ ...needs, db });
   const { ledger } = logFlow({
-    ...{ ...parts, logging, store: postgresLedgerStore(ledgerDatabase.db) },
+    ...parts,
+    logging,
+    store: postgresLedgerStore(ledgerDatabase.db),
     calls: ledgerDatabase === database ? calls : callParts({ ...needs, db: ledgerDatabase.db }),
   });
   const latest = new Map<AgentId, InteractionId>();
@@ -190,15 +192,27 @@ async function hire(people: OrganisationParts, count: number): Promise<readonly 
     {
       put: 'queue',
       value: {
-        ...{ id: queue, name: 'service', skill, strategy: 'longest-idle', offerSeconds: 20, members },
-        ...{ serviceLevel: { seconds: 20, percent: 80 }, maxWaiting: 1000, maxWaitSeconds: 3600 },
+        id: queue,
+        name: 'service',
+        skill,
+        strategy: 'longest-idle',
+        offerSeconds: 20,
+        members,
+        serviceLevel: { seconds: 20, percent: 80 },
+        maxWaiting: 1000,
+        maxWaitSeconds: 3600,
       },
     },
     {
       put: 'number',
       value: {
-        ...{ number: ownNumber, country: 'DE', timeZone: 'Europe/Berlin', owner: { type: 'queue', queue } },
-        ...{ hours: null, closed: { do: 'end' }, full: { do: 'end' } },
+        number: ownNumber,
+        country: 'DE',
+        timeZone: 'Europe/Berlin',
+        owner: { type: 'queue', queue },
+        hours: null,
+        closed: { do: 'end' },
+        full: { do: 'end' },
         unanswered: { afterSeconds: 600, then: { do: 'end' } },
       },
     },

@@ -6,8 +6,6 @@ import { fillCustomers, landlineOf } from './customers.ts';
 import { administer, startServer } from './server.ts';
 import { median, ratePerSecond } from './statistics.ts';
 
-const few = 1_000;
-
 /** Contacts are copied from those that Tieline made itself, so that every row is as large as a real one. */
 const copies = `
   create unlogged table copy as
@@ -48,16 +46,15 @@ const filling = [
   'drop table copy',
 ];
 
-/** Makes a first few contacts by calls, and the others as their copies; gives the centre that goes on. */
-async function centreWith(address: Address, past: number) {
+/** Makes so many of the contacts by calls, and the others as their copies; gives the centre that goes on. */
+async function centreWith(address: Address, past: number, made: number) {
   await fillCustomers(address, customers);
   const centre = await openCentre(address, { agents: staff });
-  const own = Math.min(past, few);
-  await ratePerSecond(own, atOnce, async (index) => {
+  await ratePerSecond(made, atOnce, async (index) => {
     await centre.call(landlineOf(index % customers));
   });
-  if (past > own) {
-    await administer(address, copies.replaceAll('%COUNT%', String(past - own)), ...filling);
+  if (past > made) {
+    await administer(address, copies.replaceAll('%COUNT%', String(past - made)), ...filling);
   }
   await administer(address, 'vacuum analyze');
   return centre;
@@ -66,12 +63,13 @@ async function centreWith(address: Address, past: number) {
 async function run({ quick, progress }: Options): Promise<readonly Figure[]> {
   const rounds = quick ? 2 : 9;
   const count = quick ? 64 : 500;
+  const few = quick ? 100 : 1_000;
   const many = quick ? 3_000 : 1_000_000;
   await using server = await startServer();
   progress(`making ${few.toLocaleString('en')} past contacts`);
-  await using small = await centreWith(await server.database('few'), few);
+  await using small = await centreWith(await server.database('few'), few, few);
   progress(`making ${many.toLocaleString('en')} past contacts`);
-  await using large = await centreWith(await server.database('many'), many);
+  await using large = await centreWith(await server.database('many'), many, few);
 
   await callRate(small, count);
   await callRate(large, count);

@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+import { isMet, type Benchmark } from './benchmark.ts';
+import { contacts } from './contacts.ts';
+import { logDelay } from './log-delay.ts';
+import { lookup } from './lookup.ts';
+import { panel } from './panel.ts';
+import { pastContacts } from './past-contacts.ts';
+import { line, writeResults, writeTable, type Result } from './report.ts';
+
+// `npm run bench`: all benchmarks, some minutes on an otherwise idle machine. `-- --only lookup` runs one (may be given
+// again), `-- --quick` proves in seconds that they run. Ends with 1 where a target is missed.
+
+const benchmarks: readonly Benchmark[] = [contacts, pastContacts, lookup, logDelay, panel];
+
+const { values } = parseArgs({
+  options: { only: { type: 'string', multiple: true }, quick: { type: 'boolean', default: false } },
+});
+const { only, quick } = values;
+const unknown = only?.find((name) => !benchmarks.some((each) => each.name === name));
+if (unknown !== undefined) {
+  console.error(
+    `There is no benchmark ${unknown}; there are ${benchmarks.map(({ name }) => name).join(', ')}.`,
+  );
+  process.exit(2);
+}
+
+const results: Result[] = [];
+for (const benchmark of benchmarks) {
+  const { name, about } = benchmark;
+  if (only && !only.includes(name)) continue;
+  const missing = benchmark.missing?.() ?? null;
+  if (missing !== null) {
+    console.log(`${name} is left out: ${missing}.`);
+    continue;
+  }
+  console.log(`${name}: ${about}`);
+  const began = performance.now();
+  const figures = await benchmark.run({ quick, progress: (message) => console.error(`  … ${message}`) });
+  results.push({ benchmark: { name, about }, figures, seconds: (performance.now() - began) / 1000 });
+  for (const figure of figures) console.log(`  ${line(figure)}`);
+}
+
+writeResults(results, quick);
+// The documentation shows one whole run.
+if (!quick && results.length === benchmarks.length) writeTable(results);
+const isMissed = results.some(({ figures }) => figures.some((figure) => !isMet(figure)));
+process.exit(isMissed && !quick ? 1 : 0);
