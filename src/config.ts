@@ -86,8 +86,9 @@ const settings = {
 
 type Name = keyof typeof settings;
 
-/** Of no meaning to the server, but not a slip either: where the file is, and which browser the tests use. */
-const otherNames: ReadonlySet<string> = new Set(['TIELINE_CONFIG', 'TIELINE_CHROMIUM']);
+/** Of no meaning to the server, but not a slip either: where the file is, which browser the tests use, and how they test faults. */
+const isOther = (name: string): boolean =>
+  name === 'TIELINE_CONFIG' || name === 'TIELINE_CHROMIUM' || name.startsWith('TIELINE_FAULT_');
 
 /**
  * Reads the configuration from the environment and from one file (`TIELINE_CONFIG`, otherwise
@@ -126,7 +127,7 @@ export function readConfig(environment: Values, directory: string): ConfigResult
   };
   if (problems.length > 0) return { problems };
   const warnings = Object.keys(environment)
-    .filter((name) => name.startsWith('TIELINE_') && !isSetting(name) && !otherNames.has(name))
+    .filter((name) => name.startsWith('TIELINE_') && !isSetting(name) && !isOther(name))
     .map((name) => `${name} is not a setting of Tieline and changes nothing. ${allNames}`);
   return { config, warnings };
 }

@@ -60,9 +60,12 @@ export class CallCommands {
   async act(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed | Refusal> {
     const call = await this.#parts.callIds.callOf(id);
     if (call === null) return refuse('not-found');
-    const changed = await this.#parts.lock.run(call, () => this.#act(agent, id, action));
-    if (!isRefusal(changed)) await this.#parts.freed.after(changed);
-    return changed;
+    return this.#parts.lock.run(call, async () => {
+      const changed = await this.#act(agent, id, action);
+      // Still under the lock, or a caller who hangs up meanwhile would leave the next agent's telephone ringing.
+      if (!isRefusal(changed)) await this.#parts.freed.after(changed);
+      return changed;
+    });
   }
 
   /** Makes this held call the one that is talked on, and holds the other (spec C10). */

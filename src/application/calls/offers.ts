@@ -20,7 +20,7 @@ import type { Switchboard } from './switchboard.ts';
 /** Somebody else may take a chosen agent first; after so many in a row the call waits for the next agent who is freed. */
 const ATTEMPTS = 10;
 
-/** How many waiting calls a freed agent is tried with, longest waiting first; the first that may be offered is. */
+/** How many waiting calls a freed agent is tried with at a time, longest waiting first; the first that may be offered is. */
 const WAITING_TRIED = 20;
 
 /** An offer of a number that belongs to one agent has no queue to say how long it rings. */
@@ -68,17 +68,24 @@ export class Offers {
     if (!canBeOffered(state)) return;
     const { agent } = state;
     const queues = organisation.queues().filter(({ members }) => members.includes(agent));
-    const waiting = await store.waitingFor(
-      agent,
-      queues.map(({ id }) => id),
-      WAITING_TRIED,
-    );
-    for (const id of waiting) {
-      const call = await callIds.callOf(id);
-      if (call === null) continue;
-      await lock.run(call, async () => this.#offerAgain(id));
-      const now = await store.agentState(agent);
-      if (!now || !canBeOffered(now.state)) return;
+    const tried = new Set<InteractionId>();
+    for (;;) {
+      const waiting = await store.waitingFor(
+        agent,
+        queues.map(({ id }) => id),
+        WAITING_TRIED,
+      );
+      // Those tried may have gone to others who were freed at the same moment, and left calls behind them.
+      const untried = waiting.filter((id) => !tried.has(id));
+      if (untried.length === 0) return;
+      for (const id of untried) {
+        tried.add(id);
+        const call = await callIds.callOf(id);
+        if (call === null) continue;
+        await lock.run(call, async () => this.#offerAgain(id));
+        const now = await store.agentState(agent);
+        if (!now || !canBeOffered(now.state)) return;
+      }
     }
   }
 

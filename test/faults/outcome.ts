@@ -1,0 +1,35 @@
+import { until } from '../api/until.ts';
+import { brokenPromises, disagreements } from './agreement.ts';
+import type { Crowd } from './crowd.ts';
+import { letGo, unserved } from './let-go.ts';
+import { at, type Scene } from './scene.ts';
+
+/** Waits until the running calls are what the phone system says; throws what is not. The crowd must rest. */
+export async function agreed(scene: Scene): Promise<void> {
+  let found: readonly string[] = [];
+  await until('calls and phone system agree', async () => {
+    found = await disagreements(scene);
+    return found.length === 0;
+  }).catch((error: unknown) => {
+    throw new Error(`${String(error)}\n${found.join('\n')}`);
+  });
+}
+
+/**
+ * Lets everybody hang up and finish, and gives every promise that was broken since `began`: by the database, by the
+ * API's own reconciliation, and by agents who then get no call. The crowd must rest.
+ */
+export async function outcome(scene: Scene, crowd: Crowd, began: number): Promise<readonly string[]> {
+  const { server, admin } = scene;
+  await letGo(scene);
+  const broken = await brokenPromises(scene, crowd.calls);
+  const { body } = await at(await server.address, admin).post('/reconciliation', {
+    from: new Date(began).toISOString(),
+    to: new Date(scene.now() + 1).toISOString(),
+  });
+  const differs =
+    body.missing === 0 && body.doubled === 0 ? [] : [`reconciliation says ${JSON.stringify(body)}`];
+  const idle = await unserved(scene, (count) => crowd.call(count));
+  await letGo(scene);
+  return [...broken, ...differs, ...idle, ...server.problems, ...crowd.problems];
+}

@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import type { Database } from '../../src/adapters/postgres/database.ts';
+import { startSimulator, type RunningSimulator } from '../../src/adapters/simulator/start.ts';
+import { Person } from '../api/person.ts';
+import { testDatabase } from '../postgres.ts';
+import { ServerProcess } from './server-process.ts';
+
+/** The number that customers call; its queue takes more than ever wait in a test. */
+export const ourNumber = '+498912345670';
+
+const password = 'a password for crowds';
+
+/** Everything about signing in is slow on purpose; so many at a time keep the machine busy and no busier. */
+const signInsAtOnce = 4;
+
+/** Offers and after-call work end soon by themselves, so that time takes part in what happens. */
+const offerSeconds = 5;
+const wrapupSeconds = 5;
+
+/** Long enough for a thousand callers in a row. */
+const waitSeconds = 86_400;
+
+/** A Tieline whose server can be killed, with a phone system that lives on, and people who work in it. */
+export interface Scene {
+  readonly db: Database;
+  readonly server: ServerProcess;
+  readonly simulator: RunningSimulator['simulator'];
+  /** An administrator, who takes no calls. */
+  readonly admin: Person;
+  readonly agents: readonly Person[];
+  /** Time of the phone system and of everything that is due. */
+  readonly now: () => number;
+}
+
+/** Starts it for this test file, on a database of its own. */
+export async function setScene({ agents: count }: { readonly agents: number }): Promise<Scene> {
+  const { address, db } = await testDatabase();
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'tl-'));
+  const running = await startSimulator({ dataDirectory });
+  const server = new ServerProcess({
+    PORT: '0',
+    TIELINE_DATA: dataDirectory,
+    DATABASE_URL: urlOf(address),
+    TIELINE_DEMO: 'on',
+    TIELINE_DEMO_PASSWORD: password,
+    TIELINE_RATE_LIMIT: '0',
+    TIELINE_LOG_LEVEL: 'warn',
+  });
+  afterAll(async () => {
+    await server.kill();
+    await running.stop();
+    rmSync(dataDirectory, { recursive: true, force: true });
+  });
+  server.start();
+  const url = await server.serves();
+  const admin = await Person.signIn(url, 'admin', password);
+  const agents = await hire(admin, url, count);
+  await setRules(admin);
+  return {
+    db,
+    server,
+    simulator: running.simulator,
+    admin,
+    agents,
+    now: () => running.clock.now(),
+  };
+}
+
+/** The person at the address that the server has now; the sign-in outlives it. */
+export const at = (url: string, { id, username, headers }: Person): Person =>
+  new Person({ id, username, url, headers: { ...headers, origin: url } });
+
+function urlOf(address: Awaited<ReturnType<typeof testDatabase>>['address']): string {
+  const url = new URL('postgres://localhost');
+  url.pathname = address.database;
+  for (const [name, value] of Object.entries(address)) {
+    if (name !== 'database') url.searchParams.set(name, String(value));
+  }
+  return url.href;
+}
+
+async function done(answer: ReturnType<Person['send']>): ReturnType<Person['send']> {
+  const got = await answer;
+  if (got.status >= 300) throw new Error(`${got.status} ${JSON.stringify(got.body)}`);
+  return got;
+}
+
+/** Agents who take the queue's calls and call out, available at their desks. */
+async function hire(admin: Person, url: string, count: number): Promise<readonly Person[]> {
+  const { items: skills } = (await done(admin.get('/skills'))).body;
+  const { items: queues } = (await done(admin.get('/queues'))).body;
+  const skill: string = skills.find(({ name }: { name: string }) => name === 'support').id;
+  const queue = queues.find((one: { skill: string }) => one.skill === skill);
+  const members: string[] = [];
+  const agents: Person[] = [];
+  for (let first = 0; first < count; first += signInsAtOnce) {
+    const names = Array.from({ length: Math.min(signInsAtOnce, count - first) }, (_, index) => first + index);
+    await Promise.all(
+      names.map(async (number) => {
+        const username = `agent${number}`;
+        await done(
+          admin.post('/agents', {
+            username,
+            name: `Agent ${number}`,
+            password,
+            country: 'DE',
+            extension: String(3000 + number),
+            skills: [{ skill, outbound: true }],
+          }),
+        );
+        const agent = await Person.signIn(url, username, password);
+        agents.push(agent);
+        members.push(agent.id);
+      }),
+    );
+  }
+  const { id, ...input } = queue;
+  await done(
+    admin.put(`/queues/${id}`, {
+      ...input,
+      members,
+      offerSeconds,
+      maxWaiting: 10_000,
+      maxWaitSeconds: waitSeconds,
+    }),
+  );
+  for (const agent of agents) await agent.be({ desk: 'in' });
+  return agents;
+}
+
+/** Calls nobody took are logged too, and agents may choose not to log, so that both stand side by side. */
+async function setRules(admin: Person): Promise<void> {
+  const number = (await done(admin.get(`/numbers/${encodeURIComponent(ourNumber)}`))).body;
+  await done(
+    admin.put(`/numbers/${encodeURIComponent(ourNumber)}`, {
+      ...number,
+      unanswered: { afterSeconds: waitSeconds, then: { do: 'end' } },
+    }),
+  );
+  const { items } = (await done(admin.get('/workflows'))).body;
+  const { id } = items.find((one: { builtIn: boolean }) => one.builtIn);
+  const { version } = (
+    await done(
+      admin.post(`/workflows/${id}/versions`, {
+        doNotLog: { show: true },
+        signedOut: { logMissedInQueue: true },
+        wrapup: { maxSeconds: wrapupSeconds },
+        log: { internal: 'completed' },
+      }),
+    )
+  ).body;
+  await done(admin.post(`/workflows/${id}/versions/${version}/activate`, {}));
+}
