@@ -1,5 +1,4 @@
-import { after } from '../domain/time.ts';
-import type { EpochMs } from '../domain/time.ts';
+import { after, growingPauseMs, type EpochMs } from '../domain/time.ts';
 import { CrmUnavailable, type Crm, type CrmWriteResult } from './ports/crm.ts';
 import type { Clock } from './ports/clock.ts';
 import type { ClaimedWrite, LedgerStore, Outcome, PartRef } from './ports/ledger-store.ts';
@@ -175,7 +174,7 @@ export class Ledger {
 
   /** Grows with every attempt, and is spread over its second half so that a thousand contacts do not come back at once. */
   #pauseMs(attempts: number): number {
-    const whole = Math.min(firstPauseMs * 2 ** Math.min(attempts - 1, 20), longestPauseMs);
+    const whole = growingPauseMs(attempts - 1, firstPauseMs, longestPauseMs);
     return Math.round(whole / 2 + (whole / 2) * this.#parts.random());
   }
 

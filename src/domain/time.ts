@@ -10,3 +10,7 @@ export const after = (from: EpochMs, durationMs: number): EpochMs => epochMs(fro
 
 /** Whole seconds of a duration, rounded up, so that the shortest talk is above 0 (spec L8). */
 export const secondsUp = (durationMs: number): number => Math.ceil(Math.max(0, durationMs) / 1000);
+
+/** The pause after so many failures in a row: the first one, doubled with each, up to the longest. */
+export const growingPauseMs = (failures: number, firstMs: number, longestMs: number): number =>
+  Math.min(firstMs * 2 ** failures, longestMs);

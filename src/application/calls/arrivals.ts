@@ -70,8 +70,8 @@ export class Arrivals {
     }
   }
 
-  /** Nobody took the call within its limit: the number says where it goes (spec R5). */
-  async moveOn(call: Call): Promise<void> {
+  /** Nobody took the call within its limit: the number says where it goes (spec R5). Gives whether it went there. */
+  async moveOn(call: Call): Promise<boolean> {
     const { changes, switchboard, offers, clock } = this.#parts;
     const number = this.#calledNumber(call.ownNumber ?? '');
     const next = onWaitLimit(number, call.overflows, await this.#surroundings(number));
@@ -83,9 +83,10 @@ export class Arrivals {
       const target = next.step === 'agent' ? next.agent : null;
       return decide({ type: 'queue', queue, target, at, until: next.until }, now);
     });
-    if (isRefusal(changed)) return;
+    if (isRefusal(changed)) return false;
     await switchboard.follow(changed.events, changed.stored.call);
     await offers.offer(changed.stored.call);
+    return changed.events.length > 0;
   }
 
   #begin(

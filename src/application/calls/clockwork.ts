@@ -2,6 +2,7 @@ import { decide } from '../../domain/call/decide.ts';
 import { nextDue } from '../../domain/call/due.ts';
 import type { InteractionId } from '../../domain/ids.ts';
 import { isRefusal } from '../../domain/refusal.ts';
+import { after, growingPauseMs } from '../../domain/time.ts';
 import type { CallStore, StoredCall } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -20,6 +21,18 @@ const EVERY_MS = 250;
 /** So many at a time; the rest follow at once. */
 const AT_ONCE = 200;
 
+/** After a failure that comes again with every look the looks become rarer; a database that is back is noticed by then. */
+const LONGEST_PAUSE_MS = 5_000;
+
+/** The first pause of one call that something due could not be done to, doubled with each further failure. */
+const CALL_PAUSE_MS = 1_000;
+
+/** A caller whom the failure keeps waiting does so no longer than this once it is mended. */
+const LONGEST_CALL_PAUSE_MS = 60_000;
+
+/** More than ever fail at once; beyond it their pauses begin anew. */
+const MAX_FAILING = 1_000;
+
 interface Parts {
   readonly store: CallStore;
   readonly callIds: CallIds;
@@ -37,7 +50,11 @@ interface Parts {
 /** Ends what waits too long: offers, waiting in a queue, wrap-up (spec R12). What is due stands in the database, so a restart forgets nothing. */
 export class Clockwork {
   readonly #parts: Parts;
-  #timer: NodeJS.Timeout | null = null;
+  /** How often in a row something due to a call could not be done. */
+  readonly #failing = new Map<InteractionId, number>();
+  #failedSweeps = 0;
+  #isRunning = false;
+  #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> = Promise.resolve();
 
   constructor(parts: Parts) {
@@ -45,12 +62,13 @@ export class Clockwork {
   }
 
   start(): void {
-    this.#timer = setInterval(() => void this.sweep(), EVERY_MS);
+    this.#isRunning = true;
+    this.#lookSoon();
   }
 
   async stop(): Promise<void> {
-    if (this.#timer) clearInterval(this.#timer);
-    this.#timer = null;
+    this.#isRunning = false;
+    clearTimeout(this.#timer);
     await this.#sweeping;
   }
 
@@ -58,34 +76,62 @@ export class Clockwork {
   sweep(): Promise<void> {
     this.#sweeping = this.#sweeping
       .then(() => this.#sweep())
-      .catch((error: unknown) => this.#parts.log.error({ err: error }, 'what is due could not be looked up'));
+      .then(() => {
+        this.#failedSweeps = 0;
+      })
+      .catch((error: unknown) => {
+        this.#failedSweeps += 1;
+        this.#parts.log.error({ err: error }, 'what is due could not be looked up');
+      });
     return this.#sweeping;
   }
 
+  /** Looks again only when the look before is over, so that a slow database does not pile them up. */
+  #lookSoon(): void {
+    if (!this.#isRunning) return;
+    const pauseMs = growingPauseMs(this.#failedSweeps, EVERY_MS, LONGEST_PAUSE_MS);
+    this.#timer = setTimeout(() => void this.sweep().then(() => this.#lookSoon()), pauseMs);
+  }
+
   async #sweep(): Promise<void> {
-    const { store, clock, log } = this.#parts;
+    const { store, clock } = this.#parts;
     for (;;) {
       const ids = await store.due(clock.now(), AT_ONCE);
-      await Promise.all(
-        ids.map((id) =>
-          this.#do(id).catch((error: unknown) => {
-            log.error({ interaction: id, err: error }, 'what was due could not be done');
-          }),
-        ),
-      );
+      await Promise.all(ids.map((id) => this.#do(id)));
       if (ids.length < AT_ONCE) return;
     }
   }
 
+  /** A bug of one call must not keep the others from being seen to: what fails is put off. Rejects where even that fails. */
   async #do(id: InteractionId): Promise<void> {
-    const call = await this.#parts.callIds.callOf(id);
-    if (call !== null) await this.#parts.lock.run(call, () => this.#doDue(id));
+    const { callIds, lock, log } = this.#parts;
+    try {
+      const call = await callIds.callOf(id);
+      const isDone = call === null || (await lock.run(call, () => this.#doDue(id)));
+      if (isDone) return void this.#failing.delete(id);
+      log.warn({ interaction: id }, 'what was due changed nothing');
+    } catch (error) {
+      log.error({ interaction: id, err: error }, 'what was due could not be done');
+    }
+    await this.#putOff(id);
   }
 
-  async #doDue(id: InteractionId): Promise<void> {
-    const { store, clock, arrivals, offers, settlement } = this.#parts;
+  async #putOff(id: InteractionId): Promise<void> {
+    const { store, clock } = this.#parts;
+    const failures = this.#failing.get(id) ?? 0;
+    if (this.#failing.size >= MAX_FAILING) this.#failing.clear();
+    this.#failing.set(id, failures + 1);
     const stored = await store.call(id);
     if (!stored) return;
+    const pauseMs = growingPauseMs(failures, CALL_PAUSE_MS, LONGEST_CALL_PAUSE_MS);
+    await store.setDue(id, stored.version, after(clock.now(), pauseMs));
+  }
+
+  /** Gives whether that was done; what changed nothing is due still, and would be done again at once. */
+  async #doDue(id: InteractionId): Promise<boolean> {
+    const { store, clock, arrivals, offers, settlement } = this.#parts;
+    const stored = await store.call(id);
+    if (!stored) return true;
     const now = clock.now();
     const due = nextDue(stored.call, now);
     // Asking again is the one thing that is no longer due once its moment has passed.
@@ -112,22 +158,20 @@ export class Clockwork {
     }
   }
 
-  async #decide(stored: StoredCall, command: Parameters<typeof decide>[0]): Promise<void> {
+  async #decide(stored: StoredCall, command: Parameters<typeof decide>[0]): Promise<boolean> {
     const { changes, switchboard, freed } = this.#parts;
     const changed = await changes.change(stored.call, ({ call }) => decide(command, call));
-    if (isRefusal(changed)) return;
+    if (isRefusal(changed)) return false;
     await switchboard.follow(changed.events, changed.stored.call);
     await freed.after(changed);
+    return changed.events.length > 0;
   }
 
   /** Nothing changed, so the row still names the moment that has passed. */
-  async #reschedule(id: InteractionId): Promise<void> {
-    const stored = await this.#parts.store.call(id);
-    if (!stored) return;
-    await this.#parts.store.setDue(
-      id,
-      stored.version,
-      nextDue(stored.call, this.#parts.clock.now())?.at ?? null,
-    );
+  async #reschedule(id: InteractionId): Promise<true> {
+    const { store, clock } = this.#parts;
+    const stored = await store.call(id);
+    if (stored) await store.setDue(id, stored.version, nextDue(stored.call, clock.now())?.at ?? null);
+    return true;
   }
 }

@@ -107,9 +107,9 @@ export interface CallStore {
   waitingIn(queue: QueueId): Promise<number>;
   /** Waiting calls with no open offer that this agent could take; longest waiting first, at most `limit`. */
   waitingFor(agent: AgentId, queues: readonly QueueId[], limit: number): Promise<readonly InteractionId[]>;
-  /** Calls to which something is to happen by itself by now; and when the next one is due. */
+  /** Calls to which something is to happen by itself by now; what is due longest comes first. */
   due(now: EpochMs, limit: number): Promise<readonly InteractionId[]>;
-  nextDueAt(): Promise<EpochMs | null>;
+  /** When to look at the call again, unless it changed since this version. */
   setDue(id: InteractionId, version: number, dueAt: EpochMs | null): Promise<void>;
 
   cursor(name: string): Promise<string | null>;

@@ -85,11 +85,6 @@ export function postgresCallStore(db: Database): CallStore {
         where due_at <= ${new Date(now)} order by due_at limit ${limit}`.execute(db);
       return rows.map((row) => row.id);
     },
-    async nextDueAt() {
-      const { rows } = await sql<{ at: EpochMs | null }>`select min(due_at) as at from interaction
-        where due_at is not null`.execute(db);
-      return rows[0]?.at ?? null;
-    },
     async setDue(id, version, dueAt) {
       await sql`update interaction set due_at = ${dueAt === null ? null : new Date(dueAt)}
         where id = ${id} and version = ${version}`.execute(db);
