@@ -17,8 +17,6 @@ export interface Agent {
   readonly errors: readonly string[];
 }
 
-type Shown = Parameters<typeof openPage>[1];
-
 export async function signIn(page: Page, username: string): Promise<void> {
   await page.goto('/');
   await page.getByLabel('Benutzername').fill(username);
@@ -34,9 +32,9 @@ export const panelOf = (page: Page): Locator => page.getByRole('region', { name:
 export async function miaAtHerDesk(
   browser: Browser,
   tieline: RunningTieline,
-  shown: Partial<Shown> = {},
+  options: Partial<Parameters<typeof openPage>[1]> = {},
 ): Promise<Agent> {
-  const { context, page, errors } = await openPage(browser, { baseURL: tieline.url, ...shown });
+  const { context, page, errors } = await openPage(browser, { baseURL: tieline.url, ...options });
   await signIn(page, 'mia');
   await tieline.ask('mia', 'PUT', '/me/presence', { presence: 'available' });
   return { context, page, panel: panelOf(page), errors };
@@ -54,33 +52,44 @@ export async function calls(
   return { hangUp: () => tieline.ask('admin', 'POST', `/simulator/calls/${callId}/hang-up`) };
 }
 
-/** What becomes of contacts from now on: these settings in place of those of the workflow that everybody has. */
+/** What becomes of contacts from now on: these settings in place of those of the demonstration's workflow. */
 export async function workflow(tieline: RunningTieline, settings: Record<string, unknown>): Promise<void> {
-  const { items } = (await tieline.ask('admin', 'GET', '/workflows')) as {
-    items: { id: string; activeVersion: number }[];
-  };
-  const [first] = items;
-  if (first === undefined) throw new Error('there is no workflow');
-  const path = `/workflows/${first.id}/versions`;
-  const { document } = (await tieline.ask('admin', 'GET', `${path}/${first.activeVersion}`)) as {
-    document: object;
-  };
+  const path = await versionsPath(tieline);
+  const { document } = (await tieline.ask('admin', 'GET', `${path}/${usualVersion}`)) as { document: object };
   const { version } = (await tieline.ask('admin', 'POST', path, { ...document, ...settings })) as {
     version: number;
   };
   await tieline.ask('admin', 'POST', `${path}/${version}/activate`, {});
 }
 
-/** Ends the call that is shown, and its wrap-up. */
-export async function endAndFinish({ page, panel }: Pick<Agent, 'page' | 'panel'>): Promise<void> {
-  await page.keyboard.press('Alt+x');
-  await finish({ page, panel });
+/** Everything as the demonstration has it again. */
+export async function usualWorkflow(tieline: RunningTieline): Promise<void> {
+  await tieline.ask('admin', 'POST', `${await versionsPath(tieline)}/${usualVersion}/activate`, {});
 }
 
-export async function finish({ page, panel }: Pick<Agent, 'page' | 'panel'>): Promise<void> {
+/** The demonstration's own is the second: the built-in one with results to choose from. */
+const usualVersion = 2;
+
+async function versionsPath(tieline: RunningTieline): Promise<string> {
+  const { items } = (await tieline.ask('admin', 'GET', '/workflows')) as { items: { id: string }[] };
+  const [first] = items;
+  if (first === undefined) throw new Error('there is no workflow');
+  return `/workflows/${first.id}/versions`;
+}
+
+type Shown = Pick<Agent, 'page' | 'panel'>;
+const nothingLeft = 'Gerade ist nichts in Arbeit.';
+
+/** Ends the call that is shown, and its wrap-up; then the panel says `left`. */
+export async function endAndFinish({ page, panel }: Shown, left = nothingLeft): Promise<void> {
+  await page.keyboard.press('Alt+x');
+  await finish({ page, panel }, left);
+}
+
+export async function finish({ page, panel }: Shown, left = nothingLeft): Promise<void> {
   await panel.getByRole('button', { name: /Fertig/ }).waitFor();
   await page.keyboard.press('Alt+Enter');
-  await panel.getByText('Gerade ist nichts in Arbeit.').waitFor();
+  await panel.getByText(left).waitFor();
 }
 
 /** Waits until the panel shows a call in this phase, by the phase's name for people. */
@@ -97,13 +106,18 @@ export async function goHome(tieline: RunningTieline, { context, errors }: Agent
     items.map(({ callId }) => tieline.ask('admin', 'POST', `/simulator/calls/${callId}/hang-up`)),
   );
   const open = async () =>
-    ((await tieline.ask('mia', 'GET', '/desk')) as { interactions: { id: string; possible: string[] }[] })
-      .interactions;
+    (
+      (await tieline.ask('mia', 'GET', '/desk')) as {
+        interactions: { id: string; phase: string; possible: string[] }[];
+      }
+    ).interactions;
   await expect
     .poll(async () => {
       const left = await open();
       const done = left.filter(({ possible }) => possible.includes('finish'));
       await Promise.all(done.map(({ id }) => tieline.ask('mia', 'POST', `/interactions/${id}/finish`)));
+      const drafts = left.filter(({ phase: at }) => at === 'ended');
+      await Promise.all(drafts.map(({ id }) => tieline.ask('mia', 'POST', `/interactions/${id}/save`)));
       return left.length;
     })
     .toBe(0);

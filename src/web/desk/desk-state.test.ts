@@ -50,6 +50,13 @@ describe('the desk', () => {
     expect(at({ ...wrapup(), phase: 'ended' }).chosen).toBeNull();
   });
 
+  it('makes room when the one shown is finished, also where a word is still missing', () => {
+    const finished = { ...wrapup(), phase: 'ended', unsaved: true } as const;
+    const left = says(at(wrapup()), finished);
+    expect(left.chosen).toBeNull();
+    expect(says({ ...left, chosen: 'i1' }, { ...finished, unsaved: false }).chosen).toBe('i1');
+  });
+
   it('knows the position from which to go on', () => {
     expect(says(at(), interaction(), '17').desk?.position).toBe('17');
   });

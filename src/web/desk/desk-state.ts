@@ -50,6 +50,8 @@ export function applied(state: DeskState, message: StreamMessage): DeskState {
     case 'interaction':
       return withChoice({
         ...state,
+        // Finished, what is left to do with it waits in the list of such, and the panel is free for the next.
+        chosen: hasJustEnded(state, message.data) ? null : state.chosen,
         desk: { ...desk, interactions: replaced(desk.interactions, message.data) },
       });
     case 'interaction-gone':
@@ -65,6 +67,9 @@ export function applied(state: DeskState, message: StreamMessage): DeskState {
       return { ...state, desk: { ...desk, telephony: message.data } };
   }
 }
+
+const hasJustEnded = (state: DeskState, now: Interaction): boolean =>
+  now.id === state.chosen && now.phase === 'ended' && interactionOf(state, now.id)?.phase !== 'ended';
 
 function replaced(interactions: readonly Interaction[], next: Interaction): Interaction[] {
   const known = interactions.some((one) => one.id === next.id);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Details, DetailsPatch } from '../../../contract/interaction.ts';
+import type { Details } from '../../../contract/interaction.ts';
 import { ApiError } from '../../ui/api.ts';
 import { DetailsDraft, typingPauseMs } from './details-draft.ts';
 
@@ -14,9 +14,9 @@ const empty: Details = {
 
 /** A server that keeps what it is sent, and fails as often as told. */
 function server() {
-  const got: DetailsPatch[] = [];
+  const got: Partial<Details>[] = [];
   const failures: ApiError[] = [];
-  const send = (patch: DetailsPatch): Promise<null> => {
+  const send = (patch: Partial<Details>): Promise<null> => {
     const failure = failures.shift();
     if (failure !== undefined) return Promise.reject(failure);
     got.push(patch);

@@ -1,4 +1,4 @@
-import type { Details, DetailsPatch } from '../../../contract/interaction.ts';
+import type { Details } from '../../../contract/interaction.ts';
 import { asApiError, type ApiError } from '../../ui/api.ts';
 import { serverNow } from '../../ui/clock.ts';
 import { makeStore, type Store } from '../../ui/store.ts';
@@ -12,7 +12,7 @@ type Field = keyof Details;
 
 export interface DraftState {
   /** What is typed and not yet known to be the server's: shown instead of what the server said. */
-  readonly overlay: DetailsPatch;
+  readonly overlay: Partial<Details>;
   readonly saving: boolean;
   readonly savedAt: number | null;
   readonly errors: Readonly<Partial<Record<Field, string>>>;
@@ -22,7 +22,7 @@ export interface DraftState {
 
 const clean: DraftState = { overlay: {}, saving: false, savedAt: null, errors: {}, failure: null };
 
-type Send = (patch: DetailsPatch, keepalive: boolean) => Promise<unknown>;
+type Send = (patch: Partial<Details>, keepalive: boolean) => Promise<unknown>;
 
 /**
  * The details of one interaction while they are being typed. Every change goes to the server after a pause, or at once when
@@ -32,7 +32,7 @@ type Send = (patch: DetailsPatch, keepalive: boolean) => Promise<unknown>;
 export class DetailsDraft {
   readonly store: Store<DraftState> = makeStore(clean);
   readonly #send: Send;
-  #unsent: DetailsPatch = {};
+  #unsent: Partial<Details> = {};
   #confirmed = new Set<Field>();
   #focused: Field | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -42,7 +42,7 @@ export class DetailsDraft {
     this.#send = send;
   }
 
-  edit(patch: DetailsPatch, when: 'later' | 'now'): void {
+  edit(patch: Partial<Details>, when: 'later' | 'now'): void {
     const state = this.store.read();
     this.#unsent = { ...this.#unsent, ...patch };
     for (const field of fieldsOf(patch)) this.#confirmed.delete(field);
@@ -87,7 +87,7 @@ export class DetailsDraft {
     const state = this.store.read();
     const keeps = (field: Field) =>
       field in this.#unsent || field === this.#focused || !this.#confirmed.has(field) || state.saving;
-    const overlay: DetailsPatch = Object.fromEntries(
+    const overlay: Partial<Details> = Object.fromEntries(
       Object.entries(state.overlay).filter(([name, value]) => {
         const field = fieldsOf({ [name]: value })[0];
         if (field === undefined) return false;
@@ -101,7 +101,7 @@ export class DetailsDraft {
       this.store.write({ ...state, overlay });
   }
 
-  #failed(patch: DetailsPatch, error: ApiError): void {
+  #failed(patch: Partial<Details>, error: ApiError): void {
     const state = { ...this.store.read(), saving: false };
     if (error.temporary) {
       // What has been typed since is newer than what failed.

@@ -35,6 +35,7 @@ export function DetailsForm({
         role="name"
         interaction={interaction}
         value={details.name ?? otherRecord(interaction)}
+        picked={details.name}
         error={state.errors.name}
         onChoose={(name) => draft.edit({ name }, 'now')}
       />
@@ -43,6 +44,7 @@ export function DetailsForm({
         role="relatedTo"
         interaction={interaction}
         value={details.relatedTo}
+        picked={details.relatedTo}
         error={state.errors.relatedTo}
         onChoose={(relatedTo) => draft.edit({ relatedTo }, 'now')}
       />

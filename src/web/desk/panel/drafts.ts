@@ -1,4 +1,4 @@
-import type { Details, DetailsPatch, Interaction } from '../../../contract/interaction.ts';
+import type { Details, Interaction } from '../../../contract/interaction.ts';
 import { api } from '../../ui/api.ts';
 import { localeNow } from '../../ui/locale.ts';
 import { useStore } from '../../ui/store.ts';
@@ -45,7 +45,7 @@ export function useDetails(interaction: Interaction): {
   return { details: withOverlay(interaction.details, state.overlay), draft, state };
 }
 
-function withOverlay(details: Details, overlay: DetailsPatch): Details {
+function withOverlay(details: Details, overlay: Partial<Details>): Details {
   return {
     name: overlay.name === undefined ? details.name : overlay.name,
     relatedTo: overlay.relatedTo === undefined ? details.relatedTo : overlay.relatedTo,

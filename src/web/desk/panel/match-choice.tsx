@@ -13,6 +13,8 @@ export function MatchChoice({ interaction }: { interaction: Interaction }) {
   const text = useText();
   const records = interaction.match.records.slice(0, most);
   const chosen = otherRecord(interaction);
+  // Nothing is ticked until the person decides, so that the suggestion too can be.
+  const isUndecided = interaction.match.toBeDecided && interaction.details.name === null;
   const choose = (index: number) => {
     const record = records[index];
     if (record !== undefined) draftOf(interaction.id).edit({ name: record }, 'now');
@@ -36,7 +38,7 @@ export function MatchChoice({ interaction }: { interaction: Interaction }) {
             <input
               type="radio"
               name={`match-${interaction.id}`}
-              checked={record.id === chosen?.id}
+              checked={!isUndecided && record.id === chosen?.id}
               onChange={() => choose(index)}
             />
             <span className="kind">
@@ -53,7 +55,7 @@ export function MatchChoice({ interaction }: { interaction: Interaction }) {
           </label>
         ))}
       </div>
-      {interaction.match.toBeDecided && interaction.details.name === null && chosen !== null && (
+      {isUndecided && chosen !== null && (
         <p className="small muted">{text('desk.match.undecided', { name: chosen.name })}</p>
       )}
     </section>

@@ -20,6 +20,7 @@ export default function RecordCombobox({
   role,
   interaction,
   value,
+  picked,
   error,
   onChoose,
   labelledBy,
@@ -37,14 +38,15 @@ export default function RecordCombobox({
         aria-labelledby={labelledBy}
         items={options.records}
         inputValue={typed ?? value?.name ?? ''}
-        value={value === null ? null : keyOf(value)}
+        // What only matched is not chosen yet, so that the person can choose it.
+        value={picked === null ? null : keyOf(picked)}
         onInputChange={(next) => {
           if (next !== (typed ?? value?.name ?? '')) setTyped(next);
         }}
         onOpenChange={setOpen}
         onChange={(key) => {
           const chosen = options.records.find((record) => keyOf(record) === key);
-          if (chosen !== undefined && chosen.id !== value?.id)
+          if (chosen !== undefined && chosen.id !== picked?.id)
             onChoose({ kind: chosen.kind, id: chosen.id, name: chosen.name });
           leave();
         }}

@@ -11,7 +11,10 @@ export interface RecordFieldProps {
   label: string;
   role: 'name' | 'relatedTo';
   interaction: Interaction;
+  /** What stands there. */
   value: RecordRef | null;
+  /** What the person chose of their own; null = what stands there only matched. */
+  picked: RecordRef | null;
   error: string | undefined;
   onChoose: (record: RecordRef | null) => void;
 }

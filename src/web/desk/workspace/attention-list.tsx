@@ -9,10 +9,8 @@ import { useLoaded } from '../../ui/load.ts';
 import { localeNow, useText } from '../../ui/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
 import { useDesk } from '../connection.ts';
+import { Correction } from './correction.tsx';
 import { showWhy } from './places.ts';
-
-/** The texts of an activity that a person can mend by hand; references are mended in the records themselves. */
-const correctable = ['subject', 'description', 'disposition', 'due'] as const;
 
 /** Writes that the CRM will not take as they are, with its own words: correct, try again, or give up with a reason (spec L33). */
 export function AttentionList() {
@@ -73,7 +71,7 @@ function Refused({ write, onDone }: { write: LedgerEntry; onDone: () => void }) 
         <Correction
           write={write}
           onCancel={() => setDoing(null)}
-          onSend={(payload) => send(api.patch(path, { payload }, { locale: localeNow() }))}
+          onSend={(payload) => send(correct(path, payload))}
         />
       )}
       {doing === 'give-up' && (
@@ -83,59 +81,6 @@ function Refused({ write, onDone }: { write: LedgerEntry; onDone: () => void }) 
         />
       )}
     </div>
-  );
-}
-
-/** The fields that hold text, for mending what the CRM refuses; the others go back as they were. */
-function Correction({
-  write,
-  onCancel,
-  onSend,
-}: {
-  write: LedgerEntry;
-  onCancel: () => void;
-  onSend: (payload: Record<string, string>) => void;
-}) {
-  const text = useText();
-  const fields = correctable.flatMap((name) => {
-    const value = write.payload[name];
-    return typeof value === 'string' ? [{ name, value }] : [];
-  });
-  const [changed, setChanged] = useState<Record<string, string>>({});
-  return (
-    <form
-      className="stack wide"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onSend(changed);
-      }}
-    >
-      {fields.map(({ name, value }) => (
-        <Field key={name} label={text(`desk.correct.${name}`)}>
-          {(parts) => (
-            <div className="input">
-              <input
-                {...parts}
-                value={changed[name] ?? value}
-                onChange={(event) => setChanged({ ...changed, [name]: event.target.value })}
-              />
-            </div>
-          )}
-        </Field>
-      ))}
-      <div className="row">
-        <Button
-          type="submit"
-          look="primary"
-          reason={Object.keys(changed).length === 0 ? text('desk.attention.unchanged') : null}
-        >
-          {text('desk.attention.send')}
-        </Button>
-        <Button look="quiet" onClick={onCancel}>
-          {text('desk.cancel')}
-        </Button>
-      </div>
-    </form>
   );
 }
 
@@ -171,4 +116,11 @@ function GiveUp({ onCancel, onSend }: { onCancel: () => void; onSend: (reason: s
       </div>
     </form>
   );
+}
+
+/** A correction is kept first and sent then, so that a lost network between the two loses nothing. */
+async function correct(path: string, payload: unknown): Promise<void> {
+  const options = { locale: localeNow() };
+  await api.patch(path, { payload }, options);
+  await api.post(`${path}/retry`, {}, options);
 }

@@ -34,13 +34,18 @@ function wordOf(value: unknown): string {
   return wordOf(value['name'] ?? value['agent']);
 }
 
+/** `in` and `true` are in any sentence by chance. */
+const shortest = 4;
+
 /** What a rule saw and its reason does not say already: `Salesforce: signed out, desk: signed in`. '' = nothing to add. */
 export function seenText(saw: Readonly<Record<string, unknown>>, because: string): string {
   const words = Object.entries(saw)
     .flatMap(([fact, value]) => {
       const key = facts[fact];
       const word = wordOf(value);
-      return key === undefined || word === '' || because.includes(word) ? [] : [say(key, { value: word })];
+      return key === undefined || word === '' || (word.length > shortest && because.includes(word))
+        ? []
+        : [say(key, { value: word })];
     })
     .filter((each) => each !== '')
     .join(', ');
