@@ -1,5 +1,6 @@
 import type { InteractionId } from '../domain/ids.ts';
 import type { ActivityFields } from '../domain/plan/activity.ts';
+import { refuse, type Refusal } from '../domain/refusal.ts';
 import type { EpochMs } from '../domain/time.ts';
 import { sameValue } from '../domain/workflow/settings.ts';
 import type { Crm } from './ports/crm.ts';
@@ -28,10 +29,15 @@ export interface Reconciled {
 
 /** Parts read at once. */
 const pageSize = 500;
+/** Comparing more would outlast a request. */
+const maxParts = 20_000;
 /** More than a person goes through; the counts are of all. */
 const maxFindings = 1_000;
 
-/** Compares the ledger with the CRM for the parts first planned in a period (spec L37). Changes nothing in either. */
+/**
+ * Compares the ledger with the CRM for the parts first planned in a period (spec L37). Changes nothing in either.
+ * Refuses a period with too many of them.
+ */
 export async function reconcile(
   {
     store,
@@ -39,7 +45,7 @@ export async function reconcile(
   }: { store: Pick<LedgerStore, 'plannedBetween'>; crm: Pick<Crm, 'activityByKey' | 'activityKeys'> },
   from: EpochMs,
   to: EpochMs,
-): Promise<Reconciled> {
+): Promise<Reconciled | Refusal<'invalid'>> {
   const counts = { missing: 0, doubled: 0, changed: 0, pending: 0, compared: 0 };
   const findings: Finding[] = [];
   const add = (finding: Finding) => {
@@ -60,6 +66,8 @@ export async function reconcile(
     for (const finding of await surplus(crm, page)) add(finding);
     after = page.at(-1)?.place ?? null;
     if (page.length < pageSize) return { ...counts, findings };
+    if (counts.compared + counts.pending >= maxParts)
+      return refuse('invalid', { errors: [{ path: 'to', message: 'problem.field.period-too-long' }] });
   }
 }
 

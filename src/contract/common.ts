@@ -6,8 +6,8 @@ export const text = (max: number) =>
   z
     .string()
     .max(max)
-    .refine((value) => !value.includes('\u0000'), { message: 'must not contain the character NUL' })
-    .refine((value) => value.isWellFormed(), { message: 'must not contain half of a character' });
+    .refine((value) => !value.includes('\u0000'), { message: 'problem.field.nul' })
+    .refine((value) => value.isWellFormed(), { message: 'problem.field.half-character' });
 
 /** ISO 8601 with zone. */
 export const instant = z.iso.datetime({ offset: true });
@@ -18,6 +18,9 @@ export const RecordRef = z
   .object({ kind: z.union([z.enum(recordKinds), text(80)]), id, name: text(400) })
   .meta({ id: 'RecordRef' });
 export type RecordRef = z.infer<typeof RecordRef>;
+
+/** A record as a request names it: by kind and id, for what it is called is looked up, not believed. */
+export const RecordGiven = RecordRef.partial({ name: true }).meta({ id: 'RecordGiven' });
 
 /** The shape of every list: `next` is the cursor of the next page, null at the end. */
 export const list = <Item extends z.ZodType>(item: Item) =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, text } from './common.ts';
+import { id, instant, RecordGiven, text } from './common.ts';
 import { Interaction } from './interaction.ts';
 
 export const PresenceName = z.enum(['available', 'away', 'busy', 'wrapup', 'logout']);
@@ -83,6 +83,6 @@ export type StreamMessage = z.infer<typeof StreamMessage>;
 export const NewCall = z.strictObject({
   to: text(100).min(1),
   skill: id.optional(),
-  record: z.object({ kind: text(80), id, name: text(400).optional() }).optional(),
+  record: RecordGiven.optional(),
   queueItem: id.optional(),
 });

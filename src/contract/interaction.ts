@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, list, RecordRef, text } from './common.ts';
+import { id, instant, list, RecordGiven, RecordRef, text } from './common.ts';
 
 export const Phase = z.enum([
   'ringing',
@@ -53,14 +53,15 @@ export type Details = z.infer<typeof Details>;
 
 /** Any of the details; what is left out stays as it is. */
 export const DetailsPatch = z.strictObject({
-  name: RecordRef.nullable().optional(),
-  relatedTo: RecordRef.nullable().optional(),
+  name: RecordGiven.nullable().optional(),
+  relatedTo: RecordGiven.nullable().optional(),
   subject: text(2000).nullable().optional(),
   disposition: text(100).nullable().optional(),
   tags: z.array(text(100)).max(50).optional(),
   comments: text(32_000).optional(),
 });
-export type DetailsPatch = z.infer<typeof DetailsPatch>;
+/** A change as the desk keeps one until the server has it: with its records' names, to show them. */
+export type DetailsPatch = { readonly [Field in keyof Details]?: Details[Field] | undefined };
 
 export const DoNotLog = z.object({ visible: z.boolean(), checked: z.boolean() });
 

@@ -128,8 +128,8 @@ export const Skill = z
   .meta({ id: 'Skill' });
 export type Skill = z.infer<typeof Skill>;
 
-/** An offer shorter than a breath cannot be taken; one of ten minutes keeps the caller from the next agent. */
-const offerSeconds = z.int().min(5).max(600);
+/** An offer of no time cannot be taken; one of ten minutes keeps the caller from the next agent. */
+const offerSeconds = z.int().min(1).max(600);
 const ServiceLevel = z.strictObject({
   seconds: z.int().min(1).max(86_400),
   percent: z.int().min(1).max(100),
@@ -144,7 +144,7 @@ export const QueueInput = z.strictObject({
   members: z.array(id).max(10_000).optional(),
   serviceLevel: ServiceLevel.default({ seconds: 20, percent: 80 }),
   maxWaiting: z.int().min(0).max(10_000).default(100),
-  maxWaitSeconds: z.int().min(10).max(86_400).default(3600),
+  maxWaitSeconds: z.int().min(1).max(86_400).default(3600),
 });
 export const Queue = z
   .object({
@@ -181,7 +181,7 @@ export const NumberInput = z.strictObject({
   ivr: Ivr.nullable().default(null),
   closed: Action.default({ do: 'end' }),
   unanswered: z
-    .strictObject({ afterSeconds: z.int().min(5).max(86_400), then: Action })
+    .strictObject({ afterSeconds: z.int().min(1).max(86_400), then: Action })
     .default({ afterSeconds: 600, then: { do: 'end' } }),
   full: Action.default({ do: 'end' }),
 });

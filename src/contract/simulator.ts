@@ -53,16 +53,19 @@ export const Callee = z
 export type Callee = z.infer<typeof Callee>;
 export const CalleeList = z.object({ items: z.array(Callee), next: z.null() });
 
-const faultSeconds = z.number().min(0).max(longestFaultSeconds);
+/** Long enough to be seen, short enough to be over before anybody wonders. */
+const usualFaultSeconds = 10;
+const faultSeconds = z.number().min(0).max(longestFaultSeconds).default(usualFaultSeconds);
+const on = z.boolean().default(true);
 export const FaultInput = z.discriminatedUnion('kind', [
   /** The control link is cut for so long; 0 restores it. */
   z.strictObject({ kind: z.literal('link-lost'), seconds: faultSeconds }),
   /** Commands are carried out, but nothing comes back for so long. */
   z.strictObject({ kind: z.literal('silent'), seconds: faultSeconds }),
-  z.strictObject({ kind: z.literal('doubled'), on: z.boolean() }),
+  z.strictObject({ kind: z.literal('doubled'), on }),
   z.strictObject({
     kind: z.enum(['delayed', 'reordered']),
-    on: z.boolean(),
+    on,
     ms: z.int().min(1).max(latestFactMs).default(2000),
   }),
 ]);

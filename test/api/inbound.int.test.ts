@@ -80,6 +80,7 @@ describe('a customer who calls', () => {
     await customer.hangUp();
     const ended = await admin.reaches(id, 'ended');
     expect(ended).toMatchObject({ parts: [], agentId: null, answeredAt: null });
+    expect(ended.log).toMatchObject({ state: 'none', activity: null, reason: expect.any(String) });
     const why = await admin.why(id);
     expect(why).toMatchObject({ agentId: null, outcome: 'none', writes: [] });
     expect(codes(why)).toEqual(
@@ -165,6 +166,9 @@ describe('a customer who calls', () => {
     expect(codes(await admin.why(id, mia.id))).toContain('why.kind.inbound-missed');
     expect(codes(await admin.why(id, tom.id))).toContain('why.kind.inbound-answered');
     expect((await tom.why(id)).agentId).toBe(tom.id);
+    // How long was talked belongs to the contact, also for who let it pass.
+    expect((await mia.interaction(id)).talkSeconds).toBe(over.talkSeconds);
+    expect(over.talkSeconds).toBeGreaterThan(0);
   });
 
   it('and is let pass by the first agent is offered to the second when the time is up', async () => {

@@ -90,11 +90,14 @@ const scopeCovers = (
 export const isUpgrade = (request: FastifyRequest): boolean =>
   request.headers.upgrade?.toLowerCase() === 'websocket';
 
-/** Refuses what a page of another site sent. Programs send no `Origin` and are not refused. */
+/**
+ * Refuses what a page of another site sent. Browsers name the origin of every change and of every WebSocket (RFC 6455,
+ * 4.1), so what names none is a program and is not refused.
+ */
 export function requireSameOrigin(request: FastifyRequest): void {
   const origin = request.headers.origin;
-  if (origin === undefined && !isUpgrade(request)) return;
-  if (origin === undefined || !URL.canParse(origin) || new URL(origin).host !== request.host) {
+  if (origin === undefined) return;
+  if (!URL.canParse(origin) || new URL(origin).host !== request.host) {
     throw new ProblemError('origin-wrong');
   }
 }

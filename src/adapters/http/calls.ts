@@ -21,7 +21,7 @@ import { everyone, type App, type Person } from './app.ts';
 import { languageOf } from './language.ts';
 import { readCursor, writeCursor } from './paging.ts';
 import { presentInteraction, type PresenterParts } from './present-interaction.ts';
-import { accepted } from './problem.ts';
+import { accepted, ProblemError } from './problem.ts';
 import { readId } from './read-id.ts';
 
 export interface CallRoutesParts extends PresenterParts {
@@ -41,7 +41,7 @@ const maxTones = 64;
 const ActionBody = z
   .looseObject({
     digits: text(maxTones)
-      .regex(/^[0-9*#A-Da-d]+$/u, { message: '0 to 9, *, # and A to D' })
+      .regex(/^[0-9*#A-Da-d]+$/u, { message: 'problem.field.digits' })
       .optional(),
   })
   .nullish();
@@ -207,7 +207,9 @@ async function act(
   switch (action) {
     case 'tones': {
       if (digits === undefined)
-        return refuse('invalid', { errors: [{ path: 'digits', message: 'problem.field.digits' }] });
+        throw new ProblemError('bad-request', {
+          errors: [{ path: 'digits', message: 'problem.field.digits' }],
+        });
       return parts.commands.tones(person.id, key, digits.toUpperCase());
     }
     case 'save':

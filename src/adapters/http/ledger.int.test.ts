@@ -119,6 +119,7 @@ describe('a write that the CRM refuses', () => {
       agentId: idOf('mia'),
       attempts: 1,
       error: { words: 'Product is missing.' },
+      payload: { startedAt: expect.stringMatching(/^20.*Z$/), endedAt: expect.stringMatching(/^20.*Z$/) },
     });
     expect((await tom.get('/api/v1/ledger?state=refused')).body.items).toEqual([]);
     expect((await sara.get('/api/v1/ledger?state=refused')).body.items).toHaveLength(1);
@@ -250,5 +251,7 @@ describe('reconciliation', () => {
     expect((await mia.post('/api/v1/reconciliation', period)).status).toBe(403);
     const backwards = { from: period.to, to: period.from };
     expect((await sara.post('/api/v1/reconciliation', backwards)).status).toBe(422);
+    const always = { from: '1970-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' };
+    expect((await sara.post('/api/v1/reconciliation', always)).status).toBe(200);
   });
 });

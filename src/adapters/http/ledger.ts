@@ -14,6 +14,7 @@ import {
   WriteStateName,
 } from '../../contract/ledger.ts';
 import { writeId } from '../../domain/ids.ts';
+import type { RecordRef } from '../../domain/record.ts';
 import { refuse } from '../../domain/refusal.ts';
 import { epochMs } from '../../domain/time.ts';
 import { everyone, supervisors, type Access, type App } from './app.ts';
@@ -24,9 +25,6 @@ const tags = ['Ledger'];
 const reading: Access = { roles: everyone, scope: 'read' };
 const mending: Access = { roles: everyone, scope: 'calls' };
 const Id = z.object({ write: id });
-/** Longer, and comparing would outlast a request. */
-const maxPeriodMs = 31 * 86_400_000;
-
 export interface LedgerRouteParts {
   readonly writes: Writes;
   readonly store: Pick<LedgerStore, 'plannedBetween'>;
@@ -98,12 +96,11 @@ export function ledgerRoutes(app: App, { writes, store, crm }: LedgerRouteParts)
       schema: { tags, body: ReconciliationInput, response: { 200: Reconciliation } },
     },
     async (request, reply) => {
-      const [from, to] = [request.body.from, request.body.to].map((text) => epochMs(Date.parse(text)));
-      if (from === undefined || to === undefined || to <= from || to - from > maxPeriodMs)
-        accepted(
-          refuse('invalid', { errors: [{ path: 'to', message: 'must be after from, by 31 days at most' }] }),
-        );
-      const { findings, ...counts } = await reconcile({ store, crm }, from ?? epochMs(0), to ?? epochMs(0));
+      const from = epochMs(Date.parse(request.body.from));
+      const to = epochMs(Date.parse(request.body.to));
+      if (to <= from)
+        accepted(refuse('invalid', { errors: [{ path: 'to', message: 'problem.field.period' }] }));
+      const { findings, ...counts } = accepted(await reconcile({ store, crm }, from, to));
       return reply.send({
         ...counts,
         findings: findings.map(({ interaction, fields, ...finding }) => ({
@@ -124,6 +121,21 @@ function numberOf(cursor: string): number {
 
 const iso = (at: number): string => new Date(at).toISOString();
 
+/** Times and records as the API has them everywhere. */
+function payloadShown(payload: LedgerWrite['payload']): Record<string, unknown> {
+  const { startedAt, endedAt, who, what, ...fields } = payload;
+  return {
+    ...fields,
+    ...(startedAt === undefined ? {} : { startedAt: iso(startedAt) }),
+    ...(endedAt === undefined ? {} : { endedAt: iso(endedAt) }),
+    ...(who === undefined ? {} : { who: recordShown(who) }),
+    ...(what === undefined ? {} : { what: recordShown(what) }),
+  };
+}
+
+const recordShown = (record: RecordRef | null): RecordRef | null =>
+  record && { kind: record.kind, id: record.id, name: record.name };
+
 /** A write as the API shows it. */
 export const showWrite = (write: LedgerWrite): LedgerEntry => ({
   id: write.id,
@@ -139,5 +151,5 @@ export const showWrite = (write: LedgerWrite): LedgerEntry => ({
   sentAt: write.sentAt === null ? null : iso(write.sentAt),
   confirmedAt: write.confirmedAt === null ? null : iso(write.confirmedAt),
   error: write.error,
-  payload: { ...write.payload },
+  payload: payloadShown(write.payload),
 });

@@ -24,6 +24,8 @@ export const isoOrNull = (at: EpochMs | null): string | null => (at === null ? n
 export function presentInteraction(view: CallView, locale: Locale, parts: PresenterParts): Interaction {
   const { call, own } = view;
   const answering = view.parts.find(({ part }) => part.answeredAt !== null);
+  // Who let it pass is told how long it was talked all the same: these belong to the contact (spec api, Interaction).
+  const talking = own?.part.answeredAt == null ? answering : own;
   return {
     id: call.id,
     channel: 'voice',
@@ -44,8 +46,8 @@ export function presentInteraction(view: CallView, locale: Locale, parts: Presen
     answeredAt: isoOrNull(call.answeredAt),
     endedAt: isoOrNull(call.ended?.at ?? null),
     waitSeconds: secondsUp(view.waitMs),
-    talkSeconds: secondsUp(own?.talkMs ?? 0),
-    holdSeconds: secondsUp(own?.holdMs ?? 0),
+    talkSeconds: secondsUp(talking?.talkMs ?? 0),
+    holdSeconds: secondsUp(talking?.holdMs ?? 0),
     onHoldSince: isoOrNull(own?.part.heldSince ?? null),
     offerUntil: own?.part.phase === 'ringing' ? isoOrNull(own.part.offers.at(-1)?.until ?? null) : null,
     wrapupUntil: isoOrNull(own?.part.wrapupUntil ?? null),
@@ -66,15 +68,13 @@ export function presentInteraction(view: CallView, locale: Locale, parts: Presen
     doNotLog: own?.box ?? { visible: false, checked: false },
     possible: [...view.possible],
     pop: popOf(view),
-    log: own ? presentLog(own, locale) : noLog,
+    log: presentLog(view.log, locale),
     outlook: own?.preview ? because(locale, outlook(own.preview)) : null,
     unsaved: own?.notes.unsaved ?? false,
     dispositionMissing: own?.notes.dispositionMissing ?? false,
     parts: view.parts.map((part) => presentPart(part, locale)),
   };
 }
-
-const noLog: Log = { state: 'none', activity: null, reason: null };
 
 /** Numbers as people write them; an extension, a name or a withheld number as it is. */
 function label(number: string | null, { phoneNumbers }: PresenterParts): string | null {
@@ -114,8 +114,7 @@ function popOf({ own, call, match }: CallView): Interaction['pop'] {
   return { record: { kind, id, name }, mode: 'view' };
 }
 
-function presentLog(view: PartView, locale: Locale): Log {
-  const { state, activity, reason } = view.log;
+function presentLog({ state, activity, reason }: PartView['log'], locale: Locale): Log {
   return { state, activity, reason: reason === null ? null : because(locale, reason) };
 }
 
@@ -137,7 +136,7 @@ function presentPart(view: PartView, locale: Locale): z.infer<typeof Part> {
     })),
     details: presentDetails(view),
     doNotLog: view.box,
-    log: presentLog(view, locale),
+    log: presentLog(view.log, locale),
   };
 }
 

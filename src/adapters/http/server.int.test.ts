@@ -30,7 +30,7 @@ const server = await testServer(db, {
       '/api/v1/things',
       {
         config: { access },
-        schema: { body: z.object({ name: z.string() }), response: { 201: z.object({ id: z.int() }) } },
+        schema: { body: z.strictObject({ name: z.string() }), response: { 201: z.object({ id: z.int() }) } },
       },
       async (_request, reply) => reply.code(201).send({ id: (ran.things += 1) }),
     );
@@ -85,6 +85,16 @@ describe('a problem', () => {
     const answer = await mia.post('/api/v1/phone', {});
     expect(answer).toMatchObject({ status: 503, body: { code: 'telephony-unavailable' } });
     expect(answer.headers['retry-after']).toBe('2');
+  });
+
+  it('names each member that nobody knows, in the language asked for', async () => {
+    const given = { name: 'a', color: 1, size: 2 };
+    const answer = await mia.post('/api/v1/things', given, { 'accept-language': 'de' });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'bad-request' } });
+    expect(answer.body.errors).toEqual([
+      { path: 'color', message: 'dieses Feld gibt es nicht' },
+      { path: 'size', message: 'dieses Feld gibt es nicht' },
+    ]);
   });
 
   const json = { 'content-type': 'application/json' };
@@ -265,11 +275,16 @@ describe('the stream', () => {
     return server.app.server.address() ?? '';
   };
 
-  it('opens for our own pages only', async () => {
+  it('opens for our own pages, and for no other site’s', async () => {
     const { cookie = '' } = mia.headers;
     await expect(open({ cookie, origin: 'https://evil.example' })).rejects.toThrow('403');
-    await expect(open({ cookie })).rejects.toThrow('403');
+    await expect(open({ cookie, origin: 'null' })).rejects.toThrow('403');
     await expect(open({ origin: 'ours' })).rejects.toThrow('401');
+    (await open({ cookie, origin: 'ours' })).close();
+  });
+
+  it('opens for programs, which name no origin as browsers do', async () => {
+    (await open({ cookie: mia.headers.cookie ?? '' })).close();
   });
 
   it('ends with the session that opened it', async () => {

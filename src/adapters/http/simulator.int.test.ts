@@ -194,6 +194,16 @@ describe('the simulator over HTTP', () => {
     await ask('POST', `/calls/${call}/hang-up`);
   });
 
+  it('makes a fault that is only named', async () => {
+    const doubled = await ask('POST', '/faults', { kind: 'doubled' });
+    expect(doubled).toMatchObject({ status: 200, body: { doubled: true } });
+    await ask('POST', '/faults', { kind: 'doubled', on: false });
+    const lost = await ask('POST', '/faults', { kind: 'link-lost' });
+    expect(lost).toMatchObject({ status: 200, body: { linkLostSeconds: expect.any(Number) } });
+    await ask('POST', '/faults', { kind: 'link-lost', seconds: 0 });
+    await expect.poll(() => running.telephony.link, { timeout: 10_000 }).toBe('up');
+  });
+
   it('can still be asked while the phone link is lost', async () => {
     await ask('POST', '/faults', { kind: 'link-lost', seconds: 60 });
     await expect.poll(() => running.telephony.link).toBe('down');

@@ -35,10 +35,16 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema }) 
 
 /** The faults of an input, in the reader's language. */
 export function fieldErrors(issues: readonly z.core.$ZodIssue[], locale: Locale): readonly FieldError[] {
-  return issues.slice(0, maxErrors).map((issue) => ({
-    path: pathOf(issue.path),
-    message: messageOf(issue, locale),
-  }));
+  return issues.flatMap((issue) => errorsOf(issue, locale)).slice(0, maxErrors);
+}
+
+/** One issue names all unknown members of an object; each is a field of its own to whoever mends them. */
+function errorsOf(issue: z.core.$ZodIssue, locale: Locale): readonly FieldError[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys
+      .slice(0, maxErrors)
+      .map((key) => ({ path: pathOf([...issue.path, key]), message: 'problem.field.unknown-field' }));
+  return [{ path: pathOf(issue.path), message: messageOf(issue, locale) }];
 }
 
 function messageOf(issue: z.core.$ZodIssue, locale: Locale): string {

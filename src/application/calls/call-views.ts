@@ -47,6 +47,8 @@ export interface CallView {
   /** The asking person's part, for anybody else the answering agent's; null: no agent has one. */
   readonly own: PartView | null;
   readonly parts: readonly PartView[];
+  /** How its log stands: that part's, or where no agent has one, the server's own (spec L1). */
+  readonly log: PartLog;
   readonly possible: readonly PossibleAction[];
   readonly waitMs: number;
   readonly now: EpochMs;
@@ -98,14 +100,16 @@ export class CallViews {
     const parts = call.parts.map((part) => this.#part(stored, part, states.get(part.agent), logs, now));
     const own =
       parts.find(({ part }) => part.agent === person) ?? parts.find(({ part }) => part.answeredAt !== null);
+    const shown = own ?? parts[0] ?? null;
     const chosen = own?.notes.details.name ?? stored.match.startedFrom;
     return {
       call,
       match: match(stored.match.candidates, chosen).value,
       chosen,
       failure: failureOf(call),
-      own: own ?? parts[0] ?? null,
+      own: shown,
       parts,
+      log: shown?.log ?? logs(call.id, null),
       possible: mine ? possibleActions(call, person, talksOn(mine, call.id) !== null, now) : [],
       waitMs: waitMs(call, now),
       now,

@@ -125,7 +125,7 @@ export class PlaceCall {
     const found = await this.#parts.store.agentState(agent.id);
     const other = found ? talksOn(found.state, null) : null;
     if (other === null) return null;
-    return target.type === 'emergency' ? this.#parts.hold(agent.id, other) : refuse('call-connected');
+    return target.type === 'emergency' ? this.#parts.hold(agent.id, other) : otherConnected;
   }
 
   /** A call started from a record needs no look-up (spec C4); a colleague's or an emergency number matches nobody. */
@@ -166,7 +166,7 @@ export class PlaceCall {
     const involved = target.type === 'colleague' ? [agent.id, target.colleague.id] : [agent.id];
     const changed = await changes.begin(involved, match, (agents) => {
       const mine = agents.get(agent.id);
-      if (mine && talksOn(mine, null) !== null && !begun.emergency) return refuse('call-connected');
+      if (mine && talksOn(mine, null) !== null && !begun.emergency) return otherConnected;
       if (target.type !== 'colleague') return [dialled];
       return [dialled, ...this.#ringColleague(target.colleague, agents.get(target.colleague.id), begun.at)];
     });
@@ -197,6 +197,9 @@ function chooseSkill(agent: Agent, organisation: Organisation, wanted: string | 
     skillRequired(skills.length === 0 ? 'problem.field.no-outbound-skill' : 'problem.field.choose-skill')
   );
 }
+
+/** Two calls at one ear: the panel offers to hold the first (spec C10). */
+const otherConnected = refuse('call-connected', { phase: 'connected' });
 
 const skillRequired = (message: string): Refusal =>
   refuse('skill-required', { errors: [{ path: 'skill', message }] });
