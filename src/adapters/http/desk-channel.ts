@@ -8,8 +8,19 @@ import { presentPresence } from './presence.ts';
 /** Messages kept for a panel that comes back after a short gap; one that was away longer gets a whole desk. */
 const KEPT = 200;
 
-/** Where a message goes; gives false when the receiver is too slow and must be let go. */
-export type Receiver = (message: StreamMessage) => void;
+/** A panel at the other end of a stream. */
+export interface Receiver {
+  tell(message: StreamMessage): void;
+  /** It missed something, and must come back for the whole desk. */
+  letGo(): void;
+}
+
+export interface DeskChannelParts {
+  readonly desk: Pick<DeskView, 'whole' | 'stateOf' | 'interactions' | 'telephony'>;
+  readonly organisation: Pick<Organisation, 'agent'>;
+  /** Told why a change could not be told. */
+  readonly onFailure: (error: unknown) => void;
+}
 
 /**
  * One person's stream on this server: takes note of what changed, and tells every panel of this person the state as it
@@ -17,8 +28,9 @@ export type Receiver = (message: StreamMessage) => void;
  */
 export class DeskChannel {
   readonly #agent: AgentId;
-  readonly #desk: DeskView;
-  readonly #organisation: Organisation;
+  readonly #desk: DeskChannelParts['desk'];
+  readonly #organisation: DeskChannelParts['organisation'];
+  readonly #onFailure: DeskChannelParts['onFailure'];
   readonly #receivers = new Set<Receiver>();
   readonly #changed = new Set<InteractionId>();
   #presenceChanged = false;
@@ -29,10 +41,11 @@ export class DeskChannel {
   #flushing: Promise<void> | null = null;
   #told = { presence: '', surfaces: '' };
 
-  constructor(agent: AgentId, desk: DeskView, organisation: Organisation) {
+  constructor(agent: AgentId, { desk, organisation, onFailure }: DeskChannelParts) {
     this.#agent = agent;
     this.#desk = desk;
     this.#organisation = organisation;
+    this.#onFailure = onFailure;
   }
 
   get isUsed(): boolean {
@@ -47,11 +60,19 @@ export class DeskChannel {
     await this.#flushing;
     const position = after === null ? null : Number(after);
     const isKept = position !== null && this.#isKept(position);
-    if (isKept) for (const message of this.#kept) if (Number(message.position) > position) receiver(message);
+    if (isKept)
+      for (const message of this.#kept) if (Number(message.position) > position) receiver.tell(message);
     // Listening begins before the desk is read, so that no change falls between the two.
     this.#receivers.add(receiver);
-    if (!isKept) await this.#sendWhole(receiver);
-    return () => this.#receivers.delete(receiver);
+    const leave = () => void this.#receivers.delete(receiver);
+    if (isKept) return leave;
+    try {
+      await this.#sendWhole(receiver);
+      return leave;
+    } catch (error) {
+      leave();
+      throw error;
+    }
   }
 
   /** A position ahead of what was told is another database's, or about to be told: the whole desk is right for both. */
@@ -76,9 +97,24 @@ export class DeskChannel {
       case 'numbers':
         return;
     }
-    this.#flushing ??= this.#flush().finally(() => {
-      this.#flushing = null;
-    });
+    this.#flushing ??= this.#flush()
+      .catch((error: unknown) => this.#giveUp(error))
+      .finally(() => {
+        this.#flushing = null;
+      });
+  }
+
+  /** A change that could not be read would never be told, and no later message shows that it is missing. */
+  #giveUp(error: unknown): void {
+    this.#onFailure(error);
+    this.#changed.clear();
+    this.#presenceChanged = false;
+    this.#telephonyChanged = false;
+    this.#told = { presence: '', surfaces: '' };
+    this.#kept = [];
+    this.#keptFrom = null;
+    for (const receiver of this.#receivers) receiver.letGo();
+    this.#receivers.clear();
   }
 
   async #sendWhole(receiver: Receiver): Promise<void> {
@@ -86,7 +122,7 @@ export class DeskChannel {
     if (agent === null) return;
     const desk = await this.#desk.whole(agent, agent.locale);
     this.#keptFrom ??= Number(desk.position);
-    receiver({ position: desk.position, type: 'desk', data: desk });
+    receiver.tell({ position: desk.position, type: 'desk', data: desk });
   }
 
   /** Runs until nothing is changed any more. */
@@ -134,7 +170,7 @@ export class DeskChannel {
       const dropped = this.#kept.shift();
       if (dropped) this.#keptFrom = Number(dropped.position);
     }
-    for (const receiver of this.#receivers) receiver(message);
+    for (const receiver of this.#receivers) receiver.tell(message);
   }
 }
 

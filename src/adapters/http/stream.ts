@@ -31,7 +31,7 @@ const keepUnusedMs = 60_000;
 const panelsPerPerson = 20;
 
 /** Close codes of our own (RFC 6455: 4000 to 4999). */
-const closeCodes = { signedOut: 4401, tooMany: 4429, tooSlow: 4408 } as const;
+const closeCodes = { signedOut: 4401, tooMany: 4429, tooSlow: 4408, missed: 4503 } as const;
 
 /** The desk and its stream (spec api, The desk). Gives back what ends the streams. */
 export function deskRoutes(app: App, parts: StreamParts): { close(): void } {
@@ -39,8 +39,11 @@ export function deskRoutes(app: App, parts: StreamParts): { close(): void } {
   const panels = new Map<AgentId, number>();
   const sockets = new Set<WebSocket>();
 
+  const onFailure = (error: unknown) =>
+    app.log.error({ err: error }, 'panels are let go, because a change could not be read for them');
+
   const channelOf = (agent: AgentId): DeskChannel => {
-    const channel = channels.get(agent) ?? new DeskChannel(agent, parts.desk, parts.organisation);
+    const channel = channels.get(agent) ?? new DeskChannel(agent, { ...parts, onFailure });
     channels.set(agent, channel);
     return channel;
   };
@@ -81,7 +84,10 @@ export function deskRoutes(app: App, parts: StreamParts): { close(): void } {
       });
       socket.on('error', () => socket.terminate());
       void channelOf(person.id)
-        .join((message) => send(socket, message), after)
+        .join(
+          { tell: (message) => send(socket, message), letGo: () => socket.close(closeCodes.missed) },
+          after,
+        )
         .then((leave) => (socket.readyState === socket.OPEN ? ends.push(leave) : leave()))
         .catch((error: unknown) => {
           request.log.error({ err: error }, 'a desk could not be read for its stream');
