@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino';
+import { pino, type Logger, type LoggerOptions } from 'pino';
 import type { LogLevel } from './config.ts';
 
 /** Names under which a secret or personal data might be logged by mistake; their values are left out (spec O5). */
@@ -12,23 +12,28 @@ const personal = [
   'email',
   'comments',
   'digits',
+  // In an error of PostgreSQL: the row or the value that it would not take, and the parameters of the statement.
+  'detail',
+  'where',
 ];
+
+/** What is logged and how, wherever it goes. */
+export const logOptions = (level: LogLevel): LoggerOptions => ({
+  level,
+  base: null,
+  timestamp: pino.stdTimeFunctions.isoTime,
+  redact: { paths: personal.flatMap((name) => [name, `*.${name}`]), remove: true },
+  formatters: { level: (label: string) => ({ level: label }) },
+});
 
 /**
  * The server's log: one JSON object a line on stderr, in a terminal a line to read. Written at once, so
  * that the last line before a crash is there.
  */
 export function openLog(level: LogLevel): Logger {
-  const options = {
-    level,
-    base: null,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: personal.flatMap((name) => [name, `*.${name}`]), remove: true },
-    formatters: { level: (label: string) => ({ level: label }) },
-  };
   return process.stderr.isTTY
-    ? pino(options, { write: writeReadable })
-    : pino(options, pino.destination({ dest: 2, sync: true }));
+    ? pino(logOptions(level), { write: writeReadable })
+    : pino(logOptions(level), pino.destination({ dest: 2, sync: true }));
 }
 
 function writeReadable(line: string): void {
