@@ -4,6 +4,7 @@ import { Select } from '../ui/select.tsx';
 import { asBody, asText, asTexts, type Body } from './body.ts';
 import type { FieldDefinition } from './nouns.ts';
 import { DaysField, WeekField } from './openings-fields.tsx';
+import { PerCountryField, ReasonsField } from './reasons-field.tsx';
 import { SkillsField } from './skills-field.tsx';
 import { useOptions, type Option } from './sources.ts';
 import { choiceText } from './words.ts';
@@ -75,6 +76,18 @@ export function NounField({ field, value, error, onChange }: Props) {
       );
     case 'skills':
       return <SkillsField value={value} error={error} onChange={onChange} />;
+    case 'reasons':
+      return <ReasonsField label={text(field.label)} value={value} error={error} onChange={onChange} />;
+    case 'perCountry':
+      return (
+        <PerCountryField
+          label={text(field.label)}
+          value={value}
+          error={error}
+          note={note}
+          onChange={onChange}
+        />
+      );
     case 'week':
       return <WeekField value={asBody(value)} error={error} note={note} onChange={onChange} />;
     case 'days':

@@ -5,6 +5,8 @@ import type { MessageKey } from '../ui/locale.ts';
 
 /** Lists that a field may choose from. */
 export type Source = 'agents' | 'teams' | 'skills' | 'queues' | 'numbers' | 'hours';
+/** Another list that a field may choose from, without a page of its own yet. */
+export type Choosable = Source | 'workflows';
 
 export interface FieldDefinition {
   /** Where it stands in the body, as the server names it in its faults: `serviceLevel.seconds`. */
@@ -20,10 +22,12 @@ export interface FieldDefinition {
     | 'skills'
     | 'action'
     | 'week'
-    | 'days';
+    | 'days'
+    | 'reasons'
+    | 'perCountry';
   readonly required?: boolean;
   readonly choices?: readonly string[];
-  readonly source?: Source;
+  readonly source?: Choosable;
   /** An emptied field is sent as null. */
   readonly nullable?: boolean;
   /** Shown only when something new is made. */
@@ -129,6 +133,7 @@ const queues: Noun = {
     name,
     field('skill', 'admin.field.skill', 'choice', { source: 'skills', required: true }),
     field('strategy', 'admin.field.strategy', 'choice', { choices: strategies }),
+    field('members', 'admin.field.members', 'several', { source: 'agents' }),
     field('offerSeconds', 'admin.field.offerSeconds', 'number'),
     field('serviceLevel.seconds', 'admin.field.serviceSeconds', 'number'),
     field('serviceLevel.percent', 'admin.field.servicePercent', 'number'),

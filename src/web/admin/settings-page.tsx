@@ -10,9 +10,23 @@ import type { FieldDefinition } from './nouns.ts';
 
 const fields: readonly FieldDefinition[] = [
   { path: 'country', label: 'admin.field.country', type: 'text', required: true, note: 'admin.note.country' },
+  {
+    path: 'defaultWorkflow',
+    label: 'admin.field.defaultWorkflow',
+    type: 'choice',
+    source: 'workflows',
+    nullable: true,
+  },
   { path: 'clickToDial.enabled', label: 'admin.field.clickToDial', type: 'switch' },
   { path: 'presence.logoutCheck', label: 'admin.field.logoutCheck', type: 'switch' },
   { path: 'capacity.voiceBlocks', label: 'admin.field.voiceBlocks', type: 'switch' },
+  {
+    path: 'emergencyTestNumbers',
+    label: 'admin.field.emergencyTestNumbers',
+    type: 'perCountry',
+    note: 'admin.note.emergencyTestNumbers',
+  },
+  { path: 'awayReasons', label: 'admin.field.awayReasons', type: 'reasons' },
 ];
 
 /** What holds for the whole organisation. */
@@ -37,6 +51,10 @@ function Form({ before }: { before: Body }) {
       (failure: unknown) => setError(asApiError(failure)),
     );
   };
+  const faultOf = (path: string) =>
+    error?.errors.find(
+      (one) => one.path === path || one.path.startsWith(`${path}.`) || one.path.startsWith(`${path}[`),
+    )?.message;
   return (
     <form className="card lined" onSubmit={submit}>
       <header>
@@ -49,7 +67,7 @@ function Form({ before }: { before: Body }) {
               key={field.path}
               field={field}
               value={valueAt(body, field.path)}
-              error={error?.errors.find((one) => one.path === field.path)?.message}
+              error={faultOf(field.path)}
               onChange={(value) => {
                 setSaved(false);
                 setBody(withValue(body, field.path, value));

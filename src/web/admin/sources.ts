@@ -1,6 +1,6 @@
 import { useLoaded } from '../ui/load.ts';
 import { asText, type Body } from './body.ts';
-import type { Source } from './nouns.ts';
+import type { Choosable, Source } from './nouns.ts';
 
 /** The most that the server gives on one page; an organisation with more edits them through the API. */
 const most = 200;
@@ -11,7 +11,7 @@ export interface Option {
 }
 
 /** What a field may refer to, by its name. */
-export function useOptions(source: Source | undefined): readonly Option[] {
+export function useOptions(source: Choosable | undefined): readonly Option[] {
   const list = useLoaded<{ items: readonly Body[] }>(
     source === undefined ? null : `/${source}?limit=${most}`,
   );

@@ -28,9 +28,7 @@ export default function PasswordDialog({ onClose }: { onClose: () => void }) {
       aria-label={text('desk.password.title')}
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
     >
-      <header>
-        <h2>{text('desk.password.title')}</h2>
-      </header>
+      <h2>{text('desk.password.title')}</h2>
       <form onSubmit={submit}>
         {done ? (
           <p className="good" role="status">

@@ -1,0 +1,62 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { goHome, miaAtHerDesk, phase, type Agent } from './agent.ts';
+import { findings } from './axe.ts';
+import { narrow, openBrowser, wide } from './browser.ts';
+import { startTieline, type RunningTieline } from './harness.ts';
+
+let tieline: RunningTieline;
+let browser: Browser;
+let mia: Agent;
+
+beforeAll(async () => {
+  [tieline, browser] = await Promise.all([startTieline(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await tieline?.stop();
+});
+beforeEach(async () => {
+  mia = await miaAtHerDesk(browser, tieline);
+});
+afterEach(() => goHome(tieline, mia));
+
+describe('the lab', () => {
+  it('plays the customer: calls, keys digits, hangs up', async () => {
+    const { page, panel, context } = mia;
+    const lab = await context.newPage();
+    await lab.goto('/lab');
+    await lab.getByRole('button', { name: /^Anrufen/ }).click();
+    await panel.getByRole('button', { name: /Annehmen/ }).waitFor();
+    await page.bringToFront();
+    await page.keyboard.press('Alt+a');
+    await phase(panel, 'Verbunden');
+    await lab.bringToFront();
+    const call = lab.getByRole('article', { name: 'Erika Mustermann' });
+    await call.getByText('Verbunden').waitFor();
+    await call.getByRole('button', { name: 'Taste 5' }).click();
+    await lab.getByText(/tippte 5/).waitFor();
+    for (const viewport of [wide, narrow]) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await lab.setViewportSize(viewport);
+        await lab.emulateMedia({ colorScheme });
+        expect(await findings(lab)).toEqual([]);
+      }
+    }
+    await call.getByRole('button', { name: /auflegen/i }).click();
+    await page.bringToFront();
+    await panel.getByRole('button', { name: /Fertig/ }).waitFor();
+  });
+
+  it('decides how called numbers behave', async () => {
+    const { page, panel, context } = mia;
+    const lab = await context.newPage();
+    await lab.goto('/lab');
+    await lab.getByLabel('Was Jede andere Nummer tut').selectOption('reject');
+    await page.bringToFront();
+    const number = panel.getByRole('textbox', { name: 'Nummer oder Name' });
+    await number.fill('+49 30 901833');
+    await number.press('Enter');
+    await panel.getByText('Abgelehnt', { exact: true }).waitFor();
+  });
+});
