@@ -21,6 +21,9 @@ import type { TestDatabase } from './postgres.ts';
 /** What the CRM does with a batch instead of writing it. */
 export type Trouble = (batch: readonly CrmWrite[]) => Promise<readonly CrmWriteResult[]>;
 
+/** A batch takes milliseconds; on a machine that runs every other test at once it takes longer. */
+const carryOutLimitMs = 15_000;
+
 /** What a test turns and looks at. */
 interface Setting {
   now: EpochMs;
@@ -67,10 +70,13 @@ export function testLedger({ db }: Pick<TestDatabase, 'db'>) {
     const onLogsChanged = () => undefined;
     const ledger = new Ledger({ store, crm, clock, log: quiet, random: () => 1, onLogsChanged });
     await ledger.start(parts.alone ?? false);
-    await vi.waitFor(async () => {
-      const next = await store.nextTryAt();
-      expect(next === null || next > setting.now).toBe(true);
-    });
+    await vi.waitFor(
+      async () => {
+        const next = await store.nextTryAt();
+        expect(next === null || next > setting.now).toBe(true);
+      },
+      { timeout: carryOutLimitMs },
+    );
     await ledger.stop();
   }
 

@@ -224,7 +224,7 @@ describe('the simulator', () => {
     }
     await Promise.all(others.map((other) => other.close()));
     await first.stop();
-    await expect.poll(() => existsSync(socketPath(shared))).toBe(false);
+    await expect.poll(() => existsSync(socketPath(shared)), { timeout: 10_000 }).toBe(false);
   });
 
   it('ends by itself when nobody has been connected for its time', async () => {
