@@ -203,7 +203,8 @@ export type CalledNumber = z.infer<typeof CalledNumber>;
 
 const time = z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, { message: 'problem.field.time' });
 /** A day has few openings, and a list of exceptions that covers decades serves nobody. */
-const openings = z.array(z.tuple([time, time])).max(20);
+const opening = z.tuple([time, time], { error: 'problem.field.opening' });
+const openings = z.array(opening).max(20);
 const date = z.iso.date({ error: 'problem.field.date' });
 
 export const HoursInput = z.strictObject({

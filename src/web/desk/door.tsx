@@ -92,6 +92,8 @@ function FirstAdministrator({ onEntered }: { onEntered: () => void }) {
   const text = useText();
   const { busy, error, submit } = useForm(async (fields) => {
     await api.post('/setup', { ...fields, locale: document.documentElement.lang });
+    // Whoever has just made up a password need not type it again.
+    await api.post('/session', { username: fields['username'], password: fields['password'] });
     onEntered();
   });
   return (
