@@ -31,7 +31,7 @@ describe('the box "do not log this call"', () => {
     await mia.act(id, 'hold');
     expect((await mia.interaction(id)).doNotLog).toEqual({ visible: true, checked: true });
     await customer.hangUp();
-    await mia.reaches(id, 'wrapup');
+    expect((await mia.reaches(id, 'wrapup')).possible).toEqual(['finish']);
     expect(refusal(await mia.tick(id, false))).toBe('409 box-not-available');
     await mia.act(id, 'finish');
     expect(await api.timeline(anna)).toMatchObject(nothing);

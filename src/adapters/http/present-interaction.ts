@@ -9,6 +9,7 @@ import type { Locale } from '../../domain/locale.ts';
 import type { E164 } from '../../domain/number.ts';
 import { outlook } from '../../domain/plan/outlook.ts';
 import { secondsUp, type EpochMs } from '../../domain/time.ts';
+import { isDispositionRequired } from '../../domain/workflow/dispositions.ts';
 import { because } from '../../messages/index.ts';
 import { isSavedByItself } from '../../application/calls/settlement.ts';
 
@@ -92,7 +93,7 @@ function presentDetails(view: PartView | null): Interaction['details'] {
 function rulesOf({ own, call }: CallView): Interaction['rules'] {
   return {
     subjectEditable: own?.workflow.document.subject.editable ?? false,
-    dispositionRequired: own?.workflow.document.dispositionRequired ?? false,
+    dispositionRequired: own ? isDispositionRequired(own.workflow.document, call.direction) : false,
     dispositionIn: own?.workflow.document.dispositionIn ?? 'panel',
     autoSave: own ? isSavedByItself(own.workflow.document, call) : true,
   };

@@ -110,7 +110,12 @@ export class CallViews {
       own: shown,
       parts,
       log: shown?.log ?? logs(call.id, null),
-      possible: mine ? possibleActions(call, person, talksOn(mine, call.id) !== null, now) : [],
+      possible: mine
+        ? possibleActions(call, person, talksOn(mine, call.id) !== null, now).filter(
+            // Where nothing is kept there is nothing to save (spec L7).
+            (action) => action !== 'save' || own?.notes.kept !== false,
+          )
+        : [],
       waitMs: waitMs(call, now),
       now,
     };

@@ -8,6 +8,7 @@ import { responsible } from '../../domain/plan/responsible.ts';
 import type { AgentState } from '../../domain/presence/agent-state.ts';
 import { recordKinds, type RecordRef } from '../../domain/record.ts';
 import { isRefusal, refuse, type FieldError, type Refusal } from '../../domain/refusal.ts';
+import { isOffered } from '../../domain/workflow/dispositions.ts';
 import type { Workflow } from '../../domain/workflow/workflow.ts';
 import type { Bus } from '../ports/bus.ts';
 import type { CallStore, CallTransaction, StoredCall } from '../ports/call-store.ts';
@@ -196,10 +197,7 @@ function refuseDetails(
 function dispositionErrors(change: DetailsChange, workflow: Workflow, call: Call): FieldError[] {
   if (change.disposition == null) return [];
   const found = workflow.dispositions.find(({ id }) => id === change.disposition);
-  const fits =
-    found &&
-    (found.direction === 'both' || call.direction === 'internal' || found.direction === call.direction);
-  if (fits) return [];
+  if (found && isOffered(found, call.direction)) return [];
   const allowed = workflow.dispositions.map(({ id }) => id).join(', ');
   return [{ path: 'disposition', message: 'problem.field.unknown-disposition', values: { allowed } }];
 }

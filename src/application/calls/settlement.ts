@@ -4,6 +4,7 @@ import type { AgentId } from '../../domain/ids.ts';
 import type { PartNotes } from '../../domain/part-notes.ts';
 import type { ContactFacts } from '../../domain/plan/facts.ts';
 import { after, type EpochMs } from '../../domain/time.ts';
+import { isDispositionRequired } from '../../domain/workflow/dispositions.ts';
 import type { WorkflowVersion } from '../../domain/workflow/workflow.ts';
 import type { CallTransaction, StoredCall } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -160,7 +161,7 @@ export class Settlement {
     const part = partOf(stored.call, event.agent);
     if (!notes || !part) return stored.notes;
     const { document } = this.workflowOf(stored.call, event.agent);
-    const missing = event.by === 'time' && isDispositionMissing(document, part, notes);
+    const missing = event.by === 'time' && isDispositionMissing(document, stored.call, part, notes);
     const written = notes.unsaved && isSavedByItself(document, stored.call);
     if (written) await this.replan(tx, stored, event.agent, agents);
     if (!written && !missing) return stored.notes;
@@ -170,14 +171,14 @@ export class Settlement {
   }
 }
 
-/** A disposition is asked of contacts that were answered, where the panel offers one (spec C18, L17). */
+/** A disposition is asked of contacts that were answered (spec C18). */
 export const isDispositionMissing = (
   workflow: WorkflowVersion['document'],
+  { direction }: Pick<Call, 'direction'>,
   part: Part,
   notes: PartNotes | undefined,
 ): boolean =>
-  workflow.dispositionRequired &&
-  workflow.dispositionIn === 'panel' &&
+  isDispositionRequired(workflow, direction) &&
   part.answeredAt !== null &&
   // Where nothing is kept there is nothing to choose either (spec L7).
   notes?.kept !== false &&

@@ -34,11 +34,9 @@ function* ofDispositions(workflow: Workflow): Generator<FieldError> {
     if (Object.values(label).every((text) => text.trim() === ''))
       yield of(`${path}.label`)('must have a text in one language at least');
   }
-  if (!dispositionRequired || dispositionIn === 'crm') return;
-  // With nothing to choose from, wrap-up could never be finished.
-  for (const direction of ['inbound', 'outbound'] as const)
-    if (!dispositions.some((one) => one.direction === 'both' || one.direction === direction))
-      yield of('dispositionRequired')(`needs a disposition for ${direction} contacts`);
+  // Required of nobody, it would be a switch without effect.
+  if (dispositionRequired && dispositionIn === 'panel' && dispositions.length === 0)
+    yield of('dispositionRequired')('needs at least one of dispositions to choose from');
 }
 
 function* ofTags({ tags }: Workflow): Generator<FieldError> {
