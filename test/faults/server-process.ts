@@ -4,6 +4,9 @@ import { join } from 'node:path';
 
 const program = join(import.meta.dirname, '../../src/main.ts');
 
+/** The first tell what is wrong. */
+const mostProblems = 20;
+
 /** How long a start may take on a machine that is busy with everything else, too. */
 const startLimitMs = 60_000;
 
@@ -99,7 +102,7 @@ export class ServerProcess {
     if (address !== undefined) {
       this.#isUp = true;
       this.#up.resolve(address);
-    } else if (isError(line)) this.#problems.push(line);
+    } else if (isError(line) && this.#problems.length < mostProblems) this.#problems.push(line);
   }
 }
 
