@@ -2,6 +2,7 @@ import type { Call } from '../../domain/call/call.ts';
 import type { CallEvent } from '../../domain/call/events.ts';
 import type { AgentId, CallId, InteractionId, QueueId } from '../../domain/ids.ts';
 import type { E164 } from '../../domain/number.ts';
+import type { PartLog } from '../../domain/plan/log-state.ts';
 import type { AgentState } from '../../domain/presence/agent-state.ts';
 import type { PartNotes } from '../../domain/part-notes.ts';
 import type { MatchCandidate, RecordRef } from '../../domain/record.ts';
@@ -75,7 +76,7 @@ export interface CallFilter {
   readonly to: EpochMs | null;
   readonly agent: AgentId | null;
   readonly kind: string | null;
-  readonly log: string | null;
+  readonly log: PartLog['state'] | null;
   /** Only what this person took part in. */
   readonly visibleTo: AgentId | null;
 }

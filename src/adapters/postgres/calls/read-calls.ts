@@ -4,6 +4,7 @@ import type { Call } from '../../../domain/call/call.ts';
 import { noDetails, type Details } from '../../../domain/details.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import type { PartNotes } from '../../../domain/part-notes.ts';
+import type { PartLog } from '../../../domain/plan/log-state.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import { epochMs } from '../../../domain/time.ts';
 import type { Database } from '../database.ts';
@@ -84,40 +85,50 @@ export const readOpenCalls = (db: Database): Promise<readonly StoredCall[]> =>
 export const readSession = (db: Database, session: string): Promise<readonly StoredCall[]> =>
   read(db, sql`where i.session_id = ${session} order by i.started_at, i.id limit 100`);
 
-/** The parts' latest plans: what each contact was found to be, and how its log stands. */
-const latestPlan = sql`select from plan where plan.interaction_id = i.id and not exists (
-  select from plan later where later.interaction_id = plan.interaction_id and later.part = plan.part
-    and later.revision > plan.revision)`;
-
-/** Newest first. Every condition is in the statement at all times, so that one prepared statement serves each list. */
+/**
+ * Newest first. A statement has only the conditions that were asked for, each as a set of interactions: PostgreSQL then
+ * begins with the smallest one where it can (an agent's calls, the refused writes) instead of going through all calls.
+ */
 export function listCalls(
   db: Database,
-  filter: CallFilter,
+  { from, to, agent, visibleTo, kind, log }: CallFilter,
   after: InteractionId | null,
   limit: number,
 ): Promise<readonly StoredCall[]> {
-  const moment = (at: number | null) => (at === null ? null : new Date(at));
-  return read(
-    db,
-    sql`where (${moment(filter.from)}::timestamptz is null or i.started_at >= ${moment(filter.from)})
-      and (${moment(filter.to)}::timestamptz is null or i.started_at < ${moment(filter.to)})
-      and (${after}::uuid is null or (i.started_at, i.id) < (select a.started_at, a.id from interaction a where a.id = ${after}))
-      and (${filter.agent}::uuid is null or exists (select from part p where p.interaction_id = i.id and p.agent_id = ${filter.agent}))
-      and (${filter.kind}::text is null or exists (${latestPlan} and plan.kind = ${filter.kind}))
-      and (${filter.log}::text is null or ${logIs(filter.log)})
-      and (${filter.visibleTo}::uuid is null or exists (select from part p where p.interaction_id = i.id and p.agent_id = ${filter.visibleTo}))
-      order by i.started_at desc, i.id desc limit ${limit}`,
-  );
+  const people = [...new Set([agent, visibleTo])].filter((one) => one !== null);
+  const conditions = [
+    ...(from === null ? [] : [sql`i.started_at >= ${new Date(from)}`]),
+    ...(to === null ? [] : [sql`i.started_at < ${new Date(to)}`]),
+    ...(after === null ? [] : [isBefore(after)]),
+    ...people.map(isOf),
+    ...(kind === null
+      ? []
+      : [sql`exists (${latestPlan} and plan.kind = ${kind} and plan.interaction_id = i.id)`]),
+    ...(log === null ? [] : [logIs[log]]),
+  ];
+  const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
+  return read(db, sql`${where} order by i.started_at desc, i.id desc limit ${limit}`);
 }
 
+const isBefore = (place: InteractionId) =>
+  sql`(i.started_at, i.id) < (select a.started_at, a.id from interaction a where a.id = ${place})`;
+
+const isOf = (agent: AgentId) => sql`i.id in (select interaction_id from part where agent_id = ${agent})`;
+
+/** The parts' latest plans: what each contact was found to be, and how its log stands. */
+const latestPlan = sql`select plan.interaction_id from plan where not exists (
+  select from plan later where later.interaction_id = plan.interaction_id and later.part = plan.part
+    and later.revision > plan.revision)`;
+
+const unfinished = sql`select from write where write.interaction_id = i.id and state in ('due', 'sending', 'refused')`;
+
 /** Whether any part's log is in this state, as `domain/plan/log-state.ts` derives it from the plan and its writes. */
-const logIs = (state: string | null) => sql`case ${state}::text
-  when 'attention' then exists (select from write w where w.interaction_id = i.id and w.state = 'refused')
-  when 'given-up' then exists (select from write w where w.interaction_id = i.id and w.state = 'given-up')
-  when 'due' then exists (select from write w where w.interaction_id = i.id and w.state in ('due', 'sending'))
-  when 'draft' then exists (${latestPlan} and plan.outcome = 'draft')
-  when 'written' then exists (select from write w where w.interaction_id = i.id and w.state = 'done'
-    and w.operation = 'upsert-task')
-    and not exists (select from write w where w.interaction_id = i.id and w.state in ('due', 'sending', 'refused'))
-  else not exists (${latestPlan} and plan.outcome <> 'none')
-  end`;
+const logIs: Readonly<Record<PartLog['state'], RawBuilder<unknown>>> = {
+  attention: sql`i.id in (select interaction_id from write where state = 'refused')`,
+  'given-up': sql`i.id in (select interaction_id from write where state = 'given-up')`,
+  due: sql`i.id in (select interaction_id from write where state in ('due', 'sending'))`,
+  draft: sql`i.id in (${latestPlan} and plan.outcome = 'draft')`,
+  written: sql`exists (select from write where write.interaction_id = i.id and state = 'done' and operation = 'upsert-task')
+    and not exists (${unfinished})`,
+  none: sql`not exists (${latestPlan} and plan.outcome <> 'none' and plan.interaction_id = i.id)`,
+};

@@ -62,6 +62,9 @@ create table plan (
   unique (interaction_id, part, revision)
 );
 
+-- Drafts wait for their agent's Save, so there are few of them among all plans.
+create index plan_draft on plan (interaction_id) where outcome = 'draft';
+
 -- What the plan was made from. Deleted where nothing may be kept of the contact's content.
 create table facts (
   plan_id uuid primary key references plan (id),
