@@ -154,6 +154,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   starting.defer(startHousekeeping({ organisation, workflows, signIn, idempotency, systemClock, onFailure }));
   await calls.feed.start();
   starting.defer(() => calls.freed.settled());
+  starting.defer(() => calls.lateMatch.settled());
   starting.defer(() => calls.feed.stop());
   calls.clockwork.start();
   starting.defer(() => calls.clockwork.stop());

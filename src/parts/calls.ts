@@ -60,6 +60,7 @@ export interface CallParts {
   readonly clockwork: Clockwork;
   readonly feed: TelephonyFeed;
   readonly freed: Freed;
+  readonly lateMatch: LateMatch;
   /** The logs of these parts have another state: tells their agents' panels. */
   logsChanged(parts: readonly PartRef[]): Promise<void>;
 }
@@ -89,12 +90,7 @@ export function callParts(needs: CallNeeds): CallParts {
   const reconciling = new Reconciling({ ...carrying, offers, freed, progress });
   const lateMatch = new LateMatch(carrying);
   bus.subscribe((change) => {
-    if (change.type !== 'numbers') return;
-    for (const number of change.numbers) {
-      lateMatch
-        .learn(number)
-        .catch((error: unknown) => log.error({ err: error }, 'a late match was not taken in'));
-    }
+    if (change.type === 'numbers') lateMatch.soon(change.numbers);
   });
   return {
     store,
@@ -102,6 +98,7 @@ export function callParts(needs: CallNeeds): CallParts {
     placeCall: new PlaceCall({ ...carrying, hold }),
     notes,
     freed,
+    lateMatch,
     views: new CallViews({ ...carrying, notes }),
     presence: new PresenceDesk({ ...carrying, offers }),
     clockwork: new Clockwork({ ...carrying, arrivals, offers, freed }),

@@ -16,6 +16,9 @@ import type { Settlement } from './settlement.ts';
 /** A record made longer after a call than this is rather about the next one. */
 const LOOK_BACK_MS = 7 * 24 * 60 * 60 * 1000;
 
+/** Numbers of an import wait for their turn up to here; a customer of one beyond keeps the calls that nobody was known for. */
+const MAX_WAITING = 10_000;
+
 /** So many calls of one number are amended by one record; more are nobody's customer. */
 const AMENDED = 50;
 
@@ -37,13 +40,42 @@ interface Parts {
  */
 export class LateMatch {
   readonly #parts: Parts;
+  readonly #waiting = new Set<E164>();
+  #learning: Promise<void> | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
-  /** To be called when a record with this number was made or changed. */
-  async learn(number: E164): Promise<void> {
+  /**
+   * To be called when records with these numbers were made or changed. Not waited for, and one number after the other,
+   * so that an import leaves the database to the calls.
+   */
+  soon(numbers: readonly E164[]): void {
+    const left = numbers.slice(MAX_WAITING - this.#waiting.size);
+    for (const number of numbers.slice(0, MAX_WAITING - this.#waiting.size)) this.#waiting.add(number);
+    if (left.length > 0)
+      this.#parts.log.warn({ numbers: left.length }, 'too many new numbers: their calls stay unmatched');
+    this.#learning ??= this.#learnAll().finally(() => {
+      this.#learning = null;
+    });
+  }
+
+  /** Resolves when no number waits any more. */
+  async settled(): Promise<void> {
+    await this.#learning;
+  }
+
+  async #learnAll(): Promise<void> {
+    for (const number of this.#waiting) {
+      this.#waiting.delete(number);
+      await this.#learn(number).catch((error: unknown) =>
+        this.#parts.log.error({ err: error }, 'a late match was not taken in'),
+      );
+    }
+  }
+
+  async #learn(number: E164): Promise<void> {
     const { store, clock } = this.#parts;
     const unmatched = await store.unmatched(number, after(clock.now(), -LOOK_BACK_MS), AMENDED);
     if (unmatched.length === 0) return;
@@ -62,16 +94,15 @@ export class LateMatch {
     const seen = await store.call(id);
     if (!seen) return;
     const agents = seen.call.parts.map((part) => part.agent);
-    const people = await store.transaction(async (tx) => {
+    const amended = await store.transaction(async (tx) => {
       await tx.lockAgents(agents, clock.now());
       const stored = await tx.lockCall(id);
       if (!stored || stored.match.candidates.length > 0 || stored.match.startedFrom)
         return refuse('not-found');
       await tx.saveMatch(id, match);
       await settlement.amend(tx, { ...stored, match });
-      return agents;
+      return { people: await tx.advance(agents) };
     });
-    if (!isRefusal(people))
-      bus.publish({ type: 'interaction', interaction: id, people: await store.advance(people) });
+    if (!isRefusal(amended)) bus.publish({ type: 'interaction', interaction: id, people: amended.people });
   }
 }
