@@ -29,30 +29,32 @@ const screens = [
   ['a new record', () => desk(), '/records/contact/new'],
 ] as const;
 
-for (const [name, shown, path] of screens) {
-  describe(`the desk: ${name}`, () => {
-    for (const viewport of [wide, narrow, narrowest]) {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        it(`is usable for everybody at ${viewport.width} pixels, ${colorScheme}`, async () => {
-          const { context, page, errors } = await openPage(browser, {
+describe('the desk, in every width, light and dark', () => {
+  for (const [name, shown, path] of screens) {
+    it(`is usable for everybody: ${name}`, async () => {
+      const { context, page, errors } = await openPage(browser, { baseURL: pages.url });
+      await pretend(page, shown());
+      await page.goto(path);
+      await page.getByRole('main').waitFor();
+      await page.waitForLoadState('networkidle');
+      for (const viewport of [wide, narrow, narrowest]) {
+        await page.setViewportSize(viewport);
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+          expect({ viewport, colorScheme, found: await findings(page) }).toEqual({
             viewport,
             colorScheme,
-            baseURL: pages.url,
+            found: [],
           });
-          await pretend(page, shown());
-          await page.goto(path);
-          await page.getByRole('main').waitFor();
-          await page.waitForLoadState('networkidle');
-          expect(await findings(page)).toEqual([]);
-          const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-          expect(overflow, 'nothing runs out of the page at the side').toBe(0);
-          expect(errors).toEqual([]);
-          await context.close();
-        });
+        }
+        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        expect(overflow, 'nothing runs out of the page at the side').toBe(0);
       }
-    }
-  });
-}
+      expect(errors).toEqual([]);
+      await context.close();
+    });
+  }
+});
 
 describe('a ring', () => {
   it('takes the focus from nothing', async () => {

@@ -47,18 +47,19 @@ export function NounField({ field, value, error, onChange }: Props) {
       );
     case 'switch':
       return (
-        <Field {...around} above>
-          {(parts) => (
-            <span className="tick">
-              <input
-                {...parts}
-                type="checkbox"
-                checked={value === true}
-                onChange={(event) => onChange(event.target.checked)}
-              />
-            </span>
+        <div className="stack">
+          <label className="tick">
+            <input
+              type="checkbox"
+              checked={value === true}
+              onChange={(event) => onChange(event.target.checked)}
+            />
+            {text(field.label)}
+          </label>
+          {(error ?? note) !== undefined && (
+            <p className={`small ${error === undefined ? 'muted' : 'bad'}`}>{error ?? note}</p>
           )}
-        </Field>
+        </div>
       );
     case 'choice':
       return (

@@ -20,7 +20,9 @@ export function CallForm() {
   const [withheld, setWithheld] = useState(false);
   const { error, busy, act } = useActing();
   const numbers = useOwnNumbers();
-  const to = chosenTo ?? numbers[0]?.number ?? demonstrationNumber;
+  const isDemonstration =
+    numbers.length === 0 || numbers.some(({ number }) => number === demonstrationNumber);
+  const to = chosenTo ?? (isDemonstration ? demonstrationNumber : (numbers[0]?.number ?? ''));
   const caller = useCallerName(from);
   const note = numbers.find(({ number }) => number === to.replaceAll(/[^+\d]/g, ''))?.note;
   const keysWrong = /[^0-9*#]/.test(keys);
