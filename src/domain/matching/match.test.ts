@@ -35,6 +35,12 @@ describe('matching', () => {
       code: 'why.match.first-kind',
       values: { name: 'contact c', kind: 'contact', count: 1 },
     });
+    expect(step.saw['candidates']).toContainEqual({
+      kind: 'lead',
+      id: 'l',
+      name: 'lead l',
+      changedAt: '1970-01-01T00:00:00.002Z',
+    });
   });
 
   it('takes the record changed last of several of the first kind, until the agent decides', () => {

@@ -34,7 +34,10 @@ export function match(candidates: readonly MatchCandidate[], chosen: RecordRef |
     step: {
       rule: 'L23',
       saw: {
-        candidates: records.map(({ kind, id, name, changedAt }) => ({ kind, id, name, changedAt })),
+        candidates: records.map((each) => ({
+          ...seen(each),
+          changedAt: new Date(each.changedAt).toISOString(),
+        })),
         chosen: chosen === null ? null : seen(chosen),
       },
       decided: record === null ? null : seen(record),
