@@ -36,7 +36,7 @@ export function match(candidates: readonly MatchCandidate[], chosen: RecordRef |
       saw: {
         candidates: records.map((each) => ({
           ...seen(each),
-          changedAt: new Date(each.changedAt).toISOString(),
+          changedAt: Temporal.Instant.fromEpochMilliseconds(each.changedAt).toString(milliseconds),
         })),
         chosen: chosen === null ? null : seen(chosen),
       },
@@ -55,6 +55,9 @@ function because(records: readonly MatchCandidate[], ofFirstKind: number, chosen
   if (ofFirstKind > 1) return { code: 'why.match.last-changed', values };
   return { code: records.length > 1 ? 'why.match.first-kind' : 'why.match.only', values };
 }
+
+/** As the API writes every time. */
+const milliseconds = { fractionalSecondDigits: 3 } as const;
 
 const seen = ({ kind, id, name }: RecordRef) => ({ kind, id, name });
 
