@@ -14,7 +14,7 @@ const seed = seedOf(process.env);
 const agents = Math.min(40, Math.max(8, Math.round(calls / 25)));
 
 /** How much is tried between two kills, at most. */
-const mostSteps = 300;
+const mostSteps = Math.min(300, calls);
 const mostBurst = 60;
 /** Some kills come while it starts. */
 const startingShare = 0.2;
