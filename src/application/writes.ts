@@ -1,5 +1,5 @@
 import type { WriteId } from '../domain/ids.ts';
-import { hasRole, type Agent } from '../domain/organisation/agent.ts';
+import { leads, type Agent } from '../domain/organisation/agent.ts';
 import type { ActivityFields } from '../domain/plan/activity.ts';
 import type { WriteState } from '../domain/plan/log-state.ts';
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
@@ -17,8 +17,6 @@ export interface WritesParts {
   /** A part's log has another state now. */
   readonly onLogChanged: (part: PartRef) => void;
 }
-
-const leads = (person: Person): boolean => hasRole(person, 'supervisor') || hasRole(person, 'administrator');
 
 /** The ledger's writes as people see, correct and settle them (spec L33): agents their own, those who lead all. */
 export class Writes {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CallCommands } from '../../application/calls/call-commands.ts';
-import { visibleTo, type CallViews } from '../../application/calls/call-views.ts';
+import type { CallViews } from '../../application/calls/call-views.ts';
 import type { Notes } from '../../application/calls/notes.ts';
 import type { PlaceCall } from '../../application/calls/place-call.ts';
 import type { CallFilter, CallStore } from '../../application/ports/call-store.ts';
@@ -14,6 +14,7 @@ import {
   Kind,
   LogState,
 } from '../../contract/interaction.ts';
+import { visibleTo } from '../../domain/call/visibility.ts';
 import { agentId, type InteractionId } from '../../domain/ids.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import { epochMs } from '../../domain/time.ts';

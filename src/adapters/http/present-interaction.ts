@@ -7,11 +7,11 @@ import type { Interaction, Log, Part, Party } from '../../contract/interaction.t
 import { isOpen } from '../../domain/call/call.ts';
 import type { Locale } from '../../domain/locale.ts';
 import type { E164 } from '../../domain/number.ts';
+import { isSavedByItself } from '../../domain/plan/auto-save.ts';
 import { outlook } from '../../domain/plan/outlook.ts';
 import { secondsUp, type EpochMs } from '../../domain/time.ts';
 import { isDispositionRequired } from '../../domain/workflow/dispositions.ts';
 import { because } from '../../messages/index.ts';
-import { isSavedByItself } from '../../application/calls/settlement.ts';
 
 export interface PresenterParts {
   readonly organisation: Organisation;

@@ -8,6 +8,7 @@ import { interactionId, type AgentId, type InteractionId } from '../../domain/id
 import { talksOn, type AgentState } from '../../domain/presence/agent-state.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
+import { isDispositionMissing } from '../../domain/workflow/dispositions.ts';
 import type { CallStore, StoredCall } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Telephony } from '../ports/telephony.ts';
@@ -15,7 +16,7 @@ import type { CallChanges, Changed } from './call-changes.ts';
 import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
 import type { Freed } from './freed.ts';
-import { isDispositionMissing, type Settlement } from './settlement.ts';
+import type { Settlement } from './settlement.ts';
 import type { Switchboard } from './switchboard.ts';
 
 /** What an agent may ask of a call by name alone. */

@@ -1,8 +1,10 @@
-import { isOpen, partOf, ringingPart, type Call, type Part } from '../../domain/call/call.ts';
+import { isOpen, ringingPart, type Call, type Part } from '../../domain/call/call.ts';
+import { failureOf, type Failure } from '../../domain/call/failure.ts';
 import { possibleActions, type PossibleAction } from '../../domain/call/possible.ts';
 import { holdMs, talkMs, waitMs } from '../../domain/call/times.ts';
+import { maySee } from '../../domain/call/visibility.ts';
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
-import { hasRole, type Agent } from '../../domain/organisation/agent.ts';
+import type { Agent } from '../../domain/organisation/agent.ts';
 import { newPartNotes, type PartNotes } from '../../domain/part-notes.ts';
 import { kindOf, type Kind } from '../../domain/plan/kind.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
@@ -17,7 +19,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Organisation } from '../ports/organisation.ts';
 import type { Logging, PartLog } from '../logging.ts';
 import type { Agents } from './call-changes.ts';
-import { contactFacts, failureOf } from './contact-facts.ts';
+import { contactFacts } from './contact-facts.ts';
 import type { Notes } from './notes.ts';
 import type { Settlement } from './settlement.ts';
 
@@ -43,7 +45,7 @@ export interface CallView {
   /** What the agent chose, or the call was started from. */
   readonly chosen: RecordRef | null;
   /** Why a call that we made did not connect. */
-  readonly failure: ReturnType<typeof failureOf>;
+  readonly failure: Failure | null;
   /** The asking person's part, for anybody else the answering agent's; null: no agent has one. */
   readonly own: PartView | null;
   readonly parts: readonly PartView[];
@@ -151,16 +153,6 @@ export class CallViews {
 }
 
 type LogLookup = Awaited<ReturnType<Logging['logsOf']>>;
-
-const leads = (person: Pick<Agent, 'roles'>): boolean =>
-  hasRole(person, 'supervisor') || hasRole(person, 'administrator');
-
-export const maySee = (person: Pick<Agent, 'id' | 'roles'>, call: Call): boolean =>
-  leads(person) || partOf(call, person.id) !== undefined;
-
-/** A list shows agents their own, and those who lead all. */
-export const visibleTo = (person: Pick<Agent, 'id' | 'roles'>): AgentId | null =>
-  leads(person) ? null : person.id;
 
 /** The phase for somebody without a part: that of the answering agent, else how far the call itself is. */
 export function phaseOf(view: CallView): Part['phase'] {

@@ -1,4 +1,5 @@
-import type { Call, EndCause, Offer, Part } from '../../domain/call/call.ts';
+import type { Call, Offer, Part } from '../../domain/call/call.ts';
+import { failureOf } from '../../domain/call/failure.ts';
 import { holdMs, talkMs, waitMs } from '../../domain/call/times.ts';
 import type { PartNotes } from '../../domain/part-notes.ts';
 import type { ContactFacts, OfferFact } from '../../domain/plan/facts.ts';
@@ -57,29 +58,6 @@ function interactionFacts(call: Call, organisation: Organisation, now: EpochMs):
 /** Our own number on this call, with its zone and hours; null where none of ours was involved. */
 export const ownNumber = (call: Call, organisation: Organisation) =>
   organisation.numbers().find(({ number }) => number === call.ownNumber) ?? null;
-
-/** Why a call that one of us made did not connect; null: it did, may still, or came from outside. */
-export function failureOf({ answeredAt, direction, ended }: Call): ContactFacts['interaction']['failure'] {
-  if (answeredAt !== null || direction === 'inbound') return null;
-  const cause: EndCause | undefined = ended?.cause;
-  switch (cause) {
-    case undefined:
-      return null;
-    case 'busy':
-    case 'no-answer':
-    case 'rejected':
-    case 'cancelled':
-      return cause;
-    case 'hang-up':
-    case 'failed':
-    case 'wait-limit':
-    case 'closed':
-    case 'queue-full':
-    case 'number-unknown':
-    case 'gone':
-      return 'failed';
-  }
-}
 
 function partFacts(
   part: Part,

@@ -1,22 +1,21 @@
-import { isOpen, partOf, type Call, type Part } from '../../domain/call/call.ts';
+import { isOpen, partOf, type Part } from '../../domain/call/call.ts';
 import type { Details } from '../../domain/details.ts';
 import { recordId, type AgentId, type InteractionId } from '../../domain/ids.ts';
-import { relate } from '../../domain/matching/related.ts';
 import type { PartNotes } from '../../domain/part-notes.ts';
+import { isSavedByItself } from '../../domain/plan/auto-save.ts';
 import { hasBox } from '../../domain/plan/do-not-log.ts';
 import { responsible } from '../../domain/plan/responsible.ts';
 import type { AgentState } from '../../domain/presence/agent-state.ts';
 import { recordKinds, type RecordRef } from '../../domain/record.ts';
-import { isRefusal, refuse, type FieldError, type Refusal } from '../../domain/refusal.ts';
-import { isOffered } from '../../domain/workflow/dispositions.ts';
-import type { Workflow } from '../../domain/workflow/workflow.ts';
+import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
+import { refuseDetails } from '../../domain/workflow/details-allowed.ts';
 import type { Bus } from '../ports/bus.ts';
 import type { CallStore, CallTransaction, StoredCall } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Crm } from '../ports/crm.ts';
 import type { Organisation } from '../ports/organisation.ts';
 import { contactFacts } from './contact-facts.ts';
-import { isSavedByItself, type Settlement } from './settlement.ts';
+import type { Settlement } from './settlement.ts';
 import type { Agents } from './call-changes.ts';
 
 /** What an agent changes of the details; what is left out stays. A record's name is looked up, not believed. */
@@ -66,7 +65,7 @@ export class Notes {
         ...known('name', name),
         ...known('relatedTo', relatedTo),
       };
-      const refused = refuseDetails(change, details, document, call);
+      const refused = refuseDetails(change, details, document, call.direction);
       if (refused) return refused;
       const changed = JSON.stringify(details) !== JSON.stringify(notes.details);
       const isAfterCall = !isOpen(part.phase);
@@ -173,45 +172,3 @@ const EARLIER = 20;
 
 const known = (path: string, record: RecordRef | null | undefined | Refusal) =>
   record === undefined ? {} : { [path]: record };
-
-function refuseDetails(
-  change: DetailsChange,
-  details: Details,
-  workflow: Workflow,
-  call: Call,
-): Refusal | null {
-  if (change.subject != null && !workflow.subject.editable) {
-    return refuse('subject-locked', {
-      errors: [{ path: 'subject', message: 'problem.field.subject-locked' }],
-    });
-  }
-  if (change.disposition != null && workflow.dispositionIn === 'crm') {
-    const errors = [{ path: 'disposition', message: 'problem.field.disposition-in-crm' }];
-    return refuse('setting-not-available', { errors });
-  }
-  const errors = [...dispositionErrors(change, workflow, call), ...tagErrors(change, workflow)];
-  if (errors.length > 0) return refuse('invalid', { errors });
-  return relate(details.name, details.relatedTo);
-}
-
-function dispositionErrors(change: DetailsChange, workflow: Workflow, call: Call): FieldError[] {
-  if (change.disposition == null) return [];
-  const found = workflow.dispositions.find(({ id }) => id === change.disposition);
-  if (found && isOffered(found, call.direction)) return [];
-  const allowed = workflow.dispositions.map(({ id }) => id).join(', ');
-  return [{ path: 'disposition', message: 'problem.field.unknown-disposition', values: { allowed } }];
-}
-
-function tagErrors(change: DetailsChange, workflow: Workflow): FieldError[] {
-  // A workflow that names no tags leaves them to the agents.
-  if (workflow.tags.length === 0) return [];
-  const allowed = workflow.tags.join(', ');
-  return (change.tags ?? [])
-    .map((tag, index) => ({ tag, index }))
-    .filter(({ tag }) => !workflow.tags.includes(tag))
-    .map(({ index }) => ({
-      path: `tags[${index}]`,
-      message: 'problem.field.unknown-tag',
-      values: { allowed },
-    }));
-}

@@ -2,9 +2,10 @@ import { isOpen, partOf, type Call, type Part } from '../../domain/call/call.ts'
 import type { CallEvent } from '../../domain/call/events.ts';
 import type { AgentId } from '../../domain/ids.ts';
 import type { PartNotes } from '../../domain/part-notes.ts';
+import { isSavedByItself } from '../../domain/plan/auto-save.ts';
 import type { ContactFacts } from '../../domain/plan/facts.ts';
 import { after, type EpochMs } from '../../domain/time.ts';
-import { isDispositionRequired } from '../../domain/workflow/dispositions.ts';
+import { isDispositionMissing } from '../../domain/workflow/dispositions.ts';
 import type { WorkflowVersion } from '../../domain/workflow/workflow.ts';
 import type { CallTransaction, StoredCall } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -169,22 +170,4 @@ export class Settlement {
     await tx.saveNotes(stored.call.id, changed);
     return stored.notes.map((one) => (one.agent === event.agent ? changed : one));
   }
-}
-
-/** A disposition is asked of contacts that were answered (spec C18). */
-export const isDispositionMissing = (
-  workflow: WorkflowVersion['document'],
-  { direction }: Pick<Call, 'direction'>,
-  part: Part,
-  notes: PartNotes | undefined,
-): boolean =>
-  isDispositionRequired(workflow, direction) &&
-  part.answeredAt !== null &&
-  // Where nothing is kept there is nothing to choose either (spec L7).
-  notes?.kept !== false &&
-  (notes?.details.disposition ?? null) === null;
-
-/** Automatic saving of answered calls (spec L10); what did not connect is always written by itself. */
-export function isSavedByItself(workflow: WorkflowVersion['document'], call: Call): boolean {
-  return call.answeredAt === null || workflow.autoSave[call.direction];
 }

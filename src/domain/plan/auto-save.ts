@@ -1,3 +1,4 @@
+import type { Call } from '../call/call.ts';
 import type { Reasoned } from '../reason.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import type { ContactFacts } from './facts.ts';
@@ -18,3 +19,9 @@ export function autoSave(facts: ContactFacts, workflow: Workflow, kind: Kind): R
   if (facts.begun) return reasoned('L10', true, { saw, because: 'why.save.begun', setting });
   return reasoned('L10', false, { saw, because: 'why.save.draft', setting });
 }
+
+/** Whether the agent's later edits of this call are written without a Save too (spec C19): as its log is (spec L10). */
+export const isSavedByItself = (
+  { autoSave: saved }: Pick<Workflow, 'autoSave'>,
+  { answeredAt, direction }: Pick<Call, 'answeredAt' | 'direction'>,
+): boolean => answeredAt === null || saved[direction];

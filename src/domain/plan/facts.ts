@@ -1,3 +1,4 @@
+import type { Failure } from '../call/failure.ts';
 import type { Details } from '../details.ts';
 import type { AgentId, InteractionId, QueueId, SessionId } from '../ids.ts';
 import type { Surfaces } from '../presence/presence.ts';
@@ -41,7 +42,7 @@ export interface ContactFacts {
     /** Whether the contact began within the hours of our own number (spec L11). */
     readonly withinHours: boolean;
     /** Why an outbound call did not connect; null where it did or is inbound. */
-    readonly failure: 'busy' | 'no-answer' | 'rejected' | 'failed' | 'cancelled' | null;
+    readonly failure: Failure | null;
   };
   readonly part: {
     readonly agentId: AgentId;

@@ -1,4 +1,5 @@
-import type { Direction } from '../call/call.ts';
+import type { Call, Direction, Part } from '../call/call.ts';
+import type { PartNotes } from '../part-notes.ts';
 import type { Disposition, Workflow } from './workflow.ts';
 
 /** Whether a contact of this direction may have this result; a call between colleagues may have any. */
@@ -10,3 +11,16 @@ export const isDispositionRequired = (workflow: Workflow, of: Direction): boolea
   workflow.dispositionRequired &&
   workflow.dispositionIn === 'panel' &&
   workflow.dispositions.some((disposition) => isOffered(disposition, of));
+
+/** Whether wrap-up may not be finished yet: a result is asked of contacts that were answered (spec C18). */
+export const isDispositionMissing = (
+  workflow: Workflow,
+  { direction }: Pick<Call, 'direction'>,
+  { answeredAt }: Pick<Part, 'answeredAt'>,
+  notes: Pick<PartNotes, 'kept' | 'details'> | undefined,
+): boolean =>
+  isDispositionRequired(workflow, direction) &&
+  answeredAt !== null &&
+  // Where nothing is kept there is nothing to choose either (spec L7).
+  notes?.kept !== false &&
+  (notes?.details.disposition ?? null) === null;

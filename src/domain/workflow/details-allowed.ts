@@ -1,0 +1,60 @@
+import type { Direction } from '../call/call.ts';
+import type { Details } from '../details.ts';
+import { relate } from '../matching/related.ts';
+import { refuse, type FieldError, type Refusal } from '../refusal.ts';
+import { isOffered } from './dispositions.ts';
+import type { Workflow } from './workflow.ts';
+
+/** What an agent changes of the details; undefined stays as it is. */
+interface GivenDetails {
+  readonly subject?: string | null | undefined;
+  readonly disposition?: string | null | undefined;
+  readonly tags?: readonly string[] | undefined;
+}
+
+/**
+ * Whether the workflow lets an agent change details of a contact of this direction so; `details` are those after the
+ * change. Refuses `subject-locked` (spec L12), `setting-not-available` where the disposition is chosen in the CRM,
+ * `invalid` for each disposition or tag that the workflow does not have, and `combination-not-allowed` (spec L26).
+ */
+export function refuseDetails(
+  change: GivenDetails,
+  details: Details,
+  workflow: Workflow,
+  direction: Direction,
+): Refusal | null {
+  if (change.subject != null && !workflow.subject.editable) {
+    return refuse('subject-locked', {
+      errors: [{ path: 'subject', message: 'problem.field.subject-locked' }],
+    });
+  }
+  if (change.disposition != null && workflow.dispositionIn === 'crm') {
+    const errors = [{ path: 'disposition', message: 'problem.field.disposition-in-crm' }];
+    return refuse('setting-not-available', { errors });
+  }
+  const errors = [...dispositionErrors(change, workflow, direction), ...tagErrors(change, workflow)];
+  if (errors.length > 0) return refuse('invalid', { errors });
+  return relate(details.name, details.relatedTo);
+}
+
+function dispositionErrors(change: GivenDetails, workflow: Workflow, direction: Direction): FieldError[] {
+  if (change.disposition == null) return [];
+  const found = workflow.dispositions.find(({ id }) => id === change.disposition);
+  if (found && isOffered(found, direction)) return [];
+  const allowed = workflow.dispositions.map(({ id }) => id).join(', ');
+  return [{ path: 'disposition', message: 'problem.field.unknown-disposition', values: { allowed } }];
+}
+
+function tagErrors(change: GivenDetails, workflow: Workflow): FieldError[] {
+  // A workflow that names no tags leaves them to the agents.
+  if (workflow.tags.length === 0) return [];
+  const allowed = workflow.tags.join(', ');
+  return (change.tags ?? [])
+    .map((tag, index) => ({ tag, index }))
+    .filter(({ tag }) => !workflow.tags.includes(tag))
+    .map(({ index }) => ({
+      path: `tags[${index}]`,
+      message: 'problem.field.unknown-tag',
+      values: { allowed },
+    }));
+}
