@@ -8,7 +8,7 @@ const { mia, tom, sara, admin } = api;
 const nobody = '00000000-0000-7000-8000-999999999999';
 
 describe('what is not there', () => {
-  it.each([nobody, 'x', '%00', '..', '😀', "' or 1=1 --", '1'.repeat(90)])(
+  it.each([nobody, 'x', '%00', '..', '😀', "' or 1=1 --", '1'.repeat(90), 'x'.repeat(500)])(
     'has no interaction %s',
     async (given) => {
       const id = encodeURIComponent(given);
@@ -36,6 +36,14 @@ describe('what is not there', () => {
     expect(refusal(await mia.get('/nothing'))).toBe('404 not-found');
     expect(refusal(await mia.put('/calls', {}))).toBe('405 method-not-allowed');
   });
+});
+
+it('a place in a list that nobody was given is not understood', async () => {
+  for (const place of [['\0', '\0'], ['x'], 7]) {
+    const cursor = Buffer.from(JSON.stringify(place)).toString('base64url');
+    const answer = await mia.get(`/crm/unreadable-numbers?cursor=${cursor}`);
+    expect(`${JSON.stringify(place)} ${refusal(answer)}`).toBe(`${JSON.stringify(place)} 400 bad-request`);
+  }
 });
 
 describe('who is not signed in', () => {

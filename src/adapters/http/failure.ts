@@ -9,7 +9,7 @@ import { ProblemError, sendProblem, type HttpCode } from './problem.ts';
 import { fieldErrors, InvalidInput } from './validation.ts';
 
 /** What Fastify itself refuses, by its error codes. */
-const fastifyProblems: Readonly<Record<string, HttpCode>> = {
+const fastifyProblems: Readonly<Record<string, HttpCode | 'not-found'>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-type-unsupported',
   FST_ERR_CTP_EMPTY_TYPE: 'media-type-unsupported',
@@ -17,6 +17,8 @@ const fastifyProblems: Readonly<Record<string, HttpCode>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: 'bad-request',
   FST_ERR_CTP_INVALID_JSON_BODY: 'bad-request',
   FST_ERR_BAD_URL: 'bad-request',
+  // What is longer than any id is the id of nothing.
+  FST_ERR_MAX_PARAM_LENGTH: 'not-found',
   FST_ERR_HANDLER_TIMEOUT: 'unavailable',
 };
 

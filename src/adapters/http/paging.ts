@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from '../../contract/common.ts';
 import { ProblemError } from './problem.ts';
 
 /** What a page holds unless asked otherwise, and at most: more would take longer to read than to ask again. */
@@ -40,7 +41,9 @@ export function readCursor(cursor: string): readonly [string, string] {
   }
 }
 
-const CursorKey = z.tuple([z.string(), z.string()]);
+/** A cursor as a whole is not longer. */
+const maxKeyCharacters = 500;
+const CursorKey = z.tuple([text(maxKeyCharacters), text(maxKeyCharacters)]);
 
 function compare(a: readonly [string, string], b: readonly [string, string]): number {
   if (a[0] !== b[0]) return a[0] < b[0] ? -1 : 1;
