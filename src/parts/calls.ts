@@ -1,5 +1,4 @@
 import type { AgentId, InteractionId } from '../domain/ids.ts';
-import { isRefusal } from '../domain/refusal.ts';
 import { postgresCallStore } from '../adapters/postgres/calls/call-store.ts';
 import type { Database } from '../adapters/postgres/database.ts';
 import { Arrivals } from '../application/calls/arrivals.ts';
@@ -10,6 +9,7 @@ import { CallIds } from '../application/calls/call-ids.ts';
 import { CallLock } from '../application/calls/call-lock.ts';
 import { CallViews } from '../application/calls/call-views.ts';
 import { Clockwork } from '../application/calls/clockwork.ts';
+import { EarLock } from '../application/calls/ear-lock.ts';
 import { FactProgress } from '../application/calls/fact-progress.ts';
 import { Freed } from '../application/calls/freed.ts';
 import { LateMatch } from '../application/calls/late-match.ts';
@@ -73,21 +73,18 @@ export function callParts(needs: CallNeeds): CallParts {
   const callIds = new CallIds(store);
   const changes = new CallChanges({ ...needs, store, callIds, settlement });
   const lock = new CallLock();
+  const ear = new EarLock();
   const switchboard = new Switchboard({ telephony, organisation, log });
   const answer = (agent: AgentId, id: InteractionId) => commands.act(agent, id, 'answer');
   const autoAnswer = new AutoAnswer({ settlement, answer, log });
-  const carrying = { ...needs, store, callIds, settlement, changes, lock, switchboard, autoAnswer };
+  const carrying = { ...needs, store, callIds, settlement, changes, lock, ear, switchboard, autoAnswer };
   const offers = new Offers(carrying);
   const freed = new Freed({ offers, log });
-  const commands = new CallCommands({ ...carrying, freed });
-  const hold = async (agent: AgentId, interaction: InteractionId) => {
-    const held = await commands.act(agent, interaction, 'hold');
-    return isRefusal(held) ? held : null;
-  };
-  const arrivals = new Arrivals({ ...carrying, offers });
-  const notes = new Notes({ ...carrying });
   const progress = new FactProgress();
   const reconciling = new Reconciling({ ...carrying, offers, freed, progress });
+  const commands = new CallCommands({ ...carrying, freed, reconciling });
+  const arrivals = new Arrivals({ ...carrying, offers });
+  const notes = new Notes({ ...carrying });
   const lateMatch = new LateMatch(carrying);
   bus.subscribe((change) => {
     if (change.type === 'numbers') lateMatch.soon(change.numbers);
@@ -95,7 +92,7 @@ export function callParts(needs: CallNeeds): CallParts {
   return {
     store,
     commands,
-    placeCall: new PlaceCall({ ...carrying, hold }),
+    placeCall: new PlaceCall({ ...carrying, commands }),
     notes,
     freed,
     lateMatch,

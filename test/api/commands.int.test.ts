@@ -182,6 +182,29 @@ describe('two calls of one agent', () => {
     expect(answers.map(refusal).sort()).toEqual(['201 undefined', '409 call-connected']);
     expect((await mia.get('/simulator/calls')).body.items).toHaveLength(1);
   });
+
+  it('on hold hears nothing of the other, however fast they are swapped and resumed', async () => {
+    const [anna, bert] = [await api.contact(), await api.contact()];
+    await mia.be({ desk: 'in' });
+    const first = await talk(api, mia, anna);
+    await mia.act(first.interaction.id, 'hold');
+    await api.callee(bert.number, 'answer');
+    const second = await mia.dial(bert.number);
+    await mia.reaches(second.id, 'connected');
+    await mia.act(second.id, 'hold');
+    const ids = [first.interaction.id, second.id];
+    for (const action of ['resume', 'swap', 'swap']) {
+      await Promise.all([...ids, ...ids].map((id) => mia.tries(id, action)));
+      const shown = await Promise.all(ids.map((id) => mia.interaction(id)));
+      expect(shown.map(({ phase }) => phase).sort()).toEqual(['connected', 'held']);
+      const { items } = (await mia.get('/simulator/calls')).body;
+      for (const { callId, phase } of shown) {
+        const { legs } = items.find((one: { callId: string }) => one.callId === callId);
+        const isHeld = legs.some(({ state }: { state: string }) => state === 'held');
+        expect(`${phase}: ${isHeld}`).toBe(phase === 'held' ? 'held: true' : 'connected: false');
+      }
+    }
+  });
 });
 
 describe('a command that comes twice', () => {

@@ -221,6 +221,19 @@ describe('an emergency call', () => {
     expect(of((await api.timeline(anna)).past, first)).toHaveLength(1);
   });
 
+  it('goes out while another number is dialled, which is let go; pressed twice it is one', async () => {
+    const anna = await api.contact();
+    await api.callee(anna.number, 'answer', 3_600_000);
+    await mia.be({ desk: 'in' });
+    const dialled = await mia.dial(anna.number);
+    const answers = await Promise.all([1, 2].map(() => mia.post('/calls', { to: '112' })));
+    expect(answers.map(refusal).sort()).toEqual(['201 undefined', '409 call-connected']);
+    expect(await mia.interaction(dialled.id)).toMatchObject({ phase: 'wrapup', endedAt: expect.any(String) });
+    const { items } = (await admin.get('/simulator/calls')).body;
+    const kinds = items.map(({ legs }: { legs: { kind: string }[] }) => legs.map(({ kind }) => kind));
+    expect(kinds).toEqual([['extension', 'emergency']]);
+  });
+
   it('reaches the test number with the verified address, and without one the national centre', async () => {
     await tom.be({ desk: 'in' });
     const test = await tom.dial('933');

@@ -15,7 +15,9 @@ import type { Telephony } from '../ports/telephony.ts';
 import type { CallChanges, Changed } from './call-changes.ts';
 import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
+import type { EarLock } from './ear-lock.ts';
 import type { Freed } from './freed.ts';
+import type { Reconciling } from './reconciling.ts';
 import type { Settlement } from './settlement.ts';
 import type { Switchboard } from './switchboard.ts';
 
@@ -41,7 +43,9 @@ interface Parts {
   readonly switchboard: Switchboard;
   readonly settlement: Settlement;
   readonly lock: CallLock;
+  readonly ear: EarLock;
   readonly freed: Freed;
+  readonly reconciling: Reconciling;
   readonly telephony: Telephony;
   readonly clock: Clock;
 }
@@ -58,29 +62,26 @@ export class CallCommands {
   }
 
   /** Refusals: those of `decide`, `not-found`, and `telephony-unavailable`. */
-  async act(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed | Refusal> {
-    const call = await this.#parts.callIds.callOf(id);
-    if (call === null) return refuse('not-found');
-    return this.#parts.lock.run(call, async () => {
-      const changed = await this.#act(agent, id, action);
-      // Still under the lock, or a caller who hangs up meanwhile would leave the next agent's telephone ringing.
-      if (!isRefusal(changed)) await this.#parts.freed.after(changed);
-      return changed;
-    });
+  act(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed | Refusal> {
+    const bringsToEar = action === 'answer' || action === 'resume';
+    const act = () => this.#inTurn(agent, id, action);
+    return bringsToEar ? this.#parts.ear.run(agent, act) : act();
   }
 
   /** Makes this held call the one that is talked on, and holds the other (spec C10). */
-  async swap(agent: AgentId, id: InteractionId): Promise<Changed | Refusal> {
-    const { store } = this.#parts;
-    const found = await store.call(id);
-    const part = found && partOf(found.call, agent);
-    if (!found) return refuse('not-found');
-    if (!part) return refuse('not-yours');
-    if (part.phase !== 'held' && part.phase !== 'connected') return refuse('phase', { phase: part.phase });
-    const state = await store.agentState(agent);
-    const other = state ? talksOn(state.state, id) : null;
-    const held = other === null ? null : await this.act(agent, other, 'hold');
-    return held !== null && isRefusal(held) ? held : this.act(agent, id, 'resume');
+  swap(agent: AgentId, id: InteractionId): Promise<Changed | Refusal> {
+    return this.#parts.ear.run(agent, async () => {
+      const { store } = this.#parts;
+      const found = await store.call(id);
+      const part = found && partOf(found.call, agent);
+      if (!found) return refuse('not-found');
+      if (!part) return refuse('not-yours');
+      if (part.phase !== 'held' && part.phase !== 'connected') return refuse('phase', { phase: part.phase });
+      const state = await store.agentState(agent);
+      const other = state ? talksOn(state.state, id) : null;
+      const held = other === null ? null : await this.#inTurn(agent, other, 'hold');
+      return held !== null && isRefusal(held) ? held : this.#inTurn(agent, id, 'resume');
+    });
   }
 
   /** Sends keypad tones to the other party. Refuses by phase and `telephony-unavailable`. */
@@ -93,8 +94,19 @@ export class CallCommands {
     return (await switchboard.sendTones(found.call, digits)) ?? found;
   }
 
+  async #inTurn(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed | Refusal> {
+    const call = await this.#parts.callIds.callOf(id);
+    if (call === null) return refuse('not-found');
+    return this.#parts.lock.run(call, async () => {
+      const changed = await this.#act(agent, id, action);
+      // Still under the lock, or a caller who hangs up meanwhile would leave the next agent's telephone ringing.
+      if (!isRefusal(changed)) await this.#parts.freed.after(changed);
+      return changed;
+    });
+  }
+
   async #act(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed | Refusal> {
-    const { store, changes, switchboard, telephony } = this.#parts;
+    const { store, switchboard, telephony } = this.#parts;
     const [seen, state] = await store.callAndAgent(id, agent);
     if (!seen || !state) return refuse(seen ? 'not-yours' : 'not-found');
     const now = this.#parts.clock.now();
@@ -106,10 +118,28 @@ export class CallCommands {
     if (isAboutAudio && telephony.link === 'down') return refuse('telephony-unavailable');
     const refused = await switchboard.carryOut(wanted.accepted, wanted.accepted.reduce(evolve, seen.call));
     if (refused) return refused;
-    return changes.change(seen.call, (stored, agents) => {
-      const mine = agents.get(agent);
-      return mine ? this.#decide(agent, action, stored, mine, now) : refuse('not-yours');
-    });
+    return this.#keep(agent, seen, action, now);
+  }
+
+  /** What the phone system did and could then not be kept is put right by comparing the two. */
+  async #keep(
+    agent: AgentId,
+    seen: StoredCall,
+    action: CallAction,
+    now: EpochMs,
+  ): Promise<Changed | Refusal> {
+    const { changes, reconciling } = this.#parts;
+    let isKept = false;
+    try {
+      const changed = await changes.change(seen.call, (stored, agents) => {
+        const mine = agents.get(agent);
+        return mine ? this.#decide(agent, action, stored, mine, now) : refuse('not-yours');
+      });
+      isKept = !isRefusal(changed);
+      return changed;
+    } finally {
+      if (!isKept && action !== 'finish') reconciling.soon();
+    }
   }
 
   #decide(

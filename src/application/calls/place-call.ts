@@ -2,15 +2,7 @@ import { evolve } from '../../domain/call/evolve.ts';
 import type { Begun, CallEvent } from '../../domain/call/events.ts';
 import type { Origin } from '../../domain/call/call.ts';
 import { emergencyNumbersOf, readEmergencyNumber } from '../../domain/emergency/emergency-numbers.ts';
-import {
-  callId,
-  interactionId,
-  legId,
-  recordId,
-  sessionId,
-  skillId,
-  type AgentId,
-} from '../../domain/ids.ts';
+import { callId, interactionId, legId, recordId, sessionId, skillId } from '../../domain/ids.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
 import type { Skill } from '../../domain/organisation/queue.ts';
 import { canBeRung, talksOn, type AgentState } from '../../domain/presence/agent-state.ts';
@@ -26,7 +18,9 @@ import type { Organisation } from '../ports/organisation.ts';
 import type { PhoneNumbers } from '../ports/phone-numbers.ts';
 import type { Telephony } from '../ports/telephony.ts';
 import type { CallChanges, Changed } from './call-changes.ts';
+import type { CallCommands } from './call-commands.ts';
 import type { CallLock } from './call-lock.ts';
+import type { EarLock } from './ear-lock.ts';
 import { findMatch } from './find-match.ts';
 import type { Switchboard } from './switchboard.ts';
 
@@ -57,11 +51,8 @@ interface Parts {
   readonly clock: Clock;
   readonly makeId: MakeId;
   readonly log: Log;
-  /** Puts the agent's present call on hold (spec C6: an emergency call waits for nothing). */
-  readonly hold: (
-    agent: AgentId,
-    interaction: NonNullable<ReturnType<typeof talksOn>>,
-  ) => Promise<Refusal | null>;
+  readonly commands: CallCommands;
+  readonly ear: EarLock;
 }
 
 /** Begins calls that agents dial: to the outside, to colleagues, and to the emergency centre (spec C3, C4, C6, C10, R8). */
@@ -81,6 +72,10 @@ export class PlaceCall {
     if (isRefusal(target)) return target;
     const startedFrom = await this.#readRecord(input);
     if (isRefusal(startedFrom)) return startedFrom;
+    return this.#parts.ear.run(agent.id, () => this.#dial(agent, target, startedFrom));
+  }
+
+  async #dial(agent: Agent, target: Target, startedFrom: RecordRef | null): Promise<Changed | Refusal> {
     const busy = await this.#leaveOtherCall(agent, target);
     if (busy) return busy;
     if (this.#parts.telephony.link === 'down') return refuse('telephony-unavailable');
@@ -120,12 +115,20 @@ export class PlaceCall {
     );
   }
 
-  /** Two calls at one ear are refused; an emergency holds the other by itself. */
+  /** Two calls at one ear are refused; for an emergency the other is held by itself, and what only rings is let go. */
   async #leaveOtherCall(agent: Agent, target: Target): Promise<Refusal | null> {
-    const found = await this.#parts.store.agentState(agent.id);
+    const { store, commands } = this.#parts;
+    const found = await store.agentState(agent.id);
     const other = found ? talksOn(found.state, null) : null;
     if (other === null) return null;
-    return target.type === 'emergency' ? this.#parts.hold(agent.id, other) : otherConnected;
+    if (target.type !== 'emergency') return otherConnected;
+    const isDialling = found?.state.work[other] === 'dialing';
+    // Who presses twice must not cut off the first call for help.
+    if (isDialling && (await store.call(other))?.call.emergency) return otherConnected;
+    const held = await commands.act(agent.id, other, 'hold');
+    // A call for help waits for nothing, so no other refusal stops it.
+    if (isRefusal(held) && held.phase === 'dialing') await commands.act(agent.id, other, 'end');
+    return null;
   }
 
   /** A call started from a record needs no look-up (spec C4); a colleague's or an emergency number matches nobody. */
@@ -154,25 +157,37 @@ export class PlaceCall {
   }
 
   async #begin(agent: Agent, target: Target, begun: Begun, match: CallMatch): Promise<Changed | Refusal> {
-    const { changes, switchboard, makeId } = this.#parts;
+    const { switchboard, makeId } = this.#parts;
     const customer = target.type === 'colleague' ? null : legId(makeId());
-    const dialled: CallEvent = { type: 'dialled', agent: agent.id, leg: legId(makeId()), customer, ...begun };
+    const dialled = { type: 'dialled', agent: agent.id, leg: legId(makeId()), customer, ...begun } as const;
     const call = evolve(null, dialled);
     const refused = await switchboard.carryOut([dialled], call);
     if (refused) {
       await switchboard.takeBack(call);
       return refused;
     }
-    const involved = target.type === 'colleague' ? [agent.id, target.colleague.id] : [agent.id];
-    const changed = await changes.begin(involved, match, (agents) => {
-      const mine = agents.get(agent.id);
-      if (mine && talksOn(mine, null) !== null && !begun.emergency) return otherConnected;
-      if (target.type !== 'colleague') return [dialled];
-      return [dialled, ...this.#ringColleague(target.colleague, agents.get(target.colleague.id), begun.at)];
+    const changed = await this.#keep(agent, target, dialled, match).catch(async (error: unknown) => {
+      await switchboard.takeBack(call);
+      throw error;
     });
     if (isRefusal(changed)) await switchboard.takeBack(call);
     else await switchboard.follow(changed.events.slice(1), changed.stored.call);
     return changed;
+  }
+
+  #keep(
+    agent: Agent,
+    target: Target,
+    dialled: Extract<CallEvent, { type: 'dialled' }>,
+    match: CallMatch,
+  ): Promise<Changed | Refusal> {
+    const involved = target.type === 'colleague' ? [agent.id, target.colleague.id] : [agent.id];
+    return this.#parts.changes.begin(involved, match, (agents) => {
+      const mine = agents.get(agent.id);
+      if (mine && talksOn(mine, null) !== null && !dialled.emergency) return otherConnected;
+      if (target.type !== 'colleague') return [dialled];
+      return [dialled, ...this.#ringColleague(target.colleague, agents.get(target.colleague.id), dialled.at)];
+    });
   }
 
   /** A colleague who is signed out or has a call at the ear is busy, and the call is over before it rings. */
