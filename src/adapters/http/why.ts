@@ -37,7 +37,7 @@ export function whyRoutes(app: App, { store, workflows, subject }: WhyRouteParts
   app.get(
     '/api/v1/interactions/:id/why',
     {
-      config: { access: { roles: everyone, scope: 'read' } },
+      config: { access: { roles: everyone, scope: 'calls' } },
       schema: {
         tags: ['Interactions'],
         params: z.object({ id }),
