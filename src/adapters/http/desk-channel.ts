@@ -146,9 +146,8 @@ export class DeskChannel {
     // The position first: what is read after it is at least as new.
     const { state, position } = await this.#desk.stateOf(this.#agent);
     const presence = presenceMessages(state, position);
-    const surfacesMoved = JSON.stringify(presence.surfaces.data) !== this.#told.surfaces;
-    // Signing in or out moves the do-not-log box of the contacts in hand.
-    const shown = surfacesMoved ? [...new Set([...ids, ...workOf(state)])] : ids;
+    // What may be done with one contact in hand depends on the others, and its do-not-log box on where the agent is signed in.
+    const shown = tellPresence ? [...new Set([...ids, ...workOf(state)])] : ids;
     for (const data of await this.#desk.interactions(this.#agent, shown, agent.locale)) {
       this.#send({ position, type: 'interaction', data });
       if (isGone(data)) this.#send({ position, type: 'interaction-gone', data: { id: data.id } });
