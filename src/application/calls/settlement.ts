@@ -140,9 +140,19 @@ export class Settlement {
     const version = this.workflowOf(stored.call, part?.agent ?? null);
     const plan = await this.#parts.logging.record(tx.tx, facts, version);
     if (!part) return stored.notes;
+    if (plan.outcome === 'draft') return this.#listUnsaved(tx, stored, part.agent);
     if (!plan.leaveNoTrace) return stored.notes;
     await tx.forget(stored.call.id, part.agent);
     return stored.notes.map((one) => (one.agent === part.agent ? { ...one, kept: false } : one));
+  }
+
+  /** What is kept as a draft waits for Save, and is listed as unsaved until then (spec C19). */
+  async #listUnsaved(tx: CallTransaction, stored: StoredCall, agent: AgentId): Promise<readonly PartNotes[]> {
+    const notes = stored.notes.find((one) => one.agent === agent);
+    if (!notes || notes.unsaved) return stored.notes;
+    const changed = { ...notes, unsaved: true };
+    await tx.saveNotes(stored.call.id, changed);
+    return stored.notes.map((one) => (one.agent === agent ? changed : one));
   }
 
   /** Whom the number leads to belongs to the whole call, so it goes when that is over and no part is kept (spec L7). */
