@@ -179,6 +179,7 @@ function readingRoutes(app: App, parts: CallRoutesParts, show: Show): void {
     },
     async (request) => {
       const session = readId(request.params.id);
+      // A session has one interaction as long as there is no other channel to go on with.
       const [first] = await parts.store.ofSession(session);
       if (!first) accepted(refuse('not-found'));
       return { id: session, interactions: first ? [await show(request.person, first.call.id, request)] : [] };

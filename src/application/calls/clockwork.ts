@@ -18,7 +18,7 @@ import type { Switchboard } from './switchboard.ts';
 /** How late something due may be noticed; small beside the seconds that offers and limits are set in. */
 const EVERY_MS = 250;
 
-/** So many at a time; the rest follow at once. */
+/** So many are begun with one look; the rest follow with the next. */
 const AT_ONCE = 200;
 
 /** After a failure that comes again with every look the looks become rarer; a database that is back is noticed by then. */
@@ -52,10 +52,12 @@ export class Clockwork {
   readonly #parts: Parts;
   /** How often in a row something due to a call could not be done. */
   readonly #failing = new Map<InteractionId, number>();
-  #failedSweeps = 0;
+  /** What is being done. One call may wait for a phone system that does not answer; the others do not wait for it. */
+  readonly #inHand = new Map<InteractionId, Promise<void>>();
+  #failedLooks = 0;
   #isRunning = false;
   #timer: NodeJS.Timeout | undefined;
-  #sweeping: Promise<void> = Promise.resolve();
+  #looking: Promise<void> = Promise.resolve();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -69,37 +71,51 @@ export class Clockwork {
   async stop(): Promise<void> {
     this.#isRunning = false;
     clearTimeout(this.#timer);
-    await this.#sweeping;
+    await this.#looking;
+    await Promise.all(this.#inHand.values());
   }
 
-  /** Does all that is due by now; one sweep at a time. */
-  sweep(): Promise<void> {
-    this.#sweeping = this.#sweeping
-      .then(() => this.#sweep())
+  /** Does all that is due by now. */
+  async sweep(): Promise<void> {
+    await this.#look();
+    await Promise.all(this.#inHand.values());
+  }
+
+  /** Begins all that is due by now; one look at a time. */
+  #look(): Promise<void> {
+    this.#looking = this.#looking
+      .then(() => this.#beginDue())
       .then(() => {
-        this.#failedSweeps = 0;
+        this.#failedLooks = 0;
       })
-      .catch((error: unknown) => {
-        this.#failedSweeps += 1;
-        this.#parts.log.error({ err: error }, 'what is due could not be looked up');
-      });
-    return this.#sweeping;
+      .catch((error: unknown) => this.#failed(error));
+    return this.#looking;
+  }
+
+  #failed(error: unknown): void {
+    this.#failedLooks += 1;
+    this.#parts.log.error({ err: error }, 'what is due could not be looked up');
   }
 
   /** Looks again only when the look before is over, so that a slow database does not pile them up. */
   #lookSoon(): void {
     if (!this.#isRunning) return;
-    const pauseMs = growingPauseMs(this.#failedSweeps, EVERY_MS, LONGEST_PAUSE_MS);
-    this.#timer = setTimeout(() => void this.sweep().then(() => this.#lookSoon()), pauseMs);
+    const pauseMs = growingPauseMs(this.#failedLooks, EVERY_MS, LONGEST_PAUSE_MS);
+    this.#timer = setTimeout(() => void this.#look().then(() => this.#lookSoon()), pauseMs);
   }
 
-  async #sweep(): Promise<void> {
+  async #beginDue(): Promise<void> {
     const { store, clock } = this.#parts;
-    for (;;) {
-      const ids = await store.due(clock.now(), AT_ONCE);
-      await Promise.all(ids.map((id) => this.#do(id)));
-      if (ids.length < AT_ONCE) return;
-    }
+    // What is in hand is due still, and must not take the places of the others.
+    const ids = await store.due(clock.now(), AT_ONCE + this.#inHand.size);
+    for (const id of ids) if (!this.#inHand.has(id)) this.#begin(id);
+  }
+
+  #begin(id: InteractionId): void {
+    const doing = this.#do(id)
+      .catch((error: unknown) => this.#failed(error))
+      .finally(() => this.#inHand.delete(id));
+    this.#inHand.set(id, doing);
   }
 
   /** A bug of one call must not keep the others from being seen to: what fails is put off. Rejects where even that fails. */

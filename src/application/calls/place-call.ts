@@ -203,7 +203,8 @@ export class PlaceCall {
 function chooseSkill(agent: Agent, organisation: Organisation, wanted: string | undefined): Skill | Refusal {
   const skills = outboundSkills(agent, organisation);
   if (wanted !== undefined) {
-    const found = skills.find(({ id }) => id === skillId(wanted));
+    // Programs know a skill by its name, which the demonstration's description gives.
+    const found = skills.find(({ id, name }) => id === wanted || name === wanted);
     return found ?? skillRequired('problem.field.not-your-outbound-skill');
   }
   const only = skills.length === 1 ? skills[0] : undefined;

@@ -79,7 +79,7 @@ export function choose(state: AgentState, choice: Chosen, surface: Surface | nul
   const signed = choice.presence === 'logout' ? signOut(state, surface) : signIn(state, surface);
   const staysIn = choice.presence === 'logout' && surface !== null && isSignedIn(signed);
   if (staysIn) return signed;
-  if (hasWork(signed)) return { ...signed, next: choice };
+  if (isHandling(signed)) return { ...signed, next: choice };
   return settle({ ...signed, chosen: choice, next: null }, at);
 }
 
@@ -113,6 +113,10 @@ export function changeWork(
   if (hasWork(changed) || changed.next === null) return settle(changed, at);
   return settle({ ...changed, chosen: changed.next, next: null }, at);
 }
+
+/** A ringing phone is an offer, not yet work. */
+const isHandling = (state: AgentState): boolean =>
+  Object.values(state.work).some((phase) => phase !== 'ringing');
 
 const hasWork = (state: AgentState): boolean => Object.keys(state.work).length > 0;
 const isSignedIn = ({ surfaces }: AgentState): boolean =>
