@@ -2,7 +2,7 @@ import { evolve } from '../../domain/call/evolve.ts';
 import type { Begun, CallEvent } from '../../domain/call/events.ts';
 import type { Origin } from '../../domain/call/call.ts';
 import { emergencyNumbersOf, readEmergencyNumber } from '../../domain/emergency/emergency-numbers.ts';
-import { callId, interactionId, legId, recordId, sessionId, skillId } from '../../domain/ids.ts';
+import { callId, interactionId, legId, recordId, sessionId } from '../../domain/ids.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
 import type { Skill } from '../../domain/organisation/queue.ts';
 import { canBeRung, talksOn, type AgentState } from '../../domain/presence/agent-state.ts';
