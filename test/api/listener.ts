@@ -44,6 +44,11 @@ export class Listener {
     return this.messages.at(-1)?.position ?? '0';
   }
 
+  /** Sends what no panel says. */
+  say(text: string): void {
+    this.#socket.send(text);
+  }
+
   close(): void {
     this.#socket.close();
   }

@@ -9,6 +9,12 @@ const { mia, tom, sara } = api;
 const positions = ({ messages }: Listener) => messages.map(({ position }) => Number(position));
 
 describe('the stream', () => {
+  it('ends for who sends what no panel says, which is no failure of the server', async () => {
+    const panel = await Listener.open(mia);
+    panel.say('x'.repeat(20_000));
+    await panel.shows('its end', ({ closed }) => closed === 1009);
+  });
+
   it('begins with the whole desk, and then tells each change up to the end of the call', async () => {
     await mia.be({ desk: 'in' });
     const panel = await Listener.open(mia);

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fastifyCookie from '@fastify/cookie';
 import fastifyWebsocket from '@fastify/websocket';
-import fastify, { LogController, type FastifyBaseLogger } from 'fastify';
+import fastify, { LogController, type FastifyBaseLogger, type FastifyRequest } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { WebSocket } from 'ws';
 import { addAccess, isUpgrade, type AccessParts } from './access.ts';
 import type { App } from './app.ts';
 import { addFailures, answerTo } from './failure.ts';
@@ -72,6 +73,7 @@ export async function buildServer(parts: ServerParts): Promise<App> {
   await app.register(fastifyWebsocket, {
     options: { maxPayload: socketPayloadBytes },
     preClose: () => closeSockets(app),
+    errorHandler: endSocket,
   });
   // What is no message of ours, such as one too large, ends the connection at once instead of waiting for a farewell.
   app.websocketServer.on('connection', (socket) => socket.on('error', () => socket.terminate()));
@@ -82,6 +84,15 @@ export async function buildServer(parts: ServerParts): Promise<App> {
   await addOpenApi(app);
   if (parts.pages !== null) await addPages(app, parts.pages);
   return app;
+}
+
+/** What a client does wrong on its stream is no failure of the server; anything else is one. */
+function endSocket(error: Error, socket: WebSocket, request: FastifyRequest): void {
+  // `ws` names what breaks the protocol so; the others are a connection that was lost.
+  const isClients = 'code' in error && /^(?:WS_ERR_|ECONNRESET$|EPIPE$)/.test(String(error.code));
+  if (isClients) request.log.info({ err: error }, 'a stream was ended by what its client sent');
+  else request.log.error({ err: error }, 'a stream failed unexpectedly');
+  socket.terminate();
 }
 
 /** Ends the open streams; one that does not take leave is cut off, so that nobody can hold up the stop. */
