@@ -25,6 +25,16 @@ const fastifyProblems: Readonly<Record<string, HttpCode | 'not-found'>> = {
 /** PostgreSQL and its sockets saying "not now": connection lost, shutting down, too many connections, out of memory. */
 const databaseAway = /^(?:08...|57P0[1-5]|53...|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
 
+/** What the driver says, without a code, on a connection that broke or when none could be opened in time. */
+const connectionLost: ReadonlySet<string> = new Set([
+  'Connection terminated',
+  'Connection terminated unexpectedly',
+  'Connection terminated due to connection timeout',
+  'Client has encountered a connection error and is not queryable',
+  'Client was closed and is not queryable',
+  'timeout exceeded when trying to connect',
+]);
+
 /** How long to wait before trying again when a neighbour is away. */
 const retryAfterSeconds = 2;
 
@@ -55,7 +65,7 @@ export function answerTo(error: unknown, request: FastifyRequest, reply: Fastify
   const known = fastifyProblems[code];
   if (known === 'bad-request') return sendProblem(request, reply, known, { errors: jsonErrors(code) });
   if (known !== undefined) return sendProblem(request, reply, known);
-  if (databaseAway.test(code)) {
+  if (databaseAway.test(code) || (error instanceof Error && connectionLost.has(error.message))) {
     request.log.error({ err: error }, 'the database did not answer');
     return sendProblem(request, reply, 'unavailable', { retryAfterSeconds });
   }

@@ -105,4 +105,16 @@ describe('a transaction', () => {
     await expect(failing).rejects.toMatchObject({ code: '40001' });
     expect(attempts).toBe(5);
   });
+
+  it('fails by itself where its connection breaks between two statements, and the next one has another', async () => {
+    const broken = transaction(db, async (tx) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+      await sql`insert into note values (20, '')`.execute(tx);
+      await sql`select pg_terminate_backend(${rows[0]?.pid}, 5000)`.execute(db);
+      await sql`insert into note values (21, '')`.execute(tx);
+    });
+    await expect(broken).rejects.toThrow();
+    const { rows } = await sql`select id from note where id in (20, 21)`.execute(db);
+    expect(rows).toEqual([]);
+  });
 });

@@ -53,6 +53,9 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
   pool.on('error', (error) => {
     if (!isClosing) options.onConnectionLost?.(error);
   });
+  // The pool listens to idle connections only. One that breaks between two statements of a transaction would end the
+  // process as well; its next statement fails, and whoever asked for that is told.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db: Database = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool: preparing(pool, counters) }),
   });
