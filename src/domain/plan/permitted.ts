@@ -22,7 +22,9 @@ export function permitted(
       const inQueue = facts.part === null && queue !== null;
       const setting = inQueue ? 'logMissedInQueue' : 'logIncoming';
       const may = workflow.signedOut[setting];
-      const because = `why.signed-out.${inQueue ? 'missed-in-queue' : 'incoming'}-${may ? 'on' : 'off'}`;
+      const nowhere = facts.part === null && queue === null;
+      const what = inQueue ? 'missed-in-queue' : nowhere ? 'nowhere' : 'incoming';
+      const because = `why.signed-out.${what}-${may ? 'on' : 'off'}`;
       return [reasoned('L3', may, { saw, because, setting: `signedOut.${setting}` })];
     }
   }
