@@ -11,6 +11,7 @@ import type { CallChanges } from './call-changes.ts';
 import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
 import type { Freed } from './freed.ts';
+import { keepAndFollow } from './keep-and-follow.ts';
 import type { Offers } from './offers.ts';
 import type { Settlement } from './settlement.ts';
 import type { Switchboard } from './switchboard.ts';
@@ -175,12 +176,8 @@ export class Clockwork {
   }
 
   async #decide(stored: StoredCall, command: Parameters<typeof decide>[0]): Promise<boolean> {
-    const { changes, switchboard, freed } = this.#parts;
-    const changed = await changes.change(stored.call, ({ call }) => decide(command, call));
-    if (isRefusal(changed)) return false;
-    await switchboard.follow(changed.events, changed.stored.call);
-    await freed.after(changed);
-    return changed.events.length > 0;
+    const changed = await keepAndFollow(this.#parts, stored.call, ({ call }) => decide(command, call));
+    return !isRefusal(changed) && changed.events.length > 0;
   }
 
   /** Nothing changed, so the row still names the moment that has passed. */

@@ -3,7 +3,7 @@ import type { LegFact } from '../../domain/call/commands.ts';
 import { decide } from '../../domain/call/decide.ts';
 import { reconcile, type KnownCall, type KnownLeg } from '../../domain/call/reconcile.ts';
 import type { CallId } from '../../domain/ids.ts';
-import { isRefusal } from '../../domain/refusal.ts';
+import { growingPauseMs } from '../../domain/time.ts';
 import type { CallStore, StoredCall } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -13,6 +13,7 @@ import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
 import type { FactProgress } from './fact-progress.ts';
 import type { Freed } from './freed.ts';
+import { keepAndFollow } from './keep-and-follow.ts';
 import type { Offers } from './offers.ts';
 import type { Settlement } from './settlement.ts';
 import type { Switchboard } from './switchboard.ts';
@@ -23,9 +24,12 @@ const PATIENCE_MS = 5_000;
 /** Calls that change while they are compared are compared again; one that never rests is seen to by its own facts. */
 const ROUNDS = 5;
 
-/** After a failure that is not the phone system's, so often and with this pause; the next link-up tries again. */
-const ATTEMPTS = 10;
+/** Pauses between attempts that fail for another reason than the phone system, for instance while the database is away. */
 const RETRY_MS = 500;
+const LONGEST_RETRY_MS = 10_000;
+
+/** Compared at a time: each takes a connection of the database, and the others' work goes on meanwhile. */
+const AT_ONCE = 64;
 
 /** A call that the phone system does not have any more. */
 const gone: KnownCall = { recording: 'off', legs: [] };
@@ -51,7 +55,7 @@ export class Reconciling {
   #running: Promise<void> = Promise.resolve();
   /** Asked for and not begun: what happens until it begins is in it. */
   #isAsked = false;
-  #isStopping = false;
+  readonly #stopping = new AbortController();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -59,7 +63,7 @@ export class Reconciling {
 
   /** To be called whenever the two may disagree; not waited for. */
   soon(): void {
-    if (this.#isAsked || this.#isStopping) return;
+    if (this.#isAsked || this.#stopping.signal.aborted) return;
     this.#isAsked = true;
     this.#running = this.#running.then(async () => {
       this.#isAsked = false;
@@ -68,21 +72,28 @@ export class Reconciling {
   }
 
   async stop(): Promise<void> {
-    this.#isStopping = true;
+    this.#stopping.abort();
     await this.#running;
   }
 
   async #surely(): Promise<void> {
-    for (let attempt = 1; attempt <= ATTEMPTS && !this.#isStopping; attempt += 1) {
+    for (let attempt = 0; !this.#stopping.signal.aborted; attempt += 1) {
       try {
         return await this.run();
       } catch (error) {
         // The link went down meanwhile; that it is up again asks for the next one.
         if (error instanceof TelephonyUnavailable && this.#parts.telephony.link === 'down') return;
         this.#parts.log.warn({ err: error, attempt }, 'calls could not be compared with the phone system');
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        await this.#pause(growingPauseMs(attempt, RETRY_MS, LONGEST_RETRY_MS));
       }
     }
+  }
+
+  #pause(pauseMs: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, pauseMs);
+    this.#stopping.signal.addEventListener('abort', () => resolve(), { once: true });
+    return promise.finally(() => clearTimeout(timer));
   }
 
   /**
@@ -107,11 +118,9 @@ export class Reconciling {
       const known = new Set(before.map(({ call }) => call.callId));
       // A call that is not ours may be one that we have not heard of yet.
       const strays = isUpToDate ? calls.filter(({ call }) => !known.has(call)) : [];
-      await Promise.all(strays.map(({ call, legs }) => lock.run(call, () => this.#hangUpStray(call, legs))));
-      const compared = await Promise.all(
-        before.map((stored) =>
-          lock.run(stored.call.callId, () => this.#compare(stored, knownOf.get(stored.call.callId) ?? gone)),
-        ),
+      await inTurns(strays, ({ call, legs }) => lock.run(call, () => this.#hangUpStray(call, legs)));
+      const compared = await inTurns(before, (stored) =>
+        lock.run(stored.call.callId, () => this.#compare(stored, knownOf.get(stored.call.callId) ?? gone)),
       );
       return isUpToDate && compared.every((done) => done);
     } finally {
@@ -141,10 +150,18 @@ export class Reconciling {
   }
 
   async #apply(call: Call, fact: LegFact): Promise<void> {
-    const { changes, switchboard, freed } = this.#parts;
-    const changed = await changes.change(call, (stored) => decide(fact, stored.call));
-    if (isRefusal(changed)) return;
-    await switchboard.follow(changed.events, changed.stored.call);
-    await freed.after(changed);
+    await keepAndFollow(this.#parts, call, (stored) => decide(fact, stored.call));
   }
+}
+
+/** Works on all, some at a time, and gives what came of each. */
+async function inTurns<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (let begin = 0; begin < items.length; begin += AT_ONCE) {
+    results.push(...(await Promise.all(items.slice(begin, begin + AT_ONCE).map(work))));
+  }
+  return results;
 }

@@ -14,6 +14,7 @@ import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
 import type { FactProgress } from './fact-progress.ts';
 import type { Freed } from './freed.ts';
+import { keepAndFollow } from './keep-and-follow.ts';
 import type { Reconciling } from './reconciling.ts';
 import type { Settlement } from './settlement.ts';
 import type { Switchboard } from './switchboard.ts';
@@ -186,20 +187,17 @@ export class TelephonyFeed {
     id: Call['id'],
     fact: Extract<TelephonyFact, { type: 'leg-answered' | 'leg-ended' }>,
   ): Promise<void> {
-    const { store, changes, commands, switchboard, freed } = this.#parts;
+    const { store, commands } = this.#parts;
     const seen = await store.call(id);
     // Most facts report what was commanded; they change nothing, and it takes no lock to see that.
     const expected = seen ? decide(this.#legFact(fact, seen.call), seen.call) : null;
     if (!seen || expected === null || isRefusal(expected) || expected.accepted.length === 0) return;
-    const changed = await changes.change(seen.call, ({ call }) => {
+    await keepAndFollow(this.#parts, seen.call, ({ call }) => {
       const decision = decide(this.#legFact(fact, call), call);
       if (isRefusal(decision)) return decision;
       const answered = decision.accepted.find((event) => event.type === 'answered');
       return answered ? accept(...commands.withRecording(decision.accepted, call, answered.agent)) : decision;
     });
-    if (isRefusal(changed)) return;
-    await switchboard.follow(changed.events, changed.stored.call);
-    await freed.after(changed);
   }
 
   #legFact(fact: Extract<TelephonyFact, { type: 'leg-answered' | 'leg-ended' }>, call: Call): LegFact {
