@@ -138,10 +138,14 @@ export class Workflows implements WorkflowChoice {
     const { organisation, store } = this.#parts;
     const errors: FieldError[] = [
       ...agents.flatMap((agent, index) =>
-        organisation.agent(agent) ? [] : [{ path: `agents[${index}]`, message: 'there is no such agent' }],
+        organisation.agent(agent)
+          ? []
+          : [{ path: `agents[${index}]`, message: 'problem.workflow.unknown-agent' }],
       ),
       ...teams.flatMap((team, index) =>
-        organisation.team(team) ? [] : [{ path: `teams[${index}]`, message: 'there is no such team' }],
+        organisation.team(team)
+          ? []
+          : [{ path: `teams[${index}]`, message: 'problem.workflow.unknown-team' }],
       ),
     ];
     if (errors.length > 0) return refuse('invalid', { errors });

@@ -79,7 +79,8 @@ describe('a workflow document', () => {
     const read = readWorkflow({ subject: { template: '😀 {calltype} {weather}' } }, 'Service');
     expect(isRefusal(read) && read.errors?.[0]).toMatchObject({
       path: 'subject.template',
-      message: expect.stringContaining('{weather} at position 14'),
+      message: 'problem.workflow.unknown-variable',
+      values: { variable: '{weather}', position: 14 },
     });
   });
 

@@ -225,10 +225,16 @@ const pathOf = (path: readonly PropertyKey[]): string =>
     return before === '' ? String(key) : `${before}.${String(key)}`;
   }, '');
 
-const errorsOf = (issue: z.core.$ZodIssue): readonly FieldError[] =>
+const errorsOf = (
+  issue: z.core.$ZodIssue,
+  inWords: (issue: z.core.$ZodIssue) => string,
+): readonly FieldError[] =>
   issue.code === 'unrecognized_keys'
-    ? issue.keys.map((key) => ({ path: pathOf([...issue.path, key]), message: 'there is no such setting' }))
-    : [{ path: pathOf(issue.path), message: issue.message }];
+    ? issue.keys.map((key) => ({
+        path: pathOf([...issue.path, key]),
+        message: 'problem.workflow.unknown-setting',
+      }))
+    : [{ path: pathOf(issue.path), message: inWords(issue) }];
 
 /** The input without the settings at those paths; of a list with a fault nothing is left, so that no index shifts. */
 function without(input: unknown, paths: readonly (readonly PropertyKey[])[]): unknown {
@@ -248,16 +254,18 @@ const faultyPaths = (issue: z.core.$ZodIssue): PropertyKey[][] =>
 
 /**
  * Reads a workflow document. Refuses it with every fault it has, those of types together with those against the
- * rules: what has the wrong type is taken for left out while the rest is judged. `name` is used where it has none.
+ * rules: what has the wrong type is taken for left out while the rest is judged. `name` is used where it has none;
+ * `inWords` tells a fault of types in the reader's language.
  */
 export function readWorkflow(
   input: unknown,
   name: string,
+  inWords: (issue: z.core.$ZodIssue) => string = ({ message }) => message,
 ): Workflow | Refusal<'invalid' | 'setting-not-available'> {
-  const first = WorkflowInput.safeParse(input);
+  const first = WorkflowInput.safeParse(input, { reportInput: true });
   const issues = first.success ? [] : first.error.issues;
   const rest = first.success ? first : WorkflowInput.safeParse(without(input, issues.flatMap(faultyPaths)));
-  const errors = issues.flatMap(errorsOf);
+  const errors = issues.flatMap((issue) => errorsOf(issue, inWords));
   if (!rest.success) return refuse('invalid', { errors });
   const workflow = complete({ ...rest.data, name: rest.data.name?.trim() || name });
   const { faults, unavailable } = checkWorkflow(workflow);

@@ -47,7 +47,8 @@ function errorsOf(issue: z.core.$ZodIssue, locale: Locale): readonly FieldError[
   return [{ path: pathOf(issue.path), message: messageOf(issue, locale) }];
 }
 
-function messageOf(issue: z.core.$ZodIssue, locale: Locale): string {
+/** What is wrong, in the reader's language; the issue must have been found with `reportInput`. */
+export function messageOf(issue: z.core.$ZodIssue, locale: Locale): string {
   // A finished issue is a raw one with a path and a message; zod's types do not say so.
   const raw = issue as RawIssue;
   // A schema's own words differ from zod's; they are keys of our messages and are translated with the problem.

@@ -4,6 +4,7 @@ import { testDatabase } from '../../../test/postgres.ts';
 import { Workflows } from '../../application/workflows.ts';
 import { workflowId } from '../../domain/ids.ts';
 import { defaultSettings } from '../../domain/organisation/settings.ts';
+import { locales } from '../../domain/locale.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import { after } from '../../domain/time.ts';
 import { defaultWorkflow } from '../../domain/workflow/defaults.ts';
@@ -85,6 +86,65 @@ describe('a workflow', () => {
       'log.inboundMissed',
       'subject.template',
     ]);
+  });
+
+  it('is refused in the language of who sent it, the faults of types and those of rules', async () => {
+    const refusedIn = async (locale: string) => {
+      const document = {
+        colour: 'red',
+        autoSave: 'yes',
+        subject: { template: 'Call {weather}' },
+        tags: ['a', 'a'],
+        screenPop: { inbound: 'account' },
+      };
+      const { body } = await admin.post('/api/v1/workflows', document, { 'accept-language': locale });
+      const errors: { path: string; message: string }[] = body.errors;
+      return Object.fromEntries(errors.map(({ path, message }) => [path, message]));
+    };
+    const known =
+      '{calltype}, {date}, {time}, {callresult}, {callresultgroup}, {name}, {number}, {queue}, {agent}, {duration}';
+    expect(await refusedIn('de')).toEqual({
+      colour: 'diese Einstellung gibt es nicht',
+      autoSave: expect.stringContaining('erwartet'),
+      'subject.template': `unbekannte Variable {weather} an Stelle 6; bekannt sind: ${known}`,
+      'tags[1]': 'ist doppelt genannt',
+      'screenPop.inbound': 'in dieser Version geht nur: "none", "matched"',
+    });
+    expect(await refusedIn('nl')).toEqual({
+      colour: 'deze instelling bestaat niet',
+      autoSave: expect.stringContaining('verwacht'),
+      'subject.template': `onbekende variabele {weather} op positie 6; bekend zijn: ${known}`,
+      'tags[1]': 'is dubbel genoemd',
+      'screenPop.inbound': 'in deze versie kan alleen: "none", "matched"',
+    });
+  });
+
+  it.each(locales)('has words in %s for every fault against the rules', async (locale) => {
+    const followUp = (...options: string[]) => ({ followUp: { inbound: { default: 'none', options } } });
+    const documents: readonly [string, object][] = [
+      ['subject.template', { subject: { template: ' ' } }],
+      ['subject.template', { subject: { template: '{callresult} {' }, interactionLog: true }],
+      ['timeZone', { timeZone: 'Mars/Olympus' }],
+      ['dispositions[1].id', { dispositions: ['a', 'a'].map((id) => ({ id, label: id })) }],
+      ['dispositions[0].label', { dispositions: [{ id: 'a', label: ' ' }] }],
+      ['dispositionRequired', { dispositionRequired: true }],
+      ['tags[1]', { tags: ['a', 'a'] }],
+      ['cases.inbound', { cases: { inbound: true }, interactionLog: true }],
+      ['log.inboundMissed', { log: { inboundMissed: 'open' }, interactionLog: true }],
+      ['trackMissedButAnswered', { trackMissedButAnswered: true, log: { inboundMissed: 'off' } }],
+      ['attachTo.stage', { attachTo: { kind: 'opportunity', createIfNone: true } }],
+      ['missedEmail.defaultAddress', { missedEmail: { enabled: true, toOwner: true } }],
+      ['followUp.inbound.default', followUp()],
+      ['followUp.inbound.default', followUp('open-today')],
+      ['followUp.inbound.default', followUp('open-today', 'new-event')],
+    ];
+    for (const [path, document] of documents) {
+      const { body } = await admin.post('/api/v1/workflows', document, { 'accept-language': locale });
+      expect(body.code).toBe('invalid');
+      const errors: { path: string; message: string }[] = body.errors;
+      expect(errors.map((error) => error.path)).toContain(path);
+      for (const { message } of errors) expect(message).not.toMatch(/^problem\.|undefined/);
+    }
   });
 
   it('with a setting of a later release is refused with its path', async () => {

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { ActiveWorkflow, Workflows } from '../../application/workflows.ts';
 import { id, list } from '../../contract/common.ts';
@@ -12,9 +13,12 @@ import {
 import { readWorkflow, workflowJsonSchema } from '../../contract/workflow.ts';
 import { agentId, teamId, workflowId } from '../../domain/ids.ts';
 import { epochMs } from '../../domain/time.ts';
+import type { Workflow } from '../../domain/workflow/workflow.ts';
 import { administrators, supervisors, type Access, type App } from './app.ts';
+import { languageOf } from './language.ts';
 import { page, PageQuery } from './paging.ts';
 import { accepted } from './problem.ts';
+import { messageOf } from './validation.ts';
 
 const tags = ['Workflows'];
 const administration: Access = { roles: administrators, scope: 'admin' };
@@ -53,7 +57,7 @@ export function workflowRoutes(app: App, { workflows }: { workflows: Workflows }
     async (request, reply) => {
       const { body } = request;
       const given = isWrapped(body) ? { name: body.name, ...body.document } : body;
-      const document = accepted(readWorkflow(given, 'Workflow'));
+      const document = documentOf(request, given, 'Workflow');
       const made = accepted(await workflows.create(document, request.person.id));
       void reply.header('location', `/api/v1/workflows/${made.workflow.id}`);
       return reply.code(201).send(show(made));
@@ -74,7 +78,7 @@ export function workflowRoutes(app: App, { workflows }: { workflows: Workflows }
     },
     async (request, reply) => {
       const { workflow } = accepted(workflows.find(workflowId(request.params.id)));
-      const document = accepted(readWorkflow(request.body, workflow.name));
+      const document = documentOf(request, request.body, workflow.name);
       const made = accepted(await workflows.addVersion(workflow.id, document, request.person.id));
       return reply.code(201).send({ version: made });
     },
@@ -146,6 +150,12 @@ export function workflowRoutes(app: App, { workflows }: { workflows: Workflows }
       return reply.send(show(accepted(assigned)));
     },
   );
+}
+
+/** The document that was given, or the problem with all its faults in the reader's language. */
+function documentOf(request: FastifyRequest, given: unknown, name: string): Workflow {
+  const locale = languageOf(request);
+  return accepted(readWorkflow(given, name, (issue) => messageOf(issue, locale)));
 }
 
 const isWrapped = (

@@ -59,7 +59,9 @@ export function notAvailable(workflow: Workflow): readonly FieldError[] {
     })
     .map(({ path }) => {
       const value = before.get(path);
-      const only = within(path, 'screenPop') ? popsCarriedOut.join(' or ') : JSON.stringify(value ?? null);
-      return { path, message: `this release carries out ${only} only` };
+      const allowed = within(path, 'screenPop')
+        ? popsCarriedOut.map((pop) => JSON.stringify(pop)).join(', ')
+        : JSON.stringify(value ?? null);
+      return { path, message: 'problem.workflow.not-yet', values: { allowed } };
     });
 }

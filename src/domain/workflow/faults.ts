@@ -5,11 +5,14 @@ import type { Workflow } from './workflow.ts';
 
 const of =
   (path: string) =>
-  (message: string): FieldError => ({ path, message });
+  (message: string, values?: FieldError['values']): FieldError =>
+    values ? { path, message, values } : { path, message };
 
 function* ofSubject({ subject }: Workflow): Generator<FieldError> {
-  if (subject.template.trim() === '') yield of('subject.template')('must not be empty');
-  yield* templateFaults(subject.template).map(({ message }) => of('subject.template')(message));
+  if (subject.template.trim() === '') yield of('subject.template')('problem.workflow.empty');
+  yield* templateFaults(subject.template).map(({ message, values }) =>
+    of('subject.template')(message, values),
+  );
 }
 
 function isTimeZone(name: string): boolean {
@@ -21,8 +24,7 @@ function isTimeZone(name: string): boolean {
 }
 
 function* ofTimeZone({ timeZone }: Workflow): Generator<FieldError> {
-  if (!isTimeZone(timeZone))
-    yield of('timeZone')('must be a time zone of the IANA database, such as Europe/Berlin');
+  if (!isTimeZone(timeZone)) yield of('timeZone')('problem.field.time-zone');
 }
 
 function* ofDispositions(workflow: Workflow): Generator<FieldError> {
@@ -30,18 +32,19 @@ function* ofDispositions(workflow: Workflow): Generator<FieldError> {
   for (const [index, { id, label }] of dispositions.entries()) {
     const path = `dispositions[${index}]`;
     const first = dispositions.findIndex((other) => other.id === id);
-    if (first < index) yield of(`${path}.id`)(`is the id of dispositions[${first}] already`);
+    if (first < index)
+      yield of(`${path}.id`)('problem.workflow.id-taken', { first: `dispositions[${first}]` });
     if (Object.values(label).every((text) => text.trim() === ''))
-      yield of(`${path}.label`)('must have a text in one language at least');
+      yield of(`${path}.label`)('problem.field.local-text');
   }
   // Required of nobody, it would be a switch without effect.
   if (dispositionRequired && dispositionIn === 'panel' && dispositions.length === 0)
-    yield of('dispositionRequired')('needs at least one of dispositions to choose from');
+    yield of('dispositionRequired')('problem.workflow.nothing-to-choose');
 }
 
 function* ofTags({ tags }: Workflow): Generator<FieldError> {
   for (const [index, tag] of tags.entries())
-    if (tags.indexOf(tag) < index) yield of(`tags[${index}]`)('stands there twice');
+    if (tags.indexOf(tag) < index) yield of(`tags[${index}]`)('problem.field.duplicate');
 }
 
 /** The CRM's own interaction log has none of these (spec L18). */
@@ -49,33 +52,35 @@ function* ofInteractionLog(workflow: Workflow): Generator<FieldError> {
   if (!workflow.interactionLog) return;
   for (const variable of ['{callresult}', '{callresultgroup}'])
     if (workflow.subject.template.includes(variable))
-      yield of('subject.template')(`${variable} is not available together with interactionLog`);
+      yield of('subject.template')('problem.workflow.variable-with-interaction-log', { variable });
   for (const direction of ['inbound', 'outbound'] as const)
     if (workflow.cases[direction])
-      yield of(`cases.${direction}`)('is not available together with interactionLog');
+      yield of(`cases.${direction}`)('problem.workflow.not-with-interaction-log');
   for (const kind of ['inboundMissed', 'outboundUnanswered'] as const)
-    if (workflow.log[kind] !== 'off') yield of(`log.${kind}`)('must be off together with interactionLog');
+    if (workflow.log[kind] !== 'off') yield of(`log.${kind}`)('problem.workflow.off-with-interaction-log');
 }
 
 function* ofMissedButAnswered({ trackMissedButAnswered, log }: Workflow): Generator<FieldError> {
   if (trackMissedButAnswered && log.inboundMissed === 'off')
-    yield of('trackMissedButAnswered')('needs log.inboundMissed, which is off');
+    yield of('trackMissedButAnswered')('problem.workflow.missed-not-logged');
 }
 
 function* ofAttachTo({ attachTo }: Workflow): Generator<FieldError> {
   if (attachTo.kind === 'opportunity' && attachTo.createIfNone && !attachTo.stage)
-    yield of('attachTo.stage')('is required to create an opportunity');
+    yield of('attachTo.stage')('problem.workflow.stage-required');
 }
 
 function* ofMissedEmail({ missedEmail }: Workflow): Generator<FieldError> {
   if (missedEmail.enabled && missedEmail.toOwner && !missedEmail.defaultAddress)
-    yield of('missedEmail.defaultAddress')('is required where the mail goes to the owner of the record');
+    yield of('missedEmail.defaultAddress')('problem.workflow.address-required');
 }
 
 function* ofFollowUp({ followUp }: Workflow): Generator<FieldError> {
   for (const direction of ['inbound', 'outbound'] as const) {
     const { default: chosen, options } = followUp[direction];
-    if (!options.includes(chosen)) yield of(`followUp.${direction}.default`)('must be one of the options');
+    if (options.includes(chosen)) continue;
+    const values = { count: options.length, allowed: options.join(', ') };
+    yield of(`followUp.${direction}.default`)('problem.workflow.not-an-option', values);
   }
 }
 

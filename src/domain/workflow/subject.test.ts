@@ -43,7 +43,11 @@ describe('a subject template', () => {
   });
 
   it('is faulty with unknown variables and single braces, each at its position', () => {
-    expect(templateFaults('{date} {Date} } {').map(({ position }) => position)).toEqual([8, 15, 17]);
+    expect(templateFaults('{date} {Date} } {')).toMatchObject([
+      { message: 'problem.workflow.unknown-variable', values: { position: 8, variable: '{Date}' } },
+      { message: 'problem.workflow.no-partner', values: { position: 15, brace: '}' } },
+      { message: 'problem.workflow.no-partner', values: { position: 17, brace: '{' } },
+    ]);
     expect(templateFaults('{date}{time}')).toEqual([]);
   });
 });

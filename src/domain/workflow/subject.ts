@@ -15,14 +15,16 @@ export type SubjectVariable = (typeof subjectVariables)[number];
 
 type Piece = { readonly text: string } | { readonly variable: SubjectVariable };
 
-/** What is wrong in a template, and where: `position` counts from 1, in characters as people count them. */
+/** What is wrong in a template, as a message with its values: `position` counts from 1, in characters as people count them. */
 export interface TemplateFault {
-  readonly position: number;
   readonly message: string;
+  readonly values: { readonly position: number; readonly [name: string]: string | number };
 }
 
 const isVariable = (name: string): name is SubjectVariable =>
   subjectVariables.some((known) => known === name);
+
+const everyVariable = subjectVariables.map((known) => `{${known}}`).join(', ');
 
 /** Characters as people count them. */
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -40,12 +42,12 @@ function scan(template: string): { pieces: Piece[]; faults: TemplateFault[] } {
     const [, name] = match;
     const position = positionOf(template, match.index);
     if (name === undefined)
-      faults.push({ position, message: `"${match[0]}" at position ${position} has no partner` });
+      faults.push({ message: 'problem.workflow.no-partner', values: { position, brace: match[0] } });
     else if (isVariable(name)) pieces.push({ variable: name });
     else
       faults.push({
-        position,
-        message: `unknown variable {${name}} at position ${position}; known: ${subjectVariables.map((known) => `{${known}}`).join(', ')}`,
+        message: 'problem.workflow.unknown-variable',
+        values: { position, variable: `{${name}}`, allowed: everyVariable },
       });
   }
   pieces.push({ text: template.slice(end) });
