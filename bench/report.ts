@@ -39,16 +39,27 @@ export function writeResults(all: readonly Result[], quick: boolean): void {
   );
 }
 
+const columns = ['benchmark', 'figure', 'found', 'target', 'met'];
+
+/** In columns of equal width, as the formatter wants it. */
+function aligned(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = columns.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`);
+}
+
 /** For people: the table in the documentation. */
 export function writeTable(all: readonly Result[]): void {
   const rows = all.flatMap(({ benchmark, figures }) =>
-    figures.map(
-      (figure) =>
-        `| ${benchmark.name} | ${figure.name} | ${shown(figure)} | ${words(figure.target, figure.unit)} | ` +
-        `${figure.target === null ? '' : isMet(figure) ? 'yes' : 'no'} |`,
-    ),
+    figures.map((figure) => [
+      benchmark.name,
+      figure.name,
+      shown(figure),
+      words(figure.target, figure.unit),
+      figure.target === null ? '' : isMet(figure) ? 'yes' : 'no',
+    ]),
   );
-  const about = all.map(({ benchmark }) => `- *${benchmark.name}*: ${benchmark.about}.`);
+  const [head = '', ...body] = aligned([columns, ...rows]);
+  const about = all.map(({ benchmark }) => `- _${benchmark.name}_: ${benchmark.about}.`);
   writeFileSync(
     table,
     [
@@ -61,9 +72,9 @@ export function writeTable(all: readonly Result[]): void {
       '',
       ...about,
       '',
-      '| benchmark | figure | found | target | met |',
-      '| --- | --- | --- | --- | --- |',
-      ...rows,
+      head,
+      head.replaceAll(/[^|]/g, '-').replaceAll('|-', '| ').replaceAll('-|', ' |'),
+      ...body,
       '',
     ].join('\n'),
   );
