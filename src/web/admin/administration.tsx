@@ -1,9 +1,6 @@
 import { useEffect, useState, type MouseEvent } from 'react';
-import { asApiError, whenSignedOut, type ApiError } from '../ui/api.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useText, type MessageKey } from '../ui/locale.ts';
-import { ErrorNote, Loading } from '../ui/state.tsx';
-import { recognise, usePerson } from '../desk/person.ts';
 import { AuditPage } from './audit-page.tsx';
 import { NounPage } from './noun-page.tsx';
 import { nouns } from './nouns.ts';
@@ -29,13 +26,8 @@ const readAddress = () => {
 /** People, routing and the organisation's settings, for administrators. */
 export function Administration() {
   const text = useText();
-  const me = usePerson();
-  const [error, setError] = useState<ApiError | null>(null);
   const [address, setAddress] = useState(readAddress);
   useEffect(() => {
-    // The desk has the door.
-    whenSignedOut(() => location.assign('/'));
-    recognise().catch((failure: unknown) => setError(asApiError(failure)));
     const moved = () => setAddress(readAddress());
     addEventListener('popstate', moved);
     return () => removeEventListener('popstate', moved);
@@ -49,13 +41,6 @@ export function Administration() {
     event.preventDefault();
     go(path);
   };
-  if (error !== null)
-    return (
-      <main className="door">
-        <ErrorNote error={error} onRetry={() => location.reload()} />
-      </main>
-    );
-  if (me === null) return <Loading />;
   return (
     <div className="admin-page">
       <header className="topbar">

@@ -4,6 +4,7 @@ import { guessedLocale, showLocale } from '../ui/locale.ts';
 import '../ui/theme.ts';
 import '../ui/style.css';
 import './admin.css';
+import { SignedIn } from '../desk/signed-in.tsx';
 import { Administration } from './administration.tsx';
 
 const root = document.getElementById('root');
@@ -12,6 +13,6 @@ if (root === null) throw new Error('the page has no #root');
 await showLocale(guessedLocale(), ['admin', 'desk', 'log']);
 createRoot(root).render(
   <StrictMode>
-    <Administration />
+    <SignedIn>{() => <Administration />}</SignedIn>
   </StrictMode>,
 );

@@ -4,7 +4,8 @@ import { guessedLocale, showLocale } from '../ui/locale.ts';
 import '../ui/theme.ts';
 import '../ui/style.css';
 import './lab.css';
-import { App } from './app.tsx';
+import { SignedIn } from '../desk/signed-in.tsx';
+import { LabPage } from './lab-page.tsx';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
@@ -13,6 +14,6 @@ if (root === null) throw new Error('the page has no #root');
 await showLocale(guessedLocale(), ['lab', 'desk']);
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <SignedIn>{() => <LabPage />}</SignedIn>
   </StrictMode>,
 );

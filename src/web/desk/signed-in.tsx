@@ -1,28 +1,28 @@
-import { useCallback, useEffect, useState } from 'react';
-import { Door } from '../desk/door.tsx';
-import { forget, recognise } from '../desk/person.ts';
-import { type ApiError, asApiError, whenSignedOut } from '../ui/api.ts';
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import { asApiError, whenSignedOut, type ApiError } from '../ui/api.ts';
 import { ErrorNote, Loading } from '../ui/state.tsx';
-import { LabPage } from './lab-page.tsx';
+import { Door } from './door.tsx';
+import { forget, recognise } from './person.ts';
 
-type Stage = { at: 'asking' } | { at: 'door' } | { at: 'lab' } | { at: 'failed'; error: ApiError };
+type Stage = { at: 'asking' } | { at: 'door' } | { at: 'inside' } | { at: 'failed'; error: ApiError };
 
-/** The door until somebody is signed in, then the lab. */
-export function App() {
+/** The door until somebody is signed in, then the page, which is given what leads back to the door. */
+export function SignedIn({ children }: { children: (leave: () => void) => ReactNode }) {
   const [stage, setStage] = useState<Stage>({ at: 'asking' });
   const enter = useCallback(() => setStage({ at: 'asking' }), []);
+  const leave = useCallback(() => setStage({ at: 'door' }), []);
 
   useEffect(() => {
     whenSignedOut(() => {
       forget();
-      setStage({ at: 'door' });
+      leave();
     });
-  }, []);
+  }, [leave]);
 
   useEffect(() => {
     if (stage.at !== 'asking') return;
     recognise().then(
-      () => setStage({ at: 'lab' }),
+      () => setStage({ at: 'inside' }),
       (failure: unknown) => {
         const error = asApiError(failure);
         setStage(error.status === 401 ? { at: 'door' } : { at: 'failed', error });
@@ -43,7 +43,7 @@ export function App() {
           </div>
         </main>
       );
-    case 'lab':
-      return <LabPage />;
+    case 'inside':
+      return children(leave);
   }
 }
