@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { callActions } from '../domain/call/commands.ts';
 import { id, instant, list, RecordGiven, RecordRef, text } from './common.ts';
 
 export const Phase = z.enum([
@@ -67,29 +68,18 @@ export const DoNotLog = z.object({ visible: z.boolean(), checked: z.boolean() })
 
 /** Every action of the API; `possible` lists those that this person may take now. */
 export const actions = [
-  'answer',
-  'reject',
-  'hold',
-  'resume',
-  'mute',
-  'unmute',
-  'record',
-  'stop-recording',
-  'mask',
-  'unmask',
+  ...callActions,
   'tones',
-  'end',
+  'swap',
+  'save',
   'consult',
   'cancel-consult',
-  'swap',
   'transfer',
   'merge',
   'take-audio',
   'drop',
   'leave',
   'elevate',
-  'finish',
-  'save',
 ] as const;
 export const Action = z.enum(actions);
 export type Action = z.infer<typeof Action>;

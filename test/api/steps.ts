@@ -1,3 +1,4 @@
+import { callActions } from '../../src/domain/call/commands.ts';
 import type { Interaction } from '../../src/contract/interaction.ts';
 import type { Why } from '../../src/contract/ledger.ts';
 import type { Answer } from '../http.ts';
@@ -25,22 +26,7 @@ export async function wholeCall(api: Api, agent: Person, from: RecordOf): Promis
 }
 
 /** Every action of this release that needs no more than its name. */
-export const everyAction = [
-  'answer',
-  'reject',
-  'hold',
-  'resume',
-  'mute',
-  'unmute',
-  'record',
-  'stop-recording',
-  'mask',
-  'unmask',
-  'end',
-  'swap',
-  'finish',
-  'save',
-] as const;
+export const everyAction = [...callActions, 'swap', 'save'] as const;
 
 /** Status and code of an answer. */
 export const refusal = ({ status, body }: Answer): string => `${status} ${body?.code}`;

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { callActions } from '../../src/domain/call/commands.ts';
 import { expect, it } from 'vitest';
 import type { Interaction } from '../../src/contract/interaction.ts';
 import { startApi } from '../api/harness.ts';
@@ -14,21 +15,7 @@ const tab = await api.signIn('mia');
 const seed = seedOf(process.env);
 const runs = sizeOf(process.env, 'TIELINE_FAULT_RUNS', 12);
 
-const actions = [
-  'answer',
-  'reject',
-  'hold',
-  'resume',
-  'mute',
-  'unmute',
-  'record',
-  'stop-recording',
-  'mask',
-  'unmask',
-  'end',
-  'finish',
-  'save',
-] as const;
+const actions = [...callActions, 'save'] as const;
 
 type Command =
   | { readonly type: 'act'; readonly action: (typeof actions)[number] }

@@ -1,5 +1,5 @@
 import { partOf, type Call } from '../../domain/call/call.ts';
-import type { AgentCommand } from '../../domain/call/commands.ts';
+import type { AgentCommand, CallAction } from '../../domain/call/commands.ts';
 import { decide } from '../../domain/call/decide.ts';
 import { evolve } from '../../domain/call/evolve.ts';
 import type { CallEvent } from '../../domain/call/events.ts';
@@ -20,21 +20,6 @@ import type { Freed } from './freed.ts';
 import type { Reconciling } from './reconciling.ts';
 import type { Settlement } from './settlement.ts';
 import type { Switchboard } from './switchboard.ts';
-
-/** What an agent may ask of a call by name alone. */
-export type CallAction =
-  | 'answer'
-  | 'reject'
-  | 'hold'
-  | 'resume'
-  | 'mute'
-  | 'unmute'
-  | 'record'
-  | 'stop-recording'
-  | 'mask'
-  | 'unmask'
-  | 'end'
-  | 'finish';
 
 interface Parts {
   readonly store: CallStore;

@@ -2,6 +2,23 @@ import type { AgentId, LegId, QueueId } from '../ids.ts';
 import type { EpochMs } from '../time.ts';
 import type { EndCause } from './call.ts';
 
+/** What an agent may ask of a call by name alone. */
+export const callActions = [
+  'answer',
+  'reject',
+  'hold',
+  'resume',
+  'mute',
+  'unmute',
+  'record',
+  'stop-recording',
+  'mask',
+  'unmask',
+  'end',
+  'finish',
+] as const;
+export type CallAction = (typeof callActions)[number];
+
 /** Simple switches: each has one effect, and asking for what already holds changes nothing. */
 export type Switch = 'mute' | 'unmute' | 'record' | 'stop-recording' | 'mask' | 'unmask';
 

@@ -2,25 +2,12 @@ import type { AgentId } from '../ids.ts';
 import { isRefusal } from '../refusal.ts';
 import type { EpochMs } from '../time.ts';
 import { partOf, type Call } from './call.ts';
-import type { AgentCommand } from './commands.ts';
+import { callActions, type AgentCommand } from './commands.ts';
 import { decide } from './decide.ts';
 
-const asked = [
-  'answer',
-  'reject',
-  'hold',
-  'resume',
-  'mute',
-  'unmute',
-  'record',
-  'stop-recording',
-  'mask',
-  'unmask',
-  'tones',
-  'end',
-  'finish',
-] as const;
-export type PossibleAction = (typeof asked)[number] | 'save' | 'swap';
+export type PossibleAction = (typeof callActions)[number] | 'tones' | 'save' | 'swap';
+
+const asked = [...callActions, 'tones'] as const;
 
 /**
  * The actions that this agent may take now: those that `decide` would carry out, so the buttons cannot promise what
