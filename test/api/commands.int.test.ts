@@ -35,8 +35,8 @@ describe('what is possible', () => {
       'mask phase',
       'unmask phase',
       'end phase',
-      'swap phase',
       'finish phase',
+      'swap phase',
       'save phase',
     ]);
   });
