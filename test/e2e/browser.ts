@@ -9,7 +9,7 @@ export function openBrowser(): Promise<Browser> {
 }
 
 /** Longer than anything takes here; a screen that shows nothing by then never will. */
-const actionMs = 25_000;
+const actionMs = 10_000;
 
 export const wide = { width: 1440, height: 900 };
 export const narrow = { width: 400, height: 720 };
