@@ -40,6 +40,20 @@ describe('the desk', () => {
     ).toBeNull();
   });
 
+  it('waits for the call just made while the stream still tells of the one held for it', () => {
+    const made = { ...at(connected()), chosen: 'made' };
+    const holding = says(made, held());
+    expect(holding.chosen).toBe('made');
+    expect(says(holding, { ...connected(), id: 'made' }).chosen).toBe('made');
+    const gone = applied(holding, { type: 'interaction-gone', position: '3', data: { id: 'made' } });
+    expect(gone.chosen).toBe('i1');
+  });
+
+  it('shows what is there when the whole desk comes without the one chosen', () => {
+    const made = { ...at(connected()), chosen: 'made' };
+    expect(applied(made, { type: 'desk', position: '3', data: desk([held()]) }).chosen).toBe('i1');
+  });
+
   it('leaves the person at the keypad while their call goes on', () => {
     const atKeypad = { ...at(connected()), chosen: null, atKeypad: true };
     expect(says(atKeypad, held()).chosen).toBeNull();

@@ -11,7 +11,7 @@ export interface Link {
 export interface DeskState {
   readonly link: Link;
   readonly desk: Desk | null;
-  /** The interaction that the panel shows; null = the keypad. */
+  /** The interaction that the panel shows, or is to show when the stream brings it; null = the keypad. */
   readonly chosen: string | null;
   /** The person went to the keypad, and is not to be taken away from it by what goes on meanwhile. */
   readonly atKeypad: boolean;
@@ -43,7 +43,10 @@ export const isTalking = (interaction: Interaction): boolean => talking.includes
 
 /** The state after a message of the stream. A message carries state, so the last one wins and none is needed twice. */
 export function applied(state: DeskState, message: StreamMessage): DeskState {
-  if (message.type === 'desk') return withChoice({ ...state, desk: message.data });
+  if (message.type === 'desk') {
+    const isThere = message.data.interactions.some((one) => one.id === state.chosen);
+    return withChoice({ ...state, desk: message.data, chosen: isThere ? state.chosen : null });
+  }
   if (state.desk === null) return state;
   const desk: Desk = { ...state.desk, position: message.position };
   switch (message.type) {
@@ -57,6 +60,7 @@ export function applied(state: DeskState, message: StreamMessage): DeskState {
     case 'interaction-gone':
       return withChoice({
         ...state,
+        chosen: state.chosen === message.data.id ? null : state.chosen,
         desk: { ...desk, interactions: desk.interactions.filter((one) => one.id !== message.data.id) },
       });
     case 'presence':
@@ -76,22 +80,22 @@ function replaced(interactions: readonly Interaction[], next: Interaction): Inte
   return known ? interactions.map((one) => (one.id === next.id ? next : one)) : [...interactions, next];
 }
 
-/** Keeps what the person chose; where that is gone, or nothing keeps them busy, the most urgent comes up by itself. */
+/**
+ * Keeps what the person chose, also a call just made that the stream has yet to bring while it tells of another; where
+ * nothing is chosen and the person is not at the keypad, the most urgent comes up by itself.
+ */
 function withChoice(state: DeskState): DeskState {
   const interactions = state.desk?.interactions ?? [];
-  const chosen = interactions.find((one) => one.id === state.chosen);
   // What is over and only waits for a word never comes up by itself.
   const first = interactions
     .filter((one) => one.phase !== 'ended')
     .toSorted((a, b) => urgency[a.phase] - urgency[b.phase])
     .at(0);
-  if (first === undefined) return { ...state, chosen: chosen?.id ?? null };
-  const interrupts =
-    first.phase === 'ringing' && chosen?.phase !== 'ringing' && !interactions.some(isTalking);
-  const stays = chosen !== undefined || state.atKeypad;
-  return stays && !interrupts
-    ? { ...state, chosen: chosen?.id ?? null }
-    : { ...state, chosen: first.id, atKeypad: false };
+  if (first === undefined) return state;
+  const isShownRinging = interactionOf(state, state.chosen)?.phase === 'ringing';
+  const interrupts = first.phase === 'ringing' && !isShownRinging && !interactions.some(isTalking);
+  const stays = state.chosen !== null || state.atKeypad;
+  return stays && !interrupts ? state : { ...state, chosen: first.id, atKeypad: false };
 }
 
 export const interactionOf = (state: DeskState, id: string | null): Interaction | null =>
