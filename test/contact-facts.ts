@@ -42,6 +42,8 @@ export const answered: ContactFacts = {
     ownNumber: { number: '+498912345670', country: 'DE', timeZone: 'Europe/Berlin' },
     withinHours: true,
     failure: null,
+    ringAll: false,
+    ivr: null,
   },
   part: {
     agentId: agentId('019b0000-0000-7000-8000-00000000000a'),
@@ -58,9 +60,14 @@ export const answered: ContactFacts = {
     box: { touched: null, agentDefault: false },
     details: noDetails,
     savedAt: null,
+    email: { address: 'mia@example.com', verified: true },
+    followUp: null,
   },
   others: [],
   match: { candidates: [candidate('contact', 'Erika Mustermann')], chosen: null },
+  related: [],
+  confirmedAddresses: [],
+  sent: [],
   begun: false,
 };
 
@@ -146,6 +153,8 @@ const anyPart: fc.Arbitrary<Part> = fc.record({
     comments: anyName,
   }),
   savedAt: maybe(moment),
+  email: maybe(fc.record({ address: fc.emailAddress(), verified: fc.boolean() })),
+  followUp: fc.constant(null),
 });
 
 /** Whatever may have happened. */
@@ -169,6 +178,7 @@ export const anyFacts: fc.Arbitrary<ContactFacts> = fc.record({
     fc.record({
       agentId: fc.uuid().map(agentId),
       agentName: anyName,
+      crmUser: maybe(fc.string()),
       answered: fc.boolean(),
       missedAt: maybe(moment),
     }),
@@ -181,5 +191,8 @@ export const anyFacts: fc.Arbitrary<ContactFacts> = fc.record({
     ),
     chosen: maybe(anyRecord),
   }),
+  related: fc.constant([]),
+  confirmedAddresses: fc.constant([]),
+  sent: fc.constant([]),
   begun: fc.boolean(),
 });

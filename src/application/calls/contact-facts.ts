@@ -28,6 +28,9 @@ export function contactFacts(
       .filter((other) => other.agent !== part?.agent)
       .map((other) => otherFacts(other, organisation)),
     match: { candidates: match.candidates, chosen: notes?.details.name ?? match.startedFrom },
+    related: [],
+    confirmedAddresses: [],
+    sent: [],
     begun: false,
   };
 }
@@ -52,6 +55,8 @@ function interactionFacts(call: Call, organisation: Organisation, now: EpochMs):
     ownNumber: number && { number: number.number, country: number.country, timeZone: number.timeZone },
     withinHours: number === null || organisation.isNumberOpen(number, call.startedAt),
     failure: failureOf(call),
+    ringAll: queue?.strategy === 'ring-all',
+    ivr: null,
   };
 }
 
@@ -82,6 +87,8 @@ function partFacts(
     box: { touched: notes.doNotLog, agentDefault: agent?.doNotLogDefault ?? false },
     details: notes.details,
     savedAt: notes.savedAt,
+    email: agent?.email == null ? null : { address: agent.email, verified: agent.emailVerified },
+    followUp: null,
   };
 }
 
@@ -92,6 +99,7 @@ function otherFacts(part: Part, organisation: Organisation): ContactFacts['other
   return {
     agentId: part.agent,
     agentName: organisation.agent(part.agent)?.name ?? '',
+    crmUser: organisation.agent(part.agent)?.crmUser ?? null,
     answered: part.answeredAt !== null,
     missedAt: part.answeredAt === null ? part.endedAt : null,
   };

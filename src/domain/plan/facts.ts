@@ -4,12 +4,60 @@ import type { AgentId, InteractionId, QueueId, SessionId } from '../ids.ts';
 import type { Surfaces } from '../presence/presence.ts';
 import type { MatchCandidate, RecordRef } from '../record.ts';
 import type { EpochMs } from '../time.ts';
+import type { FollowUpChoice } from '../workflow/workflow.ts';
 
 /** How one offer of an interaction to an agent ended. */
 export interface OfferFact {
   readonly at: EpochMs;
   readonly endedAt: EpochMs;
   readonly result: 'answered' | 'rejected' | 'timed-out' | 'caller-gone' | 'failed';
+}
+
+export interface OpenRecord extends RecordRef {
+  readonly changedAt: EpochMs;
+}
+
+export interface OpenTask extends OpenRecord {
+  /** A day, `2026-11-20`; null: none. */
+  readonly due: string | null;
+}
+
+/** What belongs to a record that the contact may be about, fetched ahead whenever match or choice changes. */
+export interface RelatedRecords {
+  readonly of: RecordRef;
+  /** The account a contact belongs to. */
+  readonly account: RecordRef | null;
+  readonly owner: { readonly user: string; readonly name: string; readonly email: string | null } | null;
+  /** Open ones, most recently changed first, at most 20; the account's beside the contact's own. */
+  readonly cases: readonly OpenRecord[];
+  readonly accountCases: readonly OpenRecord[];
+  readonly opportunities: readonly OpenRecord[];
+  readonly accountOpportunities: readonly OpenRecord[];
+  /** Open tasks of this agent for this record, most recent first (spec L30). */
+  readonly tasks: readonly OpenTask[];
+}
+
+/** What the agent chose to follow (spec L30, L31); null values are as the workflow and the calendar say. */
+export interface FollowUp {
+  readonly choice: FollowUpChoice;
+  /** A day, `2026-11-20`, for a task; for an event its begin. */
+  readonly dueAt: EpochMs | null;
+  readonly reminderAt: EpochMs | null;
+  /** The CRM's user id. */
+  readonly owner: string | null;
+  readonly subject: string | null;
+  readonly comments: string | null;
+  /** The task to be finished or opened, where the agent chose another than the rule's. */
+  readonly task: RecordRef | null;
+}
+
+/** A value keyed in the IVR and what it was found to be (spec R5, L29). */
+export interface IvrFact {
+  /** `caseNumber`, `customerNumber` … as the number's IVR step names it. */
+  readonly value: string;
+  readonly digits: string;
+  /** The record it was found in by the workflow's `ivrPop`; null: none. */
+  readonly record: RecordRef | null;
 }
 
 /**
@@ -43,6 +91,9 @@ export interface ContactFacts {
     readonly withinHours: boolean;
     /** Why an outbound call did not connect; null where it did or is inbound. */
     readonly failure: Failure | null;
+    /** It rang all members of a group at once (spec L20). */
+    readonly ringAll: boolean;
+    readonly ivr: IvrFact | null;
   };
   readonly part: {
     readonly agentId: AgentId;
@@ -68,11 +119,16 @@ export interface ContactFacts {
     readonly details: Details;
     /** The agent pressed Save (spec L10), and when last. */
     readonly savedAt: EpochMs | null;
+    /** The agent's own address, for missed-call mails (spec L22). */
+    readonly email: { readonly address: string; readonly verified: boolean } | null;
+    /** null: the agent chose nothing, or wrap-up is not over and nothing was saved yet (spec L30). */
+    readonly followUp: FollowUp | null;
   } | null;
   /** Who else let the call pass, and who answered in the end, as far as known when this was committed (spec L20, L39). */
   readonly others: readonly {
     readonly agentId: AgentId;
     readonly agentName: string;
+    readonly crmUser: string | null;
     readonly answered: boolean;
     readonly missedAt: EpochMs | null;
   }[];
@@ -82,6 +138,12 @@ export interface ContactFacts {
     /** What the call was started from or the agent chose; wins over the candidates (spec C4, L26). */
     readonly chosen: RecordRef | null;
   };
+  /** For each record that may be the contact's: what belongs to it. */
+  readonly related: readonly RelatedRecords[];
+  /** Addresses outside the organisation that confirmed that they take its mails (spec L22). */
+  readonly confirmedAddresses: readonly string[];
+  /** Keys of this contact's writes that were sent, or may have been, and were not taken back: the activity's, a case's … */
+  readonly sent: readonly string[];
   /** An activity for this part was already written or begun (by Save or an earlier revision). */
   readonly begun: boolean;
 }

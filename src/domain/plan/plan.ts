@@ -1,7 +1,6 @@
 import type { Reason, Reasoned, Step } from '../reason.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { activityOf } from './activity-of.ts';
-import type { ActivityFields } from './activity.ts';
 import { autoSave } from './auto-save.ts';
 import { completeBegun } from './begun.ts';
 import { doNotLog } from './do-not-log.ts';
@@ -13,12 +12,9 @@ import { responsible } from './responsible.ts';
 import { settlement } from './settlement.ts';
 import type { PlanTexts } from './texts.ts';
 import { whom } from './whom.ts';
+import type { PlannedWrite } from './writes.ts';
 
-/** One thing to be done in the CRM. A key stays the same in every revision of the plan, so that nothing is made twice. */
-export type PlannedWrite = { readonly key: string } & (
-  | { readonly kind: 'activity'; readonly operation: 'upsert-task'; readonly fields: ActivityFields }
-  | { readonly kind: 'activity-removal'; readonly operation: 'delete-task' }
-);
+export type { PlannedWrite } from './writes.ts';
 
 /** What one part of a contact is to become in the CRM, and why. */
 export interface Plan {
