@@ -31,7 +31,7 @@ export interface Mailer {
   /** For people: the server's host, or the folder. Never a user name or a password. */
   readonly name: string;
   /**
-   * Hands one mail over, within the adapter's deadline of two minutes at most. What goes wrong outside is in the
+   * Hands one mail over, within the adapter's deadline of one minute at most. What goes wrong outside is in the
    * result; throws only for a bug.
    */
   send(mail: Mail): Promise<MailResult>;

@@ -16,6 +16,8 @@ export const planTextKeys = [
   'label.tags',
   'label.recording',
   'label.call-id',
+  'mail.missed.subject',
+  'mail.missed.text',
 ] as const;
 export type PlanTextKey = (typeof planTextKeys)[number];
 

@@ -40,6 +40,13 @@ describe('a workflow', () => {
     ]);
   });
 
+  it('is told what is wrong in the text of its mails', () => {
+    const missedEmail = { ...standard.missedEmail, template: 'Dear {owner}' };
+    expect(faultsOf({ ...standard, missedEmail })).toMatchObject([
+      { path: 'missedEmail.template', values: { position: 6, variable: '{owner}' } },
+    ]);
+  });
+
   it('is told which values this release carries out', () => {
     expect(checkWorkflow({ ...standard, hours: 'business' }).unavailable).toEqual([
       { path: 'hours', message: 'problem.workflow.not-yet', values: { allowed: '"always"' } },

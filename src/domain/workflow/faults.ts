@@ -73,6 +73,9 @@ function* ofAttachTo({ attachTo }: Workflow): Generator<FieldError> {
 function* ofMissedEmail({ missedEmail }: Workflow): Generator<FieldError> {
   if (missedEmail.enabled && missedEmail.toOwner && !missedEmail.defaultAddress)
     yield of('missedEmail.defaultAddress')('problem.workflow.address-required');
+  yield* templateFaults(missedEmail.template ?? '').map(({ message, values }) =>
+    of('missedEmail.template')(message, values),
+  );
 }
 
 function* ofFollowUp({ followUp }: Workflow): Generator<FieldError> {

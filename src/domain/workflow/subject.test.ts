@@ -50,6 +50,12 @@ describe('a subject template', () => {
     ]);
     expect(templateFaults('{date}{time}')).toEqual([]);
   });
+
+  it('of nothing but braces is told its first hundred faults, at once', () => {
+    const faults = templateFaults('{'.repeat(10_000));
+    expect(faults.length).toBe(100);
+    expect(faults.at(-1)?.values.position).toBe(100);
+  });
 });
 
 describe('a long subject', () => {

@@ -29,21 +29,32 @@ const everyVariable = subjectVariables.map((known) => `{${known}}`).join(', ');
 /** Characters as people count them. */
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-const positionOf = (template: string, index: number) =>
-  Array.from(graphemes.segment(template.slice(0, index))).length + 1;
+const countCharacters = (text: string): number => Array.from(graphemes.segment(text)).length;
+
+/** Whoever has more faults than this mends these first; a list of ten thousand would help nobody. */
+const maxFaults = 100;
 
 function scan(template: string): { pieces: Piece[]; faults: TemplateFault[] } {
   const pieces: Piece[] = [];
   const faults: TemplateFault[] = [];
   let end = 0;
+  // Counted on from the fault before, so that a template of nothing but braces takes no longer than another.
+  let characters = 0;
+  let counted = 0;
   for (const match of template.matchAll(/\{([^{}]*)\}|[{}]/g)) {
     pieces.push({ text: template.slice(end, match.index) });
     end = match.index + match[0].length;
     const [, name] = match;
-    const position = positionOf(template, match.index);
+    if (name !== undefined && isVariable(name)) {
+      pieces.push({ variable: name });
+      continue;
+    }
+    if (faults.length === maxFaults) continue;
+    characters += countCharacters(template.slice(counted, match.index));
+    counted = match.index;
+    const position = characters + 1;
     if (name === undefined)
       faults.push({ message: 'problem.workflow.no-partner', values: { position, brace: match[0] } });
-    else if (isVariable(name)) pieces.push({ variable: name });
     else
       faults.push({
         message: 'problem.workflow.unknown-variable',
@@ -54,41 +65,52 @@ function scan(template: string): { pieces: Piece[]; faults: TemplateFault[] } {
   return { pieces, faults };
 }
 
-/** Every unknown variable and every brace without a partner, each with its position (spec L12). */
+/** Every unknown variable and every brace without a partner, the first hundred, each with its position (spec L12). */
 export const templateFaults = (template: string): readonly TemplateFault[] => scan(template).faults;
+
+/** The variables that a template names, each as often as it does. */
+export const variablesOf = (template: string): readonly SubjectVariable[] =>
+  scan(template).pieces.flatMap((piece) => ('variable' in piece ? [piece.variable] : []));
 
 /**
  * The template with its variables' values. A value is put in as it is: braces in a customer's name are never
- * taken for variables. White space that an empty value leaves, and line breaks, become single spaces.
+ * taken for variables.
  */
-export function expandSubject(template: string, values: Readonly<Record<SubjectVariable, string>>): string {
-  return oneLine(
-    scan(template)
-      .pieces.map((piece) => ('variable' in piece ? values[piece.variable] : piece.text))
-      .join(''),
-  );
-}
+export const expandTemplate = (
+  template: string,
+  values: Readonly<Record<SubjectVariable, string>>,
+): string =>
+  scan(template)
+    .pieces.map((piece) => ('variable' in piece ? values[piece.variable] : piece.text))
+    .join('');
 
-const oneLine = (text: string) => text.replaceAll(/\s+/gu, ' ').trim();
+/** So as one line: white space that an empty value leaves, and line breaks, become single spaces. */
+export const expandSubject = (template: string, values: Readonly<Record<SubjectVariable, string>>): string =>
+  oneLine(expandTemplate(template, values));
+
+/** White space of any kind and length becomes one space, at the ends none. */
+export const oneLine = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim();
 
 /** As long as the subject of an activity may be; what CRMs take, counted as they count: in UTF-16 units. */
 const maxSubject = 255;
 
 /** The subject as an activity can carry it: one line, cut at 255 without splitting a character (spec L12). */
-export function cutSubject(subject: string): string {
-  const line = oneLine(subject);
-  if (line.length <= maxSubject) return line;
+export const cutSubject = (subject: string): string => cutText(oneLine(subject), maxSubject);
+
+/** The text, where it is longer than `most` UTF-16 units cut there without splitting a character. */
+export function cutText(text: string, most: number): string {
+  if (text.length <= most) return text;
   let end = 0;
-  for (const { index, segment } of graphemes.segment(line)) {
-    if (index + segment.length > maxSubject) break;
+  for (const { index, segment } of graphemes.segment(text)) {
+    if (index + segment.length > most) break;
     end = index + segment.length;
   }
-  // One "character" of more than 255 units (a letter under hundreds of marks) is cut between code points.
-  if (end > 0) return line.slice(0, end).trimEnd();
-  let text = '';
-  for (const point of line) {
-    if (text.length + point.length > maxSubject) break;
-    text += point;
+  // One "character" longer than that (a letter under hundreds of marks) is cut between code points.
+  if (end > 0) return text.slice(0, end).trimEnd();
+  let start = '';
+  for (const point of text) {
+    if (start.length + point.length > most) break;
+    start += point;
   }
-  return text;
+  return start;
 }
