@@ -2,6 +2,7 @@ import type { Call } from '../../domain/call/call.ts';
 import type { CallEvent } from '../../domain/call/events.ts';
 import type { AgentId, CallId, InteractionId, QueueId } from '../../domain/ids.ts';
 import type { E164 } from '../../domain/number.ts';
+import type { IvrFact, RelatedRecords } from '../../domain/plan/facts.ts';
 import type { PartLog } from '../../domain/plan/log-state.ts';
 import type { AgentState } from '../../domain/presence/agent-state.ts';
 import type { PartNotes } from '../../domain/part-notes.ts';
@@ -15,7 +16,14 @@ export interface CallMatch {
   readonly candidates: readonly MatchCandidate[];
   /** The record the call was started from (spec C4). */
   readonly startedFrom: RecordRef | null;
+  /** What belongs to the records that the contact may be about: the preferred one, and each that an agent chose. */
+  readonly related: readonly RelatedRecords[];
+  /** What the caller keyed in the IVR, and the record it led to (spec L29). */
+  readonly ivr: IvrFact | null;
 }
+
+/** Nothing is known of the other party, or nothing is kept. */
+export const noMatch: CallMatch = { candidates: [], startedFrom: null, related: [], ivr: null };
 
 export interface StoredCall {
   readonly call: Call;

@@ -3,6 +3,7 @@ import type { E164 } from '../../domain/number.ts';
 import type { RecordKind, RecordRef } from '../../domain/record.ts';
 import type { MatchCandidate } from '../../domain/record.ts';
 import type { ActivityFields } from '../../domain/plan/activity.ts';
+import type { RelatedRecords } from '../../domain/plan/facts.ts';
 import type { EpochMs } from '../../domain/time.ts';
 
 /**
@@ -46,6 +47,8 @@ export interface Crm {
   /** Open cases of a contact or account, most recently changed first, at most 20; so for the other two. */
   openCases(of: RecordRef): Promise<readonly OpenRecord[]>;
   openOpportunities(of: RecordRef): Promise<readonly OpenRecord[]>;
+  /** What belongs to a record, as the rules of the plan look at it: fetched when the match or the choice changes. */
+  related(record: RecordRef): Promise<RelatedRecords>;
   /** The activity as it now stands in the CRM, by its idempotency key; null: not there. */
   activityByKey(key: string): Promise<{ readonly ref: RecordRef; readonly fields: ActivityFields } | null>;
   /** The activities that document these interactions, with the key under which each was written; null: by hand. */

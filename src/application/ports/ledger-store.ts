@@ -89,8 +89,8 @@ export interface LedgerStore {
    * superseded, and only fields that differ from what was sent before are written.
    */
   record(tx: Transaction, plan: NewPlan): Promise<void>;
-  /** Whether an activity of the part was sent, or may have been. */
-  hasBegun(tx: Transaction, part: PartRef): Promise<boolean>;
+  /** Keys of the part's writes that were sent, or may have been, and were not taken back since. */
+  sentKeys(tx: Transaction, part: PartRef): Promise<readonly string[]>;
   /** What the latest revision was planned from; null: none was planned, or nothing may be kept of it. */
   factsOf(tx: Transaction, part: PartRef): Promise<ContactFacts | null>;
 

@@ -15,7 +15,7 @@ import type { Tables } from '../tables.ts';
 import type { LoggingTables } from '../tables/logging.ts';
 import { databaseOf } from '../transaction.ts';
 import { agentOf, toPlan, toWrite } from './ledger-rows.ts';
-import { factsOf, hasBegun, recordPlan } from './record-plan.ts';
+import { factsOf, recordPlan, sentKeys } from './record-plan.ts';
 import { claim, confirm, nextTryAt } from './sending.ts';
 
 const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
@@ -24,7 +24,7 @@ const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f
 export function postgresLedgerStore(db: Database): LedgerStore {
   return {
     record: (tx, plan) => recordPlan(databaseOf(tx), plan),
-    hasBegun: (tx, part) => hasBegun(databaseOf(tx), part),
+    sentKeys: (tx, part) => sentKeys(databaseOf(tx), part),
     factsOf: (tx, part) => factsOf(databaseOf(tx), part),
     claim: (limit, now, until, horizon) => claim(db, limit, now, until, horizon),
     confirm: (outcomes, now) => confirm(db, outcomes, now),

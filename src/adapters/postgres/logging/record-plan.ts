@@ -97,18 +97,19 @@ export async function factsOf(db: Database, ref: PartRef): Promise<ContactFacts 
 }
 
 /**
- * Whether an activity of the part was sent, or may have been, and was not taken back since. Taking back counts when the
- * CRM confirmed it: one that failed is taken back again by the revision that supersedes it.
+ * Keys of the part's writes that were sent, or may have been, and were not taken back since. Taking back counts when it
+ * was confirmed: one that failed is taken back again by the revision that supersedes it.
  */
-export async function hasBegun(db: Database, ref: PartRef): Promise<boolean> {
-  const { rows } = await sql<{ begun: boolean }>`
-    select exists (
-      select from write begun
-      where begun.interaction_id = ${ref.interaction}::uuid and begun.part = ${partName(ref)}
-        and begun.operation = 'upsert-task' and (begun.state = 'done' or begun.attempts > 0)
-        and not exists (select from write removal where removal.interaction_id = begun.interaction_id
-          and removal.part = begun.part and removal.operation = 'delete-task' and removal.state = 'done'
-          and removal.number > begun.number)
-    ) as begun`.execute(db);
-  return rows[0]?.begun ?? false;
+export async function sentKeys(db: Database, ref: PartRef): Promise<readonly string[]> {
+  const { rows } = await sql<{ key: string }>`
+    select distinct begun.key from write begun
+    where begun.interaction_id = ${ref.interaction}::uuid and begun.part = ${partName(ref)}
+      and begun.operation not in ('delete-task', 'delete-event', 'delete-untouched')
+      and (begun.state = 'done' or begun.attempts > 0)
+      and not exists (select from write removal where removal.interaction_id = begun.interaction_id
+        and removal.part = begun.part and removal.key = begun.key and removal.state = 'done'
+        and removal.operation in ('delete-task', 'delete-event', 'delete-untouched')
+        and removal.number > begun.number)
+    order by begun.key`.execute(db);
+  return rows.map(({ key }) => key);
 }
