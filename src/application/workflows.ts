@@ -31,6 +31,9 @@ interface Indexes {
   readonly builtIn: StoredWorkflow | null;
 }
 
+/** "Now" by a clock that is a little late, and sent over a slow line, is not the past. */
+const clockToleranceMs = 60_000;
+
 /** The workflows in this server's memory, so that a call asks no database which one it has (spec L36). */
 export class Workflows implements WorkflowChoice {
   readonly #parts: WorkflowsParts;
@@ -103,18 +106,35 @@ export class Workflows implements WorkflowChoice {
     return version;
   }
 
-  /** Makes a version the active one, at once or at a time to come; contacts that have begun keep theirs (spec L36). */
+  /**
+   * Makes a version the active one, at once or at a time to come; contacts that have begun keep theirs (spec L36).
+   * Refuses a time that is past, since what has been decided by another version stays decided.
+   */
   async activate(
     id: WorkflowId,
     version: number,
     from: EpochMs | null,
     by: AgentId,
-  ): Promise<ActiveWorkflow | Refusal<'not-found'>> {
+  ): Promise<ActiveWorkflow | Refusal<'not-found' | 'invalid'>> {
     if (!this.#version(id, version)) return refuse('not-found');
     const now = this.#parts.clock.now();
+    if (from !== null && from < now - clockToleranceMs)
+      return refuse('invalid', { errors: [{ path: 'at', message: 'problem.workflow.time-past' }] });
     await this.#parts.store.activate(id, version, epochMs(Math.max(from ?? now, now)), now, by);
     await this.#reload();
     return this.find(id);
+  }
+
+  /** Takes back an activation that has not taken effect yet; one that has is gone back from by activating another. */
+  async cancelActivation(
+    id: WorkflowId,
+    activation: string,
+  ): Promise<ActiveWorkflow | Refusal<'not-found' | 'changed-meanwhile'>> {
+    const workflow = this.#indexes.byId.get(id);
+    if (!workflow?.activations.some((one) => one.id === activation)) return refuse('not-found');
+    const cancelled = await this.#parts.store.cancel(id, activation, this.#parts.clock.now());
+    await this.#reload();
+    return cancelled ? this.find(id) : refuse('changed-meanwhile');
   }
 
   /** The document of a version, active or not. */

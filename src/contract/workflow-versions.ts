@@ -37,6 +37,17 @@ export const WorkflowView = z
         activeFrom: z.array(instant),
       }),
     ),
+    /** From when on which version is the active one, in the order in which they take effect. */
+    activations: z.array(
+      z.object({
+        id,
+        version: z.int(),
+        from: instant,
+        /** When it was decided, and by whom; null: made with the workflow at the first start. */
+        decidedAt: instant,
+        decidedBy: id.nullable(),
+      }),
+    ),
   })
   .meta({ id: 'Workflow' });
 export type WorkflowView = z.infer<typeof WorkflowView>;

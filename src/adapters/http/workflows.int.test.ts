@@ -192,6 +192,44 @@ describe('a version', () => {
     expect((await admin.get(`/api/v1/workflows/${id}`)).body.version).toBe(2);
   });
 
+  it('is not activated at a time that is past, except for what a clock may be late', async () => {
+    const id = await make({ name: 'Past' });
+    const activate = (ms: number) =>
+      admin.post(`/api/v1/workflows/${id}/versions/1/activate`, {
+        at: new Date(after(clock.now(), ms)).toISOString(),
+      });
+    const { status, body } = await activate(-120_000);
+    expect(status).toBe(422);
+    expect(body).toMatchObject({ code: 'invalid', errors: [{ path: 'at', message: 'is in the past' }] });
+    expect((await activate(-30_000)).status).toBe(200);
+  });
+
+  it('planned is listed with who planned it, and can be taken back until it takes effect', async () => {
+    const id = await make({ name: 'Planned' });
+    await admin.post(`/api/v1/workflows/${id}/versions`, { name: 'Planned' });
+    const from = new Date(after(clock.now(), 3_600_000)).toISOString();
+    const { body } = await admin.post(`/api/v1/workflows/${id}/versions/2/activate`, { at: from });
+    const [, planned] = body.activations;
+    expect(planned).toMatchObject({ version: 2, from, decidedBy: body.versions[1].createdBy });
+    const cancel = () => admin.delete(`/api/v1/workflows/${id}/activations/${planned.id}`);
+    const cancelled = await cancel();
+    expect(cancelled.body.activations.map(({ version }: { version: number }) => version)).toEqual([1]);
+    clock.advance(3_600_000);
+    expect((await admin.get(`/api/v1/workflows/${id}`)).body.version).toBe(1);
+    expect((await cancel()).status).toBe(404);
+  });
+
+  it('that took effect cannot be taken back', async () => {
+    const id = await make({ name: 'Taken' });
+    const { body } = await admin.get(`/api/v1/workflows/${id}`);
+    const { status, body: problem } = await admin.delete(
+      `/api/v1/workflows/${id}/activations/${body.activations[0].id}`,
+    );
+    expect(status).toBe(409);
+    expect(problem.code).toBe('changed-meanwhile');
+    expect((await admin.get(`/api/v1/workflows/${id}`)).body.version).toBe(1);
+  });
+
   it('is compared with another by setting', async () => {
     const id = await make({ name: 'Diff' });
     await admin.post(`/api/v1/workflows/${id}/versions`, {

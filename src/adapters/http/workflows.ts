@@ -120,6 +120,18 @@ export function workflowRoutes(app: App, { workflows }: { workflows: Workflows }
     },
   );
 
+  app.delete(
+    '/api/v1/workflows/:id/activations/:activation',
+    {
+      config: { access: administration },
+      schema: { tags, params: Id.extend({ activation: id }), response: { 200: WorkflowView } },
+    },
+    async (request, reply) => {
+      const { id: key, activation } = request.params;
+      return reply.send(show(accepted(await workflows.cancelActivation(workflowId(key), activation))));
+    },
+  );
+
   app.get(
     '/api/v1/workflows/:id/versions/:from/diff/:to',
     {
@@ -184,5 +196,10 @@ const show = ({ workflow, active }: ActiveWorkflow): WorkflowView => ({
     activeFrom: workflow.activations
       .filter((activation) => activation.version === number)
       .map(({ from }) => iso(from)),
+  })),
+  activations: workflow.activations.map((activation) => ({
+    ...activation,
+    from: iso(activation.from),
+    decidedAt: iso(activation.decidedAt),
   })),
 });

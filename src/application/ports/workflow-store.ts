@@ -11,8 +11,11 @@ export interface StoredVersion {
 
 /** From when on a version is the active one, until the next activation. */
 export interface Activation {
+  readonly id: string;
   readonly version: number;
   readonly from: EpochMs;
+  readonly decidedAt: EpochMs;
+  readonly decidedBy: AgentId | null;
 }
 
 export interface StoredWorkflow {
@@ -51,6 +54,8 @@ export interface WorkflowStore {
   /** Gives the new version's number. */
   addVersion(id: WorkflowId, document: Workflow, at: EpochMs, by: AgentId): Promise<number>;
   activate(id: WorkflowId, version: number, from: EpochMs, at: EpochMs, by: AgentId): Promise<void>;
+  /** Takes back what was to be activated after `at`. false: it has taken effect, or there is no such activation. */
+  cancel(id: WorkflowId, activation: string, at: EpochMs): Promise<boolean>;
   /** Assigns exactly these; whoever had another workflow has this one from now on. */
   assign(id: WorkflowId, agents: readonly AgentId[], teams: readonly TeamId[]): Promise<void>;
 }

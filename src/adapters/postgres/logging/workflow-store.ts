@@ -78,6 +78,17 @@ export function postgresWorkflowStore(db: Database): WorkflowStore {
           where workflow.id = ${id} and workflow_id = ${id} and version = ${version}`.execute(tx);
       }),
 
+    cancel: (id, activation, at) =>
+      change(async (tx) => {
+        const { numDeletedRows } = await tx
+          .deleteFrom('workflow_activation')
+          .where('workflow_id', '=', id)
+          .where(sql<string>`number::text`, '=', activation)
+          .where('active_from', '>', new Date(at))
+          .executeTakeFirstOrThrow();
+        return numDeletedRows > 0n;
+      }),
+
     assign: (id, agents, teams) =>
       change(async (tx) => {
         await tx.deleteFrom('workflow_assignment').where('workflow_id', '=', id).execute();
@@ -109,7 +120,7 @@ async function load(tx: Database): Promise<WorkflowSnapshot> {
   const versions = await tx.selectFrom('workflow_version').selectAll().orderBy('version').execute();
   const activations = await tx
     .selectFrom('workflow_activation')
-    .select(['workflow_id', 'version', 'active_from'])
+    .selectAll()
     .orderBy('active_from')
     .orderBy('number')
     .execute();
@@ -129,7 +140,13 @@ async function load(tx: Database): Promise<WorkflowSnapshot> {
         createdAt: row.created_at,
         createdBy: row.created_by,
       })),
-      activations: of(activations, id).map((row) => ({ version: row.version, from: row.active_from })),
+      activations: of(activations, id).map((row) => ({
+        id: String(row.number),
+        version: row.version,
+        from: row.active_from,
+        decidedAt: row.activated_at,
+        decidedBy: row.activated_by,
+      })),
       agents: of(assignments, id).flatMap((row) =>
         row.assignee === 'agent' ? [agentId(row.assignee_id)] : [],
       ),

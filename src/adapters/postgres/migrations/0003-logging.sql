@@ -18,7 +18,8 @@ create table workflow_version (
   primary key (workflow_id, version)
 );
 
--- Never changed: which version was active when. Going back is activating an older version again.
+-- Which version was active when, which never changes; one to come may be taken back. Going back is activating an
+-- older version again.
 create table workflow_activation (
   number bigint generated always as identity primary key,
   workflow_id uuid not null,
