@@ -1,3 +1,4 @@
+import { sameValue } from '../workflow/settings.ts';
 import type { ActivityFields } from './activity.ts';
 import type { Plan } from './plan.ts';
 import type { PlannedWrite, RecordTarget } from './writes.ts';
@@ -28,7 +29,9 @@ export const differenceKinds = [
 export type DifferenceKind = (typeof differenceKinds)[number];
 
 type Fields = ActivityFields<RecordTarget>;
-type Beside = Exclude<PlannedWrite['kind'], 'activity'>;
+/** What is written beside the activity. */
+export type Beside = Exclude<PlannedWrite, { readonly operation: 'upsert-task' }>;
+export const isBeside = (write: PlannedWrite): write is Beside => write.operation !== 'upsert-task';
 
 /** What each field of an activity is to people; what is not named is one of its `fields`. */
 const ofField: Readonly<Partial<Record<keyof Fields, DifferenceKind>>> = {
@@ -41,8 +44,8 @@ const ofField: Readonly<Partial<Record<keyof Fields, DifferenceKind>>> = {
   recordType: 'record-type',
 };
 
-/** What is written beside the activity; taking it back concerns the same thing. */
-const ofWrite: Readonly<Record<Beside, DifferenceKind>> = {
+/** What a write beside the activity is to people; taking it back concerns the same thing. */
+const ofWrite: Readonly<Record<Beside['kind'], DifferenceKind>> = {
   'activity-removal': 'not-logged',
   'caller-record': 'caller-record',
   case: 'case',
@@ -92,45 +95,20 @@ function addOutcome(before: Plan, after: Plan, found: Set<DifferenceKind>): void
 function addFields(was: Fields, is: Fields, found: Set<DifferenceKind>): void {
   if (was.status !== is.status)
     found.add(is.status === 'open' ? 'open-instead-of-completed' : 'completed-instead-of-open');
-  for (const name of namesOf(was))
-    if (name !== 'status' && !isSame(was[name], is[name])) found.add(ofField[name] ?? 'fields');
+  for (const name of differing(was, is)) if (name !== 'status') found.add(ofField[name] ?? 'fields');
+}
+
+/** The names of the fields that two of a kind have differently. */
+function differing<Value extends object>(one: Value, other: Value): readonly Extract<keyof Value, string>[] {
+  const names: Extract<keyof Value, string>[] = [];
+  for (const name in one) if (!sameValue(one[name], other[name])) names.push(name);
+  return names;
 }
 
 function addBeside(before: Plan, after: Plan, found: Set<DifferenceKind>): void {
-  // Hardly any contact has more than its activity.
-  if (before.writes.length <= 1 && after.writes.length <= 1 && !hasBeside(before) && !hasBeside(after))
-    return;
   const [was, is] = [besideOf(before), besideOf(after)];
-  for (const [one, other] of [
-    [was, is],
-    [is, was],
-  ] as const)
-    for (const write of one)
-      if (write.kind !== 'activity' && !other.some((each) => isSame(each, write)))
-        found.add(ofWrite[write.kind]);
+  for (const write of was) if (!is.some((each) => sameValue(each, write))) found.add(ofWrite[write.kind]);
+  for (const write of is) if (!was.some((each) => sameValue(each, write))) found.add(ofWrite[write.kind]);
 }
 
-const hasBeside = ({ writes }: Plan): boolean => writes.some(({ kind }) => kind !== 'activity');
-
-const besideOf = ({ writes }: Plan): readonly PlannedWrite[] =>
-  writes.filter(({ kind }) => kind !== 'activity');
-
-const namesOf = (fields: Fields) => Object.keys(fields) as (keyof Fields)[];
-
-/** Whether two values of a plan, which are JSON made by the same rules, say the same. */
-function isSame(one: unknown, other: unknown): boolean {
-  if (one === other) return true;
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-  if (Array.isArray(one) || Array.isArray(other))
-    return (
-      Array.isArray(one) &&
-      Array.isArray(other) &&
-      one.length === other.length &&
-      one.every((each, index) => isSame(each, other[index]))
-    );
-  const [left, right] = [Object.entries(one), new Map(Object.entries(other))];
-  return (
-    left.length === right.size &&
-    left.every(([name, value]) => right.has(name) && isSame(value, right.get(name)))
-  );
-}
+const besideOf = ({ writes }: Plan): readonly Beside[] => writes.filter(isBeside);

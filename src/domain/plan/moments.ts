@@ -1,40 +1,61 @@
 import type { Locale } from '../locale.ts';
-import type { EpochMs } from '../time.ts';
+import { civilDay, dayMs, type EpochMs } from '../time.ts';
+import { localTime, type LocalTime } from './local-time.ts';
 
-type Form = 'date' | 'time-24h' | 'time-12h' | 'seconds';
+type Clock = '24h' | '12h';
 
-const forms: Readonly<Record<Form, Intl.DateTimeFormatOptions>> = {
+const forms: Readonly<Record<'date' | Clock, Intl.DateTimeFormatOptions>> = {
   // The medium style names the month in English, where 03/04 would be read in two ways.
   date: { dateStyle: 'medium' },
-  'time-24h': { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
-  'time-12h': { hour: 'numeric', minute: '2-digit', hourCycle: 'h12' },
-  seconds: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
+  '24h': { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  '12h': { hour: 'numeric', minute: '2-digit', hourCycle: 'h12' },
 };
 
-/** Making one costs a hundred times what using it does; there are as many as languages, zones and forms in use. */
-const formats = new Map<string, Intl.DateTimeFormat>();
+/** What days, or minutes of a day, are called in a language. */
+type Names = Map<number, string>;
 
-function format(locale: Locale, timeZone: string, form: Form): Intl.DateTimeFormat {
-  const name = `${locale} ${timeZone} ${form}`;
-  const known = formats.get(name);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat(locale, { ...forms[form], timeZone });
-  formats.set(name, made);
-  return made;
+/** Naming a day costs ten times what finding its name does, and contacts that are planned together share their days. */
+const known = new Map<string, { readonly names: Names; readonly format: Intl.DateTimeFormat }>();
+/** As many as a day has minutes; of days, four years. */
+const maxNames = 1_440;
+
+/** `at` is what a clock shows, as if that were in UTC; `number` says which name it is. */
+function nameOf(locale: Locale, form: keyof typeof forms, number: number, at: number): string {
+  const key = `${locale} ${form}`;
+  let of = known.get(key);
+  if (!of) {
+    of = { names: new Map(), format: new Intl.DateTimeFormat(locale, { ...forms[form], timeZone: 'UTC' }) };
+    known.set(key, of);
+  }
+  const { names, format } = of;
+  const found = names.get(number);
+  if (found !== undefined) return found;
+  if (names.size >= maxNames) names.clear();
+  const name = plain(format.format(at));
+  names.set(number, name);
+  return name;
 }
 
 // Some languages put a narrow space before AM and PM, that many CRM fields show as a box.
 const plain = (text: string) => text.replaceAll(/[\u202f\u00a0]/g, ' ');
 
-export const dateText = (at: EpochMs, locale: Locale, timeZone: string): string =>
-  plain(format(locale, timeZone, 'date').format(at));
+const dayName = ({ day }: LocalTime, locale: Locale): string => nameOf(locale, 'date', day, day * dayMs);
 
-export const timeText = (at: EpochMs, locale: Locale, timeZone: string, clock: '24h' | '12h'): string =>
-  plain(format(locale, timeZone, `time-${clock}`).format(at));
+const minuteName = ({ minute }: LocalTime, locale: Locale, clock: Clock): string =>
+  nameOf(locale, clock, minute, minute * 60_000);
+
+export const dateText = (at: EpochMs, locale: Locale, timeZone: string): string =>
+  dayName(localTime(at, timeZone), locale);
+
+export const timeText = (at: EpochMs, locale: Locale, timeZone: string, clock: Clock): string =>
+  minuteName(localTime(at, timeZone), locale, clock);
 
 /** Day and time to the second, always with 24 hours: for the fixed part of a description. */
-export const momentText = (at: EpochMs, locale: Locale, timeZone: string): string =>
-  `${dateText(at, locale, timeZone)} ${plain(format(locale, timeZone, 'seconds').format(at))}`;
+export function momentText(at: EpochMs, locale: Locale, timeZone: string): string {
+  const local = localTime(at, timeZone);
+  const second = String(local.second).padStart(2, '0');
+  return `${dayName(local, locale)} ${minuteName(local, locale, '24h')}:${second}`;
+}
 
 /** `6:32`, `1:06:32`. */
 export function durationText(seconds: number): string {
@@ -44,5 +65,8 @@ export function durationText(seconds: number): string {
 }
 
 /** The calendar day, `2026-11-20`. */
-export const dayOf = (at: EpochMs, timeZone: string): string =>
-  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+export const dayOf = (at: EpochMs, timeZone: string): string => civilDay(localTime(at, timeZone).day);
+
+/** The day so many days after a day. */
+export const dayAfter = (day: string, days: number): string =>
+  Temporal.PlainDate.from(day).add({ days }).toString();

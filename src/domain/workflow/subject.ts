@@ -68,20 +68,31 @@ function scan(template: string): { pieces: Piece[]; faults: TemplateFault[] } {
 /** Every unknown variable and every brace without a partner, the first hundred, each with its position (spec L12). */
 export const templateFaults = (template: string): readonly TemplateFault[] => scan(template).faults;
 
+/** The templates in use, scanned: as many as all workflows have, and scanning one takes longer than filling it in. */
+const scanned = new Map<string, readonly Piece[]>();
+/** More than are ever in use, so that trying out templates makes nothing grow. */
+const maxScanned = 200;
+
+function piecesOf(template: string): readonly Piece[] {
+  const known = scanned.get(template);
+  if (known) return known;
+  if (scanned.size >= maxScanned) scanned.clear();
+  const { pieces } = scan(template);
+  scanned.set(template, pieces);
+  return pieces;
+}
+
 /** The variables that a template names, each as often as it does. */
 export const variablesOf = (template: string): readonly SubjectVariable[] =>
-  scan(template).pieces.flatMap((piece) => ('variable' in piece ? [piece.variable] : []));
+  piecesOf(template).flatMap((piece) => ('variable' in piece ? [piece.variable] : []));
 
 /**
  * The template with its variables' values. A value is put in as it is: braces in a customer's name are never
  * taken for variables.
  */
-export const expandTemplate = (
-  template: string,
-  values: Readonly<Record<SubjectVariable, string>>,
-): string =>
-  scan(template)
-    .pieces.map((piece) => ('variable' in piece ? values[piece.variable] : piece.text))
+export const expandTemplate = (template: string, values: Readonly<Record<SubjectVariable, string>>): string =>
+  piecesOf(template)
+    .map((piece) => ('variable' in piece ? values[piece.variable] : piece.text))
     .join('');
 
 /** So as one line: white space that an empty value leaves, and line breaks, become single spaces. */
