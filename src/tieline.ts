@@ -9,6 +9,7 @@ import { showWhatIsInHand } from './adapters/metrics/in-hand.ts';
 import { postgresLedgerStore } from './adapters/postgres/logging/ledger-store.ts';
 import { postgresWorkflowStore } from './adapters/postgres/logging/workflow-store.ts';
 import { openReadyDatabase } from './adapters/postgres/open.ts';
+import { postgresReportStore } from './adapters/postgres/reports/report-store.ts';
 import { readWorkInHand } from './adapters/postgres/work-in-hand.ts';
 import { startSimulator } from './adapters/simulator/start.ts';
 import { makeId, systemClock } from './adapters/system/system.ts';
@@ -124,6 +125,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     crm,
     workflows,
     ledgerStore,
+    reportStore: postgresReportStore(db),
     writes,
     simulator,
     bus,

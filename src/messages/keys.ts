@@ -3,6 +3,7 @@ import type desk from './en/desk.json';
 import type lab from './en/lab.json';
 import type log from './en/log.json';
 import type problem from './en/problem.json';
+import type report from './en/report.json';
 import type why from './en/why.json';
 import type work from './en/work.json';
 
@@ -16,6 +17,7 @@ interface English {
   readonly lab: typeof lab;
   readonly log: typeof log;
   readonly problem: typeof problem;
+  readonly report: typeof report;
   readonly why: typeof why;
   readonly work: typeof work;
 }
@@ -35,6 +37,7 @@ export const areas = [
   'lab',
   'log',
   'problem',
+  'report',
   'why',
   'work',
 ] as const satisfies readonly Area[];

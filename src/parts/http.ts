@@ -9,6 +9,7 @@ import { addHealth, type ReadinessCheck } from '../adapters/http/health.ts';
 import { addIdempotency } from '../adapters/http/idempotency.ts';
 import { ledgerRoutes } from '../adapters/http/ledger.ts';
 import { presenceRoutes } from '../adapters/http/presence.ts';
+import { reportRoutes } from '../adapters/http/reports.ts';
 import { buildServer } from '../adapters/http/server.ts';
 import { signInsOf } from '../adapters/http/signed-in.ts';
 import { simulatorRoutes } from '../adapters/http/simulator.ts';
@@ -20,6 +21,7 @@ import { makeId, systemClock } from '../adapters/system/system.ts';
 import type { Bus } from '../application/ports/bus.ts';
 import type { CallViews } from '../application/calls/call-views.ts';
 import type { LedgerStore } from '../application/ports/ledger-store.ts';
+import type { ReportStore } from '../application/ports/report-store.ts';
 import type { Workflows } from '../application/workflows.ts';
 import type { Writes } from '../application/writes.ts';
 import type { AgentId, InteractionId } from '../domain/ids.ts';
@@ -41,6 +43,7 @@ export interface HttpNeeds {
   readonly crm: ReturnType<typeof crmParts>;
   readonly workflows: Workflows;
   readonly ledgerStore: LedgerStore;
+  readonly reportStore: ReportStore;
   readonly writes: Writes;
   readonly simulator: RunningSimulator;
   readonly bus: Bus;
@@ -79,6 +82,7 @@ export async function httpParts(needs: HttpNeeds): Promise<App> {
     workflows,
     subject: (person, id) => whySubject(calls.views, person, id),
   });
+  reportRoutes(app, { store: needs.reportStore, organisation, workflows, clock: simulator.clock });
   presenceRoutes(app, { ...calls, clock: simulator.clock });
   const desk = new DeskView({
     ...calls,

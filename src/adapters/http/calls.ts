@@ -3,22 +3,19 @@ import type { CallCommands } from '../../application/calls/call-commands.ts';
 import type { CallViews } from '../../application/calls/call-views.ts';
 import type { Notes } from '../../application/calls/notes.ts';
 import type { PlaceCall } from '../../application/calls/place-call.ts';
-import type { CallFilter, CallStore } from '../../application/ports/call-store.ts';
-import { id, instant, text } from '../../contract/common.ts';
+import type { CallStore } from '../../application/ports/call-store.ts';
+import { id, text } from '../../contract/common.ts';
 import { NewCall } from '../../contract/desk.ts';
 import {
   actions,
   DetailsPatch,
   Interaction,
   InteractionList,
-  Kind,
-  LogState,
 } from '../../contract/interaction.ts';
-import { visibleTo } from '../../domain/call/visibility.ts';
-import { agentId, type InteractionId } from '../../domain/ids.ts';
+import type { InteractionId } from '../../domain/ids.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
-import { epochMs } from '../../domain/time.ts';
 import { everyone, type App, type Person } from './app.ts';
+import { filterOf, ListQuery } from './contact-filter.ts';
 import { languageOf } from './language.ts';
 import { readCursor, writeCursor } from './paging.ts';
 import { presentInteraction, type PresenterParts } from './present-interaction.ts';
@@ -129,16 +126,6 @@ type Show = (
   request: Parameters<typeof languageOf>[0],
 ) => Promise<ReturnType<typeof presentInteraction>>;
 
-const ListQuery = z.object({
-  from: instant.optional(),
-  to: instant.optional(),
-  agent: id.optional(),
-  kind: Kind.optional(),
-  log: LogState.optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(500).optional(),
-});
-
 function readingRoutes(app: App, parts: CallRoutesParts, show: Show): void {
   app.get(
     '/api/v1/interactions/:id',
@@ -156,7 +143,7 @@ function readingRoutes(app: App, parts: CallRoutesParts, show: Show): void {
       const { limit, cursor } = request.query;
       const after = cursor === undefined ? null : readId(readCursor(cursor)[1]);
       // One more than asked tells whether there is a next page.
-      const found = await parts.store.list(filterOf(request.query, request.person), after, limit + 1);
+      const found = await parts.store.list(filterOf(request.query, request.person, parts.organisation), after, limit + 1);
       const shown = found.slice(0, limit);
       const views = await parts.views.views(request.person.id, shown);
       const last = shown.at(-1);
@@ -185,18 +172,6 @@ function readingRoutes(app: App, parts: CallRoutesParts, show: Show): void {
       return { id: session, interactions: first ? [await show(request.person, first.call.id, request)] : [] };
     },
   );
-}
-
-function filterOf(query: z.output<typeof ListQuery>, person: Person): CallFilter {
-  const moment = (at: string | undefined) => (at === undefined ? null : epochMs(Date.parse(at)));
-  return {
-    from: moment(query.from),
-    to: moment(query.to),
-    agent: query.agent === undefined ? null : agentId(readId(query.agent)),
-    kind: query.kind ?? null,
-    log: query.log ?? null,
-    visibleTo: visibleTo(person),
-  };
 }
 
 async function act(

@@ -9,6 +9,7 @@ import type { PartNotes } from '../../domain/part-notes.ts';
 import type { MatchCandidate, RecordRef } from '../../domain/record.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
+import type { PartConditions } from './report-store.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Who the other party may be: fetched when the call begins, kept with the interaction, emptied when nothing is kept. */
@@ -83,7 +84,8 @@ export interface CallFilter {
   readonly from: EpochMs | null;
   readonly to: EpochMs | null;
   readonly agent: AgentId | null;
-  readonly kind: string | null;
+  /** What is true of one of its parts. */
+  readonly part: PartConditions | null;
   readonly log: PartLog['state'] | null;
   /** Only what this person took part in. */
   readonly visibleTo: AgentId | null;

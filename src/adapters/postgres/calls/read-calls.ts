@@ -6,8 +6,10 @@ import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import type { PartNotes } from '../../../domain/part-notes.ts';
 import type { PartLog } from '../../../domain/plan/log-state.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
-import { epochMs } from '../../../domain/time.ts';
+import type { PartConditions } from '../../../application/ports/report-store.ts';
+import { epochMs, type EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../database.ts';
+import { isSuch } from '../reports/part-conditions.ts';
 
 interface Row {
   readonly state: Call;
@@ -91,7 +93,7 @@ export const readSession = (db: Database, session: string): Promise<readonly Sto
  */
 export function listCalls(
   db: Database,
-  { from, to, agent, visibleTo, kind, log }: CallFilter,
+  { from, to, agent, visibleTo, part, log }: CallFilter,
   after: InteractionId | null,
   limit: number,
 ): Promise<readonly StoredCall[]> {
@@ -101,9 +103,7 @@ export function listCalls(
     ...(to === null ? [] : [sql`i.started_at < ${new Date(to)}`]),
     ...(after === null ? [] : [isBefore(after)]),
     ...people.map(isOf),
-    ...(kind === null
-      ? []
-      : [sql`exists (${latestPlan} and plan.kind = ${kind} and plan.interaction_id = i.id)`]),
+    ...(part === null ? [] : [hasPart(part, from, to)]),
     ...(log === null ? [] : [logIs[log]]),
   ];
   const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
@@ -114,6 +114,16 @@ const isBefore = (place: InteractionId) =>
   sql`(i.started_at, i.id) < (select a.started_at, a.id from interaction a where a.id = ${place})`;
 
 const isOf = (agent: AgentId) => sql`i.id in (select interaction_id from part where agent_id = ${agent})`;
+
+/** A part's figures have the contact's beginning too, so that only those of the period are looked through. */
+function hasPart(part: PartConditions, from: EpochMs | null, to: EpochMs | null) {
+  const began = [
+    ...(from === null ? [] : [sql`f.started_at >= ${new Date(from)}`]),
+    ...(to === null ? [] : [sql`f.started_at < ${new Date(to)}`]),
+  ];
+  return sql`i.id in (select f.interaction_id from contact_figure f
+    where ${sql.join([isSuch(part), ...began], sql` and `)})`;
+}
 
 /** The parts' latest plans: what each contact was found to be, and how its log stands. */
 const latestPlan = sql`select plan.interaction_id from plan where not exists (

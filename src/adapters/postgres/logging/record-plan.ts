@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { NewPlan, PartRef } from '../../../application/ports/ledger-store.ts';
 import type { ContactFacts } from '../../../domain/plan/facts.ts';
 import type { Database } from '../database.ts';
+import { countPart } from '../reports/count-part.ts';
 
 /** As the column `part` names it. */
 export const partName = ({ agent }: PartRef): string => agent ?? 'acd';
@@ -39,6 +40,8 @@ export async function recordPlan(
     ), kept as (
       insert into facts (plan_id, body)
       select ${id}::uuid, ${JSON.stringify(facts)}::jsonb where not ${plan.leaveNoTrace}::boolean
+    ), counted as (
+      ${countPart(facts, plan)}
     ), earlier as (
       select * from write where interaction_id = ${interaction}::uuid and part = ${part}
     ), superseded as (

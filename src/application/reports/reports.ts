@@ -1,0 +1,100 @@
+import type { AgentId, QueueId, TeamId } from '../../domain/ids.ts';
+import type { Agent } from '../../domain/organisation/agent.ts';
+import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
+import { contacts } from '../../domain/report/contacts.ts';
+import { ledger } from '../../domain/report/ledger.ts';
+import { logging } from '../../domain/report/logging.ts';
+import { missedCalls } from '../../domain/report/missed-calls.ts';
+import { daysOf, isoOf, periodBetween, type Period } from '../../domain/report/period.ts';
+import type { Conditions, Grouping, ReportName, Table } from '../../domain/report/report.ts';
+import { serviceLevel } from '../../domain/report/service-level.ts';
+import type { Organisation } from '../ports/organisation.ts';
+import { ZoneUnknown, type ReportScope, type ReportStore } from '../ports/report-store.ts';
+import { narrowed, peopleOf, unknown } from './scope.ts';
+
+export interface ReportsParts {
+  readonly store: ReportStore;
+  readonly organisation: Organisation;
+}
+
+/** What somebody wants to know; null: not narrowed down to one. */
+export interface ReportAsked {
+  readonly report: ReportName;
+  /** Days of the zone, the last one included, or moments in ISO 8601. */
+  readonly from: string;
+  readonly to: string;
+  /** IANA name. */
+  readonly zone: string;
+  readonly team: TeamId | null;
+  readonly agent: AgentId | null;
+  readonly queue: QueueId | null;
+  /** For the report `contacts`. */
+  readonly by: Grouping;
+}
+
+export interface Report extends Period {
+  readonly table: Table;
+  /** Whose contacts of which time all the figures are of; each row and column narrows it further. */
+  readonly contacts: Conditions;
+}
+
+/**
+ * A report on the contacts that began in a period, as far as this person may see them (spec L40). Refuses `forbidden`
+ * to whoever asks for somebody else's, and `invalid` a period, zone, team, agent or queue that cannot be.
+ */
+export async function report(
+  { store, organisation }: ReportsParts,
+  person: Pick<Agent, 'id' | 'roles'>,
+  asked: ReportAsked,
+): Promise<Report | Refusal<'forbidden' | 'invalid'>> {
+  const { queue, zone } = asked;
+  const whose = narrowed(person, asked, organisation);
+  if (isRefusal(whose)) return whose;
+  if (queue !== null && !organisation.queue(queue)) return unknown('queue');
+  const period = periodBetween(asked.from, asked.to, zone);
+  if (isRefusal(period)) return period;
+  const scope: ReportScope = { ...period, people: peopleOf(whose, organisation), queue };
+  try {
+    return {
+      ...period,
+      table: await tableOf(asked, scope, { store, organisation }),
+      contacts: {
+        from: isoOf(period.from),
+        to: isoOf(period.to),
+        ...(whose.agent === null ? {} : { agent: whose.agent }),
+        ...(whose.team === null ? {} : { team: whose.team }),
+        ...(queue === null ? {} : { queue }),
+      },
+    };
+  } catch (error) {
+    if (!(error instanceof ZoneUnknown)) throw error;
+    return refuse('invalid', { errors: [{ path: 'zone', message: 'problem.field.time-zone' }] });
+  }
+}
+
+async function tableOf(
+  { report: name, by, zone }: Pick<ReportAsked, 'report' | 'by' | 'zone'>,
+  scope: ReportScope,
+  { store, organisation }: ReportsParts,
+): Promise<Table> {
+  switch (name) {
+    case 'missed-calls':
+      return missedCalls(await store.missedCalls(scope));
+    case 'contacts': {
+      const { rows, total } = await store.contacts(scope, by, zone);
+      return contacts(by, rows, total, { zone, days: by === 'day' ? daysOf(scope, zone) : [] });
+    }
+    case 'service-level': {
+      const promises = organisation
+        .queues()
+        .map((queue) => ({ queue: queue.id, seconds: queue.serviceLevel.seconds }));
+      return serviceLevel(await store.serviceLevel(scope, promises), (id) => organisation.queue(id));
+    }
+    case 'logging': {
+      const { rows, contacts: all } = await store.logging(scope);
+      return logging(rows, all);
+    }
+    case 'ledger':
+      return ledger(await store.ledger(scope));
+  }
+}

@@ -1,0 +1,64 @@
+import type { AgentId, TeamId } from '../../domain/ids.ts';
+import { hasRole, type Agent } from '../../domain/organisation/agent.ts';
+import { refuse, type Refusal } from '../../domain/refusal.ts';
+import type { Organisation } from '../ports/organisation.ts';
+import type { People } from '../ports/report-store.ts';
+
+/** Whose contacts somebody asks for; null: all that this person may see. */
+export interface Asked {
+  readonly agent: AgentId | null;
+  readonly team: TeamId | null;
+}
+
+type Known = Pick<Organisation, 'agent' | 'agents' | 'team' | 'queues'>;
+
+/**
+ * Whose figures a person gets (spec L40): agents their own, supervisors those of their team (without one: everybody's),
+ * administrators everybody's. Refuses `forbidden` to whoever asks beyond that, and `invalid` what there is not.
+ */
+export function narrowed(
+  person: Pick<Agent, 'id' | 'roles'>,
+  { agent, team }: Asked,
+  organisation: Known,
+): Asked | Refusal<'forbidden' | 'invalid'> {
+  if (!hasRole(person, 'administrator')) {
+    if (!hasRole(person, 'supervisor')) {
+      if ((agent ?? person.id) !== person.id || team !== null) return refuse('forbidden');
+      return { agent: person.id, team: null };
+    }
+    const own = organisation.agent(person.id)?.team ?? null;
+    if (own !== null) {
+      if ((team ?? own) !== own) return refuse('forbidden');
+      if (agent !== null && organisation.agent(agent)?.team !== own) return refuse('forbidden');
+      return { agent, team: own };
+    }
+  }
+  if (agent !== null && !organisation.agent(agent)) return unknown('agent');
+  if (team !== null && !organisation.team(team)) return unknown('team');
+  return { agent, team };
+}
+
+export const unknown = (path: string): Refusal<'invalid'> =>
+  refuse('invalid', { errors: [{ path, message: 'problem.field.unknown-reference' }] });
+
+/**
+ * The parts that are meant; null: all. What nobody of a queue was offered counts for the teams that serve the queue,
+ * and for no single agent.
+ */
+export function peopleOf({ agent, team }: Asked, organisation: Known): People | null {
+  if (agent !== null) {
+    const isTheirs = team === null || organisation.agent(agent)?.team === team;
+    return { agents: isTheirs ? [agent] : [], queues: [] };
+  }
+  if (team === null) return null;
+  const agents = organisation
+    .agents()
+    .filter((one) => one.team === team)
+    .map(({ id }) => id);
+  const members = new Set(agents);
+  const queues = organisation
+    .queues()
+    .filter((queue) => queue.members.some((member) => members.has(member)))
+    .map(({ id }) => id);
+  return { agents, queues };
+}

@@ -1,0 +1,50 @@
+import type { AgentId } from '../ids.ts';
+import { counted, figure, name, share, sum, type Table } from './report.ts';
+
+export interface MissedFigures {
+  /** null: contacts that no agent was offered. */
+  readonly agent: AgentId | null;
+  readonly answered: number;
+  readonly missed: number;
+  /** Of the missed ones, those that another agent answered. */
+  readonly answeredByAnother: number;
+}
+
+const missed = { kind: 'inbound-missed' };
+
+/** Missed calls per agent, and how many of them were answered by someone else (spec L40). The most missed comes first. */
+export function missedCalls(figures: readonly MissedFigures[]): Table {
+  const place = ({ agent }: MissedFigures) => agent ?? '';
+  const rows = figures.toSorted(
+    (a, b) => b.missed - a.missed || b.answered - a.answered || (place(a) < place(b) ? -1 : 1),
+  );
+  const total = {
+    answered: sum(rows.map((one) => one.answered)),
+    missed: sum(rows.map((one) => one.missed)),
+    answeredByAnother: sum(rows.map((one) => one.answeredByAnother)),
+  };
+  return {
+    columns: [
+      name('agent'),
+      counted('answered', { kind: 'inbound-answered' }),
+      counted('missed', missed),
+      counted('missed-answered', { ...missed, answeredBy: 'another' }),
+      counted('missed-lost', { ...missed, answeredBy: 'nobody' }),
+      figure('missed-share', 'percent'),
+    ],
+    rows: rows.map((row) => ({
+      names: [{ of: 'agent', id: row.agent }],
+      values: valuesOf(row),
+      contacts: { agent: row.agent ?? '' },
+    })),
+    total: valuesOf(total),
+  };
+}
+
+const valuesOf = (one: Omit<MissedFigures, 'agent'>): readonly (number | null)[] => [
+  one.answered,
+  one.missed,
+  one.answeredByAnother,
+  one.missed - one.answeredByAnother,
+  share(one.missed, one.missed + one.answered),
+];

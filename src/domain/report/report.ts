@@ -1,0 +1,70 @@
+import type { AgentId, QueueId } from '../ids.ts';
+import type { WriteState } from '../plan/log-state.ts';
+import type { Plan } from '../plan/plan.ts';
+
+/** The reports that there are (spec L40). */
+export const reportNames = ['missed-calls', 'contacts', 'service-level', 'logging', 'ledger'] as const;
+export type ReportName = (typeof reportNames)[number];
+
+/** What the contacts may be counted by. */
+export const groupings = ['kind', 'disposition', 'agent', 'queue', 'hour', 'day'] as const;
+export type Grouping = (typeof groupings)[number];
+
+/** What the contacts of a figure have in common, as the query of `GET /api/v1/interactions` that lists just these. */
+export type Conditions = Readonly<Record<string, string>>;
+
+/** What stands in a column: a name, or figures that are read in this way. Shares are 0 to 100, moments milliseconds. */
+export type Unit = 'text' | 'day' | 'count' | 'percent' | 'seconds' | 'moment';
+
+export interface Column {
+  /** Its text is the message `report.column.<id>`. */
+  readonly id: string;
+  readonly unit: Unit;
+  /** Which of a row's contacts are counted here; null: the figure is not a number of contacts. */
+  readonly contacts: Conditions | null;
+}
+
+/** Whom or what a row is about; the reader's language gives it words. null: contacts that have none. */
+export type Name =
+  | { readonly of: 'agent'; readonly id: AgentId | null }
+  | { readonly of: 'queue'; readonly id: QueueId | null }
+  | { readonly of: 'kind'; readonly id: string }
+  | { readonly of: 'disposition'; readonly id: string | null }
+  | { readonly of: 'hour'; readonly hour: number }
+  | { readonly of: 'day'; readonly day: string }
+  | { readonly of: 'outcome'; readonly outcome: Plan['outcome'] }
+  | { readonly of: 'reason'; readonly code: string }
+  | { readonly of: 'write'; readonly state: WriteState };
+
+export interface Row {
+  /** For the first columns, those of names. */
+  readonly names: readonly Name[];
+  /** For the other columns; null: there is nothing to say. */
+  readonly values: readonly (number | null)[];
+  /** Whose contacts they are. */
+  readonly contacts: Conditions;
+}
+
+/** A table whose figures each lead to the contacts that they count. */
+export interface Table {
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+  /** For the columns of figures, as in a row. */
+  readonly total: readonly (number | null)[];
+}
+
+export const name = (id: string): Column => ({ id, unit: 'text', contacts: null });
+/** A number of contacts, those of the row on which these conditions hold. */
+export const counted = (id: string, contacts: Conditions): Column => ({ id, unit: 'count', contacts });
+/** A figure that is not a number of contacts. */
+export const figure = (id: string, unit: Unit): Column => ({ id, unit, contacts: null });
+
+/** Per cent with one decimal; null of nothing. */
+export const share = (part: number, whole: number): number | null =>
+  whole === 0 ? null : Math.round((part / whole) * 1000) / 10;
+
+/** Whole seconds, rounded to the nearest; null stays. */
+export const seconds = (durationMs: number | null): number | null =>
+  durationMs === null ? null : Math.round(durationMs / 1000);
+
+export const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);

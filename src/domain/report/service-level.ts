@@ -1,0 +1,86 @@
+import type { QueueId } from '../ids.ts';
+import type { Queue } from '../organisation/queue.ts';
+import { counted, figure, name, seconds, share, sum, type Table } from './report.ts';
+
+export interface ServiceFigures {
+  readonly queue: QueueId;
+  readonly answered: number;
+  /** Of those, answered within the seconds that the queue promises. */
+  readonly within: number;
+  /** Gave up, or were ended, before anybody answered. */
+  readonly abandoned: number;
+  /** Waiting times: the mean until an answer, what nine of ten did not exceed, the longest. null: nobody waited. */
+  readonly meanWaitMs: number | null;
+  readonly mostWaitMs: number | null;
+  readonly longestWaitMs: number | null;
+}
+
+type Promised = Pick<Queue, 'name' | 'serviceLevel'>;
+
+/**
+ * Service level per queue (spec L40): of all contacts of the queue that are over or answered, how many were answered
+ * within the seconds that it promises, beside the per cent that it promises. Queues come by name.
+ */
+export function serviceLevel(
+  figures: readonly ServiceFigures[],
+  queueOf: (id: QueueId) => Promised | null,
+): Table {
+  const rows = figures
+    .map((row) => ({ row, queue: queueOf(row.queue) }))
+    .toSorted((a, b) => (a.queue?.name ?? '').localeCompare(b.queue?.name ?? ''));
+  return {
+    columns: [
+      name('queue'),
+      counted('contacts', {}),
+      counted('answered', { answeredBy: 'anybody' }),
+      figure('within', 'count'),
+      figure('service-level', 'percent'),
+      figure('target', 'percent'),
+      figure('target-seconds', 'seconds'),
+      counted('abandoned', { kind: 'inbound-missed', answeredBy: 'nobody' }),
+      figure('wait-mean', 'seconds'),
+      figure('wait-most', 'seconds'),
+      figure('wait-longest', 'seconds'),
+    ],
+    rows: rows.map(({ row, queue }) => ({
+      names: [{ of: 'queue', id: row.queue }],
+      values: [
+        row.answered + row.abandoned,
+        row.answered,
+        row.within,
+        share(row.within, row.answered + row.abandoned),
+        queue?.serviceLevel.percent ?? null,
+        queue?.serviceLevel.seconds ?? null,
+        row.abandoned,
+        seconds(row.meanWaitMs),
+        seconds(row.mostWaitMs),
+        seconds(row.longestWaitMs),
+      ],
+      contacts: { queue: row.queue },
+    })),
+    total: totalOf(figures),
+  };
+}
+
+/** What nine of ten waited cannot be found from the queues' own figures, nor can a target of them all. */
+function totalOf(figures: readonly ServiceFigures[]): readonly (number | null)[] {
+  const all = {
+    answered: sum(figures.map((one) => one.answered)),
+    within: sum(figures.map((one) => one.within)),
+    abandoned: sum(figures.map((one) => one.abandoned)),
+    waitMs: sum(figures.map((one) => (one.meanWaitMs ?? 0) * one.answered)),
+  };
+  const longest = figures.flatMap(({ longestWaitMs }) => longestWaitMs ?? []);
+  return [
+    all.answered + all.abandoned,
+    all.answered,
+    all.within,
+    share(all.within, all.answered + all.abandoned),
+    null,
+    null,
+    all.abandoned,
+    all.answered === 0 ? null : seconds(all.waitMs / all.answered),
+    null,
+    longest.length === 0 ? null : seconds(Math.max(...longest)),
+  ];
+}
