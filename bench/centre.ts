@@ -7,8 +7,10 @@ import { InProcessBus } from '../src/adapters/bus/in-process-bus.ts';
 import { makeId, systemClock } from '../src/adapters/system/system.ts';
 import { agentsAsCrmUsers } from '../src/application/crm-users.ts';
 import { Logging } from '../src/application/logging.ts';
+import { numbersReader } from '../src/application/records/record-numbers.ts';
 import type { Write } from '../src/application/organisation/snapshot.ts';
 import type { Crm } from '../src/application/ports/crm.ts';
+import type { Mailer } from '../src/application/ports/mailer.ts';
 import { Workflows } from '../src/application/workflows.ts';
 import { agentId, queueId, skillId, type AgentId, type InteractionId } from '../src/domain/ids.ts';
 import type { E164 } from '../src/domain/number.ts';
@@ -74,9 +76,16 @@ export async function openCentre(
   const workflows = await Workflows.open({ store: postgresWorkflowStore(db), organisation, clock, makeId });
   const users = agentsAsCrmUsers(organisation);
   const readable = new Awaited<InteractionId, number>();
-  const embedded = embeddedCrm({ db: ledgerDatabase.db, users, clock, makeId });
+  const crmNeeds = {
+    users,
+    clock,
+    makeId,
+    numbersOf: numbersReader(phoneNumbers, organisation),
+    onNumbers: () => undefined,
+  };
+  const embedded = embeddedCrm({ ...crmNeeds, db: ledgerDatabase.db });
   const crm: Crm = {
-    ...embeddedCrm({ db, users, clock, makeId }),
+    ...embeddedCrm({ ...crmNeeds, db }),
     async write(batch) {
       const results = await embedded.write(batch);
       const now = performance.now();
@@ -88,9 +97,30 @@ export async function openCentre(
     },
   };
   const bus = new InProcessBus(log);
-  const parts = { crm, clock, log, bus };
-  const logging = new Logging({ store: postgresLedgerStore(db), texts: planTexts, clock, makeId });
-  const needs = { ...parts, telephony, organisation, phoneNumbers, workflows, logging, makeId };
+  // No call here ends in a mail.
+  const mailer: Mailer = {
+    name: 'none',
+    send: () => Promise.resolve({ result: 'sent' }),
+    check: () => Promise.resolve({ result: 'works', where: 'none' }),
+  };
+  const parts = { crm, mailer, clock, log, bus };
+  const logging = new Logging({
+    store: postgresLedgerStore(db),
+    texts: planTexts,
+    confirmedAddresses: () => [],
+    clock,
+    makeId,
+  });
+  const needs = {
+    ...parts,
+    crmUsers: users,
+    telephony,
+    organisation,
+    phoneNumbers,
+    workflows,
+    logging,
+    makeId,
+  };
   const calls = callParts({ ...needs, db });
   const { ledger } = logFlow({
     ...parts,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { callActions } from '../domain/call/commands.ts';
+import { followUpChoices } from '../domain/workflow/workflow.ts';
 import { id, instant, list, RecordGiven, RecordRef, text } from './common.ts';
 
 export const Phase = z.enum([
@@ -63,6 +64,43 @@ export const DetailsPatch = z.strictObject({
 });
 /** A change as the desk keeps one until the server has it: with its records' names, to show them. */
 export type DetailsPatch = { readonly [Field in keyof Details]?: Details[Field] | undefined };
+
+/** What is to follow the contact, chosen in wrap-up (spec L30, L31). What is left out is as workflow and calendar say. */
+export const FollowUpWish = z.strictObject({
+  choice: z.enum(followUpChoices),
+  /** The due day of a task, in our own number's time zone; the begin of an event. */
+  dueAt: instant.nullable().optional(),
+  reminderAt: instant.nullable().optional(),
+  /** A user of the CRM. */
+  owner: text(200).nullable().optional(),
+  subject: text(1000).nullable().optional(),
+  comments: text(32_000).nullable().optional(),
+  /** The task to be finished or opened, where it is not the one that the choice names. */
+  task: RecordGiven.nullable().optional(),
+});
+
+/** What may follow, and what was chosen; null: nothing may. */
+export const FollowUp = z
+  .object({
+    options: z.array(z.enum(followUpChoices)),
+    choice: z.enum(followUpChoices),
+    /** Chosen by the agent; false: `choice` is what the workflow offers first. */
+    chosen: z.boolean(),
+    dueAt: instant.nullable(),
+    reminderAt: instant.nullable(),
+    owner: z.string().nullable(),
+    subject: z.string().nullable(),
+    comments: z.string().nullable(),
+    task: RecordRef.nullable(),
+    /** What the calendar and the workflow's template give where nothing else is chosen. */
+    suggestedDueAt: instant,
+    suggestedSubject: z.string(),
+    /** This agent's open tasks for the record, which the choices mean. */
+    today: RecordRef.nullable(),
+    latest: RecordRef.nullable(),
+  })
+  .meta({ id: 'FollowUp' });
+export type FollowUp = z.infer<typeof FollowUp>;
 
 export const DoNotLog = z.object({ visible: z.boolean(), checked: z.boolean() });
 
@@ -175,6 +213,7 @@ export const Interaction = z
       })
       .nullable(),
     log: Log,
+    followUp: FollowUp.nullable(),
     /** What the log will become, in the reader's language, while the contact goes on (shown at the panel's foot). */
     outlook: z.string().nullable(),
     /** The ended part has details that are not saved into its log (spec C19). */

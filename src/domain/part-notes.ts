@@ -1,5 +1,6 @@
 import { noDetails, type Details } from './details.ts';
 import type { AgentId } from './ids.ts';
+import type { FollowUp } from './plan/facts.ts';
 import type { EpochMs } from './time.ts';
 
 /** What an agent wrote beside a call, and what became of it. */
@@ -8,6 +9,8 @@ export interface PartNotes {
   readonly details: Details;
   /** false: the agent chose not to log the contact, so nothing more is written down about it (spec L7). */
   readonly kept: boolean;
+  /** What is to follow the contact (spec L30); null: nothing was chosen. */
+  readonly followUp: FollowUp | null;
   /** The do-not-log box; null: nobody touched it. */
   readonly doNotLog: boolean | null;
   readonly savedAt: EpochMs | null;
@@ -25,6 +28,7 @@ export const newPartNotes = (agent: AgentId): PartNotes => ({
   agent,
   details: noDetails,
   kept: true,
+  followUp: null,
   doNotLog: null,
   savedAt: null,
   unsaved: false,

@@ -54,6 +54,7 @@ export function interaction(change: Partial<Interaction> = {}): Interaction {
     possible: ['answer', 'reject'],
     pop: { record: erika, mode: 'view' },
     log: noLog,
+    followUp: null,
     outlook: 'Wird beim Auflegen eine vergangene Aktivität zu Kundenvorgang 00001042.',
     unsaved: false,
     dispositionMissing: false,

@@ -9,11 +9,13 @@ import { NewCall } from '../../contract/desk.ts';
 import {
   actions,
   DetailsPatch,
+  FollowUpWish,
   Interaction,
   InteractionList,
 } from '../../contract/interaction.ts';
 import type { InteractionId } from '../../domain/ids.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
+import { epochMs } from '../../domain/time.ts';
 import { everyone, type App, type Person } from './app.ts';
 import { filterOf, ListQuery } from './contact-filter.ts';
 import { languageOf } from './language.ts';
@@ -117,8 +119,35 @@ export function callRoutes(app: App, parts: CallRoutesParts): void {
     },
   );
 
+  app.put(
+    '/api/v1/interactions/:id/follow-up',
+    {
+      config: { access },
+      schema: { tags: ['Calls'], params: Params, body: FollowUpWish, response: { 200: Interaction } },
+    },
+    async (request) => {
+      const key = readId(request.params.id);
+      await requireSeen(parts, request.person, key);
+      const { choice, dueAt, reminderAt, owner, subject, comments, task } = request.body;
+      accepted(
+        await parts.notes.followUp(request.person.id, key, {
+          choice,
+          dueAt: readInstant(dueAt),
+          reminderAt: readInstant(reminderAt),
+          owner: owner ?? null,
+          subject: subject ?? null,
+          comments: comments ?? null,
+          task: task ?? null,
+        }),
+      );
+      return show(request.person, key, request);
+    },
+  );
+
   readingRoutes(app, parts, show);
 }
+
+const readInstant = (at: string | null | undefined) => (at == null ? null : epochMs(Date.parse(at)));
 
 type Show = (
   person: Person,

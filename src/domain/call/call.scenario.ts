@@ -72,7 +72,11 @@ export const queued =
   (at) => ({ type: 'queued', queue, target: null, at, until: after(at, waitSeconds * 1000) });
 export const offered =
   (agent: AgentId, leg = legOf(agent)): Timed<CallEvent> =>
-  (at) => ({ type: 'offered', agent, leg, at, until: after(at, offerMs) });
+  (at) => ({ type: 'offered', agent, leg, at, until: after(at, offerMs), together: false });
+/** A group rings together. */
+export const offeredAlong =
+  (agent: AgentId): Timed<CallEvent> =>
+  (at) => ({ type: 'offered', agent, leg: legOf(agent), at, until: after(at, offerMs), together: true });
 export const passedBy =
   (agent: AgentId, result: OfferResult): Timed<CallEvent> =>
   (at) => ({ type: 'offer-ended', agent, at, result });
@@ -119,7 +123,10 @@ export const queue =
   (at) => ({ type: 'queue', queue: to, target: null, at, until });
 export const offer =
   (agent: AgentId, leg = legOf(agent)): Timed<CallCommand> =>
-  (at) => ({ type: 'offer', agent, leg, at, until: after(at, offerMs) });
+  (at) => ({ type: 'offer', agent, leg, at, until: after(at, offerMs), together: false });
+export const offerAlong =
+  (agent: AgentId, leg = legOf(agent)): Timed<CallCommand> =>
+  (at) => ({ type: 'offer', agent, leg, at, until: after(at, offerMs), together: true });
 export const withdraw =
   (agent: AgentId): Timed<CallCommand> =>
   (at) => ({ type: 'withdraw', agent, at });

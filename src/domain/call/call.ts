@@ -15,12 +15,15 @@ import type { EpochMs } from '../time.ts';
  */
 export type PartPhase = 'ringing' | 'dialing' | 'connected' | 'held' | 'wrapup' | 'ended';
 
-export type OfferResult = 'answered' | 'rejected' | 'timed-out' | 'caller-gone' | 'failed';
+/** `taken`: another member of a group that rang together answered, so this agent let nothing pass. */
+export type OfferResult = 'answered' | 'rejected' | 'timed-out' | 'caller-gone' | 'failed' | 'taken';
 
 export interface Offer {
   readonly leg: LegId;
   readonly at: EpochMs;
   readonly until: EpochMs;
+  /** All members of a group ring at once (spec R4, R9); else there is one offer at a time. */
+  readonly together: boolean;
   readonly ended: { readonly at: EpochMs; readonly result: OfferResult } | null;
 }
 
@@ -82,6 +85,8 @@ export interface Call {
   readonly queuedAt: EpochMs | null;
   /** When that waiting ends by itself (spec R12). */
   readonly waitUntil: EpochMs | null;
+  /** What the IVR of our number is asking the caller for (spec R5); null: nothing yet, or no more. */
+  readonly keying: Keying | null;
   /** How many queues it has overflowed from. */
   readonly overflows: number;
   readonly customer: { readonly leg: LegId; readonly state: 'ringing' | 'up' | 'ended' } | null;
@@ -94,6 +99,19 @@ export interface Call {
   readonly ended: { readonly at: EpochMs; readonly by: EndedBy; readonly cause: EndCause } | null;
 }
 
+/** An IVR step that goes on. What was keyed is no part of call control and stands with the match instead. */
+export interface Keying {
+  readonly maxDigits: number;
+  /** How many digits there are. */
+  readonly digits: number;
+  /** The phone system's reports of keys that were taken in, so that one that comes twice counts once. */
+  readonly reports: readonly string[];
+  /** When it is over by itself: none, or no more, are keyed by then. */
+  readonly until: EpochMs;
+  /** When it is over however much is keyed (spec R12). */
+  readonly limit: EpochMs;
+}
+
 export const partOf = (call: Call, agent: AgentId): Part | undefined =>
   call.parts.find((part) => part.agent === agent);
 
@@ -101,8 +119,14 @@ export const partOf = (call: Call, agent: AgentId): Part | undefined =>
 export const activePart = (call: Call): Part | undefined =>
   call.parts.find((part) => part.phase === 'connected' || part.phase === 'held' || part.phase === 'dialing');
 
-export const ringingPart = (call: Call): Part | undefined =>
-  call.parts.find((part) => part.phase === 'ringing');
+export const ringingParts = (call: Call): readonly Part[] =>
+  call.parts.filter((part) => part.phase === 'ringing');
+
+export const ringingPart = (call: Call): Part | undefined => ringingParts(call)[0];
+
+/** Whether a group rings together, so that others of it may be asked beside those who ring. */
+export const ringsTogether = (call: Call): boolean =>
+  ringingParts(call).some((part) => part.offers.at(-1)?.together);
 
 /** Open = it still rings in the agent's hands or talks; wrap-up is not open. */
 export const isOpen = (phase: PartPhase): phase is Exclude<PartPhase, 'wrapup' | 'ended'> =>

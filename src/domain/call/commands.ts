@@ -47,12 +47,31 @@ export type SystemCommand = { readonly at: EpochMs } & (
       readonly target: AgentId | null;
       readonly until: EpochMs;
     }
-  | { readonly type: 'offer'; readonly agent: AgentId; readonly leg: LegId; readonly until: EpochMs }
+  | {
+      readonly type: 'offer';
+      readonly agent: AgentId;
+      readonly leg: LegId;
+      readonly until: EpochMs;
+      /** To all members of a group at once (spec R9). */
+      readonly together: boolean;
+    }
   /** The offer's time is up. */
   | { readonly type: 'withdraw'; readonly agent: AgentId }
   | { readonly type: 'give-up'; readonly cause: EndCause; readonly wrapupUntil: EpochMs }
   | { readonly type: 'wrapup-over'; readonly agent: AgentId }
 );
+
+/** What the phone system says of the caller's keys. */
+export interface KeysFact {
+  readonly type: 'keyed';
+  /** By which the same report is known when it comes again. */
+  readonly report: string;
+  /** How many digits there are with these. */
+  readonly digits: number;
+  /** Nothing more is waited for. */
+  readonly isComplete: boolean;
+  readonly at: EpochMs;
+}
 
 /** What the phone system says of a leg of this call. */
 export type LegFact = { readonly leg: LegId; readonly at: EpochMs } & (
@@ -64,4 +83,4 @@ export type LegFact = { readonly leg: LegId; readonly at: EpochMs } & (
     }
 );
 
-export type CallCommand = AgentCommand | SystemCommand | LegFact;
+export type CallCommand = AgentCommand | SystemCommand | LegFact | KeysFact;

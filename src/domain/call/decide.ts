@@ -1,7 +1,18 @@
 import { accept, type Decision } from '../decision.ts';
+import { nextDigitMs } from '../ivr/ivr-step.ts';
 import { refuse } from '../refusal.ts';
-import { activePart, isOpen, partOf, ringingPart, type Call, type EndCause, type Part } from './call.ts';
-import type { AgentCommand, CallCommand, LegFact, SystemCommand } from './commands.ts';
+import { after } from '../time.ts';
+import {
+  activePart,
+  isOpen,
+  partOf,
+  ringingParts,
+  ringsTogether,
+  type Call,
+  type EndCause,
+  type Part,
+} from './call.ts';
+import type { AgentCommand, CallCommand, KeysFact, LegFact, SystemCommand } from './commands.ts';
 import type { CallEvent } from './events.ts';
 
 type Answer = Decision<CallEvent>;
@@ -40,6 +51,8 @@ function decideTimely(command: CallCommand, call: Call): Answer {
     case 'give-up':
     case 'wrapup-over':
       return decideForSystem(command, call);
+    case 'keyed':
+      return key(command, call);
     case 'leg-answered':
     case 'leg-ended':
       return decideForFact(command, call);
@@ -50,7 +63,7 @@ function decideForAgent(command: AgentCommand, call: Call, part: Part): Answer {
   const { agent, at } = command;
   switch (command.type) {
     case 'answer':
-      return answer(command, part);
+      return answer(command, call, part);
     case 'reject':
       if (part.phase === 'ringing') return accept(...passed(call, part, at, 'rejected'));
       return lastOfferWas(part, 'rejected') ? accept() : offerGone(part);
@@ -83,13 +96,25 @@ function decideForAgent(command: AgentCommand, call: Call, part: Part): Answer {
   }
 }
 
-function answer(command: Extract<AgentCommand, { type: 'answer' | 'resume' }>, part: Part): Answer {
+function answer(
+  command: Extract<AgentCommand, { type: 'answer' | 'resume' }>,
+  call: Call,
+  part: Part,
+): Answer {
   if (part.phase === 'connected') return accept();
   if (part.phase !== 'ringing') return offerGone(part);
   // Two voices at one ear help nobody: the panel holds the first call, one keypress away.
   if (command.talksElsewhere) return refuse('call-connected', { phase: part.phase });
-  return accept({ type: 'answered', agent: command.agent, at: command.at });
+  return accept(...taken(call, part, command.at));
 }
+
+/** Who answers takes the call from the others of a group that rings together; they have missed nothing (spec L20). */
+const taken = (call: Call, by: Part, at: CallEvent['at']): CallEvent[] => [
+  ...ringingParts(call)
+    .filter(({ agent }) => agent !== by.agent)
+    .map(({ agent }): CallEvent => ({ type: 'offer-ended', agent, at, result: 'taken' })),
+  { type: 'answered', agent: by.agent, at },
+];
 
 function end(command: Extract<AgentCommand, { type: 'end' }>, call: Call, part: Part): Answer {
   // Both sides may hang up at the same moment, so the second time changes nothing.
@@ -131,14 +156,18 @@ function decideForSystem(command: SystemCommand, call: Call): Answer {
         until: command.until,
       });
     case 'offer': {
-      const { agent, leg, until } = command;
+      const { agent, leg, until, together } = command;
       if (call.parts.some((part) => part.offers.some((offer) => offer.leg === leg))) return accept();
-      // One offer at a time (spec R9), and none of a call that is over, taken, or the agent's own.
-      const taken = call.parts.some((part) =>
-        part.role === 'callee' ? isOpen(part.phase) : part.agent === agent,
-      );
-      if (call.ended !== null || call.direction === 'outbound' || taken) return refuse('offer-gone');
-      return accept({ type: 'offered', agent, leg, at, until });
+      // One offer at a time, a group that rings together apart (spec R9), and none of a call that is over, taken, or the
+      // agent's own.
+      const isTaken = call.parts.some((part) => {
+        if (part.role === 'caller') return part.agent === agent;
+        const ringsAlong =
+          together && call.direction === 'inbound' && part.agent !== agent && ringsTogether(call);
+        return part.phase === 'ringing' ? !ringsAlong : isOpen(part.phase);
+      });
+      if (call.ended !== null || call.direction === 'outbound' || isTaken) return refuse('offer-gone');
+      return accept({ type: 'offered', agent, leg, at, until, together });
     }
     case 'withdraw': {
       const part = partOf(call, command.agent);
@@ -154,6 +183,14 @@ function decideForSystem(command: SystemCommand, call: Call): Answer {
   }
 }
 
+/** Keys outside an IVR step change nothing. What completes it lets it be over at once, which the clock sees to as well. */
+function key({ report, digits, isComplete, at }: KeysFact, { keying }: Call): Answer {
+  if (keying === null || keying.reports.includes(report)) return accept();
+  const next = after(at, nextDigitMs);
+  const until = isComplete ? at : next < keying.limit ? next : keying.limit;
+  return accept({ type: 'keyed', report, digits, at, until });
+}
+
 function decideForFact(fact: LegFact, call: Call): Answer {
   if (call.ended !== null) return accept();
   const part = call.parts.find((one) => one.leg === fact.leg && isOpen(one.phase));
@@ -161,7 +198,7 @@ function decideForFact(fact: LegFact, call: Call): Answer {
   switch (fact.type) {
     case 'leg-answered': {
       // A device picked up by hand counts as Accept; on a call out the customer's answer is what connects.
-      if (part?.phase === 'ringing') return accept({ type: 'answered', agent: part.agent, at: fact.at });
+      if (part?.phase === 'ringing') return accept(...taken(call, part, fact.at));
       const caller = isCustomer ? call.parts.find((one) => one.phase === 'dialing') : undefined;
       return caller ? accept({ type: 'answered', agent: caller.agent, at: fact.at }) : accept();
     }
@@ -209,11 +246,13 @@ function settled(
   how: Pick<Extract<CallEvent, { type: 'ended' }>, 'by' | 'cause'>,
 ): CallEvent[] {
   const { at } = command;
-  const ringing = ringingPart(call);
-  const offer: CallEvent[] = ringing
-    ? [{ type: 'offer-ended', agent: ringing.agent, at, result: 'caller-gone' }]
-    : [];
-  return [...offer, { type: 'ended', at, ...how, wrapupUntil: command.wrapupUntil }];
+  const offers = ringingParts(call).map(({ agent }): CallEvent => ({
+    type: 'offer-ended',
+    agent,
+    at,
+    result: 'caller-gone',
+  }));
+  return [...offers, { type: 'ended', at, ...how, wrapupUntil: command.wrapupUntil }];
 }
 
 /** It waits already as the command says. */

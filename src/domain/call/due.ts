@@ -2,7 +2,7 @@ import { passPauseMs } from '../routing/choose-agent.ts';
 import { after, type EpochMs } from '../time.ts';
 import type { AgentId } from '../ids.ts';
 import { customerRingMs } from './orders.ts';
-import { ringingPart, type Call } from './call.ts';
+import { ringingParts, type Call } from './call.ts';
 
 /** What is to happen to a call by itself, and when (spec R12: nothing waits for ever). */
 export type Due = { readonly at: EpochMs } &
@@ -12,6 +12,8 @@ export type Due = { readonly at: EpochMs } &
     /** Who let it pass may be asked again. */
     | { readonly what: 'offer-again' }
     | { readonly what: 'wait-limit' }
+    /** The caller has keyed what the IVR asks for, or has had the time to. */
+    | { readonly what: 'keying-over' }
     /** Whoever was called has not answered, and the phone system did not say so either. */
     | { readonly what: 'dial-limit' }
     | { readonly what: 'wrapup-over'; readonly agent: AgentId }
@@ -31,19 +33,22 @@ export function nextDue(call: Call, now: EpochMs): Due | null {
 
 function dues(call: Call, now: EpochMs): Due[] {
   const found: Due[] = [];
-  const ringing = ringingPart(call);
-  const offer = ringing?.offers.at(-1);
-  if (ringing && offer) found.push({ what: 'withdraw', agent: ringing.agent, at: offer.until });
+  const ringing = ringingParts(call);
+  for (const { agent, offers } of ringing) {
+    const offer = offers.at(-1);
+    if (offer) found.push({ what: 'withdraw', agent, at: offer.until });
+  }
   // While a phone rings the caller is not sent away under the agent's hand: the offer ends first.
-  if (call.waitUntil !== null && !ringing) found.push({ what: 'wait-limit', at: call.waitUntil });
-  if (call.queuedAt !== null && !ringing) {
+  if (call.waitUntil !== null && ringing.length === 0) found.push({ what: 'wait-limit', at: call.waitUntil });
+  if (call.keying !== null) found.push({ what: 'keying-over', at: call.keying.until });
+  if (call.queuedAt !== null && ringing.length === 0) {
     for (const passedAt of passesOf(call).values()) {
       const at = after(passedAt, passPauseMs);
       if (at > now) found.push({ what: 'offer-again', at });
     }
   }
   for (const part of call.parts) {
-    if (part.phase === 'dialing' && !ringing) {
+    if (part.phase === 'dialing' && ringing.length === 0) {
       found.push({ what: 'dial-limit', at: after(part.beganAt, customerRingMs + dialGraceMs) });
     }
     if (part.phase === 'wrapup' && part.wrapupUntil !== null) {

@@ -19,6 +19,22 @@ export type CallEvent =
       readonly leg: LegId;
       readonly customer: LegId | null;
     } & Begun)
+  /** Our number's IVR asks the caller for digits. */
+  | {
+      readonly type: 'prompted';
+      readonly maxDigits: number;
+      readonly at: EpochMs;
+      readonly until: EpochMs;
+      readonly limit: EpochMs;
+    }
+  /** The caller keyed; `digits` is how many there are now. */
+  | {
+      readonly type: 'keyed';
+      readonly report: string;
+      readonly digits: number;
+      readonly at: EpochMs;
+      readonly until: EpochMs;
+    }
   /** It waits from now on: for any agent of a queue, or for the one agent whose number was called. */
   | {
       readonly type: 'queued';
@@ -33,6 +49,7 @@ export type CallEvent =
       readonly leg: LegId;
       readonly at: EpochMs;
       readonly until: EpochMs;
+      readonly together: boolean;
     }
   | {
       readonly type: 'offer-ended';

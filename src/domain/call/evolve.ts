@@ -16,9 +16,16 @@ function change(call: Call | null, event: CallEvent): Call {
       return begin(event, event.customer === null ? null : { leg: event.customer, state: 'ringing' }, [
         newPart(event.agent, 'caller', event.leg, event.at),
       ]);
+    case 'prompted': {
+      const { maxDigits, until, limit } = event;
+      return { ...begun(call), keying: { maxDigits, digits: 0, reports: [], until, limit } };
+    }
+    case 'keyed':
+      return key(begun(call), event);
     case 'queued':
       return {
         ...begun(call),
+        keying: null,
         queue: event.queue ?? begun(call).queue,
         target: event.target,
         queuedAt: event.at,
@@ -81,6 +88,7 @@ function begin(event: Begun, customer: Call['customer'], parts: readonly Part[])
     target: null,
     queuedAt: null,
     waitUntil: null,
+    keying: null,
     overflows: 0,
     customer,
     parts,
@@ -90,6 +98,12 @@ function begin(event: Begun, customer: Call['customer'], parts: readonly Part[])
     answeredAt: null,
     ended: null,
   };
+}
+
+function key(call: Call, { report, digits, until }: Extract<CallEvent, { type: 'keyed' }>): Call {
+  if (call.keying === null) return call;
+  const reports = [...call.keying.reports, report];
+  return { ...call, keying: { ...call.keying, digits, reports, until } };
 }
 
 function newPart(agent: AgentId, role: Part['role'], leg: Part['leg'], at: EpochMs): Part {
@@ -110,7 +124,8 @@ function newPart(agent: AgentId, role: Part['role'], leg: Part['leg'], at: Epoch
 }
 
 function offer(call: Call, event: Extract<CallEvent, { type: 'offered' }>): Call {
-  const next = { leg: event.leg, at: event.at, until: event.until, ended: null };
+  const { leg, at, until, together } = event;
+  const next = { leg, at, until, together, ended: null };
   const ring = (part: Part): Part => ({
     ...part,
     leg: event.leg,
@@ -145,6 +160,7 @@ function end(call: Call, event: Extract<CallEvent, { type: 'ended' }>): Call {
     customer: call.customer && { ...call.customer, state: 'ended' },
     queuedAt: null,
     waitUntil: null,
+    keying: null,
     recording: 'off',
     ended: { at: event.at, by: event.by, cause: event.cause },
     parts: call.parts.map((part) => endPart(call, part, event)),

@@ -15,7 +15,9 @@ import {
   legOf,
   mia,
   offer,
+  offerAlong,
   offered,
+  offeredAlong,
   passedBy,
   queue,
   queued,
@@ -30,6 +32,43 @@ import {
 
 const talking = () => given(calledIn, queued(), offered(mia), answered(mia));
 const afterwards = () => given(calledIn, queued(), offered(mia), answered(mia), ended());
+
+describe('a call that rings a group', () => {
+  const rings = () => given(calledIn, queued(), offeredAlong(mia), offeredAlong(tom));
+
+  it('rings its members at once, and others who are freed meanwhile', () => {
+    expect(given(calledIn, queued(), offeredAlong(mia)).when(offerAlong(tom))).toEmit({
+      type: 'offered',
+      agent: tom,
+      together: true,
+    });
+    expect(given(calledIn, queued(), offered(mia)).when(offerAlong(tom))).toBeRefused('offer-gone');
+    expect(rings().when(offer(tom, legOf(tom, 2)))).toBeRefused('offer-gone');
+  });
+  it('is taken from the others by who answers, in the panel or by hand, and stops their phones', () => {
+    const taken = [
+      { type: 'offer-ended', agent: mia, result: 'taken' },
+      { type: 'answered', agent: tom },
+    ] as const;
+    expect(rings().when(answer(tom))).toEmit(...taken);
+    const picked = rings().when(legAnswered(legOf(tom)));
+    expect(picked).toEmit(...taken);
+    expect(picked.orders).toContainEqual({ type: 'hang-up', leg: legOf(mia) });
+    expect(rings().when(answer(tom), answer(mia))).toBeRefused('offer-gone', 'ended');
+  });
+  it('goes on ringing the others when one lets it pass', () => {
+    const one = rings().when(reject(mia));
+    expect(one).toEmit({ type: 'offer-ended', agent: mia, result: 'rejected' });
+    expect(one.call.parts.map(({ phase }) => phase)).toEqual(['ended', 'ringing']);
+  });
+  it('stops ringing everywhere when the caller hangs up', () => {
+    expect(rings().when(legEnded(customerLeg))).toEmit(
+      { type: 'offer-ended', agent: mia, result: 'caller-gone' },
+      { type: 'offer-ended', agent: tom, result: 'caller-gone' },
+      { type: 'ended', by: 'customer' },
+    );
+  });
+});
 
 describe('a call that waits', () => {
   it('is offered to one agent at a time', () => {

@@ -13,6 +13,8 @@ export type Order =
       readonly timeoutMs: number;
     }
   | { readonly type: 'dial-customer'; readonly call: CallId; readonly leg: LegId; readonly timeoutMs: number }
+  /** Says what the IVR of this number of ours asks for; what the caller keys is reported then. */
+  | { readonly type: 'prompt'; readonly leg: LegId; readonly number: string }
   | { readonly type: 'connect'; readonly call: CallId; readonly legs: readonly LegId[] }
   | { readonly type: 'hang-up' | 'hold' | 'resume' | 'mute' | 'unmute'; readonly leg: LegId }
   | { readonly type: 'record'; readonly call: CallId; readonly mode: Call['recording'] };
@@ -26,7 +28,12 @@ const deviceGraceMs = 5_000;
 /** The orders that an event gives to the phone system. `call` is the call after the event. */
 export function ordersFor(event: CallEvent, call: Call): readonly Order[] {
   switch (event.type) {
+    case 'prompted':
+      return call.customer && call.ownNumber !== null
+        ? [{ type: 'prompt', leg: call.customer.leg, number: call.ownNumber }]
+        : [];
     case 'called':
+    case 'keyed':
     case 'queued':
     case 'finished':
       return [];

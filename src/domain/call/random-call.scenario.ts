@@ -17,6 +17,7 @@ import {
   legOf,
   mia,
   offer,
+  offerAlong,
   queue,
   sales,
   second,
@@ -58,7 +59,8 @@ const switches = ['mute', 'unmute', 'record', 'stop-recording', 'mask', 'unmask'
 
 /** What moves a call on comes far more often than what ends it, so that most histories reach talk and hold. */
 const anyCommand: fc.Arbitrary<Timed<CallCommand>> = fc.oneof(
-  { weight: 16, arbitrary: fc.tuple(agent, offerLeg).map((of) => offer(...of)) },
+  { weight: 12, arbitrary: fc.tuple(agent, offerLeg).map((of) => offer(...of)) },
+  { weight: 8, arbitrary: fc.tuple(agent, offerLeg).map((of) => offerAlong(...of)) },
   { weight: 16, arbitrary: agent.map(asks('answer')) },
   { weight: 8, arbitrary: anyLeg.map(legAnswered) },
   { weight: 12, arbitrary: agent.map(asks('hold')) },

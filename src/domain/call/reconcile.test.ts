@@ -135,6 +135,8 @@ function obeyLeg(before: Phone['legs'], order: Exclude<Order, { type: 'record' }
     return found?.state === from ? legs.set(leg, { ...found, state: to }) : legs;
   };
   switch (order.type) {
+    case 'prompt':
+      return legs;
     case 'ring':
     case 'dial-customer':
       return legs.has(order.leg) ? legs : legs.set(order.leg, { state: 'ringing', muted: false });

@@ -46,7 +46,8 @@ export function reconcile(
   const facts = answerable(call)
     .filter((leg) => knownLegs.get(leg)?.state === 'up')
     .map((leg): LegFact => ({ type: 'leg-answered', leg, at }));
-  const rings = unrung.map((part) => ringAgain(call, part, at));
+  // Where one of a group has answered, the others are not to be rung any more.
+  const rings = facts.length > 0 ? [] : unrung.map((part) => ringAgain(call, part, at));
   return { facts, orders: [...strangers, ...rings, ...lostOrders(call, knownLegs, recording)] };
 }
 

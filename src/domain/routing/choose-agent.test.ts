@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { agentId, type AgentId } from '../ids.ts';
-import { strategies, type Strategy } from '../organisation/queue.ts';
 import { after, epochMs, type EpochMs } from '../time.ts';
-import { chooseAgent, passPauseMs, type Candidate, type Passes } from './choose-agent.ts';
+import {
+  chooseAgent,
+  chooseAgents,
+  passPauseMs,
+  type Candidate,
+  type OneByOne,
+  type Passes,
+} from './choose-agent.ts';
 
 const at = (seconds: number): EpochMs => epochMs(Date.UTC(2026, 0, 5, 9) + seconds * 1000);
 const [mia, tom, lotte] = [agentId('mia'), agentId('tom'), agentId('lotte')];
@@ -23,7 +29,6 @@ describe('a queue offers a call', () => {
     ['longest-idle', tom],
     ['most-skilled', lotte],
     ['round-robin', lotte],
-    ['ring-all', tom],
   ] as const)('by the strategy %s', (strategy, agent) => {
     expect(chooseAgent(three, nobodyPassed, strategy, now)).toEqual({ agent, retryAt: null });
   });
@@ -51,7 +56,27 @@ describe('a queue offers a call', () => {
   });
 });
 
+describe('a group', () => {
+  const three = [candidate(mia, 30), candidate(tom, 10), candidate(lotte, 20)];
+  it('rings everybody who is free, who has been idle longest first', () => {
+    expect(chooseAgents(three, nobodyPassed, false, now)).toEqual([tom, lotte, mia]);
+  });
+  it('rings nobody again while others of it ring', () => {
+    const passes = new Map([[tom, at(0)]]);
+    expect(chooseAgents(three, passes, true, now)).toEqual([lotte, mia]);
+  });
+  it('rings those again who let it pass ten seconds ago, when nobody rings any more', () => {
+    const passes = new Map([
+      [tom, at(90)],
+      [mia, at(91)],
+      [lotte, at(90)],
+    ]);
+    expect(chooseAgents(three, passes, false, now)).toEqual([tom, lotte]);
+  });
+});
+
 describe('whoever is free and whoever let it pass', () => {
+  const strategies: readonly OneByOne[] = ['longest-idle', 'most-skilled', 'round-robin'];
   const names = [mia, tom, lotte, agentId('sara')];
   const moment = fc.integer({ min: 0, max: 100 });
   const candidates: fc.Arbitrary<Candidate[]> = fc
@@ -69,7 +94,7 @@ describe('whoever is free and whoever let it pass', () => {
     .uniqueArray(fc.tuple(fc.constantFrom(...names), moment.map(at)), { selector: ([agent]) => agent })
     .map((entries) => new Map(entries));
 
-  const always = (check: (free: readonly Candidate[], passed: Passes, strategy: Strategy) => void): void =>
+  const always = (check: (free: readonly Candidate[], passed: Passes, strategy: OneByOne) => void): void =>
     fc.assert(fc.property(candidates, passes, fc.constantFrom(...strategies), check), { numRuns: 500 });
 
   it('a call goes to somebody who has not let it pass, else to who may be asked again', () => {

@@ -14,6 +14,9 @@ export interface Candidate {
   readonly level: number;
 }
 
+/** The strategies that ask one agent after another; a group rings all its members. */
+export type OneByOne = Exclude<Strategy, 'ring-all'>;
+
 /** When an agent last let this interaction pass. */
 export type Passes = ReadonlyMap<AgentId, EpochMs>;
 
@@ -25,7 +28,7 @@ export type Passes = ReadonlyMap<AgentId, EpochMs>;
 export function chooseAgent(
   candidates: readonly Candidate[],
   passes: Passes,
-  strategy: Strategy,
+  strategy: OneByOne,
   now: EpochMs,
 ): { readonly agent: AgentId | null; readonly retryAt: EpochMs | null } {
   const order = orders[strategy];
@@ -44,10 +47,28 @@ export function chooseAgent(
 const byIdle = (a: Candidate, b: Candidate): number =>
   a.idleSince - b.idleSince || (a.agent < b.agent ? -1 : 1);
 
-/** A group that rings together is settled as a whole; until that is built it rings one by one, longest idle first. */
-const orders: Readonly<Record<Strategy, (a: Candidate, b: Candidate) => number>> = {
+/**
+ * Whom a group rings now (spec R4, R9): all who have not let it pass, also beside those who ring; when nobody rings any
+ * more, those again whose pass is `passPauseMs` ago.
+ */
+export function chooseAgents(
+  candidates: readonly Candidate[],
+  passes: Passes,
+  anyoneRings: boolean,
+  now: EpochMs,
+): readonly AgentId[] {
+  const mayRing = (agent: AgentId): boolean => {
+    const passedAt = passes.get(agent);
+    return passedAt === undefined || (!anyoneRings && after(passedAt, passPauseMs) <= now);
+  };
+  return candidates
+    .toSorted(byIdle)
+    .map(({ agent }) => agent)
+    .filter(mayRing);
+}
+
+const orders: Readonly<Record<OneByOne, (a: Candidate, b: Candidate) => number>> = {
   'longest-idle': byIdle,
   'most-skilled': (a, b) => b.level - a.level || byIdle(a, b),
   'round-robin': (a, b) => (a.lastOfferAt ?? 0) - (b.lastOfferAt ?? 0) || byIdle(a, b),
-  'ring-all': byIdle,
 };

@@ -18,6 +18,7 @@ const number: CalledNumber = {
   timeZone: 'Europe/Berlin',
   owner: { type: 'queue', queue: support },
   hours: null,
+  ivr: null,
   closed: end,
   unanswered: { afterSeconds: 60, then: end },
   full: end,

@@ -114,7 +114,7 @@ function callTransaction(db: Database): CallTransaction {
     saveAgent: (state, at) => saveAgent(db, state, at),
     advance: (agents) => advance(db, agents),
     async forget(id, agent) {
-      await sql`update part set details = null, kept = false
+      await sql`update part set details = null, follow_up = null, kept = false
         where interaction_id = ${id} and agent_id = ${agent}`.execute(db);
     },
     async saveMatch(id, match) {
@@ -149,7 +149,8 @@ async function lockAgents(
 }
 
 async function saveNotes(db: Database, id: InteractionId, notes: PartNotes): Promise<void> {
-  await sql`update part set details = ${JSON.stringify(notes.details)}::jsonb, do_not_log = ${notes.doNotLog},
+  await sql`update part set details = ${JSON.stringify(notes.details)}::jsonb,
+      follow_up = ${notes.followUp === null ? null : JSON.stringify(notes.followUp)}::jsonb, do_not_log = ${notes.doNotLog},
       saved_at = ${notes.savedAt === null ? null : new Date(notes.savedAt)}, unsaved = ${notes.unsaved},
       disposition_missing = ${notes.dispositionMissing}
     where interaction_id = ${id} and agent_id = ${notes.agent}`.execute(db);

@@ -1,9 +1,15 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { CallFilter, CallMatch, StoredCall } from '../../../application/ports/call-store.ts';
+import {
+  noMatch,
+  type CallFilter,
+  type CallMatch,
+  type StoredCall,
+} from '../../../application/ports/call-store.ts';
 import type { Call } from '../../../domain/call/call.ts';
 import { noDetails, type Details } from '../../../domain/details.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import type { PartNotes } from '../../../domain/part-notes.ts';
+import type { FollowUp } from '../../../domain/plan/facts.ts';
 import type { PartLog } from '../../../domain/plan/log-state.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import type { PartConditions } from '../../../application/ports/report-store.ts';
@@ -22,6 +28,7 @@ interface NotesRow {
   readonly agent_id: AgentId;
   readonly details: Details | null;
   readonly kept: boolean;
+  readonly follow_up: FollowUp | null;
   readonly do_not_log: boolean | null;
   /** Milliseconds. */
   readonly saved_at: number | null;
@@ -31,17 +38,15 @@ interface NotesRow {
 
 /** A call with its parts' notes in one row. */
 const columns = sql`i.state, i.version, i.match, (
-  select jsonb_agg(jsonb_build_object('agent_id', p.agent_id, 'details', p.details, 'kept', p.kept, 'do_not_log', p.do_not_log,
+  select jsonb_agg(jsonb_build_object('agent_id', p.agent_id, 'details', p.details, 'kept', p.kept, 'follow_up', p.follow_up, 'do_not_log', p.do_not_log,
     'saved_at', extract(epoch from p.saved_at) * 1000, 'unsaved', p.unsaved,
     'dispositionMissing', p.disposition_missing))
   from part p where p.interaction_id = i.id) as notes`;
 
-const nothingKnown: CallMatch = { candidates: [], startedFrom: null };
-
 const toStored = (row: Row): StoredCall => ({
   call: row.state,
   version: row.version,
-  match: row.match ?? nothingKnown,
+  match: row.match ?? noMatch,
   notes: (row.notes ?? []).map(toNotes),
 });
 
@@ -49,6 +54,7 @@ const toNotes = (row: NotesRow): PartNotes => ({
   agent: row.agent_id,
   details: row.details ?? noDetails,
   kept: row.kept,
+  followUp: row.follow_up,
   doNotLog: row.do_not_log,
   savedAt: row.saved_at === null ? null : epochMs(row.saved_at),
   unsaved: row.unsaved,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { CallKnown, type AgentPosition, type CallSave } from '../../../application/ports/call-store.ts';
-import { isOpen, ringingPart, type Call, type Part } from '../../../domain/call/call.ts';
+import { isOpen, ringingPart, ringsTogether, type Call, type Part } from '../../../domain/call/call.ts';
 import { canBeOffered, type AgentState } from '../../../domain/presence/agent-state.ts';
 import type { AgentId } from '../../../domain/ids.ts';
 import type { EpochMs } from '../../../domain/time.ts';
@@ -47,13 +47,13 @@ async function saveInOne(db: Database, save: CallSave): Promise<readonly AgentPo
         waiting_since = excluded.waiting_since, offered = excluded.offered, due_at = excluded.due_at,
         ended_at = excluded.ended_at, match = coalesce(excluded.match, interaction.match)
     ), parts as (
-      insert into part (interaction_id, agent_id, phase, offered_until, began_at, answered_at, ended_at)
-      select interaction_id, agent_id, phase, offered_until, began_at, answered_at, ended_at
+      insert into part (interaction_id, agent_id, phase, offered_until, rings_along, began_at, answered_at, ended_at)
+      select interaction_id, agent_id, phase, offered_until, rings_along, began_at, answered_at, ended_at
       from jsonb_to_recordset(${JSON.stringify(partRows(save.call))}::jsonb)
-        as p (interaction_id uuid, agent_id uuid, phase text, offered_until timestamptz, began_at timestamptz,
+        as p (interaction_id uuid, agent_id uuid, phase text, offered_until timestamptz, rings_along boolean, began_at timestamptz,
           answered_at timestamptz, ended_at timestamptz)
       on conflict (interaction_id, agent_id) do update set phase = excluded.phase,
-        offered_until = excluded.offered_until, answered_at = excluded.answered_at, ended_at = excluded.ended_at,
+        offered_until = excluded.offered_until, rings_along = excluded.rings_along, answered_at = excluded.answered_at, ended_at = excluded.ended_at,
         -- An agent who is asked again may note again.
         kept = part.kept or excluded.ended_at is null
     )
@@ -105,7 +105,8 @@ function interactionRow({ call, version, events, dueAt, match }: CallSave) {
     queue_id: call.queue,
     target_agent_id: call.target,
     waiting_since: iso(call.queuedAt),
-    offered: ringingPart(call) !== undefined,
+    // A group that rings together goes on being offered to members who are freed meanwhile.
+    offered: ringingPart(call) !== undefined && !ringsTogether(call),
     due_at: iso(dueAt),
     started_at: iso(call.startedAt),
     ended_at: iso(call.ended?.at ?? null),
@@ -121,6 +122,7 @@ function partRows(call: Call) {
       agent_id: part.agent,
       phase: part.phase,
       offered_until: iso(openOffer(part)),
+      rings_along: part.phase === 'ringing' && (part.offers.at(-1)?.together ?? false),
       began_at: iso(part.beganAt),
       answered_at: iso(part.answeredAt),
       ended_at: iso(isOpen(part.phase) ? null : part.endedAt),

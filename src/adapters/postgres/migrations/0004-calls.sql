@@ -39,6 +39,8 @@ create table interaction (
   due_at timestamptz(3),
   started_at timestamptz(3) not null,
   ended_at timestamptz(3),
+  -- false: its events were kept long enough and are removed.
+  has_events boolean not null default true,
   -- Records that carry the other party's number and the one the call was started from; emptied when nothing is to be kept.
   match jsonb,
   -- The outside party's number, for records that are made for it later.
@@ -51,6 +53,7 @@ create index interaction_started on interaction (started_at desc, id desc);
 create index interaction_waiting on interaction (queue_id, waiting_since) where waiting_since is not null;
 create index interaction_due on interaction (due_at) where due_at is not null;
 create index interaction_open on interaction (id) where ended_at is null;
+create index interaction_ended on interaction (ended_at, id) where has_events and ended_at is not null;
 create index interaction_session on interaction (session_id);
 
 create table part (
@@ -58,11 +61,15 @@ create table part (
   agent_id uuid not null references agent (id),
   phase text not null,
   offered_until timestamptz(3),
+  -- The open offer is one of a group's that ring together.
+  rings_along boolean not null default false,
   began_at timestamptz(3) not null,
   answered_at timestamptz(3),
   ended_at timestamptz(3),
   -- What the agent noted; emptied for good when the agent chose not to log the contact (kept = false).
   details jsonb,
+  -- What is to follow the contact, as the agent chose; emptied with the details.
+  follow_up jsonb,
   kept boolean not null default true,
   -- The do-not-log box: null while nobody touched it.
   do_not_log boolean,
@@ -73,10 +80,13 @@ create table part (
   disposition_missing boolean not null default false,
   primary key (interaction_id, agent_id)
 );
--- An interaction is offered to one agent at a time, and an agent is offered one at a time.
-create unique index part_one_offer_per_interaction on part (interaction_id) where offered_until is not null;
+-- An interaction is offered to one agent at a time (a group that rings together apart), and an agent is offered one at a time.
+create unique index part_one_offer_per_interaction on part (interaction_id)
+  where offered_until is not null and not rings_along;
 create unique index part_one_offer_per_agent on part (agent_id) where offered_until is not null;
 create index part_of_agent on part (agent_id, began_at desc);
+-- What was not to be logged is removed after a time.
+create index part_not_kept on part (interaction_id) where not kept;
 create index part_left_over on part (agent_id) where unsaved or disposition_missing;
 
 -- How far the phone system's facts have been taken in; written now and then, since taking one in twice changes nothing.

@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Call } from '../../../domain/call/call.ts';
 import type { Details } from '../../../domain/details.ts';
 import type { AgentId, CallId, InteractionId, QueueId, SessionId } from '../../../domain/ids.ts';
+import type { FollowUp } from '../../../domain/plan/facts.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { CallMatch } from '../../../application/ports/call-store.ts';
@@ -40,6 +41,7 @@ export interface CallTables {
     due_at: MomentOrNull;
     started_at: Moment;
     ended_at: MomentOrNull;
+    has_events: Generated<boolean>;
     match: ColumnType<CallMatch | null, string | null, string | null>;
   };
   part: {
@@ -50,7 +52,9 @@ export interface CallTables {
     began_at: Moment;
     answered_at: MomentOrNull;
     ended_at: MomentOrNull;
+    rings_along: Generated<boolean>;
     details: ColumnType<Details | null, string | null, string | null>;
+    follow_up: ColumnType<FollowUp | null, string | null, string | null>;
     kept: Generated<boolean>;
     do_not_log: boolean | null;
     saved_at: MomentOrNull;

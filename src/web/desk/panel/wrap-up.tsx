@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Interaction } from '../../../contract/interaction.ts';
 import { Button } from '../../ui/button.tsx';
 import { duration } from '../../ui/format.ts';
@@ -11,8 +11,11 @@ import { showWhy } from '../workspace/places.ts';
 import { CommandError } from './command-error.tsx';
 import { DetailsForm } from './details-form.tsx';
 import { draftOf, useDetails } from './drafts.ts';
+import { flushFollowUp } from './follow-up-draft.ts';
 import { otherNumber, otherRecord } from './naming.ts';
 import { SavedNote } from './saved-note.tsx';
+
+const FollowUp = lazy(() => import('./follow-up.tsx'));
 
 /** After the call: what came of it, saved and finished (spec C18, C19). */
 export function WrapUp({ interaction }: { interaction: Interaction }) {
@@ -34,13 +37,13 @@ export function WrapUp({ interaction }: { interaction: Interaction }) {
   // What was typed last must be on the server before it is asked to write or to finish.
   const save = async () => {
     await draftOf(id).flush();
-    await command(id, 'save');
+    if (await flushFollowUp(id)) await command(id, 'save');
   };
   const finish = async () => {
     setTried(true);
     if (missing) return;
     await draftOf(id).flush();
-    await command(id, 'finish');
+    if (await flushFollowUp(id)) await command(id, 'finish');
   };
   useShortcut('save', () => void save(), canSave);
   useShortcut('finish', () => void finish(), canFinish);
@@ -54,6 +57,11 @@ export function WrapUp({ interaction }: { interaction: Interaction }) {
         <div className="section">
           <DetailsForm interaction={interaction} fault={fault} />
         </div>
+        {interaction.followUp !== null && (
+          <Suspense fallback={null}>
+            <FollowUp interaction={interaction} />
+          </Suspense>
+        )}
         <p className="section small muted">
           {interaction.log.reason ?? interaction.outlook ?? text(`log.state.${interaction.log.state}`)}{' '}
           <button

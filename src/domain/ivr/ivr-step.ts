@@ -1,0 +1,62 @@
+import type { RecordRef } from '../record.ts';
+import type { Workflow } from '../workflow/workflow.ts';
+import type { IvrFact } from '../plan/facts.ts';
+
+/** What a number asks its callers to key in before anything else happens to the call (spec R5). */
+export interface IvrStep {
+  /** What it is, as a workflow's `ivrPop` names it: `caseNumber`, `customerNumber`, `menu` … */
+  readonly value: string;
+  readonly maxDigits: number;
+  /** Said to the caller. */
+  readonly prompt: string;
+}
+
+/** A prompt is heard and a number looked up in a letter; who has keyed nothing by then has nothing to key. */
+export const firstDigitMs = 20_000;
+/** Between two digits; longer pauses only mean that the number is complete. */
+export const nextDigitMs = 5_000;
+/** Nobody is kept from the queue longer than this, however slowly they key (spec R12). */
+export const longestIvrMs = 60_000;
+
+/** What was keyed so far with these tones behind it, and whether that is all. `#` ends; other signs are no digits. */
+export function readKeys(
+  before: string,
+  tones: string,
+  maxDigits: number,
+): { readonly digits: string; readonly isComplete: boolean } {
+  const end = tones.indexOf('#');
+  const keyed = (end === -1 ? tones : tones.slice(0, end)).replaceAll(/\D/gu, '');
+  const digits = (before + keyed).slice(0, maxDigits);
+  return { digits, isComplete: end !== -1 || digits.length === maxDigits };
+}
+
+/** Where a keyed value is looked for: a field of an object of the CRM. */
+export interface IvrPlace {
+  readonly object: string;
+  readonly field: string;
+}
+
+/** What a caller keyed in, kept with the call's match, so that it goes with it where nothing is to be kept (spec L7). */
+export interface Keyed {
+  readonly value: string;
+  readonly digits: string;
+  /** The places in which a workflow looks for it and a record was found. */
+  readonly found: readonly (IvrPlace & { readonly record: RecordRef })[];
+}
+
+/** The places in which this workflow looks for a value, the preferred one first. */
+export const placesOf = (value: string, workflow: Workflow): readonly IvrPlace[] =>
+  workflow.ivrPop.filter((pop) => pop.value === value).map(({ object, field }) => ({ object, field }));
+
+/**
+ * The keyed value as a workflow sees it: with the record in the first of its places that has one (spec L29). null:
+ * nothing was asked for, or nothing was keyed.
+ */
+export function ivrFact(keyed: Keyed | null, workflow: Workflow): IvrFact | null {
+  if (keyed === null || keyed.digits === '') return null;
+  const { value, digits, found } = keyed;
+  const records = placesOf(value, workflow).map(
+    ({ object, field }) => found.find((one) => one.object === object && one.field === field)?.record,
+  );
+  return { value, digits, record: records.find((record) => record !== undefined) ?? null };
+}

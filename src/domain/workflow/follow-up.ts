@@ -1,0 +1,60 @@
+import type { Call, Part } from '../call/call.ts';
+import type { FollowUp } from '../plan/facts.ts';
+import { refuse, type Refusal } from '../refusal.ts';
+import type { FollowUpChoice, Workflow } from './workflow.ts';
+
+/** What may follow a contact, in the order in which it is offered, and what is offered first (spec L30). */
+export interface FollowUpOffer {
+  readonly options: readonly FollowUpChoice[];
+  readonly first: FollowUpChoice;
+}
+
+/** null: nothing follows a call between colleagues. */
+export function followUpOffer(
+  workflow: Workflow,
+  { direction }: Pick<Call, 'direction'>,
+): FollowUpOffer | null {
+  if (direction === 'internal') return null;
+  const { options, default: first } = workflow.followUp[direction];
+  return { options, first };
+}
+
+/** The choice that the workflow offers first, as if the agent had made it; null: none is offered. */
+export function chosenFollowUp(workflow: Workflow, call: Pick<Call, 'direction'>): FollowUp | null {
+  const offer = followUpOffer(workflow, call);
+  return offer && { ...noFollowUp, choice: offer.first };
+}
+
+const noFollowUp: FollowUp = {
+  choice: 'none',
+  dueAt: null,
+  reminderAt: null,
+  owner: null,
+  subject: null,
+  comments: null,
+  task: null,
+};
+
+/** Whether the choice makes or settles something in the CRM; the others only open a task on the agent's screen. */
+export const isWritten = (choice: FollowUpChoice): boolean =>
+  choice === 'follow-up' || choice === 'follow-up-and-finish-today' || choice === 'new-event';
+
+/**
+ * Whether this may follow the contact now (spec L30): refuses `phase` for who did not talk or dial, and `invalid` for a
+ * choice that the workflow does not offer.
+ */
+export function refuseFollowUp(
+  choice: FollowUpChoice,
+  workflow: Workflow,
+  call: Pick<Call, 'direction'>,
+  part: Pick<Part, 'phase' | 'answeredAt' | 'role'>,
+): Refusal | null {
+  const hadIt = part.answeredAt !== null || part.role === 'caller';
+  if (!hadIt || part.phase === 'ringing' || part.phase === 'dialing')
+    return refuse('phase', { phase: part.phase });
+  const offer = followUpOffer(workflow, call);
+  if (offer?.options.includes(choice)) return null;
+  const allowed = offer?.options.join(', ') ?? '';
+  const message = offer === null ? 'problem.field.no-follow-up' : 'problem.field.follow-up-choice';
+  return refuse('invalid', { errors: [{ path: 'choice', message, values: { allowed } }] });
+}
