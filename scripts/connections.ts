@@ -9,6 +9,7 @@ import { answers } from '../src/adapters/simulator/claim.ts';
 import { socketPath } from '../src/adapters/simulator/socket-path.ts';
 import { startSimulator } from '../src/adapters/simulator/start.ts';
 import type { Config } from '../src/config.ts';
+import { mailerOf } from '../src/parts/mail.ts';
 
 /** One neighbour that Tieline works with. `test` gives what was found, and throws an error that says how to mend it. */
 export interface Connection {
@@ -33,6 +34,7 @@ export function connections(
     { name: 'database', test: async () => `PostgreSQL ${await withDatabase(reach)}, ${where}` },
     { name: 'phone system', test: () => testSimulator(dataDirectory) },
     { name: 'CRM', test: () => withDatabase(testCrm) },
+    { name: 'mail', test: () => testMail(config) },
   ];
 }
 
@@ -77,6 +79,14 @@ async function testSimulator(dataDirectory: string): Promise<string> {
   } finally {
     rmSync(trial, { recursive: true, force: true });
   }
+}
+
+async function testMail(config: Config): Promise<string> {
+  const { mailer, way } = mailerOf(config);
+  const check = await mailer.check();
+  const what = way === 'smtp' ? `the server ${check.where}` : `a file each in ${check.where}`;
+  if (check.result === 'works') return what;
+  throw new Error(`Mails cannot go to ${what}: ${check.why}. ${check.mend}`);
 }
 
 async function testCrm(address: Address | string): Promise<string> {

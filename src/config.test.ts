@@ -38,6 +38,8 @@ describe('the configuration', () => {
       demo: 'when-new',
       demoPassword: null,
       logLevel: 'info',
+      smtpUrl: null,
+      mailFrom: null,
     });
   });
 
@@ -58,6 +60,8 @@ describe('the configuration', () => {
       TIELINE_PUBLIC_URL: 'desk.example.org',
       DATABASE_URL: 'mysql://me:hunter22@x/y',
       TIELINE_DEMO_PASSWORD: 'short',
+      TIELINE_SMTP_URL: 'smtp://me:hunter22@mail/x',
+      TIELINE_MAIL_FROM: 'desk',
     });
     expect(found.map((problem) => problem.name)).toEqual([
       'HOST',
@@ -68,10 +72,22 @@ describe('the configuration', () => {
       'TIELINE_DEMO_PASSWORD',
       'TIELINE_LOG_LEVEL',
       'TIELINE_PUBLIC_URL',
+      'TIELINE_SMTP_URL',
+      'TIELINE_MAIL_FROM',
     ]);
     const text = found.map(describeProblem).join('\n');
     expect(text).toContain('PORT: given "80a", expected a whole number from 0 to 65535');
     expect(text).not.toMatch(/hunter22|short/);
+  });
+
+  it('knows who mails come from wherever there is a mail server', () => {
+    const TIELINE_SMTP_URL = 'smtps://me:hunter22@mail.example.org';
+    expect(problems({ TIELINE_SMTP_URL }).map(describeProblem)).toEqual([
+      'TIELINE_MAIL_FROM: given nothing, expected the address that mails come from, because TIELINE_SMTP_URL names a mail server',
+    ]);
+    const config = valid({ TIELINE_SMTP_URL, TIELINE_MAIL_FROM: 'Tieline <desk@example.org>' });
+    expect(config.mailFrom).toEqual({ name: 'Tieline', address: 'desk@example.org' });
+    expect(config.smtpUrl?.reveal()).toBe(TIELINE_SMTP_URL);
   });
 
   it('refuses a file that is broken, missing though named, or names what does not exist', () => {
@@ -92,6 +108,8 @@ describe('the configuration', () => {
     const config = valid({
       DATABASE_URL: 'postgres://me:hunter22@host/db',
       TIELINE_DEMO_PASSWORD: 'hunter22hunter22',
+      TIELINE_SMTP_URL: 'smtp://me:hunter22@mail.example.org',
+      TIELINE_MAIL_FROM: 'desk@example.org',
     });
     expect(`${JSON.stringify(config)} ${inspect(config)} ${String(config.databaseUrl)}`).not.toContain(
       'hunter22',

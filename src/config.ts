@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readSmtpUrl } from './adapters/mail/smtp-server.ts';
+import { readSender, type Sender } from './domain/mail/address.ts';
 import { Secret } from './secret.ts';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -25,6 +27,10 @@ export interface Config {
   readonly publicUrl: string | null;
   /** Believe the client's address and protocol as the proxy in front tells them. */
   readonly trustProxy: boolean;
+  /** Null: mails are written to a folder in the data directory. */
+  readonly smtpUrl: Secret | null;
+  /** Who mails come from; given wherever there is a mail server. */
+  readonly mailFrom: Sender | null;
 }
 
 /** One setting that cannot be used. `given` is what to show, so never a secret. */
@@ -82,6 +88,12 @@ const settings = {
   ),
   TIELINE_PUBLIC_URL: setting<string | null>(null, publicUrl),
   TIELINE_TRUST_PROXY: setting(false, onOrOff),
+  TIELINE_SMTP_URL: { ...setting<Secret | null>(null, smtpUrl), secret: true },
+  TIELINE_MAIL_FROM: setting<Sender | null>(
+    null,
+    (text) =>
+      readSender(text) ?? new Expected('an address like desk@example.org or Tieline <desk@example.org>'),
+  ),
 } as const;
 
 type Name = keyof typeof settings;
@@ -124,7 +136,16 @@ export function readConfig(environment: Values, directory: string): ConfigResult
     logLevel: read('TIELINE_LOG_LEVEL', settings.TIELINE_LOG_LEVEL),
     publicUrl: read('TIELINE_PUBLIC_URL', settings.TIELINE_PUBLIC_URL),
     trustProxy: read('TIELINE_TRUST_PROXY', settings.TIELINE_TRUST_PROXY),
+    smtpUrl: read('TIELINE_SMTP_URL', settings.TIELINE_SMTP_URL),
+    mailFrom: read('TIELINE_MAIL_FROM', settings.TIELINE_MAIL_FROM),
   };
+  const isSenderWrong = problems.some(({ name }) => name === 'TIELINE_MAIL_FROM');
+  if (config.smtpUrl !== null && config.mailFrom === null && !isSenderWrong)
+    problems.push({
+      name: 'TIELINE_MAIL_FROM',
+      given: 'nothing',
+      expected: 'the address that mails come from, because TIELINE_SMTP_URL names a mail server',
+    });
   if (problems.length > 0) return { problems };
   const warnings = Object.keys(environment)
     .filter((name) => name.startsWith('TIELINE_') && !isSetting(name) && !isOther(name))
@@ -211,6 +232,12 @@ function postgresUrl(text: string): Secret | Expected {
   const url = URL.parse(text);
   const valid = url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1;
   return valid ? new Secret(text) : new Expected('postgres://user:password@host:5432/database');
+}
+
+function smtpUrl(text: string): Secret | Expected {
+  return readSmtpUrl(text) === null
+    ? new Expected('smtps://user:password@host:465, or smtp://user:password@host:587 with STARTTLS')
+    : new Secret(text);
 }
 
 function password(text: string): Secret | Expected {

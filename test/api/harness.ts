@@ -90,6 +90,8 @@ export async function startApi(): Promise<Api> {
     logLevel: 'warn',
     publicUrl: null,
     trustProxy: false,
+    smtpUrl: null,
+    mailFrom: null,
   };
   const errors: string[] = [];
   const log = pino({ level: 'error' }, { write: (line: string) => void errors.push(shortened(line)) });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { LiveOrganisation } from '../../application/organisation/live-organisation.ts';
-import { putAgent, removeAgent } from '../../application/organisation/agents.ts';
+import { putAgent, removeAgent, stillVerified } from '../../application/organisation/agents.ts';
 import type { Snapshot, Write } from '../../application/organisation/snapshot.ts';
 import type { MakeId } from '../../application/ports/ids.ts';
 import type { Passwords } from '../../application/ports/passwords.ts';
@@ -38,10 +38,12 @@ export function agentRoutes(app: App, { organisation, passwords, signIn, makeId 
       skills: [...skills],
       doNotLog: doNotLogDefault,
     }),
-    put: async ({ password, ...input }, key) => {
+    put: async ({ password, ...input }, key, request) => {
       const agent = agentOf(input, key ?? makeId(), organisation.settings().country);
       const hash = password === undefined ? null : await passwords.hash(password);
-      const decide = (now: Snapshot) => withPassword(putAgent(now, agent), agent, hash);
+      const isMarked = saysVerified(request.body);
+      const decide = (now: Snapshot) =>
+        withPassword(putAgent(now, isMarked ? agent : stillVerified(now, agent)), agent, hash);
       if (hash === null || key === null) return { key: agent.id, decide };
       // Whoever is signed in with the old password is signed out.
       return { key: agent.id, decide, after: () => signIn.endSessionsOf(agent.id, null) };
@@ -74,6 +76,10 @@ export function agentRoutes(app: App, { organisation, passwords, signIn, makeId 
     },
   );
 }
+
+/** Whether this very request marks the address; what it leaves out is filled in from what was. */
+const saysVerified = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && 'emailVerified' in body;
 
 function agentOf(input: Omit<z.output<typeof AgentInput>, 'password'>, key: string, country: string): Agent {
   const { doNotLog, team, skills, ...rest } = input;

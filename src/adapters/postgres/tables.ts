@@ -2,10 +2,12 @@ import type { OrganisationTables } from './tables/organisation.ts';
 import type { CallTables } from './tables/calls.ts';
 import type { CrmTables } from './tables/crm.ts';
 import type { LoggingTables } from './tables/logging.ts';
+import type { MailTables } from './tables/mail.ts';
 import type { ReportTables } from './tables/reports.ts';
 
 /**
  * Every table of Tieline, for the type-checked SQL. Each area declares its own in `tables/<area>.ts`, and
  * the migrations in `migrations/` make them.
  */
-export interface Tables extends CallTables, CrmTables, LoggingTables, OrganisationTables, ReportTables {}
+export interface Tables
+  extends CallTables, CrmTables, LoggingTables, MailTables, OrganisationTables, ReportTables {}

@@ -1,4 +1,5 @@
 import type { AgentId } from '../../domain/ids.ts';
+import { comparableAddress } from '../../domain/mail/address.ts';
 import { hasRole, type Agent } from '../../domain/organisation/agent.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import { Faults, isTaken, Uses } from './faults.ts';
@@ -23,6 +24,13 @@ export function putAgent(now: Snapshot, agent: Agent): readonly Write[] | Refusa
   if (leavesNoAdministrator(now, agent.id, agent))
     faults.invalid('roles', 'problem.field.last-administrator');
   return faults.refusal() ?? [{ put: 'agent', value: agent }, ...membership(now, agent)];
+}
+
+/** The agent whose address is verified only where it is the one that was (spec L22): another is to be confirmed anew. */
+export function stillVerified(now: Snapshot, agent: Agent): Agent {
+  const before = now.agents.get(agent.id)?.email ?? '';
+  const isSame = comparableAddress(before) === comparableAddress(agent.email ?? '');
+  return isSame ? agent : { ...agent, emailVerified: false };
 }
 
 /** Removes an agent who owns no number and had no contacts. Nobody removes themselves or the last administrator. */

@@ -17,7 +17,9 @@ const values: Readonly<Record<SubjectVariable, string>> = {
 };
 
 const texts: MissedMailTexts = (key) =>
-  key === 'mail.missed.subject' ? 'Missed: {name} {number}' : 'From {name}\n\nQueue: {queue}\nAgent: {agent}\n';
+  key === 'mail.missed.subject'
+    ? 'Missed: {name} {number}'
+    : 'From {name}\n\nQueue: {queue}\nAgent: {agent}\n';
 
 describe('a missed-call mail', () => {
   it('says in the words of the language what the workflow says nothing of its own about', () => {
@@ -56,13 +58,18 @@ describe('a missed-call mail', () => {
       { maxLength: 50 },
     );
     fc.assert(
-      fc.property(hostile, fc.constantFrom(...subjectVariables), fc.string({ unit: 'binary' }), (parts, variable, value) => {
-        const template = `${parts.join('')}{${variable}}x`.repeat(20);
-        const { subject, text } = missedMail(template, { ...values, [variable]: value.repeat(100) }, texts);
-        expect(text.length).toBeLessThanOrEqual(20_000);
-        expect(subject.length).toBeLessThanOrEqual(255);
-        expect(`${subject}${text}`).not.toMatch(/[^\P{Cc}\n]/u);
-      }),
+      fc.property(
+        hostile,
+        fc.constantFrom(...subjectVariables),
+        fc.string({ unit: 'binary' }),
+        (parts, variable, value) => {
+          const template = `${parts.join('')}{${variable}}x`.repeat(20);
+          const { subject, text } = missedMail(template, { ...values, [variable]: value.repeat(100) }, texts);
+          expect(text.length).toBeLessThanOrEqual(20_000);
+          expect(subject.length).toBeLessThanOrEqual(255);
+          expect(`${subject}${text}`).not.toMatch(/[^\P{Cc}\n]/u);
+        },
+      ),
     );
   });
 

@@ -1,4 +1,11 @@
-import { cutSubject, cutText, expandSubject, expandTemplate, oneLine, variablesOf } from '../workflow/subject.ts';
+import {
+  cutSubject,
+  cutText,
+  expandSubject,
+  expandTemplate,
+  oneLine,
+  variablesOf,
+} from '../workflow/subject.ts';
 import type { SubjectVariable } from '../workflow/subject.ts';
 
 /** The words of a missed-call mail where the workflow has none of its own, as templates in the workflow's language. */

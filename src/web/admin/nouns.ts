@@ -76,6 +76,7 @@ const agents: Noun = {
     username,
     field('password', 'admin.field.password', 'password', { note: 'admin.note.password' }),
     field('email', 'admin.field.email', 'text', optional),
+    field('emailVerified', 'admin.field.emailVerified', 'switch', { note: 'admin.note.emailVerified' }),
     field('roles', 'admin.field.roles', 'several', { choices: roles, required: true }),
     field('locale', 'admin.field.locale', 'choice', { choices: locales }),
     country,
@@ -86,7 +87,7 @@ const agents: Noun = {
     field('doNotLog', 'admin.field.doNotLog', 'switch', { note: 'admin.note.doNotLog' }),
     field('skills', 'admin.field.skills', 'skills', { source: 'skills' }),
   ],
-  fresh: { roles: ['agent'], locale: 'en', skills: [], doNotLog: false },
+  fresh: { roles: ['agent'], locale: 'en', skills: [], doNotLog: false, emailVerified: false },
 };
 
 const teams: Noun = {

@@ -1,0 +1,16 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { guessedLocale, showLocale } from '../ui/locale.ts';
+import '../ui/theme.ts';
+import '../ui/style.css';
+import { ConfirmPage } from './confirm-page.tsx';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no #root');
+
+await showLocale(guessedLocale(), ['desk']);
+createRoot(root).render(
+  <StrictMode>
+    <ConfirmPage />
+  </StrictMode>,
+);
