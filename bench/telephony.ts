@@ -77,6 +77,7 @@ export class InstantTelephony implements Telephony {
   async hold(): Promise<void> {}
   async resume(): Promise<void> {}
   async mute(): Promise<void> {}
+  async prompt(): Promise<void> {}
   async tones(): Promise<void> {}
   async record(): Promise<void> {}
 

@@ -166,9 +166,12 @@ const Action = z.strictObject({
   to: text(100).optional(),
 });
 const Ivr = z.strictObject({
-  value: text(100),
+  /** What is asked for, as a workflow's `ivrPop` names it. */
+  value: text(100).trim().min(1),
+  /** More digits than this nobody keys without a mistake. */
   maxDigits: z.int().min(1).max(50),
-  prompt: text(2000),
+  /** Two minutes of speech; the caller is asked for no longer than that anyway. */
+  prompt: text(2000).trim().min(1),
 });
 
 export const NumberInput = z.strictObject({
@@ -193,7 +196,7 @@ export const CalledNumber = z
     queue: id.nullable(),
     agent: id.nullable(),
     hours: id.nullable(),
-    ivr: z.null(),
+    ivr: Ivr.nullable(),
     closed: Action,
     unanswered: z.object({ afterSeconds: z.int(), then: Action }),
     full: Action,

@@ -22,7 +22,7 @@ export const NewSimulatedCall = z
     from: party.optional(),
     to: party,
     withheld: z.boolean().default(false),
-    /** Digits for the IVR. */
+    /** Digits for the IVR, which are keyed already when the call comes in. */
     keys: digits.optional(),
   })
   .refine(({ from, withheld }) => from !== undefined || withheld, {
@@ -101,6 +101,8 @@ export const SimulatedLeg = z
     state: z.enum(['ringing', 'up', 'held']),
     since: instant,
     muted: z.boolean(),
+    /** What an IVR says to it, and waits for keys; null = nothing. */
+    prompt: z.string().nullable(),
     /** The last keypad tones that were sent to it. */
     heard: z.string(),
     /** What an emergency centre was given; null = nothing, the national centre got the call. */

@@ -1,4 +1,4 @@
-import type { RecordId } from './ids.ts';
+import type { Brand, RecordId } from './ids.ts';
 import type { EpochMs } from './time.ts';
 
 export const recordKinds = [
@@ -11,7 +11,24 @@ export const recordKinds = [
   'task',
   'event',
 ] as const;
-export type RecordKind = (typeof recordKinds)[number];
+export type FixedKind = (typeof recordKinds)[number];
+
+/** The name of an object that an administrator defined, such as `machine` (spec L29); `customKind` makes it. */
+export type CustomKind = Brand<string, 'CustomKind'>;
+export type RecordKind = FixedKind | CustomKind;
+
+/** Letters, digits and underlines, as in Salesforce: it stands in addresses and in workflows. */
+const customKindShape = /^[A-Za-z][A-Za-z0-9_]{0,39}$/u;
+
+const isTaken = (name: string): boolean =>
+  recordKinds.some((kind) => kind.toLowerCase() === name.toLowerCase());
+
+/** A name as that of an object an administrator defines; null: it cannot be one, or is that of a kind there always is. */
+export const customKind = (name: string): CustomKind | null =>
+  customKindShape.test(name) && !isTaken(name) ? (name as CustomKind) : null;
+
+export const isFixedKind = (kind: string): kind is FixedKind => recordKinds.some((each) => each === kind);
+export const isCustomKind = (kind: RecordKind): kind is CustomKind => !isFixedKind(kind);
 
 /** A CRM record as the rest of Tieline names it. */
 export interface RecordRef {
@@ -26,4 +43,6 @@ export interface MatchCandidate extends RecordRef {
   readonly changedAt: EpochMs;
   /** The account a contact belongs to; null for other kinds and contacts without one. */
   readonly account: RecordRef | null;
+  /** Of a record of a custom kind the fields in which the number stands: a workflow names those that count (spec L29). */
+  readonly fields?: readonly string[];
 }

@@ -12,6 +12,7 @@ import { Clockwork } from '../application/calls/clockwork.ts';
 import { EarLock } from '../application/calls/ear-lock.ts';
 import { FactProgress } from '../application/calls/fact-progress.ts';
 import { Freed } from '../application/calls/freed.ts';
+import { Ivr } from '../application/calls/ivr.ts';
 import { LateMatch } from '../application/calls/late-match.ts';
 import { Notes } from '../application/calls/notes.ts';
 import { Offers } from '../application/calls/offers.ts';
@@ -24,6 +25,7 @@ import type { Logging } from '../application/logging.ts';
 import type { Bus } from '../application/ports/bus.ts';
 import type { CallStore } from '../application/ports/call-store.ts';
 import type { Clock } from '../application/ports/clock.ts';
+import type { CrmUsers } from '../application/ports/crm-users.ts';
 import type { Crm } from '../application/ports/crm.ts';
 import type { MakeId } from '../application/ports/ids.ts';
 import type { PartRef } from '../application/ports/ledger-store.ts';
@@ -38,6 +40,7 @@ export interface CallNeeds {
   readonly db: Database;
   readonly telephony: Telephony;
   readonly crm: Crm;
+  readonly crmUsers: CrmUsers;
   readonly organisation: Organisation;
   readonly phoneNumbers: PhoneNumbers;
   readonly workflows: WorkflowChoice;
@@ -84,6 +87,7 @@ export function callParts(needs: CallNeeds): CallParts {
   const reconciling = new Reconciling({ ...carrying, offers, freed, progress });
   const commands = new CallCommands({ ...carrying, freed, reconciling });
   const arrivals = new Arrivals({ ...carrying, offers });
+  const ivr = new Ivr({ ...carrying, arrivals });
   const notes = new Notes({ ...carrying });
   const lateMatch = new LateMatch(carrying);
   bus.subscribe((change) => {
@@ -99,7 +103,7 @@ export function callParts(needs: CallNeeds): CallParts {
     views: new CallViews({ ...carrying, notes }),
     presence: new PresenceDesk({ ...carrying, offers }),
     clockwork: new Clockwork({ ...carrying, arrivals, offers, freed }),
-    feed: new TelephonyFeed({ ...carrying, commands, arrivals, freed, progress, reconciling }),
+    feed: new TelephonyFeed({ ...carrying, commands, arrivals, ivr, freed, progress, reconciling }),
     async logsChanged(parts) {
       const agents = new Set(parts.flatMap(({ agent }) => agent ?? []));
       if (agents.size === 0) return;

@@ -65,5 +65,4 @@ const showNumber = ({ owner, ...number }: CalledNumber): NumberView => ({
   ...number,
   queue: owner.type === 'queue' ? owner.queue : null,
   agent: owner.type === 'agent' ? owner.agent : null,
-  ivr: null,
 });

@@ -13,10 +13,13 @@ const crm = (write: Crm['write']): Crm => ({
   write,
   recordsByNumber: nobody,
   record: nobody,
-  openCases: nobody,
-  openOpportunities: nobody,
-  activityByKey: nobody,
-  activityKeys: nobody,
+  recordByField: nobody,
+  related: nobody,
+  activities: nobody,
+  followUps: nobody,
+  events: nobody,
+  madeRecords: nobody,
+  activitiesOf: nobody,
 });
 const batch = ['a', 'b', 'c'].map((key) => ({ id: writeId(key), key, operation: 'delete-task' }) as const);
 

@@ -18,6 +18,7 @@ export type ExchangeCommand =
   | { readonly type: 'hold'; readonly leg: LegId }
   | { readonly type: 'resume'; readonly leg: LegId }
   | { readonly type: 'mute'; readonly leg: LegId; readonly muted: boolean }
+  | { readonly type: 'prompt'; readonly leg: LegId; readonly text: string }
   | { readonly type: 'tones'; readonly leg: LegId; readonly digits: string }
   | { readonly type: 'record'; readonly call: CallId; readonly mode: RecordingMode }
   | {

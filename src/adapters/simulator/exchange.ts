@@ -97,6 +97,11 @@ export class Exchange {
         if (leg) leg.muted = command.muted;
         return 'done';
       }
+      case 'prompt': {
+        const leg = this.#legs.get(command.leg);
+        if (leg) leg.prompt = command.text;
+        return 'done';
+      }
       case 'tones': {
         const leg = this.#legs.get(command.leg);
         if (leg) hear(leg, command.digits);
@@ -236,6 +241,7 @@ export class Exchange {
   #answer(leg: Leg): void {
     if (leg.state === 'up') return;
     leg.state = 'up';
+    leg.prompt = null;
     leg.since = this.#now;
     leg.timers.callee = null;
     leg.timers.unanswered = null;

@@ -36,6 +36,8 @@ export interface Leg {
   conversation: number | null;
   /** Whether it ever had somebody to talk to: only then can it be left alone. */
   met: boolean;
+  /** What an IVR says to it while it rings; null = nothing. */
+  prompt: string | null;
   /** The last keypad tones it heard from us. */
   heard: string;
   timers: {
@@ -64,6 +66,7 @@ export function ringingLeg(
     muted: false,
     conversation: null,
     met: false,
+    prompt: null,
     heard: '',
     timers: { callee: null, unanswered: null, alone: null, limit: after(now, legLimitMs), ...timers },
   };

@@ -11,7 +11,7 @@ import type { NumberedFact } from './fact-log.ts';
  *
  * Raised at every change, so that a server never adopts a simulator that speaks otherwise.
  */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 const call = z.string().max(200).transform(callId);
 const leg = z.string().max(200).transform(legId);
@@ -44,6 +44,7 @@ const command: z.ZodType<ExchangeCommand> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hold'), leg }),
   z.object({ type: z.literal('resume'), leg }),
   z.object({ type: z.literal('mute'), leg, muted: z.boolean() }),
+  z.object({ type: z.literal('prompt'), leg, text: z.string().max(10_000) }),
   z.object({ type: z.literal('tones'), leg, digits }),
   z.object({ type: z.literal('record'), call, mode: recording }),
   z.object({
@@ -164,6 +165,7 @@ export const answers = {
                 since: moment,
                 held: z.boolean(),
                 muted: z.boolean(),
+                prompt: z.string().nullable(),
                 heard: z.string(),
               }),
             )

@@ -74,6 +74,10 @@ export class SimulatorTelephony implements Telephony {
     await this.#command({ type: 'mute', leg, muted });
   }
 
+  async prompt(leg: LegId, text: string): Promise<void> {
+    await this.#command({ type: 'prompt', leg, text });
+  }
+
   async tones(leg: LegId, digits: string): Promise<void> {
     await this.#command({ type: 'tones', leg, digits });
   }

@@ -4,10 +4,12 @@ import type { Call } from '../../domain/call/call.ts';
 import type { CallEvent } from '../../domain/call/events.ts';
 import { interactionId, legId, sessionId, type AgentId, type QueueId } from '../../domain/ids.ts';
 import type { CalledNumber } from '../../domain/organisation/called-number.ts';
+import { firstDigitMs, longestIvrMs, readKeys, type IvrStep, type Keyed } from '../../domain/ivr/ivr-step.ts';
 import { canBeOffered } from '../../domain/presence/agent-state.ts';
 import { isRefusal, type Refusal } from '../../domain/refusal.ts';
 import { onArrival, onWaitLimit, type NextStep, type Surroundings } from '../../domain/routing/next-step.ts';
-import { CallKnown, type CallMatch, type CallStore } from '../ports/call-store.ts';
+import { after } from '../../domain/time.ts';
+import { CallKnown, type CallMatch, type CallStore, type StoredCall } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Crm } from '../ports/crm.ts';
 import type { MakeId } from '../ports/ids.ts';
@@ -15,8 +17,10 @@ import type { Log } from '../ports/log.ts';
 import type { Organisation } from '../ports/organisation.ts';
 import type { PhoneNumbers } from '../ports/phone-numbers.ts';
 import type { TelephonyFact } from '../ports/telephony.ts';
+import type { WorkflowChoice } from '../ports/workflow-choice.ts';
 import type { AutoAnswer } from './auto-answer.ts';
 import type { CallChanges, Changed } from './call-changes.ts';
+import { findKeyed } from './find-keyed.ts';
 import { findMatch } from './find-match.ts';
 import type { Offers } from './offers.ts';
 import type { Switchboard } from './switchboard.ts';
@@ -28,6 +32,7 @@ interface Parts {
   readonly autoAnswer: AutoAnswer;
   readonly switchboard: Switchboard;
   readonly organisation: Organisation;
+  readonly workflows: WorkflowChoice;
   readonly crm: Crm;
   readonly phoneNumbers: PhoneNumbers;
   readonly clock: Clock;
@@ -45,48 +50,84 @@ export class Arrivals {
 
   /** A customer calls one of our numbers. Reported twice, it changes nothing. */
   async arrive(fact: Extract<TelephonyFact, { type: 'called' }>): Promise<void> {
-    const { switchboard, offers, organisation } = this.#parts;
     const number = this.#calledNumber(fact.to);
     const from = this.#readCaller(fact.from, number);
     const called = this.#called(fact, from?.text ?? null, number);
-    const next = onArrival(number, await this.#surroundings(number));
-    const begun = evolve(evolve(null, called), queued(next, called.at) ?? called);
-    const match = await findMatch(from?.e164 ?? null, {
-      crm: this.#parts.crm,
-      organisation,
-      log: this.#parts.log,
-    });
+    const match = await findMatch(from?.e164 ?? null, this.#parts);
     try {
-      const changed =
-        next.step === 'end'
-          ? await this.#begin(called, next, match, null)
-          : await offers.asking(begun, new Set(), (first) => this.#begin(called, next, match, first));
-      if (isRefusal(changed)) return;
-      await switchboard.follow(changed.events, changed.stored.call);
-      this.#parts.autoAnswer.after(changed);
-      if (changed.stored.call.queuedAt !== null) await offers.offer(changed.stored.call);
+      if (!number?.ivr) await this.#route(called, number, match);
+      else if (fact.keys === null) await this.#ask(called, number.ivr, match);
+      else {
+        const { digits } = readKeys('', fact.keys, number.ivr.maxDigits);
+        const ivr = await findKeyed({ value: number.ivr.value, digits }, called.at, this.#parts);
+        await this.#route(called, number, { ...match, ivr });
+      }
     } catch (error) {
       if (!(error instanceof CallKnown)) throw error;
     }
   }
 
+  /** The IVR step is over: the call goes on as one that has just come in (spec R5). Gives whether it did. */
+  async afterKeying({ call, match }: StoredCall): Promise<boolean> {
+    const number = this.#calledNumber(call.ownNumber ?? '');
+    const ivr = match.ivr && (await findKeyed(match.ivr, call.startedAt, this.#parts));
+    return this.#goOn(call, onArrival(number, await this.#surroundings(number)), ivr);
+  }
+
   /** Nobody took the call within its limit: the number says where it goes (spec R5). Gives whether it went there. */
   async moveOn(call: Call): Promise<boolean> {
-    const { changes, switchboard, offers, clock } = this.#parts;
     const number = this.#calledNumber(call.ownNumber ?? '');
-    const next = onWaitLimit(number, call.overflows, await this.#surroundings(number));
-    const changed = await changes.change(call, ({ call: now }) => {
-      const at = clock.now();
-      if (next.step === 'end')
-        return decide({ type: 'give-up', cause: next.cause, at, wrapupUntil: at }, now);
-      const queue = next.step === 'queue' ? next.queue : null;
-      const target = next.step === 'agent' ? next.agent : null;
-      return decide({ type: 'queue', queue, target, at, until: next.until }, now);
-    });
+    return this.#goOn(call, onWaitLimit(number, call.overflows, await this.#surroundings(number)), null);
+  }
+
+  /** `keyed` null: what is known of the caller stays as it is. */
+  async #goOn(call: Call, next: NextStep, keyed: Keyed | null): Promise<boolean> {
+    const { changes, switchboard, offers, clock } = this.#parts;
+    const changed = await changes.change(
+      call,
+      ({ call: now }) => {
+        const at = clock.now();
+        if (next.step === 'end')
+          return decide({ type: 'give-up', cause: next.cause, at, wrapupUntil: at }, now);
+        const queue = next.step === 'queue' ? next.queue : null;
+        const target = next.step === 'agent' ? next.agent : null;
+        return decide({ type: 'queue', queue, target, at, until: next.until }, now);
+      },
+      [],
+      ({ match }) => keyed && { ...match, ivr: keyed },
+    );
     if (isRefusal(changed)) return false;
     await switchboard.follow(changed.events, changed.stored.call);
     await offers.offer(changed.stored.call);
     return changed.events.length > 0;
+  }
+
+  /** Our number asks the caller for digits before anything else; the call goes on when they are there. */
+  async #ask(called: Extract<CallEvent, { type: 'called' }>, step: IvrStep, match: CallMatch): Promise<void> {
+    const { changes, switchboard } = this.#parts;
+    const ivr: Keyed = { value: step.value, digits: '', found: [] };
+    const events = [called, prompted(step, called.at)];
+    const begun = await changes.begin([], { ...match, ivr }, () => events);
+    if (!isRefusal(begun)) await switchboard.follow(begun.events, begun.stored.call);
+  }
+
+  /** Lets the call wait where it belongs, and ring at the first agent who is free. */
+  async #route(
+    called: Extract<CallEvent, { type: 'called' }>,
+    number: CalledNumber | null,
+    match: CallMatch,
+  ): Promise<void> {
+    const { switchboard, offers } = this.#parts;
+    const next = onArrival(number, await this.#surroundings(number));
+    const begun = evolve(evolve(null, called), queued(next, called.at) ?? called);
+    const changed =
+      next.step === 'end'
+        ? await this.#begin(called, next, match, null)
+        : await offers.asking(begun, new Set(), (first) => this.#begin(called, next, match, first));
+    if (isRefusal(changed)) return;
+    await switchboard.follow(changed.events, changed.stored.call);
+    this.#parts.autoAnswer.after(changed);
+    if (changed.stored.call.queuedAt !== null) await offers.offer(changed.stored.call);
   }
 
   #begin(
@@ -110,6 +151,7 @@ export class Arrivals {
       const now = clock.now();
       const offer = {
         type: 'offer',
+        together: false,
         agent: state.agent,
         leg: legId(makeId()),
         at: now,
@@ -176,6 +218,15 @@ export class Arrivals {
     };
   }
 }
+
+/** An IVR step that begins now. */
+const prompted = ({ maxDigits }: IvrStep, at: CallEvent['at']): CallEvent => ({
+  type: 'prompted',
+  maxDigits,
+  at,
+  until: after(at, firstDigitMs),
+  limit: after(at, longestIvrMs),
+});
 
 function queued(next: NextStep, at: CallEvent['at']): Extract<CallEvent, { type: 'queued' }> | null {
   switch (next.step) {

@@ -9,12 +9,13 @@ import { changeWork, type AgentState } from '../../domain/presence/agent-state.t
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Bus } from '../ports/bus.ts';
-import type {
-  AgentPosition,
-  CallMatch,
-  CallStore,
-  CallTransaction,
-  StoredCall,
+import {
+  noMatch,
+  type AgentPosition,
+  type CallMatch,
+  type CallStore,
+  type CallTransaction,
+  type StoredCall,
 } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CallIds } from './call-ids.ts';
@@ -29,6 +30,9 @@ export interface Changed {
   /** Empty where the effect already held. */
   readonly events: readonly CallEvent[];
 }
+
+/** Whom the call's number leads to from now on, kept with the decision; null: as before. */
+type MatchAfter = (stored: StoredCall, events: readonly CallEvent[]) => CallMatch | null;
 
 /** Told what was decided on a call, once it is committed. */
 export type OnCommitted = (call: Call, events: readonly CallEvent[]) => void;
@@ -91,6 +95,7 @@ export class CallChanges {
     seen: Call,
     decide: (stored: StoredCall, agents: Agents) => Decision<CallEvent>,
     others: readonly AgentId[] = [],
+    matchAfter: MatchAfter = () => null,
   ): Promise<Changed | Refusal> {
     const { id } = seen;
     let wanted = [...agentsOf(seen), ...others];
@@ -102,7 +107,9 @@ export class CallChanges {
         const now = agentsOf(stored.call);
         if (now.some((agent) => !agents.has(agent))) return { joined: now };
         const decision = decide(stored, agents);
-        return isRefusal(decision) ? decision : this.#keep(tx, stored, null, decision.accepted, agents);
+        if (isRefusal(decision)) return decision;
+        const events = decision.accepted;
+        return this.#keep(tx, stored, matchAfter(stored, events), events, agents);
       });
       if (!('joined' in changed)) return this.#told(changed);
       wanted = [...changed.joined, ...others];
@@ -136,7 +143,7 @@ export class CallChanges {
     const stored: StoredCall = {
       call,
       version: (before?.version ?? 0) + events.length,
-      match: match ?? before?.match ?? { candidates: [], startedFrom: null },
+      match: match ?? before?.match ?? noMatch,
       notes: notesOf(call, before?.notes ?? []),
     };
     const notes = await this.#settlement.onEvents(tx, stored, before?.call ?? null, events, agents);

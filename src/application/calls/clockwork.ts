@@ -162,6 +162,8 @@ export class Clockwork {
         return this.#decide(stored, { type: due.what, agent: due.agent, at: now });
       case 'wait-limit':
         return arrivals.moveOn(stored.call);
+      case 'keying-over':
+        return arrivals.afterKeying(stored);
       case 'dial-limit':
         return this.#decide(stored, {
           type: 'give-up',

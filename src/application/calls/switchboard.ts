@@ -86,6 +86,11 @@ export class Switchboard {
           timeoutMs: order.timeoutMs,
         });
       }
+      case 'prompt': {
+        const number = this.#organisation.numbers().find((one) => one.number === order.number);
+        // Taken out of the number meanwhile, the step ends by its own limits.
+        return number?.ivr ? this.#telephony.prompt(order.leg, number.ivr.prompt) : undefined;
+      }
       case 'dial-customer':
         return this.#telephony.dial(order.leg, this.#destination(call), {
           call: order.call,

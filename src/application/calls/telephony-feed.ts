@@ -14,6 +14,7 @@ import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
 import type { FactProgress } from './fact-progress.ts';
 import type { Freed } from './freed.ts';
+import type { Ivr } from './ivr.ts';
 import { keepAndFollow } from './keep-and-follow.ts';
 import type { Reconciling } from './reconciling.ts';
 import type { Settlement } from './settlement.ts';
@@ -38,6 +39,7 @@ interface Parts {
   readonly changes: CallChanges;
   readonly commands: CallCommands;
   readonly arrivals: Arrivals;
+  readonly ivr: Ivr;
   readonly switchboard: Switchboard;
   readonly settlement: Settlement;
   readonly lock: CallLock;
@@ -175,9 +177,12 @@ export class TelephonyFeed {
         const id = await this.#parts.callIds.interactionOf(fact.call);
         return id === null ? undefined : this.#apply(id, fact);
       }
-      // A leg that rings, and keys pressed outside an IVR step, change nothing; what is said is never kept (spec C15).
+      case 'tones': {
+        const id = await this.#parts.callIds.interactionOf(fact.call);
+        return id === null ? undefined : this.#parts.ivr.take(id, fact);
+      }
+      // A leg that rings changes nothing; what is said is never kept (spec C15).
       case 'leg-ringing':
-      case 'tones':
       case 'said':
         return undefined;
     }

@@ -1,4 +1,5 @@
 import { queueId, type AgentId, type HoursId, type QueueId } from '../../domain/ids.ts';
+import type { IvrStep } from '../../domain/ivr/ivr-step.ts';
 import type { E164 } from '../../domain/number.ts';
 import type { CalledNumber, NumberAction } from '../../domain/organisation/called-number.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
@@ -19,7 +20,7 @@ export interface NumberInput {
   readonly queue: QueueId | null;
   readonly agent: AgentId | null;
   readonly hours: HoursId | null;
-  readonly ivr: unknown;
+  readonly ivr: IvrStep | null;
   readonly closed: ActionInput;
   readonly unanswered: { readonly afterSeconds: number; readonly then: ActionInput };
   readonly full: ActionInput;
@@ -53,14 +54,13 @@ function numberOf(now: Snapshot, input: NumberInput): CalledNumber | Refusal {
   const faults = new Faults();
   const owner = ownerOf(now, input, faults);
   if (input.hours !== null && !now.hours.has(input.hours)) faults.unknown('hours');
-  if (input.ivr !== null) faults.notAvailable('ivr');
   const action = (given: ActionInput, path: string) => actionOf(now, given, input.queue, path, faults);
   const closed = action(input.closed, 'closed');
   const unanswered = action(input.unanswered.then, 'unanswered.then');
   const full = action(input.full, 'full');
   const refusal = faults.refusal();
   if (refusal !== null || owner === null) return refusal ?? refuse('invalid');
-  const { number, country, timeZone, hours } = input;
+  const { number, country, timeZone, hours, ivr } = input;
   const { afterSeconds } = input.unanswered;
   return {
     number,
@@ -68,6 +68,7 @@ function numberOf(now: Snapshot, input: NumberInput): CalledNumber | Refusal {
     timeZone,
     owner,
     hours,
+    ivr,
     closed,
     unanswered: { afterSeconds, then: unanswered },
     full,

@@ -2,7 +2,8 @@ import type { Call } from '../../domain/call/call.ts';
 import type { CallEvent } from '../../domain/call/events.ts';
 import type { AgentId, CallId, InteractionId, QueueId } from '../../domain/ids.ts';
 import type { E164 } from '../../domain/number.ts';
-import type { IvrFact, RelatedRecords } from '../../domain/plan/facts.ts';
+import type { Keyed } from '../../domain/ivr/ivr-step.ts';
+import type { RelatedRecords } from '../../domain/plan/facts.ts';
 import type { PartLog } from '../../domain/plan/log-state.ts';
 import type { AgentState } from '../../domain/presence/agent-state.ts';
 import type { PartNotes } from '../../domain/part-notes.ts';
@@ -19,8 +20,8 @@ export interface CallMatch {
   readonly startedFrom: RecordRef | null;
   /** What belongs to the records that the contact may be about: the preferred one, and each that an agent chose. */
   readonly related: readonly RelatedRecords[];
-  /** What the caller keyed in the IVR, and the record it led to (spec L29). */
-  readonly ivr: IvrFact | null;
+  /** What the caller keyed in the IVR, and where it was found (spec L29); null: nothing was asked for. */
+  readonly ivr: Keyed | null;
 }
 
 /** Nothing is known of the other party, or nothing is kept. */

@@ -32,7 +32,7 @@ export type TelephonyFact = {
       /** As the network gave it, unparsed; null = withheld. */
       readonly from: string | null;
       readonly to: string;
-      /** Digits the caller will have keyed in by the end of an IVR step. */
+      /** What the caller keyed when the phone system asked by itself; null = it did not. */
       readonly keys: string | null;
     }
   | { readonly type: 'leg-ringing'; readonly leg: LegId }
@@ -91,6 +91,8 @@ export interface Telephony {
   resume(leg: LegId): Promise<void>;
   /** Nothing of what the leg says is heard. */
   mute(leg: LegId, muted: boolean): Promise<void>;
+  /** Says a text to a caller who rings still, and reports the keys pressed from then on as `tones`. */
+  prompt(leg: LegId, text: string): Promise<void>;
   /** Sends keypad tones (0-9, *, #, A-D) to the leg. */
   tones(leg: LegId, digits: string): Promise<void>;
   /** `masked`: the recording goes on in silence, without the tones. Gives the recording's id once there is one. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { recordId } from '../ids.ts';
-import { recordKinds, type MatchCandidate, type RecordKind } from '../record.ts';
+import { customKind, recordKinds, type MatchCandidate, type RecordKind } from '../record.ts';
 import { epochMs } from '../time.ts';
 import { isMatchingKind, match } from './match.ts';
 
@@ -72,6 +72,33 @@ describe('matching', () => {
   it('lets a chosen record stand that does not carry the number', () => {
     const chosen = candidate('case', 'x', 9);
     expect(match([candidate('contact', 'a', 1)], chosen).value.record).toBe(chosen);
+  });
+});
+
+describe('an object that an administrator defined', () => {
+  const machine = customKind('machine');
+  if (machine === null) throw new Error('machine is a name');
+  const lathe: MatchCandidate = { ...candidate(machine, 'm', 9), fields: ['hotline'] };
+  const machines = [{ object: 'machine', numberFields: ['hotline'], titleField: 'serial' }];
+
+  it('matches by a field that the workflow names', () => {
+    expect(match([lathe], null, machines).value.record).toBe(lathe);
+  });
+
+  it('does not match where the workflow names no such object, or another field of it', () => {
+    expect(match([lathe], null).value.records).toEqual([]);
+    const other = [{ object: 'machine', numberFields: ['fax'], titleField: 'serial' }];
+    expect(match([lathe], null, other).value.records).toEqual([]);
+  });
+
+  it('comes after the four kinds, because people call and machines do not', () => {
+    const person = candidate('personAccount', 'p', 1);
+    expect(match([lathe, person], null, machines).value.records).toEqual([person, lathe]);
+  });
+
+  it('is undecided where several have the number', () => {
+    const drill: MatchCandidate = { ...lathe, id: recordId('d'), changedAt: epochMs(1) };
+    expect(match([drill, lathe], null, machines).value).toMatchObject({ record: lathe, toBeDecided: true });
   });
 });
 

@@ -1,5 +1,7 @@
 import type { Reason, Reasoned } from '../reason.ts';
 import type { MatchCandidate, RecordKind, RecordRef } from '../record.ts';
+import type { Workflow } from '../workflow/workflow.ts';
+import { isoText } from '../time.ts';
 
 /** The kinds that a caller's number is looked for in, the one to be preferred first (spec L23). */
 export const matchingKinds = ['contact', 'lead', 'account', 'personAccount'] as const satisfies RecordKind[];
@@ -21,10 +23,15 @@ export interface Match {
 
 /**
  * Whose record a contact is (spec L23, L26). What the agent chose, or the call was started from, stands; else the
- * first kind that matches decides, and within it the record changed last.
+ * first kind that matches decides, and within it the record changed last. An administrator's own objects match by the
+ * fields that the workflow names (spec L29), after the four kinds and in the workflow's order: a person before a thing.
  */
-export function match(candidates: readonly MatchCandidate[], chosen: RecordRef | null): Reasoned<Match> {
-  const records = inOrder(candidates);
+export function match(
+  candidates: readonly MatchCandidate[],
+  chosen: RecordRef | null,
+  customObjects: Workflow['customObjects'] = [],
+): Reasoned<Match> {
+  const records = inOrder(candidates, customObjects);
   const first = records[0] ?? null;
   const ofFirstKind = records.filter((each) => each.kind === first?.kind).length;
   const several = ofFirstKind > 1;
@@ -36,7 +43,7 @@ export function match(candidates: readonly MatchCandidate[], chosen: RecordRef |
       saw: {
         candidates: records.map((each) => ({
           ...seen(each),
-          changedAt: Temporal.Instant.fromEpochMilliseconds(each.changedAt).toString(milliseconds),
+          changedAt: isoText(each.changedAt),
         })),
         chosen: chosen === null ? null : seen(chosen),
       },
@@ -56,21 +63,28 @@ function because(records: readonly MatchCandidate[], ofFirstKind: number, chosen
   return { code: records.length > 1 ? 'why.match.first-kind' : 'why.match.only', values };
 }
 
-/** As the API writes every time. */
-const milliseconds = { fractionalSecondDigits: 3 } as const;
-
 const seen = ({ kind, id, name }: RecordRef) => ({ kind, id, name });
 
-function inOrder(candidates: readonly MatchCandidate[]): MatchCandidate[] {
+function inOrder(
+  candidates: readonly MatchCandidate[],
+  customObjects: Workflow['customObjects'],
+): MatchCandidate[] {
   const each = new Map<string, MatchCandidate>();
   // A record with the number in two fields is one record.
   for (const candidate of candidates)
-    if (isMatchingKind(candidate.kind)) each.set(`${candidate.kind} ${candidate.id}`, candidate);
-  return [...each.values()].sort(preferred);
+    if (matches(candidate, customObjects)) each.set(`${candidate.kind} ${candidate.id}`, candidate);
+  const kinds: readonly string[] = [...matchingKinds, ...customObjects.map(({ object }) => object)];
+  return [...each.values()].sort(preferredBy((kind) => kinds.indexOf(kind)));
 }
 
-const rank = (kind: RecordKind): number => matchingKinds.findIndex((each) => each === kind);
+const matches = ({ kind, fields = [] }: MatchCandidate, customObjects: Workflow['customObjects']): boolean =>
+  isMatchingKind(kind) ||
+  customObjects.some(
+    ({ object, numberFields }) => object === kind && numberFields.some((field) => fields.includes(field)),
+  );
 
 /** Two records changed in the same moment keep an order, that of their ids, so that a repeated call meets the same. */
-const preferred = (one: MatchCandidate, other: MatchCandidate): number =>
-  rank(one.kind) - rank(other.kind) || other.changedAt - one.changedAt || (one.id < other.id ? -1 : 1);
+const preferredBy =
+  (rank: (kind: RecordKind) => number) =>
+  (one: MatchCandidate, other: MatchCandidate): number =>
+    rank(one.kind) - rank(other.kind) || other.changedAt - one.changedAt || (one.id < other.id ? -1 : 1);

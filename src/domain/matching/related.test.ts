@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recordKinds } from '../record.ts';
+import { customKind, recordKinds } from '../record.ts';
 import { isRefusal } from '../refusal.ts';
 import { relate, whatKinds, whoKinds } from './related.ts';
 
@@ -19,6 +19,13 @@ describe('an activity', () => {
         refused: 'combination-not-allowed',
         errors: [{ path: 'relatedTo' }],
       });
+  });
+
+  it('may be about what an administrator defined, and never with it', () => {
+    const kind = customKind('machine');
+    if (kind === null) throw new Error('machine is a name');
+    expect(relate({ kind: 'contact' }, { kind })).toBeNull();
+    expect(isRefusal(relate({ kind }, null))).toBe(true);
   });
 
   it('is with people and about matters', () => {

@@ -1,9 +1,13 @@
-import type { RecordKind } from '../record.ts';
+import { isCustomKind, type RecordKind } from '../record.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 
 /** Whom an activity may be with (its `who`) and what it may be about (its `what`). */
 export const whoKinds = ['contact', 'lead', 'personAccount'] as const satisfies RecordKind[];
 export const whatKinds = ['account', 'personAccount', 'case', 'opportunity'] as const satisfies RecordKind[];
+
+/** Whether an activity may be about it: what an administrator defined is always a thing, never a person. */
+export const isWhatKind = (kind: RecordKind): boolean =>
+  whatKinds.some((each) => each === kind) || isCustomKind(kind);
 
 interface Kinded {
   readonly kind: RecordKind;
@@ -24,8 +28,7 @@ export function relate(
 ): Refusal<'combination-not-allowed'> | null {
   if (who !== null && !whoKinds.some((kind) => kind === who.kind))
     return notAllowed(paths.who, 'problem.field.who-kind');
-  if (what !== null && !whatKinds.some((kind) => kind === what.kind))
-    return notAllowed(paths.what, 'problem.field.what-kind');
+  if (what !== null && !isWhatKind(what.kind)) return notAllowed(paths.what, 'problem.field.what-kind');
   if (who?.kind === 'lead' && what !== null) return notAllowed(paths.what, 'problem.field.lead-with-related');
   return null;
 }

@@ -1,4 +1,5 @@
 import type { AgentId, HoursId, QueueId } from '../ids.ts';
+import type { IvrStep } from '../ivr/ivr-step.ts';
 import type { E164 } from '../number.ts';
 
 /** What happens to a call that cannot be handled as usual (spec R5). */
@@ -16,6 +17,8 @@ export interface CalledNumber {
     | { readonly type: 'agent'; readonly agent: AgentId };
   /** null: open around the clock. */
   readonly hours: HoursId | null;
+  /** What callers are asked to key before anything else; null: nothing. */
+  readonly ivr: IvrStep | null;
   readonly closed: NumberAction;
   readonly unanswered: { readonly afterSeconds: number; readonly then: NumberAction };
   readonly full: NumberAction;

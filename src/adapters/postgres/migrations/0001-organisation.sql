@@ -93,6 +93,8 @@ create table called_number (
   queue_id uuid references queue (id),
   agent_id uuid references agent (id),
   hours_id uuid references hours (id),
+  -- What callers are asked to key first (spec R5): value, maxDigits, prompt.
+  ivr jsonb,
   -- What happens when closed, unanswered and full (spec R5); null = the call ends, else it goes to that queue.
   closed_queue_id uuid references queue (id),
   unanswered_queue_id uuid references queue (id),

@@ -84,6 +84,7 @@ async function numbers(tx: Database): Promise<CalledNumber[]> {
     timeZone: row.time_zone,
     owner: ownerOf(row.number, row.queue_id, row.agent_id),
     hours: row.hours_id,
+    ivr: row.ivr,
     closed: actionOf(row.closed_queue_id),
     unanswered: { afterSeconds: row.unanswered_after_seconds, then: actionOf(row.unanswered_queue_id) },
     full: actionOf(row.full_queue_id),

@@ -154,6 +154,7 @@ async function putNumber(tx: Database, number: CalledNumber): Promise<void> {
     queue_id: number.owner.type === 'queue' ? number.owner.queue : null,
     agent_id: number.owner.type === 'agent' ? number.owner.agent : null,
     hours_id: number.hours,
+    ivr: number.ivr === null ? null : JSON.stringify(number.ivr),
     closed_queue_id: queueOf(number.closed),
     unanswered_queue_id: queueOf(number.unanswered.then),
     full_queue_id: queueOf(number.full),

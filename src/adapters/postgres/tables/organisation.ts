@@ -2,6 +2,7 @@ import type { ColumnType } from 'kysely';
 import type { Hours } from '../../../domain/hours/hours.ts';
 import type { AgentId, HoursId, QueueId, SkillId, TeamId } from '../../../domain/ids.ts';
 import type { Locale } from '../../../domain/locale.ts';
+import type { IvrStep } from '../../../domain/ivr/ivr-step.ts';
 import type { E164 } from '../../../domain/number.ts';
 import type { Capacity, Channel, Role } from '../../../domain/organisation/agent.ts';
 import type { Strategy } from '../../../domain/organisation/queue.ts';
@@ -68,6 +69,7 @@ export interface OrganisationTables {
     queue_id: QueueId | null;
     agent_id: AgentId | null;
     hours_id: HoursId | null;
+    ivr: ColumnType<IvrStep | null, string | null, string | null>;
     closed_queue_id: QueueId | null;
     unanswered_queue_id: QueueId | null;
     full_queue_id: QueueId | null;

@@ -1,0 +1,133 @@
+import { match } from '../matching/match.ts';
+import type { ContactFacts, OpenRecord, RelatedRecords } from '../plan/facts.ts';
+import { stepOf } from '../plan/step.ts';
+import type { Reasoned, Seen } from '../reason.ts';
+import type { RecordRef } from '../record.ts';
+import type { Pop as PopSetting, Workflow } from '../workflow/workflow.ts';
+import { view, type Pop } from './pop.ts';
+
+/** What the rule looks at, of all that is known of a contact. */
+export type PopFacts = Pick<ContactFacts, 'match' | 'related'> & {
+  readonly interaction: Pick<ContactFacts['interaction'], 'direction' | 'ivr'>;
+};
+
+/** What is shown of whom the call is with, and why. */
+interface Shown {
+  readonly pop: Pop;
+  readonly because: string;
+}
+
+/**
+ * What shows itself while a call rings and goes on. What was keyed in an IVR and found goes before everything else
+ * (spec L29); else it is by the direction's setting (spec L28): nothing, whom the number leads to, or what is open with
+ * them, and where nothing is, they themselves. Of several it waits for the agent's choice. null: nothing.
+ */
+export function screenPop(facts: PopFacts, workflow: Workflow): Reasoned<Pop | null> {
+  const { direction, ivr } = facts.interaction;
+  if (ivr?.record) {
+    const { value, digits, record } = ivr;
+    return shown('L29', view(record), {
+      saw: { value, digits },
+      because: 'why.pop.keyed',
+      values: { name: record.name, digits },
+      setting: 'ivrPop',
+    });
+  }
+  if (direction === 'internal') return shown('L28', null, { because: 'why.pop.internal' });
+  const setting = workflow.screenPop[direction];
+  const told = { saw: { setting }, setting: `screenPop.${direction}` };
+  if (setting === 'none') return shown('L28', null, { ...told, because: 'why.pop.off' });
+  const { candidates, chosen } = facts.match;
+  const { record, toBeDecided } = match(candidates, chosen, workflow.customObjects).value;
+  if (record === null) return shown('L28', null, { ...told, because: 'why.pop.nobody' });
+  if (toBeDecided) return shown('L28', null, { ...told, because: 'why.pop.several' });
+  const { pop, because } = popOf(
+    record,
+    setting,
+    relatedTo(facts.related, record),
+    workflow.cases[direction],
+  );
+  return shown('L28', pop, { ...told, because, values: { name: (pop.record ?? record).name } });
+}
+
+function shown(rule: string, pop: Pop | null, told: Parameters<typeof stepOf>[2]): Reasoned<Pop | null> {
+  return { value: pop, step: stepOf(rule, seen(pop), told) };
+}
+
+const seen = (pop: Pop | null): Seen =>
+  pop && {
+    mode: pop.mode,
+    record: pop.record && { kind: pop.record.kind, id: pop.record.id, name: pop.record.name },
+  };
+
+const isSame = (one: RecordRef, other: RecordRef): boolean => one.kind === other.kind && one.id === other.id;
+
+const relatedTo = (related: readonly RelatedRecords[], record: RecordRef): RelatedRecords | null =>
+  related.find(({ of }) => isSame(of, record)) ?? null;
+
+function popOf(
+  record: RecordRef,
+  setting: Exclude<PopSetting, 'none'>,
+  related: RelatedRecords | null,
+  opensCases: boolean,
+): Shown {
+  const matched = { pop: view(record), because: 'why.pop.matched' };
+  if (record.kind === 'lead') return { ...matched, because: 'why.pop.lead' };
+  // Nothing is open with a case or with what an administrator defined.
+  if (record.kind !== 'contact' && record.kind !== 'account' && record.kind !== 'personAccount')
+    return matched;
+  switch (setting) {
+    case 'matched':
+      return matched;
+    case 'account': {
+      const account = record.kind === 'contact' ? (related?.account ?? null) : null;
+      return account ? { pop: view(account), because: 'why.pop.account' } : matched;
+    }
+    case 'contact-opportunity':
+    case 'account-opportunity': {
+      const open = latest(ofWhom(setting, record, related?.opportunities, related?.accountOpportunities));
+      return open
+        ? { pop: view(open), because: 'why.pop.opportunity' }
+        : { ...matched, because: 'why.pop.no-opportunity' };
+    }
+    case 'contact-case':
+    case 'account-case': {
+      const open = latest(ofWhom(setting, record, related?.cases, related?.accountCases));
+      if (open) return { pop: view(open), because: 'why.pop.case' };
+      return opensCases
+        ? { pop: newCase(record, related), because: 'why.pop.new-case' }
+        : { ...matched, because: 'why.pop.no-case' };
+    }
+  }
+}
+
+/** What is open with the contact, and by the setting also what is with its account; an account is no contact. */
+function ofWhom(
+  setting: PopSetting,
+  record: RecordRef,
+  own: readonly OpenRecord[] = [],
+  accounts: readonly OpenRecord[] = [],
+): readonly OpenRecord[] {
+  if (setting === 'account-case' || setting === 'account-opportunity') return [...own, ...accounts];
+  return record.kind === 'account' ? [] : own;
+}
+
+const latest = (open: readonly OpenRecord[]): OpenRecord | null =>
+  open.reduce<OpenRecord | null>(
+    (last, each) => (last === null || each.changedAt > last.changedAt ? each : last),
+    null,
+  );
+
+/** A case that begins with whom the call is with, until the one that opens by itself (spec L27) is there. */
+function newCase(record: RecordRef, related: RelatedRecords | null): Pop {
+  const contact = record.kind === 'contact' ? record : null;
+  const account = contact ? (related?.account ?? null) : record;
+  return {
+    record: null,
+    mode: 'new',
+    defaults: { kind: 'case', ...named('contact', contact), ...named('account', account) },
+  };
+}
+
+const named = (field: string, record: RecordRef | null): Readonly<Record<string, string>> =>
+  record === null ? {} : { [field]: record.id, [`${field}Name`]: record.name, [`${field}Kind`]: record.kind };
