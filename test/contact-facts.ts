@@ -1,7 +1,6 @@
-import fc from 'fast-check';
 import { noDetails } from '../src/domain/details.ts';
 import { agentId, interactionId, queueId, recordId, sessionId } from '../src/domain/ids.ts';
-import type { ContactFacts, OfferFact } from '../src/domain/plan/facts.ts';
+import type { ContactFacts, FollowUp, OfferFact, RelatedRecords } from '../src/domain/plan/facts.ts';
 import type { MatchCandidate, RecordKind, RecordRef } from '../src/domain/record.ts';
 import { epochMs } from '../src/domain/time.ts';
 
@@ -43,12 +42,14 @@ export const answered: ContactFacts = {
     withinHours: true,
     failure: null,
     ringAll: false,
+    otherIsOurs: false,
     ivr: null,
   },
   part: {
     agentId: agentId('019b0000-0000-7000-8000-00000000000a'),
     agentName: 'Mia Krüger',
     crmUser: 'user-mia',
+    order: 0,
     offers: [{ at: epochMs(began + 1_000), endedAt: epochMs(began + 8_600), result: 'answered' }],
     answeredAt: epochMs(began + 8_600),
     endedAt: epochMs(began + 400_000),
@@ -66,6 +67,7 @@ export const answered: ContactFacts = {
   others: [],
   match: { candidates: [candidate('contact', 'Erika Mustermann')], chosen: null },
   related: [],
+  ringAllOwner: null,
   confirmedAddresses: [],
   sent: [],
   begun: false,
@@ -117,82 +119,41 @@ export const internal = but(answered, {
   match: { candidates: [], chosen: null },
 });
 
-const anyName = fc.oneof(
-  fc.string({ unit: 'grapheme', maxLength: 300 }),
-  fc.constantFrom('{name}', '{', '😀'),
-);
-const anyRecord = fc
-  .tuple(
-    fc.constantFrom<RecordKind>('contact', 'lead', 'account', 'personAccount', 'case', 'opportunity'),
-    anyName,
-  )
-  .map(([kind, name]) => record(kind, name));
-const inOrOut = fc.constantFrom<'in' | 'out'>('in', 'out');
-const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
-const moment = fc.integer({ min: began, max: began + 10_000_000 }).map(epochMs);
+export type OtherPart = ContactFacts['others'][number];
 
-const anyPart: fc.Arbitrary<Part> = fc.record({
-  agentId: fc.constant(answeredPart.agentId),
-  agentName: anyName,
-  crmUser: maybe(fc.string()),
-  offers: fc.constantFrom([], [passed], answeredPart.offers),
-  answeredAt: maybe(moment),
-  endedAt: moment,
-  talkMs: fc.integer({ min: 0, max: 10_000_000 }),
-  holdMs: fc.integer({ min: 0, max: 10_000_000 }),
-  recordingLink: maybe(fc.webUrl()),
-  surfaces: fc.record({ salesforce: inOrOut, desk: inOrOut, deskForeground: fc.boolean() }),
-  salesforceLogout: fc.boolean(),
-  box: fc.record({ touched: maybe(fc.boolean()), agentDefault: fc.boolean() }),
-  details: fc.record({
-    name: maybe(anyRecord),
-    relatedTo: maybe(anyRecord),
-    subject: maybe(anyName),
-    disposition: maybe(fc.constantFrom('sold', 'unknown')),
-    tags: fc.array(anyName, { maxLength: 3 }),
-    comments: anyName,
-  }),
-  savedAt: maybe(moment),
-  email: maybe(fc.record({ address: fc.emailAddress(), verified: fc.boolean() })),
-  followUp: fc.constant(null),
+/** Another agent who had the call. */
+export const other = (change: Partial<OtherPart> = {}): OtherPart => ({
+  agentId: agentId('019b0000-0000-7000-8000-00000000000b'),
+  agentName: 'Tom',
+  crmUser: null,
+  order: 1,
+  answered: false,
+  missedAt: null,
+  email: null,
+  ...change,
 });
 
-/** Whatever may have happened. */
-export const anyFacts: fc.Arbitrary<ContactFacts> = fc.record({
-  interaction: fc
-    .record({
-      direction: fc.constantFrom<InteractionFacts['direction']>('inbound', 'outbound', 'internal'),
-      from: maybe(fc.constant('+498963648018')),
-      to: maybe(fc.constant('+498912345670')),
-      queue: maybe(fc.constant(answered.interaction.queue)).map((queue) => queue),
-      endedAt: maybe(moment),
-      waitMs: fc.integer({ min: 0, max: 1_000_000 }),
-      ownNumber: maybe(fc.constant({ number: '+498912345670', country: 'DE', timeZone: 'Europe/Berlin' })),
-      failure: maybe(
-        fc.constantFrom<NonNullable<InteractionFacts['failure']>>('busy', 'no-answer', 'failed'),
-      ),
-    })
-    .map((change) => ({ ...answered.interaction, ...change })),
-  part: maybe(anyPart),
-  others: fc.array(
-    fc.record({
-      agentId: fc.uuid().map(agentId),
-      agentName: anyName,
-      crmUser: maybe(fc.string()),
-      answered: fc.boolean(),
-      missedAt: maybe(moment),
-    }),
-    { maxLength: 3 },
-  ),
-  match: fc.record({
-    candidates: fc.array(
-      fc.tuple(anyRecord, moment).map(([ref, changedAt]) => ({ ...ref, changedAt, account: null })),
-      { maxLength: 4 },
-    ),
-    chosen: maybe(anyRecord),
-  }),
-  related: fc.constant([]),
-  confirmedAddresses: fc.constant([]),
-  sent: fc.constant([]),
-  begun: fc.boolean(),
+/** What belongs to a record: nothing, unless said otherwise. */
+export const relatedTo = (of: RecordRef, change: Partial<RelatedRecords> = {}): RelatedRecords => ({
+  of,
+  account: null,
+  owner: null,
+  cases: [],
+  accountCases: [],
+  opportunities: [],
+  accountOpportunities: [],
+  tasks: [],
+  ...change,
+});
+
+/** The agent's choice of what follows. */
+export const follows = (choice: FollowUp['choice'], change: Partial<FollowUp> = {}): FollowUp => ({
+  choice,
+  dueAt: null,
+  reminderAt: null,
+  owner: null,
+  subject: null,
+  comments: null,
+  task: null,
+  ...change,
 });

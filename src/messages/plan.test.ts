@@ -1,146 +1,216 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyFacts, but } from '../../test/contact-facts.ts';
+import { anyFacts } from '../../test/any-facts.ts';
+import { anyWorkflow } from '../../test/any-workflow.ts';
+import { but, other } from '../../test/contact-facts.ts';
 import { agentId } from '../domain/ids.ts';
-import { locales } from '../domain/locale.ts';
+import { relate } from '../domain/matching/related.ts';
+import { planOpening } from '../domain/plan/opening.ts';
 import { outlook } from '../domain/plan/outlook.ts';
-import { plan, planPreview } from '../domain/plan/plan.ts';
+import { plan, planPreview, type Plan } from '../domain/plan/plan.ts';
 import type { ContactFacts } from '../domain/plan/facts.ts';
+import { isMade, type PlannedWrite, type RecordTarget } from '../domain/plan/writes.ts';
 import { epochMs } from '../domain/time.ts';
 import { settingsOf } from '../domain/workflow/settings.ts';
-import { defaultResults, defaultWorkflow } from '../domain/workflow/defaults.ts';
-import { logAs, type Workflow } from '../domain/workflow/workflow.ts';
+import type { Workflow } from '../domain/workflow/workflow.ts';
 import { isMessageKey, texts } from './index.ts';
 import { planTexts } from './plan-texts.ts';
 
-const anyLogAs = fc.constantFrom(...logAs);
-
-const anyWorkflow: fc.Arbitrary<Workflow> = fc
-  .record({
-    locale: fc.constantFrom(...locales),
-    subject: fc.record({
-      template: fc.constantFrom('{calltype} {date} {time}', '{name}', '{callresult} {duration} {agent}'),
-      editable: fc.boolean(),
-      clock: fc.constantFrom<'24h' | '12h'>('24h', '12h'),
-    }),
-    autoSave: fc.record({ inbound: fc.boolean(), outbound: fc.boolean(), internal: fc.boolean() }),
-    transfer: fc.record({
-      log: fc.constantFrom<'one-per-agent' | 'one-per-call'>('one-per-agent', 'one-per-call'),
-      carryDetails: fc.constant(true),
-    }),
-    doNotLog: fc.record({ show: fc.boolean() }),
-    signedOut: fc.record({ logMissedInQueue: fc.boolean(), logIncoming: fc.boolean() }),
-    recording: fc.record({ onByDefault: fc.boolean(), link: fc.boolean() }),
-    log: fc
-      .record({
-        inboundAnswered: anyLogAs,
-        inboundMissed: anyLogAs,
-        outboundAnswered: anyLogAs,
-        outboundUnanswered: anyLogAs,
-        internal: anyLogAs,
-      })
-      .map((log) => ({ ...defaultWorkflow.log, ...log })),
-  })
-  .map((change) => ({
-    ...defaultWorkflow,
-    ...change,
-    results: defaultResults[change.locale],
-    dispositions: [{ id: 'sold', label: { en: 'Sold' }, group: 'Sales', direction: 'both' }],
-  }));
-
-const paths = new Set(
-  settingsOf(defaultWorkflow).flatMap(({ path }) =>
-    path.split('.').map((_, index, keys) => keys.slice(0, index + 1).join('.')),
-  ),
-);
+/** Every setting of that version, and what they stand in (`fields`). */
+const pathsOf = (workflow: Workflow) =>
+  new Set(
+    settingsOf(workflow).flatMap(({ path }) =>
+      path.split('.').map((_, index, keys) => keys.slice(0, index + 1).join('.')),
+    ),
+  );
 
 /** The values that a reason's text names. */
 const namedBy = (code: string) =>
-  [...(texts.en.why[code] ?? '').matchAll(/\{(\w+)/g)].map((match) => match[1]);
+  [...(texts.en.why[code] ?? '').matchAll(/\{(\w+)/g)].flatMap(([, name]) => (name === 'One' ? [] : [name]));
 
 const planned = (facts: ContactFacts, workflow: Workflow) =>
   plan(facts, workflow, planTexts(workflow.locale));
 
+const forAny = (check: (result: Plan, facts: ContactFacts, workflow: Workflow) => void) =>
+  fc.assert(
+    fc.property(anyFacts, anyWorkflow, (facts, workflow) => check(planned(facts, workflow), facts, workflow)),
+    { numRuns: 500 },
+  );
+
+/** The records that a write belongs to. */
+function targetsOf(write: PlannedWrite): readonly RecordTarget[] {
+  switch (write.operation) {
+    case 'upsert-task':
+    case 'upsert-follow-up':
+    case 'upsert-event':
+      return [write.fields.who, write.fields.what].filter((target) => target !== null);
+    case 'create-record':
+      return write.fields.record === 'case' || write.fields.record === 'opportunity'
+        ? [write.fields.contact, write.fields.account].filter((target) => target !== null)
+        : [];
+    case 'delete-task':
+    case 'delete-event':
+    case 'delete-untouched':
+    case 'finish-task':
+    case 'send-mail':
+      return [];
+  }
+}
+
+/** Every text that a write carries. */
+const textsIn = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+};
+
 describe('any plan', () => {
-  it('has a text with all its values for each step, and settings that exist', () => {
-    fc.assert(
-      fc.property(anyFacts, anyWorkflow, (facts, workflow) => {
-        const { steps, because: reason, ...rest } = planned(facts, workflow);
-        expect(steps.length).toBeGreaterThanOrEqual(3);
-        for (const step of steps) {
-          expect(isMessageKey(step.because.code), step.because.code).toBe(true);
-          expect(Object.keys(step.because.values)).toEqual(
-            expect.arrayContaining(namedBy(step.because.code)),
-          );
-          expect(step.setting === null || paths.has(step.setting), step.setting ?? '').toBe(true);
+  it('has a text with all its values for each step, and settings that exist in that version', () => {
+    forAny(({ steps, because: reason, outcome, writes }, facts, workflow) => {
+      const paths = pathsOf(workflow);
+      expect(steps.length).toBeGreaterThanOrEqual(3);
+      for (const step of steps) {
+        expect(isMessageKey(step.because.code), step.because.code).toBe(true);
+        expect(Object.keys(step.because.values)).toEqual(expect.arrayContaining(namedBy(step.because.code)));
+        expect(step.setting === null || paths.has(step.setting), step.setting ?? '').toBe(true);
+      }
+      expect(steps.map((step) => step.because.code)).toContain(reason.code);
+      expect(writes.filter(({ kind }) => kind === 'activity')).toHaveLength(outcome === 'log' ? 1 : 0);
+      expect(isMessageKey(outlook(planPreview(facts, workflow, planTexts('en'))).code)).toBe(true);
+    });
+  });
+
+  it('never has two writes with one key, nor a record before the write that makes it', () => {
+    forAny(({ writes }, facts) => {
+      expect(new Set(writes.map(({ key }) => key)).size).toBe(writes.length);
+      const known = new Set(facts.sent);
+      for (const write of writes) {
+        for (const target of targetsOf(write)) if (isMade(target)) expect(known).toContain(target.made);
+        known.add(write.key);
+      }
+    });
+  });
+
+  it('never asks of the CRM what its rules forbid', () => {
+    forAny(({ writes }) => {
+      for (const write of writes) {
+        if (write.operation === 'upsert-task' || write.operation === 'upsert-follow-up')
+          expect(relate(write.fields.who, write.fields.what)).toBeNull();
+        if (write.operation === 'upsert-event') {
+          expect(relate(write.fields.who, write.fields.what)).toBeNull();
+          expect(write.fields.endsAt).toBeGreaterThan(write.fields.startsAt);
         }
-        expect(steps.map((step) => step.because.code)).toContain(reason.code);
-        expect(rest.outcome === 'log').toBe(rest.writes.some(({ kind }) => kind === 'activity'));
-        expect(isMessageKey(outlook(planPreview(facts, workflow, planTexts('en'))).code)).toBe(true);
-      }),
-    );
+        if (write.operation !== 'create-record') continue;
+        const { fields } = write;
+        if (fields.record !== 'case' && fields.record !== 'opportunity') continue;
+        expect(fields.contact === null || fields.contact.kind === 'contact').toBe(true);
+        expect(['account', 'personAccount', undefined]).toContain(fields.account?.kind);
+      }
+    });
   });
 
-  it('never has two writes with one key, nor a lead with something it is about', () => {
-    fc.assert(
-      fc.property(anyFacts, anyWorkflow, (facts, workflow) => {
-        const { writes } = planned(facts, workflow);
-        expect(new Set(writes.map(({ key }) => key)).size).toBe(writes.length);
-        for (const write of writes) {
-          if (write.operation !== 'upsert-task') continue;
-          expect(write.fields.who?.kind === 'lead' && write.fields.what !== null).toBe(false);
-          expect(write.fields.subject).not.toBe('');
-          expect(write.fields.subject.length).toBeLessThanOrEqual(255);
+  it('writes texts that are whole and no longer than they may be', () => {
+    forAny(({ writes }) => {
+      for (const write of writes) {
+        if (!('fields' in write)) continue;
+        expect(textsIn(write.fields).every((text) => text.isWellFormed())).toBe(true);
+        const { fields } = write;
+        if ('subject' in fields) {
+          expect(fields.subject).not.toBe('');
+          expect(fields.subject.length).toBeLessThanOrEqual(255);
         }
-      }),
-    );
+        if ('description' in fields) expect(fields.description.length).toBeLessThanOrEqual(32_000);
+      }
+    });
   });
 
-  it('keeps nothing where the agent chose not to log', () => {
+  it('keeps nothing where the agent chose not to log, and takes back what there is', () => {
+    forAny((result, facts) => {
+      if (!result.leaveNoTrace) return;
+      expect(result.outcome).toBe('none');
+      expect(result.writes.map(({ key }) => key).toSorted()).toEqual(facts.sent.toSorted());
+      expect(result.writes.every((write) => !('fields' in write))).toBe(true);
+      expect(result.steps.some(({ rule }) => rule === 'L23' || rule === 'L12')).toBe(false);
+    });
+  });
+
+  it('makes records and leads to mails only as the workflow says, and of an unlogged contact none', () => {
+    forAny(({ writes, outcome }, { interaction }, { unknownCaller, attachTo, cases, missedEmail }) => {
+      const kinds = writes.map(({ kind }) => kind);
+      if (unknownCaller === 'nothing' || outcome !== 'log') expect(kinds).not.toContain('caller-record');
+      if (attachTo.kind !== 'opportunity' || outcome !== 'log') expect(kinds).not.toContain('opportunity');
+      const opens = interaction.direction !== 'internal' && cases[interaction.direction];
+      if (!opens && (attachTo.kind !== 'case' || outcome !== 'log')) expect(kinds).not.toContain('case');
+      if (!missedEmail.enabled || interaction.direction === 'internal') expect(kinds).not.toContain('mail');
+    });
+  });
+
+  it('has again what opened while the contact went on', () => {
     fc.assert(
       fc.property(anyFacts, anyWorkflow, (facts, workflow) => {
-        const result = planned(facts, workflow);
-        if (!result.leaveNoTrace) return;
-        expect(result.outcome).toBe('none');
-        expect(result.writes.every(({ operation }) => operation === 'delete-task')).toBe(true);
-        expect(result.steps.some(({ rule }) => rule === 'L23' || rule === 'L12')).toBe(false);
+        const opening = planOpening(facts, workflow, planTexts(workflow.locale));
+        if (opening === null) return;
+        expect(opening.writes.map(({ kind }) => kind)).toEqual(['case']);
+        expect(planned(facts, workflow).writes).toEqual(expect.arrayContaining([...opening.writes]));
       }),
+      { numRuns: 500 },
     );
   });
+});
 
-  it('with one activity per call gives a finished call at most one', () => {
-    const part = anyFacts.filter((facts) => facts.part !== null && !facts.begun);
+describe('a call that several agents let pass', () => {
+  /** The facts of each agent's part, as they are when the call is over. */
+  const views = (facts: ContactFacts, ids: readonly string[]): readonly ContactFacts[] => {
+    const over = but(facts, { interaction: { endedAt: facts.interaction.startedAt } });
+    const agents = [...new Set(ids)].map((id, order) =>
+      other({
+        agentId: agentId(id),
+        agentName: id,
+        order,
+        missedAt: epochMs(order % 2),
+        email: facts.part?.email ?? null,
+      }),
+    );
+    return agents.map(({ agentId: id, order, missedAt }) =>
+      but(over, {
+        part: {
+          agentId: id,
+          order,
+          answeredAt: null,
+          savedAt: null,
+          offers: [{ at: epochMs(0), endedAt: missedAt ?? epochMs(0), result: 'timed-out' }],
+        },
+        others: agents.filter((one) => one.agentId !== id),
+      }),
+    );
+  };
+  const parts = anyFacts.filter((facts) => facts.part !== null && !facts.begun);
+  const ids = fc.array(fc.uuid(), { maxLength: 3 });
+
+  it('with one activity per call has at most one, and in a group that rang together too', () => {
     fc.assert(
-      fc.property(part, anyWorkflow, fc.array(fc.uuid(), { maxLength: 3 }), (facts, workflow, ids) => {
-        const shared: Workflow = { ...workflow, transfer: { log: 'one-per-call', carryDetails: true } };
-        const over = but(facts, { interaction: { endedAt: facts.interaction.startedAt } });
-        const agents = [...new Set(ids)].map((id, index) => ({ id, missedAt: index % 2 }));
-        // Each part's facts name all the others, as they are when the call is over.
-        const views = agents.map(({ id, missedAt }) =>
-          Object.assign(
-            but(over, {
-              part: {
-                agentId: agentId(id),
-                answeredAt: null,
-                savedAt: null,
-                offers: [{ at: epochMs(0), endedAt: epochMs(missedAt), result: 'timed-out' }],
-              },
-            }),
-            {
-              others: agents
-                .filter((other) => other.id !== id)
-                .map((other) => ({
-                  agentId: agentId(other.id),
-                  agentName: other.id,
-                  answered: false,
-                  missedAt: epochMs(other.missedAt),
-                })),
-            },
-          ),
+      fc.property(parts, anyWorkflow, ids, fc.boolean(), (facts, workflow, agents, ringAll) => {
+        const shared: Workflow = ringAll
+          ? workflow
+          : { ...workflow, transfer: { log: 'one-per-call', carryDetails: true } };
+        const logged = views(but(facts, { interaction: { ringAll } }), agents).filter(
+          (view) => planned(view, shared).outcome === 'log',
         );
-        const logged = views.filter((view) => planned(view, shared).outcome === 'log');
         expect(logged.length).toBeLessThanOrEqual(1);
       }),
+    );
+  });
+
+  it('has one mail at most for each recipient', () => {
+    fc.assert(
+      fc.property(parts, anyWorkflow, ids, (facts, workflow, agents) => {
+        const mails = views(facts, agents).flatMap((view) =>
+          planned(view, workflow).writes.flatMap((write) =>
+            write.operation === 'send-mail' ? [write.fields.to] : [],
+          ),
+        );
+        expect(new Set(mails).size).toBe(mails.length);
+      }),
+      { numRuns: 1_000 },
     );
   });
 });

@@ -23,12 +23,17 @@ export interface Hours {
  */
 export function isOpen(hours: Hours, instant: EpochMs): boolean {
   const local = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(hours.timeZone);
-  const date = local.toPlainDate().toString();
-  const exception = hours.exceptions.find((one) => one.date === date);
-  const openings = exception === undefined ? hours.weekly[weekdayOf(local.dayOfWeek)] : exception.open;
+  const openings = opensOn(hours, local.toPlainDate());
   // `HH:MM` compares as text in the order of time, and seconds within a minute change nothing.
   const time = local.toPlainTime().toString({ smallestUnit: 'minute' });
   return openings.some(([from, to]) => from <= time && time < to);
+}
+
+/** When it is open on that day, in no order; empty: not at all. */
+export function opensOn({ weekly, exceptions }: Hours, day: Temporal.PlainDate): readonly Opening[] {
+  const date = day.toString();
+  const exception = exceptions.find((one) => one.date === date);
+  return exception === undefined ? weekly[weekdayOf(day.dayOfWeek)] : exception.open;
 }
 
 function weekdayOf(dayOfWeek: number): Weekday {

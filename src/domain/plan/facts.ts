@@ -10,7 +10,7 @@ import type { FollowUpChoice } from '../workflow/workflow.ts';
 export interface OfferFact {
   readonly at: EpochMs;
   readonly endedAt: EpochMs;
-  readonly result: 'answered' | 'rejected' | 'timed-out' | 'caller-gone' | 'failed';
+  readonly result: 'answered' | 'rejected' | 'timed-out' | 'caller-gone' | 'failed' | 'taken';
 }
 
 export interface OpenRecord extends RecordRef {
@@ -20,6 +20,8 @@ export interface OpenRecord extends RecordRef {
 export interface OpenTask extends OpenRecord {
   /** A day, `2026-11-20`; null: none. */
   readonly due: string | null;
+  /** The CRM's user id. */
+  readonly owner: string | null;
 }
 
 /** What belongs to a record that the contact may be about, fetched ahead whenever match or choice changes. */
@@ -33,7 +35,7 @@ export interface RelatedRecords {
   readonly accountCases: readonly OpenRecord[];
   readonly opportunities: readonly OpenRecord[];
   readonly accountOpportunities: readonly OpenRecord[];
-  /** Open tasks of this agent for this record, most recent first (spec L30). */
+  /** Open tasks for this record, whoever owns them, most recent first, at most 50 (spec L30). */
   readonly tasks: readonly OpenTask[];
 }
 
@@ -93,6 +95,8 @@ export interface ContactFacts {
     readonly failure: Failure | null;
     /** It rang all members of a group at once (spec L20). */
     readonly ringAll: boolean;
+    /** The other party's number is the organisation's own: never a customer's (spec L23). */
+    readonly otherIsOurs: boolean;
     readonly ivr: IvrFact | null;
   };
   readonly part: {
@@ -100,6 +104,8 @@ export interface ContactFacts {
     readonly agentName: string;
     /** The agent's user id in the CRM (spec L15). */
     readonly crmUser: string | null;
+    /** Its place among the parts of the call, from 0, in the order in which they began. */
+    readonly order: number;
     readonly offers: readonly OfferFact[];
     readonly answeredAt: EpochMs | null;
     readonly endedAt: EpochMs;
@@ -129,8 +135,11 @@ export interface ContactFacts {
     readonly agentId: AgentId;
     readonly agentName: string;
     readonly crmUser: string | null;
+    readonly order: number;
     readonly answered: boolean;
+    /** When this agent last let it pass; null: never, or it still rings. */
     readonly missedAt: EpochMs | null;
+    readonly email: { readonly address: string; readonly verified: boolean } | null;
   }[];
   readonly match: {
     /** All records with the other party's number, in no order. */
@@ -140,6 +149,12 @@ export interface ContactFacts {
   };
   /** For each record that may be the contact's: what belongs to it. */
   readonly related: readonly RelatedRecords[];
+  /** The agent whom the workflow names as owner of calls that a whole group missed (spec L20); null: it names none. */
+  readonly ringAllOwner: {
+    readonly agentId: AgentId;
+    readonly agentName: string;
+    readonly crmUser: string | null;
+  } | null;
   /** Addresses outside the organisation that confirmed that they take its mails (spec L22). */
   readonly confirmedAddresses: readonly string[];
   /** Keys of this contact's writes that were sent, or may have been, and were not taken back: the activity's, a case's … */

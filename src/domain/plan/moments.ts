@@ -1,5 +1,5 @@
 import type { Locale } from '../locale.ts';
-import { civilDay, dayMs, type EpochMs } from '../time.ts';
+import { civilDay, dayMs, epochMs, type EpochMs } from '../time.ts';
 import { localTime, type LocalTime } from './local-time.ts';
 
 type Clock = '24h' | '12h';
@@ -70,3 +70,10 @@ export const dayOf = (at: EpochMs, timeZone: string): string => civilDay(localTi
 /** The day so many days after a day. */
 export const dayAfter = (day: string, days: number): string =>
   Temporal.PlainDate.from(day).add({ days }).toString();
+
+/** That time of the wall clock on a day; where the clock skips it, the moment it becomes. */
+export const momentOn = (day: string, time: string, timeZone: string): EpochMs =>
+  epochMs(
+    Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(time) })
+      .epochMilliseconds,
+  );

@@ -1,4 +1,5 @@
 import type { Reason } from '../reason.ts';
+import { activityIn } from './difference.ts';
 import type { Plan } from './plan.ts';
 
 /** In one sentence what a contact is going to become (the panel's foot), from its preview. */
@@ -9,9 +10,9 @@ export function outlook(plan: Plan): Reason {
     case 'draft':
       return { code: 'log.outlook.draft', values: {} };
     case 'log': {
-      const [write] = plan.writes;
-      if (write?.operation !== 'upsert-task') return plan.because;
-      const { status, who, what } = write.fields;
+      const fields = activityIn(plan);
+      if (fields === null) return plan.because;
+      const { status, who, what } = fields;
       const name = who?.name ?? what?.name ?? null;
       return {
         code: `log.outlook.${status}${name === null ? '-unknown' : ''}`,

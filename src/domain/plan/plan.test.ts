@@ -6,6 +6,7 @@ import {
   internal,
   missed,
   neverOffered,
+  other,
   outbound,
   unanswered,
 } from '../../../test/contact-facts.ts';
@@ -158,9 +159,9 @@ describe('without automatic saving', () => {
 describe('a call that several agents had', () => {
   const tom = agentId('019b0000-0000-7000-8000-00000000000b');
   const perCall: Partial<Workflow> = { transfer: { log: 'one-per-call', carryDetails: true } };
-  const tomAnswered = [{ agentId: tom, agentName: 'Tom', crmUser: null, answered: true, missedAt: null }];
+  const tomAnswered = [other({ agentId: tom, agentName: 'Tom', answered: true })];
   const tomMissed = (missedAt: number) => [
-    { agentId: tom, agentName: 'Tom', crmUser: null, answered: false, missedAt: epochMs(missedAt) },
+    other({ agentId: tom, agentName: 'Tom', missedAt: epochMs(missedAt) }),
   ];
   const goesOn = but(missed, { interaction: { endedAt: null } });
 

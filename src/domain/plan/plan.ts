@@ -1,19 +1,23 @@
-import type { Reason, Reasoned, Step } from '../reason.ts';
+import type { Reason, Step } from '../reason.ts';
 import type { Workflow } from '../workflow/workflow.ts';
+import { about } from './about.ts';
 import { activityOf } from './activity-of.ts';
-import { autoSave } from './auto-save.ts';
-import { completeBegun } from './begun.ts';
 import { doNotLog } from './do-not-log.ts';
 import type { ContactFacts } from './facts.ts';
+import { followUp } from './follow-up.ts';
+import { activityKey } from './keys.ts';
 import { kindOf, type Kind } from './kind.ts';
-import { logAsWhat } from './log-as-what.ts';
-import { permitted } from './permitted.ts';
+import { missedCallMail } from './missed-call-mail.ts';
+import { openedCase } from './opened-case.ts';
+import { opensAfterCall } from './open-after-call.ts';
 import { responsible } from './responsible.ts';
-import { settlement } from './settlement.ts';
 import type { PlanTexts } from './texts.ts';
-import { whom } from './whom.ts';
+import { untraced } from './untraced.ts';
+import { verdictOn, type Verdict } from './verdict.ts';
+import { whom, type Whom } from './whom.ts';
 import type { PlannedWrite } from './writes.ts';
 
+export { activityKey } from './keys.ts';
 export type { PlannedWrite } from './writes.ts';
 
 /** What one part of a contact is to become in the CRM, and why. */
@@ -32,93 +36,92 @@ export interface Plan {
   readonly leaveNoTrace: boolean;
 }
 
-/** The idempotency key of a part's activity; `acd` stands for a contact that no agent had. */
-export const activityKey = ({ interaction, part }: ContactFacts): string =>
-  `${interaction.id}-${part?.agentId ?? 'acd'}-activity`;
-
-/** The rules that can end the question whether there is a log; the first that does gives the reason. */
-type Verdict = { readonly step: Step; readonly stops: boolean };
-
-const verdict = (rule: Reasoned<boolean>): Verdict => ({ step: rule.step, stops: !rule.value });
-
 /**
- * What a part of a contact becomes in the CRM (spec L1 to L26). Pure: looks at the facts, the workflow and nothing
+ * What a part of a contact becomes in the CRM (spec L1 to L31). Pure: looks at the facts, the workflow and nothing
  * else, so that Why?, What if? and the ledger can never disagree. `texts` are in the workflow's language.
  */
 export function plan(facts: ContactFacts, workflow: Workflow, texts: PlanTexts): Plan {
   const who = responsible(facts);
-  const kind = kindOf(facts);
+  const { value: kind, step: kindStep } = kindOf(facts);
   const box = doNotLog(facts, workflow, who.value);
-  const opening = [who.step, kind.step, box.step];
+  const opening = [who.step, kindStep, box.step];
   // A box ticked at the end wins over everything, and what would name the customer is not even looked at (spec L4, L7).
-  if (box.value) return without(facts, kind.value, opening, box.step, true);
+  if (box.value) return { kind, ...untraced(facts, opening, box.step) };
 
-  const as = logAsWhat(facts, workflow, kind.value);
-  const whether = [
-    ...permitted(facts, workflow, who.value).map(verdict),
-    { step: as.step, stops: as.value === 'off' },
-  ];
-  const refusing = whether.findIndex(({ stops }) => stops);
-  const judged = (refusing === -1 ? whether : whether.slice(0, refusing + 1)).map(({ step }) => step);
-  const stopped = whether[refusing];
-  const steps = [...opening, ...judged];
-  if (stopped && !facts.begun) return without(facts, kind.value, steps, stopped.step, false);
-  if (stopped) steps.push(completeBegun(as.value).step);
-
-  const settled = settlement(facts, workflow);
-  steps.push(settled.step);
-  if (settled.value !== 'own') return without(facts, kind.value, steps, settled.step, false);
-
-  const saving = autoSave(facts, workflow, kind.value);
-  steps.push(saving.step);
-  const record = whom(facts);
-  steps.push(...record.steps);
-  const activity = activityOf(
-    facts,
-    workflow,
-    texts,
-    kind.value,
-    as.value === 'open' ? 'open' : 'completed',
-    record,
-  );
-  steps.push(...activity.steps);
+  const verdict = verdictOn(facts, workflow, who.value, kind);
+  const found = whom(facts, workflow);
+  const logged =
+    verdict.outcome === 'none'
+      ? unlogged(facts, workflow, texts, kind, found)
+      : log(facts, workflow, texts, kind, verdict, found);
+  const mail = missedCallMail(facts, workflow, texts, kind, found);
   return {
-    kind: kind.value,
-    outcome: saving.value ? 'log' : 'draft',
-    because: saving.value
-      ? stopped
-        ? completeBegun(as.value).step.because
-        : as.step.because
-      : saving.step.because,
-    steps,
-    writes: saving.value
-      ? [{ kind: 'activity', operation: 'upsert-task', key: activityKey(facts), fields: activity.fields }]
-      : [],
-    toBeDecided: record.toBeDecided,
+    kind,
+    outcome: verdict.outcome,
+    because: verdict.because,
+    steps: [...opening, ...verdict.steps, ...logged.steps, ...(mail.step ? [mail.step] : [])],
+    writes: mail.write ? [...logged.writes, mail.write] : logged.writes,
+    toBeDecided: logged.toBeDecided,
     leaveNoTrace: false,
   };
 }
 
-/** No log, for the reason that this step gives; an activity that was begun is taken back. */
-function without(
+/** What comes after the question whether there is a log. */
+type Rest = Pick<Plan, 'steps' | 'writes' | 'toBeDecided'>;
+
+/** The log with all that it belongs to and that follows it; of a draft only what does not wait for Save. */
+function log(
   facts: ContactFacts,
+  workflow: Workflow,
+  texts: PlanTexts,
   kind: Kind,
-  steps: readonly Step[],
-  deciding: Step,
-  leaveNoTrace: boolean,
-): Plan {
+  { outcome, status }: Verdict,
+  found: Whom,
+): Rest {
+  const opened = openedCase(facts, workflow, texts, found);
+  const belongsTo = about(facts, workflow, texts, found, opened);
+  const activity = activityOf(facts, workflow, texts, kind, status, belongsTo);
+  const follows = followUp(facts, workflow, texts, kind, belongsTo);
+  const writes: readonly PlannedWrite[] =
+    outcome === 'log'
+      ? [
+          ...belongsTo.makes,
+          { kind: 'activity', operation: 'upsert-task', key: activityKey(facts), fields: activity.fields },
+          ...follows.writes,
+        ]
+      : opened.write
+        ? [opened.write]
+        : [];
   return {
-    kind,
-    outcome: 'none',
-    because: deciding.because,
-    steps,
-    writes: facts.begun
-      ? [{ kind: 'activity-removal', operation: 'delete-task', key: activityKey(facts) }]
-      : [],
-    toBeDecided: false,
-    leaveNoTrace,
+    steps: [...belongsTo.steps, ...activity.steps, opensAfterCall(facts, workflow).step, ...follows.steps],
+    writes,
+    toBeDecided: belongsTo.toBeDecided,
   };
 }
+
+/**
+ * What is done for a part that has no log: an activity that was begun is taken back, and what does not depend on the log
+ * goes on: the case that opened by itself (spec L27), and what the agent chose to follow (spec L30).
+ */
+function unlogged(facts: ContactFacts, workflow: Workflow, texts: PlanTexts, kind: Kind, found: Whom): Rest {
+  const back: readonly PlannedWrite[] = facts.begun
+    ? [{ kind: 'activity-removal', operation: 'delete-task', key: activityKey(facts) }]
+    : [];
+  const opened = openedCase(facts, workflow, texts, found);
+  const isFollowed = (facts.part?.followUp ?? null) !== null;
+  if (opened.write === null && !isFollowed) return { steps: opened.steps, writes: back, toBeDecided: false };
+  // Nobody is made for a contact that is not logged (spec L24, L25), so nothing but what is there is named.
+  const reticent: Workflow = { ...workflow, unknownCaller: 'nothing', attachTo: noAttachment };
+  const belongsTo = about(facts, reticent, texts, found, opened);
+  const follows = followUp(facts, workflow, texts, kind, belongsTo);
+  return {
+    steps: [...found.steps, ...opened.steps, ...follows.steps],
+    writes: [...back, ...(opened.write ? [opened.write] : []), ...follows.writes],
+    toBeDecided: false,
+  };
+}
+
+const noAttachment: Workflow['attachTo'] = { kind: 'none', createIfNone: false, stage: null };
 
 /**
  * What a contact that still goes on would become if it ended now: the plan over the facts so far, as if they were the

@@ -1,7 +1,9 @@
-import type { Reasoned } from '../reason.ts';
+import type { Reasoned, Seen } from '../reason.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import type { ContactFacts } from './facts.ts';
 import { isAnswered } from './kind.ts';
+import { missedAt } from './missed.ts';
+import { bearerOf } from './ring-all.ts';
 import { reasoned } from './step.ts';
 
 /**
@@ -21,19 +23,18 @@ interface Share {
 function shares({ part, others }: ContactFacts): readonly Share[] {
   const theirs = others.map((other) => ({ ...other, missedAt: other.missedAt ?? 0 }));
   if (!part) return theirs;
-  const { agentId, agentName, endedAt } = part;
-  const missedAt = part.offers.at(-1)?.endedAt ?? endedAt;
-  return [...theirs, { agentId, agentName, answered: part.answeredAt !== null, missedAt }];
+  const { agentId, agentName, answeredAt } = part;
+  return [...theirs, { agentId, agentName, answered: answeredAt !== null, missedAt: missedAt(part) ?? 0 }];
 }
 
 /** Whose the one activity is: whoever answered, else the last who let it pass (spec L16, L20); ties by id, so all parts agree. */
-const ownerOf = (facts: ContactFacts): Share | undefined =>
+const bearerOfShared = (facts: ContactFacts): Share | undefined =>
   shares(facts).toSorted(
     (a, b) =>
       Number(b.answered) - Number(a.answered) || b.missedAt - a.missedAt || (a.agentId < b.agentId ? -1 : 1),
   )[0];
 
-/** One activity for each agent's part, or one for the whole call (spec L16, L20, L39). */
+/** One activity for each agent's part, or one for the whole call or group (spec L16, L20, L39). */
 export function settlement(facts: ContactFacts, workflow: Workflow): Reasoned<Settlement> {
   const { part, interaction } = facts;
   const setting = 'transfer.log';
@@ -43,15 +44,16 @@ export function settlement(facts: ContactFacts, workflow: Workflow): Reasoned<Se
     others: facts.others.map(({ agentName, answered }) => ({ agent: agentName, answered })),
   };
   if (!part) return reasoned('L16', 'own', { saw, because: 'why.settlement.nobody', setting });
+  if (interaction.ringAll && part.answeredAt === null) return settledByGroup(facts, workflow, saw);
   if (workflow.transfer.log === 'one-per-agent')
     return reasoned('L16', 'own', { saw, because: 'why.settlement.one-per-agent', setting });
   // An agent's Save during the call is not made to wait for its end.
   const saved = part.answeredAt !== null && part.savedAt !== null;
   if (interaction.endedAt === null && !saved)
     return reasoned('L39', 'waits', { saw, because: 'why.settlement.waits', setting });
-  const owner = ownerOf(facts);
-  const answered = owner?.answered ?? false;
-  if (owner === undefined || owner.agentId === part.agentId)
+  const bearer = bearerOfShared(facts);
+  const answered = bearer?.answered ?? false;
+  if (bearer === undefined || bearer.agentId === part.agentId)
     return reasoned(answered ? 'L16' : 'L20', 'own', {
       saw,
       because: answered ? 'why.settlement.own-answered' : 'why.settlement.own-last',
@@ -60,7 +62,31 @@ export function settlement(facts: ContactFacts, workflow: Workflow): Reasoned<Se
   return reasoned(answered ? 'L16' : 'L20', 'another', {
     saw,
     because: answered ? 'why.settlement.another-answered' : 'why.settlement.another-last',
-    values: { agent: owner.agentName },
+    values: { agent: bearer.agentName },
     setting,
   });
+}
+
+/** Of a call that rang a whole group, what becomes of the part of a member who did not take it (spec L20). */
+function settledByGroup(
+  facts: ContactFacts,
+  workflow: Workflow,
+  saw: Readonly<Record<string, Seen>>,
+): Reasoned<Settlement> {
+  const { part, others, interaction } = facts;
+  const taker = others.find(({ answered }) => answered);
+  if (taker !== undefined)
+    return reasoned('L20', 'another', {
+      saw,
+      because: 'why.settlement.group-taken',
+      values: { agent: taker.agentName },
+    });
+  if (interaction.endedAt === null)
+    return reasoned('L39', 'waits', { saw, because: 'why.settlement.group-waits' });
+  const setting = 'ringAllOwner';
+  const bearer = bearerOf(facts, workflow);
+  if (bearer === null || bearer.agentId === part?.agentId)
+    return reasoned('L20', 'own', { saw, because: 'why.settlement.group-own', setting });
+  const values = { agent: bearer.agentName };
+  return reasoned('L20', 'another', { saw, because: 'why.settlement.group-another', values, setting });
 }

@@ -1,10 +1,11 @@
 import type { Reasoned } from '../reason.ts';
 import { secondsUp } from '../time.ts';
-import { cutSubject, expandSubject } from '../workflow/subject.ts';
+import { cutSubject, expandSubject, type SubjectVariable } from '../workflow/subject.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import type { ContactFacts } from './facts.ts';
 import { dateText, durationText, timeText } from './moments.ts';
 import type { Result } from './result.ts';
+import { agentNameOf } from './ring-all.ts';
 import { stepOf } from './step.ts';
 import type { PlanTexts } from './texts.ts';
 
@@ -12,36 +13,35 @@ import type { PlanTexts } from './texts.ts';
 export const zoneOf = ({ interaction }: ContactFacts, workflow: Workflow): string =>
   interaction.ownNumber?.timeZone ?? workflow.timeZone;
 
-/** What the workflow's template gives for this contact, as it is now. */
-export function subjectByTemplate(
+/** What the variables of the workflow's templates stand for in this contact, as it is now (spec L12). */
+export function variablesIn(
   facts: ContactFacts,
   workflow: Workflow,
   texts: PlanTexts,
   name: string | null,
   result: Result,
-): string {
+): Readonly<Record<SubjectVariable, string>> {
   const { interaction, part } = facts;
   const { locale } = workflow;
   const zone = zoneOf(facts, workflow);
-  const calltype = texts(`calltype.${interaction.direction}`);
   const number = interaction.direction === 'inbound' ? interaction.from : interaction.to;
-  const subject = cutSubject(
-    expandSubject(workflow.subject.template, {
-      calltype,
-      date: dateText(interaction.startedAt, locale, zone),
-      time: timeText(interaction.startedAt, locale, zone, workflow.subject.clock),
-      callresult: result.text ?? '',
-      callresultgroup: result.group ?? '',
-      name: name ?? '',
-      number: number ?? texts('withheld'),
-      queue: interaction.queue?.name ?? '',
-      agent: part?.agentName ?? '',
-      duration: durationText(secondsUp(part?.talkMs ?? 0)),
-    }),
-  );
-  // A template of nothing but empty variables would give an activity that nobody can open.
-  return subject || calltype;
+  return {
+    calltype: texts(`calltype.${interaction.direction}`),
+    date: dateText(interaction.startedAt, locale, zone),
+    time: timeText(interaction.startedAt, locale, zone, workflow.subject.clock),
+    callresult: result.text ?? '',
+    callresultgroup: result.group ?? '',
+    name: name ?? '',
+    number: number ?? texts('withheld'),
+    queue: interaction.queue?.name ?? '',
+    agent: agentNameOf(facts, workflow) ?? '',
+    duration: durationText(secondsUp(part?.talkMs ?? 0)),
+  };
 }
+
+/** What a template gives as a subject. One of nothing but empty variables would give what nobody can open. */
+export const subjectFrom = (template: string, variables: Readonly<Record<SubjectVariable, string>>): string =>
+  cutSubject(expandSubject(template, variables)) || variables.calltype;
 
 /** The subject (spec L12): the agent's own where the workflow lets it be edited, else the template's. */
 export function subjectOf(
@@ -54,7 +54,7 @@ export function subjectOf(
   const { template, editable } = workflow.subject;
   const own = facts.part?.details.subject ?? null;
   const written = editable && own !== null ? cutSubject(own) : '';
-  const subject = written || subjectByTemplate(facts, workflow, texts, name, result);
+  const subject = written || subjectFrom(template, variablesIn(facts, workflow, texts, name, result));
   return {
     value: subject,
     step: stepOf('L12', subject, {

@@ -11,6 +11,7 @@ export const planTextKeys = [
   'label.from',
   'label.to',
   'label.agent',
+  'label.answered-by',
   'label.queue',
   'label.group',
   'label.tags',

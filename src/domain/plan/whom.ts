@@ -1,30 +1,34 @@
 import { match } from '../matching/match.ts';
 import { matchableNumber } from '../matching/matchable-number.ts';
-import { whatKinds, whoKinds } from '../matching/related.ts';
+import { whoKinds } from '../matching/related.ts';
+import { isE164 } from '../number.ts';
 import type { Seen, Step } from '../reason.ts';
 import type { RecordRef } from '../record.ts';
+import type { Workflow } from '../workflow/workflow.ts';
 import type { ContactFacts } from './facts.ts';
 import { stepOf } from './step.ts';
+import type { RecordTarget } from './writes.ts';
 
-/** With whom the activity is and what it is about. */
+/** Whom a contact concerns, as far as records are there already. */
 export interface Whom {
-  readonly who: RecordRef | null;
-  readonly what: RecordRef | null;
-  /** The record the contact is about, for texts. */
-  readonly name: string | null;
+  /** The record the contact is with or about: chosen, keyed in, or with the number; null: none. */
+  readonly record: RecordRef | null;
+  /** The agent chose it, or the call was started from it. */
+  readonly isChosen: boolean;
+  /** What a value keyed in the IVR was found to be, where that is a matter: a case, an object of one's own (spec L29). */
+  readonly keyed: RecordRef | null;
+  /** Several records of the first kind match and nobody chose: `record` is the one changed last. */
   readonly toBeDecided: boolean;
   readonly steps: readonly Step[];
 }
 
-const isWho = (record: RecordRef): boolean => whoKinds.some((kind) => kind === record.kind);
-const isWhat = (record: RecordRef): boolean =>
-  !isWho(record) && whatKinds.some((kind) => kind === record.kind);
+export const isWho = ({ kind }: RecordTarget): boolean => whoKinds.some((each) => each === kind);
 
-const seen = (record: RecordRef | null): Seen =>
-  record && { kind: record.kind, id: record.id, name: record.name };
+export const seen = (record: RecordTarget | null): Seen =>
+  record && { kind: record.kind, id: 'id' in record ? record.id : null, name: record.name };
 
 /** The number of the other party; null when it was withheld, or among ourselves. */
-const otherNumber = ({ interaction }: ContactFacts): string | null => {
+export const otherNumber = ({ interaction }: ContactFacts): string | null => {
   switch (interaction.direction) {
     case 'inbound':
       return interaction.from;
@@ -36,58 +40,46 @@ const otherNumber = ({ interaction }: ContactFacts): string | null => {
 };
 
 /**
- * Which records the activity belongs to (spec L23, L26): what the agent chose, what the call was started from, else
- * who has the number. Never a lead together with something it is about, which no CRM takes.
+ * Whom a contact concerns (spec L23, L26, L29): what the agent chose, what the call was started from, what the customer
+ * keyed in, else who has the number.
  */
-export function whom(facts: ContactFacts): Whom {
-  const byHand = facts.part?.details ?? null;
-  const started = facts.match.chosen;
-  const candidates = otherNumber(facts) === null ? [] : facts.match.candidates;
-  const found = match(candidates, byHand?.name ?? started);
+export function whom(facts: ContactFacts, { customObjects }: Workflow): Whom {
+  const chosen = facts.part?.details.name ?? facts.match.chosen;
+  const number = facts.interaction.otherIsOurs ? null : otherNumber(facts);
+  const found = match(number === null ? [] : facts.match.candidates, chosen, customObjects);
   // Where nothing could be looked up, that says more than that nothing was found.
-  const isLookedUp = found.value.record !== null || otherNumber(facts) !== null;
+  const steps = [number === null && chosen === null ? notLookedUp(facts) : found.step];
   const { record, toBeDecided } = found.value;
-  const relatedTo = byHand?.relatedTo ?? null;
-
-  const who = record && isWho(record) ? record : null;
-  const what = relatedTo ?? [started, record].find((each) => each !== null && isWhat(each)) ?? null;
-  const settled = separate(who, what, relatedTo !== null && byHand?.name === null);
-  return {
-    ...settled,
-    name: settled.who?.name ?? record?.name ?? settled.what?.name ?? null,
-    toBeDecided: toBeDecided && settled.who === who,
-    steps: [
-      isLookedUp ? found.step : notLookedUp(facts),
-      relatedStep(relatedTo, settled.what, who, settled.who, what),
-    ],
-  };
+  const { ivr } = facts.interaction;
+  const none = { record, isChosen: chosen !== null, keyed: null, toBeDecided, steps };
+  if (ivr === null) return none;
+  const isMatter = ivr.record !== null && !isWho(ivr.record) && ivr.record.kind !== 'account';
+  const decides = ivr.record !== null && (isMatter || chosen === null);
+  steps.push(keyedStep(ivr, decides));
+  if (!decides) return none;
+  return isMatter ? { ...none, keyed: ivr.record } : { ...none, record: ivr.record, toBeDecided: false };
 }
 
-const notLookedUp = ({ interaction }: ContactFacts): Step =>
-  matchableNumber({ number: null, withheld: interaction.direction === 'inbound', ours: false }).step;
-
-/** Of a lead and something related the one stays that the agent chose by hand. */
-function separate(
-  who: RecordRef | null,
-  what: RecordRef | null,
-  onlyWhatByHand: boolean,
-): { readonly who: RecordRef | null; readonly what: RecordRef | null } {
-  if (who?.kind !== 'lead' || what === null) return { who, what };
-  return onlyWhatByHand ? { who: null, what } : { who, what: null };
-}
-
-function relatedStep(
-  relatedTo: RecordRef | null,
-  what: RecordRef | null,
-  whoBefore: RecordRef | null,
-  who: RecordRef | null,
-  whatBefore: RecordRef | null,
+function keyedStep(
+  { value, digits, record }: NonNullable<ContactFacts['interaction']['ivr']>,
+  decides: boolean,
 ): Step {
-  const saw = { relatedTo: seen(relatedTo), name: seen(who) };
-  const told = (because: string, name: string | null) =>
-    stepOf('L26', seen(what), { saw, because, values: { name } });
-  if (whoBefore !== null && who === null) return told('why.related.instead-of-lead', what?.name ?? null);
-  if (whatBefore !== null && what === null) return told('why.related.lead', who?.name ?? null);
-  if (relatedTo !== null) return told('why.related.chosen', relatedTo.name);
-  return what === null ? told('why.related.none', null) : told('why.related.record', what.name);
+  const because = record === null ? 'nothing' : decides ? 'found' : 'chosen';
+  return stepOf('L29', decides ? seen(record) : null, {
+    saw: { value, digits, record: seen(record) },
+    because: `why.keyed.${because}`,
+    values: { digits, name: record?.name ?? null },
+    setting: 'ivrPop',
+  });
+}
+
+function notLookedUp(facts: ContactFacts): Step {
+  const { direction, otherIsOurs } = facts.interaction;
+  const text = otherNumber(facts);
+  const number = text !== null && isE164(text) ? text : null;
+  return matchableNumber({
+    number,
+    withheld: direction === 'inbound' && text === null,
+    ours: otherIsOurs,
+  }).step;
 }

@@ -1,0 +1,123 @@
+import { missedMail } from '../mail/missed-mail.ts';
+import type { Step } from '../reason.ts';
+import type { RecordRef } from '../record.ts';
+import type { Workflow } from '../workflow/workflow.ts';
+import type { ContactFacts } from './facts.ts';
+import { mailKey } from './keys.ts';
+import { isAnswered, type Kind } from './kind.ts';
+import { missedAt } from './missed.ts';
+import { resultOf } from './result.ts';
+import { stepOf } from './step.ts';
+import { variablesIn } from './subject-of.ts';
+import type { PlanTexts } from './texts.ts';
+import type { Whom } from './whom.ts';
+import type { PlannedWrite } from './writes.ts';
+
+const enabled = 'missedEmail.enabled';
+const toOwner = 'missedEmail.toOwner';
+const defaultAddress = 'missedEmail.defaultAddress';
+
+/** A mail about a missed call, or why there is none; neither for contacts that no mail is about. */
+export interface MissedCallMail {
+  readonly write: PlannedWrite | null;
+  readonly step: Step | null;
+}
+
+/** To whom the mail goes; null: to nobody, as `step` tells. */
+interface Recipient {
+  readonly address: string | null;
+  readonly step: Step;
+}
+
+/**
+ * The mail about an incoming call that an agent missed (spec L22), whether or not the call is logged: to that agent, or to
+ * the owner of the record. One for each call and recipient, planned in the part of whoever missed it first. A call that
+ * rang a group was missed by each member, once nobody has taken it.
+ */
+export function missedCallMail(
+  facts: ContactFacts,
+  workflow: Workflow,
+  texts: PlanTexts,
+  kind: Kind,
+  found: Whom,
+): MissedCallMail {
+  if (kind !== 'inbound-missed' || isAnswered(facts)) return { write: null, step: null };
+  if (!workflow.missedEmail.enabled) return none('why.mail.off', enabled);
+  const { part, others, interaction } = facts;
+  if (part === null) return none('why.mail.nobody', enabled);
+  const values = { agent: part.agentName };
+  if (part.email?.verified !== true) return none('why.mail.unverified', enabled, values);
+  if (interaction.ringAll) {
+    const taker = others.find(({ answered }) => answered);
+    if (taker) return none('why.mail.taken', enabled, { agent: taker.agentName });
+    if (interaction.endedAt === null) return none('why.mail.waits', enabled);
+  }
+  const record = workflow.missedEmail.toOwner ? found : null;
+  const { address, step } =
+    record === null
+      ? { address: part.email.address, step: stepTo(part.email.address, 'why.mail.agent', toOwner, values) }
+      : recipientByRecord(facts, workflow, record);
+  if (address === null) return { write: null, step };
+  const earlier = earlierMiss(facts, record === null ? address : null);
+  if (earlier !== null) return none('why.mail.once', toOwner, { agent: earlier });
+  const { value: result } = resultOf(facts, workflow, kind);
+  const name = found.record?.name ?? null;
+  const variables = variablesIn(facts, workflow, texts, name, result);
+  const text = missedMail(workflow.missedEmail.template, variables, texts);
+  const fields = { to: address, ...text };
+  return { write: { kind: 'mail', operation: 'send-mail', key: mailKey(facts), fields }, step };
+}
+
+const none = (because: string, setting: string, values: Step['because']['values'] = {}): MissedCallMail => ({
+  write: null,
+  step: stepOf('L22', null, { because, values, setting }),
+});
+
+const stepTo = (
+  address: string | null,
+  because: string,
+  setting: string,
+  values: Step['because']['values'],
+): Step => stepOf('L22', address, { because, values: { ...values, address }, setting });
+
+/** The owner of the one record that the call concerns; where that is none or not one, the address for such calls. */
+function recipientByRecord(facts: ContactFacts, workflow: Workflow, found: Whom): Recipient {
+  const { record, toBeDecided } = found;
+  const owner = record === null || toBeDecided ? null : ownerOf(facts, record);
+  if (owner?.email)
+    return {
+      address: owner.email,
+      step: stepTo(owner.email, 'why.mail.owner', toOwner, { name: owner.name }),
+    };
+  const address = workflow.missedEmail.defaultAddress;
+  const none = (because: string) => ({ address: null, step: stepTo(address, because, defaultAddress, {}) });
+  if (address === null) return none('why.mail.no-address');
+  const isConfirmed = facts.confirmedAddresses.some((each) => each.toLowerCase() === address.toLowerCase());
+  if (!isConfirmed) return none('why.mail.unconfirmed');
+  const because = record === null ? 'no-record' : toBeDecided ? 'several' : 'no-owner';
+  return { address, step: stepTo(address, `why.mail.default-${because}`, defaultAddress, {}) };
+}
+
+const ownerKinds: readonly string[] = ['account', 'contact', 'lead', 'personAccount'];
+
+const ownerOf = ({ related }: ContactFacts, { kind, id }: RecordRef) =>
+  ownerKinds.includes(kind)
+    ? (related.find(({ of }) => of.kind === kind && of.id === id)?.owner ?? null)
+    : null;
+
+/**
+ * Who missed the call before and has had the mail; null: nobody. Judged by the order in which the call came to them, which
+ * never changes, so that of two who let it pass the same one counts as first whenever it is asked. `address`: only who
+ * has it, too; null: whoever would have the mail sent.
+ */
+function earlierMiss({ part, others }: ContactFacts, address: string | null): string | null {
+  if (part === null || missedAt(part) === null) return null;
+  const earlier = others.find(
+    (other) =>
+      other.missedAt !== null &&
+      other.order < part.order &&
+      other.email?.verified === true &&
+      (address === null || other.email.address.toLowerCase() === address.toLowerCase()),
+  );
+  return earlier?.agentName ?? null;
+}

@@ -1,0 +1,59 @@
+import type { RecordRef } from '../record.ts';
+import type { Workflow } from '../workflow/workflow.ts';
+import type { ContactFacts } from './facts.ts';
+import { caseKey } from './keys.ts';
+import { made, type Made } from './made.ts';
+import { dateText, timeText } from './moments.ts';
+import { ownerOf } from './owner.ts';
+import { recordTypeStep } from './record-type.ts';
+import { stepOf } from './step.ts';
+import { zoneOf } from './subject-of.ts';
+import type { PlanTexts } from './texts.ts';
+import { isMade, type RecordTarget } from './writes.ts';
+
+/** Which rule opens a case, and why. */
+interface Opening {
+  readonly rule: string;
+  readonly because: string;
+  readonly setting: string;
+}
+
+/** The account that a customer belongs to or is; null: none, or none that is known. */
+export function accountOf({ match, related }: ContactFacts, customer: RecordTarget): RecordRef | null {
+  if (isMade(customer)) return null;
+  if (customer.kind === 'account' || customer.kind === 'personAccount') return customer;
+  if (customer.kind !== 'contact') return null;
+  const isIt = ({ kind, id }: RecordRef) => kind === customer.kind && id === customer.id;
+  return match.candidates.find(isIt)?.account ?? related.find(({ of }) => isIt(of))?.account ?? null;
+}
+
+/** A new case for a customer, with name and account filled in (spec L25, L27), its record type (spec L14) and owner (spec L15). */
+export function newCase(
+  facts: ContactFacts,
+  workflow: Workflow,
+  texts: PlanTexts,
+  customer: RecordTarget,
+  { rule, because, setting }: Opening,
+): Made {
+  const { direction, startedAt } = facts.interaction;
+  const zone = zoneOf(facts, workflow);
+  const { locale } = workflow;
+  // Nothing that is known later only: the case is opened while the call goes on, and never again.
+  const moment = `${dateText(startedAt, locale, zone)} ${timeText(startedAt, locale, zone, workflow.subject.clock)}`;
+  const subject = `${texts(`calltype.${direction}`)} ${moment}`;
+  const owner = ownerOf(facts, workflow).value;
+  const recordType = workflow.recordTypes.case;
+  const fields = {
+    record: 'case',
+    owner,
+    subject,
+    contact: customer.kind === 'contact' ? customer : null,
+    account: accountOf(facts, customer),
+    recordType,
+  } as const;
+  return made(
+    { kind: 'case', operation: 'create-record', key: caseKey(facts), fields },
+    stepOf(rule, { subject, owner }, { because, values: { name: customer.name }, setting }),
+    recordTypeStep(workflow, 'case'),
+  );
+}

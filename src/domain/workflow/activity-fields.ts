@@ -1,0 +1,32 @@
+/** What a workflow may put into fields of the activity that the CRM's administrator made (spec L13), by the key in `fields`. */
+export const mappableFacts = [
+  'direction',
+  'startedAt',
+  'answeredAt',
+  'endedAt',
+  'talkSeconds',
+  'holdSeconds',
+  'waitSeconds',
+  'from',
+  'to',
+  'agent',
+  'queue',
+  'disposition',
+  'dispositionGroup',
+  'tags',
+  'recordingLink',
+  'callId',
+  'interactionId',
+  'sessionId',
+  'origin',
+  'keyedDigits',
+] as const;
+export type MappableFact = (typeof mappableFacts)[number];
+
+export const isMappableFact = (name: string): name is MappableFact =>
+  mappableFacts.some((fact) => fact === name);
+
+/** A field's name as CRMs give it (`Wait__c`): letters, digits and underlines, a letter first. */
+const fieldName = /^[A-Za-z][A-Za-z0-9_]{0,79}$/u;
+
+export const isFieldName = (name: string): boolean => fieldName.test(name);
