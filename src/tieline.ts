@@ -6,7 +6,9 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { InProcessBus } from './adapters/bus/in-process-bus.ts';
 import { countWhatHappens } from './adapters/metrics/happened.ts';
 import { showWhatIsInHand } from './adapters/metrics/in-hand.ts';
+import { postgresRetentionStore } from './adapters/postgres/calls/retention-store.ts';
 import { postgresLedgerStore } from './adapters/postgres/logging/ledger-store.ts';
+import { postgresPastFacts } from './adapters/postgres/logging/past-facts.ts';
 import { postgresWorkflowStore } from './adapters/postgres/logging/workflow-store.ts';
 import { openReadyDatabase } from './adapters/postgres/open.ts';
 import { postgresReportStore } from './adapters/postgres/reports/report-store.ts';
@@ -15,6 +17,7 @@ import { startSimulator } from './adapters/simulator/start.ts';
 import { makeId, systemClock } from './adapters/system/system.ts';
 import { startHousekeeping } from './application/housekeeping.ts';
 import { Logging } from './application/logging.ts';
+import { Retention } from './application/retention.ts';
 import { Workflows } from './application/workflows.ts';
 import type { Config } from './config.ts';
 import { seedDemoRecords } from './demo/records.ts';
@@ -25,6 +28,7 @@ import { callParts } from './parts/calls.ts';
 import { crmParts } from './parts/crm.ts';
 import { httpParts } from './parts/http.ts';
 import { logFlow } from './parts/log-flow.ts';
+import { mailParts } from './parts/mail.ts';
 import { organisationParts } from './parts/organisation.ts';
 
 /** A Tieline that is serving. */
@@ -82,12 +86,20 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   });
   const bus = new InProcessBus(log);
   const crm = crmParts({ db, organisation, phones: phoneNumbers, bus, clock, makeId });
+  const mail = await mailParts({ config, db, organisation, log });
   const ledgerStore = postgresLedgerStore(db);
-  const logging = new Logging({ store: ledgerStore, texts: planTexts, clock, makeId });
+  const logging = new Logging({
+    store: ledgerStore,
+    texts: planTexts,
+    confirmedAddresses: () => mail.addresses.confirmed(),
+    clock,
+    makeId,
+  });
   const calls = callParts({
     db,
     telephony,
     crm: crm.crm,
+    crmUsers: crm.users,
     organisation,
     phoneNumbers,
     workflows,
@@ -101,6 +113,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   const { ledger, writes } = logFlow({
     store: ledgerStore,
     crm: happened.counted(crm.crm),
+    mailer: mail.mailer,
     logging,
     calls,
     bus,
@@ -126,7 +139,9 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     workflows,
     ledgerStore,
     reportStore: postgresReportStore(db),
+    pastFacts: postgresPastFacts(db),
     writes,
+    mail,
     simulator,
     bus,
     setupCode,
@@ -151,9 +166,21 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
 
   await ledger.start(config.databaseUrl === null);
   starting.defer(() => ledger.stop());
+  const retention = new Retention({ store: postgresRetentionStore(db), workflows, clock, log });
   const onFailure = (error: unknown) => log.warn({ err: error }, 'housekeeping failed and is tried again');
   const { signIn, idempotency } = people;
-  starting.defer(startHousekeeping({ organisation, workflows, signIn, idempotency, systemClock, onFailure }));
+  starting.defer(
+    startHousekeeping({
+      organisation,
+      workflows,
+      addresses: mail.addresses,
+      retention,
+      signIn,
+      idempotency,
+      systemClock,
+      onFailure,
+    }),
+  );
   await calls.feed.start();
   starting.defer(() => calls.freed.settled());
   starting.defer(() => calls.lateMatch.settled());

@@ -1,7 +1,9 @@
 import { epochMs } from '../domain/time.ts';
 import type { LiveOrganisation } from './organisation/live-organisation.ts';
+import type { Addresses } from './mail/addresses.ts';
 import type { Clock } from './ports/clock.ts';
 import type { IdempotencyStore } from './ports/idempotency-store.ts';
+import type { Retention } from './retention.ts';
 import type { Workflows } from './workflows.ts';
 import type { SignIn } from './sign-in/sign-in.ts';
 
@@ -16,6 +18,8 @@ const answersKeptMs = 24 * 60 * 60 * 1000;
 export interface HousekeepingParts {
   readonly organisation: LiveOrganisation;
   readonly workflows: Workflows;
+  readonly addresses: Addresses;
+  readonly retention: Pick<Retention, 'run'>;
   readonly signIn: SignIn;
   readonly idempotency: IdempotencyStore;
   readonly systemClock: Clock;
@@ -25,7 +29,7 @@ export interface HousekeepingParts {
 
 /** Keeps this server's memory in step with the others and forgets what has expired. Gives back what stops it. */
 export function startHousekeeping(parts: HousekeepingParts): () => Promise<void> {
-  const { organisation, workflows, signIn, idempotency, systemClock } = parts;
+  const { organisation, workflows, addresses, retention, signIn, idempotency, systemClock } = parts;
   const prune = async () => {
     await signIn.prune();
     await idempotency.prune(epochMs(systemClock.now() - answersKeptMs));
@@ -33,8 +37,10 @@ export function startHousekeeping(parts: HousekeepingParts): () => Promise<void>
   const stops = [
     every(refreshEveryMs, () => organisation.refresh(), parts.onFailure),
     every(refreshEveryMs, () => workflows.refresh(), parts.onFailure),
+    every(refreshEveryMs, () => addresses.refresh(), parts.onFailure),
     every(checkStreamsEveryMs, () => signIn.watch.check(), parts.onFailure),
     every(pruneEveryMs, prune, parts.onFailure),
+    every(pruneEveryMs, async () => void (await retention.run()), parts.onFailure),
   ];
   return async () => {
     await Promise.all(stops.map((stop) => stop()));

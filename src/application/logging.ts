@@ -1,13 +1,15 @@
 import { writeId, type AgentId, type InteractionId } from '../domain/ids.ts';
 import type { Locale } from '../domain/locale.ts';
 import type { ContactFacts } from '../domain/plan/facts.ts';
+import { suggestFollowUp, type FollowUpSuggestion } from '../domain/plan/follow-up-suggestion.ts';
 import { logOf, noLog, type PartLog } from '../domain/plan/log-state.ts';
-import { plan as planOf, planPreview, type Plan } from '../domain/plan/plan.ts';
+import { planOpening } from '../domain/plan/opening.ts';
+import { activityKey, plan as planOf, planPreview, type Plan } from '../domain/plan/plan.ts';
 import type { PlanTexts } from '../domain/plan/texts.ts';
 import type { WorkflowVersion } from '../domain/workflow/workflow.ts';
 import type { Clock } from './ports/clock.ts';
 import type { MakeId } from './ports/ids.ts';
-import type { LedgerStore } from './ports/ledger-store.ts';
+import { laneOf, type Lane, type LedgerStore } from './ports/ledger-store.ts';
 import type { Transaction } from './ports/transaction.ts';
 
 export type { PartLog } from '../domain/plan/log-state.ts';
@@ -16,9 +18,11 @@ export type { PartLog } from '../domain/plan/log-state.ts';
 export type LogLookup = (interaction: InteractionId, agent: AgentId | null) => PartLog;
 
 export interface LoggingParts {
-  readonly store: Pick<LedgerStore, 'record' | 'hasBegun' | 'factsOf' | 'progress'>;
+  readonly store: Pick<LedgerStore, 'record' | 'sentKeys' | 'factsOf' | 'progress'>;
   /** The words that a plan writes, by language. */
   readonly texts: (locale: Locale) => PlanTexts;
+  /** Addresses outside the organisation that confirmed that they take its mails (spec L22). */
+  readonly confirmedAddresses: () => readonly string[];
   readonly clock: Clock;
   readonly makeId: MakeId;
 }
@@ -29,7 +33,7 @@ const maxRecorded = 10_000;
 /** Plans what parts of contacts become in the CRM and keeps the plans with their writes (spec L32). */
 export class Logging {
   readonly #parts: LoggingParts;
-  readonly #recorded = new Set<InteractionId>();
+  readonly #recorded = new Map<InteractionId, ReadonlySet<Lane>>();
 
   constructor(parts: LoggingParts) {
     this.#parts = parts;
@@ -37,13 +41,26 @@ export class Logging {
 
   /**
    * Plans a part and keeps facts, plan and writes, in the transaction that ends the part; again for every later
-   * revision (spec C19, L38). Whether an activity was begun before is found out here, and `facts.begun` need not say.
-   * After the commit `takeRecorded` says that the ledger is to be woken.
+   * revision (spec C19, L38). What was sent before is found out here, and `facts` need not say. After the commit
+   * `takeRecorded` says that the ledger is to be woken.
    */
   async record(tx: Transaction, facts: ContactFacts, workflow: WorkflowVersion): Promise<Plan> {
+    const known = await this.#known(tx, facts, workflow);
+    return this.#keep(tx, known, workflow, this.#plan(known, workflow));
+  }
+
+  /**
+   * Plans what is to be done while the contact goes on: a case that opens by itself (spec L27). Kept as a revision of
+   * the part, so that its end finds what was made. null: nothing opens.
+   */
+  async recordOpening(tx: Transaction, facts: ContactFacts, workflow: WorkflowVersion): Promise<Plan | null> {
+    const { document } = workflow;
+    const opening = planOpening(facts, document, this.#parts.texts(document.locale));
+    return opening === null || opening.writes.length === 0 ? null : this.#keep(tx, facts, workflow, opening);
+  }
+
+  async #keep(tx: Transaction, known: ContactFacts, workflow: WorkflowVersion, plan: Plan): Promise<Plan> {
     const { store, makeId, clock } = this.#parts;
-    const known = await this.#withBegun(tx, facts, workflow);
-    const plan = this.#plan(known, workflow);
     await store.record(tx, {
       id: makeId(),
       facts: known,
@@ -53,7 +70,11 @@ export class Logging {
       at: clock.now(),
     });
     if (this.#recorded.size >= maxRecorded) this.#recorded.clear();
-    if (plan.writes.length > 0) this.#recorded.add(facts.interaction.id);
+    if (plan.writes.length > 0) {
+      const before = this.#recorded.get(known.interaction.id) ?? [];
+      const due = plan.writes.map(({ operation }) => laneOf(operation));
+      this.#recorded.set(known.interaction.id, new Set([...before, ...due]));
+    }
     return plan;
   }
 
@@ -67,9 +88,16 @@ export class Logging {
     return planPreview(facts, document, this.#parts.texts(document.locale));
   }
 
-  /** Whether writes of this interaction were planned since it was last asked. */
-  takeRecorded(interaction: InteractionId): boolean {
-    return this.#recorded.delete(interaction);
+  /** What may follow the contact, as the panel offers it before the agent changes anything (spec L30, L31). */
+  suggestFollowUp(facts: ContactFacts, { document }: WorkflowVersion): FollowUpSuggestion {
+    return suggestFollowUp(facts, document, this.#parts.texts(document.locale));
+  }
+
+  /** The lanes in which writes of this interaction were planned since it was last asked. */
+  takeRecorded(interaction: InteractionId): readonly Lane[] {
+    const due = [...(this.#recorded.get(interaction) ?? [])];
+    this.#recorded.delete(interaction);
+    return due;
   }
 
   /** How the logs of all parts of these interactions stand, in one statement. */
@@ -86,10 +114,21 @@ export class Logging {
     return planOf(facts, document, this.#parts.texts(document.locale));
   }
 
-  /** An activity that was begun changes nothing where the part is logged anyhow, so the usual call is spared the question. */
-  async #withBegun(tx: Transaction, facts: ContactFacts, workflow: WorkflowVersion): Promise<ContactFacts> {
-    if (facts.begun || this.#plan(facts, workflow).outcome === 'log') return facts;
+  /**
+   * What was sent before changes nothing where a part is planned for the first time and logged anyhow, so the usual call
+   * is spared the question.
+   */
+  async #known(tx: Transaction, given: ContactFacts, workflow: WorkflowVersion): Promise<ContactFacts> {
+    const facts = { ...given, confirmedAddresses: this.#parts.confirmedAddresses() };
+    if (!mayBeSent(facts, workflow) && this.#plan(facts, workflow).outcome === 'log') return facts;
     const ref = { interaction: facts.interaction.id, agent: facts.part?.agentId ?? null };
-    return { ...facts, begun: await this.#parts.store.hasBegun(tx, ref) };
+    const sent = await this.#parts.store.sentKeys(tx, ref);
+    return { ...facts, sent, begun: sent.includes(activityKey(facts)) };
   }
 }
+
+/** Whether something of the part may have been sent already: by Save, by a follow-up, by a case that opened by itself. */
+const mayBeSent = ({ interaction, part }: ContactFacts, { document }: WorkflowVersion): boolean =>
+  part?.savedAt != null ||
+  part?.followUp != null ||
+  (interaction.direction !== 'internal' && document.cases[interaction.direction]);

@@ -10,6 +10,7 @@ import type { E164 } from '../../domain/number.ts';
 import { isSavedByItself } from '../../domain/plan/auto-save.ts';
 import { outlook } from '../../domain/plan/outlook.ts';
 import { secondsUp, type EpochMs } from '../../domain/time.ts';
+import { chosenFollowUp, followUpOffer } from '../../domain/workflow/follow-up.ts';
 import { isDispositionRequired } from '../../domain/workflow/dispositions.ts';
 import { because } from '../../messages/index.ts';
 
@@ -68,8 +69,9 @@ export function presentInteraction(view: CallView, locale: Locale, parts: Presen
     subjectPreview: subjectOf(own),
     doNotLog: own?.box ?? { visible: false, checked: false },
     possible: [...view.possible],
-    pop: popOf(view),
+    pop: presentPop(own?.pop ?? null),
     log: presentLog(view.log, locale),
+    followUp: followUpOf(view),
     outlook: own?.preview ? because(locale, outlook(own.preview)) : null,
     unsaved: own?.notes.unsaved ?? false,
     dispositionMissing: own?.notes.dispositionMissing ?? false,
@@ -105,14 +107,33 @@ function subjectOf(view: PartView | null): string {
   return view?.notes.details.subject ?? view?.log.activity?.name ?? '';
 }
 
-/** The matched record shows itself when the phone rings, where the workflow says so (spec L28). */
-function popOf({ own, call, match }: CallView): Interaction['pop'] {
-  if (!own || !isOpen(own.part.phase) || call.direction === 'internal') return null;
-  if (own.workflow.document.screenPop[call.direction] === 'none' || match.record === null) return null;
-  // Several matches: the agent chooses first.
-  if (match.toBeDecided) return null;
-  const { kind, id, name } = match.record;
-  return { record: { kind, id, name }, mode: 'view' };
+/** A record by what names it; new ones begin with these fields. */
+function presentPop(pop: PartView['pop']): Interaction['pop'] {
+  if (pop === null) return null;
+  return pop.mode === 'new'
+    ? { ...pop, defaults: { ...pop.defaults } }
+    : { record: pop.record, mode: pop.mode };
+}
+
+/** What may follow the contact, what was chosen, and what is suggested for the rest (spec L30, L31). */
+function followUpOf({ own, call }: CallView): Interaction['followUp'] {
+  const suggestion = own?.followUp;
+  if (!own || !suggestion) return null;
+  const offer = followUpOffer(own.workflow.document, call);
+  const first = chosenFollowUp(own.workflow.document, call);
+  if (!offer || !first || (own.part.answeredAt === null && own.part.role !== 'caller')) return null;
+  const { dueAt, reminderAt, ...rest } = own.notes.followUp ?? first;
+  return {
+    ...rest,
+    options: [...offer.options],
+    chosen: own.notes.followUp !== null,
+    dueAt: isoOrNull(dueAt),
+    reminderAt: isoOrNull(reminderAt),
+    suggestedDueAt: iso(suggestion.dueAt),
+    suggestedSubject: suggestion.subject,
+    today: suggestion.today,
+    latest: suggestion.latest,
+  };
 }
 
 function presentLog({ state, activity, reason }: PartView['log'], locale: Locale): Log {

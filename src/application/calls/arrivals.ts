@@ -20,7 +20,7 @@ import type { TelephonyFact } from '../ports/telephony.ts';
 import type { WorkflowChoice } from '../ports/workflow-choice.ts';
 import type { AutoAnswer } from './auto-answer.ts';
 import type { CallChanges, Changed } from './call-changes.ts';
-import { findKeyed } from './find-keyed.ts';
+import { withKeyed } from './find-keyed.ts';
 import { findMatch } from './find-match.ts';
 import type { Offers } from './offers.ts';
 import type { Switchboard } from './switchboard.ts';
@@ -59,8 +59,8 @@ export class Arrivals {
       else if (fact.keys === null) await this.#ask(called, number.ivr, match);
       else {
         const { digits } = readKeys('', fact.keys, number.ivr.maxDigits);
-        const ivr = await findKeyed({ value: number.ivr.value, digits }, called.at, this.#parts);
-        await this.#route(called, number, { ...match, ivr });
+        const keyed = { value: number.ivr.value, digits };
+        await this.#route(called, number, await withKeyed(match, keyed, called.at, this.#parts));
       }
     } catch (error) {
       if (!(error instanceof CallKnown)) throw error;
@@ -70,8 +70,8 @@ export class Arrivals {
   /** The IVR step is over: the call goes on as one that has just come in (spec R5). Gives whether it did. */
   async afterKeying({ call, match }: StoredCall): Promise<boolean> {
     const number = this.#calledNumber(call.ownNumber ?? '');
-    const ivr = match.ivr && (await findKeyed(match.ivr, call.startedAt, this.#parts));
-    return this.#goOn(call, onArrival(number, await this.#surroundings(number)), ivr);
+    const known = match.ivr && (await withKeyed(match, match.ivr, call.startedAt, this.#parts));
+    return this.#goOn(call, onArrival(number, await this.#surroundings(number)), known);
   }
 
   /** Nobody took the call within its limit: the number says where it goes (spec R5). Gives whether it went there. */
@@ -80,8 +80,8 @@ export class Arrivals {
     return this.#goOn(call, onWaitLimit(number, call.overflows, await this.#surroundings(number)), null);
   }
 
-  /** `keyed` null: what is known of the caller stays as it is. */
-  async #goOn(call: Call, next: NextStep, keyed: Keyed | null): Promise<boolean> {
+  /** `known` is what the caller's keys led to; null: what is known of the caller stays as it is. */
+  async #goOn(call: Call, next: NextStep, known: CallMatch | null): Promise<boolean> {
     const { changes, switchboard, offers, clock } = this.#parts;
     const changed = await changes.change(
       call,
@@ -94,7 +94,7 @@ export class Arrivals {
         return decide({ type: 'queue', queue, target, at, until: next.until }, now);
       },
       [],
-      ({ match }) => keyed && { ...match, ivr: keyed },
+      ({ match }) => known && { ...match, ivr: known.ivr, related: known.related },
     );
     if (isRefusal(changed)) return false;
     await switchboard.follow(changed.events, changed.stored.call);

@@ -6,9 +6,14 @@ import { maySee } from '../../domain/call/visibility.ts';
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
 import { newPartNotes, type PartNotes } from '../../domain/part-notes.ts';
+import type { ContactFacts } from '../../domain/plan/facts.ts';
+import type { FollowUpSuggestion } from '../../domain/plan/follow-up-suggestion.ts';
 import { kindOf, type Kind } from '../../domain/plan/kind.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { match, type Match } from '../../domain/matching/match.ts';
+import { afterCallPop } from '../../domain/pop/after-call.ts';
+import type { Pop } from '../../domain/pop/pop.ts';
+import { screenPop } from '../../domain/pop/screen-pop.ts';
 import { newAgentState, talksOn, type AgentState } from '../../domain/presence/agent-state.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import type { RecordRef } from '../../domain/record.ts';
@@ -34,6 +39,10 @@ export interface PartView {
   readonly workflow: WorkflowVersion;
   /** What it would become if it ended now; null once it has ended. */
   readonly preview: Plan | null;
+  /** What is offered to follow, while the agent may be asked; null before the conversation and long after. */
+  readonly followUp: FollowUpSuggestion | null;
+  /** What its agent's desk is to show now. */
+  readonly pop: Pop | null;
   readonly talkMs: number;
   readonly holdMs: number;
 }
@@ -106,7 +115,7 @@ export class CallViews {
     const chosen = own?.notes.details.name ?? stored.match.startedFrom;
     return {
       call,
-      match: match(stored.match.candidates, chosen).value,
+      match: match(stored.match.candidates, chosen, shown?.workflow.document.customObjects).value,
       chosen,
       failure: failureOf(call),
       own: shown,
@@ -132,8 +141,10 @@ export class CallViews {
   ): PartView {
     const { organisation, settlement, logging, notes: desk } = this.#parts;
     const notes = stored.notes.find(({ agent }) => agent === part.agent) ?? newPartNotes(part.agent);
-    const facts = contactFacts(stored, part, state ?? newAgentState(part.agent, now), organisation, now);
     const workflow = settlement.workflowOf(stored.call, part.agent);
+    const shown = state ?? newAgentState(part.agent, now);
+    const facts = contactFacts(stored, part, shown, organisation, workflow.document, now);
+    const log = logs(stored.call.id, part.agent);
     return {
       part,
       agent: organisation.agent(part.agent),
@@ -143,14 +154,34 @@ export class CallViews {
         visible: state !== undefined && desk.isBoxShown(stored, part, state),
         checked: notes.doNotLog ?? false,
       },
-      log: logs(stored.call.id, part.agent),
+      log,
       workflow,
       preview: isOpen(part.phase) && state ? logging.preview(facts, workflow) : null,
+      followUp: isAskedWhatFollows(part, notes) ? logging.suggestFollowUp(facts, workflow) : null,
+      pop: popOf(facts, workflow, part, notes, log),
       talkMs: talkMs(part, now),
       holdMs: holdMs(part, now),
     };
   }
 }
+
+/** While the call goes on whom it is with, in wrap-up what is to be completed; nothing of what is not kept (spec L7). */
+function popOf(
+  facts: ContactFacts,
+  { document }: WorkflowVersion,
+  { phase }: Part,
+  { followUp, kept }: PartNotes,
+  { activity }: PartLog,
+): Pop | null {
+  if (isOpen(phase)) return screenPop(facts, document).value;
+  if (phase !== 'wrapup' || !kept || facts.part === null) return null;
+  // What the agent chose opens at once, though the rest of it waits until wrap-up is finished.
+  return afterCallPop({ ...facts, part: { ...facts.part, followUp } }, document, activity);
+}
+
+/** In wrap-up, and afterwards while something of the part is left to be saved. */
+const isAskedWhatFollows = ({ phase }: Part, { unsaved, dispositionMissing, kept }: PartNotes): boolean =>
+  kept && (phase === 'wrapup' || (phase === 'ended' && (unsaved || dispositionMissing)));
 
 type LogLookup = Awaited<ReturnType<Logging['logsOf']>>;
 

@@ -16,7 +16,9 @@ import { callParts } from '../../parts/calls.ts';
 import { organisationParts } from '../../parts/organisation.ts';
 import { agentsAsCrmUsers } from '../crm-users.ts';
 import { Logging } from '../logging.ts';
+import { noMatch } from '../ports/call-store.ts';
 import { TelephonyUnavailable, type Telephony } from '../ports/telephony.ts';
+import { numbersReader } from '../records/record-numbers.ts';
 import { Workflows } from '../workflows.ts';
 
 const { db } = await testDatabase();
@@ -41,6 +43,7 @@ const telephony: Telephony = {
   hold: away,
   resume: away,
   mute: away,
+  prompt: away,
   tones: away,
   record: away,
   calls: away,
@@ -50,14 +53,29 @@ const telephony: Telephony = {
 
 const { organisation, phoneNumbers } = await organisationParts(db);
 const workflows = await Workflows.open({ store: postgresWorkflowStore(db), organisation, clock, makeId });
+const users = agentsAsCrmUsers(organisation);
 const calls = callParts({
   db,
   telephony,
   organisation,
   phoneNumbers,
   workflows,
-  crm: embeddedCrm({ db, users: agentsAsCrmUsers(organisation), clock, makeId }),
-  logging: new Logging({ store: postgresLedgerStore(db), texts: planTexts, clock, makeId }),
+  crm: embeddedCrm({
+    db,
+    users,
+    clock,
+    makeId,
+    numbersOf: numbersReader(phoneNumbers, organisation),
+    onNumbers: () => undefined,
+  }),
+  crmUsers: users,
+  logging: new Logging({
+    store: postgresLedgerStore(db),
+    texts: planTexts,
+    confirmedAddresses: () => [],
+    clock,
+    makeId,
+  }),
   bus: new InProcessBus(log),
   clock,
   makeId,
@@ -88,7 +106,7 @@ async function waiting(): Promise<InteractionId> {
   ];
   const call = events.reduce<Call | null>(evolve, null);
   if (call === null) throw new Error('a call begins with an event');
-  const match = { candidates: [], startedFrom: null };
+  const match = noMatch;
   const kept = {
     call,
     version: 0,

@@ -1,26 +1,41 @@
 import { placesOf, type IvrPlace, type Keyed } from '../../domain/ivr/ivr-step.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Workflow } from '../../domain/workflow/workflow.ts';
+import type { CallMatch } from '../ports/call-store.ts';
 import { CrmUnavailable, type Crm } from '../ports/crm.ts';
 import type { Log } from '../ports/log.ts';
 import type { Organisation } from '../ports/organisation.ts';
 import type { WorkflowChoice } from '../ports/workflow-choice.ts';
+import { withRelated } from './find-match.ts';
 
 /** One caller waits for these look-ups, so a value that more places than this are named for is not looked for in the rest. */
 const MAX_PLACES = 10;
 
 interface Parts {
-  readonly crm: Pick<Crm, 'recordByField'>;
+  readonly crm: Pick<Crm, 'recordByField' | 'related'>;
   readonly organisation: Pick<Organisation, 'agents' | 'queues'>;
   readonly workflows: WorkflowChoice;
   readonly log: Log;
+}
+
+/** The match with what the caller keyed, the records it leads to, and what belongs to them. */
+export async function withKeyed(
+  match: CallMatch,
+  keyed: Pick<Keyed, 'value' | 'digits'>,
+  at: EpochMs,
+  parts: Parts,
+): Promise<CallMatch> {
+  const ivr = await findKeyed(keyed, at, parts);
+  let known: CallMatch = { ...match, ivr };
+  for (const { record } of ivr.found) known = await withRelated(known, record, parts);
+  return known;
 }
 
 /**
  * Finds what a caller keyed in (spec L29). Who will take the call, and by which workflow, is not known yet, so it is
  * looked for wherever any workflow that may apply says. A CRM that does not answer keeps nobody from the queue.
  */
-export async function findKeyed(
+async function findKeyed(
   { value, digits }: Pick<Keyed, 'value' | 'digits'>,
   at: EpochMs,
   parts: Parts,

@@ -1,30 +1,55 @@
+import { match } from '../../domain/matching/match.ts';
 import { matchableNumber } from '../../domain/matching/matchable-number.ts';
 import type { E164 } from '../../domain/number.ts';
-import type { CallMatch } from '../ports/call-store.ts';
+import type { RecordRef } from '../../domain/record.ts';
+import { noMatch, type CallMatch } from '../ports/call-store.ts';
 import { CrmUnavailable, type Crm } from '../ports/crm.ts';
 import type { Log } from '../ports/log.ts';
 import type { Organisation } from '../ports/organisation.ts';
 
+interface Asked {
+  readonly crm: Pick<Crm, 'recordsByNumber' | 'related'>;
+  readonly log: Log;
+}
+
 /**
- * Who the other party may be (spec L23): the CRM's records with that number; none for our own numbers. A CRM that does
- * not answer never keeps a phone from ringing: the call goes on without a match.
+ * Who the other party may be (spec L23): the CRM's records with that number, and what belongs to the preferred one; none
+ * for our own numbers. A CRM that does not answer never keeps a phone from ringing: the call goes on without a match.
  */
 export async function findMatch(
   number: E164 | null,
-  parts: {
-    readonly crm: Pick<Crm, 'recordsByNumber'>;
-    readonly organisation: Pick<Organisation, 'number'>;
-    readonly log: Log;
-  },
+  parts: Asked & { readonly organisation: Pick<Organisation, 'number'> },
 ): Promise<CallMatch> {
   const ours = number !== null && parts.organisation.number(number) !== null;
   const { value } = matchableNumber({ number, withheld: number === null, ours });
-  if (value === null) return { candidates: [], startedFrom: null };
+  if (value === null) return noMatch;
+  return unlessAway(parts.log, noMatch, async () => {
+    const candidates = await parts.crm.recordsByNumber(value);
+    const preferred = match(candidates, null).value.record;
+    return withRelated({ ...noMatch, candidates }, preferred, parts);
+  });
+}
+
+/** The match with what belongs to this record besides, unless that is known already. */
+export async function withRelated(
+  known: CallMatch,
+  record: RecordRef | null,
+  { crm, log }: { readonly crm: Pick<Crm, 'related'>; readonly log: Log },
+): Promise<CallMatch> {
+  if (record === null || known.related.some(({ of }) => of.kind === record.kind && of.id === record.id))
+    return known;
+  return unlessAway(log, known, async () => ({
+    ...known,
+    related: [...known.related, await crm.related(record)],
+  }));
+}
+
+async function unlessAway(log: Log, otherwise: CallMatch, ask: () => Promise<CallMatch>): Promise<CallMatch> {
   try {
-    return { candidates: await parts.crm.recordsByNumber(value), startedFrom: null };
+    return await ask();
   } catch (error) {
     if (!(error instanceof CrmUnavailable)) throw error;
-    parts.log.warn({}, 'the CRM did not answer a look-up by number');
-    return { candidates: [], startedFrom: null };
+    log.warn({}, 'the CRM did not answer a look-up');
+    return otherwise;
   }
 }

@@ -3,18 +3,27 @@ import type { Details } from '../../domain/details.ts';
 import { recordId, type AgentId, type InteractionId } from '../../domain/ids.ts';
 import type { PartNotes } from '../../domain/part-notes.ts';
 import { isSavedByItself } from '../../domain/plan/auto-save.ts';
+import type { FollowUp } from '../../domain/plan/facts.ts';
 import { hasBox } from '../../domain/plan/do-not-log.ts';
 import { responsible } from '../../domain/plan/responsible.ts';
 import type { AgentState } from '../../domain/presence/agent-state.ts';
 import { recordKinds, type RecordRef } from '../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
+import type { EpochMs } from '../../domain/time.ts';
+import { cutSubject } from '../../domain/workflow/subject.ts';
+import { sameValue } from '../../domain/workflow/settings.ts';
 import { refuseDetails } from '../../domain/workflow/details-allowed.ts';
+import { refuseFollowUp } from '../../domain/workflow/follow-up.ts';
+import type { FollowUpChoice } from '../../domain/workflow/workflow.ts';
 import type { Bus } from '../ports/bus.ts';
 import type { CallStore, CallTransaction, StoredCall } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { CrmUsers } from '../ports/crm-users.ts';
 import type { Crm } from '../ports/crm.ts';
+import type { Log } from '../ports/log.ts';
 import type { Organisation } from '../ports/organisation.ts';
 import { contactFacts } from './contact-facts.ts';
+import { withRelated } from './find-match.ts';
 import type { Settlement } from './settlement.ts';
 import type { Agents } from './call-changes.ts';
 
@@ -28,11 +37,24 @@ export interface DetailsChange {
   readonly comments?: string | undefined;
 }
 
+/** What is to follow a contact; what is left out is as the workflow and the calendar say. */
+export interface FollowUpWish {
+  readonly choice: FollowUpChoice;
+  readonly dueAt: EpochMs | null;
+  readonly reminderAt: EpochMs | null;
+  readonly owner: string | null;
+  readonly subject: string | null;
+  readonly comments: string | null;
+  readonly task: { readonly kind: string; readonly id: string } | null;
+}
+
 interface Parts {
   readonly store: CallStore;
   readonly settlement: Settlement;
   readonly organisation: Organisation;
   readonly crm: Crm;
+  readonly crmUsers: CrmUsers;
+  readonly log: Log;
   readonly bus: Bus;
   readonly clock: Clock;
 }
@@ -56,6 +78,7 @@ export class Notes {
     const relatedTo = await this.#record('relatedTo', change.relatedTo);
     if (isRefusal(name)) return name;
     if (isRefusal(relatedTo)) return relatedTo;
+    if (name) await this.#learnRelated(agent, id, name);
     return this.#edit(agent, id, (notes, part, { call }) => {
       const { document } = this.#parts.settlement.workflowOf(call, agent);
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
@@ -71,6 +94,28 @@ export class Notes {
       const isAfterCall = !isOpen(part.phase);
       const dispositionMissing = notes.dispositionMissing && details.disposition === null;
       return { ...notes, details, unsaved: notes.unsaved || (changed && isAfterCall), dispositionMissing };
+    });
+  }
+
+  /**
+   * Chooses what is to follow the contact (spec L30, L31); carried out when wrap-up is finished, or at the next Save.
+   * Refuses `phase`, and `invalid` for a choice that is not offered, an owner or a task that is not there.
+   */
+  async followUp(agent: AgentId, id: InteractionId, wish: FollowUpWish): Promise<StoredCall | Refusal> {
+    const task = await this.#record('task', wish.task);
+    if (isRefusal(task)) return task;
+    if (task && task.kind !== 'task') return invalid('task', 'problem.field.unknown-record');
+    if (wish.owner !== null && this.#parts.crmUsers.find(wish.owner) === null)
+      return invalid('owner', 'problem.field.unknown-crm-user');
+    const subject = wish.subject === null ? null : cutSubject(wish.subject) || null;
+    const followUp: FollowUp = { ...wish, subject, task: task ?? null };
+    return this.#edit(agent, id, (notes, part, { call }) => {
+      const { document } = this.#parts.settlement.workflowOf(call, agent);
+      const refused = refuseFollowUp(followUp.choice, document, call, part);
+      if (refused) return refused;
+      // During wrap-up it is carried out by finishing; after it, like any later edit, when it is saved.
+      const isLate = part.phase === 'ended' && !sameValue(followUp, notes.followUp);
+      return { ...notes, followUp, unsaved: notes.unsaved || isLate };
     });
   }
 
@@ -114,8 +159,9 @@ export class Notes {
   isBoxShown(stored: StoredCall, part: Part, state: AgentState): boolean {
     const { settlement, organisation, clock } = this.#parts;
     if (!isOpen(part.phase)) return false;
-    const facts = contactFacts(stored, part, state, organisation, clock.now());
-    return hasBox(settlement.workflowOf(stored.call, part.agent).document, responsible(facts).value);
+    const { document } = settlement.workflowOf(stored.call, part.agent);
+    const facts = contactFacts(stored, part, state, organisation, document, clock.now());
+    return hasBox(document, responsible(facts).value);
   }
 
   async #edit(
@@ -156,8 +202,27 @@ export class Notes {
     return { stored: after, people: await tx.advance([changed.agent]) };
   }
 
+  /** What belongs to the record just chosen, so that the rules can look at it (spec L25, L28, L30). */
+  async #learnRelated(agent: AgentId, id: InteractionId, record: RecordRef): Promise<void> {
+    const { store, clock } = this.#parts;
+    const found = await store.call(id);
+    // Where the agent chose to keep nothing, nothing is looked up either (spec L7).
+    if (!found?.notes.some((notes) => notes.agent === agent && notes.kept)) return;
+    const known = await withRelated(found.match, record, this.#parts);
+    if (known === found.match) return;
+    await store.transaction(async (tx) => {
+      await tx.lockAgents([agent], clock.now());
+      const stored = await tx.lockCall(id);
+      if (!stored) return refuse('not-found');
+      const isNew = (of: RecordRef) => !stored.match.related.some((one) => one.of.id === of.id);
+      const related = [...stored.match.related, ...known.related.filter(({ of }) => isNew(of))];
+      await tx.saveMatch(id, { ...stored.match, related });
+      return null;
+    });
+  }
+
   async #record(
-    path: 'name' | 'relatedTo',
+    path: 'name' | 'relatedTo' | 'task',
     wanted: { readonly kind: string; readonly id: string } | null | undefined,
   ): Promise<RecordRef | null | undefined | Refusal> {
     if (wanted === null || wanted === undefined) return wanted;
@@ -169,6 +234,9 @@ export class Notes {
 
 /** Edits of more calls than these wait for their own Save; nobody leaves so many behind by working. */
 const EARLIER = 20;
+
+const invalid = (path: string, message: string): Refusal =>
+  refuse('invalid', { errors: [{ path, message }] });
 
 const known = (path: string, record: RecordRef | null | undefined | Refusal) =>
   record === undefined ? {} : { [path]: record };

@@ -1,11 +1,14 @@
 import { ringingPart, type Call } from '../../domain/call/call.ts';
 import { decide } from '../../domain/call/decide.ts';
+import { accept } from '../../domain/decision.ts';
+import type { CallEvent } from '../../domain/call/events.ts';
+import { evolve } from '../../domain/call/evolve.ts';
 import { passesOf } from '../../domain/call/due.ts';
 import { legId, type AgentId, type InteractionId } from '../../domain/ids.ts';
 import type { Queue } from '../../domain/organisation/queue.ts';
 import { canBeOffered, type AgentState } from '../../domain/presence/agent-state.ts';
 import { isRefusal, refuse } from '../../domain/refusal.ts';
-import { chooseAgent, type Candidate } from '../../domain/routing/choose-agent.ts';
+import { chooseAgent, chooseAgents, type Candidate } from '../../domain/routing/choose-agent.ts';
 import { after, type EpochMs } from '../../domain/time.ts';
 import type { CallStore } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -52,7 +55,9 @@ export class Offers {
   async offer(call: Call): Promise<boolean> {
     const tried = new Set<AgentId>();
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      if (call.queuedAt === null || ringingPart(call)) return false;
+      if (call.queuedAt === null) return false;
+      if (this.#isGroup(call)) return this.#ringAll(call);
+      if (ringingPart(call)) return false;
       const asked = await this.asking(call, tried, async (agent) => {
         if (agent !== null) tried.add(agent);
         return agent === null ? 'nobody' : this.#offerTo(call, agent);
@@ -110,7 +115,8 @@ export class Offers {
     tried: ReadonlySet<AgentId>,
     work: (agent: AgentId | null) => Promise<Result>,
   ): Promise<Result> {
-    const agent = await this.#choose(call, tried);
+    // A group is rung together once the call waits.
+    const agent = this.#isGroup(call) ? null : await this.#choose(call, tried);
     if (agent === null) return work(null);
     this.#beingAsked.add(agent);
     try {
@@ -128,7 +134,47 @@ export class Offers {
     const unasked = left.filter(({ agent }) => !askedBefore.has(agent) && !this.#beingAsked.has(agent));
     const strategy = this.queueOf(call)?.strategy ?? 'longest-idle';
     const among = unasked.length > 0 ? unasked : left;
-    return chooseAgent(among, passesOf(call), strategy, this.#parts.clock.now()).agent;
+    const byOne = strategy === 'ring-all' ? 'longest-idle' : strategy;
+    return chooseAgent(among, passesOf(call), byOne, this.#parts.clock.now()).agent;
+  }
+
+  #isGroup(call: Call): boolean {
+    return call.target === null && this.queueOf(call)?.strategy === 'ring-all';
+  }
+
+  /** Rings every member of the group who is free, beside those who ring already (spec R9). True: somebody new rings. */
+  async #ringAll(call: Call): Promise<boolean> {
+    const { changes, switchboard, clock, makeId } = this.#parts;
+    const candidates = await this.#candidates(call);
+    const anyoneRings = ringingPart(call) !== undefined;
+    const members = chooseAgents(candidates, passesOf(call), anyoneRings, clock.now());
+    if (members.length === 0) return false;
+    const offered = await changes.change(
+      call,
+      (stored, agents) => {
+        const at = clock.now();
+        const until = this.offerUntil(stored.call, at);
+        let now = stored.call;
+        const events: CallEvent[] = [];
+        for (const agent of members) {
+          const state = agents.get(agent);
+          if (!state || !canBeOffered(state)) continue;
+          const decision = decide(
+            { type: 'offer', agent, leg: legId(makeId()), at, until, together: true },
+            now,
+          );
+          if (isRefusal(decision)) continue;
+          events.push(...decision.accepted);
+          now = decision.accepted.reduce(evolve, now);
+        }
+        return accept(...events);
+      },
+      members,
+    );
+    if (isRefusal(offered) || offered.events.length === 0) return false;
+    await switchboard.follow(offered.events, offered.stored.call);
+    this.#parts.autoAnswer.after(offered);
+    return true;
   }
 
   async #candidates(call: Call): Promise<Candidate[]> {
@@ -158,7 +204,7 @@ export class Offers {
         if (!state || !canBeOffered(state)) return refuse('offer-gone');
         const at = clock.now();
         return decide(
-          { type: 'offer', agent, leg, at, until: this.offerUntil(stored.call, at) },
+          { type: 'offer', agent, leg, at, until: this.offerUntil(stored.call, at), together: false },
           stored.call,
         );
       },

@@ -9,7 +9,7 @@ import { canBeRung, talksOn, type AgentState } from '../../domain/presence/agent
 import { recordKinds, type RecordRef } from '../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import { after } from '../../domain/time.ts';
-import type { CallMatch, CallStore } from '../ports/call-store.ts';
+import { noMatch, type CallMatch, type CallStore } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Crm } from '../ports/crm.ts';
 import type { MakeId } from '../ports/ids.ts';
@@ -21,7 +21,7 @@ import type { CallChanges, Changed } from './call-changes.ts';
 import type { CallCommands } from './call-commands.ts';
 import type { CallLock } from './call-lock.ts';
 import type { EarLock } from './ear-lock.ts';
-import { findMatch } from './find-match.ts';
+import { findMatch, withRelated } from './find-match.ts';
 import type { Switchboard } from './switchboard.ts';
 
 export interface PlaceInput {
@@ -133,7 +133,8 @@ export class PlaceCall {
 
   /** A call started from a record needs no look-up (spec C4); a colleague's or an emergency number matches nobody. */
   #match(target: Target, startedFrom: RecordRef | null): Promise<CallMatch> | CallMatch {
-    if (startedFrom !== null || target.type !== 'outside') return { candidates: [], startedFrom };
+    if (startedFrom !== null) return withRelated({ ...noMatch, startedFrom }, startedFrom, this.#parts);
+    if (target.type !== 'outside') return noMatch;
     const number = this.#parts.phoneNumbers.parse(target.number, null);
     return findMatch(number?.e164 ?? null, this.#parts);
   }
@@ -195,7 +196,9 @@ export class PlaceCall {
     if (!state || !canBeRung(state))
       return [{ type: 'ended', at, by: 'system', cause: 'busy', wrapupUntil: at }];
     const leg = legId(this.#parts.makeId());
-    return [{ type: 'offered', agent: colleague.id, leg, at, until: after(at, INTERNAL_RING_MS) }];
+    return [
+      { type: 'offered', agent: colleague.id, leg, at, until: after(at, INTERNAL_RING_MS), together: false },
+    ];
   }
 }
 

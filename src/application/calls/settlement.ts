@@ -3,9 +3,11 @@ import type { CallEvent } from '../../domain/call/events.ts';
 import type { AgentId } from '../../domain/ids.ts';
 import type { PartNotes } from '../../domain/part-notes.ts';
 import { isSavedByItself } from '../../domain/plan/auto-save.ts';
+import { dueParts } from '../../domain/plan/due-parts.ts';
 import type { ContactFacts } from '../../domain/plan/facts.ts';
 import { after, type EpochMs } from '../../domain/time.ts';
 import { isDispositionMissing } from '../../domain/workflow/dispositions.ts';
+import { chosenFollowUp, isWritten } from '../../domain/workflow/follow-up.ts';
 import type { WorkflowVersion } from '../../domain/workflow/workflow.ts';
 import type { CallTransaction, StoredCall } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -55,14 +57,18 @@ export class Settlement {
   ): Promise<readonly PartNotes[]> {
     let notes = stored.notes;
     const current = () => ({ ...stored, notes });
-    for (const { part, again } of this.#partsToPlan(stored.call, before)) {
+    const { call } = stored;
+    const ringsAll =
+      call.queue !== null && this.#parts.organisation.queue(call.queue)?.strategy === 'ring-all';
+    const workflowOf = (agent: AgentId) => this.workflowOf(call, agent).document;
+    for (const { part, again } of dueParts(call, before, ringsAll, workflowOf)) {
       notes = again
         ? await this.replan(tx, current(), part.agent, agents)
         : await this.#plan(tx, current(), part, agents);
     }
-    const neverOffered =
-      stored.call.parts.length === 0 && stored.call.ended !== null && before?.ended == null;
+    const neverOffered = call.parts.length === 0 && call.ended !== null && before?.ended == null;
     if (neverOffered) await this.#plan(tx, current(), null, agents);
+    await this.#open(tx, current(), events, agents);
     await this.#forgetMatch(tx, current(), before);
     for (const event of events) {
       if (event.type === 'finished') notes = await this.#finish(tx, current(), event, agents);
@@ -85,7 +91,9 @@ export class Settlement {
     if (!before?.part) return stored.notes;
     // Who is responsible and whether the box was ticked froze when the part ended (spec L1, L5); the notes go on.
     const { organisation, clock } = this.#parts;
-    const now = contactFacts(stored, part, agents.get(agent) ?? null, organisation, clock.now());
+    const { document } = this.workflowOf(stored.call, agent);
+    const state = agents.get(agent) ?? null;
+    const now = contactFacts(stored, part, state, organisation, document, clock.now());
     if (!now.part) return stored.notes;
     const { surfaces, salesforceLogout, box } = before.part;
     return this.#record(tx, stored, part, { ...now, part: { ...now.part, surfaces, salesforceLogout, box } });
@@ -107,16 +115,25 @@ export class Settlement {
     }
   }
 
-  /** The parts that have just ended; and with one activity for the whole call, when it is over, the earlier ones again. */
-  #partsToPlan(call: Call, before: Call | null): { readonly part: Part; readonly again: boolean }[] {
-    const over = call.ended !== null && before?.ended === null;
-    return call.parts.flatMap((part): { part: Part; again: boolean }[] => {
-      const was = before ? partOf(before, part.agent) : undefined;
-      if (isOpen(part.phase)) return [];
-      if (!was || isOpen(was.phase)) return [{ part, again: false }];
-      const isShared = this.workflowOf(call, part.agent).document.transfer.log === 'one-per-call';
-      return over && isShared ? [{ part, again: true }] : [];
-    });
+  /** A case that opens by itself does so when the customer is answered, or called by us, not when all is over (spec L27). */
+  async #open(
+    tx: CallTransaction,
+    stored: StoredCall,
+    events: readonly CallEvent[],
+    agents: Agents,
+  ): Promise<void> {
+    const { call } = stored;
+    const began = events.find((event) =>
+      call.direction === 'inbound' ? event.type === 'answered' : event.type === 'dialled',
+    );
+    if (call.direction === 'internal' || (began?.type !== 'answered' && began?.type !== 'dialled')) return;
+    const version = this.workflowOf(call, began.agent);
+    const part = partOf(call, began.agent);
+    const state = agents.get(began.agent) ?? null;
+    if (!part || !version.document.cases[call.direction]) return;
+    const { organisation, clock, logging } = this.#parts;
+    const facts = contactFacts(stored, part, state, organisation, version.document, clock.now());
+    await logging.recordOpening(tx.tx, facts, version);
   }
 
   async #plan(
@@ -127,7 +144,8 @@ export class Settlement {
   ): Promise<readonly PartNotes[]> {
     const { organisation, clock } = this.#parts;
     const state = part ? (agents.get(part.agent) ?? null) : null;
-    const facts = contactFacts(stored, part, state, organisation, clock.now());
+    const { document } = this.workflowOf(stored.call, part?.agent ?? null);
+    const facts = contactFacts(stored, part, state, organisation, document, clock.now());
     return this.#record(tx, stored, part, facts);
   }
 
@@ -161,7 +179,10 @@ export class Settlement {
     if (isOver && notes.length > 0 && notes.every(({ kept }) => !kept)) await tx.forgetMatch(call.id);
   }
 
-  /** Wrap-up is over: later edits are written, and a disposition that is still missing stays listed (spec C18, C19). */
+  /**
+   * Wrap-up is over: later edits are written with what is to follow, and a disposition that is still missing stays
+   * listed (spec C18, C19, L30).
+   */
   async #finish(
     tx: CallTransaction,
     stored: StoredCall,
@@ -173,11 +194,21 @@ export class Settlement {
     if (!notes || !part) return stored.notes;
     const { document } = this.workflowOf(stored.call, event.agent);
     const missing = event.by === 'time' && isDispositionMissing(document, stored.call, part, notes);
-    const written = notes.unsaved && isSavedByItself(document, stored.call);
-    if (written) await this.replan(tx, stored, event.agent, agents);
+    // Who finishes has seen the choice that the workflow offers first; when time runs out nobody has agreed to it.
+    const followUp = notes.followUp ?? (event.by === 'agent' ? chosenFollowUp(document, stored.call) : null);
+    const follows = followUp !== null && isWritten(followUp.choice);
+    const isLogged = notes.savedAt !== null || isSavedByItself(document, stored.call);
+    const written = isLogged && (follows || (notes.unsaved && isSavedByItself(document, stored.call)));
     if (!written && !missing) return stored.notes;
-    const changed = { ...notes, unsaved: written ? false : notes.unsaved, dispositionMissing: missing };
+    const changed: PartNotes = {
+      ...notes,
+      followUp: follows ? followUp : notes.followUp,
+      unsaved: written ? false : notes.unsaved,
+      dispositionMissing: missing,
+    };
+    const after = stored.notes.map((one) => (one.agent === event.agent ? changed : one));
     await tx.saveNotes(stored.call.id, changed);
-    return stored.notes.map((one) => (one.agent === event.agent ? changed : one));
+    if (written) await this.replan(tx, { ...stored, notes: after }, event.agent, agents);
+    return after;
   }
 }
