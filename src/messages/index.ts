@@ -12,6 +12,7 @@ import deProblem from './de/problem.json' with { type: 'json' };
 import deReport from './de/report.json' with { type: 'json' };
 import deWhy from './de/why.json' with { type: 'json' };
 import deWork from './de/work.json' with { type: 'json' };
+import deWorkflow from './de/workflow.json' with { type: 'json' };
 import enAdmin from './en/admin.json' with { type: 'json' };
 import enDesk from './en/desk.json' with { type: 'json' };
 import enLab from './en/lab.json' with { type: 'json' };
@@ -20,6 +21,7 @@ import enProblem from './en/problem.json' with { type: 'json' };
 import enReport from './en/report.json' with { type: 'json' };
 import enWhy from './en/why.json' with { type: 'json' };
 import enWork from './en/work.json' with { type: 'json' };
+import enWorkflow from './en/workflow.json' with { type: 'json' };
 import nlAdmin from './nl/admin.json' with { type: 'json' };
 import nlDesk from './nl/desk.json' with { type: 'json' };
 import nlLab from './nl/lab.json' with { type: 'json' };
@@ -28,15 +30,46 @@ import nlProblem from './nl/problem.json' with { type: 'json' };
 import nlReport from './nl/report.json' with { type: 'json' };
 import nlWhy from './nl/why.json' with { type: 'json' };
 import nlWork from './nl/work.json' with { type: 'json' };
+import nlWorkflow from './nl/workflow.json' with { type: 'json' };
 
 export type { Locale } from '../domain/locale.ts';
 export type { MessageKey, MessageValues } from './keys.ts';
 
 /** The texts as their files have them, for tests and the browser's build. */
 export const texts: Readonly<Record<Locale, Readonly<Record<Area, Readonly<Record<string, string>>>>>> = {
-  en: { admin: enAdmin, desk: enDesk, lab: enLab, log: enLog, problem: enProblem, report: enReport, why: enWhy, work: enWork },
-  de: { admin: deAdmin, desk: deDesk, lab: deLab, log: deLog, problem: deProblem, report: deReport, why: deWhy, work: deWork },
-  nl: { admin: nlAdmin, desk: nlDesk, lab: nlLab, log: nlLog, problem: nlProblem, report: nlReport, why: nlWhy, work: nlWork },
+  en: {
+    admin: enAdmin,
+    desk: enDesk,
+    lab: enLab,
+    log: enLog,
+    problem: enProblem,
+    report: enReport,
+    why: enWhy,
+    work: enWork,
+    workflow: enWorkflow,
+  },
+  de: {
+    admin: deAdmin,
+    desk: deDesk,
+    lab: deLab,
+    log: deLog,
+    problem: deProblem,
+    report: deReport,
+    why: deWhy,
+    work: deWork,
+    workflow: deWorkflow,
+  },
+  nl: {
+    admin: nlAdmin,
+    desk: nlDesk,
+    lab: nlLab,
+    log: nlLog,
+    problem: nlProblem,
+    report: nlReport,
+    why: nlWhy,
+    work: nlWork,
+    workflow: nlWorkflow,
+  },
 };
 
 const catalog = new Catalog();

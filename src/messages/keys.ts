@@ -6,6 +6,7 @@ import type problem from './en/problem.json';
 import type report from './en/report.json';
 import type why from './en/why.json';
 import type work from './en/work.json';
+import type workflow from './en/workflow.json';
 
 /**
  * The English texts say which messages there are, so a misspelt key fails the type check; that the other
@@ -20,6 +21,7 @@ interface English {
   readonly report: typeof report;
   readonly why: typeof why;
   readonly work: typeof work;
+  readonly workflow: typeof workflow;
 }
 
 /** A part of the texts that is loaded as one. */
@@ -40,4 +42,5 @@ export const areas = [
   'report',
   'why',
   'work',
+  'workflow',
 ] as const satisfies readonly Area[];

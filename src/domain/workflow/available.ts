@@ -31,11 +31,10 @@ const notYet: readonly string[] = [
   'ivrPop', // spec L29
   'customObjects', // spec L29
   'missedEmail', // spec L22
-  'ringAllOwner', // spec L20
-  'followUp', // spec L30, L31
   'transcript', // spec C15
   'fields', // spec L13
-  'retention',
+  // Nothing is recorded yet.
+  'retention.recordingsDays',
 ];
 
 /** Screen pops beyond the matched record need the related records (spec L28). */
@@ -43,6 +42,9 @@ const popsCarriedOut: readonly string[] = ['none', 'matched'];
 
 const within = (path: string, setting: string) =>
   path === setting || path.startsWith(`${setting}.`) || path.startsWith(`${setting}[`);
+
+/** Whether a setting does anything yet, at least with some of its values. */
+export const isCarriedOut = (path: string): boolean => !notYet.some((setting) => within(path, setting));
 
 /** The settings given a value that this release does not carry out. */
 export function notAvailable(workflow: Workflow): readonly FieldError[] {

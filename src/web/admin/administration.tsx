@@ -1,82 +1,136 @@
-import { useEffect, useState, type MouseEvent } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
+import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useText, type MessageKey } from '../ui/locale.ts';
+import { useAddress, type Leaving } from './address.ts';
 import { AuditPage } from './audit-page.tsx';
+import { ImportPage } from './import-page.tsx';
+import { MailsPage } from './mails-page.tsx';
 import { NounPage } from './noun-page.tsx';
 import { nouns } from './nouns.ts';
 import { SettingsPage } from './settings-page.tsx';
 import { TokensPage } from './tokens-page.tsx';
+import { Dialog } from './workflows/dialog.tsx';
+import { FindSetting } from './workflows/find-setting.tsx';
+import { WorkflowEditor } from './workflows/workflow-editor.tsx';
+import { WorkflowsPage } from './workflows/workflows-page.tsx';
 
 const others: readonly { readonly path: string; readonly title: MessageKey }[] = [
   { path: 'settings', title: 'admin.settings' },
+  { path: 'mails', title: 'admin.mails' },
+  { path: 'import', title: 'admin.import' },
   { path: 'tokens', title: 'admin.tokens' },
   { path: 'audit', title: 'admin.audit' },
 ];
-const pages = [...nouns.map(({ path, title }) => ({ path, title })), ...others];
+const pages = [
+  { path: 'workflows', title: 'workflow.title' } as const,
+  ...nouns.map(({ path, title }) => ({ path, title })),
+  ...others,
+];
 
-/** `/admin/queues/abc` is the queue abc, `/admin/queues/new` one to be made. */
-const readAddress = () => {
-  const [, page = 'agents', key = null] = location.pathname
-    .split('/')
-    .filter((part) => part !== '')
-    .map(decodeURIComponent);
-  return { page, key };
-};
-
-/** People, routing and the organisation's settings, for administrators. */
+/** Workflows, people, routing and the organisation's settings, for administrators. */
 export function Administration() {
   const text = useText();
-  const [address, setAddress] = useState(readAddress);
-  useEffect(() => {
-    const moved = () => setAddress(readAddress());
-    addEventListener('popstate', moved);
-    return () => removeEventListener('popstate', moved);
-  }, []);
-  const go = (path: string) => {
-    history.pushState(null, '', path);
-    setAddress(readAddress());
-  };
+  const { address, go, leaving } = useAddress();
   const follow = (path: string) => (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     go(path);
   };
+  // A workflow has so many settings that it has the whole page, with a navigation of its own.
+  const edited = address.page === 'workflows' ? address.key : null;
   return (
-    <div className="admin-page">
-      <header className="topbar">
-        <div className="brand">
-          <Icon name="mark" className="mark" /> <h1 className="brand-name">Tieline</h1>
-          <nav className="nav" aria-label={text('desk.areas')}>
-            <a href="/">{text('desk.area.contacts')}</a>
-            <a href="/admin" aria-current="page" onClick={follow('/admin')}>
-              {text('desk.area.admin')}
-            </a>
+    <div className={`admin-page ${edited === null ? '' : 'whole'}`}>
+      <Top follow={follow} inWorkflows={edited !== null}>
+        {edited !== null && <FindSetting />}
+      </Top>
+      {edited === null ? (
+        <>
+          <nav className="groups" aria-label={text('desk.area.admin')}>
+            {pages.map((page) => (
+              <a
+                key={page.path}
+                href={`/admin/${page.path}`}
+                aria-current={page.path === address.page ? 'page' : undefined}
+                onClick={follow(`/admin/${page.path}`)}
+              >
+                {text(page.title)}
+              </a>
+            ))}
           </nav>
-        </div>
-      </header>
-      <nav className="groups" aria-label={text('desk.area.admin')}>
-        {pages.map((page) => (
-          <a
-            key={page.path}
-            href={`/admin/${page.path}`}
-            aria-current={page.path === address.page ? 'page' : undefined}
-            onClick={follow(`/admin/${page.path}`)}
-          >
-            {text(page.title)}
-          </a>
-        ))}
-      </nav>
-      <main className="admin-canvas">
-        <Page key={address.page} page={address.page} itemKey={address.key} go={go} />
-      </main>
+          <main className="admin-canvas">
+            <Page key={address.page} page={address.page} itemKey={address.key} go={go} />
+          </main>
+        </>
+      ) : (
+        <WorkflowEditor key={edited} id={edited} />
+      )}
+      {leaving !== null && <LeavingDialog leaving={leaving} />}
     </div>
+  );
+}
+
+function Top({
+  follow,
+  inWorkflows,
+  children,
+}: {
+  follow: (path: string) => (event: MouseEvent) => void;
+  inWorkflows: boolean;
+  children: ReactNode;
+}) {
+  const text = useText();
+  // Above a workflow the page's first heading is the workflow's name.
+  const Name = inWorkflows ? 'p' : 'h1';
+  return (
+    <header className="topbar">
+      <div className="brand">
+        <Icon name="mark" className="mark" /> <Name className="brand-name">Tieline</Name>
+        <nav className="nav" aria-label={text('desk.areas')}>
+          <a href="/">{text('desk.area.contacts')}</a>
+          <a href="/admin" aria-current={inWorkflows ? undefined : 'page'} onClick={follow('/admin')}>
+            {text('desk.area.admin')}
+          </a>
+          {inWorkflows && (
+            <a href="/admin/workflows" aria-current="true" onClick={follow('/admin/workflows')}>
+              {text('workflow.title')}
+            </a>
+          )}
+        </nav>
+      </div>
+      <div className="tools push">{children}</div>
+    </header>
+  );
+}
+
+/** What is not saved stays in this browser; only who says so throws it away. */
+function LeavingDialog({ leaving }: { leaving: Leaving }) {
+  const text = useText();
+  return (
+    <Dialog title={text('workflow.leaving')} onSubmit={leaving.go} onClose={leaving.stay}>
+      <p className="small second">{text('workflow.leaving.note')}</p>
+      <div className="row wrap">
+        <Button look="quiet" onClick={leaving.goAndDiscard}>
+          {text('workflow.leaving.discard')}
+        </Button>
+        <Button className="push" onClick={leaving.stay}>
+          {text('workflow.leaving.stay')}
+        </Button>
+        <Button type="submit" look="primary">
+          {text('workflow.leaving.go')}
+        </Button>
+      </div>
+    </Dialog>
   );
 }
 
 function Page({ page, itemKey, go }: { page: string; itemKey: string | null; go: (path: string) => void }) {
   const noun = nouns.find((one) => one.path === page);
   if (noun !== undefined) return <NounPage noun={noun} itemKey={itemKey} go={go} />;
+  if (page === 'workflows') return <WorkflowsPage go={go} />;
   if (page === 'settings') return <SettingsPage />;
+  if (page === 'mails') return <MailsPage />;
+  if (page === 'import') return <ImportPage />;
   if (page === 'tokens') return <TokensPage />;
   return <AuditPage />;
 }

@@ -4,13 +4,14 @@ import { guessedLocale, showLocale } from '../ui/locale.ts';
 import '../ui/theme.ts';
 import '../ui/style.css';
 import './admin.css';
+import './workflows/workflows.css';
 import { SignedIn } from '../desk/signed-in.tsx';
 import { Administration } from './administration.tsx';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
 
-await showLocale(guessedLocale(), ['admin', 'desk', 'log']);
+await showLocale(guessedLocale(), ['admin', 'desk', 'log', 'problem', 'workflow']);
 createRoot(root).render(
   <StrictMode>
     <SignedIn>{() => <Administration />}</SignedIn>

@@ -1,0 +1,164 @@
+import { useState } from 'react';
+import { api, asApiError, type ApiError } from '../../ui/api.ts';
+import { Button } from '../../ui/button.tsx';
+import { localeNow, useText } from '../../ui/locale.ts';
+import { ErrorNote, Loading } from '../../ui/state.tsx';
+import type { Everyone } from './everyone.ts';
+import { Card } from './group-card.tsx';
+import type { ShownWorkflow } from './versions.ts';
+
+type Assignments = ShownWorkflow['assignments'];
+
+/** Which teams and people have the workflow, and from which other one each would come (spec L36). */
+export function AssignmentsCard({
+  workflow,
+  everyone,
+  error,
+  onAssigned,
+}: {
+  workflow: ShownWorkflow;
+  everyone: Everyone | null;
+  error: ApiError | null;
+  onAssigned: (workflow: ShownWorkflow) => void;
+}) {
+  const text = useText();
+  return (
+    <Card id="group-who" title={text('workflow.group.who')} note={text('workflow.group-does.who')}>
+      {error !== null && <ErrorNote error={error} />}
+      {everyone === null ? (
+        error === null && <Loading />
+      ) : (
+        <Assignees workflow={workflow} everyone={everyone} onAssigned={onAssigned} />
+      )}
+    </Card>
+  );
+}
+
+const isSame = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((one) => b.includes(one));
+
+function Assignees({
+  workflow,
+  everyone,
+  onAssigned,
+}: {
+  workflow: ShownWorkflow;
+  everyone: Everyone;
+  onAssigned: (workflow: ShownWorkflow) => void;
+}) {
+  const text = useText();
+  const [chosen, setChosen] = useState<Assignments>(workflow.assignments);
+  const [error, setError] = useState<ApiError | null>(null);
+  const changed =
+    !isSame(chosen.agents, workflow.assignments.agents) || !isSame(chosen.teams, workflow.assignments.teams);
+  const assign = () => {
+    setError(null);
+    api
+      .put<ShownWorkflow>(`/workflows/${workflow.id}/assignments`, chosen, { locale: localeNow() })
+      .then(onAssigned, (failure: unknown) => setError(asApiError(failure)));
+  };
+  const moves = movesOf(workflow, chosen, everyone);
+  return (
+    <div className="section stack wide">
+      {workflow.builtIn && everyone.defaultWorkflow === null && (
+        <p className="small second">{text('workflow.who.built-in')}</p>
+      )}
+      {everyone.defaultWorkflow === workflow.id && (
+        <p className="small second">{text('workflow.who.default')}</p>
+      )}
+      {(['teams', 'agents'] as const).map((kind) => (
+        <Choices
+          key={kind}
+          kind={kind}
+          workflow={workflow}
+          everyone={everyone}
+          chosen={chosen[kind]}
+          onChange={(ids) => setChosen({ ...chosen, [kind]: ids })}
+        />
+      ))}
+      {moves.length > 0 && (
+        <ul className="note-bar moves" role="status">
+          {moves.map(({ name, from }) => (
+            <li key={name}>{text('workflow.who.moves', { name, from })}</li>
+          ))}
+        </ul>
+      )}
+      {error !== null && <ErrorNote error={error} />}
+      <div className="row">
+        <Button
+          look={changed ? 'primary' : 'plain'}
+          reason={changed ? null : text('workflow.nothing-to-save')}
+          onClick={assign}
+        >
+          {text('workflow.who.save')}
+        </Button>
+        {changed && (
+          <Button look="quiet" onClick={() => setChosen(workflow.assignments)}>
+            {text('desk.cancel')}
+          </Button>
+        )}
+        <span className="small second">{text('workflow.who.at-once')}</span>
+      </div>
+    </div>
+  );
+}
+
+const named = ({ agents, teams }: Everyone, kind: 'agents' | 'teams') => (kind === 'agents' ? agents : teams);
+
+const otherWith = (id: string, kind: 'agents' | 'teams', workflow: ShownWorkflow, { workflows }: Everyone) =>
+  workflows.find((other) => other.id !== workflow.id && other.assignments[kind].includes(id));
+
+function movesOf(workflow: ShownWorkflow, chosen: Assignments, everyone: Everyone) {
+  return (['teams', 'agents'] as const).flatMap((kind) =>
+    chosen[kind].flatMap((id) => {
+      const from = otherWith(id, kind, workflow, everyone)?.name;
+      const name = named(everyone, kind).find((one) => one.id === id)?.name;
+      return from === undefined || name === undefined ? [] : [{ name, from }];
+    }),
+  );
+}
+
+function Choices({
+  kind,
+  workflow,
+  everyone,
+  chosen,
+  onChange,
+}: {
+  kind: 'agents' | 'teams';
+  workflow: ShownWorkflow;
+  everyone: Everyone;
+  chosen: readonly string[];
+  onChange: (ids: string[]) => void;
+}) {
+  const text = useText();
+  const all = named(everyone, kind);
+  return (
+    <fieldset>
+      <legend className="over">{text(kind === 'agents' ? 'admin.agents' : 'admin.teams')}</legend>
+      {all.length === 0 && <p className="small muted">{text('workflow.who.nobody')}</p>}
+      <div className="assignees">
+        {all.map(({ id, name }) => {
+          const other = otherWith(id, kind, workflow, everyone);
+          return (
+            <label key={id} className="tick">
+              <input
+                type="checkbox"
+                checked={chosen.includes(id)}
+                onChange={(event) =>
+                  onChange(event.target.checked ? [...chosen, id] : chosen.filter((one) => one !== id))
+                }
+              />
+              <span>
+                {name}{' '}
+                {other !== undefined && (
+                  <span className="small muted">{text('workflow.who.has', { name: other.name })}</span>
+                )}
+              </span>
+            </label>
+          );
+        })}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,102 @@
+import { useCallback, useMemo, useState } from 'react';
+import { isCarriedOut } from '../../../domain/workflow/available.ts';
+import { checkWorkflow } from '../../../domain/workflow/faults.ts';
+import { sameValue } from '../../../domain/workflow/settings.ts';
+import type { Workflow } from '../../../domain/workflow/workflow.ts';
+import { api, asApiError, type ApiError } from '../../ui/api.ts';
+import { localeNow } from '../../ui/locale.ts';
+import { changedSettings } from './changes.ts';
+import { conflictsOf, type Conflict } from './conflicts.ts';
+import { isWithin } from './lens.ts';
+import type { Setting } from './setting.ts';
+import { StoredDraft } from './stored-draft.ts';
+
+/** A version with its document. */
+export interface Version {
+  readonly version: number;
+  readonly document: Workflow;
+}
+
+/** A workflow being edited: its draft, what it changes, and what is wrong with it. */
+export interface Editing {
+  /** The version in force, against which changes are shown. */
+  readonly active: Version;
+  /** The saved version that the draft goes on from. */
+  readonly base: Version;
+  readonly draft: Workflow;
+  /** The settings that differ from the active version's. */
+  readonly changes: readonly Setting[];
+  /** Whether something is not saved. */
+  readonly unsaved: boolean;
+  /** How many faults there are; each is at one setting or at the two that clash. */
+  readonly faults: number;
+  readonly conflicts: readonly Conflict[];
+  readonly isLater: (setting: Setting) => boolean;
+  /** What the server found at a setting beyond what is found here. */
+  readonly refusalsAt: (setting: Setting) => readonly string[];
+  readonly change: (draft: Workflow) => void;
+  readonly discard: () => void;
+  readonly saving: boolean;
+  readonly error: ApiError | null;
+  /** Keeps the draft as the next version, and gives its number; null: the server refused it. */
+  readonly save: () => Promise<number | null>;
+}
+
+/** Unsaved changes stay in this browser, by workflow and version, until they are saved or discarded. */
+export function useEditing(workflow: string, active: Version, base: Version): Editing {
+  const stored = useMemo(
+    () => new StoredDraft(localStorage, workflow, base.version),
+    [workflow, base.version],
+  );
+  const [draft, setDraft] = useState(() => stored.read() ?? base.document);
+  const [saving, setSaving] = useState(false);
+  const [error, setError] = useState<ApiError | null>(null);
+
+  const change = useCallback(
+    (next: Workflow) => {
+      setDraft(next);
+      setError(null);
+      if (sameValue(next, base.document)) stored.discard();
+      else stored.keep(next);
+    },
+    [base, stored],
+  );
+  const discard = useCallback(() => change(base.document), [change, base]);
+  const save = async () => {
+    setSaving(true);
+    try {
+      const options = { locale: localeNow() };
+      const made = await api.post<{ version: number }>(`/workflows/${workflow}/versions`, draft, options);
+      stored.discard();
+      return made.version;
+    } catch (failure) {
+      setError(asApiError(failure));
+      return null;
+    } finally {
+      setSaving(false);
+    }
+  };
+  const faults = useMemo(() => {
+    const { faults, unavailable } = checkWorkflow(draft);
+    return [...faults, ...unavailable];
+  }, [draft]);
+  return {
+    active,
+    base,
+    draft,
+    changes: changedSettings(active.document, draft),
+    unsaved: !sameValue(draft, base.document),
+    faults: faults.length,
+    conflicts: conflictsOf(faults, draft),
+    isLater: ({ path }) => !isCarriedOut(path),
+    refusalsAt: ({ path }) =>
+      (error?.errors ?? [])
+        .filter((one) => isWithin(one.path, path) && !faults.some((fault) => fault.path === one.path))
+        .map(({ message }) => message),
+    change,
+    discard,
+    saving,
+    error,
+    save,
+  };
+}

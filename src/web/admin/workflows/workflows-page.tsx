@@ -1,0 +1,118 @@
+import { useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { serverNow } from '../../ui/clock.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { useText } from '../../ui/locale.ts';
+import { ErrorNote, Loading } from '../../ui/state.tsx';
+import { useEveryone, workflowOf, type Everyone } from './everyone.ts';
+import { fullMoment, shortDay } from './moments.ts';
+import { NewWorkflowDialog } from './new-workflow-dialog.tsx';
+import { activeSince, plannedOf, versionToEdit, type ShownWorkflow } from './versions.ts';
+
+/** All workflows: which version is in force, what is planned, and who has each. */
+export function WorkflowsPage({ go }: { go: (path: string) => void }) {
+  const text = useText();
+  const { everyone, error } = useEveryone(null);
+  const [making, setMaking] = useState(false);
+  const open = (id: string) => go(`/admin/workflows/${id}`);
+  return (
+    <section className="card">
+      <header>
+        <h2>{text('workflow.title')}</h2>
+        <Button className="push" onClick={() => setMaking(true)}>
+          <Icon name="plus" small /> {text('admin.new')}
+        </Button>
+      </header>
+      {error !== null && <ErrorNote error={error} />}
+      {everyone === null && error === null && <Loading />}
+      {everyone !== null && (
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keyboard
+        <div className="table-scroll" role="region" aria-label={text('workflow.title')} tabIndex={0}>
+          <table className="table two-lines">
+            <thead>
+              <tr>
+                <th scope="col">{text('admin.field.name')}</th>
+                <th scope="col">{text('workflow.list.active')}</th>
+                <th scope="col">{text('workflow.list.planned')}</th>
+                <th scope="col">{text('workflow.list.who')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {everyone.workflows.map((workflow) => (
+                <Row
+                  key={workflow.id}
+                  workflow={workflow}
+                  everyone={everyone}
+                  onOpen={() => open(workflow.id)}
+                />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {making && (
+        <NewWorkflowDialog
+          workflows={everyone?.workflows ?? []}
+          onMade={open}
+          onClose={() => setMaking(false)}
+        />
+      )}
+    </section>
+  );
+}
+
+function Row({
+  workflow,
+  everyone,
+  onOpen,
+}: {
+  workflow: ShownWorkflow;
+  everyone: Everyone;
+  onOpen: () => void;
+}) {
+  const text = useText();
+  const now = serverNow();
+  const since = activeSince(workflow, now);
+  const draft = versionToEdit(workflow, now);
+  const planned = plannedOf(workflow, now);
+  const count = everyone.agents.filter((agent) => workflowOf(agent, everyone)?.id === workflow.id).length;
+  const teams = everyone.teams.filter(({ id }) => workflow.assignments.teams.includes(id));
+  return (
+    <tr>
+      <td>
+        <button type="button" className="link strong" onClick={onOpen}>
+          {workflow.name}
+        </button>
+        {draft !== workflow.version && planned.length === 0 && (
+          <p className="small second">{text('workflow.list.draft', { version: draft })}</p>
+        )}
+      </td>
+      <td className="num nowrap">
+        {text('workflow.version', { version: workflow.version })}
+        {since !== null && (
+          <p className="small second">{text('workflow.list.since', { since: shortDay(since) })}</p>
+        )}
+      </td>
+      <td className={planned.length === 0 ? 'muted' : 'num'}>
+        {planned.length === 0
+          ? '–'
+          : planned.map((one) => (
+              <p key={one.id} className="nowrap">
+                {text('workflow.planned-short', { version: one.version, at: fullMoment(one.from) })}
+              </p>
+            ))}
+      </td>
+      <td>
+        {text('workflow.list.people', { count })}
+        {(teams.length > 0 || everyone.defaultWorkflow === workflow.id) && (
+          <p className="small second">
+            {[
+              ...(everyone.defaultWorkflow === workflow.id ? [text('workflow.list.default')] : []),
+              ...teams.map(({ name }) => name),
+            ].join(', ')}
+          </p>
+        )}
+      </td>
+    </tr>
+  );
+}
