@@ -202,12 +202,6 @@ describe('skills and queues', () => {
   });
 
   it('refuse what this release does not carry out', async () => {
-    const skill = (await admin.post('/api/v1/skills', { name: 'group' })).body;
-    const group = { name: 'Group', skill: skill.id, strategy: 'ring-all' };
-    expect(await admin.post('/api/v1/queues', group)).toMatchObject({
-      status: 422,
-      body: { code: 'setting-not-available', errors: [{ path: 'strategy' }] },
-    });
     const chat = await admin.post('/api/v1/skills', { name: 'chat', channel: 'chat' });
     expect(chat.body.code).toBe('setting-not-available');
   });

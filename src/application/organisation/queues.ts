@@ -30,8 +30,6 @@ export function putQueue(
   faults.duplicates(after, (index) => `members[${index}]`);
   const whole: Queue = { ...queue, members: after };
   if (isTaken(now.queues, whole, ({ name }) => name)) faults.taken('name');
-  // A group that rings together has rules of its own about missed calls (spec L20) that come later.
-  if (queue.strategy === 'ring-all') faults.notAvailable('strategy');
   return faults.refusal() ?? [{ put: 'queue', value: whole }, ...skillsForMembers(now, whole)];
 }
 

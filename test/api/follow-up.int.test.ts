@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import type { Activity, RecordOf } from './harness.ts';
+import { startApi } from './harness.ts';
+import { codes, refusal, talk } from './steps.ts';
+import { until } from './until.ts';
+
+const api = await startApi();
+const { mia, tom, admin } = api;
+
+const put = (id: string, body: unknown, person = mia) => person.put(`/interactions/${id}/follow-up`, body);
+const dayIn = (days: number) => new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString();
+const today = () => new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Berlin' }).format(new Date());
+
+/** A call that Mia has ended and not finished yet. */
+async function wrapup(from: RecordOf): Promise<string> {
+  await mia.be({ desk: 'in' });
+  const { interaction } = await talk(api, mia, from);
+  await mia.act(interaction.id, 'end');
+  return interaction.id;
+}
+
+const nextSteps = async (of: RecordOf): Promise<readonly Activity[]> => (await api.timeline(of)).nextSteps;
+const followUpOf = (of: RecordOf) =>
+  until('the follow-up is in the CRM', async () =>
+    (await nextSteps(of)).find(({ status }) => status === 'open'),
+  );
+
+describe('what follows a contact', () => {
+  it('is a task of the agent for the customer, made when wrap-up is finished and not before', async () => {
+    const anna = await api.contact();
+    const id = await wrapup(anna);
+    await mia.note(id, { comments: 'Wants an offer.' });
+    const dueAt = dayIn(3);
+    const chosen = await put(id, { choice: 'follow-up', dueAt, subject: 'Send the offer' });
+    expect(chosen).toMatchObject({ status: 200, body: { followUp: { choice: 'follow-up', chosen: true } } });
+    expect(await nextSteps(anna)).toEqual([]);
+    await mia.act(id, 'finish');
+    expect(await followUpOf(anna)).toMatchObject({
+      subject: 'Send the offer',
+      due: new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Berlin' }).format(new Date(dueAt)),
+      owner: { id: 'mia' },
+      who: { id: anna.id },
+      description: 'Wants an offer.',
+    });
+    expect(codes(await mia.why(id))).toContain('why.follow-up.follow-up');
+  });
+
+  it("has the workflow's subject, the next business day and no comments where nothing else is chosen", async () => {
+    await api.workflow({ followUp: { subject: 'Call {name}', copyComments: false } });
+    const anna = await api.contact();
+    const id = await wrapup(anna);
+    await mia.note(id, { comments: 'Not for the task.' });
+    await put(id, { choice: 'follow-up' });
+    const { followUp } = await mia.interaction(id);
+    await mia.act(id, 'finish');
+    const task = await followUpOf(anna);
+    expect(task).toMatchObject({ subject: `Call ${anna.name}`, description: '' });
+    expect(followUp).toMatchObject({ suggestedSubject: `Call ${anna.name}` });
+    expect(followUp?.suggestedDueAt.slice(0, 10)).toBe(task['due']);
+    expect(new Date(String(task['due'])).getUTCDay() % 6).not.toBe(0);
+  });
+
+  it('is what the workflow offers first when the agent finishes without a choice', async () => {
+    const options = ['follow-up', 'none'];
+    await api.workflow({ followUp: { inbound: { default: 'follow-up', options } } });
+    const anna = await api.contact();
+    const id = await wrapup(anna);
+    await mia.act(id, 'finish');
+    expect(await followUpOf(anna)).toMatchObject({ owner: { id: 'mia' } });
+  });
+
+  it('is nothing when wrap-up runs out without a choice', async () => {
+    const options = ['follow-up', 'none'];
+    await api.workflow({
+      wrapup: { maxSeconds: 10 },
+      followUp: { inbound: { default: 'follow-up', options } },
+    });
+    const anna = await api.contact();
+    const id = await wrapup(anna);
+    await api.advance(11);
+    await mia.settled(id);
+    expect(await nextSteps(anna)).toEqual([]);
+  });
+
+  it.each([
+    [true, 'completed'],
+    [false, 'gone'],
+  ])("finishes today's task too: with completeInsteadOfDelete %s it is %s", async (complete, state) => {
+    await api.workflow({ followUp: { completeInsteadOfDelete: complete } });
+    const anna = await api.contact();
+    const fields = { subject: 'Today', status: 'open', due: today(), who: anna.id, owner: 'mia' };
+    const task = (await admin.post('/crm/task', fields)).body;
+    const id = await wrapup(anna);
+    expect((await mia.interaction(id)).followUp?.today).toMatchObject({ id: task.id });
+    await put(id, { choice: 'follow-up-and-finish-today' });
+    await mia.act(id, 'finish');
+    await until('the task is settled', async () => {
+      const { status, body } = await admin.get(`/crm/task/${task.id}`);
+      return state === 'gone' ? status === 404 : body.status === 'completed';
+    });
+    expect((await nextSteps(anna)).map(({ id: step }) => step)).not.toContain(task.id);
+    expect(await followUpOf(anna)).toBeDefined();
+  });
+
+  it('is an event where that is chosen, and is taken back when it is chosen no more', async () => {
+    const anna = await api.contact();
+    const id = await wrapup(anna);
+    const dueAt = new Date(Date.now() + 3_600_000).toISOString();
+    await put(id, { choice: 'new-event', dueAt, subject: 'Demonstration' });
+    await mia.act(id, 'finish');
+    const event = await followUpOf(anna);
+    expect(event).toMatchObject({ kind: 'event', subject: 'Demonstration', startsAt: dueAt });
+    await put(id, { choice: 'none' });
+    expect(await mia.interaction(id)).toMatchObject({ unsaved: true });
+    await mia.act(id, 'save');
+    await until('the event is gone', async () => (await nextSteps(anna)).length === 0);
+    expect((await admin.get(`/crm/event/${event.id}`)).status).toBe(404);
+  });
+
+  it('opens a task and writes nothing where the choice says so', async () => {
+    const anna = await api.contact();
+    const fields = { subject: 'Latest', status: 'open', due: null, who: anna.id, owner: 'tom' };
+    const task = (await admin.post('/crm/task', fields)).body;
+    const id = await wrapup(anna);
+    expect((await mia.interaction(id)).followUp?.latest).toMatchObject({ id: task.id, name: 'Latest' });
+    await put(id, { choice: 'open-latest' });
+    await mia.act(id, 'finish');
+    await mia.settled(id);
+    expect((await nextSteps(anna)).map(({ id: step }) => step)).toEqual([task.id]);
+  });
+
+  it('is refused by name: choice, owner, task, phase and whose it is', async () => {
+    await api.workflow({ followUp: { inbound: { default: 'none', options: ['none', 'follow-up'] } } });
+    const id = await wrapup(await api.contact());
+    expect((await put(id, { choice: 'new-event' })).body).toMatchObject({
+      status: 422,
+      errors: [{ path: 'choice' }],
+    });
+    expect((await put(id, { choice: 'follow-up', owner: 'nobody' })).body.errors).toMatchObject([
+      { path: 'owner' },
+    ]);
+    const task = { kind: 'task', id: mia.id };
+    expect((await put(id, { choice: 'follow-up', task })).body.errors).toMatchObject([{ path: 'task' }]);
+    expect((await put(id, { choice: 'sometimes' })).status).toBe(400);
+    expect((await put(id, { choice: 'none', dueAt: 'tomorrow' })).status).toBe(400);
+    expect(refusal(await put(id, { choice: 'none' }, tom))).toBe('409 not-yours');
+    const customer = await api.calls((await api.contact()).number);
+    await mia.act(id, 'finish');
+    const { id: ringing } = await mia.rings(customer.callId);
+    expect(refusal(await put(ringing, { choice: 'none' }))).toBe('409 phase');
+  });
+});
