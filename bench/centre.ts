@@ -241,6 +241,7 @@ async function hire(people: OrganisationParts, count: number): Promise<readonly 
         timeZone: 'Europe/Berlin',
         owner: { type: 'queue', queue },
         hours: null,
+        ivr: null,
         closed: { do: 'end' },
         full: { do: 'end' },
         unanswered: { afterSeconds: 600, then: { do: 'end' } },

@@ -34,8 +34,19 @@ async function run({ quick, progress }: Options): Promise<readonly Figure[]> {
   const client = new pg.Client({ ...address, types });
   await client.connect();
   try {
-    const users = { find: () => null, integration: { id: 'tieline', name: 'Tieline' } };
-    const crm = embeddedCrm({ db: database.db, users, clock: systemClock, makeId });
+    const users = {
+      find: () => null,
+      emailOf: () => null,
+      integration: { id: 'tieline', name: 'Tieline' },
+    };
+    const crm = embeddedCrm({
+      db: database.db,
+      users,
+      clock: systemClock,
+      makeId,
+      numbersOf: () => ({ numbers: [], unreadable: [] }),
+      onNumbers: () => undefined,
+    });
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
     const product = async (number: E164): Promise<void> => {
       const { candidates } = await findMatch(number, { crm, organisation: { number: () => null }, log });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Activities } from '../src/application/records/activities.ts';
 import { Customers } from '../src/application/records/customers.ts';
+import { numbersReader } from '../src/application/records/record-numbers.ts';
 import type { CrmUsers } from '../src/application/ports/crm-users.ts';
 import { activityStore } from '../src/adapters/embedded-crm/activity-store.ts';
 import { customerStore } from '../src/adapters/embedded-crm/customer-store.ts';
@@ -21,6 +22,7 @@ const users: CrmUsers = {
   find: (id) =>
     [{ id: 'mia', name: 'Mia' }, { id: 'tom', name: 'Tom' }, integration].find((user) => user.id === id) ??
     null,
+  emailOf: (id) => (id === 'mia' ? 'mia@tieline.example' : null),
   integration,
 };
 
@@ -35,7 +37,10 @@ export function crmParts(db: Database) {
   const phones = phoneNumbers();
   const store = customerStore(db, users);
   const activityRows = activityStore({ db, users, clock });
-  const crm = embeddedCrm({ db, users, clock, makeId });
+  const numbersOf = numbersReader(phones, { settings: () => defaultSettings });
+  const told: E164[] = [];
+  const onNumbers = (numbers: readonly E164[]) => void told.push(...numbers);
+  const crm = embeddedCrm({ db, users, clock, makeId, numbersOf, onNumbers });
   const number = {
     number: ownNumber,
     country: 'DE',
@@ -45,7 +50,7 @@ export function crmParts(db: Database) {
     store,
     crm,
     users,
-    onNumbers: () => undefined,
+    onNumbers,
     organisation: {
       settings: () => defaultSettings,
       number: (each) =>
@@ -54,6 +59,7 @@ export function crmParts(db: Database) {
               ...number,
               owner: { type: 'queue', queue: queueId('support') },
               hours: null,
+              ivr: null,
               closed: { do: 'end' },
               unanswered: { afterSeconds: 60, then: { do: 'end' } },
               full: { do: 'end' },
@@ -86,6 +92,10 @@ export function crmParts(db: Database) {
     crm,
     customers,
     activities,
+    numbersOf,
+    onNumbers,
+    /** Numbers that were told of. */
+    told: told as readonly E164[],
     /** Lets time pass. */
     pass(milliseconds: number): void {
       now = epochMs(now + milliseconds);

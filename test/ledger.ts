@@ -4,11 +4,16 @@ import { embeddedCrm } from '../src/adapters/embedded-crm/embedded-crm.ts';
 import { transaction } from '../src/adapters/postgres/database.ts';
 import { postgresLedgerStore } from '../src/adapters/postgres/logging/ledger-store.ts';
 import { openTransaction } from '../src/adapters/postgres/transaction.ts';
-import { Ledger } from '../src/application/ledger.ts';
+import { phoneNumbers } from '../src/adapters/phone-numbers/phone-numbers.ts';
+import { Ledger } from '../src/application/ledger/ledger.ts';
 import { Logging } from '../src/application/logging.ts';
 import type { Crm, CrmWrite, CrmWriteResult } from '../src/application/ports/crm.ts';
+import { lanes } from '../src/application/ports/ledger-store.ts';
+import { numbersReader } from '../src/application/records/record-numbers.ts';
 import { noDetails } from '../src/domain/details.ts';
 import { interactionId, workflowId } from '../src/domain/ids.ts';
+import type { E164 } from '../src/domain/number.ts';
+import { defaultSettings } from '../src/domain/organisation/settings.ts';
 import type { ContactFacts } from '../src/domain/plan/facts.ts';
 import { activityKey } from '../src/domain/plan/plan.ts';
 import type { EpochMs } from '../src/domain/time.ts';
@@ -16,6 +21,7 @@ import { defaultWorkflow } from '../src/domain/workflow/defaults.ts';
 import type { Workflow } from '../src/domain/workflow/workflow.ts';
 import { planTexts } from '../src/messages/plan-texts.ts';
 import { answered, began, but } from './contact-facts.ts';
+import { keepingMailer } from './mailer.ts';
 import type { TestDatabase } from './postgres.ts';
 
 /** What the CRM does with a batch instead of writing it. */
@@ -35,6 +41,7 @@ interface Setting {
 
 const users = {
   find: (id: string) => (id === 'user-mia' ? { id, name: 'Mia' } : null),
+  emailOf: () => null,
   integration: { id: 'tieline', name: 'Tieline' },
 };
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -54,8 +61,17 @@ export function testLedger({ db }: Pick<TestDatabase, 'db'>) {
   const clock = { now: () => setting.now };
   const makeId = () => randomUUID();
   const store = postgresLedgerStore(db);
-  const embedded = embeddedCrm({ db, users, clock, makeId });
-  const logging = new Logging({ store, texts: planTexts, clock, makeId });
+  const told: E164[] = [];
+  const embedded = embeddedCrm({
+    db,
+    users,
+    clock,
+    makeId,
+    numbersOf: numbersReader(phoneNumbers(), { settings: () => defaultSettings }),
+    onNumbers: (numbers) => void told.push(...numbers),
+  });
+  const { mailer, mails, results: mailResults } = keepingMailer();
+  const logging = new Logging({ store, texts: planTexts, confirmedAddresses: () => [], clock, makeId });
   const crm: Crm = {
     ...embedded,
     write: (batch) => {
@@ -68,12 +84,14 @@ export function testLedger({ db }: Pick<TestDatabase, 'db'>) {
   /** Lets a ledger work until everything that can be sent now is sent. */
   async function carryOut(parts: { readonly alone?: boolean } = {}): Promise<void> {
     const onLogsChanged = () => undefined;
-    const ledger = new Ledger({ store, crm, clock, log: quiet, random: () => 1, onLogsChanged });
+    const ledger = new Ledger({ store, crm, mailer, clock, log: quiet, random: () => 1, onLogsChanged });
     await ledger.start(parts.alone ?? false);
     await vi.waitFor(
       async () => {
-        const next = await store.nextTryAt();
-        expect(next === null || next > setting.now).toBe(true);
+        for (const lane of lanes) {
+          const next = await store.nextTryAt(lane);
+          expect(next === null || next > setting.now).toBe(true);
+        }
       },
       { timeout: carryOutLimitMs },
     );
@@ -91,10 +109,17 @@ export function testLedger({ db }: Pick<TestDatabase, 'db'>) {
     store,
     embedded,
     logging,
+    mails,
+    mailResults,
     carryOut,
     record: (facts: ContactFacts, change: Partial<Workflow> = {}) =>
       transaction(db, (tx) => logging.record(openTransaction(tx), facts, workflow(change))),
-    inCrm: (facts: ContactFacts) => embedded.activityByKey(activityKey(facts)),
+    inCrm: async (facts: ContactFacts) => {
+      const key = activityKey(facts);
+      return (await embedded.activities([key])).get(key) ?? null;
+    },
+    /** Numbers that the CRM told of. */
+    told: told as readonly E164[],
     activitiesOf: (facts: ContactFacts) =>
       db.selectFrom('crm_activity').select('id').where('interaction_id', '=', facts.interaction.id).execute(),
     logOf: async ({ interaction, part }: ContactFacts) =>

@@ -11,12 +11,21 @@ export function agentsAsCrmUsers(organisation: Pick<Organisation, 'agents' | 'on
   organisation.onChange(() => {
     users = byId(organisation);
   });
-  return { find: (id) => users.get(id) ?? null, integration: integrationUser };
+  return {
+    find: (id) => users.get(id)?.user ?? null,
+    emailOf: (id) => users.get(id)?.email ?? null,
+    integration: integrationUser,
+  };
 }
 
-function byId(organisation: Pick<Organisation, 'agents'>): ReadonlyMap<string, CrmUser> {
-  const users = new Map<string, CrmUser>();
-  for (const { crmUser, name } of organisation.agents())
-    if (crmUser !== null) users.set(crmUser, { id: crmUser, name });
-  return users.set(integrationUser.id, integrationUser);
+interface Account {
+  readonly user: CrmUser;
+  readonly email: string | null;
+}
+
+function byId(organisation: Pick<Organisation, 'agents'>): ReadonlyMap<string, Account> {
+  const users = new Map<string, Account>();
+  for (const { crmUser, name, email } of organisation.agents())
+    if (crmUser !== null) users.set(crmUser, { user: { id: crmUser, name }, email });
+  return users.set(integrationUser.id, { user: integrationUser, email: null });
 }

@@ -18,7 +18,7 @@ describe('a planned call', () => {
     const before = { ...counters };
     await record(facts);
     expect(counters).toEqual({ statements: before.statements + 1, commits: before.commits + 1 });
-    expect(logging.takeRecorded(facts.interaction.id)).toBe(true);
+    expect(logging.takeRecorded(facts.interaction.id)).toEqual(['crm']);
     expect(await logOf(facts)).toMatchObject({ state: 'due' });
     await carryOut();
     expect(await logOf(facts)).toMatchObject({ state: 'written', activity: { kind: 'task' } });
@@ -38,14 +38,12 @@ describe('a planned call', () => {
       epochMs(setting.now + 1_000),
       epochMs(setting.now + 10_000_000),
     );
-    const results = await embedded.write(
-      claimed.map(({ id, key, payload }) => ({ id, key, operation: 'upsert-task', fields: payload })),
-    );
+    const results = await embedded.write(claimed.map(({ write }) => write));
     await store.confirm(
-      claimed.map(({ id, attempts }, index) => {
+      claimed.map(({ write, attempts }, index) => {
         const result = results[index];
         if (result?.result !== 'done') throw new Error('was not written');
-        return { id, attempts, state: 'done', record: result.record };
+        return { id: write.id, attempts, state: 'done', record: result.record };
       }),
       setting.now,
     );

@@ -1,10 +1,9 @@
 import type { WriteId } from '../domain/ids.ts';
 import { leads, type Agent } from '../domain/organisation/agent.ts';
-import type { ActivityFields } from '../domain/plan/activity.ts';
 import type { WriteState } from '../domain/plan/log-state.ts';
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
 import type { Clock } from './ports/clock.ts';
-import type { LedgerStore, LedgerWrite, PartRef } from './ports/ledger-store.ts';
+import type { LedgerStore, LedgerWrite, PartRef, WritePayload } from './ports/ledger-store.ts';
 
 /** Who asks. */
 type Person = Pick<Agent, 'id' | 'roles'>;
@@ -36,12 +35,16 @@ export class Writes {
     return this.#parts.store.list({ state, agent: leads(person) ? null : person.id }, before, limit);
   }
 
-  /** Replaces fields of what is to be written; it is sent at the next `retry`. */
-  correct(person: Person, id: WriteId, fields: Partial<ActivityFields>): Promise<LedgerWrite | Refusal> {
-    return this.#change(person, id, async (write) => {
-      if (write.operation !== 'upsert-task') return false;
-      return this.#parts.store.correct(id, fields, ['refused', 'due']);
-    });
+  /** Refuses `not-found`, and `forbidden` to whom it does not concern. */
+  async read(person: Person, id: WriteId): Promise<LedgerWrite | Refusal<'not-found' | 'forbidden'>> {
+    const write = await this.#parts.store.write(id);
+    if (!write) return refuse('not-found');
+    return leads(person) || write.agent === person.id ? write : refuse('forbidden');
+  }
+
+  /** Replaces fields of what is to be written, which must be its operation's; it is sent at the next `retry`. */
+  correct(person: Person, id: WriteId, fields: WritePayload): Promise<LedgerWrite | Refusal> {
+    return this.#change(person, id, () => this.#parts.store.correct(id, fields, ['refused', 'due']));
   }
 
   /** Sends a refused write again, or one that waits now instead of later. */
@@ -55,24 +58,14 @@ export class Writes {
   }
 
   /** Refuses what is not this person's to see, and what the write's state does not allow (`phase` names the state). */
-  async #change(
-    person: Person,
-    id: WriteId,
-    change: (write: LedgerWrite) => Promise<boolean>,
-  ): Promise<LedgerWrite | Refusal> {
-    const write = await this.#find(person, id);
+  async #change(person: Person, id: WriteId, change: () => Promise<boolean>): Promise<LedgerWrite | Refusal> {
+    const write = await this.read(person, id);
     if (isRefusal(write)) return write;
-    const changed = await change(write);
+    const changed = await change();
     const now = (await this.#parts.store.write(id)) ?? write;
     if (!changed) return refuse('phase', { phase: now.state });
     this.#parts.wake();
     this.#parts.onLogChanged(now);
     return now;
-  }
-
-  async #find(person: Person, id: WriteId): Promise<LedgerWrite | Refusal<'not-found' | 'forbidden'>> {
-    const write = await this.#parts.store.write(id);
-    if (!write) return refuse('not-found');
-    return leads(person) || write.agent === person.id ? write : refuse('forbidden');
   }
 }

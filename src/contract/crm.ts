@@ -195,6 +195,8 @@ const shared = {
   name: z.string(),
   description: nullableText,
   owner: CrmUser,
+  /** The key under which Tieline made it by itself; null: a person made it. */
+  external: nullableText,
   createdAt: instant,
   changedAt: instant,
 };
@@ -234,6 +236,8 @@ const Case = z
     caseNumber: z.string(),
     subject: z.string(),
     status: z.enum(caseStatuses),
+    recordType: nullableText,
+    origin: nullableText,
     contact: RecordRef.nullable(),
     account: RecordRef.nullable(),
   })
@@ -259,7 +263,13 @@ export const CustomerRecord = z.discriminatedUnion('kind', [
   Opportunity,
 ]);
 export type CustomerRecord = z.infer<typeof CustomerRecord>;
-export const CustomerRecordList = list(CustomerRecord);
+/** What a list tells of a record of an administrator's own object. */
+export const ListedRecord = RecordRef.extend({ owner: CrmUser, createdAt: instant, changedAt: instant }).meta(
+  {
+    id: 'ListedRecord',
+  },
+);
+export const FoundRecordList = list(z.union([CustomerRecord, ListedRecord]));
 
 /** A record's own page: with what is open with it, the one changed last first. */
 const openWith = { openCases: z.array(RecordRef), openOpportunities: z.array(RecordRef) };
@@ -283,6 +293,7 @@ export const Activity = z
     due: nullableText,
     startsAt: instant.nullable(),
     endsAt: instant.nullable(),
+    reminderAt: instant.nullable(),
     who: RecordRef.nullable(),
     what: RecordRef.nullable(),
     owner: CrmUser,
@@ -300,6 +311,8 @@ export const Activity = z
     recordType: nullableText,
     tags: z.array(z.string()),
     extra: z.record(z.string(), z.string()),
+    /** The key under which Tieline wrote it; null: a person did. */
+    external: nullableText,
     createdAt: instant,
     changedAt: instant,
   })

@@ -1,31 +1,38 @@
 import { z } from 'zod';
 import { writeStates } from '../domain/plan/log-state.ts';
-import { recordId } from '../domain/ids.ts';
-import { recordKinds } from '../domain/record.ts';
+import type { PlannedWrite } from '../domain/plan/writes.ts';
 import { id, instant, list, RecordRef, text } from './common.ts';
 
 export const WriteStateName = z.enum(writeStates);
 
-const Record = z
-  .strictObject({ kind: z.enum(recordKinds), id: id.transform(recordId), name: text(400).default('') })
-  .nullable();
+/** What a write is to the contact, as Why? and the ledger name it. */
+export const writeKinds = [
+  'activity',
+  'activity-removal',
+  'caller-record',
+  'case',
+  'case-removal',
+  'opportunity',
+  'follow-up',
+  'follow-up-removal',
+  'event',
+  'event-removal',
+  'finished-task',
+  'mail',
+] as const satisfies PlannedWrite['kind'][];
 
-/** A correction: the fields of the activity that are to be written otherwise (spec L33). */
-export const Correction = z.strictObject({
-  payload: z.strictObject({
-    subject: text(255).min(1).exactOptional(),
-    status: z.enum(['completed', 'open']).exactOptional(),
-    due: z.iso.date().exactOptional(),
-    who: Record.exactOptional(),
-    what: Record.exactOptional(),
-    owner: id.nullable().exactOptional(),
-    disposition: text(255).nullable().exactOptional(),
-    description: text(32_000).exactOptional(),
-    recordType: id.nullable().exactOptional(),
-    tags: z.array(text(100)).max(50).exactOptional(),
-    extra: z.record(text(100), text(4_000)).exactOptional(),
-  }),
-});
+/** What a write does, and so which fields its payload has. */
+export const writeOperations = [
+  'upsert-task',
+  'delete-task',
+  'create-record',
+  'delete-untouched',
+  'upsert-follow-up',
+  'upsert-event',
+  'delete-event',
+  'finish-task',
+  'send-mail',
+] as const satisfies PlannedWrite['operation'][];
 
 export const GiveUpInput = z.strictObject({ reason: text(1_000).min(1) });
 
@@ -36,7 +43,8 @@ export const LedgerEntry = z
     interactionId: id,
     /** null: a contact that no agent had. */
     agentId: id.nullable(),
-    kind: z.enum(['activity', 'activity-removal']),
+    kind: z.enum(writeKinds),
+    operation: z.enum(writeOperations),
     key: z.string(),
     state: WriteStateName,
     attempts: z.int(),
@@ -84,18 +92,33 @@ export type Why = z.infer<typeof Why>;
 
 export const ReconciliationInput = z.strictObject({ from: instant, to: instant });
 
-export const Reconciliation = z.object({
-  missing: z.int(),
-  doubled: z.int(),
-  changed: z.int(),
-  pending: z.int(),
-  compared: z.int(),
-  findings: z.array(
-    z.object({
-      found: z.enum(['missing', 'doubled', 'changed']),
-      interactionId: id,
-      key: z.string().nullable(),
-      fields: z.array(z.string()),
-    }),
-  ),
-});
+/** A difference between what the ledger wrote and what the CRM has. */
+export const ReconciliationFinding = z
+  .object({
+    found: z.enum(['missing', 'doubled', 'changed']),
+    interactionId: id,
+    /** Of whose part of the contact; null: a contact that no agent had, or one that stands there without a write. */
+    agentId: id.nullable(),
+    /** null: what was not written under a key. */
+    key: z.string().nullable(),
+    /** null: no write accounts for it. */
+    kind: z.enum(writeKinds).nullable(),
+    /** What it is about: what stands there, else what was written once. */
+    record: RecordRef.nullable(),
+    /** Of a changed one, field by field. */
+    fields: z.array(z.object({ name: z.string(), expected: z.unknown(), there: z.unknown() })),
+  })
+  .meta({ id: 'ReconciliationFinding' });
+export type ReconciliationFinding = z.infer<typeof ReconciliationFinding>;
+
+export const Reconciliation = z
+  .object({
+    missing: z.int(),
+    doubled: z.int(),
+    changed: z.int(),
+    pending: z.int(),
+    compared: z.int(),
+    findings: z.array(ReconciliationFinding),
+  })
+  .meta({ id: 'Reconciliation' });
+export type Reconciliation = z.infer<typeof Reconciliation>;

@@ -31,8 +31,9 @@ describe('the demonstration', () => {
     });
     if (erika === undefined) throw new Error('no Erika');
     expect(await crm.customers.read('contact', erika.id)).toMatchObject({ phone: '+49 89 636-48018' });
-    expect(await crm.crm.openCases(erika)).toHaveLength(1);
-    expect(await crm.crm.openOpportunities(erika)).toHaveLength(1);
+    const { cases, opportunities } = await crm.crm.related(erika);
+    expect(cases).toHaveLength(1);
+    expect(opportunities).toHaveLength(1);
     const timeline = await crm.activities.timeline('contact', erika.id, { limit: 10, after: null });
     expect(timeline).toMatchObject({
       nextSteps: [{ status: 'open' }, { status: 'open' }],

@@ -12,7 +12,7 @@ import { demoRecords } from './demo-records.ts';
 
 export interface DemoRecordParts {
   readonly customers: Pick<Customers, 'create' | 'read'>;
-  readonly crm: Pick<Crm, 'write' | 'activityByKey'>;
+  readonly crm: Pick<Crm, 'write' | 'activities'>;
   readonly organisation: Pick<Organisation, 'agentByUsername'>;
   readonly clock: Clock;
 }
@@ -28,9 +28,11 @@ const ownNumber = '+498912345670';
 export async function seedDemoRecords(parts: DemoRecordParts): Promise<void> {
   const records = await seedCustomers(parts);
   const writes: CrmWrite[] = [];
+  const keyOf = (activity: DemoActivity) => `demo-${activity.key}`;
+  const there = await parts.crm.activities(demoActivities.map(keyOf));
   for (const activity of demoActivities) {
-    const key = `demo-${activity.key}`;
-    if ((await parts.crm.activityByKey(key)) !== null) continue;
+    const key = keyOf(activity);
+    if (there.has(key)) continue;
     const fields = fieldsOf(activity, records, parts);
     // A record of it was deleted by somebody, so nothing is missing.
     if (fields === null) continue;

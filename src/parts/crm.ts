@@ -1,6 +1,7 @@
 import { activityStore } from '../adapters/embedded-crm/activity-store.ts';
 import { customerStore } from '../adapters/embedded-crm/customer-store.ts';
 import { embeddedCrm } from '../adapters/embedded-crm/embedded-crm.ts';
+import { importStore } from '../adapters/embedded-crm/import-store.ts';
 import type { Database } from '../adapters/postgres/database.ts';
 import { agentsAsCrmUsers } from '../application/crm-users.ts';
 import type { Bus } from '../application/ports/bus.ts';
@@ -11,6 +12,8 @@ import type { PhoneNumbers } from '../application/ports/phone-numbers.ts';
 import type { E164 } from '../domain/number.ts';
 import { Activities } from '../application/records/activities.ts';
 import { Customers } from '../application/records/customers.ts';
+import { ContactImports } from '../application/records/import.ts';
+import { numbersReader } from '../application/records/record-numbers.ts';
 
 export interface CrmNeeds {
   readonly db: Database;
@@ -24,9 +27,10 @@ export interface CrmNeeds {
 /** The CRM in Tieline's own database, and how people read and write its records. */
 export function crmParts(needs: CrmNeeds) {
   const users = agentsAsCrmUsers(needs.organisation);
-  const crm = embeddedCrm({ ...needs, users });
-  const store = customerStore(needs.db, users);
   const onNumbers = (numbers: readonly E164[]) => needs.bus.publish({ type: 'numbers', numbers });
+  const numbersOf = numbersReader(needs.phones, needs.organisation);
+  const crm = embeddedCrm({ ...needs, users, numbersOf, onNumbers });
+  const store = customerStore(needs.db, users);
   const customers = new Customers({ ...needs, store, crm, users, onNumbers });
   const activities = new Activities({
     ...needs,
@@ -34,5 +38,12 @@ export function crmParts(needs: CrmNeeds) {
     activities: activityStore({ ...needs, users }),
     users,
   });
-  return { crm, customers, activities, users };
+  const imports = new ContactImports({
+    ...needs,
+    store: importStore(needs.db, needs.makeId),
+    customers,
+    users,
+    onNumbers,
+  });
+  return { crm, customers, activities, users, imports };
 }

@@ -3,14 +3,16 @@ import type { Clock } from '../application/ports/clock.ts';
 import type { Crm } from '../application/ports/crm.ts';
 import type { LedgerStore, PartRef } from '../application/ports/ledger-store.ts';
 import type { Log } from '../application/ports/log.ts';
+import type { Mailer } from '../application/ports/mailer.ts';
 import { Writes } from '../application/writes.ts';
-import { Ledger } from '../application/ledger.ts';
+import { Ledger } from '../application/ledger/ledger.ts';
 import type { Logging } from '../application/logging.ts';
 import type { CallParts } from './calls.ts';
 
 export interface LogFlowNeeds {
   readonly store: LedgerStore;
   readonly crm: Crm;
+  readonly mailer: Mailer;
   readonly logging: Logging;
   readonly calls: CallParts;
   readonly bus: Bus;
@@ -19,7 +21,7 @@ export interface LogFlowNeeds {
 }
 
 /** Writes what is planned as soon as it is committed, and tells panels what became of it. */
-export function logFlow({ store, crm, logging, calls, bus, clock, log }: LogFlowNeeds) {
+export function logFlow({ store, crm, mailer, logging, calls, bus, clock, log }: LogFlowNeeds) {
   const onLogsChanged = (parts: readonly PartRef[]) => {
     calls.logsChanged(parts).catch((error: unknown) => {
       log.error({ err: error, parts: parts.length }, 'panels could not be told of their logs');
@@ -28,13 +30,16 @@ export function logFlow({ store, crm, logging, calls, bus, clock, log }: LogFlow
   const ledger = new Ledger({
     store,
     crm,
+    mailer,
     clock,
     log,
     random: Math.random,
     onLogsChanged,
   });
   bus.subscribe((change) => {
-    if (change.type === 'interaction' && logging.takeRecorded(change.interaction)) ledger.wake();
+    if (change.type !== 'interaction') return;
+    const due = logging.takeRecorded(change.interaction);
+    if (due.length > 0) ledger.wake(due);
   });
   const writes = new Writes({
     store,

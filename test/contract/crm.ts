@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Crm, CrmWrite, CrmWriteResult } from '../../src/application/ports/crm.ts';
-import { recordId, writeId, type RecordId } from '../../src/domain/ids.ts';
+import { interactionId, recordId, writeId, type RecordId } from '../../src/domain/ids.ts';
 import type { E164 } from '../../src/domain/number.ts';
 import type { ActivityFields } from '../../src/domain/plan/activity.ts';
+import type { FollowUpEventFields, FollowUpFields, NewRecord } from '../../src/domain/plan/writes.ts';
 import type { RecordRef } from '../../src/domain/record.ts';
 import { epochMs, type EpochMs } from '../../src/domain/time.ts';
 
@@ -14,7 +15,13 @@ export interface CrmSubject {
   /** Ids of the CRM's form that name no record. */
   readonly unknownId: () => RecordId;
   account(name: string, phone?: string): Promise<RecordRef>;
-  contact(of: { lastName: string; phone?: string; mobile?: string; account?: RecordRef }): Promise<RecordRef>;
+  contact(of: {
+    lastName: string;
+    phone?: string;
+    mobile?: string;
+    account?: RecordRef;
+    owner?: string;
+  }): Promise<RecordRef>;
   lead(lastName: string, phone?: string): Promise<RecordRef>;
   case(subject: string, of: { contact?: RecordRef; account?: RecordRef }): Promise<RecordRef>;
   opportunity(name: string, of: { contact?: RecordRef; account?: RecordRef }): Promise<RecordRef>;
@@ -24,6 +31,10 @@ export interface CrmSubject {
   delete(record: RecordRef): Promise<void>;
   /** Deletes the activity as a person does. */
   readonly deleteActivity: (activity: RecordRef) => Promise<void>;
+  /** A task that a person made. */
+  task(subject: string, of: { who?: RecordRef; what?: RecordRef; owner?: string }): Promise<RecordRef>;
+  /** Whether a task is completed; null: it is not there. */
+  isCompleted(task: RecordRef): Promise<boolean | null>;
 }
 
 let made = 0;
@@ -62,17 +73,105 @@ const call = (given: Partial<ActivityFields> = {}): ActivityFields => ({
   ...given,
 });
 
+const toDo: FollowUpFields<RecordRef> = {
+  subject: 'Send the corrected invoice',
+  due: '2026-11-24',
+  reminderAt: epochMs(Date.UTC(2026, 10, 24, 8)),
+  who: null,
+  what: null,
+  owner: null,
+  description: 'As promised.',
+  recordType: null,
+  interactionId: '019a0000-0000-7000-8000-000000000003',
+};
+const visit: FollowUpEventFields<RecordRef> = {
+  subject: 'Visit',
+  startsAt: epochMs(Date.UTC(2026, 10, 25, 9)),
+  endsAt: epochMs(Date.UTC(2026, 10, 25, 10)),
+  reminderAt: null,
+  who: null,
+  what: null,
+  owner: null,
+  description: '',
+  recordType: null,
+  interactionId: '019a0000-0000-7000-8000-000000000003',
+};
+/** A caller nobody knew. */
+const caller = (phone: E164, record: 'contact' | 'lead' = 'contact'): NewRecord<RecordRef> => ({
+  record,
+  owner: null,
+  firstName: null,
+  lastName: phone,
+  phone,
+  email: null,
+  unlessNumber: phone,
+});
+const complaint = (given: { contact?: RecordRef; account?: RecordRef } = {}): NewRecord<RecordRef> => ({
+  record: 'case',
+  owner: null,
+  subject: 'Call',
+  contact: given.contact ?? null,
+  account: given.account ?? null,
+  recordType: null,
+});
+/** A caller of whom more is known. */
+const adaAt = (phone: E164, owner: string): NewRecord<RecordRef> => ({
+  record: 'contact',
+  owner,
+  firstName: 'Ada',
+  lastName: 'Lovelace',
+  phone,
+  email: 'ada@example.org',
+  unlessNumber: null,
+});
+const madeBy = (result: CrmWriteResult | undefined): RecordRef => {
+  if (result?.result !== 'done' || result.record === null) throw new Error(JSON.stringify(result));
+  return result.record;
+};
+
 const upsert = (under: string, fields: Partial<ActivityFields>): CrmWrite => ({
   id: writeId(`write-${next()}`),
   key: under,
   operation: 'upsert-task',
   fields,
 });
+const followUp = (under: string, given: Partial<FollowUpFields<RecordRef>> = {}): CrmWrite => ({
+  id: writeId(`write-${next()}`),
+  key: under,
+  operation: 'upsert-follow-up',
+  fields: { ...toDo, ...given },
+});
+const appointment = (under: string, fields: Partial<FollowUpEventFields<RecordRef>>): CrmWrite => ({
+  id: writeId(`write-${next()}`),
+  key: under,
+  operation: 'upsert-event',
+  fields,
+});
+const create = (under: string, fields: NewRecord<RecordRef>): CrmWrite => ({
+  id: writeId(`write-${next()}`),
+  key: under,
+  operation: 'create-record',
+  fields,
+});
+const takeBack = (under: string): CrmWrite => ({
+  id: writeId(`write-${next()}`),
+  key: under,
+  operation: 'delete-untouched',
+});
+const finish = (task: RecordRef, by: 'complete' | 'delete'): CrmWrite => ({
+  id: writeId(`write-${next()}`),
+  key: key(),
+  operation: 'finish-task',
+  fields: { task, by },
+});
 const remove = (under: string): CrmWrite => ({
   id: writeId(`write-${next()}`),
   key: under,
   operation: 'delete-task',
 });
+
+/** The activity under a key as it now stands; null: not there. */
+const inCrm = async (crm: Crm, under: string) => (await crm.activities([under])).get(under) ?? null;
 
 /** What every adapter of the port `Crm` does. `makeSubject` is called once. */
 export function crmContract(name: string, makeSubject: () => Promise<CrmSubject>): void {
@@ -91,7 +190,7 @@ export function crmContract(name: string, makeSubject: () => Promise<CrmSubject>
         const fields = call({ who, what, owner: users[0], disposition: 'sold', recordType: 'call' });
         const [result] = await write(upsert(under, fields));
         expect(result).toMatchObject({ result: 'done', record: { kind: 'task', name: 'Incoming call' } });
-        const written = await crm.activityByKey(under);
+        const written = await inCrm(crm, under);
         expect(written?.fields).toEqual(fields);
         expect(result).toMatchObject({ record: { id: written?.ref.id } });
       });
@@ -123,11 +222,11 @@ export function crmContract(name: string, makeSubject: () => Promise<CrmSubject>
         const under = key();
         await write(upsert(under, call({ who })));
         await write(upsert(under, { description: 'Sent again.', tags: [], disposition: 'sold' }));
-        expect((await crm.activityByKey(under))?.fields).toEqual(
+        expect((await inCrm(crm, under))?.fields).toEqual(
           call({ who, description: 'Sent again.', tags: [], disposition: 'sold' }),
         );
         await write(upsert(under, { who: null, disposition: null }));
-        expect((await crm.activityByKey(under))?.fields).toEqual(
+        expect((await inCrm(crm, under))?.fields).toEqual(
           call({ who: null, description: 'Sent again.', tags: [] }),
         );
       });
@@ -140,7 +239,7 @@ export function crmContract(name: string, makeSubject: () => Promise<CrmSubject>
           write(upsert(under, { subject: 'Called back' })),
           write(upsert(under, { description: 'All well.' })),
         ]);
-        expect((await crm.activityByKey(under))?.fields).toEqual(
+        expect((await inCrm(crm, under))?.fields).toEqual(
           call({ subject: 'Called back', description: 'All well.' }),
         );
       });
@@ -154,7 +253,7 @@ export function crmContract(name: string, makeSubject: () => Promise<CrmSubject>
           extra: { 'a"b': '{}' },
         });
         expect(await write(upsert(under, fields))).toMatchObject([{ result: 'done' }]);
-        expect((await crm.activityByKey(under))?.fields).toEqual(fields);
+        expect((await inCrm(crm, under))?.fields).toEqual(fields);
       });
 
       it('does not change when its records were changed', async () => {
@@ -207,7 +306,7 @@ export function crmContract(name: string, makeSubject: () => Promise<CrmSubject>
           const under = key();
           const [result] = await write(upsert(under, fields));
           const isRefused = result?.result === 'refused' && result.words.trim() !== '';
-          if (!isRefused || (await crm.activityByKey(under)) !== null) answers.push({ fields, result });
+          if (!isRefused || (await inCrm(crm, under)) !== null) answers.push({ fields, result });
         }
         return answers;
       };
@@ -246,7 +345,7 @@ export function crmContract(name: string, makeSubject: () => Promise<CrmSubject>
         const under = key();
         await write(upsert(under, call({ who: lead })));
         expect(await write(upsert(under, { what: account }))).toMatchObject([{ result: 'refused' }]);
-        expect((await crm.activityByKey(under))?.fields).toEqual(call({ who: lead }));
+        expect((await inCrm(crm, under))?.fields).toEqual(call({ who: lead }));
         // The agent chose an account instead of the lead.
         expect(await write(upsert(under, { who: null, what: account }))).toMatchObject([{ result: 'done' }]);
       });
@@ -287,10 +386,10 @@ export function crmContract(name: string, makeSubject: () => Promise<CrmSubject>
         if (result?.result !== 'done' || result.record === null) throw new Error('not written');
         await deleteActivity(result.record);
         expect(await crm.record('task', result.record.id)).toBeNull();
-        expect(await crm.activityByKey(under)).toBeNull();
+        expect(await inCrm(crm, under)).toBeNull();
         for (const fields of [call(), { description: 'late' }])
           expect(await write(upsert(under, fields))).toMatchObject([{ result: 'refused', code: 'deleted' }]);
-        expect(await crm.activityByKey(under)).toBeNull();
+        expect(await inCrm(crm, under)).toBeNull();
       });
 
       it('is deleted again without harm', async () => {
@@ -299,8 +398,300 @@ export function crmContract(name: string, makeSubject: () => Promise<CrmSubject>
         await write(upsert(under, call()));
         expect(await write(remove(under))).toEqual([{ result: 'done', record: null }]);
         expect(await write(remove(under))).toEqual([{ result: 'done', record: null }]);
-        expect(await crm.activityByKey(under)).toBeNull();
+        expect(await inCrm(crm, under)).toBeNull();
         expect(await write(upsert(under, call()))).toMatchObject([{ result: 'refused', code: 'deleted' }]);
+      });
+    });
+
+    describe('what follows a contact', () => {
+      it('is an open task, given back field by field, and changed by what is given later', async () => {
+        const { crm, users, ...at } = await given();
+        const who = await at.contact({ lastName: 'Mustermann' });
+        const what = await at.case('Invoice', { contact: who });
+        const under = key();
+        const fields = { ...toDo, who, what, owner: users[0], recordType: 'reminder' };
+        const task = madeBy((await write(followUp(under, fields)))[0]);
+        expect(task).toMatchObject({ kind: 'task', name: toDo.subject });
+        expect(await at.isCompleted(task)).toBe(false);
+        expect((await crm.followUps([under])).get(under)).toEqual({ ref: task, fields });
+        const later = { ...followUp(under), fields: { due: '2026-12-01', reminderAt: null } } as const;
+        expect(madeBy((await write({ ...later, operation: 'upsert-follow-up' }))[0])).toEqual(task);
+        expect((await crm.followUps([under])).get(under)?.fields).toEqual({
+          ...fields,
+          due: '2026-12-01',
+          reminderAt: null,
+        });
+      });
+
+      it('stays completed when it is changed after a person completed it', async () => {
+        const at = await given();
+        const under = key();
+        const task = madeBy((await write(followUp(under)))[0]);
+        await write(finish(task, 'complete'));
+        await write(followUp(under, { subject: 'Send it again' }));
+        expect(await at.isCompleted(task)).toBe(true);
+      });
+
+      it('is an event, given back field by field', async () => {
+        const { crm, users, ...at } = await given();
+        const who = await at.contact({ lastName: 'Mustermann' });
+        const under = key();
+        const fields = { ...visit, who, owner: users[1], reminderAt: visit.startsAt };
+        const event = madeBy((await write(appointment(under, fields)))[0]);
+        expect(event).toMatchObject({ kind: 'event', name: 'Visit' });
+        expect((await crm.events([under])).get(under)).toEqual({ ref: event, fields });
+        expect(await crm.record('event', event.id)).toEqual(event);
+      });
+
+      it('is made once, however often and from wherever it is sent', async () => {
+        const [task, event] = [key(), key()];
+        const all = await Promise.all(
+          Array.from({ length: 6 }, () => write(followUp(task), appointment(event, visit))),
+        );
+        expect(new Set(all.map(([result]) => madeBy(result).id)).size).toBe(1);
+        expect(new Set(all.map(([, result]) => madeBy(result).id)).size).toBe(1);
+      });
+
+      it('is refused where the CRM could not keep it', async () => {
+        const { unknownId, crm, ...at } = await given();
+        const lead = await at.lead('de Vries');
+        const account = await at.account('Mustermann GmbH');
+        const refusals = await write(
+          followUp(key(), { due: '2026-02-30' }),
+          followUp(key(), { subject: ' ' }),
+          followUp(key(), { owner: 'nobody-at-all' }),
+          followUp(key(), { who: { kind: 'contact', id: unknownId(), name: '' } }),
+          followUp(key(), { who: lead, what: account }),
+          appointment(key(), { ...visit, endsAt: epochMs(visit.startsAt - 1) }),
+          appointment(key(), { subject: 'Without times' }),
+          appointment(key(), { ...visit, reminderAt: Number.NaN as EpochMs }),
+        );
+        expect(refusals.map(({ result }) => result)).toEqual(refusals.map(() => 'refused'));
+        const under = key();
+        await write(appointment(under, visit));
+        expect(await write(appointment(under, { endsAt: epochMs(visit.startsAt - 1) }))).toMatchObject([
+          { result: 'refused' },
+        ]);
+        expect((await crm.events([under])).get(under)?.fields).toEqual(visit);
+      });
+
+      it('is taken back, and stays so', async () => {
+        const { crm } = await given();
+        const [task, event] = [key(), key()];
+        await write(followUp(task), appointment(event, visit));
+        expect(await write(remove(task), { ...remove(event), operation: 'delete-event' })).toEqual([
+          { result: 'done', record: null },
+          { result: 'done', record: null },
+        ]);
+        expect((await crm.followUps([task])).size + (await crm.events([event])).size).toBe(0);
+        expect(await write(followUp(task), appointment(event, visit))).toMatchObject([
+          { result: 'refused', code: 'deleted' },
+          { result: 'refused', code: 'deleted' },
+        ]);
+      });
+
+      it('belongs to its contact like the call', async () => {
+        const { crm } = await given();
+        const [under, interaction] = [key(), `019a0000-0000-7000-8000-${String(next()).padStart(12, '0')}`];
+        const task = madeBy((await write(followUp(under, { interactionId: interaction })))[0]);
+        expect(await crm.activitiesOf([interactionId(interaction)])).toEqual([
+          { interaction, key: under, ref: task },
+        ]);
+      });
+    });
+
+    describe('finishing a task', () => {
+      it('completes it, also the second time', async () => {
+        const at = await given();
+        const task = await at.task('Call back', {});
+        for (const _ of ['once', 'again'])
+          expect(await write(finish(task, 'complete'))).toEqual([{ result: 'done', record: task }]);
+        expect(await at.isCompleted(task)).toBe(true);
+      });
+
+      it('deletes it, also the second time', async () => {
+        const at = await given();
+        const task = await at.task('Call back', {});
+        for (const _ of ['once', 'again'])
+          expect(await write(finish(task, 'delete'))).toEqual([{ result: 'done', record: null }]);
+        expect(await at.isCompleted(task)).toBeNull();
+      });
+
+      it('refuses to complete what is not there', async () => {
+        const at = await given();
+        const task = await at.task('Gone', {});
+        await at.deleteActivity(task);
+        const nothing: RecordRef = { kind: 'task', id: at.unknownId(), name: '' };
+        expect(await write(finish(task, 'complete'), finish(nothing, 'complete'))).toMatchObject([
+          { result: 'refused' },
+          { result: 'refused' },
+        ]);
+      });
+    });
+
+    describe('making a record', () => {
+      it('makes each kind, with what was given', async () => {
+        const { crm, users, ...at } = await given();
+        const contact = await at.contact({ lastName: 'Mustermann' });
+        const account = await at.account('Mustermann GmbH');
+        const owner = users[0];
+        const all: readonly NewRecord<RecordRef>[] = [
+          adaAt(number(), owner),
+          { ...caller(number(), 'lead'), owner },
+          { record: 'account', owner, name: 'New GmbH', phone: number(), unlessNumber: null },
+          {
+            record: 'case',
+            owner,
+            subject: 'Incoming call',
+            contact,
+            account,
+            recordType: 'complaint',
+          },
+          {
+            record: 'opportunity',
+            owner,
+            name: 'Chairs',
+            stage: 'Prospecting',
+            closeDate: '2026-12-31',
+            contact,
+            account,
+          },
+        ];
+        for (const fields of all) {
+          const under = key();
+          const made = madeBy((await write(create(under, fields)))[0]);
+          expect(made.kind).toBe(fields.record);
+          expect(made.name).not.toBe('');
+          expect(await crm.record(made.kind, made.id)).toEqual(made);
+          const expected = 'unlessNumber' in fields ? { ...fields, unlessNumber: null } : fields;
+          expect((await crm.madeRecords([under])).get(under)).toEqual({ ref: made, fields: expected });
+        }
+        expect((await crm.related(contact)).cases).toHaveLength(1);
+        expect((await crm.related(contact)).opportunities).toHaveLength(1);
+      });
+
+      it('makes one record however often it is sent, and gives it as it is by then', async () => {
+        const at = await given();
+        const under = key();
+        const made = madeBy((await write(create(under, complaint())))[0]);
+        await at.touch(made);
+        expect(madeBy((await write(create(under, complaint())))[0]).id).toBe(made.id);
+        const all = await Promise.all(
+          Array.from({ length: 6 }, async () => {
+            const [result] = await write(create(`${under}-b`, complaint()));
+            return madeBy(result).id;
+          }),
+        );
+        expect(new Set(all).size).toBe(1);
+      });
+
+      it('can be found by its number at once', async () => {
+        const { crm } = await given();
+        const phone = number();
+        const made = madeBy((await write(create(key(), caller(phone))))[0]);
+        expect(await crm.recordsByNumber(phone)).toMatchObject([{ id: made.id, kind: 'contact' }]);
+      });
+
+      it('makes one for two calls of one unknown number at the same moment', async () => {
+        const { crm } = await given();
+        for (let round = 0; round < 5; round += 1) {
+          const phone = number();
+          const all = await Promise.all(
+            Array.from({ length: 6 }, async (_, index) => {
+              const [result] = await write(
+                create(key(), caller(phone, index % 2 === 0 ? 'contact' : 'lead')),
+              );
+              return madeBy(result).id;
+            }),
+          );
+          expect(new Set(all).size).toBe(1);
+          expect(await crm.recordsByNumber(phone)).toHaveLength(1);
+        }
+      });
+
+      it('takes who has the number by then instead, the one that matching prefers', async () => {
+        const { crm, ...at } = await given();
+        const phone = number();
+        await at.lead('de Vries', phone);
+        const contact = await at.contact({ lastName: 'Mustermann', phone });
+        expect(madeBy((await write(create(key(), caller(phone))))[0])).toEqual(contact);
+        expect(await crm.recordsByNumber(phone)).toHaveLength(2);
+      });
+
+      it('is refused where the CRM could not keep it', async () => {
+        const { unknownId, crm } = await given();
+        const nobody: RecordRef = { kind: 'contact', id: unknownId(), name: '' };
+        const chance = {
+          record: 'opportunity',
+          owner: null,
+          name: 'x',
+          contact: null,
+          account: null,
+        } as const;
+        const under = Array.from({ length: 7 }, key);
+        const [first = '', second = '', third = '', fourth = '', fifth = '', sixth = '', seventh = ''] =
+          under;
+        const results = await write(
+          create(first, { ...caller(number()), lastName: ' ' } as NewRecord<RecordRef>),
+          create(second, { ...caller(number()), owner: 'nobody-at-all' }),
+          create(third, complaint({ contact: nobody })),
+          create(fourth, complaint({ account: nobody })),
+          create(fifth, { ...chance, stage: '', closeDate: '2026-12-31' }),
+          create(sixth, { ...chance, stage: 'Prospecting', closeDate: 'soon' }),
+          create(seventh, { ...complaint(), subject: 'a\u0000b' } as NewRecord<RecordRef>),
+        );
+        expect(results.map(({ result }) => result)).toEqual(results.map(() => 'refused'));
+        expect((await crm.madeRecords(under)).size).toBe(0);
+      });
+
+      it('makes nothing again that somebody deleted', async () => {
+        const at = await given();
+        const under = key();
+        await at.delete(madeBy((await write(create(under, complaint())))[0]));
+        expect(await write(create(under, complaint()))).toMatchObject([
+          { result: 'refused', code: 'deleted' },
+        ]);
+      });
+    });
+
+    describe('taking a record back', () => {
+      const taken = async (touch: (made: RecordRef) => Promise<unknown>): Promise<RecordRef | null> => {
+        const { crm } = await given();
+        const under = key();
+        const made = madeBy((await write(create(under, complaint())))[0]);
+        await touch(made);
+        const [result] = await write(takeBack(under));
+        expect(result?.result).toBe('done');
+        expect(result).toMatchObject({ record: await crm.record(made.kind, made.id) });
+        return crm.record(made.kind, made.id);
+      };
+
+      it('deletes what nobody touched, also the second time', async () => {
+        expect(await taken(async () => undefined)).toBeNull();
+        const under = key();
+        expect(await write(takeBack(under), takeBack(under))).toEqual([
+          { result: 'done', record: null },
+          { result: 'done', record: null },
+        ]);
+      });
+
+      it('deletes it when the contact’s own activity was taken back before', async () => {
+        const under = key();
+        const kept = await taken(async (made) => {
+          await write(upsert(under, call({ what: made })));
+          await write(remove(under));
+        });
+        expect(kept).toBeNull();
+      });
+
+      it('keeps what a person changed', async () => {
+        const at = await given();
+        expect(await taken((made) => at.touch(made))).not.toBeNull();
+      });
+
+      it('keeps what an activity was put to', async () => {
+        const at = await given();
+        expect(await taken((made) => at.task('Look into it', { what: made }))).not.toBeNull();
       });
     });
 
@@ -376,6 +767,7 @@ export function crmContract(name: string, makeSubject: () => Promise<CrmSubject>
         const contact = await at.contact({ lastName: 'Mustermann', account });
         const first = await at.case('First', { contact, account });
         const second = await at.case('Second', { contact });
+        const theirs = await at.case('Theirs', { account });
         const closed = await at.case('Closed', { contact, account });
         const chance = await at.opportunity('Chance', { contact, account });
         const lost = await at.opportunity('Lost', { contact, account });
@@ -383,13 +775,49 @@ export function crmContract(name: string, makeSubject: () => Promise<CrmSubject>
         await at.close(lost);
         await at.touch(first);
         const ids = (records: readonly RecordRef[]) => records.map((each) => each.id);
-        expect(ids(await crm.openCases(contact))).toEqual([first.id, second.id]);
-        expect(ids(await crm.openCases(account))).toEqual([first.id]);
-        expect(ids(await crm.openOpportunities(contact))).toEqual([chance.id]);
-        expect(ids(await crm.openOpportunities(account))).toEqual([chance.id]);
+        const ofContact = await crm.related(contact);
+        expect(ofContact).toMatchObject({ of: contact, account });
+        expect(ids(ofContact.cases)).toEqual([first.id, second.id]);
+        expect(ids(ofContact.accountCases)).toEqual([first.id, theirs.id]);
+        expect(ids(ofContact.opportunities)).toEqual([chance.id]);
+        expect(ids(ofContact.accountOpportunities)).toEqual([chance.id]);
+        const ofAccount = await crm.related(account);
+        expect(ids(ofAccount.cases)).toEqual([first.id, theirs.id]);
+        expect(ofAccount).toMatchObject({ account: null, accountCases: [], accountOpportunities: [] });
         await at.delete(first);
-        expect(ids(await crm.openCases(contact))).toEqual([second.id]);
-        expect(await crm.openCases({ ...contact, id: recordId('none') })).toEqual([]);
+        expect(ids((await crm.related(contact)).cases)).toEqual([second.id]);
+        expect(await crm.related({ ...contact, id: recordId('none') })).toMatchObject({
+          account: null,
+          owner: null,
+          cases: [],
+          tasks: [],
+        });
+      });
+
+      it('has open tasks, whoever owns them, the one changed last first', async () => {
+        const { crm, users, ...at } = await given();
+        const contact = await at.contact({ lastName: 'Mustermann' });
+        const [mine, theirs, done] = [key(), key(), key()];
+        await write(followUp(mine, { who: contact, owner: users[0], due: '2026-11-23' }));
+        await write(followUp(theirs, { who: contact, owner: users[1] }));
+        await write(upsert(done, call({ who: contact })));
+        const { tasks } = await crm.related(contact);
+        expect(tasks).toHaveLength(2);
+        expect(tasks).toEqual(
+          expect.arrayContaining([
+            expect.objectContaining({ kind: 'task', due: '2026-11-23', owner: users[0] }),
+            expect.objectContaining({ kind: 'task', owner: users[1] }),
+          ]),
+        );
+      });
+
+      it('has an owner, with the address where one is known', async () => {
+        const { crm, users, ...at } = await given();
+        const contact = await at.contact({ lastName: 'Owned', owner: users[0] });
+        const { owner } = await crm.related(contact);
+        expect(owner?.user).toBe(users[0]);
+        expect(owner?.name).toBeTruthy();
+        expect(owner?.email).toContain('@');
       });
     });
   });

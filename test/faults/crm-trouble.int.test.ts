@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CrmWrite, CrmWriteResult } from '../../src/application/ports/crm.ts';
 import { CrmUnavailable } from '../../src/application/ports/crm.ts';
-import { reconcile } from '../../src/application/reconciliation.ts';
+import { reconcile } from '../../src/application/reconciliation/reconcile.ts';
 import type { ContactFacts } from '../../src/domain/plan/facts.ts';
 import { after, epochMs } from '../../src/domain/time.ts';
 import { began, but } from '../contact-facts.ts';
@@ -94,11 +94,7 @@ it(`writes each contact once through every trouble of the CRM (TIELINE_FAULT_SEE
       after(setting.now, longMs),
     );
     if (!chance.happens(0.5)) return;
-    await embedded.write(
-      claimed.map(({ id, key, operation, payload }) =>
-        operation === 'upsert-task' ? { id, key, operation, fields: payload } : { id, key, operation },
-      ),
-    );
+    await embedded.write(claimed.map(({ write }) => write));
   };
 
   for (let step = 0; step < steps; step += 1) {
@@ -128,7 +124,7 @@ it(`writes each contact once through every trouble of the CRM (TIELINE_FAULT_SEE
       const writes = await writesOf(facts);
       const activity = await inCrm(facts);
       return {
-        activities: (await embedded.activityKeys([facts.interaction.id])).length,
+        activities: (await embedded.activitiesOf([facts.interaction.id])).length,
         isNoted: activity?.fields.description.includes(facts.part?.details.comments ?? '') ?? false,
         left: writes
           .filter(({ state }) => state !== 'done' && state !== 'superseded')

@@ -1,19 +1,18 @@
 import type { Selectable } from 'kysely';
 import type { CrmUsers } from '../../application/ports/crm-users.ts';
 import type { Activity, ActivityChange } from '../../domain/crm/activity.ts';
-import type { CustomerKind } from '../../domain/crm/customer-record.ts';
 import type { RecordId } from '../../domain/ids.ts';
 import type { ActivityFields } from '../../domain/plan/activity.ts';
-import type { RecordRef } from '../../domain/record.ts';
+import type { RecordKind, RecordRef } from '../../domain/record.ts';
 import { epochMs, type EpochMs } from '../../domain/time.ts';
 import type { Database } from '../postgres/database.ts';
 import type { CrmTables } from '../postgres/tables/crm.ts';
 import { ownerOf } from './customer-rows.ts';
 
 export type ActivityRow = Omit<Selectable<CrmTables['crm_activity']>, 'deleted_at'> & {
-  readonly who_kind: CustomerKind | null;
+  readonly who_kind: RecordKind | null;
   readonly who_name: string | null;
-  readonly what_kind: CustomerKind | null;
+  readonly what_kind: RecordKind | null;
   readonly what_name: string | null;
 };
 
@@ -46,6 +45,7 @@ export function toActivity(row: ActivityRow, users: CrmUsers, now: EpochMs): Act
     due: row.due,
     startsAt: row.starts_at,
     endsAt: row.ends_at,
+    reminderAt: row.reminder_at,
     who: whoOf(row),
     what: whatOf(row),
     owner: ownerOf(row.owner, users),
@@ -63,6 +63,7 @@ export function toActivity(row: ActivityRow, users: CrmUsers, now: EpochMs): Act
     recordType: row.record_type,
     tags: row.tags,
     extra: row.extra,
+    external: row.external_key,
     at: row.at,
     createdAt: row.created_at,
     changedAt: row.changed_at,
@@ -100,10 +101,10 @@ export const toActivityFields = (row: ActivityRow): ActivityFields => ({
   extra: row.extra,
 });
 
-const whoOf = (row: ActivityRow) => reference(row.who_kind, row.who_id, row.who_name);
-const whatOf = (row: ActivityRow) => reference(row.what_kind, row.what_id, row.what_name);
+export const whoOf = (row: ActivityRow) => reference(row.who_kind, row.who_id, row.who_name);
+export const whatOf = (row: ActivityRow) => reference(row.what_kind, row.what_id, row.what_name);
 
-const reference = (kind: CustomerKind | null, id: RecordId | null, name: string | null): RecordRef | null =>
+const reference = (kind: RecordKind | null, id: RecordId | null, name: string | null): RecordRef | null =>
   kind === null || id === null || name === null ? null : { kind, id, name };
 
 /** The columns of the fields given by a person. */
@@ -128,3 +129,30 @@ const eventColumns = ({ startsAt, endsAt }: Extract<ActivityChange, { kind: 'eve
   ...(startsAt !== undefined && { starts_at: new Date(startsAt) }),
   ...(endsAt !== undefined && { ends_at: new Date(endsAt) }),
 });
+
+/** What a tombstone keeps: its id and its key. */
+export const emptiedActivity = {
+  subject: '',
+  status: 'completed',
+  due: null,
+  starts_at: null,
+  ends_at: null,
+  reminder_at: null,
+  who_id: null,
+  what_id: null,
+  owner: null,
+  description: '',
+  record_type: null,
+  call_type: null,
+  duration_seconds: null,
+  disposition: null,
+  call_id: null,
+  interaction_id: null,
+  session_id: null,
+  from_number: null,
+  to_number: null,
+  agent_name: null,
+  queue_name: null,
+  tags: '[]',
+  extra: '{}',
+} as const;

@@ -5,7 +5,13 @@ import type { ActivityStore } from '../../application/ports/record-store.ts';
 import type { RecordRef } from '../../domain/record.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Database } from '../postgres/database.ts';
-import { activityColumns, namedActivities, toActivity, type ActivityRow } from './activity-rows.ts';
+import {
+  activityColumns,
+  emptiedActivity,
+  namedActivities,
+  toActivity,
+  type ActivityRow,
+} from './activity-rows.ts';
 import { isUuid } from './uuid.ts';
 
 export interface ActivityStoreParts {
@@ -58,7 +64,7 @@ export function activityStore({ db, users, clock }: ActivityStoreParts): Activit
       if (!isUuid(id)) return false;
       const { numUpdatedRows } = await db
         .updateTable('crm_activity')
-        .set({ ...emptied, deleted_at: new Date(at) })
+        .set({ ...emptiedActivity, deleted_at: new Date(at) })
         .where('id', '=', id)
         .where('kind', '=', kind)
         .where('deleted_at', 'is', null)
@@ -107,29 +113,3 @@ function ofRecord(db: Database, { kind, id }: RecordRef) {
     ]);
   });
 }
-
-/** What a tombstone keeps: its id and its key. */
-const emptied = {
-  subject: '',
-  status: 'completed',
-  due: null,
-  starts_at: null,
-  ends_at: null,
-  who_id: null,
-  what_id: null,
-  owner: null,
-  description: '',
-  record_type: null,
-  call_type: null,
-  duration_seconds: null,
-  disposition: null,
-  call_id: null,
-  interaction_id: null,
-  session_id: null,
-  from_number: null,
-  to_number: null,
-  agent_name: null,
-  queue_name: null,
-  tags: '[]',
-  extra: '{}',
-} as const;

@@ -1,28 +1,33 @@
 import type { Selectable } from 'kysely';
 import type { CrmUsers } from '../../application/ports/crm-users.ts';
+import type { ListedRecord } from '../../domain/crm/custom-object.ts';
 import {
   caseNumberOf,
   caseStatuses,
   isClosedCase,
   isClosedStage,
+  isCustomerKind,
   leadStatuses,
   personName,
   type CustomerChange,
   type CustomerKind,
   type CustomerRecord,
 } from '../../domain/crm/customer-record.ts';
-import type { RecordRef } from '../../domain/record.ts';
+import { isCustomKind, type RecordKind, type RecordRef } from '../../domain/record.ts';
 import type { CrmTables } from '../postgres/tables/crm.ts';
 import { wordsOf } from './words.ts';
 
 type Row = Selectable<CrmTables['crm_record']>;
 
 /** A row with the names of the records it refers to. */
-export type NamedRow = Omit<Row, 'words' | 'search' | 'deleted_at' | 'open'> & {
-  readonly account_kind: CustomerKind | null;
+type AnyRow = Omit<Row, 'words' | 'search' | 'deleted_at' | 'open' | 'custom'> & {
+  readonly account_kind: RecordKind | null;
   readonly account_name: string | null;
   readonly contact_name: string | null;
 };
+/** That of one of the six kinds. */
+export type NamedRow = Omit<AnyRow, 'kind'> & { readonly kind: CustomerKind };
+export const isNamedRow = (row: AnyRow): row is NamedRow => isCustomerKind(row.kind);
 
 /** Field by field the column that holds it; all kinds share one table. */
 const columns = {
@@ -110,6 +115,15 @@ function isOpen(kind: CustomerKind, row: Naming): boolean {
   }
 }
 
+/** A record of any kind, of an administrator's own object only what a list tells of it. */
+export function toFoundRecord(row: AnyRow, users: CrmUsers): CustomerRecord | ListedRecord {
+  if (isNamedRow(row)) return toCustomerRecord(row, users);
+  const { kind, id, name } = row;
+  if (!isCustomKind(kind)) throw new Error(`${kind} is no kind of record`);
+  const moments = { createdAt: row.created_at, changedAt: row.changed_at };
+  return { kind, id, name, ...moments, owner: ownerOf(row.owner, users) };
+}
+
 export function toCustomerRecord(row: NamedRow, users: CrmUsers): CustomerRecord {
   const shared = {
     id: row.id,
@@ -118,6 +132,7 @@ export function toCustomerRecord(row: NamedRow, users: CrmUsers): CustomerRecord
     changedAt: row.changed_at,
     description: row.description,
     owner: ownerOf(row.owner, users),
+    external: row.external_key,
   };
   const person = () => ({
     ...shared,
@@ -144,6 +159,8 @@ export function toCustomerRecord(row: NamedRow, users: CrmUsers): CustomerRecord
         caseNumber: caseNumberOf(row.case_number ?? 0),
         subject: row.subject ?? '',
         status: oneOf(caseStatuses, row.status),
+        recordType: row.record_type,
+        origin: row.origin,
         contact: contactOf(row),
         account: accountOf(row),
       };
@@ -164,12 +181,12 @@ export function toCustomerRecord(row: NamedRow, users: CrmUsers): CustomerRecord
 export const ownerOf = (owner: string | null, users: CrmUsers) =>
   owner === null ? users.integration : (users.find(owner) ?? { id: owner, name: owner });
 
-const accountOf = (row: NamedRow): RecordRef | null =>
+export const accountOf = (row: NamedRow): RecordRef | null =>
   row.account_id === null || row.account_kind === null || row.account_name === null
     ? null
     : { kind: row.account_kind, id: row.account_id, name: row.account_name };
 
-const contactOf = (row: NamedRow): RecordRef | null =>
+export const contactOf = (row: NamedRow): RecordRef | null =>
   row.contact_id === null || row.contact_name === null
     ? null
     : { kind: 'contact', id: row.contact_id, name: row.contact_name };

@@ -3,10 +3,11 @@ import { crmContract, type CrmSubject } from '../../../test/contract/crm.ts';
 import { crmParts } from '../../../test/crm-parts.ts';
 import { testDatabase } from '../../../test/postgres.ts';
 import { CrmUnavailable } from '../../application/ports/crm.ts';
-import type { CustomerChange, CustomerDraft } from '../../domain/crm/customer-record.ts';
+import { isCustomerKind, type CustomerChange, type CustomerDraft } from '../../domain/crm/customer-record.ts';
 import { recordId, writeId } from '../../domain/ids.ts';
 import type { E164 } from '../../domain/number.ts';
 import type { RecordRef } from '../../domain/record.ts';
+import { isRefusal } from '../../domain/refusal.ts';
 import { openDatabase } from '../postgres/database.ts';
 import { embeddedCrm } from './embedded-crm.ts';
 
@@ -28,13 +29,14 @@ async function subject(): Promise<CrmSubject> {
     users: ['mia', 'tom'],
     unknownId: () => recordId(parts.makeId()),
     account: (name, phone) => made(parts.account({ name, phone: phone ?? null })),
-    contact: ({ lastName, phone, mobile, account }) =>
+    contact: ({ lastName, phone, mobile, account, owner }) =>
       made(
         parts.contact({
           lastName,
           phone: phone ?? null,
           mobile: mobile ?? null,
           account: account?.id ?? null,
+          owner: owner ?? null,
         }),
       ),
     lead: (lastName, phone) => made(parts.lead({ lastName, phone: phone ?? null })),
@@ -44,7 +46,7 @@ async function subject(): Promise<CrmSubject> {
       made(parts.opportunity({ name, contact: contact?.id ?? null, account: account?.id ?? null })),
     async touch(record) {
       const { kind } = record;
-      if (kind === 'task' || kind === 'event') throw new Error('records only');
+      if (!isCustomerKind(kind)) throw new Error('records only');
       await changed(record, { kind, fields: { description: 'touched' } });
     },
     close: (record) =>
@@ -55,11 +57,31 @@ async function subject(): Promise<CrmSubject> {
           : { kind: 'opportunity', fields: { stage: 'Closed Lost' } },
       ),
     async delete({ kind, id }) {
-      if (kind === 'task' || kind === 'event') throw new Error('records only');
+      if (!isCustomerKind(kind)) throw new Error('records only');
       expect(await customers.remove(kind, id)).toBeNull();
     },
     async deleteActivity({ id }) {
       expect(await activities.remove('task', id)).toBeNull();
+    },
+    async task(of, { who, what, owner }) {
+      const task = await activities.create({
+        kind: 'task',
+        fields: {
+          subject: of,
+          status: 'open',
+          due: null,
+          who: who?.id ?? null,
+          what: what?.id ?? null,
+          owner: owner ?? null,
+          description: '',
+        },
+      });
+      if (isRefusal(task)) throw new Error(JSON.stringify(task));
+      return { kind: 'task', id: task.id, name: task.subject };
+    },
+    async isCompleted({ id }) {
+      const task = await activities.read('task', id);
+      return isRefusal(task) ? null : task.status === 'completed';
     },
   };
 }

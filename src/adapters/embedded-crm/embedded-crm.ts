@@ -1,41 +1,48 @@
 import { CompiledQuery } from 'kysely';
 import type { Clock } from '../../application/ports/clock.ts';
 import type { CrmUsers } from '../../application/ports/crm-users.ts';
-import { CrmUnavailable, type Crm, type OpenRecord } from '../../application/ports/crm.ts';
+import { CrmUnavailable, type Crm } from '../../application/ports/crm.ts';
 import type { MakeId } from '../../application/ports/ids.ts';
 import { isActivityKind, type ActivityKind } from '../../domain/crm/activity.ts';
 import type { CustomerKind } from '../../domain/crm/customer-record.ts';
-import { interactionId, type RecordId } from '../../domain/ids.ts';
+import type { RecordId } from '../../domain/ids.ts';
 import type { E164 } from '../../domain/number.ts';
-import type { MatchCandidate, RecordRef } from '../../domain/record.ts';
+import type { CustomKind, MatchCandidate, RecordRef } from '../../domain/record.ts';
 import type { MatchingKind } from '../../domain/matching/match.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Database } from '../postgres/database.ts';
-import { namedActivities, toActivityFields } from './activity-rows.ts';
+import type { NumbersOf } from './customer-insert.ts';
+import { recordByField } from './record-by-field.ts';
+import { related } from './related.ts';
 import { isUuid } from './uuid.ts';
-import { writeActivities } from './write-activities.ts';
+import { writeBatch } from './write-batch.ts';
+import { writtenActivities, writtenEvents, writtenFollowUps, writtenOf, writtenRecords } from './written.ts';
 
 export interface EmbeddedCrmParts {
   readonly db: Database;
   readonly users: CrmUsers;
   readonly clock: Clock;
   readonly makeId: MakeId;
+  /** What a record's phone fields hold, for the number index. */
+  readonly numbersOf: NumbersOf;
+  /** Told of numbers that belong to a record from now on; after the commit. */
+  readonly onNumbers: (numbers: readonly E164[]) => void;
 }
 
 /** As Salesforce takes in one request, so that the ledger works alike with both. */
 const batchSize = 200;
 /** Far above what a write takes here; a database that has not answered by then is as good as gone. */
 const deadlineMs = 10_000;
-/** The port's bound on open cases and opportunities. */
-const maxOpen = 20;
 
 /** One indexed read, in the index's order, so that of more than 50 the preferred ones are among them. */
-const lookup = `select record_id, kind, name, account_id, account_name, changed_at
+const lookup = `select record_id, kind, object, fields, name, account_id, account_name, changed_at
 from number_index where e164 = $1 order by e164, kind, changed_at desc limit 50`;
 
 interface LookupRow {
   readonly record_id: RecordId;
-  readonly kind: MatchingKind;
+  readonly kind: MatchingKind | 'custom';
+  readonly object: CustomKind | null;
+  readonly fields: readonly string[] | null;
   readonly name: string;
   readonly account_id: RecordId | null;
   readonly account_name: string | null;
@@ -49,11 +56,11 @@ export function embeddedCrm(parts: EmbeddedCrmParts): Crm {
     name: 'embedded',
     batchSize,
 
-    write: (batch) => inTime(writeActivities(parts, batch, clock.now())),
+    write: (batch) => inTime(writeBatch(parts, batch, clock.now())),
 
     async recordsByNumber(number: E164) {
       const { rows } = await inTime(db.executeQuery<LookupRow>(CompiledQuery.raw(lookup, [number])));
-      return rows.map(toCandidate);
+      return rows.flatMap(toCandidate);
     },
 
     async record(kind, id) {
@@ -62,42 +69,29 @@ export function embeddedCrm(parts: EmbeddedCrmParts): Crm {
       return found ?? null;
     },
 
-    openCases: (of) => inTime(open(db, 'case', of)),
-    openOpportunities: (of) => inTime(open(db, 'opportunity', of)),
+    recordByField: (object, field, value) => inTime(recordByField(db, object, field, value)),
+    related: (record) => inTime(related(db, parts.users, record)),
+    activities: (keys) => inTime(writtenActivities(db, keys)),
+    followUps: (keys) => inTime(writtenFollowUps(db, keys)),
+    events: (keys) => inTime(writtenEvents(db, keys)),
+    madeRecords: (keys) => inTime(writtenRecords(db, keys)),
 
-    async activityByKey(key) {
-      const row = await inTime(namedActivities(db).where('t.external_key', '=', key).executeTakeFirst());
-      if (row === undefined) return null;
-      return { ref: { kind: row.kind, id: row.id, name: row.subject }, fields: toActivityFields(row) };
-    },
-
-    async activityKeys(interactions) {
-      const found = await inTime(
-        db
-          .selectFrom('crm_activity')
-          .select(['interaction_id', 'external_key'])
-          .where('interaction_id', 'in', interactions)
-          .where('deleted_at', 'is', null)
-          .execute(),
-      );
-      return found.map((row) => ({
-        interaction: interactionId(row.interaction_id ?? ''),
-        key: row.external_key,
-      }));
-    },
+    activitiesOf: (interactions) => inTime(writtenOf(db, interactions)),
   };
 }
 
-const toCandidate = (row: LookupRow): MatchCandidate => ({
-  kind: row.kind,
-  id: row.record_id,
-  name: row.name,
-  changedAt: row.changed_at,
-  account:
+function toCandidate(row: LookupRow): MatchCandidate[] {
+  const about = { id: row.record_id, name: row.name, changedAt: row.changed_at };
+  if (row.kind === 'custom')
+    return row.object === null
+      ? []
+      : [{ ...about, kind: row.object, account: null, fields: row.fields ?? [] }];
+  const account: RecordRef | null =
     row.account_id === null || row.account_name === null
       ? null
-      : { kind: 'account', id: row.account_id, name: row.account_name },
-});
+      : { kind: 'account', id: row.account_id, name: row.account_name };
+  return [{ ...about, kind: row.kind, account }];
+}
 
 const activity = (db: Database, kind: ActivityKind, id: RecordId): Promise<RecordRef | undefined> =>
   inTime(
@@ -110,7 +104,11 @@ const activity = (db: Database, kind: ActivityKind, id: RecordId): Promise<Recor
       .executeTakeFirst(),
   );
 
-const customer = (db: Database, kind: CustomerKind, id: RecordId): Promise<RecordRef | undefined> =>
+const customer = (
+  db: Database,
+  kind: CustomerKind | CustomKind,
+  id: RecordId,
+): Promise<RecordRef | undefined> =>
   inTime(
     db
       .selectFrom('crm_record')
@@ -120,25 +118,6 @@ const customer = (db: Database, kind: CustomerKind, id: RecordId): Promise<Recor
       .where('deleted_at', 'is', null)
       .executeTakeFirst(),
   );
-
-async function open(
-  db: Database,
-  kind: 'case' | 'opportunity',
-  of: RecordRef,
-): Promise<readonly OpenRecord[]> {
-  if (!isUuid(of.id)) return [];
-  const rows = await db
-    .selectFrom('crm_record')
-    .select(['kind', 'id', 'name', 'changed_at as changedAt'])
-    .where(of.kind === 'contact' ? 'contact_id' : 'account_id', '=', of.id)
-    .where('kind', '=', kind)
-    .where('open', '=', true)
-    .where('deleted_at', 'is', null)
-    .orderBy('changed_at', 'desc')
-    .limit(maxOpen)
-    .execute();
-  return rows;
-}
 
 /** Bounds a call of the port; PostgreSQL's own errors that another moment would not bring are the CRM being away. */
 async function inTime<Result>(work: Promise<Result>): Promise<Result> {

@@ -11,7 +11,7 @@ import { everyone } from './app.ts';
 export interface CrmParts {
   readonly customers: Customers;
   readonly activities: Activities;
-  readonly crm: Pick<Crm, 'openCases' | 'openOpportunities'>;
+  readonly crm: Pick<Crm, 'related'>;
   readonly organisation: Pick<Organisation, 'settings' | 'agent'>;
   readonly phones: PhoneNumbers;
 }

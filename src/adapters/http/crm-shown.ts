@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import { phoneFields } from '../../application/records/record-numbers.ts';
 import type { PhoneNumbers } from '../../application/ports/phone-numbers.ts';
+import type { FoundRecord } from '../../application/ports/record-store.ts';
 import type * as contract from '../../contract/crm.ts';
 import type { Activity } from '../../domain/crm/activity.ts';
+import { isListedRecord } from '../../domain/crm/custom-object.ts';
 import type { CustomerRecord } from '../../domain/crm/customer-record.ts';
 import type { EpochMs } from '../../domain/time.ts';
 
@@ -32,6 +34,13 @@ export function customerShown(record: CustomerRecord, parts: ShownParts): contra
   }
 }
 
+/** As a list shows it: of an administrator's own object what is common to them all. */
+export const foundShown = (
+  record: FoundRecord,
+  parts: ShownParts,
+): z.output<typeof contract.FoundRecordList>['items'][number] =>
+  isListedRecord(record) ? { ...record, ...moments(record) } : customerShown(record, parts);
+
 function numbersOf(
   record: CustomerRecord,
   { phones, organisation }: ShownParts,
@@ -56,6 +65,7 @@ export function activityShown(activity: Activity): contract.Activity {
     name: activity.subject,
     startsAt: activity.startsAt === null ? null : iso(activity.startsAt),
     endsAt: activity.endsAt === null ? null : iso(activity.endsAt),
+    reminderAt: activity.reminderAt === null ? null : iso(activity.reminderAt),
     tags: [...activity.tags],
     extra: { ...activity.extra },
   };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Page } from '../../application/ports/record-store.ts';
 import {
   Activity,
-  CustomerRecordList,
+  FoundRecordList,
   Lookup,
   LookupQuery,
   RecordPage,
@@ -16,7 +16,7 @@ import { recordId, type RecordId } from '../../domain/ids.ts';
 import { epochMs, type EpochMs } from '../../domain/time.ts';
 import type { App } from './app.ts';
 import { crmAccess, crmTags, RecordParams, type CrmParts } from './crm-parts.ts';
-import { activityShown, customerShown, iso } from './crm-shown.ts';
+import { activityShown, customerShown, foundShown, iso } from './crm-shown.ts';
 import { crmWriteRoutes } from './crm-writes.ts';
 import { PageQuery, readCursor, writeCursor } from './paging.ts';
 import { accepted, ProblemError } from './problem.ts';
@@ -39,13 +39,13 @@ function findingRoutes(app: App, parts: CrmParts): void {
         tags: crmTags,
         summary: 'Records by name, company, e-mail, case number, or number in any spelling',
         querystring: SearchQuery.extend(PageQuery.shape),
-        response: { 200: CustomerRecordList },
+        response: { 200: FoundRecordList },
       },
     },
     async ({ query }) => {
       const found = await customers.search(query.q, pageOf(query));
       const { items, next } = cut(found, query.limit, ({ changedAt, id: last }) => [changedAt, last]);
-      return { items: items.map((record) => customerShown(record, parts)), next };
+      return { items: items.map((record) => foundShown(record, parts)), next };
     },
   );
 
@@ -103,14 +103,11 @@ function readingRoutes(app: App, parts: CrmParts): void {
       },
       async ({ params }) => {
         const record = accepted(await customers.read(kind, recordId(params.id)));
-        const has = kind === 'account' || kind === 'personAccount' || kind === 'contact';
-        const [openCases, openOpportunities] = has
-          ? await Promise.all([crm.openCases(record), crm.openOpportunities(record)])
-          : [[], []];
+        const { cases, opportunities } = await crm.related(record);
         return {
           ...customerShown(record, parts),
-          openCases: [...openCases],
-          openOpportunities: [...openOpportunities],
+          openCases: [...cases],
+          openOpportunities: [...opportunities],
         };
       },
     );

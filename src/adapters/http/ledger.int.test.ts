@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { answered, began, but } from '../../../test/contact-facts.ts';
 import { testServer } from '../../../test/http.ts';
+import { keepingMailer } from '../../../test/mailer.ts';
 import { testDatabase } from '../../../test/postgres.ts';
-import { Ledger } from '../../application/ledger.ts';
+import { Ledger } from '../../application/ledger/ledger.ts';
 import { Logging } from '../../application/logging.ts';
 import type { Crm, CrmWrite, CrmWriteResult } from '../../application/ports/crm.ts';
 import { Workflows } from '../../application/workflows.ts';
+import { numbersReader } from '../../application/records/record-numbers.ts';
 import { Writes } from '../../application/writes.ts';
 import { noDetails } from '../../domain/details.ts';
 import { interactionId, writeId, type AgentId } from '../../domain/ids.ts';
@@ -15,6 +17,7 @@ import type { ContactFacts } from '../../domain/plan/facts.ts';
 import { refuse } from '../../domain/refusal.ts';
 import { planTexts } from '../../messages/plan-texts.ts';
 import { embeddedCrm } from '../embedded-crm/embedded-crm.ts';
+import { phoneNumbers } from '../phone-numbers/phone-numbers.ts';
 import { transaction } from '../postgres/database.ts';
 import { postgresLedgerStore } from '../postgres/logging/ledger-store.ts';
 import { postgresWorkflowStore } from '../postgres/logging/workflow-store.ts';
@@ -27,10 +30,18 @@ const { db } = await testDatabase();
 const clock = { now: () => began };
 const users = {
   find: (id: string) => ({ id, name: id }),
+  emailOf: () => null,
   integration: { id: 'tieline', name: 'Tieline' },
 };
 const store = postgresLedgerStore(db);
-const embedded = embeddedCrm({ db, users, clock, makeId });
+const embedded = embeddedCrm({
+  db,
+  users,
+  clock,
+  makeId,
+  numbersOf: numbersReader(phoneNumbers(), { settings: () => defaultSettings }),
+  onNumbers: () => undefined,
+});
 let refusing = false;
 const refuseAll = (batch: readonly CrmWrite[]): readonly CrmWriteResult[] =>
   batch.map(() => ({ result: 'refused', code: 'invalid', words: 'Product is missing.' }));
@@ -39,7 +50,7 @@ const crm: Crm = {
   write: async (batch) => (refusing ? refuseAll(batch) : embedded.write(batch)),
 };
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const logging = new Logging({ store, texts: planTexts, clock, makeId });
+const logging = new Logging({ store, texts: planTexts, confirmedAddresses: () => [], clock, makeId });
 const workflows = await Workflows.open({
   store: postgresWorkflowStore(db),
   clock,
@@ -53,6 +64,7 @@ async function carryOut(): Promise<void> {
   const ledger = new Ledger({
     store,
     crm,
+    mailer: keepingMailer().mailer,
     clock,
     log: quiet,
     random: () => 1,
@@ -126,7 +138,10 @@ describe('a write that the CRM refuses', () => {
 
     const url = `/api/v1/ledger/${mine[0].id}`;
     expect((await tom.post(`${url}/retry`)).status).toBe(403);
-    expect((await mia.patch(url, { payload: { colour: 'red' } })).status).toBe(400);
+    expect((await mia.patch(url, { payload: { colour: 'red' } })).body).toMatchObject({
+      status: 400,
+      errors: [{ path: 'payload.colour' }],
+    });
     expect((await mia.patch(url, { payload: { subject: 'With product' } })).body.payload.subject).toBe(
       'With product',
     );
@@ -137,7 +152,7 @@ describe('a write that the CRM refuses', () => {
       phase: 'done',
       status: 409,
     });
-    expect((await embedded.activityByKey(mine[0].key))?.fields.subject).toBe('With product');
+    expect((await embedded.activities([mine[0].key])).get(mine[0].key)?.fields.subject).toBe('With product');
   });
 
   it('may be given up with a reason', async () => {
@@ -240,9 +255,26 @@ describe('reconciliation', () => {
     expect(body).toMatchObject({ missing: 1, doubled: 1, changed: 1 });
     expect(body.findings).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ found: 'changed', interactionId: of(changed), fields: ['subject'] }),
-        expect.objectContaining({ found: 'missing', interactionId: of(missing) }),
-        expect.objectContaining({ found: 'doubled', interactionId: of(doubled), key: 'another' }),
+        expect.objectContaining({
+          found: 'changed',
+          kind: 'activity',
+          interactionId: of(changed),
+          agentId: idOf('mia'),
+          record: expect.objectContaining({ kind: 'task', name: 'by hand' }),
+          fields: [{ name: 'subject', expected: expect.stringContaining('Incoming call'), there: 'by hand' }],
+        }),
+        expect.objectContaining({
+          found: 'missing',
+          interactionId: of(missing),
+          record: expect.objectContaining({ kind: 'task' }),
+        }),
+        expect.objectContaining({
+          found: 'doubled',
+          interactionId: of(doubled),
+          key: 'another',
+          kind: null,
+          record: expect.objectContaining({ name: 'copy' }),
+        }),
       ]),
     );
   });

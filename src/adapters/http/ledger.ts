@@ -1,34 +1,34 @@
 import { z } from 'zod';
-import type { Crm } from '../../application/ports/crm.ts';
-import type { LedgerStore, LedgerWrite } from '../../application/ports/ledger-store.ts';
-import { reconcile } from '../../application/reconciliation.ts';
+import type { LedgerWrite } from '../../application/ports/ledger-store.ts';
+import { reconcile, type ReconcileParts } from '../../application/reconciliation/reconcile.ts';
+import type { Finding } from '../../application/reconciliation/finding.ts';
 import type { Writes } from '../../application/writes.ts';
 import { id } from '../../contract/common.ts';
+import { Correction } from '../../contract/correction.ts';
 import {
-  Correction,
   GiveUpInput,
   LedgerEntry,
   LedgerList,
   Reconciliation,
   ReconciliationInput,
+  type ReconciliationFinding,
   WriteStateName,
 } from '../../contract/ledger.ts';
 import { writeId } from '../../domain/ids.ts';
-import type { RecordRef } from '../../domain/record.ts';
 import { refuse } from '../../domain/refusal.ts';
 import { epochMs } from '../../domain/time.ts';
 import { everyone, supervisors, type Access, type App } from './app.ts';
 import { PageQuery, readCursor, writeCursor } from './paging.ts';
+import { correctionOf } from './correction.ts';
 import { accepted } from './problem.ts';
 
 const tags = ['Ledger'];
 /** What may mend the ledger may read it too; for reading alone `read` is enough, as everywhere. */
 const access: Access = { roles: everyone, scope: 'calls' };
 const Id = z.object({ write: id });
-export interface LedgerRouteParts {
+
+export interface LedgerRouteParts extends ReconcileParts {
   readonly writes: Writes;
-  readonly store: Pick<LedgerStore, 'plannedBetween'>;
-  readonly crm: Pick<Crm, 'activityByKey' | 'activityKeys'>;
 }
 
 /** The ledger as people see it, and its comparison with the CRM (spec L33, L37). */
@@ -62,10 +62,9 @@ export function ledgerRoutes(app: App, { writes, store, crm }: LedgerRouteParts)
       schema: { tags, params: Id, body: Correction, response: { 200: LedgerEntry } },
     },
     async (request, reply) => {
-      const fields = request.body.payload;
-      return reply.send(
-        showWrite(accepted(await writes.correct(request.person, writeId(request.params.write), fields))),
-      );
+      const write = accepted(await writes.read(request.person, writeId(request.params.write)));
+      const fields = correctionOf(write, request.body.payload);
+      return reply.send(showWrite(accepted(await writes.correct(request.person, write.id, fields))));
     },
   );
 
@@ -101,14 +100,7 @@ export function ledgerRoutes(app: App, { writes, store, crm }: LedgerRouteParts)
       if (to <= from)
         accepted(refuse('invalid', { errors: [{ path: 'to', message: 'problem.field.period' }] }));
       const { findings, ...counts } = accepted(await reconcile({ store, crm }, from, to));
-      return reply.send({
-        ...counts,
-        findings: findings.map(({ interaction, fields, ...finding }) => ({
-          ...finding,
-          interactionId: interaction,
-          fields: [...fields],
-        })),
-      });
+      return reply.send({ ...counts, findings: findings.map(showFinding) });
     },
   );
 }
@@ -121,20 +113,26 @@ function numberOf(cursor: string): number {
 
 const iso = (at: number): string => new Date(at).toISOString();
 
-/** Times and records as the API has them everywhere. */
-function payloadShown(payload: LedgerWrite['payload']): Record<string, unknown> {
-  const { startedAt, endedAt, who, what, ...fields } = payload;
-  return {
-    ...fields,
-    ...(startedAt === undefined ? {} : { startedAt: iso(startedAt) }),
-    ...(endedAt === undefined ? {} : { endedAt: iso(endedAt) }),
-    ...(who === undefined ? {} : { who: recordShown(who) }),
-    ...(what === undefined ? {} : { what: recordShown(what) }),
-  };
-}
+/** Fields that hold a moment, which the API has as text everywhere. */
+const moments = ['startedAt', 'endedAt', 'startsAt', 'endsAt', 'reminderAt'];
 
-const recordShown = (record: RecordRef | null): RecordRef | null =>
-  record && { kind: record.kind, id: record.id, name: record.name };
+/** Times as the API has them everywhere. */
+const payloadShown = (payload: LedgerWrite['payload']): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, valueShown(name, value)]));
+
+const valueShown = (name: string, value: unknown): unknown =>
+  moments.includes(name) && typeof value === 'number' ? iso(value) : value;
+
+const showFinding = ({ interaction, agent, fields, ...finding }: Finding): ReconciliationFinding => ({
+  ...finding,
+  interactionId: interaction,
+  agentId: agent,
+  fields: fields.map(({ name, expected, there }) => ({
+    name,
+    expected: valueShown(name, expected),
+    there: valueShown(name, there),
+  })),
+});
 
 /** A write as the API shows it. */
 export const showWrite = (write: LedgerWrite): LedgerEntry => ({
@@ -142,6 +140,7 @@ export const showWrite = (write: LedgerWrite): LedgerEntry => ({
   interactionId: write.interaction,
   agentId: write.agent,
   kind: write.kind,
+  operation: write.operation,
   key: write.key,
   state: write.state,
   attempts: write.attempts,

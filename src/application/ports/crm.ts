@@ -1,10 +1,14 @@
 import type { InteractionId, RecordId, WriteId } from '../../domain/ids.ts';
 import type { E164 } from '../../domain/number.ts';
-import type { RecordKind, RecordRef } from '../../domain/record.ts';
-import type { MatchCandidate } from '../../domain/record.ts';
 import type { ActivityFields } from '../../domain/plan/activity.ts';
 import type { RelatedRecords } from '../../domain/plan/facts.ts';
-import type { EpochMs } from '../../domain/time.ts';
+import type {
+  FinishedTask,
+  FollowUpEventFields,
+  FollowUpFields,
+  NewRecord,
+} from '../../domain/plan/writes.ts';
+import type { MatchCandidate, RecordKind, RecordRef } from '../../domain/record.ts';
 
 /**
  * One write of the ledger as the CRM gets it. `key` is the idempotency key, stored on the record: sending a write
@@ -12,12 +16,24 @@ import type { EpochMs } from '../../domain/time.ts';
  */
 export type CrmWrite = { readonly id: WriteId; readonly key: string } & (
   | { readonly operation: 'upsert-task'; readonly fields: Partial<ActivityFields> }
+  | { readonly operation: 'upsert-follow-up'; readonly fields: Partial<FollowUpFields<RecordRef>> }
+  | { readonly operation: 'upsert-event'; readonly fields: Partial<FollowUpEventFields<RecordRef>> }
   /** Succeeds when there is no such record. */
-  | { readonly operation: 'delete-task' }
+  | { readonly operation: 'delete-task' | 'delete-event' }
+  /** Sent again it gives the record that the first time gave, as it is by then. */
+  | { readonly operation: 'create-record'; readonly fields: NewRecord<RecordRef> }
+  /**
+   * Deletes what was made under this key unless a person changed it since or something else belongs to it; then it is
+   * kept, and the answer names it. Succeeds when there is no such record.
+   */
+  | { readonly operation: 'delete-untouched' }
+  /** Succeeds when the task is completed already or, being deleted, is not there any more. */
+  | { readonly operation: 'finish-task'; readonly fields: FinishedTask }
 );
 
 /** What the CRM answered to one write of a batch. */
 export type CrmWriteResult =
+  /** `record`: what there is now; null: nothing. */
   | { readonly result: 'done'; readonly record: RecordRef | null }
   /** Not now: try again after `afterMs`, or with growing pauses when null. */
   | { readonly result: 'later'; readonly afterMs: number | null; readonly why: string }
@@ -29,14 +45,27 @@ export class CrmUnavailable extends Error {
   override readonly name = 'CrmUnavailable';
 }
 
-export interface OpenRecord extends RecordRef {
-  readonly changedAt: EpochMs;
+/** What stands in the CRM under a key of ours. */
+export interface Written<Fields> {
+  readonly ref: RecordRef;
+  readonly fields: Fields;
+}
+
+/** By key; what is not there is left out. */
+export type WrittenByKey<Fields> = ReadonlyMap<string, Written<Fields>>;
+
+/** A task or event that belongs to an interaction. */
+export interface FoundActivity {
+  readonly interaction: InteractionId;
+  readonly ref: RecordRef;
+  /** Under which it was written; null: a person did. */
+  readonly key: string | null;
 }
 
 /** The CRM as the application sees it (spec X1). Every call has the adapter's deadline and throws `CrmUnavailable` past it. */
 export interface Crm {
   readonly name: string;
-  /** The most writes one batch may have. */
+  /** The most writes one batch may have, and the most keys that are asked for at once. */
   readonly batchSize: number;
   /** Answers per write, in the order given. */
   write(batch: readonly CrmWrite[]): Promise<readonly CrmWriteResult[]>;
@@ -44,15 +73,18 @@ export interface Crm {
   recordsByNumber(number: E164): Promise<readonly MatchCandidate[]>;
   /** null: no such record. */
   record(kind: RecordKind, id: RecordId): Promise<RecordRef | null>;
-  /** Open cases of a contact or account, most recently changed first, at most 20; so for the other two. */
-  openCases(of: RecordRef): Promise<readonly OpenRecord[]>;
-  openOpportunities(of: RecordRef): Promise<readonly OpenRecord[]>;
+  /**
+   * The record with this value in this field, the one changed last of several; null: none, or the CRM has no such
+   * object or field, or none that can be looked up in.
+   */
+  recordByField(object: string, field: string, value: string): Promise<RecordRef | null>;
   /** What belongs to a record, as the rules of the plan look at it: fetched when the match or the choice changes. */
   related(record: RecordRef): Promise<RelatedRecords>;
-  /** The activity as it now stands in the CRM, by its idempotency key; null: not there. */
-  activityByKey(key: string): Promise<{ readonly ref: RecordRef; readonly fields: ActivityFields } | null>;
-  /** The activities that document these interactions, with the key under which each was written; null: by hand. */
-  activityKeys(
-    interactions: readonly InteractionId[],
-  ): Promise<readonly { readonly interaction: InteractionId; readonly key: string | null }[]>;
+  /** As they now stand in the CRM, by idempotency key. */
+  activities(keys: readonly string[]): Promise<WrittenByKey<ActivityFields>>;
+  followUps(keys: readonly string[]): Promise<WrittenByKey<FollowUpFields<RecordRef>>>;
+  events(keys: readonly string[]): Promise<WrittenByKey<FollowUpEventFields<RecordRef>>>;
+  madeRecords(keys: readonly string[]): Promise<WrittenByKey<NewRecord<RecordRef>>>;
+  /** The tasks and events that belong to these interactions. */
+  activitiesOf(interactions: readonly InteractionId[]): Promise<readonly FoundActivity[]>;
 }

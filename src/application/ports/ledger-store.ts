@@ -1,5 +1,4 @@
 import type { AgentId, InteractionId, WorkflowId, WriteId } from '../../domain/ids.ts';
-import type { ActivityFields } from '../../domain/plan/activity.ts';
 import type { ContactFacts } from '../../domain/plan/facts.ts';
 import type { Kind } from '../../domain/plan/kind.ts';
 import type { WriteProgress, WriteState } from '../../domain/plan/log-state.ts';
@@ -7,10 +6,20 @@ import type { Plan, PlannedWrite } from '../../domain/plan/plan.ts';
 import type { Reason, Step } from '../../domain/reason.ts';
 import type { RecordRef } from '../../domain/record.ts';
 import type { EpochMs } from '../../domain/time.ts';
+import type { CrmWrite } from './crm.ts';
+import type { Mail } from './mailer.ts';
 import type { Transaction } from './transaction.ts';
 
 export type WriteKind = PlannedWrite['kind'];
 export type WriteOperation = PlannedWrite['operation'];
+
+/** Writes of one lane never wait for those of the other: a mail that is refused holds no activity back. */
+export const lanes = ['crm', 'mail'] as const;
+export type Lane = (typeof lanes)[number];
+export const laneOf = (operation: WriteOperation): Lane => (operation === 'send-mail' ? 'mail' : 'crm');
+
+/** What a write brings along, by the names of its operation's fields; those that did not change since are left out. */
+export type WritePayload = Readonly<Record<string, unknown>>;
 
 /** The agent whose part it is; null: a contact no agent had. */
 export interface PartRef {
@@ -26,7 +35,7 @@ export interface LedgerWrite extends PartRef {
   readonly kind: WriteKind;
   readonly operation: WriteOperation;
   readonly key: string;
-  readonly payload: Partial<ActivityFields>;
+  readonly payload: WritePayload;
   readonly state: WriteState;
   readonly attempts: number;
   readonly nextTryAt: EpochMs;
@@ -58,11 +67,33 @@ export interface KeptPlan extends PartRef {
   readonly plannedAt: EpochMs;
 }
 
-/** A claimed write; `attempts` tells this claim from a later one of the same write. */
-export type ClaimedWrite = Pick<
-  LedgerWrite,
-  'id' | 'interaction' | 'agent' | 'operation' | 'key' | 'payload' | 'attempts'
->;
+/** A claimed write, ready to be sent; `attempts` tells this claim from a later one of the same write. */
+export interface ClaimedWrite extends PartRef {
+  readonly attempts: number;
+  readonly write: CrmWrite;
+}
+
+/** A claimed mail. */
+export interface ClaimedMail extends PartRef {
+  readonly id: WriteId;
+  readonly attempts: number;
+  readonly mail: Mail;
+}
+
+export interface ClaimedMails {
+  readonly mails: readonly ClaimedMail[];
+  /** Those whose sender died while sending: refused from now on as `unknown-outcome`. */
+  readonly lost: readonly PartRef[];
+}
+
+/**
+ * Why a mail is not sent again whose sender died: the server may have taken it, and no mail server knows keys as a CRM
+ * does, so a person looks first.
+ */
+export const lostMail = {
+  code: 'unknown-outcome',
+  words: 'Tieline stopped while this mail was being sent: it may have been sent. Look before you retry.',
+} as const;
 
 /** What came of sending a claimed write. */
 export type Outcome = { readonly id: WriteId; readonly attempts: number } & (
@@ -86,7 +117,8 @@ export interface LedgerFilter {
 export interface LedgerStore {
   /**
    * Keeps a revision with its facts and writes in one statement. Unsent writes of earlier revisions of the part are
-   * superseded, and only fields that differ from what was sent before are written.
+   * superseded; only fields that differ from what was sent before are written, and what is done once under its key (a
+   * record, a mail) is not repeated once it was sent, or given up.
    */
   record(tx: Transaction, plan: NewPlan): Promise<void>;
   /** Keys of the part's writes that were sent, or may have been, and were not taken back since. */
@@ -95,22 +127,24 @@ export interface LedgerStore {
   factsOf(tx: Transaction, part: PartRef): Promise<ContactFacts | null>;
 
   /**
-   * Takes the first unfinished write of each of at most `limit` interactions until `until`. What would be due after
-   * `horizon` is due now: no pause is that long, so the clock was set back.
+   * Takes the first unfinished write to the CRM of each of at most `limit` interactions until `until`. What would be due
+   * after `horizon` is due now: no pause is that long, so the clock was set back.
    */
   claim(limit: number, now: EpochMs, until: EpochMs, horizon: EpochMs): Promise<readonly ClaimedWrite[]>;
+  /** The same for mails, in any order: none waits for another. */
+  claimMails(limit: number, now: EpochMs, until: EpochMs, horizon: EpochMs): Promise<ClaimedMails>;
   /** Keeps the outcomes of those that are still claimed so. */
   confirm(outcomes: readonly Outcome[], now: EpochMs): Promise<void>;
-  /** Gives back what a server that died held, at the start of the only server. */
+  /** Gives back what a server that died held, at the start of the only server; mails are refused as `unknown-outcome`. */
   releaseClaims(): Promise<void>;
-  /** When the next write may be sent; null: none is waiting. */
-  nextTryAt(): Promise<EpochMs | null>;
+  /** When the next write of a lane may be sent; null: none is waiting. */
+  nextTryAt(lane: Lane): Promise<EpochMs | null>;
 
   /** Newest first; `before` is the number of the last one of the page before. */
   list(filter: LedgerFilter, before: number | null, limit: number): Promise<readonly LedgerWrite[]>;
   write(id: WriteId): Promise<LedgerWrite | null>;
   /** Replaces fields of the payload of a write that is in one of these states. false: it is in none of them. */
-  correct(id: WriteId, fields: Partial<ActivityFields>, states: readonly WriteState[]): Promise<boolean>;
+  correct(id: WriteId, fields: WritePayload, states: readonly WriteState[]): Promise<boolean>;
   /** Makes a refused write, or one that waits, due at once. */
   retry(id: WriteId, now: EpochMs): Promise<boolean>;
   giveUp(id: WriteId, reason: string, now: EpochMs): Promise<boolean>;

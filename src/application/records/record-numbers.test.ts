@@ -35,6 +35,7 @@ const contact = (fields: {
   country: null,
   description: null,
   owner: { id: 'mia', name: 'Mia' },
+  external: null,
   account: null,
   ...fields,
 });

@@ -1,5 +1,6 @@
 import type { CustomerRecord } from '../../domain/crm/customer-record.ts';
 import type { E164 } from '../../domain/number.ts';
+import type { Organisation } from '../ports/organisation.ts';
 import type { PhoneNumbers } from '../ports/phone-numbers.ts';
 import type { ReadNumbers } from '../ports/record-store.ts';
 
@@ -52,3 +53,9 @@ export function readNumbers(
   }
   return { numbers: [...numbers].map(([e164, extension]) => ({ e164, extension })), unreadable };
 }
+
+/** Reads the numbers of records in the organisation's country, as it is at that moment. */
+export const numbersReader =
+  (phones: PhoneNumbers, organisation: Pick<Organisation, 'settings'>) =>
+  (record: CustomerRecord): ReadNumbers =>
+    readNumbers(record, phones, organisation.settings().country);

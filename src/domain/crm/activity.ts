@@ -51,6 +51,7 @@ export interface Activity {
   readonly due: string | null;
   readonly startsAt: EpochMs | null;
   readonly endsAt: EpochMs | null;
+  readonly reminderAt: EpochMs | null;
   readonly who: RecordRef | null;
   readonly what: RecordRef | null;
   readonly owner: CrmUser;
@@ -68,6 +69,8 @@ export interface Activity {
   readonly recordType: string | null;
   readonly tags: readonly string[];
   readonly extra: Readonly<Record<string, string>>;
+  /** The key under which the ledger wrote it; null: a person did. */
+  readonly external: string | null;
   /** Its place in a timeline: start, else due day (00:00 UTC), else creation. */
   readonly at: EpochMs;
   readonly createdAt: EpochMs;

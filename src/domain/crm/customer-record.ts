@@ -101,13 +101,19 @@ export type CustomerRecord = {
     readonly name: string;
     readonly createdAt: EpochMs;
     readonly changedAt: EpochMs;
+    /** The key under which the ledger made it; null: a person did. */
+    readonly external: string | null;
   } & CustomerFields<RecordRef | null, CrmUser>[Kind] &
-    (Kind extends 'case' ? Numbered : unknown);
+    (Kind extends 'case' ? CaseOnly : unknown);
 }[CustomerKind];
 
-interface Numbered {
+interface CaseOnly {
   /** Counted up by the CRM: `00001042`. */
   readonly caseNumber: string;
+  /** null: the default one. */
+  readonly recordType: string | null;
+  /** `Phone`: a call opened it; null: a person made it. */
+  readonly origin: string | null;
 }
 
 /** Stages are words of each organisation; these begin alike everywhere. */

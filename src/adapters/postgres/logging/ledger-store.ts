@@ -5,9 +5,9 @@ import type {
   LedgerStore,
   LedgerWrite,
   PlannedPart,
+  WritePayload,
 } from '../../../application/ports/ledger-store.ts';
 import type { InteractionId, WriteId } from '../../../domain/ids.ts';
-import type { ActivityFields } from '../../../domain/plan/activity.ts';
 import type { WriteState } from '../../../domain/plan/log-state.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../database.ts';
@@ -16,7 +16,7 @@ import type { LoggingTables } from '../tables/logging.ts';
 import { databaseOf } from '../transaction.ts';
 import { agentOf, toPlan, toWrite } from './ledger-rows.ts';
 import { factsOf, recordPlan, sentKeys } from './record-plan.ts';
-import { claim, confirm, nextTryAt } from './sending.ts';
+import { claim, claimMails, confirm, nextTryAt, releaseClaims } from './sending.ts';
 
 const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
@@ -27,9 +27,10 @@ export function postgresLedgerStore(db: Database): LedgerStore {
     sentKeys: (tx, part) => sentKeys(databaseOf(tx), part),
     factsOf: (tx, part) => factsOf(databaseOf(tx), part),
     claim: (limit, now, until, horizon) => claim(db, limit, now, until, horizon),
+    claimMails: (limit, now, until, horizon) => claimMails(db, limit, now, until, horizon),
     confirm: (outcomes, now) => confirm(db, outcomes, now),
     releaseClaims: () => releaseClaims(db),
-    nextTryAt: () => nextTryAt(db),
+    nextTryAt: (lane) => nextTryAt(db, lane),
     list: (filter, before, limit) => list(db, filter, before, limit),
     write: (id) => find(db, id),
     correct: (id, fields, states) => correct(db, id, fields, states),
@@ -39,14 +40,6 @@ export function postgresLedgerStore(db: Database): LedgerStore {
     logs: (interactions) => logs(db, interactions),
     plannedBetween: (from, to, after, limit) => plannedBetween(db, from, to, after, limit),
   };
-}
-
-async function releaseClaims(db: Database): Promise<void> {
-  await db
-    .updateTable('write')
-    .set({ state: 'due', next_try_at: new Date(0) })
-    .where('state', '=', 'sending')
-    .execute();
 }
 
 async function list(
@@ -77,7 +70,7 @@ async function find(db: Database, id: WriteId): Promise<LedgerWrite | null> {
 async function correct(
   db: Database,
   id: WriteId,
-  fields: Partial<ActivityFields>,
+  fields: WritePayload,
   states: readonly WriteState[],
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
@@ -128,7 +121,7 @@ async function progress(
   type Row = Pick<KeptProgress, 'interaction' | 'outcome' | 'because' | 'writes'> & { readonly part: string };
   const { rows } = await sql<Row>`
     select latest.interaction_id as interaction, latest.part, latest.outcome, latest.because, coalesce((
-      select jsonb_agg(jsonb_build_object('operation', operation, 'state', state, 'attempts', attempts,
+      select jsonb_agg(jsonb_build_object('kind', kind, 'operation', operation, 'state', state, 'attempts', attempts,
         'record', record, 'words', error) order by number)
       from write where write.interaction_id = latest.interaction_id and write.part = latest.part), '[]') as writes
     from (

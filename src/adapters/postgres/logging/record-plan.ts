@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { NewPlan, PartRef } from '../../../application/ports/ledger-store.ts';
+import { lostMail, type NewPlan, type PartRef } from '../../../application/ports/ledger-store.ts';
 import type { ContactFacts } from '../../../domain/plan/facts.ts';
 import type { Database } from '../database.ts';
 import { countPart } from '../reports/count-part.ts';
@@ -7,11 +7,18 @@ import { countPart } from '../reports/count-part.ts';
 /** As the column `part` names it. */
 export const partName = ({ agent }: PartRef): string => agent ?? 'acd';
 
+/** Done once under its key, whatever later revisions say: what was made or sent is not made or sent again. */
+const isOnce = sql`operation in ('create-record', 'finish-task', 'send-mail')`;
+/** A mail that may have been sent waits for a person, who looks first; no revision may send it. */
+const mayBeSent = sql`operation = 'send-mail' and state = 'refused'
+  and error_code is not distinct from ${lostMail.code}`;
+
 /**
  * Keeps a revision of a part's plan in one statement, because the end of a call waits for it. Writes of earlier
  * revisions that nobody is sending are superseded; what remains to be sent of a field is found by comparing with what
- * was sent under the same key since it was last taken back, or is being sent now. Where nothing may be kept, the
- * content of the earlier revisions goes too (spec L7).
+ * was sent under the same key since it was last taken back, or is being sent now. What is done once is left out where
+ * it was sent or a person has given it up. Where nothing may be kept, the content of the earlier revisions goes too
+ * (spec L7).
  */
 export async function recordPlan(
   db: Database,
@@ -26,7 +33,7 @@ export async function recordPlan(
     kind: write.kind,
     operation: write.operation,
     key: write.key,
-    payload: write.operation === 'upsert-task' ? write.fields : {},
+    payload: 'fields' in write ? write.fields : {},
   }));
   await sql`
     with revised as (
@@ -47,6 +54,7 @@ export async function recordPlan(
     ), superseded as (
       update write set state = 'superseded', payload = case when ${plan.leaveNoTrace}::boolean then '{}' else payload end
       where interaction_id = ${interaction}::uuid and part = ${part} and state in ('due', 'refused')
+        and (${plan.leaveNoTrace}::boolean or not (${mayBeSent}))
     ), emptied as (
       update write set payload = '{}', error = null, record = record || '{"name": ""}'
       where ${plan.leaveNoTrace}::boolean and interaction_id = ${interaction}::uuid and part = ${part}
@@ -64,11 +72,15 @@ export async function recordPlan(
     ), sent as (
       select distinct on (earlier.key, field.name) earlier.key, field.name, field.value
       from earlier, jsonb_each(earlier.payload) as field (name, value)
-      where earlier.operation = 'upsert-task' and earlier.state in ('done', 'sending')
+      where earlier.operation like 'upsert-%' and earlier.state in ('done', 'sending')
         and not exists (select from earlier removal where removal.key = earlier.key
-          and removal.operation = 'delete-task' and removal.number > earlier.number
+          and removal.operation like 'delete-%' and removal.number > earlier.number
           and (removal.state = 'done' or removal.attempts > 0))
       order by earlier.key, field.name, earlier.number desc
+    ), once as (
+      select key from write
+      where interaction_id = ${interaction}::uuid and ${isOnce}
+        and (state in ('done', 'sending', 'given-up') or ${mayBeSent})
     ), changed as (
       select planned.id, planned.position, planned.kind, planned.operation, planned.key,
         coalesce(jsonb_object_agg(field.name, field.value) filter (where sent.value is distinct from field.value), '{}')
@@ -81,7 +93,8 @@ export async function recordPlan(
     insert into write (id, plan_id, interaction_id, part, kind, operation, key, payload, state, next_try_at, planned_at)
     select id, ${id}::uuid, ${interaction}::uuid, ${part}, kind, operation, key, payload, 'due',
       to_timestamp(0), ${moment}::timestamptz
-    from changed where operation <> 'upsert-task' or payload <> '{}'
+    from changed
+    where (operation not like 'upsert-%' or payload <> '{}') and not (${isOnce} and key in (select key from once))
     order by position`.execute(db);
 }
 

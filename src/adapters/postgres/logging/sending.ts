@@ -1,23 +1,46 @@
-import { sql } from 'kysely';
-import type { ClaimedWrite, Outcome } from '../../../application/ports/ledger-store.ts';
+import { sql, type RawBuilder } from 'kysely';
+import {
+  lostMail,
+  type ClaimedMails,
+  type ClaimedWrite,
+  type Lane,
+  type Outcome,
+} from '../../../application/ports/ledger-store.ts';
 import type { InteractionId, WriteId } from '../../../domain/ids.ts';
-import type { ActivityFields } from '../../../domain/plan/activity.ts';
+import type { MailFields } from '../../../domain/plan/writes.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { WriteOperation } from '../../../application/ports/ledger-store.ts';
 import type { Database } from '../database.ts';
 import { agentOf } from './ledger-rows.ts';
+import { toCrmWrite, type SendableRow } from './sendable.ts';
 
 interface ClaimedRow {
   readonly id: WriteId;
   readonly interaction_id: InteractionId;
   readonly part: string;
-  readonly operation: WriteOperation;
   readonly key: string;
-  readonly payload: Partial<ActivityFields>;
   readonly attempts: number;
 }
 
-/** Takes writes to be sent, each the first unfinished one of its interaction, so that they are carried out in order. */
+/** What another one of its interaction comes before: such a write waits. */
+const isFirst = sql`not exists (select from write earlier where earlier.interaction_id = due.interaction_id
+  and earlier.lane = due.lane and earlier.number < due.number and earlier.state in ('due', 'sending', 'refused'))`;
+
+const dueNow = (lane: Lane, now: EpochMs, horizon: EpochMs): RawBuilder<unknown> => sql`
+  lane = ${lane} and state in ('due', 'sending')
+  and (next_try_at <= ${new Date(now)}::timestamptz or next_try_at > ${new Date(horizon)}::timestamptz)`;
+
+/** What the writes of the interaction made, for a write that names a record by the key of the write that makes it. */
+const madeRecords = sql`case when write.payload @? '$.*.made' then (
+  select jsonb_object_agg(made.key, made.record) from (
+    select distinct on (one.key) one.key, one.record from write one
+    where one.interaction_id = write.interaction_id and one.operation = 'create-record' and one.state = 'done'
+    order by one.key, one.number desc
+  ) made where made.record is not null) end`;
+
+/**
+ * Takes writes to be sent, each the first unfinished one of its interaction, so that they are carried out in order. What
+ * a write names by the key of an earlier one is settled by then, and comes along in the same statement.
+ */
 export async function claim(
   db: Database,
   limit: number,
@@ -25,33 +48,79 @@ export async function claim(
   until: EpochMs,
   horizon: EpochMs,
 ): Promise<readonly ClaimedWrite[]> {
-  const { rows } = await sql<ClaimedRow>`
+  const { rows } = await sql<ClaimedRow & SendableRow>`
     update write set state = 'sending', attempts = write.attempts + 1, sent_at = ${new Date(now)}::timestamptz,
       next_try_at = ${new Date(until)}::timestamptz
     from (
-      select id from write due
-      where state in ('due', 'sending')
-        and (next_try_at <= ${new Date(now)}::timestamptz or next_try_at > ${new Date(horizon)}::timestamptz)
-        and not exists (select from write earlier where earlier.interaction_id = due.interaction_id
-          and earlier.number < due.number and earlier.state in ('due', 'sending', 'refused'))
+      select id from write due where ${dueNow('crm', now, horizon)} and ${isFirst}
       order by next_try_at, number
       limit ${limit}
       for update skip locked
     ) first
     where write.id = first.id
-    returning write.id, write.interaction_id, write.part, write.operation, write.key, write.payload, write.attempts`.execute(
-    db,
-  );
-  return rows.map(({ interaction_id: interaction, part, ...row }) => ({
-    ...row,
-    interaction,
-    agent: agentOf(part),
+    returning write.id, write.interaction_id, write.part, write.operation, write.key, write.payload, write.attempts,
+      ${madeRecords} as made`.execute(db);
+  return rows.map((row) => ({
+    interaction: row.interaction_id,
+    agent: agentOf(row.part),
+    attempts: row.attempts,
+    write: toCrmWrite(row),
   }));
 }
 
+/** Takes mails to be sent. One whose sender died may have been sent, so it is refused instead of sent again. */
+export async function claimMails(
+  db: Database,
+  limit: number,
+  now: EpochMs,
+  until: EpochMs,
+  horizon: EpochMs,
+): Promise<ClaimedMails> {
+  const { rows } = await sql<ClaimedRow & { readonly state: string; readonly payload: MailFields }>`
+    update write set
+      state = case write.state when 'due' then 'sending' else 'refused' end,
+      attempts = write.attempts + case write.state when 'due' then 1 else 0 end,
+      sent_at = case write.state when 'due' then ${new Date(now)}::timestamptz else write.sent_at end,
+      next_try_at = ${new Date(until)}::timestamptz,
+      error_code = case write.state when 'due' then write.error_code else ${lostMail.code} end,
+      error = case write.state when 'due' then write.error else ${lostMail.words} end
+    from (
+      select id from write due where ${dueNow('mail', now, horizon)}
+      order by next_try_at, number
+      limit ${limit}
+      for update skip locked
+    ) first
+    where write.id = first.id
+    returning write.id, write.interaction_id, write.part, write.key, write.payload, write.attempts, write.state`.execute(
+    db,
+  );
+  const partOf = (row: ClaimedRow) => ({ interaction: row.interaction_id, agent: agentOf(row.part) });
+  return {
+    mails: rows
+      .filter(({ state }) => state === 'sending')
+      .map((row) => ({
+        ...partOf(row),
+        id: row.id,
+        attempts: row.attempts,
+        mail: { key: row.key, ...row.payload },
+      })),
+    lost: rows.filter(({ state }) => state === 'refused').map(partOf),
+  };
+}
+
+/** Gives back what a server that died held; a mail it was sending may have been sent. */
+export async function releaseClaims(db: Database): Promise<void> {
+  await sql`update write set
+    state = case lane when 'mail' then 'refused' else 'due' end,
+    next_try_at = to_timestamp(0),
+    error_code = case lane when 'mail' then ${lostMail.code} else error_code end,
+    error = case lane when 'mail' then ${lostMail.words} else error end
+    where state = 'sending'`.execute(db);
+}
+
 /**
- * Keeps what the CRM answered. Where a revision came while a write was being sent and it did not succeed, the later
- * write takes over what it would have written, and it is superseded.
+ * Keeps what was answered. Where a revision came while a write was being sent and it did not succeed, the later write
+ * takes over what it would have written, and it is superseded.
  */
 export async function confirm(db: Database, outcomes: readonly Outcome[], now: EpochMs): Promise<void> {
   const rows = outcomes.map((outcome) => ({
@@ -80,11 +149,11 @@ export async function confirm(db: Database, outcomes: readonly Outcome[], now: E
     ), taken_over as (
       update write set payload = sent.payload || write.payload
       from sent
-      where write.id = sent.later and sent.answered <> 'done' and write.operation = 'upsert-task'
+      where write.id = sent.later and sent.answered <> 'done' and write.operation like 'upsert-%'
     )
     update write set
       state = case when answer.state <> 'done' and sent.later is not null then 'superseded' else answer.state end,
-      payload = case when sent.later_operation = 'delete-task' then '{}' else write.payload end,
+      payload = case when sent.later_operation like 'delete-%' then '{}' else write.payload end,
       record = coalesce(nullif(answer.record, 'null'), write.record),
       next_try_at = coalesce(answer.next_try_at, write.next_try_at),
       error_code = answer.code,
@@ -94,13 +163,12 @@ export async function confirm(db: Database, outcomes: readonly Outcome[], now: E
     where write.id = answer.id`.execute(db);
 }
 
-/** When the next write may be sent. One behind an unfinished or refused one does not count, or it would be asked for again and again. */
-export async function nextTryAt(db: Database): Promise<EpochMs | null> {
+/** When the next write may be sent. One that waits for another does not count, or it would be asked for again and again. */
+export async function nextTryAt(db: Database, lane: Lane): Promise<EpochMs | null> {
+  const waits = lane === 'crm' ? sql`and ${isFirst}` : sql``;
   const { rows } = await sql<{ at: EpochMs }>`
     select next_try_at as at from write due
-    where state in ('due', 'sending')
-      and not exists (select from write earlier where earlier.interaction_id = due.interaction_id
-        and earlier.number < due.number and earlier.state in ('due', 'sending', 'refused'))
+    where lane = ${lane} and state in ('due', 'sending') ${waits}
     order by next_try_at limit 1`.execute(db);
   return rows[0]?.at ?? null;
 }

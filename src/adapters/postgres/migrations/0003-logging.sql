@@ -80,7 +80,10 @@ create table write (
   interaction_id uuid not null,
   part text not null,
   kind text not null,
-  operation text not null check (operation in ('upsert-task', 'delete-task')),
+  operation text not null check (operation in ('upsert-task', 'delete-task', 'create-record', 'delete-untouched',
+    'upsert-follow-up', 'upsert-event', 'delete-event', 'finish-task', 'send-mail')),
+  -- Writes wait for those before them of their own lane; mails for none.
+  lane text not null generated always as (case operation when 'send-mail' then 'mail' else 'crm' end) stored,
   key text not null,
   payload jsonb not null,
   state text not null check (state in ('due', 'sending', 'done', 'refused', 'given-up', 'superseded')),
@@ -96,8 +99,8 @@ create table write (
 ) with (fillfactor = 70);
 create index write_plan on write (plan_id);
 create index write_interaction on write (interaction_id, number);
-create index write_next on write (next_try_at, number) where state in ('due', 'sending');
-create index write_unfinished on write (interaction_id, number) where state in ('due', 'sending', 'refused');
+create index write_next on write (lane, next_try_at, number) where state in ('due', 'sending');
+create index write_unfinished on write (interaction_id, lane, number) where state in ('due', 'sending', 'refused');
 create index write_state on write (state, number desc) where state in ('refused', 'given-up');
 -- Reconciliation goes through the parts of a period by when each was planned first.
 create index plan_first on plan (planned_at, id) where revision = 1;

@@ -2,8 +2,10 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { MatchingKind } from '../../../domain/matching/match.ts';
 import type { RecordId } from '../../../domain/ids.ts';
 import type { E164 } from '../../../domain/number.ts';
+import type { CustomField, CustomInput } from '../../../domain/crm/custom-object.ts';
 import type { CustomerKind } from '../../../domain/crm/customer-record.ts';
 import type { ActivityKind } from '../../../domain/crm/activity.ts';
+import type { CustomKind } from '../../../domain/record.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 
 type Moment = ColumnType<EpochMs, Date, Date>;
@@ -12,9 +14,16 @@ type MomentOrNull = ColumnType<EpochMs | null, Date | null | undefined, Date | n
 type Day = ColumnType<string | null, string | null | undefined, string | null>;
 
 export interface CrmTables {
+  crm_object: {
+    kind: CustomKind;
+    label: string;
+    title_field: string;
+    fields: ColumnType<readonly CustomField[], string, string>;
+    changed_at: Moment;
+  };
   crm_record: {
     id: RecordId;
-    kind: CustomerKind;
+    kind: CustomerKind | CustomKind;
     name: string;
     owner: string | null;
     first_name: string | null;
@@ -34,6 +43,14 @@ export interface CrmTables {
     description: string | null;
     account_id: RecordId | null;
     contact_id: RecordId | null;
+    record_type: string | null;
+    origin: string | null;
+    external_key: string | null;
+    custom: ColumnType<
+      Readonly<Record<string, CustomInput>> | null,
+      string | null | undefined,
+      string | null
+    >;
     words: Generated<string>;
     search: GeneratedAlways<string>;
     created_at: Moment;
@@ -49,6 +66,7 @@ export interface CrmTables {
     due: Day;
     starts_at: MomentOrNull;
     ends_at: MomentOrNull;
+    reminder_at: MomentOrNull;
     who_id: RecordId | null;
     what_id: RecordId | null;
     owner: string | null;
@@ -74,17 +92,19 @@ export interface CrmTables {
   number_index: {
     record_id: RecordId;
     e164: E164;
-    kind: MatchingKind;
+    kind: MatchingKind | 'custom';
     name: string;
     account_id: RecordId | null;
     account_name: string | null;
+    object: ColumnType<CustomKind | null, CustomKind | undefined, never>;
+    fields: ColumnType<readonly string[] | null, readonly string[] | undefined, readonly string[]>;
     extension: string | null;
     changed_at: Moment;
   };
   unreadable_number: {
     record_id: RecordId;
     field: string;
-    kind: MatchingKind;
+    kind: MatchingKind | 'custom';
     written: string;
     country: string;
   };

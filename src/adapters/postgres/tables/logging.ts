@@ -4,8 +4,12 @@ import type { ContactFacts } from '../../../domain/plan/facts.ts';
 import type { Reason, Step } from '../../../domain/reason.ts';
 import type { RecordRef } from '../../../domain/record.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { WriteKind, WriteOperation } from '../../../application/ports/ledger-store.ts';
-import type { ActivityFields } from '../../../domain/plan/activity.ts';
+import type {
+  Lane,
+  WriteKind,
+  WriteOperation,
+  WritePayload,
+} from '../../../application/ports/ledger-store.ts';
 import type { Kind } from '../../../domain/plan/kind.ts';
 import type { WriteState } from '../../../domain/plan/log-state.ts';
 import type { Plan } from '../../../domain/plan/plan.ts';
@@ -67,8 +71,9 @@ export interface LoggingTables {
     part: string;
     kind: WriteKind;
     operation: WriteOperation;
+    lane: GeneratedAlways<Lane>;
     key: string;
-    payload: Json<Partial<ActivityFields>>;
+    payload: Json<WritePayload>;
     state: WriteState;
     attempts: Generated<number>;
     next_try_at: Moment;

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { began } from '../../test/contact-facts.ts';
-import { call, testLedger, type Trouble } from '../../test/ledger.ts';
-import { testDatabase } from '../../test/postgres.ts';
-import { epochMs } from '../domain/time.ts';
-import { CrmUnavailable } from './ports/crm.ts';
+import { began } from '../../../test/contact-facts.ts';
+import { call, testLedger, type Trouble } from '../../../test/ledger.ts';
+import { testDatabase } from '../../../test/postgres.ts';
+import { epochMs } from '../../domain/time.ts';
+import { CrmUnavailable } from '../ports/crm.ts';
 
 const database = await testDatabase();
 const { setting, store, embedded, carryOut, record, inCrm, activitiesOf, logOf, writesOf } =
@@ -53,7 +53,7 @@ describe('a CRM in trouble', () => {
     await record(facts);
     setting.troubles = [() => Promise.resolve([{ result: 'later', afterMs: 60_000, why: 'limit' }])];
     await carryOut();
-    expect(await store.nextTryAt()).toBe(setting.now + 60_000);
+    expect(await store.nextTryAt('crm')).toBe(setting.now + 60_000);
     setting.now = epochMs(setting.now + 60_000);
     await carryOut();
     expect(await logOf(facts)).toMatchObject({ state: 'written' });
@@ -105,9 +105,7 @@ describe('a server that died', () => {
       epochMs(setting.now + 120_000),
       epochMs(setting.now + 10_000_000),
     );
-    await embedded.write(
-      claimed.map(({ id, key, payload }) => ({ id, key, operation: 'upsert-task', fields: payload })),
-    );
+    await embedded.write(claimed.map(({ write }) => write));
     await carryOut({ alone: true });
     expect(await activitiesOf(facts)).toHaveLength(1);
     expect(await logOf(facts)).toMatchObject({ state: 'written' });
@@ -137,7 +135,7 @@ describe('a server that died', () => {
     setting.now = epochMs(setting.now + 10);
     await carryOut();
     await store.confirm(
-      [{ id: late.id, attempts: late.attempts, state: 'refused', code: 'x', words: 'x' }],
+      [{ id: late.write.id, attempts: late.attempts, state: 'refused', code: 'x', words: 'x' }],
       setting.now,
     );
     expect(await logOf(facts)).toMatchObject({ state: 'written' });

@@ -1,0 +1,48 @@
+import type { CrmWrite } from '../../../application/ports/crm.ts';
+import type { WriteId } from '../../../domain/ids.ts';
+import type { ActivityFields } from '../../../domain/plan/activity.ts';
+import { withMadeBelonging, withMadeRelated } from '../../../domain/plan/made-records.ts';
+import type {
+  FinishedTask,
+  FollowUpEventFields,
+  FollowUpFields,
+  NewRecord,
+  RecordTarget,
+} from '../../../domain/plan/writes.ts';
+import type { RecordRef } from '../../../domain/record.ts';
+
+/** A write as it is kept, with the records that others of its interaction made, by their keys. */
+export type SendableRow = {
+  readonly id: WriteId;
+  readonly key: string;
+  readonly made: Readonly<Record<string, RecordRef>> | null;
+} & (
+  | { readonly operation: 'upsert-task'; readonly payload: Partial<ActivityFields<RecordTarget>> }
+  | { readonly operation: 'upsert-follow-up'; readonly payload: Partial<FollowUpFields> }
+  | { readonly operation: 'upsert-event'; readonly payload: Partial<FollowUpEventFields> }
+  | { readonly operation: 'create-record'; readonly payload: NewRecord }
+  | { readonly operation: 'finish-task'; readonly payload: FinishedTask }
+  | { readonly operation: 'delete-task' | 'delete-event' | 'delete-untouched' }
+);
+
+/** As the CRM gets it: with records where it named what was still to be made. */
+export function toCrmWrite(row: SendableRow): CrmWrite {
+  const { id, key } = row;
+  const made = (other: string): RecordRef | null => row.made?.[other] ?? null;
+  switch (row.operation) {
+    case 'upsert-task':
+      return { id, key, operation: row.operation, fields: withMadeRelated(row.payload, made) };
+    case 'upsert-follow-up':
+      return { id, key, operation: row.operation, fields: withMadeRelated(row.payload, made) };
+    case 'upsert-event':
+      return { id, key, operation: row.operation, fields: withMadeRelated(row.payload, made) };
+    case 'create-record':
+      return { id, key, operation: row.operation, fields: withMadeBelonging(row.payload, made) };
+    case 'finish-task':
+      return { id, key, operation: row.operation, fields: row.payload };
+    case 'delete-task':
+    case 'delete-event':
+    case 'delete-untouched':
+      return { id, key, operation: row.operation };
+  }
+}

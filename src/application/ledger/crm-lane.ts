@@ -1,0 +1,99 @@
+import type { WriteId } from '../../domain/ids.ts';
+import { after } from '../../domain/time.ts';
+import type { Clock } from '../ports/clock.ts';
+import { CrmUnavailable, type Crm, type CrmWrite, type CrmWriteResult } from '../ports/crm.ts';
+import type { ClaimedWrite, LedgerStore, Outcome } from '../ports/ledger-store.ts';
+import type { Log } from '../ports/log.ts';
+import { claimMs, horizonMs, type Answers } from './answers.ts';
+import { Lane } from './lane.ts';
+
+export interface CrmLaneParts {
+  readonly store: Pick<LedgerStore, 'claim' | 'nextTryAt'>;
+  readonly crm: Crm;
+  readonly answers: Answers;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Writes to the CRM (spec L32, L33): takes the first unfinished write of each contact, sends them as one batch, keeps
+ * the answers. A write is sent under its key until the CRM has answered it, so that dying anywhere in between makes
+ * nothing twice and loses nothing.
+ */
+export const crmLane = (parts: CrmLaneParts): Lane =>
+  new Lane({
+    turn: () => sendBatch(parts),
+    nextTryAt: () => parts.store.nextTryAt('crm'),
+    now: () => parts.clock.now(),
+    log: parts.log,
+    about: 'the ledger could not carry a batch out',
+  });
+
+/** Sends one batch; true: there may be more to send now. */
+async function sendBatch({ store, crm, answers, clock, log }: CrmLaneParts): Promise<boolean> {
+  const now = clock.now();
+  const claimed = await store.claim(crm.batchSize, now, after(now, claimMs), after(now, horizonMs));
+  if (claimed.length === 0) return false;
+  const results = await send(
+    crm,
+    claimed.map(({ write }) => write),
+    log,
+  );
+  await answers.keep(
+    claimed.map((one, index) => outcomeOf(one, results[index], answers)),
+    claimed,
+  );
+  // A whole batch leaves more behind; what waits behind these is told by when it may be sent.
+  return claimed.length === crm.batchSize;
+}
+
+async function send(crm: Crm, writes: readonly CrmWrite[], log: Log): Promise<readonly CrmWriteResult[]> {
+  try {
+    return await crm.write(writes);
+  } catch (error) {
+    if (!(error instanceof CrmUnavailable)) return sendSingly(crm, writes, error, log);
+    log.warn({ crm: crm.name, writes: writes.length }, error.message);
+    return writes.map(() => ({ result: 'later', afterMs: null, why: error.message }));
+  }
+}
+
+/** A bug in the adapter must not stop the contacts that did not meet it: whose write it is needs attention, the others go on. */
+async function sendSingly(
+  crm: Crm,
+  writes: readonly CrmWrite[],
+  error: unknown,
+  log: Log,
+): Promise<readonly CrmWriteResult[]> {
+  log.error({ err: error, writes: writes.length }, 'the CRM adapter failed');
+  const [only, ...others] = writes;
+  if (only === undefined) return [];
+  if (others.length === 0) {
+    const words = error instanceof Error ? error.message : String(error);
+    return [{ result: 'refused', code: 'internal', words: `Tieline could not send this: ${words}` }];
+  }
+  const results: CrmWriteResult[] = [];
+  for (const write of writes) results.push(...(await send(crm, [write], log)));
+  return results;
+}
+
+function outcomeOf(
+  { attempts, write }: ClaimedWrite,
+  answer: CrmWriteResult | undefined,
+  answers: Answers,
+): Outcome {
+  const of: { readonly id: WriteId; readonly attempts: number } = { id: write.id, attempts };
+  switch (answer?.result) {
+    case 'done':
+      return { ...of, state: 'done', record: answer.record };
+    case 'refused':
+      return { ...of, state: 'refused', code: answer.code, words: answer.words };
+    case 'later':
+    case undefined:
+      return {
+        ...of,
+        state: 'due',
+        nextTryAt: answers.nextTryAt(attempts, answer?.afterMs ?? null),
+        words: answer?.why ?? 'no answer',
+      };
+  }
+}

@@ -1,0 +1,91 @@
+import type { EpochMs } from '../../domain/time.ts';
+import type { Log } from '../ports/log.ts';
+import { claimMs } from './answers.ts';
+
+/** The net under waking: a write that another server planned, or a clock that was moved, is seen by then. */
+const pollMs = 5_000;
+/** A worker that has not come round for so long is stuck: the longest it may wait is for what it sends and then the poll. */
+const stuckMs = claimMs + 2 * pollMs;
+
+export interface LaneParts {
+  /** Carries out what is due; true: there may be more to do now. Never throws for what another try would mend. */
+  readonly turn: () => Promise<boolean>;
+  /** When something is due next; null: nothing is waiting. */
+  readonly nextTryAt: () => Promise<EpochMs | null>;
+  readonly now: () => EpochMs;
+  readonly log: Log;
+  /** For the log: what it could not do. */
+  readonly about: string;
+}
+
+/** One worker of the ledger: turn after turn while there is something due, else asleep until it is woken or due. */
+export class Lane {
+  readonly #parts: LaneParts;
+  readonly #stopping = new AbortController();
+  #running: Promise<void> | null = null;
+  #woken = Promise.withResolvers<void>();
+  /** When it last began a turn, on the process's own clock; null: it does not run. */
+  #turnedAt: number | null = null;
+
+  constructor(parts: LaneParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  wake(): void {
+    this.#woken.resolve();
+  }
+
+  isWorking(): boolean {
+    return this.#turnedAt !== null && performance.now() - this.#turnedAt < stuckMs;
+  }
+
+  /** Ends after the turn that goes on. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.wake();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      this.#turnedAt = performance.now();
+      // Taken before looking, so that what becomes due while looking wakes again.
+      const woken = this.#woken.promise;
+      if (await this.#turn()) continue;
+      await this.#pause(woken, await this.#untilNext());
+      this.#woken = Promise.withResolvers<void>();
+    }
+    this.#turnedAt = null;
+  }
+
+  async #turn(): Promise<boolean> {
+    try {
+      return await this.#parts.turn();
+    } catch (error) {
+      // The database is away or an adapter has a bug: the claim runs out, and then it is looked at again.
+      this.#parts.log.error({ err: error }, this.#parts.about);
+      return false;
+    }
+  }
+
+  async #untilNext(): Promise<number> {
+    try {
+      const next = await this.#parts.nextTryAt();
+      if (next === null) return pollMs;
+      return Math.min(Math.max(next - this.#parts.now(), 1), pollMs);
+    } catch {
+      return pollMs;
+    }
+  }
+
+  async #pause(woken: Promise<void>, ms: number): Promise<void> {
+    const over = Promise.withResolvers<void>();
+    const timer = setTimeout(over.resolve, ms);
+    await Promise.race([woken, over.promise]);
+    clearTimeout(timer);
+  }
+}

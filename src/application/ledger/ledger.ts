@@ -1,0 +1,54 @@
+import type { Clock } from '../ports/clock.ts';
+import type { Crm } from '../ports/crm.ts';
+import { lanes, type Lane as LaneName, type LedgerStore, type PartRef } from '../ports/ledger-store.ts';
+import type { Log } from '../ports/log.ts';
+import type { Mailer } from '../ports/mailer.ts';
+import { Answers } from './answers.ts';
+import { crmLane } from './crm-lane.ts';
+import type { Lane } from './lane.ts';
+import { mailLane } from './mail-lane.ts';
+
+export interface LedgerParts {
+  readonly store: Pick<LedgerStore, 'claim' | 'claimMails' | 'confirm' | 'releaseClaims' | 'nextTryAt'>;
+  readonly crm: Crm;
+  readonly mailer: Mailer;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** 0 to 1, for spreading retries. */
+  readonly random: () => number;
+  /** The logs of these parts have another state now; after the commit. */
+  readonly onLogsChanged: (parts: readonly PartRef[]) => void;
+}
+
+/** Carries the ledger's writes out (spec L32, L33): those to the CRM and the mails each in a lane of its own. */
+export class Ledger {
+  readonly #store: LedgerParts['store'];
+  readonly #lanes: Readonly<Record<LaneName, Lane>>;
+
+  constructor(parts: LedgerParts) {
+    const answers = new Answers(parts);
+    this.#store = parts.store;
+    this.#lanes = { crm: crmLane({ ...parts, answers }), mail: mailLane({ ...parts, answers }) };
+  }
+
+  /** Begins to work. `alone`: no other server works on this database, so what is being sent was left by one that died. */
+  async start(alone: boolean): Promise<void> {
+    if (alone) await this.#store.releaseClaims();
+    for (const lane of lanes) this.#lanes[lane].start();
+  }
+
+  /** Something may be due in these lanes: they look at once. Call it after the commit. */
+  wake(due: readonly LaneName[] = lanes): void {
+    for (const lane of due) this.#lanes[lane].wake();
+  }
+
+  /** Whether what is due is being carried out; a CRM that is away does not count, since its writes wait. */
+  isWorking(): boolean {
+    return lanes.every((lane) => this.#lanes[lane].isWorking());
+  }
+
+  /** Ends after what is being sent. */
+  async stop(): Promise<void> {
+    await Promise.all(lanes.map((lane) => this.#lanes[lane].stop()));
+  }
+}

@@ -1,0 +1,73 @@
+import { after } from '../../domain/time.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ClaimedMail, LedgerStore, Outcome } from '../ports/ledger-store.ts';
+import type { Log } from '../ports/log.ts';
+import type { Mailer, MailResult } from '../ports/mailer.ts';
+import { claimMs, horizonMs, type Answers } from './answers.ts';
+import { Lane } from './lane.ts';
+
+/** As many as any mail server takes from one sender at a time. */
+const atOnce = 5;
+
+export interface MailLaneParts {
+  readonly store: Pick<LedgerStore, 'claimMails' | 'nextTryAt'>;
+  readonly mailer: Mailer;
+  readonly answers: Answers;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onLogsChanged: (parts: ClaimedMails['lost']) => void;
+}
+
+type ClaimedMails = Awaited<ReturnType<LedgerStore['claimMails']>>;
+
+/**
+ * Sends the mails about missed calls (spec L22), some at a time, beside the writes to the CRM. No mail is sent again by
+ * itself that may have been sent: a mail server knows no keys, so one whose sender died waits for a person.
+ */
+export const mailLane = (parts: MailLaneParts): Lane =>
+  new Lane({
+    turn: () => sendSome(parts),
+    nextTryAt: () => parts.store.nextTryAt('mail'),
+    now: () => parts.clock.now(),
+    log: parts.log,
+    about: 'the ledger could not send mails',
+  });
+
+/** Sends some mails, each answer kept as it comes; true: there may be more to send now. */
+async function sendSome(parts: MailLaneParts): Promise<boolean> {
+  const { store, clock, answers, onLogsChanged } = parts;
+  const now = clock.now();
+  const { mails, lost } = await store.claimMails(atOnce, now, after(now, claimMs), after(now, horizonMs));
+  if (lost.length > 0) onLogsChanged(lost);
+  const kept = await Promise.allSettled(
+    mails.map(async (claimed) =>
+      answers.keep([outcomeOf(claimed, await send(parts, claimed), answers)], [claimed]),
+    ),
+  );
+  for (const one of kept) if (one.status === 'rejected') throw one.reason;
+  return mails.length + lost.length === atOnce;
+}
+
+async function send({ mailer, log }: MailLaneParts, { mail }: ClaimedMail): Promise<MailResult> {
+  try {
+    return await mailer.send(mail);
+  } catch (error) {
+    // A bug: whether the mail went out is unknown, so it is left to a person.
+    log.error({ err: error, mailer: mailer.name }, 'the mailer failed');
+    const words = error instanceof Error ? error.message : String(error);
+    return { result: 'refused', code: 'internal', words: `Tieline could not send this: ${words}` };
+  }
+}
+
+function outcomeOf({ id, attempts }: ClaimedMail, answer: MailResult, answers: Answers): Outcome {
+  switch (answer.result) {
+    case 'sent':
+      return { id, attempts, state: 'done', record: null };
+    case 'refused':
+      return { id, attempts, state: 'refused', code: answer.code, words: answer.words };
+    case 'later': {
+      const nextTryAt = answers.nextTryAt(attempts, null);
+      return { id, attempts, state: 'due', nextTryAt, words: answer.why };
+    }
+  }
+}

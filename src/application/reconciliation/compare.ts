@@ -1,0 +1,70 @@
+import { sameValue } from '../../domain/workflow/settings.ts';
+import type { Crm, WrittenByKey } from '../ports/crm.ts';
+import type { ComparedOperation, Expected } from './expected.ts';
+import type { Finding } from './finding.ts';
+
+export type ComparingCrm = Pick<
+  Crm,
+  'batchSize' | 'activities' | 'followUps' | 'events' | 'madeRecords' | 'record'
+>;
+
+/** What differs between what was written and what is there: what is gone, and fields that somebody changed. */
+export async function compare(crm: ComparingCrm, expected: readonly Expected[]): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const [operation, all] of Map.groupBy(expected, (one) => one.operation))
+    for (let begin = 0; begin < all.length; begin += crm.batchSize) {
+      const some = all.slice(begin, begin + crm.batchSize);
+      const keys = some.map(({ key }) => key);
+      const there = await read(crm, operation, keys);
+      for (const one of some) {
+        const finding = await differenceOf(crm, one, there);
+        if (finding !== null) findings.push(finding);
+      }
+    }
+  return findings;
+}
+
+function read(
+  crm: ComparingCrm,
+  operation: ComparedOperation,
+  keys: readonly string[],
+): Promise<WrittenByKey<object>> {
+  switch (operation) {
+    case 'upsert-task':
+      return crm.activities(keys);
+    case 'upsert-follow-up':
+      return crm.followUps(keys);
+    case 'upsert-event':
+      return crm.events(keys);
+    case 'create-record':
+      return crm.madeRecords(keys);
+  }
+}
+
+async function differenceOf(
+  crm: ComparingCrm,
+  { interaction, agent, key, kind, operation, record, fields }: Expected,
+  all: WrittenByKey<object>,
+): Promise<Finding | null> {
+  const found = all.get(key);
+  const of = { interaction, agent, key, kind };
+  if (found === undefined) {
+    // Somebody had the number by then, so nothing was made; whether that record is there is all there is to compare.
+    const stands =
+      operation === 'create-record' && record !== null && (await crm.record(record.kind, record.id)) !== null;
+    return stands ? null : { ...of, found: 'missing', record, fields: [] };
+  }
+  const there: ReadonlyMap<string, unknown> = new Map(Object.entries(found.fields));
+  const changed = Object.entries(fields).flatMap(([name, value]) =>
+    sameValue(identity(value), identity(there.get(name)))
+      ? []
+      : [{ name, expected: value, there: there.get(name) ?? null }],
+  );
+  return changed.length === 0 ? null : { ...of, found: 'changed', record: found.ref, fields: changed };
+}
+
+/** A record is the same under another name. */
+const identity = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'id' in value && 'kind' in value
+    ? { kind: value.kind, id: value.id }
+    : value;

@@ -1,0 +1,90 @@
+import { belonging, withMadeRelated, type MadeRecords } from '../../domain/plan/made-records.ts';
+import type { RecordTarget } from '../../domain/plan/writes.ts';
+import type { RecordRef } from '../../domain/record.ts';
+import type { KeptLog, LedgerWrite, PartRef, WriteKind, WritePayload } from '../ports/ledger-store.ts';
+
+/** What is compared field by field. */
+export const comparedOperations = [
+  'upsert-task',
+  'upsert-follow-up',
+  'upsert-event',
+  'create-record',
+] as const satisfies LedgerWrite['operation'][];
+export type ComparedOperation = (typeof comparedOperations)[number];
+
+/** What the CRM should have under one key. */
+export interface Expected extends PartRef {
+  readonly key: string;
+  readonly kind: WriteKind;
+  readonly operation: ComparedOperation;
+  /** As it was when it was written last. */
+  readonly record: RecordRef | null;
+  readonly fields: WritePayload;
+}
+
+/** Whether something of the part is still to be written to the CRM, or needs attention: not compared then. */
+export const isPending = ({ writes }: KeptLog): boolean =>
+  writes.some(
+    ({ operation, state }) =>
+      operation !== 'send-mail' && (state === 'due' || state === 'sending' || state === 'refused'),
+  );
+
+/** What the CRM should have of a part: by key everything that was confirmed since it was last taken back. */
+export function expectedOf({ writes }: KeptLog, made: MadeRecords): readonly Expected[] {
+  const done = writes.filter(({ state }) => state === 'done');
+  return [...Map.groupBy(done, ({ key }) => key).values()].flatMap((ofKey) => {
+    const current = ofKey.slice(ofKey.findLastIndex(isTakenBack) + 1);
+    const last = current.findLast(isCompared);
+    if (last === undefined) return [];
+    const { interaction, agent, key, kind, operation, record } = last;
+    const fields = current.reduce<WritePayload>((all, { payload }) => ({ ...all, ...payload }), {});
+    return [
+      { interaction, agent, key, kind, operation, record, fields: settledFields(operation, fields, made) },
+    ];
+  });
+}
+
+type Compared = LedgerWrite & { readonly operation: ComparedOperation };
+
+const isCompared = (write: LedgerWrite): write is Compared =>
+  comparedOperations.some((operation) => operation === write.operation);
+
+/** Something that was kept because somebody had touched it is there still, and no longer ours. */
+const isTakenBack = ({ operation }: LedgerWrite): boolean =>
+  operation === 'delete-task' || operation === 'delete-event' || operation === 'delete-untouched';
+
+/** The records made for a contact, by the keys of their writes, as the writes named them. */
+export function madeIn(logs: readonly KeptLog[]): MadeRecords {
+  const made = new Map<string, RecordRef>();
+  for (const { writes } of logs)
+    for (const { operation, state, key, record } of writes)
+      if (operation === 'create-record' && state === 'done' && record !== null) made.set(key, record);
+  return (key) => made.get(key) ?? null;
+}
+
+/** With records where the write named what was still to be made; without what is only for making it. */
+function settledFields(operation: ComparedOperation, payload: WritePayload, made: MadeRecords): WritePayload {
+  const { record: _, unlessNumber: __, ...fields } = payload;
+  if (operation !== 'create-record') {
+    const related = {
+      ...('who' in fields && { who: targetIn(fields['who']) }),
+      ...('what' in fields && { what: targetIn(fields['what']) }),
+    };
+    return { ...fields, ...withMadeRelated(related, made) };
+  }
+  if (!('contact' in fields)) return fields;
+  const owned = { contact: targetIn(fields['contact']), account: targetIn(fields['account']) };
+  return { ...fields, ...belonging(owned, made) };
+}
+
+/** A payload is kept as JSON; what names no record is none. */
+function targetIn(value: unknown): RecordTarget | null {
+  return isTarget(value) ? value : null;
+}
+
+const isTarget = (value: unknown): value is RecordTarget =>
+  typeof value === 'object' &&
+  value !== null &&
+  'kind' in value &&
+  'name' in value &&
+  ('id' in value || 'made' in value);
