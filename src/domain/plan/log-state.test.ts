@@ -5,6 +5,7 @@ import { logOf, type WriteProgress } from './log-state.ts';
 const because = { code: 'why.log.completed', values: {} };
 const log = { outcome: 'log', because } as const;
 const write = (change: Partial<WriteProgress>): WriteProgress => ({
+  kind: 'activity',
   operation: 'upsert-task',
   state: 'done',
   attempts: 1,
@@ -50,7 +51,7 @@ describe('how a log stands', () => {
   });
 
   it('has no activity any more once it was taken back', () => {
-    const writes = [write({ record: task }), write({ operation: 'delete-task' })];
+    const writes = [write({ record: task }), write({ kind: 'activity-removal', operation: 'delete-task' })];
     expect(logOf({ outcome: 'none', because }, writes)).toEqual({
       state: 'none',
       activity: null,
@@ -64,5 +65,34 @@ describe('how a log stands', () => {
 
   it('is a draft until it is saved', () => {
     expect(logOf({ outcome: 'draft', because }, [])).toMatchObject({ state: 'draft', reason: because });
+  });
+
+  it('waits for the records that it belongs to, and for nothing that is done beside it', () => {
+    const contact = write({ kind: 'caller-record', operation: 'create-record', state: 'due' });
+    const event = write({ kind: 'event', operation: 'upsert-event', state: 'due' });
+    expect(logOf(log, [contact, write({ state: 'due' })]).state).toBe('due');
+    expect(logOf(log, [write({ record: task }), event]).state).toBe('written');
+  });
+
+  it('names the activity, not a task that follows it', () => {
+    const followUp = write({ kind: 'follow-up', operation: 'upsert-follow-up', record: record('task', 'Later') });
+    expect(logOf(log, [write({ record: task }), followUp]).activity).toBe(task);
+    const back = write({ kind: 'follow-up-removal', operation: 'delete-task' });
+    expect(logOf(log, [write({ record: task }), followUp, back]).activity).toBe(task);
+  });
+
+  it('needs attention for what is refused beside the activity, but not for a mail', () => {
+    const refused = { state: 'refused', words: 'no' } as const;
+    const opened = write({ kind: 'case', operation: 'create-record', ...refused });
+    expect(logOf(log, [opened, write({ state: 'due' })]).state).toBe('attention');
+    const mail = write({ kind: 'mail', operation: 'send-mail', ...refused });
+    expect(logOf(log, [write({ record: task }), mail]).state).toBe('written');
+    const goneMail = { ...mail, state: 'given-up' } as const;
+    expect(logOf(log, [write({ record: task }), goneMail]).state).toBe('written');
+  });
+
+  it('is written although what it was to belong to was given up', () => {
+    const gone = write({ kind: 'case', operation: 'create-record', state: 'given-up', words: 'no' });
+    expect(logOf(log, [gone, write({ record: task })]).state).toBe('written');
   });
 });

@@ -10,8 +10,11 @@ import type { Plan, PlannedWrite } from './plan.ts';
 export const writeStates = ['due', 'sending', 'done', 'refused', 'given-up', 'superseded'] as const;
 export type WriteState = (typeof writeStates)[number];
 
-/** How far one write of a part's log is. */
+type WriteKind = PlannedWrite['kind'];
+
+/** How far one write of a part is. */
 export interface WriteProgress {
+  readonly kind: WriteKind;
   readonly operation: PlannedWrite['operation'];
   readonly state: WriteState;
   readonly attempts: number;
@@ -30,25 +33,50 @@ export interface PartLog {
 
 export const noLog: PartLog = { state: 'none', activity: null, reason: null };
 
-/** How a log stands, from the latest plan of the part and its writes in their order; null: nothing was planned yet. */
+/**
+ * What a write is to the log: the activity itself, a record that it belongs to and waits for, what is done beside it, or
+ * a mail, which no log waits for.
+ */
+const part: Readonly<Record<WriteKind, 'activity' | 'needed' | 'beside' | 'mail'>> = {
+  activity: 'activity',
+  'activity-removal': 'activity',
+  'caller-record': 'needed',
+  case: 'needed',
+  opportunity: 'needed',
+  'case-removal': 'beside',
+  'follow-up': 'beside',
+  'follow-up-removal': 'beside',
+  event: 'beside',
+  'event-removal': 'beside',
+  'finished-task': 'beside',
+  mail: 'mail',
+};
+
+const isActivity = ({ kind }: WriteProgress): boolean => part[kind] === 'activity';
+const isOfLog = ({ kind }: WriteProgress): boolean => part[kind] === 'activity' || part[kind] === 'needed';
+
+/**
+ * How a log stands, from the latest plan of the part and its writes in their order; null: nothing was planned yet. It is
+ * the activity's state, but what the CRM refuses beside it needs attention too; a mail is seen in the ledger only.
+ */
 export function logOf(
   plan: Pick<Plan, 'outcome' | 'because'> | null,
   writes: readonly WriteProgress[],
 ): PartLog {
   if (plan === null) return noLog;
-  const current = writes.filter(({ state }) => state !== 'superseded');
-  const written = current.findLast(({ state }) => state === 'done');
-  const activity = written?.operation === 'upsert-task' ? written.record : null;
+  const current = writes.filter(({ kind, state }) => state !== 'superseded' && part[kind] !== 'mail');
+  const written = current.findLast((write) => isActivity(write) && write.state === 'done');
+  const activity = written?.kind === 'activity' ? written.record : null;
   const told = (state: PartLog['state'], reason: Reason | null): PartLog => ({ state, activity, reason });
 
   const refused = current.find(({ state }) => state === 'refused');
   if (refused) return told('attention', { code: 'log.reason.attention', values: { words: refused.words } });
-  const last = current.at(-1);
+  const last = current.findLast(isActivity);
   if (last?.state === 'given-up')
     return told('given-up', { code: 'log.reason.given-up', values: { words: last.words } });
   if (plan.outcome === 'none') return told('none', plan.because);
   if (plan.outcome === 'draft') return told('draft', plan.because);
-  const open = current.find(({ state }) => state === 'due' || state === 'sending');
+  const open = current.find((write) => isOfLog(write) && (write.state === 'due' || write.state === 'sending'));
   if (!open) return told('written', null);
   const { attempts, words } = open;
   return words === null

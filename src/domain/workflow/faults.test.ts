@@ -47,6 +47,61 @@ describe('a workflow', () => {
     ]);
   });
 
+  it('is told what is wrong in the subject of what follows, with its position', () => {
+    const followUp = { ...standard.followUp, subject: 'Call {nobody} back' };
+    expect(faultsOf({ ...standard, followUp })).toMatchObject([
+      { path: 'followUp.subject', values: { position: 6, variable: '{nobody}' } },
+    ]);
+  });
+
+  it('is told what can have a field, how a field may be called, and that two cannot share one', () => {
+    const fields = { waitSeconds: 'Wait__c', talkSeconds: 'Wait__c', weather: 'Weather__c', agent: 'The agent' };
+    expect(faultsOf({ ...standard, fields })).toMatchObject([
+      { path: 'fields.talkSeconds', values: { first: 'fields.waitSeconds' } },
+      { path: 'fields.weather', message: 'problem.workflow.unknown-fact' },
+      { path: 'fields.agent', message: 'problem.workflow.field-name' },
+    ]);
+  });
+
+  it('is told which settings the CRM’s own interaction log excludes, each by its path', () => {
+    const document: Workflow = {
+      ...standard,
+      interactionLog: true,
+      subject: { ...standard.subject, template: '{callresult} {callresultgroup}' },
+      cases: { inbound: true, outbound: true },
+    };
+    expect(faultsOf(document).map(({ path }) => path)).toEqual([
+      'subject.template',
+      'subject.template',
+      'cases.inbound',
+      'cases.outbound',
+      'log.inboundMissed',
+      'log.outboundUnanswered',
+    ]);
+    const quiet = {
+      ...document,
+      subject: standard.subject,
+      cases: standard.cases,
+      log: { ...standard.log, inboundMissed: 'off', outboundUnanswered: 'off' },
+    } as const;
+    expect(faultsOf(quiet)).toEqual([]);
+  });
+
+  it('is told what missed-but-answered, an opportunity and a mail to the owner need', () => {
+    const document: Workflow = {
+      ...standard,
+      log: { ...standard.log, inboundMissed: 'off' },
+      trackMissedButAnswered: true,
+      attachTo: { kind: 'opportunity', createIfNone: true, stage: null },
+      missedEmail: { ...standard.missedEmail, enabled: true, toOwner: true },
+    };
+    expect(faultsOf(document).map(({ path }) => path)).toEqual([
+      'trackMissedButAnswered',
+      'attachTo.stage',
+      'missedEmail.defaultAddress',
+    ]);
+  });
+
   it('is told which values this release carries out', () => {
     expect(checkWorkflow({ ...standard, hours: 'business' }).unavailable).toEqual([
       { path: 'hours', message: 'problem.workflow.not-yet', values: { allowed: '"always"' } },

@@ -1,4 +1,5 @@
 import type { FieldError } from '../refusal.ts';
+import { isFieldName, isMappableFact, mappableFacts } from './activity-fields.ts';
 import { notAvailable } from './available.ts';
 import { templateFaults } from './subject.ts';
 import type { Workflow } from './workflow.ts';
@@ -79,11 +80,28 @@ function* ofMissedEmail({ missedEmail }: Workflow): Generator<FieldError> {
 }
 
 function* ofFollowUp({ followUp }: Workflow): Generator<FieldError> {
+  yield* templateFaults(followUp.subject).map(({ message, values }) =>
+    of('followUp.subject')(message, values),
+  );
   for (const direction of ['inbound', 'outbound'] as const) {
     const { default: chosen, options } = followUp[direction];
     if (options.includes(chosen)) continue;
     const values = { count: options.length, allowed: options.join(', ') };
     yield of(`followUp.${direction}.default`)('problem.workflow.not-an-option', values);
+  }
+}
+
+/** Which facts may have a field, how it may be called, and that no two go into the same one (spec L13). */
+function* ofFields({ fields }: Workflow): Generator<FieldError> {
+  const taken = new Map<string, string>();
+  for (const [fact, field] of Object.entries(fields)) {
+    const at = of(`fields.${fact}`);
+    if (!isMappableFact(fact))
+      yield at('problem.workflow.unknown-fact', { allowed: mappableFacts.join(', ') });
+    if (!isFieldName(field)) yield at('problem.workflow.field-name');
+    const first = taken.get(field);
+    if (first === undefined) taken.set(field, fact);
+    else yield at('problem.workflow.field-taken', { first: `fields.${first}` });
   }
 }
 
@@ -99,6 +117,7 @@ export function faultsOf(workflow: Workflow): readonly FieldError[] {
     ...ofAttachTo(workflow),
     ...ofMissedEmail(workflow),
     ...ofFollowUp(workflow),
+    ...ofFields(workflow),
   ];
 }
 

@@ -136,15 +136,19 @@ const latestPlan = sql`select plan.interaction_id from plan where not exists (
   select from plan later where later.interaction_id = plan.interaction_id and later.part = plan.part
     and later.revision > plan.revision)`;
 
-const unfinished = sql`select from write where write.interaction_id = i.id and state in ('due', 'sending', 'refused')`;
+/** As `domain/plan/log-state.ts` has them: the activity, with the records that it belongs to. */
+const isActivity = sql`write.kind in ('activity', 'activity-removal')`;
+const isOfLog = sql`write.kind in ('activity', 'activity-removal', 'caller-record', 'case', 'opportunity')`;
+const isOpen = sql`write.state in ('due', 'sending') and ${isOfLog}`;
+const isRefused = sql`write.state = 'refused' and write.kind <> 'mail'`;
 
 /** Whether any part's log is in this state, as `domain/plan/log-state.ts` derives it from the plan and its writes. */
 const logIs: Readonly<Record<PartLog['state'], RawBuilder<unknown>>> = {
-  attention: sql`i.id in (select interaction_id from write where state = 'refused')`,
-  'given-up': sql`i.id in (select interaction_id from write where state = 'given-up')`,
-  due: sql`i.id in (select interaction_id from write where state in ('due', 'sending'))`,
+  attention: sql`i.id in (select interaction_id from write where ${isRefused})`,
+  'given-up': sql`i.id in (select interaction_id from write where write.state = 'given-up' and ${isActivity})`,
+  due: sql`i.id in (select interaction_id from write where ${isOpen})`,
   draft: sql`i.id in (${latestPlan} and plan.outcome = 'draft')`,
-  written: sql`exists (select from write where write.interaction_id = i.id and state = 'done' and operation = 'upsert-task')
-    and not exists (${unfinished})`,
+  written: sql`exists (select from write where write.interaction_id = i.id and state = 'done' and kind = 'activity')
+    and not exists (select from write where write.interaction_id = i.id and (${isOpen} or ${isRefused}))`,
   none: sql`not exists (${latestPlan} and plan.outcome <> 'none' and plan.interaction_id = i.id)`,
 };
