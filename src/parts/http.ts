@@ -3,17 +3,21 @@ import type { Registry } from 'prom-client';
 import { administrationRoutes } from '../adapters/http/administration.ts';
 import type { App } from '../adapters/http/app.ts';
 import { callRoutes } from '../adapters/http/calls.ts';
+import { crmImportRoutes } from '../adapters/http/crm-import.ts';
 import { crmRoutes } from '../adapters/http/crm.ts';
 import { DeskView } from '../adapters/http/desk-view.ts';
 import { addHealth, type ReadinessCheck } from '../adapters/http/health.ts';
 import { addIdempotency } from '../adapters/http/idempotency.ts';
 import { ledgerRoutes } from '../adapters/http/ledger.ts';
+import { confirmDefault, mailAddressRoutes } from '../adapters/http/mail-addresses.ts';
+import { mailRoutes } from '../adapters/http/mails.ts';
 import { presenceRoutes } from '../adapters/http/presence.ts';
 import { reportRoutes } from '../adapters/http/reports.ts';
 import { buildServer } from '../adapters/http/server.ts';
 import { signInsOf } from '../adapters/http/signed-in.ts';
 import { simulatorRoutes } from '../adapters/http/simulator.ts';
 import { deskRoutes } from '../adapters/http/stream.ts';
+import { whatIfRoutes } from '../adapters/http/what-if.ts';
 import { whyRoutes, type WhySubject } from '../adapters/http/why.ts';
 import { workflowRoutes } from '../adapters/http/workflows.ts';
 import type { RunningSimulator } from '../adapters/simulator/start.ts';
@@ -22,14 +26,18 @@ import type { Bus } from '../application/ports/bus.ts';
 import type { CallViews } from '../application/calls/call-views.ts';
 import type { LedgerStore } from '../application/ports/ledger-store.ts';
 import type { ReportStore } from '../application/ports/report-store.ts';
+import type { PastFacts } from '../application/ports/past-facts.ts';
+import { WhatIf } from '../application/what-if.ts';
 import type { Workflows } from '../application/workflows.ts';
 import type { Writes } from '../application/writes.ts';
 import type { AgentId, InteractionId } from '../domain/ids.ts';
 import type { Agent } from '../domain/organisation/agent.ts';
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import { epochMs } from '../domain/time.ts';
+import { planTexts } from '../messages/plan-texts.ts';
 import type { CallParts } from './calls.ts';
 import type { crmParts } from './crm.ts';
+import type { MailParts } from './mail.ts';
 import type { OrganisationParts } from './organisation.ts';
 
 export interface HttpNeeds {
@@ -44,7 +52,9 @@ export interface HttpNeeds {
   readonly workflows: Workflows;
   readonly ledgerStore: LedgerStore;
   readonly reportStore: ReportStore;
+  readonly pastFacts: PastFacts;
   readonly writes: Writes;
+  readonly mail: MailParts;
   readonly simulator: RunningSimulator;
   readonly bus: Bus;
   readonly metrics: Registry;
@@ -71,12 +81,17 @@ export async function httpParts(needs: HttpNeeds): Promise<App> {
     setupCode: needs.setupCode,
     workflowExists: async (id) => !isRefusal(workflows.find(id)),
   });
-  workflowRoutes(app, { workflows });
+  workflowRoutes(app, { workflows, onSaved: confirmDefault(needs.mail) });
+  const whatIf = new WhatIf({ store: needs.pastFacts, workflows, organisation, texts: planTexts });
+  whatIfRoutes(app, { whatIf, users: crm.users });
   crmRoutes(app, { ...crm, organisation, phones: phoneNumbers });
+  crmImportRoutes(app, crm);
   simulatorRoutes(app, simulator);
   const presenting = { organisation, phoneNumbers };
   callRoutes(app, { ...calls, ...presenting });
   ledgerRoutes(app, { writes: needs.writes, store: needs.ledgerStore, crm: crm.crm });
+  mailRoutes(app, needs.mail);
+  mailAddressRoutes(app, { ...needs.mail, organisation, workflows });
   whyRoutes(app, {
     store: needs.ledgerStore,
     workflows,

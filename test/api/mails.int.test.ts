@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startApi } from './harness.ts';
 import type { Person } from './person.ts';
+import { until } from './until.ts';
 
 const { url, mia, sara, admin, tom } = await startApi();
 
@@ -105,15 +106,17 @@ describe('an address', () => {
     expect(await agentOf(tom)).toMatchObject({ email: 'tom@example.com', emailVerified: true });
   });
 
-  it('that a workflow mails to by default is among those to be confirmed', async () => {
-    const made = await admin.post('/workflows', {
-      name: 'Sales',
-      missedEmail: { defaultAddress: 'Sales@example.org' },
+  it('that a workflow mails to by default is asked as soon as the workflow is saved', async () => {
+    const missedEmail = { enabled: true, toOwner: true, defaultAddress: 'Sales@example.org' };
+    const made = await admin.post('/workflows', { name: 'Sales', locale: 'nl', missedEmail });
+    expect(made.status).toBe(201);
+    const asked = await until('the address is asked', async () => {
+      const found = await stateOf('sales@example.org');
+      return found?.state === 'asked' ? found : undefined;
     });
-    expect(await stateOf('sales@example.org')).toMatchObject({
-      state: 'unasked',
-      workflows: [{ id: made.body.id, name: 'Sales' }],
-    });
+    expect(asked.workflows).toEqual([{ id: made.body.id, name: 'Sales' }]);
+    const [mail] = (await admin.get('/mails?limit=1')).body.items;
+    expect(mail).toMatchObject({ to: 'sales@example.org', subject: 'Bevestig uw adres' });
   });
 });
 

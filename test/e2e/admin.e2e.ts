@@ -126,6 +126,7 @@ describe('the administration', () => {
     'numbers/new',
     'hours/new',
     'settings',
+    'mails',
     'tokens',
     'audit',
   ]) {

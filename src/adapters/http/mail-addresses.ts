@@ -15,6 +15,7 @@ import {
   MailAddressList,
   type MailAddress as MailAddressView,
 } from '../../contract/mails.ts';
+import type { Workflow } from '../../domain/workflow/workflow.ts';
 import { administrators, type App } from './app.ts';
 import { actorOf } from './collection.ts';
 import { languageOf } from './language.ts';
@@ -97,10 +98,26 @@ export function mailAddressRoutes(app: App, parts: MailAddressRoutesParts): void
 }
 
 /**
+ * Asks the address that a workflow mails to by default to be confirmed, once, as soon as the workflow is saved (spec
+ * L22). Nobody waits for it: what becomes of the mail is in the list of addresses.
+ */
+export const confirmDefault =
+  ({ addresses, publicUrl }: Pick<MailAddressRoutesParts, 'addresses' | 'publicUrl'>) =>
+  ({ missedEmail, locale }: Workflow, request: FastifyRequest): void => {
+    const { enabled, toOwner, defaultAddress } = missedEmail;
+    if (!enabled || !toOwner || defaultAddress === null) return;
+    addresses
+      .askOnce(defaultAddress, actorOf(request), locale, confirmationLink(publicUrl, request))
+      .catch((error: unknown) =>
+        request.log.error({ err: error }, 'an address could not be asked to confirm itself'),
+      );
+  };
+
+/**
  * The page that confirms by a press of a button, since scanners of mails follow every link. The secret stands behind
  * the #, so that no server on the way and no log has it.
  */
-export const confirmationLink =
+const confirmationLink =
   (publicUrl: string | null, request: FastifyRequest) =>
   (secret: string): string =>
     `${publicUrl ?? `${request.protocol}://${request.host}`}/confirm#${secret}`;

@@ -27,8 +27,17 @@ const reading: Access = { roles: supervisors, scope: 'admin' };
 const Id = z.object({ id });
 const version = z.coerce.number().int().min(1).max(1_000_000);
 
+export interface WorkflowRoutesParts {
+  readonly workflows: Workflows;
+  /** After a document has been kept, by whoever sent this request. */
+  readonly onSaved?: (document: Workflow, request: FastifyRequest) => void;
+}
+
 /** Workflows, their versions and who has them (spec L36). */
-export function workflowRoutes(app: App, { workflows }: { workflows: Workflows }): void {
+export function workflowRoutes(
+  app: App,
+  { workflows, onSaved = () => undefined }: WorkflowRoutesParts,
+): void {
   app.get(
     '/api/v1/schemas/workflow.json',
     { config: { access: { roles: 'public' } }, schema: { tags } },
@@ -59,6 +68,7 @@ export function workflowRoutes(app: App, { workflows }: { workflows: Workflows }
       const given = isWrapped(body) ? { name: body.name, ...body.document } : body;
       const document = documentOf(request, given, 'Workflow');
       const made = accepted(await workflows.create(document, request.person.id));
+      onSaved(document, request);
       void reply.header('location', `/api/v1/workflows/${made.workflow.id}`);
       return reply.code(201).send(show(made));
     },
@@ -80,6 +90,7 @@ export function workflowRoutes(app: App, { workflows }: { workflows: Workflows }
       const { workflow } = accepted(workflows.find(workflowId(request.params.id)));
       const document = documentOf(request, request.body, workflow.name);
       const made = accepted(await workflows.addVersion(workflow.id, document, request.person.id));
+      onSaved(document, request);
       return reply.code(201).send({ version: made });
     },
   );
@@ -128,7 +139,9 @@ export function workflowRoutes(app: App, { workflows }: { workflows: Workflows }
     },
     async (request, reply) => {
       const { id: key, activation } = request.params;
-      return reply.send(show(accepted(await workflows.cancelActivation(workflowId(key), activation))));
+      return reply.send(
+        show(accepted(await workflows.cancelActivation(workflowId(key), activation, request.person.id))),
+      );
     },
   );
 
@@ -158,6 +171,7 @@ export function workflowRoutes(app: App, { workflows }: { workflows: Workflows }
         workflow.id,
         agents?.map(agentId) ?? workflow.agents,
         teams?.map(teamId) ?? workflow.teams,
+        request.person.id,
       );
       return reply.send(show(accepted(assigned)));
     },

@@ -38,14 +38,17 @@ export async function mailAddresses(
   every.delete('');
   return [...every].toSorted().map((address) => {
     const owners = agents.get(address) ?? [];
-    const areVerified = owners.length > 0 && owners.every(({ emailVerified }) => emailVerified);
+    const needed = needing.get(address) ?? [];
+    // An administrator's word is enough for who the address belongs to; a workflow's is confirmed by its reader.
+    const areVerified =
+      needed.length === 0 && owners.length > 0 && owners.every(({ emailVerified }) => emailVerified);
     const mail = asked.get(address) ?? null;
     return {
       address,
       state: stateOf(mail, areVerified, now),
       asked: mail,
       agents: owners.map(({ id, name }) => ({ id, name })),
-      workflows: (needing.get(address) ?? []).map(({ workflow }) => ({
+      workflows: needed.map(({ workflow }) => ({
         id: workflow.id,
         name: workflow.name,
       })),

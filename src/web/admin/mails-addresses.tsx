@@ -22,7 +22,7 @@ const looks: Readonly<Record<MailAddress['state'], { readonly log: string; reado
 };
 
 /** Addresses that mail may go to once their readers have confirmed them, and the mails that ask for it. */
-export function MailAddresses() {
+export function MailAddresses({ onAsked }: { onAsked: () => void }) {
   const text = useText();
   const addresses = useLoaded<{ items: readonly MailAddress[] }>(`/mail-addresses?limit=${most}`);
   const [written, setWritten] = useState('');
@@ -36,6 +36,7 @@ export function MailAddresses() {
         setOutcome(answer);
         setWritten('');
         addresses.reload();
+        onAsked();
       },
       (failure: unknown) => setError(asApiError(failure)),
     );
@@ -108,7 +109,7 @@ function Address({ address: one, onAsk }: { address: MailAddress; onAsk: () => v
         <span className="strong">{one.address}</span>
         <span className="small second">{needing.join(', ')}</span>
         {since !== null && <span className="small muted nowrap">{dayAndTime(since)}</span>}
-        {one.state !== 'confirmed' && (
+        {one.state !== 'confirmed' && one.state !== 'verified' && (
           <Button
             className="tiny push"
             aria-label={text('admin.mails.ask-one', { address: one.address })}

@@ -15,20 +15,25 @@ const pageOf = 50;
 
 /** What was mailed to whom, where mails go, and which addresses are confirmed (spec L22). */
 export function MailsPage() {
+  // A mail that asks for a confirmation is one of the list.
+  const [asked, setAsked] = useState(0);
   return (
     <>
-      <MailsCard />
-      <MailAddresses />
+      <MailsCard version={asked} />
+      <MailAddresses onAsked={() => setAsked((count) => count + 1)} />
     </>
   );
 }
 
-function MailsCard() {
+function MailsCard({ version }: { version: number }) {
   const text = useText();
   const [state, setState] = useState<MailState | 'all'>('all');
   const [shown, setShown] = useState(pageOf);
   const filter = state === 'all' ? '' : `&state=${state}`;
-  const mails = useLoaded<{ items: readonly Mail[]; next: string | null }>(`/mails?limit=${shown}${filter}`);
+  const mails = useLoaded<{ items: readonly Mail[]; next: string | null }>(
+    `/mails?limit=${shown}${filter}`,
+    version,
+  );
   return (
     <section className="card lined">
       <header>

@@ -123,7 +123,7 @@ describe('the list of mails', () => {
     }
     const all = await listed();
     const paged: KeptMail[] = [];
-    for (let page = all.slice(0, 0); paged.length < all.length;) {
+    for (let page: readonly KeptMail[] = []; paged.length < all.length;) {
       const last = page.at(-1) ?? null;
       page = await store.mails(any, last, 4, epochMs(0));
       expect(page.length).toBeGreaterThan(0);
