@@ -26,6 +26,7 @@ export type RefusalCode =
   | 'changed-meanwhile'
   | 'in-use'
   | 'already-exists'
+  | 'import-running'
   // 422: refused by a rule
   | 'invalid'
   | 'skill-required'

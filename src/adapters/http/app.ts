@@ -51,6 +51,8 @@ declare module 'fastify' {
     access?: Access;
     /** This route's own answers are never kept for its Idempotency-Key, because they hold a secret. */
     secretAnswer?: true;
+    /** Its body may come for long; the route itself ends it when its sender falls silent. */
+    takesItsTime?: true;
   }
   interface FastifyRequest {
     /** Who asks; null on public routes without a valid sign-in. */

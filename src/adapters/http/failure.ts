@@ -5,7 +5,7 @@ import { PasswordsBusy } from '../../application/ports/passwords.ts';
 import { TelephonyUnavailable } from '../../application/ports/telephony.ts';
 import type { App } from './app.ts';
 import { languageOf } from './language.ts';
-import { ProblemError, sendProblem, type HttpCode } from './problem.ts';
+import { ProblemError, sendProblem, type HttpCode, type ProblemCode, type ProblemParts } from './problem.ts';
 import { fieldErrors, InvalidInput } from './validation.ts';
 
 /** What Fastify itself refuses, by its error codes. */
@@ -43,37 +43,42 @@ export function addFailures(app: App): void {
   app.setErrorHandler((error, request, reply) => answerTo(error, request, reply));
 }
 
-/** The one place where an error becomes an answer. */
+/** Answers a request with the problem that its error is. */
 export function answerTo(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (error instanceof ProblemError) return sendProblem(request, reply, error.code, error.parts);
-  if (error instanceof InvalidInput) {
-    return sendProblem(request, reply, 'bad-request', {
-      errors: fieldErrors(error.issues, languageOf(request)),
-    });
-  }
+  const { code, parts } = problemOf(error, request);
+  return sendProblem(request, reply, code, parts);
+}
+
+/** The one place where an error becomes a problem, and is logged where that tells an operator something. */
+export function problemOf(
+  error: unknown,
+  request: FastifyRequest,
+): { readonly code: ProblemCode; readonly parts?: ProblemParts } {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof InvalidInput)
+    return { code: 'bad-request', parts: { errors: fieldErrors(error.issues, languageOf(request)) } };
   if (error instanceof TelephonyUnavailable) {
     request.log.warn({ err: error }, 'the phone system did not answer');
-    return sendProblem(request, reply, 'telephony-unavailable', { retryAfterSeconds });
+    return { code: 'telephony-unavailable', parts: { retryAfterSeconds } };
   }
   if (error instanceof CrmUnavailable) {
     request.log.warn({ err: error }, 'the CRM did not answer');
-    return sendProblem(request, reply, 'crm-unavailable', { retryAfterSeconds });
+    return { code: 'crm-unavailable', parts: { retryAfterSeconds } };
   }
-  if (error instanceof PasswordsBusy)
-    return sendProblem(request, reply, 'unavailable', { retryAfterSeconds });
+  if (error instanceof PasswordsBusy) return { code: 'unavailable', parts: { retryAfterSeconds } };
   const code = codeOf(error);
   const known = fastifyProblems[code];
-  if (known === 'bad-request') return sendProblem(request, reply, known, { errors: jsonErrors(code) });
-  if (known !== undefined) return sendProblem(request, reply, known);
+  if (known === 'bad-request') return { code: known, parts: { errors: jsonErrors(code) } };
+  if (known !== undefined) return { code: known };
   if (databaseAway.test(code) || (error instanceof Error && connectionLost.has(error.message))) {
     request.log.error({ err: error }, 'the database did not answer');
-    return sendProblem(request, reply, 'unavailable', { retryAfterSeconds });
+    return { code: 'unavailable', parts: { retryAfterSeconds } };
   }
   // Malformed requests that Fastify refuses under codes of their own (such as a broken cookie or path).
-  if (isFastifyError(error) && error.statusCode === 400) return sendProblem(request, reply, 'bad-request');
+  if (isFastifyError(error) && error.statusCode === 400) return { code: 'bad-request' };
   const instance = `urn:uuid:${randomUUID()}`;
   request.log.error({ err: error, instance }, 'a request failed unexpectedly');
-  return sendProblem(request, reply, 'internal', { instance });
+  return { code: 'internal', parts: { instance } };
 }
 
 const jsonErrors = (code: string): readonly { path: string; message: string }[] | undefined =>

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Problem } from '../../contract/common.ts';
+import type { Locale } from '../../domain/locale.ts';
 import { isRefusal, type FieldError, type Refusal, type RefusalCode } from '../../domain/refusal.ts';
 import { isMessageKey, translate } from '../../messages/index.ts';
 import { languageOf } from './language.ts';
@@ -39,6 +40,7 @@ const refusalStatuses: Readonly<Record<RefusalCode, number>> = {
   'changed-meanwhile': 409,
   'in-use': 409,
   'already-exists': 409,
+  'import-running': 409,
   invalid: 422,
   'skill-required': 422,
   'number-invalid': 422,
@@ -54,7 +56,7 @@ export type ProblemCode = HttpCode | RefusalCode;
 
 const statuses: Readonly<Record<ProblemCode, number>> = { ...httpStatuses, ...refusalStatuses };
 
-interface ProblemParts {
+export interface ProblemParts {
   readonly phase?: string | undefined;
   readonly errors?: readonly FieldError[] | undefined;
   /** Names this occurrence, for finding it in the log. */
@@ -86,14 +88,12 @@ export function refused(refusal: Refusal): never {
   throw new ProblemError(refusal.refused, { phase: refusal.phase, errors: refusal.errors });
 }
 
-/** Answers with a problem document (RFC 9457) in the reader's language. */
-export function sendProblem(
-  request: FastifyRequest,
-  reply: FastifyReply,
+/** A problem document (RFC 9457) in the reader's language. */
+export function problemDocument(
+  locale: Locale,
   code: ProblemCode,
   parts: ProblemParts = {},
-): FastifyReply {
-  const locale = languageOf(request);
+): Problem & { instance?: string } {
   const problem: Problem & { instance?: string } = {
     type: `urn:tieline:problem:${code}`,
     title: translate(locale, `problem.${code}`),
@@ -109,6 +109,17 @@ export function sendProblem(
     }));
   }
   if (parts.instance !== undefined) problem.instance = parts.instance;
+  return problem;
+}
+
+/** Answers with a problem document in the reader's language. */
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: ProblemCode,
+  parts: ProblemParts = {},
+): FastifyReply {
+  const locale = languageOf(request);
   if (parts.retryAfterSeconds !== undefined) {
     void reply.header('retry-after', Math.max(1, Math.ceil(parts.retryAfterSeconds)));
   }
@@ -118,5 +129,5 @@ export function sendProblem(
     .header('content-type', 'application/problem+json; charset=utf-8')
     .header('content-language', locale)
     .header('cache-control', 'no-store')
-    .send(JSON.stringify(problem));
+    .send(JSON.stringify(problemDocument(locale, code, parts)));
 }

@@ -7,6 +7,7 @@ import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-
 import type { WebSocket } from 'ws';
 import { addAccess, isUpgrade, type AccessParts } from './access.ts';
 import type { App } from './app.ts';
+import { addBodyDeadline } from './body-deadline.ts';
 import { addFailures, answerTo } from './failure.ts';
 import { addNotFound } from './not-found.ts';
 import { addOpenApi } from './openapi.ts';
@@ -16,8 +17,8 @@ import { validatorCompiler } from './validation.ts';
 
 /** The largest document the API takes is a workflow, of some tens of kilobytes; imports raise it for themselves. */
 const bodyLimitBytes = 1024 * 1024;
-/** A whole request must have arrived by then, so that slow senders hold no connection. */
-const requestTimeoutMs = 30_000;
+/** All headers must have arrived by then, so that slow senders hold no connection; `addBodyDeadline` does bodies. */
+const headersTimeoutMs = 30_000;
 /** No answer takes longer than the deadlines of the neighbours asked for it, one after the other. */
 const handlerTimeoutMs = 60_000;
 /** Longer than load balancers keep a connection, so that they close it first and lose no request. */
@@ -48,7 +49,7 @@ export async function buildServer(parts: ServerParts): Promise<App> {
     // One line per request is made by the metrics hook, without addresses that hold numbers or names.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
-    requestTimeout: requestTimeoutMs,
+    http: { headersTimeout: headersTimeoutMs },
     handlerTimeout: handlerTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
     trustProxy: parts.trustProxy ?? false,
@@ -70,6 +71,7 @@ export async function buildServer(parts: ServerParts): Promise<App> {
   addSecurityHeaders(app);
   await app.register(fastifyCookie);
   addAccess(app, parts);
+  addBodyDeadline(app);
   await app.register(fastifyWebsocket, {
     options: { maxPayload: socketPayloadBytes },
     preClose: () => closeSockets(app),
