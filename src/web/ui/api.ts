@@ -31,6 +31,8 @@ export class ApiError extends Error {
 
 interface RequestOptions {
   readonly body?: unknown;
+  /** A CSV file in place of a body, sent as it is; however long that takes, there is no deadline. */
+  readonly file?: Blob;
   /** Given for commands, so that a repeated one has one effect. */
   readonly idempotencyKey?: string;
   /** Lets the request outlive the page, for the last words typed before a reload. */
@@ -50,18 +52,20 @@ export function whenSignedOut(listener: () => void): void {
 async function send(method: string, path: string, options: RequestOptions): Promise<Response> {
   const headers = new Headers({ accept: 'application/json, application/problem+json' });
   if (options.body !== undefined) headers.set('content-type', 'application/json');
+  if (options.file !== undefined) headers.set('content-type', 'text/csv');
   if (options.idempotencyKey !== undefined) headers.set('idempotency-key', options.idempotencyKey);
   if (csrfToken !== null) headers.set('x-csrf-token', csrfToken);
   if (options.locale !== undefined) headers.set('accept-language', options.locale);
-  const deadline = AbortSignal.timeout(deadlineMs);
+  const deadline = options.file === undefined ? [AbortSignal.timeout(deadlineMs)] : [];
   const request: RequestInit = {
     method,
     headers,
     credentials: 'same-origin',
     keepalive: options.keepalive ?? false,
-    signal: options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline]),
+    signal: AbortSignal.any(options.signal === undefined ? deadline : [options.signal, ...deadline]),
   };
   if (options.body !== undefined) request.body = JSON.stringify(options.body);
+  if (options.file !== undefined) request.body = options.file;
   try {
     return await fetch(`/api/v1${path}`, request);
   } catch (error) {
@@ -112,6 +116,8 @@ export const api = {
       body: body ?? {},
       idempotencyKey: options.idempotencyKey ?? crypto.randomUUID(),
     }),
+  upload: <Answer>(path: string, file: Blob, options: RequestOptions = {}) =>
+    request<Answer>('POST', path, { ...options, file }),
   put: <Answer>(path: string, body: unknown, options: RequestOptions = {}) =>
     request<Answer>('PUT', path, { ...options, body }),
   patch: <Answer>(path: string, body: unknown, options: RequestOptions = {}) =>
