@@ -7,6 +7,7 @@ import { differences, type Difference } from '../domain/workflow/settings.ts';
 import type { Workflow, WorkflowVersion } from '../domain/workflow/workflow.ts';
 import type { Clock } from './ports/clock.ts';
 import type { MakeId } from './ports/ids.ts';
+import type { AuditRow } from './ports/organisation-store.ts';
 import type { Organisation } from './ports/organisation.ts';
 import type { WorkflowChoice } from './ports/workflow-choice.ts';
 import type { StoredWorkflow, WorkflowSnapshot, WorkflowStore } from './ports/workflow-store.ts';
@@ -59,6 +60,7 @@ export class Workflows implements WorkflowChoice {
       from: epochMs(0),
       at,
       by: null,
+      audit: null,
     });
     return new Workflows(parts, await parts.store.load());
   }
@@ -93,15 +95,20 @@ export class Workflows implements WorkflowChoice {
     const { store, clock, makeId } = this.#parts;
     const id = workflowId(makeId());
     const at = clock.now();
-    await store.create({ id, builtIn: false, document, from: at, at, by });
+    const audit = this.#audit(by, 'created', id, null, { name: document.name, version: 1 });
+    await store.create({ id, builtIn: false, document, from: at, at, by, audit });
     await this.#reload();
     return this.find(id);
   }
 
   /** Keeps a document as the next version, which changes nothing until it is activated. Gives its number. */
   async addVersion(id: WorkflowId, document: Workflow, by: AgentId): Promise<number | Refusal<'not-found'>> {
-    if (!this.#indexes.byId.has(id)) return refuse('not-found');
-    const version = await this.#parts.store.addVersion(id, document, this.#parts.clock.now(), by);
+    const workflow = this.#indexes.byId.get(id);
+    if (!workflow) return refuse('not-found');
+    const last = workflow.versions.at(-1);
+    const changes = last ? differences(last.document, document) : [];
+    const audit = this.#audit(by, 'changed', id, { version: last?.version ?? null }, { draft: changes });
+    const version = await this.#parts.store.addVersion(id, document, this.#parts.clock.now(), audit);
     await this.#reload();
     return version;
   }
@@ -120,7 +127,10 @@ export class Workflows implements WorkflowChoice {
     const now = this.#parts.clock.now();
     if (from !== null && from < now - clockToleranceMs)
       return refuse('invalid', { errors: [{ path: 'at', message: 'problem.workflow.time-past' }] });
-    await this.#parts.store.activate(id, version, epochMs(Math.max(from ?? now, now)), now, by);
+    const takesEffect = epochMs(Math.max(from ?? now, now));
+    const active = { version: this.#indexes.byId.get(id)?.activations.at(-1)?.version ?? null };
+    const audit = this.#audit(by, 'changed', id, { active }, { active: { version, from: takesEffect } });
+    await this.#parts.store.activate(id, version, takesEffect, now, audit);
     await this.#reload();
     return this.find(id);
   }
@@ -129,10 +139,14 @@ export class Workflows implements WorkflowChoice {
   async cancelActivation(
     id: WorkflowId,
     activation: string,
+    by: AgentId,
   ): Promise<ActiveWorkflow | Refusal<'not-found' | 'changed-meanwhile'>> {
     const workflow = this.#indexes.byId.get(id);
-    if (!workflow?.activations.some((one) => one.id === activation)) return refuse('not-found');
-    const cancelled = await this.#parts.store.cancel(id, activation, this.#parts.clock.now());
+    const planned = workflow?.activations.find((one) => one.id === activation);
+    if (!planned) return refuse('not-found');
+    const { version, from } = planned;
+    const audit = this.#audit(by, 'removed', id, { active: { version, from } }, null);
+    const cancelled = await this.#parts.store.cancel(id, activation, this.#parts.clock.now(), audit);
     await this.#reload();
     return cancelled ? this.find(id) : refuse('changed-meanwhile');
   }
@@ -153,8 +167,10 @@ export class Workflows implements WorkflowChoice {
     id: WorkflowId,
     agents: readonly AgentId[],
     teams: readonly TeamId[],
+    by: AgentId,
   ): Promise<ActiveWorkflow | Refusal<'not-found' | 'invalid'>> {
-    if (!this.#indexes.byId.has(id)) return refuse('not-found');
+    const workflow = this.#indexes.byId.get(id);
+    if (!workflow) return refuse('not-found');
     const { organisation, store } = this.#parts;
     const errors: FieldError[] = [
       ...agents.flatMap((agent, index) =>
@@ -169,9 +185,27 @@ export class Workflows implements WorkflowChoice {
       ),
     ];
     if (errors.length > 0) return refuse('invalid', { errors });
-    await store.assign(id, [...new Set(agents)], [...new Set(teams)]);
+    const before = { agents: workflow.agents, teams: workflow.teams };
+    const assigned = { agents: [...new Set(agents)], teams: [...new Set(teams)] };
+    const audit = this.#audit(by, 'changed', id, before, assigned);
+    await store.assign(id, assigned.agents, assigned.teams, audit);
     await this.#reload();
     return this.find(id);
+  }
+
+  #audit(by: AgentId, action: AuditRow['action'], id: WorkflowId, before: unknown, after: unknown): AuditRow {
+    const { makeId, clock, organisation } = this.#parts;
+    const name = organisation.agent(by)?.name ?? '';
+    return {
+      id: makeId(),
+      at: clock.now(),
+      by: { id: by, name },
+      action,
+      noun: 'workflow',
+      nounId: id,
+      before,
+      after,
+    };
   }
 
   #version(id: WorkflowId, version: number): Workflow | undefined {

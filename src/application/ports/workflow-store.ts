@@ -1,6 +1,7 @@
 import type { AgentId, TeamId, WorkflowId } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Workflow } from '../../domain/workflow/workflow.ts';
+import type { AuditRow } from './organisation-store.ts';
 
 export interface StoredVersion {
   readonly version: number;
@@ -37,7 +38,7 @@ export interface WorkflowSnapshot {
   readonly workflows: readonly StoredWorkflow[];
 }
 
-/** Where workflows are kept. Changes happen one after the other. */
+/** Where workflows are kept. Changes happen one after the other, each with its entry in the audit. */
 export interface WorkflowStore {
   load(): Promise<WorkflowSnapshot>;
   /** The number of the last change, by which another server's is noticed. */
@@ -50,12 +51,19 @@ export interface WorkflowStore {
     readonly from: EpochMs;
     readonly at: EpochMs;
     readonly by: AgentId | null;
+    /** null: made at the first start. */
+    readonly audit: AuditRow | null;
   }): Promise<boolean>;
   /** Gives the new version's number. */
-  addVersion(id: WorkflowId, document: Workflow, at: EpochMs, by: AgentId): Promise<number>;
-  activate(id: WorkflowId, version: number, from: EpochMs, at: EpochMs, by: AgentId): Promise<void>;
+  addVersion(id: WorkflowId, document: Workflow, at: EpochMs, audit: AuditRow): Promise<number>;
+  activate(id: WorkflowId, version: number, from: EpochMs, at: EpochMs, audit: AuditRow): Promise<void>;
   /** Takes back what was to be activated after `at`. false: it has taken effect, or there is no such activation. */
-  cancel(id: WorkflowId, activation: string, at: EpochMs): Promise<boolean>;
+  cancel(id: WorkflowId, activation: string, at: EpochMs, audit: AuditRow): Promise<boolean>;
   /** Assigns exactly these; whoever had another workflow has this one from now on. */
-  assign(id: WorkflowId, agents: readonly AgentId[], teams: readonly TeamId[]): Promise<void>;
+  assign(
+    id: WorkflowId,
+    agents: readonly AgentId[],
+    teams: readonly TeamId[],
+    audit: AuditRow,
+  ): Promise<void>;
 }

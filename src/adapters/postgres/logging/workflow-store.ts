@@ -3,6 +3,7 @@ import type { WorkflowSnapshot, WorkflowStore } from '../../../application/ports
 import { WorkflowDocument } from '../../../contract/workflow.ts';
 import { agentId, teamId, type WorkflowId } from '../../../domain/ids.ts';
 import { transaction, type Database } from '../database.ts';
+import { writeAudit } from '../organisation/audit.ts';
 
 /** Workflows in PostgreSQL. Every change begins by raising the number of changes, whose row's lock puts them in order. */
 export function postgresWorkflowStore(db: Database): WorkflowStore {
@@ -15,7 +16,7 @@ export function postgresWorkflowStore(db: Database): WorkflowStore {
     load: () => transaction(db, load),
     change: () => changeNumber(db),
 
-    create: ({ id, builtIn, document, from, at, by }) =>
+    create: ({ id, builtIn, document, from, at, by, audit }) =>
       change(async (tx) => {
         const { numInsertedOrUpdatedRows } = await tx
           .insertInto('workflow')
@@ -37,10 +38,11 @@ export function postgresWorkflowStore(db: Database): WorkflowStore {
           .insertInto('workflow_activation')
           .values({ ...version, active_from: new Date(from), activated_at: new Date(at), activated_by: by })
           .execute();
+        await writeAudit(tx, audit === null ? [] : [audit]);
         return true;
       }),
 
-    addVersion: (id, document, at, by) =>
+    addVersion: (id, document, at, audit) =>
       change(async (tx) => {
         const { latest } = await tx
           .selectFrom('workflow_version')
@@ -55,13 +57,14 @@ export function postgresWorkflowStore(db: Database): WorkflowStore {
             version,
             document: JSON.stringify(document),
             created_at: new Date(at),
-            created_by: by,
+            created_by: audit.by.id,
           })
           .execute();
+        await writeAudit(tx, [audit]);
         return version;
       }),
 
-    activate: (id, version, from, at, by) =>
+    activate: (id, version, from, at, audit) =>
       change(async (tx) => {
         await tx
           .insertInto('workflow_activation')
@@ -70,15 +73,16 @@ export function postgresWorkflowStore(db: Database): WorkflowStore {
             version,
             active_from: new Date(from),
             activated_at: new Date(at),
-            activated_by: by,
+            activated_by: audit.by.id,
           })
           .execute();
+        await writeAudit(tx, [audit]);
         // The name that lists show is that of the version activated last.
         await sql`update workflow set name = document->>'name' from workflow_version
           where workflow.id = ${id} and workflow_id = ${id} and version = ${version}`.execute(tx);
       }),
 
-    cancel: (id, activation, at) =>
+    cancel: (id, activation, at, audit) =>
       change(async (tx) => {
         const { numDeletedRows } = await tx
           .deleteFrom('workflow_activation')
@@ -86,11 +90,13 @@ export function postgresWorkflowStore(db: Database): WorkflowStore {
           .where(sql<string>`number::text`, '=', activation)
           .where('active_from', '>', new Date(at))
           .executeTakeFirstOrThrow();
+        await writeAudit(tx, numDeletedRows > 0n ? [audit] : []);
         return numDeletedRows > 0n;
       }),
 
-    assign: (id, agents, teams) =>
+    assign: (id, agents, teams, audit) =>
       change(async (tx) => {
+        await writeAudit(tx, [audit]);
         await tx.deleteFrom('workflow_assignment').where('workflow_id', '=', id).execute();
         const rows = [
           ...agents.map((agent) => ({ assignee: 'agent' as const, assignee_id: agent, workflow_id: id })),
