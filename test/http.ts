@@ -143,7 +143,7 @@ function clientOf(app: App, own: Headers): Client {
     const options: InjectOptions = { method, url, headers: { ...own, ...headers } };
     if (typeof body === 'string' || (typeof body === 'object' && body !== null)) options.payload = body;
     const response = await app.inject(options);
-    const isJson = /json/.test(String(response.headers['content-type']));
+    const isJson = /[/+]json/.test(String(response.headers['content-type']));
     return {
       status: response.statusCode,
       headers: Object.fromEntries(

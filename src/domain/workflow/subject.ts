@@ -90,17 +90,18 @@ export const variablesOf = (template: string): readonly SubjectVariable[] =>
  * The template with its variables' values. A value is put in as it is: braces in a customer's name are never
  * taken for variables.
  */
-export const expandTemplate = (template: string, values: Readonly<Record<SubjectVariable, string>>): string =>
-  piecesOf(template)
-    .map((piece) => ('variable' in piece ? values[piece.variable] : piece.text))
-    .join('');
+export function expandTemplate(template: string, values: Readonly<Record<SubjectVariable, string>>): string {
+  let text = '';
+  for (const piece of piecesOf(template)) text += 'variable' in piece ? values[piece.variable] : piece.text;
+  return text;
+}
 
 /** So as one line: white space that an empty value leaves, and line breaks, become single spaces. */
 export const expandSubject = (template: string, values: Readonly<Record<SubjectVariable, string>>): string =>
   oneLine(expandTemplate(template, values));
 
-/** White space of any kind and length becomes one space, at the ends none. */
-export const oneLine = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim();
+/** White space of any kind and length becomes one space, at the ends none. Finds only what is not such a space yet. */
+export const oneLine = (text: string): string => text.replaceAll(/\s{2,}|[^\S ]/g, ' ').trim();
 
 /** As long as the subject of an activity may be; what CRMs take, counted as they count: in UTF-16 units. */
 const maxSubject = 255;

@@ -1,0 +1,143 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { CrmUsers } from '../../application/ports/crm-users.ts';
+import type { Findings, Trial, WhatIf } from '../../application/what-if.ts';
+import { id } from '../../contract/common.ts';
+import {
+  WhatIf as WhatIfAnswer,
+  WhatIfInput,
+  type WhatIfItem,
+  type WhatIfLine,
+} from '../../contract/what-if.ts';
+import { agentId, queueId, teamId, workflowId } from '../../domain/ids.ts';
+import { epochMs, type EpochMs } from '../../domain/time.ts';
+import { supervisors, type App } from './app.ts';
+import { problemOf } from './failure.ts';
+import { languageOf } from './language.ts';
+import { accepted, problemDocument, ProblemError, type ProblemCode, type ProblemParts } from './problem.ts';
+import { showChanged, showCounts, showWhole } from './what-if-shown.ts';
+
+/** A million contacts take about a minute; who asks for many more is to ask for a shorter period. */
+const longestMs = 10 * 60_000;
+/** When there may be room again: half of what a usual trial takes. */
+const retryAfterSeconds = 5;
+/** As often as an eye follows a growing number. */
+const progressMs = 250;
+const lines = 'application/x-ndjson';
+
+export interface WhatIfRouteParts {
+  readonly whatIf: WhatIf;
+  readonly users: Pick<CrmUsers, 'find'>;
+}
+
+/** What if this version had been the active one (spec L35): for whoever may read workflows, because nothing is changed. */
+export function whatIfRoutes(app: App, { whatIf, users }: WhatIfRouteParts): void {
+  app.addHook('preClose', async () => whatIf.stop());
+
+  app.post(
+    '/api/v1/workflows/:id/versions/:version/what-if',
+    {
+      handlerTimeout: longestMs,
+      config: { access: { roles: supervisors, scope: 'admin' } },
+      schema: {
+        tags: ['Workflows'],
+        description: `Compares this version with the active one on past contacts. Who accepts ${lines} gets a line for each difference as it is found, and for the progress (WhatIfLine); ending the connection ends the comparison.`,
+        params: z.object({ id, version: z.coerce.number().int().min(1).max(1_000_000) }),
+        body: WhatIfInput,
+        response: { 200: WhatIfAnswer },
+      },
+    },
+    async (request, reply) => {
+      const trial = begin(whatIf, request.params, request.body);
+      // Whether all was told, the client went away or the time is up: nobody reads any more.
+      reply.raw.once('close', () => trial.stop());
+      const present = (changed: Findings['changed']) =>
+        changed.map((one) => showChanged(one, languageOf(request), users));
+      return acceptsLines(request)
+        ? sendLines(trial, present, request, reply)
+        : reply.send(await answer(trial, present));
+    },
+  );
+}
+
+function begin(
+  whatIf: WhatIf,
+  params: { readonly id: string; readonly version: number },
+  { from, to, filter }: WhatIfInput,
+): Trial {
+  const trial = accepted(
+    whatIf.begin(
+      workflowId(params.id),
+      params.version,
+      { from: epochMs(Date.parse(from)), to: epochMs(Date.parse(to)) },
+      {
+        agents: filter?.agents?.map(agentId) ?? [],
+        teams: filter?.teams?.map(teamId) ?? [],
+        queues: filter?.queues?.map(queueId) ?? [],
+        kinds: filter?.kinds ?? [],
+      },
+    ),
+  );
+  if (trial === 'busy') throw new ProblemError('too-many-requests', { retryAfterSeconds });
+  return trial;
+}
+
+const acceptsLines = ({ headers }: FastifyRequest): boolean => headers.accept?.includes(lines) ?? false;
+
+type Present = (changed: Findings['changed']) => readonly WhatIfItem[];
+
+/** Everything at once, when all is compared. */
+async function answer(trial: Trial, present: Present): Promise<WhatIfAnswer> {
+  const items: WhatIfItem[] = [];
+  for await (const { changed } of trial.findings) items.push(...present(changed));
+  // Before its answer is sent, a trial is stopped only because the server stops or nobody waits any more.
+  if (trial.isStopped) throw new ProblemError('unavailable', { retryAfterSeconds });
+  return { ...showWhole(trial), items };
+}
+
+/** A line for each thing as it becomes known; no more is compared than the client takes. */
+function sendLines(
+  trial: Trial,
+  present: Present,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const stream = Readable.from(written(linesOf(trial, present, request)));
+  return reply.header('content-type', lines).header('cache-control', 'no-store').send(stream);
+}
+
+async function* linesOf(
+  trial: Trial,
+  present: Present,
+  request: FastifyRequest,
+): AsyncGenerator<readonly WhatIfLine[]> {
+  const failed = (code: ProblemCode, parts?: ProblemParts): WhatIfLine => ({
+    type: 'failed',
+    problem: problemDocument(languageOf(request), code, parts),
+  });
+  let toldAt = -Infinity;
+  try {
+    for await (const { changed, reached } of trial.findings) {
+      const found = present(changed).map((item): WhatIfLine => ({ type: 'item', item }));
+      const isDue = performance.now() - toldAt >= progressMs;
+      if (isDue) toldAt = performance.now();
+      yield isDue ? [...found, progress(trial, reached)] : found;
+    }
+    yield [trial.isStopped ? failed('unavailable') : { type: 'done', ...showWhole(trial) }];
+  } catch (error) {
+    const { code, parts } = problemOf(error, request);
+    yield [failed(code, parts)];
+  }
+}
+
+const progress = (trial: Trial, reached: EpochMs): WhatIfLine => ({
+  type: 'progress',
+  ...showCounts(trial.counts()),
+  reached: new Date(reached).toISOString(),
+});
+
+async function* written(told: AsyncIterable<readonly WhatIfLine[]>): AsyncGenerator<string> {
+  for await (const some of told)
+    if (some.length > 0) yield some.map((line) => `${JSON.stringify(line)}\n`).join('');
+}

@@ -1,0 +1,172 @@
+import { setImmediate as letOthersRun } from 'node:timers/promises';
+import type { AgentId, QueueId, TeamId, WorkflowId } from '../domain/ids.ts';
+import type { Locale } from '../domain/locale.ts';
+import type { PlanTexts } from '../domain/plan/texts.ts';
+import { isRefusal, refuse, type FieldError, type Refusal } from '../domain/refusal.ts';
+import type { EpochMs } from '../domain/time.ts';
+import type { Organisation } from './ports/organisation.ts';
+import type { PastFacts, PastQuery } from './ports/past-facts.ts';
+import { Comparison, type Changed, type Counts } from './what-if-comparison.ts';
+import type { Workflows } from './workflows.ts';
+
+/** Which contacts a version is tried on; of agents and teams either counts, and an empty list is no condition. */
+export interface WhatIfFilter {
+  readonly agents: readonly AgentId[];
+  /** Whoever is in the team now. */
+  readonly teams: readonly TeamId[];
+  readonly queues: readonly QueueId[];
+  readonly kinds: readonly string[];
+}
+
+/** What was found in some more contacts. */
+export interface Findings {
+  readonly changed: readonly Changed[];
+  /** When the last of these contacts began: those that began earlier are still to come. */
+  readonly reached: EpochMs;
+}
+
+/** A version of a workflow being tried on past contacts, newest first, while its findings are looped over. */
+export interface Trial {
+  /** The versions compared: the one that is active now, and the one tried. */
+  readonly before: number;
+  readonly after: number;
+  /** To be looped over once; ends early, and before all was compared, after `stop`. */
+  readonly findings: AsyncIterable<Findings>;
+  /** Of everything looped over so far. */
+  counts(): Counts;
+  readonly isStopped: boolean;
+  /** Ends it, whether it has begun or not, and makes room for another; to be called when it is over, too. */
+  stop(): void;
+}
+
+export interface WhatIfParts {
+  readonly store: PastFacts;
+  readonly workflows: Pick<Workflows, 'find' | 'version'>;
+  readonly organisation: Pick<Organisation, 'agent' | 'agents' | 'team' | 'queue'>;
+  /** The words that a plan writes, by language. */
+  readonly texts: (locale: Locale) => PlanTexts;
+}
+
+/** Each takes what the processor has left, so more at once would only take longer, all of them. */
+const maxTrials = 2;
+/** After so many contacts, a few milliseconds, whoever waits has a turn: calls go on meanwhile. */
+const sliceSize = 50;
+
+/** Tries versions of workflows on past contacts (spec L35): what would be logged differently. Writes nothing. */
+export class WhatIf {
+  readonly #parts: WhatIfParts;
+  readonly #trials = new Set<Trial>();
+
+  constructor(parts: WhatIfParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Compares what this version plans with what the version that is active now plans, both planned now, for the
+   * contacts of the period whose log this workflow decided. `busy`: as many trials are under way as may be. Refuses
+   * `invalid` for a period that ends before it begins and for a filter that names what is not there.
+   */
+  begin(
+    id: WorkflowId,
+    version: number,
+    period: Pick<PastQuery, 'from' | 'to'>,
+    filter: WhatIfFilter,
+  ): Trial | 'busy' | Refusal<'not-found' | 'invalid'> {
+    const { workflows, texts } = this.#parts;
+    const found = workflows.find(id);
+    if (isRefusal(found)) return found;
+    const tried = workflows.version(id, version);
+    if (isRefusal(tried)) return tried;
+    const errors = [
+      ...(period.to > period.from ? [] : [{ path: 'to', message: 'problem.field.period' }]),
+      ...this.#faults(filter),
+    ];
+    if (errors.length > 0) return refuse('invalid', { errors });
+    if (this.#trials.size >= maxTrials) return 'busy';
+    const { active } = found;
+    const comparison = new Comparison(active.document, tried, texts);
+    const query = { workflow: id, ...period, ...this.#conditions(filter) };
+    return this.#trial(active.version, version, comparison, query);
+  }
+
+  /** Ends every trial, because the server stops. */
+  stop(): void {
+    for (const trial of this.#trials) trial.stop();
+  }
+
+  #trial(before: number, after: number, comparison: Comparison, query: PastQuery): Trial {
+    const trials = this.#trials;
+    const stopping = new AbortController();
+    const trial: Trial = {
+      before,
+      after,
+      findings: findings(this.#parts.store, query, comparison, stopping.signal),
+      counts: () => comparison.counts(),
+      get isStopped() {
+        return stopping.signal.aborted;
+      },
+      stop() {
+        stopping.abort();
+        trials.delete(trial);
+      },
+    };
+    trials.add(trial);
+    return trial;
+  }
+
+  #faults({ agents, teams, queues }: WhatIfFilter): readonly FieldError[] {
+    const { organisation } = this.#parts;
+    return [
+      ...agents.flatMap((agent, index) =>
+        organisation.agent(agent) ? [] : [unknown(`agents[${index}]`, 'agent')],
+      ),
+      ...teams.flatMap((team, index) =>
+        organisation.team(team) ? [] : [unknown(`teams[${index}]`, 'team')],
+      ),
+      ...queues.flatMap((queue, index) =>
+        organisation.queue(queue) ? [] : [unknown(`queues[${index}]`, 'queue')],
+      ),
+    ];
+  }
+
+  #conditions({
+    agents,
+    teams,
+    queues,
+    kinds,
+  }: WhatIfFilter): Pick<PastQuery, 'agents' | 'queues' | 'kinds'> {
+    const members = this.#parts.organisation
+      .agents()
+      .filter(({ team }) => team !== null && teams.includes(team))
+      .map(({ id }) => id);
+    return {
+      // A team without anybody in it is a condition that nothing fulfils.
+      agents: agents.length + teams.length === 0 ? null : [...agents, ...members],
+      queues: queues.length === 0 ? null : queues,
+      kinds: kinds.length === 0 ? null : kinds,
+    };
+  }
+}
+
+const unknown = (path: string, what: 'agent' | 'team' | 'queue'): FieldError => ({
+  path: `filter.${path}`,
+  message: `problem.workflow.unknown-${what}`,
+});
+
+async function* findings(
+  store: PastFacts,
+  query: PastQuery,
+  comparison: Comparison,
+  signal: AbortSignal,
+): AsyncGenerator<Findings> {
+  for await (const page of store.contacts(query)) {
+    for (let first = 0; first < page.length; first += sliceSize) {
+      if (signal.aborted) return;
+      const slice = page.slice(first, first + sliceSize);
+      const changed = slice.flatMap((contact) => comparison.add(contact));
+      const reached = slice.at(-1)?.startedAt ?? query.from;
+      yield { changed, reached };
+      await letOthersRun();
+    }
+  }
+}
