@@ -46,7 +46,7 @@ export function about(
   const byHand = details !== null && isWhat(details.relatedTo) ? details.relatedTo : null;
   const matter: RecordTarget | null =
     byHand ?? [facts.match.chosen, found.keyed].find(isMatter) ?? opened.target;
-  const attached = matter === null ? attach(facts, workflow, texts, who) : null;
+  const attached = matter === null ? attach(facts, workflow, texts, customer) : null;
   const account = customer !== null && who === null && isWhatKind(customer.kind) ? customer : null;
   const what = matter ?? attached?.target ?? account;
 

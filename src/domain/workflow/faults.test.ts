@@ -55,7 +55,12 @@ describe('a workflow', () => {
   });
 
   it('is told what can have a field, how a field may be called, and that two cannot share one', () => {
-    const fields = { waitSeconds: 'Wait__c', talkSeconds: 'Wait__c', weather: 'Weather__c', agent: 'The agent' };
+    const fields = {
+      waitSeconds: 'Wait__c',
+      talkSeconds: 'Wait__c',
+      weather: 'Weather__c',
+      agent: 'The agent',
+    };
     expect(faultsOf({ ...standard, fields })).toMatchObject([
       { path: 'fields.talkSeconds', values: { first: 'fields.waitSeconds' } },
       { path: 'fields.weather', message: 'problem.workflow.unknown-fact' },
