@@ -28,6 +28,7 @@ function retention(of: Partial<Workflow['retention']>): Retention {
     activations: [],
     agents: [],
     teams: [],
+    queues: [],
   };
   const active: ActiveWorkflow = { workflow, active: { id, version: 1, document } };
   const clock = { now: () => now };

@@ -10,11 +10,11 @@ import type { MakeId } from './ports/ids.ts';
 import type { AuditRow } from './ports/organisation-store.ts';
 import type { Organisation } from './ports/organisation.ts';
 import type { WorkflowChoice } from './ports/workflow-choice.ts';
-import type { StoredWorkflow, WorkflowSnapshot, WorkflowStore } from './ports/workflow-store.ts';
+import type { Assigned, StoredWorkflow, WorkflowSnapshot, WorkflowStore } from './ports/workflow-store.ts';
 
 export interface WorkflowsParts {
   readonly store: WorkflowStore;
-  readonly organisation: Pick<Organisation, 'agent' | 'team' | 'settings'>;
+  readonly organisation: Pick<Organisation, 'agent' | 'team' | 'queue' | 'settings'>;
   readonly clock: Clock;
   readonly makeId: MakeId;
 }
@@ -29,6 +29,7 @@ interface Indexes {
   readonly byId: ReadonlyMap<WorkflowId, StoredWorkflow>;
   readonly byAgent: ReadonlyMap<AgentId, StoredWorkflow>;
   readonly byTeam: ReadonlyMap<TeamId, StoredWorkflow>;
+  readonly byQueue: ReadonlyMap<QueueId, StoredWorkflow>;
   readonly builtIn: StoredWorkflow | null;
 }
 
@@ -70,13 +71,13 @@ export class Workflows implements WorkflowChoice {
     if ((await this.#parts.store.change()) !== this.#change) await this.#reload();
   }
 
-  choose(agent: Agent | null, _queue: QueueId | null, at: EpochMs): WorkflowVersion {
-    const { byId, byAgent, byTeam, builtIn } = this.#indexes;
+  /** An agent's, else the agent's team's; of a contact that no agent had the queue's; else the organisation's (spec L36). */
+  choose(agent: Agent | null, queue: QueueId | null, at: EpochMs): WorkflowVersion {
+    const { byId, byAgent, byTeam, byQueue, builtIn } = this.#indexes;
     const chosen = this.#parts.organisation.settings().defaultWorkflow;
-    const found =
-      (agent && (byAgent.get(agent.id) ?? (agent.team === null ? undefined : byTeam.get(agent.team)))) ??
-      (chosen === null ? undefined : byId.get(chosen)) ??
-      builtIn;
+    const ofAgent = agent && (byAgent.get(agent.id) ?? (agent.team && byTeam.get(agent.team)));
+    const ofQueue = agent === null && queue !== null ? byQueue.get(queue) : null;
+    const found = ofAgent ?? ofQueue ?? (chosen === null ? undefined : byId.get(chosen)) ?? builtIn;
     if (!found) throw new Error('the built-in workflow is made when the workflows are opened');
     return activeAt(found, at);
   }
@@ -162,33 +163,28 @@ export class Workflows implements WorkflowChoice {
     return before && later ? differences(before, later) : refuse('not-found');
   }
 
-  /** Assigns the workflow to exactly these agents and teams. Refuses ids that are not there, each with its path. */
+  /** Assigns the workflow to exactly these. Refuses ids that are not there, each with its path. */
   async assign(
     id: WorkflowId,
-    agents: readonly AgentId[],
-    teams: readonly TeamId[],
+    { agents, teams, queues }: Assigned,
     by: AgentId,
   ): Promise<ActiveWorkflow | Refusal<'not-found' | 'invalid'>> {
     const workflow = this.#indexes.byId.get(id);
     if (!workflow) return refuse('not-found');
     const { organisation, store } = this.#parts;
     const errors: FieldError[] = [
-      ...agents.flatMap((agent, index) =>
-        organisation.agent(agent)
-          ? []
-          : [{ path: `agents[${index}]`, message: 'problem.workflow.unknown-agent' }],
-      ),
-      ...teams.flatMap((team, index) =>
-        organisation.team(team)
-          ? []
-          : [{ path: `teams[${index}]`, message: 'problem.workflow.unknown-team' }],
-      ),
+      ...unknown('agents', agents, (agent) => organisation.agent(agent)),
+      ...unknown('teams', teams, (team) => organisation.team(team)),
+      ...unknown('queues', queues, (queue) => organisation.queue(queue)),
     ];
     if (errors.length > 0) return refuse('invalid', { errors });
-    const before = { agents: workflow.agents, teams: workflow.teams };
-    const assigned = { agents: [...new Set(agents)], teams: [...new Set(teams)] };
-    const audit = this.#audit(by, 'changed', id, before, assigned);
-    await store.assign(id, assigned.agents, assigned.teams, audit);
+    const before = { agents: workflow.agents, teams: workflow.teams, queues: workflow.queues };
+    const assigned = {
+      agents: [...new Set(agents)],
+      teams: [...new Set(teams)],
+      queues: [...new Set(queues)],
+    };
+    await store.assign(id, assigned, this.#audit(by, 'changed', id, before, assigned));
     await this.#reload();
     return this.find(id);
   }
@@ -238,6 +234,19 @@ function indexesOf({ workflows }: WorkflowSnapshot): Indexes {
     byId: new Map(workflows.map((workflow) => [workflow.id, workflow])),
     byAgent: new Map(workflows.flatMap((workflow) => workflow.agents.map((agent) => [agent, workflow]))),
     byTeam: new Map(workflows.flatMap((workflow) => workflow.teams.map((team) => [team, workflow]))),
+    byQueue: new Map(workflows.flatMap((workflow) => workflow.queues.map((queue) => [queue, workflow]))),
     builtIn: workflows.find(({ builtIn }) => builtIn) ?? null,
   };
 }
+
+const nounOf = { agents: 'agent', teams: 'team', queues: 'queue' } as const;
+
+const unknown = <Id>(
+  list: keyof Assigned,
+  ids: readonly Id[],
+  find: (id: Id) => unknown,
+): readonly FieldError[] =>
+  ids.flatMap((id, index) => {
+    const message = `problem.workflow.unknown-${nounOf[list]}`;
+    return find(id) === null ? [{ path: `${list}[${index}]`, message }] : [];
+  });

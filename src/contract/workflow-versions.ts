@@ -6,7 +6,12 @@ export const AnyDocument = z
   .record(z.string(), z.unknown())
   .meta({ description: 'A workflow document, see /api/v1/schemas/workflow.json' });
 
-const Assignments = z.strictObject({ agents: z.array(id).max(10_000), teams: z.array(id).max(1_000) });
+const Assignments = z.strictObject({
+  agents: z.array(id).max(10_000),
+  teams: z.array(id).max(1_000),
+  /** Contacts of these queues that no agent had (spec L36). */
+  queues: z.array(id).max(1_000),
+});
 
 export const AssignmentsInput = Assignments.partial();
 

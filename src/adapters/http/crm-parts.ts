@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Activities } from '../../application/records/activities.ts';
+import type { CustomObjects } from '../../application/records/custom-objects.ts';
+import type { CustomRecords } from '../../application/records/custom-records.ts';
 import type { Customers } from '../../application/records/customers.ts';
 import type { Crm } from '../../application/ports/crm.ts';
 import type { Organisation } from '../../application/ports/organisation.ts';
@@ -9,6 +11,8 @@ import { everyone } from './app.ts';
 
 /** What the routes of the CRM call. */
 export interface CrmParts {
+  readonly objects: CustomObjects;
+  readonly customRecords: CustomRecords;
   readonly customers: Customers;
   readonly activities: Activities;
   readonly crm: Pick<Crm, 'related'>;

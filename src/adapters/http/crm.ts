@@ -1,5 +1,3 @@
-import { z } from 'zod';
-import type { Page } from '../../application/ports/record-store.ts';
 import {
   Activity,
   FoundRecordList,
@@ -12,20 +10,24 @@ import {
 } from '../../contract/crm.ts';
 import { activityKinds } from '../../domain/crm/activity.ts';
 import { customerKinds } from '../../domain/crm/customer-record.ts';
-import { recordId, type RecordId } from '../../domain/ids.ts';
-import { epochMs, type EpochMs } from '../../domain/time.ts';
+import { recordId } from '../../domain/ids.ts';
 import type { App } from './app.ts';
+import { crmObjectRoutes } from './crm-objects.ts';
 import { crmAccess, crmTags, RecordParams, type CrmParts } from './crm-parts.ts';
 import { activityShown, customerShown, foundShown, iso } from './crm-shown.ts';
 import { crmWriteRoutes } from './crm-writes.ts';
+import { customRecordRoutes } from './custom-records.ts';
+import { cut, pageOf } from './newest-first.ts';
 import { PageQuery, readCursor, writeCursor } from './paging.ts';
-import { accepted, ProblemError } from './problem.ts';
+import { accepted } from './problem.ts';
 
 /** The embedded CRM (spec X2): search, look-up, records, activities. */
 export function crmRoutes(app: App, parts: CrmParts): void {
   findingRoutes(app, parts);
   readingRoutes(app, parts);
   crmWriteRoutes(app, parts);
+  crmObjectRoutes(app, parts);
+  customRecordRoutes(app, parts);
 }
 
 function findingRoutes(app: App, parts: CrmParts): void {
@@ -142,29 +144,4 @@ function readingRoutes(app: App, parts: CrmParts): void {
       async (request) => activityShown(accepted(await activities.read(kind, recordId(request.params.id)))),
     );
   }
-}
-
-/** One row more than asked for tells whether there is a next page. */
-function pageOf({ limit, cursor }: z.output<typeof PageQuery>): Page {
-  if (cursor === undefined) return { limit: limit + 1, after: null };
-  const place = Place.safeParse(readCursor(cursor));
-  if (place.success)
-    return { limit: limit + 1, after: { at: epochMs(place.data[0]), id: recordId(place.data[1]) } };
-  throw new ProblemError('bad-request', { errors: [{ path: 'cursor', message: 'problem.field.cursor' }] });
-}
-
-/** The moments a `Date` has, so that a cursor made up by hand cannot name another. */
-const maxMoment = 8_640_000_000_000_000;
-const Place = z.tuple([z.coerce.number().int().min(0).max(maxMoment), z.uuid()]);
-
-function cut<Row>(
-  rows: readonly Row[],
-  limit: number,
-  placeOf: (row: Row) => readonly [EpochMs, RecordId],
-): { items: Row[]; next: string | null } {
-  const items = rows.slice(0, limit);
-  const last = rows.length > limit ? items.at(-1) : undefined;
-  if (last === undefined) return { items, next: null };
-  const [at, place] = placeOf(last);
-  return { items, next: writeCursor([String(at), place]) };
 }

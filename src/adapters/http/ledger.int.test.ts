@@ -55,7 +55,7 @@ const workflows = await Workflows.open({
   store: postgresWorkflowStore(db),
   clock,
   makeId,
-  organisation: { agent: () => null, team: () => null, settings: () => defaultSettings },
+  organisation: { agent: () => null, team: () => null, queue: () => null, settings: () => defaultSettings },
 });
 const workflow = workflows.choose(null, null, began);
 

@@ -25,7 +25,7 @@ const workflows = await Workflows.open({
   store: postgresWorkflowStore(db),
   clock,
   makeId,
-  organisation: { agent: () => null, team: () => null, settings: () => defaultSettings },
+  organisation: { agent: () => null, team: () => null, queue: () => null, settings: () => defaultSettings },
 });
 const server = await testServer(db, {
   routes: (app, { organisation }) =>

@@ -16,9 +16,10 @@ import { workflowRoutes } from './workflows.ts';
 
 const { db, counters } = await testDatabase();
 const clock = new TestClock('2026-11-20T13:00:00Z');
-let organisation: Pick<Organisation, 'agent' | 'team' | 'settings'> = {
+let organisation: Pick<Organisation, 'agent' | 'team' | 'queue' | 'settings'> = {
   agent: () => null,
   team: () => null,
+  queue: () => null,
   settings: () => defaultSettings,
 };
 const store = postgresWorkflowStore(db);
@@ -29,6 +30,7 @@ const parts = {
   organisation: {
     agent: (id: Parameters<Organisation['agent']>[0]) => organisation.agent(id),
     team: (id: Parameters<Organisation['team']>[0]) => organisation.team(id),
+    queue: (id: Parameters<Organisation['queue']>[0]) => organisation.queue(id),
     settings: () => organisation.settings(),
   },
 };
@@ -148,9 +150,9 @@ describe('a workflow', () => {
   });
 
   it('with a setting of a later release is refused with its path', async () => {
-    const { status, body } = await admin.post('/api/v1/workflows', { hours: 'business' });
+    const { status, body } = await admin.post('/api/v1/workflows', { transcript: { show: 'both' } });
     expect(status).toBe(422);
-    expect(body).toMatchObject({ code: 'setting-not-available', errors: [{ path: 'hours' }] });
+    expect(body).toMatchObject({ code: 'setting-not-available', errors: [{ path: 'transcript.show' }] });
   });
 
   it('is for administrators to change and not for agents to see', async () => {

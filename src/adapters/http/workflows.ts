@@ -11,13 +11,16 @@ import {
   WorkflowView,
 } from '../../contract/workflow-versions.ts';
 import { readWorkflow, workflowJsonSchema } from '../../contract/workflow.ts';
-import { agentId, teamId, workflowId } from '../../domain/ids.ts';
+import type { CustomObject } from '../../domain/crm/custom-object.ts';
+import { agentId, queueId, teamId, workflowId } from '../../domain/ids.ts';
 import { epochMs } from '../../domain/time.ts';
+import { refuse } from '../../domain/refusal.ts';
+import { objectFaults } from '../../domain/workflow/object-faults.ts';
 import type { Workflow } from '../../domain/workflow/workflow.ts';
 import { administrators, supervisors, type Access, type App } from './app.ts';
 import { languageOf } from './language.ts';
 import { page, PageQuery } from './paging.ts';
-import { accepted } from './problem.ts';
+import { accepted, refused } from './problem.ts';
 import { messageOf } from './validation.ts';
 
 const tags = ['Workflows'];
@@ -29,6 +32,8 @@ const version = z.coerce.number().int().min(1).max(1_000_000);
 
 export interface WorkflowRoutesParts {
   readonly workflows: Workflows;
+  /** What administrators defined in the CRM. */
+  readonly customObjects?: () => Promise<readonly CustomObject[]>;
   /** After a document has been kept, by whoever sent this request. */
   readonly onSaved?: (document: Workflow, request: FastifyRequest) => void;
 }
@@ -36,7 +41,7 @@ export interface WorkflowRoutesParts {
 /** Workflows, their versions and who has them (spec L36). */
 export function workflowRoutes(
   app: App,
-  { workflows, onSaved = () => undefined }: WorkflowRoutesParts,
+  { workflows, onSaved = () => undefined, customObjects = async () => [] }: WorkflowRoutesParts,
 ): void {
   app.get(
     '/api/v1/schemas/workflow.json',
@@ -67,6 +72,7 @@ export function workflowRoutes(
       const { body } = request;
       const given = isWrapped(body) ? { name: body.name, ...body.document } : body;
       const document = documentOf(request, given, 'Workflow');
+      requireObjects(document, await customObjects());
       const made = accepted(await workflows.create(document, request.person.id));
       onSaved(document, request);
       void reply.header('location', `/api/v1/workflows/${made.workflow.id}`);
@@ -89,6 +95,7 @@ export function workflowRoutes(
     async (request, reply) => {
       const { workflow } = accepted(workflows.find(workflowId(request.params.id)));
       const document = documentOf(request, request.body, workflow.name);
+      requireObjects(document, await customObjects());
       const made = accepted(await workflows.addVersion(workflow.id, document, request.person.id));
       onSaved(document, request);
       return reply.code(201).send({ version: made });
@@ -166,11 +173,14 @@ export function workflowRoutes(
     },
     async (request, reply) => {
       const { workflow } = accepted(workflows.find(workflowId(request.params.id)));
-      const { agents, teams } = request.body;
+      const { agents, teams, queues } = request.body;
       const assigned = await workflows.assign(
         workflow.id,
-        agents?.map(agentId) ?? workflow.agents,
-        teams?.map(teamId) ?? workflow.teams,
+        {
+          agents: agents?.map(agentId) ?? workflow.agents,
+          teams: teams?.map(teamId) ?? workflow.teams,
+          queues: queues?.map(queueId) ?? workflow.queues,
+        },
         request.person.id,
       );
       return reply.send(show(accepted(assigned)));
@@ -182,6 +192,12 @@ export function workflowRoutes(
 function documentOf(request: FastifyRequest, given: unknown, name: string): Workflow {
   const locale = languageOf(request);
   return accepted(readWorkflow(given, name, (issue) => messageOf(issue, locale)));
+}
+
+/** Refuses `invalid` where a workflow names objects or fields that the CRM does not have. */
+function requireObjects(document: Workflow, objects: readonly CustomObject[]): void {
+  const errors = objectFaults(document, objects);
+  if (errors.length > 0) refused(refuse('invalid', { errors }));
 }
 
 const isWrapped = (
@@ -201,7 +217,11 @@ const show = ({ workflow, active }: ActiveWorkflow): WorkflowView => ({
   name: workflow.name,
   version: active.version,
   document: { ...active.document },
-  assignments: { agents: [...workflow.agents], teams: [...workflow.teams] },
+  assignments: {
+    agents: [...workflow.agents],
+    teams: [...workflow.teams],
+    queues: [...workflow.queues],
+  },
   builtIn: workflow.builtIn,
   versions: workflow.versions.map(({ version: number, createdAt, createdBy }) => ({
     version: number,

@@ -1,4 +1,4 @@
-import type { AgentId, TeamId, WorkflowId } from '../../domain/ids.ts';
+import type { AgentId, QueueId, TeamId, WorkflowId } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Workflow } from '../../domain/workflow/workflow.ts';
 import type { AuditRow } from './organisation-store.ts';
@@ -30,7 +30,12 @@ export interface StoredWorkflow {
   readonly activations: readonly Activation[];
   readonly agents: readonly AgentId[];
   readonly teams: readonly TeamId[];
+  /** Whose contacts that no agent had it decides about. */
+  readonly queues: readonly QueueId[];
 }
+
+/** Who has a workflow; each has one at most. */
+export type Assigned = Pick<StoredWorkflow, 'agents' | 'teams' | 'queues'>;
 
 /** All workflows as they were after the change of this number. */
 export interface WorkflowSnapshot {
@@ -60,10 +65,5 @@ export interface WorkflowStore {
   /** Takes back what was to be activated after `at`. false: it has taken effect, or there is no such activation. */
   cancel(id: WorkflowId, activation: string, at: EpochMs, audit: AuditRow): Promise<boolean>;
   /** Assigns exactly these; whoever had another workflow has this one from now on. */
-  assign(
-    id: WorkflowId,
-    agents: readonly AgentId[],
-    teams: readonly TeamId[],
-    audit: AuditRow,
-  ): Promise<void>;
+  assign(id: WorkflowId, assigned: Assigned, audit: AuditRow): Promise<void>;
 }

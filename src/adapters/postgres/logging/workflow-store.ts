@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { WorkflowSnapshot, WorkflowStore } from '../../../application/ports/workflow-store.ts';
 import { WorkflowDocument } from '../../../contract/workflow.ts';
-import { agentId, teamId, type WorkflowId } from '../../../domain/ids.ts';
+import { agentId, queueId, teamId, type WorkflowId } from '../../../domain/ids.ts';
 import { transaction, type Database } from '../database.ts';
 import { writeAudit } from '../organisation/audit.ts';
 
@@ -88,19 +88,20 @@ export function postgresWorkflowStore(db: Database): WorkflowStore {
           .deleteFrom('workflow_activation')
           .where('workflow_id', '=', id)
           .where(sql<string>`number::text`, '=', activation)
-          .where('active_from', '>', new Date(at))
+          .where(sql<boolean>`active_from > ${new Date(at)}`)
           .executeTakeFirstOrThrow();
         await writeAudit(tx, numDeletedRows > 0n ? [audit] : []);
         return numDeletedRows > 0n;
       }),
 
-    assign: (id, agents, teams, audit) =>
+    assign: (id, { agents, teams, queues }, audit) =>
       change(async (tx) => {
         await writeAudit(tx, [audit]);
         await tx.deleteFrom('workflow_assignment').where('workflow_id', '=', id).execute();
         const rows = [
           ...agents.map((agent) => ({ assignee: 'agent' as const, assignee_id: agent, workflow_id: id })),
           ...teams.map((team) => ({ assignee: 'team' as const, assignee_id: team, workflow_id: id })),
+          ...queues.map((queue) => ({ assignee: 'queue' as const, assignee_id: queue, workflow_id: id })),
         ];
         if (rows.length === 0) return;
         await tx
@@ -157,6 +158,9 @@ async function load(tx: Database): Promise<WorkflowSnapshot> {
         row.assignee === 'agent' ? [agentId(row.assignee_id)] : [],
       ),
       teams: of(assignments, id).flatMap((row) => (row.assignee === 'team' ? [teamId(row.assignee_id)] : [])),
+      queues: of(assignments, id).flatMap((row) =>
+        row.assignee === 'queue' ? [queueId(row.assignee_id)] : [],
+      ),
     })),
   };
 }

@@ -32,7 +32,7 @@ create table workflow_activation (
 create index workflow_activation_workflow on workflow_activation (workflow_id, active_from);
 
 create table workflow_assignment (
-  assignee text not null check (assignee in ('agent', 'team')),
+  assignee text not null check (assignee in ('agent', 'team', 'queue')),
   assignee_id uuid not null,
   workflow_id uuid not null references workflow (id),
   primary key (assignee, assignee_id)

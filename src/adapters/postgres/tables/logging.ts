@@ -43,7 +43,7 @@ export interface LoggingTables {
     activated_by: AgentId | null;
   };
   workflow_assignment: {
-    assignee: 'agent' | 'team';
+    assignee: 'agent' | 'team' | 'queue';
     assignee_id: string;
     workflow_id: WorkflowId;
   };

@@ -9,7 +9,10 @@ import type { ShownWorkflow } from './versions.ts';
 
 type Assignments = ShownWorkflow['assignments'];
 
-/** Which teams and people have the workflow, and from which other one each would come (spec L36). */
+type Kind = keyof Assignments;
+const kinds = ['teams', 'agents', 'queues'] as const satisfies readonly Kind[];
+
+/** Which teams, people and queues have the workflow, and from which other one each would come (spec L36). */
 export function AssignmentsCard({
   workflow,
   everyone,
@@ -49,8 +52,7 @@ function Assignees({
   const text = useText();
   const [chosen, setChosen] = useState<Assignments>(workflow.assignments);
   const [error, setError] = useState<ApiError | null>(null);
-  const changed =
-    !isSame(chosen.agents, workflow.assignments.agents) || !isSame(chosen.teams, workflow.assignments.teams);
+  const changed = kinds.some((kind) => !isSame(chosen[kind], workflow.assignments[kind]));
   const assign = () => {
     setError(null);
     api
@@ -66,7 +68,7 @@ function Assignees({
       {everyone.defaultWorkflow === workflow.id && (
         <p className="small second">{text('workflow.who.default')}</p>
       )}
-      {(['teams', 'agents'] as const).map((kind) => (
+      {kinds.map((kind) => (
         <Choices
           key={kind}
           kind={kind}
@@ -103,16 +105,14 @@ function Assignees({
   );
 }
 
-const named = ({ agents, teams }: Everyone, kind: 'agents' | 'teams') => (kind === 'agents' ? agents : teams);
-
-const otherWith = (id: string, kind: 'agents' | 'teams', workflow: ShownWorkflow, { workflows }: Everyone) =>
+const otherWith = (id: string, kind: Kind, workflow: ShownWorkflow, { workflows }: Everyone) =>
   workflows.find((other) => other.id !== workflow.id && other.assignments[kind].includes(id));
 
 function movesOf(workflow: ShownWorkflow, chosen: Assignments, everyone: Everyone) {
-  return (['teams', 'agents'] as const).flatMap((kind) =>
+  return kinds.flatMap((kind) =>
     chosen[kind].flatMap((id) => {
       const from = otherWith(id, kind, workflow, everyone)?.name;
-      const name = named(everyone, kind).find((one) => one.id === id)?.name;
+      const name = everyone[kind].find((one) => one.id === id)?.name;
       return from === undefined || name === undefined ? [] : [{ name, from }];
     }),
   );
@@ -125,17 +125,18 @@ function Choices({
   chosen,
   onChange,
 }: {
-  kind: 'agents' | 'teams';
+  kind: Kind;
   workflow: ShownWorkflow;
   everyone: Everyone;
   chosen: readonly string[];
   onChange: (ids: string[]) => void;
 }) {
   const text = useText();
-  const all = named(everyone, kind);
+  const all = everyone[kind];
   return (
     <fieldset>
-      <legend className="over">{text(kind === 'agents' ? 'admin.agents' : 'admin.teams')}</legend>
+      <legend className="over">{text(`admin.${kind}`)}</legend>
+      {kind === 'queues' && <p className="small second">{text('workflow.who.queues')}</p>}
       {all.length === 0 && <p className="small muted">{text('workflow.who.nobody')}</p>}
       <div className="assignees">
         {all.map(({ id, name }) => {

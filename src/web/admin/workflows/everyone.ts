@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Agent, Team } from '../../../contract/organisation.ts';
+import type { Agent, Queue, Team } from '../../../contract/organisation.ts';
 import { api, asApiError, type ApiError } from '../../ui/api.ts';
 import type { ShownWorkflow } from './versions.ts';
 
@@ -23,10 +23,11 @@ async function all<Item>(path: string, signal: AbortSignal): Promise<readonly It
   return items;
 }
 
-/** The people and teams who may have a workflow, and all workflows that they may have. */
+/** The people, teams and queues that may have a workflow, and all workflows that they may have. */
 export interface Everyone {
   readonly agents: readonly Agent[];
   readonly teams: readonly Team[];
+  readonly queues: readonly Queue[];
   readonly workflows: readonly ShownWorkflow[];
   readonly defaultWorkflow: string | null;
 }
@@ -41,12 +42,13 @@ export function useEveryone(version: unknown): { everyone: Everyone | null; erro
     Promise.all([
       all<Agent>('/agents', signal),
       all<Team>('/teams', signal),
+      all<Queue>('/queues', signal),
       all<ShownWorkflow>('/workflows', signal),
       api.get<{ defaultWorkflow: string | null }>('/settings', { signal }),
     ]).then(
-      ([agents, teams, workflows, { defaultWorkflow }]) => {
+      ([agents, teams, queues, workflows, { defaultWorkflow }]) => {
         setError(null);
-        setEveryone({ agents, teams, workflows, defaultWorkflow });
+        setEveryone({ agents, teams, queues, workflows, defaultWorkflow });
       },
       (failure: unknown) => {
         if (!signal.aborted) setError(asApiError(failure));

@@ -11,7 +11,7 @@ const workflow = (active: number, last: number, activations: readonly [number, n
   name: 'Service',
   version: active,
   document: defaultWorkflow,
-  assignments: { agents: [], teams: [] },
+  assignments: { agents: [], teams: [], queues: [] },
   builtIn: false,
   versions: Array.from({ length: last }, (_, index) => ({
     version: index + 1,

@@ -20,6 +20,7 @@ import { ImportDialog } from './import-dialog.tsx';
 import { OtherDraft } from './other-draft.tsx';
 import { goToSetting } from './places.ts';
 import { VersionBar, type Drawer } from './version-bar.tsx';
+import { WhatIfDrawer } from './what-if-drawer.tsx';
 import { versionToEdit, type ShownWorkflow } from './versions.ts';
 
 /** The editor of one workflow, once it and the version to go on from are here. */
@@ -127,6 +128,15 @@ function Editor({
       {drawer === 'difference' && <DifferenceDrawer workflow={workflow} editing={editing} onClose={close} />}
       {drawer === 'history' && (
         <HistoryDrawer workflow={workflow} onActivate={setActivating} onEdit={edit} onClose={close} />
+      )}
+      {drawer === 'what-if' && (
+        <WhatIfDrawer
+          workflow={workflow.id}
+          active={active.version}
+          version={base.version}
+          everyone={everyone}
+          onClose={close}
+        />
       )}
       {activating !== null && (
         <ActivationDialog

@@ -1,0 +1,46 @@
+import type { WhatIfItem } from '../../../contract/what-if.ts';
+import type { MessageKey } from '../../ui/locale.ts';
+import { pairedLines } from './what-if-outline.ts';
+
+type Say = (key: MessageKey, values?: Readonly<Record<string, string | number>>) => string;
+
+/** What makes a spreadsheet take a cell for a formula. */
+const formula = /^[=+\-@\t\r]/u;
+
+/** A cell as RFC 4180 has it; one that a spreadsheet would calculate is kept a text by a mark before it. */
+const cell = (value: string): string => {
+  const text = formula.test(value) ? `'${value}` : value;
+  return /[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
+
+/** The list as a table for spreadsheets, in the reader's language; times as ISO 8601. */
+export function whatIfCsv(items: readonly WhatIfItem[], before: number, after: number, say: Say): string {
+  const head = [
+    say('workflow.what-if.column.time'),
+    say('workflow.what-if.column.kind'),
+    say('workflow.what-if.column.name'),
+    say('workflow.what-if.column.number'),
+    say('workflow.what-if.column.agent'),
+    say('workflow.what-if.column.differences'),
+    say('workflow.what-if.as-logged', { version: before }),
+    say('workflow.what-if.as-would-be', { version: after }),
+    say('workflow.what-if.column.contact'),
+  ];
+  const rows = items.map((item) => {
+    const lines = pairedLines(item, say);
+    const told = (side: typeof lines.before) => side.map(({ text }) => text).join('; ');
+    return [
+      item.startedAt,
+      say(`report.kind.${item.kind}`),
+      item.name ?? '',
+      item.number ?? '',
+      item.agent?.name ?? '',
+      item.differences.map((kind) => say(`workflow.differs.${kind}`)).join('; '),
+      told(lines.before),
+      told(lines.after),
+      item.interaction,
+    ];
+  });
+  // Without the mark at the beginning spreadsheets take the text for one of another century.
+  return `\uFEFF${[head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+}
