@@ -31,8 +31,16 @@ const usual: Readonly<Record<Stage, string>> = {
   message: '250 queued',
 };
 
-/** A mail server on a socket that follows a script, to meet what real ones do only at times; gone after the test. */
-export async function scriptedSmtp(script: Partial<Record<Stage, Behaviour>>): Promise<ScriptedSmtp> {
+export type Script = Partial<Record<Stage, Behaviour>>;
+
+/**
+ * A mail server on a socket that follows a script, to meet what real ones do only at times. The script may be changed
+ * while it runs; the server is gone `afterwards`, which is after the test unless told otherwise.
+ */
+export async function scriptedSmtp(
+  script: Readonly<Script>,
+  afterwards: (close: () => void) => void = onTestFinished,
+): Promise<ScriptedSmtp> {
   const messages: string[] = [];
   const sockets = new Set<Socket>();
   let connections = 0;
@@ -73,7 +81,7 @@ export async function scriptedSmtp(script: Partial<Record<Stage, Behaviour>>): P
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  onTestFinished(() => {
+  afterwards(() => {
     for (const socket of sockets) socket.destroy();
     server.close();
   });

@@ -70,8 +70,8 @@ export interface Api {
 
 const password = 'a password for scripts';
 
-/** Starts it for this test file. After each test everybody hangs up and signs out; an error in its log fails the file. */
-export async function startApi(): Promise<Api> {
+/** Starts it for this test file, with a mail server or without. After each test everybody hangs up and signs out; an error in its log fails the file. */
+export async function startApi({ smtpUrl = null }: { smtpUrl?: string | null } = {}): Promise<Api> {
   const { address } = await testDatabase();
   const dataDirectory = mkdtempSync(join(tmpdir(), 'tl-'));
   const databaseUrl = new URL('postgres://localhost');
@@ -90,8 +90,8 @@ export async function startApi(): Promise<Api> {
     logLevel: 'warn',
     publicUrl: null,
     trustProxy: false,
-    smtpUrl: null,
-    mailFrom: null,
+    smtpUrl: smtpUrl === null ? null : new Secret(smtpUrl),
+    mailFrom: smtpUrl === null ? null : { name: 'Tieline', address: 'desk@example.org' },
   };
   const errors: string[] = [];
   const log = pino({ level: 'error' }, { write: (line: string) => void errors.push(shortened(line)) });

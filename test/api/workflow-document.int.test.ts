@@ -15,7 +15,7 @@ it('a document with many faults is refused with all of them at once, and makes n
     locale: 'fr',
     timeZone: 'Mars/Olympus',
     subject: { template: 'Call {nobody} {date}', clock: '36h' },
-    log: { inboundAnswered: 'maybe', smokeSignal: 'open' },
+    log: { inboundAnswered: 'maybe', inboundMissed: 'off', smokeSignal: 'open' },
     autoSave: 'yes',
     dispositions: [
       { id: 'a', label: 'A' },
@@ -59,16 +59,10 @@ it('an unknown variable of the subject is told with its position', async () => {
 });
 
 it.each([
-  ['hours', { hours: 'business' }],
-  ['trackMissedButAnswered', { trackMissedButAnswered: true }],
-  ['unknownCaller', { unknownCaller: 'contact' }],
-  ['attachTo.kind', { attachTo: { kind: 'case' } }],
-  ['cases.inbound', { cases: { inbound: true } }],
-  ['screenPop.inbound', { screenPop: { inbound: 'account' } }],
-  ['missedEmail.enabled', { missedEmail: { enabled: true } }],
-  ['dispositionIn', { dispositionIn: 'crm' }],
+  ['log.chat', { log: { chat: 'off' } }],
+  ['transfer.carryDetails', { transfer: { carryDetails: false } }],
   ['transcript.show', { transcript: { show: 'both' } }],
-  ['openAfterCall.inbound', { openAfterCall: { inbound: true } }],
+  ['retention.recordingsDays', { retention: { recordingsDays: 30 } }],
 ])('%s is refused as not available, never silently ignored', async (path, document) => {
   const refused = await admin.post(versions, document);
   expect(refusal(refused)).toBe('422 setting-not-available');
@@ -76,10 +70,10 @@ it.each([
 });
 
 it('what is not available is told together with the faults', async () => {
-  const refused = await admin.post(versions, { hours: 'business', wrapup: { maxSeconds: -1 } });
+  const refused = await admin.post(versions, { transcript: { show: 'both' }, wrapup: { maxSeconds: -1 } });
   expect(refusal(refused)).toBe('422 invalid');
   expect(refused.body.errors.map(({ path }: { path: string }) => path).sort()).toEqual([
-    'hours',
+    'transcript.show',
     'wrapup.maxSeconds',
   ]);
 });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { mailerContract } from '../../../test/contract/mailer.ts';
-import { scriptedSmtp, type Behaviour, type Stage } from '../../../test/scripted-smtp.ts';
+import { scriptedSmtp, type Script } from '../../../test/scripted-smtp.ts';
 import { SmtpMailer, smtpLimits } from './smtp-mailer.ts';
 import { readSmtpUrl } from './smtp-server.ts';
 
@@ -107,7 +107,7 @@ describe('a mail server', () => {
 });
 
 /** What comes of a mail where the server does this at that stage. */
-async function when(script: Partial<Record<Stage, Behaviour>>) {
+async function when(script: Script) {
   const server = await scriptedSmtp(script);
   const result = await mailer(`smtp://127.0.0.1:${server.port}`).send(mail);
   return { result, messages: server.messages.length, connections: server.connections };
