@@ -50,7 +50,7 @@ describe('a workflow document', () => {
         locale: 'fr',
         timeZone: 'Mars/Olympus',
         subject: { template: '{calltype} {weather}', editable: 'yes' },
-        log: { inboundMissed: 'maybe', telegram: 'off' },
+        log: { inboundAnswered: 'maybe', inboundMissed: 'off', telegram: 'off' },
         dispositions: [
           { id: 'a', label: 'A' },
           { id: 'a', label: 'B' },
@@ -66,7 +66,7 @@ describe('a workflow document', () => {
         'timeZone',
         'subject.template',
         'subject.editable',
-        'log.inboundMissed',
+        'log.inboundAnswered',
         'log.telegram',
         'dispositions[1].id',
         'trackMissedButAnswered',
@@ -89,25 +89,24 @@ describe('a workflow document', () => {
       faults({
         hours: 'business',
         log: { voicemail: 'off', inboundMissed: 'off' },
-        screenPop: { inbound: 'account-case', outbound: 'matched' },
-        fields: { Wait__c: 'wait' },
-        followUp: { inbound: { default: 'none' } },
+        transfer: { log: 'one-per-call', carryDetails: false },
+        transcript: { show: 'agent' },
+        fields: { waitSeconds: 'Wait__c' },
       }),
     ).toEqual({
       code: 'setting-not-available',
-      paths: ['log.voicemail', 'hours', 'screenPop.inbound', 'followUp.inbound.default', 'fields.Wait__c'],
+      paths: ['log.voicemail', 'transfer.carryDetails', 'transcript.show'],
     });
   });
 
   it('with settings of later releases at their default is accepted', () => {
     expect(
       accepted({
-        hours: 'always',
-        attachTo: { kind: 'none' },
-        locale: 'de',
-        results: { missedAnswered: defaultResults.de.missedAnswered },
-      }).hours,
-    ).toBe('always');
+        log: { voicemail: 'open', chat: 'completed' },
+        transfer: { carryDetails: true },
+        transcript: { show: 'none' },
+      }).transcript,
+    ).toEqual({ show: 'none' });
   });
 
   it('with the interaction log leaves unsuccessful calls off unless it says otherwise, and names both settings then', () => {

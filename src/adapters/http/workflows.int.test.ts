@@ -97,7 +97,7 @@ describe('a workflow', () => {
         autoSave: 'yes',
         subject: { template: 'Call {weather}' },
         tags: ['a', 'a'],
-        screenPop: { inbound: 'account' },
+        transcript: { show: 'both' },
       };
       const { body } = await admin.post('/api/v1/workflows', document, { 'accept-language': locale });
       const errors: { path: string; message: string }[] = body.errors;
@@ -110,14 +110,14 @@ describe('a workflow', () => {
       autoSave: expect.stringContaining('erwartet'),
       'subject.template': `unbekannte Variable {weather} an Stelle 6; bekannt sind: ${known}`,
       'tags[1]': 'ist doppelt genannt',
-      'screenPop.inbound': 'in dieser Version geht nur: "none", "matched"',
+      'transcript.show': 'in dieser Version geht nur: "none"',
     });
     expect(await refusedIn('nl')).toEqual({
       colour: 'deze instelling bestaat niet',
       autoSave: expect.stringContaining('verwacht'),
       'subject.template': `onbekende variabele {weather} op positie 6; bekend zijn: ${known}`,
       'tags[1]': 'is dubbel genoemd',
-      'screenPop.inbound': 'in deze versie kan alleen: "none", "matched"',
+      'transcript.show': 'in deze versie kan alleen: "none"',
     });
   });
 

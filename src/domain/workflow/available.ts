@@ -14,31 +14,11 @@ const notYet: readonly string[] = [
   'log.email',
   'log.sms',
   'log.workitem',
-  'openAfterCall', // spec L17
-  'dispositionIn', // spec L17
-  'hours', // spec L11
-  'trackMissedButAnswered', // spec L21
-  'results.missedAnswered', // spec L21
-  'interactionLog', // spec L18
   'transfer.carryDetails', // spec C13
-  'recordTypes.case',
-  'recordTypes.followUpInbound',
-  'recordTypes.followUpOutbound',
-  'recordTypes.event',
-  'unknownCaller', // spec L24
-  'attachTo', // spec L25
-  'cases', // spec L27
-  'ivrPop', // spec L29
-  'customObjects', // spec L29
-  'missedEmail', // spec L22
   'transcript', // spec C15
-  'fields', // spec L13
   // Nothing is recorded yet.
   'retention.recordingsDays',
 ];
-
-/** Screen pops beyond the matched record need the related records (spec L28). */
-const popsCarriedOut: readonly string[] = ['none', 'matched'];
 
 const within = (path: string, setting: string) =>
   path === setting || path.startsWith(`${setting}.`) || path.startsWith(`${setting}[`);
@@ -55,15 +35,9 @@ export function notAvailable(workflow: Workflow): readonly FieldError[] {
     ]),
   );
   return settingsOf(workflow)
-    .filter(({ path, value }) => {
-      if (within(path, 'screenPop')) return typeof value !== 'string' || !popsCarriedOut.includes(value);
-      return notYet.some((setting) => within(path, setting)) && !sameValue(before.get(path), value);
-    })
+    .filter(({ path, value }) => !isCarriedOut(path) && !sameValue(before.get(path), value))
     .map(({ path }) => {
-      const value = before.get(path);
-      const allowed = within(path, 'screenPop')
-        ? popsCarriedOut.map((pop) => JSON.stringify(pop)).join(', ')
-        : JSON.stringify(value ?? null);
+      const allowed = JSON.stringify(before.get(path) ?? null);
       return { path, message: 'problem.workflow.not-yet', values: { allowed } };
     });
 }

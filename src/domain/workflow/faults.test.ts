@@ -108,8 +108,8 @@ describe('a workflow', () => {
   });
 
   it('is told which values this release carries out', () => {
-    expect(checkWorkflow({ ...standard, hours: 'business' }).unavailable).toEqual([
-      { path: 'hours', message: 'problem.workflow.not-yet', values: { allowed: '"always"' } },
+    expect(checkWorkflow({ ...standard, transcript: { show: 'both' } }).unavailable).toEqual([
+      { path: 'transcript.show', message: 'problem.workflow.not-yet', values: { allowed: '"none"' } },
     ]);
   });
 });
