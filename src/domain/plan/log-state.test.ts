@@ -75,7 +75,11 @@ describe('how a log stands', () => {
   });
 
   it('names the activity, not a task that follows it', () => {
-    const followUp = write({ kind: 'follow-up', operation: 'upsert-follow-up', record: record('task', 'Later') });
+    const followUp = write({
+      kind: 'follow-up',
+      operation: 'upsert-follow-up',
+      record: record('task', 'Later'),
+    });
     expect(logOf(log, [write({ record: task }), followUp]).activity).toBe(task);
     const back = write({ kind: 'follow-up-removal', operation: 'delete-task' });
     expect(logOf(log, [write({ record: task }), followUp, back]).activity).toBe(task);

@@ -76,7 +76,9 @@ export function logOf(
     return told('given-up', { code: 'log.reason.given-up', values: { words: last.words } });
   if (plan.outcome === 'none') return told('none', plan.because);
   if (plan.outcome === 'draft') return told('draft', plan.because);
-  const open = current.find((write) => isOfLog(write) && (write.state === 'due' || write.state === 'sending'));
+  const open = current.find(
+    (write) => isOfLog(write) && (write.state === 'due' || write.state === 'sending'),
+  );
   if (!open) return told('written', null);
   const { attempts, words } = open;
   return words === null
