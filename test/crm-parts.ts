@@ -1,11 +1,15 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import { Activities } from '../src/application/records/activities.ts';
+import { CustomObjects } from '../src/application/records/custom-objects.ts';
+import { CustomRecords } from '../src/application/records/custom-records.ts';
 import { Customers } from '../src/application/records/customers.ts';
 import { numbersReader } from '../src/application/records/record-numbers.ts';
 import type { CrmUsers } from '../src/application/ports/crm-users.ts';
 import { activityStore } from '../src/adapters/embedded-crm/activity-store.ts';
+import { customRecordStore } from '../src/adapters/embedded-crm/custom-record-store.ts';
 import { customerStore } from '../src/adapters/embedded-crm/customer-store.ts';
 import { embeddedCrm } from '../src/adapters/embedded-crm/embedded-crm.ts';
+import { objectStore } from '../src/adapters/embedded-crm/object-store.ts';
 import { phoneNumbers } from '../src/adapters/phone-numbers/phone-numbers.ts';
 import type { Database } from '../src/adapters/postgres/database.ts';
 import type { CustomerDraft, CustomerFields, CustomerRecord } from '../src/domain/crm/customer-record.ts';
@@ -72,6 +76,20 @@ export function crmParts(db: Database) {
   });
   const activities = new Activities({ store, activities: activityRows, users, clock, makeId });
 
+  const definitions = objectStore(db);
+  const objects = new CustomObjects({ store: definitions, clock, makeId: randomUUIDv7 });
+  const customRecords = new CustomRecords({
+    records: customRecordStore(db, users),
+    objects: definitions,
+    store,
+    users,
+    organisation: { settings: () => defaultSettings },
+    phones,
+    onNumbers,
+    clock,
+    makeId,
+  });
+
   const person = {
     firstName: null,
     phone: null,
@@ -92,6 +110,8 @@ export function crmParts(db: Database) {
     crm,
     customers,
     activities,
+    objects,
+    customRecords,
     numbersOf,
     onNumbers,
     /** Numbers that were told of. */

@@ -1,7 +1,9 @@
 import { activityStore } from '../adapters/embedded-crm/activity-store.ts';
+import { customRecordStore } from '../adapters/embedded-crm/custom-record-store.ts';
 import { customerStore } from '../adapters/embedded-crm/customer-store.ts';
 import { embeddedCrm } from '../adapters/embedded-crm/embedded-crm.ts';
 import { importStore } from '../adapters/embedded-crm/import-store.ts';
+import { objectStore } from '../adapters/embedded-crm/object-store.ts';
 import type { Database } from '../adapters/postgres/database.ts';
 import { agentsAsCrmUsers } from '../application/crm-users.ts';
 import type { Bus } from '../application/ports/bus.ts';
@@ -11,6 +13,8 @@ import type { Organisation } from '../application/ports/organisation.ts';
 import type { PhoneNumbers } from '../application/ports/phone-numbers.ts';
 import type { E164 } from '../domain/number.ts';
 import { Activities } from '../application/records/activities.ts';
+import { CustomObjects } from '../application/records/custom-objects.ts';
+import { CustomRecords } from '../application/records/custom-records.ts';
 import { Customers } from '../application/records/customers.ts';
 import { ContactImports } from '../application/records/import.ts';
 import { numbersReader } from '../application/records/record-numbers.ts';
@@ -45,5 +49,15 @@ export function crmParts(needs: CrmNeeds) {
     users,
     onNumbers,
   });
-  return { crm, customers, activities, users, imports };
+  const definitions = objectStore(needs.db);
+  const objects = new CustomObjects({ ...needs, store: definitions });
+  const customRecords = new CustomRecords({
+    ...needs,
+    records: customRecordStore(needs.db, users),
+    objects: definitions,
+    store,
+    users,
+    onNumbers,
+  });
+  return { crm, customers, activities, users, imports, objects, customRecords };
 }

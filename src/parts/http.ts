@@ -81,7 +81,11 @@ export async function httpParts(needs: HttpNeeds): Promise<App> {
     setupCode: needs.setupCode,
     workflowExists: async (id) => !isRefusal(workflows.find(id)),
   });
-  workflowRoutes(app, { workflows, onSaved: confirmDefault(needs.mail) });
+  workflowRoutes(app, {
+    workflows,
+    customObjects: () => crm.objects.list(),
+    onSaved: confirmDefault(needs.mail),
+  });
   const whatIf = new WhatIf({ store: needs.pastFacts, workflows, organisation, texts: planTexts });
   whatIfRoutes(app, { whatIf, users: crm.users });
   crmRoutes(app, { ...crm, organisation, phones: phoneNumbers });

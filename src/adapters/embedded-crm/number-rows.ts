@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import type { ReadNumbers, UnreadableNumber } from '../../application/ports/record-store.ts';
 import type { CustomerRecord } from '../../domain/crm/customer-record.ts';
 import type { RecordId } from '../../domain/ids.ts';
+import type { E164 } from '../../domain/number.ts';
+import type { CustomKind } from '../../domain/record.ts';
 import { isMatchingKind } from '../../domain/matching/match.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Database } from '../postgres/database.ts';
@@ -40,6 +42,38 @@ export async function index(
       .execute();
 }
 
+/** The same for a record of an administrator's own object: whose fields count, workflows say (spec L29). */
+export async function indexCustom(
+  tx: Database,
+  { kind, id, name }: { readonly kind: CustomKind; readonly id: RecordId; readonly name: string },
+  numbersOfFields: ReadonlyMap<string, ReadNumbers>,
+  at: EpochMs,
+): Promise<void> {
+  await forget(tx, id);
+  const fieldsOf = new Map<E164, { readonly extension: string | null; readonly fields: string[] }>();
+  const faults: ReadNumbers['unreadable'][number][] = [];
+  for (const [field, { numbers, unreadable: inField }] of numbersOfFields) {
+    faults.push(...inField);
+    for (const { e164, extension } of numbers) {
+      const known = fieldsOf.get(e164);
+      if (known) known.fields.push(field);
+      else fieldsOf.set(e164, { extension, fields: [field] });
+    }
+  }
+  const record = { record_id: id, kind: 'custom', name, account_id: null, account_name: null } as const;
+  const rows = [...fieldsOf].map(([e164, { extension, fields }]) => ({
+    ...record,
+    object: kind,
+    e164,
+    extension,
+    fields,
+    changed_at: new Date(at),
+  }));
+  if (rows.length > 0) await tx.insertInto('number_index').values(rows).execute();
+  const unread = faults.map((fault) => ({ record_id: id, kind: record.kind, ...fault }));
+  if (unread.length > 0) await tx.insertInto('unreadable_number').values(unread).execute();
+}
+
 /** Takes a deleted record out of the index, as an account of others too. */
 export async function unindex(tx: Database, id: RecordId): Promise<void> {
   await forget(tx, id);
@@ -67,7 +101,7 @@ export async function unreadable(
   let query = db
     .selectFrom('unreadable_number as u')
     .innerJoin('crm_record as r', (join) => join.on('r.id', '=', sql<RecordId>`u.record_id::uuid`))
-    .select(['u.kind', 'u.record_id', 'r.name', 'u.field', 'u.written', 'u.country'])
+    .select(['r.kind', 'u.record_id', 'r.name', 'u.field', 'u.written', 'u.country'])
     .orderBy('u.record_id')
     .orderBy('u.field')
     .limit(limit);

@@ -1,5 +1,4 @@
 import type { Activity, ActivityChange, ActivityDraft, ActivityKind } from '../../domain/crm/activity.ts';
-import { isCustomerKind } from '../../domain/crm/customer-record.ts';
 import { recordId, type RecordId } from '../../domain/ids.ts';
 import { relate, whatKinds, whoKinds } from '../../domain/matching/related.ts';
 import type { RecordKind, RecordRef } from '../../domain/record.ts';
@@ -11,7 +10,7 @@ import type { ActivityStore, CustomerStore, Page } from '../ports/record-store.t
 import { resolve } from './references.ts';
 
 export interface ActivitiesParts {
-  readonly store: Pick<CustomerStore, 'named' | 'read'>;
+  readonly store: Pick<CustomerStore, 'named'>;
   readonly activities: ActivityStore;
   readonly users: CrmUsers;
   readonly clock: Clock;
@@ -67,8 +66,8 @@ export class Activities {
   /** What is to be done, the most urgent first, and what was done, the latest first. Refuses `not-found`. */
   async timeline(kind: RecordKind, id: RecordId, page: Page): Promise<Timeline | Refusal> {
     const { store, activities } = this.#parts;
-    const record = isCustomerKind(kind) ? await store.read(kind, id) : null;
-    if (record === null) return refuse('not-found');
+    const record = (await store.named([id])).find((one) => one.kind === kind);
+    if (record === undefined) return refuse('not-found');
     const [nextSteps, past] = await Promise.all([
       page.after === null ? activities.nextSteps(record, maxNextSteps) : [],
       activities.past(record, page),
@@ -82,7 +81,7 @@ export class Activities {
       this.#parts,
       [
         { path: 'who', id: who, kinds: whoKinds },
-        { path: 'what', id: what, kinds: whatKinds },
+        { path: 'what', id: what, kinds: whatKinds, custom: true },
       ],
       owner,
     );

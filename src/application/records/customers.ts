@@ -17,7 +17,7 @@ import type { Crm } from '../ports/crm.ts';
 import type { MakeId } from '../ports/ids.ts';
 import type { Organisation } from '../ports/organisation.ts';
 import type { PhoneNumbers } from '../ports/phone-numbers.ts';
-import type { CustomerStore, Page, UnreadableNumber } from '../ports/record-store.ts';
+import type { CustomerStore, FoundRecord, Page, UnreadableNumber } from '../ports/record-store.ts';
 import { readNumbers } from './record-numbers.ts';
 import { resolve, type Reference } from './references.ts';
 
@@ -84,7 +84,7 @@ export class Customers {
    * Records by number in any spelling or by case number, where the text is one that some record has; else by words of
    * name, company or e-mail, changed last first.
    */
-  async search(text: string, page: Page): Promise<readonly CustomerRecord[]> {
+  async search(text: string, page: Page): Promise<readonly FoundRecord[]> {
     const exact = page.after === null ? await this.#exact(text) : [];
     return exact.length > 0 ? exact.slice(0, page.limit) : this.#parts.store.withWords(text, page);
   }
@@ -117,7 +117,7 @@ export class Customers {
   readonly #readNumbers = (record: CustomerRecord) =>
     readNumbers(record, this.#parts.phones, this.#parts.organisation.settings().country);
 
-  async #exact(text: string): Promise<readonly CustomerRecord[]> {
+  async #exact(text: string): Promise<readonly FoundRecord[]> {
     const { store, phones, organisation } = this.#parts;
     const number = phones.parse(text, organisation.settings().country);
     const byNumber = number === null ? [] : await store.withNumber(number.e164);

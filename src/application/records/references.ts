@@ -1,5 +1,5 @@
 import type { RecordId } from '../../domain/ids.ts';
-import type { RecordKind, RecordRef } from '../../domain/record.ts';
+import { isCustomKind, type RecordKind, type RecordRef } from '../../domain/record.ts';
 import { refuse, type FieldError, type Refusal } from '../../domain/refusal.ts';
 import type { CrmUsers } from '../ports/crm-users.ts';
 import type { CustomerStore } from '../ports/record-store.ts';
@@ -9,6 +9,8 @@ export interface Reference {
   readonly path: string;
   readonly id: RecordId | null | undefined;
   readonly kinds: readonly RecordKind[];
+  /** It may name a record of an administrator's own objects besides. */
+  readonly custom?: boolean;
 }
 
 export interface ReferenceParts {
@@ -26,11 +28,11 @@ export async function resolve(
   const records = new Map((await store.named(ids)).map((record) => [record.id, record]));
   const found = new Map<string, RecordRef>();
   const errors: FieldError[] = [];
-  for (const { path, id, kinds } of references) {
+  for (const { path, id, kinds, custom = false } of references) {
     if (!id) continue;
     const record = records.get(id);
     if (record === undefined) errors.push({ path, message: 'problem.field.unknown-reference' });
-    else if (!kinds.includes(record.kind))
+    else if (!kinds.includes(record.kind) && !(custom && isCustomKind(record.kind)))
       errors.push({ path, message: 'problem.field.record-kind', values: { kinds: kinds.join(', ') } });
     else found.set(path, record);
   }

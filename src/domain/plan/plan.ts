@@ -1,4 +1,5 @@
 import type { Reason, Step } from '../reason.ts';
+import { screenPop } from '../pop/screen-pop.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { about } from './about.ts';
 import { activityOf } from './activity-of.ts';
@@ -59,12 +60,24 @@ export function plan(facts: ContactFacts, workflow: Workflow, texts: PlanTexts):
     kind,
     outcome: verdict.outcome,
     because: verdict.because,
-    steps: [...opening, ...verdict.steps, ...logged.steps, ...(mail.step ? [mail.step] : [])],
+    steps: [
+      ...opening,
+      ...verdict.steps,
+      ...logged.steps,
+      ...shownStep(facts, workflow, found),
+      ...(mail.step ? [mail.step] : []),
+    ],
     writes: mail.write ? [...logged.writes, mail.write] : logged.writes,
     toBeDecided: logged.toBeDecided,
     leaveNoTrace: false,
   };
 }
+
+/** What showed itself at the agent's desk (spec L28, L29); colleagues who call each other have no such setting. */
+const shownStep = (facts: ContactFacts, workflow: Workflow, found: Whom): readonly Step[] =>
+  facts.part === null || facts.interaction.direction === 'internal'
+    ? []
+    : [screenPop(facts, workflow, found).step];
 
 /** What comes after the question whether there is a log. */
 type Rest = Pick<Plan, 'steps' | 'writes' | 'toBeDecided'>;

@@ -1,4 +1,4 @@
-import { match } from '../matching/match.ts';
+import { match, type Match } from '../matching/match.ts';
 import type { ContactFacts, OpenRecord, RelatedRecords } from '../plan/facts.ts';
 import { stepOf } from '../plan/step.ts';
 import type { Reasoned, Seen } from '../reason.ts';
@@ -22,7 +22,11 @@ interface Shown {
  * (spec L29); else it is by the direction's setting (spec L28): nothing, whom the number leads to, or what is open with
  * them, and where nothing is, they themselves. Of several it waits for the agent's choice. null: nothing.
  */
-export function screenPop(facts: PopFacts, workflow: Workflow): Reasoned<Pop | null> {
+export function screenPop(
+  facts: PopFacts,
+  workflow: Workflow,
+  found: Found = foundBy(facts, workflow),
+): Reasoned<Pop | null> {
   const { direction, ivr } = facts.interaction;
   if (ivr?.record) {
     const { value, digits, record } = ivr;
@@ -37,8 +41,7 @@ export function screenPop(facts: PopFacts, workflow: Workflow): Reasoned<Pop | n
   const setting = workflow.screenPop[direction];
   const told = { saw: { setting }, setting: `screenPop.${direction}` };
   if (setting === 'none') return shown('L28', null, { ...told, because: 'why.pop.off' });
-  const { candidates, chosen } = facts.match;
-  const { record, toBeDecided } = match(candidates, chosen, workflow.customObjects).value;
+  const { record, toBeDecided } = found;
   if (record === null) return shown('L28', null, { ...told, because: 'why.pop.nobody' });
   if (toBeDecided) return shown('L28', null, { ...told, because: 'why.pop.several' });
   const { pop, because } = popOf(
@@ -49,6 +52,12 @@ export function screenPop(facts: PopFacts, workflow: Workflow): Reasoned<Pop | n
   );
   return shown('L28', pop, { ...told, because, values: { name: (pop.record ?? record).name } });
 }
+
+/** Whom a contact is with, as far as that is decided. */
+type Found = Pick<Match, 'record' | 'toBeDecided'>;
+
+const foundBy = ({ match: { candidates, chosen } }: PopFacts, { customObjects }: Workflow): Found =>
+  match(candidates, chosen, customObjects).value;
 
 function shown(rule: string, pop: Pop | null, told: Parameters<typeof stepOf>[2]): Reasoned<Pop | null> {
   return { value: pop, step: stepOf(rule, seen(pop), told) };

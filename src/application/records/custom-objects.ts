@@ -1,0 +1,77 @@
+import {
+  definitionFaults,
+  objectKind,
+  type CustomField,
+  type CustomObject,
+} from '../../domain/crm/custom-object.ts';
+import { refuse, type Refusal } from '../../domain/refusal.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ObjectStore } from '../ports/custom-store.ts';
+import type { MakeId } from '../ports/ids.ts';
+import type { Actor, AuditRow } from '../ports/organisation-store.ts';
+
+export interface CustomObjectsParts {
+  readonly store: ObjectStore;
+  readonly clock: Clock;
+  readonly makeId: MakeId;
+}
+
+/** What an administrator says of an object. */
+export interface Definition {
+  readonly label: string;
+  readonly titleField: string;
+  readonly fields: readonly CustomField[];
+}
+
+/** The objects that administrators define in the embedded CRM (spec L29). */
+export class CustomObjects {
+  readonly #parts: CustomObjectsParts;
+
+  constructor(parts: CustomObjectsParts) {
+    this.#parts = parts;
+  }
+
+  list(): Promise<readonly CustomObject[]> {
+    return this.#parts.store.objects();
+  }
+
+  /** Refuses `not-found`. */
+  async find(name: string): Promise<CustomObject | Refusal> {
+    const kind = objectKind(name);
+    const object = kind === null ? null : await this.#parts.store.object(kind);
+    return object ?? refuse('not-found');
+  }
+
+  /**
+   * Makes an object or defines it anew. Values of fields that it no longer has go with them. Refuses `invalid`, and
+   * `in-use` where records hold values whose meaning would change.
+   */
+  async define(name: string, definition: Definition, by: Actor): Promise<CustomObject | Refusal> {
+    const kind = objectKind(name);
+    if (kind === null)
+      return refuse('invalid', { errors: [{ path: 'object', message: 'problem.object.name' }] });
+    const object = { ...definition, kind };
+    const errors = definitionFaults(object);
+    if (errors.length > 0) return refuse('invalid', { errors });
+    const { store, clock } = this.#parts;
+    return store.define(object, clock.now(), (before) => this.#audit(object, before, object, by));
+  }
+
+  /** Refuses `not-found`, and `in-use` while there are such records. */
+  async remove(name: string, by: Actor): Promise<null | Refusal> {
+    const kind = objectKind(name);
+    if (kind === null) return refuse('not-found');
+    return this.#parts.store.remove(kind, (before) => this.#audit(before, before, null, by));
+  }
+
+  #audit(
+    { kind }: CustomObject,
+    before: CustomObject | null,
+    after: CustomObject | null,
+    by: Actor,
+  ): AuditRow {
+    const { clock, makeId } = this.#parts;
+    const action = before === null ? 'created' : after === null ? 'removed' : 'changed';
+    return { id: makeId(), at: clock.now(), by, action, noun: 'object', nounId: kind, before, after };
+  }
+}

@@ -1,0 +1,130 @@
+import type { CustomInput, CustomObject, CustomRecord } from '../../domain/crm/custom-object.ts';
+import { recordId, type RecordId } from '../../domain/ids.ts';
+import type { E164 } from '../../domain/number.ts';
+import { isRefusal, refuse, type FieldError, type Refusal } from '../../domain/refusal.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { CrmUsers } from '../ports/crm-users.ts';
+import type {
+  CustomRecordStore,
+  Derive,
+  KeptRecord,
+  ObjectStore,
+  RecordWrite,
+} from '../ports/custom-store.ts';
+import type { MakeId } from '../ports/ids.ts';
+import type { Organisation } from '../ports/organisation.ts';
+import type { PhoneNumbers } from '../ports/phone-numbers.ts';
+import type { CustomerStore } from '../ports/record-store.ts';
+import { derive, readValues } from './custom-values.ts';
+
+export interface CustomRecordsParts {
+  readonly records: CustomRecordStore;
+  readonly objects: ObjectStore;
+  readonly store: Pick<CustomerStore, 'named'>;
+  readonly users: CrmUsers;
+  readonly organisation: Pick<Organisation, 'settings'>;
+  readonly phones: PhoneNumbers;
+  /** Told of numbers that belong to a record from now on; after the commit. */
+  readonly onNumbers: (numbers: readonly E164[]) => void;
+  readonly clock: Clock;
+  readonly makeId: MakeId;
+}
+
+/** What somebody gives of a record: its fields by name, and whose it is. */
+export interface Given {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly owner: string | null | undefined;
+}
+
+/** A record with the definition by which it is shown. */
+export interface Defined {
+  readonly object: CustomObject;
+  readonly record: CustomRecord;
+}
+
+/** Records of the objects that administrators define, as people read and write them (spec L29, X2). */
+export class CustomRecords {
+  readonly #parts: CustomRecordsParts;
+
+  constructor(parts: CustomRecordsParts) {
+    this.#parts = parts;
+  }
+
+  /** Refuses `not-found`. */
+  async read({ kind }: CustomObject, id: RecordId): Promise<Defined | Refusal> {
+    const { records, objects } = this.#parts;
+    const [object, kept] = await Promise.all([objects.object(kind), records.read(kind, id)]);
+    return object === null || kept === null ? refuse('not-found') : this.#defined(object, kept);
+  }
+
+  /** Refuses `invalid`, naming every field that is not as its object says. */
+  async create(object: CustomObject, given: Given): Promise<Defined | Refusal> {
+    const { records, clock, makeId } = this.#parts;
+    const write = await this.#read(object, given);
+    if (isRefusal(write)) return write;
+    const kept = await records.insert(object.kind, recordId(makeId()), write, this.#derive, clock.now());
+    return isRefusal(kept) ? kept : this.#told(object, kept);
+  }
+
+  /** Changes the given fields; the last to write wins. Refuses `not-found` and `invalid`. */
+  async change(object: CustomObject, id: RecordId, given: Given): Promise<Defined | Refusal> {
+    const { records, clock } = this.#parts;
+    const write = await this.#read(object, given);
+    if (isRefusal(write)) return write;
+    const kept = await records.change(object.kind, id, write, this.#derive, clock.now());
+    return isRefusal(kept) ? kept : this.#told(object, kept);
+  }
+
+  /** Refuses `not-found`, also the second time. */
+  async remove({ kind }: CustomObject, id: RecordId): Promise<null | Refusal> {
+    const { records, clock } = this.#parts;
+    return (await records.remove(kind, id, clock.now())) ? null : refuse('not-found');
+  }
+
+  readonly #derive: Derive = (object, values) =>
+    derive(object, values, this.#parts.phones, this.#parts.organisation.settings().country);
+
+  async #read(object: CustomObject, { values: given, owner }: Given): Promise<RecordWrite | Refusal> {
+    const values = readValues(object, given);
+    if (isRefusal(values)) return values;
+    const errors: FieldError[] = [];
+    const references = referencesOf(object, values);
+    const there = await this.#parts.store.named(references.map(({ id }) => id));
+    for (const { field, id } of references)
+      if (!there.some((record) => record.id === id))
+        errors.push({ path: field, message: 'problem.field.unknown-reference' });
+    if (owner && this.#parts.users.find(owner) === null)
+      errors.push({ path: 'owner', message: 'problem.field.unknown-reference' });
+    return errors.length > 0 ? refuse('invalid', { errors }) : { values, owner };
+  }
+
+  async #told(object: CustomObject, kept: KeptRecord): Promise<Defined> {
+    const derived = this.#derive(object, kept.values);
+    const numbers = isRefusal(derived) ? [] : [...derived.numbers.values()].flatMap((each) => each.numbers);
+    if (numbers.length > 0) this.#parts.onNumbers(numbers.map(({ e164 }) => e164));
+    return this.#defined(object, kept);
+  }
+
+  /** With the records named that it refers to; one that was deleted is not there any more. */
+  async #defined(object: CustomObject, kept: KeptRecord): Promise<Defined> {
+    const references = referencesOf(object, kept.values);
+    const there = await this.#parts.store.named(references.map(({ id }) => id));
+    const values = Object.fromEntries(
+      object.fields.map(({ name, type }) => {
+        const value = kept.values[name] ?? null;
+        return [name, type === 'reference' ? (there.find(({ id }) => id === value) ?? null) : value];
+      }),
+    );
+    return { object, record: { ...kept, values } };
+  }
+}
+
+function referencesOf(
+  { fields }: CustomObject,
+  values: Readonly<Record<string, CustomInput>>,
+): readonly { readonly field: string; readonly id: RecordId }[] {
+  return fields.flatMap(({ name, type }) => {
+    const value = values[name];
+    return type === 'reference' && typeof value === 'string' ? [{ field: name, id: recordId(value) }] : [];
+  });
+}

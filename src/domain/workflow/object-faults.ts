@@ -1,0 +1,79 @@
+import type { CustomObject } from '../crm/custom-object.ts';
+import { isFixedKind, type FixedKind } from '../record.ts';
+import type { FieldError } from '../refusal.ts';
+import type { Workflow } from './workflow.ts';
+
+/** The fields of the kinds there always are in which a keyed value is looked for; each can be found without reading all records. */
+const lookedUp: Readonly<Partial<Record<FixedKind, readonly string[]>>> = {
+  case: ['caseNumber', 'subject'],
+  account: ['name'],
+  contact: ['lastName'],
+  lead: ['lastName', 'company'],
+  personAccount: ['lastName'],
+  opportunity: ['name'],
+};
+
+/** The types of an administrator's fields whose values can be keyed. */
+const keyable: readonly string[] = ['text', 'number', 'phone'];
+
+const fault = (path: string, message: string, allowed: readonly string[]): FieldError => ({
+  path,
+  message,
+  values: { allowed: allowed.join(', ') || '–' },
+});
+
+/** What a workflow says of objects and fields that the CRM does not have, or not so (spec L29). */
+export function objectFaults(workflow: Workflow, objects: readonly CustomObject[]): readonly FieldError[] {
+  return [
+    ...workflow.customObjects.flatMap((_, index) => ofCustomObject(workflow, index, objects)),
+    ...workflow.ivrPop.flatMap((_, index) => ofIvrPop(workflow, index, objects)),
+  ];
+}
+
+function ofCustomObject(
+  { customObjects }: Workflow,
+  index: number,
+  objects: readonly CustomObject[],
+): FieldError[] {
+  const given = customObjects[index];
+  if (!given) return [];
+  const path = `customObjects[${index}]`;
+  const object = objects.find(({ kind }) => kind === given.object);
+  if (!object)
+    return [
+      fault(
+        `${path}.object`,
+        'problem.workflow.object-unknown',
+        objects.map(({ kind }) => kind),
+      ),
+    ];
+  const faults: FieldError[] = [];
+  const first = customObjects.findIndex((one) => one.object === given.object);
+  if (first < index) faults.push({ path: `${path}.object`, message: 'problem.field.duplicate' });
+  const phones = object.fields.filter(({ type }) => type === 'phone').map(({ name }) => name);
+  if (given.numberFields.length === 0)
+    faults.push(fault(`${path}.numberFields`, 'problem.workflow.number-field', phones));
+  for (const [at, field] of given.numberFields.entries())
+    if (!phones.includes(field))
+      faults.push(fault(`${path}.numberFields[${at}]`, 'problem.workflow.number-field', phones));
+  // A record is called the same everywhere, so that people know it again.
+  if (given.titleField !== object.titleField)
+    faults.push(fault(`${path}.titleField`, 'problem.workflow.title-field', [object.titleField]));
+  return faults;
+}
+
+function ofIvrPop({ ivrPop }: Workflow, index: number, objects: readonly CustomObject[]): FieldError[] {
+  const given = ivrPop[index];
+  if (!given) return [];
+  const path = `ivrPop[${index}]`;
+  const object = objects.find(({ kind }) => kind === given.object);
+  const fields = isFixedKind(given.object)
+    ? lookedUp[given.object]
+    : object?.fields.filter(({ type }) => keyable.includes(type)).map(({ name }) => name);
+  if (!fields) {
+    const known = [...Object.keys(lookedUp), ...objects.map(({ kind }) => kind)];
+    return [fault(`${path}.object`, 'problem.workflow.object-unknown', known)];
+  }
+  if (fields.includes(given.field)) return [];
+  return [fault(`${path}.field`, 'problem.workflow.field-unknown', fields)];
+}
