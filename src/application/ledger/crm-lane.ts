@@ -49,13 +49,20 @@ async function sendBatch({ store, crm, answers, clock, log }: CrmLaneParts): Pro
 
 async function send(crm: Crm, writes: readonly CrmWrite[], log: Log): Promise<readonly CrmWriteResult[]> {
   try {
-    return await crm.write(writes);
+    const results = await crm.write(writes);
+    if (results.length === writes.length) return results;
+    // Whose answer is missing cannot be told; all are asked again, since what took effect is found by its key.
+    log.error({ crm: crm.name, writes: writes.length, answers: results.length }, 'the CRM left answers out');
+    return allLater(writes, 'The CRM did not answer every write.');
   } catch (error) {
     if (!(error instanceof CrmUnavailable)) return sendSingly(crm, writes, error, log);
     log.warn({ crm: crm.name, writes: writes.length }, error.message);
-    return writes.map(() => ({ result: 'later', afterMs: null, why: error.message }));
+    return allLater(writes, error.message);
   }
 }
+
+const allLater = (writes: readonly CrmWrite[], why: string): readonly CrmWriteResult[] =>
+  writes.map(() => ({ result: 'later', afterMs: null, why }));
 
 /** A bug in the adapter must not stop the contacts that did not meet it: whose write it is needs attention, the others go on. */
 async function sendSingly(

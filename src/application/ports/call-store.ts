@@ -107,7 +107,7 @@ export interface CallStore {
   ofSession(session: string): Promise<readonly StoredCall[]>;
   /** Ended ones of this agent with details not saved or a disposition missing; newest first. */
   leftOver(agent: AgentId, limit: number): Promise<readonly InteractionId[]>;
-  /** Calls of this number since then that no record was known for; newest first. */
+  /** Calls of this number since then that no record was known for, or is made for; newest first. */
   unmatched(number: E164, since: EpochMs, limit: number): Promise<readonly InteractionId[]>;
   /** Every call whose legs are not all gone. */
   open(): Promise<readonly StoredCall[]>;

@@ -47,6 +47,8 @@ export function postgresCallStore(db: Database): CallStore {
       const { rows } = await sql<{ id: InteractionId }>`select id from interaction
         where other_number = ${number} and started_at >= ${new Date(since)}
           and match -> 'candidates' = '[]' and match -> 'startedFrom' = 'null'
+          and not exists (select from write where write.interaction_id = interaction.id
+            and write.kind = 'caller-record' and write.state <> 'superseded')
         order by started_at desc limit ${limit}`.execute(db);
       return rows.map((row) => row.id);
     },

@@ -100,6 +100,7 @@ const laterOfKey = (either: ExpressionBuilder<Tables, 'write'>) =>
     .select('later.id')
     .whereRef('later.key', '=', 'write.key')
     .whereRef('later.interaction_id', '=', 'write.interaction_id')
+    .whereRef('later.part', '=', 'write.part')
     .whereRef('later.number', '>', 'write.number');
 
 async function giveUp(db: Database, id: WriteId, reason: string, now: EpochMs): Promise<boolean> {

@@ -119,8 +119,9 @@ export async function releaseClaims(db: Database): Promise<void> {
 }
 
 /**
- * Keeps what was answered. Where a revision came while a write was being sent and it did not succeed, the later write
- * takes over what it would have written, and it is superseded.
+ * Keeps what was answered. Where a revision of the part came while a write was being sent and it did not succeed, the
+ * later write takes over what it would have written, and it is superseded. A record of the whole call has one key in
+ * several parts, and each part's own writes wait for its own.
  */
 export async function confirm(db: Database, outcomes: readonly Outcome[], now: EpochMs): Promise<void> {
   const rows = outcomes.map((outcome) => ({
@@ -141,7 +142,7 @@ export async function confirm(db: Database, outcomes: readonly Outcome[], now: E
       from answer join write using (id)
       left join lateral (
         select id, operation from write newer
-        where newer.key = write.key and newer.interaction_id = write.interaction_id
+        where newer.key = write.key and newer.interaction_id = write.interaction_id and newer.part = write.part
           and newer.number > write.number and newer.state = 'due'
         order by newer.number limit 1
       ) later on true
