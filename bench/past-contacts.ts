@@ -33,6 +33,11 @@ const filling = [
     from copy join plan on interaction_id = old`,
   `insert into facts (plan_id, body)
     select copy.plan, body from copy join plan on interaction_id = old join facts on facts.plan_id = plan.id`,
+  `insert into contact_figure (interaction_id, agent_id, queue_id, kind, started_at, wait_ms, talk_ms, disposition,
+      outcome, reason)
+    select new, agent_id, queue_id, kind, started_at - make_interval(secs => n), wait_ms, talk_ms, disposition, outcome,
+      reason
+    from copy join contact_figure on interaction_id = old`,
   `insert into write (id, plan_id, interaction_id, part, kind, operation, key, payload, state, attempts, next_try_at,
       record, planned_at, sent_at, confirmed_at)
     select copy.write, copy.plan, new, part, kind, operation, replace(key, old::text, new::text), payload, state,

@@ -5,12 +5,13 @@ import { logDelay } from './log-delay.ts';
 import { lookup } from './lookup.ts';
 import { panel } from './panel.ts';
 import { pastContacts } from './past-contacts.ts';
+import { reports } from './reports.ts';
 import { line, writeResults, writeTable, type Result } from './report.ts';
 
 // `npm run bench`: all benchmarks, some minutes on an otherwise idle machine. `-- --only lookup` runs one (may be given
 // again), `-- --quick` proves in seconds that they run. Ends with 1 where a target is missed.
 
-const benchmarks: readonly Benchmark[] = [contacts, pastContacts, lookup, logDelay, panel];
+const benchmarks: readonly Benchmark[] = [contacts, pastContacts, lookup, logDelay, reports, panel];
 
 const { values } = parseArgs({
   options: { only: { type: 'string', multiple: true }, quick: { type: 'boolean', default: false } },

@@ -60,6 +60,7 @@ function Areas() {
       >
         {text('desk.area.records')}
       </a>
+      <a href="/reports">{text('desk.area.reports')}</a>
       {me?.roles.includes('administrator') === true && <a href="/admin">{text('desk.area.admin')}</a>}
       {simulated && <a href="/lab">{text('desk.area.lab')}</a>}
     </nav>

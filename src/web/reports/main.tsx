@@ -1,0 +1,20 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { guessedLocale, showLocale } from '../ui/locale.ts';
+import '../ui/theme.ts';
+import '../ui/style.css';
+import './reports.css';
+import './chart.css';
+import { SignedIn } from '../desk/signed-in.tsx';
+import { ReportsPage } from './reports-page.tsx';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no #root');
+
+// The door, the notes about errors and the words of a contact's log are the desk's.
+await showLocale(guessedLocale(), ['report', 'desk', 'log', 'work']);
+createRoot(root).render(
+  <StrictMode>
+    <SignedIn>{() => <ReportsPage />}</SignedIn>
+  </StrictMode>,
+);

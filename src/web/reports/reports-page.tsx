@@ -1,0 +1,53 @@
+import { reportNames } from '../../domain/report/report.ts';
+import { usePerson } from '../desk/person.ts';
+import { Icon } from '../ui/icon.tsx';
+import { useText } from '../ui/locale.ts';
+import { useChoice } from './address.ts';
+import { Filters } from './filters.tsx';
+import { ChoiceLink } from './link.tsx';
+import { ReportView } from './report-view.tsx';
+
+/** The reports: which one, of whom and when, and what it says. */
+export function ReportsPage() {
+  const text = useText();
+  const { report } = useChoice();
+  return (
+    <div className="reports-page">
+      <TopBar />
+      <nav className="report-tabs" aria-label={text('report.areas')}>
+        {reportNames.map((name) => (
+          <ChoiceLink
+            key={name}
+            change={{ report: name }}
+            aria-current={name === report ? 'page' : undefined}
+          >
+            {text(`report.name.${name}`)}
+          </ChoiceLink>
+        ))}
+      </nav>
+      <main className="reports-canvas">
+        <Filters />
+        <ReportView key={report} />
+      </main>
+    </div>
+  );
+}
+
+function TopBar() {
+  const text = useText();
+  const me = usePerson();
+  return (
+    <header className="topbar">
+      <div className="brand">
+        <Icon name="mark" className="mark" /> <span className="brand-name">Tieline</span>
+        <nav className="nav" aria-label={text('desk.areas')}>
+          <a href="/">{text('desk.area.contacts')}</a>
+          <a href="/reports" aria-current="page">
+            {text('desk.area.reports')}
+          </a>
+          {me?.roles.includes('administrator') === true && <a href="/admin">{text('desk.area.admin')}</a>}
+        </nav>
+      </div>
+    </header>
+  );
+}
