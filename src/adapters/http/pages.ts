@@ -10,7 +10,6 @@ const pages: readonly { readonly at: string; readonly file: string }[] = [
   { at: '/', file: 'desk/index.html' },
   { at: '/admin', file: 'admin/index.html' },
   { at: '/lab', file: 'lab/index.html' },
-  { at: '/reports', file: 'reports/index.html' },
   { at: '/confirm', file: 'confirm/index.html' },
   { at: '/reports', file: 'reports/index.html' },
   { at: '/records', file: 'desk/index.html' },
