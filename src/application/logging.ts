@@ -127,8 +127,12 @@ export class Logging {
   }
 }
 
-/** Whether something of the part may have been sent already: by Save, by a follow-up, by a case that opened by itself. */
+/**
+ * Whether something of the part may have been sent already: by Save, by a follow-up, by a case that opened by itself, or
+ * by the plan before, whose new case is not to be taken for one that was open.
+ */
 const mayBeSent = ({ interaction, part }: ContactFacts, { document }: WorkflowVersion): boolean =>
   part?.savedAt != null ||
   part?.followUp != null ||
+  document.attachTo.createIfNone ||
   (interaction.direction !== 'internal' && document.cases[interaction.direction]);

@@ -89,6 +89,12 @@ const textsIn = (value: unknown): readonly string[] => {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 };
 
+const subjectOf = (write: PlannedWrite): string =>
+  'fields' in write && 'subject' in write.fields ? write.fields.subject : 'none';
+
+const descriptionOf = (write: PlannedWrite): string =>
+  'fields' in write && 'description' in write.fields ? write.fields.description : '';
+
 describe('any plan', () => {
   it('has a text with all its values for each step, and settings that exist in that version', () => {
     forAny(({ steps, because: reason, outcome, writes }, facts, workflow) => {
@@ -127,13 +133,10 @@ describe('any plan', () => {
   it('writes texts that are whole and no longer than they may be', () => {
     forAny(({ writes }) => {
       for (const write of writes) {
-        const fields = 'fields' in write ? write.fields : {};
-        expect(textsIn(fields).every((text) => text.isWellFormed())).toBe(true);
-        const subject = 'subject' in fields ? fields.subject : 'none';
-        expect(subject).not.toBe('');
-        expect(subject.length).toBeLessThanOrEqual(255);
-        const description = 'description' in fields ? fields.description : '';
-        expect(description.length).toBeLessThanOrEqual(32_000);
+        expect(textsIn(write).every((text) => text.isWellFormed())).toBe(true);
+        expect(subjectOf(write)).not.toBe('');
+        expect(subjectOf(write).length).toBeLessThanOrEqual(255);
+        expect(descriptionOf(write).length).toBeLessThanOrEqual(32_000);
       }
     });
   });

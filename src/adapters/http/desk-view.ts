@@ -1,5 +1,4 @@
 import type { CallViews } from '../../application/calls/call-views.ts';
-import { outboundSkills } from '../../application/calls/place-call.ts';
 import type { CallStore } from '../../application/ports/call-store.ts';
 import type { Clock } from '../../application/ports/clock.ts';
 import type { WorkflowChoice } from '../../application/ports/workflow-choice.ts';
@@ -9,6 +8,7 @@ import { emergencyNumbersOf } from '../../domain/emergency/emergency-numbers.ts'
 import { interactionId, type AgentId, type InteractionId } from '../../domain/ids.ts';
 import { inLanguage, type Locale } from '../../domain/locale.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
+import { outboundSkills } from '../../domain/organisation/outbound-skill.ts';
 import { newAgentState, type AgentState } from '../../domain/presence/agent-state.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { presentPresence } from './presence.ts';
@@ -50,11 +50,13 @@ export class DeskView {
       telephony: this.telephony(),
       interactions,
       awayReasons: settings.awayReasons.map(({ id, label }) => ({ id, label: inLanguage(label, locale) })),
-      outboundSkills: outboundSkills(agent, organisation).map(({ id, name, callerNumber }) => ({
-        id,
-        name,
-        callerNumber,
-      })),
+      outboundSkills: outboundSkills(agent, (id) => organisation.skill(id)).map(
+        ({ id, name, callerNumber }) => ({
+          id,
+          name,
+          callerNumber,
+        }),
+      ),
       dispositions:
         workflow.dispositionIn === 'crm'
           ? []

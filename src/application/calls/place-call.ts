@@ -4,6 +4,7 @@ import type { Origin } from '../../domain/call/call.ts';
 import { emergencyNumbersOf, readEmergencyNumber } from '../../domain/emergency/emergency-numbers.ts';
 import { callId, interactionId, legId, recordId, sessionId } from '../../domain/ids.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
+import { chooseSkill, outboundSkills } from '../../domain/organisation/outbound-skill.ts';
 import type { Skill } from '../../domain/organisation/queue.ts';
 import { canBeRung, talksOn, type AgentState } from '../../domain/presence/agent-state.ts';
 import { recordKinds, type RecordRef } from '../../domain/record.ts';
@@ -97,7 +98,8 @@ export class PlaceCall {
     if (number === null || organisation.number(number.e164) !== null) {
       return refuse('number-invalid', { errors: [{ path: 'to', message: 'problem.field.phone-number' }] });
     }
-    const chosen = chooseSkill(agent, organisation, skill);
+    const skills = outboundSkills(agent, (id) => organisation.skill(id));
+    const chosen = chooseSkill(skills, skill);
     return isRefusal(chosen) ? chosen : { type: 'outside', number: number.e164, skill: chosen };
   }
 
@@ -202,31 +204,5 @@ export class PlaceCall {
   }
 }
 
-/** The one outbound skill there is, or the one chosen of several (spec C3). Refuses `skill-required`. */
-function chooseSkill(agent: Agent, organisation: Organisation, wanted: string | undefined): Skill | Refusal {
-  const skills = outboundSkills(agent, organisation);
-  if (wanted !== undefined) {
-    // Programs know a skill by its name, which the demonstration's description gives.
-    const found = skills.find(({ id, name }) => id === wanted || name === wanted);
-    return found ?? skillRequired('problem.field.not-your-outbound-skill');
-  }
-  const only = skills.length === 1 ? skills[0] : undefined;
-  return (
-    only ??
-    skillRequired(skills.length === 0 ? 'problem.field.no-outbound-skill' : 'problem.field.choose-skill')
-  );
-}
-
 /** Two calls at one ear: the panel offers to hold the first (spec C10). */
 const otherConnected = refuse('call-connected', { phase: 'connected' });
-
-const skillRequired = (message: string): Refusal =>
-  refuse('skill-required', { errors: [{ path: 'skill', message }] });
-
-/** The voice skills with which this agent may call out. */
-export const outboundSkills = (agent: Agent, organisation: Organisation): Skill[] =>
-  agent.skills
-    .filter(({ outbound }) => outbound)
-    .map(({ skill }) => organisation.skill(skill))
-    .filter((skill) => skill !== null)
-    .filter((skill) => skill.outbound && skill.channel === 'voice');
