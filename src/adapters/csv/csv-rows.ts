@@ -73,6 +73,11 @@ export class CsvRows {
         this.#skipping = false;
         continue;
       }
+      if (text.charCodeAt(from) === lineFeed) {
+        from += 1;
+        this.#line += 1;
+        continue;
+      }
       const found = scan(text, from, this.#separator, isLast);
       if (found.state === 'more') break;
       if (found.state === 'fault') {
