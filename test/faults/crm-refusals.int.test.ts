@@ -95,7 +95,7 @@ describe.each(kinds)('%s', (_, make) => {
         await embedded.write(batch);
         return away();
       },
-      async (batch) => [...(await embedded.write([...batch, ...batch])).slice(0, batch.length)],
+      async (batch) => (await embedded.write([...batch, ...batch])).slice(0, batch.length),
     ];
     for (let round = 0; round < 4; round += 1) {
       await carryOut();
