@@ -33,6 +33,8 @@ interface RequestOptions {
   readonly body?: unknown;
   /** A CSV file in place of a body, sent as it is; however long that takes, there is no deadline. */
   readonly file?: Blob;
+  /** The answer comes line by line; however long that takes, there is no deadline. */
+  readonly lines?: boolean;
   /** Given for commands, so that a repeated one has one effect. */
   readonly idempotencyKey?: string;
   /** Lets the request outlive the page, for the last words typed before a reload. */
@@ -50,13 +52,15 @@ export function whenSignedOut(listener: () => void): void {
 }
 
 async function send(method: string, path: string, options: RequestOptions): Promise<Response> {
-  const headers = new Headers({ accept: 'application/json, application/problem+json' });
+  const kind = options.lines === true ? 'application/x-ndjson' : 'application/json';
+  const headers = new Headers({ accept: `${kind}, application/problem+json` });
   if (options.body !== undefined) headers.set('content-type', 'application/json');
   if (options.file !== undefined) headers.set('content-type', 'text/csv');
   if (options.idempotencyKey !== undefined) headers.set('idempotency-key', options.idempotencyKey);
   if (csrfToken !== null) headers.set('x-csrf-token', csrfToken);
   if (options.locale !== undefined) headers.set('accept-language', options.locale);
-  const deadline = options.file === undefined ? [AbortSignal.timeout(deadlineMs)] : [];
+  const isLong = options.file !== undefined || options.lines === true;
+  const deadline = isLong ? [] : [AbortSignal.timeout(deadlineMs)];
   const request: RequestInit = {
     method,
     headers,
@@ -87,25 +91,24 @@ function isProblem(value: unknown): value is Partial<Problem> {
   return typeof value === 'object' && value !== null && 'code' in value;
 }
 
-/**
- * Asks the server. The answer is what the contract says, since the same schemas made it; a refusal is thrown as
- * `ApiError`, a lost network as one with status 0.
- */
+/** Asks the server for an answer that the caller reads. A refusal is thrown as `ApiError`, a lost network as one with status 0. */
+export async function open(method: string, path: string, options: RequestOptions = {}): Promise<Response> {
+  const response = await send(method, path, options);
+  csrfToken = response.headers.get('x-csrf-token') ?? csrfToken;
+  learnServerTime(response.headers.get('date'));
+  if (response.ok) return response;
+  const value = await parsed(response);
+  if (response.status === 401 && path !== '/session') onSignedOut();
+  throw new ApiError(response.status, isProblem(value) ? value : {});
+}
+
+/** The answer read: it is what the contract says, since the same schemas made it. Refusals are thrown as by `open`. */
 export async function request<Answer>(
   method: string,
   path: string,
   options: RequestOptions = {},
 ): Promise<Answer> {
-  const response = await send(method, path, options);
-  csrfToken = response.headers.get('x-csrf-token') ?? csrfToken;
-  learnServerTime(response.headers.get('date'));
-  const value = await parsed(response);
-  if (!response.ok) {
-    const problem = isProblem(value) ? value : {};
-    if (response.status === 401 && path !== '/session') onSignedOut();
-    throw new ApiError(response.status, problem);
-  }
-  return value as Answer;
+  return (await parsed(await open(method, path, options))) as Answer;
 }
 
 export const api = {

@@ -67,11 +67,14 @@ function rememberedTabs(): readonly RecordRef[] {
 const isRecordRef = (value: unknown): value is RecordRef =>
   typeof value === 'object' && value !== null && 'kind' in value && 'id' in value && 'name' in value;
 
+/** `/contacts?why=…` shows a contact's reasons at once: what other pages link to. */
+const asked = new URL(location.href).searchParams.get('why');
+
 const places = makeStore<Places>({
   place: parsePlace(new URL(location.href)),
   tabs: rememberedTabs(),
-  why: null,
-  side: 'panel',
+  why: asked,
+  side: asked === null ? 'panel' : 'work',
 });
 
 addEventListener('popstate', () =>
