@@ -59,7 +59,7 @@ async function letLogGrow(address: Address): Promise<void> {
 }
 
 /** Makes so many of the contacts by calls, and the others as their copies; gives the centre that goes on. */
-async function centreWith(address: Address, past: number, made: number) {
+export async function centreWith(address: Address, past: number, made: number) {
   await fillCustomers(address, customers);
   const centre = await openCentre(address, { agents: staff });
   await ratePerSecond(made, atOnce, async (index) => {

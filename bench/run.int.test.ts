@@ -7,15 +7,18 @@ const run = (...words: readonly string[]) =>
 
 describe('npm run bench', () => {
   // Those that need no browser and no built pages; each starts a PostgreSQL of its own.
-  it.each(['contacts', 'past-contacts', 'lookup', 'log-delay', 'reports'])('can measure %s', (name) => {
-    const { status, stdout, stderr } = run('--quick', '--only', name);
-    expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toMatch(/: [\d.,]+ × \(at (least|most)/);
-  });
+  it.each(['contacts', 'past-contacts', 'lookup', 'log-delay', 'plan', 'what-if', 'reports'])(
+    'can measure %s',
+    (name) => {
+      const { status, stdout, stderr } = run('--quick', '--only', name);
+      expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+      expect(stdout).toMatch(/: [\d.,]+ × \(at (least|most)/);
+    },
+  );
 
   it('names the benchmarks there are when it is asked for another', () => {
     const { status, stderr } = run('--only', 'speed');
     expect(status).toBe(2);
-    expect(stderr).toContain('contacts, past-contacts, lookup, log-delay, reports, panel');
+    expect(stderr).toContain('contacts, past-contacts, lookup, log-delay, plan, what-if, reports, panel');
   });
 });

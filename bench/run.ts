@@ -5,13 +5,24 @@ import { logDelay } from './log-delay.ts';
 import { lookup } from './lookup.ts';
 import { panel } from './panel.ts';
 import { pastContacts } from './past-contacts.ts';
+import { plan } from './plan.ts';
 import { reports } from './reports.ts';
 import { line, writeResults, writeTable, type Result } from './report.ts';
+import { whatIf } from './what-if.ts';
 
 // `npm run bench`: all benchmarks, some minutes on an otherwise idle machine. `-- --only lookup` runs one (may be given
 // again), `-- --quick` proves in seconds that they run. Ends with 1 where a target is missed.
 
-const benchmarks: readonly Benchmark[] = [contacts, pastContacts, lookup, logDelay, reports, panel];
+const benchmarks: readonly Benchmark[] = [
+  contacts,
+  pastContacts,
+  lookup,
+  logDelay,
+  plan,
+  whatIf,
+  reports,
+  panel,
+];
 
 const { values } = parseArgs({
   options: { only: { type: 'string', multiple: true }, quick: { type: 'boolean', default: false } },

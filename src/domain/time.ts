@@ -32,16 +32,16 @@ export function civilDay(daysSince1970: number): string {
   const month = Math.floor((5 * ofYear + 2) / 153);
   const day = ofYear - Math.floor((153 * month + 2) / 5) + 1;
   const year = yearOfEra + era * 400 + (month < 10 ? 0 : 1);
-  return `${padded(year, 4)}-${padded(month < 10 ? month + 3 : month - 9, 2)}-${padded(day, 2)}`;
+  return `${padded(year, 4)}-${two(month < 10 ? month + 3 : month - 9)}-${two(day)}`;
 }
 
 /** The moment as the API writes every time: `2026-11-20T13:02:00.000Z`. */
 export function isoText(at: EpochMs): string {
   const day = Math.floor(at / dayMs);
   const ms = at - day * dayMs;
-  const [hours, minutes, seconds] = [ms / 3_600_000, (ms / 60_000) % 60, (ms / 1_000) % 60];
-  const time = [hours, minutes, seconds].map((value) => padded(Math.floor(value), 2)).join(':');
-  return `${civilDay(day)}T${time}.${padded(ms % 1_000, 3)}Z`;
+  const [hours, minutes] = [two(ms / 3_600_000), two((ms / 60_000) % 60)];
+  return `${civilDay(day)}T${hours}:${minutes}:${two((ms / 1_000) % 60)}.${padded(ms % 1_000, 3)}Z`;
 }
 
+const two = (value: number): string => (value < 10 ? `0${Math.floor(value)}` : `${Math.floor(value)}`);
 const padded = (value: number, length: number): string => String(value).padStart(length, '0');

@@ -68,7 +68,9 @@ const seen = ({ kind, id, name }: RecordRef) => ({ kind, id, name });
 function inOrder(
   candidates: readonly MatchCandidate[],
   customObjects: Workflow['customObjects'],
-): MatchCandidate[] {
+): readonly MatchCandidate[] {
+  const [only] = candidates;
+  if (candidates.length <= 1) return only && matches(only, customObjects) ? candidates : [];
   const each = new Map<string, MatchCandidate>();
   // A record with the number in two fields is one record.
   for (const candidate of candidates)

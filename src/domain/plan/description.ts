@@ -46,10 +46,10 @@ export function descriptionOf(
     ['label.recording', recordingLink, null],
     ['label.call-id', interaction.callId, 'callId'],
   ];
-  const fixed = lines
-    .filter(([, text, fact]) => text !== null && (fact === null || !mapped.has(fact)))
-    .map(([key, text]) => `${texts(key)}: ${text}`)
-    .join('\n');
+  let fixed = '';
+  for (const [key, text, fact] of lines)
+    if (text !== null && (fact === null || !mapped.has(fact)))
+      fixed += `${fixed === '' ? '' : '\n'}${texts(key)}: ${text}`;
   const comments = part?.details.comments.trim() ?? '';
   if (comments === '') return cutText(fixed, maxDescription);
   // What is found nowhere else is kept whole, so the comments make room.

@@ -12,28 +12,36 @@ const forms: Readonly<Record<'date' | Clock, Intl.DateTimeFormatOptions>> = {
 };
 
 /** What days, or minutes of a day, are called in a language. */
-type Names = Map<number, string>;
+interface Names {
+  readonly format: Intl.DateTimeFormat;
+  readonly known: Map<number, string>;
+}
 
 /** Naming a day costs ten times what finding its name does, and contacts that are planned together share their days. */
-const known = new Map<string, { readonly names: Names; readonly format: Intl.DateTimeFormat }>();
+const names: Readonly<Record<keyof typeof forms, Map<Locale, Names>>> = {
+  date: new Map(),
+  '24h': new Map(),
+  '12h': new Map(),
+};
 /** As many as a day has minutes; of days, four years. */
-const maxNames = 1_440;
+const maxKnown = 1_440;
 
 /** `at` is what a clock shows, as if that were in UTC; `number` says which name it is. */
 function nameOf(locale: Locale, form: keyof typeof forms, number: number, at: number): string {
-  const key = `${locale} ${form}`;
-  let of = known.get(key);
-  if (!of) {
-    of = { names: new Map(), format: new Intl.DateTimeFormat(locale, { ...forms[form], timeZone: 'UTC' }) };
-    known.set(key, of);
-  }
-  const { names, format } = of;
-  const found = names.get(number);
+  const { format, known } = names[form].get(locale) ?? newNames(locale, form);
+  const found = known.get(number);
   if (found !== undefined) return found;
-  if (names.size >= maxNames) names.clear();
+  if (known.size >= maxKnown) known.clear();
   const name = plain(format.format(at));
-  names.set(number, name);
+  known.set(number, name);
   return name;
+}
+
+function newNames(locale: Locale, form: keyof typeof forms): Names {
+  const format = new Intl.DateTimeFormat(locale, { ...forms[form], timeZone: 'UTC' });
+  const made = { format, known: new Map<number, string>() };
+  names[form].set(locale, made);
+  return made;
 }
 
 // Some languages put a narrow space before AM and PM, that many CRM fields show as a box.

@@ -1,6 +1,6 @@
 import type { Reasoned } from '../reason.ts';
 import { secondsUp } from '../time.ts';
-import { cutSubject, expandSubject, type SubjectVariable } from '../workflow/subject.ts';
+import { cutSubject, expandTemplate, type SubjectVariable } from '../workflow/subject.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import type { ContactFacts } from './facts.ts';
 import { dateText, durationText, timeText } from './moments.ts';
@@ -41,7 +41,7 @@ export function variablesIn(
 
 /** What a template gives as a subject. One of nothing but empty variables would give what nobody can open. */
 export const subjectFrom = (template: string, variables: Readonly<Record<SubjectVariable, string>>): string =>
-  cutSubject(expandSubject(template, variables)) || variables.calltype;
+  cutSubject(expandTemplate(template, variables)) || variables.calltype;
 
 /** The subject (spec L12): the agent's own where the workflow lets it be edited, else the template's. */
 export function subjectOf(

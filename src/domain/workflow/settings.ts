@@ -30,8 +30,8 @@ export function sameValue(a: unknown, b: unknown): boolean {
     return a.length === b.length && a.every((entry, index) => sameValue(entry, b[index]));
   }
   if (!isTable(a) || !isTable(b)) return false;
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...keys].every((key) => sameValue(a[key], b[key]));
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => sameValue(a[key], b[key]));
 }
 
 /** A setting that two documents have differently. */
