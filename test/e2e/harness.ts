@@ -24,18 +24,27 @@ export interface RunningTieline {
  * A real Tieline with its own database and simulator on a free port, in a directory that goes when it stops; with the
  * people and records of the demonstration, or with nobody.
  */
-export async function startTieline({ demo = true }: { demo?: boolean } = {}): Promise<RunningTieline> {
+export async function startTieline({
+  demo = true,
+  env = {},
+}: {
+  demo?: boolean;
+  /** More of the configuration. */
+  env?: Readonly<Record<string, string>>;
+} = {}): Promise<RunningTieline> {
   const directory = mkdtempSync(join(tmpdir(), 'tieline-e2e-'));
   const server = spawn(process.execPath, [main], {
     env: {
       ...process.env,
       TIELINE_DATA: directory,
       TIELINE_DEMO: demo ? 'on' : 'off',
+      TIELINE_DEMO_HISTORY: 'off',
       TIELINE_DEMO_PASSWORD: password,
       TIELINE_RATE_LIMIT: '0',
       PORT: '0',
       HOST: '127.0.0.1',
       DATABASE_URL: '',
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { signIn } from './agent.ts';
+import { scriptedSmtp, type Script } from '../scripted-smtp.ts';
+import { calls, erika, miaAtHerDesk, signIn, workflow } from './agent.ts';
 import { findings } from './axe.ts';
 import { narrow, openBrowser, openPage, wide } from './browser.ts';
 import { startTieline, type RunningTieline } from './harness.ts';
@@ -127,5 +128,36 @@ describe('the page of mails', () => {
 
   it('has run without an error in the page', () => {
     expect(errors).toEqual([]);
+  });
+});
+
+describe('the page of mails, with a mail server', () => {
+  it('quotes what the server refused, and sends it again by a press', async () => {
+    const script: Script = { RCPT: { say: '550 5.1.1 no such person here' } };
+    const smtp = await scriptedSmtp(script);
+    const server = await startTieline({
+      env: { TIELINE_SMTP_URL: `smtp://127.0.0.1:${smtp.port}`, TIELINE_MAIL_FROM: 'desk@example.org' },
+    });
+    onTestFinished(() => server.stop());
+    await workflow(server, { missedEmail: { enabled: true } });
+    const mia = await miaAtHerDesk(browser, server);
+    const customer = await calls(server, erika);
+    await mia.panel.getByRole('button', { name: /Annehmen/ }).waitFor();
+    await customer.hangUp();
+
+    await server.ask('admin', 'PUT', '/me/locale', { locale: 'de' });
+    const { context, page: admin } = await openPage(browser, { baseURL: server.url });
+    await signIn(admin, 'admin');
+    await admin.goto('/admin/mails');
+    await admin.getByText(`Mails gehen über 127.0.0.1:${smtp.port} hinaus, von desk@example.org.`).waitFor();
+    const mail = admin.getByRole('listitem').filter({ hasText: 'mia@example.com' }).first();
+    await mail.getByText('no such person here').waitFor();
+    await isUsable(admin);
+    script.RCPT = { say: '250 ok' };
+    await mail.getByRole('button', { name: 'Erneut senden' }).click();
+    await mail.getByText('Gesendet', { exact: true }).waitFor();
+    expect(smtp.messages.length).toBe(1);
+    await context.close();
+    await mia.context.close();
   });
 });

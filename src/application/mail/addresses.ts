@@ -22,6 +22,11 @@ const patienceMs = 8_000;
 /** An organisation has some tens of addresses that mail goes to; the list shows no more than this. */
 const maxListed = 1_000;
 
+/** Longer than a mailer takes: what is still being sent then was lost with its server. */
+const sendingMs = 120_000;
+/** A mail in sending since before this is one that was lost. */
+export const abandonedBefore = (now: EpochMs): EpochMs => epochMs(now - sendingMs);
+
 /** The mail that asks to confirm an address, in a language; messages has the words. */
 export type ConfirmationMail = (
   locale: Locale,
@@ -182,8 +187,3 @@ function outcomeOf(result: MailResult): ConfirmationOutcome {
 }
 
 const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
-
-/** Longer than a mailer takes: what is still being sent then was lost with its server. */
-const sendingMs = 120_000;
-/** Since when a mail in sending is one that was lost. */
-export const abandonedBefore = (now: EpochMs): EpochMs => epochMs(now - sendingMs);

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { mailStates, type MailState } from '../../domain/mail/mail-state.ts';
 import type { Mail } from '../../contract/mails.ts';
 import { Button } from '../ui/button.tsx';
@@ -12,6 +12,8 @@ import './mails.css';
 
 /** As many as a person looks through at once; the next ones come with a press. */
 const pageOf = 50;
+/** How soon a mail that is on its way is seen to have arrived. */
+const lookAgainMs = 3_000;
 
 /** What was mailed to whom, where mails go, and which addresses are confirmed (spec L22). */
 export function MailsPage() {
@@ -34,6 +36,13 @@ function MailsCard({ version }: { version: number }) {
     `/mails?limit=${shown}${filter}`,
     version,
   );
+  const { reload } = mails;
+  const isAnyDue = mails.value?.items.some((mail) => mail.state === 'due') === true;
+  useEffect(() => {
+    if (!isAnyDue) return;
+    const timer = setInterval(reload, lookAgainMs);
+    return () => clearInterval(timer);
+  }, [isAnyDue, reload]);
   return (
     <section className="card lined">
       <header>
