@@ -1,11 +1,19 @@
 import { sql, type Selectable, type SqlBool } from 'kysely';
 import type { ObjectStore } from '../../application/ports/custom-store.ts';
-import { dropped, maxObjects, retyped, type CustomObject } from '../../domain/crm/custom-object.ts';
+import {
+  dropped,
+  maxObjects,
+  retyped,
+  searchText,
+  type CustomObject,
+} from '../../domain/crm/custom-object.ts';
+import type { RecordId } from '../../domain/ids.ts';
 import type { CustomKind } from '../../domain/record.ts';
 import { refuse, type FieldError, type Refusal } from '../../domain/refusal.ts';
 import { transaction, type Database } from '../postgres/database.ts';
 import { writeAudit } from '../postgres/organisation/audit.ts';
 import type { CrmTables } from '../postgres/tables/crm.ts';
+import { wordsOf } from './words.ts';
 
 /** The definitions of an administrator's own objects. A record is written under a share of its definition's row. */
 export function objectStore(db: Database): ObjectStore {
@@ -113,21 +121,48 @@ async function hasRecords(tx: Database, kind: CustomKind, field: string | null):
   return row !== undefined;
 }
 
+/** Takes the fields that are no longer there out of the records, with the numbers and words that they were found by. */
 async function drop(tx: Database, before: CustomObject, after: CustomObject): Promise<void> {
-  for (const { name, type } of dropped(before, after)) {
-    await tx
-      .updateTable('crm_record')
-      .set({ custom: sql`custom - ${name}::text` })
-      .where('kind', '=', after.kind)
-      .where('custom', 'is not', null)
-      .where(sql<SqlBool>`custom ->> ${name} is not null`)
-      .execute();
-    if (type !== 'phone') continue;
-    await sql`update number_index set fields = array_remove(fields, ${name}) where object = ${after.kind}`.execute(
+  const { kind } = after;
+  const fields = dropped(before, after);
+  if (fields.length === 0) return;
+  const names = fields.map(({ name }) => name);
+  await sql`update crm_record set custom = custom - ${names}::text[]
+    where kind = ${kind} and custom is not null and custom ?| ${names}::text[]`.execute(tx);
+  for (const { name } of fields.filter(({ type }) => type === 'phone')) {
+    await sql`update number_index set fields = array_remove(fields, ${name}) where object = ${kind}`.execute(
       tx,
     );
-    await sql`delete from number_index where object = ${after.kind} and fields = '{}'`.execute(tx);
     await sql`delete from unreadable_number u using crm_record r
-      where r.id = u.record_id::uuid and r.kind = ${after.kind} and u.field = ${name}`.execute(tx);
+      where r.id = u.record_id::uuid and r.kind = ${kind} and u.field = ${name}`.execute(tx);
   }
+  await sql`delete from number_index where object = ${kind} and fields = '{}'`.execute(tx);
+  await reword(tx, after);
+}
+
+/** So many records are found by other words with one statement. */
+const rewordedAtOnce = 1_000;
+
+async function reword(tx: Database, object: CustomObject): Promise<void> {
+  let last: RecordId | null = null;
+  do {
+    const after: RecordId | null = last;
+    const rows = await tx
+      .selectFrom('crm_record')
+      .select(['id', 'name', 'custom'])
+      .where('kind', '=', object.kind)
+      .where('custom', 'is not', null)
+      .$if(after !== null, (query) => query.where(sql<SqlBool>`id > ${after}::uuid`))
+      .orderBy('id')
+      .limit(rewordedAtOnce)
+      .execute();
+    const words = rows.map(({ id, name, custom }) => ({
+      id,
+      words: wordsOf(`${name} ${searchText(object, custom ?? {})}`).join(' '),
+    }));
+    await sql`update crm_record r set words = w.words
+      from jsonb_to_recordset(${JSON.stringify(words)}::jsonb) as w (id uuid, words text)
+      where r.id = w.id`.execute(tx);
+    last = rows.length < rewordedAtOnce ? null : (rows.at(-1)?.id ?? null);
+  } while (last !== null);
 }

@@ -1,12 +1,17 @@
-import type { CustomField, CustomInput, CustomObject } from '../../domain/crm/custom-object.ts';
+import {
+  searchText,
+  titleOf,
+  type CustomField,
+  type CustomInput,
+  type CustomObject,
+} from '../../domain/crm/custom-object.ts';
 import { refuse, type FieldError, type Refusal } from '../../domain/refusal.ts';
 import type { Derived } from '../ports/custom-store.ts';
 import type { PhoneNumbers } from '../ports/phone-numbers.ts';
 import type { ReadNumbers } from '../ports/record-store.ts';
 
-/** As the other kinds' longest text; a title is a name on one line. */
+/** As the other kinds' longest text. */
 const maxText = 4_000;
-const maxTitle = 200;
 const maxPhone = 100;
 /** Beyond these a number no longer stays exact. */
 const maxNumber = Number.MAX_SAFE_INTEGER;
@@ -72,18 +77,13 @@ export function derive(
   phones: PhoneNumbers,
   country: string,
 ): Derived | Refusal {
-  const title = values[object.titleField] ?? null;
-  if (title === null)
+  const name = titleOf(object, values);
+  if (name === null)
     return refuse('invalid', { errors: [{ path: object.titleField, message: 'problem.field.required' }] });
-  const name = String(title).slice(0, maxTitle);
-  const texts = object.fields.flatMap(({ name: field, type }) => {
-    const value = values[field] ?? null;
-    return value === null || type === 'reference' || type === 'date' ? [] : [String(value)];
-  });
   const numbers = object.fields
     .filter(({ type }) => type === 'phone')
     .map(({ name: field }) => [field, readPhone(field, values[field] ?? null, phones, country)] as const);
-  return { name, text: [name, ...texts].join(' '), numbers: new Map(numbers) };
+  return { name, text: `${name} ${searchText(object, values)}`, numbers: new Map(numbers) };
 }
 
 /** An object has no address, so a number without a country is read in the organisation's (spec L23). */

@@ -50,6 +50,9 @@ export interface CustomRecord extends ListedRecord {
   readonly values: Readonly<Record<string, CustomValue>>;
 }
 
+/** A title is a name on one line. */
+const maxTitle = 200;
+
 const fieldShape = /^[A-Za-z][A-Za-z0-9_]{0,39}$/u;
 
 /** What every record has beside its own fields; `name` is what it is called, and so may be its title alone. */
@@ -90,6 +93,21 @@ export function definitionFaults({
     });
   return faults;
 }
+
+type Values = Readonly<Record<string, CustomInput>>;
+
+/** What a record is called by these values; null: nothing. */
+export function titleOf({ titleField }: CustomObject, values: Values): string | null {
+  const title = values[titleField] ?? null;
+  return title === null ? null : String(title).slice(0, maxTitle);
+}
+
+/** What search finds a record by; numbers of telephones are found as numbers. */
+export const searchText = (object: CustomObject, values: Values): string =>
+  object.fields
+    .filter(({ type }) => type === 'text' || type === 'number')
+    .map(({ name }) => values[name] ?? '')
+    .join(' ');
 
 /** The fields that change their type from one definition to the next. */
 export const retyped = (before: CustomObject, after: CustomObject): readonly CustomField[] =>
