@@ -36,6 +36,7 @@ describe('the configuration', () => {
       databaseUrl: null,
       requestsPerMinute: 600,
       demo: 'when-new',
+      demoHistory: true,
       demoPassword: null,
       logLevel: 'info',
       smtpUrl: null,

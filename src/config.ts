@@ -21,6 +21,8 @@ export interface Config {
   /** `when-new`: on where nobody has configured an organisation yet. */
   readonly demo: 'on' | 'off' | 'when-new';
   /** Null: a random one, kept in the data directory. */
+  /** Whether the demonstration has two weeks behind it. */
+  readonly demoHistory: boolean;
   readonly demoPassword: Secret | null;
   readonly logLevel: LogLevel;
   /** Under which address people reach it, where that is not the one it listens on. */
@@ -81,6 +83,7 @@ const settings = {
     const on = onOrOff(text);
     return on instanceof Expected ? on : on ? 'on' : 'off';
   }),
+  TIELINE_DEMO_HISTORY: setting(true, onOrOff),
   TIELINE_DEMO_PASSWORD: { ...setting<Secret | null>(null, password), secret: true },
   TIELINE_LOG_LEVEL: setting<LogLevel>(
     'info',
@@ -132,6 +135,7 @@ export function readConfig(environment: Values, directory: string): ConfigResult
     databaseUrl: read('DATABASE_URL', settings.DATABASE_URL),
     requestsPerMinute: read('TIELINE_RATE_LIMIT', settings.TIELINE_RATE_LIMIT),
     demo: read('TIELINE_DEMO', settings.TIELINE_DEMO),
+    demoHistory: read('TIELINE_DEMO_HISTORY', settings.TIELINE_DEMO_HISTORY),
     demoPassword: read('TIELINE_DEMO_PASSWORD', settings.TIELINE_DEMO_PASSWORD),
     logLevel: read('TIELINE_LOG_LEVEL', settings.TIELINE_LOG_LEVEL),
     publicUrl: read('TIELINE_PUBLIC_URL', settings.TIELINE_PUBLIC_URL),

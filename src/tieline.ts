@@ -21,6 +21,7 @@ import { Retention } from './application/retention.ts';
 import { Workflows } from './application/workflows.ts';
 import type { Config } from './config.ts';
 import { seedDemoRecords } from './demo/records.ts';
+import { seedHistory } from './demo/history.ts';
 import { seedDemo } from './demo/seed.ts';
 import { listen } from './listen.ts';
 import { planTexts } from './messages/plan-texts.ts';
@@ -127,6 +128,17 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     makeId,
     progress,
     workflows,
+    history: () =>
+      seedHistory({
+        ...crm,
+        store: calls.store,
+        ledgerStore,
+        organisation,
+        workflows,
+        clock,
+        makeId,
+        log,
+      }),
     records: () => seedDemoRecords({ ...crm, organisation, clock }),
   });
   const setupCode = newSetupCode();

@@ -149,7 +149,7 @@ const numberOf = (number: E164, country: string, timeZone: string, queue: QueueI
   timeZone,
   owner: { type: 'queue', queue },
   hours: null,
-    ivr: null,
+  ivr: null,
   closed: { do: 'end' },
   unanswered: { afterSeconds: 600, then: { do: 'end' } },
   full: { do: 'end' },

@@ -13,6 +13,8 @@ export interface SeedNeeds {
   readonly progress: (message: string) => void;
   /** Adds the demonstration's customers once its people are there. */
   readonly records: () => Promise<void>;
+  /** Gives it a past. */
+  readonly history: () => Promise<void>;
   readonly workflows: Workflows;
 }
 
@@ -28,6 +30,7 @@ export async function seedDemo({
   makeId,
   progress,
   records,
+  history,
   workflows,
 }: SeedNeeds): Promise<void> {
   const { organisation } = people;
@@ -42,5 +45,6 @@ export async function seedDemo({
   await seedOrganisation({ ...people, makeId, password });
   await records();
   await seedWorkflow(workflows, organisation);
+  if (config.demoHistory) await history();
   progress(`${accounts}; their password is ${password}`);
 }

@@ -86,6 +86,7 @@ export async function startApi({ smtpUrl = null }: { smtpUrl?: string | null } =
     databaseUrl: new Secret(databaseUrl.href),
     requestsPerMinute: 0,
     demo: 'on',
+    demoHistory: false,
     demoPassword: new Secret(password),
     logLevel: 'warn',
     publicUrl: null,

@@ -45,6 +45,7 @@ export async function setScene({ agents: count }: { readonly agents: number }): 
     TIELINE_DATA: dataDirectory,
     DATABASE_URL: urlOf(address),
     TIELINE_DEMO: 'on',
+    TIELINE_DEMO_HISTORY: 'off',
     TIELINE_DEMO_PASSWORD: password,
     TIELINE_RATE_LIMIT: '0',
     TIELINE_LOG_LEVEL: 'warn',

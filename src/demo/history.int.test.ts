@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { crmParts } from '../../test/crm-parts.ts';
+import { testDatabase } from '../../test/postgres.ts';
+import { postgresCallStore } from '../adapters/postgres/calls/call-store.ts';
+import { postgresLedgerStore } from '../adapters/postgres/logging/ledger-store.ts';
+import { postgresWorkflowStore } from '../adapters/postgres/logging/workflow-store.ts';
+import { Workflows } from '../application/workflows.ts';
+import { organisationParts } from '../parts/organisation.ts';
+import { seedHistory } from './history.ts';
+import { seedOrganisation } from './organisation.ts';
+import { pastCalls } from './past-calls.ts';
+import { seedDemoRecords } from './records.ts';
+
+const { db } = await testDatabase();
+const people = await organisationParts(db);
+const { organisation } = people;
+const { crm, customers, clock, makeId } = crmParts(db);
+const workflows = await Workflows.open({ store: postgresWorkflowStore(db), organisation, clock, makeId });
+await seedOrganisation({ ...people, makeId, password: 'a password for tests' });
+await seedDemoRecords({ crm, customers, organisation, clock });
+const store = postgresCallStore(db);
+const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+await seedHistory({
+  store,
+  ledgerStore: postgresLedgerStore(db),
+  organisation,
+  workflows,
+  crm,
+  clock,
+  makeId,
+  log,
+});
+
+const everything = { from: null, to: null, agent: null, part: null, log: null, visibleTo: null };
+const calls = await store.list(everything, null, 1_000);
+
+describe("the demonstration's past", () => {
+  it('is two working weeks of calls that are over, in the hours of the number', () => {
+    expect(calls).toHaveLength(pastCalls().length);
+    for (const { call } of calls) {
+      expect(call.ended?.at).toBeLessThan(clock.now());
+      expect(call.parts.filter(({ phase }) => phase !== 'ended')).toEqual([]);
+      const begins = Temporal.Instant.fromEpochMilliseconds(call.startedAt).toZonedDateTimeISO(
+        'Europe/Berlin',
+      );
+      expect(begins.dayOfWeek).toBeLessThanOrEqual(5);
+      expect(begins.hour).toBeGreaterThanOrEqual(8);
+      expect(begins.hour).toBeLessThan(17);
+    }
+  });
+
+  it('has what life has: answered, missed, taken over by a colleague, given up waiting, called in vain', () => {
+    const inbound = calls.filter(({ call }) => call.direction === 'inbound').map(({ call }) => call);
+    const isAnswered = ({ answeredAt }: (typeof inbound)[number]) => answeredAt !== null;
+    expect(inbound.filter(isAnswered).length).toBeGreaterThan(50);
+    expect(inbound.filter((call) => isAnswered(call) && call.parts.length > 1)).not.toEqual([]);
+    expect(inbound.filter((call) => !isAnswered(call) && call.parts.length > 0)).not.toEqual([]);
+    expect(inbound.filter(({ parts }) => parts.length === 0)).not.toEqual([]);
+    expect(calls.filter(({ call }) => call.direction === 'outbound' && !isAnswered(call))).not.toEqual([]);
+  });
+
+  it('is planned like any contact, and leaves nobody busy', async () => {
+    const plans = await db.selectFrom('plan').select(['interaction_id', 'part']).distinct().execute();
+    const parts = calls.reduce((count, { call }) => count + Math.max(1, call.parts.length), 0);
+    expect(plans).toHaveLength(parts);
+    const states = await store.agentStates(organisation.agents().map(({ id }) => id));
+    expect(states.flatMap(({ work }) => Object.keys(work))).toEqual([]);
+  });
+});
