@@ -10,7 +10,13 @@ import type { MakeId } from './ports/ids.ts';
 import type { AuditRow } from './ports/organisation-store.ts';
 import type { Organisation } from './ports/organisation.ts';
 import type { WorkflowChoice } from './ports/workflow-choice.ts';
-import type { Assigned, StoredWorkflow, WorkflowSnapshot, WorkflowStore } from './ports/workflow-store.ts';
+import type {
+  Activation,
+  Assigned,
+  StoredWorkflow,
+  WorkflowSnapshot,
+  WorkflowStore,
+} from './ports/workflow-store.ts';
 
 export interface WorkflowsParts {
   readonly store: WorkflowStore;
@@ -23,6 +29,8 @@ export interface WorkflowsParts {
 export interface ActiveWorkflow {
   readonly workflow: StoredWorkflow;
   readonly active: WorkflowVersion;
+  /** What is to be activated later, and can still be taken back. */
+  readonly planned: readonly Activation[];
 }
 
 interface Indexes {
@@ -209,7 +217,9 @@ export class Workflows implements WorkflowChoice {
   }
 
   #active(workflow: StoredWorkflow): ActiveWorkflow {
-    return { workflow, active: activeAt(workflow, this.#parts.clock.now()) };
+    const now = this.#parts.clock.now();
+    const planned = workflow.activations.filter(({ from }) => from > now);
+    return { workflow, active: activeAt(workflow, now), planned };
   }
 
   async #reload(): Promise<void> {

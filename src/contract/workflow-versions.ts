@@ -51,6 +51,8 @@ export const WorkflowView = z
         /** When it was decided, and by whom; null: made with the workflow at the first start. */
         decidedAt: instant,
         decidedBy: id.nullable(),
+        /** It has not taken effect yet, and can be taken back. */
+        planned: z.boolean(),
       }),
     ),
   })

@@ -212,7 +212,7 @@ const keyOf = ({ workflow }: ActiveWorkflow): readonly [string, string] => [
 
 const iso = (at: number): string => new Date(at).toISOString();
 
-const show = ({ workflow, active }: ActiveWorkflow): WorkflowView => ({
+const show = ({ workflow, active, planned }: ActiveWorkflow): WorkflowView => ({
   id: workflow.id,
   name: workflow.name,
   version: active.version,
@@ -235,5 +235,6 @@ const show = ({ workflow, active }: ActiveWorkflow): WorkflowView => ({
     ...activation,
     from: iso(activation.from),
     decidedAt: iso(activation.decidedAt),
+    planned: planned.includes(activation),
   })),
 });

@@ -29,7 +29,7 @@ export function ActivationDialog({
   const [now] = useState(serverNow);
   const [when, setWhen] = useState<'now' | 'later'>('now');
   const [at, setAt] = useState(() => asFieldMoment(dayAt(now, 1, workBegins)));
-  const planned = plannedOf(workflow, now);
+  const planned = plannedOf(workflow);
   const [cancels, setCancels] = useState(true);
   const [error, setError] = useState<ApiError | null>(null);
   const moment = Date.parse(at);

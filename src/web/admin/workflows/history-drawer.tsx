@@ -1,10 +1,9 @@
 import { Button } from '../../ui/button.tsx';
-import { serverNow } from '../../ui/clock.ts';
 import { useText } from '../../ui/locale.ts';
 import { useOptions } from '../sources.ts';
 import { Drawer } from './drawer.tsx';
 import { fullMoment } from './moments.ts';
-import { plannedOf, type ShownWorkflow } from './versions.ts';
+import type { ShownWorkflow } from './versions.ts';
 
 /** Every version, the newest first: who made it and when, when it was active, and the way back to it. */
 export function HistoryDrawer({
@@ -24,7 +23,6 @@ export function HistoryDrawer({
     id === null
       ? text('workflow.history.by-tieline')
       : (agents.find(({ value }) => value === id)?.name ?? text('workflow.history.by-somebody'));
-  const planned = plannedOf(workflow, serverNow());
   return (
     <Drawer title={text('workflow.history')} onClose={onClose}>
       <ol className="drawer-body history">
@@ -43,7 +41,7 @@ export function HistoryDrawer({
                 .filter((one) => one.version === version && Date.parse(one.from) > 0)
                 .map((one) => (
                   <p key={one.id} className="small second">
-                    {text(planned.includes(one) ? 'workflow.history.planned' : 'workflow.history.activated', {
+                    {text(one.planned ? 'workflow.history.planned' : 'workflow.history.activated', {
                       at: fullMoment(one.from),
                       by: nameOf(one.decidedBy),
                     })}

@@ -1,6 +1,5 @@
 import { useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
-import { serverNow } from '../../ui/clock.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useText } from '../../ui/locale.ts';
 import { MenuPopover } from '../../ui/menu-popover.tsx';
@@ -88,10 +87,9 @@ function State({
   onCancel: (activation: string) => void;
 }) {
   const text = useText();
-  const now = serverNow();
-  const since = activeSince(workflow, now);
+  const since = activeSince(workflow);
   const { active, base, changes, faults, unsaved } = editing;
-  const planned = plannedOf(workflow, now);
+  const planned = plannedOf(workflow);
   const isDraft = base.version !== active.version && !planned.some(({ version }) => version === base.version);
   return (
     <span className="row wrap" role="status">

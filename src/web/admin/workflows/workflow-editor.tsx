@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Workflow } from '../../../domain/workflow/workflow.ts';
 import { api, asApiError, type ApiError } from '../../ui/api.ts';
-import { serverNow } from '../../ui/clock.ts';
 import { useLoaded } from '../../ui/load.ts';
 import { localeNow, useText } from '../../ui/locale.ts';
 import { ErrorNote, Loading } from '../../ui/state.tsx';
@@ -29,7 +28,7 @@ export function WorkflowEditor({ id }: { id: string }) {
   const loaded = useLoaded<ShownWorkflow>(`/workflows/${encodeURIComponent(id)}`, changes);
   const [shown, setShown] = useState<ShownWorkflow | null>(null);
   const workflow = shown ?? loaded.value;
-  const base = workflow === null ? null : versionToEdit(workflow, serverNow());
+  const base = workflow === null ? null : versionToEdit(workflow);
   const needed = workflow === null || base === workflow.version ? null : base;
   const draft = useLoaded<Version>(needed === null ? null : `/workflows/${id}/versions/${needed}`);
   const failed = [loaded, draft].find((one) => one.state === 'failed');

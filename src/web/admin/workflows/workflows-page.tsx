@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
-import { serverNow } from '../../ui/clock.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useText } from '../../ui/locale.ts';
 import { ErrorNote, Loading } from '../../ui/state.tsx';
@@ -71,10 +70,9 @@ function Row({
   onOpen: () => void;
 }) {
   const text = useText();
-  const now = serverNow();
-  const since = activeSince(workflow, now);
-  const draft = versionToEdit(workflow, now);
-  const planned = plannedOf(workflow, now);
+  const since = activeSince(workflow);
+  const draft = versionToEdit(workflow);
+  const planned = plannedOf(workflow);
   const count = everyone.agents.filter((agent) => workflowOf(agent, everyone)?.id === workflow.id).length;
   const teams = everyone.teams.filter(({ id }) => workflow.assignments.teams.includes(id));
   return (
