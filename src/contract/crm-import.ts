@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { importFields } from '../domain/crm/import-field.ts';
+import { duplicatePolicies, importFields, importStates, stopReasons } from '../domain/crm/contact-import.ts';
 import { instant, Problem, text } from './common.ts';
 import { AccountInput, ContactInput } from './crm.ts';
 
 /** What happens to a row whose contact is there already: the same e-mail address, or the same name and number. */
-export const ImportQuery = z.object({ duplicates: z.enum(['skip', 'update', 'create']).default('skip') });
+export const ImportQuery = z.object({ duplicates: z.enum(duplicatePolicies).default('skip') });
 
 /** Longer than any name; an owner is looked up, not kept. */
 const ownerCharacters = 200;
@@ -44,12 +44,12 @@ export const ImportReport = z
   .object({
     id: z.string(),
     by: z.object({ id: z.string().nullable(), name: z.string() }),
-    duplicates: z.enum(['skip', 'update', 'create']),
+    duplicates: z.enum(duplicatePolicies),
     startedAt: instant,
     endedAt: instant.nullable(),
-    state: z.enum(['running', 'done', 'stopped', 'failed']),
+    state: z.enum(importStates),
     /** Why it ended before its file did. */
-    stopped: z.enum(['asked', 'disconnected', 'stalled', 'too-large', 'closing']).nullable(),
+    stopped: z.enum(stopReasons).nullable(),
     ...counts,
     /** Field by field the column that is read. */
     columns: z.record(z.string(), z.string()),

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { StopReason } from '../../application/records/import-report.ts';
+import type { StopReason } from '../../domain/crm/contact-import.ts';
 import { bodyOf, maxFileBytes, type Intake } from './crm-import-body.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));

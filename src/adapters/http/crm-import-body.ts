@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { StopReason } from '../../application/records/import-report.ts';
+import type { StopReason } from '../../domain/crm/contact-import.ts';
 
 /** Three times a million contacts with everything filled in. */
 export const maxFileBytes = 1024 * 1024 * 1024;

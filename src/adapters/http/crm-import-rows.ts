@@ -7,7 +7,7 @@ import {
 import { countryCode } from '../../application/records/import-country.ts';
 import type { ReadRow } from '../../application/records/import.ts';
 import { ContactRow } from '../../contract/crm-import.ts';
-import { importFields, type ImportField } from '../../domain/crm/import-field.ts';
+import { importFields, type ImportField } from '../../domain/crm/contact-import.ts';
 import type { Locale } from '../../domain/locale.ts';
 import { isRefusal, refuse, type FieldError, type Refusal } from '../../domain/refusal.ts';
 import {

@@ -97,6 +97,8 @@ function importRoute(scope: App, imports: ContactImports): void {
       const { id, name } = request.person;
       const { duplicates } = request.query;
       const run = accepted(imports.begin({ by: { id, name }, duplicates, totalBytes }));
+      // Whether its sender has gone or its time is up: nobody waits for it any more.
+      reply.raw.once('close', () => run.stop('disconnected'));
       const body = bodyOf(request.raw, run);
       const file = await opened(run, body, request);
       // Its end is awaited below or by the lines, whichever answers.

@@ -1,4 +1,5 @@
 import { setImmediate as letOthers } from 'node:timers/promises';
+import type { DuplicatePolicy } from '../../domain/crm/contact-import.ts';
 import { personName, type CustomerRecord } from '../../domain/crm/customer-record.ts';
 import { recordId, type RecordId } from '../../domain/ids.ts';
 import type { E164 } from '../../domain/number.ts';
@@ -13,7 +14,7 @@ import type { PhoneNumbers } from '../ports/phone-numbers.ts';
 import type { ReadNumbers } from '../ports/record-store.ts';
 import type { Customers } from './customers.ts';
 import type { FindOwner } from './import-owners.ts';
-import type { DuplicatePolicy, ImportTally } from './import-report.ts';
+import type { ImportTally } from './import-report.ts';
 import { readNumbers } from './record-numbers.ts';
 
 /** A row that was read without a fault; what is left empty in the file is null. */

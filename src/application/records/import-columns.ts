@@ -1,4 +1,4 @@
-import { importFields, type ImportField } from '../../domain/crm/import-field.ts';
+import { importFields, type ImportField } from '../../domain/crm/contact-import.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 
 /**

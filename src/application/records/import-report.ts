@@ -1,14 +1,7 @@
+import type { DuplicatePolicy, ImportState, StopReason } from '../../domain/crm/contact-import.ts';
 import type { FieldError } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Actor } from '../ports/organisation-store.ts';
-
-/** What to do with a row whose contact is there already. */
-export const duplicatePolicies = ['skip', 'update', 'create'] as const;
-export type DuplicatePolicy = (typeof duplicatePolicies)[number];
-
-/** Why an import ended before its file did. What was imported until then stays. */
-export const stopReasons = ['asked', 'disconnected', 'stalled', 'too-large', 'closing'] as const;
-export type StopReason = (typeof stopReasons)[number];
 
 /** Something about a row, with the line of the file on which it begins. */
 export interface RowNote {
@@ -23,7 +16,7 @@ export interface ImportReport {
   readonly duplicates: DuplicatePolicy;
   readonly startedAt: EpochMs;
   readonly endedAt: EpochMs | null;
-  readonly state: 'running' | 'done' | 'stopped' | 'failed';
+  readonly state: ImportState;
   readonly stopped: StopReason | null;
   readonly bytes: number;
   /** null: the upload did not say. */

@@ -1,3 +1,4 @@
+import type { DuplicatePolicy, ImportState, StopReason } from '../../domain/crm/contact-import.ts';
 import type { AgentId } from '../../domain/ids.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
@@ -5,13 +6,7 @@ import type { Actor } from '../ports/organisation-store.ts';
 import { importBatch, type ImportBatchParts, type ImportRow, type ImportWishes } from './import-batch.ts';
 import type { ImportColumns } from './import-columns.ts';
 import { ownersOf } from './import-owners.ts';
-import {
-  ImportTally,
-  type DuplicatePolicy,
-  type ImportReport,
-  type RowNote,
-  type StopReason,
-} from './import-report.ts';
+import { ImportTally, type ImportReport, type RowNote } from './import-report.ts';
 
 /** A row as it was read: a contact, or what is wrong with it. */
 export type ReadRow = ImportRow | RowNote;
@@ -21,6 +16,8 @@ export interface ImportAsked {
   readonly duplicates: DuplicatePolicy;
   readonly totalBytes: number | null;
 }
+
+type Ended = Exclude<ImportState, 'running'>;
 
 /** Few enough for a transaction of some tens of milliseconds, many enough that its own cost is shared by many. */
 const batchRows = 500;
@@ -74,7 +71,7 @@ export class ImportRun {
   readonly #startedAt: EpochMs;
   readonly #tally = new ImportTally();
   readonly #stopping = new AbortController();
-  #ended: { readonly at: EpochMs; readonly state: 'done' | 'stopped' | 'failed' } | null = null;
+  #ended: { readonly at: EpochMs; readonly state: Ended } | null = null;
   #stopped: StopReason | null = null;
   /** Bytes of the file that have been read. */
   bytes = 0;
@@ -117,8 +114,9 @@ export class ImportRun {
     };
   }
 
-  /** Asks it to end; the first reason stays. */
+  /** Asks it to end; the first reason stays. One that has ended stays as it is. */
   stop(why: StopReason): void {
+    if (this.#ended !== null) return;
     this.#stopped ??= why;
     this.#stopping.abort();
   }
@@ -170,7 +168,7 @@ export class ImportRun {
     if (!this.signal.aborted) await write();
   }
 
-  #finish(state: 'done' | 'stopped' | 'failed'): void {
+  #finish(state: Ended): void {
     this.#ended = { at: this.#parts.clock.now(), state };
   }
 

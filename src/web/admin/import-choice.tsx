@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { duplicatePolicies, type DuplicatePolicy } from '../../domain/crm/contact-import.ts';
 import type { ImportPreview } from '../../contract/crm-import.ts';
 import { api, asApiError, type ApiError } from '../ui/api.ts';
 import { Button } from '../ui/button.tsx';
@@ -8,10 +9,9 @@ import { ErrorNote } from '../ui/state.tsx';
 import { Select } from '../ui/select.tsx';
 import { ImportColumns } from './import-columns.tsx';
 
-const policies = ['skip', 'update', 'create'] as const;
 export interface Choice {
   readonly file: File;
-  readonly duplicates: (typeof policies)[number];
+  readonly duplicates: DuplicatePolicy;
 }
 
 /** Holds the header row and the first rows of any file, whatever their length. */
@@ -61,10 +61,10 @@ export function ImportChoice({ onStart }: { onStart: (choice: Choice) => void })
                 {...parts}
                 value={duplicates}
                 onChange={(event) =>
-                  setDuplicates(policies.find((one) => one === event.target.value) ?? 'skip')
+                  setDuplicates(duplicatePolicies.find((one) => one === event.target.value) ?? 'skip')
                 }
               >
-                {policies.map((policy) => (
+                {duplicatePolicies.map((policy) => (
                   <option key={policy} value={policy}>
                     {text(`admin.import.duplicates.${policy}`)}
                   </option>
