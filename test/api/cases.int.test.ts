@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { startApi, type RecordOf } from './harness.ts';
+import { codes, talk, wholeCall } from './steps.ts';
+import { until } from './until.ts';
+
+const api = await startApi();
+const { mia } = api;
+
+/** The only activity of a customer. */
+async function loggedFor(customer: RecordOf) {
+  const { past, nextSteps } = await api.timeline(customer);
+  expect([...past, ...nextSteps]).toHaveLength(1);
+  return [...past, ...nextSteps][0];
+}
+
+const caseOf = async (id: string) => (await mia.get(`/crm/case/${id}`)).body;
+
+describe('a log that is attached to what is open', () => {
+  it.each(['case', 'opportunity'] as const)('is related to the open %s that changed last', async (kind) => {
+    const anna = await api.contact();
+    const made = (name: string) =>
+      kind === 'case'
+        ? api.record('case', { subject: name, status: 'open', contact: anna.id })
+        : api.record('opportunity', { name, stage: 'New', closeDate: '2030-01-01', contact: anna.id });
+    await made('Older');
+    const newer = await made('Newer');
+    await api.workflow({ attachTo: { kind } });
+    await mia.be({ desk: 'in' });
+    const { id } = await wholeCall(api, mia, anna);
+    expect(await loggedFor(anna)).toMatchObject({ what: { kind, id: newer.id } });
+    expect(codes(await mia.why(id))).toContain(`why.attach.${kind}`);
+  });
+
+  it('is related to nothing where none is open or the setting is off', async () => {
+    await mia.be({ desk: 'in' });
+    for (const [attachTo, code] of [
+      [{ kind: 'none' }, 'why.attach.off'],
+      [{ kind: 'case' }, 'why.attach.no-case'],
+    ] as const) {
+      const anna = await api.contact();
+      await api.workflow({ attachTo });
+      const { id } = await wholeCall(api, mia, anna);
+      expect(await loggedFor(anna)).toMatchObject({ what: null });
+      expect(codes(await mia.why(id))).toContain(code);
+    }
+  });
+
+  it('is related to a new case or opportunity where it may create one', async () => {
+    await mia.be({ desk: 'in' });
+    for (const attachTo of [
+      { kind: 'case', createIfNone: true },
+      { kind: 'opportunity', createIfNone: true, stage: 'Qualification' },
+    ]) {
+      const anna = await api.contact();
+      await api.workflow({ attachTo });
+      const { id } = await wholeCall(api, mia, anna);
+      const activity = await loggedFor(anna);
+      expect(activity).toMatchObject({ what: { kind: attachTo.kind } });
+      const why = await mia.why(id);
+      expect(why.writes).toMatchObject([
+        { kind: attachTo.kind, state: 'done', record: { kind: attachTo.kind } },
+        { kind: 'activity', state: 'done' },
+      ]);
+    }
+  });
+});
+
+describe('a case that opens by itself', () => {
+  it('is there while the call goes on, and the log is related to it', async () => {
+    await api.workflow({ cases: { inbound: true }, recordTypes: { case: '012-service' } });
+    await mia.be({ desk: 'in' });
+    const anna = await api.contact();
+    const { interaction } = await talk(api, mia, anna);
+    const opened = await until('the case is there', async () => {
+      const { writes } = await mia.why(interaction.id);
+      return writes.find(({ kind, state }) => kind === 'case' && state === 'done')?.record;
+    });
+    expect(await caseOf(opened.id)).toMatchObject({ contact: { id: anna.id }, recordType: '012-service' });
+    await mia.act(interaction.id, 'end');
+    await mia.act(interaction.id, 'finish');
+    await mia.settled(interaction.id);
+    expect(await loggedFor(anna)).toMatchObject({
+      who: { id: anna.id },
+      what: { kind: 'case', id: opened.id },
+    });
+    const why = await mia.why(interaction.id);
+    expect(why.writes.filter(({ kind, state }) => kind === 'case' && state === 'done')).toHaveLength(1);
+    expect(codes(why)).toContain('why.case.opened');
+  });
+
+  it('opens right after dialling, also of a call that nobody answers', async () => {
+    await api.workflow({ cases: { outbound: true } });
+    await mia.be({ desk: 'in' });
+    const anna = await api.contact();
+    await api.callee(anna.number, 'no-answer', 1_000);
+    const { id } = await mia.dial(anna.number);
+    await until('the case is there', async () =>
+      (await mia.why(id)).writes.find(({ kind, state }) => kind === 'case' && state === 'done'),
+    );
+    await mia.act(id, 'end');
+    await mia.settled(id);
+    expect(await loggedFor(anna)).toMatchObject({ what: { kind: 'case' } });
+  });
+
+  it('does not open where the setting is off, or nobody is known', async () => {
+    await api.workflow({ cases: { inbound: false } });
+    await mia.be({ desk: 'in' });
+    const anna = await api.contact();
+    const known = await wholeCall(api, mia, anna);
+    expect((await mia.why(known.id)).writes.map(({ kind }) => kind)).toEqual(['activity']);
+    await api.workflow({ cases: { inbound: true } });
+    const unknown = await wholeCall(api, mia, { ...anna, number: '+31205679999' });
+    const why = await mia.why(unknown.id);
+    expect(why.writes.map(({ kind }) => kind)).toEqual(['activity']);
+    expect(codes(why)).toContain('why.case.nobody');
+  });
+
+  it('is deleted when the agent chooses not to log the call, unless somebody has touched it', async () => {
+    await api.workflow({ cases: { inbound: true }, doNotLog: { show: true } });
+    await mia.be({ desk: 'in' });
+    for (const touched of [false, true]) {
+      const anna = await api.contact();
+      const { interaction } = await talk(api, mia, anna);
+      const opened = await until('the case is there', async () => {
+        const { writes } = await mia.why(interaction.id);
+        return writes.find(({ kind, state }) => kind === 'case' && state === 'done')?.record;
+      });
+      if (touched) await mia.patch(`/crm/case/${opened.id}`, { status: 'working' });
+      await mia.tick(interaction.id, true);
+      await mia.act(interaction.id, 'end');
+      await mia.act(interaction.id, 'finish');
+      await until('the case is dealt with', async () =>
+        (await mia.why(interaction.id)).writes.find(
+          ({ kind, state }) => kind === 'case-removal' && state === 'done',
+        ),
+      );
+      expect((await mia.get(`/crm/case/${opened.id}`)).status).toBe(touched ? 200 : 404);
+      expect(codes(await mia.why(interaction.id))).toContain('why.case.removed');
+      expect(await api.timeline(anna)).toMatchObject({ past: [], nextSteps: [] });
+    }
+  });
+});
