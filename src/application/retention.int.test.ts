@@ -8,7 +8,6 @@ import { after, epochMs } from '../domain/time.ts';
 import { defaultWorkflow } from '../domain/workflow/defaults.ts';
 import type { Workflow } from '../domain/workflow/workflow.ts';
 import { Retention } from './retention.ts';
-import type { ActiveWorkflow } from './workflows.ts';
 
 const { db } = await testDatabase();
 const now = epochMs(Date.UTC(2026, 10, 20, 12));
@@ -19,22 +18,11 @@ const standard = randomUUID();
 
 function retention(of: Partial<Workflow['retention']>): Retention {
   const document = { ...defaultWorkflow, retention: { ...defaultWorkflow.retention, ...of } };
-  const id = workflowId(standard);
-  const workflow = {
-    id,
-    name: 'Standard',
-    builtIn: true,
-    versions: [],
-    activations: [],
-    agents: [],
-    teams: [],
-    queues: [],
-  };
-  const active: ActiveWorkflow = { workflow, active: { id, version: 1, document } };
+  const active = { id: workflowId(standard), version: 1, document };
   const clock = { now: () => now };
   return new Retention({
     store: postgresRetentionStore(db),
-    workflows: { list: () => [active] },
+    workflows: { list: () => [{ active }] },
     clock,
     log,
   });

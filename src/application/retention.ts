@@ -1,13 +1,14 @@
 import { expiry, earliestExpiry, type Expiry } from '../domain/retention/expiry.ts';
 import { epochMs } from '../domain/time.ts';
+import type { WorkflowVersion } from '../domain/workflow/workflow.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { OldContact, RetentionStore } from './ports/retention-store.ts';
-import type { Workflows } from './workflows.ts';
 
 export interface RetentionParts {
   readonly store: RetentionStore;
-  readonly workflows: Pick<Workflows, 'list'>;
+  /** The versions that are active now. */
+  readonly workflows: { list(): readonly { readonly active: WorkflowVersion }[] };
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -42,7 +43,7 @@ export class Retention {
   ): Promise<number> {
     const now = this.#parts.clock.now();
     const active = this.#parts.workflows.list();
-    const retentions = new Map(active.map((one) => [one.workflow.id, one.active.document.retention]));
+    const retentions = new Map(active.map(({ active: { id, document } }) => [id, document.retention]));
     const before = earliestExpiry([...retentions.values()], setting, now);
     if (before === null) return 0;
     const isOver = ({ workflows, endedAt }: OldContact) => {
