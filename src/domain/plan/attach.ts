@@ -1,3 +1,4 @@
+import { cutText } from '../workflow/subject.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import type { ContactFacts, OpenRecord } from './facts.ts';
 import { caseKey, opportunityKey } from './keys.ts';
@@ -9,7 +10,6 @@ import { stepOf } from './step.ts';
 import { zoneOf } from './subject-of.ts';
 import type { PlanTexts } from './texts.ts';
 import { isMade, type RecordTarget } from './writes.ts';
-import { cutText } from '../workflow/subject.ts';
 
 const setting = 'attachTo.kind';
 const creates = 'attachTo.createIfNone';

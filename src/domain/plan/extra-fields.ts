@@ -1,13 +1,13 @@
+import type { Step } from '../reason.ts';
 import { isoText, secondsUp, type EpochMs } from '../time.ts';
 import { isMappableFact, type MappableFact } from '../workflow/activity-fields.ts';
 import { cutText } from '../workflow/subject.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import type { ContactFacts } from './facts.ts';
 import type { Result } from './result.ts';
-import { stepOf } from './step.ts';
-import type { Step } from '../reason.ts';
-import { timesOf } from './times.ts';
 import { agentNameOf } from './ring-all.ts';
+import { stepOf } from './step.ts';
+import { timesOf } from './times.ts';
 
 /** As long as a text field of a CRM is unless somebody made it longer. */
 const maxValue = 255;

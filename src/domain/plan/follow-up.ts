@@ -1,8 +1,9 @@
 import { nextBusinessDay } from '../hours/business-day.ts';
 import type { Step } from '../reason.ts';
 import type { RecordRef } from '../record.ts';
-import type { Workflow } from '../workflow/workflow.ts';
+import { after } from '../time.ts';
 import { cutSubject, cutText } from '../workflow/subject.ts';
+import type { Workflow } from '../workflow/workflow.ts';
 import type { About } from './about.ts';
 import type { ContactFacts, FollowUp } from './facts.ts';
 import { eventKey, finishedTaskKey, followUpKey } from './keys.ts';
@@ -14,7 +15,6 @@ import { stepOf } from './step.ts';
 import { subjectFrom, variablesIn, zoneOf } from './subject-of.ts';
 import { taskToday } from './tasks.ts';
 import type { PlanTexts } from './texts.ts';
-import { after } from '../time.ts';
 import type { FinishedTask, FollowUpFields, PlannedWrite } from './writes.ts';
 
 /** What the comments of a follow-up may take; as long as a description in Salesforce. */

@@ -18,7 +18,7 @@ export const madeNothing = (...steps: readonly Step[]): Made => ({ target: null,
 type Creation = Extract<PlannedWrite, { readonly operation: 'create-record' }>;
 
 /** The record that this write makes, as later writes name it. */
-export const madeBy = ({ key, fields }: Creation): MadeRecord => ({
+const madeBy = ({ key, fields }: Creation): MadeRecord => ({
   kind: fields.record,
   made: key,
   name: nameIn(fields),
