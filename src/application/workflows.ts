@@ -99,8 +99,13 @@ export class Workflows implements WorkflowChoice {
     return workflow ? this.#active(workflow) : refuse('not-found');
   }
 
-  /** Makes a workflow; its version 1 is active at once, though nobody's until it is assigned. */
-  async create(document: Workflow, by: AgentId): Promise<ActiveWorkflow | Refusal<'not-found'>> {
+  /**
+   * Makes a workflow; its version 1 is active at once, though nobody's until it is assigned. Refuses a document that
+   * names an agent who is not there.
+   */
+  async create(document: Workflow, by: AgentId): Promise<ActiveWorkflow | Refusal<'not-found' | 'invalid'>> {
+    const refused = this.#refuseUnknown(document);
+    if (refused) return refused;
     const { store, clock, makeId } = this.#parts;
     const id = workflowId(makeId());
     const at = clock.now();
@@ -111,9 +116,15 @@ export class Workflows implements WorkflowChoice {
   }
 
   /** Keeps a document as the next version, which changes nothing until it is activated. Gives its number. */
-  async addVersion(id: WorkflowId, document: Workflow, by: AgentId): Promise<number | Refusal<'not-found'>> {
+  async addVersion(
+    id: WorkflowId,
+    document: Workflow,
+    by: AgentId,
+  ): Promise<number | Refusal<'not-found' | 'invalid'>> {
     const workflow = this.#indexes.byId.get(id);
     if (!workflow) return refuse('not-found');
+    const refused = this.#refuseUnknown(document);
+    if (refused) return refused;
     const last = workflow.versions.at(-1);
     const changes = last ? differences(last.document, document) : [];
     const audit = this.#audit(by, 'changed', id, { version: last?.version ?? null }, { draft: changes });
@@ -195,6 +206,14 @@ export class Workflows implements WorkflowChoice {
     await store.assign(id, assigned, this.#audit(by, 'changed', id, before, assigned));
     await this.#reload();
     return this.find(id);
+  }
+
+  /** Whoever is to own what a whole group missed must be there (spec L20). */
+  #refuseUnknown({ ringAllOwner: owner }: Workflow): Refusal<'invalid'> | null {
+    if (typeof owner !== 'object' || this.#parts.organisation.agent(owner.agent) !== null) return null;
+    return refuse('invalid', {
+      errors: [{ path: 'ringAllOwner.agent', message: 'problem.workflow.unknown-agent' }],
+    });
   }
 
   #audit(by: AgentId, action: AuditRow['action'], id: WorkflowId, before: unknown, after: unknown): AuditRow {
