@@ -75,8 +75,11 @@ describe('the import of contacts', () => {
     await page.getByRole('button', { name: 'Importieren', exact: true }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Letzter Import: vollständig' }).waitFor();
-    const counts = page.getByRole('status').filter({ hasText: 'Angelegt' });
-    expect((await counts.textContent())?.replaceAll(/\s+/gu, '')).toContain('Zeilen4Angelegt2');
+    await page.getByRole('status').filter({ hasText: 'Letzter Import: vollständig' }).waitFor();
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Kontakte importieren');
+    expect((await page.locator('.import-counts').textContent())?.replaceAll(/\s+/gu, '')).toContain(
+      'Zeilen4Angelegt2',
+    );
     await page.getByText('Nicht gelesene Spalten: Schuhgröße').waitFor();
     const faults = page.getByRole('region', { name: 'Fehlerhafte Zeilen' });
     await faults.getByRole('row', { name: '3 Nachname: der Nachname fehlt' }).waitFor();

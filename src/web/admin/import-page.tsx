@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ImportReport, LatestImport } from '../../contract/crm-import.ts';
 import { api, asApiError, type ApiError } from '../ui/api.ts';
 import { Button } from '../ui/button.tsx';
@@ -20,15 +20,22 @@ export function ImportPage() {
   const { upload, begin, end, error } = useUpload(latest.reload);
   const report = latest.value?.import ?? null;
   const isRunning = report?.state === 'running';
-  useWhile(isRunning || upload !== null, latest.reload);
+  const isBusy = isRunning || upload !== null;
+  useWhile(isBusy, latest.reload);
+  const heading = useFocusAfter(isBusy);
   if (latest.state === 'failed') return <ErrorNote error={latest.error} onRetry={latest.reload} />;
   if (latest.value === null) return <Loading />;
   return (
     <section className="card lined">
       <header>
-        <h2>{text('admin.import')}</h2>
+        <h2 ref={heading} tabIndex={-1}>
+          {text('admin.import')}
+        </h2>
+        <span className="sr" role="status">
+          {report !== null && text(`admin.import.state.${report.state}`)}
+        </span>
       </header>
-      {isRunning || upload !== null ? (
+      {isBusy ? (
         <Progress report={isRunning ? report : null} onStop={end} />
       ) : (
         <ImportChoice onStart={begin} />
@@ -38,7 +45,7 @@ export function ImportPage() {
           <ErrorNote error={error} />
         </div>
       )}
-      {report !== null && !isRunning && upload === null && <ImportResult report={report} />}
+      {report !== null && !isBusy && <ImportResult report={report} />}
     </section>
   );
 }
@@ -86,6 +93,17 @@ function useWhile(isSo: boolean, look: () => void): void {
     const timer = setInterval(look, lookAgainMs);
     return () => clearInterval(timer);
   }, [isSo, look]);
+}
+
+/** What had the focus goes when the import begins or ends: then the heading takes it, and Tab goes on from there. */
+function useFocusAfter(isBusy: boolean) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const before = useRef(isBusy);
+  useEffect(() => {
+    if (before.current !== isBusy && document.activeElement === document.body) heading.current?.focus();
+    before.current = isBusy;
+  }, [isBusy]);
+  return heading;
 }
 
 function Progress({ report, onStop }: { report: ImportReport | null; onStop: () => void }) {

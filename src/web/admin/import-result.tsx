@@ -31,16 +31,14 @@ export function ImportResult({ report }: { report: ImportReport }) {
         {report.stopped !== null && (
           <p className="note-bar warn">{text(`admin.import.stopped.${report.stopped}`)}</p>
         )}
-        <div role="status">
-          <dl className="pairs import-counts">
-            {counted.map(([label, count]) => (
-              <div key={label}>
-                <dt>{text(label)}</dt>
-                <dd className="num strong">{amount(count)}</dd>
-              </div>
-            ))}
-          </dl>
-        </div>
+        <dl className="pairs import-counts">
+          {counted.map(([label, count]) => (
+            <div key={label}>
+              <dt>{text(label)}</dt>
+              <dd className="num strong">{amount(count)}</dd>
+            </div>
+          ))}
+        </dl>
         {report.ignoredColumns.length > 0 && (
           <p className="small second">
             {text('admin.import.ignored', { columns: report.ignoredColumns.join(', ') })}
