@@ -30,6 +30,19 @@ const bare = `select agent_id,
   where started_at >= $1 and started_at < $2 and kind in ('inbound-answered', 'inbound-missed')
   group by agent_id`;
 
+/** How many of them all, each call counted once. */
+const bareTotal = `select null, count(*) filter (where answered) as answered, count(*) filter (where missed) as missed,
+    count(*) filter (where by_another) as answered_by_another
+  from (
+    select bool_or(kind = 'inbound-answered') as answered, bool_or(kind = 'inbound-missed') as missed,
+      bool_or(kind = 'inbound-missed' and exists (select from contact_figure other
+        where other.interaction_id = f.interaction_id and other.kind = 'inbound-answered'
+          and other.agent_id is distinct from f.agent_id)) as by_another
+    from contact_figure f
+    where started_at >= $1 and started_at < $2 and kind in ('inbound-answered', 'inbound-missed')
+    group by interaction_id
+  ) one`;
+
 /** The same from the calls themselves, as one would who had no such table. */
 const fromCalls = `select agent_id,
     count(*) filter (where p.answered_at is not null) as answered,
@@ -118,8 +131,8 @@ async function openReports(address: Address) {
       const url = `/api/v1/reports/missed-calls?${query}`;
       const { statusCode, body } = await app.inject({ url, cookies: { tieline_session: 'bench' } });
       if (statusCode !== 200) throw new Error(body);
-      const { rows } = JSON.parse(body) as { rows: { cells: [string, number, number, number] }[] };
-      return checksum(rows.map(({ cells }) => cells));
+      const { rows, total } = JSON.parse(body) as { rows: { cells: Counted }[]; total: Counted };
+      return checksum([...rows.map(({ cells }) => cells), total]);
     },
     async close() {
       await app.close();
@@ -128,8 +141,11 @@ async function openReports(address: Address) {
   };
 }
 
+/** Of an agent or of all: answered, missed, and of those answered by another. */
+type Counted = [unknown, number, number, number];
+
 /** Tells whether two ways of counting found the same. */
-const checksum = (rows: readonly (readonly [unknown, number, number, number])[]): number =>
+const checksum = (rows: readonly Counted[]): number =>
   rows.reduce((all, [, answered, missed, another]) => all + answered + 3 * missed + 7 * another, 0);
 
 async function timed(work: () => Promise<number>, expected: number | null): Promise<[number, number]> {
@@ -154,25 +170,22 @@ async function run({ quick, progress }: Options): Promise<readonly Figure[]> {
     // All of them lie within: each is a second earlier than the one before.
     const to = new Date(Date.now() + 60_000);
     const from = new Date(to.getTime() - (count + 86_400) * 1_000);
-    const sql = (text: string) => async () => {
-      const { rows } = await client.query<[unknown, number, number, number]>({
-        text,
-        values: [from, to],
-        rowMode: 'array',
-      });
-      return checksum(rows);
-    };
+    const sql = (text: string) => async () =>
+      (await client.query<Counted>({ text, values: [from, to], rowMode: 'array' })).rows;
+    const plain = async () => checksum([...(await sql(bare)()), ...(await sql(bareTotal)())]);
     const product = () => reports.missedCalls(from.toISOString(), to.toISOString());
     const [, expected] = await timed(product, null);
-    await timed(sql(bare), expected);
+    await timed(plain, expected);
     const times: { product: number; bare: number }[] = [];
     for (let round = 1; round <= rounds; round += 1) {
-      const [[ours], [theirs]] = [await timed(product, expected), await timed(sql(bare), expected)];
+      const [[ours], [theirs]] = [await timed(product, expected), await timed(plain, expected)];
       times.push({ product: ours, bare: theirs });
       progress(`round ${round} of ${rounds}: ${ours.toFixed(0)} and ${theirs.toFixed(0)} ms`);
     }
     const others: number[] = [];
-    for (let round = 0; round < 3; round += 1) others.push((await timed(sql(fromCalls), expected))[0]);
+    const total = checksum(await sql(bareTotal)());
+    const throughCalls = async () => checksum(await sql(fromCalls)());
+    for (let round = 0; round < 3; round += 1) others.push((await timed(throughCalls, expected - total))[0]);
     return [
       {
         name: `missed calls of ${count.toLocaleString('en')} contacts beside bare SQL`,
@@ -182,7 +195,12 @@ async function run({ quick, progress }: Options): Promise<readonly Figure[]> {
       },
       { name: 'missed calls', value: median(times.map((one) => one.product)), unit: 'ms', target: null },
       { name: 'the bare SQL', value: median(times.map((one) => one.bare)), unit: 'ms', target: null },
-      { name: 'SQL over the calls themselves', value: median(others), unit: 'ms', target: null },
+      {
+        name: 'SQL for the agents over the calls themselves',
+        value: median(others),
+        unit: 'ms',
+        target: null,
+      },
     ];
   } finally {
     await client.end();

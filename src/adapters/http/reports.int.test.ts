@@ -163,6 +163,35 @@ describe('the report of missed calls', () => {
     expect(report).toMatchObject({ from: '2026-10-23T22:00:00Z', to: '2026-10-25T23:00:00Z' });
   });
 
+  it('counts a call that a whole group missed once in the total, and one that a member took for no other', async () => {
+    const group = { interaction: { ringAll: true } };
+    const taker = {
+      agentId: idOf('tom'),
+      agentName: 'Tom Becker',
+      crmUser: null,
+      order: 0,
+      answered: true,
+      missedAt: null,
+      email: null,
+    };
+    await contact('2026-11-02T10:00:00Z', [
+      { facts: missed, by: 'mia', change: group },
+      { facts: answered, by: 'tom', change: group },
+      // Planned again when the call is over, and it is known who took it.
+      { facts: missed, by: 'mia', change: { ...group, others: [taker] } },
+    ]);
+    await contact('2026-11-02T11:00:00Z', [
+      { facts: missed, by: 'mia', change: group },
+      { facts: missed, by: 'tom', change: group },
+    ]);
+    const report = await ask(admin, 'missed-calls?from=2026-11-02&to=2026-11-02&zone=UTC');
+    expect(cells(report)).toEqual([
+      ['Tom Becker', 1, 1, 0, 1, 50],
+      ['Mia Krüger', 0, 1, 0, 1, 100],
+    ]);
+    expect(report.total).toEqual(['Total', 1, 1, 0, 1, 50]);
+  });
+
   it('counts only what was of the queue asked for', async () => {
     const report = await ask(admin, `missed-calls?${berlin}&queue=${queueNamed('sales').id}`);
     expect(cells(report)).toEqual([['Nobody (offered to no agent)', 0, 1, 0, 1, 100]]);

@@ -48,7 +48,9 @@ export class ZoneUnknown extends Error {
 
 /** The figures of the reports, counted where the contacts are kept. */
 export interface ReportStore {
-  missedCalls(scope: ReportScope): Promise<readonly MissedFigures[]>;
+  missedCalls(
+    scope: ReportScope,
+  ): Promise<{ readonly rows: readonly MissedFigures[]; readonly total: Omit<MissedFigures, 'agent'> }>;
   /** The most frequent ones, and all together. Throws `ZoneUnknown`. */
   contacts(
     scope: ReportScope,

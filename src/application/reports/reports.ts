@@ -78,8 +78,10 @@ async function tableOf(
   { store, organisation }: ReportsParts,
 ): Promise<Table> {
   switch (name) {
-    case 'missed-calls':
-      return missedCalls(await store.missedCalls(scope));
+    case 'missed-calls': {
+      const { rows, total } = await store.missedCalls(scope);
+      return missedCalls(rows, total);
+    }
     case 'contacts': {
       const { rows, total } = await store.contacts(scope, by, zone);
       return contacts(by, rows, total, { zone, days: by === 'day' ? daysOf(scope, zone) : [] });

@@ -1,5 +1,5 @@
 import type { AgentId } from '../ids.ts';
-import { counted, figure, name, share, sum, type Table } from './report.ts';
+import { counted, figure, name, share, type Table } from './report.ts';
 
 export interface MissedFigures {
   /** null: contacts that no agent was offered. */
@@ -12,17 +12,15 @@ export interface MissedFigures {
 
 const missed = { kind: 'inbound-missed' };
 
-/** Missed calls per agent, and how many of them were answered by someone else (spec L40). The most missed comes first. */
-export function missedCalls(figures: readonly MissedFigures[]): Table {
+/**
+ * Missed calls per agent, and how many of them were answered by someone else (spec L40). The most missed comes first.
+ * `total` counts each call once, however many agents let it pass.
+ */
+export function missedCalls(figures: readonly MissedFigures[], total: Omit<MissedFigures, 'agent'>): Table {
   const place = ({ agent }: MissedFigures) => agent ?? '';
   const rows = figures.toSorted(
     (a, b) => b.missed - a.missed || b.answered - a.answered || (place(a) < place(b) ? -1 : 1),
   );
-  const total = {
-    answered: sum(rows.map((one) => one.answered)),
-    missed: sum(rows.map((one) => one.missed)),
-    answeredByAnother: sum(rows.map((one) => one.answeredByAnother)),
-  };
   return {
     columns: [
       name('agent'),

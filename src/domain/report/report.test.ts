@@ -25,7 +25,14 @@ const figures = (key: string, change: Partial<ContactFigures>): ContactFigures =
 const calendar = { zone: 'UTC', days: [] };
 
 const tables: readonly (readonly [string, Table])[] = [
-  ['missed calls', missedCalls([{ agent: agentId('a'), answered: 1, missed: 2, answeredByAnother: 1 }])],
+  [
+    'missed calls',
+    missedCalls([{ agent: agentId('a'), answered: 1, missed: 2, answeredByAnother: 1 }], {
+      answered: 1,
+      missed: 2,
+      answeredByAnother: 1,
+    }),
+  ],
   ['contacts by kind', contacts('kind', [figures('internal', { contacts: 1 })], none, calendar)],
   ['contacts by hour', contacts('hour', [], none, calendar)],
   [

@@ -54,12 +54,12 @@ export function ReportTable({ report }: { report: Report }) {
 }
 
 /** Whether a contact stands in more than one row. */
-function countsSeveral({ columns, rows, total }: Report): boolean {
-  const contacts = columns.findIndex(({ id }) => id === 'contacts');
-  const all = total[contacts];
-  if (typeof all !== 'number') return false;
-  return rows.reduce((sum, { cells }) => sum + Number(cells[contacts] ?? 0), 0) > all;
-}
+const countsSeveral = ({ columns, rows, total }: Report): boolean =>
+  columns.some(({ contacts }, index) => {
+    const all = total[index];
+    if (contacts === null || typeof all !== 'number') return false;
+    return rows.reduce((sum, { cells }) => sum + Number(cells[index] ?? 0), 0) > all;
+  });
 
 function Cell({ report, row, column, index }: { report: Report; row: Row; column: Column; index: number }) {
   const text = useText();

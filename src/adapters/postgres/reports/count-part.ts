@@ -1,16 +1,22 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { ContactFacts } from '../../../domain/plan/facts.ts';
 import type { Plan } from '../../../domain/plan/plan.ts';
+import { partFigures } from '../../../domain/report/part-figures.ts';
 
 /** Keeps what the reports count of a part, as the latest revision of its plan has it; a piece of that plan's statement. */
-export function countPart({ interaction, part }: ContactFacts, plan: Plan): RawBuilder<unknown> {
-  // What the agent noted is not kept where nothing may be (spec L7).
-  const disposition = plan.leaveNoTrace ? null : (part?.details.disposition ?? null);
+export function countPart(facts: ContactFacts, plan: Plan): RawBuilder<unknown> {
+  const { id } = facts.interaction;
+  const agent = facts.part?.agentId ?? null;
+  const counted = partFigures(facts, plan);
+  // It may have counted until another member of the group took the call.
+  if (counted === null)
+    return sql`delete from contact_figure
+      where interaction_id = ${id}::uuid and agent_id is not distinct from ${agent}::uuid`;
   return sql`insert into contact_figure (interaction_id, agent_id, queue_id, kind, started_at, wait_ms, talk_ms,
       disposition, outcome, reason)
-    values (${interaction.id}::uuid, ${part?.agentId ?? null}::uuid, ${interaction.queue?.id ?? null}::uuid, ${plan.kind},
-      ${new Date(interaction.startedAt)}::timestamptz, ${interaction.waitMs}::integer, ${part?.talkMs ?? 0}::integer,
-      ${disposition}::text, ${plan.outcome}, ${plan.because.code})
+    values (${id}::uuid, ${agent}::uuid, ${counted.queue}::uuid, ${counted.kind},
+      ${new Date(counted.startedAt)}::timestamptz, ${counted.waitMs}::integer, ${counted.talkMs}::integer,
+      ${counted.disposition}::text, ${counted.outcome}, ${counted.reason})
     on conflict (interaction_id, agent_id) do update set queue_id = excluded.queue_id, kind = excluded.kind,
       wait_ms = excluded.wait_ms, talk_ms = excluded.talk_ms, disposition = excluded.disposition,
       outcome = excluded.outcome, reason = excluded.reason`;

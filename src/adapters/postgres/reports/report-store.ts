@@ -38,16 +38,29 @@ function counting<Result>(db: Database, work: (tx: Database) => Promise<Result>)
   });
 }
 
-async function missedCalls(db: Database, scope: ReportScope): Promise<readonly MissedFigures[]> {
+async function missedCalls(db: Database, scope: ReportScope) {
+  const inbound = sql`${isIn(scope)} and f.kind in ('inbound-answered', 'inbound-missed')`;
   const { rows } = await sql<MissedFigures>`
     select f.agent_id as agent,
       count(*) filter (where f.kind = 'inbound-answered') as answered,
       count(*) filter (where f.kind = 'inbound-missed') as missed,
       count(*) filter (where f.kind = 'inbound-missed' and ${isAnsweredBy.another}) as "answeredByAnother"
-    from contact_figure f
-    where ${isIn(scope)} and f.kind in ('inbound-answered', 'inbound-missed')
-    group by f.agent_id`.execute(db);
-  return rows;
+    from contact_figure f where ${inbound} group by f.agent_id`.execute(db);
+  const totals = await sql<Omit<MissedFigures, 'agent'>>`
+    select count(*) filter (where is_answered) as answered, count(*) filter (where is_missed) as missed,
+      count(*) filter (where is_by_another) as "answeredByAnother"
+    from (
+      select bool_or(f.kind = 'inbound-answered') as is_answered, bool_or(f.kind = 'inbound-missed') as is_missed,
+        bool_or(f.kind = 'inbound-missed' and ${isAnsweredBy.another}) as is_by_another
+      from contact_figure f where ${inbound} group by f.interaction_id
+    ) one`.execute(db);
+  return { rows, total: onlyRow(totals.rows) };
+}
+
+function onlyRow<Row>(rows: readonly Row[]): Row {
+  const [row] = rows;
+  if (row === undefined) throw new Error('a count gave no row');
+  return row;
 }
 
 /** What the contacts are grouped by. */
@@ -95,9 +108,7 @@ async function contacts(db: Database, scope: ReportScope, by: Grouping, zone: st
       from (select ${ofContact} from contact_figure f where ${isIn(scope)} group by f.interaction_id) one`.execute(
       db,
     );
-    const [total] = totals.rows;
-    if (total === undefined) throw new Error('a count gave no row');
-    return { rows, total };
+    return { rows, total: onlyRow(totals.rows) };
   } catch (error) {
     throw isZoneUnknown(error) ? new ZoneUnknown(zone, { cause: error }) : error;
   }

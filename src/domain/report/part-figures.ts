@@ -1,0 +1,41 @@
+import type { AgentId, QueueId } from '../ids.ts';
+import type { ContactFacts } from '../plan/facts.ts';
+import type { Kind } from '../plan/kind.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { EpochMs } from '../time.ts';
+
+/** What the reports count of one part of a contact. */
+export interface PartFigures {
+  /** null: no agent was offered the contact. */
+  readonly agent: AgentId | null;
+  readonly queue: QueueId | null;
+  readonly kind: Kind;
+  readonly startedAt: EpochMs;
+  readonly waitMs: number;
+  readonly talkMs: number;
+  readonly disposition: string | null;
+  readonly outcome: Plan['outcome'];
+  /** The code of the reason that settled the outcome. */
+  readonly reason: string;
+}
+
+/**
+ * What the reports count of a part, from what it was planned from; null: nothing. A member of a group that rang as a
+ * whole missed nothing when another member took the call (spec L20), and of what is not to be logged only the bare fact
+ * counts (spec L7).
+ */
+export function partFigures({ interaction, part, others }: ContactFacts, plan: Plan): PartFigures | null {
+  const isTaken = others.some(({ answered }) => answered);
+  if (interaction.ringAll && part !== null && part.answeredAt === null && isTaken) return null;
+  return {
+    agent: part?.agentId ?? null,
+    queue: interaction.queue?.id ?? null,
+    kind: plan.kind,
+    startedAt: interaction.startedAt,
+    waitMs: interaction.waitMs,
+    talkMs: part?.talkMs ?? 0,
+    disposition: plan.leaveNoTrace ? null : (part?.details.disposition ?? null),
+    outcome: plan.outcome,
+    reason: plan.because.code,
+  };
+}
