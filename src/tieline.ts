@@ -9,6 +9,7 @@ import { showWhatIsInHand } from './adapters/metrics/in-hand.ts';
 import { postgresRetentionStore } from './adapters/postgres/calls/retention-store.ts';
 import { postgresLedgerStore } from './adapters/postgres/logging/ledger-store.ts';
 import { postgresPastFacts } from './adapters/postgres/logging/past-facts.ts';
+import { postgresReconciliationStore } from './adapters/postgres/logging/reconciliation-store.ts';
 import { postgresWorkflowStore } from './adapters/postgres/logging/workflow-store.ts';
 import { openReadyDatabase } from './adapters/postgres/open.ts';
 import { postgresReportStore } from './adapters/postgres/reports/report-store.ts';
@@ -17,6 +18,7 @@ import { startSimulator } from './adapters/simulator/start.ts';
 import { makeId, systemClock } from './adapters/system/system.ts';
 import { startHousekeeping } from './application/housekeeping.ts';
 import { Logging } from './application/logging.ts';
+import { DailyReconciliation } from './application/reconciliation/daily.ts';
 import { Retention } from './application/retention.ts';
 import { Workflows } from './application/workflows.ts';
 import type { Config } from './config.ts';
@@ -142,6 +144,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     records: () => seedDemoRecords({ ...crm, organisation, clock }),
   });
   const setupCode = newSetupCode();
+  const reconciliationStore = postgresReconciliationStore(db);
 
   const app = await httpParts({
     log,
@@ -150,6 +153,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     crm,
     workflows,
     ledgerStore,
+    reconciliationStore,
     reportStore: postgresReportStore(db),
     pastFacts: postgresPastFacts(db),
     writes,
@@ -179,6 +183,13 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   await ledger.start(config.databaseUrl === null);
   starting.defer(() => ledger.stop());
   const retention = new Retention({ store: postgresRetentionStore(db), workflows, clock, log });
+  const reconciliation = new DailyReconciliation({
+    store: ledgerStore,
+    crm: crm.crm,
+    reports: reconciliationStore,
+    clock,
+    log,
+  });
   const onFailure = (error: unknown) => log.warn({ err: error }, 'housekeeping failed and is tried again');
   const { signIn, idempotency } = people;
   starting.defer(
@@ -187,6 +198,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
       workflows,
       addresses: mail.addresses,
       retention,
+      reconciliation,
       signIn,
       idempotency,
       systemClock,

@@ -3,6 +3,7 @@ import type { LiveOrganisation } from './organisation/live-organisation.ts';
 import type { Addresses } from './mail/addresses.ts';
 import type { Clock } from './ports/clock.ts';
 import type { IdempotencyStore } from './ports/idempotency-store.ts';
+import type { DailyReconciliation } from './reconciliation/daily.ts';
 import type { Retention } from './retention.ts';
 import type { Workflows } from './workflows.ts';
 import type { SignIn } from './sign-in/sign-in.ts';
@@ -20,6 +21,7 @@ export interface HousekeepingParts {
   readonly workflows: Workflows;
   readonly addresses: Addresses;
   readonly retention: Pick<Retention, 'run'>;
+  readonly reconciliation: Pick<DailyReconciliation, 'run' | 'stop'>;
   readonly signIn: SignIn;
   readonly idempotency: IdempotencyStore;
   readonly systemClock: Clock;
@@ -29,7 +31,8 @@ export interface HousekeepingParts {
 
 /** Keeps this server's memory in step with the others and forgets what has expired. Gives back what stops it. */
 export function startHousekeeping(parts: HousekeepingParts): () => Promise<void> {
-  const { organisation, workflows, addresses, retention, signIn, idempotency, systemClock } = parts;
+  const { organisation, workflows, addresses, retention, reconciliation } = parts;
+  const { signIn, idempotency, systemClock } = parts;
   const prune = async () => {
     await signIn.prune();
     await idempotency.prune(epochMs(systemClock.now() - answersKeptMs));
@@ -41,8 +44,10 @@ export function startHousekeeping(parts: HousekeepingParts): () => Promise<void>
     every(checkStreamsEveryMs, () => signIn.watch.check(), parts.onFailure),
     every(pruneEveryMs, prune, parts.onFailure),
     every(pruneEveryMs, async () => void (await retention.run()), parts.onFailure),
+    every(pruneEveryMs, () => reconciliation.run(), parts.onFailure),
   ];
   return async () => {
+    reconciliation.stop();
     await Promise.all(stops.map((stop) => stop()));
   };
 }

@@ -89,36 +89,3 @@ export const Why = z
   })
   .meta({ id: 'Why' });
 export type Why = z.infer<typeof Why>;
-
-export const ReconciliationInput = z.strictObject({ from: instant, to: instant });
-
-/** A difference between what the ledger wrote and what the CRM has. */
-export const ReconciliationFinding = z
-  .object({
-    found: z.enum(['missing', 'doubled', 'changed']),
-    interactionId: id,
-    /** Of whose part of the contact; null: a contact that no agent had, or one that stands there without a write. */
-    agentId: id.nullable(),
-    /** null: what was not written under a key. */
-    key: z.string().nullable(),
-    /** null: no write accounts for it. */
-    kind: z.enum(writeKinds).nullable(),
-    /** What it is about: what stands there, else what was written once. */
-    record: RecordRef.nullable(),
-    /** Of a changed one, field by field. */
-    fields: z.array(z.object({ name: z.string(), expected: z.unknown(), there: z.unknown() })),
-  })
-  .meta({ id: 'ReconciliationFinding' });
-export type ReconciliationFinding = z.infer<typeof ReconciliationFinding>;
-
-export const Reconciliation = z
-  .object({
-    missing: z.int(),
-    doubled: z.int(),
-    changed: z.int(),
-    pending: z.int(),
-    compared: z.int(),
-    findings: z.array(ReconciliationFinding),
-  })
-  .meta({ id: 'Reconciliation' });
-export type Reconciliation = z.infer<typeof Reconciliation>;

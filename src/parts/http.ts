@@ -12,6 +12,7 @@ import { ledgerRoutes } from '../adapters/http/ledger.ts';
 import { confirmDefault, mailAddressRoutes } from '../adapters/http/mail-addresses.ts';
 import { mailRoutes } from '../adapters/http/mails.ts';
 import { presenceRoutes } from '../adapters/http/presence.ts';
+import { reconciliationRoutes } from '../adapters/http/reconciliation.ts';
 import { reportRoutes } from '../adapters/http/reports.ts';
 import { buildServer } from '../adapters/http/server.ts';
 import { signInsOf } from '../adapters/http/signed-in.ts';
@@ -25,6 +26,7 @@ import { makeId, systemClock } from '../adapters/system/system.ts';
 import type { Bus } from '../application/ports/bus.ts';
 import type { CallViews } from '../application/calls/call-views.ts';
 import type { LedgerStore } from '../application/ports/ledger-store.ts';
+import type { ReconciliationStore } from '../application/ports/reconciliation-store.ts';
 import type { ReportStore } from '../application/ports/report-store.ts';
 import type { PastFacts } from '../application/ports/past-facts.ts';
 import { WhatIf } from '../application/what-if.ts';
@@ -51,6 +53,7 @@ export interface HttpNeeds {
   readonly crm: ReturnType<typeof crmParts>;
   readonly workflows: Workflows;
   readonly ledgerStore: LedgerStore;
+  readonly reconciliationStore: ReconciliationStore;
   readonly reportStore: ReportStore;
   readonly pastFacts: PastFacts;
   readonly writes: Writes;
@@ -86,14 +89,25 @@ export async function httpParts(needs: HttpNeeds): Promise<App> {
     customObjects: () => crm.objects.list(),
     onSaved: confirmDefault(needs.mail),
   });
-  const whatIf = new WhatIf({ store: needs.pastFacts, workflows, organisation, texts: planTexts });
+  const whatIf = new WhatIf({
+    store: needs.pastFacts,
+    workflows,
+    organisation,
+    texts: planTexts,
+    confirmedAddresses: () => needs.mail.addresses.confirmed(),
+  });
   whatIfRoutes(app, { whatIf, users: crm.users });
   crmRoutes(app, { ...crm, organisation, phones: phoneNumbers });
   crmImportRoutes(app, crm);
   simulatorRoutes(app, simulator);
   const presenting = { organisation, phoneNumbers };
   callRoutes(app, { ...calls, ...presenting });
-  ledgerRoutes(app, { writes: needs.writes, store: needs.ledgerStore, crm: crm.crm });
+  ledgerRoutes(app, { writes: needs.writes });
+  reconciliationRoutes(app, {
+    store: needs.ledgerStore,
+    crm: crm.crm,
+    reports: needs.reconciliationStore,
+  });
   mailRoutes(app, needs.mail);
   mailAddressRoutes(app, { ...needs.mail, organisation, workflows });
   whyRoutes(app, {

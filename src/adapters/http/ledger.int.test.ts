@@ -7,6 +7,7 @@ import { testDatabase } from '../../../test/postgres.ts';
 import { Ledger } from '../../application/ledger/ledger.ts';
 import { Logging } from '../../application/logging.ts';
 import type { Crm, CrmWrite, CrmWriteResult } from '../../application/ports/crm.ts';
+import { DailyReconciliation } from '../../application/reconciliation/daily.ts';
 import { Workflows } from '../../application/workflows.ts';
 import { numbersReader } from '../../application/records/record-numbers.ts';
 import { Writes } from '../../application/writes.ts';
@@ -15,15 +16,18 @@ import { interactionId, writeId, type AgentId } from '../../domain/ids.ts';
 import { defaultSettings } from '../../domain/organisation/settings.ts';
 import type { ContactFacts } from '../../domain/plan/facts.ts';
 import { refuse } from '../../domain/refusal.ts';
+import { epochMs } from '../../domain/time.ts';
 import { planTexts } from '../../messages/plan-texts.ts';
 import { embeddedCrm } from '../embedded-crm/embedded-crm.ts';
 import { phoneNumbers } from '../phone-numbers/phone-numbers.ts';
 import { transaction } from '../postgres/database.ts';
 import { postgresLedgerStore } from '../postgres/logging/ledger-store.ts';
+import { postgresReconciliationStore } from '../postgres/logging/reconciliation-store.ts';
 import { postgresWorkflowStore } from '../postgres/logging/workflow-store.ts';
 import { openTransaction } from '../postgres/transaction.ts';
 import { makeId } from '../system/system.ts';
 import { ledgerRoutes } from './ledger.ts';
+import { reconciliationRoutes } from './reconciliation.ts';
 import { whyRoutes } from './why.ts';
 
 const { db } = await testDatabase();
@@ -34,6 +38,7 @@ const users = {
   integration: { id: 'tieline', name: 'Tieline' },
 };
 const store = postgresLedgerStore(db);
+const reports = postgresReconciliationStore(db);
 const embedded = embeddedCrm({
   db,
   users,
@@ -79,7 +84,8 @@ const logged = new Map<string, ContactFacts>();
 const writes = new Writes({ store, clock, wake: () => undefined, onLogChanged: () => undefined });
 const server = await testServer(db, {
   routes: (app) => {
-    ledgerRoutes(app, { writes, store, crm });
+    ledgerRoutes(app, { writes });
+    reconciliationRoutes(app, { store, crm, reports });
     whyRoutes(app, {
       store,
       workflows,
@@ -277,6 +283,30 @@ describe('reconciliation', () => {
         }),
       ]),
     );
+  });
+
+  it('tells line by line how far it is, when asked to', async () => {
+    const answer = await sara.post('/api/v1/reconciliation', period, { accept: 'application/x-ndjson' });
+    expect(answer.headers['content-type']).toContain('application/x-ndjson');
+    const { body: whole } = await sara.post('/api/v1/reconciliation', period);
+    expect(JSON.parse(String(answer.body).trimEnd().split('\n').at(-1) ?? '')).toEqual({
+      type: 'done',
+      ...whole,
+    });
+  });
+
+  it('is done once a day for the day before, and what it found is kept', async () => {
+    const nextDay = { now: () => epochMs(began + 86_400_000) };
+    const daily = new DailyReconciliation({ store, crm, reports, clock: nextDay, log: quiet });
+    await Promise.all([daily.run(), daily.run()]);
+    await daily.run();
+    const { items } = (await sara.get('/api/v1/reconciliation/days')).body;
+    expect(items).toMatchObject([{ day: '2026-11-20', missing: 1, doubled: 1, changed: 1, pending: 0 }]);
+    expect(items[0].endedAt).not.toBeNull();
+    const { body } = await sara.get('/api/v1/reconciliation/days/2026-11-20');
+    expect(body.findings).toHaveLength(3);
+    expect((await sara.get('/api/v1/reconciliation/days/2026-11-19')).status).toBe(404);
+    expect((await mia.get('/api/v1/reconciliation/days')).status).toBe(403);
   });
 
   it('is for who leads, over a period that is one', async () => {

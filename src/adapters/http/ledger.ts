@@ -1,23 +1,11 @@
 import { z } from 'zod';
 import type { LedgerWrite } from '../../application/ports/ledger-store.ts';
-import { reconcile, type ReconcileParts } from '../../application/reconciliation/reconcile.ts';
-import type { Finding } from '../../application/reconciliation/finding.ts';
 import type { Writes } from '../../application/writes.ts';
 import { id } from '../../contract/common.ts';
 import { Correction } from '../../contract/correction.ts';
-import {
-  GiveUpInput,
-  LedgerEntry,
-  LedgerList,
-  Reconciliation,
-  ReconciliationInput,
-  type ReconciliationFinding,
-  WriteStateName,
-} from '../../contract/ledger.ts';
+import { GiveUpInput, LedgerEntry, LedgerList, WriteStateName } from '../../contract/ledger.ts';
 import { writeId } from '../../domain/ids.ts';
-import { refuse } from '../../domain/refusal.ts';
-import { epochMs } from '../../domain/time.ts';
-import { everyone, supervisors, type Access, type App } from './app.ts';
+import { everyone, type Access, type App } from './app.ts';
 import { PageQuery, readCursor, writeCursor } from './paging.ts';
 import { correctionOf } from './correction.ts';
 import { accepted } from './problem.ts';
@@ -27,12 +15,12 @@ const tags = ['Ledger'];
 const access: Access = { roles: everyone, scope: 'calls' };
 const Id = z.object({ write: id });
 
-export interface LedgerRouteParts extends ReconcileParts {
+export interface LedgerRouteParts {
   readonly writes: Writes;
 }
 
-/** The ledger as people see it, and its comparison with the CRM (spec L33, L37). */
-export function ledgerRoutes(app: App, { writes, store, crm }: LedgerRouteParts): void {
+/** The ledger as people see it, correct it and settle it (spec L33). */
+export function ledgerRoutes(app: App, { writes }: LedgerRouteParts): void {
   app.get(
     '/api/v1/ledger',
     {
@@ -87,22 +75,6 @@ export function ledgerRoutes(app: App, { writes, store, crm }: LedgerRouteParts)
       return reply.send(showWrite(accepted(given)));
     },
   );
-
-  app.post(
-    '/api/v1/reconciliation',
-    {
-      config: { access: { roles: supervisors, scope: 'crm' } },
-      schema: { tags, body: ReconciliationInput, response: { 200: Reconciliation } },
-    },
-    async (request, reply) => {
-      const from = epochMs(Date.parse(request.body.from));
-      const to = epochMs(Date.parse(request.body.to));
-      if (to <= from)
-        accepted(refuse('invalid', { errors: [{ path: 'to', message: 'problem.field.period' }] }));
-      const { findings, ...counts } = accepted(await reconcile({ store, crm }, from, to));
-      return reply.send({ ...counts, findings: findings.map(showFinding) });
-    },
-  );
 }
 
 /** The number of the last write of the page before; a cursor of another list finds nothing more. */
@@ -120,19 +92,8 @@ const moments = ['startedAt', 'endedAt', 'startsAt', 'endsAt', 'reminderAt'];
 const payloadShown = (payload: LedgerWrite['payload']): Record<string, unknown> =>
   Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, valueShown(name, value)]));
 
-const valueShown = (name: string, value: unknown): unknown =>
+export const valueShown = (name: string, value: unknown): unknown =>
   moments.includes(name) && typeof value === 'number' ? iso(value) : value;
-
-const showFinding = ({ interaction, agent, fields, ...finding }: Finding): ReconciliationFinding => ({
-  ...finding,
-  interactionId: interaction,
-  agentId: agent,
-  fields: fields.map(({ name, expected, there }) => ({
-    name,
-    expected: valueShown(name, expected),
-    there: valueShown(name, there),
-  })),
-});
 
 /** A write as the API shows it. */
 export const showWrite = (write: LedgerWrite): LedgerEntry => ({

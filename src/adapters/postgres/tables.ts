@@ -3,6 +3,7 @@ import type { CallTables } from './tables/calls.ts';
 import type { CrmTables } from './tables/crm.ts';
 import type { LoggingTables } from './tables/logging.ts';
 import type { MailTables } from './tables/mail.ts';
+import type { ReconciliationTables } from './tables/reconciliation.ts';
 import type { ReportTables } from './tables/reports.ts';
 
 /**
@@ -10,4 +11,11 @@ import type { ReportTables } from './tables/reports.ts';
  * the migrations in `migrations/` make them.
  */
 export interface Tables
-  extends CallTables, CrmTables, LoggingTables, MailTables, OrganisationTables, ReportTables {}
+  extends
+    CallTables,
+    CrmTables,
+    LoggingTables,
+    MailTables,
+    OrganisationTables,
+    ReconciliationTables,
+    ReportTables {}

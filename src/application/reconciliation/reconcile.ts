@@ -5,22 +5,8 @@ import type { Crm } from '../ports/crm.ts';
 import type { LedgerStore, LedgerWrite, PlannedPart } from '../ports/ledger-store.ts';
 import { compare, type ComparingCrm } from './compare.ts';
 import { expectedOf, isPending, madeIn } from './expected.ts';
+import { maxFindings, type Reconciled } from './counts.ts';
 import type { Finding } from './finding.ts';
-
-/** How far a comparison is. */
-export interface ReconciliationCounts {
-  readonly missing: number;
-  readonly doubled: number;
-  readonly changed: number;
-  /** Parts that are still to be written, or that need attention: not compared. */
-  readonly pending: number;
-  readonly compared: number;
-}
-
-export interface Reconciled extends ReconciliationCounts {
-  /** The first ones, at most `maxFindings`. */
-  readonly findings: readonly Finding[];
-}
 
 export interface ReconcileParts {
   readonly store: Pick<LedgerStore, 'plannedBetween'>;
@@ -29,22 +15,24 @@ export interface ReconcileParts {
 
 /** Parts read at once. */
 const pageSize = 500;
-/** Comparing more would outlast a request. */
+/** Comparing more would outlast a request that is answered at once. */
 const maxParts = 20_000;
-/** More than a person goes through; the counts are of all. */
-export const maxFindings = 1_000;
+
+/** What was found so far; `isWhole`: there is no more. */
+export interface Progress {
+  readonly result: Reconciled;
+  readonly isWhole: boolean;
+}
 
 /**
  * Compares the ledger with the CRM for the parts first planned in a period (spec L37): activities, what follows them,
- * and records that Tieline made. Changes nothing in either. Refuses a period with too many of them. `onProgress` is told
- * after every page.
+ * and records that Tieline made. Changes nothing in either. Tells after every page what was found so far.
  */
-export async function reconcile(
+export async function* reconciling(
   { store, crm }: ReconcileParts,
   from: EpochMs,
   to: EpochMs,
-  onProgress: (counts: ReconciliationCounts) => void = () => undefined,
-): Promise<Reconciled | Refusal<'invalid'>> {
+): AsyncGenerator<Progress> {
   const counts = { missing: 0, doubled: 0, changed: 0, pending: 0, compared: 0 };
   const findings: Finding[] = [];
   let after: PlannedPart['place'] | null = null;
@@ -60,12 +48,24 @@ export async function reconcile(
       counts[finding.found] += 1;
       if (findings.length < maxFindings) findings.push(finding);
     }
-    onProgress(counts);
+    const isWhole = page.length < pageSize;
+    yield { result: { ...counts, findings }, isWhole };
+    if (isWhole) return;
     after = page.at(-1)?.place ?? null;
-    if (page.length < pageSize) return { ...counts, findings };
-    if (counts.compared + counts.pending >= maxParts)
-      return refuse('invalid', { errors: [{ path: 'to', message: 'problem.field.period-too-long' }] });
   }
+}
+
+/** The same as one answer. Refuses a period with too many contacts for that. */
+export async function reconcile(
+  parts: ReconcileParts,
+  from: EpochMs,
+  to: EpochMs,
+): Promise<Reconciled | Refusal<'invalid'>> {
+  for await (const { result, isWhole } of reconciling(parts, from, to)) {
+    if (isWhole) return result;
+    if (result.compared + result.pending >= maxParts) break;
+  }
+  return refuse('invalid', { errors: [{ path: 'to', message: 'problem.field.period-too-long' }] });
 }
 
 /** Tasks and events of these interactions that no write of the ledger accounts for. */

@@ -1,0 +1,128 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { DayReport, ReconciliationStore } from '../../application/ports/reconciliation-store.ts';
+import type { Reconciled } from '../../application/reconciliation/counts.ts';
+import type { Finding } from '../../application/reconciliation/finding.ts';
+import { reconcile, reconciling, type ReconcileParts } from '../../application/reconciliation/reconcile.ts';
+import {
+  Reconciliation,
+  ReconciliationDayParams,
+  ReconciliationDayReport,
+  ReconciliationDays,
+  ReconciliationInput,
+  type ReconciliationDay,
+  type ReconciliationFinding,
+  type ReconciliationLine,
+} from '../../contract/reconciliation.ts';
+import { refuse } from '../../domain/refusal.ts';
+import { epochMs, isoText, type EpochMs } from '../../domain/time.ts';
+import { supervisors, type Access, type App } from './app.ts';
+import { problemOf } from './failure.ts';
+import { languageOf } from './language.ts';
+import { valueShown } from './ledger.ts';
+import { accepted, problemDocument } from './problem.ts';
+
+const tags = ['Ledger'];
+const access: Access = { roles: supervisors, scope: 'crm' };
+const lines = 'application/x-ndjson';
+/** A million contacts; who asks for more is to ask for a shorter period. */
+const longestMs = 10 * 60_000;
+/** More days than are kept. */
+const maxDays = 100;
+
+export interface ReconciliationRouteParts extends ReconcileParts {
+  readonly reports: Pick<ReconciliationStore, 'list' | 'read'>;
+}
+
+/** The comparison of ledger and CRM (spec L37): for a period at once, and as it was found each day. */
+export function reconciliationRoutes(app: App, { store, crm, reports }: ReconciliationRouteParts): void {
+  app.post(
+    '/api/v1/reconciliation',
+    {
+      handlerTimeout: longestMs,
+      config: { access },
+      schema: {
+        tags,
+        description: `Compares what the ledger wrote with what the CRM has. Who accepts ${lines} gets a line for the progress (ReconciliationLine), for periods of any length; ending the connection ends the comparison.`,
+        body: ReconciliationInput,
+        response: { 200: Reconciliation },
+      },
+    },
+    async (request, reply) => {
+      const from = epochMs(Date.parse(request.body.from));
+      const to = epochMs(Date.parse(request.body.to));
+      if (to <= from)
+        accepted(refuse('invalid', { errors: [{ path: 'to', message: 'problem.field.period' }] }));
+      if (request.headers.accept?.includes(lines) !== true)
+        return reply.send(showResult(accepted(await reconcile({ store, crm }, from, to))));
+      return sendLines(linesOf({ store, crm }, from, to, request), reply);
+    },
+  );
+
+  app.get(
+    '/api/v1/reconciliation/days',
+    { config: { access }, schema: { tags, response: { 200: ReconciliationDays } } },
+    async () => ({ items: (await reports.list(maxDays)).map(showDay), next: null }),
+  );
+
+  app.get(
+    '/api/v1/reconciliation/days/:day',
+    {
+      config: { access },
+      schema: { tags, params: ReconciliationDayParams, response: { 200: ReconciliationDayReport } },
+    },
+    async ({ params }) => {
+      const report = accepted((await reports.read(params.day)) ?? refuse('not-found'));
+      return { ...showDay(report), findings: report.findings.map(showFinding) };
+    },
+  );
+}
+
+/** A line for each page as it is compared; no more is compared than the client takes. */
+const sendLines = (told: AsyncGenerator<string>, reply: FastifyReply): FastifyReply =>
+  reply.header('content-type', lines).header('cache-control', 'no-store').send(Readable.from(told));
+
+async function* linesOf(
+  parts: ReconcileParts,
+  from: EpochMs,
+  to: EpochMs,
+  request: FastifyRequest,
+): AsyncGenerator<string> {
+  const written = (line: ReconciliationLine) => `${JSON.stringify(line)}\n`;
+  try {
+    for await (const { result, isWhole } of reconciling(parts, from, to)) {
+      const { findings: _, ...counts } = result;
+      yield written(isWhole ? { type: 'done', ...showResult(result) } : { type: 'progress', ...counts });
+    }
+  } catch (error) {
+    const { code, parts: problem } = problemOf(error, request);
+    yield written({ type: 'failed', problem: problemDocument(languageOf(request), code, problem) });
+  }
+}
+
+const showResult = ({ findings, ...counts }: Reconciled): Reconciliation => ({
+  ...counts,
+  findings: findings.map(showFinding),
+});
+
+const showDay = (report: DayReport): ReconciliationDay => ({
+  day: report.day,
+  begunAt: isoText(report.begunAt),
+  endedAt: report.endedAt === null ? null : isoText(report.endedAt),
+  missing: report.missing,
+  doubled: report.doubled,
+  changed: report.changed,
+  pending: report.pending,
+  compared: report.compared,
+});
+
+const showFinding = ({ interaction, agent, fields, ...finding }: Finding): ReconciliationFinding => ({
+  ...finding,
+  interactionId: interaction,
+  agentId: agent,
+  fields: fields.map(({ name, expected, there }) => ({
+    name,
+    expected: valueShown(name, expected),
+    there: valueShown(name, there),
+  })),
+});

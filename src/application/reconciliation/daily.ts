@@ -1,0 +1,51 @@
+import { after, civilDay, dayMs, epochMs } from '../../domain/time.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { ReconciliationStore } from '../ports/reconciliation-store.ts';
+import { reconciling, type ReconcileParts } from './reconcile.ts';
+
+/** A quarter of a year: by then a difference is history. */
+const daysKept = 90;
+/** No day takes as long to be compared; past it the server that began is taken for dead. */
+const longestMs = 60 * 60_000;
+
+export interface DailyReconciliationParts extends ReconcileParts {
+  readonly reports: ReconciliationStore;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Compares ledger and CRM once a day for the day before (spec L37), on one of the servers, and keeps what it found. */
+export class DailyReconciliation {
+  readonly #parts: DailyReconciliationParts;
+  #isStopping = false;
+
+  constructor(parts: DailyReconciliationParts) {
+    this.#parts = parts;
+  }
+
+  /** Compares yesterday (in UTC) unless it was compared; to be called every hour or so. A CRM that is away is asked then. */
+  async run(): Promise<void> {
+    const { reports, clock, log } = this.#parts;
+    const now = clock.now();
+    const today = Math.floor(now / dayMs);
+    const day = civilDay(today - 1);
+    if (!(await reports.begin(day, now, after(now, -longestMs)))) return;
+    const from = epochMs((today - 1) * dayMs);
+    for await (const { result, isWhole } of reconciling(this.#parts, from, after(from, dayMs))) {
+      // What is left of it is compared by the next server to look.
+      if (this.#isStopping) return;
+      if (!isWhole) continue;
+      const { findings: _, ...counts } = result;
+      await reports.finish(day, result, clock.now());
+      if (result.missing + result.doubled + result.changed > 0)
+        log.warn({ day, ...counts }, 'the CRM differs from what the ledger wrote');
+    }
+    await reports.keep(daysKept);
+  }
+
+  /** Ends after the page that is being compared. */
+  stop(): void {
+    this.#isStopping = true;
+  }
+}
