@@ -75,6 +75,7 @@ async function trials(address: Address) {
     workflows,
     organisation,
     texts: planTexts,
+    confirmedAddresses: () => [],
   });
   return {
     async run(): Promise<number> {

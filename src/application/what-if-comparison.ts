@@ -46,11 +46,19 @@ export class Comparison {
   readonly #differences = new Map<DifferenceKind, number>();
   readonly #told = new Map<DifferenceKind, number>();
 
-  /** `texts` are the words that a plan writes, by language. */
-  constructor(before: Workflow, after: Workflow, texts: (locale: Locale) => PlanTexts) {
+  /**
+   * `texts` are the words that a plan writes, by language. Mails go to the addresses that are confirmed now, or a draft
+   * with an address that was confirmed for it would send none.
+   */
+  constructor(
+    before: Workflow,
+    after: Workflow,
+    texts: (locale: Locale) => PlanTexts,
+    confirmedAddresses: readonly string[],
+  ) {
     const planner = (workflow: Workflow) => {
       const words = texts(workflow.locale);
-      return (facts: ContactFacts) => plan(facts, workflow, words);
+      return (facts: ContactFacts) => plan({ ...facts, confirmedAddresses }, workflow, words);
     };
     this.#before = planner(before);
     this.#after = planner(after);

@@ -45,6 +45,8 @@ export interface WhatIfParts {
   readonly organisation: Pick<Organisation, 'agent' | 'agents' | 'team' | 'queue'>;
   /** The words that a plan writes, by language. */
   readonly texts: (locale: Locale) => PlanTexts;
+  /** Addresses outside the organisation that confirmed that they take its mails. */
+  readonly confirmedAddresses: () => readonly string[];
 }
 
 /** Each takes what the processor has left, so more at once would only take longer, all of them. */
@@ -72,7 +74,7 @@ export class WhatIf {
     period: Pick<PastQuery, 'from' | 'to'>,
     filter: WhatIfFilter,
   ): Trial | 'busy' | Refusal<'not-found' | 'invalid'> {
-    const { workflows, texts } = this.#parts;
+    const { workflows, texts, confirmedAddresses } = this.#parts;
     const found = workflows.find(id);
     if (isRefusal(found)) return found;
     const tried = workflows.version(id, version);
@@ -84,7 +86,7 @@ export class WhatIf {
     if (errors.length > 0) return refuse('invalid', { errors });
     if (this.#trials.size >= maxTrials) return 'busy';
     const { active } = found;
-    const comparison = new Comparison(active.document, tried, texts);
+    const comparison = new Comparison(active.document, tried, texts, confirmedAddresses());
     const query = { workflow: id, ...period, ...this.#conditions(filter) };
     return this.#trial(active.version, version, comparison, query);
   }

@@ -88,12 +88,12 @@ function showActivity(plan: Plan, users: Pick<CrmUsers, 'find'>): Activity | nul
 
 /** Whatever is written beside the activity, field by field: a kind of write that is new is shown like the others. */
 function showBeside(write: Beside): Outline['writes'][number] {
-  const fields = 'fields' in write ? Object.entries(write.fields) : [];
+  const fields: readonly (readonly [string, unknown])[] = Object.entries(write.fields);
   return {
     kind: write.kind,
     operation: write.operation,
     fields: Object.fromEntries(
-      fields.map(([name, value]: [string, unknown]) => [name, isTarget(value) ? showTarget(value) : value]),
+      fields.map(([name, value]) => [name, isTarget(value) ? showTarget(value) : value]),
     ),
   };
 }

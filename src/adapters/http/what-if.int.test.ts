@@ -67,6 +67,7 @@ const whatIf = new WhatIf({
   workflows,
   organisation: people,
   texts: planTexts,
+  confirmedAddresses: () => ['service@example.com'],
 });
 const users = { find: (id: string) => ({ id, name: `CRM user ${id}` }) };
 const server = await testServer(db, {
@@ -302,6 +303,23 @@ describe('what if a draft had been active', () => {
         writes: [{ kind: 'caller-record', operation: 'create-record', fields: { record: 'contact' } }],
       },
     });
+  });
+
+  it('sends mails to the addresses that are confirmed now', async () => {
+    const workflow = await workflowWith([{ parts: [by(at(missed, minute(0)), mia)] }]);
+    const missedEmail = { enabled: true, toOwner: true, template: null };
+    for (const defaultAddress of ['service@example.com', 'elsewhere@example.com'])
+      await workflows.addVersion(
+        workflowId(workflow),
+        { ...defaultWorkflow, name: 'Tried', missedEmail: { ...missedEmail, defaultAddress } },
+        mia.id,
+      );
+    const { items } = await found(workflow);
+    expect(items[0]).toMatchObject({
+      differences: ['mail'],
+      after: { writes: [{ kind: 'mail', operation: 'send-mail', fields: { to: 'service@example.com' } }] },
+    });
+    expect((await tries(workflow, 3)).body).toMatchObject({ changed: 0 });
   });
 });
 

@@ -29,9 +29,16 @@ export const differenceKinds = [
 export type DifferenceKind = (typeof differenceKinds)[number];
 
 type Fields = ActivityFields<RecordTarget>;
-/** What is written beside the activity. */
-export type Beside = Exclude<PlannedWrite, { readonly operation: 'upsert-task' }>;
-export const isBeside = (write: PlannedWrite): write is Beside => write.operation !== 'upsert-task';
+/**
+ * What is done beside the activity. What is only taken back is not, for by the rules that take it back it would never
+ * have been made.
+ */
+export type Beside = Exclude<
+  Extract<PlannedWrite, { readonly fields: unknown }>,
+  { readonly operation: 'upsert-task' }
+>;
+export const isBeside = (write: PlannedWrite): write is Beside =>
+  'fields' in write && write.operation !== 'upsert-task';
 
 /** What each field of an activity is to people; what is not named is one of its `fields`. */
 const ofField: Readonly<Partial<Record<keyof Fields, DifferenceKind>>> = {
@@ -44,17 +51,13 @@ const ofField: Readonly<Partial<Record<keyof Fields, DifferenceKind>>> = {
   recordType: 'record-type',
 };
 
-/** What a write beside the activity is to people; taking it back concerns the same thing. */
+/** What a write beside the activity is to people. */
 const ofWrite: Readonly<Record<Beside['kind'], DifferenceKind>> = {
-  'activity-removal': 'not-logged',
   'caller-record': 'caller-record',
   case: 'case',
-  'case-removal': 'case',
   opportunity: 'opportunity',
   'follow-up': 'follow-up',
-  'follow-up-removal': 'follow-up',
   event: 'event',
-  'event-removal': 'event',
   'finished-task': 'finished-task',
   mail: 'mail',
 };

@@ -46,8 +46,8 @@ describe('the facts of a contact that is over', () => {
     expect(settledFacts([but(passed, { others })], over)[0]?.others).toEqual(others);
   });
 
-  it('leave out what was sent under the rules that held then', () => {
-    const [fresh] = settledFacts([but(answered, { begun: true, sent: ['a key'] })], over);
+  it('leave out that an activity was begun under the rules that held then', () => {
+    const [fresh] = settledFacts([but(answered, { begun: true })], over);
     expect(fresh).toEqual(answered);
   });
 

@@ -6,14 +6,14 @@ type Other = ContactFacts['others'][number];
 
 /**
  * The facts of a contact's parts as they are now that it is over (spec L39). A part that ended while others went on was
- * planned from what was known then: that the contact has ended, and who else had it, became known later. What was sent
- * of it is left out, because that came of the rules that held then. Gives the parts in their order.
+ * planned from what was known then: that the contact has ended, and who else had it, became known later. That an activity
+ * was begun is left out, because that came of the rules that held then. Gives the parts in their order.
  */
 export function settledFacts(parts: readonly ContactFacts[], endedAt: EpochMs): readonly ContactFacts[] {
   const everyone = parts.length > 1 ? parts.flatMap(asOther) : [];
   return parts.map((facts) => {
     const { interaction, others, part } = facts;
-    const isSettled = interaction.endedAt !== null && !facts.begun && facts.sent.length === 0;
+    const isSettled = interaction.endedAt !== null && !facts.begun;
     if (isSettled && everyone.length === 0) return facts;
     return {
       ...facts,
@@ -22,7 +22,6 @@ export function settledFacts(parts: readonly ContactFacts[], endedAt: EpochMs): 
         ...others.filter(({ agentId }) => !everyone.some((other) => other.agentId === agentId)),
         ...everyone.filter(({ agentId }) => agentId !== part?.agentId),
       ],
-      sent: [],
       begun: false,
     };
   });
