@@ -6,6 +6,7 @@ import { useAddress, type Leaving } from './address.ts';
 import { AuditPage } from './audit-page.tsx';
 import { ImportPage } from './import-page.tsx';
 import { MailsPage } from './mails-page.tsx';
+import { ObjectsPage } from './objects-page.tsx';
 import { NounPage } from './noun-page.tsx';
 import { nouns } from './nouns.ts';
 import { SettingsPage } from './settings-page.tsx';
@@ -17,6 +18,7 @@ import { WorkflowsPage } from './workflows/workflows-page.tsx';
 
 const others: readonly { readonly path: string; readonly title: MessageKey }[] = [
   { path: 'settings', title: 'admin.settings' },
+  { path: 'objects', title: 'admin.objects' },
   { path: 'mails', title: 'admin.mails' },
   { path: 'import', title: 'admin.import' },
   { path: 'tokens', title: 'admin.tokens' },
@@ -129,6 +131,7 @@ function Page({ page, itemKey, go }: { page: string; itemKey: string | null; go:
   if (noun !== undefined) return <NounPage noun={noun} itemKey={itemKey} go={go} />;
   if (page === 'workflows') return <WorkflowsPage go={go} />;
   if (page === 'settings') return <SettingsPage />;
+  if (page === 'objects') return <ObjectsPage itemKey={itemKey} go={go} />;
   if (page === 'mails') return <MailsPage />;
   if (page === 'import') return <ImportPage />;
   if (page === 'tokens') return <TokensPage />;

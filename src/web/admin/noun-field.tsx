@@ -2,6 +2,7 @@ import { Field, type FieldParts } from '../ui/field.tsx';
 import { useText } from '../ui/locale.ts';
 import { Select } from '../ui/select.tsx';
 import { asBody, asText, asTexts, type Body } from './body.ts';
+import { IvrField } from './ivr-field.tsx';
 import type { FieldDefinition } from './nouns.ts';
 import { DaysField, WeekField } from './openings-fields.tsx';
 import { PerCountryField, ReasonsField } from './reasons-field.tsx';
@@ -74,6 +75,10 @@ export function NounField({ field, value, error, onChange }: Props) {
         <Field {...around} above>
           {(parts) => <ActionInput parts={parts} value={asBody(value)} onChange={onChange} />}
         </Field>
+      );
+    case 'ivr':
+      return (
+        <IvrField label={text(field.label)} value={value} error={error} note={note} onChange={onChange} />
       );
     case 'skills':
       return <SkillsField value={value} error={error} onChange={onChange} />;

@@ -21,6 +21,7 @@ export interface FieldDefinition {
     | 'several'
     | 'skills'
     | 'action'
+    | 'ivr'
     | 'week'
     | 'days'
     | 'reasons'
@@ -170,12 +171,14 @@ const numbers: Noun = {
     queueOfNumber,
     agentOfNumber,
     hoursOfNumber,
+    field('ivr', 'admin.field.ivr', 'ivr', { note: 'admin.note.ivr' }),
     field('unanswered.afterSeconds', 'admin.field.afterSeconds', 'number'),
     field('unanswered.then', 'admin.field.unanswered', 'action'),
     field('closed', 'admin.field.closed', 'action'),
     field('full', 'admin.field.full', 'action'),
   ],
   fresh: {
+    ivr: null,
     unanswered: { afterSeconds: 600, then: { do: 'end' } },
     closed: { do: 'end' },
     full: { do: 'end' },

@@ -1,34 +1,67 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
+import type { Interaction } from '../../contract/interaction.ts';
 import { interactionOf } from './desk-state.ts';
 import { useDesk } from './connection.ts';
-import { go, showRecord, usePlaces } from './workspace/places.ts';
+import { go, offerRecord, showRecord, usePlaces, type Place } from './workspace/places.ts';
+
+type Pop = NonNullable<Interaction['pop']>;
 
 const remembered = 'tieline.pops';
 /** More than one person has calls at a time; older ones are over and pop no more. */
 const mostRemembered = 20;
 
-/** Takes note of a pop; false when this tab has shown it already, before a reload for example. */
-function isNew(key: string): boolean {
-  const shown = (sessionStorage.getItem(remembered) ?? '').split('\n');
-  if (shown.includes(key)) return false;
-  sessionStorage.setItem(remembered, [...shown, key].slice(-mostRemembered).join('\n'));
+const keyOf = ({ mode, record, defaults }: Pop): string =>
+  record === null ? `${mode} ${JSON.stringify(defaults ?? {})}` : `${mode} ${record.kind} ${record.id}`;
+
+/**
+ * Takes note of what a call pops now, for all of this browser's tabs; false when one of them has shown it already, or
+ * this one before a reload. A pop that changes, and changes back, is shown each time.
+ */
+function isNew(interaction: string, pop: Pop): boolean {
+  const shown = (localStorage.getItem(remembered) ?? '').split('\n').filter((line) => line !== '');
+  const line = `${interaction} ${keyOf(pop)}`;
+  if (shown.includes(line)) return false;
+  const others = shown.filter((one) => !one.startsWith(`${interaction} `));
+  localStorage.setItem(remembered, [...others, line].slice(-mostRemembered).join('\n'));
   return true;
 }
 
+/** Whether this tab is seen; a hidden one pops nothing until the person comes to it, and what another has shown never. */
+function useVisible(): boolean {
+  const [visible, setVisible] = useState(document.visibilityState === 'visible');
+  useEffect(() => {
+    const changed = () => setVisible(document.visibilityState === 'visible');
+    document.addEventListener('visibilitychange', changed);
+    return () => document.removeEventListener('visibilitychange', changed);
+  }, []);
+  return visible;
+}
+
 /**
- * Shows the record that belongs to the call in the panel (spec L17, C24), each only once, so that an agent who has gone
- * elsewhere is not called back; neither the focus nor, on a narrow screen, the panel is taken away.
+ * Shows what belongs to the call in the panel (spec L17, L28, L29, C24), once for each change, so that an agent who has
+ * gone elsewhere is not called back; neither the focus nor, on a narrow screen, the panel is taken away, and what
+ * somebody is writing in a form stays where it is.
  */
 export function usePops(): void {
   const interaction = useDesk((state) => interactionOf(state, state.chosen));
   const side = usePlaces((state) => state.side);
+  const visible = useVisible();
   const pop = interaction?.pop ?? null;
   const id = interaction?.id;
   useEffect(() => {
-    if (pop === null || id === undefined) return;
-    if (!isNew(`${id} ${pop.mode} ${pop.record?.kind} ${pop.record?.id}`)) return;
-    if (pop.record !== null) showRecord(pop.record, side);
-    else if (pop.mode === 'new')
-      go({ at: 'new', kind: pop.defaults?.['kind'] ?? 'contact', defaults: pop.defaults ?? {} }, side);
-  }, [pop, id, side]);
+    if (pop === null || id === undefined || !visible || !isNew(id, pop)) return;
+    if (pop.record === null) {
+      const place = newPlace(pop);
+      if (place !== null && !isWriting()) go(place, side);
+    } else if (isWriting()) offerRecord(pop.record);
+    else showRecord(pop.record, side, pop.mode === 'edit');
+  }, [pop, id, side, visible]);
 }
+
+const newPlace = ({ mode, defaults: { kind, ...defaults } = {} }: Pop): Place | null =>
+  mode === 'new' && kind !== undefined ? { at: 'new', kind, defaults } : null;
+
+/** A form in the workspace has something in it that is not saved, or the person is typing there. */
+const isWriting = (): boolean =>
+  document.querySelector('.work form[data-unsaved]') !== null ||
+  document.activeElement?.closest('.work form') != null;

@@ -60,12 +60,15 @@ function Party({ call, leg }: { call: SimulatedCall; leg: SimulatedLeg }) {
             : text('lab.calls.address', { address: leg.address })}
         </p>
       )}
+      {leg.prompt !== null && (
+        <p className="small wide-row">{text('lab.calls.prompt', { prompt: leg.prompt })}</p>
+      )}
       {leg.heard !== '' && (
         <p className="small num wide-row">{text('lab.calls.heard', { digits: leg.heard })}</p>
       )}
       {leg.state === 'up' && <Words path={path} leg={leg} name={name} />}
       <div className="row wrap wide-row">
-        {leg.state === 'up' && (
+        {(leg.state === 'up' || leg.prompt !== null) && (
           <fieldset className="row wrap lab-keys" aria-label={text('lab.calls.tones', { who: name })}>
             {keys.map((key) => (
               <Button

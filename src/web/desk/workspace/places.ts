@@ -5,7 +5,7 @@ import { makeStore, useStore } from '../../ui/store.ts';
 export type Place =
   | { readonly at: 'contacts'; readonly filter: ContactFilter }
   | { readonly at: 'search'; readonly query: string }
-  | { readonly at: 'record'; readonly kind: string; readonly id: string }
+  | { readonly at: 'record'; readonly kind: string; readonly id: string; readonly edit?: boolean }
   | { readonly at: 'new'; readonly kind: string; readonly defaults: Readonly<Record<string, string>> };
 
 export const contactFilters = ['all', 'open', 'attention'] as const;
@@ -34,7 +34,8 @@ export function parsePlace(address: URL): Place {
     .map(decodeURIComponent);
   if (area === 'records' && kind !== undefined && id === 'new')
     return { at: 'new', kind, defaults: Object.fromEntries(address.searchParams) };
-  if (area === 'records' && kind !== undefined && id !== undefined) return { at: 'record', kind, id };
+  if (area === 'records' && kind !== undefined && id !== undefined)
+    return { at: 'record', kind, id, edit: address.searchParams.has('edit') };
   if (area === 'records') return { at: 'search', query: address.searchParams.get('q') ?? '' };
   const filter = address.searchParams.get('log');
   return { at: 'contacts', filter: isFilter(filter) ? filter : 'all' };
@@ -47,7 +48,7 @@ export function addressOf(place: Place): string {
     case 'search':
       return place.query === '' ? '/records' : `/records?q=${encodeURIComponent(place.query)}`;
     case 'record':
-      return `/records/${encodeURIComponent(place.kind)}/${encodeURIComponent(place.id)}`;
+      return `/records/${encodeURIComponent(place.kind)}/${encodeURIComponent(place.id)}${place.edit === true ? '?edit' : ''}`;
     case 'new': {
       const defaults = new URLSearchParams(place.defaults).toString();
       return `/records/${encodeURIComponent(place.kind)}/new${defaults === '' ? '' : `?${defaults}`}`;
@@ -97,10 +98,13 @@ export function go(place: Place, side: 'panel' | 'work' = 'work'): void {
 }
 
 /** Opens a record in a tab and shows it; on a narrow screen only when the person asked for it. */
-export function showRecord(record: RecordRef, side: 'panel' | 'work' = 'work'): void {
+export function showRecord(record: RecordRef, side: 'panel' | 'work' = 'work', edit = false): void {
   nameTab(record, true);
-  go({ at: 'record', kind: record.kind, id: record.id }, side);
+  go({ at: 'record', kind: record.kind, id: record.id, edit }, side);
 }
+
+/** Opens a record in a tab beside what the person is at. */
+export const offerRecord = (record: RecordRef): void => nameTab(record, true);
 
 /** Gives the tab of a record its present name; `add` opens one where there is none. */
 export function nameTab(record: RecordRef, add = false): void {

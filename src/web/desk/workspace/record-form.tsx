@@ -6,10 +6,11 @@ import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { localeNow, say, useText } from '../../ui/locale.ts';
 import { Select } from '../../ui/select.tsx';
-import { EmptyState, ErrorNote } from '../../ui/state.tsx';
-import { kindText, recordIcon } from '../panel/naming.ts';
+import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
+import { recordIcon } from '../panel/naming.ts';
 import { showRecord } from './places.ts';
-import { fieldsOfKind, isRecordRef, textOf, type RecordField, type RecordPage } from './record.ts';
+import { isRecordRef, textOf, type RecordField, type RecordPage } from './record.ts';
+import { labelOf, useKindFields } from './record-fields.ts';
 import { RecordInput } from './record-input.tsx';
 
 type Values = Readonly<Record<string, string | RecordRef | null>>;
@@ -33,20 +34,31 @@ function given(
   return values;
 }
 
+interface FormProps {
+  readonly kind: string;
+  readonly record: RecordPage | null;
+  readonly defaults: Readonly<Record<string, string>>;
+  readonly onDone: (() => void) | null;
+}
+
 /** Makes a record or changes one. `onDone` null: what was made is opened in a tab. */
-export default function RecordForm({
+export default function RecordForm(props: FormProps) {
+  const text = useText();
+  const known = useKindFields(props.kind);
+  if (known.state === 'loading') return <Loading />;
+  if (known.state !== 'ready') return <EmptyState title={text('desk.record.no-form')} />;
+  return <Form {...props} name={known.name} fields={known.fields} />;
+}
+
+function Form({
   kind,
   record,
   defaults,
   onDone,
-}: {
-  kind: string;
-  record: RecordPage | null;
-  defaults: Readonly<Record<string, string>>;
-  onDone: (() => void) | null;
-}) {
+  name,
+  fields,
+}: FormProps & { readonly name: string; readonly fields: readonly RecordField[] }) {
   const text = useText();
-  const fields = fieldsOfKind[kind] ?? [];
   const [before] = useState(() => given(fields, record, defaults));
   const [values, setValues] = useState<Values>(before);
   const [error, setError] = useState<ApiError | null>(null);
@@ -82,23 +94,22 @@ export default function RecordForm({
       },
     );
   };
-  if (fields.length === 0) return <EmptyState title={text('desk.record.no-form')} />;
+  // What somebody has typed is not taken away by what shows itself meanwhile.
+  const isChanged = JSON.stringify(values) !== JSON.stringify(before);
   return (
-    <form className="card lined" onSubmit={submit}>
+    <form className="card lined" data-unsaved={isChanged ? '' : undefined} onSubmit={submit}>
       <header>
         <span className="kind">
           <Icon name={recordIcon(kind)} />
         </span>
-        <h1>
-          {record === null ? text('desk.record.new-kind', { kind: kindText(kind, text) }) : record.name}
-        </h1>
+        <h1>{record === null ? text('desk.record.new-kind', { kind: name }) : record.name}</h1>
       </header>
       <div className="section">
         <div className="form-grid">
           {fields.map((field) => (
             <div key={field.name} className={field.type === 'long' ? 'wide' : ''}>
               <Field
-                label={text(field.label)}
+                label={labelOf(field, text)}
                 above
                 required={field.required ?? false}
                 error={error?.errors.find((one) => one.path === field.name)?.message}
@@ -168,7 +179,7 @@ function Input({
     return (
       <RecordInput
         parts={parts}
-        kinds={field.kinds ?? []}
+        kinds={field.kinds ?? null}
         value={typeof value === 'string' ? null : value}
         onChange={onChange}
       />

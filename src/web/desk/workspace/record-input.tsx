@@ -14,7 +14,8 @@ export function RecordInput({
   onChange,
 }: {
   parts: { id: string };
-  kinds: readonly string[];
+  /** null: any. */
+  kinds: readonly string[] | null;
   value: RecordRef | null;
   onChange: (record: RecordRef | null) => void;
 }) {
@@ -31,7 +32,7 @@ export function RecordInput({
           signal: leaving.signal,
         })
         .then(
-          (found) => setHits(found.items.filter((record) => kinds.includes(record.kind))),
+          (found) => setHits(found.items.filter((record) => kinds?.includes(record.kind) ?? true)),
           () => setHits([]),
         );
     }, typingPauseMs);

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { amount, countryName, day, moment } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -9,19 +9,20 @@ import { useDesk } from '../connection.ts';
 import { kindText, recordIcon } from '../panel/naming.ts';
 import { DialButton } from './dial-button.tsx';
 import { closeTab, go, nameTab, showRecord } from './places.ts';
-import { fieldsOfKind, isRecordRef, textOf, type RecordField, type RecordPage } from './record.ts';
+import { isRecordRef, textOf, type RecordField, type RecordPage } from './record.ts';
+import { labelOf, useKindFields, type KindFields } from './record-fields.ts';
 import { RelatedCard } from './related-card.tsx';
 import { TimelineCard } from './timeline-card.tsx';
 
 const RecordForm = lazy(() => import('./record-form.tsx'));
 
-/** One record: who it is, what is open with it, what happened and what is to happen. */
-export function RecordView({ kind, id }: { kind: string; id: string }) {
+/** One record: who it is, what is open with it, what happened and what is to happen; or the form that changes it. */
+export function RecordView({ kind, id, editing }: { kind: string; id: string; editing: boolean }) {
   const text = useText();
+  const known = useKindFields(kind);
   // Each ended contact may have written something here.
   const written = useDesk((state) => state.desk?.position ?? '');
   const loaded = useLoaded<RecordPage>(`/crm/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`);
-  const [editing, setEditing] = useState(false);
   const record = loaded.value;
   useEffect(() => {
     if (record !== null) nameTab({ kind, id, name: record.name }, true);
@@ -35,10 +36,11 @@ export function RecordView({ kind, id }: { kind: string; id: string }) {
       );
     return <ErrorNote error={loaded.error} onRetry={loaded.reload} />;
   }
-  if (record === null) return <Loading />;
+  if (record === null || known.state === 'loading') return <Loading />;
+  const edit = (edited: boolean) => go({ at: 'record', kind, id, edit: edited });
   if (editing) {
     const done = () => {
-      setEditing(false);
+      edit(false);
       loaded.reload();
     };
     return (
@@ -47,14 +49,18 @@ export function RecordView({ kind, id }: { kind: string; id: string }) {
       </Suspense>
     );
   }
+  const about: About =
+    known.state === 'ready'
+      ? { kind, record, ...known }
+      : { kind, record, name: kindText(kind, text), fields: [], titleField: null };
   return (
     <>
-      <RecordHead kind={kind} record={record} onEdit={() => setEditing(true)} />
+      <RecordHead about={about} onEdit={() => edit(true)} />
       <div className="two">
         <div className="column">
           <RelatedCard title={text('desk.record.open-cases')} records={record.openCases} />
           <RelatedCard title={text('desk.record.open-opportunities')} records={record.openOpportunities} />
-          <DetailsCard kind={kind} record={record} onEdit={() => setEditing(true)} />
+          <DetailsCard about={about} onEdit={() => edit(true)} />
         </div>
         <TimelineCard record={{ kind, id, name: record.name }} version={written} />
       </div>
@@ -62,9 +68,16 @@ export function RecordView({ kind, id }: { kind: string; id: string }) {
   );
 }
 
-function RecordHead({ kind, record, onEdit }: { kind: string; record: RecordPage; onEdit: () => void }) {
+/** A record with what its kind says of it. */
+interface About extends KindFields {
+  readonly kind: string;
+  readonly record: RecordPage;
+}
+
+function RecordHead({ about, onEdit }: { about: About; onEdit: () => void }) {
   const text = useText();
-  const fields = highlightsOf(kind).filter((field) => hasValue(record, field));
+  const { kind, record } = about;
+  const fields = highlightsOf(about).filter((field) => hasValue(record, field));
   return (
     <section className="card">
       <div className="record-head">
@@ -72,7 +85,7 @@ function RecordHead({ kind, record, onEdit }: { kind: string; record: RecordPage
           <Icon name={recordIcon(kind)} />
         </span>
         <div className="grow">
-          <p className="small muted">{kindText(kind, text)}</p>
+          <p className="small muted">{about.name}</p>
           <h1>{record.name}</h1>
         </div>
         {(kind === 'contact' || kind === 'account') && (
@@ -92,7 +105,7 @@ function RecordHead({ kind, record, onEdit }: { kind: string; record: RecordPage
         <dl className="highlights">
           {fields.map((field) => (
             <div key={field.name}>
-              <dt>{text(field.label)}</dt>
+              <dt>{labelOf(field, text)}</dt>
               <dd>
                 <FieldValue kind={kind} record={record} field={field} />
               </dd>
@@ -113,8 +126,8 @@ function RecordHead({ kind, record, onEdit }: { kind: string; record: RecordPage
 /** What a person on the phone looks for first, in this order; the rest is in the details. */
 const highlighted: readonly RecordField['type'][] = ['record', 'status', 'phone'];
 
-const highlightsOf = (kind: string): readonly RecordField[] =>
-  highlighted.flatMap((type) => (fieldsOfKind[kind] ?? []).filter((field) => field.type === type));
+const highlightsOf = ({ fields }: KindFields): readonly RecordField[] =>
+  highlighted.flatMap((type) => fields.filter((field) => field.type === type));
 
 /** Fields that the name at the top already says. */
 const inName: readonly string[] = ['name', 'firstName', 'lastName', 'subject'];
@@ -175,11 +188,13 @@ export function FieldValue({
   }
 }
 
-function DetailsCard({ kind, record, onEdit }: { kind: string; record: RecordPage; onEdit: () => void }) {
+function DetailsCard({ about, onEdit }: { about: About; onEdit: () => void }) {
   const text = useText();
-  const above = highlightsOf(kind);
-  const fields = (fieldsOfKind[kind] ?? []).filter(
-    (field) => hasValue(record, field) && !above.includes(field) && !inName.includes(field.name),
+  const { kind, record } = about;
+  const above = highlightsOf(about);
+  const titles = about.titleField === null ? inName : [about.titleField];
+  const fields = about.fields.filter(
+    (field) => hasValue(record, field) && !above.includes(field) && !titles.includes(field.name),
   );
   return (
     <section className="card">
@@ -195,7 +210,7 @@ function DetailsCard({ kind, record, onEdit }: { kind: string; record: RecordPag
         <dl className="pairs in-card">
           {fields.map((field) => (
             <div key={field.name} className="contents">
-              <dt>{text(field.label)}</dt>
+              <dt>{labelOf(field, text)}</dt>
               <dd>
                 <FieldValue kind={kind} record={record} field={field} />
               </dd>

@@ -30,10 +30,11 @@ export type FieldType =
 
 export interface RecordField {
   readonly name: string;
-  readonly label: MessageKey;
+  /** `own`: an administrator's own field, which goes by its name. */
+  readonly label: MessageKey | { readonly own: string };
   readonly type: FieldType;
   readonly required?: boolean;
-  /** Kinds that a `record` field may name. */
+  /** Kinds that a `record` field may name; without them any. */
   readonly kinds?: readonly string[];
   /** The values that a `status` field may have; without them it is free text. */
   readonly values?: readonly Status[];

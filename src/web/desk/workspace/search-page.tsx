@@ -1,4 +1,6 @@
+import type { z } from 'zod';
 import type { RecordRef } from '../../../contract/common.ts';
+import type { ObjectList } from '../../../contract/crm-objects.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useLoaded } from '../../ui/load.ts';
@@ -14,14 +16,21 @@ export function SearchPage({ query }: { query: string }) {
   const hits = useLoaded<{ items: readonly RecordRef[] }>(
     query === '' ? null : `/crm/search?q=${encodeURIComponent(query)}`,
   );
+  const objects = useLoaded<z.infer<typeof ObjectList>>('/crm/objects').value?.items ?? [];
+  const nameOf = (kind: string) =>
+    objects.find(({ object }) => object === kind)?.label ?? kindText(kind, text);
+  const makeable = [...newKinds, ...objects.map(({ object }) => object)].map((kind) => ({
+    kind,
+    name: nameOf(kind),
+  }));
   return (
     <section className="card lined">
       <header>
         <h1>{query === '' ? text('desk.search.title') : text('desk.search.results', { query })}</h1>
         <span className="row push wrap">
-          {newKinds.map((kind) => (
+          {makeable.map(({ kind, name }) => (
             <Button key={kind} className="tiny" onClick={() => go({ at: 'new', kind, defaults: {} })}>
-              <Icon name="plus" small /> {kindText(kind, text)}
+              <Icon name="plus" small /> {name}
             </Button>
           ))}
         </span>
@@ -50,7 +59,7 @@ export function SearchPage({ query }: { query: string }) {
                   {record.name}
                 </button>
                 <br />
-                <span className="small second">{kindText(record.kind, text)}</span>
+                <span className="small second">{nameOf(record.kind)}</span>
               </span>
             </li>
           ))}

@@ -38,7 +38,14 @@ function Shown({ place }: { place: Place }) {
     case 'search':
       return <SearchPage query={place.query} />;
     case 'record':
-      return <RecordView key={`${place.kind} ${place.id}`} kind={place.kind} id={place.id} />;
+      return (
+        <RecordView
+          key={`${place.kind} ${place.id}`}
+          kind={place.kind}
+          id={place.id}
+          editing={place.edit ?? false}
+        />
+      );
     case 'new':
       return (
         <RecordForm
