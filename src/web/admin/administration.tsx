@@ -9,6 +9,7 @@ import { MailsPage } from './mails-page.tsx';
 import { ObjectsPage } from './objects-page.tsx';
 import { NounPage } from './noun-page.tsx';
 import { nouns } from './nouns.ts';
+import { ReconciliationPage } from './reconciliation-page.tsx';
 import { SettingsPage } from './settings-page.tsx';
 import { TokensPage } from './tokens-page.tsx';
 import { Dialog } from './workflows/dialog.tsx';
@@ -20,6 +21,7 @@ const others: readonly { readonly path: string; readonly title: MessageKey }[] =
   { path: 'settings', title: 'admin.settings' },
   { path: 'objects', title: 'admin.objects' },
   { path: 'mails', title: 'admin.mails' },
+  { path: 'reconciliation', title: 'admin.reconciliation' },
   { path: 'import', title: 'admin.import' },
   { path: 'tokens', title: 'admin.tokens' },
   { path: 'audit', title: 'admin.audit' },
@@ -133,6 +135,7 @@ function Page({ page, itemKey, go }: { page: string; itemKey: string | null; go:
   if (page === 'settings') return <SettingsPage />;
   if (page === 'objects') return <ObjectsPage itemKey={itemKey} go={go} />;
   if (page === 'mails') return <MailsPage />;
+  if (page === 'reconciliation') return <ReconciliationPage />;
   if (page === 'import') return <ImportPage />;
   if (page === 'tokens') return <TokensPage />;
   return <AuditPage />;

@@ -7,14 +7,15 @@ const formula = /^[=+\-@\t\r]/u;
 const quoted = (value: string): string =>
   `"${(formula.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`;
 
-/** Notes about rows as a CSV file, with a byte order mark so that spreadsheets read it as UTF-8. */
-export function notesAsCsv(
+/** Rows as a CSV file, with a byte order mark so that spreadsheets read it as UTF-8. */
+export const csvOf = (rows: readonly (readonly string[])[]): string =>
+  `\uFEFF${rows.map((row) => `${row.map(quoted).join(',')}\r\n`).join('')}`;
+
+/** Notes about rows as a CSV file. */
+export const notesAsCsv = (
   notes: ImportReport['faults'],
   headers: { readonly line: string; readonly reason: string },
-): string {
-  const rows = [headers, ...notes].map(({ line, reason }) => `${quoted(String(line))},${quoted(reason)}\r\n`);
-  return `\uFEFF${rows.join('')}`;
-}
+): string => csvOf([headers, ...notes].map(({ line, reason }) => [String(line), reason]));
 
 /** Lets the browser keep a text as a file. */
 export function saveAs(name: string, content: string): void {

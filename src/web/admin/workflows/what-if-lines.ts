@@ -1,34 +1,10 @@
 import type { WhatIfInput, WhatIfLine } from '../../../contract/what-if.ts';
 import { ApiError, open } from '../../ui/api.ts';
+import { linesOf, piecesOf } from '../../ui/lines.ts';
 import { localeNow } from '../../ui/locale.ts';
 
 const isLine = (value: unknown): value is WhatIfLine =>
   typeof value === 'object' && value !== null && 'type' in value;
-
-/** The whole lines of a text that comes in pieces; what is left without an end is not one. */
-export async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string> {
-  let rest = '';
-  for await (const piece of pieces) {
-    const lines = `${rest}${piece}`.split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines.filter((line) => line !== '');
-  }
-}
-
-async function* piecesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const reader = body.getReader();
-  const decoder = new TextDecoder();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield decoder.decode(value, { stream: true });
-    }
-  } finally {
-    // Whoever stops reading ends the comparison on the server as well.
-    await reader.cancel().catch(() => undefined);
-  }
-}
 
 /**
  * What is found, as it is found, by trying a version on the past (spec L35). Refusals, those midway too, are thrown as

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linesOf } from './what-if-lines.ts';
+import { linesOf } from './lines.ts';
 
 async function* pieces(...texts: string[]): AsyncGenerator<string> {
   yield* texts;
