@@ -117,6 +117,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     store: ledgerStore,
     crm: happened.counted(crm.crm),
     mailer: mail.mailer,
+    isConfirmed: (address) => mail.addresses.isConfirmed(address),
     logging,
     calls,
     bus,

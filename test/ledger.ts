@@ -92,7 +92,16 @@ export function testLedger({ db }: Pick<TestDatabase, 'db'>) {
     const onLogsChanged = () => undefined;
     let alone = parts.alone ?? false;
     do {
-      const ledger = new Ledger({ store, crm, mailer, clock, log: quiet, random: () => 1, onLogsChanged });
+      const ledger = new Ledger({
+        store,
+        crm,
+        mailer,
+        isConfirmed: () => true,
+        clock,
+        log: quiet,
+        random: () => 1,
+        onLogsChanged,
+      });
       await ledger.start(alone);
       await vi.waitFor(async () => expect(await isSomethingDue()).toBe(false), { timeout: carryOutLimitMs });
       await ledger.stop();

@@ -98,7 +98,13 @@ export const mail = (facts: ContactFacts, fields: Partial<MailFields> = {}): Pla
   kind: 'mail',
   operation: 'send-mail',
   key: keyOf(facts, 'mail'),
-  fields: { to: 'mia@example.com', subject: 'Missed call', text: 'Call back', ...fields },
+  fields: {
+    to: 'mia@example.com',
+    subject: 'Missed call',
+    text: 'Call back',
+    awaitsConfirmation: false,
+    ...fields,
+  },
 });
 
 export const event = (facts: ContactFacts, fields: Partial<FollowUpEventFields> = {}): PlannedWrite => ({

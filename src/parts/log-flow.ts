@@ -13,6 +13,8 @@ export interface LogFlowNeeds {
   readonly store: LedgerStore;
   readonly crm: Crm;
   readonly mailer: Mailer;
+  /** Whether this address has confirmed that it takes our mails (spec L22). */
+  readonly isConfirmed: (address: string) => boolean;
   readonly logging: Logging;
   readonly calls: CallParts;
   readonly bus: Bus;
@@ -21,7 +23,7 @@ export interface LogFlowNeeds {
 }
 
 /** Writes what is planned as soon as it is committed, and tells panels what became of it. */
-export function logFlow({ store, crm, mailer, logging, calls, bus, clock, log }: LogFlowNeeds) {
+export function logFlow({ store, crm, mailer, isConfirmed, logging, calls, bus, clock, log }: LogFlowNeeds) {
   const onLogsChanged = (parts: readonly PartRef[]) => {
     calls.logsChanged(parts).catch((error: unknown) => {
       log.error({ err: error, parts: parts.length }, 'panels could not be told of their logs');
@@ -31,6 +33,7 @@ export function logFlow({ store, crm, mailer, logging, calls, bus, clock, log }:
     store,
     crm,
     mailer,
+    isConfirmed,
     clock,
     log,
     random: Math.random,

@@ -12,7 +12,7 @@ export const horizonMs = longestWaitMs + claimMs;
 /** The first pause, doubled with every attempt: a short trouble is over by then. */
 const firstPauseMs = 1_000;
 /** The longest pause, so that what is back is written to within minutes. */
-const longestPauseMs = 300_000;
+export const longestPauseMs = 300_000;
 /** Two meet by chance; a database that fails more often is away, and what was claimed is taken up again later. */
 const confirmAttempts = 3;
 

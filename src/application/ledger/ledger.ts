@@ -12,6 +12,8 @@ export interface LedgerParts {
   readonly store: Pick<LedgerStore, 'claim' | 'claimMails' | 'confirm' | 'releaseClaims' | 'nextTryAt'>;
   readonly crm: Crm;
   readonly mailer: Mailer;
+  /** Whether this address has confirmed that it takes our mails (spec L22). */
+  readonly isConfirmed: (address: string) => boolean;
   readonly clock: Clock;
   readonly log: Log;
   /** 0 to 1, for spreading retries. */

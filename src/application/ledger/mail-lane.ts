@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { ClaimedMail, LedgerStore, Outcome } from '../ports/ledger-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { Mailer, MailResult } from '../ports/mailer.ts';
-import { claimMs, horizonMs, type Answers } from './answers.ts';
+import { claimMs, horizonMs, longestPauseMs, type Answers } from './answers.ts';
 import { Lane } from './lane.ts';
 
 /** As many as any mail server takes from one sender at a time. */
@@ -12,6 +12,8 @@ const atOnce = 5;
 export interface MailLaneParts {
   readonly store: Pick<LedgerStore, 'claimMails' | 'nextTryAt'>;
   readonly mailer: Mailer;
+  /** Whether this address has confirmed that it takes our mails (spec L22). */
+  readonly isConfirmed: (address: string) => boolean;
   readonly answers: Answers;
   readonly clock: Clock;
   readonly log: Log;
@@ -48,7 +50,11 @@ async function sendSome(parts: MailLaneParts): Promise<boolean> {
   return mails.length + lost.length === atOnce;
 }
 
-async function send({ mailer, log }: MailLaneParts, { mail }: ClaimedMail): Promise<MailResult> {
+async function send(
+  { mailer, isConfirmed, log }: MailLaneParts,
+  { mail, awaitsConfirmation, attempts }: ClaimedMail,
+): Promise<MailResult> {
+  if (awaitsConfirmation && !isConfirmed(mail.to)) return unconfirmed(attempts);
   try {
     return await mailer.send(mail);
   } catch (error) {
@@ -58,6 +64,18 @@ async function send({ mailer, log }: MailLaneParts, { mail }: ClaimedMail): Prom
     return { result: 'refused', code: 'internal', words: `Tieline could not send this: ${words}` };
   }
 }
+
+/** Looked at so often before it is left to a person: for a week, as long as the address may be confirmed by its mail. */
+const maxLooks = (7 * 24 * 60 * 60 * 1000) / longestPauseMs;
+
+const unconfirmed = (attempts: number): MailResult =>
+  attempts < maxLooks
+    ? { result: 'later', why: 'The address has not confirmed yet that it takes such mails.' }
+    : {
+        result: 'refused',
+        code: 'unconfirmed',
+        words: 'The address did not confirm that it takes such mails.',
+      };
 
 function outcomeOf({ id, attempts }: ClaimedMail, answer: MailResult, answers: Answers): Outcome {
   switch (answer.result) {

@@ -66,6 +66,10 @@ export class Addresses {
     return this.#confirmed;
   }
 
+  isConfirmed(address: string): boolean {
+    return this.#confirmed.includes(comparableAddress(address));
+  }
+
   /** Sees what was confirmed on another server; to be called every few seconds. */
   async refresh(): Promise<void> {
     this.#confirmed = await this.#parts.store.confirmedAddresses();

@@ -78,6 +78,8 @@ export interface ClaimedMail extends PartRef {
   readonly id: WriteId;
   readonly attempts: number;
   readonly mail: Mail;
+  /** It waits until its address has confirmed (spec L22). */
+  readonly awaitsConfirmation: boolean;
 }
 
 export interface ClaimedMails {

@@ -21,7 +21,12 @@ const mail: PlannedWrite = {
   key: 'a-mail',
   kind: 'mail',
   operation: 'send-mail',
-  fields: { to: 'mia@example.com', subject: 'Missed', text: 'A call was missed.' },
+  fields: {
+    to: 'mia@example.com',
+    subject: 'Missed',
+    text: 'A call was missed.',
+    awaitsConfirmation: false,
+  },
 };
 const making: PlannedWrite = {
   key: 'a-case',

@@ -26,6 +26,7 @@ export interface MissedCallMail {
 /** To whom the mail goes; null: to nobody, as `step` tells. */
 interface Recipient {
   readonly address: string | null;
+  readonly awaitsConfirmation: boolean;
   readonly step: Step;
 }
 
@@ -53,9 +54,13 @@ export function missedCallMail(
     if (interaction.endedAt === null) return none('why.mail.waits', enabled);
   }
   const record = workflow.missedEmail.toOwner ? found : null;
-  const { address, step } =
+  const { address, awaitsConfirmation, step }: Recipient =
     record === null
-      ? { address: part.email.address, step: stepTo(part.email.address, 'why.mail.agent', toOwner, values) }
+      ? {
+          address: part.email.address,
+          awaitsConfirmation: false,
+          step: stepTo(part.email.address, 'why.mail.agent', toOwner, values),
+        }
       : recipientByRecord(facts, workflow, record);
   if (address === null) return { write: null, step };
   const earlier = earlierMiss(facts, record === null ? address : null);
@@ -64,7 +69,7 @@ export function missedCallMail(
   const name = found.record?.name ?? null;
   const variables = variablesIn(facts, workflow, texts, name, result);
   const text = missedMail(workflow.missedEmail.template, variables, texts);
-  const fields = { to: address, ...text };
+  const fields = { to: address, ...text, awaitsConfirmation };
   return { write: { kind: 'mail', operation: 'send-mail', key: mailKey(facts), fields }, step };
 }
 
@@ -87,15 +92,16 @@ function recipientByRecord(facts: ContactFacts, workflow: Workflow, found: Whom)
   if (owner?.email)
     return {
       address: owner.email,
+      awaitsConfirmation: false,
       step: stepTo(owner.email, 'why.mail.owner', toOwner, { name: owner.name }),
     };
   const address = workflow.missedEmail.defaultAddress;
-  const none = (because: string) => ({ address: null, step: stepTo(address, because, defaultAddress, {}) });
-  if (address === null) return none('why.mail.no-address');
+  const to = (because: string) => stepTo(address, `why.mail.${because}`, defaultAddress, {});
+  if (address === null) return { address, awaitsConfirmation: false, step: to('no-address') };
   const isConfirmed = facts.confirmedAddresses.some((each) => each.toLowerCase() === address.toLowerCase());
-  if (!isConfirmed) return none('why.mail.unconfirmed');
+  if (!isConfirmed) return { address, awaitsConfirmation: true, step: to('unconfirmed') };
   const because = record === null ? 'no-record' : toBeDecided ? 'several' : 'no-owner';
-  return { address, step: stepTo(address, `why.mail.default-${because}`, defaultAddress, {}) };
+  return { address, awaitsConfirmation: false, step: to(`default-${because}`) };
 }
 
 const ownerKinds: readonly string[] = ['account', 'contact', 'lead', 'personAccount'];

@@ -196,8 +196,10 @@ describe('a mail about a missed call', () => {
     }
   });
 
-  it('is not sent to an address that has not confirmed, nor where there is none', () => {
-    expect(withoutMail(owned(null), toOwner('missed@example.com'))).toBe('why.mail.unconfirmed');
+  it('waits for an address that has not confirmed, and goes nowhere where there is none', () => {
+    const result = planned(owned(null), toOwner('missed@example.com'));
+    expect(result.write('mail').fields).toMatchObject({ to: 'missed@example.com', awaitsConfirmation: true });
+    expect(result.reasonOf('missedEmail.defaultAddress')).toBe('why.mail.unconfirmed');
     expect(withoutMail(owned(null), toOwner(null))).toBe('why.mail.no-address');
   });
 

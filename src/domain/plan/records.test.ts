@@ -247,6 +247,14 @@ describe('a case that opens by itself', () => {
     expect(late.codes).toContain('why.case.removed');
   });
 
+  it('is deleted before the contact that was made for the number, as is an opportunity', () => {
+    const ticked = but(unknown, { part: { box: { touched: true, agentDefault: false } } });
+    const sent = [callerRecordKey(ticked), caseKey(ticked), opportunityKey(ticked)];
+    const result = planned({ ...ticked, sent }, { doNotLog: { show: true } });
+    expect(result.kinds).toEqual(['opportunity-removal', 'case-removal', 'caller-record-removal']);
+    expect(result.codes).toContain('why.caller.removed');
+  });
+
   it('stays when the agent chooses a lead afterwards, which nothing can be related to', () => {
     const facts = but(answered, { part: chosen({ name: record('lead', 'Jan') }) });
     const result = planned({ ...facts, sent: [caseKey(facts)] }, cases);

@@ -95,6 +95,8 @@ export interface MailFields {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** The address has not confirmed yet that it takes such mails, so this one waits until it does. */
+  readonly awaitsConfirmation: boolean;
 }
 
 /** What a write does, with what it needs for it. Each `kind` says what the write is to the contact. */
@@ -107,8 +109,11 @@ export type WriteBody<Target = RecordTarget> =
       readonly operation: 'create-record';
       readonly fields: NewRecord<Target>;
     }
-  /** Deletes the case made under this key, unless somebody has touched it since (spec L7). */
-  | { readonly kind: 'case-removal'; readonly operation: 'delete-untouched' }
+  /** Deletes the record made under this key, unless somebody has touched it since (spec L7). */
+  | {
+      readonly kind: 'caller-record-removal' | 'case-removal' | 'opportunity-removal';
+      readonly operation: 'delete-untouched';
+    }
   | {
       readonly kind: 'follow-up';
       readonly operation: 'upsert-follow-up';

@@ -94,15 +94,19 @@ export async function claimMails(
     returning write.id, write.interaction_id, write.part, write.key, write.payload, write.attempts, write.state`.execute(
     db,
   );
-  const partOf = (row: ClaimedRow) => ({ interaction: row.interaction_id, agent: agentOf(row.part) });
+  const partOf = (row: Pick<ClaimedRow, 'interaction_id' | 'part'>) => ({
+    interaction: row.interaction_id,
+    agent: agentOf(row.part),
+  });
   return {
     mails: rows
       .filter(({ state }) => state === 'sending')
-      .map((row) => ({
+      .map(({ payload: { awaitsConfirmation, ...mail }, ...row }) => ({
         ...partOf(row),
         id: row.id,
         attempts: row.attempts,
-        mail: { key: row.key, ...row.payload },
+        mail: { key: row.key, ...mail },
+        awaitsConfirmation,
       })),
     lost: rows.filter(({ state }) => state === 'refused').map(partOf),
   };
