@@ -11,7 +11,7 @@ const machine = {
   fields: { serial: 'text', hotline: 'phone', power: 'number', built: 'date', keeper: 'reference' },
 };
 const define = (object: string, definition: unknown) => admin.put(`/crm/objects/${object}`, definition);
-expect((await define('machine', machine)).status).toBe(200);
+await define('machine', machine);
 
 const matched = {
   customObjects: [{ object: 'machine', numberFields: ['hotline'], titleField: 'serial' }],

@@ -7,7 +7,7 @@ const api = await startApi();
 const { mia, admin } = api;
 
 /** A customer with an account; the account has the newer case and opportunity. */
-async function customer() {
+async function withAccount() {
   const account = await api.record('account', { name: 'Werft GmbH' });
   const contact = await api.contact({ account: account.id });
   const opened = async (kind: 'case' | 'opportunity', of: Record<string, string>) =>
@@ -18,10 +18,10 @@ async function customer() {
 /** What shows itself at Mia's when this customer calls, and why. */
 async function popOf(contact: RecordOf): Promise<{ pop: Interaction['pop']; because: readonly string[] }> {
   await mia.be({ desk: 'in' });
-  const { callId, hangUp } = await api.calls(contact.number);
-  const { id, pop } = await mia.rings(callId);
+  const customer = await api.calls(contact.number);
+  const { id, pop } = await mia.rings(customer.callId);
   await mia.act(id, 'answer');
-  await hangUp();
+  await customer.hangUp();
   await mia.act(id, 'finish');
   await mia.settled(id);
   return { pop, because: codes(await mia.why(id)) };
@@ -33,7 +33,7 @@ const viewOf = ({ kind, id }: RecordOf) => ({ record: { kind, id }, mode: 'view'
 
 describe('the screen pop', () => {
   it('is none where it is off, and whom the number leads to where it is on', async () => {
-    const { contact } = await customer();
+    const { contact } = await withAccount();
     await pops('none');
     expect(await popOf(contact)).toMatchObject({
       pop: null,
@@ -47,13 +47,13 @@ describe('the screen pop', () => {
   });
 
   it('is the account instead of the contact', async () => {
-    const { contact, account } = await customer();
+    const { contact, account } = await withAccount();
     await pops('account');
     expect((await popOf(contact)).pop).toMatchObject(viewOf(account));
   });
 
   it('is the contact’s latest open opportunity, or one of its account where that counts', async () => {
-    const { contact, account, opened } = await customer();
+    const { contact, account, opened } = await withAccount();
     await pops('contact-opportunity');
     expect((await popOf(contact)).because).toContain('why.pop.no-opportunity');
     await opened('opportunity', { contact: contact.id });
@@ -65,7 +65,7 @@ describe('the screen pop', () => {
   });
 
   it('is the contact’s latest open case, or one of its account where that counts', async () => {
-    const { contact, account, opened } = await customer();
+    const { contact, account, opened } = await withAccount();
     const own = await opened('case', { contact: contact.id });
     const accounts = await opened('case', { account: account.id });
     await pops('contact-case');
@@ -99,7 +99,7 @@ describe('the screen pop', () => {
   });
 
   it('of a call that goes out is by its own setting', async () => {
-    const { contact } = await customer();
+    const { contact } = await withAccount();
     await mia.be({ desk: 'in' });
     await api.callee(contact.number, 'no-answer');
     await pops('matched');
@@ -122,10 +122,10 @@ describe('after a call', () => {
       await openAfterCall(opens);
       const contact = await api.contact();
       await mia.be({ desk: 'in' });
-      const { callId, hangUp } = await api.calls(contact.number);
-      const { id } = await mia.rings(callId);
+      const customer = await api.calls(contact.number);
+      const { id } = await mia.rings(customer.callId);
       await mia.act(id, 'answer');
-      await hangUp();
+      await customer.hangUp();
       await mia.settled(id);
       const { pop, log, phase } = await mia.interaction(id);
       expect(phase).toBe('wrapup');
@@ -139,9 +139,9 @@ describe('after a call', () => {
     await openAfterCall(true);
     const contact = await api.contact();
     await mia.be({ desk: 'in' });
-    const { callId, hangUp } = await api.calls(contact.number, support);
-    const { id } = await mia.rings(callId);
-    await hangUp();
+    const customer = await api.calls(contact.number, support);
+    const { id } = await mia.rings(customer.callId);
+    await customer.hangUp();
     await mia.settled(id);
     expect((await mia.interaction(id)).pop).toBeNull();
   });

@@ -137,8 +137,6 @@ function obeyLeg(before: Phone['legs'], order: Exclude<Order, { type: 'record' }
   switch (order.type) {
     case 'prompt':
       return legs;
-    case 'prompt':
-      return legs;
     case 'ring':
     case 'dial-customer':
       return legs.has(order.leg) ? legs : legs.set(order.leg, { state: 'ringing', muted: false });

@@ -178,7 +178,7 @@ function FieldRow({
   const text = useText();
   const types = customFieldTypes.map((type) => ({ type, name: text(typeTexts[type]) }));
   return (
-    <div className="stack" role="group" aria-label={row.name || text('admin.objects.field-name')}>
+    <div className="stack" role="group" aria-label={row.name || text('admin.objects.add-field')}>
       <div className="row">
         <div className={`input grow ${error === undefined ? '' : 'missing'}`}>
           <input
