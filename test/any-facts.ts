@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { agentId, recordId } from '../src/domain/ids.ts';
 import type { ContactFacts, FollowUp, OpenRecord, RelatedRecords } from '../src/domain/plan/facts.ts';
-import { activityKey, caseKey, eventKey, followUpKey } from '../src/domain/plan/keys.ts';
+import { activityKey, callerRecordKey, caseKey, eventKey, followUpKey } from '../src/domain/plan/keys.ts';
 import { customKind, type RecordKind, type RecordRef } from '../src/domain/record.ts';
 import { epochMs } from '../src/domain/time.ts';
 import { followUpChoices } from '../src/domain/workflow/workflow.ts';
@@ -175,6 +175,6 @@ export const anyFacts: fc.Arbitrary<ContactFacts> = fc
   })
   .chain((facts) =>
     fc
-      .subarray([followUpKey(facts), eventKey(facts), caseKey(facts)])
+      .subarray([followUpKey(facts), eventKey(facts), callerRecordKey(facts), caseKey(facts)])
       .map((sent) => ({ ...facts, sent: facts.begun ? [activityKey(facts), ...sent] : sent })),
   );

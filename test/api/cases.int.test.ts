@@ -140,3 +140,32 @@ describe('a case that opens by itself', () => {
     }
   });
 });
+
+describe('a call that is saved while it goes on, and then is not to be logged after all', () => {
+  it('leaves neither the record that was made for the number, nor what was created with it', async () => {
+    await api.workflow({
+      unknownCaller: 'contact',
+      attachTo: { kind: 'case', createIfNone: true },
+      doNotLog: { show: true },
+    });
+    await mia.be({ desk: 'in' });
+    const number = '+31205679998';
+    const { interaction } = await talk(api, mia, { kind: 'contact', id: '', name: '', number });
+    await mia.act(interaction.id, 'save');
+    const whoHas = async () =>
+      (await mia.get(`/crm/lookup?number=${encodeURIComponent(number)}`)).body.records;
+    await until('it is saved', async () =>
+      (await mia.why(interaction.id)).writes.find(
+        ({ kind, state }) => kind === 'activity' && state === 'done',
+      ),
+    );
+    expect(await whoHas()).toHaveLength(1);
+    await mia.tick(interaction.id, true);
+    await mia.act(interaction.id, 'end');
+    await mia.act(interaction.id, 'finish');
+    await until('the record is gone', async () => (await whoHas()).length === 0 || undefined);
+    expect(codes(await mia.why(interaction.id))).toEqual(
+      expect.arrayContaining(['why.case.removed', 'why.caller.removed']),
+    );
+  });
+});
