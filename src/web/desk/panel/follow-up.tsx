@@ -1,6 +1,5 @@
 import { useId } from 'react';
 import type { Interaction } from '../../../contract/interaction.ts';
-import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { useLocale, useText } from '../../ui/locale.ts';
 import { useKey } from '../../ui/shortcut.ts';
@@ -70,7 +69,8 @@ function Particulars({ id, wish, followUp }: ParticularsProps) {
     if (wish.choice === 'none') return null;
     return <p className="small muted particulars">{task?.name ?? text('desk.follow-up.no-task')}</p>;
   }
-  const change = (part: Partial<Wish>, when: 'now' | 'soon' = 'now') => wishFor(id, { ...wish, ...part }, when);
+  const change = (part: Partial<Wish>, when: 'now' | 'soon' = 'now') =>
+    wishFor(id, { ...wish, ...part }, when);
   return (
     <div className="stack particulars">
       {isEvent ? (
@@ -86,7 +86,11 @@ function Particulars({ id, wish, followUp }: ParticularsProps) {
           )}
         </Field>
       ) : (
-        <DueDay wish={wish} suggested={followUp?.suggestedDueAt ?? null} onChoose={(dueAt) => change({ dueAt })} />
+        <DueDay
+          wish={wish}
+          suggested={followUp?.suggestedDueAt ?? null}
+          onChoose={(dueAt) => change({ dueAt })}
+        />
       )}
       <input
         className="input"
@@ -94,7 +98,9 @@ function Particulars({ id, wish, followUp }: ParticularsProps) {
         placeholder={followUp?.suggestedSubject}
         maxLength={255}
         value={wish.subject ?? ''}
-        onChange={(event) => change({ subject: event.target.value === '' ? null : event.target.value }, 'soon')}
+        onChange={(event) =>
+          change({ subject: event.target.value === '' ? null : event.target.value }, 'soon')
+        }
       />
       <Field label={text('desk.follow-up.reminder')} above>
         {(parts) => (
@@ -132,20 +138,27 @@ function DueDay({
     ...quickDays.map((days) => ({ at: noonIn(days), label: text(`desk.follow-up.in-${days}-days`) })),
   ];
   return (
-    <div className="row wrap" role="group" aria-label={text('desk.follow-up.due')}>
-      {quick.map(({ at, label }) => (
-        <Button key={label} aria-pressed={due !== null && dayIn(due) === dayIn(at)} onClick={() => onChoose(at)}>
-          {label}
-        </Button>
-      ))}
+    <>
+      <div className="segments" role="group" aria-label={text('desk.follow-up.due')}>
+        {quick.map(({ at, label }) => (
+          <button
+            key={label}
+            type="button"
+            aria-pressed={due !== null && dayIn(due) === dayIn(at)}
+            onClick={() => onChoose(at)}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
       <input
-        className="input day"
+        className="input"
         type="date"
         aria-label={text('desk.follow-up.due')}
         value={due === null ? '' : dayIn(due)}
         onChange={(event) => onChoose(event.target.value === '' ? null : noonOf(event.target.value))}
       />
-    </div>
+    </>
   );
 }
 
@@ -168,4 +181,5 @@ function localMoment(at: string | null): string {
   const date = new Date(at);
   return `${dayIn(at)}T${two(date.getHours())}:${two(date.getMinutes())}`;
 }
-const momentOf = (written: string): string | null => (written === '' ? null : new Date(written).toISOString());
+const momentOf = (written: string): string | null =>
+  written === '' ? null : new Date(written).toISOString();
