@@ -79,11 +79,13 @@ function Assignees({
         />
       ))}
       {moves.length > 0 && (
-        <ul className="note-bar moves" role="status">
-          {moves.map(({ name, from }) => (
-            <li key={name}>{text('workflow.who.moves', { name, from })}</li>
-          ))}
-        </ul>
+        <div className="note-bar" role="status">
+          <ul>
+            {moves.map(({ name, from }) => (
+              <li key={name}>{text('workflow.who.moves', { name, from })}</li>
+            ))}
+          </ul>
+        </div>
       )}
       {error !== null && <ErrorNote error={error} />}
       <div className="row">

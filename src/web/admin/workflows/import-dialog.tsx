@@ -67,12 +67,14 @@ export function FileField({ onChoose }: { onChoose: (file: File | null) => void 
 export function DocumentFaults({ error }: { error: ApiError }) {
   if (error.errors.length === 0) return <ErrorNote error={error} />;
   return (
-    <ul className="note-bar bad moves" role="alert">
-      {error.errors.map(({ path, message }) => (
-        <li key={`${path} ${message}`}>
-          <span className="strong num">{path}</span> {message}
-        </li>
-      ))}
-    </ul>
+    <div className="note-bar bad" role="alert">
+      <ul>
+        {error.errors.map(({ path, message }) => (
+          <li key={`${path} ${message}`}>
+            <span className="strong num">{path}</span> {message}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -72,6 +72,7 @@ describe('the active version', () => {
       from: '1970-01-01T00:00:00.000Z',
       decidedAt: day(1),
       decidedBy: null,
+      planned: false,
     };
     expect(activeSince({ ...first, activations: [since] })).toBeNull();
   });

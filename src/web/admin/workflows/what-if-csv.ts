@@ -1,5 +1,6 @@
 import type { WhatIfItem } from '../../../contract/what-if.ts';
 import type { MessageKey } from '../../ui/locale.ts';
+import { kindKey } from './kind-key.ts';
 import { pairedLines } from './what-if-outline.ts';
 
 type Say = (key: MessageKey, values?: Readonly<Record<string, string | number>>) => string;
@@ -31,7 +32,7 @@ export function whatIfCsv(items: readonly WhatIfItem[], before: number, after: n
     const told = (side: typeof lines.before) => side.map(({ text }) => text).join('; ');
     return [
       item.startedAt,
-      say(`report.kind.${item.kind}`),
+      say(kindKey[item.kind]),
       item.name ?? '',
       item.number ?? '',
       item.agent?.name ?? '',

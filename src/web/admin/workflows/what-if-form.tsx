@@ -6,6 +6,7 @@ import { serverNow } from '../../ui/clock.ts';
 import { useText } from '../../ui/locale.ts';
 import { Select } from '../../ui/select.tsx';
 import type { Everyone } from './everyone.ts';
+import { kindKey } from './kind-key.ts';
 import { asFieldDay, beginOf, dayAt, endOf } from './moments.ts';
 import type { Run } from './what-if-run.ts';
 
@@ -100,7 +101,7 @@ export function WhatIfForm({
           <option value="">{text('workflow.what-if.every-kind')}</option>
           {kinds.map((one) => (
             <option key={one} value={one}>
-              {text(`report.kind.${one}`)}
+              {text(kindKey[one])}
             </option>
           ))}
         </Select>

@@ -2,6 +2,7 @@ import type { WhatIfItem } from '../../../contract/what-if.ts';
 import { dayAndTime } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useText } from '../../ui/locale.ts';
+import { kindKey } from './kind-key.ts';
 import { pairedLines, type PairedLines } from './what-if-outline.ts';
 
 /** One contact: as it was logged and as it would be, and the way to its reasons. */
@@ -15,7 +16,7 @@ export function WhatIfPair({ item }: { item: WhatIfItem }) {
         <Icon name={item.direction === 'outbound' ? 'outbound' : 'inbound'} small />
         <a href={`/contacts?why=${encodeURIComponent(item.interaction)}`}>{name}</a>
         <span className="muted num push">
-          {dayAndTime(item.startedAt)}, {text(`report.kind.${item.kind}`)}
+          {dayAndTime(item.startedAt)}, {text(kindKey[item.kind])}
           {item.agent !== null && `, ${item.agent.name}`}
         </span>
       </h3>
