@@ -31,15 +31,15 @@ const bare = `select agent_id,
   group by agent_id`;
 
 /** How many of them all, each call counted once. */
-const bareTotal = `select null, count(*) filter (where answered) as answered, count(*) filter (where missed) as missed,
-    count(*) filter (where by_another) as answered_by_another
+const bareTotal = `select null, (select count(distinct interaction_id) from contact_figure
+      where started_at >= $1 and started_at < $2 and kind = 'inbound-answered') as answered,
+    count(*) as missed, count(*) filter (where by_another) as answered_by_another
   from (
-    select bool_or(kind = 'inbound-answered') as answered, bool_or(kind = 'inbound-missed') as missed,
-      bool_or(kind = 'inbound-missed' and exists (select from contact_figure other
-        where other.interaction_id = f.interaction_id and other.kind = 'inbound-answered'
-          and other.agent_id is distinct from f.agent_id)) as by_another
+    select bool_or(exists (select from contact_figure other
+      where other.interaction_id = f.interaction_id and other.kind = 'inbound-answered'
+        and other.agent_id is distinct from f.agent_id)) as by_another
     from contact_figure f
-    where started_at >= $1 and started_at < $2 and kind in ('inbound-answered', 'inbound-missed')
+    where started_at >= $1 and started_at < $2 and kind = 'inbound-missed'
     group by interaction_id
   ) one`;
 

@@ -45,6 +45,7 @@ export function Chart({ report }: { report: Report }) {
           bars={bars.slice(0, mostBars)}
           column={column}
           most={report.report === 'service-level' ? 100 : null}
+          wordy={report.report === 'logging'}
         />
       )}
     </section>

@@ -39,20 +39,20 @@ function counting<Result>(db: Database, work: (tx: Database) => Promise<Result>)
 }
 
 async function missedCalls(db: Database, scope: ReportScope) {
-  const inbound = sql`${isIn(scope)} and f.kind in ('inbound-answered', 'inbound-missed')`;
   const { rows } = await sql<MissedFigures>`
     select f.agent_id as agent,
       count(*) filter (where f.kind = 'inbound-answered') as answered,
       count(*) filter (where f.kind = 'inbound-missed') as missed,
       count(*) filter (where f.kind = 'inbound-missed' and ${isAnsweredBy.another}) as "answeredByAnother"
-    from contact_figure f where ${inbound} group by f.agent_id`.execute(db);
+    from contact_figure f where ${isIn(scope)} and f.kind in ('inbound-answered', 'inbound-missed')
+    group by f.agent_id`.execute(db);
   const totals = await sql<Omit<MissedFigures, 'agent'>>`
-    select count(*) filter (where is_answered) as answered, count(*) filter (where is_missed) as missed,
-      count(*) filter (where is_by_another) as "answeredByAnother"
+    select count(*) as missed, count(*) filter (where one.is_by_another) as "answeredByAnother", (
+        select count(distinct f.interaction_id) from contact_figure f
+        where ${isIn(scope)} and f.kind = 'inbound-answered') as answered
     from (
-      select bool_or(f.kind = 'inbound-answered') as is_answered, bool_or(f.kind = 'inbound-missed') as is_missed,
-        bool_or(f.kind = 'inbound-missed' and ${isAnsweredBy.another}) as is_by_another
-      from contact_figure f where ${inbound} group by f.interaction_id
+      select bool_or(${isAnsweredBy.another}) as is_by_another from contact_figure f
+      where ${isIn(scope)} and f.kind = 'inbound-missed' group by f.interaction_id
     ) one`.execute(db);
   return { rows, total: onlyRow(totals.rows) };
 }
