@@ -49,6 +49,12 @@ export const fullestWorkflow: Workflow = {
   })),
   dispositionRequired: true,
   tags: ['invoice', 'delivery', 'repair'],
+  fields: {
+    waitSeconds: 'Wait__c',
+    dispositionGroup: 'Result_group__c',
+    agent: 'Agent__c',
+    queue: 'Queue__c',
+  },
   doNotLog: { show: true },
   signedOut: { logMissedInQueue: true, logIncoming: true },
   recording: { onByDefault: true, link: true },

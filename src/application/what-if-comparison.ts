@@ -37,6 +37,7 @@ const maxOfDifference = 200;
 export class Comparison {
   readonly #before: (facts: ContactFacts) => Plan;
   readonly #after: (facts: ContactFacts) => Plan;
+  readonly #confirmedAddresses: readonly string[];
   #contacts = 0;
   #changed = 0;
   #inSubjectOnly = 0;
@@ -58,8 +59,9 @@ export class Comparison {
   ) {
     const planner = (workflow: Workflow) => {
       const words = texts(workflow.locale);
-      return (facts: ContactFacts) => plan({ ...facts, confirmedAddresses }, workflow, words);
+      return (facts: ContactFacts) => plan(facts, workflow, words);
     };
+    this.#confirmedAddresses = confirmedAddresses;
     this.#before = planner(before);
     this.#after = planner(after);
   }
@@ -92,7 +94,8 @@ export class Comparison {
     };
   }
 
-  #compare(facts: ContactFacts): readonly Changed[] {
+  #compare(kept: ContactFacts): readonly Changed[] {
+    const facts = { ...kept, confirmedAddresses: this.#confirmedAddresses };
     const [before, after] = [this.#before(facts), this.#after(facts)];
     const differences = planDifferences(before, after);
     return differences.length === 0 ? [] : [{ facts, before, after, differences }];

@@ -42,6 +42,7 @@ export function activityOf(
   { who, what, name }: About,
 ): { readonly fields: ActivityFields<RecordTarget>; readonly steps: readonly Step[] } {
   const { interaction, part } = facts;
+  const { startedAt, endedAt } = timesOf(facts);
   const result = resultOf(facts, workflow, kind);
   const subject = subjectOf(facts, workflow, texts, name, result.value);
   const owner = ownerOf(facts, workflow);
@@ -63,7 +64,8 @@ export function activityOf(
     callId: interaction.callId,
     interactionId: interaction.id,
     sessionId: interaction.sessionId,
-    ...timesOf(facts),
+    startedAt,
+    endedAt,
     from: interaction.from,
     to: interaction.to,
     agentName: agentNameOf(facts, workflow),
