@@ -89,7 +89,7 @@ export function pastCalls(): readonly PastCall[] {
       };
     if (kind < 0.39)
       return { ...at, direction: 'inbound', passed: [], agent: null, talkSeconds: null, disposition: null };
-    const isTakenOver = kind < 0.48 && second !== first;
+    const isTakenOver = kind < 0.58 && second !== first;
     return {
       ...at,
       direction: 'inbound',

@@ -92,8 +92,9 @@ function List({ noun, go }: { noun: Noun; go: (path: string) => void }) {
 function Cell({ column, value }: { column: FieldDefinition; value: unknown }) {
   const text = useText();
   const options = useOptions(column.source);
-  const named = (one: string) =>
-    options.find((option) => option.value === one)?.name ?? choiceText(one, text);
+  // What somebody typed is no word of ours, whatever it says.
+  const plain = (one: string) => (column.choices === undefined ? one : choiceText(one, text));
+  const named = (one: string) => options.find((option) => option.value === one)?.name ?? plain(one);
   if (typeof value === 'boolean') return <td>{text(value ? 'admin.yes' : 'admin.no')}</td>;
   const words = Array.isArray(value) ? asTexts(value).map(named).join(', ') : named(asText(value));
   return <td className={words === '' ? 'muted' : ''}>{words === '' ? '–' : words}</td>;

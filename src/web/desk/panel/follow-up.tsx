@@ -133,10 +133,13 @@ function DueDay({
   const locale = useLocale();
   const due = wish.dueAt ?? suggested;
   const day = new Intl.DateTimeFormat(locale, { weekday: 'short', day: '2-digit', month: '2-digit' });
-  const quick = [
-    ...(suggested === null ? [] : [{ at: suggested, label: day.format(new Date(suggested)) }]),
-    ...quickDays.map((days) => ({ at: noonIn(days), label: text(`desk.follow-up.in-${days}-days`) })),
-  ];
+  const first = suggested === null ? [] : [{ at: suggested, label: day.format(new Date(suggested)) }];
+  const later = quickDays.map((days) => ({
+    at: noonIn(days),
+    label: text(`desk.follow-up.in-${days}-days`),
+  }));
+  // Over a weekend the next business day may be one of the others.
+  const quick = [...first, ...later.filter(({ at }) => suggested === null || dayIn(at) !== dayIn(suggested))];
   return (
     <>
       <div className="segments" role="group" aria-label={text('desk.follow-up.due')}>
