@@ -71,7 +71,7 @@ const agents: Noun = {
   title: 'admin.agents',
   key: 'id',
   name: 'name',
-  columns: [username, extension, team, field('roles', 'admin.field.roles', 'several')],
+  columns: [username, extension, team, field('roles', 'admin.field.roles', 'several', { choices: roles })],
   fields: [
     name,
     username,
@@ -108,7 +108,7 @@ const skills: Noun = {
   key: 'id',
   name: 'name',
   columns: [
-    field('channel', 'admin.field.channel'),
+    field('channel', 'admin.field.channel', 'choice', { choices: channels }),
     outbound,
     field('queue', 'admin.field.queue', 'choice', { source: 'queues' }),
   ],
