@@ -16,13 +16,3 @@ export const notesAsCsv = (
   notes: ImportReport['faults'],
   headers: { readonly line: string; readonly reason: string },
 ): string => csvOf([headers, ...notes].map(({ line, reason }) => [String(line), reason]));
-
-/** Lets the browser keep a text as a file. */
-export function saveAs(name: string, content: string): void {
-  const address = URL.createObjectURL(new Blob([content], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
-}

@@ -2,7 +2,8 @@ import type { ImportReport } from '../../contract/crm-import.ts';
 import { Button } from '../ui/button.tsx';
 import { amount, dayAndTime } from '../ui/format.ts';
 import { useText } from '../ui/locale.ts';
-import { notesAsCsv, saveAs } from './import-csv.ts';
+import { notesAsCsv } from './import-csv.ts';
+import { csvType, saveFile } from './save-file.ts';
 
 /** As many as are looked through on a page; the file has all that the server lists. */
 const notesShown = 100;
@@ -68,7 +69,10 @@ function Notes({ title, count, notes }: NotesProps) {
         <h3>
           {title} <span className="num second">{amount(count)}</span>
         </h3>
-        <Button className="push" onClick={() => saveAs(`${title}.csv`, notesAsCsv(notes, headers))}>
+        <Button
+          className="push"
+          onClick={() => saveFile(`${title}.csv`, csvType, notesAsCsv(notes, headers))}
+        >
           {text('admin.import.save')}
         </Button>
       </div>

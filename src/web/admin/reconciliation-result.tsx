@@ -4,7 +4,7 @@ import { amount } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useText } from '../ui/locale.ts';
 import { EmptyState } from '../ui/state.tsx';
-import { saveAs } from './import-csv.ts';
+import { csvType, saveFile } from './save-file.ts';
 import { fieldText, findingsAsCsv, findingTitle, valueText } from './reconciliation-text.ts';
 
 type Counts = Omit<Reconciliation, 'findings'>;
@@ -48,7 +48,10 @@ export function ReconciliationFindings({ result, name }: { result: Reconciliatio
             {text('admin.reconciliation.first', { shown: amount(findings.length), all: amount(count) })}
           </span>
         )}
-        <Button className="push" onClick={() => saveAs(`${name}.csv`, findingsAsCsv(findings, text))}>
+        <Button
+          className="push"
+          onClick={() => saveFile(`${name}.csv`, csvType, findingsAsCsv(findings, text))}
+        >
           {text('admin.reconciliation.save')}
         </Button>
       </div>

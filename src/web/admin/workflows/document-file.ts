@@ -1,4 +1,5 @@
 import type { Workflow } from '../../../domain/workflow/workflow.ts';
+import { saveFile } from '../save-file.ts';
 
 /** A file of more is none of ours: the server takes documents of a megabyte at most. */
 const maxBytes = 1_000_000;
@@ -19,14 +20,4 @@ export function download(workflow: Workflow, version: number): void {
   const text = JSON.stringify({ $schema: schema, ...workflow }, null, 2);
   const name = workflow.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '') || 'workflow';
   saveFile(`${name}-v${version}.json`, 'application/json', text);
-}
-
-/** Gives the person a file. */
-export function saveFile(name: string, type: string, content: string): void {
-  const address = URL.createObjectURL(new Blob([content], { type }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

@@ -1,18 +1,10 @@
 import type { WhatIfItem } from '../../../contract/what-if.ts';
+import { csv } from '../../../domain/report/csv.ts';
 import type { MessageKey } from '../../ui/locale.ts';
 import { kindKey } from './kind-key.ts';
 import { pairedLines } from './what-if-outline.ts';
 
 type Say = (key: MessageKey, values?: Readonly<Record<string, string | number>>) => string;
-
-/** What makes a spreadsheet take a cell for a formula. */
-const formula = /^[=+\-@\t\r]/u;
-
-/** A cell as RFC 4180 has it; one that a spreadsheet would calculate is kept a text by a mark before it. */
-const cell = (value: string): string => {
-  const text = formula.test(value) ? `'${value}` : value;
-  return /[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
 
 /** The list as a table for spreadsheets, in the reader's language; times as ISO 8601. */
 export function whatIfCsv(items: readonly WhatIfItem[], before: number, after: number, say: Say): string {
@@ -43,5 +35,5 @@ export function whatIfCsv(items: readonly WhatIfItem[], before: number, after: n
     ];
   });
   // Without the mark at the beginning spreadsheets take the text for one of another century.
-  return `\uFEFF${[head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+  return `\uFEFF${csv([head, ...rows])}`;
 }

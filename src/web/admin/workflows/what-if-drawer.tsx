@@ -6,7 +6,7 @@ import { amount } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useText } from '../../ui/locale.ts';
 import { EmptyState, ErrorNote } from '../../ui/state.tsx';
-import { saveFile } from './document-file.ts';
+import { csvType, saveFile } from '../save-file.ts';
 import { Drawer } from './drawer.tsx';
 import type { Everyone } from './everyone.ts';
 import { whatIfCsv } from './what-if-csv.ts';
@@ -106,8 +106,7 @@ function Changed({ run, active, version }: { run: Run; active: number; version: 
   const [shown, setShown] = useState<Shown>('all');
   const { counts, items } = run;
   const listed = items.filter((item) => isShown(item, shown));
-  const download = () =>
-    saveFile('what-if.csv', 'text/csv;charset=utf-8', whatIfCsv(listed, active, version, text));
+  const download = () => saveFile('what-if.csv', csvType, whatIfCsv(listed, active, version, text));
   return (
     <>
       <Chips counts={counts} shown={shown} onShow={setShown} />
