@@ -31,7 +31,15 @@ await seedHistory({
   log,
 });
 
-const everything = { from: null, to: null, agent: null, part: null, log: null, visibleTo: null };
+const everything = {
+  from: null,
+  to: null,
+  agent: null,
+  part: null,
+  log: null,
+  toBeDecided: false,
+  visibleTo: null,
+};
 const calls = await store.list(everything, null, 1_000);
 
 describe("the demonstration's past", () => {

@@ -20,6 +20,8 @@ export const ListQuery = PartQuery.extend({
   to: instant.optional(),
   kind: Kind.optional(),
   log: LogState.optional(),
+  /** Only those where several records match and the agent has not said which it is (spec L23). */
+  toBeDecided: z.stringbool().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(500).optional(),
 });
@@ -37,6 +39,7 @@ export function filterOf(query: Query, person: Person, organisation: Known): Cal
     agent: part === null ? agent : null,
     part: part && query.agent !== undefined ? { ...part, agent } : part,
     log: query.log ?? null,
+    toBeDecided: query.toBeDecided === true,
     visibleTo: visibleTo(person),
   };
 }

@@ -88,6 +88,8 @@ export interface CallFilter {
   /** What is true of one of its parts. */
   readonly part: PartConditions | null;
   readonly log: PartLog['state'] | null;
+  /** Only those where several records match and nobody has said which it is. */
+  readonly toBeDecided: boolean;
   /** Only what this person took part in. */
   readonly visibleTo: AgentId | null;
 }

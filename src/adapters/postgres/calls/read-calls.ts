@@ -99,7 +99,7 @@ export const readSession = (db: Database, session: string): Promise<readonly Sto
  */
 export function listCalls(
   db: Database,
-  { from, to, agent, visibleTo, part, log }: CallFilter,
+  { from, to, agent, visibleTo, part, log, toBeDecided }: CallFilter,
   after: InteractionId | null,
   limit: number,
 ): Promise<readonly StoredCall[]> {
@@ -111,6 +111,7 @@ export function listCalls(
     ...people.map(isOf),
     ...(part === null ? [] : [hasPart(part, from, to)]),
     ...(log === null ? [] : [logIs[log]]),
+    ...(toBeDecided ? [sql`i.id in (${latestPlan} and plan.to_be_decided)`] : []),
   ];
   const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
   return read(db, sql`${where} order by i.started_at desc, i.id desc limit ${limit}`);

@@ -65,6 +65,8 @@ create table plan (
 
 -- Drafts wait for their agent's Save, so there are few of them among all plans.
 create index plan_draft on plan (interaction_id) where outcome = 'draft';
+-- So do those whose record is to be decided.
+create index plan_undecided on plan (interaction_id) where to_be_decided;
 
 -- What the plan was made from. Deleted where nothing may be kept of the contact's content.
 create table facts (

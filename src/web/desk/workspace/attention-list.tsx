@@ -9,10 +9,11 @@ import { useLoaded } from '../../ui/load.ts';
 import { localeNow, useText } from '../../ui/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
 import { useDesk } from '../connection.ts';
+import { correctableFields, titleOf } from './correctable.ts';
 import { Correction } from './correction.tsx';
 import { showWhy } from './places.ts';
 
-/** Writes that the CRM will not take as they are, with its own words: correct, try again, or give up with a reason (spec L33). */
+/** Writes that the CRM, or a mail server, will not take as they are, with its own words: correct, try again, or give up with a reason (spec L33). */
 export function AttentionList() {
   const text = useText();
   const position = useDesk((state) => state.desk?.position ?? '');
@@ -41,21 +42,27 @@ function Refused({ write, onDone }: { write: LedgerEntry; onDone: () => void }) 
     work.then(onDone, (failure: unknown) => setError(asApiError(failure)));
   };
   const path = `/ledger/${write.id}`;
-  const { subject } = write.payload;
+  const kind = text(`desk.write.${write.kind}`);
+  const title = titleOf(write);
   return (
     <div className="stack wide">
       <div className="row wrap">
         <Icon name="attention" small className="bad" />
-        <p className="strong grow">
-          {typeof subject === 'string' ? subject : text(`desk.write.${write.kind}`)}
-        </p>
+        <p className="strong grow">{title ?? kind}</p>
+        {title !== null && <span className="small second">{kind}</span>}
         {write.sentAt !== null && <span className="small muted">{moment(write.sentAt)}</span>}
       </div>
-      <p className="bad">{write.error?.words}</p>
+      <p className="bad">
+        {write.error?.code === 'unknown-outcome'
+          ? text('desk.attention.unknown-outcome')
+          : write.error?.words}
+      </p>
       {error !== null && <ErrorNote error={error} />}
       {doing === null && (
         <div className="row wrap">
-          <Button onClick={() => setDoing('correct')}>{text('desk.attention.correct')}</Button>
+          {correctableFields(write).length > 0 && (
+            <Button onClick={() => setDoing('correct')}>{text('desk.attention.correct')}</Button>
+          )}
           <Button onClick={() => send(api.post(`${path}/retry`, {}, { locale: localeNow() }))}>
             {text('desk.attention.retry')}
           </Button>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Interaction } from '../../../contract/interaction.ts';
 import { duration, moment } from '../../ui/format.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
@@ -8,6 +9,7 @@ import { useDesk } from '../connection.ts';
 import { kindText, otherNumber, otherRecord } from '../panel/naming.ts';
 import { usePerson } from '../person.ts';
 import { AttentionList } from './attention-list.tsx';
+import { Decide, SaveDraft } from './contact-actions.tsx';
 import { contactFilters, go, showRecord, showWhy, usePlaces, type ContactFilter } from './places.ts';
 
 /** As many as a day has; older ones are found by search and in the records' timelines. */
@@ -41,12 +43,16 @@ export function ContactsPage({ filter }: { filter: ContactFilter }) {
   );
 }
 
-function ContactsTable({ filter }: { filter: 'all' | 'open' }) {
+/** What the server is asked for each list; what is due is told from the last contacts. */
+const conditions = { all: '', open: '', draft: '&log=draft', undecided: '&toBeDecided=true' } as const;
+type Listed = keyof typeof conditions;
+
+function ContactsTable({ filter }: { filter: Listed }) {
   const text = useText();
   const me = usePerson();
   const position = useDesk((state) => state.desk?.position ?? '');
   const contacts = useLoaded<{ items: readonly Interaction[] }>(
-    me === null ? null : `/interactions?agent=${me.id}&limit=${shown}`,
+    me === null ? null : `/interactions?agent=${me.id}&limit=${shown}${conditions[filter]}`,
     position,
   );
   const why = usePlaces((state) => state.why);
@@ -54,12 +60,12 @@ function ContactsTable({ filter }: { filter: 'all' | 'open' }) {
   if (contacts.value === null) return <Loading />;
   const items = contacts.value.items.filter(
     (contact) =>
-      filter === 'all' ||
+      filter !== 'open' ||
       openStates.includes((contact.parts.find((part) => part.agentId === me?.id) ?? contact).log.state),
   );
   if (items.length === 0) {
     return (
-      <EmptyState title={text(filter === 'all' ? 'desk.contacts.none' : 'desk.contacts.none-open')}>
+      <EmptyState title={text(emptyTitles[filter])}>
         {filter === 'all' && text('desk.contacts.none-note')}
       </EmptyState>
     );
@@ -80,7 +86,10 @@ function ContactsTable({ filter }: { filter: 'all' | 'open' }) {
         </thead>
         <tbody>
           {items.map((contact) => (
-            <ContactRow key={contact.id} contact={contact} me={me?.id ?? ''} chosen={why === contact.id} />
+            <ContactRow key={contact.id} contact={contact} me={me?.id ?? ''} chosen={why === contact.id}>
+              {filter === 'draft' && <SaveDraft interaction={contact} onDone={contacts.reload} />}
+              {filter === 'undecided' && <Decide interaction={contact} onDone={contacts.reload} />}
+            </ContactRow>
           ))}
         </tbody>
       </table>
@@ -88,12 +97,30 @@ function ContactsTable({ filter }: { filter: 'all' | 'open' }) {
   );
 }
 
+const emptyTitles = {
+  all: 'desk.contacts.none',
+  open: 'desk.contacts.none-open',
+  draft: 'desk.contacts.none-draft',
+  undecided: 'desk.contacts.none-undecided',
+} as const;
+
 function directionIcon(contact: Interaction): IconName {
   if (contact.direction === 'outbound') return 'outbound';
   return contact.parts.some((part) => part.answeredAt !== null) ? 'inbound' : 'missed';
 }
 
-function ContactRow({ contact, me, chosen }: { contact: Interaction; me: string; chosen: boolean }) {
+function ContactRow({
+  contact,
+  me,
+  chosen,
+  children,
+}: {
+  contact: Interaction;
+  me: string;
+  chosen: boolean;
+  /** What is to be done about it. */
+  children: ReactNode;
+}) {
   const text = useText();
   const dispositions = useDesk((state) => state.desk?.dispositions) ?? [];
   const part = contact.parts.find((one) => one.agentId === me);
@@ -145,6 +172,7 @@ function ContactRow({ contact, me, chosen }: { contact: Interaction; me: string;
           {text('desk.why.open')}
         </button>
         {!running && log.reason !== null && <p className="small muted">{log.reason}</p>}
+        {children}
       </td>
     </tr>
   );

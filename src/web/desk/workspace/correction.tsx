@@ -4,21 +4,15 @@ import type { LedgerEntry } from '../../../contract/ledger.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { useText } from '../../ui/locale.ts';
+import { Select } from '../../ui/select.tsx';
+import { correctableFields, type CorrectableField } from './correctable.ts';
 import { isRecordRef } from './record.ts';
 import { RecordInput } from './record-input.tsx';
 
-/** The texts of an activity that a person can mend by hand. */
-const texts = ['subject', 'description', 'disposition', 'due'] as const;
+type Value = string | RecordRef | null;
+type Mended = Readonly<Record<string, Value>>;
 
-/** Its records: another one may be named, or none. */
-const records = [
-  { name: 'who', label: 'desk.field.who', kinds: ['contact', 'lead'] },
-  { name: 'what', label: 'desk.field.what', kinds: ['account', 'case', 'opportunity'] },
-] as const;
-
-type Mended = Readonly<Record<string, string | RecordRef | null>>;
-
-/** The fields of a write that the CRM refuses, for mending; what is not touched goes back as it was. */
+/** The fields of a write that was refused, for mending; what is not touched goes back as it was. */
 export function Correction({
   write,
   onCancel,
@@ -30,8 +24,6 @@ export function Correction({
 }) {
   const text = useText();
   const [changed, setChanged] = useState<Mended>({});
-  const change = (name: string, value: string | RecordRef | null) =>
-    setChanged({ ...changed, [name]: value });
   return (
     <form
       className="stack wide"
@@ -40,53 +32,18 @@ export function Correction({
         onSend(changed);
       }}
     >
-      {records.map(({ name, label, kinds }) => {
-        const value = write.payload[name];
-        const record = isRecordRef(value) ? { kind: value.kind, id: value.id, name: value.name } : null;
-        const now = changed[name];
-        return (
-          <Field key={name} label={text(label)}>
-            {(parts) => (
-              <RecordInput
-                parts={parts}
-                kinds={kinds}
-                value={now === undefined || typeof now === 'string' ? record : now}
-                onChange={(chosen) => change(name, chosen)}
-              />
-            )}
-          </Field>
-        );
-      })}
-      {texts.map((name) => {
-        const before = write.payload[name];
-        if (typeof before !== 'string') return null;
-        const now = changed[name];
-        const value = typeof now === 'string' ? now : before;
-        return (
-          <Field key={name} label={text(`desk.correct.${name}`)} tall={name === 'description'}>
-            {(parts) =>
-              name === 'description' ? (
-                <textarea
-                  {...parts}
-                  className="input"
-                  rows={5}
-                  value={value}
-                  onChange={(event) => change(name, event.target.value)}
-                />
-              ) : (
-                <div className="input">
-                  <input
-                    {...parts}
-                    type={name === 'due' ? 'date' : 'text'}
-                    value={value}
-                    onChange={(event) => change(name, event.target.value)}
-                  />
-                </div>
-              )
-            }
-          </Field>
-        );
-      })}
+      {correctableFields(write)
+        // A field that is not to be written has nothing to correct; who and what may be named for the first time.
+        .filter((field) => field.type === 'record' || field.name in write.payload)
+        .map((field) => (
+          <Mending
+            key={field.name}
+            field={field}
+            before={write.payload[field.name]}
+            now={changed[field.name]}
+            onChange={(value) => setChanged({ ...changed, [field.name]: value })}
+          />
+        ))}
       <div className="row">
         <Button
           type="submit"
@@ -102,3 +59,90 @@ export function Correction({
     </form>
   );
 }
+
+interface MendingProps {
+  readonly field: CorrectableField;
+  readonly before: unknown;
+  /** undefined: not touched. */
+  readonly now: Value | undefined;
+  readonly onChange: (value: Value) => void;
+}
+
+function Mending({ field, before, now, onChange }: MendingProps) {
+  const text = useText();
+  const written = typeof before === 'string' ? before : '';
+  const value = typeof now === 'string' ? now : now === null ? '' : written;
+  return (
+    <Field label={text(field.label)} tall={field.type === 'long'}>
+      {(parts) => {
+        switch (field.type) {
+          case 'record': {
+            const named = isRecordRef(before)
+              ? { kind: before.kind, id: before.id, name: before.name }
+              : null;
+            const shown = now === undefined || typeof now === 'string' ? named : now;
+            return <RecordInput parts={parts} kinds={field.kinds} value={shown} onChange={onChange} />;
+          }
+          case 'choice':
+            return (
+              <Select {...parts} value={value} onChange={(event) => onChange(event.target.value)}>
+                {field.values.map(([one, label]) => (
+                  <option key={one} value={one}>
+                    {text(label)}
+                  </option>
+                ))}
+              </Select>
+            );
+          case 'long':
+            return (
+              <textarea
+                {...parts}
+                className="input"
+                rows={5}
+                value={value}
+                onChange={(event) => onChange(event.target.value)}
+              />
+            );
+          case 'moment':
+            return (
+              <div className="input">
+                <input
+                  {...parts}
+                  type="datetime-local"
+                  value={localMoment(value)}
+                  onChange={(event) => onChange(momentOf(event.target.value))}
+                />
+              </div>
+            );
+          case 'text':
+          case 'email':
+          case 'date':
+            return (
+              <div className="input">
+                <input
+                  {...parts}
+                  type={field.type}
+                  value={value}
+                  onChange={({ target }) =>
+                    onChange(target.value === '' && field.isOptional === true ? null : target.value)
+                  }
+                />
+              </div>
+            );
+        }
+      }}
+    </Field>
+  );
+}
+
+const two = (value: number) => String(value).padStart(2, '0');
+
+/** A moment as a field for one holds it, in the person's zone. */
+function localMoment(value: string): string {
+  if (value === '') return '';
+  const at = new Date(value);
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return `${day}T${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+const momentOf = (typed: string): string | null => (typed === '' ? null : new Date(typed).toISOString());

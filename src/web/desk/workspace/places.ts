@@ -8,7 +8,7 @@ export type Place =
   | { readonly at: 'record'; readonly kind: string; readonly id: string; readonly edit?: boolean }
   | { readonly at: 'new'; readonly kind: string; readonly defaults: Readonly<Record<string, string>> };
 
-export const contactFilters = ['all', 'open', 'attention'] as const;
+export const contactFilters = ['all', 'open', 'draft', 'undecided', 'attention'] as const;
 export type ContactFilter = (typeof contactFilters)[number];
 const isFilter = (value: string | null): value is ContactFilter =>
   contactFilters.some((filter) => filter === value);

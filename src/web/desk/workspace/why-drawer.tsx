@@ -85,7 +85,7 @@ export function WhyDrawer({ interaction }: { interaction: string }) {
             <h2 className="over">{text('desk.why.writes')}</h2>
             <ul className="writes">
               {why.value.writes.map((write) => (
-                <WriteItem key={write.key} write={write} />
+                <WriteItem key={write.id} write={write} />
               ))}
             </ul>
           </div>

@@ -44,7 +44,16 @@ export function WriteItem({ write }: { write: Write }) {
                 count: write.attempts,
               })}
         </p>
-        {write.error !== null && <p className="small bad">{write.error.words}</p>}
+        {write.kind === 'case-removal' && record !== null && (
+          <p className="small second">{text('desk.write.kept')}</p>
+        )}
+        {write.error !== null && (
+          <p className="small bad">
+            {write.error.code === 'unknown-outcome'
+              ? text('desk.attention.unknown-outcome')
+              : write.error.words}
+          </p>
+        )}
       </div>
     </li>
   );
