@@ -16,9 +16,11 @@ const WhatIfFilter = z.strictObject({
 });
 
 /** The contacts that began at `from` or later and before `to`. */
-export const WhatIfInput = z
-  .strictObject({ from: instant, to: instant, filter: WhatIfFilter.optional() })
-  .meta({ id: 'WhatIfInput' });
+export const WhatIfInput = z.strictObject({
+  from: instant,
+  to: instant,
+  filter: WhatIfFilter.optional(),
+});
 export type WhatIfInput = z.infer<typeof WhatIfInput>;
 
 /** A record that is there, or, where `id` is null, that a write of the same outline would make. */
