@@ -137,6 +137,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
         store: calls.store,
         ledgerStore,
         organisation,
+        phoneNumbers,
         workflows,
         clock,
         makeId,

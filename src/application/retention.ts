@@ -3,7 +3,7 @@ import { epochMs } from '../domain/time.ts';
 import type { WorkflowVersion } from '../domain/workflow/workflow.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
-import type { OldContact, RetentionStore } from './ports/retention-store.ts';
+import type { FindOld, OldContact, RemoveOld, RetentionStore } from './ports/retention-store.ts';
 
 export interface RetentionParts {
   readonly store: RetentionStore;
@@ -37,9 +37,9 @@ export class Retention {
 
   async #remove(
     setting: 'unloggedDays' | 'eventsDays',
-    find: RetentionStore['unlogged'],
+    find: FindOld,
     kind: keyof Expiry,
-    remove: RetentionStore['removeEvents'],
+    remove: RemoveOld,
   ): Promise<number> {
     const now = this.#parts.clock.now();
     const active = this.#parts.workflows.list();

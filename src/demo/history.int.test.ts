@@ -24,6 +24,7 @@ await seedHistory({
   store,
   ledgerStore: postgresLedgerStore(db),
   organisation,
+  phoneNumbers: people.phoneNumbers,
   workflows,
   crm,
   clock,

@@ -7,12 +7,12 @@ import type { MakeId } from '../application/ports/ids.ts';
 import type { LedgerStore } from '../application/ports/ledger-store.ts';
 import type { Log } from '../application/ports/log.ts';
 import type { Organisation } from '../application/ports/organisation.ts';
+import type { PhoneNumbers } from '../application/ports/phone-numbers.ts';
 import type { WorkflowChoice } from '../application/ports/workflow-choice.ts';
 import type { Call } from '../domain/call/call.ts';
 import type { Begun, CallEvent } from '../domain/call/events.ts';
 import { evolve } from '../domain/call/evolve.ts';
 import { callId, interactionId, legId, sessionId, type AgentId } from '../domain/ids.ts';
-import type { E164 } from '../domain/number.ts';
 import type { CalledNumber } from '../domain/organisation/called-number.ts';
 import { newPartNotes, type PartNotes } from '../domain/part-notes.ts';
 import { newAgentState, type AgentState } from '../domain/presence/agent-state.ts';
@@ -25,13 +25,14 @@ export interface HistoryParts {
   readonly ledgerStore: LedgerStore;
   readonly organisation: Organisation;
   readonly workflows: WorkflowChoice;
+  readonly phoneNumbers: PhoneNumbers;
   readonly crm: Crm;
   readonly clock: { now(): EpochMs };
   readonly makeId: MakeId;
   readonly log: Log;
 }
 
-const ownNumber = '+498912345670' as E164;
+const ownNumber = '+498912345670';
 /** What each step of a call takes; the talk itself is the call's own. */
 const [ringSeconds, offerSeconds, wrapupSeconds] = [6, 20, 45];
 
@@ -40,7 +41,8 @@ const [ringSeconds, offerSeconds, wrapupSeconds] = [6, 20, 45];
  * that are over, so that reports, What if? and the ledger have something to show on the first day.
  */
 export async function seedHistory(parts: HistoryParts): Promise<void> {
-  const number = parts.organisation.number(ownNumber);
+  const ours = parts.phoneNumbers.parse(ownNumber, null);
+  const number = ours && parts.organisation.number(ours.e164);
   if (number === null) return;
   for (const past of pastCalls()) await new Telling(parts, number, past).keep();
 }
@@ -63,8 +65,9 @@ class Telling {
   }
 
   async keep(): Promise<void> {
-    const { store, crm, organisation, log } = this.#parts;
-    const match = await findMatch(this.#past.number as E164, { crm, organisation, log });
+    const { store, crm, organisation, phoneNumbers, log } = this.#parts;
+    const other = phoneNumbers.parse(this.#past.number, null);
+    const match = await findMatch(other?.e164 ?? null, { crm, organisation, log });
     const call = this.#events.reduce<Call | null>(evolve, null);
     if (call === null) return;
     const notes = call.parts.map(({ agent }) => this.#notesOf(agent));

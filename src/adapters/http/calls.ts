@@ -172,7 +172,11 @@ function readingRoutes(app: App, parts: CallRoutesParts, show: Show): void {
       const { limit, cursor } = request.query;
       const after = cursor === undefined ? null : readId(readCursor(cursor)[1]);
       // One more than asked tells whether there is a next page.
-      const found = await parts.store.list(filterOf(request.query, request.person, parts.organisation), after, limit + 1);
+      const found = await parts.store.list(
+        filterOf(request.query, request.person, parts.organisation),
+        after,
+        limit + 1,
+      );
       const shown = found.slice(0, limit);
       const views = await parts.views.views(request.person.id, shown);
       const last = shown.at(-1);

@@ -11,13 +11,20 @@ export interface OldContact {
 /** Where a list of old contacts goes on; oldest first. */
 export type OldContactPlace = Pick<OldContact, 'id' | 'endedAt'>;
 
+export type FindOld = (
+  before: EpochMs,
+  after: OldContactPlace | null,
+  limit: number,
+) => Promise<readonly OldContact[]>;
+export type RemoveOld = (ids: readonly InteractionId[]) => Promise<void>;
+
 /** Finds and removes what has been kept for long enough (spec L7). */
 export interface RetentionStore {
   /** Contacts of which the agents chose to keep nothing, ended before then; oldest first. */
-  unlogged(before: EpochMs, after: OldContactPlace | null, limit: number): Promise<readonly OldContact[]>;
+  readonly unlogged: FindOld;
   /** Contacts whose events are still there, ended before then; oldest first. */
-  withEvents(before: EpochMs, after: OldContactPlace | null, limit: number): Promise<readonly OldContact[]>;
+  readonly withEvents: FindOld;
   /** Removes the contacts with everything that is known of them. */
-  removeContacts(ids: readonly InteractionId[]): Promise<void>;
-  removeEvents(ids: readonly InteractionId[]): Promise<void>;
+  readonly removeContacts: RemoveOld;
+  readonly removeEvents: RemoveOld;
 }

@@ -3,7 +3,10 @@ import { api, asApiError, type ApiError } from '../../ui/api.ts';
 import { localeNow } from '../../ui/locale.ts';
 import { makeStore, useStore } from '../../ui/store.ts';
 
-export type Wish = Pick<FollowUp, 'choice' | 'dueAt' | 'reminderAt' | 'owner' | 'subject' | 'comments' | 'task'>;
+export type Wish = Pick<
+  FollowUp,
+  'choice' | 'dueAt' | 'reminderAt' | 'owner' | 'subject' | 'comments' | 'task'
+>;
 
 interface Draft {
   /** As the person has it now; null: as the server has it. */
@@ -33,7 +36,11 @@ export function wishFor(id: string, wish: Wish, when: 'now' | 'soon'): void {
   keep(id, { wish, error: null });
   clearTimeout(timers.get(id));
   if (when === 'now') void flushFollowUp(id);
-  else timers.set(id, setTimeout(() => void flushFollowUp(id), pauseMs));
+  else
+    timers.set(
+      id,
+      setTimeout(() => void flushFollowUp(id), pauseMs),
+    );
 }
 
 /** Sends what is not on the server yet; the last wish wins, however many were on their way. Gives whether it is there. */
@@ -48,7 +55,10 @@ export async function flushFollowUp(id: string): Promise<boolean> {
   return drafts.read().get(id)?.error == null;
 }
 
-async function send(id: string, { choice, dueAt, reminderAt, owner, subject, comments, task }: Wish): Promise<void> {
+async function send(
+  id: string,
+  { choice, dueAt, reminderAt, owner, subject, comments, task }: Wish,
+): Promise<void> {
   const body = { choice, dueAt, reminderAt, owner, subject, comments, task };
   try {
     await api.put(`/interactions/${id}/follow-up`, body, { locale: localeNow() });
