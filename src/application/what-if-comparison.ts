@@ -48,8 +48,8 @@ export class Comparison {
   readonly #told = new Map<DifferenceKind, number>();
 
   /**
-   * `texts` are the words that a plan writes, by language. Mails go to the addresses that are confirmed now, or a draft
-   * with an address that was confirmed for it would send none.
+   * `texts` are the words that a plan writes, by language. Which addresses are confirmed is as it
+   * is now, or mails to an address that was confirmed for the draft would be shown as waiting for that.
    */
   constructor(
     before: Workflow,

@@ -21,7 +21,7 @@ export interface WhatIfFilter {
 /** What was found in some more contacts. */
 export interface Findings {
   readonly changed: readonly Changed[];
-  /** When the last of these contacts began: those that began earlier are still to come. */
+  /** Down to this moment the period has been gone through: what began earlier is still to come. */
   readonly reached: EpochMs;
 }
 
@@ -161,13 +161,14 @@ async function* findings(
   comparison: Comparison,
   signal: AbortSignal,
 ): AsyncGenerator<Findings> {
-  for await (const page of store.contacts(query)) {
-    for (let first = 0; first < page.length; first += sliceSize) {
+  for await (const { contacts, reached } of store.contacts(query)) {
+    // Pages without any of these contacts are told of too, so that whoever waits sees how far it is, and may stop it.
+    for (let first = 0; first === 0 || first < contacts.length; first += sliceSize) {
       if (signal.aborted) return;
-      const slice = page.slice(first, first + sliceSize);
+      const slice = contacts.slice(first, first + sliceSize);
       const changed = slice.flatMap((contact) => comparison.add(contact));
-      const reached = slice.at(-1)?.startedAt ?? query.from;
-      yield { changed, reached };
+      const isWhole = first + sliceSize >= contacts.length;
+      yield { changed, reached: isWhole ? reached : (slice.at(-1)?.startedAt ?? reached) };
       await letOthersRun();
     }
   }

@@ -34,11 +34,19 @@ export interface PastContact {
   readonly parts: readonly PastPart[];
 }
 
+/** Some contacts, newest first. */
+export interface PastPage {
+  /** Those that were asked for; there may be none, where others happened. */
+  readonly contacts: readonly PastContact[];
+  /** When the last contact that was looked at began: the older ones are still to come. */
+  readonly reached: EpochMs;
+}
+
 /** What past contacts were planned from. */
 export interface PastFacts {
   /**
-   * The contacts, newest first, in pages that are never empty; the next page is read while one is looked at, and none
-   * is held longer than that. Whoever stops looking stops the reading.
+   * The contacts, newest first, in pages; the next one is read while one is looked at, and none is held longer than
+   * that. Whoever stops looking stops the reading.
    */
-  contacts(query: PastQuery): AsyncIterable<readonly PastContact[]>;
+  contacts(query: PastQuery): AsyncIterable<PastPage>;
 }

@@ -1,5 +1,11 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { PastContact, PastFacts, PastPart, PastQuery } from '../../../application/ports/past-facts.ts';
+import type {
+  PastContact,
+  PastFacts,
+  PastPage,
+  PastPart,
+  PastQuery,
+} from '../../../application/ports/past-facts.ts';
 import type { InteractionId } from '../../../domain/ids.ts';
 import type { ContactFacts } from '../../../domain/plan/facts.ts';
 import type { EpochMs } from '../../../domain/time.ts';
@@ -24,8 +30,9 @@ type Place = Pick<PastContact, 'interaction' | 'startedAt'>;
 
 interface Page {
   readonly contacts: readonly PastContact[];
-  /** null: it was the last page. */
+  /** null: nothing was left. */
   readonly end: Place | null;
+  readonly isLast: boolean;
 }
 
 /** The facts of past contacts, read by when the contacts began. */
@@ -33,17 +40,18 @@ export const postgresPastFacts = (db: Database): PastFacts => ({
   contacts: (query) => pages(db, query),
 });
 
-async function* pages(db: Database, query: PastQuery): AsyncGenerator<readonly PastContact[]> {
+async function* pages(db: Database, query: PastQuery): AsyncGenerator<PastPage> {
   let coming = read(db, query, null);
   for (;;) {
-    const { contacts, end } = await coming;
-    if (end) {
+    const { contacts, end, isLast } = await coming;
+    if (!end) return;
+    if (!isLast) {
       coming = read(db, query, end);
       // Whoever stops looking at the pages hears nothing of the one that was on its way.
       coming.catch(() => undefined);
     }
-    if (contacts.length > 0) yield contacts;
-    if (!end) return;
+    yield { contacts, reached: end.startedAt };
+    if (isLast) return;
   }
 }
 
@@ -68,7 +76,8 @@ async function read(db: Database, query: PastQuery, after: Place | null): Promis
   const contacts = contactsOf(rows);
   return {
     contacts: contacts.filter(({ parts }) => parts.some(({ isAsked: asked }) => asked)),
-    end: contacts.length < pageSize ? null : (contacts.at(-1) ?? null),
+    end: contacts.at(-1) ?? null,
+    isLast: contacts.length < pageSize,
   };
 }
 
