@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { locales } from '../domain/locale.ts';
 import { compileMessages } from './compile.ts';
-import { because, texts, translate } from './index.ts';
+import { because, reasonAlone, texts, translate } from './index.ts';
 import { areas } from './keys.ts';
 
 /** The names a compiled message puts values in for, those inside plurals and choices too. */
@@ -53,6 +53,13 @@ describe('a translated message', () => {
 
   it('stands for itself when its code has no text', () => {
     expect(because('de', { code: 'why.of-another-release', values: {} })).toBe('why.of-another-release');
+  });
+
+  it('leaves open what a reason names, where it holds for many contacts', () => {
+    expect(reasonAlone('en', 'why.settlement.another-answered')).toBe(
+      'The call has one activity, that of …, who answered.',
+    );
+    expect(reasonAlone('de', 'why.of-another-release')).toBe('why.of-another-release');
   });
 
   it('is in the language asked for', () => {
