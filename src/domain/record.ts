@@ -30,6 +30,9 @@ export const customKind = (name: string): CustomKind | null =>
 export const isFixedKind = (kind: string): kind is FixedKind => recordKinds.some((each) => each === kind);
 export const isCustomKind = (kind: RecordKind): kind is CustomKind => !isFixedKind(kind);
 
+/** A kind as somebody names it; null: there is none of that name, nor can be. */
+export const recordKind = (name: string): RecordKind | null => (isFixedKind(name) ? name : customKind(name));
+
 /** A CRM record as the rest of Tieline names it. */
 export interface RecordRef {
   readonly kind: RecordKind;

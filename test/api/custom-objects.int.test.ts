@@ -17,15 +17,10 @@ const matched = {
   customObjects: [{ object: 'machine', numberFields: ['hotline'], titleField: 'serial' }],
 };
 let lastNumber = 0;
-const aMachine = async (more: Record<string, unknown> = {}) => {
+const aMachine = async (more: { readonly serial?: string; readonly hotline?: string } = {}) => {
   lastNumber += 1;
-  const hotline = `+3120777${String(1000 + lastNumber)}`;
-  return api
-    .record('machine', { serial: `M-${lastNumber}`, hotline, phone: undefined, ...more })
-    .then((made) => ({
-      ...made,
-      number: hotline,
-    }));
+  const fields = { serial: `M-${lastNumber}`, hotline: `+3120777${String(1000 + lastNumber)}`, ...more };
+  return { ...(await api.record('machine', fields)), number: fields.hotline };
 };
 const calling = async (from: string, keys?: string) => {
   const { body } = await admin.post('/simulator/calls', { from, to: support, ...(keys && { keys }) });
@@ -162,6 +157,20 @@ describe('a call from the number of such a record', () => {
     const { pop, match } = await calling(lathe.number);
     expect(match.records.map(({ kind }) => kind)).toEqual(['contact', 'machine']);
     expect(pop?.record?.id).toBe(contact.id);
+  });
+
+  it('that several of them have waits for the choice, and is logged to what was chosen', async () => {
+    const first = await aMachine();
+    const second = await aMachine({ hotline: first.number });
+    await api.workflow(matched);
+    await mia.be({ desk: 'in' });
+    const { id, pop, match } = await calling(first.number);
+    expect([match.toBeDecided, pop]).toEqual([true, null]);
+    const chosen = await mia.note(id, { name: { kind: 'machine', id: second.id, name: second.name } });
+    expect(chosen.pop?.record?.id).toBe(second.id);
+    await after(id);
+    expect((await api.timeline(second)).past).toMatchObject([{ interactionId: id, what: { id: second.id } }]);
+    expect((await api.timeline(first)).past).toEqual([]);
   });
 
   it('or one that keyed its serial number pops it, and is logged to it', async () => {

@@ -244,7 +244,6 @@ describe('numbers', () => {
     [{ closed: { do: 'queue', to: noSuchId } }, 'invalid'],
     [{ closed: { do: 'voicemail' } }, 'setting-not-available'],
     [{ full: { do: 'callback' } }, 'setting-not-available'],
-    [{ ivr: { value: 'menu', maxDigits: 1, prompt: 'Press 1' } }, 'setting-not-available'],
     [{ number: '+4930' }, 'invalid'],
   ])('refuse %j as %s', async (change, code) => {
     const answer = await admin.put('/api/v1/numbers/+498912345670', change);

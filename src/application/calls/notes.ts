@@ -7,7 +7,7 @@ import type { FollowUp } from '../../domain/plan/facts.ts';
 import { hasBox } from '../../domain/plan/do-not-log.ts';
 import { responsible } from '../../domain/plan/responsible.ts';
 import type { AgentState } from '../../domain/presence/agent-state.ts';
-import { recordKinds, type RecordRef } from '../../domain/record.ts';
+import { recordKind, type RecordRef } from '../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { cutSubject } from '../../domain/workflow/subject.ts';
@@ -226,7 +226,7 @@ export class Notes {
     wanted: { readonly kind: string; readonly id: string } | null | undefined,
   ): Promise<RecordRef | null | undefined | Refusal> {
     if (wanted === null || wanted === undefined) return wanted;
-    const kind = recordKinds.find((one) => one === wanted.kind);
+    const kind = recordKind(wanted.kind);
     const found = kind ? await this.#parts.crm.record(kind, recordId(wanted.id)) : null;
     return found ?? refuse('invalid', { errors: [{ path, message: 'problem.field.unknown-record' }] });
   }

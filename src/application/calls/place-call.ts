@@ -7,7 +7,7 @@ import type { Agent } from '../../domain/organisation/agent.ts';
 import { chooseSkill, outboundSkills } from '../../domain/organisation/outbound-skill.ts';
 import type { Skill } from '../../domain/organisation/queue.ts';
 import { canBeRung, talksOn, type AgentState } from '../../domain/presence/agent-state.ts';
-import { recordKinds, type RecordRef } from '../../domain/record.ts';
+import { recordKind, type RecordRef } from '../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import { after } from '../../domain/time.ts';
 import { noMatch, type CallMatch, type CallStore } from '../ports/call-store.ts';
@@ -110,7 +110,7 @@ export class PlaceCall {
         errors: [{ path: 'record', message: 'problem.field.click-to-dial' }],
       });
     }
-    const kind = recordKinds.find((one) => one === record.kind);
+    const kind = recordKind(record.kind);
     const found = kind ? await this.#parts.crm.record(kind, recordId(record.id)) : null;
     return (
       found ?? refuse('invalid', { errors: [{ path: 'record', message: 'problem.field.unknown-record' }] })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { noDetails } from '../details.ts';
 import { recordId } from '../ids.ts';
+import { customKind } from '../record.ts';
 import { defaultWorkflow } from './defaults.ts';
 import { refuseDetails } from './details-allowed.ts';
 import type { Workflow } from './workflow.ts';
@@ -35,6 +36,17 @@ describe('the details of a contact', () => {
   });
   it('take any tag where the workflow names none', () => {
     expect(refused({ tags: ['odd'] }, { ...workflow, tags: [] })).toBeNull();
+  });
+  it('name an account or a record of one’s own objects, which several may share a number of', () => {
+    const kind = customKind('machine');
+    if (kind === null) throw new Error('machine is a name');
+    for (const name of [
+      { kind: 'account', id: recordId('1'), name: 'Account' } as const,
+      { kind, id: recordId('2'), name: 'Lathe' },
+    ])
+      expect(refuseDetails({}, { ...noDetails, name }, workflow, 'inbound')).toBeNull();
+    const name = { kind: 'case', id: recordId('3'), name: 'Case' } as const;
+    expect(refuseDetails({}, { ...noDetails, name }, workflow, 'inbound')).not.toBeNull();
   });
   it('relate a lead to nothing', () => {
     const lead = { kind: 'lead', id: recordId('1'), name: 'Lead' } as const;

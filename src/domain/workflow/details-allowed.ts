@@ -1,6 +1,7 @@
 import type { Direction } from '../call/call.ts';
 import type { Details } from '../details.ts';
 import { relate } from '../matching/related.ts';
+import { isCustomKind, type RecordRef } from '../record.ts';
 import { refuse, type FieldError, type Refusal } from '../refusal.ts';
 import { isOffered } from './dispositions.ts';
 import type { Workflow } from './workflow.ts';
@@ -34,8 +35,12 @@ export function refuseDetails(
   }
   const errors = [...dispositionErrors(change, workflow, direction), ...tagErrors(change, workflow)];
   if (errors.length > 0) return refuse('invalid', { errors });
-  return relate(details.name, details.relatedTo);
+  return relate(isThing(details.name) ? null : details.name, details.relatedTo);
 }
+
+/** Of several that have the number such a one may be chosen too; the activity is then about it, and with nobody. */
+const isThing = (name: RecordRef | null): boolean =>
+  name !== null && (name.kind === 'account' || isCustomKind(name.kind));
 
 function dispositionErrors(change: GivenDetails, workflow: Workflow, direction: Direction): FieldError[] {
   if (change.disposition == null) return [];

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { RecordRef } from '../../../contract/common.ts';
 import type { Interaction } from '../../../contract/interaction.ts';
+import { isFixedKind } from '../../../domain/record.ts';
 import { api } from '../../ui/api.ts';
 import { localeNow } from '../../ui/locale.ts';
 import { visitedRecords } from '../workspace/places.ts';
@@ -15,7 +16,9 @@ const people: readonly string[] = ['contact', 'lead', 'personAccount', 'account'
 const notRelatable: readonly string[] = ['contact', 'lead', 'task', 'event'];
 
 const fits = (role: 'name' | 'relatedTo', record: RecordRef): boolean =>
-  role === 'name' ? people.includes(record.kind) : !notRelatable.includes(record.kind);
+  role === 'name'
+    ? people.includes(record.kind) || !isFixedKind(record.kind)
+    : !notRelatable.includes(record.kind);
 
 function unique(records: readonly RecordRef[]): RecordRef[] {
   return [...new Map(records.map((record) => [`${record.kind} ${record.id}`, record])).values()];
