@@ -38,8 +38,8 @@ export interface Editing {
   readonly discard: () => void;
   readonly saving: boolean;
   readonly error: ApiError | null;
-  /** Keeps the draft as the next version, and gives its number; null: the server refused it. */
-  readonly save: () => Promise<number | null>;
+  /** Keeps the draft as the next version, and gives it; null: the server refused it. */
+  readonly save: () => Promise<Version | null>;
 }
 
 /** Unsaved changes stay in this browser, by workflow and version, until they are saved or discarded. */
@@ -48,13 +48,16 @@ export function useEditing(workflow: string, active: Version, base: Version): Ed
     () => new StoredDraft(localStorage, workflow, base.version),
     [workflow, base.version],
   );
-  const [draft, setDraft] = useState(() => stored.read() ?? base.document);
+  const begun = useMemo(() => stored.read() ?? base.document, [stored, base.document]);
+  // What was changed on another version stays with that one.
+  const [changed, setChanged] = useState<Version | null>(null);
+  const draft = changed?.version === base.version ? changed.document : begun;
   const [saving, setSaving] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
 
   const change = useCallback(
     (next: Workflow) => {
-      setDraft(next);
+      setChanged({ version: base.version, document: next });
       setError(null);
       if (sameValue(next, base.document)) stored.discard();
       else stored.keep(next);
@@ -64,11 +67,12 @@ export function useEditing(workflow: string, active: Version, base: Version): Ed
   const discard = useCallback(() => change(base.document), [change, base]);
   const save = async () => {
     setSaving(true);
+    setError(null);
     try {
       const options = { locale: localeNow() };
       const made = await api.post<{ version: number }>(`/workflows/${workflow}/versions`, draft, options);
       stored.discard();
-      return made.version;
+      return { version: made.version, document: draft };
     } catch (failure) {
       setError(asApiError(failure));
       return null;

@@ -22,12 +22,15 @@ export function WhatIfDrawer({
   workflow,
   active,
   version,
+  unsaved,
   everyone,
   onClose,
 }: {
   workflow: string;
   active: number;
   version: number;
+  /** Something was changed since, which is not tried. */
+  unsaved: boolean;
   everyone: Everyone | null;
   onClose: () => void;
 }) {
@@ -36,6 +39,9 @@ export function WhatIfDrawer({
   return (
     <Drawer title={text('workflow.what-if.title', { version })} wide onClose={onClose}>
       <WhatIfForm everyone={everyone} run={run} onStart={(input) => void start(input)} onStop={stop} />
+      {unsaved && (
+        <p className="what-if-note small second">{text('workflow.what-if.as-saved', { version })}</p>
+      )}
       {run.error !== null && <ErrorNote error={run.error} />}
       {run.counts === null ? (
         <div className="drawer-body">

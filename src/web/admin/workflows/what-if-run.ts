@@ -30,7 +30,7 @@ const idle: Run = {
 
 /** Tries a saved version on the past, one period after the other; leaving the page stops it. */
 export function useWhatIf(workflow: string, version: number) {
-  const [run, setRun] = useState<Run>(idle);
+  const [last, setLast] = useState<{ version: number; run: Run } | null>(null);
   const running = useRef<AbortController | null>(null);
   const stop = useCallback(() => running.current?.abort(), []);
   useEffect(() => stop, [stop]);
@@ -45,7 +45,7 @@ export function useWhatIf(workflow: string, version: number) {
     let shown: Run = { ...idle, state: 'running' };
     const show = (next: Partial<Run>) => {
       shown = { ...shown, ...next, items: [...items], tookMs: performance.now() - began };
-      if (running.current === mine) setRun(shown);
+      if (running.current === mine) setLast({ version, run: shown });
     };
     show({});
     const [from, to] = [Date.parse(input.from), Date.parse(input.to)];
@@ -61,5 +61,6 @@ export function useWhatIf(workflow: string, version: number) {
       else show({ state: 'failed', error: asApiError(failure) });
     }
   };
-  return { run, start, stop };
+  // What was found of another version says nothing of this one.
+  return { run: last?.version === version ? last.run : idle, start, stop };
 }

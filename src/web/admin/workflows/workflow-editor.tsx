@@ -24,29 +24,33 @@ import { versionToEdit, type ShownWorkflow } from './versions.ts';
 
 /** The editor of one workflow, once it and the version to go on from are here. */
 export function WorkflowEditor({ id }: { id: string }) {
-  const [changes, setChanges] = useState(0);
-  const loaded = useLoaded<ShownWorkflow>(`/workflows/${encodeURIComponent(id)}`, changes);
-  const [shown, setShown] = useState<ShownWorkflow | null>(null);
-  const workflow = shown ?? loaded.value;
-  const base = workflow === null ? null : versionToEdit(workflow);
-  const needed = workflow === null || base === workflow.version ? null : base;
-  const draft = useLoaded<Version>(needed === null ? null : `/workflows/${id}/versions/${needed}`);
+  const path = `/workflows/${encodeURIComponent(id)}`;
+  const loaded = useLoaded<ShownWorkflow>(path);
+  const [changed, setChanged] = useState<ShownWorkflow | null>(null);
+  const [saved, setSaved] = useState<Version | null>(null);
+  const workflow = changed ?? loaded.value;
+  const version = workflow === null ? null : versionToEdit(workflow);
+  const isActive = version === workflow?.version;
+  const isSaved = version === saved?.version;
+  const draft = useLoaded<Version>(
+    version === null || isActive || isSaved ? null : `${path}/versions/${version}`,
+  );
   const failed = [loaded, draft].find((one) => one.state === 'failed');
   if (failed?.state === 'failed') return <ErrorNote error={failed.error} onRetry={failed.reload} />;
-  if (workflow === null || (needed !== null && draft.value === null)) return <Loading />;
+  if (workflow === null) return <Loading />;
   const active = { version: workflow.version, document: workflow.document };
-  const from = needed === null || draft.value === null ? active : draft.value;
+  const base = isActive ? active : isSaved ? saved : draft.value;
+  if (base === null) return <Loading />;
   return (
     <Editor
-      // What is edited begins anew with another version to go on from.
-      key={from.version}
       workflow={workflow}
       active={active}
-      base={from}
-      onShow={setShown}
-      onReload={() => {
-        setShown(null);
-        setChanges((count) => count + 1);
+      base={base}
+      onChanged={setChanged}
+      onSaved={async (version) => {
+        const next = await api.get<ShownWorkflow>(path, { locale: localeNow() });
+        if (version !== null) setSaved(version);
+        setChanged(next);
       }}
     />
   );
@@ -56,14 +60,15 @@ function Editor({
   workflow,
   active,
   base,
-  onShow,
-  onReload,
+  onChanged,
+  onSaved,
 }: {
   workflow: ShownWorkflow;
   active: Version;
   base: Version;
-  onShow: (workflow: ShownWorkflow) => void;
-  onReload: () => void;
+  onChanged: (workflow: ShownWorkflow) => void;
+  /** A version was added: given here, or somewhere else (null). */
+  onSaved: (version: Version | null) => Promise<void>;
 }) {
   const text = useText();
   const editing = useEditing(workflow.id, active, base);
@@ -82,7 +87,14 @@ function Editor({
   const failed = (failure: unknown) => setError(asApiError(failure));
   const cancel = (activation: string) => {
     setError(null);
-    api.delete(`/workflows/${workflow.id}/activations/${activation}`).then(onReload, failed);
+    api
+      .delete(`/workflows/${workflow.id}/activations/${activation}`)
+      .then(() => onSaved(null))
+      .catch(failed);
+  };
+  const save = async () => {
+    const version = await editing.save();
+    if (version !== null) await onSaved(version).catch(failed);
   };
   const edit = (version: number) => {
     setError(null);
@@ -100,7 +112,7 @@ function Editor({
         editing={editing}
         drawer={drawer}
         onDrawer={setDrawer}
-        onSave={() => void editing.save().then((version) => version !== null && onReload())}
+        onSave={() => void save()}
         onActivate={() => setActivating(base.version)}
         onCancel={cancel}
         onExport={() => download(editing.draft, base.version)}
@@ -120,7 +132,7 @@ function Editor({
             workflow={workflow}
             everyone={everyone}
             error={everyoneFailed}
-            onAssigned={onShow}
+            onAssigned={onChanged}
           />
         </div>
       </main>
@@ -133,6 +145,7 @@ function Editor({
           workflow={workflow.id}
           active={active.version}
           version={base.version}
+          unsaved={unsaved}
           everyone={everyone}
           onClose={close}
         />
@@ -143,13 +156,20 @@ function Editor({
           version={activating}
           onDone={(next) => {
             setActivating(null);
-            onShow(next);
+            onChanged(next);
           }}
           onClose={() => setActivating(null)}
         />
       )}
       {importing && (
-        <ImportDialog workflow={workflow.id} onImported={onReload} onClose={() => setImporting(false)} />
+        <ImportDialog
+          workflow={workflow.id}
+          onImported={() => {
+            setImporting(false);
+            onSaved(null).catch(failed);
+          }}
+          onClose={() => setImporting(false)}
+        />
       )}
       <p className="sr" role="status">
         {editing.saving && text('workflow.saving')}
