@@ -178,6 +178,37 @@ describe('a log that the CRM refuses', () => {
   });
 });
 
+describe('a call from a number that two contacts share', () => {
+  it('is listed as to be decided until the agent says whose it is', async () => {
+    const { page } = mia;
+    await answered('+442079460123');
+    await endAndFinish(mia);
+    await page.goto('/contacts');
+    await page.getByRole('radio', { name: 'Zu entscheiden' }).click();
+    const choice = page.getByRole('combobox', { name: 'Gehört zu' });
+    await choice.waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Bestätigen' }).waitFor();
+    await choice.selectOption({ index: 1 });
+    await page.getByRole('button', { name: 'Verschieben' }).click();
+    await page.getByText('Von jedem Kontakt ist klar, zu wem er gehört.').waitFor();
+  });
+});
+
+describe('a log that waits for Save', () => {
+  it('is listed as not saved, and saved there', async () => {
+    await workflow(tieline, { autoSave: { inbound: false, outbound: true, internal: false } });
+    const { page } = mia;
+    await answered(jan);
+    await endAndFinish(mia, 'Noch abzuschließen');
+    await page.goto('/contacts?log=draft');
+    await page.getByRole('table').getByRole('button', { name: 'Speichern' }).click();
+    await page.getByText('Jedes Protokoll ist gespeichert.').waitFor();
+    await page.getByRole('radio', { name: 'Alle' }).click();
+    await latest().getByText('Geschrieben').waitFor();
+  });
+});
+
 describe('the contacts', () => {
   it('say that one still goes on, and tell a reason without the letters of the specification', async () => {
     const { page } = mia;
