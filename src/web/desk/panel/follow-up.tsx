@@ -6,7 +6,7 @@ import { useKey } from '../../ui/shortcut.ts';
 import { useFollowUp, wishFor, type Wish } from './follow-up-draft.ts';
 
 /** What follows the contact, chosen in wrap-up (spec L30, L31); each choice has its digit. */
-export default function FollowUp({ interaction }: { interaction: Interaction }) {
+export function FollowUp({ interaction }: { interaction: Interaction }) {
   const text = useText();
   const heading = useId();
   const { id, followUp } = interaction;
@@ -24,7 +24,7 @@ export default function FollowUp({ interaction }: { interaction: Interaction }) 
   return (
     <section className="section" aria-labelledby={heading}>
       <h2 className="over" id={heading}>
-        {text('desk.follow-up.title')}
+        {text('work.follow-up.title')}
       </h2>
       <div role="radiogroup" aria-labelledby={heading} className="choices">
         {options.map((choice, index) => (
@@ -36,7 +36,7 @@ export default function FollowUp({ interaction }: { interaction: Interaction }) 
                 checked={wish.choice === choice}
                 onChange={() => choose(choice)}
               />
-              <span className="grow">{text(`desk.follow-up.${choice}`)}</span>
+              <span className="grow">{text(`work.follow-up.${choice}`)}</span>
               <span className="key" aria-hidden="true">
                 {index + 1}
               </span>
@@ -67,14 +67,14 @@ function Particulars({ id, wish, followUp }: ParticularsProps) {
   if (wish.choice === 'none' || wish.choice === 'open-today' || wish.choice === 'open-latest') {
     const task = wish.choice === 'open-today' ? followUp?.today : followUp?.latest;
     if (wish.choice === 'none') return null;
-    return <p className="small muted particulars">{task?.name ?? text('desk.follow-up.no-task')}</p>;
+    return <p className="small muted particulars">{task?.name ?? text('work.follow-up.no-task')}</p>;
   }
   const change = (part: Partial<Wish>, when: 'now' | 'soon' = 'now') =>
     wishFor(id, { ...wish, ...part }, when);
   return (
     <div className="stack particulars">
       {isEvent ? (
-        <Field label={text('desk.follow-up.begins')} above>
+        <Field label={text('work.follow-up.begins')} above>
           {(parts) => (
             <input
               {...parts}
@@ -94,7 +94,7 @@ function Particulars({ id, wish, followUp }: ParticularsProps) {
       )}
       <input
         className="input"
-        aria-label={text('desk.follow-up.subject')}
+        aria-label={text('work.follow-up.subject')}
         placeholder={followUp?.suggestedSubject}
         maxLength={255}
         value={wish.subject ?? ''}
@@ -102,7 +102,7 @@ function Particulars({ id, wish, followUp }: ParticularsProps) {
           change({ subject: event.target.value === '' ? null : event.target.value }, 'soon')
         }
       />
-      <Field label={text('desk.follow-up.reminder')} above>
+      <Field label={text('work.follow-up.reminder')} above>
         {(parts) => (
           <input
             {...parts}
@@ -136,13 +136,13 @@ function DueDay({
   const first = suggested === null ? [] : [{ at: suggested, label: day.format(new Date(suggested)) }];
   const later = quickDays.map((days) => ({
     at: noonIn(days),
-    label: text(`desk.follow-up.in-${days}-days`),
+    label: text(`work.follow-up.in-${days}-days`),
   }));
   // Over a weekend the next business day may be one of the others.
   const quick = [...first, ...later.filter(({ at }) => suggested === null || dayIn(at) !== dayIn(suggested))];
   return (
     <>
-      <div className="segments" role="group" aria-label={text('desk.follow-up.due')}>
+      <div className="segments" role="group" aria-label={text('work.follow-up.due')}>
         {quick.map(({ at, label }) => (
           <button
             key={label}
@@ -157,7 +157,7 @@ function DueDay({
       <input
         className="input"
         type="date"
-        aria-label={text('desk.follow-up.due')}
+        aria-label={text('work.follow-up.due')}
         value={due === null ? '' : dayIn(due)}
         onChange={(event) => onChoose(event.target.value === '' ? null : noonOf(event.target.value))}
       />

@@ -1,6 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { Interaction } from '../../../contract/interaction.ts';
-import { useText } from '../../ui/locale.ts';
+import { addArea, useText } from '../../ui/locale.ts';
 import { useShortcut } from '../../ui/shortcut.ts';
 import { choose, useDesk, useInteraction } from '../connection.ts';
 import { isLeftOver } from '../desk-state.ts';
@@ -11,7 +11,12 @@ import { otherName } from './naming.ts';
 import { Ringing } from './ringing.tsx';
 import { SecondCalls } from './second-calls.tsx';
 import { Strip } from './strip.tsx';
-import { WrapUp } from './wrap-up.tsx';
+
+const wrapUp = async () => {
+  const [part] = await Promise.all([import('./wrap-up.tsx'), addArea('work')]);
+  return part;
+};
+const WrapUp = lazy(wrapUp);
 
 /** The phone: what is going on now, or the keypad. */
 export function Panel() {
@@ -46,14 +51,28 @@ function Shown({ interaction }: { interaction: Interaction }) {
     case 'conference':
       return (
         <>
+          <WrapUpSoon />
           <SecondCalls shown={interaction} />
           <CallView interaction={interaction} />
         </>
       );
     case 'wrapup':
     case 'ended':
-      return <WrapUp interaction={interaction} />;
+      return (
+        <Suspense fallback={null}>
+          <WrapUp interaction={interaction} />
+        </Suspense>
+      );
   }
+}
+
+/** Fetches what comes after the call while there still is one, so that wrap-up does not wait for the network. */
+function WrapUpSoon() {
+  useEffect(() => {
+    // Where it cannot be had now, it is asked for when it is shown.
+    wrapUp().catch(() => undefined);
+  }, []);
+  return null;
 }
 
 /** What a screen reader is told: a ring at once, every other change when it is convenient. */

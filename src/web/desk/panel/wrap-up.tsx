@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { Interaction } from '../../../contract/interaction.ts';
 import { Button } from '../../ui/button.tsx';
 import { duration } from '../../ui/format.ts';
@@ -12,13 +12,12 @@ import { CommandError } from './command-error.tsx';
 import { DetailsForm } from './details-form.tsx';
 import { draftOf, useDetails } from './drafts.ts';
 import { flushFollowUp } from './follow-up-draft.ts';
+import { FollowUp } from './follow-up.tsx';
 import { otherNumber, otherRecord } from './naming.ts';
 import { SavedNote } from './saved-note.tsx';
 
-const FollowUp = lazy(() => import('./follow-up.tsx'));
-
 /** After the call: what came of it, saved and finished (spec C18, C19). */
-export function WrapUp({ interaction }: { interaction: Interaction }) {
+export default function WrapUp({ interaction }: { interaction: Interaction }) {
   const text = useText();
   const { id, rules, possible } = interaction;
   const { details } = useDetails(interaction);
@@ -57,11 +56,7 @@ export function WrapUp({ interaction }: { interaction: Interaction }) {
         <div className="section">
           <DetailsForm interaction={interaction} fault={fault} />
         </div>
-        {interaction.followUp !== null && (
-          <Suspense fallback={null}>
-            <FollowUp interaction={interaction} />
-          </Suspense>
-        )}
+        {interaction.followUp !== null && <FollowUp interaction={interaction} />}
         <p className="section small muted">
           {interaction.log.reason ?? interaction.outlook ?? text(`log.state.${interaction.log.state}`)}{' '}
           <button
