@@ -165,16 +165,16 @@ export class CallViews {
   }
 }
 
-/** While the call goes on whom it is with, in wrap-up what is to be completed; nothing of what is not kept (spec L7). */
+/** While the call goes on whom it is with, after it what is to be completed; nothing of what is not kept (spec L7). */
 function popOf(
   facts: ContactFacts,
   { document }: WorkflowVersion,
   { phase }: Part,
   { followUp, kept }: PartNotes,
-  { activity }: PartLog,
+  { activity, opened }: PartLog,
 ): Pop | null {
-  if (isOpen(phase)) return screenPop(facts, document).value;
-  if (phase !== 'wrapup' || !kept || facts.part === null) return null;
+  if (isOpen(phase)) return screenPop(facts, document, { opened }).value;
+  if (!kept || facts.part === null) return null;
   // What the agent chose opens at once, though the rest of it waits until wrap-up is finished.
   return afterCallPop({ ...facts, part: { ...facts.part, followUp } }, document, activity);
 }

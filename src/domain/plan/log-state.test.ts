@@ -17,13 +17,18 @@ const task = record('task', 'Incoming call');
 
 describe('how a log stands', () => {
   it('is nothing yet without a plan', () => {
-    expect(logOf(null, [])).toEqual({ state: 'none', activity: null, reason: null });
+    expect(logOf(null, [])).toEqual({ state: 'none', activity: null, opened: null, reason: null });
   });
 
   it('is due until the CRM has confirmed it, then written', () => {
     expect(logOf(log, [write({ state: 'due', attempts: 0 })]).state).toBe('due');
     expect(logOf(log, [write({ state: 'sending' })]).state).toBe('due');
-    expect(logOf(log, [write({ record: task })])).toEqual({ state: 'written', activity: task, reason: null });
+    expect(logOf(log, [write({ record: task })])).toMatchObject({
+      state: 'written',
+      activity: task,
+      opened: null,
+      reason: null,
+    });
   });
 
   it('says how often it was tried and what the CRM said', () => {
@@ -52,7 +57,7 @@ describe('how a log stands', () => {
 
   it('has no activity any more once it was taken back', () => {
     const writes = [write({ record: task }), write({ kind: 'activity-removal', operation: 'delete-task' })];
-    expect(logOf({ outcome: 'none', because }, writes)).toEqual({
+    expect(logOf({ outcome: 'none', because }, writes)).toMatchObject({
       state: 'none',
       activity: null,
       reason: because,

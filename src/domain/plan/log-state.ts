@@ -28,10 +28,12 @@ export interface PartLog {
   readonly state: 'none' | 'draft' | 'due' | 'written' | 'attention' | 'given-up';
   /** The activity as it was written last; null: there is none. */
   readonly activity: RecordRef | null;
+  /** The case that was made for it, by itself or to be attached to (spec L25, L27); null: none, or not yet. */
+  readonly opened: RecordRef | null;
   readonly reason: Reason | null;
 }
 
-export const noLog: PartLog = { state: 'none', activity: null, reason: null };
+export const noLog: PartLog = { state: 'none', activity: null, opened: null, reason: null };
 
 /**
  * What a write is to the log: the activity itself, a record that it belongs to and waits for, what is done beside it, or
@@ -69,7 +71,13 @@ export function logOf(
   const current = writes.filter(({ kind, state }) => state !== 'superseded' && part[kind] !== 'mail');
   const written = current.findLast((write) => isActivity(write) && write.state === 'done');
   const activity = written?.kind === 'activity' ? written.record : null;
-  const told = (state: PartLog['state'], reason: Reason | null): PartLog => ({ state, activity, reason });
+  const opened = current.findLast(({ kind, state }) => kind === 'case' && state === 'done')?.record ?? null;
+  const told = (state: PartLog['state'], reason: Reason | null): PartLog => ({
+    state,
+    activity,
+    opened,
+    reason,
+  });
 
   const refused = current.find(({ state }) => state === 'refused');
   if (refused) return told('attention', { code: 'log.reason.attention', values: { words: refused.words } });

@@ -77,7 +77,7 @@ export function plan(facts: ContactFacts, workflow: Workflow, texts: PlanTexts):
 const shownStep = (facts: ContactFacts, workflow: Workflow, found: Whom): readonly Step[] =>
   facts.part === null || facts.interaction.direction === 'internal'
     ? []
-    : [screenPop(facts, workflow, found).step];
+    : [screenPop(facts, workflow, { found }).step];
 
 /** What comes after the question whether there is a log. */
 type Rest = Pick<Plan, 'steps' | 'writes' | 'toBeDecided'>;

@@ -53,6 +53,7 @@ const given = ({ direction = 'inbound', records = [erika], chosen = null, relate
     related: related ?? records.map((record) => relatedTo(record)),
   };
   return {
+    facts,
     when: (inbound: PopSetting, more: Partial<Workflow> = {}) => {
       const { value, step } = screenPop(facts, {
         ...defaultWorkflow,
@@ -156,6 +157,17 @@ describe('the screen pop of an incoming call', () => {
     expect(given({ related: [related] }).when('contact-case', withCases).pop).toMatchObject(
       viewOf(ref('case', 'c')),
     );
+  });
+
+  it('is the case that has opened by itself, where cases show themselves', () => {
+    const opened = ref('case', 'opened');
+    const { facts } = given({ related: [relatedTo(erika, { cases: [open(ref('case', 'c'), 1)] })] });
+    const shown = (inbound: PopSetting) =>
+      screenPop(facts, { ...defaultWorkflow, screenPop: { inbound, outbound: 'none' } }, { opened }).value;
+    expect(shown('contact-case')).toEqual(viewOf(opened));
+    expect(shown('account-case')).toEqual(viewOf(opened));
+    expect(shown('matched')).toEqual(viewOf(erika));
+    expect(shown('none')).toBeNull();
   });
 
   it('is what was keyed and found, instead of all of that', () => {

@@ -25,7 +25,7 @@ interface Shown {
 export function screenPop(
   facts: PopFacts,
   workflow: Workflow,
-  found: Found = foundBy(facts, workflow),
+  { found = foundBy(facts, workflow), opened = null }: Known = {},
 ): Reasoned<Pop | null> {
   const { direction, ivr } = facts.interaction;
   if (ivr?.record) {
@@ -43,6 +43,8 @@ export function screenPop(
   if (setting === 'none') return shown('L28', null, { ...told, because: 'why.pop.off' });
   const { record, toBeDecided } = found;
   if (record === null) return shown('L28', null, { ...told, because: 'why.pop.nobody' });
+  if (opened !== null && (setting === 'contact-case' || setting === 'account-case'))
+    return shown('L28', view(opened), { ...told, because: 'why.pop.case', values: { name: opened.name } });
   if (toBeDecided) return shown('L28', null, { ...told, because: 'why.pop.several' });
   const { pop, because } = popOf(
     record,
@@ -51,6 +53,13 @@ export function screenPop(
     workflow.cases[direction],
   );
   return shown('L28', pop, { ...told, because, values: { name: (pop.record ?? record).name } });
+}
+
+/** What is known already of the contact. */
+interface Known {
+  readonly found?: Found;
+  /** The case that opened by itself with this contact (spec L27). */
+  readonly opened?: RecordRef | null;
 }
 
 /** Whom a contact is with, as far as that is decided. */
