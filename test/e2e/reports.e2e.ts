@@ -79,6 +79,7 @@ describe('the reports', () => {
   });
 
   it('lead from a figure to its contacts, from there to Why?, and back again', async () => {
+    await page.goto('/reports');
     await row(/Mia Krüger/)
       .getByRole('link', { name: '1' })
       .first()
@@ -102,6 +103,7 @@ describe('the reports', () => {
   });
 
   it('keep what was chosen in the address', async () => {
+    await page.goto('/reports');
     await agentFilter(page).selectOption('Tom Becker');
     await row('Tom Becker 1 0 0 0 0').waitFor();
     expect(await row(/Mia Krüger/).count()).toBe(0);
@@ -128,6 +130,7 @@ describe('the reports', () => {
   });
 
   it('are saved as CSV', async () => {
+    await page.goto('/reports');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'CSV herunterladen' }).click(),

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { Report } from '../../contract/reports.ts';
+import { amount } from '../ui/format.ts';
 import { useText } from '../ui/locale.ts';
 import { useChoice } from './address.ts';
 import { Bars } from './bars.tsx';
@@ -58,13 +59,13 @@ function barOf(report: Report, row: Row): Bar {
   switch (report.report) {
     case 'missed-calls': {
       const [lost, answered] = [of('missed-lost'), of('missed-answered')];
-      return { ...bar, pieces: pieces(answered, lost), words: String(lost + answered) };
+      return { ...bar, pieces: pieces(answered, lost), words: amount(lost + answered) };
     }
     case 'contacts': {
       const missed = row.contacts['kind'] === 'inbound-missed' ? of('contacts') : of('inbound-missed');
       // A contact that one agent missed and another answered is counted in both columns, and drawn once.
       const others = Math.max(0, of('contacts') - missed);
-      return { ...bar, pieces: pieces(others, missed), words: String(of('contacts')) };
+      return { ...bar, pieces: pieces(others, missed), words: amount(of('contacts')) };
     }
     case 'service-level':
       return {
@@ -81,7 +82,7 @@ function barOf(report: Report, row: Row): Bar {
         words: percent(of('parts-share')),
       };
     case 'ledger':
-      return { ...bar, pieces: pieces(of('writes'), 0), words: String(of('writes')) };
+      return { ...bar, pieces: pieces(of('writes'), 0), words: amount(of('writes')) };
   }
 }
 

@@ -1,4 +1,4 @@
-import { useId, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { groupings } from '../../domain/report/report.ts';
 import { serverNow } from '../ui/clock.ts';
 import { useText } from '../ui/locale.ts';
@@ -17,7 +17,7 @@ export function Filters() {
     <section className="report-filters" aria-label={text('report.filters')}>
       <PeriodFilter />
       {teams.length > 0 && (
-        <Choice
+        <OneOf
           label={text('report.team')}
           value={team}
           options={teams}
@@ -25,14 +25,14 @@ export function Filters() {
         />
       )}
       {agents.length > 0 && (
-        <Choice
+        <OneOf
           label={text('report.agent')}
           value={agent}
           options={members}
           onChoose={(chosen) => choose({ agent: chosen })}
         />
       )}
-      <Choice
+      <OneOf
         label={text('report.queue')}
         value={queue}
         options={queues}
@@ -106,7 +106,16 @@ function PeriodFilter() {
 export const shownDays = (period: ReturnType<typeof useChoice>['period']): Days =>
   typeof period === 'string' ? daysOf(period, dayIn(viewersZone(), serverNow())) : period;
 
+/** While a year is typed it is 2, 20 and 202 for a moment; nothing is asked for that. */
+const firstYear = '1970';
+
 function DayField({ label, day, onChange }: { label: string; day: string; onChange: (day: string) => void }) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const type = (value: string) => {
+    const isWhole = isDay(value) && value >= firstYear;
+    setTyped(isWhole ? null : value);
+    if (isWhole) onChange(value);
+  };
   return (
     <Labelled label={label}>
       {(id) => (
@@ -114,15 +123,16 @@ function DayField({ label, day, onChange }: { label: string; day: string; onChan
           id={id}
           className="input"
           type="date"
-          value={day}
-          onChange={({ target }) => isDay(target.value) && onChange(target.value)}
+          value={typed ?? day}
+          onChange={({ target }) => type(target.value)}
+          onBlur={() => setTyped(null)}
         />
       )}
     </Labelled>
   );
 }
 
-function Choice({
+function OneOf({
   label,
   value,
   options,
