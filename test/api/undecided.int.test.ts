@@ -10,8 +10,11 @@ const listed = async (query: string): Promise<readonly string[]> => {
   const { body } = await mia.get(`/interactions?agent=${mia.id}&${query}`);
   return body.items.map(({ id }: { id: string }) => id);
 };
+const settled: readonly string[] = ['done', 'superseded'];
 const written = (id: string) =>
-  until('all is written', async () => (await mia.why(id)).writes.every(({ state }) => state !== 'due'));
+  until('all is written', async () =>
+    (await mia.why(id)).writes.every(({ state }) => settled.includes(state)),
+  );
 
 /** A call from a number that two contacts share. */
 async function shared() {

@@ -10,12 +10,12 @@ import { noDetails, type Details } from '../../../domain/details.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import type { PartNotes } from '../../../domain/part-notes.ts';
 import type { FollowUp } from '../../../domain/plan/facts.ts';
-import type { PartLog } from '../../../domain/plan/log-state.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import type { PartConditions } from '../../../application/ports/report-store.ts';
 import { epochMs, type EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../database.ts';
 import { isSuch } from '../reports/part-conditions.ts';
+import { isToBeDecided, logIs } from './log-is.ts';
 
 interface Row {
   readonly state: Call;
@@ -111,7 +111,7 @@ export function listCalls(
     ...people.map(isOf),
     ...(part === null ? [] : [hasPart(part, from, to)]),
     ...(log === null ? [] : [logIs[log]]),
-    ...(toBeDecided ? [sql`i.id in (${latestPlan} and plan.to_be_decided)`] : []),
+    ...(toBeDecided ? [isToBeDecided] : []),
   ];
   const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
   return read(db, sql`${where} order by i.started_at desc, i.id desc limit ${limit}`);
@@ -131,25 +131,3 @@ function hasPart(part: PartConditions, from: EpochMs | null, to: EpochMs | null)
   return sql`i.id in (select f.interaction_id from contact_figure f
     where ${sql.join([isSuch(part), ...began], sql` and `)})`;
 }
-
-/** The parts' latest plans: what each contact was found to be, and how its log stands. */
-const latestPlan = sql`select plan.interaction_id from plan where not exists (
-  select from plan later where later.interaction_id = plan.interaction_id and later.part = plan.part
-    and later.revision > plan.revision)`;
-
-/** As `domain/plan/log-state.ts` has them: the activity, with the records that it belongs to. */
-const isActivity = sql`write.kind in ('activity', 'activity-removal')`;
-const isOfLog = sql`write.kind in ('activity', 'activity-removal', 'caller-record', 'case', 'opportunity')`;
-const isOpen = sql`write.state in ('due', 'sending') and ${isOfLog}`;
-const isRefused = sql`write.state = 'refused' and write.kind <> 'mail'`;
-
-/** Whether any part's log is in this state, as `domain/plan/log-state.ts` derives it from the plan and its writes. */
-const logIs: Readonly<Record<PartLog['state'], RawBuilder<unknown>>> = {
-  attention: sql`i.id in (select interaction_id from write where ${isRefused})`,
-  'given-up': sql`i.id in (select interaction_id from write where write.state = 'given-up' and ${isActivity})`,
-  due: sql`i.id in (select interaction_id from write where ${isOpen})`,
-  draft: sql`i.id in (${latestPlan} and plan.outcome = 'draft')`,
-  written: sql`exists (select from write where write.interaction_id = i.id and state = 'done' and kind = 'activity')
-    and not exists (select from write where write.interaction_id = i.id and (${isOpen} or ${isRefused}))`,
-  none: sql`not exists (${latestPlan} and plan.outcome <> 'none' and plan.interaction_id = i.id)`,
-};

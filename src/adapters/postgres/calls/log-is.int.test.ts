@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { testDatabase } from '../../../../test/postgres.ts';
+import { writeKinds } from '../../../contract/ledger.ts';
+import {
+  callId,
+  interactionId,
+  sessionId,
+  workflowId,
+  writeId,
+  type InteractionId,
+} from '../../../domain/ids.ts';
+import { logOf, writeStates, type PartLog } from '../../../domain/plan/log-state.ts';
+import type { Plan } from '../../../domain/plan/plan.ts';
+import { listCalls } from './read-calls.ts';
+
+const { db } = await testDatabase();
+
+type Outcome = Plan['outcome'];
+const outcomes: readonly Outcome[] = ['log', 'draft', 'none'];
+const states: readonly PartLog['state'][] = ['none', 'draft', 'due', 'written', 'attention', 'given-up'];
+
+/** What a write does says nothing about how the log stands. */
+const operation = 'upsert-task' as const;
+
+/** A part: the outcome of each revision of its plan, and its writes in their order. */
+const part = fc.record({
+  outcomes: fc.array(fc.constantFrom(...outcomes), { minLength: 1, maxLength: 2 }),
+  writes: fc.array(
+    fc.record({ kind: fc.constantFrom(...writeKinds), state: fc.constantFrom(...writeStates) }),
+    {
+      maxLength: 4,
+    },
+  ),
+});
+type Part = typeof part extends fc.Arbitrary<infer Value> ? Value : never;
+
+async function keep(parts: readonly Part[]): Promise<InteractionId> {
+  const id = interactionId(randomUUID());
+  const moment = new Date(0);
+  await db
+    .insertInto('interaction')
+    .values({
+      id,
+      call_id: callId(id),
+      session_id: sessionId(randomUUID()),
+      direction: 'inbound',
+      version: 0,
+      state: JSON.stringify({ id }),
+      queue_id: null,
+      target_agent_id: null,
+      started_at: moment,
+    })
+    .execute();
+  for (const { outcomes: revisions, writes } of parts) {
+    const agent = randomUUID();
+    const of = { interaction_id: id, part: agent, planned_at: moment };
+    const plans = revisions.map((outcome, index) => ({ id: randomUUID(), outcome, revision: index + 1 }));
+    for (const plan of plans)
+      await db
+        .insertInto('plan')
+        .values({
+          ...of,
+          ...plan,
+          workflow_id: workflowId(randomUUID()),
+          workflow_version: 1,
+          kind: 'inbound-answered',
+          because: JSON.stringify({ code: 'why.log.completed', values: {} }),
+          steps: '[]',
+          to_be_decided: false,
+        })
+        .execute();
+    for (const { kind, state } of writes)
+      await db
+        .insertInto('write')
+        .values({
+          ...of,
+          id: writeId(randomUUID()),
+          plan_id: plans[0]?.id ?? '',
+          kind,
+          operation,
+          key: `${agent}-${kind}`,
+          payload: '{}',
+          state,
+          next_try_at: moment,
+        })
+        .execute();
+  }
+  return id;
+}
+
+const logsOf = (parts: readonly Part[]): readonly PartLog['state'][] =>
+  parts.map(({ outcomes: revisions, writes }) => {
+    const outcome = revisions.at(-1) ?? 'none';
+    const progress = writes.map(({ kind, state }) => ({
+      kind,
+      state,
+      operation,
+      attempts: 1,
+      record: null,
+      words: null,
+    }));
+    return logOf({ outcome, because: { code: 'why.log.completed', values: {} } }, progress).state;
+  });
+
+it('lists contacts by their logs’ state as the domain derives it', async () => {
+  const cases = fc.sample(fc.array(part, { maxLength: 2 }), 300);
+  const kept: { readonly id: InteractionId; readonly logs: readonly PartLog['state'][] }[] = [];
+  for (const parts of cases) kept.push({ id: await keep(parts), logs: logsOf(parts) });
+  for (const log of states) {
+    const everything = { from: null, to: null, agent: null, part: null, toBeDecided: false, visibleTo: null };
+    const found = await listCalls(db, { ...everything, log }, null, 1_000);
+    const expected = kept.filter(({ logs }) =>
+      log === 'none' ? logs.every((one) => one === 'none') : logs.includes(log),
+    );
+    expect([log, new Set(found.map(({ call }) => call.id))]).toEqual([
+      log,
+      new Set(expected.map(({ id }) => id)),
+    ]);
+    expect(expected.length).toBeGreaterThan(0);
+  }
+});
