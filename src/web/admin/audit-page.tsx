@@ -25,7 +25,7 @@ export function AuditPage() {
           <table className="table">
             <thead>
               <tr>
-                <th scope="col">{text('desk.contacts.time')}</th>
+                <th scope="col">{text('work.contacts.time')}</th>
                 <th scope="col">{text('admin.audit.by')}</th>
                 <th scope="col">{text('admin.audit.action')}</th>
                 <th scope="col">{text('admin.audit.what')}</th>

@@ -11,7 +11,7 @@ import { Administration } from './administration.tsx';
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
 
-await showLocale(guessedLocale(), ['admin', 'desk', 'log', 'problem', 'workflow']);
+await showLocale(guessedLocale(), ['admin', 'desk', 'work', 'log', 'problem', 'workflow']);
 createRoot(root).render(
   <StrictMode>
     <SignedIn>{() => <Administration />}</SignedIn>

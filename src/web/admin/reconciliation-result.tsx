@@ -85,7 +85,7 @@ function Finding({ finding }: { finding: ReconciliationFinding }) {
         </p>
         <span className="small second">
           {text(`admin.reconciliation.${found}`)}
-          {kind !== null && `, ${text(`desk.write.${kind}`)}`}
+          {kind !== null && `, ${text(`work.write.${kind}`)}`}
         </span>
         <a className="small" href={`/contacts?why=${encodeURIComponent(interactionId)}`}>
           {text('desk.why.open')}

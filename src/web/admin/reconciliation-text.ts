@@ -48,7 +48,7 @@ export function valueText(name: string, value: unknown): string {
 
 /** What the finding is about, in a word or two. */
 export const findingTitle = ({ record, kind }: ReconciliationFinding, text: Say): string =>
-  record?.name ?? text(kind === null ? 'admin.reconciliation.unknown' : `desk.write.${kind}`);
+  record?.name ?? text(kind === null ? 'admin.reconciliation.unknown' : `work.write.${kind}`);
 
 /** The findings as a table for spreadsheets: a row for each field that differs. */
 export function findingsAsCsv(findings: readonly ReconciliationFinding[], text: Say): string {
@@ -65,7 +65,7 @@ export function findingsAsCsv(findings: readonly ReconciliationFinding[], text: 
   const rows = findings.flatMap((finding) => {
     const about = [
       text(`admin.reconciliation.${finding.found}`),
-      finding.kind === null ? '' : text(`desk.write.${finding.kind}`),
+      finding.kind === null ? '' : text(`work.write.${finding.kind}`),
       finding.record === null ? '' : `${finding.record.kind} ${finding.record.id} ${finding.record.name}`,
     ];
     const place = [finding.interactionId, finding.key ?? ''];

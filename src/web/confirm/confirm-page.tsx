@@ -35,19 +35,19 @@ export function ConfirmPage() {
             <Icon name="mark" className="mark" /> Tieline
           </h1>
           <div role="status">
-            {address !== null && <p className="good">{text('desk.confirm.done', { address })}</p>}
+            {address !== null && <p className="good">{text('admin.confirm.done', { address })}</p>}
           </div>
           {address === null && (
             <>
-              <p>{text(secret === '' ? 'desk.confirm.incomplete' : 'desk.confirm.explanation')}</p>
+              <p>{text(secret === '' ? 'admin.confirm.incomplete' : 'admin.confirm.explanation')}</p>
               {error !== null && <ErrorNote error={error} />}
               <Button
                 type="submit"
                 look="primary"
                 className="tall"
-                reason={secret === '' ? text('desk.confirm.incomplete') : busy ? text('desk.loading') : null}
+                reason={secret === '' ? text('admin.confirm.incomplete') : busy ? text('desk.loading') : null}
               >
-                {text('desk.confirm.submit')}
+                {text('admin.confirm.submit')}
               </Button>
             </>
           )}

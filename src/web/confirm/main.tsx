@@ -8,7 +8,7 @@ import { ConfirmPage } from './confirm-page.tsx';
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
 
-await showLocale(guessedLocale(), ['desk']);
+await showLocale(guessedLocale(), ['desk', 'admin']);
 createRoot(root).render(
   <StrictMode>
     <ConfirmPage />

@@ -17,14 +17,14 @@ export function ContactTable({ contacts }: { contacts: readonly Interaction[] })
       <table className="table two-lines">
         <thead>
           <tr>
-            <th scope="col">{text('desk.contacts.time')}</th>
-            <th scope="col">{text('desk.contacts.contact')}</th>
+            <th scope="col">{text('work.contacts.time')}</th>
+            <th scope="col">{text('work.contacts.contact')}</th>
             <th scope="col">{text('report.list.agents')}</th>
             <th scope="col">{text('report.column.queue')}</th>
             <th scope="col" className="right">
-              {text('desk.contacts.duration')}
+              {text('work.contacts.duration')}
             </th>
-            <th scope="col">{text('desk.contacts.log')}</th>
+            <th scope="col">{text('work.contacts.log')}</th>
           </tr>
         </thead>
         <tbody>
@@ -93,7 +93,7 @@ function Party({ contact }: { contact: Interaction }) {
   const record = contact.details.name ?? contact.match.chosen ?? contact.match.records[0] ?? null;
   const number =
     contact.direction === 'outbound' ? (contact.toLabel ?? contact.to) : (contact.fromLabel ?? contact.from);
-  if (record === null) return <span className="second num">{number ?? text('desk.contacts.nobody')}</span>;
+  if (record === null) return <span className="second num">{number ?? text('work.contacts.nobody')}</span>;
   return (
     <div className="grow">
       <a href={`/records/${encodeURIComponent(record.kind)}/${encodeURIComponent(record.id)}`}>

@@ -44,13 +44,13 @@ export default function WhyRow({ interaction }: { interaction: string }) {
             {writes.map((write) => (
               <li key={write.key}>
                 <p>
-                  {write.record?.name ?? text(`desk.write.${write.kind}`)}{' '}
+                  {write.record?.name ?? text(`work.write.${write.kind}`)}{' '}
                   <span className="small second">{text(`report.write.${write.state}`)}</span>
                 </p>
                 <p className="small second">
                   {write.confirmedAt === null
-                    ? text('desk.write.attempts', { count: write.attempts })
-                    : text('desk.write.confirmed', {
+                    ? text('work.write.attempts', { count: write.attempts })
+                    : text('work.write.confirmed', {
                         time: timeWithSeconds(write.confirmedAt),
                         count: write.attempts,
                       })}

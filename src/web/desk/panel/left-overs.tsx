@@ -31,7 +31,7 @@ export function LeftOvers() {
             </span>
             <span className="log draft">
               <Icon name="draft" small />
-              {text(one.dispositionMissing ? 'desk.contacts.disposition-missing' : 'desk.wrapup.changed')}
+              {text(one.dispositionMissing ? 'desk.wrapup.disposition-missing' : 'desk.wrapup.changed')}
             </span>
           </li>
         ))}

@@ -21,7 +21,7 @@ export function AttentionList() {
   if (writes.state === 'failed') return <ErrorNote error={writes.error} onRetry={writes.reload} />;
   if (writes.value === null) return <Loading />;
   if (writes.value.items.length === 0)
-    return <EmptyState title={text('desk.attention.none')}>{text('desk.attention.none-note')}</EmptyState>;
+    return <EmptyState title={text('work.attention.none')}>{text('work.attention.none-note')}</EmptyState>;
   return (
     <ul>
       {writes.value.items.map((write) => (
@@ -42,7 +42,7 @@ function Refused({ write, onDone }: { write: LedgerEntry; onDone: () => void }) 
     work.then(onDone, (failure: unknown) => setError(asApiError(failure)));
   };
   const path = `/ledger/${write.id}`;
-  const kind = text(`desk.write.${write.kind}`);
+  const kind = text(`work.write.${write.kind}`);
   const title = titleOf(write);
   return (
     <div className="stack wide">
@@ -54,20 +54,20 @@ function Refused({ write, onDone }: { write: LedgerEntry; onDone: () => void }) 
       </div>
       <p className="bad">
         {write.error?.code === 'unknown-outcome'
-          ? text('desk.attention.unknown-outcome')
+          ? text('work.attention.unknown-outcome')
           : write.error?.words}
       </p>
       {error !== null && <ErrorNote error={error} />}
       {doing === null && (
         <div className="row wrap">
           {correctableFields(write).length > 0 && (
-            <Button onClick={() => setDoing('correct')}>{text('desk.attention.correct')}</Button>
+            <Button onClick={() => setDoing('correct')}>{text('work.attention.correct')}</Button>
           )}
           <Button onClick={() => send(api.post(`${path}/retry`, {}, { locale: localeNow() }))}>
-            {text('desk.attention.retry')}
+            {text('work.attention.retry')}
           </Button>
           <Button look="quiet" onClick={() => setDoing('give-up')}>
-            {text('desk.attention.give-up')}
+            {text('work.attention.give-up')}
           </Button>
           <Button look="quiet" onClick={() => showWhy(write.interactionId)}>
             {text('desk.why.open')}
@@ -102,7 +102,7 @@ function GiveUp({ onCancel, onSend }: { onCancel: () => void; onSend: (reason: s
         if (reason.trim() !== '') onSend(reason);
       }}
     >
-      <Field label={text('desk.attention.reason')} required>
+      <Field label={text('work.attention.reason')} required>
         {(parts) => (
           <div className="input">
             <input {...parts} value={reason} onChange={(event) => setReason(event.target.value)} />
@@ -113,9 +113,9 @@ function GiveUp({ onCancel, onSend }: { onCancel: () => void; onSend: (reason: s
         <Button
           type="submit"
           look="refuse"
-          reason={reason.trim() === '' ? text('desk.attention.reason-needed') : null}
+          reason={reason.trim() === '' ? text('work.attention.reason-needed') : null}
         >
-          {text('desk.attention.give-up')}
+          {text('work.attention.give-up')}
         </Button>
         <Button look="quiet" onClick={onCancel}>
           {text('desk.cancel')}

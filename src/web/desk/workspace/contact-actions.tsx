@@ -40,7 +40,7 @@ export function SaveDraft({ interaction, onDone }: ActionProps) {
         reason={isSending ? text('desk.loading') : null}
         onClick={() => send(() => save(interaction.id))}
       >
-        {text('desk.contacts.save')}
+        {text('work.contacts.save')}
       </Button>
       {error !== null && <ErrorNote error={error} />}
     </div>
@@ -68,7 +68,7 @@ export function Decide({ interaction, onDone }: ActionProps) {
     <div className="stack">
       <div className="row">
         <Select
-          aria-label={text('desk.contacts.belongs-to')}
+          aria-label={text('work.contacts.belongs-to')}
           value={key}
           onChange={(event) => setKey(event.target.value)}
         >
@@ -83,7 +83,7 @@ export function Decide({ interaction, onDone }: ActionProps) {
           reason={isSending || chosen === null ? text('desk.loading') : null}
           onClick={() => chosen !== null && decide(chosen)}
         >
-          {text(isSuggested ? 'desk.contacts.confirm' : 'desk.contacts.move')}
+          {text(isSuggested ? 'work.contacts.confirm' : 'work.contacts.move')}
         </Button>
       </div>
       {error !== null && <ErrorNote error={error} />}

@@ -23,8 +23,8 @@ export function ContactsPage({ filter }: { filter: ContactFilter }) {
   return (
     <section className="card">
       <header>
-        <h1>{text('desk.contacts.title')}</h1>
-        <div className="segments push" role="radiogroup" aria-label={text('desk.contacts.filter')}>
+        <h1>{text('work.contacts.title')}</h1>
+        <div className="segments push" role="radiogroup" aria-label={text('work.contacts.filter')}>
           {contactFilters.map((one) => (
             <button
               key={one}
@@ -33,7 +33,7 @@ export function ContactsPage({ filter }: { filter: ContactFilter }) {
               aria-checked={filter === one}
               onClick={() => go({ at: 'contacts', filter: one })}
             >
-              {text(`desk.contacts.${one}`)}
+              {text(`work.contacts.${one}`)}
             </button>
           ))}
         </div>
@@ -66,7 +66,7 @@ function ContactsTable({ filter }: { filter: Listed }) {
   if (items.length === 0) {
     return (
       <EmptyState title={text(emptyTitles[filter])}>
-        {filter === 'all' && text('desk.contacts.none-note')}
+        {filter === 'all' && text('work.contacts.none-note')}
       </EmptyState>
     );
   }
@@ -75,13 +75,13 @@ function ContactsTable({ filter }: { filter: Listed }) {
       <table className="table two-lines contacts">
         <thead>
           <tr>
-            <th scope="col">{text('desk.contacts.time')}</th>
-            <th scope="col">{text('desk.contacts.contact')}</th>
+            <th scope="col">{text('work.contacts.time')}</th>
+            <th scope="col">{text('work.contacts.contact')}</th>
             <th scope="col" className="right">
-              {text('desk.contacts.duration')}
+              {text('work.contacts.duration')}
             </th>
             <th scope="col">{text('desk.details.disposition')}</th>
-            <th scope="col">{text('desk.contacts.log')}</th>
+            <th scope="col">{text('work.contacts.log')}</th>
           </tr>
         </thead>
         <tbody>
@@ -98,10 +98,10 @@ function ContactsTable({ filter }: { filter: Listed }) {
 }
 
 const emptyTitles = {
-  all: 'desk.contacts.none',
-  open: 'desk.contacts.none-open',
-  draft: 'desk.contacts.none-draft',
-  undecided: 'desk.contacts.none-undecided',
+  all: 'work.contacts.none',
+  open: 'work.contacts.none-open',
+  draft: 'work.contacts.none-draft',
+  undecided: 'work.contacts.none-undecided',
 } as const;
 
 function directionIcon(contact: Interaction): IconName {
@@ -142,7 +142,7 @@ function ContactRow({
           </span>
           <div className="grow">
             {record === null ? (
-              <span className="second num">{otherNumber(contact) ?? text('desk.contacts.nobody')}</span>
+              <span className="second num">{otherNumber(contact) ?? text('work.contacts.nobody')}</span>
             ) : (
               <>
                 <button type="button" className="row-link cut" onClick={() => showRecord(record)}>
@@ -159,7 +159,7 @@ function ContactRow({
       </td>
       <td className={`right ${talked === 0 ? 'muted' : ''}`}>{talked === 0 ? '–' : duration(talked)}</td>
       <td className={disposition === null ? 'muted' : ''}>
-        {disposition ?? (contact.dispositionMissing ? text('desk.contacts.disposition-missing') : '–')}
+        {disposition ?? (contact.dispositionMissing ? text('desk.wrapup.disposition-missing') : '–')}
       </td>
       <td>
         {running ? <Running /> : <LogBadge state={log.state} />}{' '}

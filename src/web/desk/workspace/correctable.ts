@@ -37,10 +37,10 @@ const record = (name: string, label: MessageKey, ...kinds: readonly string[]): C
   kinds,
 });
 
-const subject = field('subject', 'desk.correct.subject');
-const due = field('due', 'desk.correct.due', 'date');
-const reminder = optional('reminderAt', 'desk.correct.reminderAt', 'moment');
-const description = field('description', 'desk.correct.description', 'long');
+const subject = field('subject', 'work.correct.subject');
+const due = field('due', 'work.correct.due', 'date');
+const reminder = optional('reminderAt', 'work.correct.reminderAt', 'moment');
+const description = field('description', 'work.correct.description', 'long');
 const related = [
   record('who', 'desk.field.who', 'contact', 'lead', 'personAccount'),
   record('what', 'desk.field.what', 'account', 'personAccount', 'case', 'opportunity'),
@@ -75,7 +75,7 @@ const ofRecord: Readonly<Record<string, readonly CorrectableField[]>> = {
 export function correctableFields({ operation, payload }: LedgerEntry): readonly CorrectableField[] {
   switch (operation) {
     case 'upsert-task':
-      return [...related, subject, description, optional('disposition', 'desk.correct.disposition'), due];
+      return [...related, subject, description, optional('disposition', 'work.correct.disposition'), due];
     case 'upsert-follow-up':
       return [...related, subject, due, reminder, description];
     case 'upsert-event':
@@ -93,16 +93,16 @@ export function correctableFields({ operation, payload }: LedgerEntry): readonly
       return [
         {
           name: 'by',
-          label: 'desk.correct.by',
+          label: 'work.correct.by',
           type: 'choice',
           values: [
-            ['complete', 'desk.correct.by.complete'],
-            ['delete', 'desk.correct.by.delete'],
+            ['complete', 'work.correct.by.complete'],
+            ['delete', 'work.correct.by.delete'],
           ],
         },
       ];
     case 'send-mail':
-      return [field('to', 'desk.correct.to', 'email'), subject, field('text', 'desk.correct.text', 'long')];
+      return [field('to', 'work.correct.to', 'email'), subject, field('text', 'work.correct.text', 'long')];
     case 'delete-task':
     case 'delete-event':
     case 'delete-untouched':

@@ -48,9 +48,9 @@ export function Correction({
         <Button
           type="submit"
           look="primary"
-          reason={Object.keys(changed).length === 0 ? text('desk.attention.unchanged') : null}
+          reason={Object.keys(changed).length === 0 ? text('work.attention.unchanged') : null}
         >
-          {text('desk.attention.send')}
+          {text('work.attention.send')}
         </Button>
         <Button look="quiet" onClick={onCancel}>
           {text('desk.cancel')}

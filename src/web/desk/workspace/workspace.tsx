@@ -69,7 +69,7 @@ function Tabs() {
         place={{ at: 'contacts', filter: 'all' }}
         on={place.at === 'contacts'}
         icon="history"
-        name={text('desk.contacts.title')}
+        name={text('work.contacts.title')}
       />
       {(place.at === 'search' || place.at === 'new') && (
         <Tab

@@ -25,7 +25,7 @@ export function WriteItem({ write }: { write: Write }) {
       <LogBadge state={badges[write.state]} />
       <div>
         <p className="strong">
-          {text(`desk.write.${write.kind}`)}{' '}
+          {text(`work.write.${write.kind}`)}{' '}
           {record !== null && (
             <button
               type="button"
@@ -38,19 +38,19 @@ export function WriteItem({ write }: { write: Write }) {
         </p>
         <p className="small second">
           {write.confirmedAt === null
-            ? text('desk.write.attempts', { count: write.attempts })
-            : text('desk.write.confirmed', {
+            ? text('work.write.attempts', { count: write.attempts })
+            : text('work.write.confirmed', {
                 time: timeWithSeconds(write.confirmedAt),
                 count: write.attempts,
               })}
         </p>
         {write.kind === 'case-removal' && record !== null && (
-          <p className="small second">{text('desk.write.kept')}</p>
+          <p className="small second">{text('work.write.kept')}</p>
         )}
         {write.error !== null && (
           <p className="small bad">
             {write.error.code === 'unknown-outcome'
-              ? text('desk.attention.unknown-outcome')
+              ? text('work.attention.unknown-outcome')
               : write.error.words}
           </p>
         )}
