@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startApi, support } from './harness.ts';
 import { codes, refusal } from './steps.ts';
+import { until } from './until.ts';
 
 const api = await startApi();
 const { mia, admin } = api;
@@ -147,6 +148,15 @@ describe('a call from the number of such a record', () => {
     expect(pop).toBeNull();
     await after(id);
     expect((await api.timeline(lathe)).past).toEqual([]);
+  });
+
+  it('is the late customer’s where no workflow names it', async () => {
+    const lathe = await aMachine();
+    await mia.be({ desk: 'in' });
+    const { id } = await calling(lathe.number);
+    await after(id);
+    const late = await api.record('contact', { lastName: 'Late', phone: lathe.number });
+    await until('the call is the customer’s', async () => (await api.timeline(late)).past.length === 1);
   });
 
   it('is with the contact who has the number too', async () => {

@@ -1,20 +1,16 @@
 import { placesOf, type IvrPlace, type Keyed } from '../../domain/ivr/ivr-step.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import type { Workflow } from '../../domain/workflow/workflow.ts';
 import type { CallMatch } from '../ports/call-store.ts';
 import { CrmUnavailable, type Crm } from '../ports/crm.ts';
 import type { Log } from '../ports/log.ts';
-import type { Organisation } from '../ports/organisation.ts';
-import type { WorkflowChoice } from '../ports/workflow-choice.ts';
 import { withRelated } from './find-match.ts';
+import { workflowsInUse, type InUse } from './workflows-in-use.ts';
 
 /** One caller waits for these look-ups, so a value that more places than this are named for is not looked for in the rest. */
 const MAX_PLACES = 10;
 
-interface Parts {
+interface Parts extends InUse {
   readonly crm: Pick<Crm, 'recordByField' | 'related'>;
-  readonly organisation: Pick<Organisation, 'agents' | 'queues'>;
-  readonly workflows: WorkflowChoice;
   readonly log: Log;
 }
 
@@ -63,12 +59,9 @@ async function recordIn({ object, field }: IvrPlace, digits: string, { crm, log 
   }
 }
 
-function allPlaces(value: string, at: EpochMs, { organisation, workflows }: Parts): readonly IvrPlace[] {
-  const documents = new Set<Workflow>([workflows.choose(null, null, at).document]);
-  for (const { id } of organisation.queues()) documents.add(workflows.choose(null, id, at).document);
-  for (const agent of organisation.agents()) documents.add(workflows.choose(agent, null, at).document);
+function allPlaces(value: string, at: EpochMs, parts: Parts): readonly IvrPlace[] {
   const places = new Map<string, IvrPlace>();
-  for (const document of documents)
+  for (const document of workflowsInUse(parts, at))
     for (const place of placesOf(value, document)) places.set(`${place.object} ${place.field}`, place);
   return [...places.values()];
 }

@@ -1,33 +1,45 @@
 import { match } from '../../domain/matching/match.ts';
 import { matchableNumber } from '../../domain/matching/matchable-number.ts';
 import type { E164 } from '../../domain/number.ts';
-import type { RecordRef } from '../../domain/record.ts';
+import { isFixedKind, type MatchCandidate, type RecordRef } from '../../domain/record.ts';
 import { noMatch, type CallMatch } from '../ports/call-store.ts';
+import type { Clock } from '../ports/clock.ts';
 import { CrmUnavailable, type Crm } from '../ports/crm.ts';
 import type { Log } from '../ports/log.ts';
 import type { Organisation } from '../ports/organisation.ts';
+import { workflowsInUse, type InUse } from './workflows-in-use.ts';
 
-interface Asked {
+interface Asked extends InUse {
   readonly crm: Pick<Crm, 'recordsByNumber' | 'related'>;
+  readonly organisation: InUse['organisation'] & Pick<Organisation, 'number'>;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
 /**
  * Who the other party may be (spec L23): the CRM's records with that number, and what belongs to the preferred one; none
- * for our own numbers. A CRM that does not answer never keeps a phone from ringing: the call goes on without a match.
+ * for our own numbers. Objects of one's own are left out that no workflow matches by this field (spec L29), so that a
+ * customer made later for the number is not too late. A CRM that does not answer never keeps a phone from ringing.
  */
-export async function findMatch(
-  number: E164 | null,
-  parts: Asked & { readonly organisation: Pick<Organisation, 'number'> },
-): Promise<CallMatch> {
+export async function findMatch(number: E164 | null, parts: Asked): Promise<CallMatch> {
   const ours = number !== null && parts.organisation.number(number) !== null;
   const { value } = matchableNumber({ number, withheld: number === null, ours });
   if (value === null) return noMatch;
   return unlessAway(parts.log, noMatch, async () => {
-    const candidates = await parts.crm.recordsByNumber(value);
+    const candidates = matchable(await parts.crm.recordsByNumber(value), parts);
     const preferred = match(candidates, null).value.record;
     return withRelated({ ...noMatch, candidates }, preferred, parts);
   });
+}
+
+function matchable(found: readonly MatchCandidate[], parts: Asked): readonly MatchCandidate[] {
+  if (found.every(({ kind }) => isFixedKind(kind))) return found;
+  const documents = [...workflowsInUse(parts, parts.clock.now())];
+  return found.filter(
+    (one) =>
+      isFixedKind(one.kind) ||
+      documents.some(({ customObjects }) => match([one], null, customObjects).value.record !== null),
+  );
 }
 
 /** The match with what belongs to this record besides, unless that is known already. */

@@ -1,5 +1,6 @@
 import type { InteractionId } from '../../domain/ids.ts';
 import type { E164 } from '../../domain/number.ts';
+import type { RelatedRecords } from '../../domain/plan/facts.ts';
 import { isRefusal, refuse } from '../../domain/refusal.ts';
 import { after } from '../../domain/time.ts';
 import type { Bus } from '../ports/bus.ts';
@@ -8,6 +9,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Crm } from '../ports/crm.ts';
 import type { Log } from '../ports/log.ts';
 import type { Organisation } from '../ports/organisation.ts';
+import type { WorkflowChoice } from '../ports/workflow-choice.ts';
 import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
 import { findMatch } from './find-match.ts';
@@ -29,6 +31,7 @@ interface Parts {
   readonly lock: CallLock;
   readonly crm: Crm;
   readonly organisation: Organisation;
+  readonly workflows: WorkflowChoice;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly log: Log;
@@ -99,8 +102,12 @@ export class LateMatch {
       const stored = await tx.lockCall(id);
       if (!stored || stored.match.candidates.length > 0 || stored.match.startedFrom)
         return refuse('not-found');
-      await tx.saveMatch(id, match);
-      await settlement.amend(tx, { ...stored, match });
+      // What the caller keyed stays, and what belongs to it.
+      const { ivr, related } = stored.match;
+      const isNew = ({ of }: RelatedRecords) => !related.some((one) => one.of.id === of.id);
+      const amendedMatch = { ...match, ivr, related: [...related, ...match.related.filter(isNew)] };
+      await tx.saveMatch(id, amendedMatch);
+      await settlement.amend(tx, { ...stored, match: amendedMatch });
       return { people: await tx.advance(agents) };
     });
     if (!isRefusal(amended)) bus.publish({ type: 'interaction', interaction: id, people: amended.people });

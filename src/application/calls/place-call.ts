@@ -18,6 +18,7 @@ import type { Log } from '../ports/log.ts';
 import type { Organisation } from '../ports/organisation.ts';
 import type { PhoneNumbers } from '../ports/phone-numbers.ts';
 import type { Telephony } from '../ports/telephony.ts';
+import type { WorkflowChoice } from '../ports/workflow-choice.ts';
 import type { CallChanges, Changed } from './call-changes.ts';
 import type { CallCommands } from './call-commands.ts';
 import type { CallLock } from './call-lock.ts';
@@ -46,6 +47,7 @@ interface Parts {
   readonly switchboard: Switchboard;
   readonly lock: CallLock;
   readonly organisation: Organisation;
+  readonly workflows: WorkflowChoice;
   readonly crm: Crm;
   readonly phoneNumbers: PhoneNumbers;
   readonly telephony: Telephony;
