@@ -4,7 +4,7 @@ import type { FieldError } from '../refusal.ts';
 import type { Workflow } from './workflow.ts';
 
 /** The fields of the kinds there always are in which a keyed value is looked for; each can be found without reading all records. */
-const lookedUp: Readonly<Partial<Record<FixedKind, readonly string[]>>> = {
+export const lookedUp: Readonly<Partial<Record<FixedKind, readonly string[]>>> = {
   case: ['caseNumber', 'subject'],
   account: ['name'],
   contact: ['lastName'],

@@ -4,29 +4,8 @@ import { useText, type MessageKey } from '../../ui/locale.ts';
 import { Select } from '../../ui/select.tsx';
 import type { ControlProps } from './control-props.ts';
 import { EntryList, moved, MoveButtons } from './entry-list.tsx';
+import { EntryText } from './entry-text.tsx';
 import { followUpLabels } from './groups.ts';
-
-/** A short text within an entry, named by what stands above its column. */
-export function EntryText({
-  label,
-  value,
-  disabled,
-  onChange,
-}: {
-  label: string;
-  value: string;
-  disabled: boolean;
-  onChange: (value: string) => void;
-}) {
-  return (
-    <label className="entry-field">
-      <span className="small muted">{label}</span>
-      <span className="input">
-        <input value={value} disabled={disabled} onChange={(event) => onChange(event.target.value)} />
-      </span>
-    </label>
-  );
-}
 
 /** What is called a fact to a person who maps it to a field. */
 const factName = (fact: string, text: (key: MessageKey) => string): string =>
@@ -71,90 +50,6 @@ export function FieldsControl({ setting, workflow, names, disabled, onChange }: 
             disabled={disabled}
             value={entry.field}
             onChange={(field) => change({ ...entry, field })}
-          />
-        </>
-      )}
-    </EntryList>
-  );
-}
-
-/** Which record a value keyed in the IVR is looked up in (spec L29). */
-export function IvrPopControl({ setting, workflow, names, disabled, onChange }: ControlProps<'ivr-pop'>) {
-  const text = useText();
-  return (
-    <EntryList
-      entries={setting.read(workflow)}
-      names={names}
-      disabled={disabled}
-      nameOf={({ value }) => value}
-      keyOf={(_, index) => index}
-      fresh={() => ({ value: 'caseNumber', object: '', field: '' })}
-      onChange={(next) => onChange(setting.write(workflow, next))}
-    >
-      {(entry, change) => (
-        <>
-          <EntryText
-            disabled={disabled}
-            label={text('workflow.ivr.value')}
-            value={entry.value}
-            onChange={(value) => change({ ...entry, value })}
-          />
-          <EntryText
-            disabled={disabled}
-            label={text('workflow.ivr.object')}
-            value={entry.object}
-            onChange={(object) => change({ ...entry, object })}
-          />
-          <EntryText
-            disabled={disabled}
-            label={text('workflow.ivr.field')}
-            value={entry.field}
-            onChange={(field) => change({ ...entry, field })}
-          />
-        </>
-      )}
-    </EntryList>
-  );
-}
-
-/** Objects of the organisation's own whose numbers are matched (spec L29). */
-export function CustomObjectsControl({
-  setting,
-  workflow,
-  names,
-  disabled,
-  onChange,
-}: ControlProps<'custom-objects'>) {
-  const text = useText();
-  return (
-    <EntryList
-      entries={setting.read(workflow)}
-      names={names}
-      disabled={disabled}
-      nameOf={({ object }) => object}
-      keyOf={(_, index) => index}
-      fresh={() => ({ object: '', numberFields: [], titleField: '' })}
-      onChange={(next) => onChange(setting.write(workflow, next))}
-    >
-      {(entry, change) => (
-        <>
-          <EntryText
-            disabled={disabled}
-            label={text('workflow.object.name')}
-            value={entry.object}
-            onChange={(object) => change({ ...entry, object })}
-          />
-          <EntryText
-            disabled={disabled}
-            label={text('workflow.object.numbers')}
-            value={entry.numberFields.join(', ')}
-            onChange={(written) => change({ ...entry, numberFields: written.split(/,\s*/u) })}
-          />
-          <EntryText
-            disabled={disabled}
-            label={text('workflow.object.title')}
-            value={entry.titleField}
-            onChange={(titleField) => change({ ...entry, titleField })}
           />
         </>
       )}

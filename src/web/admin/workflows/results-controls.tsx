@@ -6,7 +6,7 @@ import { languageNames, useLocale, useText } from '../../ui/locale.ts';
 import { Select } from '../../ui/select.tsx';
 import type { ControlProps } from './control-props.ts';
 import { EntryList } from './entry-list.tsx';
-import { EntryText } from './list-controls.tsx';
+import { EntryText } from './entry-text.tsx';
 
 const directions = ['both', 'inbound', 'outbound'] as const;
 

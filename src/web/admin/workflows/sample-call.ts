@@ -45,6 +45,7 @@ function sampleCall(workflow: Workflow, answered: boolean, startedAt: EpochMs): 
       crmUser: null,
       order: 0,
       offers: [{ at: startedAt, endedAt, result: answered ? 'answered' : 'timed-out' }],
+      inGroup: false,
       answeredAt: answered ? after(startedAt, waitMs) : null,
       endedAt,
       talkMs: answered ? talkMs : 0,

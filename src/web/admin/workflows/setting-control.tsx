@@ -7,13 +7,9 @@ import { Select } from '../../ui/select.tsx';
 import { useOptions } from '../sources.ts';
 import type { ControlNames, ControlProps } from './control-props.ts';
 import { isWithin } from './lens.ts';
-import {
-  CustomObjectsControl,
-  FieldsControl,
-  FollowUpOptionsControl,
-  IvrPopControl,
-} from './list-controls.tsx';
+import { FieldsControl, FollowUpOptionsControl } from './list-controls.tsx';
 import { MailControl } from './mail-control.tsx';
+import { CustomObjectsControl, IvrPopControl } from './pop-controls.tsx';
 import { DispositionsControl, TagsControl } from './results-controls.tsx';
 import { Segments } from './segments.tsx';
 import type { Setting, SettingWith } from './setting.ts';

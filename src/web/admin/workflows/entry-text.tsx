@@ -1,0 +1,40 @@
+import { useId } from 'react';
+
+/** A short text within an entry, named by what stands above its column; what it may be is offered, not asked for. */
+export function EntryText({
+  label,
+  value,
+  disabled,
+  suggestions = [],
+  onChange,
+}: {
+  label: string;
+  value: string;
+  disabled: boolean;
+  suggestions?: readonly string[];
+  onChange: (value: string) => void;
+}) {
+  const list = useId();
+  return (
+    <label className="entry-field">
+      <span className="small muted">{label}</span>
+      <span className="input">
+        <input
+          value={value}
+          disabled={disabled}
+          list={suggestions.length > 0 ? list : undefined}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      </span>
+      {suggestions.length > 0 && (
+        <datalist id={list}>
+          {suggestions.map((suggestion) => (
+            <option key={suggestion} value={suggestion}>
+              {suggestion}
+            </option>
+          ))}
+        </datalist>
+      )}
+    </label>
+  );
+}
