@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { startApi, type Activity, type RecordOf } from './harness.ts';
+import { said, talk } from './steps.ts';
+import { until } from './until.ts';
+
+// Spec L30, L31: what a workflow says about what follows a call, per direction.
+const api = await startApi();
+const { mia, admin } = api;
+
+const choices = ['none', 'follow-up', 'new-event'];
+const today = () => new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Berlin' }).format(new Date());
+
+/** Mia's call with this customer, in wrap-up. */
+async function wrapup(direction: string, customer: RecordOf): Promise<string> {
+  await mia.be({ desk: 'in' });
+  if (direction === 'inbound') {
+    const { interaction } = await talk(api, mia, customer);
+    await mia.act(interaction.id, 'end');
+    return interaction.id;
+  }
+  await api.callee(customer.number, 'answer');
+  const { id } = await mia.dial(customer.number);
+  await mia.reaches(id, 'connected');
+  await mia.act(id, 'end');
+  return id;
+}
+
+const choose = async (id: string, body: Record<string, unknown>) =>
+  expect((await mia.put(`/interactions/${id}/follow-up`, body)).status).toBe(200);
+
+const followUpOf = (of: RecordOf): Promise<Activity> =>
+  until('the follow-up is in the CRM', async () =>
+    (await api.timeline(of)).nextSteps.find(({ status }) => status === 'open'),
+  );
+
+describe.each(['inbound', 'outbound'])('after an %s call', (direction) => {
+  it('the default is what becomes of it where the agent chooses nothing', async () => {
+    for (const choice of ['follow-up', 'none']) {
+      await api.workflow({ followUp: { [direction]: { default: choice, options: choices } } });
+      const anna = await api.contact();
+      const id = await wrapup(direction, anna);
+      expect((await mia.interaction(id)).followUp).toMatchObject({ choice, chosen: false });
+      await mia.act(id, 'finish');
+      await mia.settled(id);
+      const why = await mia.why(id);
+      // Where nothing follows, nothing is decided anew after the end of the call.
+      expect(said(why, `followUp.${direction}.options`)).toEqual(
+        choice === 'none' ? [] : [{ code: 'why.follow-up.follow-up', value: choices }],
+      );
+      const follows = choice === 'none' ? [] : ['follow-up'];
+      expect(why.writes.map(({ kind }) => kind)).toEqual(['activity', ...follows]);
+      expect((await api.timeline(anna)).nextSteps.map(({ kind }) => kind)).toEqual(follows.map(() => 'task'));
+    }
+  });
+
+  it('the options are what there is to choose, in their order', async () => {
+    for (const options of [
+      ['new-event', 'none'],
+      ['none', 'follow-up', 'new-event'],
+    ]) {
+      await api.workflow({ followUp: { [direction]: { default: 'none', options } } });
+      const anna = await api.contact();
+      const id = await wrapup(direction, anna);
+      expect((await mia.interaction(id)).followUp?.options).toEqual(options);
+      const { status, body } = await mia.put(`/interactions/${id}/follow-up`, { choice: 'follow-up' });
+      const allowed = options.includes('follow-up');
+      expect(status).toBe(allowed ? 200 : 422);
+      expect(body.errors ?? []).toMatchObject(allowed ? [] : [{ path: 'choice' }]);
+      await mia.act(id, 'finish');
+      await mia.settled(id);
+      expect(said(await mia.why(id), `followUp.${direction}.options`)).toEqual(
+        allowed ? [{ code: 'why.follow-up.follow-up', value: options }] : [],
+      );
+      expect((await api.timeline(anna)).nextSteps).toHaveLength(allowed ? 1 : 0);
+    }
+  });
+
+  it('a default that is no option is refused with both', async () => {
+    const { items } = (await admin.get('/workflows')).body;
+    const followUp = { [direction]: { default: 'open-today', options: choices } };
+    const { status, body } = await admin.post(`/workflows/${items[0].id}/versions`, { followUp });
+    expect(status).toBe(422);
+    expect(body.errors).toMatchObject([
+      { path: `followUp.${direction}.default`, message: expect.stringContaining(choices.join(', ')) },
+    ]);
+  });
+});
+
+describe('a follow-up', () => {
+  it('finishes the task of today by completing or by deleting it', async () => {
+    for (const [complete, code] of [
+      [true, 'why.follow-up.complete'],
+      [false, 'why.follow-up.delete'],
+    ] as const) {
+      await api.workflow({ followUp: { completeInsteadOfDelete: complete } });
+      const anna = await api.contact();
+      const fields = { subject: 'Today', status: 'open', due: today(), who: anna.id, owner: 'mia' };
+      const task = (await admin.post('/crm/task', fields)).body;
+      const id = await wrapup('inbound', anna);
+      await choose(id, { choice: 'follow-up-and-finish-today' });
+      await mia.act(id, 'finish');
+      await until('the task is settled', async () => {
+        const { status, body } = await admin.get(`/crm/task/${task.id}`);
+        return complete ? body.status === 'completed' : status === 404;
+      });
+      expect(said(await mia.why(id), 'followUp.completeInsteadOfDelete')).toEqual([
+        { code, value: complete },
+      ]);
+    }
+  });
+
+  it('has the comments of the call where they are copied, and none where they are not', async () => {
+    for (const [copyComments, description, code] of [
+      [true, 'Wants an offer.', 'why.follow-up.comments-copied'],
+      [false, '', 'why.follow-up.comments-not-copied'],
+    ] as const) {
+      await api.workflow({ followUp: { copyComments } });
+      const anna = await api.contact();
+      const id = await wrapup('inbound', anna);
+      await mia.note(id, { comments: 'Wants an offer.' });
+      await choose(id, { choice: 'follow-up' });
+      await mia.act(id, 'finish');
+      expect(await followUpOf(anna)).toMatchObject({ description });
+      expect(said(await mia.why(id), 'followUp.copyComments')).toEqual([{ code, value: copyComments }]);
+    }
+  });
+
+  it('has the subject of its template, which is the name of the customer at first', async () => {
+    for (const template of ['Ask {name} again ({queue})', '{name}']) {
+      await api.workflow(template === '{name}' ? {} : { followUp: { subject: template } });
+      const anna = await api.contact();
+      const id = await wrapup('inbound', anna);
+      await choose(id, { choice: 'follow-up' });
+      await mia.act(id, 'finish');
+      const subject = template.replace('{name}', anna.name).replace('{queue}', 'support');
+      expect(await followUpOf(anna)).toMatchObject({ subject });
+      expect(said(await mia.why(id), 'followUp.subject')).toEqual([
+        { code: 'why.follow-up.subject', value: template },
+      ]);
+    }
+  });
+});

@@ -1,0 +1,136 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { startApi } from './harness.ts';
+import { internalCall, missedCall, refusal, said, talk, wholeCall } from './steps.ts';
+
+// Spec L12: the subject, by the workflow's template, or as the agent wrote it.
+const api = await startApi();
+const { mia, tom, admin } = api;
+
+const setClock = (body: Record<string, unknown>) => admin.put('/simulator/clock', body);
+afterAll(() => setClock({ real: true }));
+
+/** The subject of the only activity of a call, as the CRM has it. */
+const subjectOf = async ({ log }: { log: { activity: { id: string } | null } }): Promise<string> =>
+  String((await admin.get(`/crm/task/${log.activity?.id}`)).body.subject);
+
+describe('the template', () => {
+  it('says what the subject is, which is kind of call, date and time at first', async () => {
+    await mia.be({ desk: 'in' });
+    const anna = await api.contact();
+    const template = '{queue}: {name} ({number}) with {agent}, {callresult}';
+    for (const [document, value, subject] of [
+      [
+        { subject: { template } },
+        template,
+        new RegExp(`^support: ${anna.name} \\(\\${anna.number}\\) with Mia Krüger, Missed call$`, 'u'),
+      ],
+      [{}, '{calltype} {date} {time}', /^Incoming call [A-Z][a-z]{2} \d{1,2}, \d{4} \d\d:\d\d$/u],
+    ] as const) {
+      await api.workflow(document);
+      const call = await missedCall(api, mia, anna);
+      expect(await subjectOf(call)).toMatch(subject);
+      expect(said(await mia.why(call.id), 'subject.template')).toEqual([
+        { code: 'why.subject.template', value },
+      ]);
+    }
+  });
+
+  it.each([
+    ['{nobody}', 1],
+    ['Call {name} {now}', 13],
+    ['Call {name', 6],
+  ])('%s is refused with the position of what nobody knows', async (template, position) => {
+    const { items } = (await admin.get('/workflows')).body;
+    const refused = await admin.post(`/workflows/${items[0].id}/versions`, { subject: { template } });
+    expect(refusal(refused)).toBe('422 invalid');
+    expect(refused.body.errors).toMatchObject([{ path: 'subject.template' }]);
+    expect(refused.body.errors[0].message).toContain(String(position));
+  });
+
+  it('longer than 255 characters is cut, and never through one', async () => {
+    await mia.be({ desk: 'in' });
+    const anna = await api.contact();
+    await api.workflow({ subject: { template: `${'x'.repeat(254)}😀 and more` } });
+    expect(await subjectOf(await missedCall(api, mia, anna))).toBe('x'.repeat(254));
+    await api.workflow({ subject: { template: `${'x'.repeat(253)}😀 and more` } });
+    expect(await subjectOf(await missedCall(api, mia, anna))).toBe(`${'x'.repeat(253)}😀`);
+  });
+
+  it('in which a customer is called as a variable does not give that variable', async () => {
+    await mia.be({ desk: 'in' });
+    await api.workflow({ subject: { template: '{name}' } });
+    const mallory = await api.contact({ firstName: '{agent}', lastName: '{{queue}} <b>&</b>' });
+    expect(await subjectOf(await missedCall(api, mia, mallory))).toBe('{agent} {{queue}} <b>&</b>');
+  });
+});
+
+describe('a subject that the agent writes', () => {
+  it('stands where subject.editable allows it, and is refused where it does not', async () => {
+    await mia.be({ desk: 'in' });
+    for (const [editable, answer, subject] of [
+      [true, '200 undefined', 'Written by Mia'],
+      [false, '422 subject-locked', 'Template'],
+    ] as const) {
+      await api.workflow({ subject: { template: 'Template', editable } });
+      const { interaction } = await talk(api, mia, await api.contact());
+      const patch = await mia.patch(`/interactions/${interaction.id}/details`, { subject: 'Written by Mia' });
+      expect(refusal(patch)).toBe(answer);
+      await mia.act(interaction.id, 'end');
+      await mia.act(interaction.id, 'finish');
+      expect(await subjectOf(await mia.settled(interaction.id))).toBe(subject);
+      const why = await mia.why(interaction.id);
+      expect(said(why, 'subject.editable')).toEqual(
+        editable ? [{ code: 'why.subject.written', value: true }] : [],
+      );
+      expect(said(why, 'subject.template')).toHaveLength(editable ? 0 : 1);
+    }
+  });
+});
+
+describe('date and time', () => {
+  const template = '{date} {time}';
+
+  it('are those of our own number, with 24 hours or with AM and PM', async () => {
+    await mia.be({ desk: 'in' });
+    // Half past three in the afternoon in Berlin, wherever the workflow is at home.
+    await setClock({ now: '2027-02-03T14:30:00Z' });
+    for (const [clock, text] of [
+      ['24h', 'Feb 3, 2027 15:30'],
+      ['12h', 'Feb 3, 2027 3:30 PM'],
+    ] as const) {
+      await api.workflow({ timeZone: 'Asia/Tokyo', subject: { template, clock } });
+      const call = await wholeCall(api, mia, await api.contact());
+      expect(await subjectOf(call)).toBe(text);
+      const [step] = (await mia.why(call.id)).steps.filter(({ setting }) => setting === 'subject.template');
+      expect(step?.decided).toBe(text);
+    }
+  });
+
+  it('are written as the language of the workflow writes them', async () => {
+    await mia.be({ desk: 'in' });
+    await setClock({ now: '2027-02-04T14:30:00Z' });
+    for (const [locale, text] of [
+      ['de', '04.02.2027 15:30'],
+      ['nl', '4 feb 2027 15:30'],
+    ] as const) {
+      await api.workflow({ locale, subject: { template } });
+      expect(await subjectOf(await wholeCall(api, mia, await api.contact()))).toBe(text);
+    }
+  });
+
+  it('of a call between colleagues are those of the time zone of the workflow', async () => {
+    await mia.be({ desk: 'in' });
+    await tom.be({ desk: 'in' });
+    await setClock({ now: '2027-02-05T14:30:00Z' });
+    for (const [timeZone, text] of [
+      ['Asia/Tokyo', 'Feb 5, 2027 23:30'],
+      ['UTC', 'Feb 5, 2027 14:30'],
+    ] as const) {
+      await api.workflow({ timeZone, log: { internal: 'completed' }, subject: { template } });
+      const call = await internalCall(mia, tom, '202');
+      expect(await subjectOf(call)).toBe(text);
+      const [step] = (await mia.why(call.id)).steps.filter(({ setting }) => setting === 'subject.template');
+      expect(step?.decided).toBe(text);
+    }
+  });
+});
