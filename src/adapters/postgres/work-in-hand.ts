@@ -18,7 +18,7 @@ export async function readWorkInHand(db: Database): Promise<WorkInHand> {
       select state, count(*) as writes from write where state in ('due', 'sending', 'refused') group by state
       union all select state, count(*) from write where state = 'given-up' group by state
     ) one) as writes,
-    (select extract(epoch from min(planned_at)) * 1000 from write where state in ('due', 'sending')) as oldest_ms`.execute(
+    (select extract(epoch from min(planned_at)) * 1000 from write where lane = 'crm' and state in ('due', 'sending')) as oldest_ms`.execute(
     db,
   );
   const [row] = rows;
