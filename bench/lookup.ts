@@ -48,8 +48,16 @@ async function run({ quick, progress }: Options): Promise<readonly Figure[]> {
       onNumbers: () => undefined,
     });
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    const withoutObjects = {
+      organisation: { number: () => null, agents: () => [], queues: () => [] },
+      workflows: {
+        choose: () => {
+          throw new Error('no workflow is asked where nobody defined an object');
+        },
+      },
+    };
     const product = async (number: E164): Promise<void> => {
-      const { candidates } = await findMatch(number, { crm, organisation: { number: () => null }, log });
+      const { candidates } = await findMatch(number, { ...withoutObjects, crm, clock: systemClock, log });
       if (match(candidates, null).value.record === null) throw new Error(`nobody has ${number}`);
     };
     const plain = (number: E164) => client.query({ name: 'bare', text: bare, values: [number] });

@@ -65,9 +65,9 @@ class Telling {
   }
 
   async keep(): Promise<void> {
-    const { store, crm, organisation, phoneNumbers, log } = this.#parts;
+    const { store, phoneNumbers } = this.#parts;
     const other = phoneNumbers.parse(this.#past.number, null);
-    const match = await findMatch(other?.e164 ?? null, { crm, organisation, log });
+    const match = await findMatch(other?.e164 ?? null, this.#parts);
     const call = this.#events.reduce<Call | null>(evolve, null);
     if (call === null) return;
     const notes = call.parts.map(({ agent }) => this.#notesOf(agent));
