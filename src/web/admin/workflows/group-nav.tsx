@@ -82,6 +82,9 @@ function Link({
   );
 }
 
+/** More than lies between two cards, so that the one above a group that was gone to does not count. */
+const ribbonPx = 24;
+
 /** The group that is read now: the first one of which something is in the upper part of the canvas. */
 function useGroupInView(): GroupId | 'who' | null {
   const [inView, setInView] = useState<GroupId | 'who' | null>('subject');
@@ -99,7 +102,7 @@ function useGroupInView(): GroupId | 'who' | null {
         const first = cards.find(({ element }) => seen.has(element));
         if (first !== undefined) setInView(first.id);
       },
-      { rootMargin: '-112px 0px -60% 0px' },
+      { root: cards[0]?.element.closest('main') ?? null, rootMargin: `-${ribbonPx}px 0px -60% 0px` },
     );
     for (const { element } of cards) watch.observe(element);
     return () => watch.disconnect();
