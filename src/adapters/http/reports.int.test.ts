@@ -164,13 +164,14 @@ describe('the report of missed calls', () => {
   });
 
   it('counts a call that a whole group missed once in the total, and one that a member took for no other', async () => {
-    const group = { interaction: { ringAll: true } };
+    const group = { part: { inGroup: true } };
     const taker = {
       agentId: idOf('tom'),
       agentName: 'Tom Becker',
       crmUser: null,
       order: 0,
       answered: true,
+      inGroup: true,
       missedAt: null,
       email: null,
     };

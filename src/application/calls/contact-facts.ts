@@ -1,4 +1,4 @@
-import type { Call, Offer, Part } from '../../domain/call/call.ts';
+import { rangWithGroup, type Call, type Offer, type Part } from '../../domain/call/call.ts';
 import { failureOf } from '../../domain/call/failure.ts';
 import { holdMs, talkMs, waitMs } from '../../domain/call/times.ts';
 import { ivrFact } from '../../domain/ivr/ivr-step.ts';
@@ -89,6 +89,7 @@ function partFacts(
     crmUser: agent?.crmUser ?? null,
     order: call.parts.indexOf(part),
     offers: part.offers.flatMap(offerFact),
+    inGroup: rangWithGroup(part),
     answeredAt: part.answeredAt,
     endedAt: part.endedAt ?? now,
     talkMs: talkMs(part, now),
@@ -119,6 +120,7 @@ function otherFacts(call: Call, part: Part, organisation: Organisation): Contact
     crmUser: agent?.crmUser ?? null,
     order: call.parts.indexOf(part),
     answered: part.answeredAt !== null,
+    inGroup: rangWithGroup(part),
     missedAt: missedAt({ offers: part.offers.flatMap(offerFact) }),
     email: emailOf(agent),
   };

@@ -58,10 +58,8 @@ export class Settlement {
     let notes = stored.notes;
     const current = () => ({ ...stored, notes });
     const { call } = stored;
-    const ringsAll =
-      call.queue !== null && this.#parts.organisation.queue(call.queue)?.strategy === 'ring-all';
     const workflowOf = (agent: AgentId) => this.workflowOf(call, agent).document;
-    for (const { part, again } of dueParts(call, before, ringsAll, workflowOf)) {
+    for (const { part, again } of dueParts(call, before, workflowOf)) {
       notes = again
         ? await this.replan(tx, current(), part.agent, agents)
         : await this.#plan(tx, current(), part, agents);

@@ -128,6 +128,15 @@ export const ringingPart = (call: Call): Part | undefined => ringingParts(call)[
 export const ringsTogether = (call: Call): boolean =>
   ringingParts(call).some((part) => part.offers.at(-1)?.together);
 
+/**
+ * Whether the call rang this agent as a member of a group (spec L20). It may have come from one queue to the next: who
+ * answered did so at one of them, and who let it pass alone has missed it alone, whatever rang besides.
+ */
+export function rangWithGroup({ answeredAt, offers }: Part): boolean {
+  if (answeredAt === null) return offers.length > 0 && offers.every(({ together }) => together);
+  return offers.some(({ together, ended }) => together && ended?.result === 'answered');
+}
+
 /** Open = it still rings in the agent's hands or talks; wrap-up is not open. */
 export const isOpen = (phase: PartPhase): phase is Exclude<PartPhase, 'wrapup' | 'ended'> =>
   phase === 'ringing' || phase === 'dialing' || phase === 'connected' || phase === 'held';

@@ -18,14 +18,11 @@ import type { Workflow } from '../workflow/workflow.ts';
 import { dueParts } from './due-parts.ts';
 
 /** Who is planned when the last of these things happens, and whether again. */
-function due(events: readonly Timed<CallEvent>[], change: Partial<Workflow> = {}, ringsAll = false) {
+function due(events: readonly Timed<CallEvent>[], change: Partial<Workflow> = {}) {
   const [before, now] = [events.slice(0, -1), events].map((some) => given(calledIn, queued(), ...some).call);
   if (!now) throw new Error('something must have happened');
   const workflow = { ...defaultWorkflow, ...change };
-  return dueParts(now, before ?? null, ringsAll, () => workflow).map(({ part, again }) => [
-    part.agent,
-    again,
-  ]);
+  return dueParts(now, before ?? null, () => workflow).map(({ part, again }) => [part.agent, again]);
 }
 
 const missedByMia = [offered(mia), passedBy(mia, 'timed-out')] as const;
@@ -53,8 +50,8 @@ describe('a part is planned', () => {
 
   it('again when the call is over, where a group rang together', () => {
     const rang = [offeredAlong(mia), offeredAlong(tom), passedBy(mia, 'rejected')];
-    expect(due(rang, {}, true)).toEqual([[mia, false]]);
-    expect(due([...rang, passedBy(tom, 'caller-gone'), ended()], {}, true)).toEqual([
+    expect(due(rang)).toEqual([[mia, false]]);
+    expect(due([...rang, passedBy(tom, 'caller-gone'), ended()])).toEqual([
       [mia, true],
       [tom, true],
     ]);

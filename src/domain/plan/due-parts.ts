@@ -1,4 +1,4 @@
-import { isOpen, partOf, type Call, type Part } from '../call/call.ts';
+import { isOpen, partOf, rangWithGroup, type Call, type Part } from '../call/call.ts';
 import type { AgentId } from '../ids.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 
@@ -16,7 +16,6 @@ export interface DuePart {
 export function dueParts(
   call: Call,
   before: Call | null,
-  ringsAll: boolean,
   workflowOf: (agent: AgentId) => Workflow,
 ): readonly DuePart[] {
   const isOver = call.ended !== null && before?.ended === null;
@@ -26,7 +25,7 @@ export function dueParts(
     const was = before ? partOf(before, part.agent) : undefined;
     if (!was || isOpen(was.phase)) return [{ part, again: false }];
     const { transfer, trackMissedButAnswered } = workflowOf(part.agent);
-    const isSettledAsOne = isOver && (ringsAll || transfer.log === 'one-per-call');
+    const isSettledAsOne = isOver && (rangWithGroup(part) || transfer.log === 'one-per-call');
     const isAnsweredByAnother = isAnswered && part.answeredAt === null && trackMissedButAnswered;
     return isSettledAsOne || isAnsweredByAnother ? [{ part, again: true }] : [];
   });

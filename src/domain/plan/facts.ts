@@ -93,7 +93,7 @@ export interface ContactFacts {
     readonly withinHours: boolean;
     /** Why an outbound call did not connect; null where it did or is inbound. */
     readonly failure: Failure | null;
-    /** It rang all members of a group at once (spec L20). */
+    /** The queue it came to last rings all members of a group at once (spec L20). */
     readonly ringAll: boolean;
     /** The other party's number is the organisation's own: never a customer's (spec L23). */
     readonly otherIsOurs: boolean;
@@ -107,6 +107,8 @@ export interface ContactFacts {
     /** Its place among the parts of the call, from 0, in the order in which they began. */
     readonly order: number;
     readonly offers: readonly OfferFact[];
+    /** It rang here together with a group, so that what becomes of a miss follows from the group (spec L20). */
+    readonly inGroup: boolean;
     readonly answeredAt: EpochMs | null;
     readonly endedAt: EpochMs;
     readonly talkMs: number;
@@ -137,6 +139,8 @@ export interface ContactFacts {
     readonly crmUser: string | null;
     readonly order: number;
     readonly answered: boolean;
+    /** As in `part`; of who answered: whether as a member of a group. */
+    readonly inGroup: boolean;
     /** When this agent last let it pass; null: never, or it still rings. */
     readonly missedAt: EpochMs | null;
     readonly email: { readonly address: string; readonly verified: boolean } | null;

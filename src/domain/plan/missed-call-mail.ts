@@ -6,6 +6,7 @@ import type { ContactFacts } from './facts.ts';
 import { mailKey } from './keys.ts';
 import { isAnswered, type Kind } from './kind.ts';
 import { missedAt } from './missed.ts';
+import { takerOf } from './ring-all.ts';
 import { resultOf } from './result.ts';
 import { stepOf } from './step.ts';
 import { variablesIn } from './subject-of.ts';
@@ -44,13 +45,13 @@ export function missedCallMail(
 ): MissedCallMail {
   if (kind !== 'inbound-missed' || isAnswered(facts)) return { write: null, step: null };
   if (!workflow.missedEmail.enabled) return none('why.mail.off', enabled);
-  const { part, others, interaction } = facts;
+  const { part, interaction } = facts;
   if (part === null) return none('why.mail.nobody', enabled);
   const values = { agent: part.agentName };
   if (part.email?.verified !== true) return none('why.mail.unverified', enabled, values);
-  if (interaction.ringAll) {
-    const taker = others.find(({ answered }) => answered);
-    if (taker) return none('why.mail.taken', enabled, { agent: taker.agentName });
+  if (part.inGroup) {
+    const taker = takerOf(facts);
+    if (taker !== null) return none('why.mail.taken', enabled, { agent: taker.agentName });
     if (interaction.endedAt === null) return none('why.mail.waits', enabled);
   }
   const record = workflow.missedEmail.toOwner ? found : null;

@@ -21,6 +21,7 @@ import type { ContactFacts } from './facts.ts';
 
 const tom = agentId('019b0000-0000-7000-8000-00000000000b');
 const before = epochMs(began + 1_000);
+const perCall = { transfer: { log: 'one-per-call', carryDetails: true } } as const;
 const takenByTom = but(missed, { others: [other({ answered: true })] });
 
 describe('missed, but answered', () => {
@@ -55,12 +56,13 @@ describe('missed, but answered', () => {
 
 describe('a call that rings a whole group', () => {
   const rang = (facts: ContactFacts, change: Partial<ContactFacts> = {}) =>
-    but({ ...facts, ...change }, { interaction: { ringAll: true } });
-  const mine = rang(missed, { others: [other({ missedAt: before, crmUser: 'user-tom' })] });
+    but({ ...facts, ...change }, { part: { inGroup: true } });
+  const member = (change: Parameters<typeof other>[0]) => other({ inGroup: true, ...change });
+  const mine = rang(missed, { others: [member({ missedAt: before, crmUser: 'user-tom' })] });
   const toms = but(mine, {
     part: { agentId: tom, agentName: 'Tom', crmUser: 'user-tom', order: 1 },
     others: [
-      other({
+      member({
         agentId: missed.part?.agentId ?? tom,
         agentName: 'Mia Krüger',
         crmUser: 'user-mia',
@@ -95,12 +97,12 @@ describe('a call that rings a whole group', () => {
   });
 
   it('and that one takes gives the others none, with one activity per agent too', () => {
-    const others = [other({ answered: true })];
+    const others = [member({ answered: true })];
     expect(planned(rang(missed, { others }))).toMatchObject({
       outcome: 'none',
       because: { code: 'why.settlement.group-taken', values: { agent: 'Tom' } },
     });
-    expect(planned(rang(answered, { others: [other({ missedAt: before })] })).outcome).toBe('log');
+    expect(planned(rang(answered, { others: [member({ missedAt: before })] })).outcome).toBe('log');
   });
 
   it('is settled when it is over', () => {
@@ -110,9 +112,39 @@ describe('a call that rings a whole group', () => {
     });
   });
 
+  it('and goes on to another queue is missed once by the group, and by whoever lets it pass there', () => {
+    const inTime = epochMs(before + 60_000);
+    const group = rang(missed, {
+      others: [member({ missedAt: before }), other({ agentId: agentId('lotte'), missedAt: inTime })],
+    });
+    expect(planned(group)).toMatchObject({ outcome: 'log' });
+    expect(planned(group, perCall)).toMatchObject({
+      outcome: 'none',
+      because: { code: 'why.settlement.another-last' },
+    });
+    const lottes = but(missed, { others: [member({ missedAt: before })] });
+    expect(planned(lottes).outcome).toBe('log');
+  });
+
+  it('and that somebody answers in another queue was missed by the group, but answered', () => {
+    const group = rang(missed, {
+      others: [member({ missedAt: before }), other({ agentId: agentId('sara'), answered: true })],
+    });
+    const result = planned(group, { trackMissedButAnswered: true });
+    expect(result.write('activity').fields).toMatchObject({
+      disposition: 'Missed, but answered',
+      owner: null,
+    });
+    expect(planned(group, perCall).outcome).toBe('none');
+    // Who let it pass alone before it came to a group that took it has missed it alone.
+    const alone = but(missed, { others: [member({ answered: true })] });
+    expect(planned(alone).outcome).toBe('log');
+  });
+
   it('of one queue after another settles as ever', () => {
-    expect(planned(but(mine, { interaction: { ringAll: false } })).outcome).toBe('log');
-    expect(planned(but(toms, { interaction: { ringAll: false } })).outcome).toBe('log');
+    const alone = ({ others }: ContactFacts) => others.map((each) => ({ ...each, inGroup: false }));
+    for (const facts of [mine, toms])
+      expect(planned(but(facts, { part: { inGroup: false }, others: alone(facts) })).outcome).toBe('log');
   });
 });
 
@@ -221,10 +253,11 @@ describe('a mail about a missed call', () => {
   });
 
   it('of a group is sent once nobody has taken the call', () => {
-    const rang = but(missed, { interaction: { ringAll: true } });
+    const rang = but(missed, { part: { inGroup: true } });
     expect(planned(rang, on).kinds).toContain('mail');
     expect(withoutMail(but(rang, { interaction: { endedAt: null } }))).toBe('why.mail.waits');
-    expect(withoutMail({ ...rang, others: [other({ answered: true })] })).toBe('why.mail.taken');
+    const taker = other({ inGroup: true, answered: true });
+    expect(withoutMail({ ...rang, others: [taker] })).toBe('why.mail.taken');
   });
 
   it('stays planned when another answers later', () => {

@@ -2,9 +2,20 @@ import type { Workflow } from '../workflow/workflow.ts';
 import type { ContactFacts } from './facts.ts';
 import { isAnswered } from './kind.ts';
 
-/** Whether a group rang together for this call and nobody has taken it (spec L20). */
+/** Who took the call from the group with which it rang here too; null: nobody did. */
+export const takerOf = ({ part, others }: ContactFacts): ContactFacts['others'][number] | null =>
+  part?.inGroup === true && part.answeredAt === null
+    ? (others.find(({ inGroup, answered }) => inGroup && answered) ?? null)
+    : null;
+
+/**
+ * Whether it was a group that let this call pass (spec L20), though another may have answered it after that. A call that
+ * was offered to nobody is the group's where it waited for one.
+ */
 export const isMissedByGroup = (facts: ContactFacts): boolean =>
-  facts.interaction.ringAll && !isAnswered(facts) && facts.others.every(({ answered }) => !answered);
+  facts.part === null
+    ? facts.interaction.ringAll
+    : facts.part.inGroup && !isAnswered(facts) && takerOf(facts) === null;
 
 interface Member {
   readonly agentId: string;
@@ -17,9 +28,10 @@ interface Member {
  * it rang there too, else that of the first member, so that all parts agree. null: it rang with nobody.
  */
 export function bearerOf({ part, others }: ContactFacts, { ringAllOwner }: Workflow): Member | null {
-  const members: Member[] = [...(part ? [part] : []), ...others].toSorted(
-    (one, other) => one.order - other.order || (one.agentId < other.agentId ? -1 : 1),
-  );
+  const mine = part && { ...part, answered: part.answeredAt !== null };
+  const members: Member[] = [...(mine ? [mine] : []), ...others]
+    .filter(({ inGroup, answered }) => inGroup && !answered)
+    .toSorted((one, other) => one.order - other.order || (one.agentId < other.agentId ? -1 : 1));
   const named = typeof ringAllOwner === 'object' ? ringAllOwner.agent : null;
   return members.find(({ agentId }) => agentId === named) ?? members[0] ?? null;
 }

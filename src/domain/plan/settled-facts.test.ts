@@ -16,6 +16,7 @@ const agent = (name: string, change: Partial<Other>): Other => ({
   crmUser: null,
   order: 0,
   answered: false,
+  inGroup: false,
   missedAt: null,
   email: null,
   ...change,

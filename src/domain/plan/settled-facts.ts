@@ -30,7 +30,7 @@ export function settledFacts(parts: readonly ContactFacts[], endedAt: EpochMs): 
 /** A part as the facts of the contact's other parts tell of it. */
 function asOther({ part }: ContactFacts): readonly Other[] {
   if (part === null) return [];
-  const { agentId, agentName, crmUser, order, answeredAt, email } = part;
+  const { agentId, agentName, crmUser, order, answeredAt, inGroup, email } = part;
   const answered = answeredAt !== null;
-  return [{ agentId, agentName, crmUser, order, answered, missedAt: missedAt(part), email }];
+  return [{ agentId, agentName, crmUser, order, answered, inGroup, missedAt: missedAt(part), email }];
 }

@@ -3,7 +3,7 @@ import type { Workflow } from '../workflow/workflow.ts';
 import type { ContactFacts } from './facts.ts';
 import { isAnswered } from './kind.ts';
 import { missedAt } from './missed.ts';
-import { bearerOf } from './ring-all.ts';
+import { bearerOf, takerOf } from './ring-all.ts';
 import { reasoned } from './step.ts';
 
 /**
@@ -16,6 +16,7 @@ interface Share {
   readonly agentId: string;
   readonly agentName: string;
   readonly answered: boolean;
+  readonly inGroup: boolean;
   readonly missedAt: number;
 }
 
@@ -23,16 +24,26 @@ interface Share {
 function shares({ part, others }: ContactFacts): readonly Share[] {
   const theirs = others.map((other) => ({ ...other, missedAt: other.missedAt ?? 0 }));
   if (!part) return theirs;
-  const { agentId, agentName, answeredAt } = part;
-  return [...theirs, { agentId, agentName, answered: answeredAt !== null, missedAt: missedAt(part) ?? 0 }];
+  const { agentId, agentName, answeredAt, inGroup } = part;
+  const answered = answeredAt !== null;
+  return [...theirs, { agentId, agentName, answered, inGroup, missedAt: missedAt(part) ?? 0 }];
 }
 
-/** Whose the one activity is: whoever answered, else the last who let it pass (spec L16, L20); ties by id, so all parts agree. */
-const bearerOfShared = (facts: ContactFacts): Share | undefined =>
-  shares(facts).toSorted(
+/**
+ * Whose the one activity is: whoever answered, else the last who let it pass, or whom the group that did has for it (spec
+ * L16, L20); ties by id, so all parts agree.
+ */
+function bearerOfShared(
+  facts: ContactFacts,
+  workflow: Workflow,
+): Pick<Share, 'agentId' | 'agentName' | 'answered'> | undefined {
+  const [bearer] = shares(facts).toSorted(
     (a, b) =>
       Number(b.answered) - Number(a.answered) || b.missedAt - a.missedAt || (a.agentId < b.agentId ? -1 : 1),
-  )[0];
+  );
+  const ofGroup = bearer?.inGroup && !bearer.answered ? bearerOf(facts, workflow) : null;
+  return ofGroup ? { ...ofGroup, answered: false } : bearer;
+}
 
 /** One activity for each agent's part, or one for the whole call or group (spec L16, L20, L39). */
 export function settlement(facts: ContactFacts, workflow: Workflow): Reasoned<Settlement> {
@@ -44,14 +55,16 @@ export function settlement(facts: ContactFacts, workflow: Workflow): Reasoned<Se
     others: facts.others.map(({ agentName, answered }) => ({ agent: agentName, answered })),
   };
   if (!part) return reasoned('L16', 'own', { saw, because: 'why.settlement.nobody', setting });
-  if (interaction.ringAll && part.answeredAt === null) return settledByGroup(facts, workflow, saw);
-  if (workflow.transfer.log === 'one-per-agent')
-    return reasoned('L16', 'own', { saw, because: 'why.settlement.one-per-agent', setting });
+  const onePerAgent = workflow.transfer.log === 'one-per-agent';
+  const rangOnlyGroup = part.inGroup && facts.others.every(({ inGroup }) => inGroup);
+  if (part.inGroup && part.answeredAt === null && (onePerAgent || rangOnlyGroup))
+    return settledByGroup(facts, workflow, saw);
+  if (onePerAgent) return reasoned('L16', 'own', { saw, because: 'why.settlement.one-per-agent', setting });
   // An agent's Save during the call is not made to wait for its end.
   const saved = part.answeredAt !== null && part.savedAt !== null;
   if (interaction.endedAt === null && !saved)
     return reasoned('L39', 'waits', { saw, because: 'why.settlement.waits', setting });
-  const bearer = bearerOfShared(facts);
+  const bearer = bearerOfShared(facts, workflow);
   const answered = bearer?.answered ?? false;
   if (bearer === undefined || bearer.agentId === part.agentId)
     return reasoned(answered ? 'L16' : 'L20', 'own', {
@@ -73,9 +86,9 @@ function settledByGroup(
   workflow: Workflow,
   saw: Readonly<Record<string, Seen>>,
 ): Reasoned<Settlement> {
-  const { part, others, interaction } = facts;
-  const taker = others.find(({ answered }) => answered);
-  if (taker !== undefined)
+  const { part, interaction } = facts;
+  const taker = takerOf(facts);
+  if (taker !== null)
     return reasoned('L20', 'another', {
       saw,
       because: 'why.settlement.group-taken',

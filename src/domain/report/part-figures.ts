@@ -2,6 +2,7 @@ import type { AgentId, QueueId } from '../ids.ts';
 import type { ContactFacts } from '../plan/facts.ts';
 import type { Kind } from '../plan/kind.ts';
 import type { Plan } from '../plan/plan.ts';
+import { takerOf } from '../plan/ring-all.ts';
 import type { EpochMs } from '../time.ts';
 
 /** What the reports count of one part of a contact. */
@@ -24,9 +25,9 @@ export interface PartFigures {
  * whole missed nothing when another member took the call (spec L20), and of what is not to be logged only the bare fact
  * counts (spec L7).
  */
-export function partFigures({ interaction, part, others }: ContactFacts, plan: Plan): PartFigures | null {
-  const isTaken = others.some(({ answered }) => answered);
-  if (interaction.ringAll && part !== null && part.answeredAt === null && isTaken) return null;
+export function partFigures(facts: ContactFacts, plan: Plan): PartFigures | null {
+  if (takerOf(facts) !== null) return null;
+  const { interaction, part } = facts;
   return {
     agent: part?.agentId ?? null,
     queue: interaction.queue?.id ?? null,
