@@ -6,9 +6,9 @@ import { until } from './until.ts';
 const api = await startApi();
 const { mia, tom, lotte, admin } = api;
 
-async function setStrategy(strategy: string): Promise<void> {
+async function setStrategy(strategy: string, name = 'support'): Promise<void> {
   const { items } = (await admin.get('/queues')).body;
-  const queue = items.find((one: { name: string }) => one.name === 'support');
+  const queue = items.find((one: { name: string }) => one.name === name);
   const { status } = await admin.put(`/queues/${queue.id}`, { ...queue, strategy });
   expect(status).toBe(200);
 }
@@ -77,5 +77,79 @@ describe('a group that rings together', () => {
       await mia.settled(id);
       expect(step).toMatchObject({ owner: { id: owner } });
     }
+  });
+});
+
+describe('a call that goes from one queue to another, of which one rings a group', () => {
+  /** Nobody takes calls of support within its minute, and then Tom's queue has them. */
+  async function overflows(): Promise<() => Promise<unknown>> {
+    const path = `/numbers/${encodeURIComponent('+498912345670')}`;
+    const before = (await admin.get(path)).body;
+    const { items } = (await admin.get('/queues')).body;
+    const sales = items.find((one: { name: string }) => one.name === 'sales');
+    const unanswered = { afterSeconds: 60, then: { do: 'queue', to: sales.id } };
+    expect((await admin.put(path, { ...before, unanswered })).status).toBe(200);
+    return () => admin.put(path, before);
+  }
+
+  /** A minute later the call has left the queue in which it is. */
+  async function goesOn(id: string): Promise<void> {
+    const { queue: before } = await admin.interaction(id);
+    await api.advance(61);
+    await admin.sees(id, 'the call in the next queue', ({ queue }) => queue !== before);
+  }
+
+  it('was missed once by the group it rang first, whether or not somebody answers after that', async () => {
+    const restore = await overflows();
+    await api.workflow({ trackMissedButAnswered: true });
+    for (const isAnswered of [false, true]) {
+      const anna = await api.contact();
+      for (const agent of [mia, lotte]) await agent.be({ desk: 'in' });
+      await tom.be({ desk: 'in', presence: 'away' });
+      const customer = await api.calls(anna.number);
+      const [{ id }] = await Promise.all([mia.rings(customer.callId), lotte.rings(customer.callId)]);
+      for (const agent of [mia, lotte]) await agent.be({ desk: 'in', presence: 'away' });
+      await goesOn(id);
+      if (isAnswered) {
+        await tom.be({ desk: 'in' });
+        await tom.rings(customer.callId);
+        await tom.act(id, 'answer');
+      }
+      await customer.hangUp();
+      await admin.settled(id);
+      const { past, nextSteps } = await api.timeline(anna);
+      expect(nextSteps).toMatchObject([
+        { disposition: isAnswered ? 'Missed, but answered' : 'Missed call', owner: { id: 'tieline' } },
+      ]);
+      expect(past).toMatchObject(isAnswered ? [{ agentName: 'Tom Becker' }] : []);
+      expect(codes(await mia.why(id))).toContain('why.owner.group');
+      expect(codes(await lotte.why(id))).toContain('why.settlement.group-another');
+      if (isAnswered) await tom.act(id, 'finish');
+    }
+    await restore();
+  });
+
+  it('stays missed by who let it pass alone, when a group takes it after that', async () => {
+    const restore = await overflows();
+    await setStrategy('longest-idle');
+    await setStrategy('ring-all', 'sales');
+    const anna = await api.contact();
+    await mia.be({ desk: 'in' });
+    for (const agent of [tom, lotte]) await agent.be({ desk: 'in', presence: 'away' });
+    const customer = await api.calls(anna.number);
+    const { id } = await mia.rings(customer.callId);
+    await mia.tries(id, 'reject');
+    await goesOn(id);
+    await tom.be({ desk: 'in' });
+    await tom.rings(customer.callId);
+    await tom.act(id, 'answer');
+    await customer.hangUp();
+    await admin.settled(id);
+    const { past, nextSteps } = await api.timeline(anna);
+    expect(nextSteps).toMatchObject([{ disposition: 'Missed call', agentName: 'Mia Krüger' }]);
+    expect(past).toMatchObject([{ agentName: 'Tom Becker' }]);
+    await setStrategy('longest-idle', 'sales');
+    await setStrategy('ring-all');
+    await restore();
   });
 });
