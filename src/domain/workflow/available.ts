@@ -1,6 +1,6 @@
 import type { FieldError } from '../refusal.ts';
 import { defaultResults, defaultWorkflow } from './defaults.ts';
-import { sameValue, settingsOf } from './settings.ts';
+import { isWithin, sameValue, settingsOf } from './settings.ts';
 import type { Workflow } from './workflow.ts';
 
 /**
@@ -20,11 +20,8 @@ const notYet: readonly string[] = [
   'retention.recordingsDays',
 ];
 
-const within = (path: string, setting: string) =>
-  path === setting || path.startsWith(`${setting}.`) || path.startsWith(`${setting}[`);
-
 /** Whether a setting does anything yet, at least with some of its values. */
-export const isCarriedOut = (path: string): boolean => !notYet.some((setting) => within(path, setting));
+export const isCarriedOut = (path: string): boolean => !notYet.some((setting) => isWithin(path, setting));
 
 /** The settings given a value that this release does not carry out. */
 export function notAvailable(workflow: Workflow): readonly FieldError[] {

@@ -22,6 +22,19 @@ function* within(value: unknown, path: string): Generator<Setting> {
 /** Every setting of the document, in its order; a list is one setting. */
 export const settingsOf = (workflow: Workflow): readonly Setting[] => [...within(workflow, '')];
 
+/** What a document says at a path, a whole table too (`fields`, `ringAllOwner`); undefined: it has no such setting. */
+export const valueAt = (workflow: Workflow, path: string): unknown =>
+  path
+    .split('.')
+    .reduce<unknown>(
+      (table, key) => (isTable(table) && Object.hasOwn(table, key) ? table[key] : undefined),
+      workflow,
+    );
+
+/** Whether a path in a fault or a difference (`dispositions[2].id`, `fields.talkSeconds`) belongs to the setting. */
+export const isWithin = (path: string, setting: string): boolean =>
+  path === setting || path.startsWith(`${setting}.`) || path.startsWith(`${setting}[`);
+
 /** Whether two values are the same as JSON, in whatever order their keys stand. */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (a === b || a === undefined || b === undefined) return a === b;

@@ -1,13 +1,12 @@
 import { useCallback, useMemo, useState } from 'react';
 import { isCarriedOut } from '../../../domain/workflow/available.ts';
 import { checkWorkflow } from '../../../domain/workflow/faults.ts';
-import { sameValue } from '../../../domain/workflow/settings.ts';
+import { isWithin, sameValue } from '../../../domain/workflow/settings.ts';
 import type { Workflow } from '../../../domain/workflow/workflow.ts';
 import { api, asApiError, type ApiError } from '../../ui/api.ts';
 import { localeNow } from '../../ui/locale.ts';
 import { changedSettings } from './changes.ts';
 import { conflictsOf, type Conflict } from './conflicts.ts';
-import { isWithin } from './lens.ts';
 import type { Setting } from './setting.ts';
 import { StoredDraft } from './stored-draft.ts';
 

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { locales } from '../../../domain/locale.ts';
 import { defaultWorkflow } from '../../../domain/workflow/defaults.ts';
-import { sameValue, settingsOf } from '../../../domain/workflow/settings.ts';
+import { isWithin, sameValue, settingsOf } from '../../../domain/workflow/settings.ts';
 import { texts } from '../../../messages/index.ts';
 import { isChanged } from './changes.ts';
 import { allSettings, groups, settingAt } from './groups.ts';
-import { isWithin } from './lens.ts';
 
 const paths = settingsOf(defaultWorkflow).map(({ path }) => path);
 

@@ -1,6 +1,7 @@
+import { isWithin } from '../../../domain/workflow/settings.ts';
 import type { MessageKey } from '../../ui/locale.ts';
 import type { FollowUpChoice, LogAs, Pop } from '../../../domain/workflow/workflow.ts';
-import { at, followUpAt, isWithin, within } from './lens.ts';
+import { at, followUpAt, within } from './lens.ts';
 import { segments, select, toggle, type Setting } from './setting.ts';
 
 /** As long as a wrap-up may be set to last: an hour. */

@@ -61,7 +61,3 @@ export const followUpAt = <Way extends Direction, Key extends keyof FollowUp[Dir
     },
   }),
 });
-
-/** Whether a path in a fault or a difference (`dispositions[2].id`, `fields.talkSeconds`) belongs to the setting. */
-export const isWithin = (path: string, setting: string): boolean =>
-  path === setting || path.startsWith(`${setting}.`) || path.startsWith(`${setting}[`);

@@ -1,3 +1,4 @@
+import { isWithin } from '../../../domain/workflow/settings.ts';
 import { useId } from 'react';
 import { agentId } from '../../../domain/ids.ts';
 import { notAvailable } from '../../../domain/workflow/available.ts';
@@ -6,7 +7,6 @@ import { useText } from '../../ui/locale.ts';
 import { Select } from '../../ui/select.tsx';
 import { useOptions } from '../sources.ts';
 import type { ControlNames, ControlProps } from './control-props.ts';
-import { isWithin } from './lens.ts';
 import { FieldsControl, FollowUpOptionsControl } from './list-controls.tsx';
 import { MailControl } from './mail-control.tsx';
 import { CustomObjectsControl, IvrPopControl } from './pop-controls.tsx';

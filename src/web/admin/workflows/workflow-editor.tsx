@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Workflow } from '../../../domain/workflow/workflow.ts';
 import { api, asApiError, type ApiError } from '../../ui/api.ts';
+import { serverNow } from '../../ui/clock.ts';
 import { useLoaded } from '../../ui/load.ts';
 import { localeNow, useText } from '../../ui/locale.ts';
 import { ErrorNote, Loading } from '../../ui/state.tsx';
@@ -20,7 +21,12 @@ import { OtherDraft } from './other-draft.tsx';
 import { goToSetting } from './places.ts';
 import { VersionBar, type Drawer } from './version-bar.tsx';
 import { WhatIfDrawer } from './what-if-drawer.tsx';
-import { versionToEdit, type ShownWorkflow } from './versions.ts';
+import { plannedOf, versionToEdit, type ShownWorkflow } from './versions.ts';
+
+/** So that the server, whose clock may be a little late, has certainly activated it. */
+const marginMs = 2_000;
+/** As long as a timer can be set; nobody leaves a page open for 24 days. */
+const longestWaitMs = 2 ** 31 - 1;
 
 /** The editor of one workflow, once it and the version to go on from are here. */
 export function WorkflowEditor({ id }: { id: string }) {
@@ -35,6 +41,16 @@ export function WorkflowEditor({ id }: { id: string }) {
   const draft = useLoaded<Version>(
     version === null || isActive || isSaved ? null : `${path}/versions/${version}`,
   );
+  const next = workflow === null ? undefined : plannedOf(workflow)[0]?.from;
+  useEffect(() => {
+    if (next === undefined) return;
+    // What was planned is in force from then on, on a page that stays open as well.
+    const waitMs = Math.min(Math.max(0, Date.parse(next) - serverNow()) + marginMs, longestWaitMs);
+    const timer = setTimeout(() => {
+      api.get<ShownWorkflow>(path).then(setChanged, () => undefined);
+    }, waitMs);
+    return () => clearTimeout(timer);
+  }, [next, path]);
   const failed = [loaded, draft].find((one) => one.state === 'failed');
   if (failed?.state === 'failed') return <ErrorNote error={failed.error} onRetry={failed.reload} />;
   if (workflow === null) return <Loading />;
