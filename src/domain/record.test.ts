@@ -15,4 +15,8 @@ describe('the name of an object that an administrator defines', () => {
       expect(customKind(kind.toUpperCase())).toBeNull();
     }
   });
+
+  it('is nothing that stands for something else in a program', () => {
+    for (const name of ['constructor', 'toString', 'hasOwnProperty']) expect(customKind(name)).toBeNull();
+  });
 });

@@ -20,8 +20,9 @@ export type RecordKind = FixedKind | CustomKind;
 /** Letters, digits and underlines, as in Salesforce: it stands in addresses and in workflows. */
 const customKindShape = /^[A-Za-z][A-Za-z0-9_]{0,39}$/u;
 
+/** By a kind there always is, or by what every object of JavaScript has, such as `constructor`. */
 const isTaken = (name: string): boolean =>
-  recordKinds.some((kind) => kind.toLowerCase() === name.toLowerCase());
+  recordKinds.some((kind) => kind.toLowerCase() === name.toLowerCase()) || name in {};
 
 /** A name as that of an object an administrator defines; null: it cannot be one, or is that of a kind there always is. */
 export const customKind = (name: string): CustomKind | null =>

@@ -44,7 +44,7 @@ describe('an object that an administrator defines', () => {
     await signIn(admin, 'admin');
     await admin.goto('/admin/objects/new');
     await admin.getByLabel('Bezeichnung').fill('Maschine');
-    await admin.getByLabel('Name in Workflows').fill('machine');
+    await admin.getByLabel('Name in Abläufen').fill('machine');
     const names = admin.getByRole('textbox', { name: 'Name des Felds' });
     await names.fill('serial');
     await admin.getByRole('button', { name: 'Feld', exact: true }).click();
@@ -60,7 +60,7 @@ describe('an object that an administrator defines', () => {
     await admin.getByRole('checkbox', { name: 'Anrufer um Ziffern bitten' }).check();
     await admin.getByLabel('Ansage').fill('Bitte geben Sie die Seriennummer ein.');
     await admin.getByLabel('Was es ist').fill('serial');
-    await admin.getByLabel('Höchstens Ziffern').fill('4');
+    await admin.getByLabel('Höchstzahl der Ziffern').fill('4');
     await admin.getByRole('button', { name: 'Speichern' }).click();
     await admin.getByRole('row', { name: /\+498912345670/ }).waitFor();
     await workflow(tieline, { ivrPop: [{ value: 'serial', object: 'machine', field: 'serial' }] });

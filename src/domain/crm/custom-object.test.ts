@@ -17,7 +17,7 @@ describe('the definition of an object', () => {
   });
 
   it('has no field that every record has, nor a name beside the title', () => {
-    for (const name of ['id', 'owner', 'changedAt', 'name'])
+    for (const name of ['id', 'owner', 'changedAt', 'name', 'constructor', 'toString'])
       expect(paths('serial', serial, { name, type: 'text' })).toEqual([`fields.${name}`]);
   });
 

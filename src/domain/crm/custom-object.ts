@@ -58,6 +58,9 @@ const fieldShape = /^[A-Za-z][A-Za-z0-9_]{0,39}$/u;
 /** What every record has beside its own fields; `name` is what it is called, and so may be its title alone. */
 const everyRecordHas = ['kind', 'id', 'owner', 'createdAt', 'changedAt', 'numbers', 'external'];
 
+/** By every record, or by every object of JavaScript. */
+const isTaken = (name: string): boolean => everyRecordHas.includes(name) || name in {};
+
 /** What stands in an address where the object would. */
 const takenByAddresses = ['search', 'lookup', 'objects', 'import', 'imports'];
 
@@ -76,7 +79,7 @@ export function definitionFaults({
   for (const { name } of fields) {
     const path = `fields.${name}`;
     if (!fieldShape.test(name)) faults.push({ path, message: 'problem.object.field-name' });
-    else if (everyRecordHas.includes(name) || (name === 'name' && titleField !== 'name'))
+    else if (isTaken(name) || (name === 'name' && titleField !== 'name'))
       faults.push({ path, message: 'problem.object.field-taken' });
   }
   const title = fields.find(({ name }) => name === titleField);
