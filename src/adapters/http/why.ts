@@ -7,7 +7,7 @@ import { Why as WhyView } from '../../contract/ledger.ts';
 import { agentId, type AgentId, type InteractionId } from '../../domain/ids.ts';
 import type { Locale } from '../../domain/locale.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
-import { settingsOf } from '../../domain/workflow/settings.ts';
+import { valueAt } from '../../domain/workflow/settings.ts';
 import type { Workflow } from '../../domain/workflow/workflow.ts';
 import { because } from '../../messages/index.ts';
 import { everyone, type App, type Person } from './app.ts';
@@ -60,7 +60,6 @@ export function whyRoutes(app: App, { store, workflows, subject }: WhyRouteParts
 }
 
 function show(told: Why, workflow: Workflow | null, locale: Locale): WhyView {
-  const values = new Map(workflow ? settingsOf(workflow).map(({ path, value }) => [path, value]) : []);
   return {
     agentId: told.agent,
     workflow: told.workflow && { ...told.workflow, name: workflow?.name ?? '' },
@@ -74,7 +73,7 @@ function show(told: Why, workflow: Workflow | null, locale: Locale): WhyView {
       because: because(locale, step.because),
       code: step.because.code,
       setting: step.setting,
-      value: step.setting === null ? null : (values.get(step.setting) ?? null),
+      value: workflow && step.setting !== null ? (valueAt(workflow, step.setting) ?? null) : null,
     })),
     writes: told.writes.map((write) => {
       const { payload: _, interactionId: __, agentId: ___, ...shown } = showWrite(write);
