@@ -43,5 +43,7 @@ export function isoText(at: EpochMs): string {
   return `${civilDay(day)}T${hours}:${minutes}:${two((ms / 1_000) % 60)}.${padded(ms % 1_000, 3)}Z`;
 }
 
+export const isoTextOrNull = (at: EpochMs | null): string | null => (at === null ? null : isoText(at));
+
 const two = (value: number): string => (value < 10 ? `0${Math.floor(value)}` : `${Math.floor(value)}`);
 const padded = (value: number, length: number): string => String(value).padStart(length, '0');

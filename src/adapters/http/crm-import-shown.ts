@@ -2,6 +2,7 @@ import type { ImportReport, RowNote } from '../../application/records/import-rep
 import type * as contract from '../../contract/crm-import.ts';
 import type { Locale } from '../../domain/locale.ts';
 import type { FieldError } from '../../domain/refusal.ts';
+import { isoText, isoTextOrNull } from '../../domain/time.ts';
 import { isMessageKey, translate } from '../../messages/index.ts';
 
 /** A report as the API shows it, in the reader's language. */
@@ -13,8 +14,8 @@ export function reportShown(report: ImportReport, locale: Locale): contract.Impo
   });
   return {
     ...shown,
-    startedAt: new Date(startedAt).toISOString(),
-    endedAt: endedAt === null ? null : new Date(endedAt).toISOString(),
+    startedAt: isoText(startedAt),
+    endedAt: isoTextOrNull(endedAt),
     columns: Object.fromEntries(columns),
     ignoredColumns: [...ignoredColumns],
     faults: faults.map(noted),

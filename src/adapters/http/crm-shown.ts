@@ -6,18 +6,16 @@ import type * as contract from '../../contract/crm.ts';
 import type { Activity } from '../../domain/crm/activity.ts';
 import { isListedRecord } from '../../domain/crm/custom-object.ts';
 import type { CustomerRecord } from '../../domain/crm/customer-record.ts';
-import type { EpochMs } from '../../domain/time.ts';
+import { isoText, isoTextOrNull, type EpochMs } from '../../domain/time.ts';
 
 export interface ShownParts {
   readonly phones: PhoneNumbers;
   readonly organisation: { settings(): { readonly country: string } };
 }
 
-export const iso = (moment: EpochMs): string => new Date(moment).toISOString();
-
 const moments = (record: { readonly createdAt: EpochMs; readonly changedAt: EpochMs }) => ({
-  createdAt: iso(record.createdAt),
-  changedAt: iso(record.changedAt),
+  createdAt: isoText(record.createdAt),
+  changedAt: isoText(record.changedAt),
 });
 
 /** A record as the API shows it: its numbers beside the text in which they were written, ready to be dialled. */
@@ -63,9 +61,9 @@ export function activityShown(activity: Activity): contract.Activity {
     ...shown,
     ...moments(activity),
     name: activity.subject,
-    startsAt: activity.startsAt === null ? null : iso(activity.startsAt),
-    endsAt: activity.endsAt === null ? null : iso(activity.endsAt),
-    reminderAt: activity.reminderAt === null ? null : iso(activity.reminderAt),
+    startsAt: isoTextOrNull(activity.startsAt),
+    endsAt: isoTextOrNull(activity.endsAt),
+    reminderAt: isoTextOrNull(activity.reminderAt),
     tags: [...activity.tags],
     extra: { ...activity.extra },
   };

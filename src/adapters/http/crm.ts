@@ -11,10 +11,11 @@ import {
 import { activityKinds } from '../../domain/crm/activity.ts';
 import { customerKinds } from '../../domain/crm/customer-record.ts';
 import { recordId } from '../../domain/ids.ts';
+import { isoText } from '../../domain/time.ts';
 import type { App } from './app.ts';
 import { crmObjectRoutes } from './crm-objects.ts';
 import { crmAccess, crmTags, RecordParams, type CrmParts } from './crm-parts.ts';
-import { activityShown, customerShown, foundShown, iso } from './crm-shown.ts';
+import { activityShown, customerShown, foundShown } from './crm-shown.ts';
 import { crmWriteRoutes } from './crm-writes.ts';
 import { customRecordRoutes } from './custom-records.ts';
 import { cut, pageOf } from './newest-first.ts';
@@ -64,7 +65,7 @@ function findingRoutes(app: App, parts: CrmParts): void {
     },
     async ({ query }) => {
       const records = await customers.lookup(query.number, query.country);
-      return { records: records.map((record) => ({ ...record, changedAt: iso(record.changedAt) })) };
+      return { records: records.map((record) => ({ ...record, changedAt: isoText(record.changedAt) })) };
     },
   );
 

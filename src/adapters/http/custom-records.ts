@@ -3,13 +3,14 @@ import { z } from 'zod';
 import type { CustomObjects } from '../../application/records/custom-objects.ts';
 import type { CustomRecords, Defined, Given } from '../../application/records/custom-records.ts';
 import { id, text } from '../../contract/common.ts';
-import { CustomRecordInput, CustomRecordView } from '../../contract/crm-objects.ts';
+import { CustomRecordInput, CustomRecordList, CustomRecordView } from '../../contract/crm-objects.ts';
 import { Timeline } from '../../contract/crm.ts';
 import { recordId } from '../../domain/ids.ts';
 import { refuse } from '../../domain/refusal.ts';
+import { isoText } from '../../domain/time.ts';
 import type { App } from './app.ts';
 import { crmAccess, crmTags, type CrmParts } from './crm-parts.ts';
-import { activityShown, iso } from './crm-shown.ts';
+import { activityShown } from './crm-shown.ts';
 import { cut, pageOf } from './newest-first.ts';
 import { PageQuery } from './paging.ts';
 import { accepted, refused } from './problem.ts';
@@ -30,6 +31,25 @@ export function customRecordRoutes(app: App, parts: CustomRecordRoutesParts): vo
   const { objects, customRecords, activities } = parts;
   const url = '/api/v1/crm/:object';
   const find = async (name: string) => accepted(await objects.find(name));
+
+  app.get(
+    url,
+    {
+      config: crmAccess,
+      schema: {
+        tags: crmTags,
+        summary: 'Records of an object of one’s own, changed last first',
+        params: ObjectParams,
+        querystring: PageQuery,
+        response: { 200: CustomRecordList },
+      },
+    },
+    async ({ params, query }) => {
+      const found = await customRecords.list(await find(params.object), pageOf(query));
+      const { items, next } = cut(found, query.limit, ({ record }) => [record.changedAt, record.id]);
+      return { items: items.map((one) => show(one, parts)), next };
+    },
+  );
 
   app.post(
     url,
@@ -144,8 +164,8 @@ function show(
   return {
     ...values,
     ...record,
-    createdAt: iso(record.createdAt),
-    changedAt: iso(record.changedAt),
+    createdAt: isoText(record.createdAt),
+    changedAt: isoText(record.changedAt),
     numbers,
   };
 }

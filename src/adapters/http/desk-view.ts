@@ -10,9 +10,9 @@ import { inLanguage, type Locale } from '../../domain/locale.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
 import { outboundSkills } from '../../domain/organisation/outbound-skill.ts';
 import { newAgentState, type AgentState } from '../../domain/presence/agent-state.ts';
-import type { EpochMs } from '../../domain/time.ts';
+import { isoText, type EpochMs } from '../../domain/time.ts';
 import { presentPresence } from './presence.ts';
-import { iso, presentInteraction, type PresenterParts } from './present-interaction.ts';
+import { presentInteraction, type PresenterParts } from './present-interaction.ts';
 
 export interface DeskViewParts extends PresenterParts {
   readonly store: CallStore;
@@ -89,7 +89,7 @@ export class DeskView {
 
   telephony(): Desk['telephony'] {
     const { state, since } = this.#parts.telephony();
-    return { state, since: iso(since) };
+    return { state, since: isoText(since) };
   }
 
   async #shown(state: AgentState): Promise<InteractionId[]> {

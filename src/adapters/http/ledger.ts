@@ -5,6 +5,7 @@ import { id } from '../../contract/common.ts';
 import { Correction } from '../../contract/correction.ts';
 import { GiveUpInput, LedgerEntry, LedgerList, WriteStateName } from '../../contract/ledger.ts';
 import { writeId } from '../../domain/ids.ts';
+import { epochMs, isoText, isoTextOrNull } from '../../domain/time.ts';
 import { everyone, type Access, type App } from './app.ts';
 import { PageQuery, readCursor, writeCursor } from './paging.ts';
 import { correctionOf } from './correction.ts';
@@ -83,8 +84,6 @@ function numberOf(cursor: string): number {
   return Number.isSafeInteger(number) ? number : 0;
 }
 
-const iso = (at: number): string => new Date(at).toISOString();
-
 /** Fields that hold a moment, which the API has as text everywhere. */
 const moments = ['startedAt', 'endedAt', 'startsAt', 'endsAt', 'reminderAt'];
 
@@ -93,7 +92,7 @@ const payloadShown = (payload: LedgerWrite['payload']): Record<string, unknown> 
   Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, valueShown(name, value)]));
 
 export const valueShown = (name: string, value: unknown): unknown =>
-  moments.includes(name) && typeof value === 'number' ? iso(value) : value;
+  moments.includes(name) && typeof value === 'number' ? isoText(epochMs(value)) : value;
 
 /** A write as the API shows it. */
 export const showWrite = (write: LedgerWrite): LedgerEntry => ({
@@ -105,11 +104,11 @@ export const showWrite = (write: LedgerWrite): LedgerEntry => ({
   key: write.key,
   state: write.state,
   attempts: write.attempts,
-  nextTryAt: write.state === 'due' && write.attempts > 0 ? iso(write.nextTryAt) : null,
+  nextTryAt: write.state === 'due' && write.attempts > 0 ? isoText(write.nextTryAt) : null,
   record: write.record,
-  plannedAt: iso(write.plannedAt),
-  sentAt: write.sentAt === null ? null : iso(write.sentAt),
-  confirmedAt: write.confirmedAt === null ? null : iso(write.confirmedAt),
+  plannedAt: isoText(write.plannedAt),
+  sentAt: isoTextOrNull(write.sentAt),
+  confirmedAt: isoTextOrNull(write.confirmedAt),
   error: write.error,
   payload: payloadShown(write.payload),
 });

@@ -15,6 +15,7 @@ import {
   MailAddressList,
   type MailAddress as MailAddressView,
 } from '../../contract/mails.ts';
+import { isoTextOrNull } from '../../domain/time.ts';
 import type { Workflow } from '../../domain/workflow/workflow.ts';
 import { administrators, type App } from './app.ts';
 import { actorOf } from './collection.ts';
@@ -122,15 +123,12 @@ const confirmationLink =
   (secret: string): string =>
     `${publicUrl ?? `${request.protocol}://${request.host}`}/confirm#${secret}`;
 
-const iso = (at: number | null | undefined): string | null =>
-  at === null || at === undefined ? null : new Date(at).toISOString();
-
 const show = ({ address, state, asked, agents, workflows }: MailAddress): MailAddressView => ({
   address,
   state,
-  askedAt: iso(asked?.askedAt),
-  expiresAt: iso(asked?.expiresAt),
-  confirmedAt: iso(asked?.confirmedAt),
+  askedAt: isoTextOrNull(asked?.askedAt ?? null),
+  expiresAt: isoTextOrNull(asked?.expiresAt ?? null),
+  confirmedAt: isoTextOrNull(asked?.confirmedAt ?? null),
   error: state === 'refused' ? (asked?.error ?? { code: 'unknown-outcome', words: '' }) : null,
   agents: [...agents],
   workflows: [...workflows],

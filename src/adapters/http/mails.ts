@@ -6,7 +6,7 @@ import type { KeptMail, MailPlace, MailStore } from '../../application/ports/mai
 import { id } from '../../contract/common.ts';
 import { MailerCheck, MailerView, MailList, MailStateName, type Mail } from '../../contract/mails.ts';
 import { interactionId } from '../../domain/ids.ts';
-import { epochMs } from '../../domain/time.ts';
+import { epochMs, isoText } from '../../domain/time.ts';
 import { administrators, supervisors, type App } from './app.ts';
 import { PageQuery, readCursor, writeCursor } from './paging.ts';
 
@@ -82,4 +82,4 @@ function placeOf(cursor: string): MailPlace {
   return isPlace ? { at: epochMs(Number(at)), id: last } : beforeAll;
 }
 
-const show = ({ at, ...mail }: KeptMail): Mail => ({ ...mail, at: new Date(at).toISOString() });
+const show = ({ at, ...mail }: KeptMail): Mail => ({ ...mail, at: isoText(at) });

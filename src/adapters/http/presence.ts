@@ -4,8 +4,8 @@ import type { CallStore } from '../../application/ports/call-store.ts';
 import type { Clock } from '../../application/ports/clock.ts';
 import { Presence, PresenceInput, SurfaceInput, Surfaces } from '../../contract/desk.ts';
 import { newAgentState, type AgentState } from '../../domain/presence/agent-state.ts';
+import { isoText } from '../../domain/time.ts';
 import { everyone, type App } from './app.ts';
-import { iso } from './present-interaction.ts';
 import { accepted } from './problem.ts';
 
 export interface PresenceRoutesParts {
@@ -60,5 +60,5 @@ export function presenceRoutes(app: App, { presence, store, clock }: PresenceRou
 
 /** What an agent is, as the API and the stream show it. */
 export function presentPresence(state: AgentState): Presence {
-  return { presence: state.presence, reason: state.reason, since: iso(state.since), next: state.next };
+  return { presence: state.presence, reason: state.reason, since: isoText(state.since), next: state.next };
 }

@@ -9,7 +9,7 @@ import type { Locale } from '../../domain/locale.ts';
 import type { E164 } from '../../domain/number.ts';
 import { isSavedByItself } from '../../domain/plan/auto-save.ts';
 import { outlook } from '../../domain/plan/outlook.ts';
-import { secondsUp, type EpochMs } from '../../domain/time.ts';
+import { isoText, isoTextOrNull, secondsUp } from '../../domain/time.ts';
 import { chosenFollowUp, followUpOffer } from '../../domain/workflow/follow-up.ts';
 import { isDispositionRequired } from '../../domain/workflow/dispositions.ts';
 import { because } from '../../messages/index.ts';
@@ -18,9 +18,6 @@ export interface PresenterParts {
   readonly organisation: Organisation;
   readonly phoneNumbers: PhoneNumbers;
 }
-
-export const iso = (at: EpochMs): string => new Date(at).toISOString();
-export const isoOrNull = (at: EpochMs | null): string | null => (at === null ? null : iso(at));
 
 /** A call as the API shows it, in the reader's language. */
 export function presentInteraction(view: CallView, locale: Locale, parts: PresenterParts): Interaction {
@@ -44,15 +41,15 @@ export function presentInteraction(view: CallView, locale: Locale, parts: Presen
     skill: call.skill,
     skillName: call.skill === null ? null : (parts.organisation.skill(call.skill)?.name ?? null),
     agentId: (answering ?? own)?.part.agent ?? null,
-    startedAt: iso(call.startedAt),
-    answeredAt: isoOrNull(call.answeredAt),
-    endedAt: isoOrNull(call.ended?.at ?? null),
+    startedAt: isoText(call.startedAt),
+    answeredAt: isoTextOrNull(call.answeredAt),
+    endedAt: isoTextOrNull(call.ended?.at ?? null),
     waitSeconds: secondsUp(view.waitMs),
     talkSeconds: secondsUp(talking?.talkMs ?? 0),
     holdSeconds: secondsUp(talking?.holdMs ?? 0),
-    onHoldSince: isoOrNull(own?.part.heldSince ?? null),
-    offerUntil: own?.part.phase === 'ringing' ? isoOrNull(own.part.offers.at(-1)?.until ?? null) : null,
-    wrapupUntil: isoOrNull(own?.part.wrapupUntil ?? null),
+    onHoldSince: isoTextOrNull(own?.part.heldSince ?? null),
+    offerUntil: own?.part.phase === 'ringing' ? isoTextOrNull(own.part.offers.at(-1)?.until ?? null) : null,
+    wrapupUntil: isoTextOrNull(own?.part.wrapupUntil ?? null),
     origin: call.origin,
     emergency: call.emergency,
     failure: view.failure,
@@ -127,9 +124,9 @@ function followUpOf({ own, call }: CallView): Interaction['followUp'] {
     ...rest,
     options: [...offer.options],
     chosen: own.notes.followUp !== null,
-    dueAt: isoOrNull(dueAt),
-    reminderAt: isoOrNull(reminderAt),
-    suggestedDueAt: iso(suggestion.dueAt),
+    dueAt: isoTextOrNull(dueAt),
+    reminderAt: isoTextOrNull(reminderAt),
+    suggestedDueAt: isoText(suggestion.dueAt),
     suggestedSubject: suggestion.subject,
     today: suggestion.today,
     latest: suggestion.latest,
@@ -147,13 +144,13 @@ function presentPart(view: PartView, locale: Locale): z.infer<typeof Part> {
     agentName: agent?.name ?? '',
     phase: part.phase,
     kind: view.kind,
-    offeredAt: isoOrNull(part.offers[0]?.at ?? null),
-    answeredAt: isoOrNull(part.answeredAt),
-    endedAt: isoOrNull(part.endedAt),
+    offeredAt: isoTextOrNull(part.offers[0]?.at ?? null),
+    answeredAt: isoTextOrNull(part.answeredAt),
+    endedAt: isoTextOrNull(part.endedAt),
     talkSeconds: secondsUp(view.talkMs),
     offers: part.offers.map(({ at, ended }) => ({
-      at: iso(at),
-      endedAt: isoOrNull(ended?.at ?? null),
+      at: isoText(at),
+      endedAt: isoTextOrNull(ended?.at ?? null),
       result: ended?.result ?? null,
     })),
     details: presentDetails(view),

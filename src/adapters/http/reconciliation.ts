@@ -15,7 +15,7 @@ import {
   type ReconciliationLine,
 } from '../../contract/reconciliation.ts';
 import { refuse } from '../../domain/refusal.ts';
-import { epochMs, isoText, type EpochMs } from '../../domain/time.ts';
+import { epochMs, isoText, isoTextOrNull, type EpochMs } from '../../domain/time.ts';
 import { supervisors, type Access, type App } from './app.ts';
 import { problemOf } from './failure.ts';
 import { languageOf } from './language.ts';
@@ -108,7 +108,7 @@ const showResult = ({ findings, ...counts }: Reconciled): Reconciliation => ({
 const showDay = (report: DayReport): ReconciliationDay => ({
   day: report.day,
   begunAt: isoText(report.begunAt),
-  endedAt: report.endedAt === null ? null : isoText(report.endedAt),
+  endedAt: isoTextOrNull(report.endedAt),
   missing: report.missing,
   doubled: report.doubled,
   changed: report.changed,

@@ -3,9 +3,8 @@ import type { Organisation } from '../../application/ports/organisation.ts';
 import type { Workflows } from '../../application/workflows.ts';
 import type { Report } from '../../contract/reports.ts';
 import { inLanguage, type Locale } from '../../domain/locale.ts';
-import { isoOf } from '../../domain/report/period.ts';
 import type { Column, Name, ReportName } from '../../domain/report/report.ts';
-import { epochMs } from '../../domain/time.ts';
+import { epochMs, isoText } from '../../domain/time.ts';
 import { isMessageKey, reasonAlone, translate } from '../../messages/index.ts';
 
 /** Where the names in a report come from. */
@@ -32,8 +31,8 @@ export function showReport(
     values.map((value, index) => cellOf(value, figures[index]));
   return {
     report,
-    from: isoOf(from),
-    to: isoOf(to),
+    from: isoText(from),
+    to: isoText(to),
     zone,
     columns: table.columns.map((column) => ({
       id: column.id,
@@ -57,7 +56,7 @@ export function showReport(
 const isName = (unit: Column['unit']): boolean => unit === 'text' || unit === 'day';
 
 const cellOf = (value: number | null, column: Column | undefined): Cell =>
-  value !== null && column?.unit === 'moment' ? isoOf(epochMs(value)) : value;
+  value !== null && column?.unit === 'moment' ? isoText(epochMs(value)) : value;
 
 function labelOf({ id }: Column, locale: Locale): string {
   const key = `report.column.${id}`;

@@ -7,6 +7,7 @@ import { AuditEntry, Settings as SettingsView, SettingsInput } from '../../contr
 import { workflowId, type WorkflowId } from '../../domain/ids.ts';
 import type { Settings } from '../../domain/organisation/settings.ts';
 import { refuse } from '../../domain/refusal.ts';
+import { isoText } from '../../domain/time.ts';
 import { administrators, supervisors, type App } from './app.ts';
 import { actorOf } from './collection.ts';
 import { PageQuery, readCursor, writeCursor } from './paging.ts';
@@ -68,7 +69,7 @@ export function settingsRoutes(app: App, { organisation, store, workflowExists }
       const { limit, cursor } = request.query;
       const before = cursor === undefined ? null : z.uuid().catch(neverBefore).parse(readCursor(cursor)[0]);
       const rows = await store.audit(before, limit + 1);
-      const items = rows.slice(0, limit).map((row) => ({ ...row, at: new Date(row.at).toISOString() }));
+      const items = rows.slice(0, limit).map((row) => ({ ...row, at: isoText(row.at) }));
       const last = items.at(-1);
       return { items, next: rows.length > limit && last !== undefined ? writeCursor([last.id, '']) : null };
     },

@@ -7,28 +7,27 @@ import type {
   SimulatedCall,
   SimulatedFact,
 } from '../../contract/simulator.ts';
-import { type EpochMs, epochMs } from '../../domain/time.ts';
+import { epochMs, isoText } from '../../domain/time.ts';
 import type { SimulatorClock } from '../simulator/clock.ts';
 import type { NumberedFact } from '../simulator/fact-log.ts';
 import type { ClockMove, LabCall, LabState, SimulatorFault } from '../simulator/protocol.ts';
 
 /** The simulator's words as the API has them, and back. */
-const iso = (at: EpochMs): string => new Date(at).toISOString();
 
 export function factShown({ number, fact: { call, at, ...fact } }: NumberedFact): SimulatedFact {
-  return { ...fact, number, callId: call, at: iso(at) };
+  return { ...fact, number, callId: call, at: isoText(at) };
 }
 
 export function callShown({ call, startedAt, legs, ...rest }: LabCall): SimulatedCall {
   return {
     ...rest,
     callId: call,
-    startedAt: iso(startedAt),
+    startedAt: isoText(startedAt),
     legs: legs.map(({ id: leg, held, state, since, ...about }) => ({
       ...about,
       leg,
       state: held ? 'held' : state,
-      since: iso(since),
+      since: isoText(since),
     })),
   };
 }
@@ -57,5 +56,5 @@ export function moveOf(body: z.output<typeof ClockInput>): ClockMove {
 }
 
 export function clockShown(clock: SimulatorClock): DomainClock {
-  return { now: iso(clock.now()), aheadSeconds: clock.offsetMs / 1000 };
+  return { now: isoText(clock.now()), aheadSeconds: clock.offsetMs / 1000 };
 }

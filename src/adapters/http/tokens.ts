@@ -4,6 +4,7 @@ import type { SignIn } from '../../application/sign-in/sign-in.ts';
 import { id, list } from '../../contract/common.ts';
 import { NewToken, Token, TokenInput } from '../../contract/sign-in.ts';
 import { refuse } from '../../domain/refusal.ts';
+import { isoText } from '../../domain/time.ts';
 import { administrators, type App } from './app.ts';
 import { actorOf } from './collection.ts';
 import { page, PageQuery } from './paging.ts';
@@ -74,5 +75,5 @@ const show = ({ id: key, name, scopes, agent, createdAt }: TokenRow): z.output<t
   name,
   scopes: [...scopes],
   agent,
-  createdAt: new Date(createdAt).toISOString(),
+  createdAt: isoText(createdAt),
 });

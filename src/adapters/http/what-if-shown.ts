@@ -8,6 +8,7 @@ import { activityIn, isBeside, type Beside } from '../../domain/plan/difference.
 import type { ContactFacts } from '../../domain/plan/facts.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { isMade, type RecordTarget } from '../../domain/plan/writes.ts';
+import { isoText } from '../../domain/time.ts';
 import { because } from '../../messages/index.ts';
 
 type Outline = WhatIfItem['before'];
@@ -43,7 +44,7 @@ export function showChanged(
   return {
     interaction: interaction.id,
     agent: part && { id: part.agentId, name: part.agentName },
-    startedAt: new Date(interaction.startedAt).toISOString(),
+    startedAt: isoText(interaction.startedAt),
     kind: after.kind,
     direction: interaction.direction,
     number: interaction.direction === 'inbound' ? interaction.from : interaction.to,

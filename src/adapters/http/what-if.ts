@@ -11,7 +11,7 @@ import {
   type WhatIfLine,
 } from '../../contract/what-if.ts';
 import { agentId, queueId, teamId, workflowId } from '../../domain/ids.ts';
-import { epochMs, type EpochMs } from '../../domain/time.ts';
+import { epochMs, isoText, type EpochMs } from '../../domain/time.ts';
 import { supervisors, type App } from './app.ts';
 import { problemOf } from './failure.ts';
 import { languageOf } from './language.ts';
@@ -134,7 +134,7 @@ async function* linesOf(
 const progress = (trial: Trial, reached: EpochMs): WhatIfLine => ({
   type: 'progress',
   ...showCounts(trial.counts()),
-  reached: new Date(reached).toISOString(),
+  reached: isoText(reached),
 });
 
 async function* written(told: AsyncIterable<readonly WhatIfLine[]>): AsyncGenerator<string> {

@@ -13,7 +13,7 @@ import {
 import { readWorkflow, workflowJsonSchema } from '../../contract/workflow.ts';
 import type { CustomObject } from '../../domain/crm/custom-object.ts';
 import { agentId, queueId, teamId, workflowId } from '../../domain/ids.ts';
-import { epochMs } from '../../domain/time.ts';
+import { epochMs, isoText } from '../../domain/time.ts';
 import { refuse } from '../../domain/refusal.ts';
 import { objectFaults } from '../../domain/workflow/object-faults.ts';
 import type { Workflow } from '../../domain/workflow/workflow.ts';
@@ -210,8 +210,6 @@ const keyOf = ({ workflow }: ActiveWorkflow): readonly [string, string] => [
   workflow.id,
 ];
 
-const iso = (at: number): string => new Date(at).toISOString();
-
 const show = ({ workflow, active, planned }: ActiveWorkflow): WorkflowView => ({
   id: workflow.id,
   name: workflow.name,
@@ -225,16 +223,16 @@ const show = ({ workflow, active, planned }: ActiveWorkflow): WorkflowView => ({
   builtIn: workflow.builtIn,
   versions: workflow.versions.map(({ version: number, createdAt, createdBy }) => ({
     version: number,
-    createdAt: iso(createdAt),
+    createdAt: isoText(createdAt),
     createdBy,
     activeFrom: workflow.activations
       .filter((activation) => activation.version === number)
-      .map(({ from }) => iso(from)),
+      .map(({ from }) => isoText(from)),
   })),
   activations: workflow.activations.map((activation) => ({
     ...activation,
-    from: iso(activation.from),
-    decidedAt: iso(activation.decidedAt),
+    from: isoText(activation.from),
+    decidedAt: isoText(activation.decidedAt),
     planned: planned.includes(activation),
   })),
 });

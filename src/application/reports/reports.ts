@@ -5,9 +5,10 @@ import { contacts } from '../../domain/report/contacts.ts';
 import { ledger } from '../../domain/report/ledger.ts';
 import { logging } from '../../domain/report/logging.ts';
 import { missedCalls } from '../../domain/report/missed-calls.ts';
-import { daysOf, isoOf, periodBetween, type Period } from '../../domain/report/period.ts';
+import { daysOf, periodBetween, type Period } from '../../domain/report/period.ts';
 import type { Conditions, Grouping, ReportName, Table } from '../../domain/report/report.ts';
 import { serviceLevel } from '../../domain/report/service-level.ts';
+import { isoText } from '../../domain/time.ts';
 import type { Organisation } from '../ports/organisation.ts';
 import { ZoneUnknown, type ReportScope, type ReportStore } from '../ports/report-store.ts';
 import { narrowed, peopleOf, unknown } from './scope.ts';
@@ -59,8 +60,8 @@ export async function report(
       ...period,
       table: await tableOf(asked, scope, { store, organisation }),
       contacts: {
-        from: isoOf(period.from),
-        to: isoOf(period.to),
+        from: isoText(period.from),
+        to: isoText(period.to),
         ...(whose.agent === null ? {} : { agent: whose.agent }),
         ...(whose.team === null ? {} : { team: whose.team }),
         ...(queue === null ? {} : { queue }),

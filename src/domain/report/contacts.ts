@@ -1,5 +1,6 @@
 import { agentId, queueId } from '../ids.ts';
-import { isoOf, type Day } from './period.ts';
+import { isoText } from '../time.ts';
+import type { Day } from './period.ts';
 import {
   counted,
   figure,
@@ -106,7 +107,7 @@ function conditionsOf(by: Grouping, key: string | null, { days, zone }: Calendar
   if (by === 'hour') return { hour: key ?? '', zone };
   if (by !== 'day') return { [by]: key ?? '' };
   const day = days.find((one) => one.day === key);
-  return day ? { from: isoOf(day.from), to: isoOf(day.to) } : {};
+  return day ? { from: isoText(day.from), to: isoText(day.to) } : {};
 }
 
 function nameOf(by: Grouping, key: string | null): Name {

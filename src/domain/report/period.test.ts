@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isRefusal } from '../refusal.ts';
-import { daysOf, isoOf, periodBetween, type Period } from './period.ts';
+import { isoText } from '../time.ts';
+import { daysOf, periodBetween, type Period } from './period.ts';
 
 const berlin = 'Europe/Berlin';
 const hourMs = 3_600_000;
@@ -11,13 +12,13 @@ function between(from: string, to: string, zone: string): Period {
   if (isRefusal(period)) throw new Error(JSON.stringify(period));
   return period;
 }
-const shown = ({ from, to }: Period) => [isoOf(from), isoOf(to)];
+const shown = ({ from, to }: Period) => [isoText(from), isoText(to)];
 
 describe('a period', () => {
   it('includes the day that it ends with', () => {
     expect(shown(between('2026-11-20', '2026-11-20', berlin))).toEqual([
-      '2026-11-19T23:00:00Z',
-      '2026-11-20T23:00:00Z',
+      '2026-11-19T23:00:00.000Z',
+      '2026-11-20T23:00:00.000Z',
     ]);
   });
 
@@ -39,8 +40,8 @@ describe('a period', () => {
 
   it('may have moments as its bounds, of which the last is not included', () => {
     expect(shown(between('2026-11-20T08:00:00+01:00', '2026-11-20T08:00:00Z', berlin))).toEqual([
-      '2026-11-20T07:00:00Z',
-      '2026-11-20T08:00:00Z',
+      '2026-11-20T07:00:00.000Z',
+      '2026-11-20T08:00:00.000Z',
     ]);
   });
 
@@ -64,9 +65,9 @@ describe('the days of a period', () => {
   it('are told by the clock of the zone, the first and last as far as they belong to it', () => {
     const days = daysOf(between('2026-10-24T12:00:00Z', '2026-10-26T12:00:00Z', berlin), berlin);
     expect(days.map(({ day, ...period }) => [day, ...shown(period)])).toEqual([
-      ['2026-10-24', '2026-10-24T12:00:00Z', '2026-10-24T22:00:00Z'],
-      ['2026-10-25', '2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z'],
-      ['2026-10-26', '2026-10-25T23:00:00Z', '2026-10-26T12:00:00Z'],
+      ['2026-10-24', '2026-10-24T12:00:00.000Z', '2026-10-24T22:00:00.000Z'],
+      ['2026-10-25', '2026-10-24T22:00:00.000Z', '2026-10-25T23:00:00.000Z'],
+      ['2026-10-26', '2026-10-25T23:00:00.000Z', '2026-10-26T12:00:00.000Z'],
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { refuse, type Refusal } from '../refusal.ts';
-import { epochMs, type EpochMs } from '../time.ts';
+import { dayMs, epochMs, type EpochMs } from '../time.ts';
 
 /** From (included) to (excluded). */
 export interface Period {
@@ -9,7 +9,6 @@ export interface Period {
 
 /** A year and its leap day: longer ones are compared year by year, and a chart of more days cannot be read. */
 export const longestPeriodDays = 366;
-const dayMs = 24 * 60 * 60 * 1000;
 /** A day in which the clock goes back is longer than 24 hours. */
 const slackMs = 2 * 60 * 60 * 1000;
 
@@ -62,6 +61,3 @@ export function daysOf({ from, to }: Period, zone: string): readonly Day[] {
   }
   return days;
 }
-
-/** A moment as requests name it. */
-export const isoOf = (at: EpochMs): string => Temporal.Instant.fromEpochMilliseconds(at).toString();

@@ -1,4 +1,4 @@
-import type { EpochMs } from '../time.ts';
+import { dayMs, type EpochMs } from '../time.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 
 /** What of a contact has been kept for as long as it is to be (spec L7). */
@@ -8,8 +8,6 @@ export interface Expiry {
   /** What happened on it, event by event. */
   readonly events: boolean;
 }
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /**
  * What has expired of a contact that ended then. Where several workflows decided about its parts, the one that keeps

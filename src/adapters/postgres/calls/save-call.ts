@@ -3,7 +3,7 @@ import { CallKnown, type AgentPosition, type CallSave } from '../../../applicati
 import { isOpen, ringingPart, ringsTogether, type Call, type Part } from '../../../domain/call/call.ts';
 import { canBeOffered, type AgentState } from '../../../domain/presence/agent-state.ts';
 import type { AgentId } from '../../../domain/ids.ts';
-import type { EpochMs } from '../../../domain/time.ts';
+import { isoTextOrNull, type EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../database.ts';
 
 /**
@@ -72,15 +72,13 @@ export const agentRow = (state: AgentState) => ({
   offerable: canBeOffered(state),
 });
 
-const iso = (at: EpochMs | null): string | null => (at === null ? null : new Date(at).toISOString());
-
 function eventRows({ call, version, events }: CallSave) {
   return events.map(({ type, at, ...data }, index) => ({
     stream: `interaction:${call.id}`,
     version: version + index + 1,
     type,
     data,
-    at: iso(at),
+    at: isoTextOrNull(at),
   }));
 }
 
@@ -90,7 +88,7 @@ function presenceRows({ agents, presenceChanged }: CallSave) {
     .map(({ agent, presence, reason, since }) => ({
       agent_id: agent,
       data: { presence, reason },
-      at: iso(since),
+      at: isoTextOrNull(since),
     }));
 }
 
@@ -104,12 +102,12 @@ function interactionRow({ call, version, events, dueAt, match }: CallSave) {
     state: call,
     queue_id: call.queue,
     target_agent_id: call.target,
-    waiting_since: iso(call.queuedAt),
+    waiting_since: isoTextOrNull(call.queuedAt),
     // A group that rings together goes on being offered to members who are freed meanwhile.
     offered: ringingPart(call) !== undefined && !ringsTogether(call),
-    due_at: iso(dueAt),
-    started_at: iso(call.startedAt),
-    ended_at: iso(call.ended?.at ?? null),
+    due_at: isoTextOrNull(dueAt),
+    started_at: isoTextOrNull(call.startedAt),
+    ended_at: isoTextOrNull(call.ended?.at ?? null),
     match,
   };
 }
@@ -121,11 +119,11 @@ function partRows(call: Call) {
       interaction_id: call.id,
       agent_id: part.agent,
       phase: part.phase,
-      offered_until: iso(openOffer(part)),
+      offered_until: isoTextOrNull(openOffer(part)),
       rings_along: part.phase === 'ringing' && (part.offers.at(-1)?.together ?? false),
-      began_at: iso(part.beganAt),
-      answered_at: iso(part.answeredAt),
-      ended_at: iso(isOpen(part.phase) ? null : part.endedAt),
+      began_at: isoTextOrNull(part.beganAt),
+      answered_at: isoTextOrNull(part.answeredAt),
+      ended_at: isoTextOrNull(isOpen(part.phase) ? null : part.endedAt),
     }))
     .toSorted((a, b) => Number(a.offered_until !== null) - Number(b.offered_until !== null));
 }

@@ -8,7 +8,7 @@ import {
 } from '../../../application/ports/ledger-store.ts';
 import type { InteractionId, WriteId } from '../../../domain/ids.ts';
 import type { MailFields } from '../../../domain/plan/writes.ts';
-import type { EpochMs } from '../../../domain/time.ts';
+import { isoText, type EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../database.ts';
 import { agentOf } from './ledger-rows.ts';
 import { toCrmWrite, type SendableRow } from './sendable.ts';
@@ -133,7 +133,7 @@ export async function confirm(db: Database, outcomes: readonly Outcome[], now: E
     attempts: outcome.attempts,
     state: outcome.state,
     record: outcome.state === 'done' ? outcome.record : null,
-    next_try_at: outcome.state === 'due' ? new Date(outcome.nextTryAt).toISOString() : null,
+    next_try_at: outcome.state === 'due' ? isoText(outcome.nextTryAt) : null,
     code: outcome.state === 'refused' ? outcome.code : null,
     words: outcome.state === 'done' ? null : outcome.words,
   }));
