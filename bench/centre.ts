@@ -124,6 +124,7 @@ export async function openCentre(
   const calls = callParts({ ...needs, db });
   const { ledger } = logFlow({
     ...parts,
+    makeId,
     logging,
     store: postgresLedgerStore(ledgerDatabase.db),
     calls: ledgerDatabase === database ? calls : callParts({ ...needs, db: ledgerDatabase.db }),

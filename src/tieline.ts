@@ -122,6 +122,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     calls,
     bus,
     clock,
+    makeId,
     log,
   });
 

@@ -3,14 +3,17 @@ import { leads, type Agent } from '../domain/organisation/agent.ts';
 import type { WriteState } from '../domain/plan/log-state.ts';
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
 import type { Clock } from './ports/clock.ts';
+import type { MakeId } from './ports/ids.ts';
 import type { LedgerStore, LedgerWrite, PartRef, WritePayload } from './ports/ledger-store.ts';
+import type { AuditRow } from './ports/organisation-store.ts';
 
 /** Who asks. */
-type Person = Pick<Agent, 'id' | 'roles'>;
+type Person = Pick<Agent, 'id' | 'name' | 'roles'>;
 
 export interface WritesParts {
   readonly store: Pick<LedgerStore, 'list' | 'write' | 'correct' | 'retry' | 'giveUp'>;
   readonly clock: Clock;
+  readonly makeId: MakeId;
   /** Something may be due now. */
   readonly wake: () => void;
   /** A part's log has another state now. */
@@ -44,24 +47,45 @@ export class Writes {
 
   /** Replaces fields of what is to be written, which must be its operation's; it is sent at the next `retry`. */
   correct(person: Person, id: WriteId, fields: WritePayload): Promise<LedgerWrite | Refusal> {
-    return this.#change(person, id, () => this.#parts.store.correct(id, fields, ['refused', 'due']));
+    return this.#change(person, id, { corrected: fields }, (audit) =>
+      this.#parts.store.correct(id, fields, ['refused', 'due'], audit),
+    );
   }
 
   /** Sends a refused write again, or one that waits now instead of later. */
   retry(person: Person, id: WriteId): Promise<LedgerWrite | Refusal> {
-    return this.#change(person, id, () => this.#parts.store.retry(id, this.#parts.clock.now()));
+    return this.#change(person, id, { state: 'due' }, (audit) =>
+      this.#parts.store.retry(id, this.#parts.clock.now(), audit),
+    );
   }
 
   /** Lets a write go for good, with the reason; what comes after it goes on. */
   giveUp(person: Person, id: WriteId, reason: string): Promise<LedgerWrite | Refusal> {
-    return this.#change(person, id, () => this.#parts.store.giveUp(id, reason, this.#parts.clock.now()));
+    return this.#change(person, id, { state: 'given-up', reason }, (audit) =>
+      this.#parts.store.giveUp(id, reason, this.#parts.clock.now(), audit),
+    );
   }
 
   /** Refuses what is not this person's to see, and what the write's state does not allow (`phase` names the state). */
-  async #change(person: Person, id: WriteId, change: () => Promise<boolean>): Promise<LedgerWrite | Refusal> {
+  async #change(
+    person: Person,
+    id: WriteId,
+    after: unknown,
+    change: (audit: AuditRow) => Promise<boolean>,
+  ): Promise<LedgerWrite | Refusal> {
     const write = await this.read(person, id);
     if (isRefusal(write)) return write;
-    const changed = await change();
+    const { makeId, clock } = this.#parts;
+    const changed = await change({
+      id: makeId(),
+      at: clock.now(),
+      by: { id: person.id, name: person.name },
+      action: 'changed',
+      noun: 'write',
+      nounId: id,
+      before: { interaction: write.interaction, kind: write.kind, state: write.state },
+      after,
+    });
     const now = (await this.#parts.store.write(id)) ?? write;
     if (!changed) return refuse('phase', { phase: now.state });
     this.#parts.wake();

@@ -1,6 +1,7 @@
 import type { Bus } from '../application/ports/bus.ts';
 import type { Clock } from '../application/ports/clock.ts';
 import type { Crm } from '../application/ports/crm.ts';
+import type { MakeId } from '../application/ports/ids.ts';
 import type { LedgerStore, PartRef } from '../application/ports/ledger-store.ts';
 import type { Log } from '../application/ports/log.ts';
 import type { Mailer } from '../application/ports/mailer.ts';
@@ -19,11 +20,23 @@ export interface LogFlowNeeds {
   readonly calls: CallParts;
   readonly bus: Bus;
   readonly clock: Clock;
+  readonly makeId: MakeId;
   readonly log: Log;
 }
 
 /** Writes what is planned as soon as it is committed, and tells panels what became of it. */
-export function logFlow({ store, crm, mailer, isConfirmed, logging, calls, bus, clock, log }: LogFlowNeeds) {
+export function logFlow({
+  store,
+  crm,
+  mailer,
+  isConfirmed,
+  logging,
+  calls,
+  bus,
+  clock,
+  makeId,
+  log,
+}: LogFlowNeeds) {
   const onLogsChanged = (parts: readonly PartRef[]) => {
     calls.logsChanged(parts).catch((error: unknown) => {
       log.error({ err: error, parts: parts.length }, 'panels could not be told of their logs');
@@ -47,6 +60,7 @@ export function logFlow({ store, crm, mailer, isConfirmed, logging, calls, bus, 
   const writes = new Writes({
     store,
     clock,
+    makeId,
     wake: () => ledger.wake(),
     onLogChanged: (part) => onLogsChanged([part]),
   });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startApi } from './harness.ts';
+import { talk } from './steps.ts';
+import { until } from './until.ts';
 
 const api = await startApi();
 const { admin, mia } = api;
@@ -37,5 +39,29 @@ describe("an administrator's change of a workflow", () => {
 
   it('is read by administrators only', async () => {
     expect((await mia.get('/audit')).status).toBe(403);
+  });
+});
+
+describe('what a person does to a write', () => {
+  it('is in the audit: corrected and given up, with the reason', async () => {
+    const anna = await api.contact();
+    await mia.be({ desk: 'in' });
+    const { interaction } = await talk(api, mia, anna);
+    // Deleted in the CRM meanwhile, so that its activity is refused.
+    expect((await admin.delete(`/crm/contact/${anna.id}`)).status).toBeLessThan(300);
+    await mia.act(interaction.id, 'end');
+    await mia.act(interaction.id, 'finish');
+    const write = await until('the write is refused', async () => {
+      const { items } = (await admin.get('/ledger?state=refused')).body;
+      return items.find((one: { interactionId: string }) => one.interactionId === interaction.id);
+    });
+    expect((await mia.patch(`/ledger/${write.id}`, { payload: { subject: 'Corrected' } })).status).toBe(200);
+    const reason = 'The customer asked to be deleted.';
+    expect((await admin.post(`/ledger/${write.id}/give-up`, { reason })).status).toBe(200);
+    const ours = (await entries('write')).filter(({ nounId }) => nounId === write.id);
+    expect(ours).toMatchObject([
+      { by: { id: admin.id }, before: { state: 'refused' }, after: { state: 'given-up', reason } },
+      { by: { id: mia.id }, after: { corrected: { subject: 'Corrected' } } },
+    ]);
   });
 });

@@ -8,6 +8,7 @@ import type { RecordRef } from '../../domain/record.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { CrmWrite } from './crm.ts';
 import type { Mail } from './mailer.ts';
+import type { AuditRow } from './organisation-store.ts';
 import type { Transaction } from './transaction.ts';
 
 export type WriteKind = PlannedWrite['kind'];
@@ -146,10 +147,15 @@ export interface LedgerStore {
   list(filter: LedgerFilter, before: number | null, limit: number): Promise<readonly LedgerWrite[]>;
   write(id: WriteId): Promise<LedgerWrite | null>;
   /** Replaces fields of the payload of a write that is in one of these states. false: it is in none of them. */
-  correct(id: WriteId, fields: WritePayload, states: readonly WriteState[]): Promise<boolean>;
+  correct(
+    id: WriteId,
+    fields: WritePayload,
+    states: readonly WriteState[],
+    audit?: AuditRow,
+  ): Promise<boolean>;
   /** Makes a refused write, or one that waits, due at once. */
-  retry(id: WriteId, now: EpochMs): Promise<boolean>;
-  giveUp(id: WriteId, reason: string, now: EpochMs): Promise<boolean>;
+  retry(id: WriteId, now: EpochMs, audit?: AuditRow): Promise<boolean>;
+  giveUp(id: WriteId, reason: string, now: EpochMs, audit?: AuditRow): Promise<boolean>;
 
   /** How the logs of these interactions' parts stand; parts without a plan are left out. */
   progress(interactions: readonly InteractionId[]): Promise<readonly KeptProgress[]>;

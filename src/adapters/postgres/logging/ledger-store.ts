@@ -7,10 +7,12 @@ import type {
   PlannedPart,
   WritePayload,
 } from '../../../application/ports/ledger-store.ts';
+import type { AuditRow } from '../../../application/ports/organisation-store.ts';
 import type { InteractionId, WriteId } from '../../../domain/ids.ts';
 import type { WriteState } from '../../../domain/plan/log-state.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { Database } from '../database.ts';
+import { transaction, type Database } from '../database.ts';
+import { writeAudit } from '../organisation/audit.ts';
 import type { Tables } from '../tables.ts';
 import type { LoggingTables } from '../tables/logging.ts';
 import { databaseOf } from '../transaction.ts';
@@ -33,9 +35,9 @@ export function postgresLedgerStore(db: Database): LedgerStore {
     nextTryAt: (lane) => nextTryAt(db, lane),
     list: (filter, before, limit) => list(db, filter, before, limit),
     write: (id) => find(db, id),
-    correct: (id, fields, states) => correct(db, id, fields, states),
-    retry: (id, now) => retry(db, id, now),
-    giveUp: (id, reason, now) => giveUp(db, id, reason, now),
+    correct: (id, fields, states, audit) => audited(db, audit, (tx) => correct(tx, id, fields, states)),
+    retry: (id, now, audit) => audited(db, audit, (tx) => retry(tx, id, now)),
+    giveUp: (id, reason, now, audit) => audited(db, audit, (tx) => giveUp(tx, id, reason, now)),
     progress: (interactions) => progress(db, interactions),
     logs: (interactions) => logs(db, interactions),
     plannedBetween: (from, to, after, limit) => plannedBetween(db, from, to, after, limit),
@@ -66,6 +68,18 @@ async function find(db: Database, id: WriteId): Promise<LedgerWrite | null> {
   const row = await db.selectFrom('write').selectAll().where('id', '=', id).executeTakeFirst();
   return row ? toWrite(row) : null;
 }
+
+/** What a person does to a write is in the audit exactly when it is done. */
+const audited = (
+  db: Database,
+  audit: AuditRow | undefined,
+  change: (tx: Database) => Promise<boolean>,
+): Promise<boolean> =>
+  transaction(db, async (tx) => {
+    const isDone = await change(tx);
+    await writeAudit(tx, isDone && audit ? [audit] : []);
+    return isDone;
+  });
 
 async function correct(
   db: Database,
