@@ -16,6 +16,7 @@ import {
 import { testDatabase } from '../../../test/postgres.ts';
 import { agentId } from '../../domain/ids.ts';
 import type { ContactFacts } from '../../domain/plan/facts.ts';
+import type { PlannedWrite } from '../../domain/plan/writes.ts';
 import { epochMs } from '../../domain/time.ts';
 import { CrmUnavailable } from '../ports/crm.ts';
 import { lostMail } from '../ports/ledger-store.ts';
@@ -210,6 +211,52 @@ describe('a follow-up', () => {
     await recordWrites(facts, [followUp(facts, { due: '2026-12-01' })]);
     await carryOut();
     expect(setting.sent).toHaveLength(2);
+  });
+});
+
+describe('what was taken back', () => {
+  const removal = (facts: ContactFacts): PlannedWrite => ({
+    kind: 'follow-up-removal',
+    operation: 'delete-task',
+    key: keyOf(facts, 'follow-up'),
+  });
+  const subjects = async (facts: ContactFacts) =>
+    (await embedded.activitiesOf([facts.interaction.id])).map(({ ref }) => ref.name);
+
+  it('is made again when it is wanted again, and is one still', async () => {
+    const facts = call();
+    await recordWrites(facts, [followUp(facts)]);
+    await carryOut();
+    await recordWrites(facts, [removal(facts)]);
+    await carryOut();
+    expect(await subjects(facts)).toEqual([]);
+    await recordWrites(facts, [followUp(facts, { subject: 'Call back after all' })]);
+    await carryOut();
+    await recordWrites(facts, [followUp(facts, { subject: 'Call back tomorrow' })]);
+    await carryOut();
+    expect(await subjects(facts)).toEqual(['Call back tomorrow']);
+    expect(Object.keys(Object(setting.sent.at(-1)).fields)).toEqual(['subject']);
+    await recordWrites(facts, [removal(facts)]);
+    await carryOut();
+    expect(await subjects(facts)).toEqual([]);
+  });
+
+  it('is taken back first, though the CRM was away when it was tried and it is wanted again', async () => {
+    const facts = call();
+    await recordWrites(facts, [followUp(facts)]);
+    await carryOut();
+    await recordWrites(facts, [removal(facts)]);
+    setting.troubles = [
+      async () => {
+        throw new CrmUnavailable('503');
+      },
+    ];
+    await carryOut();
+    await recordWrites(facts, [followUp(facts, { subject: 'Call back after all' })]);
+    setting.now = epochMs(setting.now + 600_000);
+    await carryOut();
+    expect(await subjects(facts)).toEqual(['Call back after all']);
+    expect(await statesOf(facts)).toEqual(['follow-up done', 'follow-up-removal done', 'follow-up done']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { lostMail, type NewPlan, type PartRef } from '../../../application/ports/ledger-store.ts';
 import type { ContactFacts } from '../../../domain/plan/facts.ts';
 import type { Database } from '../database.ts';
@@ -12,6 +12,14 @@ const isOnce = sql`operation in ('create-record', 'finish-task', 'send-mail')`;
 /** A mail that may have been sent waits for a person, who looks first; no revision may send it. */
 const mayBeSent = sql`operation = 'send-mail' and state = 'refused'
   and error_code is not distinct from ${lostMail.code}`;
+
+/** Taking back that was tried stays until it is done: whether it took effect is unknown, and what it is to delete may stand. */
+const wasTried = sql`operation like 'delete-%' and attempts > 0`;
+/**
+ * A key as the plan has it. What was taken back and is wanted again (a follow-up chosen a second time) gets a number
+ * behind its key, because the CRM lets nothing be written onto what was deleted.
+ */
+const planned = (key: RawBuilder<unknown>) => sql`split_part(${key}, '+', 1)`;
 
 /**
  * Keeps a revision of a part's plan in one statement, because the end of a call waits for it. Writes of earlier
@@ -54,7 +62,7 @@ export async function recordPlan(
     ), superseded as (
       update write set state = 'superseded', payload = case when ${plan.leaveNoTrace}::boolean then '{}' else payload end
       where interaction_id = ${interaction}::uuid and part = ${part} and state in ('due', 'refused')
-        and (${plan.leaveNoTrace}::boolean or not (${mayBeSent}))
+        and (${plan.leaveNoTrace}::boolean or not (${mayBeSent})) and not (${wasTried})
     ), emptied as (
       update write set payload = '{}', error = null, record = record || '{"name": ""}'
       where ${plan.leaveNoTrace}::boolean and interaction_id = ${interaction}::uuid and part = ${part}
@@ -69,6 +77,18 @@ export async function recordPlan(
     ), planned as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as w (id uuid, position integer, kind text, operation text, key text, payload jsonb)
+    ), addressed as (
+      select planned.id, planned.position, planned.kind, planned.operation, planned.payload, case
+          when planned.operation like 'upsert-%' then planned.key || coalesce((
+            select '+' || (count(*) + 1) from earlier where ${wasTried} and ${planned(sql`earlier.key`)} = planned.key
+            having count(*) > 0), '')
+          when planned.operation in ('delete-task', 'delete-event') then coalesce((
+            select earlier.key from earlier
+            where earlier.operation like 'upsert-%' and ${planned(sql`earlier.key`)} = planned.key
+            order by earlier.number desc limit 1), planned.key)
+          else planned.key
+        end as key
+      from planned
     ), sent as (
       select distinct on (earlier.key, field.name) earlier.key, field.name, field.value
       from earlier, jsonb_each(earlier.payload) as field (name, value)
@@ -82,19 +102,21 @@ export async function recordPlan(
       where interaction_id = ${interaction}::uuid and ${isOnce}
         and (state in ('done', 'sending', 'given-up') or ${mayBeSent})
     ), changed as (
-      select planned.id, planned.position, planned.kind, planned.operation, planned.key,
+      select addressed.id, addressed.position, addressed.kind, addressed.operation, addressed.key,
         coalesce(jsonb_object_agg(field.name, field.value) filter (where sent.value is distinct from field.value), '{}')
           as payload
-      from planned
-      left join lateral jsonb_each(planned.payload) as field (name, value) on true
-      left join sent on sent.key = planned.key and sent.name = field.name
-      group by planned.id, planned.position, planned.kind, planned.operation, planned.key
+      from addressed
+      left join lateral jsonb_each(addressed.payload) as field (name, value) on true
+      left join sent on sent.key = addressed.key and sent.name = field.name
+      group by addressed.id, addressed.position, addressed.kind, addressed.operation, addressed.key
     )
     insert into write (id, plan_id, interaction_id, part, kind, operation, key, payload, state, next_try_at, planned_at)
     select id, ${id}::uuid, ${interaction}::uuid, ${part}, kind, operation, key, payload, 'due',
       to_timestamp(0), ${moment}::timestamptz
     from changed
     where (operation not like 'upsert-%' or payload <> '{}') and not (${isOnce} and key in (select key from once))
+      and not (operation like 'delete-%' and exists (select from earlier
+        where earlier.key = changed.key and earlier.attempts > 0 and earlier.operation like 'delete-%' and earlier.state in ('due', 'sending', 'refused')))
     order by position`.execute(db);
 }
 
@@ -113,12 +135,12 @@ export async function factsOf(db: Database, ref: PartRef): Promise<ContactFacts 
 }
 
 /**
- * Keys of the part's writes that were sent, or may have been, and were not taken back since. Taking back counts when it
- * was confirmed: one that failed is taken back again by the revision that supersedes it.
+ * Keys of the part's writes, as the plan has them, that were sent, or may have been, and were not taken back since.
+ * Taking back counts when it was confirmed.
  */
 export async function sentKeys(db: Database, ref: PartRef): Promise<readonly string[]> {
   const { rows } = await sql<{ key: string }>`
-    select distinct begun.key from write begun
+    select distinct ${planned(sql`begun.key`)} as key from write begun
     where begun.interaction_id = ${ref.interaction}::uuid and begun.part = ${partName(ref)}
       and begun.operation not in ('delete-task', 'delete-event', 'delete-untouched')
       and (begun.state = 'done' or begun.attempts > 0)
@@ -126,6 +148,6 @@ export async function sentKeys(db: Database, ref: PartRef): Promise<readonly str
         and removal.part = begun.part and removal.key = begun.key and removal.state = 'done'
         and removal.operation in ('delete-task', 'delete-event', 'delete-untouched')
         and removal.number > begun.number)
-    order by begun.key`.execute(db);
+    order by key`.execute(db);
   return rows.map(({ key }) => key);
 }
