@@ -9,6 +9,8 @@ import { startTieline, type RunningTieline } from './harness.ts';
 /** The number of the demonstration that the sales team answers. */
 const sales = '+12025550100';
 const dayMs = 86_400_000;
+/** Longer than anything takes here on a machine that does much else. */
+const within = { timeout: 10_000 };
 
 let tieline: RunningTieline;
 let browser: Browser;
@@ -27,9 +29,11 @@ const desk = () => ask<{ interactions: { id: string; phase: string }[] }>('tom',
 /** A customer calls the sales team and gives up while Tom's phone rings. */
 async function missedByTom(from: string): Promise<void> {
   const customer = await calls(tieline, from, sales);
-  await expect.poll(async () => (await desk()).interactions.map(({ phase }) => phase)).toContain('ringing');
+  await expect
+    .poll(async () => (await desk()).interactions.map(({ phase }) => phase), within)
+    .toContain('ringing');
   await customer.hangUp();
-  await expect.poll(async () => (await desk()).interactions.length).toBe(0);
+  await expect.poll(async () => (await desk()).interactions.length, within).toBe(0);
 }
 const tomIsThere = async () => {
   await ask('tom', 'PUT', '/me/surfaces/desk', { state: 'in' });
@@ -162,10 +166,10 @@ describe('an administrator who sees the program for the first time', () => {
     await ask('admin', 'PUT', '/simulator/clock', { now: new Date(Date.now() + 2 * dayMs).toISOString() });
     await tomIsThere();
     await missedByTom(erika);
-    await expect.poll(async () => (await stepsOfErika()).length).toBe(1);
+    await expect.poll(async () => (await stepsOfErika()).length, within).toBe(1);
     const mails = () => ask<{ items: { subject: string }[] }>('admin', 'GET', '/mails');
     await expect
-      .poll(async () => (await mails()).items.map(({ subject }) => subject))
+      .poll(async () => (await mails()).items.map(({ subject }) => subject), within)
       .toContainEqual(expect.stringContaining('Erika Mustermann'));
     await page.reload();
     await status(/^v2 in Kraft/).waitFor();
