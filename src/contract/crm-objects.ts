@@ -43,3 +43,4 @@ const ofEveryRecord = {
 /** A record with the fields of its object beside what every record has; an empty one is null. */
 export const CustomRecordView = z.looseObject(ofEveryRecord).meta({ id: 'CustomRecord' });
 export type CustomRecordView = z.infer<typeof CustomRecordView>;
+export const CustomRecordList = list(CustomRecordView);

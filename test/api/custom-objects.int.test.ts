@@ -69,6 +69,17 @@ describe('an object that an administrator defines', () => {
     expect(await search('030/5550199')).toEqual([]);
   });
 
+  it('lists its records page by page, changed last first', async () => {
+    await define('part', { label: 'Part', titleField: 'name', fields: { name: 'text', of: 'reference' } });
+    const whole = await aMachine();
+    for (const name of ['a', 'b', 'c']) await admin.post('/crm/part', { name, of: whole.id });
+    const first = (await mia.get('/crm/part?limit=2')).body;
+    expect(first.items).toMatchObject([{ name: 'c', of: { name: whole.name } }, { name: 'b' }]);
+    const second = (await mia.get(`/crm/part?limit=2&cursor=${first.next}`)).body;
+    expect(second).toMatchObject({ items: [{ name: 'a' }], next: null });
+    expect((await mia.get('/crm/nothing')).status).toBe(404);
+  });
+
   it('refuses what its fields do not say, naming each', async () => {
     const answer = await admin.post('/crm/machine', {
       power: 'much',
@@ -123,7 +134,10 @@ describe('an object that an administrator defines', () => {
     for (const name of ['contact', 'Task', 'search', 'my%20machine'])
       expect(refusal(await define(name, machine))).toBe('422 invalid');
     expect((await mia.put('/crm/objects/plant', machine)).status).toBe(403);
-    expect((await mia.get('/crm/objects')).body.items).toMatchObject([{ object: 'machine' }]);
+    expect((await mia.get('/crm/objects')).body.items).toMatchObject([
+      { object: 'machine' },
+      { object: 'part' },
+    ]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { sql, type SqlBool } from 'kysely';
 import type { CrmUsers } from '../../application/ports/crm-users.ts';
 import type { CustomRecordStore, Derived, KeptRecord } from '../../application/ports/custom-store.ts';
 import type { CustomInput } from '../../domain/crm/custom-object.ts';
@@ -38,6 +39,24 @@ export function customRecordStore(db: Database, users: CrmUsers): CustomRecordSt
     async read(kind, id) {
       const row = await readRow(db, kind, id, false);
       return row === null ? null : toRecord(kind, row);
+    },
+
+    async list(kind, { limit, after }) {
+      const rows = await db
+        .selectFrom('crm_record')
+        .select(shown)
+        .where('kind', '=', kind)
+        .where('custom', 'is not', null)
+        .$if(after !== null, (query) =>
+          query.where(
+            sql<SqlBool>`(changed_at, id) < (${new Date(after?.at ?? 0)}, ${after?.id ?? null}::uuid)`,
+          ),
+        )
+        .orderBy('changed_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => toRecord(kind, row));
     },
 
     insert: (kind, id, { values, owner = null }, derive, at) =>

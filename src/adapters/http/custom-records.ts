@@ -28,9 +28,19 @@ const RecordParams = ObjectParams.extend({ id });
 
 /** Records of an administrator's own objects, by the routes that every record has. */
 export function customRecordRoutes(app: App, parts: CustomRecordRoutesParts): void {
-  const { objects, customRecords, activities } = parts;
-  const url = '/api/v1/crm/:object';
-  const find = async (name: string) => accepted(await objects.find(name));
+  readingRoutes(app, parts);
+  writingRoutes(app, parts);
+}
+
+const url = '/api/v1/crm/:object';
+const finder =
+  ({ objects }: CustomRecordRoutesParts) =>
+  async (name: string) =>
+    accepted(await objects.find(name));
+
+function readingRoutes(app: App, parts: CustomRecordRoutesParts): void {
+  const { customRecords, activities } = parts;
+  const find = finder(parts);
 
   app.get(
     url,
@@ -50,6 +60,41 @@ export function customRecordRoutes(app: App, parts: CustomRecordRoutesParts): vo
       return { items: items.map((one) => show(one, parts)), next };
     },
   );
+
+  app.get(
+    `${url}/:id`,
+    {
+      config: crmAccess,
+      schema: { tags: crmTags, params: RecordParams, response: { 200: CustomRecordView } },
+    },
+    async ({ params }) => {
+      const object = await find(params.object);
+      return show(accepted(await customRecords.read(object, recordId(params.id))), parts);
+    },
+  );
+
+  app.get(
+    `${url}/:id/activities`,
+    {
+      config: crmAccess,
+      schema: { tags: crmTags, params: RecordParams, querystring: PageQuery, response: { 200: Timeline } },
+    },
+    async ({ params, query }) => {
+      const { kind } = await find(params.object);
+      const timeline = accepted(await activities.timeline(kind, recordId(params.id), pageOf(query)));
+      const past = cut(timeline.past, query.limit, ({ at, id: last }) => [at, last]);
+      return {
+        nextSteps: timeline.nextSteps.map(activityShown),
+        past: past.items.map(activityShown),
+        next: past.next,
+      };
+    },
+  );
+}
+
+function writingRoutes(app: App, parts: CustomRecordRoutesParts): void {
+  const { customRecords } = parts;
+  const find = finder(parts);
 
   app.post(
     url,
@@ -72,18 +117,6 @@ export function customRecordRoutes(app: App, parts: CustomRecordRoutesParts): vo
         }),
       );
       return reply.code(201).send(show(made, parts));
-    },
-  );
-
-  app.get(
-    `${url}/:id`,
-    {
-      config: crmAccess,
-      schema: { tags: crmTags, params: RecordParams, response: { 200: CustomRecordView } },
-    },
-    async ({ params }) => {
-      const object = await find(params.object);
-      return show(accepted(await customRecords.read(object, recordId(params.id))), parts);
     },
   );
 
@@ -111,24 +144,6 @@ export function customRecordRoutes(app: App, parts: CustomRecordRoutesParts): vo
     async ({ params }, reply) => {
       accepted(await customRecords.remove(await find(params.object), recordId(params.id)));
       return reply.code(204).send(null);
-    },
-  );
-
-  app.get(
-    `${url}/:id/activities`,
-    {
-      config: crmAccess,
-      schema: { tags: crmTags, params: RecordParams, querystring: PageQuery, response: { 200: Timeline } },
-    },
-    async ({ params, query }) => {
-      const { kind } = await find(params.object);
-      const timeline = accepted(await activities.timeline(kind, recordId(params.id), pageOf(query)));
-      const past = cut(timeline.past, query.limit, ({ at, id: last }) => [at, last]);
-      return {
-        nextSteps: timeline.nextSteps.map(activityShown),
-        past: past.items.map(activityShown),
-        next: past.next,
-      };
     },
   );
 }

@@ -1,4 +1,10 @@
-import type { CustomInput, CustomObject, CustomRecord } from '../../domain/crm/custom-object.ts';
+import type {
+  CustomField,
+  CustomInput,
+  CustomObject,
+  CustomRecord,
+  CustomValue,
+} from '../../domain/crm/custom-object.ts';
 import { recordId, type RecordId } from '../../domain/ids.ts';
 import type { E164 } from '../../domain/number.ts';
 import { isRefusal, refuse, type FieldError, type Refusal } from '../../domain/refusal.ts';
@@ -14,7 +20,7 @@ import type {
 import type { MakeId } from '../ports/ids.ts';
 import type { Organisation } from '../ports/organisation.ts';
 import type { PhoneNumbers } from '../ports/phone-numbers.ts';
-import type { CustomerStore } from '../ports/record-store.ts';
+import type { CustomerStore, Page } from '../ports/record-store.ts';
 import { derive, readValues } from './custom-values.ts';
 
 export interface CustomRecordsParts {
@@ -55,6 +61,13 @@ export class CustomRecords {
     const { records, objects } = this.#parts;
     const [object, kept] = await Promise.all([objects.object(kind), records.read(kind, id)]);
     return object === null || kept === null ? refuse('not-found') : this.#defined(object, kept);
+  }
+
+  /** Records of an object, changed last first. */
+  async list(object: CustomObject, page: Page): Promise<readonly Defined[]> {
+    const kept = await this.#parts.records.list(object.kind, page);
+    const named = await this.#named(object, kept);
+    return kept.map((one) => ({ object, record: named(one) }));
   }
 
   /** Refuses `invalid`, naming every field that is not as its object says. */
@@ -105,17 +118,28 @@ export class CustomRecords {
     return this.#defined(object, kept);
   }
 
-  /** With the records named that it refers to; one that was deleted is not there any more. */
   async #defined(object: CustomObject, kept: KeptRecord): Promise<Defined> {
-    const references = referencesOf(object, kept.values);
-    const there = await this.#parts.store.named(references.map(({ id }) => id));
-    const values = Object.fromEntries(
-      object.fields.map(({ name, type }) => {
-        const value = kept.values[name] ?? null;
-        return [name, type === 'reference' ? (there.find(({ id }) => id === value) ?? null) : value];
-      }),
-    );
-    return { object, record: { ...kept, values } };
+    return { object, record: (await this.#named(object, [kept]))(kept) };
+  }
+
+  /** Names the records that these refer to; one that was deleted is not there any more. */
+  async #named(
+    object: CustomObject,
+    records: readonly KeptRecord[],
+  ): Promise<(kept: KeptRecord) => CustomRecord> {
+    const ids = records.flatMap(({ values }) => referencesOf(object, values).map(({ id }) => id));
+    const there = new Map((await this.#parts.store.named(ids)).map((record) => [record.id, record]));
+    const valueOf = (
+      { name, type }: CustomField,
+      value: CustomInput = null,
+    ): readonly [string, CustomValue] =>
+      type === 'reference' && typeof value === 'string'
+        ? [name, there.get(recordId(value)) ?? null]
+        : [name, value];
+    return (kept) => ({
+      ...kept,
+      values: Object.fromEntries(object.fields.map((field) => valueOf(field, kept.values[field.name]))),
+    });
   }
 }
 

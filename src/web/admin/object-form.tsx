@@ -49,15 +49,11 @@ export function ObjectForm({ before, onDone }: { before: ObjectView | null; onDo
   };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (rows.some(isTwice)) return;
+    if (rows.some((row) => isTwice(row, rows))) return;
     const fields = Object.fromEntries(rows.map(({ name, type }) => [name.trim(), type]));
     send(api.put(path, { label, titleField, fields }, { locale: localeNow() }));
   };
-  const isTwice = (row: Row) =>
-    rows.some((one) => one.key !== row.key && one.name.trim() !== '' && one.name.trim() === row.name.trim());
   const faultOf = (at: string) => error?.errors.find((one) => one.path === at)?.message;
-  const replace = (key: string, next: Partial<Row>) =>
-    setRows(rows.map((row) => (row.key === key ? { ...row, ...next } : row)));
   const beside = ['object', 'label', 'titleField', ...rows.map(({ name }) => `fields.${name.trim()}`)];
   const isSaidBeside = error?.errors.every((one) => beside.includes(one.path)) === true;
   return (
@@ -103,26 +99,7 @@ export function ObjectForm({ before, onDone }: { before: ObjectView | null; onDo
               )}
             </Field>
           )}
-          <fieldset className="whole">
-            <legend className="over">{text('admin.objects.fields')}</legend>
-            {rows.map((row) => (
-              <FieldRow
-                key={row.key}
-                row={row}
-                error={
-                  isTwice(row) ? text('admin.objects.field-twice') : faultOf(`fields.${row.name.trim()}`)
-                }
-                onChange={(next) => replace(row.key, next)}
-                onRemove={() => setRows(rows.filter(({ key }) => key !== row.key))}
-              />
-            ))}
-            <div>
-              <Button className="tiny" onClick={() => setRows([...rows, rowOf('', 'text')])}>
-                <Icon name="plus" small /> {text('admin.objects.add-field')}
-              </Button>
-            </div>
-            <p className="small muted">{text('admin.objects.fields-note')}</p>
-          </fieldset>
+          <FieldsInput rows={rows} faultOf={(name) => faultOf(`fields.${name}`)} onChange={setRows} />
           <Field
             label={text('admin.objects.titleField')}
             note={text('admin.objects.titleField-note')}
@@ -161,6 +138,44 @@ export function ObjectForm({ before, onDone }: { before: ObjectView | null; onDo
         </div>
       </div>
     </form>
+  );
+}
+
+const isTwice = (row: Row, rows: readonly Row[]): boolean =>
+  row.name.trim() !== '' && rows.some((one) => one.key !== row.key && one.name.trim() === row.name.trim());
+
+/** The fields of an object, a row each. */
+function FieldsInput({
+  rows,
+  faultOf,
+  onChange,
+}: {
+  rows: readonly Row[];
+  faultOf: (name: string) => string | undefined;
+  onChange: (rows: readonly Row[]) => void;
+}) {
+  const text = useText();
+  const errorOf = (row: Row) =>
+    isTwice(row, rows) ? text('admin.objects.field-twice') : faultOf(row.name.trim());
+  return (
+    <fieldset className="whole">
+      <legend className="over">{text('admin.objects.fields')}</legend>
+      {rows.map((row) => (
+        <FieldRow
+          key={row.key}
+          row={row}
+          error={errorOf(row)}
+          onChange={(next) => onChange(rows.map((one) => (one.key === row.key ? { ...one, ...next } : one)))}
+          onRemove={() => onChange(rows.filter(({ key }) => key !== row.key))}
+        />
+      ))}
+      <div>
+        <Button className="tiny" onClick={() => onChange([...rows, rowOf('', 'text')])}>
+          <Icon name="plus" small /> {text('admin.objects.add-field')}
+        </Button>
+      </div>
+      <p className="small muted">{text('admin.objects.fields-note')}</p>
+    </fieldset>
   );
 }
 
