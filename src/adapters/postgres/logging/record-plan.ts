@@ -19,7 +19,41 @@ const wasTried = sql`operation like 'delete-%' and attempts > 0`;
  * A key as the plan has it. What was taken back and is wanted again (a follow-up chosen a second time) gets a number
  * behind its key, because the CRM lets nothing be written onto what was deleted.
  */
-const planned = (key: RawBuilder<unknown>) => sql`split_part(${key}, '+', 1)`;
+const asPlanned = (key: RawBuilder<unknown>) => sql`split_part(${key}, '+', 1)`;
+
+/** The planned writes under the keys that the CRM is to know them by. */
+const addressed = sql`
+      select planned.id, planned.position, planned.kind, planned.operation, planned.payload, case
+          when planned.operation like 'upsert-%' then planned.key || coalesce((
+            select '+' || (count(*) + 1) from earlier where ${wasTried} and ${asPlanned(sql`earlier.key`)} = planned.key
+            having count(*) > 0), '')
+          when planned.operation in ('delete-task', 'delete-event') then coalesce((
+            select earlier.key from earlier
+            where earlier.operation like 'upsert-%' and ${asPlanned(sql`earlier.key`)} = planned.key
+            order by earlier.number desc limit 1), planned.key)
+          else planned.key
+        end as key
+      from planned`;
+
+/** By key and field, what was sent since it was last taken back, or is being sent. */
+const sent = sql`
+      select distinct on (earlier.key, field.name) earlier.key, field.name, field.value
+      from earlier, jsonb_each(earlier.payload) as field (name, value)
+      where earlier.operation like 'upsert-%' and earlier.state in ('done', 'sending')
+        and not exists (select from earlier removal where removal.key = earlier.key
+          and removal.operation like 'delete-%' and removal.number > earlier.number
+          and (removal.state = 'done' or removal.attempts > 0))
+      order by earlier.key, field.name, earlier.number desc`;
+
+/** The planned writes with the fields that remain to be sent. */
+const changed = sql`
+      select addressed.id, addressed.position, addressed.kind, addressed.operation, addressed.key,
+        coalesce(jsonb_object_agg(field.name, field.value) filter (where sent.value is distinct from field.value), '{}')
+          as payload
+      from addressed
+      left join lateral jsonb_each(addressed.payload) as field (name, value) on true
+      left join sent on sent.key = addressed.key and sent.name = field.name
+      group by addressed.id, addressed.position, addressed.kind, addressed.operation, addressed.key`;
 
 /**
  * Keeps a revision of a part's plan in one statement, because the end of a call waits for it. Writes of earlier
@@ -77,46 +111,21 @@ export async function recordPlan(
     ), planned as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as w (id uuid, position integer, kind text, operation text, key text, payload jsonb)
-    ), addressed as (
-      select planned.id, planned.position, planned.kind, planned.operation, planned.payload, case
-          when planned.operation like 'upsert-%' then planned.key || coalesce((
-            select '+' || (count(*) + 1) from earlier where ${wasTried} and ${planned(sql`earlier.key`)} = planned.key
-            having count(*) > 0), '')
-          when planned.operation in ('delete-task', 'delete-event') then coalesce((
-            select earlier.key from earlier
-            where earlier.operation like 'upsert-%' and ${planned(sql`earlier.key`)} = planned.key
-            order by earlier.number desc limit 1), planned.key)
-          else planned.key
-        end as key
-      from planned
-    ), sent as (
-      select distinct on (earlier.key, field.name) earlier.key, field.name, field.value
-      from earlier, jsonb_each(earlier.payload) as field (name, value)
-      where earlier.operation like 'upsert-%' and earlier.state in ('done', 'sending')
-        and not exists (select from earlier removal where removal.key = earlier.key
-          and removal.operation like 'delete-%' and removal.number > earlier.number
-          and (removal.state = 'done' or removal.attempts > 0))
-      order by earlier.key, field.name, earlier.number desc
+    ), addressed as (${addressed}
+    ), sent as (${sent}
     ), once as (
       select key from write
       where interaction_id = ${interaction}::uuid and ${isOnce}
         and (state in ('done', 'sending', 'given-up') or ${mayBeSent})
-    ), changed as (
-      select addressed.id, addressed.position, addressed.kind, addressed.operation, addressed.key,
-        coalesce(jsonb_object_agg(field.name, field.value) filter (where sent.value is distinct from field.value), '{}')
-          as payload
-      from addressed
-      left join lateral jsonb_each(addressed.payload) as field (name, value) on true
-      left join sent on sent.key = addressed.key and sent.name = field.name
-      group by addressed.id, addressed.position, addressed.kind, addressed.operation, addressed.key
+    ), changed as (${changed}
     )
     insert into write (id, plan_id, interaction_id, part, kind, operation, key, payload, state, next_try_at, planned_at)
     select id, ${id}::uuid, ${interaction}::uuid, ${part}, kind, operation, key, payload, 'due',
       to_timestamp(0), ${moment}::timestamptz
     from changed
     where (operation not like 'upsert-%' or payload <> '{}') and not (${isOnce} and key in (select key from once))
-      and not (operation like 'delete-%' and exists (select from earlier
-        where earlier.key = changed.key and earlier.attempts > 0 and earlier.operation like 'delete-%' and earlier.state in ('due', 'sending', 'refused')))
+      and not (operation like 'delete-%' and exists (select from earlier tried where tried.key = changed.key
+        and tried.operation like 'delete-%' and tried.attempts > 0 and tried.state in ('due', 'sending', 'refused')))
     order by position`.execute(db);
 }
 
@@ -140,7 +149,7 @@ export async function factsOf(db: Database, ref: PartRef): Promise<ContactFacts 
  */
 export async function sentKeys(db: Database, ref: PartRef): Promise<readonly string[]> {
   const { rows } = await sql<{ key: string }>`
-    select distinct ${planned(sql`begun.key`)} as key from write begun
+    select distinct ${asPlanned(sql`begun.key`)} as key from write begun
     where begun.interaction_id = ${ref.interaction}::uuid and begun.part = ${partName(ref)}
       and begun.operation not in ('delete-task', 'delete-event', 'delete-untouched')
       and (begun.state = 'done' or begun.attempts > 0)
