@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { DayReport, ReconciliationStore } from '../../application/ports/reconciliation-store.ts';
 import type { Reconciled } from '../../application/reconciliation/counts.ts';
 import type { Finding } from '../../application/reconciliation/finding.ts';
@@ -17,14 +16,12 @@ import {
 import { refuse } from '../../domain/refusal.ts';
 import { epochMs, isoText, isoTextOrNull, type EpochMs } from '../../domain/time.ts';
 import { supervisors, type Access, type App } from './app.ts';
-import { problemOf } from './failure.ts';
-import { languageOf } from './language.ts';
 import { valueShown } from './ledger.ts';
-import { accepted, problemDocument } from './problem.ts';
+import { acceptsLines, failedLine, linesType, sendLines } from './lines.ts';
+import { accepted } from './problem.ts';
 
 const tags = ['Ledger'];
 const access: Access = { roles: supervisors, scope: 'crm' };
-const lines = 'application/x-ndjson';
 /** A million contacts; who asks for more is to ask for a shorter period. */
 const longestMs = 10 * 60_000;
 /** More days than are kept. */
@@ -43,7 +40,7 @@ export function reconciliationRoutes(app: App, { store, crm, reports }: Reconcil
       config: { access },
       schema: {
         tags,
-        description: `Compares what the ledger wrote with what the CRM has. Who accepts ${lines} gets a line for the progress (ReconciliationLine), for periods of any length; ending the connection ends the comparison.`,
+        description: `Compares what the ledger wrote with what the CRM has. Who accepts ${linesType} gets a line for the progress (ReconciliationLine), for periods of any length; ending the connection ends the comparison.`,
         body: ReconciliationInput,
         response: { 200: Reconciliation },
       },
@@ -53,7 +50,7 @@ export function reconciliationRoutes(app: App, { store, crm, reports }: Reconcil
       const to = epochMs(Date.parse(request.body.to));
       if (to <= from)
         accepted(refuse('invalid', { errors: [{ path: 'to', message: 'problem.field.period' }] }));
-      if (request.headers.accept?.includes(lines) !== true)
+      if (!acceptsLines(request))
         return reply.send(showResult(accepted(await reconcile({ store, crm }, from, to))));
       return sendLines(linesOf({ store, crm }, from, to, request), reply);
     },
@@ -78,25 +75,20 @@ export function reconciliationRoutes(app: App, { store, crm, reports }: Reconcil
   );
 }
 
-/** A line for each page as it is compared; no more is compared than the client takes. */
-const sendLines = (told: AsyncGenerator<string>, reply: FastifyReply): FastifyReply =>
-  reply.header('content-type', lines).header('cache-control', 'no-store').send(Readable.from(told));
-
+/** A line for each page as it is compared. */
 async function* linesOf(
   parts: ReconcileParts,
   from: EpochMs,
   to: EpochMs,
   request: FastifyRequest,
-): AsyncGenerator<string> {
-  const written = (line: ReconciliationLine) => `${JSON.stringify(line)}\n`;
+): AsyncGenerator<readonly ReconciliationLine[]> {
   try {
     for await (const { result, isWhole } of reconciling(parts, from, to)) {
       const { findings: _, ...counts } = result;
-      yield written(isWhole ? { type: 'done', ...showResult(result) } : { type: 'progress', ...counts });
+      yield [isWhole ? { type: 'done', ...showResult(result) } : { type: 'progress', ...counts }];
     }
   } catch (error) {
-    const { code, parts: problem } = problemOf(error, request);
-    yield written({ type: 'failed', problem: problemDocument(languageOf(request), code, problem) });
+    yield [failedLine(error, request)];
   }
 }
 

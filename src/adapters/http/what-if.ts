@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { CrmUsers } from '../../application/ports/crm-users.ts';
 import type { Findings, Trial, WhatIf } from '../../application/what-if.ts';
@@ -13,9 +12,9 @@ import {
 import { agentId, queueId, teamId, workflowId } from '../../domain/ids.ts';
 import { epochMs, isoText, type EpochMs } from '../../domain/time.ts';
 import { supervisors, type App } from './app.ts';
-import { problemOf } from './failure.ts';
 import { languageOf } from './language.ts';
-import { accepted, problemDocument, ProblemError, type ProblemCode, type ProblemParts } from './problem.ts';
+import { acceptsLines, failedLine, linesType, sendLines } from './lines.ts';
+import { accepted, ProblemError } from './problem.ts';
 import { showChanged, showCounts, showWhole } from './what-if-shown.ts';
 
 /** A million contacts take about a minute; who asks for many more is to ask for a shorter period. */
@@ -24,7 +23,6 @@ const longestMs = 10 * 60_000;
 const retryAfterSeconds = 5;
 /** As often as an eye follows a growing number. */
 const progressMs = 250;
-const lines = 'application/x-ndjson';
 
 export interface WhatIfRouteParts {
   readonly whatIf: WhatIf;
@@ -42,7 +40,7 @@ export function whatIfRoutes(app: App, { whatIf, users }: WhatIfRouteParts): voi
       config: { access: { roles: supervisors, scope: 'admin' } },
       schema: {
         tags: ['Workflows'],
-        description: `Compares this version with the active one on past contacts. Who accepts ${lines} gets a line for each difference as it is found, and for the progress (WhatIfLine); ending the connection ends the comparison.`,
+        description: `Compares this version with the active one on past contacts. Who accepts ${linesType} gets a line for each difference as it is found, and for the progress (WhatIfLine); ending the connection ends the comparison.`,
         params: z.object({ id, version: z.coerce.number().int().min(1).max(1_000_000) }),
         body: WhatIfInput,
         response: { 200: WhatIfAnswer },
@@ -55,7 +53,7 @@ export function whatIfRoutes(app: App, { whatIf, users }: WhatIfRouteParts): voi
       const present = (changed: Findings['changed']) =>
         changed.map((one) => showChanged(one, languageOf(request), users));
       return acceptsLines(request)
-        ? sendLines(trial, present, request, reply)
+        ? sendLines(linesOf(trial, present, request), reply)
         : reply.send(await answer(trial, present));
     },
   );
@@ -83,39 +81,27 @@ function begin(
   return trial;
 }
 
-const acceptsLines = ({ headers }: FastifyRequest): boolean => headers.accept?.includes(lines) ?? false;
-
 type Present = (changed: Findings['changed']) => readonly WhatIfItem[];
 
 /** Everything at once, when all is compared. */
 async function answer(trial: Trial, present: Present): Promise<WhatIfAnswer> {
   const items: WhatIfItem[] = [];
   for await (const { changed } of trial.findings) items.push(...present(changed));
-  // Before its answer is sent, a trial is stopped only because the server stops or nobody waits any more.
-  if (trial.isStopped) throw new ProblemError('unavailable', { retryAfterSeconds });
+  requireWhole(trial);
   return { ...showWhole(trial), items };
 }
 
-/** A line for each thing as it becomes known; no more is compared than the client takes. */
-function sendLines(
-  trial: Trial,
-  present: Present,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): FastifyReply {
-  const stream = Readable.from(written(linesOf(trial, present, request)));
-  return reply.header('content-type', lines).header('cache-control', 'no-store').send(stream);
+/** Before its answer is sent, a trial is stopped only because the server stops or nobody waits any more. */
+function requireWhole({ isStopped }: Trial): void {
+  if (isStopped) throw new ProblemError('unavailable', { retryAfterSeconds });
 }
 
+/** A line for each thing as it becomes known. */
 async function* linesOf(
   trial: Trial,
   present: Present,
   request: FastifyRequest,
 ): AsyncGenerator<readonly WhatIfLine[]> {
-  const failed = (code: ProblemCode, parts?: ProblemParts): WhatIfLine => ({
-    type: 'failed',
-    problem: problemDocument(languageOf(request), code, parts),
-  });
   let toldAt = -Infinity;
   try {
     for await (const { changed, reached } of trial.findings) {
@@ -124,10 +110,10 @@ async function* linesOf(
       if (isDue) toldAt = performance.now();
       yield isDue ? [...found, progress(trial, reached)] : found;
     }
-    yield [trial.isStopped ? failed('unavailable') : { type: 'done', ...showWhole(trial) }];
+    requireWhole(trial);
+    yield [{ type: 'done', ...showWhole(trial) }];
   } catch (error) {
-    const { code, parts } = problemOf(error, request);
-    yield [failed(code, parts)];
+    yield [failedLine(error, request)];
   }
 }
 
@@ -136,8 +122,3 @@ const progress = (trial: Trial, reached: EpochMs): WhatIfLine => ({
   ...showCounts(trial.counts()),
   reached: isoText(reached),
 });
-
-async function* written(told: AsyncIterable<readonly WhatIfLine[]>): AsyncGenerator<string> {
-  for await (const some of told)
-    if (some.length > 0) yield some.map((line) => `${JSON.stringify(line)}\n`).join('');
-}

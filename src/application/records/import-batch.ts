@@ -1,4 +1,4 @@
-import { setImmediate as letOthers } from 'node:timers/promises';
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { DuplicatePolicy } from '../../domain/crm/contact-import.ts';
 import { personName, type CustomerRecord } from '../../domain/crm/customer-record.ts';
 import { recordId, type RecordId } from '../../domain/ids.ts';
@@ -106,7 +106,7 @@ async function prepare(
   const prepared: Prepared[] = [];
   const at = clock.now();
   for (const [index, row] of rows.entries()) {
-    if (index % rowsAtOnce === rowsAtOnce - 1) await letOthers();
+    if (index % rowsAtOnce === rowsAtOnce - 1) await letOthersRun();
     const { line, account: _, owner: written, ...fields } = row;
     const owner = written === null ? null : findOwner(written);
     if (written !== null && owner === null) {

@@ -1,0 +1,29 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { problemOf } from './failure.ts';
+import { languageOf } from './language.ts';
+import { problemDocument } from './problem.ts';
+
+/** JSON, one document a line: what takes its time is told while it goes on. */
+export const linesType = 'application/x-ndjson';
+
+export const acceptsLines = ({ headers }: FastifyRequest): boolean =>
+  headers.accept?.includes(linesType) ?? false;
+
+/** Sends lines as they are made, some at a time; no more are made than the client takes. */
+export const sendLines = (lines: AsyncIterable<readonly object[]>, reply: FastifyReply): FastifyReply =>
+  reply
+    .header('content-type', linesType)
+    .header('cache-control', 'no-store')
+    .send(Readable.from(written(lines)));
+
+async function* written(lines: AsyncIterable<readonly object[]>): AsyncGenerator<string> {
+  for await (const some of lines)
+    if (some.length > 0) yield some.map((line) => `${JSON.stringify(line)}\n`).join('');
+}
+
+/** The last line of what ended with an error: the status has been sent by then. */
+export function failedLine(error: unknown, request: FastifyRequest) {
+  const { code, parts } = problemOf(error, request);
+  return { type: 'failed' as const, problem: problemDocument(languageOf(request), code, parts) };
+}
