@@ -114,6 +114,23 @@ describe('after a call', () => {
 });
 
 describe('a pop', () => {
+  it('is a new case for the caller, until the one that opens by itself is there', async () => {
+    await workflow(tieline, {
+      cases: { inbound: true, outbound: false },
+      screenPop: { inbound: 'contact-case', outbound: 'none' },
+    });
+    const from = '+4930901899';
+    await tieline.ask('admin', 'POST', '/crm/contact', { firstName: 'Nora', lastName: 'Neu', phone: from });
+    await tieline.ask('admin', 'POST', '/simulator/calls', { from, to: support });
+    const form = mia.page.locator('.work form');
+    expect(await form.getByLabel('Kontakt').inputValue()).toBe('Nora Neu');
+    expect(mia.page.url()).toMatch(/\/records\/case\/new/);
+    await mia.panel.getByRole('button', { name: /Annehmen/ }).click();
+    await mia.page.getByRole('heading', { name: /^0000\d+ / }).waitFor();
+    expect(mia.page.url()).toMatch(/\/records\/case\/[0-9a-f-]+$/);
+    await endAndFinish(mia);
+  });
+
   it('does not take away what somebody is writing', async () => {
     await mia.page.goto('/records/contact/new');
     const form = mia.page.locator('.work form');
