@@ -5,6 +5,7 @@ import type {
   CustomerKind,
   CustomerRecord,
 } from '../../domain/crm/customer-record.ts';
+import type { ListedRecord } from '../../domain/crm/custom-object.ts';
 import type { RecordId } from '../../domain/ids.ts';
 import type { E164 } from '../../domain/number.ts';
 import type { RecordRef } from '../../domain/record.ts';
@@ -40,6 +41,9 @@ export interface Page {
   readonly after: Place | null;
 }
 
+/** A record of any kind, of an administrator's own object only what a list tells of it. */
+export type FoundRecord = CustomerRecord | ListedRecord;
+
 /** Accounts, contacts, leads, person accounts, cases and opportunities of the embedded CRM, with their number index. */
 export interface CustomerStore {
   read(kind: CustomerKind, id: RecordId): Promise<CustomerRecord | null>;
@@ -62,9 +66,9 @@ export interface CustomerStore {
   /** Those of the records that there are. */
   named(ids: readonly RecordId[]): Promise<readonly RecordRef[]>;
   /** Records that have every word, or one that begins with it; changed last first. */
-  withWords(text: string, page: Page): Promise<readonly CustomerRecord[]>;
+  withWords(text: string, page: Page): Promise<readonly FoundRecord[]>;
   /** At most 50. */
-  withNumber(number: E164): Promise<readonly CustomerRecord[]>;
+  withNumber(number: E164): Promise<readonly FoundRecord[]>;
   withCaseNumber(counted: number): Promise<CustomerRecord | null>;
   /** By record and field; `after` as the last row named it. */
   unreadable(
