@@ -150,6 +150,7 @@ export function fullContact(index: number): ContactFacts {
         order: 0,
         answered: false,
         inGroup: false,
+        standing: null,
         missedAt: epochMs(startedAt + 20_000),
         email: null,
       },

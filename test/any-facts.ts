@@ -81,6 +81,9 @@ const anyEmail = fc.record({
   verified: fc.boolean(),
 });
 
+const anySurfaces = fc.record({ salesforce: inOrOut, desk: inOrOut, deskForeground: fc.boolean() });
+const anyBox = fc.record({ touched: maybe(fc.boolean()), agentDefault: fc.boolean() });
+
 const anyPart: fc.Arbitrary<Part> = fc.record({
   agentId: fc.constant(answeredPart.agentId),
   agentName: anyName,
@@ -93,9 +96,9 @@ const anyPart: fc.Arbitrary<Part> = fc.record({
   talkMs: fc.integer({ min: 0, max: 10_000_000 }),
   holdMs: fc.integer({ min: 0, max: 10_000_000 }),
   recordingLink: maybe(fc.webUrl()),
-  surfaces: fc.record({ salesforce: inOrOut, desk: inOrOut, deskForeground: fc.boolean() }),
+  surfaces: anySurfaces,
   salesforceLogout: fc.boolean(),
-  box: fc.record({ touched: maybe(fc.boolean()), agentDefault: fc.boolean() }),
+  box: anyBox,
   details: fc.record({
     name: maybe(anyRecord),
     relatedTo: maybe(anyRecord),
@@ -118,6 +121,7 @@ const anyOthers: fc.Arbitrary<ContactFacts['others']> = fc
       answered: fc.boolean(),
       inGroup: fc.boolean(),
       missedAt: maybe(moment),
+      standing: maybe(fc.record({ surfaces: anySurfaces, salesforceLogout: fc.boolean(), box: anyBox })),
       email: maybe(anyEmail),
     }),
     { maxLength: 3 },

@@ -131,6 +131,7 @@ export const other = (change: Partial<OtherPart> = {}): OtherPart => ({
   answered: false,
   inGroup: false,
   missedAt: null,
+  standing: null,
   email: null,
   ...change,
 });

@@ -42,4 +42,22 @@ describe('a record that is made for a number after it called', () => {
     expect((await api.timeline(late)).past).toEqual([]);
     expect((await api.timeline(chosen)).past).toHaveLength(1);
   });
+
+  it('writes no log of a call that goes on, though a case has opened for it', async () => {
+    await api.workflow({ cases: { inbound: true, outbound: false } });
+    await mia.be({ desk: 'in' });
+    const account = await api.record('account', { name: 'Late & Co' });
+    const customer = await api.calls('+31205660003');
+    const { id } = await mia.rings(customer.callId);
+    await mia.note(id, { name: { kind: account.kind, id: account.id, name: account.name } });
+    await mia.act(id, 'answer');
+    const kinds = async () => (await mia.why(id)).writes.map(({ kind }) => kind);
+    expect(await kinds()).toEqual(['case']);
+    await api.record('contact', { lastName: 'Latest', phone: '+31 20 566 0003' });
+    await mia.sees(id, 'the record', ({ match }) => match.records.length > 0);
+    expect(await kinds()).toEqual(['case']);
+    await customer.hangUp();
+    await mia.settled(id);
+    expect(await kinds()).toEqual(['case', 'activity']);
+  });
 });

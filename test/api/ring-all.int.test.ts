@@ -59,6 +59,29 @@ describe('a group that rings together', () => {
     expect(of(nextSteps, await mia.interaction(id))).toMatchObject([{ owner: { id: 'tieline' } }]);
   });
 
+  it('that nobody takes is logged although the first member chose not to log it, or signed out while it rang', async () => {
+    await api.workflow({ doNotLog: { show: true } });
+    for (const leaves of [
+      (id: string) => mia.tick(id, true),
+      async () => {
+        await mia.put('/me/presence', { presence: 'logout' });
+        await mia.surface('desk', 'out');
+      },
+    ]) {
+      const anna = await api.contact();
+      for (const agent of [mia, tom]) await agent.be({ desk: 'in' });
+      const customer = await api.calls(anna.number);
+      const [{ id }] = await Promise.all([mia.rings(customer.callId), tom.rings(customer.callId)]);
+      await leaves(id);
+      await customer.hangUp();
+      await tom.settled(id);
+      const { nextSteps } = await api.timeline(anna);
+      expect(nextSteps).toMatchObject([{ interactionId: id, owner: { id: 'tieline' } }]);
+      expect(codes(await tom.why(id))).toContain('why.settlement.group-own');
+      expect((await mia.interaction(id)).log.activity).toBeNull();
+    }
+  });
+
   it("that nobody takes is the first member's, or a named agent's, where the workflow says so", async () => {
     for (const [ringAllOwner, owner] of [
       ['first-member', 'mia'],

@@ -26,6 +26,7 @@ const workflows = await Workflows.open({
   clock,
   makeId,
   organisation: { agent: () => null, team: () => null, queue: () => null, settings: () => defaultSettings },
+  customObjects: async () => [],
 });
 const server = await testServer(db, {
   routes: (app, { organisation }) =>
@@ -173,6 +174,7 @@ describe('the report of missed calls', () => {
       answered: true,
       inGroup: true,
       missedAt: null,
+      standing: null,
       email: null,
     };
     await contact('2026-11-02T10:00:00Z', [

@@ -122,6 +122,7 @@ function otherFacts(call: Call, part: Part, organisation: Organisation): Contact
     answered: part.answeredAt !== null,
     inGroup: rangWithGroup(part),
     missedAt: missedAt({ offers: part.offers.flatMap(offerFact) }),
+    standing: null,
     email: emailOf(agent),
   };
 }

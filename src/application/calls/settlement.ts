@@ -15,6 +15,7 @@ import type { Organisation } from '../ports/organisation.ts';
 import type { WorkflowChoice } from '../ports/workflow-choice.ts';
 import type { Agents } from './call-changes.ts';
 import { contactFacts } from './contact-facts.ts';
+import { knownBefore, standingsOf, withStandings, type Standings } from './standings.ts';
 import type { Logging } from '../logging.ts';
 
 interface Parts {
@@ -59,10 +60,14 @@ export class Settlement {
     const current = () => ({ ...stored, notes });
     const { call } = stored;
     const workflowOf = (agent: AgentId) => this.workflowOf(call, agent).document;
-    for (const { part, again } of dueParts(call, before, workflowOf)) {
+    const due = dueParts(call, before, workflowOf);
+    // Who of several bears the one activity is settled when all is over; a single part has nobody to settle it with.
+    const isSettled = call.ended !== null && due.length > 1;
+    const standings = isSettled ? await standingsOf(this.#parts, tx, stored, before, agents) : null;
+    for (const { part, again } of due) {
       notes = again
-        ? await this.replan(tx, current(), part.agent, agents)
-        : await this.#plan(tx, current(), part, agents);
+        ? await this.replan(tx, current(), part.agent, agents, standings)
+        : await this.#plan(tx, current(), part, agents, standings);
     }
     const neverOffered = call.parts.length === 0 && call.ended !== null && before?.ended == null;
     if (neverOffered) await this.#plan(tx, current(), null, agents);
@@ -80,6 +85,7 @@ export class Settlement {
     stored: StoredCall,
     agent: AgentId,
     agents: Agents,
+    standings: Standings | null = null,
   ): Promise<readonly PartNotes[]> {
     const part = partOf(stored.call, agent);
     if (!part) return stored.notes;
@@ -94,7 +100,12 @@ export class Settlement {
     const now = contactFacts(stored, part, state, organisation, document, clock.now());
     if (!now.part) return stored.notes;
     const { surfaces, salesforceLogout, box } = before.part;
-    return this.#record(tx, stored, part, { ...now, part: { ...now.part, surfaces, salesforceLogout, box } });
+    const others = withStandings(now.others, standings ?? knownBefore(before.others));
+    return this.#record(tx, stored, part, {
+      ...now,
+      others,
+      part: { ...now.part, surfaces, salesforceLogout, box },
+    });
   }
 
   /**
@@ -106,8 +117,11 @@ export class Settlement {
     for (const agent of stored.call.parts.length === 0
       ? [null]
       : stored.call.parts.map((part) => part.agent)) {
+      const part = agent === null ? undefined : partOf(stored.call, agent);
       const before = await logging.factsOf(tx.tx, stored.call.id, agent);
-      if (!before) continue;
+      // While a part goes on there is a log to amend only where the agent pressed Save.
+      const isUnwritten = part !== undefined && isOpen(part.phase) && before?.part?.savedAt == null;
+      if (!before || isUnwritten) continue;
       const match = { ...before.match, candidates: stored.match.candidates };
       await logging.record(tx.tx, { ...before, match }, this.workflowOf(stored.call, agent));
     }
@@ -139,12 +153,14 @@ export class Settlement {
     stored: StoredCall,
     part: Part | null,
     agents: Agents,
+    standings: Standings | null = null,
   ): Promise<readonly PartNotes[]> {
     const { organisation, clock } = this.#parts;
     const state = part ? (agents.get(part.agent) ?? null) : null;
     const { document } = this.workflowOf(stored.call, part?.agent ?? null);
     const facts = contactFacts(stored, part, state, organisation, document, clock.now());
-    return this.#record(tx, stored, part, facts);
+    const others = standings ? withStandings(facts.others, standings) : facts.others;
+    return this.#record(tx, stored, part, { ...facts, others });
   }
 
   async #record(
@@ -197,7 +213,9 @@ export class Settlement {
     const follows = followUp !== null && isWritten(followUp.choice);
     const isLogged = notes.savedAt !== null || isSavedByItself(document, stored.call);
     const written = isLogged && (follows || (notes.unsaved && isSavedByItself(document, stored.call)));
-    if (!written && !missing) return stored.notes;
+    // What was agreed to with a draft is made when that is saved.
+    const agreed = notes.kept && follows && notes.followUp === null;
+    if (!written && !missing && !agreed) return stored.notes;
     const changed: PartNotes = {
       ...notes,
       followUp: follows ? followUp : notes.followUp,

@@ -62,6 +62,19 @@ export interface IvrFact {
   readonly record: RecordRef | null;
 }
 
+/** Where an agent was signed in when a part ended, and how the do-not-log box stood; both freeze then (spec L1, L5). */
+export interface Standing {
+  readonly surfaces: Surfaces;
+  /** The agent chose `logout` in the panel inside the CRM (spec L2). */
+  readonly salesforceLogout: boolean;
+  readonly box: {
+    /** null: not touched during this contact. */
+    readonly touched: boolean | null;
+    /** The agent's default, that decides where the box could not be shown in the foreground (spec L6). */
+    readonly agentDefault: boolean;
+  };
+}
+
 /**
  * Everything that `plan` may look at for one part of a contact, or for a contact no agent took part in
  * (`part` null). Committed in one row with the plan, so that Why?, What if?, reports and retention read the same.
@@ -114,16 +127,9 @@ export interface ContactFacts {
     readonly talkMs: number;
     readonly holdMs: number;
     readonly recordingLink: string | null;
-    /** Where the agent was signed in when the part ended (spec L1). */
-    readonly surfaces: Surfaces;
-    /** The agent chose `logout` in the panel inside the CRM (spec L2). */
-    readonly salesforceLogout: boolean;
-    readonly box: {
-      /** null: not touched during this contact. */
-      readonly touched: boolean | null;
-      /** The agent's default, that decides where the box could not be shown in the foreground (spec L6). */
-      readonly agentDefault: boolean;
-    };
+    readonly surfaces: Standing['surfaces'];
+    readonly salesforceLogout: Standing['salesforceLogout'];
+    readonly box: Standing['box'];
     readonly details: Details;
     /** The agent pressed Save (spec L10), and when last. */
     readonly savedAt: EpochMs | null;
@@ -143,6 +149,8 @@ export interface ContactFacts {
     readonly inGroup: boolean;
     /** When this agent last let it pass; null: never, or it still rings. */
     readonly missedAt: EpochMs | null;
+    /** What decides whether this agent's part may be logged at all; null: not known before the call is over. */
+    readonly standing: Standing | null;
     readonly email: { readonly address: string; readonly verified: boolean } | null;
   }[];
   readonly match: {

@@ -96,6 +96,28 @@ describe('a call that rings a whole group', () => {
     expect(result.codes).toContain('why.owner.group-agent');
   });
 
+  const desk = { surfaces: { salesforce: 'out', desk: 'in', deskForeground: true } } as const;
+  it.each([
+    ['chose not to log it', { ...desk, box: { touched: true, agentDefault: false } }],
+    [
+      'was signed out',
+      { surfaces: { ...desk.surfaces, desk: 'out' }, box: { touched: null, agentDefault: false } },
+    ],
+  ] as const)('is kept for the others by the next member where the first %s', (_, standing) => {
+    const others = toms.others.map((mia) => ({ ...mia, standing: { ...standing, salesforceLogout: false } }));
+    const show = { doNotLog: { show: true } };
+    expect(planned({ ...toms, others }, show)).toMatchObject({ outcome: 'log' });
+    expect(planned(but(mine, { part: standing }), show)).toMatchObject({ outcome: 'none' });
+    // Of several who had it one after the other, the last who may have it has it.
+    const alone = but(
+      { ...toms, others: others.map((mia) => ({ ...mia, inGroup: false })) },
+      {
+        part: { inGroup: false, offers: [] },
+      },
+    );
+    expect(planned(alone, { ...show, ...perCall })).toMatchObject({ outcome: 'log' });
+  });
+
   it('and that one takes gives the others none, with one activity per agent too', () => {
     const others = [member({ answered: true })];
     expect(planned(rang(missed, { others }))).toMatchObject({

@@ -1,6 +1,7 @@
 import type { Workflow } from '../workflow/workflow.ts';
 import type { ContactFacts } from './facts.ts';
 import { isAnswered } from './kind.ts';
+import { mayBear } from './may-bear.ts';
 
 /** Who took the call from the group with which it rang here too; null: nobody did. */
 export const takerOf = ({ part, others }: ContactFacts): ContactFacts['others'][number] | null =>
@@ -25,13 +26,18 @@ interface Member {
 
 /**
  * In whose part the one activity of a call is kept that the whole group missed: that of the agent who is to own it, where
- * it rang there too, else that of the first member, so that all parts agree. null: it rang with nobody.
+ * it rang there too, else that of the first member, so that all parts agree. Who may not have it is left out as long as
+ * another may. null: it rang with nobody.
  */
-export function bearerOf({ part, others }: ContactFacts, { ringAllOwner }: Workflow): Member | null {
-  const mine = part && { ...part, answered: part.answeredAt !== null };
-  const members: Member[] = [...(mine ? [mine] : []), ...others]
+export function bearerOf(facts: ContactFacts, workflow: Workflow): Member | null {
+  const { part, others } = facts;
+  const mine = part && { ...part, answered: part.answeredAt !== null, standing: part };
+  const rang = [...(mine ? [mine] : []), ...others]
     .filter(({ inGroup, answered }) => inGroup && !answered)
     .toSorted((one, other) => one.order - other.order || (one.agentId < other.agentId ? -1 : 1));
+  const able = rang.filter(({ standing }) => mayBear(facts, standing, workflow));
+  const members: readonly Member[] = able.length > 0 ? able : rang;
+  const { ringAllOwner } = workflow;
   const named = typeof ringAllOwner === 'object' ? ringAllOwner.agent : null;
   return members.find(({ agentId }) => agentId === named) ?? members[0] ?? null;
 }

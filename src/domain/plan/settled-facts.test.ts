@@ -18,6 +18,7 @@ const agent = (name: string, change: Partial<Other>): Other => ({
   answered: false,
   inGroup: false,
   missedAt: null,
+  standing: null,
   email: null,
   ...change,
 });

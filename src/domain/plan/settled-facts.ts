@@ -31,6 +31,19 @@ export function settledFacts(parts: readonly ContactFacts[], endedAt: EpochMs): 
 function asOther({ part }: ContactFacts): readonly Other[] {
   if (part === null) return [];
   const { agentId, agentName, crmUser, order, answeredAt, inGroup, email } = part;
+  const { surfaces, salesforceLogout, box } = part;
   const answered = answeredAt !== null;
-  return [{ agentId, agentName, crmUser, order, answered, inGroup, missedAt: missedAt(part), email }];
+  return [
+    {
+      agentId,
+      agentName,
+      crmUser,
+      order,
+      answered,
+      inGroup,
+      missedAt: missedAt(part),
+      standing: { surfaces, salesforceLogout, box },
+      email,
+    },
+  ];
 }

@@ -1,7 +1,8 @@
 import type { Reasoned, Seen } from '../reason.ts';
 import type { Workflow } from '../workflow/workflow.ts';
-import type { ContactFacts } from './facts.ts';
+import type { ContactFacts, Standing } from './facts.ts';
 import { isAnswered } from './kind.ts';
+import { mayBear } from './may-bear.ts';
 import { missedAt } from './missed.ts';
 import { bearerOf, takerOf } from './ring-all.ts';
 import { reasoned } from './step.ts';
@@ -18,6 +19,7 @@ interface Share {
   readonly answered: boolean;
   readonly inGroup: boolean;
   readonly missedAt: number;
+  readonly standing: Standing | null;
 }
 
 /** Every agent who had the call, this part's included. */
@@ -26,20 +28,27 @@ function shares({ part, others }: ContactFacts): readonly Share[] {
   if (!part) return theirs;
   const { agentId, agentName, answeredAt, inGroup } = part;
   const answered = answeredAt !== null;
-  return [...theirs, { agentId, agentName, answered, inGroup, missedAt: missedAt(part) ?? 0 }];
+  return [
+    ...theirs,
+    { agentId, agentName, answered, inGroup, missedAt: missedAt(part) ?? 0, standing: part },
+  ];
 }
 
 /**
- * Whose the one activity is: whoever answered, else the last who let it pass, or whom the group that did has for it (spec
- * L16, L20); ties by id, so all parts agree.
+ * Whose the one activity is: whoever answered, else the last who let it pass and may have it, or whom the group that did
+ * has for it (spec L16, L20); ties by id, so all parts agree.
  */
 function bearerOfShared(
   facts: ContactFacts,
   workflow: Workflow,
 ): Pick<Share, 'agentId' | 'agentName' | 'answered'> | undefined {
+  const able = ({ answered, standing }: Share) => answered || mayBear(facts, standing, workflow);
   const [bearer] = shares(facts).toSorted(
     (a, b) =>
-      Number(b.answered) - Number(a.answered) || b.missedAt - a.missedAt || (a.agentId < b.agentId ? -1 : 1),
+      Number(b.answered) - Number(a.answered) ||
+      Number(able(b)) - Number(able(a)) ||
+      b.missedAt - a.missedAt ||
+      (a.agentId < b.agentId ? -1 : 1),
   );
   const ofGroup = bearer?.inGroup && !bearer.answered ? bearerOf(facts, workflow) : null;
   return ofGroup ? { ...ofGroup, answered: false } : bearer;
