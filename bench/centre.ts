@@ -73,7 +73,13 @@ export async function openCentre(
   const { organisation, phoneNumbers } = people;
   const agents = await hire(people, options.agents);
   const clock = systemClock;
-  const workflows = await Workflows.open({ store: postgresWorkflowStore(db), organisation, clock, makeId });
+  const workflows = await Workflows.open({
+    store: postgresWorkflowStore(db),
+    organisation,
+    clock,
+    makeId,
+    customObjects: async () => [],
+  });
   const users = agentsAsCrmUsers(organisation);
   const readable = new Awaited<InteractionId, number>();
   const crmNeeds = {

@@ -110,6 +110,7 @@ async function openReports(address: Address) {
     organisation,
     clock,
     makeId,
+    customObjects: async () => [],
   });
   const signedIn: SignedIn = {
     by: 'session',

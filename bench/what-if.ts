@@ -61,7 +61,13 @@ async function trials(address: Address) {
   const database = openDatabase({ address });
   const { organisation } = await organisationParts(database.db);
   const store = postgresWorkflowStore(database.db);
-  const workflows = await Workflows.open({ store, organisation, clock: systemClock, makeId });
+  const workflows = await Workflows.open({
+    store,
+    organisation,
+    clock: systemClock,
+    makeId,
+    customObjects: async () => [],
+  });
   const [builtIn] = workflows.list();
   const [agent] = organisation.agents();
   if (!builtIn || !agent) throw new Error('there is no workflow, or nobody to change it');

@@ -75,7 +75,6 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
 
   const people = await organisationParts(db);
   const { organisation, phoneNumbers } = people;
-  const workflows = await Workflows.open({ store: postgresWorkflowStore(db), organisation, clock, makeId });
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   const happened = countWhatHappens(metrics);
@@ -89,6 +88,13 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   });
   const bus = new InProcessBus(log);
   const crm = crmParts({ db, organisation, phones: phoneNumbers, bus, clock, makeId });
+  const workflows = await Workflows.open({
+    store: postgresWorkflowStore(db),
+    organisation,
+    customObjects: () => crm.objects.list(),
+    clock,
+    makeId,
+  });
   const mail = await mailParts({ config, db, organisation, log });
   const ledgerStore = postgresLedgerStore(db);
   const logging = new Logging({

@@ -2,8 +2,9 @@ import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { AgentId, QueueId, TeamId, WorkflowId } from '../domain/ids.ts';
 import type { Locale } from '../domain/locale.ts';
 import type { PlanTexts } from '../domain/plan/texts.ts';
-import { isRefusal, refuse, type FieldError, type Refusal } from '../domain/refusal.ts';
+import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
 import type { EpochMs } from '../domain/time.ts';
+import { unknownIds } from './organisation/unknown-ids.ts';
 import type { Organisation } from './ports/organisation.ts';
 import type { PastFacts, PastQuery } from './ports/past-facts.ts';
 import { Comparison, type Changed, type Counts } from './what-if-comparison.ts';
@@ -74,14 +75,14 @@ export class WhatIf {
     period: Pick<PastQuery, 'from' | 'to'>,
     filter: WhatIfFilter,
   ): Trial | 'busy' | Refusal<'not-found' | 'invalid'> {
-    const { workflows, texts, confirmedAddresses } = this.#parts;
+    const { workflows, organisation, texts, confirmedAddresses } = this.#parts;
     const found = workflows.find(id);
     if (isRefusal(found)) return found;
     const tried = workflows.version(id, version);
     if (isRefusal(tried)) return tried;
     const errors = [
       ...(period.to > period.from ? [] : [{ path: 'to', message: 'problem.field.period' }]),
-      ...this.#faults(filter),
+      ...unknownIds(filter, organisation, 'filter.'),
     ];
     if (errors.length > 0) return refuse('invalid', { errors });
     if (this.#trials.size >= maxTrials) return 'busy';
@@ -116,21 +117,6 @@ export class WhatIf {
     return trial;
   }
 
-  #faults({ agents, teams, queues }: WhatIfFilter): readonly FieldError[] {
-    const { organisation } = this.#parts;
-    return [
-      ...agents.flatMap((agent, index) =>
-        organisation.agent(agent) ? [] : [unknown(`agents[${index}]`, 'agent')],
-      ),
-      ...teams.flatMap((team, index) =>
-        organisation.team(team) ? [] : [unknown(`teams[${index}]`, 'team')],
-      ),
-      ...queues.flatMap((queue, index) =>
-        organisation.queue(queue) ? [] : [unknown(`queues[${index}]`, 'queue')],
-      ),
-    ];
-  }
-
   #conditions({
     agents,
     teams,
@@ -149,11 +135,6 @@ export class WhatIf {
     };
   }
 }
-
-const unknown = (path: string, what: 'agent' | 'team' | 'queue'): FieldError => ({
-  path: `filter.${path}`,
-  message: `problem.workflow.unknown-${what}`,
-});
 
 async function* findings(
   store: PastFacts,

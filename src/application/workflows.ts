@@ -1,10 +1,13 @@
+import type { CustomObject } from '../domain/crm/custom-object.ts';
 import { workflowId, type AgentId, type QueueId, type TeamId, type WorkflowId } from '../domain/ids.ts';
 import type { Agent } from '../domain/organisation/agent.ts';
-import { refuse, type FieldError, type Refusal } from '../domain/refusal.ts';
+import { refuse, type Refusal } from '../domain/refusal.ts';
 import { epochMs, type EpochMs } from '../domain/time.ts';
 import { defaultWorkflow } from '../domain/workflow/defaults.ts';
+import { objectFaults } from '../domain/workflow/object-faults.ts';
 import { differences, type Difference } from '../domain/workflow/settings.ts';
 import type { Workflow, WorkflowVersion } from '../domain/workflow/workflow.ts';
+import { unknownIds } from './organisation/unknown-ids.ts';
 import type { Clock } from './ports/clock.ts';
 import type { MakeId } from './ports/ids.ts';
 import type { AuditRow } from './ports/organisation-store.ts';
@@ -21,6 +24,8 @@ import type {
 export interface WorkflowsParts {
   readonly store: WorkflowStore;
   readonly organisation: Pick<Organisation, 'agent' | 'team' | 'queue' | 'settings'>;
+  /** What administrators defined in the CRM, and a document may name. */
+  readonly customObjects: () => Promise<readonly CustomObject[]>;
   readonly clock: Clock;
   readonly makeId: MakeId;
 }
@@ -101,10 +106,10 @@ export class Workflows implements WorkflowChoice {
 
   /**
    * Makes a workflow; its version 1 is active at once, though nobody's until it is assigned. Refuses a document that
-   * names an agent who is not there.
+   * names what is not there.
    */
   async create(document: Workflow, by: AgentId): Promise<ActiveWorkflow | Refusal<'not-found' | 'invalid'>> {
-    const refused = this.#refuseUnknown(document);
+    const refused = await this.#refuseUnknown(document);
     if (refused) return refused;
     const { store, clock, makeId } = this.#parts;
     const id = workflowId(makeId());
@@ -115,16 +120,19 @@ export class Workflows implements WorkflowChoice {
     return this.find(id);
   }
 
-  /** Keeps a document as the next version, which changes nothing until it is activated. Gives its number. */
+  /**
+   * Keeps a document as the next version, which changes nothing until it is activated. Gives its number. Refuses what
+   * `create` does.
+   */
   async addVersion(
     id: WorkflowId,
     document: Workflow,
     by: AgentId,
   ): Promise<number | Refusal<'not-found' | 'invalid'>> {
+    const refused = await this.#refuseUnknown(document);
+    if (refused) return refused;
     const workflow = this.#indexes.byId.get(id);
     if (!workflow) return refuse('not-found');
-    const refused = this.#refuseUnknown(document);
-    if (refused) return refused;
     const last = workflow.versions.at(-1);
     const changes = last ? differences(last.document, document) : [];
     const audit = this.#audit(by, 'changed', id, { version: last?.version ?? null }, { draft: changes });
@@ -191,11 +199,7 @@ export class Workflows implements WorkflowChoice {
     const workflow = this.#indexes.byId.get(id);
     if (!workflow) return refuse('not-found');
     const { organisation, store } = this.#parts;
-    const errors: FieldError[] = [
-      ...unknown('agents', agents, (agent) => organisation.agent(agent)),
-      ...unknown('teams', teams, (team) => organisation.team(team)),
-      ...unknown('queues', queues, (queue) => organisation.queue(queue)),
-    ];
+    const errors = unknownIds({ agents, teams, queues }, organisation);
     if (errors.length > 0) return refuse('invalid', { errors });
     const before = { agents: workflow.agents, teams: workflow.teams, queues: workflow.queues };
     const assigned = {
@@ -208,12 +212,16 @@ export class Workflows implements WorkflowChoice {
     return this.find(id);
   }
 
-  /** Whoever is to own what a whole group missed must be there (spec L20). */
-  #refuseUnknown({ ringAllOwner: owner }: Workflow): Refusal<'invalid'> | null {
-    if (typeof owner !== 'object' || this.#parts.organisation.agent(owner.agent) !== null) return null;
-    return refuse('invalid', {
-      errors: [{ path: 'ringAllOwner.agent', message: 'problem.workflow.unknown-agent' }],
-    });
+  /** Objects and fields that it names must be there (spec L29), and whoever is to own what a group missed (spec L20). */
+  async #refuseUnknown(document: Workflow): Promise<Refusal<'invalid'> | null> {
+    const { organisation, customObjects } = this.#parts;
+    const { ringAllOwner: owner } = document;
+    const isThere = typeof owner !== 'object' || organisation.agent(owner.agent) !== null;
+    const errors = [
+      ...objectFaults(document, await customObjects()),
+      ...(isThere ? [] : [{ path: 'ringAllOwner.agent', message: 'problem.workflow.unknown-agent' }]),
+    ];
+    return errors.length === 0 ? null : refuse('invalid', { errors });
   }
 
   #audit(by: AgentId, action: AuditRow['action'], id: WorkflowId, before: unknown, after: unknown): AuditRow {
@@ -267,15 +275,3 @@ function indexesOf({ workflows }: WorkflowSnapshot): Indexes {
     builtIn: workflows.find(({ builtIn }) => builtIn) ?? null,
   };
 }
-
-const nounOf = { agents: 'agent', teams: 'team', queues: 'queue' } as const;
-
-const unknown = <Id>(
-  list: keyof Assigned,
-  ids: readonly Id[],
-  find: (id: Id) => unknown,
-): readonly FieldError[] =>
-  ids.flatMap((id, index) => {
-    const message = `problem.workflow.unknown-${nounOf[list]}`;
-    return find(id) === null ? [{ path: `${list}[${index}]`, message }] : [];
-  });

@@ -15,7 +15,13 @@ const { db } = await testDatabase();
 const people = await organisationParts(db);
 const { organisation } = people;
 const { crm, customers, clock, makeId } = crmParts(db);
-const workflows = await Workflows.open({ store: postgresWorkflowStore(db), organisation, clock, makeId });
+const workflows = await Workflows.open({
+  store: postgresWorkflowStore(db),
+  organisation,
+  clock,
+  makeId,
+  customObjects: async () => [],
+});
 await seedOrganisation({ ...people, makeId, password: 'a password for tests' });
 await seedDemoRecords({ crm, customers, organisation, clock });
 const store = postgresCallStore(db);

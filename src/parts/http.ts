@@ -9,7 +9,7 @@ import { DeskView } from '../adapters/http/desk-view.ts';
 import { addHealth, type ReadinessCheck } from '../adapters/http/health.ts';
 import { addIdempotency } from '../adapters/http/idempotency.ts';
 import { ledgerRoutes } from '../adapters/http/ledger.ts';
-import { confirmDefault, mailAddressRoutes } from '../adapters/http/mail-addresses.ts';
+import { mailAddressRoutes } from '../adapters/http/mail-addresses.ts';
 import { mailRoutes } from '../adapters/http/mails.ts';
 import { presenceRoutes } from '../adapters/http/presence.ts';
 import { reconciliationRoutes } from '../adapters/http/reconciliation.ts';
@@ -84,11 +84,7 @@ export async function httpParts(needs: HttpNeeds): Promise<App> {
     setupCode: needs.setupCode,
     workflowExists: async (id) => !isRefusal(workflows.find(id)),
   });
-  workflowRoutes(app, {
-    workflows,
-    customObjects: () => crm.objects.list(),
-    onSaved: confirmDefault(needs.mail),
-  });
+  workflowRoutes(app, { ...needs.mail, workflows });
   const whatIf = new WhatIf({
     store: needs.pastFacts,
     workflows,

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Addresses } from '../../application/mail/addresses.ts';
+import type { Addresses, LinkOf } from '../../application/mail/addresses.ts';
 import {
   mailAddresses,
   type MailAddress,
@@ -16,7 +16,6 @@ import {
   type MailAddress as MailAddressView,
 } from '../../contract/mails.ts';
 import { isoTextOrNull } from '../../domain/time.ts';
-import type { Workflow } from '../../domain/workflow/workflow.ts';
 import { administrators, type App } from './app.ts';
 import { actorOf } from './collection.ts';
 import { languageOf } from './language.ts';
@@ -99,28 +98,12 @@ export function mailAddressRoutes(app: App, parts: MailAddressRoutesParts): void
 }
 
 /**
- * Asks the address that a workflow mails to by default to be confirmed, once, as soon as the workflow is saved (spec
- * L22). Nobody waits for it: what becomes of the mail is in the list of addresses.
- */
-export const confirmDefault =
-  ({ addresses, publicUrl }: Pick<MailAddressRoutesParts, 'addresses' | 'publicUrl'>) =>
-  ({ missedEmail, locale }: Workflow, request: FastifyRequest): void => {
-    const { enabled, toOwner, defaultAddress } = missedEmail;
-    if (!enabled || !toOwner || defaultAddress === null) return;
-    addresses
-      .askOnce(defaultAddress, actorOf(request), locale, confirmationLink(publicUrl, request))
-      .catch((error: unknown) =>
-        request.log.error({ err: error }, 'an address could not be asked to confirm itself'),
-      );
-  };
-
-/**
  * The page that confirms by a press of a button, since scanners of mails follow every link. The secret stands behind
  * the #, so that no server on the way and no log has it.
  */
-const confirmationLink =
-  (publicUrl: string | null, request: FastifyRequest) =>
-  (secret: string): string =>
+export const confirmationLink =
+  (publicUrl: string | null, request: FastifyRequest): LinkOf =>
+  (secret) =>
     `${publicUrl ?? `${request.protocol}://${request.host}`}/confirm#${secret}`;
 
 const show = ({ address, state, asked, agents, workflows }: MailAddress): MailAddressView => ({

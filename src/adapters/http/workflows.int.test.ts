@@ -27,6 +27,7 @@ const parts = {
   store,
   clock,
   makeId,
+  customObjects: async () => [],
   organisation: {
     agent: (id: Parameters<Organisation['agent']>[0]) => organisation.agent(id),
     team: (id: Parameters<Organisation['team']>[0]) => organisation.team(id),
@@ -35,7 +36,10 @@ const parts = {
   },
 };
 const workflows = await Workflows.open(parts);
-const server = await testServer(db, { routes: (app) => workflowRoutes(app, { workflows }) });
+const server = await testServer(db, {
+  routes: (app) =>
+    workflowRoutes(app, { workflows, addresses: { askDefault: () => undefined }, publicUrl: null }),
+});
 organisation = server.organisation;
 const admin = await server.as('admin');
 const mia = server.organisation.agentByUsername('mia');

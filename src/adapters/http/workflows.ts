@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Addresses } from '../../application/mail/addresses.ts';
 import type { ActiveWorkflow, Workflows } from '../../application/workflows.ts';
 import { id, list } from '../../contract/common.ts';
 import {
@@ -11,16 +12,15 @@ import {
   WorkflowView,
 } from '../../contract/workflow-versions.ts';
 import { readWorkflow, workflowJsonSchema } from '../../contract/workflow.ts';
-import type { CustomObject } from '../../domain/crm/custom-object.ts';
 import { agentId, queueId, teamId, workflowId } from '../../domain/ids.ts';
 import { epochMs, isoText } from '../../domain/time.ts';
-import { refuse } from '../../domain/refusal.ts';
-import { objectFaults } from '../../domain/workflow/object-faults.ts';
 import type { Workflow } from '../../domain/workflow/workflow.ts';
 import { administrators, supervisors, type Access, type App } from './app.ts';
+import { actorOf } from './collection.ts';
 import { languageOf } from './language.ts';
+import { confirmationLink } from './mail-addresses.ts';
 import { page, PageQuery } from './paging.ts';
-import { accepted, refused } from './problem.ts';
+import { accepted } from './problem.ts';
 import { messageOf } from './validation.ts';
 
 const tags = ['Workflows'];
@@ -32,17 +32,16 @@ const version = z.coerce.number().int().min(1).max(1_000_000);
 
 export interface WorkflowRoutesParts {
   readonly workflows: Workflows;
-  /** What administrators defined in the CRM. */
-  readonly customObjects?: () => Promise<readonly CustomObject[]>;
-  /** After a document has been kept, by whoever sent this request. */
-  readonly onSaved?: (document: Workflow, request: FastifyRequest) => void;
+  readonly addresses: Pick<Addresses, 'askDefault'>;
+  /** As for the routes of addresses. */
+  readonly publicUrl: string | null;
 }
 
 /** Workflows, their versions and who has them (spec L36). */
-export function workflowRoutes(
-  app: App,
-  { workflows, onSaved = () => undefined, customObjects = async () => [] }: WorkflowRoutesParts,
-): void {
+export function workflowRoutes(app: App, { workflows, addresses, publicUrl }: WorkflowRoutesParts): void {
+  const askDefault = (document: Workflow, request: FastifyRequest) =>
+    addresses.askDefault(document, actorOf(request), confirmationLink(publicUrl, request));
+
   app.get(
     '/api/v1/schemas/workflow.json',
     { config: { access: { roles: 'public' } }, schema: { tags } },
@@ -72,9 +71,8 @@ export function workflowRoutes(
       const { body } = request;
       const given = isWrapped(body) ? { name: body.name, ...body.document } : body;
       const document = documentOf(request, given, 'Workflow');
-      requireObjects(document, await customObjects());
       const made = accepted(await workflows.create(document, request.person.id));
-      onSaved(document, request);
+      askDefault(document, request);
       void reply.header('location', `/api/v1/workflows/${made.workflow.id}`);
       return reply.code(201).send(show(made));
     },
@@ -95,9 +93,8 @@ export function workflowRoutes(
     async (request, reply) => {
       const { workflow } = accepted(workflows.find(workflowId(request.params.id)));
       const document = documentOf(request, request.body, workflow.name);
-      requireObjects(document, await customObjects());
       const made = accepted(await workflows.addVersion(workflow.id, document, request.person.id));
-      onSaved(document, request);
+      askDefault(document, request);
       return reply.code(201).send({ version: made });
     },
   );
@@ -192,12 +189,6 @@ export function workflowRoutes(
 function documentOf(request: FastifyRequest, given: unknown, name: string): Workflow {
   const locale = languageOf(request);
   return accepted(readWorkflow(given, name, (issue) => messageOf(issue, locale)));
-}
-
-/** Refuses `invalid` where a workflow names objects or fields that the CRM does not have. */
-function requireObjects(document: Workflow, objects: readonly CustomObject[]): void {
-  const errors = objectFaults(document, objects);
-  if (errors.length > 0) refused(refuse('invalid', { errors }));
 }
 
 const isWrapped = (

@@ -52,7 +52,13 @@ const telephony: Telephony = {
 };
 
 const { organisation, phoneNumbers } = await organisationParts(db);
-const workflows = await Workflows.open({ store: postgresWorkflowStore(db), organisation, clock, makeId });
+const workflows = await Workflows.open({
+  store: postgresWorkflowStore(db),
+  organisation,
+  clock,
+  makeId,
+  customObjects: async () => [],
+});
 const users = agentsAsCrmUsers(organisation);
 const calls = callParts({
   db,

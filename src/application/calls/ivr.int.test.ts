@@ -29,7 +29,13 @@ const clock = { now: () => time.now };
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 const { organisation, phoneNumbers } = await organisationParts(db);
-const workflows = await Workflows.open({ store: postgresWorkflowStore(db), organisation, clock, makeId });
+const workflows = await Workflows.open({
+  store: postgresWorkflowStore(db),
+  organisation,
+  clock,
+  makeId,
+  customObjects: async () => [],
+});
 const users = agentsAsCrmUsers(organisation);
 const running: CallParts[] = [];
 afterAll(async () => {

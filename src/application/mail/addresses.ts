@@ -4,6 +4,7 @@ import { comparableAddress } from '../../domain/mail/address.ts';
 import type { MailText } from '../../domain/mail/missed-mail.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import { after, epochMs, type EpochMs } from '../../domain/time.ts';
+import type { Workflow } from '../../domain/workflow/workflow.ts';
 import type { LiveOrganisation } from '../organisation/live-organisation.ts';
 import type { Snapshot, Write } from '../organisation/snapshot.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -32,6 +33,9 @@ export type ConfirmationMail = (
   locale: Locale,
   values: { readonly address: string; readonly link: string },
 ) => MailText;
+
+/** The link of a secret: the page on which a press of a button confirms the address. */
+export type LinkOf = (secret: string) => string;
 
 /** What whoever asked for a mail is told; `sending`: it takes longer than they wait. */
 export type AskOutcome = ConfirmationOutcome | { readonly state: 'sending' };
@@ -81,15 +85,10 @@ export class Addresses {
   }
 
   /**
-   * Sends a mail to the address with a link that confirms it, and gives what came of that. `linkOf` makes the link of
-   * a secret; the mail is in the language of the agent whose address it is, else in `locale`.
+   * Sends a mail to the address with a link that confirms it, and gives what came of that. The mail is in the language of
+   * the agent whose address it is, else in `locale`.
    */
-  async ask(
-    address: string,
-    by: Actor,
-    locale: Locale,
-    linkOf: (secret: string) => string,
-  ): Promise<AskOutcome> {
+  async ask(address: string, by: Actor, locale: Locale, linkOf: LinkOf): Promise<AskOutcome> {
     const { store, organisation, confirmationMail, makeId, systemClock } = this.#parts;
     const id = makeId();
     const secret = randomBytes(32).toString('base64url');
@@ -140,6 +139,18 @@ export class Addresses {
     if (known && (known.confirmedAt !== null || (known.state !== 'refused' && known.expiresAt > now)))
       return null;
     return await this.ask(...request);
+  }
+
+  /**
+   * Asks the address that a workflow mails to by default once, as soon as the workflow is saved (spec L22). Nobody waits
+   * for it: what becomes of the mail is in the list of addresses.
+   */
+  askDefault({ missedEmail, locale }: Workflow, by: Actor, linkOf: LinkOf): void {
+    const { enabled, toOwner, defaultAddress } = missedEmail;
+    if (!enabled || !toOwner || defaultAddress === null) return;
+    this.askOnce(defaultAddress, by, locale, linkOf).catch((error: unknown) =>
+      this.#parts.log.error({ err: error }, 'an address could not be asked to confirm itself'),
+    );
   }
 
   /**
