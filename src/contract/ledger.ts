@@ -5,6 +5,9 @@ import { id, instant, list, RecordRef, text } from './common.ts';
 
 export const WriteStateName = z.enum(writeStates);
 
+/** The states of which there are writes, by their own names or as an interaction's log names them. */
+export const WriteStateQuery = z.enum([...writeStates, 'written', 'attention']);
+
 /** What a write is to the contact, as Why? and the ledger name it. */
 export const writeKinds = [
   'activity',

@@ -61,6 +61,7 @@ const workflows = await Workflows.open({
   clock,
   makeId,
   organisation: { agent: () => null, team: () => null, queue: () => null, settings: () => defaultSettings },
+  customObjects: async () => [],
 });
 const workflow = workflows.choose(null, null, began);
 
@@ -133,6 +134,8 @@ describe('a write that the CRM refuses', () => {
     refusing = false;
     const mine = (await mia.get('/api/v1/ledger?state=refused')).body.items;
     expect(mine).toHaveLength(1);
+    expect((await mia.get('/api/v1/ledger?state=attention')).body.items).toEqual(mine);
+    expect((await mia.get('/api/v1/ledger?state=written')).body.items).toEqual([]);
     expect(mine[0]).toMatchObject({
       interactionId: facts.interaction.id,
       agentId: idOf('mia'),

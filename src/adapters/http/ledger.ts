@@ -3,8 +3,9 @@ import type { LedgerWrite } from '../../application/ports/ledger-store.ts';
 import type { Writes } from '../../application/writes.ts';
 import { id } from '../../contract/common.ts';
 import { Correction } from '../../contract/correction.ts';
-import { GiveUpInput, LedgerEntry, LedgerList, WriteStateName } from '../../contract/ledger.ts';
+import { GiveUpInput, LedgerEntry, LedgerList, WriteStateQuery } from '../../contract/ledger.ts';
 import { writeId } from '../../domain/ids.ts';
+import type { WriteState } from '../../domain/plan/log-state.ts';
 import { epochMs, isoText, isoTextOrNull } from '../../domain/time.ts';
 import { everyone, type Access, type App } from './app.ts';
 import { PageQuery, readCursor, writeCursor } from './paging.ts';
@@ -28,7 +29,7 @@ export function ledgerRoutes(app: App, { writes }: LedgerRouteParts): void {
       config: { access },
       schema: {
         tags,
-        querystring: PageQuery.extend({ state: WriteStateName.optional() }),
+        querystring: PageQuery.extend({ state: WriteStateQuery.optional() }),
         response: { 200: LedgerList },
       },
     },
@@ -36,7 +37,7 @@ export function ledgerRoutes(app: App, { writes }: LedgerRouteParts): void {
       const { state, cursor, limit } = request.query;
       const before = cursor === undefined ? null : numberOf(cursor);
       // One more than the page holds tells whether there is another.
-      const found = await writes.list(request.person, state ?? null, before, limit + 1);
+      const found = await writes.list(request.person, stateOf(state), before, limit + 1);
       const items = found.slice(0, limit);
       const last = items.at(-1);
       const next = found.length > limit && last ? writeCursor([String(last.number), '']) : null;
@@ -76,6 +77,12 @@ export function ledgerRoutes(app: App, { writes }: LedgerRouteParts): void {
       return reply.send(showWrite(accepted(given)));
     },
   );
+}
+
+/** The state that a log's word for it means; null: whatever state. */
+function stateOf(state?: z.output<typeof WriteStateQuery>): WriteState | null {
+  if (state === 'written') return 'done';
+  return state === 'attention' ? 'refused' : (state ?? null);
 }
 
 /** The number of the last write of the page before; a cursor of another list finds nothing more. */
