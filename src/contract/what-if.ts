@@ -6,8 +6,15 @@ import { Kind } from './interaction.ts';
 /** As many agents, teams or queues as an organisation may name at once. */
 const maxNamed = 1_000;
 
-/** Only contacts that fulfil each of these; of agents and teams either. An empty list is no condition. */
+/**
+ * Only contacts that fulfil each of these; of agents and teams either. An empty list is no condition. One alone may be
+ * named as the list of contacts names it.
+ */
 const WhatIfFilter = z.strictObject({
+  agent: id.optional(),
+  team: id.optional(),
+  queue: id.optional(),
+  kind: Kind.optional(),
   agents: z.array(id).max(maxNamed).optional(),
   /** Whoever is in the team now. */
   teams: z.array(id).max(maxNamed).optional(),

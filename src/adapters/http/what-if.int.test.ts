@@ -44,6 +44,7 @@ const workflows = await Workflows.open({
   clock,
   makeId,
   organisation: people,
+  customObjects: async () => [],
 });
 /** What was read of one workflow's contacts, and what is waited for before the next page is. */
 const looking = { workflow: '', pages: 0, ended: 0, hold: Promise.resolve() };
@@ -72,7 +73,7 @@ const whatIf = new WhatIf({
 const users = { find: (id: string) => ({ id, name: `CRM user ${id}` }) };
 const server = await testServer(db, {
   routes: (app) => {
-    workflowRoutes(app, { workflows });
+    workflowRoutes(app, { workflows, addresses: { askDefault: () => undefined }, publicUrl: null });
     whatIfRoutes(app, { whatIf, users });
   },
 });
@@ -286,6 +287,11 @@ describe('what if a draft had been active', () => {
     expect(await contacts({ agents: [], kinds: ['voicemail'] })).toBe(0);
     expect(await contacts({ teams: [mia.team] })).toBe(3);
     expect(await contacts({ agents: [mia.id], teams: [mia.team] })).toBe(3);
+    expect(await contacts({ agent: mia.id })).toBe(1);
+    expect(await contacts({ agent: mia.id, agents: [tom.id] })).toBe(3);
+    expect(await contacts({ agent: tom.id, kind: 'inbound-missed' })).toBe(1);
+    expect(await contacts({ queue: support.id })).toBe(3);
+    expect(await contacts({ team: mia.team })).toBe(3);
   });
 
   it('shows what would be made beside the activity, and that it is there only then', async () => {

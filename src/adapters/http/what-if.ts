@@ -70,16 +70,20 @@ function begin(
       params.version,
       { from: epochMs(Date.parse(from)), to: epochMs(Date.parse(to)) },
       {
-        agents: filter?.agents?.map(agentId) ?? [],
-        teams: filter?.teams?.map(teamId) ?? [],
-        queues: filter?.queues?.map(queueId) ?? [],
-        kinds: filter?.kinds ?? [],
+        agents: named(filter?.agents, filter?.agent).map(agentId),
+        teams: named(filter?.teams, filter?.team).map(teamId),
+        queues: named(filter?.queues, filter?.queue).map(queueId),
+        kinds: named(filter?.kinds, filter?.kind),
       },
     ),
   );
   if (trial === 'busy') throw new ProblemError('too-many-requests', { retryAfterSeconds });
   return trial;
 }
+
+/** Those of the list, and the one that is named alone. */
+const named = <T>(list: readonly T[] = [], one?: T): readonly T[] =>
+  one === undefined ? list : [...list, one];
 
 type Present = (changed: Findings['changed']) => readonly WhatIfItem[];
 
