@@ -268,6 +268,18 @@ describe('a file that cannot be imported', () => {
     expect(await imported('Last name\nNext\n')).toMatchObject({ created: 1 });
   });
 
+  it('is one where its type names something else, and none where it is called a text, bytes or nothing', async () => {
+    for (const type of ['application/json', 'multipart/form-data; boundary=x', 'application/pdf'])
+      expect(await send('Name\nx\n', { 'content-type': type })).toMatchObject({ status: 415 });
+    // A string is text/plain to fetch unless told otherwise, and bytes are nothing.
+    const unnamed = { method: 'POST', headers: { authorization: headers.authorization } };
+    const asText = await fetch(url, { ...unnamed, body: 'Last name\nText\n' });
+    const asNothing = await fetch(url, { ...unnamed, body: Buffer.from('Last name\nNothing\n') });
+    expect([await asText.json(), await asNothing.json()]).toMatchObject([{ created: 1 }, { created: 1 }]);
+    await imported('Last name\nBytes\n', { 'content-type': 'application/octet-stream' });
+    expect((await names()).toSorted()).toEqual(['Bytes', 'Nothing', 'Text']);
+  });
+
   it('is refused where it is no CSV, of an unknown charset, or too large', async () => {
     expect(await send('{}', { 'content-type': 'application/json' })).toMatchObject({
       status: 415,

@@ -1,6 +1,5 @@
-import { Readable } from 'node:stream';
-import { setImmediate as letOthers, setTimeout as sleep } from 'node:timers/promises';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { setImmediate as letOthersRun, setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { ContactImports, ImportRun } from '../../application/records/import.ts';
 import type { ImportReport } from '../../application/records/import-report.ts';
@@ -16,9 +15,9 @@ import { bodyOf, maxFileBytes, type Intake } from './crm-import-body.ts';
 import { openContactFile, readContactRow, type ContactFile } from './crm-import-rows.ts';
 import { progressShown, reasonShown, reportShown } from './crm-import-shown.ts';
 import { crmTags } from './crm-parts.ts';
-import { problemOf } from './failure.ts';
 import { languageOf } from './language.ts';
-import { accepted, problemDocument, ProblemError } from './problem.ts';
+import { acceptsLines, failedLine, linesType, sendLines } from './lines.ts';
+import { accepted, ProblemError } from './problem.ts';
 
 /** A million rows take some minutes; one that takes hours is fed by a sender who will not end. */
 const longestMs = 4 * 60 * 60 * 1000;
@@ -28,7 +27,14 @@ const progressMs = 500;
 const previewRows = 5;
 /** Reading rows takes a processor; after so many whoever else waits has a turn, calls above all. */
 const rowsAtOnce = 200;
-const lines = 'application/x-ndjson';
+/** What CSV goes by: programs call it a text, or know no more of it than its bytes; browsers beside Excel name that. */
+const csvTypes = [
+  'text/csv',
+  'text/plain',
+  'application/csv',
+  'application/octet-stream',
+  'application/vnd.ms-excel',
+];
 
 /** It changes more records than anybody could by hand. */
 const access: Access = { roles: administrators, scope: 'crm' };
@@ -39,8 +45,11 @@ export function crmImportRoutes(app: App, { imports }: { readonly imports: Conta
   // Only here is a body CSV, and never kept whole.
   void app.register(async (scope: App) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('text/csv', (request, _body, done) => done(null, announced(request)));
-    scope.addContentTypeParser('*', (_request, _body, done) => done(notCsv('problem.import.media-type')));
+    scope.addContentTypeParser(csvTypes, (request, _body, done) => done(null, announced(request)));
+    scope.addContentTypeParser('*', (request, _body, done) => {
+      if (request.headers['content-type'] === undefined) done(null, announced(request));
+      else done(notCsv('problem.import.media-type'));
+    });
     importRoute(scope, imports);
     previewRoute(scope);
   });
@@ -87,7 +96,7 @@ function importRoute(scope: App, imports: ContactImports): void {
       schema: {
         tags: crmTags,
         summary: 'Contacts from a CSV file (text/csv), taken in as it comes',
-        description: `The answer comes at the end. Who accepts ${lines} gets a line for the progress every half second (ImportLine), the report last. Ending the connection ends the import; what it has imported stays.`,
+        description: `The answer comes at the end. Who accepts ${linesType} gets a line for the progress every half second (ImportLine), the report last. Ending the connection ends the import; what it has imported stays.`,
         querystring: ImportQuery,
         response: { 200: ReportAnswer },
       },
@@ -103,7 +112,7 @@ function importRoute(scope: App, imports: ContactImports): void {
       const file = await opened(run, body, request);
       // Its end is awaited below or by the lines, whichever answers.
       const taking = taken(run, body, file, request);
-      if (acceptsLines(request)) return sendLines(run, taking, request, reply);
+      if (acceptsLines(request)) return sendLines(linesOf(run, lastLine(taking, request)), reply);
       return reply.send(reportShown(await taking, languageOf(request)));
     },
   );
@@ -159,10 +168,10 @@ async function taken(
   const read = async function* () {
     for await (const some of rows) {
       for (let from = 0; from < some.length; from += rowsAtOnce) {
-        await letOthers();
+        await letOthersRun();
         yield some.slice(from, from + rowsAtOnce).map((row) => readContactRow(row, columns, locale));
       }
-      await letOthers();
+      await letOthersRun();
     }
   };
   try {
@@ -173,29 +182,18 @@ async function taken(
   }
 }
 
-/** The lines are made from what is counted anyway, so a slow reader slows nothing down. */
-function sendLines(
-  run: ImportRun,
-  taking: Promise<ImportReport>,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): FastifyReply {
-  const locale = languageOf(request);
-  const last: Promise<ImportLine> = taking.then(
-    (report) => ({ type: 'done', ...reportShown(report, locale) }),
-    (error: unknown) => {
-      const { code, parts } = problemOf(error, request);
-      return { type: 'failed', problem: problemDocument(locale, code, parts) };
-    },
+/** How the answer in lines ends. */
+const lastLine = (taking: Promise<ImportReport>, request: FastifyRequest): Promise<ImportLine> =>
+  taking.then(
+    (report) => ({ type: 'done', ...reportShown(report, languageOf(request)) }),
+    (error: unknown) => failedLine(error, request),
   );
-  const stream = Readable.from(linesOf(run, last));
-  return reply.header('content-type', lines).header('cache-control', 'no-store').send(stream);
-}
 
-async function* linesOf(run: ImportRun, last: Promise<ImportLine>): AsyncGenerator<string> {
+/** The lines are made from what is counted anyway, so a slow reader slows nothing down. */
+async function* linesOf(run: ImportRun, last: Promise<ImportLine>): AsyncGenerator<readonly ImportLine[]> {
   for (;;) {
     const line = await Promise.race([last, sleep(progressMs).then(() => progressShown(run.report))]);
-    yield `${JSON.stringify(line)}\n`;
+    yield [line];
     if (line.type !== 'progress') return;
   }
 }
@@ -250,5 +248,3 @@ function charsetOf({ headers }: FastifyRequest): string | null {
 
 const notCsv = (message: string): ProblemError =>
   new ProblemError('media-type-unsupported', { errors: [{ path: 'Content-Type', message }] });
-
-const acceptsLines = ({ headers }: FastifyRequest): boolean => headers.accept?.includes(lines) ?? false;
