@@ -15,7 +15,7 @@ import { interactionId, workflowId, writeId } from '../src/domain/ids.ts';
 import type { E164 } from '../src/domain/number.ts';
 import { defaultSettings } from '../src/domain/organisation/settings.ts';
 import type { ContactFacts } from '../src/domain/plan/facts.ts';
-import { activityKey } from '../src/domain/plan/plan.ts';
+import { activityKey } from '../src/domain/plan/keys.ts';
 import type { PlannedWrite } from '../src/domain/plan/writes.ts';
 import type { EpochMs } from '../src/domain/time.ts';
 import { defaultWorkflow } from '../src/domain/workflow/defaults.ts';

@@ -4,12 +4,15 @@ import type { ContactFacts } from '../domain/plan/facts.ts';
 import { plan, type Plan } from '../domain/plan/plan.ts';
 import { settledFacts } from '../domain/plan/settled-facts.ts';
 import type { PlanTexts } from '../domain/plan/texts.ts';
+import { whom } from '../domain/plan/whom.ts';
 import type { Workflow } from '../domain/workflow/workflow.ts';
 import type { PastContact } from './ports/past-facts.ts';
 
 /** A part that would be logged differently. */
 export interface Changed {
   readonly facts: ContactFacts;
+  /** Whom the contact concerns by the version tried; null: nobody that is known. */
+  readonly name: string | null;
   readonly before: Plan;
   readonly after: Plan;
   readonly differences: readonly DifferenceKind[];
@@ -37,6 +40,7 @@ const maxOfDifference = 200;
 export class Comparison {
   readonly #before: (facts: ContactFacts) => Plan;
   readonly #after: (facts: ContactFacts) => Plan;
+  readonly #tried: Workflow;
   readonly #confirmedAddresses: readonly string[];
   #contacts = 0;
   #changed = 0;
@@ -64,6 +68,7 @@ export class Comparison {
     this.#confirmedAddresses = confirmedAddresses;
     this.#before = planner(before);
     this.#after = planner(after);
+    this.#tried = after;
   }
 
   /** Compares a contact; gives its changed parts that are to be told. */
@@ -98,7 +103,9 @@ export class Comparison {
     const facts = { ...kept, confirmedAddresses: this.#confirmedAddresses };
     const [before, after] = [this.#before(facts), this.#after(facts)];
     const differences = planDifferences(before, after);
-    return differences.length === 0 ? [] : [{ facts, before, after, differences }];
+    if (differences.length === 0) return [];
+    const name = whom(facts, this.#tried).record?.name ?? null;
+    return [{ facts, name, before, after, differences }];
   }
 
   #count(changed: readonly Changed[]): void {

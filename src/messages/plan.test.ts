@@ -5,7 +5,7 @@ import { anyWorkflow } from '../../test/any-workflow.ts';
 import { but, other } from '../../test/contact-facts.ts';
 import { agentId } from '../domain/ids.ts';
 import { relate } from '../domain/matching/related.ts';
-import { planOpening } from '../domain/plan/opening.ts';
+import { planOpening } from '../domain/plan/plan-opening.ts';
 import { outlook } from '../domain/plan/outlook.ts';
 import { plan, planPreview, type Plan } from '../domain/plan/plan.ts';
 import type { ContactFacts } from '../domain/plan/facts.ts';

@@ -3,9 +3,7 @@ import type { Changed, Counts } from '../../application/what-if-comparison.ts';
 import type { Trial } from '../../application/what-if.ts';
 import type { WhatIfItem } from '../../contract/what-if.ts';
 import type { Locale } from '../../domain/locale.ts';
-import { match } from '../../domain/matching/match.ts';
 import { activityIn, isBeside, type Beside } from '../../domain/plan/difference.ts';
-import type { ContactFacts } from '../../domain/plan/facts.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { isMade, type RecordTarget } from '../../domain/plan/writes.ts';
 import { isoText } from '../../domain/time.ts';
@@ -35,7 +33,7 @@ export const showCounts = ({ contacts, changed, inSubjectOnly, untried, differen
 
 /** A part that would be logged differently, in the reader's language. */
 export function showChanged(
-  { facts, before, after, differences }: Changed,
+  { facts, name, before, after, differences }: Changed,
   locale: Locale,
   users: Pick<CrmUsers, 'find'>,
 ): WhatIfItem {
@@ -48,15 +46,12 @@ export function showChanged(
     kind: after.kind,
     direction: interaction.direction,
     number: interaction.direction === 'inbound' ? interaction.from : interaction.to,
-    name: nameIn(facts),
+    name,
     before: outline(before),
     after: outline(after),
     differences: [...differences],
   };
 }
-
-const nameIn = ({ match: { candidates, chosen }, part }: ContactFacts): string | null =>
-  match(candidates, part?.details.name ?? chosen).value.record?.name ?? null;
 
 function showPlan(plan: Plan, locale: Locale, users: Pick<CrmUsers, 'find'>): Outline {
   return {

@@ -1,5 +1,6 @@
 import { match } from '../../domain/matching/match.ts';
 import { matchableNumber } from '../../domain/matching/matchable-number.ts';
+import { relatedTo } from '../../domain/plan/related-records.ts';
 import type { E164 } from '../../domain/number.ts';
 import { isFixedKind, type MatchCandidate, type RecordRef } from '../../domain/record.ts';
 import { noMatch, type CallMatch } from '../ports/call-store.ts';
@@ -48,8 +49,7 @@ export async function withRelated(
   record: RecordRef | null,
   { crm, log }: { readonly crm: Pick<Crm, 'related'>; readonly log: Log },
 ): Promise<CallMatch> {
-  if (record === null || known.related.some(({ of }) => of.kind === record.kind && of.id === record.id))
-    return known;
+  if (record === null || relatedTo(known, record) !== null) return known;
   return unlessAway(log, known, async () => ({
     ...known,
     related: [...known.related, await crm.related(record)],

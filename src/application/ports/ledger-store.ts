@@ -2,7 +2,8 @@ import type { AgentId, InteractionId, WorkflowId, WriteId } from '../../domain/i
 import type { ContactFacts } from '../../domain/plan/facts.ts';
 import type { Kind } from '../../domain/plan/kind.ts';
 import type { WriteProgress, WriteState } from '../../domain/plan/log-state.ts';
-import type { Plan, PlannedWrite } from '../../domain/plan/plan.ts';
+import type { Plan } from '../../domain/plan/plan.ts';
+import type { PlannedWrite } from '../../domain/plan/writes.ts';
 import type { Reason, Step } from '../../domain/reason.ts';
 import type { RecordRef } from '../../domain/record.ts';
 import type { EpochMs } from '../../domain/time.ts';

@@ -8,7 +8,7 @@ import type { ContactFacts } from './facts.ts';
 import type { Made } from './made.ts';
 import { stepOf } from './step.ts';
 import type { PlanTexts } from './texts.ts';
-import { isWho, seen, type Whom } from './whom.ts';
+import { isMatter, isWho, seen, type Whom } from './whom.ts';
 import type { PlannedWrite, RecordTarget } from './writes.ts';
 
 /** With whom a log is and what it is about. */
@@ -22,10 +22,6 @@ export interface About {
   readonly makes: readonly PlannedWrite[];
   readonly steps: readonly Step[];
 }
-
-/** A thing that something can be about. An account is who the contact is with, so every other thing goes before it. */
-const isMatter = (record: RecordRef | null): record is RecordRef =>
-  record !== null && !isWho(record) && record.kind !== 'account' && isWhatKind(record.kind);
 
 /**
  * What a log belongs to (spec L24 to L29), in this order: what the agent chose, what the call was started from, what was

@@ -1,3 +1,4 @@
+import type { RecordRef } from '../record.ts';
 import { cutText } from '../workflow/subject.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import type { ContactFacts, OpenRecord } from './facts.ts';
@@ -6,6 +7,7 @@ import { made, madeNothing, nothingMade, type Made } from './made.ts';
 import { dayAfter, dayOf } from './moments.ts';
 import { accountOf, newCase } from './new-case.ts';
 import { ownerOf } from './owner.ts';
+import { changedLast, relatedTo } from './related-records.ts';
 import { stepOf } from './step.ts';
 import { zoneOf } from './subject-of.ts';
 import type { PlanTexts } from './texts.ts';
@@ -40,11 +42,11 @@ export function attach(
   if (!isContact) return not('why.attach.no-contact');
   // What this call made is not looked for anew, or a case opened meanwhile would take its place.
   const isOurs = facts.sent.includes(kind === 'case' ? caseKey(facts) : opportunityKey(facts));
-  const open = isMade(customer) || isOurs ? [] : openOf(facts, kind, customer.id);
+  const open = isMade(customer) || isOurs ? [] : openOf(facts, kind, customer);
   if (open === null) return not('why.attach.unknown');
-  const [first] = open;
-  if (first !== undefined) {
-    const { id, name } = first;
+  const last = changedLast(open);
+  if (last !== null) {
+    const { id, name } = last;
     const step = stepOf(
       'L25',
       { kind, id, name },
@@ -67,16 +69,14 @@ export function attach(
   return newOpportunity(facts, workflow, customer);
 }
 
-/** What is open with a contact, the one changed last first; null: not known. */
+/** What is open with a contact; null: not known. */
 function openOf(
-  { related }: ContactFacts,
+  facts: ContactFacts,
   kind: 'case' | 'opportunity',
-  contact: string,
+  contact: RecordRef,
 ): readonly OpenRecord[] | null {
-  const found = related.find(({ of }) => of.kind === 'contact' && of.id === contact);
-  if (found === undefined) return null;
-  const open = kind === 'case' ? found.cases : found.opportunities;
-  return open.toSorted((one, other) => other.changedAt - one.changedAt);
+  const related = relatedTo(facts, contact);
+  return related && (kind === 'case' ? related.cases : related.opportunities);
 }
 
 function newOpportunity(facts: ContactFacts, workflow: Workflow, contact: RecordTarget): Made {

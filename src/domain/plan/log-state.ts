@@ -1,6 +1,7 @@
 import type { Reason } from '../reason.ts';
 import type { RecordRef } from '../record.ts';
-import type { Plan, PlannedWrite } from './plan.ts';
+import type { Plan } from './plan.ts';
+import type { PlannedWrite } from './writes.ts';
 
 /**
  * A write's way: `due` ──claimed──▶ `sending` ──answered──▶ `done`, back to `due` (not now), or `refused` (never as it

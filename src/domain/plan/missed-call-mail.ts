@@ -6,6 +6,7 @@ import type { ContactFacts } from './facts.ts';
 import { mailKey } from './keys.ts';
 import { isAnswered, type Kind } from './kind.ts';
 import { missedAt } from './missed.ts';
+import { relatedTo } from './related-records.ts';
 import { takerOf } from './ring-all.ts';
 import { resultOf } from './result.ts';
 import { stepOf } from './step.ts';
@@ -89,7 +90,7 @@ const stepTo = (
 /** The owner of the one record that the call concerns; where that is none or not one, the address for such calls. */
 function recipientByRecord(facts: ContactFacts, workflow: Workflow, found: Whom): Recipient {
   const { record, toBeDecided } = found;
-  const owner = record === null || toBeDecided ? null : ownerOf(facts, record);
+  const owner = record === null || toBeDecided ? null : recordOwner(facts, record);
   if (owner?.email)
     return {
       address: owner.email,
@@ -107,10 +108,8 @@ function recipientByRecord(facts: ContactFacts, workflow: Workflow, found: Whom)
 
 const ownerKinds: readonly string[] = ['account', 'contact', 'lead', 'personAccount'];
 
-const ownerOf = ({ related }: ContactFacts, { kind, id }: RecordRef) =>
-  ownerKinds.includes(kind)
-    ? (related.find(({ of }) => of.kind === kind && of.id === id)?.owner ?? null)
-    : null;
+const recordOwner = (facts: ContactFacts, record: RecordRef) =>
+  ownerKinds.includes(record.kind) ? (relatedTo(facts, record)?.owner ?? null) : null;
 
 /**
  * Who missed the call before and has had the mail; null: nobody. Judged by the order in which the call came to them, which

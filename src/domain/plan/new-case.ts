@@ -6,6 +6,7 @@ import { made, type Made } from './made.ts';
 import { dateText, timeText } from './moments.ts';
 import { ownerOf } from './owner.ts';
 import { recordTypeStep } from './record-type.ts';
+import { relatedTo } from './related-records.ts';
 import { stepOf } from './step.ts';
 import { zoneOf } from './subject-of.ts';
 import type { PlanTexts } from './texts.ts';
@@ -19,12 +20,14 @@ interface Opening {
 }
 
 /** The account that a customer belongs to or is; null: none, or none that is known. */
-export function accountOf({ match, related }: ContactFacts, customer: RecordTarget): RecordRef | null {
+export function accountOf(facts: ContactFacts, customer: RecordTarget): RecordRef | null {
   if (isMade(customer)) return null;
   if (customer.kind === 'account' || customer.kind === 'personAccount') return customer;
   if (customer.kind !== 'contact') return null;
-  const isIt = ({ kind, id }: RecordRef) => kind === customer.kind && id === customer.id;
-  return match.candidates.find(isIt)?.account ?? related.find(({ of }) => isIt(of))?.account ?? null;
+  const matching = facts.match.candidates.find(
+    ({ kind, id }) => kind === customer.kind && id === customer.id,
+  );
+  return matching?.account ?? relatedTo(facts, customer)?.account ?? null;
 }
 
 /** A new case for a customer, with name and account filled in (spec L25, L27), its record type (spec L14) and owner (spec L15). */

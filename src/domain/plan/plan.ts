@@ -18,9 +18,6 @@ import { verdictOn, type Verdict } from './verdict.ts';
 import { whom, type Whom } from './whom.ts';
 import type { PlannedWrite } from './writes.ts';
 
-export { activityKey } from './keys.ts';
-export type { PlannedWrite } from './writes.ts';
-
 /** What one part of a contact is to become in the CRM, and why. */
 export interface Plan {
   readonly kind: Kind;

@@ -16,7 +16,7 @@ import { defaultWorkflow } from '../workflow/defaults.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import type { ContactFacts } from './facts.ts';
 import { callerRecordKey, caseKey, opportunityKey } from './keys.ts';
-import { planOpening } from './opening.ts';
+import { planOpening } from './plan-opening.ts';
 
 const unknown = but(answered, { match: { candidates: [], chosen: null } });
 const erika = candidate('contact', 'Erika Mustermann');

@@ -2,20 +2,13 @@ import type { RecordRef } from '../record.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import type { ContactFacts, OpenTask } from './facts.ts';
 import { dayOf } from './moments.ts';
+import { changedLast, relatedTo } from './related-records.ts';
 import { zoneOf } from './subject-of.ts';
 import { whom } from './whom.ts';
 import { isMade, type RecordTarget } from './writes.ts';
 
-const openTasks = ({ related }: ContactFacts, record: RecordTarget | null): readonly OpenTask[] =>
-  record === null || isMade(record)
-    ? []
-    : (related.find(({ of }) => of.kind === record.kind && of.id === record.id)?.tasks ?? []);
-
-const mostRecent = (tasks: readonly OpenTask[]): OpenTask | null =>
-  tasks.reduce<OpenTask | null>(
-    (latest, task) => (latest === null || task.changedAt > latest.changedAt ? task : latest),
-    null,
-  );
+const openTasks = (facts: ContactFacts, record: RecordTarget | null): readonly OpenTask[] =>
+  record === null || isMade(record) ? [] : (relatedTo(facts, record)?.tasks ?? []);
 
 /** Today's task (spec L30): the open one of this agent for this record that is due on the day the part ended. */
 export function taskToday(
@@ -26,14 +19,14 @@ export function taskToday(
   const { part } = facts;
   if (part === null || part.crmUser === null) return null;
   const today = dayOf(part.endedAt, zoneOf(facts, workflow));
-  return mostRecent(
+  return changedLast(
     openTasks(facts, record).filter(({ due, owner }) => due === today && owner === part.crmUser),
   );
 }
 
 /** The open task for this record that was changed last, whoever owns it (spec L30). */
 export const taskLatest = (facts: ContactFacts, record: RecordTarget | null): RecordRef | null =>
-  mostRecent(openTasks(facts, record));
+  changedLast(openTasks(facts, record));
 
 /** The task that opens on the agent's screen (spec L30), as the agent chose it or the rule finds it; null: none. */
 export function taskToOpen(facts: ContactFacts, workflow: Workflow): RecordRef | null {

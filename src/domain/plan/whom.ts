@@ -1,6 +1,6 @@
 import { match } from '../matching/match.ts';
 import { matchableNumber } from '../matching/matchable-number.ts';
-import { whoKinds } from '../matching/related.ts';
+import { isWhatKind, whoKinds } from '../matching/related.ts';
 import { isE164 } from '../number.ts';
 import type { Seen, Step } from '../reason.ts';
 import type { RecordRef } from '../record.ts';
@@ -23,6 +23,10 @@ export interface Whom {
 }
 
 export const isWho = ({ kind }: RecordTarget): boolean => whoKinds.some((each) => each === kind);
+
+/** A thing that something can be about. An account is who the contact is with, so every other thing goes before it. */
+export const isMatter = (record: RecordRef | null): record is RecordRef =>
+  record !== null && !isWho(record) && record.kind !== 'account' && isWhatKind(record.kind);
 
 export const seen = (record: RecordTarget | null): Seen =>
   record && { kind: record.kind, id: 'id' in record ? record.id : null, name: record.name };
@@ -53,11 +57,12 @@ export function whom(facts: ContactFacts, { customObjects }: Workflow): Whom {
   const { ivr } = facts.interaction;
   const none = { record, isChosen: chosen !== null, keyed: null, toBeDecided, steps };
   if (ivr === null) return none;
-  const isMatter = ivr.record !== null && !isWho(ivr.record) && ivr.record.kind !== 'account';
-  const decides = ivr.record !== null && (isMatter || chosen === null);
+  const decides = ivr.record !== null && (isMatter(ivr.record) || chosen === null);
   steps.push(keyedStep(ivr, decides));
   if (!decides) return none;
-  return isMatter ? { ...none, keyed: ivr.record } : { ...none, record: ivr.record, toBeDecided: false };
+  return isMatter(ivr.record)
+    ? { ...none, keyed: ivr.record }
+    : { ...none, record: ivr.record, toBeDecided: false };
 }
 
 function keyedStep(

@@ -1,5 +1,6 @@
 import { match, type Match } from '../matching/match.ts';
 import type { ContactFacts, OpenRecord, RelatedRecords } from '../plan/facts.ts';
+import { changedLast, relatedTo } from '../plan/related-records.ts';
 import { stepOf } from '../plan/step.ts';
 import type { Reasoned, Seen } from '../reason.ts';
 import type { RecordRef } from '../record.ts';
@@ -46,12 +47,7 @@ export function screenPop(
   if (opened !== null && (setting === 'contact-case' || setting === 'account-case'))
     return shown('L28', view(opened), { ...told, because: 'why.pop.case', values: { name: opened.name } });
   if (toBeDecided) return shown('L28', null, { ...told, because: 'why.pop.several' });
-  const { pop, because } = popOf(
-    record,
-    setting,
-    relatedTo(facts.related, record),
-    workflow.cases[direction],
-  );
+  const { pop, because } = popOf(record, setting, relatedTo(facts, record), workflow.cases[direction]);
   return shown('L28', pop, { ...told, because, values: { name: (pop.record ?? record).name } });
 }
 
@@ -78,11 +74,6 @@ const seen = (pop: Pop | null): Seen =>
     record: pop.record && { kind: pop.record.kind, id: pop.record.id, name: pop.record.name },
   };
 
-const isSame = (one: RecordRef, other: RecordRef): boolean => one.kind === other.kind && one.id === other.id;
-
-const relatedTo = (related: readonly RelatedRecords[], record: RecordRef): RelatedRecords | null =>
-  related.find(({ of }) => isSame(of, record)) ?? null;
-
 function popOf(
   record: RecordRef,
   setting: Exclude<PopSetting, 'none'>,
@@ -103,14 +94,16 @@ function popOf(
     }
     case 'contact-opportunity':
     case 'account-opportunity': {
-      const open = latest(ofWhom(setting, record, related?.opportunities, related?.accountOpportunities));
+      const open = changedLast(
+        ofWhom(setting, record, related?.opportunities, related?.accountOpportunities),
+      );
       return open
         ? { pop: view(open), because: 'why.pop.opportunity' }
         : { ...matched, because: 'why.pop.no-opportunity' };
     }
     case 'contact-case':
     case 'account-case': {
-      const open = latest(ofWhom(setting, record, related?.cases, related?.accountCases));
+      const open = changedLast(ofWhom(setting, record, related?.cases, related?.accountCases));
       if (open) return { pop: view(open), because: 'why.pop.case' };
       return opensCases
         ? { pop: newCase(record, related), because: 'why.pop.new-case' }
@@ -129,12 +122,6 @@ function ofWhom(
   if (setting === 'account-case' || setting === 'account-opportunity') return [...own, ...accounts];
   return record.kind === 'account' ? [] : own;
 }
-
-const latest = (open: readonly OpenRecord[]): OpenRecord | null =>
-  open.reduce<OpenRecord | null>(
-    (last, each) => (last === null || each.changedAt > last.changedAt ? each : last),
-    null,
-  );
 
 /** A case that begins with whom the call is with, until the one that opens by itself (spec L27) is there. */
 function newCase(record: RecordRef, related: RelatedRecords | null): Pop {
