@@ -202,10 +202,15 @@ describe('a customer who calls', () => {
     expect(await api.timeline(anna)).toMatchObject({ nextSteps: [], past: [] });
     await customer.hangUp();
     await admin.settled(id);
-    expect(await api.timeline(anna)).toMatchObject({
-      past: [],
-      nextSteps: [{ owner: { id: 'tom' }, disposition: 'Missed call' }],
+    const { past, nextSteps } = await api.timeline(anna);
+    expect(past).toEqual([]);
+    expect(nextSteps).toMatchObject([{ owner: { id: 'tom' }, disposition: 'Missed call' }]);
+    const { log } = await until('it is written', async () => {
+      const whole = await admin.interaction(id);
+      return whole.log.state === 'written' ? whole : null;
     });
+    expect(log.activity).toMatchObject({ id: nextSteps[0]?.id });
+    expect(codes(await admin.why(id))).toContain('why.settlement.own-last');
     expect(codes(await admin.why(id, mia.id))).toContain('why.settlement.another-last');
     expect(codes(await admin.why(id, tom.id))).toContain('why.settlement.own-last');
   });

@@ -55,7 +55,7 @@ export interface CallView {
   readonly chosen: RecordRef | null;
   /** Why a call that we made did not connect. */
   readonly failure: Failure | null;
-  /** The asking person's part, for anybody else the answering agent's; null: no agent has one. */
+  /** The asking person's part, for anybody else the answering agent's, else one with a log; null: no agent has one. */
   readonly own: PartView | null;
   readonly parts: readonly PartView[];
   /** How its log stands: that part's, or where no agent has one, the server's own (spec L1). */
@@ -111,7 +111,8 @@ export class CallViews {
     const parts = call.parts.map((part) => this.#part(stored, part, states.get(part.agent), logs, now));
     const own =
       parts.find(({ part }) => part.agent === person) ?? parts.find(({ part }) => part.answeredAt !== null);
-    const shown = own ?? parts[0] ?? null;
+    // Of a call that several let pass and nobody took, one may have the activity for all (spec L20).
+    const shown = own ?? parts.find(({ log }) => log.state !== 'none') ?? parts[0] ?? null;
     const chosen = own?.notes.details.name ?? stored.match.startedFrom;
     return {
       call,
