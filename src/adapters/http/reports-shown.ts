@@ -96,11 +96,16 @@ function textOf(
   }
 }
 
-/** The results' labels by their ids, from all workflows; an id that none has any more stands for itself. */
-const dispositionLabels = (locale: Locale, { workflows }: NameParts): ReadonlyMap<string, string> =>
-  new Map(
-    workflows
-      .list()
-      .flatMap(({ active }) => active.document.dispositions)
-      .map(({ id, label }) => [id, inLanguage(label, locale)]),
-  );
+/**
+ * The results' labels by their ids: as the workflows have them now, else as one had them last, because contacts keep a
+ * result that is no longer to be chosen.
+ */
+function dispositionLabels(locale: Locale, { workflows }: NameParts): ReadonlyMap<string, string> {
+  const all = workflows.list();
+  const documents = [
+    ...all.flatMap(({ workflow }) => workflow.versions).map(({ document }) => document),
+    ...all.map(({ active }) => active.document),
+  ];
+  const labels = documents.flatMap(({ dispositions }) => dispositions);
+  return new Map(labels.map(({ id, label }) => [id, inLanguage(label, locale)]));
+}
