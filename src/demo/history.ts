@@ -35,6 +35,8 @@ export interface HistoryParts {
 const ownNumber = '+498912345670';
 /** What each step of a call takes; the talk itself is the call's own. */
 const [ringSeconds, offerSeconds, wrapupSeconds] = [6, 20, 45];
+/** Longer than anybody waits in it. */
+const waitLimitMs = 600_000;
 
 /**
  * Gives the demonstration a past of two weeks: calls go through the same rules, plans and ledger as any, only with times
@@ -109,7 +111,13 @@ class Telling {
     const { passed, agent, talkSeconds } = this.#past;
     const queue = owner.type === 'queue' ? owner.queue : null;
     this.#happens({ type: 'called', leg: this.#leg(), ...this.#begun() });
-    this.#happens({ type: 'queued', queue, target: null, at: this.#now, until: after(this.#now, 600_000) });
+    this.#happens({
+      type: 'queued',
+      queue,
+      target: null,
+      at: this.#now,
+      until: after(this.#now, waitLimitMs),
+    });
     this.#goesOn(ringSeconds);
     for (const { agent: username, result } of passed) {
       const who = this.#agent(username);
@@ -153,7 +161,8 @@ class Telling {
   }
 
   #ended(by: 'customer' | 'system', cause: 'hang-up' | 'no-answer'): void {
-    const wrapupUntil = after(this.#now, wrapupSeconds * 2000);
+    // Nobody needed all of the time there was.
+    const wrapupUntil = after(this.#now, 2 * wrapupSeconds * 1000);
     this.#happens({ type: 'ended', at: this.#now, by, cause, wrapupUntil });
   }
 
@@ -183,8 +192,10 @@ class Telling {
 
   #notesOf(agent: AgentId): PartNotes {
     const fresh = newPartNotes(agent);
-    const isHis = this.#past.agent !== null && this.#agent(this.#past.agent) === agent;
-    return isHis ? { ...fresh, details: { ...fresh.details, disposition: this.#past.disposition } } : fresh;
+    const isTheirs = this.#past.agent !== null && this.#agent(this.#past.agent) === agent;
+    return isTheirs
+      ? { ...fresh, details: { ...fresh.details, disposition: this.#past.disposition } }
+      : fresh;
   }
 
   #agent(username: string): AgentId {

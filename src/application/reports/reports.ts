@@ -9,13 +9,17 @@ import { daysOf, periodBetween, type Period } from '../../domain/report/period.t
 import type { Conditions, Grouping, ReportName, Table } from '../../domain/report/report.ts';
 import { serviceLevel } from '../../domain/report/service-level.ts';
 import { isoText } from '../../domain/time.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Organisation } from '../ports/organisation.ts';
 import { ZoneUnknown, type ReportScope, type ReportStore } from '../ports/report-store.ts';
+import type { WorkflowChoice } from '../ports/workflow-choice.ts';
 import { narrowed, peopleOf, unknown } from './scope.ts';
 
 export interface ReportsParts {
   readonly store: ReportStore;
   readonly organisation: Organisation;
+  readonly workflows: WorkflowChoice;
+  readonly clock: Clock;
 }
 
 /** What somebody wants to know; null: not narrowed down to one. */
@@ -24,16 +28,17 @@ export interface ReportAsked {
   /** Days of the zone, the last one included, or moments in ISO 8601. */
   readonly from: string;
   readonly to: string;
-  /** IANA name. */
-  readonly zone: string;
+  /** IANA name; null: that of the workflow of whoever asks, in which their contacts are written into the CRM. */
+  readonly zone: string | null;
   readonly team: TeamId | null;
   readonly agent: AgentId | null;
   readonly queue: QueueId | null;
-  /** For the report `contacts`. */
-  readonly by: Grouping;
+  /** For the report `contacts` only; null: by kind. */
+  readonly by: Grouping | null;
 }
 
 export interface Report extends Period {
+  readonly zone: string;
   readonly table: Table;
   /** Whose contacts of which time all the figures are of; each row and column narrows it further. */
   readonly contacts: Conditions;
@@ -41,24 +46,29 @@ export interface Report extends Period {
 
 /**
  * A report on the contacts that began in a period, as far as this person may see them (spec L40). Refuses `forbidden`
- * to whoever asks for somebody else's, and `invalid` a period, zone, team, agent or queue that cannot be.
+ * to whoever asks for somebody else's, and `invalid` a period, zone, team, agent, queue or grouping that cannot be.
  */
 export async function report(
-  { store, organisation }: ReportsParts,
+  { store, organisation, workflows, clock }: ReportsParts,
   person: Pick<Agent, 'id' | 'roles'>,
   asked: ReportAsked,
 ): Promise<Report | Refusal<'forbidden' | 'invalid'>> {
-  const { queue, zone } = asked;
+  const { report: name, queue, by } = asked;
+  if (by !== null && name !== 'contacts')
+    return refuse('invalid', { errors: [{ path: 'by', message: 'problem.field.by-not-here' }] });
   const whose = narrowed(person, asked, organisation);
   if (isRefusal(whose)) return whose;
   if (queue !== null && !organisation.queue(queue)) return unknown('queue');
+  const zone =
+    asked.zone ?? workflows.choose(organisation.agent(person.id), null, clock.now()).document.timeZone;
   const period = periodBetween(asked.from, asked.to, zone);
   if (isRefusal(period)) return period;
   const scope: ReportScope = { ...period, people: peopleOf(whose, organisation), queue };
   try {
     return {
       ...period,
-      table: await tableOf(asked, scope, { store, organisation }),
+      zone,
+      table: await tableOf({ report: name, by: by ?? 'kind', zone }, scope, { store, organisation }),
       contacts: {
         from: isoText(period.from),
         to: isoText(period.to),
@@ -74,9 +84,9 @@ export async function report(
 }
 
 async function tableOf(
-  { report: name, by, zone }: Pick<ReportAsked, 'report' | 'by' | 'zone'>,
+  { report: name, by, zone }: { report: ReportName; by: Grouping; zone: string },
   scope: ReportScope,
-  { store, organisation }: ReportsParts,
+  { store, organisation }: Pick<ReportsParts, 'store' | 'organisation'>,
 ): Promise<Table> {
   switch (name) {
     case 'missed-calls': {
