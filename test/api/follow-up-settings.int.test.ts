@@ -86,6 +86,32 @@ describe.each(['inbound', 'outbound'])('after an %s call', (direction) => {
   });
 });
 
+describe('a choice that writes nothing', () => {
+  it.each([
+    ['none', null],
+    ['open-today', 'Today'],
+    ['open-latest', 'Latest'],
+  ])('"%s" is told by Why?, and opens the task that it means: %j', async (choice, opened) => {
+    const anna = await api.contact();
+    for (const [subject, due] of [
+      ['Today', today()],
+      ['Latest', null],
+    ] as const)
+      await admin.post('/crm/task', { subject, status: 'open', due, who: anna.id, owner: 'mia' });
+    const id = await wrapup('inbound', anna);
+    await choose(id, { choice });
+    expect((await mia.interaction(id)).pop?.record?.name ?? null).toBe(opened);
+    await mia.act(id, 'finish');
+    const { log } = await mia.settled(id);
+    const why = await mia.why(id);
+    expect(said(why, 'followUp.inbound.options').map(({ code }) => code)).toEqual([
+      `why.follow-up.${choice}`,
+    ]);
+    expect(why.writes).toMatchObject([{ kind: 'activity', state: 'done', record: { id: log.activity?.id } }]);
+    expect((await api.timeline(anna)).nextSteps).toHaveLength(2);
+  });
+});
+
 describe('a follow-up', () => {
   it('finishes the task of today by completing or by deleting it', async () => {
     for (const [complete, code] of [

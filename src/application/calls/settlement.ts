@@ -213,9 +213,11 @@ export class Settlement {
     const follows = followUp !== null && isWritten(followUp.choice);
     const isLogged = notes.savedAt !== null || isSavedByItself(document, stored.call);
     const written = isLogged && (follows || (notes.unsaved && isSavedByItself(document, stored.call)));
+    // That the agent chose what writes nothing is told by Why? too; to choose nothing decides nothing.
+    const told = isLogged && notes.kept && notes.followUp !== null && !notes.unsaved;
     // What was agreed to with a draft is made when that is saved.
     const agreed = notes.kept && follows && notes.followUp === null;
-    if (!written && !missing && !agreed) return stored.notes;
+    if (!written && !told && !missing && !agreed) return stored.notes;
     const changed: PartNotes = {
       ...notes,
       followUp: follows ? followUp : notes.followUp,
@@ -224,7 +226,7 @@ export class Settlement {
     };
     const after = stored.notes.map((one) => (one.agent === event.agent ? changed : one));
     await tx.saveNotes(stored.call.id, changed);
-    if (written) await this.replan(tx, { ...stored, notes: after }, event.agent, agents);
+    if (written || told) await this.replan(tx, { ...stored, notes: after }, event.agent, agents);
     return after;
   }
 }
