@@ -3,7 +3,7 @@ import { Button } from '../ui/button.tsx';
 import { amount, dayAndTime } from '../ui/format.ts';
 import { useText } from '../ui/locale.ts';
 import { notesAsCsv } from './import-csv.ts';
-import { csvType, saveFile } from './save-file.ts';
+import { csvType, saveFile } from '../ui/save-file.ts';
 
 /** As many as are looked through on a page; the file has all that the server lists. */
 const notesShown = 100;

@@ -4,7 +4,7 @@ import { amount } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useText } from '../ui/locale.ts';
 import { EmptyState } from '../ui/state.tsx';
-import { csvType, saveFile } from './save-file.ts';
+import { csvType, saveFile } from '../ui/save-file.ts';
 import { fieldText, findingsAsCsv, findingTitle, valueText } from './reconciliation-text.ts';
 
 type Counts = Omit<Reconciliation, 'findings'>;

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import type { Interaction } from '../../contract/interaction.ts';
+import { otherNumber, otherRecord } from '../desk/panel/naming.ts';
 import { duration, dayAndTime } from '../ui/format.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { useText } from '../ui/locale.ts';
@@ -90,9 +91,8 @@ function directionIcon(contact: Interaction): IconName {
 /** Whom the contact was with: the record, which the desk shows, or the number. */
 function Party({ contact }: { contact: Interaction }) {
   const text = useText();
-  const record = contact.details.name ?? contact.match.chosen ?? contact.match.records[0] ?? null;
-  const number =
-    contact.direction === 'outbound' ? (contact.toLabel ?? contact.to) : (contact.fromLabel ?? contact.from);
+  const record = otherRecord(contact);
+  const number = otherNumber(contact);
   if (record === null) return <span className="second num">{number ?? text('work.contacts.nobody')}</span>;
   return (
     <div className="grow">

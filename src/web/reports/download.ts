@@ -1,4 +1,5 @@
 import { localeNow } from '../ui/locale.ts';
+import { csvType, saveFile } from '../ui/save-file.ts';
 
 /** Spreadsheets take a file for UTF-8 by this; the API's own answer, which programs read, has none. */
 const byteOrderMark = '\uFEFF';
@@ -9,10 +10,5 @@ export async function downloadCsv(path: string, file: string): Promise<void> {
     headers: { accept: 'text/csv', 'accept-language': localeNow() },
   });
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  const content = new Blob([byteOrderMark, await response.text()], { type: 'text/csv;charset=utf-8' });
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = file;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  saveFile(file, csvType, byteOrderMark + (await response.text()));
 }

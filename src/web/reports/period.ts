@@ -1,3 +1,5 @@
+import { dayMs } from '../../domain/time.ts';
+
 /** Periods that people ask for again and again; a week begins on Monday (ISO 8601). */
 export const presets = ['today', 'yesterday', 'this-week', 'last-week', 'this-month', 'last-month'] as const;
 export type Preset = (typeof presets)[number];
@@ -9,8 +11,6 @@ export interface Days {
 }
 
 export const isPreset = (text: string | null): text is Preset => presets.some((preset) => preset === text);
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /**
  * A calendar day as a moment of UTC, where every day has 24 hours: only days are calculated here, and the server finds

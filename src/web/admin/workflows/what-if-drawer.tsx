@@ -6,7 +6,7 @@ import { amount } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useText } from '../../ui/locale.ts';
 import { EmptyState, ErrorNote } from '../../ui/state.tsx';
-import { csvType, saveFile } from '../save-file.ts';
+import { csvType, saveFile } from '../../ui/save-file.ts';
 import { Drawer } from './drawer.tsx';
 import type { Everyone } from './everyone.ts';
 import { whatIfCsv } from './what-if-csv.ts';
