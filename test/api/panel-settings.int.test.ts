@@ -53,6 +53,21 @@ describe('the result', () => {
     }
   });
 
+  it('that is chosen in the CRM cannot be chosen in the panel, and is not asked for there', async () => {
+    await mia.be({ desk: 'in' });
+    for (const [dispositionIn, patched, finished] of [
+      ['crm', 422, '200 undefined'],
+      ['panel', 200, '200 undefined'],
+    ] as const) {
+      await api.workflow({ dispositions, dispositionIn, dispositionRequired: true });
+      const { interaction } = await talk(api, mia, await api.contact());
+      const patch = await mia.patch(`/interactions/${interaction.id}/details`, { disposition: 'sold' });
+      expect(patch.status).toBe(patched);
+      await mia.act(interaction.id, 'end');
+      expect(refusal(await mia.tries(interaction.id, 'finish'))).toBe(finished);
+    }
+  });
+
   it('is asked before wrap-up is finished, where dispositionRequired says so', async () => {
     await mia.be({ desk: 'in' });
     for (const [dispositionRequired, answer] of [

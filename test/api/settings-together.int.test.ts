@@ -98,6 +98,23 @@ describe('a caller whom nobody knows', () => {
     expect(nextSteps).toMatchObject([{ owner: { id: 'mia' } }]);
   });
 
+  it.each(['contact', 'lead', 'account'] as const)(
+    'who calls many times at the same moment is one %s with all the logs',
+    async (unknownCaller) => {
+      await api.workflow({ unknownCaller, signedOut: { logMissedInQueue: true } });
+      const from = stranger();
+      const calls = await Promise.all(Array.from({ length: 10 }, () => api.calls(from.number)));
+      const ids = await Promise.all(calls.map(({ callId }) => api.idOf(callId)));
+      await Promise.all(calls.map((call) => call.hangUp()));
+      for (const id of ids) await admin.sees(id, 'its log', ({ log }) => log.state === 'written');
+      const records = await whoHas(from.number);
+      expect(records).toMatchObject([{ kind: unknownCaller }]);
+      const { body } = await admin.get(`/crm/${unknownCaller}/${records[0]?.id}/activities?limit=50`);
+      const logs = body.nextSteps.map(({ interactionId }: { interactionId: string }) => interactionId);
+      expect(logs.toSorted()).toEqual(ids.toSorted());
+    },
+  );
+
   it('who withholds the number is made nobody', async () => {
     await api.workflow({ unknownCaller: 'contact' });
     await mia.be({ desk: 'in' });
