@@ -3,7 +3,7 @@ import { taskStatuses } from '../domain/crm/activity.ts';
 import { caseStatuses, leadStatuses } from '../domain/crm/customer-record.ts';
 import { recordId } from '../domain/ids.ts';
 import { epochMs } from '../domain/time.ts';
-import { id, instant, list, RecordRef, text } from './common.ts';
+import { day, id, instant, list, RecordRef, text } from './common.ts';
 
 /** For people, on one line. */
 const name = text(200).trim().min(1);
@@ -31,7 +31,6 @@ const subject = text(510)
   .trim()
   .min(1)
   .refine((value) => Array.from(value).length <= 255, { message: 'problem.field.subject-length' });
-const day = z.iso.date();
 /** Money, to the cent; more digits than this no longer stay exact. */
 const amount = z.number().min(0).max(1_000_000_000_000);
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, list, Problem, RecordRef } from './common.ts';
+import { day, id, instant, list, Problem, RecordRef } from './common.ts';
 import { writeKinds } from './ledger.ts';
 
 export const ReconciliationInput = z.strictObject({ from: instant, to: instant });
@@ -60,4 +60,4 @@ export const ReconciliationDayReport = ReconciliationDay.extend({
 }).meta({ id: 'ReconciliationDayReport' });
 export type ReconciliationDayReport = z.infer<typeof ReconciliationDayReport>;
 
-export const ReconciliationDayParams = z.object({ day: z.iso.date() });
+export const ReconciliationDayParams = z.object({ day });

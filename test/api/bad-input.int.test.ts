@@ -120,6 +120,30 @@ describe('a body of another shape', () => {
     });
   });
 
+  it.each([
+    { dueAt: '0000-01-01T00:00:00Z' },
+    { dueAt: '9999-12-31T23:59:59Z' },
+    { reminderAt: '0001-01-01T00:00:00+14:00' },
+  ])(
+    'a follow-up with %j, beyond the years that can be kept, is refused where it is chosen',
+    async (when) => {
+      const anna = await api.contact();
+      await mia.be({ desk: 'in' });
+      const { interaction } = await talk(api, mia, anna);
+      const answer = await mia.put(`/interactions/${interaction.id}/follow-up`, {
+        choice: 'new-event',
+        ...when,
+      });
+      expect(answer).toMatchObject({
+        status: 400,
+        body: { errors: [{ path: Object.keys(when)[0], message: 'muss in den Jahren 1 bis 9999 liegen' }] },
+      });
+      const startsAt = Object.values(when)[0];
+      expect((await admin.post('/crm/event', { subject: 'Never', startsAt })).status).toBe(400);
+      expect((await admin.post('/crm/task', { subject: 'Never', due: '0000-01-01' })).status).toBe(400);
+    },
+  );
+
   it('a body that is too large is refused before it is read', async () => {
     const large = JSON.stringify({ to: '+31205551234', more: 'x'.repeat(3_000_000) });
     expect(refusal(await mia.send('POST', '/calls', large))).toBe('413 body-too-large');
