@@ -201,7 +201,10 @@ const rules: Readonly<Record<string, readonly Place[]>> = {
   ],
   L33: [['saving.int.test.ts', 'corrected and retried by hand', 'is given up with a reason']],
   L34: [['inbound.int.test.ts', "'accept-language': 'de'"]],
-  L35: [['what-if.int.test.ts', 'shows which calls would have been logged differently']],
+  L35: [
+    ['what-if.int.test.ts', 'shows which calls would have been logged differently'],
+    ['what-if-settings.int.test.ts', 'What was foretold comes true of the next such calls.'],
+  ],
   L36: [
     [versions, 'that is activated at a time decides from that time on', 'as it is exported makes the same'],
     [
