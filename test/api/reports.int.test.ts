@@ -103,13 +103,3 @@ it('a list of contacts says what is wrong with its conditions', async () => {
   expect(await errors('team=none')).toEqual([422, 'team']);
   expect(await errors('answeredBy=me')).toEqual([400, 'answeredBy']);
 });
-
-it('the whole API describes itself, the reports in both their formats', async () => {
-  const { status, body } = await admin.get('/openapi.json');
-  expect(status).toBe(200);
-  const { responses, parameters } = body.paths['/api/v1/reports/{report}'].get;
-  expect(Object.keys(responses['200'].content)).toEqual(['application/json', 'text/csv']);
-  expect(parameters.map(({ name }: { name: string }) => name)).toEqual(
-    expect.arrayContaining(['report', 'from', 'to', 'zone', 'team', 'agent', 'queue', 'by']),
-  );
-});

@@ -8,7 +8,7 @@ import {
   ImportQuery,
   ImportReport as ReportAnswer,
   LatestImport,
-  type ImportLine,
+  ImportLine,
 } from '../../contract/crm-import.ts';
 import { administrators, type Access, type App } from './app.ts';
 import { bodyOf, maxFileBytes, type Intake } from './crm-import-body.ts';
@@ -16,7 +16,7 @@ import { openContactFile, readContactRow, type ContactFile } from './crm-import-
 import { progressShown, reasonShown, reportShown } from './crm-import-shown.ts';
 import { crmTags } from './crm-parts.ts';
 import { languageOf } from './language.ts';
-import { acceptsLines, failedLine, linesType, sendLines } from './lines.ts';
+import { acceptsLines, failedLine, linesType, sendLines, wholeOrLines } from './lines.ts';
 import { accepted, ProblemError } from './problem.ts';
 
 /** A million rows take some minutes; one that takes hours is fed by a sender who will not end. */
@@ -35,6 +35,9 @@ const csvTypes = [
   'application/octet-stream',
   'application/vnd.ms-excel',
 ];
+
+/** As the API describes it; the handlers take it in as it comes. */
+const file = z.unknown().meta({ type: 'string', description: 'The file; its first row names the columns.' });
 
 /** It changes more records than anybody could by hand. */
 const access: Access = { roles: administrators, scope: 'crm' };
@@ -98,7 +101,9 @@ function importRoute(scope: App, imports: ContactImports): void {
         summary: 'Contacts from a CSV file (text/csv), taken in as it comes',
         description: `The answer comes at the end. Who accepts ${linesType} gets a line for the progress every half second (ImportLine), the report last. Ending the connection ends the import; what it has imported stays.`,
         querystring: ImportQuery,
-        response: { 200: ReportAnswer },
+        consumes: csvTypes,
+        body: file,
+        response: { 200: wholeOrLines(ReportAnswer, ImportLine) },
       },
     },
     async (request, reply) => {
@@ -126,6 +131,8 @@ function previewRoute(scope: App): void {
       schema: {
         tags: crmTags,
         summary: 'How a CSV file would be read, by its beginning; nothing is imported',
+        consumes: csvTypes,
+        body: file,
         response: { 200: ImportPreview },
       },
     },

@@ -1,11 +1,18 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import { problemOf } from './failure.ts';
 import { languageOf } from './language.ts';
 import { problemDocument } from './problem.ts';
 
 /** JSON, one document a line: what takes its time is told while it goes on. */
 export const linesType = 'application/x-ndjson';
+
+/** The answer of a route that tells either everything at its end, or lines while it goes on. */
+export const wholeOrLines = <Whole extends z.ZodType, Line extends z.ZodType>(whole: Whole, line: Line) => ({
+  description: `The whole, or ${linesType} where that is accepted.`,
+  content: { 'application/json': { schema: whole }, [linesType]: { schema: line } },
+});
 
 export const acceptsLines = ({ headers }: FastifyRequest): boolean =>
   headers.accept?.includes(linesType) ?? false;

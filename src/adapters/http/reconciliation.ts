@@ -11,13 +11,13 @@ import {
   ReconciliationInput,
   type ReconciliationDay,
   type ReconciliationFinding,
-  type ReconciliationLine,
+  ReconciliationLine,
 } from '../../contract/reconciliation.ts';
 import { refuse } from '../../domain/refusal.ts';
 import { epochMs, isoText, isoTextOrNull, type EpochMs } from '../../domain/time.ts';
 import { supervisors, type Access, type App } from './app.ts';
 import { valueShown } from './ledger.ts';
-import { acceptsLines, failedLine, linesType, sendLines } from './lines.ts';
+import { acceptsLines, failedLine, linesType, sendLines, wholeOrLines } from './lines.ts';
 import { accepted } from './problem.ts';
 
 const tags = ['Ledger'];
@@ -42,7 +42,7 @@ export function reconciliationRoutes(app: App, { store, crm, reports }: Reconcil
         tags,
         description: `Compares what the ledger wrote with what the CRM has. Who accepts ${linesType} gets a line for the progress (ReconciliationLine), for periods of any length; ending the connection ends the comparison.`,
         body: ReconciliationInput,
-        response: { 200: Reconciliation },
+        response: { 200: wholeOrLines(Reconciliation, ReconciliationLine) },
       },
     },
     async (request, reply) => {

@@ -3,17 +3,12 @@ import { z } from 'zod';
 import type { CrmUsers } from '../../application/ports/crm-users.ts';
 import type { Findings, Trial, WhatIf } from '../../application/what-if.ts';
 import { id } from '../../contract/common.ts';
-import {
-  WhatIf as WhatIfAnswer,
-  WhatIfInput,
-  type WhatIfItem,
-  type WhatIfLine,
-} from '../../contract/what-if.ts';
+import { WhatIf as WhatIfAnswer, WhatIfInput, type WhatIfItem, WhatIfLine } from '../../contract/what-if.ts';
 import { agentId, queueId, teamId, workflowId } from '../../domain/ids.ts';
 import { epochMs, isoText, type EpochMs } from '../../domain/time.ts';
 import { supervisors, type App } from './app.ts';
 import { languageOf } from './language.ts';
-import { acceptsLines, failedLine, linesType, sendLines } from './lines.ts';
+import { acceptsLines, failedLine, linesType, sendLines, wholeOrLines } from './lines.ts';
 import { accepted, ProblemError } from './problem.ts';
 import { showChanged, showCounts, showWhole } from './what-if-shown.ts';
 
@@ -43,7 +38,7 @@ export function whatIfRoutes(app: App, { whatIf, users }: WhatIfRouteParts): voi
         description: `Compares this version with the active one on past contacts. Who accepts ${linesType} gets a line for each difference as it is found, and for the progress (WhatIfLine); ending the connection ends the comparison.`,
         params: z.object({ id, version: z.coerce.number().int().min(1).max(1_000_000) }),
         body: WhatIfInput,
-        response: { 200: WhatIfAnswer },
+        response: { 200: wholeOrLines(WhatIfAnswer, WhatIfLine) },
       },
     },
     async (request, reply) => {

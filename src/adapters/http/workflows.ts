@@ -44,7 +44,18 @@ export function workflowRoutes(app: App, { workflows, addresses, publicUrl }: Wo
 
   app.get(
     '/api/v1/schemas/workflow.json',
-    { config: { access: { roles: 'public' } }, schema: { tags } },
+    {
+      config: { access: { roles: 'public' } },
+      schema: {
+        tags,
+        response: {
+          200: {
+            description: 'The JSON Schema of a workflow document.',
+            content: { 'application/schema+json': { schema: z.unknown() } },
+          },
+        },
+      },
+    },
     async (_request, reply) =>
       reply.type('application/schema+json').send(JSON.stringify(workflowJsonSchema())),
   );

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { startApi } from './harness.ts';
+
+const { admin } = await startApi();
+
+interface Operation {
+  readonly parameters?: readonly { readonly name: string }[];
+  readonly requestBody?: { readonly content: object };
+  readonly responses: Readonly<Record<string, { readonly content?: object }>>;
+}
+type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+
+const { status, body } = await admin.get('/openapi.json');
+const paths: Paths = body.paths;
+
+const typesOf = (operation: Operation | undefined) => Object.keys(operation?.responses['200']?.content ?? {});
+
+it('every route says what it answers', () => {
+  expect(status).toBe(200);
+  const silent = Object.entries(paths).flatMap(([path, operations]) =>
+    Object.entries(operations)
+      .filter(
+        ([, { responses }]) =>
+          !Object.entries(responses).some(
+            ([code, { content }]) => code === '204' || (code.startsWith('2') && content !== undefined),
+          ),
+      )
+      .map(([method]) => `${method} ${path}`),
+  );
+  expect(silent).toEqual([]);
+});
+
+it('a report is JSON or a table, and says by what it can be narrowed', () => {
+  const report = paths['/api/v1/reports/{report}']?.['get'];
+  expect(typesOf(report)).toEqual(['application/json', 'text/csv']);
+  expect(report?.parameters?.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['report', 'from', 'to', 'zone', 'team', 'agent', 'queue', 'by']),
+  );
+});
+
+it.each(['/workflows/{id}/versions/{version}/what-if', '/reconciliation', '/crm/import'])(
+  '%s, which takes its time, answers with the whole or line by line',
+  (path) => {
+    const types = ['application/json', 'application/x-ndjson'];
+    expect(typesOf(paths[`/api/v1${path}`]?.['post'])).toEqual(types);
+  },
+);
+
+it('an import takes a CSV file', () => {
+  const { requestBody } = paths['/api/v1/crm/import']?.['post'] ?? {};
+  expect(Object.keys(requestBody?.content ?? {})).toContain('text/csv');
+});
