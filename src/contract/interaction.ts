@@ -226,3 +226,7 @@ export const Interaction = z
 export type Interaction = z.infer<typeof Interaction>;
 
 export const InteractionList = list(Interaction);
+
+/** null: saving replaces nothing that somebody wrote in the CRM. */
+export const ChangedNote = z.object({ note: z.string().nullable() });
+export type ChangedNote = z.infer<typeof ChangedNote>;

@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client';
 import { administrationRoutes } from '../adapters/http/administration.ts';
 import type { App } from '../adapters/http/app.ts';
 import { callRoutes } from '../adapters/http/calls.ts';
+import { changedNoteRoute } from '../adapters/http/changed-note.ts';
 import { crmImportRoutes } from '../adapters/http/crm-import.ts';
 import { crmRoutes } from '../adapters/http/crm.ts';
 import { DeskView } from '../adapters/http/desk-view.ts';
@@ -98,6 +99,7 @@ export async function httpParts(needs: HttpNeeds): Promise<App> {
   simulatorRoutes(app, simulator);
   const presenting = { organisation, phoneNumbers };
   callRoutes(app, { ...calls, ...presenting });
+  changedNoteRoute(app, { views: calls.views, store: needs.ledgerStore, crm: crm.crm });
   ledgerRoutes(app, { writes: needs.writes });
   reconciliationRoutes(app, {
     store: needs.ledgerStore,

@@ -143,6 +143,7 @@ const rules: Readonly<Record<string, readonly Place[]>> = {
   L17: [
     [pops, 'the activity opens after the call or does not'],
     [panel, 'is chosen in the panel or in the CRM'],
+    ['saving.int.test.ts', 'shows the note that it would replace though somebody has changed it in the CRM'],
   ],
   L18: [
     [panel, '%s is refused, naming both settings, and taken without it'],

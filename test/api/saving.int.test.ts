@@ -37,6 +37,27 @@ describe('automatic saving', () => {
     expect((await api.timeline(anna)).past.map(firstLine)).toEqual(['Edited.']);
   });
 
+  it('shows the note that it would replace though somebody has changed it in the CRM, and replaces it when told to', async () => {
+    const anna = await api.contact();
+    await mia.be({ desk: 'in' });
+    const { interaction } = await talk(api, mia, anna);
+    const { id } = interaction;
+    await mia.note(id, { comments: 'By the agent.' });
+    await mia.act(id, 'end');
+    const { activity } = (await mia.sees(id, 'a written log', ({ log }) => log.state === 'written')).log;
+    const noteThere = async () => (await mia.get(`/interactions/${id}/changed-note`)).body;
+    await mia.note(id, { comments: 'By the agent, later.' });
+    expect(await noteThere()).toEqual({ note: null });
+    await admin.patch(`/crm/task/${activity?.id}`, { description: 'By somebody else.' });
+    expect(await noteThere()).toEqual({ note: 'By somebody else.' });
+    expect((await tom.get(`/interactions/${id}/changed-note`)).status).toBe(403);
+    expect((await admin.get(`/interactions/${id}/changed-note`)).body).toEqual({ note: null });
+    await mia.act(id, 'save');
+    await mia.sees(id, 'a saved log', ({ log, unsaved }) => log.state === 'written' && !unsaved);
+    expect((await api.timeline(anna)).past.map(firstLine)).toEqual(['By the agent, later.']);
+    await mia.act(id, 'finish');
+  });
+
   it('off for incoming calls only leaves outgoing and missed ones to be written at once', async () => {
     await api.workflow({ autoSave: { inbound: false } });
     const anna = await api.contact();

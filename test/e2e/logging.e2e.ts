@@ -209,6 +209,33 @@ describe('a log that waits for Save', () => {
   });
 });
 
+describe('a note that somebody changes in the CRM meanwhile', () => {
+  it('is replaced by what the agent writes only when the agent says so', async () => {
+    const { page, panel } = mia;
+    await answered(erika);
+    await page.keyboard.press('Alt+x');
+    await panel.getByText('Geschrieben').waitFor();
+    const { items } = (await tieline.ask('mia', 'GET', '/interactions?limit=1')) as {
+      items: { log: { activity: { id: string } } }[];
+    };
+    const task = `/crm/task/${items[0]?.log.activity.id}`;
+    await tieline.ask('admin', 'PATCH', task, { description: 'Von jemand anderem.' });
+    await panel.getByLabel('Kommentar').fill('Vom Gespräch.');
+    await page.keyboard.press('Alt+Enter');
+    const question = panel.getByRole('alert').filter({ hasText: 'Von jemand anderem.' });
+    await question.waitFor();
+    expect(await findings(page)).toEqual([]);
+    await question.getByRole('button', { name: 'Vorerst lassen' }).click();
+    await question.waitFor({ state: 'detached' });
+    await page.keyboard.press('Alt+Enter');
+    await question.getByRole('button', { name: 'Ersetzen' }).click();
+    await panel.getByText('Gerade ist nichts in Arbeit.').waitFor();
+    await expect
+      .poll(async () => ((await tieline.ask('mia', 'GET', task)) as { description: string }).description)
+      .toMatch(/^Vom Gespräch\./u);
+  });
+});
+
 describe('the contacts', () => {
   it('say that one still goes on, and tell a reason without the letters of the specification', async () => {
     const { page } = mia;

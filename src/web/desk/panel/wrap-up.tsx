@@ -8,6 +8,7 @@ import { shortcutHint, useShortcut } from '../../ui/shortcut.ts';
 import { TimeBar, Timer } from '../../ui/timer.tsx';
 import { command, useCourse } from '../commands.ts';
 import { showWhy } from '../workspace/places.ts';
+import { changedNote, ChangedNote } from './changed-note.tsx';
 import { CommandError } from './command-error.tsx';
 import { DetailsForm } from './details-form.tsx';
 import { draftOf, useDetails } from './drafts.ts';
@@ -16,12 +17,16 @@ import { FollowUp } from './follow-up.tsx';
 import { otherNumber, otherRecord } from './naming.ts';
 import { SavedNote } from './saved-note.tsx';
 
+/** What writes the edits into the log. */
+type Writing = 'save' | 'finish';
+
 /** After the call: what came of it, saved and finished (spec C18, C19). */
 export default function WrapUp({ interaction }: { interaction: Interaction }) {
   const text = useText();
   const { id, rules, possible } = interaction;
   const { details } = useDetails(interaction);
   const [tried, setTried] = useState(false);
+  const [asked, setAsked] = useState<{ readonly note: string; readonly before: Writing } | null>(null);
   const course = useCourse(id);
   const missing =
     rules.dispositionRequired && rules.dispositionIn === 'panel' && details.disposition === null;
@@ -33,16 +38,18 @@ export default function WrapUp({ interaction }: { interaction: Interaction }) {
   const canFinish = possible.includes('finish');
   const canSave = possible.includes('save') && (interaction.unsaved || !rules.autoSave);
 
-  // What was typed last must be on the server before it is asked to write or to finish.
-  const save = async () => {
+  const write = async (action: Writing) => {
+    // What was typed last must be on the server before it is asked to write or to finish.
     await draftOf(id).flush();
-    if (await flushFollowUp(id)) await command(id, 'save');
+    if (!(await flushFollowUp(id))) return;
+    const note = interaction.log.activity === null ? null : await changedNote(id);
+    setAsked(note === null ? null : { note, before: action });
+    if (note === null) await command(id, action);
   };
+  const save = () => write('save');
   const finish = async () => {
     setTried(true);
-    if (missing) return;
-    await draftOf(id).flush();
-    if (await flushFollowUp(id)) await command(id, 'finish');
+    if (!missing) await write('finish');
   };
   useShortcut('save', () => void save(), canSave);
   useShortcut('finish', () => void finish(), canFinish);
@@ -53,6 +60,16 @@ export default function WrapUp({ interaction }: { interaction: Interaction }) {
       <WrapUpHead interaction={interaction} />
       {!refused && <CommandError id={id} />}
       <div className="panel-body">
+        {asked !== null && (
+          <ChangedNote
+            note={asked.note}
+            onLeave={() => setAsked(null)}
+            onReplace={() => {
+              setAsked(null);
+              void command(id, asked.before);
+            }}
+          />
+        )}
         <div className="section">
           <DetailsForm interaction={interaction} fault={fault} />
         </div>
