@@ -42,7 +42,7 @@ export interface Trial {
 
 export interface WhatIfParts {
   readonly store: PastFacts;
-  readonly workflows: Pick<Workflows, 'find' | 'version'>;
+  readonly workflows: Pick<Workflows, 'find' | 'version' | 'holders'>;
   readonly organisation: Pick<Organisation, 'agent' | 'agents' | 'team' | 'queue'>;
   /** The words that a plan writes, by language. */
   readonly texts: (locale: Locale) => PlanTexts;
@@ -66,7 +66,8 @@ export class WhatIf {
 
   /**
    * Compares what this version plans with what the version that is active now plans, both planned now, for the
-   * contacts of the period whose log this workflow decided. `busy`: as many trials are under way as may be. Refuses
+   * contacts of the period whose log this workflow decided, and those of whoever has it now, so that one that was made
+   * today has a past to be tried on. `busy`: as many trials are under way as may be. Refuses
    * `invalid` for a period that ends before it begins and for a filter that names what is not there.
    */
   begin(
@@ -88,7 +89,8 @@ export class WhatIf {
     if (this.#trials.size >= maxTrials) return 'busy';
     const { active } = found;
     const comparison = new Comparison(active.document, tried, texts, confirmedAddresses());
-    const query = { workflow: id, ...period, ...this.#conditions(filter) };
+    const holders = workflows.holders(id, organisation.agents());
+    const query = { workflow: id, holders, ...period, ...this.#conditions(filter) };
     return this.#trial(active.version, version, comparison, query);
   }
 

@@ -86,13 +86,22 @@ export class Workflows implements WorkflowChoice {
 
   /** An agent's, else the agent's team's; of a contact that no agent had the queue's; else the organisation's (spec L36). */
   choose(agent: Agent | null, queue: QueueId | null, at: EpochMs): WorkflowVersion {
+    return activeAt(this.#chosen(agent, queue), at);
+  }
+
+  /** Those of these people whose parts this workflow decides now. */
+  holders(id: WorkflowId, agents: readonly Agent[]): readonly AgentId[] {
+    return agents.filter((agent) => this.#chosen(agent, null).id === id).map((agent) => agent.id);
+  }
+
+  #chosen(agent: Agent | null, queue: QueueId | null): StoredWorkflow {
     const { byId, byAgent, byTeam, byQueue, builtIn } = this.#indexes;
     const chosen = this.#parts.organisation.settings().defaultWorkflow;
     const ofAgent = agent && (byAgent.get(agent.id) ?? (agent.team && byTeam.get(agent.team)));
     const ofQueue = agent === null && queue !== null ? byQueue.get(queue) : null;
     const found = ofAgent ?? ofQueue ?? (chosen === null ? undefined : byId.get(chosen)) ?? builtIn;
     if (!found) throw new Error('the built-in workflow is made when the workflows are opened');
-    return activeAt(found, at);
+    return found;
   }
 
   list(): readonly ActiveWorkflow[] {

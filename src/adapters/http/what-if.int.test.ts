@@ -235,6 +235,23 @@ describe('what if a draft had been active', () => {
     expect(new Set(answer.items.map(({ interaction }) => interaction)).size).toBe(200);
   });
 
+  it('tries a new workflow on what those had who have it now, whichever decided about it then', async () => {
+    const long = { from: '2027-01-01T00:00:00Z', to: '2027-01-02T00:00:00Z' };
+    const then = epochMs(Date.parse(long.from));
+    await workflowWith([{ parts: [by(at(missed, then), tom)] }, { parts: [by(at(missed, then), mia)] }]);
+    const workflow = await workflowWith([], doneMissed);
+    expect(await found(workflow, long)).toMatchObject({ contacts: 0 });
+    const assign = (agents: readonly string[]) =>
+      admin.put(`/api/v1/workflows/${workflow}/assignments`, { agents });
+    expect((await assign([tom.id])).status).toBe(200);
+    const { contacts, items } = await found(workflow, long);
+    expect({ contacts, agents: items.map(({ agent: who }) => who?.name) }).toEqual({
+      contacts: 1,
+      agents: [tom.name],
+    });
+    expect((await assign([])).status).toBe(200);
+  });
+
   it('shows rare differences however many others there are', async () => {
     const many = Array.from({ length: 250 }, (_, index) => ({
       parts: [by(at(missed, minute(index + 1)), mia)],

@@ -5,8 +5,10 @@ import type { PartRef } from './ledger-store.ts';
 
 /** Which contacts are asked for: those that are over and have a part that fulfils every condition. */
 export interface PastQuery {
-  /** The workflow that decided about the part, in whatever version. */
+  /** The workflow that decided about the part, in whatever version … */
   readonly workflow: WorkflowId;
+  /** … or whose part it is, whichever workflow decided about it. */
+  readonly holders: readonly AgentId[];
   /** When the contact began: at this moment or later … */
   readonly from: EpochMs;
   /** … and before this one. */

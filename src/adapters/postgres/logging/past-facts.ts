@@ -94,10 +94,13 @@ function conditionsOf({ from, to, queues }: PastQuery, after: Place | null): rea
 }
 
 /** Whether a part's plan is one of those asked for. */
-function isAsked({ workflow, agents, kinds }: PastQuery, plan: 'latest' | 'other'): RawBuilder<boolean> {
+function isAsked(
+  { workflow, holders, agents, kinds }: PastQuery,
+  plan: 'latest' | 'other',
+): RawBuilder<boolean> {
   const of = (column: string) => sql.ref(`${plan}.${column}`);
   const conditions = [
-    sql`${of('workflow_id')} = ${workflow}::uuid`,
+    sql`(${of('workflow_id')} = ${workflow}::uuid or ${of('part')} = any(${holders}))`,
     ...(agents === null ? [] : [sql`${of('part')} = any(${agents})`]),
     ...(kinds === null ? [] : [sql`${of('kind')} = any(${kinds})`]),
   ];
