@@ -84,6 +84,27 @@ describe('a missed call, while mails about them are', () => {
     expect(await mailIs(id, 'sent')).toMatchObject({ to: 'sara@example.com' });
   });
 
+  it('on for owners, is told to the owner though it was missed first by somebody of whose calls nobody is told', async () => {
+    await api.workflow({ missedEmail: { enabled: false } });
+    const told = { enabled: true, toOwner: true, defaultAddress: 'team@example.org' };
+    const toms = (await admin.post('/workflows', { name: 'Told', missedEmail: told })).body;
+    const assignments = `/workflows/${toms.id}/assignments`;
+    expect((await admin.put(assignments, { agents: [tom.id], teams: [] })).status).toBe(200);
+    const anna = await api.contact({ owner: 'sara' });
+    await mia.be({ desk: 'in' });
+    const customer = await api.calls(anna.number);
+    const { id } = await mia.rings(customer.callId);
+    await mia.be({ desk: 'in', presence: 'away' });
+    await mia.tries(id, 'reject');
+    await tom.be({ desk: 'in' });
+    await tom.rings(customer.callId);
+    await customer.hangUp();
+    await tom.settled(id);
+    expect(await mailIs(id, 'sent')).toMatchObject({ to: 'sara@example.com' });
+    expect(codes(await tom.why(id))).toContain('why.mail.owner');
+    await admin.put(assignments, { agents: [], teams: [] });
+  });
+
   it('on for owners, of an unknown caller is told to the default address once that is confirmed', async () => {
     await workflow({ toOwner: true, defaultAddress: 'Default@example.org' });
     const nobody: RecordOf = { kind: 'contact', id: '', name: '', number: '+31205559999' };

@@ -8,7 +8,7 @@ import type { ContactFacts } from '../../domain/plan/facts.ts';
 import { after, type EpochMs } from '../../domain/time.ts';
 import { isDispositionMissing } from '../../domain/workflow/dispositions.ts';
 import { chosenFollowUp, isWritten } from '../../domain/workflow/follow-up.ts';
-import type { WorkflowVersion } from '../../domain/workflow/workflow.ts';
+import type { Workflow, WorkflowVersion } from '../../domain/workflow/workflow.ts';
 import type { CallTransaction, StoredCall } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Organisation } from '../ports/organisation.ts';
@@ -170,12 +170,26 @@ export class Settlement {
     facts: ContactFacts,
   ): Promise<readonly PartNotes[]> {
     const version = this.workflowOf(stored.call, part?.agent ?? null);
-    const plan = await this.#parts.logging.record(tx.tx, facts, version);
+    const others = this.#mailedAlike(stored.call, facts.others, version.document);
+    const plan = await this.#parts.logging.record(tx.tx, { ...facts, others }, version);
     if (!part) return stored.notes;
     if (plan.outcome === 'draft') return this.#listUnsaved(tx, stored, part.agent);
     if (!plan.leaveNoTrace) return stored.notes;
     await tx.forget(stored.call.id, part.agent);
     return stored.notes.map((one) => (one.agent === part.agent ? { ...one, kept: false } : one));
+  }
+
+  /** Whose own workflow tells of missed calls otherwise, or not at all, keeps nobody from the mail (spec L22, L36). */
+  #mailedAlike(
+    call: Call,
+    others: ContactFacts['others'],
+    { missedEmail }: Workflow,
+  ): ContactFacts['others'] {
+    return others.map((other) => {
+      const theirs = this.workflowOf(call, other.agentId).document.missedEmail;
+      const isAlike = theirs.enabled === missedEmail.enabled && theirs.toOwner === missedEmail.toOwner;
+      return isAlike ? other : { ...other, email: null };
+    });
   }
 
   /** What is kept as a draft waits for Save, and is listed as unsaved until then (spec C19). */

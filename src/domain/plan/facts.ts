@@ -151,6 +151,7 @@ export interface ContactFacts {
     readonly missedAt: EpochMs | null;
     /** What decides whether this agent's part may be logged at all; null: not known before the call is over. */
     readonly standing: Standing | null;
+    /** null: has none, or their own workflow sends other mails than this part's. */
     readonly email: { readonly address: string; readonly verified: boolean } | null;
   }[];
   readonly match: {
