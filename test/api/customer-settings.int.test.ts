@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startApi, type RecordOf } from './harness.ts';
-import { refusal, said, talk, wholeCall } from './steps.ts';
+import { reconciled, refusal, said, talk, wholeCall } from './steps.ts';
 
 // Spec L23 to L27: to whom a call belongs, what it is related to and what is made for it, by each setting.
 const api = await startApi();
@@ -197,4 +197,8 @@ describe('a custom object', () => {
       expect((await mia.why(call.id)).steps.map((step) => step.code)).toContain(code);
     }
   });
+});
+
+it('ledger and CRM agree about all of this', async () => {
+  expect(await reconciled(admin)).toMatchObject({ missing: 0, doubled: 0, changed: 0, findings: [] });
 });

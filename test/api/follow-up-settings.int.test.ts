@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startApi, type Activity, type RecordOf } from './harness.ts';
-import { said, talk } from './steps.ts';
+import { allDone, reconciled, said, talk } from './steps.ts';
 import { until } from './until.ts';
 
 // Spec L30, L31: what a workflow says about what follows a call, per direction.
@@ -41,8 +41,7 @@ describe.each(['inbound', 'outbound'])('after an %s call', (direction) => {
       const id = await wrapup(direction, anna);
       expect((await mia.interaction(id)).followUp).toMatchObject({ choice, chosen: false });
       await mia.act(id, 'finish');
-      await mia.settled(id);
-      const why = await mia.why(id);
+      const why = await allDone(mia, id);
       // Where nothing follows, nothing is decided anew after the end of the call.
       expect(said(why, `followUp.${direction}.options`)).toEqual(
         choice === 'none' ? [] : [{ code: 'why.follow-up.follow-up', value: choices }],
@@ -67,8 +66,7 @@ describe.each(['inbound', 'outbound'])('after an %s call', (direction) => {
       expect(status).toBe(allowed ? 200 : 422);
       expect(body.errors ?? []).toMatchObject(allowed ? [] : [{ path: 'choice' }]);
       await mia.act(id, 'finish');
-      await mia.settled(id);
-      expect(said(await mia.why(id), `followUp.${direction}.options`)).toEqual(
+      expect(said(await allDone(mia, id), `followUp.${direction}.options`)).toEqual(
         allowed ? [{ code: 'why.follow-up.follow-up', value: options }] : [],
       );
       expect((await api.timeline(anna)).nextSteps).toHaveLength(allowed ? 1 : 0);
@@ -102,8 +100,8 @@ describe('a choice that writes nothing', () => {
     await choose(id, { choice });
     expect((await mia.interaction(id)).pop?.record?.name ?? null).toBe(opened);
     await mia.act(id, 'finish');
-    const { log } = await mia.settled(id);
-    const why = await mia.why(id);
+    const why = await allDone(mia, id);
+    const { log } = await mia.interaction(id);
     expect(said(why, 'followUp.inbound.options').map(({ code }) => code)).toEqual([
       `why.follow-up.${choice}`,
     ]);
@@ -165,4 +163,8 @@ describe('a follow-up', () => {
       ]);
     }
   });
+});
+
+it('ledger and CRM agree about all of this', async () => {
+  expect(await reconciled(admin)).toMatchObject({ missing: 0, doubled: 0, changed: 0, findings: [] });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startApi, type RecordOf } from './harness.ts';
-import { codes, refusal, said, talk, wholeCall } from './steps.ts';
+import { allDone, codes, refusal, said, talk, wholeCall } from './steps.ts';
 
 // Spec L23, L25, L27, L28: a customer who is a person and an account in one.
 const api = await startApi();
@@ -67,7 +67,7 @@ describe('a person account', () => {
       await api.workflow({ cases: { inbound } });
       const ida = await person();
       const call = await wholeCall(api, mia, ida);
-      const why = await mia.why(call.id);
+      const why = await allDone(mia, call.id);
       expect(said(why, 'cases.inbound')).toEqual([
         { code: inbound ? 'why.case.opened' : 'why.case.off', value: inbound },
       ]);

@@ -1,21 +1,12 @@
 import { expect, it } from 'vitest';
-import { Reconciliation } from '../../src/contract/reconciliation.ts';
 import { startApi } from './harness.ts';
-import { refusal, talk, wholeCall } from './steps.ts';
+import { reconciled, refusal, talk, wholeCall } from './steps.ts';
 
 // Spec L37: what the ledger wrote against what the CRM has.
 const api = await startApi();
 const { mia, sara, admin } = api;
 
-/** The comparison of everything from an hour ago on. */
-const compared = () =>
-  admin.done(
-    admin.post('/reconciliation', {
-      from: new Date(Date.now() - 3_600_000).toISOString(),
-      to: new Date(Date.now() + 3_600_000).toISOString(),
-    }),
-    Reconciliation,
-  );
+const compared = () => reconciled(admin);
 
 it('finds nothing where nobody touched the CRM, and by name what was deleted or changed there', async () => {
   await mia.be({ desk: 'in' });

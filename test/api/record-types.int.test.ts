@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordOf } from './harness.ts';
 import { startApi } from './harness.ts';
-import { outgoingCall, said, talk, wholeCall } from './steps.ts';
+import { allDone, outgoingCall, said, talk, wholeCall } from './steps.ts';
 import { until } from './until.ts';
 
 // Spec L14: the record type of what is made for a call, by an id of each; without one the CRM's default.
@@ -37,7 +37,7 @@ describe('the record type', () => {
       for (const id of ['012-service', null]) {
         await api.workflow({ ...document, recordTypes: { case: id } });
         const call = await wholeCall(api, mia, await api.contact());
-        const why = await mia.why(call.id);
+        const why = await allDone(mia, call.id);
         expect(said(why, 'recordTypes.case')).toEqual([reason(id)]);
         const made = why.writes.find(({ kind }) => kind === 'case')?.record;
         expect((await admin.get(`/crm/case/${made?.id}`)).body.recordType).toBe(id);

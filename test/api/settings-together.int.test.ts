@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Interaction } from '../../src/contract/interaction.ts';
 import { startApi, type RecordOf } from './harness.ts';
-import { codes, missedCall, talk, wholeCall } from './steps.ts';
+import { allDone, codes, missedCall, reconciled, talk, wholeCall } from './steps.ts';
 import { until } from './until.ts';
 
 // Spec L7, L20, L24, L25, L27: settings that bear on the same call.
@@ -204,9 +204,11 @@ describe('what follows a call', () => {
     );
     await mia.act(interaction.id, 'finish');
     await until('the follow-up is there', async () => (await api.timeline(anna)).nextSteps.length === 1);
-    await until('nothing else is due', async () =>
-      (await mia.why(interaction.id)).writes.every(({ state }) => state === 'done'),
-    );
-    expect(await writes(interaction.id)).toEqual(['follow-up']);
+    const why = await allDone(mia, interaction.id);
+    expect(why.writes.map(({ kind }) => kind)).toEqual(['follow-up']);
   });
+});
+
+it('ledger and CRM agree about all of this', async () => {
+  expect(await reconciled(admin)).toMatchObject({ missing: 0, doubled: 0, changed: 0, findings: [] });
 });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Interaction } from '../../src/contract/interaction.ts';
 import { startApi, type RecordOf } from './harness.ts';
-import { codes, said } from './steps.ts';
+import { codes, reconciled, said } from './steps.ts';
 import { until } from './until.ts';
 
 // Spec L3, L16, L20, L21: what becomes of a call that several agents were asked for, or none, by each setting.
@@ -165,4 +165,8 @@ describe('where nobody is signed in', () => {
     );
     expect(said(await admin.why(id), 'signedOut.logMissedInQueue')).toEqual([{ code, value: on }]);
   });
+});
+
+it('ledger and CRM agree about all of this', async () => {
+  expect(await reconciled(admin)).toMatchObject({ missing: 0, doubled: 0, changed: 0, findings: [] });
 });

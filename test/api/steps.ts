@@ -1,9 +1,11 @@
 import { callActions } from '../../src/domain/call/commands.ts';
 import type { Interaction } from '../../src/contract/interaction.ts';
 import type { Why } from '../../src/contract/ledger.ts';
+import { Reconciliation } from '../../src/contract/reconciliation.ts';
 import type { Answer } from '../http.ts';
 import type { Activity, Api, Customer, RecordOf } from './harness.ts';
 import type { Person } from './person.ts';
+import { until } from './until.ts';
 
 export interface Talk {
   readonly customer: Customer;
@@ -81,6 +83,24 @@ export const codes = (why: Why): readonly string[] => why.steps.map(({ code }) =
 /** What Why? says by this setting: the code of the reason, and what the setting said. */
 export const said = (why: Why, path: string) =>
   why.steps.filter(({ setting }) => setting === path).map(({ code, value }) => ({ code, value }));
+
+/**
+ * Waits until all that a part was planned to write is done, also what its log does not wait for. Leaves out what a later
+ * revision of the plan overtook before it was sent.
+ */
+export const allDone = (agent: Person, id: string): Promise<Why> =>
+  until(`all that ${agent.username} has to write is done`, async () => {
+    const why = await agent.why(id);
+    const writes = why.writes.filter(({ state }) => state !== 'superseded');
+    return writes.every(({ state }) => state === 'done') && { ...why, writes };
+  });
+
+/** What the ledger wrote within an hour of now against what the CRM has (spec L37). */
+export async function reconciled(admin: Person): Promise<Reconciliation> {
+  const from = new Date(Date.now() - 3_600_000).toISOString();
+  const to = new Date(Date.now() + 3_600_000).toISOString();
+  return admin.done(admin.post('/reconciliation', { from, to }), Reconciliation);
+}
 
 /** The activities of one contact. */
 export const of = (activities: readonly Activity[], { id }: Interaction): readonly Activity[] =>

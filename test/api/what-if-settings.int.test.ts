@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { WhatIf } from '../../src/contract/what-if.ts';
 import type { Interaction } from '../../src/contract/interaction.ts';
 import { startApi } from './harness.ts';
-import { missedCall, outgoingCall, wholeCall } from './steps.ts';
+import { allDone, missedCall, outgoingCall, wholeCall } from './steps.ts';
 
 // Spec L35: What if? names exactly the calls that a draft would log differently, and says of them what then comes true.
 const api = await startApi();
@@ -61,7 +61,7 @@ it.each([
   await api.workflow(document);
   for (const { kind, after } of found.items) {
     const call = await calls[kind]?.();
-    const why = await mia.why(call?.id ?? '');
+    const why = await allDone(mia, call?.id ?? '');
     expect(why.outcome).toBe(after.outcome);
     const foretold = after.writes.map((write) => write.kind);
     expect(why.writes.map((write) => write.kind).toSorted()).toEqual(
