@@ -9,21 +9,26 @@ export const text = (max: number) =>
     .refine((value) => !value.includes('\u0000'), { message: 'problem.field.nul' })
     .refine((value) => value.isWellFormed(), { message: 'problem.field.half-character' });
 
-/** Years 1 to 9999 are what everybody stores and tells alike; a day less at both ends, for who tells it in another zone. */
-const firstMoment = Date.parse('0001-01-02T00:00:00Z');
-const lastMoment = Date.parse('9999-12-30T00:00:00Z');
-
 /** ISO 8601 with zone. */
-export const instant = z.iso.datetime({ offset: true }).refine(
+export const instant = z.iso.datetime({ offset: true });
+
+/** Years 1 to 9999 are what everybody stores and tells alike; some days less at both ends, for zones and for what follows. */
+const firstDay = '0001-01-07';
+const lastDay = '9999-12-24';
+
+/** A moment as a request gives it. */
+export const givenInstant = instant.refine(
   (value) => {
     const at = Date.parse(value);
-    return at >= firstMoment && at <= lastMoment;
+    return at >= Date.parse(firstDay) && at <= Date.parse(lastDay);
   },
   { message: 'problem.field.years' },
 );
 
-/** ISO 8601, without a time; no database has a year 0. */
-export const day = z.iso.date().refine((value) => value >= '0001', { message: 'problem.field.years' });
+/** ISO 8601, without a time, as a request gives it. */
+export const day = z.iso.date().refine((value) => value >= firstDay && value <= lastDay, {
+  message: 'problem.field.years',
+});
 
 export const id = text(100).min(1);
 

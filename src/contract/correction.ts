@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { recordId } from '../domain/ids.ts';
 import { recordKinds } from '../domain/record.ts';
 import { epochMs } from '../domain/time.ts';
-import { day, id, instant, text } from './common.ts';
+import { day, givenInstant, id, text } from './common.ts';
 
 /** A correction: what is to be written otherwise (spec L33); which fields there are, the write's operation says. */
 export const Correction = z.strictObject({ payload: z.record(text(100), z.unknown()) });
@@ -15,7 +15,7 @@ const record = z
   })
   .nullable();
 const subject = text(255).min(1);
-const moment = instant.transform((value) => epochMs(Date.parse(value)));
+const moment = givenInstant.transform((value) => epochMs(Date.parse(value)));
 const owner = id.nullable();
 const phone = text(100).nullable();
 const personName = text(100);

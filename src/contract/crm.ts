@@ -3,7 +3,7 @@ import { taskStatuses } from '../domain/crm/activity.ts';
 import { caseStatuses, leadStatuses } from '../domain/crm/customer-record.ts';
 import { recordId } from '../domain/ids.ts';
 import { epochMs } from '../domain/time.ts';
-import { day, id, instant, list, RecordRef, text } from './common.ts';
+import { day, givenInstant, id, instant, list, RecordRef, text } from './common.ts';
 
 /** For people, on one line. */
 const name = text(200).trim().min(1);
@@ -49,7 +49,7 @@ const owner = z
 const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.preprocess((value) => (typeof value === 'string' ? value.toLowerCase() : value), z.enum(values));
 
-const moment = instant.transform((value) => epochMs(Date.parse(value)));
+const moment = givenInstant.transform((value) => epochMs(Date.parse(value)));
 
 const account = { name, phone, email, country, description, owner };
 const person = {

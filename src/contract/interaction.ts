@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { callActions } from '../domain/call/commands.ts';
 import { followUpChoices } from '../domain/workflow/workflow.ts';
-import { id, instant, list, RecordGiven, RecordRef, text } from './common.ts';
+import { givenInstant, id, instant, list, RecordGiven, RecordRef, text } from './common.ts';
 
 export const Phase = z.enum([
   'ringing',
@@ -69,8 +69,8 @@ export type DetailsPatch = { readonly [Field in keyof Details]?: Details[Field] 
 export const FollowUpWish = z.strictObject({
   choice: z.enum(followUpChoices),
   /** The due day of a task, in our own number's time zone; the begin of an event. */
-  dueAt: instant.nullable().optional(),
-  reminderAt: instant.nullable().optional(),
+  dueAt: givenInstant.nullable().optional(),
+  reminderAt: givenInstant.nullable().optional(),
   /** A user of the CRM. */
   owner: text(200).nullable().optional(),
   subject: text(1000).nullable().optional(),

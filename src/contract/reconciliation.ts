@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { day, id, instant, list, Problem, RecordRef } from './common.ts';
+import { day, givenInstant, id, instant, list, Problem, RecordRef } from './common.ts';
 import { writeKinds } from './ledger.ts';
 
-export const ReconciliationInput = z.strictObject({ from: instant, to: instant });
+export const ReconciliationInput = z.strictObject({ from: givenInstant, to: givenInstant });
 
 /** A difference between what the ledger wrote and what the CRM has. */
 export const ReconciliationFinding = z

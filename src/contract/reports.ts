@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { writeStates } from '../domain/plan/log-state.ts';
 import { groupings, reportNames } from '../domain/report/report.ts';
-import { day, id, instant, text } from './common.ts';
+import { day, givenInstant, id, instant, text } from './common.ts';
 import { timeZone } from './organisation.ts';
 
 export const ReportName = z.enum(reportNames);
 export const Grouping = z.enum(groupings);
 
 /** A moment (ISO 8601 with zone), or a day of `zone`; the day `to` is included. */
-const bound = z.union([day, instant], { error: 'problem.field.day-or-instant' });
+const bound = z.union([day, givenInstant], { error: 'problem.field.day-or-instant' });
 
 export const ReportQuery = z.strictObject({
   from: bound,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { differenceKinds } from '../domain/plan/difference.ts';
-import { id, instant, Problem } from './common.ts';
+import { givenInstant, id, instant, Problem } from './common.ts';
 import { Kind } from './interaction.ts';
 
 /** As many agents, teams or queues as an organisation may name at once. */
@@ -24,8 +24,8 @@ const WhatIfFilter = z.strictObject({
 
 /** The contacts that began at `from` or later and before `to`. */
 export const WhatIfInput = z.strictObject({
-  from: instant,
-  to: instant,
+  from: givenInstant,
+  to: givenInstant,
   filter: WhatIfFilter.optional(),
 });
 export type WhatIfInput = z.infer<typeof WhatIfInput>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, text } from './common.ts';
+import { givenInstant, id, instant, text } from './common.ts';
 
 /** Any object; it is judged as a whole, so that every fault is told (its schema: `/api/v1/schemas/workflow.json`). */
 export const AnyDocument = z
@@ -21,7 +21,7 @@ export const NewWorkflow = z.union([
   AnyDocument,
 ]);
 
-export const ActivateInput = z.strictObject({ at: instant.optional() });
+export const ActivateInput = z.strictObject({ at: givenInstant.optional() });
 
 /** A workflow with its active version. */
 export const WorkflowView = z

@@ -134,6 +134,7 @@ describe('the published JSON Schema', () => {
     expect(Object.keys(schema.properties ?? {})).toEqual(
       expect.arrayContaining(Object.keys(defaultWorkflow)),
     );
+    expect(schema.properties?.['ringAllOwner']).toMatchObject({ default: 'group' });
     expect(schema.additionalProperties).toBe(false);
   });
 });

@@ -136,7 +136,8 @@ const WorkflowInput = z.strictObject({
     .prefault({}),
   ringAllOwner: z
     .union([z.enum(['group', 'first-member']), z.strictObject({ agent: id.transform(agentId) })])
-    .default(defaults.ringAllOwner),
+    // Not `default`, which a schema of what is taken in leaves out after a transform.
+    .prefault(defaults.ringAllOwner),
   followUp: z
     .strictObject({
       inbound: followUp(defaults.followUp.inbound),
@@ -269,7 +270,9 @@ export function readWorkflow(
   if (!rest.success) return refuse('invalid', { errors });
   const workflow = complete({ ...rest.data, name: rest.data.name?.trim() || name });
   const { faults, unavailable } = checkWorkflow(workflow);
-  errors.push(...faults);
+  // What has the wrong type is taken for left out: that it is missing then is not a second fault of it.
+  const told = new Set(errors.map(({ path }) => path));
+  errors.push(...faults.filter(({ path }) => !told.has(path)));
   if (errors.length > 0) return refuse('invalid', { errors: [...errors, ...unavailable] });
   if (unavailable.length > 0) return refuse('setting-not-available', { errors: unavailable });
   return workflow;

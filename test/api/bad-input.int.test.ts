@@ -144,6 +144,15 @@ describe('a body of another shape', () => {
     },
   );
 
+  it('a report of days beyond those years is refused, and what is near them is told', async () => {
+    const report = (day: string, zone: string) =>
+      admin.get(`/reports/missed-calls?from=${day}&to=${day}&zone=${encodeURIComponent(zone)}`);
+    expect((await report('9999-12-31', 'Pacific/Apia')).status).toBe(400);
+    expect((await report('0001-01-01', 'Asia/Tokyo')).status).toBe(400);
+    expect((await report('9999-12-24', 'Pacific/Pago_Pago')).status).toBe(200);
+    expect((await report('0001-01-07', 'Asia/Tokyo')).status).toBe(200);
+  });
+
   it('a body that is too large is refused before it is read', async () => {
     const large = JSON.stringify({ to: '+31205551234', more: 'x'.repeat(3_000_000) });
     expect(refusal(await mia.send('POST', '/calls', large))).toBe('413 body-too-large');

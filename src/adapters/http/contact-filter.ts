@@ -3,7 +3,7 @@ import type { CallFilter } from '../../application/ports/call-store.ts';
 import type { Organisation } from '../../application/ports/organisation.ts';
 import type { PartConditions } from '../../application/ports/report-store.ts';
 import { peopleOf } from '../../application/reports/scope.ts';
-import { instant } from '../../contract/common.ts';
+import { givenInstant } from '../../contract/common.ts';
 import { Kind, LogState } from '../../contract/interaction.ts';
 import { PartQuery } from '../../contract/reports.ts';
 import { visibleTo } from '../../domain/call/visibility.ts';
@@ -16,8 +16,8 @@ import { readId } from './read-id.ts';
 
 /** Which contacts a list shows (spec api, Afterwards), and those that a figure of a report counts. */
 export const ListQuery = PartQuery.extend({
-  from: instant.optional(),
-  to: instant.optional(),
+  from: givenInstant.optional(),
+  to: givenInstant.optional(),
   kind: Kind.optional(),
   log: LogState.optional(),
   /** Only those where several records match and the agent has not said which it is (spec L23). */
