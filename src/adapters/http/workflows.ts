@@ -38,10 +38,15 @@ export interface WorkflowRoutesParts {
 }
 
 /** Workflows, their versions and who has them (spec L36). */
-export function workflowRoutes(app: App, { workflows, addresses, publicUrl }: WorkflowRoutesParts): void {
-  const askDefault = (document: Workflow, request: FastifyRequest) =>
-    addresses.askDefault(document, actorOf(request), confirmationLink(publicUrl, request));
+export function workflowRoutes(app: App, parts: WorkflowRoutesParts): void {
+  const { workflows } = parts;
+  readingRoutes(app, workflows);
+  documentRoutes(app, parts);
+  activationRoutes(app, workflows);
+  assignmentRoute(app, workflows);
+}
 
+function readingRoutes(app: App, workflows: Workflows): void {
   app.get(
     '/api/v1/schemas/workflow.json',
     {
@@ -72,42 +77,10 @@ export function workflowRoutes(app: App, { workflows, addresses, publicUrl }: Wo
     },
   );
 
-  app.post(
-    '/api/v1/workflows',
-    {
-      config: { access: administration },
-      schema: { tags, body: NewWorkflow, response: { 201: WorkflowView } },
-    },
-    async (request, reply) => {
-      const { body } = request;
-      const given = isWrapped(body) ? { name: body.name, ...body.document } : body;
-      const document = documentOf(request, given, 'Workflow');
-      const made = accepted(await workflows.create(document, request.person.id));
-      askDefault(document, request);
-      void reply.header('location', `/api/v1/workflows/${made.workflow.id}`);
-      return reply.code(201).send(show(made));
-    },
-  );
-
   app.get(
     '/api/v1/workflows/:id',
     { config: { access: reading }, schema: { tags, params: Id, response: { 200: WorkflowView } } },
     async (request, reply) => reply.send(show(accepted(workflows.find(workflowId(request.params.id))))),
-  );
-
-  app.post(
-    '/api/v1/workflows/:id/versions',
-    {
-      config: { access: administration },
-      schema: { tags, params: Id, body: AnyDocument, response: { 201: z.object({ version: z.int() }) } },
-    },
-    async (request, reply) => {
-      const { workflow } = accepted(workflows.find(workflowId(request.params.id)));
-      const document = documentOf(request, request.body, workflow.name);
-      const made = accepted(await workflows.addVersion(workflow.id, document, request.person.id));
-      askDefault(document, request);
-      return reply.code(201).send({ version: made });
-    },
   );
 
   app.get(
@@ -126,6 +99,58 @@ export function workflowRoutes(app: App, { workflows, addresses, publicUrl }: Wo
     },
   );
 
+  app.get(
+    '/api/v1/workflows/:id/versions/:from/diff/:to',
+    {
+      config: { access: reading },
+      schema: { tags, params: Id.extend({ from: version, to: version }), response: { 200: WorkflowDiff } },
+    },
+    async (request, reply) => {
+      const { id: key, from, to } = request.params;
+      const changes = accepted(workflows.diff(workflowId(key), from, to));
+      return reply.send({ from, to, changes: changes.map((change) => ({ ...change })) });
+    },
+  );
+}
+
+function documentRoutes(app: App, { workflows, addresses, publicUrl }: WorkflowRoutesParts): void {
+  const askDefault = (document: Workflow, request: FastifyRequest) =>
+    addresses.askDefault(document, actorOf(request), confirmationLink(publicUrl, request));
+
+  app.post(
+    '/api/v1/workflows',
+    {
+      config: { access: administration },
+      schema: { tags, body: NewWorkflow, response: { 201: WorkflowView } },
+    },
+    async (request, reply) => {
+      const { body } = request;
+      const given = isWrapped(body) ? { name: body.name, ...body.document } : body;
+      const document = documentOf(request, given, 'Workflow');
+      const made = accepted(await workflows.create(document, request.person.id));
+      askDefault(document, request);
+      void reply.header('location', `/api/v1/workflows/${made.workflow.id}`);
+      return reply.code(201).send(show(made));
+    },
+  );
+
+  app.post(
+    '/api/v1/workflows/:id/versions',
+    {
+      config: { access: administration },
+      schema: { tags, params: Id, body: AnyDocument, response: { 201: z.object({ version: z.int() }) } },
+    },
+    async (request, reply) => {
+      const { workflow } = accepted(workflows.find(workflowId(request.params.id)));
+      const document = documentOf(request, request.body, workflow.name);
+      const made = accepted(await workflows.addVersion(workflow.id, document, request.person.id));
+      askDefault(document, request);
+      return reply.code(201).send({ version: made });
+    },
+  );
+}
+
+function activationRoutes(app: App, workflows: Workflows): void {
   app.post(
     '/api/v1/workflows/:id/versions/:version/activate',
     {
@@ -159,20 +184,9 @@ export function workflowRoutes(app: App, { workflows, addresses, publicUrl }: Wo
       );
     },
   );
+}
 
-  app.get(
-    '/api/v1/workflows/:id/versions/:from/diff/:to',
-    {
-      config: { access: reading },
-      schema: { tags, params: Id.extend({ from: version, to: version }), response: { 200: WorkflowDiff } },
-    },
-    async (request, reply) => {
-      const { id: key, from, to } = request.params;
-      const changes = accepted(workflows.diff(workflowId(key), from, to));
-      return reply.send({ from, to, changes: changes.map((change) => ({ ...change })) });
-    },
-  );
-
+function assignmentRoute(app: App, workflows: Workflows): void {
   app.put(
     '/api/v1/workflows/:id/assignments',
     {

@@ -35,6 +35,7 @@ export function withMadeBelonging(fields: NewRecord, made: MadeRecords): NewReco
   return { ...fields, ...belonging(fields, made) };
 }
 
+/** To whom it belongs once made: a customer found to be no contact stands as the account, where it is one. */
 export function belonging(
   { contact: given, account: givenAccount }: Belonging<RecordTarget>,
   made: MadeRecords,
