@@ -147,7 +147,10 @@ export interface LedgerStore {
   /** Newest first; `before` is the number of the last one of the page before. */
   list(filter: LedgerFilter, before: number | null, limit: number): Promise<readonly LedgerWrite[]>;
   write(id: WriteId): Promise<LedgerWrite | null>;
-  /** Replaces fields of the payload of a write that is in one of these states. false: it is in none of them. */
+  /**
+   * Replaces fields of the payload of a write that is in one of these states. false: it is in none of them. A later
+   * revision leaves them so, except where its plan has something else in a field than the plan that was corrected.
+   */
   correct(
     id: WriteId,
     fields: WritePayload,

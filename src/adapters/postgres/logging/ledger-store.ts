@@ -89,12 +89,24 @@ async function correct(
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('write')
-    .set({ payload: sql`payload || ${JSON.stringify(fields)}::jsonb` })
+    .set({
+      payload: sql`payload || ${JSON.stringify(fields)}::jsonb`,
+      overruled: sql`overruled || ${plannedIn(Object.keys(fields))}`,
+    })
     .where('id', '=', id)
     .where('state', 'in', states)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }
+
+/** What the plan has in these fields; where a write sends what changed and nothing else, an earlier one has it. */
+const plannedIn = (names: readonly string[]) => sql`(
+  select coalesce(jsonb_object_agg(name, coalesce(write.overruled -> name, write.payload -> name, (
+    select coalesce(earlier.overruled -> name, earlier.payload -> name) from write earlier
+    where earlier.interaction_id = write.interaction_id and earlier.part = write.part and earlier.key = write.key
+      and earlier.number < write.number and earlier.payload ? name
+    order by earlier.number desc limit 1))), '{}')
+  from unnest(${names}::text[]) as name)`;
 
 async function retry(db: Database, id: WriteId, now: EpochMs): Promise<boolean> {
   const { numUpdatedRows } = await db

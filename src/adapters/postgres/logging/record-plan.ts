@@ -45,21 +45,38 @@ const sent = sql`
           and (removal.state = 'done' or removal.attempts > 0))
       order by earlier.key, field.name, earlier.number desc`;
 
-/** The planned writes with the fields that remain to be sent. */
+/** By key and field, what a person corrected and no later revision has changed, with what the plan had there. */
+const corrected = sql`
+      select key, name, value, planned from (
+        select distinct on (earlier.key, field.name) earlier.key, field.name, field.value,
+          earlier.overruled -> field.name as planned
+        from earlier, jsonb_each(earlier.payload) as field (name, value)
+        order by earlier.key, field.name, earlier.number desc
+      ) latest where planned is not null`;
+
+/** The planned writes with the fields that remain to be sent; what was corrected stands as long as the plan stays. */
 const changed = sql`
       select addressed.id, addressed.position, addressed.kind, addressed.operation, addressed.key,
         coalesce(jsonb_object_agg(field.name, field.value) filter (where sent.value is distinct from field.value), '{}')
-          as payload
+          as payload,
+        coalesce(jsonb_object_agg(field.name, field.overruled)
+          filter (where sent.value is distinct from field.value and field.overruled is not null), '{}') as overruled
       from addressed
-      left join lateral jsonb_each(addressed.payload) as field (name, value) on true
+      left join lateral (
+        select field.name, coalesce(corrected.value, field.value) as value, corrected.planned as overruled
+        from jsonb_each(addressed.payload) as field (name, value)
+        left join corrected on corrected.key = addressed.key and corrected.name = field.name
+          and corrected.planned = field.value
+      ) field on true
       left join sent on sent.key = addressed.key and sent.name = field.name
       group by addressed.id, addressed.position, addressed.kind, addressed.operation, addressed.key`;
 
 /**
  * Keeps a revision of a part's plan in one statement, because the end of a call waits for it. Writes of earlier
  * revisions that nobody is sending are superseded; what remains to be sent of a field is found by comparing with what
- * was sent under the same key since it was last taken back, or is being sent now. What is done once is left out where
- * it was sent or a person has given it up. Where nothing may be kept, the content of the earlier revisions goes too
+ * was sent under the same key since it was last taken back, or is being sent now. What a person corrected stays
+ * corrected until the plan itself changes there. What is done once is left out where it was sent or a person has given
+ * it up. Where nothing may be kept, the content of the earlier revisions goes too
  * (spec L7).
  */
 export async function recordPlan(
@@ -94,11 +111,13 @@ export async function recordPlan(
     ), earlier as (
       select * from write where interaction_id = ${interaction}::uuid and part = ${part}
     ), superseded as (
-      update write set state = 'superseded', payload = case when ${plan.leaveNoTrace}::boolean then '{}' else payload end
+      update write set state = 'superseded',
+        payload = case when ${plan.leaveNoTrace}::boolean then '{}' else payload end,
+        overruled = case when ${plan.leaveNoTrace}::boolean then '{}' else overruled end
       where interaction_id = ${interaction}::uuid and part = ${part} and state in ('due', 'refused')
         and (${plan.leaveNoTrace}::boolean or not (${mayBeSent})) and not (${wasTried})
     ), emptied as (
-      update write set payload = '{}', error = null, record = record || '{"name": ""}'
+      update write set payload = '{}', overruled = '{}', error = null, record = record || '{"name": ""}'
       where ${plan.leaveNoTrace}::boolean and interaction_id = ${interaction}::uuid and part = ${part}
         and state in ('done', 'given-up', 'superseded')
     ), forgotten as (
@@ -113,14 +132,16 @@ export async function recordPlan(
         as w (id uuid, position integer, kind text, operation text, key text, payload jsonb)
     ), addressed as (${addressed}
     ), sent as (${sent}
+    ), corrected as (${corrected}
     ), once as (
       select key from write
       where interaction_id = ${interaction}::uuid and ${isOnce}
         and (state in ('done', 'sending', 'given-up') or ${mayBeSent})
     ), changed as (${changed}
     )
-    insert into write (id, plan_id, interaction_id, part, kind, operation, key, payload, state, next_try_at, planned_at)
-    select id, ${id}::uuid, ${interaction}::uuid, ${part}, kind, operation, key, payload, 'due',
+    insert into write (id, plan_id, interaction_id, part, kind, operation, key, payload, overruled, state,
+      next_try_at, planned_at)
+    select id, ${id}::uuid, ${interaction}::uuid, ${part}, kind, operation, key, payload, overruled, 'due',
       to_timestamp(0), ${moment}::timestamptz
     from changed
     where (operation not like 'upsert-%' or payload <> '{}') and not (${isOnce} and key in (select key from once))

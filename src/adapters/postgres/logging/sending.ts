@@ -142,7 +142,7 @@ export async function confirm(db: Database, outcomes: readonly Outcome[], now: E
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as a (id uuid, attempts integer, state text, record jsonb, next_try_at timestamptz, code text, words text)
     ), sent as (
-      select write.id, write.payload, later.id as later, later.operation as later_operation, answer.state as answered
+      select write.id, write.payload, write.overruled, later.id as later, later.operation as later_operation, answer.state as answered
       from answer join write using (id)
       left join lateral (
         select id, operation from write newer
@@ -152,13 +152,15 @@ export async function confirm(db: Database, outcomes: readonly Outcome[], now: E
       ) later on true
       where write.state = 'sending' and write.attempts = answer.attempts
     ), taken_over as (
-      update write set payload = sent.payload || write.payload
+      update write set payload = sent.payload || write.payload,
+        overruled = (sent.overruled - array(select jsonb_object_keys(write.payload))) || write.overruled
       from sent
       where write.id = sent.later and sent.answered <> 'done' and write.operation like 'upsert-%'
     )
     update write set
       state = case when answer.state <> 'done' and sent.later is not null then 'superseded' else answer.state end,
       payload = case when sent.later_operation like 'delete-%' then '{}' else write.payload end,
+      overruled = case when sent.later_operation like 'delete-%' then '{}' else write.overruled end,
       record = coalesce(nullif(answer.record, 'null'), write.record),
       next_try_at = coalesce(answer.next_try_at, write.next_try_at),
       error_code = answer.code,

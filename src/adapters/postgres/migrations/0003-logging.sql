@@ -88,6 +88,8 @@ create table write (
   lane text not null generated always as (case operation when 'send-mail' then 'mail' else 'crm' end) stored,
   key text not null,
   payload jsonb not null,
+  -- Of the fields that a person corrected, what the plan had in them: a later plan that still has it gives way.
+  overruled jsonb not null default '{}',
   state text not null check (state in ('due', 'sending', 'done', 'refused', 'given-up', 'superseded')),
   attempts integer not null default 0,
   -- Due: not before. Sending: taken up again after, because whoever sends it must have died.

@@ -74,6 +74,7 @@ export interface LoggingTables {
     lane: GeneratedAlways<Lane>;
     key: string;
     payload: Json<WritePayload>;
+    overruled: ColumnType<WritePayload, string | undefined, string>;
     state: WriteState;
     attempts: Generated<number>;
     next_try_at: Moment;
