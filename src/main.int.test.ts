@@ -167,7 +167,7 @@ describe('the operator’s commands', () => {
     await run.printed(READY);
     const checked = tieline(['check'], data);
     expect(checked.status).toBe(0);
-    expect(checked.output.match(/^(.+?) +works: /gm)).toHaveLength(4);
+    expect(checked.output.match(/^(.+?) +works: /gm)).toHaveLength(5);
     expect(checked.output).toContain('PostgreSQL 18');
     expect(checked.output).toContain('the simulator, which is running');
     expect(tieline(['backup', 'one.backup'], data).output).toMatch(/Backed up \d+ rows/);

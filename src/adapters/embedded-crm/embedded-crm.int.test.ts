@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { crmContract, type CrmSubject } from '../../../test/contract/crm.ts';
+import type { CrmSubject } from '../../../test/contract/crm-subject.ts';
+import { crmContract } from '../../../test/contract/crm.ts';
 import { crmParts } from '../../../test/crm-parts.ts';
 import { testDatabase } from '../../../test/postgres.ts';
 import { CrmUnavailable } from '../../application/ports/crm.ts';

@@ -102,7 +102,15 @@ async function havingNumber(tx: Database, fields: NewRecord<RecordRef>): Promise
     .limit(1)
     .executeTakeFirst();
   if (row === undefined || row.kind === 'custom') return null;
-  return { kind: row.kind, id: row.record_id, name: row.name };
+  // From now on it is not the first caller's alone; one that was taken back at this moment is nobody's.
+  const given = await tx
+    .updateTable('crm_record')
+    .set({ given_again: true })
+    .where('id', '=', row.record_id)
+    .where('deleted_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  return given === undefined ? null : { kind: row.kind, id: row.record_id, name: row.name };
 }
 
 /** Cases and opportunities belong to records that must be there; they are held until this transaction ends. */

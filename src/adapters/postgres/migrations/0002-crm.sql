@@ -45,6 +45,8 @@ create table crm_record (
   origin text,
   -- The ledger's key of a record that Tieline made by itself.
   external_key text,
+  -- A later call of the same number was given it instead of one of its own, so it is not taken back with the first.
+  given_again boolean not null default false,
   -- The values of an administrator's own object by field, a reference as an id; null for the six kinds, and when deleted.
   custom jsonb,
   -- What search finds the record by: words in lower case without accents, separated by one space.

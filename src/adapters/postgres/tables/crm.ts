@@ -46,6 +46,7 @@ export interface CrmTables {
     record_type: string | null;
     origin: string | null;
     external_key: string | null;
+    given_again: Generated<boolean>;
     custom: ColumnType<
       Readonly<Record<string, CustomInput>> | null,
       string | null | undefined,
