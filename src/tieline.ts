@@ -210,6 +210,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
       reconciliation,
       signIn,
       idempotency,
+      clock,
       systemClock,
       onFailure,
     }),

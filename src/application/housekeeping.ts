@@ -24,6 +24,7 @@ export interface HousekeepingParts {
   readonly reconciliation: Pick<DailyReconciliation, 'run' | 'stop'>;
   readonly signIn: SignIn;
   readonly idempotency: IdempotencyStore;
+  readonly clock: Clock;
   readonly systemClock: Clock;
   /** Told what failed; it is tried again at the next turn. */
   readonly onFailure: (error: unknown) => void;
@@ -32,7 +33,7 @@ export interface HousekeepingParts {
 /** Keeps this server's memory in step with the others and forgets what has expired. Gives back what stops it. */
 export function startHousekeeping(parts: HousekeepingParts): () => Promise<void> {
   const { organisation, workflows, addresses, retention, reconciliation } = parts;
-  const { signIn, idempotency, systemClock } = parts;
+  const { signIn, idempotency, clock, systemClock } = parts;
   const prune = async () => {
     await signIn.prune();
     await idempotency.prune(epochMs(systemClock.now() - answersKeptMs));
@@ -43,12 +44,28 @@ export function startHousekeeping(parts: HousekeepingParts): () => Promise<void>
     every(refreshEveryMs, () => addresses.refresh(), parts.onFailure),
     every(checkStreamsEveryMs, () => signIn.watch.check(), parts.onFailure),
     every(pruneEveryMs, prune, parts.onFailure),
-    every(pruneEveryMs, async () => void (await retention.run()), parts.onFailure),
+    every(
+      refreshEveryMs,
+      hourly(clock, async () => void (await retention.run())),
+      parts.onFailure,
+    ),
     every(pruneEveryMs, () => reconciliation.run(), parts.onFailure),
   ];
   return async () => {
     reconciliation.stop();
     await Promise.all(stops.map((stop) => stop()));
+  };
+}
+
+/** Does the work when the domain's clock has gone on for an hour: it may be moved, and what is kept expires by it. */
+function hourly(clock: Clock, work: () => Promise<void>): () => Promise<void> {
+  let last = clock.now();
+  return async () => {
+    const now = clock.now();
+    // Set back, it would take long to come to where it was.
+    if (Math.abs(now - last) < pruneEveryMs) return;
+    last = now;
+    await work();
   };
 }
 
