@@ -110,8 +110,8 @@ const settings: Readonly<Record<string, Place | null>> = {
   ],
   'transcript.show': null,
   fields: ['activity.int.test.ts', 'why.fields.mapped', "it('has in it what no field takes any more"],
-  // What has expired goes within the hour by the clock on the wall, which no script may move.
-  'retention.unloggedDays': ['../../src/application/retention.int.test.ts', 'unloggedDays'],
+  'retention.unloggedDays': ['retention.int.test.ts', 'the unlogged call is gone', 'toBe(200)'],
+  // Events are nothing that the API shows.
   'retention.eventsDays': ['../../src/application/retention.int.test.ts', 'eventsDays'],
   'retention.recordingsDays': null,
 };
@@ -127,6 +127,7 @@ const rules: Readonly<Record<string, readonly Place[]>> = {
   L7: [
     ['do-not-log.int.test.ts', 'ticked leaves no trace'],
     ['cases.int.test.ts', 'is deleted when the agent chooses not to log the call, unless somebody has'],
+    ['retention.int.test.ts', 'is gone after as many days as the workflow says, and a logged call is not'],
   ],
   L8: [[kinds, 'lasted a second at least, and one that did not lasted none']],
   L9: [[kinds, '%s is a past activity, a next step or nothing']],
