@@ -20,6 +20,8 @@ const fastifyProblems: Readonly<Record<string, HttpCode | 'not-found'>> = {
   // What is longer than any id is the id of nothing.
   FST_ERR_MAX_PARAM_LENGTH: 'not-found',
   FST_ERR_HANDLER_TIMEOUT: 'unavailable',
+  // Whoever asked for lines went away before the first of them; nobody reads this.
+  ERR_STREAM_PREMATURE_CLOSE: 'unavailable',
 };
 
 /** PostgreSQL and its sockets saying "not now": connection lost, shutting down, too many connections, out of memory. */
