@@ -4,12 +4,23 @@ import { dayAndTime } from '../ui/format.ts';
 import { useLoaded } from '../ui/load.ts';
 import { useText } from '../ui/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../ui/state.tsx';
-import { choiceText } from './words.ts';
+import { actionText, detailText, nameOf, nounText } from './audit-text.ts';
+
+interface Named {
+  readonly items: readonly { readonly id: string; readonly name: string }[];
+}
 
 /** Who changed what, the latest first. */
 export function AuditPage() {
   const text = useText();
   const audit = useLoaded<{ items: readonly z.infer<typeof AuditEntry>[] }>('/audit?limit=100');
+  const [agents, workflows] = [
+    useLoaded<Named>('/agents?limit=200').value,
+    useLoaded<Named>('/workflows?limit=200').value,
+  ];
+  const names = new Map(
+    [agents, workflows].flatMap((list) => list?.items ?? []).map(({ id, name }) => [id, name]),
+  );
   if (audit.state === 'failed') return <ErrorNote error={audit.error} onRetry={audit.reload} />;
   if (audit.value === null) return <Loading />;
   return (
@@ -36,9 +47,10 @@ export function AuditPage() {
                 <tr key={entry.id}>
                   <td className="nowrap">{dayAndTime(entry.at)}</td>
                   <td>{entry.by.name}</td>
-                  <td>{choiceText(entry.action, text)}</td>
+                  <td>{actionText(entry, text)}</td>
                   <td>
-                    {entry.noun} <span className="small muted num">{entry.nounId}</span>
+                    {nounText(entry, text)} <span className="strong">{nameOf(entry, names)}</span>{' '}
+                    <span className="small muted">{detailText(entry, text)}</span>
                   </td>
                 </tr>
               ))}

@@ -126,7 +126,13 @@ function Changed({ run, active, version }: { run: Run; active: number; version: 
         ))}
         {listed.length === 0 && run.state !== 'running' && (
           <li>
-            <EmptyState title={text('workflow.what-if.none')} />
+            {counts?.contacts === 0 ? (
+              <EmptyState title={text('workflow.what-if.no-contacts')}>
+                {text('workflow.what-if.no-contacts-note')}
+              </EmptyState>
+            ) : (
+              <EmptyState title={text('workflow.what-if.none')} />
+            )}
           </li>
         )}
       </ol>
