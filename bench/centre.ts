@@ -109,7 +109,7 @@ export async function openCentre(
     send: () => Promise.resolve({ result: 'sent' }),
     check: () => Promise.resolve({ result: 'works', where: 'none' }),
   };
-  const parts = { crm, mailer, isConfirmed: () => true, clock, log, bus };
+  const parts = { crm, mailer, isConfirmed: () => true, takesMails: () => true, clock, log, bus };
   const logging = new Logging({
     store: postgresLedgerStore(db),
     texts: planTexts,

@@ -124,6 +124,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     crm: happened.counted(crm.crm),
     mailer: mail.mailer,
     isConfirmed: (address) => mail.addresses.isConfirmed(address),
+    takesMails: (address) => mail.addresses.takesMails(address),
     logging,
     calls,
     bus,

@@ -12,6 +12,8 @@ type Person = Pick<Agent, 'id' | 'name' | 'roles'>;
 
 export interface WritesParts {
   readonly store: Pick<LedgerStore, 'list' | 'write' | 'correct' | 'retry' | 'giveUp'>;
+  /** Whether its reader said that this address takes our mails (spec L22). */
+  readonly takesMails: (address: string) => boolean;
   readonly clock: Clock;
   readonly makeId: MakeId;
   /** Something may be due now. */
@@ -45,8 +47,17 @@ export class Writes {
     return leads(person) || write.agent === person.id ? write : refuse('forbidden');
   }
 
-  /** Replaces fields of what is to be written, which must be its operation's; it is sent at the next `retry`. */
-  correct(person: Person, id: WriteId, fields: WritePayload): Promise<LedgerWrite | Refusal> {
+  /**
+   * Replaces fields of what is to be written, which must be its operation's; it is sent at the next `retry`. Refuses
+   * `invalid` for a mail to an address that takes none of ours, or anybody could have any mail sent to anybody.
+   */
+  async correct(person: Person, id: WriteId, fields: WritePayload): Promise<LedgerWrite | Refusal> {
+    const { to } = fields;
+    const write = await this.read(person, id);
+    if (isRefusal(write)) return write;
+    const isMailElsewhere = write.operation === 'send-mail' && to !== undefined && to !== write.payload['to'];
+    if (isMailElsewhere && !(typeof to === 'string' && this.#parts.takesMails(to)))
+      return refuse('invalid', { errors: [{ path: 'payload.to', message: 'problem.field.unconfirmed' }] });
     return this.#change(person, id, { corrected: fields }, (audit) =>
       this.#parts.store.correct(id, fields, ['refused', 'due'], audit),
     );

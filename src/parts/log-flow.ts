@@ -16,6 +16,8 @@ export interface LogFlowNeeds {
   readonly mailer: Mailer;
   /** Whether this address has confirmed that it takes our mails (spec L22). */
   readonly isConfirmed: (address: string) => boolean;
+  /** Whether a person may have a mail sent to it by hand. */
+  readonly takesMails: (address: string) => boolean;
   readonly logging: Logging;
   readonly calls: CallParts;
   readonly bus: Bus;
@@ -30,6 +32,7 @@ export function logFlow({
   crm,
   mailer,
   isConfirmed,
+  takesMails,
   logging,
   calls,
   bus,
@@ -59,6 +62,7 @@ export function logFlow({
   });
   const writes = new Writes({
     store,
+    takesMails,
     clock,
     makeId,
     wake: () => ledger.wake(),

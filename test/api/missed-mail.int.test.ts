@@ -186,6 +186,21 @@ describe('a mail server in trouble', () => {
     expect(arrived()).toBe(1);
   });
 
+  it('that refuses for good gets it for another address, but for none that did not say that it takes mails', async () => {
+    misbehave('RCPT', { say: '550 5.1.1 no such person' });
+    const id = await missed(anna);
+    const { id: mail } = await mailIs(id, 'refused');
+    behave();
+    const redirected = (to: string) => mia.patch(`/ledger/${mail}`, { payload: { to } });
+    const { status, body } = await redirected('anybody@elsewhere.example');
+    expect([status, body.errors]).toMatchObject([422, [{ path: 'payload.to' }]]);
+    expect((await redirected('Tom@example.com')).status).toBe(200);
+    await retry(await mailIs(id, 'refused'));
+    await mailIs(id, 'sent');
+    expect([arrived(), taken('anybody@elsewhere.example').length]).toEqual([0, 0]);
+    expect(taken('Tom@example.com')).toHaveLength(1);
+  });
+
   it('that breaks off after it has the mail gets it again only when a person says so', async () => {
     misbehave('message', { close: true });
     const id = await missed(anna);

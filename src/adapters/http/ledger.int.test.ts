@@ -83,7 +83,14 @@ async function carryOut(): Promise<void> {
 }
 
 const logged = new Map<string, ContactFacts>();
-const writes = new Writes({ store, clock, makeId, wake: () => undefined, onLogChanged: () => undefined });
+const writes = new Writes({
+  store,
+  takesMails: () => true,
+  clock,
+  makeId,
+  wake: () => undefined,
+  onLogChanged: () => undefined,
+});
 const server = await testServer(db, {
   routes: (app) => {
     ledgerRoutes(app, { writes });

@@ -74,6 +74,16 @@ export class Addresses {
     return this.#confirmed.includes(comparableAddress(address));
   }
 
+  /** Whether a person may have a mail sent to it by hand: one that was confirmed, or an agent's that is verified. */
+  takesMails(address: string): boolean {
+    const agents = this.#parts.organisation.agents();
+    const isAgents = agents.some(
+      ({ email, emailVerified }) =>
+        emailVerified && email !== null && comparableAddress(email) === comparableAddress(address),
+    );
+    return isAgents || this.isConfirmed(address);
+  }
+
   /** Sees what was confirmed on another server; to be called every few seconds. */
   async refresh(): Promise<void> {
     this.#confirmed = await this.#parts.store.confirmedAddresses();
