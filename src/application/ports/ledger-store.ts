@@ -184,4 +184,6 @@ export interface KeptLog {
 export interface PlannedPart {
   readonly place: { readonly at: EpochMs; readonly id: string };
   readonly log: KeptLog;
+  /** The logs of all parts of its interaction, whenever they were planned: one part's record may be made by another. */
+  readonly whole: readonly KeptLog[];
 }

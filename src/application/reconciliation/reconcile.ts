@@ -42,7 +42,7 @@ export async function* reconciling(
     const settled = logs.filter((log) => !isPending(log));
     counts.pending += logs.length - settled.length;
     counts.compared += settled.length;
-    const made = madeIn(logs);
+    const made = madeIn(page.flatMap(({ whole }) => whole));
     const expected = settled.flatMap((log) => expectedOf(log, made));
     for (const finding of [...(await compare(crm, expected)), ...(await surplus(crm, page))]) {
       counts[finding.found] += 1;

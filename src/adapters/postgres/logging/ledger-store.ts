@@ -202,10 +202,10 @@ async function plannedBetween(
     .limit(limit)
     .execute();
   const found = await logs(db, [...new Set(firsts.map((first) => first.interaction_id))]);
+  const byInteraction = Map.groupBy(found, ({ plan }) => plan.interaction);
   return firsts.flatMap((first) => {
-    const log = found.find(
-      ({ plan }) => plan.interaction === first.interaction_id && plan.agent === agentOf(first.part),
-    );
-    return log ? [{ place: { at: first.planned_at, id: first.id }, log }] : [];
+    const whole = byInteraction.get(first.interaction_id) ?? [];
+    const log = whole.find(({ plan }) => plan.agent === agentOf(first.part));
+    return log ? [{ place: { at: first.planned_at, id: first.id }, log, whole }] : [];
   });
 }
