@@ -130,7 +130,7 @@ describe('an administrator who sees the program for the first time', () => {
 
     await drawer.getByLabel('Art').selectOption('Ausgehend, beantwortet');
     await drawer.getByRole('button', { name: 'Erneut versuchen' }).click();
-    await drawer.getByText('Keiner ist anders.').waitFor();
+    await drawer.getByText('Kein Kontakt, an dem sich etwas versuchen ließe.').waitFor();
     await drawer.getByLabel('Art').selectOption('Jede Art');
     await drawer.getByRole('button', { name: 'Erneut versuchen' }).click();
     await drawer.getByRole('button', { name: /^E-Mail \d/ }).click();
