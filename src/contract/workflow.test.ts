@@ -43,6 +43,13 @@ describe('a workflow document', () => {
     ]);
   });
 
+  it('is not said to lack what it has in a wrong form', () => {
+    const missedEmail = { enabled: true, toOwner: true, defaultAddress: 'sales' };
+    const read = readWorkflow({ missedEmail }, 'Standard');
+    const errors = 'refused' in read ? read.errors : [];
+    expect(errors?.map(({ path }) => path)).toEqual(['missedEmail.defaultAddress']);
+  });
+
   it('is refused with all its faults at once, of types and of rules', () => {
     expect(
       faults({
