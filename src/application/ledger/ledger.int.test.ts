@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { began } from '../../../test/contact-facts.ts';
-import { call, testLedger, type Trouble } from '../../../test/ledger.ts';
+import { call, comment, testLedger, type Trouble } from '../../../test/ledger.ts';
 import { testDatabase } from '../../../test/postgres.ts';
 import { epochMs } from '../../domain/time.ts';
 import { CrmUnavailable } from '../ports/crm.ts';
@@ -81,6 +81,24 @@ describe('a CRM in trouble', () => {
     expect(await store.retry(write.id, setting.now)).toBe(true);
     await carryOut();
     expect((await inCrm(refused))?.fields.subject).toBe('With product');
+  });
+
+  it('that refused what was given up then gets it only when the contact is to be logged otherwise', async () => {
+    const facts = call();
+    await record(facts);
+    setting.troubles = [async () => [{ result: 'refused', code: 'invalid', words: 'Product is missing.' }]];
+    await carryOut();
+    const [write] = await writesOf(facts);
+    if (!write) throw new Error('the write is there');
+    await store.giveUp(write.id, 'A test call.', setting.now);
+    await record(facts);
+    await carryOut();
+    expect(await logOf(facts)).toMatchObject({ state: 'given-up' });
+    expect(await inCrm(facts)).toBeNull();
+    await record(comment(facts, 'Was no test.'));
+    await carryOut();
+    expect(await logOf(facts)).toMatchObject({ state: 'written' });
+    expect((await inCrm(facts))?.fields.subject).toBe(write.payload['subject']);
   });
 
   it('whose adapter fails on one write lets the others through', async () => {

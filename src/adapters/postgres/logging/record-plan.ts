@@ -15,6 +15,10 @@ const mayBeSent = sql`operation = 'send-mail' and state = 'refused'
 
 /** Taking back that was tried stays until it is done: whether it took effect is unknown, and what it is to delete may stand. */
 const wasTried = sql`operation like 'delete-%' and attempts > 0`;
+/** What a person gave up stays given up as long as it would be written just so. */
+const isGivenUp = sql`operation like 'upsert-%' and exists (select from earlier given where given.key = changed.key
+        and given.state = 'given-up' and given.payload = changed.payload
+        and not exists (select from earlier later where later.key = given.key and later.number > given.number))`;
 /**
  * A key as the plan has it. What was taken back and is wanted again (a follow-up chosen a second time) gets a number
  * behind its key, because the CRM lets nothing be written onto what was deleted.
@@ -147,6 +151,7 @@ export async function recordPlan(
     where (operation not like 'upsert-%' or payload <> '{}') and not (${isOnce} and key in (select key from once))
       and not (operation like 'delete-%' and exists (select from earlier tried where tried.key = changed.key
         and tried.operation like 'delete-%' and tried.attempts > 0 and tried.state in ('due', 'sending', 'refused')))
+      and not (${isGivenUp})
     order by position`.execute(db);
 }
 
