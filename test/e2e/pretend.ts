@@ -237,6 +237,7 @@ const answers: Readonly<Record<string, unknown>> = {
         id: 'w1',
         interactionId: 'i9',
         kind: 'activity',
+        operation: 'upsert-task',
         key: 'k',
         state: 'refused',
         attempts: 1,
