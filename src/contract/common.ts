@@ -16,17 +16,17 @@ export const instant = z.iso.datetime({ offset: true });
 const firstDay = '0001-01-07';
 const lastDay = '9999-12-24';
 
+/** What is no moment at all is told of as such, and not as one in a wrong year too. */
+const isKept = (at: number): boolean =>
+  Number.isNaN(at) || (at >= Date.parse(firstDay) && at <= Date.parse(lastDay));
+
 /** A moment as a request gives it. */
-export const givenInstant = instant.refine(
-  (value) => {
-    const at = Date.parse(value);
-    return at >= Date.parse(firstDay) && at <= Date.parse(lastDay);
-  },
-  { message: 'problem.field.years' },
-);
+export const givenInstant = instant.refine((value) => isKept(Date.parse(value)), {
+  message: 'problem.field.years',
+});
 
 /** ISO 8601, without a time, as a request gives it. */
-export const day = z.iso.date().refine((value) => value >= firstDay && value <= lastDay, {
+export const day = z.iso.date().refine((value) => isKept(Date.parse(value)), {
   message: 'problem.field.years',
 });
 
