@@ -18,19 +18,26 @@ interface Asked extends InUse {
 }
 
 /**
- * Who the other party may be (spec L23): the CRM's records with that number, and what belongs to the preferred one; none
- * for our own numbers. Objects of one's own are left out that no workflow matches by this field (spec L29), so that a
- * customer made later for the number is not too late. A CRM that does not answer never keeps a phone from ringing.
+ * Who the other party may be (spec L23), and what belongs to the preferred record. A CRM that does not answer never keeps
+ * a phone from ringing.
  */
 export async function findMatch(number: E164 | null, parts: Asked): Promise<CallMatch> {
+  const known = await findCandidates(number, parts);
+  return withRelated(known, match(known.candidates, null).value.record, parts);
+}
+
+/**
+ * The CRM's records with that number; none for our own numbers. Objects of one's own are left out that no workflow matches
+ * by this field (spec L29), so that a customer made later for the number is not too late.
+ */
+export async function findCandidates(number: E164 | null, parts: Asked): Promise<CallMatch> {
   const ours = number !== null && parts.organisation.number(number) !== null;
   const { value } = matchableNumber({ number, withheld: number === null, ours });
   if (value === null) return noMatch;
-  return unlessAway(parts.log, noMatch, async () => {
-    const candidates = matchable(await parts.crm.recordsByNumber(value), parts);
-    const preferred = match(candidates, null).value.record;
-    return withRelated({ ...noMatch, candidates }, preferred, parts);
-  });
+  return unlessAway(parts.log, noMatch, async () => ({
+    ...noMatch,
+    candidates: matchable(await parts.crm.recordsByNumber(value), parts),
+  }));
 }
 
 function matchable(found: readonly MatchCandidate[], parts: Asked): readonly MatchCandidate[] {

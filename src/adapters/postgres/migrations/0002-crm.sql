@@ -104,6 +104,11 @@ create table crm_activity (
 );
 create index crm_activity_who on crm_activity (who_id, at desc, id desc) where deleted_at is null;
 create index crm_activity_what on crm_activity (what_id, at desc, id desc) where deleted_at is null;
+-- Open tasks are few among the activities of years, and each call of a customer asks for them.
+create index crm_activity_open_who on crm_activity (who_id)
+  where kind = 'task' and status = 'open' and deleted_at is null;
+create index crm_activity_open_what on crm_activity (what_id)
+  where kind = 'task' and status = 'open' and deleted_at is null;
 -- For finding what documents an interaction, when the ledger and the CRM are compared.
 create index crm_activity_interaction on crm_activity (interaction_id) where interaction_id is not null;
 
