@@ -92,6 +92,7 @@ function Top({
         <Icon name="mark" className="mark" /> <Name className="brand-name">Tieline</Name>
         <nav className="nav" aria-label={text('desk.areas')}>
           <a href="/">{text('desk.area.contacts')}</a>
+          <a href="/reports">{text('desk.area.reports')}</a>
           <a href="/admin" aria-current={inWorkflows ? undefined : 'page'} onClick={follow('/admin')}>
             {text('desk.area.admin')}
           </a>
