@@ -1,25 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { callServers } from '../../../test/calls.ts';
 import { testDatabase } from '../../../test/postgres.ts';
-import { embeddedCrm } from '../../adapters/embedded-crm/embedded-crm.ts';
-import { InProcessBus } from '../../adapters/bus/in-process-bus.ts';
-import { postgresLedgerStore } from '../../adapters/postgres/logging/ledger-store.ts';
-import { postgresWorkflowStore } from '../../adapters/postgres/logging/workflow-store.ts';
 import type { Call } from '../../domain/call/call.ts';
 import type { CallEvent } from '../../domain/call/events.ts';
 import { evolve } from '../../domain/call/evolve.ts';
 import { callId, interactionId, legId, sessionId, type InteractionId } from '../../domain/ids.ts';
 import { after, epochMs } from '../../domain/time.ts';
-import { planTexts } from '../../messages/plan-texts.ts';
-import { callParts } from '../../parts/calls.ts';
-import { organisationParts } from '../../parts/organisation.ts';
-import { agentsAsCrmUsers } from '../crm-users.ts';
-import { Logging } from '../logging.ts';
 import { noMatch } from '../ports/call-store.ts';
 import { TelephonyUnavailable, type Telephony } from '../ports/telephony.ts';
-import { numbersReader } from '../records/record-numbers.ts';
-import { Workflows } from '../workflows.ts';
 
 const { db } = await testDatabase();
 const makeId = () => randomUUID();
@@ -51,42 +41,7 @@ const telephony: Telephony = {
   close: () => Promise.resolve(),
 };
 
-const { organisation, phoneNumbers } = await organisationParts(db);
-const workflows = await Workflows.open({
-  store: postgresWorkflowStore(db),
-  organisation,
-  clock,
-  makeId,
-  customObjects: async () => [],
-});
-const users = agentsAsCrmUsers(organisation);
-const calls = callParts({
-  db,
-  telephony,
-  organisation,
-  phoneNumbers,
-  workflows,
-  crm: embeddedCrm({
-    db,
-    users,
-    clock,
-    makeId,
-    numbersOf: numbersReader(phoneNumbers, organisation),
-    onNumbers: () => undefined,
-  }),
-  crmUsers: users,
-  logging: new Logging({
-    store: postgresLedgerStore(db),
-    texts: planTexts,
-    confirmedAddresses: () => [],
-    clock,
-    makeId,
-  }),
-  bus: new InProcessBus(log),
-  clock,
-  makeId,
-  log,
-});
+const calls = (await callServers(db, clock, log))(telephony);
 
 /** A customer who waits in a queue for a minute. */
 async function waiting(): Promise<InteractionId> {

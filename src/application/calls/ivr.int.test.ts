@@ -1,26 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
+import { callServers } from '../../../test/calls.ts';
 import { testDatabase } from '../../../test/postgres.ts';
-import { InProcessBus } from '../../adapters/bus/in-process-bus.ts';
-import { embeddedCrm } from '../../adapters/embedded-crm/embedded-crm.ts';
-import { postgresLedgerStore } from '../../adapters/postgres/logging/ledger-store.ts';
-import { postgresWorkflowStore } from '../../adapters/postgres/logging/workflow-store.ts';
 import type { Call } from '../../domain/call/call.ts';
 import type { CallEvent } from '../../domain/call/events.ts';
 import { evolve } from '../../domain/call/evolve.ts';
 import { callId, interactionId, legId, sessionId } from '../../domain/ids.ts';
 import { firstDigitMs, longestIvrMs, nextDigitMs } from '../../domain/ivr/ivr-step.ts';
 import { after, epochMs } from '../../domain/time.ts';
-import { planTexts } from '../../messages/plan-texts.ts';
-import { callParts, type CallParts } from '../../parts/calls.ts';
-import { organisationParts } from '../../parts/organisation.ts';
+import type { CallParts } from '../../parts/calls.ts';
 import { until } from '../../../test/api/until.ts';
-import { agentsAsCrmUsers } from '../crm-users.ts';
-import { Logging } from '../logging.ts';
 import { noMatch } from '../ports/call-store.ts';
 import type { CallSnapshot, Telephony, TelephonyFact } from '../ports/telephony.ts';
-import { numbersReader } from '../records/record-numbers.ts';
-import { Workflows } from '../workflows.ts';
 
 const { db } = await testDatabase();
 const makeId = () => randomUUID();
@@ -28,15 +19,7 @@ const time = { now: epochMs(Date.UTC(2026, 0, 5, 9)) };
 const clock = { now: () => time.now };
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-const { organisation, phoneNumbers } = await organisationParts(db);
-const workflows = await Workflows.open({
-  store: postgresWorkflowStore(db),
-  organisation,
-  clock,
-  makeId,
-  customObjects: async () => [],
-});
-const users = agentsAsCrmUsers(organisation);
+const serverFor = await callServers(db, clock, log);
 const running: CallParts[] = [];
 afterAll(async () => {
   for (const { feed } of running) await feed.stop();
@@ -71,33 +54,7 @@ const reporting = (facts: readonly TelephonyFact[]): Telephony => ({
 
 /** A server that takes in these facts; a second one is what comes after a restart. */
 async function serverWith(facts: readonly TelephonyFact[]): Promise<CallParts> {
-  const parts = callParts({
-    db,
-    telephony: reporting(facts),
-    organisation,
-    phoneNumbers,
-    workflows,
-    crm: embeddedCrm({
-      db,
-      users,
-      clock,
-      makeId,
-      numbersOf: numbersReader(phoneNumbers, organisation),
-      onNumbers: () => undefined,
-    }),
-    crmUsers: users,
-    logging: new Logging({
-      store: postgresLedgerStore(db),
-      texts: planTexts,
-      confirmedAddresses: () => [],
-      clock,
-      makeId,
-    }),
-    bus: new InProcessBus(log),
-    clock,
-    makeId,
-    log,
-  });
+  const parts = serverFor(reporting(facts));
   running.push(parts);
   await parts.feed.start();
   return parts;

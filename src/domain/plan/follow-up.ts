@@ -40,7 +40,8 @@ export function followUp(
   kind: Kind,
   belongsTo: About,
 ): Follows {
-  const chosen = facts.part?.followUp ?? null;
+  // Nothing follows a call between colleagues.
+  const chosen = facts.interaction.direction === 'internal' ? null : (facts.part?.followUp ?? null);
   if (chosen === null) return { writes: takenBack(facts, null), steps: [] };
   const back = takenBack(facts, chosen);
   switch (chosen.choice) {
@@ -80,19 +81,11 @@ export function takenBack(facts: ContactFacts, chosen: FollowUp | null): readonl
   return writes;
 }
 
-/** Between colleagues it goes by who called whom. */
-export const followUpDirection = ({ interaction, part }: ContactFacts): 'inbound' | 'outbound' =>
-  interaction.direction === 'internal'
-    ? part?.offers.length === 0
-      ? 'outbound'
-      : 'inbound'
-    : interaction.direction;
-
 const told = (facts: ContactFacts, { choice }: FollowUp, decided: Step['decided']): Step =>
   stepOf('L30', decided, {
     saw: { choice },
     because: `why.follow-up.${choice}`,
-    setting: `followUp.${followUpDirection(facts)}.options`,
+    setting: `followUp.${facts.interaction.direction}.options`,
   });
 
 /** What a task and an event have alike. */
@@ -147,7 +140,7 @@ function taskOf(
   chosen: FollowUp,
 ): Follows {
   const zone = zoneOf(facts, workflow);
-  const type = followUpDirection(facts) === 'inbound' ? 'followUpInbound' : 'followUpOutbound';
+  const type = facts.interaction.direction === 'inbound' ? 'followUpInbound' : 'followUpOutbound';
   const { fields: common, steps } = fieldsOf(facts, workflow, texts, kind, belongsTo, chosen);
   const fields: FollowUpFields = {
     ...common,
