@@ -1,4 +1,4 @@
-import { embeddedCrm } from '../src/adapters/embedded-crm/embedded-crm.ts';
+import { embeddedCrm } from '../src/adapters/crm/embedded/embedded-crm.ts';
 import { openDatabase, type OpenDatabase } from '../src/adapters/postgres/database.ts';
 import type { Address } from '../src/adapters/postgres/embedded.ts';
 import { postgresLedgerStore } from '../src/adapters/postgres/logging/ledger-store.ts';
@@ -9,17 +9,17 @@ import { agentsAsCrmUsers } from '../src/application/crm-users.ts';
 import { Logging } from '../src/application/logging.ts';
 import { numbersReader } from '../src/application/records/record-numbers.ts';
 import type { Write } from '../src/application/organisation/snapshot.ts';
-import type { Crm } from '../src/application/ports/crm.ts';
-import type { Mailer } from '../src/application/ports/mailer.ts';
+import type { Crm } from '../src/application/ports/crm/crm.ts';
+import type { Mailer } from '../src/application/ports/logging/mailer.ts';
 import { Workflows } from '../src/application/workflows.ts';
 import { agentId, queueId, skillId, type AgentId, type InteractionId } from '../src/domain/ids.ts';
 import type { E164 } from '../src/domain/number.ts';
 import { defaultCapacity, type Agent } from '../src/domain/organisation/agent.ts';
 import { isRefusal, type Refusal } from '../src/domain/refusal.ts';
 import { planTexts } from '../src/messages/plan-texts.ts';
-import { callParts } from '../src/parts/calls.ts';
-import { logFlow } from '../src/parts/log-flow.ts';
-import { organisationParts, type OrganisationParts } from '../src/parts/organisation.ts';
+import { callParts } from '../src/composition/calls.ts';
+import { logFlow } from '../src/composition/log-flow.ts';
+import { organisationParts, type OrganisationParts } from '../src/composition/organisation.ts';
 import { InstantTelephony } from './telephony.ts';
 
 const ownNumber = '+498912345670' as E164;

@@ -1,5 +1,5 @@
 import { agentId, interactionId, queueId, recordId, sessionId } from '../src/domain/ids.ts';
-import type { ContactFacts } from '../src/domain/plan/facts.ts';
+import type { ContactFacts } from '../src/domain/logging/facts/facts.ts';
 import type { MatchCandidate, RecordKind, RecordRef } from '../src/domain/record.ts';
 import { epochMs } from '../src/domain/time.ts';
 import { defaultWorkflow } from '../src/domain/workflow/defaults.ts';

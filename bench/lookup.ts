@@ -1,9 +1,9 @@
 import pg from 'pg';
-import { embeddedCrm } from '../src/adapters/embedded-crm/embedded-crm.ts';
+import { embeddedCrm } from '../src/adapters/crm/embedded/embedded-crm.ts';
 import { openDatabase } from '../src/adapters/postgres/database.ts';
 import { types } from '../src/adapters/postgres/types.ts';
 import { makeId, systemClock } from '../src/adapters/system/system.ts';
-import { findCandidates, findMatch } from '../src/application/calls/find-match.ts';
+import { findCandidates, findMatch } from '../src/application/interactions/find-match.ts';
 import { match } from '../src/domain/matching/match.ts';
 import type { E164 } from '../src/domain/number.ts';
 import type { Benchmark, Figure, Options } from './benchmark.ts';

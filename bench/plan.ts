@@ -1,4 +1,4 @@
-import { plan as planOf } from '../src/domain/plan/plan.ts';
+import { plan as planOf } from '../src/domain/logging/plan.ts';
 import { planTexts } from '../src/messages/plan-texts.ts';
 import type { Benchmark, Figure, Options } from './benchmark.ts';
 import { fullContact, fullestWorkflow, missedContact } from './fullest.ts';

@@ -5,7 +5,7 @@ import type {
   DialOptions,
   Telephony,
   TelephonyFact,
-} from '../src/application/ports/telephony.ts';
+} from '../src/application/ports/interactions/telephony.ts';
 import { callId, legId, type CallId, type LegId } from '../src/domain/ids.ts';
 import { epochMs } from '../src/domain/time.ts';
 

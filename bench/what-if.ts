@@ -10,7 +10,7 @@ import { isRefusal } from '../src/domain/refusal.ts';
 import { epochMs } from '../src/domain/time.ts';
 import type { Workflow } from '../src/domain/workflow/workflow.ts';
 import { planTexts } from '../src/messages/plan-texts.ts';
-import { organisationParts } from '../src/parts/organisation.ts';
+import { organisationParts } from '../src/composition/organisation.ts';
 import type { Benchmark, Figure, Options } from './benchmark.ts';
 import { fullestWorkflow } from './fullest.ts';
 import { centreWith } from './past-contacts.ts';

@@ -98,7 +98,7 @@ const lintViolations: readonly (readonly [file: string, text: string, rule: stri
     `export type { App } from '../adapters/http/app.ts';\n`,
     'no-restricted-imports',
   ],
-  ['src/application/calls/planted-sql.ts', `export { sql } from 'kysely';\n`, 'no-restricted-imports'],
+  ['src/application/interactions/planted-sql.ts', `export { sql } from 'kysely';\n`, 'no-restricted-imports'],
   ['src/adapters/http/planted-layer.ts', `export * from '../../web/ui/store.ts';\n`, 'no-restricted-imports'],
   [
     'src/adapters/http/planted-config.ts',
@@ -107,16 +107,16 @@ const lintViolations: readonly (readonly [file: string, text: string, rule: stri
   ],
   [
     'src/adapters/http/planted-root.ts',
-    `export type { CallParts } from '../../parts/calls.ts';\n`,
+    `export type { CallParts } from '../../composition/calls.ts';\n`,
     'no-restricted-imports',
   ],
   [
-    'src/application/calls/planted-root.ts',
+    'src/application/interactions/planted-root.ts',
     `export type { Config } from '../../config.ts';\n`,
     'no-restricted-imports',
   ],
   ['src/application/planted-demo.ts', `export * from '../demo/seed.ts';\n`, 'no-restricted-imports'],
-  ['src/parts/planted-web.ts', `export * from '../web/ui/store.ts';\n`, 'no-restricted-imports'],
+  ['src/composition/planted-web.ts', `export * from '../web/ui/store.ts';\n`, 'no-restricted-imports'],
   [
     'src/web/desk/planted-layer.ts',
     `export type { Clock } from '../../application/ports/clock.ts';\n`,

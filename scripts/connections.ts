@@ -5,11 +5,11 @@ import pg from 'pg';
 import { connection } from '../src/adapters/postgres/database.ts';
 import type { Address } from '../src/adapters/postgres/embedded.ts';
 import { reach } from '../src/adapters/postgres/reach.ts';
-import { answers } from '../src/adapters/simulator/claim.ts';
-import { socketPath } from '../src/adapters/simulator/socket-path.ts';
-import { startSimulator } from '../src/adapters/simulator/start.ts';
+import { answers } from '../src/adapters/telephony/simulator/claim.ts';
+import { socketPath } from '../src/adapters/telephony/simulator/socket-path.ts';
+import { startSimulator } from '../src/adapters/telephony/simulator/start.ts';
 import type { Config } from '../src/config.ts';
-import { mailerOf } from '../src/parts/mail.ts';
+import { mailerOf } from '../src/composition/mail.ts';
 
 /** One neighbour that Tieline works with. `test` gives what was found, and throws an error that says how to mend it. */
 export interface Connection {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readSmtpUrl } from './adapters/mail/smtp-server.ts';
-import { readSender, type Sender } from './domain/mail/address.ts';
+import { readSender, type Sender } from './domain/logging/mail/address.ts';
 import { Secret } from './secret.ts';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;

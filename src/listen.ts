@@ -1,4 +1,4 @@
-import type { App } from './adapters/http/app.ts';
+import type { App } from './adapters/http/platform/app.ts';
 
 /** The address cannot be listened on; the message says what to do. */
 export class AddressUnusable extends Error {

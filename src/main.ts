@@ -1,6 +1,6 @@
 import { describeProblem, readConfig, type Config } from './config.ts';
 import { openLog } from './log.ts';
-import { startTieline, type Tieline } from './tieline.ts';
+import { startTieline, type Tieline } from './composition/tieline.ts';
 
 /** Exit codes: 1 for what failed while starting or running, 2 for a configuration that cannot be used. */
 const FAILED = 1;

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { agentId, recordId } from '../src/domain/ids.ts';
-import type { ContactFacts, FollowUp, OpenRecord, RelatedRecords } from '../src/domain/plan/facts.ts';
-import { activityKey, callerRecordKey, caseKey, eventKey, followUpKey } from '../src/domain/plan/keys.ts';
+import type {
+  ContactFacts,
+  FollowUp,
+  OpenRecord,
+  RelatedRecords,
+} from '../src/domain/logging/facts/facts.ts';
+import { activityKey, callerRecordKey, caseKey, eventKey, followUpKey } from '../src/domain/logging/keys.ts';
 import { customKind, type RecordKind, type RecordRef } from '../src/domain/record.ts';
 import { epochMs } from '../src/domain/time.ts';
 import { followUpChoices } from '../src/domain/workflow/workflow.ts';

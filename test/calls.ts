@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { InProcessBus } from '../src/adapters/bus/in-process-bus.ts';
-import { embeddedCrm } from '../src/adapters/embedded-crm/embedded-crm.ts';
+import { embeddedCrm } from '../src/adapters/crm/embedded/embedded-crm.ts';
 import type { Database } from '../src/adapters/postgres/database.ts';
 import { postgresLedgerStore } from '../src/adapters/postgres/logging/ledger-store.ts';
 import { postgresWorkflowStore } from '../src/adapters/postgres/logging/workflow-store.ts';
 import { agentsAsCrmUsers } from '../src/application/crm-users.ts';
 import { Logging } from '../src/application/logging.ts';
-import type { Clock } from '../src/application/ports/clock.ts';
-import type { Log } from '../src/application/ports/log.ts';
-import type { Telephony } from '../src/application/ports/telephony.ts';
+import type { Clock } from '../src/application/ports/runtime/clock.ts';
+import type { Log } from '../src/application/ports/runtime/log.ts';
+import type { Telephony } from '../src/application/ports/interactions/telephony.ts';
 import { numbersReader } from '../src/application/records/record-numbers.ts';
 import { Workflows } from '../src/application/workflows.ts';
 import { planTexts } from '../src/messages/plan-texts.ts';
-import { callParts, type CallParts } from '../src/parts/calls.ts';
-import { organisationParts } from '../src/parts/organisation.ts';
+import { callParts, type CallParts } from '../src/composition/calls.ts';
+import { organisationParts } from '../src/composition/organisation.ts';
 
 /** Everything that carries calls, on a test's database, for any phone system; each one made is a server of its own. */
 export async function callServers(

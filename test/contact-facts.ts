@@ -1,6 +1,6 @@
 import { noDetails } from '../src/domain/details.ts';
 import { agentId, interactionId, queueId, recordId, sessionId } from '../src/domain/ids.ts';
-import type { ContactFacts, FollowUp, OfferFact, RelatedRecords } from '../src/domain/plan/facts.ts';
+import type { ContactFacts, FollowUp, OfferFact, RelatedRecords } from '../src/domain/logging/facts/facts.ts';
 import type { MatchCandidate, RecordKind, RecordRef } from '../src/domain/record.ts';
 import { epochMs } from '../src/domain/time.ts';
 

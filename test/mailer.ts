@@ -1,4 +1,4 @@
-import type { Mail, Mailer, MailResult } from '../src/application/ports/mailer.ts';
+import type { Mail, Mailer, MailResult } from '../src/application/ports/logging/mailer.ts';
 
 /** A way for mails that keeps them; the next results are given, then every mail is sent. */
 export function keepingMailer() {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Database } from '../src/adapters/postgres/database.ts';
 import { interactionId, type InteractionId, type WorkflowId } from '../src/domain/ids.ts';
-import type { ContactFacts } from '../src/domain/plan/facts.ts';
-import { kindOf } from '../src/domain/plan/kind.ts';
+import type { ContactFacts } from '../src/domain/logging/facts/facts.ts';
+import { kindOf } from '../src/domain/logging/kind.ts';
 import { epochMs, type EpochMs } from '../src/domain/time.ts';
 import { but } from './contact-facts.ts';
 

@@ -1,13 +1,13 @@
 import type { E164 } from '../src/domain/number.ts';
-import type { ActivityFields } from '../src/domain/plan/activity.ts';
-import type { ContactFacts } from '../src/domain/plan/facts.ts';
+import type { ActivityFields } from '../src/domain/logging/activity/activity.ts';
+import type { ContactFacts } from '../src/domain/logging/facts/facts.ts';
 import type {
   FollowUpEventFields,
   FollowUpFields,
   MailFields,
   PlannedWrite,
   RecordTarget,
-} from '../src/domain/plan/writes.ts';
+} from '../src/domain/logging/writes.ts';
 import type { RecordRef } from '../src/domain/record.ts';
 import { after } from '../src/domain/time.ts';
 

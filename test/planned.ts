@@ -1,7 +1,7 @@
-import type { ContactFacts } from '../src/domain/plan/facts.ts';
-import { plan, type Plan } from '../src/domain/plan/plan.ts';
-import type { PlanTexts } from '../src/domain/plan/texts.ts';
-import type { PlannedWrite } from '../src/domain/plan/writes.ts';
+import type { ContactFacts } from '../src/domain/logging/facts/facts.ts';
+import { plan, type Plan } from '../src/domain/logging/plan.ts';
+import type { PlanTexts } from '../src/domain/logging/texts.ts';
+import type { PlannedWrite } from '../src/domain/logging/writes.ts';
 import { defaultWorkflow } from '../src/domain/workflow/defaults.ts';
 import type { Workflow } from '../src/domain/workflow/workflow.ts';
 

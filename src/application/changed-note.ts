@@ -1,6 +1,6 @@
 import type { AgentId, InteractionId } from '../domain/ids.ts';
-import type { Crm } from './ports/crm.ts';
-import type { LedgerStore } from './ports/ledger-store.ts';
+import type { Crm } from './ports/crm/crm.ts';
+import type { LedgerStore } from './ports/logging/ledger-store.ts';
 import { expectedOf, madeIn } from './reconciliation/expected.ts';
 
 export interface ChangedNoteParts {

@@ -1,6 +1,6 @@
 import type { CrmUser } from '../domain/crm/customer-record.ts';
-import type { CrmUsers } from './ports/crm-users.ts';
-import type { Organisation } from './ports/organisation.ts';
+import type { CrmUsers } from './ports/crm/crm-users.ts';
+import type { Organisation } from './ports/organisation/organisation.ts';
 
 /** In the embedded CRM nobody connected anything, so Tieline itself stands in. No agent's `crmUser` may be this. */
 export const integrationUser: CrmUser = { id: 'tieline', name: 'Tieline' };

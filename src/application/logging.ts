@@ -1,19 +1,22 @@
 import { writeId, type AgentId, type InteractionId } from '../domain/ids.ts';
 import type { Locale } from '../domain/locale.ts';
-import type { ContactFacts } from '../domain/plan/facts.ts';
-import { suggestFollowUp, type FollowUpSuggestion } from '../domain/plan/follow-up-suggestion.ts';
-import { logOf, noLog, type PartLog } from '../domain/plan/log-state.ts';
-import { planOpening } from '../domain/plan/plan-opening.ts';
-import { activityKey } from '../domain/plan/keys.ts';
-import { plan as planOf, planPreview, type Plan } from '../domain/plan/plan.ts';
-import type { PlanTexts } from '../domain/plan/texts.ts';
+import type { ContactFacts } from '../domain/logging/facts/facts.ts';
+import {
+  suggestFollowUp,
+  type FollowUpSuggestion,
+} from '../domain/logging/follow-up/follow-up-suggestion.ts';
+import { logOf, noLog, type PartLog } from '../domain/logging/log-state.ts';
+import { planOpening } from '../domain/logging/plan-opening.ts';
+import { activityKey } from '../domain/logging/keys.ts';
+import { plan as planOf, planPreview, type Plan } from '../domain/logging/plan.ts';
+import type { PlanTexts } from '../domain/logging/texts.ts';
 import type { WorkflowVersion } from '../domain/workflow/workflow.ts';
-import type { Clock } from './ports/clock.ts';
-import type { MakeId } from './ports/ids.ts';
-import { laneOf, type Lane, type LedgerStore } from './ports/ledger-store.ts';
-import type { Transaction } from './ports/transaction.ts';
+import type { Clock } from './ports/runtime/clock.ts';
+import type { MakeId } from './ports/runtime/ids.ts';
+import { laneOf, type Lane, type LedgerStore } from './ports/logging/ledger-store.ts';
+import type { Transaction } from './ports/runtime/transaction.ts';
 
-export type { PartLog } from '../domain/plan/log-state.ts';
+export type { PartLog } from '../domain/logging/log-state.ts';
 
 /** How the log of an agent's part stands; `agent` null: of a contact no agent had. */
 export type LogLookup = (interaction: InteractionId, agent: AgentId | null) => PartLog;

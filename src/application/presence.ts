@@ -2,11 +2,11 @@ import type { AgentId } from '../domain/ids.ts';
 import { changeSurface, choose, type AgentState, type Chosen } from '../domain/presence/agent-state.ts';
 import type { Surface } from '../domain/presence/presence.ts';
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
-import type { Offers } from './calls/offers.ts';
-import type { Bus } from './ports/bus.ts';
-import type { CallStore } from './ports/call-store.ts';
-import type { Clock } from './ports/clock.ts';
-import type { Organisation } from './ports/organisation.ts';
+import type { Offers } from './interactions/offers.ts';
+import type { Bus } from './ports/runtime/bus.ts';
+import type { CallStore } from './ports/interactions/call-store.ts';
+import type { Clock } from './ports/runtime/clock.ts';
+import type { Organisation } from './ports/organisation/organisation.ts';
 
 interface Parts {
   readonly store: CallStore;

@@ -1,9 +1,9 @@
 import { expiry, earliestExpiry, type Expiry } from '../domain/retention/expiry.ts';
 import { epochMs } from '../domain/time.ts';
 import type { WorkflowVersion } from '../domain/workflow/workflow.ts';
-import type { Clock } from './ports/clock.ts';
-import type { Log } from './ports/log.ts';
-import type { FindOld, OldContact, RemoveOld, RetentionStore } from './ports/retention-store.ts';
+import type { Clock } from './ports/runtime/clock.ts';
+import type { Log } from './ports/runtime/log.ts';
+import type { FindOld, OldContact, RemoveOld, RetentionStore } from './ports/interactions/retention-store.ts';
 
 export interface RetentionParts {
   readonly store: RetentionStore;

@@ -1,12 +1,12 @@
 import type { Locale } from '../domain/locale.ts';
-import { planDifferences, type DifferenceKind } from '../domain/plan/difference.ts';
-import type { ContactFacts } from '../domain/plan/facts.ts';
-import { plan, type Plan } from '../domain/plan/plan.ts';
-import { settledFacts } from '../domain/plan/settled-facts.ts';
-import type { PlanTexts } from '../domain/plan/texts.ts';
-import { whom } from '../domain/plan/whom.ts';
+import { planDifferences, type DifferenceKind } from '../domain/logging/difference.ts';
+import type { ContactFacts } from '../domain/logging/facts/facts.ts';
+import { plan, type Plan } from '../domain/logging/plan.ts';
+import { settledFacts } from '../domain/logging/facts/settled-facts.ts';
+import type { PlanTexts } from '../domain/logging/texts.ts';
+import { whom } from '../domain/logging/records/matched-party.ts';
 import type { Workflow } from '../domain/workflow/workflow.ts';
-import type { PastContact } from './ports/past-facts.ts';
+import type { PastContact } from './ports/logging/past-facts.ts';
 
 /** A part that would be logged differently. */
 export interface Changed {

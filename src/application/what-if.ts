@@ -1,12 +1,12 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { AgentId, QueueId, TeamId, WorkflowId } from '../domain/ids.ts';
 import type { Locale } from '../domain/locale.ts';
-import type { PlanTexts } from '../domain/plan/texts.ts';
+import type { PlanTexts } from '../domain/logging/texts.ts';
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
 import type { EpochMs } from '../domain/time.ts';
 import { unknownIds } from './organisation/unknown-ids.ts';
-import type { Organisation } from './ports/organisation.ts';
-import type { PastFacts, PastQuery } from './ports/past-facts.ts';
+import type { Organisation } from './ports/organisation/organisation.ts';
+import type { PastFacts, PastQuery } from './ports/logging/past-facts.ts';
 import { Comparison, type Changed, type Counts } from './what-if-comparison.ts';
 import type { Workflows } from './workflows.ts';
 

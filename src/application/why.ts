@@ -1,8 +1,8 @@
 import type { AgentId, InteractionId } from '../domain/ids.ts';
-import type { Plan } from '../domain/plan/plan.ts';
+import type { Plan } from '../domain/logging/plan.ts';
 import type { Reason, Step } from '../domain/reason.ts';
 import type { WorkflowVersion } from '../domain/workflow/workflow.ts';
-import type { LedgerStore, LedgerWrite } from './ports/ledger-store.ts';
+import type { LedgerStore, LedgerWrite } from './ports/logging/ledger-store.ts';
 
 /** Why a part of a contact is logged as it is (spec L34). */
 export interface Why {

@@ -8,18 +8,18 @@ import { objectFaults } from '../domain/workflow/object-faults.ts';
 import { differences, type Difference } from '../domain/workflow/settings.ts';
 import type { Workflow, WorkflowVersion } from '../domain/workflow/workflow.ts';
 import { unknownIds } from './organisation/unknown-ids.ts';
-import type { Clock } from './ports/clock.ts';
-import type { MakeId } from './ports/ids.ts';
-import type { AuditRow } from './ports/organisation-store.ts';
-import type { Organisation } from './ports/organisation.ts';
-import type { WorkflowChoice } from './ports/workflow-choice.ts';
+import type { Clock } from './ports/runtime/clock.ts';
+import type { MakeId } from './ports/runtime/ids.ts';
+import type { AuditRow } from './ports/organisation/organisation-store.ts';
+import type { Organisation } from './ports/organisation/organisation.ts';
+import type { WorkflowChoice } from './ports/logging/workflow-choice.ts';
 import type {
   Activation,
   Assigned,
   StoredWorkflow,
   WorkflowSnapshot,
   WorkflowStore,
-} from './ports/workflow-store.ts';
+} from './ports/logging/workflow-store.ts';
 
 export interface WorkflowsParts {
   readonly store: WorkflowStore;

@@ -1,11 +1,11 @@
 import type { WriteId } from '../domain/ids.ts';
 import { leads, type Agent } from '../domain/organisation/agent.ts';
-import type { WriteState } from '../domain/plan/log-state.ts';
+import type { WriteState } from '../domain/logging/log-state.ts';
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
-import type { Clock } from './ports/clock.ts';
-import type { MakeId } from './ports/ids.ts';
-import type { LedgerStore, LedgerWrite, PartRef, WritePayload } from './ports/ledger-store.ts';
-import type { AuditRow } from './ports/organisation-store.ts';
+import type { Clock } from './ports/runtime/clock.ts';
+import type { MakeId } from './ports/runtime/ids.ts';
+import type { LedgerStore, LedgerWrite, PartRef, WritePayload } from './ports/logging/ledger-store.ts';
+import type { AuditRow } from './ports/organisation/organisation-store.ts';
 
 /** Who asks. */
 type Person = Pick<Agent, 'id' | 'name' | 'roles'>;

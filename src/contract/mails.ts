@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isMailAddress } from '../domain/mail/address.ts';
-import { addressStates, mailStates } from '../domain/mail/mail-state.ts';
+import { isMailAddress } from '../domain/logging/mail/address.ts';
+import { addressStates, mailStates } from '../domain/logging/mail/mail-state.ts';
 import { id, instant, list, text } from './common.ts';
 
 const Failure = z.object({ code: z.string(), words: z.string() });

@@ -5,7 +5,7 @@ import { postgresCallStore } from '../adapters/postgres/calls/call-store.ts';
 import { postgresLedgerStore } from '../adapters/postgres/logging/ledger-store.ts';
 import { postgresWorkflowStore } from '../adapters/postgres/logging/workflow-store.ts';
 import { Workflows } from '../application/workflows.ts';
-import { organisationParts } from '../parts/organisation.ts';
+import { organisationParts } from '../composition/organisation.ts';
 import { seedHistory } from './history.ts';
 import { seedOrganisation } from './organisation.ts';
 import { pastCalls } from './past-calls.ts';

@@ -1,8 +1,8 @@
 import type { LiveOrganisation } from '../application/organisation/live-organisation.ts';
 import type { Write } from '../application/organisation/snapshot.ts';
-import type { MakeId } from '../application/ports/ids.ts';
-import type { Passwords } from '../application/ports/passwords.ts';
-import type { PhoneNumbers } from '../application/ports/phone-numbers.ts';
+import type { MakeId } from '../application/ports/runtime/ids.ts';
+import type { Passwords } from '../application/ports/organisation/passwords.ts';
+import type { PhoneNumbers } from '../application/ports/interactions/phone-numbers.ts';
 import {
   agentId,
   queueId,

@@ -1,9 +1,9 @@
 import type { Customers } from '../application/records/customers.ts';
-import type { Clock } from '../application/ports/clock.ts';
-import type { Crm, CrmWrite } from '../application/ports/crm.ts';
-import type { Organisation } from '../application/ports/organisation.ts';
+import type { Clock } from '../application/ports/runtime/clock.ts';
+import type { Crm, CrmWrite } from '../application/ports/crm/crm.ts';
+import type { Organisation } from '../application/ports/organisation/organisation.ts';
 import { recordId, writeId, type RecordId } from '../domain/ids.ts';
-import type { ActivityFields } from '../domain/plan/activity.ts';
+import type { ActivityFields } from '../domain/logging/activity/activity.ts';
 import type { CustomerRecord } from '../domain/crm/customer-record.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import { after, epochMs, type EpochMs } from '../domain/time.ts';

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
-import type { MakeId } from '../application/ports/ids.ts';
-import type { OrganisationParts } from '../parts/organisation.ts';
+import type { MakeId } from '../application/ports/runtime/ids.ts';
+import type { OrganisationParts } from '../composition/organisation.ts';
 import { seedOrganisation } from './organisation.ts';
 import type { Workflows } from '../application/workflows.ts';
 import { demoPassword } from './password.ts';

@@ -1,4 +1,4 @@
-import type { Organisation } from '../application/ports/organisation.ts';
+import type { Organisation } from '../application/ports/organisation/organisation.ts';
 import type { Workflows } from '../application/workflows.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import type { Disposition } from '../domain/workflow/workflow.ts';

@@ -1,5 +1,5 @@
 import type { Locale } from '../domain/locale.ts';
-import type { MailText } from '../domain/mail/missed-mail.ts';
+import type { MailText } from '../domain/logging/mail/missed-mail.ts';
 import { translate } from './index.ts';
 
 /** The mail that asks to confirm an address. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { missedMail } from '../domain/mail/missed-mail.ts';
+import { missedMail } from '../domain/logging/mail/missed-mail.ts';
 import { locales } from '../domain/locale.ts';
 import { subjectVariables, templateFaults } from '../domain/workflow/subject.ts';
 import { planTexts } from './plan-texts.ts';

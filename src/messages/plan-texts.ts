@@ -1,5 +1,5 @@
 import type { Locale } from '../domain/locale.ts';
-import type { PlanTextKey, PlanTexts } from '../domain/plan/texts.ts';
+import type { PlanTextKey, PlanTexts } from '../domain/logging/texts.ts';
 import { translate } from './index.ts';
 
 /** The words that were asked for, by language: they never change, and each plan takes a dozen of them. */

@@ -105,7 +105,7 @@ const settings: Readonly<Record<string, Place | null>> = {
   'recording.onByDefault': [panel, "[true, 'on', 'stop-recording']", "[false, 'off', 'record']"],
   // Nothing is recorded yet, so no call has a link; the rule shows it beside the code.
   'recording.link': [
-    '../../src/domain/plan/settings.test.ts',
+    '../../src/domain/logging/settings.test.ts',
     'lead to the recording only where the workflow',
   ],
   'transcript.show': null,

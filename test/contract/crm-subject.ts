@@ -1,4 +1,4 @@
-import type { Crm, CrmWrite, CrmWriteResult } from '../../src/application/ports/crm.ts';
+import type { Crm, CrmWrite, CrmWriteResult } from '../../src/application/ports/crm/crm.ts';
 import type { RecordId } from '../../src/domain/ids.ts';
 import type { RecordRef } from '../../src/domain/record.ts';
 

@@ -1,8 +1,8 @@
-import type { Crm, CrmWrite, CrmWriteResult } from '../../src/application/ports/crm.ts';
+import type { Crm, CrmWrite, CrmWriteResult } from '../../src/application/ports/crm/crm.ts';
 import { writeId } from '../../src/domain/ids.ts';
 import type { E164 } from '../../src/domain/number.ts';
-import type { ActivityFields } from '../../src/domain/plan/activity.ts';
-import type { FollowUpEventFields, FollowUpFields, NewRecord } from '../../src/domain/plan/writes.ts';
+import type { ActivityFields } from '../../src/domain/logging/activity/activity.ts';
+import type { FollowUpEventFields, FollowUpFields, NewRecord } from '../../src/domain/logging/writes.ts';
 import type { RecordRef } from '../../src/domain/record.ts';
 import { epochMs } from '../../src/domain/time.ts';
 

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import type { CrmWrite, CrmWriteResult } from '../../src/application/ports/crm.ts';
+import type { CrmWrite, CrmWriteResult } from '../../src/application/ports/crm/crm.ts';
 import { writesActivities } from './crm-activities.ts';
 import { writesFollowUps } from './crm-follow-ups.ts';
 import { findsRecords } from './crm-found-records.ts';

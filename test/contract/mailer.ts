@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Mail, Mailer } from '../../src/application/ports/mailer.ts';
+import type { Mail, Mailer } from '../../src/application/ports/logging/mailer.ts';
 
 /** An adapter under test, with what arrives at its other end. */
 export interface MailerSubject {

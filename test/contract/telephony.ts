@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Telephony, TelephonyFact } from '../../src/application/ports/telephony.ts';
+import type { Telephony, TelephonyFact } from '../../src/application/ports/interactions/telephony.ts';
 import { type CallId, callId, type LegId, legId } from '../../src/domain/ids.ts';
 
 /** People outside, played by whatever can: the simulator's lab, a SIP test phone. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { LabCall } from '../../src/adapters/simulator/protocol.ts';
+import type { LabCall } from '../../src/adapters/telephony/simulator/protocol.ts';
 import type { Call } from '../../src/domain/call/call.ts';
 import { evolve } from '../../src/domain/call/evolve.ts';
 import type { CallEvent } from '../../src/domain/call/events.ts';

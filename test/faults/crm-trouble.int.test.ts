@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import type { CrmWrite, CrmWriteResult } from '../../src/application/ports/crm.ts';
-import { CrmUnavailable } from '../../src/application/ports/crm.ts';
-import type { MailResult } from '../../src/application/ports/mailer.ts';
+import type { CrmWrite, CrmWriteResult } from '../../src/application/ports/crm/crm.ts';
+import { CrmUnavailable } from '../../src/application/ports/crm/crm.ts';
+import type { MailResult } from '../../src/application/ports/logging/mailer.ts';
 import { reconcile } from '../../src/application/reconciliation/reconcile.ts';
 import type { E164 } from '../../src/domain/number.ts';
-import type { ContactFacts, FollowUp } from '../../src/domain/plan/facts.ts';
-import { caseKey, followUpKey, mailKey } from '../../src/domain/plan/keys.ts';
+import type { ContactFacts, FollowUp } from '../../src/domain/logging/facts/facts.ts';
+import { caseKey, followUpKey, mailKey } from '../../src/domain/logging/keys.ts';
 import { after, epochMs } from '../../src/domain/time.ts';
 import { defaultWorkflow } from '../../src/domain/workflow/defaults.ts';
 import type { Workflow } from '../../src/domain/workflow/workflow.ts';

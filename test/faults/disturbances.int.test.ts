@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SimulatorFault } from '../../src/adapters/simulator/protocol.ts';
+import type { SimulatorFault } from '../../src/adapters/telephony/simulator/protocol.ts';
 import { Chance, seedOf, sizeOf } from './chance.ts';
 import { Crowd } from './crowd.ts';
 import { agreed, outcome } from './outcome.ts';

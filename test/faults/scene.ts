@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import type { Database } from '../../src/adapters/postgres/database.ts';
-import { startSimulator, type RunningSimulator } from '../../src/adapters/simulator/start.ts';
+import { startSimulator, type RunningSimulator } from '../../src/adapters/telephony/simulator/start.ts';
 import { Person } from '../api/person.ts';
 import { testDatabase } from '../postgres.ts';
 import { ServerProcess } from './server-process.ts';

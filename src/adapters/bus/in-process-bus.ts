@@ -1,5 +1,5 @@
-import type { Bus, Change } from '../../application/ports/bus.ts';
-import type { Log } from '../../application/ports/log.ts';
+import type { Bus, Change } from '../../application/ports/runtime/bus.ts';
+import type { Log } from '../../application/ports/runtime/log.ts';
 
 /** Tells this process of changes, in the order of their commits. */
 export class InProcessBus implements Bus {

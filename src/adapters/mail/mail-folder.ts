@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Mail, MailCheck, Mailer, MailResult } from '../../application/ports/mailer.ts';
-import type { Sender } from '../../domain/mail/address.ts';
+import type { Mail, MailCheck, Mailer, MailResult } from '../../application/ports/logging/mailer.ts';
+import type { Sender } from '../../domain/logging/mail/address.ts';
 import { compose, digestOf, faultOf } from './message.ts';
 
 /** Years of a small centre's mails, which a folder still lists at once; beyond it the oldest go. */

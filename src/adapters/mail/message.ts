@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import type { Mail } from '../../application/ports/mailer.ts';
-import { isMailAddress, type Sender } from '../../domain/mail/address.ts';
+import type { Mail } from '../../application/ports/logging/mailer.ts';
+import { isMailAddress, type Sender } from '../../domain/logging/mail/address.ts';
 
 /** A mail that no server could be given as it is. */
 export interface MessageFault {

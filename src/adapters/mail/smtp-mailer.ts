@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import type { Mail, MailCheck, Mailer, MailResult } from '../../application/ports/mailer.ts';
-import type { Sender } from '../../domain/mail/address.ts';
+import type { Mail, MailCheck, Mailer, MailResult } from '../../application/ports/logging/mailer.ts';
+import type { Sender } from '../../domain/logging/mail/address.ts';
 import { compose, faultOf } from './message.ts';
 import type { SmtpServer } from './smtp-server.ts';
 import { afterHandingOver, beforeHandingOver, mendOf, wordsOf } from './smtp-outcome.ts';

@@ -1,4 +1,4 @@
-import type { MailResult } from '../../application/ports/mailer.ts';
+import type { MailResult } from '../../application/ports/logging/mailer.ts';
 import { cutText, oneLine } from '../../domain/workflow/subject.ts';
 import type { SmtpServer } from './smtp-server.ts';
 

@@ -1,5 +1,5 @@
 import { Counter, type Registry } from 'prom-client';
-import type { Crm, CrmWrite, CrmWriteResult } from '../../application/ports/crm.ts';
+import type { Crm, CrmWrite, CrmWriteResult } from '../../application/ports/crm/crm.ts';
 import type { Call } from '../../domain/call/call.ts';
 import type { CallEvent } from '../../domain/call/events.ts';
 

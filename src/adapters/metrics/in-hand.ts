@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { Clock } from '../../application/ports/clock.ts';
-import type { Telephony } from '../../application/ports/telephony.ts';
-import { unsettledStates, type WorkInHand } from '../../application/ports/work-in-hand.ts';
+import type { Clock } from '../../application/ports/runtime/clock.ts';
+import type { Telephony } from '../../application/ports/interactions/telephony.ts';
+import { unsettledStates, type WorkInHand } from '../../application/ports/interactions/work-in-hand.ts';
 import type { QueueId } from '../../domain/ids.ts';
 import type { Presence } from '../../domain/presence/presence.ts';
 

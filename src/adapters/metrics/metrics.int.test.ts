@@ -3,7 +3,7 @@ import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { testServer } from '../../../test/http.ts';
 import { testDatabase } from '../../../test/postgres.ts';
-import type { WorkInHand } from '../../application/ports/work-in-hand.ts';
+import type { WorkInHand } from '../../application/ports/interactions/work-in-hand.ts';
 import { queueId } from '../../domain/ids.ts';
 import { epochMs } from '../../domain/time.ts';
 import { readWorkInHand } from '../postgres/work-in-hand.ts';

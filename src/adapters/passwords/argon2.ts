@@ -1,5 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
-import { PasswordsBusy, type Passwords } from '../../application/ports/passwords.ts';
+import { PasswordsBusy, type Passwords } from '../../application/ports/organisation/passwords.ts';
 
 /** OWASP's recommendation for argon2id (the library's default algorithm): 19 MiB, two passes, one lane. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;

@@ -5,7 +5,7 @@ import {
   type CountryCode,
   type PhoneNumber,
 } from 'libphonenumber-js/max';
-import type { ParsedNumber, PhoneNumbers } from '../../application/ports/phone-numbers.ts';
+import type { ParsedNumber, PhoneNumbers } from '../../application/ports/interactions/phone-numbers.ts';
 import type { E164 } from '../../domain/number.ts';
 import { LeastRecentlyUsed } from './least-recently-used.ts';
 import { readWritten, type WrittenNumber } from './written-number.ts';

@@ -1,4 +1,4 @@
-import type { Transaction } from '../../application/ports/transaction.ts';
+import type { Transaction } from '../../application/ports/runtime/transaction.ts';
 import type { Database } from './database.ts';
 
 const databases = new WeakMap<Transaction, Database>();

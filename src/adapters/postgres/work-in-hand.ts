@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { WorkInHand } from '../../application/ports/work-in-hand.ts';
+import type { WorkInHand } from '../../application/ports/interactions/work-in-hand.ts';
 import { epochMs } from '../../domain/time.ts';
 import type { Database } from './database.ts';
 

@@ -1,7 +1,7 @@
 import { after, growingPauseMs, type EpochMs } from '../../domain/time.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { LedgerStore, Outcome, PartRef } from '../ports/ledger-store.ts';
-import type { Log } from '../ports/log.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
+import type { LedgerStore, Outcome, PartRef } from '../ports/logging/ledger-store.ts';
+import type { Log } from '../ports/runtime/log.ts';
 
 /** Longer than anything takes that is sent; past it the worker is taken for dead. */
 export const claimMs = 120_000;

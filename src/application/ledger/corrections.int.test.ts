@@ -3,9 +3,9 @@ import { but } from '../../../test/contact-facts.ts';
 import { call, comment, testLedger, type Trouble } from '../../../test/ledger.ts';
 import { testDatabase } from '../../../test/postgres.ts';
 import { noDetails } from '../../domain/details.ts';
-import type { ContactFacts } from '../../domain/plan/facts.ts';
+import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import { after } from '../../domain/time.ts';
-import type { WritePayload } from '../ports/ledger-store.ts';
+import type { WritePayload } from '../ports/logging/ledger-store.ts';
 
 const database = await testDatabase();
 const { setting, store, carryOut, record, recordWrites, inCrm, logOf, writesOf } = testLedger(database);

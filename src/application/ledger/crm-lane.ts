@@ -1,9 +1,9 @@
 import type { WriteId } from '../../domain/ids.ts';
 import { after } from '../../domain/time.ts';
-import type { Clock } from '../ports/clock.ts';
-import { CrmUnavailable, type Crm, type CrmWrite, type CrmWriteResult } from '../ports/crm.ts';
-import type { ClaimedWrite, LedgerStore, Outcome } from '../ports/ledger-store.ts';
-import type { Log } from '../ports/log.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
+import { CrmUnavailable, type Crm, type CrmWrite, type CrmWriteResult } from '../ports/crm/crm.ts';
+import type { ClaimedWrite, LedgerStore, Outcome } from '../ports/logging/ledger-store.ts';
+import type { Log } from '../ports/runtime/log.ts';
 import { claimMs, horizonMs, type Answers } from './answers.ts';
 import { Lane } from './lane.ts';
 

@@ -15,11 +15,11 @@ import {
 } from '../../../test/planned-writes.ts';
 import { testDatabase } from '../../../test/postgres.ts';
 import { agentId } from '../../domain/ids.ts';
-import type { ContactFacts } from '../../domain/plan/facts.ts';
-import type { PlannedWrite } from '../../domain/plan/writes.ts';
+import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
+import type { PlannedWrite } from '../../domain/logging/writes.ts';
 import { epochMs } from '../../domain/time.ts';
-import { CrmUnavailable } from '../ports/crm.ts';
-import { lostMail } from '../ports/ledger-store.ts';
+import { CrmUnavailable } from '../ports/crm/crm.ts';
+import { lostMail } from '../ports/logging/ledger-store.ts';
 
 const database = await testDatabase();
 const { counters } = database;

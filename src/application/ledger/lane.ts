@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../domain/time.ts';
-import type { Log } from '../ports/log.ts';
+import type { Log } from '../ports/runtime/log.ts';
 import { claimMs } from './answers.ts';
 
 /** The net under waking: a write that another server planned, or a clock that was moved, is seen by then. */

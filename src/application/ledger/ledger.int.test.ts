@@ -3,7 +3,7 @@ import { began } from '../../../test/contact-facts.ts';
 import { call, comment, testLedger, type Trouble } from '../../../test/ledger.ts';
 import { testDatabase } from '../../../test/postgres.ts';
 import { epochMs } from '../../domain/time.ts';
-import { CrmUnavailable } from '../ports/crm.ts';
+import { CrmUnavailable } from '../ports/crm/crm.ts';
 
 const database = await testDatabase();
 const { setting, store, embedded, carryOut, record, inCrm, activitiesOf, logOf, writesOf } =

@@ -1,8 +1,13 @@
-import type { Clock } from '../ports/clock.ts';
-import type { Crm } from '../ports/crm.ts';
-import { lanes, type Lane as LaneName, type LedgerStore, type PartRef } from '../ports/ledger-store.ts';
-import type { Log } from '../ports/log.ts';
-import type { Mailer } from '../ports/mailer.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
+import type { Crm } from '../ports/crm/crm.ts';
+import {
+  lanes,
+  type Lane as LaneName,
+  type LedgerStore,
+  type PartRef,
+} from '../ports/logging/ledger-store.ts';
+import type { Log } from '../ports/runtime/log.ts';
+import type { Mailer } from '../ports/logging/mailer.ts';
 import { Answers } from './answers.ts';
 import { crmLane } from './crm-lane.ts';
 import type { Lane } from './lane.ts';

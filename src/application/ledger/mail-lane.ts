@@ -1,8 +1,8 @@
 import { after } from '../../domain/time.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { ClaimedMail, LedgerStore, Outcome } from '../ports/ledger-store.ts';
-import type { Log } from '../ports/log.ts';
-import type { Mailer, MailResult } from '../ports/mailer.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
+import type { ClaimedMail, LedgerStore, Outcome } from '../ports/logging/ledger-store.ts';
+import type { Log } from '../ports/runtime/log.ts';
+import type { Mailer, MailResult } from '../ports/logging/mailer.ts';
 import { claimMs, horizonMs, longestPauseMs, type Answers } from './answers.ts';
 import { Lane } from './lane.ts';
 

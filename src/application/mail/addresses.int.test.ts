@@ -11,7 +11,7 @@ import type { Agent } from '../../domain/organisation/agent.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import { confirmationMail } from '../../messages/confirmation-mail.ts';
 import { LiveOrganisation } from '../organisation/live-organisation.ts';
-import type { Mail, MailResult } from '../ports/mailer.ts';
+import type { Mail, MailResult } from '../ports/logging/mailer.ts';
 import { Addresses, confirmationValidMs } from './addresses.ts';
 import { mailAddresses } from './mail-addresses.ts';
 

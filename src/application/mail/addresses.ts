@@ -1,18 +1,18 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Locale } from '../../domain/locale.ts';
-import { comparableAddress } from '../../domain/mail/address.ts';
-import type { MailText } from '../../domain/mail/missed-mail.ts';
+import { comparableAddress } from '../../domain/logging/mail/address.ts';
+import type { MailText } from '../../domain/logging/mail/missed-mail.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import { after, epochMs, type EpochMs } from '../../domain/time.ts';
 import type { Workflow } from '../../domain/workflow/workflow.ts';
 import type { LiveOrganisation } from '../organisation/live-organisation.ts';
 import type { Snapshot, Write } from '../organisation/snapshot.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { MakeId } from '../ports/ids.ts';
-import type { Log } from '../ports/log.ts';
-import type { Mail, Mailer, MailResult } from '../ports/mailer.ts';
-import type { AskedAddress, ConfirmationOutcome, MailStore } from '../ports/mail-store.ts';
-import type { Actor } from '../ports/organisation-store.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
+import type { MakeId } from '../ports/runtime/ids.ts';
+import type { Log } from '../ports/runtime/log.ts';
+import type { Mail, Mailer, MailResult } from '../ports/logging/mailer.ts';
+import type { AskedAddress, ConfirmationOutcome, MailStore } from '../ports/logging/mail-store.ts';
+import type { Actor } from '../ports/organisation/organisation-store.ts';
 
 /** A link is followed within days or never: longer than a weekend with a holiday. */
 export const confirmationValidMs = 7 * 24 * 60 * 60 * 1000;

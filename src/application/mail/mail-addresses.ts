@@ -1,9 +1,9 @@
 import type { AgentId, WorkflowId } from '../../domain/ids.ts';
-import { comparableAddress } from '../../domain/mail/address.ts';
-import type { AddressState } from '../../domain/mail/mail-state.ts';
+import { comparableAddress } from '../../domain/logging/mail/address.ts';
+import type { AddressState } from '../../domain/logging/mail/mail-state.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import type { AskedAddress } from '../ports/mail-store.ts';
-import type { Organisation } from '../ports/organisation.ts';
+import type { AskedAddress } from '../ports/logging/mail-store.ts';
+import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { Workflows } from '../workflows.ts';
 import { abandonedBefore, type Addresses } from './addresses.ts';
 

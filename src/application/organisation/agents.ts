@@ -1,5 +1,5 @@
 import type { AgentId } from '../../domain/ids.ts';
-import { comparableAddress } from '../../domain/mail/address.ts';
+import { comparableAddress } from '../../domain/logging/mail/address.ts';
 import { hasRole, type Agent } from '../../domain/organisation/agent.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import { Faults, isTaken, Uses } from './faults.ts';

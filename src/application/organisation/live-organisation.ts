@@ -7,8 +7,8 @@ import type { Queue, Skill, Team } from '../../domain/organisation/queue.ts';
 import type { Settings } from '../../domain/organisation/settings.ts';
 import { isRefusal, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import type { Organisation } from '../ports/organisation.ts';
-import type { Actor, OrganisationStore } from '../ports/organisation-store.ts';
+import type { Organisation } from '../ports/organisation/organisation.ts';
+import type { Actor, OrganisationStore } from '../ports/organisation/organisation-store.ts';
 import type { Snapshot, Write } from './snapshot.ts';
 
 /** Lookups by something else than the id, made once per version. */

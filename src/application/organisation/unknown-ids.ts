@@ -1,6 +1,6 @@
 import type { AgentId, QueueId, TeamId } from '../../domain/ids.ts';
 import type { FieldError } from '../../domain/refusal.ts';
-import type { Organisation } from '../ports/organisation.ts';
+import type { Organisation } from '../ports/organisation/organisation.ts';
 
 export interface NamedIds {
   readonly agents: readonly AgentId[];

@@ -1,5 +1,5 @@
 import { sameValue } from '../../domain/workflow/settings.ts';
-import type { Crm, WrittenByKey } from '../ports/crm.ts';
+import type { Crm, WrittenByKey } from '../ports/crm/crm.ts';
 import type { ComparedOperation, Expected } from './expected.ts';
 import type { Finding } from './finding.ts';
 

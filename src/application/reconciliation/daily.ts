@@ -1,7 +1,7 @@
 import { after, civilDay, dayMs, epochMs } from '../../domain/time.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Log } from '../ports/log.ts';
-import type { ReconciliationStore } from '../ports/reconciliation-store.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
+import type { Log } from '../ports/runtime/log.ts';
+import type { ReconciliationStore } from '../ports/logging/reconciliation-store.ts';
 import { reconciling, type ReconcileParts } from './reconcile.ts';
 
 /** A quarter of a year: by then a difference is history. */

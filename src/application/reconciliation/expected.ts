@@ -1,7 +1,13 @@
-import { belonging, withMadeRelated, type MadeRecords } from '../../domain/plan/made-records.ts';
-import type { RecordTarget } from '../../domain/plan/writes.ts';
+import { belonging, withMadeRelated, type MadeRecords } from '../../domain/logging/records/made-records.ts';
+import type { RecordTarget } from '../../domain/logging/writes.ts';
 import type { RecordRef } from '../../domain/record.ts';
-import type { KeptLog, LedgerWrite, PartRef, WriteKind, WritePayload } from '../ports/ledger-store.ts';
+import type {
+  KeptLog,
+  LedgerWrite,
+  PartRef,
+  WriteKind,
+  WritePayload,
+} from '../ports/logging/ledger-store.ts';
 
 /** What is compared field by field. */
 export const comparedOperations = [

@@ -1,8 +1,8 @@
 import type { InteractionId } from '../../domain/ids.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import type { Crm } from '../ports/crm.ts';
-import type { LedgerStore, LedgerWrite, PlannedPart } from '../ports/ledger-store.ts';
+import type { Crm } from '../ports/crm/crm.ts';
+import type { LedgerStore, LedgerWrite, PlannedPart } from '../ports/logging/ledger-store.ts';
 import { compare, type ComparingCrm } from './compare.ts';
 import { expectedOf, isPending, madeIn } from './expected.ts';
 import { maxFindings, type Reconciled } from './counts.ts';

@@ -3,10 +3,10 @@ import { recordId, type RecordId } from '../../domain/ids.ts';
 import { relate, whatKinds, whoKinds } from '../../domain/matching/related.ts';
 import type { RecordKind, RecordRef } from '../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { CrmUsers } from '../ports/crm-users.ts';
-import type { MakeId } from '../ports/ids.ts';
-import type { ActivityStore, CustomerStore, Page } from '../ports/record-store.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
+import type { CrmUsers } from '../ports/crm/crm-users.ts';
+import type { MakeId } from '../ports/runtime/ids.ts';
+import type { ActivityStore, CustomerStore, Page } from '../ports/crm/record-store.ts';
 import { resolve } from './references.ts';
 
 export interface ActivitiesParts {

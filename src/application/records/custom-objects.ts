@@ -5,10 +5,10 @@ import {
   type CustomObject,
 } from '../../domain/crm/custom-object.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { ObjectStore } from '../ports/custom-store.ts';
-import type { MakeId } from '../ports/ids.ts';
-import type { Actor, AuditRow } from '../ports/organisation-store.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
+import type { ObjectStore } from '../ports/crm/custom-store.ts';
+import type { MakeId } from '../ports/runtime/ids.ts';
+import type { Actor, AuditRow } from '../ports/organisation/organisation-store.ts';
 
 export interface CustomObjectsParts {
   readonly store: ObjectStore;

@@ -8,19 +8,19 @@ import type {
 import { recordId, type RecordId } from '../../domain/ids.ts';
 import type { E164 } from '../../domain/number.ts';
 import { isRefusal, refuse, type FieldError, type Refusal } from '../../domain/refusal.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { CrmUsers } from '../ports/crm-users.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
+import type { CrmUsers } from '../ports/crm/crm-users.ts';
 import type {
   CustomRecordStore,
   Derive,
   KeptRecord,
   ObjectStore,
   RecordWrite,
-} from '../ports/custom-store.ts';
-import type { MakeId } from '../ports/ids.ts';
-import type { Organisation } from '../ports/organisation.ts';
-import type { PhoneNumbers } from '../ports/phone-numbers.ts';
-import type { CustomerStore, Page } from '../ports/record-store.ts';
+} from '../ports/crm/custom-store.ts';
+import type { MakeId } from '../ports/runtime/ids.ts';
+import type { Organisation } from '../ports/organisation/organisation.ts';
+import type { PhoneNumbers } from '../ports/interactions/phone-numbers.ts';
+import type { CustomerStore, Page } from '../ports/crm/record-store.ts';
 import { derive, readValues } from './custom-values.ts';
 
 export interface CustomRecordsParts {

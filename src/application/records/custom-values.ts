@@ -6,9 +6,9 @@ import {
   type CustomObject,
 } from '../../domain/crm/custom-object.ts';
 import { refuse, type FieldError, type Refusal } from '../../domain/refusal.ts';
-import type { Derived } from '../ports/custom-store.ts';
-import type { PhoneNumbers } from '../ports/phone-numbers.ts';
-import type { ReadNumbers } from '../ports/record-store.ts';
+import type { Derived } from '../ports/crm/custom-store.ts';
+import type { PhoneNumbers } from '../ports/interactions/phone-numbers.ts';
+import type { ReadNumbers } from '../ports/crm/record-store.ts';
 
 /** As the other kinds' longest text. */
 const maxText = 4_000;

@@ -3,7 +3,7 @@ import type { CustomerRecord } from '../../domain/crm/customer-record.ts';
 import { recordId } from '../../domain/ids.ts';
 import type { E164 } from '../../domain/number.ts';
 import { epochMs } from '../../domain/time.ts';
-import type { PhoneNumbers } from '../ports/phone-numbers.ts';
+import type { PhoneNumbers } from '../ports/interactions/phone-numbers.ts';
 import { phoneFields, readNumbers } from './record-numbers.ts';
 
 /** Reads `NL 123#5` as what it says, so that these tests see which country a number was read in. */

@@ -1,8 +1,8 @@
 import type { CustomerRecord } from '../../domain/crm/customer-record.ts';
 import type { E164 } from '../../domain/number.ts';
-import type { Organisation } from '../ports/organisation.ts';
-import type { PhoneNumbers } from '../ports/phone-numbers.ts';
-import type { ReadNumbers } from '../ports/record-store.ts';
+import type { Organisation } from '../ports/organisation/organisation.ts';
+import type { PhoneNumbers } from '../ports/interactions/phone-numbers.ts';
+import type { ReadNumbers } from '../ports/crm/record-store.ts';
 
 /** A phone field that is filled in. */
 export interface WrittenField {

@@ -1,8 +1,8 @@
 import type { RecordId } from '../../domain/ids.ts';
 import { isCustomKind, type RecordKind, type RecordRef } from '../../domain/record.ts';
 import { refuse, type FieldError, type Refusal } from '../../domain/refusal.ts';
-import type { CrmUsers } from '../ports/crm-users.ts';
-import type { CustomerStore } from '../ports/record-store.ts';
+import type { CrmUsers } from '../ports/crm/crm-users.ts';
+import type { CustomerStore } from '../ports/crm/record-store.ts';
 
 /** A field that names another record, and the kinds it may name. */
 export interface Reference {

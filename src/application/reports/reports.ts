@@ -9,10 +9,10 @@ import { daysOf, periodBetween, type Period } from '../../domain/report/period.t
 import type { Conditions, Grouping, ReportName, Table } from '../../domain/report/report.ts';
 import { serviceLevel } from '../../domain/report/service-level.ts';
 import { isoText } from '../../domain/time.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Organisation } from '../ports/organisation.ts';
-import { ZoneUnknown, type ReportScope, type ReportStore } from '../ports/report-store.ts';
-import type { WorkflowChoice } from '../ports/workflow-choice.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
+import type { Organisation } from '../ports/organisation/organisation.ts';
+import { ZoneUnknown, type ReportScope, type ReportStore } from '../ports/interactions/report-store.ts';
+import type { WorkflowChoice } from '../ports/logging/workflow-choice.ts';
 import { narrowed, peopleOf, unknown } from './scope.ts';
 
 export interface ReportsParts {

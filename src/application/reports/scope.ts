@@ -1,8 +1,8 @@
 import type { AgentId, TeamId } from '../../domain/ids.ts';
 import { hasRole, type Agent } from '../../domain/organisation/agent.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
-import type { Organisation } from '../ports/organisation.ts';
-import type { People } from '../ports/report-store.ts';
+import type { Organisation } from '../ports/organisation/organisation.ts';
+import type { People } from '../ports/interactions/report-store.ts';
 
 /** Whose contacts somebody asks for; null: all that this person may see. */
 export interface Asked {

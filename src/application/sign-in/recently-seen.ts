@@ -1,5 +1,5 @@
 import { after, type EpochMs } from '../../domain/time.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
 
 /** How long a sign-in ended on another server may still be taken here. */
 const keepMs = 5_000;

@@ -1,5 +1,5 @@
-import type { Clock } from '../ports/clock.ts';
-import type { SignInStore } from '../ports/sign-in-store.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
+import type { SignInStore } from '../ports/organisation/sign-in-store.ts';
 
 /** What keeps a stream open: a session or an API token. */
 export type Watched =

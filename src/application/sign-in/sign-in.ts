@@ -3,12 +3,12 @@ import type { AgentId } from '../../domain/ids.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import { after, epochMs } from '../../domain/time.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { MakeId } from '../ports/ids.ts';
-import type { Actor, AuditRow } from '../ports/organisation-store.ts';
-import type { Organisation } from '../ports/organisation.ts';
-import type { Passwords } from '../ports/passwords.ts';
-import type { SessionRow, SignInStore, TokenRow, TokenScope } from '../ports/sign-in-store.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
+import type { MakeId } from '../ports/runtime/ids.ts';
+import type { Actor, AuditRow } from '../ports/organisation/organisation-store.ts';
+import type { Organisation } from '../ports/organisation/organisation.ts';
+import type { Passwords } from '../ports/organisation/passwords.ts';
+import type { SessionRow, SignInStore, TokenRow, TokenScope } from '../ports/organisation/sign-in-store.ts';
 import { RecentlySeen } from './recently-seen.ts';
 import { SignInWatch } from './sign-in-watch.ts';
 

@@ -8,7 +8,7 @@ import {
   record,
   unanswered,
 } from '../../../test/contact-facts.ts';
-import type { ContactFacts, FollowUp } from '../plan/facts.ts';
+import type { ContactFacts, FollowUp } from '../logging/facts/facts.ts';
 import { epochMs } from '../time.ts';
 import { defaultWorkflow } from '../workflow/defaults.ts';
 import type { FollowUpChoice, Workflow } from '../workflow/workflow.ts';

@@ -1,6 +1,6 @@
-import type { ContactFacts } from '../plan/facts.ts';
-import { opensAfterCall } from '../plan/open-after-call.ts';
-import { taskToOpen } from '../plan/tasks.ts';
+import type { ContactFacts } from '../logging/facts/facts.ts';
+import { opensAfterCall } from '../logging/activity/open-after-call.ts';
+import { taskToOpen } from '../logging/follow-up/tasks.ts';
 import type { RecordRef } from '../record.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { edit, view, type Pop } from './pop.ts';

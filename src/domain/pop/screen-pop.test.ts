@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recordId } from '../ids.ts';
-import type { OpenRecord, RelatedRecords } from '../plan/facts.ts';
+import type { OpenRecord, RelatedRecords } from '../logging/facts/facts.ts';
 import type { MatchCandidate, RecordKind, RecordRef } from '../record.ts';
 import { epochMs } from '../time.ts';
 import { defaultWorkflow } from '../workflow/defaults.ts';

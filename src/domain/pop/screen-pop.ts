@@ -1,7 +1,7 @@
 import { match, type Match } from '../matching/match.ts';
-import type { ContactFacts, OpenRecord, RelatedRecords } from '../plan/facts.ts';
-import { changedLast, relatedTo } from '../plan/related-records.ts';
-import { stepOf } from '../plan/step.ts';
+import type { ContactFacts, OpenRecord, RelatedRecords } from '../logging/facts/facts.ts';
+import { changedLast, relatedTo } from '../logging/facts/related-records.ts';
+import { stepOf } from '../logging/step.ts';
 import type { Reasoned, Seen } from '../reason.ts';
 import type { RecordRef } from '../record.ts';
 import type { Pop as PopSetting, Workflow } from '../workflow/workflow.ts';

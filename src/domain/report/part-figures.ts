@@ -1,8 +1,8 @@
 import type { AgentId, QueueId } from '../ids.ts';
-import type { ContactFacts } from '../plan/facts.ts';
-import type { Kind } from '../plan/kind.ts';
-import type { Plan } from '../plan/plan.ts';
-import { takerOf } from '../plan/ring-all.ts';
+import type { ContactFacts } from '../logging/facts/facts.ts';
+import type { Kind } from '../logging/kind.ts';
+import type { Plan } from '../logging/plan.ts';
+import { takerOf } from '../logging/eligibility/ring-group.ts';
 import type { EpochMs } from '../time.ts';
 
 /** What the reports count of one part of a contact. */

@@ -1,6 +1,6 @@
 import type { AgentId, QueueId } from '../ids.ts';
-import type { WriteState } from '../plan/log-state.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { WriteState } from '../logging/log-state.ts';
+import type { Plan } from '../logging/plan.ts';
 
 /** The reports that there are (spec L40). */
 export const reportNames = ['missed-calls', 'contacts', 'service-level', 'logging', 'ledger'] as const;

@@ -1,5 +1,5 @@
 import type { Call, Part } from '../call/call.ts';
-import type { FollowUp } from '../plan/facts.ts';
+import type { FollowUp } from '../logging/facts/facts.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import type { FollowUpChoice, Workflow } from './workflow.ts';
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { mailStates, type MailState } from '../../domain/mail/mail-state.ts';
+import { mailStates, type MailState } from '../../domain/logging/mail/mail-state.ts';
 import type { Mail } from '../../contract/mails.ts';
 import { Button } from '../ui/button.tsx';
 import { useLoaded } from '../ui/load.ts';

@@ -1,5 +1,9 @@
 import { sql } from 'kysely';
-import type { AgentPosition, CallStore, CallTransaction } from '../../../application/ports/call-store.ts';
+import type {
+  AgentPosition,
+  CallStore,
+  CallTransaction,
+} from '../../../application/ports/interactions/call-store.ts';
 import type { AgentId, CallId, InteractionId, QueueId } from '../../../domain/ids.ts';
 import type { PartNotes } from '../../../domain/part-notes.ts';
 import { newAgentState, type AgentState } from '../../../domain/presence/agent-state.ts';

@@ -11,8 +11,8 @@ import {
   writeId,
   type InteractionId,
 } from '../../../domain/ids.ts';
-import { logOf, writeStates, type PartLog } from '../../../domain/plan/log-state.ts';
-import type { Plan } from '../../../domain/plan/plan.ts';
+import { logOf, writeStates, type PartLog } from '../../../domain/logging/log-state.ts';
+import type { Plan } from '../../../domain/logging/plan.ts';
 import { listCalls } from './read-calls.ts';
 
 const { db } = await testDatabase();

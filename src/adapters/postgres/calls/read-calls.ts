@@ -4,14 +4,14 @@ import {
   type CallFilter,
   type CallMatch,
   type StoredCall,
-} from '../../../application/ports/call-store.ts';
+} from '../../../application/ports/interactions/call-store.ts';
 import type { Call } from '../../../domain/call/call.ts';
 import { noDetails, type Details } from '../../../domain/details.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import type { PartNotes } from '../../../domain/part-notes.ts';
-import type { FollowUp } from '../../../domain/plan/facts.ts';
+import type { FollowUp } from '../../../domain/logging/facts/facts.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
-import type { PartConditions } from '../../../application/ports/report-store.ts';
+import type { PartConditions } from '../../../application/ports/interactions/report-store.ts';
 import { epochMs, type EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../database.ts';
 import { isSuch } from '../reports/part-conditions.ts';

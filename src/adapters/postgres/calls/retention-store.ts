@@ -3,7 +3,7 @@ import type {
   OldContact,
   OldContactPlace,
   RetentionStore,
-} from '../../../application/ports/retention-store.ts';
+} from '../../../application/ports/interactions/retention-store.ts';
 import type { InteractionId } from '../../../domain/ids.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../database.ts';

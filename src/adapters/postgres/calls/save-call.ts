@@ -1,5 +1,9 @@
 import { sql } from 'kysely';
-import { CallKnown, type AgentPosition, type CallSave } from '../../../application/ports/call-store.ts';
+import {
+  CallKnown,
+  type AgentPosition,
+  type CallSave,
+} from '../../../application/ports/interactions/call-store.ts';
 import { isOpen, ringingPart, ringsTogether, type Call, type Part } from '../../../domain/call/call.ts';
 import { canBeOffered, type AgentState } from '../../../domain/presence/agent-state.ts';
 import type { AgentId } from '../../../domain/ids.ts';

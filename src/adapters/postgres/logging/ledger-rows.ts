@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { KeptPlan, LedgerWrite } from '../../../application/ports/ledger-store.ts';
+import type { KeptPlan, LedgerWrite } from '../../../application/ports/logging/ledger-store.ts';
 import { agentId, type AgentId } from '../../../domain/ids.ts';
 import type { LoggingTables } from '../tables/logging.ts';
 

@@ -5,9 +5,9 @@ import type {
   PastPage,
   PastPart,
   PastQuery,
-} from '../../../application/ports/past-facts.ts';
+} from '../../../application/ports/logging/past-facts.ts';
 import type { InteractionId } from '../../../domain/ids.ts';
-import type { ContactFacts } from '../../../domain/plan/facts.ts';
+import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../database.ts';
 import { agentOf } from './ledger-rows.ts';

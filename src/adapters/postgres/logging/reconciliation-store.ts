@@ -1,5 +1,8 @@
 import { sql, type Selectable } from 'kysely';
-import type { DayReport, ReconciliationStore } from '../../../application/ports/reconciliation-store.ts';
+import type {
+  DayReport,
+  ReconciliationStore,
+} from '../../../application/ports/logging/reconciliation-store.ts';
 import type { Database } from '../database.ts';
 import type { ReconciliationTables } from '../tables/reconciliation.ts';
 

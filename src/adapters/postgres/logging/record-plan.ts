@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
-import { lostMail, type NewPlan, type PartRef } from '../../../application/ports/ledger-store.ts';
-import type { ContactFacts } from '../../../domain/plan/facts.ts';
+import { lostMail, type NewPlan, type PartRef } from '../../../application/ports/logging/ledger-store.ts';
+import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import type { Database } from '../database.ts';
 import { countPart } from '../reports/count-part.ts';
 

@@ -1,14 +1,14 @@
-import type { CrmWrite } from '../../../application/ports/crm.ts';
+import type { CrmWrite } from '../../../application/ports/crm/crm.ts';
 import type { WriteId } from '../../../domain/ids.ts';
-import type { ActivityFields } from '../../../domain/plan/activity.ts';
-import { withMadeBelonging, withMadeRelated } from '../../../domain/plan/made-records.ts';
+import type { ActivityFields } from '../../../domain/logging/activity/activity.ts';
+import { withMadeBelonging, withMadeRelated } from '../../../domain/logging/records/made-records.ts';
 import type {
   FinishedTask,
   FollowUpEventFields,
   FollowUpFields,
   NewRecord,
   RecordTarget,
-} from '../../../domain/plan/writes.ts';
+} from '../../../domain/logging/writes.ts';
 import type { RecordRef } from '../../../domain/record.ts';
 
 /** A write as it is kept, with the records that others of its interaction made, by their keys. */

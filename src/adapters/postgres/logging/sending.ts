@@ -5,9 +5,9 @@ import {
   type ClaimedWrite,
   type Lane,
   type Outcome,
-} from '../../../application/ports/ledger-store.ts';
+} from '../../../application/ports/logging/ledger-store.ts';
 import type { InteractionId, WriteId } from '../../../domain/ids.ts';
-import type { MailFields } from '../../../domain/plan/writes.ts';
+import type { MailFields } from '../../../domain/logging/writes.ts';
 import { isoText, type EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../database.ts';
 import { agentOf } from './ledger-rows.ts';

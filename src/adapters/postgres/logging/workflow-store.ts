@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { WorkflowSnapshot, WorkflowStore } from '../../../application/ports/workflow-store.ts';
+import type { WorkflowSnapshot, WorkflowStore } from '../../../application/ports/logging/workflow-store.ts';
 import { WorkflowDocument } from '../../../contract/workflow.ts';
 import { agentId, queueId, teamId, type WorkflowId } from '../../../domain/ids.ts';
 import { transaction, type Database } from '../database.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../../test/postgres.ts';
-import type { KeptMail, MailFilter } from '../../../application/ports/mail-store.ts';
+import type { KeptMail, MailFilter } from '../../../application/ports/logging/mail-store.ts';
 import { interactionId } from '../../../domain/ids.ts';
 import { after, epochMs } from '../../../domain/time.ts';
 import { makeId } from '../../system/system.ts';

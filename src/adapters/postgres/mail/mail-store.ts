@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { KeptMail, MailStore } from '../../../application/ports/mail-store.ts';
+import type { KeptMail, MailStore } from '../../../application/ports/logging/mail-store.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import { transaction, type Database } from '../database.ts';
 import { writeAudit } from '../organisation/audit.ts';

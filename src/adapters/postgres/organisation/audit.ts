@@ -1,4 +1,4 @@
-import type { AuditRow } from '../../../application/ports/organisation-store.ts';
+import type { AuditRow } from '../../../application/ports/organisation/organisation-store.ts';
 import { epochMs } from '../../../domain/time.ts';
 import type { Database } from '../database.ts';
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { IdempotencyStore } from '../../../application/ports/idempotency-store.ts';
+import type { IdempotencyStore } from '../../../application/ports/organisation/idempotency-store.ts';
 import type { AgentId } from '../../../domain/ids.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../database.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { SignInStore } from '../../../application/ports/sign-in-store.ts';
+import type { SignInStore } from '../../../application/ports/organisation/sign-in-store.ts';
 import { epochMs } from '../../../domain/time.ts';
 import { transaction, type Database } from '../database.ts';
 import { writeAudit } from './audit.ts';

@@ -1,5 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { PartConditions, People, ReportScope } from '../../../application/ports/report-store.ts';
+import type {
+  PartConditions,
+  People,
+  ReportScope,
+} from '../../../application/ports/interactions/report-store.ts';
 
 /** Conditions on a row `f` of `contact_figure`, which is one part of a contact. */
 type Condition = RawBuilder<unknown>;

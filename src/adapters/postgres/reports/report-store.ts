@@ -1,5 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
-import { ZoneUnknown, type ReportScope, type ReportStore } from '../../../application/ports/report-store.ts';
+import {
+  ZoneUnknown,
+  type ReportScope,
+  type ReportStore,
+} from '../../../application/ports/interactions/report-store.ts';
 import type { ContactFigures } from '../../../domain/report/contacts.ts';
 import type { LedgerFigures } from '../../../domain/report/ledger.ts';
 import type { LoggingFigures } from '../../../domain/report/logging.ts';

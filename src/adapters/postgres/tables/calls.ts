@@ -2,10 +2,10 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Call } from '../../../domain/call/call.ts';
 import type { Details } from '../../../domain/details.ts';
 import type { AgentId, CallId, InteractionId, QueueId, SessionId } from '../../../domain/ids.ts';
-import type { FollowUp } from '../../../domain/plan/facts.ts';
+import type { FollowUp } from '../../../domain/logging/facts/facts.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { CallMatch } from '../../../application/ports/call-store.ts';
+import type { CallMatch } from '../../../application/ports/interactions/call-store.ts';
 
 type Moment = ColumnType<EpochMs, Date, Date>;
 type MomentOrNull = ColumnType<EpochMs | null, Date | null, Date | null>;

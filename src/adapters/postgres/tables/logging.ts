@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { AgentId, InteractionId, WorkflowId, WriteId } from '../../../domain/ids.ts';
-import type { ContactFacts } from '../../../domain/plan/facts.ts';
+import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import type { Reason, Step } from '../../../domain/reason.ts';
 import type { RecordRef } from '../../../domain/record.ts';
 import type { EpochMs } from '../../../domain/time.ts';
@@ -9,10 +9,10 @@ import type {
   WriteKind,
   WriteOperation,
   WritePayload,
-} from '../../../application/ports/ledger-store.ts';
-import type { Kind } from '../../../domain/plan/kind.ts';
-import type { WriteState } from '../../../domain/plan/log-state.ts';
-import type { Plan } from '../../../domain/plan/plan.ts';
+} from '../../../application/ports/logging/ledger-store.ts';
+import type { Kind } from '../../../domain/logging/kind.ts';
+import type { WriteState } from '../../../domain/logging/log-state.ts';
+import type { Plan } from '../../../domain/logging/plan.ts';
 
 type Moment = ColumnType<EpochMs, Date, Date>;
 type MomentOrNull = ColumnType<EpochMs | null, Date | null, Date | null>;

@@ -9,7 +9,7 @@ import type { Strategy } from '../../../domain/organisation/queue.ts';
 import type { Settings } from '../../../domain/organisation/settings.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { AuditAction } from '../../../application/organisation/snapshot.ts';
-import type { TokenScope } from '../../../application/ports/sign-in-store.ts';
+import type { TokenScope } from '../../../application/ports/organisation/sign-in-store.ts';
 
 type Moment = ColumnType<EpochMs, Date, Date>;
 /** Read as what it holds, written as text. */

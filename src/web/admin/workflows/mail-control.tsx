@@ -1,4 +1,4 @@
-import { missedMail } from '../../../domain/mail/missed-mail.ts';
+import { missedMail } from '../../../domain/logging/mail/missed-mail.ts';
 import type { ControlProps } from './control-props.ts';
 import { Preview } from './preview.tsx';
 import { useSample } from './sample.ts';

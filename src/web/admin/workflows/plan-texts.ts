@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Locale } from '../../../domain/locale.ts';
-import type { PlanTexts } from '../../../domain/plan/texts.ts';
+import type { PlanTexts } from '../../../domain/logging/texts.ts';
 import { loadMessages, translate } from '../../../messages/browser.ts';
 
 /** The words that a plan writes in that language, once they are here; the page itself may be shown in another. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { subjectFrom } from '../../../domain/plan/subject-of.ts';
+import { subjectFrom } from '../../../domain/logging/activity/subject-of.ts';
 import { epochMs } from '../../../domain/time.ts';
 import { defaultResults, defaultWorkflow } from '../../../domain/workflow/defaults.ts';
 import { planTexts } from '../../../messages/plan-texts.ts';

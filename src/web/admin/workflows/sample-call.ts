@@ -1,9 +1,9 @@
 import { noDetails } from '../../../domain/details.ts';
 import { agentId, interactionId, queueId, sessionId } from '../../../domain/ids.ts';
-import type { ContactFacts } from '../../../domain/plan/facts.ts';
-import { resultOf } from '../../../domain/plan/result.ts';
-import { variablesIn } from '../../../domain/plan/subject-of.ts';
-import type { PlanTexts } from '../../../domain/plan/texts.ts';
+import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
+import { resultOf } from '../../../domain/logging/activity/result.ts';
+import { variablesIn } from '../../../domain/logging/activity/subject-of.ts';
+import type { PlanTexts } from '../../../domain/logging/texts.ts';
 import { after, type EpochMs } from '../../../domain/time.ts';
 import { isOffered } from '../../../domain/workflow/dispositions.ts';
 import type { SubjectVariable } from '../../../domain/workflow/subject.ts';

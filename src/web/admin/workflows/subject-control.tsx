@@ -1,4 +1,4 @@
-import { subjectFrom } from '../../../domain/plan/subject-of.ts';
+import { subjectFrom } from '../../../domain/logging/activity/subject-of.ts';
 import { useText } from '../../ui/locale.ts';
 import type { ControlProps } from './control-props.ts';
 import { Preview } from './preview.tsx';

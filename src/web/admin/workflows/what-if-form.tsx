@@ -1,6 +1,6 @@
 import { useState, type SubmitEvent } from 'react';
 import type { WhatIfInput } from '../../../contract/what-if.ts';
-import type { Kind } from '../../../domain/plan/kind.ts';
+import type { Kind } from '../../../domain/logging/kind.ts';
 import { Button } from '../../ui/button.tsx';
 import { serverNow } from '../../ui/clock.ts';
 import { useText } from '../../ui/locale.ts';

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import type { CrmSubject } from '../../../../test/contract/crm-subject.ts';
+import { crmContract } from '../../../../test/contract/crm.ts';
+import { crmParts } from '../../../../test/crm-parts.ts';
+import { testDatabase } from '../../../../test/postgres.ts';
+import { CrmUnavailable } from '../../../application/ports/crm/crm.ts';
+import {
+  isCustomerKind,
+  type CustomerChange,
+  type CustomerDraft,
+} from '../../../domain/crm/customer-record.ts';
+import { recordId, writeId } from '../../../domain/ids.ts';
+import type { E164 } from '../../../domain/number.ts';
+import type { RecordRef } from '../../../domain/record.ts';
+import { isRefusal } from '../../../domain/refusal.ts';
+import { openDatabase } from '../../postgres/database.ts';
+import { embeddedCrm } from './embedded-crm.ts';
+
+const database = await testDatabase();
+const parts = crmParts(database.db);
+
+async function subject(): Promise<CrmSubject> {
+  const { crm, customers, activities } = parts;
+  const made = async (draft: CustomerDraft): Promise<RecordRef> => {
+    const { kind, id, name } = await parts.made(draft);
+    return { kind, id, name };
+  };
+  const changed = async ({ id }: RecordRef, change: CustomerChange): Promise<void> => {
+    parts.pass(1);
+    expect(await customers.change(id, change)).toMatchObject({ id });
+  };
+  return {
+    crm,
+    users: ['mia', 'tom'],
+    unknownId: () => recordId(parts.makeId()),
+    account: (name, phone) => made(parts.account({ name, phone: phone ?? null })),
+    contact: ({ lastName, phone, mobile, account, owner }) =>
+      made(
+        parts.contact({
+          lastName,
+          phone: phone ?? null,
+          mobile: mobile ?? null,
+          account: account?.id ?? null,
+          owner: owner ?? null,
+        }),
+      ),
+    lead: (lastName, phone) => made(parts.lead({ lastName, phone: phone ?? null })),
+    case: (of, { contact, account }) =>
+      made(parts.case({ subject: of, contact: contact?.id ?? null, account: account?.id ?? null })),
+    opportunity: (name, { contact, account }) =>
+      made(parts.opportunity({ name, contact: contact?.id ?? null, account: account?.id ?? null })),
+    async touch(record) {
+      const { kind } = record;
+      if (!isCustomerKind(kind)) throw new Error('records only');
+      await changed(record, { kind, fields: { description: 'touched' } });
+    },
+    close: (record) =>
+      changed(
+        record,
+        record.kind === 'case'
+          ? { kind: 'case', fields: { status: 'closed' } }
+          : { kind: 'opportunity', fields: { stage: 'Closed Lost' } },
+      ),
+    async delete({ kind, id }) {
+      if (!isCustomerKind(kind)) throw new Error('records only');
+      expect(await customers.remove(kind, id)).toBeNull();
+    },
+    async deleteActivity({ id }) {
+      expect(await activities.remove('task', id)).toBeNull();
+    },
+    async task(of, { who, what, owner }) {
+      const task = await activities.create({
+        kind: 'task',
+        fields: {
+          subject: of,
+          status: 'open',
+          due: null,
+          who: who?.id ?? null,
+          what: what?.id ?? null,
+          owner: owner ?? null,
+          description: '',
+        },
+      });
+      if (isRefusal(task)) throw new Error(JSON.stringify(task));
+      return { kind: 'task', id: task.id, name: task.subject };
+    },
+    async isCompleted({ id }) {
+      const task = await activities.read('task', id);
+      return isRefusal(task) ? null : task.status === 'completed';
+    },
+  };
+}
+
+crmContract('the embedded CRM', subject);
+
+describe('the embedded CRM', () => {
+  it('writes a batch, and looks a number up, with one statement each', async () => {
+    const { crm } = parts;
+    const count = async (work: () => Promise<unknown>): Promise<number> => {
+      const before = database.counters.statements;
+      await work();
+      return database.counters.statements - before;
+    };
+    const batch = Array.from({ length: 20 }, (_, index) => ({
+      id: writeId(`w${index}`),
+      key: `one-statement-${index}`,
+      operation: 'upsert-task' as const,
+      fields: { subject: 'Call', status: 'completed' as const },
+    }));
+    expect(await count(() => crm.write(batch))).toBe(1);
+    expect(await count(() => crm.write(batch))).toBe(1);
+    expect(await count(() => crm.recordsByNumber('+498963648018' as E164))).toBe(1);
+  });
+
+  it('looks a number up by the index alone', async () => {
+    const plan = await database.pool.query<{ 'QUERY PLAN': string }>(
+      `set enable_seqscan = off; explain select * from number_index where e164 = '+498963648018'
+       order by e164, kind, changed_at desc limit 50`,
+    );
+    const text = JSON.stringify(plan);
+    expect(text).toContain('number_index_e164');
+    expect(text).not.toContain('Seq Scan');
+  });
+
+  it('has the account’s name right in the index when both are changed at the same moment', async () => {
+    const phone = '+498963649999';
+    const account = await parts.made(parts.account({ name: 'Name 0' }));
+    const contact = await parts.made(parts.contact({ lastName: 'Both', phone, account: account.id }));
+    for (let round = 1; round <= 20; round += 1) {
+      const name = `Name ${round}`;
+      await Promise.all([
+        parts.customers.change(contact.id, { kind: 'contact', fields: { description: name } }),
+        parts.customers.change(account.id, { kind: 'account', fields: { name } }),
+      ]);
+      const [found] = await parts.customers.lookup(phone);
+      expect(found?.account?.name).toBe(name);
+    }
+  });
+
+  it('is unavailable when its database is', async () => {
+    const nowhere = openDatabase({ address: 'postgres://nobody@127.0.0.1:1/none' });
+    const crm = embeddedCrm({ ...parts, db: nowhere.db });
+    await expect(crm.recordsByNumber('+498963648018' as E164)).rejects.toThrow(CrmUnavailable);
+    await expect(crm.record('contact', recordId(parts.makeId()))).rejects.toThrow(CrmUnavailable);
+    const fields = { subject: 'Call', status: 'completed' as const };
+    await expect(
+      crm.write([{ id: writeId('w'), key: 'k', operation: 'upsert-task', fields }]),
+    ).rejects.toThrow(CrmUnavailable);
+    await nowhere.close();
+  });
+});

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { CustomObjects } from '../../../application/records/custom-objects.ts';
+import { text } from '../../../contract/common.ts';
+import { ObjectInput, ObjectList, ObjectView } from '../../../contract/crm-objects.ts';
+import type { CustomObject } from '../../../domain/crm/custom-object.ts';
+import { administrators, type App } from '../platform/app.ts';
+import { actorOf } from '../routes/collection.ts';
+import { crmAccess, crmTags } from './crm-parts.ts';
+import { accepted } from '../platform/problem.ts';
+
+const ObjectParams = z.object({ object: text(100) });
+const administration = { access: { roles: administrators, scope: 'admin' } } as const;
+
+/** The objects that administrators define in the embedded CRM (spec L29); everybody may read what there is. */
+export function crmObjectRoutes(app: App, { objects }: { readonly objects: CustomObjects }): void {
+  app.get(
+    '/api/v1/crm/objects',
+    {
+      config: crmAccess,
+      schema: { tags: crmTags, summary: 'Objects of one’s own', response: { 200: ObjectList } },
+    },
+    async () => ({ items: (await objects.list()).map(show), next: null }),
+  );
+
+  app.get(
+    '/api/v1/crm/objects/:object',
+    { config: crmAccess, schema: { tags: crmTags, params: ObjectParams, response: { 200: ObjectView } } },
+    async (request) => show(accepted(await objects.find(request.params.object))),
+  );
+
+  app.put(
+    '/api/v1/crm/objects/:object',
+    {
+      config: administration,
+      schema: {
+        tags: crmTags,
+        summary: 'Defines an object, or defines it anew',
+        description: 'Values of fields that are left out go with them.',
+        params: ObjectParams,
+        body: ObjectInput,
+        response: { 200: ObjectView },
+      },
+    },
+    async (request) => {
+      const { label, titleField, fields } = request.body;
+      const definition = {
+        label,
+        titleField,
+        fields: Object.entries(fields).map(([name, type]) => ({ name, type })),
+      };
+      return show(accepted(await objects.define(request.params.object, definition, actorOf(request))));
+    },
+  );
+
+  app.delete(
+    '/api/v1/crm/objects/:object',
+    {
+      config: administration,
+      schema: { tags: crmTags, params: ObjectParams, response: { 204: z.null() } },
+    },
+    async (request, reply) => {
+      accepted(await objects.remove(request.params.object, actorOf(request)));
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+const show = ({ kind, label, titleField, fields }: CustomObject): ObjectView => ({
+  object: kind,
+  label,
+  titleField,
+  fields: Object.fromEntries(fields.map(({ name, type }) => [name, type])),
+});

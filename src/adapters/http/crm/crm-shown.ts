@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+import { phoneFields } from '../../../application/records/record-numbers.ts';
+import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
+import type { FoundRecord } from '../../../application/ports/crm/record-store.ts';
+import type * as contract from '../../../contract/crm.ts';
+import type { Activity } from '../../../domain/crm/activity.ts';
+import { isListedRecord } from '../../../domain/crm/custom-object.ts';
+import type { CustomerRecord } from '../../../domain/crm/customer-record.ts';
+import { isoText, isoTextOrNull, type EpochMs } from '../../../domain/time.ts';
+
+export interface ShownParts {
+  readonly phones: PhoneNumbers;
+  readonly organisation: { settings(): { readonly country: string } };
+}
+
+const moments = (record: { readonly createdAt: EpochMs; readonly changedAt: EpochMs }) => ({
+  createdAt: isoText(record.createdAt),
+  changedAt: isoText(record.changedAt),
+});
+
+/** A record as the API shows it: its numbers beside the text in which they were written, ready to be dialled. */
+export function customerShown(record: CustomerRecord, parts: ShownParts): contract.CustomerRecord {
+  switch (record.kind) {
+    case 'account':
+    case 'contact':
+    case 'lead':
+    case 'personAccount':
+      return { ...record, ...moments(record), numbers: numbersOf(record, parts) };
+    case 'case':
+    case 'opportunity':
+      return { ...record, ...moments(record) };
+  }
+}
+
+/** As a list shows it: of an administrator's own object what is common to them all. */
+export const foundShown = (
+  record: FoundRecord,
+  parts: ShownParts,
+): z.output<typeof contract.FoundRecordList>['items'][number] =>
+  isListedRecord(record) ? { ...record, ...moments(record) } : customerShown(record, parts);
+
+function numbersOf(
+  record: CustomerRecord,
+  { phones, organisation }: ShownParts,
+): z.output<typeof contract.RecordNumber>[] {
+  return phoneFields(record, organisation.settings().country).map(({ field, written, country }) => {
+    const parsed = phones.parse(written, country);
+    if (parsed === null) return { field, number: null, extension: null, label: written };
+    return {
+      field,
+      number: parsed.e164,
+      extension: parsed.extension,
+      label: phones.format(parsed.e164),
+    };
+  });
+}
+
+export function activityShown(activity: Activity): contract.Activity {
+  const { at: _, ...shown } = activity;
+  return {
+    ...shown,
+    ...moments(activity),
+    name: activity.subject,
+    startsAt: isoTextOrNull(activity.startsAt),
+    endsAt: isoTextOrNull(activity.endsAt),
+    reminderAt: isoTextOrNull(activity.reminderAt),
+    tags: [...activity.tags],
+    extra: { ...activity.extra },
+  };
+}

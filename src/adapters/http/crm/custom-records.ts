@@ -1,0 +1,186 @@
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { CustomObjects } from '../../../application/records/custom-objects.ts';
+import type { CustomRecords, Defined, Given } from '../../../application/records/custom-records.ts';
+import { id, text } from '../../../contract/common.ts';
+import { CustomRecordInput, CustomRecordList, CustomRecordView } from '../../../contract/crm-objects.ts';
+import { Timeline } from '../../../contract/crm.ts';
+import { recordId } from '../../../domain/ids.ts';
+import { refuse } from '../../../domain/refusal.ts';
+import { isoText } from '../../../domain/time.ts';
+import type { App } from '../platform/app.ts';
+import { crmAccess, crmTags, type CrmParts } from './crm-parts.ts';
+import { activityShown } from './crm-shown.ts';
+import { cut, pageOf } from '../routes/newest-first.ts';
+import { PageQuery } from '../routes/paging.ts';
+import { accepted, refused } from '../platform/problem.ts';
+
+export interface CustomRecordRoutesParts {
+  readonly objects: CustomObjects;
+  readonly customRecords: CustomRecords;
+  readonly activities: CrmParts['activities'];
+  readonly phones: CrmParts['phones'];
+  readonly organisation: CrmParts['organisation'];
+}
+
+const ObjectParams = z.object({ object: text(100) });
+const RecordParams = ObjectParams.extend({ id });
+
+/** Records of an administrator's own objects, by the routes that every record has. */
+export function customRecordRoutes(app: App, parts: CustomRecordRoutesParts): void {
+  readingRoutes(app, parts);
+  writingRoutes(app, parts);
+}
+
+const url = '/api/v1/crm/:object';
+const finder =
+  ({ objects }: CustomRecordRoutesParts) =>
+  async (name: string) =>
+    accepted(await objects.find(name));
+
+function readingRoutes(app: App, parts: CustomRecordRoutesParts): void {
+  const { customRecords, activities } = parts;
+  const find = finder(parts);
+
+  app.get(
+    url,
+    {
+      config: crmAccess,
+      schema: {
+        tags: crmTags,
+        summary: 'Records of an object of one’s own, changed last first',
+        params: ObjectParams,
+        querystring: PageQuery,
+        response: { 200: CustomRecordList },
+      },
+    },
+    async ({ params, query }) => {
+      const found = await customRecords.list(await find(params.object), pageOf(query));
+      const { items, next } = cut(found, query.limit, ({ record }) => [record.changedAt, record.id]);
+      return { items: items.map((one) => show(one, parts)), next };
+    },
+  );
+
+  app.get(
+    `${url}/:id`,
+    {
+      config: crmAccess,
+      schema: { tags: crmTags, params: RecordParams, response: { 200: CustomRecordView } },
+    },
+    async ({ params }) => {
+      const object = await find(params.object);
+      return show(accepted(await customRecords.read(object, recordId(params.id))), parts);
+    },
+  );
+
+  app.get(
+    `${url}/:id/activities`,
+    {
+      config: crmAccess,
+      schema: { tags: crmTags, params: RecordParams, querystring: PageQuery, response: { 200: Timeline } },
+    },
+    async ({ params, query }) => {
+      const { kind } = await find(params.object);
+      const timeline = accepted(await activities.timeline(kind, recordId(params.id), pageOf(query)));
+      const past = cut(timeline.past, query.limit, ({ at, id: last }) => [at, last]);
+      return {
+        nextSteps: timeline.nextSteps.map(activityShown),
+        past: past.items.map(activityShown),
+        next: past.next,
+      };
+    },
+  );
+}
+
+function writingRoutes(app: App, parts: CustomRecordRoutesParts): void {
+  const { customRecords } = parts;
+  const find = finder(parts);
+
+  app.post(
+    url,
+    {
+      config: crmAccess,
+      schema: {
+        tags: crmTags,
+        params: ObjectParams,
+        body: CustomRecordInput,
+        response: { 201: CustomRecordView },
+      },
+    },
+    async (request, reply) => {
+      const object = await find(request.params.object);
+      const given = givenBy(request.body);
+      const made = accepted(
+        await customRecords.create(object, {
+          ...given,
+          owner: given.owner === undefined ? makerOf(request, parts) : given.owner,
+        }),
+      );
+      return reply.code(201).send(show(made, parts));
+    },
+  );
+
+  app.patch(
+    `${url}/:id`,
+    {
+      config: crmAccess,
+      schema: {
+        tags: crmTags,
+        description: 'What is left out stays as it is.',
+        params: RecordParams,
+        body: CustomRecordInput,
+        response: { 200: CustomRecordView },
+      },
+    },
+    async ({ params, body }) => {
+      const object = await find(params.object);
+      return show(accepted(await customRecords.change(object, recordId(params.id), givenBy(body))), parts);
+    },
+  );
+
+  app.delete(
+    `${url}/:id`,
+    { config: crmAccess, schema: { tags: crmTags, params: RecordParams, response: { 204: z.null() } } },
+    async ({ params }, reply) => {
+      accepted(await customRecords.remove(await find(params.object), recordId(params.id)));
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+/** A record belongs to who makes it, unless the owner is named. */
+const makerOf = (request: FastifyRequest, { organisation }: CustomRecordRoutesParts): string | null =>
+  organisation.agent(request.person.id)?.crmUser ?? null;
+
+const Owner = z.union([id, z.object({ id })]).nullable();
+
+/** The owner by the id or as it was read, and everything else as fields of the object. */
+function givenBy({ owner: given, ...values }: z.output<typeof CustomRecordInput>): Given {
+  if (given === undefined) return { values, owner: undefined };
+  const { success, data } = Owner.safeParse(given);
+  if (!success)
+    return refused(
+      refuse('invalid', { errors: [{ path: 'owner', message: 'problem.field.unknown-reference' }] }),
+    );
+  return { values, owner: data === null || typeof data === 'string' ? data : data.id };
+}
+
+function show(
+  { object, record: { values, ...record } }: Defined,
+  { phones, organisation }: CustomRecordRoutesParts,
+): CustomRecordView {
+  const numbers = object.fields.flatMap(({ name: field, type }): CustomRecordView['numbers'] => {
+    const written = values[field];
+    if (type !== 'phone' || typeof written !== 'string') return [];
+    const parsed = phones.parse(written, organisation.settings().country);
+    if (parsed === null) return [{ field, number: null, extension: null, label: written }];
+    return [{ field, number: parsed.e164, extension: parsed.extension, label: phones.format(parsed.e164) }];
+  });
+  return {
+    ...values,
+    ...record,
+    createdAt: isoText(record.createdAt),
+    changedAt: isoText(record.changedAt),
+    numbers,
+  };
+}

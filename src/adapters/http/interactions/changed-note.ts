@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { CallViews } from '../../../application/interactions/call-views.ts';
+import { changedNote, type ChangedNoteParts } from '../../../application/changed-note.ts';
+import { id } from '../../../contract/common.ts';
+import { ChangedNote } from '../../../contract/interaction.ts';
+import { everyone, type App } from '../platform/app.ts';
+import { accepted } from '../platform/problem.ts';
+import { readId } from '../routes/read-id.ts';
+
+export interface ChangedNoteRouteParts extends ChangedNoteParts {
+  readonly views: Pick<CallViews, 'view'>;
+}
+
+/** What the panel asks about before edits replace a note that somebody changed in the CRM (spec L17). */
+export function changedNoteRoute(app: App, parts: ChangedNoteRouteParts): void {
+  app.get(
+    '/api/v1/interactions/:id/changed-note',
+    {
+      config: { access: { roles: everyone, scope: 'calls' } },
+      schema: {
+        tags: ['Calls'],
+        summary: 'The note that the next Save would replace though somebody has changed it in the CRM',
+        params: z.object({ id }),
+        response: { 200: ChangedNote },
+      },
+    },
+    async (request) => {
+      const interaction = readId(request.params.id);
+      const { id: agent } = request.person;
+      const { own } = accepted(await parts.views.view(request.person, interaction));
+      // Without edits nothing is written, so nothing is replaced.
+      const hasEdits = own?.part.agent === agent && own.notes.unsaved;
+      return { note: hasEdits ? await changedNote(parts, interaction, agent) : null };
+    },
+  );
+}

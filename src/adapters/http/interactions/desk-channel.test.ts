@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import type { Change } from '../../../application/ports/runtime/bus.ts';
+import type { Desk, StreamMessage } from '../../../contract/desk.ts';
+import { agentId } from '../../../domain/ids.ts';
+import { defaultCapacity, type Agent } from '../../../domain/organisation/agent.ts';
+import { newAgentState } from '../../../domain/presence/agent-state.ts';
+import { epochMs } from '../../../domain/time.ts';
+import { DeskChannel, type Receiver } from './desk-channel.ts';
+import { presentPresence } from './presence.ts';
+
+const mia: Agent = {
+  id: agentId('mia'),
+  username: 'mia',
+  name: 'Mia',
+  email: null,
+  emailVerified: false,
+  roles: ['agent'],
+  locale: 'en',
+  country: 'DE',
+  team: null,
+  extension: null,
+  skills: [],
+  capacity: defaultCapacity,
+  crmUser: null,
+  address: null,
+  doNotLogDefault: false,
+};
+const state = newAgentState(mia.id, epochMs(0));
+const presence: Change = { type: 'presence', agent: mia.id, position: 2 };
+const telephony = { state: 'up', since: new Date(0).toISOString() } as const;
+
+/** Mia's channel on a database that fails while `isAway`. */
+function channelOfMia() {
+  const database = { isAway: false, position: 1 };
+  const failures: unknown[] = [];
+  const read = async <Value>(value: Value): Promise<Value> => {
+    if (database.isAway) throw new Error('the database is away');
+    return value;
+  };
+  const stateOf = () => read({ state, position: String(database.position) });
+  const whole = async (): Promise<Desk> => ({
+    position: (await stateOf()).position,
+    presence: presentPresence(state),
+    surfaces: { ...state.surfaces },
+    telephony,
+    interactions: [],
+    awayReasons: [],
+    outboundSkills: [],
+    dispositions: [],
+    tags: [],
+    emergencyNumbers: [],
+    clickToDial: true,
+    simulator: true,
+  });
+  const channel = new DeskChannel(mia.id, {
+    desk: { stateOf, whole, interactions: () => read([]), telephony: () => telephony },
+    organisation: { agent: () => mia },
+    onFailure: (error) => void failures.push(error),
+  });
+  return { channel, database, failures };
+}
+
+function panel() {
+  const messages: StreamMessage[] = [];
+  const letGo = Promise.withResolvers<void>();
+  const receiver: Receiver = { tell: (message) => void messages.push(message), letGo: letGo.resolve };
+  return { messages, receiver, letGo: letGo.promise };
+}
+
+describe('a change that could not be read', () => {
+  it('lets the panels go, who get the whole desk when they come back from where they were', async () => {
+    const { channel, database, failures } = channelOfMia();
+    const before = panel();
+    await channel.join(before.receiver, null);
+    database.isAway = true;
+    database.position = 2;
+    channel.take(presence);
+    await before.letGo;
+    expect(failures).toHaveLength(1);
+    expect(channel.isUsed).toBe(false);
+
+    database.isAway = false;
+    const back = panel();
+    await channel.join(back.receiver, '1');
+    expect(back.messages).toMatchObject([{ type: 'desk', position: '2' }]);
+  });
+});
+
+describe('a panel whose desk cannot be read', () => {
+  it('is told so and not kept', async () => {
+    const { channel, database } = channelOfMia();
+    database.isAway = true;
+    await expect(channel.join(panel().receiver, null)).rejects.toThrow('away');
+    expect(channel.isUsed).toBe(false);
+  });
+});

@@ -1,0 +1,184 @@
+import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
+import type { Change } from '../../../application/ports/runtime/bus.ts';
+import type { StreamMessage } from '../../../contract/desk.ts';
+import { interactionId, type AgentId, type InteractionId } from '../../../domain/ids.ts';
+import { isGone, type DeskView } from './desk-view.ts';
+import { presentPresence } from './presence.ts';
+
+/** Messages kept for a panel that comes back after a short gap; one that was away longer gets a whole desk. */
+const KEPT = 200;
+
+/** A panel at the other end of a stream. */
+export interface Receiver {
+  tell(message: StreamMessage): void;
+  /** It missed something, and must come back for the whole desk. */
+  letGo(): void;
+}
+
+export interface DeskChannelParts {
+  readonly desk: Pick<DeskView, 'whole' | 'stateOf' | 'interactions' | 'telephony'>;
+  readonly organisation: Pick<Organisation, 'agent'>;
+  /** Told why a change could not be told. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/**
+ * One person's stream on this server: takes note of what changed, and tells every panel of this person the state as it
+ * is then. Several changes in a row become one message; messages carry state, so the last wins.
+ */
+export class DeskChannel {
+  readonly #agent: AgentId;
+  readonly #desk: DeskChannelParts['desk'];
+  readonly #organisation: DeskChannelParts['organisation'];
+  readonly #onFailure: DeskChannelParts['onFailure'];
+  readonly #receivers = new Set<Receiver>();
+  readonly #changed = new Set<InteractionId>();
+  #presenceChanged = false;
+  #telephonyChanged = false;
+  #kept: StreamMessage[] = [];
+  /** Everything after this position is in `kept`; null: nothing was told yet. */
+  #keptFrom: number | null = null;
+  #flushing: Promise<void> | null = null;
+  #told = { presence: '', surfaces: '' };
+
+  constructor(agent: AgentId, { desk, organisation, onFailure }: DeskChannelParts) {
+    this.#agent = agent;
+    this.#desk = desk;
+    this.#organisation = organisation;
+    this.#onFailure = onFailure;
+  }
+
+  get isUsed(): boolean {
+    return this.#receivers.size > 0;
+  }
+
+  /**
+   * Begins telling `receiver` everything after `after`: from what is kept, else as a whole desk (spec api: also the
+   * answer to a position too old). Gives back what ends it.
+   */
+  async join(receiver: Receiver, after: string | null): Promise<() => void> {
+    await this.#flushing;
+    const position = after === null ? null : Number(after);
+    const isKept = position !== null && this.#isKept(position);
+    if (isKept)
+      for (const message of this.#kept) if (Number(message.position) > position) receiver.tell(message);
+    // Listening begins before the desk is read, so that no change falls between the two.
+    this.#receivers.add(receiver);
+    const leave = () => void this.#receivers.delete(receiver);
+    if (isKept) return leave;
+    try {
+      await this.#sendWhole(receiver);
+      return leave;
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  /** A position ahead of what was told is another database's, or about to be told: the whole desk is right for both. */
+  #isKept(position: number): boolean {
+    if (this.#keptFrom === null) return false;
+    const last = Number(this.#kept.at(-1)?.position ?? this.#keptFrom);
+    return position >= this.#keptFrom && position <= last;
+  }
+
+  take(change: Change): void {
+    switch (change.type) {
+      case 'interaction':
+        this.#changed.add(change.interaction);
+        this.#presenceChanged = true;
+        break;
+      case 'presence':
+        this.#presenceChanged = true;
+        break;
+      case 'telephony':
+        this.#telephonyChanged = true;
+        break;
+      case 'numbers':
+        return;
+    }
+    this.#flushing ??= this.#flush()
+      .catch((error: unknown) => this.#giveUp(error))
+      .finally(() => {
+        this.#flushing = null;
+      });
+  }
+
+  /** A change that could not be read would never be told, and no later message shows that it is missing. */
+  #giveUp(error: unknown): void {
+    this.#onFailure(error);
+    this.#changed.clear();
+    this.#presenceChanged = false;
+    this.#telephonyChanged = false;
+    this.#told = { presence: '', surfaces: '' };
+    this.#kept = [];
+    this.#keptFrom = null;
+    for (const receiver of this.#receivers) receiver.letGo();
+    this.#receivers.clear();
+  }
+
+  async #sendWhole(receiver: Receiver): Promise<void> {
+    const agent = this.#organisation.agent(this.#agent);
+    if (agent === null) return;
+    const desk = await this.#desk.whole(agent, agent.locale);
+    this.#keptFrom ??= Number(desk.position);
+    receiver.tell({ position: desk.position, type: 'desk', data: desk });
+  }
+
+  /** Runs until nothing is changed any more. */
+  async #flush(): Promise<void> {
+    // Changes of the same moment are told together.
+    await Promise.resolve();
+    while (this.#changed.size > 0 || this.#presenceChanged || this.#telephonyChanged) {
+      const ids = [...this.#changed];
+      const tellTelephony = this.#telephonyChanged;
+      const tellPresence = this.#presenceChanged;
+      this.#changed.clear();
+      this.#presenceChanged = false;
+      this.#telephonyChanged = false;
+      await this.#tell(ids, tellPresence, tellTelephony);
+    }
+  }
+
+  async #tell(ids: readonly InteractionId[], tellPresence: boolean, tellTelephony: boolean): Promise<void> {
+    const agent = this.#organisation.agent(this.#agent);
+    if (agent === null) return;
+    // The position first: what is read after it is at least as new.
+    const { state, position } = await this.#desk.stateOf(this.#agent);
+    const presence = presenceMessages(state, position);
+    // What may be done with one contact in hand depends on the others, and its do-not-log box on where the agent is signed in.
+    const shown = tellPresence ? [...new Set([...ids, ...workOf(state)])] : ids;
+    for (const data of await this.#desk.interactions(this.#agent, shown, agent.locale)) {
+      this.#send({ position, type: 'interaction', data });
+      if (isGone(data)) this.#send({ position, type: 'interaction-gone', data: { id: data.id } });
+    }
+    if (tellPresence) this.#tellPresence(presence);
+    if (tellTelephony) this.#send({ position, type: 'telephony', data: this.#desk.telephony() });
+  }
+
+  #tellPresence({ presence, surfaces }: ReturnType<typeof presenceMessages>): void {
+    const next = { presence: JSON.stringify(presence.data), surfaces: JSON.stringify(surfaces.data) };
+    if (next.presence !== this.#told.presence) this.#send(presence);
+    if (next.surfaces !== this.#told.surfaces) this.#send(surfaces);
+    this.#told = next;
+  }
+
+  #send(message: StreamMessage): void {
+    this.#kept.push(message);
+    while (this.#kept.length > KEPT) {
+      const dropped = this.#kept.shift();
+      if (dropped) this.#keptFrom = Number(dropped.position);
+    }
+    for (const receiver of this.#receivers) receiver.tell(message);
+  }
+}
+
+function presenceMessages(state: Parameters<typeof presentPresence>[0], position: string) {
+  return {
+    presence: { position, type: 'presence', data: presentPresence(state) },
+    surfaces: { position, type: 'surfaces', data: { ...state.surfaces } },
+  } as const;
+}
+
+const workOf = (state: Parameters<typeof presentPresence>[0]): InteractionId[] =>
+  Object.keys(state.work).map(interactionId);

@@ -1,0 +1,103 @@
+import type { CallViews } from '../../../application/interactions/call-views.ts';
+import type { CallStore } from '../../../application/ports/interactions/call-store.ts';
+import type { Clock } from '../../../application/ports/runtime/clock.ts';
+import type { WorkflowChoice } from '../../../application/ports/logging/workflow-choice.ts';
+import type { Desk } from '../../../contract/desk.ts';
+import type { Interaction } from '../../../contract/interaction.ts';
+import { emergencyNumbersOf } from '../../../domain/emergency/emergency-numbers.ts';
+import { interactionId, type AgentId, type InteractionId } from '../../../domain/ids.ts';
+import { inLanguage, type Locale } from '../../../domain/locale.ts';
+import type { Agent } from '../../../domain/organisation/agent.ts';
+import { outboundSkills } from '../../../domain/organisation/outbound-skill.ts';
+import { newAgentState, type AgentState } from '../../../domain/presence/agent-state.ts';
+import { isoText, type EpochMs } from '../../../domain/time.ts';
+import { presentPresence } from './presence.ts';
+import { presentInteraction, type PresenterParts } from './present-interaction.ts';
+
+export interface DeskViewParts extends PresenterParts {
+  readonly store: CallStore;
+  readonly views: CallViews;
+  readonly workflows: WorkflowChoice;
+  readonly clock: Clock;
+  /** The link to the phone system, and since when it is as it is. */
+  readonly telephony: () => { readonly state: 'up' | 'down'; readonly since: EpochMs };
+  /** Whether the phone system is the simulator. */
+  readonly simulated: boolean;
+}
+
+/** Contacts that are over but need something of their agent; older ones are in the list of contacts. */
+const leftOverShown = 20;
+
+/** What one person's desk shows. */
+export class DeskView {
+  readonly #parts: DeskViewParts;
+
+  constructor(parts: DeskViewParts) {
+    this.#parts = parts;
+  }
+
+  /** Everything, with the position from which the stream goes on; the position is read first, so that nothing is missed. */
+  async whole(agent: Agent, locale: Locale): Promise<Desk> {
+    const { organisation, clock } = this.#parts;
+    const { state, position } = await this.stateOf(agent.id);
+    const interactions = await this.interactions(agent.id, await this.#shown(state), locale);
+    const workflow = this.#parts.workflows.choose(agent, null, clock.now()).document;
+    const settings = organisation.settings();
+    return {
+      position,
+      presence: presentPresence(state),
+      surfaces: { ...state.surfaces },
+      telephony: this.telephony(),
+      interactions,
+      awayReasons: settings.awayReasons.map(({ id, label }) => ({ id, label: inLanguage(label, locale) })),
+      outboundSkills: outboundSkills(agent, (id) => organisation.skill(id)).map(
+        ({ id, name, callerNumber }) => ({
+          id,
+          name,
+          callerNumber,
+        }),
+      ),
+      dispositions:
+        workflow.dispositionIn === 'crm'
+          ? []
+          : workflow.dispositions.map(({ id, label, group, direction }) => ({
+              id,
+              label: inLanguage(label, locale),
+              group,
+              direction,
+            })),
+      tags: [...workflow.tags],
+      emergencyNumbers: emergencyNumbersOf(agent.country, settings.emergencyTestNumbers),
+      clickToDial: settings.clickToDial.enabled,
+      simulator: this.#parts.simulated,
+    };
+  }
+
+  /** The person's state and position; one who never signed in is signed out at the beginning. */
+  async stateOf(agent: AgentId): Promise<{ readonly state: AgentState; readonly position: string }> {
+    const found = await this.#parts.store.agentState(agent);
+    if (found === null) return { state: newAgentState(agent, this.#parts.clock.now()), position: '0' };
+    return { state: found.state, position: String(found.position) };
+  }
+
+  /** These calls as this person sees them; one that is not there is left out. */
+  async interactions(agent: AgentId, ids: readonly InteractionId[], locale: Locale): Promise<Interaction[]> {
+    const stored = await this.#parts.store.calls(ids);
+    const views = await this.#parts.views.views(agent, stored);
+    return views.map((view) => presentInteraction(view, locale, this.#parts));
+  }
+
+  telephony(): Desk['telephony'] {
+    const { state, since } = this.#parts.telephony();
+    return { state, since: isoText(since) };
+  }
+
+  async #shown(state: AgentState): Promise<InteractionId[]> {
+    const leftOver = await this.#parts.store.leftOver(state.agent, leftOverShown);
+    return [...new Set([...Object.keys(state.work).map(interactionId), ...leftOver])];
+  }
+}
+
+/** Nothing is left for this person to do: the panel may put it away. */
+export const isGone = (interaction: Interaction): boolean =>
+  interaction.phase === 'ended' && !interaction.unsaved && !interaction.dispositionMissing;

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { PresenceDesk } from '../../../application/presence.ts';
+import type { CallStore } from '../../../application/ports/interactions/call-store.ts';
+import type { Clock } from '../../../application/ports/runtime/clock.ts';
+import { Presence, PresenceInput, SurfaceInput, Surfaces } from '../../../contract/desk.ts';
+import { newAgentState, type AgentState } from '../../../domain/presence/agent-state.ts';
+import { isoText } from '../../../domain/time.ts';
+import { everyone, type App } from '../platform/app.ts';
+import { accepted } from '../platform/problem.ts';
+
+export interface PresenceRoutesParts {
+  readonly presence: PresenceDesk;
+  readonly store: CallStore;
+  readonly clock: Clock;
+}
+
+const access = { roles: everyone, scope: 'calls' } as const;
+
+/** What a person is and where they are signed in (spec R1, R2). */
+export function presenceRoutes(app: App, { presence, store, clock }: PresenceRoutesParts): void {
+  app.get(
+    '/api/v1/me/presence',
+    { config: { access }, schema: { tags: ['Being there'], response: { 200: Presence } } },
+    async ({ person }) => {
+      const found = await store.agentState(person.id);
+      return presentPresence(found?.state ?? newAgentState(person.id, clock.now()));
+    },
+  );
+
+  app.put(
+    '/api/v1/me/presence',
+    {
+      config: { access },
+      schema: { tags: ['Being there'], body: PresenceInput, response: { 200: Presence } },
+    },
+    async ({ person, body }) => {
+      const choice = { presence: body.presence, reason: body.reason ?? null };
+      return presentPresence(accepted(await presence.choose(person.id, choice, body.surface ?? null)));
+    },
+  );
+
+  app.put(
+    '/api/v1/me/surfaces/:surface',
+    {
+      config: { access },
+      schema: {
+        tags: ['Being there'],
+        params: z.object({ surface: z.enum(['salesforce', 'desk']) }),
+        body: SurfaceInput,
+        response: { 200: Surfaces },
+      },
+    },
+    async ({ person, params, body }) => {
+      if (body.audio !== undefined) accepted(await presence.audio(person.id, body.audio === 'blocked'));
+      const state = accepted(await presence.surface(person.id, params.surface, body.state, body.foreground));
+      return { ...state.surfaces };
+    },
+  );
+}
+
+/** What an agent is, as the API and the stream show it. */
+export function presentPresence(state: AgentState): Presence {
+  return { presence: state.presence, reason: state.reason, since: isoText(state.since), next: state.next };
+}

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import type { WebSocket } from 'ws';
+import type { Bus, Change } from '../../../application/ports/runtime/bus.ts';
+import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
+import type { SignInWatch } from '../../../application/sign-in/sign-in-watch.ts';
+import { Desk, type StreamMessage } from '../../../contract/desk.ts';
+import type { AgentId } from '../../../domain/ids.ts';
+import { everyone, type App, type SignedIn } from '../platform/app.ts';
+import { DeskChannel } from './desk-channel.ts';
+import type { DeskView } from './desk-view.ts';
+import { languageOf } from '../platform/language.ts';
+import { ProblemError } from '../platform/problem.ts';
+import { watchedOf } from '../session/signed-in.ts';
+
+export interface StreamParts {
+  readonly bus: Bus;
+  readonly desk: DeskView;
+  readonly organisation: Organisation;
+  readonly signInWatch: SignInWatch;
+}
+
+const access = { roles: everyone, scope: 'calls' } as const;
+
+/** A panel whose network takes nothing any more is let go at this backlog; it comes back from its position. */
+const backlogBytes = 1024 * 1024;
+/** Half of what proxies commonly cut silent connections after. */
+const pingEveryMs = 25_000;
+/** A person's channel is kept this long without a panel, for one that is only being reloaded. */
+const keepUnusedMs = 60_000;
+/** A browser has some tabs open, not dozens. */
+const panelsPerPerson = 20;
+
+/** Close codes of our own (RFC 6455: 4000 to 4999). */
+const closeCodes = { signedOut: 4401, tooMany: 4429, tooSlow: 4408, missed: 4503 } as const;
+
+/** The desk and its stream (spec api, The desk). Gives back what ends the streams. */
+export function deskRoutes(app: App, parts: StreamParts): { close(): void } {
+  const channels = new Map<AgentId, DeskChannel>();
+  const panels = new Map<AgentId, number>();
+  const sockets = new Set<WebSocket>();
+
+  const onFailure = (error: unknown) =>
+    app.log.error({ err: error }, 'panels are let go, because a change could not be read for them');
+
+  const channelOf = (agent: AgentId): DeskChannel => {
+    const channel = channels.get(agent) ?? new DeskChannel(agent, { ...parts, onFailure });
+    channels.set(agent, channel);
+    return channel;
+  };
+  const unsubscribe = parts.bus.subscribe((change) => deliver(change, channels));
+
+  app.get(
+    '/api/v1/desk',
+    { config: { access }, schema: { tags: ['The desk'], response: { 200: Desk } } },
+    async (request) => {
+      const agent = parts.organisation.agent(request.person.id);
+      if (agent === null) throw new ProblemError('not-found');
+      return parts.desk.whole(agent, languageOf(request));
+    },
+  );
+
+  app.get(
+    '/api/v1/stream',
+    {
+      websocket: true,
+      config: { access },
+      schema: { tags: ['The desk'], querystring: z.object({ after: z.string().max(40).optional() }) },
+    },
+    (socket, request) => {
+      const { person } = request;
+      const open = (panels.get(person.id) ?? 0) + 1;
+      if (open > panelsPerPerson) return socket.close(closeCodes.tooMany);
+      panels.set(person.id, open);
+      sockets.add(socket);
+      const after = /^\d{1,15}$/u.exec(request.query.after ?? '')?.[0] ?? null;
+      const ends: (() => void)[] = [
+        () => sockets.delete(socket),
+        ...watch(socket, request.signedIn, parts.signInWatch),
+      ];
+      socket.on('close', () => {
+        panels.set(person.id, (panels.get(person.id) ?? 1) - 1);
+        for (const end of ends) end();
+        setTimeout(() => forget(channels, person.id), keepUnusedMs).unref();
+      });
+      socket.on('error', () => socket.terminate());
+      void channelOf(person.id)
+        .join(
+          { tell: (message) => send(socket, message), letGo: () => socket.close(closeCodes.missed) },
+          after,
+        )
+        .then((leave) => (socket.readyState === socket.OPEN ? ends.push(leave) : leave()))
+        .catch((error: unknown) => {
+          request.log.error({ err: error }, 'a desk could not be read for its stream');
+          socket.terminate();
+        });
+      return undefined;
+    },
+  );
+
+  return {
+    close() {
+      unsubscribe();
+      for (const socket of sockets) socket.close(1001);
+    },
+  };
+}
+
+function deliver(change: Change, channels: ReadonlyMap<AgentId, DeskChannel>): void {
+  switch (change.type) {
+    case 'interaction':
+      for (const { agent } of change.people) channels.get(agent)?.take(change);
+      return;
+    case 'presence':
+      channels.get(change.agent)?.take(change);
+      return;
+    case 'telephony':
+      for (const channel of channels.values()) channel.take(change);
+      return;
+    case 'numbers':
+      return;
+  }
+}
+
+function send(socket: WebSocket, message: StreamMessage): void {
+  if (socket.readyState !== socket.OPEN) return;
+  if (socket.bufferedAmount > backlogBytes) return socket.close(closeCodes.tooSlow);
+  socket.send(JSON.stringify(message));
+}
+
+/** Ends the stream with the sign-in that opened it, and finds out when nobody is at the other end. */
+function watch(socket: WebSocket, signedIn: SignedIn | null, signInWatch: SignInWatch): (() => void)[] {
+  let alive = true;
+  socket.on('pong', () => {
+    alive = true;
+  });
+  const ping = setInterval(() => {
+    if (!alive) return socket.terminate();
+    alive = false;
+    socket.ping();
+  }, pingEveryMs);
+  if (signedIn === null) throw new Error('a stream is opened by somebody who is signed in');
+  const stopWatching = signInWatch.start(watchedOf(signedIn), () => socket.close(closeCodes.signedOut));
+  return [() => clearInterval(ping), stopWatching];
+}
+
+function forget(channels: Map<AgentId, DeskChannel>, agent: AgentId): void {
+  if (channels.get(agent)?.isUsed === false) channels.delete(agent);
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { LedgerStore } from '../../../application/ports/logging/ledger-store.ts';
+import { why, type Running, type Why } from '../../../application/why.ts';
+import type { Workflows } from '../../../application/workflows.ts';
+import { id } from '../../../contract/common.ts';
+import { Why as WhyView } from '../../../contract/ledger.ts';
+import { agentId, type AgentId, type InteractionId } from '../../../domain/ids.ts';
+import type { Locale } from '../../../domain/locale.ts';
+import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
+import { valueAt } from '../../../domain/workflow/settings.ts';
+import type { Workflow } from '../../../domain/workflow/workflow.ts';
+import { because } from '../../../messages/index.ts';
+import { everyone, type App, type Person } from '../platform/app.ts';
+import { languageOf } from '../platform/language.ts';
+import { showWrite } from '../operations/ledger.ts';
+import { accepted } from '../platform/problem.ts';
+import { readId } from '../routes/read-id.ts';
+
+/** A contact that this person may see. */
+export interface WhySubject {
+  /** Whose part is told when none is named: the person's own, else that of the agent who answered; null: nobody had it. */
+  readonly agent: AgentId | null;
+  readonly agents: readonly AgentId[];
+  /** What an agent's part that goes on would become; null once it has ended. */
+  running(agent: AgentId): Running | null;
+}
+
+export interface WhyRouteParts {
+  readonly store: Pick<LedgerStore, 'logs'>;
+  readonly workflows: Pick<Workflows, 'version'>;
+  /** Refuses `not-found` and, to who may not see it, `forbidden`. */
+  readonly subject: (person: Person, interaction: InteractionId) => Promise<WhySubject | Refusal>;
+}
+
+/** Why a contact is logged as it is (spec L34), in the reader's language. */
+export function whyRoutes(app: App, { store, workflows, subject }: WhyRouteParts): void {
+  app.get(
+    '/api/v1/interactions/:id/why',
+    {
+      config: { access: { roles: everyone, scope: 'calls' } },
+      schema: {
+        tags: ['Interactions'],
+        params: z.object({ id }),
+        querystring: z.object({ agent: id.optional() }),
+        response: { 200: WhyView },
+      },
+    },
+    async (request, reply) => {
+      const interaction = readId(request.params.id);
+      const contact = accepted(await subject(request.person, interaction));
+      const agent = request.query.agent === undefined ? contact.agent : agentId(request.query.agent);
+      if (agent !== null && !contact.agents.includes(agent)) accepted(refuse('not-found'));
+      const told = await why(store, interaction, agent, agent === null ? null : contact.running(agent));
+      const version = told.workflow && workflows.version(told.workflow.id, told.workflow.version);
+      return reply.send(
+        show(told, version === null || isRefusal(version) ? null : version, languageOf(request)),
+      );
+    },
+  );
+}
+
+function show(told: Why, workflow: Workflow | null, locale: Locale): WhyView {
+  return {
+    agentId: told.agent,
+    workflow: told.workflow && { ...told.workflow, name: workflow?.name ?? '' },
+    outcome: told.outcome,
+    because: told.because && because(locale, told.because),
+    preview: told.preview,
+    steps: told.steps.map((step) => ({
+      rule: step.rule,
+      saw: { ...step.saw },
+      decided: step.decided,
+      because: because(locale, step.because),
+      code: step.because.code,
+      setting: step.setting,
+      value: workflow && step.setting !== null ? (valueAt(workflow, step.setting) ?? null) : null,
+    })),
+    writes: told.writes.map((write) => {
+      const { payload: _, interactionId: __, agentId: ___, ...shown } = showWrite(write);
+      return shown;
+    }),
+  };
+}

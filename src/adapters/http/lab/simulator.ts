@@ -1,0 +1,290 @@
+import { z } from 'zod';
+import { id } from '../../../contract/common.ts';
+import {
+  Callee,
+  CalleeInput,
+  CalleeList,
+  ClockInput,
+  CustomerHangsUp,
+  CustomerKeys,
+  CustomerSays,
+  DomainClock,
+  FactsQuery,
+  FaultInput,
+  Faults,
+  Lab,
+  NewSimulatedCall,
+  SimulatedCallId,
+  SimulatedCallList,
+  SimulatedFactList,
+} from '../../../contract/simulator.ts';
+import type { Telephony } from '../../../application/ports/interactions/telephony.ts';
+import { callId, legId } from '../../../domain/ids.ts';
+import { usualAfterMs } from '../../telephony/simulator/callees.ts';
+import type { SimulatorClock } from '../../telephony/simulator/clock.ts';
+import type { ExchangeAnswer } from '../../telephony/simulator/command.ts';
+import type { Simulator } from '../../telephony/simulator/simulator.ts';
+import { administrators, type App, everyone } from '../platform/app.ts';
+import { ProblemError } from '../platform/problem.ts';
+import { callShown, clockShown, factShown, faultOf, faultsShown, moveOf } from './simulator-shown.ts';
+
+/** Playing a customer is for everybody who is signed in; making things fail and moving time is not. */
+const playing = { access: { roles: everyone, scope: 'calls' } } as const;
+const directing = { access: { roles: administrators, scope: 'admin' } } as const;
+
+const tags = ['simulator'];
+const nothing = z.null();
+const call = z.object({ callId: id });
+
+/** The customers' side of the telephones (spec C21); only there when the simulator is the phone system. */
+export function simulatorRoutes(
+  app: App,
+  parts: {
+    readonly simulator: Simulator;
+    readonly clock: SimulatorClock;
+    readonly telephony: Pick<Telephony, 'link'>;
+  },
+): void {
+  const { simulator, clock, telephony } = parts;
+
+  app.get(
+    '/api/v1/simulator',
+    {
+      config: playing,
+      schema: {
+        tags,
+        summary: 'Everything that the lab shows',
+        querystring: FactsQuery,
+        response: { 200: Lab },
+      },
+    },
+    async ({ query }) => {
+      const [state, facts] = await Promise.all([simulator.state(), simulator.latestFacts(query.limit)]);
+      return {
+        calls: state.calls.map(callShown),
+        callees: state.callees.map(({ number, callee }) => ({ number, ...callee })),
+        faults: faultsShown(state.faults),
+        facts: facts.map(factShown),
+        clock: clockShown(clock),
+        link: telephony.link,
+      };
+    },
+  );
+
+  app.post(
+    '/api/v1/simulator/calls',
+    {
+      config: playing,
+      schema: {
+        tags,
+        summary: 'A customer calls',
+        body: NewSimulatedCall,
+        response: { 201: SimulatedCallId },
+      },
+    },
+    async ({ body }, reply) => {
+      const called = await simulator.customerCalls({
+        from: body.from ?? '',
+        withheld: body.withheld,
+        to: body.to,
+        keys: body.keys ?? null,
+      });
+      // The bound of the simulated network: busy, as a real one would be.
+      if (called === 'full') throw new ProblemError('telephony-unavailable');
+      return reply.code(201).send({ callId: called });
+    },
+  );
+
+  app.get(
+    '/api/v1/simulator/calls',
+    {
+      config: playing,
+      schema: { tags, summary: 'Calls there are now', response: { 200: SimulatedCallList } },
+    },
+    async () => ({ items: (await simulator.state()).calls.map(callShown), next: null }),
+  );
+
+  app.post(
+    '/api/v1/simulator/calls/:callId/hang-up',
+    {
+      config: playing,
+      schema: {
+        tags,
+        summary: 'The party outside hangs up, or rejects while it rings',
+        params: call,
+        body: CustomerHangsUp,
+        response: { 204: nothing },
+      },
+    },
+    async ({ params, body }, reply) => {
+      const answer = await simulator.hangUp(callId(params.callId), legOf(body?.leg));
+      // Somebody who has hung up may do so again.
+      if (answer === 'unknown') throw new ProblemError('not-found');
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.post(
+    '/api/v1/simulator/calls/:callId/tones',
+    {
+      config: playing,
+      schema: {
+        tags,
+        summary: 'The party outside presses keys',
+        params: call,
+        body: CustomerKeys,
+        response: { 204: nothing },
+      },
+    },
+    async ({ params, body }, reply) => {
+      requireDone(await simulator.tones(callId(params.callId), body.digits, legOf(body.leg)));
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.post(
+    '/api/v1/simulator/calls/:callId/says',
+    {
+      config: playing,
+      schema: {
+        tags,
+        summary: 'The party outside says something',
+        params: call,
+        body: CustomerSays,
+        response: { 204: nothing },
+      },
+    },
+    async ({ params, body }, reply) => {
+      requireDone(await simulator.says(callId(params.callId), body.text, legOf(body.leg)));
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.get(
+    '/api/v1/simulator/facts',
+    {
+      config: playing,
+      schema: {
+        tags,
+        summary: 'What the phone system said last, newest first',
+        querystring: FactsQuery,
+        response: { 200: SimulatedFactList },
+      },
+    },
+    async ({ query }) => {
+      const facts = await simulator.latestFacts(query.limit);
+      return { items: facts.map(factShown), next: null };
+    },
+  );
+
+  calleeRoutes(app, simulator);
+  faultRoutes(app, simulator);
+  clockRoutes(app, simulator, clock);
+}
+
+function calleeRoutes(app: App, simulator: Simulator): void {
+  app.get(
+    '/api/v1/simulator/callees',
+    { config: playing, schema: { tags, summary: 'Who answers how', response: { 200: CalleeList } } },
+    async () => {
+      const { callees } = await simulator.state();
+      return { items: callees.map(({ number, callee }) => ({ number, ...callee })), next: null };
+    },
+  );
+
+  app.put(
+    '/api/v1/simulator/callees/:number',
+    {
+      config: playing,
+      schema: {
+        tags,
+        summary: 'How a number called outwards behaves; `default` is every other',
+        params: z.object({ number: calleeNumber }),
+        body: CalleeInput,
+        response: { 200: Callee },
+      },
+    },
+    async ({ params: { number }, body: { behaviour, afterMs } }) => {
+      const callee = { behaviour, afterMs: afterMs ?? (behaviour === 'no-answer' ? null : usualAfterMs) };
+      if ((await simulator.setCallee(number, callee)) === 'full') throw new ProblemError('invalid');
+      return { number, ...callee };
+    },
+  );
+
+  app.delete(
+    '/api/v1/simulator/callees/:number',
+    {
+      config: playing,
+      schema: {
+        tags,
+        summary: 'The number behaves like every other again',
+        params: z.object({ number: calleeNumber }),
+        response: { 204: nothing },
+      },
+    },
+    async ({ params }, reply) => {
+      await simulator.setCallee(params.number, null);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function faultRoutes(app: App, simulator: Simulator): void {
+  app.get(
+    '/api/v1/simulator/faults',
+    { config: playing, schema: { tags, summary: 'What goes wrong now', response: { 200: Faults } } },
+    async () => faultsShown((await simulator.state()).faults),
+  );
+
+  app.post(
+    '/api/v1/simulator/faults',
+    {
+      config: directing,
+      schema: {
+        tags,
+        summary: 'Lets something go wrong, or ends that',
+        body: FaultInput,
+        response: { 200: Faults },
+      },
+    },
+    async ({ body }) => {
+      await simulator.fail(faultOf(body));
+      return faultsShown((await simulator.state()).faults);
+    },
+  );
+}
+
+function clockRoutes(app: App, simulator: Simulator, clock: SimulatorClock): void {
+  app.get(
+    '/api/v1/simulator/clock',
+    { config: playing, schema: { tags, summary: 'Domain time', response: { 200: DomainClock } } },
+    () => clockShown(clock),
+  );
+
+  app.put(
+    '/api/v1/simulator/clock',
+    {
+      config: directing,
+      schema: {
+        tags,
+        summary: 'Moves domain time and what waits for it; not sessions, lock-out or TLS',
+        body: ClockInput,
+        response: { 200: DomainClock },
+      },
+    },
+    async ({ body }) => {
+      await simulator.moveClock(moveOf(body));
+      return clockShown(clock);
+    },
+  );
+}
+
+/** As people write numbers, or `default`. */
+const calleeNumber = z.string().regex(/^(?:default|\+?[0-9][0-9 ()/.-]{0,58})$/);
+
+const legOf = (text: string | undefined) => (text === undefined ? null : legId(text));
+
+function requireDone(answer: ExchangeAnswer): void {
+  if (answer === 'unknown') throw new ProblemError('not-found');
+  if (answer === 'gone') throw new ProblemError('phase', { phase: 'ended' });
+}

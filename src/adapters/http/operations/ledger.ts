@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import type { LedgerWrite } from '../../../application/ports/logging/ledger-store.ts';
+import type { Writes } from '../../../application/writes.ts';
+import { id } from '../../../contract/common.ts';
+import { Correction } from '../../../contract/correction.ts';
+import { GiveUpInput, LedgerEntry, LedgerList, WriteStateQuery } from '../../../contract/ledger.ts';
+import { writeId } from '../../../domain/ids.ts';
+import type { WriteState } from '../../../domain/logging/log-state.ts';
+import { epochMs, isoText, isoTextOrNull } from '../../../domain/time.ts';
+import { everyone, type Access, type App } from '../platform/app.ts';
+import { PageQuery, readCursor, writeCursor } from '../routes/paging.ts';
+import { correctionOf } from './correction.ts';
+import { accepted } from '../platform/problem.ts';
+
+const tags = ['Ledger'];
+/** What may mend the ledger may read it too; for reading alone `read` is enough, as everywhere. */
+const access: Access = { roles: everyone, scope: 'calls' };
+const Id = z.object({ write: id });
+
+export interface LedgerRouteParts {
+  readonly writes: Writes;
+}
+
+/** The ledger as people see it, correct it and settle it (spec L33). */
+export function ledgerRoutes(app: App, { writes }: LedgerRouteParts): void {
+  app.get(
+    '/api/v1/ledger',
+    {
+      config: { access },
+      schema: {
+        tags,
+        querystring: PageQuery.extend({ state: WriteStateQuery.optional() }),
+        response: { 200: LedgerList },
+      },
+    },
+    async (request, reply) => {
+      const { state, cursor, limit } = request.query;
+      const before = cursor === undefined ? null : numberOf(cursor);
+      // One more than the page holds tells whether there is another.
+      const found = await writes.list(request.person, stateOf(state), before, limit + 1);
+      const items = found.slice(0, limit);
+      const last = items.at(-1);
+      const next = found.length > limit && last ? writeCursor([String(last.number), '']) : null;
+      return reply.send({ items: items.map(showWrite), next });
+    },
+  );
+
+  app.patch(
+    '/api/v1/ledger/:write',
+    {
+      config: { access },
+      schema: { tags, params: Id, body: Correction, response: { 200: LedgerEntry } },
+    },
+    async (request, reply) => {
+      const write = accepted(await writes.read(request.person, writeId(request.params.write)));
+      const fields = correctionOf(write, request.body.payload);
+      return reply.send(showWrite(accepted(await writes.correct(request.person, write.id, fields))));
+    },
+  );
+
+  app.post(
+    '/api/v1/ledger/:write/retry',
+    { config: { access }, schema: { tags, params: Id, response: { 200: LedgerEntry } } },
+    async (request, reply) =>
+      reply.send(showWrite(accepted(await writes.retry(request.person, writeId(request.params.write))))),
+  );
+
+  app.post(
+    '/api/v1/ledger/:write/give-up',
+    {
+      config: { access },
+      schema: { tags, params: Id, body: GiveUpInput, response: { 200: LedgerEntry } },
+    },
+    async (request, reply) => {
+      const { reason } = request.body;
+      const given = await writes.giveUp(request.person, writeId(request.params.write), reason);
+      return reply.send(showWrite(accepted(given)));
+    },
+  );
+}
+
+/** The state that a log's word for it means; null: whatever state. */
+function stateOf(state?: z.output<typeof WriteStateQuery>): WriteState | null {
+  if (state === 'written') return 'done';
+  return state === 'attention' ? 'refused' : (state ?? null);
+}
+
+/** The number of the last write of the page before; a cursor of another list finds nothing more. */
+function numberOf(cursor: string): number {
+  const number = Number(readCursor(cursor)[0]);
+  return Number.isSafeInteger(number) ? number : 0;
+}
+
+/** Fields that hold a moment, which the API has as text everywhere. */
+const moments = ['startedAt', 'endedAt', 'startsAt', 'endsAt', 'reminderAt'];
+
+/** Times as the API has them everywhere. */
+const payloadShown = (payload: LedgerWrite['payload']): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, valueShown(name, value)]));
+
+export const valueShown = (name: string, value: unknown): unknown =>
+  moments.includes(name) && typeof value === 'number' ? isoText(epochMs(value)) : value;
+
+/** A write as the API shows it. */
+export const showWrite = (write: LedgerWrite): LedgerEntry => ({
+  id: write.id,
+  interactionId: write.interaction,
+  agentId: write.agent,
+  kind: write.kind,
+  operation: write.operation,
+  key: write.key,
+  state: write.state,
+  attempts: write.attempts,
+  nextTryAt: write.state === 'due' && write.attempts > 0 ? isoText(write.nextTryAt) : null,
+  record: write.record,
+  plannedAt: isoText(write.plannedAt),
+  sentAt: isoTextOrNull(write.sentAt),
+  confirmedAt: isoTextOrNull(write.confirmedAt),
+  error: write.error,
+  payload: payloadShown(write.payload),
+});

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { abandonedBefore } from '../../../application/mail/addresses.ts';
+import type { Clock } from '../../../application/ports/runtime/clock.ts';
+import type { Mailer } from '../../../application/ports/logging/mailer.ts';
+import type { KeptMail, MailPlace, MailStore } from '../../../application/ports/logging/mail-store.ts';
+import { id } from '../../../contract/common.ts';
+import { MailerCheck, MailerView, MailList, MailStateName, type Mail } from '../../../contract/mails.ts';
+import { interactionId } from '../../../domain/ids.ts';
+import { epochMs, isoText } from '../../../domain/time.ts';
+import { administrators, supervisors, type App } from '../platform/app.ts';
+import { PageQuery, readCursor, writeCursor } from '../routes/paging.ts';
+
+const tags = ['Mail'];
+
+export interface MailRoutesParts {
+  readonly store: Pick<MailStore, 'mails'>;
+  readonly mailer: Pick<Mailer, 'name' | 'check'>;
+  readonly way: MailerView['way'];
+  /** The address that mails come from. */
+  readonly from: string;
+  readonly systemClock: Clock;
+}
+
+/** The mails that Tieline sent or is to send (spec L22), and the way they take. */
+export function mailRoutes(app: App, { store, mailer, way, from, systemClock }: MailRoutesParts): void {
+  app.get(
+    '/api/v1/mails',
+    {
+      config: { access: { roles: supervisors, scope: 'admin' } },
+      schema: {
+        tags,
+        description: 'Newest first. One that was refused is tried again or given up by its id in the ledger.',
+        querystring: PageQuery.extend({ interaction: id.optional(), state: MailStateName.optional() }),
+        response: { 200: MailList },
+      },
+    },
+    async (request) => {
+      const { interaction, state, cursor, limit } = request.query;
+      const filter = {
+        interaction: interaction === undefined ? null : interactionId(interaction),
+        state: state ?? null,
+      };
+      const after = cursor === undefined ? null : placeOf(cursor);
+      // One more than the page holds tells whether there is another.
+      const found = await store.mails(filter, after, limit + 1, abandonedBefore(systemClock.now()));
+      const items = found.slice(0, limit);
+      const last = items.at(-1);
+      const next = found.length > limit && last ? writeCursor([String(last.at), last.id]) : null;
+      return { items: items.map(show), next };
+    },
+  );
+
+  app.get(
+    '/api/v1/mailer',
+    {
+      config: { access: { roles: supervisors, scope: 'admin' } },
+      schema: { tags, response: { 200: MailerView } },
+    },
+    () => ({ way, name: mailer.name, from }),
+  );
+
+  app.post(
+    '/api/v1/mailer/check',
+    {
+      config: { access: { roles: administrators, scope: 'admin' } },
+      schema: {
+        tags,
+        description: 'Connects and signs in, or writes where mails are written; sends nothing.',
+        response: { 200: MailerCheck },
+      },
+    },
+    () => mailer.check(),
+  );
+}
+
+/** No mail is older, so that a made-up cursor gives an empty page. */
+const beforeAll: MailPlace = { at: epochMs(0), id: '00000000-0000-0000-0000-000000000000' };
+
+function placeOf(cursor: string): MailPlace {
+  const [at, last] = readCursor(cursor);
+  const isPlace = /^\d{1,15}$/.test(at) && z.uuid().safeParse(last).success;
+  return isPlace ? { at: epochMs(Number(at)), id: last } : beforeAll;
+}
+
+const show = ({ at, ...mail }: KeptMail): Mail => ({ ...mail, at: isoText(at) });

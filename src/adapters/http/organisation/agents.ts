@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import type { LiveOrganisation } from '../../../application/organisation/live-organisation.ts';
+import { putAgent, removeAgent, stillVerified } from '../../../application/organisation/agents.ts';
+import type { Snapshot, Write } from '../../../application/organisation/snapshot.ts';
+import type { MakeId } from '../../../application/ports/runtime/ids.ts';
+import type { Passwords } from '../../../application/ports/organisation/passwords.ts';
+import type { SignIn } from '../../../application/sign-in/sign-in.ts';
+import { id } from '../../../contract/common.ts';
+import { Agent as AgentView, AgentDefaults, AgentInput } from '../../../contract/organisation.ts';
+import { agentId, skillId, teamId } from '../../../domain/ids.ts';
+import { hasRole, type Agent } from '../../../domain/organisation/agent.ts';
+import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
+import { administrators, everyone, type App, type Person } from '../platform/app.ts';
+import { actorOf, collectionRoutes } from '../routes/collection.ts';
+import { accepted } from '../platform/problem.ts';
+
+export interface AgentRoutesParts {
+  readonly organisation: LiveOrganisation;
+  readonly passwords: Passwords;
+  readonly signIn: SignIn;
+  readonly makeId: MakeId;
+}
+
+/** The people: their colleagues see what a transfer needs, administrators and they themselves see all. */
+export function agentRoutes(app: App, { organisation, passwords, signIn, makeId }: AgentRoutesParts): void {
+  collectionRoutes(app, organisation, {
+    path: 'agents',
+    input: AgentInput,
+    view: AgentView,
+    read: { roles: everyone, scope: 'admin' },
+    all: (now) => [...now.agents.values()],
+    find: (now, key) => now.agents.get(agentId(key)) ?? null,
+    order: (agent) => [agent.name.toLowerCase(), agent.id],
+    show: (agent, _now, request) => showAgent(agent, request.person),
+    asInput: ({ doNotLogDefault, skills, roles, ...agent }) => ({
+      ...agent,
+      roles: [...roles],
+      skills: [...skills],
+      doNotLog: doNotLogDefault,
+    }),
+    put: async ({ password, ...input }, key, request) => {
+      const agent = agentOf(input, key ?? makeId(), organisation.settings().country);
+      const hash = password === undefined ? null : await passwords.hash(password);
+      const isMarked = saysVerified(request.body);
+      const decide = (now: Snapshot) =>
+        withPassword(putAgent(now, isMarked ? agent : stillVerified(now, agent)), agent, hash);
+      if (hash === null || key === null) return { key: agent.id, decide };
+      // Whoever is signed in with the old password is signed out.
+      return { key: agent.id, decide, after: () => signIn.endSessionsOf(agent.id, null) };
+    },
+    remove: (key, request) => (now: Snapshot) => removeAgent(now, agentId(key), request.person.id),
+    // The sessions are gone from the database with the agent; streams and memories hear of it here.
+    removed: (key) => signIn.endSessionsOf(agentId(key), null),
+  });
+
+  app.put(
+    '/api/v1/agents/:key/defaults',
+    {
+      config: { access: { roles: administrators, scope: 'admin' } },
+      schema: {
+        tags: ['Administration'],
+        params: z.object({ key: id }),
+        body: AgentDefaults,
+        response: { 200: AgentDefaults },
+      },
+    },
+    async (request) => {
+      const { doNotLog } = request.body;
+      const decide = (now: Snapshot): readonly Write[] | Refusal => {
+        const agent = now.agents.get(agentId(request.params.key));
+        if (agent === undefined) return refuse('not-found');
+        return [{ put: 'agent', value: { ...agent, doNotLogDefault: doNotLog } }];
+      };
+      accepted(await organisation.change(actorOf(request), decide));
+      return { doNotLog };
+    },
+  );
+}
+
+/** Whether this very request marks the address; what it leaves out is filled in from what was. */
+const saysVerified = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && 'emailVerified' in body;
+
+function agentOf(input: Omit<z.output<typeof AgentInput>, 'password'>, key: string, country: string): Agent {
+  const { doNotLog, team, skills, ...rest } = input;
+  return {
+    ...rest,
+    id: agentId(key),
+    country: input.country ?? country,
+    team: team === null ? null : teamId(team),
+    skills: skills.map(({ skill, level, outbound }) => ({ skill: skillId(skill), level, outbound })),
+    doNotLogDefault: doNotLog,
+  };
+}
+
+function withPassword(
+  writes: readonly Write[] | Refusal,
+  agent: Agent,
+  hash: string | null,
+): readonly Write[] | Refusal {
+  if (isRefusal(writes) || hash === null) return writes;
+  return [...writes, { put: 'password', agent: agent.id, hash }];
+}
+
+function showAgent(agent: Agent, reader: Person): AgentView {
+  const { id: key, name, roles, team, extension, skills } = agent;
+  const colleague = { id: key, name, roles: [...roles], team, extension, skills: [...skills] };
+  if (reader.id !== agent.id && !hasRole(reader, 'administrator')) return colleague;
+  return {
+    ...colleague,
+    username: agent.username,
+    email: agent.email,
+    emailVerified: agent.emailVerified,
+    locale: agent.locale,
+    country: agent.country,
+    capacity: agent.capacity,
+    crmUser: agent.crmUser,
+    address: agent.address,
+    doNotLog: agent.doNotLogDefault,
+  };
+}

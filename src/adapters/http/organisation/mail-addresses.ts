@@ -1,0 +1,118 @@
+import type { FastifyRequest } from 'fastify';
+import type { Addresses, LinkOf } from '../../../application/mail/addresses.ts';
+import {
+  mailAddresses,
+  type MailAddress,
+  type MailAddressesParts,
+} from '../../../application/mail/mail-addresses.ts';
+import type { Clock } from '../../../application/ports/runtime/clock.ts';
+import type { Mailer } from '../../../application/ports/logging/mailer.ts';
+import {
+  ConfirmationInput,
+  ConfirmationSent,
+  Confirmed,
+  ConfirmInput,
+  MailAddressList,
+  type MailAddress as MailAddressView,
+} from '../../../contract/mails.ts';
+import { isoTextOrNull } from '../../../domain/time.ts';
+import { administrators, type App } from '../platform/app.ts';
+import { actorOf } from '../routes/collection.ts';
+import { languageOf } from '../platform/language.ts';
+import { page, PageQuery } from '../routes/paging.ts';
+import { accepted, ProblemError } from '../platform/problem.ts';
+import { RateLimit } from '../platform/rate-limit.ts';
+
+const tags = ['Mail'];
+const access = { roles: administrators, scope: 'admin' } as const;
+
+/** A person asks for one after the other; more are a program that would fill somebody's mailbox. */
+const mailsPerMinute = 10;
+/** A link is followed once; more tries a minute from one address are guesses, however hopeless. */
+const triesPerMinute = 30;
+
+export interface MailAddressRoutesParts extends Omit<MailAddressesParts, 'addresses'> {
+  readonly addresses: Addresses;
+  readonly mailer: Pick<Mailer, 'name'>;
+  /** Where people reach Tieline; null: where whoever asks reached it. */
+  readonly publicUrl: string | null;
+  readonly systemClock: Clock;
+}
+
+/** Addresses that mail may go to, and how their readers confirm them (spec L22). */
+export function mailAddressRoutes(app: App, parts: MailAddressRoutesParts): void {
+  const { addresses, mailer, publicUrl, systemClock } = parts;
+  const mails = new RateLimit(mailsPerMinute);
+  const tries = new RateLimit(triesPerMinute);
+
+  app.get(
+    '/api/v1/mail-addresses',
+    { config: { access }, schema: { tags, querystring: PageQuery, response: { 200: MailAddressList } } },
+    async (request) => {
+      const all = await mailAddresses(parts, systemClock.now());
+      const { items, next } = page(all, ({ address }) => [address, ''], request.query);
+      return { items: items.map(show), next };
+    },
+  );
+
+  app.post(
+    '/api/v1/mail-addresses/confirmations',
+    {
+      config: { access },
+      schema: {
+        tags,
+        description: 'Sends a mail with a link that confirms the address, and says whether the mail got out.',
+        body: ConfirmationInput,
+        response: { 201: ConfirmationSent },
+      },
+    },
+    async (request, reply) => {
+      const wait = mails.take(request.person.id);
+      if (wait > 0) throw new ProblemError('too-many-requests', { retryAfterSeconds: wait });
+      const { address } = request.body;
+      const linkOf = confirmationLink(publicUrl, request);
+      const outcome = await addresses.ask(address, actorOf(request), languageOf(request), linkOf);
+      const error = outcome.state === 'refused' ? { code: outcome.code, words: outcome.words } : null;
+      return reply.code(201).send({ address, state: outcome.state, error, mailer: mailer.name });
+    },
+  );
+
+  app.post(
+    '/api/v1/mail-addresses/confirm',
+    {
+      config: { access: { roles: 'public' } },
+      schema: {
+        tags,
+        description:
+          'Confirms an address by the secret of the link that was mailed to it. Works once, for a week.',
+        body: ConfirmInput,
+        response: { 200: Confirmed },
+      },
+    },
+    async (request) => {
+      const wait = tries.take(request.ip);
+      if (wait > 0) throw new ProblemError('too-many-requests', { retryAfterSeconds: wait });
+      return accepted(await addresses.confirm(request.body.secret));
+    },
+  );
+}
+
+/**
+ * The page that confirms by a press of a button, since scanners of mails follow every link. The secret stands behind
+ * the #, so that no server on the way and no log has it.
+ */
+export const confirmationLink =
+  (publicUrl: string | null, request: FastifyRequest): LinkOf =>
+  (secret) =>
+    `${publicUrl ?? `${request.protocol}://${request.host}`}/confirm#${secret}`;
+
+const show = ({ address, state, asked, agents, workflows }: MailAddress): MailAddressView => ({
+  address,
+  state,
+  askedAt: isoTextOrNull(asked?.askedAt ?? null),
+  expiresAt: isoTextOrNull(asked?.expiresAt ?? null),
+  confirmedAt: isoTextOrNull(asked?.confirmedAt ?? null),
+  error: state === 'refused' ? (asked?.error ?? { code: 'unknown-outcome', words: '' }) : null,
+  agents: [...agents],
+  workflows: [...workflows],
+});

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import type { LiveOrganisation } from '../../../application/organisation/live-organisation.ts';
+import { putSettings } from '../../../application/organisation/settings.ts';
+import type { OrganisationStore } from '../../../application/ports/organisation/organisation-store.ts';
+import { list } from '../../../contract/common.ts';
+import { AuditEntry, Settings as SettingsView, SettingsInput } from '../../../contract/organisation.ts';
+import { workflowId, type WorkflowId } from '../../../domain/ids.ts';
+import type { Settings } from '../../../domain/organisation/settings.ts';
+import { refuse } from '../../../domain/refusal.ts';
+import { isoText } from '../../../domain/time.ts';
+import { administrators, supervisors, type App } from '../platform/app.ts';
+import { actorOf } from '../routes/collection.ts';
+import { PageQuery, readCursor, writeCursor } from '../routes/paging.ts';
+import { accepted, refused } from '../platform/problem.ts';
+
+export interface SettingsRoutesParts {
+  readonly organisation: LiveOrganisation;
+  readonly store: OrganisationStore;
+  readonly workflowExists: (id: WorkflowId) => Promise<boolean>;
+}
+
+/** The organisation's settings, and who changed what. */
+export function settingsRoutes(app: App, { organisation, store, workflowExists }: SettingsRoutesParts): void {
+  const tags = ['Administration'];
+
+  app.get(
+    '/api/v1/settings',
+    {
+      config: { access: { roles: supervisors, scope: 'admin' } },
+      schema: { tags, response: { 200: SettingsView } },
+    },
+    () => show(organisation.settings()),
+  );
+
+  app.put(
+    '/api/v1/settings',
+    {
+      config: { access: { roles: administrators, scope: 'admin' } },
+      schema: {
+        tags,
+        description: 'What is left out stays as it is.',
+        body: SettingsInput,
+        response: { 200: SettingsView },
+      },
+    },
+    async (request) => {
+      const { defaultWorkflow } = request.body;
+      if (typeof defaultWorkflow === 'string' && !(await workflowExists(workflowId(defaultWorkflow)))) {
+        refused(
+          refuse('invalid', {
+            errors: [{ path: 'defaultWorkflow', message: 'problem.field.unknown-reference' }],
+          }),
+        );
+      }
+      const decide: Parameters<LiveOrganisation['change']>[1] = (now) =>
+        putSettings(now, joined(now.settings, request.body));
+      accepted(await organisation.change(actorOf(request), decide));
+      return show(organisation.settings());
+    },
+  );
+
+  app.get(
+    '/api/v1/audit',
+    {
+      config: { access: { roles: administrators, scope: 'admin' } },
+      schema: { tags, querystring: PageQuery, response: { 200: list(AuditEntry) } },
+    },
+    async (request) => {
+      const { limit, cursor } = request.query;
+      const before = cursor === undefined ? null : z.uuid().catch(neverBefore).parse(readCursor(cursor)[0]);
+      const rows = await store.audit(before, limit + 1);
+      const items = rows.slice(0, limit).map((row) => ({ ...row, at: isoText(row.at) }));
+      const last = items.at(-1);
+      return { items, next: rows.length > limit && last !== undefined ? writeCursor([last.id, '']) : null };
+    },
+  );
+}
+
+/** No entry is older, so that a made-up cursor gives an empty page. */
+const neverBefore = '00000000-0000-0000-0000-000000000000';
+
+function joined(now: Settings, changes: z.output<typeof SettingsInput>): Settings {
+  return {
+    country: changes.country ?? now.country,
+    presence: { logoutCheck: changes.presence?.logoutCheck ?? now.presence.logoutCheck },
+    clickToDial: { enabled: changes.clickToDial?.enabled ?? now.clickToDial.enabled },
+    sessions: {
+      elevation: changes.sessions?.elevation ?? now.sessions.elevation,
+      severalContacts: changes.sessions?.severalContacts ?? now.sessions.severalContacts,
+    },
+    capacity: { voiceBlocks: changes.capacity?.voiceBlocks ?? now.capacity.voiceBlocks },
+    defaultWorkflow:
+      typeof changes.defaultWorkflow === 'string'
+        ? workflowId(changes.defaultWorkflow)
+        : changes.defaultWorkflow === null
+          ? null
+          : now.defaultWorkflow,
+    awayReasons:
+      changes.awayReasons?.map(({ id, label }) => ({ id, label: given(label) })) ?? now.awayReasons,
+    emergencyTestNumbers: changes.emergencyTestNumbers ?? now.emergencyTestNumbers,
+  };
+}
+
+const given = ({
+  en,
+  de,
+  nl,
+}: {
+  en?: string | undefined;
+  de?: string | undefined;
+  nl?: string | undefined;
+}) => ({
+  ...(en === undefined ? {} : { en }),
+  ...(de === undefined ? {} : { de }),
+  ...(nl === undefined ? {} : { nl }),
+});
+
+const show = (settings: Settings): SettingsView => ({
+  ...settings,
+  awayReasons: settings.awayReasons.map(({ id, label }) => ({ id, label: { ...label } })),
+});

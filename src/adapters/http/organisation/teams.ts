@@ -1,0 +1,31 @@
+import type { LiveOrganisation } from '../../../application/organisation/live-organisation.ts';
+import type { Snapshot } from '../../../application/organisation/snapshot.ts';
+import { putTeam, removeTeam } from '../../../application/organisation/teams.ts';
+import type { MakeId } from '../../../application/ports/runtime/ids.ts';
+import { Team as TeamView, TeamInput } from '../../../contract/organisation.ts';
+import { agentId, teamId } from '../../../domain/ids.ts';
+import { everyone, type App } from '../platform/app.ts';
+import { collectionRoutes } from '../routes/collection.ts';
+
+/** Teams with their agents. */
+export function teamRoutes(app: App, parts: { organisation: LiveOrganisation; makeId: MakeId }): void {
+  collectionRoutes(app, parts.organisation, {
+    path: 'teams',
+    input: TeamInput,
+    view: TeamView,
+    read: { roles: everyone, scope: 'admin' },
+    all: (now) => [...now.teams.values()],
+    find: (now, key) => now.teams.get(teamId(key)) ?? null,
+    order: (team) => [team.name.toLowerCase(), team.id],
+    show: (team, now) => ({ ...team, agents: agentsOf(now, team.id) }),
+    asInput: (team) => ({ ...team }),
+    put: ({ name, agents }, key) => {
+      const id = teamId(key ?? parts.makeId());
+      return { key: id, decide: (now) => putTeam(now, { id, name }, agents?.map(agentId) ?? null) };
+    },
+    remove: (key) => (now) => removeTeam(now, teamId(key)),
+  });
+}
+
+const agentsOf = (now: Snapshot, team: string): string[] =>
+  [...now.agents.values()].filter((agent) => agent.team === team).map((agent) => agent.id);

@@ -1,0 +1,63 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { TokenScope } from '../../../application/ports/organisation/sign-in-store.ts';
+import type { AgentId } from '../../../domain/ids.ts';
+import type { Locale } from '../../../domain/locale.ts';
+import { roles, type Role } from '../../../domain/organisation/agent.ts';
+
+/** The HTTP server that routes are added to; bodies, queries and answers are typed by their zod schemas. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** What an API token may be used for; a browser session has every scope. */
+export type Scope = TokenScope;
+
+/** Who may use a route. Every route states it, or the server does not start. */
+export type Access =
+  | { readonly roles: 'public' }
+  | {
+      readonly roles: readonly Role[];
+      readonly scope: Scope;
+      /** GET and the like need no more than the scope `read`, unless this is set. */
+      readonly strict?: true;
+    };
+
+export const everyone: readonly Role[] = roles;
+export const supervisors: readonly Role[] = ['supervisor', 'administrator'];
+export const administrators: readonly Role[] = ['administrator'];
+
+/** The person who asks. */
+export interface Person {
+  readonly id: AgentId;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly locale: Locale;
+}
+
+/** A person together with how they proved who they are. */
+export type SignedIn = { readonly person: Person } & (
+  | { readonly by: 'session'; readonly session: string; readonly csrf: string }
+  | { readonly by: 'token'; readonly token: string; readonly scopes: readonly Scope[] }
+);
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access;
+    /** This route's own answers are never kept for its Idempotency-Key, because they hold a secret. */
+    secretAnswer?: true;
+    /** Its body may come for long; the route itself ends it when its sender falls silent. */
+    takesItsTime?: true;
+  }
+  interface FastifyRequest {
+    /** Who asks; null on public routes without a valid sign-in. */
+    signedIn: SignedIn | null;
+    /** Who asks. Reading it on a public route is a bug and throws. */
+    readonly person: Person;
+  }
+}

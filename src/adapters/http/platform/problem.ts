@@ -1,0 +1,133 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Problem } from '../../../contract/common.ts';
+import type { Locale } from '../../../domain/locale.ts';
+import { isRefusal, type FieldError, type Refusal, type RefusalCode } from '../../../domain/refusal.ts';
+import { isMessageKey, translate } from '../../../messages/index.ts';
+import { languageOf } from './language.ts';
+
+/** What HTTP itself refuses, before or beside the product's rules. */
+const httpStatuses = {
+  'bad-request': 400,
+  unauthenticated: 401,
+  'wrong-credentials': 401,
+  'csrf-token-wrong': 403,
+  'origin-wrong': 403,
+  'scope-missing': 403,
+  'method-not-allowed': 405,
+  'request-in-progress': 409,
+  'body-too-large': 413,
+  'media-type-unsupported': 415,
+  'idempotency-key-reused': 422,
+  'locked-out': 429,
+  'too-many-requests': 429,
+  internal: 500,
+  unavailable: 503,
+  'crm-unavailable': 503,
+} as const;
+
+/** The status of each refusal (spec api): 409 not possible in this state, 422 refused by a rule. */
+const refusalStatuses: Readonly<Record<RefusalCode, number>> = {
+  'not-found': 404,
+  forbidden: 403,
+  phase: 409,
+  'call-on-hold': 409,
+  'call-connected': 409,
+  'in-conference': 409,
+  'offer-gone': 409,
+  'box-not-available': 409,
+  'disposition-required': 409,
+  'not-yours': 409,
+  'changed-meanwhile': 409,
+  'in-use': 409,
+  'already-exists': 409,
+  'import-running': 409,
+  invalid: 422,
+  'skill-required': 422,
+  'number-invalid': 422,
+  'subject-locked': 422,
+  'combination-not-allowed': 422,
+  'setting-not-available': 422,
+  'elevation-not-allowed': 422,
+  'telephony-unavailable': 503,
+};
+
+export type HttpCode = keyof typeof httpStatuses;
+export type ProblemCode = HttpCode | RefusalCode;
+
+const statuses: Readonly<Record<ProblemCode, number>> = { ...httpStatuses, ...refusalStatuses };
+
+export interface ProblemParts {
+  readonly phase?: string | undefined;
+  readonly errors?: readonly FieldError[] | undefined;
+  /** Names this occurrence, for finding it in the log. */
+  readonly instance?: string;
+  /** When to try again. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** Ends a request early with a problem document; thrown only inside the HTTP adapter. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly code: ProblemCode;
+  readonly parts: ProblemParts;
+
+  constructor(code: ProblemCode, parts: ProblemParts = {}) {
+    super(code);
+    this.code = code;
+    this.parts = parts;
+  }
+}
+
+/** Gives what a use case gave, or ends the request with the problem that its refusal is. */
+export function accepted<Value>(result: Value | Refusal): Value {
+  return isRefusal(result) ? refused(result) : result;
+}
+
+/** Ends the request with the problem that a refusal is. */
+export function refused(refusal: Refusal): never {
+  throw new ProblemError(refusal.refused, { phase: refusal.phase, errors: refusal.errors });
+}
+
+/** A problem document (RFC 9457) in the reader's language. */
+export function problemDocument(
+  locale: Locale,
+  code: ProblemCode,
+  parts: ProblemParts = {},
+): Problem & { instance?: string } {
+  const problem: Problem & { instance?: string } = {
+    type: `urn:tieline:problem:${code}`,
+    title: translate(locale, `problem.${code}`),
+    status: statuses[code],
+    code,
+    detail: translate(locale, `problem.${code}.detail`),
+  };
+  if (parts.phase !== undefined) problem.phase = parts.phase;
+  if (parts.errors !== undefined) {
+    problem.errors = parts.errors.map(({ path, message, values }) => ({
+      path,
+      message: isMessageKey(message) ? translate(locale, message, values) : message,
+    }));
+  }
+  if (parts.instance !== undefined) problem.instance = parts.instance;
+  return problem;
+}
+
+/** Answers with a problem document in the reader's language. */
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: ProblemCode,
+  parts: ProblemParts = {},
+): FastifyReply {
+  const locale = languageOf(request);
+  if (parts.retryAfterSeconds !== undefined) {
+    void reply.header('retry-after', Math.max(1, Math.ceil(parts.retryAfterSeconds)));
+  }
+  // A string is not run through the route's answer schemas, which describe what succeeds.
+  return reply
+    .code(statuses[code])
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .header('content-language', locale)
+    .header('cache-control', 'no-store')
+    .send(JSON.stringify(problemDocument(locale, code, parts)));
+}

@@ -1,0 +1,71 @@
+import type { FastifySchemaCompiler } from 'fastify';
+import { z } from 'zod';
+import type { Locale } from '../../../domain/locale.ts';
+import type { FieldError } from '../../../domain/refusal.ts';
+
+type RawIssue = z.core.$ZodRawIssue;
+
+const issueTexts: Readonly<Record<Locale, (issue: RawIssue) => string>> = {
+  en: textsOf(z.locales.en().localeError),
+  de: textsOf(z.locales.de().localeError),
+  nl: textsOf(z.locales.nl().localeError),
+};
+
+/** More faults than a person mends at once; a hostile body must not make an answer larger than itself. */
+const maxErrors = 100;
+
+/** A body, query, path or header that is not as its schema says. */
+export class InvalidInput extends Error {
+  override readonly name = 'InvalidInput';
+  readonly issues: readonly z.core.$ZodIssue[];
+  constructor(issues: readonly z.core.$ZodIssue[]) {
+    super('the request is not as its schema says');
+    this.issues = issues;
+  }
+}
+
+/** Validates by zod and keeps the issues whole, so that they can be put into the reader's language afterwards. */
+export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema }) => {
+  return (data: unknown) => {
+    // The input is kept for naming what was given instead; only its type is ever shown.
+    const result = schema.safeParse(data, { reportInput: true });
+    return result.success ? { value: result.data } : { error: new InvalidInput(result.error.issues) };
+  };
+};
+
+/** The faults of an input, in the reader's language. */
+export function fieldErrors(issues: readonly z.core.$ZodIssue[], locale: Locale): readonly FieldError[] {
+  return issues.flatMap((issue) => errorsOf(issue, locale)).slice(0, maxErrors);
+}
+
+/** One issue names all unknown members of an object; each is a field of its own to whoever mends them. */
+function errorsOf(issue: z.core.$ZodIssue, locale: Locale): readonly FieldError[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys
+      .slice(0, maxErrors)
+      .map((key) => ({ path: pathOf([...issue.path, key]), message: 'problem.field.unknown-field' }));
+  return [{ path: pathOf(issue.path), message: messageOf(issue, locale) }];
+}
+
+/** What is wrong, in the reader's language; the issue must have been found with `reportInput`. */
+export function messageOf(issue: z.core.$ZodIssue, locale: Locale): string {
+  // A finished issue is a raw one with a path and a message; zod's types do not say so.
+  const raw = issue as RawIssue;
+  // A schema's own words differ from zod's; they are keys of our messages and are translated with the problem.
+  if (issue.code === 'custom' || issue.message !== issueTexts.en(raw)) return issue.message;
+  return issueTexts[locale](raw);
+}
+
+function pathOf(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === 'number') return `${text}[${key}]`;
+    return text === '' ? String(key) : `${text}.${String(key)}`;
+  }, '');
+}
+
+function textsOf(localeError: z.core.$ZodErrorMap): (issue: RawIssue) => string {
+  return (issue) => {
+    const text = localeError(issue);
+    return (typeof text === 'string' ? text : text?.message) ?? issue.code;
+  };
+}

@@ -1,0 +1,115 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import type { Access, App, Person, SignedIn } from '../platform/app.ts';
+import { ProblemError } from '../platform/problem.ts';
+import { RateLimit } from '../platform/rate-limit.ts';
+
+/** The cookie of a browser session. */
+export const sessionCookie = 'tieline_session';
+
+const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Finds who is behind a session cookie or an API token; null: nobody (any more). */
+export interface SignIns {
+  bySession(cookie: string): Promise<SignedIn | null>;
+  byToken(bearer: string): Promise<SignedIn | null>;
+}
+
+export interface AccessParts {
+  readonly signIns: SignIns;
+  /** Requests a minute a person; 0: no limit. */
+  readonly requestsPerMinute: number;
+}
+
+/** Makes every route state who may use it, and every request prove that it may. */
+export function addAccess(app: App, parts: AccessParts): void {
+  const limit = new RateLimit(parts.requestsPerMinute);
+
+  app.decorateRequest('signedIn', null);
+  app.decorateRequest('person', {
+    getter(this: FastifyRequest): Person {
+      if (this.signedIn === null)
+        throw new Error(`${this.method} ${this.routeOptions.url} is public: nobody is signed in`);
+      return this.signedIn.person;
+    },
+  });
+
+  app.addHook('onRoute', (route) => {
+    if (route.config?.access === undefined) {
+      throw new Error(
+        `the route ${String(route.method)} ${route.url} does not say who may use it (config.access)`,
+      );
+    }
+  });
+
+  app.addHook('onRequest', async (request) => {
+    const access = request.routeOptions.config.access;
+    // Only an address without a route has none; it goes on to "not found".
+    if (access === undefined) return;
+    request.signedIn = await whoAsks(request, parts.signIns);
+    if (access.roles === 'public') return;
+    if (request.signedIn === null) throw new ProblemError('unauthenticated');
+    const wait = limit.take(request.signedIn.person.id);
+    if (wait > 0) throw new ProblemError('too-many-requests', { retryAfterSeconds: wait });
+    authorise(request, request.signedIn, access);
+  });
+}
+
+async function whoAsks(request: FastifyRequest, signIns: SignIns): Promise<SignedIn | null> {
+  const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (bearer !== undefined) return await signIns.byToken(bearer);
+  const cookie = request.cookies[sessionCookie];
+  return cookie === undefined ? null : await signIns.bySession(cookie);
+}
+
+function authorise(
+  request: FastifyRequest,
+  signedIn: SignedIn,
+  access: Extract<Access, { scope: string }>,
+): void {
+  const reads = readingMethods.has(request.method);
+  if (signedIn.by === 'session') {
+    // A WebSocket is opened with GET and cookies from any site, so its origin is checked like a change.
+    if (!reads || isUpgrade(request)) requireSameOrigin(request);
+    if (!reads) requireCsrfToken(request, signedIn.csrf);
+  }
+  if (!access.roles.some((role) => signedIn.person.roles.includes(role))) throw new ProblemError('forbidden');
+  if (signedIn.by === 'token' && !scopeCovers(signedIn.scopes, access, reads))
+    throw new ProblemError('scope-missing');
+}
+
+/** A scope covers its area's reading and changing; `read` covers all reading. */
+const scopeCovers = (
+  scopes: Extract<SignedIn, { by: 'token' }>['scopes'],
+  access: Extract<Access, { scope: string }>,
+  reads: boolean,
+): boolean =>
+  scopes.includes(access.scope) || (reads && access.strict === undefined && scopes.includes('read'));
+
+/** Whether the request opens a WebSocket. */
+export const isUpgrade = (request: FastifyRequest): boolean =>
+  request.headers.upgrade?.toLowerCase() === 'websocket';
+
+/**
+ * Refuses what a page of another site sent. Browsers name the origin of every change and of every WebSocket (RFC 6455,
+ * 4.1), so what names none is a program and is not refused.
+ */
+export function requireSameOrigin(request: FastifyRequest): void {
+  const origin = request.headers.origin;
+  if (origin === undefined) return;
+  if (!URL.canParse(origin) || new URL(origin).host !== request.host) {
+    throw new ProblemError('origin-wrong');
+  }
+}
+
+function requireCsrfToken(request: FastifyRequest, expected: string): void {
+  const given = request.headers['x-csrf-token'];
+  if (typeof given !== 'string' || !equalInConstantTime(given, expected))
+    throw new ProblemError('csrf-token-wrong');
+}
+
+function equalInConstantTime(given: string, expected: string): boolean {
+  const left = Buffer.from(given);
+  const right = Buffer.from(expected);
+  return left.length === right.length && timingSafeEqual(left, right);
+}

@@ -1,0 +1,152 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { LiveOrganisation } from '../../../application/organisation/live-organisation.ts';
+import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
+import { sessionMaxMs, type SignIn } from '../../../application/sign-in/sign-in.ts';
+import { LocaleInput, Me, PasswordInput, SessionInput } from '../../../contract/sign-in.ts';
+import type { Agent } from '../../../domain/organisation/agent.ts';
+import { isRefusal, refuse } from '../../../domain/refusal.ts';
+import { requireSameOrigin, sessionCookie } from '../routes/access.ts';
+import { everyone, type App } from '../platform/app.ts';
+import { actorOf } from '../routes/collection.ts';
+import { accepted, ProblemError } from '../platform/problem.ts';
+import { RateLimit } from '../platform/rate-limit.ts';
+
+/** Sign-ins a minute an address (spec api, Signing in); a raised limit of requests raises it in proportion. */
+const signInsPerMinute = 20;
+const requestsPerMinuteByDefault = 600;
+
+export interface SessionRoutesParts {
+  readonly signIn: SignIn;
+  readonly organisation: LiveOrganisation;
+  /** Requests a minute a person; 0: no limit, of sign-ins neither. */
+  readonly requestsPerMinute: number;
+}
+
+/** Signing in and out, and what a person may see and change of themselves. */
+export function sessionRoutes(
+  app: App,
+  { signIn, organisation, requestsPerMinute }: SessionRoutesParts,
+): void {
+  const tags = ['Signing in'];
+  const mine = { roles: everyone, scope: 'calls' } as const;
+  const limit = new RateLimit(
+    requestsPerMinute === 0
+      ? 0
+      : Math.max(1, Math.ceil((signInsPerMinute * requestsPerMinute) / requestsPerMinuteByDefault)),
+  );
+
+  app.post(
+    '/api/v1/session',
+    {
+      config: { access: { roles: 'public' } },
+      schema: { tags, body: SessionInput, response: { 204: z.undefined() } },
+    },
+    async (request, reply) => {
+      // Nobody may be signed in to another account by a page of another site.
+      requireSameOrigin(request);
+      const wait = limit.take(request.ip);
+      if (wait > 0) throw new ProblemError('too-many-requests', { retryAfterSeconds: wait });
+      const { username, password } = request.body;
+      const result = await signIn.signIn(username, password);
+      switch (result.result) {
+        case 'wrong':
+          throw new ProblemError('wrong-credentials');
+        case 'locked-out':
+          throw new ProblemError('locked-out', { retryAfterSeconds: result.seconds });
+        case 'signed-in':
+          // The session of before would otherwise live on unseen.
+          if (request.signedIn?.by === 'session') await signIn.signOut(request.signedIn.session);
+          setCookie(request, reply, result.cookie);
+          return reply.header('x-csrf-token', result.csrf).code(204).send();
+      }
+    },
+  );
+
+  app.delete(
+    '/api/v1/session',
+    { config: { access: mine }, schema: { tags, response: { 204: z.undefined() } } },
+    async (request, reply) => {
+      if (request.signedIn?.by === 'session') await signIn.signOut(request.signedIn.session);
+      return reply.clearCookie(sessionCookie, { path: '/' }).code(204).send();
+    },
+  );
+
+  app.get(
+    '/api/v1/me',
+    { config: { access: mine }, schema: { tags, response: { 200: Me } } },
+    async (request, reply) => {
+      if (request.signedIn?.by === 'session') void reply.header('x-csrf-token', request.signedIn.csrf);
+      return reply.send(showMe(self(organisation, request), organisation));
+    },
+  );
+
+  app.put(
+    '/api/v1/me/password',
+    { config: { access: mine }, schema: { tags, body: PasswordInput, response: { 204: z.undefined() } } },
+    async (request, reply) => {
+      const session = request.signedIn?.by === 'session' ? request.signedIn.session : null;
+      const { old, new: password } = request.body;
+      const result = await signIn.changePassword(self(organisation, request), session, old, password);
+      if (result !== null && !isRefusal(result)) {
+        throw new ProblemError('locked-out', { retryAfterSeconds: result.seconds });
+      }
+      accepted(result);
+      return reply.code(204).send();
+    },
+  );
+
+  app.put(
+    '/api/v1/me/locale',
+    { config: { access: mine }, schema: { tags, body: LocaleInput, response: { 200: Me } } },
+    async (request) => {
+      const { locale } = request.body;
+      const me = self(organisation, request);
+      const refusal = await organisation.change(actorOf(request), (now) => {
+        const agent = now.agents.get(me.id);
+        if (agent === undefined) return refuse('not-found');
+        return agent.locale === locale ? [] : [{ put: 'agent', value: { ...agent, locale } }];
+      });
+      accepted(refusal);
+      return showMe(self(organisation, request), organisation);
+    },
+  );
+}
+
+function setCookie(request: FastifyRequest, reply: FastifyReply, cookie: string): void {
+  void reply.setCookie(sessionCookie, cookie, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: request.protocol === 'https',
+    maxAge: sessionMaxMs / 1000,
+  });
+}
+
+function self(organisation: Organisation, request: FastifyRequest): Agent {
+  const agent = organisation.agent(request.person.id);
+  if (agent === null) throw new ProblemError('unauthenticated');
+  return agent;
+}
+
+function showMe(agent: Agent, organisation: Organisation): Me {
+  const { id, username, name, roles, locale, country, email, extension } = agent;
+  const team = agent.team === null ? null : organisation.team(agent.team);
+  const skills = agent.skills.flatMap(({ skill, level, outbound }) => {
+    const found = organisation.skill(skill);
+    return found === null ? [] : [{ skill, name: found.name, level, outbound, channel: found.channel }];
+  });
+  return {
+    id,
+    username,
+    name,
+    roles: [...roles],
+    locale,
+    country,
+    email,
+    extension,
+    team,
+    skills,
+    doNotLog: agent.doNotLogDefault,
+  };
+}

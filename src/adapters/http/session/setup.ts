@@ -1,0 +1,91 @@
+import { timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { putFirstAdministrator } from '../../../application/organisation/agents.ts';
+import type { LiveOrganisation } from '../../../application/organisation/live-organisation.ts';
+import type { MakeId } from '../../../application/ports/runtime/ids.ts';
+import type { Passwords } from '../../../application/ports/organisation/passwords.ts';
+import { SetupInput } from '../../../contract/sign-in.ts';
+import { agentId } from '../../../domain/ids.ts';
+import { defaultCapacity, type Agent } from '../../../domain/organisation/agent.ts';
+import { refuse } from '../../../domain/refusal.ts';
+import type { App } from '../platform/app.ts';
+import { accepted, ProblemError, refused } from '../platform/problem.ts';
+import { RateLimit } from '../platform/rate-limit.ts';
+
+/** A code is typed in once; more tries a minute are guesses. */
+const triesPerMinute = 10;
+
+export interface SetupRoutesParts {
+  readonly organisation: LiveOrganisation;
+  readonly passwords: Passwords;
+  readonly makeId: MakeId;
+  /** Printed at start, so that only who runs the server can be the first administrator. */
+  readonly code: string;
+}
+
+/** The first administrator of an empty organisation (spec O2). */
+export function setupRoutes(app: App, { organisation, passwords, makeId, code }: SetupRoutesParts): void {
+  const tags = ['Signing in'];
+  const limit = new RateLimit(triesPerMinute);
+
+  app.get(
+    '/api/v1/setup',
+    {
+      config: { access: { roles: 'public' } },
+      schema: { tags, response: { 200: z.object({ needed: z.boolean() }) } },
+    },
+    () => ({ needed: organisation.agents().length === 0 }),
+  );
+
+  app.post(
+    '/api/v1/setup',
+    {
+      config: { access: { roles: 'public' } },
+      schema: { tags, body: SetupInput, response: { 204: z.undefined() } },
+    },
+    async (request, reply) => {
+      const wait = limit.take('setup');
+      if (wait > 0) throw new ProblemError('too-many-requests', { retryAfterSeconds: wait });
+      if (organisation.agents().length > 0) refused(refuse('already-exists'));
+      if (!isCode(request.body.code, code)) {
+        refused(refuse('invalid', { errors: [{ path: 'code', message: 'problem.field.setup-code' }] }));
+      }
+      const { username, name, locale, password } = request.body;
+      const agent = firstAdministrator(makeId(), username, name, locale, organisation.settings().country);
+      const hash = await passwords.hash(password);
+      const by = { id: null, name: 'setup' };
+      accepted(await organisation.change(by, (now) => putFirstAdministrator(now, agent, hash)));
+      return reply.code(204).send();
+    },
+  );
+}
+
+const firstAdministrator = (
+  id: string,
+  username: string,
+  name: string,
+  locale: Agent['locale'],
+  country: string,
+): Agent => ({
+  id: agentId(id),
+  username,
+  name,
+  email: null,
+  emailVerified: false,
+  roles: ['administrator'],
+  locale,
+  country,
+  team: null,
+  extension: null,
+  skills: [],
+  capacity: defaultCapacity,
+  crmUser: null,
+  address: null,
+  doNotLogDefault: false,
+});
+
+function isCode(given: string, code: string): boolean {
+  const left = Buffer.from(given.trim());
+  const right = Buffer.from(code);
+  return left.length === right.length && timingSafeEqual(left, right);
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { TokenRow } from '../../../application/ports/organisation/sign-in-store.ts';
+import type { SignIn } from '../../../application/sign-in/sign-in.ts';
+import { id, list } from '../../../contract/common.ts';
+import { NewToken, Token, TokenInput } from '../../../contract/sign-in.ts';
+import { refuse } from '../../../domain/refusal.ts';
+import { isoText } from '../../../domain/time.ts';
+import { administrators, type App } from '../platform/app.ts';
+import { actorOf } from '../routes/collection.ts';
+import { page, PageQuery } from '../routes/paging.ts';
+import { accepted, ProblemError } from '../platform/problem.ts';
+
+const access = { roles: administrators, scope: 'admin' } as const;
+const strict = { ...access, strict: true } as const;
+
+/** API tokens for programs; each acts as the administrator who made it, within its scopes. */
+export function tokenRoutes(app: App, { signIn }: { signIn: SignIn }): void {
+  const tags = ['Administration'];
+  const params = z.object({ key: id });
+
+  app.post(
+    '/api/v1/tokens',
+    {
+      config: { access, secretAnswer: true },
+      schema: { tags, body: TokenInput, response: { 201: NewToken } },
+    },
+    async (request, reply) => {
+      const { name, scopes } = request.body;
+      // A token must not make one that may do more than itself.
+      if (request.signedIn?.by === 'token') {
+        const own = request.signedIn.scopes;
+        if (scopes.some((scope) => !own.includes(scope))) throw new ProblemError('scope-missing');
+      }
+      const { token, row } = await signIn.makeToken(request.person, name, scopes);
+      request.log.info({ tokenId: row.id, agentId: request.person.id, scopes }, 'an API token was made');
+      return reply.code(201).send({ ...show(row), token });
+    },
+  );
+
+  app.get(
+    '/api/v1/tokens',
+    { config: { access: strict }, schema: { tags, querystring: PageQuery, response: { 200: list(Token) } } },
+    async (request) => {
+      const { items, next } = page(await signIn.tokens(), (row) => [row.id, ''], request.query);
+      return { items: items.map(show), next };
+    },
+  );
+
+  app.get(
+    '/api/v1/tokens/:key',
+    { config: { access: strict }, schema: { tags, params, response: { 200: Token } } },
+    async (request) => {
+      const row = (await signIn.tokens()).find((one) => one.id === request.params.key);
+      return show(accepted(row ?? refuse('not-found')));
+    },
+  );
+
+  app.delete(
+    '/api/v1/tokens/:key',
+    { config: { access }, schema: { tags, params, response: { 204: z.undefined() } } },
+    async (request, reply) => {
+      const isId = z.uuid().safeParse(request.params.key).success;
+      accepted(isId ? await signIn.removeToken(request.params.key, actorOf(request)) : refuse('not-found'));
+      request.log.info(
+        { tokenId: request.params.key, agentId: request.person.id },
+        'an API token was removed',
+      );
+      return reply.code(204).send();
+    },
+  );
+}
+
+const show = ({ id: key, name, scopes, agent, createdAt }: TokenRow): z.output<typeof Token> => ({
+  id: key,
+  name,
+  scopes: [...scopes],
+  agent,
+  createdAt: isoText(createdAt),
+});

@@ -1,0 +1,40 @@
+import type { CallId, LegId } from '../../../domain/ids.ts';
+import type { EpochMs } from '../../../domain/time.ts';
+import type { RecordingMode } from './command.ts';
+import type { Leg } from './leg.ts';
+
+/** A call as the exchange keeps it while it has legs. */
+export interface Call {
+  readonly id: CallId;
+  /** The caller's number, known to the exchange also where it is withheld from us. */
+  readonly from: string | null;
+  readonly to: string;
+  readonly withheld: boolean;
+  /** What the caller will key in for the IVR. */
+  readonly keys: string | null;
+  readonly startedAt: EpochMs;
+  recording: RecordingMode;
+  readonly legs: Map<LegId, Leg>;
+}
+
+/** A call for the lab's eyes. */
+export interface CallView {
+  readonly call: CallId;
+  readonly from: string | null;
+  readonly to: string;
+  readonly withheld: boolean;
+  readonly keys: string | null;
+  readonly startedAt: EpochMs;
+  readonly recording: RecordingMode;
+  readonly legs: readonly Readonly<Leg>[];
+}
+
+export function newCall(call: Omit<Call, 'recording' | 'legs'>): Call {
+  return { ...call, recording: 'off', legs: new Map() };
+}
+
+export const viewOf = ({ id, legs, ...call }: Call): CallView => ({
+  ...call,
+  call: id,
+  legs: [...legs.values()],
+});

@@ -1,0 +1,258 @@
+import { decide } from '../../../domain/call/decide.ts';
+import { evolve } from '../../../domain/call/evolve.ts';
+import type { Call } from '../../../domain/call/call.ts';
+import type { CallEvent } from '../../../domain/call/events.ts';
+import { interactionId, legId, sessionId, type AgentId, type QueueId } from '../../../domain/ids.ts';
+import type { CalledNumber } from '../../../domain/organisation/called-number.ts';
+import {
+  firstDigitMs,
+  longestIvrMs,
+  readKeys,
+  type IvrStep,
+  type Keyed,
+} from '../../../domain/ivr/ivr-step.ts';
+import { canBeOffered } from '../../../domain/presence/agent-state.ts';
+import { isRefusal, type Refusal } from '../../../domain/refusal.ts';
+import {
+  onArrival,
+  onWaitLimit,
+  type NextStep,
+  type Surroundings,
+} from '../../../domain/routing/next-step.ts';
+import { after } from '../../../domain/time.ts';
+import {
+  CallKnown,
+  type CallMatch,
+  type CallStore,
+  type StoredCall,
+} from '../../ports/interactions/call-store.ts';
+import type { Clock } from '../../ports/runtime/clock.ts';
+import type { Crm } from '../../ports/crm/crm.ts';
+import type { MakeId } from '../../ports/runtime/ids.ts';
+import type { Log } from '../../ports/runtime/log.ts';
+import type { Organisation } from '../../ports/organisation/organisation.ts';
+import type { PhoneNumbers } from '../../ports/interactions/phone-numbers.ts';
+import type { TelephonyFact } from '../../ports/interactions/telephony.ts';
+import type { WorkflowChoice } from '../../ports/logging/workflow-choice.ts';
+import type { AutoAnswer } from './auto-answer.ts';
+import type { CallChanges, Changed } from '../../interactions/call-changes.ts';
+import { withKeyed } from './find-ivr-record.ts';
+import { findMatch } from '../../interactions/find-match.ts';
+import type { Offers } from '../../interactions/offers.ts';
+import type { Switchboard } from './switchboard.ts';
+
+interface Parts {
+  readonly store: CallStore;
+  readonly changes: CallChanges;
+  readonly offers: Offers;
+  readonly autoAnswer: AutoAnswer;
+  readonly switchboard: Switchboard;
+  readonly organisation: Organisation;
+  readonly workflows: WorkflowChoice;
+  readonly crm: Crm;
+  readonly phoneNumbers: PhoneNumbers;
+  readonly clock: Clock;
+  readonly makeId: MakeId;
+  readonly log: Log;
+}
+
+/** Begins calls that customers make, and moves those on that nobody took (spec R5, R12). */
+export class Arrivals {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** A customer calls one of our numbers. Reported twice, it changes nothing. */
+  async arrive(fact: Extract<TelephonyFact, { type: 'called' }>): Promise<void> {
+    const number = this.#calledNumber(fact.to);
+    const from = this.#readCaller(fact.from, number);
+    const called = this.#called(fact, from?.text ?? null, number);
+    const match = await findMatch(from?.e164 ?? null, this.#parts);
+    try {
+      if (!number?.ivr) await this.#route(called, number, match);
+      else if (fact.keys === null) await this.#ask(called, number.ivr, match);
+      else {
+        const { digits } = readKeys('', fact.keys, number.ivr.maxDigits);
+        const keyed = { value: number.ivr.value, digits };
+        await this.#route(called, number, await withKeyed(match, keyed, called.at, this.#parts));
+      }
+    } catch (error) {
+      if (!(error instanceof CallKnown)) throw error;
+    }
+  }
+
+  /** The IVR step is over: the call goes on as one that has just come in (spec R5). Gives whether it did. */
+  async afterKeying({ call, match }: StoredCall): Promise<boolean> {
+    const number = this.#calledNumber(call.ownNumber ?? '');
+    const known = match.ivr && (await withKeyed(match, match.ivr, call.startedAt, this.#parts));
+    return this.#goOn(call, onArrival(number, await this.#surroundings(number)), known);
+  }
+
+  /** Nobody took the call within its limit: the number says where it goes (spec R5). Gives whether it went there. */
+  async moveOn(call: Call): Promise<boolean> {
+    const number = this.#calledNumber(call.ownNumber ?? '');
+    return this.#goOn(call, onWaitLimit(number, call.overflows, await this.#surroundings(number)), null);
+  }
+
+  /** `known` is what the caller's keys led to; null: what is known of the caller stays as it is. */
+  async #goOn(call: Call, next: NextStep, known: CallMatch | null): Promise<boolean> {
+    const { changes, switchboard, offers, clock } = this.#parts;
+    const changed = await changes.change(
+      call,
+      ({ call: now }) => {
+        const at = clock.now();
+        if (next.step === 'end')
+          return decide({ type: 'give-up', cause: next.cause, at, wrapupUntil: at }, now);
+        const queue = next.step === 'queue' ? next.queue : null;
+        const target = next.step === 'agent' ? next.agent : null;
+        return decide({ type: 'queue', queue, target, at, until: next.until }, now);
+      },
+      [],
+      ({ match }) => known && { ...match, ivr: known.ivr, related: known.related },
+    );
+    if (isRefusal(changed)) return false;
+    await switchboard.follow(changed.events, changed.stored.call);
+    await offers.offer(changed.stored.call);
+    return changed.events.length > 0;
+  }
+
+  /** Our number asks the caller for digits before anything else; the call goes on when they are there. */
+  async #ask(called: Extract<CallEvent, { type: 'called' }>, step: IvrStep, match: CallMatch): Promise<void> {
+    const { changes, switchboard } = this.#parts;
+    const ivr: Keyed = { value: step.value, digits: '', found: [] };
+    const events = [called, prompted(step, called.at)];
+    const begun = await changes.begin([], { ...match, ivr }, () => events);
+    if (!isRefusal(begun)) await switchboard.follow(begun.events, begun.stored.call);
+  }
+
+  /** Lets the call wait where it belongs, and ring at the first agent who is free. */
+  async #route(
+    called: Extract<CallEvent, { type: 'called' }>,
+    number: CalledNumber | null,
+    match: CallMatch,
+  ): Promise<void> {
+    const { switchboard, offers } = this.#parts;
+    const next = onArrival(number, await this.#surroundings(number));
+    const begun = evolve(evolve(null, called), queued(next, called.at) ?? called);
+    const changed =
+      next.step === 'end'
+        ? await this.#begin(called, next, match, null)
+        : await offers.asking(begun, new Set(), (first) => this.#begin(called, next, match, first));
+    if (isRefusal(changed)) return;
+    await switchboard.follow(changed.events, changed.stored.call);
+    this.#parts.autoAnswer.after(changed);
+    if (changed.stored.call.queuedAt !== null) await offers.offer(changed.stored.call);
+  }
+
+  #begin(
+    called: Extract<CallEvent, { type: 'called' }>,
+    next: NextStep,
+    match: CallMatch,
+    first: AgentId | null,
+  ): Promise<Changed | Refusal> {
+    const { changes, offers, makeId, clock } = this.#parts;
+    const at = called.at;
+    return changes.begin(first === null ? [] : [first], match, (agents) => {
+      const waiting = queued(next, at);
+      if (!waiting)
+        return [
+          called,
+          { type: 'ended', at: clock.now(), by: 'system', cause: endCause(next), wrapupUntil: at },
+        ];
+      const state = first === null ? undefined : agents.get(first);
+      if (!state || !canBeOffered(state)) return [called, waiting];
+      const call = evolve(evolve(null, called), waiting);
+      const now = clock.now();
+      const offer = {
+        type: 'offer',
+        together: false,
+        agent: state.agent,
+        leg: legId(makeId()),
+        at: now,
+        until: offers.offerUntil(call, now),
+      } as const;
+      const decision = decide(offer, call);
+      return [called, waiting, ...(isRefusal(decision) ? [] : decision.accepted)];
+    });
+  }
+
+  #called(
+    fact: Extract<TelephonyFact, { type: 'called' }>,
+    from: string | null,
+    number: CalledNumber | null,
+  ): Extract<CallEvent, { type: 'called' }> {
+    const { makeId } = this.#parts;
+    return {
+      type: 'called',
+      id: interactionId(makeId()),
+      callId: fact.call,
+      sessionId: sessionId(makeId()),
+      direction: 'inbound',
+      origin: 'inbound',
+      emergency: false,
+      from,
+      to: number?.number ?? fact.to,
+      ownNumber: number?.number ?? null,
+      skill:
+        number?.owner.type === 'queue'
+          ? (this.#parts.organisation.queue(number.owner.queue)?.skill ?? null)
+          : null,
+      leg: fact.leg,
+      at: fact.at,
+    };
+  }
+
+  #calledNumber(to: string): CalledNumber | null {
+    const { organisation, phoneNumbers } = this.#parts;
+    const parsed = phoneNumbers.parse(to, organisation.settings().country);
+    return parsed === null ? null : organisation.number(parsed.e164);
+  }
+
+  /** A caller's national number is read in the country of the number called (spec L23). null: withheld. */
+  #readCaller(from: string | null, number: CalledNumber | null) {
+    if (from === null) return null;
+    const { organisation, phoneNumbers } = this.#parts;
+    const parsed = phoneNumbers.parse(from, number?.country ?? organisation.settings().country);
+    return { text: parsed?.e164 ?? from, e164: parsed?.e164 ?? null };
+  }
+
+  async #surroundings(number: CalledNumber | null): Promise<Surroundings> {
+    const { organisation, store, clock } = this.#parts;
+    const asked = number === null ? [] : [number.owner, number.closed, number.full, number.unanswered.then];
+    const queues = new Set(
+      asked.flatMap((one) => ('to' in one ? [one.to] : 'queue' in one ? [one.queue] : [])),
+    );
+    const counts = new Map<QueueId, number>();
+    for (const queue of queues) counts.set(queue, await store.waitingIn(queue));
+    return {
+      open: number === null || organisation.isNumberOpen(number, clock.now()),
+      queue: (id) => organisation.queue(id),
+      waiting: (id) => counts.get(id) ?? 0,
+      now: clock.now(),
+    };
+  }
+}
+
+/** An IVR step that begins now. */
+const prompted = ({ maxDigits }: IvrStep, at: CallEvent['at']): CallEvent => ({
+  type: 'prompted',
+  maxDigits,
+  at,
+  until: after(at, firstDigitMs),
+  limit: after(at, longestIvrMs),
+});
+
+function queued(next: NextStep, at: CallEvent['at']): Extract<CallEvent, { type: 'queued' }> | null {
+  switch (next.step) {
+    case 'queue':
+      return { type: 'queued', queue: next.queue, target: null, at, until: next.until };
+    case 'agent':
+      return { type: 'queued', queue: null, target: next.agent, at, until: next.until };
+    case 'end':
+      return null;
+  }
+}
+
+const endCause = (next: NextStep) => (next.step === 'end' ? next.cause : 'failed');

@@ -1,0 +1,31 @@
+import { ringingPart } from '../../../domain/call/call.ts';
+import type { AgentId, InteractionId } from '../../../domain/ids.ts';
+import type { Log } from '../../ports/runtime/log.ts';
+import type { Changed } from '../../interactions/call-changes.ts';
+import type { Settlement } from '../../interactions/settlement.ts';
+
+interface Parts {
+  readonly settlement: Settlement;
+  readonly answer: (agent: AgentId, id: InteractionId) => Promise<unknown>;
+  readonly log: Log;
+}
+
+/** Answers an inbound call for the agent where the workflow says so (spec C2); the panel gives the short tone. */
+export class AutoAnswer {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** To be called when a call rings at an agent's device. Not waited for: the answer takes the call's lock. */
+  after({ stored: { call } }: Pick<Changed, 'stored'>): void {
+    const ringing = ringingPart(call);
+    if (!ringing || call.direction !== 'inbound') return;
+    const { settlement, answer, log } = this.#parts;
+    if (!settlement.workflowOf(call, ringing.agent).document.autoAnswer) return;
+    answer(ringing.agent, call.id).catch((error: unknown) => {
+      log.error({ interaction: call.id, err: error }, 'a call could not be answered by itself');
+    });
+  }
+}

@@ -1,0 +1,186 @@
+import { partOf, type Call } from '../../../domain/call/call.ts';
+import type { AgentCommand, CallAction } from '../../../domain/call/commands.ts';
+import { decide } from '../../../domain/call/decide.ts';
+import { evolve } from '../../../domain/call/evolve.ts';
+import type { CallEvent } from '../../../domain/call/events.ts';
+import { accept, type Decision } from '../../../domain/decision.ts';
+import { interactionId, type AgentId, type InteractionId } from '../../../domain/ids.ts';
+import { talksOn, type AgentState } from '../../../domain/presence/agent-state.ts';
+import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
+import type { EpochMs } from '../../../domain/time.ts';
+import { isDispositionMissing } from '../../../domain/workflow/dispositions.ts';
+import type { CallStore, StoredCall } from '../../ports/interactions/call-store.ts';
+import type { Clock } from '../../ports/runtime/clock.ts';
+import type { Telephony } from '../../ports/interactions/telephony.ts';
+import type { CallChanges, Changed } from '../../interactions/call-changes.ts';
+import type { CallIds } from './call-ids.ts';
+import type { CallLock } from './call-lock.ts';
+import type { EarLock } from '../../runtime/agent-audio-lock.ts';
+import type { Freed } from '../../interactions/redistribution.ts';
+import type { Reconciling } from './reconciling.ts';
+import type { Settlement } from '../../interactions/settlement.ts';
+import type { Switchboard } from './switchboard.ts';
+
+interface Parts {
+  readonly store: CallStore;
+  readonly callIds: CallIds;
+  readonly changes: CallChanges;
+  readonly switchboard: Switchboard;
+  readonly settlement: Settlement;
+  readonly lock: CallLock;
+  readonly ear: EarLock;
+  readonly freed: Freed;
+  readonly reconciling: Reconciling;
+  readonly telephony: Telephony;
+  readonly clock: Clock;
+}
+
+/**
+ * What agents do with calls (spec C7 to C10, C18). The phone system must accept a command before it is kept: where it
+ * does not answer, nothing has changed and the agent is told so.
+ */
+export class CallCommands {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Refusals: those of `decide`, `not-found`, and `telephony-unavailable`. */
+  act(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed | Refusal> {
+    const bringsToEar = action === 'answer' || action === 'resume';
+    const act = () => this.#inTurn(agent, id, action);
+    return bringsToEar ? this.#parts.ear.run(agent, act) : act();
+  }
+
+  /** Makes this held call the one that is talked on, and holds the other (spec C10). */
+  swap(agent: AgentId, id: InteractionId): Promise<Changed | Refusal> {
+    return this.#parts.ear.run(agent, async () => {
+      const { store } = this.#parts;
+      const found = await store.call(id);
+      const part = found && partOf(found.call, agent);
+      if (!found) return refuse('not-found');
+      if (!part) return refuse('not-yours');
+      if (part.phase !== 'held' && part.phase !== 'connected') return refuse('phase', { phase: part.phase });
+      const state = await store.agentState(agent);
+      const other = state ? talksOn(state.state, id) : null;
+      const held = other === null ? null : await this.#inTurn(agent, other, 'hold');
+      return held !== null && isRefusal(held) ? held : this.#inTurn(agent, id, 'resume');
+    });
+  }
+
+  /** Sends keypad tones to the other party. Refuses by phase and `telephony-unavailable`. */
+  async tones(agent: AgentId, id: InteractionId, digits: string): Promise<StoredCall | Refusal> {
+    const { store, switchboard, clock } = this.#parts;
+    const found = await store.call(id);
+    if (!found) return refuse('not-found');
+    const decision = decide({ type: 'tones', agent, at: clock.now() }, found.call);
+    if (isRefusal(decision)) return decision;
+    return (await switchboard.sendTones(found.call, digits)) ?? found;
+  }
+
+  async #inTurn(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed | Refusal> {
+    const call = await this.#parts.callIds.callOf(id);
+    if (call === null) return refuse('not-found');
+    return this.#parts.lock.run(call, async () => {
+      const changed = await this.#act(agent, id, action);
+      // Still under the lock, or a caller who hangs up meanwhile would leave the next agent's telephone ringing.
+      if (!isRefusal(changed)) await this.#parts.freed.after(changed);
+      return changed;
+    });
+  }
+
+  async #act(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed | Refusal> {
+    const { store, switchboard, telephony } = this.#parts;
+    const [seen, state] = await store.callAndAgent(id, agent);
+    if (!seen || !state) return refuse(seen ? 'not-yours' : 'not-found');
+    const now = this.#parts.clock.now();
+    const wanted = this.#decide(agent, action, seen, state, now);
+    if (isRefusal(wanted)) return wanted;
+    // What already holds needs no order and no lock.
+    if (wanted.accepted.length === 0) return { stored: seen, agents: new Map(), events: [] };
+    const isAboutAudio = action !== 'finish';
+    if (isAboutAudio && telephony.link === 'down') return refuse('telephony-unavailable');
+    const refused = await switchboard.carryOut(wanted.accepted, wanted.accepted.reduce(evolve, seen.call));
+    if (refused) return refused;
+    return this.#keep(agent, seen, action, now);
+  }
+
+  /** What the phone system did and could then not be kept is put right by comparing the two. */
+  async #keep(
+    agent: AgentId,
+    seen: StoredCall,
+    action: CallAction,
+    now: EpochMs,
+  ): Promise<Changed | Refusal> {
+    const { changes, reconciling } = this.#parts;
+    let isKept = false;
+    try {
+      const changed = await changes.change(seen.call, (stored, agents) => {
+        const mine = agents.get(agent);
+        return mine ? this.#decide(agent, action, stored, mine, now) : refuse('not-yours');
+      });
+      isKept = !isRefusal(changed);
+      return changed;
+    } finally {
+      if (!isKept && action !== 'finish') reconciling.soon();
+    }
+  }
+
+  #decide(
+    agent: AgentId,
+    action: CallAction,
+    stored: StoredCall,
+    state: AgentState,
+    at: EpochMs,
+  ): Decision<CallEvent> {
+    const decision = decide(this.#command(agent, action, stored, state, at), stored.call);
+    return isRefusal(decision)
+      ? decision
+      : accept(...this.withRecording(decision.accepted, stored.call, agent));
+  }
+
+  /** Where the workflow records by default, recording begins with the conversation. */
+  withRecording(events: readonly CallEvent[], call: Call, agent: AgentId): readonly CallEvent[] {
+    const answered = events.find((event) => event.type === 'answered');
+    if (!answered || !this.#workflow(call, agent).recording.onByDefault) return events;
+    return [...events, { type: 'recording-changed', recording: 'on', at: answered.at }];
+  }
+
+  #workflow(call: Call, agent: AgentId) {
+    return this.#parts.settlement.workflowOf(call, agent).document;
+  }
+
+  #command(
+    agent: AgentId,
+    type: CallAction,
+    stored: StoredCall,
+    state: AgentState,
+    at: EpochMs,
+  ): AgentCommand {
+    const { call, notes } = stored;
+    switch (type) {
+      case 'answer':
+      case 'resume':
+        return { type, agent, at, talksElsewhere: talksOn(state, interactionId(call.id)) !== null };
+      case 'end':
+        return { type, agent, at, wrapupUntil: this.#parts.settlement.wrapupUntil(call, at) };
+      case 'finish': {
+        const part = partOf(call, agent);
+        const mine = notes.find((one) => one.agent === agent);
+        const dispositionMissing =
+          part !== undefined && isDispositionMissing(this.#workflow(call, agent), call, part, mine);
+        return { type, agent, at, dispositionMissing };
+      }
+      case 'reject':
+      case 'hold':
+      case 'mute':
+      case 'unmute':
+      case 'record':
+      case 'stop-recording':
+      case 'mask':
+      case 'unmask':
+        return { type, agent, at };
+    }
+  }
+}

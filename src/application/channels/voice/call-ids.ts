@@ -1,0 +1,48 @@
+import type { CallId, InteractionId } from '../../../domain/ids.ts';
+import type { CallStore } from '../../ports/interactions/call-store.ts';
+
+/** More than are ever open at once; the oldest are read again when they are asked for. */
+const REMEMBERED = 10_000;
+
+/**
+ * Which interaction a call of the phone system is, and the other way round. That never changes, so it is read once;
+ * facts and commands find their call without a statement.
+ */
+export class CallIds {
+  readonly #store: Pick<CallStore, 'idOfCall' | 'call'>;
+  readonly #interactions = new Map<CallId, InteractionId>();
+  readonly #calls = new Map<InteractionId, CallId>();
+
+  constructor(store: Pick<CallStore, 'idOfCall' | 'call'>) {
+    this.#store = store;
+  }
+
+  /** null: no interaction of ours was begun for this call. */
+  async interactionOf(call: CallId): Promise<InteractionId | null> {
+    const known = this.#interactions.get(call);
+    if (known !== undefined) return known;
+    const found = await this.#store.idOfCall(call);
+    if (found !== null) this.learn(found, call);
+    return found;
+  }
+
+  /** null: there is no such interaction. */
+  async callOf(interaction: InteractionId): Promise<CallId | null> {
+    const known = this.#calls.get(interaction);
+    if (known !== undefined) return known;
+    const found = await this.#store.call(interaction);
+    if (found !== null) this.learn(interaction, found.call.callId);
+    return found?.call.callId ?? null;
+  }
+
+  /** To be told once the call's beginning is committed. */
+  learn(interaction: InteractionId, call: CallId): void {
+    this.#interactions.set(call, interaction);
+    this.#calls.set(interaction, call);
+    for (const [oldCall, oldInteraction] of this.#interactions) {
+      if (this.#interactions.size <= REMEMBERED) return;
+      this.#interactions.delete(oldCall);
+      this.#calls.delete(oldInteraction);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { decide } from '../../../domain/call/decide.ts';
+import type { InteractionId } from '../../../domain/ids.ts';
+import { readKeys } from '../../../domain/ivr/ivr-step.ts';
+import { isRefusal } from '../../../domain/refusal.ts';
+import type { CallMatch, CallStore } from '../../ports/interactions/call-store.ts';
+import type { Clock } from '../../ports/runtime/clock.ts';
+import type { TelephonyFact } from '../../ports/interactions/telephony.ts';
+import type { Arrivals } from './arrivals.ts';
+import type { CallChanges } from '../../interactions/call-changes.ts';
+
+type Tones = Extract<TelephonyFact, { type: 'tones' }>;
+
+interface Parts {
+  readonly store: CallStore;
+  readonly changes: CallChanges;
+  readonly arrivals: Arrivals;
+  readonly clock: Clock;
+}
+
+/** Takes in what callers key while a number of ours asks for it (spec R5). */
+export class Ivr {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Keys that a caller pressed. Those pressed outside an IVR step, or reported twice, change nothing. */
+  async take(id: InteractionId, fact: Tones): Promise<void> {
+    const { store, changes, arrivals, clock } = this.#parts;
+    const seen = await store.call(id);
+    if (!seen || seen.call.keying === null || seen.call.customer?.leg !== fact.leg) return;
+    const changed = await changes.change(
+      seen.call,
+      ({ call, match }) => {
+        const { digits, isComplete } = keys(match, fact, call.keying?.maxDigits ?? 0);
+        const { position: report, at } = fact;
+        return decide({ type: 'keyed', report, digits: digits.length, isComplete, at }, call);
+      },
+      [],
+      ({ call, match }, events) =>
+        events.length === 0 || match.ivr === null
+          ? null
+          : {
+              ...match,
+              ivr: { ...match.ivr, digits: keys(match, fact, call.keying?.maxDigits ?? 0).digits },
+            },
+    );
+    if (isRefusal(changed)) return;
+    const { keying } = changed.stored.call;
+    // What was the last of it need not wait for the clock, which would see to it as well.
+    if (keying !== null && keying.until <= clock.now()) await arrivals.afterKeying(changed.stored);
+  }
+}
+
+const keys = ({ ivr }: CallMatch, { digits }: Tones, maxDigits: number) =>
+  readKeys(ivr?.digits ?? '', digits, maxDigits);

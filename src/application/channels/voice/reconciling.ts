@@ -1,0 +1,167 @@
+import type { Call } from '../../../domain/call/call.ts';
+import type { LegFact } from '../../../domain/call/commands.ts';
+import { decide } from '../../../domain/call/decide.ts';
+import { reconcile, type KnownCall, type KnownLeg } from '../../../domain/call/reconcile.ts';
+import type { CallId } from '../../../domain/ids.ts';
+import { growingPauseMs } from '../../../domain/time.ts';
+import type { CallStore, StoredCall } from '../../ports/interactions/call-store.ts';
+import type { Clock } from '../../ports/runtime/clock.ts';
+import type { Log } from '../../ports/runtime/log.ts';
+import { TelephonyUnavailable, type Telephony } from '../../ports/interactions/telephony.ts';
+import type { CallChanges } from '../../interactions/call-changes.ts';
+import type { CallIds } from './call-ids.ts';
+import type { CallLock } from './call-lock.ts';
+import type { FactProgress } from './fact-progress.ts';
+import type { Freed } from '../../interactions/redistribution.ts';
+import { keepAndFollow } from '../../interactions/commit-then-notify.ts';
+import type { Offers } from '../../interactions/offers.ts';
+import type { Settlement } from '../../interactions/settlement.ts';
+import type { Switchboard } from './switchboard.ts';
+
+/** A fact takes milliseconds; where none is finished for so long, those that are missing are not waited for. */
+const PATIENCE_MS = 5_000;
+
+/** Calls that change while they are compared are compared again; one that never rests is seen to by its own facts. */
+const ROUNDS = 5;
+
+/** Pauses between attempts that fail for another reason than the phone system, for instance while the database is away. */
+const RETRY_MS = 500;
+const LONGEST_RETRY_MS = 10_000;
+
+/** Compared at a time: each takes a connection of the database, and the others' work goes on meanwhile. */
+const AT_ONCE = 64;
+
+/** A call that the phone system does not have any more. */
+const gone: KnownCall = { recording: 'off', legs: [] };
+
+interface Parts {
+  readonly telephony: Telephony;
+  readonly store: CallStore;
+  readonly callIds: CallIds;
+  readonly changes: CallChanges;
+  readonly switchboard: Switchboard;
+  readonly settlement: Settlement;
+  readonly lock: CallLock;
+  readonly offers: Offers;
+  readonly freed: Freed;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly progress: FactProgress;
+}
+
+/** Brings all open calls to agreement with the phone system after either side was away (spec C22). */
+export class Reconciling {
+  readonly #parts: Parts;
+  #running: Promise<void> = Promise.resolve();
+  /** Asked for and not begun: what happens until it begins is in it. */
+  #isAsked = false;
+  readonly #stopping = new AbortController();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** To be called whenever the two may disagree; not waited for. */
+  soon(): void {
+    if (this.#isAsked || this.#stopping.signal.aborted) return;
+    this.#isAsked = true;
+    this.#running = this.#running.then(async () => {
+      this.#isAsked = false;
+      await this.#surely();
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  async #surely(): Promise<void> {
+    for (let attempt = 0; !this.#stopping.signal.aborted; attempt += 1) {
+      try {
+        return await this.run();
+      } catch (error) {
+        // The link went down meanwhile; that it is up again asks for the next one.
+        if (error instanceof TelephonyUnavailable && this.#parts.telephony.link === 'down') return;
+        this.#parts.log.warn({ err: error, attempt }, 'calls could not be compared with the phone system');
+        await this.#pause(growingPauseMs(attempt, RETRY_MS, LONGEST_RETRY_MS));
+      }
+    }
+  }
+
+  #pause(pauseMs: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, pauseMs);
+    this.#stopping.signal.addEventListener('abort', () => resolve(), { once: true });
+    return promise.finally(() => clearTimeout(timer));
+  }
+
+  /**
+   * Compares every open call, hangs up what belongs to no call of ours, and gives agents who are free what waits: a
+   * server that died may have left an agent unserved.
+   */
+  async run(): Promise<void> {
+    for (let round = 1; round <= ROUNDS; round += 1) if (await this.#compareAll()) break;
+    await this.#parts.offers.serveAll();
+  }
+
+  /** Gives whether every call could be compared: one that changed since the phone system was asked needs another round. */
+  async #compareAll(): Promise<boolean> {
+    const { telephony, store, lock, progress } = this.#parts;
+    const watch = progress.watch();
+    try {
+      const before = await store.open();
+      const { calls, position } = await telephony.calls();
+      // What the phone system reported is more exact than what it no longer has, so the facts go first.
+      const isUpToDate = await watch.reaches(position, PATIENCE_MS);
+      const knownOf = new Map(calls.map((known) => [known.call, known]));
+      const known = new Set(before.map(({ call }) => call.callId));
+      // A call that is not ours may be one that we have not heard of yet.
+      const strays = isUpToDate ? calls.filter(({ call }) => !known.has(call)) : [];
+      await inTurns(strays, ({ call, legs }) => lock.run(call, () => this.#hangUpStray(call, legs)));
+      const compared = await inTurns(before, (stored) =>
+        lock.run(stored.call.callId, () => this.#compare(stored, knownOf.get(stored.call.callId) ?? gone)),
+      );
+      return isUpToDate && compared.every((done) => done);
+    } finally {
+      watch.end();
+    }
+  }
+
+  /** Legs that belong to no call of ours, or to one that is over: nobody would ever hang them up. */
+  async #hangUpStray(call: CallId, legs: readonly KnownLeg[]): Promise<void> {
+    const { store, callIds, telephony } = this.#parts;
+    const id = await callIds.interactionOf(call);
+    const stored = id === null ? null : await store.call(id);
+    if (stored && stored.call.ended === null) return;
+    for (const { leg } of legs) await telephony.hangUp(leg);
+  }
+
+  async #compare(seen: StoredCall, known: KnownCall): Promise<boolean> {
+    const { store, switchboard, settlement, clock } = this.#parts;
+    const stored = await store.call(seen.call.id);
+    if (!stored || stored.call.ended !== null) return true;
+    if (stored.version !== seen.version) return false;
+    const now = clock.now();
+    const { facts, orders } = reconcile(stored.call, known, now, settlement.wrapupUntil(stored.call, now));
+    for (const fact of facts) await this.#apply(stored.call, fact);
+    await switchboard.giveAll(orders, stored.call);
+    return true;
+  }
+
+  async #apply(call: Call, fact: LegFact): Promise<void> {
+    await keepAndFollow(this.#parts, call, (stored) => decide(fact, stored.call));
+  }
+}
+
+/** Works on all, some at a time, and gives what came of each. */
+async function inTurns<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (let begin = 0; begin < items.length; begin += AT_ONCE) {
+    results.push(...(await Promise.all(items.slice(begin, begin + AT_ONCE).map(work))));
+  }
+  return results;
+}

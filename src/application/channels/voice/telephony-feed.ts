@@ -1,0 +1,226 @@
+import type { Call } from '../../../domain/call/call.ts';
+import type { LegFact } from '../../../domain/call/commands.ts';
+import { decide } from '../../../domain/call/decide.ts';
+import { accept } from '../../../domain/decision.ts';
+import { isRefusal } from '../../../domain/refusal.ts';
+import type { Bus } from '../../ports/runtime/bus.ts';
+import type { CallStore } from '../../ports/interactions/call-store.ts';
+import type { Log } from '../../ports/runtime/log.ts';
+import { TelephonyGap, type Telephony, type TelephonyFact } from '../../ports/interactions/telephony.ts';
+import type { Arrivals } from './arrivals.ts';
+import type { CallChanges } from '../../interactions/call-changes.ts';
+import type { CallCommands } from './call-commands.ts';
+import type { CallIds } from './call-ids.ts';
+import type { CallLock } from './call-lock.ts';
+import type { FactProgress } from './fact-progress.ts';
+import type { Freed } from '../../interactions/redistribution.ts';
+import type { Ivr } from './ivr.ts';
+import { keepAndFollow } from '../../interactions/commit-then-notify.ts';
+import type { Reconciling } from './reconciling.ts';
+import type { Settlement } from '../../interactions/settlement.ts';
+import type { Switchboard } from './switchboard.ts';
+
+/** Taking a fact in twice changes nothing, so where we are is written down only now and then. */
+const CURSOR_EVERY_MS = 1_000;
+
+/** Calls are worked on beside each other; more than this many facts in hand hold back the phone system's next ones. */
+const FACTS_IN_HAND = 256;
+
+const RETRY_MS = 500;
+
+/** A deadlock or a lost connection is over by the next of these; the pause doubles. */
+const FACT_ATTEMPTS = 5;
+const FACT_RETRY_MS = 50;
+
+interface Parts {
+  readonly telephony: Telephony;
+  readonly store: CallStore;
+  readonly callIds: CallIds;
+  readonly changes: CallChanges;
+  readonly commands: CallCommands;
+  readonly arrivals: Arrivals;
+  readonly ivr: Ivr;
+  readonly switchboard: Switchboard;
+  readonly settlement: Settlement;
+  readonly lock: CallLock;
+  readonly progress: FactProgress;
+  readonly reconciling: Reconciling;
+  readonly freed: Freed;
+  readonly bus: Bus;
+  readonly log: Log;
+}
+
+/**
+ * Takes in what the phone system reports, each call's facts in their order, from where the last run left off; and has
+ * all open calls compared with it at the start and whenever the link comes back (spec C22).
+ */
+export class TelephonyFeed {
+  readonly #parts: Parts;
+  readonly #stop = new AbortController();
+  #position: string | null = null;
+  #saved: string | null = null;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Resolves when facts are being taken in; reconciling goes on behind it. */
+  async start(): Promise<void> {
+    const { telephony, store, bus, reconciling } = this.#parts;
+    const cursor = await store.cursor(telephony.name);
+    if (cursor !== null) this.#goOnFrom(cursor);
+    telephony.onLink((state) => {
+      bus.publish({ type: 'telephony', state });
+      if (state === 'up') reconciling.soon();
+    });
+    this.#running = this.#run();
+    if (telephony.link === 'up') reconciling.soon();
+  }
+
+  async stop(): Promise<void> {
+    const { reconciling, progress } = this.#parts;
+    this.#stop.abort();
+    await this.#running;
+    await progress.settled();
+    await reconciling.stop();
+    await this.#saveCursor();
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    const saving = setInterval(() => void this.#trySaving(), CURSOR_EVERY_MS);
+    while (!signal.aborted) {
+      try {
+        if (this.#position === null) await this.#begin();
+        await this.#takeIn(signal);
+      } catch (error) {
+        if (error instanceof TelephonyGap) this.#position = null;
+        else if (!signal.aborted) await this.#pause(error);
+      }
+    }
+    clearInterval(saving);
+  }
+
+  /**
+   * The first start, or facts were missed for good: what is there now is compared, and facts are taken in from then on.
+   * Where that is stands in the database before the first of them, or a server that dies early would not know of it.
+   */
+  async #begin(): Promise<void> {
+    const { telephony, reconciling } = this.#parts;
+    const { position } = await telephony.calls();
+    this.#goOnFrom(position);
+    await this.#parts.progress.settled();
+    await this.#saveCursor();
+    reconciling.soon();
+  }
+
+  #goOnFrom(position: string): void {
+    this.#position = position;
+    this.#parts.progress.skipTo(position);
+  }
+
+  async #takeIn(signal: AbortSignal): Promise<void> {
+    const { telephony, lock, progress } = this.#parts;
+    for await (const fact of telephony.facts(this.#position, signal)) {
+      this.#position = fact.position;
+      progress.begin(
+        fact.position,
+        lock.run(fact.call, () => this.#takeSurely(fact)),
+      );
+      if (progress.inHand >= FACTS_IN_HAND) await progress.earliest();
+    }
+  }
+
+  /**
+   * What the database refuses now it may take in a moment. A fact that cannot be worked on is a bug of its own call: the
+   * others go on, and comparing the call with the phone system mends what can be mended. Never rejects.
+   */
+  async #takeSurely(fact: TelephonyFact): Promise<void> {
+    const { log, reconciling } = this.#parts;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#take(fact);
+      } catch (error) {
+        const about = { callId: fact.call, fact: fact.type, attempt, err: error };
+        if (attempt === FACT_ATTEMPTS) {
+          log.error(about, 'a fact of the phone system could not be taken in');
+          return reconciling.soon();
+        }
+        log.warn(about, 'a fact of the phone system is taken in again');
+        await new Promise((resolve) => setTimeout(resolve, FACT_RETRY_MS * 2 ** attempt));
+      }
+    }
+  }
+
+  async #pause(error: unknown): Promise<void> {
+    this.#parts.log.warn({ err: error }, 'the facts of the phone system are interrupted');
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  }
+
+  async #trySaving(): Promise<void> {
+    try {
+      await this.#saveCursor();
+    } catch (error) {
+      this.#parts.log.warn({ err: error }, 'how far facts are taken in could not be kept; it is tried again');
+    }
+  }
+
+  async #take(fact: TelephonyFact): Promise<void> {
+    switch (fact.type) {
+      case 'called': {
+        const known = await this.#parts.callIds.interactionOf(fact.call);
+        return known === null ? this.#parts.arrivals.arrive(fact) : undefined;
+      }
+      case 'leg-answered':
+      case 'leg-ended': {
+        const id = await this.#parts.callIds.interactionOf(fact.call);
+        return id === null ? undefined : this.#apply(id, fact);
+      }
+      case 'tones': {
+        const id = await this.#parts.callIds.interactionOf(fact.call);
+        return id === null ? undefined : this.#parts.ivr.take(id, fact);
+      }
+      // A leg that rings changes nothing; what is said is never kept (spec C15).
+      case 'leg-ringing':
+      case 'said':
+        return undefined;
+    }
+  }
+
+  async #apply(
+    id: Call['id'],
+    fact: Extract<TelephonyFact, { type: 'leg-answered' | 'leg-ended' }>,
+  ): Promise<void> {
+    const { store, commands } = this.#parts;
+    const seen = await store.call(id);
+    // Most facts report what was commanded; they change nothing, and it takes no lock to see that.
+    const expected = seen ? decide(this.#legFact(fact, seen.call), seen.call) : null;
+    if (!seen || expected === null || isRefusal(expected) || expected.accepted.length === 0) return;
+    await keepAndFollow(this.#parts, seen.call, ({ call }) => {
+      const decision = decide(this.#legFact(fact, call), call);
+      if (isRefusal(decision)) return decision;
+      const answered = decision.accepted.find((event) => event.type === 'answered');
+      return answered ? accept(...commands.withRecording(decision.accepted, call, answered.agent)) : decision;
+    });
+  }
+
+  #legFact(fact: Extract<TelephonyFact, { type: 'leg-answered' | 'leg-ended' }>, call: Call): LegFact {
+    const { leg, at } = fact;
+    if (fact.type === 'leg-answered') return { type: 'leg-answered', leg, at };
+    return {
+      type: 'leg-ended',
+      leg,
+      at,
+      cause: fact.cause,
+      wrapupUntil: this.#parts.settlement.wrapupUntil(call, at),
+    };
+  }
+
+  async #saveCursor(): Promise<void> {
+    const position = this.#parts.progress.done;
+    if (position === null || position === this.#saved) return;
+    await this.#parts.store.saveCursor(this.#parts.telephony.name, position);
+    this.#saved = position;
+  }
+}

@@ -1,0 +1,192 @@
+import { decide } from '../../domain/call/decide.ts';
+import { nextDue } from '../../domain/call/due.ts';
+import type { InteractionId } from '../../domain/ids.ts';
+import { isRefusal } from '../../domain/refusal.ts';
+import { after, growingPauseMs } from '../../domain/time.ts';
+import type { CallStore, StoredCall } from '../ports/interactions/call-store.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
+import type { Log } from '../ports/runtime/log.ts';
+import type { Arrivals } from '../channels/voice/arrivals.ts';
+import type { CallChanges } from './call-changes.ts';
+import type { CallIds } from '../channels/voice/call-ids.ts';
+import type { CallLock } from '../channels/voice/call-lock.ts';
+import type { Freed } from './redistribution.ts';
+import { keepAndFollow } from './commit-then-notify.ts';
+import type { Offers } from './offers.ts';
+import type { Settlement } from './settlement.ts';
+import type { Switchboard } from '../channels/voice/switchboard.ts';
+
+/** How late something due may be noticed; small beside the seconds that offers and limits are set in. */
+const EVERY_MS = 250;
+
+/** So many are begun with one look; the rest follow with the next. */
+const AT_ONCE = 200;
+
+/** After a failure that comes again with every look the looks become rarer; a database that is back is noticed by then. */
+const LONGEST_PAUSE_MS = 5_000;
+
+/** The first pause of one call that something due could not be done to, doubled with each further failure. */
+const CALL_PAUSE_MS = 1_000;
+
+/** A caller whom the failure keeps waiting does so no longer than this once it is mended. */
+const LONGEST_CALL_PAUSE_MS = 60_000;
+
+/** More than ever fail at once; beyond it their pauses begin anew. */
+const MAX_FAILING = 1_000;
+
+interface Parts {
+  readonly store: CallStore;
+  readonly callIds: CallIds;
+  readonly changes: CallChanges;
+  readonly arrivals: Arrivals;
+  readonly offers: Offers;
+  readonly switchboard: Switchboard;
+  readonly settlement: Settlement;
+  readonly lock: CallLock;
+  readonly freed: Freed;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Ends what waits too long: offers, waiting in a queue, wrap-up (spec R12). What is due stands in the database, so a restart forgets nothing. */
+export class Clockwork {
+  readonly #parts: Parts;
+  /** How often in a row something due to a call could not be done. */
+  readonly #failing = new Map<InteractionId, number>();
+  /** What is being done. One call may wait for a phone system that does not answer; the others do not wait for it. */
+  readonly #inHand = new Map<InteractionId, Promise<void>>();
+  #failedLooks = 0;
+  #isRunning = false;
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> = Promise.resolve();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    this.#isRunning = true;
+    this.#lookSoon();
+  }
+
+  async stop(): Promise<void> {
+    this.#isRunning = false;
+    clearTimeout(this.#timer);
+    await this.#looking;
+    await Promise.all(this.#inHand.values());
+  }
+
+  /** Does all that is due by now. */
+  async sweep(): Promise<void> {
+    await this.#look();
+    await Promise.all(this.#inHand.values());
+  }
+
+  /** Begins all that is due by now; one look at a time. */
+  #look(): Promise<void> {
+    this.#looking = this.#looking
+      .then(() => this.#beginDue())
+      .then(() => {
+        this.#failedLooks = 0;
+      })
+      .catch((error: unknown) => this.#failed(error));
+    return this.#looking;
+  }
+
+  #failed(error: unknown): void {
+    this.#failedLooks += 1;
+    this.#parts.log.error({ err: error }, 'what is due could not be looked up');
+  }
+
+  /** Looks again only when the look before is over, so that a slow database does not pile them up. */
+  #lookSoon(): void {
+    if (!this.#isRunning) return;
+    const pauseMs = growingPauseMs(this.#failedLooks, EVERY_MS, LONGEST_PAUSE_MS);
+    this.#timer = setTimeout(() => void this.#look().then(() => this.#lookSoon()), pauseMs);
+  }
+
+  async #beginDue(): Promise<void> {
+    const { store, clock } = this.#parts;
+    // What is in hand is due still, and must not take the places of the others.
+    const ids = await store.due(clock.now(), AT_ONCE + this.#inHand.size);
+    for (const id of ids) if (!this.#inHand.has(id)) this.#begin(id);
+  }
+
+  #begin(id: InteractionId): void {
+    const doing = this.#do(id)
+      .catch((error: unknown) => this.#failed(error))
+      .finally(() => this.#inHand.delete(id));
+    this.#inHand.set(id, doing);
+  }
+
+  /** A bug of one call must not keep the others from being seen to: what fails is put off. Rejects where even that fails. */
+  async #do(id: InteractionId): Promise<void> {
+    const { callIds, lock, log } = this.#parts;
+    try {
+      const call = await callIds.callOf(id);
+      const isDone = call === null || (await lock.run(call, () => this.#doDue(id)));
+      if (isDone) return void this.#failing.delete(id);
+      log.warn({ interaction: id }, 'what was due changed nothing');
+    } catch (error) {
+      log.error({ interaction: id, err: error }, 'what was due could not be done');
+    }
+    await this.#putOff(id);
+  }
+
+  async #putOff(id: InteractionId): Promise<void> {
+    const { store, clock } = this.#parts;
+    const failures = this.#failing.get(id) ?? 0;
+    if (this.#failing.size >= MAX_FAILING) this.#failing.clear();
+    this.#failing.set(id, failures + 1);
+    const stored = await store.call(id);
+    if (!stored) return;
+    const pauseMs = growingPauseMs(failures, CALL_PAUSE_MS, LONGEST_CALL_PAUSE_MS);
+    await store.setDue(id, stored.version, after(clock.now(), pauseMs));
+  }
+
+  /** Gives whether that was done; what changed nothing is due still, and would be done again at once. */
+  async #doDue(id: InteractionId): Promise<boolean> {
+    const { store, clock, arrivals, offers, settlement } = this.#parts;
+    const stored = await store.call(id);
+    if (!stored) return true;
+    const now = clock.now();
+    const due = nextDue(stored.call, now);
+    // Asking again is the one thing that is no longer due once its moment has passed.
+    if (due === null || due.at > now) {
+      await offers.offer(stored.call);
+      return this.#reschedule(id);
+    }
+    switch (due.what) {
+      case 'withdraw':
+      case 'wrapup-over':
+        return this.#decide(stored, { type: due.what, agent: due.agent, at: now });
+      case 'wait-limit':
+        return arrivals.moveOn(stored.call);
+      case 'keying-over':
+        return arrivals.afterKeying(stored);
+      case 'dial-limit':
+        return this.#decide(stored, {
+          type: 'give-up',
+          cause: 'no-answer',
+          at: now,
+          wrapupUntil: settlement.wrapupUntil(stored.call, now),
+        });
+      case 'offer-again':
+        await offers.offer(stored.call);
+        return this.#reschedule(id);
+    }
+  }
+
+  async #decide(stored: StoredCall, command: Parameters<typeof decide>[0]): Promise<boolean> {
+    const changed = await keepAndFollow(this.#parts, stored.call, ({ call }) => decide(command, call));
+    return !isRefusal(changed) && changed.events.length > 0;
+  }
+
+  /** Nothing changed, so the row still names the moment that has passed. */
+  async #reschedule(id: InteractionId): Promise<true> {
+    const { store, clock } = this.#parts;
+    const stored = await store.call(id);
+    if (stored) await store.setDue(id, stored.version, nextDue(stored.call, clock.now())?.at ?? null);
+    return true;
+  }
+}

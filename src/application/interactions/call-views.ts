@@ -1,0 +1,194 @@
+import { isOpen, ringingPart, type Call, type Part } from '../../domain/call/call.ts';
+import { failureOf, type Failure } from '../../domain/call/failure.ts';
+import { possibleActions, type PossibleAction } from '../../domain/call/possible.ts';
+import { holdMs, talkMs, waitMs } from '../../domain/call/times.ts';
+import { maySee } from '../../domain/call/visibility.ts';
+import type { AgentId, InteractionId } from '../../domain/ids.ts';
+import type { Agent } from '../../domain/organisation/agent.ts';
+import { newPartNotes, type PartNotes } from '../../domain/part-notes.ts';
+import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
+import type { FollowUpSuggestion } from '../../domain/logging/follow-up/follow-up-suggestion.ts';
+import { kindOf, type Kind } from '../../domain/logging/kind.ts';
+import type { Plan } from '../../domain/logging/plan.ts';
+import { match, type Match } from '../../domain/matching/match.ts';
+import { afterCallPop } from '../../domain/pop/after-call.ts';
+import type { Pop } from '../../domain/pop/pop.ts';
+import { screenPop } from '../../domain/pop/screen-pop.ts';
+import { newAgentState, talksOn, type AgentState } from '../../domain/presence/agent-state.ts';
+import { refuse, type Refusal } from '../../domain/refusal.ts';
+import type { RecordRef } from '../../domain/record.ts';
+import type { EpochMs } from '../../domain/time.ts';
+import type { WorkflowVersion } from '../../domain/workflow/workflow.ts';
+import type { CallStore, StoredCall } from '../ports/interactions/call-store.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
+import type { Organisation } from '../ports/organisation/organisation.ts';
+import type { Logging, PartLog } from '../logging.ts';
+import type { Agents } from './call-changes.ts';
+import { contactFacts } from './contact-facts.ts';
+import type { Notes } from './notes.ts';
+import type { Settlement } from './settlement.ts';
+
+/** One agent's part as it is shown. */
+export interface PartView {
+  readonly part: Part;
+  readonly agent: Agent | null;
+  readonly kind: Kind;
+  readonly notes: PartNotes;
+  readonly box: { readonly visible: boolean; readonly checked: boolean };
+  readonly log: PartLog;
+  readonly workflow: WorkflowVersion;
+  /** What it would become if it ended now; null once it has ended. */
+  readonly preview: Plan | null;
+  /** What is offered to follow, while the agent may be asked; null before the conversation and long after. */
+  readonly followUp: FollowUpSuggestion | null;
+  /** What its agent's desk is to show now. */
+  readonly pop: Pop | null;
+  readonly talkMs: number;
+  readonly holdMs: number;
+}
+
+/** A call as one person sees it. */
+export interface CallView {
+  readonly call: Call;
+  readonly match: Match;
+  /** What the agent chose, or the call was started from. */
+  readonly chosen: RecordRef | null;
+  /** Why a call that we made did not connect. */
+  readonly failure: Failure | null;
+  /** The asking person's part, for anybody else the answering agent's, else one with a log; null: no agent has one. */
+  readonly own: PartView | null;
+  readonly parts: readonly PartView[];
+  /** How its log stands: that part's, or where no agent has one, the server's own (spec L1). */
+  readonly log: PartLog;
+  readonly possible: readonly PossibleAction[];
+  readonly waitMs: number;
+  readonly now: EpochMs;
+}
+
+interface Parts {
+  readonly store: CallStore;
+  readonly organisation: Organisation;
+  readonly settlement: Settlement;
+  readonly logging: Logging;
+  readonly notes: Notes;
+  readonly clock: Clock;
+}
+
+/** Shows calls to people (spec api, Interaction), each to those who may see it. */
+export class CallViews {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Who took part may see a call, and who leads: supervisors and administrators. Refuses `not-found`, `forbidden`. */
+  async view(person: Pick<Agent, 'id' | 'roles'>, id: InteractionId): Promise<CallView | Refusal> {
+    const stored = await this.#parts.store.call(id);
+    if (!stored) return refuse('not-found');
+    if (!maySee(person, stored.call)) return refuse('forbidden');
+    const [view] = await this.views(person.id, [stored]);
+    return view ?? refuse('not-found');
+  }
+
+  /** Shows each call to this person, who may see them all. */
+  async views(person: AgentId, calls: readonly StoredCall[]): Promise<readonly CallView[]> {
+    if (calls.length === 0) return [];
+    const { store, logging } = this.#parts;
+    const talking = calls.flatMap(({ call }) => call.parts.filter(({ phase }) => isOpen(phase)));
+    const [found, logs] = await Promise.all([
+      store.agentStates([...new Set([person, ...talking.map(({ agent }) => agent)])]),
+      logging.logsOf(calls.map(({ call }) => call.id)),
+    ]);
+    const states = new Map(found.map((state) => [state.agent, state]));
+    return calls.map((stored) => this.#view(person, stored, states, logs));
+  }
+
+  #view(person: AgentId, stored: StoredCall, states: Agents, logs: LogLookup): CallView {
+    const { call } = stored;
+    const now = this.#parts.clock.now();
+    const mine = states.get(person);
+    const parts = call.parts.map((part) => this.#part(stored, part, states.get(part.agent), logs, now));
+    const own =
+      parts.find(({ part }) => part.agent === person) ?? parts.find(({ part }) => part.answeredAt !== null);
+    // Of a call that several let pass and nobody took, one may have the activity for all (spec L20).
+    const shown = own ?? parts.find(({ log }) => log.state !== 'none') ?? parts[0] ?? null;
+    const chosen = own?.notes.details.name ?? stored.match.startedFrom;
+    return {
+      call,
+      match: match(stored.match.candidates, chosen, shown?.workflow.document.customObjects).value,
+      chosen,
+      failure: failureOf(call),
+      own: shown,
+      parts,
+      log: shown?.log ?? logs(call.id, null),
+      possible: mine
+        ? possibleActions(call, person, talksOn(mine, call.id) !== null, now).filter(
+            // Where nothing is kept there is nothing to save (spec L7).
+            (action) => action !== 'save' || own?.notes.kept !== false,
+          )
+        : [],
+      waitMs: waitMs(call, now),
+      now,
+    };
+  }
+
+  #part(
+    stored: StoredCall,
+    part: Part,
+    state: AgentState | undefined,
+    logs: LogLookup,
+    now: EpochMs,
+  ): PartView {
+    const { organisation, settlement, logging, notes: desk } = this.#parts;
+    const notes = stored.notes.find(({ agent }) => agent === part.agent) ?? newPartNotes(part.agent);
+    const workflow = settlement.workflowOf(stored.call, part.agent);
+    const shown = state ?? newAgentState(part.agent, now);
+    const facts = contactFacts(stored, part, shown, organisation, workflow.document, now);
+    const log = logs(stored.call.id, part.agent);
+    return {
+      part,
+      agent: organisation.agent(part.agent),
+      kind: kindOf(facts).value,
+      notes,
+      box: {
+        visible: state !== undefined && desk.isBoxShown(stored, part, state),
+        checked: notes.doNotLog ?? false,
+      },
+      log,
+      workflow,
+      preview: isOpen(part.phase) && state ? logging.preview(facts, workflow) : null,
+      followUp: isAskedWhatFollows(part, notes) ? logging.suggestFollowUp(facts, workflow) : null,
+      pop: popOf(facts, workflow, part, notes, log),
+      talkMs: talkMs(part, now),
+      holdMs: holdMs(part, now),
+    };
+  }
+}
+
+/** While the call goes on whom it is with, after it what is to be completed; nothing of what is not kept (spec L7). */
+function popOf(
+  facts: ContactFacts,
+  { document }: WorkflowVersion,
+  { phase }: Part,
+  { followUp, kept }: PartNotes,
+  { activity, opened }: PartLog,
+): Pop | null {
+  if (isOpen(phase)) return screenPop(facts, document, { opened }).value;
+  if (!kept || facts.part === null) return null;
+  // What the agent chose opens at once, though the rest of it waits until wrap-up is finished.
+  return afterCallPop({ ...facts, part: { ...facts.part, followUp } }, document, activity);
+}
+
+/** In wrap-up, and afterwards while something of the part is left to be saved. */
+const isAskedWhatFollows = ({ phase }: Part, { unsaved, dispositionMissing, kept }: PartNotes): boolean =>
+  kept && (phase === 'wrapup' || (phase === 'ended' && (unsaved || dispositionMissing)));
+
+type LogLookup = Awaited<ReturnType<Logging['logsOf']>>;
+
+/** The phase for somebody without a part: that of the answering agent, else how far the call itself is. */
+export function phaseOf(view: CallView): Part['phase'] {
+  if (view.own) return view.own.part.phase;
+  if (view.call.ended !== null) return 'ended';
+  return ringingPart(view.call) || view.call.direction === 'inbound' ? 'ringing' : 'dialing';
+}

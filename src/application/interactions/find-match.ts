@@ -1,0 +1,74 @@
+import { match } from '../../domain/matching/match.ts';
+import { matchableNumber } from '../../domain/matching/matchable-number.ts';
+import { relatedTo } from '../../domain/logging/facts/related-records.ts';
+import type { E164 } from '../../domain/number.ts';
+import { isFixedKind, type MatchCandidate, type RecordRef } from '../../domain/record.ts';
+import { noMatch, type CallMatch } from '../ports/interactions/call-store.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
+import { CrmUnavailable, type Crm } from '../ports/crm/crm.ts';
+import type { Log } from '../ports/runtime/log.ts';
+import type { Organisation } from '../ports/organisation/organisation.ts';
+import { workflowsInUse, type InUse } from '../workflows-in-use.ts';
+
+interface Asked extends InUse {
+  readonly crm: Pick<Crm, 'recordsByNumber' | 'related'>;
+  readonly organisation: InUse['organisation'] & Pick<Organisation, 'number'>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Who the other party may be (spec L23), and what belongs to the preferred record. A CRM that does not answer never keeps
+ * a phone from ringing.
+ */
+export async function findMatch(number: E164 | null, parts: Asked): Promise<CallMatch> {
+  const known = await findCandidates(number, parts);
+  return withRelated(known, match(known.candidates, null).value.record, parts);
+}
+
+/**
+ * The CRM's records with that number; none for our own numbers. Objects of one's own are left out that no workflow matches
+ * by this field (spec L29), so that a customer made later for the number is not too late.
+ */
+export async function findCandidates(number: E164 | null, parts: Asked): Promise<CallMatch> {
+  const ours = number !== null && parts.organisation.number(number) !== null;
+  const { value } = matchableNumber({ number, withheld: number === null, ours });
+  if (value === null) return noMatch;
+  return unlessAway(parts.log, noMatch, async () => ({
+    ...noMatch,
+    candidates: matchable(await parts.crm.recordsByNumber(value), parts),
+  }));
+}
+
+function matchable(found: readonly MatchCandidate[], parts: Asked): readonly MatchCandidate[] {
+  if (found.every(({ kind }) => isFixedKind(kind))) return found;
+  const documents = [...workflowsInUse(parts, parts.clock.now())];
+  return found.filter(
+    (one) =>
+      isFixedKind(one.kind) ||
+      documents.some(({ customObjects }) => match([one], null, customObjects).value.record !== null),
+  );
+}
+
+/** The match with what belongs to this record besides, unless that is known already. */
+export async function withRelated(
+  known: CallMatch,
+  record: RecordRef | null,
+  { crm, log }: { readonly crm: Pick<Crm, 'related'>; readonly log: Log },
+): Promise<CallMatch> {
+  if (record === null || relatedTo(known, record) !== null) return known;
+  return unlessAway(log, known, async () => ({
+    ...known,
+    related: [...known.related, await crm.related(record)],
+  }));
+}
+
+async function unlessAway(log: Log, otherwise: CallMatch, ask: () => Promise<CallMatch>): Promise<CallMatch> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof CrmUnavailable)) throw error;
+    log.warn({}, 'the CRM did not answer a look-up');
+    return otherwise;
+  }
+}

@@ -1,0 +1,115 @@
+import type { InteractionId } from '../../domain/ids.ts';
+import type { E164 } from '../../domain/number.ts';
+import type { RelatedRecords } from '../../domain/logging/facts/facts.ts';
+import { isRefusal, refuse } from '../../domain/refusal.ts';
+import { after } from '../../domain/time.ts';
+import type { Bus } from '../ports/runtime/bus.ts';
+import type { CallMatch, CallStore } from '../ports/interactions/call-store.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
+import type { Crm } from '../ports/crm/crm.ts';
+import type { Log } from '../ports/runtime/log.ts';
+import type { Organisation } from '../ports/organisation/organisation.ts';
+import type { WorkflowChoice } from '../ports/logging/workflow-choice.ts';
+import type { CallIds } from '../channels/voice/call-ids.ts';
+import type { CallLock } from '../channels/voice/call-lock.ts';
+import { findMatch } from './find-match.ts';
+import type { Settlement } from './settlement.ts';
+
+/** A record made longer after a call than this is rather about the next one. */
+const LOOK_BACK_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** Numbers of an import wait for their turn up to here; a customer of one beyond keeps the calls that nobody was known for. */
+const MAX_WAITING = 10_000;
+
+/** So many calls of one number are amended by one record; more are nobody's customer. */
+const AMENDED = 50;
+
+interface Parts {
+  readonly store: CallStore;
+  readonly callIds: CallIds;
+  readonly settlement: Settlement;
+  readonly lock: CallLock;
+  readonly crm: Crm;
+  readonly organisation: Organisation;
+  readonly workflows: WorkflowChoice;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * A record made for a number after it called: the calls that nobody was known for get it, and their logs are amended,
+ * never doubled (spec L38). Calls that had a match, or an agent's choice, stay as they are.
+ */
+export class LateMatch {
+  readonly #parts: Parts;
+  readonly #waiting = new Set<E164>();
+  #learning: Promise<void> | null = null;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * To be called when records with these numbers were made or changed. Not waited for, and one number after the other,
+   * so that an import leaves the database to the calls.
+   */
+  soon(numbers: readonly E164[]): void {
+    const left = numbers.slice(MAX_WAITING - this.#waiting.size);
+    for (const number of numbers.slice(0, MAX_WAITING - this.#waiting.size)) this.#waiting.add(number);
+    if (left.length > 0)
+      this.#parts.log.warn({ numbers: left.length }, 'too many new numbers: their calls stay unmatched');
+    this.#learning ??= this.#learnAll().finally(() => {
+      this.#learning = null;
+    });
+  }
+
+  /** Resolves when no number waits any more. */
+  async settled(): Promise<void> {
+    await this.#learning;
+  }
+
+  async #learnAll(): Promise<void> {
+    for (const number of this.#waiting) {
+      this.#waiting.delete(number);
+      await this.#learn(number).catch((error: unknown) =>
+        this.#parts.log.error({ err: error }, 'a late match was not taken in'),
+      );
+    }
+  }
+
+  async #learn(number: E164): Promise<void> {
+    const { store, clock } = this.#parts;
+    const unmatched = await store.unmatched(number, after(clock.now(), -LOOK_BACK_MS), AMENDED);
+    if (unmatched.length === 0) return;
+    const match = await findMatch(number, this.#parts);
+    if (match.candidates.length === 0) return;
+    for (const id of unmatched) await this.#amend(id, match);
+  }
+
+  async #amend(id: InteractionId, match: CallMatch): Promise<void> {
+    const callId = await this.#parts.callIds.callOf(id);
+    if (callId !== null) await this.#parts.lock.run(callId, () => this.#amendLocked(id, match));
+  }
+
+  async #amendLocked(id: InteractionId, match: CallMatch): Promise<void> {
+    const { store, settlement, clock, bus } = this.#parts;
+    const seen = await store.call(id);
+    if (!seen) return;
+    const agents = seen.call.parts.map((part) => part.agent);
+    const amended = await store.transaction(async (tx) => {
+      await tx.lockAgents(agents, clock.now());
+      const stored = await tx.lockCall(id);
+      if (!stored || stored.match.candidates.length > 0 || stored.match.startedFrom)
+        return refuse('not-found');
+      // What the caller keyed stays, and what belongs to it.
+      const { ivr, related } = stored.match;
+      const isNew = ({ of }: RelatedRecords) => !related.some((one) => one.of.id === of.id);
+      const amendedMatch = { ...match, ivr, related: [...related, ...match.related.filter(isNew)] };
+      await tx.saveMatch(id, amendedMatch);
+      await settlement.amend(tx, { ...stored, match: amendedMatch });
+      return { people: await tx.advance(agents) };
+    });
+    if (!isRefusal(amended)) bus.publish({ type: 'interaction', interaction: id, people: amended.people });
+  }
+}

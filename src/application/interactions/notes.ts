@@ -1,0 +1,242 @@
+import { isOpen, partOf, type Part } from '../../domain/call/call.ts';
+import type { Details } from '../../domain/details.ts';
+import { recordId, type AgentId, type InteractionId } from '../../domain/ids.ts';
+import type { PartNotes } from '../../domain/part-notes.ts';
+import { isSavedByItself } from '../../domain/logging/eligibility/auto-save.ts';
+import type { FollowUp } from '../../domain/logging/facts/facts.ts';
+import { hasBox } from '../../domain/logging/eligibility/do-not-log.ts';
+import { responsible } from '../../domain/logging/eligibility/responsible.ts';
+import type { AgentState } from '../../domain/presence/agent-state.ts';
+import { recordKind, type RecordRef } from '../../domain/record.ts';
+import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
+import type { EpochMs } from '../../domain/time.ts';
+import { cutSubject } from '../../domain/workflow/subject.ts';
+import { sameValue } from '../../domain/workflow/settings.ts';
+import { refuseDetails } from '../../domain/workflow/details-allowed.ts';
+import { refuseFollowUp } from '../../domain/workflow/follow-up.ts';
+import type { FollowUpChoice } from '../../domain/workflow/workflow.ts';
+import type { Bus } from '../ports/runtime/bus.ts';
+import type { CallStore, CallTransaction, StoredCall } from '../ports/interactions/call-store.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
+import type { CrmUsers } from '../ports/crm/crm-users.ts';
+import type { Crm } from '../ports/crm/crm.ts';
+import type { Log } from '../ports/runtime/log.ts';
+import type { Organisation } from '../ports/organisation/organisation.ts';
+import { contactFacts } from './contact-facts.ts';
+import { withRelated } from './find-match.ts';
+import type { Settlement } from './settlement.ts';
+import type { Agents } from './call-changes.ts';
+
+/** What an agent changes of the details; what is left out stays. A record's name is looked up, not believed. */
+export interface DetailsChange {
+  readonly name?: { readonly kind: string; readonly id: string } | null | undefined;
+  readonly relatedTo?: { readonly kind: string; readonly id: string } | null | undefined;
+  readonly subject?: string | null | undefined;
+  readonly disposition?: string | null | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly comments?: string | undefined;
+}
+
+/** What is to follow a contact; what is left out is as the workflow and the calendar say. */
+export interface FollowUpWish {
+  readonly choice: FollowUpChoice;
+  readonly dueAt: EpochMs | null;
+  readonly reminderAt: EpochMs | null;
+  readonly owner: string | null;
+  readonly subject: string | null;
+  readonly comments: string | null;
+  readonly task: { readonly kind: string; readonly id: string } | null;
+}
+
+interface Parts {
+  readonly store: CallStore;
+  readonly settlement: Settlement;
+  readonly organisation: Organisation;
+  readonly crm: Crm;
+  readonly crmUsers: CrmUsers;
+  readonly log: Log;
+  readonly bus: Bus;
+  readonly clock: Clock;
+}
+
+type Edit = (notes: PartNotes, part: Part, stored: StoredCall, state: AgentState) => PartNotes | Refusal;
+
+/** What agents write beside a call, and whether it is logged (spec C14, C17 to C19, L5, L6, L10, L26). */
+export class Notes {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Keeps details as they are typed. Refuses `subject-locked`, `combination-not-allowed` (a lead with a related
+   * record), `setting-not-available` (the disposition is chosen in the CRM) and `invalid`, naming each field.
+   */
+  async change(agent: AgentId, id: InteractionId, change: DetailsChange): Promise<StoredCall | Refusal> {
+    const name = await this.#record('name', change.name);
+    const relatedTo = await this.#record('relatedTo', change.relatedTo);
+    if (isRefusal(name)) return name;
+    if (isRefusal(relatedTo)) return relatedTo;
+    if (name) await this.#learnRelated(agent, id, name);
+    return this.#edit(agent, id, (notes, part, { call }) => {
+      const { document } = this.#parts.settlement.workflowOf(call, agent);
+      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      const details: Details = {
+        ...notes.details,
+        ...given,
+        ...known('name', name),
+        ...known('relatedTo', relatedTo),
+      };
+      const refused = refuseDetails(change, details, document, call.direction);
+      if (refused) return refused;
+      const changed = JSON.stringify(details) !== JSON.stringify(notes.details);
+      const isAfterCall = !isOpen(part.phase);
+      const dispositionMissing = notes.dispositionMissing && details.disposition === null;
+      return { ...notes, details, unsaved: notes.unsaved || (changed && isAfterCall), dispositionMissing };
+    });
+  }
+
+  /**
+   * Chooses what is to follow the contact (spec L30, L31); carried out when wrap-up is finished, or at the next Save.
+   * Refuses `phase`, and `invalid` for a choice that is not offered, an owner or a task that is not there.
+   */
+  async followUp(agent: AgentId, id: InteractionId, wish: FollowUpWish): Promise<StoredCall | Refusal> {
+    const task = await this.#record('task', wish.task);
+    if (isRefusal(task)) return task;
+    if (task && task.kind !== 'task') return invalid('task', 'problem.field.unknown-record');
+    if (wish.owner !== null && this.#parts.crmUsers.find(wish.owner) === null)
+      return invalid('owner', 'problem.field.unknown-crm-user');
+    const subject = wish.subject === null ? null : cutSubject(wish.subject) || null;
+    const followUp: FollowUp = { ...wish, subject, task: task ?? null };
+    return this.#edit(agent, id, (notes, part, { call }) => {
+      const { document } = this.#parts.settlement.workflowOf(call, agent);
+      const refused = refuseFollowUp(followUp.choice, document, call, part);
+      if (refused) return refused;
+      // During wrap-up it is carried out by finishing; after it, like any later edit, when it is saved.
+      const isLate = part.phase === 'ended' && !sameValue(followUp, notes.followUp);
+      return { ...notes, followUp, unsaved: notes.unsaved || isLate };
+    });
+  }
+
+  /** Ticks or unticks the do-not-log box. Refuses `box-not-available` where there is none (spec L5, L6). */
+  doNotLog(agent: AgentId, id: InteractionId, checked: boolean): Promise<StoredCall | Refusal> {
+    return this.#edit(agent, id, (notes, part, stored, state) => {
+      const shown = this.isBoxShown(stored, part, state);
+      // Only the desk that the agent is looking at shows the box, so nothing else may set it.
+      if (!shown || !state.surfaces.deskForeground) return refuse('box-not-available', { phase: part.phase });
+      return { ...notes, doNotLog: checked };
+    });
+  }
+
+  /** Writes the log now, from what stands in the details (spec C19, L10). */
+  save(agent: AgentId, id: InteractionId): Promise<StoredCall | Refusal> {
+    return this.#edit(
+      agent,
+      id,
+      (notes, part) => {
+        if (part.phase === 'ringing' || part.phase === 'dialing')
+          return refuse('phase', { phase: part.phase });
+        return { ...notes, savedAt: this.#parts.clock.now(), unsaved: false };
+      },
+      'always',
+    );
+  }
+
+  /** The edits of earlier calls are written when the next one starts (spec C19); drafts wait for Save. */
+  async saveEarlier(agent: AgentId, but: InteractionId): Promise<void> {
+    const { store, settlement } = this.#parts;
+    for (const id of await store.leftOver(agent, EARLIER)) {
+      if (id === but) continue;
+      const stored = await store.call(id);
+      if (!stored || !isSavedByItself(settlement.workflowOf(stored.call, agent).document, stored.call))
+        continue;
+      await this.#edit(agent, id, (notes) => ({ ...notes, unsaved: false }), 'if-unsaved');
+    }
+  }
+
+  /** Whether the box exists for this part now: while it rings or talks, by the rules of L5. */
+  isBoxShown(stored: StoredCall, part: Part, state: AgentState): boolean {
+    const { settlement, organisation, clock } = this.#parts;
+    if (!isOpen(part.phase)) return false;
+    const { document } = settlement.workflowOf(stored.call, part.agent);
+    const facts = contactFacts(stored, part, state, organisation, document, clock.now());
+    return hasBox(document, responsible(facts).value);
+  }
+
+  async #edit(
+    agent: AgentId,
+    id: InteractionId,
+    edit: Edit,
+    write: 'no' | 'always' | 'if-unsaved' = 'no',
+  ): Promise<StoredCall | Refusal> {
+    const { store, clock, bus } = this.#parts;
+    const edited = await store.transaction(async (tx) => {
+      const agents = await tx.lockAgents([agent], clock.now());
+      const stored = await tx.lockCall(id);
+      if (!stored) return refuse('not-found');
+      const part = partOf(stored.call, agent);
+      const notes = stored.notes.find((one) => one.agent === agent);
+      const state = agents.get(agent);
+      if (!part || !notes || !state) return refuse('not-yours');
+      const changed = edit(notes, part, stored, state);
+      if (isRefusal(changed)) return changed;
+      // The agent chose to keep nothing, so nothing is taken in any more (spec L7).
+      if (!notes.kept) return refuse('phase', { phase: part.phase });
+      // What is not to be logged has nothing to be saved while the agent may still untick the box.
+      const isHeldBack = changed.doNotLog === true && this.isBoxShown(stored, part, state);
+      const isDue = !isHeldBack && (write === 'always' || (write === 'if-unsaved' && notes.unsaved));
+      return this.#keep(tx, stored, changed, isDue ? agents : null);
+    });
+    if (isRefusal(edited)) return edited;
+    bus.publish({ type: 'interaction', interaction: id, people: edited.people });
+    return edited.stored;
+  }
+
+  async #keep(tx: CallTransaction, stored: StoredCall, changed: PartNotes, planFor: Agents | null) {
+    const { id } = stored.call;
+    await tx.saveNotes(id, changed);
+    const notes = stored.notes.map((one) => (one.agent === changed.agent ? changed : one));
+    const after = { ...stored, notes };
+    if (planFor) await this.#parts.settlement.replan(tx, after, changed.agent, planFor);
+    return { stored: after, people: await tx.advance([changed.agent]) };
+  }
+
+  /** What belongs to the record just chosen, so that the rules can look at it (spec L25, L28, L30). */
+  async #learnRelated(agent: AgentId, id: InteractionId, record: RecordRef): Promise<void> {
+    const { store, clock } = this.#parts;
+    const found = await store.call(id);
+    // Where the agent chose to keep nothing, nothing is looked up either (spec L7).
+    if (!found?.notes.some((notes) => notes.agent === agent && notes.kept)) return;
+    const known = await withRelated(found.match, record, this.#parts);
+    if (known === found.match) return;
+    await store.transaction(async (tx) => {
+      await tx.lockAgents([agent], clock.now());
+      const stored = await tx.lockCall(id);
+      if (!stored) return refuse('not-found');
+      const isNew = (of: RecordRef) => !stored.match.related.some((one) => one.of.id === of.id);
+      const related = [...stored.match.related, ...known.related.filter(({ of }) => isNew(of))];
+      await tx.saveMatch(id, { ...stored.match, related });
+      return null;
+    });
+  }
+
+  async #record(
+    path: 'name' | 'relatedTo' | 'task',
+    wanted: { readonly kind: string; readonly id: string } | null | undefined,
+  ): Promise<RecordRef | null | undefined | Refusal> {
+    if (wanted === null || wanted === undefined) return wanted;
+    const kind = recordKind(wanted.kind);
+    const found = kind ? await this.#parts.crm.record(kind, recordId(wanted.id)) : null;
+    return found ?? refuse('invalid', { errors: [{ path, message: 'problem.field.unknown-record' }] });
+  }
+}
+
+/** Edits of more calls than these wait for their own Save; nobody leaves so many behind by working. */
+const EARLIER = 20;
+
+const invalid = (path: string, message: string): Refusal =>
+  refuse('invalid', { errors: [{ path, message }] });
+
+const known = (path: string, record: RecordRef | null | undefined | Refusal) =>
+  record === undefined ? {} : { [path]: record };

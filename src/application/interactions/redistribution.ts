@@ -1,0 +1,47 @@
+import { isOpen, type Call } from '../../domain/call/call.ts';
+import { canBeOffered, type AgentState } from '../../domain/presence/agent-state.ts';
+import type { Log } from '../ports/runtime/log.ts';
+import type { Agents, Changed } from './call-changes.ts';
+import type { Offers } from './offers.ts';
+
+/**
+ * What a decision leaves to routing: a call that waits again is offered to the next agent, and agents who are free
+ * again get the call that has waited longest.
+ */
+export class Freed {
+  readonly #offers: Offers;
+  readonly #log: Log;
+  readonly #serving = new Set<Promise<void>>();
+
+  constructor(parts: { readonly offers: Offers; readonly log: Log }) {
+    this.#offers = parts.offers;
+    this.#log = parts.log;
+  }
+
+  async after(changed: Changed): Promise<void> {
+    if (changed.events.length === 0) return;
+    if (changed.stored.call.queuedAt !== null) await this.#offers.offer(changed.stored.call);
+    for (const state of freed(changed.stored.call, changed.agents)) this.#serveSoon(state);
+  }
+
+  /** Resolves when nobody is being served any more. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#serving);
+  }
+
+  /** Not waited for: it takes other calls' locks, and whoever is here may hold one. */
+  #serveSoon(state: AgentState): void {
+    const { agent } = state;
+    const serving = this.#offers
+      .serve(state)
+      .catch((error: unknown) => this.#log.error({ agent, err: error }, 'a freed agent could not be served'))
+      .finally(() => this.#serving.delete(serving));
+    this.#serving.add(serving);
+  }
+}
+
+const freed = (call: Call, agents: Agents): AgentState[] =>
+  call.parts.flatMap(({ agent, phase }) => {
+    const state = agents.get(agent);
+    return !isOpen(phase) && state !== undefined && canBeOffered(state) ? [state] : [];
+  });

@@ -1,0 +1,134 @@
+import type { Call } from '../../../domain/call/call.ts';
+import type { CallEvent } from '../../../domain/call/events.ts';
+import type { AgentId, CallId, InteractionId, QueueId } from '../../../domain/ids.ts';
+import type { E164 } from '../../../domain/number.ts';
+import type { Keyed } from '../../../domain/ivr/ivr-step.ts';
+import type { RelatedRecords } from '../../../domain/logging/facts/facts.ts';
+import type { PartLog } from '../../../domain/logging/log-state.ts';
+import type { AgentState } from '../../../domain/presence/agent-state.ts';
+import type { PartNotes } from '../../../domain/part-notes.ts';
+import type { MatchCandidate, RecordRef } from '../../../domain/record.ts';
+import type { Refusal } from '../../../domain/refusal.ts';
+import type { EpochMs } from '../../../domain/time.ts';
+import type { PartConditions } from './report-store.ts';
+import type { Transaction } from '../runtime/transaction.ts';
+
+/** Who the other party may be: fetched when the call begins, kept with the interaction, emptied when nothing is kept. */
+export interface CallMatch {
+  readonly candidates: readonly MatchCandidate[];
+  /** The record the call was started from (spec C4). */
+  readonly startedFrom: RecordRef | null;
+  /** What belongs to the records that the contact may be about: the preferred one, and each that an agent chose. */
+  readonly related: readonly RelatedRecords[];
+  /** What the caller keyed in the IVR, and where it was found (spec L29); null: nothing was asked for. */
+  readonly ivr: Keyed | null;
+}
+
+/** Nothing is known of the other party, or nothing is kept. */
+export const noMatch: CallMatch = { candidates: [], startedFrom: null, related: [], ivr: null };
+
+export interface StoredCall {
+  readonly call: Call;
+  /** The number of its events. */
+  readonly version: number;
+  readonly match: CallMatch;
+  readonly notes: readonly PartNotes[];
+}
+
+/** An agent and the position that this person's stream has reached. */
+export interface AgentPosition {
+  readonly agent: AgentId;
+  readonly position: number;
+}
+
+/** One decision to be kept: the events, and where the call and the agents stand after them. */
+export interface CallSave {
+  readonly call: Call;
+  /** The version before `events`; 0 begins the call. */
+  readonly version: number;
+  readonly events: readonly CallEvent[];
+  readonly dueAt: EpochMs | null;
+  /** Given when the call begins, and when the match changes. */
+  readonly match: CallMatch | null;
+  /** All agents of the call, so that each one's stream moves on, and those whose state changed. */
+  readonly agents: readonly AgentState[];
+  /** Those of `agents` who are something else now than before, for the history of presences (spec R1). */
+  readonly presenceChanged: ReadonlySet<AgentId>;
+}
+
+/** A call with this call id was begun already: the phone system reported it twice. */
+export class CallKnown extends Error {
+  override readonly name = 'CallKnown';
+}
+
+export interface CallTransaction {
+  readonly tx: Transaction;
+  /** Locks these agents, in the order of their ids, before anything else; one never seen before begins signed out. */
+  lockAgents(agents: readonly AgentId[], now: EpochMs): Promise<ReadonlyMap<AgentId, AgentState>>;
+  lockCall(id: InteractionId): Promise<StoredCall | null>;
+  /** Keeps a decision in one statement. Throws `CallKnown`. */
+  save(save: CallSave): Promise<readonly AgentPosition[]>;
+  /** Replaces whom the number leads to. */
+  saveMatch(id: InteractionId, match: CallMatch): Promise<void>;
+  saveNotes(id: InteractionId, notes: PartNotes): Promise<void>;
+  /** Empties a part's notes: nothing of its content is kept (spec L7). */
+  forget(id: InteractionId, agent: AgentId): Promise<void>;
+  /** Empties whom the call's number leads to, once nobody's part is kept. */
+  forgetMatch(id: InteractionId): Promise<void>;
+  saveAgent(state: AgentState, at: EpochMs): Promise<AgentPosition>;
+  /** Moves these people's streams on, where only notes or the log changed. */
+  advance(agents: readonly AgentId[]): Promise<readonly AgentPosition[]>;
+}
+
+/** Which interactions a list shows; every condition given must hold. */
+export interface CallFilter {
+  readonly from: EpochMs | null;
+  readonly to: EpochMs | null;
+  readonly agent: AgentId | null;
+  /** What is true of one of its parts. */
+  readonly part: PartConditions | null;
+  readonly log: PartLog['state'] | null;
+  /** Only those where several records match and nobody has said which it is. */
+  readonly toBeDecided: boolean;
+  /** Only what this person took part in. */
+  readonly visibleTo: AgentId | null;
+}
+
+/** Where calls and agents' states are kept. */
+export interface CallStore {
+  /** Runs `work` in one transaction; a refusal undoes it. */
+  transaction<Result>(work: (tx: CallTransaction) => Promise<Result | Refusal>): Promise<Result | Refusal>;
+
+  call(id: InteractionId): Promise<StoredCall | null>;
+  calls(ids: readonly InteractionId[]): Promise<readonly StoredCall[]>;
+  /** The call and the agent as of one moment, in one statement, because every command begins with it. */
+  callAndAgent(id: InteractionId, agent: AgentId): Promise<readonly [StoredCall | null, AgentState | null]>;
+  idOfCall(callId: CallId): Promise<InteractionId | null>;
+  /** Newest first; `after` is the last id of the page before. */
+  list(filter: CallFilter, after: InteractionId | null, limit: number): Promise<readonly StoredCall[]>;
+  ofSession(session: string): Promise<readonly StoredCall[]>;
+  /** Ended ones of this agent with details not saved or a disposition missing; newest first. */
+  leftOver(agent: AgentId, limit: number): Promise<readonly InteractionId[]>;
+  /** Calls of this number since then that no record was known for, or is made for; newest first. */
+  unmatched(number: E164, since: EpochMs, limit: number): Promise<readonly InteractionId[]>;
+  /** Every call whose legs are not all gone. */
+  open(): Promise<readonly StoredCall[]>;
+
+  agentState(agent: AgentId): Promise<{ readonly state: AgentState; readonly position: number } | null>;
+  /** Of those who ever signed in. */
+  agentStates(agents: readonly AgentId[]): Promise<readonly AgentState[]>;
+  offerable(agents: readonly AgentId[]): Promise<readonly AgentState[]>;
+  waitingIn(queue: QueueId): Promise<number>;
+  /** Waiting calls with no open offer that this agent could take; longest waiting first, at most `limit`. */
+  waitingFor(agent: AgentId, queues: readonly QueueId[], limit: number): Promise<readonly InteractionId[]>;
+  /** Calls to which something is to happen by itself by now; what is due longest comes first. */
+  due(now: EpochMs, limit: number): Promise<readonly InteractionId[]>;
+  /** When to look at the call again, unless it changed since this version. */
+  setDue(id: InteractionId, version: number, dueAt: EpochMs | null): Promise<void>;
+
+  cursor(name: string): Promise<string | null>;
+  /** Moves these people's streams on, where only a log changed. */
+  advance(agents: readonly AgentId[]): Promise<readonly AgentPosition[]>;
+
+  saveCursor(name: string, position: string): Promise<void>;
+}

@@ -1,0 +1,189 @@
+import type { AgentId, InteractionId, WorkflowId, WriteId } from '../../../domain/ids.ts';
+import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
+import type { Kind } from '../../../domain/logging/kind.ts';
+import type { WriteProgress, WriteState } from '../../../domain/logging/log-state.ts';
+import type { Plan } from '../../../domain/logging/plan.ts';
+import type { PlannedWrite } from '../../../domain/logging/writes.ts';
+import type { Reason, Step } from '../../../domain/reason.ts';
+import type { RecordRef } from '../../../domain/record.ts';
+import type { EpochMs } from '../../../domain/time.ts';
+import type { CrmWrite } from '../crm/crm.ts';
+import type { Mail } from './mailer.ts';
+import type { AuditRow } from '../organisation/organisation-store.ts';
+import type { Transaction } from '../runtime/transaction.ts';
+
+export type WriteKind = PlannedWrite['kind'];
+export type WriteOperation = PlannedWrite['operation'];
+
+/** Writes of one lane never wait for those of the other: a mail that is refused holds no activity back. */
+export const lanes = ['crm', 'mail'] as const;
+export type Lane = (typeof lanes)[number];
+export const laneOf = (operation: WriteOperation): Lane => (operation === 'send-mail' ? 'mail' : 'crm');
+
+/** What a write brings along, by the names of its operation's fields; those that did not change since are left out. */
+export type WritePayload = Readonly<Record<string, unknown>>;
+
+/** The agent whose part it is; null: a contact no agent had. */
+export interface PartRef {
+  readonly interaction: InteractionId;
+  readonly agent: AgentId | null;
+}
+
+/** A write as the ledger has it. */
+export interface LedgerWrite extends PartRef {
+  readonly id: WriteId;
+  /** Grows with the order in which writes were planned. */
+  readonly number: number;
+  readonly kind: WriteKind;
+  readonly operation: WriteOperation;
+  readonly key: string;
+  readonly payload: WritePayload;
+  readonly state: WriteState;
+  readonly attempts: number;
+  readonly nextTryAt: EpochMs;
+  readonly record: RecordRef | null;
+  readonly error: { readonly code: string; readonly words: string } | null;
+  readonly plannedAt: EpochMs;
+  readonly sentAt: EpochMs | null;
+  readonly confirmedAt: EpochMs | null;
+}
+
+/** A revision of the plan for one part, to be kept. */
+export interface NewPlan {
+  readonly id: string;
+  readonly facts: ContactFacts;
+  readonly workflow: { readonly id: WorkflowId; readonly version: number };
+  readonly plan: Plan;
+  readonly writes: readonly (PlannedWrite & { readonly id: WriteId })[];
+  readonly at: EpochMs;
+}
+
+/** The latest revision of a part's plan. */
+export interface KeptPlan extends PartRef {
+  readonly workflow: { readonly id: WorkflowId; readonly version: number };
+  readonly kind: Kind;
+  readonly outcome: Plan['outcome'];
+  readonly because: Reason;
+  readonly steps: readonly Step[];
+  readonly toBeDecided: boolean;
+  readonly plannedAt: EpochMs;
+}
+
+/** A claimed write, ready to be sent; `attempts` tells this claim from a later one of the same write. */
+export interface ClaimedWrite extends PartRef {
+  readonly attempts: number;
+  readonly write: CrmWrite;
+}
+
+/** A claimed mail. */
+export interface ClaimedMail extends PartRef {
+  readonly id: WriteId;
+  readonly attempts: number;
+  readonly mail: Mail;
+  /** It waits until its address has confirmed (spec L22). */
+  readonly awaitsConfirmation: boolean;
+}
+
+export interface ClaimedMails {
+  readonly mails: readonly ClaimedMail[];
+  /** Those whose sender died while sending: refused from now on as `unknown-outcome`. */
+  readonly lost: readonly PartRef[];
+}
+
+/**
+ * Why a mail is not sent again whose sender died: the server may have taken it, and no mail server knows keys as a CRM
+ * does, so a person looks first.
+ */
+export const lostMail = {
+  code: 'unknown-outcome',
+  words: 'Tieline stopped while this mail was being sent: it may have been sent. Look before you retry.',
+} as const;
+
+/** What came of sending a claimed write. */
+export type Outcome = { readonly id: WriteId; readonly attempts: number } & (
+  | { readonly state: 'done'; readonly record: RecordRef | null }
+  | { readonly state: 'due'; readonly nextTryAt: EpochMs; readonly words: string }
+  | { readonly state: 'refused'; readonly code: string; readonly words: string }
+);
+
+/** As much of a part's plan and writes as says how its log stands. */
+export interface KeptProgress extends PartRef, Pick<Plan, 'outcome' | 'because'> {
+  readonly writes: readonly WriteProgress[];
+}
+
+export interface LedgerFilter {
+  /** null: any. */
+  readonly state: WriteState | null;
+  /** Only writes of this agent's parts; null: everybody's. */
+  readonly agent: AgentId | null;
+}
+
+export interface LedgerStore {
+  /**
+   * Keeps a revision with its facts and writes in one statement. Unsent writes of earlier revisions of the part are
+   * superseded; only fields that differ from what was sent before are written, and what is done once under its key (a
+   * record, a mail) is not repeated once it was sent, or given up.
+   */
+  record(tx: Transaction, plan: NewPlan): Promise<void>;
+  /** Keys of the part's writes that were sent, or may have been, and were not taken back since. */
+  sentKeys(tx: Transaction, part: PartRef): Promise<readonly string[]>;
+  /** What the latest revision was planned from; null: none was planned, or nothing may be kept of it. */
+  factsOf(tx: Transaction, part: PartRef): Promise<ContactFacts | null>;
+
+  /**
+   * Takes the first unfinished write to the CRM of each of at most `limit` interactions until `until`. What would be due
+   * after `horizon` is due now: no pause is that long, so the clock was set back.
+   */
+  claim(limit: number, now: EpochMs, until: EpochMs, horizon: EpochMs): Promise<readonly ClaimedWrite[]>;
+  /** The same for mails, in any order: none waits for another. */
+  claimMails(limit: number, now: EpochMs, until: EpochMs, horizon: EpochMs): Promise<ClaimedMails>;
+  /** Keeps the outcomes of those that are still claimed so. */
+  confirm(outcomes: readonly Outcome[], now: EpochMs): Promise<void>;
+  /** Gives back what a server that died held, at the start of the only server; mails are refused as `unknown-outcome`. */
+  releaseClaims(): Promise<void>;
+  /** When the next write of a lane may be sent; null: none is waiting. */
+  nextTryAt(lane: Lane): Promise<EpochMs | null>;
+
+  /** Newest first; `before` is the number of the last one of the page before. */
+  list(filter: LedgerFilter, before: number | null, limit: number): Promise<readonly LedgerWrite[]>;
+  write(id: WriteId): Promise<LedgerWrite | null>;
+  /**
+   * Replaces fields of the payload of a write that is in one of these states. false: it is in none of them. A later
+   * revision leaves them so, except where its plan has something else in a field than the plan that was corrected.
+   */
+  correct(
+    id: WriteId,
+    fields: WritePayload,
+    states: readonly WriteState[],
+    audit?: AuditRow,
+  ): Promise<boolean>;
+  /** Makes a refused write, or one that waits, due at once. */
+  retry(id: WriteId, now: EpochMs, audit?: AuditRow): Promise<boolean>;
+  giveUp(id: WriteId, reason: string, now: EpochMs, audit?: AuditRow): Promise<boolean>;
+
+  /** How the logs of these interactions' parts stand; parts without a plan are left out. */
+  progress(interactions: readonly InteractionId[]): Promise<readonly KeptProgress[]>;
+  /** The latest plans of these interactions' parts with all their writes, in order. */
+  logs(interactions: readonly InteractionId[]): Promise<readonly KeptLog[]>;
+  /** Every part whose plan was made in the period, oldest first, `limit` at a time; `after` as the last row has it. */
+  plannedBetween(
+    from: EpochMs,
+    to: EpochMs,
+    after: { readonly at: EpochMs; readonly id: string } | null,
+    limit: number,
+  ): Promise<readonly PlannedPart[]>;
+}
+
+/** A part's latest plan and every write of all its revisions. */
+export interface KeptLog {
+  readonly plan: KeptPlan;
+  readonly writes: readonly LedgerWrite[];
+}
+
+/** What the CRM should have of a part, for reconciliation. */
+export interface PlannedPart {
+  readonly place: { readonly at: EpochMs; readonly id: string };
+  readonly log: KeptLog;
+  /** The logs of all parts of its interaction, whenever they were planned: one part's record may be made by another. */
+  readonly whole: readonly KeptLog[];
+}

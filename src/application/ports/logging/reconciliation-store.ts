@@ -1,0 +1,27 @@
+import type { EpochMs } from '../../../domain/time.ts';
+import type { Reconciled, ReconciliationCounts } from '../../reconciliation/counts.ts';
+
+/** What the comparison of one day found. */
+export interface DayReport extends ReconciliationCounts {
+  /** `2026-11-20`, in UTC. */
+  readonly day: string;
+  readonly begunAt: EpochMs;
+  /** null: it goes on, or the server that began it died. */
+  readonly endedAt: EpochMs | null;
+}
+
+/** Keeps what the daily comparison of ledger and CRM found. */
+export interface ReconciliationStore {
+  /**
+   * Begins a day's comparison; false: it is done, or goes on elsewhere. One that was begun before `staleBefore` and has
+   * not ended is begun again.
+   */
+  begin(day: string, now: EpochMs, staleBefore: EpochMs): Promise<boolean>;
+  finish(day: string, result: Reconciled, now: EpochMs): Promise<void>;
+  /** Forgets all but the newest days. */
+  keep(days: number): Promise<void>;
+  /** Newest first. */
+  list(limit: number): Promise<readonly DayReport[]>;
+  /** null: no such day was compared. */
+  read(day: string): Promise<(DayReport & Reconciled) | null>;
+}

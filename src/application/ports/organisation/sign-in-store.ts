@@ -1,0 +1,62 @@
+import type { AgentId } from '../../../domain/ids.ts';
+import type { EpochMs } from '../../../domain/time.ts';
+import type { AuditRow } from './organisation-store.ts';
+
+export const tokenScopes = ['read', 'calls', 'crm', 'admin'] as const;
+/** What an API token may be used for; reading anything needs no more than `read`. */
+export type TokenScope = (typeof tokenScopes)[number];
+
+export interface SessionRow {
+  readonly id: string;
+  readonly agent: AgentId;
+  readonly createdAt: EpochMs;
+  readonly usedAt: EpochMs;
+}
+
+export interface TokenRow {
+  readonly id: string;
+  readonly agent: AgentId;
+  readonly name: string;
+  readonly scopes: readonly TokenScope[];
+  readonly createdAt: EpochMs;
+}
+
+/** Wrong passwords in a row for one user name. */
+export interface Failures {
+  readonly count: number;
+  readonly lastAt: EpochMs;
+}
+
+/** Where passwords, sessions and API tokens are kept; of all three only hashes. What is audited is kept with its entry. */
+export interface SignInStore {
+  passwordHash(agent: AgentId): Promise<string | null>;
+  setPassword(agent: AgentId, hash: string, at: EpochMs, audit: AuditRow): Promise<void>;
+
+  failures(username: string): Promise<Failures>;
+  /** Counts one more; those before `forgetBefore` do not count. Null: not to be audited. */
+  countFailure(username: string, at: EpochMs, forgetBefore: EpochMs, audit: AuditRow | null): Promise<void>;
+  clearFailures(username: string): Promise<void>;
+
+  /**
+   * Keeps a session that was opened with the password of this hash. false: the password has been replaced meanwhile,
+   * and the sessions of the old one are ended.
+   */
+  addSession(session: SessionRow, hash: Buffer, passwordHash: string): Promise<boolean>;
+  sessionByHash(hash: Buffer): Promise<SessionRow | null>;
+  /** Which of these sessions or tokens there still are. */
+  existing(sessions: readonly string[], tokens: readonly string[]): Promise<ReadonlySet<string>>;
+  useSessions(ids: readonly string[], at: EpochMs): Promise<void>;
+  removeSession(id: string): Promise<void>;
+  /** Ends the person's sessions but the one given; gives the ids of those ended. */
+  removeSessionsOf(agent: AgentId, except: string | null): Promise<readonly string[]>;
+
+  addToken(token: TokenRow, hash: Buffer, audit: AuditRow): Promise<void>;
+  tokenByHash(hash: Buffer): Promise<TokenRow | null>;
+  tokens(): Promise<readonly TokenRow[]>;
+  token(id: string): Promise<TokenRow | null>;
+  /** Whether there was one. */
+  removeToken(id: string, audit: AuditRow): Promise<boolean>;
+
+  /** Forgets sessions not used since or made before these moments, and failures before `failedBefore`. */
+  prune(usedBefore: EpochMs, createdBefore: EpochMs, failedBefore: EpochMs): Promise<void>;
+}

@@ -1,0 +1,22 @@
+import type { E164 } from '../../../domain/number.ts';
+import type { AgentId, InteractionId } from '../../../domain/ids.ts';
+import type { AgentPosition } from '../interactions/call-store.ts';
+
+/** Something changed and is committed; whoever cares reads the new state. */
+export type Change =
+  | {
+      readonly type: 'interaction';
+      readonly interaction: InteractionId;
+      readonly people: readonly AgentPosition[];
+    }
+  | { readonly type: 'presence'; readonly agent: AgentId; readonly position: number }
+  | { readonly type: 'telephony'; readonly state: 'up' | 'down' }
+  /** These numbers are now those of a record that was made or changed. */
+  | { readonly type: 'numbers'; readonly numbers: readonly E164[] };
+
+/** Tells of changes after their commit, on this server at once. A listener that fails does not hinder the others. */
+export interface Bus {
+  publish(change: Change): void;
+  /** Gives back what ends the listening. */
+  subscribe(listener: (change: Change) => void): () => void;
+}

@@ -1,0 +1,181 @@
+import type { DuplicatePolicy, ImportState, StopReason } from '../../../domain/crm/contact-import.ts';
+import type { AgentId } from '../../../domain/ids.ts';
+import { refuse, type Refusal } from '../../../domain/refusal.ts';
+import type { EpochMs } from '../../../domain/time.ts';
+import type { Actor } from '../../ports/organisation/organisation-store.ts';
+import { importBatch, type ImportBatchParts, type ImportRow, type ImportWishes } from './import-batch.ts';
+import type { ImportColumns } from './import-columns.ts';
+import { ownersOf } from './import-owners.ts';
+import { ImportTally, type ImportReport, type RowNote } from './import-report.ts';
+
+/** A row as it was read: a contact, or what is wrong with it. */
+export type ReadRow = ImportRow | RowNote;
+
+export interface ImportAsked {
+  readonly by: Actor & { readonly id: AgentId };
+  readonly duplicates: DuplicatePolicy;
+  readonly totalBytes: number | null;
+}
+
+type Ended = Exclude<ImportState, 'running'>;
+
+/** Few enough for a transaction of some tens of milliseconds, many enough that its own cost is shared by many. */
+const batchRows = 500;
+
+/**
+ * Imports of contacts from files (spec X2), one at a time. Rows are written as they come, so that memory holds one
+ * batch of them; an import that ends early leaves what it has written, and the same file can be imported again.
+ */
+export class ContactImports {
+  readonly #parts: ImportBatchParts;
+  #running: ImportRun | null = null;
+  #latest: ImportReport | null = null;
+
+  constructor(parts: ImportBatchParts) {
+    this.#parts = parts;
+  }
+
+  /** The import that runs, else the last one since the start of the server. */
+  latest(): ImportReport | null {
+    return this.#running?.report ?? this.#latest;
+  }
+
+  /**
+   * Begins one; whoever begins it must call its `end`. Refuses `import-running` while there is another.
+   */
+  begin(asked: ImportAsked): ImportRun | Refusal {
+    if (this.#running !== null) return refuse('import-running');
+    const run = new ImportRun(asked, this.#parts, () => {
+      if (this.#running === run) this.#running = null;
+      if (run.report.endedAt !== null) this.#latest = run.report;
+    });
+    this.#running = run;
+    return run;
+  }
+
+  /** Ends the running one after its present batch. Refuses `not-found` where none runs. */
+  stop(why: StopReason): null | Refusal {
+    if (this.#running === null) return refuse('not-found');
+    this.#running.stop(why);
+    return null;
+  }
+}
+
+/** One import, from its beginning to its end. */
+export class ImportRun {
+  readonly #asked: ImportAsked;
+  readonly #parts: ImportBatchParts;
+  readonly #wishes: ImportWishes;
+  readonly #onEnd: () => void;
+  readonly #id: string;
+  readonly #startedAt: EpochMs;
+  readonly #tally = new ImportTally();
+  readonly #stopping = new AbortController();
+  #ended: { readonly at: EpochMs; readonly state: Ended } | null = null;
+  #stopped: StopReason | null = null;
+  /** Bytes of the file that have been read. */
+  bytes = 0;
+  #columns: ReadonlyMap<string, string> = new Map();
+  #ignoredColumns: readonly string[] = [];
+
+  constructor(asked: ImportAsked, parts: ImportBatchParts, onEnd: () => void) {
+    this.#asked = asked;
+    this.#parts = parts;
+    this.#onEnd = onEnd;
+    this.#id = parts.makeId();
+    this.#startedAt = parts.clock.now();
+    this.#wishes = {
+      duplicates: asked.duplicates,
+      owner: parts.organisation.agent(asked.by.id)?.crmUser ?? null,
+      findOwner: ownersOf(parts.organisation, parts.users),
+    };
+  }
+
+  /** Aborted when no more rows are wanted. */
+  get signal(): AbortSignal {
+    return this.#stopping.signal;
+  }
+
+  get report(): ImportReport {
+    const { by, duplicates, totalBytes } = this.#asked;
+    return {
+      id: this.#id,
+      by,
+      duplicates,
+      startedAt: this.#startedAt,
+      endedAt: this.#ended?.at ?? null,
+      state: this.#ended?.state ?? 'running',
+      stopped: this.#stopped,
+      bytes: this.bytes,
+      totalBytes,
+      columns: this.#columns,
+      ignoredColumns: this.#ignoredColumns,
+      ...this.#tally.counts,
+    };
+  }
+
+  /** Asks it to end; the first reason stays. One that has ended stays as it is. */
+  stop(why: StopReason): void {
+    if (this.#ended !== null) return;
+    this.#stopped ??= why;
+    this.#stopping.abort();
+  }
+
+  /**
+   * Imports the rows, until there are none or it is stopped; `rows` must end then. Audited when it begins and when it
+   * ends. Throws what the database throws; what was imported until then stays.
+   */
+  async take(
+    { at, headers, ignored }: ImportColumns,
+    rows: AsyncIterable<readonly ReadRow[]>,
+  ): Promise<ImportReport> {
+    this.#columns = new Map([...at].map(([field, index]) => [field, headers[index] ?? '']));
+    this.#ignoredColumns = ignored;
+    await this.#audit('created');
+    try {
+      await this.#takeAll(rows);
+      this.#finish(this.#stopped === null ? 'done' : 'stopped');
+    } catch (error) {
+      this.#finish('failed');
+      throw error;
+    } finally {
+      await this.#audit('changed');
+    }
+    return this.report;
+  }
+
+  /** Lets the next import begin. */
+  end(): void {
+    this.#onEnd();
+  }
+
+  async #takeAll(rows: AsyncIterable<readonly ReadRow[]>): Promise<void> {
+    let batch: ImportRow[] = [];
+    const write = async () => {
+      const full = batch;
+      batch = [];
+      await importBatch(full, this.#wishes, this.#tally, this.#parts);
+    };
+    for await (const some of rows) {
+      for (const row of some) {
+        if (this.signal.aborted) return;
+        if ('errors' in row) this.#tally.fault(row);
+        else batch.push(row);
+        if (batch.length === batchRows) await write();
+      }
+    }
+    // What was read and not written when it is stopped is as if it had not come.
+    if (!this.signal.aborted) await write();
+  }
+
+  #finish(state: Ended): void {
+    this.#ended = { at: this.#parts.clock.now(), state };
+  }
+
+  #audit(action: 'created' | 'changed'): Promise<void> {
+    const { faults: _, remarks: __, columns: ___, by, id, ...after } = this.report;
+    const { makeId, clock, store } = this.#parts;
+    const entry = { action, noun: 'import', nounId: id, before: null, after, by, at: clock.now() };
+    return store.audit({ id: makeId(), ...entry });
+  }
+}

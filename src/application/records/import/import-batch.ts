@@ -1,0 +1,252 @@
+import { setImmediate as letOthersRun } from 'node:timers/promises';
+import type { DuplicatePolicy } from '../../../domain/crm/contact-import.ts';
+import { personName, type CustomerRecord } from '../../../domain/crm/customer-record.ts';
+import { recordId, type RecordId } from '../../../domain/ids.ts';
+import type { E164 } from '../../../domain/number.ts';
+import type { RecordRef } from '../../../domain/record.ts';
+import { isRefusal } from '../../../domain/refusal.ts';
+import type { Clock } from '../../ports/runtime/clock.ts';
+import type { CrmUsers } from '../../ports/crm/crm-users.ts';
+import type { MakeId } from '../../ports/runtime/ids.ts';
+import type { ImportedContact, ImportStore } from '../../ports/crm/import-store.ts';
+import type { Organisation } from '../../ports/organisation/organisation.ts';
+import type { PhoneNumbers } from '../../ports/interactions/phone-numbers.ts';
+import type { ReadNumbers } from '../../ports/crm/record-store.ts';
+import type { Customers } from '../customers.ts';
+import type { FindOwner } from './import-owners.ts';
+import type { ImportTally } from './import-report.ts';
+import { readNumbers } from '../record-numbers.ts';
+
+/** A row that was read without a fault; what is left empty in the file is null. */
+export interface ImportRow {
+  readonly line: number;
+  readonly firstName: string | null;
+  readonly lastName: string;
+  readonly phone: string | null;
+  readonly mobile: string | null;
+  readonly email: string | null;
+  readonly country: string | null;
+  readonly description: string | null;
+  /** By name. */
+  readonly account: string | null;
+  /** As somebody wrote it. */
+  readonly owner: string | null;
+}
+
+export interface ImportBatchParts {
+  readonly store: ImportStore;
+  readonly customers: Pick<Customers, 'change'>;
+  readonly users: CrmUsers;
+  readonly organisation: Pick<Organisation, 'settings' | 'agents' | 'agent'>;
+  readonly phones: PhoneNumbers;
+  /** Told of numbers that belong to a record from now on and that somebody unknown called from; after the commit. */
+  readonly onNumbers: (numbers: readonly E164[]) => void;
+  readonly clock: Clock;
+  readonly makeId: MakeId;
+}
+
+/** How the rows of one import are to be taken. */
+export interface ImportWishes {
+  readonly duplicates: DuplicatePolicy;
+  /** Who gets contacts for which the file names nobody; null: the integration. */
+  readonly owner: string | null;
+  readonly findOwner: FindOwner;
+}
+
+/** A row ready to be compared and written. */
+interface Prepared {
+  readonly row: ImportRow;
+  readonly id: RecordId;
+  readonly name: string;
+  /** null: the file names nobody. */
+  readonly owner: string | null;
+  readonly numbers: ReadNumbers;
+}
+
+/** Reading numbers takes a processor; after so many rows whoever else waits has a turn, calls above all. */
+const rowsAtOnce = 50;
+
+/** Imports some rows: one read for each of the things they are compared by, one transaction for those that are new. */
+export async function importBatch(
+  rows: readonly ImportRow[],
+  wishes: ImportWishes,
+  tally: ImportTally,
+  parts: ImportBatchParts,
+): Promise<void> {
+  const prepared = await prepare(rows, wishes, tally, parts);
+  const known = wishes.duplicates === 'create' ? unknown : await knownContacts(prepared, parts.store);
+  const added = new Alike();
+  const fresh: Prepared[] = [];
+  const present: (readonly [Prepared, RecordRef])[] = [];
+  for (const each of prepared) {
+    const contact = known.find(each) ?? added.find(each);
+    if (contact !== null) present.push([each, contact]);
+    else {
+      fresh.push(each);
+      if (wishes.duplicates !== 'create') added.add(each);
+    }
+  }
+  const kept = wishes.duplicates === 'update' ? present.map(([each]) => each) : [];
+  const accounts = await accountsOf([...fresh, ...kept], wishes, tally, parts);
+  await create(fresh, accounts, wishes, parts);
+  tally.created += fresh.length;
+  for (const each of [...fresh, ...kept]) tellUnreadable(each, tally);
+  for (const [each, contact] of present) {
+    if (wishes.duplicates === 'update') await update(each, contact, accounts, tally, parts);
+    else skip(each, contact, tally);
+  }
+}
+
+async function prepare(
+  rows: readonly ImportRow[],
+  { findOwner }: ImportWishes,
+  tally: ImportTally,
+  { phones, organisation, users, clock, makeId }: ImportBatchParts,
+): Promise<readonly Prepared[]> {
+  const prepared: Prepared[] = [];
+  const at = clock.now();
+  for (const [index, row] of rows.entries()) {
+    if (index % rowsAtOnce === rowsAtOnce - 1) await letOthersRun();
+    const { line, account: _, owner: written, ...fields } = row;
+    const owner = written === null ? null : findOwner(written);
+    if (written !== null && owner === null) {
+      const message = 'problem.import.unknown-owner';
+      tally.fault({ line, errors: [{ path: 'owner', message, values: { owner: written } }] });
+      continue;
+    }
+    const id = recordId(makeId());
+    const name = personName(row.firstName, row.lastName);
+    const moments = { createdAt: at, changedAt: at };
+    const record: CustomerRecord = {
+      ...fields,
+      ...moments,
+      kind: 'contact',
+      id,
+      name,
+      owner: users.integration,
+      external: null,
+      account: null,
+    };
+    const numbers = readNumbers(record, phones, organisation.settings().country);
+    prepared.push({ row, id, name, owner, numbers });
+  }
+  return prepared;
+}
+
+/** Contacts to compare rows with: the same e-mail address, or the same name and a number in common, is the same person. */
+class Alike {
+  readonly #byEmail = new Map<string, RecordRef>();
+  readonly #byNumber = new Map<string, RecordRef>();
+
+  add({ row, id, name, numbers }: Prepared): void {
+    const contact: RecordRef = { kind: 'contact', id, name };
+    if (row.email !== null) this.addEmail(row.email, contact);
+    for (const { e164 } of numbers.numbers) this.addNumber(e164, contact);
+  }
+
+  addEmail(email: string, contact: RecordRef): void {
+    this.#byEmail.set(email.toLowerCase(), contact);
+  }
+
+  addNumber(number: E164, contact: RecordRef): void {
+    this.#byNumber.set(keyOf(number, contact.name), contact);
+  }
+
+  find({ row, name, numbers }: Prepared): RecordRef | null {
+    const byEmail = row.email === null ? undefined : this.#byEmail.get(row.email.toLowerCase());
+    if (byEmail !== undefined) return byEmail;
+    for (const { e164 } of numbers.numbers) {
+      const byNumber = this.#byNumber.get(keyOf(e164, name));
+      if (byNumber !== undefined) return byNumber;
+    }
+    return null;
+  }
+}
+
+const keyOf = (number: E164, name: string): string => `${number} ${name.normalize('NFC').toLowerCase()}`;
+const unknown = new Alike();
+
+async function knownContacts(prepared: readonly Prepared[], store: ImportStore): Promise<Alike> {
+  const emails = new Set(prepared.flatMap(({ row }) => row.email?.toLowerCase() ?? []));
+  const numbers = new Set(prepared.flatMap((each) => each.numbers.numbers.map(({ e164 }) => e164)));
+  const [byEmail, byNumber] = await Promise.all([
+    store.withEmails([...emails]),
+    store.withNumbers([...numbers]),
+  ]);
+  const known = new Alike();
+  for (const [email, contact] of byEmail) known.addEmail(email, contact);
+  for (const [number, contacts] of byNumber)
+    for (const contact of contacts.toReversed()) known.addNumber(number, contact);
+  return known;
+}
+
+type Accounts = ReadonlyMap<string, RecordId>;
+
+async function accountsOf(
+  prepared: readonly Prepared[],
+  { owner }: ImportWishes,
+  tally: ImportTally,
+  { store, clock }: ImportBatchParts,
+): Promise<Accounts> {
+  const names = new Set(prepared.flatMap(({ row }) => row.account ?? []));
+  if (names.size === 0) return new Map();
+  const { ids, made } = await store.accounts([...names], owner, clock.now());
+  tally.accountsCreated += made;
+  return ids;
+}
+
+const accountOf = ({ row }: Prepared, accounts: Accounts): RecordId | null =>
+  row.account === null ? null : (accounts.get(row.account) ?? null);
+
+async function create(
+  fresh: readonly Prepared[],
+  accounts: Accounts,
+  wishes: ImportWishes,
+  { store, onNumbers, clock }: ImportBatchParts,
+): Promise<void> {
+  if (fresh.length === 0) return;
+  const contacts = fresh.map((each): ImportedContact => {
+    const { line: _, ...fields } = each.row;
+    const owner = each.owner ?? wishes.owner;
+    return { ...fields, id: each.id, owner, account: accountOf(each, accounts), numbers: each.numbers };
+  });
+  await store.insert(contacts, clock.now());
+  // A file has more numbers than can be looked after one by one (spec L38), and hardly any of them has ever called.
+  const numbers = new Set(fresh.flatMap((each) => each.numbers.numbers.map(({ e164 }) => e164)));
+  const callers = await store.unknownCallers([...numbers]);
+  if (callers.length > 0) onNumbers(callers);
+}
+
+/** What the row leaves empty stays as it is. */
+async function update(
+  each: Prepared,
+  contact: RecordRef,
+  accounts: Accounts,
+  tally: ImportTally,
+  { customers }: ImportBatchParts,
+): Promise<void> {
+  const { line, account: _, owner: __, ...fields } = each.row;
+  const given = Object.fromEntries(
+    Object.entries({ ...fields, owner: each.owner, account: accountOf(each, accounts) }).filter(
+      ([, value]) => value !== null,
+    ),
+  );
+  const changed = await customers.change(contact.id, { kind: 'contact', fields: given });
+  if (isRefusal(changed))
+    tally.fault({ line, errors: changed.errors ?? [{ path: '', message: `problem.${changed.refused}` }] });
+  else tally.updated += 1;
+}
+
+function skip({ row }: Prepared, { name }: RecordRef, tally: ImportTally): void {
+  tally.skipped += 1;
+  const message = 'problem.import.skipped';
+  tally.remark({ line: row.line, errors: [{ path: '', message, values: { name } }] });
+}
+
+function tellUnreadable({ row: { line }, numbers }: Prepared, tally: ImportTally): void {
+  for (const { field, written, country } of numbers.unreadable) {
+    tally.unreadableNumbers += 1;
+    const message = 'problem.import.unreadable-number';
+    tally.remark({ line, errors: [{ path: field, message, values: { number: written, country } }] });
+  }
+}

@@ -1,0 +1,91 @@
+import { epochMs } from '../../domain/time.ts';
+import type { LiveOrganisation } from '../organisation/live-organisation.ts';
+import type { Addresses } from '../mail/addresses.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
+import type { IdempotencyStore } from '../ports/organisation/idempotency-store.ts';
+import type { DailyReconciliation } from '../reconciliation/daily.ts';
+import type { Retention } from '../retention.ts';
+import type { Workflows } from '../workflows.ts';
+import type { SignIn } from '../sign-in/sign-in.ts';
+
+/** How soon a change of the organisation or a workflow made on another server is seen here. */
+const refreshEveryMs = 2_000;
+/** How soon a stream ends whose sign-in ended on another server. */
+const checkStreamsEveryMs = 30_000;
+const pruneEveryMs = 60 * 60 * 1000;
+/** How long the answer to a request with an Idempotency-Key is kept (spec api). */
+const answersKeptMs = 24 * 60 * 60 * 1000;
+
+export interface HousekeepingParts {
+  readonly organisation: LiveOrganisation;
+  readonly workflows: Workflows;
+  readonly addresses: Addresses;
+  readonly retention: Pick<Retention, 'run'>;
+  readonly reconciliation: Pick<DailyReconciliation, 'run' | 'stop'>;
+  readonly signIn: SignIn;
+  readonly idempotency: IdempotencyStore;
+  readonly clock: Clock;
+  readonly systemClock: Clock;
+  /** Told what failed; it is tried again at the next turn. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** Keeps this server's memory in step with the others and forgets what has expired. Gives back what stops it. */
+export function startHousekeeping(parts: HousekeepingParts): () => Promise<void> {
+  const { organisation, workflows, addresses, retention, reconciliation } = parts;
+  const { signIn, idempotency, clock, systemClock } = parts;
+  const prune = async () => {
+    await signIn.prune();
+    await idempotency.prune(epochMs(systemClock.now() - answersKeptMs));
+  };
+  const stops = [
+    every(refreshEveryMs, () => organisation.refresh(), parts.onFailure),
+    every(refreshEveryMs, () => workflows.refresh(), parts.onFailure),
+    every(refreshEveryMs, () => addresses.refresh(), parts.onFailure),
+    every(checkStreamsEveryMs, () => signIn.watch.check(), parts.onFailure),
+    every(pruneEveryMs, prune, parts.onFailure),
+    every(
+      refreshEveryMs,
+      hourly(clock, async () => void (await retention.run())),
+      parts.onFailure,
+    ),
+    every(pruneEveryMs, () => reconciliation.run(), parts.onFailure),
+  ];
+  return async () => {
+    reconciliation.stop();
+    await Promise.all(stops.map((stop) => stop()));
+  };
+}
+
+/** Does the work when the domain's clock has gone on for an hour: it may be moved, and what is kept expires by it. */
+function hourly(clock: Clock, work: () => Promise<void>): () => Promise<void> {
+  let last = clock.now();
+  return async () => {
+    const now = clock.now();
+    // Set back, it would take long to come to where it was.
+    if (Math.abs(now - last) < pruneEveryMs) return;
+    last = now;
+    await work();
+  };
+}
+
+/** One turn at a time: a slow database must not pile them up. */
+function every(
+  periodMs: number,
+  work: () => Promise<void>,
+  onFailure: (error: unknown) => void,
+): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  const timer = setInterval(() => {
+    running ??= work()
+      .catch(onFailure)
+      .finally(() => {
+        running = null;
+      });
+  }, periodMs);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}

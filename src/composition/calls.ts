@@ -1,0 +1,117 @@
+import type { AgentId, InteractionId } from '../domain/ids.ts';
+import { postgresCallStore } from '../adapters/postgres/calls/call-store.ts';
+import type { Database } from '../adapters/postgres/database.ts';
+import { Arrivals } from '../application/channels/voice/arrivals.ts';
+import { AutoAnswer } from '../application/channels/voice/auto-answer.ts';
+import { CallChanges, type OnCommitted } from '../application/interactions/call-changes.ts';
+import { CallCommands } from '../application/channels/voice/call-commands.ts';
+import { CallIds } from '../application/channels/voice/call-ids.ts';
+import { CallLock } from '../application/channels/voice/call-lock.ts';
+import { CallViews } from '../application/interactions/call-views.ts';
+import { Clockwork } from '../application/interactions/call-timers.ts';
+import { EarLock } from '../application/runtime/agent-audio-lock.ts';
+import { FactProgress } from '../application/channels/voice/fact-progress.ts';
+import { Freed } from '../application/interactions/redistribution.ts';
+import { Ivr } from '../application/channels/voice/ivr.ts';
+import { LateMatch } from '../application/interactions/late-match.ts';
+import { Notes } from '../application/interactions/notes.ts';
+import { Offers } from '../application/interactions/offers.ts';
+import { PlaceCall } from '../application/channels/voice/place-call.ts';
+import { Reconciling } from '../application/channels/voice/reconciling.ts';
+import { Settlement } from '../application/interactions/settlement.ts';
+import { Switchboard } from '../application/channels/voice/switchboard.ts';
+import { TelephonyFeed } from '../application/channels/voice/telephony-feed.ts';
+import type { Logging } from '../application/logging.ts';
+import type { Bus } from '../application/ports/runtime/bus.ts';
+import type { CallStore } from '../application/ports/interactions/call-store.ts';
+import type { Clock } from '../application/ports/runtime/clock.ts';
+import type { CrmUsers } from '../application/ports/crm/crm-users.ts';
+import type { Crm } from '../application/ports/crm/crm.ts';
+import type { MakeId } from '../application/ports/runtime/ids.ts';
+import type { PartRef } from '../application/ports/logging/ledger-store.ts';
+import type { Log } from '../application/ports/runtime/log.ts';
+import type { Organisation } from '../application/ports/organisation/organisation.ts';
+import type { PhoneNumbers } from '../application/ports/interactions/phone-numbers.ts';
+import type { Telephony } from '../application/ports/interactions/telephony.ts';
+import type { WorkflowChoice } from '../application/ports/logging/workflow-choice.ts';
+import { PresenceDesk } from '../application/presence.ts';
+
+export interface CallNeeds {
+  readonly db: Database;
+  readonly telephony: Telephony;
+  readonly crm: Crm;
+  readonly crmUsers: CrmUsers;
+  readonly organisation: Organisation;
+  readonly phoneNumbers: PhoneNumbers;
+  readonly workflows: WorkflowChoice;
+  readonly logging: Logging;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly makeId: MakeId;
+  readonly log: Log;
+  /** For counting what happens. */
+  readonly onCommitted?: OnCommitted;
+}
+
+export interface CallParts {
+  readonly store: CallStore;
+  readonly commands: CallCommands;
+  readonly placeCall: PlaceCall;
+  readonly notes: Notes;
+  readonly views: CallViews;
+  readonly presence: PresenceDesk;
+  readonly clockwork: Clockwork;
+  readonly feed: TelephonyFeed;
+  readonly freed: Freed;
+  readonly lateMatch: LateMatch;
+  /** The logs of these parts have another state: tells their agents' panels. */
+  logsChanged(parts: readonly PartRef[]): Promise<void>;
+}
+
+/** Puts together everything that carries calls; nothing runs before `feed` and `clockwork` are started. */
+export function callParts(needs: CallNeeds): CallParts {
+  const { db, organisation, workflows, logging, clock, telephony, log, bus } = needs;
+  const store = postgresCallStore(db);
+  const settlement = new Settlement({ organisation, workflows, logging, clock });
+  const callIds = new CallIds(store);
+  const changes = new CallChanges({ ...needs, store, callIds, settlement });
+  const lock = new CallLock();
+  const ear = new EarLock();
+  const switchboard = new Switchboard({ telephony, organisation, log });
+  const answer = (agent: AgentId, id: InteractionId) => commands.act(agent, id, 'answer');
+  const autoAnswer = new AutoAnswer({ settlement, answer, log });
+  const carrying = { ...needs, store, callIds, settlement, changes, lock, ear, switchboard, autoAnswer };
+  const offers = new Offers(carrying);
+  const freed = new Freed({ offers, log });
+  const progress = new FactProgress();
+  const reconciling = new Reconciling({ ...carrying, offers, freed, progress });
+  const commands = new CallCommands({ ...carrying, freed, reconciling });
+  const arrivals = new Arrivals({ ...carrying, offers });
+  const ivr = new Ivr({ ...carrying, arrivals });
+  const notes = new Notes({ ...carrying });
+  const lateMatch = new LateMatch(carrying);
+  bus.subscribe((change) => {
+    if (change.type === 'numbers') lateMatch.soon(change.numbers);
+  });
+  return {
+    store,
+    commands,
+    placeCall: new PlaceCall({ ...carrying, commands }),
+    notes,
+    freed,
+    lateMatch,
+    views: new CallViews({ ...carrying, notes }),
+    presence: new PresenceDesk({ ...carrying, offers }),
+    clockwork: new Clockwork({ ...carrying, arrivals, offers, freed }),
+    feed: new TelephonyFeed({ ...carrying, commands, arrivals, ivr, freed, progress, reconciling }),
+    async logsChanged(parts) {
+      const agents = new Set(parts.flatMap(({ agent }) => agent ?? []));
+      if (agents.size === 0) return;
+      const people = Map.groupBy(await store.advance([...agents]), ({ agent }) => agent);
+      for (const { interaction, agent } of parts) {
+        const told = agent === null ? undefined : people.get(agent);
+        if (told) bus.publish({ type: 'interaction', interaction, people: told });
+      }
+    },
+  };
+}

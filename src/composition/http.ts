@@ -1,0 +1,157 @@
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { administrationRoutes } from '../adapters/http/organisation/administration.ts';
+import type { App } from '../adapters/http/platform/app.ts';
+import { callRoutes } from '../adapters/http/interactions/calls.ts';
+import { changedNoteRoute } from '../adapters/http/interactions/changed-note.ts';
+import { crmImportRoutes } from '../adapters/http/crm/crm-import.ts';
+import { crmRoutes } from '../adapters/http/crm/crm.ts';
+import { DeskView } from '../adapters/http/interactions/desk-view.ts';
+import { addHealth, type ReadinessCheck } from '../adapters/http/operations/health.ts';
+import { addIdempotency } from '../adapters/http/routes/idempotency.ts';
+import { ledgerRoutes } from '../adapters/http/operations/ledger.ts';
+import { mailAddressRoutes } from '../adapters/http/organisation/mail-addresses.ts';
+import { mailRoutes } from '../adapters/http/operations/mails.ts';
+import { presenceRoutes } from '../adapters/http/interactions/presence.ts';
+import { reconciliationRoutes } from '../adapters/http/operations/reconciliation.ts';
+import { reportRoutes } from '../adapters/http/reports/reports.ts';
+import { buildServer } from '../adapters/http/platform/server.ts';
+import { signInsOf } from '../adapters/http/session/signed-in.ts';
+import { simulatorRoutes } from '../adapters/http/lab/simulator.ts';
+import { deskRoutes } from '../adapters/http/interactions/stream.ts';
+import { whatIfRoutes } from '../adapters/http/workflows/what-if.ts';
+import { whyRoutes, type WhySubject } from '../adapters/http/interactions/why.ts';
+import { workflowRoutes } from '../adapters/http/workflows/workflows.ts';
+import type { RunningSimulator } from '../adapters/telephony/simulator/start.ts';
+import { makeId, systemClock } from '../adapters/system/system.ts';
+import type { Bus } from '../application/ports/runtime/bus.ts';
+import type { CallViews } from '../application/interactions/call-views.ts';
+import type { LedgerStore } from '../application/ports/logging/ledger-store.ts';
+import type { ReconciliationStore } from '../application/ports/logging/reconciliation-store.ts';
+import type { ReportStore } from '../application/ports/interactions/report-store.ts';
+import type { PastFacts } from '../application/ports/logging/past-facts.ts';
+import { WhatIf } from '../application/what-if.ts';
+import type { Workflows } from '../application/workflows.ts';
+import type { Writes } from '../application/writes.ts';
+import type { AgentId, InteractionId } from '../domain/ids.ts';
+import type { Agent } from '../domain/organisation/agent.ts';
+import { isRefusal, type Refusal } from '../domain/refusal.ts';
+import { epochMs } from '../domain/time.ts';
+import { planTexts } from '../messages/plan-texts.ts';
+import type { CallParts } from './calls.ts';
+import type { crmParts } from './crm.ts';
+import type { MailParts } from './mail.ts';
+import type { OrganisationParts } from './organisation.ts';
+
+export interface HttpNeeds {
+  readonly log: Logger;
+  readonly pages: string | null;
+  readonly requestsPerMinute: number;
+  readonly trustProxy: boolean;
+  readonly setupCode: string;
+  readonly people: OrganisationParts;
+  readonly calls: CallParts;
+  readonly crm: ReturnType<typeof crmParts>;
+  readonly workflows: Workflows;
+  readonly ledgerStore: LedgerStore;
+  readonly reconciliationStore: ReconciliationStore;
+  readonly reportStore: ReportStore;
+  readonly pastFacts: PastFacts;
+  readonly writes: Writes;
+  readonly mail: MailParts;
+  readonly simulator: RunningSimulator;
+  readonly bus: Bus;
+  readonly metrics: Registry;
+  readonly readiness: readonly ReadinessCheck[];
+}
+
+/** The HTTP server with the routes of every noun; it listens when main says so. */
+export async function httpParts(needs: HttpNeeds): Promise<App> {
+  const { people, calls, crm, workflows, simulator, bus } = needs;
+  const { organisation, phoneNumbers, signIn } = people;
+  const app = await buildServer({
+    logger: needs.log,
+    pages: needs.pages,
+    requestsPerMinute: needs.requestsPerMinute,
+    trustProxy: needs.trustProxy,
+    signIns: signInsOf(signIn),
+  });
+  addIdempotency(app, { store: people.idempotency, systemClock });
+  addHealth(app, { metrics: needs.metrics, readiness: needs.readiness });
+  administrationRoutes(app, {
+    ...people,
+    makeId,
+    requestsPerMinute: needs.requestsPerMinute,
+    setupCode: needs.setupCode,
+    workflowExists: async (id) => !isRefusal(workflows.find(id)),
+  });
+  workflowRoutes(app, { ...needs.mail, workflows });
+  const whatIf = new WhatIf({
+    store: needs.pastFacts,
+    workflows,
+    organisation,
+    texts: planTexts,
+    confirmedAddresses: () => needs.mail.addresses.confirmed(),
+  });
+  whatIfRoutes(app, { whatIf, users: crm.users });
+  crmRoutes(app, { ...crm, organisation, phones: phoneNumbers });
+  crmImportRoutes(app, crm);
+  simulatorRoutes(app, simulator);
+  const presenting = { organisation, phoneNumbers };
+  callRoutes(app, { ...calls, ...presenting });
+  changedNoteRoute(app, { views: calls.views, store: needs.ledgerStore, crm: crm.crm });
+  ledgerRoutes(app, { writes: needs.writes });
+  reconciliationRoutes(app, {
+    store: needs.ledgerStore,
+    crm: crm.crm,
+    reports: needs.reconciliationStore,
+  });
+  mailRoutes(app, needs.mail);
+  mailAddressRoutes(app, { ...needs.mail, organisation, workflows });
+  whyRoutes(app, {
+    store: needs.ledgerStore,
+    workflows,
+    subject: (person, id) => whySubject(calls.views, person, id),
+  });
+  reportRoutes(app, { store: needs.reportStore, organisation, workflows, clock: simulator.clock });
+  presenceRoutes(app, { ...calls, clock: simulator.clock });
+  const desk = new DeskView({
+    ...calls,
+    ...presenting,
+    workflows,
+    clock: simulator.clock,
+    telephony: linkState(simulator.telephony, () => systemClock.now()),
+    simulated: true,
+  });
+  const streams = deskRoutes(app, { bus, desk, organisation, signInWatch: signIn.watch });
+  app.addHook('preClose', async () => streams.close());
+  return app;
+}
+
+/** Whom Why? tells about, and what a part that goes on would become; to who may see the contact. */
+async function whySubject(
+  views: CallViews,
+  person: Pick<Agent, 'id' | 'roles'>,
+  id: InteractionId,
+): Promise<WhySubject | Refusal> {
+  const view = await views.view(person, id);
+  if (isRefusal(view)) return view;
+  const partOf = (agent: AgentId) => view.parts.find(({ part }) => part.agent === agent);
+  return {
+    agent: view.own?.part.agent ?? null,
+    agents: view.parts.map(({ part }) => part.agent),
+    running: (agent) => {
+      const part = partOf(agent);
+      return part?.preview ? { workflow: part.workflow, plan: part.preview } : null;
+    },
+  };
+}
+
+/** The link to the phone system as panels show it: its state, and since when. */
+function linkState(telephony: RunningSimulator['telephony'], now: () => number) {
+  let since = epochMs(now());
+  telephony.onLink(() => {
+    since = epochMs(now());
+  });
+  return () => ({ state: telephony.link, since });
+}

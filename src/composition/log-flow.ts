@@ -1,0 +1,72 @@
+import type { Bus } from '../application/ports/runtime/bus.ts';
+import type { Clock } from '../application/ports/runtime/clock.ts';
+import type { Crm } from '../application/ports/crm/crm.ts';
+import type { MakeId } from '../application/ports/runtime/ids.ts';
+import type { LedgerStore, PartRef } from '../application/ports/logging/ledger-store.ts';
+import type { Log } from '../application/ports/runtime/log.ts';
+import type { Mailer } from '../application/ports/logging/mailer.ts';
+import { Writes } from '../application/writes.ts';
+import { Ledger } from '../application/ledger/ledger.ts';
+import type { Logging } from '../application/logging.ts';
+import type { CallParts } from './calls.ts';
+
+export interface LogFlowNeeds {
+  readonly store: LedgerStore;
+  readonly crm: Crm;
+  readonly mailer: Mailer;
+  /** Whether this address has confirmed that it takes our mails (spec L22). */
+  readonly isConfirmed: (address: string) => boolean;
+  /** Whether a person may have a mail sent to it by hand. */
+  readonly takesMails: (address: string) => boolean;
+  readonly logging: Logging;
+  readonly calls: CallParts;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly makeId: MakeId;
+  readonly log: Log;
+}
+
+/** Writes what is planned as soon as it is committed, and tells panels what became of it. */
+export function logFlow({
+  store,
+  crm,
+  mailer,
+  isConfirmed,
+  takesMails,
+  logging,
+  calls,
+  bus,
+  clock,
+  makeId,
+  log,
+}: LogFlowNeeds) {
+  const onLogsChanged = (parts: readonly PartRef[]) => {
+    calls.logsChanged(parts).catch((error: unknown) => {
+      log.error({ err: error, parts: parts.length }, 'panels could not be told of their logs');
+    });
+  };
+  const ledger = new Ledger({
+    store,
+    crm,
+    mailer,
+    isConfirmed,
+    clock,
+    log,
+    random: Math.random,
+    onLogsChanged,
+  });
+  bus.subscribe((change) => {
+    if (change.type !== 'interaction') return;
+    const due = logging.takeRecorded(change.interaction);
+    if (due.length > 0) ledger.wake(due);
+  });
+  const writes = new Writes({
+    store,
+    takesMails,
+    clock,
+    makeId,
+    wake: () => ledger.wake(),
+    onLogChanged: (part) => onLogsChanged([part]),
+  });
+  return { ledger, writes };
+}

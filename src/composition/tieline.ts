@@ -1,0 +1,240 @@
+import { randomInt } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { InProcessBus } from '../adapters/bus/in-process-bus.ts';
+import { countWhatHappens } from '../adapters/metrics/happened.ts';
+import { showWhatIsInHand } from '../adapters/metrics/in-hand.ts';
+import { postgresRetentionStore } from '../adapters/postgres/calls/retention-store.ts';
+import { postgresLedgerStore } from '../adapters/postgres/logging/ledger-store.ts';
+import { postgresPastFacts } from '../adapters/postgres/logging/past-facts.ts';
+import { postgresReconciliationStore } from '../adapters/postgres/logging/reconciliation-store.ts';
+import { postgresWorkflowStore } from '../adapters/postgres/logging/workflow-store.ts';
+import { openReadyDatabase } from '../adapters/postgres/open.ts';
+import { postgresReportStore } from '../adapters/postgres/reports/report-store.ts';
+import { readWorkInHand } from '../adapters/postgres/work-in-hand.ts';
+import { startSimulator } from '../adapters/telephony/simulator/start.ts';
+import { makeId, systemClock } from '../adapters/system/system.ts';
+import { startHousekeeping } from '../application/runtime/housekeeping.ts';
+import { Logging } from '../application/logging.ts';
+import { DailyReconciliation } from '../application/reconciliation/daily.ts';
+import { Retention } from '../application/retention.ts';
+import { Workflows } from '../application/workflows.ts';
+import type { Config } from '../config.ts';
+import { seedDemoRecords } from '../demo/records.ts';
+import { seedHistory } from '../demo/history.ts';
+import { seedDemo } from '../demo/seed.ts';
+import { listen } from '../listen.ts';
+import { planTexts } from '../messages/plan-texts.ts';
+import { callParts } from './calls.ts';
+import { crmParts } from './crm.ts';
+import { httpParts } from './http.ts';
+import { logFlow } from './log-flow.ts';
+import { mailParts } from './mail.ts';
+import { organisationParts } from './organisation.ts';
+
+/** A Tieline that is serving. */
+export interface Tieline {
+  /** Where people reach it. */
+  readonly url: string;
+  /** Resolves with the reason when it can no longer work and must be stopped. */
+  readonly failed: Promise<Error>;
+  /** Ends in the reverse order of the start: no new requests, then what runs, the database last. */
+  stop(): Promise<void>;
+}
+
+export interface Surroundings {
+  readonly log: Logger;
+  /** Tells the person at the terminal what is being done. */
+  readonly progress: (message: string) => void;
+}
+
+const builtPages = join(import.meta.dirname, '../../dist/web');
+
+/**
+ * Puts the parts together and starts them, each handed what it needs. Everything started is stopped again
+ * when a later part fails to start.
+ */
+export async function startTieline(config: Config, { log, progress }: Surroundings): Promise<Tieline> {
+  await using starting = new AsyncDisposableStack();
+
+  const database = await openReadyDatabase({
+    url: config.databaseUrl?.reveal() ?? null,
+    dataDirectory: config.dataDirectory,
+    progress,
+    onConnectionLost: (error) => log.warn({ reason: error.message }, 'a connection to the database was lost'),
+  });
+  starting.defer(() => database.close());
+  const { db } = database;
+
+  const simulator = await startSimulator({ dataDirectory: config.dataDirectory });
+  // The process lives on for a while, as a phone system would: a restart finds its calls again.
+  starting.defer(() => simulator.close());
+  const { clock, telephony } = simulator;
+
+  const people = await organisationParts(db);
+  const { organisation, phoneNumbers } = people;
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  const happened = countWhatHappens(metrics);
+  showWhatIsInHand(metrics, {
+    read: () => readWorkInHand(db),
+    people: () => organisation.agents().length,
+    queueName: (id) => organisation.queue(id)?.name ?? null,
+    telephony,
+    clock,
+    systemClock,
+  });
+  const bus = new InProcessBus(log);
+  const crm = crmParts({ db, organisation, phones: phoneNumbers, bus, clock, makeId });
+  const workflows = await Workflows.open({
+    store: postgresWorkflowStore(db),
+    organisation,
+    customObjects: () => crm.objects.list(),
+    clock,
+    makeId,
+  });
+  const mail = await mailParts({ config, db, organisation, log });
+  const ledgerStore = postgresLedgerStore(db);
+  const logging = new Logging({
+    store: ledgerStore,
+    texts: planTexts,
+    confirmedAddresses: () => mail.addresses.confirmed(),
+    clock,
+    makeId,
+  });
+  const calls = callParts({
+    db,
+    telephony,
+    crm: crm.crm,
+    crmUsers: crm.users,
+    organisation,
+    phoneNumbers,
+    workflows,
+    logging,
+    bus,
+    clock,
+    makeId,
+    log,
+    onCommitted: happened.onCall,
+  });
+  const { ledger, writes } = logFlow({
+    store: ledgerStore,
+    crm: happened.counted(crm.crm),
+    mailer: mail.mailer,
+    isConfirmed: (address) => mail.addresses.isConfirmed(address),
+    takesMails: (address) => mail.addresses.takesMails(address),
+    logging,
+    calls,
+    bus,
+    clock,
+    makeId,
+    log,
+  });
+
+  await seedDemo({
+    config,
+    people,
+    makeId,
+    progress,
+    workflows,
+    history: () =>
+      seedHistory({
+        ...crm,
+        store: calls.store,
+        ledgerStore,
+        organisation,
+        phoneNumbers,
+        workflows,
+        clock,
+        makeId,
+        log,
+      }),
+    records: () => seedDemoRecords({ ...crm, organisation, clock }),
+  });
+  const setupCode = newSetupCode();
+  const reconciliationStore = postgresReconciliationStore(db);
+
+  const app = await httpParts({
+    log,
+    people,
+    calls,
+    crm,
+    workflows,
+    ledgerStore,
+    reconciliationStore,
+    reportStore: postgresReportStore(db),
+    pastFacts: postgresPastFacts(db),
+    writes,
+    mail,
+    simulator,
+    bus,
+    setupCode,
+    requestsPerMinute: config.requestsPerMinute,
+    trustProxy: config.trustProxy,
+    pages: existsSync(builtPages) ? builtPages : null,
+    metrics,
+    readiness: [
+      {
+        name: 'database',
+        check: () =>
+          database.db
+            .selectNoFrom((e) => e.lit(1).as('one'))
+            .execute()
+            .then(() => true),
+      },
+      { name: 'telephony', check: () => telephony.link === 'up' },
+      { name: 'ledger', check: () => ledger.isWorking() },
+    ],
+  });
+  starting.defer(() => app.close());
+
+  await ledger.start(config.databaseUrl === null);
+  starting.defer(() => ledger.stop());
+  const retention = new Retention({ store: postgresRetentionStore(db), workflows, clock, log });
+  const reconciliation = new DailyReconciliation({
+    store: ledgerStore,
+    crm: crm.crm,
+    reports: reconciliationStore,
+    clock,
+    log,
+  });
+  const onFailure = (error: unknown) => log.warn({ err: error }, 'housekeeping failed and is tried again');
+  const { signIn, idempotency } = people;
+  starting.defer(
+    startHousekeeping({
+      organisation,
+      workflows,
+      addresses: mail.addresses,
+      retention,
+      reconciliation,
+      signIn,
+      idempotency,
+      clock,
+      systemClock,
+      onFailure,
+    }),
+  );
+  await calls.feed.start();
+  starting.defer(() => calls.freed.settled());
+  starting.defer(() => calls.lateMatch.settled());
+  starting.defer(() => calls.feed.stop());
+  calls.clockwork.start();
+  starting.defer(() => calls.clockwork.stop());
+  starting.defer(clock.onMoved(() => void calls.clockwork.sweep().then(() => ledger.wake())));
+
+  const url = await listen(app, config);
+  if (organisation.agents().length === 0)
+    progress(`Make the first administrator at ${url} with the code ${setupCode}`);
+  const running = starting.move();
+  return { url: config.publicUrl ?? url, failed: database.failed, stop: () => running.disposeAsync() };
+}
+
+/** Without letters and digits that look alike; read from the terminal, typed once. */
+const codeLetters = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
+
+function newSetupCode(): string {
+  const group = () => Array.from({ length: 4 }, () => codeLetters[randomInt(codeLetters.length)]).join('');
+  return `${group()}-${group()}`;
+}

@@ -1,0 +1,85 @@
+import type { Reasoned, Step } from '../../reason.ts';
+import { secondsUp } from '../../time.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
+import type { About } from '../records/activity-relations.ts';
+import type { ActivityFields } from './activity.ts';
+import { descriptionOf } from './description.ts';
+import { extraFields } from './extra-fields.ts';
+import type { ContactFacts } from '../facts/facts.ts';
+import type { Kind } from '../kind.ts';
+import { dayOf } from '../facts/moments.ts';
+import { ownerOf } from '../records/owner.ts';
+import { recordTypeStep } from '../records/record-type.ts';
+import { resultOf } from './result.ts';
+import { agentNameOf } from '../eligibility/ring-group.ts';
+import { reasoned } from '../step.ts';
+import { subjectOf, zoneOf } from './subject-of.ts';
+import type { PlanTexts } from '../texts.ts';
+import { timesOf } from '../facts/times.ts';
+import type { RecordTarget } from '../writes.ts';
+
+const callTypes = { inbound: 'Inbound', outbound: 'Outbound', internal: 'Internal' } as const;
+
+/** The recording's link, if recorded and allowed (spec L13); no step for a call that was not recorded. */
+function recordingOf({ part }: ContactFacts, { recording }: Workflow): readonly Reasoned<string | null>[] {
+  const link = part?.recordingLink ?? null;
+  if (link === null) return [];
+  return [
+    reasoned('L13', recording.link ? link : null, {
+      because: recording.link ? 'why.recording.linked' : 'why.recording.left-out',
+      setting: 'recording.link',
+    }),
+  ];
+}
+
+/** The activity with everything it carries (spec L12 to L15, L19 to L21), and why. */
+export function activityOf(
+  facts: ContactFacts,
+  workflow: Workflow,
+  texts: PlanTexts,
+  kind: Kind,
+  status: ActivityFields['status'],
+  { who, what, name }: About,
+): { readonly fields: ActivityFields<RecordTarget>; readonly steps: readonly Step[] } {
+  const { interaction, part } = facts;
+  const { startedAt, endedAt } = timesOf(facts);
+  const result = resultOf(facts, workflow, kind);
+  const subject = subjectOf(facts, workflow, texts, name, result.value);
+  const owner = ownerOf(facts, workflow);
+  const recording = recordingOf(facts, workflow);
+  const recordingLink = recording[0]?.value ?? null;
+  const extra = extraFields(facts, workflow, result.value, recordingLink);
+  const fields: ActivityFields<RecordTarget> = {
+    subject: subject.value,
+    status,
+    due: dayOf(interaction.startedAt, zoneOf(facts, workflow)),
+    who,
+    what,
+    owner: owner.value,
+    callType: callTypes[interaction.direction],
+    durationSeconds: secondsUp(part?.talkMs ?? 0),
+    disposition: result.value.text,
+    description: descriptionOf(facts, workflow, texts, result.value, recordingLink, extra.mapped),
+    recordType: workflow.recordTypes.activity,
+    callId: interaction.callId,
+    interactionId: interaction.id,
+    sessionId: interaction.sessionId,
+    startedAt,
+    endedAt,
+    from: interaction.from,
+    to: interaction.to,
+    agentName: agentNameOf(facts, workflow),
+    queueName: interaction.queue?.name ?? null,
+    tags: part?.details.tags ?? [],
+    extra: extra.values,
+  };
+  const steps = [
+    result.step,
+    subject.step,
+    owner.step,
+    recordTypeStep(workflow, 'activity'),
+    ...extra.steps,
+    ...recording.map(({ step }) => step),
+  ];
+  return { fields, steps };
+}

@@ -1,0 +1,58 @@
+import { secondsUp } from '../../time.ts';
+import type { MappableFact } from '../../workflow/activity-fields.ts';
+import { cutText } from '../../workflow/subject.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
+import type { ContactFacts } from '../facts/facts.ts';
+import { durationText, momentText } from '../facts/moments.ts';
+import type { Result } from './result.ts';
+import { agentNameOf } from '../eligibility/ring-group.ts';
+import { zoneOf } from './subject-of.ts';
+import type { PlanTextKey, PlanTexts } from '../texts.ts';
+import { timesOf } from '../facts/times.ts';
+
+/** As long as the description of an activity may be; what Salesforce takes (spec X4). */
+const maxDescription = 32_000;
+
+/** A line of the description, and the fact that it need not tell where that has a field of its own. */
+type Line = readonly [key: PlanTextKey, text: string | null, fact: MappableFact | null];
+
+/**
+ * The description in its fixed form (spec L13): the agent's comments, an empty line, then one line for each thing that
+ * has no field, standard or mapped. Waiting time and recording always stand here.
+ */
+export function descriptionOf(
+  facts: ContactFacts,
+  workflow: Workflow,
+  texts: PlanTexts,
+  result: Result,
+  recordingLink: string | null,
+  mapped: ReadonlySet<MappableFact>,
+): string {
+  const { interaction, part } = facts;
+  const zone = zoneOf(facts, workflow);
+  const { startedAt, endedAt } = timesOf(facts);
+  const lines: readonly Line[] = [
+    ['label.begin', momentText(startedAt, workflow.locale, zone), 'startedAt'],
+    ['label.end', momentText(endedAt, workflow.locale, zone), 'endedAt'],
+    ['label.talk', durationText(secondsUp(part?.talkMs ?? 0)), 'talkSeconds'],
+    ['label.wait', durationText(secondsUp(interaction.waitMs)), null],
+    ['label.from', interaction.from ?? texts('withheld'), 'from'],
+    ['label.to', interaction.to, 'to'],
+    ['label.agent', agentNameOf(facts, workflow), 'agent'],
+    ['label.answered-by', result.answeredBy, null],
+    ['label.queue', interaction.queue?.name ?? null, 'queue'],
+    ['label.group', result.group, 'dispositionGroup'],
+    ['label.tags', part?.details.tags.join(', ') || null, 'tags'],
+    ['label.recording', recordingLink, null],
+    ['label.call-id', interaction.callId, 'callId'],
+  ];
+  let fixed = '';
+  for (const [key, text, fact] of lines)
+    if (text !== null && (fact === null || !mapped.has(fact)))
+      fixed += `${fixed === '' ? '' : '\n'}${texts(key)}: ${text}`;
+  const comments = part?.details.comments.trim() ?? '';
+  if (comments === '') return cutText(fixed, maxDescription);
+  // What is found nowhere else is kept whole, so the comments make room.
+  const room = Math.max(0, maxDescription - fixed.length - 2);
+  return cutText(`${cutText(comments, room)}\n\n${fixed}`, maxDescription);
+}

@@ -1,0 +1,98 @@
+import type { Step } from '../../reason.ts';
+import { isoText, secondsUp, type EpochMs } from '../../time.ts';
+import { isMappableFact, type MappableFact } from '../../workflow/activity-fields.ts';
+import { cutText } from '../../workflow/subject.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
+import type { ContactFacts } from '../facts/facts.ts';
+import type { Result } from './result.ts';
+import { agentNameOf } from '../eligibility/ring-group.ts';
+import { stepOf } from '../step.ts';
+import { timesOf } from '../facts/times.ts';
+
+/** As long as a text field of a CRM is unless somebody made it longer. */
+const maxValue = 255;
+
+const moment = (at: EpochMs | null): string => (at === null ? '' : isoText(at));
+
+/** A fact as the text of a field; '' = there is none, which empties the field. */
+function valueOf(
+  fact: MappableFact,
+  facts: ContactFacts,
+  workflow: Workflow,
+  result: Result,
+  recordingLink: string | null,
+): string {
+  const { interaction, part } = facts;
+  switch (fact) {
+    case 'direction':
+    case 'callId':
+    case 'sessionId':
+    case 'origin':
+      return interaction[fact];
+    case 'interactionId':
+      return interaction.id;
+    case 'from':
+    case 'to':
+      return interaction[fact] ?? '';
+    case 'startedAt':
+    case 'endedAt':
+      return moment(timesOf(facts)[fact]);
+    case 'answeredAt':
+      return moment(part?.answeredAt ?? null);
+    case 'talkSeconds':
+      return String(secondsUp(part?.talkMs ?? 0));
+    case 'holdSeconds':
+      return String(secondsUp(part?.holdMs ?? 0));
+    case 'waitSeconds':
+      return String(secondsUp(interaction.waitMs));
+    case 'agent':
+      return agentNameOf(facts, workflow) ?? '';
+    case 'queue':
+      return interaction.queue?.name ?? '';
+    case 'disposition':
+      return result.text ?? '';
+    case 'dispositionGroup':
+      return result.group ?? '';
+    case 'tags':
+      return part?.details.tags.join(', ') ?? '';
+    case 'recordingLink':
+      return recordingLink ?? '';
+    case 'keyedDigits':
+      return interaction.ivr?.digits ?? '';
+  }
+}
+
+export interface ExtraFields {
+  /** What goes into which field. */
+  readonly values: Readonly<Record<string, string>>;
+  /** The facts that have a field and need not stand in the description. */
+  readonly mapped: ReadonlySet<MappableFact>;
+  readonly steps: readonly Step[];
+}
+
+const noExtraFields: ExtraFields = { values: {}, mapped: new Set(), steps: [] };
+
+/** The fields of the activity that the workflow fills beside the standard ones (spec L13); no step where it has none. */
+export function extraFields(
+  facts: ContactFacts,
+  workflow: Workflow,
+  result: Result,
+  recordingLink: string | null,
+): ExtraFields {
+  const mapping = Object.entries(workflow.fields);
+  if (mapping.length === 0) return noExtraFields;
+  const mapped = new Set<MappableFact>();
+  const values: Record<string, string> = {};
+  for (const [fact, field] of mapping) {
+    if (!isMappableFact(fact)) continue;
+    mapped.add(fact);
+    values[field] = cutText(valueOf(fact, facts, workflow, result, recordingLink), maxValue);
+  }
+  const step = stepOf('L13', values, {
+    saw: { fields: workflow.fields },
+    because: 'why.fields.mapped',
+    values: { count: mapped.size },
+    setting: 'fields',
+  });
+  return { values, mapped, steps: [step] };
+}

@@ -1,0 +1,67 @@
+import type { Reasoned } from '../../reason.ts';
+import { secondsUp } from '../../time.ts';
+import { cutSubject, expandTemplate, type SubjectVariable } from '../../workflow/subject.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
+import type { ContactFacts } from '../facts/facts.ts';
+import { dateText, durationText, timeText } from '../facts/moments.ts';
+import type { Result } from './result.ts';
+import { agentNameOf } from '../eligibility/ring-group.ts';
+import { stepOf } from '../step.ts';
+import type { PlanTexts } from '../texts.ts';
+
+/** The zone of our own number, in which people there tell the time (spec L12). */
+export const zoneOf = ({ interaction }: ContactFacts, workflow: Workflow): string =>
+  interaction.ownNumber?.timeZone ?? workflow.timeZone;
+
+/** What the variables of the workflow's templates stand for in this contact, as it is now (spec L12). */
+export function variablesIn(
+  facts: ContactFacts,
+  workflow: Workflow,
+  texts: PlanTexts,
+  name: string | null,
+  result: Result,
+): Readonly<Record<SubjectVariable, string>> {
+  const { interaction, part } = facts;
+  const { locale } = workflow;
+  const zone = zoneOf(facts, workflow);
+  const number = interaction.direction === 'inbound' ? interaction.from : interaction.to;
+  return {
+    calltype: texts(`calltype.${interaction.direction}`),
+    date: dateText(interaction.startedAt, locale, zone),
+    time: timeText(interaction.startedAt, locale, zone, workflow.subject.clock),
+    callresult: result.text ?? '',
+    callresultgroup: result.group ?? '',
+    name: name ?? '',
+    number: number ?? texts('withheld'),
+    queue: interaction.queue?.name ?? '',
+    agent: agentNameOf(facts, workflow) ?? '',
+    duration: durationText(secondsUp(part?.talkMs ?? 0)),
+  };
+}
+
+/** What a template gives as a subject. One of nothing but empty variables would give what nobody can open. */
+export const subjectFrom = (template: string, variables: Readonly<Record<SubjectVariable, string>>): string =>
+  cutSubject(expandTemplate(template, variables)) || variables.calltype;
+
+/** The subject (spec L12): the agent's own where the workflow lets it be edited, else the template's. */
+export function subjectOf(
+  facts: ContactFacts,
+  workflow: Workflow,
+  texts: PlanTexts,
+  name: string | null,
+  result: Result,
+): Reasoned<string> {
+  const { template, editable } = workflow.subject;
+  const own = facts.part?.details.subject ?? null;
+  const written = editable && own !== null ? cutSubject(own) : '';
+  const subject = written || subjectFrom(template, variablesIn(facts, workflow, texts, name, result));
+  return {
+    value: subject,
+    step: stepOf('L12', subject, {
+      saw: { template, editable, written: own },
+      because: written ? 'why.subject.written' : 'why.subject.template',
+      values: { subject },
+      setting: written ? 'subject.editable' : 'subject.template',
+    }),
+  };
+}

@@ -1,0 +1,27 @@
+import type { Call } from '../../call/call.ts';
+import type { Reasoned } from '../../reason.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
+import type { ContactFacts } from '../facts/facts.ts';
+import { isAnswered, type Kind } from '../kind.ts';
+import { reasoned } from '../step.ts';
+
+/** Whether the log is written by itself or when the agent presses Save (spec L10): false = it stays a draft. */
+export function autoSave(facts: ContactFacts, workflow: Workflow, kind: Kind): Reasoned<boolean> {
+  const { direction } = facts.interaction;
+  // Where nobody talked there is nothing to note, so nobody is waited for.
+  if (!isAnswered(facts)) return reasoned('L10', true, { saw: { kind }, because: 'why.save.not-answered' });
+  const setting = `autoSave.${direction}`;
+  const saved = facts.part?.savedAt !== null;
+  const saw = { saved };
+  if (workflow.autoSave[direction])
+    return reasoned('L10', true, { saw, because: 'why.save.at-once', setting });
+  if (saved) return reasoned('L10', true, { saw, because: 'why.save.by-agent', setting });
+  if (facts.begun) return reasoned('L10', true, { saw, because: 'why.save.begun', setting });
+  return reasoned('L10', false, { saw, because: 'why.save.draft', setting });
+}
+
+/** Whether the agent's later edits of this call are written without a Save too (spec C19): as its log is (spec L10). */
+export const isSavedByItself = (
+  { autoSave: saved }: Pick<Workflow, 'autoSave'>,
+  { answeredAt, direction }: Pick<Call, 'answeredAt' | 'direction'>,
+): boolean => answeredAt === null || saved[direction];

@@ -1,0 +1,43 @@
+import type { Reasoned } from '../../reason.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
+import type { ContactFacts } from '../facts/facts.ts';
+import type { Responsible } from './responsible.ts';
+import { reasoned } from '../step.ts';
+
+const setting = 'doNotLog.show';
+
+/** Whether the panel has the do-not-log box for this part (spec L1, L5). While it rings or talks: the caller sees to that. */
+export const hasBox = (workflow: Workflow, who: Responsible): boolean =>
+  workflow.doNotLog.show && who === 'desk';
+
+/**
+ * Whether the agent chose not to log this call (spec L5, L6): true = not logged. A hidden box never prevents
+ * logging (spec L4); one that could not be seen is as the agent's default says.
+ */
+export function doNotLog(facts: ContactFacts, workflow: Workflow, who: Responsible): Reasoned<boolean> {
+  const { part } = facts;
+  if (!part || !workflow.doNotLog.show)
+    return reasoned('L5', false, { saw: { show: workflow.doNotLog.show }, because: 'why.box.off', setting });
+  if (!hasBox(workflow, who))
+    return reasoned('L5', false, {
+      saw: { show: true, responsible: who },
+      because: `why.box.hidden-${who}`,
+      setting,
+    });
+  const { touched, agentDefault } = part.box;
+  const { deskForeground } = part.surfaces;
+  const saw = { show: true, touched, deskForeground, agentDefault };
+  if (touched !== null)
+    return reasoned('L5', touched, {
+      saw,
+      because: touched ? 'why.box.ticked' : 'why.box.unticked',
+      setting,
+    });
+  // In the foreground the agent saw an empty box and left it.
+  if (deskForeground) return reasoned('L6', false, { saw, because: 'why.box.untouched', setting });
+  return reasoned('L6', agentDefault, {
+    saw,
+    because: agentDefault ? 'why.box.default-ticked' : 'why.box.default-unticked',
+    setting,
+  });
+}

@@ -1,0 +1,114 @@
+import type { Reasoned, Seen } from '../../reason.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
+import type { ContactFacts, Standing } from '../facts/facts.ts';
+import { isAnswered } from '../kind.ts';
+import { mayBear } from './can-own-activity.ts';
+import { missedAt } from '../facts/missed.ts';
+import { bearerOf, takerOf } from './ring-group.ts';
+import { reasoned } from '../step.ts';
+
+/**
+ * `own`: this part has an activity of its own; `waits`: not before the whole call is over; `another`: the call's
+ * one activity is another agent's.
+ */
+export type Settlement = 'own' | 'waits' | 'another';
+
+interface Share {
+  readonly agentId: string;
+  readonly agentName: string;
+  readonly answered: boolean;
+  readonly inGroup: boolean;
+  readonly missedAt: number;
+  readonly standing: Standing | null;
+}
+
+/** Every agent who had the call, this part's included. */
+function shares({ part, others }: ContactFacts): readonly Share[] {
+  const theirs = others.map((other) => ({ ...other, missedAt: other.missedAt ?? 0 }));
+  if (!part) return theirs;
+  const { agentId, agentName, answeredAt, inGroup } = part;
+  const answered = answeredAt !== null;
+  return [
+    ...theirs,
+    { agentId, agentName, answered, inGroup, missedAt: missedAt(part) ?? 0, standing: part },
+  ];
+}
+
+/**
+ * Whose the one activity is: whoever answered, else the last who let it pass and may have it, or whom the group that did
+ * has for it (spec L16, L20); ties by id, so all parts agree.
+ */
+function bearerOfShared(
+  facts: ContactFacts,
+  workflow: Workflow,
+): Pick<Share, 'agentId' | 'agentName' | 'answered'> | undefined {
+  const able = ({ answered, standing }: Share) => answered || mayBear(facts, standing, workflow);
+  const [bearer] = shares(facts).toSorted(
+    (a, b) =>
+      Number(b.answered) - Number(a.answered) ||
+      Number(able(b)) - Number(able(a)) ||
+      b.missedAt - a.missedAt ||
+      (a.agentId < b.agentId ? -1 : 1),
+  );
+  const ofGroup = bearer?.inGroup && !bearer.answered ? bearerOf(facts, workflow) : null;
+  return ofGroup ? { ...ofGroup, answered: false } : bearer;
+}
+
+/** One activity for each agent's part, or one for the whole call or group (spec L16, L20, L39). */
+export function settlement(facts: ContactFacts, workflow: Workflow): Reasoned<Settlement> {
+  const { part, interaction } = facts;
+  const setting = 'transfer.log';
+  const saw = {
+    over: interaction.endedAt !== null,
+    answered: isAnswered(facts),
+    others: facts.others.map(({ agentName, answered }) => ({ agent: agentName, answered })),
+  };
+  if (!part) return reasoned('L16', 'own', { saw, because: 'why.settlement.nobody', setting });
+  const onePerAgent = workflow.transfer.log === 'one-per-agent';
+  const rangOnlyGroup = part.inGroup && facts.others.every(({ inGroup }) => inGroup);
+  if (part.inGroup && part.answeredAt === null && (onePerAgent || rangOnlyGroup))
+    return settledByGroup(facts, workflow, saw);
+  if (onePerAgent) return reasoned('L16', 'own', { saw, because: 'why.settlement.one-per-agent', setting });
+  // An agent's Save during the call is not made to wait for its end.
+  const saved = part.answeredAt !== null && part.savedAt !== null;
+  if (interaction.endedAt === null && !saved)
+    return reasoned('L39', 'waits', { saw, because: 'why.settlement.waits', setting });
+  const bearer = bearerOfShared(facts, workflow);
+  const answered = bearer?.answered ?? false;
+  if (bearer === undefined || bearer.agentId === part.agentId)
+    return reasoned(answered ? 'L16' : 'L20', 'own', {
+      saw,
+      because: answered ? 'why.settlement.own-answered' : 'why.settlement.own-last',
+      setting,
+    });
+  return reasoned(answered ? 'L16' : 'L20', 'another', {
+    saw,
+    because: answered ? 'why.settlement.another-answered' : 'why.settlement.another-last',
+    values: { agent: bearer.agentName },
+    setting,
+  });
+}
+
+/** Of a call that rang a whole group, what becomes of the part of a member who did not take it (spec L20). */
+function settledByGroup(
+  facts: ContactFacts,
+  workflow: Workflow,
+  saw: Readonly<Record<string, Seen>>,
+): Reasoned<Settlement> {
+  const { part, interaction } = facts;
+  const taker = takerOf(facts);
+  if (taker !== null)
+    return reasoned('L20', 'another', {
+      saw,
+      because: 'why.settlement.group-taken',
+      values: { agent: taker.agentName },
+    });
+  if (interaction.endedAt === null)
+    return reasoned('L39', 'waits', { saw, because: 'why.settlement.group-waits' });
+  const setting = 'ringAllOwner';
+  const bearer = bearerOf(facts, workflow);
+  if (bearer === null || bearer.agentId === part?.agentId)
+    return reasoned('L20', 'own', { saw, because: 'why.settlement.group-own', setting });
+  const values = { agent: bearer.agentName };
+  return reasoned('L20', 'another', { saw, because: 'why.settlement.group-another', values, setting });
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import {
+  answered,
+  calledIn,
+  ended,
+  given,
+  mia,
+  offered,
+  offeredAlong,
+  passedBy,
+  queued,
+  tom,
+  type Timed,
+} from '../../call/call.scenario.ts';
+import type { CallEvent } from '../../call/events.ts';
+import { defaultWorkflow } from '../../workflow/defaults.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
+import { dueParts } from './due-parts.ts';
+
+/** Who is planned when the last of these things happens, and whether again. */
+function due(events: readonly Timed<CallEvent>[], change: Partial<Workflow> = {}) {
+  const [before, now] = [events.slice(0, -1), events].map((some) => given(calledIn, queued(), ...some).call);
+  if (!now) throw new Error('something must have happened');
+  const workflow = { ...defaultWorkflow, ...change };
+  return dueParts(now, before ?? null, () => workflow).map(({ part, again }) => [part.agent, again]);
+}
+
+const missedByMia = [offered(mia), passedBy(mia, 'timed-out')] as const;
+const takenByTom = [...missedByMia, offered(tom), answered(tom)] as const;
+const perCall = { transfer: { ...defaultWorkflow.transfer, log: 'one-per-call' } } as const;
+
+describe('a part is planned', () => {
+  it('when it ends, and not before', () => {
+    expect(due([offered(mia)])).toEqual([]);
+    expect(due(missedByMia)).toEqual([[mia, false]]);
+    expect(due([...takenByTom, ended()])).toEqual([[tom, false]]);
+  });
+
+  it('again when somebody else answers, where the workflow follows what was missed', () => {
+    expect(due(takenByTom)).toEqual([]);
+    expect(due(takenByTom, { trackMissedButAnswered: true })).toEqual([[mia, true]]);
+  });
+
+  it('again when the call is over, where it has one activity in all', () => {
+    expect(due([...takenByTom, ended()], perCall)).toEqual([
+      [mia, true],
+      [tom, false],
+    ]);
+  });
+
+  it('again when the call is over, where a group rang together', () => {
+    const rang = [offeredAlong(mia), offeredAlong(tom), passedBy(mia, 'rejected')];
+    expect(due(rang)).toEqual([[mia, false]]);
+    expect(due([...rang, passedBy(tom, 'caller-gone'), ended()])).toEqual([
+      [mia, true],
+      [tom, true],
+    ]);
+  });
+});

@@ -1,0 +1,49 @@
+import type { EpochMs } from '../../time.ts';
+import type { ContactFacts } from './facts.ts';
+import { missedAt } from './missed.ts';
+
+type Other = ContactFacts['others'][number];
+
+/**
+ * The facts of a contact's parts as they are now that it is over (spec L39). A part that ended while others went on was
+ * planned from what was known then: that the contact has ended, and who else had it, became known later. That an activity
+ * was begun is left out, because that came of the rules that held then. Gives the parts in their order.
+ */
+export function settledFacts(parts: readonly ContactFacts[], endedAt: EpochMs): readonly ContactFacts[] {
+  const everyone = parts.length > 1 ? parts.flatMap(asOther) : [];
+  return parts.map((facts) => {
+    const { interaction, others, part } = facts;
+    const isSettled = interaction.endedAt !== null && !facts.begun;
+    if (isSettled && everyone.length === 0) return facts;
+    return {
+      ...facts,
+      interaction: { ...interaction, endedAt: interaction.endedAt ?? endedAt },
+      others: [
+        ...others.filter(({ agentId }) => !everyone.some((other) => other.agentId === agentId)),
+        ...everyone.filter(({ agentId }) => agentId !== part?.agentId),
+      ],
+      begun: false,
+    };
+  });
+}
+
+/** A part as the facts of the contact's other parts tell of it. */
+function asOther({ part }: ContactFacts): readonly Other[] {
+  if (part === null) return [];
+  const { agentId, agentName, crmUser, order, answeredAt, inGroup, email } = part;
+  const { surfaces, salesforceLogout, box } = part;
+  const answered = answeredAt !== null;
+  return [
+    {
+      agentId,
+      agentName,
+      crmUser,
+      order,
+      answered,
+      inGroup,
+      missedAt: missedAt(part),
+      standing: { surfaces, salesforceLogout, box },
+      email,
+    },
+  ];
+}

@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+import {
+  answered,
+  began,
+  but,
+  follows,
+  outbound,
+  record,
+  relatedTo,
+} from '../../../../test/contact-facts.ts';
+import { planned } from '../../../../test/planned.ts';
+import { noDetails } from '../../details.ts';
+import { epochMs } from '../../time.ts';
+import { defaultWorkflow } from '../../workflow/defaults.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
+import type { FollowUp, OpenTask } from '../facts/facts.ts';
+import { eventKey, finishedTaskKey, followUpKey } from '../keys.ts';
+import { taskToOpen } from './tasks.ts';
+
+const erika = record('contact', 'Erika Mustermann');
+const task = (name: string, change: Partial<OpenTask> = {}): OpenTask => ({
+  ...record('task', name),
+  changedAt: epochMs(1),
+  due: '2026-11-20',
+  owner: 'user-mia',
+  ...change,
+});
+
+const chosen = (
+  choice: FollowUp['choice'],
+  change: Partial<FollowUp> = {},
+  tasks: readonly OpenTask[] = [],
+) =>
+  but(answered, {
+    part: {
+      followUp: follows(choice, change),
+      details: { ...noDetails, comments: 'Promised a credit' },
+    },
+    related: [relatedTo(erika, { tasks })],
+  });
+const settings = (change: Partial<Workflow['followUp']>): Partial<Workflow> => ({
+  followUp: { ...defaultWorkflow.followUp, ...change },
+});
+
+describe('a follow-up task', () => {
+  it('is due on the next business day and belongs to whom the log does, unless the agent says otherwise', () => {
+    const result = planned(chosen('follow-up'));
+    expect(result.kinds).toEqual(['activity', 'follow-up']);
+    expect(result.write('follow-up')).toMatchObject({
+      key: followUpKey(answered),
+      fields: {
+        subject: 'Erika Mustermann',
+        due: '2026-11-23',
+        reminderAt: null,
+        who: { name: 'Erika Mustermann' },
+        owner: 'user-mia',
+        description: 'Promised a credit',
+        recordType: null,
+        interactionId: answered.interaction.id,
+      },
+    });
+    // Half past eleven in the evening in London, and past midnight in Berlin.
+    const dueAt = epochMs(Date.UTC(2026, 10, 26, 23, 30));
+    const own = { dueAt, reminderAt: dueAt, owner: 'user-tom', subject: 'Call back', comments: 'Ask Tom' };
+    expect(planned(chosen('follow-up', own)).write('follow-up').fields).toMatchObject({
+      subject: 'Call back',
+      due: '2026-11-27',
+      reminderAt: dueAt,
+      owner: 'user-tom',
+      description: 'Ask Tom',
+    });
+  });
+
+  it('has its subject from the workflow’s template', () => {
+    const subject = 'Call {name} back: {number} {callresult}';
+    const result = planned(chosen('follow-up'), settings({ subject }));
+    expect(result.write('follow-up').fields.subject).toBe('Call Erika Mustermann back: +498963648018');
+    const nobody = but(chosen('follow-up'), { match: { candidates: [], chosen: null } });
+    expect(planned(nobody).write('follow-up').fields.subject).toBe('calltype.inbound');
+  });
+
+  it('has the call’s comments only where the workflow copies them', () => {
+    const result = planned(chosen('follow-up'), settings({ copyComments: false }));
+    expect(result.write('follow-up').fields.description).toBe('');
+    expect(result.reasonOf('followUp.copyComments')).toBe('why.follow-up.comments-not-copied');
+    expect(planned(chosen('follow-up')).reasonOf('followUp.copyComments')).toBe(
+      'why.follow-up.comments-copied',
+    );
+  });
+
+  it('has the record type of its direction', () => {
+    const recordTypes = {
+      ...defaultWorkflow.recordTypes,
+      followUpInbound: '012-in',
+      followUpOutbound: '012-out',
+    };
+    const facts = chosen('follow-up');
+    expect(planned(facts, { recordTypes }).write('follow-up').fields.recordType).toBe('012-in');
+    const dialled = but(outbound, { part: { followUp: follows('follow-up') } });
+    expect(planned(dialled, { recordTypes }).write('follow-up').fields.recordType).toBe('012-out');
+  });
+
+  it('follows a call that the workflow does not log, and waits with a draft', () => {
+    const log = { ...defaultWorkflow.log, inboundAnswered: 'off' } as const;
+    expect(planned(chosen('follow-up'), { log }).kinds).toEqual(['follow-up']);
+    const autoSave = { inbound: false, outbound: true, internal: true };
+    expect(planned(chosen('follow-up'), { autoSave }).kinds).toEqual([]);
+    const saved = but(chosen('follow-up'), { part: { savedAt: began } });
+    expect(planned(saved, { autoSave }).kinds).toEqual(['activity', 'follow-up']);
+  });
+
+  it('is taken back when it is chosen no more, or the call is not to be logged', () => {
+    const sent = [followUpKey(answered)];
+    const removal = { kind: 'follow-up-removal', operation: 'delete-task', key: followUpKey(answered) };
+    expect(planned({ ...chosen('none'), sent }).writes).toContainEqual(removal);
+    expect(planned({ ...chosen('new-event'), sent }).kinds).toEqual([
+      'activity',
+      'follow-up-removal',
+      'event',
+    ]);
+    expect(planned({ ...chosen('follow-up'), sent }).kinds).toEqual(['activity', 'follow-up']);
+    const ticked = but(chosen('follow-up'), { part: { box: { touched: true, agentDefault: false } } });
+    expect(planned({ ...ticked, sent }, { doNotLog: { show: true } }).writes).toEqual([removal]);
+  });
+
+  it('does not follow where nothing was chosen', () => {
+    expect(planned(answered).kinds).toEqual(['activity']);
+    expect(planned(chosen('none')).kinds).toEqual(['activity']);
+  });
+});
+
+describe('today’s task', () => {
+  const tasks = [
+    task('Yesterday’s', { due: '2026-11-19', changedAt: epochMs(9) }),
+    task('Tom’s', { owner: 'user-tom', changedAt: epochMs(8) }),
+    task('Older', { changedAt: epochMs(2) }),
+    task('Newer', { changedAt: epochMs(3) }),
+  ];
+
+  it('is completed beside a follow-up, or deleted', () => {
+    const facts = chosen('follow-up-and-finish-today', {}, tasks);
+    const completed = planned(facts);
+    expect(completed.kinds).toEqual(['activity', 'follow-up', 'finished-task']);
+    expect(completed.write('finished-task')).toMatchObject({
+      key: finishedTaskKey(facts),
+      fields: { task: record('task', 'Newer'), by: 'complete' },
+    });
+    const deleted = planned(facts, settings({ completeInsteadOfDelete: false }));
+    expect(deleted.write('finished-task').fields.by).toBe('delete');
+    expect(deleted.reasonOf('followUp.completeInsteadOfDelete')).toBe('why.follow-up.delete');
+  });
+
+  it('is the one that the agent chose', () => {
+    const facts = chosen('follow-up-and-finish-today', { task: record('task', 'Tom’s') }, tasks);
+    expect(planned(facts).write('finished-task').fields.task.name).toBe('Tom’s');
+  });
+
+  it('is not finished where there is none, and Why? tells', () => {
+    const result = planned(chosen('follow-up-and-finish-today', {}, tasks.slice(0, 2)));
+    expect(result.kinds).toEqual(['activity', 'follow-up']);
+    expect(result.reasonOf('followUp.completeInsteadOfDelete')).toBe('why.follow-up.no-task-today');
+  });
+
+  it('opens, or the latest does, and nothing is written', () => {
+    const today = chosen('open-today', {}, tasks);
+    const latest = chosen('open-latest', {}, tasks);
+    expect(taskToOpen(today, defaultWorkflow)?.name).toBe('Newer');
+    expect(taskToOpen(latest, defaultWorkflow)?.name).toBe('Yesterday’s');
+    expect(planned(today).kinds).toEqual(['activity']);
+    expect(planned(latest).codes).toContain('why.follow-up.open-latest');
+    expect(taskToOpen(chosen('follow-up', {}, tasks), defaultWorkflow)).toBeNull();
+    expect(taskToOpen(chosen('open-today'), defaultWorkflow)).toBeNull();
+  });
+});
+
+describe('a new event', () => {
+  it('is an hour in the morning of the next business day, by the clock of our number', () => {
+    const recordTypes = { ...defaultWorkflow.recordTypes, event: '012-event' };
+    const result = planned(chosen('new-event'), { recordTypes });
+    expect(result.write('event')).toMatchObject({
+      key: eventKey(answered),
+      fields: {
+        startsAt: Date.UTC(2026, 10, 23, 8),
+        endsAt: Date.UTC(2026, 10, 23, 9),
+        recordType: '012-event',
+        owner: 'user-mia',
+      },
+    });
+  });
+
+  it('begins when the agent says', () => {
+    const dueAt = epochMs(began + 86_400_000);
+    expect(planned(chosen('new-event', { dueAt })).write('event').fields).toMatchObject({
+      startsAt: dueAt,
+      endsAt: dueAt + 3_600_000,
+    });
+  });
+
+  it('is taken back when it is chosen no more', () => {
+    const sent = [eventKey(answered)];
+    expect(planned({ ...chosen('follow-up'), sent }).kinds).toEqual([
+      'activity',
+      'event-removal',
+      'follow-up',
+    ]);
+  });
+});

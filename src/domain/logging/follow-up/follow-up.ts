@@ -1,0 +1,220 @@
+import { nextBusinessDay } from '../../hours/business-day.ts';
+import type { Step } from '../../reason.ts';
+import type { RecordRef } from '../../record.ts';
+import { after } from '../../time.ts';
+import { cutSubject, cutText } from '../../workflow/subject.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
+import type { About } from '../records/activity-relations.ts';
+import type { ContactFacts, FollowUp } from '../facts/facts.ts';
+import { eventKey, finishedTaskKey, followUpKey } from '../keys.ts';
+import type { Kind } from '../kind.ts';
+import { dayOf, momentOn } from '../facts/moments.ts';
+import { recordTypeStep } from '../records/record-type.ts';
+import { resultOf } from '../activity/result.ts';
+import { stepOf } from '../step.ts';
+import { subjectFrom, variablesIn, zoneOf } from '../activity/subject-of.ts';
+import { taskToday } from './tasks.ts';
+import type { PlanTexts } from '../texts.ts';
+import type { FinishedTask, FollowUpFields, PlannedWrite } from '../writes.ts';
+
+/** What the comments of a follow-up may take; as long as a description in Salesforce. */
+const maxDescription = 32_000;
+/** When a new event begins and how long it takes unless the agent says so, as in most calendars. */
+const eventBegins = '09:00';
+const eventMs = 3_600_000;
+
+/** What a contact leads to beside its log. */
+export interface Follows {
+  readonly writes: readonly PlannedWrite[];
+  readonly steps: readonly Step[];
+}
+
+/**
+ * What follows a contact, as the agent chose it (spec L30, L31): a task, an event, a task that is finished. What was made
+ * and is chosen no more is taken back. Choices that only open a task write nothing; `taskToOpen` names it.
+ */
+export function followUp(
+  facts: ContactFacts,
+  workflow: Workflow,
+  texts: PlanTexts,
+  kind: Kind,
+  belongsTo: About,
+): Follows {
+  // Nothing follows a call between colleagues.
+  const chosen = facts.interaction.direction === 'internal' ? null : (facts.part?.followUp ?? null);
+  if (chosen === null) return { writes: takenBack(facts, null), steps: [] };
+  const back = takenBack(facts, chosen);
+  switch (chosen.choice) {
+    case 'none':
+    case 'open-today':
+    case 'open-latest':
+      return { writes: back, steps: [told(facts, chosen, null)] };
+    case 'follow-up': {
+      const task = taskOf(facts, workflow, texts, kind, belongsTo, chosen);
+      return { writes: [...back, ...task.writes], steps: task.steps };
+    }
+    case 'follow-up-and-finish-today': {
+      const task = taskOf(facts, workflow, texts, kind, belongsTo, chosen);
+      const finished = finishedOf(facts, workflow, belongsTo, chosen);
+      return {
+        writes: [...back, ...task.writes, ...finished.writes],
+        steps: [...task.steps, ...finished.steps],
+      };
+    }
+    case 'new-event': {
+      const event = eventOf(facts, workflow, texts, kind, belongsTo, chosen);
+      return { writes: [...back, ...event.writes], steps: event.steps };
+    }
+  }
+}
+
+/** What of it was sent before and is chosen no more (spec L30); null: nothing is chosen. */
+export function takenBack(facts: ContactFacts, chosen: FollowUp | null): readonly PlannedWrite[] {
+  const { sent } = facts;
+  const [task, event] = [followUpKey(facts), eventKey(facts)];
+  const isTask = chosen?.choice === 'follow-up' || chosen?.choice === 'follow-up-and-finish-today';
+  const writes: PlannedWrite[] = [];
+  if (!isTask && sent.includes(task))
+    writes.push({ kind: 'follow-up-removal', operation: 'delete-task', key: task });
+  if (chosen?.choice !== 'new-event' && sent.includes(event))
+    writes.push({ kind: 'event-removal', operation: 'delete-event', key: event });
+  return writes;
+}
+
+const told = (facts: ContactFacts, { choice }: FollowUp, decided: Step['decided']): Step =>
+  stepOf('L30', decided, {
+    saw: { choice },
+    because: `why.follow-up.${choice}`,
+    setting: `followUp.${facts.interaction.direction}.options`,
+  });
+
+/** What a task and an event have alike. */
+function fieldsOf(
+  facts: ContactFacts,
+  workflow: Workflow,
+  texts: PlanTexts,
+  kind: Kind,
+  { who, what, name }: About,
+  { subject, owner, reminderAt, comments }: FollowUp,
+) {
+  const { value: result } = resultOf(facts, workflow, kind);
+  const variables = variablesIn(facts, workflow, texts, name, result);
+  const written = subject === null ? '' : cutSubject(subject);
+  const copied = workflow.followUp.copyComments ? (facts.part?.details.comments ?? '') : '';
+  const fields = {
+    subject: written || subjectFrom(workflow.followUp.subject, variables),
+    reminderAt,
+    who,
+    what,
+    owner: owner ?? facts.part?.crmUser ?? null,
+    description: cutText((comments ?? copied).trim(), maxDescription),
+    interactionId: facts.interaction.id,
+  };
+  const steps = [
+    stepOf('L31', fields.subject, {
+      saw: { written: subject, template: workflow.followUp.subject },
+      because: written ? 'why.follow-up.subject-written' : 'why.follow-up.subject',
+      values: { subject: fields.subject },
+      setting: 'followUp.subject',
+    }),
+    stepOf('L30', fields.description !== '', {
+      saw: { written: comments !== null, copyComments: workflow.followUp.copyComments },
+      because: commentsReason(comments, workflow),
+      setting: 'followUp.copyComments',
+    }),
+  ];
+  return { fields, steps };
+}
+
+const commentsReason = (comments: string | null, { followUp: { copyComments } }: Workflow): string => {
+  if (comments !== null) return 'why.follow-up.comments-written';
+  return copyComments ? 'why.follow-up.comments-copied' : 'why.follow-up.comments-not-copied';
+};
+
+function taskOf(
+  facts: ContactFacts,
+  workflow: Workflow,
+  texts: PlanTexts,
+  kind: Kind,
+  belongsTo: About,
+  chosen: FollowUp,
+): Follows {
+  const zone = zoneOf(facts, workflow);
+  const type = facts.interaction.direction === 'inbound' ? 'followUpInbound' : 'followUpOutbound';
+  const { fields: common, steps } = fieldsOf(facts, workflow, texts, kind, belongsTo, chosen);
+  const fields: FollowUpFields = {
+    ...common,
+    due: chosen.dueAt === null ? nextBusinessDay(endOf(facts), zone, null) : dayOf(chosen.dueAt, zone),
+    recordType: workflow.recordTypes[type],
+  };
+  return {
+    writes: [{ kind: 'follow-up', operation: 'upsert-follow-up', key: followUpKey(facts), fields }],
+    steps: [
+      told(facts, chosen, { subject: fields.subject, due: fields.due, owner: fields.owner }),
+      ...steps,
+      recordTypeStep(workflow, type),
+    ],
+  };
+}
+
+function eventOf(
+  facts: ContactFacts,
+  workflow: Workflow,
+  texts: PlanTexts,
+  kind: Kind,
+  belongsTo: About,
+  chosen: FollowUp,
+): Follows {
+  const zone = zoneOf(facts, workflow);
+  const { fields: common, steps } = fieldsOf(facts, workflow, texts, kind, belongsTo, chosen);
+  const startsAt = chosen.dueAt ?? momentOn(nextBusinessDay(endOf(facts), zone, null), eventBegins, zone);
+  const fields = {
+    ...common,
+    startsAt,
+    endsAt: after(startsAt, eventMs),
+    recordType: workflow.recordTypes.event,
+  };
+  return {
+    writes: [{ kind: 'event', operation: 'upsert-event', key: eventKey(facts), fields }],
+    steps: [
+      told(facts, chosen, { subject: fields.subject, startsAt, owner: fields.owner }),
+      ...steps,
+      recordTypeStep(workflow, 'event'),
+    ],
+  };
+}
+
+const endOf = ({ interaction, part }: ContactFacts) => part?.endedAt ?? interaction.startedAt;
+
+/** Today's task, completed or deleted; none where there is none. */
+function finishedOf(facts: ContactFacts, workflow: Workflow, belongsTo: About, chosen: FollowUp): Follows {
+  const setting = 'followUp.completeInsteadOfDelete';
+  const task: RecordRef | null = chosen.task ?? taskToday(facts, workflow, belongsTo.who ?? belongsTo.what);
+  if (task === null) {
+    const step = stepOf('L30', null, { because: 'why.follow-up.no-task-today', setting });
+    return { writes: [], steps: [step] };
+  }
+  const by: FinishedTask['by'] = workflow.followUp.completeInsteadOfDelete ? 'complete' : 'delete';
+  const { kind, id, name } = task;
+  return {
+    writes: [
+      {
+        kind: 'finished-task',
+        operation: 'finish-task',
+        key: finishedTaskKey(facts),
+        fields: { task: { kind, id, name }, by },
+      },
+    ],
+    steps: [
+      stepOf(
+        'L30',
+        { kind, id, name, by },
+        {
+          because: `why.follow-up.${by}`,
+          values: { name },
+          setting,
+        },
+      ),
+    ],
+  };
+}

@@ -1,0 +1,33 @@
+import type { Workflow } from '../workflow/workflow.ts';
+import { doNotLog } from './eligibility/do-not-log.ts';
+import type { ContactFacts } from './facts/facts.ts';
+import { kindOf } from './kind.ts';
+import { openedCase } from './records/opened-case.ts';
+import type { Plan } from './plan.ts';
+import { responsible } from './eligibility/responsible.ts';
+import type { PlanTexts } from './texts.ts';
+import { whom } from './records/matched-party.ts';
+
+/**
+ * What is done while a contact goes on: the case that opens by itself (spec L27), as a plan of its own at the moment the
+ * customer is answered or dialled. The plan of the part's end has the same write again. null: nothing opens, as where the
+ * agent has chosen not to log the call.
+ */
+export function planOpening(facts: ContactFacts, workflow: Workflow, texts: PlanTexts): Plan | null {
+  const who = responsible(facts);
+  const kind = kindOf(facts);
+  if (doNotLog(facts, workflow, who.value).value) return null;
+  const found = whom(facts, workflow);
+  const { write, steps } = openedCase(facts, workflow, texts, found);
+  const [deciding] = steps;
+  if (write === null || deciding === undefined) return null;
+  return {
+    kind: kind.value,
+    outcome: 'none',
+    because: deciding.because,
+    steps: [who.step, kind.step, ...found.steps, ...steps],
+    writes: [write],
+    toBeDecided: found.toBeDecided,
+    leaveNoTrace: false,
+  };
+}

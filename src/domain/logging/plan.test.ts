@@ -1,0 +1,208 @@
+import { describe, expect, it } from 'vitest';
+import {
+  answered,
+  began,
+  but,
+  internal,
+  missed,
+  neverOffered,
+  other,
+  outbound,
+  unanswered,
+} from '../../../test/contact-facts.ts';
+import { agentId } from '../ids.ts';
+import { epochMs } from '../time.ts';
+import { defaultWorkflow } from '../workflow/defaults.ts';
+import type { Workflow } from '../workflow/workflow.ts';
+import type { ContactFacts } from './facts/facts.ts';
+import { outlook } from './outcome-summary.ts';
+import { plan, planPreview } from './plan.ts';
+
+const texts = (key: string) => key;
+const given = (facts: ContactFacts, change: Partial<Workflow> = {}) =>
+  plan(facts, { ...defaultWorkflow, ...change }, texts);
+
+const activity = (facts: ContactFacts, change: Partial<Workflow> = {}) => {
+  const [write] = given(facts, change).writes;
+  if (write?.operation !== 'upsert-task') throw new Error('no activity was planned');
+  return write.fields;
+};
+const withBox: Partial<Workflow> = { doNotLog: { show: true } };
+const signedOut = { surfaces: { salesforce: 'out', desk: 'out', deskForeground: false } } as const;
+
+describe('responsible for the log', () => {
+  const inBoth = { salesforce: 'in', desk: 'in', deskForeground: true } as const;
+  it.each([
+    [{ surfaces: { salesforce: 'in', desk: 'out', deskForeground: false } }, 'salesforce'],
+    [{ surfaces: inBoth }, 'salesforce'],
+    [{ surfaces: inBoth, salesforceLogout: true }, 'desk'],
+    [{ surfaces: { salesforce: 'out', desk: 'in', deskForeground: true } }, 'desk'],
+    [signedOut, 'acd'],
+  ] as const)('with %j is %s', (part, decided) => {
+    expect(given(but(answered, { part })).steps[0]).toMatchObject({ decided });
+  });
+});
+
+describe('a call of an agent who is signed out', () => {
+  const facts = but(answered, { part: signedOut });
+  it('is not logged unless the workflow lets the server log incoming calls', () => {
+    expect(given(facts)).toMatchObject({
+      outcome: 'none',
+      because: { code: 'why.signed-out.incoming-off' },
+      writes: [],
+    });
+    expect(given(facts, { signedOut: { logIncoming: true, logMissedInQueue: false } }).outcome).toBe('log');
+  });
+
+  it('is never logged when it went out or among ourselves', () => {
+    const all = { signedOut: { logIncoming: true, logMissedInQueue: true } };
+    expect(given(but(outbound, { part: signedOut }), all).outcome).toBe('none');
+    expect(
+      given(but(internal, { part: signedOut }), { ...all, log: { ...defaultWorkflow.log, internal: 'open' } })
+        .outcome,
+    ).toBe('none');
+  });
+
+  it('is completed all the same when its activity was begun', () => {
+    expect(given(but(facts, { begun: true }))).toMatchObject({
+      outcome: 'log',
+      because: { code: 'why.begun' },
+      writes: [{ operation: 'upsert-task' }],
+    });
+  });
+});
+
+describe('a call that nobody was offered', () => {
+  it('is logged by the server where the workflow lets it, for the user of the connection', () => {
+    expect(given(neverOffered).because.code).toBe('why.signed-out.missed-in-queue-off');
+    const fields = activity(neverOffered, { signedOut: { logIncoming: false, logMissedInQueue: true } });
+    expect(fields).toMatchObject({
+      owner: null,
+      agentName: null,
+      status: 'open',
+      disposition: 'Missed call',
+    });
+  });
+});
+
+describe('the do-not-log box', () => {
+  const tick = (facts: ContactFacts) => but(facts, { part: { box: { touched: true, agentDefault: false } } });
+
+  it('ticked at the end leaves no log and no trace of the customer', () => {
+    const result = given(tick(answered), withBox);
+    expect(result).toMatchObject({ outcome: 'none', leaveNoTrace: true, writes: [] });
+    expect(JSON.stringify(result)).not.toContain('Erika');
+  });
+
+  it('ticked takes back an activity that was begun', () => {
+    expect(given(but(tick(answered), { begun: true }), withBox).writes).toEqual([
+      {
+        kind: 'activity-removal',
+        operation: 'delete-task',
+        key: `${answered.interaction.id}-${answered.part?.agentId}-activity`,
+      },
+    ]);
+  });
+
+  it('has no effect while hidden', () => {
+    expect(given(tick(answered)).outcome).toBe('log');
+    const inSalesforce = but(tick(answered), {
+      part: { surfaces: { salesforce: 'in', desk: 'in', deskForeground: true } },
+    });
+    expect(given(inSalesforce, withBox)).toMatchObject({ outcome: 'log', leaveNoTrace: false });
+  });
+
+  it('untouched follows the agent’s default only where the desk was not in view', () => {
+    const box = { touched: null, agentDefault: true };
+    expect(given(but(answered, { part: { box } }), withBox).outcome).toBe('log');
+    const behind = { salesforce: 'out', desk: 'in', deskForeground: false } as const;
+    expect(given(but(answered, { part: { box, surfaces: behind } }), withBox)).toMatchObject({
+      outcome: 'none',
+      because: { code: 'why.box.default-ticked' },
+    });
+  });
+});
+
+describe('as what it is logged', () => {
+  it('is what the workflow says for its kind', () => {
+    expect(activity(answered)).toMatchObject({ status: 'completed', callType: 'Inbound' });
+    expect(activity(missed)).toMatchObject({ status: 'open', due: '2026-11-20' });
+    expect(activity(unanswered)).toMatchObject({ status: 'completed', disposition: 'No answer' });
+    expect(given(internal)).toMatchObject({ outcome: 'none', because: { code: 'why.log.off' } });
+  });
+
+  it('is nothing for an internal call that nobody answered, whatever the workflow says', () => {
+    const facts = but(internal, { part: { answeredAt: null, talkMs: 0 } });
+    expect(given(facts, { log: { ...defaultWorkflow.log, internal: 'completed' } })).toMatchObject({
+      outcome: 'none',
+      because: { code: 'why.log.internal-unanswered' },
+    });
+  });
+
+  it('counts the shortest talk as a second', () => {
+    expect(activity(but(answered, { part: { talkMs: 1 } })).durationSeconds).toBe(1);
+    expect(activity(answered).durationSeconds).toBe(392);
+  });
+});
+
+describe('without automatic saving', () => {
+  const manual = { autoSave: { inbound: false, outbound: true, internal: true } };
+  it('an answered call is a draft until the agent saves it', () => {
+    expect(given(answered, manual)).toMatchObject({ outcome: 'draft', writes: [] });
+    expect(given(but(answered, { part: { savedAt: began } }), manual).outcome).toBe('log');
+  });
+  it('a missed call is written all the same', () => {
+    expect(given(missed, manual).outcome).toBe('log');
+  });
+});
+
+describe('a call that several agents had', () => {
+  const tom = agentId('019b0000-0000-7000-8000-00000000000b');
+  const perCall: Partial<Workflow> = { transfer: { log: 'one-per-call', carryDetails: true } };
+  const tomAnswered = [other({ agentId: tom, agentName: 'Tom', answered: true })];
+  const tomMissed = (missedAt: number) => [
+    other({ agentId: tom, agentName: 'Tom', missedAt: epochMs(missedAt) }),
+  ];
+  const goesOn = but(missed, { interaction: { endedAt: null } });
+
+  it('has a missed activity of each who let it pass, as soon as the offer ends', () => {
+    expect(given(goesOn).outcome).toBe('log');
+    expect(given(but(missed, { others: tomAnswered })).outcome).toBe('log');
+  });
+
+  it('with one activity per call waits for its end', () => {
+    expect(given(goesOn, perCall)).toMatchObject({
+      outcome: 'none',
+      because: { code: 'why.settlement.waits' },
+    });
+  });
+
+  it('with one activity per call gives it to whoever answered', () => {
+    expect(given(but(missed, { others: tomAnswered }), perCall)).toMatchObject({
+      outcome: 'none',
+      because: { code: 'why.settlement.another-answered', values: { agent: 'Tom' } },
+    });
+    expect(given(but(answered, { others: tomMissed(began) }), perCall).outcome).toBe('log');
+  });
+
+  it('with one activity per call, missed by all, gives it to the last', () => {
+    expect(given(but(missed, { others: tomMissed(began) }), perCall).outcome).toBe('log');
+    expect(given(but(missed, { others: tomMissed(began + 60_000) }), perCall).because.code).toBe(
+      'why.settlement.another-last',
+    );
+  });
+});
+
+describe('what a contact that goes on will become', () => {
+  const running = but(answered, { interaction: { endedAt: null } });
+  it('is what it would be if it ended now', () => {
+    const perCall: Workflow = { ...defaultWorkflow, transfer: { log: 'one-per-call', carryDetails: true } };
+    expect(outlook(planPreview(running, perCall, texts))).toEqual({
+      code: 'log.outlook.completed',
+      values: { name: 'Erika Mustermann' },
+    });
+  });
+  it('is the reason where there will be no log', () => {
+    expect(outlook(planPreview(internal, defaultWorkflow, texts)).code).toBe('why.log.off');
+  });
+});

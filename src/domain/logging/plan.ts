@@ -1,0 +1,144 @@
+import type { Reason, Step } from '../reason.ts';
+import { screenPop } from '../pop/screen-pop.ts';
+import type { Workflow } from '../workflow/workflow.ts';
+import { about } from './records/activity-relations.ts';
+import { activityOf } from './activity/activity-of.ts';
+import { doNotLog } from './eligibility/do-not-log.ts';
+import type { ContactFacts } from './facts/facts.ts';
+import { followUp } from './follow-up/follow-up.ts';
+import { activityKey } from './keys.ts';
+import { kindOf, type Kind } from './kind.ts';
+import { missedCallMail } from './mail/missed-call-mail.ts';
+import { openedCase } from './records/opened-case.ts';
+import { opensAfterCall } from './activity/open-after-call.ts';
+import { responsible } from './eligibility/responsible.ts';
+import type { PlanTexts } from './texts.ts';
+import { untraced } from './removal-plan.ts';
+import { verdictOn, type Verdict } from './eligibility/logging-decision.ts';
+import { whom, type Whom } from './records/matched-party.ts';
+import type { PlannedWrite } from './writes.ts';
+
+/** What one part of a contact is to become in the CRM, and why. */
+export interface Plan {
+  readonly kind: Kind;
+  /** `draft`: it waits for the agent's Save (spec L10). */
+  readonly outcome: 'log' | 'draft' | 'none';
+  /** The reason that settled the outcome. */
+  readonly because: Reason;
+  readonly steps: readonly Step[];
+  /** In the order in which they are to be carried out; empty unless something is written or taken back. */
+  readonly writes: readonly PlannedWrite[];
+  /** Several records of the first kind match and the agent chose none (spec L23). */
+  readonly toBeDecided: boolean;
+  /** Nothing of the contact's content may be kept (spec L7): facts, notes and match are to be emptied. */
+  readonly leaveNoTrace: boolean;
+}
+
+/**
+ * What a part of a contact becomes in the CRM (spec L1 to L31). Pure: looks at the facts, the workflow and nothing
+ * else, so that Why?, What if? and the ledger can never disagree. `texts` are in the workflow's language.
+ */
+export function plan(facts: ContactFacts, workflow: Workflow, texts: PlanTexts): Plan {
+  const who = responsible(facts);
+  const { value: kind, step: kindStep } = kindOf(facts);
+  const box = doNotLog(facts, workflow, who.value);
+  const opening = [who.step, kindStep, box.step];
+  // A box ticked at the end wins over everything, and what would name the customer is not even looked at (spec L4, L7).
+  if (box.value) return { kind, ...untraced(facts, opening, box.step) };
+
+  const verdict = verdictOn(facts, workflow, who.value, kind);
+  const found = whom(facts, workflow);
+  const logged =
+    verdict.outcome === 'none'
+      ? unlogged(facts, workflow, texts, kind, found)
+      : log(facts, workflow, texts, kind, verdict, found);
+  const mail = missedCallMail(facts, workflow, texts, kind, found);
+  return {
+    kind,
+    outcome: verdict.outcome,
+    because: verdict.because,
+    steps: [
+      ...opening,
+      ...verdict.steps,
+      ...logged.steps,
+      ...shownStep(facts, workflow, found),
+      ...(mail.step ? [mail.step] : []),
+    ],
+    writes: mail.write ? [...logged.writes, mail.write] : logged.writes,
+    toBeDecided: logged.toBeDecided,
+    leaveNoTrace: false,
+  };
+}
+
+/** What showed itself at the agent's desk (spec L28, L29); colleagues who call each other have no such setting. */
+const shownStep = (facts: ContactFacts, workflow: Workflow, found: Whom): readonly Step[] =>
+  facts.part === null || facts.interaction.direction === 'internal'
+    ? []
+    : [screenPop(facts, workflow, { found }).step];
+
+/** What comes after the question whether there is a log. */
+type Rest = Pick<Plan, 'steps' | 'writes' | 'toBeDecided'>;
+
+/** The log with all that it belongs to and that follows it; of a draft only what does not wait for Save. */
+function log(
+  facts: ContactFacts,
+  workflow: Workflow,
+  texts: PlanTexts,
+  kind: Kind,
+  { outcome, status }: Verdict,
+  found: Whom,
+): Rest {
+  const opened = openedCase(facts, workflow, texts, found);
+  const belongsTo = about(facts, workflow, texts, found, opened);
+  const activity = activityOf(facts, workflow, texts, kind, status, belongsTo);
+  const follows = followUp(facts, workflow, texts, kind, belongsTo);
+  const writes: readonly PlannedWrite[] =
+    outcome === 'log'
+      ? [
+          ...belongsTo.makes,
+          { kind: 'activity', operation: 'upsert-task', key: activityKey(facts), fields: activity.fields },
+          ...follows.writes,
+        ]
+      : opened.write
+        ? [opened.write]
+        : [];
+  return {
+    steps: [...belongsTo.steps, ...activity.steps, opensAfterCall(facts, workflow).step, ...follows.steps],
+    writes,
+    toBeDecided: belongsTo.toBeDecided,
+  };
+}
+
+/**
+ * What is done for a part that has no log: an activity that was begun is taken back, and what does not depend on the log
+ * goes on: the case that opened by itself (spec L27), and what the agent chose to follow (spec L30).
+ */
+function unlogged(facts: ContactFacts, workflow: Workflow, texts: PlanTexts, kind: Kind, found: Whom): Rest {
+  const back: readonly PlannedWrite[] = facts.begun
+    ? [{ kind: 'activity-removal', operation: 'delete-task', key: activityKey(facts) }]
+    : [];
+  const opened = openedCase(facts, workflow, texts, found);
+  const isFollowed = (facts.part?.followUp ?? null) !== null;
+  if (opened.write === null && !isFollowed) return { steps: opened.steps, writes: back, toBeDecided: false };
+  // Nobody is made for a contact that is not logged (spec L24, L25), so nothing but what is there is named.
+  const reticent: Workflow = { ...workflow, unknownCaller: 'nothing', attachTo: noAttachment };
+  const belongsTo = about(facts, reticent, texts, found, opened);
+  const follows = followUp(facts, workflow, texts, kind, belongsTo);
+  return {
+    steps: [...found.steps, ...opened.steps, ...follows.steps],
+    writes: [...back, ...(opened.write ? [opened.write] : []), ...follows.writes],
+    toBeDecided: false,
+  };
+}
+
+const noAttachment: Workflow['attachTo'] = { kind: 'none', createIfNone: false, stage: null };
+
+/**
+ * What a contact that still goes on would become if it ended now: the plan over the facts so far, as if they were the
+ * whole, for the panel's foot and for Why? during the call.
+ */
+export function planPreview(facts: ContactFacts, workflow: Workflow, texts: PlanTexts): Plan {
+  const { interaction, part } = facts;
+  const endedAt = interaction.endedAt ?? part?.endedAt ?? interaction.startedAt;
+  return plan({ ...facts, interaction: { ...interaction, endedAt } }, workflow, texts);
+}

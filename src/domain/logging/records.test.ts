@@ -1,0 +1,296 @@
+import { describe, expect, it } from 'vitest';
+import {
+  answered,
+  but,
+  candidate,
+  internal,
+  missed,
+  outbound,
+  record,
+  relatedTo,
+} from '../../../test/contact-facts.ts';
+import { keyTexts, planned } from '../../../test/planned.ts';
+import { noDetails } from '../details.ts';
+import { epochMs } from '../time.ts';
+import { defaultWorkflow } from '../workflow/defaults.ts';
+import type { Workflow } from '../workflow/workflow.ts';
+import type { ContactFacts } from './facts/facts.ts';
+import { callerRecordKey, caseKey, opportunityKey } from './keys.ts';
+import { planOpening } from './plan-opening.ts';
+
+const unknown = but(answered, { match: { candidates: [], chosen: null } });
+const erika = candidate('contact', 'Erika Mustermann');
+const gmbh = record('account', 'Mustermann GmbH');
+const open = (kind: 'case' | 'opportunity', name: string, changedAt: number) => ({
+  ...record(kind, name),
+  changedAt: epochMs(changedAt),
+});
+const chosen = (change: Partial<typeof noDetails>) => ({ details: { ...noDetails, ...change } });
+
+describe('a number that nobody has', () => {
+  it.each(['contact', 'lead'] as const)('has a %s made for it, once for the number', (kind) => {
+    const result = planned(unknown, { unknownCaller: kind });
+    expect(result.kinds).toEqual(['caller-record', 'activity']);
+    expect(result.write('caller-record')).toMatchObject({
+      key: callerRecordKey(unknown),
+      fields: {
+        record: kind,
+        lastName: '+498963648018',
+        phone: '+498963648018',
+        unlessNumber: '+498963648018',
+        owner: 'user-mia',
+      },
+    });
+    expect(result.write('activity').fields).toMatchObject({
+      who: { kind, made: callerRecordKey(unknown), name: '+498963648018' },
+      what: null,
+    });
+    expect(result.reasonOf('unknownCaller')).toBe(`why.caller.${kind}`);
+  });
+
+  it('has an account made for it, which the log is about', () => {
+    const { fields } = planned(unknown, { unknownCaller: 'account' }).write('activity');
+    expect(fields).toMatchObject({ who: null, what: { kind: 'account', made: callerRecordKey(unknown) } });
+  });
+
+  it('has nothing made where the workflow says so, and Why? tells', () => {
+    const result = planned(unknown);
+    expect(result.kinds).toEqual(['activity']);
+    expect(result.reasonOf('unknownCaller')).toBe('why.caller.nothing');
+  });
+
+  it.each<[string, ContactFacts]>([
+    ['somebody has', answered],
+    ['was withheld', but(unknown, { interaction: { from: null } })],
+    ['is among ourselves', internal],
+    ['is our own', but(unknown, { interaction: { otherIsOurs: true } })],
+    ['is none to be called', but(outbound, { interaction: { to: '112' }, match: unknown.match })],
+    ['somebody was chosen for', but(unknown, { part: chosen({ name: record('contact', 'Amelia') }) })],
+    ['something was chosen for', but(unknown, { part: chosen({ relatedTo: record('case', '1042') }) })],
+    ['the call was started from a record for', but(unknown, { match: { candidates: [], chosen: gmbh } })],
+  ])('that %s has nothing made for it', (_, facts) => {
+    const log = { ...defaultWorkflow.log, internal: 'completed' } as const;
+    expect(planned(facts, { unknownCaller: 'contact', log }).kinds).toEqual(['activity']);
+  });
+
+  it('has nothing made for it by a contact that is not logged, or not yet', () => {
+    const settings: Partial<Workflow> = {
+      unknownCaller: 'contact',
+      attachTo: { kind: 'case', createIfNone: true, stage: null },
+    };
+    const off = { ...defaultWorkflow.log, inboundAnswered: 'off' } as const;
+    expect(planned(unknown, { ...settings, log: off }).kinds).toEqual([]);
+    const onSave = { inbound: false, outbound: true, internal: true };
+    expect(planned(unknown, { ...settings, autoSave: onSave }).kinds).toEqual([]);
+  });
+});
+
+describe('attached to what is open', () => {
+  const of = (change: Parameters<typeof relatedTo>[1]) =>
+    but(answered, { related: [relatedTo(record('contact', 'Erika Mustermann'), change)] });
+  const cases = { kind: 'case', createIfNone: false, stage: null } as const;
+  const opportunities = { kind: 'opportunity', createIfNone: true, stage: 'New' } as const;
+
+  it('is the case or opportunity that changed last', () => {
+    const facts = of({
+      cases: [open('case', 'older', 1), open('case', 'newer', 2)],
+      opportunities: [open('opportunity', 'deal', 1)],
+    });
+    expect(planned(facts, { attachTo: cases }).write('activity').fields).toMatchObject({
+      who: { name: 'Erika Mustermann' },
+      what: { kind: 'case', name: 'newer' },
+    });
+    const deal = planned(facts, { attachTo: opportunities });
+    expect(deal.write('activity').fields.what).toMatchObject({ kind: 'opportunity', name: 'deal' });
+    expect(deal.reasonOf('attachTo.kind')).toBe('why.attach.opportunity');
+    const none = planned(facts);
+    expect(none.write('activity').fields.what).toBeNull();
+    expect(none.reasonOf('attachTo.kind')).toBe('why.attach.off');
+  });
+
+  it('is nothing where none is open, or a new one if it may be created', () => {
+    const nothing = planned(of({}), { attachTo: cases });
+    expect(nothing.kinds).toEqual(['activity']);
+    expect(nothing.reasonOf('attachTo.createIfNone')).toBe('why.attach.no-case');
+    const made = planned(of({ account: gmbh }), {
+      attachTo: { ...cases, createIfNone: true },
+      recordTypes: { ...defaultWorkflow.recordTypes, case: '012-case' },
+    });
+    expect(made.kinds).toEqual(['case', 'activity']);
+    expect(made.write('case').fields).toMatchObject({
+      subject: 'calltype.inbound Nov 20, 2026 14:02',
+      contact: { name: 'Erika Mustermann' },
+      account: gmbh,
+      owner: 'user-mia',
+      recordType: '012-case',
+    });
+    expect(made.write('activity').fields.what).toMatchObject({ kind: 'case', made: caseKey(answered) });
+    expect(made.reasonOf('recordTypes.case')).toBe('why.record-type.set');
+  });
+
+  it('is a new opportunity at the stage given, to be closed in a month', () => {
+    const made = planned(of({ account: gmbh }), { attachTo: opportunities });
+    expect(made.write('opportunity')).toMatchObject({
+      key: opportunityKey(answered),
+      fields: { name: 'Erika Mustermann', stage: 'New', closeDate: '2026-12-20', account: gmbh },
+    });
+    const without = planned(of({}), { attachTo: { ...opportunities, stage: null } });
+    expect(without.reasonOf('attachTo.stage')).toBe('why.attach.no-stage');
+  });
+
+  it('is a new one for a contact that is made for the call', () => {
+    const made = planned(unknown, {
+      unknownCaller: 'contact',
+      attachTo: { ...cases, createIfNone: true },
+    });
+    expect(made.kinds).toEqual(['caller-record', 'case', 'activity']);
+    expect(made.write('case').fields).toMatchObject({
+      contact: { made: callerRecordKey(unknown) },
+      account: null,
+    });
+  });
+
+  it('is nothing while the CRM does not say what is open, so that no second case is made', () => {
+    const result = planned(answered, { attachTo: { ...cases, createIfNone: true } });
+    expect(result.kinds).toEqual(['activity']);
+    expect(result.reasonOf('attachTo.kind')).toBe('why.attach.unknown');
+  });
+
+  it.each(['lead', 'account', 'personAccount'] as const)('is nothing for a %s', (kind) => {
+    const facts = but(answered, { match: { candidates: [candidate(kind, 'X')], chosen: null } });
+    const result = planned(facts, { attachTo: { ...cases, createIfNone: true } });
+    expect(result.kinds).toEqual(['activity']);
+    expect(result.reasonOf('attachTo.kind')).toBe('why.attach.no-contact');
+  });
+
+  it('stays what this call made, whatever has been opened since', () => {
+    const facts = { ...of({ cases: [open('case', 'other', 9)] }), sent: [caseKey(answered)] };
+    const result = planned(facts, { attachTo: { ...cases, createIfNone: true } });
+    expect(result.write('activity').fields.what).toMatchObject({ made: caseKey(answered) });
+  });
+
+  it('gives way to what was chosen by hand', () => {
+    const facts = but(of({ cases: [open('case', 'open', 1)] }), {
+      part: chosen({ relatedTo: record('opportunity', 'deal') }),
+    });
+    expect(planned(facts, { attachTo: cases }).write('activity').fields.what?.name).toBe('deal');
+  });
+});
+
+describe('a case that opens by itself', () => {
+  const cases: Partial<Workflow> = { cases: { inbound: true, outbound: true } };
+  const opening = (facts: ContactFacts, settings: Partial<Workflow> = cases) =>
+    planOpening(facts, { ...defaultWorkflow, ...settings }, keyTexts);
+
+  it('does so when a known customer is answered, and the log is related to it', () => {
+    const running = but(answered, { interaction: { endedAt: null } });
+    const first = opening(running);
+    expect(first).toMatchObject({ outcome: 'none', because: { code: 'why.case.opened' } });
+    const result = planned(answered, cases);
+    expect(result.kinds).toEqual(['case', 'activity']);
+    expect(result.writes[0]).toEqual(first?.writes[0]);
+    expect(result.write('activity').fields).toMatchObject({
+      who: { name: 'Erika Mustermann' },
+      what: { kind: 'case', made: caseKey(answered) },
+    });
+  });
+
+  it('has an account that called filled in', () => {
+    const facts = but(answered, { match: { candidates: [{ ...erika, ...gmbh }], chosen: null } });
+    expect(planned(facts, cases).write('case').fields).toMatchObject({ contact: null, account: gmbh });
+  });
+
+  it('does so right after dialling', () => {
+    const dialled = but(outbound, { part: { answeredAt: null, talkMs: 0 }, interaction: { endedAt: null } });
+    expect(opening(dialled)?.writes).toMatchObject([{ kind: 'case', key: caseKey(dialled) }]);
+    expect(opening(dialled, { cases: { inbound: true, outbound: false } })).toBeNull();
+  });
+
+  it.each<[string, ContactFacts]>([
+    ['nobody answered', missed],
+    ['nobody is known', unknown],
+    ['a lead called', but(answered, { match: { candidates: [candidate('lead', 'Jan')], chosen: null } })],
+    ['colleagues talk', internal],
+    [
+      'it is about a case already',
+      but(answered, {
+        interaction: { ivr: { value: 'caseNumber', digits: '1042', record: record('case', '1042') } },
+      }),
+    ],
+  ])('does not where %s', (_, facts) => {
+    expect(opening(facts)).toBeNull();
+    expect(planned(facts, cases).kinds).not.toContain('case');
+  });
+
+  it('does not where the setting is off, and Why? tells', () => {
+    const result = planned(answered, { cases: { inbound: false, outbound: true } });
+    expect(result.kinds).toEqual(['activity']);
+    expect(result.reasonOf('cases.inbound')).toBe('why.case.off');
+  });
+
+  it('does so although the call is not logged, or waits for Save', () => {
+    const log = { ...defaultWorkflow.log, inboundAnswered: 'off' } as const;
+    expect(planned(answered, { ...cases, log })).toMatchObject({ outcome: 'none', kinds: ['case'] });
+    const autoSave = { inbound: false, outbound: true, internal: true };
+    expect(planned(answered, { ...cases, autoSave })).toMatchObject({ outcome: 'draft', kinds: ['case'] });
+  });
+
+  it('does not while the box is ticked, and is taken back when it is ticked later', () => {
+    const ticked = but(answered, { part: { box: { touched: true, agentDefault: false } } });
+    const withBox: Partial<Workflow> = { ...cases, doNotLog: { show: true } };
+    expect(opening(ticked, withBox)).toBeNull();
+    expect(planned(ticked, withBox).kinds).toEqual([]);
+    const late = planned({ ...ticked, sent: [caseKey(ticked)] }, withBox);
+    expect(late.writes).toEqual([
+      { kind: 'case-removal', operation: 'delete-untouched', key: caseKey(ticked) },
+    ]);
+    expect(late.codes).toContain('why.case.removed');
+  });
+
+  it('is deleted before the contact that was made for the number, as is an opportunity', () => {
+    const ticked = but(unknown, { part: { box: { touched: true, agentDefault: false } } });
+    const sent = [callerRecordKey(ticked), caseKey(ticked), opportunityKey(ticked)];
+    const result = planned({ ...ticked, sent }, { doNotLog: { show: true } });
+    expect(result.kinds).toEqual(['opportunity-removal', 'case-removal', 'caller-record-removal']);
+    expect(result.codes).toContain('why.caller.removed');
+  });
+
+  it('stays when the agent chooses a lead afterwards, which nothing can be related to', () => {
+    const facts = but(answered, { part: chosen({ name: record('lead', 'Jan') }) });
+    const result = planned({ ...facts, sent: [caseKey(facts)] }, cases);
+    expect(result.write('activity').fields).toMatchObject({ who: { kind: 'lead' }, what: null });
+    expect(result.codes).toContain('why.case.kept');
+  });
+});
+
+describe('a value that the caller keyed in', () => {
+  const keyed = (found: ReturnType<typeof record> | null, facts = answered) =>
+    but(facts, { interaction: { ivr: { value: 'caseNumber', digits: '1042', record: found } } });
+  const activityOf = (facts: ContactFacts) => planned(facts).write('activity').fields;
+
+  it('relates the log to what it was found to be', () => {
+    const facts = keyed(record('case', '00001042'));
+    expect(activityOf(facts)).toMatchObject({
+      who: { name: 'Erika Mustermann' },
+      what: { name: '00001042' },
+    });
+    expect(planned(facts).reasonOf('ivrPop')).toBe('why.keyed.found');
+  });
+
+  it('says who it is before the number does', () => {
+    const amelia = record('contact', 'Amelia');
+    expect(activityOf(keyed(amelia)).who).toEqual(amelia);
+    const lead = but(answered, { match: { candidates: [candidate('lead', 'Jan')], chosen: null } });
+    expect(activityOf(keyed(record('case', '00001042'), lead))).toMatchObject({
+      who: null,
+      what: { name: '00001042' },
+    });
+  });
+
+  it('changes nothing where it was not found, or somebody chose by hand', () => {
+    expect(activityOf(keyed(null)).who?.name).toBe('Erika Mustermann');
+    expect(planned(keyed(null)).reasonOf('ivrPop')).toBe('why.keyed.nothing');
+    const facts = but(answered, { part: chosen({ name: record('contact', 'Clarke') }) });
+    expect(activityOf(keyed(record('contact', 'Amelia'), facts)).who?.name).toBe('Clarke');
+  });
+});

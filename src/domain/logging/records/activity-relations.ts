@@ -1,0 +1,88 @@
+import { isWhatKind } from '../../matching/related.ts';
+import type { Step } from '../../reason.ts';
+import type { RecordRef } from '../../record.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
+import { attach } from './attach.ts';
+import { callerRecord } from './caller-record.ts';
+import type { ContactFacts } from '../facts/facts.ts';
+import type { Made } from './record-result.ts';
+import { stepOf } from '../step.ts';
+import type { PlanTexts } from '../texts.ts';
+import { isMatter, isWho, seen, type Whom } from './matched-party.ts';
+import type { PlannedWrite, RecordTarget } from '../writes.ts';
+
+/** With whom a log is and what it is about. */
+export interface About {
+  readonly who: RecordTarget | null;
+  readonly what: RecordTarget | null;
+  /** The record the contact is about, for texts. */
+  readonly name: string | null;
+  readonly toBeDecided: boolean;
+  /** What is made for it, to be carried out before the log. */
+  readonly makes: readonly PlannedWrite[];
+  readonly steps: readonly Step[];
+}
+
+/**
+ * What a log belongs to (spec L24 to L29), in this order: what the agent chose, what the call was started from, what was
+ * keyed in, the case that opened by itself, the open case or opportunity, the account. A record that has to be made first
+ * is named by its write. Never a lead together with something it is about, which no CRM takes.
+ */
+export function about(
+  facts: ContactFacts,
+  workflow: Workflow,
+  texts: PlanTexts,
+  found: Whom,
+  opened: Made,
+): About {
+  const details = facts.part?.details ?? null;
+  const caller = callerRecord(facts, workflow, found);
+  const customer: RecordTarget | null = found.record ?? caller.target;
+  const who = customer !== null && isWho(customer) ? customer : null;
+  const byHand = details !== null && isWhat(details.relatedTo) ? details.relatedTo : null;
+  const matter: RecordTarget | null =
+    byHand ?? [facts.match.chosen, found.keyed].find(isMatter) ?? opened.target;
+  const attached = matter === null ? attach(facts, workflow, texts, customer) : null;
+  const account = customer !== null && who === null && isWhatKind(customer.kind) ? customer : null;
+  const what = matter ?? attached?.target ?? account;
+
+  // What was chosen or keyed in is more certain than whose number it is.
+  const isCertain = byHand === null ? what === found.keyed && !found.isChosen : details?.name === null;
+  const settled = separate(who, what, isCertain);
+  return {
+    ...settled,
+    name: settled.who?.name ?? customer?.name ?? settled.what?.name ?? null,
+    toBeDecided: found.toBeDecided && settled.who === who,
+    makes: [caller.write, opened.write, attached?.write ?? null].filter((write) => write !== null),
+    steps: [
+      ...found.steps,
+      ...caller.steps,
+      ...opened.steps,
+      ...(attached?.steps ?? []),
+      relatedStep({ byHand, who, what }, settled),
+    ],
+  };
+}
+
+const isWhat = (record: RecordRef | null): boolean => record !== null && isWhatKind(record.kind);
+
+interface Pair {
+  readonly who: RecordTarget | null;
+  readonly what: RecordTarget | null;
+}
+
+/** Of a lead and something related the one stays that is certain. */
+function separate(who: RecordTarget | null, what: RecordTarget | null, isWhatCertain: boolean): Pair {
+  if (who?.kind !== 'lead' || what === null) return { who, what };
+  return isWhatCertain ? { who: null, what } : { who, what: null };
+}
+
+function relatedStep(before: Pair & { readonly byHand: RecordRef | null }, { who, what }: Pair): Step {
+  const saw = { relatedTo: seen(before.byHand), name: seen(who) };
+  const told = (because: string, name: string | null) =>
+    stepOf('L26', seen(what), { saw, because, values: { name } });
+  if (before.who !== null && who === null) return told('why.related.instead-of-lead', what?.name ?? null);
+  if (before.what !== null && what === null) return told('why.related.lead', who?.name ?? null);
+  if (before.byHand !== null) return told('why.related.chosen', before.byHand.name);
+  return what === null ? told('why.related.none', null) : told('why.related.record', what.name);
+}

@@ -1,0 +1,105 @@
+import type { RecordRef } from '../../record.ts';
+import { cutText } from '../../workflow/subject.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
+import type { ContactFacts, OpenRecord } from '../facts/facts.ts';
+import { caseKey, opportunityKey } from '../keys.ts';
+import { made, madeNothing, nothingMade, type Made } from './record-result.ts';
+import { dayAfter, dayOf } from '../facts/moments.ts';
+import { accountOf, newCase } from './new-case.ts';
+import { ownerOf } from './owner.ts';
+import { changedLast, relatedTo } from '../facts/related-records.ts';
+import { stepOf } from '../step.ts';
+import { zoneOf } from '../activity/subject-of.ts';
+import type { PlanTexts } from '../texts.ts';
+import { isMade, type RecordTarget } from '../writes.ts';
+
+const setting = 'attachTo.kind';
+const creates = 'attachTo.createIfNone';
+
+/** A month: long enough to be worked on, short enough to be looked at again. */
+const daysToClose = 30;
+/** As long as the name of an opportunity may be in Salesforce. */
+const maxName = 120;
+
+/**
+ * The open case or opportunity of a contact that the log is related to (spec L25), the one changed last, or a new one
+ * where none is open. Only of contacts; what is open is not known while the CRM is away, and then nothing is made.
+ */
+export function attach(
+  facts: ContactFacts,
+  workflow: Workflow,
+  texts: PlanTexts,
+  customer: RecordTarget | null,
+): Made {
+  const { kind, createIfNone } = workflow.attachTo;
+  if (customer === null) return nothingMade;
+  const isContact = customer.kind === 'contact';
+  const not = (because: string, at = setting) =>
+    madeNothing(
+      stepOf('L25', null, { saw: { kind }, because, values: { name: customer.name }, setting: at }),
+    );
+  if (kind === 'none') return isContact ? not('why.attach.off') : nothingMade;
+  if (!isContact) return not('why.attach.no-contact');
+  // What this call made is not looked for anew, or a case opened meanwhile would take its place.
+  const isOurs = facts.sent.includes(kind === 'case' ? caseKey(facts) : opportunityKey(facts));
+  const open = isMade(customer) || isOurs ? [] : openOf(facts, kind, customer);
+  if (open === null) return not('why.attach.unknown');
+  const last = changedLast(open);
+  if (last !== null) {
+    const { id, name } = last;
+    const step = stepOf(
+      'L25',
+      { kind, id, name },
+      {
+        saw: { kind, open: open.length },
+        because: `why.attach.${kind}`,
+        values: { name },
+        setting,
+      },
+    );
+    return { target: { kind, id, name }, write: null, steps: [step] };
+  }
+  if (!createIfNone) return not(`why.attach.no-${kind}`, creates);
+  if (kind === 'case')
+    return newCase(facts, workflow, texts, customer, {
+      rule: 'L25',
+      because: 'why.attach.new-case',
+      setting: creates,
+    });
+  return newOpportunity(facts, workflow, customer);
+}
+
+/** What is open with a contact; null: not known. */
+function openOf(
+  facts: ContactFacts,
+  kind: 'case' | 'opportunity',
+  contact: RecordRef,
+): readonly OpenRecord[] | null {
+  const related = relatedTo(facts, contact);
+  return related && (kind === 'case' ? related.cases : related.opportunities);
+}
+
+function newOpportunity(facts: ContactFacts, workflow: Workflow, contact: RecordTarget): Made {
+  const { stage } = workflow.attachTo;
+  if (stage === null) {
+    const step = stepOf('L25', null, { because: 'why.attach.no-stage', setting: 'attachTo.stage' });
+    return madeNothing(step);
+  }
+  const owner = ownerOf(facts, workflow).value;
+  const closeDate = dayAfter(dayOf(facts.interaction.startedAt, zoneOf(facts, workflow)), daysToClose);
+  const name = cutText(contact.name, maxName);
+  const account = accountOf(facts, contact);
+  const fields = { record: 'opportunity', owner, name, stage, closeDate, contact, account } as const;
+  return made(
+    { kind: 'opportunity', operation: 'create-record', key: opportunityKey(facts), fields },
+    stepOf(
+      'L25',
+      { name, stage, closeDate, owner },
+      {
+        because: 'why.attach.new-opportunity',
+        values: { name, stage },
+        setting: creates,
+      },
+    ),
+  );
+}

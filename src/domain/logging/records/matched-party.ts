@@ -1,0 +1,90 @@
+import { match } from '../../matching/match.ts';
+import { matchableNumber } from '../../matching/matchable-number.ts';
+import { isWhatKind, whoKinds } from '../../matching/related.ts';
+import { isE164 } from '../../number.ts';
+import type { Seen, Step } from '../../reason.ts';
+import type { RecordRef } from '../../record.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
+import type { ContactFacts } from '../facts/facts.ts';
+import { stepOf } from '../step.ts';
+import type { RecordTarget } from '../writes.ts';
+
+/** Whom a contact concerns, as far as records are there already. */
+export interface Whom {
+  /** The record the contact is with or about: chosen, keyed in, or with the number; null: none. */
+  readonly record: RecordRef | null;
+  /** The agent chose it, or the call was started from it. */
+  readonly isChosen: boolean;
+  /** What a value keyed in the IVR was found to be, where that is a matter: a case, an object of one's own (spec L29). */
+  readonly keyed: RecordRef | null;
+  /** Several records of the first kind match and nobody chose: `record` is the one changed last. */
+  readonly toBeDecided: boolean;
+  readonly steps: readonly Step[];
+}
+
+export const isWho = ({ kind }: RecordTarget): boolean => whoKinds.some((each) => each === kind);
+
+/** A thing that something can be about. An account is who the contact is with, so every other thing goes before it. */
+export const isMatter = (record: RecordRef | null): record is RecordRef =>
+  record !== null && !isWho(record) && record.kind !== 'account' && isWhatKind(record.kind);
+
+export const seen = (record: RecordTarget | null): Seen =>
+  record && { kind: record.kind, id: 'id' in record ? record.id : null, name: record.name };
+
+/** The number of the other party; null when it was withheld, or among ourselves. */
+export const otherNumber = ({ interaction }: ContactFacts): string | null => {
+  switch (interaction.direction) {
+    case 'inbound':
+      return interaction.from;
+    case 'outbound':
+      return interaction.to;
+    case 'internal':
+      return null;
+  }
+};
+
+/**
+ * Whom a contact concerns (spec L23, L26, L29): what the agent chose, what the call was started from, what the customer
+ * keyed in, else who has the number.
+ */
+export function whom(facts: ContactFacts, { customObjects }: Workflow): Whom {
+  const chosen = facts.part?.details.name ?? facts.match.chosen;
+  const number = facts.interaction.otherIsOurs ? null : otherNumber(facts);
+  const found = match(number === null ? [] : facts.match.candidates, chosen, customObjects);
+  // Where nothing could be looked up, that says more than that nothing was found.
+  const steps = [number === null && chosen === null ? notLookedUp(facts) : found.step];
+  const { record, toBeDecided } = found.value;
+  const { ivr } = facts.interaction;
+  const none = { record, isChosen: chosen !== null, keyed: null, toBeDecided, steps };
+  if (ivr === null) return none;
+  const decides = ivr.record !== null && (isMatter(ivr.record) || chosen === null);
+  steps.push(keyedStep(ivr, decides));
+  if (!decides) return none;
+  return isMatter(ivr.record)
+    ? { ...none, keyed: ivr.record }
+    : { ...none, record: ivr.record, toBeDecided: false };
+}
+
+function keyedStep(
+  { value, digits, record }: NonNullable<ContactFacts['interaction']['ivr']>,
+  decides: boolean,
+): Step {
+  const because = record === null ? 'nothing' : decides ? 'found' : 'chosen';
+  return stepOf('L29', decides ? seen(record) : null, {
+    saw: { value, digits, record: seen(record) },
+    because: `why.keyed.${because}`,
+    values: { digits, name: record?.name ?? null },
+    setting: 'ivrPop',
+  });
+}
+
+function notLookedUp(facts: ContactFacts): Step {
+  const { direction, otherIsOurs } = facts.interaction;
+  const text = otherNumber(facts);
+  const number = text !== null && isE164(text) ? text : null;
+  return matchableNumber({
+    number,
+    withheld: direction === 'inbound' && text === null,
+    ours: otherIsOurs,
+  }).step;
+}

@@ -1,0 +1,62 @@
+import type { RecordRef } from '../../record.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
+import type { ContactFacts } from '../facts/facts.ts';
+import { caseKey } from '../keys.ts';
+import { made, type Made } from './record-result.ts';
+import { dateText, timeText } from '../facts/moments.ts';
+import { ownerOf } from './owner.ts';
+import { recordTypeStep } from './record-type.ts';
+import { relatedTo } from '../facts/related-records.ts';
+import { stepOf } from '../step.ts';
+import { zoneOf } from '../activity/subject-of.ts';
+import type { PlanTexts } from '../texts.ts';
+import { isMade, type RecordTarget } from '../writes.ts';
+
+/** Which rule opens a case, and why. */
+interface Opening {
+  readonly rule: string;
+  readonly because: string;
+  readonly setting: string;
+}
+
+/** The account that a customer belongs to or is; null: none, or none that is known. */
+export function accountOf(facts: ContactFacts, customer: RecordTarget): RecordRef | null {
+  if (isMade(customer)) return null;
+  if (customer.kind === 'account' || customer.kind === 'personAccount') return customer;
+  if (customer.kind !== 'contact') return null;
+  const matching = facts.match.candidates.find(
+    ({ kind, id }) => kind === customer.kind && id === customer.id,
+  );
+  return matching?.account ?? relatedTo(facts, customer)?.account ?? null;
+}
+
+/** A new case for a customer, with name and account filled in (spec L25, L27), its record type (spec L14) and owner (spec L15). */
+export function newCase(
+  facts: ContactFacts,
+  workflow: Workflow,
+  texts: PlanTexts,
+  customer: RecordTarget,
+  { rule, because, setting }: Opening,
+): Made {
+  const { direction, startedAt } = facts.interaction;
+  const zone = zoneOf(facts, workflow);
+  const { locale } = workflow;
+  // Nothing that is known later only: the case is opened while the call goes on, and never again.
+  const moment = `${dateText(startedAt, locale, zone)} ${timeText(startedAt, locale, zone, workflow.subject.clock)}`;
+  const subject = `${texts(`calltype.${direction}`)} ${moment}`;
+  const owner = ownerOf(facts, workflow).value;
+  const recordType = workflow.recordTypes.case;
+  const fields = {
+    record: 'case',
+    owner,
+    subject,
+    contact: customer.kind === 'contact' ? customer : null,
+    account: accountOf(facts, customer),
+    recordType,
+  } as const;
+  return made(
+    { kind: 'case', operation: 'create-record', key: caseKey(facts), fields },
+    stepOf(rule, { subject, owner }, { because, values: { name: customer.name }, setting }),
+    recordTypeStep(workflow, 'case'),
+  );
+}

@@ -1,0 +1,43 @@
+import type { RecordRef } from '../../record.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
+import type { ContactFacts } from '../facts/facts.ts';
+import { caseKey } from '../keys.ts';
+import { isAnswered } from '../kind.ts';
+import { madeNothing, nothingMade, type Made } from './record-result.ts';
+import { newCase } from './new-case.ts';
+import { stepOf } from '../step.ts';
+import type { PlanTexts } from '../texts.ts';
+import { seen, type Whom } from './matched-party.ts';
+
+const isCase = (record: RecordRef | null): boolean => record?.kind === 'case';
+
+const isIdentified = ({ kind }: RecordRef): boolean =>
+  kind === 'contact' || kind === 'account' || kind === 'personAccount';
+
+/**
+ * The case that a call opens by itself (spec L27): of an incoming call when it was answered and its customer is known, of
+ * an outgoing one right after dialling. It does not depend on whether the call is logged. No rule for other calls.
+ */
+export function openedCase(facts: ContactFacts, workflow: Workflow, texts: PlanTexts, found: Whom): Made {
+  const { direction } = facts.interaction;
+  if (direction === 'internal' || facts.part === null) return nothingMade;
+  if (direction === 'inbound' && !isAnswered(facts)) return nothingMade;
+  const setting = `cases.${direction}`;
+  const { record } = found;
+  const saw = { record: seen(record) };
+  const not = (because: string, name: string | null = null) =>
+    madeNothing(stepOf('L27', null, { saw, because, values: { name }, setting }));
+  if (!workflow.cases[direction])
+    return record !== null && isIdentified(record) ? not('why.case.off') : nothingMade;
+  if (workflow.interactionLog)
+    return madeNothing(
+      stepOf('L18', null, { saw, because: 'why.case.interaction-log', setting: 'interactionLog' }),
+    );
+  const known = [facts.match.chosen, found.keyed].find(isCase) ?? null;
+  if (known !== null) return not('why.case.known', known.name);
+  if (record !== null && isIdentified(record))
+    return newCase(facts, workflow, texts, record, { rule: 'L27', because: 'why.case.opened', setting });
+  if (!facts.sent.includes(caseKey(facts))) return not('why.case.nobody');
+  // The agent chose somebody else after it had been opened.
+  return not('why.case.kept');
+}

@@ -1,0 +1,45 @@
+import type { Step } from '../../reason.ts';
+import type { MadeRecord, PlannedWrite, RecordTarget } from '../writes.ts';
+
+/** What a rule says that may make a record for a contact, or find one. */
+export interface Made {
+  /** What the log is to belong to; null: nothing by this rule. */
+  readonly target: RecordTarget | null;
+  /** null: nothing is made. */
+  readonly write: PlannedWrite | null;
+  readonly steps: readonly Step[];
+}
+
+export const nothingMade: Made = { target: null, write: null, steps: [] };
+
+/** Nothing by this rule, and why. */
+export const madeNothing = (...steps: readonly Step[]): Made => ({ target: null, write: null, steps });
+
+type Creation = Extract<PlannedWrite, { readonly operation: 'create-record' }>;
+
+/** The record that this write makes, as later writes name it. */
+const madeBy = ({ key, fields }: Creation): MadeRecord => ({
+  kind: fields.record,
+  made: key,
+  name: nameIn(fields),
+});
+
+function nameIn(fields: Creation['fields']): string {
+  switch (fields.record) {
+    case 'contact':
+    case 'lead':
+      return fields.firstName === null ? fields.lastName : `${fields.firstName} ${fields.lastName}`;
+    case 'account':
+    case 'opportunity':
+      return fields.name;
+    case 'case':
+      return fields.subject;
+  }
+}
+
+/** A record is made, with the steps that tell why. */
+export const made = (write: Creation, ...steps: readonly Step[]): Made => ({
+  target: madeBy(write),
+  write,
+  steps,
+});

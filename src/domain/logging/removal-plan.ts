@@ -1,0 +1,37 @@
+import type { Step } from '../reason.ts';
+import type { ContactFacts } from './facts/facts.ts';
+import { takenBack } from './follow-up/follow-up.ts';
+import { activityKey, callerRecordKey, caseKey, opportunityKey } from './keys.ts';
+import type { Plan } from './plan.ts';
+import { stepOf } from './step.ts';
+import type { PlannedWrite } from './writes.ts';
+
+/**
+ * The plan of a part that the agent chose not to log (spec L7): whatever was written of it is taken back, and a record
+ * that was made for it is deleted unless somebody has touched it. What belongs to another goes before that other.
+ */
+export function untraced(facts: ContactFacts, steps: readonly Step[], deciding: Step): Omit<Plan, 'kind'> {
+  const made: readonly { readonly kind: MadeRemoval; readonly key: string; readonly because: string }[] = [
+    { kind: 'opportunity-removal', key: opportunityKey(facts), because: 'why.opportunity.removed' },
+    { kind: 'case-removal', key: caseKey(facts), because: 'why.case.removed' },
+    { kind: 'caller-record-removal', key: callerRecordKey(facts), because: 'why.caller.removed' },
+  ];
+  const removed = made.filter(({ key }) => facts.sent.includes(key));
+  const activity: readonly PlannedWrite[] = facts.begun
+    ? [{ kind: 'activity-removal', operation: 'delete-task', key: activityKey(facts) }]
+    : [];
+  return {
+    outcome: 'none',
+    because: deciding.because,
+    steps: [...steps, ...removed.map(({ because }) => stepOf('L7', 'delete-untouched', { because }))],
+    writes: [
+      ...activity,
+      ...takenBack(facts, null),
+      ...removed.map(({ kind, key }) => ({ kind, operation: 'delete-untouched', key }) as const),
+    ],
+    toBeDecided: false,
+    leaveNoTrace: true,
+  };
+}
+
+type MadeRemoval = Extract<PlannedWrite, { readonly operation: 'delete-untouched' }>['kind'];

@@ -1,0 +1,133 @@
+import type { E164 } from '../number.ts';
+import type { RecordKind, RecordRef } from '../record.ts';
+import type { EpochMs } from '../time.ts';
+import type { ActivityFields } from './activity/activity.ts';
+
+/** A record that an earlier write of the same contact makes, known by that write's key until the CRM has given it an id. */
+export interface MadeRecord {
+  readonly kind: RecordKind;
+  readonly made: string;
+  readonly name: string;
+}
+
+/** A record that is there, or will be when the write is carried out. */
+export type RecordTarget = RecordRef | MadeRecord;
+
+export const isMade = (target: RecordTarget): target is MadeRecord => 'made' in target;
+
+/**
+ * A record that Tieline makes by itself (spec L24, L25, L27). With `unlessNumber` the CRM makes none where a record of
+ * matching kind has that number by then, and gives that one instead: two calls of one unknown number make one record.
+ */
+export type NewRecord<Target = RecordTarget> = {
+  /** The CRM's user id; null = the user who connected the integration (spec L15). */
+  readonly owner: string | null;
+} & (
+  | {
+      readonly record: 'contact' | 'lead';
+      readonly firstName: string | null;
+      readonly lastName: string;
+      readonly phone: string | null;
+      readonly email: string | null;
+      readonly unlessNumber: E164 | null;
+    }
+  | {
+      readonly record: 'account';
+      readonly name: string;
+      readonly phone: string | null;
+      readonly unlessNumber: E164 | null;
+    }
+  | {
+      readonly record: 'case';
+      readonly subject: string;
+      readonly contact: Target | null;
+      readonly account: Target | null;
+      /** null = the default one of the owner's CRM profile (spec L14). */
+      readonly recordType: string | null;
+    }
+  | {
+      readonly record: 'opportunity';
+      readonly name: string;
+      readonly stage: string;
+      /** A day, `2026-11-20`. */
+      readonly closeDate: string;
+      readonly contact: Target | null;
+      readonly account: Target | null;
+    }
+);
+
+/** The task that follows a contact (spec L30, L31). */
+export interface FollowUpFields<Target = RecordTarget> {
+  readonly subject: string;
+  /** A day, `2026-11-20`. */
+  readonly due: string;
+  readonly reminderAt: EpochMs | null;
+  readonly who: Target | null;
+  readonly what: Target | null;
+  readonly owner: string | null;
+  readonly description: string;
+  readonly recordType: string | null;
+  readonly interactionId: string;
+}
+
+/** The event that follows a contact (spec L30, L31). */
+export interface FollowUpEventFields<Target = RecordTarget> {
+  readonly subject: string;
+  readonly startsAt: EpochMs;
+  readonly endsAt: EpochMs;
+  readonly reminderAt: EpochMs | null;
+  readonly who: Target | null;
+  readonly what: Target | null;
+  readonly owner: string | null;
+  readonly description: string;
+  readonly recordType: string | null;
+  readonly interactionId: string;
+}
+
+/** A task that was there before and is settled by this contact (spec L30). */
+export interface FinishedTask {
+  readonly task: RecordRef;
+  readonly by: 'complete' | 'delete';
+}
+
+/** A mail about a missed call (spec L22). */
+export interface MailFields {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  /** The address has not confirmed yet that it takes such mails, so this one waits until it does. */
+  readonly awaitsConfirmation: boolean;
+}
+
+/** What a write does, with what it needs for it. Each `kind` says what the write is to the contact. */
+export type WriteBody<Target = RecordTarget> =
+  | { readonly kind: 'activity'; readonly operation: 'upsert-task'; readonly fields: ActivityFields<Target> }
+  /** Taking back succeeds where there is nothing. */
+  | { readonly kind: 'activity-removal'; readonly operation: 'delete-task' }
+  | {
+      readonly kind: 'caller-record' | 'case' | 'opportunity';
+      readonly operation: 'create-record';
+      readonly fields: NewRecord<Target>;
+    }
+  /** Deletes the record made under this key, unless somebody has touched it since (spec L7). */
+  | {
+      readonly kind: 'caller-record-removal' | 'case-removal' | 'opportunity-removal';
+      readonly operation: 'delete-untouched';
+    }
+  | {
+      readonly kind: 'follow-up';
+      readonly operation: 'upsert-follow-up';
+      readonly fields: FollowUpFields<Target>;
+    }
+  | { readonly kind: 'follow-up-removal'; readonly operation: 'delete-task' }
+  | {
+      readonly kind: 'event';
+      readonly operation: 'upsert-event';
+      readonly fields: FollowUpEventFields<Target>;
+    }
+  | { readonly kind: 'event-removal'; readonly operation: 'delete-event' }
+  | { readonly kind: 'finished-task'; readonly operation: 'finish-task'; readonly fields: FinishedTask }
+  | { readonly kind: 'mail'; readonly operation: 'send-mail'; readonly fields: MailFields };
+
+/** One thing to be done. A key stays the same in every revision of the plan, so that nothing is made twice. */
+export type PlannedWrite = { readonly key: string } & WriteBody;
