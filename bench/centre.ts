@@ -17,9 +17,9 @@ import type { E164 } from '../src/domain/number.ts';
 import { defaultCapacity, type Agent } from '../src/domain/organisation/agent.ts';
 import { isRefusal, type Refusal } from '../src/domain/refusal.ts';
 import { planTexts } from '../src/messages/plan-texts.ts';
-import { callParts } from '../src/composition/calls.ts';
-import { logFlow } from '../src/composition/log-flow.ts';
-import { organisationParts, type OrganisationParts } from '../src/composition/organisation.ts';
+import { wireCalls } from '../src/composition/calls.ts';
+import { wireLedger } from '../src/composition/ledger.ts';
+import { wireOrganisation, type WiredOrganisation } from '../src/composition/organisation.ts';
 import { InstantTelephony } from './telephony.ts';
 
 const ownNumber = '+498912345670' as E164;
@@ -69,7 +69,7 @@ export async function openCentre(
   const ledgerDatabase = options.ownLedgerDatabase === true ? open() : database;
   const { db } = database;
   const telephony = new InstantTelephony();
-  const people = await organisationParts(db);
+  const people = await wireOrganisation(db);
   const { organisation, phoneNumbers } = people;
   const agents = await hire(people, options.agents);
   const clock = systemClock;
@@ -127,13 +127,13 @@ export async function openCentre(
     logging,
     makeId,
   };
-  const calls = callParts({ ...needs, db });
-  const { ledger } = logFlow({
+  const calls = wireCalls({ ...needs, db });
+  const { ledger } = wireLedger({
     ...parts,
     makeId,
     logging,
     store: postgresLedgerStore(ledgerDatabase.db),
-    calls: ledgerDatabase === database ? calls : callParts({ ...needs, db: ledgerDatabase.db }),
+    calls: ledgerDatabase === database ? calls : wireCalls({ ...needs, db: ledgerDatabase.db }),
   });
   const latest = new Map<AgentId, InteractionId>();
   bus.subscribe((change) => {
@@ -148,9 +148,9 @@ export async function openCentre(
   opening.defer(() => ledger.stop());
   await calls.feed.start();
   opening.defer(() => calls.feed.stop());
-  calls.clockwork.start();
-  opening.defer(() => calls.clockwork.stop());
-  opening.defer(() => calls.freed.settled());
+  calls.timers.start();
+  opening.defer(() => calls.timers.stop());
+  opening.defer(() => calls.redistribution.settled());
   const running = opening.move();
 
   return {
@@ -196,7 +196,7 @@ class Awaited<Key, Value> {
   }
 }
 
-async function hire(people: OrganisationParts, count: number): Promise<readonly AgentId[]> {
+async function hire(people: WiredOrganisation, count: number): Promise<readonly AgentId[]> {
   const skill = skillId(makeId());
   const queue = queueId(makeId());
   const agents = Array.from({ length: count }, (_, index): Agent => {

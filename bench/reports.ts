@@ -11,7 +11,7 @@ import { types } from '../src/adapters/postgres/types.ts';
 import { makeId, systemClock } from '../src/adapters/system/system.ts';
 import { Workflows } from '../src/application/workflows.ts';
 import { agentId } from '../src/domain/ids.ts';
-import { organisationParts } from '../src/composition/organisation.ts';
+import { wireOrganisation } from '../src/composition/organisation.ts';
 import type { Benchmark, Figure, Options } from './benchmark.ts';
 import { openCentre } from './centre.ts';
 import { atOnce, customers, staff } from './contacts.ts';
@@ -103,7 +103,7 @@ async function fill(address: Address, count: number, made: number): Promise<void
 /** The report as a program gets it: over HTTP, with names, as JSON. */
 async function openReports(address: Address) {
   const database = openDatabase({ address });
-  const { organisation } = await organisationParts(database.db);
+  const { organisation } = await wireOrganisation(database.db);
   const clock = systemClock;
   const workflows = await Workflows.open({
     store: postgresWorkflowStore(database.db),

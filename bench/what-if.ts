@@ -10,7 +10,7 @@ import { isRefusal } from '../src/domain/refusal.ts';
 import { epochMs } from '../src/domain/time.ts';
 import type { Workflow } from '../src/domain/workflow/workflow.ts';
 import { planTexts } from '../src/messages/plan-texts.ts';
-import { organisationParts } from '../src/composition/organisation.ts';
+import { wireOrganisation } from '../src/composition/organisation.ts';
 import type { Benchmark, Figure, Options } from './benchmark.ts';
 import { fullestWorkflow } from './fullest.ts';
 import { centreWith } from './past-contacts.ts';
@@ -59,7 +59,7 @@ async function plainReader(address: Address) {
 /** What if?, from the active version with everything on to one that changes every contact. */
 async function trials(address: Address) {
   const database = openDatabase({ address });
-  const { organisation } = await organisationParts(database.db);
+  const { organisation } = await wireOrganisation(database.db);
   const store = postgresWorkflowStore(database.db);
   const workflows = await Workflows.open({
     store,

@@ -12,17 +12,17 @@ import type { Telephony } from '../src/application/ports/interactions/telephony.
 import { numbersReader } from '../src/application/records/record-numbers.ts';
 import { Workflows } from '../src/application/workflows.ts';
 import { planTexts } from '../src/messages/plan-texts.ts';
-import { callParts, type CallParts } from '../src/composition/calls.ts';
-import { organisationParts } from '../src/composition/organisation.ts';
+import { wireCalls, type WiredCalls } from '../src/composition/calls.ts';
+import { wireOrganisation } from '../src/composition/organisation.ts';
 
 /** Everything that carries calls, on a test's database, for any phone system; each one made is a server of its own. */
 export async function callServers(
   db: Database,
   clock: Clock,
   log: Log,
-): Promise<(telephony: Telephony) => CallParts> {
+): Promise<(telephony: Telephony) => WiredCalls> {
   const makeId = () => randomUUID();
-  const { organisation, phoneNumbers } = await organisationParts(db);
+  const { organisation, phoneNumbers } = await wireOrganisation(db);
   const customObjects = async () => [];
   const store = postgresWorkflowStore(db);
   const workflows = await Workflows.open({ store, organisation, clock, makeId, customObjects });
@@ -30,7 +30,7 @@ export async function callServers(
   const numbersOf = numbersReader(phoneNumbers, organisation);
   const onNumbers = () => undefined;
   return (telephony) =>
-    callParts({
+    wireCalls({
       db,
       telephony,
       organisation,

@@ -138,7 +138,7 @@ export function testLedger({ db }: Pick<TestDatabase, 'db'>) {
             steps: [],
             writes,
             toBeDecided: false,
-            leaveNoTrace,
+            eraseAll: leaveNoTrace,
           },
           writes: writes.map((write) => ({ ...write, id: writeId(makeId()) })),
           at: setting.now,

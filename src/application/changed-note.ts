@@ -3,7 +3,7 @@ import type { Crm } from './ports/crm/crm.ts';
 import type { LedgerStore } from './ports/logging/ledger-store.ts';
 import { expectedOf, madeIn } from './reconciliation/expected.ts';
 
-export interface ChangedNoteParts {
+export interface ChangedNoteDeps {
   readonly store: Pick<LedgerStore, 'logs'>;
   readonly crm: Pick<Crm, 'activities'>;
 }
@@ -13,7 +13,7 @@ export interface ChangedNoteParts {
  * asked before it is replaced (spec L17). null: it stands as it was written, or there is none. Throws `CrmUnavailable`.
  */
 export async function changedNote(
-  { store, crm }: ChangedNoteParts,
+  { store, crm }: ChangedNoteDeps,
   interaction: InteractionId,
   agent: AgentId,
 ): Promise<string | null> {

@@ -21,7 +21,7 @@ export type { PartLog } from '../domain/logging/log-state.ts';
 /** How the log of an agent's part stands; `agent` null: of a contact no agent had. */
 export type LogLookup = (interaction: InteractionId, agent: AgentId | null) => PartLog;
 
-export interface LoggingParts {
+export interface LoggingDeps {
   readonly store: Pick<LedgerStore, 'record' | 'sentKeys' | 'factsOf' | 'progress'>;
   /** The words that a plan writes, by language. */
   readonly texts: (locale: Locale) => PlanTexts;
@@ -36,11 +36,11 @@ const maxRecorded = 10_000;
 
 /** Plans what parts of contacts become in the CRM and keeps the plans with their writes (spec L32). */
 export class Logging {
-  readonly #parts: LoggingParts;
+  readonly #deps: LoggingDeps;
   readonly #recorded = new Map<InteractionId, ReadonlySet<Lane>>();
 
-  constructor(parts: LoggingParts) {
-    this.#parts = parts;
+  constructor(deps: LoggingDeps) {
+    this.#deps = deps;
   }
 
   /**
@@ -59,12 +59,12 @@ export class Logging {
    */
   async recordOpening(tx: Transaction, facts: ContactFacts, workflow: WorkflowVersion): Promise<Plan | null> {
     const { document } = workflow;
-    const opening = planOpening(facts, document, this.#parts.texts(document.locale));
+    const opening = planOpening(facts, document, this.#deps.texts(document.locale));
     return opening === null || opening.writes.length === 0 ? null : this.#keep(tx, facts, workflow, opening);
   }
 
   async #keep(tx: Transaction, known: ContactFacts, workflow: WorkflowVersion, plan: Plan): Promise<Plan> {
-    const { store, makeId, clock } = this.#parts;
+    const { store, makeId, clock } = this.#deps;
     await store.record(tx, {
       id: makeId(),
       facts: known,
@@ -84,17 +84,17 @@ export class Logging {
 
   /** What a part was last planned from: where the agent was signed in, and the box, stay as they were when it ended (spec L1). */
   factsOf(tx: Transaction, interaction: InteractionId, agent: AgentId | null): Promise<ContactFacts | null> {
-    return this.#parts.store.factsOf(tx, { interaction, agent });
+    return this.#deps.store.factsOf(tx, { interaction, agent });
   }
 
   /** What a part of a contact that goes on would become if it ended now. */
   preview(facts: ContactFacts, { document }: WorkflowVersion): Plan {
-    return planPreview(facts, document, this.#parts.texts(document.locale));
+    return planPreview(facts, document, this.#deps.texts(document.locale));
   }
 
   /** What may follow the contact, as the panel offers it before the agent changes anything (spec L30, L31). */
   suggestFollowUp(facts: ContactFacts, { document }: WorkflowVersion): FollowUpSuggestion {
-    return suggestFollowUp(facts, document, this.#parts.texts(document.locale));
+    return suggestFollowUp(facts, document, this.#deps.texts(document.locale));
   }
 
   /** The lanes in which writes of this interaction were planned since it was last asked. */
@@ -107,7 +107,7 @@ export class Logging {
   /** How the logs of all parts of these interactions stand, in one statement. */
   async logsOf(interactions: readonly InteractionId[]): Promise<LogLookup> {
     const found = new Map<string, PartLog>();
-    for (const { interaction, agent, outcome, because, writes } of await this.#parts.store.progress(
+    for (const { interaction, agent, outcome, because, writes } of await this.#deps.store.progress(
       interactions,
     ))
       found.set(`${interaction} ${agent}`, logOf({ outcome, because }, writes));
@@ -115,7 +115,7 @@ export class Logging {
   }
 
   #plan(facts: ContactFacts, { document }: WorkflowVersion): Plan {
-    return planOf(facts, document, this.#parts.texts(document.locale));
+    return planOf(facts, document, this.#deps.texts(document.locale));
   }
 
   /**
@@ -123,10 +123,10 @@ export class Logging {
    * is spared the question.
    */
   async #known(tx: Transaction, given: ContactFacts, workflow: WorkflowVersion): Promise<ContactFacts> {
-    const facts = { ...given, confirmedAddresses: this.#parts.confirmedAddresses() };
+    const facts = { ...given, confirmedAddresses: this.#deps.confirmedAddresses() };
     if (!mayBeSent(facts, workflow) && this.#plan(facts, workflow).outcome === 'log') return facts;
     const ref = { interaction: facts.interaction.id, agent: facts.part?.agentId ?? null };
-    const sent = await this.#parts.store.sentKeys(tx, ref);
+    const sent = await this.#deps.store.sentKeys(tx, ref);
     return { ...facts, sent, begun: sent.includes(activityKey(facts)) };
   }
 }

@@ -8,7 +8,7 @@ import type { CallStore } from './ports/interactions/call-store.ts';
 import type { Clock } from './ports/runtime/clock.ts';
 import type { Organisation } from './ports/organisation/organisation.ts';
 
-interface Parts {
+interface Deps {
   readonly store: CallStore;
   readonly offers: Offers;
   readonly organisation: Organisation;
@@ -18,10 +18,10 @@ interface Parts {
 
 /** What agents are and where they are signed in (spec R1, R2, C24). */
 export class PresenceDesk {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /**
@@ -29,7 +29,7 @@ export class PresenceDesk {
    * the organisation does not know; `away` needs none.
    */
   async choose(agent: AgentId, choice: Chosen, surface: Surface | null): Promise<AgentState | Refusal> {
-    const reasons = this.#parts.organisation.settings().awayReasons;
+    const reasons = this.#deps.organisation.settings().awayReasons;
     const isKnown = choice.reason === null || reasons.some(({ id }) => id === choice.reason);
     if (!isKnown) {
       const values = { allowed: reasons.map(({ id }) => id).join(', ') };
@@ -60,7 +60,7 @@ export class PresenceDesk {
     agent: AgentId,
     change: (state: AgentState, at: ReturnType<Clock['now']>) => AgentState,
   ): Promise<AgentState | Refusal> {
-    const { store, clock, bus, offers } = this.#parts;
+    const { store, clock, bus, offers } = this.#deps;
     const changed = await store.transaction(async (tx) => {
       const at = clock.now();
       const state = (await tx.lockAgents([agent], at)).get(agent);

@@ -5,7 +5,7 @@ import type { Clock } from './ports/runtime/clock.ts';
 import type { Log } from './ports/runtime/log.ts';
 import type { FindOld, OldContact, RemoveOld, RetentionStore } from './ports/interactions/retention-store.ts';
 
-export interface RetentionParts {
+export interface RetentionDeps {
   readonly store: RetentionStore;
   /** The versions that are active now. */
   readonly workflows: { list(): readonly { readonly active: WorkflowVersion }[] };
@@ -20,15 +20,15 @@ const maxPages = 200;
 
 /** Removes what has been kept for as long as the workflows that are active now say (spec L7). */
 export class Retention {
-  readonly #parts: RetentionParts;
+  readonly #deps: RetentionDeps;
 
-  constructor(parts: RetentionParts) {
-    this.#parts = parts;
+  constructor(deps: RetentionDeps) {
+    this.#deps = deps;
   }
 
   /** One turn. Gives how many contacts were removed, and of how many the events. */
   async run(): Promise<{ readonly contacts: number; readonly events: number }> {
-    const { store, log } = this.#parts;
+    const { store, log } = this.#deps;
     const contacts = await this.#remove('unloggedDays', store.unlogged, 'unlogged', store.removeContacts);
     const events = await this.#remove('eventsDays', store.withEvents, 'events', store.removeEvents);
     if (contacts + events > 0) log.info({ contacts, events }, 'what had expired was removed');
@@ -41,8 +41,8 @@ export class Retention {
     kind: keyof Expiry,
     remove: RemoveOld,
   ): Promise<number> {
-    const now = this.#parts.clock.now();
-    const active = this.#parts.workflows.list();
+    const now = this.#deps.clock.now();
+    const active = this.#deps.workflows.list();
     const retentions = new Map(active.map(({ active: { id, document } }) => [id, document.retention]));
     const before = earliestExpiry([...retentions.values()], setting, now);
     if (before === null) return 0;

@@ -4,7 +4,7 @@ import type { ContactFacts } from '../domain/logging/facts/facts.ts';
 import { plan, type Plan } from '../domain/logging/plan.ts';
 import { settledFacts } from '../domain/logging/facts/settled-facts.ts';
 import type { PlanTexts } from '../domain/logging/texts.ts';
-import { whom } from '../domain/logging/records/matched-party.ts';
+import { matchedParty } from '../domain/logging/records/matched-party.ts';
 import type { Workflow } from '../domain/workflow/workflow.ts';
 import type { PastContact } from './ports/logging/past-facts.ts';
 
@@ -104,7 +104,7 @@ export class Comparison {
     const [before, after] = [this.#before(facts), this.#after(facts)];
     const differences = planDifferences(before, after);
     if (differences.length === 0) return [];
-    const name = whom(facts, this.#tried).record?.name ?? null;
+    const name = matchedParty(facts, this.#tried).record?.name ?? null;
     return [{ facts, name, before, after, differences }];
   }
 

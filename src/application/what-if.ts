@@ -40,7 +40,7 @@ export interface Trial {
   stop(): void;
 }
 
-export interface WhatIfParts {
+export interface WhatIfDeps {
   readonly store: PastFacts;
   readonly workflows: Pick<Workflows, 'find' | 'version' | 'holders'>;
   readonly organisation: Pick<Organisation, 'agent' | 'agents' | 'team' | 'queue'>;
@@ -57,11 +57,11 @@ const sliceSize = 50;
 
 /** Tries versions of workflows on past contacts (spec L35): what would be logged differently. Writes nothing. */
 export class WhatIf {
-  readonly #parts: WhatIfParts;
+  readonly #deps: WhatIfDeps;
   readonly #trials = new Set<Trial>();
 
-  constructor(parts: WhatIfParts) {
-    this.#parts = parts;
+  constructor(deps: WhatIfDeps) {
+    this.#deps = deps;
   }
 
   /**
@@ -76,7 +76,7 @@ export class WhatIf {
     period: Pick<PastQuery, 'from' | 'to'>,
     filter: WhatIfFilter,
   ): Trial | 'busy' | Refusal<'not-found' | 'invalid'> {
-    const { workflows, organisation, texts, confirmedAddresses } = this.#parts;
+    const { workflows, organisation, texts, confirmedAddresses } = this.#deps;
     const found = workflows.find(id);
     if (isRefusal(found)) return found;
     const tried = workflows.version(id, version);
@@ -105,7 +105,7 @@ export class WhatIf {
     const trial: Trial = {
       before,
       after,
-      findings: findings(this.#parts.store, query, comparison, stopping.signal),
+      findings: findings(this.#deps.store, query, comparison, stopping.signal),
       counts: () => comparison.counts(),
       get isStopped() {
         return stopping.signal.aborted;
@@ -125,7 +125,7 @@ export class WhatIf {
     queues,
     kinds,
   }: WhatIfFilter): Pick<PastQuery, 'agents' | 'queues' | 'kinds'> {
-    const members = this.#parts.organisation
+    const members = this.#deps.organisation
       .agents()
       .filter(({ team }) => team !== null && teams.includes(team))
       .map(({ id }) => id);

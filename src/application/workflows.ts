@@ -21,7 +21,7 @@ import type {
   WorkflowStore,
 } from './ports/logging/workflow-store.ts';
 
-export interface WorkflowsParts {
+export interface WorkflowsDeps {
   readonly store: WorkflowStore;
   readonly organisation: Pick<Organisation, 'agent' | 'team' | 'queue' | 'settings'>;
   /** What administrators defined in the CRM, and a document may name. */
@@ -51,23 +51,23 @@ const clockToleranceMs = 60_000;
 
 /** The workflows in this server's memory, so that a call asks no database which one it has (spec L36). */
 export class Workflows implements WorkflowChoice {
-  readonly #parts: WorkflowsParts;
+  readonly #deps: WorkflowsDeps;
   #change: number;
   #indexes: Indexes;
 
-  private constructor(parts: WorkflowsParts, snapshot: WorkflowSnapshot) {
-    this.#parts = parts;
+  private constructor(deps: WorkflowsDeps, snapshot: WorkflowSnapshot) {
+    this.#deps = deps;
     this.#change = snapshot.change;
     this.#indexes = indexesOf(snapshot);
   }
 
   /** Reads all workflows, and makes the built-in one at the first start. */
-  static async open(parts: WorkflowsParts): Promise<Workflows> {
-    const first = await parts.store.load();
-    if (first.workflows.some(({ builtIn }) => builtIn)) return new Workflows(parts, first);
-    const at = parts.clock.now();
-    await parts.store.create({
-      id: workflowId(parts.makeId()),
+  static async open(deps: WorkflowsDeps): Promise<Workflows> {
+    const first = await deps.store.load();
+    if (first.workflows.some(({ builtIn }) => builtIn)) return new Workflows(deps, first);
+    const at = deps.clock.now();
+    await deps.store.create({
+      id: workflowId(deps.makeId()),
       builtIn: true,
       document: { ...defaultWorkflow, name: 'Standard' },
       // Whenever a contact begins, there is a workflow for it, even if somebody sets the clock back.
@@ -76,12 +76,12 @@ export class Workflows implements WorkflowChoice {
       by: null,
       audit: null,
     });
-    return new Workflows(parts, await parts.store.load());
+    return new Workflows(deps, await deps.store.load());
   }
 
   /** Looks whether another server has changed something; to be called every few seconds. */
   async refresh(): Promise<void> {
-    if ((await this.#parts.store.change()) !== this.#change) await this.#reload();
+    if ((await this.#deps.store.change()) !== this.#change) await this.#reload();
   }
 
   /** An agent's, else the agent's team's; of a contact that no agent had the queue's; else the organisation's (spec L36). */
@@ -96,7 +96,7 @@ export class Workflows implements WorkflowChoice {
 
   #chosen(agent: Agent | null, queue: QueueId | null): StoredWorkflow {
     const { byId, byAgent, byTeam, byQueue, builtIn } = this.#indexes;
-    const chosen = this.#parts.organisation.settings().defaultWorkflow;
+    const chosen = this.#deps.organisation.settings().defaultWorkflow;
     const ofAgent = agent && (byAgent.get(agent.id) ?? (agent.team && byTeam.get(agent.team)));
     const ofQueue = agent === null && queue !== null ? byQueue.get(queue) : null;
     const found = ofAgent ?? ofQueue ?? (chosen === null ? undefined : byId.get(chosen)) ?? builtIn;
@@ -120,7 +120,7 @@ export class Workflows implements WorkflowChoice {
   async create(document: Workflow, by: AgentId): Promise<ActiveWorkflow | Refusal<'not-found' | 'invalid'>> {
     const refused = await this.#refuseUnknown(document);
     if (refused) return refused;
-    const { store, clock, makeId } = this.#parts;
+    const { store, clock, makeId } = this.#deps;
     const id = workflowId(makeId());
     const at = clock.now();
     const audit = this.#audit(by, 'created', id, null, { name: document.name, version: 1 });
@@ -145,7 +145,7 @@ export class Workflows implements WorkflowChoice {
     const last = workflow.versions.at(-1);
     const changes = last ? differences(last.document, document) : [];
     const audit = this.#audit(by, 'changed', id, { version: last?.version ?? null }, { draft: changes });
-    const version = await this.#parts.store.addVersion(id, document, this.#parts.clock.now(), audit);
+    const version = await this.#deps.store.addVersion(id, document, this.#deps.clock.now(), audit);
     await this.#reload();
     return version;
   }
@@ -161,13 +161,13 @@ export class Workflows implements WorkflowChoice {
     by: AgentId,
   ): Promise<ActiveWorkflow | Refusal<'not-found' | 'invalid'>> {
     if (!this.#version(id, version)) return refuse('not-found');
-    const now = this.#parts.clock.now();
+    const now = this.#deps.clock.now();
     if (from !== null && from < now - clockToleranceMs)
       return refuse('invalid', { errors: [{ path: 'at', message: 'problem.workflow.time-past' }] });
     const takesEffect = epochMs(Math.max(from ?? now, now));
     const active = { version: this.#indexes.byId.get(id)?.activations.at(-1)?.version ?? null };
     const audit = this.#audit(by, 'changed', id, { active }, { active: { version, from: takesEffect } });
-    await this.#parts.store.activate(id, version, takesEffect, now, audit);
+    await this.#deps.store.activate(id, version, takesEffect, now, audit);
     await this.#reload();
     return this.find(id);
   }
@@ -183,7 +183,7 @@ export class Workflows implements WorkflowChoice {
     if (!planned) return refuse('not-found');
     const { version, from } = planned;
     const audit = this.#audit(by, 'removed', id, { active: { version, from } }, null);
-    const cancelled = await this.#parts.store.cancel(id, activation, this.#parts.clock.now(), audit);
+    const cancelled = await this.#deps.store.cancel(id, activation, this.#deps.clock.now(), audit);
     await this.#reload();
     return cancelled ? this.find(id) : refuse('changed-meanwhile');
   }
@@ -207,7 +207,7 @@ export class Workflows implements WorkflowChoice {
   ): Promise<ActiveWorkflow | Refusal<'not-found' | 'invalid'>> {
     const workflow = this.#indexes.byId.get(id);
     if (!workflow) return refuse('not-found');
-    const { organisation, store } = this.#parts;
+    const { organisation, store } = this.#deps;
     const errors = unknownIds({ agents, teams, queues }, organisation);
     if (errors.length > 0) return refuse('invalid', { errors });
     const before = { agents: workflow.agents, teams: workflow.teams, queues: workflow.queues };
@@ -223,7 +223,7 @@ export class Workflows implements WorkflowChoice {
 
   /** Objects and fields that it names must be there (spec L29), and whoever is to own what a group missed (spec L20). */
   async #refuseUnknown(document: Workflow): Promise<Refusal<'invalid'> | null> {
-    const { organisation, customObjects } = this.#parts;
+    const { organisation, customObjects } = this.#deps;
     const { ringAllOwner: owner } = document;
     const isThere = typeof owner !== 'object' || organisation.agent(owner.agent) !== null;
     const errors = [
@@ -234,7 +234,7 @@ export class Workflows implements WorkflowChoice {
   }
 
   #audit(by: AgentId, action: AuditRow['action'], id: WorkflowId, before: unknown, after: unknown): AuditRow {
-    const { makeId, clock, organisation } = this.#parts;
+    const { makeId, clock, organisation } = this.#deps;
     const name = organisation.agent(by)?.name ?? '';
     return {
       id: makeId(),
@@ -253,13 +253,13 @@ export class Workflows implements WorkflowChoice {
   }
 
   #active(workflow: StoredWorkflow): ActiveWorkflow {
-    const now = this.#parts.clock.now();
+    const now = this.#deps.clock.now();
     const planned = workflow.activations.filter(({ from }) => from > now);
     return { workflow, active: activeAt(workflow, now), planned };
   }
 
   async #reload(): Promise<void> {
-    const snapshot = await this.#parts.store.load();
+    const snapshot = await this.#deps.store.load();
     // Two changes of this server may come back in the other order.
     if (snapshot.change < this.#change) return;
     this.#change = snapshot.change;

@@ -4,13 +4,18 @@ import type { WriteState } from '../domain/logging/log-state.ts';
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
 import type { Clock } from './ports/runtime/clock.ts';
 import type { MakeId } from './ports/runtime/ids.ts';
-import type { LedgerStore, LedgerWrite, PartRef, WritePayload } from './ports/logging/ledger-store.ts';
+import type {
+  LedgerStore,
+  LedgerWrite,
+  ParticipationRef,
+  WritePayload,
+} from './ports/logging/ledger-store.ts';
 import type { AuditRow } from './ports/organisation/organisation-store.ts';
 
 /** Who asks. */
 type Person = Pick<Agent, 'id' | 'name' | 'roles'>;
 
-export interface WritesParts {
+export interface WritesDeps {
   readonly store: Pick<LedgerStore, 'list' | 'write' | 'correct' | 'retry' | 'giveUp'>;
   /** Whether its reader said that this address takes our mails (spec L22). */
   readonly takesMails: (address: string) => boolean;
@@ -19,15 +24,15 @@ export interface WritesParts {
   /** Something may be due now. */
   readonly wake: () => void;
   /** A part's log has another state now. */
-  readonly onLogChanged: (part: PartRef) => void;
+  readonly onLogChanged: (part: ParticipationRef) => void;
 }
 
 /** The ledger's writes as people see, correct and settle them (spec L33): agents their own, those who lead all. */
 export class Writes {
-  readonly #parts: WritesParts;
+  readonly #deps: WritesDeps;
 
-  constructor(parts: WritesParts) {
-    this.#parts = parts;
+  constructor(deps: WritesDeps) {
+    this.#deps = deps;
   }
 
   /** Newest first; `before` is the number of the last one of the page before. */
@@ -37,12 +42,12 @@ export class Writes {
     before: number | null,
     limit: number,
   ): Promise<readonly LedgerWrite[]> {
-    return this.#parts.store.list({ state, agent: leads(person) ? null : person.id }, before, limit);
+    return this.#deps.store.list({ state, agent: leads(person) ? null : person.id }, before, limit);
   }
 
   /** Refuses `not-found`, and `forbidden` to whom it does not concern. */
   async read(person: Person, id: WriteId): Promise<LedgerWrite | Refusal<'not-found' | 'forbidden'>> {
-    const write = await this.#parts.store.write(id);
+    const write = await this.#deps.store.write(id);
     if (!write) return refuse('not-found');
     return leads(person) || write.agent === person.id ? write : refuse('forbidden');
   }
@@ -56,24 +61,24 @@ export class Writes {
     const write = await this.read(person, id);
     if (isRefusal(write)) return write;
     const isMailElsewhere = write.operation === 'send-mail' && to !== undefined && to !== write.payload['to'];
-    if (isMailElsewhere && !(typeof to === 'string' && this.#parts.takesMails(to)))
+    if (isMailElsewhere && !(typeof to === 'string' && this.#deps.takesMails(to)))
       return refuse('invalid', { errors: [{ path: 'payload.to', message: 'problem.field.unconfirmed' }] });
     return this.#change(person, id, { corrected: fields }, (audit) =>
-      this.#parts.store.correct(id, fields, ['refused', 'due'], audit),
+      this.#deps.store.correct(id, fields, ['refused', 'due'], audit),
     );
   }
 
   /** Sends a refused write again, or one that waits now instead of later. */
   retry(person: Person, id: WriteId): Promise<LedgerWrite | Refusal> {
     return this.#change(person, id, { state: 'due' }, (audit) =>
-      this.#parts.store.retry(id, this.#parts.clock.now(), audit),
+      this.#deps.store.retry(id, this.#deps.clock.now(), audit),
     );
   }
 
   /** Lets a write go for good, with the reason; what comes after it goes on. */
   giveUp(person: Person, id: WriteId, reason: string): Promise<LedgerWrite | Refusal> {
     return this.#change(person, id, { state: 'given-up', reason }, (audit) =>
-      this.#parts.store.giveUp(id, reason, this.#parts.clock.now(), audit),
+      this.#deps.store.giveUp(id, reason, this.#deps.clock.now(), audit),
     );
   }
 
@@ -86,7 +91,7 @@ export class Writes {
   ): Promise<LedgerWrite | Refusal> {
     const write = await this.read(person, id);
     if (isRefusal(write)) return write;
-    const { makeId, clock } = this.#parts;
+    const { makeId, clock } = this.#deps;
     const changed = await change({
       id: makeId(),
       at: clock.now(),
@@ -97,10 +102,10 @@ export class Writes {
       before: { interaction: write.interaction, kind: write.kind, state: write.state },
       after,
     });
-    const now = (await this.#parts.store.write(id)) ?? write;
+    const now = (await this.#deps.store.write(id)) ?? write;
     if (!changed) return refuse('phase', { phase: now.state });
-    this.#parts.wake();
-    this.#parts.onLogChanged(now);
+    this.#deps.wake();
+    this.#deps.onLogChanged(now);
     return now;
   }
 }

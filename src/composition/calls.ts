@@ -8,10 +8,10 @@ import { CallCommands } from '../application/channels/voice/call-commands.ts';
 import { CallIds } from '../application/channels/voice/call-ids.ts';
 import { CallLock } from '../application/channels/voice/call-lock.ts';
 import { CallViews } from '../application/interactions/call-views.ts';
-import { Clockwork } from '../application/interactions/call-timers.ts';
-import { EarLock } from '../application/runtime/agent-audio-lock.ts';
+import { CallTimers } from '../application/interactions/call-timers.ts';
+import { AgentAudioLock } from '../application/runtime/agent-audio-lock.ts';
 import { FactProgress } from '../application/channels/voice/fact-progress.ts';
-import { Freed } from '../application/interactions/redistribution.ts';
+import { Redistribution } from '../application/interactions/redistribution.ts';
 import { Ivr } from '../application/channels/voice/ivr.ts';
 import { LateMatch } from '../application/interactions/late-match.ts';
 import { Notes } from '../application/interactions/notes.ts';
@@ -28,7 +28,7 @@ import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { CrmUsers } from '../application/ports/crm/crm-users.ts';
 import type { Crm } from '../application/ports/crm/crm.ts';
 import type { MakeId } from '../application/ports/runtime/ids.ts';
-import type { PartRef } from '../application/ports/logging/ledger-store.ts';
+import type { ParticipationRef } from '../application/ports/logging/ledger-store.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
 import type { Organisation } from '../application/ports/organisation/organisation.ts';
 import type { PhoneNumbers } from '../application/ports/interactions/phone-numbers.ts';
@@ -36,7 +36,7 @@ import type { Telephony } from '../application/ports/interactions/telephony.ts';
 import type { WorkflowChoice } from '../application/ports/logging/workflow-choice.ts';
 import { PresenceDesk } from '../application/presence.ts';
 
-export interface CallNeeds {
+export interface CallDeps {
   readonly db: Database;
   readonly telephony: Telephony;
   readonly crm: Crm;
@@ -53,57 +53,57 @@ export interface CallNeeds {
   readonly onCommitted?: OnCommitted;
 }
 
-export interface CallParts {
+export interface WiredCalls {
   readonly store: CallStore;
   readonly commands: CallCommands;
   readonly placeCall: PlaceCall;
   readonly notes: Notes;
   readonly views: CallViews;
   readonly presence: PresenceDesk;
-  readonly clockwork: Clockwork;
+  readonly timers: CallTimers;
   readonly feed: TelephonyFeed;
-  readonly freed: Freed;
+  readonly redistribution: Redistribution;
   readonly lateMatch: LateMatch;
   /** The logs of these parts have another state: tells their agents' panels. */
-  logsChanged(parts: readonly PartRef[]): Promise<void>;
+  logsChanged(parts: readonly ParticipationRef[]): Promise<void>;
 }
 
-/** Puts together everything that carries calls; nothing runs before `feed` and `clockwork` are started. */
-export function callParts(needs: CallNeeds): CallParts {
-  const { db, organisation, workflows, logging, clock, telephony, log, bus } = needs;
+/** Puts together everything that carries calls; nothing runs before `feed` and `timers` are started. */
+export function wireCalls(deps: CallDeps): WiredCalls {
+  const { db, organisation, workflows, logging, clock, telephony, log, bus } = deps;
   const store = postgresCallStore(db);
   const settlement = new Settlement({ organisation, workflows, logging, clock });
   const callIds = new CallIds(store);
-  const changes = new CallChanges({ ...needs, store, callIds, settlement });
+  const changes = new CallChanges({ ...deps, store, callIds, settlement });
   const lock = new CallLock();
-  const ear = new EarLock();
+  const audioLock = new AgentAudioLock();
   const switchboard = new Switchboard({ telephony, organisation, log });
   const answer = (agent: AgentId, id: InteractionId) => commands.act(agent, id, 'answer');
   const autoAnswer = new AutoAnswer({ settlement, answer, log });
-  const carrying = { ...needs, store, callIds, settlement, changes, lock, ear, switchboard, autoAnswer };
-  const offers = new Offers(carrying);
-  const freed = new Freed({ offers, log });
+  const shared = { ...deps, store, callIds, settlement, changes, lock, audioLock, switchboard, autoAnswer };
+  const offers = new Offers(shared);
+  const redistribution = new Redistribution({ offers, log });
   const progress = new FactProgress();
-  const reconciling = new Reconciling({ ...carrying, offers, freed, progress });
-  const commands = new CallCommands({ ...carrying, freed, reconciling });
-  const arrivals = new Arrivals({ ...carrying, offers });
-  const ivr = new Ivr({ ...carrying, arrivals });
-  const notes = new Notes({ ...carrying });
-  const lateMatch = new LateMatch(carrying);
+  const reconciling = new Reconciling({ ...shared, offers, redistribution, progress });
+  const commands = new CallCommands({ ...shared, redistribution, reconciling });
+  const arrivals = new Arrivals({ ...shared, offers });
+  const ivr = new Ivr({ ...shared, arrivals });
+  const notes = new Notes({ ...shared });
+  const lateMatch = new LateMatch(shared);
   bus.subscribe((change) => {
     if (change.type === 'numbers') lateMatch.soon(change.numbers);
   });
   return {
     store,
     commands,
-    placeCall: new PlaceCall({ ...carrying, commands }),
+    placeCall: new PlaceCall({ ...shared, commands }),
     notes,
-    freed,
+    redistribution,
     lateMatch,
-    views: new CallViews({ ...carrying, notes }),
-    presence: new PresenceDesk({ ...carrying, offers }),
-    clockwork: new Clockwork({ ...carrying, arrivals, offers, freed }),
-    feed: new TelephonyFeed({ ...carrying, commands, arrivals, ivr, freed, progress, reconciling }),
+    views: new CallViews({ ...shared, notes }),
+    presence: new PresenceDesk({ ...shared, offers }),
+    timers: new CallTimers({ ...shared, arrivals, offers, redistribution }),
+    feed: new TelephonyFeed({ ...shared, commands, arrivals, ivr, redistribution, progress, reconciling }),
     async logsChanged(parts) {
       const agents = new Set(parts.flatMap(({ agent }) => agent ?? []));
       if (agents.size === 0) return;

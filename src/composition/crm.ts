@@ -19,7 +19,7 @@ import { Customers } from '../application/records/customers.ts';
 import { ContactImports } from '../application/records/import/contact-imports.ts';
 import { numbersReader } from '../application/records/record-numbers.ts';
 
-export interface CrmNeeds {
+export interface CrmDeps {
   readonly db: Database;
   readonly organisation: Organisation;
   readonly phones: PhoneNumbers;
@@ -29,31 +29,31 @@ export interface CrmNeeds {
 }
 
 /** The CRM in Tieline's own database, and how people read and write its records. */
-export function crmParts(needs: CrmNeeds) {
-  const users = agentsAsCrmUsers(needs.organisation);
-  const onNumbers = (numbers: readonly E164[]) => needs.bus.publish({ type: 'numbers', numbers });
-  const numbersOf = numbersReader(needs.phones, needs.organisation);
-  const crm = embeddedCrm({ ...needs, users, numbersOf, onNumbers });
-  const store = customerStore(needs.db, users);
-  const customers = new Customers({ ...needs, store, crm, users, onNumbers });
+export function wireCrm(deps: CrmDeps) {
+  const users = agentsAsCrmUsers(deps.organisation);
+  const onNumbers = (numbers: readonly E164[]) => deps.bus.publish({ type: 'numbers', numbers });
+  const numbersOf = numbersReader(deps.phones, deps.organisation);
+  const crm = embeddedCrm({ ...deps, users, numbersOf, onNumbers });
+  const store = customerStore(deps.db, users);
+  const customers = new Customers({ ...deps, store, crm, users, onNumbers });
   const activities = new Activities({
-    ...needs,
+    ...deps,
     store,
-    activities: activityStore({ ...needs, users }),
+    activities: activityStore({ ...deps, users }),
     users,
   });
   const imports = new ContactImports({
-    ...needs,
-    store: importStore(needs.db, needs.makeId),
+    ...deps,
+    store: importStore(deps.db, deps.makeId),
     customers,
     users,
     onNumbers,
   });
-  const definitions = objectStore(needs.db);
-  const objects = new CustomObjects({ ...needs, store: definitions });
+  const definitions = objectStore(deps.db);
+  const objects = new CustomObjects({ ...deps, store: definitions });
   const customRecords = new CustomRecords({
-    ...needs,
-    records: customRecordStore(needs.db, users),
+    ...deps,
+    records: customRecordStore(deps.db, users),
     objects: definitions,
     store,
     users,

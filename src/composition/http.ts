@@ -38,27 +38,27 @@ import type { Agent } from '../domain/organisation/agent.ts';
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import { epochMs } from '../domain/time.ts';
 import { planTexts } from '../messages/plan-texts.ts';
-import type { CallParts } from './calls.ts';
-import type { crmParts } from './crm.ts';
-import type { MailParts } from './mail.ts';
-import type { OrganisationParts } from './organisation.ts';
+import type { WiredCalls } from './calls.ts';
+import type { wireCrm } from './crm.ts';
+import type { WiredMail } from './mail.ts';
+import type { WiredOrganisation } from './organisation.ts';
 
-export interface HttpNeeds {
+export interface HttpDeps {
   readonly log: Logger;
   readonly pages: string | null;
   readonly requestsPerMinute: number;
   readonly trustProxy: boolean;
   readonly setupCode: string;
-  readonly people: OrganisationParts;
-  readonly calls: CallParts;
-  readonly crm: ReturnType<typeof crmParts>;
+  readonly people: WiredOrganisation;
+  readonly calls: WiredCalls;
+  readonly crm: ReturnType<typeof wireCrm>;
   readonly workflows: Workflows;
   readonly ledgerStore: LedgerStore;
   readonly reconciliationStore: ReconciliationStore;
   readonly reportStore: ReportStore;
   readonly pastFacts: PastFacts;
   readonly writes: Writes;
-  readonly mail: MailParts;
+  readonly mail: WiredMail;
   readonly simulator: RunningSimulator;
   readonly bus: Bus;
   readonly metrics: Registry;
@@ -66,32 +66,32 @@ export interface HttpNeeds {
 }
 
 /** The HTTP server with the routes of every noun; it listens when main says so. */
-export async function httpParts(needs: HttpNeeds): Promise<App> {
-  const { people, calls, crm, workflows, simulator, bus } = needs;
+export async function wireHttp(deps: HttpDeps): Promise<App> {
+  const { people, calls, crm, workflows, simulator, bus } = deps;
   const { organisation, phoneNumbers, signIn } = people;
   const app = await buildServer({
-    logger: needs.log,
-    pages: needs.pages,
-    requestsPerMinute: needs.requestsPerMinute,
-    trustProxy: needs.trustProxy,
+    logger: deps.log,
+    pages: deps.pages,
+    requestsPerMinute: deps.requestsPerMinute,
+    trustProxy: deps.trustProxy,
     signIns: signInsOf(signIn),
   });
   addIdempotency(app, { store: people.idempotency, systemClock });
-  addHealth(app, { metrics: needs.metrics, readiness: needs.readiness });
+  addHealth(app, { metrics: deps.metrics, readiness: deps.readiness });
   administrationRoutes(app, {
     ...people,
     makeId,
-    requestsPerMinute: needs.requestsPerMinute,
-    setupCode: needs.setupCode,
+    requestsPerMinute: deps.requestsPerMinute,
+    setupCode: deps.setupCode,
     workflowExists: async (id) => !isRefusal(workflows.find(id)),
   });
-  workflowRoutes(app, { ...needs.mail, workflows });
+  workflowRoutes(app, { ...deps.mail, workflows });
   const whatIf = new WhatIf({
-    store: needs.pastFacts,
+    store: deps.pastFacts,
     workflows,
     organisation,
     texts: planTexts,
-    confirmedAddresses: () => needs.mail.addresses.confirmed(),
+    confirmedAddresses: () => deps.mail.addresses.confirmed(),
   });
   whatIfRoutes(app, { whatIf, users: crm.users });
   crmRoutes(app, { ...crm, organisation, phones: phoneNumbers });
@@ -99,21 +99,21 @@ export async function httpParts(needs: HttpNeeds): Promise<App> {
   simulatorRoutes(app, simulator);
   const presenting = { organisation, phoneNumbers };
   callRoutes(app, { ...calls, ...presenting });
-  changedNoteRoute(app, { views: calls.views, store: needs.ledgerStore, crm: crm.crm });
-  ledgerRoutes(app, { writes: needs.writes });
+  changedNoteRoute(app, { views: calls.views, store: deps.ledgerStore, crm: crm.crm });
+  ledgerRoutes(app, { writes: deps.writes });
   reconciliationRoutes(app, {
-    store: needs.ledgerStore,
+    store: deps.ledgerStore,
     crm: crm.crm,
-    reports: needs.reconciliationStore,
+    reports: deps.reconciliationStore,
   });
-  mailRoutes(app, needs.mail);
-  mailAddressRoutes(app, { ...needs.mail, organisation, workflows });
+  mailRoutes(app, deps.mail);
+  mailAddressRoutes(app, { ...deps.mail, organisation, workflows });
   whyRoutes(app, {
-    store: needs.ledgerStore,
+    store: deps.ledgerStore,
     workflows,
     subject: (person, id) => whySubject(calls.views, person, id),
   });
-  reportRoutes(app, { store: needs.reportStore, organisation, workflows, clock: simulator.clock });
+  reportRoutes(app, { store: deps.reportStore, organisation, workflows, clock: simulator.clock });
   presenceRoutes(app, { ...calls, clock: simulator.clock });
   const desk = new DeskView({
     ...calls,

@@ -29,7 +29,7 @@ export function mailerOf({ smtpUrl, mailFrom, dataDirectory }: Config) {
   return { mailer, way, from: sender.name === '' ? sender.address : `${sender.name} <${sender.address}>` };
 }
 
-export interface MailNeeds {
+export interface MailDeps {
   readonly config: Config;
   readonly db: Database;
   readonly organisation: LiveOrganisation;
@@ -37,7 +37,7 @@ export interface MailNeeds {
 }
 
 /** Mail: the way it takes, whom it may go to, and what was sent. */
-export async function mailParts({ config, db, organisation, log }: MailNeeds) {
+export async function wireMail({ config, db, organisation, log }: MailDeps) {
   const { mailer, way, from } = mailerOf(config);
   const store = postgresMailStore(db);
   const addresses = await Addresses.open({
@@ -52,4 +52,4 @@ export async function mailParts({ config, db, organisation, log }: MailNeeds) {
   return { mailer, way, from, store, addresses, publicUrl: config.publicUrl, systemClock };
 }
 
-export type MailParts = Awaited<ReturnType<typeof mailParts>>;
+export type WiredMail = Awaited<ReturnType<typeof wireMail>>;

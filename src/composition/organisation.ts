@@ -9,7 +9,7 @@ import { LiveOrganisation } from '../application/organisation/live-organisation.
 import { SignIn } from '../application/sign-in/sign-in.ts';
 
 /** Who works here, and how they prove who they are. */
-export async function organisationParts(db: Database) {
+export async function wireOrganisation(db: Database) {
   const passwords = new Argon2Passwords();
   const phoneNumbers = makePhoneNumbers();
   const store = postgresOrganisationStore(db, { makeId, clock: systemClock });
@@ -24,4 +24,4 @@ export async function organisationParts(db: Database) {
   return { passwords, phoneNumbers, store, organisation, signIn, idempotency: postgresIdempotencyStore(db) };
 }
 
-export type OrganisationParts = Awaited<ReturnType<typeof organisationParts>>;
+export type WiredOrganisation = Awaited<ReturnType<typeof wireOrganisation>>;

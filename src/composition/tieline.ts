@@ -27,12 +27,12 @@ import { seedHistory } from '../demo/history.ts';
 import { seedDemo } from '../demo/seed.ts';
 import { listen } from '../listen.ts';
 import { planTexts } from '../messages/plan-texts.ts';
-import { callParts } from './calls.ts';
-import { crmParts } from './crm.ts';
-import { httpParts } from './http.ts';
-import { logFlow } from './log-flow.ts';
-import { mailParts } from './mail.ts';
-import { organisationParts } from './organisation.ts';
+import { wireCalls } from './calls.ts';
+import { wireCrm } from './crm.ts';
+import { wireHttp } from './http.ts';
+import { wireLedger } from './ledger.ts';
+import { wireMail } from './mail.ts';
+import { wireOrganisation } from './organisation.ts';
 
 /** A Tieline that is serving. */
 export interface Tieline {
@@ -73,7 +73,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   starting.defer(() => simulator.close());
   const { clock, telephony } = simulator;
 
-  const people = await organisationParts(db);
+  const people = await wireOrganisation(db);
   const { organisation, phoneNumbers } = people;
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
@@ -87,7 +87,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     systemClock,
   });
   const bus = new InProcessBus(log);
-  const crm = crmParts({ db, organisation, phones: phoneNumbers, bus, clock, makeId });
+  const crm = wireCrm({ db, organisation, phones: phoneNumbers, bus, clock, makeId });
   const workflows = await Workflows.open({
     store: postgresWorkflowStore(db),
     organisation,
@@ -95,7 +95,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     clock,
     makeId,
   });
-  const mail = await mailParts({ config, db, organisation, log });
+  const mail = await wireMail({ config, db, organisation, log });
   const ledgerStore = postgresLedgerStore(db);
   const logging = new Logging({
     store: ledgerStore,
@@ -104,7 +104,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     clock,
     makeId,
   });
-  const calls = callParts({
+  const calls = wireCalls({
     db,
     telephony,
     crm: crm.crm,
@@ -119,7 +119,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     log,
     onCommitted: happened.onCall,
   });
-  const { ledger, writes } = logFlow({
+  const { ledger, writes } = wireLedger({
     store: ledgerStore,
     crm: happened.counted(crm.crm),
     mailer: mail.mailer,
@@ -156,7 +156,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   const setupCode = newSetupCode();
   const reconciliationStore = postgresReconciliationStore(db);
 
-  const app = await httpParts({
+  const app = await wireHttp({
     log,
     people,
     calls,
@@ -217,12 +217,12 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     }),
   );
   await calls.feed.start();
-  starting.defer(() => calls.freed.settled());
+  starting.defer(() => calls.redistribution.settled());
   starting.defer(() => calls.lateMatch.settled());
   starting.defer(() => calls.feed.stop());
-  calls.clockwork.start();
-  starting.defer(() => calls.clockwork.stop());
-  starting.defer(clock.onMoved(() => void calls.clockwork.sweep().then(() => ledger.wake())));
+  calls.timers.start();
+  starting.defer(() => calls.timers.stop());
+  starting.defer(clock.onMoved(() => void calls.timers.sweep().then(() => ledger.wake())));
 
   const url = await listen(app, config);
   if (organisation.agents().length === 0)

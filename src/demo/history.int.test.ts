@@ -5,14 +5,14 @@ import { postgresCallStore } from '../adapters/postgres/calls/call-store.ts';
 import { postgresLedgerStore } from '../adapters/postgres/logging/ledger-store.ts';
 import { postgresWorkflowStore } from '../adapters/postgres/logging/workflow-store.ts';
 import { Workflows } from '../application/workflows.ts';
-import { organisationParts } from '../composition/organisation.ts';
+import { wireOrganisation } from '../composition/organisation.ts';
 import { seedHistory } from './history.ts';
 import { seedOrganisation } from './organisation.ts';
 import { pastCalls } from './past-calls.ts';
 import { seedDemoRecords } from './records.ts';
 
 const { db } = await testDatabase();
-const people = await organisationParts(db);
+const people = await wireOrganisation(db);
 const { organisation } = people;
 const { crm, customers, clock, makeId } = crmParts(db);
 const workflows = await Workflows.open({

@@ -14,13 +14,13 @@ import type { Begun, CallEvent } from '../domain/call/events.ts';
 import { evolve } from '../domain/call/evolve.ts';
 import { callId, interactionId, legId, sessionId, type AgentId } from '../domain/ids.ts';
 import type { CalledNumber } from '../domain/organisation/called-number.ts';
-import { newPartNotes, type PartNotes } from '../domain/part-notes.ts';
+import { newParticipationNotes, type ParticipationNotes } from '../domain/participation-notes.ts';
 import { newAgentState, type AgentState } from '../domain/presence/agent-state.ts';
 import { after, epochMs, type EpochMs } from '../domain/time.ts';
 import { planTexts } from '../messages/plan-texts.ts';
 import { pastCalls, type PastCall } from './past-calls.ts';
 
-export interface HistoryParts {
+export interface HistoryDeps {
   readonly store: CallStore;
   readonly ledgerStore: LedgerStore;
   readonly organisation: Organisation;
@@ -42,34 +42,34 @@ const waitLimitMs = 600_000;
  * Gives the demonstration a past of two weeks: calls go through the same rules, plans and ledger as any, only with times
  * that are over, so that reports, What if? and the ledger have something to show on the first day.
  */
-export async function seedHistory(parts: HistoryParts): Promise<void> {
-  const ours = parts.phoneNumbers.parse(ownNumber, null);
-  const number = ours && parts.organisation.number(ours.e164);
+export async function seedHistory(deps: HistoryDeps): Promise<void> {
+  const ours = deps.phoneNumbers.parse(ownNumber, null);
+  const number = ours && deps.organisation.number(ours.e164);
   if (number === null) return;
-  for (const past of pastCalls()) await new Telling(parts, number, past).keep();
+  for (const past of pastCalls()) await new Telling(deps, number, past).keep();
 }
 
 /** One call of the past, told event by event. */
 class Telling {
-  readonly #parts: HistoryParts;
+  readonly #deps: HistoryDeps;
   readonly #number: CalledNumber;
   readonly #past: PastCall;
   #now: EpochMs;
   readonly #events: CallEvent[] = [];
 
-  constructor(parts: HistoryParts, number: CalledNumber, past: PastCall) {
-    this.#parts = parts;
+  constructor(deps: HistoryDeps, number: CalledNumber, past: PastCall) {
+    this.#deps = deps;
     this.#number = number;
     this.#past = past;
-    this.#now = beganAt(past, number.timeZone, parts.clock.now());
+    this.#now = beganAt(past, number.timeZone, deps.clock.now());
     if (past.direction === 'inbound') this.#called();
     else this.#dialled();
   }
 
   async keep(): Promise<void> {
-    const { store, phoneNumbers } = this.#parts;
+    const { store, phoneNumbers } = this.#deps;
     const other = phoneNumbers.parse(this.#past.number, null);
-    const match = await findMatch(other?.e164 ?? null, this.#parts);
+    const match = await findMatch(other?.e164 ?? null, this.#deps);
     const call = this.#events.reduce<Call | null>(evolve, null);
     if (call === null) return;
     const notes = call.parts.map(({ agent }) => this.#notesOf(agent));
@@ -84,7 +84,7 @@ class Telling {
 
   /** Plans each part when it ended, as the call did when it went on. */
   async #settle(tx: CallTransaction, whole: StoredCall): Promise<void> {
-    const { organisation, workflows, ledgerStore, clock, makeId } = this.#parts;
+    const { organisation, workflows, ledgerStore, clock, makeId } = this.#deps;
     const past = { now: () => this.#now };
     // The workflow of today: the demonstration has had it all along.
     const today: WorkflowChoice = { choose: (agent, queue) => workflows.choose(agent, queue, clock.now()) };
@@ -172,7 +172,7 @@ class Telling {
   }
 
   #begun(): Begun {
-    const { makeId } = this.#parts;
+    const { makeId } = this.#deps;
     const { direction, number } = this.#past;
     const ours = this.#number.number;
     return {
@@ -190,8 +190,8 @@ class Telling {
     };
   }
 
-  #notesOf(agent: AgentId): PartNotes {
-    const fresh = newPartNotes(agent);
+  #notesOf(agent: AgentId): ParticipationNotes {
+    const fresh = newParticipationNotes(agent);
     const isTheirs = this.#past.agent !== null && this.#agent(this.#past.agent) === agent;
     return isTheirs
       ? { ...fresh, details: { ...fresh.details, disposition: this.#past.disposition } }
@@ -199,12 +199,12 @@ class Telling {
   }
 
   #agent(username: string): AgentId {
-    const agent = this.#parts.organisation.agentByUsername(username);
+    const agent = this.#deps.organisation.agentByUsername(username);
     if (agent === null) throw new Error(`the demonstration has no ${username}`);
     return agent.id;
   }
 
-  #leg = () => legId(this.#parts.makeId());
+  #leg = () => legId(this.#deps.makeId());
   #happens = (event: CallEvent) => void this.#events.push(event);
   #goesOn(seconds: number): void {
     this.#now = after(this.#now, seconds * 1000);

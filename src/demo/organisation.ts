@@ -17,7 +17,7 @@ import { defaultCapacity, type Agent } from '../domain/organisation/agent.ts';
 import type { CalledNumber } from '../domain/organisation/called-number.ts';
 import type { Queue, Skill, Team } from '../domain/organisation/queue.ts';
 
-export interface DemoOrganisationParts {
+export interface DemoOrganisationDeps {
   readonly organisation: LiveOrganisation;
   readonly passwords: Passwords;
   readonly phoneNumbers: PhoneNumbers;
@@ -65,18 +65,18 @@ const salesTeam: readonly Username[] = ['tom'];
  * Gives the user names with their roles, for showing them at the first start.
  */
 export async function seedOrganisation(
-  parts: DemoOrganisationParts,
+  deps: DemoOrganisationDeps,
 ): Promise<readonly { readonly username: string; readonly role: string }[]> {
-  const hash = await parts.passwords.hash(parts.password);
-  const writes = demoWrites(parts, hash);
-  const refusal = await parts.organisation.change({ id: null, name: 'demonstration' }, (now) =>
+  const hash = await deps.passwords.hash(deps.password);
+  const writes = demoWrites(deps, hash);
+  const refusal = await deps.organisation.change({ id: null, name: 'demonstration' }, (now) =>
     now.agents.size === 0 ? writes : [],
   );
   if (refusal !== null) throw new Error(`the demonstration was refused: ${refusal.refused}`);
   return people.map(({ username, roles: [role] }) => ({ username, role }));
 }
 
-function demoWrites({ makeId, phoneNumbers }: DemoOrganisationParts, hash: string): readonly Write[] {
+function demoWrites({ makeId, phoneNumbers }: DemoOrganisationDeps, hash: string): readonly Write[] {
   const ids = new Map<Username, AgentId>(people.map(({ username }) => [username, agentId(makeId())]));
   const idsOf = (usernames: readonly Username[]) => usernames.flatMap((username) => ids.get(username) ?? []);
   const team: Team = { id: teamId(makeId()), name: 'Service' };

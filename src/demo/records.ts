@@ -10,7 +10,7 @@ import { after, epochMs, type EpochMs } from '../domain/time.ts';
 import { demoActivities, type DemoActivity } from './demo-activities.ts';
 import { demoRecords } from './demo-records.ts';
 
-export interface DemoRecordParts {
+export interface DemoRecordDeps {
   readonly customers: Pick<Customers, 'create' | 'read'>;
   readonly crm: Pick<Crm, 'write' | 'activities'>;
   readonly organisation: Pick<Organisation, 'agentByUsername'>;
@@ -25,20 +25,20 @@ const ownNumber = '+498912345670';
  * Makes the demonstration's records and what happened with them. Safe to run at every start: what is there stays as
  * people have changed it, and what they deleted does not come back.
  */
-export async function seedDemoRecords(parts: DemoRecordParts): Promise<void> {
-  const records = await seedCustomers(parts);
+export async function seedDemoRecords(deps: DemoRecordDeps): Promise<void> {
+  const records = await seedCustomers(deps);
   const writes: CrmWrite[] = [];
   const keyOf = (activity: DemoActivity) => `demo-${activity.key}`;
-  const there = await parts.crm.activities(demoActivities.map(keyOf));
+  const there = await deps.crm.activities(demoActivities.map(keyOf));
   for (const activity of demoActivities) {
     const key = keyOf(activity);
     if (there.has(key)) continue;
-    const fields = fieldsOf(activity, records, parts);
+    const fields = fieldsOf(activity, records, deps);
     // A record of it was deleted by somebody, so nothing is missing.
     if (fields === null) continue;
     writes.push({ id: writeId(key), key, operation: 'upsert-task', fields });
   }
-  for (const result of await parts.crm.write(writes))
+  for (const result of await deps.crm.write(writes))
     if (result.result !== 'done' && !(result.result === 'refused' && result.code === 'deleted'))
       throw new Error(`an activity of the demonstration was not written: ${JSON.stringify(result)}`);
 }
@@ -48,7 +48,7 @@ async function seedCustomers({
   customers,
   organisation,
   clock,
-}: DemoRecordParts): Promise<ReadonlyMap<string, CustomerRecord>> {
+}: DemoRecordDeps): Promise<ReadonlyMap<string, CustomerRecord>> {
   const ids = new Map(demoRecords.map(({ key }, index) => [key, demoId(index)]));
   const records = new Map<string, CustomerRecord>();
   const refer = {
@@ -79,7 +79,7 @@ const daysFrom = (now: EpochMs, days: number): EpochMs => epochMs(now + days * d
 function fieldsOf(
   activity: DemoActivity,
   records: ReadonlyMap<string, CustomerRecord>,
-  { organisation, clock }: DemoRecordParts,
+  { organisation, clock }: DemoRecordDeps,
 ): Partial<ActivityFields> | null {
   const named = (key: string | undefined) => (key === undefined ? null : (records.get(key) ?? 'gone'));
   const who = named(activity.who);

@@ -1,14 +1,14 @@
 import type { Config } from '../config.ts';
 import type { MakeId } from '../application/ports/runtime/ids.ts';
-import type { OrganisationParts } from '../composition/organisation.ts';
+import type { WiredOrganisation } from '../composition/organisation.ts';
 import { seedOrganisation } from './organisation.ts';
 import type { Workflows } from '../application/workflows.ts';
 import { demoPassword } from './password.ts';
 import { seedWorkflow } from './workflow.ts';
 
-export interface SeedNeeds {
+export interface SeedDeps {
   readonly config: Config;
-  readonly people: OrganisationParts;
+  readonly people: WiredOrganisation;
   readonly makeId: MakeId;
   readonly progress: (message: string) => void;
   /** Adds the demonstration's customers once its people are there. */
@@ -32,7 +32,7 @@ export async function seedDemo({
   records,
   history,
   workflows,
-}: SeedNeeds): Promise<void> {
+}: SeedDeps): Promise<void> {
   const { organisation } = people;
   if (config.demo === 'off') return;
   if (organisation.agents().length > 0) {

@@ -6,7 +6,7 @@ import { but, other } from '../../test/contact-facts.ts';
 import { agentId } from '../domain/ids.ts';
 import { relate } from '../domain/matching/related.ts';
 import { planOpening } from '../domain/logging/plan-opening.ts';
-import { outlook } from '../domain/logging/outcome-summary.ts';
+import { outcomeSummary } from '../domain/logging/outcome-summary.ts';
 import { plan, planPreview, type Plan } from '../domain/logging/plan.ts';
 import type { ContactFacts } from '../domain/logging/facts/facts.ts';
 import { isMade, type PlannedWrite, type RecordTarget } from '../domain/logging/writes.ts';
@@ -107,7 +107,7 @@ describe('any plan', () => {
       }
       expect(steps.map((step) => step.because.code)).toContain(reason.code);
       expect(writes.filter(({ kind }) => kind === 'activity')).toHaveLength(outcome === 'log' ? 1 : 0);
-      expect(isMessageKey(outlook(planPreview(facts, workflow, planTexts('en'))).code)).toBe(true);
+      expect(isMessageKey(outcomeSummary(planPreview(facts, workflow, planTexts('en'))).code)).toBe(true);
     });
   });
 
@@ -143,7 +143,7 @@ describe('any plan', () => {
 
   it('keeps nothing where the agent chose not to log, and takes back what there is', () => {
     forAny((result, facts) => {
-      if (!result.leaveNoTrace) return;
+      if (!result.eraseAll) return;
       expect(result.outcome).toBe('none');
       expect(result.writes.map(({ key }) => key).toSorted()).toEqual(facts.sent.toSorted());
       expect(result.writes.every((write) => !('fields' in write))).toBe(true);

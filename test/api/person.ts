@@ -24,11 +24,11 @@ export class Person {
   readonly url: string;
   readonly headers: Headers;
 
-  constructor(parts: { id: string; username: string; url: string; headers: Headers }) {
-    this.id = parts.id;
-    this.username = parts.username;
-    this.url = parts.url;
-    this.headers = parts.headers;
+  constructor(deps: { id: string; username: string; url: string; headers: Headers }) {
+    this.id = deps.id;
+    this.username = deps.username;
+    this.url = deps.url;
+    this.headers = deps.headers;
   }
 
   /** Signs in with the password; a cookie and a CSRF token carry it from there. */

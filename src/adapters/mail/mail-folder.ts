@@ -14,7 +14,7 @@ const slack = 500;
 const folderMode = 0o700;
 const fileMode = 0o600;
 
-export interface MailFolderParts {
+export interface MailFolderDeps {
   /** Absolute; made with the first mail. */
   readonly directory: string;
   readonly sender: Sender;
@@ -29,19 +29,19 @@ export interface MailFolderParts {
  */
 export class MailFolder implements Mailer {
   readonly name: string;
-  readonly #parts: MailFolderParts;
+  readonly #deps: MailFolderDeps;
   /** About how many files there are; null: not counted yet. */
   #files: number | null = null;
 
-  constructor(parts: MailFolderParts) {
-    this.name = parts.directory;
-    this.#parts = parts;
+  constructor(deps: MailFolderDeps) {
+    this.name = deps.directory;
+    this.#deps = deps;
   }
 
   async send(mail: Mail): Promise<MailResult> {
     const fault = faultOf(mail);
     if (fault !== null) return { result: 'refused', ...fault };
-    const { directory, sender, now } = this.#parts;
+    const { directory, sender, now } = this.#deps;
     const message = await compose(mail, sender, now());
     const digest = digestOf(mail.key);
     try {
@@ -57,7 +57,7 @@ export class MailFolder implements Mailer {
 
   /** Looks at the folder, or at the nearest one above in which it would be made; makes nothing. */
   async check(): Promise<MailCheck> {
-    const where = this.#parts.directory;
+    const where = this.#deps.directory;
     for (let found = where; ; found = dirname(found)) {
       try {
         await access(found, constants.R_OK | constants.W_OK | constants.X_OK);
@@ -71,7 +71,7 @@ export class MailFolder implements Mailer {
   }
 
   async #dropOldest(): Promise<void> {
-    const { directory, keep = maxFiles } = this.#parts;
+    const { directory, keep = maxFiles } = this.#deps;
     this.#files = this.#files === null ? (await namesIn(directory)).length : this.#files + 1;
     if (this.#files <= keep + slack) return;
     const files = await Promise.all(

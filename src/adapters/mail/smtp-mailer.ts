@@ -16,7 +16,7 @@ export const smtpLimits = {
   mailMs: 45_000,
 };
 
-export interface SmtpMailerParts {
+export interface SmtpMailerDeps {
   readonly server: SmtpServer;
   readonly sender: Sender;
   readonly now: () => number;
@@ -32,19 +32,19 @@ const pieceBytes = 8 * 1024;
  */
 export class SmtpMailer implements Mailer {
   readonly name: string;
-  readonly #parts: SmtpMailerParts;
+  readonly #deps: SmtpMailerDeps;
   readonly #limits: typeof smtpLimits;
 
-  constructor(parts: SmtpMailerParts) {
-    this.#parts = parts;
-    this.#limits = parts.limits ?? smtpLimits;
-    this.name = `${parts.server.host}:${parts.server.port}`;
+  constructor(deps: SmtpMailerDeps) {
+    this.#deps = deps;
+    this.#limits = deps.limits ?? smtpLimits;
+    this.name = `${deps.server.host}:${deps.server.port}`;
   }
 
   async send(mail: Mail): Promise<MailResult> {
     const fault = faultOf(mail);
     if (fault !== null) return { result: 'refused', ...fault };
-    const { sender, now } = this.#parts;
+    const { sender, now } = this.#deps;
     const message = await compose(mail, sender, now());
     // From here on the server may have the whole mail, whatever we hear of it.
     let isHandedOver = false;
@@ -64,7 +64,7 @@ export class SmtpMailer implements Mailer {
   }
 
   async check(): Promise<MailCheck> {
-    const { server } = this.#parts;
+    const { server } = this.#deps;
     const where = `${this.name}${server.login === null ? '' : ', signed in'}`;
     try {
       await this.#converse(async () => undefined);
@@ -76,7 +76,7 @@ export class SmtpMailer implements Mailer {
 
   /** Connects, signs in, does the work and takes leave; whatever happens, the connection is closed by the deadline. */
   async #converse(work: (connection: SMTPConnection) => Promise<void>): Promise<void> {
-    const { server } = this.#parts;
+    const { server } = this.#deps;
     const connection = new SMTPConnection(this.#options());
     // One that breaks when nobody waits for it any more is no news.
     connection.on('error', () => undefined);
@@ -104,7 +104,7 @@ export class SmtpMailer implements Mailer {
   }
 
   #options(): SMTPConnection.Options {
-    const { host, port, tls } = this.#parts.server;
+    const { host, port, tls } = this.#deps.server;
     const { connectMs, greetingMs, silenceMs } = this.#limits;
     return {
       host,

@@ -11,7 +11,7 @@ const readLimitMs = 2_000;
 /** Whoever asks more often, or several at once, gets the same figures, so that asking cannot burden the database. */
 const freshMs = 1_000;
 
-export interface InHandParts {
+export interface InHandDeps {
   readonly read: () => Promise<WorkInHand>;
   /** How many people there are. */
   readonly people: () => number;
@@ -28,14 +28,14 @@ const presences = ['available', 'away', 'busy', 'wrapup', 'logout'] as const sat
  * Adds the gauges that Prometheus reads (spec O5): what is in hand on all servers together, read from the database when
  * somebody asks. Where it cannot be read in time the gauges are left out, and a counter tells so.
  */
-export function showWhatIsInHand(registry: Registry, parts: InHandParts): void {
+export function showWhatIsInHand(registry: Registry, deps: InHandDeps): void {
   const registers = [registry];
   const unread = new Counter({
     name: 'tieline_metrics_unread_total',
     help: 'How often what is in hand could not be read from the database in time.',
     registers,
   });
-  const read = remembered(parts, () => unread.inc());
+  const read = remembered(deps, () => unread.inc());
   const gauge = <Label extends string>(
     name: string,
     help: string,
@@ -59,13 +59,13 @@ export function showWhatIsInHand(registry: Registry, parts: InHandParts): void {
   gauge('tieline_calls', 'Calls in progress.', [], (calls, work) => calls.set(work.calls));
   gauge('tieline_waiting_calls', 'Calls that wait for an agent, by queue.', ['queue'], (waiting, work) => {
     for (const { queue, calls } of work.waiting)
-      waiting.set({ queue: queue === null ? '' : (parts.queueName(queue) ?? queue) }, calls);
+      waiting.set({ queue: queue === null ? '' : (deps.queueName(queue) ?? queue) }, calls);
   });
   gauge('tieline_agents', 'People by presence.', ['presence'], (agents, work) => {
     const counted = new Map(work.agents.map((one) => [one.presence, one.agents]));
     const seen = work.agents.reduce((sum, one) => sum + one.agents, 0);
     // Who never signed in has no state yet.
-    counted.set('logout', (counted.get('logout') ?? 0) + Math.max(0, parts.people() - seen));
+    counted.set('logout', (counted.get('logout') ?? 0) + Math.max(0, deps.people() - seen));
     for (const presence of presences) agents.set({ presence }, counted.get(presence) ?? 0);
   });
   gauge('tieline_ledger_writes', 'Unsettled writes to the CRM, by state.', ['state'], (writes, work) => {
@@ -77,7 +77,7 @@ export function showWhatIsInHand(registry: Registry, parts: InHandParts): void {
     'Age of the oldest write that is not in the CRM yet; 0 when there is none.',
     [],
     (oldest, { oldestDueAt }) => {
-      oldest.set(oldestDueAt === null ? 0 : Math.max(0, (parts.clock.now() - oldestDueAt) / 1000));
+      oldest.set(oldestDueAt === null ? 0 : Math.max(0, (deps.clock.now() - oldestDueAt) / 1000));
     },
   );
   const link = new Gauge({
@@ -85,7 +85,7 @@ export function showWhatIsInHand(registry: Registry, parts: InHandParts): void {
     help: '1 while the phone system takes commands, else 0.',
     registers: [],
     collect() {
-      this.set(parts.telephony.link === 'up' ? 1 : 0);
+      this.set(deps.telephony.link === 'up' ? 1 : 0);
     },
   });
   registry.registerMetric(link);
@@ -93,7 +93,7 @@ export function showWhatIsInHand(registry: Registry, parts: InHandParts): void {
 
 /** Reads at most once in `freshMs`, and gives null when it takes longer than `readLimitMs` or fails. */
 function remembered(
-  { read, systemClock }: InHandParts,
+  { read, systemClock }: InHandDeps,
   onUnread: () => void,
 ): () => Promise<WorkInHand | null> {
   let last: { readonly at: number; readonly work: Promise<WorkInHand | null> } | null = null;

@@ -8,7 +8,7 @@ export interface ReadyDatabase extends OpenDatabase {
   readonly failed: Promise<Error>;
 }
 
-export interface DatabaseParts {
+export interface DatabaseDeps {
   /** Null: the PostgreSQL that comes with Tieline. */
   readonly url: string | null;
   readonly dataDirectory: string;
@@ -20,21 +20,21 @@ export interface DatabaseParts {
  * Gives a database that is reached, recent enough and migrated, starting the embedded one when no other is
  * named. What was started is stopped again when a later step fails, and by `close`.
  */
-export async function openReadyDatabase(parts: DatabaseParts): Promise<ReadyDatabase> {
+export async function openReadyDatabase(deps: DatabaseDeps): Promise<ReadyDatabase> {
   await using starting = new AsyncDisposableStack();
   let address: Address | string;
   let failed: Promise<Error> = new Promise(() => undefined);
-  if (parts.url === null) {
-    const server = await startEmbedded({ directory: parts.dataDirectory, progress: parts.progress });
+  if (deps.url === null) {
+    const server = await startEmbedded({ directory: deps.dataDirectory, progress: deps.progress });
     starting.defer(() => server.stop());
     ({ address, failed } = server);
   } else {
-    address = parts.url;
+    address = deps.url;
     await reach(address);
   }
   const applied = await migrate(address);
-  if (applied.length > 0) parts.progress(`Brought the database up to date (${applied.length} migrations).`);
-  const database = openDatabase({ address, onConnectionLost: parts.onConnectionLost });
+  if (applied.length > 0) deps.progress(`Brought the database up to date (${applied.length} migrations).`);
+  const database = openDatabase({ address, onConnectionLost: deps.onConnectionLost });
   starting.defer(() => database.close());
   const running = starting.move();
   return { ...database, failed, close: () => running.disposeAsync() };

@@ -1,10 +1,10 @@
-import { partOf, type Call } from '../../domain/call/call.ts';
+import { participationOf, type Call } from '../../domain/call/call.ts';
 import { nextDue } from '../../domain/call/due.ts';
 import type { CallEvent } from '../../domain/call/events.ts';
 import { evolve } from '../../domain/call/evolve.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { AgentId } from '../../domain/ids.ts';
-import { newPartNotes, type PartNotes } from '../../domain/part-notes.ts';
+import { newParticipationNotes, type ParticipationNotes } from '../../domain/participation-notes.ts';
 import { changeWork, type AgentState } from '../../domain/presence/agent-state.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
@@ -56,7 +56,7 @@ export class CallChanges {
   readonly #clock: Clock;
   readonly #onCommitted: OnCommitted;
 
-  constructor(parts: {
+  constructor(deps: {
     store: CallStore;
     callIds: CallIds;
     settlement: Settlement;
@@ -64,12 +64,12 @@ export class CallChanges {
     clock: Clock;
     onCommitted?: OnCommitted;
   }) {
-    this.#onCommitted = parts.onCommitted ?? (() => undefined);
-    this.#store = parts.store;
-    this.#callIds = parts.callIds;
-    this.#settlement = parts.settlement;
-    this.#bus = parts.bus;
-    this.#clock = parts.clock;
+    this.#onCommitted = deps.onCommitted ?? (() => undefined);
+    this.#store = deps.store;
+    this.#callIds = deps.callIds;
+    this.#settlement = deps.settlement;
+    this.#bus = deps.bus;
+    this.#clock = deps.clock;
   }
 
   /** Begins a call with events that `decideBegin` gives under the lock of `agents`. Throws `CallKnown`. */
@@ -135,7 +135,7 @@ export class CallChanges {
       events,
       dueAt: nextDue(call, now)?.at ?? null,
       match,
-      agents: [...agents.values()].filter(({ agent }) => partOf(call, agent)),
+      agents: [...agents.values()].filter(({ agent }) => participationOf(call, agent)),
       presenceChanged: new Set(
         [...agents.values()].filter((a) => a.presence !== locked.get(a.agent)?.presence).map((a) => a.agent),
       ),
@@ -167,12 +167,14 @@ function agentsAfter(locked: Agents, before: Call | null, after: Call, at: Epoch
   const changed = new Map(locked);
   for (const part of after.parts) {
     const state = changed.get(part.agent);
-    if (!state || (before && partOf(before, part.agent)?.phase === part.phase)) continue;
+    if (!state || (before && participationOf(before, part.agent)?.phase === part.phase)) continue;
     changed.set(part.agent, changeWork(state, after.id, part.phase, at));
   }
   return changed;
 }
 
 /** A part that has just begun has no notes yet. */
-const notesOf = (call: Call, before: readonly PartNotes[]): readonly PartNotes[] =>
-  call.parts.map(({ agent }) => before.find((notes) => notes.agent === agent) ?? newPartNotes(agent));
+const notesOf = (call: Call, before: readonly ParticipationNotes[]): readonly ParticipationNotes[] =>
+  call.parts.map(
+    ({ agent }) => before.find((notes) => notes.agent === agent) ?? newParticipationNotes(agent),
+  );

@@ -101,18 +101,18 @@ describe('what is due and fails', () => {
     const whole = await waiting();
     time.now = after(time.now, 60_000);
 
-    await calls.clockwork.sweep();
+    await calls.timers.sweep();
     expect((await calls.store.call(whole))?.call.ended?.cause).toBe('wait-limit');
     expect(await dueIn(broken)).toBe(1_000);
 
     // Looked at again before its time, nothing is tried and nothing is complained of.
     const complaints = errors.length;
-    await calls.clockwork.sweep();
+    await calls.timers.sweep();
     expect(errors).toHaveLength(complaints);
 
     for (const seconds of [2, 4, 8, 16, 32, 60, 60]) {
       time.now = after(time.now, (await dueIn(broken)) ?? 0);
-      await calls.clockwork.sweep();
+      await calls.timers.sweep();
       expect(await dueIn(broken)).toBe(seconds * 1_000);
     }
   });

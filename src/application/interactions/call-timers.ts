@@ -10,8 +10,8 @@ import type { Arrivals } from '../channels/voice/arrivals.ts';
 import type { CallChanges } from './call-changes.ts';
 import type { CallIds } from '../channels/voice/call-ids.ts';
 import type { CallLock } from '../channels/voice/call-lock.ts';
-import type { Freed } from './redistribution.ts';
-import { keepAndFollow } from './commit-then-notify.ts';
+import type { Redistribution } from './redistribution.ts';
+import { commitThenNotify } from './commit-then-notify.ts';
 import type { Offers } from './offers.ts';
 import type { Settlement } from './settlement.ts';
 import type { Switchboard } from '../channels/voice/switchboard.ts';
@@ -34,7 +34,7 @@ const LONGEST_CALL_PAUSE_MS = 60_000;
 /** More than ever fail at once; beyond it their pauses begin anew. */
 const MAX_FAILING = 1_000;
 
-interface Parts {
+interface Deps {
   readonly store: CallStore;
   readonly callIds: CallIds;
   readonly changes: CallChanges;
@@ -43,14 +43,14 @@ interface Parts {
   readonly switchboard: Switchboard;
   readonly settlement: Settlement;
   readonly lock: CallLock;
-  readonly freed: Freed;
+  readonly redistribution: Redistribution;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** Ends what waits too long: offers, waiting in a queue, wrap-up (spec R12). What is due stands in the database, so a restart forgets nothing. */
-export class Clockwork {
-  readonly #parts: Parts;
+export class CallTimers {
+  readonly #deps: Deps;
   /** How often in a row something due to a call could not be done. */
   readonly #failing = new Map<InteractionId, number>();
   /** What is being done. One call may wait for a phone system that does not answer; the others do not wait for it. */
@@ -60,8 +60,8 @@ export class Clockwork {
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   start(): void {
@@ -95,7 +95,7 @@ export class Clockwork {
 
   #failed(error: unknown): void {
     this.#failedLooks += 1;
-    this.#parts.log.error({ err: error }, 'what is due could not be looked up');
+    this.#deps.log.error({ err: error }, 'what is due could not be looked up');
   }
 
   /** Looks again only when the look before is over, so that a slow database does not pile them up. */
@@ -106,7 +106,7 @@ export class Clockwork {
   }
 
   async #beginDue(): Promise<void> {
-    const { store, clock } = this.#parts;
+    const { store, clock } = this.#deps;
     // What is in hand is due still, and must not take the places of the others.
     const ids = await store.due(clock.now(), AT_ONCE + this.#inHand.size);
     for (const id of ids) if (!this.#inHand.has(id)) this.#begin(id);
@@ -121,7 +121,7 @@ export class Clockwork {
 
   /** A bug of one call must not keep the others from being seen to: what fails is put off. Rejects where even that fails. */
   async #do(id: InteractionId): Promise<void> {
-    const { callIds, lock, log } = this.#parts;
+    const { callIds, lock, log } = this.#deps;
     try {
       const call = await callIds.callOf(id);
       const isDone = call === null || (await lock.run(call, () => this.#doDue(id)));
@@ -134,7 +134,7 @@ export class Clockwork {
   }
 
   async #putOff(id: InteractionId): Promise<void> {
-    const { store, clock } = this.#parts;
+    const { store, clock } = this.#deps;
     const failures = this.#failing.get(id) ?? 0;
     if (this.#failing.size >= MAX_FAILING) this.#failing.clear();
     this.#failing.set(id, failures + 1);
@@ -146,7 +146,7 @@ export class Clockwork {
 
   /** Gives whether that was done; what changed nothing is due still, and would be done again at once. */
   async #doDue(id: InteractionId): Promise<boolean> {
-    const { store, clock, arrivals, offers, settlement } = this.#parts;
+    const { store, clock, arrivals, offers, settlement } = this.#deps;
     const stored = await store.call(id);
     if (!stored) return true;
     const now = clock.now();
@@ -178,13 +178,13 @@ export class Clockwork {
   }
 
   async #decide(stored: StoredCall, command: Parameters<typeof decide>[0]): Promise<boolean> {
-    const changed = await keepAndFollow(this.#parts, stored.call, ({ call }) => decide(command, call));
+    const changed = await commitThenNotify(this.#deps, stored.call, ({ call }) => decide(command, call));
     return !isRefusal(changed) && changed.events.length > 0;
   }
 
   /** Nothing changed, so the row still names the moment that has passed. */
   async #reschedule(id: InteractionId): Promise<true> {
-    const { store, clock } = this.#parts;
+    const { store, clock } = this.#deps;
     const stored = await store.call(id);
     if (stored) await store.setDue(id, stored.version, nextDue(stored.call, clock.now())?.at ?? null);
     return true;

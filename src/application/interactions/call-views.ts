@@ -1,11 +1,11 @@
-import { isOpen, ringingPart, type Call, type Part } from '../../domain/call/call.ts';
+import { isOpen, ringingParticipation, type Call, type Participation } from '../../domain/call/call.ts';
 import { failureOf, type Failure } from '../../domain/call/failure.ts';
 import { possibleActions, type PossibleAction } from '../../domain/call/possible.ts';
 import { holdMs, talkMs, waitMs } from '../../domain/call/times.ts';
 import { maySee } from '../../domain/call/visibility.ts';
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
-import { newPartNotes, type PartNotes } from '../../domain/part-notes.ts';
+import { newParticipationNotes, type ParticipationNotes } from '../../domain/participation-notes.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import type { FollowUpSuggestion } from '../../domain/logging/follow-up/follow-up-suggestion.ts';
 import { kindOf, type Kind } from '../../domain/logging/kind.ts';
@@ -30,10 +30,10 @@ import type { Settlement } from './settlement.ts';
 
 /** One agent's part as it is shown. */
 export interface PartView {
-  readonly part: Part;
+  readonly part: Participation;
   readonly agent: Agent | null;
   readonly kind: Kind;
-  readonly notes: PartNotes;
+  readonly notes: ParticipationNotes;
   readonly box: { readonly visible: boolean; readonly checked: boolean };
   readonly log: PartLog;
   readonly workflow: WorkflowVersion;
@@ -65,7 +65,7 @@ export interface CallView {
   readonly now: EpochMs;
 }
 
-interface Parts {
+interface Deps {
   readonly store: CallStore;
   readonly organisation: Organisation;
   readonly settlement: Settlement;
@@ -76,15 +76,15 @@ interface Parts {
 
 /** Shows calls to people (spec api, Interaction), each to those who may see it. */
 export class CallViews {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** Who took part may see a call, and who leads: supervisors and administrators. Refuses `not-found`, `forbidden`. */
   async view(person: Pick<Agent, 'id' | 'roles'>, id: InteractionId): Promise<CallView | Refusal> {
-    const stored = await this.#parts.store.call(id);
+    const stored = await this.#deps.store.call(id);
     if (!stored) return refuse('not-found');
     if (!maySee(person, stored.call)) return refuse('forbidden');
     const [view] = await this.views(person.id, [stored]);
@@ -94,7 +94,7 @@ export class CallViews {
   /** Shows each call to this person, who may see them all. */
   async views(person: AgentId, calls: readonly StoredCall[]): Promise<readonly CallView[]> {
     if (calls.length === 0) return [];
-    const { store, logging } = this.#parts;
+    const { store, logging } = this.#deps;
     const talking = calls.flatMap(({ call }) => call.parts.filter(({ phase }) => isOpen(phase)));
     const [found, logs] = await Promise.all([
       store.agentStates([...new Set([person, ...talking.map(({ agent }) => agent)])]),
@@ -106,7 +106,7 @@ export class CallViews {
 
   #view(person: AgentId, stored: StoredCall, states: Agents, logs: LogLookup): CallView {
     const { call } = stored;
-    const now = this.#parts.clock.now();
+    const now = this.#deps.clock.now();
     const mine = states.get(person);
     const parts = call.parts.map((part) => this.#part(stored, part, states.get(part.agent), logs, now));
     const own =
@@ -135,13 +135,13 @@ export class CallViews {
 
   #part(
     stored: StoredCall,
-    part: Part,
+    part: Participation,
     state: AgentState | undefined,
     logs: LogLookup,
     now: EpochMs,
   ): PartView {
-    const { organisation, settlement, logging, notes: desk } = this.#parts;
-    const notes = stored.notes.find(({ agent }) => agent === part.agent) ?? newPartNotes(part.agent);
+    const { organisation, settlement, logging, notes: desk } = this.#deps;
+    const notes = stored.notes.find(({ agent }) => agent === part.agent) ?? newParticipationNotes(part.agent);
     const workflow = settlement.workflowOf(stored.call, part.agent);
     const shown = state ?? newAgentState(part.agent, now);
     const facts = contactFacts(stored, part, shown, organisation, workflow.document, now);
@@ -170,8 +170,8 @@ export class CallViews {
 function popOf(
   facts: ContactFacts,
   { document }: WorkflowVersion,
-  { phase }: Part,
-  { followUp, kept }: PartNotes,
+  { phase }: Participation,
+  { followUp, kept }: ParticipationNotes,
   { activity, opened }: PartLog,
 ): Pop | null {
   if (isOpen(phase)) return screenPop(facts, document, { opened }).value;
@@ -181,14 +181,16 @@ function popOf(
 }
 
 /** In wrap-up, and afterwards while something of the part is left to be saved. */
-const isAskedWhatFollows = ({ phase }: Part, { unsaved, dispositionMissing, kept }: PartNotes): boolean =>
-  kept && (phase === 'wrapup' || (phase === 'ended' && (unsaved || dispositionMissing)));
+const isAskedWhatFollows = (
+  { phase }: Participation,
+  { unsaved, dispositionMissing, kept }: ParticipationNotes,
+): boolean => kept && (phase === 'wrapup' || (phase === 'ended' && (unsaved || dispositionMissing)));
 
 type LogLookup = Awaited<ReturnType<Logging['logsOf']>>;
 
 /** The phase for somebody without a part: that of the answering agent, else how far the call itself is. */
-export function phaseOf(view: CallView): Part['phase'] {
+export function phaseOf(view: CallView): Participation['phase'] {
   if (view.own) return view.own.part.phase;
   if (view.call.ended !== null) return 'ended';
-  return ringingPart(view.call) || view.call.direction === 'inbound' ? 'ringing' : 'dialing';
+  return ringingParticipation(view.call) || view.call.direction === 'inbound' ? 'ringing' : 'dialing';
 }

@@ -1,27 +1,27 @@
 import type { Call } from '../../domain/call/call.ts';
 import { isRefusal, type Refusal } from '../../domain/refusal.ts';
 import type { CallChanges, Changed } from './call-changes.ts';
-import type { Freed } from './redistribution.ts';
+import type { Redistribution } from './redistribution.ts';
 import type { Switchboard } from '../channels/voice/switchboard.ts';
 
-interface Parts {
+interface Deps {
   readonly changes: CallChanges;
   readonly switchboard: Switchboard;
-  readonly freed: Freed;
+  readonly redistribution: Redistribution;
 }
 
 /**
  * For what the phone system, routing or the clock brought about: it has happened, so it is kept first; then the phone
  * system is told what follows, and routing goes on. Refusals are those of `CallChanges.change`.
  */
-export async function keepAndFollow(
-  { changes, switchboard, freed }: Parts,
+export async function commitThenNotify(
+  { changes, switchboard, redistribution }: Deps,
   call: Call,
   decide: Parameters<CallChanges['change']>[1],
 ): Promise<Changed | Refusal> {
   const changed = await changes.change(call, decide);
   if (isRefusal(changed)) return changed;
   await switchboard.follow(changed.events, changed.stored.call);
-  await freed.after(changed);
+  await redistribution.after(changed);
   return changed;
 }

@@ -1,9 +1,9 @@
-import { rangWithGroup, type Call, type Offer, type Part } from '../../domain/call/call.ts';
+import { rangWithGroup, type Call, type Offer, type Participation } from '../../domain/call/call.ts';
 import { failureOf } from '../../domain/call/failure.ts';
 import { holdMs, talkMs, waitMs } from '../../domain/call/times.ts';
 import { ivrFact } from '../../domain/ivr/ivr-step.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
-import type { PartNotes } from '../../domain/part-notes.ts';
+import type { ParticipationNotes } from '../../domain/participation-notes.ts';
 import type { ContactFacts, OfferFact } from '../../domain/logging/facts/facts.ts';
 import { missedAt } from '../../domain/logging/facts/missed.ts';
 import type { AgentState } from '../../domain/presence/agent-state.ts';
@@ -18,7 +18,7 @@ import type { Organisation } from '../ports/organisation/organisation.ts';
  */
 export function contactFacts(
   stored: StoredCall,
-  part: Part | null,
+  part: Participation | null,
   state: AgentState | null,
   organisation: Organisation,
   workflow: Workflow,
@@ -76,8 +76,8 @@ export const ownNumber = (call: Call, organisation: Organisation) =>
 
 function partFacts(
   call: Call,
-  part: Part,
-  notes: PartNotes,
+  part: Participation,
+  notes: ParticipationNotes,
   state: AgentState,
   organisation: Organisation,
   now: EpochMs,
@@ -112,7 +112,11 @@ const offerFact = ({ at, ended }: Offer): OfferFact[] =>
 const emailOf = (agent: Agent | null) =>
   agent?.email == null ? null : { address: agent.email, verified: agent.emailVerified };
 
-function otherFacts(call: Call, part: Part, organisation: Organisation): ContactFacts['others'][number] {
+function otherFacts(
+  call: Call,
+  part: Participation,
+  organisation: Organisation,
+): ContactFacts['others'][number] {
   const agent = organisation.agent(part.agent);
   return {
     agentId: part.agent,

@@ -24,7 +24,7 @@ const MAX_WAITING = 10_000;
 /** So many calls of one number are amended by one record; more are nobody's customer. */
 const AMENDED = 50;
 
-interface Parts {
+interface Deps {
   readonly store: CallStore;
   readonly callIds: CallIds;
   readonly settlement: Settlement;
@@ -42,12 +42,12 @@ interface Parts {
  * never doubled (spec L38). Calls that had a match, or an agent's choice, stay as they are.
  */
 export class LateMatch {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
   readonly #waiting = new Set<E164>();
   #learning: Promise<void> | null = null;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /**
@@ -58,7 +58,7 @@ export class LateMatch {
     const left = numbers.slice(MAX_WAITING - this.#waiting.size);
     for (const number of numbers.slice(0, MAX_WAITING - this.#waiting.size)) this.#waiting.add(number);
     if (left.length > 0)
-      this.#parts.log.warn({ numbers: left.length }, 'too many new numbers: their calls stay unmatched');
+      this.#deps.log.warn({ numbers: left.length }, 'too many new numbers: their calls stay unmatched');
     this.#learning ??= this.#learnAll().finally(() => {
       this.#learning = null;
     });
@@ -73,27 +73,27 @@ export class LateMatch {
     for (const number of this.#waiting) {
       this.#waiting.delete(number);
       await this.#learn(number).catch((error: unknown) =>
-        this.#parts.log.error({ err: error }, 'a late match was not taken in'),
+        this.#deps.log.error({ err: error }, 'a late match was not taken in'),
       );
     }
   }
 
   async #learn(number: E164): Promise<void> {
-    const { store, clock } = this.#parts;
+    const { store, clock } = this.#deps;
     const unmatched = await store.unmatched(number, after(clock.now(), -LOOK_BACK_MS), AMENDED);
     if (unmatched.length === 0) return;
-    const match = await findMatch(number, this.#parts);
+    const match = await findMatch(number, this.#deps);
     if (match.candidates.length === 0) return;
     for (const id of unmatched) await this.#amend(id, match);
   }
 
   async #amend(id: InteractionId, match: CallMatch): Promise<void> {
-    const callId = await this.#parts.callIds.callOf(id);
-    if (callId !== null) await this.#parts.lock.run(callId, () => this.#amendLocked(id, match));
+    const callId = await this.#deps.callIds.callOf(id);
+    if (callId !== null) await this.#deps.lock.run(callId, () => this.#amendLocked(id, match));
   }
 
   async #amendLocked(id: InteractionId, match: CallMatch): Promise<void> {
-    const { store, settlement, clock, bus } = this.#parts;
+    const { store, settlement, clock, bus } = this.#deps;
     const seen = await store.call(id);
     if (!seen) return;
     const agents = seen.call.parts.map((part) => part.agent);

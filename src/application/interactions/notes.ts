@@ -1,7 +1,7 @@
-import { isOpen, partOf, type Part } from '../../domain/call/call.ts';
+import { isOpen, participationOf, type Participation } from '../../domain/call/call.ts';
 import type { Details } from '../../domain/details.ts';
 import { recordId, type AgentId, type InteractionId } from '../../domain/ids.ts';
-import type { PartNotes } from '../../domain/part-notes.ts';
+import type { ParticipationNotes } from '../../domain/participation-notes.ts';
 import { isSavedByItself } from '../../domain/logging/eligibility/auto-save.ts';
 import type { FollowUp } from '../../domain/logging/facts/facts.ts';
 import { hasBox } from '../../domain/logging/eligibility/do-not-log.ts';
@@ -48,7 +48,7 @@ export interface FollowUpWish {
   readonly task: { readonly kind: string; readonly id: string } | null;
 }
 
-interface Parts {
+interface Deps {
   readonly store: CallStore;
   readonly settlement: Settlement;
   readonly organisation: Organisation;
@@ -59,14 +59,19 @@ interface Parts {
   readonly clock: Clock;
 }
 
-type Edit = (notes: PartNotes, part: Part, stored: StoredCall, state: AgentState) => PartNotes | Refusal;
+type Edit = (
+  notes: ParticipationNotes,
+  part: Participation,
+  stored: StoredCall,
+  state: AgentState,
+) => ParticipationNotes | Refusal;
 
 /** What agents write beside a call, and whether it is logged (spec C14, C17 to C19, L5, L6, L10, L26). */
 export class Notes {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /**
@@ -80,7 +85,7 @@ export class Notes {
     if (isRefusal(relatedTo)) return relatedTo;
     if (name) await this.#learnRelated(agent, id, name);
     return this.#edit(agent, id, (notes, part, { call }) => {
-      const { document } = this.#parts.settlement.workflowOf(call, agent);
+      const { document } = this.#deps.settlement.workflowOf(call, agent);
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
       const details: Details = {
         ...notes.details,
@@ -105,12 +110,12 @@ export class Notes {
     const task = await this.#record('task', wish.task);
     if (isRefusal(task)) return task;
     if (task && task.kind !== 'task') return invalid('task', 'problem.field.unknown-record');
-    if (wish.owner !== null && this.#parts.crmUsers.find(wish.owner) === null)
+    if (wish.owner !== null && this.#deps.crmUsers.find(wish.owner) === null)
       return invalid('owner', 'problem.field.unknown-crm-user');
     const subject = wish.subject === null ? null : cutSubject(wish.subject) || null;
     const followUp: FollowUp = { ...wish, subject, task: task ?? null };
     return this.#edit(agent, id, (notes, part, { call }) => {
-      const { document } = this.#parts.settlement.workflowOf(call, agent);
+      const { document } = this.#deps.settlement.workflowOf(call, agent);
       const refused = refuseFollowUp(followUp.choice, document, call, part);
       if (refused) return refused;
       // During wrap-up it is carried out by finishing; after it, like any later edit, when it is saved.
@@ -137,7 +142,7 @@ export class Notes {
       (notes, part) => {
         if (part.phase === 'ringing' || part.phase === 'dialing')
           return refuse('phase', { phase: part.phase });
-        return { ...notes, savedAt: this.#parts.clock.now(), unsaved: false };
+        return { ...notes, savedAt: this.#deps.clock.now(), unsaved: false };
       },
       'always',
     );
@@ -145,7 +150,7 @@ export class Notes {
 
   /** The edits of earlier calls are written when the next one starts (spec C19); drafts wait for Save. */
   async saveEarlier(agent: AgentId, but: InteractionId): Promise<void> {
-    const { store, settlement } = this.#parts;
+    const { store, settlement } = this.#deps;
     for (const id of await store.leftOver(agent, EARLIER)) {
       if (id === but) continue;
       const stored = await store.call(id);
@@ -156,8 +161,8 @@ export class Notes {
   }
 
   /** Whether the box exists for this part now: while it rings or talks, by the rules of L5. */
-  isBoxShown(stored: StoredCall, part: Part, state: AgentState): boolean {
-    const { settlement, organisation, clock } = this.#parts;
+  isBoxShown(stored: StoredCall, part: Participation, state: AgentState): boolean {
+    const { settlement, organisation, clock } = this.#deps;
     if (!isOpen(part.phase)) return false;
     const { document } = settlement.workflowOf(stored.call, part.agent);
     const facts = contactFacts(stored, part, state, organisation, document, clock.now());
@@ -170,12 +175,12 @@ export class Notes {
     edit: Edit,
     write: 'no' | 'always' | 'if-unsaved' = 'no',
   ): Promise<StoredCall | Refusal> {
-    const { store, clock, bus } = this.#parts;
+    const { store, clock, bus } = this.#deps;
     const edited = await store.transaction(async (tx) => {
       const agents = await tx.lockAgents([agent], clock.now());
       const stored = await tx.lockCall(id);
       if (!stored) return refuse('not-found');
-      const part = partOf(stored.call, agent);
+      const part = participationOf(stored.call, agent);
       const notes = stored.notes.find((one) => one.agent === agent);
       const state = agents.get(agent);
       if (!part || !notes || !state) return refuse('not-yours');
@@ -193,22 +198,22 @@ export class Notes {
     return edited.stored;
   }
 
-  async #keep(tx: CallTransaction, stored: StoredCall, changed: PartNotes, planFor: Agents | null) {
+  async #keep(tx: CallTransaction, stored: StoredCall, changed: ParticipationNotes, planFor: Agents | null) {
     const { id } = stored.call;
     await tx.saveNotes(id, changed);
     const notes = stored.notes.map((one) => (one.agent === changed.agent ? changed : one));
     const after = { ...stored, notes };
-    if (planFor) await this.#parts.settlement.replan(tx, after, changed.agent, planFor);
+    if (planFor) await this.#deps.settlement.replan(tx, after, changed.agent, planFor);
     return { stored: after, people: await tx.advance([changed.agent]) };
   }
 
   /** What belongs to the record just chosen, so that the rules can look at it (spec L25, L28, L30). */
   async #learnRelated(agent: AgentId, id: InteractionId, record: RecordRef): Promise<void> {
-    const { store, clock } = this.#parts;
+    const { store, clock } = this.#deps;
     const found = await store.call(id);
     // Where the agent chose to keep nothing, nothing is looked up either (spec L7).
     if (!found?.notes.some((notes) => notes.agent === agent && notes.kept)) return;
-    const known = await withRelated(found.match, record, this.#parts);
+    const known = await withRelated(found.match, record, this.#deps);
     if (known === found.match) return;
     await store.transaction(async (tx) => {
       await tx.lockAgents([agent], clock.now());
@@ -227,7 +232,7 @@ export class Notes {
   ): Promise<RecordRef | null | undefined | Refusal> {
     if (wanted === null || wanted === undefined) return wanted;
     const kind = recordKind(wanted.kind);
-    const found = kind ? await this.#parts.crm.record(kind, recordId(wanted.id)) : null;
+    const found = kind ? await this.#deps.crm.record(kind, recordId(wanted.id)) : null;
     return found ?? refuse('invalid', { errors: [{ path, message: 'problem.field.unknown-record' }] });
   }
 }

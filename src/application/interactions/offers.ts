@@ -1,4 +1,4 @@
-import { ringingPart, type Call } from '../../domain/call/call.ts';
+import { ringingParticipation, type Call } from '../../domain/call/call.ts';
 import { decide } from '../../domain/call/decide.ts';
 import { accept } from '../../domain/decision.ts';
 import type { CallEvent } from '../../domain/call/events.ts';
@@ -29,7 +29,7 @@ const WAITING_TRIED = 20;
 /** An offer of a number that belongs to one agent has no queue to say how long it rings. */
 const AGENT_NUMBER_OFFER_SECONDS = 20;
 
-interface Parts {
+interface Deps {
   readonly store: CallStore;
   readonly callIds: CallIds;
   readonly changes: CallChanges;
@@ -43,12 +43,12 @@ interface Parts {
 
 /** Offers waiting calls to agents (spec R3, R4, R9). */
 export class Offers {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
   /** Agents for whom this server is deciding on an offer right now; another call had better ask somebody else. */
   readonly #beingAsked = new Set<AgentId>();
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** Offers a waiting call to the next agent there is; without one it goes on waiting. True: it rings now. */
@@ -57,7 +57,7 @@ export class Offers {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       if (call.queuedAt === null) return false;
       if (this.#isGroup(call)) return this.#ringAll(call);
-      if (ringingPart(call)) return false;
+      if (ringingParticipation(call)) return false;
       const asked = await this.asking(call, tried, async (agent) => {
         if (agent !== null) tried.add(agent);
         return agent === null ? 'nobody' : this.#offerTo(call, agent);
@@ -69,7 +69,7 @@ export class Offers {
 
   /** Gives an agent, who was just left in this state, the call that has waited longest of those the agent may take. */
   async serve(state: AgentState): Promise<void> {
-    const { store, organisation, lock, callIds } = this.#parts;
+    const { store, organisation, lock, callIds } = this.#deps;
     if (!canBeOffered(state)) return;
     const { agent } = state;
     const queues = organisation.queues().filter(({ members }) => members.includes(agent));
@@ -96,13 +96,13 @@ export class Offers {
 
   /** Gives every free agent a call that waits, where there is one. */
   async serveAll(): Promise<void> {
-    const { store, organisation } = this.#parts;
+    const { store, organisation } = this.#deps;
     const free = await store.offerable(organisation.agents().map(({ id }) => id));
     for (const state of free) await this.serve(state);
   }
 
   async #offerAgain(id: InteractionId): Promise<void> {
-    const stored = await this.#parts.store.call(id);
+    const stored = await this.#deps.store.call(id);
     if (stored) await this.offer(stored.call);
   }
 
@@ -135,7 +135,7 @@ export class Offers {
     const strategy = this.queueOf(call)?.strategy ?? 'longest-idle';
     const among = unasked.length > 0 ? unasked : left;
     const byOne = strategy === 'ring-all' ? 'longest-idle' : strategy;
-    return chooseAgent(among, passesOf(call), byOne, this.#parts.clock.now()).agent;
+    return chooseAgent(among, passesOf(call), byOne, this.#deps.clock.now()).agent;
   }
 
   #isGroup(call: Call): boolean {
@@ -144,9 +144,9 @@ export class Offers {
 
   /** Rings every member of the group who is free, beside those who ring already (spec R9). True: somebody new rings. */
   async #ringAll(call: Call): Promise<boolean> {
-    const { changes, switchboard, clock, makeId } = this.#parts;
+    const { changes, switchboard, clock, makeId } = this.#deps;
     const candidates = await this.#candidates(call);
-    const anyoneRings = ringingPart(call) !== undefined;
+    const anyoneRings = ringingParticipation(call) !== undefined;
     const members = chooseAgents(candidates, passesOf(call), anyoneRings, clock.now());
     if (members.length === 0) return false;
     const offered = await changes.change(
@@ -173,12 +173,12 @@ export class Offers {
     );
     if (isRefusal(offered) || offered.events.length === 0) return false;
     await switchboard.follow(offered.events, offered.stored.call);
-    this.#parts.autoAnswer.after(offered);
+    this.#deps.autoAnswer.after(offered);
     return true;
   }
 
   async #candidates(call: Call): Promise<Candidate[]> {
-    const { store, organisation } = this.#parts;
+    const { store, organisation } = this.#deps;
     const queue = this.queueOf(call);
     const members = call.target === null ? (queue?.members ?? []) : [call.target];
     if (members.length === 0) return [];
@@ -187,7 +187,7 @@ export class Offers {
   }
 
   queueOf(call: Call): Queue | null {
-    return call.queue === null ? null : this.#parts.organisation.queue(call.queue);
+    return call.queue === null ? null : this.#deps.organisation.queue(call.queue);
   }
 
   offerUntil(call: Call, at: EpochMs): EpochMs {
@@ -195,7 +195,7 @@ export class Offers {
   }
 
   async #offerTo(call: Call, agent: AgentId): Promise<'rings' | 'gone'> {
-    const { changes, switchboard, clock, makeId } = this.#parts;
+    const { changes, switchboard, clock, makeId } = this.#deps;
     const leg = legId(makeId());
     const offered = await changes.change(
       call,
@@ -212,7 +212,7 @@ export class Offers {
     );
     if (isRefusal(offered)) return 'gone';
     await switchboard.follow(offered.events, offered.stored.call);
-    this.#parts.autoAnswer.after(offered);
+    this.#deps.autoAnswer.after(offered);
     return 'rings';
   }
 }

@@ -8,14 +8,14 @@ import type { Offers } from './offers.ts';
  * What a decision leaves to routing: a call that waits again is offered to the next agent, and agents who are free
  * again get the call that has waited longest.
  */
-export class Freed {
+export class Redistribution {
   readonly #offers: Offers;
   readonly #log: Log;
   readonly #serving = new Set<Promise<void>>();
 
-  constructor(parts: { readonly offers: Offers; readonly log: Log }) {
-    this.#offers = parts.offers;
-    this.#log = parts.log;
+  constructor(deps: { readonly offers: Offers; readonly log: Log }) {
+    this.#offers = deps.offers;
+    this.#log = deps.log;
   }
 
   async after(changed: Changed): Promise<void> {

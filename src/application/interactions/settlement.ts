@@ -1,7 +1,7 @@
-import { isOpen, partOf, type Call, type Part } from '../../domain/call/call.ts';
+import { isOpen, participationOf, type Call, type Participation } from '../../domain/call/call.ts';
 import type { CallEvent } from '../../domain/call/events.ts';
 import type { AgentId } from '../../domain/ids.ts';
-import type { PartNotes } from '../../domain/part-notes.ts';
+import type { ParticipationNotes } from '../../domain/participation-notes.ts';
 import { isSavedByItself } from '../../domain/logging/eligibility/auto-save.ts';
 import { dueParts } from '../../domain/logging/facts/due-parts.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
@@ -15,10 +15,10 @@ import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { WorkflowChoice } from '../ports/logging/workflow-choice.ts';
 import type { Agents } from './call-changes.ts';
 import { contactFacts } from './contact-facts.ts';
-import { knownBefore, standingsOf, withStandings, type Standings } from './agent-snapshots.ts';
+import { knownBefore, agentSnapshotsOf, withAgentSnapshots, type AgentSnapshots } from './agent-snapshots.ts';
 import type { Logging } from '../logging.ts';
 
-interface Parts {
+interface Deps {
   readonly organisation: Organisation;
   readonly workflows: WorkflowChoice;
   readonly logging: Logging;
@@ -30,16 +30,16 @@ interface Parts {
  * again when the agent's later edits are to be written (spec C19).
  */
 export class Settlement {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** The workflow that decides about this agent's part; without an agent, about the call (spec L36). */
   workflowOf(call: Call, agent: AgentId | null): WorkflowVersion {
-    const found = agent === null ? null : this.#parts.organisation.agent(agent);
-    return this.#parts.workflows.choose(found, call.queue, call.startedAt);
+    const found = agent === null ? null : this.#deps.organisation.agent(agent);
+    return this.#deps.workflows.choose(found, call.queue, call.startedAt);
   }
 
   /** When a wrap-up that begins at `at` is over by itself, as the workflow of whoever talked or dialled says (spec C18). */
@@ -55,7 +55,7 @@ export class Settlement {
     before: Call | null,
     events: readonly CallEvent[],
     agents: Agents,
-  ): Promise<readonly PartNotes[]> {
+  ): Promise<readonly ParticipationNotes[]> {
     let notes = stored.notes;
     const current = () => ({ ...stored, notes });
     const { call } = stored;
@@ -63,7 +63,7 @@ export class Settlement {
     const due = dueParts(call, before, workflowOf);
     // Who of several bears the one activity is settled when all is over; a single part has nobody to settle it with.
     const isSettled = call.ended !== null && due.length > 1;
-    const standings = isSettled ? await standingsOf(this.#parts, tx, stored, before, agents) : null;
+    const standings = isSettled ? await agentSnapshotsOf(this.#deps, tx, stored, before, agents) : null;
     for (const { part, again } of due) {
       notes = again
         ? await this.replan(tx, current(), part.agent, agents, standings)
@@ -85,22 +85,22 @@ export class Settlement {
     stored: StoredCall,
     agent: AgentId,
     agents: Agents,
-    standings: Standings | null = null,
-  ): Promise<readonly PartNotes[]> {
-    const part = partOf(stored.call, agent);
+    standings: AgentSnapshots | null = null,
+  ): Promise<readonly ParticipationNotes[]> {
+    const part = participationOf(stored.call, agent);
     if (!part) return stored.notes;
     if (isOpen(part.phase)) return this.#plan(tx, stored, part, agents);
-    const before = await this.#parts.logging.factsOf(tx.tx, stored.call.id, agent);
+    const before = await this.#deps.logging.factsOf(tx.tx, stored.call.id, agent);
     // Nothing was kept because the agent chose so, and that stays (spec L7).
     if (!before?.part) return stored.notes;
     // Who is responsible and whether the box was ticked froze when the part ended (spec L1, L5); the notes go on.
-    const { organisation, clock } = this.#parts;
+    const { organisation, clock } = this.#deps;
     const { document } = this.workflowOf(stored.call, agent);
     const state = agents.get(agent) ?? null;
     const now = contactFacts(stored, part, state, organisation, document, clock.now());
     if (!now.part) return stored.notes;
     const { surfaces, salesforceLogout, box } = before.part;
-    const others = withStandings(now.others, standings ?? knownBefore(before.others));
+    const others = withAgentSnapshots(now.others, standings ?? knownBefore(before.others));
     return this.#record(tx, stored, part, {
       ...now,
       others,
@@ -113,11 +113,11 @@ export class Settlement {
    * what they were planned from, with the match as it is now. The agents' own later edits are left to them (spec C19).
    */
   async amend(tx: CallTransaction, stored: StoredCall): Promise<void> {
-    const { logging } = this.#parts;
+    const { logging } = this.#deps;
     for (const agent of stored.call.parts.length === 0
       ? [null]
       : stored.call.parts.map((part) => part.agent)) {
-      const part = agent === null ? undefined : partOf(stored.call, agent);
+      const part = agent === null ? undefined : participationOf(stored.call, agent);
       const before = await logging.factsOf(tx.tx, stored.call.id, agent);
       // While a part goes on there is a log to amend only where the agent pressed Save.
       const isUnwritten = part !== undefined && isOpen(part.phase) && before?.part?.savedAt == null;
@@ -140,10 +140,10 @@ export class Settlement {
     );
     if (call.direction === 'internal' || (began?.type !== 'answered' && began?.type !== 'dialled')) return;
     const version = this.workflowOf(call, began.agent);
-    const part = partOf(call, began.agent);
+    const part = participationOf(call, began.agent);
     const state = agents.get(began.agent) ?? null;
     if (!part || !version.document.cases[call.direction]) return;
-    const { organisation, clock, logging } = this.#parts;
+    const { organisation, clock, logging } = this.#deps;
     const facts = contactFacts(stored, part, state, organisation, version.document, clock.now());
     await logging.recordOpening(tx.tx, facts, version);
   }
@@ -151,30 +151,30 @@ export class Settlement {
   async #plan(
     tx: CallTransaction,
     stored: StoredCall,
-    part: Part | null,
+    part: Participation | null,
     agents: Agents,
-    standings: Standings | null = null,
-  ): Promise<readonly PartNotes[]> {
-    const { organisation, clock } = this.#parts;
+    standings: AgentSnapshots | null = null,
+  ): Promise<readonly ParticipationNotes[]> {
+    const { organisation, clock } = this.#deps;
     const state = part ? (agents.get(part.agent) ?? null) : null;
     const { document } = this.workflowOf(stored.call, part?.agent ?? null);
     const facts = contactFacts(stored, part, state, organisation, document, clock.now());
-    const others = standings ? withStandings(facts.others, standings) : facts.others;
+    const others = standings ? withAgentSnapshots(facts.others, standings) : facts.others;
     return this.#record(tx, stored, part, { ...facts, others });
   }
 
   async #record(
     tx: CallTransaction,
     stored: StoredCall,
-    part: Part | null,
+    part: Participation | null,
     facts: ContactFacts,
-  ): Promise<readonly PartNotes[]> {
+  ): Promise<readonly ParticipationNotes[]> {
     const version = this.workflowOf(stored.call, part?.agent ?? null);
     const others = this.#mailedAlike(stored.call, facts.others, version.document);
-    const plan = await this.#parts.logging.record(tx.tx, { ...facts, others }, version);
+    const plan = await this.#deps.logging.record(tx.tx, { ...facts, others }, version);
     if (!part) return stored.notes;
     if (plan.outcome === 'draft') return this.#listUnsaved(tx, stored, part.agent);
-    if (!plan.leaveNoTrace) return stored.notes;
+    if (!plan.eraseAll) return stored.notes;
     await tx.forget(stored.call.id, part.agent);
     return stored.notes.map((one) => (one.agent === part.agent ? { ...one, kept: false } : one));
   }
@@ -193,7 +193,11 @@ export class Settlement {
   }
 
   /** What is kept as a draft waits for Save, and is listed as unsaved until then (spec C19). */
-  async #listUnsaved(tx: CallTransaction, stored: StoredCall, agent: AgentId): Promise<readonly PartNotes[]> {
+  async #listUnsaved(
+    tx: CallTransaction,
+    stored: StoredCall,
+    agent: AgentId,
+  ): Promise<readonly ParticipationNotes[]> {
     const notes = stored.notes.find((one) => one.agent === agent);
     if (!notes || notes.unsaved) return stored.notes;
     const changed = { ...notes, unsaved: true };
@@ -216,9 +220,9 @@ export class Settlement {
     stored: StoredCall,
     event: Extract<CallEvent, { type: 'finished' }>,
     agents: Agents,
-  ): Promise<readonly PartNotes[]> {
+  ): Promise<readonly ParticipationNotes[]> {
     const notes = stored.notes.find(({ agent }) => agent === event.agent);
-    const part = partOf(stored.call, event.agent);
+    const part = participationOf(stored.call, event.agent);
     if (!notes || !part) return stored.notes;
     const { document } = this.workflowOf(stored.call, event.agent);
     const missing = event.by === 'time' && isDispositionMissing(document, stored.call, part, notes);
@@ -232,7 +236,7 @@ export class Settlement {
     // What was agreed to with a draft is made when that is saved.
     const agreed = notes.kept && follows && notes.followUp === null;
     if (!written && !told && !missing && !agreed) return stored.notes;
-    const changed: PartNotes = {
+    const changed: ParticipationNotes = {
       ...notes,
       followUp: follows ? followUp : notes.followUp,
       unsaved: written ? false : notes.unsaved,

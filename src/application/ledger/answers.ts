@@ -1,6 +1,6 @@
 import { after, growingPauseMs, type EpochMs } from '../../domain/time.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
-import type { LedgerStore, Outcome, PartRef } from '../ports/logging/ledger-store.ts';
+import type { LedgerStore, Outcome, ParticipationRef } from '../ports/logging/ledger-store.ts';
 import type { Log } from '../ports/runtime/log.ts';
 
 /** Longer than anything takes that is sent; past it the worker is taken for dead. */
@@ -16,30 +16,30 @@ export const longestPauseMs = 300_000;
 /** Two meet by chance; a database that fails more often is away, and what was claimed is taken up again later. */
 const confirmAttempts = 3;
 
-export interface AnswerParts {
+export interface AnswerDeps {
   readonly store: Pick<LedgerStore, 'confirm'>;
   readonly clock: Clock;
   readonly log: Log;
   /** 0 to 1, for spreading retries. */
   readonly random: () => number;
   /** The logs of these parts have another state now; after the commit. */
-  readonly onLogsChanged: (parts: readonly PartRef[]) => void;
+  readonly onLogsChanged: (parts: readonly ParticipationRef[]) => void;
 }
 
 /** What the worker of a lane does with the answers to what it sent. */
 export class Answers {
-  readonly #parts: AnswerParts;
+  readonly #deps: AnswerDeps;
 
-  constructor(parts: AnswerParts) {
-    this.#parts = parts;
+  constructor(deps: AnswerDeps) {
+    this.#deps = deps;
   }
 
   /**
    * Keeps the outcomes and tells whose logs changed. Tried again at once after a deadlock or a lost connection; else the
    * answers would be lost until the claim runs out.
    */
-  async keep(outcomes: readonly Outcome[], changed: readonly PartRef[]): Promise<void> {
-    const { store, clock, log, onLogsChanged } = this.#parts;
+  async keep(outcomes: readonly Outcome[], changed: readonly ParticipationRef[]): Promise<void> {
+    const { store, clock, log, onLogsChanged } = this.#deps;
     for (let attempt = 1; ; attempt += 1) {
       try {
         await store.confirm(outcomes, clock.now());
@@ -54,13 +54,13 @@ export class Answers {
 
   /** When a write that did not succeed is tried again: after what was asked for, or with growing pauses where that is null. */
   nextTryAt(attempts: number, askedMs: number | null): EpochMs {
-    const { clock } = this.#parts;
+    const { clock } = this.#deps;
     return after(clock.now(), askedMs === null ? this.#pauseMs(attempts) : Math.min(askedMs, longestWaitMs));
   }
 
   /** Spread over its second half, so that a thousand contacts do not come back at once. */
   #pauseMs(attempts: number): number {
     const whole = growingPauseMs(attempts - 1, firstPauseMs, longestPauseMs);
-    return Math.round(whole / 2 + (whole / 2) * this.#parts.random());
+    return Math.round(whole / 2 + (whole / 2) * this.#deps.random());
   }
 }

@@ -7,7 +7,7 @@ import type { Log } from '../ports/runtime/log.ts';
 import { claimMs, horizonMs, type Answers } from './answers.ts';
 import { Lane } from './lane.ts';
 
-export interface CrmLaneParts {
+export interface CrmLaneDeps {
   readonly store: Pick<LedgerStore, 'claim' | 'nextTryAt'>;
   readonly crm: Crm;
   readonly answers: Answers;
@@ -20,17 +20,17 @@ export interface CrmLaneParts {
  * the answers. A write is sent under its key until the CRM has answered it, so that dying anywhere in between makes
  * nothing twice and loses nothing.
  */
-export const crmLane = (parts: CrmLaneParts): Lane =>
+export const crmLane = (deps: CrmLaneDeps): Lane =>
   new Lane({
-    turn: () => sendBatch(parts),
-    nextTryAt: () => parts.store.nextTryAt('crm'),
-    now: () => parts.clock.now(),
-    log: parts.log,
+    turn: () => sendBatch(deps),
+    nextTryAt: () => deps.store.nextTryAt('crm'),
+    now: () => deps.clock.now(),
+    log: deps.log,
     about: 'the ledger could not carry a batch out',
   });
 
 /** Sends one batch; true: there may be more to send now. */
-async function sendBatch({ store, crm, answers, clock, log }: CrmLaneParts): Promise<boolean> {
+async function sendBatch({ store, crm, answers, clock, log }: CrmLaneDeps): Promise<boolean> {
   const now = clock.now();
   const claimed = await store.claim(crm.batchSize, now, after(now, claimMs), after(now, horizonMs));
   if (claimed.length === 0) return false;

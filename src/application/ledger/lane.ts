@@ -7,7 +7,7 @@ const pollMs = 5_000;
 /** A worker that has not come round for so long is stuck: the longest it may wait is for what it sends and then the poll. */
 const stuckMs = claimMs + 2 * pollMs;
 
-export interface LaneParts {
+export interface LaneDeps {
   /** Carries out what is due; true: there may be more to do now. Never throws for what another try would mend. */
   readonly turn: () => Promise<boolean>;
   /** When something is due next; null: nothing is waiting. */
@@ -20,15 +20,15 @@ export interface LaneParts {
 
 /** One worker of the ledger: turn after turn while there is something due, else asleep until it is woken or due. */
 export class Lane {
-  readonly #parts: LaneParts;
+  readonly #deps: LaneDeps;
   readonly #stopping = new AbortController();
   #running: Promise<void> | null = null;
   #woken = Promise.withResolvers<void>();
   /** When it last began a turn, on the process's own clock; null: it does not run. */
   #turnedAt: number | null = null;
 
-  constructor(parts: LaneParts) {
-    this.#parts = parts;
+  constructor(deps: LaneDeps) {
+    this.#deps = deps;
   }
 
   start(): void {
@@ -64,19 +64,19 @@ export class Lane {
 
   async #turn(): Promise<boolean> {
     try {
-      return await this.#parts.turn();
+      return await this.#deps.turn();
     } catch (error) {
       // The database is away or an adapter has a bug: the claim runs out, and then it is looked at again.
-      this.#parts.log.error({ err: error }, this.#parts.about);
+      this.#deps.log.error({ err: error }, this.#deps.about);
       return false;
     }
   }
 
   async #untilNext(): Promise<number> {
     try {
-      const next = await this.#parts.nextTryAt();
+      const next = await this.#deps.nextTryAt();
       if (next === null) return pollMs;
-      return Math.min(Math.max(next - this.#parts.now(), 1), pollMs);
+      return Math.min(Math.max(next - this.#deps.now(), 1), pollMs);
     } catch {
       return pollMs;
     }

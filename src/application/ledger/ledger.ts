@@ -4,7 +4,7 @@ import {
   lanes,
   type Lane as LaneName,
   type LedgerStore,
-  type PartRef,
+  type ParticipationRef,
 } from '../ports/logging/ledger-store.ts';
 import type { Log } from '../ports/runtime/log.ts';
 import type { Mailer } from '../ports/logging/mailer.ts';
@@ -13,7 +13,7 @@ import { crmLane } from './crm-lane.ts';
 import type { Lane } from './lane.ts';
 import { mailLane } from './mail-lane.ts';
 
-export interface LedgerParts {
+export interface LedgerDeps {
   readonly store: Pick<LedgerStore, 'claim' | 'claimMails' | 'confirm' | 'releaseClaims' | 'nextTryAt'>;
   readonly crm: Crm;
   readonly mailer: Mailer;
@@ -24,18 +24,18 @@ export interface LedgerParts {
   /** 0 to 1, for spreading retries. */
   readonly random: () => number;
   /** The logs of these parts have another state now; after the commit. */
-  readonly onLogsChanged: (parts: readonly PartRef[]) => void;
+  readonly onLogsChanged: (parts: readonly ParticipationRef[]) => void;
 }
 
 /** Carries the ledger's writes out (spec L32, L33): those to the CRM and the mails each in a lane of its own. */
 export class Ledger {
-  readonly #store: LedgerParts['store'];
+  readonly #store: LedgerDeps['store'];
   readonly #lanes: Readonly<Record<LaneName, Lane>>;
 
-  constructor(parts: LedgerParts) {
-    const answers = new Answers(parts);
-    this.#store = parts.store;
-    this.#lanes = { crm: crmLane({ ...parts, answers }), mail: mailLane({ ...parts, answers }) };
+  constructor(deps: LedgerDeps) {
+    const answers = new Answers(deps);
+    this.#store = deps.store;
+    this.#lanes = { crm: crmLane({ ...deps, answers }), mail: mailLane({ ...deps, answers }) };
   }
 
   /** Begins to work. `alone`: no other server works on this database, so what is being sent was left by one that died. */

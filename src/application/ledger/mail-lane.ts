@@ -9,7 +9,7 @@ import { Lane } from './lane.ts';
 /** As many as any mail server takes from one sender at a time. */
 const atOnce = 5;
 
-export interface MailLaneParts {
+export interface MailLaneDeps {
   readonly store: Pick<LedgerStore, 'claimMails' | 'nextTryAt'>;
   readonly mailer: Mailer;
   /** Whether this address has confirmed that it takes our mails (spec L22). */
@@ -26,24 +26,24 @@ type ClaimedMails = Awaited<ReturnType<LedgerStore['claimMails']>>;
  * Sends the mails about missed calls (spec L22), some at a time, beside the writes to the CRM. No mail is sent again by
  * itself that may have been sent: a mail server knows no keys, so one whose sender died waits for a person.
  */
-export const mailLane = (parts: MailLaneParts): Lane =>
+export const mailLane = (deps: MailLaneDeps): Lane =>
   new Lane({
-    turn: () => sendSome(parts),
-    nextTryAt: () => parts.store.nextTryAt('mail'),
-    now: () => parts.clock.now(),
-    log: parts.log,
+    turn: () => sendSome(deps),
+    nextTryAt: () => deps.store.nextTryAt('mail'),
+    now: () => deps.clock.now(),
+    log: deps.log,
     about: 'the ledger could not send mails',
   });
 
 /** Sends some mails, each answer kept as it comes; true: there may be more to send now. */
-async function sendSome(parts: MailLaneParts): Promise<boolean> {
-  const { store, clock, answers, onLogsChanged } = parts;
+async function sendSome(deps: MailLaneDeps): Promise<boolean> {
+  const { store, clock, answers, onLogsChanged } = deps;
   const now = clock.now();
   const { mails, lost } = await store.claimMails(atOnce, now, after(now, claimMs), after(now, horizonMs));
   if (lost.length > 0) onLogsChanged(lost);
   const kept = await Promise.allSettled(
     mails.map(async (claimed) =>
-      answers.keep([outcomeOf(claimed, await send(parts, claimed), answers)], [claimed]),
+      answers.keep([outcomeOf(claimed, await send(deps, claimed), answers)], [claimed]),
     ),
   );
   for (const one of kept) if (one.status === 'rejected') throw one.reason;
@@ -51,7 +51,7 @@ async function sendSome(parts: MailLaneParts): Promise<boolean> {
 }
 
 async function send(
-  { mailer, isConfirmed, log }: MailLaneParts,
+  { mailer, isConfirmed, log }: MailLaneDeps,
   { mail, awaitsConfirmation, attempts }: ClaimedMail,
 ): Promise<MailResult> {
   if (awaitsConfirmation && !isConfirmed(mail.to)) return unconfirmed(attempts);

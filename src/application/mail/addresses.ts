@@ -40,7 +40,7 @@ export type LinkOf = (secret: string) => string;
 /** What whoever asked for a mail is told; `sending`: it takes longer than they wait. */
 export type AskOutcome = ConfirmationOutcome | { readonly state: 'sending' };
 
-export interface AddressesParts {
+export interface AddressesDeps {
   readonly store: MailStore;
   readonly mailer: Mailer;
   readonly organisation: LiveOrganisation;
@@ -53,16 +53,16 @@ export interface AddressesParts {
 
 /** Whom mail may be sent to: addresses whose reader confirmed them by a link in a mail (spec L22). */
 export class Addresses {
-  readonly #parts: AddressesParts;
+  readonly #deps: AddressesDeps;
   #confirmed: readonly string[];
 
-  private constructor(parts: AddressesParts, confirmed: readonly string[]) {
-    this.#parts = parts;
+  private constructor(deps: AddressesDeps, confirmed: readonly string[]) {
+    this.#deps = deps;
     this.#confirmed = confirmed;
   }
 
-  static async open(parts: AddressesParts): Promise<Addresses> {
-    return new Addresses(parts, await parts.store.confirmedAddresses());
+  static async open(deps: AddressesDeps): Promise<Addresses> {
+    return new Addresses(deps, await deps.store.confirmedAddresses());
   }
 
   /** Every confirmed address as `comparableAddress` gives it; from memory, so that a call asks no database. */
@@ -76,7 +76,7 @@ export class Addresses {
 
   /** Whether a person may have a mail sent to it by hand: one that was confirmed, or an agent's that is verified. */
   takesMails(address: string): boolean {
-    const agents = this.#parts.organisation.agents();
+    const agents = this.#deps.organisation.agents();
     const isAgents = agents.some(
       ({ email, emailVerified }) =>
         emailVerified && email !== null && comparableAddress(email) === comparableAddress(address),
@@ -86,12 +86,12 @@ export class Addresses {
 
   /** Sees what was confirmed on another server; to be called every few seconds. */
   async refresh(): Promise<void> {
-    this.#confirmed = await this.#parts.store.confirmedAddresses();
+    this.#confirmed = await this.#deps.store.confirmedAddresses();
   }
 
   /** How far each address has come that was ever asked. */
   asked(): Promise<readonly AskedAddress[]> {
-    return this.#parts.store.askedAddresses(maxListed);
+    return this.#deps.store.askedAddresses(maxListed);
   }
 
   /**
@@ -99,7 +99,7 @@ export class Addresses {
    * the agent whose address it is, else in `locale`.
    */
   async ask(address: string, by: Actor, locale: Locale, linkOf: LinkOf): Promise<AskOutcome> {
-    const { store, organisation, confirmationMail, makeId, systemClock } = this.#parts;
+    const { store, organisation, confirmationMail, makeId, systemClock } = this.#deps;
     const id = makeId();
     const secret = randomBytes(32).toString('base64url');
     const reader = organisation.agents().find(({ email }) => isSame(email, address));
@@ -119,7 +119,7 @@ export class Addresses {
   }
 
   async #deliver(id: string, mail: Mail): Promise<AskOutcome> {
-    const { store, mailer, log } = this.#parts;
+    const { store, mailer, log } = this.#deps;
     const delivery = mailer.send(mail).then(async (result): Promise<AskOutcome> => {
       const outcome = outcomeOf(result);
       await store.settleConfirmation(id, outcome);
@@ -144,7 +144,7 @@ export class Addresses {
    */
   async askOnce(...request: Parameters<Addresses['ask']>): Promise<AskOutcome | null> {
     const [address] = request;
-    const now = this.#parts.systemClock.now();
+    const now = this.#deps.systemClock.now();
     const known = (await this.asked()).find((one) => isSame(one.address, address));
     if (known && (known.confirmedAt !== null || (known.state !== 'refused' && known.expiresAt > now)))
       return null;
@@ -159,7 +159,7 @@ export class Addresses {
     const { enabled, toOwner, defaultAddress } = missedEmail;
     if (!enabled || !toOwner || defaultAddress === null) return;
     this.askOnce(defaultAddress, by, locale, linkOf).catch((error: unknown) =>
-      this.#parts.log.error({ err: error }, 'an address could not be asked to confirm itself'),
+      this.#deps.log.error({ err: error }, 'an address could not be asked to confirm itself'),
     );
   }
 
@@ -168,7 +168,7 @@ export class Addresses {
    * agents who have it as verified. A secret works once and for a week; `invalid` tells no more about any other.
    */
   async confirm(given: string): Promise<{ readonly address: string } | Refusal> {
-    const { store, organisation, systemClock } = this.#parts;
+    const { store, organisation, systemClock } = this.#deps;
     const [id = '', secret = ''] = given.split('.');
     const kept = await store.confirmation(id);
     const now = systemClock.now();

@@ -18,7 +18,7 @@ export interface MailAddress {
   readonly workflows: readonly { readonly id: WorkflowId; readonly name: string }[];
 }
 
-export interface MailAddressesParts {
+export interface MailAddressesDeps {
   readonly addresses: Pick<Addresses, 'asked'>;
   readonly organisation: Pick<Organisation, 'agents'>;
   readonly workflows: Pick<Workflows, 'list'>;
@@ -26,7 +26,7 @@ export interface MailAddressesParts {
 
 /** Every address that mail goes to or was asked, in order. */
 export async function mailAddresses(
-  { addresses, organisation, workflows }: MailAddressesParts,
+  { addresses, organisation, workflows }: MailAddressesDeps,
   now: EpochMs,
 ): Promise<readonly MailAddress[]> {
   const asked = new Map((await addresses.asked()).map((one) => [one.address, one]));

@@ -2,14 +2,14 @@ import { after, civilDay, dayMs, epochMs } from '../../domain/time.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { Log } from '../ports/runtime/log.ts';
 import type { ReconciliationStore } from '../ports/logging/reconciliation-store.ts';
-import { reconciling, type ReconcileParts } from './reconcile.ts';
+import { reconciling, type ReconcileDeps } from './reconcile.ts';
 
 /** A quarter of a year: by then a difference is history. */
 const daysKept = 90;
 /** No day takes as long to be compared; past it the server that began is taken for dead. */
 const longestMs = 60 * 60_000;
 
-export interface DailyReconciliationParts extends ReconcileParts {
+export interface DailyReconciliationDeps extends ReconcileDeps {
   readonly reports: ReconciliationStore;
   readonly clock: Clock;
   readonly log: Log;
@@ -17,22 +17,22 @@ export interface DailyReconciliationParts extends ReconcileParts {
 
 /** Compares ledger and CRM once a day for the day before (spec L37), on one of the servers, and keeps what it found. */
 export class DailyReconciliation {
-  readonly #parts: DailyReconciliationParts;
+  readonly #deps: DailyReconciliationDeps;
   #isStopping = false;
 
-  constructor(parts: DailyReconciliationParts) {
-    this.#parts = parts;
+  constructor(deps: DailyReconciliationDeps) {
+    this.#deps = deps;
   }
 
   /** Compares yesterday (in UTC) unless it was compared; to be called every hour or so. A CRM that is away is asked then. */
   async run(): Promise<void> {
-    const { reports, clock, log } = this.#parts;
+    const { reports, clock, log } = this.#deps;
     const now = clock.now();
     const today = Math.floor(now / dayMs);
     const day = civilDay(today - 1);
     if (!(await reports.begin(day, now, after(now, -longestMs)))) return;
     const from = epochMs((today - 1) * dayMs);
-    for await (const { result, isWhole } of reconciling(this.#parts, from, after(from, dayMs))) {
+    for await (const { result, isWhole } of reconciling(this.#deps, from, after(from, dayMs))) {
       // What is left of it is compared by the next server to look.
       if (this.#isStopping) return;
       if (!isWhole) continue;

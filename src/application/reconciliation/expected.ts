@@ -4,7 +4,7 @@ import type { RecordRef } from '../../domain/record.ts';
 import type {
   KeptLog,
   LedgerWrite,
-  PartRef,
+  ParticipationRef,
   WriteKind,
   WritePayload,
 } from '../ports/logging/ledger-store.ts';
@@ -19,7 +19,7 @@ export const comparedOperations = [
 export type ComparedOperation = (typeof comparedOperations)[number];
 
 /** What the CRM should have under one key. */
-export interface Expected extends PartRef {
+export interface Expected extends ParticipationRef {
   readonly key: string;
   readonly kind: WriteKind;
   readonly operation: ComparedOperation;

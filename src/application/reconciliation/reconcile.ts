@@ -8,7 +8,7 @@ import { expectedOf, isPending, madeIn } from './expected.ts';
 import { maxFindings, type Reconciled } from './counts.ts';
 import type { Finding } from './finding.ts';
 
-export interface ReconcileParts {
+export interface ReconcileDeps {
   readonly store: Pick<LedgerStore, 'plannedBetween'>;
   readonly crm: ComparingCrm & Pick<Crm, 'activitiesOf'>;
 }
@@ -29,7 +29,7 @@ export interface Progress {
  * and records that Tieline made. Changes nothing in either. Tells after every page what was found so far.
  */
 export async function* reconciling(
-  { store, crm }: ReconcileParts,
+  { store, crm }: ReconcileDeps,
   from: EpochMs,
   to: EpochMs,
 ): AsyncGenerator<Progress> {
@@ -57,11 +57,11 @@ export async function* reconciling(
 
 /** The same as one answer. Refuses a period with too many contacts for that. */
 export async function reconcile(
-  parts: ReconcileParts,
+  deps: ReconcileDeps,
   from: EpochMs,
   to: EpochMs,
 ): Promise<Reconciled | Refusal<'invalid'>> {
-  for await (const { result, isWhole } of reconciling(parts, from, to)) {
+  for await (const { result, isWhole } of reconciling(deps, from, to)) {
     if (isWhole) return result;
     if (result.compared + result.pending >= maxParts) break;
   }

@@ -9,7 +9,7 @@ import type { MakeId } from '../ports/runtime/ids.ts';
 import type { ActivityStore, CustomerStore, Page } from '../ports/crm/record-store.ts';
 import { resolve } from './references.ts';
 
-export interface ActivitiesParts {
+export interface ActivitiesDeps {
   readonly store: Pick<CustomerStore, 'named'>;
   readonly activities: ActivityStore;
   readonly users: CrmUsers;
@@ -28,20 +28,20 @@ const maxNextSteps = 200;
 
 /** Tasks and events as people read and write them. */
 export class Activities {
-  readonly #parts: ActivitiesParts;
+  readonly #deps: ActivitiesDeps;
 
-  constructor(parts: ActivitiesParts) {
-    this.#parts = parts;
+  constructor(deps: ActivitiesDeps) {
+    this.#deps = deps;
   }
 
   /** Refuses `not-found`. */
   async read(kind: ActivityKind, id: RecordId): Promise<Activity | Refusal> {
-    return (await this.#parts.activities.read(kind, id)) ?? refuse('not-found');
+    return (await this.#deps.activities.read(kind, id)) ?? refuse('not-found');
   }
 
   /** Refuses `invalid`, and `combination-not-allowed` for a lead with a related record (spec L26). */
   async create(draft: ActivityDraft): Promise<Activity | Refusal> {
-    const { activities, clock, makeId } = this.#parts;
+    const { activities, clock, makeId } = this.#deps;
     const refusal = (await this.#references(draft, null)) ?? misplaced(draft, null);
     if (refusal !== null) return refusal;
     return activities.insert(recordId(makeId()), draft, clock.now());
@@ -49,7 +49,7 @@ export class Activities {
 
   /** Changes the given fields; the last to write wins. Refuses `not-found`, and what `create` refuses. */
   async change(id: RecordId, change: ActivityChange): Promise<Activity | Refusal> {
-    const { activities, clock } = this.#parts;
+    const { activities, clock } = this.#deps;
     const before = await activities.read(change.kind, id);
     if (before === null) return refuse('not-found');
     const refusal = (await this.#references(change, before)) ?? misplaced(change, before);
@@ -59,13 +59,13 @@ export class Activities {
 
   /** Refuses `not-found`, also the second time. */
   async remove(kind: ActivityKind, id: RecordId): Promise<null | Refusal> {
-    const { activities, clock } = this.#parts;
+    const { activities, clock } = this.#deps;
     return (await activities.remove(kind, id, clock.now())) ? null : refuse('not-found');
   }
 
   /** What is to be done, the most urgent first, and what was done, the latest first. Refuses `not-found`. */
   async timeline(kind: RecordKind, id: RecordId, page: Page): Promise<Timeline | Refusal> {
-    const { store, activities } = this.#parts;
+    const { store, activities } = this.#deps;
     const record = (await store.named([id])).find((one) => one.kind === kind);
     if (record === undefined) return refuse('not-found');
     const [nextSteps, past] = await Promise.all([
@@ -78,7 +78,7 @@ export class Activities {
   async #references(change: ActivityChange, before: Activity | null): Promise<Refusal | null> {
     const { who, what, owner } = change.fields;
     const resolved = await resolve(
-      this.#parts,
+      this.#deps,
       [
         { path: 'who', id: who, kinds: whoKinds },
         { path: 'what', id: what, kinds: whatKinds, custom: true },

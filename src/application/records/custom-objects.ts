@@ -10,7 +10,7 @@ import type { ObjectStore } from '../ports/crm/custom-store.ts';
 import type { MakeId } from '../ports/runtime/ids.ts';
 import type { Actor, AuditRow } from '../ports/organisation/organisation-store.ts';
 
-export interface CustomObjectsParts {
+export interface CustomObjectsDeps {
   readonly store: ObjectStore;
   readonly clock: Clock;
   readonly makeId: MakeId;
@@ -25,20 +25,20 @@ export interface Definition {
 
 /** The objects that administrators define in the embedded CRM (spec L29). */
 export class CustomObjects {
-  readonly #parts: CustomObjectsParts;
+  readonly #deps: CustomObjectsDeps;
 
-  constructor(parts: CustomObjectsParts) {
-    this.#parts = parts;
+  constructor(deps: CustomObjectsDeps) {
+    this.#deps = deps;
   }
 
   list(): Promise<readonly CustomObject[]> {
-    return this.#parts.store.objects();
+    return this.#deps.store.objects();
   }
 
   /** Refuses `not-found`. */
   async find(name: string): Promise<CustomObject | Refusal> {
     const kind = objectKind(name);
-    const object = kind === null ? null : await this.#parts.store.object(kind);
+    const object = kind === null ? null : await this.#deps.store.object(kind);
     return object ?? refuse('not-found');
   }
 
@@ -53,7 +53,7 @@ export class CustomObjects {
     const object = { ...definition, kind };
     const errors = definitionFaults(object);
     if (errors.length > 0) return refuse('invalid', { errors });
-    const { store, clock } = this.#parts;
+    const { store, clock } = this.#deps;
     return store.define(object, clock.now(), (before) => this.#audit(object, before, object, by));
   }
 
@@ -61,7 +61,7 @@ export class CustomObjects {
   async remove(name: string, by: Actor): Promise<null | Refusal> {
     const kind = objectKind(name);
     if (kind === null) return refuse('not-found');
-    return this.#parts.store.remove(kind, (before) => this.#audit(before, before, null, by));
+    return this.#deps.store.remove(kind, (before) => this.#audit(before, before, null, by));
   }
 
   #audit(
@@ -70,7 +70,7 @@ export class CustomObjects {
     after: CustomObject | null,
     by: Actor,
   ): AuditRow {
-    const { clock, makeId } = this.#parts;
+    const { clock, makeId } = this.#deps;
     const action = before === null ? 'created' : after === null ? 'removed' : 'changed';
     return { id: makeId(), at: clock.now(), by, action, noun: 'object', nounId: kind, before, after };
   }

@@ -23,7 +23,7 @@ import type { PhoneNumbers } from '../ports/interactions/phone-numbers.ts';
 import type { CustomerStore, Page } from '../ports/crm/record-store.ts';
 import { derive, readValues } from './custom-values.ts';
 
-export interface CustomRecordsParts {
+export interface CustomRecordsDeps {
   readonly records: CustomRecordStore;
   readonly objects: ObjectStore;
   readonly store: Pick<CustomerStore, 'named'>;
@@ -50,29 +50,29 @@ export interface Defined {
 
 /** Records of the objects that administrators define, as people read and write them (spec L29, X2). */
 export class CustomRecords {
-  readonly #parts: CustomRecordsParts;
+  readonly #deps: CustomRecordsDeps;
 
-  constructor(parts: CustomRecordsParts) {
-    this.#parts = parts;
+  constructor(deps: CustomRecordsDeps) {
+    this.#deps = deps;
   }
 
   /** Refuses `not-found`. */
   async read({ kind }: CustomObject, id: RecordId): Promise<Defined | Refusal> {
-    const { records, objects } = this.#parts;
+    const { records, objects } = this.#deps;
     const [object, kept] = await Promise.all([objects.object(kind), records.read(kind, id)]);
     return object === null || kept === null ? refuse('not-found') : this.#defined(object, kept);
   }
 
   /** Records of an object, changed last first. */
   async list(object: CustomObject, page: Page): Promise<readonly Defined[]> {
-    const kept = await this.#parts.records.list(object.kind, page);
+    const kept = await this.#deps.records.list(object.kind, page);
     const named = await this.#named(object, kept);
     return kept.map((one) => ({ object, record: named(one) }));
   }
 
   /** Refuses `invalid`, naming every field that is not as its object says. */
   async create(object: CustomObject, given: Given): Promise<Defined | Refusal> {
-    const { records, clock, makeId } = this.#parts;
+    const { records, clock, makeId } = this.#deps;
     const write = await this.#read(object, given);
     if (isRefusal(write)) return write;
     const kept = await records.insert(object.kind, recordId(makeId()), write, this.#derive, clock.now());
@@ -81,7 +81,7 @@ export class CustomRecords {
 
   /** Changes the given fields; the last to write wins. Refuses `not-found` and `invalid`. */
   async change(object: CustomObject, id: RecordId, given: Given): Promise<Defined | Refusal> {
-    const { records, clock } = this.#parts;
+    const { records, clock } = this.#deps;
     const write = await this.#read(object, given);
     if (isRefusal(write)) return write;
     const kept = await records.change(object.kind, id, write, this.#derive, clock.now());
@@ -90,23 +90,23 @@ export class CustomRecords {
 
   /** Refuses `not-found`, also the second time. */
   async remove({ kind }: CustomObject, id: RecordId): Promise<null | Refusal> {
-    const { records, clock } = this.#parts;
+    const { records, clock } = this.#deps;
     return (await records.remove(kind, id, clock.now())) ? null : refuse('not-found');
   }
 
   readonly #derive: Derive = (object, values) =>
-    derive(object, values, this.#parts.phones, this.#parts.organisation.settings().country);
+    derive(object, values, this.#deps.phones, this.#deps.organisation.settings().country);
 
   async #read(object: CustomObject, { values: given, owner }: Given): Promise<RecordWrite | Refusal> {
     const values = readValues(object, given);
     if (isRefusal(values)) return values;
     const errors: FieldError[] = [];
     const references = referencesOf(object, values);
-    const there = await this.#parts.store.named(references.map(({ id }) => id));
+    const there = await this.#deps.store.named(references.map(({ id }) => id));
     for (const { field, id } of references)
       if (!there.some((record) => record.id === id))
         errors.push({ path: field, message: 'problem.field.unknown-reference' });
-    if (owner && this.#parts.users.find(owner) === null)
+    if (owner && this.#deps.users.find(owner) === null)
       errors.push({ path: 'owner', message: 'problem.field.unknown-reference' });
     return errors.length > 0 ? refuse('invalid', { errors }) : { values, owner };
   }
@@ -114,7 +114,7 @@ export class CustomRecords {
   async #told(object: CustomObject, kept: KeptRecord): Promise<Defined> {
     const derived = this.#derive(object, kept.values);
     const numbers = isRefusal(derived) ? [] : [...derived.numbers.values()].flatMap((each) => each.numbers);
-    if (numbers.length > 0) this.#parts.onNumbers(numbers.map(({ e164 }) => e164));
+    if (numbers.length > 0) this.#deps.onNumbers(numbers.map(({ e164 }) => e164));
     return this.#defined(object, kept);
   }
 
@@ -128,7 +128,7 @@ export class CustomRecords {
     records: readonly KeptRecord[],
   ): Promise<(kept: KeptRecord) => CustomRecord> {
     const ids = records.flatMap(({ values }) => referencesOf(object, values).map(({ id }) => id));
-    const there = new Map((await this.#parts.store.named(ids)).map((record) => [record.id, record]));
+    const there = new Map((await this.#deps.store.named(ids)).map((record) => [record.id, record]));
     const valueOf = (
       { name, type }: CustomField,
       value: CustomInput = null,

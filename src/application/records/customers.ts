@@ -21,7 +21,7 @@ import type { CustomerStore, FoundRecord, Page, UnreadableNumber } from '../port
 import { readNumbers } from './record-numbers.ts';
 import { resolve, type Reference } from './references.ts';
 
-export interface CustomersParts {
+export interface CustomersDeps {
   readonly store: CustomerStore;
   readonly crm: Pick<Crm, 'recordsByNumber'>;
   readonly users: CrmUsers;
@@ -35,15 +35,15 @@ export interface CustomersParts {
 
 /** The records of the embedded CRM, as people read and write them (spec X2). */
 export class Customers {
-  readonly #parts: CustomersParts;
+  readonly #deps: CustomersDeps;
 
-  constructor(parts: CustomersParts) {
-    this.#parts = parts;
+  constructor(deps: CustomersDeps) {
+    this.#deps = deps;
   }
 
   /** Refuses `not-found`. */
   async read(kind: CustomerKind, id: RecordId): Promise<CustomerRecord | Refusal> {
-    return (await this.#parts.store.read(kind, id)) ?? refuse('not-found');
+    return (await this.#deps.store.read(kind, id)) ?? refuse('not-found');
   }
 
   /**
@@ -54,8 +54,8 @@ export class Customers {
     draft: CustomerDraft,
     { id, at }: { readonly id?: RecordId; readonly at?: EpochMs } = {},
   ): Promise<CustomerRecord | Refusal> {
-    const { store, clock, makeId } = this.#parts;
-    const resolved = await resolve(this.#parts, references(draft), draft.fields.owner);
+    const { store, clock, makeId } = this.#deps;
+    const resolved = await resolve(this.#deps, references(draft), draft.fields.owner);
     if (isRefusal(resolved)) return resolved;
     const made = await store.insert(id ?? recordId(makeId()), draft, this.#readNumbers, at ?? clock.now());
     if (made === null) return refuse('already-exists');
@@ -65,8 +65,8 @@ export class Customers {
 
   /** Changes the given fields; the last to write wins. Refuses `not-found` and `invalid`. */
   async change(id: RecordId, change: CustomerChange): Promise<CustomerRecord | Refusal> {
-    const { store, clock } = this.#parts;
-    const resolved = await resolve(this.#parts, references(change), change.fields.owner);
+    const { store, clock } = this.#deps;
+    const resolved = await resolve(this.#deps, references(change), change.fields.owner);
     if (isRefusal(resolved)) return resolved;
     const changed = await store.change(id, change, this.#readNumbers, clock.now());
     if (changed === null) return refuse('not-found');
@@ -76,7 +76,7 @@ export class Customers {
 
   /** Refuses `not-found`, also the second time. */
   async remove(kind: CustomerKind, id: RecordId): Promise<null | Refusal> {
-    const { store, clock } = this.#parts;
+    const { store, clock } = this.#deps;
     return (await store.remove(kind, id, clock.now())) ? null : refuse('not-found');
   }
 
@@ -86,7 +86,7 @@ export class Customers {
    */
   async search(text: string, page: Page): Promise<readonly FoundRecord[]> {
     const exact = page.after === null ? await this.#exact(text) : [];
-    return exact.length > 0 ? exact.slice(0, page.limit) : this.#parts.store.withWords(text, page);
+    return exact.length > 0 ? exact.slice(0, page.limit) : this.#deps.store.withWords(text, page);
   }
 
   /**
@@ -94,7 +94,7 @@ export class Customers {
    * the organisation's. What is no number, an extension, or our own number is nobody's.
    */
   async lookup(text: string, country: string | null = null): Promise<readonly MatchCandidate[]> {
-    const { organisation, phones, crm } = this.#parts;
+    const { organisation, phones, crm } = this.#deps;
     const number = phones.parse(text, country ?? organisation.settings().country)?.e164 ?? null;
     const ours = number !== null && organisation.number(number) !== null;
     const { value } = matchableNumber({ number, withheld: false, ours });
@@ -106,19 +106,19 @@ export class Customers {
     limit: number,
     after: { readonly id: RecordId; readonly field: string } | null,
   ): Promise<readonly UnreadableNumber[]> {
-    return this.#parts.store.unreadable(limit, after);
+    return this.#deps.store.unreadable(limit, after);
   }
 
   #tellNumbers(record: CustomerRecord): void {
     const numbers = this.#readNumbers(record).numbers.map(({ e164 }) => e164);
-    if (numbers.length > 0) this.#parts.onNumbers(numbers);
+    if (numbers.length > 0) this.#deps.onNumbers(numbers);
   }
 
   readonly #readNumbers = (record: CustomerRecord) =>
-    readNumbers(record, this.#parts.phones, this.#parts.organisation.settings().country);
+    readNumbers(record, this.#deps.phones, this.#deps.organisation.settings().country);
 
   async #exact(text: string): Promise<readonly FoundRecord[]> {
-    const { store, phones, organisation } = this.#parts;
+    const { store, phones, organisation } = this.#deps;
     const number = phones.parse(text, organisation.settings().country);
     const byNumber = number === null ? [] : await store.withNumber(number.e164);
     if (byNumber.length > 0) return byNumber;

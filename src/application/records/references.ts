@@ -13,14 +13,14 @@ export interface Reference {
   readonly custom?: boolean;
 }
 
-export interface ReferenceParts {
+export interface ReferenceDeps {
   readonly store: Pick<CustomerStore, 'named'>;
   readonly users: CrmUsers;
 }
 
 /** Looks up what a draft refers to, in one read; refuses `invalid` with every field that names nothing there is. */
 export async function resolve(
-  { store, users }: ReferenceParts,
+  { store, users }: ReferenceDeps,
   references: readonly Reference[],
   owner: string | null | undefined,
 ): Promise<ReadonlyMap<string, RecordRef> | Refusal> {

@@ -15,7 +15,7 @@ import { ZoneUnknown, type ReportScope, type ReportStore } from '../ports/intera
 import type { WorkflowChoice } from '../ports/logging/workflow-choice.ts';
 import { narrowed, peopleOf, unknown } from './scope.ts';
 
-export interface ReportsParts {
+export interface ReportsDeps {
   readonly store: ReportStore;
   readonly organisation: Organisation;
   readonly workflows: WorkflowChoice;
@@ -49,7 +49,7 @@ export interface Report extends Period {
  * to whoever asks for somebody else's, and `invalid` a period, zone, team, agent, queue or grouping that cannot be.
  */
 export async function report(
-  { store, organisation, workflows, clock }: ReportsParts,
+  { store, organisation, workflows, clock }: ReportsDeps,
   person: Pick<Agent, 'id' | 'roles'>,
   asked: ReportAsked,
 ): Promise<Report | Refusal<'forbidden' | 'invalid'>> {
@@ -86,7 +86,7 @@ export async function report(
 async function tableOf(
   { report: name, by, zone }: { report: ReportName; by: Grouping; zone: string },
   scope: ReportScope,
-  { store, organisation }: Pick<ReportsParts, 'store' | 'organisation'>,
+  { store, organisation }: Pick<ReportsDeps, 'store' | 'organisation'>,
 ): Promise<Table> {
   switch (name) {
     case 'missed-calls': {

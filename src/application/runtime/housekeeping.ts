@@ -16,7 +16,7 @@ const pruneEveryMs = 60 * 60 * 1000;
 /** How long the answer to a request with an Idempotency-Key is kept (spec api). */
 const answersKeptMs = 24 * 60 * 60 * 1000;
 
-export interface HousekeepingParts {
+export interface HousekeepingDeps {
   readonly organisation: LiveOrganisation;
   readonly workflows: Workflows;
   readonly addresses: Addresses;
@@ -31,25 +31,25 @@ export interface HousekeepingParts {
 }
 
 /** Keeps this server's memory in step with the others and forgets what has expired. Gives back what stops it. */
-export function startHousekeeping(parts: HousekeepingParts): () => Promise<void> {
-  const { organisation, workflows, addresses, retention, reconciliation } = parts;
-  const { signIn, idempotency, clock, systemClock } = parts;
+export function startHousekeeping(deps: HousekeepingDeps): () => Promise<void> {
+  const { organisation, workflows, addresses, retention, reconciliation } = deps;
+  const { signIn, idempotency, clock, systemClock } = deps;
   const prune = async () => {
     await signIn.prune();
     await idempotency.prune(epochMs(systemClock.now() - answersKeptMs));
   };
   const stops = [
-    every(refreshEveryMs, () => organisation.refresh(), parts.onFailure),
-    every(refreshEveryMs, () => workflows.refresh(), parts.onFailure),
-    every(refreshEveryMs, () => addresses.refresh(), parts.onFailure),
-    every(checkStreamsEveryMs, () => signIn.watch.check(), parts.onFailure),
-    every(pruneEveryMs, prune, parts.onFailure),
+    every(refreshEveryMs, () => organisation.refresh(), deps.onFailure),
+    every(refreshEveryMs, () => workflows.refresh(), deps.onFailure),
+    every(refreshEveryMs, () => addresses.refresh(), deps.onFailure),
+    every(checkStreamsEveryMs, () => signIn.watch.check(), deps.onFailure),
+    every(pruneEveryMs, prune, deps.onFailure),
     every(
       refreshEveryMs,
       hourly(clock, async () => void (await retention.run())),
-      parts.onFailure,
+      deps.onFailure,
     ),
-    every(pruneEveryMs, () => reconciliation.run(), parts.onFailure),
+    every(pruneEveryMs, () => reconciliation.run(), deps.onFailure),
   ];
   return async () => {
     reconciliation.stop();

@@ -3,7 +3,7 @@
  * causes apart; the truth is guarded by the row locks. Waiting is bounded, because everything done in its turn has a
  * deadline of its own.
  */
-export class OneAtATime<Key extends string> {
+export class KeyedMutex<Key extends string> {
   readonly #tails = new Map<Key, Promise<unknown>>();
 
   async run<Result>(key: Key, work: () => Promise<Result>): Promise<Result> {

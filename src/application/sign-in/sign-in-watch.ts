@@ -11,11 +11,11 @@ export type Watched =
  * another one or expired. An open stream counts as use, so that watching the desk keeps a session.
  */
 export class SignInWatch {
-  readonly #parts: { readonly store: SignInStore; readonly systemClock: Clock };
+  readonly #deps: { readonly store: SignInStore; readonly systemClock: Clock };
   readonly #watchers = new Map<string, { readonly by: Watched['by']; readonly listeners: Set<() => void> }>();
 
-  constructor(parts: { readonly store: SignInStore; readonly systemClock: Clock }) {
-    this.#parts = parts;
+  constructor(deps: { readonly store: SignInStore; readonly systemClock: Clock }) {
+    this.#deps = deps;
   }
 
   /** Calls `onEnd` once when the sign-in ends; gives back what ends the watching. */
@@ -44,9 +44,9 @@ export class SignInWatch {
     if (entries.length === 0) return;
     const idsBy = (by: Watched['by']) => entries.filter(([, entry]) => entry.by === by).map(([id]) => id);
     const sessions = idsBy('session');
-    const existing = await this.#parts.store.existing(sessions, idsBy('token'));
+    const existing = await this.#deps.store.existing(sessions, idsBy('token'));
     this.ended(entries.map(([id]) => id).filter((id) => !existing.has(id)));
     const used = sessions.filter((id) => existing.has(id));
-    if (used.length > 0) await this.#parts.store.useSessions(used, this.#parts.systemClock.now());
+    if (used.length > 0) await this.#deps.store.useSessions(used, this.#deps.systemClock.now());
   }
 }

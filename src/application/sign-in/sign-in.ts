@@ -27,7 +27,7 @@ export type SignInResult =
   | { readonly result: 'wrong' }
   | { readonly result: 'locked-out'; readonly seconds: number };
 
-export interface SignInParts {
+export interface SignInDeps {
   readonly store: SignInStore;
   readonly passwords: Passwords;
   readonly organisation: Organisation;
@@ -38,22 +38,22 @@ export interface SignInParts {
 
 /** Who is signed in: passwords, browser sessions and API tokens (spec O6). */
 export class SignIn {
-  readonly #parts: SignInParts;
+  readonly #deps: SignInDeps;
   readonly #sessions: RecentlySeen<SessionRow>;
   readonly #tokens: RecentlySeen<TokenRow>;
   /** Tells open streams that the sign-in they were opened with has ended. */
   readonly watch: SignInWatch;
 
-  constructor(parts: SignInParts) {
-    this.#parts = parts;
-    this.#sessions = new RecentlySeen(parts.systemClock);
-    this.#tokens = new RecentlySeen(parts.systemClock);
-    this.watch = new SignInWatch(parts);
+  constructor(deps: SignInDeps) {
+    this.#deps = deps;
+    this.#sessions = new RecentlySeen(deps.systemClock);
+    this.#tokens = new RecentlySeen(deps.systemClock);
+    this.watch = new SignInWatch(deps);
   }
 
   /** Checks a password and opens a session. An unknown name takes as long and is answered like a wrong password. */
   async signIn(username: string, password: string): Promise<SignInResult> {
-    const { store, passwords, organisation, makeId, systemClock } = this.#parts;
+    const { store, passwords, organisation, makeId, systemClock } = this.#deps;
     const name = username.toLowerCase();
     const seconds = await this.#lockedSeconds(name);
     if (seconds > 0) return { result: 'locked-out', seconds };
@@ -74,7 +74,7 @@ export class SignIn {
 
   /** The session behind a cookie; null: there is none, it expired, or the person is gone. */
   async session(cookie: string): Promise<{ session: SessionRow; csrf: string; agent: Agent } | null> {
-    const { store, organisation, systemClock } = this.#parts;
+    const { store, organisation, systemClock } = this.#deps;
     const hash = hashOf(cookie);
     const session = await this.#sessions.get(hash.toString('base64'), () => store.sessionByHash(hash));
     if (session === null) return null;
@@ -94,14 +94,14 @@ export class SignIn {
   /** The API token behind a bearer; null: there is none (any more). */
   async token(bearer: string): Promise<{ token: TokenRow; agent: Agent } | null> {
     const hash = hashOf(bearer);
-    const token = await this.#tokens.get(hash.toString('base64'), () => this.#parts.store.tokenByHash(hash));
+    const token = await this.#tokens.get(hash.toString('base64'), () => this.#deps.store.tokenByHash(hash));
     if (token === null) return null;
-    const agent = this.#parts.organisation.agent(token.agent);
+    const agent = this.#deps.organisation.agent(token.agent);
     return agent === null ? null : { token, agent };
   }
 
   async signOut(session: string): Promise<void> {
-    await this.#parts.store.removeSession(session);
+    await this.#deps.store.removeSession(session);
     this.#ended([session]);
   }
 
@@ -115,7 +115,7 @@ export class SignIn {
     old: string,
     password: string,
   ): Promise<null | Refusal<'invalid'> | Extract<SignInResult, { result: 'locked-out' }>> {
-    const { store, passwords, systemClock } = this.#parts;
+    const { store, passwords, systemClock } = this.#deps;
     const name = agent.username.toLowerCase();
     const seconds = await this.#lockedSeconds(name);
     if (seconds > 0) return { result: 'locked-out', seconds };
@@ -135,7 +135,7 @@ export class SignIn {
    * database already: with the person, or with the password that an administrator replaced.
    */
   async endSessionsOf(agent: AgentId, except: string | null): Promise<void> {
-    await this.#parts.store.removeSessionsOf(agent, except);
+    await this.#deps.store.removeSessionsOf(agent, except);
     this.#sessions.forget((one) => one.agent === agent && one.id !== except);
     await this.watch.check();
   }
@@ -146,7 +146,7 @@ export class SignIn {
     name: string,
     scopes: readonly TokenScope[],
   ): Promise<{ token: string; row: TokenRow }> {
-    const { store, makeId, systemClock } = this.#parts;
+    const { store, makeId, systemClock } = this.#deps;
     // The beginning lets people and secret scanners recognise one that leaked.
     const token = `tieline_${randomBytes(32).toString('base64url')}`;
     const row = { id: makeId(), agent: by.id, name, scopes, createdAt: systemClock.now() };
@@ -161,11 +161,11 @@ export class SignIn {
   }
 
   tokens(): Promise<readonly TokenRow[]> {
-    return this.#parts.store.tokens();
+    return this.#deps.store.tokens();
   }
 
   async removeToken(id: string, by: Actor): Promise<null | Refusal<'not-found'>> {
-    const { store } = this.#parts;
+    const { store } = this.#deps;
     const token = await store.token(id);
     if (token === null) return refuse('not-found');
     const before = { name: token.name, scopes: token.scopes, agent: token.agent };
@@ -178,8 +178,8 @@ export class SignIn {
 
   /** Deletes what has expired; to be called now and then. */
   async prune(): Promise<void> {
-    const now = this.#parts.systemClock.now();
-    await this.#parts.store.prune(
+    const now = this.#deps.systemClock.now();
+    await this.#deps.store.prune(
       epochMs(now - sessionIdleMs),
       epochMs(now - sessionMaxMs),
       epochMs(now - lockedMs),
@@ -192,9 +192,9 @@ export class SignIn {
   }
 
   async #lockedSeconds(name: string): Promise<number> {
-    const { count, lastAt } = await this.#parts.store.failures(name);
+    const { count, lastAt } = await this.#deps.store.failures(name);
     if (count < maxFailures) return 0;
-    return Math.max(0, Math.ceil((after(lastAt, lockedMs) - this.#parts.systemClock.now()) / 1000));
+    return Math.max(0, Math.ceil((after(lastAt, lockedMs) - this.#deps.systemClock.now()) / 1000));
   }
 
   /**
@@ -202,19 +202,19 @@ export class SignIn {
    * where a name belongs, sometimes a password, is kept nowhere for people to read.
    */
   async #countFailure(name: string, agent: Agent | null): Promise<void> {
-    const now = this.#parts.systemClock.now();
+    const now = this.#deps.systemClock.now();
     const audit =
       agent === null
         ? null
         : this.#audit({ id: null, name: 'sign-in' }, { action: 'failed', noun: 'sign-in', nounId: agent.id });
-    await this.#parts.store.countFailure(name, now, epochMs(now - lockedMs), audit);
+    await this.#deps.store.countFailure(name, now, epochMs(now - lockedMs), audit);
   }
 
   #audit(
     by: Actor,
     entry: Pick<AuditRow, 'action' | 'noun' | 'nounId'> & { before?: object; after?: object },
   ): AuditRow {
-    const { makeId, systemClock } = this.#parts;
+    const { makeId, systemClock } = this.#deps;
     const { id, name } = by;
     return { before: null, after: null, ...entry, id: makeId(), at: systemClock.now(), by: { id, name } };
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isRefusal } from '../refusal.ts';
 import { after } from '../time.ts';
-import { isOpen, ringingParts, ringsTogether, type Call, type Part } from './call.ts';
+import { isOpen, ringingParticipations, ringsGroup, type Call, type Participation } from './call.ts';
 import {
   answer,
   asks,
@@ -64,9 +64,9 @@ describe('whatever comes, in whatever order, twice or late', () => {
       for (const { call } of steps) {
         expect(new Set(call.parts.map((part) => part.agent)).size).toBe(call.parts.length);
         const openOffers = call.parts.flatMap((part) => part.offers.filter((offer) => offer.ended === null));
-        expect(openOffers.length).toBe(ringingParts(call).length);
+        expect(openOffers.length).toBe(ringingParticipations(call).length);
         const called = call.parts.filter((part) => part.role === 'callee' && isOpen(part.phase));
-        expect(called.length <= 1 || ringsTogether(call)).toBe(true);
+        expect(called.length <= 1 || ringsGroup(call)).toBe(true);
       }
     });
   });
@@ -163,7 +163,7 @@ const legsAtBeginning = (begun: Call): LegId[] => [
 ];
 
 /** Pairs of a command and the fact that says the same, as when a device is used instead of the panel. */
-function saidTwice(part: Part): readonly (readonly [Timed<CallCommand>, Timed<CallCommand>])[] {
+function saidTwice(part: Participation): readonly (readonly [Timed<CallCommand>, Timed<CallCommand>])[] {
   switch (part.phase) {
     case 'ringing':
       return [
@@ -181,7 +181,7 @@ function saidTwice(part: Part): readonly (readonly [Timed<CallCommand>, Timed<Ca
   }
 }
 
-type AgentAction = (agent: Part['agent']) => CallCommand;
+type AgentAction = (agent: Participation['agent']) => CallCommand;
 
 /** The command behind each button. */
 function actions(talksElsewhere: boolean, call: Call): readonly (readonly [PossibleAction, AgentAction])[] {
@@ -199,9 +199,9 @@ function actions(talksElsewhere: boolean, call: Call): readonly (readonly [Possi
   ] as const;
   const guarded = ['answer', 'resume'] as const;
   return [
-    ...simple.map((type) => [type, (agent: Part['agent']) => asks(type)(agent)(at)] as const),
+    ...simple.map((type) => [type, (agent: Participation['agent']) => asks(type)(agent)(at)] as const),
     ...guarded.map((type) => {
-      const command = (agent: Part['agent']) =>
+      const command = (agent: Participation['agent']) =>
         talksElsewhere ? whileTalkingElsewhere(type, agent)(at) : asks(type)(agent)(at);
       return [type, command] as const;
     }),

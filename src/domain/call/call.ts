@@ -13,7 +13,7 @@ import type { EpochMs } from '../time.ts';
  *        ▼                                          ▲
  *      ended (may ring again)     dialing ──────────┘ (answered ▶ connected)
  */
-export type PartPhase = 'ringing' | 'dialing' | 'connected' | 'held' | 'wrapup' | 'ended';
+export type ParticipationPhase = 'ringing' | 'dialing' | 'connected' | 'held' | 'wrapup' | 'ended';
 
 /** `taken`: another member of a group that rang together answered, so this agent let nothing pass. */
 export type OfferResult = 'answered' | 'rejected' | 'timed-out' | 'caller-gone' | 'failed' | 'taken';
@@ -28,12 +28,12 @@ export interface Offer {
 }
 
 /** One agent's share of a call; one per agent, however often it was offered. */
-export interface Part {
+export interface Participation {
   readonly agent: AgentId;
   /** `caller`: this agent began the call; `callee`: it was offered. */
   readonly role: 'caller' | 'callee';
   readonly leg: LegId;
-  readonly phase: PartPhase;
+  readonly phase: ParticipationPhase;
   readonly beganAt: EpochMs;
   readonly offers: readonly Offer[];
   readonly answeredAt: EpochMs | null;
@@ -86,11 +86,11 @@ export interface Call {
   /** When that waiting ends by itself (spec R12). */
   readonly waitUntil: EpochMs | null;
   /** What the IVR of our number is asking the caller for (spec R5); null: nothing yet, or no more. */
-  readonly keying: Keying | null;
+  readonly keying: DigitCollection | null;
   /** How many queues it has overflowed from. */
   readonly overflows: number;
   readonly customer: { readonly leg: LegId; readonly state: 'ringing' | 'up' | 'ended' } | null;
-  readonly parts: readonly Part[];
+  readonly parts: readonly Participation[];
   readonly recording: 'off' | 'on' | 'masked';
   readonly startedAt: EpochMs;
   /** When the last event took effect. What is reported late takes effect then, so that no time runs backwards. */
@@ -100,7 +100,7 @@ export interface Call {
 }
 
 /** An IVR step that goes on. What was keyed is no part of call control and stands with the match instead. */
-export interface Keying {
+export interface DigitCollection {
   readonly maxDigits: number;
   /** How many digits there are. */
   readonly digits: number;
@@ -112,31 +112,31 @@ export interface Keying {
   readonly limit: EpochMs;
 }
 
-export const partOf = (call: Call, agent: AgentId): Part | undefined =>
+export const participationOf = (call: Call, agent: AgentId): Participation | undefined =>
   call.parts.find((part) => part.agent === agent);
 
 /** The part that talks, or is about to. */
-export const activePart = (call: Call): Part | undefined =>
+export const activeParticipation = (call: Call): Participation | undefined =>
   call.parts.find((part) => part.phase === 'connected' || part.phase === 'held' || part.phase === 'dialing');
 
-export const ringingParts = (call: Call): readonly Part[] =>
+export const ringingParticipations = (call: Call): readonly Participation[] =>
   call.parts.filter((part) => part.phase === 'ringing');
 
-export const ringingPart = (call: Call): Part | undefined => ringingParts(call)[0];
+export const ringingParticipation = (call: Call): Participation | undefined => ringingParticipations(call)[0];
 
 /** Whether a group rings together, so that others of it may be asked beside those who ring. */
-export const ringsTogether = (call: Call): boolean =>
-  ringingParts(call).some((part) => part.offers.at(-1)?.together);
+export const ringsGroup = (call: Call): boolean =>
+  ringingParticipations(call).some((part) => part.offers.at(-1)?.together);
 
 /**
  * Whether the call rang this agent as a member of a group (spec L20). It may have come from one queue to the next: who
  * answered did so at one of them, and who let it pass alone has missed it alone, whatever rang besides.
  */
-export function rangWithGroup({ answeredAt, offers }: Part): boolean {
+export function rangWithGroup({ answeredAt, offers }: Participation): boolean {
   if (answeredAt === null) return offers.length > 0 && offers.every(({ together }) => together);
   return offers.some(({ together, ended }) => together && ended?.result === 'answered');
 }
 
 /** Open = it still rings in the agent's hands or talks; wrap-up is not open. */
-export const isOpen = (phase: PartPhase): phase is Exclude<PartPhase, 'wrapup' | 'ended'> =>
+export const isOpen = (phase: ParticipationPhase): phase is Exclude<ParticipationPhase, 'wrapup' | 'ended'> =>
   phase === 'ringing' || phase === 'dialing' || phase === 'connected' || phase === 'held';

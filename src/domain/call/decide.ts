@@ -3,14 +3,14 @@ import { nextDigitMs } from '../ivr/ivr-step.ts';
 import { refuse } from '../refusal.ts';
 import { after } from '../time.ts';
 import {
-  activePart,
+  activeParticipation,
   isOpen,
-  partOf,
-  ringingParts,
-  ringsTogether,
+  participationOf,
+  ringingParticipations,
+  ringsGroup,
   type Call,
   type EndCause,
-  type Part,
+  type Participation,
 } from './call.ts';
 import type { AgentCommand, CallCommand, KeysFact, LegFact, SystemCommand } from './commands.ts';
 import type { CallEvent } from './events.ts';
@@ -42,7 +42,7 @@ function decideTimely(command: CallCommand, call: Call): Answer {
     case 'tones':
     case 'end':
     case 'finish': {
-      const part = partOf(call, command.agent);
+      const part = participationOf(call, command.agent);
       return part ? decideForAgent(command, call, part) : refuse('not-yours');
     }
     case 'queue':
@@ -59,7 +59,7 @@ function decideTimely(command: CallCommand, call: Call): Answer {
   }
 }
 
-function decideForAgent(command: AgentCommand, call: Call, part: Part): Answer {
+function decideForAgent(command: AgentCommand, call: Call, part: Participation): Answer {
   const { agent, at } = command;
   switch (command.type) {
     case 'answer':
@@ -99,7 +99,7 @@ function decideForAgent(command: AgentCommand, call: Call, part: Part): Answer {
 function answer(
   command: Extract<AgentCommand, { type: 'answer' | 'resume' }>,
   call: Call,
-  part: Part,
+  part: Participation,
 ): Answer {
   if (part.phase === 'connected') return accept();
   if (part.phase !== 'ringing') return offerGone(part);
@@ -109,14 +109,14 @@ function answer(
 }
 
 /** Who answers takes the call from the others of a group that rings together; they have missed nothing (spec L20). */
-const taken = (call: Call, by: Part, at: CallEvent['at']): CallEvent[] => [
-  ...ringingParts(call)
+const taken = (call: Call, by: Participation, at: CallEvent['at']): CallEvent[] => [
+  ...ringingParticipations(call)
     .filter(({ agent }) => agent !== by.agent)
     .map(({ agent }): CallEvent => ({ type: 'offer-ended', agent, at, result: 'taken' })),
   { type: 'answered', agent: by.agent, at },
 ];
 
-function end(command: Extract<AgentCommand, { type: 'end' }>, call: Call, part: Part): Answer {
+function end(command: Extract<AgentCommand, { type: 'end' }>, call: Call, part: Participation): Answer {
   // Both sides may hang up at the same moment, so the second time changes nothing.
   if (call.ended !== null) return accept();
   // A held caller would be cut off unheard; the panel must resume first (spec C8).
@@ -125,7 +125,7 @@ function end(command: Extract<AgentCommand, { type: 'end' }>, call: Call, part: 
   return accept(...settled(call, command, { by: 'agent', cause: hungUp(part) }));
 }
 
-function mute(type: 'mute' | 'unmute', command: AgentCommand, part: Part): Answer {
+function mute(type: 'mute' | 'unmute', command: AgentCommand, part: Participation): Answer {
   if (part.phase !== 'connected' && part.phase !== 'held') return wrongPhase(part);
   if (part.muted === (type === 'mute')) return accept();
   return accept({ type: type === 'mute' ? 'muted' : 'unmuted', agent: command.agent, at: command.at });
@@ -133,7 +133,12 @@ function mute(type: 'mute' | 'unmute', command: AgentCommand, part: Part): Answe
 
 const recordingAfter = { record: 'on', 'stop-recording': 'off', mask: 'masked', unmask: 'on' } as const;
 
-function record(type: keyof typeof recordingAfter, command: AgentCommand, call: Call, part: Part): Answer {
+function record(
+  type: keyof typeof recordingAfter,
+  command: AgentCommand,
+  call: Call,
+  part: Participation,
+): Answer {
   if (part.phase !== 'connected' && part.phase !== 'held') return wrongPhase(part);
   const recording = recordingAfter[type];
   if (call.recording === recording) return accept();
@@ -147,7 +152,7 @@ function decideForSystem(command: SystemCommand, call: Call): Answer {
   const { at } = command;
   switch (command.type) {
     case 'queue':
-      if (call.ended !== null || activePart(call) || waitsAs(command, call)) return accept();
+      if (call.ended !== null || activeParticipation(call) || waitsAs(command, call)) return accept();
       return accept({
         type: 'queued',
         queue: command.queue,
@@ -163,14 +168,14 @@ function decideForSystem(command: SystemCommand, call: Call): Answer {
       const isTaken = call.parts.some((part) => {
         if (part.role === 'caller') return part.agent === agent;
         const ringsAlong =
-          together && call.direction === 'inbound' && part.agent !== agent && ringsTogether(call);
+          together && call.direction === 'inbound' && part.agent !== agent && ringsGroup(call);
         return part.phase === 'ringing' ? !ringsAlong : isOpen(part.phase);
       });
       if (call.ended !== null || call.direction === 'outbound' || isTaken) return refuse('offer-gone');
       return accept({ type: 'offered', agent, leg, at, until, together });
     }
     case 'withdraw': {
-      const part = partOf(call, command.agent);
+      const part = participationOf(call, command.agent);
       return part?.phase === 'ringing' ? accept(...passed(call, part, at, 'timed-out')) : accept();
     }
     case 'give-up':
@@ -178,7 +183,7 @@ function decideForSystem(command: SystemCommand, call: Call): Answer {
       if (call.ended !== null || (call.answeredAt !== null && !isFault(command.cause))) return accept();
       return accept(...settled(call, command, { by: 'system', cause: command.cause }));
     case 'wrapup-over':
-      if (partOf(call, command.agent)?.phase !== 'wrapup') return accept();
+      if (participationOf(call, command.agent)?.phase !== 'wrapup') return accept();
       return accept({ type: 'finished', agent: command.agent, at, by: 'time' });
   }
 }
@@ -230,7 +235,7 @@ const offerResultOf = {
 /** An offer that its agent let pass. A customer's call goes back to routing; a colleague called was the only one to answer. */
 function passed(
   call: Call,
-  part: Part,
+  part: Participation,
   at: CallEvent['at'],
   result: 'rejected' | 'timed-out' | 'failed',
 ): CallEvent[] {
@@ -246,7 +251,7 @@ function settled(
   how: Pick<Extract<CallEvent, { type: 'ended' }>, 'by' | 'cause'>,
 ): CallEvent[] {
   const { at } = command;
-  const offers = ringingParts(call).map(({ agent }): CallEvent => ({
+  const offers = ringingParticipations(call).map(({ agent }): CallEvent => ({
     type: 'offer-ended',
     agent,
     at,
@@ -260,10 +265,11 @@ const waitsAs = ({ queue, target, until }: Extract<SystemCommand, { type: 'queue
   call.waitUntil === until && call.target === target && (queue === null || call.queue === queue);
 
 /** What it is called when an agent ends a call, by the panel or by putting down the telephone. */
-const hungUp = (part: Part): EndCause => (part.phase === 'dialing' ? 'cancelled' : 'hang-up');
+const hungUp = (part: Participation): EndCause => (part.phase === 'dialing' ? 'cancelled' : 'hang-up');
 
 const isFault = (cause: EndCause): boolean => cause === 'failed' || cause === 'gone';
 
-const lastOfferWas = (part: Part, result: string): boolean => part.offers.at(-1)?.ended?.result === result;
-const wrongPhase = (part: Part): Answer => refuse('phase', { phase: part.phase });
-const offerGone = (part: Part): Answer => refuse('offer-gone', { phase: part.phase });
+const lastOfferWas = (part: Participation, result: string): boolean =>
+  part.offers.at(-1)?.ended?.result === result;
+const wrongPhase = (part: Participation): Answer => refuse('phase', { phase: part.phase });
+const offerGone = (part: Participation): Answer => refuse('offer-gone', { phase: part.phase });

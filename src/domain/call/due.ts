@@ -2,7 +2,7 @@ import { passPauseMs } from '../routing/choose-agent.ts';
 import { after, type EpochMs } from '../time.ts';
 import type { AgentId } from '../ids.ts';
 import { customerRingMs } from './orders.ts';
-import { ringingParts, type Call } from './call.ts';
+import { ringingParticipations, type Call } from './call.ts';
 
 /** What is to happen to a call by itself, and when (spec R12: nothing waits for ever). */
 export type Due = { readonly at: EpochMs } &
@@ -33,7 +33,7 @@ export function nextDue(call: Call, now: EpochMs): Due | null {
 
 function dues(call: Call, now: EpochMs): Due[] {
   const found: Due[] = [];
-  const ringing = ringingParts(call);
+  const ringing = ringingParticipations(call);
   for (const { agent, offers } of ringing) {
     const offer = offers.at(-1);
     if (offer) found.push({ what: 'withdraw', agent, at: offer.until });

@@ -1,6 +1,6 @@
 import type { AgentId } from '../ids.ts';
 import type { EpochMs } from '../time.ts';
-import { isOpen, type Call, type Part } from './call.ts';
+import { isOpen, type Call, type Participation } from './call.ts';
 import type { Begun, CallEvent } from './events.ts';
 
 /** The call after an event. `call` is null before the event that begins it, and only then. */
@@ -72,7 +72,7 @@ function begun(call: Call | null): Call {
   return call;
 }
 
-function begin(event: Begun, customer: Call['customer'], parts: readonly Part[]): Call {
+function begin(event: Begun, customer: Call['customer'], parts: readonly Participation[]): Call {
   return {
     id: event.id,
     callId: event.callId,
@@ -106,7 +106,12 @@ function key(call: Call, { report, digits, until }: Extract<CallEvent, { type: '
   return { ...call, keying: { ...call.keying, digits, reports, until } };
 }
 
-function newPart(agent: AgentId, role: Part['role'], leg: Part['leg'], at: EpochMs): Part {
+function newPart(
+  agent: AgentId,
+  role: Participation['role'],
+  leg: Participation['leg'],
+  at: EpochMs,
+): Participation {
   return {
     agent,
     role,
@@ -126,7 +131,7 @@ function newPart(agent: AgentId, role: Part['role'], leg: Part['leg'], at: Epoch
 function offer(call: Call, event: Extract<CallEvent, { type: 'offered' }>): Call {
   const { leg, at, until, together } = event;
   const next = { leg, at, until, together, ended: null };
-  const ring = (part: Part): Part => ({
+  const ring = (part: Participation): Participation => ({
     ...part,
     leg: event.leg,
     phase: 'ringing',
@@ -140,7 +145,7 @@ function offer(call: Call, event: Extract<CallEvent, { type: 'offered' }>): Call
 
 /** A call between agents connects both; a customer's call connects the one agent who answers or dialled. */
 function answer(call: Call, agent: AgentId, at: EpochMs): Call {
-  const parts = call.parts.map((part): Part => {
+  const parts = call.parts.map((part): Participation => {
     const talks = part.agent === agent || (call.direction === 'internal' && part.phase === 'dialing');
     return talks ? { ...closeOffer(part, at, 'answered'), phase: 'connected', answeredAt: at } : part;
   });
@@ -168,7 +173,11 @@ function end(call: Call, event: Extract<CallEvent, { type: 'ended' }>): Call {
 }
 
 /** Missed means nothing is left to do; who talked, or called a customer in vain, has after-call work. */
-function endPart(call: Call, part: Part, event: Extract<CallEvent, { type: 'ended' }>): Part {
+function endPart(
+  call: Call,
+  part: Participation,
+  event: Extract<CallEvent, { type: 'ended' }>,
+): Participation {
   if (!isOpen(part.phase)) return part;
   const over = { ...stopHold(part, event.at), endedAt: event.at, muted: false };
   const afterCallWork = part.answeredAt !== null || (part.role === 'caller' && call.direction === 'outbound');
@@ -177,22 +186,22 @@ function endPart(call: Call, part: Part, event: Extract<CallEvent, { type: 'ende
     : { ...over, phase: 'ended', wrapupUntil: null };
 }
 
-function changePart(call: Call, agent: AgentId, change: (part: Part) => Part): Call {
+function changePart(call: Call, agent: AgentId, change: (part: Participation) => Participation): Call {
   return { ...call, parts: call.parts.map((part) => (part.agent === agent ? change(part) : part)) };
 }
 
 function closeOffer(
-  part: Part,
+  part: Participation,
   at: EpochMs,
-  result: NonNullable<Part['offers'][number]['ended']>['result'],
-): Part {
+  result: NonNullable<Participation['offers'][number]['ended']>['result'],
+): Participation {
   return {
     ...part,
     offers: part.offers.map((one) => (one.ended === null ? { ...one, ended: { at, result } } : one)),
   };
 }
 
-function stopHold(part: Part, at: EpochMs): Part {
+function stopHold(part: Participation, at: EpochMs): Participation {
   if (part.heldSince === null) return part;
   return { ...part, heldSince: null, holdMs: part.holdMs + Math.max(0, at - part.heldSince) };
 }

@@ -1,6 +1,6 @@
 import type { AgentId, CallId, LegId } from '../ids.ts';
 import type { EpochMs } from '../time.ts';
-import { isOpen, partOf, type Call, type Part } from './call.ts';
+import { isOpen, participationOf, type Call, type Participation } from './call.ts';
 import type { CallEvent } from './events.ts';
 
 /** What the phone system is to do so that it is as the call says. */
@@ -80,12 +80,12 @@ export function ordersFor(event: CallEvent, call: Call): readonly Order[] {
 }
 
 /** Rings an agent's device for the rest of the offer, where the order to ring was lost. */
-export const ringAgain = (call: Call, part: Part, at: EpochMs): Order =>
+export const ringAgain = (call: Call, part: Participation, at: EpochMs): Order =>
   ring(call, part, part.offers.at(-1)?.until ?? at, at);
 
 const ring = (
   call: Call,
-  { leg, agent }: Pick<Part, 'leg' | 'agent'>,
+  { leg, agent }: Pick<Participation, 'leg' | 'agent'>,
   until: EpochMs,
   at: EpochMs,
 ): Order => ({
@@ -105,10 +105,10 @@ export function talkingLegs(call: Call): readonly LegId[] {
 }
 
 const legsOf = (call: Call, agent: AgentId): readonly LegId[] => {
-  const part = partOf(call, agent);
+  const part = participationOf(call, agent);
   return part ? [part.leg] : [];
 };
 
 /** Those on the other side of this agent: who hears the music on hold. */
 export const otherLegs = (call: Call, agent: AgentId): readonly LegId[] =>
-  talkingLegs(call).filter((leg) => leg !== partOf(call, agent)?.leg);
+  talkingLegs(call).filter((leg) => leg !== participationOf(call, agent)?.leg);

@@ -1,7 +1,7 @@
 import type { AgentId } from '../ids.ts';
 import { isRefusal } from '../refusal.ts';
 import type { EpochMs } from '../time.ts';
-import { partOf, type Call } from './call.ts';
+import { participationOf, type Call } from './call.ts';
 import { callActions, type AgentCommand } from './commands.ts';
 import { decide } from './decide.ts';
 
@@ -19,7 +19,7 @@ export function possibleActions(
   talksElsewhere: boolean,
   at: EpochMs,
 ): PossibleAction[] {
-  const part = partOf(call, agent);
+  const part = participationOf(call, agent);
   if (!part) return [];
   const actions: PossibleAction[] = asked.filter((type) => {
     const decision = decide(commandOf(type, agent, talksElsewhere, at), call);

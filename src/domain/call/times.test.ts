@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Call, Part } from './call.ts';
+import type { Call, Participation } from './call.ts';
 import {
   answered,
   calledIn,
@@ -16,7 +16,7 @@ import {
 } from './call.scenario.ts';
 import { holdMs, talkMs, waitMs } from './times.ts';
 
-const firstPart = (call: Call): Part => {
+const firstPart = (call: Call): Participation => {
   const part = call.parts[0];
   if (!part) throw new Error('the call has no part');
   return part;

@@ -1,12 +1,12 @@
 import type { EpochMs } from '../time.ts';
-import type { Call, Part } from './call.ts';
+import type { Call, Participation } from './call.ts';
 
 /** Milliseconds this agent spent on hold so far, a hold that goes on included. */
-export const holdMs = (part: Part, now: EpochMs): number =>
+export const holdMs = (part: Participation, now: EpochMs): number =>
   part.holdMs + (part.heldSince === null ? 0 : Math.max(0, (part.endedAt ?? now) - part.heldSince));
 
 /** Milliseconds this agent talked so far, time on hold taken out; 0 where the part was never connected. */
-export const talkMs = (part: Part, now: EpochMs): number =>
+export const talkMs = (part: Participation, now: EpochMs): number =>
   part.answeredAt === null ? 0 : Math.max(0, (part.endedAt ?? now) - part.answeredAt - holdMs(part, now));
 
 /** Milliseconds an inbound caller waited until somebody answered, or until the call ended or `now`. */

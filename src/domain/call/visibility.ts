@@ -1,10 +1,10 @@
 import type { AgentId } from '../ids.ts';
 import { leads, type Agent } from '../organisation/agent.ts';
-import { partOf, type Call } from './call.ts';
+import { participationOf, type Call } from './call.ts';
 
 /** Who took part may see a call, and who leads. */
 export const maySee = (person: Pick<Agent, 'id' | 'roles'>, call: Call): boolean =>
-  leads(person) || partOf(call, person.id) !== undefined;
+  leads(person) || participationOf(call, person.id) !== undefined;
 
 /** The same for lists: whose calls alone this person may see; null: everybody's. */
 export const visibleTo = (person: Pick<Agent, 'id' | 'roles'>): AgentId | null =>

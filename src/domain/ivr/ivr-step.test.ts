@@ -1,31 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { recordId } from '../ids.ts';
 import { defaultWorkflow } from '../workflow/defaults.ts';
-import { ivrFact, readKeys, type Keyed } from './ivr-step.ts';
+import { ivrFact, readIvrInput, type IvrInput } from './ivr-step.ts';
 
 describe('keys pressed in an IVR', () => {
   it('are collected one after the other', () => {
-    expect(readKeys('10', '4', 8)).toEqual({ digits: '104', isComplete: false });
+    expect(readIvrInput('10', '4', 8)).toEqual({ digits: '104', isComplete: false });
   });
 
   it('are complete with #, which is no digit', () => {
-    expect(readKeys('10', '42#7', 8)).toEqual({ digits: '1042', isComplete: true });
-    expect(readKeys('1042', '#', 8)).toEqual({ digits: '1042', isComplete: true });
+    expect(readIvrInput('10', '42#7', 8)).toEqual({ digits: '1042', isComplete: true });
+    expect(readIvrInput('1042', '#', 8)).toEqual({ digits: '1042', isComplete: true });
   });
 
   it('are complete with the last digit that is asked for; more are not taken', () => {
-    expect(readKeys('10', '429', 4)).toEqual({ digits: '1042', isComplete: true });
+    expect(readIvrInput('10', '429', 4)).toEqual({ digits: '1042', isComplete: true });
   });
 
   it('count only where they are digits', () => {
-    expect(readKeys('', '*1A2', 8)).toEqual({ digits: '12', isComplete: false });
+    expect(readIvrInput('', '*1A2', 8)).toEqual({ digits: '12', isComplete: false });
   });
 });
 
 describe('a keyed value', () => {
   const machine = { kind: 'case', id: recordId('m'), name: 'Lathe' } as const;
   const account = { kind: 'account', id: recordId('a'), name: 'Lathe Ltd' } as const;
-  const keyed: Keyed = {
+  const keyed: IvrInput = {
     value: 'customerNumber',
     digits: '4711',
     found: [

@@ -19,7 +19,7 @@ export const nextDigitMs = 5_000;
 export const longestIvrMs = 60_000;
 
 /** What was keyed so far with these tones behind it, and whether that is all. `#` ends; other signs are no digits. */
-export function readKeys(
+export function readIvrInput(
   before: string,
   tones: string,
   maxDigits: number,
@@ -37,7 +37,7 @@ export interface IvrPlace {
 }
 
 /** What a caller keyed in, kept with the call's match, so that it goes with it where nothing is to be kept (spec L7). */
-export interface Keyed {
+export interface IvrInput {
   readonly value: string;
   readonly digits: string;
   /** The places in which a workflow looks for it and a record was found. */
@@ -52,7 +52,7 @@ export const placesOf = (value: string, workflow: Workflow): readonly IvrPlace[]
  * The keyed value as a workflow sees it: with the record in the first of its places that has one (spec L29). null:
  * nothing was asked for, or nothing was keyed.
  */
-export function ivrFact(keyed: Keyed | null, workflow: Workflow): IvrFact | null {
+export function ivrFact(keyed: IvrInput | null, workflow: Workflow): IvrFact | null {
   if (keyed === null || keyed.digits === '') return null;
   const { value, digits, found } = keyed;
   const records = placesOf(value, workflow).map(

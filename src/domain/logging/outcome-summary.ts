@@ -3,7 +3,7 @@ import { activityIn } from './difference.ts';
 import type { Plan } from './plan.ts';
 
 /** In one sentence what a contact is going to become (the panel's foot), from its preview. */
-export function outlook(plan: Plan): Reason {
+export function outcomeSummary(plan: Plan): Reason {
   switch (plan.outcome) {
     case 'none':
       return plan.because;

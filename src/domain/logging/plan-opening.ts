@@ -6,7 +6,7 @@ import { openedCase } from './records/opened-case.ts';
 import type { Plan } from './plan.ts';
 import { responsible } from './eligibility/responsible.ts';
 import type { PlanTexts } from './texts.ts';
-import { whom } from './records/matched-party.ts';
+import { matchedParty } from './records/matched-party.ts';
 
 /**
  * What is done while a contact goes on: the case that opens by itself (spec L27), as a plan of its own at the moment the
@@ -17,7 +17,7 @@ export function planOpening(facts: ContactFacts, workflow: Workflow, texts: Plan
   const who = responsible(facts);
   const kind = kindOf(facts);
   if (doNotLog(facts, workflow, who.value).value) return null;
-  const found = whom(facts, workflow);
+  const found = matchedParty(facts, workflow);
   const { write, steps } = openedCase(facts, workflow, texts, found);
   const [deciding] = steps;
   if (write === null || deciding === undefined) return null;
@@ -28,6 +28,6 @@ export function planOpening(facts: ContactFacts, workflow: Workflow, texts: Plan
     steps: [who.step, kind.step, ...found.steps, ...steps],
     writes: [write],
     toBeDecided: found.toBeDecided,
-    leaveNoTrace: false,
+    eraseAll: false,
   };
 }

@@ -15,7 +15,7 @@ import { epochMs } from '../time.ts';
 import { defaultWorkflow } from '../workflow/defaults.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import type { ContactFacts } from './facts/facts.ts';
-import { outlook } from './outcome-summary.ts';
+import { outcomeSummary } from './outcome-summary.ts';
 import { plan, planPreview } from './plan.ts';
 
 const texts = (key: string) => key;
@@ -197,12 +197,12 @@ describe('what a contact that goes on will become', () => {
   const running = but(answered, { interaction: { endedAt: null } });
   it('is what it would be if it ended now', () => {
     const perCall: Workflow = { ...defaultWorkflow, transfer: { log: 'one-per-call', carryDetails: true } };
-    expect(outlook(planPreview(running, perCall, texts))).toEqual({
+    expect(outcomeSummary(planPreview(running, perCall, texts))).toEqual({
       code: 'log.outlook.completed',
       values: { name: 'Erika Mustermann' },
     });
   });
   it('is the reason where there will be no log', () => {
-    expect(outlook(planPreview(internal, defaultWorkflow, texts)).code).toBe('why.log.off');
+    expect(outcomeSummary(planPreview(internal, defaultWorkflow, texts)).code).toBe('why.log.off');
   });
 });

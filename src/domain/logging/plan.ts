@@ -1,7 +1,7 @@
 import type { Reason, Step } from '../reason.ts';
 import { screenPop } from '../pop/screen-pop.ts';
 import type { Workflow } from '../workflow/workflow.ts';
-import { about } from './records/activity-relations.ts';
+import { activityRelations } from './records/activity-relations.ts';
 import { activityOf } from './activity/activity-of.ts';
 import { doNotLog } from './eligibility/do-not-log.ts';
 import type { ContactFacts } from './facts/facts.ts';
@@ -13,9 +13,9 @@ import { openedCase } from './records/opened-case.ts';
 import { opensAfterCall } from './activity/open-after-call.ts';
 import { responsible } from './eligibility/responsible.ts';
 import type { PlanTexts } from './texts.ts';
-import { untraced } from './removal-plan.ts';
-import { verdictOn, type Verdict } from './eligibility/logging-decision.ts';
-import { whom, type Whom } from './records/matched-party.ts';
+import { removalPlan } from './removal-plan.ts';
+import { loggingDecision, type LoggingDecision } from './eligibility/logging-decision.ts';
+import { matchedParty, type MatchedParty } from './records/matched-party.ts';
 import type { PlannedWrite } from './writes.ts';
 
 /** What one part of a contact is to become in the CRM, and why. */
@@ -31,7 +31,7 @@ export interface Plan {
   /** Several records of the first kind match and the agent chose none (spec L23). */
   readonly toBeDecided: boolean;
   /** Nothing of the contact's content may be kept (spec L7): facts, notes and match are to be emptied. */
-  readonly leaveNoTrace: boolean;
+  readonly eraseAll: boolean;
 }
 
 /**
@@ -44,15 +44,15 @@ export function plan(facts: ContactFacts, workflow: Workflow, texts: PlanTexts):
   const box = doNotLog(facts, workflow, who.value);
   const opening = [who.step, kindStep, box.step];
   // A box ticked at the end wins over everything, and what would name the customer is not even looked at (spec L4, L7).
-  if (box.value) return { kind, ...untraced(facts, opening, box.step) };
+  if (box.value) return { kind, ...removalPlan(facts, opening, box.step) };
 
-  const verdict = verdictOn(facts, workflow, who.value, kind);
-  const found = whom(facts, workflow);
+  const verdict = loggingDecision(facts, workflow, who.value, kind);
+  const party = matchedParty(facts, workflow);
   const logged =
     verdict.outcome === 'none'
-      ? unlogged(facts, workflow, texts, kind, found)
-      : log(facts, workflow, texts, kind, verdict, found);
-  const mail = missedCallMail(facts, workflow, texts, kind, found);
+      ? unlogged(facts, workflow, texts, kind, party)
+      : log(facts, workflow, texts, kind, verdict, party);
+  const mail = missedCallMail(facts, workflow, texts, kind, party);
   return {
     kind,
     outcome: verdict.outcome,
@@ -61,20 +61,20 @@ export function plan(facts: ContactFacts, workflow: Workflow, texts: PlanTexts):
       ...opening,
       ...verdict.steps,
       ...logged.steps,
-      ...shownStep(facts, workflow, found),
+      ...shownStep(facts, workflow, party),
       ...(mail.step ? [mail.step] : []),
     ],
     writes: mail.write ? [...logged.writes, mail.write] : logged.writes,
     toBeDecided: logged.toBeDecided,
-    leaveNoTrace: false,
+    eraseAll: false,
   };
 }
 
 /** What showed itself at the agent's desk (spec L28, L29); colleagues who call each other have no such setting. */
-const shownStep = (facts: ContactFacts, workflow: Workflow, found: Whom): readonly Step[] =>
+const shownStep = (facts: ContactFacts, workflow: Workflow, party: MatchedParty): readonly Step[] =>
   facts.part === null || facts.interaction.direction === 'internal'
     ? []
-    : [screenPop(facts, workflow, { found }).step];
+    : [screenPop(facts, workflow, { found: party }).step];
 
 /** What comes after the question whether there is a log. */
 type Rest = Pick<Plan, 'steps' | 'writes' | 'toBeDecided'>;
@@ -85,11 +85,11 @@ function log(
   workflow: Workflow,
   texts: PlanTexts,
   kind: Kind,
-  { outcome, status }: Verdict,
-  found: Whom,
+  { outcome, status }: LoggingDecision,
+  party: MatchedParty,
 ): Rest {
-  const opened = openedCase(facts, workflow, texts, found);
-  const belongsTo = about(facts, workflow, texts, found, opened);
+  const opened = openedCase(facts, workflow, texts, party);
+  const belongsTo = activityRelations(facts, workflow, texts, party, opened);
   const activity = activityOf(facts, workflow, texts, kind, status, belongsTo);
   const follows = followUp(facts, workflow, texts, kind, belongsTo);
   const writes: readonly PlannedWrite[] =
@@ -113,19 +113,25 @@ function log(
  * What is done for a part that has no log: an activity that was begun is taken back, and what does not depend on the log
  * goes on: the case that opened by itself (spec L27), and what the agent chose to follow (spec L30).
  */
-function unlogged(facts: ContactFacts, workflow: Workflow, texts: PlanTexts, kind: Kind, found: Whom): Rest {
+function unlogged(
+  facts: ContactFacts,
+  workflow: Workflow,
+  texts: PlanTexts,
+  kind: Kind,
+  party: MatchedParty,
+): Rest {
   const back: readonly PlannedWrite[] = facts.begun
     ? [{ kind: 'activity-removal', operation: 'delete-task', key: activityKey(facts) }]
     : [];
-  const opened = openedCase(facts, workflow, texts, found);
+  const opened = openedCase(facts, workflow, texts, party);
   const isFollowed = (facts.part?.followUp ?? null) !== null;
   if (opened.write === null && !isFollowed) return { steps: opened.steps, writes: back, toBeDecided: false };
   // Nobody is made for a contact that is not logged (spec L24, L25), so nothing but what is there is named.
   const reticent: Workflow = { ...workflow, unknownCaller: 'nothing', attachTo: noAttachment };
-  const belongsTo = about(facts, reticent, texts, found, opened);
+  const belongsTo = activityRelations(facts, reticent, texts, party, opened);
   const follows = followUp(facts, workflow, texts, kind, belongsTo);
   return {
-    steps: [...found.steps, ...opened.steps, ...follows.steps],
+    steps: [...party.steps, ...opened.steps, ...follows.steps],
     writes: [...back, ...(opened.write ? [opened.write] : []), ...follows.writes],
     toBeDecided: false,
   };

@@ -10,7 +10,7 @@ import type { PlannedWrite } from './writes.ts';
  * The plan of a part that the agent chose not to log (spec L7): whatever was written of it is taken back, and a record
  * that was made for it is deleted unless somebody has touched it. What belongs to another goes before that other.
  */
-export function untraced(facts: ContactFacts, steps: readonly Step[], deciding: Step): Omit<Plan, 'kind'> {
+export function removalPlan(facts: ContactFacts, steps: readonly Step[], deciding: Step): Omit<Plan, 'kind'> {
   const made: readonly { readonly kind: MadeRemoval; readonly key: string; readonly because: string }[] = [
     { kind: 'opportunity-removal', key: opportunityKey(facts), because: 'why.opportunity.removed' },
     { kind: 'case-removal', key: caseKey(facts), because: 'why.case.removed' },
@@ -30,7 +30,7 @@ export function untraced(facts: ContactFacts, steps: readonly Step[], deciding: 
       ...removed.map(({ kind, key }) => ({ kind, operation: 'delete-untouched', key }) as const),
     ],
     toBeDecided: false,
-    leaveNoTrace: true,
+    eraseAll: true,
   };
 }
 

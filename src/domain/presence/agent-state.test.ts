@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PartPhase } from '../call/call.ts';
+import type { ParticipationPhase } from '../call/call.ts';
 import { agentId, interactionId } from '../ids.ts';
 import { epochMs, type EpochMs } from '../time.ts';
 import {
@@ -25,7 +25,7 @@ const logout: Chosen = { presence: 'logout', reason: null };
 
 const mia = newAgentState(agentId('mia'), at(0));
 const ready = choose(mia, available, 'desk', at(1));
-const inPhases = (state: AgentState, ...phases: readonly PartPhase[]): AgentState =>
+const inPhases = (state: AgentState, ...phases: readonly ParticipationPhase[]): AgentState =>
   phases.reduce((now, phase, index) => changeWork(now, first, phase, at(10 + index)), state);
 
 describe('the presence of an agent', () => {

@@ -1,4 +1,4 @@
-import { isOpen, type PartPhase } from '../call/call.ts';
+import { isOpen, type ParticipationPhase } from '../call/call.ts';
 import { interactionId, type AgentId, type InteractionId } from '../ids.ts';
 import type { EpochMs } from '../time.ts';
 import type { Presence, Surface, Surfaces } from './presence.ts';
@@ -30,7 +30,7 @@ export interface AgentState {
   /** The panel found that microphone or connection does not work: no calls are offered (spec C24). */
   readonly audioBlocked: boolean;
   /** The agent's part of each interaction that is not finished. */
-  readonly work: Readonly<Record<InteractionId, PartPhase>>;
+  readonly work: Readonly<Record<InteractionId, ParticipationPhase>>;
   /** Since when the agent has had nothing to do; who has waited longest is offered the next call. */
   readonly idleSince: EpochMs;
   readonly lastOfferAt: EpochMs | null;
@@ -103,7 +103,7 @@ export function changeSurface(
 export function changeWork(
   state: AgentState,
   interaction: InteractionId,
-  phase: PartPhase,
+  phase: ParticipationPhase,
   at: EpochMs,
 ): AgentState {
   const { [interaction]: before, ...others } = state.work;

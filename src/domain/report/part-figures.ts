@@ -2,7 +2,7 @@ import type { AgentId, QueueId } from '../ids.ts';
 import type { ContactFacts } from '../logging/facts/facts.ts';
 import type { Kind } from '../logging/kind.ts';
 import type { Plan } from '../logging/plan.ts';
-import { takerOf } from '../logging/eligibility/ring-group.ts';
+import { answeredBy } from '../logging/eligibility/ring-group.ts';
 import type { EpochMs } from '../time.ts';
 
 /** What the reports count of one part of a contact. */
@@ -26,7 +26,7 @@ export interface PartFigures {
  * counts (spec L7).
  */
 export function partFigures(facts: ContactFacts, plan: Plan): PartFigures | null {
-  if (takerOf(facts) !== null) return null;
+  if (answeredBy(facts) !== null) return null;
   const { interaction, part } = facts;
   return {
     agent: part?.agentId ?? null,
@@ -35,7 +35,7 @@ export function partFigures(facts: ContactFacts, plan: Plan): PartFigures | null
     startedAt: interaction.startedAt,
     waitMs: interaction.waitMs,
     talkMs: part?.talkMs ?? 0,
-    disposition: plan.leaveNoTrace ? null : (part?.details.disposition ?? null),
+    disposition: plan.eraseAll ? null : (part?.details.disposition ?? null),
     outcome: plan.outcome,
     reason: plan.because.code,
   };

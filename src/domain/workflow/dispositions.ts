@@ -1,5 +1,5 @@
-import type { Call, Direction, Part } from '../call/call.ts';
-import type { PartNotes } from '../part-notes.ts';
+import type { Call, Direction, Participation } from '../call/call.ts';
+import type { ParticipationNotes } from '../participation-notes.ts';
 import type { Disposition, Workflow } from './workflow.ts';
 
 /** Whether a contact of this direction may have this result; a call between colleagues may have any. */
@@ -16,8 +16,8 @@ export const isDispositionRequired = (workflow: Workflow, of: Direction): boolea
 export const isDispositionMissing = (
   workflow: Workflow,
   { direction }: Pick<Call, 'direction'>,
-  { answeredAt }: Pick<Part, 'answeredAt'>,
-  notes: Pick<PartNotes, 'kept' | 'details'> | undefined,
+  { answeredAt }: Pick<Participation, 'answeredAt'>,
+  notes: Pick<ParticipationNotes, 'kept' | 'details'> | undefined,
 ): boolean =>
   isDispositionRequired(workflow, direction) &&
   answeredAt !== null &&

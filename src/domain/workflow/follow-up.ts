@@ -1,4 +1,4 @@
-import type { Call, Part } from '../call/call.ts';
+import type { Call, Participation } from '../call/call.ts';
 import type { FollowUp } from '../logging/facts/facts.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import type { FollowUpChoice, Workflow } from './workflow.ts';
@@ -47,7 +47,7 @@ export function refuseFollowUp(
   choice: FollowUpChoice,
   workflow: Workflow,
   call: Pick<Call, 'direction'>,
-  part: Pick<Part, 'phase' | 'answeredAt' | 'role'>,
+  part: Pick<Participation, 'phase' | 'answeredAt' | 'role'>,
 ): Refusal | null {
   const hadIt = part.answeredAt !== null || part.role === 'caller';
   if (!hadIt || part.phase === 'ringing' || part.phase === 'dialing')

@@ -7,8 +7,8 @@ import { AuditPage } from './audit-page.tsx';
 import { ImportPage } from './import-page.tsx';
 import { MailsPage } from './mails-page.tsx';
 import { ObjectsPage } from './objects-page.tsx';
-import { NounPage } from './noun-page.tsx';
-import { nouns } from './nouns.ts';
+import { ResourcePage } from './resource-page.tsx';
+import { resources } from './resources.ts';
 import { ReconciliationPage } from './reconciliation-page.tsx';
 import { SettingsPage } from './settings-page.tsx';
 import { TokensPage } from './tokens-page.tsx';
@@ -28,7 +28,7 @@ const others: readonly { readonly path: string; readonly title: MessageKey }[] =
 ];
 const pages = [
   { path: 'workflows', title: 'workflow.title' } as const,
-  ...nouns.map(({ path, title }) => ({ path, title })),
+  ...resources.map(({ path, title }) => ({ path, title })),
   ...others,
 ];
 
@@ -130,8 +130,8 @@ function LeavingDialog({ leaving }: { leaving: Leaving }) {
 }
 
 function Page({ page, itemKey, go }: { page: string; itemKey: string | null; go: (path: string) => void }) {
-  const noun = nouns.find((one) => one.path === page);
-  if (noun !== undefined) return <NounPage noun={noun} itemKey={itemKey} go={go} />;
+  const noun = resources.find((one) => one.path === page);
+  if (noun !== undefined) return <ResourcePage noun={noun} itemKey={itemKey} go={go} />;
   if (page === 'workflows') return <WorkflowsPage go={go} />;
   if (page === 'settings') return <SettingsPage />;
   if (page === 'objects') return <ObjectsPage itemKey={itemKey} go={go} />;

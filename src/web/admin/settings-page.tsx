@@ -5,8 +5,8 @@ import { useLoaded } from '../ui/load.ts';
 import { localeNow, useText } from '../ui/locale.ts';
 import { ErrorNote, Loading } from '../ui/state.tsx';
 import { valueAt, withValue, type Body } from './body.ts';
-import { NounField } from './noun-field.tsx';
-import type { FieldDefinition } from './nouns.ts';
+import { ResourceField } from './resource-field.tsx';
+import type { FieldDefinition } from './resources.ts';
 
 const fields: readonly FieldDefinition[] = [
   { path: 'country', label: 'admin.field.country', type: 'text', required: true, note: 'admin.note.country' },
@@ -63,7 +63,7 @@ function Form({ before }: { before: Body }) {
       <div className="section">
         <div className="settings">
           {fields.map((field) => (
-            <NounField
+            <ResourceField
               key={field.path}
               field={field}
               value={valueAt(body, field.path)}

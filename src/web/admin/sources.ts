@@ -1,6 +1,6 @@
 import { useLoaded } from '../ui/load.ts';
 import { asText, type Body } from './body.ts';
-import type { Choosable, Source } from './nouns.ts';
+import type { Choosable, Source } from './resources.ts';
 
 /** The most that the server gives on one page; an organisation with more edits them through the API. */
 const most = 200;

@@ -102,7 +102,7 @@ export const interactionOf = (state: DeskState, id: string | null): Interaction 
   state.desk?.interactions.find((one) => one.id === id) ?? null;
 
 /** Contacts that are over but need something of the person: saving, or a missing disposition. */
-export const isLeftOver = (interaction: Interaction): boolean => interaction.phase === 'ended';
+export const isUnfinished = (interaction: Interaction): boolean => interaction.phase === 'ended';
 
 /** The one call on which this person speaks and is heard now, if any. */
 export const activeCall = (state: DeskState): Interaction | null =>

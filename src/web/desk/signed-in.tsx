@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { asApiError, whenSignedOut, type ApiError } from '../ui/api.ts';
 import { ErrorNote, Loading } from '../ui/state.tsx';
-import { Door } from './door.tsx';
+import { SignIn } from './sign-in.tsx';
 import { forget, recognise } from './person.ts';
 
 type Stage = { at: 'asking' } | { at: 'door' } | { at: 'inside' } | { at: 'failed'; error: ApiError };
@@ -34,7 +34,7 @@ export function SignedIn({ children }: { children: (leave: () => void) => ReactN
     case 'asking':
       return <Loading />;
     case 'door':
-      return <Door onEntered={enter} />;
+      return <SignIn onEntered={enter} />;
     case 'failed':
       return (
         <main className="door">

@@ -16,7 +16,7 @@ export interface FieldProps {
   tall?: boolean;
   /** The label above the control, for forms with room. */
   above?: boolean;
-  children: (parts: FieldParts) => ReactNode;
+  children: (deps: FieldParts) => ReactNode;
 }
 
 /** A label, its control, and below it what is wrong with it. */

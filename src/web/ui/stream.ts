@@ -22,7 +22,7 @@ const signInAgain = 4401;
 
 /** Follows the server's stream until `close`, coming back by itself after every loss with growing pauses. */
 export function followStream<Message extends { readonly position: string }>(
-  parts: StreamParts<Message>,
+  deps: StreamParts<Message>,
   parse: (text: string) => Message,
 ): { close(): void; now(): void } {
   let socket: WebSocket | null = null;
@@ -42,7 +42,7 @@ export function followStream<Message extends { readonly position: string }>(
       socket = null;
     }
     if (closed) return;
-    parts.lost();
+    deps.lost();
     // Up to half of the pause is left to chance, so that a restarted server is not met by everybody at once.
     wait(pauseMs * (0.5 + Math.random() / 2), connect);
     pauseMs = Math.min(pauseMs * 2, longestPauseMs);
@@ -59,21 +59,21 @@ export function followStream<Message extends { readonly position: string }>(
     if (closed) return;
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
     const made = new WebSocket(
-      `${scheme}//${location.host}/api/v1/stream?after=${encodeURIComponent(parts.position())}`,
+      `${scheme}//${location.host}/api/v1/stream?after=${encodeURIComponent(deps.position())}`,
     );
     socket = made;
     wait(openDeadlineMs, lose);
     made.onopen = () => {
       pauseMs = firstPauseMs;
-      parts.up();
+      deps.up();
       wait(silenceMs, test);
     };
     made.onmessage = (event: MessageEvent<string>) => {
-      parts.received(parse(event.data));
+      deps.received(parse(event.data));
       wait(silenceMs, test);
     };
     made.onclose = (event) => {
-      if (event.code === signInAgain) parts.refused();
+      if (event.code === signInAgain) deps.refused();
       else lose();
     };
   };

@@ -18,7 +18,7 @@ import { isUuid } from './uuid.ts';
 import { writeBatch } from './write-batch.ts';
 import { writtenActivities, writtenEvents, writtenFollowUps, writtenOf, writtenRecords } from './written.ts';
 
-export interface EmbeddedCrmParts {
+export interface EmbeddedCrmDeps {
   readonly db: Database;
   readonly users: CrmUsers;
   readonly clock: Clock;
@@ -50,13 +50,13 @@ interface LookupRow {
 }
 
 /** The CRM in Tieline's own database (spec X1): the default, for a team that has no other. */
-export function embeddedCrm(parts: EmbeddedCrmParts): Crm {
-  const { db, clock } = parts;
+export function embeddedCrm(deps: EmbeddedCrmDeps): Crm {
+  const { db, clock } = deps;
   return {
     name: 'embedded',
     batchSize,
 
-    write: (batch) => inTime(writeBatch(parts, batch, clock.now())),
+    write: (batch) => inTime(writeBatch(deps, batch, clock.now())),
 
     async recordsByNumber(number: E164) {
       const { rows } = await inTime(db.executeQuery<LookupRow>(CompiledQuery.raw(lookup, [number])));
@@ -70,7 +70,7 @@ export function embeddedCrm(parts: EmbeddedCrmParts): Crm {
     },
 
     recordByField: (object, field, value) => inTime(recordByField(db, object, field, value)),
-    related: (record) => inTime(related(db, parts.users, record)),
+    related: (record) => inTime(related(db, deps.users, record)),
     activities: (keys) => inTime(writtenActivities(db, keys)),
     followUps: (keys) => inTime(writtenFollowUps(db, keys)),
     events: (keys) => inTime(writtenEvents(db, keys)),

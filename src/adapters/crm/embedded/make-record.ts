@@ -12,7 +12,7 @@ import { transaction, type Database } from '../../postgres/database.ts';
 import { insertCustomer, type NumbersOf } from './records/customer-insert.ts';
 import { refused, type RefusedCode } from './write-refusals.ts';
 
-export interface MakeRecordParts {
+export interface MakeRecordDeps {
   readonly db: Database;
   readonly users: CrmUsers;
   readonly makeId: MakeId;
@@ -37,29 +37,29 @@ type Made =
  * given, whoever has the number by then is the answer; a lock on the number lets calls of one number come one by one.
  */
 export async function makeRecord(
-  parts: MakeRecordParts,
+  deps: MakeRecordDeps,
   key: string,
   fields: NewRecord<RecordRef>,
   at: EpochMs,
 ): Promise<CrmWriteResult> {
-  const first = await tryToMake(parts, key, fields, at);
-  const made = 'met' in first ? await tryToMake(parts, key, fields, at) : first;
+  const first = await tryToMake(deps, key, fields, at);
+  const made = 'met' in first ? await tryToMake(deps, key, fields, at) : first;
   if ('met' in made) throw new Error('a key was given out and finds no record');
   if ('refused' in made) return refused(made.refused);
   if ('there' in made) return { result: 'done', record: made.there };
-  const numbers = parts.numbersOf(made.made).numbers.map(({ e164 }) => e164);
-  if (numbers.length > 0) parts.onNumbers(numbers);
+  const numbers = deps.numbersOf(made.made).numbers.map(({ e164 }) => e164);
+  if (numbers.length > 0) deps.onNumbers(numbers);
   const { kind, id, name } = made.made;
   return { result: 'done', record: { kind, id, name } };
 }
 
 const tryToMake = (
-  parts: MakeRecordParts,
+  deps: MakeRecordDeps,
   key: string,
   fields: NewRecord<RecordRef>,
   at: EpochMs,
 ): Promise<Made> =>
-  transaction(parts.db, async (tx): Promise<Made> => {
+  transaction(deps.db, async (tx): Promise<Made> => {
     const before = await underKey(tx, key);
     if (before !== null) return before;
     const having = await havingNumber(tx, fields);
@@ -71,8 +71,8 @@ const tryToMake = (
       recordType: fields.record === 'case' ? fields.recordType : null,
       origin: fields.record === 'case' ? origin : null,
     };
-    const id = recordId(parts.makeId());
-    const made = await insertCustomer(tx, parts, id, draftOf(fields), making, at);
+    const id = recordId(deps.makeId());
+    const made = await insertCustomer(tx, deps, id, draftOf(fields), making, at);
     return made === null ? { met: true } : { made };
   });
 

@@ -123,14 +123,14 @@ export type ActivityWrite = Extract<CrmWrite, { operation: (typeof operations)[n
 export const isActivityWrite = (write: CrmWrite): write is ActivityWrite =>
   operations.some((operation) => operation === write.operation);
 
-export interface WriteActivitiesParts {
+export interface WriteActivitiesDeps {
   readonly db: Database;
   readonly makeId: MakeId;
 }
 
 /** Carries out writes whose keys differ, in one statement; answers per write. */
 export async function writeActivities(
-  { db, makeId }: WriteActivitiesParts,
+  { db, makeId }: WriteActivitiesDeps,
   writes: readonly ActivityWrite[],
   at: EpochMs,
 ): Promise<readonly CrmWriteResult[]> {

@@ -1,19 +1,19 @@
 import type { CrmWrite, CrmWriteResult } from '../../../application/ports/crm/crm.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import { finishTask } from './finish-task.ts';
-import { makeRecord, type MakeRecordParts } from './make-record.ts';
+import { makeRecord, type MakeRecordDeps } from './make-record.ts';
 import { takeBackRecord } from './take-back-record.ts';
 import { isActivityWrite, writeActivities, type ActivityWrite } from './write-activities.ts';
 import { judge } from './write-refusals.ts';
 
 /** Carries a batch out; answers per write. Writes under one key are carried out in the order given. */
 export async function writeBatch(
-  parts: MakeRecordParts,
+  deps: MakeRecordDeps,
   batch: readonly CrmWrite[],
   at: EpochMs,
 ): Promise<readonly CrmWriteResult[]> {
   const results: CrmWriteResult[] = [];
-  for (const run of runs(batch)) results.push(...(await writeRun(parts, run, at)));
+  for (const run of runs(batch)) results.push(...(await writeRun(deps, run, at)));
   return results;
 }
 
@@ -34,14 +34,14 @@ function runs(batch: readonly CrmWrite[]): readonly (readonly CrmWrite[])[] {
 
 /** Activities, which nearly all writes are, in one statement; the others each in a transaction of its own. */
 async function writeRun(
-  parts: MakeRecordParts,
+  deps: MakeRecordDeps,
   run: readonly CrmWrite[],
   at: EpochMs,
 ): Promise<readonly CrmWriteResult[]> {
-  const faults = run.map((write) => judge(write, parts.users));
+  const faults = run.map((write) => judge(write, deps.users));
   const allowed = run.filter((_, position) => faults[position] === null);
   const activities = allowed.filter(isActivityWrite);
-  const written = await writeActivities(parts, activities, at);
+  const written = await writeActivities(deps, activities, at);
   const answers = new Map<CrmWrite, CrmWriteResult>(
     activities.flatMap((write, index) => {
       const answer = written[index];
@@ -49,7 +49,7 @@ async function writeRun(
     }),
   );
   for (const write of allowed)
-    if (!isActivityWrite(write)) answers.set(write, await writeSingly(parts, write, at));
+    if (!isActivityWrite(write)) answers.set(write, await writeSingly(deps, write, at));
   return run.map(
     (write, position) =>
       faults[position] ?? answers.get(write) ?? { result: 'later', afterMs: null, why: 'no answer' },
@@ -57,16 +57,16 @@ async function writeRun(
 }
 
 function writeSingly(
-  parts: MakeRecordParts,
+  deps: MakeRecordDeps,
   write: Exclude<CrmWrite, ActivityWrite>,
   at: EpochMs,
 ): Promise<CrmWriteResult> {
   switch (write.operation) {
     case 'create-record':
-      return makeRecord(parts, write.key, write.fields, at);
+      return makeRecord(deps, write.key, write.fields, at);
     case 'delete-untouched':
-      return takeBackRecord(parts.db, write.key, at);
+      return takeBackRecord(deps.db, write.key, at);
     case 'finish-task':
-      return finishTask(parts.db, write.fields, at);
+      return finishTask(deps.db, write.fields, at);
   }
 }

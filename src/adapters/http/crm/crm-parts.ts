@@ -10,7 +10,7 @@ import { id } from '../../../contract/common.ts';
 import { everyone } from '../platform/app.ts';
 
 /** What the routes of the CRM call. */
-export interface CrmParts {
+export interface CrmDeps {
   readonly objects: CustomObjects;
   readonly customRecords: CustomRecords;
   readonly customers: Customers;

@@ -8,7 +8,7 @@ import { isListedRecord } from '../../../domain/crm/custom-object.ts';
 import type { CustomerRecord } from '../../../domain/crm/customer-record.ts';
 import { isoText, isoTextOrNull, type EpochMs } from '../../../domain/time.ts';
 
-export interface ShownParts {
+export interface ShownDeps {
   readonly phones: PhoneNumbers;
   readonly organisation: { settings(): { readonly country: string } };
 }
@@ -19,13 +19,13 @@ const moments = (record: { readonly createdAt: EpochMs; readonly changedAt: Epoc
 });
 
 /** A record as the API shows it: its numbers beside the text in which they were written, ready to be dialled. */
-export function customerShown(record: CustomerRecord, parts: ShownParts): contract.CustomerRecord {
+export function customerShown(record: CustomerRecord, deps: ShownDeps): contract.CustomerRecord {
   switch (record.kind) {
     case 'account':
     case 'contact':
     case 'lead':
     case 'personAccount':
-      return { ...record, ...moments(record), numbers: numbersOf(record, parts) };
+      return { ...record, ...moments(record), numbers: numbersOf(record, deps) };
     case 'case':
     case 'opportunity':
       return { ...record, ...moments(record) };
@@ -35,13 +35,13 @@ export function customerShown(record: CustomerRecord, parts: ShownParts): contra
 /** As a list shows it: of an administrator's own object what is common to them all. */
 export const foundShown = (
   record: FoundRecord,
-  parts: ShownParts,
+  deps: ShownDeps,
 ): z.output<typeof contract.FoundRecordList>['items'][number] =>
-  isListedRecord(record) ? { ...record, ...moments(record) } : customerShown(record, parts);
+  isListedRecord(record) ? { ...record, ...moments(record) } : customerShown(record, deps);
 
 function numbersOf(
   record: CustomerRecord,
-  { phones, organisation }: ShownParts,
+  { phones, organisation }: ShownDeps,
 ): z.output<typeof contract.RecordNumber>[] {
   return phoneFields(record, organisation.settings().country).map(({ field, written, country }) => {
     const parsed = phones.parse(written, country);

@@ -34,16 +34,16 @@ import {
 } from '../../../domain/crm/customer-record.ts';
 import { recordId } from '../../../domain/ids.ts';
 import type { App } from '../platform/app.ts';
-import { crmAccess, crmTags, RecordParams, type CrmParts } from './crm-parts.ts';
+import { crmAccess, crmTags, RecordParams, type CrmDeps } from './crm-parts.ts';
 import { activityShown, customerShown } from './crm-shown.ts';
 import { accepted } from '../platform/problem.ts';
 
 type Asked = FastifyRequest<{ Params: { id: string } }>;
 
 /** Making, changing and deleting records; one route a kind, because each has its own fields. */
-export function crmWriteRoutes(app: App, parts: CrmParts): void {
-  customerRoutes(app, parts);
-  activityRoutes(app, parts);
+export function crmWriteRoutes(app: App, deps: CrmDeps): void {
+  customerRoutes(app, deps);
+  activityRoutes(app, deps);
 }
 
 const making = <Input extends z.ZodType, View extends z.ZodType>(body: Input, view: View) => ({
@@ -66,38 +66,36 @@ const changing = <Patch extends z.ZodType, View extends z.ZodType>(body: Patch, 
 function owned<Fields extends { readonly owner?: string | null | undefined }>(
   fields: Fields,
   request: FastifyRequest,
-  { organisation }: CrmParts,
+  { organisation }: CrmDeps,
 ): Fields & { readonly owner: string | null } {
   const maker = organisation.agent(request.person.id)?.crmUser ?? null;
   return { ...fields, owner: fields.owner === undefined ? maker : fields.owner };
 }
 
-function customerRoutes(app: App, parts: CrmParts): void {
-  const { customers } = parts;
+function customerRoutes(app: App, deps: CrmDeps): void {
+  const { customers } = deps;
   const create = async (draft: CustomerDraft): Promise<CustomerRecord> =>
-    customerShown(accepted(await customers.create(draft)), parts);
+    customerShown(accepted(await customers.create(draft)), deps);
   const change = async (request: Asked, given: CustomerChange): Promise<CustomerRecord> =>
-    customerShown(accepted(await customers.change(recordId(request.params.id), given)), parts);
+    customerShown(accepted(await customers.change(recordId(request.params.id), given)), deps);
 
   app.post('/api/v1/crm/account', making(AccountInput, CustomerRecord), async (request, reply) =>
-    reply.code(201).send(await create({ kind: 'account', fields: owned(request.body, request, parts) })),
+    reply.code(201).send(await create({ kind: 'account', fields: owned(request.body, request, deps) })),
   );
   app.post('/api/v1/crm/contact', making(ContactInput, CustomerRecord), async (request, reply) =>
-    reply.code(201).send(await create({ kind: 'contact', fields: owned(request.body, request, parts) })),
+    reply.code(201).send(await create({ kind: 'contact', fields: owned(request.body, request, deps) })),
   );
   app.post('/api/v1/crm/lead', making(LeadInput, CustomerRecord), async (request, reply) =>
-    reply.code(201).send(await create({ kind: 'lead', fields: owned(request.body, request, parts) })),
+    reply.code(201).send(await create({ kind: 'lead', fields: owned(request.body, request, deps) })),
   );
   app.post('/api/v1/crm/personAccount', making(PersonAccountInput, CustomerRecord), async (request, reply) =>
-    reply
-      .code(201)
-      .send(await create({ kind: 'personAccount', fields: owned(request.body, request, parts) })),
+    reply.code(201).send(await create({ kind: 'personAccount', fields: owned(request.body, request, deps) })),
   );
   app.post('/api/v1/crm/case', making(CaseInput, CustomerRecord), async (request, reply) =>
-    reply.code(201).send(await create({ kind: 'case', fields: owned(request.body, request, parts) })),
+    reply.code(201).send(await create({ kind: 'case', fields: owned(request.body, request, deps) })),
   );
   app.post('/api/v1/crm/opportunity', making(OpportunityInput, CustomerRecord), async (request, reply) =>
-    reply.code(201).send(await create({ kind: 'opportunity', fields: owned(request.body, request, parts) })),
+    reply.code(201).send(await create({ kind: 'opportunity', fields: owned(request.body, request, deps) })),
   );
 
   app.patch('/api/v1/crm/account/:id', changing(AccountPatch, CustomerRecord), (request) =>
@@ -122,18 +120,18 @@ function customerRoutes(app: App, parts: CrmParts): void {
   for (const kind of customerKinds) removal(app, kind, (id) => customers.remove(kind, recordId(id)));
 }
 
-function activityRoutes(app: App, parts: CrmParts): void {
-  const { activities } = parts;
+function activityRoutes(app: App, deps: CrmDeps): void {
+  const { activities } = deps;
   const create = async (draft: ActivityDraft): Promise<Activity> =>
     activityShown(accepted<ActivityRead>(await activities.create(draft)));
   const change = async (request: Asked, given: ActivityChange): Promise<Activity> =>
     activityShown(accepted<ActivityRead>(await activities.change(recordId(request.params.id), given)));
 
   app.post('/api/v1/crm/task', making(TaskInput, Activity), async (request, reply) =>
-    reply.code(201).send(await create({ kind: 'task', fields: owned(request.body, request, parts) })),
+    reply.code(201).send(await create({ kind: 'task', fields: owned(request.body, request, deps) })),
   );
   app.post('/api/v1/crm/event', making(EventInput, Activity), async (request, reply) =>
-    reply.code(201).send(await create({ kind: 'event', fields: owned(request.body, request, parts) })),
+    reply.code(201).send(await create({ kind: 'event', fields: owned(request.body, request, deps) })),
   );
   app.patch('/api/v1/crm/task/:id', changing(TaskPatch, Activity), (request) =>
     change(request, { kind: 'task', fields: request.body }),

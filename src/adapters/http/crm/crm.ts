@@ -14,7 +14,7 @@ import { recordId } from '../../../domain/ids.ts';
 import { isoText } from '../../../domain/time.ts';
 import type { App } from '../platform/app.ts';
 import { crmObjectRoutes } from './crm-objects.ts';
-import { crmAccess, crmTags, RecordParams, type CrmParts } from './crm-parts.ts';
+import { crmAccess, crmTags, RecordParams, type CrmDeps } from './crm-parts.ts';
 import { activityShown, customerShown, foundShown } from './crm-shown.ts';
 import { crmWriteRoutes } from './crm-writes.ts';
 import { customRecordRoutes } from './custom-records.ts';
@@ -23,16 +23,16 @@ import { PageQuery, readCursor, writeCursor } from '../routes/paging.ts';
 import { accepted } from '../platform/problem.ts';
 
 /** The embedded CRM (spec X2): search, look-up, records, activities. */
-export function crmRoutes(app: App, parts: CrmParts): void {
-  findingRoutes(app, parts);
-  readingRoutes(app, parts);
-  crmWriteRoutes(app, parts);
-  crmObjectRoutes(app, parts);
-  customRecordRoutes(app, parts);
+export function crmRoutes(app: App, deps: CrmDeps): void {
+  findingRoutes(app, deps);
+  readingRoutes(app, deps);
+  crmWriteRoutes(app, deps);
+  crmObjectRoutes(app, deps);
+  customRecordRoutes(app, deps);
 }
 
-function findingRoutes(app: App, parts: CrmParts): void {
-  const { customers } = parts;
+function findingRoutes(app: App, deps: CrmDeps): void {
+  const { customers } = deps;
 
   app.get(
     '/api/v1/crm/search',
@@ -48,7 +48,7 @@ function findingRoutes(app: App, parts: CrmParts): void {
     async ({ query }) => {
       const found = await customers.search(query.q, pageOf(query));
       const { items, next } = cut(found, query.limit, ({ changedAt, id: last }) => [changedAt, last]);
-      return { items: items.map((record) => foundShown(record, parts)), next };
+      return { items: items.map((record) => foundShown(record, deps)), next };
     },
   );
 
@@ -93,8 +93,8 @@ function findingRoutes(app: App, parts: CrmParts): void {
   );
 }
 
-function readingRoutes(app: App, parts: CrmParts): void {
-  const { customers, activities, crm } = parts;
+function readingRoutes(app: App, deps: CrmDeps): void {
+  const { customers, activities, crm } = deps;
 
   for (const kind of customerKinds) {
     const url = `/api/v1/crm/${kind}/:id`;
@@ -108,7 +108,7 @@ function readingRoutes(app: App, parts: CrmParts): void {
         const record = accepted(await customers.read(kind, recordId(params.id)));
         const { cases, opportunities } = await crm.related(record);
         return {
-          ...customerShown(record, parts),
+          ...customerShown(record, deps),
           openCases: [...cases],
           openOpportunities: [...opportunities],
         };

@@ -9,38 +9,38 @@ import { recordId } from '../../../domain/ids.ts';
 import { refuse } from '../../../domain/refusal.ts';
 import { isoText } from '../../../domain/time.ts';
 import type { App } from '../platform/app.ts';
-import { crmAccess, crmTags, type CrmParts } from './crm-parts.ts';
+import { crmAccess, crmTags, type CrmDeps } from './crm-parts.ts';
 import { activityShown } from './crm-shown.ts';
 import { cut, pageOf } from '../routes/newest-first.ts';
 import { PageQuery } from '../routes/paging.ts';
 import { accepted, refused } from '../platform/problem.ts';
 
-export interface CustomRecordRoutesParts {
+export interface CustomRecordRoutesDeps {
   readonly objects: CustomObjects;
   readonly customRecords: CustomRecords;
-  readonly activities: CrmParts['activities'];
-  readonly phones: CrmParts['phones'];
-  readonly organisation: CrmParts['organisation'];
+  readonly activities: CrmDeps['activities'];
+  readonly phones: CrmDeps['phones'];
+  readonly organisation: CrmDeps['organisation'];
 }
 
 const ObjectParams = z.object({ object: text(100) });
 const RecordParams = ObjectParams.extend({ id });
 
 /** Records of an administrator's own objects, by the routes that every record has. */
-export function customRecordRoutes(app: App, parts: CustomRecordRoutesParts): void {
-  readingRoutes(app, parts);
-  writingRoutes(app, parts);
+export function customRecordRoutes(app: App, deps: CustomRecordRoutesDeps): void {
+  readingRoutes(app, deps);
+  writingRoutes(app, deps);
 }
 
 const url = '/api/v1/crm/:object';
 const finder =
-  ({ objects }: CustomRecordRoutesParts) =>
+  ({ objects }: CustomRecordRoutesDeps) =>
   async (name: string) =>
     accepted(await objects.find(name));
 
-function readingRoutes(app: App, parts: CustomRecordRoutesParts): void {
-  const { customRecords, activities } = parts;
-  const find = finder(parts);
+function readingRoutes(app: App, deps: CustomRecordRoutesDeps): void {
+  const { customRecords, activities } = deps;
+  const find = finder(deps);
 
   app.get(
     url,
@@ -57,7 +57,7 @@ function readingRoutes(app: App, parts: CustomRecordRoutesParts): void {
     async ({ params, query }) => {
       const found = await customRecords.list(await find(params.object), pageOf(query));
       const { items, next } = cut(found, query.limit, ({ record }) => [record.changedAt, record.id]);
-      return { items: items.map((one) => show(one, parts)), next };
+      return { items: items.map((one) => show(one, deps)), next };
     },
   );
 
@@ -69,7 +69,7 @@ function readingRoutes(app: App, parts: CustomRecordRoutesParts): void {
     },
     async ({ params }) => {
       const object = await find(params.object);
-      return show(accepted(await customRecords.read(object, recordId(params.id))), parts);
+      return show(accepted(await customRecords.read(object, recordId(params.id))), deps);
     },
   );
 
@@ -92,9 +92,9 @@ function readingRoutes(app: App, parts: CustomRecordRoutesParts): void {
   );
 }
 
-function writingRoutes(app: App, parts: CustomRecordRoutesParts): void {
-  const { customRecords } = parts;
-  const find = finder(parts);
+function writingRoutes(app: App, deps: CustomRecordRoutesDeps): void {
+  const { customRecords } = deps;
+  const find = finder(deps);
 
   app.post(
     url,
@@ -113,10 +113,10 @@ function writingRoutes(app: App, parts: CustomRecordRoutesParts): void {
       const made = accepted(
         await customRecords.create(object, {
           ...given,
-          owner: given.owner === undefined ? makerOf(request, parts) : given.owner,
+          owner: given.owner === undefined ? makerOf(request, deps) : given.owner,
         }),
       );
-      return reply.code(201).send(show(made, parts));
+      return reply.code(201).send(show(made, deps));
     },
   );
 
@@ -134,7 +134,7 @@ function writingRoutes(app: App, parts: CustomRecordRoutesParts): void {
     },
     async ({ params, body }) => {
       const object = await find(params.object);
-      return show(accepted(await customRecords.change(object, recordId(params.id), givenBy(body))), parts);
+      return show(accepted(await customRecords.change(object, recordId(params.id), givenBy(body))), deps);
     },
   );
 
@@ -149,7 +149,7 @@ function writingRoutes(app: App, parts: CustomRecordRoutesParts): void {
 }
 
 /** A record belongs to who makes it, unless the owner is named. */
-const makerOf = (request: FastifyRequest, { organisation }: CustomRecordRoutesParts): string | null =>
+const makerOf = (request: FastifyRequest, { organisation }: CustomRecordRoutesDeps): string | null =>
   organisation.agent(request.person.id)?.crmUser ?? null;
 
 const Owner = z.union([id, z.object({ id })]).nullable();
@@ -167,7 +167,7 @@ function givenBy({ owner: given, ...values }: z.output<typeof CustomRecordInput>
 
 function show(
   { object, record: { values, ...record } }: Defined,
-  { phones, organisation }: CustomRecordRoutesParts,
+  { phones, organisation }: CustomRecordRoutesDeps,
 ): CustomRecordView {
   const numbers = object.fields.flatMap(({ name: field, type }): CustomRecordView['numbers'] => {
     const written = values[field];

@@ -20,11 +20,11 @@ import { everyone, type App, type Person } from '../platform/app.ts';
 import { filterOf, ListQuery } from './contact-filter.ts';
 import { languageOf } from '../platform/language.ts';
 import { readCursor, writeCursor } from '../routes/paging.ts';
-import { presentInteraction, type PresenterParts } from './present-interaction.ts';
+import { presentInteraction, type PresenterDeps } from './present-interaction.ts';
 import { accepted, ProblemError } from '../platform/problem.ts';
 import { readId } from '../routes/read-id.ts';
 
-export interface CallRoutesParts extends PresenterParts {
+export interface CallRoutesDeps extends PresenterDeps {
   readonly store: CallStore;
   readonly commands: CallCommands;
   readonly placeCall: PlaceCall;
@@ -47,9 +47,9 @@ const ActionBody = z
   .nullish();
 
 /** Calls: begin one, act on it, note beside it, look back (spec api, Calls and Afterwards). */
-export function callRoutes(app: App, parts: CallRoutesParts): void {
+export function callRoutes(app: App, deps: CallRoutesDeps): void {
   const show = async (person: Person, key: InteractionId, request: Parameters<typeof languageOf>[0]) =>
-    presentInteraction(accepted(await parts.views.view(person, key)), languageOf(request), parts);
+    presentInteraction(accepted(await deps.views.view(person, key)), languageOf(request), deps);
 
   app.post(
     '/api/v1/calls',
@@ -57,12 +57,12 @@ export function callRoutes(app: App, parts: CallRoutesParts): void {
     async (request, reply) => {
       const { to, skill, record, queueItem } = request.body;
       if (queueItem !== undefined) accepted(noWorkQueue);
-      const agent = parts.organisation.agent(request.person.id);
+      const agent = deps.organisation.agent(request.person.id);
       const changed = accepted(
-        agent ? await parts.placeCall.place(agent, { to, skill, record }) : refuse('not-found'),
+        agent ? await deps.placeCall.place(agent, { to, skill, record }) : refuse('not-found'),
       );
       const key = changed.stored.call.id;
-      await parts.notes.saveEarlier(request.person.id, key);
+      await deps.notes.saveEarlier(request.person.id, key);
       return reply.code(201).send(await show(request.person, key, request));
     },
   );
@@ -80,8 +80,8 @@ export function callRoutes(app: App, parts: CallRoutesParts): void {
     },
     async (request) => {
       const key = readId(request.params.id);
-      await requireSeen(parts, request.person, key);
-      accepted(await act(parts, request.person, key, request.params.action, request.body?.digits));
+      await requireSeen(deps, request.person, key);
+      accepted(await act(deps, request.person, key, request.params.action, request.body?.digits));
       return show(request.person, key, request);
     },
   );
@@ -94,8 +94,8 @@ export function callRoutes(app: App, parts: CallRoutesParts): void {
     },
     async (request) => {
       const key = readId(request.params.id);
-      await requireSeen(parts, request.person, key);
-      accepted(await parts.notes.change(request.person.id, key, request.body));
+      await requireSeen(deps, request.person, key);
+      accepted(await deps.notes.change(request.person.id, key, request.body));
       return show(request.person, key, request);
     },
   );
@@ -113,8 +113,8 @@ export function callRoutes(app: App, parts: CallRoutesParts): void {
     },
     async (request) => {
       const key = readId(request.params.id);
-      await requireSeen(parts, request.person, key);
-      accepted(await parts.notes.doNotLog(request.person.id, key, request.body.checked));
+      await requireSeen(deps, request.person, key);
+      accepted(await deps.notes.doNotLog(request.person.id, key, request.body.checked));
       return show(request.person, key, request);
     },
   );
@@ -127,10 +127,10 @@ export function callRoutes(app: App, parts: CallRoutesParts): void {
     },
     async (request) => {
       const key = readId(request.params.id);
-      await requireSeen(parts, request.person, key);
+      await requireSeen(deps, request.person, key);
       const { choice, dueAt, reminderAt, owner, subject, comments, task } = request.body;
       accepted(
-        await parts.notes.followUp(request.person.id, key, {
+        await deps.notes.followUp(request.person.id, key, {
           choice,
           dueAt: readInstant(dueAt),
           reminderAt: readInstant(reminderAt),
@@ -144,7 +144,7 @@ export function callRoutes(app: App, parts: CallRoutesParts): void {
     },
   );
 
-  readingRoutes(app, parts, show);
+  readingRoutes(app, deps, show);
 }
 
 const readInstant = (at: string | null | undefined) => (at == null ? null : epochMs(Date.parse(at)));
@@ -155,7 +155,7 @@ type Show = (
   request: Parameters<typeof languageOf>[0],
 ) => Promise<ReturnType<typeof presentInteraction>>;
 
-function readingRoutes(app: App, parts: CallRoutesParts, show: Show): void {
+function readingRoutes(app: App, deps: CallRoutesDeps, show: Show): void {
   app.get(
     '/api/v1/interactions/:id',
     { config: { access }, schema: { tags: ['Afterwards'], params: Params, response: { 200: Interaction } } },
@@ -172,16 +172,16 @@ function readingRoutes(app: App, parts: CallRoutesParts, show: Show): void {
       const { limit, cursor } = request.query;
       const after = cursor === undefined ? null : readId(readCursor(cursor)[1]);
       // One more than asked tells whether there is a next page.
-      const found = await parts.store.list(
-        filterOf(request.query, request.person, parts.organisation),
+      const found = await deps.store.list(
+        filterOf(request.query, request.person, deps.organisation),
         after,
         limit + 1,
       );
       const shown = found.slice(0, limit);
-      const views = await parts.views.views(request.person.id, shown);
+      const views = await deps.views.views(request.person.id, shown);
       const last = shown.at(-1);
       return {
-        items: views.map((view) => presentInteraction(view, languageOf(request), parts)),
+        items: views.map((view) => presentInteraction(view, languageOf(request), deps)),
         next: last && found.length > limit ? writeCursor(['interaction', last.call.id]) : null,
       };
     },
@@ -200,7 +200,7 @@ function readingRoutes(app: App, parts: CallRoutesParts, show: Show): void {
     async (request) => {
       const session = readId(request.params.id);
       // A session has one interaction as long as there is no other channel to go on with.
-      const [first] = await parts.store.ofSession(session);
+      const [first] = await deps.store.ofSession(session);
       if (!first) accepted(refuse('not-found'));
       return { id: session, interactions: first ? [await show(request.person, first.call.id, request)] : [] };
     },
@@ -208,7 +208,7 @@ function readingRoutes(app: App, parts: CallRoutesParts, show: Show): void {
 }
 
 async function act(
-  parts: CallRoutesParts,
+  deps: CallRoutesDeps,
   person: Person,
   key: InteractionId,
   action: (typeof actions)[number],
@@ -220,16 +220,16 @@ async function act(
         throw new ProblemError('bad-request', {
           errors: [{ path: 'digits', message: 'problem.field.digits' }],
         });
-      return parts.commands.tones(person.id, key, digits.toUpperCase());
+      return deps.commands.tones(person.id, key, digits.toUpperCase());
     }
     case 'save':
-      return parts.notes.save(person.id, key);
+      return deps.notes.save(person.id, key);
     case 'swap':
-      return parts.commands.swap(person.id, key);
+      return deps.commands.swap(person.id, key);
     case 'answer': {
-      const changed = await parts.commands.act(person.id, key, 'answer');
+      const changed = await deps.commands.act(person.id, key, 'answer');
       // The edits of the last contact are written when the next one starts (spec C19).
-      if (!isRefusal(changed)) await parts.notes.saveEarlier(person.id, key);
+      if (!isRefusal(changed)) await deps.notes.saveEarlier(person.id, key);
       return changed;
     }
     case 'reject':
@@ -243,7 +243,7 @@ async function act(
     case 'unmask':
     case 'end':
     case 'finish':
-      return parts.commands.act(person.id, key, action);
+      return deps.commands.act(person.id, key, action);
     // Not carried out by this release, and refused as such rather than silently ignored.
     case 'consult':
     case 'cancel-consult':
@@ -266,8 +266,8 @@ const noWorkQueue: Refusal = refuse('setting-not-available', {
 });
 
 /** A command on what is not there is 404; on somebody else's contact it is `not-yours`, whoever asks (spec api). */
-async function requireSeen(parts: CallRoutesParts, person: Person, key: InteractionId): Promise<void> {
-  const stored = await parts.store.call(key);
+async function requireSeen(deps: CallRoutesDeps, person: Person, key: InteractionId): Promise<void> {
+  const stored = await deps.store.call(key);
   if (!stored) accepted(refuse('not-found'));
   else if (!stored.call.parts.some(({ agent }) => agent === person.id)) accepted(refuse('not-yours'));
 }

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import type { CallViews } from '../../../application/interactions/call-views.ts';
-import { changedNote, type ChangedNoteParts } from '../../../application/changed-note.ts';
+import { changedNote, type ChangedNoteDeps } from '../../../application/changed-note.ts';
 import { id } from '../../../contract/common.ts';
 import { ChangedNote } from '../../../contract/interaction.ts';
 import { everyone, type App } from '../platform/app.ts';
 import { accepted } from '../platform/problem.ts';
 import { readId } from '../routes/read-id.ts';
 
-export interface ChangedNoteRouteParts extends ChangedNoteParts {
+export interface ChangedNoteRouteDeps extends ChangedNoteDeps {
   readonly views: Pick<CallViews, 'view'>;
 }
 
 /** What the panel asks about before edits replace a note that somebody changed in the CRM (spec L17). */
-export function changedNoteRoute(app: App, parts: ChangedNoteRouteParts): void {
+export function changedNoteRoute(app: App, deps: ChangedNoteRouteDeps): void {
   app.get(
     '/api/v1/interactions/:id/changed-note',
     {
@@ -27,10 +27,10 @@ export function changedNoteRoute(app: App, parts: ChangedNoteRouteParts): void {
     async (request) => {
       const interaction = readId(request.params.id);
       const { id: agent } = request.person;
-      const { own } = accepted(await parts.views.view(request.person, interaction));
+      const { own } = accepted(await deps.views.view(request.person, interaction));
       // Without edits nothing is written, so nothing is replaced.
       const hasEdits = own?.part.agent === agent && own.notes.unsaved;
-      return { note: hasEdits ? await changedNote(parts, interaction, agent) : null };
+      return { note: hasEdits ? await changedNote(deps, interaction, agent) : null };
     },
   );
 }

@@ -15,7 +15,7 @@ export interface Receiver {
   letGo(): void;
 }
 
-export interface DeskChannelParts {
+export interface DeskChannelDeps {
   readonly desk: Pick<DeskView, 'whole' | 'stateOf' | 'interactions' | 'telephony'>;
   readonly organisation: Pick<Organisation, 'agent'>;
   /** Told why a change could not be told. */
@@ -28,9 +28,9 @@ export interface DeskChannelParts {
  */
 export class DeskChannel {
   readonly #agent: AgentId;
-  readonly #desk: DeskChannelParts['desk'];
-  readonly #organisation: DeskChannelParts['organisation'];
-  readonly #onFailure: DeskChannelParts['onFailure'];
+  readonly #desk: DeskChannelDeps['desk'];
+  readonly #organisation: DeskChannelDeps['organisation'];
+  readonly #onFailure: DeskChannelDeps['onFailure'];
   readonly #receivers = new Set<Receiver>();
   readonly #changed = new Set<InteractionId>();
   #presenceChanged = false;
@@ -41,7 +41,7 @@ export class DeskChannel {
   #flushing: Promise<void> | null = null;
   #told = { presence: '', surfaces: '' };
 
-  constructor(agent: AgentId, { desk, organisation, onFailure }: DeskChannelParts) {
+  constructor(agent: AgentId, { desk, organisation, onFailure }: DeskChannelDeps) {
     this.#agent = agent;
     this.#desk = desk;
     this.#organisation = organisation;

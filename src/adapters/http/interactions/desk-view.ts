@@ -12,9 +12,9 @@ import { outboundSkills } from '../../../domain/organisation/outbound-skill.ts';
 import { newAgentState, type AgentState } from '../../../domain/presence/agent-state.ts';
 import { isoText, type EpochMs } from '../../../domain/time.ts';
 import { presentPresence } from './presence.ts';
-import { presentInteraction, type PresenterParts } from './present-interaction.ts';
+import { presentInteraction, type PresenterDeps } from './present-interaction.ts';
 
-export interface DeskViewParts extends PresenterParts {
+export interface DeskViewDeps extends PresenterDeps {
   readonly store: CallStore;
   readonly views: CallViews;
   readonly workflows: WorkflowChoice;
@@ -30,18 +30,18 @@ const leftOverShown = 20;
 
 /** What one person's desk shows. */
 export class DeskView {
-  readonly #parts: DeskViewParts;
+  readonly #deps: DeskViewDeps;
 
-  constructor(parts: DeskViewParts) {
-    this.#parts = parts;
+  constructor(deps: DeskViewDeps) {
+    this.#deps = deps;
   }
 
   /** Everything, with the position from which the stream goes on; the position is read first, so that nothing is missed. */
   async whole(agent: Agent, locale: Locale): Promise<Desk> {
-    const { organisation, clock } = this.#parts;
+    const { organisation, clock } = this.#deps;
     const { state, position } = await this.stateOf(agent.id);
     const interactions = await this.interactions(agent.id, await this.#shown(state), locale);
-    const workflow = this.#parts.workflows.choose(agent, null, clock.now()).document;
+    const workflow = this.#deps.workflows.choose(agent, null, clock.now()).document;
     const settings = organisation.settings();
     return {
       position,
@@ -69,31 +69,31 @@ export class DeskView {
       tags: [...workflow.tags],
       emergencyNumbers: emergencyNumbersOf(agent.country, settings.emergencyTestNumbers),
       clickToDial: settings.clickToDial.enabled,
-      simulator: this.#parts.simulated,
+      simulator: this.#deps.simulated,
     };
   }
 
   /** The person's state and position; one who never signed in is signed out at the beginning. */
   async stateOf(agent: AgentId): Promise<{ readonly state: AgentState; readonly position: string }> {
-    const found = await this.#parts.store.agentState(agent);
-    if (found === null) return { state: newAgentState(agent, this.#parts.clock.now()), position: '0' };
+    const found = await this.#deps.store.agentState(agent);
+    if (found === null) return { state: newAgentState(agent, this.#deps.clock.now()), position: '0' };
     return { state: found.state, position: String(found.position) };
   }
 
   /** These calls as this person sees them; one that is not there is left out. */
   async interactions(agent: AgentId, ids: readonly InteractionId[], locale: Locale): Promise<Interaction[]> {
-    const stored = await this.#parts.store.calls(ids);
-    const views = await this.#parts.views.views(agent, stored);
-    return views.map((view) => presentInteraction(view, locale, this.#parts));
+    const stored = await this.#deps.store.calls(ids);
+    const views = await this.#deps.views.views(agent, stored);
+    return views.map((view) => presentInteraction(view, locale, this.#deps));
   }
 
   telephony(): Desk['telephony'] {
-    const { state, since } = this.#parts.telephony();
+    const { state, since } = this.#deps.telephony();
     return { state, since: isoText(since) };
   }
 
   async #shown(state: AgentState): Promise<InteractionId[]> {
-    const leftOver = await this.#parts.store.leftOver(state.agent, leftOverShown);
+    const leftOver = await this.#deps.store.leftOver(state.agent, leftOverShown);
     return [...new Set([...Object.keys(state.work).map(interactionId), ...leftOver])];
   }
 }

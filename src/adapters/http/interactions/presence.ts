@@ -8,7 +8,7 @@ import { isoText } from '../../../domain/time.ts';
 import { everyone, type App } from '../platform/app.ts';
 import { accepted } from '../platform/problem.ts';
 
-export interface PresenceRoutesParts {
+export interface PresenceRoutesDeps {
   readonly presence: PresenceDesk;
   readonly store: CallStore;
   readonly clock: Clock;
@@ -17,7 +17,7 @@ export interface PresenceRoutesParts {
 const access = { roles: everyone, scope: 'calls' } as const;
 
 /** What a person is and where they are signed in (spec R1, R2). */
-export function presenceRoutes(app: App, { presence, store, clock }: PresenceRoutesParts): void {
+export function presenceRoutes(app: App, { presence, store, clock }: PresenceRoutesDeps): void {
   app.get(
     '/api/v1/me/presence',
     { config: { access }, schema: { tags: ['Being there'], response: { 200: Presence } } },

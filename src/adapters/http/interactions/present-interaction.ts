@@ -8,19 +8,19 @@ import { isOpen } from '../../../domain/call/call.ts';
 import type { Locale } from '../../../domain/locale.ts';
 import type { E164 } from '../../../domain/number.ts';
 import { isSavedByItself } from '../../../domain/logging/eligibility/auto-save.ts';
-import { outlook } from '../../../domain/logging/outcome-summary.ts';
+import { outcomeSummary } from '../../../domain/logging/outcome-summary.ts';
 import { isoText, isoTextOrNull, secondsUp } from '../../../domain/time.ts';
 import { chosenFollowUp, followUpOffer } from '../../../domain/workflow/follow-up.ts';
 import { isDispositionRequired } from '../../../domain/workflow/dispositions.ts';
 import { because } from '../../../messages/index.ts';
 
-export interface PresenterParts {
+export interface PresenterDeps {
   readonly organisation: Organisation;
   readonly phoneNumbers: PhoneNumbers;
 }
 
 /** A call as the API shows it, in the reader's language. */
-export function presentInteraction(view: CallView, locale: Locale, parts: PresenterParts): Interaction {
+export function presentInteraction(view: CallView, locale: Locale, deps: PresenterDeps): Interaction {
   const { call, own } = view;
   const answering = view.parts.find(({ part }) => part.answeredAt !== null);
   // Who let it pass is told how long it was talked all the same: these belong to the contact (spec api, Interaction).
@@ -34,12 +34,12 @@ export function presentInteraction(view: CallView, locale: Locale, parts: Presen
     callId: call.callId,
     from: call.from,
     to: call.to,
-    fromLabel: label(call.from, parts),
-    toLabel: label(call.to, parts),
+    fromLabel: label(call.from, deps),
+    toLabel: label(call.to, deps),
     queue: call.queue,
-    queueName: call.queue === null ? null : (parts.organisation.queue(call.queue)?.name ?? null),
+    queueName: call.queue === null ? null : (deps.organisation.queue(call.queue)?.name ?? null),
     skill: call.skill,
-    skillName: call.skill === null ? null : (parts.organisation.skill(call.skill)?.name ?? null),
+    skillName: call.skill === null ? null : (deps.organisation.skill(call.skill)?.name ?? null),
     agentId: (answering ?? own)?.part.agent ?? null,
     startedAt: isoText(call.startedAt),
     answeredAt: isoTextOrNull(call.answeredAt),
@@ -55,7 +55,7 @@ export function presentInteraction(view: CallView, locale: Locale, parts: Presen
     failure: view.failure,
     muted: own?.part.muted ?? false,
     recording: call.recording,
-    parties: partiesOf(view, parts),
+    parties: partiesOf(view, deps),
     match: {
       records: view.match.records.map(({ kind, id, name }) => ({ kind, id, name })),
       chosen: view.chosen,
@@ -69,7 +69,7 @@ export function presentInteraction(view: CallView, locale: Locale, parts: Presen
     pop: presentPop(own?.pop ?? null),
     log: presentLog(view.log, locale),
     followUp: followUpOf(view),
-    outlook: own?.preview ? because(locale, outlook(own.preview)) : null,
+    outlook: own?.preview ? because(locale, outcomeSummary(own.preview)) : null,
     unsaved: own?.notes.unsaved ?? false,
     dispositionMissing: own?.notes.dispositionMissing ?? false,
     parts: view.parts.map((part) => presentPart(part, locale)),
@@ -77,7 +77,7 @@ export function presentInteraction(view: CallView, locale: Locale, parts: Presen
 }
 
 /** Numbers as people write them; an extension, a name or a withheld number as it is. */
-function label(number: string | null, { phoneNumbers }: PresenterParts): string | null {
+function label(number: string | null, { phoneNumbers }: PresenterDeps): string | null {
   if (number === null) return null;
   const parsed = phoneNumbers.parse(number, null);
   return parsed ? phoneNumbers.format(parsed.e164 satisfies E164) : number;
@@ -161,7 +161,7 @@ function presentPart(view: PartView, locale: Locale): z.infer<typeof Part> {
 
 type PartyView = z.infer<typeof Party>;
 
-function partiesOf({ call, parts }: CallView, presenter: PresenterParts): PartyView[] {
+function partiesOf({ call, parts }: CallView, presenter: PresenterDeps): PartyView[] {
   const agents = parts.map(({ part, agent }): PartyView => {
     const state = isOpen(part.phase) ? part.phase : 'ended';
     return {

@@ -12,7 +12,7 @@ import { languageOf } from '../platform/language.ts';
 import { ProblemError } from '../platform/problem.ts';
 import { watchedOf } from '../session/signed-in.ts';
 
-export interface StreamParts {
+export interface StreamDeps {
   readonly bus: Bus;
   readonly desk: DeskView;
   readonly organisation: Organisation;
@@ -34,7 +34,7 @@ const panelsPerPerson = 20;
 const closeCodes = { signedOut: 4401, tooMany: 4429, tooSlow: 4408, missed: 4503 } as const;
 
 /** The desk and its stream (spec api, The desk). Gives back what ends the streams. */
-export function deskRoutes(app: App, parts: StreamParts): { close(): void } {
+export function deskRoutes(app: App, deps: StreamDeps): { close(): void } {
   const channels = new Map<AgentId, DeskChannel>();
   const panels = new Map<AgentId, number>();
   const sockets = new Set<WebSocket>();
@@ -43,19 +43,19 @@ export function deskRoutes(app: App, parts: StreamParts): { close(): void } {
     app.log.error({ err: error }, 'panels are let go, because a change could not be read for them');
 
   const channelOf = (agent: AgentId): DeskChannel => {
-    const channel = channels.get(agent) ?? new DeskChannel(agent, { ...parts, onFailure });
+    const channel = channels.get(agent) ?? new DeskChannel(agent, { ...deps, onFailure });
     channels.set(agent, channel);
     return channel;
   };
-  const unsubscribe = parts.bus.subscribe((change) => deliver(change, channels));
+  const unsubscribe = deps.bus.subscribe((change) => deliver(change, channels));
 
   app.get(
     '/api/v1/desk',
     { config: { access }, schema: { tags: ['The desk'], response: { 200: Desk } } },
     async (request) => {
-      const agent = parts.organisation.agent(request.person.id);
+      const agent = deps.organisation.agent(request.person.id);
       if (agent === null) throw new ProblemError('not-found');
-      return parts.desk.whole(agent, languageOf(request));
+      return deps.desk.whole(agent, languageOf(request));
     },
   );
 
@@ -75,7 +75,7 @@ export function deskRoutes(app: App, parts: StreamParts): { close(): void } {
       const after = /^\d{1,15}$/u.exec(request.query.after ?? '')?.[0] ?? null;
       const ends: (() => void)[] = [
         () => sockets.delete(socket),
-        ...watch(socket, request.signedIn, parts.signInWatch),
+        ...watch(socket, request.signedIn, deps.signInWatch),
       ];
       socket.on('close', () => {
         panels.set(person.id, (panels.get(person.id) ?? 1) - 1);

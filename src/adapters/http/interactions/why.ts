@@ -25,7 +25,7 @@ export interface WhySubject {
   running(agent: AgentId): Running | null;
 }
 
-export interface WhyRouteParts {
+export interface WhyRouteDeps {
   readonly store: Pick<LedgerStore, 'logs'>;
   readonly workflows: Pick<Workflows, 'version'>;
   /** Refuses `not-found` and, to who may not see it, `forbidden`. */
@@ -33,7 +33,7 @@ export interface WhyRouteParts {
 }
 
 /** Why a contact is logged as it is (spec L34), in the reader's language. */
-export function whyRoutes(app: App, { store, workflows, subject }: WhyRouteParts): void {
+export function whyRoutes(app: App, { store, workflows, subject }: WhyRouteDeps): void {
   app.get(
     '/api/v1/interactions/:id/why',
     {

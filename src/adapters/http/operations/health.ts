@@ -10,7 +10,7 @@ export interface ReadinessCheck {
   check(): Promise<boolean> | boolean;
 }
 
-export interface HealthParts {
+export interface HealthDeps {
   readonly metrics: Registry;
   readonly readiness: readonly ReadinessCheck[];
 }
@@ -22,7 +22,7 @@ const checkTimeoutMs = 2_000;
 const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'none';
 
 /** `/healthz` (the process answers), `/readyz` (its neighbours do) and `/metrics` for Prometheus (spec O5). */
-export function addHealth(app: App, { metrics, readiness }: HealthParts): void {
+export function addHealth(app: App, { metrics, readiness }: HealthDeps): void {
   const access = { roles: 'public' } as const;
   const requests = new Counter({
     name: 'tieline_http_requests_total',

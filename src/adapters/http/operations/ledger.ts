@@ -17,12 +17,12 @@ const tags = ['Ledger'];
 const access: Access = { roles: everyone, scope: 'calls' };
 const Id = z.object({ write: id });
 
-export interface LedgerRouteParts {
+export interface LedgerRouteDeps {
   readonly writes: Writes;
 }
 
 /** The ledger as people see it, correct it and settle it (spec L33). */
-export function ledgerRoutes(app: App, { writes }: LedgerRouteParts): void {
+export function ledgerRoutes(app: App, { writes }: LedgerRouteDeps): void {
   app.get(
     '/api/v1/ledger',
     {

@@ -12,7 +12,7 @@ import { PageQuery, readCursor, writeCursor } from '../routes/paging.ts';
 
 const tags = ['Mail'];
 
-export interface MailRoutesParts {
+export interface MailRoutesDeps {
   readonly store: Pick<MailStore, 'mails'>;
   readonly mailer: Pick<Mailer, 'name' | 'check'>;
   readonly way: MailerView['way'];
@@ -22,7 +22,7 @@ export interface MailRoutesParts {
 }
 
 /** The mails that Tieline sent or is to send (spec L22), and the way they take. */
-export function mailRoutes(app: App, { store, mailer, way, from, systemClock }: MailRoutesParts): void {
+export function mailRoutes(app: App, { store, mailer, way, from, systemClock }: MailRoutesDeps): void {
   app.get(
     '/api/v1/mails',
     {

@@ -5,11 +5,7 @@ import type {
 } from '../../../application/ports/logging/reconciliation-store.ts';
 import type { Reconciled } from '../../../application/reconciliation/counts.ts';
 import type { Finding } from '../../../application/reconciliation/finding.ts';
-import {
-  reconcile,
-  reconciling,
-  type ReconcileParts,
-} from '../../../application/reconciliation/reconcile.ts';
+import { reconcile, reconciling, type ReconcileDeps } from '../../../application/reconciliation/reconcile.ts';
 import {
   Reconciliation,
   ReconciliationDayParams,
@@ -34,12 +30,12 @@ const longestMs = 10 * 60_000;
 /** More days than are kept. */
 const maxDays = 100;
 
-export interface ReconciliationRouteParts extends ReconcileParts {
+export interface ReconciliationRouteDeps extends ReconcileDeps {
   readonly reports: Pick<ReconciliationStore, 'list' | 'read'>;
 }
 
 /** The comparison of ledger and CRM (spec L37): for a period at once, and as it was found each day. */
-export function reconciliationRoutes(app: App, { store, crm, reports }: ReconciliationRouteParts): void {
+export function reconciliationRoutes(app: App, { store, crm, reports }: ReconciliationRouteDeps): void {
   app.post(
     '/api/v1/reconciliation',
     {
@@ -84,13 +80,13 @@ export function reconciliationRoutes(app: App, { store, crm, reports }: Reconcil
 
 /** A line for each page as it is compared. */
 async function* linesOf(
-  parts: ReconcileParts,
+  deps: ReconcileDeps,
   from: EpochMs,
   to: EpochMs,
   request: FastifyRequest,
 ): AsyncGenerator<readonly ReconciliationLine[]> {
   try {
-    for await (const { result, isWhole } of reconciling(parts, from, to)) {
+    for await (const { result, isWhole } of reconciling(deps, from, to)) {
       const { findings: _, ...counts } = result;
       yield [isWhole ? { type: 'done', ...showResult(result) } : { type: 'progress', ...counts }];
     }

@@ -14,7 +14,7 @@ import { administrators, everyone, type App, type Person } from '../platform/app
 import { actorOf, collectionRoutes } from '../routes/collection.ts';
 import { accepted } from '../platform/problem.ts';
 
-export interface AgentRoutesParts {
+export interface AgentRoutesDeps {
   readonly organisation: LiveOrganisation;
   readonly passwords: Passwords;
   readonly signIn: SignIn;
@@ -22,7 +22,7 @@ export interface AgentRoutesParts {
 }
 
 /** The people: their colleagues see what a transfer needs, administrators and they themselves see all. */
-export function agentRoutes(app: App, { organisation, passwords, signIn, makeId }: AgentRoutesParts): void {
+export function agentRoutes(app: App, { organisation, passwords, signIn, makeId }: AgentRoutesDeps): void {
   collectionRoutes(app, organisation, {
     path: 'agents',
     input: AgentInput,

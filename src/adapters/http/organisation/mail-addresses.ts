@@ -3,7 +3,7 @@ import type { Addresses, LinkOf } from '../../../application/mail/addresses.ts';
 import {
   mailAddresses,
   type MailAddress,
-  type MailAddressesParts,
+  type MailAddressesDeps,
 } from '../../../application/mail/mail-addresses.ts';
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
 import type { Mailer } from '../../../application/ports/logging/mailer.ts';
@@ -31,7 +31,7 @@ const mailsPerMinute = 10;
 /** A link is followed once; more tries a minute from one address are guesses, however hopeless. */
 const triesPerMinute = 30;
 
-export interface MailAddressRoutesParts extends Omit<MailAddressesParts, 'addresses'> {
+export interface MailAddressRoutesDeps extends Omit<MailAddressesDeps, 'addresses'> {
   readonly addresses: Addresses;
   readonly mailer: Pick<Mailer, 'name'>;
   /** Where people reach Tieline; null: where whoever asks reached it. */
@@ -40,8 +40,8 @@ export interface MailAddressRoutesParts extends Omit<MailAddressesParts, 'addres
 }
 
 /** Addresses that mail may go to, and how their readers confirm them (spec L22). */
-export function mailAddressRoutes(app: App, parts: MailAddressRoutesParts): void {
-  const { addresses, mailer, publicUrl, systemClock } = parts;
+export function mailAddressRoutes(app: App, deps: MailAddressRoutesDeps): void {
+  const { addresses, mailer, publicUrl, systemClock } = deps;
   const mails = new RateLimit(mailsPerMinute);
   const tries = new RateLimit(triesPerMinute);
 
@@ -49,7 +49,7 @@ export function mailAddressRoutes(app: App, parts: MailAddressRoutesParts): void
     '/api/v1/mail-addresses',
     { config: { access }, schema: { tags, querystring: PageQuery, response: { 200: MailAddressList } } },
     async (request) => {
-      const all = await mailAddresses(parts, systemClock.now());
+      const all = await mailAddresses(deps, systemClock.now());
       const { items, next } = page(all, ({ address }) => [address, ''], request.query);
       return { items: items.map(show), next };
     },

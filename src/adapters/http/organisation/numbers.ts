@@ -11,13 +11,13 @@ import { supervisors, type App } from '../platform/app.ts';
 import { collectionRoutes } from '../routes/collection.ts';
 import { accepted, refused } from '../platform/problem.ts';
 
-export interface NumberRoutesParts {
+export interface NumberRoutesDeps {
   readonly organisation: LiveOrganisation;
   readonly phoneNumbers: PhoneNumbers;
 }
 
 /** The organisation's own numbers; a number's id is the number. */
-export function numberRoutes(app: App, { organisation, phoneNumbers }: NumberRoutesParts): void {
+export function numberRoutes(app: App, { organisation, phoneNumbers }: NumberRoutesDeps): void {
   const e164 = (text: string): E164 | Refusal =>
     phoneNumbers.parse(text, null)?.e164 ??
     refuse('invalid', { errors: [{ path: 'number', message: 'problem.field.e164' }] });

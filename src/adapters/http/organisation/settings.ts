@@ -13,14 +13,14 @@ import { actorOf } from '../routes/collection.ts';
 import { PageQuery, readCursor, writeCursor } from '../routes/paging.ts';
 import { accepted, refused } from '../platform/problem.ts';
 
-export interface SettingsRoutesParts {
+export interface SettingsRoutesDeps {
   readonly organisation: LiveOrganisation;
   readonly store: OrganisationStore;
   readonly workflowExists: (id: WorkflowId) => Promise<boolean>;
 }
 
 /** The organisation's settings, and who changed what. */
-export function settingsRoutes(app: App, { organisation, store, workflowExists }: SettingsRoutesParts): void {
+export function settingsRoutes(app: App, { organisation, store, workflowExists }: SettingsRoutesDeps): void {
   const tags = ['Administration'];
 
   app.get(

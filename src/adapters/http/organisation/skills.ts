@@ -10,14 +10,14 @@ import { everyone, type App } from '../platform/app.ts';
 import { collectionRoutes } from '../routes/collection.ts';
 import { refused } from '../platform/problem.ts';
 
-export interface SkillRoutesParts {
+export interface SkillRoutesDeps {
   readonly organisation: LiveOrganisation;
   readonly phoneNumbers: PhoneNumbers;
   readonly makeId: MakeId;
 }
 
 /** Skills; which queue is a skill's is set at the queue. */
-export function skillRoutes(app: App, { organisation, phoneNumbers, makeId }: SkillRoutesParts): void {
+export function skillRoutes(app: App, { organisation, phoneNumbers, makeId }: SkillRoutesDeps): void {
   collectionRoutes(app, organisation, {
     path: 'skills',
     input: SkillInput,

@@ -5,7 +5,7 @@ import fastifyWebsocket from '@fastify/websocket';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyRequest } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { WebSocket } from 'ws';
-import { addAccess, isUpgrade, type AccessParts } from '../routes/access.ts';
+import { addAccess, isUpgrade, type AccessDeps } from '../routes/access.ts';
 import type { App } from './app.ts';
 import { addBodyDeadline } from './body-deadline.ts';
 import { addFailures, answerTo } from './failure.ts';
@@ -30,7 +30,7 @@ const socketLeaveMs = 1_000;
 /** WebSocket close code "going away": the desk connects again by itself. */
 const goingAway = 1001;
 
-export interface ServerParts extends AccessParts {
+export interface ServerDeps extends AccessDeps {
   readonly logger: FastifyBaseLogger;
   /** The folder with the built pages; null: the API only. */
   readonly pages: string | null;
@@ -43,16 +43,16 @@ export interface ServerParts extends AccessParts {
  * the nouns add their routes, then it listens.
  * A route without `config.access` throws while it is added.
  */
-export async function buildServer(parts: ServerParts): Promise<App> {
+export async function buildServer(deps: ServerDeps): Promise<App> {
   const app: App = fastify({
-    loggerInstance: parts.logger,
+    loggerInstance: deps.logger,
     // One line per request is made by the metrics hook, without addresses that hold numbers or names.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
     http: { headersTimeout: headersTimeoutMs },
     handlerTimeout: handlerTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
-    trustProxy: parts.trustProxy ?? false,
+    trustProxy: deps.trustProxy ?? false,
     // A parameter is an id or a number; none is longer.
     routerOptions: { maxParamLength: 200 },
     genReqId: () => randomUUID(),
@@ -70,7 +70,7 @@ export async function buildServer(parts: ServerParts): Promise<App> {
   addNotFound(app);
   addSecurityHeaders(app);
   await app.register(fastifyCookie);
-  addAccess(app, parts);
+  addAccess(app, deps);
   addBodyDeadline(app);
   await app.register(fastifyWebsocket, {
     options: { maxPayload: socketPayloadBytes },
@@ -84,7 +84,7 @@ export async function buildServer(parts: ServerParts): Promise<App> {
     if (isUpgrade(request) && reply.raw.headersSent) request.raw.socket.destroySoon();
   });
   await addOpenApi(app);
-  if (parts.pages !== null) await addPages(app, parts.pages);
+  if (deps.pages !== null) await addPages(app, deps.pages);
   return app;
 }
 

@@ -8,7 +8,7 @@ import { epochMs, isoText } from '../../../domain/time.ts';
 import { isMessageKey, reasonAlone, translate } from '../../../messages/index.ts';
 
 /** Where the names in a report come from. */
-export interface NameParts {
+export interface NameDeps {
   readonly organisation: Pick<Organisation, 'agent' | 'queue'>;
   readonly workflows: Pick<Workflows, 'list'>;
 }
@@ -21,10 +21,10 @@ export function showReport(
   zone: string,
   { from, to, table, contacts }: MadeReport,
   locale: Locale,
-  parts: NameParts,
+  deps: NameDeps,
 ): Report {
-  const dispositions = dispositionLabels(locale, parts);
-  const nameOf = (name: Name) => textOf(name, locale, parts, dispositions);
+  const dispositions = dispositionLabels(locale, deps);
+  const nameOf = (name: Name) => textOf(name, locale, deps, dispositions);
   const names = table.columns.filter(({ unit }) => isName(unit)).length;
   const figures = table.columns.slice(names);
   const cellsOf = (values: readonly (number | null)[]) =>
@@ -66,7 +66,7 @@ function labelOf({ id }: Column, locale: Locale): string {
 function textOf(
   name: Name,
   locale: Locale,
-  { organisation }: NameParts,
+  { organisation }: NameDeps,
   dispositions: ReadonlyMap<string, string>,
 ): string {
   switch (name.of) {
@@ -100,7 +100,7 @@ function textOf(
  * The results' labels by their ids: as the workflows have them now, else as one had them last, because contacts keep a
  * result that is no longer to be chosen.
  */
-function dispositionLabels(locale: Locale, { workflows }: NameParts): ReadonlyMap<string, string> {
+function dispositionLabels(locale: Locale, { workflows }: NameDeps): ReadonlyMap<string, string> {
   const all = workflows.list();
   const documents = [
     ...all.flatMap(({ workflow }) => workflow.versions).map(({ document }) => document),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { report, type ReportsParts } from '../../../application/reports/reports.ts';
+import { report, type ReportsDeps } from '../../../application/reports/reports.ts';
 import type { Workflows } from '../../../application/workflows.ts';
 import { Report, ReportName, ReportQuery } from '../../../contract/reports.ts';
 import { agentId, queueId, teamId } from '../../../domain/ids.ts';
@@ -9,12 +9,12 @@ import { languageOf } from '../platform/language.ts';
 import { accepted } from '../platform/problem.ts';
 import { showReport } from './reports-shown.ts';
 
-export interface ReportRouteParts extends ReportsParts {
-  readonly workflows: ReportsParts['workflows'] & Pick<Workflows, 'list'>;
+export interface ReportRouteDeps extends ReportsDeps {
+  readonly workflows: ReportsDeps['workflows'] & Pick<Workflows, 'list'>;
 }
 
 /** Reports on contacts, as JSON or CSV (spec L40); each person gets the figures that they may see. */
-export function reportRoutes(app: App, parts: ReportRouteParts): void {
+export function reportRoutes(app: App, deps: ReportRouteDeps): void {
   app.get(
     '/api/v1/reports/:report',
     {
@@ -38,7 +38,7 @@ export function reportRoutes(app: App, parts: ReportRouteParts): void {
       const { report: name } = request.params;
       const { from, to, zone, team, agent, queue, by } = request.query;
       const made = accepted(
-        await report(parts, request.person, {
+        await report(deps, request.person, {
           report: name,
           from,
           to,
@@ -49,7 +49,7 @@ export function reportRoutes(app: App, parts: ReportRouteParts): void {
           by: by ?? null,
         }),
       );
-      const shown = showReport(name, made.zone, made, languageOf(request), parts);
+      const shown = showReport(name, made.zone, made, languageOf(request), deps);
       if (!prefersCsv(request.headers.accept)) return reply.send(shown);
       // A string is not run through the route's answer schema, which describes the JSON.
       return reply

@@ -15,15 +15,15 @@ export interface SignIns {
   byToken(bearer: string): Promise<SignedIn | null>;
 }
 
-export interface AccessParts {
+export interface AccessDeps {
   readonly signIns: SignIns;
   /** Requests a minute a person; 0: no limit. */
   readonly requestsPerMinute: number;
 }
 
 /** Makes every route state who may use it, and every request prove that it may. */
-export function addAccess(app: App, parts: AccessParts): void {
-  const limit = new RateLimit(parts.requestsPerMinute);
+export function addAccess(app: App, deps: AccessDeps): void {
+  const limit = new RateLimit(deps.requestsPerMinute);
 
   app.decorateRequest('signedIn', null);
   app.decorateRequest('person', {
@@ -46,7 +46,7 @@ export function addAccess(app: App, parts: AccessParts): void {
     const access = request.routeOptions.config.access;
     // Only an address without a route has none; it goes on to "not found".
     if (access === undefined) return;
-    request.signedIn = await whoAsks(request, parts.signIns);
+    request.signedIn = await whoAsks(request, deps.signIns);
     if (access.roles === 'public') return;
     if (request.signedIn === null) throw new ProblemError('unauthenticated');
     const wait = limit.take(request.signedIn.person.id);

@@ -31,7 +31,7 @@ declare module 'fastify' {
   }
 }
 
-export interface IdempotencyParts {
+export interface IdempotencyDeps {
   readonly store: IdempotencyStore;
   readonly systemClock: Clock;
 }
@@ -40,7 +40,7 @@ export interface IdempotencyParts {
  * Makes repeating a state-changing request safe (spec api): under the same Idempotency-Key of the same person the
  * first answer is given again, without doing anything.
  */
-export function addIdempotency(app: App, { store, systemClock }: IdempotencyParts): void {
+export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps): void {
   app.decorateRequest('idempotency', null);
 
   app.addHook('preHandler', async (request, reply) => {

@@ -16,7 +16,7 @@ import { RateLimit } from '../platform/rate-limit.ts';
 const signInsPerMinute = 20;
 const requestsPerMinuteByDefault = 600;
 
-export interface SessionRoutesParts {
+export interface SessionRoutesDeps {
   readonly signIn: SignIn;
   readonly organisation: LiveOrganisation;
   /** Requests a minute a person; 0: no limit, of sign-ins neither. */
@@ -26,7 +26,7 @@ export interface SessionRoutesParts {
 /** Signing in and out, and what a person may see and change of themselves. */
 export function sessionRoutes(
   app: App,
-  { signIn, organisation, requestsPerMinute }: SessionRoutesParts,
+  { signIn, organisation, requestsPerMinute }: SessionRoutesDeps,
 ): void {
   const tags = ['Signing in'];
   const mine = { roles: everyone, scope: 'calls' } as const;

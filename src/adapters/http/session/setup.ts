@@ -15,7 +15,7 @@ import { RateLimit } from '../platform/rate-limit.ts';
 /** A code is typed in once; more tries a minute are guesses. */
 const triesPerMinute = 10;
 
-export interface SetupRoutesParts {
+export interface SetupRoutesDeps {
   readonly organisation: LiveOrganisation;
   readonly passwords: Passwords;
   readonly makeId: MakeId;
@@ -24,7 +24,7 @@ export interface SetupRoutesParts {
 }
 
 /** The first administrator of an empty organisation (spec O2). */
-export function setupRoutes(app: App, { organisation, passwords, makeId, code }: SetupRoutesParts): void {
+export function setupRoutes(app: App, { organisation, passwords, makeId, code }: SetupRoutesDeps): void {
   const tags = ['Signing in'];
   const limit = new RateLimit(triesPerMinute);
 

@@ -24,13 +24,13 @@ const retryAfterSeconds = 5;
 /** As often as an eye follows a growing number. */
 const progressMs = 250;
 
-export interface WhatIfRouteParts {
+export interface WhatIfRouteDeps {
   readonly whatIf: WhatIf;
   readonly users: Pick<CrmUsers, 'find'>;
 }
 
 /** What if this version had been the active one (spec L35): for whoever may read workflows, because nothing is changed. */
-export function whatIfRoutes(app: App, { whatIf, users }: WhatIfRouteParts): void {
+export function whatIfRoutes(app: App, { whatIf, users }: WhatIfRouteDeps): void {
   app.addHook('preClose', async () => whatIf.stop());
 
   app.post(

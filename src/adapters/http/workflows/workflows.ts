@@ -30,7 +30,7 @@ const reading: Access = { roles: supervisors, scope: 'admin' };
 const Id = z.object({ id });
 const version = z.coerce.number().int().min(1).max(1_000_000);
 
-export interface WorkflowRoutesParts {
+export interface WorkflowRoutesDeps {
   readonly workflows: Workflows;
   readonly addresses: Pick<Addresses, 'askDefault'>;
   /** As for the routes of addresses. */
@@ -38,10 +38,10 @@ export interface WorkflowRoutesParts {
 }
 
 /** Workflows, their versions and who has them (spec L36). */
-export function workflowRoutes(app: App, parts: WorkflowRoutesParts): void {
-  const { workflows } = parts;
+export function workflowRoutes(app: App, deps: WorkflowRoutesDeps): void {
+  const { workflows } = deps;
   readingRoutes(app, workflows);
-  documentRoutes(app, parts);
+  documentRoutes(app, deps);
   activationRoutes(app, workflows);
   assignmentRoute(app, workflows);
 }
@@ -113,7 +113,7 @@ function readingRoutes(app: App, workflows: Workflows): void {
   );
 }
 
-function documentRoutes(app: App, { workflows, addresses, publicUrl }: WorkflowRoutesParts): void {
+function documentRoutes(app: App, { workflows, addresses, publicUrl }: WorkflowRoutesDeps): void {
   const askDefault = (document: Workflow, request: FastifyRequest) =>
     addresses.askDefault(document, actorOf(request), confirmationLink(publicUrl, request));
 

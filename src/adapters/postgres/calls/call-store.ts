@@ -5,7 +5,7 @@ import type {
   CallTransaction,
 } from '../../../application/ports/interactions/call-store.ts';
 import type { AgentId, CallId, InteractionId, QueueId } from '../../../domain/ids.ts';
-import type { PartNotes } from '../../../domain/part-notes.ts';
+import type { ParticipationNotes } from '../../../domain/participation-notes.ts';
 import { newAgentState, type AgentState } from '../../../domain/presence/agent-state.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import { transaction, type Database } from '../database.ts';
@@ -154,7 +154,7 @@ async function lockAgents(
   return new Map((await lock()).map((state) => [state.agent, state]));
 }
 
-async function saveNotes(db: Database, id: InteractionId, notes: PartNotes): Promise<void> {
+async function saveNotes(db: Database, id: InteractionId, notes: ParticipationNotes): Promise<void> {
   await sql`update part set details = ${JSON.stringify(notes.details)}::jsonb,
       follow_up = ${notes.followUp === null ? null : JSON.stringify(notes.followUp)}::jsonb, do_not_log = ${notes.doNotLog},
       saved_at = ${notes.savedAt === null ? null : new Date(notes.savedAt)}, unsaved = ${notes.unsaved},

@@ -8,7 +8,7 @@ import {
 import type { Call } from '../../../domain/call/call.ts';
 import { noDetails, type Details } from '../../../domain/details.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
-import type { PartNotes } from '../../../domain/part-notes.ts';
+import type { ParticipationNotes } from '../../../domain/participation-notes.ts';
 import type { FollowUp } from '../../../domain/logging/facts/facts.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import type { PartConditions } from '../../../application/ports/interactions/report-store.ts';
@@ -50,7 +50,7 @@ const toStored = (row: Row): StoredCall => ({
   notes: (row.notes ?? []).map(toNotes),
 });
 
-const toNotes = (row: NotesRow): PartNotes => ({
+const toNotes = (row: NotesRow): ParticipationNotes => ({
   agent: row.agent_id,
   details: row.details ?? noDetails,
   kept: row.kept,

@@ -4,7 +4,13 @@ import {
   type AgentPosition,
   type CallSave,
 } from '../../../application/ports/interactions/call-store.ts';
-import { isOpen, ringingPart, ringsTogether, type Call, type Part } from '../../../domain/call/call.ts';
+import {
+  isOpen,
+  ringingParticipation,
+  ringsGroup,
+  type Call,
+  type Participation,
+} from '../../../domain/call/call.ts';
 import { canBeOffered, type AgentState } from '../../../domain/presence/agent-state.ts';
 import type { AgentId } from '../../../domain/ids.ts';
 import { isoTextOrNull, type EpochMs } from '../../../domain/time.ts';
@@ -108,7 +114,7 @@ function interactionRow({ call, version, events, dueAt, match }: CallSave) {
     target_agent_id: call.target,
     waiting_since: isoTextOrNull(call.queuedAt),
     // A group that rings together goes on being offered to members who are freed meanwhile.
-    offered: ringingPart(call) !== undefined && !ringsTogether(call),
+    offered: ringingParticipation(call) !== undefined && !ringsGroup(call),
     due_at: isoTextOrNull(dueAt),
     started_at: isoTextOrNull(call.startedAt),
     ended_at: isoTextOrNull(call.ended?.at ?? null),
@@ -132,5 +138,5 @@ function partRows(call: Call) {
     .toSorted((a, b) => Number(a.offered_until !== null) - Number(b.offered_until !== null));
 }
 
-const openOffer = (part: Part): EpochMs | null =>
+const openOffer = (part: Participation): EpochMs | null =>
   part.phase === 'ringing' ? (part.offers.at(-1)?.until ?? null) : null;

@@ -1,11 +1,15 @@
 import { sql, type RawBuilder } from 'kysely';
-import { lostMail, type NewPlan, type PartRef } from '../../../application/ports/logging/ledger-store.ts';
+import {
+  lostMail,
+  type NewPlan,
+  type ParticipationRef,
+} from '../../../application/ports/logging/ledger-store.ts';
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import type { Database } from '../database.ts';
 import { countPart } from '../reports/count-part.ts';
 
 /** As the column `part` names it. */
-export const partName = ({ agent }: PartRef): string => agent ?? 'acd';
+export const partName = ({ agent }: ParticipationRef): string => agent ?? 'acd';
 
 /** Done once under its key, whatever later revisions say: what was made or sent is not made or sent again. */
 const isOnce = sql`operation in ('create-record', 'finish-task', 'send-mail')`;
@@ -109,27 +113,27 @@ export async function recordPlan(
         ${moment}::timestamptz
     ), kept as (
       insert into facts (plan_id, body)
-      select ${id}::uuid, ${JSON.stringify(facts)}::jsonb where not ${plan.leaveNoTrace}::boolean
+      select ${id}::uuid, ${JSON.stringify(facts)}::jsonb where not ${plan.eraseAll}::boolean
     ), counted as (
       ${countPart(facts, plan)}
     ), earlier as (
       select * from write where interaction_id = ${interaction}::uuid and part = ${part}
     ), superseded as (
       update write set state = 'superseded',
-        payload = case when ${plan.leaveNoTrace}::boolean then '{}' else payload end,
-        overruled = case when ${plan.leaveNoTrace}::boolean then '{}' else overruled end
+        payload = case when ${plan.eraseAll}::boolean then '{}' else payload end,
+        overruled = case when ${plan.eraseAll}::boolean then '{}' else overruled end
       where interaction_id = ${interaction}::uuid and part = ${part} and state in ('due', 'refused')
-        and (${plan.leaveNoTrace}::boolean or not (${mayBeSent})) and not (${wasTried})
+        and (${plan.eraseAll}::boolean or not (${mayBeSent})) and not (${wasTried})
     ), emptied as (
       update write set payload = '{}', overruled = '{}', error = null, record = record || '{"name": ""}'
-      where ${plan.leaveNoTrace}::boolean and interaction_id = ${interaction}::uuid and part = ${part}
+      where ${plan.eraseAll}::boolean and interaction_id = ${interaction}::uuid and part = ${part}
         and state in ('done', 'given-up', 'superseded')
     ), forgotten as (
       delete from facts using plan
-      where ${plan.leaveNoTrace}::boolean and facts.plan_id = plan.id
+      where ${plan.eraseAll}::boolean and facts.plan_id = plan.id
         and plan.interaction_id = ${interaction}::uuid and plan.part = ${part}
     ), silenced as (
-      update plan set steps = '[]' where ${plan.leaveNoTrace}::boolean
+      update plan set steps = '[]' where ${plan.eraseAll}::boolean
         and interaction_id = ${interaction}::uuid and part = ${part}
     ), planned as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
@@ -156,7 +160,7 @@ export async function recordPlan(
 }
 
 /** What the latest revision of a part was planned from. */
-export async function factsOf(db: Database, ref: PartRef): Promise<ContactFacts | null> {
+export async function factsOf(db: Database, ref: ParticipationRef): Promise<ContactFacts | null> {
   const latest = await db
     .selectFrom('plan')
     .leftJoin('facts', 'facts.plan_id', 'plan.id')
@@ -173,7 +177,7 @@ export async function factsOf(db: Database, ref: PartRef): Promise<ContactFacts 
  * Keys of the part's writes, as the plan has them, that were sent, or may have been, and were not taken back since.
  * Taking back counts when it was confirmed.
  */
-export async function sentKeys(db: Database, ref: PartRef): Promise<readonly string[]> {
+export async function sentKeys(db: Database, ref: ParticipationRef): Promise<readonly string[]> {
   const { rows } = await sql<{ key: string }>`
     select distinct ${asPlanned(sql`begun.key`)} as key from write begun
     where begun.interaction_id = ${ref.interaction}::uuid and begun.part = ${partName(ref)}

@@ -42,16 +42,16 @@ export class SimulatorService {
   #silentUntil = 0;
 
   /** `run` names this life of the process; `onConnections` hears how many are left at each change. */
-  constructor(parts: {
+  constructor(deps: {
     readonly run: string;
     readonly random: () => number;
     readonly onStop: () => void;
     readonly onConnections: (count: number) => void;
   }) {
-    this.#run = parts.run;
-    this.#onStop = parts.onStop;
-    this.#onConnections = parts.onConnections;
-    this.#delivery = new FactDelivery((fact) => this.#tellSubscribers(fact), parts.random);
+    this.#run = deps.run;
+    this.#onStop = deps.onStop;
+    this.#onConnections = deps.onConnections;
+    this.#delivery = new FactDelivery((fact) => this.#tellSubscribers(fact), deps.random);
   }
 
   accept(socket: Socket): void {

@@ -7,9 +7,9 @@ import type { CalledNumber } from '../../../domain/organisation/called-number.ts
 import {
   firstDigitMs,
   longestIvrMs,
-  readKeys,
+  readIvrInput,
   type IvrStep,
-  type Keyed,
+  type IvrInput,
 } from '../../../domain/ivr/ivr-step.ts';
 import { canBeOffered } from '../../../domain/presence/agent-state.ts';
 import { isRefusal, type Refusal } from '../../../domain/refusal.ts';
@@ -36,12 +36,12 @@ import type { TelephonyFact } from '../../ports/interactions/telephony.ts';
 import type { WorkflowChoice } from '../../ports/logging/workflow-choice.ts';
 import type { AutoAnswer } from './auto-answer.ts';
 import type { CallChanges, Changed } from '../../interactions/call-changes.ts';
-import { withKeyed } from './find-ivr-record.ts';
+import { withIvrRecord } from './find-ivr-record.ts';
 import { findMatch } from '../../interactions/find-match.ts';
 import type { Offers } from '../../interactions/offers.ts';
 import type { Switchboard } from './switchboard.ts';
 
-interface Parts {
+interface Deps {
   readonly store: CallStore;
   readonly changes: CallChanges;
   readonly offers: Offers;
@@ -58,10 +58,10 @@ interface Parts {
 
 /** Begins calls that customers make, and moves those on that nobody took (spec R5, R12). */
 export class Arrivals {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** A customer calls one of our numbers. Reported twice, it changes nothing. */
@@ -69,14 +69,14 @@ export class Arrivals {
     const number = this.#calledNumber(fact.to);
     const from = this.#readCaller(fact.from, number);
     const called = this.#called(fact, from?.text ?? null, number);
-    const match = await findMatch(from?.e164 ?? null, this.#parts);
+    const match = await findMatch(from?.e164 ?? null, this.#deps);
     try {
       if (!number?.ivr) await this.#route(called, number, match);
       else if (fact.keys === null) await this.#ask(called, number.ivr, match);
       else {
-        const { digits } = readKeys('', fact.keys, number.ivr.maxDigits);
+        const { digits } = readIvrInput('', fact.keys, number.ivr.maxDigits);
         const keyed = { value: number.ivr.value, digits };
-        await this.#route(called, number, await withKeyed(match, keyed, called.at, this.#parts));
+        await this.#route(called, number, await withIvrRecord(match, keyed, called.at, this.#deps));
       }
     } catch (error) {
       if (!(error instanceof CallKnown)) throw error;
@@ -86,7 +86,7 @@ export class Arrivals {
   /** The IVR step is over: the call goes on as one that has just come in (spec R5). Gives whether it did. */
   async afterKeying({ call, match }: StoredCall): Promise<boolean> {
     const number = this.#calledNumber(call.ownNumber ?? '');
-    const known = match.ivr && (await withKeyed(match, match.ivr, call.startedAt, this.#parts));
+    const known = match.ivr && (await withIvrRecord(match, match.ivr, call.startedAt, this.#deps));
     return this.#goOn(call, onArrival(number, await this.#surroundings(number)), known);
   }
 
@@ -98,7 +98,7 @@ export class Arrivals {
 
   /** `known` is what the caller's keys led to; null: what is known of the caller stays as it is. */
   async #goOn(call: Call, next: NextStep, known: CallMatch | null): Promise<boolean> {
-    const { changes, switchboard, offers, clock } = this.#parts;
+    const { changes, switchboard, offers, clock } = this.#deps;
     const changed = await changes.change(
       call,
       ({ call: now }) => {
@@ -120,8 +120,8 @@ export class Arrivals {
 
   /** Our number asks the caller for digits before anything else; the call goes on when they are there. */
   async #ask(called: Extract<CallEvent, { type: 'called' }>, step: IvrStep, match: CallMatch): Promise<void> {
-    const { changes, switchboard } = this.#parts;
-    const ivr: Keyed = { value: step.value, digits: '', found: [] };
+    const { changes, switchboard } = this.#deps;
+    const ivr: IvrInput = { value: step.value, digits: '', found: [] };
     const events = [called, prompted(step, called.at)];
     const begun = await changes.begin([], { ...match, ivr }, () => events);
     if (!isRefusal(begun)) await switchboard.follow(begun.events, begun.stored.call);
@@ -133,7 +133,7 @@ export class Arrivals {
     number: CalledNumber | null,
     match: CallMatch,
   ): Promise<void> {
-    const { switchboard, offers } = this.#parts;
+    const { switchboard, offers } = this.#deps;
     const next = onArrival(number, await this.#surroundings(number));
     const begun = evolve(evolve(null, called), queued(next, called.at) ?? called);
     const changed =
@@ -142,7 +142,7 @@ export class Arrivals {
         : await offers.asking(begun, new Set(), (first) => this.#begin(called, next, match, first));
     if (isRefusal(changed)) return;
     await switchboard.follow(changed.events, changed.stored.call);
-    this.#parts.autoAnswer.after(changed);
+    this.#deps.autoAnswer.after(changed);
     if (changed.stored.call.queuedAt !== null) await offers.offer(changed.stored.call);
   }
 
@@ -152,7 +152,7 @@ export class Arrivals {
     match: CallMatch,
     first: AgentId | null,
   ): Promise<Changed | Refusal> {
-    const { changes, offers, makeId, clock } = this.#parts;
+    const { changes, offers, makeId, clock } = this.#deps;
     const at = called.at;
     return changes.begin(first === null ? [] : [first], match, (agents) => {
       const waiting = queued(next, at);
@@ -183,7 +183,7 @@ export class Arrivals {
     from: string | null,
     number: CalledNumber | null,
   ): Extract<CallEvent, { type: 'called' }> {
-    const { makeId } = this.#parts;
+    const { makeId } = this.#deps;
     return {
       type: 'called',
       id: interactionId(makeId()),
@@ -197,7 +197,7 @@ export class Arrivals {
       ownNumber: number?.number ?? null,
       skill:
         number?.owner.type === 'queue'
-          ? (this.#parts.organisation.queue(number.owner.queue)?.skill ?? null)
+          ? (this.#deps.organisation.queue(number.owner.queue)?.skill ?? null)
           : null,
       leg: fact.leg,
       at: fact.at,
@@ -205,7 +205,7 @@ export class Arrivals {
   }
 
   #calledNumber(to: string): CalledNumber | null {
-    const { organisation, phoneNumbers } = this.#parts;
+    const { organisation, phoneNumbers } = this.#deps;
     const parsed = phoneNumbers.parse(to, organisation.settings().country);
     return parsed === null ? null : organisation.number(parsed.e164);
   }
@@ -213,13 +213,13 @@ export class Arrivals {
   /** A caller's national number is read in the country of the number called (spec L23). null: withheld. */
   #readCaller(from: string | null, number: CalledNumber | null) {
     if (from === null) return null;
-    const { organisation, phoneNumbers } = this.#parts;
+    const { organisation, phoneNumbers } = this.#deps;
     const parsed = phoneNumbers.parse(from, number?.country ?? organisation.settings().country);
     return { text: parsed?.e164 ?? from, e164: parsed?.e164 ?? null };
   }
 
   async #surroundings(number: CalledNumber | null): Promise<Surroundings> {
-    const { organisation, store, clock } = this.#parts;
+    const { organisation, store, clock } = this.#deps;
     const asked = number === null ? [] : [number.owner, number.closed, number.full, number.unanswered.then];
     const queues = new Set(
       asked.flatMap((one) => ('to' in one ? [one.to] : 'queue' in one ? [one.queue] : [])),

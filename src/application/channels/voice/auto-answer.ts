@@ -1,10 +1,10 @@
-import { ringingPart } from '../../../domain/call/call.ts';
+import { ringingParticipation } from '../../../domain/call/call.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import type { Log } from '../../ports/runtime/log.ts';
 import type { Changed } from '../../interactions/call-changes.ts';
 import type { Settlement } from '../../interactions/settlement.ts';
 
-interface Parts {
+interface Deps {
   readonly settlement: Settlement;
   readonly answer: (agent: AgentId, id: InteractionId) => Promise<unknown>;
   readonly log: Log;
@@ -12,17 +12,17 @@ interface Parts {
 
 /** Answers an inbound call for the agent where the workflow says so (spec C2); the panel gives the short tone. */
 export class AutoAnswer {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** To be called when a call rings at an agent's device. Not waited for: the answer takes the call's lock. */
   after({ stored: { call } }: Pick<Changed, 'stored'>): void {
-    const ringing = ringingPart(call);
+    const ringing = ringingParticipation(call);
     if (!ringing || call.direction !== 'inbound') return;
-    const { settlement, answer, log } = this.#parts;
+    const { settlement, answer, log } = this.#deps;
     if (!settlement.workflowOf(call, ringing.agent).document.autoAnswer) return;
     answer(ringing.agent, call.id).catch((error: unknown) => {
       log.error({ interaction: call.id, err: error }, 'a call could not be answered by itself');

@@ -1,4 +1,4 @@
-import { partOf, type Call } from '../../../domain/call/call.ts';
+import { participationOf, type Call } from '../../../domain/call/call.ts';
 import type { AgentCommand, CallAction } from '../../../domain/call/commands.ts';
 import { decide } from '../../../domain/call/decide.ts';
 import { evolve } from '../../../domain/call/evolve.ts';
@@ -15,21 +15,21 @@ import type { Telephony } from '../../ports/interactions/telephony.ts';
 import type { CallChanges, Changed } from '../../interactions/call-changes.ts';
 import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
-import type { EarLock } from '../../runtime/agent-audio-lock.ts';
-import type { Freed } from '../../interactions/redistribution.ts';
+import type { AgentAudioLock } from '../../runtime/agent-audio-lock.ts';
+import type { Redistribution } from '../../interactions/redistribution.ts';
 import type { Reconciling } from './reconciling.ts';
 import type { Settlement } from '../../interactions/settlement.ts';
 import type { Switchboard } from './switchboard.ts';
 
-interface Parts {
+interface Deps {
   readonly store: CallStore;
   readonly callIds: CallIds;
   readonly changes: CallChanges;
   readonly switchboard: Switchboard;
   readonly settlement: Settlement;
   readonly lock: CallLock;
-  readonly ear: EarLock;
-  readonly freed: Freed;
+  readonly audioLock: AgentAudioLock;
+  readonly redistribution: Redistribution;
   readonly reconciling: Reconciling;
   readonly telephony: Telephony;
   readonly clock: Clock;
@@ -40,25 +40,25 @@ interface Parts {
  * does not answer, nothing has changed and the agent is told so.
  */
 export class CallCommands {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** Refusals: those of `decide`, `not-found`, and `telephony-unavailable`. */
   act(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed | Refusal> {
     const bringsToEar = action === 'answer' || action === 'resume';
     const act = () => this.#inTurn(agent, id, action);
-    return bringsToEar ? this.#parts.ear.run(agent, act) : act();
+    return bringsToEar ? this.#deps.audioLock.run(agent, act) : act();
   }
 
   /** Makes this held call the one that is talked on, and holds the other (spec C10). */
   swap(agent: AgentId, id: InteractionId): Promise<Changed | Refusal> {
-    return this.#parts.ear.run(agent, async () => {
-      const { store } = this.#parts;
+    return this.#deps.audioLock.run(agent, async () => {
+      const { store } = this.#deps;
       const found = await store.call(id);
-      const part = found && partOf(found.call, agent);
+      const part = found && participationOf(found.call, agent);
       if (!found) return refuse('not-found');
       if (!part) return refuse('not-yours');
       if (part.phase !== 'held' && part.phase !== 'connected') return refuse('phase', { phase: part.phase });
@@ -71,7 +71,7 @@ export class CallCommands {
 
   /** Sends keypad tones to the other party. Refuses by phase and `telephony-unavailable`. */
   async tones(agent: AgentId, id: InteractionId, digits: string): Promise<StoredCall | Refusal> {
-    const { store, switchboard, clock } = this.#parts;
+    const { store, switchboard, clock } = this.#deps;
     const found = await store.call(id);
     if (!found) return refuse('not-found');
     const decision = decide({ type: 'tones', agent, at: clock.now() }, found.call);
@@ -80,28 +80,28 @@ export class CallCommands {
   }
 
   async #inTurn(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed | Refusal> {
-    const call = await this.#parts.callIds.callOf(id);
+    const call = await this.#deps.callIds.callOf(id);
     if (call === null) return refuse('not-found');
-    return this.#parts.lock.run(call, async () => {
+    return this.#deps.lock.run(call, async () => {
       const changed = await this.#act(agent, id, action);
       // Still under the lock, or a caller who hangs up meanwhile would leave the next agent's telephone ringing.
-      if (!isRefusal(changed)) await this.#parts.freed.after(changed);
+      if (!isRefusal(changed)) await this.#deps.redistribution.after(changed);
       return changed;
     });
   }
 
   async #act(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed | Refusal> {
-    const { store, switchboard, telephony } = this.#parts;
+    const { store, switchboard, telephony } = this.#deps;
     const [seen, state] = await store.callAndAgent(id, agent);
     if (!seen || !state) return refuse(seen ? 'not-yours' : 'not-found');
-    const now = this.#parts.clock.now();
+    const now = this.#deps.clock.now();
     const wanted = this.#decide(agent, action, seen, state, now);
     if (isRefusal(wanted)) return wanted;
     // What already holds needs no order and no lock.
     if (wanted.accepted.length === 0) return { stored: seen, agents: new Map(), events: [] };
     const isAboutAudio = action !== 'finish';
     if (isAboutAudio && telephony.link === 'down') return refuse('telephony-unavailable');
-    const refused = await switchboard.carryOut(wanted.accepted, wanted.accepted.reduce(evolve, seen.call));
+    const refused = await switchboard.execute(wanted.accepted, wanted.accepted.reduce(evolve, seen.call));
     if (refused) return refused;
     return this.#keep(agent, seen, action, now);
   }
@@ -113,7 +113,7 @@ export class CallCommands {
     action: CallAction,
     now: EpochMs,
   ): Promise<Changed | Refusal> {
-    const { changes, reconciling } = this.#parts;
+    const { changes, reconciling } = this.#deps;
     let isKept = false;
     try {
       const changed = await changes.change(seen.call, (stored, agents) => {
@@ -148,7 +148,7 @@ export class CallCommands {
   }
 
   #workflow(call: Call, agent: AgentId) {
-    return this.#parts.settlement.workflowOf(call, agent).document;
+    return this.#deps.settlement.workflowOf(call, agent).document;
   }
 
   #command(
@@ -164,9 +164,9 @@ export class CallCommands {
       case 'resume':
         return { type, agent, at, talksElsewhere: talksOn(state, interactionId(call.id)) !== null };
       case 'end':
-        return { type, agent, at, wrapupUntil: this.#parts.settlement.wrapupUntil(call, at) };
+        return { type, agent, at, wrapupUntil: this.#deps.settlement.wrapupUntil(call, at) };
       case 'finish': {
-        const part = partOf(call, agent);
+        const part = participationOf(call, agent);
         const mine = notes.find((one) => one.agent === agent);
         const dispositionMissing =
           part !== undefined && isDispositionMissing(this.#workflow(call, agent), call, part, mine);

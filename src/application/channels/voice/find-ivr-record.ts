@@ -1,4 +1,4 @@
-import { placesOf, type IvrPlace, type Keyed } from '../../../domain/ivr/ivr-step.ts';
+import { placesOf, type IvrPlace, type IvrInput } from '../../../domain/ivr/ivr-step.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { CallMatch } from '../../ports/interactions/call-store.ts';
 import { CrmUnavailable, type Crm } from '../../ports/crm/crm.ts';
@@ -9,21 +9,21 @@ import { workflowsInUse, type InUse } from '../../workflows-in-use.ts';
 /** One caller waits for these look-ups, so a value that more places than this are named for is not looked for in the rest. */
 const MAX_PLACES = 10;
 
-interface Parts extends InUse {
+interface Deps extends InUse {
   readonly crm: Pick<Crm, 'recordByField' | 'related'>;
   readonly log: Log;
 }
 
 /** The match with what the caller keyed, the records it leads to, and what belongs to them. */
-export async function withKeyed(
+export async function withIvrRecord(
   match: CallMatch,
-  keyed: Pick<Keyed, 'value' | 'digits'>,
+  keyed: Pick<IvrInput, 'value' | 'digits'>,
   at: EpochMs,
-  parts: Parts,
+  deps: Deps,
 ): Promise<CallMatch> {
-  const ivr = await findKeyed(keyed, at, parts);
+  const ivr = await findIvrRecord(keyed, at, deps);
   let known: CallMatch = { ...match, ivr };
-  for (const { record } of ivr.found) known = await withRelated(known, record, parts);
+  for (const { record } of ivr.found) known = await withRelated(known, record, deps);
   return known;
 }
 
@@ -31,25 +31,25 @@ export async function withKeyed(
  * Finds what a caller keyed in (spec L29). Who will take the call, and by which workflow, is not known yet, so it is
  * looked for wherever any workflow that may apply says. A CRM that does not answer keeps nobody from the queue.
  */
-async function findKeyed(
-  { value, digits }: Pick<Keyed, 'value' | 'digits'>,
+async function findIvrRecord(
+  { value, digits }: Pick<IvrInput, 'value' | 'digits'>,
   at: EpochMs,
-  parts: Parts,
-): Promise<Keyed> {
+  deps: Deps,
+): Promise<IvrInput> {
   if (digits === '') return { value, digits, found: [] };
-  const places = allPlaces(value, at, parts);
+  const places = allPlaces(value, at, deps);
   const left = places.length - MAX_PLACES;
-  if (left > 0) parts.log.warn({ value, left }, 'a keyed value is not looked for in all places');
+  if (left > 0) deps.log.warn({ value, left }, 'a keyed value is not looked for in all places');
   const found = await Promise.all(
     places.slice(0, MAX_PLACES).map(async (place) => {
-      const record = await recordIn(place, digits, parts);
+      const record = await recordIn(place, digits, deps);
       return record === null ? [] : [{ ...place, record }];
     }),
   );
   return { value, digits, found: found.flat() };
 }
 
-async function recordIn({ object, field }: IvrPlace, digits: string, { crm, log }: Parts) {
+async function recordIn({ object, field }: IvrPlace, digits: string, { crm, log }: Deps) {
   try {
     return await crm.recordByField(object, field, digits);
   } catch (error) {
@@ -59,9 +59,9 @@ async function recordIn({ object, field }: IvrPlace, digits: string, { crm, log 
   }
 }
 
-function allPlaces(value: string, at: EpochMs, parts: Parts): readonly IvrPlace[] {
+function allPlaces(value: string, at: EpochMs, deps: Deps): readonly IvrPlace[] {
   const places = new Map<string, IvrPlace>();
-  for (const document of workflowsInUse(parts, at))
+  for (const document of workflowsInUse(deps, at))
     for (const place of placesOf(value, document)) places.set(`${place.object} ${place.field}`, place);
   return [...places.values()];
 }

@@ -8,7 +8,7 @@ import { evolve } from '../../../domain/call/evolve.ts';
 import { callId, interactionId, legId, sessionId } from '../../../domain/ids.ts';
 import { firstDigitMs, longestIvrMs, nextDigitMs } from '../../../domain/ivr/ivr-step.ts';
 import { after, epochMs } from '../../../domain/time.ts';
-import type { CallParts } from '../../../composition/calls.ts';
+import type { WiredCalls } from '../../../composition/calls.ts';
 import { until } from '../../../../test/api/until.ts';
 import { noMatch } from '../../ports/interactions/call-store.ts';
 import type { CallSnapshot, Telephony, TelephonyFact } from '../../ports/interactions/telephony.ts';
@@ -20,7 +20,7 @@ const clock = { now: () => time.now };
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 const serverFor = await callServers(db, clock, log);
-const running: CallParts[] = [];
+const running: WiredCalls[] = [];
 afterAll(async () => {
   for (const { feed } of running) await feed.stop();
 });
@@ -53,7 +53,7 @@ const reporting = (facts: readonly TelephonyFact[]): Telephony => ({
 });
 
 /** A server that takes in these facts; a second one is what comes after a restart. */
-async function serverWith(facts: readonly TelephonyFact[]): Promise<CallParts> {
+async function serverWith(facts: readonly TelephonyFact[]): Promise<WiredCalls> {
   const parts = serverFor(reporting(facts));
   running.push(parts);
   await parts.feed.start();
@@ -118,10 +118,10 @@ describe('an IVR step', () => {
     await serverWith([keys('a', '10')]);
     await digitsAre('10');
     time.now = after(time.now, nextDigitMs);
-    const { clockwork } = await serverWith([]);
-    await clockwork.sweep();
+    const { timers } = await serverWith([]);
+    await timers.sweep();
     // Its number is none of ours any more, which is where the call goes on to.
     expect((await store.call(id))?.call).toMatchObject({ keying: null, ended: { cause: 'number-unknown' } });
-    await clockwork.stop();
+    await timers.stop();
   });
 });

@@ -1,6 +1,6 @@
 import { decide } from '../../../domain/call/decide.ts';
 import type { InteractionId } from '../../../domain/ids.ts';
-import { readKeys } from '../../../domain/ivr/ivr-step.ts';
+import { readIvrInput } from '../../../domain/ivr/ivr-step.ts';
 import { isRefusal } from '../../../domain/refusal.ts';
 import type { CallMatch, CallStore } from '../../ports/interactions/call-store.ts';
 import type { Clock } from '../../ports/runtime/clock.ts';
@@ -10,7 +10,7 @@ import type { CallChanges } from '../../interactions/call-changes.ts';
 
 type Tones = Extract<TelephonyFact, { type: 'tones' }>;
 
-interface Parts {
+interface Deps {
   readonly store: CallStore;
   readonly changes: CallChanges;
   readonly arrivals: Arrivals;
@@ -19,15 +19,15 @@ interface Parts {
 
 /** Takes in what callers key while a number of ours asks for it (spec R5). */
 export class Ivr {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** Keys that a caller pressed. Those pressed outside an IVR step, or reported twice, change nothing. */
   async take(id: InteractionId, fact: Tones): Promise<void> {
-    const { store, changes, arrivals, clock } = this.#parts;
+    const { store, changes, arrivals, clock } = this.#deps;
     const seen = await store.call(id);
     if (!seen || seen.call.keying === null || seen.call.customer?.leg !== fact.leg) return;
     const changed = await changes.change(
@@ -54,4 +54,4 @@ export class Ivr {
 }
 
 const keys = ({ ivr }: CallMatch, { digits }: Tones, maxDigits: number) =>
-  readKeys(ivr?.digits ?? '', digits, maxDigits);
+  readIvrInput(ivr?.digits ?? '', digits, maxDigits);

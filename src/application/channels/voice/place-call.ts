@@ -22,7 +22,7 @@ import type { WorkflowChoice } from '../../ports/logging/workflow-choice.ts';
 import type { CallChanges, Changed } from '../../interactions/call-changes.ts';
 import type { CallCommands } from './call-commands.ts';
 import type { CallLock } from './call-lock.ts';
-import type { EarLock } from '../../runtime/agent-audio-lock.ts';
+import type { AgentAudioLock } from '../../runtime/agent-audio-lock.ts';
 import { findMatch, withRelated } from '../../interactions/find-match.ts';
 import type { Switchboard } from './switchboard.ts';
 
@@ -41,7 +41,7 @@ type Target =
   | { readonly type: 'colleague'; readonly colleague: Agent }
   | { readonly type: 'outside'; readonly number: string; readonly skill: Skill };
 
-interface Parts {
+interface Deps {
   readonly store: CallStore;
   readonly changes: CallChanges;
   readonly switchboard: Switchboard;
@@ -55,15 +55,15 @@ interface Parts {
   readonly makeId: MakeId;
   readonly log: Log;
   readonly commands: CallCommands;
-  readonly ear: EarLock;
+  readonly audioLock: AgentAudioLock;
 }
 
 /** Begins calls that agents dial: to the outside, to colleagues, and to the emergency centre (spec C3, C4, C6, C10, R8). */
 export class PlaceCall {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /**
@@ -75,20 +75,20 @@ export class PlaceCall {
     if (isRefusal(target)) return target;
     const startedFrom = await this.#readRecord(input);
     if (isRefusal(startedFrom)) return startedFrom;
-    return this.#parts.ear.run(agent.id, () => this.#dial(agent, target, startedFrom));
+    return this.#deps.audioLock.run(agent.id, () => this.#dial(agent, target, startedFrom));
   }
 
   async #dial(agent: Agent, target: Target, startedFrom: RecordRef | null): Promise<Changed | Refusal> {
     const busy = await this.#leaveOtherCall(agent, target);
     if (busy) return busy;
-    if (this.#parts.telephony.link === 'down') return refuse('telephony-unavailable');
+    if (this.#deps.telephony.link === 'down') return refuse('telephony-unavailable');
     const match = await this.#match(target, startedFrom);
     const begun = this.#beginning(agent, target, startedFrom === null ? 'manual' : 'click-to-dial');
-    return this.#parts.lock.run(begun.callId, () => this.#begin(agent, target, begun, match));
+    return this.#deps.lock.run(begun.callId, () => this.#begin(agent, target, begun, match));
   }
 
   #readTarget(agent: Agent, { to, skill }: PlaceInput): Target | Refusal {
-    const { organisation, phoneNumbers } = this.#parts;
+    const { organisation, phoneNumbers } = this.#deps;
     const emergency = readEmergencyNumber(
       to,
       emergencyNumbersOf(agent.country, organisation.settings().emergencyTestNumbers),
@@ -107,13 +107,13 @@ export class PlaceCall {
 
   async #readRecord({ record }: PlaceInput): Promise<RecordRef | null | Refusal> {
     if (record === undefined) return null;
-    if (!this.#parts.organisation.settings().clickToDial.enabled) {
+    if (!this.#deps.organisation.settings().clickToDial.enabled) {
       return refuse('setting-not-available', {
         errors: [{ path: 'record', message: 'problem.field.click-to-dial' }],
       });
     }
     const kind = recordKind(record.kind);
-    const found = kind ? await this.#parts.crm.record(kind, recordId(record.id)) : null;
+    const found = kind ? await this.#deps.crm.record(kind, recordId(record.id)) : null;
     return (
       found ?? refuse('invalid', { errors: [{ path: 'record', message: 'problem.field.unknown-record' }] })
     );
@@ -121,7 +121,7 @@ export class PlaceCall {
 
   /** Two calls at one ear are refused; for an emergency the other is held by itself, and what only rings is let go. */
   async #leaveOtherCall(agent: Agent, target: Target): Promise<Refusal | null> {
-    const { store, commands } = this.#parts;
+    const { store, commands } = this.#deps;
     const found = await store.agentState(agent.id);
     const other = found ? talksOn(found.state, null) : null;
     if (other === null) return null;
@@ -137,14 +137,14 @@ export class PlaceCall {
 
   /** A call started from a record needs no look-up (spec C4); a colleague's or an emergency number matches nobody. */
   #match(target: Target, startedFrom: RecordRef | null): Promise<CallMatch> | CallMatch {
-    if (startedFrom !== null) return withRelated({ ...noMatch, startedFrom }, startedFrom, this.#parts);
+    if (startedFrom !== null) return withRelated({ ...noMatch, startedFrom }, startedFrom, this.#deps);
     if (target.type !== 'outside') return noMatch;
-    const number = this.#parts.phoneNumbers.parse(target.number, null);
-    return findMatch(number?.e164 ?? null, this.#parts);
+    const number = this.#deps.phoneNumbers.parse(target.number, null);
+    return findMatch(number?.e164 ?? null, this.#deps);
   }
 
   #beginning(agent: Agent, target: Target, origin: Origin): Begun {
-    const { makeId, clock } = this.#parts;
+    const { makeId, clock } = this.#deps;
     const outside = target.type === 'outside' ? target.skill : null;
     return {
       id: interactionId(makeId()),
@@ -162,20 +162,20 @@ export class PlaceCall {
   }
 
   async #begin(agent: Agent, target: Target, begun: Begun, match: CallMatch): Promise<Changed | Refusal> {
-    const { switchboard, makeId } = this.#parts;
+    const { switchboard, makeId } = this.#deps;
     const customer = target.type === 'colleague' ? null : legId(makeId());
     const dialled = { type: 'dialled', agent: agent.id, leg: legId(makeId()), customer, ...begun } as const;
     const call = evolve(null, dialled);
-    const refused = await switchboard.carryOut([dialled], call);
+    const refused = await switchboard.execute([dialled], call);
     if (refused) {
-      await switchboard.takeBack(call);
+      await switchboard.undo(call);
       return refused;
     }
     const changed = await this.#keep(agent, target, dialled, match).catch(async (error: unknown) => {
-      await switchboard.takeBack(call);
+      await switchboard.undo(call);
       throw error;
     });
-    if (isRefusal(changed)) await switchboard.takeBack(call);
+    if (isRefusal(changed)) await switchboard.undo(call);
     else await switchboard.follow(changed.events.slice(1), changed.stored.call);
     return changed;
   }
@@ -187,7 +187,7 @@ export class PlaceCall {
     match: CallMatch,
   ): Promise<Changed | Refusal> {
     const involved = target.type === 'colleague' ? [agent.id, target.colleague.id] : [agent.id];
-    return this.#parts.changes.begin(involved, match, (agents) => {
+    return this.#deps.changes.begin(involved, match, (agents) => {
       const mine = agents.get(agent.id);
       if (mine && talksOn(mine, null) !== null && !dialled.emergency) return otherConnected;
       if (target.type !== 'colleague') return [dialled];
@@ -199,7 +199,7 @@ export class PlaceCall {
   #ringColleague(colleague: Agent, state: AgentState | undefined, at: CallEvent['at']): CallEvent[] {
     if (!state || !canBeRung(state))
       return [{ type: 'ended', at, by: 'system', cause: 'busy', wrapupUntil: at }];
-    const leg = legId(this.#parts.makeId());
+    const leg = legId(this.#deps.makeId());
     return [
       { type: 'offered', agent: colleague.id, leg, at, until: after(at, INTERNAL_RING_MS), together: false },
     ];

@@ -12,8 +12,8 @@ import type { CallChanges } from '../../interactions/call-changes.ts';
 import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
 import type { FactProgress } from './fact-progress.ts';
-import type { Freed } from '../../interactions/redistribution.ts';
-import { keepAndFollow } from '../../interactions/commit-then-notify.ts';
+import type { Redistribution } from '../../interactions/redistribution.ts';
+import { commitThenNotify } from '../../interactions/commit-then-notify.ts';
 import type { Offers } from '../../interactions/offers.ts';
 import type { Settlement } from '../../interactions/settlement.ts';
 import type { Switchboard } from './switchboard.ts';
@@ -34,7 +34,7 @@ const AT_ONCE = 64;
 /** A call that the phone system does not have any more. */
 const gone: KnownCall = { recording: 'off', legs: [] };
 
-interface Parts {
+interface Deps {
   readonly telephony: Telephony;
   readonly store: CallStore;
   readonly callIds: CallIds;
@@ -43,7 +43,7 @@ interface Parts {
   readonly settlement: Settlement;
   readonly lock: CallLock;
   readonly offers: Offers;
-  readonly freed: Freed;
+  readonly redistribution: Redistribution;
   readonly clock: Clock;
   readonly log: Log;
   readonly progress: FactProgress;
@@ -51,14 +51,14 @@ interface Parts {
 
 /** Brings all open calls to agreement with the phone system after either side was away (spec C22). */
 export class Reconciling {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
   #running: Promise<void> = Promise.resolve();
   /** Asked for and not begun: what happens until it begins is in it. */
   #isAsked = false;
   readonly #stopping = new AbortController();
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** To be called whenever the two may disagree; not waited for. */
@@ -82,8 +82,8 @@ export class Reconciling {
         return await this.run();
       } catch (error) {
         // The link went down meanwhile; that it is up again asks for the next one.
-        if (error instanceof TelephonyUnavailable && this.#parts.telephony.link === 'down') return;
-        this.#parts.log.warn({ err: error, attempt }, 'calls could not be compared with the phone system');
+        if (error instanceof TelephonyUnavailable && this.#deps.telephony.link === 'down') return;
+        this.#deps.log.warn({ err: error, attempt }, 'calls could not be compared with the phone system');
         await this.#pause(growingPauseMs(attempt, RETRY_MS, LONGEST_RETRY_MS));
       }
     }
@@ -102,12 +102,12 @@ export class Reconciling {
    */
   async run(): Promise<void> {
     for (let round = 1; round <= ROUNDS; round += 1) if (await this.#compareAll()) break;
-    await this.#parts.offers.serveAll();
+    await this.#deps.offers.serveAll();
   }
 
   /** Gives whether every call could be compared: one that changed since the phone system was asked needs another round. */
   async #compareAll(): Promise<boolean> {
-    const { telephony, store, lock, progress } = this.#parts;
+    const { telephony, store, lock, progress } = this.#deps;
     const watch = progress.watch();
     try {
       const before = await store.open();
@@ -130,7 +130,7 @@ export class Reconciling {
 
   /** Legs that belong to no call of ours, or to one that is over: nobody would ever hang them up. */
   async #hangUpStray(call: CallId, legs: readonly KnownLeg[]): Promise<void> {
-    const { store, callIds, telephony } = this.#parts;
+    const { store, callIds, telephony } = this.#deps;
     const id = await callIds.interactionOf(call);
     const stored = id === null ? null : await store.call(id);
     if (stored && stored.call.ended === null) return;
@@ -138,19 +138,19 @@ export class Reconciling {
   }
 
   async #compare(seen: StoredCall, known: KnownCall): Promise<boolean> {
-    const { store, switchboard, settlement, clock } = this.#parts;
+    const { store, switchboard, settlement, clock } = this.#deps;
     const stored = await store.call(seen.call.id);
     if (!stored || stored.call.ended !== null) return true;
     if (stored.version !== seen.version) return false;
     const now = clock.now();
     const { facts, orders } = reconcile(stored.call, known, now, settlement.wrapupUntil(stored.call, now));
     for (const fact of facts) await this.#apply(stored.call, fact);
-    await switchboard.giveAll(orders, stored.call);
+    await switchboard.executeAll(orders, stored.call);
     return true;
   }
 
   async #apply(call: Call, fact: LegFact): Promise<void> {
-    await keepAndFollow(this.#parts, call, (stored) => decide(fact, stored.call));
+    await commitThenNotify(this.#deps, call, (stored) => decide(fact, stored.call));
   }
 }
 

@@ -16,20 +16,20 @@ export class Switchboard {
   readonly #organisation: Organisation;
   readonly #log: Log;
 
-  constructor(parts: { telephony: Telephony; organisation: Organisation; log: Log }) {
-    this.#telephony = parts.telephony;
-    this.#organisation = parts.organisation;
-    this.#log = parts.log;
+  constructor(deps: { telephony: Telephony; organisation: Organisation; log: Log }) {
+    this.#telephony = deps.telephony;
+    this.#organisation = deps.organisation;
+    this.#log = deps.log;
   }
 
   /**
    * Before a person's command is kept: the phone system must accept it, or nothing changes. Refuses
    * `telephony-unavailable`, and `offer-gone` where a leg to be connected has just ended.
    */
-  async carryOut(events: readonly CallEvent[], call: Call): Promise<Refusal | null> {
+  async execute(events: readonly CallEvent[], call: Call): Promise<Refusal | null> {
     try {
       for (const order of ordersOf(events, call)) {
-        const answer = await this.#give(order, call);
+        const answer = await this.#executeOne(order, call);
         if (answer === 'gone') return refuse('offer-gone');
       }
       return null;
@@ -55,13 +55,13 @@ export class Switchboard {
    * is given again when the link is back and both sides are reconciled (spec C22).
    */
   async follow(events: readonly CallEvent[], call: Call): Promise<void> {
-    await this.giveAll(ordersOf(events, call), call);
+    await this.executeAll(ordersOf(events, call), call);
   }
 
-  async giveAll(orders: readonly Order[], call: Call): Promise<void> {
+  async executeAll(orders: readonly Order[], call: Call): Promise<void> {
     for (const order of orders) {
       try {
-        await this.#give(order, call);
+        await this.#executeOne(order, call);
       } catch (error) {
         if (!(error instanceof TelephonyUnavailable)) throw error;
         this.#log.warn({ interaction: call.id, order: order.type }, 'the phone system did not take an order');
@@ -70,15 +70,15 @@ export class Switchboard {
   }
 
   /** Takes back what was dialled for a call that was then not begun. */
-  async takeBack(call: Call): Promise<void> {
+  async undo(call: Call): Promise<void> {
     const legs = [...(call.customer ? [call.customer.leg] : []), ...call.parts.map((part) => part.leg)];
-    await this.giveAll(
+    await this.executeAll(
       legs.map((leg) => ({ type: 'hang-up', leg })),
       call,
     );
   }
 
-  async #give(order: Order, call: Call): Promise<'gone' | void> {
+  async #executeOne(order: Order, call: Call): Promise<'gone' | void> {
     switch (order.type) {
       case 'ring': {
         const agent = this.#organisation.agent(order.agent);

@@ -13,9 +13,9 @@ import type { CallCommands } from './call-commands.ts';
 import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
 import type { FactProgress } from './fact-progress.ts';
-import type { Freed } from '../../interactions/redistribution.ts';
+import type { Redistribution } from '../../interactions/redistribution.ts';
 import type { Ivr } from './ivr.ts';
-import { keepAndFollow } from '../../interactions/commit-then-notify.ts';
+import { commitThenNotify } from '../../interactions/commit-then-notify.ts';
 import type { Reconciling } from './reconciling.ts';
 import type { Settlement } from '../../interactions/settlement.ts';
 import type { Switchboard } from './switchboard.ts';
@@ -32,7 +32,7 @@ const RETRY_MS = 500;
 const FACT_ATTEMPTS = 5;
 const FACT_RETRY_MS = 50;
 
-interface Parts {
+interface Deps {
   readonly telephony: Telephony;
   readonly store: CallStore;
   readonly callIds: CallIds;
@@ -45,7 +45,7 @@ interface Parts {
   readonly lock: CallLock;
   readonly progress: FactProgress;
   readonly reconciling: Reconciling;
-  readonly freed: Freed;
+  readonly redistribution: Redistribution;
   readonly bus: Bus;
   readonly log: Log;
 }
@@ -55,19 +55,19 @@ interface Parts {
  * all open calls compared with it at the start and whenever the link comes back (spec C22).
  */
 export class TelephonyFeed {
-  readonly #parts: Parts;
+  readonly #deps: Deps;
   readonly #stop = new AbortController();
   #position: string | null = null;
   #saved: string | null = null;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** Resolves when facts are being taken in; reconciling goes on behind it. */
   async start(): Promise<void> {
-    const { telephony, store, bus, reconciling } = this.#parts;
+    const { telephony, store, bus, reconciling } = this.#deps;
     const cursor = await store.cursor(telephony.name);
     if (cursor !== null) this.#goOnFrom(cursor);
     telephony.onLink((state) => {
@@ -79,7 +79,7 @@ export class TelephonyFeed {
   }
 
   async stop(): Promise<void> {
-    const { reconciling, progress } = this.#parts;
+    const { reconciling, progress } = this.#deps;
     this.#stop.abort();
     await this.#running;
     await progress.settled();
@@ -107,21 +107,21 @@ export class TelephonyFeed {
    * Where that is stands in the database before the first of them, or a server that dies early would not know of it.
    */
   async #begin(): Promise<void> {
-    const { telephony, reconciling } = this.#parts;
+    const { telephony, reconciling } = this.#deps;
     const { position } = await telephony.calls();
     this.#goOnFrom(position);
-    await this.#parts.progress.settled();
+    await this.#deps.progress.settled();
     await this.#saveCursor();
     reconciling.soon();
   }
 
   #goOnFrom(position: string): void {
     this.#position = position;
-    this.#parts.progress.skipTo(position);
+    this.#deps.progress.skipTo(position);
   }
 
   async #takeIn(signal: AbortSignal): Promise<void> {
-    const { telephony, lock, progress } = this.#parts;
+    const { telephony, lock, progress } = this.#deps;
     for await (const fact of telephony.facts(this.#position, signal)) {
       this.#position = fact.position;
       progress.begin(
@@ -137,7 +137,7 @@ export class TelephonyFeed {
    * others go on, and comparing the call with the phone system mends what can be mended. Never rejects.
    */
   async #takeSurely(fact: TelephonyFact): Promise<void> {
-    const { log, reconciling } = this.#parts;
+    const { log, reconciling } = this.#deps;
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.#take(fact);
@@ -154,7 +154,7 @@ export class TelephonyFeed {
   }
 
   async #pause(error: unknown): Promise<void> {
-    this.#parts.log.warn({ err: error }, 'the facts of the phone system are interrupted');
+    this.#deps.log.warn({ err: error }, 'the facts of the phone system are interrupted');
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
 
@@ -162,24 +162,24 @@ export class TelephonyFeed {
     try {
       await this.#saveCursor();
     } catch (error) {
-      this.#parts.log.warn({ err: error }, 'how far facts are taken in could not be kept; it is tried again');
+      this.#deps.log.warn({ err: error }, 'how far facts are taken in could not be kept; it is tried again');
     }
   }
 
   async #take(fact: TelephonyFact): Promise<void> {
     switch (fact.type) {
       case 'called': {
-        const known = await this.#parts.callIds.interactionOf(fact.call);
-        return known === null ? this.#parts.arrivals.arrive(fact) : undefined;
+        const known = await this.#deps.callIds.interactionOf(fact.call);
+        return known === null ? this.#deps.arrivals.arrive(fact) : undefined;
       }
       case 'leg-answered':
       case 'leg-ended': {
-        const id = await this.#parts.callIds.interactionOf(fact.call);
+        const id = await this.#deps.callIds.interactionOf(fact.call);
         return id === null ? undefined : this.#apply(id, fact);
       }
       case 'tones': {
-        const id = await this.#parts.callIds.interactionOf(fact.call);
-        return id === null ? undefined : this.#parts.ivr.take(id, fact);
+        const id = await this.#deps.callIds.interactionOf(fact.call);
+        return id === null ? undefined : this.#deps.ivr.take(id, fact);
       }
       // A leg that rings changes nothing; what is said is never kept (spec C15).
       case 'leg-ringing':
@@ -192,12 +192,12 @@ export class TelephonyFeed {
     id: Call['id'],
     fact: Extract<TelephonyFact, { type: 'leg-answered' | 'leg-ended' }>,
   ): Promise<void> {
-    const { store, commands } = this.#parts;
+    const { store, commands } = this.#deps;
     const seen = await store.call(id);
     // Most facts report what was commanded; they change nothing, and it takes no lock to see that.
     const expected = seen ? decide(this.#legFact(fact, seen.call), seen.call) : null;
     if (!seen || expected === null || isRefusal(expected) || expected.accepted.length === 0) return;
-    await keepAndFollow(this.#parts, seen.call, ({ call }) => {
+    await commitThenNotify(this.#deps, seen.call, ({ call }) => {
       const decision = decide(this.#legFact(fact, call), call);
       if (isRefusal(decision)) return decision;
       const answered = decision.accepted.find((event) => event.type === 'answered');
@@ -213,14 +213,14 @@ export class TelephonyFeed {
       leg,
       at,
       cause: fact.cause,
-      wrapupUntil: this.#parts.settlement.wrapupUntil(call, at),
+      wrapupUntil: this.#deps.settlement.wrapupUntil(call, at),
     };
   }
 
   async #saveCursor(): Promise<void> {
-    const position = this.#parts.progress.done;
+    const position = this.#deps.progress.done;
     if (position === null || position === this.#saved) return;
-    await this.#parts.store.saveCursor(this.#parts.telephony.name, position);
+    await this.#deps.store.saveCursor(this.#deps.telephony.name, position);
     this.#saved = position;
   }
 }

@@ -2,11 +2,11 @@ import type { Call } from '../../../domain/call/call.ts';
 import type { CallEvent } from '../../../domain/call/events.ts';
 import type { AgentId, CallId, InteractionId, QueueId } from '../../../domain/ids.ts';
 import type { E164 } from '../../../domain/number.ts';
-import type { Keyed } from '../../../domain/ivr/ivr-step.ts';
+import type { IvrInput } from '../../../domain/ivr/ivr-step.ts';
 import type { RelatedRecords } from '../../../domain/logging/facts/facts.ts';
 import type { PartLog } from '../../../domain/logging/log-state.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
-import type { PartNotes } from '../../../domain/part-notes.ts';
+import type { ParticipationNotes } from '../../../domain/participation-notes.ts';
 import type { MatchCandidate, RecordRef } from '../../../domain/record.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
@@ -21,7 +21,7 @@ export interface CallMatch {
   /** What belongs to the records that the contact may be about: the preferred one, and each that an agent chose. */
   readonly related: readonly RelatedRecords[];
   /** What the caller keyed in the IVR, and where it was found (spec L29); null: nothing was asked for. */
-  readonly ivr: Keyed | null;
+  readonly ivr: IvrInput | null;
 }
 
 /** Nothing is known of the other party, or nothing is kept. */
@@ -32,7 +32,7 @@ export interface StoredCall {
   /** The number of its events. */
   readonly version: number;
   readonly match: CallMatch;
-  readonly notes: readonly PartNotes[];
+  readonly notes: readonly ParticipationNotes[];
 }
 
 /** An agent and the position that this person's stream has reached. */
@@ -70,7 +70,7 @@ export interface CallTransaction {
   save(save: CallSave): Promise<readonly AgentPosition[]>;
   /** Replaces whom the number leads to. */
   saveMatch(id: InteractionId, match: CallMatch): Promise<void>;
-  saveNotes(id: InteractionId, notes: PartNotes): Promise<void>;
+  saveNotes(id: InteractionId, notes: ParticipationNotes): Promise<void>;
   /** Empties a part's notes: nothing of its content is kept (spec L7). */
   forget(id: InteractionId, agent: AgentId): Promise<void>;
   /** Empties whom the call's number leads to, once nobody's part is kept. */

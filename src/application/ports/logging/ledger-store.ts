@@ -24,13 +24,13 @@ export const laneOf = (operation: WriteOperation): Lane => (operation === 'send-
 export type WritePayload = Readonly<Record<string, unknown>>;
 
 /** The agent whose part it is; null: a contact no agent had. */
-export interface PartRef {
+export interface ParticipationRef {
   readonly interaction: InteractionId;
   readonly agent: AgentId | null;
 }
 
 /** A write as the ledger has it. */
-export interface LedgerWrite extends PartRef {
+export interface LedgerWrite extends ParticipationRef {
   readonly id: WriteId;
   /** Grows with the order in which writes were planned. */
   readonly number: number;
@@ -59,7 +59,7 @@ export interface NewPlan {
 }
 
 /** The latest revision of a part's plan. */
-export interface KeptPlan extends PartRef {
+export interface KeptPlan extends ParticipationRef {
   readonly workflow: { readonly id: WorkflowId; readonly version: number };
   readonly kind: Kind;
   readonly outcome: Plan['outcome'];
@@ -70,13 +70,13 @@ export interface KeptPlan extends PartRef {
 }
 
 /** A claimed write, ready to be sent; `attempts` tells this claim from a later one of the same write. */
-export interface ClaimedWrite extends PartRef {
+export interface ClaimedWrite extends ParticipationRef {
   readonly attempts: number;
   readonly write: CrmWrite;
 }
 
 /** A claimed mail. */
-export interface ClaimedMail extends PartRef {
+export interface ClaimedMail extends ParticipationRef {
   readonly id: WriteId;
   readonly attempts: number;
   readonly mail: Mail;
@@ -87,7 +87,7 @@ export interface ClaimedMail extends PartRef {
 export interface ClaimedMails {
   readonly mails: readonly ClaimedMail[];
   /** Those whose sender died while sending: refused from now on as `unknown-outcome`. */
-  readonly lost: readonly PartRef[];
+  readonly lost: readonly ParticipationRef[];
 }
 
 /**
@@ -107,7 +107,7 @@ export type Outcome = { readonly id: WriteId; readonly attempts: number } & (
 );
 
 /** As much of a part's plan and writes as says how its log stands. */
-export interface KeptProgress extends PartRef, Pick<Plan, 'outcome' | 'because'> {
+export interface KeptProgress extends ParticipationRef, Pick<Plan, 'outcome' | 'because'> {
   readonly writes: readonly WriteProgress[];
 }
 
@@ -126,9 +126,9 @@ export interface LedgerStore {
    */
   record(tx: Transaction, plan: NewPlan): Promise<void>;
   /** Keys of the part's writes that were sent, or may have been, and were not taken back since. */
-  sentKeys(tx: Transaction, part: PartRef): Promise<readonly string[]>;
+  sentKeys(tx: Transaction, part: ParticipationRef): Promise<readonly string[]>;
   /** What the latest revision was planned from; null: none was planned, or nothing may be kept of it. */
-  factsOf(tx: Transaction, part: PartRef): Promise<ContactFacts | null>;
+  factsOf(tx: Transaction, part: ParticipationRef): Promise<ContactFacts | null>;
 
   /**
    * Takes the first unfinished write to the CRM of each of at most `limit` interactions until `until`. What would be due

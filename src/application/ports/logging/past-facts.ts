@@ -1,7 +1,7 @@
 import type { AgentId, InteractionId, QueueId, WorkflowId } from '../../../domain/ids.ts';
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { PartRef } from './ledger-store.ts';
+import type { ParticipationRef } from './ledger-store.ts';
 
 /** Which contacts are asked for: those that are over and have a part that fulfils every condition. */
 export interface PastQuery {
@@ -21,7 +21,7 @@ export interface PastQuery {
 }
 
 /** A part of a past contact. */
-export interface PastPart extends PartRef {
+export interface PastPart extends ParticipationRef {
   /** What it was planned from last; null: nothing of it was kept. */
   readonly facts: ContactFacts | null;
   /** Whether it is a part that was asked for; the others tell who else had the contact. */

@@ -3,7 +3,7 @@ import type { AgentId } from '../../../domain/ids.ts';
 import { refuse, type Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { Actor } from '../../ports/organisation/organisation-store.ts';
-import { importBatch, type ImportBatchParts, type ImportRow, type ImportWishes } from './import-batch.ts';
+import { importBatch, type ImportBatchDeps, type ImportRow, type ImportWishes } from './import-batch.ts';
 import type { ImportColumns } from './import-columns.ts';
 import { ownersOf } from './import-owners.ts';
 import { ImportTally, type ImportReport, type RowNote } from './import-report.ts';
@@ -27,12 +27,12 @@ const batchRows = 500;
  * batch of them; an import that ends early leaves what it has written, and the same file can be imported again.
  */
 export class ContactImports {
-  readonly #parts: ImportBatchParts;
+  readonly #deps: ImportBatchDeps;
   #running: ImportRun | null = null;
   #latest: ImportReport | null = null;
 
-  constructor(parts: ImportBatchParts) {
-    this.#parts = parts;
+  constructor(deps: ImportBatchDeps) {
+    this.#deps = deps;
   }
 
   /** The import that runs, else the last one since the start of the server. */
@@ -45,7 +45,7 @@ export class ContactImports {
    */
   begin(asked: ImportAsked): ImportRun | Refusal {
     if (this.#running !== null) return refuse('import-running');
-    const run = new ImportRun(asked, this.#parts, () => {
+    const run = new ImportRun(asked, this.#deps, () => {
       if (this.#running === run) this.#running = null;
       if (run.report.endedAt !== null) this.#latest = run.report;
     });
@@ -64,7 +64,7 @@ export class ContactImports {
 /** One import, from its beginning to its end. */
 export class ImportRun {
   readonly #asked: ImportAsked;
-  readonly #parts: ImportBatchParts;
+  readonly #deps: ImportBatchDeps;
   readonly #wishes: ImportWishes;
   readonly #onEnd: () => void;
   readonly #id: string;
@@ -78,16 +78,16 @@ export class ImportRun {
   #columns: ReadonlyMap<string, string> = new Map();
   #ignoredColumns: readonly string[] = [];
 
-  constructor(asked: ImportAsked, parts: ImportBatchParts, onEnd: () => void) {
+  constructor(asked: ImportAsked, deps: ImportBatchDeps, onEnd: () => void) {
     this.#asked = asked;
-    this.#parts = parts;
+    this.#deps = deps;
     this.#onEnd = onEnd;
-    this.#id = parts.makeId();
-    this.#startedAt = parts.clock.now();
+    this.#id = deps.makeId();
+    this.#startedAt = deps.clock.now();
     this.#wishes = {
       duplicates: asked.duplicates,
-      owner: parts.organisation.agent(asked.by.id)?.crmUser ?? null,
-      findOwner: ownersOf(parts.organisation, parts.users),
+      owner: deps.organisation.agent(asked.by.id)?.crmUser ?? null,
+      findOwner: ownersOf(deps.organisation, deps.users),
     };
   }
 
@@ -154,7 +154,7 @@ export class ImportRun {
     const write = async () => {
       const full = batch;
       batch = [];
-      await importBatch(full, this.#wishes, this.#tally, this.#parts);
+      await importBatch(full, this.#wishes, this.#tally, this.#deps);
     };
     for await (const some of rows) {
       for (const row of some) {
@@ -169,12 +169,12 @@ export class ImportRun {
   }
 
   #finish(state: Ended): void {
-    this.#ended = { at: this.#parts.clock.now(), state };
+    this.#ended = { at: this.#deps.clock.now(), state };
   }
 
   #audit(action: 'created' | 'changed'): Promise<void> {
     const { faults: _, remarks: __, columns: ___, by, id, ...after } = this.report;
-    const { makeId, clock, store } = this.#parts;
+    const { makeId, clock, store } = this.#deps;
     const entry = { action, noun: 'import', nounId: id, before: null, after, by, at: clock.now() };
     return store.audit({ id: makeId(), ...entry });
   }

@@ -33,7 +33,7 @@ export interface ImportRow {
   readonly owner: string | null;
 }
 
-export interface ImportBatchParts {
+export interface ImportBatchDeps {
   readonly store: ImportStore;
   readonly customers: Pick<Customers, 'change'>;
   readonly users: CrmUsers;
@@ -71,10 +71,10 @@ export async function importBatch(
   rows: readonly ImportRow[],
   wishes: ImportWishes,
   tally: ImportTally,
-  parts: ImportBatchParts,
+  deps: ImportBatchDeps,
 ): Promise<void> {
-  const prepared = await prepare(rows, wishes, tally, parts);
-  const known = wishes.duplicates === 'create' ? unknown : await knownContacts(prepared, parts.store);
+  const prepared = await prepare(rows, wishes, tally, deps);
+  const known = wishes.duplicates === 'create' ? unknown : await knownContacts(prepared, deps.store);
   const added = new Alike();
   const fresh: Prepared[] = [];
   const present: (readonly [Prepared, RecordRef])[] = [];
@@ -87,12 +87,12 @@ export async function importBatch(
     }
   }
   const kept = wishes.duplicates === 'update' ? present.map(([each]) => each) : [];
-  const accounts = await accountsOf([...fresh, ...kept], wishes, tally, parts);
-  await create(fresh, accounts, wishes, parts);
+  const accounts = await accountsOf([...fresh, ...kept], wishes, tally, deps);
+  await create(fresh, accounts, wishes, deps);
   tally.created += fresh.length;
   for (const each of [...fresh, ...kept]) tellUnreadable(each, tally);
   for (const [each, contact] of present) {
-    if (wishes.duplicates === 'update') await update(each, contact, accounts, tally, parts);
+    if (wishes.duplicates === 'update') await update(each, contact, accounts, tally, deps);
     else skip(each, contact, tally);
   }
 }
@@ -101,7 +101,7 @@ async function prepare(
   rows: readonly ImportRow[],
   { findOwner }: ImportWishes,
   tally: ImportTally,
-  { phones, organisation, users, clock, makeId }: ImportBatchParts,
+  { phones, organisation, users, clock, makeId }: ImportBatchDeps,
 ): Promise<readonly Prepared[]> {
   const prepared: Prepared[] = [];
   const at = clock.now();
@@ -186,7 +186,7 @@ async function accountsOf(
   prepared: readonly Prepared[],
   { owner }: ImportWishes,
   tally: ImportTally,
-  { store, clock }: ImportBatchParts,
+  { store, clock }: ImportBatchDeps,
 ): Promise<Accounts> {
   const names = new Set(prepared.flatMap(({ row }) => row.account ?? []));
   if (names.size === 0) return new Map();
@@ -202,7 +202,7 @@ async function create(
   fresh: readonly Prepared[],
   accounts: Accounts,
   wishes: ImportWishes,
-  { store, onNumbers, clock }: ImportBatchParts,
+  { store, onNumbers, clock }: ImportBatchDeps,
 ): Promise<void> {
   if (fresh.length === 0) return;
   const contacts = fresh.map((each): ImportedContact => {
@@ -223,7 +223,7 @@ async function update(
   contact: RecordRef,
   accounts: Accounts,
   tally: ImportTally,
-  { customers }: ImportBatchParts,
+  { customers }: ImportBatchDeps,
 ): Promise<void> {
   const { line, account: _, owner: __, ...fields } = each.row;
   const given = Object.fromEntries(

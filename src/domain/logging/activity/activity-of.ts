@@ -1,7 +1,7 @@
 import type { Reasoned, Step } from '../../reason.ts';
 import { secondsUp } from '../../time.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
-import type { About } from '../records/activity-relations.ts';
+import type { ActivityRelations } from '../records/activity-relations.ts';
 import type { ActivityFields } from './activity.ts';
 import { descriptionOf } from './description.ts';
 import { extraFields } from './extra-fields.ts';
@@ -39,7 +39,7 @@ export function activityOf(
   texts: PlanTexts,
   kind: Kind,
   status: ActivityFields['status'],
-  { who, what, name }: About,
+  { who, what, name }: ActivityRelations,
 ): { readonly fields: ActivityFields<RecordTarget>; readonly steps: readonly Step[] } {
   const { interaction, part } = facts;
   const { startedAt, endedAt } = timesOf(facts);

@@ -1,19 +1,24 @@
 import type { Workflow } from '../../workflow/workflow.ts';
 import { doNotLog } from './do-not-log.ts';
-import type { ContactFacts, Standing } from '../facts/facts.ts';
-import { permitted } from './signed-out-policy.ts';
+import type { ContactFacts, AgentSnapshot } from '../facts/facts.ts';
+import { signedOutPolicy } from './signed-out-policy.ts';
 import { responsible } from './responsible.ts';
 
 /**
  * Whether an agent who stood so may have the one activity of several agents' missed call (spec L16, L20): not who chose
  * not to log it, or was signed out where such calls are not logged, or the others' miss would be lost with theirs.
  */
-export function mayBear(facts: ContactFacts, standing: Standing | null, workflow: Workflow): boolean {
+export function canOwnActivity(
+  facts: ContactFacts,
+  standing: AgentSnapshot | null,
+  workflow: Workflow,
+): boolean {
   if (standing === null || facts.part === null) return true;
   const { surfaces, salesforceLogout, box } = standing;
   const theirs: ContactFacts = { ...facts, part: { ...facts.part, surfaces, salesforceLogout, box } };
   const { value: who } = responsible(theirs);
   return (
-    !doNotLog(theirs, workflow, who).value && permitted(theirs, workflow, who).every(({ value }) => value)
+    !doNotLog(theirs, workflow, who).value &&
+    signedOutPolicy(theirs, workflow, who).every(({ value }) => value)
   );
 }

@@ -6,13 +6,13 @@ import { completeBegun } from './begun-activity.ts';
 import type { ContactFacts } from '../facts/facts.ts';
 import type { Kind } from '../kind.ts';
 import { logAsWhat } from './log-as-what.ts';
-import { permitted } from './signed-out-policy.ts';
+import { signedOutPolicy } from './signed-out-policy.ts';
 import type { Responsible } from './responsible.ts';
 import { settlement } from './settlement.ts';
 import { withinHours } from './within-hours.ts';
 
 /** Whether a part is logged, and the reason that settled it. */
-export interface Verdict {
+export interface LoggingDecision {
   /** `draft`: it waits for the agent's Save (spec L10). */
   readonly outcome: 'log' | 'draft' | 'none';
   readonly status: ActivityFields['status'];
@@ -26,17 +26,22 @@ type Gate = { readonly step: Step; readonly stops: boolean };
 const gate = (rule: Reasoned<boolean>): Gate => ({ step: rule.step, stops: !rule.value });
 
 /** Whether a part is logged (spec L3, L4, L9 to L11, L16, L18 to L20), where the agent did not choose that it is not. */
-export function verdictOn(facts: ContactFacts, workflow: Workflow, who: Responsible, kind: Kind): Verdict {
+export function loggingDecision(
+  facts: ContactFacts,
+  workflow: Workflow,
+  who: Responsible,
+  kind: Kind,
+): LoggingDecision {
   const as = logAsWhat(facts, workflow, kind);
   const status = as.value === 'open' ? 'open' : 'completed';
   const gates = [
-    ...permitted(facts, workflow, who).map(gate),
+    ...signedOutPolicy(facts, workflow, who).map(gate),
     { step: as.step, stops: as.value === 'off' },
     gate(withinHours(facts, workflow)),
   ];
   const refusing = gates.findIndex(({ stops }) => stops);
   const steps = (refusing === -1 ? gates : gates.slice(0, refusing + 1)).map(({ step }) => step);
-  const none = (step: Step): Verdict => ({ outcome: 'none', status, because: step.because, steps });
+  const none = (step: Step): LoggingDecision => ({ outcome: 'none', status, because: step.because, steps });
   let because = as.step.because;
   const stopped = gates[refusing];
   if (stopped) {

@@ -1,10 +1,10 @@
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
 import { isAnswered } from '../kind.ts';
-import { mayBear } from './can-own-activity.ts';
+import { canOwnActivity } from './can-own-activity.ts';
 
 /** Who took the call from the group with which it rang here too; null: nobody did. */
-export const takerOf = ({ part, others }: ContactFacts): ContactFacts['others'][number] | null =>
+export const answeredBy = ({ part, others }: ContactFacts): ContactFacts['others'][number] | null =>
   part?.inGroup === true && part.answeredAt === null
     ? (others.find(({ inGroup, answered }) => inGroup && answered) ?? null)
     : null;
@@ -16,7 +16,7 @@ export const takerOf = ({ part, others }: ContactFacts): ContactFacts['others'][
 export const isMissedByGroup = (facts: ContactFacts): boolean =>
   facts.part === null
     ? facts.interaction.ringAll
-    : facts.part.inGroup && !isAnswered(facts) && takerOf(facts) === null;
+    : facts.part.inGroup && !isAnswered(facts) && answeredBy(facts) === null;
 
 interface Member {
   readonly agentId: string;
@@ -29,13 +29,13 @@ interface Member {
  * it rang there too, else that of the first member, so that all parts agree. Who may not have it is left out as long as
  * another may. null: it rang with nobody.
  */
-export function bearerOf(facts: ContactFacts, workflow: Workflow): Member | null {
+export function groupActivityOwner(facts: ContactFacts, workflow: Workflow): Member | null {
   const { part, others } = facts;
   const mine = part && { ...part, answered: part.answeredAt !== null, standing: part };
   const rang = [...(mine ? [mine] : []), ...others]
     .filter(({ inGroup, answered }) => inGroup && !answered)
     .toSorted((one, other) => one.order - other.order || (one.agentId < other.agentId ? -1 : 1));
-  const able = rang.filter(({ standing }) => mayBear(facts, standing, workflow));
+  const able = rang.filter(({ standing }) => canOwnActivity(facts, standing, workflow));
   const members: readonly Member[] = able.length > 0 ? able : rang;
   const { ringAllOwner } = workflow;
   const named = typeof ringAllOwner === 'object' ? ringAllOwner.agent : null;

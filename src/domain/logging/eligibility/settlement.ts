@@ -1,10 +1,10 @@
 import type { Reasoned, Seen } from '../../reason.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
-import type { ContactFacts, Standing } from '../facts/facts.ts';
+import type { ContactFacts, AgentSnapshot } from '../facts/facts.ts';
 import { isAnswered } from '../kind.ts';
-import { mayBear } from './can-own-activity.ts';
+import { canOwnActivity } from './can-own-activity.ts';
 import { missedAt } from '../facts/missed.ts';
-import { bearerOf, takerOf } from './ring-group.ts';
+import { groupActivityOwner, answeredBy } from './ring-group.ts';
 import { reasoned } from '../step.ts';
 
 /**
@@ -13,17 +13,17 @@ import { reasoned } from '../step.ts';
  */
 export type Settlement = 'own' | 'waits' | 'another';
 
-interface Share {
+interface AgentShare {
   readonly agentId: string;
   readonly agentName: string;
   readonly answered: boolean;
   readonly inGroup: boolean;
   readonly missedAt: number;
-  readonly standing: Standing | null;
+  readonly standing: AgentSnapshot | null;
 }
 
 /** Every agent who had the call, this part's included. */
-function shares({ part, others }: ContactFacts): readonly Share[] {
+function shares({ part, others }: ContactFacts): readonly AgentShare[] {
   const theirs = others.map((other) => ({ ...other, missedAt: other.missedAt ?? 0 }));
   if (!part) return theirs;
   const { agentId, agentName, answeredAt, inGroup } = part;
@@ -38,11 +38,11 @@ function shares({ part, others }: ContactFacts): readonly Share[] {
  * Whose the one activity is: whoever answered, else the last who let it pass and may have it, or whom the group that did
  * has for it (spec L16, L20); ties by id, so all parts agree.
  */
-function bearerOfShared(
+function sharedActivityOwner(
   facts: ContactFacts,
   workflow: Workflow,
-): Pick<Share, 'agentId' | 'agentName' | 'answered'> | undefined {
-  const able = ({ answered, standing }: Share) => answered || mayBear(facts, standing, workflow);
+): Pick<AgentShare, 'agentId' | 'agentName' | 'answered'> | undefined {
+  const able = ({ answered, standing }: AgentShare) => answered || canOwnActivity(facts, standing, workflow);
   const [bearer] = shares(facts).toSorted(
     (a, b) =>
       Number(b.answered) - Number(a.answered) ||
@@ -50,7 +50,7 @@ function bearerOfShared(
       b.missedAt - a.missedAt ||
       (a.agentId < b.agentId ? -1 : 1),
   );
-  const ofGroup = bearer?.inGroup && !bearer.answered ? bearerOf(facts, workflow) : null;
+  const ofGroup = bearer?.inGroup && !bearer.answered ? groupActivityOwner(facts, workflow) : null;
   return ofGroup ? { ...ofGroup, answered: false } : bearer;
 }
 
@@ -73,7 +73,7 @@ export function settlement(facts: ContactFacts, workflow: Workflow): Reasoned<Se
   const saved = part.answeredAt !== null && part.savedAt !== null;
   if (interaction.endedAt === null && !saved)
     return reasoned('L39', 'waits', { saw, because: 'why.settlement.waits', setting });
-  const bearer = bearerOfShared(facts, workflow);
+  const bearer = sharedActivityOwner(facts, workflow);
   const answered = bearer?.answered ?? false;
   if (bearer === undefined || bearer.agentId === part.agentId)
     return reasoned(answered ? 'L16' : 'L20', 'own', {
@@ -96,7 +96,7 @@ function settledByGroup(
   saw: Readonly<Record<string, Seen>>,
 ): Reasoned<Settlement> {
   const { part, interaction } = facts;
-  const taker = takerOf(facts);
+  const taker = answeredBy(facts);
   if (taker !== null)
     return reasoned('L20', 'another', {
       saw,
@@ -106,7 +106,7 @@ function settledByGroup(
   if (interaction.endedAt === null)
     return reasoned('L39', 'waits', { saw, because: 'why.settlement.group-waits' });
   const setting = 'ringAllOwner';
-  const bearer = bearerOf(facts, workflow);
+  const bearer = groupActivityOwner(facts, workflow);
   if (bearer === null || bearer.agentId === part?.agentId)
     return reasoned('L20', 'own', { saw, because: 'why.settlement.group-own', setting });
   const values = { agent: bearer.agentName };

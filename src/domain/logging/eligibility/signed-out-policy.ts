@@ -5,7 +5,7 @@ import type { Responsible } from './responsible.ts';
 import { reasoned } from '../step.ts';
 
 /** Whether the server may log on its own where nobody was signed in (spec L3); no rule where somebody was. */
-export function permitted(
+export function signedOutPolicy(
   facts: ContactFacts,
   workflow: Workflow,
   who: Responsible,

@@ -1,10 +1,10 @@
-import { isOpen, partOf, rangWithGroup, type Call, type Part } from '../../call/call.ts';
+import { isOpen, participationOf, rangWithGroup, type Call, type Participation } from '../../call/call.ts';
 import type { AgentId } from '../../ids.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 
 /** A part to be planned: because it has just ended, or again because what it becomes follows from the whole. */
 export interface DuePart {
-  readonly part: Part;
+  readonly part: Participation;
   readonly again: boolean;
 }
 
@@ -22,7 +22,7 @@ export function dueParts(
   const isAnswered = call.answeredAt !== null && before?.answeredAt === null;
   return call.parts.flatMap((part): DuePart[] => {
     if (isOpen(part.phase)) return [];
-    const was = before ? partOf(before, part.agent) : undefined;
+    const was = before ? participationOf(before, part.agent) : undefined;
     if (!was || isOpen(was.phase)) return [{ part, again: false }];
     const { transfer, trackMissedButAnswered } = workflowOf(part.agent);
     const isSettledAsOne = isOver && (rangWithGroup(part) || transfer.log === 'one-per-call');

@@ -63,7 +63,7 @@ export interface IvrFact {
 }
 
 /** Where an agent was signed in when a part ended, and how the do-not-log box stood; both freeze then (spec L1, L5). */
-export interface Standing {
+export interface AgentSnapshot {
   readonly surfaces: Surfaces;
   /** The agent chose `logout` in the panel inside the CRM (spec L2). */
   readonly salesforceLogout: boolean;
@@ -127,9 +127,9 @@ export interface ContactFacts {
     readonly talkMs: number;
     readonly holdMs: number;
     readonly recordingLink: string | null;
-    readonly surfaces: Standing['surfaces'];
-    readonly salesforceLogout: Standing['salesforceLogout'];
-    readonly box: Standing['box'];
+    readonly surfaces: AgentSnapshot['surfaces'];
+    readonly salesforceLogout: AgentSnapshot['salesforceLogout'];
+    readonly box: AgentSnapshot['box'];
     readonly details: Details;
     /** The agent pressed Save (spec L10), and when last. */
     readonly savedAt: EpochMs | null;
@@ -150,7 +150,7 @@ export interface ContactFacts {
     /** When this agent last let it pass; null: never, or it still rings. */
     readonly missedAt: EpochMs | null;
     /** What decides whether this agent's part may be logged at all; null: not known before the call is over. */
-    readonly standing: Standing | null;
+    readonly standing: AgentSnapshot | null;
     /** null: has none, or their own workflow sends other mails than this part's. */
     readonly email: { readonly address: string; readonly verified: boolean } | null;
   }[];

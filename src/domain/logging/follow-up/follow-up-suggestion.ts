@@ -9,7 +9,7 @@ import { resultOf } from '../activity/result.ts';
 import { subjectFrom, variablesIn, zoneOf } from '../activity/subject-of.ts';
 import { taskLatest, taskToday } from './tasks.ts';
 import type { PlanTexts } from '../texts.ts';
-import { whom } from '../records/matched-party.ts';
+import { matchedParty } from '../records/matched-party.ts';
 
 /** What the panel offers in wrap-up before the agent changes anything (spec L30, L31). */
 export interface FollowUpSuggestion {
@@ -28,7 +28,7 @@ export function suggestFollowUp(
   texts: PlanTexts,
 ): FollowUpSuggestion {
   const zone = zoneOf(facts, workflow);
-  const found = whom(facts, workflow);
+  const found = matchedParty(facts, workflow);
   const result = resultOf(facts, workflow, kindOf(facts).value).value;
   const endedAt = facts.part?.endedAt ?? facts.interaction.startedAt;
   return {

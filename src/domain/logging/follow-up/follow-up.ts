@@ -4,7 +4,7 @@ import type { RecordRef } from '../../record.ts';
 import { after } from '../../time.ts';
 import { cutSubject, cutText } from '../../workflow/subject.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
-import type { About } from '../records/activity-relations.ts';
+import type { ActivityRelations } from '../records/activity-relations.ts';
 import type { ContactFacts, FollowUp } from '../facts/facts.ts';
 import { eventKey, finishedTaskKey, followUpKey } from '../keys.ts';
 import type { Kind } from '../kind.ts';
@@ -38,7 +38,7 @@ export function followUp(
   workflow: Workflow,
   texts: PlanTexts,
   kind: Kind,
-  belongsTo: About,
+  belongsTo: ActivityRelations,
 ): Follows {
   // Nothing follows a call between colleagues.
   const chosen = facts.interaction.direction === 'internal' ? null : (facts.part?.followUp ?? null);
@@ -94,7 +94,7 @@ function fieldsOf(
   workflow: Workflow,
   texts: PlanTexts,
   kind: Kind,
-  { who, what, name }: About,
+  { who, what, name }: ActivityRelations,
   { subject, owner, reminderAt, comments }: FollowUp,
 ) {
   const { value: result } = resultOf(facts, workflow, kind);
@@ -136,7 +136,7 @@ function taskOf(
   workflow: Workflow,
   texts: PlanTexts,
   kind: Kind,
-  belongsTo: About,
+  belongsTo: ActivityRelations,
   chosen: FollowUp,
 ): Follows {
   const zone = zoneOf(facts, workflow);
@@ -162,7 +162,7 @@ function eventOf(
   workflow: Workflow,
   texts: PlanTexts,
   kind: Kind,
-  belongsTo: About,
+  belongsTo: ActivityRelations,
   chosen: FollowUp,
 ): Follows {
   const zone = zoneOf(facts, workflow);
@@ -187,7 +187,12 @@ function eventOf(
 const endOf = ({ interaction, part }: ContactFacts) => part?.endedAt ?? interaction.startedAt;
 
 /** Today's task, completed or deleted; none where there is none. */
-function finishedOf(facts: ContactFacts, workflow: Workflow, belongsTo: About, chosen: FollowUp): Follows {
+function finishedOf(
+  facts: ContactFacts,
+  workflow: Workflow,
+  belongsTo: ActivityRelations,
+  chosen: FollowUp,
+): Follows {
   const setting = 'followUp.completeInsteadOfDelete';
   const task: RecordRef | null = chosen.task ?? taskToday(facts, workflow, belongsTo.who ?? belongsTo.what);
   if (task === null) {

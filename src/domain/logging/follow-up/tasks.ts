@@ -4,7 +4,7 @@ import type { ContactFacts, OpenTask } from '../facts/facts.ts';
 import { dayOf } from '../facts/moments.ts';
 import { changedLast, relatedTo } from '../facts/related-records.ts';
 import { zoneOf } from '../activity/subject-of.ts';
-import { whom } from '../records/matched-party.ts';
+import { matchedParty } from '../records/matched-party.ts';
 import { isMade, type RecordTarget } from '../writes.ts';
 
 const openTasks = (facts: ContactFacts, record: RecordTarget | null): readonly OpenTask[] =>
@@ -33,6 +33,6 @@ export function taskToOpen(facts: ContactFacts, workflow: Workflow): RecordRef |
   const chosen = facts.part?.followUp ?? null;
   if (chosen?.choice !== 'open-today' && chosen?.choice !== 'open-latest') return null;
   if (chosen.task !== null) return chosen.task;
-  const { record } = whom(facts, workflow);
+  const { record } = matchedParty(facts, workflow);
   return chosen.choice === 'open-today' ? taskToday(facts, workflow, record) : taskLatest(facts, record);
 }

@@ -7,12 +7,12 @@ import { mailKey } from '../keys.ts';
 import { isAnswered, type Kind } from '../kind.ts';
 import { missedAt } from '../facts/missed.ts';
 import { relatedTo } from '../facts/related-records.ts';
-import { takerOf } from '../eligibility/ring-group.ts';
+import { answeredBy } from '../eligibility/ring-group.ts';
 import { resultOf } from '../activity/result.ts';
 import { stepOf } from '../step.ts';
 import { variablesIn } from '../activity/subject-of.ts';
 import type { PlanTexts } from '../texts.ts';
-import type { Whom } from '../records/matched-party.ts';
+import type { MatchedParty } from '../records/matched-party.ts';
 import type { PlannedWrite } from '../writes.ts';
 
 const enabled = 'missedEmail.enabled';
@@ -42,7 +42,7 @@ export function missedCallMail(
   workflow: Workflow,
   texts: PlanTexts,
   kind: Kind,
-  found: Whom,
+  found: MatchedParty,
 ): MissedCallMail {
   if (kind !== 'inbound-missed' || isAnswered(facts)) return { write: null, step: null };
   if (!workflow.missedEmail.enabled) return none('why.mail.off', enabled);
@@ -51,7 +51,7 @@ export function missedCallMail(
   const values = { agent: part.agentName };
   if (part.email?.verified !== true) return none('why.mail.unverified', enabled, values);
   if (part.inGroup) {
-    const taker = takerOf(facts);
+    const taker = answeredBy(facts);
     if (taker !== null) return none('why.mail.taken', enabled, { agent: taker.agentName });
     if (interaction.endedAt === null) return none('why.mail.waits', enabled);
   }
@@ -88,7 +88,7 @@ const stepTo = (
 ): Step => stepOf('L22', address, { because, values: { ...values, address }, setting });
 
 /** The owner of the one record that the call concerns; where that is none or not one, the address for such calls. */
-function recipientByRecord(facts: ContactFacts, workflow: Workflow, found: Whom): Recipient {
+function recipientByRecord(facts: ContactFacts, workflow: Workflow, found: MatchedParty): Recipient {
   const { record, toBeDecided } = found;
   const owner = record === null || toBeDecided ? null : recordOwner(facts, record);
   if (owner?.email)

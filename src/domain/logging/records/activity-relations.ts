@@ -5,14 +5,14 @@ import type { Workflow } from '../../workflow/workflow.ts';
 import { attach } from './attach.ts';
 import { callerRecord } from './caller-record.ts';
 import type { ContactFacts } from '../facts/facts.ts';
-import type { Made } from './record-result.ts';
+import type { RecordResult } from './record-result.ts';
 import { stepOf } from '../step.ts';
 import type { PlanTexts } from '../texts.ts';
-import { isMatter, isWho, seen, type Whom } from './matched-party.ts';
+import { isMatter, isWho, seen, type MatchedParty } from './matched-party.ts';
 import type { PlannedWrite, RecordTarget } from '../writes.ts';
 
 /** With whom a log is and what it is about. */
-export interface About {
+export interface ActivityRelations {
   readonly who: RecordTarget | null;
   readonly what: RecordTarget | null;
   /** The record the contact is about, for texts. */
@@ -28,13 +28,13 @@ export interface About {
  * keyed in, the case that opened by itself, the open case or opportunity, the account. A record that has to be made first
  * is named by its write. Never a lead together with something it is about, which no CRM takes.
  */
-export function about(
+export function activityRelations(
   facts: ContactFacts,
   workflow: Workflow,
   texts: PlanTexts,
-  found: Whom,
-  opened: Made,
-): About {
+  found: MatchedParty,
+  opened: RecordResult,
+): ActivityRelations {
   const details = facts.part?.details ?? null;
   const caller = callerRecord(facts, workflow, found);
   const customer: RecordTarget | null = found.record ?? caller.target;

@@ -3,7 +3,7 @@ import { cutText } from '../../workflow/subject.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts, OpenRecord } from '../facts/facts.ts';
 import { caseKey, opportunityKey } from '../keys.ts';
-import { made, madeNothing, nothingMade, type Made } from './record-result.ts';
+import { created, skipped, noRecord, type RecordResult } from './record-result.ts';
 import { dayAfter, dayOf } from '../facts/moments.ts';
 import { accountOf, newCase } from './new-case.ts';
 import { ownerOf } from './owner.ts';
@@ -30,15 +30,13 @@ export function attach(
   workflow: Workflow,
   texts: PlanTexts,
   customer: RecordTarget | null,
-): Made {
+): RecordResult {
   const { kind, createIfNone } = workflow.attachTo;
-  if (customer === null) return nothingMade;
+  if (customer === null) return noRecord;
   const isContact = customer.kind === 'contact';
   const not = (because: string, at = setting) =>
-    madeNothing(
-      stepOf('L25', null, { saw: { kind }, because, values: { name: customer.name }, setting: at }),
-    );
-  if (kind === 'none') return isContact ? not('why.attach.off') : nothingMade;
+    skipped(stepOf('L25', null, { saw: { kind }, because, values: { name: customer.name }, setting: at }));
+  if (kind === 'none') return isContact ? not('why.attach.off') : noRecord;
   if (!isContact) return not('why.attach.no-contact');
   // What this call made is not looked for anew, or a case opened meanwhile would take its place.
   const isOurs = facts.sent.includes(kind === 'case' ? caseKey(facts) : opportunityKey(facts));
@@ -79,18 +77,18 @@ function openOf(
   return related && (kind === 'case' ? related.cases : related.opportunities);
 }
 
-function newOpportunity(facts: ContactFacts, workflow: Workflow, contact: RecordTarget): Made {
+function newOpportunity(facts: ContactFacts, workflow: Workflow, contact: RecordTarget): RecordResult {
   const { stage } = workflow.attachTo;
   if (stage === null) {
     const step = stepOf('L25', null, { because: 'why.attach.no-stage', setting: 'attachTo.stage' });
-    return madeNothing(step);
+    return skipped(step);
   }
   const owner = ownerOf(facts, workflow).value;
   const closeDate = dayAfter(dayOf(facts.interaction.startedAt, zoneOf(facts, workflow)), daysToClose);
   const name = cutText(contact.name, maxName);
   const account = accountOf(facts, contact);
   const fields = { record: 'opportunity', owner, name, stage, closeDate, contact, account } as const;
-  return made(
+  return created(
     { kind: 'opportunity', operation: 'create-record', key: opportunityKey(facts), fields },
     stepOf(
       'L25',

@@ -2,10 +2,10 @@ import { isE164 } from '../../number.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
 import { callerRecordKey } from '../keys.ts';
-import { made, madeNothing, nothingMade, type Made } from './record-result.ts';
+import { created, skipped, noRecord, type RecordResult } from './record-result.ts';
 import { ownerOf } from './owner.ts';
 import { stepOf } from '../step.ts';
-import { otherNumber, type Whom } from './matched-party.ts';
+import { otherNumber, type MatchedParty } from './matched-party.ts';
 import type { NewRecord } from '../writes.ts';
 
 const setting = 'unknownCaller';
@@ -14,18 +14,18 @@ const setting = 'unknownCaller';
  * The record that is made for a number nobody has (spec L24), named by the number until somebody knows better. No rule
  * where somebody was found or chosen, and none where there is no number of a customer's.
  */
-export function callerRecord(facts: ContactFacts, workflow: Workflow, found: Whom): Made {
+export function callerRecord(facts: ContactFacts, workflow: Workflow, found: MatchedParty): RecordResult {
   const number = otherNumber(facts);
-  if (found.record !== null || number === null || !isE164(number)) return nothingMade;
-  if (facts.interaction.otherIsOurs) return nothingMade;
+  if (found.record !== null || number === null || !isE164(number)) return noRecord;
+  if (facts.interaction.otherIsOurs) return noRecord;
   const { unknownCaller } = workflow;
   const saw = { number };
   if (unknownCaller === 'nothing')
-    return madeNothing(stepOf('L24', null, { saw, because: 'why.caller.nothing', setting }));
+    return skipped(stepOf('L24', null, { saw, because: 'why.caller.nothing', setting }));
   const matter = facts.part?.details.relatedTo ?? found.keyed;
   if (matter !== null) {
     const values = { name: matter.name };
-    return madeNothing(stepOf('L24', null, { saw, because: 'why.caller.known-matter', values, setting }));
+    return skipped(stepOf('L24', null, { saw, because: 'why.caller.known-matter', values, setting }));
   }
   const owner = ownerOf(facts, workflow).value;
   const phones = { owner, phone: number, unlessNumber: number };
@@ -33,7 +33,7 @@ export function callerRecord(facts: ContactFacts, workflow: Workflow, found: Who
     unknownCaller === 'account'
       ? { record: unknownCaller, name: number, ...phones }
       : { record: unknownCaller, firstName: null, lastName: number, email: null, ...phones };
-  return made(
+  return created(
     { kind: 'caller-record', operation: 'create-record', key: callerRecordKey(facts), fields },
     stepOf(
       'L24',

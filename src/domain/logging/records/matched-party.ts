@@ -10,7 +10,7 @@ import { stepOf } from '../step.ts';
 import type { RecordTarget } from '../writes.ts';
 
 /** Whom a contact concerns, as far as records are there already. */
-export interface Whom {
+export interface MatchedParty {
   /** The record the contact is with or about: chosen, keyed in, or with the number; null: none. */
   readonly record: RecordRef | null;
   /** The agent chose it, or the call was started from it. */
@@ -47,7 +47,7 @@ export const otherNumber = ({ interaction }: ContactFacts): string | null => {
  * Whom a contact concerns (spec L23, L26, L29): what the agent chose, what the call was started from, what the customer
  * keyed in, else who has the number.
  */
-export function whom(facts: ContactFacts, { customObjects }: Workflow): Whom {
+export function matchedParty(facts: ContactFacts, { customObjects }: Workflow): MatchedParty {
   const chosen = facts.part?.details.name ?? facts.match.chosen;
   const number = facts.interaction.otherIsOurs ? null : otherNumber(facts);
   const found = match(number === null ? [] : facts.match.candidates, chosen, customObjects);

@@ -2,7 +2,7 @@ import type { RecordRef } from '../../record.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
 import { caseKey } from '../keys.ts';
-import { made, type Made } from './record-result.ts';
+import { created, type RecordResult } from './record-result.ts';
 import { dateText, timeText } from '../facts/moments.ts';
 import { ownerOf } from './owner.ts';
 import { recordTypeStep } from './record-type.ts';
@@ -37,7 +37,7 @@ export function newCase(
   texts: PlanTexts,
   customer: RecordTarget,
   { rule, because, setting }: Opening,
-): Made {
+): RecordResult {
   const { direction, startedAt } = facts.interaction;
   const zone = zoneOf(facts, workflow);
   const { locale } = workflow;
@@ -54,7 +54,7 @@ export function newCase(
     account: accountOf(facts, customer),
     recordType,
   } as const;
-  return made(
+  return created(
     { kind: 'case', operation: 'create-record', key: caseKey(facts), fields },
     stepOf(rule, { subject, owner }, { because, values: { name: customer.name }, setting }),
     recordTypeStep(workflow, 'case'),

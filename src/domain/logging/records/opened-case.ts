@@ -3,11 +3,11 @@ import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
 import { caseKey } from '../keys.ts';
 import { isAnswered } from '../kind.ts';
-import { madeNothing, nothingMade, type Made } from './record-result.ts';
+import { skipped, noRecord, type RecordResult } from './record-result.ts';
 import { newCase } from './new-case.ts';
 import { stepOf } from '../step.ts';
 import type { PlanTexts } from '../texts.ts';
-import { seen, type Whom } from './matched-party.ts';
+import { seen, type MatchedParty } from './matched-party.ts';
 
 const isCase = (record: RecordRef | null): boolean => record?.kind === 'case';
 
@@ -18,19 +18,24 @@ const isIdentified = ({ kind }: RecordRef): boolean =>
  * The case that a call opens by itself (spec L27): of an incoming call when it was answered and its customer is known, of
  * an outgoing one right after dialling. It does not depend on whether the call is logged. No rule for other calls.
  */
-export function openedCase(facts: ContactFacts, workflow: Workflow, texts: PlanTexts, found: Whom): Made {
+export function openedCase(
+  facts: ContactFacts,
+  workflow: Workflow,
+  texts: PlanTexts,
+  found: MatchedParty,
+): RecordResult {
   const { direction } = facts.interaction;
-  if (direction === 'internal' || facts.part === null) return nothingMade;
-  if (direction === 'inbound' && !isAnswered(facts)) return nothingMade;
+  if (direction === 'internal' || facts.part === null) return noRecord;
+  if (direction === 'inbound' && !isAnswered(facts)) return noRecord;
   const setting = `cases.${direction}`;
   const { record } = found;
   const saw = { record: seen(record) };
   const not = (because: string, name: string | null = null) =>
-    madeNothing(stepOf('L27', null, { saw, because, values: { name }, setting }));
+    skipped(stepOf('L27', null, { saw, because, values: { name }, setting }));
   if (!workflow.cases[direction])
-    return record !== null && isIdentified(record) ? not('why.case.off') : nothingMade;
+    return record !== null && isIdentified(record) ? not('why.case.off') : noRecord;
   if (workflow.interactionLog)
-    return madeNothing(
+    return skipped(
       stepOf('L18', null, { saw, because: 'why.case.interaction-log', setting: 'interactionLog' }),
     );
   const known = [facts.match.chosen, found.keyed].find(isCase) ?? null;

@@ -2,7 +2,7 @@ import type { Step } from '../../reason.ts';
 import type { MadeRecord, PlannedWrite, RecordTarget } from '../writes.ts';
 
 /** What a rule says that may make a record for a contact, or find one. */
-export interface Made {
+export interface RecordResult {
   /** What the log is to belong to; null: nothing by this rule. */
   readonly target: RecordTarget | null;
   /** null: nothing is made. */
@@ -10,10 +10,10 @@ export interface Made {
   readonly steps: readonly Step[];
 }
 
-export const nothingMade: Made = { target: null, write: null, steps: [] };
+export const noRecord: RecordResult = { target: null, write: null, steps: [] };
 
 /** Nothing by this rule, and why. */
-export const madeNothing = (...steps: readonly Step[]): Made => ({ target: null, write: null, steps });
+export const skipped = (...steps: readonly Step[]): RecordResult => ({ target: null, write: null, steps });
 
 type Creation = Extract<PlannedWrite, { readonly operation: 'create-record' }>;
 
@@ -38,7 +38,7 @@ function nameIn(fields: Creation['fields']): string {
 }
 
 /** A record is made, with the steps that tell why. */
-export const made = (write: Creation, ...steps: readonly Step[]): Made => ({
+export const created = (write: Creation, ...steps: readonly Step[]): RecordResult => ({
   target: madeBy(write),
   write,
   steps,

@@ -3,7 +3,7 @@ import { api, asApiError, type ApiError } from '../../ui/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { localeNow, useText } from '../../ui/locale.ts';
 import { ErrorNote, Loading } from '../../ui/state.tsx';
-import type { Everyone } from './everyone.ts';
+import type { Assignees } from './assignees.ts';
 import { Card } from './group-card.tsx';
 import type { ShownWorkflow } from './versions.ts';
 
@@ -20,7 +20,7 @@ export function AssignmentsCard({
   onAssigned,
 }: {
   workflow: ShownWorkflow;
-  everyone: Everyone | null;
+  everyone: Assignees | null;
   error: ApiError | null;
   onAssigned: (workflow: ShownWorkflow) => void;
 }) {
@@ -46,7 +46,7 @@ function Assignees({
   onAssigned,
 }: {
   workflow: ShownWorkflow;
-  everyone: Everyone;
+  everyone: Assignees;
   onAssigned: (workflow: ShownWorkflow) => void;
 }) {
   const text = useText();
@@ -107,10 +107,10 @@ function Assignees({
   );
 }
 
-const otherWith = (id: string, kind: Kind, workflow: ShownWorkflow, { workflows }: Everyone) =>
+const otherWith = (id: string, kind: Kind, workflow: ShownWorkflow, { workflows }: Assignees) =>
   workflows.find((other) => other.id !== workflow.id && other.assignments[kind].includes(id));
 
-function movesOf(workflow: ShownWorkflow, chosen: Assignments, everyone: Everyone) {
+function movesOf(workflow: ShownWorkflow, chosen: Assignments, everyone: Assignees) {
   return kinds.flatMap((kind) =>
     chosen[kind].flatMap((id) => {
       const from = otherWith(id, kind, workflow, everyone)?.name;
@@ -129,7 +129,7 @@ function Choices({
 }: {
   kind: Kind;
   workflow: ShownWorkflow;
-  everyone: Everyone;
+  everyone: Assignees;
   chosen: readonly string[];
   onChange: (ids: string[]) => void;
 }) {

@@ -8,7 +8,7 @@ import { useText } from '../../ui/locale.ts';
 import { EmptyState, ErrorNote } from '../../ui/state.tsx';
 import { csvType, saveFile } from '../../ui/save-file.ts';
 import { Drawer } from './drawer.tsx';
-import type { Everyone } from './everyone.ts';
+import type { Assignees } from './assignees.ts';
 import { whatIfCsv } from './what-if-csv.ts';
 import { WhatIfForm } from './what-if-form.tsx';
 import { WhatIfPair } from './what-if-item.tsx';
@@ -31,7 +31,7 @@ export function WhatIfDrawer({
   version: number;
   /** Something was changed since, which is not tried. */
   unsaved: boolean;
-  everyone: Everyone | null;
+  everyone: Assignees | null;
   onClose: () => void;
 }) {
   const text = useText();

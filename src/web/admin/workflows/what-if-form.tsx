@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { serverNow } from '../../ui/clock.ts';
 import { useText } from '../../ui/locale.ts';
 import { Select } from '../../ui/select.tsx';
-import type { Everyone } from './everyone.ts';
+import type { Assignees } from './assignees.ts';
 import { kindKey } from './kind-key.ts';
 import { asFieldDay, beginOf, dayAt, endOf } from './moments.ts';
 import type { Run } from './what-if-run.ts';
@@ -30,7 +30,7 @@ export function WhatIfForm({
   onStart,
   onStop,
 }: {
-  everyone: Everyone | null;
+  everyone: Assignees | null;
   run: Run;
   onStart: (input: WhatIfInput) => void;
   onStop: () => void;

@@ -11,7 +11,7 @@ import { AssignmentsCard } from './assignments-card.tsx';
 import { DifferenceDrawer } from './difference-drawer.tsx';
 import { download } from './document-file.ts';
 import { useEditing, type Version } from './editing.ts';
-import { useEveryone, workflowOf } from './everyone.ts';
+import { useAssignees, workflowOf } from './assignees.ts';
 import { GroupCard } from './group-card.tsx';
 import { GroupNav } from './group-nav.tsx';
 import { groups, settingAt } from './groups.ts';
@@ -88,7 +88,7 @@ function Editor({
 }) {
   const text = useText();
   const editing = useEditing(workflow.id, active, base);
-  const { everyone, error: everyoneFailed } = useEveryone(workflow);
+  const { everyone, error: everyoneFailed } = useAssignees(workflow);
   const [drawer, setDrawer] = useState<Drawer | null>(null);
   const [activating, setActivating] = useState<number | null>(null);
   const [importing, setImporting] = useState(false);

@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useText } from '../../ui/locale.ts';
 import { ErrorNote, Loading } from '../../ui/state.tsx';
-import { useEveryone, workflowOf, type Everyone } from './everyone.ts';
+import { useAssignees, workflowOf, type Assignees } from './assignees.ts';
 import { fullMoment, shortDay } from './moments.ts';
 import { NewWorkflowDialog } from './new-workflow-dialog.tsx';
 import { activeSince, plannedOf, versionToEdit, type ShownWorkflow } from './versions.ts';
@@ -11,7 +11,7 @@ import { activeSince, plannedOf, versionToEdit, type ShownWorkflow } from './ver
 /** All workflows: which version is in force, what is planned, and who has each. */
 export function WorkflowsPage({ go }: { go: (path: string) => void }) {
   const text = useText();
-  const { everyone, error } = useEveryone(null);
+  const { everyone, error } = useAssignees(null);
   const [making, setMaking] = useState(false);
   const open = (id: string) => go(`/admin/workflows/${id}`);
   return (
@@ -66,7 +66,7 @@ function Row({
   onOpen,
 }: {
   workflow: ShownWorkflow;
-  everyone: Everyone;
+  everyone: Assignees;
   onOpen: () => void;
 }) {
   const text = useText();

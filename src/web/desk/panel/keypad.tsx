@@ -10,7 +10,7 @@ import { useActiveCall, useDesk } from '../connection.ts';
 import { otherName } from './naming.ts';
 import { CommandError } from './command-error.tsx';
 import { NameHits } from './name-hits.tsx';
-import { LeftOvers } from './left-overs.tsx';
+import { UnfinishedContacts } from './unfinished-contacts.tsx';
 import { Pad } from './pad.tsx';
 import { canBeDialled, cleanNumber, looksLikeName } from './written-number.ts';
 
@@ -129,7 +129,7 @@ export function Keypad() {
         {padOpen && <Pad onKey={press} />}
       </form>
       <CommandError id={newCall} />
-      <div className="panel-body">{isName ? <NameHits query={written} /> : <LeftOvers />}</div>
+      <div className="panel-body">{isName ? <NameHits query={written} /> : <UnfinishedContacts />}</div>
     </>
   );
 }

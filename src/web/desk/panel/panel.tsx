@@ -3,14 +3,14 @@ import type { Interaction } from '../../../contract/interaction.ts';
 import { addArea, useText } from '../../ui/locale.ts';
 import { useShortcut } from '../../ui/shortcut.ts';
 import { choose, useDesk, useInteraction } from '../connection.ts';
-import { isLeftOver } from '../desk-state.ts';
+import { isUnfinished } from '../desk-state.ts';
 import { CallView } from './call-view.tsx';
 import { Keypad } from './keypad.tsx';
 import { LinkNotes } from './link-notes.tsx';
 import { otherName } from './naming.ts';
 import { Ringing } from './ringing.tsx';
 import { SecondCalls } from './second-calls.tsx';
-import { Strip } from './strip.tsx';
+import { InteractionTabs } from './interaction-tabs.tsx';
 
 const wrapUp = async () => {
   const [part] = await Promise.all([import('./wrap-up.tsx'), addArea('work')]);
@@ -25,14 +25,14 @@ export function Panel() {
   const interaction = useInteraction(chosen);
   const count = useDesk(
     (state) =>
-      state.desk?.interactions.filter((one) => !isLeftOver(one) || one.id === state.chosen).length ?? 0,
+      state.desk?.interactions.filter((one) => !isUnfinished(one) || one.id === state.chosen).length ?? 0,
   );
   const ready = useDesk((state) => state.desk !== null);
   useShortcut('newCall', () => choose(null));
   return (
     <section className="panel" aria-label={text('desk.panel')}>
       <Announcements interaction={interaction} />
-      {(count > 1 || (count === 1 && interaction === null)) && <Strip />}
+      {(count > 1 || (count === 1 && interaction === null)) && <InteractionTabs />}
       <LinkNotes />
       {interaction === null ? ready && <Keypad /> : <Shown key={interaction.id} interaction={interaction} />}
     </section>

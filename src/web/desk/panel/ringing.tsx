@@ -14,7 +14,7 @@ import { kindText, otherNumber, otherRecord } from './naming.ts';
 import { PanelFoot } from './panel-foot.tsx';
 
 const Beforehand = lazy(async () => {
-  const [beforehand] = await Promise.all([import('./beforehand.tsx'), addArea('work')]);
+  const [beforehand] = await Promise.all([import('./caller-summary.tsx'), addArea('work')]);
   return beforehand;
 });
 

@@ -14,14 +14,14 @@ import {
 } from './activity-rows.ts';
 import { isUuid } from '../uuid.ts';
 
-export interface ActivityStoreParts {
+export interface ActivityStoreDeps {
   readonly db: Database;
   readonly users: CrmUsers;
   readonly clock: Clock;
 }
 
 /** The tasks and events of the embedded CRM. */
-export function activityStore({ db, users, clock }: ActivityStoreParts): ActivityStore {
+export function activityStore({ db, users, clock }: ActivityStoreDeps): ActivityStore {
   const several = (rows: readonly ActivityRow[]) => rows.map((row) => toActivity(row, users, clock.now()));
 
   return {

@@ -22,7 +22,7 @@ export interface Making {
   readonly origin: string | null;
 }
 
-export interface InsertParts {
+export interface InsertDeps {
   readonly users: CrmUsers;
   readonly numbersOf: NumbersOf;
 }
@@ -33,7 +33,7 @@ export interface InsertParts {
  */
 export async function insertCustomer(
   tx: Database,
-  { users, numbersOf }: InsertParts,
+  { users, numbersOf }: InsertDeps,
   id: RecordId,
   draft: CustomerDraft,
   making: Making | null,

@@ -16,7 +16,7 @@ const mostSteps = 3;
  * What is known of the caller before answering: the last contact and what is still to be done. It comes after the card, so
  * that it never delays the answer; without anything to say, or when it cannot be had, nothing is shown.
  */
-export default function Beforehand({ record }: { record: RecordRef }) {
+export default function CallerSummary({ record }: { record: RecordRef }) {
   const text = useText();
   const path = `/crm/${encodeURIComponent(record.kind)}/${encodeURIComponent(record.id)}/activities?limit=1`;
   const timeline = useLoaded<z.infer<typeof Timeline>>(path).value;

@@ -4,7 +4,7 @@ import type { FollowUp } from './logging/facts/facts.ts';
 import type { EpochMs } from './time.ts';
 
 /** What an agent wrote beside a call, and what became of it. */
-export interface PartNotes {
+export interface ParticipationNotes {
   readonly agent: AgentId;
   readonly details: Details;
   /** false: the agent chose not to log the contact, so nothing more is written down about it (spec L7). */
@@ -24,7 +24,7 @@ export interface PartNotes {
  * The notes with which every part of a call begins. Each part has its own do-not-log box and it begins untouched, so the
  * box is unticked again after each call: a tick is never carried to the next (spec L5).
  */
-export const newPartNotes = (agent: AgentId): PartNotes => ({
+export const newParticipationNotes = (agent: AgentId): ParticipationNotes => ({
   agent,
   details: noDetails,
   kept: true,

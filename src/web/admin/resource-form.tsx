@@ -4,11 +4,19 @@ import { Button } from '../ui/button.tsx';
 import { localeNow, useText } from '../ui/locale.ts';
 import { ErrorNote } from '../ui/state.tsx';
 import { asText, valueAt, withValue, type Body } from './body.ts';
-import { NounField } from './noun-field.tsx';
-import type { Noun } from './nouns.ts';
+import { ResourceField } from './resource-field.tsx';
+import type { Resource } from './resources.ts';
 
 /** Makes one of a noun, changes it, or removes it; what the server finds at fault is said beside the field. */
-export function NounForm({ noun, before, onDone }: { noun: Noun; before: Body | null; onDone: () => void }) {
+export function ResourceForm({
+  noun,
+  before,
+  onDone,
+}: {
+  noun: Resource;
+  before: Body | null;
+  onDone: () => void;
+}) {
   const text = useText();
   const [body, setBody] = useState<Body>(before ?? noun.fresh);
   const [error, setError] = useState<ApiError | null>(null);
@@ -49,7 +57,7 @@ export function NounForm({ noun, before, onDone }: { noun: Noun; before: Body | 
       <div className="section">
         <div className="settings">
           {fields.map((field) => (
-            <NounField
+            <ResourceField
               key={field.path}
               field={field}
               value={valueAt(body, field.path)}

@@ -4,35 +4,35 @@ import { useLoaded } from '../ui/load.ts';
 import { useText } from '../ui/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../ui/state.tsx';
 import { asText, asTexts, valueAt, type Body } from './body.ts';
-import { NounForm } from './noun-form.tsx';
-import type { FieldDefinition, Noun } from './nouns.ts';
+import { ResourceForm } from './resource-form.tsx';
+import type { FieldDefinition, Resource } from './resources.ts';
 import { listPath, useOptions } from './sources.ts';
 import { choiceText } from './words.ts';
 
 /** The list of a noun, or the form of one. */
-export function NounPage({
+export function ResourcePage({
   noun,
   itemKey,
   go,
 }: {
-  noun: Noun;
+  noun: Resource;
   itemKey: string | null;
   go: (path: string) => void;
 }) {
   const back = () => go(`/admin/${noun.path}`);
-  if (itemKey === 'new') return <NounForm noun={noun} before={null} onDone={back} />;
+  if (itemKey === 'new') return <ResourceForm noun={noun} before={null} onDone={back} />;
   if (itemKey !== null) return <Existing noun={noun} itemKey={itemKey} onDone={back} />;
   return <List noun={noun} go={go} />;
 }
 
-function Existing({ noun, itemKey, onDone }: { noun: Noun; itemKey: string; onDone: () => void }) {
+function Existing({ noun, itemKey, onDone }: { noun: Resource; itemKey: string; onDone: () => void }) {
   const one = useLoaded<Body>(`/${noun.path}/${encodeURIComponent(itemKey)}`);
   if (one.state === 'failed') return <ErrorNote error={one.error} onRetry={one.reload} />;
   if (one.value === null) return <Loading />;
-  return <NounForm key={itemKey} noun={noun} before={one.value} onDone={onDone} />;
+  return <ResourceForm key={itemKey} noun={noun} before={one.value} onDone={onDone} />;
 }
 
-function List({ noun, go }: { noun: Noun; go: (path: string) => void }) {
+function List({ noun, go }: { noun: Resource; go: (path: string) => void }) {
   const text = useText();
   const list = useLoaded<{ items: readonly Body[] }>(listPath(noun.path));
   return (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultWorkflow } from '../../../domain/workflow/defaults.ts';
-import { workflowOf } from './everyone.ts';
+import { workflowOf } from './assignees.ts';
 import type { ShownWorkflow } from './versions.ts';
 
 const workflow = (id: string, change: Partial<ShownWorkflow> = {}): ShownWorkflow => ({

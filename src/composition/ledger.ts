@@ -2,15 +2,15 @@ import type { Bus } from '../application/ports/runtime/bus.ts';
 import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { Crm } from '../application/ports/crm/crm.ts';
 import type { MakeId } from '../application/ports/runtime/ids.ts';
-import type { LedgerStore, PartRef } from '../application/ports/logging/ledger-store.ts';
+import type { LedgerStore, ParticipationRef } from '../application/ports/logging/ledger-store.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
 import type { Mailer } from '../application/ports/logging/mailer.ts';
 import { Writes } from '../application/writes.ts';
 import { Ledger } from '../application/ledger/ledger.ts';
 import type { Logging } from '../application/logging.ts';
-import type { CallParts } from './calls.ts';
+import type { WiredCalls } from './calls.ts';
 
-export interface LogFlowNeeds {
+export interface LedgerDeps {
   readonly store: LedgerStore;
   readonly crm: Crm;
   readonly mailer: Mailer;
@@ -19,7 +19,7 @@ export interface LogFlowNeeds {
   /** Whether a person may have a mail sent to it by hand. */
   readonly takesMails: (address: string) => boolean;
   readonly logging: Logging;
-  readonly calls: CallParts;
+  readonly calls: WiredCalls;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly makeId: MakeId;
@@ -27,7 +27,7 @@ export interface LogFlowNeeds {
 }
 
 /** Writes what is planned as soon as it is committed, and tells panels what became of it. */
-export function logFlow({
+export function wireLedger({
   store,
   crm,
   mailer,
@@ -39,8 +39,8 @@ export function logFlow({
   clock,
   makeId,
   log,
-}: LogFlowNeeds) {
-  const onLogsChanged = (parts: readonly PartRef[]) => {
+}: LedgerDeps) {
+  const onLogsChanged = (parts: readonly ParticipationRef[]) => {
     calls.logsChanged(parts).catch((error: unknown) => {
       log.error({ err: error, parts: parts.length }, 'panels could not be told of their logs');
     });

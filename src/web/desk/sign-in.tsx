@@ -9,7 +9,7 @@ import { languageNames, showLocale, useLocale, useText } from '../ui/locale.ts';
 import { ErrorNote } from '../ui/state.tsx';
 
 /** Where people sign in; on an installation without anybody, where the first administrator is made. */
-export function Door({ onEntered }: { onEntered: () => void }) {
+export function SignIn({ onEntered }: { onEntered: () => void }) {
   const text = useText();
   const setup = useLoaded<{ needed: boolean }>('/setup');
   const first = setup.value?.needed === true;
@@ -18,7 +18,7 @@ export function Door({ onEntered }: { onEntered: () => void }) {
     <main className="door">
       <div className="door-card stack wide">
         <div className="card">
-          {first ? <FirstAdministrator onEntered={onEntered} /> : <SignIn onEntered={onEntered} />}
+          {first ? <FirstAdministrator onEntered={onEntered} /> : <SignInForm onEntered={onEntered} />}
         </div>
         <div className="segments" role="radiogroup" aria-label={text('desk.language')}>
           {locales.map((locale) => (
@@ -39,7 +39,7 @@ export function Door({ onEntered }: { onEntered: () => void }) {
   );
 }
 
-function SignIn({ onEntered }: { onEntered: () => void }) {
+function SignInForm({ onEntered }: { onEntered: () => void }) {
   const text = useText();
   const { busy, error, submit } = useForm(async (fields) => {
     await api.post('/session', { username: fields['username'], password: fields['password'] });

@@ -3,7 +3,7 @@ import { useText } from '../ui/locale.ts';
 import { Select } from '../ui/select.tsx';
 import { asBody, asText, asTexts, type Body } from './body.ts';
 import { IvrField } from './ivr-field.tsx';
-import type { FieldDefinition } from './nouns.ts';
+import type { FieldDefinition } from './resources.ts';
 import { DaysField, WeekField } from './openings-fields.tsx';
 import { PerCountryField, ReasonsField } from './reasons-field.tsx';
 import { SkillsField } from './skills-field.tsx';
@@ -18,7 +18,7 @@ interface Props {
 }
 
 /** One field of a form, by its type. */
-export function NounField({ field, value, error, onChange }: Props) {
+export function ResourceField({ field, value, error, onChange }: Props) {
   const text = useText();
   const note = field.note === undefined ? undefined : text(field.note);
   const around = {

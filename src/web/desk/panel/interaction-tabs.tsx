@@ -4,15 +4,15 @@ import { useText } from '../../ui/locale.ts';
 import { useShortcut } from '../../ui/shortcut.ts';
 import { Timer } from '../../ui/timer.tsx';
 import { choose, useDesk } from '../connection.ts';
-import { isLeftOver } from '../desk-state.ts';
+import { isUnfinished } from '../desk-state.ts';
 import { otherName, phaseIcon } from './naming.ts';
 
 /** Several things at once: one place for each, reached by Alt and its number. */
-export function Strip() {
+export function InteractionTabs() {
   const text = useText();
   const chosen = useDesk((state) => state.chosen);
   const all = useDesk((state) => state.desk?.interactions) ?? [];
-  const interactions = all.filter((one) => !isLeftOver(one) || one.id === chosen);
+  const interactions = all.filter((one) => !isUnfinished(one) || one.id === chosen);
   const move = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     const next = interactions[interactions.findIndex((one) => one.id === chosen) + step];

@@ -36,7 +36,7 @@ export interface FieldDefinition {
   readonly note?: MessageKey;
 }
 
-export interface Noun {
+export interface Resource {
   readonly path: Source;
   readonly title: MessageKey;
   /** What identifies one in its address. */
@@ -66,7 +66,7 @@ const optional = { nullable: true } as const;
 const team = field('team', 'admin.field.team', 'choice', { source: 'teams', nullable: true });
 const username = field('username', 'admin.field.username', 'text', required);
 const extension = field('extension', 'admin.field.extension', 'text', optional);
-const agents: Noun = {
+const agents: Resource = {
   path: 'agents',
   title: 'admin.agents',
   key: 'id',
@@ -91,7 +91,7 @@ const agents: Noun = {
   fresh: { roles: ['agent'], locale: 'en', skills: [], doNotLog: false, emailVerified: false },
 };
 
-const teams: Noun = {
+const teams: Resource = {
   path: 'teams',
   title: 'admin.teams',
   key: 'id',
@@ -102,7 +102,7 @@ const teams: Noun = {
 };
 
 const outbound = field('outbound', 'admin.field.outbound', 'switch');
-const skills: Noun = {
+const skills: Resource = {
   path: 'skills',
   title: 'admin.skills',
   key: 'id',
@@ -121,7 +121,7 @@ const skills: Noun = {
   fresh: { channel: 'voice', outbound: false },
 };
 
-const queues: Noun = {
+const queues: Resource = {
   path: 'queues',
   title: 'admin.queues',
   key: 'id',
@@ -158,7 +158,7 @@ const hoursOfNumber = field('hours', 'admin.field.hours', 'choice', {
   nullable: true,
   note: 'admin.note.hours',
 });
-const numbers: Noun = {
+const numbers: Resource = {
   path: 'numbers',
   title: 'admin.numbers',
   key: 'number',
@@ -185,7 +185,7 @@ const numbers: Noun = {
   },
 };
 
-const hours: Noun = {
+const hours: Resource = {
   path: 'hours',
   title: 'admin.hours',
   key: 'id',
@@ -200,4 +200,4 @@ const hours: Noun = {
   fresh: { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, weekly: {}, exceptions: [] },
 };
 
-export const nouns: readonly Noun[] = [agents, teams, skills, queues, numbers, hours];
+export const resources: readonly Resource[] = [agents, teams, skills, queues, numbers, hours];

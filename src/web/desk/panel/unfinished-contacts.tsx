@@ -3,14 +3,14 @@ import { Icon } from '../../ui/icon.tsx';
 import { useText } from '../../ui/locale.ts';
 import { EmptyState } from '../../ui/state.tsx';
 import { choose, useDesk } from '../connection.ts';
-import { isLeftOver } from '../desk-state.ts';
+import { isUnfinished } from '../desk-state.ts';
 import { otherName } from './naming.ts';
 
 /** Contacts that are over and still wait for a word of this person (spec C18, C19), or that there is nothing to do. */
-export function LeftOvers() {
+export function UnfinishedContacts() {
   const text = useText();
   const interactions = useDesk((state) => state.desk?.interactions) ?? [];
-  const left = interactions.filter(isLeftOver);
+  const left = interactions.filter(isUnfinished);
   if (left.length === 0)
     return <EmptyState title={text('desk.idle.title')}>{text('desk.idle.note')}</EmptyState>;
   return (

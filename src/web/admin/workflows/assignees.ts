@@ -24,7 +24,7 @@ async function all<Item>(path: string, signal: AbortSignal): Promise<readonly It
 }
 
 /** The people, teams and queues that may have a workflow, and all workflows that they may have. */
-export interface Everyone {
+export interface Assignees {
   readonly agents: readonly Agent[];
   readonly teams: readonly Team[];
   readonly queues: readonly Queue[];
@@ -33,8 +33,8 @@ export interface Everyone {
 }
 
 /** Reads them, and again when `version` changes. */
-export function useEveryone(version: unknown): { everyone: Everyone | null; error: ApiError | null } {
-  const [everyone, setEveryone] = useState<Everyone | null>(null);
+export function useAssignees(version: unknown): { everyone: Assignees | null; error: ApiError | null } {
+  const [everyone, setEveryone] = useState<Assignees | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   useEffect(() => {
     const leaving = new AbortController();
@@ -63,7 +63,7 @@ export function useEveryone(version: unknown): { everyone: Everyone | null; erro
 /** The workflow that decides about an agent: their own, else their team's, else the organisation's (spec L36). */
 export function workflowOf(
   agent: Pick<Agent, 'id' | 'team'>,
-  { workflows, defaultWorkflow }: Pick<Everyone, 'workflows' | 'defaultWorkflow'>,
+  { workflows, defaultWorkflow }: Pick<Assignees, 'workflows' | 'defaultWorkflow'>,
 ): ShownWorkflow | null {
   const { team } = agent;
   return (
