@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { strategies } from '../domain/organisation/queue.ts';
 import { channels, defaultCapacity, roles } from '../domain/organisation/agent.ts';
 import { weekdays } from '../domain/hours/hours.ts';
-import { locales } from '../domain/locale.ts';
+import { byLocale, locales } from '../domain/locale.ts';
 import { id, instant, text } from './common.ts';
 
 /** For people, in lists; long enough for any name of a person or a department. */
@@ -240,7 +240,7 @@ export const Hours = z
 export type Hours = z.infer<typeof Hours>;
 
 const LocalText = z
-  .strictObject({ en: text(100).optional(), de: text(100).optional(), nl: text(100).optional() })
+  .strictObject(byLocale(() => text(100).optional()))
   .refine((texts) => Object.values(texts).some((value) => value !== undefined && value.trim() !== ''), {
     message: 'problem.field.local-text',
   });

@@ -7,7 +7,7 @@ export type { Locale } from '../domain/locale.ts';
 export type { Area, MessageKey, MessageValues } from './keys.ts';
 
 /** Compiled by the build (vite.config.ts), one chunk for each language and area: a page loads only what it shows. */
-const files = import.meta.glob<Messages>('./{en,de,nl}/*.json', { import: 'default' });
+const files = import.meta.glob<Messages>('./*/*.json', { import: 'default' });
 
 const catalog = new Catalog();
 const loading = new Map<string, Promise<void>>();

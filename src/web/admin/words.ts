@@ -1,4 +1,8 @@
+import { byLocale } from '../../domain/locale.ts';
 import type { MessageKey } from '../ui/locale.ts';
+
+/** The languages, each named in the reader's. */
+export const languageWords = byLocale((locale): MessageKey => `admin.word.${locale}`);
 
 const words: Readonly<Record<string, MessageKey>> = {
   agent: 'admin.word.agent',
@@ -26,9 +30,7 @@ const words: Readonly<Record<string, MessageKey>> = {
   changed: 'admin.word.changed',
   removed: 'admin.word.removed',
   failed: 'admin.word.failed',
-  en: 'admin.word.en',
-  de: 'admin.word.de',
-  nl: 'admin.word.nl',
+  ...languageWords,
 };
 
 /** A value of the API in the reader's words; one without a word stands for itself. */

@@ -1,7 +1,7 @@
 import type { RefObject } from 'react';
-import { locales } from '../../domain/locale.ts';
+import { languageNames, locales } from '../../domain/locale.ts';
 import { api } from '../ui/api.ts';
-import { languageNames, showLocale, useLocale, useText, type Locale } from '../ui/locale.ts';
+import { showLocale, useLocale, useText, type Locale } from '../ui/locale.ts';
 import { MenuPopover } from '../ui/menu-popover.tsx';
 import { chooseTheme, themes, useTheme } from '../ui/theme.ts';
 import { refreshDesk } from './connection.ts';

@@ -10,13 +10,6 @@ import { makeStore, useStore } from './store.ts';
 
 export type { Locale, MessageKey };
 
-/** Each language under its own name, as its speakers look for it. */
-export const languageNames: Readonly<Record<Locale, string>> = {
-  de: 'Deutsch',
-  en: 'English',
-  nl: 'Nederlands',
-};
-
 let areas: readonly Area[] = [];
 const active = makeStore<Locale | null>(null);
 const remembered = 'tieline.locale';

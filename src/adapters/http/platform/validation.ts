@@ -1,15 +1,11 @@
 import type { FastifySchemaCompiler } from 'fastify';
 import { z } from 'zod';
-import type { Locale } from '../../../domain/locale.ts';
+import { byLocale, type Locale } from '../../../domain/locale.ts';
 import type { FieldError } from '../../../domain/refusal.ts';
 
 type RawIssue = z.core.$ZodRawIssue;
 
-const issueTexts: Readonly<Record<Locale, (issue: RawIssue) => string>> = {
-  en: textsOf(z.locales.en().localeError),
-  de: textsOf(z.locales.de().localeError),
-  nl: textsOf(z.locales.nl().localeError),
-};
+const issueTexts = byLocale((locale) => textsOf(z.locales[locale]().localeError));
 
 /** More faults than a person mends at once; a hostile body must not make an answer larger than itself. */
 const maxErrors = 100;

@@ -1,6 +1,7 @@
 import { isWithin } from '../../../domain/workflow/settings.ts';
 import type { MessageKey } from '../../ui/locale.ts';
 import type { FollowUpChoice, LogAs, Pop } from '../../../domain/workflow/workflow.ts';
+import { languageWords } from '../words.ts';
 import { at, followUpAt, within } from './lens.ts';
 import { segments, select, toggle, type Setting } from './setting.ts';
 
@@ -151,7 +152,7 @@ const missedMail: readonly Setting[] = [
 
 const hours: readonly Setting[] = [
   segments(at('hours'), { always: 'workflow.hours.always', business: 'workflow.hours.business' }),
-  select(at('locale'), { en: 'admin.word.en', de: 'admin.word.de', nl: 'admin.word.nl' }),
+  select(at('locale'), languageWords),
   { control: 'time-zone', ...at('timeZone') },
   { control: 'text', ...at('name') },
 ];

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { inLanguage, locales } from '../../../domain/locale.ts';
+import { inLanguage, languageNames, locales } from '../../../domain/locale.ts';
 import type { Disposition } from '../../../domain/workflow/workflow.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { languageNames, useLocale, useText } from '../../ui/locale.ts';
+import { useLocale, useText } from '../../ui/locale.ts';
 import { Select } from '../../ui/select.tsx';
 import type { ControlProps } from './control-props.ts';
 import { EntryList } from './entry-list.tsx';
