@@ -16,7 +16,7 @@ const integration = {
   test: {
     name: 'integration',
     include: ['{src,scripts,test,bench}/**/*.int.test.ts'],
-    globalSetup: ['./test/global-setup.ts'],
+    globalSetup: ['./test/support/postgres/global-setup.ts'],
     ...withNeighbours,
   },
 };
@@ -26,7 +26,7 @@ const browser = {
   test: {
     name: 'browser',
     include: ['test/e2e/**/*.e2e.ts'],
-    globalSetup: ['./test/global-setup.ts'],
+    globalSetup: ['./test/support/postgres/global-setup.ts'],
     // A browser takes more than one processor; several at once only make each other late.
     fileParallelism: false,
     ...withNeighbours,

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { emptyDatabase } from '../test/postgres.ts';
+import { emptyDatabase } from '../test/support/postgres/postgres.ts';
 
 const root = join(import.meta.dirname, '..');
 

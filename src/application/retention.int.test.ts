@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { testDatabase } from '../../test/postgres.ts';
+import { testDatabase } from '../../test/support/postgres/postgres.ts';
 import { postgresRetentionStore } from '../adapters/postgres/calls/retention-store.ts';
 import { workflowId } from '../domain/ids.ts';
 import { after, epochMs } from '../domain/time.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { crmParts } from '../../test/crm-parts.ts';
-import { testDatabase } from '../../test/postgres.ts';
+import { testCrm } from '../../test/support/wiring/crm.ts';
+import { testDatabase } from '../../test/support/postgres/postgres.ts';
 import { postgresCallStore } from '../adapters/postgres/calls/call-store.ts';
 import { postgresLedgerStore } from '../adapters/postgres/logging/ledger-store.ts';
 import { postgresWorkflowStore } from '../adapters/postgres/logging/workflow-store.ts';
@@ -14,7 +14,7 @@ import { seedDemoRecords } from './records.ts';
 const { db } = await testDatabase();
 const people = await wireOrganisation(db);
 const { organisation } = people;
-const { crm, customers, clock, makeId } = crmParts(db);
+const { crm, customers, clock, makeId } = testCrm(db);
 const workflows = await Workflows.open({
   store: postgresWorkflowStore(db),
   organisation,

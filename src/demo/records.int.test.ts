@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { crmParts } from '../../test/crm-parts.ts';
-import { testDatabase } from '../../test/postgres.ts';
+import { testCrm } from '../../test/support/wiring/crm.ts';
+import { testDatabase } from '../../test/support/postgres/postgres.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import { seedDemoRecords } from './records.ts';
 
 const { db } = await testDatabase();
-const crm = crmParts(db);
+const crm = testCrm(db);
 const parts = { ...crm, organisation: { agentByUsername: () => null } };
 await seedDemoRecords(parts);
 

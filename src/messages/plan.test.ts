@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyFacts } from '../../test/any-facts.ts';
-import { anyWorkflow } from '../../test/any-workflow.ts';
-import { but, other } from '../../test/contact-facts.ts';
+import { anyFacts } from '../../test/support/fixtures/any-facts.ts';
+import { anyWorkflow } from '../../test/support/fixtures/any-workflow.ts';
+import { but, other } from '../../test/support/fixtures/contact-facts.ts';
 import { agentId } from '../domain/ids.ts';
 import { relate } from '../domain/matching/related.ts';
 import { planOpening } from '../domain/logging/plan-opening.ts';

@@ -7,7 +7,7 @@ import { startSimulator } from '../../src/adapters/telephony/simulator/start.ts'
 import type { Config } from '../../src/config.ts';
 import { Secret } from '../../src/secret.ts';
 import { startTieline } from '../../src/composition/tieline.ts';
-import { testDatabase } from '../postgres.ts';
+import { testDatabase } from '../support/postgres/postgres.ts';
 import { Person } from './person.ts';
 import { until } from './until.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Mail } from '../../src/contract/mails.ts';
-import { scriptedSmtp } from '../scripted-smtp.ts';
+import { scriptedSmtp } from '../support/mail/scripted-smtp.ts';
 import { startApi, type RecordOf } from './harness.ts';
 import { missedCall, refusal, said } from './steps.ts';
 import { until } from './until.ts';

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { Desk } from '../../src/contract/desk.ts';
 import { Interaction, type Details } from '../../src/contract/interaction.ts';
 import { Why } from '../../src/contract/ledger.ts';
-import type { Answer } from '../http.ts';
+import type { Answer } from '../support/http/http.ts';
 import { until } from './until.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

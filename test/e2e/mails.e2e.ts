@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { scriptedSmtp, type Script } from '../scripted-smtp.ts';
+import { scriptedSmtp, type Script } from '../support/mail/scripted-smtp.ts';
 import { calls, erika, miaAtHerDesk, signIn, workflow } from './agent.ts';
 import { findings } from './axe.ts';
 import { narrow, openBrowser, openPage, wide } from './browser.ts';

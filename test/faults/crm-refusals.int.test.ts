@@ -4,7 +4,7 @@ import type { ContactFacts } from '../../src/domain/logging/facts/facts.ts';
 import type { PlannedWrite } from '../../src/domain/logging/writes.ts';
 import type { RecordRef } from '../../src/domain/record.ts';
 import { epochMs } from '../../src/domain/time.ts';
-import { call, testLedger, type Trouble } from '../ledger.ts';
+import { call, testLedger, type Trouble } from '../support/wiring/ledger.ts';
 import {
   activity,
   callerRecord,
@@ -13,8 +13,8 @@ import {
   followUp,
   newCase,
   newNumber,
-} from '../planned-writes.ts';
-import { testDatabase } from '../postgres.ts';
+} from '../support/fixtures/planned-writes.ts';
+import { testDatabase } from '../support/postgres/postgres.ts';
 
 const { setting, store, embedded, carryOut, recordWrites, writesOf } = testLedger(await testDatabase());
 

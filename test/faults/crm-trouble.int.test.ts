@@ -9,9 +9,9 @@ import { caseKey, followUpKey, mailKey } from '../../src/domain/logging/keys.ts'
 import { after, epochMs } from '../../src/domain/time.ts';
 import { defaultWorkflow } from '../../src/domain/workflow/defaults.ts';
 import type { Workflow } from '../../src/domain/workflow/workflow.ts';
-import { began, but, missed } from '../contact-facts.ts';
-import { call, comment, testLedger, type Trouble } from '../ledger.ts';
-import { testDatabase } from '../postgres.ts';
+import { began, but, missed } from '../support/fixtures/contact-facts.ts';
+import { call, comment, testLedger, type Trouble } from '../support/wiring/ledger.ts';
+import { testDatabase } from '../support/postgres/postgres.ts';
 import { Chance, seedOf } from './chance.ts';
 
 const { setting, store, embedded, mails, mailResults, carryOut, record, inCrm, writesOf } = testLedger(

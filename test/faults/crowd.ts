@@ -1,6 +1,6 @@
 import type { CallId } from '../../src/domain/ids.ts';
 import { actions, type Interaction } from '../../src/contract/interaction.ts';
-import type { Answer } from '../http.ts';
+import type { Answer } from '../support/http/http.ts';
 import type { Person } from '../api/person.ts';
 import type { Chance } from './chance.ts';
 import { at, ourNumber, type Scene } from './scene.ts';

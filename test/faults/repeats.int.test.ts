@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { Interaction } from '../../src/contract/interaction.ts';
 import { startApi } from '../api/harness.ts';
 import type { Person } from '../api/person.ts';
-import type { Answer } from '../http.ts';
+import type { Answer } from '../support/http/http.ts';
 import { seedOf, sizeOf } from './chance.ts';
 
 const api = await startApi();

@@ -5,7 +5,7 @@ import { afterAll } from 'vitest';
 import type { Database } from '../../src/adapters/postgres/database.ts';
 import { startSimulator, type RunningSimulator } from '../../src/adapters/telephony/simulator/start.ts';
 import { Person } from '../api/person.ts';
-import { testDatabase } from '../postgres.ts';
+import { testDatabase } from '../support/postgres/postgres.ts';
 import { ServerProcess } from './server-process.ts';
 
 /** The number that customers call; its queue takes more than ever wait in a test. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { mailerContract } from '../../../test/contract/mailer.ts';
-import { scriptedSmtp, type Script } from '../../../test/scripted-smtp.ts';
+import { scriptedSmtp, type Script } from '../../../test/support/mail/scripted-smtp.ts';
 import { SmtpMailer, smtpLimits } from './smtp-mailer.ts';
 import { readSmtpUrl } from './smtp-server.ts';
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
-import { testServer } from '../../../test/http.ts';
-import { testDatabase } from '../../../test/postgres.ts';
+import { testServer } from '../../../test/support/http/http.ts';
+import { testDatabase } from '../../../test/support/postgres/postgres.ts';
 import type { WorkInHand } from '../../application/ports/interactions/work-in-hand.ts';
 import { queueId } from '../../domain/ids.ts';
 import { epochMs } from '../../domain/time.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
-import { emptyDatabase, testDatabase } from '../../../test/postgres.ts';
+import { emptyDatabase, testDatabase } from '../../../test/support/postgres/postgres.ts';
 import { backUp, restore } from './backup.ts';
 import type { Address } from './embedded.ts';
 

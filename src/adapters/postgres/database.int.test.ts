@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { testDatabase } from '../../../test/postgres.ts';
+import { testDatabase } from '../../../test/support/postgres/postgres.ts';
 import { refuse } from '../../domain/refusal.ts';
 import { transaction } from './database.ts';
 

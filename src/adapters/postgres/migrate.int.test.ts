@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { testDatabase } from '../../../test/postgres.ts';
+import { testDatabase } from '../../../test/support/postgres/postgres.ts';
 import { migrate } from './migrate.ts';
 
 const { db, address } = await testDatabase();

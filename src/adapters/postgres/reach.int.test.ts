@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { testDatabase } from '../../../test/postgres.ts';
+import { testDatabase } from '../../../test/support/postgres/postgres.ts';
 import { DatabaseUnusable, reach } from './reach.ts';
 
 const { address } = await testDatabase();

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { but } from '../../../test/contact-facts.ts';
-import { call, comment, testLedger, type Trouble } from '../../../test/ledger.ts';
-import { testDatabase } from '../../../test/postgres.ts';
+import { but } from '../../../test/support/fixtures/contact-facts.ts';
+import { call, comment, testLedger, type Trouble } from '../../../test/support/wiring/ledger.ts';
+import { testDatabase } from '../../../test/support/postgres/postgres.ts';
 import { noDetails } from '../../domain/details.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import { after } from '../../domain/time.ts';

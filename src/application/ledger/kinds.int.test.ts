@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { but } from '../../../test/contact-facts.ts';
-import { call, testLedger } from '../../../test/ledger.ts';
+import { but } from '../../../test/support/fixtures/contact-facts.ts';
+import { call, testLedger } from '../../../test/support/wiring/ledger.ts';
 import {
   activity,
   callerOf,
@@ -12,8 +12,8 @@ import {
   mail,
   newCase,
   newNumber,
-} from '../../../test/planned-writes.ts';
-import { testDatabase } from '../../../test/postgres.ts';
+} from '../../../test/support/fixtures/planned-writes.ts';
+import { testDatabase } from '../../../test/support/postgres/postgres.ts';
 import { agentId } from '../../domain/ids.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import type { PlannedWrite } from '../../domain/logging/writes.ts';

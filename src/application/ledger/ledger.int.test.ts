@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { began } from '../../../test/contact-facts.ts';
-import { call, comment, testLedger, type Trouble } from '../../../test/ledger.ts';
-import { testDatabase } from '../../../test/postgres.ts';
+import { began } from '../../../test/support/fixtures/contact-facts.ts';
+import { call, comment, testLedger, type Trouble } from '../../../test/support/wiring/ledger.ts';
+import { testDatabase } from '../../../test/support/postgres/postgres.ts';
 import { epochMs } from '../../domain/time.ts';
 import { CrmUnavailable } from '../ports/crm/crm.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { TestClock } from '../../../test/http.ts';
-import { testDatabase } from '../../../test/postgres.ts';
+import { TestClock } from '../../../test/support/http/http.ts';
+import { testDatabase } from '../../../test/support/postgres/postgres.ts';
 import { Argon2Passwords } from '../../adapters/passwords/argon2.ts';
 import { phoneNumbers } from '../../adapters/phone-numbers/phone-numbers.ts';
 import { postgresMailStore } from '../../adapters/postgres/mail/mail-store.ts';

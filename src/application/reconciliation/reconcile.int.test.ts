@@ -1,8 +1,13 @@
 import { expect, it } from 'vitest';
-import { but } from '../../../test/contact-facts.ts';
-import { call, testLedger } from '../../../test/ledger.ts';
-import { activity, callerOf, callerRecord, newNumber } from '../../../test/planned-writes.ts';
-import { testDatabase } from '../../../test/postgres.ts';
+import { but } from '../../../test/support/fixtures/contact-facts.ts';
+import { call, testLedger } from '../../../test/support/wiring/ledger.ts';
+import {
+  activity,
+  callerOf,
+  callerRecord,
+  newNumber,
+} from '../../../test/support/fixtures/planned-writes.ts';
+import { testDatabase } from '../../../test/support/postgres/postgres.ts';
 import { agentId } from '../../domain/ids.ts';
 import { after } from '../../domain/time.ts';
 import { reconcile } from './reconcile.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyFacts } from '../../../test/any-facts.ts';
-import { answered, but, candidate, missed, record } from '../../../test/contact-facts.ts';
+import { anyFacts } from '../../../test/support/fixtures/any-facts.ts';
+import { answered, but, candidate, missed, record } from '../../../test/support/fixtures/contact-facts.ts';
 import { defaultWorkflow } from '../workflow/defaults.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { differenceKinds, planDifferences, type DifferenceKind } from './difference.ts';

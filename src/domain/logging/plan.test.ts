@@ -9,7 +9,7 @@ import {
   other,
   outbound,
   unanswered,
-} from '../../../test/contact-facts.ts';
+} from '../../../test/support/fixtures/contact-facts.ts';
 import { agentId } from '../ids.ts';
 import { epochMs } from '../time.ts';
 import { defaultWorkflow } from '../workflow/defaults.ts';

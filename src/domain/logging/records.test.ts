@@ -8,8 +8,8 @@ import {
   outbound,
   record,
   relatedTo,
-} from '../../../test/contact-facts.ts';
-import { keyTexts, planned } from '../../../test/planned.ts';
+} from '../../../test/support/fixtures/contact-facts.ts';
+import { keyTexts, planned } from '../../../test/support/fixtures/planned.ts';
 import { noDetails } from '../details.ts';
 import { epochMs } from '../time.ts';
 import { defaultWorkflow } from '../workflow/defaults.ts';

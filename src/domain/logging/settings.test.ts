@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { answered, but, internal, missed, outbound, unanswered } from '../../../test/contact-facts.ts';
-import { planned } from '../../../test/planned.ts';
+import {
+  answered,
+  but,
+  internal,
+  missed,
+  outbound,
+  unanswered,
+} from '../../../test/support/fixtures/contact-facts.ts';
+import { planned } from '../../../test/support/fixtures/planned.ts';
 import { noDetails } from '../details.ts';
 import { mappableFacts } from '../workflow/activity-fields.ts';
 import { defaultWorkflow } from '../workflow/defaults.ts';

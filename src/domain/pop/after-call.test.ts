@@ -7,7 +7,7 @@ import {
   outbound,
   record,
   unanswered,
-} from '../../../test/contact-facts.ts';
+} from '../../../test/support/fixtures/contact-facts.ts';
 import type { ContactFacts, FollowUp } from '../logging/facts/facts.ts';
 import { epochMs } from '../time.ts';
 import { defaultWorkflow } from '../workflow/defaults.ts';

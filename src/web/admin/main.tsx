@@ -5,7 +5,7 @@ import '../ui/theme.ts';
 import '../ui/style.css';
 import './admin.css';
 import './workflows/workflows.css';
-import './workflows/drawers.css';
+import './workflows/versions/drawers.css';
 import { SignedIn } from '../desk/signed-in.tsx';
 import { Administration } from './administration.tsx';
 

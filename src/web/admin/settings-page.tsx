@@ -4,9 +4,9 @@ import { Button } from '../ui/button.tsx';
 import { useLoaded } from '../ui/load.ts';
 import { localeNow, useText } from '../ui/locale.ts';
 import { ErrorNote, Loading } from '../ui/state.tsx';
-import { valueAt, withValue, type Body } from './body.ts';
-import { ResourceField } from './resource-field.tsx';
-import type { FieldDefinition } from './resources.ts';
+import { valueAt, withValue, type Body } from './resources/body.ts';
+import { ResourceField } from './resources/resource-field.tsx';
+import type { FieldDefinition } from './resources/resources.ts';
 
 const fields: readonly FieldDefinition[] = [
   { path: 'country', label: 'admin.field.country', type: 'text', required: true, note: 'admin.note.country' },

@@ -5,7 +5,7 @@ import { Loading } from '../ui/state.tsx';
 import { Panel } from './panel/panel.tsx';
 import { usePops } from './pops.ts';
 import { useRing } from './ring.ts';
-import { TopBar } from './top-bar.tsx';
+import { TopBar } from './account/top-bar.tsx';
 import { showSide, usePlaces } from './workspace/places.ts';
 
 // The workspace comes after the panel: a ringing call can be answered before it is here.

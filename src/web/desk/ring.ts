@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { say } from '../ui/locale.ts';
 import { makeStore, useStore } from '../ui/store.ts';
 import { choose, useDesk } from './connection.ts';
-import { otherName } from './panel/naming.ts';
+import { otherName } from './panel/details/naming.ts';
 
 const remembered = 'tieline.do-not-disturb';
 const quiet = makeStore(localStorage.getItem(remembered) === 'on');

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { asApiError, whenSignedOut, type ApiError } from '../ui/api.ts';
 import { ErrorNote, Loading } from '../ui/state.tsx';
-import { SignIn } from './sign-in.tsx';
-import { forget, recognise } from './person.ts';
+import { SignIn } from './account/sign-in.tsx';
+import { forget, recognise } from './account/person.ts';
 
 type Stage = { at: 'asking' } | { at: 'door' } | { at: 'inside' } | { at: 'failed'; error: ApiError };
 

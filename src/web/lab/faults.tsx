@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react';
-import { usePerson } from '../desk/person.ts';
+import { usePerson } from '../desk/account/person.ts';
 import { api } from '../ui/api.ts';
 import { Button } from '../ui/button.tsx';
 import { dayAndTime } from '../ui/format.ts';

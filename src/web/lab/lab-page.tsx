@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { usePerson } from '../desk/person.ts';
+import { usePerson } from '../desk/account/person.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useText } from '../ui/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../ui/state.tsx';

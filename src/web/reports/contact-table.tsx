@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import type { Interaction } from '../../contract/interaction.ts';
-import { otherNumber, otherRecord } from '../desk/panel/naming.ts';
+import { otherNumber, otherRecord } from '../desk/panel/details/naming.ts';
 import { duration, dayAndTime } from '../ui/format.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { useText } from '../ui/locale.ts';

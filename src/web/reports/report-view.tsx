@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Report } from '../../contract/reports.ts';
-import { usePerson } from '../desk/person.ts';
+import { usePerson } from '../desk/account/person.ts';
 import { Button } from '../ui/button.tsx';
 import { day } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';

@@ -1,5 +1,5 @@
 import { reportNames } from '../../domain/report/report.ts';
-import { usePerson } from '../desk/person.ts';
+import { usePerson } from '../desk/account/person.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useText } from '../ui/locale.ts';
 import { useChoice } from './address.ts';

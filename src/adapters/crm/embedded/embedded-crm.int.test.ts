@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CrmSubject } from '../../../../test/contract/crm-subject.ts';
 import { crmContract } from '../../../../test/contract/crm.ts';
-import { crmParts } from '../../../../test/crm-parts.ts';
-import { testDatabase } from '../../../../test/postgres.ts';
+import { testCrm } from '../../../../test/support/wiring/crm.ts';
+import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { CrmUnavailable } from '../../../application/ports/crm/crm.ts';
 import {
   isCustomerKind,
@@ -17,7 +17,7 @@ import { openDatabase } from '../../postgres/database.ts';
 import { embeddedCrm } from './embedded-crm.ts';
 
 const database = await testDatabase();
-const parts = crmParts(database.db);
+const parts = testCrm(database.db);
 
 async function subject(): Promise<CrmSubject> {
   const { crm, customers, activities } = parts;

@@ -5,8 +5,8 @@ import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { until } from '../../../../test/api/until.ts';
-import { crmParts } from '../../../../test/crm-parts.ts';
-import { testDatabase } from '../../../../test/postgres.ts';
+import { testCrm } from '../../../../test/support/wiring/crm.ts';
+import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { ContactImports } from '../../../application/records/import/contact-imports.ts';
 import type { ImportLine, ImportReport } from '../../../contract/crm-import.ts';
 import { agentId } from '../../../domain/ids.ts';
@@ -21,7 +21,7 @@ import { addIdempotency } from '../routes/idempotency.ts';
 import { buildServer } from '../platform/server.ts';
 
 const { db } = await testDatabase();
-const parts = crmParts(db);
+const parts = testCrm(db);
 
 const mia: Agent = {
   id: agentId('0197c0de-0000-7000-8000-000000000001'),

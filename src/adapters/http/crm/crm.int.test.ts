@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { crmParts, ownNumber } from '../../../../test/crm-parts.ts';
-import { testDatabase } from '../../../../test/postgres.ts';
+import { testCrm, ownNumber } from '../../../../test/support/wiring/crm.ts';
+import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { agentId, recordId, writeId } from '../../../domain/ids.ts';
 import { defaultSettings } from '../../../domain/organisation/settings.ts';
 import type { App, Scope } from '../platform/app.ts';
@@ -12,7 +12,7 @@ import { buildServer } from '../platform/server.ts';
 const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
 
 const { db } = await testDatabase();
-const parts = crmParts(db);
+const parts = testCrm(db);
 let app: App;
 
 beforeAll(async () => {

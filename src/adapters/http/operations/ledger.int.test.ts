@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { answered, began, but } from '../../../../test/contact-facts.ts';
-import { testServer } from '../../../../test/http.ts';
-import { keepingMailer } from '../../../../test/mailer.ts';
-import { testDatabase } from '../../../../test/postgres.ts';
+import { answered, began, but } from '../../../../test/support/fixtures/contact-facts.ts';
+import { testServer } from '../../../../test/support/http/http.ts';
+import { keepingMailer } from '../../../../test/support/mail/mailer.ts';
+import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { Ledger } from '../../../application/ledger/ledger.ts';
 import { Logging } from '../../../application/logging.ts';
 import type { Crm, CrmWrite, CrmWriteResult } from '../../../application/ports/crm/crm.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { setupCode, testServer, type Answer, type Client } from '../../../../test/http.ts';
-import { testDatabase } from '../../../../test/postgres.ts';
+import { setupCode, testServer, type Answer, type Client } from '../../../../test/support/http/http.ts';
+import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 
 const database = await testDatabase();
 const server = await testServer(database.db, { workflowExists: async () => false });

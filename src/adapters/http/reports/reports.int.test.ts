@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { answered, but, missed, neverOffered, outbound } from '../../../../test/contact-facts.ts';
-import { testServer, type Client } from '../../../../test/http.ts';
-import { testLedger } from '../../../../test/ledger.ts';
-import { testDatabase } from '../../../../test/postgres.ts';
+import {
+  answered,
+  but,
+  missed,
+  neverOffered,
+  outbound,
+} from '../../../../test/support/fixtures/contact-facts.ts';
+import { testServer, type Client } from '../../../../test/support/http/http.ts';
+import { testLedger } from '../../../../test/support/wiring/ledger.ts';
+import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { Workflows } from '../../../application/workflows.ts';
 import { Report } from '../../../contract/reports.ts';
 import { noDetails } from '../../../domain/details.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { demoPassword, testServer } from '../../../../test/http.ts';
-import { testDatabase } from '../../../../test/postgres.ts';
+import { demoPassword, testServer } from '../../../../test/support/http/http.ts';
+import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 
 const { db } = await testDatabase();
 const server = await testServer(db);

@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { answered, began, but, missed } from '../../../../test/contact-facts.ts';
-import { testServer, TestClock, type Answer, type Client } from '../../../../test/http.ts';
-import { at, keepPast, type Past } from '../../../../test/past-contacts.ts';
-import { testDatabase } from '../../../../test/postgres.ts';
+import { answered, began, but, missed } from '../../../../test/support/fixtures/contact-facts.ts';
+import { testServer, TestClock, type Answer, type Client } from '../../../../test/support/http/http.ts';
+import { at, keepPast, type Past } from '../../../../test/support/fixtures/past-contacts.ts';
+import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import type { PastFacts } from '../../../application/ports/logging/past-facts.ts';
 import { Workflows } from '../../../application/workflows.ts';

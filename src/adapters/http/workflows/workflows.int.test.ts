@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { testServer, TestClock } from '../../../../test/http.ts';
-import { testDatabase } from '../../../../test/postgres.ts';
+import { testServer, TestClock } from '../../../../test/support/http/http.ts';
+import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { Workflows } from '../../../application/workflows.ts';
 import { workflowId } from '../../../domain/ids.ts';
 import { defaultSettings } from '../../../domain/organisation/settings.ts';

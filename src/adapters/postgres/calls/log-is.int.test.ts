@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { testDatabase } from '../../../../test/postgres.ts';
+import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { writeKinds } from '../../../contract/ledger.ts';
 import {
   callId,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { testDatabase } from '../../../../test/postgres.ts';
+import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import type { KeptMail, MailFilter } from '../../../application/ports/logging/mail-store.ts';
 import { interactionId } from '../../../domain/ids.ts';
 import { after, epochMs } from '../../../domain/time.ts';

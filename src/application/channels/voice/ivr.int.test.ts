@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
-import { callServers } from '../../../../test/calls.ts';
-import { testDatabase } from '../../../../test/postgres.ts';
+import { callServers } from '../../../../test/support/wiring/calls.ts';
+import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import type { Call } from '../../../domain/call/call.ts';
 import type { CallEvent } from '../../../domain/call/events.ts';
 import { evolve } from '../../../domain/call/evolve.ts';

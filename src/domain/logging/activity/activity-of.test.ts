@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answered, but, candidate, record } from '../../../../test/contact-facts.ts';
+import { answered, but, candidate, record } from '../../../../test/support/fixtures/contact-facts.ts';
 import { noDetails } from '../../details.ts';
 import { defaultWorkflow } from '../../workflow/defaults.ts';
 import type { Workflow } from '../../workflow/workflow.ts';

@@ -11,8 +11,8 @@ import {
   record,
   relatedTo,
   unanswered,
-} from '../../../../test/contact-facts.ts';
-import { planned } from '../../../../test/planned.ts';
+} from '../../../../test/support/fixtures/contact-facts.ts';
+import { planned } from '../../../../test/support/fixtures/planned.ts';
 import { agentId } from '../../ids.ts';
 import { epochMs } from '../../time.ts';
 import { defaultWorkflow } from '../../workflow/defaults.ts';

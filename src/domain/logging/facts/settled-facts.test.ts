@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answered, began, but, missed } from '../../../../test/contact-facts.ts';
+import { answered, began, but, missed } from '../../../../test/support/fixtures/contact-facts.ts';
 import { agentId } from '../../ids.ts';
 import type { ContactFacts } from './facts.ts';
 import { epochMs } from '../../time.ts';

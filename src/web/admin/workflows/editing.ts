@@ -5,9 +5,9 @@ import { isWithin, sameValue } from '../../../domain/workflow/settings.ts';
 import type { Workflow } from '../../../domain/workflow/workflow.ts';
 import { api, asApiError, type ApiError } from '../../ui/api.ts';
 import { localeNow } from '../../ui/locale.ts';
-import { changedSettings } from './changes.ts';
-import { conflictsOf, type Conflict } from './conflicts.ts';
-import type { Setting } from './setting.ts';
+import { changedSettings } from './versions/changes.ts';
+import { conflictsOf, type Conflict } from './settings/conflicts.ts';
+import type { Setting } from './settings/setting.ts';
 import { StoredDraft } from './stored-draft.ts';
 
 /** A version with its document. */

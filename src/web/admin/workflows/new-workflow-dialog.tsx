@@ -7,7 +7,7 @@ import { Select } from '../../ui/select.tsx';
 import { Dialog } from './dialog.tsx';
 import { readJsonFile } from './document-file.ts';
 import { DocumentFaults, FileField } from './import-dialog.tsx';
-import type { ShownWorkflow } from './versions.ts';
+import type { ShownWorkflow } from './versions/versions.ts';
 
 type Origin = 'default' | 'copy' | 'file';
 

@@ -3,10 +3,10 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useText } from '../../ui/locale.ts';
 import { ErrorNote, Loading } from '../../ui/state.tsx';
-import { useAssignees, workflowOf, type Assignees } from './assignees.ts';
-import { fullMoment, shortDay } from './moments.ts';
+import { useAssignees, workflowOf, type Assignees } from './versions/assignees.ts';
+import { fullMoment, shortDay } from './versions/moments.ts';
 import { NewWorkflowDialog } from './new-workflow-dialog.tsx';
-import { activeSince, plannedOf, versionToEdit, type ShownWorkflow } from './versions.ts';
+import { activeSince, plannedOf, versionToEdit, type ShownWorkflow } from './versions/versions.ts';
 
 /** All workflows: which version is in force, what is planned, and who has each. */
 export function WorkflowsPage({ go }: { go: (path: string) => void }) {

@@ -4,10 +4,10 @@ import { useText } from '../../ui/locale.ts';
 import { Timer } from '../../ui/timer.tsx';
 import { CommandError } from './command-error.tsx';
 import { Controls } from './controls.tsx';
-import { DetailsForm } from './details-form.tsx';
-import { otherNumber, otherRecord } from './naming.ts';
+import { DetailsForm } from './details/details-form.tsx';
+import { otherNumber, otherRecord } from './details/naming.ts';
 import { PanelFoot } from './panel-foot.tsx';
-import { SavedNote } from './saved-note.tsx';
+import { SavedNote } from './details/saved-note.tsx';
 
 /** A call from dialling to hanging up: with whom, the controls, and the notes. */
 export function CallView({ interaction }: { interaction: Interaction }) {

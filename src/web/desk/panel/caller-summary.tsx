@@ -6,7 +6,7 @@ import { day, duration } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useLoaded } from '../../ui/load.ts';
 import { useText } from '../../ui/locale.ts';
-import { dueDay } from '../workspace/due-day.ts';
+import { dueDay } from '../workspace/record/due-day.ts';
 import { showRecord } from '../workspace/places.ts';
 
 /** As many open steps as are read in the seconds before answering. */

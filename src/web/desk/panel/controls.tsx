@@ -5,7 +5,7 @@ import { useText, type MessageKey } from '../../ui/locale.ts';
 import { shortcutHint, useShortcut, type LetterShortcut } from '../../ui/shortcut.ts';
 import { command, useCourse } from '../commands.ts';
 import { choose, useActiveCall } from '../connection.ts';
-import { Tones } from './tones.tsx';
+import { Tones } from './dialing/tones.tsx';
 
 interface Control {
   readonly shortcut: LetterShortcut;

@@ -5,7 +5,7 @@ import { useShortcut } from '../../ui/shortcut.ts';
 import { Timer } from '../../ui/timer.tsx';
 import { choose, useDesk } from '../connection.ts';
 import { isUnfinished } from '../desk-state.ts';
-import { otherName, phaseIcon } from './naming.ts';
+import { otherName, phaseIcon } from './details/naming.ts';
 
 /** Several things at once: one place for each, reached by Alt and its number. */
 export function InteractionTabs() {

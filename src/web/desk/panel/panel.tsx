@@ -5,15 +5,15 @@ import { useShortcut } from '../../ui/shortcut.ts';
 import { choose, useDesk, useInteraction } from '../connection.ts';
 import { isUnfinished } from '../desk-state.ts';
 import { CallView } from './call-view.tsx';
-import { Keypad } from './keypad.tsx';
+import { Keypad } from './dialing/keypad.tsx';
 import { LinkNotes } from './link-notes.tsx';
-import { otherName } from './naming.ts';
+import { otherName } from './details/naming.ts';
 import { Ringing } from './ringing.tsx';
 import { SecondCalls } from './second-calls.tsx';
 import { InteractionTabs } from './interaction-tabs.tsx';
 
 const wrapUp = async () => {
-  const [part] = await Promise.all([import('./wrap-up.tsx'), addArea('work')]);
+  const [part] = await Promise.all([import('./wrap-up/wrap-up.tsx'), addArea('work')]);
   return part;
 };
 const WrapUp = lazy(wrapUp);

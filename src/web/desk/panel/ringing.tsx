@@ -9,8 +9,8 @@ import { accept, command } from '../commands.ts';
 import { useActiveCall } from '../connection.ts';
 import { markRingPainted } from '../ring-timing.ts';
 import { CommandError } from './command-error.tsx';
-import { MatchChoice } from './match-choice.tsx';
-import { kindText, otherNumber, otherRecord } from './naming.ts';
+import { MatchChoice } from './details/match-choice.tsx';
+import { kindText, otherNumber, otherRecord } from './details/naming.ts';
 import { PanelFoot } from './panel-foot.tsx';
 
 const Beforehand = lazy(async () => {

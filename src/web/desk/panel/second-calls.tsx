@@ -6,7 +6,7 @@ import { useShortcut } from '../../ui/shortcut.ts';
 import { Timer } from '../../ui/timer.tsx';
 import { accept, command } from '../commands.ts';
 import { useDesk, useActiveCall } from '../connection.ts';
-import { otherName } from './naming.ts';
+import { otherName } from './details/naming.ts';
 
 /** A second caller while the agent is talking: one press puts the first on hold and takes the second. */
 export function SecondCalls({ shown }: { shown: Interaction }) {

@@ -4,7 +4,7 @@ import { useText } from '../../ui/locale.ts';
 import { EmptyState } from '../../ui/state.tsx';
 import { choose, useDesk } from '../connection.ts';
 import { isUnfinished } from '../desk-state.ts';
-import { otherName } from './naming.ts';
+import { otherName } from './details/naming.ts';
 
 /** Contacts that are over and still wait for a word of this person (spec C18, C19), or that there is nothing to do. */
 export function UnfinishedContacts() {

@@ -6,10 +6,10 @@ import { useLoaded } from '../../ui/load.ts';
 import { useText } from '../../ui/locale.ts';
 import { EmptyState, ErrorNote, Loading, LogBadge } from '../../ui/state.tsx';
 import { useDesk } from '../connection.ts';
-import { kindText, otherNumber, otherRecord } from '../panel/naming.ts';
-import { usePerson } from '../person.ts';
-import { AttentionList } from './attention-list.tsx';
-import { Decide, SaveDraft } from './contact-actions.tsx';
+import { kindText, otherNumber, otherRecord } from '../panel/details/naming.ts';
+import { usePerson } from '../account/person.ts';
+import { AttentionList } from './ledger/attention-list.tsx';
+import { Decide, SaveDraft } from './ledger/contact-actions.tsx';
 import { contactFilters, go, showRecord, showWhy, usePlaces, type ContactFilter } from './places.ts';
 
 /** As many as a day has; older ones are found by search and in the records' timelines. */

@@ -6,9 +6,9 @@ import { Icon } from '../../ui/icon.tsx';
 import { useLoaded } from '../../ui/load.ts';
 import { useText } from '../../ui/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
-import { kindText, recordIcon } from '../panel/naming.ts';
+import { kindText, recordIcon } from '../panel/details/naming.ts';
 import { go, showRecord } from './places.ts';
-import { newKinds } from './record.ts';
+import { newKinds } from './record/record.ts';
 
 /** What the CRM finds, or, where it finds nothing, the way to make it. */
 export function SearchPage({ query }: { query: string }) {

@@ -2,15 +2,15 @@ import { lazy, Suspense, type MouseEvent } from 'react';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { useText } from '../../ui/locale.ts';
 import { Loading } from '../../ui/state.tsx';
-import { recordIcon } from '../panel/naming.ts';
+import { recordIcon } from '../panel/details/naming.ts';
 import { ContactsPage } from './contacts-page.tsx';
 import { addressOf, closeTab, go, usePlaces, type Place } from './places.ts';
-import { RecordView } from './record-view.tsx';
+import { RecordView } from './record/record-view.tsx';
 import { SearchPage } from './search-page.tsx';
-import { WhyDrawer } from './why-drawer.tsx';
+import { WhyDrawer } from './ledger/why-drawer.tsx';
 import './workspace.css';
 
-const RecordForm = lazy(() => import('./record-form.tsx'));
+const RecordForm = lazy(() => import('./record/record-form.tsx'));
 
 /** Records in tabs, contacts that were, and the reasons for how they were logged. */
 export default function Workspace() {

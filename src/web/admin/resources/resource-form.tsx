@@ -1,0 +1,92 @@
+import { useState, type SubmitEvent } from 'react';
+import { api, asApiError, type ApiError } from '../../ui/api.ts';
+import { Button } from '../../ui/button.tsx';
+import { localeNow, useText } from '../../ui/locale.ts';
+import { ErrorNote } from '../../ui/state.tsx';
+import { asText, valueAt, withValue, type Body } from './body.ts';
+import { ResourceField } from './resource-field.tsx';
+import type { Resource } from './resources.ts';
+
+/** Makes one of a noun, changes it, or removes it; what the server finds at fault is said beside the field. */
+export function ResourceForm({
+  noun,
+  before,
+  onDone,
+}: {
+  noun: Resource;
+  before: Body | null;
+  onDone: () => void;
+}) {
+  const text = useText();
+  const [body, setBody] = useState<Body>(before ?? noun.fresh);
+  const [error, setError] = useState<ApiError | null>(null);
+  const [removing, setRemoving] = useState(false);
+  const key = before === null ? null : encodeURIComponent(asText(before[noun.key]));
+  const fields = noun.fields.filter((field) => before === null || field.onlyNew !== true);
+
+  const send = (work: Promise<unknown>) => {
+    setError(null);
+    work.then(onDone, (failure: unknown) => setError(asApiError(failure)));
+  };
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    // Only what this form shows, and of that only what was touched: the rest stays as others left it meanwhile.
+    const changed: Record<string, unknown> = {};
+    for (const { path } of fields) {
+      const top = path.split('.')[0] ?? path;
+      if (before !== null && JSON.stringify(before[top]) === JSON.stringify(body[top])) continue;
+      if (body[top] !== undefined) changed[top] = body[top];
+    }
+    const options = { locale: localeNow() };
+    send(
+      key === null
+        ? api.post(`/${noun.path}`, changed, options)
+        : api.put(`/${noun.path}/${key}`, changed, options),
+    );
+  };
+  const faultOf = (path: string) =>
+    error?.errors.find(
+      (one) => one.path === path || one.path.startsWith(`${path}.`) || one.path.startsWith(`${path}[`),
+    )?.message;
+  const shownBeside = fields.some((field) => faultOf(field.path) !== undefined);
+  return (
+    <form className="card lined" onSubmit={submit}>
+      <header>
+        <h2>{before === null ? text('admin.new') : asText(before[noun.name])}</h2>
+      </header>
+      <div className="section">
+        <div className="settings">
+          {fields.map((field) => (
+            <ResourceField
+              key={field.path}
+              field={field}
+              value={valueAt(body, field.path)}
+              error={faultOf(field.path)}
+              onChange={(value) => setBody(withValue(body, field.path, value))}
+            />
+          ))}
+        </div>
+        {error !== null && !shownBeside && <ErrorNote error={error} />}
+        <div className="form-foot">
+          <Button type="submit" look="primary">
+            {text('admin.save')}
+          </Button>
+          <Button look="quiet" onClick={onDone}>
+            {text('desk.cancel')}
+          </Button>
+          {key !== null && (
+            <span className="row push">
+              {removing && <span className="small bad">{text('admin.remove-sure')}</span>}
+              <Button
+                look="refuse"
+                onClick={() => (removing ? send(api.delete(`/${noun.path}/${key}`)) : setRemoving(true))}
+              >
+                {text('admin.remove')}
+              </Button>
+            </span>
+          )}
+        </div>
+      </div>
+    </form>
+  );
+}

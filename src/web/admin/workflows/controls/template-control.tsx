@@ -1,0 +1,88 @@
+import { useLayoutEffect, useRef, type UIEvent } from 'react';
+import { subjectVariables } from '../../../../domain/workflow/subject.ts';
+import { useText } from '../../../ui/locale.ts';
+import type { ControlNames } from './control-props.ts';
+
+const known: readonly string[] = subjectVariables.map((variable) => `{${variable}}`);
+
+/** A template with its variables marked, and the other variables below it, each put in where the caret is. */
+export function TemplateControl({
+  value,
+  names,
+  disabled,
+  lines = 1,
+  counter = null,
+  onChange,
+}: {
+  value: string;
+  names: ControlNames;
+  disabled: boolean;
+  lines?: number;
+  /** What stands at its end, such as how long the result is. */
+  counter?: string | null;
+  onChange: (value: string) => void;
+}) {
+  const text = useText();
+  const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
+  const marks = useRef<HTMLDivElement>(null);
+  const caret = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    // What was put in has moved the caret to the end; it belongs behind it.
+    if (caret.current === null) return;
+    field.current?.focus();
+    field.current?.setSelectionRange(caret.current, caret.current);
+    caret.current = null;
+  });
+  const insert = (variable: string) => {
+    const start = field.current?.selectionStart ?? value.length;
+    const end = field.current?.selectionEnd ?? start;
+    const before = value.slice(0, start);
+    const put = /\S$/u.test(before) ? ` ${variable}` : variable;
+    caret.current = start + put.length;
+    onChange(`${before}${put}${value.slice(end)}`);
+  };
+  const follow = ({ currentTarget }: UIEvent<HTMLElement>) => {
+    marks.current?.scrollTo(currentTarget.scrollLeft, currentTarget.scrollTop);
+  };
+  const shared = {
+    ...names,
+    ref: field,
+    value,
+    disabled,
+    spellCheck: false,
+    onScroll: follow,
+    onChange: (event: { target: { value: string } }) => onChange(event.target.value),
+  };
+  return (
+    <div className="stack">
+      <div className={`input template ${lines > 1 ? 'lines' : ''}`}>
+        <div className="template-text">
+          <div className="template-marks" aria-hidden="true" ref={marks}>
+            {value.split(/(\{[^{}]*\})/u).map((piece, index) =>
+              index % 2 === 0 ? (
+                piece
+              ) : (
+                <mark key={index} className={known.includes(piece) ? '' : 'unknown'}>
+                  {piece}
+                </mark>
+              ),
+            )}
+          </div>
+          {lines > 1 ? <textarea {...shared} rows={lines} /> : <input {...shared} />}
+        </div>
+        {counter !== null && <span className="small muted num nowrap">{counter}</span>}
+      </div>
+      {!disabled && (
+        <div className="row wrap variables" role="group" aria-label={text('workflow.variables')}>
+          {known
+            .filter((variable) => !value.includes(variable))
+            .map((variable) => (
+              <button key={variable} type="button" className="button tiny" onClick={() => insert(variable)}>
+                {variable}
+              </button>
+            ))}
+        </div>
+      )}
+    </div>
+  );
+}

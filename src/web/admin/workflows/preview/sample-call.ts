@@ -1,0 +1,85 @@
+import { noDetails } from '../../../../domain/details.ts';
+import { agentId, interactionId, queueId, sessionId } from '../../../../domain/ids.ts';
+import type { ContactFacts } from '../../../../domain/logging/facts/facts.ts';
+import { resultOf } from '../../../../domain/logging/activity/result.ts';
+import { variablesIn } from '../../../../domain/logging/activity/subject-of.ts';
+import type { PlanTexts } from '../../../../domain/logging/texts.ts';
+import { after, type EpochMs } from '../../../../domain/time.ts';
+import { isOffered } from '../../../../domain/workflow/dispositions.ts';
+import type { SubjectVariable } from '../../../../domain/workflow/subject.ts';
+import type { Workflow } from '../../../../domain/workflow/workflow.ts';
+
+const waitMs = 14_000;
+const talkMs = 392_000;
+
+/** The call that previews are made of: from a customer to the queue, begun at that moment. */
+function sampleCall(workflow: Workflow, answered: boolean, startedAt: EpochMs): ContactFacts {
+  const disposition = workflow.dispositions.find((one) => isOffered(one, 'inbound'))?.id ?? null;
+  const endedAt = after(startedAt, answered ? waitMs + talkMs : waitMs);
+  return {
+    interaction: {
+      id: interactionId('sample'),
+      sessionId: sessionId('sample'),
+      channel: 'voice',
+      direction: 'inbound',
+      callId: 'sample',
+      from: '+498963648018',
+      to: null,
+      queue: { id: queueId('sample'), name: 'Support' },
+      startedAt,
+      endedAt,
+      waitMs,
+      origin: 'inbound',
+      emergency: false,
+      // Without one, times are told in the workflow's own zone.
+      ownNumber: null,
+      withinHours: true,
+      failure: null,
+      ringAll: false,
+      otherIsOurs: false,
+      ivr: null,
+    },
+    part: {
+      agentId: agentId('sample'),
+      agentName: 'Mia Krüger',
+      crmUser: null,
+      order: 0,
+      offers: [{ at: startedAt, endedAt, result: answered ? 'answered' : 'timed-out' }],
+      inGroup: false,
+      answeredAt: answered ? after(startedAt, waitMs) : null,
+      endedAt,
+      talkMs: answered ? talkMs : 0,
+      holdMs: 0,
+      recordingLink: null,
+      surfaces: { salesforce: 'out', desk: 'in', deskForeground: true },
+      salesforceLogout: false,
+      box: { touched: null, agentDefault: false },
+      details: { ...noDetails, disposition },
+      savedAt: null,
+      email: null,
+      followUp: null,
+    },
+    others: [],
+    match: { candidates: [], chosen: null },
+    related: [],
+    confirmedAddresses: [],
+    sent: [],
+    begun: false,
+    ringAllOwner: null,
+  };
+}
+
+/** The customer of the answered call; the missed one is from a number that nobody knows. */
+const sampleName = 'Erika Mustermann';
+
+/** What the variables of templates stand for in the sample call, by the same rules as in a real one. */
+export function sampleVariables(
+  workflow: Workflow,
+  answered: boolean,
+  startedAt: EpochMs,
+  texts: PlanTexts,
+): Readonly<Record<SubjectVariable, string>> {
+  const facts = sampleCall(workflow, answered, startedAt);
+  const result = resultOf(facts, workflow, answered ? 'inbound-answered' : 'inbound-missed').value;
+  return variablesIn(facts, workflow, texts, answered ? sampleName : null, result);
+}

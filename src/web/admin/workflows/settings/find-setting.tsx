@@ -1,0 +1,105 @@
+import { useRef, useState } from 'react';
+import { Icon } from '../../../ui/icon.tsx';
+import { useText } from '../../../ui/locale.ts';
+import { useKey } from '../../../ui/shortcut.ts';
+import { allSettings } from './groups.ts';
+import { settingLabel } from '../names.ts';
+import { goToSetting } from '../places.ts';
+import type { Setting } from './setting.ts';
+
+/** As many as are seen without scrolling. */
+const most = 8;
+
+/** Finds a setting by what it is called, what it does or its path, and goes to it. */
+export function FindSetting() {
+  const text = useText();
+  const input = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState('');
+  const [chosen, setChosen] = useState(0);
+  useKey(
+    (key) => key === '/',
+    () => input.current?.focus(),
+  );
+  const found = typed.trim() === '' ? [] : search(typed).slice(0, most);
+  const go = (setting: Setting | undefined) => {
+    if (setting === undefined) return;
+    setTyped('');
+    goToSetting(setting.path);
+  };
+  return (
+    <div className="find-setting">
+      <label className="search">
+        <Icon name="search" small />
+        <input
+          ref={input}
+          type="search"
+          role="combobox"
+          aria-label={text('workflow.find')}
+          aria-expanded={found.length > 0}
+          aria-controls="found-settings"
+          aria-activedescendant={found.length > 0 ? `found-${chosen}` : undefined}
+          aria-autocomplete="list"
+          autoComplete="off"
+          placeholder={text('workflow.find')}
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            setChosen(0);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') go(found[chosen]);
+            else if (event.key === 'Escape') setTyped('');
+            else if (event.key === 'ArrowDown') setChosen((chosen + 1) % Math.max(1, found.length));
+            else if (event.key === 'ArrowUp')
+              setChosen((chosen - 1 + found.length) % Math.max(1, found.length));
+            else return;
+            event.preventDefault();
+          }}
+        />
+        <span className="key" aria-hidden="true">
+          /
+        </span>
+      </label>
+      <div
+        id="found-settings"
+        role="listbox"
+        aria-label={text('workflow.find')}
+        hidden={found.length === 0}
+        className="menu found"
+      >
+        {found.map((setting, index) => (
+          // The keys are the field's: the focus stays there, as in any list that belongs to a field.
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+          <div
+            key={setting.path}
+            id={`found-${index}`}
+            role="option"
+            aria-selected={index === chosen}
+            className={`menu-item ${index === chosen ? 'chosen' : ''}`}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => go(setting)}
+          >
+            <span className="grow">{settingLabel(setting, true)}</span>
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+
+  function search(written: string): readonly Setting[] {
+    const words = written
+      .toLowerCase()
+      .split(/\s+/u)
+      .filter((word) => word !== '');
+    return allSettings
+      .map((setting) => {
+        const label = settingLabel(setting, true).toLowerCase();
+        const whole = `${label} ${text(`workflow.does.${setting.path}`)} ${setting.path}`.toLowerCase();
+        const rank = words.every((word) => label.includes(word)) ? 0 : 1;
+        return { setting, rank, fits: words.every((word) => whole.includes(word)) };
+      })
+      .filter(({ fits }) => fits)
+      .toSorted((a, b) => a.rank - b.rank)
+      .map(({ setting }) => setting);
+  }
+}

@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react';
+import { useText } from '../../../ui/locale.ts';
+import type { Editing } from '../editing.ts';
+import type { Group } from './groups.ts';
+import { groupPlace } from '../places.ts';
+import { SettingRow } from './setting-row.tsx';
+
+/** A group of settings as a card, its title with a sentence. */
+export function GroupCard({ group, editing }: { group: Group; editing: Editing }) {
+  const text = useText();
+  return (
+    <Card
+      id={groupPlace(group.id)}
+      title={text(`workflow.group.${group.id}`)}
+      note={text(`workflow.group-does.${group.id}`)}
+    >
+      {group.settings.map((setting) => (
+        <SettingRow
+          key={setting.path}
+          setting={setting}
+          workflow={editing.draft}
+          active={editing.active}
+          later={editing.isLater(setting)}
+          conflicts={editing.conflicts.filter((conflict) => conflict.setting === setting)}
+          refusals={editing.refusalsAt(setting)}
+          onChange={editing.change}
+        />
+      ))}
+    </Card>
+  );
+}
+
+/** A card that the navigation leads to. */
+export function Card({
+  id,
+  title,
+  note,
+  children,
+}: {
+  id: string;
+  title: string;
+  note: string;
+  children: ReactNode;
+}) {
+  return (
+    <section className="card settings-card" id={id} aria-labelledby={`${id}-title`}>
+      <header>
+        <h2 id={`${id}-title`} tabIndex={-1}>
+          {title}
+        </h2>
+        <span className="small second">{note}</span>
+      </header>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,149 @@
+import type { Workflow } from '../../../../domain/workflow/workflow.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Icon } from '../../../ui/icon.tsx';
+import { useText } from '../../../ui/locale.ts';
+import { isChanged } from '../versions/changes.ts';
+import type { Conflict } from './conflicts.ts';
+import { faultText, settingLabel } from '../names.ts';
+import { goToSetting, rowId } from '../places.ts';
+import type { Setting } from './setting.ts';
+import { isWide, SettingControl } from '../controls/setting-control.tsx';
+import { valueText } from './value-text.ts';
+
+/** Values longer than this are told in the difference, where there is room. */
+const maxMark = 40;
+
+/** One setting: what it is, what it does, its value, what it was in the active version, and what it clashes with. */
+export function SettingRow({
+  setting,
+  workflow,
+  active,
+  later,
+  conflicts,
+  refusals,
+  onChange,
+}: {
+  setting: Setting;
+  workflow: Workflow;
+  active: { readonly version: number; readonly document: Workflow };
+  /** This release does not carry it out. */
+  later: boolean;
+  conflicts: readonly Conflict[];
+  /** What the server said of it that nothing here has. */
+  refusals: readonly string[];
+  onChange: (workflow: Workflow) => void;
+}) {
+  const text = useText();
+  const id = rowId(setting.path);
+  const changed = isChanged(setting, active.document, workflow);
+  const clashes = conflicts.length > 0 || refusals.length > 0;
+  const wide = isWide(setting);
+  const control = (
+    <SettingControl
+      setting={setting}
+      workflow={workflow}
+      disabled={later}
+      names={{
+        'aria-labelledby': `${id}-what`,
+        'aria-describedby': clashes ? `${id}-does ${id}-clash` : `${id}-does`,
+        'aria-invalid': clashes ? true : undefined,
+      }}
+      onChange={onChange}
+    />
+  );
+  return (
+    <div
+      id={id}
+      className={`set-row ${changed ? 'changed' : ''} ${clashes ? 'clash' : ''} ${wide ? 'wide' : ''}`}
+    >
+      <div>
+        <p className="what">
+          <span id={`${id}-what`}>{settingLabel(setting)}</span>
+          {changed && <ChangedMark setting={setting} active={active} />}
+          {later && <span className="pill">{text('workflow.later')}</span>}
+        </p>
+        <p className="does" id={`${id}-does`}>
+          {text(`workflow.does.${setting.path}`)}
+        </p>
+      </div>
+      {wide ? <div className="full">{control}</div> : control}
+      {clashes && (
+        <div className="full stack" id={`${id}-clash`}>
+          {conflicts.map((conflict, index) => (
+            <ConflictLine key={index} conflict={conflict} onRemedy={(apply) => onChange(apply(workflow))} />
+          ))}
+          {refusals.map((refusal) => (
+            <p key={refusal} className="row small bad">
+              <Icon name="attention" small /> {refusal}
+            </p>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function ChangedMark({
+  setting,
+  active,
+}: {
+  setting: Setting;
+  active: { readonly version: number; readonly document: Workflow };
+}) {
+  const text = useText();
+  const was = valueText(setting, active.document);
+  const mark =
+    was.length > maxMark
+      ? text('workflow.changed', { version: active.version })
+      : text('workflow.was', { version: active.version, value: was });
+  return (
+    <span className="pill accent" title={was}>
+      {mark}
+    </span>
+  );
+}
+
+function ConflictLine({
+  conflict,
+  onRemedy,
+}: {
+  conflict: Conflict;
+  onRemedy: (apply: (workflow: Workflow) => Workflow) => void;
+}) {
+  const text = useText();
+  const { says, remedy } = conflict;
+  return (
+    <div className="row wrap small bad">
+      <Icon name="attention" small />
+      <span className="grow">{'fault' in says ? faultText(says.fault) : <Sentence says={says} />}</span>
+      {remedy !== null && (
+        <Button className="tiny" onClick={() => onRemedy(remedy.apply)}>
+          {text(remedy.label)}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Stands where the other setting is named, so that its name can be a link in every order of words. */
+const place = '\u0001';
+
+function Sentence({ says }: { says: Extract<Conflict['says'], { readonly other: Setting }> }) {
+  const text = useText();
+  const [before = '', after = ''] = text(says.sentence, { ...says.values, other: place }).split(place);
+  return (
+    <>
+      {before}
+      <a
+        href={`#${says.other.path}`}
+        onClick={(event) => {
+          event.preventDefault();
+          goToSetting(says.other.path);
+        }}
+      >
+        {settingLabel(says.other, true)}
+      </a>
+      {after}
+    </>
+  );
+}

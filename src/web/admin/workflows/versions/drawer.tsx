@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+import { Button } from '../../../ui/button.tsx';
+import { Icon } from '../../../ui/icon.tsx';
+import { useText } from '../../../ui/locale.ts';
+import { useKey } from '../../../ui/shortcut.ts';
+
+/** What is shown beside the settings; Escape closes it. */
+export function Drawer({
+  title,
+  wide = false,
+  children,
+  onClose,
+}: {
+  title: string;
+  wide?: boolean;
+  children: ReactNode;
+  onClose: () => void;
+}) {
+  const text = useText();
+  useKey((key) => key === 'Escape', onClose);
+  return (
+    <aside className={`drawer ${wide ? 'wide' : ''}`} aria-label={title}>
+      <header>
+        <h2>{title}</h2>
+        <Button look="quiet" className="only push" aria-label={text('desk.close')} onClick={onClose}>
+          <Icon name="close" small />
+        </Button>
+      </header>
+      {children}
+    </aside>
+  );
+}

@@ -1,0 +1,73 @@
+import type { RefObject } from 'react';
+import { languageNames, locales } from '../../../domain/locale.ts';
+import { api } from '../../ui/api.ts';
+import { showLocale, useLocale, useText, type Locale } from '../../ui/locale.ts';
+import { MenuPopover } from '../../ui/menu-popover.tsx';
+import { chooseTheme, themes, useTheme } from '../../ui/theme.ts';
+import { refreshDesk } from '../connection.ts';
+import { flushAll } from '../panel/details/drafts.ts';
+import { usePerson } from './person.ts';
+
+/** Language, light and dark, password, and the way out. */
+export default function AccountMenu({
+  anchor,
+  onClose,
+  onPassword,
+}: {
+  anchor: RefObject<HTMLElement | null>;
+  onClose: () => void;
+  onPassword: () => void;
+}) {
+  const text = useText();
+  const me = usePerson();
+  const locale = useLocale();
+  const theme = useTheme();
+  const speak = async (chosen: Locale) => {
+    await showLocale(chosen);
+    // Texts that the server wrote, such as what a log will become, come again in the new language.
+    await api.put('/me/locale', { locale: chosen }).catch(() => undefined);
+    await refreshDesk();
+  };
+  const leave = async () => {
+    flushAll();
+    await api.delete('/session').catch(() => undefined);
+    location.assign('/');
+  };
+  return (
+    <MenuPopover
+      anchor={anchor}
+      label={me?.name ?? ''}
+      onClose={onClose}
+      groups={[
+        {
+          id: 'language',
+          title: text('desk.language'),
+          entries: locales.map((one) => ({
+            id: one,
+            label: languageNames[one],
+            chosen: one === locale,
+            run: () => void speak(one),
+          })),
+        },
+        {
+          id: 'theme',
+          title: text('desk.theme'),
+          entries: themes.map((one) => ({
+            id: one,
+            label: text(`desk.theme.${one}`),
+            chosen: one === theme,
+            run: () => chooseTheme(one),
+          })),
+        },
+        {
+          id: 'account',
+          title: me?.name ?? '',
+          entries: [
+            { id: 'password', label: text('desk.password.title'), run: onPassword },
+            { id: 'leave', label: text('desk.sign-out'), run: () => void leave() },
+          ],
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,25 @@
+import { api } from '../../ui/api.ts';
+import { showLocale, type Locale } from '../../ui/locale.ts';
+import { makeStore, useStore } from '../../ui/store.ts';
+
+/** What the pages need to know of the person signed in (`GET /api/v1/me`). */
+export interface Me {
+  readonly id: string;
+  readonly name: string;
+  readonly username: string;
+  readonly roles: readonly ('agent' | 'supervisor' | 'administrator')[];
+  readonly locale: Locale;
+}
+
+const person = makeStore<Me | null>(null);
+
+/** Asks who is signed in, and shows the page in their language. */
+export async function recognise(): Promise<Me> {
+  const me = await api.get<Me>('/me');
+  await showLocale(me.locale);
+  person.write(me);
+  return me;
+}
+
+export const forget = (): void => person.write(null);
+export const usePerson = (): Me | null => useStore(person, (me) => me);

@@ -1,0 +1,86 @@
+import { useState, type RefObject } from 'react';
+import { api } from '../../ui/api.ts';
+import { useText } from '../../ui/locale.ts';
+import { MenuPopover, type MenuEntry } from '../../ui/menu-popover.tsx';
+import { PresenceDot } from '../../ui/state.tsx';
+import { useDesk } from '../connection.ts';
+import { askToNotify, canAskToNotify, setDoNotDisturb, useDoNotDisturb } from '../ring.ts';
+
+interface Chosen {
+  readonly presence: 'available' | 'away' | 'logout';
+  readonly reason?: string;
+}
+
+/** What the person wants to be; while they are busy, what they will be afterwards (spec C24, R1). */
+export default function PresenceMenu({
+  anchor,
+  onClose,
+}: {
+  anchor: RefObject<HTMLElement | null>;
+  onClose: () => void;
+}) {
+  const text = useText();
+  const presence = useDesk((state) => state.desk?.presence ?? null);
+  const reasons = useDesk((state) => state.desk?.awayReasons) ?? [];
+  const silent = useDoNotDisturb();
+  const [asks] = useState(canAskToNotify);
+  if (presence === null) return null;
+  const busy = presence.presence === 'busy' || presence.presence === 'wrapup';
+  const wanted = presence.next ?? presence;
+  const entry = (id: string, label: string, digit: string, chosen: Chosen): MenuEntry => {
+    const on =
+      wanted.presence === chosen.presence && (chosen.reason === undefined || wanted.reason === chosen.reason);
+    return {
+      id,
+      label,
+      digit,
+      chosen: on,
+      picture: <PresenceDot presence={chosen.presence} />,
+      ...(busy && on ? { note: text('desk.presence.after') } : {}),
+      // The stream says when it has taken effect; a refusal leaves the shown presence as it is.
+      run: () =>
+        void api.put('/me/presence', {
+          ...chosen,
+          ...(chosen.presence === 'logout' ? { surface: 'desk' } : {}),
+        }),
+    };
+  };
+  const away =
+    reasons.length === 0
+      ? [entry('away', text('desk.presence.away'), '2', { presence: 'away' })]
+      : reasons.slice(0, 8).map((reason, index) =>
+          entry(`away-${reason.id}`, reason.label, String(index + 2), {
+            presence: 'away',
+            reason: reason.id,
+          }),
+        );
+  return (
+    <MenuPopover
+      anchor={anchor}
+      label={text('desk.presence.title')}
+      onClose={onClose}
+      groups={[
+        {
+          id: 'presence',
+          entries: [
+            entry('available', text('desk.presence.available'), '1', { presence: 'available' }),
+            ...away,
+          ],
+        },
+        { id: 'out', entries: [entry('logout', text('desk.presence.logout'), '0', { presence: 'logout' })] },
+        {
+          id: 'sound',
+          entries: [
+            {
+              id: 'quiet',
+              label: text('desk.do-not-disturb'),
+              chosen: silent,
+              run: () => setDoNotDisturb(!silent),
+            },
+            ...(asks ? [{ id: 'notify', label: text('desk.notify'), run: askToNotify }] : []),
+          ],
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,147 @@
+import { useState, type SubmitEvent } from 'react';
+import { languageNames, locales } from '../../../domain/locale.ts';
+import { api, asApiError, type ApiError } from '../../ui/api.ts';
+import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { useLoaded } from '../../ui/load.ts';
+import { showLocale, useLocale, useText } from '../../ui/locale.ts';
+import { ErrorNote } from '../../ui/state.tsx';
+
+/** Where people sign in; on an installation without anybody, where the first administrator is made. */
+export function SignIn({ onEntered }: { onEntered: () => void }) {
+  const text = useText();
+  const setup = useLoaded<{ needed: boolean }>('/setup');
+  const first = setup.value?.needed === true;
+  const shown = useLocale();
+  return (
+    <main className="door">
+      <div className="door-card stack wide">
+        <div className="card">
+          {first ? <FirstAdministrator onEntered={onEntered} /> : <SignInForm onEntered={onEntered} />}
+        </div>
+        <div className="segments" role="radiogroup" aria-label={text('desk.language')}>
+          {locales.map((locale) => (
+            <button
+              key={locale}
+              type="button"
+              role="radio"
+              aria-checked={shown === locale}
+              lang={locale}
+              onClick={() => void showLocale(locale)}
+            >
+              {languageNames[locale]}
+            </button>
+          ))}
+        </div>
+      </div>
+    </main>
+  );
+}
+
+function SignInForm({ onEntered }: { onEntered: () => void }) {
+  const text = useText();
+  const { busy, error, submit } = useForm(async (fields) => {
+    await api.post('/session', { username: fields['username'], password: fields['password'] });
+    onEntered();
+  });
+  return (
+    <form onSubmit={submit}>
+      <h1>
+        <Icon name="mark" className="mark" /> Tieline
+      </h1>
+      <Field label={text('desk.sign-in.username')} above>
+        {(field) => (
+          <div className="input">
+            <input
+              {...field}
+              name="username"
+              autoComplete="username"
+              autoCapitalize="none"
+              spellCheck={false}
+              required
+              // oxlint-disable-next-line jsx-a11y/no-autofocus -- the only thing to do on this page
+              autoFocus
+            />
+          </div>
+        )}
+      </Field>
+      <Field label={text('desk.sign-in.password')} above>
+        {(field) => (
+          <div className="input">
+            <input {...field} name="password" type="password" autoComplete="current-password" required />
+          </div>
+        )}
+      </Field>
+      {error !== null && <ErrorNote error={error} />}
+      <Button type="submit" look="primary" className="tall" reason={busy ? text('desk.sign-in.busy') : null}>
+        {text('desk.sign-in.submit')}
+      </Button>
+    </form>
+  );
+}
+
+const setupFields = [
+  { name: 'code', type: 'text', autoComplete: 'one-time-code' },
+  { name: 'name', type: 'text', autoComplete: 'name' },
+  { name: 'username', type: 'text', autoComplete: 'username' },
+  { name: 'password', type: 'password', autoComplete: 'new-password' },
+] as const;
+
+function FirstAdministrator({ onEntered }: { onEntered: () => void }) {
+  const text = useText();
+  const { busy, error, submit } = useForm(async (fields) => {
+    await api.post('/setup', { ...fields, locale: document.documentElement.lang });
+    // Whoever has just made up a password need not type it again.
+    await api.post('/session', { username: fields['username'], password: fields['password'] });
+    onEntered();
+  });
+  return (
+    <form onSubmit={submit}>
+      <h1>
+        <Icon name="mark" className="mark" /> {text('desk.setup.title')}
+      </h1>
+      <p className="small second">{text('desk.setup.explanation')}</p>
+      {setupFields.map(({ name, type, autoComplete }) => (
+        <Field
+          key={name}
+          label={text(`desk.setup.${name}`)}
+          above
+          error={error?.errors.find((one) => one.path === name)?.message}
+        >
+          {(field) => (
+            <div className="input">
+              <input {...field} name={name} type={type} autoComplete={autoComplete} required />
+            </div>
+          )}
+        </Field>
+      ))}
+      {error !== null && error.errors.length === 0 && <ErrorNote error={error} />}
+      <Button type="submit" look="primary" className="tall" reason={busy ? text('desk.sign-in.busy') : null}>
+        {text('desk.setup.submit')}
+      </Button>
+    </form>
+  );
+}
+
+function useForm(send: (fields: Record<string, string>) => Promise<void>) {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ApiError | null>(null);
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (busy) return;
+    const fields: Record<string, string> = {};
+    for (const [name, value] of new FormData(event.currentTarget))
+      if (typeof value === 'string') fields[name] = value;
+    setBusy(true);
+    setError(null);
+    send(fields).then(
+      () => setBusy(false),
+      (failure: unknown) => {
+        setError(asApiError(failure));
+        setBusy(false);
+      },
+    );
+  };
+  return { busy, error, submit };
+}

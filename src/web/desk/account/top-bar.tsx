@@ -1,0 +1,207 @@
+import { lazy, Suspense, useRef, useState, type SubmitEvent, type MouseEvent } from 'react';
+import type { Presence } from '../../../contract/desk.ts';
+import { initials } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { useText } from '../../ui/locale.ts';
+import { useKey, useShortcut } from '../../ui/shortcut.ts';
+import { PresenceDot } from '../../ui/state.tsx';
+import { Timer } from '../../ui/timer.tsx';
+import { useDesk } from '../connection.ts';
+import { usePerson } from './person.ts';
+import { go, usePlaces, type Place } from '../workspace/places.ts';
+
+// Menus come when they are opened: until then a button is all there is of them.
+const PresenceMenu = lazy(() => import('./presence-menu.tsx'));
+const AccountMenu = lazy(() => import('./account-menu.tsx'));
+const PasswordDialog = lazy(() => import('./password-dialog.tsx'));
+
+/** Where to go, what to find, how the line stands, and what the person is just now. */
+export function TopBar() {
+  return (
+    <header className="topbar">
+      <div className="brand">
+        <Icon name="mark" className="mark" /> <h1 className="brand-name">Tieline</h1>
+        <Areas />
+      </div>
+      <Search />
+      <div className="tools">
+        <LinkState />
+        <PresenceButton />
+        <Account />
+      </div>
+    </header>
+  );
+}
+
+function Areas() {
+  const text = useText();
+  const me = usePerson();
+  const place = usePlaces((state) => state.place);
+  const simulated = useDesk((state) => state.desk?.simulator ?? false);
+  const inContacts = place.at === 'contacts';
+  const follow = (next: Place) => (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    go(next);
+  };
+  return (
+    <nav className="nav" aria-label={text('desk.areas')}>
+      <a
+        href="/contacts"
+        aria-current={inContacts ? 'page' : undefined}
+        onClick={follow({ at: 'contacts', filter: 'all' })}
+      >
+        {text('desk.area.contacts')}
+      </a>
+      <a
+        href="/records"
+        aria-current={inContacts ? undefined : 'page'}
+        onClick={follow({ at: 'search', query: '' })}
+      >
+        {text('desk.area.records')}
+      </a>
+      <a href="/reports">{text('desk.area.reports')}</a>
+      {me?.roles.includes('administrator') === true && <a href="/admin">{text('desk.area.admin')}</a>}
+      {simulated && <a href="/lab">{text('desk.area.lab')}</a>}
+    </nav>
+  );
+}
+
+function Search() {
+  const text = useText();
+  const field = useRef<HTMLInputElement>(null);
+  const place = usePlaces((state) => state.place);
+  const [typed, setTyped] = useState(place.at === 'search' ? place.query : '');
+  useKey(
+    (key) => key === '/',
+    () => field.current?.focus(),
+  );
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    go({ at: 'search', query: typed.trim() });
+  };
+  return (
+    <form role="search" onSubmit={submit}>
+      <label className="search">
+        <Icon name="search" small />
+        <span className="sr">{text('desk.search.label')}</span>
+        <input
+          ref={field}
+          type="search"
+          value={typed}
+          placeholder={text('desk.search.placeholder')}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+        <span className="key" aria-hidden="true">
+          /
+        </span>
+      </label>
+    </form>
+  );
+}
+
+function LinkState() {
+  const text = useText();
+  const link = useDesk((state) => state.link.state);
+  const telephony = useDesk((state) => state.desk?.telephony.state ?? 'up');
+  const key =
+    link === 'lost'
+      ? 'desk.link.state-lost'
+      : link === 'connecting'
+        ? 'desk.link.state-connecting'
+        : telephony === 'down'
+          ? 'desk.link.state-telephony'
+          : 'desk.link.state-up';
+  const bad = link === 'lost' || telephony === 'down';
+  return (
+    <span className={`link-state ${bad ? 'bad' : ''}`} title={text(key)} role="status">
+      <Icon name={bad ? 'attention' : 'headset'} small />
+      <span>{text(key)}</span>
+    </span>
+  );
+}
+
+/** A presence in words, with what follows the contact (spec C24). */
+export function usePresenceText(): (presence: Pick<Presence, 'presence' | 'reason'>) => string {
+  const text = useText();
+  const reasons = useDesk((state) => state.desk?.awayReasons) ?? [];
+  return ({ presence, reason }) =>
+    reasons.find((one) => one.id === reason)?.label ?? reason ?? text(`desk.presence.${presence}`);
+}
+
+function PresenceButton() {
+  const text = useText();
+  const presence = useDesk((state) => state.desk?.presence ?? null);
+  const words = usePresenceText();
+  const button = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(false);
+  useShortcut('presence', () => setOpen(true));
+  if (presence === null) return null;
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        className="presence"
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-keyshortcuts="Alt+P"
+        title={`${text('desk.presence.title')} (Alt P)`}
+        onClick={() => setOpen(!open)}
+      >
+        <PresenceDot presence={presence.presence} />
+        <span className="cut">
+          {presence.next === null
+            ? words(presence)
+            : text('desk.presence.next', { now: words(presence), next: words(presence.next) })}
+        </span>
+        {presence.next === null && <Timer className="muted" since={presence.since} />}
+        <Icon name="down" small />
+      </button>
+      {open && (
+        <Suspense>
+          <PresenceMenu anchor={button} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function Account() {
+  const text = useText();
+  const me = usePerson();
+  const button = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(false);
+  const [changesPassword, setChangesPassword] = useState(false);
+  if (me === null) return null;
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        className="face"
+        aria-haspopup="menu"
+        aria-expanded={open}
+        title={me.name}
+        onClick={() => setOpen(!open)}
+      >
+        <span aria-hidden="true">{initials(me.name)}</span>
+        <span className="sr">{text('desk.account', { name: me.name })}</span>
+      </button>
+      {open && (
+        <Suspense>
+          <AccountMenu
+            anchor={button}
+            onClose={() => setOpen(false)}
+            onPassword={() => setChangesPassword(true)}
+          />
+        </Suspense>
+      )}
+      {changesPassword && (
+        <Suspense>
+          <PasswordDialog onClose={() => setChangesPassword(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,131 @@
+import type { Details } from '../../../../contract/interaction.ts';
+import { asApiError, type ApiError } from '../../../ui/api.ts';
+import { serverNow } from '../../../ui/clock.ts';
+import { makeStore, type Store } from '../../../ui/store.ts';
+
+/** A pause in typing after which the text goes to the server; short, since a closed laptop must not take a note along. */
+export const typingPauseMs = 500;
+const firstRetryMs = 1_000;
+const longestRetryMs = 10_000;
+
+type Field = keyof Details;
+
+export interface DraftState {
+  /** What is typed and not yet known to be the server's: shown instead of what the server said. */
+  readonly overlay: Partial<Details>;
+  readonly saving: boolean;
+  readonly savedAt: number | null;
+  readonly errors: Readonly<Partial<Record<Field, string>>>;
+  /** The save that failed for a reason that is no field's. */
+  readonly failure: ApiError | null;
+}
+
+const clean: DraftState = { overlay: {}, saving: false, savedAt: null, errors: {}, failure: null };
+
+type Send = (patch: Partial<Details>, keepalive: boolean) => Promise<unknown>;
+
+/**
+ * The details of one interaction while they are being typed. Every change goes to the server after a pause, or at once when
+ * the field is left; what the server has confirmed gives way to what the server says from then on, but never while the
+ * person is in that field.
+ */
+export class DetailsDraft {
+  readonly store: Store<DraftState> = makeStore(clean);
+  readonly #send: Send;
+  #unsent: Partial<Details> = {};
+  #confirmed = new Set<Field>();
+  #focused: Field | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #retryMs = firstRetryMs;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  edit(patch: Partial<Details>, when: 'later' | 'now'): void {
+    const state = this.store.read();
+    this.#unsent = { ...this.#unsent, ...patch };
+    for (const field of fieldsOf(patch)) this.#confirmed.delete(field);
+    const errors = Object.fromEntries(Object.entries(state.errors).filter(([field]) => !(field in patch)));
+    this.store.write({ ...state, overlay: { ...state.overlay, ...patch }, errors, failure: null });
+    if (when === 'now') void this.flush();
+    else this.#later(typingPauseMs);
+  }
+
+  focus(field: Field): void {
+    this.#focused = field;
+  }
+
+  /** The field is left: what was typed in it goes out. */
+  blur(field: Field, server: Details): void {
+    if (this.#focused === field) this.#focused = null;
+    this.heard(server);
+    void this.flush();
+  }
+
+  /** Sends what was typed; one request at a time, so that an older text cannot arrive after a newer one. */
+  async flush(keepalive = false): Promise<void> {
+    clearTimeout(this.#timer);
+    if (fieldsOf(this.#unsent).length === 0) return;
+    if (this.store.read().saving && !keepalive) return;
+    const patch = this.#unsent;
+    this.#unsent = {};
+    this.store.write({ ...this.store.read(), saving: true });
+    try {
+      await this.#send(patch, keepalive);
+      for (const field of fieldsOf(patch)) if (!(field in this.#unsent)) this.#confirmed.add(field);
+      this.#retryMs = firstRetryMs;
+      this.store.write({ ...this.store.read(), saving: false, savedAt: serverNow(), failure: null });
+      if (fieldsOf(this.#unsent).length > 0) this.#later(typingPauseMs);
+    } catch (error) {
+      this.#failed(patch, asApiError(error));
+    }
+  }
+
+  /** The server said how the details are: what it confirmed earlier and nobody is typing gives way to it. */
+  heard(server: Details): void {
+    const state = this.store.read();
+    const keeps = (field: Field) =>
+      field in this.#unsent || field === this.#focused || !this.#confirmed.has(field) || state.saving;
+    const overlay: Partial<Details> = Object.fromEntries(
+      Object.entries(state.overlay).filter(([name, value]) => {
+        const field = fieldsOf({ [name]: value })[0];
+        if (field === undefined) return false;
+        return (
+          keeps(field) &&
+          !(this.#confirmed.has(field) && field !== this.#focused && same(value, server[field]))
+        );
+      }),
+    );
+    if (Object.keys(overlay).length !== Object.keys(state.overlay).length)
+      this.store.write({ ...state, overlay });
+  }
+
+  #failed(patch: Partial<Details>, error: ApiError): void {
+    const state = { ...this.store.read(), saving: false };
+    if (error.temporary) {
+      // What has been typed since is newer than what failed.
+      this.#unsent = { ...patch, ...this.#unsent };
+      this.store.write({ ...state, failure: error });
+      this.#later(this.#retryMs);
+      this.#retryMs = Math.min(this.#retryMs * 2, longestRetryMs);
+      return;
+    }
+    const errors: Partial<Record<Field, string>> = {};
+    for (const field of fieldsOf(patch)) {
+      const fault = error.errors.find((one) => one.path === field || one.path.startsWith(`${field}.`));
+      if (fault !== undefined) errors[field] = fault.message;
+    }
+    const named = Object.keys(errors).length > 0;
+    this.store.write({ ...state, errors: { ...state.errors, ...errors }, failure: named ? null : error });
+  }
+
+  #later(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.flush(), ms);
+  }
+}
+
+const fields: readonly Field[] = ['name', 'relatedTo', 'subject', 'disposition', 'tags', 'comments'];
+const fieldsOf = (patch: object): Field[] => fields.filter((field) => field in patch);
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -1,0 +1,52 @@
+import type { Interaction } from '../../../../contract/interaction.ts';
+import type { FieldParts } from '../../../ui/field.tsx';
+import { useText } from '../../../ui/locale.ts';
+import { Select } from '../../../ui/select.tsx';
+import { useDesk } from '../../connection.ts';
+
+/** The results that the workflow offers for this direction, by their groups. */
+export function DispositionSelect({
+  field,
+  direction,
+  value,
+  missing,
+  onChoose,
+}: {
+  field: FieldParts;
+  direction: Interaction['direction'];
+  value: string | null;
+  missing: boolean;
+  onChoose: (disposition: string | null) => void;
+}) {
+  const text = useText();
+  const all = useDesk((state) => state.desk?.dispositions) ?? [];
+  const offered = all.filter(
+    (one) =>
+      one.direction === 'both' || direction === 'internal' || one.direction === direction || one.id === value,
+  );
+  const groups = Map.groupBy(offered, (one) => one.group);
+  return (
+    <Select
+      {...field}
+      className={missing ? 'missing' : ''}
+      value={value ?? ''}
+      onChange={(event) => onChoose(event.target.value === '' ? null : event.target.value)}
+    >
+      <option value="">{text('desk.details.choose')}</option>
+      {[...groups].map(([group, dispositions]) => {
+        const options = dispositions.map((one) => (
+          <option key={one.id} value={one.id}>
+            {one.label}
+          </option>
+        ));
+        return group === null ? (
+          options
+        ) : (
+          <optgroup key={group} label={group}>
+            {options}
+          </optgroup>
+        );
+      })}
+    </Select>
+  );
+}

@@ -1,0 +1,85 @@
+import { useEffect, useState } from 'react';
+import type { RecordRef } from '../../../../contract/common.ts';
+import type { Interaction } from '../../../../contract/interaction.ts';
+import { isFixedKind } from '../../../../domain/record.ts';
+import { api } from '../../../ui/api.ts';
+import { localeNow } from '../../../ui/locale.ts';
+import { visitedRecords } from '../../workspace/places.ts';
+import type { RecordPage } from '../../workspace/record/record.ts';
+import { otherRecord } from './naming.ts';
+
+const typingPauseMs = 250;
+/** From this length on a search tells people apart. */
+const leastLetters = 2;
+
+const people: readonly string[] = ['contact', 'lead', 'personAccount', 'account'];
+const notRelatable: readonly string[] = ['contact', 'lead', 'task', 'event'];
+
+const fits = (role: 'name' | 'relatedTo', record: RecordRef): boolean =>
+  role === 'name'
+    ? people.includes(record.kind) || !isFixedKind(record.kind)
+    : !notRelatable.includes(record.kind);
+
+function unique(records: readonly RecordRef[]): RecordRef[] {
+  return [...new Map(records.map((record) => [`${record.kind} ${record.id}`, record])).values()];
+}
+
+/**
+ * The records to choose from. Without typing: for Name what matched the number; for Related to what belongs to the Name and
+ * what was open in a tab of the workspace (spec C14). While typing: what the CRM finds.
+ */
+export function useRecordOptions(
+  role: 'name' | 'relatedTo',
+  interaction: Interaction,
+  typed: string,
+  open: boolean,
+): { records: RecordRef[]; searching: boolean } {
+  const [found, setFound] = useState<{ for: string; records: readonly RecordRef[] }>({
+    for: '',
+    records: [],
+  });
+  const name = otherRecord(interaction);
+  const query = typed.trim();
+  const searches = query.length >= leastLetters;
+  const belongsTo =
+    !searches && role === 'relatedTo' && name !== null ? `/crm/${name.kind}/${name.id}` : null;
+  const asked = searches ? `/crm/search?q=${encodeURIComponent(query)}` : belongsTo;
+
+  useEffect(() => {
+    if (!open || asked === null) return;
+    const leaving = new AbortController();
+    const timer = setTimeout(
+      () => {
+        fetchRecords(asked, searches, leaving.signal).then(
+          (records) => setFound({ for: asked, records }),
+          () => setFound({ for: asked, records: [] }),
+        );
+      },
+      searches ? typingPauseMs : 0,
+    );
+    return () => {
+      clearTimeout(timer);
+      leaving.abort();
+    };
+  }, [asked, open, searches]);
+
+  const answered = found.for === asked ? found.records : [];
+  const atHand = searches ? [] : role === 'name' ? interaction.match.records : visitedRecords();
+  return {
+    records: unique([...answered, ...atHand]).filter((record) => fits(role, record)),
+    searching: asked !== null && found.for !== asked,
+  };
+}
+
+async function fetchRecords(
+  path: string,
+  searches: boolean,
+  signal: AbortSignal,
+): Promise<readonly RecordRef[]> {
+  if (searches)
+    return (await api.get<{ items: readonly RecordRef[] }>(path, { signal, locale: localeNow() })).items;
+  const record = await api.get<RecordPage>(path, { signal, locale: localeNow() });
+  return [record.account, ...(record.openCases ?? []), ...(record.openOpportunities ?? [])].filter(
+    (one) => one !== null && one !== undefined,
+  );
+}

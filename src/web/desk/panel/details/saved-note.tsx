@@ -1,0 +1,25 @@
+import { Icon } from '../../../ui/icon.tsx';
+import { timeWithSeconds } from '../../../ui/format.ts';
+import { useText } from '../../../ui/locale.ts';
+import { useStore } from '../../../ui/store.ts';
+import { draftOf } from './drafts.ts';
+
+/** Whether what was typed is safe on the server. */
+export function SavedNote({ id }: { id: string }) {
+  const text = useText();
+  const state = useStore(draftOf(id).store, (value) => value);
+  return (
+    <span className="push small row nowrap" role="status">
+      {state.failure !== null && (
+        <span className="warn row">
+          <Icon name="attention" small /> {text('desk.details.not-saved')}
+        </span>
+      )}
+      {state.failure === null && state.savedAt !== null && (
+        <span className="good row">
+          <Icon name="saved" small /> {text('desk.details.saved', { time: timeWithSeconds(state.savedAt) })}
+        </span>
+      )}
+    </span>
+  );
+}

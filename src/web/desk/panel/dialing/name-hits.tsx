@@ -1,0 +1,44 @@
+import { useEffect, useState } from 'react';
+import type { RecordRef } from '../../../../contract/common.ts';
+import { Icon } from '../../../ui/icon.tsx';
+import { useLoaded } from '../../../ui/load.ts';
+import { useText } from '../../../ui/locale.ts';
+import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
+import { showRecord } from '../../workspace/places.ts';
+import { kindText, recordIcon } from '../details/naming.ts';
+
+const typingPauseMs = 250;
+
+/** People found by the name typed into the keypad; opening one shows its numbers to dial. */
+export function NameHits({ query }: { query: string }) {
+  const text = useText();
+  const [asked, setAsked] = useState(query);
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(query), typingPauseMs);
+    return () => clearTimeout(timer);
+  }, [query]);
+  const hits = useLoaded<{ items: readonly RecordRef[] }>(
+    `/crm/search?q=${encodeURIComponent(asked.trim())}`,
+  );
+  if (hits.state === 'failed') return <ErrorNote error={hits.error} onRetry={hits.reload} />;
+  if (hits.value === null) return <Loading />;
+  if (hits.value.items.length === 0) return <EmptyState title={text('desk.search.none', { query: asked })} />;
+  return (
+    <ul className="list section">
+      {hits.value.items.map((record) => (
+        <li key={`${record.kind} ${record.id}`}>
+          <span className="kind">
+            <Icon name={recordIcon(record.kind)} />
+          </span>
+          <span className="grow">
+            <button type="button" className="link strong cut" onClick={() => showRecord(record)}>
+              {record.name}
+            </button>
+            <br />
+            <span className="small second">{kindText(record.kind, text)}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,166 @@
+import { useState } from 'react';
+import type { Interaction } from '../../../../contract/interaction.ts';
+import { Button } from '../../../ui/button.tsx';
+import { duration } from '../../../ui/format.ts';
+import { Icon } from '../../../ui/icon.tsx';
+import { useText } from '../../../ui/locale.ts';
+import { shortcutHint, useShortcut } from '../../../ui/shortcut.ts';
+import { TimeBar, Timer } from '../../../ui/timer.tsx';
+import { command, useCourse } from '../../commands.ts';
+import { showWhy } from '../../workspace/places.ts';
+import { changedNote, ChangedNote } from '../details/changed-note.tsx';
+import { CommandError } from '../command-error.tsx';
+import { DetailsForm } from '../details/details-form.tsx';
+import { draftOf, useDetails } from '../details/drafts.ts';
+import { flushFollowUp } from './follow-up-draft.ts';
+import { FollowUp } from './follow-up.tsx';
+import { otherNumber, otherRecord } from '../details/naming.ts';
+import { SavedNote } from '../details/saved-note.tsx';
+
+/** What writes the edits into the log. */
+type Writing = 'save' | 'finish';
+
+/** After the call: what came of it, saved and finished (spec C18, C19). */
+export default function WrapUp({ interaction }: { interaction: Interaction }) {
+  const text = useText();
+  const { id, rules, possible } = interaction;
+  const { details } = useDetails(interaction);
+  const [tried, setTried] = useState(false);
+  const [asked, setAsked] = useState<{ readonly note: string; readonly before: Writing } | null>(null);
+  const course = useCourse(id);
+  const missing =
+    rules.dispositionRequired && rules.dispositionIn === 'panel' && details.disposition === null;
+  const refused = course.error?.code === 'disposition-required';
+  const fault =
+    missing && (tried || refused || interaction.dispositionMissing)
+      ? text('desk.wrapup.disposition-required')
+      : null;
+  const canFinish = possible.includes('finish');
+  const canSave = possible.includes('save') && (interaction.unsaved || !rules.autoSave);
+
+  const write = async (action: Writing) => {
+    // What was typed last must be on the server before it is asked to write or to finish.
+    await draftOf(id).flush();
+    if (!(await flushFollowUp(id))) return;
+    const note = interaction.log.activity === null ? null : await changedNote(id);
+    setAsked(note === null ? null : { note, before: action });
+    if (note === null) await command(id, action);
+  };
+  const save = () => write('save');
+  const finish = async () => {
+    setTried(true);
+    if (!missing) await write('finish');
+  };
+  useShortcut('save', () => void save(), canSave);
+  useShortcut('finish', () => void finish(), canFinish);
+  useShortcut('why', () => showWhy(id));
+
+  return (
+    <>
+      <WrapUpHead interaction={interaction} />
+      {!refused && <CommandError id={id} />}
+      <div className="panel-body">
+        {asked !== null && (
+          <ChangedNote
+            note={asked.note}
+            onLeave={() => setAsked(null)}
+            onReplace={() => {
+              setAsked(null);
+              void command(id, asked.before);
+            }}
+          />
+        )}
+        <div className="section">
+          <DetailsForm interaction={interaction} fault={fault} />
+        </div>
+        {interaction.followUp !== null && <FollowUp interaction={interaction} />}
+        <p className="section small muted">
+          {interaction.log.reason ?? interaction.outlook ?? text(`log.state.${interaction.log.state}`)}{' '}
+          <button
+            type="button"
+            className="link small nowrap"
+            aria-keyshortcuts="Alt+W"
+            onClick={() => showWhy(id)}
+          >
+            {text('desk.why.open')}
+          </button>
+        </p>
+      </div>
+      <div className="panel-foot row">
+        {interaction.unsaved ? (
+          <span className="log draft">
+            <Icon name="draft" small /> {text('desk.wrapup.changed')}
+          </span>
+        ) : (
+          <SavedNote id={id} />
+        )}
+        <span className="row push">
+          {canSave && (
+            <Button
+              className="tall"
+              look={canFinish ? 'plain' : 'primary'}
+              hint={`Alt ${shortcutHint('save')}`}
+              aria-keyshortcuts="Alt+S"
+              onClick={() => void save()}
+            >
+              {text('desk.wrapup.save')}
+            </Button>
+          )}
+          {canFinish && (
+            <Button
+              className="tall"
+              look={missing ? 'plain' : 'primary'}
+              hint="Alt Enter"
+              aria-keyshortcuts="Alt+Enter"
+              title={missing ? text('desk.wrapup.disposition-required') : undefined}
+              onClick={() => void finish()}
+            >
+              {text('desk.wrapup.finish')}
+            </Button>
+          )}
+        </span>
+      </div>
+    </>
+  );
+}
+
+function WrapUpHead({ interaction }: { interaction: Interaction }) {
+  const text = useText();
+  const record = otherRecord(interaction);
+  const { wrapupUntil, endedAt } = interaction;
+  const over = interaction.parts.map((part) => part.endedAt).findLast((at) => at !== null) ?? endedAt;
+  return (
+    <section className="party" aria-label={text(`desk.phase.${interaction.phase}`)}>
+      <div className="phase accent">
+        <Icon name="draft" small />
+        {text(`desk.phase.${interaction.phase}`)}
+        {wrapupUntil !== null && over !== null && (
+          <span className="clock">
+            <Timer className="strong" since={over} />{' '}
+            <small>
+              {text('desk.wrapup.of', {
+                time: duration((Date.parse(wrapupUntil) - Date.parse(over)) / 1000),
+              })}
+            </small>
+          </span>
+        )}
+      </div>
+      <p className="who">{record?.name ?? otherNumber(interaction) ?? text('desk.withheld')}</p>
+      <p className="row second small">
+        <span className="num">{record === null ? '' : otherNumber(interaction)}</span>
+        <span className={`push num nowrap ${interaction.failure === null ? '' : 'strong warn'}`}>
+          {interaction.failure === null
+            ? text('desk.wrapup.talked', {
+                talk: duration(interaction.talkSeconds),
+                hold: interaction.holdSeconds,
+                held: duration(interaction.holdSeconds),
+              })
+            : text(`desk.failure.${interaction.failure}`)}
+        </span>
+      </p>
+      {wrapupUntil !== null && over !== null && (
+        <TimeBar className="wrapup" since={over} until={wrapupUntil} label={text('desk.phase.wrapup')} />
+      )}
+    </section>
+  );
+}

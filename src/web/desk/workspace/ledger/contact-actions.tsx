@@ -1,0 +1,92 @@
+import { useState } from 'react';
+import type { RecordRef } from '../../../../contract/common.ts';
+import type { Interaction } from '../../../../contract/interaction.ts';
+import { api, asApiError, type ApiError } from '../../../ui/api.ts';
+import { Button } from '../../../ui/button.tsx';
+import { localeNow, useText } from '../../../ui/locale.ts';
+import { Select } from '../../../ui/select.tsx';
+import { ErrorNote } from '../../../ui/state.tsx';
+import { kindText, otherRecord } from '../../panel/details/naming.ts';
+
+interface ActionProps {
+  readonly interaction: Interaction;
+  readonly onDone: () => void;
+}
+
+/** Runs one thing at a time and keeps what went wrong with it. */
+function useSending(onDone: () => void) {
+  const [isSending, setSending] = useState(false);
+  const [error, setError] = useState<ApiError | null>(null);
+  const send = (work: () => Promise<unknown>) => {
+    setSending(true);
+    setError(null);
+    work()
+      .then(onDone, (failure: unknown) => setError(asApiError(failure)))
+      .finally(() => setSending(false));
+  };
+  return { isSending, error, send };
+}
+
+const save = (id: string) => api.post(`/interactions/${id}/save`, {}, { locale: localeNow() });
+
+/** Writes a log that waits for Save (spec C19, L10). */
+export function SaveDraft({ interaction, onDone }: ActionProps) {
+  const text = useText();
+  const { isSending, error, send } = useSending(onDone);
+  return (
+    <div className="stack">
+      <Button
+        className="tiny"
+        reason={isSending ? text('desk.loading') : null}
+        onClick={() => send(() => save(interaction.id))}
+      >
+        {text('work.contacts.save')}
+      </Button>
+      {error !== null && <ErrorNote error={error} />}
+    </div>
+  );
+}
+
+const keyOf = ({ kind, id }: RecordRef): string => `${kind} ${id}`;
+
+/** Says whose a contact is that several records match: the one it went to is confirmed, or it is moved (spec L23). */
+export function Decide({ interaction, onDone }: ActionProps) {
+  const text = useText();
+  const { isSending, error, send } = useSending(onDone);
+  const { records } = interaction.match;
+  const suggested = otherRecord(interaction) ?? records[0] ?? null;
+  const [key, setKey] = useState(suggested === null ? '' : keyOf(suggested));
+  const chosen = records.find((record) => keyOf(record) === key) ?? null;
+  const isSuggested = suggested !== null && key === keyOf(suggested);
+  const decide = ({ kind, id, name }: RecordRef) =>
+    send(async () => {
+      const path = `/interactions/${interaction.id}/details`;
+      await api.patch(path, { name: { kind, id, name } }, { locale: localeNow() });
+      await save(interaction.id);
+    });
+  return (
+    <div className="stack">
+      <div className="row">
+        <Select
+          aria-label={text('work.contacts.belongs-to')}
+          value={key}
+          onChange={(event) => setKey(event.target.value)}
+        >
+          {records.map((record) => (
+            <option key={keyOf(record)} value={keyOf(record)}>
+              {record.name}, {kindText(record.kind, text)}
+            </option>
+          ))}
+        </Select>
+        <Button
+          className="tiny"
+          reason={isSending || chosen === null ? text('desk.loading') : null}
+          onClick={() => chosen !== null && decide(chosen)}
+        >
+          {text(isSuggested ? 'work.contacts.confirm' : 'work.contacts.move')}
+        </Button>
+      </div>
+      {error !== null && <ErrorNote error={error} />}
+    </div>
+  );
+}

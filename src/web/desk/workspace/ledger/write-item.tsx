@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import type { Why } from '../../../../contract/ledger.ts';
+import { timeWithSeconds } from '../../../ui/format.ts';
+import { useText } from '../../../ui/locale.ts';
+import { LogBadge } from '../../../ui/state.tsx';
+import { showRecord } from '../places.ts';
+
+export type Write = z.infer<typeof Why>['writes'][number];
+
+const badges = {
+  due: 'due',
+  sending: 'due',
+  done: 'written',
+  refused: 'attention',
+  'given-up': 'given-up',
+  superseded: 'none',
+} as const;
+
+/** One write of the ledger: what, whether it is done, and the record it made. */
+export function WriteItem({ write }: { write: Write }) {
+  const text = useText();
+  const { record } = write;
+  return (
+    <li>
+      <LogBadge state={badges[write.state]} />
+      <div>
+        <p className="strong">
+          {text(`work.write.${write.kind}`)}{' '}
+          {record !== null && (
+            <button
+              type="button"
+              className="link"
+              onClick={() => showRecord({ kind: record.kind, id: record.id, name: record.name })}
+            >
+              {record.name}
+            </button>
+          )}
+        </p>
+        <p className="small second">
+          {write.confirmedAt === null
+            ? text('work.write.attempts', { count: write.attempts })
+            : text('work.write.confirmed', {
+                time: timeWithSeconds(write.confirmedAt),
+                count: write.attempts,
+              })}
+        </p>
+        {write.kind === 'case-removal' && record !== null && (
+          <p className="small second">{text('work.write.kept')}</p>
+        )}
+        {write.error !== null && (
+          <p className="small bad">
+            {write.error.code === 'unknown-outcome'
+              ? text('work.attention.unknown-outcome')
+              : write.error.words}
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}

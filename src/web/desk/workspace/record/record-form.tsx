@@ -1,0 +1,222 @@
+import { useState, type SubmitEvent } from 'react';
+import type { RecordRef } from '../../../../contract/common.ts';
+import { api, asApiError, type ApiError } from '../../../ui/api.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { Icon } from '../../../ui/icon.tsx';
+import { localeNow, say, useText } from '../../../ui/locale.ts';
+import { Select } from '../../../ui/select.tsx';
+import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
+import { recordIcon } from '../../panel/details/naming.ts';
+import { showRecord } from '../places.ts';
+import { isRecordRef, textOf, type RecordField, type RecordPage } from './record.ts';
+import { labelOf, useKindFields } from './record-fields.ts';
+import { RecordInput } from './record-input.tsx';
+
+type Values = Readonly<Record<string, string | RecordRef | null>>;
+
+/** What the address of a new record may carry, such as the account a case is for. */
+function given(
+  fields: readonly RecordField[],
+  record: RecordPage | null,
+  defaults: Readonly<Record<string, string>>,
+): Values {
+  const values: Record<string, string | RecordRef | null> = {};
+  for (const { name, type, kinds } of fields) {
+    const value = record?.[name];
+    if (type === 'record') {
+      const id = defaults[name];
+      const kind = defaults[`${name}Kind`] ?? kinds?.[0] ?? name;
+      const named = id === undefined ? null : { kind, id, name: defaults[`${name}Name`] ?? id };
+      values[name] = isRecordRef(value) ? { kind: value.kind, id: value.id, name: value.name } : named;
+    } else values[name] = record === null ? (defaults[name] ?? '') : textOf(record, name);
+  }
+  return values;
+}
+
+interface FormProps {
+  readonly kind: string;
+  readonly record: RecordPage | null;
+  readonly defaults: Readonly<Record<string, string>>;
+  readonly onDone: (() => void) | null;
+}
+
+/** Makes a record or changes one. `onDone` null: what was made is opened in a tab. */
+export default function RecordForm(props: FormProps) {
+  const text = useText();
+  const known = useKindFields(props.kind);
+  if (known.state === 'loading') return <Loading />;
+  if (known.state !== 'ready') return <EmptyState title={text('desk.record.no-form')} />;
+  return <Form {...props} name={known.name} fields={known.fields} />;
+}
+
+function Form({
+  kind,
+  record,
+  defaults,
+  onDone,
+  name,
+  fields,
+}: FormProps & { readonly name: string; readonly fields: readonly RecordField[] }) {
+  const text = useText();
+  const [before] = useState(() => given(fields, record, defaults));
+  const [values, setValues] = useState<Values>(before);
+  const [error, setError] = useState<ApiError | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const body = (): Record<string, unknown> => {
+    const changed: Record<string, unknown> = {};
+    for (const field of fields) {
+      const value = values[field.name] ?? null;
+      if (record !== null && JSON.stringify(value) === JSON.stringify(before[field.name])) continue;
+      if (record === null && (value === '' || value === null)) continue;
+      changed[field.name] = sent(field, value);
+    }
+    return changed;
+  };
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    setError(null);
+    const work =
+      record === null
+        ? api.post<RecordPage>(`/crm/${kind}`, body(), { locale: localeNow() })
+        : api.patch<RecordPage>(`/crm/${kind}/${record.id}`, body(), { locale: localeNow() });
+    work.then(
+      (saved) => {
+        if (onDone === null) showRecord({ kind, id: saved.id, name: saved.name });
+        else onDone();
+      },
+      (failure: unknown) => {
+        setError(asApiError(failure));
+        setBusy(false);
+      },
+    );
+  };
+  // What somebody has typed is not taken away by what shows itself meanwhile.
+  const isChanged = JSON.stringify(values) !== JSON.stringify(before);
+  return (
+    <form className="card lined" data-unsaved={isChanged ? '' : undefined} onSubmit={submit}>
+      <header>
+        <span className="kind">
+          <Icon name={recordIcon(kind)} />
+        </span>
+        <h1>{record === null ? text('desk.record.new-kind', { kind: name }) : record.name}</h1>
+      </header>
+      <div className="section">
+        <div className="form-grid">
+          {fields.map((field) => (
+            <div key={field.name} className={field.type === 'long' ? 'wide' : ''}>
+              <Field
+                label={labelOf(field, text)}
+                above
+                required={field.required ?? false}
+                error={error?.errors.find((one) => one.path === field.name)?.message}
+              >
+                {(parts) => (
+                  <Input
+                    parts={parts}
+                    field={field}
+                    value={values[field.name] ?? null}
+                    onChange={(value) => setValues({ ...values, [field.name]: value })}
+                  />
+                )}
+              </Field>
+            </div>
+          ))}
+        </div>
+        {error !== null && !fields.some((field) => error.errors.some((one) => one.path === field.name)) && (
+          <ErrorNote error={error} />
+        )}
+        <div className="form-actions">
+          {onDone !== null && (
+            <Button look="quiet" onClick={onDone}>
+              {text('desk.cancel')}
+            </Button>
+          )}
+          <Button type="submit" look="primary" reason={busy ? text('desk.saving') : null}>
+            {text('desk.wrapup.save')}
+          </Button>
+        </div>
+      </div>
+    </form>
+  );
+}
+
+/** A value as the API takes it: an emptied field is null, a moment carries its zone. */
+function sent(field: RecordField, value: string | RecordRef | null): unknown {
+  if (value === null || value === '') return null;
+  if (typeof value !== 'string') return value.id;
+  if (field.type === 'number') return Number(value);
+  if (field.type === 'moment') return new Date(value).toISOString();
+  return value;
+}
+
+const inputTypes = {
+  text: 'text',
+  phone: 'tel',
+  email: 'email',
+  date: 'date',
+  moment: 'datetime-local',
+  number: 'number',
+  country: 'text',
+  status: 'text',
+} as const;
+
+function Input({
+  parts,
+  field,
+  value,
+  onChange,
+}: {
+  parts: { id: string };
+  field: RecordField;
+  value: string | RecordRef | null;
+  onChange: (value: string | RecordRef | null) => void;
+}) {
+  if (field.type === 'record')
+    return (
+      <RecordInput
+        parts={parts}
+        kinds={field.kinds ?? null}
+        value={typeof value === 'string' ? null : value}
+        onChange={onChange}
+      />
+    );
+  const text = typeof value === 'string' ? value : '';
+  if (field.values !== undefined)
+    return (
+      <Select {...parts} value={text} onChange={(event) => onChange(event.target.value)}>
+        <option value="">{say('desk.details.choose')}</option>
+        {field.values.map((status) => (
+          <option key={status} value={status}>
+            {say(`desk.status.${status}`)}
+          </option>
+        ))}
+      </Select>
+    );
+  if (field.type === 'long')
+    return (
+      <textarea
+        {...parts}
+        className="input"
+        rows={4}
+        value={text}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    );
+  return (
+    <div className="input">
+      <input
+        {...parts}
+        type={inputTypes[field.type]}
+        value={text}
+        step={field.type === 'number' ? 'any' : undefined}
+        maxLength={field.type === 'country' ? 2 : undefined}
+        placeholder={field.type === 'country' ? 'DE' : undefined}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </div>
+  );
+}

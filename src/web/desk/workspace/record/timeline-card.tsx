@@ -1,0 +1,138 @@
+import { useText, type MessageKey } from '../../../ui/locale.ts';
+import { Button } from '../../../ui/button.tsx';
+import { serverNow } from '../../../ui/clock.ts';
+import { day, duration, moment } from '../../../ui/format.ts';
+import { Icon, type IconName } from '../../../ui/icon.tsx';
+import { useLoaded } from '../../../ui/load.ts';
+import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
+import { kindText } from '../../panel/details/naming.ts';
+import { dueDay } from './due-day.ts';
+import { go, showRecord, showWhy } from '../places.ts';
+import type { z } from 'zod';
+import type { RecordRef } from '../../../../contract/common.ts';
+import type { Activity, Timeline as TimelineSchema } from '../../../../contract/crm.ts';
+
+type Timeline = z.infer<typeof TimelineSchema>;
+
+/** What is to happen with a record and what happened (spec X2): next steps first, then the past, latest first. */
+export function TimelineCard({ record, version }: { record: RecordRef; version: string }) {
+  const text = useText();
+  const { kind, id, name } = record;
+  const timeline = useLoaded<Timeline>(
+    `/crm/${encodeURIComponent(kind)}/${encodeURIComponent(id)}/activities`,
+    version,
+  );
+  return (
+    <section className="card" aria-label={text('desk.timeline.title')}>
+      <header>
+        <h2>{text('desk.timeline.title')}</h2>
+        <Button
+          className="tiny push"
+          onClick={() =>
+            go({
+              at: 'new',
+              kind: 'task',
+              defaults:
+                kind === 'contact' || kind === 'lead'
+                  ? { who: id, whoKind: kind, whoName: name }
+                  : { what: id, whatKind: kind, whatName: name },
+            })
+          }
+        >
+          <Icon name="plus" small /> {text('desk.timeline.new')}
+        </Button>
+      </header>
+      <div className="in-card">
+        {timeline.state === 'failed' && <ErrorNote error={timeline.error} onRetry={timeline.reload} />}
+        {timeline.state === 'loading' && timeline.value === null && <Loading />}
+        {timeline.value !== null && <Both timeline={timeline.value} />}
+      </div>
+    </section>
+  );
+}
+
+function Both({ timeline }: { timeline: Timeline }) {
+  const text = useText();
+  if (timeline.nextSteps.length === 0 && timeline.past.length === 0) {
+    return <EmptyState title={text('desk.timeline.empty')}>{text('desk.timeline.empty-note')}</EmptyState>;
+  }
+  return (
+    <>
+      {timeline.nextSteps.length > 0 && (
+        <Activities title="desk.timeline.next" activities={timeline.nextSteps} />
+      )}
+      {timeline.past.length > 0 && <Activities title="desk.timeline.past" activities={timeline.past} />}
+    </>
+  );
+}
+
+function Activities({ title, activities }: { title: MessageKey; activities: readonly Activity[] }) {
+  const text = useText();
+  return (
+    <>
+      <h3 className="timeline-head">
+        {text(title)} <span>{activities.length}</span>
+      </h3>
+      <ol className="timeline" aria-label={text(title)}>
+        {activities.map((activity) => (
+          <ActivityItem key={activity.id} activity={activity} />
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function iconOf(activity: Activity): IconName {
+  if (activity.kind === 'event') return 'event';
+  switch (activity.callType) {
+    case 'Inbound':
+      return activity.durationSeconds === 0 ? 'missed' : 'inbound';
+    case 'Outbound':
+      return 'outbound';
+    case 'Internal':
+      return 'phone';
+    case null:
+      return 'task';
+  }
+}
+
+function ActivityItem({ activity }: { activity: Activity }) {
+  const text = useText();
+  const { interactionId, due, startsAt } = activity;
+  const open = activity.status === 'open' && due !== null ? dueDay(due, serverNow()) : null;
+  const about = [
+    activity.durationSeconds !== null && activity.durationSeconds > 0
+      ? duration(activity.durationSeconds)
+      : null,
+    activity.callType === null ? kindText(activity.kind, text) : null,
+    activity.owner.name,
+    activity.disposition,
+    activity.what === null ? null : text('desk.timeline.about', { name: activity.what.name }),
+  ].filter((part) => part !== null);
+  return (
+    <li>
+      <span className="kind">
+        <Icon name={iconOf(activity)} />
+      </span>
+      <button
+        type="button"
+        className="link strong cut"
+        onClick={() => showRecord({ kind: activity.kind, id: activity.id, name: activity.subject })}
+      >
+        {activity.subject}
+      </button>
+      <span className={`when ${open?.pressing === true ? 'warn' : ''}`}>
+        {startsAt !== null ? moment(startsAt) : (open?.words ?? (due === null ? '' : day(due)))}
+      </span>
+      <p>
+        {about.join(' · ')}{' '}
+        {interactionId !== null && (
+          <button type="button" className="link small" onClick={() => showWhy(interactionId)}>
+            {text('desk.why.open')}
+          </button>
+        )}
+      </p>
+      {activity.description !== '' && <p className="said">{activity.description}</p>}
+    </li>
+  );
+}

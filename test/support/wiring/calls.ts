@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { InProcessBus } from '../../../src/adapters/bus/in-process-bus.ts';
+import { embeddedCrm } from '../../../src/adapters/crm/embedded/embedded-crm.ts';
+import type { Database } from '../../../src/adapters/postgres/database.ts';
+import { postgresLedgerStore } from '../../../src/adapters/postgres/logging/ledger-store.ts';
+import { postgresWorkflowStore } from '../../../src/adapters/postgres/logging/workflow-store.ts';
+import { agentsAsCrmUsers } from '../../../src/application/crm-users.ts';
+import { Logging } from '../../../src/application/logging.ts';
+import type { Clock } from '../../../src/application/ports/runtime/clock.ts';
+import type { Log } from '../../../src/application/ports/runtime/log.ts';
+import type { Telephony } from '../../../src/application/ports/interactions/telephony.ts';
+import { numbersReader } from '../../../src/application/records/record-numbers.ts';
+import { Workflows } from '../../../src/application/workflows.ts';
+import { planTexts } from '../../../src/messages/plan-texts.ts';
+import { wireCalls, type WiredCalls } from '../../../src/composition/calls.ts';
+import { wireOrganisation } from '../../../src/composition/organisation.ts';
+
+/** Everything that carries calls, on a test's database, for any phone system; each one made is a server of its own. */
+export async function callServers(
+  db: Database,
+  clock: Clock,
+  log: Log,
+): Promise<(telephony: Telephony) => WiredCalls> {
+  const makeId = () => randomUUID();
+  const { organisation, phoneNumbers } = await wireOrganisation(db);
+  const customObjects = async () => [];
+  const store = postgresWorkflowStore(db);
+  const workflows = await Workflows.open({ store, organisation, clock, makeId, customObjects });
+  const users = agentsAsCrmUsers(organisation);
+  const numbersOf = numbersReader(phoneNumbers, organisation);
+  const onNumbers = () => undefined;
+  return (telephony) =>
+    wireCalls({
+      db,
+      telephony,
+      organisation,
+      phoneNumbers,
+      workflows,
+      crm: embeddedCrm({ db, users, clock, makeId, numbersOf, onNumbers }),
+      crmUsers: users,
+      logging: new Logging({
+        store: postgresLedgerStore(db),
+        texts: planTexts,
+        confirmedAddresses: () => [],
+        clock,
+        makeId,
+      }),
+      bus: new InProcessBus(log),
+      clock,
+      makeId,
+      log,
+    });
+}
