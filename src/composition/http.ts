@@ -17,17 +17,16 @@ import { reconciliationRoutes } from '../adapters/http/operations/reconciliation
 import { reportRoutes } from '../adapters/http/reports/reports.ts';
 import { buildServer } from '../adapters/http/platform/server.ts';
 import { signInsOf } from '../adapters/http/session/signed-in.ts';
-import { simulatorRoutes } from '../adapters/http/lab/simulator.ts';
 import { deskRoutes } from '../adapters/http/interactions/stream.ts';
 import { whatIfRoutes } from '../adapters/http/workflows/what-if.ts';
 import { whyRoutes, type WhySubject } from '../adapters/http/interactions/why.ts';
 import { workflowRoutes } from '../adapters/http/workflows/workflows.ts';
-import type { RunningSimulator } from '../adapters/telephony/simulator/start.ts';
 import { makeId, systemClock } from '../adapters/system/system.ts';
 import type { Bus } from '../application/ports/runtime/bus.ts';
 import type { CallViews } from '../application/interactions/call-views.ts';
 import type { LedgerStore } from '../application/ports/logging/ledger-store.ts';
 import type { ReconciliationStore } from '../application/ports/logging/reconciliation-store.ts';
+import type { Telephony } from '../application/ports/interactions/telephony.ts';
 import type { ReportStore } from '../application/ports/interactions/report-store.ts';
 import type { PastFacts } from '../application/ports/logging/past-facts.ts';
 import { WhatIf } from '../application/what-if.ts';
@@ -42,6 +41,7 @@ import type { WiredCalls } from './calls.ts';
 import type { wireCrm } from './crm.ts';
 import type { WiredMail } from './mail.ts';
 import type { WiredOrganisation } from './organisation.ts';
+import type { WiredTelephony } from './telephony.ts';
 
 export interface HttpDeps {
   readonly log: Logger;
@@ -59,7 +59,7 @@ export interface HttpDeps {
   readonly pastFacts: PastFacts;
   readonly writes: Writes;
   readonly mail: WiredMail;
-  readonly simulator: RunningSimulator;
+  readonly phone: WiredTelephony;
   readonly bus: Bus;
   readonly metrics: Registry;
   readonly readiness: readonly ReadinessCheck[];
@@ -67,7 +67,7 @@ export interface HttpDeps {
 
 /** The HTTP server with the routes of every noun; it listens when main says so. */
 export async function wireHttp(deps: HttpDeps): Promise<App> {
-  const { people, calls, crm, workflows, simulator, bus } = deps;
+  const { people, calls, crm, workflows, phone, bus } = deps;
   const { organisation, phoneNumbers, signIn } = people;
   const app = await buildServer({
     logger: deps.log,
@@ -96,7 +96,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
   whatIfRoutes(app, { whatIf, users: crm.users });
   crmRoutes(app, { ...crm, organisation, phones: phoneNumbers });
   crmImportRoutes(app, crm);
-  simulatorRoutes(app, simulator);
+  phone.lab?.addRoutes(app);
   const presenting = { organisation, phoneNumbers };
   callRoutes(app, { ...calls, ...presenting });
   changedNoteRoute(app, { views: calls.views, store: deps.ledgerStore, crm: crm.crm });
@@ -113,15 +113,15 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     workflows,
     subject: (person, id) => whySubject(calls.views, person, id),
   });
-  reportRoutes(app, { store: deps.reportStore, organisation, workflows, clock: simulator.clock });
-  presenceRoutes(app, { ...calls, clock: simulator.clock });
+  reportRoutes(app, { store: deps.reportStore, organisation, workflows, clock: phone.clock });
+  presenceRoutes(app, { ...calls, clock: phone.clock });
   const desk = new DeskView({
     ...calls,
     ...presenting,
     workflows,
-    clock: simulator.clock,
-    telephony: linkState(simulator.telephony, () => systemClock.now()),
-    simulated: true,
+    clock: phone.clock,
+    telephony: linkState(phone.telephony, () => systemClock.now()),
+    simulated: phone.lab !== null,
   });
   const streams = deskRoutes(app, { bus, desk, organisation, signInWatch: signIn.watch });
   app.addHook('preClose', async () => streams.close());
@@ -148,7 +148,7 @@ async function whySubject(
 }
 
 /** The link to the phone system as panels show it: its state, and since when. */
-function linkState(telephony: RunningSimulator['telephony'], now: () => number) {
+function linkState(telephony: Telephony, now: () => number) {
   let since = epochMs(now());
   telephony.onLink(() => {
     since = epochMs(now());

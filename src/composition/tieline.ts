@@ -14,7 +14,6 @@ import { postgresWorkflowStore } from '../adapters/postgres/logging/workflow-sto
 import { openReadyDatabase } from '../adapters/postgres/open.ts';
 import { postgresReportStore } from '../adapters/postgres/reports/report-store.ts';
 import { readWorkInHand } from '../adapters/postgres/work-in-hand.ts';
-import { startSimulator } from '../adapters/telephony/simulator/start.ts';
 import { makeId, systemClock } from '../adapters/system/system.ts';
 import { startHousekeeping } from '../application/runtime/housekeeping.ts';
 import { Logging } from '../application/logging.ts';
@@ -33,6 +32,7 @@ import { wireHttp } from './http.ts';
 import { wireLedger } from './ledger.ts';
 import { wireMail } from './mail.ts';
 import { wireOrganisation } from './organisation.ts';
+import { wireTelephony } from './telephony.ts';
 
 /** A Tieline that is serving. */
 export interface Tieline {
@@ -68,10 +68,9 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   starting.defer(() => database.close());
   const { db } = database;
 
-  const simulator = await startSimulator({ dataDirectory: config.dataDirectory });
-  // The process lives on for a while, as a phone system would: a restart finds its calls again.
-  starting.defer(() => simulator.close());
-  const { clock, telephony } = simulator;
+  const phone = await wireTelephony(config);
+  starting.defer(() => phone.close());
+  const { clock, telephony } = phone;
 
   const people = await wireOrganisation(db);
   const { organisation, phoneNumbers } = people;
@@ -168,7 +167,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     pastFacts: postgresPastFacts(db),
     writes,
     mail,
-    simulator,
+    phone,
     bus,
     setupCode,
     requestsPerMinute: config.requestsPerMinute,
@@ -222,7 +221,9 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   starting.defer(() => calls.feed.stop());
   calls.timers.start();
   starting.defer(() => calls.timers.stop());
-  starting.defer(clock.onMoved(() => void calls.timers.sweep().then(() => ledger.wake())));
+  const { lab } = phone;
+  if (lab !== null)
+    starting.defer(lab.onClockMoved(() => void calls.timers.sweep().then(() => ledger.wake())));
 
   const url = await listen(app, config);
   if (organisation.agents().length === 0)

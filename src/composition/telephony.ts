@@ -1,0 +1,36 @@
+import type { App } from '../adapters/http/platform/app.ts';
+import { simulatorRoutes } from '../adapters/http/lab/simulator.ts';
+import { startSimulator } from '../adapters/telephony/simulator/start.ts';
+import type { Clock } from '../application/ports/runtime/clock.ts';
+import type { Telephony } from '../application/ports/interactions/telephony.ts';
+import type { Config } from '../config.ts';
+
+/** The phone system, whichever it is. */
+export interface WiredTelephony {
+  readonly telephony: Telephony;
+  /** Domain time: the phone system's where it brings a clock that can be moved, otherwise the system's. */
+  readonly clock: Clock;
+  /** What can be played with on a page of its own, `/lab`; null: a phone system that real people call. */
+  readonly lab: {
+    addRoutes(app: App): void;
+    /** Calls `listener` when somebody moved the clock; ends with the function it returns. */
+    onClockMoved(listener: () => void): () => void;
+  } | null;
+  /** Ends the link. The phone system itself goes on, and a restart finds its calls again. */
+  close(): Promise<void>;
+}
+
+/** The one place that chooses the phone system. So far there is the simulator. */
+export async function wireTelephony({ dataDirectory }: Config): Promise<WiredTelephony> {
+  const simulator = await startSimulator({ dataDirectory });
+  const { telephony, clock } = simulator;
+  return {
+    telephony,
+    clock,
+    lab: {
+      addRoutes: (app) => simulatorRoutes(app, simulator),
+      onClockMoved: (listener) => clock.onMoved(listener),
+    },
+    close: () => simulator.close(),
+  };
+}
