@@ -102,7 +102,7 @@ function processEnsurer(path: string, dataDirectory: string, lingerMs: number): 
     const log = openSync(join(dataDirectory, 'simulator.log'), 'w');
     const child = spawn(
       process.execPath,
-      [fileURLToPath(new URL('process.ts', import.meta.url)), path, String(lingerMs)],
+      [fileURLToPath(new URL('network/process.ts', import.meta.url)), path, String(lingerMs)],
       // It needs nothing of our environment, which may hold secrets; Windows cannot start without its own.
       { detached: true, stdio: ['ignore', log, log], env: { SystemRoot: process.env['SystemRoot'] } },
     );

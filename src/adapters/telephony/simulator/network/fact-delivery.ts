@@ -1,4 +1,4 @@
-import type { NumberedFact } from './fact-log.ts';
+import type { NumberedFact } from '../fact-log.ts';
 
 /** What goes wrong on the way of facts to the server; null or false = nothing. */
 export interface DeliveryFaults {

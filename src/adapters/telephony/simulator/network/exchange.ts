@@ -1,11 +1,11 @@
-import type { CallSnapshot, LegEndCause } from '../../../application/ports/interactions/telephony.ts';
-import type { CallId, LegId } from '../../../domain/ids.ts';
-import { after, type EpochMs } from '../../../domain/time.ts';
+import type { CallSnapshot, LegEndCause } from '../../../../application/ports/interactions/telephony.ts';
+import type { CallId, LegId } from '../../../../domain/ids.ts';
+import { after, type EpochMs } from '../../../../domain/time.ts';
 import { type Call, type CallView, newCall, viewOf } from './call.ts';
 import { Callees } from './callees.ts';
-import type { ExchangeAnswer, ExchangeCommand, ExchangeStep } from './command.ts';
+import type { ExchangeAnswer, ExchangeCommand, ExchangeStep } from '../command.ts';
 import { Conversations } from './conversations.ts';
-import type { ExchangeFact } from './fact-log.ts';
+import type { ExchangeFact } from '../fact-log.ts';
 import { aloneLimitMs, hear, type Leg, type LegTurn, nextTurn, ringingLeg, shift } from './leg.ts';
 import { RecentlyEnded } from './recently-ended.ts';
 

@@ -1,5 +1,5 @@
-import { type EpochMs, epochMs } from '../../../domain/time.ts';
-import type { ClockMove } from './protocol.ts';
+import { type EpochMs, epochMs } from '../../../../domain/time.ts';
+import type { ClockMove } from '../protocol.ts';
 
 /** Domain time as the simulator's process keeps it: the system's, moved by an offset that outlives our server. */
 export class MovedClock {

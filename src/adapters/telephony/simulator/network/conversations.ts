@@ -1,4 +1,4 @@
-import { after, type EpochMs } from '../../../domain/time.ts';
+import { after, type EpochMs } from '../../../../domain/time.ts';
 import { aloneLimitMs, type Leg } from './leg.ts';
 
 /**

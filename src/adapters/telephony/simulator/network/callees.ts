@@ -1,5 +1,5 @@
-import type { Destination } from '../../../application/ports/interactions/telephony.ts';
-import { after, type EpochMs } from '../../../domain/time.ts';
+import type { Destination } from '../../../../application/ports/interactions/telephony.ts';
+import { after, type EpochMs } from '../../../../domain/time.ts';
 import type { Leg, LegTurn } from './leg.ts';
 
 /** What somebody whose number is called does. */

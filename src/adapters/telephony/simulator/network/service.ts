@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
-import type { ExchangeStep } from './command.ts';
+import type { ExchangeStep } from '../command.ts';
 import { Exchange } from './exchange.ts';
 import { FactDelivery } from './fact-delivery.ts';
-import { FactLog, type NumberedFact } from './fact-log.ts';
-import { Lines } from './lines.ts';
+import { FactLog, type NumberedFact } from '../fact-log.ts';
+import { Lines } from '../lines.ts';
 import { MovedClock } from './moved-clock.ts';
 import {
   type LabState,
@@ -11,7 +11,7 @@ import {
   type Question,
   requestShape,
   type SimulatorFault,
-} from './protocol.ts';
+} from '../protocol.ts';
 
 /** One server holds two connections; a few servers, and those that a dead one left behind. */
 const mostConnections = 100;

@@ -1,6 +1,6 @@
-import type { CallId, LegId } from '../../../domain/ids.ts';
-import type { EpochMs } from '../../../domain/time.ts';
-import type { RecordingMode } from './command.ts';
+import type { CallId, LegId } from '../../../../domain/ids.ts';
+import type { EpochMs } from '../../../../domain/time.ts';
+import type { RecordingMode } from '../command.ts';
 import type { Leg } from './leg.ts';
 
 /** A call as the exchange keeps it while it has legs. */

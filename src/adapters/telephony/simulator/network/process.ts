@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { claim } from './claim.ts';
+import { claim } from '../claim.ts';
 import { SimulatorService } from './service.ts';
 
 /** How often it looks whether its socket is still there: a removed data directory ends it too. */
