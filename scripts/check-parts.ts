@@ -46,4 +46,10 @@ export const checkParts: readonly CheckPart[] = [
     remedy: 'Complete src/messages/{en,de,nl}.',
     parameters: [program('vitest/vitest.mjs'), 'run', '--project', 'unit', 'src/messages/messages.test.ts'],
   },
+  {
+    name: 'words',
+    finds: 'words in messages or code that the glossary decided against',
+    remedy: 'Use the word named; docs/glossary.md has the whole list.',
+    parameters: [join(import.meta.dirname, 'check-words.ts')],
+  },
 ];

@@ -17,6 +17,7 @@ for (const name of [
   'src',
   'scripts',
   'test',
+  'docs/glossary.md',
   'package.json',
   'tsconfig.json',
   'vitest.config.ts',
@@ -209,6 +210,23 @@ changeJson('src/messages/nl/desk.json', (texts) => {
   const [first = ''] = Object.keys(texts);
   texts[first] = 'een {planted} tekst';
 });
+/** Words the glossary decided against: a file with one of them, and the word that must be named. */
+const wordViolations: readonly (readonly [file: string, word: string])[] = [
+  ['src/messages/en/work.json', 'by itself'],
+  ['src/messages/de/work.json', 'Verkaufschance'],
+  ['src/messages/nl/work.json', 'dossier'],
+  ['src/domain/planted-name.ts', 'ticket'],
+  ['src/domain/planted-comment.ts', 'softphone'],
+];
+changeJson('src/messages/en/work.json', (texts) => void (texts['work.running'] = 'Goes on by itself'));
+changeJson('src/messages/de/work.json', (texts) => void (texts['work.running'] = 'Neue Verkaufschance'));
+changeJson('src/messages/nl/work.json', (texts) => void (texts['work.running'] = 'Nieuw dossier'));
+plant('src/domain/planted-name.ts', `export const ticketOf = 1;\n`);
+plant('src/domain/planted-comment.ts', `/** For the softphone. */\nexport const planted = 1;\n`);
+// Not violations: within another word, and the names of placeholders.
+changeJson('src/messages/en/report.json', (texts) => {
+  texts['report.total'] = 'Resulting: {result}';
+});
 
 describe('npm run check', { timeout: 60_000 }, () => {
   it.each(lintViolations)('finds in %s', (file, _text, rule) => {
@@ -234,5 +252,14 @@ describe('npm run check', { timeout: 60_000 }, () => {
   it('finds a text missing in one language, and one with another placeholder', () => {
     expect(findings('messages')).toMatch(/log are complete in de/);
     expect(findings('messages')).toMatch(/desk are complete in nl/);
+  });
+
+  it.each(wordViolations)('finds in %s the word %s', (file, word) => {
+    const lines = findings('words').split('\n');
+    expect(lines.filter((line) => line.startsWith(file) && line.includes(`"${word}"`))).not.toEqual([]);
+  });
+
+  it('takes neither a part of a word nor the name of a placeholder for a word', () => {
+    expect(findings('words')).not.toContain('src/messages/en/report.json');
   });
 });

@@ -45,7 +45,7 @@ describe('the description', () => {
       expect.stringMatching(/^Waiting time: 0:0\d$/u),
       `Called number: ${support}`,
       'Agent: Mia Krüger',
-      'Result group: Success',
+      'Disposition group: Success',
       'Tags: press, vip',
       `Call id: ${customer.callId}`,
     ]);

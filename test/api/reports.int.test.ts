@@ -77,7 +77,7 @@ it('every figure leads to as many contacts as it counts, for whoever asks', asyn
   const figures = missed.rows.map(({ cells }) => cells.slice(0, 5));
   expect(figures).toContainEqual(['Mia Krüger', 2, 1, 1, 0]);
   expect(figures).toContainEqual(['Tom Becker', 2, 0, 0, 0]);
-  expect(figures).toContainEqual(['Nobody (offered to no agent)', 0, 1, 0, 1]);
+  expect(figures).toContainEqual(['No agent', 0, 1, 0, 1]);
   const results = await ask(mia, `contacts?${period()}&by=disposition`);
   expect(results.rows.map(({ cells }) => cells.slice(0, 2))).toEqual([
     ['Ohne Ergebnis', 2],

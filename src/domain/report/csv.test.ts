@@ -32,11 +32,11 @@ describe('a table as CSV', () => {
   it('has commas between cells, lines ended by CR LF, and quotes where they are needed', () => {
     expect(
       csv([
-        ['Agent', 'Missed in %'],
+        ['Agent', 'Missed (%)'],
         ['Krüger, "Mia"', 66.7],
         ['two\nlines', null],
       ]),
-    ).toBe('Agent,Missed in %\r\n"Krüger, ""Mia""",66.7\r\n"two\nlines",\r\n');
+    ).toBe('Agent,Missed (%)\r\n"Krüger, ""Mia""",66.7\r\n"two\nlines",\r\n');
   });
 
   it('keeps numbers numbers, those below zero too', () => {

@@ -161,12 +161,12 @@ describe('the report of missed calls', () => {
       'Answered',
       'Missed',
       'Answered by someone else',
-      'Answered by nobody',
-      'Missed in %',
+      'Not answered',
+      'Missed (%)',
     ]);
     expect(cells(report).slice(0, 2)).toEqual([
       ['Mia Krüger', 1, 2, 1, 1, 66.7],
-      ['Nobody (offered to no agent)', 0, 1, 0, 1, 100],
+      ['No agent', 0, 1, 0, 1, 100],
     ]);
     // Equals come in any order, but always in the same.
     expect(cells(report).slice(2).map(String).toSorted()).toEqual([
@@ -210,7 +210,7 @@ describe('the report of missed calls', () => {
 
   it('counts only what was of the queue asked for', async () => {
     const report = await ask(admin, `missed-calls?${berlin}&queue=${queueNamed('sales').id}`);
-    expect(cells(report)).toEqual([['Nobody (offered to no agent)', 0, 1, 0, 1, 100]]);
+    expect(cells(report)).toEqual([['No agent', 0, 1, 0, 1, 100]]);
   });
 });
 
@@ -233,17 +233,17 @@ describe('the report of contacts', () => {
         ['Mia Krüger', 3, 1, 2, 0, 0, 0],
         ['Tom Becker', 1, 1, 0, 0, 0, 0],
         ['Lotte Visser', 2, 1, 0, 1, 0, 0],
-        ['Nobody (offered to no agent)', 1, 0, 1, 0, 0, 0],
+        ['No agent', 1, 0, 1, 0, 0, 0],
       ]),
     );
     expect(counts(await ask(admin, `contacts?${berlin}&by=queue`))).toEqual([
       ['support', 4, 3, 2, 0, 0, 0],
       ['sales', 1, 0, 1, 0, 0, 0],
-      ['Without a queue', 1, 0, 0, 1, 0, 0],
+      ['No queue', 1, 0, 0, 1, 0, 0],
     ]);
     // What was noted on a contact that is not to be logged is not counted either (spec L7).
     expect(counts(await ask(admin, `contacts?${berlin}&by=disposition`))).toEqual([
-      ['Without a result', 5, 2, 3, 1, 0, 0],
+      ['No disposition', 5, 2, 3, 1, 0, 0],
       ['sold', 1, 1, 0, 0, 0, 0],
     ]);
   });

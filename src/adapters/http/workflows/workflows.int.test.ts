@@ -277,7 +277,7 @@ describe('an assignment', () => {
       agents: [mia.id, 'x'],
     });
     expect(status).toBe(422);
-    expect(body.errors).toEqual([{ path: 'agents[1]', message: 'there is no such agent' }]);
+    expect(body.errors).toEqual([{ path: 'agents[1]', message: 'unknown agent' }]);
   });
 });
 

@@ -10,7 +10,7 @@ const say = translate.bind(null, 'en');
 const erika = { kind: 'contact', id: 'c1', name: 'Erika Mustermann' };
 const logged = (change: Partial<NonNullable<Outline['activity']>> = {}): Outline => ({
   outcome: 'log',
-  reason: { code: 'why.log.completed', text: 'It becomes a past activity.' },
+  reason: { code: 'why.log.completed', text: 'Logged as a past activity.' },
   activity: {
     status: 'completed',
     subject: 'Incoming call',
@@ -29,7 +29,7 @@ const logged = (change: Partial<NonNullable<Outline['activity']>> = {}): Outline
 });
 const unlogged: Outline = {
   outcome: 'none',
-  reason: { code: 'why.log.off', text: 'Contacts of this kind are not logged.' },
+  reason: { code: 'why.log.off', text: 'Interactions of this kind are not logged.' },
   activity: null,
   writes: [],
 };
@@ -71,7 +71,7 @@ describe('two outcomes of a contact', () => {
 
   it('say why nothing is logged, and nothing of what the other one writes beside that', () => {
     const one = item(unlogged, logged());
-    expect(shown(one, 'before')).toEqual(['* Not logged. Contacts of this kind are not logged.']);
+    expect(shown(one, 'before')).toEqual(['* Not logged. Interactions of this kind are not logged.']);
     expect(shown(one, 'after')).toEqual(['* Past activity', '* Contact Erika Mustermann']);
   });
 
