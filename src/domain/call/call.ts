@@ -91,6 +91,7 @@ export interface Call {
   readonly overflows: number;
   readonly customer: { readonly leg: LegId; readonly state: 'ringing' | 'up' | 'ended' } | null;
   readonly parts: readonly Participation[];
+  /** Belongs to the call, whichever agent has it (spec C25). */
   readonly recording: 'off' | 'on' | 'masked';
   readonly startedAt: EpochMs;
   /** When the last event took effect. What is reported late takes effect then, so that no time runs backwards. */

@@ -18,7 +18,7 @@ import type { CallEvent } from './events.ts';
 type Answer = Decision<CallEvent>;
 
 /**
- * Decides what a command or a fact changes on a call (spec C7–C10, C18, C23). Pure: reads no clock, makes no ids.
+ * Decides what a command or a fact changes on a call (spec C7 to C10, C18, C23, C25, C26). Pure: reads no clock, makes no ids.
  * Whatever comes twice, late or overtaken gives the same end state: an effect that already holds is accepted
  * without an event, and the impossible is refused with the phase that makes it so.
  */

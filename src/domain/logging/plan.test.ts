@@ -90,7 +90,7 @@ describe('the do-not-log box', () => {
 
   it('ticked at the end leaves no log and no trace of the customer', () => {
     const result = given(tick(answered), withBox);
-    expect(result).toMatchObject({ outcome: 'none', leaveNoTrace: true, writes: [] });
+    expect(result).toMatchObject({ outcome: 'none', eraseAll: true, writes: [] });
     expect(JSON.stringify(result)).not.toContain('Erika');
   });
 
@@ -109,7 +109,7 @@ describe('the do-not-log box', () => {
     const inSalesforce = but(tick(answered), {
       part: { surfaces: { salesforce: 'in', desk: 'in', deskForeground: true } },
     });
-    expect(given(inSalesforce, withBox)).toMatchObject({ outcome: 'log', leaveNoTrace: false });
+    expect(given(inSalesforce, withBox)).toMatchObject({ outcome: 'log', eraseAll: false });
   });
 
   it('untouched follows the agent’s default only where the desk was not in view', () => {

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 
-/** What Alt and a letter do, in every language the same (also while typing). */
+/** What Alt and a letter do, in every language the same, also while typing (spec C27). */
 export const letters = {
   accept: 'a',
   reject: 'r',

@@ -1,0 +1,69 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { faultsOf, rulesNamedIn, rulesOf } from './rule-references.ts';
+
+const root = join(import.meta.dirname, '..');
+const read = (file: string) => (existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : null);
+
+const written = readdirSync(join(root, 'docs/rules')).flatMap((page) =>
+  rulesOf(read(join('docs/rules', page)) ?? ''),
+);
+const numbers = new Set(written.map(({ number }) => number));
+/** The chapters whose page is written; a chapter is there as a whole. */
+const chapters = new Set(written.map(({ number }) => number.charAt(0)));
+
+const folders = ['src', 'test', 'bench', 'docs/guide', 'docs/decisions'];
+const named = folders
+  .flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+  )
+  .filter((file) => /\.(?:tsx?|sql|md|css)$/.test(file))
+  .flatMap((file) => rulesNamedIn(read(file) ?? '').map((number) => ({ file, number })));
+
+describe('docs/rules', () => {
+  it('has every rule once', () => {
+    expect(written.map(({ number }) => number)).toEqual([...numbers]);
+    expect(numbers.size).toBeGreaterThan(20);
+  });
+
+  it('has every rule of its chapters that is named in code, tests or documentation', () => {
+    const ofChapters = named.filter(({ number }) => chapters.has(number.charAt(0)));
+    expect(ofChapters.filter(({ number }) => !numbers.has(number))).toEqual([]);
+    expect(ofChapters.length).toBeGreaterThan(30);
+  });
+
+  it('names for every built rule the files that decide it, and they mention it', () => {
+    expect(written.flatMap((rule) => faultsOf(rule, read))).toEqual([]);
+  });
+});
+
+describe('the references to rules', () => {
+  it('are read from lists, ranges and steps', () => {
+    expect(rulesNamedIn('(spec L3, L4, L9 to L11) (spec C2 and R5) none L7')).toEqual([
+      'L3',
+      'L4',
+      'L9',
+      'L10',
+      'L11',
+      'C2',
+      'R5',
+    ]);
+    expect(rulesNamedIn("reasoned('L16', 'own') stepOf(\n  'L30', x)")).toEqual(['L16', 'L30']);
+  });
+
+  it('are at fault where a built rule names no file, none that is there, or one that does not mention it', () => {
+    const page = (decided: string) => rulesOf(`# A\n\n### L1 · One\n\nText.\n\n${decided}\n`);
+    const faults = (decided: string) =>
+      page(decided).flatMap((rule) =>
+        faultsOf(rule, (file) => ({ 'a.ts': '(spec L1)', 'b.ts': 'no' })[file] ?? null),
+      );
+    expect(faults('Decided in: [`a.ts`](../../a.ts)')).toEqual([]);
+    expect(faults('Not built yet.')).toEqual([]);
+    expect(faults('')).toEqual(['L1 names no file that decides it']);
+    expect(faults('Decided in: [`c.ts`](../../c.ts)')).toEqual(['L1 names c.ts, which is not there']);
+    expect(faults('Decided in: [`a.ts`](../../a.ts), [`b.ts`](../../b.ts)')).toEqual([
+      'b.ts does not mention L1',
+    ]);
+  });
+});
