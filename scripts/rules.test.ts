@@ -10,8 +10,12 @@ const written = readdirSync(join(root, 'docs/rules')).flatMap((page) =>
   rulesOf(read(join('docs/rules', page)) ?? ''),
 );
 const numbers = new Set(written.map(({ number }) => number));
-/** The chapters whose page is written; a chapter is there as a whole. */
-const chapters = new Set(written.map(({ number }) => number.charAt(0)));
+/** The highest number of each chapter that is written down; up to it none may be missing. */
+const highest = new Map<string, number>();
+for (const number of numbers) {
+  const chapter = number.charAt(0);
+  highest.set(chapter, Math.max(highest.get(chapter) ?? 0, Number(number.slice(1))));
+}
 
 const folders = ['src', 'test', 'bench', 'docs/guide', 'docs/decisions'];
 const named = folders
@@ -27,10 +31,10 @@ describe('docs/rules', () => {
     expect(numbers.size).toBeGreaterThan(20);
   });
 
-  it('has every rule of its chapters that is named in code, tests or documentation', () => {
-    const ofChapters = named.filter(({ number }) => chapters.has(number.charAt(0)));
-    expect(ofChapters.filter(({ number }) => !numbers.has(number))).toEqual([]);
-    expect(ofChapters.length).toBeGreaterThan(30);
+  it('has every rule that is named in code, tests or documentation, as far as its chapters are written', () => {
+    const due = named.filter(({ number }) => Number(number.slice(1)) <= (highest.get(number.charAt(0)) ?? 0));
+    expect(due.filter(({ number }) => !numbers.has(number))).toEqual([]);
+    expect(due.length).toBeGreaterThan(100);
   });
 
   it('names for every built rule the files that decide it, and they mention it', () => {
