@@ -1,8 +1,8 @@
 import type { Workflow } from '../workflow/workflow.ts';
 import { doNotLog } from './eligibility/do-not-log.ts';
 import type { ContactFacts } from './facts/facts.ts';
-import { kindOf } from './kind.ts';
 import { openedCase } from './records/opened-case.ts';
+import { planContext } from './plan-context.ts';
 import type { Plan } from './plan.ts';
 import { responsible } from './eligibility/responsible.ts';
 import type { PlanTexts } from './texts.ts';
@@ -15,17 +15,17 @@ import { matchedParty } from './records/matched-party.ts';
  */
 export function planOpening(facts: ContactFacts, workflow: Workflow, texts: PlanTexts): Plan | null {
   const who = responsible(facts);
-  const kind = kindOf(facts);
+  const context = planContext(facts, workflow, texts);
   if (doNotLog(facts, workflow, who.value).value) return null;
   const found = matchedParty(facts, workflow);
-  const { write, steps } = openedCase(facts, workflow, texts, found);
+  const { write, steps } = openedCase(context, found);
   const [deciding] = steps;
   if (write === null || deciding === undefined) return null;
   return {
-    kind: kind.value,
+    kind: context.kind,
     outcome: 'none',
     because: deciding.because,
-    steps: [who.step, kind.step, ...found.steps, ...steps],
+    steps: [who.step, context.kindStep, ...found.steps, ...steps],
     writes: [write],
     toBeDecided: found.toBeDecided,
     eraseAll: false,

@@ -7,7 +7,7 @@ import { doNotLog } from './eligibility/do-not-log.ts';
 import type { ContactFacts } from './facts/facts.ts';
 import { followUp } from './follow-up/follow-up.ts';
 import { activityKey } from './keys.ts';
-import { kindOf, type Kind } from './kind.ts';
+import type { Kind } from './kind.ts';
 import { missedCallMail } from './mail/missed-call-mail.ts';
 import { openedCase } from './records/opened-case.ts';
 import { opensAfterCall } from './activity/open-after-call.ts';
@@ -16,6 +16,7 @@ import type { PlanTexts } from './texts.ts';
 import { removalPlan } from './removal-plan.ts';
 import { loggingDecision, type LoggingDecision } from './eligibility/logging-decision.ts';
 import { matchedParty, type MatchedParty } from './records/matched-party.ts';
+import { planContext, type PlanContext } from './plan-context.ts';
 import type { PlannedWrite } from './writes.ts';
 
 /** What one part of a contact is to become in the CRM, and why. */
@@ -39,8 +40,9 @@ export interface Plan {
  * else, so that Why?, What if? and the ledger can never disagree. `texts` are in the workflow's language.
  */
 export function plan(facts: ContactFacts, workflow: Workflow, texts: PlanTexts): Plan {
+  const context = planContext(facts, workflow, texts);
+  const { kind, kindStep } = context;
   const who = responsible(facts);
-  const { value: kind, step: kindStep } = kindOf(facts);
   const box = doNotLog(facts, workflow, who.value);
   const opening = [who.step, kindStep, box.step];
   // A box ticked at the end wins over everything, and what would name the customer is not even looked at (spec L4, L7).
@@ -48,11 +50,8 @@ export function plan(facts: ContactFacts, workflow: Workflow, texts: PlanTexts):
 
   const verdict = loggingDecision(facts, workflow, who.value, kind);
   const party = matchedParty(facts, workflow);
-  const logged =
-    verdict.outcome === 'none'
-      ? unlogged(facts, workflow, texts, kind, party)
-      : log(facts, workflow, texts, kind, verdict, party);
-  const mail = missedCallMail(facts, workflow, texts, kind, party);
+  const logged = verdict.outcome === 'none' ? unlogged(context, party) : log(context, verdict, party);
+  const mail = missedCallMail(context, party);
   return {
     kind,
     outcome: verdict.outcome,
@@ -80,18 +79,12 @@ const shownStep = (facts: ContactFacts, workflow: Workflow, party: MatchedParty)
 type Rest = Pick<Plan, 'steps' | 'writes' | 'toBeDecided'>;
 
 /** The log with all that it belongs to and that follows it; of a draft only what does not wait for Save. */
-function log(
-  facts: ContactFacts,
-  workflow: Workflow,
-  texts: PlanTexts,
-  kind: Kind,
-  { outcome, status }: LoggingDecision,
-  party: MatchedParty,
-): Rest {
-  const opened = openedCase(facts, workflow, texts, party);
-  const belongsTo = activityRelations(facts, workflow, texts, party, opened);
-  const activity = activityOf(facts, workflow, texts, kind, status, belongsTo);
-  const follows = followUp(facts, workflow, texts, kind, belongsTo);
+function log(context: PlanContext, { outcome, status }: LoggingDecision, party: MatchedParty): Rest {
+  const { facts, workflow } = context;
+  const opened = openedCase(context, party);
+  const belongsTo = activityRelations(context, party, opened);
+  const activity = activityOf(context, status, belongsTo);
+  const follows = followUp(context, belongsTo);
   const writes: readonly PlannedWrite[] =
     outcome === 'log'
       ? [
@@ -113,23 +106,18 @@ function log(
  * What is done for a part that has no log: an activity that was begun is taken back, and what does not depend on the log
  * goes on: the case that opened by itself (spec L27), and what the agent chose to follow (spec L30).
  */
-function unlogged(
-  facts: ContactFacts,
-  workflow: Workflow,
-  texts: PlanTexts,
-  kind: Kind,
-  party: MatchedParty,
-): Rest {
+function unlogged(context: PlanContext, party: MatchedParty): Rest {
+  const { facts, workflow } = context;
   const back: readonly PlannedWrite[] = facts.begun
     ? [{ kind: 'activity-removal', operation: 'delete-task', key: activityKey(facts) }]
     : [];
-  const opened = openedCase(facts, workflow, texts, party);
+  const opened = openedCase(context, party);
   const isFollowed = (facts.part?.followUp ?? null) !== null;
   if (opened.write === null && !isFollowed) return { steps: opened.steps, writes: back, toBeDecided: false };
   // Nobody is made for a contact that is not logged (spec L24, L25), so nothing but what is there is named.
   const reticent: Workflow = { ...workflow, unknownCaller: 'nothing', attachTo: noAttachment };
-  const belongsTo = activityRelations(facts, reticent, texts, party, opened);
-  const follows = followUp(facts, workflow, texts, kind, belongsTo);
+  const belongsTo = activityRelations({ ...context, workflow: reticent }, party, opened);
+  const follows = followUp(context, belongsTo);
   return {
     steps: [...party.steps, ...opened.steps, ...follows.steps],
     writes: [...back, ...(opened.write ? [opened.write] : []), ...follows.writes],

@@ -6,7 +6,6 @@ import type { ActivityFields } from './activity.ts';
 import { descriptionOf } from './description.ts';
 import { extraFields } from './extra-fields.ts';
 import type { ContactFacts } from '../facts/facts.ts';
-import type { Kind } from '../kind.ts';
 import { dayOf } from '../facts/moments.ts';
 import { ownerOf } from '../records/owner.ts';
 import { recordTypeStep } from '../records/record-type.ts';
@@ -14,8 +13,8 @@ import { resultOf } from './result.ts';
 import { agentNameOf } from '../eligibility/ring-group.ts';
 import { reasoned } from '../step.ts';
 import { subjectOf, zoneOf } from './subject-of.ts';
-import type { PlanTexts } from '../texts.ts';
 import { timesOf } from '../facts/times.ts';
+import type { PlanContext } from '../plan-context.ts';
 import type { RecordTarget } from '../writes.ts';
 
 const callTypes = { inbound: 'Inbound', outbound: 'Outbound', internal: 'Internal' } as const;
@@ -34,21 +33,19 @@ function recordingOf({ part }: ContactFacts, { recording }: Workflow): readonly 
 
 /** The activity with everything it carries (spec L12 to L15, L19 to L21), and why. */
 export function activityOf(
-  facts: ContactFacts,
-  workflow: Workflow,
-  texts: PlanTexts,
-  kind: Kind,
+  context: PlanContext,
   status: ActivityFields['status'],
   { who, what, name }: ActivityRelations,
 ): { readonly fields: ActivityFields<RecordTarget>; readonly steps: readonly Step[] } {
+  const { facts, workflow, kind } = context;
   const { interaction, part } = facts;
   const { startedAt, endedAt } = timesOf(facts);
   const result = resultOf(facts, workflow, kind);
-  const subject = subjectOf(facts, workflow, texts, name, result.value);
+  const subject = subjectOf(context, name, result.value);
   const owner = ownerOf(facts, workflow);
   const recording = recordingOf(facts, workflow);
   const recordingLink = recording[0]?.value ?? null;
-  const extra = extraFields(facts, workflow, result.value, recordingLink);
+  const extra = extraFields(context, result.value, recordingLink);
   const fields: ActivityFields<RecordTarget> = {
     subject: subject.value,
     status,
@@ -59,7 +56,7 @@ export function activityOf(
     callType: callTypes[interaction.direction],
     durationSeconds: secondsUp(part?.talkMs ?? 0),
     disposition: result.value.text,
-    description: descriptionOf(facts, workflow, texts, result.value, recordingLink, extra.mapped),
+    description: descriptionOf(context, result.value, recordingLink, extra.mapped),
     recordType: workflow.recordTypes.activity,
     callId: interaction.callId,
     interactionId: interaction.id,

@@ -1,13 +1,12 @@
 import { secondsUp } from '../../time.ts';
 import type { MappableFact } from '../../workflow/activity-fields.ts';
 import { cutText } from '../../workflow/subject.ts';
-import type { Workflow } from '../../workflow/workflow.ts';
-import type { ContactFacts } from '../facts/facts.ts';
 import { durationText, momentText } from '../facts/moments.ts';
 import type { Result } from './result.ts';
 import { agentNameOf } from '../eligibility/ring-group.ts';
 import { zoneOf } from './subject-of.ts';
-import type { PlanTextKey, PlanTexts } from '../texts.ts';
+import type { PlanTextKey } from '../texts.ts';
+import type { PlanContext } from '../plan-context.ts';
 import { timesOf } from '../facts/times.ts';
 
 /** As long as the description of an activity may be; what Salesforce takes (spec X4). */
@@ -21,13 +20,12 @@ type Line = readonly [key: PlanTextKey, text: string | null, fact: MappableFact 
  * has no field, standard or mapped. Waiting time and recording always stand here.
  */
 export function descriptionOf(
-  facts: ContactFacts,
-  workflow: Workflow,
-  texts: PlanTexts,
+  context: PlanContext,
   result: Result,
   recordingLink: string | null,
   mapped: ReadonlySet<MappableFact>,
 ): string {
+  const { facts, workflow, texts } = context;
   const { interaction, part } = facts;
   const zone = zoneOf(facts, workflow);
   const { startedAt, endedAt } = timesOf(facts);

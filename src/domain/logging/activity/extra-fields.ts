@@ -2,11 +2,10 @@ import type { Step } from '../../reason.ts';
 import { isoText, secondsUp, type EpochMs } from '../../time.ts';
 import { isMappableFact, type MappableFact } from '../../workflow/activity-fields.ts';
 import { cutText } from '../../workflow/subject.ts';
-import type { Workflow } from '../../workflow/workflow.ts';
-import type { ContactFacts } from '../facts/facts.ts';
 import type { Result } from './result.ts';
 import { agentNameOf } from '../eligibility/ring-group.ts';
 import { stepOf } from '../step.ts';
+import type { PlanContext } from '../plan-context.ts';
 import { timesOf } from '../facts/times.ts';
 
 /** As long as a text field of a CRM is unless somebody made it longer. */
@@ -17,11 +16,11 @@ const moment = (at: EpochMs | null): string => (at === null ? '' : isoText(at));
 /** A fact as the text of a field; '' = there is none, which empties the field. */
 function valueOf(
   fact: MappableFact,
-  facts: ContactFacts,
-  workflow: Workflow,
+  context: PlanContext,
   result: Result,
   recordingLink: string | null,
 ): string {
+  const { facts, workflow } = context;
   const { interaction, part } = facts;
   switch (fact) {
     case 'direction':
@@ -73,12 +72,8 @@ export interface ExtraFields {
 const noExtraFields: ExtraFields = { values: {}, mapped: new Set(), steps: [] };
 
 /** The fields of the activity that the workflow fills beside the standard ones (spec L13); no step where it has none. */
-export function extraFields(
-  facts: ContactFacts,
-  workflow: Workflow,
-  result: Result,
-  recordingLink: string | null,
-): ExtraFields {
+export function extraFields(context: PlanContext, result: Result, recordingLink: string | null): ExtraFields {
+  const { workflow } = context;
   const mapping = Object.entries(workflow.fields);
   if (mapping.length === 0) return noExtraFields;
   const mapped = new Set<MappableFact>();
@@ -86,7 +81,7 @@ export function extraFields(
   for (const [fact, field] of mapping) {
     if (!isMappableFact(fact)) continue;
     mapped.add(fact);
-    values[field] = cutText(valueOf(fact, facts, workflow, result, recordingLink), maxValue);
+    values[field] = cutText(valueOf(fact, context, result, recordingLink), maxValue);
   }
   const step = stepOf('L13', values, {
     saw: { fields: workflow.fields },

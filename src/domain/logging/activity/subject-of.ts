@@ -6,8 +6,8 @@ import type { ContactFacts } from '../facts/facts.ts';
 import { dateText, durationText, timeText } from '../facts/moments.ts';
 import type { Result } from './result.ts';
 import { agentNameOf } from '../eligibility/ring-group.ts';
+import type { PlanContext } from '../plan-context.ts';
 import { stepOf } from '../step.ts';
-import type { PlanTexts } from '../texts.ts';
 
 /** The zone of our own number, in which people there tell the time (spec L12). */
 export const zoneOf = ({ interaction }: ContactFacts, workflow: Workflow): string =>
@@ -15,12 +15,11 @@ export const zoneOf = ({ interaction }: ContactFacts, workflow: Workflow): strin
 
 /** What the variables of the workflow's templates stand for in this contact, as it is now (spec L12). */
 export function variablesIn(
-  facts: ContactFacts,
-  workflow: Workflow,
-  texts: PlanTexts,
+  context: Pick<PlanContext, 'facts' | 'workflow' | 'texts'>,
   name: string | null,
   result: Result,
 ): Readonly<Record<SubjectVariable, string>> {
+  const { facts, workflow, texts } = context;
   const { interaction, part } = facts;
   const { locale } = workflow;
   const zone = zoneOf(facts, workflow);
@@ -44,17 +43,12 @@ export const subjectFrom = (template: string, variables: Readonly<Record<Subject
   cutSubject(expandTemplate(template, variables)) || variables.calltype;
 
 /** The subject (spec L12): the agent's own where the workflow lets it be edited, else the template's. */
-export function subjectOf(
-  facts: ContactFacts,
-  workflow: Workflow,
-  texts: PlanTexts,
-  name: string | null,
-  result: Result,
-): Reasoned<string> {
+export function subjectOf(context: PlanContext, name: string | null, result: Result): Reasoned<string> {
+  const { facts, workflow } = context;
   const { template, editable } = workflow.subject;
   const own = facts.part?.details.subject ?? null;
   const written = editable && own !== null ? cutSubject(own) : '';
-  const subject = written || subjectFrom(template, variablesIn(facts, workflow, texts, name, result));
+  const subject = written || subjectFrom(template, variablesIn(context, name, result));
   return {
     value: subject,
     step: stepOf('L12', subject, {

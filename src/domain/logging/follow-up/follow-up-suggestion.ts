@@ -35,7 +35,7 @@ export function suggestFollowUp(
     dueAt: momentOn(nextBusinessDay(endedAt, zone, null), '12:00', zone),
     subject: subjectFrom(
       workflow.followUp.subject,
-      variablesIn(facts, workflow, texts, found.record?.name ?? null, result),
+      variablesIn({ facts, workflow, texts }, found.record?.name ?? null, result),
     ),
     today: taskToday(facts, workflow, found.record),
     latest: taskLatest(facts, found.record),

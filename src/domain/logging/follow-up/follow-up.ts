@@ -7,14 +7,13 @@ import type { Workflow } from '../../workflow/workflow.ts';
 import type { ActivityRelations } from '../records/activity-relations.ts';
 import type { ContactFacts, FollowUp } from '../facts/facts.ts';
 import { eventKey, finishedTaskKey, followUpKey } from '../keys.ts';
-import type { Kind } from '../kind.ts';
 import { dayOf, momentOn } from '../facts/moments.ts';
 import { recordTypeStep } from '../records/record-type.ts';
 import { resultOf } from '../activity/result.ts';
 import { stepOf } from '../step.ts';
 import { subjectFrom, variablesIn, zoneOf } from '../activity/subject-of.ts';
 import { taskToday } from './tasks.ts';
-import type { PlanTexts } from '../texts.ts';
+import type { PlanContext } from '../plan-context.ts';
 import type { FinishedTask, FollowUpFields, PlannedWrite } from '../writes.ts';
 
 /** What the comments of a follow-up may take; as long as a description in Salesforce. */
@@ -33,13 +32,8 @@ export interface Follows {
  * What follows a contact, as the agent chose it (spec L30, L31): a task, an event, a task that is finished. What was made
  * and is chosen no more is taken back. Choices that only open a task write nothing; `taskToOpen` names it.
  */
-export function followUp(
-  facts: ContactFacts,
-  workflow: Workflow,
-  texts: PlanTexts,
-  kind: Kind,
-  belongsTo: ActivityRelations,
-): Follows {
+export function followUp(context: PlanContext, belongsTo: ActivityRelations): Follows {
+  const { facts, workflow } = context;
   // Nothing follows a call between colleagues.
   const chosen = facts.interaction.direction === 'internal' ? null : (facts.part?.followUp ?? null);
   if (chosen === null) return { writes: takenBack(facts, null), steps: [] };
@@ -50,11 +44,11 @@ export function followUp(
     case 'open-latest':
       return { writes: back, steps: [told(facts, chosen, null)] };
     case 'follow-up': {
-      const task = taskOf(facts, workflow, texts, kind, belongsTo, chosen);
+      const task = taskOf(context, belongsTo, chosen);
       return { writes: [...back, ...task.writes], steps: task.steps };
     }
     case 'follow-up-and-finish-today': {
-      const task = taskOf(facts, workflow, texts, kind, belongsTo, chosen);
+      const task = taskOf(context, belongsTo, chosen);
       const finished = finishedOf(facts, workflow, belongsTo, chosen);
       return {
         writes: [...back, ...task.writes, ...finished.writes],
@@ -62,7 +56,7 @@ export function followUp(
       };
     }
     case 'new-event': {
-      const event = eventOf(facts, workflow, texts, kind, belongsTo, chosen);
+      const event = eventOf(context, belongsTo, chosen);
       return { writes: [...back, ...event.writes], steps: event.steps };
     }
   }
@@ -90,15 +84,13 @@ const told = (facts: ContactFacts, { choice }: FollowUp, decided: Step['decided'
 
 /** What a task and an event have alike. */
 function fieldsOf(
-  facts: ContactFacts,
-  workflow: Workflow,
-  texts: PlanTexts,
-  kind: Kind,
+  context: PlanContext,
   { who, what, name }: ActivityRelations,
   { subject, owner, reminderAt, comments }: FollowUp,
 ) {
+  const { facts, workflow, kind } = context;
   const { value: result } = resultOf(facts, workflow, kind);
-  const variables = variablesIn(facts, workflow, texts, name, result);
+  const variables = variablesIn(context, name, result);
   const written = subject === null ? '' : cutSubject(subject);
   const copied = workflow.followUp.copyComments ? (facts.part?.details.comments ?? '') : '';
   const fields = {
@@ -131,17 +123,11 @@ const commentsReason = (comments: string | null, { followUp: { copyComments } }:
   return copyComments ? 'why.follow-up.comments-copied' : 'why.follow-up.comments-not-copied';
 };
 
-function taskOf(
-  facts: ContactFacts,
-  workflow: Workflow,
-  texts: PlanTexts,
-  kind: Kind,
-  belongsTo: ActivityRelations,
-  chosen: FollowUp,
-): Follows {
+function taskOf(context: PlanContext, belongsTo: ActivityRelations, chosen: FollowUp): Follows {
+  const { facts, workflow } = context;
   const zone = zoneOf(facts, workflow);
   const type = facts.interaction.direction === 'inbound' ? 'followUpInbound' : 'followUpOutbound';
-  const { fields: common, steps } = fieldsOf(facts, workflow, texts, kind, belongsTo, chosen);
+  const { fields: common, steps } = fieldsOf(context, belongsTo, chosen);
   const fields: FollowUpFields = {
     ...common,
     due: chosen.dueAt === null ? nextBusinessDay(endOf(facts), zone, null) : dayOf(chosen.dueAt, zone),
@@ -157,16 +143,10 @@ function taskOf(
   };
 }
 
-function eventOf(
-  facts: ContactFacts,
-  workflow: Workflow,
-  texts: PlanTexts,
-  kind: Kind,
-  belongsTo: ActivityRelations,
-  chosen: FollowUp,
-): Follows {
+function eventOf(context: PlanContext, belongsTo: ActivityRelations, chosen: FollowUp): Follows {
+  const { facts, workflow } = context;
   const zone = zoneOf(facts, workflow);
-  const { fields: common, steps } = fieldsOf(facts, workflow, texts, kind, belongsTo, chosen);
+  const { fields: common, steps } = fieldsOf(context, belongsTo, chosen);
   const startsAt = chosen.dueAt ?? momentOn(nextBusinessDay(endOf(facts), zone, null), eventBegins, zone);
   const fields = {
     ...common,

@@ -4,15 +4,15 @@ import type { RecordRef } from '../../record.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
 import { mailKey } from '../keys.ts';
-import { isAnswered, type Kind } from '../kind.ts';
+import { isAnswered } from '../kind.ts';
 import { missedAt } from '../facts/missed.ts';
 import { relatedTo } from '../facts/related-records.ts';
 import { answeredBy } from '../eligibility/ring-group.ts';
 import { resultOf } from '../activity/result.ts';
 import { stepOf } from '../step.ts';
 import { variablesIn } from '../activity/subject-of.ts';
-import type { PlanTexts } from '../texts.ts';
 import type { MatchedParty } from '../records/matched-party.ts';
+import type { PlanContext } from '../plan-context.ts';
 import type { PlannedWrite } from '../writes.ts';
 
 const enabled = 'missedEmail.enabled';
@@ -37,13 +37,8 @@ interface Recipient {
  * the owner of the record. One for each call and recipient, planned in the part of whoever missed it first. A call that
  * rang a group was missed by each member, once nobody has taken it.
  */
-export function missedCallMail(
-  facts: ContactFacts,
-  workflow: Workflow,
-  texts: PlanTexts,
-  kind: Kind,
-  found: MatchedParty,
-): MissedCallMail {
+export function missedCallMail(context: PlanContext, found: MatchedParty): MissedCallMail {
+  const { facts, workflow, texts, kind } = context;
   if (kind !== 'inbound-missed' || isAnswered(facts)) return { write: null, step: null };
   if (!workflow.missedEmail.enabled) return none('why.mail.off', enabled);
   const { part, interaction } = facts;
@@ -69,7 +64,7 @@ export function missedCallMail(
   if (earlier !== null) return none('why.mail.once', toOwner, { agent: earlier });
   const { value: result } = resultOf(facts, workflow, kind);
   const name = found.record?.name ?? null;
-  const variables = variablesIn(facts, workflow, texts, name, result);
+  const variables = variablesIn(context, name, result);
   const text = missedMail(workflow.missedEmail.template, variables, texts);
   const fields = { to: address, ...text, awaitsConfirmation };
   return { write: { kind: 'mail', operation: 'send-mail', key: mailKey(facts), fields }, step };

@@ -1,14 +1,12 @@
 import { isWhatKind } from '../../matching/related.ts';
 import type { Step } from '../../reason.ts';
 import type { RecordRef } from '../../record.ts';
-import type { Workflow } from '../../workflow/workflow.ts';
 import { attach } from './attach.ts';
 import { callerRecord } from './caller-record.ts';
-import type { ContactFacts } from '../facts/facts.ts';
 import type { RecordResult } from './record-result.ts';
 import { stepOf } from '../step.ts';
-import type { PlanTexts } from '../texts.ts';
 import { isMatter, isWho, seen, type MatchedParty } from './matched-party.ts';
+import type { PlanContext } from '../plan-context.ts';
 import type { PlannedWrite, RecordTarget } from '../writes.ts';
 
 /** With whom a log is and what it is about. */
@@ -29,12 +27,11 @@ export interface ActivityRelations {
  * is named by its write. Never a lead together with something it is about, which no CRM takes.
  */
 export function activityRelations(
-  facts: ContactFacts,
-  workflow: Workflow,
-  texts: PlanTexts,
+  context: PlanContext,
   found: MatchedParty,
   opened: RecordResult,
 ): ActivityRelations {
+  const { facts, workflow } = context;
   const details = facts.part?.details ?? null;
   const caller = callerRecord(facts, workflow, found);
   const customer: RecordTarget | null = found.record ?? caller.target;
@@ -42,7 +39,7 @@ export function activityRelations(
   const byHand = details !== null && isWhat(details.relatedTo) ? details.relatedTo : null;
   const matter: RecordTarget | null =
     byHand ?? [facts.match.chosen, found.keyed].find(isMatter) ?? opened.target;
-  const attached = matter === null ? attach(facts, workflow, texts, customer) : null;
+  const attached = matter === null ? attach(context, customer) : null;
   const account = customer !== null && who === null && isWhatKind(customer.kind) ? customer : null;
   const what = matter ?? attached?.target ?? account;
 

@@ -10,7 +10,7 @@ import { ownerOf } from './owner.ts';
 import { changedLast, relatedTo } from '../facts/related-records.ts';
 import { stepOf } from '../step.ts';
 import { zoneOf } from '../activity/subject-of.ts';
-import type { PlanTexts } from '../texts.ts';
+import type { PlanContext } from '../plan-context.ts';
 import { isMade, type RecordTarget } from '../writes.ts';
 
 const setting = 'attachTo.kind';
@@ -25,12 +25,8 @@ const maxName = 120;
  * The open case or opportunity of a contact that the log is related to (spec L25), the one changed last, or a new one
  * where none is open. Only of contacts; what is open is not known while the CRM is away, and then nothing is made.
  */
-export function attach(
-  facts: ContactFacts,
-  workflow: Workflow,
-  texts: PlanTexts,
-  customer: RecordTarget | null,
-): RecordResult {
+export function attach(context: PlanContext, customer: RecordTarget | null): RecordResult {
+  const { facts, workflow } = context;
   const { kind, createIfNone } = workflow.attachTo;
   if (customer === null) return noRecord;
   const isContact = customer.kind === 'contact';
@@ -59,7 +55,7 @@ export function attach(
   }
   if (!createIfNone) return not(`why.attach.no-${kind}`, creates);
   if (kind === 'case')
-    return newCase(facts, workflow, texts, customer, {
+    return newCase(context, customer, {
       rule: 'L25',
       because: 'why.attach.new-case',
       setting: creates,

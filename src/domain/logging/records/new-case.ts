@@ -1,5 +1,4 @@
 import type { RecordRef } from '../../record.ts';
-import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
 import { caseKey } from '../keys.ts';
 import { created, type RecordResult } from './record-result.ts';
@@ -9,7 +8,7 @@ import { recordTypeStep } from './record-type.ts';
 import { relatedTo } from '../facts/related-records.ts';
 import { stepOf } from '../step.ts';
 import { zoneOf } from '../activity/subject-of.ts';
-import type { PlanTexts } from '../texts.ts';
+import type { PlanContext } from '../plan-context.ts';
 import { isMade, type RecordTarget } from '../writes.ts';
 
 /** Which rule opens a case, and why. */
@@ -32,12 +31,11 @@ export function accountOf(facts: ContactFacts, customer: RecordTarget): RecordRe
 
 /** A new case for a customer, with name and account filled in (spec L25, L27), its record type (spec L14) and owner (spec L15). */
 export function newCase(
-  facts: ContactFacts,
-  workflow: Workflow,
-  texts: PlanTexts,
+  context: PlanContext,
   customer: RecordTarget,
   { rule, because, setting }: Opening,
 ): RecordResult {
+  const { facts, workflow, texts } = context;
   const { direction, startedAt } = facts.interaction;
   const zone = zoneOf(facts, workflow);
   const { locale } = workflow;

@@ -1,12 +1,10 @@
 import type { RecordRef } from '../../record.ts';
-import type { Workflow } from '../../workflow/workflow.ts';
-import type { ContactFacts } from '../facts/facts.ts';
 import { caseKey } from '../keys.ts';
 import { isAnswered } from '../kind.ts';
 import { skipped, noRecord, type RecordResult } from './record-result.ts';
 import { newCase } from './new-case.ts';
 import { stepOf } from '../step.ts';
-import type { PlanTexts } from '../texts.ts';
+import type { PlanContext } from '../plan-context.ts';
 import { seen, type MatchedParty } from './matched-party.ts';
 
 const isCase = (record: RecordRef | null): boolean => record?.kind === 'case';
@@ -18,12 +16,8 @@ const isIdentified = ({ kind }: RecordRef): boolean =>
  * The case that a call opens by itself (spec L27): of an incoming call when it was answered and its customer is known, of
  * an outgoing one right after dialling. It does not depend on whether the call is logged. No rule for other calls.
  */
-export function openedCase(
-  facts: ContactFacts,
-  workflow: Workflow,
-  texts: PlanTexts,
-  found: MatchedParty,
-): RecordResult {
+export function openedCase(context: PlanContext, found: MatchedParty): RecordResult {
+  const { facts, workflow } = context;
   const { direction } = facts.interaction;
   if (direction === 'internal' || facts.part === null) return noRecord;
   if (direction === 'inbound' && !isAnswered(facts)) return noRecord;
@@ -41,7 +35,7 @@ export function openedCase(
   const known = [facts.match.chosen, found.keyed].find(isCase) ?? null;
   if (known !== null) return not('why.case.known', known.name);
   if (record !== null && isIdentified(record))
-    return newCase(facts, workflow, texts, record, { rule: 'L27', because: 'why.case.opened', setting });
+    return newCase(context, record, { rule: 'L27', because: 'why.case.opened', setting });
   if (!facts.sent.includes(caseKey(facts))) return not('why.case.nobody');
   // The agent chose somebody else after it had been opened.
   return not('why.case.kept');

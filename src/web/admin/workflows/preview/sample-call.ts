@@ -81,5 +81,5 @@ export function sampleVariables(
 ): Readonly<Record<SubjectVariable, string>> {
   const facts = sampleCall(workflow, answered, startedAt);
   const result = resultOf(facts, workflow, answered ? 'inbound-answered' : 'inbound-missed').value;
-  return variablesIn(facts, workflow, texts, answered ? sampleName : null, result);
+  return variablesIn({ facts, workflow, texts }, answered ? sampleName : null, result);
 }
