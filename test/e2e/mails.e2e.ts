@@ -111,7 +111,7 @@ describe('the page of mails', () => {
 
   for (const [locale, title, confirm] of [
     ['en', 'Mails', 'Confirm my address'],
-    ['nl', 'Mails', 'Mijn adres bevestigen'],
+    ['nl', 'E-mails', 'Mijn adres bevestigen'],
   ] as const) {
     it(`is there in ${locale}, as is the page of the link`, async () => {
       await tieline.ask('admin', 'PUT', '/me/locale', { locale });
