@@ -110,7 +110,7 @@ describe('the page of mails', () => {
   });
 
   for (const [locale, title, confirm] of [
-    ['en', 'Mails', 'Confirm my address'],
+    ['en', 'Emails', 'Confirm my address'],
     ['nl', 'E-mails', 'Mijn adres bevestigen'],
   ] as const) {
     it(`is there in ${locale}, as is the page of the link`, async () => {

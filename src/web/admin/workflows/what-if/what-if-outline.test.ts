@@ -89,7 +89,7 @@ describe('two outcomes of a contact', () => {
       'Past activity',
       '* Case Incoming call (new)',
       '* New case: Incoming call',
-      '* Mail: tom@example.org',
+      '* Email: tom@example.org',
       '* of-another-release do',
     ]);
   });
@@ -101,7 +101,7 @@ describe('the file for spreadsheets', () => {
     const [head, row, end] = csv.split('\r\n');
     expect(head).toContain('"v7, as it is","v8, as it would be"');
     expect(row).toBe(
-      '2026-11-19T15:42:00.000Z,"Inbound, answered",Erika Mustermann,\'+498963648018,Mia,' +
+      '2026-11-19T15:42:00.000Z,"Incoming, answered",Erika Mustermann,\'+498963648018,Mia,' +
         'Next step instead of past,Past activity; Contact Erika Mustermann,Next step; Contact Erika Mustermann,i1',
     );
     expect(end).toBe('');
