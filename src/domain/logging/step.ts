@@ -1,6 +1,6 @@
 import type { Reason, Reasoned, Seen, Step } from '../reason.ts';
 
-/** What a rule says about its decision. */
+/** What a rule reports about its decision. */
 interface Told {
   readonly saw?: Readonly<Record<string, Seen>>;
   readonly because: string;

@@ -31,7 +31,7 @@ function recordingOf({ part }: ContactFacts, { recording }: Workflow): readonly 
   ];
 }
 
-/** The activity with everything it carries (spec L12 to L15, L19 to L21), and why. */
+/** The activity with all its fields (spec L12 to L15, L19 to L21), and why. */
 export function activityOf(
   context: PlanContext,
   status: ActivityFields['status'],

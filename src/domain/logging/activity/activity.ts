@@ -28,6 +28,6 @@ export interface ActivityFields<Target = RecordRef> {
   readonly agentName: string | null;
   readonly queueName: string | null;
   readonly tags: readonly string[];
-  /** What the CRM has no field for, by the workflow's mapping (`fields`). */
+  /** What has no standard field in the CRM, by the workflow's field mapping (`fields`). */
   readonly extra: Readonly<Record<string, string>>;
 }

@@ -5,18 +5,20 @@ import type { ContactFacts } from '../facts/facts.ts';
 import { isAnswered, type Kind } from '../kind.ts';
 import { stepOf } from '../step.ts';
 
-/** What came of the contact, in the workflow's language. */
+/** How the contact ended, in the workflow's language. */
 export interface Result {
   readonly text: string | null;
   /** Only answered calls have one (spec L12). */
   readonly group: string | null;
-  /** Of a call that this agent missed: who answered it, where the workflow follows that (spec L21). */
+  /** For a call this agent missed: who answered it, if the workflow tracks that (spec L21). */
   readonly answeredBy: string | null;
 }
 
 const nothing: Result = { text: null, group: null, answeredBy: null };
 
-/** The disposition that the agent chose (spec L13, L17); for what did not connect the workflow's text (spec L19, L21). */
+/**
+ * The disposition the agent chose (spec L13, L17); for calls that did not connect, the workflow's text (spec L19, L21).
+ */
 export function resultOf(facts: ContactFacts, workflow: Workflow, kind: Kind): Reasoned<Result> {
   return isAnswered(facts) ? chosenResult(facts, workflow) : unconnected(facts, workflow, kind);
 }

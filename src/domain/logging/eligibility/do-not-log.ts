@@ -6,13 +6,16 @@ import { reasoned } from '../step.ts';
 
 const setting = 'doNotLog.show';
 
-/** Whether the panel has the do-not-log box for this part (spec L1, L5). While it rings or talks: the caller sees to that. */
+/**
+ * Whether the panel shows the do-not-log box for this part (spec L1, L5). The caller checks that it rings or is
+ * connected.
+ */
 export const hasBox = (workflow: Workflow, who: Responsible): boolean =>
   workflow.doNotLog.show && who === 'desk';
 
 /**
- * Whether the agent chose not to log this call (spec L5, L6): true = not logged. A hidden box never prevents
- * logging (spec L4); one that could not be seen is as the agent's default says.
+ * Whether the agent chose not to log this call (spec L5, L6): true = not logged. A hidden box never prevents logging
+ * (spec L4); if the agent could not see the box, their default decides.
  */
 export function doNotLog(facts: ContactFacts, workflow: Workflow, who: Responsible): Reasoned<boolean> {
   const { part } = facts;
@@ -33,7 +36,7 @@ export function doNotLog(facts: ContactFacts, workflow: Workflow, who: Responsib
       because: touched ? 'why.box.ticked' : 'why.box.unticked',
       setting,
     });
-  // In the foreground the agent saw an empty box and left it.
+  // The desk was in view, so the agent saw an empty box and left it.
   if (deskForeground) return reasoned('L6', false, { saw, because: 'why.box.untouched', setting });
   return reasoned('L6', agentDefault, {
     saw,

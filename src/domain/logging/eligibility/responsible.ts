@@ -13,7 +13,7 @@ export function responsible({ part }: ContactFacts): Reasoned<Responsible> {
   const saw = { salesforce: surfaces.salesforce, desk: surfaces.desk, salesforceLogout };
   if (surfaces.salesforce === 'in' && !salesforceLogout)
     return reasoned('L1', 'salesforce', { saw, because: 'why.responsible.salesforce' });
-  // Using the CRM with the panel there logged out takes no calls in it, so it counts as out (spec L2).
+  // With the panel in the CRM logged out, the agent takes no calls there, so it counts as signed out (spec L2).
   const loggedOut = surfaces.salesforce === 'in';
   if (surfaces.desk === 'in')
     return reasoned(loggedOut ? 'L2' : 'L1', 'desk', {

@@ -11,17 +11,17 @@ import { taskLatest, taskToday } from './tasks.ts';
 import type { PlanTexts } from '../texts.ts';
 import { matchedParty } from '../records/matched-party.ts';
 
-/** What the panel offers in wrap-up before the agent changes anything (spec L30, L31). */
+/** What the panel suggests in wrap-up before the agent changes anything (spec L30, L31). */
 export interface FollowUpSuggestion {
   /** Noon of the next business day in the zone of our own number. */
   readonly dueAt: EpochMs;
   readonly subject: string;
-  /** The tasks that the choices mean; null: there is none. */
+  /** The tasks that the choices refer to; null: there is none. */
   readonly today: RecordRef | null;
   readonly latest: RecordRef | null;
 }
 
-/** By the same rules by which a follow-up is planned, so that what is shown is what is made. */
+/** Uses the rules that plan the follow-up, so that what is shown is what gets created. */
 export function suggestFollowUp(
   facts: ContactFacts,
   workflow: Workflow,

@@ -19,13 +19,13 @@ const enabled = 'missedEmail.enabled';
 const toOwner = 'missedEmail.toOwner';
 const defaultAddress = 'missedEmail.defaultAddress';
 
-/** A mail about a missed call, or why there is none; neither for contacts that no mail is about. */
+/** A mail about a missed call, or why there is none; neither for contacts that never get one. */
 export interface MissedCallMail {
   readonly write: PlannedWrite | null;
   readonly step: Step | null;
 }
 
-/** To whom the mail goes; null: to nobody, as `step` tells. */
+/** Who the mail goes to; null: nobody, `step` says why. */
 interface Recipient {
   readonly address: string | null;
   readonly awaitsConfirmation: boolean;
@@ -33,9 +33,9 @@ interface Recipient {
 }
 
 /**
- * The mail about an incoming call that an agent missed (spec L22), whether or not the call is logged: to that agent, or to
- * the owner of the record. One for each call and recipient, planned in the part of whoever missed it first. A call that
- * rang a group was missed by each member, once nobody has taken it.
+ * The mail about an incoming call that an agent missed (spec L22), whether or not the call is logged: to that agent, or
+ * to the record's owner. One per call and recipient, planned in the part of whoever missed it first. If nobody in a
+ * ring group answers, each member missed the call.
  */
 export function missedCallMail(context: PlanContext, found: MatchedParty): MissedCallMail {
   const { facts, workflow, texts, kind } = context;
@@ -82,7 +82,7 @@ const stepTo = (
   values: Step['because']['values'],
 ): Step => stepOf('L22', address, { because, values: { ...values, address }, setting });
 
-/** The owner of the one record that the call concerns; where that is none or not one, the address for such calls. */
+/** The owner of the one record the call concerns; if none or several match, the fallback address. */
 function recipientByRecord(facts: ContactFacts, workflow: Workflow, found: MatchedParty): Recipient {
   const { record, toBeDecided } = found;
   const owner = record === null || toBeDecided ? null : recordOwner(facts, record);
@@ -107,9 +107,9 @@ const recordOwner = (facts: ContactFacts, record: RecordRef) =>
   ownerKinds.includes(record.kind) ? (relatedTo(facts, record)?.owner ?? null) : null;
 
 /**
- * Who missed the call before and has had the mail; null: nobody. Judged by the order in which the call came to them, which
- * never changes, so that of two who let it pass the same one counts as first whenever it is asked. `address`: only who
- * has it, too; null: whoever would have the mail sent.
+ * Who missed the call earlier and already got the mail; null: nobody. Decided by the order in which the call reached
+ * them, which never changes, so that the same agent always counts as first. `address`: only agents with that address;
+ * null: all who would get the mail.
  */
 function earlierMiss({ part, others }: ContactFacts, address: string | null): string | null {
   if (part === null || missedAt(part) === null) return null;

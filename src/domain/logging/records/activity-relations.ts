@@ -9,22 +9,22 @@ import { isMatter, isWho, seen, type MatchedParty } from './matched-party.ts';
 import type { PlanContext } from '../plan-context.ts';
 import type { PlannedWrite, RecordTarget } from '../writes.ts';
 
-/** With whom a log is and what it is about. */
+/** The person a log is with, and what it is about. */
 export interface ActivityRelations {
   readonly who: RecordTarget | null;
   readonly what: RecordTarget | null;
   /** The record the contact is about, for texts. */
   readonly name: string | null;
   readonly toBeDecided: boolean;
-  /** What is made for it, to be carried out before the log. */
+  /** Records created for it, written before the log. */
   readonly makes: readonly PlannedWrite[];
   readonly steps: readonly Step[];
 }
 
 /**
- * What a log belongs to (spec L24 to L29), in this order: what the agent chose, what the call was started from, what was
- * keyed in, the case that opened by itself, the open case or opportunity, the account. A record that has to be made first
- * is named by its write. Never a lead together with something it is about, which no CRM takes.
+ * What a log belongs to (spec L24 to L29), in this order: what the agent chose, what the call was started from, the
+ * digits entered, the case created automatically, the open case or opportunity, the account. A record that is created
+ * first is named by its write. Never a lead together with a related record, because no CRM accepts that.
  */
 export function activityRelations(
   context: PlanContext,
@@ -43,7 +43,7 @@ export function activityRelations(
   const account = customer !== null && who === null && isWhatKind(customer.kind) ? customer : null;
   const what = matter ?? attached?.target ?? account;
 
-  // What was chosen or keyed in is more certain than whose number it is.
+  // A choice or entered digits are more certain than the owner of a number.
   const isCertain = byHand === null ? what === found.keyed && !found.isChosen : details?.name === null;
   const settled = separate(who, what, isCertain);
   return {
@@ -68,7 +68,7 @@ interface Pair {
   readonly what: RecordTarget | null;
 }
 
-/** Of a lead and something related the one stays that is certain. */
+/** Of a lead and a related record, the more certain one stays. */
 function separate(who: RecordTarget | null, what: RecordTarget | null, isWhatCertain: boolean): Pair {
   if (who?.kind !== 'lead' || what === null) return { who, what };
   return isWhatCertain ? { who: null, what } : { who, what: null };

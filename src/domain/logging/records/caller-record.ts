@@ -11,8 +11,8 @@ import type { NewRecord } from '../writes.ts';
 const setting = 'unknownCaller';
 
 /**
- * The record that is made for a number nobody has (spec L24), named by the number until somebody knows better. No rule
- * where somebody was found or chosen, and none where there is no number of a customer's.
+ * The record that is created for an unknown number (spec L24), named after the number until somebody renames it. No
+ * rule if a record was found or chosen, or if there is no customer number.
  */
 export function callerRecord(facts: ContactFacts, workflow: Workflow, found: MatchedParty): RecordResult {
   const number = otherNumber(facts);

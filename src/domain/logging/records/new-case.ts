@@ -11,7 +11,7 @@ import { zoneOf } from '../activity/subject-of.ts';
 import type { PlanContext } from '../plan-context.ts';
 import { isMade, type RecordTarget } from '../writes.ts';
 
-/** Which rule opens a case, and why. */
+/** Which rule creates a case, and why. */
 interface Opening {
   readonly rule: string;
   readonly because: string;
@@ -39,7 +39,7 @@ export function newCase(
   const { direction, startedAt } = facts.interaction;
   const zone = zoneOf(facts, workflow);
   const { locale } = workflow;
-  // Nothing that is known later only: the case is opened while the call goes on, and never again.
+  // Only facts known now: the case is created once, while the call is active.
   const moment = `${dateText(startedAt, locale, zone)} ${timeText(startedAt, locale, zone, workflow.subject.clock)}`;
   const subject = `${texts(`calltype.${direction}`)} ${moment}`;
   const owner = ownerOf(facts, workflow).value;

@@ -13,8 +13,9 @@ const isIdentified = ({ kind }: RecordRef): boolean =>
   kind === 'contact' || kind === 'account' || kind === 'personAccount';
 
 /**
- * The case that a call opens by itself (spec L27): of an incoming call when it was answered and its customer is known, of
- * an outgoing one right after dialling. It does not depend on whether the call is logged. No rule for other calls.
+ * The case that a call creates automatically (spec L27): an incoming call when it is answered and the customer is
+ * known, an outgoing one right after dialling. It does not depend on whether the call is logged. No rule for other
+ * calls.
  */
 export function openedCase(context: PlanContext, found: MatchedParty): RecordResult {
   const { facts, workflow } = context;
@@ -37,6 +38,6 @@ export function openedCase(context: PlanContext, found: MatchedParty): RecordRes
   if (record !== null && isIdentified(record))
     return newCase(context, record, { rule: 'L27', because: 'why.case.opened', setting });
   if (!facts.sent.includes(caseKey(facts))) return not('why.case.nobody');
-  // The agent chose somebody else after it had been opened.
+  // The agent chose someone else after it was created.
   return not('why.case.kept');
 }
