@@ -1,4 +1,4 @@
-/** What a subject template may name between braces (spec L12). */
+/** The variables a subject template can name in braces (spec L12). */
 export const subjectVariables = [
   'calltype',
   'date',
@@ -31,14 +31,14 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 const countCharacters = (text: string): number => Array.from(graphemes.segment(text)).length;
 
-/** Whoever has more faults than this mends these first; a list of ten thousand would help nobody. */
+/** Whoever has more faults than this fixes these first; a list of ten thousand helps nobody. */
 const maxFaults = 100;
 
 function scan(template: string): { pieces: Piece[]; faults: TemplateFault[] } {
   const pieces: Piece[] = [];
   const faults: TemplateFault[] = [];
   let end = 0;
-  // Counted on from the fault before, so that a template of nothing but braces takes no longer than another.
+  // Counts on from the previous fault, so that a template of only braces does not take longer than another.
   let characters = 0;
   let counted = 0;
   for (const match of template.matchAll(/\{([^{}]*)\}|[{}]/g)) {
@@ -65,12 +65,12 @@ function scan(template: string): { pieces: Piece[]; faults: TemplateFault[] } {
   return { pieces, faults };
 }
 
-/** Every unknown variable and every brace without a partner, the first hundred, each with its position (spec L12). */
+/** Every unknown variable and every unmatched brace, the first hundred, each with its position (spec L12). */
 export const templateFaults = (template: string): readonly TemplateFault[] => scan(template).faults;
 
-/** The templates in use, scanned: as many as all workflows have, and scanning one takes longer than filling it in. */
+/** Parsed templates: as many as all workflows use, because parsing one takes longer than filling it in. */
 const scanned = new Map<string, readonly Piece[]>();
-/** More than are ever in use, so that trying out templates makes nothing grow. */
+/** More than are ever in use; a limit, so that trying out templates does not grow memory. */
 const maxScanned = 200;
 
 function piecesOf(template: string): readonly Piece[] {
@@ -82,13 +82,13 @@ function piecesOf(template: string): readonly Piece[] {
   return pieces;
 }
 
-/** The variables that a template names, each as often as it does. */
+/** The variables a template names, each as often as it occurs. */
 export const variablesOf = (template: string): readonly SubjectVariable[] =>
   piecesOf(template).flatMap((piece) => ('variable' in piece ? [piece.variable] : []));
 
 /**
- * The template with its variables' values. A value is put in as it is: braces in a customer's name are never
- * taken for variables.
+ * The template with its variables filled in. Values are inserted as they are: braces in a customer's name are never
+ * read as variables.
  */
 export function expandTemplate(template: string, values: Readonly<Record<SubjectVariable, string>>): string {
   let text = '';
@@ -96,20 +96,20 @@ export function expandTemplate(template: string, values: Readonly<Record<Subject
   return text;
 }
 
-/** So as one line: white space that an empty value leaves, and line breaks, become single spaces. */
+/** The text on one line: line breaks, and white space around empty values, become single spaces. */
 export const expandSubject = (template: string, values: Readonly<Record<SubjectVariable, string>>): string =>
   oneLine(expandTemplate(template, values));
 
-/** White space of any kind and length becomes one space, at the ends none. Finds only what is not such a space yet. */
+/** Any white space becomes one space, and none at the ends. Matches only what is not such a space already. */
 export const oneLine = (text: string): string => text.replaceAll(/\s{2,}|[^\S ]/g, ' ').trim();
 
-/** As long as the subject of an activity may be; what CRMs take, counted as they count: in UTF-16 units. */
+/** Maximum length of an activity's subject in CRMs, in UTF-16 units as they count. */
 const maxSubject = 255;
 
-/** The subject as an activity can carry it: one line, cut at 255 without splitting a character (spec L12). */
+/** The subject in the form an activity accepts: one line, cut at 255 without splitting a character (spec L12). */
 export const cutSubject = (subject: string): string => cutText(oneLine(subject), maxSubject);
 
-/** The text, where it is longer than `most` UTF-16 units cut there without splitting a character. */
+/** The text, cut at `most` UTF-16 units without splitting a character. */
 export function cutText(text: string, most: number): string {
   if (text.length <= most) return text;
   let end = 0;
@@ -117,7 +117,7 @@ export function cutText(text: string, most: number): string {
     if (index + segment.length > most) break;
     end = index + segment.length;
   }
-  // One "character" longer than that (a letter under hundreds of marks) is cut between code points.
+  // One "character" longer than the limit (a letter with hundreds of marks) is cut between code points.
   if (end > 0) return text.slice(0, end).trimEnd();
   let start = '';
   for (const point of text) {
