@@ -28,15 +28,15 @@ const activity = (facts: ContactFacts, change: Partial<Workflow> = {}) => {
   return write.fields;
 };
 const withBox: Partial<Workflow> = { doNotLog: { show: true } };
-const signedOut = { surfaces: { salesforce: 'out', desk: 'out', deskForeground: false } } as const;
+const signedOut = { surfaces: { crm: 'out', desk: 'out', deskForeground: false } } as const;
 
 describe('responsible for the log', () => {
-  const inBoth = { salesforce: 'in', desk: 'in', deskForeground: true } as const;
+  const inBoth = { crm: 'in', desk: 'in', deskForeground: true } as const;
   it.each([
-    [{ surfaces: { salesforce: 'in', desk: 'out', deskForeground: false } }, 'salesforce'],
+    [{ surfaces: { crm: 'in', desk: 'out', deskForeground: false } }, 'salesforce'],
     [{ surfaces: inBoth }, 'salesforce'],
-    [{ surfaces: inBoth, salesforceLogout: true }, 'desk'],
-    [{ surfaces: { salesforce: 'out', desk: 'in', deskForeground: true } }, 'desk'],
+    [{ surfaces: inBoth, crmSignedOut: true }, 'desk'],
+    [{ surfaces: { crm: 'out', desk: 'in', deskForeground: true } }, 'desk'],
     [signedOut, 'acd'],
   ] as const)('with %j is %s', (part, decided) => {
     expect(given(but(answered, { part })).steps[0]).toMatchObject({ decided });
@@ -107,7 +107,7 @@ describe('the do-not-log box', () => {
   it('has no effect while hidden', () => {
     expect(given(tick(answered)).outcome).toBe('log');
     const inSalesforce = but(tick(answered), {
-      part: { surfaces: { salesforce: 'in', desk: 'in', deskForeground: true } },
+      part: { surfaces: { crm: 'in', desk: 'in', deskForeground: true } },
     });
     expect(given(inSalesforce, withBox)).toMatchObject({ outcome: 'log', eraseAll: false });
   });
@@ -115,7 +115,7 @@ describe('the do-not-log box', () => {
   it('untouched follows the agent’s default only where the desk was not in view', () => {
     const box = { touched: null, agentDefault: true };
     expect(given(but(answered, { part: { box } }), withBox).outcome).toBe('log');
-    const behind = { salesforce: 'out', desk: 'in', deskForeground: false } as const;
+    const behind = { crm: 'out', desk: 'in', deskForeground: false } as const;
     expect(given(but(answered, { part: { box, surfaces: behind } }), withBox)).toMatchObject({
       outcome: 'none',
       because: { code: 'why.box.default-ticked' },

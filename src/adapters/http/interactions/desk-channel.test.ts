@@ -1,12 +1,13 @@
+import { defaultCapacity } from '../../../domain/interaction/channel.ts';
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../application/ports/runtime/bus.ts';
 import type { Desk, StreamMessage } from '../../../contract/desk.ts';
 import { agentId } from '../../../domain/ids.ts';
-import { defaultCapacity, type Agent } from '../../../domain/organisation/agent.ts';
+import type { Agent } from '../../../domain/organisation/agent.ts';
 import { newAgentState } from '../../../domain/presence/agent-state.ts';
 import { epochMs } from '../../../domain/time.ts';
 import { DeskChannel, type Receiver } from './desk-channel.ts';
-import { presentPresence } from './presence.ts';
+import { presentPresence, presentSurfaces } from './presence.ts';
 
 const mia: Agent = {
   id: agentId('mia'),
@@ -41,7 +42,7 @@ function channelOfMia() {
   const whole = async (): Promise<Desk> => ({
     position: (await stateOf()).position,
     presence: presentPresence(state),
-    surfaces: { ...state.surfaces },
+    surfaces: presentSurfaces(state),
     telephony,
     interactions: [],
     awayReasons: [],

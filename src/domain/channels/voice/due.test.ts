@@ -1,3 +1,4 @@
+import { passesOf } from '../../interaction/participation.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -16,7 +17,7 @@ import {
   second,
   tom,
 } from './call.scenario.ts';
-import { nextDue, passesOf } from './due.ts';
+import { nextDue } from './due.ts';
 import { anyHistory } from './random-call.scenario.ts';
 
 describe('what happens by itself', () => {

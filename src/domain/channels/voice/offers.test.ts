@@ -40,7 +40,7 @@ describe('a call that rings a group', () => {
     expect(given(calledIn, queued(), offeredAlong(mia)).when(offerAlong(tom))).toEmit({
       type: 'offered',
       agent: tom,
-      together: true,
+      ringGroup: true,
     });
     expect(given(calledIn, queued(), offered(mia)).when(offerAlong(tom))).toBeRefused('offer-gone');
     expect(rings().when(offer(tom, legOf(tom, 2)))).toBeRefused('offer-gone');

@@ -96,18 +96,18 @@ describe('a call that rings a whole group', () => {
     expect(result.codes).toContain('why.owner.group-agent');
   });
 
-  const desk = { surfaces: { salesforce: 'out', desk: 'in', deskForeground: true } } as const;
+  const desk = { surfaces: { crm: 'out', desk: 'in', deskForeground: true } } as const;
   it.each([
     ['chose not to log it', { ...desk, box: { touched: true, agentDefault: false } }],
     [
       'was signed out',
       { surfaces: { ...desk.surfaces, desk: 'out' }, box: { touched: null, agentDefault: false } },
     ],
-  ] as const)('is kept for the others by the next member where the first %s', (_, standing) => {
-    const others = toms.others.map((mia) => ({ ...mia, standing: { ...standing, salesforceLogout: false } }));
+  ] as const)('is kept for the others by the next member where the first %s', (_, snapshot) => {
+    const others = toms.others.map((mia) => ({ ...mia, snapshot: { ...snapshot, crmSignedOut: false } }));
     const show = { doNotLog: { show: true } };
     expect(planned({ ...toms, others }, show)).toMatchObject({ outcome: 'log' });
-    expect(planned(but(mine, { part: standing }), show)).toMatchObject({ outcome: 'none' });
+    expect(planned(but(mine, { part: snapshot }), show)).toMatchObject({ outcome: 'none' });
     // Of several who had it one after the other, the last who may have it has it.
     const alone = but(
       { ...toms, others: others.map((mia) => ({ ...mia, inGroup: false })) },

@@ -18,7 +18,7 @@ const agent = (name: string, change: Partial<Other>): Other => ({
   answered: false,
   inGroup: false,
   missedAt: null,
-  standing: null,
+  snapshot: null,
   email: null,
   ...change,
 });
