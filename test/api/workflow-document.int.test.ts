@@ -144,6 +144,6 @@ it('a workflow assigned to one agent decides about this agent’s part only', as
 
   const bert = await api.contact();
   await wholeCall(api, mia, bert);
-  expect((await api.timeline(bert)).past.map(({ subject }) => subject)[0]).toMatch(/^Eingehender Anruf/);
+  expect((await api.timeline(bert)).past.map(({ subject }) => subject)[0]).toMatch(/^Eingehendes Gespräch/);
   expect((await admin.put(own, { agents: [], teams: [] })).status).toBe(200);
 });

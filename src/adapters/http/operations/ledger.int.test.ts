@@ -210,7 +210,7 @@ describe('why', () => {
     });
     expect(body.steps[0]).toMatchObject({
       rule: 'L1',
-      because: 'Zuständig ist das Desk: in Salesforce abgemeldet, im Desk angemeldet.',
+      because: 'Zuständig ist der Desk: in Salesforce abgemeldet, im Desk angemeldet.',
     });
     expect(body.steps).toContainEqual(
       expect.objectContaining({

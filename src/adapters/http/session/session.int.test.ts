@@ -144,7 +144,7 @@ describe('a session', () => {
     expect((await mia.put('/api/v1/me/locale', { locale: 'nl' })).body.locale).toBe('nl');
     expect((await mia.get('/api/v1/tokens')).body.title).toBe('U mag dit niet doen');
     const german = await mia.get('/api/v1/tokens', { 'accept-language': 'fr, de-AT;q=0.9, en;q=0.1' });
-    expect(german.body.title).toBe('Das ist Ihnen nicht erlaubt');
+    expect(german.body.title).toBe('Dazu sind Sie nicht berechtigt');
     expect(german.headers['content-language']).toBe('de');
   });
 });

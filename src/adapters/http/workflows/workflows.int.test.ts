@@ -110,11 +110,11 @@ describe('a workflow', () => {
     const known =
       '{calltype}, {date}, {time}, {callresult}, {callresultgroup}, {name}, {number}, {queue}, {agent}, {duration}';
     expect(await refusedIn('de')).toEqual({
-      colour: 'diese Einstellung gibt es nicht',
+      colour: 'unbekannte Einstellung',
       autoSave: expect.stringContaining('erwartet'),
-      'subject.template': `unbekannte Variable {weather} an Stelle 6; bekannt sind: ${known}`,
-      'tags[1]': 'ist doppelt genannt',
-      'transcript.show': 'in dieser Version geht nur: "none"',
+      'subject.template': `unbekannte Variable {weather} an Position 6; bekannt: ${known}`,
+      'tags[1]': 'kommt doppelt vor',
+      'transcript.show': 'diese Version unterstützt nur: "none"',
     });
     expect(await refusedIn('nl')).toEqual({
       colour: 'deze instelling bestaat niet',
