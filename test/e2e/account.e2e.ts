@@ -21,8 +21,8 @@ afterAll(async () => {
   await Promise.all([tieline?.stop(), empty?.stop()]);
 });
 
-describe('an installation without anybody', () => {
-  it('makes the first administrator with the code that it said when it started', async () => {
+describe('an installation without users', () => {
+  it('creates the first administrator with the code printed at the start', async () => {
     const { context, page, errors } = await openPage(browser, { baseURL: empty.url, viewport: narrow });
     await page.goto('/');
     await page.getByLabel('Einrichtungscode').fill('FALSCH');

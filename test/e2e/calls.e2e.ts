@@ -58,7 +58,7 @@ describe('a call that an agent makes', () => {
     await finish(mia);
   });
 
-  it('takes its record along when a number on the record is pressed', async () => {
+  it('keeps its record when a number on the record is pressed', async () => {
     const { page, panel } = mia;
     await page.getByRole('searchbox').fill('Mustermann');
     await page.keyboard.press('Enter');
@@ -156,8 +156,8 @@ describe('during a call', () => {
   });
 });
 
-describe('what stands between the panel and the calls', () => {
-  it('is said at once when the network goes, and gone when it is back', async () => {
+describe('a lost connection', () => {
+  it('is shown at once, and gone when the network is back', async () => {
     const { context, panel, page } = mia;
     const customer = await calls(tieline, erika);
     await panel.getByRole('button', { name: /Annehmen/ }).click();

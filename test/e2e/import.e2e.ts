@@ -43,7 +43,7 @@ async function expectUsable(): Promise<void> {
 }
 
 describe('the import of contacts', () => {
-  it('says what a file is to look like, and refuses one that is not so before it is sent', async () => {
+  it('says what a file must look like, and refuses others before they are sent', async () => {
     await page.getByText('Eine CSV-Datei, deren erste Zeile die Spalten benennt').waitFor();
     await expectUsable();
     await choose('Vorname;Telefon\nErika;1\n');
@@ -71,7 +71,7 @@ describe('the import of contacts', () => {
     await expectUsable();
   });
 
-  it('imports by keyboard, tells what became of the rows, and gives the faults as a file', async () => {
+  it('imports by keyboard, reports what happened to the rows, and saves the errors as a file', async () => {
     await page.getByRole('button', { name: 'Importieren', exact: true }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Letzter Import: vollständig' }).waitFor();

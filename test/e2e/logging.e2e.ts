@@ -102,7 +102,7 @@ describe('the details of a call', () => {
     await endAndFinish(mia);
   });
 
-  it('must have a result where the workflow asks for one, and are listed when the time is up without', async () => {
+  it('must have a disposition if the workflow requires one, and are listed if time runs out without it', async () => {
     await workflow(tieline, { dispositionRequired: true });
     const { page, panel } = mia;
     await answered(erika);
@@ -121,7 +121,7 @@ describe('the details of a call', () => {
     await panel.getByText('Keine aktiven Anrufe').waitFor();
   });
 
-  it('stay a draft until they are saved, where nothing is saved by itself', async () => {
+  it('stay a draft until they are saved, if nothing is saved automatically', async () => {
     await workflow(tieline, { autoSave: { inbound: false, outbound: false, internal: false } });
     const { page, panel } = mia;
     await answered(erika);
@@ -179,7 +179,7 @@ describe('a log that the CRM refuses', () => {
 });
 
 describe('a call from a number that two contacts share', () => {
-  it('is listed as to be decided until the agent says whose it is', async () => {
+  it('is listed as to be confirmed until the agent confirms or moves it', async () => {
     const { page } = mia;
     await answered('+442079460123');
     await endAndFinish(mia);
@@ -237,7 +237,7 @@ describe('a note that somebody changes in the CRM meanwhile', () => {
 });
 
 describe('the contacts', () => {
-  it('say that one still goes on, and tell a reason without the letters of the specification', async () => {
+  it('show an active one, and a reason without rule numbers', async () => {
     const { page } = mia;
     await answered(erika);
     await page.goto('/contacts');

@@ -115,7 +115,7 @@ describe('an administrator who sees the program for the first time', () => {
     await status('Entwurf v2 gespeichert, 4 Änderungen').waitFor();
   });
 
-  it('sees what that would have meant last week', async () => {
+  it('sees what it would have changed last week', async () => {
     await button('Was wäre, wenn?').click();
     const drawer = page.getByRole('complementary', { name: 'Was wäre, wenn v2 aktiv gewesen wäre?' });
     await drawer.getByLabel('Agent').selectOption('Vertrieb');
@@ -142,7 +142,7 @@ describe('an administrator who sees the program for the first time', () => {
     expect(await stepsOfErika()).toEqual([]);
   });
 
-  it('opens one of them, to read why it was logged as it was', async () => {
+  it('opens one of them to read why it was logged that way', async () => {
     const drawer = page.getByRole('complementary', { name: 'Was wäre, wenn v2 aktiv gewesen wäre?' });
     await drawer.getByRole('link', { name: 'Erika Mustermann' }).click();
     await page
@@ -162,7 +162,7 @@ describe('an administrator who sees the program for the first time', () => {
     await status(/^v1 aktiv seit/).waitFor();
   });
 
-  it('has it done by then', async () => {
+  it('finds it active by then', async () => {
     await ask('admin', 'PUT', '/simulator/clock', { now: new Date(Date.now() + 2 * dayMs).toISOString() });
     await tomIsThere();
     await missedByTom(erika);

@@ -114,7 +114,7 @@ describe('after a call', () => {
 });
 
 describe('a pop', () => {
-  it('is a new case for the caller, until the one that opens by itself is there', async () => {
+  it('is a new case for the caller, until the automatic one exists', async () => {
     await workflow(tieline, {
       cases: { inbound: true, outbound: false },
       screenPop: { inbound: 'contact-case', outbound: 'none' },

@@ -57,7 +57,7 @@ const versions = async () => {
 };
 
 describe('the list of workflows', () => {
-  it('makes one from the defaults, which nobody has yet, and opens it', async () => {
+  it('creates one from the defaults, assigned to nobody yet, and opens it', async () => {
     await page.goto('/admin/workflows');
     await page.getByRole('row', { name: /Standard.*5 Benutzer/ }).waitFor();
     await button('Neu').click();
@@ -83,7 +83,7 @@ describe('a setting', () => {
     await status('Entwurf nicht gespeichert, 1 Änderung').waitFor();
   });
 
-  it('that clashes says so at both places, and is put right by one press', async () => {
+  it('that conflicts is marked at both places, and resolved by one press', async () => {
     await setting('interactionLog').getByRole('switch').check();
     await setting('log.outboundUnanswered').getByRole('radio', { name: 'Aus' }).click();
     await setting('log.inboundMissed').getByText('Nicht zusammen mit').waitFor();
@@ -98,7 +98,7 @@ describe('a setting', () => {
     expect(await button('Entwurf speichern').getAttribute('aria-disabled')).toBeNull();
   });
 
-  it('is found by what it is called or does', async () => {
+  it('is found by its name or description', async () => {
     await page.getByRole('heading', { name: 'Betreff', exact: true }).click();
     await page.keyboard.press('/');
     await page.keyboard.type('max. nach');
@@ -109,7 +109,7 @@ describe('a setting', () => {
     expect(await found.evaluate((field) => field === document.activeElement)).toBe(true);
   });
 
-  it('that is a list is ordered, added to and taken from', async () => {
+  it('that is a list can be reordered, added to and removed from', async () => {
     const options = setting('followUp.inbound.options');
     await options.getByRole('checkbox', { name: 'Neuer Termin' }).uncheck();
     await options.getByRole('button', { name: 'Folgeaufgabe nach oben verschieben' }).click();
@@ -125,7 +125,7 @@ describe('a setting', () => {
 });
 
 describe('a draft', () => {
-  it('is asked about before it is left, and is there after a reload', async () => {
+  it('is asked about on leaving, and is still there after a reload', async () => {
     await page.getByRole('link', { name: 'Workflows' }).click();
     await dialog().getByRole('button', { name: 'Bleiben' }).click();
     await page.reload();
@@ -157,7 +157,7 @@ describe('a draft', () => {
 });
 
 describe('a version', () => {
-  it('is activated at a time, not at one that is past, and taken back before', async () => {
+  it('is activated at a later time, not in the past, and cancelled before that', async () => {
     await button('v2 aktivieren').click();
     await dialog().getByLabel('Später').check();
     await dialog().getByLabel('Tag und Uhrzeit').fill('2020-01-01T08:00');
@@ -190,7 +190,7 @@ describe('a version', () => {
 });
 
 describe('a file', () => {
-  it('is what a version is exported to, and the next version is made of', async () => {
+  it('is exported from a version and imported as the next', async () => {
     const waiting = page.waitForEvent('download');
     await menu('Als Datei exportieren');
     const download = await waiting;
