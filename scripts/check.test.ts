@@ -72,7 +72,7 @@ const lintViolations: readonly (readonly [file: string, text: string, rule: stri
     'no-restricted-imports',
   ],
   [
-    'src/domain/call/planted-layer.ts',
+    'src/domain/channels/voice/planted-layer.ts',
     `export type { Clock } from '../../application/ports/clock.ts';\n`,
     'no-restricted-imports',
   ],

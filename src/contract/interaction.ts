@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callActions } from '../domain/call/commands.ts';
+import { callActions } from '../domain/channels/voice/commands.ts';
 import { followUpChoices } from '../domain/workflow/workflow.ts';
 import { givenInstant, id, instant, list, RecordGiven, RecordRef, text } from './common.ts';
 

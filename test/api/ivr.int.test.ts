@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { firstDigitMs, longestIvrMs, nextDigitMs } from '../../src/domain/ivr/ivr-step.ts';
+import { firstDigitMs, longestIvrMs, nextDigitMs } from '../../src/domain/channels/voice/ivr-step.ts';
 import { startApi, support } from './harness.ts';
 import { codes, refusal } from './steps.ts';
 import { until } from './until.ts';

@@ -1,4 +1,4 @@
-import { callActions } from '../../src/domain/call/commands.ts';
+import { callActions } from '../../src/domain/channels/voice/commands.ts';
 import type { Interaction } from '../../src/contract/interaction.ts';
 import type { Why } from '../../src/contract/ledger.ts';
 import { Reconciliation } from '../../src/contract/reconciliation.ts';

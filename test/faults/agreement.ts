@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { LabCall } from '../../src/adapters/telephony/simulator/protocol.ts';
-import type { Call } from '../../src/domain/call/call.ts';
-import { evolve } from '../../src/domain/call/evolve.ts';
-import type { CallEvent } from '../../src/domain/call/events.ts';
-import { reconcile, type KnownCall } from '../../src/domain/call/reconcile.ts';
+import type { Call } from '../../src/domain/channels/voice/call.ts';
+import { evolve } from '../../src/domain/channels/voice/evolve.ts';
+import type { CallEvent } from '../../src/domain/channels/voice/events.ts';
+import { reconcile, type KnownCall } from '../../src/domain/channels/voice/reconcile.ts';
 import type { AgentId, CallId } from '../../src/domain/ids.ts';
 import { epochMs } from '../../src/domain/time.ts';
 import type { Scene } from './scene.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { callActions } from '../../src/domain/call/commands.ts';
+import { callActions } from '../../src/domain/channels/voice/commands.ts';
 import { expect, it } from 'vitest';
 import type { Interaction } from '../../src/contract/interaction.ts';
 import { startApi } from '../api/harness.ts';

@@ -1,8 +1,8 @@
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { CrmUnavailable, type Crm, type CrmWriteResult } from '../../application/ports/crm/crm.ts';
-import { calledIn, given, mia, startsAt, tom } from '../../domain/call/call.scenario.ts';
-import type { Call } from '../../domain/call/call.ts';
+import { calledIn, given, mia, startsAt, tom } from '../../domain/channels/voice/call.scenario.ts';
+import type { Call } from '../../domain/channels/voice/call.ts';
 import { writeId } from '../../domain/ids.ts';
 import { countWhatHappens } from './happened.ts';
 

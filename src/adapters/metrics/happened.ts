@@ -1,7 +1,7 @@
 import { Counter, type Registry } from 'prom-client';
 import type { Crm, CrmWrite, CrmWriteResult } from '../../application/ports/crm/crm.ts';
-import type { Call } from '../../domain/call/call.ts';
-import type { CallEvent } from '../../domain/call/events.ts';
+import type { Call } from '../../domain/channels/voice/call.ts';
+import type { CallEvent } from '../../domain/channels/voice/events.ts';
 
 /** Counts what happens on this server, once it is committed. */
 export interface Happened {

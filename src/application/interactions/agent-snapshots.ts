@@ -1,4 +1,4 @@
-import { isOpen, participationOf, type Call } from '../../domain/call/call.ts';
+import { isOpen, participationOf, type Call } from '../../domain/channels/voice/call.ts';
 import type { AgentId } from '../../domain/ids.ts';
 import type { ContactFacts, AgentSnapshot } from '../../domain/logging/facts/facts.ts';
 import type { CallTransaction, StoredCall } from '../ports/interactions/call-store.ts';

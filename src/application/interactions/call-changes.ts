@@ -1,10 +1,13 @@
-import { participationOf, type Call } from '../../domain/call/call.ts';
-import { nextDue } from '../../domain/call/due.ts';
-import type { CallEvent } from '../../domain/call/events.ts';
-import { evolve } from '../../domain/call/evolve.ts';
+import { participationOf, type Call } from '../../domain/channels/voice/call.ts';
+import { nextDue } from '../../domain/channels/voice/due.ts';
+import type { CallEvent } from '../../domain/channels/voice/events.ts';
+import { evolve } from '../../domain/channels/voice/evolve.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { AgentId } from '../../domain/ids.ts';
-import { newParticipationNotes, type ParticipationNotes } from '../../domain/participation-notes.ts';
+import {
+  newParticipationNotes,
+  type ParticipationNotes,
+} from '../../domain/interaction/participation-notes.ts';
 import { changeWork, type AgentState } from '../../domain/presence/agent-state.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';

@@ -1,5 +1,5 @@
-import { decide } from '../../domain/call/decide.ts';
-import { nextDue } from '../../domain/call/due.ts';
+import { decide } from '../../domain/channels/voice/decide.ts';
+import { nextDue } from '../../domain/channels/voice/due.ts';
 import type { InteractionId } from '../../domain/ids.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import { after, growingPauseMs } from '../../domain/time.ts';

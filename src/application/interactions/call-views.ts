@@ -1,11 +1,19 @@
-import { isOpen, ringingParticipation, type Call, type Participation } from '../../domain/call/call.ts';
-import { failureOf, type Failure } from '../../domain/call/failure.ts';
-import { possibleActions, type PossibleAction } from '../../domain/call/possible.ts';
-import { holdMs, talkMs, waitMs } from '../../domain/call/times.ts';
-import { maySee } from '../../domain/call/visibility.ts';
+import {
+  isOpen,
+  ringingParticipation,
+  type Call,
+  type Participation,
+} from '../../domain/channels/voice/call.ts';
+import { failureOf, type Failure } from '../../domain/channels/voice/failure.ts';
+import { possibleActions, type PossibleAction } from '../../domain/channels/voice/possible.ts';
+import { holdMs, talkMs, waitMs } from '../../domain/channels/voice/times.ts';
+import { maySee } from '../../domain/interaction/visibility.ts';
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
-import { newParticipationNotes, type ParticipationNotes } from '../../domain/participation-notes.ts';
+import {
+  newParticipationNotes,
+  type ParticipationNotes,
+} from '../../domain/interaction/participation-notes.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import type { FollowUpSuggestion } from '../../domain/logging/follow-up/follow-up-suggestion.ts';
 import { kindOf, type Kind } from '../../domain/logging/kind.ts';

@@ -1,4 +1,4 @@
-import type { Call } from '../../domain/call/call.ts';
+import type { Call } from '../../domain/channels/voice/call.ts';
 import { isRefusal, type Refusal } from '../../domain/refusal.ts';
 import type { CallChanges, Changed } from './call-changes.ts';
 import type { Redistribution } from './redistribution.ts';

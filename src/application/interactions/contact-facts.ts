@@ -1,9 +1,14 @@
-import { rangWithGroup, type Call, type Offer, type Participation } from '../../domain/call/call.ts';
-import { failureOf } from '../../domain/call/failure.ts';
-import { holdMs, talkMs, waitMs } from '../../domain/call/times.ts';
-import { ivrFact } from '../../domain/ivr/ivr-step.ts';
+import {
+  rangWithGroup,
+  type Call,
+  type Offer,
+  type Participation,
+} from '../../domain/channels/voice/call.ts';
+import { failureOf } from '../../domain/channels/voice/failure.ts';
+import { holdMs, talkMs, waitMs } from '../../domain/channels/voice/times.ts';
+import { ivrFact } from '../../domain/channels/voice/ivr-step.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
-import type { ParticipationNotes } from '../../domain/participation-notes.ts';
+import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
 import type { ContactFacts, OfferFact } from '../../domain/logging/facts/facts.ts';
 import { missedAt } from '../../domain/logging/facts/missed.ts';
 import type { AgentState } from '../../domain/presence/agent-state.ts';

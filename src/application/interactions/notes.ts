@@ -1,7 +1,7 @@
-import { isOpen, participationOf, type Participation } from '../../domain/call/call.ts';
-import type { Details } from '../../domain/details.ts';
+import { isOpen, participationOf, type Participation } from '../../domain/channels/voice/call.ts';
+import type { Details } from '../../domain/interaction/details.ts';
 import { recordId, type AgentId, type InteractionId } from '../../domain/ids.ts';
-import type { ParticipationNotes } from '../../domain/participation-notes.ts';
+import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
 import { isSavedByItself } from '../../domain/logging/eligibility/auto-save.ts';
 import type { FollowUp } from '../../domain/logging/facts/facts.ts';
 import { hasBox } from '../../domain/logging/eligibility/do-not-log.ts';

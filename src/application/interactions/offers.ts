@@ -1,9 +1,9 @@
-import { ringingParticipation, type Call } from '../../domain/call/call.ts';
-import { decide } from '../../domain/call/decide.ts';
+import { ringingParticipation, type Call } from '../../domain/channels/voice/call.ts';
+import { decide } from '../../domain/channels/voice/decide.ts';
 import { accept } from '../../domain/decision.ts';
-import type { CallEvent } from '../../domain/call/events.ts';
-import { evolve } from '../../domain/call/evolve.ts';
-import { passesOf } from '../../domain/call/due.ts';
+import type { CallEvent } from '../../domain/channels/voice/events.ts';
+import { evolve } from '../../domain/channels/voice/evolve.ts';
+import { passesOf } from '../../domain/channels/voice/due.ts';
 import { legId, type AgentId, type InteractionId } from '../../domain/ids.ts';
 import type { Queue } from '../../domain/organisation/queue.ts';
 import { canBeOffered, type AgentState } from '../../domain/presence/agent-state.ts';

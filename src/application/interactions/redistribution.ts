@@ -1,4 +1,4 @@
-import { isOpen, type Call } from '../../domain/call/call.ts';
+import { isOpen, type Call } from '../../domain/channels/voice/call.ts';
 import { canBeOffered, type AgentState } from '../../domain/presence/agent-state.ts';
 import type { Log } from '../ports/runtime/log.ts';
 import type { Agents, Changed } from './call-changes.ts';

@@ -1,7 +1,7 @@
-import { isOpen, participationOf, type Call, type Participation } from '../../domain/call/call.ts';
-import type { CallEvent } from '../../domain/call/events.ts';
+import { isOpen, participationOf, type Call, type Participation } from '../../domain/channels/voice/call.ts';
+import type { CallEvent } from '../../domain/channels/voice/events.ts';
 import type { AgentId } from '../../domain/ids.ts';
-import type { ParticipationNotes } from '../../domain/participation-notes.ts';
+import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
 import { isSavedByItself } from '../../domain/logging/eligibility/auto-save.ts';
 import { dueParts } from '../../domain/logging/facts/due-parts.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { but } from '../../../test/support/fixtures/contact-facts.ts';
 import { call, comment, testLedger, type Trouble } from '../../../test/support/wiring/ledger.ts';
 import { testDatabase } from '../../../test/support/postgres/postgres.ts';
-import { noDetails } from '../../domain/details.ts';
+import { noDetails } from '../../domain/interaction/details.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import { after } from '../../domain/time.ts';
 import type { WritePayload } from '../ports/logging/ledger-store.ts';

@@ -1,5 +1,5 @@
 import { queueId, type AgentId, type HoursId, type QueueId } from '../../domain/ids.ts';
-import type { IvrStep } from '../../domain/ivr/ivr-step.ts';
+import type { IvrStep } from '../../domain/channels/voice/ivr-step.ts';
 import type { E164 } from '../../domain/number.ts';
 import type { CalledNumber, NumberAction } from '../../domain/organisation/called-number.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';

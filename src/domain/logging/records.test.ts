@@ -10,7 +10,7 @@ import {
   relatedTo,
 } from '../../../test/support/fixtures/contact-facts.ts';
 import { keyTexts, planned } from '../../../test/support/fixtures/planned.ts';
-import { noDetails } from '../details.ts';
+import { noDetails } from '../interaction/details.ts';
 import { epochMs } from '../time.ts';
 import { defaultWorkflow } from '../workflow/defaults.ts';
 import type { Workflow } from '../workflow/workflow.ts';

@@ -8,7 +8,7 @@ import {
   unanswered,
 } from '../../../test/support/fixtures/contact-facts.ts';
 import { planned } from '../../../test/support/fixtures/planned.ts';
-import { noDetails } from '../details.ts';
+import { noDetails } from '../interaction/details.ts';
 import { mappableFacts } from '../workflow/activity-fields.ts';
 import { defaultWorkflow } from '../workflow/defaults.ts';
 import type { Workflow } from '../workflow/workflow.ts';

@@ -1,5 +1,5 @@
 import type { AgentId, HoursId, QueueId } from '../ids.ts';
-import type { IvrStep } from '../ivr/ivr-step.ts';
+import type { IvrStep } from '../channels/voice/ivr-step.ts';
 import type { E164 } from '../number.ts';
 
 /** What happens to a call that cannot be handled as usual (spec R5). */

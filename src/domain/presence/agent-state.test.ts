@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ParticipationPhase } from '../call/call.ts';
+import type { ParticipationPhase } from '../channels/voice/call.ts';
 import { agentId, interactionId } from '../ids.ts';
 import { epochMs, type EpochMs } from '../time.ts';
 import {

@@ -1,4 +1,4 @@
-import { isOpen, type ParticipationPhase } from '../call/call.ts';
+import { isOpen, type ParticipationPhase } from '../channels/voice/call.ts';
 import { interactionId, type AgentId, type InteractionId } from '../ids.ts';
 import type { EpochMs } from '../time.ts';
 import type { Presence, Surface, Surfaces } from './presence.ts';

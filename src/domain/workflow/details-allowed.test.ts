@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noDetails } from '../details.ts';
+import { noDetails } from '../interaction/details.ts';
 import { recordId } from '../ids.ts';
 import { customKind } from '../record.ts';
 import { defaultWorkflow } from './defaults.ts';

@@ -1,5 +1,5 @@
-import type { Direction } from '../call/call.ts';
-import type { Details } from '../details.ts';
+import type { Direction } from '../channels/voice/call.ts';
+import type { Details } from '../interaction/details.ts';
 import { relate } from '../matching/related.ts';
 import { isCustomKind, type RecordRef } from '../record.ts';
 import { refuse, type FieldError, type Refusal } from '../refusal.ts';

@@ -1,5 +1,5 @@
-import type { Call, Direction, Participation } from '../call/call.ts';
-import type { ParticipationNotes } from '../participation-notes.ts';
+import type { Call, Direction, Participation } from '../channels/voice/call.ts';
+import type { ParticipationNotes } from '../interaction/participation-notes.ts';
 import type { Disposition, Workflow } from './workflow.ts';
 
 /** Whether a contact of this direction may have this result; a call between colleagues may have any. */

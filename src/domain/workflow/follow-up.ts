@@ -1,4 +1,4 @@
-import type { Call, Participation } from '../call/call.ts';
+import type { Call, Participation } from '../channels/voice/call.ts';
 import type { FollowUp } from '../logging/facts/facts.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import type { FollowUpChoice, Workflow } from './workflow.ts';

@@ -10,7 +10,7 @@ import { Logging } from '../../../src/application/logging.ts';
 import type { Crm, CrmWrite, CrmWriteResult } from '../../../src/application/ports/crm/crm.ts';
 import { lanes } from '../../../src/application/ports/logging/ledger-store.ts';
 import { numbersReader } from '../../../src/application/records/record-numbers.ts';
-import { noDetails } from '../../../src/domain/details.ts';
+import { noDetails } from '../../../src/domain/interaction/details.ts';
 import { interactionId, workflowId, writeId } from '../../../src/domain/ids.ts';
 import type { E164 } from '../../../src/domain/number.ts';
 import { defaultSettings } from '../../../src/domain/organisation/settings.ts';

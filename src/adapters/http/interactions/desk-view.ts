@@ -4,7 +4,7 @@ import type { Clock } from '../../../application/ports/runtime/clock.ts';
 import type { WorkflowChoice } from '../../../application/ports/logging/workflow-choice.ts';
 import type { Desk } from '../../../contract/desk.ts';
 import type { Interaction } from '../../../contract/interaction.ts';
-import { emergencyNumbersOf } from '../../../domain/emergency/emergency-numbers.ts';
+import { emergencyNumbersOf } from '../../../domain/channels/voice/emergency-numbers.ts';
 import { interactionId, type AgentId, type InteractionId } from '../../../domain/ids.ts';
 import { inLanguage, type Locale } from '../../../domain/locale.ts';
 import type { Agent } from '../../../domain/organisation/agent.ts';

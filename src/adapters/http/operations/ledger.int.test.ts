@@ -11,7 +11,7 @@ import { DailyReconciliation } from '../../../application/reconciliation/daily.t
 import { Workflows } from '../../../application/workflows.ts';
 import { numbersReader } from '../../../application/records/record-numbers.ts';
 import { Writes } from '../../../application/writes.ts';
-import { noDetails } from '../../../domain/details.ts';
+import { noDetails } from '../../../domain/interaction/details.ts';
 import { interactionId, writeId, type AgentId } from '../../../domain/ids.ts';
 import { defaultSettings } from '../../../domain/organisation/settings.ts';
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';

@@ -12,7 +12,7 @@ import { testLedger } from '../../../../test/support/wiring/ledger.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { Workflows } from '../../../application/workflows.ts';
 import { Report } from '../../../contract/reports.ts';
-import { noDetails } from '../../../domain/details.ts';
+import { noDetails } from '../../../domain/interaction/details.ts';
 import {
   agentId,
   callId,

@@ -5,7 +5,7 @@ import type {
   CallTransaction,
 } from '../../../application/ports/interactions/call-store.ts';
 import type { AgentId, CallId, InteractionId, QueueId } from '../../../domain/ids.ts';
-import type { ParticipationNotes } from '../../../domain/participation-notes.ts';
+import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
 import { newAgentState, type AgentState } from '../../../domain/presence/agent-state.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import { transaction, type Database } from '../database.ts';

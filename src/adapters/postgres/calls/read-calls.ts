@@ -5,10 +5,10 @@ import {
   type CallMatch,
   type StoredCall,
 } from '../../../application/ports/interactions/call-store.ts';
-import type { Call } from '../../../domain/call/call.ts';
-import { noDetails, type Details } from '../../../domain/details.ts';
+import type { Call } from '../../../domain/channels/voice/call.ts';
+import { noDetails, type Details } from '../../../domain/interaction/details.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
-import type { ParticipationNotes } from '../../../domain/participation-notes.ts';
+import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
 import type { FollowUp } from '../../../domain/logging/facts/facts.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import type { PartConditions } from '../../../application/ports/interactions/report-store.ts';

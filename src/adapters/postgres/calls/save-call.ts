@@ -10,7 +10,7 @@ import {
   ringsGroup,
   type Call,
   type Participation,
-} from '../../../domain/call/call.ts';
+} from '../../../domain/channels/voice/call.ts';
 import { canBeOffered, type AgentState } from '../../../domain/presence/agent-state.ts';
 import type { AgentId } from '../../../domain/ids.ts';
 import { isoTextOrNull, type EpochMs } from '../../../domain/time.ts';

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { Call } from '../../../domain/call/call.ts';
-import type { Details } from '../../../domain/details.ts';
+import type { Call } from '../../../domain/channels/voice/call.ts';
+import type { Details } from '../../../domain/interaction/details.ts';
 import type { AgentId, CallId, InteractionId, QueueId, SessionId } from '../../../domain/ids.ts';
 import type { FollowUp } from '../../../domain/logging/facts/facts.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';

@@ -2,7 +2,7 @@ import type { ColumnType } from 'kysely';
 import type { Hours } from '../../../domain/hours/hours.ts';
 import type { AgentId, HoursId, QueueId, SkillId, TeamId } from '../../../domain/ids.ts';
 import type { Locale } from '../../../domain/locale.ts';
-import type { IvrStep } from '../../../domain/ivr/ivr-step.ts';
+import type { IvrStep } from '../../../domain/channels/voice/ivr-step.ts';
 import type { E164 } from '../../../domain/number.ts';
 import type { Capacity, Channel, Role } from '../../../domain/organisation/agent.ts';
 import type { Strategy } from '../../../domain/organisation/queue.ts';

@@ -1,7 +1,7 @@
-import { decide } from '../../../domain/call/decide.ts';
-import { evolve } from '../../../domain/call/evolve.ts';
-import type { Call } from '../../../domain/call/call.ts';
-import type { CallEvent } from '../../../domain/call/events.ts';
+import { decide } from '../../../domain/channels/voice/decide.ts';
+import { evolve } from '../../../domain/channels/voice/evolve.ts';
+import type { Call } from '../../../domain/channels/voice/call.ts';
+import type { CallEvent } from '../../../domain/channels/voice/events.ts';
 import { interactionId, legId, sessionId, type AgentId, type QueueId } from '../../../domain/ids.ts';
 import type { CalledNumber } from '../../../domain/organisation/called-number.ts';
 import {
@@ -10,7 +10,7 @@ import {
   readIvrInput,
   type IvrStep,
   type IvrInput,
-} from '../../../domain/ivr/ivr-step.ts';
+} from '../../../domain/channels/voice/ivr-step.ts';
 import { canBeOffered } from '../../../domain/presence/agent-state.ts';
 import { isRefusal, type Refusal } from '../../../domain/refusal.ts';
 import {

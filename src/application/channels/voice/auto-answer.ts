@@ -1,4 +1,4 @@
-import { ringingParticipation } from '../../../domain/call/call.ts';
+import { ringingParticipation } from '../../../domain/channels/voice/call.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import type { Log } from '../../ports/runtime/log.ts';
 import type { Changed } from '../../interactions/call-changes.ts';

@@ -1,8 +1,8 @@
-import { participationOf, type Call } from '../../../domain/call/call.ts';
-import type { AgentCommand, CallAction } from '../../../domain/call/commands.ts';
-import { decide } from '../../../domain/call/decide.ts';
-import { evolve } from '../../../domain/call/evolve.ts';
-import type { CallEvent } from '../../../domain/call/events.ts';
+import { participationOf, type Call } from '../../../domain/channels/voice/call.ts';
+import type { AgentCommand, CallAction } from '../../../domain/channels/voice/commands.ts';
+import { decide } from '../../../domain/channels/voice/decide.ts';
+import { evolve } from '../../../domain/channels/voice/evolve.ts';
+import type { CallEvent } from '../../../domain/channels/voice/events.ts';
 import { accept, type Decision } from '../../../domain/decision.ts';
 import { interactionId, type AgentId, type InteractionId } from '../../../domain/ids.ts';
 import { talksOn, type AgentState } from '../../../domain/presence/agent-state.ts';

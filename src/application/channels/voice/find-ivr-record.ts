@@ -1,4 +1,4 @@
-import { placesOf, type IvrPlace, type IvrInput } from '../../../domain/ivr/ivr-step.ts';
+import { placesOf, type IvrPlace, type IvrInput } from '../../../domain/channels/voice/ivr-step.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { CallMatch } from '../../ports/interactions/call-store.ts';
 import { CrmUnavailable, type Crm } from '../../ports/crm/crm.ts';

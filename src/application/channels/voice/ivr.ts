@@ -1,6 +1,6 @@
-import { decide } from '../../../domain/call/decide.ts';
+import { decide } from '../../../domain/channels/voice/decide.ts';
 import type { InteractionId } from '../../../domain/ids.ts';
-import { readIvrInput } from '../../../domain/ivr/ivr-step.ts';
+import { readIvrInput } from '../../../domain/channels/voice/ivr-step.ts';
 import { isRefusal } from '../../../domain/refusal.ts';
 import type { CallMatch, CallStore } from '../../ports/interactions/call-store.ts';
 import type { Clock } from '../../ports/runtime/clock.ts';

@@ -1,7 +1,7 @@
-import { evolve } from '../../../domain/call/evolve.ts';
-import type { Begun, CallEvent } from '../../../domain/call/events.ts';
-import type { Origin } from '../../../domain/call/call.ts';
-import { emergencyNumbersOf, readEmergencyNumber } from '../../../domain/emergency/emergency-numbers.ts';
+import { evolve } from '../../../domain/channels/voice/evolve.ts';
+import type { Begun, CallEvent } from '../../../domain/channels/voice/events.ts';
+import type { Origin } from '../../../domain/channels/voice/call.ts';
+import { emergencyNumbersOf, readEmergencyNumber } from '../../../domain/channels/voice/emergency-numbers.ts';
 import { callId, interactionId, legId, recordId, sessionId } from '../../../domain/ids.ts';
 import type { Agent } from '../../../domain/organisation/agent.ts';
 import { chooseSkill, outboundSkills } from '../../../domain/organisation/outbound-skill.ts';

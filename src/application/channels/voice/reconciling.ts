@@ -1,7 +1,7 @@
-import type { Call } from '../../../domain/call/call.ts';
-import type { LegFact } from '../../../domain/call/commands.ts';
-import { decide } from '../../../domain/call/decide.ts';
-import { reconcile, type KnownCall, type KnownLeg } from '../../../domain/call/reconcile.ts';
+import type { Call } from '../../../domain/channels/voice/call.ts';
+import type { LegFact } from '../../../domain/channels/voice/commands.ts';
+import { decide } from '../../../domain/channels/voice/decide.ts';
+import { reconcile, type KnownCall, type KnownLeg } from '../../../domain/channels/voice/reconcile.ts';
 import type { CallId } from '../../../domain/ids.ts';
 import { growingPauseMs } from '../../../domain/time.ts';
 import type { CallStore, StoredCall } from '../../ports/interactions/call-store.ts';

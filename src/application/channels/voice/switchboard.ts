@@ -1,6 +1,6 @@
-import type { Call } from '../../../domain/call/call.ts';
-import type { CallEvent } from '../../../domain/call/events.ts';
-import { ordersFor, type Order } from '../../../domain/call/orders.ts';
+import type { Call } from '../../../domain/channels/voice/call.ts';
+import type { CallEvent } from '../../../domain/channels/voice/events.ts';
+import { ordersFor, type Order } from '../../../domain/channels/voice/orders.ts';
 import { refuse, type Refusal } from '../../../domain/refusal.ts';
 import type { Log } from '../../ports/runtime/log.ts';
 import type { Organisation } from '../../ports/organisation/organisation.ts';

@@ -1,6 +1,6 @@
-import type { Call } from '../../../domain/call/call.ts';
-import type { LegFact } from '../../../domain/call/commands.ts';
-import { decide } from '../../../domain/call/decide.ts';
+import type { Call } from '../../../domain/channels/voice/call.ts';
+import type { LegFact } from '../../../domain/channels/voice/commands.ts';
+import { decide } from '../../../domain/channels/voice/decide.ts';
 import { accept } from '../../../domain/decision.ts';
 import { isRefusal } from '../../../domain/refusal.ts';
 import type { Bus } from '../../ports/runtime/bus.ts';

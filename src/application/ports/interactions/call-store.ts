@@ -1,12 +1,12 @@
-import type { Call } from '../../../domain/call/call.ts';
-import type { CallEvent } from '../../../domain/call/events.ts';
+import type { Call } from '../../../domain/channels/voice/call.ts';
+import type { CallEvent } from '../../../domain/channels/voice/events.ts';
 import type { AgentId, CallId, InteractionId, QueueId } from '../../../domain/ids.ts';
 import type { E164 } from '../../../domain/number.ts';
-import type { IvrInput } from '../../../domain/ivr/ivr-step.ts';
+import type { IvrInput } from '../../../domain/channels/voice/ivr-step.ts';
 import type { RelatedRecords } from '../../../domain/logging/facts/facts.ts';
 import type { PartLog } from '../../../domain/logging/log-state.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
-import type { ParticipationNotes } from '../../../domain/participation-notes.ts';
+import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
 import type { MatchCandidate, RecordRef } from '../../../domain/record.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answered, but, candidate, record } from '../../../../test/support/fixtures/contact-facts.ts';
-import { noDetails } from '../../details.ts';
+import { noDetails } from '../../interaction/details.ts';
 import { defaultWorkflow } from '../../workflow/defaults.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';

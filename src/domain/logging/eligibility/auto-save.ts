@@ -1,4 +1,4 @@
-import type { Call } from '../../call/call.ts';
+import type { Call } from '../../channels/voice/call.ts';
 import type { Reasoned } from '../../reason.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';

@@ -11,8 +11,8 @@ import {
   queued,
   tom,
   type Timed,
-} from '../../call/call.scenario.ts';
-import type { CallEvent } from '../../call/events.ts';
+} from '../../channels/voice/call.scenario.ts';
+import type { CallEvent } from '../../channels/voice/events.ts';
 import { defaultWorkflow } from '../../workflow/defaults.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import { dueParts } from './due-parts.ts';

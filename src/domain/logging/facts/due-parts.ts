@@ -1,4 +1,10 @@
-import { isOpen, participationOf, rangWithGroup, type Call, type Participation } from '../../call/call.ts';
+import {
+  isOpen,
+  participationOf,
+  rangWithGroup,
+  type Call,
+  type Participation,
+} from '../../channels/voice/call.ts';
 import type { AgentId } from '../../ids.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 

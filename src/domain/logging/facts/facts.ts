@@ -1,5 +1,5 @@
-import type { Failure } from '../../call/failure.ts';
-import type { Details } from '../../details.ts';
+import type { Failure } from '../../channels/voice/failure.ts';
+import type { Details } from '../../interaction/details.ts';
 import type { AgentId, InteractionId, QueueId, SessionId } from '../../ids.ts';
 import type { Surfaces } from '../../presence/presence.ts';
 import type { MatchCandidate, RecordRef } from '../../record.ts';

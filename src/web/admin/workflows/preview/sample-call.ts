@@ -1,4 +1,4 @@
-import { noDetails } from '../../../../domain/details.ts';
+import { noDetails } from '../../../../domain/interaction/details.ts';
 import { agentId, interactionId, queueId, sessionId } from '../../../../domain/ids.ts';
 import type { ContactFacts } from '../../../../domain/logging/facts/facts.ts';
 import { resultOf } from '../../../../domain/logging/activity/result.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { agentId, legId, type AgentId, type LegId } from '../ids.ts';
-import { after } from '../time.ts';
+import { agentId, legId, type AgentId, type LegId } from '../../ids.ts';
+import { after } from '../../time.ts';
 import type { Call } from './call.ts';
 import {
   asks,

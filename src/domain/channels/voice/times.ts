@@ -1,4 +1,4 @@
-import type { EpochMs } from '../time.ts';
+import type { EpochMs } from '../../time.ts';
 import type { Call, Participation } from './call.ts';
 
 /** Milliseconds this agent spent on hold so far, a hold that goes on included. */

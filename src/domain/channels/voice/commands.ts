@@ -1,5 +1,5 @@
-import type { AgentId, LegId, QueueId } from '../ids.ts';
-import type { EpochMs } from '../time.ts';
+import type { AgentId, LegId, QueueId } from '../../ids.ts';
+import type { EpochMs } from '../../time.ts';
 import type { EndCause } from './call.ts';
 
 /** What an agent may ask of a call by name alone. */

@@ -1,6 +1,6 @@
-import { passPauseMs } from '../routing/choose-agent.ts';
-import { after, type EpochMs } from '../time.ts';
-import type { AgentId } from '../ids.ts';
+import { passPauseMs } from '../../routing/choose-agent.ts';
+import { after, type EpochMs } from '../../time.ts';
+import type { AgentId } from '../../ids.ts';
 import { customerRingMs } from './orders.ts';
 import { ringingParticipations, type Call } from './call.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isRefusal } from '../refusal.ts';
-import { after } from '../time.ts';
+import { isRefusal } from '../../refusal.ts';
+import { after } from '../../time.ts';
 import { isOpen, ringingParticipations, ringsGroup, type Call, type Participation } from './call.ts';
 import {
   answer,
@@ -20,7 +20,7 @@ import {
   whileTalkingElsewhere,
 } from './call.scenario.ts';
 import type { CallCommand } from './commands.ts';
-import type { LegId } from '../ids.ts';
+import type { LegId } from '../../ids.ts';
 import { possibleActions, type PossibleAction } from './possible.ts';
 import { agents, anyHistory, type History } from './random-call.scenario.ts';
 import { holdMs, talkMs, waitMs } from './times.ts';

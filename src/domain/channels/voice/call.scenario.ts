@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Decision } from '../decision.ts';
+import type { Decision } from '../../decision.ts';
 import {
   agentId,
   callId,
@@ -9,9 +9,9 @@ import {
   sessionId,
   type AgentId,
   type LegId,
-} from '../ids.ts';
-import { isRefusal, type RefusalCode } from '../refusal.ts';
-import { after, epochMs, type EpochMs } from '../time.ts';
+} from '../../ids.ts';
+import { isRefusal, type RefusalCode } from '../../refusal.ts';
+import { after, epochMs, type EpochMs } from '../../time.ts';
 import type { Call, OfferResult } from './call.ts';
 import type { AgentCommand, CallCommand, LegFact, Switch } from './commands.ts';
 import { decide } from './decide.ts';

@@ -1,7 +1,7 @@
-import { accept, type Decision } from '../decision.ts';
-import { nextDigitMs } from '../ivr/ivr-step.ts';
-import { refuse } from '../refusal.ts';
-import { after } from '../time.ts';
+import { accept, type Decision } from '../../decision.ts';
+import { nextDigitMs } from './ivr-step.ts';
+import { refuse } from '../../refusal.ts';
+import { after } from '../../time.ts';
 import {
   activeParticipation,
   isOpen,

@@ -1,5 +1,5 @@
-import type { LegId } from '../ids.ts';
-import type { EpochMs } from '../time.ts';
+import type { LegId } from '../../ids.ts';
+import type { EpochMs } from '../../time.ts';
 import { isOpen, type Call } from './call.ts';
 import type { LegFact } from './commands.ts';
 import { otherLegs, ringAgain, talkingLegs, type Order } from './orders.ts';

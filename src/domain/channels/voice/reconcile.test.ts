@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { legId, type LegId } from '../ids.ts';
-import { after } from '../time.ts';
+import { legId, type LegId } from '../../ids.ts';
+import { after } from '../../time.ts';
 import { isOpen, type Call } from './call.ts';
 import {
   answered,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { legId } from '../ids.ts';
+import { legId } from '../../ids.ts';
 import {
   answer,
   answered,

@@ -1,6 +1,6 @@
 import type { AgentId } from '../ids.ts';
 import { leads, type Agent } from '../organisation/agent.ts';
-import { participationOf, type Call } from './call.ts';
+import { participationOf, type Call } from '../channels/voice/call.ts';
 
 /** Who took part may see a call, and who leads. */
 export const maySee = (person: Pick<Agent, 'id' | 'roles'>, call: Call): boolean =>

@@ -1,4 +1,4 @@
-import type { RecordRef } from './record.ts';
+import type { RecordRef } from '../record.ts';
 
 /** What the agent notes beside a contact (spec C14); belongs to the agent's part of it. */
 export interface Details {

@@ -1,5 +1,5 @@
-import type { AgentId, LegId, QueueId } from '../ids.ts';
-import type { EpochMs } from '../time.ts';
+import type { AgentId, LegId, QueueId } from '../../ids.ts';
+import type { EpochMs } from '../../time.ts';
 import type { Call, EndCause, EndedBy, OfferResult } from './call.ts';
 
 /** What begins a call: everything about it that never changes. */

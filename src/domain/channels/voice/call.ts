@@ -1,5 +1,5 @@
-import type { AgentId, CallId, InteractionId, LegId, QueueId, SessionId, SkillId } from '../ids.ts';
-import type { EpochMs } from '../time.ts';
+import type { AgentId, CallId, InteractionId, LegId, QueueId, SessionId, SkillId } from '../../ids.ts';
+import type { EpochMs } from '../../time.ts';
 
 /**
  * A call: one interaction, however many agents it passes. It has the outside party's leg (none when agents call

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { recordId } from '../ids.ts';
-import { defaultWorkflow } from '../workflow/defaults.ts';
+import { recordId } from '../../ids.ts';
+import { defaultWorkflow } from '../../workflow/defaults.ts';
 import { ivrFact, readIvrInput, type IvrInput } from './ivr-step.ts';
 
 describe('keys pressed in an IVR', () => {

@@ -1,6 +1,6 @@
-import type { RecordRef } from '../record.ts';
-import type { Workflow } from '../workflow/workflow.ts';
-import type { IvrFact } from '../logging/facts/facts.ts';
+import type { RecordRef } from '../../record.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
+import type { IvrFact } from '../../logging/facts/facts.ts';
 
 /** What a number asks its callers to key in before anything else happens to the call (spec R5). */
 export interface IvrStep {

@@ -1,5 +1,5 @@
-import type { AgentId } from '../ids.ts';
-import type { EpochMs } from '../time.ts';
+import type { AgentId } from '../../ids.ts';
+import type { EpochMs } from '../../time.ts';
 import { isOpen, type Call, type Participation } from './call.ts';
 import type { Begun, CallEvent } from './events.ts';
 

@@ -1,5 +1,5 @@
-import type { AgentId, CallId, LegId } from '../ids.ts';
-import type { EpochMs } from '../time.ts';
+import type { AgentId, CallId, LegId } from '../../ids.ts';
+import type { EpochMs } from '../../time.ts';
 import { isOpen, participationOf, type Call, type Participation } from './call.ts';
 import type { CallEvent } from './events.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { firstDigitMs, longestIvrMs, nextDigitMs } from '../ivr/ivr-step.ts';
-import { after } from '../time.ts';
+import { firstDigitMs, longestIvrMs, nextDigitMs } from './ivr-step.ts';
+import { after } from '../../time.ts';
 import {
   calledIn,
   carryOut,
