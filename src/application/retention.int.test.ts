@@ -76,7 +76,7 @@ describe('what is not to be kept any longer', () => {
     expect((await left()).events).not.toContain(old);
   });
 
-  it('waits for what is still to be taken back in the CRM', async () => {
+  it('waits for what must still be deleted in the CRM', async () => {
     const id = await call(31, false);
     await sql`insert into write (id, plan_id, interaction_id, part, kind, operation, key, payload, state, next_try_at, planned_at)
       select ${randomUUID()}, plan.id, interaction_id, part, 'activity-removal', 'delete-task', 'k', '{}', 'due', planned_at,

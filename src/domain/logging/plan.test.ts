@@ -54,7 +54,7 @@ describe('a call of an agent who is signed out', () => {
     expect(given(facts, { signedOut: { logIncoming: true, logMissedInQueue: false } }).outcome).toBe('log');
   });
 
-  it('is never logged when it went out or among ourselves', () => {
+  it('is never logged if it was outgoing or internal', () => {
     const all = { signedOut: { logIncoming: true, logMissedInQueue: true } };
     expect(given(but(outbound, { part: signedOut }), all).outcome).toBe('none');
     expect(
@@ -94,7 +94,7 @@ describe('the do-not-log box', () => {
     expect(JSON.stringify(result)).not.toContain('Erika');
   });
 
-  it('ticked takes back an activity that was begun', () => {
+  it('deletes an activity that was begun, when ticked', () => {
     expect(given(but(tick(answered), { begun: true }), withBox).writes).toEqual([
       {
         kind: 'activity-removal',
@@ -165,7 +165,7 @@ describe('a call that several agents had', () => {
   ];
   const goesOn = but(missed, { interaction: { endedAt: null } });
 
-  it('has a missed activity of each who let it pass, as soon as the offer ends', () => {
+  it('has a missed activity for each agent who missed it, as soon as the offer ends', () => {
     expect(given(goesOn).outcome).toBe('log');
     expect(given(but(missed, { others: tomAnswered })).outcome).toBe('log');
   });

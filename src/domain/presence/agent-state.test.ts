@@ -63,7 +63,7 @@ describe('the presence of an agent', () => {
       idleSince: at(1),
     });
   });
-  it('keeps how long the agent has been idle through an offer let pass', () => {
+  it('keeps the idle time through a missed offer', () => {
     const passed = inPhases(ready, 'ringing', 'ended');
     expect(passed).toMatchObject({ presence: 'available', idleSince: at(1), lastOfferAt: at(10) });
   });
@@ -206,13 +206,13 @@ describe('whatever an agent does in whatever order', () => {
       expect(done).toMatchObject({ presence: chosen.presence, reason: chosen.reason, next: null, work: {} });
     });
   });
-  it('the idle time begins anew exactly when the agent becomes available', () => {
+  it('the idle time restarts exactly when the agent becomes available', () => {
     always((before, state, _, now) => {
       const became = state.presence === 'available' && before.presence !== 'available';
       expect(state.idleSince).toBe(became ? now : before.idleSince);
     });
   });
-  it('the presence tells the work in hand, and no call is offered beside it', () => {
+  it('the presence shows the current work, and no call is offered meanwhile', () => {
     always((_, state) => {
       const work = Object.values(state.work).map(({ phase }) => phase);
       const handles = work.some((phase) => ['dialing', 'connected', 'held'].includes(phase));

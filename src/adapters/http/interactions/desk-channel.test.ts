@@ -69,7 +69,7 @@ function panel() {
 }
 
 describe('a change that could not be read', () => {
-  it('lets the panels go, who get the whole desk when they come back from where they were', async () => {
+  it('disconnects the panels, which get the whole desk when they return from their position', async () => {
     const { channel, database, failures } = channelOfMia();
     const before = panel();
     await channel.join(before.receiver, null);
@@ -87,8 +87,8 @@ describe('a change that could not be read', () => {
   });
 });
 
-describe('a panel whose desk cannot be read', () => {
-  it('is told so and not kept', async () => {
+describe('a panel when its desk cannot be read', () => {
+  it('gets an error and is not kept', async () => {
     const { channel, database } = channelOfMia();
     database.isAway = true;
     await expect(channel.join(panel().receiver, null)).rejects.toThrow('away');

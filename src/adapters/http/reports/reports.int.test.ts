@@ -402,7 +402,7 @@ describe('a report as CSV', () => {
       'content-disposition': 'attachment; filename="missed-calls.csv"',
     });
     expect(String(answer?.body).split('\r\n').slice(0, 2)).toEqual([
-      'Agent,Angenommen,Verpasst,Von anderen angenommen,Von niemandem angenommen,Verpasst in %',
+      'Agent,Angenommen,Verpasst,Von anderen angenommen,Nicht angenommen,Verpasst (%)',
       'Mia Krüger,1,2,1,1,66.7',
     ]);
   });

@@ -141,7 +141,7 @@ describe('whatever comes, in whatever order, twice or late', () => {
     });
   });
 
-  it('is not changed by the phone system reporting what it was told to do', () => {
+  it('is not changed when the phone system reports what it was ordered to do', () => {
     always(({ steps }) => {
       for (const { call, orders } of steps) {
         for (const order of orders) {

@@ -20,7 +20,7 @@ import {
 import { nextDue } from './due.ts';
 import { anyHistory } from './random-call.scenario.ts';
 
-describe('what happens by itself', () => {
+describe('what happens automatically', () => {
   it('is the end of the wait, of an offer and of after-call work', () => {
     expect(nextDue(given(calledIn, queued()).call, second(1))).toEqual({
       what: 'wait-limit',
@@ -42,7 +42,7 @@ describe('what happens by itself', () => {
     expect(nextDue(call, second(2))).toMatchObject({ what: 'withdraw' });
     expect(nextDue(call, second(60))).toMatchObject({ what: 'withdraw' });
   });
-  it('is another offer ten seconds after each pass, and then no more', () => {
+  it('is another offer ten seconds after each miss, and then none', () => {
     const { call } = given(
       calledIn,
       queued(),
