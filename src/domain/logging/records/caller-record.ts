@@ -1,6 +1,5 @@
 import { isE164 } from '../../number.ts';
-import type { Workflow } from '../../workflow/workflow.ts';
-import type { ContactFacts } from '../facts/facts.ts';
+import type { PlanContext } from '../plan-context.ts';
 import { callerRecordKey } from '../keys.ts';
 import { created, skipped, noRecord, type RecordResult } from './record-result.ts';
 import { ownerOf } from './owner.ts';
@@ -14,7 +13,7 @@ const setting = 'unknownCaller';
  * The record that is made for a number nobody has (spec L24), named by the number until somebody knows better. No rule
  * where somebody was found or chosen, and none where there is no number of a customer's.
  */
-export function callerRecord(facts: ContactFacts, workflow: Workflow, found: MatchedParty): RecordResult {
+export function callerRecord({ facts, workflow }: PlanContext, found: MatchedParty): RecordResult {
   const number = otherNumber(facts);
   if (found.record !== null || number === null || !isE164(number)) return noRecord;
   if (facts.interaction.otherIsOurs) return noRecord;
