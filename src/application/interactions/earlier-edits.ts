@@ -1,9 +1,8 @@
-import type { Call } from '../../domain/channels/voice/call.ts';
-import type { CallEvent } from '../../domain/channels/voice/events.ts';
+import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
 import { isSavedByItself } from '../../domain/logging/eligibility/auto-save.ts';
 import { changedNote } from '../changed-note.ts';
-import type { CallStore } from '../ports/interactions/call-store.ts';
+import type { InteractionStore } from '../ports/interactions/interaction-store.ts';
 import type { Crm } from '../ports/crm/crm.ts';
 import type { LedgerStore } from '../ports/logging/ledger-store.ts';
 import type { Log } from '../ports/runtime/log.ts';
@@ -14,7 +13,7 @@ import type { Settlement } from './settlement.ts';
 const EARLIER = 20;
 
 interface Deps {
-  readonly store: CallStore;
+  readonly store: InteractionStore;
   readonly settlement: Settlement;
   readonly notes: Notes;
   readonly ledgerStore: Pick<LedgerStore, 'logs'>;
@@ -35,8 +34,8 @@ export class EarlierEdits {
   }
 
   /** To be called once events are committed. Not waited for: no call waits for the notes of another. */
-  after(call: Call, events: readonly CallEvent[]): void {
-    for (const agent of starting(call, events)) this.#saveSoon(agent, call.id);
+  after(interaction: Interaction, events: readonly InteractionEvent[]): void {
+    for (const agent of starting(interaction, events)) this.#saveSoon(agent, interaction.id);
   }
 
   /** Resolves when nothing is being saved any more. */
@@ -60,9 +59,10 @@ export class EarlierEdits {
 
   async #saveOne(agent: AgentId, id: InteractionId): Promise<void> {
     const { store, settlement, notes, ledgerStore, crm } = this.#deps;
-    const stored = await store.call(id);
+    const stored = await store.interaction(id);
     if (!stored?.notes.some((one) => one.agent === agent && one.unsaved)) return;
-    if (!isSavedByItself(settlement.workflowOf(stored.call, agent).document, stored.call)) return;
+    if (!isSavedByItself(settlement.workflowOf(stored.interaction, agent).document, stored.interaction))
+      return;
     if ((await changedNote({ store: ledgerStore, crm }, id, agent)) !== null) return;
     await notes.saveEdits(agent, id);
   }
@@ -73,7 +73,7 @@ export class EarlierEdits {
 }
 
 /** Whose call starts with these events: who dials, and who answers. On a call out it is the customer who answers. */
-const starting = ({ direction }: Call, events: readonly CallEvent[]): readonly AgentId[] =>
+const starting = ({ direction }: Interaction, events: readonly InteractionEvent[]): readonly AgentId[] =>
   events.flatMap((event) =>
     event.type === 'dialled' || (event.type === 'answered' && direction !== 'outbound') ? [event.agent] : [],
   );
