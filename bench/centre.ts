@@ -111,8 +111,9 @@ export async function openCentre(
     check: () => Promise.resolve({ result: 'works', where: 'none' }),
   };
   const parts = { crm, mailer, isConfirmed: () => true, takesMails: () => true, clock, log, bus };
+  const ledgerStore = postgresLedgerStore(db);
   const logging = new Logging({
-    store: postgresLedgerStore(db),
+    store: ledgerStore,
     texts: planTexts,
     confirmedAddresses: () => [],
     clock,
@@ -126,6 +127,7 @@ export async function openCentre(
     phoneNumbers,
     workflows,
     logging,
+    ledgerStore,
     makeId,
   };
   const calls = wireCalls({ ...needs, db });
@@ -148,6 +150,7 @@ export async function openCentre(
   await ledger.start(true);
   opening.defer(() => ledger.stop());
   await calls.feed.start();
+  opening.defer(() => calls.earlierEdits.settled());
   opening.defer(() => calls.feed.stop());
   calls.timers.start();
   opening.defer(() => calls.timers.stop());

@@ -112,6 +112,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     phoneNumbers,
     workflows,
     logging,
+    ledgerStore,
     bus,
     clock,
     makeId,
@@ -216,6 +217,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     }),
   );
   await calls.feed.start();
+  starting.defer(() => calls.earlierEdits.settled());
   starting.defer(() => calls.redistribution.settled());
   starting.defer(() => calls.lateMatch.settled());
   starting.defer(() => calls.feed.stop());

@@ -48,7 +48,7 @@ export function plan(facts: ContactFacts, workflow: Workflow, texts: PlanTexts):
   // A box ticked at the end wins over everything, so whatever would name the customer is not even read (spec L4, L7).
   if (box.value) return { kind, ...removalPlan(facts, opening, box.step) };
 
-  const verdict = loggingDecision(facts, workflow, who.value, kind);
+  const verdict = loggingDecision(context, who.value);
   const party = matchedParty(facts, workflow);
   const logged = verdict.outcome === 'none' ? unlogged(context, party) : log(context, verdict, party);
   const mail = missedCallMail(context, party);

@@ -26,6 +26,7 @@ export async function callServers(
   const customObjects = async () => [];
   const store = postgresWorkflowStore(db);
   const workflows = await Workflows.open({ store, organisation, clock, makeId, customObjects });
+  const ledgerStore = postgresLedgerStore(db);
   const users = agentsAsCrmUsers(organisation);
   const numbersOf = numbersReader(phoneNumbers, organisation);
   const onNumbers = () => undefined;
@@ -38,8 +39,9 @@ export async function callServers(
       workflows,
       crm: embeddedCrm({ db, users, clock, makeId, numbersOf, onNumbers }),
       crmUsers: users,
+      ledgerStore,
       logging: new Logging({
-        store: postgresLedgerStore(db),
+        store: ledgerStore,
         texts: planTexts,
         confirmedAddresses: () => [],
         clock,

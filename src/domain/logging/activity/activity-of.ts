@@ -37,10 +37,10 @@ export function activityOf(
   status: ActivityFields['status'],
   { who, what, name }: ActivityRelations,
 ): { readonly fields: ActivityFields<RecordTarget>; readonly steps: readonly Step[] } {
-  const { facts, workflow, kind } = context;
+  const { facts, workflow } = context;
   const { interaction, part } = facts;
   const { startedAt, endedAt } = timesOf(facts);
-  const result = resultOf(facts, workflow, kind);
+  const result = resultOf(context);
   const subject = subjectOf(context, name, result.value);
   const owner = ownerOf(facts, workflow);
   const recording = recordingOf(facts, workflow);

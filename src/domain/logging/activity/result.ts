@@ -1,8 +1,7 @@
 import { inLanguage } from '../../locale.ts';
 import type { Reasoned } from '../../reason.ts';
-import type { Workflow } from '../../workflow/workflow.ts';
-import type { ContactFacts } from '../facts/facts.ts';
-import { isAnswered, type Kind } from '../kind.ts';
+import { isAnswered } from '../kind.ts';
+import type { PlanContext } from '../plan-context.ts';
 import { stepOf } from '../step.ts';
 
 /** How the contact ended, in the workflow's language. */
@@ -19,11 +18,11 @@ const nothing: Result = { text: null, group: null, answeredBy: null };
 /**
  * The disposition the agent chose (spec L13, L17); for calls that did not connect, the workflow's text (spec L19, L21).
  */
-export function resultOf(facts: ContactFacts, workflow: Workflow, kind: Kind): Reasoned<Result> {
-  return isAnswered(facts) ? chosenResult(facts, workflow) : unconnected(facts, workflow, kind);
+export function resultOf(context: PlanContext): Reasoned<Result> {
+  return isAnswered(context.facts) ? chosenResult(context) : unconnected(context);
 }
 
-function unconnected(facts: ContactFacts, workflow: Workflow, kind: Kind): Reasoned<Result> {
+function unconnected({ facts, workflow, kind }: PlanContext): Reasoned<Result> {
   const answerer = facts.others.find(({ answered }) => answered)?.agentName ?? null;
   const { missed, missedAnswered, noAnswer } = workflow.results;
   if (kind === 'inbound-missed' && answerer !== null) {
@@ -52,7 +51,7 @@ function unconnected(facts: ContactFacts, workflow: Workflow, kind: Kind): Reaso
   };
 }
 
-function chosenResult({ part }: ContactFacts, workflow: Workflow): Reasoned<Result> {
+function chosenResult({ facts: { part }, workflow }: PlanContext): Reasoned<Result> {
   if (workflow.dispositionIn === 'crm')
     return {
       value: nothing,

@@ -1,10 +1,8 @@
 import type { Reason, Reasoned, Step } from '../../reason.ts';
-import type { Workflow } from '../../workflow/workflow.ts';
 import type { ActivityFields } from '../activity/activity.ts';
 import { autoSave } from './auto-save.ts';
 import { completeBegun } from './begun-activity.ts';
-import type { ContactFacts } from '../facts/facts.ts';
-import type { Kind } from '../kind.ts';
+import type { PlanContext } from '../plan-context.ts';
 import { logAsWhat } from './log-as-what.ts';
 import { signedOutPolicy } from './signed-out-policy.ts';
 import type { Responsible } from './responsible.ts';
@@ -26,12 +24,7 @@ type Gate = { readonly step: Step; readonly stops: boolean };
 const gate = (rule: Reasoned<boolean>): Gate => ({ step: rule.step, stops: !rule.value });
 
 /** Whether a part is logged (spec L3, L4, L9 to L11, L16, L18 to L20), if the agent did not choose against it. */
-export function loggingDecision(
-  facts: ContactFacts,
-  workflow: Workflow,
-  who: Responsible,
-  kind: Kind,
-): LoggingDecision {
+export function loggingDecision({ facts, workflow, kind }: PlanContext, who: Responsible): LoggingDecision {
   const as = logAsWhat(facts, workflow, kind);
   const status = as.value === 'open' ? 'open' : 'completed';
   const gates = [

@@ -3,13 +3,13 @@ import type { RecordRef } from '../../record.ts';
 import type { EpochMs } from '../../time.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
-import { kindOf } from '../kind.ts';
 import { momentOn } from '../facts/moments.ts';
 import { resultOf } from '../activity/result.ts';
 import { subjectFrom, variablesIn, zoneOf } from '../activity/subject-of.ts';
 import { taskLatest, taskToday } from './tasks.ts';
 import type { PlanTexts } from '../texts.ts';
 import { matchedParty } from '../records/matched-party.ts';
+import { planContext } from '../plan-context.ts';
 
 /** What the panel suggests in wrap-up before the agent changes anything (spec L30, L31). */
 export interface FollowUpSuggestion {
@@ -27,16 +27,14 @@ export function suggestFollowUp(
   workflow: Workflow,
   texts: PlanTexts,
 ): FollowUpSuggestion {
+  const context = planContext(facts, workflow, texts);
   const zone = zoneOf(facts, workflow);
   const found = matchedParty(facts, workflow);
-  const result = resultOf(facts, workflow, kindOf(facts).value).value;
+  const result = resultOf(context).value;
   const endedAt = facts.part?.endedAt ?? facts.interaction.startedAt;
   return {
     dueAt: momentOn(nextBusinessDay(endedAt, zone, null), '12:00', zone),
-    subject: subjectFrom(
-      workflow.followUp.subject,
-      variablesIn({ facts, workflow, texts }, found.record?.name ?? null, result),
-    ),
+    subject: subjectFrom(workflow.followUp.subject, variablesIn(context, found.record?.name ?? null, result)),
     today: taskToday(facts, workflow, found.record),
     latest: taskLatest(facts, found.record),
   };

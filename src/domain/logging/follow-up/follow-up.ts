@@ -33,7 +33,7 @@ export interface Follows {
  * no longer chosen is removed. Choices that only open a task write nothing; `taskToOpen` names it.
  */
 export function followUp(context: PlanContext, belongsTo: ActivityRelations): Follows {
-  const { facts, workflow } = context;
+  const { facts } = context;
   // Calls between colleagues have no follow-up.
   const chosen = facts.interaction.direction === 'internal' ? null : (facts.part?.followUp ?? null);
   if (chosen === null) return { writes: takenBack(facts, null), steps: [] };
@@ -49,7 +49,7 @@ export function followUp(context: PlanContext, belongsTo: ActivityRelations): Fo
     }
     case 'follow-up-and-finish-today': {
       const task = taskOf(context, belongsTo, chosen);
-      const finished = finishedOf(facts, workflow, belongsTo, chosen);
+      const finished = finishedOf(context, belongsTo, chosen);
       return {
         writes: [...back, ...task.writes, ...finished.writes],
         steps: [...task.steps, ...finished.steps],
@@ -88,8 +88,8 @@ function fieldsOf(
   { who, what, name }: ActivityRelations,
   { subject, owner, reminderAt, comments }: FollowUp,
 ) {
-  const { facts, workflow, kind } = context;
-  const { value: result } = resultOf(facts, workflow, kind);
+  const { facts, workflow } = context;
+  const { value: result } = resultOf(context);
   const variables = variablesIn(context, name, result);
   const written = subject === null ? '' : cutSubject(subject);
   const copied = workflow.followUp.copyComments ? (facts.part?.details.comments ?? '') : '';
@@ -168,8 +168,7 @@ const endOf = ({ interaction, part }: ContactFacts) => part?.endedAt ?? interact
 
 /** Today's task, completed or deleted; none where there is none. */
 function finishedOf(
-  facts: ContactFacts,
-  workflow: Workflow,
+  { facts, workflow }: PlanContext,
   belongsTo: ActivityRelations,
   chosen: FollowUp,
 ): Follows {

@@ -1,7 +1,6 @@
 import { missedMail } from './missed-mail.ts';
 import type { Step } from '../../reason.ts';
 import type { RecordRef } from '../../record.ts';
-import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
 import { mailKey } from '../keys.ts';
 import { isAnswered } from '../kind.ts';
@@ -58,11 +57,11 @@ export function missedCallMail(context: PlanContext, found: MatchedParty): Misse
           awaitsConfirmation: false,
           step: stepTo(part.email.address, 'why.mail.agent', toOwner, values),
         }
-      : recipientByRecord(facts, workflow, record);
+      : recipientByRecord(context, record);
   if (address === null) return { write: null, step };
   const earlier = earlierMiss(facts, record === null ? address : null);
   if (earlier !== null) return none('why.mail.once', toOwner, { agent: earlier });
-  const { value: result } = resultOf(facts, workflow, kind);
+  const { value: result } = resultOf(context);
   const name = found.record?.name ?? null;
   const variables = variablesIn(context, name, result);
   const text = missedMail(workflow.missedEmail.template, variables, texts);
@@ -83,7 +82,7 @@ const stepTo = (
 ): Step => stepOf('L22', address, { because, values: { ...values, address }, setting });
 
 /** The owner of the one record the call concerns; if none or several match, the fallback address. */
-function recipientByRecord(facts: ContactFacts, workflow: Workflow, found: MatchedParty): Recipient {
+function recipientByRecord({ facts, workflow }: PlanContext, found: MatchedParty): Recipient {
   const { record, toBeDecided } = found;
   const owner = record === null || toBeDecided ? null : recordOwner(facts, record);
   if (owner?.email)

@@ -31,9 +31,9 @@ export function activityRelations(
   found: MatchedParty,
   opened: RecordResult,
 ): ActivityRelations {
-  const { facts, workflow } = context;
+  const { facts } = context;
   const details = facts.part?.details ?? null;
-  const caller = callerRecord(facts, workflow, found);
+  const caller = callerRecord(context, found);
   const customer: RecordTarget | null = found.record ?? caller.target;
   const who = customer !== null && isWho(customer) ? customer : null;
   const byHand = details !== null && isWhat(details.relatedTo) ? details.relatedTo : null;

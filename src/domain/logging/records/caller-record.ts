@@ -1,6 +1,5 @@
 import { isE164 } from '../../number.ts';
-import type { Workflow } from '../../workflow/workflow.ts';
-import type { ContactFacts } from '../facts/facts.ts';
+import type { PlanContext } from '../plan-context.ts';
 import { callerRecordKey } from '../keys.ts';
 import { created, skipped, noRecord, type RecordResult } from './record-result.ts';
 import { ownerOf } from './owner.ts';
@@ -14,7 +13,7 @@ const setting = 'unknownCaller';
  * The record that is created for an unknown number (spec L24), named after the number until somebody renames it. No
  * rule if a record was found or chosen, or if there is no customer number.
  */
-export function callerRecord(facts: ContactFacts, workflow: Workflow, found: MatchedParty): RecordResult {
+export function callerRecord({ facts, workflow }: PlanContext, found: MatchedParty): RecordResult {
   const number = otherNumber(facts);
   if (found.record !== null || number === null || !isE164(number)) return noRecord;
   if (facts.interaction.otherIsOurs) return noRecord;
