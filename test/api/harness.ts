@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, afterEach, expect } from 'vitest';
 import { startSimulator } from '../../src/adapters/telephony/simulator/start.ts';
+import type { Address } from '../../src/adapters/postgres/embedded.ts';
 import type { Config } from '../../src/config.ts';
 import { callId as asCallId, legId } from '../../src/domain/ids.ts';
 import { SimulatedCallList } from '../../src/contract/simulator.ts';
@@ -75,8 +76,15 @@ export interface Api {
 const password = 'a password for scripts';
 
 /** Starts it for this test file, with a mail server or without. After each test everybody hangs up and signs out; an error in its log fails the file. */
-export async function startApi({ smtpUrl = null }: { smtpUrl?: string | null } = {}): Promise<Api> {
-  const { address } = await testDatabase();
+export async function startApi({
+  smtpUrl = null,
+  address: given,
+}: {
+  smtpUrl?: string | null;
+  /** A database that others made; else one of the test's own. */
+  address?: Address;
+} = {}): Promise<Api> {
+  const { address } = given ? { address: given } : await testDatabase();
   const dataDirectory = mkdtempSync(join(tmpdir(), 'tl-'));
   const databaseUrl = new URL('postgres://localhost');
   databaseUrl.pathname = address.database;
