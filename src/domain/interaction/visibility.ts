@@ -2,7 +2,7 @@ import type { AgentId } from '../ids.ts';
 import { leads, type Agent } from '../organisation/agent.ts';
 import { participationOf, type Call } from '../channels/voice/call.ts';
 
-/** Who took part may see a call, and who leads. */
+/** Who took part may see a call, and who leads (spec O12). */
 export const maySee = (person: Pick<Agent, 'id' | 'roles'>, call: Call): boolean =>
   leads(person) || participationOf(call, person.id) !== undefined;
 

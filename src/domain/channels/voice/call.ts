@@ -47,6 +47,7 @@ export interface Participation {
 }
 
 export type Direction = 'inbound' | 'outbound' | 'internal';
+/** What began the call (spec R11). */
 export type Origin = 'inbound' | 'manual' | 'click-to-dial' | 'work-queue' | 'callback' | 'dialer' | 'api';
 
 /** Why a call did not connect, or what ended it. */
