@@ -82,7 +82,7 @@ export class Customers {
 
   /**
    * Records by number in any spelling or by case number, where the text is one that some record has; else by words of
-   * name, company or e-mail, changed last first.
+   * name, company or e-mail, changed last first (spec X13).
    */
   async search(text: string, page: Page): Promise<readonly FoundRecord[]> {
     const exact = page.after === null ? await this.#exact(text) : [];

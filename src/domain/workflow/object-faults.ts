@@ -22,7 +22,7 @@ const fault = (path: string, message: string, allowed: readonly string[]): Field
   values: { allowed: allowed.join(', ') || '–' },
 });
 
-/** What a workflow says of objects and fields that the CRM does not have, or not so (spec L29). */
+/** What a workflow says of objects and fields that the CRM does not have, or not so (spec L29, X8). */
 export function objectFaults(workflow: Workflow, objects: readonly CustomObject[]): readonly FieldError[] {
   return [
     ...workflow.customObjects.flatMap((_, index) => ofCustomObject(workflow, index, objects)),

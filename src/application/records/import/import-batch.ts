@@ -66,7 +66,7 @@ interface Prepared {
 /** Reading numbers takes a processor; after so many rows whoever else waits has a turn, calls above all. */
 const rowsAtOnce = 50;
 
-/** Imports some rows: one read for each of the things they are compared by, one transaction for those that are new. */
+/** Imports some rows (spec X14): one read for each of the things they are compared by, one transaction for those that are new. */
 export async function importBatch(
   rows: readonly ImportRow[],
   wishes: ImportWishes,

@@ -2,7 +2,7 @@ import { importFields, type ImportField } from '../../../domain/crm/contact-impo
 import { refuse, type Refusal } from '../../../domain/refusal.ts';
 
 /**
- * What address books and CRMs call their columns in English, German and Dutch; written with capitals, hyphens and
+ * What address books and CRMs call their columns in English, German and Dutch (spec X14); written with capitals, hyphens and
  * spaces or without. The first is how we call it in answers.
  */
 const names: Readonly<Record<ImportField, string>> = {

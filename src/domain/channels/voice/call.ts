@@ -69,6 +69,7 @@ export type EndedBy = 'agent' | 'customer' | 'system';
 export interface Call {
   readonly id: InteractionId;
   readonly callId: CallId;
+  /** The one session that it belongs to (spec S1). */
   readonly sessionId: SessionId;
   readonly direction: Direction;
   readonly origin: Origin;
