@@ -119,6 +119,8 @@ var sources = [
   'src/contract',
   'src/messages',
   'src/domain',
+  'docs/rules',
+  'scripts/rule-pages.ts',
   'vite.config.ts',
   'package-lock.json',
 ];
