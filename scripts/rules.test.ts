@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { reasonRules, ruleOfReason } from '../src/domain/reason-rules.ts';
+import { rulePage } from '../src/domain/rule.ts';
 import { faultsOf, rulesNamedIn, rulesOf } from './rule-references.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -39,6 +41,16 @@ describe('docs/rules', () => {
   it('has every rule that is named in code, tests or documentation', () => {
     expect(named.filter(({ number }) => !numbers.has(number))).toEqual([]);
     expect(named.length).toBeGreaterThan(100);
+  });
+
+  it('has the rule that Why? and What if? name for each reason, on the page that they lead to', () => {
+    for (const [reason, rule] of Object.entries(reasonRules)) {
+      const there = rulesOf(read(`docs/rules/${rulePage(rule)}.md`) ?? '').map(({ number }) => number);
+      expect(there, reason).toContain(rule);
+    }
+    expect(ruleOfReason('why.log.off')).toBe('L9');
+    expect(ruleOfReason('why.of-another-release')).toBeNull();
+    expect(rulePage('B7')).toBeNull();
   });
 
   it('names for every built rule the files that decide it, and they mention it', () => {

@@ -10,6 +10,9 @@ export const ruleChapters = {
 
 type Chapter = keyof typeof ruleChapters;
 
+/** The number of a rule, as `L7`. */
+export type RuleNumber = `${Chapter}${number}`;
+
 const isChapter = (letter: string): letter is Chapter => Object.hasOwn(ruleChapters, letter);
 
 /** The page that has a rule; null: a text that names none, as another release may have kept it. */

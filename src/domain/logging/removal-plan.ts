@@ -11,7 +11,11 @@ import type { PlannedWrite } from './writes.ts';
  * that was made for it is deleted unless somebody has touched it. What belongs to another goes before that other.
  */
 export function removalPlan(facts: ContactFacts, steps: readonly Step[], deciding: Step): Omit<Plan, 'kind'> {
-  const made: readonly { readonly kind: MadeRemoval; readonly key: string; readonly because: string }[] = [
+  const made: readonly {
+    readonly kind: MadeRemoval;
+    readonly key: string;
+    readonly because: RemovalReason;
+  }[] = [
     { kind: 'opportunity-removal', key: opportunityKey(facts), because: 'why.opportunity.removed' },
     { kind: 'case-removal', key: caseKey(facts), because: 'why.case.removed' },
     { kind: 'caller-record-removal', key: callerRecordKey(facts), because: 'why.caller.removed' },
@@ -34,4 +38,5 @@ export function removalPlan(facts: ContactFacts, steps: readonly Step[], decidin
   };
 }
 
+type RemovalReason = 'why.opportunity.removed' | 'why.case.removed' | 'why.caller.removed';
 type MadeRemoval = Extract<PlannedWrite, { readonly operation: 'delete-untouched' }>['kind'];

@@ -18,7 +18,8 @@ export function doNotLog(facts: ContactFacts, workflow: Workflow, who: Responsib
   const { part } = facts;
   if (!part || !workflow.doNotLog.show)
     return reasoned('L5', false, { saw: { show: workflow.doNotLog.show }, because: 'why.box.off', setting });
-  if (!hasBox(workflow, who))
+  // Only the desk has the box (spec L1).
+  if (who !== 'desk')
     return reasoned('L5', false, {
       saw: { show: true, responsible: who },
       because: `why.box.hidden-${who}`,
