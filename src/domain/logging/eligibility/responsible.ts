@@ -1,27 +1,36 @@
-import type { Reasoned } from '../../reason.ts';
+import type { Reasoned, Seen } from '../../reason.ts';
+import { reasonRules, type ReasonOf } from '../../reason-rules.ts';
 import type { ContactFacts } from '../facts/facts.ts';
-import { reasoned } from '../step.ts';
+import { stepOf } from '../step.ts';
 
-/** Whose rules apply to the log; `acd` = the server's own. */
-export type Responsible = 'salesforce' | 'desk' | 'acd';
+/** Whose rules apply to the log: those of the panel inside the CRM, of the desk, or the server's own. */
+export type Responsible = 'crm' | 'desk' | 'server';
 
 /** Who is responsible for the log of this part (spec L1, L2): decides which rules apply, never who writes. */
 export function responsible({ part }: ContactFacts): Reasoned<Responsible> {
-  if (!part)
-    return reasoned('L1', 'acd', { saw: { offered: false }, because: 'why.responsible.never-offered' });
-  const { surfaces, salesforceLogout } = part;
-  const saw = { salesforce: surfaces.salesforce, desk: surfaces.desk, salesforceLogout };
-  if (surfaces.salesforce === 'in' && !salesforceLogout)
-    return reasoned('L1', 'salesforce', { saw, because: 'why.responsible.salesforce' });
+  if (!part) return because('server', 'why.responsible.never-offered', { offered: false });
+  const { surfaces, crmSignedOut } = part;
+  const saw = { salesforce: surfaces.crm, desk: surfaces.desk, salesforceLogout: crmSignedOut };
+  if (surfaces.crm === 'in' && !crmSignedOut) return because('crm', 'why.responsible.salesforce', saw);
   // Using the CRM with the panel there logged out takes no calls in it, so it counts as out (spec L2).
-  const loggedOut = surfaces.salesforce === 'in';
+  const loggedOut = surfaces.crm === 'in';
   if (surfaces.desk === 'in')
-    return reasoned(loggedOut ? 'L2' : 'L1', 'desk', {
-      saw,
-      because: loggedOut ? 'why.responsible.desk-logged-out' : 'why.responsible.desk',
-    });
-  return reasoned(loggedOut ? 'L2' : 'L1', 'acd', {
-    saw,
-    because: loggedOut ? 'why.responsible.nobody-logged-out' : 'why.responsible.nobody',
-  });
+    return because('desk', loggedOut ? 'why.responsible.desk-logged-out' : 'why.responsible.desk', saw);
+  return because('server', loggedOut ? 'why.responsible.nobody-logged-out' : 'why.responsible.nobody', saw);
 }
+
+/** The steps of a plan go to the API as they are, which has names of its own for the three. */
+export const apiName = {
+  crm: 'salesforce',
+  desk: 'desk',
+  server: 'acd',
+} as const satisfies Readonly<Record<Responsible, string>>;
+
+const because = (
+  value: Responsible,
+  reason: ReasonOf<'responsible'>,
+  saw: Readonly<Record<string, Seen>>,
+): Reasoned<Responsible> => ({
+  value,
+  step: stepOf(reasonRules[reason], apiName[value], { saw, because: reason }),
+});
