@@ -35,7 +35,7 @@ export class BackupError extends Error {
   override readonly name = 'BackupError';
 }
 
-/** Writes everything in the database at one moment to `file`. Gives the number of rows. */
+/** Writes everything in the database at one moment to `file` (spec O3). Gives the number of rows. */
 export async function backUp(address: Address | string, file: string): Promise<number> {
   await using client = await connect(address);
   await client.query('begin isolation level repeatable read read only');
@@ -59,7 +59,7 @@ export async function backUp(address: Address | string, file: string): Promise<n
 }
 
 /**
- * Brings the empty database to what `file` holds, whole or not at all, and then up to this version. Gives the
+ * Brings the empty database to what `file` holds, whole or not at all (spec O14), and then up to this version. Gives the
  * number of rows. Throws `BackupError` for a file that is not whole and for a database that has content.
  */
 export async function restore(address: Address | string, file: string): Promise<number> {

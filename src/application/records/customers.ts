@@ -82,7 +82,7 @@ export class Customers {
 
   /**
    * Records by number in any spelling or by case number, if a record has it; otherwise by words of name, company or
-   * email, changed last first.
+   * email, changed last first (spec X13).
    */
   async search(text: string, page: Page): Promise<readonly FoundRecord[]> {
     const exact = page.after === null ? await this.#exact(text) : [];

@@ -12,7 +12,11 @@ import type { PlannedWrite } from './writes.ts';
  * record.
  */
 export function removalPlan(facts: ContactFacts, steps: readonly Step[], deciding: Step): Omit<Plan, 'kind'> {
-  const made: readonly { readonly kind: MadeRemoval; readonly key: string; readonly because: string }[] = [
+  const made: readonly {
+    readonly kind: MadeRemoval;
+    readonly key: string;
+    readonly because: RemovalReason;
+  }[] = [
     { kind: 'opportunity-removal', key: opportunityKey(facts), because: 'why.opportunity.removed' },
     { kind: 'case-removal', key: caseKey(facts), because: 'why.case.removed' },
     { kind: 'caller-record-removal', key: callerRecordKey(facts), because: 'why.caller.removed' },
@@ -35,4 +39,5 @@ export function removalPlan(facts: ContactFacts, steps: readonly Step[], decidin
   };
 }
 
+type RemovalReason = 'why.opportunity.removed' | 'why.case.removed' | 'why.caller.removed';
 type MadeRemoval = Extract<PlannedWrite, { readonly operation: 'delete-untouched' }>['kind'];

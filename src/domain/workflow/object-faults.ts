@@ -24,7 +24,7 @@ const fault = (path: string, message: string, allowed: readonly string[]): Field
   values: { allowed: allowed.join(', ') || '–' },
 });
 
-/** Objects and fields that a workflow names but the CRM does not have, or has with another type (spec L29). */
+/** Objects and fields that a workflow names but the CRM does not have, or has with another type (spec L29, X8). */
 export function objectFaults(workflow: Workflow, objects: readonly CustomObject[]): readonly FieldError[] {
   return [
     ...workflow.customObjects.flatMap((_, index) => ofCustomObject(workflow, index, objects)),

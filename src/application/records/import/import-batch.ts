@@ -66,7 +66,7 @@ interface Prepared {
 /** Parsing numbers takes CPU time; after this many rows other work gets a turn, calls above all. */
 const rowsAtOnce = 50;
 
-/** Imports some rows: one read for each thing they are compared by, one transaction for the new ones. */
+/** Imports some rows (spec X14): one read for each thing they are compared by, one transaction for the new ones. */
 export async function importBatch(
   rows: readonly ImportRow[],
   wishes: ImportWishes,

@@ -2,8 +2,8 @@ import { importFields, type ImportField } from '../../../domain/crm/contact-impo
 import { refuse, type Refusal } from '../../../domain/refusal.ts';
 
 /**
- * The column names of address books and CRMs in English, German and Dutch; capitals, hyphens and spaces do not matter.
- * The first is the name we use in answers.
+ * The column names of address books and CRMs in English, German and Dutch (spec X14); capitals, hyphens and spaces do
+ * not matter. The first is the name we use in answers.
  */
 const names: Readonly<Record<ImportField, string>> = {
   firstName: 'First name, Given name, Forename, Vorname, Rufname, Voornaam, Roepnaam',

@@ -20,6 +20,7 @@ export interface ActivityFields<Target = RecordRef> {
   /** The phone system's unique call id. */
   readonly callId: string;
   readonly interactionId: string;
+  /** By it the CRM shows the interactions of a session as one matter (spec S6). */
   readonly sessionId: string;
   readonly startedAt: EpochMs;
   readonly endedAt: EpochMs;

@@ -1,7 +1,7 @@
 import type { Reasoned } from '../../reason.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
-import type { Responsible } from './responsible.ts';
+import { apiName, type Responsible } from './responsible.ts';
 import { reasoned } from '../step.ts';
 
 const setting = 'doNotLog.show';
@@ -21,10 +21,11 @@ export function doNotLog(facts: ContactFacts, workflow: Workflow, who: Responsib
   const { part } = facts;
   if (!part || !workflow.doNotLog.show)
     return reasoned('L5', false, { saw: { show: workflow.doNotLog.show }, because: 'why.box.off', setting });
-  if (!hasBox(workflow, who))
+  // Only the desk has the box (spec L1).
+  if (who !== 'desk')
     return reasoned('L5', false, {
-      saw: { show: true, responsible: who },
-      because: `why.box.hidden-${who}`,
+      saw: { show: true, responsible: apiName[who] },
+      because: `why.box.hidden-${apiName[who]}`,
       setting,
     });
   const { touched, agentDefault } = part.box;

@@ -24,7 +24,7 @@ export function signedOutPolicy(
       const may = workflow.signedOut[setting];
       const nowhere = facts.part === null && queue === null;
       const what = inQueue ? 'missed-in-queue' : nowhere ? 'nowhere' : 'incoming';
-      const because = `why.signed-out.${what}-${may ? 'on' : 'off'}`;
+      const because = `why.signed-out.${what}-${may ? 'on' : 'off'}` as const;
       return [reasoned('L3', may, { saw, because, setting: `signedOut.${setting}` })];
     }
   }

@@ -118,7 +118,7 @@ function fieldsOf(
   return { fields, steps };
 }
 
-const commentsReason = (comments: string | null, { followUp: { copyComments } }: Workflow): string => {
+const commentsReason = (comments: string | null, { followUp: { copyComments } }: Workflow) => {
   if (comments !== null) return 'why.follow-up.comments-written';
   return copyComments ? 'why.follow-up.comments-copied' : 'why.follow-up.comments-not-copied';
 };

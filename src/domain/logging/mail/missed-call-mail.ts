@@ -1,5 +1,6 @@
 import { missedMail } from './missed-mail.ts';
 import type { Step } from '../../reason.ts';
+import type { ReasonOf } from '../../reason-rules.ts';
 import type { RecordRef } from '../../record.ts';
 import type { ContactFacts } from '../facts/facts.ts';
 import { mailKey } from '../keys.ts';
@@ -69,14 +70,18 @@ export function missedCallMail(context: PlanContext, found: MatchedParty): Misse
   return { write: { kind: 'mail', operation: 'send-mail', key: mailKey(facts), fields }, step };
 }
 
-const none = (because: string, setting: string, values: Step['because']['values'] = {}): MissedCallMail => ({
+const none = (
+  because: ReasonOf<'mail'>,
+  setting: string,
+  values: Step['because']['values'] = {},
+): MissedCallMail => ({
   write: null,
   step: stepOf('L22', null, { because, values, setting }),
 });
 
 const stepTo = (
   address: string | null,
-  because: string,
+  because: ReasonOf<'mail'>,
   setting: string,
   values: Step['because']['values'],
 ): Step => stepOf('L22', address, { because, values: { ...values, address }, setting });
@@ -92,12 +97,12 @@ function recipientByRecord({ facts, workflow }: PlanContext, found: MatchedParty
       step: stepTo(owner.email, 'why.mail.owner', toOwner, { name: owner.name }),
     };
   const address = workflow.missedEmail.defaultAddress;
-  const to = (because: string) => stepTo(address, `why.mail.${because}`, defaultAddress, {});
-  if (address === null) return { address, awaitsConfirmation: false, step: to('no-address') };
+  const to = (because: ReasonOf<'mail'>) => stepTo(address, because, defaultAddress, {});
+  if (address === null) return { address, awaitsConfirmation: false, step: to('why.mail.no-address') };
   const isConfirmed = facts.confirmedAddresses.some((each) => each.toLowerCase() === address.toLowerCase());
-  if (!isConfirmed) return { address, awaitsConfirmation: true, step: to('unconfirmed') };
+  if (!isConfirmed) return { address, awaitsConfirmation: true, step: to('why.mail.unconfirmed') };
   const because = record === null ? 'no-record' : toBeDecided ? 'several' : 'no-owner';
-  return { address, awaitsConfirmation: false, step: to(`default-${because}`) };
+  return { address, awaitsConfirmation: false, step: to(`why.mail.default-${because}`) };
 }
 
 const ownerKinds: readonly string[] = ['account', 'contact', 'lead', 'personAccount'];

@@ -1,5 +1,6 @@
 import { isWhatKind } from '../../matching/related.ts';
 import type { Step } from '../../reason.ts';
+import type { ReasonOf } from '../../reason-rules.ts';
 import type { RecordRef } from '../../record.ts';
 import { attach } from './attach.ts';
 import { callerRecord } from './caller-record.ts';
@@ -76,7 +77,7 @@ function separate(who: RecordTarget | null, what: RecordTarget | null, isWhatCer
 
 function relatedStep(before: Pair & { readonly byHand: RecordRef | null }, { who, what }: Pair): Step {
   const saw = { relatedTo: seen(before.byHand), name: seen(who) };
-  const told = (because: string, name: string | null) =>
+  const told = (because: ReasonOf<'related'>, name: string | null) =>
     stepOf('L26', seen(what), { saw, because, values: { name } });
   if (before.who !== null && who === null) return told('why.related.instead-of-lead', what?.name ?? null);
   if (before.what !== null && what === null) return told('why.related.lead', who?.name ?? null);

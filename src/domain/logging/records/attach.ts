@@ -8,6 +8,7 @@ import { dayAfter, dayOf } from '../facts/moments.ts';
 import { accountOf, newCase } from './new-case.ts';
 import { ownerOf } from './owner.ts';
 import { changedLast, relatedTo } from '../facts/related-records.ts';
+import type { ReasonOf } from '../../reason-rules.ts';
 import { stepOf } from '../step.ts';
 import { zoneOf } from '../activity/subject-of.ts';
 import type { PlanContext } from '../plan-context.ts';
@@ -30,7 +31,7 @@ export function attach(context: PlanContext, customer: RecordTarget | null): Rec
   const { kind, createIfNone } = workflow.attachTo;
   if (customer === null) return noRecord;
   const isContact = customer.kind === 'contact';
-  const not = (because: string, at = setting) =>
+  const not = (because: ReasonOf<'attach'>, at = setting) =>
     skipped(stepOf('L25', null, { saw: { kind }, because, values: { name: customer.name }, setting: at }));
   if (kind === 'none') return isContact ? not('why.attach.off') : noRecord;
   if (!isContact) return not('why.attach.no-contact');
@@ -56,7 +57,6 @@ export function attach(context: PlanContext, customer: RecordTarget | null): Rec
   if (!createIfNone) return not(`why.attach.no-${kind}`, creates);
   if (kind === 'case')
     return newCase(context, customer, {
-      rule: 'L25',
       because: 'why.attach.new-case',
       setting: creates,
     });

@@ -10,7 +10,7 @@ const say = translate.bind(null, 'en');
 const erika = { kind: 'contact', id: 'c1', name: 'Erika Mustermann' };
 const logged = (change: Partial<NonNullable<Outline['activity']>> = {}): Outline => ({
   outcome: 'log',
-  reason: { code: 'why.log.completed', text: 'Logged as a past activity.' },
+  reason: { code: 'why.log.completed', text: 'Logged as a past activity.', rule: 'L9' },
   activity: {
     status: 'completed',
     subject: 'Incoming call',
@@ -29,7 +29,7 @@ const logged = (change: Partial<NonNullable<Outline['activity']>> = {}): Outline
 });
 const unlogged: Outline = {
   outcome: 'none',
-  reason: { code: 'why.log.off', text: 'Interactions of this kind are not logged.' },
+  reason: { code: 'why.log.off', text: 'Interactions of this kind are not logged.', rule: 'L9' },
   activity: null,
   writes: [],
 };
@@ -73,6 +73,7 @@ describe('two outcomes of a contact', () => {
     const one = item(unlogged, logged());
     expect(shown(one, 'before')).toEqual(['* Not logged. Interactions of this kind are not logged.']);
     expect(shown(one, 'after')).toEqual(['* Past activity', '* Contact Erika Mustermann']);
+    expect(pairedLines(one, say).before.map(({ rule }) => rule)).toEqual(['L9']);
   });
 
   it('name a record that would be made as new, and what is written beside the activity', () => {
