@@ -18,6 +18,7 @@ import { defaultCapacity, type Agent } from '../src/domain/organisation/agent.ts
 import { isRefusal, type Refusal } from '../src/domain/refusal.ts';
 import { planTexts } from '../src/messages/plan-texts.ts';
 import { wireCalls } from '../src/composition/calls.ts';
+import { LocalLeases } from '../src/adapters/runtime/local-leases.ts';
 import { wireLedger } from '../src/composition/ledger.ts';
 import { wireOrganisation, type WiredOrganisation } from '../src/composition/organisation.ts';
 import { InstantTelephony } from './telephony.ts';
@@ -125,6 +126,7 @@ export async function openCentre(
     phoneNumbers,
     workflows,
     logging,
+    leases: new LocalLeases(new AbortController().signal),
     makeId,
   };
   const calls = wireCalls({ ...needs, db });
@@ -148,7 +150,7 @@ export async function openCentre(
   opening.defer(() => ledger.stop());
   await calls.feed.start();
   opening.defer(() => calls.feed.stop());
-  calls.timers.start();
+  await calls.timers.start();
   opening.defer(() => calls.timers.stop());
   opening.defer(() => calls.redistribution.settled());
   const running = opening.move();

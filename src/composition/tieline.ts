@@ -14,6 +14,7 @@ import { postgresWorkflowStore } from '../adapters/postgres/logging/workflow-sto
 import { openReadyDatabase } from '../adapters/postgres/open.ts';
 import { postgresReportStore } from '../adapters/postgres/reports/report-store.ts';
 import { readWorkInHand } from '../adapters/postgres/work-in-hand.ts';
+import { LocalLeases } from '../adapters/runtime/local-leases.ts';
 import { makeId, systemClock } from '../adapters/system/system.ts';
 import { startHousekeeping } from '../application/runtime/housekeeping.ts';
 import { Logging } from '../application/logging.ts';
@@ -86,7 +87,8 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     systemClock,
   });
   const bus = new InProcessBus(log);
-  const crm = wireCrm({ db, organisation, phones: phoneNumbers, bus, clock, makeId });
+  const leases = new LocalLeases(new AbortController().signal);
+  const crm = wireCrm({ db, organisation, phones: phoneNumbers, bus, leases, clock, makeId });
   const workflows = await Workflows.open({
     store: postgresWorkflowStore(db),
     organisation,
@@ -113,6 +115,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     workflows,
     logging,
     bus,
+    leases,
     clock,
     makeId,
     log,
@@ -210,6 +213,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
       reconciliation,
       signIn,
       idempotency,
+      leases,
       clock,
       systemClock,
       onFailure,
@@ -219,7 +223,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   starting.defer(() => calls.redistribution.settled());
   starting.defer(() => calls.lateMatch.settled());
   starting.defer(() => calls.feed.stop());
-  calls.timers.start();
+  await calls.timers.start();
   starting.defer(() => calls.timers.stop());
   const { lab } = phone;
   if (lab !== null)

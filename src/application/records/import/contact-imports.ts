@@ -2,6 +2,7 @@ import type { DuplicatePolicy, ImportState, StopReason } from '../../../domain/c
 import type { AgentId } from '../../../domain/ids.ts';
 import { refuse, type Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
+import { LeaseHeld, type HeldLease, type Leases } from '../../ports/runtime/lease.ts';
 import type { Actor } from '../../ports/organisation/organisation-store.ts';
 import { importBatch, type ImportBatchDeps, type ImportRow, type ImportWishes } from './import-batch.ts';
 import type { ImportColumns } from './import-columns.ts';
@@ -17,6 +18,10 @@ export interface ImportAsked {
   readonly totalBytes: number | null;
 }
 
+export interface ContactImportsDeps extends ImportBatchDeps {
+  readonly leases: Leases;
+}
+
 type Ended = Exclude<ImportState, 'running'>;
 
 /** Few enough for a transaction of some tens of milliseconds, many enough that its own cost is shared by many. */
@@ -27,11 +32,11 @@ const batchRows = 500;
  * batch of them; an import that ends early leaves what it has written, and the same file can be imported again.
  */
 export class ContactImports {
-  readonly #deps: ImportBatchDeps;
+  readonly #deps: ContactImportsDeps;
   #running: ImportRun | null = null;
   #latest: ImportReport | null = null;
 
-  constructor(deps: ImportBatchDeps) {
+  constructor(deps: ContactImportsDeps) {
     this.#deps = deps;
   }
 
@@ -41,16 +46,28 @@ export class ContactImports {
   }
 
   /**
-   * Begins one; whoever begins it must call its `end`. Refuses `import-running` while there is another.
+   * Begins one; whoever begins it must call its `end`. Refuses `import-running` while there is another, on
+   * whichever server.
    */
-  begin(asked: ImportAsked): ImportRun | Refusal {
-    if (this.#running !== null) return refuse('import-running');
-    const run = new ImportRun(asked, this.#deps, () => {
+  async begin(asked: ImportAsked): Promise<ImportRun | Refusal> {
+    const lease = await this.#turn();
+    if (lease === null) return refuse('import-running');
+    const run = new ImportRun(asked, this.#deps, async () => {
       if (this.#running === run) this.#running = null;
       if (run.report.endedAt !== null) this.#latest = run.report;
+      await lease.release();
     });
     this.#running = run;
     return run;
+  }
+
+  async #turn(): Promise<HeldLease | null> {
+    try {
+      return await this.#deps.leases.hold('import', 0);
+    } catch (error) {
+      if (error instanceof LeaseHeld) return null;
+      throw error;
+    }
   }
 
   /** Ends the running one after its present batch. Refuses `not-found` where none runs. */
@@ -66,7 +83,7 @@ export class ImportRun {
   readonly #asked: ImportAsked;
   readonly #deps: ImportBatchDeps;
   readonly #wishes: ImportWishes;
-  readonly #onEnd: () => void;
+  readonly #onEnd: () => Promise<void>;
   readonly #id: string;
   readonly #startedAt: EpochMs;
   readonly #tally = new ImportTally();
@@ -78,7 +95,7 @@ export class ImportRun {
   #columns: ReadonlyMap<string, string> = new Map();
   #ignoredColumns: readonly string[] = [];
 
-  constructor(asked: ImportAsked, deps: ImportBatchDeps, onEnd: () => void) {
+  constructor(asked: ImportAsked, deps: ImportBatchDeps, onEnd: () => Promise<void>) {
     this.#asked = asked;
     this.#deps = deps;
     this.#onEnd = onEnd;
@@ -145,8 +162,8 @@ export class ImportRun {
   }
 
   /** Lets the next import begin. */
-  end(): void {
-    this.#onEnd();
+  end(): Promise<void> {
+    return this.#onEnd();
   }
 
   async #takeAll(rows: AsyncIterable<readonly ReadRow[]>): Promise<void> {
