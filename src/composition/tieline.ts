@@ -65,6 +65,8 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     dataDirectory: config.dataDirectory,
     progress,
     onConnectionLost: (error) => log.warn({ reason: error.message }, 'a connection to the database was lost'),
+    onLeaseTrouble: (error) =>
+      log.warn({ err: error }, 'the lease of this server could not be renewed; it is tried again'),
   });
   starting.defer(() => database.close());
   const { db } = database;
@@ -87,7 +89,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     systemClock,
   });
   const bus = new InProcessBus(log);
-  const leases = new LocalLeases(new AbortController().signal);
+  const leases = new LocalLeases(database.server.signal);
   const crm = wireCrm({ db, organisation, phones: phoneNumbers, bus, leases, clock, makeId });
   const workflows = await Workflows.open({
     store: postgresWorkflowStore(db),
