@@ -10,8 +10,8 @@ const POOL_SIZE = 2;
 export interface OpenLeases {
   readonly leases: PostgresLeases;
   /** False before the first migration on a database that no server has been on. */
-  hasTable(): Promise<boolean>;
-  close(): Promise<void>;
+  readonly hasTable: () => Promise<boolean>;
+  readonly close: () => Promise<void>;
 }
 
 /** This process's leases in the database, over connections of their own. */
@@ -19,23 +19,23 @@ export function openLeases(
   address: Address | string,
   options: Omit<PostgresLeasesOptions, 'db' | 'server'>,
 ): OpenLeases {
-  const { db, close } = openDatabase({
+  const database = openDatabase({
     address,
     poolSize: POOL_SIZE,
     onConnectionLost: options.onTrouble,
   });
-  const leases = new PostgresLeases({ ...options, db, server: thisServer(new Date()) });
+  const leases = new PostgresLeases({ ...options, db: database.db, server: thisServer(new Date()) });
   return {
     leases,
     async hasTable() {
       const { rows } = await sql<{
         there: boolean;
-      }>`select to_regclass('lease') is not null as there`.execute(db);
+      }>`select to_regclass('lease') is not null as there`.execute(database.db);
       return rows[0]?.there ?? false;
     },
     async close() {
       leases.close();
-      await close();
+      await database.close();
     },
   };
 }

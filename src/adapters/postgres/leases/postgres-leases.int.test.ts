@@ -112,7 +112,7 @@ describe('a restart of the database', () => {
     const lease = await leases.hold('server', 0);
     await before.stop();
     lease.doubt();
-    await expect(lease.sure()).rejects.toThrow();
+    await expect(lease.sure()).rejects.toThrow(Error);
     expect(lease.signal.aborted).toBe(false);
     const again = await startEmbedded({ directory, volatile: true });
     expect(again.address).toEqual(before.address);
