@@ -1,5 +1,5 @@
 import type { OrganisationTables } from './tables/organisation.ts';
-import type { CallTables } from './tables/calls.ts';
+import type { InteractionTables } from './tables/interactions.ts';
 import type { CrmTables } from './tables/crm.ts';
 import type { LeaseTables } from './tables/leases.ts';
 import type { LoggingTables } from './tables/logging.ts';
@@ -13,7 +13,7 @@ import type { ReportTables } from './tables/reports.ts';
  */
 export interface Tables
   extends
-    CallTables,
+    InteractionTables,
     CrmTables,
     LeaseTables,
     LoggingTables,
