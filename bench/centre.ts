@@ -19,6 +19,7 @@ import type { Agent } from '../src/domain/organisation/agent.ts';
 import { isRefusal, type Refusal } from '../src/domain/refusal.ts';
 import { planTexts } from '../src/messages/plan-texts.ts';
 import { wireCalls } from '../src/composition/calls.ts';
+import { LocalLeases } from '../src/adapters/runtime/local-leases.ts';
 import { wireLedger } from '../src/composition/ledger.ts';
 import { wireOrganisation, type WiredOrganisation } from '../src/composition/organisation.ts';
 import { InstantTelephony } from './telephony.ts';
@@ -128,6 +129,7 @@ export async function openCentre(
     workflows,
     logging,
     ledgerStore,
+    leases: new LocalLeases(new AbortController().signal),
     makeId,
   };
   const calls = wireCalls({ ...needs, db });
@@ -152,7 +154,7 @@ export async function openCentre(
   await calls.feed.start();
   opening.defer(() => calls.earlierEdits.settled());
   opening.defer(() => calls.feed.stop());
-  calls.timers.start();
+  await calls.timers.start();
   opening.defer(() => calls.timers.stop());
   opening.defer(() => calls.redistribution.settled());
   const running = opening.move();

@@ -30,6 +30,7 @@ import type { CrmUsers } from '../application/ports/crm/crm-users.ts';
 import type { Crm } from '../application/ports/crm/crm.ts';
 import type { MakeId } from '../application/ports/runtime/ids.ts';
 import type { LedgerStore, ParticipationRef } from '../application/ports/logging/ledger-store.ts';
+import type { Leases } from '../application/ports/runtime/lease.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
 import type { Organisation } from '../application/ports/organisation/organisation.ts';
 import type { PhoneNumbers } from '../application/ports/interactions/phone-numbers.ts';
@@ -48,6 +49,7 @@ export interface CallDeps {
   readonly logging: Logging;
   readonly ledgerStore: Pick<LedgerStore, 'logs'>;
   readonly bus: Bus;
+  readonly leases: Leases;
   readonly clock: Clock;
   readonly makeId: MakeId;
   readonly log: Log;
@@ -84,8 +86,8 @@ export function wireCalls(deps: CallDeps): WiredCalls {
     earlierEdits.after(interaction, events);
   };
   const changes = new InteractionChanges({ ...deps, store, callIds, settlement, onCommitted });
-  const lock = new CallLock();
-  const audioLock = new AgentAudioLock();
+  const lock = new CallLock(deps.leases);
+  const audioLock = new AgentAudioLock(deps.leases);
   const switchboard = new Switchboard({ telephony, organisation, log });
   const answer = (agent: AgentId, id: InteractionId) => commands.act(agent, id, 'answer');
   const autoAnswer = new AutoAnswer({ settlement, answer, log });

@@ -110,13 +110,16 @@ async function latestMigration(client: pg.Client): Promise<number> {
   return rows[0]?.number ?? 0;
 }
 
-/** Every table with the columns that can be written, in the order of their names, `migration` apart. */
+/**
+ * Every table with the columns that can be written, in the order of their names; `migration` apart, and `lease`, which
+ * says who works on this very database.
+ */
 async function tables(client: pg.Client): Promise<TableHead[]> {
   const { rows } = await client.query<TableHead>(`
     select c.relname as table, array_agg(a.attname::text order by a.attnum) as columns
     from pg_class c
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
-    where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r' and c.relname <> 'migration'
+    where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r' and c.relname not in ('migration', 'lease')
     group by c.relname order by c.relname`);
   return rows;
 }

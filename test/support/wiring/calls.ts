@@ -4,6 +4,7 @@ import { embeddedCrm } from '../../../src/adapters/crm/embedded/embedded-crm.ts'
 import type { Database } from '../../../src/adapters/postgres/database.ts';
 import { postgresLedgerStore } from '../../../src/adapters/postgres/logging/ledger-store.ts';
 import { postgresWorkflowStore } from '../../../src/adapters/postgres/logging/workflow-store.ts';
+import { LocalLeases } from '../../../src/adapters/runtime/local-leases.ts';
 import { agentsAsCrmUsers } from '../../../src/application/crm-users.ts';
 import { Logging } from '../../../src/application/logging.ts';
 import type { Clock } from '../../../src/application/ports/runtime/clock.ts';
@@ -48,6 +49,7 @@ export async function callServers(
         makeId,
       }),
       bus: new InProcessBus(log),
+      leases: new LocalLeases(new AbortController().signal),
       clock,
       makeId,
       log,

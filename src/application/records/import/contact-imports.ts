@@ -2,6 +2,7 @@ import type { DuplicatePolicy, ImportState, StopReason } from '../../../domain/c
 import type { AgentId } from '../../../domain/ids.ts';
 import { refuse, type Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
+import { LeaseHeld, type HeldLease, type Leases } from '../../ports/runtime/lease.ts';
 import type { Actor } from '../../ports/organisation/organisation-store.ts';
 import { importBatch, type ImportBatchDeps, type ImportRow, type ImportWishes } from './import-batch.ts';
 import type { ImportColumns } from './import-columns.ts';
@@ -17,6 +18,10 @@ export interface ImportAsked {
   readonly totalBytes: number | null;
 }
 
+export interface ContactImportsDeps extends ImportBatchDeps {
+  readonly leases: Leases;
+}
+
 type Ended = Exclude<ImportState, 'running'>;
 
 /** Few enough for a transaction of some tens of milliseconds, many enough to share its overhead. */
@@ -27,11 +32,11 @@ const batchRows = 500;
  * an import that stops early keeps what it has written, and the same file can be imported again.
  */
 export class ContactImports {
-  readonly #deps: ImportBatchDeps;
+  readonly #deps: ContactImportsDeps;
   #running: ImportRun | null = null;
   #latest: ImportReport | null = null;
 
-  constructor(deps: ImportBatchDeps) {
+  constructor(deps: ContactImportsDeps) {
     this.#deps = deps;
   }
 
@@ -40,15 +45,28 @@ export class ContactImports {
     return this.#running?.report ?? this.#latest;
   }
 
-  /** Starts one; the caller must call its `end`. Refuses `import-running` while another runs. */
-  begin(asked: ImportAsked): ImportRun | Refusal {
-    if (this.#running !== null) return refuse('import-running');
-    const run = new ImportRun(asked, this.#deps, () => {
+  /**
+   * Starts one; the caller must call its `end`. Refuses `import-running` while another runs, on whichever server.
+   */
+  async begin(asked: ImportAsked): Promise<ImportRun | Refusal> {
+    const lease = await this.#turn();
+    if (lease === null) return refuse('import-running');
+    const run = new ImportRun(asked, this.#deps, async () => {
       if (this.#running === run) this.#running = null;
       if (run.report.endedAt !== null) this.#latest = run.report;
+      await lease.release();
     });
     this.#running = run;
     return run;
+  }
+
+  async #turn(): Promise<HeldLease | null> {
+    try {
+      return await this.#deps.leases.hold('import', 0);
+    } catch (error) {
+      if (error instanceof LeaseHeld) return null;
+      throw error;
+    }
   }
 
   /** Stops the running one after its current batch. Refuses `not-found` if none runs. */
@@ -64,7 +82,7 @@ export class ImportRun {
   readonly #asked: ImportAsked;
   readonly #deps: ImportBatchDeps;
   readonly #wishes: ImportWishes;
-  readonly #onEnd: () => void;
+  readonly #onEnd: () => Promise<void>;
   readonly #id: string;
   readonly #startedAt: EpochMs;
   readonly #tally = new ImportTally();
@@ -76,7 +94,7 @@ export class ImportRun {
   #columns: ReadonlyMap<string, string> = new Map();
   #ignoredColumns: readonly string[] = [];
 
-  constructor(asked: ImportAsked, deps: ImportBatchDeps, onEnd: () => void) {
+  constructor(asked: ImportAsked, deps: ImportBatchDeps, onEnd: () => Promise<void>) {
     this.#asked = asked;
     this.#deps = deps;
     this.#onEnd = onEnd;
@@ -143,8 +161,8 @@ export class ImportRun {
   }
 
   /** Allows the next import to start. */
-  end(): void {
-    this.#onEnd();
+  end(): Promise<void> {
+    return this.#onEnd();
   }
 
   async #takeAll(rows: AsyncIterable<readonly ReadRow[]>): Promise<void> {
