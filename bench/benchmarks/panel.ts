@@ -17,7 +17,7 @@ async function ring(tieline: RunningTieline): Promise<string> {
   return callId;
 }
 
-const ringing = (page: Page) => page.locator('.party.ringing');
+const ringing = (page: Page) => page.getByRole('region', { name: 'Eingehender Anruf' });
 
 /** The desk of somebody who is available. */
 async function openDesk(page: Page, tieline: RunningTieline): Promise<void> {
@@ -26,7 +26,7 @@ async function openDesk(page: Page, tieline: RunningTieline): Promise<void> {
   });
   if (!session.ok()) throw new Error(`signing in was answered with ${session.status()}`);
   await page.goto(tieline.url);
-  await page.locator('.panel').waitFor();
+  await page.getByRole('region', { name: 'Telefon' }).waitFor();
   await tieline.ask('mia', 'PUT', '/me/presence', { presence: 'available' });
 }
 
@@ -42,7 +42,7 @@ async function answerWith(page: Page, tieline: RunningTieline, { first }: BuiltD
   await openDesk(page, tieline);
   const call = await ring(tieline);
   await ringing(page).waitFor();
-  await page.locator('.answer-row button').first().click();
+  await page.getByRole('button', { name: /Annehmen/ }).click();
   await ringing(page).waitFor({ state: 'detached' });
   const desk = (await tieline.ask('mia', 'GET', '/desk')) as { interactions: { phase: string }[] };
   if (desk.interactions[0]?.phase !== 'connected') throw new Error('the call was not answered');

@@ -1,7 +1,7 @@
 import type { MouseEvent, ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { useText, type MessageKey } from '../ui/locale.ts';
+import { useText, type MessageKey } from '../ui/text/locale.ts';
 import { useAddress, type Leaving } from './address.ts';
 import { AuditPage } from './audit-page.tsx';
 import { ImportPage } from './import/import-page.tsx';

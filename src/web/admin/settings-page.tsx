@@ -1,8 +1,8 @@
 import { useState, type SubmitEvent } from 'react';
-import { api, asApiError, type ApiError } from '../ui/api.ts';
+import { api, asApiError, type ApiError } from '../ui/data/api.ts';
 import { Button } from '../ui/button.tsx';
-import { useLoaded } from '../ui/load.ts';
-import { localeNow, useText } from '../ui/locale.ts';
+import { useLoaded } from '../ui/data/load.ts';
+import { localeNow, useText } from '../ui/text/locale.ts';
 import { ErrorNote, Loading } from '../ui/state.tsx';
 import { valueAt, withValue, type Body } from './resources/body.ts';
 import { ResourceField } from './resources/resource-field.tsx';

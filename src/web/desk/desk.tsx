@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { Icon } from '../ui/icon.tsx';
-import { addArea, useText } from '../ui/locale.ts';
+import { addArea, useText } from '../ui/text/locale.ts';
 import { Loading } from '../ui/state.tsx';
 import { Panel } from './panel/panel.tsx';
 import { usePops } from './pops.ts';

@@ -1,7 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { guessedLocale, showLocale } from '../ui/locale.ts';
-import '../ui/theme.ts';
+import { guessedLocale, showLocale } from '../ui/text/locale.ts';
+import '../ui/browser/theme.ts';
 import '../ui/style.css';
 import './desk.css';
 import './panel/panel.css';

@@ -2,9 +2,9 @@ import { useId, useState } from 'react';
 import type { SimulatedFact } from '../../contract/simulator.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { type MessageKey, useLocale, useText } from '../ui/locale.ts';
+import { type MessageKey, useLocale, useText } from '../ui/text/locale.ts';
 import { seenLeg, useLab } from './lab-state.ts';
-import { usePartyName } from './party.ts';
+import { usePartyName } from './calls/party.ts';
 
 const none: readonly never[] = [];
 const causes: Readonly<Record<string, MessageKey>> = {

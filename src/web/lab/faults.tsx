@@ -1,9 +1,9 @@
 import { type ReactNode, useId } from 'react';
 import { usePerson } from '../desk/account/person.ts';
-import { api } from '../ui/api.ts';
+import { api } from '../ui/data/api.ts';
 import { Button } from '../ui/button.tsx';
-import { dayAndTime } from '../ui/format.ts';
-import { useText } from '../ui/locale.ts';
+import { dayAndTime } from '../ui/text/format.ts';
+import { useText } from '../ui/text/locale.ts';
 import { ErrorNote } from '../ui/state.tsx';
 import { useActing } from './acting.ts';
 import { useLab } from './lab-state.ts';

@@ -1,11 +1,11 @@
 import { useEffect } from 'react';
 import { usePerson } from '../desk/account/person.ts';
 import { Icon } from '../ui/icon.tsx';
-import { useText } from '../ui/locale.ts';
+import { useText } from '../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../ui/state.tsx';
-import { CallForm } from './call-form.tsx';
-import { Callees } from './callees.tsx';
-import { Calls } from './calls.tsx';
+import { CallForm } from './calls/call-form.tsx';
+import { Callees } from './calls/callees.tsx';
+import { Calls } from './calls/calls.tsx';
 import { Crowd } from './crowd.tsx';
 import { FactsLog } from './facts-log.tsx';
 import { Faults } from './faults.tsx';

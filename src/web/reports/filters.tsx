@@ -1,7 +1,7 @@
 import { useId, useState, type ReactNode } from 'react';
 import { groupings } from '../../domain/report/report.ts';
-import { serverNow } from '../ui/clock.ts';
-import { useText } from '../ui/locale.ts';
+import { serverNow } from '../ui/browser/clock.ts';
+import { useText } from '../ui/text/locale.ts';
 import { Select } from '../ui/select.tsx';
 import { choose, useChoice } from './address.ts';
 import { useChoosable } from './people.ts';

@@ -2,18 +2,18 @@ import { useState } from 'react';
 import type { Report } from '../../contract/reports.ts';
 import { usePerson } from '../desk/account/person.ts';
 import { Button } from '../ui/button.tsx';
-import { day } from '../ui/format.ts';
+import { day } from '../ui/text/format.ts';
 import { Icon } from '../ui/icon.tsx';
-import { useLoaded } from '../ui/load.ts';
-import { useText } from '../ui/locale.ts';
+import { useLoaded } from '../ui/data/load.ts';
+import { useText } from '../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../ui/state.tsx';
 import { useChoice, type Choice } from './address.ts';
-import { CellContacts } from './cell-contacts.tsx';
-import { Chart } from './chart.tsx';
+import { CellContacts } from './table/cell-contacts.tsx';
+import { Chart } from './chart/chart.tsx';
 import { downloadCsv } from './download.ts';
 import { shownDays } from './filters.tsx';
 import { viewersZone } from './period.ts';
-import { ReportTable } from './report-table.tsx';
+import { ReportTable } from './table/report-table.tsx';
 
 /** The report's path in the API: the days are the viewer's, and so is the clock that tells hours. */
 function pathOf({ report, period, team, agent, queue, by }: Choice): string {

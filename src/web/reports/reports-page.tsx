@@ -1,7 +1,7 @@
 import { reportNames } from '../../domain/report/report.ts';
 import { usePerson } from '../desk/account/person.ts';
 import { Icon } from '../ui/icon.tsx';
-import { useText } from '../ui/locale.ts';
+import { useText } from '../ui/text/locale.ts';
 import { useChoice } from './address.ts';
 import { Filters } from './filters.tsx';
 import { ChoiceLink } from './link.tsx';

@@ -92,7 +92,7 @@ describe('the administration', () => {
     await page.getByRole('checkbox', { name: 'Lesen' }).check();
     await page.getByRole('button', { name: 'Token erstellen' }).click();
     const note = page.getByRole('status').filter({ hasText: 'Kopieren Sie das Token jetzt' });
-    const token = (await note.locator('.token').textContent()) ?? '';
+    const token = (await note.getByRole('paragraph').last().textContent()) ?? '';
     expect(token.length).toBeGreaterThan(20);
     const answer = await fetch(`${tieline.url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } });
     expect(answer.status).toBe(200);

@@ -77,7 +77,7 @@ describe('the import of contacts', () => {
     await page.getByRole('heading', { name: 'Letzter Import: vollständig' }).waitFor();
     await page.getByRole('status').filter({ hasText: 'Letzter Import: vollständig' }).waitFor();
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Kontakte importieren');
-    expect((await page.locator('.import-counts').textContent())?.replaceAll(/\s+/gu, '')).toContain(
+    expect((await page.getByRole('main').textContent())?.replaceAll(/\s+/gu, '')).toContain(
       'Zeilen4Angelegt2',
     );
     await page.getByText('Nicht gelesene Spalten: Schuhgröße').waitFor();

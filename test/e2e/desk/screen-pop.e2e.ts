@@ -105,10 +105,10 @@ describe('after a call', () => {
     await phase(mia.panel, 'Verbunden');
     await mia.page.getByRole('heading', { name: 'Erika Mustermann' }).waitFor();
     await tieline.ask('admin', 'POST', `/simulator/calls/${callId}/hang-up`);
-    await mia.page.locator('.work form').waitFor();
+    await mia.page.getByRole('form').waitFor();
     expect(mia.page.url()).toMatch(/\/records\/task\/.*\?edit$/);
-    await mia.page.locator('.work form').getByLabel('Betreff').fill('Besprochen');
-    await mia.page.locator('.work form').getByRole('button', { name: 'Speichern' }).click();
+    await mia.page.getByRole('form').getByLabel('Betreff').fill('Besprochen');
+    await mia.page.getByRole('form').getByRole('button', { name: 'Speichern' }).click();
     await mia.page.getByRole('heading', { name: 'Besprochen' }).waitFor();
   });
 });
@@ -122,7 +122,7 @@ describe('a pop', () => {
     const from = '+4930901899';
     await tieline.ask('admin', 'POST', '/crm/contact', { firstName: 'Nora', lastName: 'Neu', phone: from });
     await tieline.ask('admin', 'POST', '/simulator/calls', { from, to: support });
-    const form = mia.page.locator('.work form');
+    const form = mia.page.getByRole('form');
     expect(await form.getByLabel('Kontakt').inputValue()).toBe('Nora Neu');
     expect(mia.page.url()).toMatch(/\/records\/case\/new/);
     await mia.panel.getByRole('button', { name: /Annehmen/ }).click();
@@ -133,7 +133,7 @@ describe('a pop', () => {
 
   it('does not take away what somebody is writing', async () => {
     await mia.page.goto('/records/contact/new');
-    const form = mia.page.locator('.work form');
+    const form = mia.page.getByRole('form');
     await form.getByLabel('Nachname').fill('Halbfertig');
     await tieline.ask('admin', 'POST', '/simulator/calls', { from: erika, to: support });
     await mia.page

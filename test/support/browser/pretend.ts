@@ -1,6 +1,6 @@
 import type { Page, WebSocketRoute } from 'playwright-core';
-import type { Desk, StreamMessage } from '../../../src/contract/desk.ts';
-import type { Interaction } from '../../../src/contract/interaction.ts';
+import type { Desk, StreamMessage } from '../../../src/contract/interactions/desk.ts';
+import type { Interaction } from '../../../src/contract/interactions/interaction.ts';
 
 /** A desk without a server, for what a page looks like in a state that is hard to reach; the story runs on the real one. */
 

@@ -8,7 +8,7 @@ import { until } from '../../../../test/api/until.ts';
 import { testCrm } from '../../../../test/support/wiring/crm.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { ContactImports } from '../../../application/records/import/contact-imports.ts';
-import type { ImportLine, ImportReport } from '../../../contract/crm-import.ts';
+import type { ImportLine, ImportReport } from '../../../contract/crm/crm-import.ts';
 import { agentId } from '../../../domain/ids.ts';
 import type { Agent, Role } from '../../../domain/organisation/agent.ts';
 import { defaultSettings } from '../../../domain/organisation/settings.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PresenceDesk } from '../../../application/presence.ts';
 import type { CallStore } from '../../../application/ports/interactions/call-store.ts';
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
-import { Presence, PresenceInput, SurfaceInput, Surfaces } from '../../../contract/desk.ts';
+import { Presence, PresenceInput, SurfaceInput, Surfaces } from '../../../contract/interactions/desk.ts';
 import { newAgentState, type AgentState } from '../../../domain/presence/agent-state.ts';
 import { isoText } from '../../../domain/time.ts';
 import { everyone, type App } from '../platform/app.ts';

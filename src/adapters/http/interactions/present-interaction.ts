@@ -3,7 +3,7 @@ import type { CallView, PartView } from '../../../application/interactions/call-
 import { phaseOf } from '../../../application/interactions/call-views.ts';
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
-import type { Interaction, Log, Part, Party } from '../../../contract/interaction.ts';
+import type { Interaction, Log, Part, Party } from '../../../contract/interactions/interaction.ts';
 import { isOpen } from '../../../domain/channels/voice/call.ts';
 import type { Locale } from '../../../domain/locale.ts';
 import type { E164 } from '../../../domain/number.ts';

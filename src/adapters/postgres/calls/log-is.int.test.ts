@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
-import { writeKinds } from '../../../contract/ledger.ts';
+import { writeKinds } from '../../../contract/operations/ledger.ts';
 import {
   callId,
   interactionId,

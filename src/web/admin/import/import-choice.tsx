@@ -1,10 +1,10 @@
 import { useId, useState } from 'react';
 import { duplicatePolicies, type DuplicatePolicy } from '../../../domain/crm/contact-import.ts';
-import type { ImportPreview } from '../../../contract/crm-import.ts';
-import { api, asApiError, type ApiError } from '../../ui/api.ts';
+import type { ImportPreview } from '../../../contract/crm/crm-import.ts';
+import { api, asApiError, type ApiError } from '../../ui/data/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { localeNow, useText } from '../../ui/locale.ts';
+import { localeNow, useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
 import { Select } from '../../ui/select.tsx';
 import { ImportColumns } from './import-columns.tsx';

@@ -1,5 +1,5 @@
-import type { ImportPreview } from '../../../contract/crm-import.ts';
-import { useText } from '../../ui/locale.ts';
+import type { ImportPreview } from '../../../contract/crm/crm-import.ts';
+import { useText } from '../../ui/text/locale.ts';
 
 /** How the columns of a file are read, with its first rows below. */
 export function ImportColumns({ preview: { columns, rows } }: { preview: ImportPreview }) {

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
-import type { ImportReport, LatestImport } from '../../../contract/crm-import.ts';
-import { api, asApiError, type ApiError } from '../../ui/api.ts';
+import type { ImportReport, LatestImport } from '../../../contract/crm/crm-import.ts';
+import { api, asApiError, type ApiError } from '../../ui/data/api.ts';
 import { Button } from '../../ui/button.tsx';
-import { amount } from '../../ui/format.ts';
-import { useLoaded } from '../../ui/load.ts';
-import { localeNow, useText } from '../../ui/locale.ts';
+import { amount } from '../../ui/text/format.ts';
+import { useLoaded } from '../../ui/data/load.ts';
+import { localeNow, useText } from '../../ui/text/locale.ts';
 import { ErrorNote, Loading } from '../../ui/state.tsx';
 import { ImportChoice, type Choice } from './import-choice.tsx';
 import { ImportResult } from './import-result.tsx';

@@ -1,9 +1,9 @@
-import type { ImportReport } from '../../../contract/crm-import.ts';
+import type { ImportReport } from '../../../contract/crm/crm-import.ts';
 import { Button } from '../../ui/button.tsx';
-import { amount, dayAndTime } from '../../ui/format.ts';
-import { useText } from '../../ui/locale.ts';
+import { amount, dayAndTime } from '../../ui/text/format.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { notesAsCsv } from './import-csv.ts';
-import { csvType, saveFile } from '../../ui/save-file.ts';
+import { csvType, saveFile } from '../../ui/browser/save-file.ts';
 
 /** As many as are looked through on a page; the file has all that the server lists. */
 const notesShown = 100;

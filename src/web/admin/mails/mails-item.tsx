@@ -1,10 +1,10 @@
 import { useId, useState } from 'react';
-import type { Mail } from '../../../contract/mails.ts';
-import { api, asApiError, type ApiError } from '../../ui/api.ts';
+import type { Mail } from '../../../contract/operations/mails.ts';
+import { api, asApiError, type ApiError } from '../../ui/data/api.ts';
 import { Button } from '../../ui/button.tsx';
-import { dayAndTime } from '../../ui/format.ts';
+import { dayAndTime } from '../../ui/text/format.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
-import { localeNow, useText } from '../../ui/locale.ts';
+import { localeNow, useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
 
 const looks: Readonly<Record<Mail['state'], { readonly log: string; readonly icon: IconName }>> = {

@@ -1,11 +1,11 @@
 import { useState, type SubmitEvent } from 'react';
-import type { ObjectView } from '../../../contract/crm-objects.ts';
+import type { ObjectView } from '../../../contract/crm/crm-objects.ts';
 import { customFieldTypes } from '../../../domain/crm/custom-object.ts';
-import { api, asApiError, type ApiError } from '../../ui/api.ts';
+import { api, asApiError, type ApiError } from '../../ui/data/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { localeNow, useText, type MessageKey } from '../../ui/locale.ts';
+import { localeNow, useText, type MessageKey } from '../../ui/text/locale.ts';
 import { Select } from '../../ui/select.tsx';
 import { ErrorNote } from '../../ui/state.tsx';
 

@@ -1,10 +1,13 @@
 import { useState, type SubmitEvent } from 'react';
-import type { ReconciliationDay, ReconciliationDayReport } from '../../../contract/reconciliation.ts';
+import type {
+  ReconciliationDay,
+  ReconciliationDayReport,
+} from '../../../contract/operations/reconciliation.ts';
 import { Button } from '../../ui/button.tsx';
-import { serverNow } from '../../ui/clock.ts';
-import { amount, day as dayText } from '../../ui/format.ts';
-import { useLoaded } from '../../ui/load.ts';
-import { useText } from '../../ui/locale.ts';
+import { serverNow } from '../../ui/browser/clock.ts';
+import { amount, day as dayText } from '../../ui/text/format.ts';
+import { useLoaded } from '../../ui/data/load.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
 import { ReconciliationCounts, ReconciliationFindings } from './reconciliation-result.tsx';
 import { useReconciliation } from './reconciliation-run.ts';

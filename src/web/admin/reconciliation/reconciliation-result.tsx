@@ -1,10 +1,10 @@
-import type { Reconciliation, ReconciliationFinding } from '../../../contract/reconciliation.ts';
+import type { Reconciliation, ReconciliationFinding } from '../../../contract/operations/reconciliation.ts';
 import { Button } from '../../ui/button.tsx';
-import { amount } from '../../ui/format.ts';
+import { amount } from '../../ui/text/format.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { useText } from '../../ui/locale.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { EmptyState } from '../../ui/state.tsx';
-import { csvType, saveFile } from '../../ui/save-file.ts';
+import { csvType, saveFile } from '../../ui/browser/save-file.ts';
 import { fieldText, findingsAsCsv, findingTitle, valueText } from './reconciliation-text.ts';
 
 type Counts = Omit<Reconciliation, 'findings'>;

@@ -1,5 +1,5 @@
 import { Field } from '../../ui/field.tsx';
-import { useText } from '../../ui/locale.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { asBody, asText } from './body.ts';
 
 /** What an IVR step begins as: case numbers have eight digits. */

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { weekdays } from '../../../domain/hours/hours.ts';
 import { Field } from '../../ui/field.tsx';
-import { useLocale, useText } from '../../ui/locale.ts';
+import { useLocale, useText } from '../../ui/text/locale.ts';
 import { asBodies, asText, readOpenings, writtenOpenings, type Body } from './body.ts';
 
 interface Props {

@@ -3,7 +3,7 @@ import { locales } from '../../../domain/locale.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { useText } from '../../ui/locale.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { asBodies, asBody, asText, type Body } from './body.ts';
 import { choiceText } from '../words.ts';
 

@@ -1,5 +1,5 @@
 import { Field, type FieldParts } from '../../ui/field.tsx';
-import { useText } from '../../ui/locale.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { Select } from '../../ui/select.tsx';
 import { asBody, asText, asTexts, type Body } from './body.ts';
 import { IvrField } from './ivr-field.tsx';

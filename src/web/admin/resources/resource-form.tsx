@@ -1,7 +1,7 @@
 import { useState, type SubmitEvent } from 'react';
-import { api, asApiError, type ApiError } from '../../ui/api.ts';
+import { api, asApiError, type ApiError } from '../../ui/data/api.ts';
 import { Button } from '../../ui/button.tsx';
-import { localeNow, useText } from '../../ui/locale.ts';
+import { localeNow, useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
 import { asText, valueAt, withValue, type Body } from './body.ts';
 import { ResourceField } from './resource-field.tsx';

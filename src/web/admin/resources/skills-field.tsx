@@ -1,4 +1,4 @@
-import { useText } from '../../ui/locale.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { asBodies, asText, type Body } from './body.ts';
 import { useOptions } from './sources.ts';
 

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { Workflow } from '../../../domain/workflow/workflow.ts';
-import { api, asApiError, type ApiError } from '../../ui/api.ts';
-import { serverNow } from '../../ui/clock.ts';
-import { useLoaded } from '../../ui/load.ts';
-import { localeNow, useText } from '../../ui/locale.ts';
+import { api, asApiError, type ApiError } from '../../ui/data/api.ts';
+import { serverNow } from '../../ui/browser/clock.ts';
+import { useLoaded } from '../../ui/data/load.ts';
+import { localeNow, useText } from '../../ui/text/locale.ts';
 import { ErrorNote, Loading } from '../../ui/state.tsx';
 import { askBeforeLeaving } from '../leaving.ts';
 import { ActivationDialog } from './versions/activation-dialog.tsx';

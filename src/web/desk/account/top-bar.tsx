@@ -1,9 +1,9 @@
 import { lazy, Suspense, useRef, useState, type SubmitEvent, type MouseEvent } from 'react';
-import type { Presence } from '../../../contract/desk.ts';
-import { initials } from '../../ui/format.ts';
+import type { Presence } from '../../../contract/interactions/desk.ts';
+import { initials } from '../../ui/text/format.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { useText } from '../../ui/locale.ts';
-import { useKey, useShortcut } from '../../ui/shortcut.ts';
+import { useText } from '../../ui/text/locale.ts';
+import { useKey, useShortcut } from '../../ui/browser/shortcut.ts';
 import { PresenceDot } from '../../ui/state.tsx';
 import { Timer } from '../../ui/timer.tsx';
 import { useDesk } from '../connection.ts';

@@ -1,6 +1,6 @@
-import type { Interaction } from '../../../contract/interaction.ts';
+import type { Interaction } from '../../../contract/interactions/interaction.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { useText } from '../../ui/locale.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { Timer } from '../../ui/timer.tsx';
 import { CommandError } from './command-error.tsx';
 import { Controls } from './controls.tsx';

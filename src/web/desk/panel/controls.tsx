@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import type { Action, Interaction } from '../../../contract/interaction.ts';
+import type { Action, Interaction } from '../../../contract/interactions/interaction.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
-import { useText, type MessageKey } from '../../ui/locale.ts';
-import { shortcutHint, useShortcut, type LetterShortcut } from '../../ui/shortcut.ts';
+import { useText, type MessageKey } from '../../ui/text/locale.ts';
+import { shortcutHint, useShortcut, type LetterShortcut } from '../../ui/browser/shortcut.ts';
 import { command, useCourse } from '../commands.ts';
 import { choose, useActiveCall } from '../connection.ts';
 import { Tones } from './dialing/tones.tsx';

@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from 'react';
 import { Icon } from '../../ui/icon.tsx';
-import { useText } from '../../ui/locale.ts';
-import { useShortcut } from '../../ui/shortcut.ts';
+import { useText } from '../../ui/text/locale.ts';
+import { useShortcut } from '../../ui/browser/shortcut.ts';
 import { Timer } from '../../ui/timer.tsx';
 import { choose, useDesk } from '../connection.ts';
 import { isUnfinished } from '../desk-state.ts';

@@ -1,5 +1,5 @@
 import { Icon } from '../../ui/icon.tsx';
-import { useText } from '../../ui/locale.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { Timer } from '../../ui/timer.tsx';
 import { useDesk } from '../connection.ts';
 

@@ -1,6 +1,6 @@
-import type { Interaction } from '../../../contract/interaction.ts';
-import { useText } from '../../ui/locale.ts';
-import { shortcutHint, useShortcut } from '../../ui/shortcut.ts';
+import type { Interaction } from '../../../contract/interactions/interaction.ts';
+import { useText } from '../../ui/text/locale.ts';
+import { shortcutHint, useShortcut } from '../../ui/browser/shortcut.ts';
 import { setDoNotLog } from '../commands.ts';
 import { showWhy } from '../workspace/places.ts';
 

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import type { Interaction } from '../../../contract/interaction.ts';
-import { addArea, useText } from '../../ui/locale.ts';
-import { useShortcut } from '../../ui/shortcut.ts';
+import type { Interaction } from '../../../contract/interactions/interaction.ts';
+import { addArea, useText } from '../../ui/text/locale.ts';
+import { useShortcut } from '../../ui/browser/shortcut.ts';
 import { choose, useDesk, useInteraction } from '../connection.ts';
 import { isUnfinished } from '../desk-state.ts';
 import { CallView } from './call-view.tsx';

@@ -1,9 +1,9 @@
 import { lazy, Suspense, useEffect } from 'react';
-import type { Interaction } from '../../../contract/interaction.ts';
+import type { Interaction } from '../../../contract/interactions/interaction.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { addArea, useText } from '../../ui/locale.ts';
-import { shortcutHint, useShortcut } from '../../ui/shortcut.ts';
+import { addArea, useText } from '../../ui/text/locale.ts';
+import { shortcutHint, useShortcut } from '../../ui/browser/shortcut.ts';
 import { TimeBar, Timer } from '../../ui/timer.tsx';
 import { accept, command } from '../commands.ts';
 import { useActiveCall } from '../connection.ts';

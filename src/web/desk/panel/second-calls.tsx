@@ -1,8 +1,8 @@
-import type { Interaction } from '../../../contract/interaction.ts';
+import type { Interaction } from '../../../contract/interactions/interaction.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { useText } from '../../ui/locale.ts';
-import { useShortcut } from '../../ui/shortcut.ts';
+import { useText } from '../../ui/text/locale.ts';
+import { useShortcut } from '../../ui/browser/shortcut.ts';
 import { Timer } from '../../ui/timer.tsx';
 import { accept, command } from '../commands.ts';
 import { useDesk, useActiveCall } from '../connection.ts';

@@ -1,6 +1,6 @@
 import { lazy, Suspense, type MouseEvent } from 'react';
 import { Icon, type IconName } from '../../ui/icon.tsx';
-import { useText } from '../../ui/locale.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { Loading } from '../../ui/state.tsx';
 import { recordIcon } from '../panel/details/naming.ts';
 import { ContactsPage } from './contacts-page.tsx';

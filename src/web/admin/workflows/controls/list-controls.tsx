@@ -1,6 +1,6 @@
 import { isMappableFact, mappableFacts } from '../../../../domain/workflow/activity-fields.ts';
 import { followUpChoices } from '../../../../domain/workflow/workflow.ts';
-import { useText, type MessageKey } from '../../../ui/locale.ts';
+import { useText, type MessageKey } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
 import type { ControlProps } from './control-props.ts';
 import { EntryList, moved, MoveButtons } from './entry-list.tsx';

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { inLanguage, languageNames, locales } from '../../../../domain/locale.ts';
 import type { Disposition } from '../../../../domain/workflow/workflow.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { useLocale, useText } from '../../../ui/locale.ts';
+import { useLocale, useText } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
 import type { ControlProps } from './control-props.ts';
 import { EntryList } from './entry-list.tsx';

@@ -3,7 +3,7 @@ import { useId } from 'react';
 import { agentId } from '../../../../domain/ids.ts';
 import { notAvailable } from '../../../../domain/workflow/available.ts';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
 import { useOptions } from '../../resources/sources.ts';
 import type { ControlNames, ControlProps } from './control-props.ts';

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, type UIEvent } from 'react';
 import { subjectVariables } from '../../../../domain/workflow/subject.ts';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import type { ControlNames } from './control-props.ts';
 
 const known: readonly string[] = subjectVariables.map((variable) => `{${variable}}`);

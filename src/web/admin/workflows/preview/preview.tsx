@@ -1,5 +1,5 @@
 import { Fragment } from 'react';
-import { useText, type MessageKey } from '../../../ui/locale.ts';
+import { useText, type MessageKey } from '../../../ui/text/locale.ts';
 
 /** What the rules of time zones are asked of; browsers of before 2026 lack it. */
 const isPossible = 'Temporal' in globalThis;

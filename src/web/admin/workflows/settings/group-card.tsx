@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import type { Editing } from '../editing.ts';
 import type { Group } from './groups.ts';
 import { groupPlace } from '../places.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { Icon } from '../../../ui/icon.tsx';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import type { Editing } from '../editing.ts';
 import { chapters, groups, type Group, type GroupId } from './groups.ts';
 import { goToGroup, groupPlace } from '../places.ts';

@@ -1,7 +1,7 @@
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { isChanged } from '../versions/changes.ts';
 import type { Conflict } from './conflicts.ts';
 import { faultText, settingLabel } from '../names.ts';

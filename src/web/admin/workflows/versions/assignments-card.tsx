@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { api, asApiError, type ApiError } from '../../../ui/api.ts';
+import { api, asApiError, type ApiError } from '../../../ui/data/api.ts';
 import { Button } from '../../../ui/button.tsx';
-import { localeNow, useText } from '../../../ui/locale.ts';
+import { localeNow, useText } from '../../../ui/text/locale.ts';
 import { ErrorNote, Loading } from '../../../ui/state.tsx';
 import type { Assignees } from './assignees.ts';
 import { Card } from '../settings/group-card.tsx';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
-import { useLoaded } from '../../../ui/load.ts';
-import { useText } from '../../../ui/locale.ts';
+import { useLoaded } from '../../../ui/data/load.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
 import { changedSettings } from './changes.ts';

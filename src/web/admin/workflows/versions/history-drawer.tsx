@@ -1,5 +1,5 @@
 import { Button } from '../../../ui/button.tsx';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { useOptions } from '../../resources/sources.ts';
 import { Drawer } from './drawer.tsx';
 import { fullMoment } from './moments.ts';

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { MenuPopover } from '../../../ui/menu-popover.tsx';
 import type { Editing } from '../editing.ts';
 import { fullMoment, shortDay } from './moments.ts';

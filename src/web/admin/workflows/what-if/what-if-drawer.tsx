@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { differenceKinds, type DifferenceKind } from '../../../../domain/logging/difference.ts';
-import type { WhatIfItem } from '../../../../contract/what-if.ts';
+import type { WhatIfItem } from '../../../../contract/workflows/what-if.ts';
 import { Button } from '../../../ui/button.tsx';
-import { amount } from '../../../ui/format.ts';
+import { amount } from '../../../ui/text/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { EmptyState, ErrorNote } from '../../../ui/state.tsx';
-import { csvType, saveFile } from '../../../ui/save-file.ts';
+import { csvType, saveFile } from '../../../ui/browser/save-file.ts';
 import { Drawer } from '../versions/drawer.tsx';
 import type { Assignees } from '../versions/assignees.ts';
 import { whatIfCsv } from './what-if-csv.ts';

@@ -1,9 +1,9 @@
 import { useState, type SubmitEvent } from 'react';
-import type { WhatIfInput } from '../../../../contract/what-if.ts';
+import type { WhatIfInput } from '../../../../contract/workflows/what-if.ts';
 import type { Kind } from '../../../../domain/logging/kind.ts';
 import { Button } from '../../../ui/button.tsx';
-import { serverNow } from '../../../ui/clock.ts';
-import { useText } from '../../../ui/locale.ts';
+import { serverNow } from '../../../ui/browser/clock.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
 import type { Assignees } from '../versions/assignees.ts';
 import { kindKey } from '../settings/kind-key.ts';

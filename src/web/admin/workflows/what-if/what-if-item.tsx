@@ -1,7 +1,7 @@
-import type { WhatIfItem } from '../../../../contract/what-if.ts';
-import { dayAndTime } from '../../../ui/format.ts';
+import type { WhatIfItem } from '../../../../contract/workflows/what-if.ts';
+import { dayAndTime } from '../../../ui/text/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { kindKey } from '../settings/kind-key.ts';
 import { pairedLines, type PairedLines } from './what-if-outline.ts';
 

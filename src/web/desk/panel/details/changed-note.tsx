@@ -1,8 +1,8 @@
-import type { ChangedNote as Answer } from '../../../../contract/interaction.ts';
-import { api } from '../../../ui/api.ts';
+import type { ChangedNote as Answer } from '../../../../contract/interactions/interaction.ts';
+import { api } from '../../../ui/data/api.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 
 /** The note that saving would replace though somebody has changed it in the CRM; null: none, as far as can be seen now. */
 export async function changedNote(id: string): Promise<string | null> {

@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
-import type { Interaction } from '../../../../contract/interaction.ts';
+import type { Interaction } from '../../../../contract/interactions/interaction.ts';
 import { Field } from '../../../ui/field.tsx';
 import { Icon } from '../../../ui/icon.tsx';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { errorText } from '../../../ui/state.tsx';
 import { useDesk } from '../../connection.ts';
 import { useDetails } from './drafts.ts';

@@ -7,7 +7,7 @@ import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import type { RecordRef } from '../../../../contract/common.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { useLocale, useText } from '../../../ui/locale.ts';
+import { useLocale, useText } from '../../../ui/text/locale.ts';
 import { kindText, recordIcon } from './naming.ts';
 import type { RecordFieldProps } from './record-field.tsx';
 import { useRecordOptions } from './record-options.ts';

@@ -1,4 +1,4 @@
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 
 const keys = [
   ['1', ''],

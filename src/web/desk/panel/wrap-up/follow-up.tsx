@@ -1,8 +1,8 @@
 import { useId } from 'react';
-import type { Interaction } from '../../../../contract/interaction.ts';
+import type { Interaction } from '../../../../contract/interactions/interaction.ts';
 import { Field } from '../../../ui/field.tsx';
-import { useLocale, useText } from '../../../ui/locale.ts';
-import { useKey } from '../../../ui/shortcut.ts';
+import { useLocale, useText } from '../../../ui/text/locale.ts';
+import { useKey } from '../../../ui/browser/shortcut.ts';
 import { useFollowUp, wishFor, type Wish } from './follow-up-draft.ts';
 
 /** What follows the contact, chosen in wrap-up (spec L30, L31); each choice has its digit. */

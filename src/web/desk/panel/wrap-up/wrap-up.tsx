@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import type { Interaction } from '../../../../contract/interaction.ts';
+import type { Interaction } from '../../../../contract/interactions/interaction.ts';
 import { Button } from '../../../ui/button.tsx';
-import { duration } from '../../../ui/format.ts';
+import { duration } from '../../../ui/text/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { useText } from '../../../ui/locale.ts';
-import { shortcutHint, useShortcut } from '../../../ui/shortcut.ts';
+import { useText } from '../../../ui/text/locale.ts';
+import { shortcutHint, useShortcut } from '../../../ui/browser/shortcut.ts';
 import { TimeBar, Timer } from '../../../ui/timer.tsx';
 import { command, useCourse } from '../../commands.ts';
 import { showWhy } from '../../workspace/places.ts';

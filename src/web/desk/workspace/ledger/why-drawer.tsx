@@ -1,12 +1,12 @@
 import { Button } from '../../../ui/button.tsx';
-import { moment } from '../../../ui/format.ts';
+import { moment } from '../../../ui/text/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { useLoaded } from '../../../ui/load.ts';
-import { useText } from '../../../ui/locale.ts';
+import { useLoaded } from '../../../ui/data/load.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
 import type { z } from 'zod';
-import type { Why as WhySchema } from '../../../../contract/ledger.ts';
-import type { Interaction } from '../../../../contract/interaction.ts';
+import type { Why as WhySchema } from '../../../../contract/operations/ledger.ts';
+import type { Interaction } from '../../../../contract/interactions/interaction.ts';
 import { useDesk } from '../../connection.ts';
 import { otherName } from '../../panel/details/naming.ts';
 import { showWhy } from '../places.ts';

@@ -1,6 +1,6 @@
 import type { RecordRef } from '../../../../contract/common.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { startCall } from '../../commands.ts';
 import { choose, useActiveCall, useDesk } from '../../connection.ts';
 import { showSide } from '../places.ts';

@@ -1,10 +1,10 @@
-import { useState, type SubmitEvent } from 'react';
+import { useId, useState, type SubmitEvent } from 'react';
 import type { RecordRef } from '../../../../contract/common.ts';
-import { api, asApiError, type ApiError } from '../../../ui/api.ts';
+import { api, asApiError, type ApiError } from '../../../ui/data/api.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Icon } from '../../../ui/icon.tsx';
-import { localeNow, say, useText } from '../../../ui/locale.ts';
+import { localeNow, say, useText } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
 import { recordIcon } from '../../panel/details/naming.ts';
@@ -59,6 +59,7 @@ function Form({
   fields,
 }: FormProps & { readonly name: string; readonly fields: readonly RecordField[] }) {
   const text = useText();
+  const heading = useId();
   const [before] = useState(() => given(fields, record, defaults));
   const [values, setValues] = useState<Values>(before);
   const [error, setError] = useState<ApiError | null>(null);
@@ -97,12 +98,17 @@ function Form({
   // What somebody has typed is not taken away by what shows itself meanwhile.
   const isChanged = JSON.stringify(values) !== JSON.stringify(before);
   return (
-    <form className="card lined" data-unsaved={isChanged ? '' : undefined} onSubmit={submit}>
+    <form
+      className="card lined"
+      aria-labelledby={heading}
+      data-unsaved={isChanged ? '' : undefined}
+      onSubmit={submit}
+    >
       <header>
         <span className="kind">
           <Icon name={recordIcon(kind)} />
         </span>
-        <h1>{record === null ? text('desk.record.new-kind', { kind: name }) : record.name}</h1>
+        <h1 id={heading}>{record === null ? text('desk.record.new-kind', { kind: name }) : record.name}</h1>
       </header>
       <div className="section">
         <div className="form-grid">

@@ -1,16 +1,16 @@
-import { useText, type MessageKey } from '../../../ui/locale.ts';
+import { useText, type MessageKey } from '../../../ui/text/locale.ts';
 import { Button } from '../../../ui/button.tsx';
-import { serverNow } from '../../../ui/clock.ts';
-import { day, duration, moment } from '../../../ui/format.ts';
+import { serverNow } from '../../../ui/browser/clock.ts';
+import { day, duration, moment } from '../../../ui/text/format.ts';
 import { Icon, type IconName } from '../../../ui/icon.tsx';
-import { useLoaded } from '../../../ui/load.ts';
+import { useLoaded } from '../../../ui/data/load.ts';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
 import { kindText } from '../../panel/details/naming.ts';
 import { dueDay } from './due-day.ts';
 import { go, showRecord, showWhy } from '../places.ts';
 import type { z } from 'zod';
 import type { RecordRef } from '../../../../contract/common.ts';
-import type { Activity, Timeline as TimelineSchema } from '../../../../contract/crm.ts';
+import type { Activity, Timeline as TimelineSchema } from '../../../../contract/crm/crm.ts';
 
 type Timeline = z.infer<typeof TimelineSchema>;
 
