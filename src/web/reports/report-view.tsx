@@ -14,6 +14,7 @@ import { downloadCsv } from './download.ts';
 import { shownDays } from './filters.tsx';
 import { viewersZone } from './period.ts';
 import { ReportTable } from './table/report-table.tsx';
+import styles from './report-view.module.css';
 
 /** The report's path in the API: the days are the viewer's, and so is the clock that tells hours. */
 function pathOf({ report, period, team, agent, queue, by }: Choice): string {
@@ -35,7 +36,7 @@ export function ReportView() {
   const isEmpty = report !== null && report.rows.every(({ cells }) => cells.every(saysNothing));
   return (
     <>
-      <header className="report-head">
+      <header className={styles.head}>
         <div>
           <h1>{text(`report.name.${choice.report}`)}</h1>
           <p className="second">{text(`report.about.${choice.report}`)}</p>
@@ -89,7 +90,7 @@ function CsvButton({ path, file }: { path: string; file: string }) {
     downloadCsv(path, file).catch(() => setFailed(true));
   };
   return (
-    <div className="report-csv">
+    <div className={styles.csv}>
       <Button onClick={download}>
         <Icon name="saved" small /> {text('report.csv')}
       </Button>

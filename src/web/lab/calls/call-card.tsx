@@ -11,6 +11,8 @@ import { useActing } from '../acting.ts';
 import { machineTime } from '../lab-state.ts';
 import { outside, usePartyName } from './party.ts';
 import { useKnown } from '../people.ts';
+import { classes } from '../../ui/classes.ts';
+import styles from './call-card.module.css';
 
 const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;
 
@@ -39,7 +41,7 @@ function Party({ call, leg }: { call: SimulatedCall; leg: SimulatedLeg }) {
   const path = `/simulator/calls/${call.callId}`;
   const rejects = leg.kind !== 'customer' && leg.state === 'ringing';
   return (
-    <article className={`lab-call ${look}`} aria-label={name}>
+    <article className={styles.call} data-look={look} aria-label={name}>
       <span className="face" aria-hidden="true">
         {/[\p{L}]/u.test(name) ? initials(name) : '?'}
       </span>
@@ -47,29 +49,34 @@ function Party({ call, leg }: { call: SimulatedCall; leg: SimulatedLeg }) {
         <p className="strong cut">{name}</p>
         <p className="small second num">{about(call, leg, nameOf, text)}</p>
       </div>
-      <div className="lab-call-state">
+      <div className={styles.callState}>
         <p className={`small row ${looks[look].ink}`}>
           <Icon name={looks[look].icon} small /> {text(looks[look].text)}
         </p>
-        <Timer since={machineTime(leg.since)} />
+        <Timer className={classes(styles.callTime)} since={machineTime(leg.since)} />
       </div>
       {leg.kind === 'emergency' && (
-        <p className="small wide-row">
+        <p className={classes('small', styles.wideRow)}>
           {leg.address === null
             ? text('lab.calls.no-address')
             : text('lab.calls.address', { address: leg.address })}
         </p>
       )}
       {leg.prompt !== null && (
-        <p className="small wide-row">{text('lab.calls.prompt', { prompt: leg.prompt })}</p>
+        <p className={classes('small', styles.wideRow)}>{text('lab.calls.prompt', { prompt: leg.prompt })}</p>
       )}
       {leg.heard !== '' && (
-        <p className="small num wide-row">{text('lab.calls.heard', { digits: leg.heard })}</p>
+        <p className={classes('small num', styles.wideRow)}>
+          {text('lab.calls.heard', { digits: leg.heard })}
+        </p>
       )}
       {leg.state === 'up' && <Words path={path} leg={leg} name={name} />}
-      <div className="row wrap wide-row">
+      <div className={classes('row wrap', styles.wideRow)}>
         {(leg.state === 'up' || leg.prompt !== null) && (
-          <fieldset className="row wrap lab-keys" aria-label={text('lab.calls.tones', { who: name })}>
+          <fieldset
+            className={classes('row wrap', styles.keys)}
+            aria-label={text('lab.calls.tones', { who: name })}
+          >
             {keys.map((key) => (
               <Button
                 key={key}
@@ -92,7 +99,7 @@ function Party({ call, leg }: { call: SimulatedCall; leg: SimulatedLeg }) {
         </Button>
       </div>
       {error !== null && (
-        <div className="wide-row">
+        <div className={styles.wideRow}>
           <ErrorNote error={error} />
         </div>
       )}
@@ -111,7 +118,7 @@ function Words({ path, leg, name }: { path: string; leg: SimulatedLeg; name: str
     if (await act(() => api.post(`${path}/says`, { text: words, leg: leg.leg }))) setWords('');
   };
   return (
-    <form className="row wide-row wrap" onSubmit={(event) => void submit(event)}>
+    <form className={classes('row wrap', styles.wideRow)} onSubmit={(event) => void submit(event)}>
       <div className="input grow">
         <input
           aria-label={text('lab.calls.words', { who: name })}
@@ -132,7 +139,7 @@ function InternalCall({ call }: { call: SimulatedCall }) {
   const text = useText();
   const nameOf = usePartyName();
   return (
-    <article className="lab-call connected" aria-label={text('lab.calls.internal')}>
+    <article className={styles.call} data-look="connected" aria-label={text('lab.calls.internal')}>
       <span className="face" aria-hidden="true">
         <Icon name="headset" small />
       </span>
@@ -140,8 +147,8 @@ function InternalCall({ call }: { call: SimulatedCall }) {
         <p className="strong">{text('lab.calls.internal')}</p>
         <p className="small second cut">{call.legs.map(nameOf).join(', ')}</p>
       </div>
-      <div className="lab-call-state">
-        <Timer since={machineTime(call.startedAt)} />
+      <div className={styles.callState}>
+        <Timer className={classes(styles.callTime)} since={machineTime(call.startedAt)} />
       </div>
     </article>
   );

@@ -9,6 +9,8 @@ import { useLocale, useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
 import { useActing } from '../acting.ts';
 import { demonstrationCallers, demonstrationNumber, useKnown, useKnownPeople } from '../people.ts';
+import { classes } from '../../ui/classes.ts';
+import styles from './call-form.module.css';
 
 /** A customer calls: from any number, to one of the organisation's. */
 export function CallForm() {
@@ -80,7 +82,7 @@ export function CallForm() {
         </Field>
         <div className="field">
           <span className="label">{text('lab.call.number')}</span>
-          <label className="tick lab-tick">
+          <label className={classes('tick', styles.tick)}>
             <input
               type="checkbox"
               checked={withheld}

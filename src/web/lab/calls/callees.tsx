@@ -7,6 +7,8 @@ import { useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
 import { type Acting, useActing } from '../acting.ts';
 import { useLab } from '../lab-state.ts';
+import { classes } from '../../ui/classes.ts';
+import styles from './callees.module.css';
 
 const behaviours = [
   'answer',
@@ -82,7 +84,7 @@ function CalleeRow({ callee, act }: { callee: Callee; act: Acting['act'] }) {
         />
       </td>
       <td className="right">
-        <span className="row lab-after">
+        <span className={classes('row', styles.after)}>
           <After
             key={afterMs}
             afterMs={afterMs}
@@ -117,7 +119,7 @@ function BehaviourSelect({
   const text = useText();
   return (
     <select
-      className="input lab-behaviour"
+      className={classes('input', styles.behaviour)}
       aria-label={label}
       value={value}
       onChange={(event) => {
@@ -152,7 +154,7 @@ function After({
   };
   return (
     <>
-      <span className="input lab-seconds">
+      <span className={classes('input', styles.seconds)}>
         <input
           type="number"
           min={0}
@@ -187,7 +189,7 @@ function NewCallee({ acting, onAdded }: { acting: Acting; onAdded: () => void })
   };
   return (
     <form className="in-card row wrap" onSubmit={(event) => void submit(event)}>
-      <span className="input grow lab-new-number">
+      <span className={classes('input grow', styles.newNumber)}>
         <input
           aria-label={text('lab.callees.new')}
           placeholder="+31 20 123 4567"

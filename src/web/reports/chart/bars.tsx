@@ -1,5 +1,7 @@
 import type { Bar } from './chart.tsx';
 import { ChoiceLink } from '../link.tsx';
+import { classes } from '../../ui/classes.ts';
+import styles from './chart.module.css';
 
 /** Bars from left to right, the longest as wide as there is room, or `most` where that is the whole. */
 export function Bars({
@@ -17,7 +19,7 @@ export function Bars({
   const lengths = bars.map(({ pieces }) => pieces.reduce((sum, { value }) => sum + value, 0));
   const whole = most ?? Math.max(1, ...lengths);
   return (
-    <ul className={`bars ${wordy ? 'wordy' : ''}`}>
+    <ul className={classes(styles.bars, wordy && styles.wordy)}>
       {bars.map((bar) => (
         <li key={new URLSearchParams(bar.row.contacts).toString()}>
           {/* Not a stop for the Tab key: the same link is in the table. */}
@@ -25,15 +27,19 @@ export function Bars({
             <span className="cut" title={bar.name}>
               {bar.name}
             </span>
-            <span className={`track ${most === null ? '' : 'whole'}`}>
+            <span className={classes(styles.track, most !== null && styles.whole)}>
               {bar.pieces.map(({ look, value }) => (
-                <span key={look} className={`piece ${look}`} style={{ width: `${(value / whole) * 100}%` }} />
+                <span
+                  key={look}
+                  className={classes(styles.piece, look === 'missed' ? styles.missed : styles.data)}
+                  style={{ width: `${(value / whole) * 100}%` }}
+                />
               ))}
               {bar.target !== null && (
-                <span className="mark" style={{ left: `${(bar.target / whole) * 100}%` }} />
+                <span className={styles.mark} style={{ left: `${(bar.target / whole) * 100}%` }} />
               )}
             </span>
-            <span className="num right">{bar.words}</span>
+            <span className={classes('num', styles.words)}>{bar.words}</span>
           </ChoiceLink>
         </li>
       ))}

@@ -6,6 +6,8 @@ import { useChoice } from '../address.ts';
 import { Bars } from './bars.tsx';
 import { Columns } from './columns.tsx';
 import { briefly, nameOf, numberIn, percent, type Row } from './figures.ts';
+import { classes } from '../../ui/classes.ts';
+import styles from './chart.module.css';
 
 /** A piece of a bar; red is only for what was missed. */
 export interface Piece {
@@ -102,21 +104,21 @@ function Legend({ report, bars, title }: { report: Report; bars: readonly Bar[];
     <header>
       <h2 id={title}>{text(`report.chart.${report.report}`, { by: report.columns[0]?.label ?? '' })}</h2>
       {(hasMissed || isMissed) && (
-        <ul className="legend push">
+        <ul className={classes('push', styles.legend)}>
           <li>
-            <span className="swatch missed" />{' '}
+            <span className={classes(styles.swatch, styles.missed)} />{' '}
             {text(isMissed ? 'report.column.missed-lost' : 'report.column.missed')}
           </li>
           <li>
-            <span className="swatch data" />{' '}
+            <span className={classes(styles.swatch, styles.data)} />{' '}
             {text(isMissed ? 'report.column.missed-answered' : 'report.legend.others')}
           </li>
         </ul>
       )}
       {report.report === 'service-level' && (
-        <ul className="legend push">
+        <ul className={classes('push', styles.legend)}>
           <li>
-            <span className="swatch mark" /> {text('report.legend.target')}
+            <span className={classes(styles.swatch, styles.mark)} /> {text('report.legend.target')}
           </li>
         </ul>
       )}

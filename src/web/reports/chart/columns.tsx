@@ -2,6 +2,8 @@ import { amount } from '../../ui/text/format.ts';
 import { useText } from '../../ui/text/locale.ts';
 import type { Bar } from './chart.tsx';
 import { ChoiceLink } from '../link.tsx';
+import { classes } from '../../ui/classes.ts';
+import styles from './chart.module.css';
 
 /** Lines across the picture, at steps that people count in. */
 const lines = 4;
@@ -18,20 +20,20 @@ export function Columns({ bars, column }: { bars: readonly Bar[]; column: string
   const ticks = Array.from({ length: top / step + 1 }, (_, line) => line * step);
   const place = (value: number) => `${(value / top) * 100}%`;
   return (
-    <div className="columns-chart">
-      <div className="scale" aria-hidden="true">
+    <div className={styles.columns}>
+      <div className={styles.scale} aria-hidden="true">
         {ticks.map((tick) => (
           <span key={tick} style={{ bottom: place(tick) }}>
             {amount(tick)}
           </span>
         ))}
       </div>
-      <div className="plot" aria-hidden="true">
+      <div className={styles.plot} aria-hidden="true">
         {ticks.slice(1).map((tick) => (
           <span key={tick} style={{ bottom: place(tick) }} />
         ))}
       </div>
-      <ul className={bars.length > 60 ? 'dense' : ''}>
+      <ul className={classes(bars.length > 60 && styles.dense)}>
         {bars.map((bar, index) => (
           <li key={new URLSearchParams(bar.row.contacts).toString()}>
             {/* Not a stop for the Tab key: the same link is in the table. */}
@@ -44,11 +46,15 @@ export function Columns({ bars, column }: { bars: readonly Bar[]; column: string
                 {bar.name}: {bar.words}
               </span>
               {bar.pieces.toReversed().map(({ look, value }) => (
-                <span key={look} className={`piece ${look}`} style={{ height: place(value) }} />
+                <span
+                  key={look}
+                  className={classes(styles.piece, look === 'missed' ? styles.missed : styles.data)}
+                  style={{ height: place(value) }}
+                />
               ))}
             </ChoiceLink>
             {index % every === 0 && (
-              <span className="label" aria-hidden="true">
+              <span className={styles.label} aria-hidden="true">
                 {bar.brief}
               </span>
             )}

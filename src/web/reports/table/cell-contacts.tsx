@@ -10,6 +10,9 @@ import type { Cell } from '../address.ts';
 import { ContactTable } from './contact-table.tsx';
 import { nameOf } from '../chart/figures.ts';
 import { ChoiceLink } from '../link.tsx';
+import { classes } from '../../ui/classes.ts';
+import styles from './cell-contacts.module.css';
+import reportTableStyles from './report-table.module.css';
 
 /** Read at once; the next ones come when they are asked for. */
 const pageSize = 50;
@@ -36,7 +39,7 @@ export function CellContacts({ report, cell }: { report: Report; cell: Cell }) {
           <p className="small">
             <ChoiceLink change={{}}>← {text('report.back')}</ChoiceLink>
           </p>
-          <h1>{title.filter((part) => part !== null).join(': ')}</h1>
+          <h1 className={styles.title}>{title.filter((part) => part !== null).join(': ')}</h1>
         </div>
       </header>
       <Contacts key={query.toString()} path={`/interactions?${query}`} />
@@ -61,7 +64,7 @@ function Contacts({ path }: { path: string }) {
   return (
     <>
       <ContactTable contacts={items} />
-      <footer className="report-note row">
+      <footer className={classes('row', reportTableStyles.note)}>
         <span className="small muted">
           {text(next === null ? 'report.list.count' : 'report.list.first', { count: items.length })}
         </span>

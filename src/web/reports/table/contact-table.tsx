@@ -5,6 +5,7 @@ import { duration, dayAndTime } from '../../ui/text/format.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { useText } from '../../ui/text/locale.ts';
 import { Loading, LogBadge } from '../../ui/state.tsx';
+import styles from './contact-table.module.css';
 
 const WhyRow = lazy(() => import('./why-row.tsx'));
 
@@ -72,7 +73,7 @@ function ContactRows({ contact, open, onWhy }: { contact: Interaction; open: boo
       </tr>
       {open && (
         <tr>
-          <td colSpan={6} className="why-cell">
+          <td colSpan={6} className={styles.whyCell}>
             <Suspense fallback={<Loading />}>
               <WhyRow interaction={contact.id} />
             </Suspense>

@@ -2,6 +2,8 @@ import type { Report } from '../../../contract/reports.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { nameOf, shown, type Column, type Row, type Value } from '../chart/figures.ts';
 import { ChoiceLink } from '../link.tsx';
+import { classes } from '../../ui/classes.ts';
+import styles from './report-table.module.css';
 
 const isName = ({ unit }: Column): boolean => unit === 'text' || unit === 'day';
 /** Figures that say how many were missed. */
@@ -15,7 +17,7 @@ export function ReportTable({ report }: { report: Report }) {
     <section className="card">
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keyboard */}
       <div className="table-scroll" role="region" aria-label={label} tabIndex={0}>
-        <table className="table report-table">
+        <table className={classes('table', styles.table)}>
           <thead>
             <tr>
               {report.columns.map((column) => (
@@ -48,7 +50,9 @@ export function ReportTable({ report }: { report: Report }) {
           </tfoot>
         </table>
       </div>
-      {countsSeveral(report) && <p className="small muted report-note">{text('report.note.several')}</p>}
+      {countsSeveral(report) && (
+        <p className={classes('small muted', styles.note)}>{text('report.note.several')}</p>
+      )}
     </section>
   );
 }
@@ -67,17 +71,17 @@ function Cell({ report, row, column, index }: { report: Report; row: Row; column
   const words = shown(value, column.unit);
   if (index === 0)
     return (
-      <th scope="row" className="report-name">
+      <th scope="row" className={styles.name}>
         {words}
       </th>
     );
   const leads = column.contacts !== null && value !== 0;
   const look = value === 0 || value === null ? 'muted' : missed.includes(column.id) ? 'bad' : '';
   return (
-    <td className={`${isName(column) ? '' : 'right'} ${look}`}>
+    <td className={classes(isName(column) ? styles.text : 'right', look)}>
       {leads ? (
         <ChoiceLink
-          className="figure"
+          className={styles.figure}
           change={{ cell: { row: row.contacts, column: column.id } }}
           title={text('report.open', { name: `${nameOf(report, row)}, ${column.label}` })}
         >
@@ -94,5 +98,7 @@ const TotalCell = ({ column, value, first }: { column: Column; value: Value; fir
   first ? (
     <th scope="row">{value}</th>
   ) : (
-    <td className={isName(column) ? '' : 'right'}>{value === null ? '' : shown(value, column.unit)}</td>
+    <td className={isName(column) ? styles.text : 'right'}>
+      {value === null ? '' : shown(value, column.unit)}
+    </td>
   );

@@ -4,6 +4,7 @@ import { timeWithSeconds } from '../../ui/text/format.ts';
 import { useLoaded } from '../../ui/data/load.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
+import styles from './why-row.module.css';
 
 /** The rules that made a contact's log what it is, and what was written of it (spec L34). */
 export default function WhyRow({ interaction }: { interaction: string }) {
@@ -14,7 +15,7 @@ export default function WhyRow({ interaction }: { interaction: string }) {
   if (why.value.steps.length === 0) return <EmptyState title={text('desk.why.not-yet')} />;
   const { workflow, steps, writes } = why.value;
   return (
-    <div className="why-row">
+    <div className={styles.why}>
       <div>
         {workflow !== null && (
           <p className="small second">
@@ -28,7 +29,7 @@ export default function WhyRow({ interaction }: { interaction: string }) {
               <p className="small second">
                 {seenText(step.saw, step.because)}{' '}
                 {step.setting !== null && (
-                  <span className="setting">
+                  <span className={styles.setting}>
                     {step.setting}: {settingText(step.value)}
                   </span>
                 )}
