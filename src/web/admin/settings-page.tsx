@@ -7,6 +7,7 @@ import { ErrorNote, Loading } from '../ui/state.tsx';
 import { valueAt, withValue, type Body } from './resources/body.ts';
 import { ResourceField } from './resources/resource-field.tsx';
 import type { FieldDefinition } from './resources/resources.ts';
+import styles from './form.module.css';
 
 const fields: readonly FieldDefinition[] = [
   { path: 'country', label: 'admin.field.country', type: 'text', required: true, note: 'admin.note.country' },
@@ -61,7 +62,7 @@ function Form({ before }: { before: Body }) {
         <h2>{text('admin.settings')}</h2>
       </header>
       <div className="section">
-        <div className="settings">
+        <div className={styles.settings}>
           {fields.map((field) => (
             <ResourceField
               key={field.path}
@@ -76,7 +77,7 @@ function Form({ before }: { before: Body }) {
           ))}
         </div>
         {error !== null && error.errors.length === 0 && <ErrorNote error={error} />}
-        <div className="form-foot">
+        <div className={styles.formFoot}>
           <Button type="submit" look="primary">
             {text('admin.save')}
           </Button>

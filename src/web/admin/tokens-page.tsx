@@ -9,6 +9,8 @@ import { EmptyState, ErrorNote, Loading } from '../ui/state.tsx';
 import type { NewToken, Token } from '../../contract/sign-in.ts';
 import type { z } from 'zod';
 import { choiceText } from './words.ts';
+import { classes } from '../ui/classes.ts';
+import styles from './tokens-page.module.css';
 
 const scopes = ['read', 'calls', 'crm', 'admin'] as const;
 
@@ -67,7 +69,7 @@ export function TokensPage() {
           <div className="note-bar" role="status">
             <div>
               <p>{text('admin.token-once')}</p>
-              <p className="token strong">{made}</p>
+              <p className={classes('strong', styles.token)}>{made}</p>
             </div>
           </div>
         )}

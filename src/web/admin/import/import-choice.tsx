@@ -8,6 +8,8 @@ import { localeNow, useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
 import { Select } from '../../ui/select.tsx';
 import { ImportColumns } from './import-columns.tsx';
+import { classes } from '../../ui/classes.ts';
+import styles from './import-choice.module.css';
 
 export interface Choice {
   readonly file: File;
@@ -38,7 +40,7 @@ export function ImportChoice({ onStart }: { onStart: (choice: Choice) => void })
   return (
     <div className="section stack wide">
       <p className="second">{text('admin.import.note')}</p>
-      <div className="row wrap import-file">
+      <div className={classes('row wrap', styles.file)}>
         <input
           id={input}
           type="file"

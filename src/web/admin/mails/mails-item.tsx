@@ -6,6 +6,7 @@ import { dayAndTime } from '../../ui/text/format.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { localeNow, useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
+import styles from './mails-item.module.css';
 
 const looks: Readonly<Record<Mail['state'], { readonly log: string; readonly icon: IconName }>> = {
   due: { log: 'due', icon: 'due' },
@@ -44,7 +45,7 @@ export function MailItem({ mail, onChanged }: { mail: Mail; onChanged: () => voi
         </p>
       )}
       <div id={id} hidden={!open}>
-        {open && <pre className="mail-text">{mail.text}</pre>}
+        {open && <pre className={styles.mailText}>{mail.text}</pre>}
       </div>
       {mail.state === 'refused' && mail.about === 'missed-call' && <Mend mail={mail} onDone={onChanged} />}
     </li>

@@ -61,7 +61,7 @@ function List({ go }: { go: (path: string) => void }) {
                       {label}
                     </button>
                   </td>
-                  <td className="mono">{object}</td>
+                  <td>{object}</td>
                   <td>{Object.keys(fields).join(', ')}</td>
                 </tr>
               ))}

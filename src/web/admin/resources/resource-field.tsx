@@ -9,6 +9,8 @@ import { PerCountryField, ReasonsField } from './reasons-field.tsx';
 import { SkillsField } from './skills-field.tsx';
 import { useOptions, type Option } from './sources.ts';
 import { choiceText } from '../words.ts';
+import { classes } from '../../ui/classes.ts';
+import styles from '../form.module.css';
 
 interface Props {
   readonly field: FieldDefinition;
@@ -156,9 +158,9 @@ function Several({ field, value, error, onChange }: Props & { value: readonly st
   const text = useText();
   const choices = useChoices(field);
   return (
-    <fieldset className="whole">
+    <fieldset className={styles.whole}>
       <legend className="over">{text(field.label)}</legend>
-      <div className="row wrap">
+      <div className={classes('row wrap', styles.choices)}>
         {choices.map((choice) => (
           <label key={choice.value} className="tick">
             <input

@@ -22,6 +22,8 @@ import { goToSetting } from './places.ts';
 import { VersionBar, type Drawer } from './versions/version-bar.tsx';
 import { WhatIfDrawer } from './what-if/what-if-drawer.tsx';
 import { plannedOf, versionToEdit, type ShownWorkflow } from './versions/versions.ts';
+import { classes } from '../../ui/classes.ts';
+import styles from './workflow-editor.module.css';
 
 /** So that the server, whose clock may be a little late, has certainly activated it. */
 const marginMs = 2_000;
@@ -122,7 +124,7 @@ function Editor({
     everyone?.agents.filter((agent) => workflowOf(agent, everyone)?.id === workflow.id).length ?? null;
   const close = () => setDrawer(null);
   return (
-    <div className={`editor ${drawer === null ? '' : 'with-drawer'}`}>
+    <div className={classes(styles.editor, drawer !== null && styles.withDrawer)}>
       <VersionBar
         workflow={workflow}
         editing={editing}
@@ -135,8 +137,8 @@ function Editor({
         onImport={() => setImporting(true)}
       />
       <GroupNav editing={editing} assigned={assigned} />
-      <main className="editor-canvas">
-        <div className="stack wide">
+      <main className={styles.canvas}>
+        <div className={classes('stack wide', styles.groups)}>
           {error !== null && <ErrorNote error={error} />}
           {editing.error !== null && <ErrorNote error={editing.error} />}
           <OtherDraft workflow={workflow.id} base={base.version} onTakeOver={editing.change} />

@@ -6,6 +6,8 @@ import type { ControlProps } from './control-props.ts';
 import { EntryList, moved, MoveButtons } from './entry-list.tsx';
 import { EntryText } from './entry-text.tsx';
 import { followUpLabels } from '../settings/groups.ts';
+import entryListStyles from './entry-list.module.css';
+import styles from './list-controls.module.css';
 
 /** What is called a fact to a person who maps it to a field. */
 const factName = (fact: string, text: (key: MessageKey) => string): string =>
@@ -31,7 +33,7 @@ export function FieldsControl({ setting, workflow, names, disabled, onChange }: 
     >
       {(entry, change) => (
         <>
-          <label className="entry-field">
+          <label className={entryListStyles.entryField}>
             <span className="small muted">{text('workflow.fields.from')}</span>
             <Select
               value={entry.fact}
@@ -70,7 +72,7 @@ export function FollowUpOptionsControl({
   const write = (next: typeof options) => onChange(setting.write(workflow, next));
   const others = followUpChoices.filter((choice) => !options.includes(choice));
   return (
-    <ul className="options" {...names}>
+    <ul className={styles.options} {...names}>
       {[...options, ...others].map((choice, index) => {
         const offered = index < options.length;
         const name = text(followUpLabels[choice]);

@@ -7,6 +7,7 @@ import { Select } from '../../../ui/select.tsx';
 import type { ControlProps } from './control-props.ts';
 import { EntryList } from './entry-list.tsx';
 import { EntryText } from './entry-text.tsx';
+import styles from './entry-list.module.css';
 
 const directions = ['both', 'inbound', 'outbound'] as const;
 
@@ -64,7 +65,7 @@ function DispositionFields({
         value={entry.group ?? ''}
         onChange={(group) => change({ ...entry, group: group === '' ? null : group })}
       />
-      <label className="entry-field">
+      <label className={styles.entryField}>
         <span className="small muted">{text('workflow.disposition.direction')}</span>
         <Select
           value={entry.direction}

@@ -6,6 +6,7 @@ import { ErrorNote, Loading } from '../../../ui/state.tsx';
 import type { Assignees } from './assignees.ts';
 import { Card } from '../settings/group-card.tsx';
 import type { ShownWorkflow } from './versions.ts';
+import styles from './assignments-card.module.css';
 
 type Assignments = ShownWorkflow['assignments'];
 
@@ -140,7 +141,7 @@ function Choices({
       <legend className="over">{text(`admin.${kind}`)}</legend>
       {kind === 'queues' && <p className="small second">{text('workflow.who.queues')}</p>}
       {all.length === 0 && <p className="small muted">{text('workflow.who.nobody')}</p>}
-      <div className="assignees">
+      <div className={styles.assignees}>
         {all.map(({ id, name }) => {
           const other = otherWith(id, kind, workflow, everyone);
           return (
