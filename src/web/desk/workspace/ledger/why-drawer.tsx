@@ -12,6 +12,7 @@ import { otherName } from '../../panel/details/naming.ts';
 import { showWhy } from '../places.ts';
 import { seenText, settingText } from '../seen.ts';
 import { WriteItem } from './write-item.tsx';
+import styles from './why-drawer.module.css';
 
 type Why = z.infer<typeof WhySchema>;
 
@@ -71,7 +72,7 @@ export function WhyDrawer({ interaction }: { interaction: string }) {
         )}
         {why.value !== null && why.value.steps.length > 0 && (
           <div className="section">
-            <ol className="steps">
+            <ol className={styles.steps}>
               {why.value.steps.map((step, index) => (
                 <li key={index}>
                   <Step step={step} />
@@ -83,7 +84,7 @@ export function WhyDrawer({ interaction }: { interaction: string }) {
         {why.value !== null && why.value.writes.length > 0 && (
           <div className="section">
             <h2 className="over">{text('desk.why.writes')}</h2>
-            <ul className="writes">
+            <ul className={styles.writes}>
               {why.value.writes.map((write) => (
                 <WriteItem key={write.id} write={write} />
               ))}
@@ -101,10 +102,10 @@ function Step({ step }: { step: Why['steps'][number] }) {
   return (
     <div>
       <p className="strong">{step.because}</p>
-      <p className="saw">
+      <p className={styles.saw}>
         {seen}{' '}
         {step.setting !== null && (
-          <span className="setting">
+          <span className={styles.setting}>
             {step.setting}: {settingText(step.value)}
           </span>
         )}

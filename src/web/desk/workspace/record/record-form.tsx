@@ -12,6 +12,8 @@ import { showRecord } from '../places.ts';
 import { isRecordRef, textOf, type RecordField, type RecordPage } from './record.ts';
 import { labelOf, useKindFields } from './record-fields.ts';
 import { RecordInput } from './record-input.tsx';
+import { classes } from '../../../ui/classes.ts';
+import styles from './record-form.module.css';
 
 type Values = Readonly<Record<string, string | RecordRef | null>>;
 
@@ -111,9 +113,9 @@ function Form({
         <h1 id={heading}>{record === null ? text('desk.record.new-kind', { kind: name }) : record.name}</h1>
       </header>
       <div className="section">
-        <div className="form-grid">
+        <div className={styles.fields}>
           {fields.map((field) => (
-            <div key={field.name} className={field.type === 'long' ? 'wide' : ''}>
+            <div key={field.name} className={classes(field.type === 'long' && styles.whole)}>
               <Field
                 label={labelOf(field, text)}
                 above
@@ -135,7 +137,7 @@ function Form({
         {error !== null && !fields.some((field) => error.errors.some((one) => one.path === field.name)) && (
           <ErrorNote error={error} />
         )}
-        <div className="form-actions">
+        <div className={styles.actions}>
           {onDone !== null && (
             <Button look="quiet" onClick={onDone}>
               {text('desk.cancel')}
