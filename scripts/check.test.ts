@@ -102,7 +102,7 @@ const lintViolations: readonly (readonly [file: string, text: string, rule: stri
   ['src/application/interactions/planted-sql.ts', `export { sql } from 'kysely';\n`, 'no-restricted-imports'],
   [
     'src/adapters/http/planted-layer.ts',
-    `export * from '../../web/ui/data/store.ts';\n`,
+    `export * from '../../web/ui/server/store.ts';\n`,
     'no-restricted-imports',
   ],
   [
@@ -121,7 +121,7 @@ const lintViolations: readonly (readonly [file: string, text: string, rule: stri
     'no-restricted-imports',
   ],
   ['src/application/planted-demo.ts', `export * from '../demo/seed.ts';\n`, 'no-restricted-imports'],
-  ['src/composition/planted-web.ts', `export * from '../web/ui/data/store.ts';\n`, 'no-restricted-imports'],
+  ['src/composition/planted-web.ts', `export * from '../web/ui/server/store.ts';\n`, 'no-restricted-imports'],
   [
     'src/web/desk/planted-layer.ts',
     `export type { Clock } from '../../application/ports/clock.ts';\n`,

@@ -1,7 +1,7 @@
 import { useState, type SubmitEvent } from 'react';
-import { api, asApiError, type ApiError } from '../ui/data/api.ts';
+import { api, asApiError, type ApiError } from '../ui/server/api.ts';
 import { Button } from '../ui/button.tsx';
-import { useLoaded } from '../ui/data/load.ts';
+import { useLoaded } from '../ui/server/load.ts';
 import { localeNow, useText } from '../ui/text/locale.ts';
 import { ErrorNote, Loading } from '../ui/state.tsx';
 import { valueAt, withValue, type Body } from './resources/body.ts';

@@ -1,9 +1,9 @@
 import { useState, type SubmitEvent } from 'react';
-import { api, asApiError, type ApiError } from '../ui/data/api.ts';
+import { api, asApiError, type ApiError } from '../ui/server/api.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { dayAndTime } from '../ui/text/format.ts';
-import { useLoaded } from '../ui/data/load.ts';
+import { useLoaded } from '../ui/server/load.ts';
 import { localeNow, useText } from '../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../ui/state.tsx';
 import type { NewToken, Token } from '../../contract/sign-in.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useId, useState } from 'react';
-import { api } from '../ui/data/api.ts';
+import { api } from '../ui/server/api.ts';
 import { Button } from '../ui/button.tsx';
 import { useText } from '../ui/text/locale.ts';
 import { labNow } from './lab-state.ts';

@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import { usePerson } from '../desk/account/person.ts';
-import { api } from '../ui/data/api.ts';
+import { api } from '../ui/server/api.ts';
 import { Button } from '../ui/button.tsx';
 import { dayAndTime } from '../ui/text/format.ts';
 import { useText } from '../ui/text/locale.ts';

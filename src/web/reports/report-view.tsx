@@ -4,7 +4,7 @@ import { usePerson } from '../desk/account/person.ts';
 import { Button } from '../ui/button.tsx';
 import { day } from '../ui/text/format.ts';
 import { Icon } from '../ui/icon.tsx';
-import { useLoaded } from '../ui/data/load.ts';
+import { useLoaded } from '../ui/server/load.ts';
 import { useText } from '../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../ui/state.tsx';
 import { useChoice, type Choice } from './address.ts';

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { LogState } from '../../contract/interactions/interaction.ts';
 import type { Presence } from '../../contract/interactions/desk.ts';
-import type { ApiError } from './data/api.ts';
+import type { ApiError } from './server/api.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { useText, type MessageKey } from './text/locale.ts';
 import type { z } from 'zod';

@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { duplicatePolicies, type DuplicatePolicy } from '../../../domain/crm/contact-import.ts';
 import type { ImportPreview } from '../../../contract/crm/crm-import.ts';
-import { api, asApiError, type ApiError } from '../../ui/data/api.ts';
+import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { localeNow, useText } from '../../ui/text/locale.ts';

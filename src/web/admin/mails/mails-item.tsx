@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import type { Mail } from '../../../contract/operations/mails.ts';
-import { api, asApiError, type ApiError } from '../../ui/data/api.ts';
+import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { dayAndTime } from '../../ui/text/format.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';

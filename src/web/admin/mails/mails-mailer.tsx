@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { MailerCheck, MailerView } from '../../../contract/operations/mails.ts';
-import { api, asApiError, type ApiError } from '../../ui/data/api.ts';
+import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { Button } from '../../ui/button.tsx';
-import { useLoaded } from '../../ui/data/load.ts';
+import { useLoaded } from '../../ui/server/load.ts';
 import { localeNow, useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
 

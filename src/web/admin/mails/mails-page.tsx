@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { mailStates, type MailState } from '../../../domain/logging/mail/mail-state.ts';
 import type { Mail } from '../../../contract/operations/mails.ts';
 import { Button } from '../../ui/button.tsx';
-import { useLoaded } from '../../ui/data/load.ts';
+import { useLoaded } from '../../ui/server/load.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
 import { MailAddresses } from './mails-addresses.tsx';

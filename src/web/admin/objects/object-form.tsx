@@ -1,7 +1,7 @@
 import { useState, type SubmitEvent } from 'react';
 import type { ObjectView } from '../../../contract/crm/crm-objects.ts';
 import { customFieldTypes } from '../../../domain/crm/custom-object.ts';
-import { api, asApiError, type ApiError } from '../../ui/data/api.ts';
+import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ObjectList, ObjectView } from '../../../contract/crm/crm-objects.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { useLoaded } from '../../ui/data/load.ts';
+import { useLoaded } from '../../ui/server/load.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
 import { ObjectForm } from './object-form.tsx';

@@ -6,7 +6,7 @@ import type {
 import { Button } from '../../ui/button.tsx';
 import { serverNow } from '../../ui/browser/clock.ts';
 import { amount, day as dayText } from '../../ui/text/format.ts';
-import { useLoaded } from '../../ui/data/load.ts';
+import { useLoaded } from '../../ui/server/load.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
 import { ReconciliationCounts, ReconciliationFindings } from './reconciliation-result.tsx';

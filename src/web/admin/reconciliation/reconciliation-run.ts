@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Reconciliation, ReconciliationLine } from '../../../contract/operations/reconciliation.ts';
-import { ApiError, asApiError, open } from '../../ui/data/api.ts';
+import { ApiError, asApiError, open } from '../../ui/server/api.ts';
 import { linesOf, piecesOf } from '../../ui/text/lines.ts';
 import { localeNow } from '../../ui/text/locale.ts';
 

@@ -1,5 +1,5 @@
 import { useState, type SubmitEvent } from 'react';
-import { api, asApiError, type ApiError } from '../../ui/data/api.ts';
+import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { localeNow, useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';

@@ -3,7 +3,7 @@ import { isCarriedOut } from '../../../domain/workflow/available.ts';
 import { checkWorkflow } from '../../../domain/workflow/faults.ts';
 import { isWithin, sameValue } from '../../../domain/workflow/settings.ts';
 import type { Workflow } from '../../../domain/workflow/workflow.ts';
-import { api, asApiError, type ApiError } from '../../ui/data/api.ts';
+import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { localeNow } from '../../ui/text/locale.ts';
 import { changedSettings } from './versions/changes.ts';
 import { conflictsOf, type Conflict } from './settings/conflicts.ts';

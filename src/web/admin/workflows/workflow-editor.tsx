@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { Workflow } from '../../../domain/workflow/workflow.ts';
-import { api, asApiError, type ApiError } from '../../ui/data/api.ts';
+import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { serverNow } from '../../ui/browser/clock.ts';
-import { useLoaded } from '../../ui/data/load.ts';
+import { useLoaded } from '../../ui/server/load.ts';
 import { localeNow, useText } from '../../ui/text/locale.ts';
 import { ErrorNote, Loading } from '../../ui/state.tsx';
 import { askBeforeLeaving } from '../leaving.ts';

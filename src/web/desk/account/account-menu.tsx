@@ -1,6 +1,6 @@
 import type { RefObject } from 'react';
 import { languageNames, locales } from '../../../domain/locale.ts';
-import { api } from '../../ui/data/api.ts';
+import { api } from '../../ui/server/api.ts';
 import { showLocale, useLocale, useText, type Locale } from '../../ui/text/locale.ts';
 import { MenuPopover } from '../../ui/menu-popover.tsx';
 import { chooseTheme, themes, useTheme } from '../../ui/browser/theme.ts';

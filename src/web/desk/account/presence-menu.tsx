@@ -1,5 +1,5 @@
 import { useState, type RefObject } from 'react';
-import { api } from '../../ui/data/api.ts';
+import { api } from '../../ui/server/api.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { MenuPopover, type MenuEntry } from '../../ui/menu-popover.tsx';
 import { PresenceDot } from '../../ui/state.tsx';

@@ -4,7 +4,7 @@ import type { Timeline } from '../../../contract/crm/crm.ts';
 import { serverNow } from '../../ui/browser/clock.ts';
 import { day, duration } from '../../ui/text/format.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { useLoaded } from '../../ui/data/load.ts';
+import { useLoaded } from '../../ui/server/load.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { dueDay } from '../workspace/record/due-day.ts';
 import { showRecord } from '../workspace/places.ts';

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Interaction } from '../../../contract/interactions/interaction.ts';
 import { duration, moment } from '../../ui/text/format.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
-import { useLoaded } from '../../ui/data/load.ts';
+import { useLoaded } from '../../ui/server/load.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading, LogBadge } from '../../ui/state.tsx';
 import { useDesk } from '../connection.ts';

@@ -3,7 +3,7 @@ import type { RecordRef } from '../../../contract/common.ts';
 import type { ObjectList } from '../../../contract/crm/crm-objects.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { useLoaded } from '../../ui/data/load.ts';
+import { useLoaded } from '../../ui/server/load.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
 import { kindText, recordIcon } from '../panel/details/naming.ts';

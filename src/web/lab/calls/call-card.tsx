@@ -1,6 +1,6 @@
 import { type SubmitEvent, useState } from 'react';
 import type { SimulatedCall, SimulatedLeg } from '../../../contract/simulator.ts';
-import { api } from '../../ui/data/api.ts';
+import { api } from '../../ui/server/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { initials } from '../../ui/text/format.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';

@@ -1,10 +1,10 @@
 import { type SubmitEvent, useId, useMemo, useState } from 'react';
 import type { CalledNumber, Queue } from '../../../contract/organisation.ts';
-import { api } from '../../ui/data/api.ts';
+import { api } from '../../ui/server/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { useLoaded } from '../../ui/data/load.ts';
+import { useLoaded } from '../../ui/server/load.ts';
 import { useLocale, useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
 import { useActing } from '../acting.ts';

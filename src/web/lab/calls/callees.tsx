@@ -1,6 +1,6 @@
 import { type SubmitEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Callee } from '../../../contract/simulator.ts';
-import { api } from '../../ui/data/api.ts';
+import { api } from '../../ui/server/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useText } from '../../ui/text/locale.ts';

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { Interaction } from '../../../contract/interactions/interaction.ts';
 import type { Report } from '../../../contract/reports.ts';
-import { api, asApiError, type ApiError } from '../../ui/data/api.ts';
+import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { Button } from '../../ui/button.tsx';
-import { useLoaded } from '../../ui/data/load.ts';
+import { useLoaded } from '../../ui/server/load.ts';
 import { localeNow, useText } from '../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
 import type { Cell } from '../address.ts';

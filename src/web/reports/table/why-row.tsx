@@ -1,7 +1,7 @@
 import type { Why } from '../../../contract/operations/ledger.ts';
 import { seenText, settingText } from '../../desk/workspace/seen.ts';
 import { timeWithSeconds } from '../../ui/text/format.ts';
-import { useLoaded } from '../../ui/data/load.ts';
+import { useLoaded } from '../../ui/server/load.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
 import styles from './why-row.module.css';

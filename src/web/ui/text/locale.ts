@@ -6,7 +6,7 @@ import {
   type MessageKey,
   type MessageValues,
 } from '../../../messages/browser.ts';
-import { makeStore, useStore } from '../data/store.ts';
+import { makeStore, useStore } from '../server/store.ts';
 
 export type { Locale, MessageKey };
 

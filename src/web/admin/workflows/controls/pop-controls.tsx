@@ -2,7 +2,7 @@ import type { ObjectView } from '../../../../contract/crm/crm-objects.ts';
 import { isFixedKind } from '../../../../domain/record.ts';
 import { lookedUp } from '../../../../domain/workflow/object-faults.ts';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
-import { useLoaded } from '../../../ui/data/load.ts';
+import { useLoaded } from '../../../ui/server/load.ts';
 import { useText } from '../../../ui/text/locale.ts';
 import type { ControlProps } from './control-props.ts';
 import { EntryList } from './entry-list.tsx';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Agent, Queue, Team } from '../../../../contract/organisation.ts';
-import { api, asApiError, type ApiError } from '../../../ui/data/api.ts';
+import { api, asApiError, type ApiError } from '../../../ui/server/api.ts';
 import type { ShownWorkflow } from './versions.ts';
 
 interface Page<Item> {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
-import { useLoaded } from '../../../ui/data/load.ts';
+import { useLoaded } from '../../../ui/server/load.ts';
 import { useText } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';

@@ -1,5 +1,5 @@
 import type { WhatIfInput, WhatIfLine } from '../../../../contract/workflows/what-if.ts';
-import { ApiError, open } from '../../../ui/data/api.ts';
+import { ApiError, open } from '../../../ui/server/api.ts';
 import { linesOf, piecesOf } from '../../../ui/text/lines.ts';
 import { localeNow } from '../../../ui/text/locale.ts';
 

@@ -1,5 +1,5 @@
 import type { ChangedNote as Answer } from '../../../../contract/interactions/interaction.ts';
-import { api } from '../../../ui/data/api.ts';
+import { api } from '../../../ui/server/api.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { useText } from '../../../ui/text/locale.ts';

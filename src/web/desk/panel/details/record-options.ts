@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { RecordRef } from '../../../../contract/common.ts';
 import type { Interaction } from '../../../../contract/interactions/interaction.ts';
 import { isFixedKind } from '../../../../domain/record.ts';
-import { api } from '../../../ui/data/api.ts';
+import { api } from '../../../ui/server/api.ts';
 import { localeNow } from '../../../ui/text/locale.ts';
 import { visitedRecords } from '../../workspace/places.ts';
 import type { RecordPage } from '../../workspace/record/record.ts';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { RecordRef } from '../../../../contract/common.ts';
 import type { Interaction } from '../../../../contract/interactions/interaction.ts';
-import { api, asApiError, type ApiError } from '../../../ui/data/api.ts';
+import { api, asApiError, type ApiError } from '../../../ui/server/api.ts';
 import { Button } from '../../../ui/button.tsx';
 import { localeNow, useText } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';

@@ -1,7 +1,7 @@
 import { Button } from '../../../ui/button.tsx';
 import { moment } from '../../../ui/text/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { useLoaded } from '../../../ui/data/load.ts';
+import { useLoaded } from '../../../ui/server/load.ts';
 import { useText } from '../../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
 import type { z } from 'zod';

@@ -1,5 +1,5 @@
 import type { ObjectView } from '../../../../contract/crm/crm-objects.ts';
-import { useLoaded } from '../../../ui/data/load.ts';
+import { useLoaded } from '../../../ui/server/load.ts';
 import { useText, type MessageKey } from '../../../ui/text/locale.ts';
 import { kindText } from '../../panel/details/naming.ts';
 import { fieldsOfKind, type FieldType, type RecordField } from './record.ts';

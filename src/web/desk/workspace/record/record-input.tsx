@@ -1,6 +1,6 @@
 import { useEffect, useId, useState } from 'react';
 import type { RecordRef } from '../../../../contract/common.ts';
-import { api } from '../../../ui/data/api.ts';
+import { api } from '../../../ui/server/api.ts';
 import { useText } from '../../../ui/text/locale.ts';
 
 const typingPauseMs = 250;

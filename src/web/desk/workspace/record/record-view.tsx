@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { amount, countryName, day, moment } from '../../../ui/text/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { useLoaded } from '../../../ui/data/load.ts';
+import { useLoaded } from '../../../ui/server/load.ts';
 import { say, useText } from '../../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
 import { useDesk } from '../../connection.ts';

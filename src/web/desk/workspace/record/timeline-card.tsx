@@ -3,7 +3,7 @@ import { Button } from '../../../ui/button.tsx';
 import { serverNow } from '../../../ui/browser/clock.ts';
 import { day, duration, moment } from '../../../ui/text/format.ts';
 import { Icon, type IconName } from '../../../ui/icon.tsx';
-import { useLoaded } from '../../../ui/data/load.ts';
+import { useLoaded } from '../../../ui/server/load.ts';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
 import { kindText } from '../../panel/details/naming.ts';
 import { dueDay } from './due-day.ts';
