@@ -9,7 +9,7 @@ import { testCrm } from '../../../../test/support/wiring/crm.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { LocalLeases } from '../../runtime/local-leases.ts';
 import { ContactImports } from '../../../application/records/import/contact-imports.ts';
-import type { ImportLine, ImportReport } from '../../../contract/crm-import.ts';
+import type { ImportLine, ImportReport } from '../../../contract/crm/crm-import.ts';
 import { agentId } from '../../../domain/ids.ts';
 import type { Agent, Role } from '../../../domain/organisation/agent.ts';
 import { defaultSettings } from '../../../domain/organisation/settings.ts';

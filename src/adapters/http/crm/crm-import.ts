@@ -9,7 +9,7 @@ import {
   ImportReport as ReportAnswer,
   LatestImport,
   ImportLine,
-} from '../../../contract/crm-import.ts';
+} from '../../../contract/crm/crm-import.ts';
 import { administrators, type Access, type App } from '../platform/app.ts';
 import { bodyOf, maxFileBytes, type Intake } from './crm-import-body.ts';
 import { openContactFile, readContactRow, type ContactFile } from './crm-import-rows.ts';

@@ -5,14 +5,14 @@ import type { Notes } from '../../../application/interactions/notes.ts';
 import type { PlaceCall } from '../../../application/channels/voice/place-call.ts';
 import type { InteractionStore } from '../../../application/ports/interactions/interaction-store.ts';
 import { id, text } from '../../../contract/common.ts';
-import { NewCall } from '../../../contract/desk.ts';
+import { NewCall } from '../../../contract/interactions/desk.ts';
 import {
   actions,
   DetailsPatch,
   FollowUpWish,
   Interaction,
   InteractionList,
-} from '../../../contract/interaction.ts';
+} from '../../../contract/interactions/interaction.ts';
 import type { InteractionId } from '../../../domain/ids.ts';
 import { refuse, type Refusal } from '../../../domain/refusal.ts';
 import { epochMs } from '../../../domain/time.ts';

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { Workflow } from '../../../domain/workflow/workflow.ts';
-import { api, asApiError, type ApiError } from '../../ui/api.ts';
-import { serverNow } from '../../ui/clock.ts';
-import { useLoaded } from '../../ui/load.ts';
-import { localeNow, useText } from '../../ui/locale.ts';
+import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
+import { serverNow } from '../../ui/browser/clock.ts';
+import { useLoaded } from '../../ui/server/load.ts';
+import { localeNow, useText } from '../../ui/text/locale.ts';
 import { ErrorNote, Loading } from '../../ui/state.tsx';
 import { askBeforeLeaving } from '../leaving.ts';
 import { ActivationDialog } from './versions/activation-dialog.tsx';
@@ -22,6 +22,8 @@ import { goToSetting } from './places.ts';
 import { VersionBar, type Drawer } from './versions/version-bar.tsx';
 import { WhatIfDrawer } from './what-if/what-if-drawer.tsx';
 import { plannedOf, versionToEdit, type ShownWorkflow } from './versions/versions.ts';
+import { classes } from '../../ui/classes.ts';
+import styles from './workflow-editor.module.css';
 
 /** So that the server, whose clock may be a little late, has certainly activated it. */
 const marginMs = 2_000;
@@ -121,7 +123,7 @@ function Editor({
   const holders = everyone && holdersOf(workflow.id, everyone);
   const close = () => setDrawer(null);
   return (
-    <div className={`editor ${drawer === null ? '' : 'with-drawer'}`}>
+    <div className={classes(styles.editor, drawer !== null && styles.withDrawer)}>
       <VersionBar
         workflow={workflow}
         editing={editing}
@@ -134,8 +136,8 @@ function Editor({
         onImport={() => setImporting(true)}
       />
       <GroupNav editing={editing} assigned={holders && holders.agents + holders.queues} />
-      <main className="editor-canvas">
-        <div className="stack wide">
+      <main className={styles.canvas}>
+        <div className={classes('stack wide', styles.groups)}>
           {error !== null && <ErrorNote error={error} />}
           {editing.error !== null && <ErrorNote error={editing.error} />}
           <OtherDraft workflow={workflow.id} base={base.version} onTakeOver={editing.change} />

@@ -5,7 +5,7 @@ import {
   chooseWorkflow,
   type ChosenWorkflow,
 } from '../../../../domain/workflow/choose-workflow.ts';
-import { api, asApiError, type ApiError } from '../../../ui/api.ts';
+import { api, asApiError, type ApiError } from '../../../ui/server/api.ts';
 import type { ShownWorkflow } from './versions.ts';
 
 interface Page<Item> {

@@ -1,11 +1,12 @@
 import { useState } from 'react';
-import { api, asApiError, type ApiError } from '../../../ui/api.ts';
+import { api, asApiError, type ApiError } from '../../../ui/server/api.ts';
 import { Button } from '../../../ui/button.tsx';
-import { localeNow, useText } from '../../../ui/locale.ts';
+import { localeNow, useText } from '../../../ui/text/locale.ts';
 import { ErrorNote, Loading } from '../../../ui/state.tsx';
 import { holdersOf, type Assignees } from './assignees.ts';
 import { Card } from '../settings/group-card.tsx';
 import type { ShownWorkflow } from './versions.ts';
+import styles from './assignments-card.module.css';
 
 type Assignments = ShownWorkflow['assignments'];
 
@@ -140,7 +141,7 @@ function Choices({
       <legend className="over">{text(`admin.${kind}`)}</legend>
       {kind === 'queues' && <p className="small second">{text('workflow.who.queues')}</p>}
       {all.length === 0 && <p className="small muted">{text('workflow.who.nobody')}</p>}
-      <div className="assignees">
+      <div className={styles.assignees}>
         {all.map(({ id, name }) => {
           const other = otherWith(id, kind, workflow, everyone);
           return (

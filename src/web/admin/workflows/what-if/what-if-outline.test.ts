@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { WhatIfItem } from '../../../../contract/what-if.ts';
+import type { WhatIfItem } from '../../../../contract/workflows/what-if.ts';
 import { translate } from '../../../../messages/index.ts';
 import { whatIfCsv } from './what-if-csv.ts';
 import { pairedLines } from './what-if-outline.ts';

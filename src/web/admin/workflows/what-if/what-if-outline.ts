@@ -1,5 +1,5 @@
-import type { WhatIfItem } from '../../../../contract/what-if.ts';
-import type { MessageKey } from '../../../ui/locale.ts';
+import type { WhatIfItem } from '../../../../contract/workflows/what-if.ts';
+import type { MessageKey } from '../../../ui/text/locale.ts';
 
 type Outline = WhatIfItem['before'];
 type Say = (key: MessageKey, values?: Readonly<Record<string, string | number>>) => string;
