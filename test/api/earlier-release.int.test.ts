@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { restore } from '../../src/adapters/postgres/backup.ts';
-import { InteractionList } from '../../src/contract/interaction.ts';
+import { InteractionList } from '../../src/contract/interactions/interaction.ts';
 import { emptyDatabase } from '../support/postgres/postgres.ts';
 import { startApi, support } from './harness.ts';
 import { wholeCall } from './steps.ts';

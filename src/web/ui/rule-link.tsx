@@ -1,6 +1,6 @@
 import { rulePage } from '../../domain/rule.ts';
-import { useText } from './locale.ts';
-import './rule-link.css';
+import { useText } from './text/locale.ts';
+import styles from './rule-link.module.css';
 
 /** A rule's number that opens the rule in a tab of its own, because what goes on here must not be left. */
 export function RuleLink({ rule }: { rule: string }) {
@@ -9,7 +9,13 @@ export function RuleLink({ rule }: { rule: string }) {
   if (page === null) return null;
   const title = text('desk.why.rule', { rule });
   return (
-    <a className="rule-link" href={`/rules/${page}#${rule}`} target="_blank" title={title} aria-label={title}>
+    <a
+      className={styles.link}
+      href={`/rules/${page}#${rule}`}
+      target="_blank"
+      title={title}
+      aria-label={title}
+    >
       {rule}
     </a>
   );

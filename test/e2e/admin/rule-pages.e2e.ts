@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findings } from './axe.ts';
-import { narrow, openBrowser, openPage, wide } from './browser.ts';
-import { serveBuiltPages } from './built-pages.ts';
+import { findings } from '../../support/browser/axe.ts';
+import { narrow, openBrowser, openPage, wide } from '../../support/browser/browser.ts';
+import { serveBuiltPages } from '../../support/browser/built-pages.ts';
 
 let browser: Browser;
 let pages: { url: string; close(): void };
