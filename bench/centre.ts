@@ -1,3 +1,4 @@
+import { standardLimits } from '../src/domain/crm/capabilities.ts';
 import { embeddedCrm } from '../src/adapters/crm/embedded/embedded-crm.ts';
 import { openDatabase, type OpenDatabase } from '../src/adapters/postgres/database.ts';
 import type { Address } from '../src/adapters/postgres/embedded.ts';
@@ -113,6 +114,8 @@ export async function openCentre(
   const logging = new Logging({
     store: postgresLedgerStore(db),
     texts: planTexts,
+
+    limits: standardLimits,
     confirmedAddresses: () => [],
     clock,
     makeId,

@@ -36,6 +36,7 @@ import type { AgentId, InteractionId } from '../domain/ids.ts';
 import type { Agent } from '../domain/organisation/agent.ts';
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import { epochMs } from '../domain/time.ts';
+import { standardLimits } from '../domain/crm/capabilities.ts';
 import { planTexts } from '../messages/plan-texts.ts';
 import type { WiredCalls } from './calls.ts';
 import type { wireCrm } from './crm.ts';
@@ -91,6 +92,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     workflows,
     organisation,
     texts: planTexts,
+    limits: standardLimits,
     confirmedAddresses: () => deps.mail.addresses.confirmed(),
   });
   whatIfRoutes(app, { whatIf, users: crm.users });

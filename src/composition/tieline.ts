@@ -25,6 +25,7 @@ import { seedDemoRecords } from '../demo/records.ts';
 import { seedHistory } from '../demo/history.ts';
 import { seedDemo } from '../demo/seed.ts';
 import { listen } from '../listen.ts';
+import { standardLimits } from '../domain/crm/capabilities.ts';
 import { planTexts } from '../messages/plan-texts.ts';
 import { wireCalls } from './calls.ts';
 import { wireCrm } from './crm.ts';
@@ -99,6 +100,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   const logging = new Logging({
     store: ledgerStore,
     texts: planTexts,
+    limits: standardLimits,
     confirmedAddresses: () => mail.addresses.confirmed(),
     clock,
     makeId,

@@ -1,3 +1,5 @@
+import { standardLimits, type CrmLimits } from '../crm/capabilities.ts';
+
 /** What a subject template may name between braces (spec L12). */
 export const subjectVariables = [
   'calltype',
@@ -103,11 +105,12 @@ export const expandSubject = (template: string, values: Readonly<Record<SubjectV
 /** White space of any kind and length becomes one space, at the ends none. Finds only what is not such a space yet. */
 export const oneLine = (text: string): string => text.replaceAll(/\s{2,}|[^\S ]/g, ' ').trim();
 
-/** As long as the subject of an activity may be; what CRMs take, counted as they count: in UTF-16 units. */
-const maxSubject = 255;
-
-/** The subject as an activity can carry it: one line, cut at 255 without splitting a character (spec L12). */
-export const cutSubject = (subject: string): string => cutText(oneLine(subject), maxSubject);
+/**
+ * The subject as an activity can carry it: one line, cut at what the CRM takes, in UTF-16 units, without splitting a
+ * character (spec L12).
+ */
+export const cutSubject = (subject: string, limits: CrmLimits = standardLimits): string =>
+  cutText(oneLine(subject), limits.subject);
 
 /** The text, where it is longer than `most` UTF-16 units cut there without splitting a character. */
 export function cutText(text: string, most: number): string {

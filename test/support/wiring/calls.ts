@@ -1,3 +1,4 @@
+import { standardLimits } from '../../../src/domain/crm/capabilities.ts';
 import { randomUUID } from 'node:crypto';
 import { InProcessBus } from '../../../src/adapters/bus/in-process-bus.ts';
 import { embeddedCrm } from '../../../src/adapters/crm/embedded/embedded-crm.ts';
@@ -41,6 +42,8 @@ export async function callServers(
       logging: new Logging({
         store: postgresLedgerStore(db),
         texts: planTexts,
+
+        limits: standardLimits,
         confirmedAddresses: () => [],
         clock,
         makeId,

@@ -1,3 +1,4 @@
+import { standardLimits } from '../../../src/domain/crm/capabilities.ts';
 import { randomUUID } from 'node:crypto';
 import { expect, vi } from 'vitest';
 import { embeddedCrm } from '../../../src/adapters/crm/embedded/embedded-crm.ts';
@@ -72,7 +73,14 @@ export function testLedger({ db }: Pick<TestDatabase, 'db'>) {
     onNumbers: (numbers) => void told.push(...numbers),
   });
   const { mailer, mails, results: mailResults } = keepingMailer();
-  const logging = new Logging({ store, texts: planTexts, confirmedAddresses: () => [], clock, makeId });
+  const logging = new Logging({
+    store,
+    texts: planTexts,
+    limits: standardLimits,
+    confirmedAddresses: () => [],
+    clock,
+    makeId,
+  });
   const crm: Crm = {
     ...embedded,
     write: (batch) => {

@@ -1,3 +1,4 @@
+import { standardLimits } from '../../../domain/crm/capabilities.ts';
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { answered, began, but } from '../../../../test/support/fixtures/contact-facts.ts';
@@ -55,7 +56,14 @@ const crm: Crm = {
   write: async (batch) => (refusing ? refuseAll(batch) : embedded.write(batch)),
 };
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const logging = new Logging({ store, texts: planTexts, confirmedAddresses: () => [], clock, makeId });
+const logging = new Logging({
+  store,
+  texts: planTexts,
+  limits: standardLimits,
+  confirmedAddresses: () => [],
+  clock,
+  makeId,
+});
 const workflows = await Workflows.open({
   store: postgresWorkflowStore(db),
   clock,

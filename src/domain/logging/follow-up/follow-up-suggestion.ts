@@ -1,3 +1,4 @@
+import type { CrmLimits } from '../../crm/capabilities.ts';
 import { nextBusinessDay } from '../../hours/business-day.ts';
 import type { RecordRef } from '../../record.ts';
 import type { EpochMs } from '../../time.ts';
@@ -26,6 +27,7 @@ export function suggestFollowUp(
   facts: ContactFacts,
   workflow: Workflow,
   texts: PlanTexts,
+  limits: CrmLimits,
 ): FollowUpSuggestion {
   const zone = zoneOf(facts, workflow);
   const found = matchedParty(facts, workflow);
@@ -36,6 +38,7 @@ export function suggestFollowUp(
     subject: subjectFrom(
       workflow.followUp.subject,
       variablesIn({ facts, workflow, texts }, found.record?.name ?? null, result),
+      limits,
     ),
     today: taskToday(facts, workflow, found.record),
     latest: taskLatest(facts, found.record),

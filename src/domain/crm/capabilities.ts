@@ -1,0 +1,18 @@
+/**
+ * How long texts may be in a CRM, in characters. The rules cut what they write there, so that nothing is refused for
+ * its length (spec L12, X4).
+ */
+export interface CrmLimits {
+  /** Of the subject of a task, an event or a case. */
+  readonly subject: number;
+  /** Of the description of a task or an event. */
+  readonly description: number;
+  /** Of a field that a workflow fills beside the standard ones (spec L13). */
+  readonly extraField: number;
+}
+
+/**
+ * As long as people may write in Tieline whichever CRM it writes to, and as long as the embedded CRM takes: what
+ * Salesforce takes, so that a move there loses nothing.
+ */
+export const standardLimits: CrmLimits = { subject: 255, description: 32_000, extraField: 255 };
