@@ -1,16 +1,14 @@
 import { standardLimits } from '../src/domain/crm/capabilities.ts';
-import { embeddedCrm } from '../src/adapters/crm/embedded/embedded-crm.ts';
+import { openEmbeddedCrm } from '../src/adapters/crm/embedded/index.ts';
 import { openDatabase, type OpenDatabase } from '../src/adapters/postgres/database.ts';
 import type { Address } from '../src/adapters/postgres/embedded.ts';
 import { postgresLedgerStore } from '../src/adapters/postgres/logging/ledger-store.ts';
 import { postgresWorkflowStore } from '../src/adapters/postgres/logging/workflow-store.ts';
 import { InProcessBus } from '../src/adapters/bus/in-process-bus.ts';
 import { makeId, systemClock } from '../src/adapters/system/system.ts';
-import { agentsAsCrmUsers } from '../src/application/crm-users.ts';
 import { Logging } from '../src/application/logging.ts';
-import { numbersReader } from '../src/application/records/record-numbers.ts';
 import type { Write } from '../src/application/organisation/snapshot.ts';
-import type { Crm } from '../src/application/ports/crm/crm.ts';
+import type { CrmWriter } from '../src/application/ports/crm/writer.ts';
 import type { Mailer } from '../src/application/ports/logging/mailer.ts';
 import { Workflows } from '../src/application/workflows.ts';
 import { agentId, queueId, skillId, type AgentId, type InteractionId } from '../src/domain/ids.ts';
@@ -46,7 +44,7 @@ export interface Centre extends AsyncDisposable {
   readonly database: OpenDatabase;
   /** The database under the ledger: the same one, unless it was given one of its own. */
   readonly ledgerDatabase: OpenDatabase;
-  readonly crm: Crm;
+  readonly crm: CrmWriter;
   readonly agents: readonly AgentId[];
   /** One whole call: it rings, is answered, noted, ended, logged, and wrapped up. Resolves when all of it is done. */
   call(from: E164): Promise<MadeCall>;
@@ -81,18 +79,12 @@ export async function openCentre(
     makeId,
     customObjects: async () => [],
   });
-  const users = agentsAsCrmUsers(organisation);
   const readable = new Awaited<InteractionId, number>();
-  const crmNeeds = {
-    users,
-    clock,
-    makeId,
-    numbersOf: numbersReader(phoneNumbers, organisation),
-    onNumbers: () => undefined,
-  };
-  const embedded = embeddedCrm({ ...crmNeeds, db: ledgerDatabase.db });
-  const crm: Crm = {
-    ...embeddedCrm({ ...crmNeeds, db }),
+  const crmNeeds = { organisation, phones: phoneNumbers, onNumbers: () => undefined, clock, makeId };
+  const embedded = openEmbeddedCrm({ ...crmNeeds, db: ledgerDatabase.db }).writer;
+  const { reader, users } = openEmbeddedCrm({ ...crmNeeds, db });
+  const crm: CrmWriter = {
+    ...embedded,
     async write(batch) {
       const results = await embedded.write(batch);
       const now = performance.now();
@@ -114,7 +106,6 @@ export async function openCentre(
   const logging = new Logging({
     store: postgresLedgerStore(db),
     texts: planTexts,
-
     limits: standardLimits,
     confirmedAddresses: () => [],
     clock,
@@ -122,6 +113,7 @@ export async function openCentre(
   });
   const needs = {
     ...parts,
+    crm: reader,
     crmUsers: users,
     telephony,
     organisation,

@@ -82,7 +82,6 @@ async function trials(address: Address) {
     workflows,
     organisation,
     texts: planTexts,
-
     limits: standardLimits,
     confirmedAddresses: () => [],
   });

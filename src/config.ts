@@ -4,6 +4,10 @@ import { readSmtpUrl } from './adapters/mail/smtp-server.ts';
 import { readSender, type Sender } from './domain/logging/mail/address.ts';
 import { Secret } from './secret.ts';
 
+/** The CRMs there are; the embedded one keeps its records in Tieline's own database. */
+export const crmNames = ['embedded'] as const;
+export type CrmName = (typeof crmNames)[number];
+
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
@@ -16,6 +20,7 @@ export interface Config {
   readonly dataDirectory: string;
   /** Null: the PostgreSQL that comes with Tieline, in the data directory. */
   readonly databaseUrl: Secret | null;
+  readonly crm: CrmName;
   /** Requests a minute a person; 0: no limit. */
   readonly requestsPerMinute: number;
   /** `when-new`: on where nobody has configured an organisation yet. */
@@ -78,6 +83,10 @@ const settings = {
   PORT: setting(8080, wholeNumber(0, 65_535)),
   TIELINE_DATA: setting('./data', (text) => text),
   DATABASE_URL: { ...setting<Secret | null>(null, postgresUrl), secret: true },
+  TIELINE_CRM: setting<CrmName>(
+    'embedded',
+    (text) => crmNames.find((name) => name === text) ?? new Expected(`one of ${crmNames.join(', ')}`),
+  ),
   TIELINE_RATE_LIMIT: setting(600, wholeNumber(0, 1_000_000)),
   TIELINE_DEMO: setting<Config['demo']>('when-new', (text) => {
     const on = onOrOff(text);
@@ -133,6 +142,7 @@ export function readConfig(environment: Values, directory: string): ConfigResult
     port: read('PORT', settings.PORT),
     dataDirectory: resolve(directory, read('TIELINE_DATA', settings.TIELINE_DATA)),
     databaseUrl: read('DATABASE_URL', settings.DATABASE_URL),
+    crm: read('TIELINE_CRM', settings.TIELINE_CRM),
     requestsPerMinute: read('TIELINE_RATE_LIMIT', settings.TIELINE_RATE_LIMIT),
     demo: read('TIELINE_DEMO', settings.TIELINE_DEMO),
     demoHistory: read('TIELINE_DEMO_HISTORY', settings.TIELINE_DEMO_HISTORY),

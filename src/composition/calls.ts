@@ -26,7 +26,7 @@ import type { Bus } from '../application/ports/runtime/bus.ts';
 import type { CallStore } from '../application/ports/interactions/call-store.ts';
 import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { CrmUsers } from '../application/ports/crm/crm-users.ts';
-import type { Crm } from '../application/ports/crm/crm.ts';
+import type { CrmReader } from '../application/ports/crm/reader.ts';
 import type { MakeId } from '../application/ports/runtime/ids.ts';
 import type { ParticipationRef } from '../application/ports/logging/ledger-store.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
@@ -39,7 +39,7 @@ import { PresenceDesk } from '../application/presence.ts';
 export interface CallDeps {
   readonly db: Database;
   readonly telephony: Telephony;
-  readonly crm: Crm;
+  readonly crm: CrmReader;
   readonly crmUsers: CrmUsers;
   readonly organisation: Organisation;
   readonly phoneNumbers: PhoneNumbers;

@@ -25,7 +25,6 @@ import { seedDemoRecords } from '../demo/records.ts';
 import { seedHistory } from '../demo/history.ts';
 import { seedDemo } from '../demo/seed.ts';
 import { listen } from '../listen.ts';
-import { standardLimits } from '../domain/crm/capabilities.ts';
 import { planTexts } from '../messages/plan-texts.ts';
 import { wireCalls } from './calls.ts';
 import { wireCrm } from './crm.ts';
@@ -87,11 +86,11 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     systemClock,
   });
   const bus = new InProcessBus(log);
-  const crm = wireCrm({ db, organisation, phones: phoneNumbers, bus, clock, makeId });
+  const crm = wireCrm(config, { db, organisation, phones: phoneNumbers, bus, clock, makeId });
   const workflows = await Workflows.open({
     store: postgresWorkflowStore(db),
     organisation,
-    customObjects: () => crm.objects.list(),
+    customObjects: () => crm.reader.customObjects(),
     clock,
     makeId,
   });
@@ -100,7 +99,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   const logging = new Logging({
     store: ledgerStore,
     texts: planTexts,
-    limits: standardLimits,
+    limits: crm.capabilities.limits,
     confirmedAddresses: () => mail.addresses.confirmed(),
     clock,
     makeId,
@@ -108,7 +107,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   const calls = wireCalls({
     db,
     telephony,
-    crm: crm.crm,
+    crm: crm.reader,
     crmUsers: crm.users,
     organisation,
     phoneNumbers,
@@ -122,7 +121,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   });
   const { ledger, writes } = wireLedger({
     store: ledgerStore,
-    crm: happened.counted(crm.crm),
+    crm: happened.counted(crm.writer),
     mailer: mail.mailer,
     isConfirmed: (address) => mail.addresses.isConfirmed(address),
     takesMails: (address) => mail.addresses.takesMails(address),
@@ -142,7 +141,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     workflows,
     history: () =>
       seedHistory({
-        ...crm,
+        crm: crm.reader,
         store: calls.store,
         ledgerStore,
         organisation,
@@ -152,7 +151,12 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
         makeId,
         log,
       }),
-    records: () => seedDemoRecords({ ...crm, organisation, clock }),
+    records: async () => {
+      // Nobody wants invented customers in a CRM that others work with.
+      if (crm.own === null) return;
+      const { customers } = crm.own;
+      await seedDemoRecords({ customers, crm: crm.writer, organisation, clock });
+    },
   });
   const setupCode = newSetupCode();
   const reconciliationStore = postgresReconciliationStore(db);
@@ -196,7 +200,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   const retention = new Retention({ store: postgresRetentionStore(db), workflows, clock, log });
   const reconciliation = new DailyReconciliation({
     store: ledgerStore,
-    crm: crm.crm,
+    crm: crm.writer,
     reports: reconciliationStore,
     clock,
     log,

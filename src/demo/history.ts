@@ -2,7 +2,7 @@ import { findMatch } from '../application/interactions/find-match.ts';
 import { Settlement } from '../application/interactions/settlement.ts';
 import { Logging } from '../application/logging.ts';
 import type { CallStore, CallTransaction, StoredCall } from '../application/ports/interactions/call-store.ts';
-import type { Crm } from '../application/ports/crm/crm.ts';
+import type { CrmReader } from '../application/ports/crm/reader.ts';
 import type { MakeId } from '../application/ports/runtime/ids.ts';
 import type { LedgerStore } from '../application/ports/logging/ledger-store.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
@@ -27,7 +27,7 @@ export interface HistoryDeps {
   readonly organisation: Organisation;
   readonly workflows: WorkflowChoice;
   readonly phoneNumbers: PhoneNumbers;
-  readonly crm: Crm;
+  readonly crm: CrmReader;
   readonly clock: { now(): EpochMs };
   readonly makeId: MakeId;
   readonly log: Log;

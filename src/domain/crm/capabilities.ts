@@ -1,3 +1,5 @@
+import type { FixedKind } from '../record.ts';
+
 /**
  * How long texts may be in a CRM, in characters. The rules cut what they write there, so that nothing is refused for
  * its length (spec L12, X4).
@@ -16,3 +18,12 @@ export interface CrmLimits {
  * Salesforce takes, so that a move there loses nothing.
  */
 export const standardLimits: CrmLimits = { subject: 255, description: 32_000, extraField: 255 };
+
+/** What a CRM has and takes. */
+export interface CrmCapabilities {
+  readonly limits: CrmLimits;
+  /** The kinds of records there are, beside objects of one's own. */
+  readonly kinds: readonly FixedKind[];
+  /** Those of them that people create, change and delete in Tieline. */
+  readonly editable: readonly FixedKind[];
+}

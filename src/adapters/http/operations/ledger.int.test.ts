@@ -7,7 +7,7 @@ import { keepingMailer } from '../../../../test/support/mail/mailer.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { Ledger } from '../../../application/ledger/ledger.ts';
 import { Logging } from '../../../application/logging.ts';
-import type { Crm, CrmWrite, CrmWriteResult } from '../../../application/ports/crm/crm.ts';
+import type { CrmWrite, CrmWriter, CrmWriteResult } from '../../../application/ports/crm/writer.ts';
 import { DailyReconciliation } from '../../../application/reconciliation/daily.ts';
 import { Workflows } from '../../../application/workflows.ts';
 import { numbersReader } from '../../../application/records/record-numbers.ts';
@@ -19,7 +19,7 @@ import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import { refuse } from '../../../domain/refusal.ts';
 import { epochMs } from '../../../domain/time.ts';
 import { planTexts } from '../../../messages/plan-texts.ts';
-import { embeddedCrm } from '../../crm/embedded/embedded-crm.ts';
+import { embeddedWriter } from '../../crm/embedded/embedded-writer.ts';
 import { phoneNumbers } from '../../phone-numbers/phone-numbers.ts';
 import { transaction } from '../../postgres/database.ts';
 import { postgresLedgerStore } from '../../postgres/logging/ledger-store.ts';
@@ -40,7 +40,7 @@ const users = {
 };
 const store = postgresLedgerStore(db);
 const reports = postgresReconciliationStore(db);
-const embedded = embeddedCrm({
+const embedded = embeddedWriter({
   db,
   users,
   clock,
@@ -51,7 +51,7 @@ const embedded = embeddedCrm({
 let refusing = false;
 const refuseAll = (batch: readonly CrmWrite[]): readonly CrmWriteResult[] =>
   batch.map(() => ({ result: 'refused', code: 'invalid', words: 'Product is missing.' }));
-const crm: Crm = {
+const crm: CrmWriter = {
   ...embedded,
   write: async (batch) => (refusing ? refuseAll(batch) : embedded.write(batch)),
 };

@@ -69,7 +69,6 @@ const whatIf = new WhatIf({
   workflows,
   organisation: people,
   texts: planTexts,
-
   limits: standardLimits,
   confirmedAddresses: () => ['service@example.com'],
 });
