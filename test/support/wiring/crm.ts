@@ -4,19 +4,14 @@ import { phoneNumbers } from '../../../src/adapters/phone-numbers/phone-numbers.
 import type { Database } from '../../../src/adapters/postgres/database.ts';
 import type { Asker } from '../../../src/application/ports/crm/reader.ts';
 import { lookUpNumber, searchRecords } from '../../../src/application/records/find-records.ts';
-import type {
-  CustomerDraft,
-  CustomerFields,
-  CustomerRecord,
-} from '../../../src/domain/crm/customer-record.ts';
-import { agentId, queueId, type RecordId } from '../../../src/domain/ids.ts';
+import type { CustomerDraft, CustomerRecord } from '../../../src/domain/crm/customer-record.ts';
+import { agentId, queueId } from '../../../src/domain/ids.ts';
 import type { E164 } from '../../../src/domain/number.ts';
 import { defaultCapacity, type Agent } from '../../../src/domain/organisation/agent.ts';
 import { defaultSettings } from '../../../src/domain/organisation/settings.ts';
 import { isRefusal } from '../../../src/domain/refusal.ts';
 import { epochMs } from '../../../src/domain/time.ts';
-
-type Fields = CustomerFields<RecordId | null, string | null>;
+import { drafts } from '../fixtures/crm-drafts.ts';
 
 const agent = (crmUser: string, name: string, email: string | null): Agent => ({
   id: agentId(crmUser),
@@ -75,15 +70,6 @@ export function testCrm(db: Database) {
   const crm = openEmbeddedCrm({ db, organisation, phones, onNumbers, clock, makeId });
   const finding = { reader: crm.reader, organisation, phones };
 
-  const person = {
-    firstName: null,
-    phone: null,
-    mobile: null,
-    email: null,
-    country: null,
-    description: null,
-    owner: null,
-  };
   return {
     ...crm,
     ...crm.own,
@@ -107,38 +93,6 @@ export function testCrm(db: Database) {
       if (isRefusal(record)) throw new Error(JSON.stringify(record));
       return record;
     },
-    account: (fields: Partial<Fields['account']> & { name: string }): CustomerDraft => ({
-      kind: 'account',
-      fields: { phone: null, email: null, country: null, description: null, owner: null, ...fields },
-    }),
-    contact: (fields: Partial<Fields['contact']> & { lastName: string }): CustomerDraft => ({
-      kind: 'contact',
-      fields: { ...person, account: null, ...fields },
-    }),
-    lead: (fields: Partial<Fields['lead']> & { lastName: string }): CustomerDraft => ({
-      kind: 'lead',
-      fields: { ...person, company: null, status: 'open', ...fields },
-    }),
-    personAccount: (fields: Partial<Fields['personAccount']> & { lastName: string }): CustomerDraft => ({
-      kind: 'personAccount',
-      fields: { ...person, ...fields },
-    }),
-    case: (fields: Partial<Fields['case']> & { subject: string }): CustomerDraft => ({
-      kind: 'case',
-      fields: { status: 'new', contact: null, account: null, description: null, owner: null, ...fields },
-    }),
-    opportunity: (fields: Partial<Fields['opportunity']> & { name: string }): CustomerDraft => ({
-      kind: 'opportunity',
-      fields: {
-        stage: 'Prospecting',
-        amount: null,
-        closeDate: null,
-        account: null,
-        contact: null,
-        description: null,
-        owner: null,
-        ...fields,
-      },
-    }),
+    ...drafts,
   };
 }

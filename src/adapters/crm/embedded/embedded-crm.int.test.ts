@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CrmSubject } from '../../../../test/contract/crm-subject.ts';
 import { crmContract } from '../../../../test/contract/crm.ts';
+import { crmReadingContract } from '../../../../test/contract/crm-reading/reading.ts';
 import { asker, testCrm } from '../../../../test/support/wiring/crm.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { CrmUnavailable } from '../../../application/ports/crm/crm.ts';
@@ -66,7 +67,7 @@ async function subject(): Promise<CrmSubject> {
       expect(await customers.remove(kind, id)).toBeNull();
     },
     async deleteActivity({ id }) {
-      expect(await editor.activities.remove('task', id, asker)).toBeNull();
+      expect(await editor.activities.remove('task', id, asker.agent)).toBeNull();
     },
     async task(of, { who, what, owner }) {
       const fields = {
@@ -78,7 +79,7 @@ async function subject(): Promise<CrmSubject> {
         owner: owner ?? null,
         description: '',
       } as const;
-      const task = await editor.activities.create({ kind: 'task', fields }, asker);
+      const task = await editor.activities.create({ kind: 'task', fields }, asker.agent);
       if (isRefusal(task)) throw new Error(JSON.stringify(task));
       return { kind: 'task', id: task.id, name: task.subject };
     },
@@ -90,6 +91,19 @@ async function subject(): Promise<CrmSubject> {
 }
 
 crmContract('the embedded CRM', subject);
+
+crmReadingContract('the embedded CRM', async () => ({
+  crm: parts,
+  users: ['mia', 'tom'],
+  agent: 'mia',
+  unknownId: () => recordId(parts.makeId()),
+  later: () => parts.pass(1),
+  async away() {
+    const nowhere = openDatabase({ address: 'postgres://nobody@127.0.0.1:1/none' });
+    onTestFinished(() => nowhere.close());
+    return openEmbeddedCrm({ ...parts, db: nowhere.db });
+  },
+}));
 
 describe('the embedded CRM', () => {
   it('writes a batch, and looks a number up, with one statement each', async () => {

@@ -41,21 +41,27 @@ export function embeddedReader(deps: EmbeddedReaderDeps): CrmReader {
     customObjects: () => inTime(objectStore(db).objects()),
 
     async customer(kind, id, { signal }) {
+      signal.throwIfAborted();
       return (await inTime(customers.read(kind, id), signal)) ?? refuse('not-found');
     },
 
     async activity(kind, id, { signal }) {
+      signal.throwIfAborted();
       return (await inTime(activities.read(kind, id), signal)) ?? refuse('not-found');
     },
 
     async search(wanted, wish, { signal }) {
+      signal.throwIfAborted();
       const page = rowPage(wish);
       if (isRefusal(page)) return page;
       const found = await inTime(search(customers, wanted, page), signal);
       return cutRows(found, wish.limit, ({ changedAt, id }) => [changedAt, id]);
     },
 
-    timeline: (of, wish, { signal }) => inTime(timeline(customers, activities, of, wish), signal),
+    async timeline(of, wish, { signal }) {
+      signal.throwIfAborted();
+      return inTime(timeline(customers, activities, of, wish), signal);
+    },
   };
 }
 

@@ -14,7 +14,6 @@ export async function inTime<Result>(work: Promise<Result>, signal?: AbortSignal
   }, deadlineMs);
   const onAbort = () => over.reject(signal?.reason);
   signal?.addEventListener('abort', onAbort, { once: true });
-  if (signal?.aborted === true) onAbort();
   try {
     return await Promise.race([over.promise, work]);
   } catch (error) {

@@ -82,14 +82,14 @@ export function openEmbeddedCrm(deps: EmbeddedCrmDeps): EmbeddedCrm {
 export function embeddedEditor(customers: Customers, activities: Activities): CrmEditor {
   return {
     customers: {
-      create: (draft, { signal }) => inTime(customers.create(draft), signal),
-      change: ({ id, seen }, change, { signal }) => inTime(customers.change(id, change, seen), signal),
-      remove: (kind, id, { signal }) => inTime(customers.remove(kind, id), signal),
+      create: (draft) => inTime(customers.create(draft)),
+      change: ({ id, seen }, change) => inTime(customers.change(id, change, seen)),
+      remove: (kind, id) => inTime(customers.remove(kind, id)),
     },
     activities: {
-      create: (draft, { signal }) => inTime(activities.create(draft), signal),
-      change: ({ id, seen }, change, { signal }) => inTime(activities.change(id, change, seen), signal),
-      remove: (kind, id, { signal }) => inTime(activities.remove(kind, id), signal),
+      create: (draft) => inTime(activities.create(draft)),
+      change: ({ id, seen }, change) => inTime(activities.change(id, change, seen)),
+      remove: (kind, id) => inTime(activities.remove(kind, id)),
     },
   };
 }

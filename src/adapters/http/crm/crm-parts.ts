@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { CrmProvider } from '../../../application/ports/crm/crm.ts';
 import type { Asker, Page, PageWish } from '../../../application/ports/crm/reader.ts';
@@ -8,6 +8,7 @@ import { id } from '../../../contract/common.ts';
 import type { FixedKind } from '../../../domain/record.ts';
 import { isRefusal, type Refusal } from '../../../domain/refusal.ts';
 import { everyone } from '../platform/app.ts';
+import { waitingFor } from '../platform/client-gone.ts';
 import { accepted, ProblemError } from '../platform/problem.ts';
 import type { PageQuery } from '../routes/paging.ts';
 
@@ -23,7 +24,10 @@ export const crmTags = ['CRM'];
 export const RecordParams = z.object({ id });
 
 /** The CRM is asked for this person, and no longer than they wait. */
-export const askerOf = ({ person, signal }: FastifyRequest): Asker => ({ agent: person.id, signal });
+export const askerOf = (reply: FastifyReply): Asker => ({
+  agent: reply.request.person.id,
+  signal: waitingFor(reply),
+});
 
 export const pageWish = ({ limit, cursor }: z.output<typeof PageQuery>): PageWish => ({
   limit,

@@ -36,7 +36,7 @@ import {
 import { recordId } from '../../../domain/ids.ts';
 import type { FixedKind } from '../../../domain/record.ts';
 import type { App } from '../platform/app.ts';
-import { askerOf, crmAccess, crmTags, kindsIn, RecordParams, type CrmDeps } from './crm-parts.ts';
+import { crmAccess, crmTags, kindsIn, RecordParams, type CrmDeps } from './crm-parts.ts';
 import { activityShown, customerShown } from './crm-shown.ts';
 import { accepted } from '../platform/problem.ts';
 
@@ -99,11 +99,9 @@ const writing = <Draft, Change, Kind, Found, Shown>(
     owner:
       fields.owner === undefined ? (organisation.agent(request.person.id)?.crmUser ?? null) : fields.owner,
   }),
-  create: async (request, draft) => show(accepted(await edits.create(draft, askerOf(request)))),
-  change: async (request, change) =>
-    show(
-      accepted(await edits.change({ id: recordId(request.params.id), seen: null }, change, askerOf(request))),
-    ),
+  create: async (request, draft) => show(accepted(await edits.create(draft, request.person.id))),
+  change: async ({ params, person }, change) =>
+    show(accepted(await edits.change({ id: recordId(params.id), seen: null }, change, person.id))),
 });
 
 type KindRoutes<Kind extends string, Of> = Readonly<Record<Kind, (app: App, of: Of) => void>>;
@@ -194,7 +192,7 @@ function removal<Kind extends FixedKind>(
     `/api/v1/crm/${kind}/:id`,
     { config: crmAccess, schema: { tags: crmTags, params: RecordParams, response: { 204: z.null() } } },
     async (request, reply) => {
-      accepted(await remove(kind, recordId(request.params.id), askerOf(request)));
+      accepted(await remove(kind, recordId(request.params.id), request.person.id));
       return reply.code(204).send(null);
     },
   );

@@ -48,9 +48,9 @@ function findingRoutes(app: App, deps: CrmDeps): void {
         response: { 200: FoundRecordList },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { query } = request;
-      const found = await searchRecords(deps, query.q, pageWish(query), askerOf(request));
+      const found = await searchRecords(deps, query.q, pageWish(query), askerOf(reply));
       const { items, next } = acceptedPage(found);
       return { items: items.map((record) => foundShown(record, deps)), next };
     },
@@ -84,8 +84,8 @@ function customerRoutes(app: App, deps: CrmDeps): void {
         config: crmAccess,
         schema: { tags: crmTags, params: RecordParams, response: { 200: RecordPage } },
       },
-      async (request) => {
-        const found = await reader.customer(kind, recordId(request.params.id), askerOf(request));
+      async (request, reply) => {
+        const found = await reader.customer(kind, recordId(request.params.id), askerOf(reply));
         const record = accepted(found);
         const { cases, opportunities } = await reader.related(record);
         return {
@@ -107,9 +107,9 @@ function customerRoutes(app: App, deps: CrmDeps): void {
           response: { 200: Timeline },
         },
       },
-      async (request) => {
+      async (request, reply) => {
         const of = { kind, id: recordId(request.params.id) };
-        const timeline = await reader.timeline(of, pageWish(request.query), askerOf(request));
+        const timeline = await reader.timeline(of, pageWish(request.query), askerOf(reply));
         return timelineShown(acceptedPage(timeline));
       },
     );
@@ -121,8 +121,8 @@ function activityRoutes(app: App, { reader, capabilities }: CrmDeps): void {
     app.get(
       `/api/v1/crm/${kind}/:id`,
       { config: crmAccess, schema: { tags: crmTags, params: RecordParams, response: { 200: Activity } } },
-      async (request) => {
-        const found = await reader.activity(kind, recordId(request.params.id), askerOf(request));
+      async (request, reply) => {
+        const found = await reader.activity(kind, recordId(request.params.id), askerOf(reply));
         return activityShown(accepted(found));
       },
     );

@@ -79,10 +79,10 @@ function readingRoutes(app: App, deps: CustomRecordRoutesDeps): void {
       config: crmAccess,
       schema: { tags: crmTags, params: RecordParams, querystring: PageQuery, response: { 200: Timeline } },
     },
-    async (request) => {
+    async (request, reply) => {
       const { kind } = await find(request.params.object);
       const of = { kind, id: recordId(request.params.id) };
-      const timeline = await reader.timeline(of, pageWish(request.query), askerOf(request));
+      const timeline = await reader.timeline(of, pageWish(request.query), askerOf(reply));
       return timelineShown(acceptedPage(timeline));
     },
   );

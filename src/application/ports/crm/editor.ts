@@ -5,10 +5,9 @@ import type {
   CustomerKind,
   CustomerRecord,
 } from '../../../domain/crm/customer-record.ts';
-import type { RecordId } from '../../../domain/ids.ts';
+import type { AgentId, RecordId } from '../../../domain/ids.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { Asker } from './reader.ts';
 
 /** An existing record, and what its change is based on. */
 export interface Edited {
@@ -17,17 +16,21 @@ export interface Edited {
   readonly seen: EpochMs | null;
 }
 
-/** What a person does with records by hand. A call whose wait was aborted may have taken effect. */
+/**
+ * What an agent does with records by hand, by their own rights in the CRM. Carried out to the end also where nobody waits
+ * any more, so that a request that is repeated finds what it came to. Every call has the adapter's deadline and throws
+ * `CrmUnavailable` past it.
+ */
 export interface Edits<Draft, Change, Kind, Found> {
   /** Refuses `invalid` with every field that the CRM does not take, and what else the CRM's own rules forbid. */
-  create(draft: Draft, asker: Asker): Promise<Found | Refusal>;
+  create(draft: Draft, agent: AgentId): Promise<Found | Refusal>;
   /** Changes the given fields only. Refuses `not-found`, `changed-meanwhile`, and what `create` refuses. */
-  change(record: Edited, change: Change, asker: Asker): Promise<Found | Refusal>;
+  change(record: Edited, change: Change, agent: AgentId): Promise<Found | Refusal>;
   /** Refuses `not-found`, also the second time. */
-  remove(kind: Kind, id: RecordId, asker: Asker): Promise<null | Refusal>;
+  remove(kind: Kind, id: RecordId, agent: AgentId): Promise<null | Refusal>;
 }
 
-/** Records as people write them (spec X2), by their own rights; the ledger writes through `CrmWriter`. */
+/** Records as people write them (spec X2); the ledger writes through `CrmWriter`. */
 export interface CrmEditor {
   readonly customers: Edits<CustomerDraft, CustomerChange, CustomerKind, CustomerRecord>;
   readonly activities: Edits<ActivityDraft, ActivityChange, ActivityKind, Activity>;
