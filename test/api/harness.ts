@@ -84,6 +84,7 @@ export async function startApi({ smtpUrl = null }: { smtpUrl?: string | null } =
     port: 0,
     dataDirectory,
     databaseUrl: new Secret(databaseUrl.href),
+    telephony: 'simulator',
     crm: 'embedded',
     requestsPerMinute: 0,
     demo: 'on',

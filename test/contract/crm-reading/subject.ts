@@ -31,10 +31,11 @@ interface People {
   /** Somebody who waits as long as it takes. */
   readonly asker: Asker;
   /** A record that must be taken, made later than all before it. */
-  make(draft: CustomerDraft): Promise<CustomerRecord>;
-  act(draft: ActivityDraft): Promise<Activity>;
+  readonly make: (draft: CustomerDraft) => Promise<CustomerRecord>;
+  /** The same for a task or an event. */
+  readonly act: (draft: ActivityDraft) => Promise<Activity>;
   /** Names of the records found. */
-  search(text: string, number?: E164 | null): Promise<readonly string[]>;
+  readonly search: (text: string, number?: E164 | null) => Promise<readonly string[]>;
 }
 
 export const trialOf = (subject: CrmReadingSubject): CrmReadingSubject & People => {
