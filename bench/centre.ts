@@ -1,5 +1,6 @@
 import { standardLimits } from '../src/domain/crm/capabilities.ts';
 import { openEmbeddedCrm } from '../src/adapters/crm/embedded/index.ts';
+import { defaultCapacity } from '../src/domain/interaction/channel.ts';
 import { openDatabase, type OpenDatabase } from '../src/adapters/postgres/database.ts';
 import type { Address } from '../src/adapters/postgres/embedded.ts';
 import { postgresLedgerStore } from '../src/adapters/postgres/logging/ledger-store.ts';
@@ -13,7 +14,7 @@ import type { Mailer } from '../src/application/ports/logging/mailer.ts';
 import { Workflows } from '../src/application/workflows.ts';
 import { agentId, queueId, skillId, type AgentId, type InteractionId } from '../src/domain/ids.ts';
 import type { E164 } from '../src/domain/number.ts';
-import { defaultCapacity, type Agent } from '../src/domain/organisation/agent.ts';
+import type { Agent } from '../src/domain/organisation/agent.ts';
 import { isRefusal, type Refusal } from '../src/domain/refusal.ts';
 import { planTexts } from '../src/messages/plan-texts.ts';
 import { wireCalls } from '../src/composition/calls.ts';

@@ -7,7 +7,8 @@ import { lookUpNumber, searchRecords } from '../../../src/application/records/fi
 import type { CustomerDraft, CustomerRecord } from '../../../src/domain/crm/customer-record.ts';
 import { agentId, queueId } from '../../../src/domain/ids.ts';
 import type { E164 } from '../../../src/domain/number.ts';
-import { defaultCapacity, type Agent } from '../../../src/domain/organisation/agent.ts';
+import { defaultCapacity } from '../../../src/domain/interaction/channel.ts';
+import type { Agent } from '../../../src/domain/organisation/agent.ts';
 import { defaultSettings } from '../../../src/domain/organisation/settings.ts';
 import { isRefusal } from '../../../src/domain/refusal.ts';
 import { epochMs } from '../../../src/domain/time.ts';

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type {
   AgentPosition,
-  CallStore,
-  CallTransaction,
-} from '../../../application/ports/interactions/call-store.ts';
+  InteractionStore,
+  InteractionTransaction,
+} from '../../../application/ports/interactions/interaction-store.ts';
 import type { AgentId, CallId, InteractionId, QueueId } from '../../../domain/ids.ts';
 import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
 import { newAgentState, type AgentState } from '../../../domain/presence/agent-state.ts';
@@ -11,38 +11,39 @@ import type { EpochMs } from '../../../domain/time.ts';
 import { transaction, type Database } from '../database.ts';
 import { openTransaction } from '../transaction.ts';
 import {
-  listCalls,
-  lockCall,
-  readCall,
-  readCallAndAgent,
-  readCalls,
-  readOpenCalls,
+  listInteractions,
+  lockInteraction,
+  readInteraction,
+  readInteractionAndAgent,
+  readInteractions,
+  readOpenInteractions,
   readSession,
-} from './read-calls.ts';
-import { agentRow, saveCall } from './save-call.ts';
+} from './read-interactions.ts';
+import { agentRow, saveInteraction } from './save-interaction.ts';
 
 /** Calls and agents' states in PostgreSQL. */
-export function postgresCallStore(db: Database): CallStore {
+export function postgresInteractionStore(db: Database): InteractionStore {
   return {
-    transaction: (work) => transaction(db, (tx) => work(callTransaction(tx))),
-    call: (id) => readCall(db, id),
-    callAndAgent: (id, agent) => readCallAndAgent(db, id, agent),
+    transaction: (work) => transaction(db, (tx) => work(interactionTransaction(tx))),
+    interaction: (id) => readInteraction(db, id),
+    interactionAndAgent: (id, agent) => readInteractionAndAgent(db, id, agent),
     advance: (agents) => advance(db, agents),
-    calls: (ids) => readCalls(db, ids),
-    list: (filter, after, limit) => listCalls(db, filter, after, limit),
+    interactions: (ids) => readInteractions(db, ids),
+    list: (filter, after, limit) => listInteractions(db, filter, after, limit),
     ofSession: (session) => readSession(db, session),
-    open: () => readOpenCalls(db),
+    open: () => readOpenInteractions(db),
 
     async idOfCall(callId: CallId) {
       const row = await db
         .selectFrom('interaction')
         .select('id')
-        .where('call_id', '=', callId)
+        .where('channel', '=', 'voice')
+        .where('external_id', '=', callId)
         .executeTakeFirst();
       return row?.id ?? null;
     },
     async leftOver(agent, limit) {
-      const { rows } = await sql<{ interaction_id: InteractionId }>`select interaction_id from part
+      const { rows } = await sql<{ interaction_id: InteractionId }>`select interaction_id from participation
         where agent_id = ${agent} and (unsaved or disposition_missing) and phase = 'ended'
         order by began_at desc limit ${limit}`.execute(db);
       return rows.map((row) => row.interaction_id);
@@ -69,9 +70,11 @@ export function postgresCallStore(db: Database): CallStore {
         where agent_id = any(${[...agents]}::uuid[])`.execute(db);
       return rows.map((row) => row.state);
     },
-    async offerable(agents) {
-      const { rows } = await sql<{ state: AgentState }>`select state from agent_state
-        where agent_id = any(${[...agents]}::uuid[]) and offerable`.execute(db);
+    async withRoom(channel, agents) {
+      const { rows } = await sql<{ state: AgentState }>`select s.state from agent_state s
+        join jsonb_to_recordset(${JSON.stringify(agents)}::jsonb) as a (agent uuid, capacity integer)
+          on s.agent_id = a.agent
+        where s.takes_work and coalesce((s.in_hand ->> ${channel})::integer, 0) < a.capacity`.execute(db);
       return rows.map((row) => row.state);
     },
     async waitingIn(queue: QueueId) {
@@ -110,17 +113,17 @@ export function postgresCallStore(db: Database): CallStore {
   };
 }
 
-function callTransaction(db: Database): CallTransaction {
+function interactionTransaction(db: Database): InteractionTransaction {
   return {
     tx: openTransaction(db),
     lockAgents: (agents, now) => lockAgents(db, agents, now),
-    lockCall: (id) => lockCall(db, id),
-    save: (save) => saveCall(db, save),
+    lockInteraction: (id) => lockInteraction(db, id),
+    save: (save) => saveInteraction(db, save),
     saveNotes: (id, notes) => saveNotes(db, id, notes),
     saveAgent: (state, at) => saveAgent(db, state, at),
     advance: (agents) => advance(db, agents),
     async forget(id, agent) {
-      await sql`update part set details = null, follow_up = null, kept = false
+      await sql`update participation set details = null, follow_up = null, kept = false
         where interaction_id = ${id} and agent_id = ${agent}`.execute(db);
     },
     async saveMatch(id, match) {
@@ -147,15 +150,15 @@ async function lockAgents(
   const found = await lock();
   if (found.length === wanted.length) return new Map(found.map((state) => [state.agent, state]));
   const rows = wanted.map((agent) => agentRow(newAgentState(agent, now)));
-  await sql`insert into agent_state (agent_id, state, presence, offerable)
-    select agent_id, state, presence, offerable from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as a (agent_id uuid, state jsonb, presence text, offerable boolean) order by agent_id
+  await sql`insert into agent_state (agent_id, state, presence, takes_work, in_hand)
+    select agent_id, state, presence, takes_work, in_hand from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as a (agent_id uuid, state jsonb, presence text, takes_work boolean, in_hand jsonb) order by agent_id
     on conflict do nothing`.execute(db);
   return new Map((await lock()).map((state) => [state.agent, state]));
 }
 
 async function saveNotes(db: Database, id: InteractionId, notes: ParticipationNotes): Promise<void> {
-  await sql`update part set details = ${JSON.stringify(notes.details)}::jsonb,
+  await sql`update participation set details = ${JSON.stringify(notes.details)}::jsonb,
       follow_up = ${notes.followUp === null ? null : JSON.stringify(notes.followUp)}::jsonb, do_not_log = ${notes.doNotLog},
       saved_at = ${notes.savedAt === null ? null : new Date(notes.savedAt)}, unsaved = ${notes.unsaved},
       disposition_missing = ${notes.dispositionMissing}
@@ -177,7 +180,7 @@ async function saveAgent(db: Database, state: AgentState, at: EpochMs): Promise<
   const row = agentRow(state);
   const { rows } = await sql<{ position: number }>`with saved as (
       update agent_state set state = ${JSON.stringify(state)}::jsonb, presence = ${row.presence},
-        offerable = ${row.offerable}, position = position + 1
+        takes_work = ${row.takes_work}, in_hand = ${JSON.stringify(row.in_hand)}::jsonb, position = position + 1
       where agent_id = ${state.agent} returning position
     ), appended as (
       insert into event (stream, version, type, data, at)
