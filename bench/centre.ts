@@ -104,8 +104,9 @@ export async function openCentre(
     check: () => Promise.resolve({ result: 'works', where: 'none' }),
   };
   const parts = { crm, mailer, isConfirmed: () => true, takesMails: () => true, clock, log, bus };
+  const ledgerStore = postgresLedgerStore(db);
   const logging = new Logging({
-    store: postgresLedgerStore(db),
+    store: ledgerStore,
     texts: planTexts,
     limits: standardLimits,
     confirmedAddresses: () => [],
@@ -115,12 +116,14 @@ export async function openCentre(
   const needs = {
     ...parts,
     crm: reader,
+    crmWriter: crm,
     crmUsers: users,
     telephony,
     organisation,
     phoneNumbers,
     workflows,
     logging,
+    ledgerStore,
     makeId,
   };
   const calls = wireCalls({ ...needs, db });
@@ -143,6 +146,7 @@ export async function openCentre(
   await ledger.start(true);
   opening.defer(() => ledger.stop());
   await calls.feed.start();
+  opening.defer(() => calls.earlierEdits.settled());
   opening.defer(() => calls.feed.stop());
   calls.timers.start();
   opening.defer(() => calls.timers.stop());

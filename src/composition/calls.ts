@@ -9,6 +9,7 @@ import { CallIds } from '../application/channels/voice/call-ids.ts';
 import { CallLock } from '../application/channels/voice/call-lock.ts';
 import { InteractionViews } from '../application/interactions/interaction-views.ts';
 import { InteractionTimers } from '../application/interactions/interaction-timers.ts';
+import { EarlierEdits } from '../application/interactions/earlier-edits.ts';
 import { AgentAudioLock } from '../application/runtime/agent-audio-lock.ts';
 import { FactProgress } from '../application/channels/voice/fact-progress.ts';
 import { Redistribution } from '../application/interactions/redistribution.ts';
@@ -27,8 +28,9 @@ import type { InteractionStore } from '../application/ports/interactions/interac
 import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { CrmUsers } from '../application/ports/crm/crm-users.ts';
 import type { CrmReader } from '../application/ports/crm/reader.ts';
+import type { CrmWriter } from '../application/ports/crm/writer.ts';
 import type { MakeId } from '../application/ports/runtime/ids.ts';
-import type { ParticipationRef } from '../application/ports/logging/ledger-store.ts';
+import type { LedgerStore, ParticipationRef } from '../application/ports/logging/ledger-store.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
 import type { Organisation } from '../application/ports/organisation/organisation.ts';
 import type { PhoneNumbers } from '../application/ports/interactions/phone-numbers.ts';
@@ -40,11 +42,13 @@ export interface CallDeps {
   readonly db: Database;
   readonly telephony: Telephony;
   readonly crm: CrmReader;
+  readonly crmWriter: Pick<CrmWriter, 'activities'>;
   readonly crmUsers: CrmUsers;
   readonly organisation: Organisation;
   readonly phoneNumbers: PhoneNumbers;
   readonly workflows: WorkflowChoice;
   readonly logging: Logging;
+  readonly ledgerStore: Pick<LedgerStore, 'logs'>;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly makeId: MakeId;
@@ -63,6 +67,7 @@ export interface WiredCalls {
   readonly timers: InteractionTimers;
   readonly feed: TelephonyFeed;
   readonly redistribution: Redistribution;
+  readonly earlierEdits: EarlierEdits;
   readonly lateMatch: LateMatch;
   /** The logs of these parts have another state: tells their agents' panels. */
   logsChanged(parts: readonly ParticipationRef[]): Promise<void>;
@@ -74,7 +79,13 @@ export function wireCalls(deps: CallDeps): WiredCalls {
   const store = postgresInteractionStore(db);
   const settlement = new Settlement({ organisation, workflows, logging, clock });
   const callIds = new CallIds(store);
-  const changes = new InteractionChanges({ ...deps, store, callIds, settlement });
+  const notes = new Notes({ ...deps, store, settlement });
+  const earlierEdits = new EarlierEdits({ ...deps, store, settlement, notes });
+  const onCommitted: OnCommitted = (interaction, events) => {
+    deps.onCommitted?.(interaction, events);
+    earlierEdits.after(interaction, events);
+  };
+  const changes = new InteractionChanges({ ...deps, store, callIds, settlement, onCommitted });
   const lock = new CallLock();
   const audioLock = new AgentAudioLock();
   const switchboard = new Switchboard({ telephony, organisation, log });
@@ -88,7 +99,6 @@ export function wireCalls(deps: CallDeps): WiredCalls {
   const commands = new CallCommands({ ...shared, redistribution, reconciling });
   const arrivals = new Arrivals({ ...shared, offers });
   const ivr = new Ivr({ ...shared, arrivals });
-  const notes = new Notes({ ...shared });
   const lateMatch = new LateMatch(shared);
   bus.subscribe((change) => {
     if (change.type === 'numbers') lateMatch.soon(change.numbers);
@@ -99,6 +109,7 @@ export function wireCalls(deps: CallDeps): WiredCalls {
     placeCall: new PlaceCall({ ...shared, commands }),
     notes,
     redistribution,
+    earlierEdits,
     lateMatch,
     views: new InteractionViews({ ...shared, notes }),
     presence: new PresenceDesk({ ...shared, offers }),

@@ -108,11 +108,13 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     db,
     telephony,
     crm: crm.reader,
+    crmWriter: crm.writer,
     crmUsers: crm.users,
     organisation,
     phoneNumbers,
     workflows,
     logging,
+    ledgerStore,
     bus,
     clock,
     makeId,
@@ -222,6 +224,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     }),
   );
   await calls.feed.start();
+  starting.defer(() => calls.earlierEdits.settled());
   starting.defer(() => calls.redistribution.settled());
   starting.defer(() => calls.lateMatch.settled());
   starting.defer(() => calls.feed.stop());

@@ -37,8 +37,8 @@ const Target = z.object({ kind: z.string(), id: id.nullable(), name: z.string() 
 const Outline = z.object({
   /** `draft`: it waits for the agent's Save. */
   outcome: z.enum(['log', 'draft', 'none']),
-  /** Why, in the reader's language; `code` says it for programs. */
-  reason: z.object({ code: z.string(), text: z.string() }),
+  /** Why, in the reader's language; `code` says it for programs, `rule` is the number of the rule that decided it. */
+  reason: z.object({ code: z.string(), text: z.string(), rule: z.string().nullable() }),
   /** null: none is written. */
   activity: z
     .object({

@@ -103,7 +103,7 @@ describe('the result of a call that did not connect', () => {
 
   it.each([
     ['de', 'Verpasster Anruf', 'Eingehendes Gespräch'],
-    ['nl', 'Gemiste oproep', 'Inkomende oproep'],
+    ['nl', 'Gemiste oproep', 'Inkomend gesprek'],
     ['en', 'Missed call', 'Incoming call'],
   ])("is in the workflow's language: %s", async (locale, disposition, calltype) => {
     await mia.be({ desk: 'in' });

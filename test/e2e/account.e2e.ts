@@ -48,7 +48,7 @@ describe('a person', () => {
     expect(await findings(page)).toEqual([]);
     await page.getByRole('menuitem', { name: 'Nederlands' }).click();
     await page
-      .getByText('Er is nu niets in behandeling.')
+      .getByText('Geen actieve gesprekken')
       .or(page.getByRole('region', { name: 'Telefoon' }))
       .first()
       .waitFor();

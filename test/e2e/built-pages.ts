@@ -19,7 +19,11 @@ export async function serveBuiltPages(): Promise<{ url: string; close(): void }>
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
     const page = path.startsWith('/admin') ? 'admin' : path.startsWith('/lab') ? 'lab' : 'desk';
-    const file = join(root, path.startsWith('/assets/') ? path : `${page}/index.html`);
+    const isRule = path.startsWith('/rules/');
+    const file = join(
+      root,
+      path.startsWith('/assets/') ? path : isRule ? `${path}.html` : `${page}/index.html`,
+    );
     readFile(file).then(
       (content) => {
         response.writeHead(200, {

@@ -237,7 +237,7 @@ describe('a note that somebody changes in the CRM meanwhile', () => {
 });
 
 describe('the contacts', () => {
-  it('show an active one, and a reason without rule numbers', async () => {
+  it('show an active one, and each reason with its rule, which can be read', async () => {
     const { page } = mia;
     await answered(erika);
     await page.goto('/contacts');
@@ -248,6 +248,14 @@ describe('the contacts', () => {
     const why = page.getByRole('region', { name: 'Warum wurde so protokolliert?' });
     await why.getByText('Desk: angemeldet, Salesforce: abgemeldet.').waitFor();
     await why.getByText('log.inboundAnswered: completed').waitFor();
-    expect(await why.getByText(/^[LC]\d+$/).count()).toBe(0);
+    const rule = why.getByRole('link', { name: 'Regel L9 (auf Englisch, in einem neuen Tab)' });
+    const [rules] = await Promise.all([page.waitForEvent('popup'), rule.click()]);
+    await rules.getByRole('heading', { name: 'L9 · Logged as what' }).waitFor();
+    expect(new URL(rules.url()).pathname + new URL(rules.url()).hash).toBe('/rules/logging#L9');
+    const top = await rules.locator(':target').evaluate((heading) => heading.getBoundingClientRect().top);
+    expect(top).toBeGreaterThan(0);
+    expect(top).toBeLessThan(200);
+    expect(await findings(rules)).toEqual([]);
+    await rules.close();
   });
 });

@@ -110,8 +110,8 @@ describe('the page of mails', () => {
   });
 
   for (const [locale, title, confirm] of [
-    ['en', 'Mails', 'Confirm my address'],
-    ['nl', 'Mails', 'Mijn adres bevestigen'],
+    ['en', 'Emails', 'Confirm my address'],
+    ['nl', 'E-mails', 'Mijn adres bevestigen'],
   ] as const) {
     it(`is there in ${locale}, as is the page of the link`, async () => {
       await tieline.ask('admin', 'PUT', '/me/locale', { locale });

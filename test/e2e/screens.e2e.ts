@@ -94,6 +94,23 @@ describe('a ring', () => {
 });
 
 describe('the keypad', () => {
+  it('says that calls ring here only to somebody who takes them', async () => {
+    const { context, page } = await openPage(browser, { baseURL: pages.url });
+    const server = await pretend(page, desk());
+    await page.goto('/');
+    const hint = page.getByText('Stellen Sie Ihren Status auf Verfügbar');
+    await page.getByText('Anrufe klingeln hier').waitFor();
+    for (const [index, presence] of (['logout', 'away'] as const).entries()) {
+      const position = String(index + 2);
+      const data = { presence, reason: null, since: new Date().toISOString(), next: null };
+      server.push({ type: 'presence', position, data });
+      await hint.waitFor();
+      server.push({ type: 'presence', position, data: { ...data, presence: 'available' } });
+      await page.getByText('Anrufe klingeln hier').waitFor();
+    }
+    await context.close();
+  });
+
   it('cleans what is pasted and offers the emergency call at once', async () => {
     const { context, page } = await openPage(browser, { baseURL: pages.url });
     const server = await pretend(page, desk());

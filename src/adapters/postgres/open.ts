@@ -18,7 +18,7 @@ export interface DatabaseDeps {
 
 /**
  * Gives a database that is reached, recent enough and migrated, starting the embedded one when no other is
- * named. What was started is stopped again when a later step fails, and by `close`.
+ * named (spec O4). What was started is stopped again when a later step fails, and by `close`.
  */
 export async function openReadyDatabase(deps: DatabaseDeps): Promise<ReadyDatabase> {
   await using starting = new AsyncDisposableStack();

@@ -74,7 +74,7 @@ export class Activities {
   }
 }
 
-/** An event that would end before it begins. */
+/** An event that would end before it starts. */
 function misplaced(change: ActivityChange, before: Activity | null): Refusal | null {
   if (change.kind !== 'event') return null;
   const startsAt = change.fields.startsAt ?? before?.startsAt ?? null;

@@ -22,7 +22,7 @@ export interface CustomersDeps {
   readonly users: CrmUsers;
   readonly organisation: Pick<Organisation, 'settings'>;
   readonly phones: PhoneNumbers;
-  /** Told of numbers that belong to a record from now on; after the commit. */
+  /** Called after the commit with numbers that belong to a record from now on. */
   readonly onNumbers: (numbers: readonly E164[]) => void;
   readonly clock: Clock;
   readonly makeId: MakeId;
@@ -42,8 +42,8 @@ export class Customers {
   }
 
   /**
-   * Makes a record and indexes its numbers. Data that has a past brings its own id and time. Refuses `invalid`, naming
-   * fields that refer to nothing there is, and `already-exists` for an id given out before, though deleted since.
+   * Creates a record and indexes its numbers. Imported history brings its own id and time. Refuses `invalid`, naming
+   * fields that refer to something unknown, and `already-exists` for an id used before, even if deleted since.
    */
   async create(
     draft: CustomerDraft,

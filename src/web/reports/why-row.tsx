@@ -3,6 +3,7 @@ import { seenText, settingText } from '../desk/workspace/seen.ts';
 import { timeWithSeconds } from '../ui/format.ts';
 import { useLoaded } from '../ui/load.ts';
 import { useText } from '../ui/locale.ts';
+import { RuleLink } from '../ui/rule-link.tsx';
 import { EmptyState, ErrorNote, Loading } from '../ui/state.tsx';
 
 /** The rules that made a contact's log what it is, and what was written of it (spec L34). */
@@ -31,7 +32,8 @@ export default function WhyRow({ interaction }: { interaction: string }) {
                   <span className="setting">
                     {step.setting}: {settingText(step.value)}
                   </span>
-                )}
+                )}{' '}
+                <RuleLink rule={step.rule} />
               </p>
             </li>
           ))}

@@ -25,7 +25,8 @@ export async function callServers(
   const customObjects = async () => [];
   const store = postgresWorkflowStore(db);
   const workflows = await Workflows.open({ store, organisation, clock, makeId, customObjects });
-  const { reader, users } = openEmbeddedCrm({
+  const ledgerStore = postgresLedgerStore(db);
+  const { reader, writer, users } = openEmbeddedCrm({
     db,
     organisation,
     phones: phoneNumbers,
@@ -41,9 +42,11 @@ export async function callServers(
       phoneNumbers,
       workflows,
       crm: reader,
+      crmWriter: writer,
       crmUsers: users,
+      ledgerStore,
       logging: new Logging({
-        store: postgresLedgerStore(db),
+        store: ledgerStore,
         texts: planTexts,
         limits: standardLimits,
         confirmedAddresses: () => [],

@@ -215,7 +215,7 @@ describe('what if a draft had been active', () => {
     const { items } = WhatIfAnswer.parse(body);
     expect(items[0]).toMatchObject({
       differences: ['not-logged'],
-      after: { outcome: 'none', activity: null, writes: [], reason: { code: 'why.log.off' } },
+      after: { outcome: 'none', activity: null, writes: [], reason: { code: 'why.log.off', rule: 'L9' } },
     });
     expect(items[0]?.after.reason.text).toMatch(/nicht|kein/);
   });

@@ -8,7 +8,7 @@ import type { ImportColumns } from './import-columns.ts';
 import { ownersOf } from './import-owners.ts';
 import { ImportTally, type ImportReport, type RowNote } from './import-report.ts';
 
-/** A row as it was read: a contact, or what is wrong with it. */
+/** A row as read: a contact, or what is wrong with it. */
 export type ReadRow = ImportRow | RowNote;
 
 export interface ImportAsked {
@@ -19,12 +19,12 @@ export interface ImportAsked {
 
 type Ended = Exclude<ImportState, 'running'>;
 
-/** Few enough for a transaction of some tens of milliseconds, many enough that its own cost is shared by many. */
+/** Few enough for a transaction of some tens of milliseconds, many enough to share its overhead. */
 const batchRows = 500;
 
 /**
- * Imports of contacts from files (spec X2), one at a time. Rows are written as they come, so that memory holds one
- * batch of them; an import that ends early leaves what it has written, and the same file can be imported again.
+ * Imports of contacts from files (spec X2), one at a time. Rows are written as they arrive, so memory holds one batch;
+ * an import that stops early keeps what it has written, and the same file can be imported again.
  */
 export class ContactImports {
   readonly #deps: ImportBatchDeps;
@@ -35,14 +35,12 @@ export class ContactImports {
     this.#deps = deps;
   }
 
-  /** The import that runs, else the last one since the start of the server. */
+  /** The running import, otherwise the last one since the server started. */
   latest(): ImportReport | null {
     return this.#running?.report ?? this.#latest;
   }
 
-  /**
-   * Begins one; whoever begins it must call its `end`. Refuses `import-running` while there is another.
-   */
+  /** Starts one; the caller must call its `end`. Refuses `import-running` while another runs. */
   begin(asked: ImportAsked): ImportRun | Refusal {
     if (this.#running !== null) return refuse('import-running');
     const run = new ImportRun(asked, this.#deps, () => {
@@ -53,7 +51,7 @@ export class ContactImports {
     return run;
   }
 
-  /** Ends the running one after its present batch. Refuses `not-found` where none runs. */
+  /** Stops the running one after its current batch. Refuses `not-found` if none runs. */
   stop(why: StopReason): null | Refusal {
     if (this.#running === null) return refuse('not-found');
     this.#running.stop(why);
@@ -61,7 +59,7 @@ export class ContactImports {
   }
 }
 
-/** One import, from its beginning to its end. */
+/** One import, from start to end. */
 export class ImportRun {
   readonly #asked: ImportAsked;
   readonly #deps: ImportBatchDeps;
@@ -73,7 +71,7 @@ export class ImportRun {
   readonly #stopping = new AbortController();
   #ended: { readonly at: EpochMs; readonly state: Ended } | null = null;
   #stopped: StopReason | null = null;
-  /** Bytes of the file that have been read. */
+  /** Bytes of the file read so far. */
   bytes = 0;
   #columns: ReadonlyMap<string, string> = new Map();
   #ignoredColumns: readonly string[] = [];
@@ -114,7 +112,7 @@ export class ImportRun {
     };
   }
 
-  /** Asks it to end; the first reason stays. One that has ended stays as it is. */
+  /** Asks it to stop; the first reason stays. An import that has ended does not change. */
   stop(why: StopReason): void {
     if (this.#ended !== null) return;
     this.#stopped ??= why;
@@ -122,8 +120,8 @@ export class ImportRun {
   }
 
   /**
-   * Imports the rows, until there are none or it is stopped; `rows` must end then. Audited when it begins and when it
-   * ends. Throws what the database throws; what was imported until then stays.
+   * Imports the rows until there are no more or it is stopped; `rows` must end then. Audited at the start and at the
+   * end. Throws what the database throws; rows imported until then stay.
    */
   async take(
     { at, headers, ignored }: ImportColumns,
@@ -144,7 +142,7 @@ export class ImportRun {
     return this.report;
   }
 
-  /** Lets the next import begin. */
+  /** Allows the next import to start. */
   end(): void {
     this.#onEnd();
   }
@@ -164,7 +162,7 @@ export class ImportRun {
         if (batch.length === batchRows) await write();
       }
     }
-    // What was read and not written when it is stopped is as if it had not come.
+    // Rows that were read but not written when it stops are dropped.
     if (!this.signal.aborted) await write();
   }
 

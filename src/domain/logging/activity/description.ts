@@ -13,8 +13,8 @@ import { timesOf } from '../facts/times.ts';
 type Line = readonly [key: PlanTextKey, text: string | null, fact: MappableFact | null];
 
 /**
- * The description in its fixed form (spec L13): the agent's comments, an empty line, then one line for each thing that
- * has no field, standard or mapped. Waiting time and recording always stand here.
+ * The description in its fixed form (spec L13): the agent's comments, an empty line, then one line for each fact
+ * without a field, standard or mapped. Waiting time and recording always appear here.
  */
 export function descriptionOf(
   context: PlanContext,

@@ -10,11 +10,11 @@ import { agentNameOf } from '../eligibility/ring-group.ts';
 import type { PlanContext } from '../plan-context.ts';
 import { stepOf } from '../step.ts';
 
-/** The zone of our own number, in which people there tell the time (spec L12). */
+/** The time zone of our own number, used for the time in texts (spec L12). */
 export const zoneOf = ({ interaction }: ContactFacts, workflow: Workflow): string =>
   interaction.ownNumber?.timeZone ?? workflow.timeZone;
 
-/** What the variables of the workflow's templates stand for in this contact, as it is now (spec L12). */
+/** The values of the template variables for this contact as it is now (spec L12). */
 export function variablesIn(
   context: Pick<PlanContext, 'facts' | 'workflow' | 'texts'>,
   name: string | null,
@@ -46,7 +46,7 @@ export const subjectFrom = (
   limits: CrmLimits,
 ): string => cutSubject(expandTemplate(template, variables), limits) || variables.calltype;
 
-/** The subject (spec L12): the agent's own where the workflow lets it be edited, else the template's. */
+/** The subject (spec L12): the agent's own if the workflow allows editing, otherwise the template's. */
 export function subjectOf(context: PlanContext, name: string | null, result: Result): Reasoned<string> {
   const { facts, workflow, limits } = context;
   const { template, editable } = workflow.subject;

@@ -11,7 +11,7 @@ import { AssignmentsCard } from './versions/assignments-card.tsx';
 import { DifferenceDrawer } from './versions/difference-drawer.tsx';
 import { download } from './document-file.ts';
 import { useEditing, type Version } from './editing.ts';
-import { useAssignees, workflowOf } from './versions/assignees.ts';
+import { holdersOf, useAssignees } from './versions/assignees.ts';
 import { GroupCard } from './settings/group-card.tsx';
 import { GroupNav } from './settings/group-nav.tsx';
 import { groups, settingAt } from './settings/groups.ts';
@@ -118,8 +118,7 @@ function Editor({
       .get<{ document: Workflow }>(`/workflows/${workflow.id}/versions/${version}`, { locale: localeNow() })
       .then(({ document }) => editing.change(document), failed);
   };
-  const assigned =
-    everyone?.agents.filter((agent) => workflowOf(agent, everyone)?.id === workflow.id).length ?? null;
+  const holders = everyone && holdersOf(workflow.id, everyone);
   const close = () => setDrawer(null);
   return (
     <div className={`editor ${drawer === null ? '' : 'with-drawer'}`}>
@@ -134,7 +133,7 @@ function Editor({
         onExport={() => download(editing.draft, base.version)}
         onImport={() => setImporting(true)}
       />
-      <GroupNav editing={editing} assigned={assigned} />
+      <GroupNav editing={editing} assigned={holders && holders.agents + holders.queues} />
       <main className="editor-canvas">
         <div className="stack wide">
           {error !== null && <ErrorNote error={error} />}

@@ -75,7 +75,7 @@ function WrapUpSoon() {
   return null;
 }
 
-/** What a screen reader is told: a ring at once, every other change when it is convenient. */
+/** What a screen reader says (spec O10): a ring at once, every other change when it is convenient. */
 function Announcements({ interaction }: { interaction: Interaction | null }) {
   const text = useText();
   const ringing = useDesk((state) => state.desk?.interactions.find((one) => one.phase === 'ringing') ?? null);

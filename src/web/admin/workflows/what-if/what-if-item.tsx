@@ -2,6 +2,7 @@ import type { WhatIfItem } from '../../../../contract/what-if.ts';
 import { dayAndTime } from '../../../ui/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { useText } from '../../../ui/locale.ts';
+import { RuleLink } from '../../../ui/rule-link.tsx';
 import { kindKey } from '../settings/kind-key.ts';
 import { pairedLines, type PairedLines } from './what-if-outline.ts';
 
@@ -29,8 +30,10 @@ export function WhatIfPair({ item }: { item: WhatIfItem }) {
 function Side({ lines, as: Mark }: { lines: PairedLines['before']; as: 'del' | 'ins' }) {
   return (
     <div>
-      {lines.map(({ about, text, differs }) => (
-        <p key={about}>{differs ? <Mark>{text}</Mark> : text}</p>
+      {lines.map(({ about, text, rule, differs }) => (
+        <p key={about}>
+          {differs ? <Mark>{text}</Mark> : text} {rule !== null && <RuleLink rule={rule} />}
+        </p>
       ))}
     </div>
   );

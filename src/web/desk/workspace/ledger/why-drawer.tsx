@@ -3,6 +3,7 @@ import { moment } from '../../../ui/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { useLoaded } from '../../../ui/load.ts';
 import { useText } from '../../../ui/locale.ts';
+import { RuleLink } from '../../../ui/rule-link.tsx';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
 import type { z } from 'zod';
 import type { Why as WhySchema } from '../../../../contract/ledger.ts';
@@ -95,7 +96,7 @@ export function WhyDrawer({ interaction }: { interaction: string }) {
   );
 }
 
-/** One rule: what it decided, what it saw, and the setting that said so. Its number in the specification is in the JSON. */
+/** One rule: what it decided, what it saw, the setting that said so, and its number. */
 function Step({ step }: { step: Why['steps'][number] }) {
   const seen = seenText(step.saw, step.because);
   return (
@@ -107,7 +108,8 @@ function Step({ step }: { step: Why['steps'][number] }) {
           <span className="setting">
             {step.setting}: {settingText(step.value)}
           </span>
-        )}
+        )}{' '}
+        <RuleLink rule={step.rule} />
       </p>
     </div>
   );

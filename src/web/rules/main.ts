@@ -1,0 +1,3 @@
+import '../ui/theme.ts';
+import '../ui/style.css';
+import './rules.css';

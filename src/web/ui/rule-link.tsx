@@ -1,0 +1,16 @@
+import { rulePage } from '../../domain/rule.ts';
+import { useText } from './locale.ts';
+import './rule-link.css';
+
+/** A rule's number that opens the rule in a tab of its own, because what goes on here must not be left. */
+export function RuleLink({ rule }: { rule: string }) {
+  const text = useText();
+  const page = rulePage(rule);
+  if (page === null) return null;
+  const title = text('desk.why.rule', { rule });
+  return (
+    <a className="rule-link" href={`/rules/${page}#${rule}`} target="_blank" title={title} aria-label={title}>
+      {rule}
+    </a>
+  );
+}
