@@ -28,7 +28,7 @@ export async function testDatabase(): Promise<TestDatabase> {
 }
 
 /** A database without any table, dropped at the end of the test, or of the file where no test runs yet. */
-export async function emptyDatabase(whenOver: typeof afterAll = onTestFinished): Promise<Address> {
+export async function emptyDatabase(whenOver: (drop: () => Promise<void>) => void = onTestFinished): Promise<Address> {
   const template = inject('template');
   const address = { ...template, database: `empty_${randomBytes(8).toString('hex')}` };
   await administer(template, `create database ${address.database}`);
