@@ -18,7 +18,7 @@ export type RefusedCode =
   | 'ends-before-start'
   | 'lead-with-related';
 
-/** Subjects and descriptions; what else is written takes fewer, and a name as many as people may write (contract/crm.ts). */
+/** Subjects and descriptions (spec X4); what else is written takes fewer, and a name as many as people may write (contract/crm.ts). */
 const limits = standardLimits;
 const maxText = 4_000;
 const maxName = 200;
