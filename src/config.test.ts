@@ -56,6 +56,8 @@ describe('the configuration', () => {
       PORT: '80a',
       HOST: 'http://x',
       TIELINE_DEMO: 'maybe',
+      TIELINE_TELEPHONY: 'other',
+      TIELINE_CRM: 'other',
       TIELINE_RATE_LIMIT: '-1',
       TIELINE_LOG_LEVEL: 'loud',
       TIELINE_PUBLIC_URL: 'desk.example.org',
@@ -68,6 +70,8 @@ describe('the configuration', () => {
       'HOST',
       'PORT',
       'DATABASE_URL',
+      'TIELINE_TELEPHONY',
+      'TIELINE_CRM',
       'TIELINE_RATE_LIMIT',
       'TIELINE_DEMO',
       'TIELINE_DEMO_PASSWORD',
@@ -77,6 +81,7 @@ describe('the configuration', () => {
       'TIELINE_MAIL_FROM',
     ]);
     const text = found.map(describeProblem).join('\n');
+    expect(text).toContain('TIELINE_CRM: given "other", expected one of embedded');
     expect(text).toContain('PORT: given "80a", expected a whole number from 0 to 65535');
     expect(text).not.toMatch(/hunter22|short/);
   });

@@ -4,6 +4,14 @@ import { readSmtpUrl } from './adapters/mail/smtp-server.ts';
 import { readSender, type Sender } from './domain/logging/mail/address.ts';
 import { Secret } from './secret.ts';
 
+/** The phone systems there are; the simulator is played in the lab. */
+export const telephonyNames = ['simulator'] as const;
+export type TelephonyName = (typeof telephonyNames)[number];
+
+/** The CRMs there are; the embedded one keeps its records in Tieline's own database. */
+export const crmNames = ['embedded'] as const;
+export type CrmName = (typeof crmNames)[number];
+
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
@@ -16,6 +24,8 @@ export interface Config {
   readonly dataDirectory: string;
   /** Null: the PostgreSQL that comes with Tieline, in the data directory. */
   readonly databaseUrl: Secret | null;
+  readonly telephony: TelephonyName;
+  readonly crm: CrmName;
   /** Requests a minute a person; 0: no limit. */
   readonly requestsPerMinute: number;
   /** `when-new`: on where nobody has configured an organisation yet. */
@@ -78,6 +88,8 @@ const settings = {
   PORT: setting(8080, wholeNumber(0, 65_535)),
   TIELINE_DATA: setting('./data', (text) => text),
   DATABASE_URL: { ...setting<Secret | null>(null, postgresUrl), secret: true },
+  TIELINE_TELEPHONY: setting<TelephonyName>('simulator', oneOf(telephonyNames)),
+  TIELINE_CRM: setting<CrmName>('embedded', oneOf(crmNames)),
   TIELINE_RATE_LIMIT: setting(600, wholeNumber(0, 1_000_000)),
   TIELINE_DEMO: setting<Config['demo']>('when-new', (text) => {
     const on = onOrOff(text);
@@ -85,10 +97,7 @@ const settings = {
   }),
   TIELINE_DEMO_HISTORY: setting(true, onOrOff),
   TIELINE_DEMO_PASSWORD: { ...setting<Secret | null>(null, password), secret: true },
-  TIELINE_LOG_LEVEL: setting<LogLevel>(
-    'info',
-    (text) => logLevels.find((level) => level === text) ?? new Expected(`one of ${logLevels.join(', ')}`),
-  ),
+  TIELINE_LOG_LEVEL: setting<LogLevel>('info', oneOf(logLevels)),
   TIELINE_PUBLIC_URL: setting<string | null>(null, publicUrl),
   TIELINE_TRUST_PROXY: setting(false, onOrOff),
   TIELINE_SMTP_URL: { ...setting<Secret | null>(null, smtpUrl), secret: true },
@@ -133,6 +142,8 @@ export function readConfig(environment: Values, directory: string): ConfigResult
     port: read('PORT', settings.PORT),
     dataDirectory: resolve(directory, read('TIELINE_DATA', settings.TIELINE_DATA)),
     databaseUrl: read('DATABASE_URL', settings.DATABASE_URL),
+    telephony: read('TIELINE_TELEPHONY', settings.TIELINE_TELEPHONY),
+    crm: read('TIELINE_CRM', settings.TIELINE_CRM),
     requestsPerMinute: read('TIELINE_RATE_LIMIT', settings.TIELINE_RATE_LIMIT),
     demo: read('TIELINE_DEMO', settings.TIELINE_DEMO),
     demoHistory: read('TIELINE_DEMO_HISTORY', settings.TIELINE_DEMO_HISTORY),
@@ -225,6 +236,10 @@ function wholeNumber(least: number, most: number): (text: string) => number | Ex
     const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
     return value >= least && value <= most ? value : new Expected(`a whole number from ${least} to ${most}`);
   };
+}
+
+function oneOf<Name extends string>(names: readonly Name[]): (text: string) => Name | Expected {
+  return (text) => names.find((name) => name === text) ?? new Expected(`one of ${names.join(', ')}`);
 }
 
 function onOrOff(text: string): boolean | Expected {

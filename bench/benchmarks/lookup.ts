@@ -1,8 +1,8 @@
 import pg from 'pg';
-import { embeddedCrm } from '../../src/adapters/crm/embedded/embedded-crm.ts';
+import { embeddedReader } from '../../src/adapters/crm/embedded/embedded-reader.ts';
 import { openDatabase } from '../../src/adapters/postgres/database.ts';
 import { types } from '../../src/adapters/postgres/types.ts';
-import { makeId, systemClock } from '../../src/adapters/system/system.ts';
+import { systemClock } from '../../src/adapters/system/system.ts';
 import { findCandidates, findMatch } from '../../src/application/interactions/find-match.ts';
 import { match } from '../../src/domain/matching/match.ts';
 import type { E164 } from '../../src/domain/number.ts';
@@ -39,14 +39,7 @@ async function run({ quick, progress }: Options): Promise<readonly Figure[]> {
       emailOf: () => null,
       integration: { id: 'tieline', name: 'Tieline' },
     };
-    const crm = embeddedCrm({
-      db: database.db,
-      users,
-      clock: systemClock,
-      makeId,
-      numbersOf: () => ({ numbers: [], unreadable: [] }),
-      onNumbers: () => undefined,
-    });
+    const crm = embeddedReader({ db: database.db, users, clock: systemClock });
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
     const withoutObjects = {
       organisation: { number: () => null, agents: () => [], queues: () => [] },

@@ -1,3 +1,4 @@
+import { standardLimits } from '../../src/domain/crm/capabilities.ts';
 import pg from 'pg';
 import { openDatabase } from '../../src/adapters/postgres/database.ts';
 import type { Address } from '../../src/adapters/postgres/embedded.ts';
@@ -81,6 +82,7 @@ async function trials(address: Address) {
     workflows,
     organisation,
     texts: planTexts,
+    limits: standardLimits,
     confirmedAddresses: () => [],
   });
   return {

@@ -1,16 +1,15 @@
+import { standardLimits } from '../../src/domain/crm/capabilities.ts';
+import { openEmbeddedCrm } from '../../src/adapters/crm/embedded/index.ts';
 import { defaultCapacity } from '../../src/domain/interaction/channel.ts';
-import { embeddedCrm } from '../../src/adapters/crm/embedded/embedded-crm.ts';
 import { openDatabase, type OpenDatabase } from '../../src/adapters/postgres/database.ts';
 import type { Address } from '../../src/adapters/postgres/embedded.ts';
 import { postgresLedgerStore } from '../../src/adapters/postgres/logging/ledger-store.ts';
 import { postgresWorkflowStore } from '../../src/adapters/postgres/logging/workflow-store.ts';
 import { InProcessBus } from '../../src/adapters/bus/in-process-bus.ts';
 import { makeId, systemClock } from '../../src/adapters/system/system.ts';
-import { agentsAsCrmUsers } from '../../src/application/crm-users.ts';
 import { Logging } from '../../src/application/logging.ts';
-import { numbersReader } from '../../src/application/records/record-numbers.ts';
 import type { Write } from '../../src/application/organisation/snapshot.ts';
-import type { Crm } from '../../src/application/ports/crm/crm.ts';
+import type { CrmWriter } from '../../src/application/ports/crm/writer.ts';
 import type { Mailer } from '../../src/application/ports/logging/mailer.ts';
 import { Workflows } from '../../src/application/workflows.ts';
 import { agentId, queueId, skillId, type AgentId, type InteractionId } from '../../src/domain/ids.ts';
@@ -47,7 +46,7 @@ export interface Centre extends AsyncDisposable {
   readonly database: OpenDatabase;
   /** The database under the ledger: the same one, unless it was given one of its own. */
   readonly ledgerDatabase: OpenDatabase;
-  readonly crm: Crm;
+  readonly crm: CrmWriter;
   readonly agents: readonly AgentId[];
   /** One whole call: it rings, is answered, noted, ended, logged, and wrapped up. Resolves when all of it is done. */
   call(from: E164): Promise<MadeCall>;
@@ -82,18 +81,13 @@ export async function openCentre(
     makeId,
     customObjects: async () => [],
   });
-  const users = agentsAsCrmUsers(organisation);
   const readable = new Awaited<InteractionId, number>();
-  const crmNeeds = {
-    users,
-    clock,
-    makeId,
-    numbersOf: numbersReader(phoneNumbers, organisation),
-    onNumbers: () => undefined,
-  };
-  const embedded = embeddedCrm({ ...crmNeeds, db: ledgerDatabase.db });
-  const crm: Crm = {
-    ...embeddedCrm({ ...crmNeeds, db }),
+  const leases = new LocalLeases(new AbortController().signal);
+  const crmNeeds = { organisation, phones: phoneNumbers, onNumbers: () => undefined, leases, clock, makeId };
+  const embedded = openEmbeddedCrm({ ...crmNeeds, db: ledgerDatabase.db }).writer;
+  const { reader, users } = openEmbeddedCrm({ ...crmNeeds, db });
+  const crm: CrmWriter = {
+    ...embedded,
     async write(batch) {
       const results = await embedded.write(batch);
       const now = performance.now();
@@ -116,12 +110,15 @@ export async function openCentre(
   const logging = new Logging({
     store: ledgerStore,
     texts: planTexts,
+    limits: standardLimits,
     confirmedAddresses: () => [],
     clock,
     makeId,
   });
   const needs = {
     ...parts,
+    crm: reader,
+    crmWriter: crm,
     crmUsers: users,
     telephony,
     organisation,
@@ -129,7 +126,7 @@ export async function openCentre(
     workflows,
     logging,
     ledgerStore,
-    leases: new LocalLeases(new AbortController().signal),
+    leases,
     makeId,
   };
   const calls = wireCalls({ ...needs, db });

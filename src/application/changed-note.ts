@@ -1,11 +1,11 @@
 import type { AgentId, InteractionId } from '../domain/ids.ts';
-import type { Crm } from './ports/crm/crm.ts';
+import type { CrmWriter } from './ports/crm/writer.ts';
 import type { LedgerStore } from './ports/logging/ledger-store.ts';
 import { expectedOf, madeIn } from './reconciliation/expected.ts';
 
 export interface ChangedNoteDeps {
   readonly store: Pick<LedgerStore, 'logs'>;
-  readonly crm: Pick<Crm, 'activities'>;
+  readonly crm: Pick<CrmWriter, 'activities'>;
 }
 
 /**

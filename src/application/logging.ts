@@ -1,3 +1,4 @@
+import type { CrmLimits } from '../domain/crm/capabilities.ts';
 import { writeId, type AgentId, type InteractionId } from '../domain/ids.ts';
 import type { Locale } from '../domain/locale.ts';
 import type { ContactFacts } from '../domain/logging/facts/facts.ts';
@@ -11,7 +12,7 @@ import { activityKey } from '../domain/logging/keys.ts';
 import { plan as planOf, planPreview, type Plan } from '../domain/logging/plan.ts';
 import { sentKeys } from '../domain/logging/revision.ts';
 import type { PlanTexts } from '../domain/logging/texts.ts';
-import type { WorkflowVersion } from '../domain/workflow/workflow.ts';
+import type { Workflow, WorkflowVersion } from '../domain/workflow/workflow.ts';
 import type { Clock } from './ports/runtime/clock.ts';
 import type { MakeId } from './ports/runtime/ids.ts';
 import { laneOf, type Earlier, type Lane, type LedgerStore } from './ports/logging/ledger-store.ts';
@@ -26,6 +27,8 @@ export interface LoggingDeps {
   readonly store: Pick<LedgerStore, 'record' | 'earlier' | 'factsOf' | 'progress'>;
   /** The words that a plan writes, by language. */
   readonly texts: (locale: Locale) => PlanTexts;
+  /** Of the CRM that the plans are written to. */
+  readonly limits: CrmLimits;
   /** Addresses outside the organisation that confirmed that they take its mails (spec L22). */
   readonly confirmedAddresses: () => readonly string[];
   readonly clock: Clock;
@@ -74,7 +77,7 @@ export class Logging {
    */
   async recordOpening(tx: Transaction, facts: ContactFacts, workflow: WorkflowVersion): Promise<Plan | null> {
     const { document } = workflow;
-    const opening = planOpening(facts, document, this.#deps.texts(document.locale));
+    const opening = planOpening(facts, document, ...this.#given(document));
     return opening === null || opening.writes.length === 0
       ? null
       : this.#keep(tx, facts, workflow, opening, null);
@@ -118,12 +121,12 @@ export class Logging {
 
   /** What a part of a contact that goes on would become if it ended now. */
   preview(facts: ContactFacts, { document }: WorkflowVersion): Plan {
-    return planPreview(facts, document, this.#deps.texts(document.locale));
+    return planPreview(facts, document, ...this.#given(document));
   }
 
   /** What may follow the contact, as the panel offers it before the agent changes anything (spec L30, L31). */
   suggestFollowUp(facts: ContactFacts, { document }: WorkflowVersion): FollowUpSuggestion {
-    return suggestFollowUp(facts, document, this.#deps.texts(document.locale));
+    return suggestFollowUp(facts, document, ...this.#given(document));
   }
 
   /** The lanes in which writes of this interaction were planned since it was last asked. */
@@ -144,7 +147,12 @@ export class Logging {
   }
 
   #plan(facts: ContactFacts, { document }: WorkflowVersion): Plan {
-    return planOf(facts, document, this.#deps.texts(document.locale));
+    return planOf(facts, document, ...this.#given(document));
+  }
+
+  /** What a plan is given besides: the words in the workflow's language, and the CRM's limits. */
+  #given({ locale }: Workflow): readonly [texts: PlanTexts, limits: CrmLimits] {
+    return [this.#deps.texts(locale), this.#deps.limits];
   }
 }
 

@@ -1,3 +1,4 @@
+import type { CrmLimits } from '../domain/crm/capabilities.ts';
 import type { Locale } from '../domain/locale.ts';
 import { planDifferences, type DifferenceKind } from '../domain/logging/difference.ts';
 import type { ContactFacts } from '../domain/logging/facts/facts.ts';
@@ -36,6 +37,15 @@ export interface Counts {
 /** As many as a person goes through; of each difference, so that many of one kind hide none of another. */
 const maxOfDifference = 200;
 
+/** What plans are made from beside facts and document. */
+interface PlannedWith {
+  /** The words that a plan writes, by language. */
+  readonly texts: (locale: Locale) => PlanTexts;
+  readonly limits: CrmLimits;
+  /** As they are now, or mails to an address that was confirmed for the draft would be shown as waiting for that. */
+  readonly confirmedAddresses: readonly string[];
+}
+
 /** Plans contacts by two documents and counts where the plans differ. */
 export class Comparison {
   readonly #before: (facts: ContactFacts) => Plan;
@@ -51,19 +61,10 @@ export class Comparison {
   readonly #differences = new Map<DifferenceKind, number>();
   readonly #told = new Map<DifferenceKind, number>();
 
-  /**
-   * `texts` are the words that a plan writes, by language. Which addresses are confirmed is as it
-   * is now, or mails to an address that was confirmed for the draft would be shown as waiting for that.
-   */
-  constructor(
-    before: Workflow,
-    after: Workflow,
-    texts: (locale: Locale) => PlanTexts,
-    confirmedAddresses: readonly string[],
-  ) {
+  constructor(before: Workflow, after: Workflow, { texts, limits, confirmedAddresses }: PlannedWith) {
     const planner = (workflow: Workflow) => {
       const words = texts(workflow.locale);
-      return (facts: ContactFacts) => plan(facts, workflow, words);
+      return (facts: ContactFacts) => plan(facts, workflow, words, limits);
     };
     this.#confirmedAddresses = confirmedAddresses;
     this.#before = planner(before);

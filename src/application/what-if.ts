@@ -1,4 +1,5 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
+import type { CrmLimits } from '../domain/crm/capabilities.ts';
 import type { AgentId, QueueId, TeamId, WorkflowId } from '../domain/ids.ts';
 import type { Locale } from '../domain/locale.ts';
 import type { PlanTexts } from '../domain/logging/texts.ts';
@@ -46,6 +47,8 @@ export interface WhatIfDeps {
   readonly organisation: Pick<Organisation, 'agent' | 'agents' | 'team' | 'queue'>;
   /** The words that a plan writes, by language. */
   readonly texts: (locale: Locale) => PlanTexts;
+  /** Of the CRM that the plans are written to. */
+  readonly limits: CrmLimits;
   /** Addresses outside the organisation that confirmed that they take its mails. */
   readonly confirmedAddresses: () => readonly string[];
 }
@@ -76,7 +79,7 @@ export class WhatIf {
     period: Pick<PastQuery, 'from' | 'to'>,
     filter: WhatIfFilter,
   ): Trial | 'busy' | Refusal<'not-found' | 'invalid'> {
-    const { workflows, organisation, texts, confirmedAddresses } = this.#deps;
+    const { workflows, organisation, texts, limits, confirmedAddresses } = this.#deps;
     const found = workflows.find(id);
     if (isRefusal(found)) return found;
     const tried = workflows.version(id, version);
@@ -88,7 +91,11 @@ export class WhatIf {
     if (errors.length > 0) return refuse('invalid', { errors });
     if (this.#trials.size >= maxTrials) return 'busy';
     const { active } = found;
-    const comparison = new Comparison(active.document, tried, texts, confirmedAddresses());
+    const comparison = new Comparison(active.document, tried, {
+      texts,
+      limits,
+      confirmedAddresses: confirmedAddresses(),
+    });
     const holders = workflows.holders(id, organisation.agents());
     const query = { workflow: id, holders, ...period, ...this.#conditions(filter) };
     return this.#trial(active.version, version, comparison, query);

@@ -4,8 +4,8 @@ import { administrationRoutes } from '../adapters/http/organisation/administrati
 import type { App } from '../adapters/http/platform/app.ts';
 import { callRoutes } from '../adapters/http/interactions/calls.ts';
 import { changedNoteRoute } from '../adapters/http/interactions/changed-note.ts';
-import { crmImportRoutes } from '../adapters/http/crm/crm-import.ts';
 import { crmRoutes } from '../adapters/http/crm/crm.ts';
+import { ownCrmRoutes } from '../adapters/http/crm/own-crm.ts';
 import { DeskView } from '../adapters/http/interactions/desk-view.ts';
 import { addHealth, type ReadinessCheck } from '../adapters/http/operations/health.ts';
 import { addIdempotency } from '../adapters/http/routes/idempotency.ts';
@@ -38,7 +38,7 @@ import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import { epochMs } from '../domain/time.ts';
 import { planTexts } from '../messages/plan-texts.ts';
 import type { WiredCalls } from './calls.ts';
-import type { wireCrm } from './crm.ts';
+import type { WiredCrm } from './crm.ts';
 import type { WiredMail } from './mail.ts';
 import type { WiredOrganisation } from './organisation.ts';
 import type { WiredTelephony } from './telephony.ts';
@@ -51,7 +51,7 @@ export interface HttpDeps {
   readonly setupCode: string;
   readonly people: WiredOrganisation;
   readonly calls: WiredCalls;
-  readonly crm: ReturnType<typeof wireCrm>;
+  readonly crm: WiredCrm;
   readonly workflows: Workflows;
   readonly ledgerStore: LedgerStore;
   readonly reconciliationStore: ReconciliationStore;
@@ -91,19 +91,21 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     workflows,
     organisation,
     texts: planTexts,
+    limits: crm.capabilities.limits,
     confirmedAddresses: () => deps.mail.addresses.confirmed(),
   });
   whatIfRoutes(app, { whatIf, users: crm.users });
-  crmRoutes(app, { ...crm, organisation, phones: phoneNumbers });
-  crmImportRoutes(app, crm);
+  const crmDeps = { ...crm, organisation, phones: phoneNumbers };
+  crmRoutes(app, crmDeps);
+  if (crm.own !== null) ownCrmRoutes(app, crm.own, crmDeps);
   phone.lab?.addRoutes(app);
   const presenting = { organisation, phoneNumbers };
   callRoutes(app, { ...calls, ...presenting });
-  changedNoteRoute(app, { views: calls.views, store: deps.ledgerStore, crm: crm.crm });
+  changedNoteRoute(app, { views: calls.views, store: deps.ledgerStore, crm: crm.writer });
   ledgerRoutes(app, { writes: deps.writes });
   reconciliationRoutes(app, {
     store: deps.ledgerStore,
-    crm: crm.crm,
+    crm: crm.writer,
     reports: deps.reconciliationStore,
   });
   mailRoutes(app, deps.mail);

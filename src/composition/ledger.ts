@@ -1,6 +1,6 @@
 import type { Bus } from '../application/ports/runtime/bus.ts';
 import type { Clock } from '../application/ports/runtime/clock.ts';
-import type { Crm } from '../application/ports/crm/crm.ts';
+import type { CrmWriter } from '../application/ports/crm/writer.ts';
 import type { MakeId } from '../application/ports/runtime/ids.ts';
 import type { LedgerStore, ParticipationRef } from '../application/ports/logging/ledger-store.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
@@ -12,7 +12,7 @@ import type { WiredCalls } from './calls.ts';
 
 export interface LedgerDeps {
   readonly store: LedgerStore;
-  readonly crm: Crm;
+  readonly crm: CrmWriter;
   readonly mailer: Mailer;
   /** Whether this address has confirmed that it takes our mails (spec L22). */
   readonly isConfirmed: (address: string) => boolean;

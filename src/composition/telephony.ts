@@ -3,7 +3,7 @@ import { simulatorRoutes } from '../adapters/http/lab/simulator.ts';
 import { startSimulator } from '../adapters/telephony/simulator/start.ts';
 import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { Telephony } from '../application/ports/interactions/telephony.ts';
-import type { Config } from '../config.ts';
+import type { Config, TelephonyName } from '../config.ts';
 
 /** The phone system, whichever it is. */
 export interface WiredTelephony {
@@ -20,8 +20,16 @@ export interface WiredTelephony {
   close(): Promise<void>;
 }
 
+/** By the name that `TIELINE_TELEPHONY` gives it. */
+const phoneSystems: Readonly<Record<TelephonyName, (config: Config) => Promise<WiredTelephony>>> = {
+  simulator: openSimulator,
+};
+
 /** The one place that chooses the phone system. So far there is the simulator. */
-export async function wireTelephony({ dataDirectory }: Config): Promise<WiredTelephony> {
+export const wireTelephony = (config: Config): Promise<WiredTelephony> =>
+  phoneSystems[config.telephony](config);
+
+async function openSimulator({ dataDirectory }: Config): Promise<WiredTelephony> {
   const simulator = await startSimulator({ dataDirectory });
   const { telephony, clock } = simulator;
   return {

@@ -90,11 +90,11 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   });
   const bus = new InProcessBus(log);
   const leases = new LocalLeases(database.server.signal);
-  const crm = wireCrm({ db, organisation, phones: phoneNumbers, bus, leases, clock, makeId });
+  const crm = wireCrm(config, { db, organisation, phones: phoneNumbers, bus, leases, clock, makeId });
   const workflows = await Workflows.open({
     store: postgresWorkflowStore(db),
     organisation,
-    customObjects: () => crm.objects.list(),
+    customObjects: () => crm.reader.customObjects(),
     clock,
     makeId,
   });
@@ -103,6 +103,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   const logging = new Logging({
     store: ledgerStore,
     texts: planTexts,
+    limits: crm.capabilities.limits,
     confirmedAddresses: () => mail.addresses.confirmed(),
     clock,
     makeId,
@@ -110,7 +111,8 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   const calls = wireCalls({
     db,
     telephony,
-    crm: crm.crm,
+    crm: crm.reader,
+    crmWriter: crm.writer,
     crmUsers: crm.users,
     organisation,
     phoneNumbers,
@@ -126,7 +128,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   });
   const { ledger, writes } = wireLedger({
     store: ledgerStore,
-    crm: happened.counted(crm.crm),
+    crm: happened.counted(crm.writer),
     mailer: mail.mailer,
     isConfirmed: (address) => mail.addresses.isConfirmed(address),
     takesMails: (address) => mail.addresses.takesMails(address),
@@ -146,7 +148,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     workflows,
     history: () =>
       seedHistory({
-        ...crm,
+        crm: crm.reader,
         store: calls.store,
         ledgerStore,
         organisation,
@@ -156,7 +158,12 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
         makeId,
         log,
       }),
-    records: () => seedDemoRecords({ ...crm, organisation, clock }),
+    records: async () => {
+      // Nobody wants invented customers in a CRM that others work with.
+      if (crm.own === null) return;
+      const { customers } = crm.own;
+      await seedDemoRecords({ customers, crm: crm.writer, organisation, clock });
+    },
   });
   const setupCode = newSetupCode();
   const reconciliationStore = postgresReconciliationStore(db);
@@ -200,7 +207,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   const retention = new Retention({ store: postgresRetentionStore(db), workflows, clock, log });
   const reconciliation = new DailyReconciliation({
     store: ledgerStore,
-    crm: crm.crm,
+    crm: crm.writer,
     reports: reconciliationStore,
     clock,
     log,

@@ -14,7 +14,7 @@ import { seedDemoRecords } from './records.ts';
 const { db } = await testDatabase();
 const people = await wireOrganisation(db);
 const { organisation } = people;
-const { crm, customers, clock, makeId } = testCrm(db);
+const { reader, writer, customers, clock, makeId } = testCrm(db);
 const workflows = await Workflows.open({
   store: postgresWorkflowStore(db),
   organisation,
@@ -23,7 +23,7 @@ const workflows = await Workflows.open({
   customObjects: async () => [],
 });
 await seedOrganisation({ ...people, makeId, password: 'a password for tests' });
-await seedDemoRecords({ crm, customers, organisation, clock });
+await seedDemoRecords({ crm: writer, customers, organisation, clock });
 const store = postgresInteractionStore(db);
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 await seedHistory({
@@ -32,7 +32,7 @@ await seedHistory({
   organisation,
   phoneNumbers: people.phoneNumbers,
   workflows,
-  crm,
+  crm: reader,
   clock,
   makeId,
   log,

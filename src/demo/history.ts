@@ -6,7 +6,7 @@ import type {
   InteractionTransaction,
   StoredInteraction,
 } from '../application/ports/interactions/interaction-store.ts';
-import type { Crm } from '../application/ports/crm/crm.ts';
+import type { CrmReader } from '../application/ports/crm/reader.ts';
 import type { MakeId } from '../application/ports/runtime/ids.ts';
 import type { LedgerStore } from '../application/ports/logging/ledger-store.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
@@ -16,6 +16,7 @@ import type { WorkflowChoice } from '../application/ports/logging/workflow-choic
 import type { Call } from '../domain/channels/voice/call.ts';
 import type { Begun, CallEvent } from '../domain/channels/voice/events.ts';
 import { evolve } from '../domain/channels/voice/evolve.ts';
+import { standardLimits } from '../domain/crm/capabilities.ts';
 import { callId, interactionId, legId, sessionId, type AgentId } from '../domain/ids.ts';
 import type { CalledNumber } from '../domain/organisation/called-number.ts';
 import { newParticipationNotes, type ParticipationNotes } from '../domain/interaction/participation-notes.ts';
@@ -30,7 +31,7 @@ export interface HistoryDeps {
   readonly organisation: Organisation;
   readonly workflows: WorkflowChoice;
   readonly phoneNumbers: PhoneNumbers;
-  readonly crm: Crm;
+  readonly crm: CrmReader;
   readonly clock: { now(): EpochMs };
   readonly makeId: MakeId;
   readonly log: Log;
@@ -95,6 +96,7 @@ class Telling {
     const logging = new Logging({
       store: ledgerStore,
       texts: planTexts,
+      limits: standardLimits,
       confirmedAddresses: () => [],
       clock: past,
       makeId,

@@ -1,6 +1,6 @@
 import type { Customers } from '../application/records/customers.ts';
 import type { Clock } from '../application/ports/runtime/clock.ts';
-import type { Crm, CrmWrite } from '../application/ports/crm/crm.ts';
+import type { CrmWrite, CrmWriter } from '../application/ports/crm/writer.ts';
 import type { Organisation } from '../application/ports/organisation/organisation.ts';
 import { recordId, writeId, type RecordId } from '../domain/ids.ts';
 import type { ActivityFields } from '../domain/logging/activity/activity.ts';
@@ -12,7 +12,7 @@ import { demoRecords } from './demo-records.ts';
 
 export interface DemoRecordDeps {
   readonly customers: Pick<Customers, 'create' | 'read'>;
-  readonly crm: Pick<Crm, 'write' | 'activities'>;
+  readonly crm: Pick<CrmWriter, 'write' | 'activities'>;
   readonly organisation: Pick<Organisation, 'agentByUsername'>;
   readonly clock: Clock;
 }

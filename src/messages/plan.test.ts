@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { standardLimits } from '../domain/crm/capabilities.ts';
 import { anyFacts } from '../../test/support/fixtures/any-facts.ts';
 import { anyWorkflow } from '../../test/support/fixtures/any-workflow.ts';
 import { but, other } from '../../test/support/fixtures/contact-facts.ts';
@@ -29,7 +30,7 @@ const namedBy = (code: string) =>
   [...(texts.en.why[code] ?? '').matchAll(/\{(\w+)/g)].flatMap(([, name]) => (name === 'One' ? [] : [name]));
 
 const planned = (facts: ContactFacts, workflow: Workflow) =>
-  plan(facts, workflow, planTexts(workflow.locale));
+  plan(facts, workflow, planTexts(workflow.locale), standardLimits);
 
 const forAny = (check: (result: Plan, facts: ContactFacts, workflow: Workflow) => void) =>
   fc.assert(
@@ -107,7 +108,9 @@ describe('any plan', () => {
       }
       expect(steps.map((step) => step.because.code)).toContain(reason.code);
       expect(writes.filter(({ kind }) => kind === 'activity')).toHaveLength(outcome === 'log' ? 1 : 0);
-      expect(isMessageKey(outcomeSummary(planPreview(facts, workflow, planTexts('en'))).code)).toBe(true);
+      expect(
+        isMessageKey(outcomeSummary(planPreview(facts, workflow, planTexts('en'), standardLimits)).code),
+      ).toBe(true);
     });
   });
 
@@ -168,7 +171,7 @@ describe('any plan', () => {
   it('has again what opened while the contact went on', () => {
     fc.assert(
       fc.property(anyFacts, anyWorkflow, (facts, workflow) => {
-        const opening = planOpening(facts, workflow, planTexts(workflow.locale));
+        const opening = planOpening(facts, workflow, planTexts(workflow.locale), standardLimits);
         if (opening === null) return;
         expect(opening.writes.map(({ kind }) => kind)).toEqual(['case']);
         expect(planned(facts, workflow).writes).toEqual(expect.arrayContaining([...opening.writes]));

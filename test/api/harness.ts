@@ -96,6 +96,8 @@ export async function startApi({
     port: 0,
     dataDirectory,
     databaseUrl: new Secret(databaseUrl.href),
+    telephony: 'simulator',
+    crm: 'embedded',
     requestsPerMinute: 0,
     demo: 'on',
     demoHistory: false,

@@ -84,9 +84,9 @@ export function writesActivities({ given, write }: CrmTrial): void {
       const { crm, ...at } = await given();
       const phone = number();
       const who = await at.contact({ lastName: 'Mustermann', phone });
-      const before = await crm.recordsByNumber(phone);
+      const before = await crm.reader.recordsByNumber(phone);
       await write(upsert(key(), call({ who })));
-      expect(await crm.recordsByNumber(phone)).toEqual(before);
+      expect(await crm.reader.recordsByNumber(phone)).toEqual(before);
     });
 
     it('answers in the order of the batch, each on its own', async () => {
@@ -110,14 +110,14 @@ export function writesActivities({ given, write }: CrmTrial): void {
 
     it('takes a full batch, and an empty one', async () => {
       const { crm } = await given();
-      const batch = Array.from({ length: crm.batchSize }, (_, index) =>
+      const batch = Array.from({ length: crm.writer.batchSize }, (_, index) =>
         upsert(key(), call({ subject: `call ${index}` })),
       );
-      const results = await crm.write(batch);
+      const results = await crm.writer.write(batch);
       expect(results.map((each) => each.result === 'done' && each.record?.name)).toEqual(
         batch.map((_, index) => `call ${index}`),
       );
-      expect(await crm.write([])).toEqual([]);
+      expect(await crm.writer.write([])).toEqual([]);
     });
   });
 
@@ -209,7 +209,7 @@ export function writesActivities({ given, write }: CrmTrial): void {
       const [result] = await write(upsert(under, call()));
       if (result?.result !== 'done' || result.record === null) throw new Error('not written');
       await deleteActivity(result.record);
-      expect(await crm.record('task', result.record.id)).toBeNull();
+      expect(await crm.reader.record('task', result.record.id)).toBeNull();
       expect(await inCrm(crm, under)).toBeNull();
       for (const fields of [call(), { description: 'late' }])
         expect(await write(upsert(under, fields))).toMatchObject([{ result: 'refused', code: 'deleted' }]);

@@ -17,10 +17,10 @@ export function writesFollowUps({ given, write }: CrmTrial): void {
       const task = madeBy((await write(followUp(under, fields)))[0]);
       expect(task).toMatchObject({ kind: 'task', name: toDo.subject });
       expect(await at.isCompleted(task)).toBe(false);
-      expect((await crm.followUps([under])).get(under)).toEqual({ ref: task, fields });
+      expect((await crm.writer.followUps([under])).get(under)).toEqual({ ref: task, fields });
       const later = { ...followUp(under), fields: { due: '2026-12-01', reminderAt: null } } as const;
       expect(madeBy((await write({ ...later, operation: 'upsert-follow-up' }))[0])).toEqual(task);
-      expect((await crm.followUps([under])).get(under)?.fields).toEqual({
+      expect((await crm.writer.followUps([under])).get(under)?.fields).toEqual({
         ...fields,
         due: '2026-12-01',
         reminderAt: null,
@@ -43,8 +43,8 @@ export function writesFollowUps({ given, write }: CrmTrial): void {
       const fields = { ...visit, who, owner: users[1], reminderAt: visit.startsAt };
       const event = madeBy((await write(appointment(under, fields)))[0]);
       expect(event).toMatchObject({ kind: 'event', name: 'Visit' });
-      expect((await crm.events([under])).get(under)).toEqual({ ref: event, fields });
-      expect(await crm.record('event', event.id)).toEqual(event);
+      expect((await crm.writer.events([under])).get(under)).toEqual({ ref: event, fields });
+      expect(await crm.reader.record('event', event.id)).toEqual(event);
     });
 
     it('is made once, however often and from wherever it is sent', async () => {
@@ -76,7 +76,7 @@ export function writesFollowUps({ given, write }: CrmTrial): void {
       expect(await write(appointment(under, { endsAt: epochMs(visit.startsAt - 1) }))).toMatchObject([
         { result: 'refused' },
       ]);
-      expect((await crm.events([under])).get(under)?.fields).toEqual(visit);
+      expect((await crm.writer.events([under])).get(under)?.fields).toEqual(visit);
     });
 
     it('is deleted, and stays so', async () => {
@@ -87,7 +87,7 @@ export function writesFollowUps({ given, write }: CrmTrial): void {
         { result: 'done', record: null },
         { result: 'done', record: null },
       ]);
-      expect((await crm.followUps([task])).size + (await crm.events([event])).size).toBe(0);
+      expect((await crm.writer.followUps([task])).size + (await crm.writer.events([event])).size).toBe(0);
       expect(await write(followUp(task), appointment(event, visit))).toMatchObject([
         { result: 'refused', code: 'deleted' },
         { result: 'refused', code: 'deleted' },
@@ -98,7 +98,7 @@ export function writesFollowUps({ given, write }: CrmTrial): void {
       const { crm } = await given();
       const [under, interaction] = [key(), `019a0000-0000-7000-8000-${String(next()).padStart(12, '0')}`];
       const task = madeBy((await write(followUp(under, { interactionId: interaction })))[0]);
-      expect(await crm.activitiesOf([interactionId(interaction)])).toEqual([
+      expect(await crm.writer.activitiesOf([interactionId(interaction)])).toEqual([
         { interaction, key: under, ref: task },
       ]);
     });

@@ -13,7 +13,7 @@ export function findsRecords({ given, write }: CrmTrial): void {
       const account = await at.account('Mustermann GmbH', phone);
       const contact = await at.contact({ lastName: 'Mustermann', phone, mobile: phone, account });
       const lead = await at.lead('de Vries', phone);
-      const found = await crm.recordsByNumber(phone);
+      const found = await crm.reader.recordsByNumber(phone);
       expect(found.map(({ kind, id, name }) => ({ kind, id, name }))).toEqual(
         expect.arrayContaining([account, contact, lead]),
       );
@@ -24,7 +24,7 @@ export function findsRecords({ given, write }: CrmTrial): void {
     });
 
     it('are none for an unknown number', async () => {
-      expect(await (await given()).crm.recordsByNumber(number())).toEqual([]);
+      expect(await (await given()).crm.reader.recordsByNumber(number())).toEqual([]);
     });
 
     it('know what was changed last', async () => {
@@ -34,7 +34,7 @@ export function findsRecords({ given, write }: CrmTrial): void {
       const other = await at.contact({ lastName: 'Other', phone });
       for (const touched of [one, other, one]) {
         await at.touch(touched);
-        const found = await crm.recordsByNumber(phone);
+        const found = await crm.reader.recordsByNumber(phone);
         const latest = found.toSorted((a, b) => b.changedAt - a.changedAt)[0];
         expect(latest?.id).toBe(touched.id);
       }
@@ -45,7 +45,7 @@ export function findsRecords({ given, write }: CrmTrial): void {
       const phone = number();
       await Promise.all(Array.from({ length: 55 }, () => at.lead('Switchboard', phone)));
       const contact = await at.contact({ lastName: 'First', phone });
-      const found = await crm.recordsByNumber(phone);
+      const found = await crm.reader.recordsByNumber(phone);
       expect(found).toHaveLength(50);
       expect(found.map((each) => each.id)).toContain(contact.id);
     });
@@ -55,7 +55,7 @@ export function findsRecords({ given, write }: CrmTrial): void {
       const phone = number();
       const contact = await at.contact({ lastName: 'Gone', phone });
       await at.delete(contact);
-      expect(await crm.recordsByNumber(phone)).toEqual([]);
+      expect(await crm.reader.recordsByNumber(phone)).toEqual([]);
     });
   });
 
@@ -63,13 +63,13 @@ export function findsRecords({ given, write }: CrmTrial): void {
     it('is found by kind and id', async () => {
       const { crm, unknownId, ...at } = await given();
       const contact = await at.contact({ lastName: 'Mustermann' });
-      expect(await crm.record('contact', contact.id)).toEqual(contact);
-      expect(await crm.record('lead', contact.id)).toBeNull();
-      expect(await crm.record('task', contact.id)).toBeNull();
-      expect(await crm.record('contact', unknownId())).toBeNull();
-      expect(await crm.record('contact', recordId("x' --"))).toBeNull();
+      expect(await crm.reader.record('contact', contact.id)).toEqual(contact);
+      expect(await crm.reader.record('lead', contact.id)).toBeNull();
+      expect(await crm.reader.record('task', contact.id)).toBeNull();
+      expect(await crm.reader.record('contact', unknownId())).toBeNull();
+      expect(await crm.reader.record('contact', recordId("x' --"))).toBeNull();
       await at.delete(contact);
-      expect(await crm.record('contact', contact.id)).toBeNull();
+      expect(await crm.reader.record('contact', contact.id)).toBeNull();
     });
 
     it('has open cases and opportunities, the one changed last first', async () => {
@@ -86,18 +86,18 @@ export function findsRecords({ given, write }: CrmTrial): void {
       await at.close(lost);
       await at.touch(first);
       const ids = (records: readonly RecordRef[]) => records.map((each) => each.id);
-      const ofContact = await crm.related(contact);
+      const ofContact = await crm.reader.related(contact);
       expect(ofContact).toMatchObject({ of: contact, account });
       expect(ids(ofContact.cases)).toEqual([first.id, second.id]);
       expect(ids(ofContact.accountCases)).toEqual([first.id, theirs.id]);
       expect(ids(ofContact.opportunities)).toEqual([chance.id]);
       expect(ids(ofContact.accountOpportunities)).toEqual([chance.id]);
-      const ofAccount = await crm.related(account);
+      const ofAccount = await crm.reader.related(account);
       expect(ids(ofAccount.cases)).toEqual([first.id, theirs.id]);
       expect(ofAccount).toMatchObject({ account: null, accountCases: [], accountOpportunities: [] });
       await at.delete(first);
-      expect(ids((await crm.related(contact)).cases)).toEqual([second.id]);
-      expect(await crm.related({ ...contact, id: recordId('none') })).toMatchObject({
+      expect(ids((await crm.reader.related(contact)).cases)).toEqual([second.id]);
+      expect(await crm.reader.related({ ...contact, id: recordId('none') })).toMatchObject({
         account: null,
         owner: null,
         cases: [],
@@ -112,7 +112,7 @@ export function findsRecords({ given, write }: CrmTrial): void {
       await write(followUp(mine, { who: contact, owner: users[0], due: '2026-11-23' }));
       await write(followUp(theirs, { who: contact, owner: users[1] }));
       await write(upsert(done, call({ who: contact })));
-      const { tasks } = await crm.related(contact);
+      const { tasks } = await crm.reader.related(contact);
       expect(tasks).toHaveLength(2);
       expect(tasks).toEqual(
         expect.arrayContaining([
@@ -125,7 +125,7 @@ export function findsRecords({ given, write }: CrmTrial): void {
     it('has an owner, with the address where one is known', async () => {
       const { crm, users, ...at } = await given();
       const contact = await at.contact({ lastName: 'Owned', owner: users[0] });
-      const { owner } = await crm.related(contact);
+      const { owner } = await crm.reader.related(contact);
       expect(owner?.user).toBe(users[0]);
       expect(owner?.name).toBeTruthy();
       expect(owner?.email).toContain('@');

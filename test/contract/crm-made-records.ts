@@ -51,12 +51,12 @@ export function makesRecords({ given, write }: CrmTrial): void {
         const made = madeBy((await write(create(under, fields)))[0]);
         expect(made.kind).toBe(fields.record);
         expect(made.name).not.toBe('');
-        expect(await crm.record(made.kind, made.id)).toEqual(made);
+        expect(await crm.reader.record(made.kind, made.id)).toEqual(made);
         const expected = 'unlessNumber' in fields ? { ...fields, unlessNumber: null } : fields;
-        expect((await crm.madeRecords([under])).get(under)).toEqual({ ref: made, fields: expected });
+        expect((await crm.writer.madeRecords([under])).get(under)).toEqual({ ref: made, fields: expected });
       }
-      expect((await crm.related(contact)).cases).toHaveLength(1);
-      expect((await crm.related(contact)).opportunities).toHaveLength(1);
+      expect((await crm.reader.related(contact)).cases).toHaveLength(1);
+      expect((await crm.reader.related(contact)).opportunities).toHaveLength(1);
     });
 
     it('makes one record however often it is sent, and gives it as it is by then', async () => {
@@ -78,7 +78,7 @@ export function makesRecords({ given, write }: CrmTrial): void {
       const { crm } = await given();
       const phone = number();
       const made = madeBy((await write(create(key(), caller(phone))))[0]);
-      expect(await crm.recordsByNumber(phone)).toMatchObject([{ id: made.id, kind: 'contact' }]);
+      expect(await crm.reader.recordsByNumber(phone)).toMatchObject([{ id: made.id, kind: 'contact' }]);
     });
 
     it('makes one for two calls of one unknown number at the same moment', async () => {
@@ -92,7 +92,7 @@ export function makesRecords({ given, write }: CrmTrial): void {
           }),
         );
         expect(new Set(all).size).toBe(1);
-        expect(await crm.recordsByNumber(phone)).toHaveLength(1);
+        expect(await crm.reader.recordsByNumber(phone)).toHaveLength(1);
       }
     });
 
@@ -102,7 +102,7 @@ export function makesRecords({ given, write }: CrmTrial): void {
       await at.lead('de Vries', phone);
       const contact = await at.contact({ lastName: 'Mustermann', phone });
       expect(madeBy((await write(create(key(), caller(phone))))[0])).toEqual(contact);
-      expect(await crm.recordsByNumber(phone)).toHaveLength(2);
+      expect(await crm.reader.recordsByNumber(phone)).toHaveLength(2);
     });
 
     it('is refused where the CRM could not keep it', async () => {
@@ -127,7 +127,7 @@ export function makesRecords({ given, write }: CrmTrial): void {
         create(seventh, { ...complaint(), subject: 'a\u0000b' } as NewRecord<RecordRef>),
       );
       expect(results.map(({ result }) => result)).toEqual(results.map(() => 'refused'));
-      expect((await crm.madeRecords(under)).size).toBe(0);
+      expect((await crm.writer.madeRecords(under)).size).toBe(0);
     });
 
     it('makes nothing again that somebody deleted', async () => {
@@ -146,8 +146,8 @@ export function makesRecords({ given, write }: CrmTrial): void {
       await touch(made);
       const [result] = await write(takeBack(under));
       expect(result?.result).toBe('done');
-      expect(result).toMatchObject({ record: await crm.record(made.kind, made.id) });
-      return crm.record(made.kind, made.id);
+      expect(result).toMatchObject({ record: await crm.reader.record(made.kind, made.id) });
+      return crm.reader.record(made.kind, made.id);
     };
 
     it('deletes what nobody touched, also the second time', async () => {
@@ -184,7 +184,7 @@ export function makesRecords({ given, write }: CrmTrial): void {
       const made = madeBy((await write(create(first, caller(phone))))[0]);
       expect(madeBy((await write(create(key(), caller(phone))))[0]).id).toBe(made.id);
       await write(takeBack(first));
-      expect(await crm.record(made.kind, made.id)).not.toBeNull();
+      expect(await crm.reader.record(made.kind, made.id)).not.toBeNull();
     });
   });
 }

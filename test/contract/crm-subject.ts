@@ -1,10 +1,11 @@
-import type { Crm, CrmWrite, CrmWriteResult } from '../../src/application/ports/crm/crm.ts';
+import type { CrmProvider } from '../../src/application/ports/crm/crm.ts';
+import type { CrmWrite, CrmWriteResult } from '../../src/application/ports/crm/writer.ts';
 import type { RecordId } from '../../src/domain/ids.ts';
 import type { RecordRef } from '../../src/domain/record.ts';
 
 /** An adapter under test, with what its CRM's own screens would be used for. */
 export interface CrmSubject {
-  readonly crm: Crm;
+  readonly crm: CrmProvider;
   /** Two users of the CRM that may own activities. */
   readonly users: readonly [string, string];
   /** Ids of the CRM's form that name no record. */

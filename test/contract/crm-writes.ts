@@ -1,4 +1,5 @@
-import type { Crm, CrmWrite, CrmWriteResult } from '../../src/application/ports/crm/crm.ts';
+import type { CrmProvider } from '../../src/application/ports/crm/crm.ts';
+import type { CrmWrite, CrmWriteResult } from '../../src/application/ports/crm/writer.ts';
 import { writeId } from '../../src/domain/ids.ts';
 import type { E164 } from '../../src/domain/number.ts';
 import type { ActivityFields } from '../../src/domain/logging/activity/activity.ts';
@@ -142,4 +143,5 @@ export const remove = (under: string): CrmWrite => ({
 });
 
 /** The activity under a key as it now stands; null: not there. */
-export const inCrm = async (crm: Crm, under: string) => (await crm.activities([under])).get(under) ?? null;
+export const inCrm = async (crm: CrmProvider, under: string) =>
+  (await crm.writer.activities([under])).get(under) ?? null;

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import type { CrmWrite, CrmWriteResult } from '../../src/application/ports/crm/crm.ts';
+import type { CrmWrite, CrmWriteResult } from '../../src/application/ports/crm/writer.ts';
 import { writesActivities } from './crm-activities.ts';
 import { writesFollowUps } from './crm-follow-ups.ts';
 import { findsRecords } from './crm-found-records.ts';
@@ -11,7 +11,7 @@ export function crmContract(name: string, makeSubject: () => Promise<CrmSubject>
   let subject: Promise<CrmSubject> | null = null;
   const given = (): Promise<CrmSubject> => (subject ??= makeSubject());
   const write = async (...batch: CrmWrite[]): Promise<readonly CrmWriteResult[]> =>
-    (await given()).crm.write(batch);
+    (await given()).crm.writer.write(batch);
   const trial: CrmTrial = { given, write };
 
   describe(`${name}, as any CRM,`, () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { CrmWrite, CrmWriteResult } from '../../src/application/ports/crm/crm.ts';
+import type { CrmWrite, CrmWriteResult } from '../../src/application/ports/crm/writer.ts';
 import { CrmUnavailable } from '../../src/application/ports/crm/crm.ts';
 import type { MailResult } from '../../src/application/ports/logging/mailer.ts';
 import { reconcile } from '../../src/application/reconciliation/reconcile.ts';

@@ -1,20 +1,18 @@
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
-import { CrmUnavailable, type Crm, type CrmWriteResult } from '../../application/ports/crm/crm.ts';
+import { CrmUnavailable } from '../../application/ports/crm/crm.ts';
+import type { CrmWriter, CrmWriteResult } from '../../application/ports/crm/writer.ts';
 import { calledIn, given, mia, startsAt, tom } from '../../domain/channels/voice/call.scenario.ts';
 import type { Call } from '../../domain/channels/voice/call.ts';
 import { writeId } from '../../domain/ids.ts';
 import { countWhatHappens } from './happened.ts';
 
 const nobody = () => Promise.reject(new CrmUnavailable('not asked here'));
-const crm = (write: Crm['write']): Crm => ({
+const crm = (write: CrmWriter['write']): CrmWriter => ({
   name: 'test',
   batchSize: 10,
   write,
-  recordsByNumber: nobody,
   record: nobody,
-  recordByField: nobody,
-  related: nobody,
   activities: nobody,
   followUps: nobody,
   events: nobody,

@@ -1,12 +1,12 @@
 import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
 import { Counter, type Registry } from 'prom-client';
-import type { Crm, CrmWrite, CrmWriteResult } from '../../application/ports/crm/crm.ts';
+import type { CrmWrite, CrmWriter, CrmWriteResult } from '../../application/ports/crm/writer.ts';
 
 /** Counts what happens on this server, once it is committed. */
 export interface Happened {
   readonly onCall: (call: Interaction, events: readonly InteractionEvent[]) => void;
   /** The same CRM, whose answers to writes are counted. */
-  readonly counted: (crm: Crm) => Crm;
+  readonly counted: (crm: CrmWriter) => CrmWriter;
 }
 
 /** Adds the counters that Prometheus reads (spec O5). None of them names a person or a number. */
@@ -46,7 +46,7 @@ export function countWhatHappens(registry: Registry): Happened {
 }
 
 async function countedWrite(
-  crm: Crm,
+  crm: CrmWriter,
   batch: readonly CrmWrite[],
   writes: Counter<'result'>,
 ): Promise<readonly CrmWriteResult[]> {
@@ -61,14 +61,11 @@ async function countedWrite(
 }
 
 /** A CRM may be an instance of a class, whose methods a spread would leave behind. */
-const boundTo = (crm: Crm): Crm => ({
+const boundTo = (crm: CrmWriter): CrmWriter => ({
   name: crm.name,
   batchSize: crm.batchSize,
   write: (batch) => crm.write(batch),
-  recordsByNumber: (number) => crm.recordsByNumber(number),
   record: (kind, id) => crm.record(kind, id),
-  recordByField: (object, field, value) => crm.recordByField(object, field, value),
-  related: (record) => crm.related(record),
   activities: (keys) => crm.activities(keys),
   followUps: (keys) => crm.followUps(keys),
   events: (keys) => crm.events(keys),

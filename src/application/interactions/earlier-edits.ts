@@ -3,7 +3,7 @@ import type { AgentId, InteractionId } from '../../domain/ids.ts';
 import { isSavedByItself } from '../../domain/logging/eligibility/auto-save.ts';
 import { changedNote } from '../changed-note.ts';
 import type { InteractionStore } from '../ports/interactions/interaction-store.ts';
-import type { Crm } from '../ports/crm/crm.ts';
+import type { CrmWriter } from '../ports/crm/writer.ts';
 import type { LedgerStore } from '../ports/logging/ledger-store.ts';
 import type { Log } from '../ports/runtime/log.ts';
 import type { Notes } from './notes.ts';
@@ -17,7 +17,7 @@ interface Deps {
   readonly settlement: Settlement;
   readonly notes: Notes;
   readonly ledgerStore: Pick<LedgerStore, 'logs'>;
-  readonly crm: Crm;
+  readonly crmWriter: Pick<CrmWriter, 'activities'>;
   readonly log: Log;
 }
 
@@ -58,7 +58,7 @@ export class EarlierEdits {
   }
 
   async #saveOne(agent: AgentId, id: InteractionId): Promise<void> {
-    const { store, settlement, notes, ledgerStore, crm } = this.#deps;
+    const { store, settlement, notes, ledgerStore, crmWriter: crm } = this.#deps;
     const stored = await store.interaction(id);
     if (!stored?.notes.some((one) => one.agent === agent && one.unsaved)) return;
     if (!isSavedByItself(settlement.workflowOf(stored.interaction, agent).document, stored.interaction))

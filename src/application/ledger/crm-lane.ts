@@ -1,7 +1,8 @@
 import type { WriteId } from '../../domain/ids.ts';
 import { after } from '../../domain/time.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
-import { CrmUnavailable, type Crm, type CrmWrite, type CrmWriteResult } from '../ports/crm/crm.ts';
+import { CrmUnavailable } from '../ports/crm/crm.ts';
+import type { CrmWrite, CrmWriter, CrmWriteResult } from '../ports/crm/writer.ts';
 import type { ClaimedWrite, LedgerStore, Outcome } from '../ports/logging/ledger-store.ts';
 import type { Log } from '../ports/runtime/log.ts';
 import { claimMs, horizonMs, type Answers } from './answers.ts';
@@ -9,7 +10,7 @@ import { Lane } from './lane.ts';
 
 export interface CrmLaneDeps {
   readonly store: Pick<LedgerStore, 'claim' | 'nextTryAt'>;
-  readonly crm: Crm;
+  readonly crm: CrmWriter;
   readonly answers: Answers;
   readonly clock: Clock;
   readonly log: Log;
@@ -47,7 +48,11 @@ async function sendBatch({ store, crm, answers, clock, log }: CrmLaneDeps): Prom
   return claimed.length === crm.batchSize;
 }
 
-async function send(crm: Crm, writes: readonly CrmWrite[], log: Log): Promise<readonly CrmWriteResult[]> {
+async function send(
+  crm: CrmWriter,
+  writes: readonly CrmWrite[],
+  log: Log,
+): Promise<readonly CrmWriteResult[]> {
   try {
     const results = await crm.write(writes);
     if (results.length === writes.length) return results;
@@ -66,7 +71,7 @@ const allLater = (writes: readonly CrmWrite[], why: string): readonly CrmWriteRe
 
 /** A bug in the adapter must not stop other contacts: the write that met it needs attention, the rest goes on. */
 async function sendSingly(
-  crm: Crm,
+  crm: CrmWriter,
   writes: readonly CrmWrite[],
   error: unknown,
   log: Log,

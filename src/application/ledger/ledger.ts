@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/runtime/clock.ts';
-import type { Crm } from '../ports/crm/crm.ts';
+import type { CrmWriter } from '../ports/crm/writer.ts';
 import {
   lanes,
   type Lane as LaneName,
@@ -15,7 +15,7 @@ import { mailLane } from './mail-lane.ts';
 
 export interface LedgerDeps {
   readonly store: Pick<LedgerStore, 'claim' | 'claimMails' | 'confirm' | 'releaseClaims' | 'nextTryAt'>;
-  readonly crm: Crm;
+  readonly crm: CrmWriter;
   readonly mailer: Mailer;
   /** Whether this address is confirmed for our mails (spec L22). */
   readonly isConfirmed: (address: string) => boolean;

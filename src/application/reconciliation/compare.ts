@@ -1,10 +1,10 @@
 import { sameValue } from '../../domain/workflow/settings.ts';
-import type { Crm, WrittenByKey } from '../ports/crm/crm.ts';
+import type { CrmWriter, WrittenByKey } from '../ports/crm/writer.ts';
 import type { ComparedOperation, Expected } from './expected.ts';
 import type { Finding } from './finding.ts';
 
 export type ComparingCrm = Pick<
-  Crm,
+  CrmWriter,
   'batchSize' | 'activities' | 'followUps' | 'events' | 'madeRecords' | 'record'
 >;
 

@@ -1,7 +1,7 @@
 import type { InteractionId } from '../../domain/ids.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import type { Crm } from '../ports/crm/crm.ts';
+import type { CrmWriter } from '../ports/crm/writer.ts';
 import type { LedgerStore, LedgerWrite, PlannedPart } from '../ports/logging/ledger-store.ts';
 import { compare, type ComparingCrm } from './compare.ts';
 import { expectedOf, isPending, madeIn } from './expected.ts';
@@ -10,7 +10,7 @@ import type { Finding } from './finding.ts';
 
 export interface ReconcileDeps {
   readonly store: Pick<LedgerStore, 'plannedBetween'>;
-  readonly crm: ComparingCrm & Pick<Crm, 'activitiesOf'>;
+  readonly crm: ComparingCrm & Pick<CrmWriter, 'activitiesOf'>;
 }
 
 /** Parts read per page. */
@@ -70,7 +70,7 @@ export async function reconcile(
 
 /** Tasks and events of these interactions that Tieline did not write. */
 async function surplus(
-  crm: Pick<Crm, 'activitiesOf'>,
+  crm: Pick<CrmWriter, 'activitiesOf'>,
   page: readonly PlannedPart[],
 ): Promise<readonly Finding[]> {
   const interactions = [...new Set(page.map(({ log }) => log.plan.interaction))];

@@ -1,12 +1,13 @@
 import type { Activity, ActivityChange, ActivityDraft, ActivityKind } from '../../domain/crm/activity.ts';
 import { recordId, type RecordId } from '../../domain/ids.ts';
 import { relate, whatKinds, whoKinds } from '../../domain/matching/related.ts';
-import type { RecordKind, RecordRef } from '../../domain/record.ts';
+import type { RecordRef } from '../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
+import type { EpochMs } from '../../domain/time.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { CrmUsers } from '../ports/crm/crm-users.ts';
 import type { MakeId } from '../ports/runtime/ids.ts';
-import type { ActivityStore, CustomerStore, Page } from '../ports/crm/record-store.ts';
+import type { ActivityStore, CustomerStore } from '../ports/crm/record-store.ts';
 import { resolve } from './references.ts';
 
 export interface ActivitiesDeps {
@@ -17,26 +18,12 @@ export interface ActivitiesDeps {
   readonly makeId: MakeId;
 }
 
-/** A record's activities (spec X2); `past` is one page of it. */
-export interface Timeline {
-  readonly nextSteps: readonly Activity[];
-  readonly past: readonly Activity[];
-}
-
-/** Far more than a person has left to do for one record. */
-const maxNextSteps = 200;
-
 /** Tasks and events as people read and write them. */
 export class Activities {
   readonly #deps: ActivitiesDeps;
 
   constructor(deps: ActivitiesDeps) {
     this.#deps = deps;
-  }
-
-  /** Refuses `not-found`. */
-  async read(kind: ActivityKind, id: RecordId): Promise<Activity | Refusal> {
-    return (await this.#deps.activities.read(kind, id)) ?? refuse('not-found');
   }
 
   /** Refuses `invalid`, and `combination-not-allowed` for a lead with a related record (spec L26). */
@@ -47,32 +34,27 @@ export class Activities {
     return activities.insert(recordId(makeId()), draft, clock.now());
   }
 
-  /** Changes the given fields; the last write wins. Refuses `not-found`, and what `create` refuses. */
-  async change(id: RecordId, change: ActivityChange): Promise<Activity | Refusal> {
+  /**
+   * Changes the given fields. Refuses `not-found`, what `create` refuses, and `changed-meanwhile` where the activity was
+   * changed later than `seen`; null: the last to write wins.
+   */
+  async change(
+    id: RecordId,
+    change: ActivityChange,
+    seen: EpochMs | null = null,
+  ): Promise<Activity | Refusal> {
     const { activities, clock } = this.#deps;
     const before = await activities.read(change.kind, id);
     if (before === null) return refuse('not-found');
     const refusal = (await this.#references(change, before)) ?? misplaced(change, before);
     if (refusal !== null) return refusal;
-    return (await activities.change(id, change, clock.now())) ?? refuse('not-found');
+    return activities.change({ id, seen }, change, clock.now());
   }
 
   /** Refuses `not-found`, also the second time. */
   async remove(kind: ActivityKind, id: RecordId): Promise<null | Refusal> {
     const { activities, clock } = this.#deps;
     return (await activities.remove(kind, id, clock.now())) ? null : refuse('not-found');
-  }
-
-  /** Open activities, most urgent first, and past ones, latest first. Refuses `not-found`. */
-  async timeline(kind: RecordKind, id: RecordId, page: Page): Promise<Timeline | Refusal> {
-    const { store, activities } = this.#deps;
-    const record = (await store.named([id])).find((one) => one.kind === kind);
-    if (record === undefined) return refuse('not-found');
-    const [nextSteps, past] = await Promise.all([
-      page.after === null ? activities.nextSteps(record, maxNextSteps) : [],
-      activities.past(record, page),
-    ]);
-    return { nextSteps, past };
   }
 
   async #references(change: ActivityChange, before: Activity | null): Promise<Refusal | null> {

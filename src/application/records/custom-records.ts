@@ -20,7 +20,7 @@ import type {
 import type { MakeId } from '../ports/runtime/ids.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { PhoneNumbers } from '../ports/interactions/phone-numbers.ts';
-import type { CustomerStore, Page } from '../ports/crm/record-store.ts';
+import type { CustomerStore, RowPage } from '../ports/crm/record-store.ts';
 import { derive, readValues } from './custom-values.ts';
 
 export interface CustomRecordsDeps {
@@ -64,7 +64,7 @@ export class CustomRecords {
   }
 
   /** Records of an object, changed last first. */
-  async list(object: CustomObject, page: Page): Promise<readonly Defined[]> {
+  async list(object: CustomObject, page: RowPage): Promise<readonly Defined[]> {
     const kept = await this.#deps.records.list(object.kind, page);
     const named = await this.#named(object, kept);
     return kept.map((one) => ({ object, record: named(one) }));

@@ -5,27 +5,22 @@ import type {
   CustomerRecord,
 } from '../../domain/crm/customer-record.ts';
 import { recordId, type RecordId } from '../../domain/ids.ts';
-import { match } from '../../domain/matching/match.ts';
-import { matchableNumber } from '../../domain/matching/matchable-number.ts';
-import type { MatchCandidate } from '../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { E164 } from '../../domain/number.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { CrmUsers } from '../ports/crm/crm-users.ts';
-import type { Crm } from '../ports/crm/crm.ts';
 import type { MakeId } from '../ports/runtime/ids.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { PhoneNumbers } from '../ports/interactions/phone-numbers.ts';
-import type { CustomerStore, FoundRecord, Page, UnreadableNumber } from '../ports/crm/record-store.ts';
+import type { CustomerStore, UnreadableNumber } from '../ports/crm/record-store.ts';
 import { readNumbers } from './record-numbers.ts';
 import { resolve, type Reference } from './references.ts';
 
 export interface CustomersDeps {
   readonly store: CustomerStore;
-  readonly crm: Pick<Crm, 'recordsByNumber'>;
   readonly users: CrmUsers;
-  readonly organisation: Pick<Organisation, 'settings' | 'number'>;
+  readonly organisation: Pick<Organisation, 'settings'>;
   readonly phones: PhoneNumbers;
   /** Called after the commit with numbers that belong to a record from now on. */
   readonly onNumbers: (numbers: readonly E164[]) => void;
@@ -63,13 +58,20 @@ export class Customers {
     return made;
   }
 
-  /** Changes the given fields; the last write wins. Refuses `not-found` and `invalid`. */
-  async change(id: RecordId, change: CustomerChange): Promise<CustomerRecord | Refusal> {
+  /**
+   * Changes the given fields. Refuses `not-found`, `invalid`, and `changed-meanwhile` where the record was changed later
+   * than `seen`; null: the last to write wins.
+   */
+  async change(
+    id: RecordId,
+    change: CustomerChange,
+    seen: EpochMs | null = null,
+  ): Promise<CustomerRecord | Refusal> {
     const { store, clock } = this.#deps;
     const resolved = await resolve(this.#deps, references(change), change.fields.owner);
     if (isRefusal(resolved)) return resolved;
-    const changed = await store.change(id, change, this.#readNumbers, clock.now());
-    if (changed === null) return refuse('not-found');
+    const changed = await store.change({ id, seen }, change, this.#readNumbers, clock.now());
+    if (isRefusal(changed)) return changed;
     this.#tellNumbers(changed);
     return changed;
   }
@@ -80,28 +82,7 @@ export class Customers {
     return (await store.remove(kind, id, clock.now())) ? null : refuse('not-found');
   }
 
-  /**
-   * Records by number in any spelling or by case number, if a record has it; otherwise by words of name, company or
-   * email, changed last first (spec X13).
-   */
-  async search(text: string, page: Page): Promise<readonly FoundRecord[]> {
-    const exact = page.after === null ? await this.#exact(text) : [];
-    return exact.length > 0 ? exact.slice(0, page.limit) : this.#deps.store.withWords(text, page);
-  }
-
-  /**
-   * The records with a number, the preferred one first (spec L23); a national number is read in `country`, otherwise in
-   * the organisation's. Text that is no number, an extension, or our own number matches nothing.
-   */
-  async lookup(text: string, country: string | null = null): Promise<readonly MatchCandidate[]> {
-    const { organisation, phones, crm } = this.#deps;
-    const number = phones.parse(text, country ?? organisation.settings().country)?.e164 ?? null;
-    const ours = number !== null && organisation.number(number) !== null;
-    const { value } = matchableNumber({ number, withheld: false, ours });
-    return value === null ? [] : match(await crm.recordsByNumber(value), null).value.records;
-  }
-
-  /** Numbers on records that could not be read, for people to correct. */
+  /** Numbers on records that could not be read, for people to mend. */
   unreadable(
     limit: number,
     after: { readonly id: RecordId; readonly field: string } | null,
@@ -116,19 +97,7 @@ export class Customers {
 
   readonly #readNumbers = (record: CustomerRecord) =>
     readNumbers(record, this.#deps.phones, this.#deps.organisation.settings().country);
-
-  async #exact(text: string): Promise<readonly FoundRecord[]> {
-    const { store, phones, organisation } = this.#deps;
-    const number = phones.parse(text, organisation.settings().country);
-    const byNumber = number === null ? [] : await store.withNumber(number.e164);
-    if (byNumber.length > 0) return byNumber;
-    const byCase = isCaseNumber(text) ? await store.withCaseNumber(Number(text)) : null;
-    return byCase === null ? [] : [byCase];
-  }
 }
-
-/** The most digits a case number can have and stay exact as a number. */
-const isCaseNumber = (text: string): boolean => /^\s*\d{1,12}\s*$/u.test(text);
 
 function references({ kind, fields }: CustomerChange): readonly Reference[] {
   switch (kind) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { standardLimits } from '../../domain/crm/capabilities.ts';
 import { taskStatuses } from '../../domain/crm/activity.ts';
 import { caseStatuses, leadStatuses } from '../../domain/crm/customer-record.ts';
 import { recordId } from '../../domain/ids.ts';
@@ -25,12 +26,14 @@ const country = z
   .regex(/^(?:[A-Za-z]{2})?$/u, { message: 'problem.field.country' })
   .nullable()
   .transform((value) => (value === '' || value === null ? null : value.toUpperCase()));
-const description = optional(32_000);
+const description = optional(standardLimits.description);
 /** As a CRM's own subject line (spec L12); a character counts once. */
-const subject = text(510)
+const subject = text(2 * standardLimits.subject)
   .trim()
   .min(1)
-  .refine((value) => Array.from(value).length <= 255, { message: 'problem.field.subject-length' });
+  .refine((value) => Array.from(value).length <= standardLimits.subject, {
+    message: 'problem.field.subject-length',
+  });
 /** Money, to the cent; more digits than this no longer stay exact. */
 const amount = z.number().min(0).max(1_000_000_000_000);
 
@@ -89,7 +92,7 @@ const task = {
   who: reference,
   what: reference,
   owner,
-  description: text(32_000),
+  description: text(standardLimits.description),
 };
 const event = {
   subject,
@@ -98,7 +101,7 @@ const event = {
   who: reference,
   what: reference,
   owner,
-  description: text(32_000),
+  description: text(standardLimits.description),
 };
 
 /** What a change may give: any of the fields; what is left out stays as it is. */

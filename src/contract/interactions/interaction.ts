@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { standardLimits } from '../../domain/crm/capabilities.ts';
 import { callActions } from '../../domain/channels/voice/commands.ts';
 import { followUpChoices } from '../../domain/workflow/workflow.ts';
 import { givenInstant, id, instant, list, RecordGiven, RecordRef, text } from '../common.ts';
@@ -60,7 +61,7 @@ export const DetailsPatch = z.strictObject({
   subject: text(2000).nullable().optional(),
   disposition: text(100).nullable().optional(),
   tags: z.array(text(100)).max(50).optional(),
-  comments: text(32_000).optional(),
+  comments: text(standardLimits.description).optional(),
 });
 /** A change as the desk keeps one until the server has it: with its records' names, to show them. */
 export type DetailsPatch = { readonly [Field in keyof Details]?: Details[Field] | undefined };
@@ -74,7 +75,7 @@ export const FollowUpWish = z.strictObject({
   /** A user of the CRM. */
   owner: text(200).nullable().optional(),
   subject: text(1000).nullable().optional(),
-  comments: text(32_000).nullable().optional(),
+  comments: text(standardLimits.description).nullable().optional(),
   /** The task to be finished or opened, where it is not the one that the choice names. */
   task: RecordGiven.nullable().optional(),
 });

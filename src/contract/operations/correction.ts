@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { standardLimits } from '../../domain/crm/capabilities.ts';
 import { recordId } from '../../domain/ids.ts';
 import { recordKinds } from '../../domain/record.ts';
 import { epochMs } from '../../domain/time.ts';
@@ -14,7 +15,7 @@ const record = z
     name: text(400).default(''),
   })
   .nullable();
-const subject = text(255).min(1);
+const subject = text(standardLimits.subject).min(1);
 const moment = givenInstant.transform((value) => epochMs(Date.parse(value)));
 const owner = id.nullable();
 const phone = text(100).nullable();
@@ -26,7 +27,7 @@ const activity = {
   who: record,
   what: record,
   owner,
-  description: text(32_000),
+  description: text(standardLimits.description),
   recordType: id.nullable(),
 };
 const person = z

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { standardLimits } from '../crm/capabilities.ts';
 import { anyFacts } from '../../../test/support/fixtures/any-facts.ts';
 import { answered, but, candidate, missed, record } from '../../../test/support/fixtures/contact-facts.ts';
 import { defaultWorkflow } from '../workflow/defaults.ts';
@@ -10,7 +11,7 @@ import { plan, type Plan } from './plan.ts';
 import type { PlannedWrite } from './writes.ts';
 
 const planned = (facts: ContactFacts, change: Partial<Workflow> = {}): Plan =>
-  plan(facts, { ...defaultWorkflow, ...change }, (key) => key);
+  plan(facts, { ...defaultWorkflow, ...change }, (key) => key, standardLimits);
 
 /** What differs when these settings change. */
 const differ = (facts: ContactFacts, change: Partial<Workflow>): readonly DifferenceKind[] =>

@@ -1,3 +1,4 @@
+import type { CrmLimits } from '../crm/capabilities.ts';
 import type { Step } from '../reason.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import type { ContactFacts } from './facts/facts.ts';
@@ -9,12 +10,19 @@ export interface PlanContext {
   readonly facts: ContactFacts;
   readonly workflow: Workflow;
   readonly texts: PlanTexts;
+  /** Of the CRM that it is written to. */
+  readonly limits: CrmLimits;
   /** What the part was (spec L8), and why. */
   readonly kind: Kind;
   readonly kindStep: Step;
 }
 
-export function planContext(facts: ContactFacts, workflow: Workflow, texts: PlanTexts): PlanContext {
+export function planContext(
+  facts: ContactFacts,
+  workflow: Workflow,
+  texts: PlanTexts,
+  limits: CrmLimits,
+): PlanContext {
   const { value: kind, step: kindStep } = kindOf(facts);
-  return { facts, workflow, texts, kind, kindStep };
+  return { facts, workflow, texts, limits, kind, kindStep };
 }

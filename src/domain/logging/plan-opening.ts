@@ -1,3 +1,4 @@
+import type { CrmLimits } from '../crm/capabilities.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { doNotLog } from './eligibility/do-not-log.ts';
 import type { ContactFacts } from './facts/facts.ts';
@@ -13,9 +14,14 @@ import { matchedParty } from './records/matched-party.ts';
  * own when an agent answers the customer or dials them. The plan at the part's end repeats the same write. null:
  * nothing is created, for example because the agent chose not to log the call.
  */
-export function planOpening(facts: ContactFacts, workflow: Workflow, texts: PlanTexts): Plan | null {
+export function planOpening(
+  facts: ContactFacts,
+  workflow: Workflow,
+  texts: PlanTexts,
+  limits: CrmLimits,
+): Plan | null {
   const who = responsible(facts);
-  const context = planContext(facts, workflow, texts);
+  const context = planContext(facts, workflow, texts, limits);
   if (doNotLog(facts, workflow, who.value).value) return null;
   const found = matchedParty(facts, workflow);
   const { write, steps } = openedCase(context, found);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { standardLimits } from '../crm/capabilities.ts';
 import {
   answered,
   began,
@@ -20,7 +21,7 @@ import { plan, planPreview } from './plan.ts';
 
 const texts = (key: string) => key;
 const given = (facts: ContactFacts, change: Partial<Workflow> = {}) =>
-  plan(facts, { ...defaultWorkflow, ...change }, texts);
+  plan(facts, { ...defaultWorkflow, ...change }, texts, standardLimits);
 
 const activity = (facts: ContactFacts, change: Partial<Workflow> = {}) => {
   const [write] = given(facts, change).writes;
@@ -197,12 +198,14 @@ describe('what a contact that goes on will become', () => {
   const running = but(answered, { interaction: { endedAt: null } });
   it('is what it would be if it ended now', () => {
     const perCall: Workflow = { ...defaultWorkflow, transfer: { log: 'one-per-call', carryDetails: true } };
-    expect(outcomeSummary(planPreview(running, perCall, texts))).toEqual({
+    expect(outcomeSummary(planPreview(running, perCall, texts, standardLimits))).toEqual({
       code: 'log.outlook.completed',
       values: { name: 'Erika Mustermann' },
     });
   });
   it('is the reason where there will be no log', () => {
-    expect(outcomeSummary(planPreview(internal, defaultWorkflow, texts)).code).toBe('why.log.off');
+    expect(outcomeSummary(planPreview(internal, defaultWorkflow, texts, standardLimits)).code).toBe(
+      'why.log.off',
+    );
   });
 });

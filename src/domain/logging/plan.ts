@@ -1,3 +1,4 @@
+import type { CrmLimits } from '../crm/capabilities.ts';
 import type { Reason, Step } from '../reason.ts';
 import { screenPop } from '../pop/screen-pop.ts';
 import type { Workflow } from '../workflow/workflow.ts';
@@ -36,11 +37,12 @@ export interface Plan {
 }
 
 /**
- * How a part of a contact is logged in the CRM (spec L1 to L31). Pure: reads only the facts and the workflow, so that
- * Why?, What if? and the ledger never disagree. `texts` are in the workflow's language.
+ * What a part of a contact becomes in the CRM (spec L1 to L31). Pure: looks at the facts, the workflow and nothing
+ * else, so that Why?, What if? and the ledger can never disagree. `texts` are in the workflow's language; `limits` are
+ * those of the CRM that it is written to.
  */
-export function plan(facts: ContactFacts, workflow: Workflow, texts: PlanTexts): Plan {
-  const context = planContext(facts, workflow, texts);
+export function plan(facts: ContactFacts, workflow: Workflow, texts: PlanTexts, limits: CrmLimits): Plan {
+  const context = planContext(facts, workflow, texts, limits);
   const { kind, kindStep } = context;
   const who = responsible(facts);
   const box = doNotLog(facts, workflow, who.value);
@@ -133,8 +135,13 @@ const noAttachment: Workflow['attachTo'] = { kind: 'none', createIfNone: false, 
  * How an active contact would be logged if it ended now: the plan over the facts so far, for the panel's foot and for
  * Why? during the call.
  */
-export function planPreview(facts: ContactFacts, workflow: Workflow, texts: PlanTexts): Plan {
+export function planPreview(
+  facts: ContactFacts,
+  workflow: Workflow,
+  texts: PlanTexts,
+  limits: CrmLimits,
+): Plan {
   const { interaction, part } = facts;
   const endedAt = interaction.endedAt ?? part?.endedAt ?? interaction.startedAt;
-  return plan({ ...facts, interaction: { ...interaction, endedAt } }, workflow, texts);
+  return plan({ ...facts, interaction: { ...interaction, endedAt } }, workflow, texts, limits);
 }

@@ -1,4 +1,6 @@
-/** The variables a subject template can name in braces (spec L12). */
+import { standardLimits, type CrmLimits } from '../crm/capabilities.ts';
+
+/** What a subject template may name between braces (spec L12). */
 export const subjectVariables = [
   'calltype',
   'date',
@@ -83,11 +85,12 @@ export const expandSubject = (template: string, values: Readonly<Record<SubjectV
 /** Any white space becomes one space, and none at the ends. Matches only what is not such a space already. */
 export const oneLine = (text: string): string => text.replaceAll(/\s{2,}|[^\S ]/g, ' ').trim();
 
-/** Maximum length of an activity's subject in CRMs, in UTF-16 units as they count. */
-const maxSubject = 255;
-
-/** The subject in the form an activity accepts: one line, cut at 255 without splitting a character (spec L12). */
-export const cutSubject = (subject: string): string => cutText(oneLine(subject), maxSubject);
+/**
+ * The subject as an activity can carry it: one line, cut at what the CRM takes, in UTF-16 units, without splitting a
+ * character (spec L12).
+ */
+export const cutSubject = (subject: string, limits: CrmLimits = standardLimits): string =>
+  cutText(oneLine(subject), limits.subject);
 
 /** The text, cut at `most` UTF-16 units without splitting a character. */
 export function cutText(text: string, most: number): string {

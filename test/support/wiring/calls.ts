@@ -1,16 +1,15 @@
+import { standardLimits } from '../../../src/domain/crm/capabilities.ts';
 import { randomUUID } from 'node:crypto';
 import { InProcessBus } from '../../../src/adapters/bus/in-process-bus.ts';
-import { embeddedCrm } from '../../../src/adapters/crm/embedded/embedded-crm.ts';
+import { openEmbeddedCrm } from '../../../src/adapters/crm/embedded/index.ts';
 import type { Database } from '../../../src/adapters/postgres/database.ts';
 import { postgresLedgerStore } from '../../../src/adapters/postgres/logging/ledger-store.ts';
 import { postgresWorkflowStore } from '../../../src/adapters/postgres/logging/workflow-store.ts';
 import { LocalLeases } from '../../../src/adapters/runtime/local-leases.ts';
-import { agentsAsCrmUsers } from '../../../src/application/crm-users.ts';
 import { Logging } from '../../../src/application/logging.ts';
 import type { Clock } from '../../../src/application/ports/runtime/clock.ts';
 import type { Log } from '../../../src/application/ports/runtime/log.ts';
 import type { Telephony } from '../../../src/application/ports/interactions/telephony.ts';
-import { numbersReader } from '../../../src/application/records/record-numbers.ts';
 import { Workflows } from '../../../src/application/workflows.ts';
 import { planTexts } from '../../../src/messages/plan-texts.ts';
 import { wireCalls, type WiredCalls } from '../../../src/composition/calls.ts';
@@ -28,9 +27,16 @@ export async function callServers(
   const store = postgresWorkflowStore(db);
   const workflows = await Workflows.open({ store, organisation, clock, makeId, customObjects });
   const ledgerStore = postgresLedgerStore(db);
-  const users = agentsAsCrmUsers(organisation);
-  const numbersOf = numbersReader(phoneNumbers, organisation);
-  const onNumbers = () => undefined;
+  const leases = new LocalLeases(new AbortController().signal);
+  const { reader, writer, users } = openEmbeddedCrm({
+    db,
+    organisation,
+    phones: phoneNumbers,
+    onNumbers: () => undefined,
+    leases,
+    clock,
+    makeId,
+  });
   return (telephony) =>
     wireCalls({
       db,
@@ -38,18 +44,20 @@ export async function callServers(
       organisation,
       phoneNumbers,
       workflows,
-      crm: embeddedCrm({ db, users, clock, makeId, numbersOf, onNumbers }),
+      crm: reader,
+      crmWriter: writer,
       crmUsers: users,
       ledgerStore,
       logging: new Logging({
         store: ledgerStore,
         texts: planTexts,
+        limits: standardLimits,
         confirmedAddresses: () => [],
         clock,
         makeId,
       }),
       bus: new InProcessBus(log),
-      leases: new LocalLeases(new AbortController().signal),
+      leases,
       clock,
       makeId,
       log,

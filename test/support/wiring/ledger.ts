@@ -1,13 +1,15 @@
+import { standardLimits } from '../../../src/domain/crm/capabilities.ts';
 import { randomUUID } from 'node:crypto';
 import { expect, vi } from 'vitest';
-import { embeddedCrm } from '../../../src/adapters/crm/embedded/embedded-crm.ts';
+import { embeddedReader } from '../../../src/adapters/crm/embedded/embedded-reader.ts';
+import { embeddedWriter } from '../../../src/adapters/crm/embedded/embedded-writer.ts';
 import { transaction } from '../../../src/adapters/postgres/database.ts';
 import { postgresLedgerStore } from '../../../src/adapters/postgres/logging/ledger-store.ts';
 import { openTransaction } from '../../../src/adapters/postgres/transaction.ts';
 import { phoneNumbers } from '../../../src/adapters/phone-numbers/phone-numbers.ts';
 import { Ledger } from '../../../src/application/ledger/ledger.ts';
 import { Logging } from '../../../src/application/logging.ts';
-import type { Crm, CrmWrite, CrmWriteResult } from '../../../src/application/ports/crm/crm.ts';
+import type { CrmWrite, CrmWriter, CrmWriteResult } from '../../../src/application/ports/crm/writer.ts';
 import { lanes } from '../../../src/application/ports/logging/ledger-store.ts';
 import { numbersReader } from '../../../src/application/records/record-numbers.ts';
 import { noDetails } from '../../../src/domain/interaction/details.ts';
@@ -63,17 +65,27 @@ export function testLedger({ db }: Pick<TestDatabase, 'db'>) {
   const makeId = () => randomUUID();
   const store = postgresLedgerStore(db);
   const told: E164[] = [];
-  const embedded = embeddedCrm({
-    db,
-    users,
+  const embedded = {
+    ...embeddedReader({ db, users, clock }),
+    ...embeddedWriter({
+      db,
+      users,
+      clock,
+      makeId,
+      numbersOf: numbersReader(phoneNumbers(), { settings: () => defaultSettings }),
+      onNumbers: (numbers) => void told.push(...numbers),
+    }),
+  };
+  const { mailer, mails, results: mailResults } = keepingMailer();
+  const logging = new Logging({
+    store,
+    texts: planTexts,
+    limits: standardLimits,
+    confirmedAddresses: () => [],
     clock,
     makeId,
-    numbersOf: numbersReader(phoneNumbers(), { settings: () => defaultSettings }),
-    onNumbers: (numbers) => void told.push(...numbers),
   });
-  const { mailer, mails, results: mailResults } = keepingMailer();
-  const logging = new Logging({ store, texts: planTexts, confirmedAddresses: () => [], clock, makeId });
-  const crm: Crm = {
+  const crm: CrmWriter = {
     ...embedded,
     write: (batch) => {
       setting.sent.push(...batch);

@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CrmSubject } from '../../../../test/contract/crm-subject.ts';
 import { crmContract } from '../../../../test/contract/crm.ts';
-import { testCrm } from '../../../../test/support/wiring/crm.ts';
+import { crmReadingContract } from '../../../../test/contract/crm-reading/reading.ts';
+import { asker, testCrm } from '../../../../test/support/wiring/crm.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { CrmUnavailable } from '../../../application/ports/crm/crm.ts';
 import {
@@ -14,13 +15,13 @@ import type { E164 } from '../../../domain/number.ts';
 import type { RecordRef } from '../../../domain/record.ts';
 import { isRefusal } from '../../../domain/refusal.ts';
 import { openDatabase } from '../../postgres/database.ts';
-import { embeddedCrm } from './embedded-crm.ts';
+import { openEmbeddedCrm } from './index.ts';
 
 const database = await testDatabase();
 const parts = testCrm(database.db);
 
 async function subject(): Promise<CrmSubject> {
-  const { crm, customers, activities } = parts;
+  const { customers, editor, reader } = parts;
   const made = async (draft: CustomerDraft): Promise<RecordRef> => {
     const { kind, id, name } = await parts.made(draft);
     return { kind, id, name };
@@ -30,7 +31,7 @@ async function subject(): Promise<CrmSubject> {
     expect(await customers.change(id, change)).toMatchObject({ id });
   };
   return {
-    crm,
+    crm: parts,
     users: ['mia', 'tom'],
     unknownId: () => recordId(parts.makeId()),
     account: (name, phone) => made(parts.account({ name, phone: phone ?? null })),
@@ -66,26 +67,24 @@ async function subject(): Promise<CrmSubject> {
       expect(await customers.remove(kind, id)).toBeNull();
     },
     async deleteActivity({ id }) {
-      expect(await activities.remove('task', id)).toBeNull();
+      expect(await editor.activities.remove('task', id, asker.agent)).toBeNull();
     },
     async task(of, { who, what, owner }) {
-      const task = await activities.create({
-        kind: 'task',
-        fields: {
-          subject: of,
-          status: 'open',
-          due: null,
-          who: who?.id ?? null,
-          what: what?.id ?? null,
-          owner: owner ?? null,
-          description: '',
-        },
-      });
+      const fields = {
+        subject: of,
+        status: 'open',
+        due: null,
+        who: who?.id ?? null,
+        what: what?.id ?? null,
+        owner: owner ?? null,
+        description: '',
+      } as const;
+      const task = await editor.activities.create({ kind: 'task', fields }, asker.agent);
       if (isRefusal(task)) throw new Error(JSON.stringify(task));
       return { kind: 'task', id: task.id, name: task.subject };
     },
     async isCompleted({ id }) {
-      const task = await activities.read('task', id);
+      const task = await reader.activity('task', id, asker);
       return isRefusal(task) ? null : task.status === 'completed';
     },
   };
@@ -93,9 +92,22 @@ async function subject(): Promise<CrmSubject> {
 
 crmContract('the embedded CRM', subject);
 
+crmReadingContract('the embedded CRM', async () => ({
+  crm: parts,
+  users: ['mia', 'tom'],
+  agent: 'mia',
+  unknownId: () => recordId(parts.makeId()),
+  later: () => parts.pass(1),
+  async away() {
+    const nowhere = openDatabase({ address: 'postgres://nobody@127.0.0.1:1/none' });
+    onTestFinished(() => nowhere.close());
+    return openEmbeddedCrm({ ...parts, db: nowhere.db });
+  },
+}));
+
 describe('the embedded CRM', () => {
   it('writes a batch, and looks a number up, with one statement each', async () => {
-    const { crm } = parts;
+    const { writer, reader } = parts;
     const count = async (work: () => Promise<unknown>): Promise<number> => {
       const before = database.counters.statements;
       await work();
@@ -107,9 +119,9 @@ describe('the embedded CRM', () => {
       operation: 'upsert-task' as const,
       fields: { subject: 'Call', status: 'completed' as const },
     }));
-    expect(await count(() => crm.write(batch))).toBe(1);
-    expect(await count(() => crm.write(batch))).toBe(1);
-    expect(await count(() => crm.recordsByNumber('+498963648018' as E164))).toBe(1);
+    expect(await count(() => writer.write(batch))).toBe(1);
+    expect(await count(() => writer.write(batch))).toBe(1);
+    expect(await count(() => reader.recordsByNumber('+498963648018' as E164))).toBe(1);
   });
 
   it('looks a number up by the index alone', async () => {
@@ -132,19 +144,19 @@ describe('the embedded CRM', () => {
         parts.customers.change(contact.id, { kind: 'contact', fields: { description: name } }),
         parts.customers.change(account.id, { kind: 'account', fields: { name } }),
       ]);
-      const [found] = await parts.customers.lookup(phone);
+      const [found] = await parts.lookup(phone);
       expect(found?.account?.name).toBe(name);
     }
   });
 
   it('is unavailable when its database is', async () => {
     const nowhere = openDatabase({ address: 'postgres://nobody@127.0.0.1:1/none' });
-    const crm = embeddedCrm({ ...parts, db: nowhere.db });
-    await expect(crm.recordsByNumber('+498963648018' as E164)).rejects.toThrow(CrmUnavailable);
-    await expect(crm.record('contact', recordId(parts.makeId()))).rejects.toThrow(CrmUnavailable);
+    const { reader, writer } = openEmbeddedCrm({ ...parts, db: nowhere.db });
+    await expect(reader.recordsByNumber('+498963648018' as E164)).rejects.toThrow(CrmUnavailable);
+    await expect(reader.record('contact', recordId(parts.makeId()))).rejects.toThrow(CrmUnavailable);
     const fields = { subject: 'Call', status: 'completed' as const };
     await expect(
-      crm.write([{ id: writeId('w'), key: 'k', operation: 'upsert-task', fields }]),
+      writer.write([{ id: writeId('w'), key: 'k', operation: 'upsert-task', fields }]),
     ).rejects.toThrow(CrmUnavailable);
     await nowhere.close();
   });

@@ -1,4 +1,4 @@
-import type { CrmWriteResult } from '../../../application/ports/crm/crm.ts';
+import type { CrmWriteResult } from '../../../application/ports/crm/writer.ts';
 import type { FinishedTask } from '../../../domain/logging/writes.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../../postgres/database.ts';

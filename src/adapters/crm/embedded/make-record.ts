@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { CrmUsers } from '../../../application/ports/crm/crm-users.ts';
-import type { CrmWriteResult } from '../../../application/ports/crm/crm.ts';
+import type { CrmWriteResult } from '../../../application/ports/crm/writer.ts';
 import type { MakeId } from '../../../application/ports/runtime/ids.ts';
 import type { CustomerDraft, CustomerRecord } from '../../../domain/crm/customer-record.ts';
 import { recordId, type RecordId } from '../../../domain/ids.ts';

@@ -1,4 +1,4 @@
-import type { CrmWriteResult } from '../../../application/ports/crm/crm.ts';
+import type { CrmWriteResult } from '../../../application/ports/crm/writer.ts';
 import type { RecordId } from '../../../domain/ids.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import { transaction, type Database } from '../../postgres/database.ts';

@@ -1,5 +1,5 @@
 import { CompiledQuery } from 'kysely';
-import type { CrmWrite, CrmWriteResult } from '../../../application/ports/crm/crm.ts';
+import type { CrmWrite, CrmWriteResult } from '../../../application/ports/crm/writer.ts';
 import type { MakeId } from '../../../application/ports/runtime/ids.ts';
 import type { ActivityKind } from '../../../domain/crm/activity.ts';
 import type { RecordId } from '../../../domain/ids.ts';

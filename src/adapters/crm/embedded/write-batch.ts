@@ -1,4 +1,4 @@
-import type { CrmWrite, CrmWriteResult } from '../../../application/ports/crm/crm.ts';
+import type { CrmWrite, CrmWriteResult } from '../../../application/ports/crm/writer.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import { finishTask } from './finish-task.ts';
 import { makeRecord, type MakeRecordDeps } from './make-record.ts';

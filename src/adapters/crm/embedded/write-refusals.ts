@@ -1,6 +1,7 @@
 import type { CrmUsers } from '../../../application/ports/crm/crm-users.ts';
-import type { CrmWrite, CrmWriteResult } from '../../../application/ports/crm/crm.ts';
+import type { CrmWrite, CrmWriteResult } from '../../../application/ports/crm/writer.ts';
 import { taskStatuses } from '../../../domain/crm/activity.ts';
+import { standardLimits } from '../../../domain/crm/capabilities.ts';
 import { isUuid } from './uuid.ts';
 
 export type RefusedCode =
@@ -17,13 +18,17 @@ export type RefusedCode =
   | 'ends-before-start'
   | 'lead-with-related';
 
+/** Subjects and descriptions (spec X4); what else is written takes fewer, and a name as many as people may write (contract/crm/crm.ts). */
+const limits = standardLimits;
+const maxText = 4_000;
+const maxName = 200;
+
 /** The CRM's own words, in one language like any CRM's. */
 const words: Readonly<Record<RefusedCode, string>> = {
   deleted: 'The record has been deleted.',
   'field-missing':
     'Required fields are missing: a task has a subject, a call a status too; an event a subject, start and end; a record a name.',
-  'field-too-long':
-    'A value is too long: names take 200 characters, subject 255, description 32,000, any other 4,000.',
+  'field-too-long': `A value is too long: names take ${maxName} characters, subject ${limits.subject}, description ${limits.description}, any other ${maxText}.`,
   'value-not-allowed': 'A value is not allowed for its field.',
   'who-not-found': 'Name: no contact, lead or person account has this id, or it has been deleted.',
   'what-not-found':
@@ -35,13 +40,6 @@ const words: Readonly<Record<RefusedCode, string>> = {
   'ends-before-start': 'The event would end before it begins.',
   'lead-with-related': 'Related to: a lead cannot have a related record.',
 };
-
-/** Characters at most, as in Salesforce (spec L12, X4), so that a move there loses nothing. */
-const maxSubject = 255;
-const maxDescription = 32_000;
-const maxText = 4_000;
-/** As people may write it (contract/crm.ts). */
-const maxName = 200;
 
 export const refused = (code: RefusedCode): CrmWriteResult => ({
   result: 'refused',
@@ -79,8 +77,8 @@ function activityFault(write: ActivityWrite, users: CrmUsers): RefusedCode | nul
   const texts = textsIn(write.fields);
   if (!texts.every(isStorable) || !hasAllowedValues(write)) return 'value-not-allowed';
   if (
-    isLonger(subject, maxSubject) ||
-    isLonger(description, maxDescription) ||
+    isLonger(subject, limits.subject) ||
+    isLonger(description, limits.description) ||
     texts.some((text) => text !== description && isLonger(text, maxText))
   )
     return 'field-too-long';
@@ -101,7 +99,7 @@ function recordFault(
   if (!texts.every(isStorable)) return 'value-not-allowed';
   const name = nameIn(fields);
   if (name.trim() === '') return 'field-missing';
-  if (isLonger(name, fields.record === 'case' ? maxSubject : maxName)) return 'field-too-long';
+  if (isLonger(name, fields.record === 'case' ? limits.subject : maxName)) return 'field-too-long';
   if (texts.some((text) => text !== name && isLonger(text, maxText))) return 'field-too-long';
   if (fields.record === 'case' || fields.record === 'opportunity') {
     if (fields.contact !== null && !isUuid(fields.contact.id)) return 'contact-not-found';

@@ -1,4 +1,4 @@
-import type { FoundActivity, Written, WrittenByKey } from '../../../application/ports/crm/crm.ts';
+import type { FoundActivity, Written, WrittenByKey } from '../../../application/ports/crm/writer.ts';
 import { interactionId, type InteractionId } from '../../../domain/ids.ts';
 import { epochMs } from '../../../domain/time.ts';
 import type { FollowUpEventFields, FollowUpFields, NewRecord } from '../../../domain/logging/writes.ts';

@@ -158,11 +158,11 @@ describe('an import of contacts', () => {
       { name: 'Erika Mustermann', account: 'Mustermann GmbH', country: 'DE', owner: 'mia' },
       { name: 'Jan de Vries', account: 'Mustermann GmbH', country: 'NL', owner: 'mia' },
     ]);
-    expect(await parts.customers.lookup('+49 89 63648018')).toMatchObject([
+    expect(await parts.lookup('+49 89 63648018')).toMatchObject([
       { name: 'Erika Mustermann', account: { name: 'Mustermann GmbH' } },
     ]);
-    expect(await parts.customers.lookup('+31612345678')).toMatchObject([{ name: 'Jan de Vries' }]);
-    expect(await parts.customers.search('mustermann', { limit: 10, after: null })).toHaveLength(2);
+    expect(await parts.lookup('+31612345678')).toMatchObject([{ name: 'Jan de Vries' }]);
+    expect(await parts.search('mustermann')).toMatchObject({ items: [{}, {}] });
   });
 
   it('reports invalid rows with line and reason, in the reader’s language, and imports the others', async () => {

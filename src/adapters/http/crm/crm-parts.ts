@@ -1,22 +1,20 @@
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { Activities } from '../../../application/records/activities.ts';
-import type { CustomObjects } from '../../../application/records/custom-objects.ts';
-import type { CustomRecords } from '../../../application/records/custom-records.ts';
-import type { Customers } from '../../../application/records/customers.ts';
-import type { Crm } from '../../../application/ports/crm/crm.ts';
+import type { CrmProvider } from '../../../application/ports/crm/crm.ts';
+import type { Asker, Page, PageWish } from '../../../application/ports/crm/reader.ts';
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
 import { id } from '../../../contract/common.ts';
+import type { FixedKind } from '../../../domain/record.ts';
+import { isRefusal, type Refusal } from '../../../domain/refusal.ts';
 import { everyone } from '../platform/app.ts';
+import { waitingFor } from '../platform/client-gone.ts';
+import { accepted, ProblemError } from '../platform/problem.ts';
+import type { PageQuery } from '../routes/paging.ts';
 
 /** What the routes of the CRM call. */
-export interface CrmDeps {
-  readonly objects: CustomObjects;
-  readonly customRecords: CustomRecords;
-  readonly customers: Customers;
-  readonly activities: Activities;
-  readonly crm: Pick<Crm, 'related'>;
-  readonly organisation: Pick<Organisation, 'settings' | 'agent'>;
+export interface CrmDeps extends Pick<CrmProvider, 'reader' | 'editor' | 'capabilities'> {
+  readonly organisation: Pick<Organisation, 'settings' | 'agent' | 'number'>;
   readonly phones: PhoneNumbers;
 }
 
@@ -24,3 +22,29 @@ export interface CrmDeps {
 export const crmAccess = { access: { roles: everyone, scope: 'crm' } } as const;
 export const crmTags = ['CRM'];
 export const RecordParams = z.object({ id });
+
+/** The CRM is asked for this person, and no longer than they wait. */
+export const askerOf = (reply: FastifyReply): Asker => ({
+  agent: reply.request.person.id,
+  signal: waitingFor(reply),
+});
+
+export const pageWish = ({ limit, cursor }: z.output<typeof PageQuery>): PageWish => ({
+  limit,
+  cursor: cursor ?? null,
+});
+
+/** A page as the API gives it; a cursor that the CRM did not give is a request that is not understood. */
+export function acceptedPage<Answer extends Page<unknown> | { readonly past: Page<unknown> }>(
+  answer: Answer | Refusal,
+): Answer {
+  if (isRefusal(answer) && answer.refused === 'invalid')
+    throw new ProblemError('bad-request', { errors: answer.errors });
+  return accepted(answer);
+}
+
+/** Those of the kinds that this CRM has. */
+export const kindsIn = <Kind extends FixedKind>(
+  there: readonly FixedKind[],
+  kinds: readonly Kind[],
+): readonly Kind[] => kinds.filter((kind) => there.includes(kind));

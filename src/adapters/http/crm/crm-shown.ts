@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { phoneFields } from '../../../application/records/record-numbers.ts';
 import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
-import type { FoundRecord } from '../../../application/ports/crm/record-store.ts';
+import type { FoundRecord, Timeline } from '../../../application/ports/crm/reader.ts';
 import type * as contract from '../../../contract/crm/crm.ts';
 import type { Activity } from '../../../domain/crm/activity.ts';
 import { isListedRecord } from '../../../domain/crm/custom-object.ts';
@@ -68,3 +68,9 @@ export function activityShown(activity: Activity): contract.Activity {
     extra: { ...activity.extra },
   };
 }
+
+export const timelineShown = ({ nextSteps, past }: Timeline): z.output<typeof contract.Timeline> => ({
+  nextSteps: nextSteps.map(activityShown),
+  past: past.items.map(activityShown),
+  next: past.next,
+});

@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { testCrm, ownNumber } from '../../../../test/support/wiring/crm.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { agentId, recordId, writeId } from '../../../domain/ids.ts';
-import { defaultSettings } from '../../../domain/organisation/settings.ts';
 import type { App, Scope } from '../platform/app.ts';
 import { crmRoutes } from './crm.ts';
+import { ownCrmRoutes } from './own-crm.ts';
 import { buildServer } from '../platform/server.ts';
 
 const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
@@ -31,7 +31,8 @@ beforeAll(async () => {
       }),
     },
   });
-  crmRoutes(app, { ...parts, organisation: { settings: () => defaultSettings, agent: () => null } });
+  crmRoutes(app, parts);
+  ownCrmRoutes(app, parts.own, parts);
   await app.ready();
 });
 afterAll(() => app.close());
@@ -414,7 +415,7 @@ describe('activities', () => {
   it('show a log as the ledger wrote it, page after page', async () => {
     const contact = await make('contact', { lastName: 'Logged' });
     const who = { kind: 'contact' as const, id: recordId(contact.id), name: '' };
-    const results = await parts.crm.write(
+    const results = await parts.writer.write(
       Array.from({ length: 5 }, (_, index) => ({
         id: writeId(`w${index}`),
         key: `http-${index}`,

@@ -9,8 +9,8 @@ import { recordId } from '../../../domain/ids.ts';
 import { refuse } from '../../../domain/refusal.ts';
 import { isoText } from '../../../domain/time.ts';
 import type { App } from '../platform/app.ts';
-import { crmAccess, crmTags, type CrmDeps } from './crm-parts.ts';
-import { activityShown } from './crm-shown.ts';
+import { acceptedPage, askerOf, crmAccess, crmTags, pageWish, type CrmDeps } from './crm-parts.ts';
+import { timelineShown } from './crm-shown.ts';
 import { cut, pageOf } from '../routes/newest-first.ts';
 import { PageQuery } from '../routes/paging.ts';
 import { accepted, refused } from '../platform/problem.ts';
@@ -18,7 +18,7 @@ import { accepted, refused } from '../platform/problem.ts';
 export interface CustomRecordRoutesDeps {
   readonly objects: CustomObjects;
   readonly customRecords: CustomRecords;
-  readonly activities: CrmDeps['activities'];
+  readonly reader: Pick<CrmDeps['reader'], 'timeline'>;
   readonly phones: CrmDeps['phones'];
   readonly organisation: CrmDeps['organisation'];
 }
@@ -39,7 +39,7 @@ const finder =
     accepted(await objects.find(name));
 
 function readingRoutes(app: App, deps: CustomRecordRoutesDeps): void {
-  const { customRecords, activities } = deps;
+  const { customRecords, reader } = deps;
   const find = finder(deps);
 
   app.get(
@@ -79,15 +79,11 @@ function readingRoutes(app: App, deps: CustomRecordRoutesDeps): void {
       config: crmAccess,
       schema: { tags: crmTags, params: RecordParams, querystring: PageQuery, response: { 200: Timeline } },
     },
-    async ({ params, query }) => {
-      const { kind } = await find(params.object);
-      const timeline = accepted(await activities.timeline(kind, recordId(params.id), pageOf(query)));
-      const past = cut(timeline.past, query.limit, ({ at, id: last }) => [at, last]);
-      return {
-        nextSteps: timeline.nextSteps.map(activityShown),
-        past: past.items.map(activityShown),
-        next: past.next,
-      };
+    async (request, reply) => {
+      const { kind } = await find(request.params.object);
+      const of = { kind, id: recordId(request.params.id) };
+      const timeline = await reader.timeline(of, pageWish(request.query), askerOf(reply));
+      return timelineShown(acceptedPage(timeline));
     },
   );
 }

@@ -1,3 +1,4 @@
+import { standardLimits } from '../../../domain/crm/capabilities.ts';
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { answered, began, but } from '../../../../test/support/fixtures/contact-facts.ts';
@@ -6,7 +7,7 @@ import { keepingMailer } from '../../../../test/support/mail/mailer.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { Ledger } from '../../../application/ledger/ledger.ts';
 import { Logging } from '../../../application/logging.ts';
-import type { Crm, CrmWrite, CrmWriteResult } from '../../../application/ports/crm/crm.ts';
+import type { CrmWrite, CrmWriter, CrmWriteResult } from '../../../application/ports/crm/writer.ts';
 import { DailyReconciliation } from '../../../application/reconciliation/daily.ts';
 import { Workflows } from '../../../application/workflows.ts';
 import { numbersReader } from '../../../application/records/record-numbers.ts';
@@ -18,7 +19,7 @@ import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import { refuse } from '../../../domain/refusal.ts';
 import { epochMs } from '../../../domain/time.ts';
 import { planTexts } from '../../../messages/plan-texts.ts';
-import { embeddedCrm } from '../../crm/embedded/embedded-crm.ts';
+import { embeddedWriter } from '../../crm/embedded/embedded-writer.ts';
 import { phoneNumbers } from '../../phone-numbers/phone-numbers.ts';
 import { transaction } from '../../postgres/database.ts';
 import { postgresLedgerStore } from '../../postgres/logging/ledger-store.ts';
@@ -39,7 +40,7 @@ const users = {
 };
 const store = postgresLedgerStore(db);
 const reports = postgresReconciliationStore(db);
-const embedded = embeddedCrm({
+const embedded = embeddedWriter({
   db,
   users,
   clock,
@@ -50,12 +51,19 @@ const embedded = embeddedCrm({
 let refusing = false;
 const refuseAll = (batch: readonly CrmWrite[]): readonly CrmWriteResult[] =>
   batch.map(() => ({ result: 'refused', code: 'invalid', words: 'Product is missing.' }));
-const crm: Crm = {
+const crm: CrmWriter = {
   ...embedded,
   write: async (batch) => (refusing ? refuseAll(batch) : embedded.write(batch)),
 };
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const logging = new Logging({ store, texts: planTexts, confirmedAddresses: () => [], clock, makeId });
+const logging = new Logging({
+  store,
+  texts: planTexts,
+  limits: standardLimits,
+  confirmedAddresses: () => [],
+  clock,
+  makeId,
+});
 const workflows = await Workflows.open({
   store: postgresWorkflowStore(db),
   clock,

@@ -4,6 +4,7 @@ import { CrmUnavailable } from '../../../application/ports/crm/crm.ts';
 import { PasswordsBusy } from '../../../application/ports/organisation/passwords.ts';
 import { TelephonyUnavailable } from '../../../application/ports/interactions/telephony.ts';
 import type { App } from './app.ts';
+import { ClientGone } from './client-gone.ts';
 import { languageOf } from './language.ts';
 import { ProblemError, sendProblem, type HttpCode, type ProblemCode, type ProblemParts } from './problem.ts';
 import { fieldErrors, InvalidInput } from './validation.ts';
@@ -67,6 +68,7 @@ export function problemOf(
     request.log.warn({ err: error }, 'the CRM did not answer');
     return { code: 'crm-unavailable', parts: { retryAfterSeconds } };
   }
+  if (error instanceof ClientGone) return { code: 'unavailable' };
   if (error instanceof PasswordsBusy) return { code: 'unavailable', parts: { retryAfterSeconds } };
   const code = codeOf(error);
   const known = fastifyProblems[code];

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Page } from '../../../application/ports/crm/record-store.ts';
+import type { RowPage } from '../../../application/ports/crm/record-store.ts';
 import { recordId, type RecordId } from '../../../domain/ids.ts';
 import { epochMs, type EpochMs } from '../../../domain/time.ts';
 import { readCursor, writeCursor, type PageQuery } from './paging.ts';
 import { ProblemError } from '../platform/problem.ts';
 
 /** One row more than asked for tells whether there is a next page. */
-export function pageOf({ limit, cursor }: z.output<typeof PageQuery>): Page {
+export function pageOf({ limit, cursor }: z.output<typeof PageQuery>): RowPage {
   if (cursor === undefined) return { limit: limit + 1, after: null };
   const place = Place.safeParse(readCursor(cursor));
   if (place.success)

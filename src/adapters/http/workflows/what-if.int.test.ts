@@ -1,3 +1,4 @@
+import { standardLimits } from '../../../domain/crm/capabilities.ts';
 import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
@@ -68,6 +69,7 @@ const whatIf = new WhatIf({
   workflows,
   organisation: people,
   texts: planTexts,
+  limits: standardLimits,
   confirmedAddresses: () => ['service@example.com'],
 });
 const users = { find: (id: string) => ({ id, name: `CRM user ${id}` }) };

@@ -1,4 +1,4 @@
-import type { CrmWrite } from '../../../application/ports/crm/crm.ts';
+import type { CrmWrite } from '../../../application/ports/crm/writer.ts';
 import type { WriteId } from '../../../domain/ids.ts';
 import type { ActivityFields } from '../../../domain/logging/activity/activity.ts';
 import { withMadeBelonging, withMadeRelated } from '../../../domain/logging/records/made-records.ts';

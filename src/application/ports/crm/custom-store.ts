@@ -5,7 +5,7 @@ import type { CustomKind } from '../../../domain/record.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { AuditRow } from '../organisation/organisation-store.ts';
-import type { Page, ReadNumbers } from './record-store.ts';
+import type { ReadNumbers, RowPage } from './record-store.ts';
 
 /** The definitions of the objects that administrators made in the embedded CRM. */
 export interface ObjectStore {
@@ -59,7 +59,7 @@ export type Derive = (object: CustomObject, values: RecordWrite['values']) => De
 export interface CustomRecordStore {
   read(kind: CustomKind, id: RecordId): Promise<KeptRecord | null>;
   /** Changed last first. */
-  list(kind: CustomKind, page: Page): Promise<readonly KeptRecord[]>;
+  list(kind: CustomKind, page: RowPage): Promise<readonly KeptRecord[]>;
   /** Refuses `not-found` where there is no such object any more. */
   insert(
     kind: CustomKind,

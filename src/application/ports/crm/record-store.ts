@@ -5,11 +5,13 @@ import type {
   CustomerKind,
   CustomerRecord,
 } from '../../../domain/crm/customer-record.ts';
-import type { ListedRecord } from '../../../domain/crm/custom-object.ts';
 import type { RecordId } from '../../../domain/ids.ts';
 import type { E164 } from '../../../domain/number.ts';
 import type { RecordRef } from '../../../domain/record.ts';
+import type { Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
+import type { Edited } from './editor.ts';
+import type { FoundRecord } from './reader.ts';
 
 /** What a record's phone fields hold: each number once, and what could not be read as one. */
 export interface ReadNumbers {
@@ -34,15 +36,12 @@ export interface Place {
   readonly id: RecordId;
 }
 
-export interface Page {
+export interface RowPage {
   /** Rows at most. */
   readonly limit: number;
   /** null: from the beginning. */
   readonly after: Place | null;
 }
-
-/** A record of any kind, of an administrator's own object only what a list tells of it. */
-export type FoundRecord = CustomerRecord | ListedRecord;
 
 /** Accounts, contacts, leads, person accounts, cases and opportunities of the embedded CRM, with their number index. */
 export interface CustomerStore {
@@ -54,19 +53,19 @@ export interface CustomerStore {
     numbersOf: (record: CustomerRecord) => ReadNumbers,
     at: EpochMs,
   ): Promise<CustomerRecord | null>;
-  /** Changes the given fields only. null: no such record. */
+  /** Changes the given fields only. Refuses `not-found` and `changed-meanwhile`. */
   change(
-    id: RecordId,
+    record: Edited,
     change: CustomerChange,
     numbersOf: (record: CustomerRecord) => ReadNumbers,
     at: EpochMs,
-  ): Promise<CustomerRecord | null>;
+  ): Promise<CustomerRecord | Refusal>;
   /** Leaves a tombstone, takes the numbers out of the index, and clears what referred to it. false: no such record. */
   remove(kind: CustomerKind, id: RecordId, at: EpochMs): Promise<boolean>;
   /** Those of the records that there are. */
   named(ids: readonly RecordId[]): Promise<readonly RecordRef[]>;
   /** Records that have every word, or one that begins with it; changed last first. */
-  withWords(text: string, page: Page): Promise<readonly FoundRecord[]>;
+  withWords(text: string, page: RowPage): Promise<readonly FoundRecord[]>;
   /** At most 50. */
   withNumber(number: E164): Promise<readonly FoundRecord[]>;
   withCaseNumber(counted: number): Promise<CustomerRecord | null>;
@@ -81,12 +80,12 @@ export interface CustomerStore {
 export interface ActivityStore {
   read(kind: ActivityKind, id: RecordId): Promise<Activity | null>;
   insert(id: RecordId, draft: ActivityDraft, at: EpochMs): Promise<Activity>;
-  /** Changes the given fields only. null: no such activity. */
-  change(id: RecordId, change: ActivityChange, at: EpochMs): Promise<Activity | null>;
+  /** Changes the given fields only. Refuses `not-found` and `changed-meanwhile`. */
+  change(activity: Edited, change: ActivityChange, at: EpochMs): Promise<Activity | Refusal>;
   /** Leaves a tombstone. false: no such activity. */
   remove(kind: ActivityKind, id: RecordId, at: EpochMs): Promise<boolean>;
   /** Open ones, the most urgent first. */
   nextSteps(of: RecordRef, limit: number): Promise<readonly Activity[]>;
   /** Completed ones, the latest first. */
-  past(of: RecordRef, page: Page): Promise<readonly Activity[]>;
+  past(of: RecordRef, page: RowPage): Promise<readonly Activity[]>;
 }

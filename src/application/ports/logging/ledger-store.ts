@@ -8,7 +8,7 @@ import type { PlannedWrite } from '../../../domain/logging/writes.ts';
 import type { Reason, Step } from '../../../domain/reason.ts';
 import type { RecordRef } from '../../../domain/record.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { CrmWrite } from '../crm/crm.ts';
+import type { CrmWrite } from '../crm/writer.ts';
 import type { Mail } from './mailer.ts';
 import type { AuditRow } from '../organisation/organisation-store.ts';
 import type { Transaction } from '../runtime/transaction.ts';

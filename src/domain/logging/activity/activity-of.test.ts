@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { standardLimits } from '../../crm/capabilities.ts';
 import { answered, but, candidate, record } from '../../../../test/support/fixtures/contact-facts.ts';
 import { noDetails } from '../../interaction/details.ts';
 import { defaultWorkflow } from '../../workflow/defaults.ts';
@@ -8,7 +9,7 @@ import { plan } from '../plan.ts';
 
 const texts = (key: string) => key;
 const given = (facts: ContactFacts, change: Partial<Workflow> = {}) =>
-  plan(facts, { ...defaultWorkflow, ...change }, texts);
+  plan(facts, { ...defaultWorkflow, ...change }, texts, standardLimits);
 
 const activity = (facts: ContactFacts, change: Partial<Workflow> = {}) => {
   const [write] = given(facts, change).writes;

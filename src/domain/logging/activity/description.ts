@@ -9,10 +9,7 @@ import type { PlanTextKey } from '../texts.ts';
 import type { PlanContext } from '../plan-context.ts';
 import { timesOf } from '../facts/times.ts';
 
-/** Maximum length of an activity's description; what Salesforce accepts (spec X4). */
-const maxDescription = 32_000;
-
-/** A line of the description, and the fact it repeats: the line is left out if that fact has a field of its own. */
+/** A line of the description, and the fact that it need not tell where that has a field of its own. */
 type Line = readonly [key: PlanTextKey, text: string | null, fact: MappableFact | null];
 
 /**
@@ -25,7 +22,7 @@ export function descriptionOf(
   recordingLink: string | null,
   mapped: ReadonlySet<MappableFact>,
 ): string {
-  const { facts, workflow, texts } = context;
+  const { facts, workflow, texts, limits } = context;
   const { interaction, part } = facts;
   const zone = zoneOf(facts, workflow);
   const { startedAt, endedAt } = timesOf(facts);
@@ -49,8 +46,8 @@ export function descriptionOf(
     if (text !== null && (fact === null || !mapped.has(fact)))
       fixed += `${fixed === '' ? '' : '\n'}${texts(key)}: ${text}`;
   const comments = part?.details.comments.trim() ?? '';
-  if (comments === '') return cutText(fixed, maxDescription);
-  // These facts are recorded nowhere else, so they stay whole and the comments are cut.
-  const room = Math.max(0, maxDescription - fixed.length - 2);
-  return cutText(`${cutText(comments, room)}\n\n${fixed}`, maxDescription);
+  if (comments === '') return cutText(fixed, limits.description);
+  // What is found nowhere else is kept whole, so the comments make room.
+  const room = Math.max(0, limits.description - fixed.length - 2);
+  return cutText(`${cutText(comments, room)}\n\n${fixed}`, limits.description);
 }

@@ -8,9 +8,6 @@ import { stepOf } from '../step.ts';
 import type { PlanContext } from '../plan-context.ts';
 import { timesOf } from '../facts/times.ts';
 
-/** Default length of a text field in a CRM. */
-const maxValue = 255;
-
 const moment = (at: EpochMs | null): string => (at === null ? '' : isoText(at));
 
 /** A fact as the text of a field; '' = no value, which empties the field. */
@@ -73,7 +70,7 @@ const noExtraFields: ExtraFields = { values: {}, mapped: new Set(), steps: [] };
 
 /** The activity fields that the workflow fills beside the standard ones (spec L13); no step if there are none. */
 export function extraFields(context: PlanContext, result: Result, recordingLink: string | null): ExtraFields {
-  const { workflow } = context;
+  const { workflow, limits } = context;
   const mapping = Object.entries(workflow.fields);
   if (mapping.length === 0) return noExtraFields;
   const mapped = new Set<MappableFact>();
@@ -81,7 +78,7 @@ export function extraFields(context: PlanContext, result: Result, recordingLink:
   for (const [fact, field] of mapping) {
     if (!isMappableFact(fact)) continue;
     mapped.add(fact);
-    values[field] = cutText(valueOf(fact, context, result, recordingLink), maxValue);
+    values[field] = cutText(valueOf(fact, context, result, recordingLink), limits.extraField);
   }
   const step = stepOf('L13', values, {
     saw: { fields: workflow.fields },

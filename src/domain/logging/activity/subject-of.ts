@@ -1,3 +1,4 @@
+import type { CrmLimits } from '../../crm/capabilities.ts';
 import type { Reasoned } from '../../reason.ts';
 import { secondsUp } from '../../time.ts';
 import { cutSubject, expandTemplate, type SubjectVariable } from '../../workflow/subject.ts';
@@ -38,20 +39,20 @@ export function variablesIn(
   };
 }
 
-/**
- * The subject a template gives; if all its variables are empty, the call type, because an empty subject cannot be
- * opened.
- */
-export const subjectFrom = (template: string, variables: Readonly<Record<SubjectVariable, string>>): string =>
-  cutSubject(expandTemplate(template, variables)) || variables.calltype;
+/** What a template gives as a subject. One of nothing but empty variables would give what nobody can open. */
+export const subjectFrom = (
+  template: string,
+  variables: Readonly<Record<SubjectVariable, string>>,
+  limits: CrmLimits,
+): string => cutSubject(expandTemplate(template, variables), limits) || variables.calltype;
 
 /** The subject (spec L12): the agent's own if the workflow allows editing, otherwise the template's. */
 export function subjectOf(context: PlanContext, name: string | null, result: Result): Reasoned<string> {
-  const { facts, workflow } = context;
+  const { facts, workflow, limits } = context;
   const { template, editable } = workflow.subject;
   const own = facts.part?.details.subject ?? null;
-  const written = editable && own !== null ? cutSubject(own) : '';
-  const subject = written || subjectFrom(template, variablesIn(context, name, result));
+  const written = editable && own !== null ? cutSubject(own, limits) : '';
+  const subject = written || subjectFrom(template, variablesIn(context, name, result), limits);
   return {
     value: subject,
     step: stepOf('L12', subject, {

@@ -1,3 +1,4 @@
+import type { CrmLimits } from '../../crm/capabilities.ts';
 import { nextBusinessDay } from '../../hours/business-day.ts';
 import type { RecordRef } from '../../record.ts';
 import type { EpochMs } from '../../time.ts';
@@ -26,15 +27,20 @@ export function suggestFollowUp(
   facts: ContactFacts,
   workflow: Workflow,
   texts: PlanTexts,
+  limits: CrmLimits,
 ): FollowUpSuggestion {
-  const context = planContext(facts, workflow, texts);
+  const context = planContext(facts, workflow, texts, limits);
   const zone = zoneOf(facts, workflow);
   const found = matchedParty(facts, workflow);
   const result = resultOf(context).value;
   const endedAt = facts.part?.endedAt ?? facts.interaction.startedAt;
   return {
     dueAt: momentOn(nextBusinessDay(endedAt, zone, null), '12:00', zone),
-    subject: subjectFrom(workflow.followUp.subject, variablesIn(context, found.record?.name ?? null, result)),
+    subject: subjectFrom(
+      workflow.followUp.subject,
+      variablesIn(context, found.record?.name ?? null, result),
+      limits,
+    ),
     today: taskToday(facts, workflow, found.record),
     latest: taskLatest(facts, found.record),
   };

@@ -16,9 +16,7 @@ import { taskToday } from './tasks.ts';
 import type { PlanContext } from '../plan-context.ts';
 import type { FinishedTask, FollowUpFields, PlannedWrite } from '../writes.ts';
 
-/** Maximum length of a follow-up's comments; the same as a description in Salesforce. */
-const maxDescription = 32_000;
-/** Default start and length of a new event, as in most calendars. */
+/** When a new event begins and how long it takes unless the agent says so, as in most calendars. */
 const eventBegins = '09:00';
 const eventMs = 3_600_000;
 
@@ -88,18 +86,18 @@ function fieldsOf(
   { who, what, name }: ActivityRelations,
   { subject, owner, reminderAt, comments }: FollowUp,
 ) {
-  const { facts, workflow } = context;
+  const { facts, workflow, limits } = context;
   const { value: result } = resultOf(context);
   const variables = variablesIn(context, name, result);
-  const written = subject === null ? '' : cutSubject(subject);
+  const written = subject === null ? '' : cutSubject(subject, limits);
   const copied = workflow.followUp.copyComments ? (facts.part?.details.comments ?? '') : '';
   const fields = {
-    subject: written || subjectFrom(workflow.followUp.subject, variables),
+    subject: written || subjectFrom(workflow.followUp.subject, variables, limits),
     reminderAt,
     who,
     what,
     owner: owner ?? facts.part?.crmUser ?? null,
-    description: cutText((comments ?? copied).trim(), maxDescription),
+    description: cutText((comments ?? copied).trim(), limits.description),
     interactionId: facts.interaction.id,
   };
   const steps = [

@@ -3,6 +3,7 @@ import type { Clock } from '../../../../application/ports/runtime/clock.ts';
 import type { CrmUsers } from '../../../../application/ports/crm/crm-users.ts';
 import type { ActivityStore } from '../../../../application/ports/crm/record-store.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
+import { refuse } from '../../../../domain/refusal.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import type { Database } from '../../../postgres/database.ts';
 import {
@@ -48,16 +49,24 @@ export function activityStore({ db, users, clock }: ActivityStoreDeps): Activity
       return toActivity(row, users, clock.now());
     },
 
-    async change(id, change, at) {
-      if (!isUuid(id)) return null;
-      await db
+    async change({ id, seen }, change, at) {
+      if (!isUuid(id)) return refuse('not-found');
+      const moment = new Date(at);
+      const { numUpdatedRows } = await db
         .updateTable('crm_activity')
-        .set({ ...activityColumns(change), changed_at: new Date(at) })
+        .set({
+          ...activityColumns(change),
+          // Each change has a moment of its own, by which a later edit knows whether it saw this one (spec X12).
+          changed_at: sql<Date>`greatest(${moment}, changed_at + interval '1 millisecond')`,
+        })
         .where('id', '=', id)
         .where('kind', '=', change.kind)
         .where('deleted_at', 'is', null)
-        .execute();
-      return this.read(change.kind, id);
+        .$if(seen !== null, (query) => query.where(sql<SqlBool>`changed_at = ${new Date(seen ?? 0)}`))
+        .executeTakeFirst();
+      const there = await this.read(change.kind, id);
+      if (there === null) return refuse('not-found');
+      return numUpdatedRows === 0n ? refuse('changed-meanwhile') : there;
     },
 
     async remove(kind, id, at) {

@@ -1,9 +1,11 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { CrmUsers } from '../../../../application/ports/crm/crm-users.ts';
-import type { CustomerStore, Page } from '../../../../application/ports/crm/record-store.ts';
+import type { CustomerStore, RowPage } from '../../../../application/ports/crm/record-store.ts';
 import type { CustomerRecord } from '../../../../domain/crm/customer-record.ts';
 import type { RecordId } from '../../../../domain/ids.ts';
 import type { E164 } from '../../../../domain/number.ts';
+import { refuse, type Refusal } from '../../../../domain/refusal.ts';
+import { after, type EpochMs } from '../../../../domain/time.ts';
 import { transaction, type Database } from '../../../postgres/database.ts';
 import { insertCustomer, reindexed } from './customer-insert.ts';
 import { removeCustomer } from './customer-remove.ts';
@@ -32,9 +34,9 @@ export function customerStore(db: Database, users: CrmUsers): CustomerStore {
     insert: (id, draft, numbersOf, at) =>
       transaction(db, (tx) => insertCustomer(tx, { users, numbersOf }, id, draft, null, at)),
 
-    async change(id, change, numbersOf, at) {
-      if (!isUuid(id)) return null;
-      return transaction(db, async (tx) => {
+    async change({ id, seen }, change, numbersOf, at) {
+      if (!isUuid(id)) return refuse('not-found');
+      return transaction(db, async (tx): Promise<CustomerRecord | Refusal> => {
         const row = await tx
           .selectFrom('crm_record')
           .selectAll()
@@ -43,16 +45,18 @@ export function customerStore(db: Database, users: CrmUsers): CustomerStore {
           .where('deleted_at', 'is', null)
           .forUpdate()
           .executeTakeFirst();
-        if (row === undefined) return null;
+        if (row === undefined) return refuse('not-found');
+        if (seen !== null && row.changed_at !== seen) return refuse('changed-meanwhile');
+        const changedAt = changedAfter(row.changed_at, at);
         const columns = columnsOf(change.fields);
         const derived = derive(change.kind, { ...row, ...columns });
         await tx
           .updateTable('crm_record')
-          .set({ ...columns, ...derived, changed_at: new Date(at) })
+          .set({ ...columns, ...derived, changed_at: new Date(changedAt) })
           .where('id', '=', id)
           .execute();
         if (derived.name !== row.name) await renameAccount(tx, id, derived.name);
-        return reindexed(tx, id, users, numbersOf, at);
+        return reindexed(tx, id, users, numbersOf, changedAt);
       });
     },
 
@@ -98,10 +102,13 @@ export function customerStore(db: Database, users: CrmUsers): CustomerStore {
   };
 }
 
-function newestFirst(db: Database, { limit, after }: Page) {
+/** Each change has a moment of its own, by which a later edit knows whether it saw this one (spec X12). */
+const changedAfter = (before: EpochMs, at: EpochMs): EpochMs => (at > before ? at : after(before, 1));
+
+function newestFirst(db: Database, { limit, after: last }: RowPage) {
   const rows = namedCustomers(db).orderBy('r.changed_at', 'desc').orderBy('r.id', 'desc').limit(limit);
-  if (after === null) return rows;
-  return rows.where(sql<SqlBool>`(r.changed_at, r.id) < (${new Date(after.at)}, ${after.id}::uuid)`);
+  if (last === null) return rows;
+  return rows.where(sql<SqlBool>`(r.changed_at, r.id) < (${new Date(last.at)}, ${last.id}::uuid)`);
 }
 
 /** Up to this many hits are sorted; of more, the newest are found sooner by going through the records from the newest. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { standardLimits } from '../../../../domain/crm/capabilities.ts';
 import { subjectFrom } from '../../../../domain/logging/activity/subject-of.ts';
 import { epochMs } from '../../../../domain/time.ts';
 import { defaultResults, defaultWorkflow } from '../../../../domain/workflow/defaults.ts';
@@ -17,7 +18,7 @@ const german = {
   ],
 };
 const preview = (template: string, answered: boolean) =>
-  subjectFrom(template, sampleVariables(german, answered, at, planTexts('de')));
+  subjectFrom(template, sampleVariables(german, answered, at, planTexts('de')), standardLimits);
 
 describe('the preview of a subject', () => {
   it('is what the rules give for a call that was answered, in the workflow’s language and zone', () => {

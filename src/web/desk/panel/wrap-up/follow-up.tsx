@@ -1,3 +1,4 @@
+import { standardLimits } from '../../../../domain/crm/capabilities.ts';
 import { useId } from 'react';
 import type { Interaction } from '../../../../contract/interactions/interaction.ts';
 import { Field } from '../../../ui/field.tsx';
@@ -103,7 +104,7 @@ function Particulars({ id, wish, followUp }: ParticularsProps) {
         className="input"
         aria-label={text('work.follow-up.subject')}
         placeholder={followUp?.suggestedSubject}
-        maxLength={255}
+        maxLength={standardLimits.subject}
         value={wish.subject ?? ''}
         onChange={(event) =>
           change({ subject: event.target.value === '' ? null : event.target.value }, 'soon')

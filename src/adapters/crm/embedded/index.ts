@@ -1,0 +1,97 @@
+import { agentsAsCrmUsers } from '../../../application/crm-users.ts';
+import type { CrmProvider } from '../../../application/ports/crm/crm.ts';
+import type { CrmEditor } from '../../../application/ports/crm/editor.ts';
+import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
+import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
+import type { Clock } from '../../../application/ports/runtime/clock.ts';
+import type { Leases } from '../../../application/ports/runtime/lease.ts';
+import type { MakeId } from '../../../application/ports/runtime/ids.ts';
+import { Activities } from '../../../application/records/activities.ts';
+import { CustomObjects } from '../../../application/records/custom-objects.ts';
+import { CustomRecords } from '../../../application/records/custom-records.ts';
+import { Customers } from '../../../application/records/customers.ts';
+import { ContactImports } from '../../../application/records/import/contact-imports.ts';
+import { numbersReader } from '../../../application/records/record-numbers.ts';
+import { standardLimits, type CrmCapabilities } from '../../../domain/crm/capabilities.ts';
+import type { E164 } from '../../../domain/number.ts';
+import { recordKinds } from '../../../domain/record.ts';
+import type { Database } from '../../postgres/database.ts';
+import { embeddedReader } from './embedded-reader.ts';
+import { embeddedWriter } from './embedded-writer.ts';
+import { inTime } from './in-time.ts';
+import { activityStore } from './records/activity-store.ts';
+import { customRecordStore } from './records/custom-record-store.ts';
+import { customerStore } from './records/customer-store.ts';
+import { importStore } from './records/import-store.ts';
+import { objectStore } from './records/object-store.ts';
+
+export interface EmbeddedCrmDeps {
+  readonly db: Database;
+  readonly organisation: Pick<Organisation, 'settings' | 'agent' | 'agents' | 'onChange'>;
+  readonly phones: PhoneNumbers;
+  /** Told of numbers that belong to a record from now on; after the commit. */
+  readonly onNumbers: (numbers: readonly E164[]) => void;
+  readonly leases: Leases;
+  readonly clock: Clock;
+  readonly makeId: MakeId;
+}
+
+/** What a CRM has that keeps its records in Tieline's own database: objects of one's own, imports, a past for the demonstration. */
+export interface OwnCrm {
+  readonly customers: Customers;
+  readonly objects: CustomObjects;
+  readonly customRecords: CustomRecords;
+  readonly imports: ContactImports;
+}
+
+export interface EmbeddedCrm extends CrmProvider {
+  readonly own: OwnCrm;
+}
+
+const capabilities: CrmCapabilities = { limits: standardLimits, kinds: recordKinds, editable: recordKinds };
+
+/** The CRM in Tieline's own database (spec X1): the default, for a team that has no other. */
+export function openEmbeddedCrm(deps: EmbeddedCrmDeps): EmbeddedCrm {
+  const { db, makeId } = deps;
+  const users = agentsAsCrmUsers(deps.organisation);
+  const store = customerStore(db, users);
+  const definitions = objectStore(db);
+  const customers = new Customers({ ...deps, store, users });
+  const activities = new Activities({ ...deps, store, activities: activityStore({ ...deps, users }), users });
+  const own: OwnCrm = {
+    customers,
+    objects: new CustomObjects({ ...deps, store: definitions }),
+    customRecords: new CustomRecords({
+      ...deps,
+      records: customRecordStore(db, users),
+      objects: definitions,
+      store,
+      users,
+    }),
+    imports: new ContactImports({ ...deps, store: importStore(db, makeId), customers, users }),
+  };
+  return {
+    writer: embeddedWriter({ ...deps, users, numbersOf: numbersReader(deps.phones, deps.organisation) }),
+    reader: embeddedReader({ ...deps, users }),
+    editor: embeddedEditor(customers, activities),
+    users,
+    capabilities,
+    own,
+  };
+}
+
+/** Everybody who works here may write every record, so it does not matter who asks. */
+export function embeddedEditor(customers: Customers, activities: Activities): CrmEditor {
+  return {
+    customers: {
+      create: (draft) => inTime(customers.create(draft)),
+      change: ({ id, seen }, change) => inTime(customers.change(id, change, seen)),
+      remove: (kind, id) => inTime(customers.remove(kind, id)),
+    },
+    activities: {
+      create: (draft) => inTime(activities.create(draft)),
+      change: ({ id, seen }, change) => inTime(activities.change(id, change, seen)),
+      remove: (kind, id) => inTime(activities.remove(kind, id)),
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { Page, PageWish } from '../../../application/ports/crm/reader.ts';
+import type { RowPage } from '../../../application/ports/crm/record-store.ts';
+import { recordId, type RecordId } from '../../../domain/ids.ts';
+import { refuse, type Refusal } from '../../../domain/refusal.ts';
+import { epochMs, type EpochMs } from '../../../domain/time.ts';
+import { isUuid } from './uuid.ts';
+
+/** The moments a `Date` has, so that a cursor made up by hand cannot name another. */
+const maxMoment = 8_640_000_000_000_000;
+
+/** The page as a store reads it: one row more than wished tells whether there is a next page. */
+export function rowPage({ limit, cursor }: PageWish): RowPage | Refusal<'invalid'> {
+  if (cursor === null) return { limit: limit + 1, after: null };
+  const [, at, id] = /^(\d{1,16})~(.+)$/u.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  if (at === undefined || id === undefined || Number(at) > maxMoment || !isUuid(id))
+    return refuse('invalid', { errors: [{ path: 'cursor', message: 'problem.field.cursor' }] });
+  return { limit: limit + 1, after: { at: epochMs(Number(at)), id: recordId(id) } };
+}
+
+/** As many rows as were wished, and the cursor of the next page where there are more. */
+export function cutRows<Row>(
+  rows: readonly Row[],
+  limit: number,
+  placeOf: (row: Row) => readonly [EpochMs, RecordId],
+): Page<Row> {
+  const items = rows.slice(0, limit);
+  const last = rows.length > limit ? items.at(-1) : undefined;
+  if (last === undefined) return { items, next: null };
+  const [at, id] = placeOf(last);
+  return { items, next: Buffer.from(`${at}~${id}`).toString('base64url') };
+}

@@ -1,0 +1,37 @@
+import type { Activity, ActivityChange, ActivityDraft, ActivityKind } from '../../../domain/crm/activity.ts';
+import type {
+  CustomerChange,
+  CustomerDraft,
+  CustomerKind,
+  CustomerRecord,
+} from '../../../domain/crm/customer-record.ts';
+import type { AgentId, RecordId } from '../../../domain/ids.ts';
+import type { Refusal } from '../../../domain/refusal.ts';
+import type { EpochMs } from '../../../domain/time.ts';
+
+/** An existing record, and what its change is based on. */
+export interface Edited {
+  readonly id: RecordId;
+  /** When the record was changed last, as the person saw it (spec X12); null: whatever it is, the last to write wins. */
+  readonly seen: EpochMs | null;
+}
+
+/**
+ * What an agent does with records by hand, by their own rights in the CRM. Carried out to the end also where nobody waits
+ * any more, so that a request that is repeated finds what it came to. Every call has the adapter's deadline and throws
+ * `CrmUnavailable` past it.
+ */
+export interface Edits<Draft, Change, Kind, Found> {
+  /** Refuses `invalid` with every field that the CRM does not take, and what else the CRM's own rules forbid. */
+  create(draft: Draft, agent: AgentId): Promise<Found | Refusal>;
+  /** Changes the given fields only. Refuses `not-found`, `changed-meanwhile`, and what `create` refuses. */
+  change(record: Edited, change: Change, agent: AgentId): Promise<Found | Refusal>;
+  /** Refuses `not-found`, also the second time. */
+  remove(kind: Kind, id: RecordId, agent: AgentId): Promise<null | Refusal>;
+}
+
+/** Records as people write them (spec X2); the ledger writes through `CrmWriter`. */
+export interface CrmEditor {
+  readonly customers: Edits<CustomerDraft, CustomerChange, CustomerKind, CustomerRecord>;
+  readonly activities: Edits<ActivityDraft, ActivityChange, ActivityKind, Activity>;
+}

@@ -1,0 +1,80 @@
+import type { Activity, ActivityKind } from '../../../domain/crm/activity.ts';
+import type { CustomObject, ListedRecord } from '../../../domain/crm/custom-object.ts';
+import type { CustomerKind, CustomerRecord } from '../../../domain/crm/customer-record.ts';
+import type { AgentId, RecordId } from '../../../domain/ids.ts';
+import type { RelatedRecords } from '../../../domain/logging/facts/facts.ts';
+import type { E164 } from '../../../domain/number.ts';
+import type { MatchCandidate, RecordKind, RecordRef } from '../../../domain/record.ts';
+import type { Refusal } from '../../../domain/refusal.ts';
+
+/** The person for whom the CRM is asked. */
+export interface Asker {
+  /** By whose rights in the CRM; one in which everybody may see everything does not look at it. */
+  readonly agent: AgentId;
+  /** Aborted when nobody waits for the answer any more: the call then rejects with its reason. */
+  readonly signal: AbortSignal;
+}
+
+/** Which part of a list is asked for. */
+export interface PageWish {
+  /** Rows at most. */
+  readonly limit: number;
+  /** Where the page before said that this one begins; null: at the beginning. Each CRM has cursors of its own form. */
+  readonly cursor: string | null;
+}
+
+export interface Page<Row> {
+  readonly items: readonly Row[];
+  /** The cursor of the next page; null: there is no more, or no more than this CRM lets anybody reach. */
+  readonly next: string | null;
+}
+
+/** A record of any kind, of an administrator's own object only what a list tells of it. */
+export type FoundRecord = CustomerRecord | ListedRecord;
+
+/** What a person types into search. */
+export interface SearchText {
+  readonly text: string;
+  /** The text as a number; null: it is none. */
+  readonly number: E164 | null;
+}
+
+/** A record's activities (spec X2). */
+export interface Timeline {
+  /** Open ones, the most urgent first; none on later pages. */
+  readonly nextSteps: readonly Activity[];
+  /** Completed ones, the latest first. */
+  readonly past: Page<Activity>;
+}
+
+/**
+ * What the rules and the desk see of the CRM (spec X1, X2). Every call has the adapter's deadline and throws
+ * `CrmUnavailable` past it. Deleted records are not there.
+ */
+export interface CrmReader {
+  /** Records whose number this is, of every kind, unordered (the order is `domain/matching`'s); at most 50. */
+  recordsByNumber(number: E164): Promise<readonly MatchCandidate[]>;
+  /** null: no such record. */
+  record(kind: RecordKind, id: RecordId): Promise<RecordRef | null>;
+  /**
+   * The record with this value in this field, the one changed last of several; null: none, or the CRM has no such
+   * object or field, or none that can be looked up in.
+   */
+  recordByField(object: string, field: string, value: string): Promise<RecordRef | null>;
+  /** What belongs to a record, as the rules of the plan look at it: fetched when the match or the choice changes. */
+  related(record: RecordRef): Promise<RelatedRecords>;
+  /** The objects of one's own that workflows and people may name (spec L29). */
+  customObjects(): Promise<readonly CustomObject[]>;
+
+  /** Refuses `not-found`. */
+  customer(kind: CustomerKind, id: RecordId, asker: Asker): Promise<CustomerRecord | Refusal>;
+  /** Refuses `not-found`. */
+  activity(kind: ActivityKind, id: RecordId, asker: Asker): Promise<Activity | Refusal>;
+  /**
+   * Records that have the number; else the case with this number; else those that have every word, or one that begins
+   * with it. Changed last first. Refuses `invalid` for a cursor that this CRM did not give.
+   */
+  search(wanted: SearchText, page: PageWish, asker: Asker): Promise<Page<FoundRecord> | Refusal>;
+  /** Pages go through the past. Refuses `not-found`, and `invalid` for a cursor that this CRM did not give. */
+  timeline(of: Pick<RecordRef, 'kind' | 'id'>, page: PageWish, asker: Asker): Promise<Timeline | Refusal>;
+}

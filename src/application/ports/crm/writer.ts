@@ -1,0 +1,78 @@
+import type { InteractionId, RecordId, WriteId } from '../../../domain/ids.ts';
+import type { ActivityFields } from '../../../domain/logging/activity/activity.ts';
+import type {
+  FinishedTask,
+  FollowUpEventFields,
+  FollowUpFields,
+  NewRecord,
+} from '../../../domain/logging/writes.ts';
+import type { RecordKind, RecordRef } from '../../../domain/record.ts';
+
+/**
+ * One write of the ledger as the CRM gets it. `key` is the idempotency key, stored on the record: sending a write
+ * again, or a later revision under the same key, never makes a second record.
+ */
+export type CrmWrite = { readonly id: WriteId; readonly key: string } & (
+  | { readonly operation: 'upsert-task'; readonly fields: Partial<ActivityFields> }
+  | { readonly operation: 'upsert-follow-up'; readonly fields: Partial<FollowUpFields<RecordRef>> }
+  | { readonly operation: 'upsert-event'; readonly fields: Partial<FollowUpEventFields<RecordRef>> }
+  /** Succeeds when there is no such record. */
+  | { readonly operation: 'delete-task' | 'delete-event' }
+  /** Sent again it gives the record that the first time gave, as it is by then. */
+  | { readonly operation: 'create-record'; readonly fields: NewRecord<RecordRef> }
+  /**
+   * Deletes what was made under this key unless a person changed it since or something else belongs to it; then it is
+   * kept, and the answer names it. Succeeds when there is no such record.
+   */
+  | { readonly operation: 'delete-untouched' }
+  /** Succeeds when the task is completed already or, being deleted, is not there any more. */
+  | { readonly operation: 'finish-task'; readonly fields: FinishedTask }
+);
+
+/** What the CRM answered to one write of a batch. */
+export type CrmWriteResult =
+  /** `record`: what there is now; null: nothing. */
+  | { readonly result: 'done'; readonly record: RecordRef | null }
+  /** Not now: try again after `afterMs`, or with growing pauses when null. */
+  | { readonly result: 'later'; readonly afterMs: number | null; readonly why: string }
+  /** Never as it is: `words` are the CRM's own; `deleted` = the record was deleted there. */
+  | { readonly result: 'refused'; readonly code: string; readonly words: string };
+
+/** What stands in the CRM under a key of ours. */
+export interface Written<Fields> {
+  readonly ref: RecordRef;
+  readonly fields: Fields;
+}
+
+/** By key; what is not there is left out. */
+export type WrittenByKey<Fields> = ReadonlyMap<string, Written<Fields>>;
+
+/** A task or event that belongs to an interaction. */
+export interface FoundActivity {
+  readonly interaction: InteractionId;
+  readonly ref: RecordRef;
+  /** Under which it was written; null: a person did. */
+  readonly key: string | null;
+}
+
+/**
+ * What the ledger writes to, and what the reconciliation compares with (spec X1, X4). Writes as the integration. Every
+ * call has the adapter's deadline and throws `CrmUnavailable` past it.
+ */
+export interface CrmWriter {
+  /** For the log. */
+  readonly name: string;
+  /** The most writes one batch may have, and the most keys that are asked for at once. */
+  readonly batchSize: number;
+  /** Answers per write, in the order given. */
+  write(batch: readonly CrmWrite[]): Promise<readonly CrmWriteResult[]>;
+  /** As they now stand in the CRM, by idempotency key. */
+  activities(keys: readonly string[]): Promise<WrittenByKey<ActivityFields>>;
+  followUps(keys: readonly string[]): Promise<WrittenByKey<FollowUpFields<RecordRef>>>;
+  events(keys: readonly string[]): Promise<WrittenByKey<FollowUpEventFields<RecordRef>>>;
+  madeRecords(keys: readonly string[]): Promise<WrittenByKey<NewRecord<RecordRef>>>;
+  /** A record that a write was answered with; null: it is not there any more. */
+  record(kind: RecordKind, id: RecordId): Promise<RecordRef | null>;
+  /** The tasks and events that belong to these interactions. */
+  activitiesOf(interactions: readonly InteractionId[]): Promise<readonly FoundActivity[]>;
+}
