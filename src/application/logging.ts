@@ -1,3 +1,4 @@
+import type { Plan } from '../domain/logging/plan-context.ts';
 import type { CrmLimits } from '../domain/crm/capabilities.ts';
 import { writeId, type AgentId, type InteractionId } from '../domain/ids.ts';
 import type { Locale } from '../domain/locale.ts';
@@ -6,11 +7,11 @@ import {
   suggestFollowUp,
   type FollowUpSuggestion,
 } from '../domain/logging/follow-up/follow-up-suggestion.ts';
-import { logOf, noLog, type PartLog } from '../domain/logging/log-state.ts';
+import { logOf, noLog, type PartLog } from '../domain/logging/revisions/log-state.ts';
 import { planOpening } from '../domain/logging/plan-opening.ts';
 import { activityKey } from '../domain/logging/keys.ts';
-import { plan as planOf, planPreview, type Plan } from '../domain/logging/plan.ts';
-import { sentKeys } from '../domain/logging/revision.ts';
+import { plan as planOf, planPreview } from '../domain/logging/plan.ts';
+import { sentKeys } from '../domain/logging/revisions/revision.ts';
 import type { PlanTexts } from '../domain/logging/texts.ts';
 import type { Workflow, WorkflowVersion } from '../domain/workflow/workflow.ts';
 import type { Clock } from './ports/runtime/clock.ts';
@@ -18,7 +19,7 @@ import type { MakeId } from './ports/runtime/ids.ts';
 import { laneOf, type Earlier, type Lane, type LedgerStore } from './ports/logging/ledger-store.ts';
 import type { Transaction } from './ports/runtime/transaction.ts';
 
-export type { PartLog } from '../domain/logging/log-state.ts';
+export type { PartLog } from '../domain/logging/revisions/log-state.ts';
 
 /** How the log of an agent's part stands; `agent` null: of a contact no agent had. */
 export type LogLookup = (interaction: InteractionId, agent: AgentId | null) => PartLog;

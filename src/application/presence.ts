@@ -2,7 +2,7 @@ import type { AgentId } from '../domain/ids.ts';
 import { changeSurface, choose, type AgentState, type Chosen } from '../domain/presence/agent-state.ts';
 import type { Surface } from '../domain/presence/presence.ts';
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
-import type { Offers } from './interactions/offers.ts';
+import type { Offers } from './interactions/routing/offers.ts';
 import type { Bus } from './ports/runtime/bus.ts';
 import type { InteractionStore } from './ports/interactions/interaction-store.ts';
 import type { Clock } from './ports/runtime/clock.ts';

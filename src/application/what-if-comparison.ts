@@ -1,8 +1,9 @@
+import type { Plan } from '../domain/logging/plan-context.ts';
 import type { CrmLimits } from '../domain/crm/capabilities.ts';
 import type { Locale } from '../domain/locale.ts';
-import { planDifferences, type DifferenceKind } from '../domain/logging/difference.ts';
+import { planDifferences, type DifferenceKind } from '../domain/logging/revisions/difference.ts';
 import type { ContactFacts } from '../domain/logging/facts/facts.ts';
-import { plan, type Plan } from '../domain/logging/plan.ts';
+import { plan } from '../domain/logging/plan.ts';
 import { settledFacts } from '../domain/logging/facts/settled-facts.ts';
 import type { PlanTexts } from '../domain/logging/texts.ts';
 import { matchedParty } from '../domain/logging/records/matched-party.ts';

@@ -1,5 +1,5 @@
+import type { Plan } from '../domain/logging/plan-context.ts';
 import type { AgentId, InteractionId } from '../domain/ids.ts';
-import type { Plan } from '../domain/logging/plan.ts';
 import type { Reason, Step } from '../domain/reason.ts';
 import type { WorkflowVersion } from '../domain/workflow/workflow.ts';
 import type { LedgerStore, LedgerWrite } from './ports/logging/ledger-store.ts';

@@ -1,6 +1,6 @@
 import type { WriteId } from '../domain/ids.ts';
 import { leads, type Agent } from '../domain/organisation/agent.ts';
-import type { WriteState } from '../domain/logging/log-state.ts';
+import type { WriteState } from '../domain/logging/revisions/log-state.ts';
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
 import type { Clock } from './ports/runtime/clock.ts';
 import type { MakeId } from './ports/runtime/ids.ts';

@@ -12,11 +12,11 @@ import { InteractionTimers } from '../application/interactions/interaction-timer
 import { EarlierEdits } from '../application/interactions/earlier-edits.ts';
 import { AgentAudioLock } from '../application/runtime/agent-audio-lock.ts';
 import { FactProgress } from '../application/channels/voice/fact-progress.ts';
-import { Redistribution } from '../application/interactions/redistribution.ts';
+import { Redistribution } from '../application/interactions/routing/redistribution.ts';
 import { Ivr } from '../application/channels/voice/ivr.ts';
 import { LateMatch } from '../application/interactions/late-match.ts';
 import { Notes } from '../application/interactions/notes.ts';
-import { Offers } from '../application/interactions/offers.ts';
+import { Offers } from '../application/interactions/routing/offers.ts';
 import { PlaceCall } from '../application/channels/voice/place-call.ts';
 import { Reconciling } from '../application/channels/voice/reconciling.ts';
 import { Settlement } from '../application/interactions/settlement.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { writeStates } from '../domain/logging/log-state.ts';
+import { writeStates } from '../domain/logging/revisions/log-state.ts';
 import { groupings, reportNames } from '../domain/report/report.ts';
 import { day, givenInstant, id, instant, text } from './common.ts';
 import { timeZone } from './organisation.ts';

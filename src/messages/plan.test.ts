@@ -1,3 +1,4 @@
+import type { Plan } from '../domain/logging/plan-context.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { standardLimits } from '../domain/crm/capabilities.ts';
@@ -8,7 +9,7 @@ import { agentId } from '../domain/ids.ts';
 import { relate } from '../domain/matching/related.ts';
 import { planOpening } from '../domain/logging/plan-opening.ts';
 import { outcomeSummary } from '../domain/logging/outcome-summary.ts';
-import { plan, planPreview, type Plan } from '../domain/logging/plan.ts';
+import { plan, planPreview } from '../domain/logging/plan.ts';
 import type { ContactFacts } from '../domain/logging/facts/facts.ts';
 import { isMade, type PlannedWrite, type RecordTarget } from '../domain/logging/writes.ts';
 import { epochMs } from '../domain/time.ts';

@@ -2,10 +2,13 @@ import type { Interaction } from '../../domain/channels/interaction.ts';
 import { isOpen, participationOf } from '../../domain/interaction/participation.ts';
 import type { AgentId } from '../../domain/ids.ts';
 import type { ContactFacts, AgentSnapshot } from '../../domain/logging/facts/facts.ts';
-import type { InteractionTransaction, StoredInteraction } from '../ports/interactions/interaction-store.ts';
+import type {
+  AgentStates,
+  InteractionTransaction,
+  StoredInteraction,
+} from '../ports/interactions/interaction-store.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { Logging } from '../logging.ts';
-import type { Agents } from './interaction-changes.ts';
 
 /** How each agent of a call stood when their part ended. */
 export type AgentSnapshots = ReadonlyMap<AgentId, AgentSnapshot>;
@@ -28,7 +31,7 @@ export async function agentSnapshotsOf(
   tx: InteractionTransaction,
   { interaction, notes }: StoredInteraction,
   before: Interaction | null,
-  agents: Agents,
+  agents: AgentStates,
 ): Promise<AgentSnapshots> {
   const found = new Map<AgentId, AgentSnapshot>();
   for (const { agent } of interaction.parts) {

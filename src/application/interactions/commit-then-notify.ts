@@ -1,7 +1,7 @@
 import type { Interaction } from '../../domain/channels/interaction.ts';
 import { isRefusal, type Refusal } from '../../domain/refusal.ts';
 import type { InteractionChanges, Changed } from './interaction-changes.ts';
-import type { Redistribution } from './redistribution.ts';
+import type { Redistribution } from './routing/redistribution.ts';
 import type { Switchboard } from '../channels/voice/switchboard.ts';
 
 interface Deps {

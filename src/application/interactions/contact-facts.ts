@@ -1,8 +1,8 @@
+import { ivrFact } from '../../domain/logging/facts/ivr-fact.ts';
 import { channelFacts, type Interaction } from '../../domain/channels/interaction.ts';
 import { type Offer, type Participation, rangWithGroup } from '../../domain/interaction/participation.ts';
 import { failureOf } from '../../domain/interaction/failure.ts';
 import { holdMs, talkMs, waitMs } from '../../domain/interaction/times.ts';
-import { ivrFact } from '../../domain/channels/voice/ivr-step.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
 import type { ContactFacts, OfferFact } from '../../domain/logging/facts/facts.ts';

@@ -1,3 +1,4 @@
+import type { CrmReader } from '../ports/crm/reader.ts';
 import { match } from '../../domain/matching/match.ts';
 import { matchableNumber } from '../../domain/matching/matchable-number.ts';
 import { relatedTo } from '../../domain/logging/facts/related-records.ts';
@@ -5,13 +6,13 @@ import type { E164 } from '../../domain/number.ts';
 import { isFixedKind, type MatchCandidate, type RecordRef } from '../../domain/record.ts';
 import { noMatch, type InteractionMatch } from '../ports/interactions/interaction-store.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
-import { CrmUnavailable, type Crm } from '../ports/crm/crm.ts';
+import { CrmUnavailable } from '../ports/crm/crm.ts';
 import type { Log } from '../ports/runtime/log.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
 import { workflowsInUse, type InUse } from '../workflows-in-use.ts';
 
 interface Asked extends InUse {
-  readonly crm: Pick<Crm, 'recordsByNumber' | 'related'>;
+  readonly crm: Pick<CrmReader, 'recordsByNumber' | 'related'>;
   readonly organisation: InUse['organisation'] & Pick<Organisation, 'number'>;
   readonly clock: Clock;
   readonly log: Log;
@@ -54,7 +55,7 @@ function matchable(found: readonly MatchCandidate[], parts: Asked): readonly Mat
 export async function withRelated(
   known: InteractionMatch,
   record: RecordRef | null,
-  { crm, log }: { readonly crm: Pick<Crm, 'related'>; readonly log: Log },
+  { crm, log }: { readonly crm: Pick<CrmReader, 'related'>; readonly log: Log },
 ): Promise<InteractionMatch> {
   if (record === null || relatedTo(known, record) !== null) return known;
   return unlessAway(log, known, async () => ({

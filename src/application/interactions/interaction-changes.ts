@@ -11,12 +11,13 @@ import {
   newParticipationNotes,
   type ParticipationNotes,
 } from '../../domain/interaction/participation-notes.ts';
-import { changeWork, type AgentState } from '../../domain/presence/agent-state.ts';
+import { changeWork } from '../../domain/presence/agent-state.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Bus } from '../ports/runtime/bus.ts';
 import {
   noMatch,
+  type AgentStates,
   type AgentPosition,
   type InteractionMatch,
   type InteractionStore,
@@ -27,12 +28,10 @@ import type { Clock } from '../ports/runtime/clock.ts';
 import type { CallIds } from '../channels/voice/call-ids.ts';
 import type { Settlement } from './settlement.ts';
 
-export type Agents = ReadonlyMap<AgentId, AgentState>;
-
 /** A committed decision. */
 export interface Changed {
   readonly stored: StoredInteraction;
-  readonly agents: Agents;
+  readonly agents: AgentStates;
   /** Empty where the effect already held. */
   readonly events: readonly InteractionEvent[];
 }
@@ -82,7 +81,7 @@ export class InteractionChanges {
   async begin(
     agents: readonly AgentId[],
     match: InteractionMatch,
-    decideBegin: (agents: Agents) => readonly InteractionEvent[] | Refusal,
+    decideBegin: (agents: AgentStates) => readonly InteractionEvent[] | Refusal,
   ): Promise<Changed | Refusal> {
     const changed = await this.#store.transaction(async (tx) => {
       const locked = await tx.lockAgents(agents, this.#clock.now());
@@ -100,7 +99,7 @@ export class InteractionChanges {
    */
   async change(
     seen: Interaction,
-    decide: (stored: StoredInteraction, agents: Agents) => Decision<InteractionEvent>,
+    decide: (stored: StoredInteraction, agents: AgentStates) => Decision<InteractionEvent>,
     others: readonly AgentId[] = [],
     matchAfter: MatchAfter = () => null,
   ): Promise<Changed | Refusal> {
@@ -129,7 +128,7 @@ export class InteractionChanges {
     before: StoredInteraction | null,
     match: InteractionMatch | null,
     events: readonly InteractionEvent[],
-    locked: Agents,
+    locked: AgentStates,
   ): Promise<Kept> {
     const interaction = events.reduce<Interaction | null>(evolve, before?.interaction ?? null);
     if (interaction === null) throw new Error('a call begins with an event');
@@ -174,7 +173,12 @@ export class InteractionChanges {
 const agentsOf = (interaction: Interaction): AgentId[] => interaction.parts.map((part) => part.agent);
 
 /** Each agent with what is now in their hands. */
-function agentsAfter(locked: Agents, before: Interaction | null, after: Interaction, at: EpochMs): Agents {
+function agentsAfter(
+  locked: AgentStates,
+  before: Interaction | null,
+  after: Interaction,
+  at: EpochMs,
+): AgentStates {
   const changed = new Map(locked);
   for (const part of after.parts) {
     const state = changed.get(part.agent);

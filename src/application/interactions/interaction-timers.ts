@@ -11,9 +11,9 @@ import type { Arrivals } from '../channels/voice/arrivals.ts';
 import type { InteractionChanges } from './interaction-changes.ts';
 import type { CallIds } from '../channels/voice/call-ids.ts';
 import type { CallLock } from '../channels/voice/call-lock.ts';
-import type { Redistribution } from './redistribution.ts';
+import type { Redistribution } from './routing/redistribution.ts';
 import { commitThenNotify } from './commit-then-notify.ts';
-import type { Offers } from './offers.ts';
+import type { Offers } from './routing/offers.ts';
 import type { Settlement } from './settlement.ts';
 import type { Switchboard } from '../channels/voice/switchboard.ts';
 

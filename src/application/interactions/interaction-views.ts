@@ -1,3 +1,4 @@
+import type { Plan } from '../../domain/logging/plan-context.ts';
 import {
   type Interaction,
   type InteractionPart,
@@ -7,7 +8,7 @@ import { isOpen, type Participation, ringingParticipation } from '../../domain/i
 import { failureOf, type Failure } from '../../domain/interaction/failure.ts';
 import type { PossibleAction } from '../../domain/channels/voice/possible.ts';
 import { holdMs, talkMs, waitMs } from '../../domain/interaction/times.ts';
-import { maySee } from '../../domain/interaction/visibility.ts';
+import { maySee } from '../../domain/organisation/visibility.ts';
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
 import {
@@ -17,7 +18,6 @@ import {
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import type { FollowUpSuggestion } from '../../domain/logging/follow-up/follow-up-suggestion.ts';
 import { kindOf, type Kind } from '../../domain/logging/kind.ts';
-import type { Plan } from '../../domain/logging/plan.ts';
 import { match, type Match } from '../../domain/matching/match.ts';
 import { afterCallPop } from '../../domain/pop/after-call.ts';
 import type { Pop } from '../../domain/pop/pop.ts';
@@ -27,11 +27,14 @@ import { refuse, type Refusal } from '../../domain/refusal.ts';
 import type { RecordRef } from '../../domain/record.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { WorkflowVersion } from '../../domain/workflow/workflow.ts';
-import type { InteractionStore, StoredInteraction } from '../ports/interactions/interaction-store.ts';
+import type {
+  AgentStates,
+  InteractionStore,
+  StoredInteraction,
+} from '../ports/interactions/interaction-store.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { Logging, PartLog } from '../logging.ts';
-import type { Agents } from './interaction-changes.ts';
 import { contactFacts } from './contact-facts.ts';
 import type { Notes } from './notes.ts';
 import type { Settlement } from './settlement.ts';
@@ -114,7 +117,7 @@ export class InteractionViews {
     return calls.map((stored) => this.#view(person, stored, states, logs));
   }
 
-  #view(person: AgentId, stored: StoredInteraction, states: Agents, logs: LogLookup): InteractionView {
+  #view(person: AgentId, stored: StoredInteraction, states: AgentStates, logs: LogLookup): InteractionView {
     const { interaction } = stored;
     const now = this.#deps.clock.now();
     const mine = states.get(person);

@@ -1,3 +1,4 @@
+import type { CrmReader } from '../ports/crm/reader.ts';
 import type { InteractionId } from '../../domain/ids.ts';
 import type { E164 } from '../../domain/number.ts';
 import type { RelatedRecords } from '../../domain/logging/facts/facts.ts';
@@ -6,7 +7,6 @@ import { after } from '../../domain/time.ts';
 import type { Bus } from '../ports/runtime/bus.ts';
 import type { InteractionMatch, InteractionStore } from '../ports/interactions/interaction-store.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
-import type { Crm } from '../ports/crm/crm.ts';
 import type { Log } from '../ports/runtime/log.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { WorkflowChoice } from '../ports/logging/workflow-choice.ts';
@@ -29,7 +29,7 @@ interface Deps {
   readonly callIds: CallIds;
   readonly settlement: Settlement;
   readonly lock: CallLock;
-  readonly crm: Crm;
+  readonly crm: CrmReader;
   readonly organisation: Organisation;
   readonly workflows: WorkflowChoice;
   readonly bus: Bus;

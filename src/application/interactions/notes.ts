@@ -1,3 +1,4 @@
+import type { CrmReader } from '../ports/crm/reader.ts';
 import { isOpen, type Participation, participationOf } from '../../domain/interaction/participation.ts';
 import type { Details } from '../../domain/interaction/details.ts';
 import { recordId, type AgentId, type InteractionId } from '../../domain/ids.ts';
@@ -16,19 +17,18 @@ import { refuseFollowUp } from '../../domain/workflow/follow-up.ts';
 import type { FollowUpChoice } from '../../domain/workflow/workflow.ts';
 import type { Bus } from '../ports/runtime/bus.ts';
 import type {
+  AgentStates,
   InteractionStore,
   InteractionTransaction,
   StoredInteraction,
 } from '../ports/interactions/interaction-store.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { CrmUsers } from '../ports/crm/crm-users.ts';
-import type { Crm } from '../ports/crm/crm.ts';
 import type { Log } from '../ports/runtime/log.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
 import { contactFacts } from './contact-facts.ts';
 import { withRelated } from './find-match.ts';
 import type { Settlement } from './settlement.ts';
-import type { Agents } from './interaction-changes.ts';
 
 /** What an agent changes of the details; what is left out stays. A record's name is looked up, not believed. */
 export interface DetailsChange {
@@ -55,7 +55,7 @@ interface Deps {
   readonly store: InteractionStore;
   readonly settlement: Settlement;
   readonly organisation: Organisation;
-  readonly crm: Crm;
+  readonly crm: CrmReader;
   readonly crmUsers: CrmUsers;
   readonly log: Log;
   readonly bus: Bus;
@@ -206,7 +206,7 @@ export class Notes {
     tx: InteractionTransaction,
     stored: StoredInteraction,
     changed: ParticipationNotes,
-    planFor: Agents | null,
+    planFor: AgentStates | null,
   ) {
     const { id } = stored.interaction;
     await tx.saveNotes(id, changed);

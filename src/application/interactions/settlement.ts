@@ -9,12 +9,15 @@ import { after, type EpochMs } from '../../domain/time.ts';
 import { isDispositionMissing } from '../../domain/workflow/dispositions.ts';
 import { chosenFollowUp, isWritten } from '../../domain/workflow/follow-up.ts';
 import type { Workflow, WorkflowVersion } from '../../domain/workflow/workflow.ts';
-import type { InteractionTransaction, StoredInteraction } from '../ports/interactions/interaction-store.ts';
+import type {
+  AgentStates,
+  InteractionTransaction,
+  StoredInteraction,
+} from '../ports/interactions/interaction-store.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { Earlier } from '../ports/logging/ledger-store.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { WorkflowChoice } from '../ports/logging/workflow-choice.ts';
-import type { Agents } from './interaction-changes.ts';
 import { contactFacts } from './contact-facts.ts';
 import { knownBefore, agentSnapshotsOf, withAgentSnapshots, type AgentSnapshots } from './agent-snapshots.ts';
 import type { Logging } from '../logging.ts';
@@ -55,7 +58,7 @@ export class Settlement {
     stored: StoredInteraction,
     before: Interaction | null,
     events: readonly InteractionEvent[],
-    agents: Agents,
+    agents: AgentStates,
   ): Promise<readonly ParticipationNotes[]> {
     let notes = stored.notes;
     const current = () => ({ ...stored, notes });
@@ -86,7 +89,7 @@ export class Settlement {
     tx: InteractionTransaction,
     stored: StoredInteraction,
     agent: AgentId,
-    agents: Agents,
+    agents: AgentStates,
     snapshots: AgentSnapshots | null = null,
   ): Promise<readonly ParticipationNotes[]> {
     const part = participationOf(stored.interaction, agent);
@@ -133,7 +136,7 @@ export class Settlement {
     tx: InteractionTransaction,
     stored: StoredInteraction,
     events: readonly InteractionEvent[],
-    agents: Agents,
+    agents: AgentStates,
   ): Promise<void> {
     const { interaction } = stored;
     const began = events.find((event) =>
@@ -154,7 +157,7 @@ export class Settlement {
     tx: InteractionTransaction,
     stored: StoredInteraction,
     part: Participation | null,
-    agents: Agents,
+    agents: AgentStates,
     snapshots: AgentSnapshots | null = null,
   ): Promise<readonly ParticipationNotes[]> {
     const { organisation, clock } = this.#deps;
@@ -226,7 +229,7 @@ export class Settlement {
     tx: InteractionTransaction,
     stored: StoredInteraction,
     event: Extract<InteractionEvent, { type: 'finished' }>,
-    agents: Agents,
+    agents: AgentStates,
   ): Promise<readonly ParticipationNotes[]> {
     const notes = stored.notes.find(({ agent }) => agent === event.agent);
     const part = participationOf(stored.interaction, event.agent);

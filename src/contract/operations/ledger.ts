@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { writeStates } from '../../domain/logging/log-state.ts';
+import { writeStates } from '../../domain/logging/revisions/log-state.ts';
 import type { PlannedWrite } from '../../domain/logging/writes.ts';
 import { id, instant, list, RecordRef, text } from '../common.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { differenceKinds } from '../../domain/logging/difference.ts';
+import { differenceKinds } from '../../domain/logging/revisions/difference.ts';
 import { givenInstant, id, instant, Problem } from '../common.ts';
 import { Kind } from '../interactions/interaction.ts';
 

@@ -80,6 +80,9 @@ export function rangWithGroup({ answeredAt, offers }: Pick<Participation, 'answe
 export const isOpen = (phase: ParticipationPhase): phase is Exclude<ParticipationPhase, 'wrapup' | 'ended'> =>
   phase !== 'wrapup' && phase !== 'ended';
 
+/** Who let an interaction pass gets it again only after this time, so that a phone does not ring on without a pause (spec R4). */
+export const passPauseMs = 10_000;
+
 /** When each agent last let it pass (spec R4). */
 export function passesOf({ parts }: Shared): Map<AgentId, EpochMs> {
   const passes = new Map<AgentId, EpochMs>();

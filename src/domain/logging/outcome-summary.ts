@@ -1,6 +1,6 @@
+import type { Plan } from './plan-context.ts';
 import type { Reason } from '../reason.ts';
-import { activityIn } from './difference.ts';
-import type { Plan } from './plan.ts';
+import { activityIn } from './revisions/difference.ts';
 
 /** One sentence on how a contact will be logged (the panel's foot), from its preview. */
 export function outcomeSummary(plan: Plan): Reason {

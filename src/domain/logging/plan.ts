@@ -1,5 +1,5 @@
 import type { CrmLimits } from '../crm/capabilities.ts';
-import type { Reason, Step } from '../reason.ts';
+import type { Step } from '../reason.ts';
 import { screenPop } from '../pop/screen-pop.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { activityRelations } from './records/activity-relations.ts';
@@ -8,7 +8,6 @@ import { doNotLog } from './eligibility/do-not-log.ts';
 import type { ContactFacts } from './facts/facts.ts';
 import { followUp } from './follow-up/follow-up.ts';
 import { activityKey } from './keys.ts';
-import type { Kind } from './kind.ts';
 import { missedCallMail } from './mail/missed-call-mail.ts';
 import { openedCase } from './records/opened-case.ts';
 import { opensAfterCall } from './activity/open-after-call.ts';
@@ -17,24 +16,8 @@ import type { PlanTexts } from './texts.ts';
 import { removalPlan } from './removal-plan.ts';
 import { loggingDecision, type LoggingDecision } from './eligibility/logging-decision.ts';
 import { matchedParty, type MatchedParty } from './records/matched-party.ts';
-import { planContext, type PlanContext } from './plan-context.ts';
+import { planContext, type Plan, type PlanContext } from './plan-context.ts';
 import type { PlannedWrite } from './writes.ts';
-
-/** How one part of a contact is logged in the CRM, and why. */
-export interface Plan {
-  readonly kind: Kind;
-  /** `draft`: it waits for the agent's Save (spec L10). */
-  readonly outcome: 'log' | 'draft' | 'none';
-  /** The reason that decided the outcome. */
-  readonly because: Reason;
-  readonly steps: readonly Step[];
-  /** In the order in which they are sent; empty unless something is written or removed. */
-  readonly writes: readonly PlannedWrite[];
-  /** Several records of the first kind match and the agent chose none (spec L23). */
-  readonly toBeDecided: boolean;
-  /** None of the contact's content may be kept (spec L7): facts, notes and match are erased. */
-  readonly eraseAll: boolean;
-}
 
 /**
  * What a part of a contact becomes in the CRM (spec L1 to L31). Pure: looks at the facts, the workflow and nothing

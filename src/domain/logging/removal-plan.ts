@@ -1,8 +1,8 @@
+import type { Plan } from './plan-context.ts';
 import type { Step } from '../reason.ts';
 import type { ContactFacts } from './facts/facts.ts';
 import { takenBack } from './follow-up/follow-up.ts';
 import { activityKey, callerRecordKey, caseKey, opportunityKey } from './keys.ts';
-import type { Plan } from './plan.ts';
 import { stepOf } from './step.ts';
 import type { PlannedWrite } from './writes.ts';
 

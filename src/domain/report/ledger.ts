@@ -1,4 +1,4 @@
-import { writeStates, type WriteState } from '../logging/log-state.ts';
+import { writeStates, type WriteState } from '../logging/revisions/log-state.ts';
 import type { EpochMs } from '../time.ts';
 import { counted, figure, name, seconds, sum, type Table } from './report.ts';
 

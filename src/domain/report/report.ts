@@ -1,6 +1,6 @@
+import type { Plan } from '../logging/plan-context.ts';
 import type { AgentId, QueueId } from '../ids.ts';
-import type { WriteState } from '../logging/log-state.ts';
-import type { Plan } from '../logging/plan.ts';
+import type { WriteState } from '../logging/revisions/log-state.ts';
 
 /** All reports (spec L40). */
 export const reportNames = ['missed-calls', 'contacts', 'service-level', 'logging', 'ledger'] as const;

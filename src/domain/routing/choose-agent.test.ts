@@ -1,15 +1,9 @@
+import { passPauseMs } from '../interaction/participation.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { agentId, type AgentId } from '../ids.ts';
 import { after, epochMs, type EpochMs } from '../time.ts';
-import {
-  chooseAgent,
-  chooseAgents,
-  passPauseMs,
-  type Candidate,
-  type OneByOne,
-  type Passes,
-} from './choose-agent.ts';
+import { type Candidate, chooseAgent, chooseAgents, type OneByOne, type Passes } from './choose-agent.ts';
 
 const at = (seconds: number): EpochMs => epochMs(Date.UTC(2026, 0, 5, 9) + seconds * 1000);
 const [mia, tom, lotte] = [agentId('mia'), agentId('tom'), agentId('lotte')];

@@ -1,9 +1,7 @@
+import { passPauseMs } from '../interaction/participation.ts';
 import type { AgentId } from '../ids.ts';
 import type { Strategy } from '../organisation/queue.ts';
 import { after, type EpochMs } from '../time.ts';
-
-/** Who let an interaction pass gets it again only after this time, so that a phone does not ring on without a pause (spec R4). */
-export const passPauseMs = 10_000;
 
 /** An agent who could be offered the interaction now. */
 export interface Candidate {

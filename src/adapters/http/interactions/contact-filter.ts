@@ -6,7 +6,7 @@ import { peopleOf } from '../../../application/reports/scope.ts';
 import { givenInstant } from '../../../contract/common.ts';
 import { Kind, LogState } from '../../../contract/interactions/interaction.ts';
 import { PartQuery } from '../../../contract/reports.ts';
-import { visibleTo } from '../../../domain/interaction/visibility.ts';
+import { visibleTo } from '../../../domain/organisation/visibility.ts';
 import { agentId, queueId, teamId } from '../../../domain/ids.ts';
 import { refuse, type FieldError } from '../../../domain/refusal.ts';
 import { epochMs } from '../../../domain/time.ts';

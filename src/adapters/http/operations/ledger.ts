@@ -10,7 +10,7 @@ import {
   WriteStateQuery,
 } from '../../../contract/operations/ledger.ts';
 import { writeId } from '../../../domain/ids.ts';
-import type { WriteState } from '../../../domain/logging/log-state.ts';
+import type { WriteState } from '../../../domain/logging/revisions/log-state.ts';
 import { epochMs, isoText, isoTextOrNull } from '../../../domain/time.ts';
 import { everyone, type Access, type App } from '../platform/app.ts';
 import { PageQuery, readCursor, writeCursor } from '../routes/paging.ts';

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { PartLog } from '../../../domain/logging/log-state.ts';
+import type { PartLog } from '../../../domain/logging/revisions/log-state.ts';
 
 /** The latest plan of each part: what the contact was found to be, and how its log stands. */
 const isLatest = sql`not exists (select from plan later where later.interaction_id = plan.interaction_id

@@ -9,7 +9,7 @@ import type {
 } from '../../../application/ports/logging/ledger-store.ts';
 import type { AuditRow } from '../../../application/ports/organisation/organisation-store.ts';
 import type { InteractionId, WriteId } from '../../../domain/ids.ts';
-import type { WriteState } from '../../../domain/logging/log-state.ts';
+import type { WriteState } from '../../../domain/logging/revisions/log-state.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import { transaction, type Database } from '../database.ts';
 import { writeAudit } from '../organisation/audit.ts';

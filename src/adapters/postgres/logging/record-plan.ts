@@ -6,7 +6,7 @@ import {
   type ParticipationRef,
 } from '../../../application/ports/logging/ledger-store.ts';
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
-import { revise, type Revision } from '../../../domain/logging/revision.ts';
+import { revise, type Revision } from '../../../domain/logging/revisions/revision.ts';
 import type { Database } from '../database.ts';
 import { countPart } from '../reports/count-part.ts';
 

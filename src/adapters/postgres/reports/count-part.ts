@@ -1,6 +1,6 @@
+import type { Plan } from '../../../domain/logging/plan-context.ts';
 import { sql, type RawBuilder } from 'kysely';
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
-import type { Plan } from '../../../domain/logging/plan.ts';
 import { partFigures } from '../../../domain/report/part-figures.ts';
 
 /** Keeps what the reports count of a part, as the latest revision of its plan has it; a piece of that plan's statement. */

@@ -1,3 +1,4 @@
+import type { Plan } from '../../../domain/logging/plan-context.ts';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { AgentId, InteractionId, WorkflowId, WriteId } from '../../../domain/ids.ts';
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
@@ -11,8 +12,7 @@ import type {
   WritePayload,
 } from '../../../application/ports/logging/ledger-store.ts';
 import type { Kind } from '../../../domain/logging/kind.ts';
-import type { WriteState } from '../../../domain/logging/log-state.ts';
-import type { Plan } from '../../../domain/logging/plan.ts';
+import type { WriteState } from '../../../domain/logging/revisions/log-state.ts';
 
 type Moment = ColumnType<EpochMs, Date, Date>;
 type MomentOrNull = ColumnType<EpochMs | null, Date | null, Date | null>;

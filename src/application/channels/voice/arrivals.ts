@@ -1,3 +1,4 @@
+import type { CrmReader } from '../../ports/crm/reader.ts';
 import { decide } from '../../../domain/channels/voice/decide.ts';
 import { evolve } from '../../../domain/channels/voice/evolve.ts';
 import type { Call } from '../../../domain/channels/voice/call.ts';
@@ -26,7 +27,6 @@ import {
   type StoredInteraction,
 } from '../../ports/interactions/interaction-store.ts';
 import type { Clock } from '../../ports/runtime/clock.ts';
-import type { Crm } from '../../ports/crm/crm.ts';
 import type { MakeId } from '../../ports/runtime/ids.ts';
 import type { Log } from '../../ports/runtime/log.ts';
 import type { Organisation } from '../../ports/organisation/organisation.ts';
@@ -37,7 +37,7 @@ import type { AutoAnswer } from './auto-answer.ts';
 import type { InteractionChanges, Changed } from '../../interactions/interaction-changes.ts';
 import { withIvrRecord } from './find-ivr-record.ts';
 import { findMatch } from '../../interactions/find-match.ts';
-import type { Offers } from '../../interactions/offers.ts';
+import type { Offers } from '../../interactions/routing/offers.ts';
 import type { Switchboard } from './switchboard.ts';
 
 interface Deps {
@@ -48,7 +48,7 @@ interface Deps {
   readonly switchboard: Switchboard;
   readonly organisation: Organisation;
   readonly workflows: WorkflowChoice;
-  readonly crm: Crm;
+  readonly crm: CrmReader;
   readonly phoneNumbers: PhoneNumbers;
   readonly clock: Clock;
   readonly makeId: MakeId;

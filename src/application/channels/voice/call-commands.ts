@@ -17,7 +17,7 @@ import type { InteractionChanges, Changed } from '../../interactions/interaction
 import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
 import type { AgentAudioLock } from '../../runtime/agent-audio-lock.ts';
-import type { Redistribution } from '../../interactions/redistribution.ts';
+import type { Redistribution } from '../../interactions/routing/redistribution.ts';
 import type { Reconciling } from './reconciling.ts';
 import type { Settlement } from '../../interactions/settlement.ts';
 import type { Switchboard } from './switchboard.ts';

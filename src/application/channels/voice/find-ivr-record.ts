@@ -1,7 +1,9 @@
-import { placesOf, type IvrPlace, type IvrInput } from '../../../domain/channels/voice/ivr-step.ts';
+import type { CrmReader } from '../../ports/crm/reader.ts';
+import { placesOf } from '../../../domain/logging/facts/ivr-fact.ts';
+import type { IvrInput, IvrPlace } from '../../../domain/channels/voice/ivr-step.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { InteractionMatch } from '../../ports/interactions/interaction-store.ts';
-import { CrmUnavailable, type Crm } from '../../ports/crm/crm.ts';
+import { CrmUnavailable } from '../../ports/crm/crm.ts';
 import type { Log } from '../../ports/runtime/log.ts';
 import { withRelated } from '../../interactions/find-match.ts';
 import { workflowsInUse, type InUse } from '../../workflows-in-use.ts';
@@ -10,7 +12,7 @@ import { workflowsInUse, type InUse } from '../../workflows-in-use.ts';
 const MAX_PLACES = 10;
 
 interface Deps extends InUse {
-  readonly crm: Pick<Crm, 'recordByField' | 'related'>;
+  readonly crm: Pick<CrmReader, 'recordByField' | 'related'>;
   readonly log: Log;
 }
 

@@ -1,3 +1,4 @@
+import type { CrmReader } from '../../ports/crm/reader.ts';
 import type { Origin } from '../../../domain/interaction/interaction-base.ts';
 import { evolve } from '../../../domain/channels/voice/evolve.ts';
 import type { Begun, CallEvent } from '../../../domain/channels/voice/events.ts';
@@ -16,7 +17,6 @@ import {
   type InteractionStore,
 } from '../../ports/interactions/interaction-store.ts';
 import type { Clock } from '../../ports/runtime/clock.ts';
-import type { Crm } from '../../ports/crm/crm.ts';
 import type { MakeId } from '../../ports/runtime/ids.ts';
 import type { Log } from '../../ports/runtime/log.ts';
 import type { Organisation } from '../../ports/organisation/organisation.ts';
@@ -52,7 +52,7 @@ interface Deps {
   readonly lock: CallLock;
   readonly organisation: Organisation;
   readonly workflows: WorkflowChoice;
-  readonly crm: Crm;
+  readonly crm: CrmReader;
   readonly phoneNumbers: PhoneNumbers;
   readonly telephony: Telephony;
   readonly clock: Clock;

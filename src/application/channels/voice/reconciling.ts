@@ -12,9 +12,9 @@ import type { InteractionChanges } from '../../interactions/interaction-changes.
 import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
 import type { FactProgress } from './fact-progress.ts';
-import type { Redistribution } from '../../interactions/redistribution.ts';
+import type { Redistribution } from '../../interactions/routing/redistribution.ts';
 import { commitThenNotify } from '../../interactions/commit-then-notify.ts';
-import type { Offers } from '../../interactions/offers.ts';
+import type { Offers } from '../../interactions/routing/offers.ts';
 import type { Settlement } from '../../interactions/settlement.ts';
 import type { Switchboard } from './switchboard.ts';
 

@@ -14,7 +14,7 @@ import type { CallCommands } from './call-commands.ts';
 import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
 import type { FactProgress } from './fact-progress.ts';
-import type { Redistribution } from '../../interactions/redistribution.ts';
+import type { Redistribution } from '../../interactions/routing/redistribution.ts';
 import type { Ivr } from './ivr.ts';
 import { START_WAIT_MS } from '../../runtime/with-lease.ts';
 import { commitThenNotify } from '../../interactions/commit-then-notify.ts';

@@ -20,6 +20,3 @@ export interface CrmProvider {
   readonly users: CrmUsers;
   readonly capabilities: CrmCapabilities;
 }
-
-/** What interactions ask of the CRM. */
-export type Crm = CrmReader;

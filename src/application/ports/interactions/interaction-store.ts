@@ -4,7 +4,7 @@ import type { Channel } from '../../../domain/interaction/channel.ts';
 import type { E164 } from '../../../domain/number.ts';
 import type { IvrInput } from '../../../domain/channels/voice/ivr-step.ts';
 import type { RelatedRecords } from '../../../domain/logging/facts/facts.ts';
-import type { PartLog } from '../../../domain/logging/log-state.ts';
+import type { PartLog } from '../../../domain/logging/revisions/log-state.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
 import type { MatchCandidate, RecordRef } from '../../../domain/record.ts';
@@ -35,6 +35,9 @@ export interface StoredInteraction {
   readonly notes: readonly ParticipationNotes[];
 }
 
+/** Agents as they are, each under its id. */
+export type AgentStates = ReadonlyMap<AgentId, AgentState>;
+
 /** An agent and the position that this person's stream has reached. */
 export interface AgentPosition {
   readonly agent: AgentId;
@@ -64,7 +67,7 @@ export class InteractionKnown extends Error {
 export interface InteractionTransaction {
   readonly tx: Transaction;
   /** Locks these agents, in the order of their ids, before anything else; one never seen before begins signed out. */
-  lockAgents(agents: readonly AgentId[], now: EpochMs): Promise<ReadonlyMap<AgentId, AgentState>>;
+  lockAgents(agents: readonly AgentId[], now: EpochMs): Promise<AgentStates>;
   lockInteraction(id: InteractionId): Promise<StoredInteraction | null>;
   /** Keeps a decision in one statement. Throws `CallKnown`. */
   save(save: InteractionSave): Promise<readonly AgentPosition[]>;

@@ -1,5 +1,5 @@
 import type { QueueId } from '../../../domain/ids.ts';
-import type { WriteState } from '../../../domain/logging/log-state.ts';
+import type { WriteState } from '../../../domain/logging/revisions/log-state.ts';
 import type { Presence } from '../../../domain/presence/presence.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 

@@ -1,9 +1,9 @@
+import type { Plan } from '../../../domain/logging/plan-context.ts';
 import type { AgentId, InteractionId, WorkflowId, WriteId } from '../../../domain/ids.ts';
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import type { Kind } from '../../../domain/logging/kind.ts';
-import type { WriteProgress, WriteState } from '../../../domain/logging/log-state.ts';
-import type { Plan } from '../../../domain/logging/plan.ts';
-import type { EarlierWrite, WritePayload } from '../../../domain/logging/revision.ts';
+import type { WriteProgress, WriteState } from '../../../domain/logging/revisions/log-state.ts';
+import type { EarlierWrite, WritePayload } from '../../../domain/logging/revisions/revision.ts';
 import type { PlannedWrite } from '../../../domain/logging/writes.ts';
 import type { Reason, Step } from '../../../domain/reason.ts';
 import type { RecordRef } from '../../../domain/record.ts';
@@ -21,7 +21,7 @@ export const lanes = ['crm', 'mail'] as const;
 export type Lane = (typeof lanes)[number];
 export const laneOf = (operation: WriteOperation): Lane => (operation === 'send-mail' ? 'mail' : 'crm');
 
-export type { WritePayload } from '../../../domain/logging/revision.ts';
+export type { WritePayload } from '../../../domain/logging/revisions/revision.ts';
 
 /** The agent whose part it is; null: a contact no agent had. */
 export interface ParticipationRef {

@@ -1,6 +1,5 @@
-import { passesOf } from '../../interaction/participation.ts';
+import { passesOf, passPauseMs } from '../../interaction/participation.ts';
 import { ringingParticipations } from '../../interaction/participation.ts';
-import { passPauseMs } from '../../routing/choose-agent.ts';
 import { after, type EpochMs } from '../../time.ts';
 import type { AgentId } from '../../ids.ts';
 import { customerRingMs } from './orders.ts';

@@ -1,7 +1,8 @@
+import { ivrFact } from '../../logging/facts/ivr-fact.ts';
 import { describe, expect, it } from 'vitest';
 import { recordId } from '../../ids.ts';
 import { defaultWorkflow } from '../../workflow/defaults.ts';
-import { ivrFact, readIvrInput, type IvrInput } from './ivr-step.ts';
+import { type IvrInput, readIvrInput } from './ivr-step.ts';
 
 describe('keys pressed in an IVR', () => {
   it('are collected one after the other', () => {

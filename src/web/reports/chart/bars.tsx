@@ -1,4 +1,4 @@
-import type { Bar } from './chart.tsx';
+import type { Bar } from './bar.ts';
 import { ChoiceLink } from '../link.tsx';
 import { classes } from '../../ui/classes.ts';
 import styles from './chart.module.css';

@@ -3,30 +3,12 @@ import type { Report } from '../../../contract/reports.ts';
 import { amount } from '../../ui/text/format.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { useChoice } from '../address.ts';
+import type { Bar, Piece } from './bar.ts';
 import { Bars } from './bars.tsx';
 import { Columns } from './columns.tsx';
 import { briefly, nameOf, numberIn, percent, type Row } from './figures.ts';
 import { classes } from '../../ui/classes.ts';
 import styles from './chart.module.css';
-
-/** A piece of a bar; red is only for what was missed. */
-export interface Piece {
-  readonly look: 'data' | 'missed';
-  readonly value: number;
-}
-
-export interface Bar {
-  readonly row: Row;
-  readonly name: string;
-  /** The name where there is little room. */
-  readonly brief: string;
-  /** From the left, or from the bottom. */
-  readonly pieces: readonly Piece[];
-  /** What stands beside it. */
-  readonly words: string;
-  /** The mark to be reached; null: none. */
-  readonly target: number | null;
-}
 
 /** More bars than a person compares at a glance; the table has them all. */
 const mostBars = 15;

@@ -1,6 +1,6 @@
+import type { Bar } from './bar.ts';
 import { amount } from '../../ui/text/format.ts';
 import { useText } from '../../ui/text/locale.ts';
-import type { Bar } from './chart.tsx';
 import { ChoiceLink } from '../link.tsx';
 import { classes } from '../../ui/classes.ts';
 import styles from './chart.module.css';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { differenceKinds, type DifferenceKind } from '../../../../domain/logging/difference.ts';
+import { differenceKinds, type DifferenceKind } from '../../../../domain/logging/revisions/difference.ts';
 import type { WhatIfItem } from '../../../../contract/workflows/what-if.ts';
 import { Button } from '../../../ui/button.tsx';
 import { amount } from '../../../ui/text/format.ts';

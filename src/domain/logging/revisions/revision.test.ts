@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { interactionId } from '../ids.ts';
+import { interactionId } from '../../ids.ts';
 import {
   activity,
   callerRecord,
   followUp,
   mail,
   newNumber,
-} from '../../../test/support/fixtures/planned-writes.ts';
-import { answered, but } from '../../../test/support/fixtures/contact-facts.ts';
+} from '../../../../test/support/fixtures/planned-writes.ts';
+import { answered, but } from '../../../../test/support/fixtures/contact-facts.ts';
 import { TestLedger } from './revision.scenario.ts';
 import { sentKeys } from './revision.ts';
-import type { PlannedWrite } from './writes.ts';
+import type { PlannedWrite } from '../writes.ts';
 
 const facts = but(answered, { interaction: { id: interactionId('call') } });
 const noted = (description: string, subject = 'Incoming call') => activity(facts, { description, subject });

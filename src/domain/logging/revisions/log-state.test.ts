@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { record } from '../../../test/support/fixtures/contact-facts.ts';
+import { record } from '../../../../test/support/fixtures/contact-facts.ts';
 import { logOf, type WriteProgress } from './log-state.ts';
 
 const because = { code: 'why.log.completed', values: {} };

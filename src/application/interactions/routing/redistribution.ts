@@ -1,8 +1,9 @@
-import type { Interaction } from '../../domain/channels/interaction.ts';
-import { isOpen } from '../../domain/interaction/participation.ts';
-import type { AgentState } from '../../domain/presence/agent-state.ts';
-import type { Log } from '../ports/runtime/log.ts';
-import type { Agents, Changed } from './interaction-changes.ts';
+import type { AgentStates } from '../../ports/interactions/interaction-store.ts';
+import type { Interaction } from '../../../domain/channels/interaction.ts';
+import { isOpen } from '../../../domain/interaction/participation.ts';
+import type { AgentState } from '../../../domain/presence/agent-state.ts';
+import type { Log } from '../../ports/runtime/log.ts';
+import type { Changed } from '../interaction-changes.ts';
 import type { Offers } from './offers.ts';
 
 /**
@@ -42,7 +43,7 @@ export class Redistribution {
 }
 
 /** Agents whose share is over; `serve` looks whether they have room again. */
-const freed = (interaction: Interaction, agents: Agents): AgentState[] =>
+const freed = (interaction: Interaction, agents: AgentStates): AgentState[] =>
   interaction.parts.flatMap(({ agent, phase }) => {
     const state = agents.get(agent);
     return !isOpen(phase) && state !== undefined ? [state] : [];

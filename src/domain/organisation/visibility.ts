@@ -1,7 +1,7 @@
-import type { InteractionBase } from './interaction-base.ts';
-import { participationOf } from './participation.ts';
+import type { InteractionBase } from '../interaction/interaction-base.ts';
+import { participationOf } from '../interaction/participation.ts';
 import type { AgentId } from '../ids.ts';
-import { leads, type Agent } from '../organisation/agent.ts';
+import { leads, type Agent } from './agent.ts';
 
 /** Who took part may see a call, and who leads (spec O12). */
 export const maySee = (person: Pick<Agent, 'id' | 'roles'>, interaction: InteractionBase): boolean =>

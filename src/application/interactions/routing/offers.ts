@@ -1,28 +1,28 @@
-import type { Channel } from '../../domain/interaction/channel.ts';
+import type { Channel } from '../../../domain/interaction/channel.ts';
 import { allowanceOf } from './allowance.ts';
 import {
   decide,
   evolve,
   type Interaction,
   type InteractionEvent,
-} from '../../domain/channels/interaction.ts';
-import { passesOf, ringingParticipation } from '../../domain/interaction/participation.ts';
-import { accept } from '../../domain/decision.ts';
-import { legId, type AgentId, type InteractionId } from '../../domain/ids.ts';
-import type { Queue } from '../../domain/organisation/queue.ts';
-import { canBeOffered, type AgentState } from '../../domain/presence/agent-state.ts';
-import { isRefusal, refuse } from '../../domain/refusal.ts';
-import { chooseAgent, chooseAgents, type Candidate } from '../../domain/routing/choose-agent.ts';
-import { after, type EpochMs } from '../../domain/time.ts';
-import type { InteractionStore } from '../ports/interactions/interaction-store.ts';
-import type { Clock } from '../ports/runtime/clock.ts';
-import type { MakeId } from '../ports/runtime/ids.ts';
-import type { Organisation } from '../ports/organisation/organisation.ts';
-import type { AutoAnswer } from '../channels/voice/auto-answer.ts';
-import type { InteractionChanges } from './interaction-changes.ts';
-import type { CallIds } from '../channels/voice/call-ids.ts';
-import type { CallLock } from '../channels/voice/call-lock.ts';
-import type { Switchboard } from '../channels/voice/switchboard.ts';
+} from '../../../domain/channels/interaction.ts';
+import { passesOf, ringingParticipation } from '../../../domain/interaction/participation.ts';
+import { accept } from '../../../domain/decision.ts';
+import { legId, type AgentId, type InteractionId } from '../../../domain/ids.ts';
+import type { Queue } from '../../../domain/organisation/queue.ts';
+import { canBeOffered, type AgentState } from '../../../domain/presence/agent-state.ts';
+import { isRefusal, refuse } from '../../../domain/refusal.ts';
+import { chooseAgent, chooseAgents, type Candidate } from '../../../domain/routing/choose-agent.ts';
+import { after, type EpochMs } from '../../../domain/time.ts';
+import type { InteractionStore } from '../../ports/interactions/interaction-store.ts';
+import type { Clock } from '../../ports/runtime/clock.ts';
+import type { MakeId } from '../../ports/runtime/ids.ts';
+import type { Organisation } from '../../ports/organisation/organisation.ts';
+import type { AutoAnswer } from '../../channels/voice/auto-answer.ts';
+import type { InteractionChanges } from '../interaction-changes.ts';
+import type { CallIds } from '../../channels/voice/call-ids.ts';
+import type { CallLock } from '../../channels/voice/call-lock.ts';
+import type { Switchboard } from '../../channels/voice/switchboard.ts';
 
 /** Somebody else may take a chosen agent first; after so many in a row the call waits for the next agent who is freed. */
 const ATTEMPTS = 10;
