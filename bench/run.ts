@@ -8,12 +8,14 @@ import { pastContacts } from './past-contacts.ts';
 import { plan } from './plan.ts';
 import { reports } from './reports.ts';
 import { line, writeResults, writeTable, type Result } from './report.ts';
+import { statements } from './statements.ts';
 import { whatIf } from './what-if.ts';
 
 // `npm run bench`: all benchmarks, some minutes on an otherwise idle machine. `-- --only lookup` runs one (may be given
 // again), `-- --quick` proves in seconds that they run. Ends with 1 where a target is missed.
 
 const benchmarks: readonly Benchmark[] = [
+  statements,
   contacts,
   pastContacts,
   lookup,
