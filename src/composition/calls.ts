@@ -17,6 +17,7 @@ import { LateMatch } from '../application/interactions/late-match.ts';
 import { Notes } from '../application/interactions/notes.ts';
 import { Offers } from '../application/interactions/offers.ts';
 import { PlaceCall } from '../application/channels/voice/place-call.ts';
+import { RecentCalls } from '../application/channels/voice/recent-calls.ts';
 import { Reconciling } from '../application/channels/voice/reconciling.ts';
 import { Settlement } from '../application/interactions/settlement.ts';
 import { Switchboard } from '../application/channels/voice/switchboard.ts';
@@ -74,13 +75,25 @@ export function wireCalls(deps: CallDeps): WiredCalls {
   const store = postgresCallStore(db);
   const settlement = new Settlement({ organisation, workflows, logging, clock });
   const callIds = new CallIds(store);
-  const changes = new CallChanges({ ...deps, store, callIds, settlement });
+  const recentCalls = new RecentCalls();
+  const changes = new CallChanges({ ...deps, store, callIds, recentCalls, settlement });
   const lock = new CallLock();
   const audioLock = new AgentAudioLock();
   const switchboard = new Switchboard({ telephony, organisation, log });
   const answer = (agent: AgentId, id: InteractionId) => commands.act(agent, id, 'answer');
   const autoAnswer = new AutoAnswer({ settlement, answer, log });
-  const shared = { ...deps, store, callIds, settlement, changes, lock, audioLock, switchboard, autoAnswer };
+  const shared = {
+    ...deps,
+    store,
+    callIds,
+    recentCalls,
+    settlement,
+    changes,
+    lock,
+    audioLock,
+    switchboard,
+    autoAnswer,
+  };
   const offers = new Offers(shared);
   const redistribution = new Redistribution({ offers, log });
   const progress = new FactProgress();

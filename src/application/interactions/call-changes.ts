@@ -22,6 +22,7 @@ import {
 } from '../ports/interactions/call-store.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { CallIds } from '../channels/voice/call-ids.ts';
+import type { RecentCalls } from '../channels/voice/recent-calls.ts';
 import type { Settlement } from './settlement.ts';
 
 export type Agents = ReadonlyMap<AgentId, AgentState>;
@@ -54,6 +55,7 @@ const ATTEMPTS = 5;
 export class CallChanges {
   readonly #store: CallStore;
   readonly #callIds: CallIds;
+  readonly #recentCalls: RecentCalls;
   readonly #settlement: Settlement;
   readonly #bus: Bus;
   readonly #clock: Clock;
@@ -62,6 +64,7 @@ export class CallChanges {
   constructor(deps: {
     store: CallStore;
     callIds: CallIds;
+    recentCalls: RecentCalls;
     settlement: Settlement;
     bus: Bus;
     clock: Clock;
@@ -70,6 +73,7 @@ export class CallChanges {
     this.#onCommitted = deps.onCommitted ?? (() => undefined);
     this.#store = deps.store;
     this.#callIds = deps.callIds;
+    this.#recentCalls = deps.recentCalls;
     this.#settlement = deps.settlement;
     this.#bus = deps.bus;
     this.#clock = deps.clock;
@@ -155,6 +159,7 @@ export class CallChanges {
 
   #told(kept: Kept | Refusal): Changed | Refusal {
     if (isRefusal(kept)) return kept;
+    this.#recentCalls.saved(kept.stored.call);
     if (kept.events.length > 0) {
       this.#onCommitted(kept.stored.call, kept.events);
       this.#bus.publish({ type: 'interaction', interaction: kept.stored.call.id, people: kept.people });

@@ -16,6 +16,7 @@ import type { FactProgress } from './fact-progress.ts';
 import type { Redistribution } from '../../interactions/redistribution.ts';
 import type { Ivr } from './ivr.ts';
 import { commitThenNotify } from '../../interactions/commit-then-notify.ts';
+import type { RecentCalls } from './recent-calls.ts';
 import type { Reconciling } from './reconciling.ts';
 import type { Settlement } from '../../interactions/settlement.ts';
 import type { Switchboard } from './switchboard.ts';
@@ -36,6 +37,7 @@ interface Deps {
   readonly telephony: Telephony;
   readonly store: CallStore;
   readonly callIds: CallIds;
+  readonly recentCalls: RecentCalls;
   readonly changes: CallChanges;
   readonly commands: CallCommands;
   readonly arrivals: Arrivals;
@@ -192,12 +194,12 @@ export class TelephonyFeed {
     id: Call['id'],
     fact: Extract<TelephonyFact, { type: 'leg-answered' | 'leg-ended' }>,
   ): Promise<void> {
-    const { store, commands } = this.#deps;
-    const seen = await store.call(id);
-    // Most facts report what was commanded; they change nothing, and it takes no lock to see that.
-    const expected = seen ? decide(this.#legFact(fact, seen.call), seen.call) : null;
+    const { store, commands, recentCalls } = this.#deps;
+    const seen = recentCalls.withLeg(id, fact.leg) ?? (await store.call(id))?.call;
+    // Most facts report what was commanded; they change nothing, and it takes no statement and no lock to see that.
+    const expected = seen ? decide(this.#legFact(fact, seen), seen) : null;
     if (!seen || expected === null || isRefusal(expected) || expected.accepted.length === 0) return;
-    await commitThenNotify(this.#deps, seen.call, ({ call }) => {
+    await commitThenNotify(this.#deps, seen, ({ call }) => {
       const decision = decide(this.#legFact(fact, call), call);
       if (isRefusal(decision)) return decision;
       const answered = decision.accepted.find((event) => event.type === 'answered');
