@@ -170,10 +170,8 @@ export class TelephonyFeed {
 
   async #take(fact: TelephonyFact): Promise<void> {
     switch (fact.type) {
-      case 'called': {
-        const known = await this.#deps.callIds.interactionOf(fact.call);
-        return known === null ? this.#deps.arrivals.arrive(fact) : undefined;
-      }
+      case 'called':
+        return this.#deps.callIds.knows(fact.call) ? undefined : this.#deps.arrivals.arrive(fact);
       case 'leg-answered':
       case 'leg-ended': {
         const id = await this.#deps.callIds.interactionOf(fact.call);
