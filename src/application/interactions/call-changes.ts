@@ -108,8 +108,7 @@ export class CallChanges {
     let wanted = [...agentsOf(seen), ...others];
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const changed = await this.#store.transaction(async (tx) => {
-        const agents = await tx.lockAgents(wanted, this.#clock.now());
-        const stored = await tx.lockCall(id);
+        const { agents, stored } = await tx.lock(id, wanted, this.#clock.now());
         if (stored === null) return refuse('not-found');
         const now = agentsOf(stored.call);
         if (now.some((agent) => !agents.has(agent))) return { joined: now };

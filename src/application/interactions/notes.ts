@@ -177,8 +177,7 @@ export class Notes {
   ): Promise<StoredCall | Refusal> {
     const { store, clock, bus } = this.#deps;
     const edited = await store.transaction(async (tx) => {
-      const agents = await tx.lockAgents([agent], clock.now());
-      const stored = await tx.lockCall(id);
+      const { agents, stored } = await tx.lock(id, [agent], clock.now());
       if (!stored) return refuse('not-found');
       const part = participationOf(stored.call, agent);
       const notes = stored.notes.find((one) => one.agent === agent);
@@ -216,8 +215,7 @@ export class Notes {
     const known = await withRelated(found.match, record, this.#deps);
     if (known === found.match) return;
     await store.transaction(async (tx) => {
-      await tx.lockAgents([agent], clock.now());
-      const stored = await tx.lockCall(id);
+      const { stored } = await tx.lock(id, [agent], clock.now());
       if (!stored) return refuse('not-found');
       const isNew = (of: RecordRef) => !stored.match.related.some((one) => one.of.id === of.id);
       const related = [...stored.match.related, ...known.related.filter(({ of }) => isNew(of))];

@@ -6,19 +6,19 @@ import type {
 } from '../../../application/ports/interactions/call-store.ts';
 import type { AgentId, CallId, InteractionId, QueueId } from '../../../domain/ids.ts';
 import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
-import { newAgentState, type AgentState } from '../../../domain/presence/agent-state.ts';
+import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import { transaction, type Database } from '../database.ts';
 import { openTransaction } from '../transaction.ts';
 import {
   listCalls,
-  lockCall,
   readCall,
   readCallAndAgent,
   readCalls,
   readOpenCalls,
   readSession,
 } from './read-calls.ts';
+import { lock, lockAgents } from './lock.ts';
 import { agentRow, saveCall } from './save-call.ts';
 
 /** Calls and agents' states in PostgreSQL. */
@@ -114,7 +114,7 @@ function callTransaction(db: Database): CallTransaction {
   return {
     tx: openTransaction(db),
     lockAgents: (agents, now) => lockAgents(db, agents, now),
-    lockCall: (id) => lockCall(db, id),
+    lock: (id, agents, now) => lock(db, id, agents, now),
     save: (save) => saveCall(db, save),
     saveNotes: (id, notes) => saveNotes(db, id, notes),
     saveAgent: (state, at) => saveAgent(db, state, at),
@@ -130,28 +130,6 @@ function callTransaction(db: Database): CallTransaction {
       await sql`update interaction set match = null where id = ${id}`.execute(db);
     },
   };
-}
-
-async function lockAgents(
-  db: Database,
-  agents: readonly AgentId[],
-  now: EpochMs,
-): Promise<ReadonlyMap<AgentId, AgentState>> {
-  const wanted = [...new Set(agents)];
-  if (wanted.length === 0) return new Map();
-  const lock = async () => {
-    const { rows } = await sql<{ state: AgentState }>`select state from agent_state
-      where agent_id = any(${wanted}::uuid[]) order by agent_id for update`.execute(db);
-    return rows.map(({ state }) => state);
-  };
-  const found = await lock();
-  if (found.length === wanted.length) return new Map(found.map((state) => [state.agent, state]));
-  const rows = wanted.map((agent) => agentRow(newAgentState(agent, now)));
-  await sql`insert into agent_state (agent_id, state, presence, offerable)
-    select agent_id, state, presence, offerable from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as a (agent_id uuid, state jsonb, presence text, offerable boolean) order by agent_id
-    on conflict do nothing`.execute(db);
-  return new Map((await lock()).map((state) => [state.agent, state]));
 }
 
 async function saveNotes(db: Database, id: InteractionId, notes: ParticipationNotes): Promise<void> {

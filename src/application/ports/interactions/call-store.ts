@@ -61,11 +61,19 @@ export class CallKnown extends Error {
   override readonly name = 'CallKnown';
 }
 
+/** What a decision is made on. */
+export interface Locked {
+  readonly agents: ReadonlyMap<AgentId, AgentState>;
+  /** null: there is no such call. */
+  readonly stored: StoredCall | null;
+}
+
 export interface CallTransaction {
   readonly tx: Transaction;
   /** Locks these agents, in the order of their ids, before anything else; one never seen before begins signed out. */
   lockAgents(agents: readonly AgentId[], now: EpochMs): Promise<ReadonlyMap<AgentId, AgentState>>;
-  lockCall(id: InteractionId): Promise<StoredCall | null>;
+  /** Locks these agents as `lockAgents` does, and then the call; as a rule in one statement. */
+  lock(id: InteractionId, agents: readonly AgentId[], now: EpochMs): Promise<Locked>;
   /** Keeps a decision in one statement. Throws `CallKnown`. */
   save(save: CallSave): Promise<readonly AgentPosition[]>;
   /** Replaces whom the number leads to. */
