@@ -199,11 +199,11 @@ export class Notes {
 
   async #keep(tx: CallTransaction, stored: StoredCall, changed: ParticipationNotes, planFor: Agents | null) {
     const { id } = stored.call;
-    await tx.saveNotes(id, changed);
+    const position = await tx.saveEdit(id, changed);
     const notes = stored.notes.map((one) => (one.agent === changed.agent ? changed : one));
     const after = { ...stored, notes };
     if (planFor) await this.#deps.settlement.replan(tx, after, changed.agent, planFor);
-    return { stored: after, people: await tx.advance([changed.agent]) };
+    return { stored: after, people: [position] };
   }
 
   /** What belongs to the record just chosen, so that the rules can look at it (spec L25, L28, L30). */

@@ -117,6 +117,7 @@ function callTransaction(db: Database): CallTransaction {
     lock: (id, agents, now) => lock(db, id, agents, now),
     save: (save) => saveCall(db, save),
     saveNotes: (id, notes) => saveNotes(db, id, notes),
+    saveEdit: (id, notes) => saveEdit(db, id, notes),
     saveAgent: (state, at) => saveAgent(db, state, at),
     advance: (agents) => advance(db, agents),
     async forget(id, agent) {
@@ -132,12 +133,28 @@ function callTransaction(db: Database): CallTransaction {
   };
 }
 
+/** A piece of a statement. */
+const updateNotes = (id: InteractionId, notes: ParticipationNotes) => sql`
+  update part set details = ${JSON.stringify(notes.details)}::jsonb,
+      follow_up = ${notes.followUp === null ? null : JSON.stringify(notes.followUp)}::jsonb,
+      do_not_log = ${notes.doNotLog}::boolean,
+      saved_at = ${notes.savedAt === null ? null : new Date(notes.savedAt)}::timestamptz,
+      unsaved = ${notes.unsaved}::boolean, disposition_missing = ${notes.dispositionMissing}::boolean
+    where interaction_id = ${id} and agent_id = ${notes.agent}`;
+
 async function saveNotes(db: Database, id: InteractionId, notes: ParticipationNotes): Promise<void> {
-  await sql`update part set details = ${JSON.stringify(notes.details)}::jsonb,
-      follow_up = ${notes.followUp === null ? null : JSON.stringify(notes.followUp)}::jsonb, do_not_log = ${notes.doNotLog},
-      saved_at = ${notes.savedAt === null ? null : new Date(notes.savedAt)}, unsaved = ${notes.unsaved},
-      disposition_missing = ${notes.dispositionMissing}
-    where interaction_id = ${id} and agent_id = ${notes.agent}`.execute(db);
+  await updateNotes(id, notes).execute(db);
+}
+
+async function saveEdit(db: Database, id: InteractionId, notes: ParticipationNotes): Promise<AgentPosition> {
+  const { rows } = await sql<{ position: number }>`with edited as (${updateNotes(id, notes)})
+    update agent_state set position = position + 1 where agent_id = ${notes.agent} returning position`.execute(
+    db,
+  );
+  const position = rows[0]?.position;
+  if (position === undefined)
+    throw new Error(`agent ${notes.agent} was not locked before their notes were saved`);
+  return { agent: notes.agent, position };
 }
 
 async function advance(db: Database, agents: readonly AgentId[]): Promise<readonly AgentPosition[]> {

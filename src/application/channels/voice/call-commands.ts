@@ -16,6 +16,7 @@ import type { CallChanges, Changed } from '../../interactions/call-changes.ts';
 import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
 import type { AgentAudioLock } from '../../runtime/agent-audio-lock.ts';
+import type { RecentCalls } from './recent-calls.ts';
 import type { Redistribution } from '../../interactions/redistribution.ts';
 import type { Reconciling } from './reconciling.ts';
 import type { Settlement } from '../../interactions/settlement.ts';
@@ -24,6 +25,7 @@ import type { Switchboard } from './switchboard.ts';
 interface Deps {
   readonly store: CallStore;
   readonly callIds: CallIds;
+  readonly recentCalls: RecentCalls;
   readonly changes: CallChanges;
   readonly switchboard: Switchboard;
   readonly settlement: Settlement;
@@ -91,7 +93,10 @@ export class CallCommands {
   }
 
   async #act(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed | Refusal> {
-    const { store, switchboard, telephony } = this.#deps;
+    const { store, switchboard, telephony, recentCalls } = this.#deps;
+    // The phone system has no part in it, so nothing need be known before the locks are held.
+    const recent = action === 'finish' ? recentCalls.find(id) : null;
+    if (recent) return this.#keep(agent, recent, action, this.#deps.clock.now());
     const [seen, state] = await store.callAndAgent(id, agent);
     if (!seen || !state) return refuse(seen ? 'not-yours' : 'not-found');
     const now = this.#deps.clock.now();
@@ -103,20 +108,15 @@ export class CallCommands {
     if (isAboutAudio && telephony.link === 'down') return refuse('telephony-unavailable');
     const refused = await switchboard.execute(wanted.accepted, wanted.accepted.reduce(evolve, seen.call));
     if (refused) return refused;
-    return this.#keep(agent, seen, action, now);
+    return this.#keep(agent, seen.call, action, now);
   }
 
   /** What the phone system did and could then not be kept is put right by comparing the two. */
-  async #keep(
-    agent: AgentId,
-    seen: StoredCall,
-    action: CallAction,
-    now: EpochMs,
-  ): Promise<Changed | Refusal> {
+  async #keep(agent: AgentId, seen: Call, action: CallAction, now: EpochMs): Promise<Changed | Refusal> {
     const { changes, reconciling } = this.#deps;
     let isKept = false;
     try {
-      const changed = await changes.change(seen.call, (stored, agents) => {
+      const changed = await changes.change(seen, (stored, agents) => {
         const mine = agents.get(agent);
         return mine ? this.#decide(agent, action, stored, mine, now) : refuse('not-yours');
       });

@@ -21,6 +21,11 @@ export class RecentCalls {
     }
   }
 
+  /** Whom to lock for a decision that is made under the locks anyway; null: it is not remembered. */
+  find(id: InteractionId): Call | null {
+    return this.#calls.get(id) ?? null;
+  }
+
   /** null: it is not remembered, or this leg is not known to belong to it. */
   withLeg(id: InteractionId, leg: LegId): Call | null {
     const call = this.#calls.get(id);

@@ -79,12 +79,14 @@ export interface CallTransaction {
   /** Replaces whom the number leads to. */
   saveMatch(id: InteractionId, match: CallMatch): Promise<void>;
   saveNotes(id: InteractionId, notes: ParticipationNotes): Promise<void>;
+  /** Replaces notes that their agent changed, and moves the agent's stream on. */
+  saveEdit(id: InteractionId, notes: ParticipationNotes): Promise<AgentPosition>;
   /** Empties a part's notes: nothing of its content is kept (spec L7). */
   forget(id: InteractionId, agent: AgentId): Promise<void>;
   /** Empties whom the call's number leads to, once nobody's part is kept. */
   forgetMatch(id: InteractionId): Promise<void>;
   saveAgent(state: AgentState, at: EpochMs): Promise<AgentPosition>;
-  /** Moves these people's streams on, where only notes or the log changed. */
+  /** Moves these people's streams on, where only the log changed. */
   advance(agents: readonly AgentId[]): Promise<readonly AgentPosition[]>;
 }
 
