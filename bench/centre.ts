@@ -1,3 +1,4 @@
+import { defaultCapacity } from '../src/domain/interaction/channel.ts';
 import { embeddedCrm } from '../src/adapters/crm/embedded/embedded-crm.ts';
 import { openDatabase, type OpenDatabase } from '../src/adapters/postgres/database.ts';
 import type { Address } from '../src/adapters/postgres/embedded.ts';
@@ -14,7 +15,7 @@ import type { Mailer } from '../src/application/ports/logging/mailer.ts';
 import { Workflows } from '../src/application/workflows.ts';
 import { agentId, queueId, skillId, type AgentId, type InteractionId } from '../src/domain/ids.ts';
 import type { E164 } from '../src/domain/number.ts';
-import { defaultCapacity, type Agent } from '../src/domain/organisation/agent.ts';
+import type { Agent } from '../src/domain/organisation/agent.ts';
 import { isRefusal, type Refusal } from '../src/domain/refusal.ts';
 import { planTexts } from '../src/messages/plan-texts.ts';
 import { wireCalls } from '../src/composition/calls.ts';

@@ -8,8 +8,9 @@ import { administer } from './server.ts';
 
 /** Where a call's rows are, with the condition that finds them. */
 const tables = {
+  session: 'id in (select session_id from interaction where id = $1)',
   interaction: 'id = $1',
-  part: 'interaction_id = $1',
+  participation: 'interaction_id = $1',
   event: "stream = 'interaction:' || $1",
   plan: 'interaction_id = $1',
   facts: 'plan_id in (select id from plan where interaction_id = $1)',
@@ -113,7 +114,7 @@ export class MinimalProgram implements AsyncDisposable {
     };
     const update = async () => {
       await send('save interaction', saveInteraction, [rowsOf('interaction')]);
-      await send('save part', savePart, [rowsOf('part')]);
+      await send('save participation', saveParticipation, [rowsOf('participation')]);
     };
     const lock = async () => {
       await send('lock agent', 'select state from agent_state where agent_id = $1 for update', [agent]);
@@ -124,8 +125,9 @@ export class MinimalProgram implements AsyncDisposable {
     await send('find', 'select record_id, kind, name from number_index where e164 = $1', [landlineOf(index)]);
     await client.query('begin');
     await lock();
+    await insert('session');
     await insert('interaction');
-    await insert('part');
+    await insert('participation');
     await insert('event', 'arrival');
     await move();
     await client.query('commit');
@@ -165,10 +167,10 @@ const lockInteraction = `select state from interaction
 const saveInteraction = `update interaction set state = new.state, version = new.version, ended_at = new.ended_at
   from jsonb_populate_recordset(null::interaction, $1::jsonb) new where interaction.id = new.id`;
 
-const savePart = `update part set phase = new.phase, answered_at = new.answered_at, ended_at = new.ended_at,
+const saveParticipation = `update participation set phase = new.phase, answered_at = new.answered_at, ended_at = new.ended_at,
     details = new.details
-  from jsonb_populate_recordset(null::part, $1::jsonb) new
-  where part.interaction_id = new.interaction_id and part.agent_id = new.agent_id`;
+  from jsonb_populate_recordset(null::participation, $1::jsonb) new
+  where participation.interaction_id = new.interaction_id and participation.agent_id = new.agent_id`;
 
 /** With its event, for the history of presences. */
 const moveAgent = `with moved as (

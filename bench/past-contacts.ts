@@ -17,13 +17,15 @@ const copies = `
 const filling = [
   // Rows are as whole as those they are copied from, and are not to be checked one by one.
   'set session_replication_role = replica',
-  `insert into interaction (id, call_id, session_id, direction, version, state, queue_id, started_at, ended_at, match)
-    select new, new::text, new, direction, version, replace(state::text, old::text, new::text)::jsonb, queue_id,
+  `insert into session (id, started_at)
+    select new, started_at - make_interval(secs => n) from copy join interaction on id = old`,
+  `insert into interaction (id, channel, external_id, session_id, direction, version, state, queue_id, started_at, ended_at, match)
+    select new, channel, new::text, new, direction, version, replace(state::text, old::text, new::text)::jsonb, queue_id,
       started_at - make_interval(secs => n), ended_at - make_interval(secs => n), match
     from copy join interaction on id = old`,
-  `insert into part (interaction_id, agent_id, phase, began_at, answered_at, ended_at, details)
+  `insert into participation (interaction_id, agent_id, phase, began_at, answered_at, ended_at, details)
     select new, agent_id, phase, began_at - make_interval(secs => n), answered_at, ended_at, details
-    from copy join part on interaction_id = old`,
+    from copy join participation on interaction_id = old`,
   `insert into event (stream, version, type, data, at)
     select 'interaction:' || new, version, type, data, at from copy join event on stream = 'interaction:' || old`,
   `insert into plan (id, interaction_id, part, revision, workflow_id, workflow_version, kind, outcome, because, steps,

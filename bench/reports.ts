@@ -47,9 +47,9 @@ const bareTotal = `select null, (select count(distinct interaction_id) from cont
 const fromCalls = `select agent_id,
     count(*) filter (where p.answered_at is not null) as answered,
     count(*) filter (where p.answered_at is null) as missed,
-    count(*) filter (where p.answered_at is null and exists (select from part other
+    count(*) filter (where p.answered_at is null and exists (select from participation other
       where other.interaction_id = p.interaction_id and other.answered_at is not null)) as answered_by_another
-  from part p join interaction i on i.id = p.interaction_id
+  from participation p join interaction i on i.id = p.interaction_id
   where i.started_at >= $1 and i.started_at < $2 and i.direction = 'inbound' and i.ended_at is not null
   group by agent_id`;
 
@@ -62,23 +62,25 @@ const copies = [
       on i.place = 1 + n % i.all`,
   // Rows are as whole as those they are copied from, and are not to be checked one by one.
   'set session_replication_role = replica',
-  `insert into interaction (id, call_id, session_id, direction, version, state, queue_id, started_at, ended_at, match)
-    select new, new::text, new, direction, version, state, queue_id, started_at - make_interval(secs => n),
+  `insert into session (id, started_at)
+    select new, started_at - make_interval(secs => n) from copy join interaction on id = old`,
+  `insert into interaction (id, channel, external_id, session_id, direction, version, state, queue_id, started_at, ended_at, match)
+    select new, channel, new::text, new, direction, version, state, queue_id, started_at - make_interval(secs => n),
       ended_at - make_interval(secs => n), match
     from copy join interaction on id = old`,
-  `insert into part (interaction_id, agent_id, phase, began_at, answered_at, ended_at, details)
-    select new, agent_id, phase, began_at, answered_at, ended_at, details from copy join part on interaction_id = old`,
+  `insert into participation (interaction_id, agent_id, phase, began_at, answered_at, ended_at, details)
+    select new, agent_id, phase, began_at, answered_at, ended_at, details from copy join participation on interaction_id = old`,
   `insert into contact_figure (interaction_id, agent_id, queue_id, kind, started_at, wait_ms, talk_ms, disposition,
       outcome, reason)
     select new, agent_id, queue_id, kind, started_at - make_interval(secs => n), wait_ms, talk_ms, disposition, outcome,
       reason
     from copy join contact_figure on interaction_id = old`,
   // One contact in ten is answered by nobody, and one in five was let pass by another agent before.
-  `update part set answered_at = null from copy where interaction_id = new and n % 10 = 0`,
+  `update participation set answered_at = null from copy where interaction_id = new and n % 10 = 0`,
   `update contact_figure set kind = 'inbound-missed', talk_ms = 0 from copy where interaction_id = new and n % 10 = 0`,
-  `insert into part (interaction_id, agent_id, phase, began_at, ended_at)
+  `insert into participation (interaction_id, agent_id, phase, began_at, ended_at)
     select new, (select id from agent where id <> agent_id order by id limit 1), 'ended', began_at, began_at
-    from copy join part on interaction_id = new where n % 5 = 1`,
+    from copy join participation on interaction_id = new where n % 5 = 1`,
   `insert into contact_figure (interaction_id, agent_id, queue_id, kind, started_at, wait_ms, talk_ms, outcome, reason)
     select new, (select id from agent where id <> agent_id order by id limit 1), queue_id, 'inbound-missed', started_at,
       wait_ms, 0, outcome, reason

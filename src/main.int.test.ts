@@ -62,7 +62,7 @@ async function addressOf(run: Run): Promise<string> {
 }
 
 describe('Tieline’s process', () => {
-  it('says where it is ready, answers there, and stops when told to', async () => {
+  it('prints its address when ready, answers there, and stops on request', async () => {
     const run = start({ TIELINE_DATA: directory() });
     const address = await addressOf(run);
     expect((await fetch(`${address}/api/v1/me`)).status).toBe(401);

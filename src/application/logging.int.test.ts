@@ -114,7 +114,7 @@ describe('a later revision', () => {
     expect((await inCrm(facts))?.fields.description).toContain('second');
   });
 
-  it('without a log takes back the activity that was begun, and leaves nothing of its content', async () => {
+  it('without a log deletes the activity that was begun, with all its content', async () => {
     const facts = comment(call(), 'a secret');
     const doNotLog = { doNotLog: { show: true } };
     await record(facts, doNotLog);

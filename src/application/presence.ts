@@ -4,12 +4,12 @@ import type { Surface } from '../domain/presence/presence.ts';
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts';
 import type { Offers } from './interactions/offers.ts';
 import type { Bus } from './ports/runtime/bus.ts';
-import type { CallStore } from './ports/interactions/call-store.ts';
+import type { InteractionStore } from './ports/interactions/interaction-store.ts';
 import type { Clock } from './ports/runtime/clock.ts';
 import type { Organisation } from './ports/organisation/organisation.ts';
 
 interface Deps {
-  readonly store: CallStore;
+  readonly store: InteractionStore;
   readonly offers: Offers;
   readonly organisation: Organisation;
   readonly bus: Bus;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../test/support/postgres/postgres.ts';
-import { postgresRetentionStore } from '../adapters/postgres/calls/retention-store.ts';
+import { postgresRetentionStore } from '../adapters/postgres/interactions/retention-store.ts';
 import { workflowId } from '../domain/ids.ts';
 import { after, epochMs } from '../domain/time.ts';
 import { defaultWorkflow } from '../domain/workflow/defaults.ts';
@@ -33,9 +33,10 @@ async function call(days: number, kept: boolean): Promise<string> {
   const id = randomUUID();
   const plan = randomUUID();
   const at = daysAgo(days);
-  await sql`insert into interaction (id, call_id, session_id, direction, version, state, started_at, ended_at)
-    values (${id}, ${id}, ${id}, 'inbound', 1, '{}', ${at}, ${at})`.execute(db);
-  await sql`insert into part (interaction_id, agent_id, phase, began_at, ended_at, kept)
+  await sql`insert into session (id, started_at) values (${id}, ${at})`.execute(db);
+  await sql`insert into interaction (id, channel, external_id, session_id, direction, version, state, started_at, ended_at)
+    values (${id}, 'voice', ${id}, ${id}, 'inbound', 1, '{}', ${at}, ${at})`.execute(db);
+  await sql`insert into participation (interaction_id, agent_id, phase, began_at, ended_at, kept)
     values (${id}, ${agent}, 'ended', ${at}, ${at}, ${kept})`.execute(db);
   await sql`insert into event (stream, version, type, data, at)
     values (${`interaction:${id}`}, 1, 'called', '{}', ${at})`.execute(db);
@@ -56,7 +57,9 @@ async function left(): Promise<{ calls: string[]; events: string[] }> {
 }
 
 beforeEach(async () => {
-  await sql`truncate event, facts, write, plan, part, interaction, contact_figure`.execute(db);
+  await sql`truncate event, facts, write, plan, participation, interaction, session, contact_figure`.execute(
+    db,
+  );
   await sql`insert into agent (id, username, name, email_verified, roles, locale, country, capacity, do_not_log_default)
     values (${agent}, 'mia', 'Mia', false, '{agent}', 'de', 'DE', '{}', false) on conflict do nothing`.execute(
     db,
@@ -73,7 +76,7 @@ describe('what is not to be kept any longer', () => {
     expect((await left()).events).not.toContain(old);
   });
 
-  it('waits for what is still to be taken back in the CRM', async () => {
+  it('waits for what must still be deleted in the CRM', async () => {
     const id = await call(31, false);
     await sql`insert into write (id, plan_id, interaction_id, part, kind, operation, key, payload, state, next_try_at, planned_at)
       select ${randomUUID()}, plan.id, interaction_id, part, 'activity-removal', 'delete-task', 'k', '{}', 'due', planned_at,

@@ -1,14 +1,14 @@
 import type { AgentId, InteractionId } from '../domain/ids.ts';
-import { postgresCallStore } from '../adapters/postgres/calls/call-store.ts';
+import { postgresInteractionStore } from '../adapters/postgres/interactions/interaction-store.ts';
 import type { Database } from '../adapters/postgres/database.ts';
 import { Arrivals } from '../application/channels/voice/arrivals.ts';
 import { AutoAnswer } from '../application/channels/voice/auto-answer.ts';
-import { CallChanges, type OnCommitted } from '../application/interactions/call-changes.ts';
+import { InteractionChanges, type OnCommitted } from '../application/interactions/interaction-changes.ts';
 import { CallCommands } from '../application/channels/voice/call-commands.ts';
 import { CallIds } from '../application/channels/voice/call-ids.ts';
 import { CallLock } from '../application/channels/voice/call-lock.ts';
-import { CallViews } from '../application/interactions/call-views.ts';
-import { CallTimers } from '../application/interactions/call-timers.ts';
+import { InteractionViews } from '../application/interactions/interaction-views.ts';
+import { InteractionTimers } from '../application/interactions/interaction-timers.ts';
 import { AgentAudioLock } from '../application/runtime/agent-audio-lock.ts';
 import { FactProgress } from '../application/channels/voice/fact-progress.ts';
 import { Redistribution } from '../application/interactions/redistribution.ts';
@@ -24,7 +24,7 @@ import { Switchboard } from '../application/channels/voice/switchboard.ts';
 import { TelephonyFeed } from '../application/channels/voice/telephony-feed.ts';
 import type { Logging } from '../application/logging.ts';
 import type { Bus } from '../application/ports/runtime/bus.ts';
-import type { CallStore } from '../application/ports/interactions/call-store.ts';
+import type { InteractionStore } from '../application/ports/interactions/interaction-store.ts';
 import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { CrmUsers } from '../application/ports/crm/crm-users.ts';
 import type { Crm } from '../application/ports/crm/crm.ts';
@@ -55,13 +55,13 @@ export interface CallDeps {
 }
 
 export interface WiredCalls {
-  readonly store: CallStore;
+  readonly store: InteractionStore;
   readonly commands: CallCommands;
   readonly placeCall: PlaceCall;
   readonly notes: Notes;
-  readonly views: CallViews;
+  readonly views: InteractionViews;
   readonly presence: PresenceDesk;
-  readonly timers: CallTimers;
+  readonly timers: InteractionTimers;
   readonly feed: TelephonyFeed;
   readonly redistribution: Redistribution;
   readonly lateMatch: LateMatch;
@@ -72,11 +72,11 @@ export interface WiredCalls {
 /** Puts together everything that carries calls; nothing runs before `feed` and `timers` are started. */
 export function wireCalls(deps: CallDeps): WiredCalls {
   const { db, organisation, workflows, logging, clock, telephony, log, bus } = deps;
-  const store = postgresCallStore(db);
+  const store = postgresInteractionStore(db);
   const settlement = new Settlement({ organisation, workflows, logging, clock });
   const callIds = new CallIds(store);
   const recentCalls = new RecentCalls();
-  const changes = new CallChanges({ ...deps, store, callIds, recentCalls, settlement });
+  const changes = new InteractionChanges({ ...deps, store, callIds, recentCalls, settlement });
   const lock = new CallLock();
   const audioLock = new AgentAudioLock();
   const switchboard = new Switchboard({ telephony, organisation, log });
@@ -113,9 +113,9 @@ export function wireCalls(deps: CallDeps): WiredCalls {
     notes,
     redistribution,
     lateMatch,
-    views: new CallViews({ ...shared, notes }),
+    views: new InteractionViews({ ...shared, notes }),
     presence: new PresenceDesk({ ...shared, offers }),
-    timers: new CallTimers({ ...shared, arrivals, offers, redistribution }),
+    timers: new InteractionTimers({ ...shared, arrivals, offers, redistribution }),
     feed: new TelephonyFeed({ ...shared, commands, arrivals, ivr, redistribution, progress, reconciling }),
     async logsChanged(parts) {
       const agents = new Set(parts.flatMap(({ agent }) => agent ?? []));

@@ -23,7 +23,7 @@ import { whyRoutes, type WhySubject } from '../adapters/http/interactions/why.ts
 import { workflowRoutes } from '../adapters/http/workflows/workflows.ts';
 import { makeId, systemClock } from '../adapters/system/system.ts';
 import type { Bus } from '../application/ports/runtime/bus.ts';
-import type { CallViews } from '../application/interactions/call-views.ts';
+import type { InteractionViews } from '../application/interactions/interaction-views.ts';
 import type { LedgerStore } from '../application/ports/logging/ledger-store.ts';
 import type { ReconciliationStore } from '../application/ports/logging/reconciliation-store.ts';
 import type { Telephony } from '../application/ports/interactions/telephony.ts';
@@ -130,7 +130,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
 
 /** Whom Why? tells about, and what a part that goes on would become; to who may see the contact. */
 async function whySubject(
-  views: CallViews,
+  views: InteractionViews,
   person: Pick<Agent, 'id' | 'roles'>,
   id: InteractionId,
 ): Promise<WhySubject | Refusal> {

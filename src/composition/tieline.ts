@@ -6,7 +6,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { InProcessBus } from '../adapters/bus/in-process-bus.ts';
 import { countWhatHappens } from '../adapters/metrics/happened.ts';
 import { showWhatIsInHand } from '../adapters/metrics/in-hand.ts';
-import { postgresRetentionStore } from '../adapters/postgres/calls/retention-store.ts';
+import { postgresRetentionStore } from '../adapters/postgres/interactions/retention-store.ts';
 import { postgresLedgerStore } from '../adapters/postgres/logging/ledger-store.ts';
 import { postgresPastFacts } from '../adapters/postgres/logging/past-facts.ts';
 import { postgresReconciliationStore } from '../adapters/postgres/logging/reconciliation-store.ts';

@@ -1,6 +1,7 @@
+import { channels, defaultCapacity } from '../domain/interaction/channel.ts';
 import { z } from 'zod';
 import { strategies } from '../domain/organisation/queue.ts';
-import { channels, defaultCapacity, roles } from '../domain/organisation/agent.ts';
+import { roles } from '../domain/organisation/agent.ts';
 import { weekdays } from '../domain/hours/hours.ts';
 import { byLocale, locales } from '../domain/locale.ts';
 import { id, instant, text } from './common.ts';

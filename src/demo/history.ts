@@ -1,7 +1,11 @@
 import { findMatch } from '../application/interactions/find-match.ts';
 import { Settlement } from '../application/interactions/settlement.ts';
 import { Logging } from '../application/logging.ts';
-import type { CallStore, CallTransaction, StoredCall } from '../application/ports/interactions/call-store.ts';
+import type {
+  InteractionStore,
+  InteractionTransaction,
+  StoredInteraction,
+} from '../application/ports/interactions/interaction-store.ts';
 import type { Crm } from '../application/ports/crm/crm.ts';
 import type { MakeId } from '../application/ports/runtime/ids.ts';
 import type { LedgerStore } from '../application/ports/logging/ledger-store.ts';
@@ -21,7 +25,7 @@ import { planTexts } from '../messages/plan-texts.ts';
 import { pastCalls, type PastCall } from './past-calls.ts';
 
 export interface HistoryDeps {
-  readonly store: CallStore;
+  readonly store: InteractionStore;
   readonly ledgerStore: LedgerStore;
   readonly organisation: Organisation;
   readonly workflows: WorkflowChoice;
@@ -74,16 +78,16 @@ class Telling {
     if (call === null) return;
     const notes = call.parts.map(({ agent }) => this.#notesOf(agent));
     await store.transaction(async (tx) => {
-      const save = { call, version: 0, events: this.#events, dueAt: null, match, agents: [] };
+      const save = { interaction: call, version: 0, events: this.#events, dueAt: null, match, agents: [] };
       await tx.save({ ...save, presenceChanged: new Set() });
       for (const one of notes) await tx.saveNotes(call.id, one);
-      await this.#settle(tx, { call, version: this.#events.length, match, notes });
+      await this.#settle(tx, { interaction: call, version: this.#events.length, match, notes });
       return null;
     });
   }
 
   /** Plans each part when it ended, as the call did when it went on. */
-  async #settle(tx: CallTransaction, whole: StoredCall): Promise<void> {
+  async #settle(tx: InteractionTransaction, whole: StoredInteraction): Promise<void> {
     const { organisation, workflows, ledgerStore, clock, makeId } = this.#deps;
     const past = { now: () => this.#now };
     // The workflow of today: the demonstration has had it all along.
@@ -101,7 +105,7 @@ class Telling {
       this.#now = event.at;
       const call = evolve(before, event);
       const agents = new Map(call.parts.map(({ agent }) => [agent, atTheDesk(agent, event.at)]));
-      await settlement.onEvents(tx, { ...whole, call }, before, [event], agents);
+      await settlement.onEvents(tx, { ...whole, interaction: call }, before, [event], agents);
       before = call;
     }
   }
@@ -157,7 +161,7 @@ class Telling {
 
   #offered(agent: AgentId): void {
     const until = after(this.#now, offerSeconds * 1000);
-    this.#happens({ type: 'offered', agent, leg: this.#leg(), at: this.#now, until, together: false });
+    this.#happens({ type: 'offered', agent, leg: this.#leg(), at: this.#now, until, ringGroup: false });
   }
 
   #ended(by: 'customer' | 'system', cause: 'hang-up' | 'no-answer'): void {
@@ -177,6 +181,7 @@ class Telling {
     const ours = this.#number.number;
     return {
       id: interactionId(makeId()),
+      channel: 'voice',
       callId: callId(makeId()),
       sessionId: sessionId(makeId()),
       direction,
@@ -213,7 +218,7 @@ class Telling {
 
 const atTheDesk = (agent: AgentId, at: EpochMs): AgentState => ({
   ...newAgentState(agent, at),
-  surfaces: { salesforce: 'out', desk: 'in', deskForeground: true },
+  surfaces: { crm: 'out', desk: 'in', deskForeground: true },
 });
 
 /** Monday to Friday, before today. */

@@ -1,3 +1,4 @@
+import { defaultCapacity } from '../domain/interaction/channel.ts';
 import type { LiveOrganisation } from '../application/organisation/live-organisation.ts';
 import type { Write } from '../application/organisation/snapshot.ts';
 import type { MakeId } from '../application/ports/runtime/ids.ts';
@@ -13,7 +14,7 @@ import {
   type SkillId,
 } from '../domain/ids.ts';
 import type { E164 } from '../domain/number.ts';
-import { defaultCapacity, type Agent } from '../domain/organisation/agent.ts';
+import type { Agent } from '../domain/organisation/agent.ts';
 import type { CalledNumber } from '../domain/organisation/called-number.ts';
 import type { Queue, Skill, Team } from '../domain/organisation/queue.ts';
 

@@ -1,4 +1,4 @@
-import type { OfferResult } from '../domain/channels/voice/call.ts';
+import type { OfferResult } from '../domain/interaction/participation.ts';
 
 /** A call of the demonstration's past, with agents by their username and times in seconds since it began. */
 export interface PastCall {

@@ -141,7 +141,7 @@ describe('any plan', () => {
     });
   });
 
-  it('keeps nothing where the agent chose not to log, and takes back what there is', () => {
+  it('keeps nothing if the agent chose not to log, and deletes what exists', () => {
     forAny((result, facts) => {
       if (!result.eraseAll) return;
       expect(result.outcome).toBe('none');
@@ -178,7 +178,7 @@ describe('any plan', () => {
   });
 });
 
-describe('a call that several agents let pass', () => {
+describe('a call that several agents missed', () => {
   /** The facts of each agent's part, as they are when the call is over. */
   const views = (
     facts: ContactFacts,

@@ -13,7 +13,7 @@ async function entries(noun: string): Promise<readonly Record<string, unknown>[]
 }
 
 describe("an administrator's change of a workflow", () => {
-  it('is in the audit with who, what before and after: made, drafted, activated, taken back, assigned', async () => {
+  it('is in the audit with person, before and after: created, drafted, activated, cancelled, assigned', async () => {
     const made = (await admin.post('/workflows', { name: 'Audited' })).body;
     const path = `/workflows/${made.id}`;
     const { version } = (

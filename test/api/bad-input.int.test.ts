@@ -144,7 +144,7 @@ describe('a body of another shape', () => {
     },
   );
 
-  it('a report of days beyond those years is refused, and what is near them is told', async () => {
+  it('a report beyond those years is refused, and one near them is returned', async () => {
     const report = (day: string, zone: string) =>
       admin.get(`/reports/missed-calls?from=${day}&to=${day}&zone=${encodeURIComponent(zone)}`);
     expect((await report('9999-12-31', 'Pacific/Apia')).status).toBe(400);

@@ -65,7 +65,7 @@ describe('a log that is attached to what is open', () => {
   });
 });
 
-describe('a case that opens by itself', () => {
+describe('a case that is created automatically', () => {
   it('is there while the call goes on, and the log is related to it', async () => {
     await api.workflow({ cases: { inbound: true }, recordTypes: { case: '012-service' } });
     await mia.be({ desk: 'in' });

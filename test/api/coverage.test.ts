@@ -144,7 +144,7 @@ const rules: Readonly<Record<string, readonly Place[]>> = {
   L17: [
     [pops, 'the activity opens after the call or does not'],
     [panel, 'is chosen in the panel or in the CRM'],
-    ['saving.int.test.ts', 'shows the note that it would replace though somebody has changed it in the CRM'],
+    ['saving.int.test.ts', 'shows the note changed in the CRM that it would replace'],
   ],
   L18: [
     [panel, '%s is refused, naming both settings, and taken without it'],
@@ -155,8 +155,11 @@ const rules: Readonly<Record<string, readonly Place[]>> = {
     ['outbound.int.test.ts', 'who does not answer is never logged, whatever the workflow says'],
   ],
   L20: [
-    ['inbound.int.test.ts', 'and is taken by nobody has one activity for the whole call, of the last'],
-    [settlement, 'belongs to whom ringAllOwner %j names'],
+    [
+      'inbound.int.test.ts',
+      'and is answered by nobody has one activity for the whole call, of the last agent',
+    ],
+    [settlement, 'belongs to the owner set by ringAllOwner: %j'],
   ],
   L21: [[settlement, 'though the events of the phone system come %s']],
   L22: [
@@ -193,7 +196,7 @@ const rules: Readonly<Record<string, readonly Place[]>> = {
   L30: [
     [
       followUps,
-      'the default is what becomes of it',
+      'the default is carried out if the agent chooses nothing',
       'finishes the task of today by completing or by deleting',
     ],
   ],

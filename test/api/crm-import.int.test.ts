@@ -31,7 +31,7 @@ describe('an import of contacts', () => {
       });
   });
 
-  it('tells in the audit who did it', async () => {
+  it('shows in the audit who did it', async () => {
     const { body } = await api.admin.post('/crm/import', 'Name\nAudited\n', csv);
     const entries = (await api.admin.get('/audit')).body.items.filter(
       ({ nounId }: { nounId: string }) => nounId === body.id,

@@ -99,7 +99,7 @@ describe('an object that an administrator defines', () => {
     expect((await admin.post('/crm/plant', { serial: 'x' })).status).toBe(404);
   });
 
-  it('keeps what records hold when it is defined anew', async () => {
+  it('keeps the values of its records when it is redefined', async () => {
     const tool = {
       label: 'Tool',
       titleField: 'name',

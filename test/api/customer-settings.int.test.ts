@@ -20,7 +20,7 @@ const stranger = (): RecordOf => {
   return { kind: 'contact', id: '', name: '', number: `+3120568${String(1_000 + strangers)}` };
 };
 
-describe('a caller whom nobody knows', () => {
+describe('an unknown caller', () => {
   it.each(['contact', 'lead', 'account', 'nothing'] as const)(
     'with unknownCaller "%s" is made that, and has the log',
     async (unknownCaller) => {
@@ -40,7 +40,7 @@ describe('a caller whom nobody knows', () => {
     },
   );
 
-  it('is not made anew when they call again', async () => {
+  it('is not created again when they call again', async () => {
     await mia.be({ desk: 'in' });
     await api.workflow({ unknownCaller: 'lead' });
     const from = stranger();

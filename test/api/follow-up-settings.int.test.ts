@@ -34,7 +34,7 @@ const followUpOf = (of: RecordOf): Promise<Activity> =>
   );
 
 describe.each(['inbound', 'outbound'])('after an %s call', (direction) => {
-  it('the default is what becomes of it where the agent chooses nothing', async () => {
+  it('the default is carried out if the agent chooses nothing', async () => {
     for (const choice of ['follow-up', 'none']) {
       await api.workflow({ followUp: { [direction]: { default: choice, options: choices } } });
       const anna = await api.contact();
@@ -89,7 +89,7 @@ describe('a choice that writes nothing', () => {
     ['none', null],
     ['open-today', 'Today'],
     ['open-latest', 'Latest'],
-  ])('"%s" is told by Why?, and opens the task that it means: %j', async (choice, opened) => {
+  ])('"%s" is shown by Why?, and opens its task: %j', async (choice, opened) => {
     const anna = await api.contact();
     for (const [subject, due] of [
       ['Today', today()],

@@ -102,7 +102,7 @@ describe('what follows a contact', () => {
     expect(await followUpOf(anna)).toBeDefined();
   });
 
-  it('is an event where that is chosen, and is taken back when it is chosen no more', async () => {
+  it('is an event if that is chosen, and is deleted if it is no longer chosen', async () => {
     const anna = await api.contact();
     const id = await wrapup(anna);
     const dueAt = new Date(Date.now() + 3_600_000).toISOString();

@@ -131,7 +131,7 @@ describe('a customer who calls', () => {
     expect(await mia.presence()).toBe('available');
   });
 
-  it('and is rejected goes on to the next agent; each has the log of their own part', async () => {
+  it('and is rejected goes to the next agent; each has the log of their own part', async () => {
     const anna = await api.contact();
     await mia.be({ desk: 'in' });
     const customer = await api.calls(anna.number);
@@ -171,7 +171,7 @@ describe('a customer who calls', () => {
     expect(over.talkSeconds).toBeGreaterThan(0);
   });
 
-  it('and is let pass by the first agent is offered to the second when the time is up', async () => {
+  it('and is missed by the first agent is offered to the second when the time is up', async () => {
     const anna = await api.contact();
     await mia.be({ desk: 'in' });
     const customer = await api.calls(anna.number);
@@ -190,7 +190,7 @@ describe('a customer who calls', () => {
     expect(past).toMatchObject([{ owner: { id: 'lotte' }, status: 'completed' }]);
   });
 
-  it('and is taken by nobody has one activity for the whole call, of the last, where the workflow says so', async () => {
+  it('and is answered by nobody has one activity for the whole call, of the last agent, if the workflow says so', async () => {
     await api.workflow({ transfer: { log: 'one-per-call' } });
     const anna = await api.contact();
     await mia.be({ desk: 'in' });
@@ -215,7 +215,7 @@ describe('a customer who calls', () => {
     expect(codes(await admin.why(id, tom.id))).toContain('why.settlement.own-last');
   });
 
-  it('and is answered after somebody let it pass has one activity for the whole call, of who answered', async () => {
+  it('and is answered after somebody missed it has one activity for the whole call, of the agent who answered', async () => {
     await api.workflow({ transfer: { log: 'one-per-call' } });
     const anna = await api.contact();
     await mia.be({ desk: 'in' });

@@ -102,7 +102,7 @@ describe('the result of a call that did not connect', () => {
   });
 
   it.each([
-    ['de', 'Verpasster Anruf', 'Eingehender Anruf'],
+    ['de', 'Verpasster Anruf', 'Eingehendes Gespräch'],
     ['nl', 'Gemiste oproep', 'Inkomende oproep'],
     ['en', 'Missed call', 'Incoming call'],
   ])("is in the workflow's language: %s", async (locale, disposition, calltype) => {

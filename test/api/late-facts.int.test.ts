@@ -26,7 +26,7 @@ describe('a record that is made for a number after it called', () => {
     expect(codes(await mia.why(ringing.id))).toContain('why.match.only');
   });
 
-  it('leaves a call alone whose log went to another by the agent', async () => {
+  it('does not touch a call if the agent moved its log to another record', async () => {
     await mia.be({ desk: 'in' });
     const chosen = await api.contact();
     const customer = await api.calls('+31205660002');

@@ -46,14 +46,14 @@ const behave = (): void => {
 afterEach(behave);
 
 describe('a missed call, while mails about them are', () => {
-  it('off, is told to nobody', async () => {
+  it('off, sends no mail', async () => {
     await api.workflow({ missedEmail: { enabled: false } });
     const id = await missed(await api.contact());
     expect(await mailsOf(id)).toEqual([]);
     expect(codes(await mia.why(id))).toContain('why.mail.off');
   });
 
-  it('on, is told to the agent, in the language and the words of the workflow', async () => {
+  it('on, is mailed to the agent, in the language and words of the workflow', async () => {
     await workflow({ template: 'Verpasst von {agent}: {name}\n{queue}' }, { locale: 'de' });
     const anna = await api.contact();
     const id = await missed(anna);
@@ -69,7 +69,7 @@ describe('a missed call, while mails about them are', () => {
     expect(codes(await mia.why(id))).toContain('why.mail.agent');
   });
 
-  it('on, is told to nobody where the agent’s address is not verified', async () => {
+  it('on, sends no mail if the agent’s address is not verified', async () => {
     await workflow({});
     await admin.put(`/agents/${mia.id}`, { emailVerified: false });
     const id = await missed(await api.contact());
@@ -78,13 +78,13 @@ describe('a missed call, while mails about them are', () => {
     await admin.put(`/agents/${mia.id}`, { emailVerified: true });
   });
 
-  it('on for owners, is told to the owner of the record', async () => {
+  it('on for owners, is mailed to the owner of the record', async () => {
     await workflow({ toOwner: true, defaultAddress: 'team@example.org' });
     const id = await missed(await api.contact({ owner: 'sara' }));
     expect(await mailIs(id, 'sent')).toMatchObject({ to: 'sara@example.com' });
   });
 
-  it('on for owners, is told to the owner though it was missed first by somebody of whose calls nobody is told', async () => {
+  it('on for owners, is mailed to the owner even if an agent without mails missed it first', async () => {
     await api.workflow({ missedEmail: { enabled: false } });
     const told = { enabled: true, toOwner: true, defaultAddress: 'team@example.org' };
     const toms = (await admin.post('/workflows', { name: 'Told', missedEmail: told })).body;
@@ -105,7 +105,7 @@ describe('a missed call, while mails about them are', () => {
     await admin.put(assignments, { agents: [], teams: [] });
   });
 
-  it('on for owners, of an unknown caller is told to the default address once that is confirmed', async () => {
+  it('on for owners, of an unknown caller is mailed to the fallback address once that is confirmed', async () => {
     await workflow({ toOwner: true, defaultAddress: 'Default@example.org' });
     const nobody: RecordOf = { kind: 'contact', id: '', name: '', number: '+31205559999' };
     const first = await missed(nobody);
@@ -126,7 +126,7 @@ describe('a missed call, while mails about them are', () => {
     expect(await mailIs(first, 'sent')).toMatchObject({ to: 'Default@example.org' });
   });
 
-  it('on, between colleagues is told to nobody', async () => {
+  it('on, between colleagues sends no mail', async () => {
     await workflow({}, { log: { internal: 'completed' } });
     await mia.be({ desk: 'in' });
     await tom.be({ desk: 'in' });

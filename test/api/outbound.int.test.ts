@@ -72,7 +72,7 @@ describe('an agent who calls a customer', () => {
     expect((await api.timeline(anna)).past).toMatchObject([{ disposition: 'No answer', durationSeconds: 0 }]);
   });
 
-  it('whose phone rings and rings is told after a minute that nobody answers', async () => {
+  it('that keeps ringing ends after a minute as not answered', async () => {
     const anna = await api.contact();
     await api.callee(anna.number, 'answer', 3_600_000);
     await mia.be({ desk: 'in' });
@@ -98,7 +98,7 @@ describe('an agent who calls a customer', () => {
     expect((await api.timeline(other)).past).toEqual([]);
   });
 
-  it('from a case relates the log to it, without anybody being named', async () => {
+  it('from a case relates the log to it, without naming a person', async () => {
     const anna = await api.contact();
     const aCase = await api.record('case', { subject: 'Broken lamp', contact: anna.id });
     await api.callee('+31205611111', 'answer');
@@ -186,7 +186,7 @@ describe('an agent who calls a colleague', () => {
     }
   });
 
-  it('who is signed out is told at once that they are busy', async () => {
+  it('who is signed out counts as busy at once', async () => {
     await mia.be({ desk: 'in' });
     const { id } = await mia.dial('203');
     expect(await admin.sees(id, 'an end', ({ endedAt }) => endedAt !== null)).toMatchObject({

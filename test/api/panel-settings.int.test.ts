@@ -106,7 +106,7 @@ describe('tags', () => {
 });
 
 describe('an incoming call', () => {
-  it('is answered by itself where autoAnswer says so, and else by the agent', async () => {
+  it('is answered automatically with autoAnswer, and otherwise by the agent', async () => {
     await mia.be({ desk: 'in' });
     for (const autoAnswer of [true, false]) {
       await api.workflow({ autoAnswer });

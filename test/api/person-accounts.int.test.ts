@@ -61,7 +61,7 @@ describe('a person account', () => {
     }
   });
 
-  it('gets a case that opens by itself, where the setting says so', async () => {
+  it('gets an automatic case, if the setting says so', async () => {
     await mia.be({ desk: 'in' });
     for (const inbound of [true, false]) {
       await api.workflow({ cases: { inbound } });

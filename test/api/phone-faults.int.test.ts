@@ -11,7 +11,7 @@ const untilLink = (state: 'up' | 'down') =>
   until(`the link is ${state}`, async () => (await mia.desk()).telephony.state === state);
 
 describe('a link to the phone system that is lost', () => {
-  it('is shown, refuses commands with nothing changed, keeps notes going, and comes back by itself', async () => {
+  it('is shown, refuses commands without changing anything, still saves notes, and recovers automatically', async () => {
     const anna = await api.contact();
     await mia.be({ desk: 'in' });
     const panel = await Listener.open(mia);

@@ -58,7 +58,7 @@ describe.each(['inbound', 'outbound'] as const)('on an %s call', (direction) => 
     expect((await api.timeline(contact)).past).toMatchObject([{ interactionId: id }]);
   });
 
-  it('a case that opens by itself shows itself where cases do and none is open', async () => {
+  it('a case that is created automatically opens if cases are what opens and none is open', async () => {
     await mia.be({ desk: 'in' });
     for (const cases of [true, false]) {
       const contact = await api.contact();

@@ -31,7 +31,7 @@ describe('the record type', () => {
     }
   });
 
-  it('of a new case, whether it opens by itself or because none is open', async () => {
+  it('of a new case, whether it is created automatically or because none is open', async () => {
     await mia.be({ desk: 'in' });
     for (const document of [{ cases: { inbound: true } }, { attachTo: { kind: 'case', createIfNone: true } }])
       for (const id of ['012-service', null]) {

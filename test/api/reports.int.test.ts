@@ -80,7 +80,7 @@ it('every figure leads to as many contacts as it counts, for whoever asks', asyn
   expect(figures).toContainEqual(['No agent', 0, 1, 0, 1]);
   const results = await ask(mia, `contacts?${period()}&by=disposition`);
   expect(results.rows.map(({ cells }) => cells.slice(0, 2))).toEqual([
-    ['Ohne Ergebnis', 2],
+    ['Kein Ergebnis', 2],
     ['Verkauft', 1],
   ]);
 

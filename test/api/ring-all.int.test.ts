@@ -152,7 +152,7 @@ describe('a call that goes from one queue to another, of which one rings a group
     await restore();
   });
 
-  it('stays missed by who let it pass alone, when a group takes it after that', async () => {
+  it('stays missed by the agent who was offered it alone, if a group answers it afterwards', async () => {
     const restore = await overflows();
     await setStrategy('longest-idle');
     await setStrategy('ring-all', 'sales');

@@ -120,7 +120,7 @@ describe('presence', () => {
     expect((await mia.rings(customer.callId)).id).toBe(id);
   });
 
-  it('of an agent whose audio does not work is offered nothing until it does', async () => {
+  it('of an agent without working audio is offered nothing until it works', async () => {
     await mia.be({ desk: 'in' });
     await mia.put('/me/surfaces/desk', { state: 'in', audio: 'blocked' });
     const customer = await api.calls((await api.contact()).number);
@@ -212,7 +212,7 @@ describe('a number', () => {
     expect((await admin.get('/simulator/calls')).body.items).toEqual([]);
   });
 
-  it('that nobody answers goes on to the other queue that it names, and ends at last', async () => {
+  it('that nobody answers goes to the other queue it names, and ends eventually', async () => {
     const salesQueue = nouns.queues.find((one: { name: string }) => one.name === 'sales');
     await changeNumber(support, {
       unanswered: { afterSeconds: 30, then: { do: 'queue', to: salesQueue.id } },

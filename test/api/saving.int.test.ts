@@ -37,7 +37,7 @@ describe('automatic saving', () => {
     expect((await api.timeline(anna)).past.map(firstLine)).toEqual(['Edited.']);
   });
 
-  it('shows the note that it would replace though somebody has changed it in the CRM, and replaces it when told to', async () => {
+  it('shows the note changed in the CRM that it would replace, and replaces it on request', async () => {
     const anna = await api.contact();
     await mia.be({ desk: 'in' });
     const { interaction } = await talk(api, mia, anna);
@@ -211,7 +211,7 @@ describe('a write that the CRM cannot take', () => {
     expect(body).toMatchObject({ who: null, interactionId: interaction.id });
   });
 
-  it('is given up with a reason, which Why? tells', async () => {
+  it('is given up with a reason, which Why? shows', async () => {
     const anna = await api.contact();
     await mia.be({ desk: 'in' });
     const { interaction } = await talk(api, mia, anna);

@@ -32,7 +32,7 @@ const pops = (inbound: string, more: Record<string, unknown> = {}) =>
 const viewOf = ({ kind, id }: RecordOf) => ({ record: { kind, id }, mode: 'view' });
 
 describe('the screen pop', () => {
-  it('is none where it is off, and whom the number leads to where it is on', async () => {
+  it('is nothing if it is off, and the matched record if it is on', async () => {
     const { contact } = await withAccount();
     await pops('none');
     expect(await popOf(contact)).toMatchObject({

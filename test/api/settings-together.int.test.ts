@@ -33,8 +33,8 @@ async function answered(from: RecordOf, tick: boolean): Promise<Interaction> {
   return mia.settled(interaction.id);
 }
 
-describe('a caller whom nobody knows', () => {
-  it('is made a contact with a case of their own, one after the other', async () => {
+describe('an unknown caller', () => {
+  it('gets a contact and a case, one after the other', async () => {
     await api.workflow({ unknownCaller: 'contact', attachTo: { kind: 'case', createIfNone: true } });
     await mia.be({ desk: 'in' });
     const from = stranger();
@@ -129,7 +129,7 @@ describe('a caller whom nobody knows', () => {
   });
 });
 
-describe('a case that opens by itself', () => {
+describe('a case that is created automatically', () => {
   it('has the log, though another was open and logs are attached to what is', async () => {
     await api.workflow({ cases: { inbound: true }, attachTo: { kind: 'case', createIfNone: true } });
     await mia.be({ desk: 'in' });
@@ -141,7 +141,7 @@ describe('a case that opens by itself', () => {
     expect(await writes(call.id)).toEqual(['case', 'activity']);
   });
 
-  it('opens for answered calls only, and for whom it is about', async () => {
+  it('is created for answered calls only, and for the record the call is about', async () => {
     await api.workflow({ cases: { inbound: true } });
     await mia.be({ desk: 'in' });
     const missed = await missedCall(api, mia, await api.contact());

@@ -34,7 +34,7 @@ async function answeredByTom(customer: RecordOf): Promise<string> {
   return id;
 }
 
-describe('a call that one agent let pass and another answered', () => {
+describe('a call that one agent missed and another answered', () => {
   it.each([
     ['one-per-agent', ['mia', 'tom'], 'why.settlement.one-per-agent', 'why.settlement.one-per-agent'],
     ['one-per-call', ['tom'], 'why.settlement.another-answered', 'why.settlement.own-answered'],
@@ -104,7 +104,7 @@ describe('a call that a whole group missed', () => {
     ['group', 'tieline', 'why.owner.group'],
     ['first-member', 'mia', 'why.owner.first-member'],
     [{ agent: lotte.id }, 'lotte', 'why.owner.group-agent'],
-  ])('belongs to whom ringAllOwner %j names: %s', async (ringAllOwner, owner, code) => {
+  ])('belongs to the owner set by ringAllOwner: %j: %s', async (ringAllOwner, owner, code) => {
     await setStrategy('ring-all');
     await api.workflow({ ringAllOwner });
     const anna = await api.contact();

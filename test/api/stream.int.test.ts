@@ -15,7 +15,7 @@ describe('the stream', () => {
     await panel.shows('its end', ({ closed }) => closed === 1009);
   });
 
-  it('begins with the whole desk, and then tells each change up to the end of the call', async () => {
+  it('begins with the whole desk, then sends each change up to the end of the call', async () => {
     await mia.be({ desk: 'in' });
     const panel = await Listener.open(mia);
     await panel.shows('the desk', ({ desk }) => desk !== null);
@@ -81,7 +81,7 @@ describe('the stream', () => {
     },
   );
 
-  it('tells two panels of one agent the same, and the position of both is that of the desk', async () => {
+  it('sends two panels of one agent the same, and both have the position of the desk', async () => {
     await mia.be({ desk: 'in' });
     const panels = [await Listener.open(mia), await Listener.open(mia)];
     const { interaction } = await talk(api, mia, await api.contact());
@@ -112,7 +112,7 @@ describe('the stream', () => {
     await panel.shows('no box', (one) => isVisible(one) === false);
   });
 
-  it('never tells an agent or a supervisor of somebody else’s calls', async () => {
+  it('never sends agents or supervisors other people’s calls', async () => {
     await mia.be({ desk: 'in' });
     const others = [await Listener.open(tom), await Listener.open(sara)];
     for (const one of others) await one.shows('the desk', ({ desk }) => desk !== null);

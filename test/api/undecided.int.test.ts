@@ -27,7 +27,7 @@ async function shared() {
   return { first, other, call, suggested, second };
 }
 
-describe('a contact whose record several match', () => {
+describe('a contact that matches several records', () => {
   it('is to be decided until it is moved to another, which has its log then', async () => {
     const { call, suggested, second } = await shared();
     expect(await listed('toBeDecided=true')).toContain(call.id);

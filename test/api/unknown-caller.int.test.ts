@@ -21,7 +21,7 @@ async function called(agent: Person, from: string) {
 const whoHas = async (number: string) =>
   (await mia.get(`/crm/lookup?number=${encodeURIComponent(number)}`)).body;
 
-describe('a caller whom nobody knows', () => {
+describe('an unknown caller', () => {
   it.each(['contact', 'lead', 'account'])(
     'is made one, as %s, where the workflow says so, and has the log',
     async (kind) => {
@@ -44,7 +44,7 @@ describe('a caller whom nobody knows', () => {
     },
   );
 
-  it('is made nobody where it does not, and is told so', async () => {
+  it('gets no record if the workflow creates none, and Why? says so', async () => {
     await api.workflow({ unknownCaller: 'nothing' });
     const number = '+31205670009';
     const { id } = await called(mia, number);

@@ -74,7 +74,7 @@ it('compares with what is active now, whatever was when the calls were', async (
   expect((await admin.interaction(missed)).log.state).toBe('written');
 });
 
-it('tells of calls of which nothing was kept, because the agent chose not to log them', async () => {
+it('counts calls without kept facts, because the agent chose not to log them', async () => {
   await api.workflow({ doNotLog: { show: true } });
   await mia.be({ desk: 'in' });
   const from = new Date().toISOString();

@@ -51,7 +51,7 @@ it('a document with many faults is refused with all of them at once, and makes n
   expect((await admin.get(`/workflows/${id}`)).body.versions).toHaveLength(before);
 });
 
-it('an unknown variable of the subject is told with its position', async () => {
+it('an unknown variable of the subject is reported with its position', async () => {
   const refused = await admin.post(versions, { subject: { template: 'Hello {nobody}' } });
   expect(refused.body.errors).toMatchObject([{ path: 'subject.template' }]);
   expect(refused.body.errors[0].message).toMatch(/nobody/);
@@ -69,7 +69,7 @@ it.each([
   expect(refused.body.errors).toMatchObject([{ path }]);
 });
 
-it('what is not available is told together with the faults', async () => {
+it('settings that are not available are reported together with the errors', async () => {
   const refused = await admin.post(versions, { transcript: { show: 'both' }, wrapup: { maxSeconds: -1 } });
   expect(refusal(refused)).toBe('422 invalid');
   expect(refused.body.errors.map(({ path }: { path: string }) => path).sort()).toEqual([
@@ -144,6 +144,6 @@ it('a workflow assigned to one agent decides about this agent’s part only', as
 
   const bert = await api.contact();
   await wholeCall(api, mia, bert);
-  expect((await api.timeline(bert)).past.map(({ subject }) => subject)[0]).toMatch(/^Eingehender Anruf/);
+  expect((await api.timeline(bert)).past.map(({ subject }) => subject)[0]).toMatch(/^Eingehendes Gespräch/);
   expect((await admin.put(own, { agents: [], teams: [] })).status).toBe(200);
 });

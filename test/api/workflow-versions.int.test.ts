@@ -47,7 +47,7 @@ describe('a version', () => {
     expect(await callNow()).toEqual({ version: before, as: 'completed', state: 'written' });
   });
 
-  it('that is activated at a time decides from that time on, unless it is taken back', async () => {
+  it('that is activated at a time decides from that time on, unless that is cancelled', async () => {
     await mia.be({ desk: 'in' });
     const before = await active();
     await callNow();

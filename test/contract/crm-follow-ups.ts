@@ -79,7 +79,7 @@ export function writesFollowUps({ given, write }: CrmTrial): void {
       expect((await crm.events([under])).get(under)?.fields).toEqual(visit);
     });
 
-    it('is taken back, and stays so', async () => {
+    it('is deleted, and stays so', async () => {
       const { crm } = await given();
       const [task, event] = [key(), key()];
       await write(followUp(task), appointment(event, visit));

@@ -23,7 +23,7 @@ export function findsRecords({ given, write }: CrmTrial): void {
       for (const each of found) expect(each.changedAt).toBeGreaterThan(0);
     });
 
-    it('are none for a number that nobody has', async () => {
+    it('are none for an unknown number', async () => {
       expect(await (await given()).crm.recordsByNumber(number())).toEqual([]);
     });
 

@@ -159,7 +159,7 @@ export function makesRecords({ given, write }: CrmTrial): void {
       ]);
     });
 
-    it('deletes it when the contact’s own activity was taken back before', async () => {
+    it('deletes it if the contact’s own activity was deleted before', async () => {
       const under = key();
       const kept = await taken(async (made) => {
         await write(upsert(under, call({ what: made })));

@@ -155,7 +155,7 @@ export function telephonyContract(name: string, begin: () => Promise<TelephonySu
       expect(telephony.link).toBe('up');
     });
 
-    it('tells of a customer who calls, with the number and the keys for the IVR', async () => {
+    it('reports a customer who calls, with the number and the digits for the IVR', async () => {
       const call = await people.call({ from: '+498963648018', to: subject.ourNumber, keys: '1042' });
       const fact = await hearing.fact('called', (each) => each.call === call);
       // Networks write numbers as they like.
@@ -163,7 +163,7 @@ export function telephonyContract(name: string, begin: () => Promise<TelephonySu
       expect(fact.keys).toBe('1042');
     });
 
-    it('tells of a withheld number as such', async () => {
+    it('reports a withheld number as such', async () => {
       const call = await people.call({ from: null, to: subject.ourNumber, keys: null });
       expect((await hearing.fact('called', (fact) => fact.call === call)).from).toBeNull();
     });
@@ -176,7 +176,7 @@ export function telephonyContract(name: string, begin: () => Promise<TelephonySu
       expect(hearing.of(call).slice(0, 2)).toEqual(['called', 'leg-ringing']);
     });
 
-    it('tells when the customer hangs up, and lets the server end the agent', async () => {
+    it('reports when the customer hangs up, and lets the server end the agent', async () => {
       const { customer, agent } = await conversation();
       const { call } = await hearing.fact('called');
       await people.hangUp(call);
@@ -187,7 +187,7 @@ export function telephonyContract(name: string, begin: () => Promise<TelephonySu
       expect(await stateOf(agent)).toBeUndefined();
     });
 
-    it('tells when the customer gives up while the agent is rung', async () => {
+    it('reports when the customer gives up while the agent’s phone rings', async () => {
       const { call, customer } = await inbound();
       const agent = await ringing(call);
       await people.hangUp(call);
@@ -256,7 +256,7 @@ export function telephonyContract(name: string, begin: () => Promise<TelephonySu
       expect(await stateOf(agent)).toBe('up');
     });
 
-    it('tells of keys that the customer presses', async () => {
+    it('reports keys that the customer presses', async () => {
       const { call, customer } = await conversation();
       await people.press(call, '42');
       expect(await hearing.fact('tones', (fact) => fact.leg === customer)).toMatchObject({ digits: '42' });
@@ -293,7 +293,7 @@ export function telephonyContract(name: string, begin: () => Promise<TelephonySu
       expect(await telephony.connect(newCall(), [gone])).toBe('gone');
     });
 
-    it('tells again what followed a position, to whoever asks', async () => {
+    it('repeats what followed a position, on request', async () => {
       const { call, customer } = await inbound();
       const called = await hearing.fact('called', (fact) => fact.call === call);
       await people.hangUp(call);
@@ -317,7 +317,7 @@ export function telephonyContract(name: string, begin: () => Promise<TelephonySu
       await after.end();
     });
 
-    it('refuses commands while the link is lost, and tells afterwards what happened meanwhile, once', async () => {
+    it('refuses commands while the link is lost, and reports afterwards what happened meanwhile, once', async () => {
       const { call, customer, agent } = await conversation();
       const changes: string[] = [];
       const { promise: restored, resolve } = Promise.withResolvers<void>();

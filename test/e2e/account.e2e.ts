@@ -21,19 +21,19 @@ afterAll(async () => {
   await Promise.all([tieline?.stop(), empty?.stop()]);
 });
 
-describe('an installation without anybody', () => {
-  it('makes the first administrator with the code that it said when it started', async () => {
+describe('an installation without users', () => {
+  it('creates the first administrator with the code printed at the start', async () => {
     const { context, page, errors } = await openPage(browser, { baseURL: empty.url, viewport: narrow });
     await page.goto('/');
-    await page.getByLabel('Code vom Start').fill('FALSCH');
+    await page.getByLabel('Einrichtungscode').fill('FALSCH');
     await page.getByLabel('Ihr Name').fill('Ada Erste');
     await page.getByLabel('Benutzername').fill('ada');
     await page.getByLabel('Passwort').fill('lang genug für alle');
-    await page.getByRole('button', { name: 'Beginnen' }).click();
+    await page.getByRole('button', { name: 'Konto erstellen' }).click();
     await page.getByRole('alert').or(page.locator('[aria-invalid=true]')).first().waitFor();
     expect(await findings(page)).toEqual([]);
-    await page.getByLabel('Code vom Start').fill(empty.setupCode);
-    await page.getByRole('button', { name: 'Beginnen' }).click();
+    await page.getByLabel('Einrichtungscode').fill(empty.setupCode);
+    await page.getByRole('button', { name: 'Konto erstellen' }).click();
     await panelOf(page).waitFor();
     expect(errors).toEqual([]);
     await context.close();
@@ -66,14 +66,14 @@ describe('a person', () => {
     await page.getByRole('button', { name: /Tom Becker/ }).click();
     await page.getByRole('menuitem', { name: 'Passwort ändern' }).click();
     const dialog = page.getByRole('dialog', { name: 'Passwort ändern' });
-    await dialog.getByLabel('Bisheriges Passwort').fill('ein falsches Passwort');
+    await dialog.getByLabel('Aktuelles Passwort').fill('ein falsches Passwort');
     await dialog.getByLabel('Neues Passwort').fill('ein ganz neues Passwort');
     await dialog.getByRole('button', { name: 'Ändern' }).click();
     await dialog.getByRole('alert').or(dialog.locator('[aria-invalid=true]')).first().waitFor();
     expect(await findings(page)).toEqual([]);
-    await dialog.getByLabel('Bisheriges Passwort').fill(password);
+    await dialog.getByLabel('Aktuelles Passwort').fill(password);
     await dialog.getByRole('button', { name: 'Ändern' }).click();
-    await dialog.getByText('Das Passwort ist geändert.').waitFor();
+    await dialog.getByText('Passwort geändert.').waitFor();
     await dialog.getByRole('button', { name: 'Schließen' }).click();
     await page.getByRole('button', { name: /Tom Becker/ }).click();
     await page.getByRole('menuitem', { name: 'Abmelden' }).click();

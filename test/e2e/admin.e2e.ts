@@ -80,7 +80,7 @@ describe('the administration', () => {
     await page.getByLabel('Name', { exact: true }).fill('Büro');
     await page.getByLabel('Montag').fill('09:00');
     await save();
-    await page.getByText('braucht Anfang und Ende, etwa 09:00-12:00').waitFor();
+    await page.getByText('muss Beginn und Ende haben, zum Beispiel 09:00-12:00').waitFor();
     await page.getByLabel('Montag').fill('09:00-17:00');
     await save();
     await page.getByRole('row', { name: /Büro/ }).waitFor();
@@ -104,10 +104,10 @@ describe('the administration', () => {
   it('keeps the settings of the organisation, with reasons for being away that the desk offers', async () => {
     await page.goto('/admin/settings');
     await page
-      .getByRole('group', { name: 'Gründe für Abwesenheit' })
+      .getByRole('group', { name: 'Abwesenheitsgründe' })
       .getByRole('button', { name: 'Neu' })
       .click();
-    await page.getByLabel('Gründe für Abwesenheit: Deutsch').last().fill('Zahnarzt');
+    await page.getByLabel('Abwesenheitsgründe: Deutsch').last().fill('Zahnarzt');
     await save();
     await page.getByText('Gespeichert').waitFor();
     await page.goto('/');

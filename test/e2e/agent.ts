@@ -78,7 +78,7 @@ async function versionsPath(tieline: RunningTieline): Promise<string> {
 }
 
 type Shown = Pick<Agent, 'page' | 'panel'>;
-const nothingLeft = 'Gerade ist nichts in Arbeit.';
+const nothingLeft = 'Keine aktiven Anrufe';
 
 /** Ends the call that is shown, and its wrap-up; then the panel says `left`. */
 export async function endAndFinish({ page, panel }: Shown, left = nothingLeft): Promise<void> {
@@ -87,7 +87,7 @@ export async function endAndFinish({ page, panel }: Shown, left = nothingLeft): 
 }
 
 export async function finish({ page, panel }: Shown, left = nothingLeft): Promise<void> {
-  await panel.getByRole('button', { name: /Fertig/ }).waitFor();
+  await panel.getByRole('button', { name: /Abschließen/ }).waitFor();
   await page.keyboard.press('Alt+Enter');
   await panel.getByText(left).waitFor();
 }

@@ -58,7 +58,7 @@ describe('a call that an agent makes', () => {
     await finish(mia);
   });
 
-  it('takes its record along when a number on the record is pressed', async () => {
+  it('keeps its record when a number on the record is pressed', async () => {
     const { page, panel } = mia;
     await page.getByRole('searchbox').fill('Mustermann');
     await page.keyboard.press('Enter');
@@ -82,7 +82,7 @@ describe('a call that an agent makes', () => {
     await panel.getByRole('region', { name: 'Verbunden' }).getByText('Notruf').waitFor();
     await panel.getByRole('tab', { name: /Erika Mustermann/ }).waitFor();
     await page.keyboard.press('Alt+x');
-    await panel.getByRole('button', { name: /Fertig/ }).click();
+    await panel.getByRole('button', { name: /Abschließen/ }).click();
     await phase(panel, 'Gehalten');
     await page.keyboard.press('Alt+h');
     await phase(panel, 'Verbunden');
@@ -113,13 +113,13 @@ describe('during a call', () => {
 
     expect(await control('Maskieren').getAttribute('aria-disabled')).toBe('true');
     await page.keyboard.press('Alt+o');
-    await panel.getByRole('button', { name: /^Aufnahme/, pressed: true }).waitFor();
+    await panel.getByRole('button', { name: /^Aufzeichnen/, pressed: true }).waitFor();
     await page.keyboard.press('Alt+k');
     await panel.getByRole('button', { name: /^Maskieren/, pressed: true }).waitFor();
     expect((await simulated()).items[0]?.recording).toBe('masked');
 
     await page.keyboard.press('Alt+t');
-    await panel.getByRole('group', { name: 'Tasten' }).waitFor();
+    await panel.getByRole('group', { name: 'Tastenfeld' }).waitFor();
     await page.keyboard.press('4');
     await page.keyboard.press('#');
     await expect.poll(async () => (await customerLeg())?.heard).toBe('4#');
@@ -134,7 +134,7 @@ describe('during a call', () => {
     const number = panel.getByRole('textbox', { name: 'Nummer oder Name' });
     await page.keyboard.press('Alt+c');
     await number.fill('+49 30 901820');
-    await panel.getByText('Beim Anrufen wird Erika Mustermann gehalten.').waitFor();
+    await panel.getByText('Wenn Sie anrufen, wird Erika Mustermann gehalten.').waitFor();
     await number.press('Enter');
     await phase(panel, 'Verbunden');
     const tab = (name: RegExp) => panel.getByRole('tab', { name });
@@ -148,7 +148,7 @@ describe('during a call', () => {
     await phase(panel, 'Gehalten');
     await tab(/Erika/).click();
     await page.keyboard.press('Alt+x');
-    await panel.getByRole('button', { name: /Fertig/ }).click();
+    await panel.getByRole('button', { name: /Abschließen/ }).click();
     await phase(panel, 'Gehalten');
     await page.keyboard.press('Alt+h');
     await phase(panel, 'Verbunden');
@@ -156,19 +156,19 @@ describe('during a call', () => {
   });
 });
 
-describe('what stands between the panel and the calls', () => {
-  it('is said at once when the network goes, and gone when it is back', async () => {
+describe('a lost connection', () => {
+  it('is shown at once, and gone when the network is back', async () => {
     const { context, panel, page } = mia;
     const customer = await calls(tieline, erika);
     await panel.getByRole('button', { name: /Annehmen/ }).click();
     await phase(panel, 'Verbunden');
     await context.setOffline(true);
-    await panel.getByText(/Netz verloren/).waitFor();
-    await panel.getByLabel('Kommentar').fill('ohne Netz geschrieben');
+    await panel.getByText(/Netzwerk getrennt/).waitFor();
+    await panel.getByLabel('Kommentare').fill('ohne Netz geschrieben');
     await customer.hangUp();
     await context.setOffline(false);
-    await panel.getByRole('button', { name: /Fertig/ }).waitFor();
-    await panel.getByText(/Netz verloren/).waitFor({ state: 'detached' });
+    await panel.getByRole('button', { name: /Abschließen/ }).waitFor();
+    await panel.getByText(/Netzwerk getrennt/).waitFor({ state: 'detached' });
     await panel.getByText(/Gespeichert|Geändert/).waitFor();
     await finish(mia);
     const past = page.getByRole('list', { name: 'Vergangene Aktivitäten' });
@@ -187,7 +187,7 @@ describe('what stands between the panel and the calls', () => {
     const { panel } = mia;
     const customer = await calls(tieline, jan);
     await panel.getByRole('button', { name: /Ablehnen/ }).click();
-    await panel.getByText('Gerade ist nichts in Arbeit.').waitFor();
+    await panel.getByText('Keine aktiven Anrufe').waitFor();
     await customer.hangUp();
   });
 });

@@ -25,7 +25,7 @@ afterAll(async () => {
 
 const choose = (content: string | Buffer) =>
   page
-    .getByLabel('CSV-Datei wählen')
+    .getByLabel('CSV-Datei auswählen')
     .setInputFiles({ name: 'kontakte.csv', mimeType: 'text/csv', buffer: Buffer.from(content) });
 
 const tablet = { width: 768, height: 1024 };
@@ -43,8 +43,8 @@ async function expectUsable(): Promise<void> {
 }
 
 describe('the import of contacts', () => {
-  it('says what a file is to look like, and refuses one that is not so before it is sent', async () => {
-    await page.getByText('Eine CSV-Datei, deren erste Zeile die Spalten nennt').waitFor();
+  it('says what a file must look like, and refuses others before they are sent', async () => {
+    await page.getByText('Eine CSV-Datei, deren erste Zeile die Spalten benennt').waitFor();
     await expectUsable();
     await choose('Vorname;Telefon\nErika;1\n');
     await page.getByRole('alert').filter({ hasText: 'keine Spalte enthält den Nachnamen' }).waitFor();
@@ -63,15 +63,15 @@ describe('the import of contacts', () => {
         'latin1',
       ),
     );
-    const columns = page.getByRole('region', { name: 'So werden die Spalten gelesen' });
+    const columns = page.getByRole('region', { name: 'Spaltenzuordnung' });
     await columns.getByRole('columnheader', { name: 'Firma Account' }).waitFor();
-    await columns.getByRole('columnheader', { name: 'Schuhgröße wird nicht gelesen' }).waitFor();
+    await columns.getByRole('columnheader', { name: 'Schuhgröße nicht importiert' }).waitFor();
     await columns.getByRole('cell', { name: '<b>Fett</b>' }).waitFor();
     await page.getByText('Zeile 3: Nachname: der Nachname fehlt').waitFor();
     await expectUsable();
   });
 
-  it('imports by keyboard, tells what became of the rows, and gives the faults as a file', async () => {
+  it('imports by keyboard, reports what happened to the rows, and saves the errors as a file', async () => {
     await page.getByRole('button', { name: 'Importieren', exact: true }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Letzter Import: vollständig' }).waitFor();
@@ -80,11 +80,11 @@ describe('the import of contacts', () => {
     expect((await page.locator('.import-counts').textContent())?.replaceAll(/\s+/gu, '')).toContain(
       'Zeilen4Angelegt2',
     );
-    await page.getByText('Nicht gelesene Spalten: Schuhgröße').waitFor();
-    const faults = page.getByRole('region', { name: 'Fehlerhafte Zeilen' });
+    await page.getByText('Nicht importierte Spalten: Schuhgröße').waitFor();
+    const faults = page.getByRole('region', { name: 'Zeilen mit Fehlern' });
     await faults.getByRole('row', { name: '3 Nachname: der Nachname fehlt' }).waitFor();
     await faults.getByRole('row', { name: '5 E-Mail: ist keine E-Mail-Adresse' }).waitFor();
-    await page.getByRole('region', { name: 'Anmerkungen' }).getByText('„frag Tom“').waitFor();
+    await page.getByRole('region', { name: 'Hinweise' }).getByText('„frag Tom“').waitFor();
     await expectUsable();
 
     const saving = page.waitForEvent('download');
@@ -110,8 +110,8 @@ describe('the import of contacts', () => {
     await page.getByText(/Bisher [1-9][\d.]* Zeilen/).waitFor();
     expect(await findings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Import anhalten' }).click();
-    await page.getByText('Er wurde angehalten.').waitFor();
-    await page.getByLabel('CSV-Datei wählen').waitFor();
+    await page.getByText('Sie haben den Import angehalten.').waitFor();
+    await page.getByLabel('CSV-Datei auswählen').waitFor();
     const { import: report } = (await tieline.ask('admin', 'GET', '/crm/import')) as {
       import: { created: number; stopped: string };
     };

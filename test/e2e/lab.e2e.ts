@@ -35,7 +35,7 @@ describe('the lab', () => {
     const call = lab.getByRole('article', { name: 'Erika Mustermann' });
     await call.getByText('Verbunden').waitFor();
     await call.getByRole('button', { name: 'Taste 5' }).click();
-    await lab.getByText(/tippte 5/).waitFor();
+    await lab.getByText(/hat 5 eingegeben/).waitFor();
     for (const viewport of [wide, narrow]) {
       for (const colorScheme of ['light', 'dark'] as const) {
         await lab.setViewportSize(viewport);
@@ -45,14 +45,14 @@ describe('the lab', () => {
     }
     await call.getByRole('button', { name: /auflegen/i }).click();
     await page.bringToFront();
-    await panel.getByRole('button', { name: /Fertig/ }).waitFor();
+    await panel.getByRole('button', { name: /Abschließen/ }).waitFor();
   });
 
   it('decides how called numbers behave', async () => {
     const { page, panel, context } = mia;
     const lab = await context.newPage();
     await lab.goto('/lab');
-    await lab.getByLabel('Was Jede andere Nummer tut').selectOption('reject');
+    await lab.getByLabel('Verhalten: Alle anderen Nummern').selectOption('reject');
     await page.bringToFront();
     const number = panel.getByRole('textbox', { name: 'Nummer oder Name' });
     await number.fill('+49 30 901833');

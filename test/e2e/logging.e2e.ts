@@ -60,7 +60,7 @@ describe('the do-not-log box', () => {
     await phase(panel, 'Verbunden');
     expect(await box.isChecked()).toBe(true);
     await page.keyboard.press('Alt+x');
-    await panel.getByRole('button', { name: /Fertig/ }).waitFor();
+    await panel.getByRole('button', { name: /Abschließen/ }).waitFor();
     expect(await box.count()).toBe(0);
     await panel.getByText(/nicht zu protokollieren/).waitFor();
     await finish(mia);
@@ -81,7 +81,7 @@ describe('the details of a call', () => {
     await answered(erika);
     const subject = mia.panel.getByLabel('Betreff');
     expect(await subject.getAttribute('readonly')).not.toBeNull();
-    await mia.panel.getByTitle('Der Betreff ist durch den Ablauf festgelegt').waitFor();
+    await mia.panel.getByTitle('Der Betreff wird vom Workflow vorgegeben').waitFor();
     await endAndFinish(mia);
   });
 
@@ -102,14 +102,14 @@ describe('the details of a call', () => {
     await endAndFinish(mia);
   });
 
-  it('must have a result where the workflow asks for one, and are listed when the time is up without', async () => {
+  it('must have a disposition if the workflow requires one, and are listed if time runs out without it', async () => {
     await workflow(tieline, { dispositionRequired: true });
     const { page, panel } = mia;
     await answered(erika);
     await page.keyboard.press('Alt+x');
-    await panel.getByRole('button', { name: /Fertig/ }).waitFor();
+    await panel.getByRole('button', { name: /Abschließen/ }).waitFor();
     await page.keyboard.press('Alt+Enter');
-    await panel.getByText('Ohne Ergebnis lässt sich die Nacharbeit nicht beenden.').waitFor();
+    await panel.getByText('Wählen Sie ein Ergebnis, um die Nachbearbeitung abzuschließen.').waitFor();
     expect(await findings(page)).toEqual([]);
     await advance(180);
     await page.getByRole('button', { name: /Verfügbar/ }).waitFor();
@@ -118,20 +118,20 @@ describe('the details of a call', () => {
     await left.getByRole('button', { name: 'Erika Mustermann' }).click();
     await panel.getByLabel(/Ergebnis/).selectOption('Auskunft erteilt');
     await panel.getByRole('button', { name: /Speichern/ }).click();
-    await panel.getByText('Gerade ist nichts in Arbeit.').waitFor();
+    await panel.getByText('Keine aktiven Anrufe').waitFor();
   });
 
-  it('stay a draft until they are saved, where nothing is saved by itself', async () => {
+  it('stay a draft until they are saved, if nothing is saved automatically', async () => {
     await workflow(tieline, { autoSave: { inbound: false, outbound: false, internal: false } });
     const { page, panel } = mia;
     await answered(erika);
-    await panel.getByLabel('Kommentar').fill('nur ein Entwurf');
-    await endAndFinish({ page, panel }, 'Noch abzuschließen');
+    await panel.getByLabel('Kommentare').fill('nur ein Entwurf');
+    await endAndFinish({ page, panel }, 'Nicht abgeschlossen');
     await page.goto('/contacts?log=open');
     await latest().getByText('Entwurf', { exact: true }).waitFor();
     await panel.getByRole('button', { name: 'Erika Mustermann' }).click();
     await panel.getByRole('button', { name: /Speichern/ }).click();
-    await panel.getByText('Gerade ist nichts in Arbeit.').waitFor();
+    await panel.getByText('Keine aktiven Anrufe').waitFor();
     await page.goto('/contacts');
     await latest().getByText('Geschrieben').waitFor();
   });
@@ -149,18 +149,18 @@ describe('a log that the CRM refuses', () => {
     await tieline.ask('mia', 'DELETE', `/crm/contact/${made.id}`);
     await endAndFinish(mia);
     await mia.page.goto('/contacts?log=attention');
-    await mia.page.getByRole('button', { name: 'Berichtigen' }).waitFor();
+    await mia.page.getByRole('button', { name: 'Korrigieren' }).waitFor();
   };
 
   it('is corrected by hand and written', async () => {
     const { page } = mia;
     await refused('+493023125901');
     expect(await findings(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Berichtigen' }).click();
+    await page.getByRole('button', { name: 'Korrigieren' }).click();
     await page.getByRole('combobox', { name: 'Person' }).fill('');
     await page.getByRole('textbox', { name: 'Betreff' }).fill('Ohne Person');
     expect(await findings(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Berichtigt senden' }).click();
+    await page.getByRole('button', { name: 'Korrigiert senden' }).click();
     await page.getByText('Nichts zu klären.').waitFor();
     await page.getByRole('radio', { name: 'Alle' }).click();
     await latest().getByText('Geschrieben').waitFor();
@@ -179,19 +179,19 @@ describe('a log that the CRM refuses', () => {
 });
 
 describe('a call from a number that two contacts share', () => {
-  it('is listed as to be decided until the agent says whose it is', async () => {
+  it('is listed as to be confirmed until the agent confirms or moves it', async () => {
     const { page } = mia;
     await answered('+442079460123');
     await endAndFinish(mia);
     await page.goto('/contacts');
-    await page.getByRole('radio', { name: 'Zu entscheiden' }).click();
+    await page.getByRole('radio', { name: 'Zu bestätigen' }).click();
     const choice = page.getByRole('combobox', { name: 'Gehört zu' });
     await choice.waitFor();
     expect(await findings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Bestätigen' }).waitFor();
     await choice.selectOption({ index: 1 });
     await page.getByRole('button', { name: 'Verschieben' }).click();
-    await page.getByText('Von jedem Kontakt ist klar, zu wem er gehört.').waitFor();
+    await page.getByText('Alle Protokolle sind eindeutig zugeordnet.').waitFor();
   });
 });
 
@@ -200,10 +200,10 @@ describe('a log that waits for Save', () => {
     await workflow(tieline, { autoSave: { inbound: false, outbound: true, internal: false } });
     const { page } = mia;
     await answered(jan);
-    await endAndFinish(mia, 'Noch abzuschließen');
+    await endAndFinish(mia, 'Nicht abgeschlossen');
     await page.goto('/contacts?log=draft');
     await page.getByRole('table').getByRole('button', { name: 'Speichern' }).click();
-    await page.getByText('Jedes Protokoll ist gespeichert.').waitFor();
+    await page.getByText('Alle Protokolle sind gespeichert.').waitFor();
     await page.getByRole('radio', { name: 'Alle' }).click();
     await latest().getByText('Geschrieben').waitFor();
   });
@@ -220,16 +220,16 @@ describe('a note that somebody changes in the CRM meanwhile', () => {
     };
     const task = `/crm/task/${items[0]?.log.activity.id}`;
     await tieline.ask('admin', 'PATCH', task, { description: 'Von jemand anderem.' });
-    await panel.getByLabel('Kommentar').fill('Vom Gespräch.');
+    await panel.getByLabel('Kommentare').fill('Vom Gespräch.');
     await page.keyboard.press('Alt+Enter');
     const question = panel.getByRole('alert').filter({ hasText: 'Von jemand anderem.' });
     await question.waitFor();
     expect(await findings(page)).toEqual([]);
-    await question.getByRole('button', { name: 'Vorerst lassen' }).click();
+    await question.getByRole('button', { name: 'Vorerst behalten' }).click();
     await question.waitFor({ state: 'detached' });
     await page.keyboard.press('Alt+Enter');
     await question.getByRole('button', { name: 'Ersetzen' }).click();
-    await panel.getByText('Gerade ist nichts in Arbeit.').waitFor();
+    await panel.getByText('Keine aktiven Anrufe').waitFor();
     await expect
       .poll(async () => ((await tieline.ask('mia', 'GET', task)) as { description: string }).description)
       .toMatch(/^Vom Gespräch\./u);
@@ -237,7 +237,7 @@ describe('a note that somebody changes in the CRM meanwhile', () => {
 });
 
 describe('the contacts', () => {
-  it('say that one still goes on, and tell a reason without the letters of the specification', async () => {
+  it('show an active one, and a reason without rule numbers', async () => {
     const { page } = mia;
     await answered(erika);
     await page.goto('/contacts');
@@ -245,7 +245,7 @@ describe('the contacts', () => {
     await endAndFinish(mia);
     await latest().getByText('Geschrieben').waitFor();
     await latest().getByRole('button', { name: 'Warum?' }).click();
-    const why = page.getByRole('region', { name: 'Warum so protokolliert?' });
+    const why = page.getByRole('region', { name: 'Warum wurde so protokolliert?' });
     await why.getByText('Desk: angemeldet, Salesforce: abgemeldet.').waitFor();
     await why.getByText('log.inboundAnswered: completed').waitFor();
     expect(await why.getByText(/^[LC]\d+$/).count()).toBe(0);

@@ -52,10 +52,10 @@ async function isUsable(shown: Page): Promise<void> {
 describe('the page of mails', () => {
   it('says where mails go without a mail server, tests it, and has nothing to show yet', async () => {
     await page.goto('/admin/mails');
-    await page.getByText(`wird eine Datei in ${await folder()}`).waitFor();
-    await page.getByText('Keine Mails').waitFor();
-    await page.getByRole('button', { name: 'Prüfen' }).click();
-    await page.getByText('Mails können hinaus.').waitFor();
+    await page.getByText(`wird als Datei in ${await folder()}`).waitFor();
+    await page.getByText('Keine E-Mails').waitFor();
+    await page.getByRole('button', { name: 'Testen' }).click();
+    await page.getByText('Der E-Mail-Versand funktioniert.').waitFor();
     await page.getByRole('listitem').filter({ hasText: 'tom@example.com' }).getByText('Geprüft').waitFor();
     await isUsable(page);
   });
@@ -70,7 +70,7 @@ describe('the page of mails', () => {
     expect(await findings(page)).toEqual([]);
     await field.fill('team@example.org');
     await page.getByRole('button', { name: 'Bestätigungsmail senden', exact: true }).first().click();
-    await page.getByText('Die Mail an team@example.org ist gesendet.').waitFor();
+    await page.getByText('E-Mail an team@example.org gesendet.').waitFor();
     await page.getByRole('listitem').filter({ hasText: 'team@example.org' }).getByText('Angefragt').waitFor();
   });
 
@@ -80,7 +80,7 @@ describe('the page of mails', () => {
     await page.getByText(`${tieline.url}/confirm#…`).waitFor();
     await isUsable(page);
     await page.getByRole('radio', { name: 'Nicht gesendet' }).click();
-    await page.getByText('Keine Mails').waitFor();
+    await page.getByText('Keine E-Mails').waitFor();
     await page.getByRole('radio', { name: 'Gesendet', exact: true }).click();
     await mail.waitFor();
   });
@@ -103,7 +103,7 @@ describe('the page of mails', () => {
 
     await reader.page.reload();
     await reader.page.getByRole('button', { name: 'Meine Adresse bestätigen' }).click();
-    await reader.page.getByText('Der Link wurde schon benutzt').waitFor();
+    await reader.page.getByText('Der Link wurde schon verwendet').waitFor();
     expect(await findings(reader.page)).toEqual([]);
     expect(reader.errors).toEqual([]);
     await reader.context.close();
@@ -149,7 +149,9 @@ describe('the page of mails, with a mail server', () => {
     const { context, page: admin } = await openPage(browser, { baseURL: server.url });
     await signIn(admin, 'admin');
     await admin.goto('/admin/mails');
-    await admin.getByText(`Mails gehen über 127.0.0.1:${smtp.port} hinaus, von desk@example.org.`).waitFor();
+    await admin
+      .getByText(`E-Mails werden über 127.0.0.1:${smtp.port} von desk@example.org gesendet.`)
+      .waitFor();
     const mail = admin.getByRole('listitem').filter({ hasText: 'mia@example.com' }).first();
     await mail.getByText('no such person here').waitFor();
     await isUsable(admin);

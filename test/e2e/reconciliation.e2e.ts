@@ -52,9 +52,9 @@ async function loggedCall(mia: Agent): Promise<string> {
 describe('the page of reconciliation', () => {
   it('says that nothing differs, and that no day was compared yet', async () => {
     await page.goto('/admin/reconciliation');
-    await page.getByText('Noch kein Tag wurde verglichen').waitFor();
+    await page.getByText('Noch kein Tag abgeglichen').waitFor();
     await page.getByRole('button', { name: 'Vergleichen' }).click();
-    await page.getByText('Alles stimmt überein').waitFor();
+    await page.getByText('Keine Abweichungen').waitFor();
     await isUsable(page);
   });
 
@@ -75,7 +75,7 @@ describe('the page of reconciliation', () => {
     await page.getByRole('button', { name: 'Vergleichen' }).click();
     const row = page.getByRole('row').filter({ hasText: 'Betreff' });
     await row.getByRole('cell', { name: 'Von Hand' }).waitFor();
-    await row.getByRole('cell', { name: /Eingehender Anruf|Incoming call/ }).waitFor();
+    await row.getByRole('cell', { name: /Eingehendes Gespräch|Incoming call/ }).waitFor();
     await isUsable(page);
 
     const saving = page.waitForEvent('download');
@@ -85,7 +85,7 @@ describe('the page of reconciliation', () => {
     expect(file).toContain('"Von Hand"');
 
     await page.getByRole('link', { name: 'Warum?' }).click();
-    await page.getByRole('region', { name: /Warum/ }).getByText('Schreibvorgänge').waitFor();
+    await page.getByRole('region', { name: /Warum/ }).getByText('Ins CRM geschrieben').waitFor();
     await page.goBack();
     await page.getByRole('button', { name: 'Vergleichen' }).click();
     await page.getByRole('link', { name: 'Von Hand' }).click();

@@ -107,8 +107,8 @@ describe('the reports', () => {
     await agentFilter(page).selectOption('Tom Becker');
     await row('Tom Becker 1 0 0 0 0').waitFor();
     expect(await row(/Mia Krüger/).count()).toBe(0);
-    await page.getByRole('link', { name: 'Kontakte' }).last().click();
-    await page.getByLabel('Zählen nach').selectOption('Stunde');
+    await page.getByRole('link', { name: 'Interaktionen' }).last().click();
+    await page.getByLabel('Gruppieren nach').selectOption('Stunde');
     await expect.poll(() => page.getByRole('table').getByRole('row').count()).toBe(26);
     await page.reload();
     await expect.poll(() => page.getByRole('table').getByRole('row').count()).toBe(26);
@@ -119,7 +119,7 @@ describe('the reports', () => {
 
   it('say when there is nothing, and take own dates', async () => {
     await page.goto('/reports/missed-calls?from=2020-02-01&to=2020-02-29');
-    await page.getByText('Keine Kontakte in diesem Zeitraum.').waitFor();
+    await page.getByText('Keine Interaktionen in diesem Zeitraum.').waitFor();
     expect(await page.getByLabel('Von').inputValue()).toBe('2020-02-01');
     await page.getByLabel('Bis').fill('2020-03-15');
     await expect.poll(() => page.url()).toContain('to=2020-03-15');
@@ -138,7 +138,7 @@ describe('the reports', () => {
     expect(download.suggestedFilename()).toBe('missed-calls.csv');
     const lines = readFileSync(await download.path(), 'utf8').split('\r\n');
     expect(lines[0]).toBe(
-      '\uFEFFAgent,Angenommen,Verpasst,Von anderen angenommen,Von niemandem angenommen,Verpasst in %',
+      '\uFEFFAgent,Angenommen,Verpasst,Von anderen angenommen,Nicht angenommen,Verpasst (%)',
     );
     expect(lines).toContain('Mia Krüger,0,2,1,1,100');
   });
@@ -147,7 +147,7 @@ describe('the reports', () => {
     const own = await openPage(browser, { baseURL: tieline.url });
     await signIn(own.page, 'mia');
     await own.page.getByRole('link', { name: 'Berichte' }).click();
-    await own.page.getByText('Ihre eigenen Kontakte').waitFor();
+    await own.page.getByText('Ihre eigenen Interaktionen').waitFor();
     await own.page.getByRole('row', { name: 'Mia Krüger 0 2 1 1 100' }).waitFor();
     expect(await own.page.getByRole('row', { name: /Tom Becker/ }).count()).toBe(0);
     expect(await agentFilter(own.page).count()).toBe(0);

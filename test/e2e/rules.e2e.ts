@@ -67,7 +67,7 @@ afterAll(async () => {
 
 const button = (name: string | RegExp) => page.getByRole('button', { name });
 const group = (name: string) => page.getByRole('region', { name });
-const status = (text: string | RegExp) => group('Stand und Aktionen').getByText(text);
+const status = (text: string | RegExp) => group('Status und Aktionen').getByText(text);
 const dialog = () => page.getByRole('dialog');
 
 describe('last week', () => {
@@ -97,30 +97,30 @@ describe('last week', () => {
 describe('an administrator who sees the program for the first time', () => {
   it('lets missed calls of the sales team become open tasks, with a mail to the owner', async () => {
     await page.getByRole('link', { name: 'Verwaltung' }).click();
-    await page.getByRole('link', { name: 'Abläufe' }).click();
+    await page.getByRole('link', { name: 'Workflows' }).click();
     await button('Vertrieb').click();
     await page
       .getByRole('radiogroup', { name: 'Eingehend, verpasst' })
       .getByRole('radio', { name: 'Offen' })
       .click();
-    await page.getByRole('link', { name: 'E-Mail bei verpasstem Anruf' }).click();
-    const mail = group('E-Mail bei verpasstem Anruf');
+    await page.getByRole('link', { name: 'E-Mail bei verpassten Anrufen' }).click();
+    const mail = group('E-Mail bei verpassten Anrufen');
     await mail.getByRole('switch', { name: 'E-Mail senden' }).check();
     await mail.getByRole('switch', { name: 'An den Inhaber des Datensatzes' }).check();
-    await mail.getByText('Nötig für').waitFor();
-    await mail.getByLabel('Sonst an').fill('vertrieb@example.org');
+    await mail.getByText('Erforderlich für').waitFor();
+    await mail.getByLabel('Ersatzadresse').fill('vertrieb@example.org');
     await mail.getByText('Ein Anruf wurde verpasst.').waitFor();
     await status('Entwurf nicht gespeichert, 4 Änderungen').waitFor();
     await button('Entwurf speichern').click();
-    await status('v2 Entwurf gespeichert, 4 Änderungen').waitFor();
+    await status('Entwurf v2 gespeichert, 4 Änderungen').waitFor();
   });
 
-  it('sees what that would have meant last week', async () => {
-    await button('Was wäre wenn?').click();
-    const drawer = page.getByRole('complementary', { name: 'Was wäre, hätte v2 gegolten?' });
-    await drawer.getByLabel('Von wem').selectOption('Vertrieb');
-    await drawer.getByRole('button', { name: 'Versuchen' }).click();
-    await drawer.getByText(/^Dauerte/).waitFor();
+  it('sees what it would have changed last week', async () => {
+    await button('Was wäre, wenn?').click();
+    const drawer = page.getByRole('complementary', { name: 'Was wäre, wenn v2 aktiv gewesen wäre?' });
+    await drawer.getByLabel('Agent').selectOption('Vertrieb');
+    await drawer.getByRole('button', { name: 'Testen' }).click();
+    await drawer.getByText(/^Dauer:/).waitFor();
     await drawer.getByRole('button', { name: 'Alle 2' }).waitFor();
     const call = drawer.getByRole('listitem').filter({ hasText: 'Erika Mustermann' });
     expect(await call.locator('del').first().innerText()).toContain('Nicht protokolliert.');
@@ -128,41 +128,41 @@ describe('an administrator who sees the program for the first time', () => {
     expect(would).toMatch(/^Nächster Schritt\nKontakt Erika Mustermann\nE-Mail: \w+@example\.com$/);
     expect(await findings(page)).toEqual([]);
 
-    await drawer.getByLabel('Art').selectOption('Ausgehend, beantwortet');
-    await drawer.getByRole('button', { name: 'Erneut versuchen' }).click();
-    await drawer.getByText('Kein Kontakt, an dem sich etwas versuchen ließe.').waitFor();
-    await drawer.getByLabel('Art').selectOption('Jede Art');
-    await drawer.getByRole('button', { name: 'Erneut versuchen' }).click();
+    await drawer.getByLabel('Art').selectOption('Ausgehend, angenommen');
+    await drawer.getByRole('button', { name: 'Erneut testen' }).click();
+    await drawer.getByText('Keine Interaktionen zum Testen.').waitFor();
+    await drawer.getByLabel('Art').selectOption('Alle Arten');
+    await drawer.getByRole('button', { name: 'Erneut testen' }).click();
     await drawer.getByRole('button', { name: /^E-Mail \d/ }).click();
     const waiting = page.waitForEvent('download');
     await drawer.getByRole('button', { name: 'CSV herunterladen' }).click();
     const csv = readFileSync(await (await waiting).path(), 'utf8');
     expect(csv).toContain('Erika Mustermann');
-    expect(csv.split('\r\n')[0]).toContain('"v2, wie es wäre"');
+    expect(csv.split('\r\n')[0]).toContain('"v2, neu"');
     expect(await stepsOfErika()).toEqual([]);
   });
 
-  it('opens one of them, to read why it was logged as it was', async () => {
-    const drawer = page.getByRole('complementary', { name: 'Was wäre, hätte v2 gegolten?' });
+  it('opens one of them to read why it was logged that way', async () => {
+    const drawer = page.getByRole('complementary', { name: 'Was wäre, wenn v2 aktiv gewesen wäre?' });
     await drawer.getByRole('link', { name: 'Erika Mustermann' }).click();
     await page
-      .getByRole('region', { name: 'Warum so protokolliert?' })
+      .getByRole('region', { name: 'Warum wurde so protokolliert?' })
       .getByText(/^Erika Mustermann, /)
       .waitFor();
     await page.goBack();
-    await status('v2 Entwurf gespeichert, 4 Änderungen').waitFor();
+    await status('Entwurf v2 gespeichert, 4 Änderungen').waitFor();
   });
 
   it('activates it for tomorrow at eight', async () => {
     await button('v2 aktivieren').click();
-    await dialog().getByLabel('Zu einem Zeitpunkt').check();
+    await dialog().getByLabel('Später').check();
     expect(await dialog().getByLabel('Tag und Uhrzeit').inputValue()).toMatch(/T08:00$/);
     await dialog().getByRole('button', { name: 'v2 aktivieren' }).click();
     await status(/^v2 geplant für .*08:00$/).waitFor();
-    await status(/^v1 in Kraft/).waitFor();
+    await status(/^v1 aktiv seit/).waitFor();
   });
 
-  it('has it done by then', async () => {
+  it('finds it active by then', async () => {
     await ask('admin', 'PUT', '/simulator/clock', { now: new Date(Date.now() + 2 * dayMs).toISOString() });
     await tomIsThere();
     await missedByTom(erika);
@@ -172,7 +172,7 @@ describe('an administrator who sees the program for the first time', () => {
       .poll(async () => (await mails()).items.map(({ subject }) => subject), within)
       .toContainEqual(expect.stringContaining('Erika Mustermann'));
     await page.reload();
-    await status(/^v2 in Kraft/).waitFor();
+    await status(/^v2 aktiv seit/).waitFor();
   });
 
   it('goes back', async () => {
@@ -180,7 +180,7 @@ describe('an administrator who sees the program for the first time', () => {
     await page.getByRole('menuitem', { name: 'Versionen' }).click();
     await button('Zurück zu v1').click();
     await dialog().getByRole('button', { name: 'Zurück zu v1' }).click();
-    await status(/^v1 in Kraft/).waitFor();
+    await status(/^v1 aktiv seit/).waitFor();
     const { document } = await ask<{ document: { log: { inboundMissed: string } } }>(
       'admin',
       'GET',

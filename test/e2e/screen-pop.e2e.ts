@@ -44,12 +44,12 @@ describe('an object that an administrator defines', () => {
     await signIn(admin, 'admin');
     await admin.goto('/admin/objects/new');
     await admin.getByLabel('Bezeichnung').fill('Maschine');
-    await admin.getByLabel('Name in Abläufen').fill('machine');
-    const names = admin.getByRole('textbox', { name: 'Name des Felds' });
+    await admin.getByLabel('Name in Workflows').fill('machine');
+    const names = admin.getByRole('textbox', { name: 'Feldname' });
     await names.fill('serial');
     await admin.getByRole('button', { name: 'Feld', exact: true }).click();
     await names.nth(1).fill('keeper');
-    await admin.getByLabel('Typ des Felds').nth(1).selectOption('Anderer Datensatz');
+    await admin.getByLabel('Feldtyp').nth(1).selectOption('Anderer Datensatz');
     await admin.getByLabel('Titelfeld').selectOption('serial');
     expect(await findings(admin)).toEqual([]);
     await admin.getByRole('button', { name: 'Speichern' }).click();
@@ -57,10 +57,10 @@ describe('an object that an administrator defines', () => {
 
     // The number asks for it, and the workflow says where it is looked for.
     await admin.goto(`/admin/numbers/${encodeURIComponent(support)}`);
-    await admin.getByRole('checkbox', { name: 'Anrufer um Ziffern bitten' }).check();
+    await admin.getByRole('checkbox', { name: 'Anrufer um Zifferneingabe bitten' }).check();
     await admin.getByLabel('Ansage').fill('Bitte geben Sie die Seriennummer ein.');
-    await admin.getByLabel('Was es ist').fill('serial');
-    await admin.getByLabel('Höchstzahl der Ziffern').fill('4');
+    await admin.getByLabel('Name des Werts').fill('serial');
+    await admin.getByLabel('Max. Ziffern').fill('4');
     await admin.getByRole('button', { name: 'Speichern' }).click();
     await admin.getByRole('row', { name: /\+498912345670/ }).waitFor();
     await workflow(tieline, { ivrPop: [{ value: 'serial', object: 'machine', field: 'serial' }] });
@@ -114,7 +114,7 @@ describe('after a call', () => {
 });
 
 describe('a pop', () => {
-  it('is a new case for the caller, until the one that opens by itself is there', async () => {
+  it('is a new case for the caller, until the automatic one exists', async () => {
     await workflow(tieline, {
       cases: { inbound: true, outbound: false },
       screenPop: { inbound: 'contact-case', outbound: 'none' },

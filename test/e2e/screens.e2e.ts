@@ -85,7 +85,7 @@ describe('a ring', () => {
     const { context, page } = await openPage(browser, { baseURL: pages.url });
     const server = await pretend(page, desk());
     await page.goto('/');
-    await page.getByText('Gerade ist nichts in Arbeit.').waitFor();
+    await page.getByText('Keine aktiven Anrufe').waitFor();
     server.push({ type: 'interaction', position: '2', data: interaction() });
     const measured = () => page.evaluate("performance.getEntriesByName('tieline:ring').length");
     await expect.poll(measured).toBe(1);
@@ -100,7 +100,7 @@ describe('the keypad', () => {
     await page.goto('/');
     const field = page.getByRole('textbox', { name: 'Nummer oder Name' });
     await field.fill('+49 (0)89 / 636-48018');
-    await page.getByLabel('Wählen als').selectOption({ index: 1 });
+    await page.getByLabel('Anrufen als').selectOption({ index: 1 });
     await field.press('Enter');
     await expect
       .poll(() => server.sent.find(({ request }) => request === 'POST /calls')?.body)

@@ -45,25 +45,25 @@ describe('the first call', () => {
 
     await page.keyboard.press('Alt+a');
     await panel.getByRole('button', { name: /Auflegen/ }).waitFor();
-    const comments = panel.getByLabel('Kommentar');
+    const comments = panel.getByLabel('Kommentare');
     await comments.focus();
     await page.keyboard.type('Position 3 doppelt, Gutschrift zugesagt.');
     await panel.getByText('Gespeichert').waitFor();
     expect(await findings(page)).toEqual([]);
 
     await page.keyboard.press('Alt+x');
-    await panel.getByRole('button', { name: /Fertig/ }).waitFor();
+    await panel.getByRole('button', { name: /Abschließen/ }).waitFor();
     expect(await comments.inputValue()).toBe('Position 3 doppelt, Gutschrift zugesagt.');
     await page.keyboard.press('Alt+w');
     await page
-      .getByRole('region', { name: 'Warum so protokolliert?' })
+      .getByRole('region', { name: 'Warum wurde so protokolliert?' })
       .getByRole('listitem')
       .first()
       .waitFor();
     expect(await findings(page)).toEqual([]);
 
     await page.keyboard.press('Alt+Enter');
-    await panel.getByText('Gerade ist nichts in Arbeit.').waitFor();
+    await panel.getByText('Keine aktiven Anrufe').waitFor();
     const past = page.getByRole('list', { name: 'Vergangene Aktivitäten' });
     await past.getByText('Position 3 doppelt, Gutschrift zugesagt.').waitFor();
     expect(errors).toEqual([]);
@@ -77,15 +77,15 @@ describe('the first call', () => {
     const panel = page.getByRole('region', { name: 'Telefon' });
     await panel.getByText('Erika Mustermann', { exact: true }).first().waitFor();
     await page.keyboard.press('Alt+a');
-    const comments = panel.getByLabel('Kommentar');
+    const comments = panel.getByLabel('Kommentare');
     await comments.fill('mitten im Satz');
     await page.reload();
     await panel.getByRole('button', { name: /Auflegen/ }).waitFor();
     await expect.poll(() => comments.inputValue()).toBe('mitten im Satz');
     await page.keyboard.press('Alt+x');
-    await panel.getByRole('button', { name: /Fertig/ }).waitFor();
+    await panel.getByRole('button', { name: /Abschließen/ }).waitFor();
     await page.keyboard.press('Alt+Enter');
-    await panel.getByText('Gerade ist nichts in Arbeit.').waitFor();
+    await panel.getByText('Keine aktiven Anrufe').waitFor();
     await context.close();
   });
 
@@ -101,9 +101,9 @@ describe('the first call', () => {
     await second.getByRole('button', { name: /Auflegen/ }).waitFor();
     await second.bringToFront();
     await second.keyboard.press('Alt+x');
-    await page.getByRole('button', { name: /Fertig/ }).waitFor();
+    await page.getByRole('button', { name: /Abschließen/ }).waitFor();
     await second.keyboard.press('Alt+Enter');
-    await page.getByText('Gerade ist nichts in Arbeit.').waitFor();
+    await page.getByText('Keine aktiven Anrufe').waitFor();
     await context.close();
   });
 });

@@ -36,7 +36,7 @@ afterAll(async () => {
 const button = (name: string | RegExp) => page.getByRole('button', { name });
 const setting = (path: string) => page.locator(`[id="set-${path}"]`);
 const status = (text: string | RegExp) =>
-  page.getByRole('region', { name: 'Stand und Aktionen' }).getByText(text);
+  page.getByRole('region', { name: 'Status und Aktionen' }).getByText(text);
 const dialog = () => page.getByRole('dialog');
 const menu = async (item: string | RegExp) => {
   await button(/^Mehr:/).click();
@@ -57,9 +57,9 @@ const versions = async () => {
 };
 
 describe('the list of workflows', () => {
-  it('makes one from the defaults, which nobody has yet, and opens it', async () => {
+  it('creates one from the defaults, assigned to nobody yet, and opens it', async () => {
     await page.goto('/admin/workflows');
-    await page.getByRole('row', { name: /Standard.*5 Personen/ }).waitFor();
+    await page.getByRole('row', { name: /Standard.*5 Benutzer/ }).waitFor();
     await button('Neu').click();
     await dialog().getByLabel('Name').fill('Vertrieb');
     expect(await findings(page)).toEqual([]);
@@ -76,43 +76,43 @@ describe('a setting', () => {
     await open();
     const template = setting('subject.template');
     await template.getByRole('textbox').fill('{name}, {calltype}');
-    await template.getByText('Erika Mustermann, Eingehender Anruf').waitFor();
+    await template.getByText('Erika Mustermann, Eingehendes Gespräch').waitFor();
     await template.getByText('v1: {calltype} {date} {time}').waitFor();
     await template.getByRole('button', { name: '{queue}' }).click();
     expect(await template.getByRole('textbox').inputValue()).toBe('{name}, {calltype} {queue}');
     await status('Entwurf nicht gespeichert, 1 Änderung').waitFor();
   });
 
-  it('that clashes says so at both places, and is put right by one press', async () => {
+  it('that conflicts is marked at both places, and resolved by one press', async () => {
     await setting('interactionLog').getByRole('switch').check();
     await setting('log.outboundUnanswered').getByRole('radio', { name: 'Aus' }).click();
     await setting('log.inboundMissed').getByText('Nicht zusammen mit').waitFor();
     await setting('interactionLog')
       .getByRole('link', { name: 'Was protokolliert wird, Eingehend, verpasst' })
       .click();
-    await status('1 Konflikt, so nicht zu speichern').waitFor();
+    await status('1 Konflikt, Speichern nicht möglich').waitFor();
     expect(await button('Entwurf speichern').getAttribute('aria-disabled')).toBe('true');
     expect(await findings(page)).toEqual([]);
     await setting('log.inboundMissed').getByRole('button', { name: 'Hier ausschalten' }).click();
-    await status('1 Konflikt, so nicht zu speichern').waitFor({ state: 'detached' });
+    await status('1 Konflikt, Speichern nicht möglich').waitFor({ state: 'detached' });
     expect(await button('Entwurf speichern').getAttribute('aria-disabled')).toBeNull();
   });
 
-  it('is found by what it is called or does', async () => {
+  it('is found by its name or description', async () => {
     await page.getByRole('heading', { name: 'Betreff', exact: true }).click();
     await page.keyboard.press('/');
-    await page.keyboard.type('längste nach');
-    await page.getByRole('option', { name: /Längste Nachbearbeitung/ }).waitFor();
+    await page.keyboard.type('max. nach');
+    await page.getByRole('option', { name: /Max. Nachbearbeitung/ }).waitFor();
     expect(await findings(page)).toEqual([]);
     await page.keyboard.press('Enter');
     const found = setting('wrapup.maxSeconds').getByRole('spinbutton');
     expect(await found.evaluate((field) => field === document.activeElement)).toBe(true);
   });
 
-  it('that is a list is ordered, added to and taken from', async () => {
+  it('that is a list can be reordered, added to and removed from', async () => {
     const options = setting('followUp.inbound.options');
     await options.getByRole('checkbox', { name: 'Neuer Termin' }).uncheck();
-    await options.getByRole('button', { name: 'Folgeaufgabe nach oben' }).click();
+    await options.getByRole('button', { name: 'Folgeaufgabe nach oben verschieben' }).click();
     expect(await options.getByRole('listitem').allInnerTexts()).toEqual(
       expect.arrayContaining(['Folgeaufgabe', 'Neuer Termin']),
     );
@@ -125,13 +125,13 @@ describe('a setting', () => {
 });
 
 describe('a draft', () => {
-  it('is asked about before it is left, and is there after a reload', async () => {
-    await page.getByRole('link', { name: 'Abläufe' }).click();
+  it('is asked about on leaving, and is still there after a reload', async () => {
+    await page.getByRole('link', { name: 'Workflows' }).click();
     await dialog().getByRole('button', { name: 'Bleiben' }).click();
     await page.reload();
     expect(asked).toEqual(['beforeunload']);
-    await setting('subject.template').getByText('Erika Mustermann, Eingehender Anruf').waitFor();
-    await page.getByRole('link', { name: 'Abläufe' }).click();
+    await setting('subject.template').getByText('Erika Mustermann, Eingehendes Gespräch').waitFor();
+    await page.getByRole('link', { name: 'Workflows' }).click();
     await dialog().getByRole('button', { name: 'Verlassen', exact: true }).click();
     await page.getByRole('row', { name: /Vertrieb/ }).waitFor();
     await page.goBack();
@@ -140,28 +140,28 @@ describe('a draft', () => {
 
   it('becomes the next version, which changes nothing yet', async () => {
     await button('Entwurf speichern').click();
-    await status(/v2 Entwurf gespeichert/).waitFor();
-    await status('v1 in Kraft').waitFor();
+    await status(/Entwurf v2 gespeichert/).waitFor();
+    await status('v1 aktiv').waitFor();
     expect((await versions()).version).toBe(1);
   });
 
   it('is compared by setting with any other version', async () => {
-    await button('Unterschied zu v1').click();
-    const drawer = page.getByRole('complementary', { name: 'Unterschied' });
+    await button('Mit v1 vergleichen').click();
+    const drawer = page.getByRole('complementary', { name: 'Vergleichen' });
     await drawer.getByText('{name}, {calltype} {queue}').waitFor();
     expect(await findings(page)).toEqual([]);
-    await drawer.getByLabel('Nach').selectOption('v1 in Kraft');
-    await drawer.getByText('Beide sind gleich.').waitFor();
+    await drawer.getByLabel('Mit', { exact: true }).selectOption('v1 aktiv');
+    await drawer.getByText('Keine Unterschiede.').waitFor();
     await drawer.getByRole('button', { name: 'Schließen' }).click();
   });
 });
 
 describe('a version', () => {
-  it('is activated at a time, not at one that is past, and taken back before', async () => {
+  it('is activated at a later time, not in the past, and cancelled before that', async () => {
     await button('v2 aktivieren').click();
-    await dialog().getByLabel('Zu einem Zeitpunkt').check();
+    await dialog().getByLabel('Später').check();
     await dialog().getByLabel('Tag und Uhrzeit').fill('2020-01-01T08:00');
-    await dialog().getByText('Dieser Zeitpunkt ist vorbei.').waitFor();
+    await dialog().getByText('Wählen Sie einen Zeitpunkt in der Zukunft.').waitFor();
     await dialog().getByLabel('Tag und Uhrzeit').fill('2099-01-02T08:00');
     await dialog()
       .getByText(/^Zeitzone \w+/)
@@ -170,27 +170,27 @@ describe('a version', () => {
     await dialog().getByRole('button', { name: 'v2 aktivieren' }).click();
     await status(/v2 geplant für .*2. Jan. 2099, 08:00/).waitFor();
     expect((await versions()).activations).toMatchObject([{ planned: false }, { version: 2, planned: true }]);
-    await button('v2 nicht aktivieren').click();
-    await status(/v2 Entwurf gespeichert/).waitFor();
+    await button('Aktivierung von v2 aufheben').click();
+    await status(/Entwurf v2 gespeichert/).waitFor();
     expect((await versions()).activations).toHaveLength(1);
   });
 
   it('is activated at once, and gone back from', async () => {
     await button('v2 aktivieren').click();
     await dialog().getByRole('button', { name: 'v2 aktivieren' }).click();
-    await status(/v2 in Kraft seit/).waitFor();
+    await status(/v2 aktiv seit/).waitFor();
     await menu('Versionen');
     const drawer = page.getByRole('complementary', { name: 'Versionen' });
     expect(await findings(page)).toEqual([]);
     await drawer.getByRole('button', { name: 'Zurück zu v1' }).click();
     await dialog().getByRole('button', { name: 'Zurück zu v1' }).click();
-    await status(/v1 in Kraft seit/).waitFor();
+    await status(/v1 aktiv seit/).waitFor();
     expect((await versions()).version).toBe(1);
   });
 });
 
 describe('a file', () => {
-  it('is what a version is exported to, and the next version is made of', async () => {
+  it('is exported from a version and imported as the next', async () => {
     const waiting = page.waitForEvent('download');
     await menu('Als Datei exportieren');
     const download = await waiting;
@@ -208,7 +208,7 @@ describe('a file', () => {
     await menu('Datei als nächste Version importieren');
     await dialog().getByLabel('Datei', { exact: true }).setInputFiles(faulty);
     await dialog().getByRole('button', { name: 'Importieren' }).click();
-    await dialog().getByText('colour diese Einstellung gibt es nicht').waitFor();
+    await dialog().getByText('colour unbekannte Einstellung').waitFor();
     await dialog()
       .getByText(/timeZone/)
       .waitFor();
@@ -217,25 +217,25 @@ describe('a file', () => {
     writeFileSync(changed, JSON.stringify({ ...document, autoAnswer: true }));
     await dialog().getByLabel('Datei', { exact: true }).setInputFiles(changed);
     await dialog().getByRole('button', { name: 'Importieren' }).click();
-    await status('v3 Entwurf gespeichert, 1 Änderung').waitFor();
+    await status('Entwurf v3 gespeichert, 1 Änderung').waitFor();
     expect(await setting('autoAnswer').getByRole('switch').isChecked()).toBe(true);
   });
 });
 
 describe('an assignment', () => {
   it('says from which workflow each person would come', async () => {
-    await page.getByRole('link', { name: /Wer diesen Ablauf hat/ }).click();
-    const card = page.getByRole('region', { name: 'Wer diesen Ablauf hat' });
+    await page.getByRole('link', { name: /Zugewiesen an/ }).click();
+    const card = page.getByRole('region', { name: 'Zugewiesen an' });
     await card.getByRole('checkbox', { name: 'Tom Becker' }).check();
     await card.getByRole('button', { name: 'Zuweisen' }).click();
-    await page.getByRole('link', { name: 'Wer diesen Ablauf hat 1' }).waitFor();
+    await page.getByRole('link', { name: 'Zugewiesen an 1' }).waitFor();
     expect((await versions()).assignments.agents).toHaveLength(1);
 
     await page.goto('/admin/workflows');
     await button('Standard').click();
-    const other = page.getByRole('region', { name: 'Wer diesen Ablauf hat' });
+    const other = page.getByRole('region', { name: 'Zugewiesen an' });
     await other.getByRole('checkbox', { name: 'Tom Becker hat Vertrieb' }).check();
-    await other.getByText('Tom Becker kommt von Vertrieb.').waitFor();
+    await other.getByText('Tom Becker wechselt von Vertrieb.').waitFor();
     expect(await findings(page)).toEqual([]);
     await other.getByRole('button', { name: 'Abbrechen' }).click();
   });

@@ -10,7 +10,7 @@ import type { Scene } from './scene.ts';
 
 interface CallRow {
   readonly id: string;
-  readonly call_id: CallId;
+  readonly external_id: CallId;
   readonly state: Call;
   readonly version: number;
 }
@@ -29,12 +29,12 @@ export async function disagreements({ db, simulator, now }: Scene): Promise<read
   const { calls } = await simulator.state();
   const known = new Map(calls.map((call) => [call.call, knownCall(call)]));
   const moment = epochMs(now());
-  const found = rows.flatMap(({ id, call_id: callId, state }) => {
+  const found = rows.flatMap(({ id, external_id: callId, state }) => {
     const there = known.get(callId) ?? { recording: 'off' as const, legs: [] };
     const { facts, orders } = reconcile(state, there, moment, moment);
     return [...facts, ...orders].map(({ type }) => `call ${id} lacks ${type}`);
   });
-  const ours = new Set(rows.map(({ call_id: callId }) => callId));
+  const ours = new Set(rows.map(({ external_id: callId }) => callId));
   const strays = calls.filter(({ call }) => !ours.has(call)).map(({ call }) => `nobody has the call ${call}`);
   return [...found, ...strays, ...(await stuckAgents(db))];
 }
@@ -63,7 +63,7 @@ export async function unfinished({ db, simulator }: Scene): Promise<readonly str
 export async function brokenPromises(scene: Scene, calls: ReadonlySet<CallId>): Promise<readonly string[]> {
   const { db } = scene;
   const rows = await callRows(db, 'all');
-  const known = new Set(rows.map(({ call_id: callId }) => callId));
+  const known = new Set(rows.map(({ external_id: callId }) => callId));
   const lost = [...calls].filter((call) => !known.has(call)).map((call) => `the call ${call} left no trace`);
   const timers = await sql<{ id: string }>`select id from interaction where due_at is not null`.execute(db);
   return [
@@ -76,7 +76,7 @@ export async function brokenPromises(scene: Scene, calls: ReadonlySet<CallId>): 
 }
 
 async function callRows(db: Scene['db'], which: 'running' | 'all'): Promise<readonly CallRow[]> {
-  const { rows } = await sql<CallRow>`select id, call_id, state, version from interaction
+  const { rows } = await sql<CallRow>`select id, external_id, state, version from interaction
     where ${which === 'all'} or ended_at is null order by id`.execute(db);
   return rows;
 }
@@ -141,8 +141,9 @@ async function stuckAgents(db: Scene['db']): Promise<readonly string[]> {
     work: Record<string, string>;
     parts: Record<string, string>;
   }>`
-    select s.agent_id, s.state -> 'work' as work, coalesce(
-      (select jsonb_object_agg(p.interaction_id, p.phase) from part p
+    select s.agent_id, (select coalesce(jsonb_object_agg(id, work -> 'phase'), '{}')
+      from jsonb_each(s.state -> 'work') as each (id, work)) as work, coalesce(
+      (select jsonb_object_agg(p.interaction_id, p.phase) from participation p
         where p.agent_id = s.agent_id and p.phase <> 'ended'), '{}') as parts
     from agent_state s`.execute(db);
   return rows
@@ -154,7 +155,10 @@ async function stuckAgents(db: Scene['db']): Promise<readonly string[]> {
 
 /** How many calls talk, ring and wait now, for whoever watches. */
 export async function bustle({ db }: Scene): Promise<string> {
-  const { rows } = await sql<{ phase: string; count: number }>`select phase, count(*) as count from part
+  const { rows } = await sql<{
+    phase: string;
+    count: number;
+  }>`select phase, count(*) as count from participation
     where phase <> 'ended' group by phase order by phase`.execute(db);
   const running = await callRows(db, 'running');
   return [`${running.length} running`, ...rows.map(({ phase, count }) => `${count} ${phase}`)].join(', ');

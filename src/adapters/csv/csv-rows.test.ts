@@ -61,7 +61,7 @@ describe('rows of a CSV file', () => {
 });
 
 describe('a row that cannot be read', () => {
-  it('is told with its line, and the next one is read', () => {
+  it('is reported with its line, and the next one is read', () => {
     expect(read('a,b\n"x" y,b\nc,d')).toEqual([
       { line: 1, values: ['a', 'b'] },
       { line: 2, fault: 'text-after-quote' },
@@ -69,7 +69,7 @@ describe('a row that cannot be read', () => {
     ]);
   });
 
-  it('for a quote that is never closed costs no more than itself', () => {
+  it('for a quote that is never closed costs only its own row', () => {
     const rest = 'c,d\n'.repeat(3);
     expect(inPieces(`a,b\n"open,b\n${rest}`, 7)).toEqual([
       { line: 1, values: ['a', 'b'] },

@@ -73,7 +73,7 @@ describe('a mail server', () => {
     expect(messages.length).toBe(1);
   });
 
-  it('whose certificate nobody trusts gets no mail and no password', async () => {
+  it('with an untrusted certificate gets no mail and no password', async () => {
     let said = 0;
     const { port, messages } = await realServer({
       disabledCommands: [],
@@ -161,7 +161,7 @@ describe('a mail server that breaks off', () => {
     });
   }
 
-  it('after the end of the mail may have taken it, and it is not sent again by itself', async () => {
+  it('after the end of the mail may mean it was accepted, so it is not retried automatically', async () => {
     const unknown = { result: 'refused', code: 'unknown-outcome' };
     for (const behaviour of [{ close: true }, { silent: true }, { say: '354 what?' }] as const)
       expect(await when({ message: behaviour })).toMatchObject({

@@ -1,11 +1,10 @@
+import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
 import { Counter, type Registry } from 'prom-client';
 import type { Crm, CrmWrite, CrmWriteResult } from '../../application/ports/crm/crm.ts';
-import type { Call } from '../../domain/channels/voice/call.ts';
-import type { CallEvent } from '../../domain/channels/voice/events.ts';
 
 /** Counts what happens on this server, once it is committed. */
 export interface Happened {
-  readonly onCall: (call: Call, events: readonly CallEvent[]) => void;
+  readonly onCall: (call: Interaction, events: readonly InteractionEvent[]) => void;
   /** The same CRM, whose answers to writes are counted. */
   readonly counted: (crm: Crm) => Crm;
 }

@@ -50,13 +50,14 @@ describe('what is in hand', () => {
     const id = '0198b0d4-4f6c-7c3e-8d11-00000000000';
     const plannedAt = new Date(now);
     for (const [n, endedAt] of [plannedAt, null, null].entries()) {
+      await sql`insert into session (id, started_at) values (${id + n}, ${plannedAt})`.execute(db);
       await sql`insert into interaction
-        (id, call_id, session_id, direction, version, state, queue_id, waiting_since, started_at, ended_at)
-        values (${id + n}, ${id + n}, ${id + n}, 'inbound', 1, '{}', ${queue?.id ?? null},
+        (id, channel, external_id, session_id, direction, version, state, queue_id, waiting_since, started_at, ended_at)
+        values (${id + n}, 'voice', ${id + n}, ${id + n}, 'inbound', 1, '{}', ${queue?.id ?? null},
           ${endedAt === null ? plannedAt : null}, ${plannedAt}, ${endedAt})`.execute(db);
     }
-    await sql`insert into agent_state (agent_id, state, presence, offerable)
-      values (${agent?.id ?? null}, '{}', 'away', false)`.execute(db);
+    await sql`insert into agent_state (agent_id, state, presence, takes_work, in_hand)
+      values (${agent?.id ?? null}, '{}', 'away', false, '{}')`.execute(db);
     await sql`insert into plan (id, interaction_id, part, revision, workflow_id, workflow_version, kind, outcome,
         because, steps, to_be_decided, planned_at)
       values (${id + 9}, ${id + 0}, 'acd', 1, ${id + 9}, 1, 'missed', 'log', '{}', '[]', false, ${plannedAt})`.execute(

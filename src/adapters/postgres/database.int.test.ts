@@ -69,7 +69,7 @@ describe('a transaction', () => {
     expect(await countNotes()).toBe(before);
   });
 
-  it('leaves nothing of a bug, and tells it', async () => {
+  it('rolls back and reports a bug', async () => {
     const before = await countNotes();
     const failing = transaction(db, async (tx) => {
       await sql`insert into note values (2, 'half-done')`.execute(tx);
@@ -106,7 +106,7 @@ describe('a transaction', () => {
     expect(attempts).toBe(5);
   });
 
-  it('fails by itself where its connection breaks between two statements, and the next one has another', async () => {
+  it('fails alone if its connection breaks between two statements, and the next one gets another', async () => {
     const broken = transaction(db, async (tx) => {
       const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
       await sql`insert into note values (20, '')`.execute(tx);

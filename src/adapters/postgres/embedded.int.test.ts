@@ -119,7 +119,7 @@ describe('the embedded PostgreSQL', () => {
     expect(log).not.toContain('498963648018');
   });
 
-  it('tells when it ends unasked', async () => {
+  it('reports when it ends unexpectedly', async () => {
     const server = await startEmbedded({ directory: freshDirectory(), volatile: true });
     process.kill(server.pid, 'SIGINT');
     expect((await server.failed).message).toContain('ended');
@@ -133,7 +133,7 @@ describe('the embedded PostgreSQL', () => {
     await expect(start(directory)).rejects.toThrow(/made by PostgreSQL 15.*npm run backup/s);
   });
 
-  it('makes a cluster anew that a killed start left half-made', async () => {
+  it('recreates a cluster that a killed start left incomplete', async () => {
     const directory = freshDirectory();
     mkdirSync(join(directory, 'postgres.unfinished'), { recursive: true });
     writeFileSync(join(directory, 'postgres.unfinished', 'PG_VERSION'), '18\n');

@@ -5,7 +5,7 @@ import { DatabaseUnusable, reach } from './reach.ts';
 const { address } = await testDatabase();
 
 describe('reaching the database', () => {
-  it('tells its version', async () => {
+  it('reports its version', async () => {
     expect(await reach(address)).toMatch(/^18\./);
   });
 

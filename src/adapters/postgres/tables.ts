@@ -1,5 +1,5 @@
 import type { OrganisationTables } from './tables/organisation.ts';
-import type { CallTables } from './tables/calls.ts';
+import type { InteractionTables } from './tables/interactions.ts';
 import type { CrmTables } from './tables/crm.ts';
 import type { LoggingTables } from './tables/logging.ts';
 import type { MailTables } from './tables/mail.ts';
@@ -12,7 +12,7 @@ import type { ReportTables } from './tables/reports.ts';
  */
 export interface Tables
   extends
-    CallTables,
+    InteractionTables,
     CrmTables,
     LoggingTables,
     MailTables,

@@ -1,10 +1,11 @@
-import { isOpen, participationOf, type Call } from '../../domain/channels/voice/call.ts';
+import type { Interaction } from '../../domain/channels/interaction.ts';
+import { isOpen, participationOf } from '../../domain/interaction/participation.ts';
 import type { AgentId } from '../../domain/ids.ts';
 import type { ContactFacts, AgentSnapshot } from '../../domain/logging/facts/facts.ts';
-import type { CallTransaction, StoredCall } from '../ports/interactions/call-store.ts';
+import type { InteractionTransaction, StoredInteraction } from '../ports/interactions/interaction-store.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { Logging } from '../logging.ts';
-import type { Agents } from './call-changes.ts';
+import type { Agents } from './interaction-changes.ts';
 
 /** How each agent of a call stood when their part ended. */
 export type AgentSnapshots = ReadonlyMap<AgentId, AgentSnapshot>;
@@ -13,8 +14,8 @@ type Others = ContactFacts['others'];
 
 /** Of whom nothing is kept any more is known that the box was ticked, in the desk, where it is (spec L5, L7). */
 const choseNotToLog: AgentSnapshot = {
-  surfaces: { salesforce: 'out', desk: 'in', deskForeground: true },
-  salesforceLogout: false,
+  surfaces: { crm: 'out', desk: 'in', deskForeground: true },
+  crmSignedOut: false,
   box: { touched: true, agentDefault: true },
 };
 
@@ -24,19 +25,19 @@ const choseNotToLog: AgentSnapshot = {
  */
 export async function agentSnapshotsOf(
   { logging, organisation }: { readonly logging: Logging; readonly organisation: Organisation },
-  tx: CallTransaction,
-  { call, notes }: StoredCall,
-  before: Call | null,
+  tx: InteractionTransaction,
+  { interaction, notes }: StoredInteraction,
+  before: Interaction | null,
   agents: Agents,
 ): Promise<AgentSnapshots> {
   const found = new Map<AgentId, AgentSnapshot>();
-  for (const { agent } of call.parts) {
+  for (const { agent } of interaction.parts) {
     const was = before ? participationOf(before, agent) : undefined;
     const mine = notes.find((one) => one.agent === agent);
     const state = agents.get(agent);
     if (mine?.kept === false) found.set(agent, choseNotToLog);
     else if (was && !isOpen(was.phase)) {
-      const planned = (await logging.factsOf(tx.tx, call.id, agent))?.part;
+      const planned = (await logging.factsOf(tx.tx, interaction.id, agent))?.part;
       if (planned) found.set(agent, agentSnapshotIn(planned));
     } else if (state && mine) {
       const agentDefault = organisation.agent(agent)?.doNotLogDefault ?? false;
@@ -46,16 +47,16 @@ export async function agentSnapshotsOf(
   return found;
 }
 
-const agentSnapshotIn = ({ surfaces, salesforceLogout, box }: AgentSnapshot): AgentSnapshot => ({
+const agentSnapshotIn = ({ surfaces, crmSignedOut, box }: AgentSnapshot): AgentSnapshot => ({
   surfaces,
-  salesforceLogout,
+  crmSignedOut,
   box,
 });
 
 /** The others with what is known of how they stood. */
-export const withAgentSnapshots = (others: Others, standings: AgentSnapshots): Others =>
-  others.map((other) => ({ ...other, standing: standings.get(other.agentId) ?? other.standing }));
+export const withAgentSnapshots = (others: Others, snapshots: AgentSnapshots): Others =>
+  others.map((other) => ({ ...other, snapshot: snapshots.get(other.agentId) ?? other.snapshot }));
 
 /** What was known of it when a part was planned before, for a plan that comes after the call. */
 export const knownBefore = (others: Others): AgentSnapshots =>
-  new Map(others.flatMap(({ agentId, standing }) => (standing ? [[agentId, standing] as const] : [])));
+  new Map(others.flatMap(({ agentId, snapshot }) => (snapshot ? [[agentId, snapshot] as const] : [])));

@@ -1,11 +1,11 @@
-import type { Call } from '../../domain/channels/voice/call.ts';
+import type { Interaction } from '../../domain/channels/interaction.ts';
 import { isRefusal, type Refusal } from '../../domain/refusal.ts';
-import type { CallChanges, Changed } from './call-changes.ts';
+import type { InteractionChanges, Changed } from './interaction-changes.ts';
 import type { Redistribution } from './redistribution.ts';
 import type { Switchboard } from '../channels/voice/switchboard.ts';
 
 interface Deps {
-  readonly changes: CallChanges;
+  readonly changes: InteractionChanges;
   readonly switchboard: Switchboard;
   readonly redistribution: Redistribution;
 }
@@ -16,12 +16,12 @@ interface Deps {
  */
 export async function commitThenNotify(
   { changes, switchboard, redistribution }: Deps,
-  call: Call,
-  decide: Parameters<CallChanges['change']>[1],
+  interaction: Interaction,
+  decide: Parameters<InteractionChanges['change']>[1],
 ): Promise<Changed | Refusal> {
-  const changed = await changes.change(call, decide);
+  const changed = await changes.change(interaction, decide);
   if (isRefusal(changed)) return changed;
-  await switchboard.follow(changed.events, changed.stored.call);
+  await switchboard.follow(changed.events, changed.stored.interaction);
   await redistribution.after(changed);
   return changed;
 }

@@ -1,11 +1,7 @@
-import {
-  rangWithGroup,
-  type Call,
-  type Offer,
-  type Participation,
-} from '../../domain/channels/voice/call.ts';
-import { failureOf } from '../../domain/channels/voice/failure.ts';
-import { holdMs, talkMs, waitMs } from '../../domain/channels/voice/times.ts';
+import { channelFacts, type Interaction } from '../../domain/channels/interaction.ts';
+import { type Offer, type Participation, rangWithGroup } from '../../domain/interaction/participation.ts';
+import { failureOf } from '../../domain/interaction/failure.ts';
+import { holdMs, talkMs, waitMs } from '../../domain/interaction/times.ts';
 import { ivrFact } from '../../domain/channels/voice/ivr-step.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
@@ -14,7 +10,7 @@ import { missedAt } from '../../domain/logging/facts/missed.ts';
 import type { AgentState } from '../../domain/presence/agent-state.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Workflow } from '../../domain/workflow/workflow.ts';
-import type { StoredCall } from '../ports/interactions/call-store.ts';
+import type { StoredInteraction } from '../ports/interactions/interaction-store.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
 
 /**
@@ -22,21 +18,21 @@ import type { Organisation } from '../ports/organisation/organisation.ts';
  * offered (`part` null), by the workflow that decides about it. `now` stands for the end of what goes on still.
  */
 export function contactFacts(
-  stored: StoredCall,
+  stored: StoredInteraction,
   part: Participation | null,
   state: AgentState | null,
   organisation: Organisation,
   workflow: Workflow,
   now: EpochMs,
 ): ContactFacts {
-  const { call, match } = stored;
+  const { interaction, match } = stored;
   const notes = part ? stored.notes.find(({ agent }) => agent === part.agent) : undefined;
   return {
-    interaction: { ...interactionFacts(call, organisation, now), ivr: ivrFact(match.ivr, workflow) },
-    part: part && notes && state ? partFacts(call, part, notes, state, organisation, now) : null,
-    others: call.parts
+    interaction: { ...interactionFacts(interaction, organisation, now), ivr: ivrFact(match.ivr, workflow) },
+    part: part && notes && state ? partFacts(interaction, part, notes, state, organisation, now) : null,
+    others: interaction.parts
       .filter((other) => other.agent !== part?.agent)
-      .map((other) => otherFacts(call, other, organisation)),
+      .map((other) => otherFacts(interaction, other, organisation)),
     match: { candidates: match.candidates, chosen: notes?.details.name ?? match.startedFrom },
     related: match.related,
     ringAllOwner: ringAllOwner(workflow, organisation),
@@ -47,40 +43,36 @@ export function contactFacts(
 }
 
 function interactionFacts(
-  call: Call,
+  interaction: Interaction,
   organisation: Organisation,
   now: EpochMs,
 ): Omit<ContactFacts['interaction'], 'ivr'> {
-  const queue = call.queue === null ? null : organisation.queue(call.queue);
-  const number = ownNumber(call, organisation);
+  const queue = interaction.queue === null ? null : organisation.queue(interaction.queue);
+  const number = ownNumber(interaction, organisation);
   return {
-    id: call.id,
-    sessionId: call.sessionId,
-    channel: 'voice',
-    direction: call.direction,
-    callId: call.callId,
-    from: call.from,
-    to: call.to,
+    ...channelFacts(interaction),
+    id: interaction.id,
+    sessionId: interaction.sessionId,
+    direction: interaction.direction,
     queue: queue && { id: queue.id, name: queue.name },
-    startedAt: call.startedAt,
-    endedAt: call.ended?.at ?? null,
-    waitMs: waitMs(call, now),
-    origin: call.origin,
-    emergency: call.emergency,
+    startedAt: interaction.startedAt,
+    endedAt: interaction.ended?.at ?? null,
+    waitMs: waitMs(interaction, now),
+    origin: interaction.origin,
     ownNumber: number && { number: number.number, country: number.country, timeZone: number.timeZone },
-    withinHours: number === null || organisation.isNumberOpen(number, call.startedAt),
-    failure: failureOf(call),
+    withinHours: number === null || organisation.isNumberOpen(number, interaction.startedAt),
+    failure: failureOf(interaction),
     ringAll: queue?.strategy === 'ring-all',
-    otherIsOurs: isOurs(call, organisation),
+    otherIsOurs: isOurs(interaction, organisation),
   };
 }
 
 /** Our own number on this call, with its zone and hours; null where none of ours was involved. */
-export const ownNumber = (call: Call, organisation: Organisation) =>
-  organisation.numbers().find(({ number }) => number === call.ownNumber) ?? null;
+export const ownNumber = (interaction: Interaction, organisation: Organisation) =>
+  organisation.numbers().find(({ number }) => number === interaction.ownNumber) ?? null;
 
 function partFacts(
-  call: Call,
+  interaction: Interaction,
   part: Participation,
   notes: ParticipationNotes,
   state: AgentState,
@@ -92,7 +84,7 @@ function partFacts(
     agentId: part.agent,
     agentName: agent?.name ?? '',
     crmUser: agent?.crmUser ?? null,
-    order: call.parts.indexOf(part),
+    order: orderOf(interaction, part),
     offers: part.offers.flatMap(offerFact),
     inGroup: rangWithGroup(part),
     answeredAt: part.answeredAt,
@@ -101,7 +93,7 @@ function partFacts(
     holdMs: holdMs(part, now),
     recordingLink: null,
     surfaces: state.surfaces,
-    salesforceLogout: state.salesforceLogout,
+    crmSignedOut: state.crmSignedOut,
     box: { touched: notes.doNotLog, agentDefault: agent?.doNotLogDefault ?? false },
     details: notes.details,
     savedAt: notes.savedAt,
@@ -111,6 +103,10 @@ function partFacts(
   };
 }
 
+/** Its place among the shares, from 0, in the order in which they began. */
+const orderOf = ({ parts }: Interaction, part: Participation): number =>
+  parts.findIndex(({ agent }) => agent === part.agent);
+
 const offerFact = ({ at, ended }: Offer): OfferFact[] =>
   ended ? [{ at, endedAt: ended.at, result: ended.result }] : [];
 
@@ -118,7 +114,7 @@ const emailOf = (agent: Agent | null) =>
   agent?.email == null ? null : { address: agent.email, verified: agent.emailVerified };
 
 function otherFacts(
-  call: Call,
+  interaction: Interaction,
   part: Participation,
   organisation: Organisation,
 ): ContactFacts['others'][number] {
@@ -127,11 +123,11 @@ function otherFacts(
     agentId: part.agent,
     agentName: agent?.name ?? '',
     crmUser: agent?.crmUser ?? null,
-    order: call.parts.indexOf(part),
+    order: orderOf(interaction, part),
     answered: part.answeredAt !== null,
     inGroup: rangWithGroup(part),
     missedAt: missedAt({ offers: part.offers.flatMap(offerFact) }),
-    standing: null,
+    snapshot: null,
     email: emailOf(agent),
   };
 }
@@ -146,7 +142,7 @@ function ringAllOwner(
 }
 
 /** Whether the other party's number is the organisation's own (spec L23). */
-function isOurs(call: Call, organisation: Organisation): boolean {
-  const number = call.direction === 'inbound' ? call.from : call.to;
+function isOurs(interaction: Interaction, organisation: Organisation): boolean {
+  const number = interaction.direction === 'inbound' ? interaction.from : interaction.to;
   return organisation.numbers().some((ours) => ours.number === number);
 }

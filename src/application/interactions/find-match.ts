@@ -3,7 +3,7 @@ import { matchableNumber } from '../../domain/matching/matchable-number.ts';
 import { relatedTo } from '../../domain/logging/facts/related-records.ts';
 import type { E164 } from '../../domain/number.ts';
 import { isFixedKind, type MatchCandidate, type RecordRef } from '../../domain/record.ts';
-import { noMatch, type CallMatch } from '../ports/interactions/call-store.ts';
+import { noMatch, type InteractionMatch } from '../ports/interactions/interaction-store.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import { CrmUnavailable, type Crm } from '../ports/crm/crm.ts';
 import type { Log } from '../ports/runtime/log.ts';
@@ -21,7 +21,7 @@ interface Asked extends InUse {
  * Who the other party may be (spec L23), and what belongs to the preferred record. A CRM that does not answer never keeps
  * a phone from ringing.
  */
-export async function findMatch(number: E164 | null, parts: Asked): Promise<CallMatch> {
+export async function findMatch(number: E164 | null, parts: Asked): Promise<InteractionMatch> {
   const known = await findCandidates(number, parts);
   return withRelated(known, match(known.candidates, null).value.record, parts);
 }
@@ -30,7 +30,7 @@ export async function findMatch(number: E164 | null, parts: Asked): Promise<Call
  * The CRM's records with that number; none for our own numbers. Objects of one's own are left out that no workflow matches
  * by this field (spec L29), so that a customer made later for the number is not too late.
  */
-export async function findCandidates(number: E164 | null, parts: Asked): Promise<CallMatch> {
+export async function findCandidates(number: E164 | null, parts: Asked): Promise<InteractionMatch> {
   const ours = number !== null && parts.organisation.number(number) !== null;
   const { value } = matchableNumber({ number, withheld: number === null, ours });
   if (value === null) return noMatch;
@@ -52,10 +52,10 @@ function matchable(found: readonly MatchCandidate[], parts: Asked): readonly Mat
 
 /** The match with what belongs to this record besides, unless that is known already. */
 export async function withRelated(
-  known: CallMatch,
+  known: InteractionMatch,
   record: RecordRef | null,
   { crm, log }: { readonly crm: Pick<Crm, 'related'>; readonly log: Log },
-): Promise<CallMatch> {
+): Promise<InteractionMatch> {
   if (record === null || relatedTo(known, record) !== null) return known;
   return unlessAway(log, known, async () => ({
     ...known,
@@ -63,7 +63,11 @@ export async function withRelated(
   }));
 }
 
-async function unlessAway(log: Log, otherwise: CallMatch, ask: () => Promise<CallMatch>): Promise<CallMatch> {
+async function unlessAway(
+  log: Log,
+  otherwise: InteractionMatch,
+  ask: () => Promise<InteractionMatch>,
+): Promise<InteractionMatch> {
   try {
     return await ask();
   } catch (error) {

@@ -4,7 +4,7 @@ import type { RelatedRecords } from '../../domain/logging/facts/facts.ts';
 import { isRefusal, refuse } from '../../domain/refusal.ts';
 import { after } from '../../domain/time.ts';
 import type { Bus } from '../ports/runtime/bus.ts';
-import type { CallMatch, CallStore } from '../ports/interactions/call-store.ts';
+import type { InteractionMatch, InteractionStore } from '../ports/interactions/interaction-store.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { Crm } from '../ports/crm/crm.ts';
 import type { Log } from '../ports/runtime/log.ts';
@@ -25,7 +25,7 @@ const MAX_WAITING = 10_000;
 const AMENDED = 50;
 
 interface Deps {
-  readonly store: CallStore;
+  readonly store: InteractionStore;
   readonly callIds: CallIds;
   readonly settlement: Settlement;
   readonly lock: CallLock;
@@ -87,16 +87,16 @@ export class LateMatch {
     for (const id of unmatched) await this.#amend(id, match);
   }
 
-  async #amend(id: InteractionId, match: CallMatch): Promise<void> {
+  async #amend(id: InteractionId, match: InteractionMatch): Promise<void> {
     const callId = await this.#deps.callIds.callOf(id);
     if (callId !== null) await this.#deps.lock.run(callId, () => this.#amendLocked(id, match));
   }
 
-  async #amendLocked(id: InteractionId, match: CallMatch): Promise<void> {
+  async #amendLocked(id: InteractionId, match: InteractionMatch): Promise<void> {
     const { store, settlement, clock, bus } = this.#deps;
-    const seen = await store.call(id);
+    const seen = await store.interaction(id);
     if (!seen) return;
-    const agents = seen.call.parts.map((part) => part.agent);
+    const agents = seen.interaction.parts.map((part) => part.agent);
     const amended = await store.transaction(async (tx) => {
       const { stored } = await tx.lock(id, agents, clock.now());
       if (!stored || stored.match.candidates.length > 0 || stored.match.startedFrom)

@@ -1,4 +1,4 @@
-import { isOpen, participationOf, type Participation } from '../../domain/channels/voice/call.ts';
+import { isOpen, type Participation, participationOf } from '../../domain/interaction/participation.ts';
 import type { Details } from '../../domain/interaction/details.ts';
 import { recordId, type AgentId, type InteractionId } from '../../domain/ids.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
@@ -16,7 +16,11 @@ import { refuseDetails } from '../../domain/workflow/details-allowed.ts';
 import { refuseFollowUp } from '../../domain/workflow/follow-up.ts';
 import type { FollowUpChoice } from '../../domain/workflow/workflow.ts';
 import type { Bus } from '../ports/runtime/bus.ts';
-import type { CallStore, CallTransaction, StoredCall } from '../ports/interactions/call-store.ts';
+import type {
+  InteractionStore,
+  InteractionTransaction,
+  StoredInteraction,
+} from '../ports/interactions/interaction-store.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { CrmUsers } from '../ports/crm/crm-users.ts';
 import type { Crm } from '../ports/crm/crm.ts';
@@ -25,7 +29,7 @@ import type { Organisation } from '../ports/organisation/organisation.ts';
 import { contactFacts } from './contact-facts.ts';
 import { withRelated } from './find-match.ts';
 import type { Settlement } from './settlement.ts';
-import type { Agents } from './call-changes.ts';
+import type { Agents } from './interaction-changes.ts';
 
 /** What an agent changes of the details; what is left out stays. A record's name is looked up, not believed. */
 export interface DetailsChange {
@@ -49,7 +53,7 @@ export interface FollowUpWish {
 }
 
 interface Deps {
-  readonly store: CallStore;
+  readonly store: InteractionStore;
   readonly settlement: Settlement;
   readonly organisation: Organisation;
   readonly crm: Crm;
@@ -62,7 +66,7 @@ interface Deps {
 type Edit = (
   notes: ParticipationNotes,
   part: Participation,
-  stored: StoredCall,
+  stored: StoredInteraction,
   state: AgentState,
 ) => ParticipationNotes | Refusal;
 
@@ -78,14 +82,18 @@ export class Notes {
    * Keeps details as they are typed. Refuses `subject-locked`, `combination-not-allowed` (a lead with a related
    * record), `setting-not-available` (the disposition is chosen in the CRM) and `invalid`, naming each field.
    */
-  async change(agent: AgentId, id: InteractionId, change: DetailsChange): Promise<StoredCall | Refusal> {
+  async change(
+    agent: AgentId,
+    id: InteractionId,
+    change: DetailsChange,
+  ): Promise<StoredInteraction | Refusal> {
     const name = await this.#record('name', change.name);
     const relatedTo = await this.#record('relatedTo', change.relatedTo);
     if (isRefusal(name)) return name;
     if (isRefusal(relatedTo)) return relatedTo;
     if (name) await this.#learnRelated(agent, id, name);
-    return this.#edit(agent, id, (notes, part, { call }) => {
-      const { document } = this.#deps.settlement.workflowOf(call, agent);
+    return this.#edit(agent, id, (notes, part, { interaction }) => {
+      const { document } = this.#deps.settlement.workflowOf(interaction, agent);
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
       const details: Details = {
         ...notes.details,
@@ -93,7 +101,7 @@ export class Notes {
         ...known('name', name),
         ...known('relatedTo', relatedTo),
       };
-      const refused = refuseDetails(change, details, document, call.direction);
+      const refused = refuseDetails(change, details, document, interaction.direction);
       if (refused) return refused;
       const changed = JSON.stringify(details) !== JSON.stringify(notes.details);
       const isAfterCall = !isOpen(part.phase);
@@ -106,7 +114,11 @@ export class Notes {
    * Chooses what is to follow the contact (spec L30, L31); carried out when wrap-up is finished, or at the next Save.
    * Refuses `phase`, and `invalid` for a choice that is not offered, an owner or a task that is not there.
    */
-  async followUp(agent: AgentId, id: InteractionId, wish: FollowUpWish): Promise<StoredCall | Refusal> {
+  async followUp(
+    agent: AgentId,
+    id: InteractionId,
+    wish: FollowUpWish,
+  ): Promise<StoredInteraction | Refusal> {
     const task = await this.#record('task', wish.task);
     if (isRefusal(task)) return task;
     if (task && task.kind !== 'task') return invalid('task', 'problem.field.unknown-record');
@@ -114,9 +126,9 @@ export class Notes {
       return invalid('owner', 'problem.field.unknown-crm-user');
     const subject = wish.subject === null ? null : cutSubject(wish.subject) || null;
     const followUp: FollowUp = { ...wish, subject, task: task ?? null };
-    return this.#edit(agent, id, (notes, part, { call }) => {
-      const { document } = this.#deps.settlement.workflowOf(call, agent);
-      const refused = refuseFollowUp(followUp.choice, document, call, part);
+    return this.#edit(agent, id, (notes, part, { interaction }) => {
+      const { document } = this.#deps.settlement.workflowOf(interaction, agent);
+      const refused = refuseFollowUp(followUp.choice, document, interaction, part);
       if (refused) return refused;
       // During wrap-up it is carried out by finishing; after it, like any later edit, when it is saved.
       const isLate = part.phase === 'ended' && !sameValue(followUp, notes.followUp);
@@ -125,7 +137,7 @@ export class Notes {
   }
 
   /** Ticks or unticks the do-not-log box. Refuses `box-not-available` where there is none (spec L5, L6). */
-  doNotLog(agent: AgentId, id: InteractionId, checked: boolean): Promise<StoredCall | Refusal> {
+  doNotLog(agent: AgentId, id: InteractionId, checked: boolean): Promise<StoredInteraction | Refusal> {
     return this.#edit(agent, id, (notes, part, stored, state) => {
       const shown = this.isBoxShown(stored, part, state);
       // Only the desk that the agent is looking at shows the box, so nothing else may set it.
@@ -135,7 +147,7 @@ export class Notes {
   }
 
   /** Writes the log now, from what stands in the details (spec C19, L10). */
-  save(agent: AgentId, id: InteractionId): Promise<StoredCall | Refusal> {
+  save(agent: AgentId, id: InteractionId): Promise<StoredInteraction | Refusal> {
     return this.#edit(
       agent,
       id,
@@ -153,18 +165,21 @@ export class Notes {
     const { store, settlement } = this.#deps;
     for (const id of await store.leftOver(agent, EARLIER)) {
       if (id === but) continue;
-      const stored = await store.call(id);
-      if (!stored || !isSavedByItself(settlement.workflowOf(stored.call, agent).document, stored.call))
+      const stored = await store.interaction(id);
+      if (
+        !stored ||
+        !isSavedByItself(settlement.workflowOf(stored.interaction, agent).document, stored.interaction)
+      )
         continue;
       await this.#edit(agent, id, (notes) => ({ ...notes, unsaved: false }), 'if-unsaved');
     }
   }
 
   /** Whether the box exists for this part now: while it rings or talks, by the rules of L5. */
-  isBoxShown(stored: StoredCall, part: Participation, state: AgentState): boolean {
+  isBoxShown(stored: StoredInteraction, part: Participation, state: AgentState): boolean {
     const { settlement, organisation, clock } = this.#deps;
     if (!isOpen(part.phase)) return false;
-    const { document } = settlement.workflowOf(stored.call, part.agent);
+    const { document } = settlement.workflowOf(stored.interaction, part.agent);
     const facts = contactFacts(stored, part, state, organisation, document, clock.now());
     return hasBox(document, responsible(facts).value);
   }
@@ -174,12 +189,12 @@ export class Notes {
     id: InteractionId,
     edit: Edit,
     write: 'no' | 'always' | 'if-unsaved' = 'no',
-  ): Promise<StoredCall | Refusal> {
+  ): Promise<StoredInteraction | Refusal> {
     const { store, clock, bus } = this.#deps;
     const edited = await store.transaction(async (tx) => {
       const { agents, stored } = await tx.lock(id, [agent], clock.now());
       if (!stored) return refuse('not-found');
-      const part = participationOf(stored.call, agent);
+      const part = participationOf(stored.interaction, agent);
       const notes = stored.notes.find((one) => one.agent === agent);
       const state = agents.get(agent);
       if (!part || !notes || !state) return refuse('not-yours');
@@ -197,8 +212,13 @@ export class Notes {
     return edited.stored;
   }
 
-  async #keep(tx: CallTransaction, stored: StoredCall, changed: ParticipationNotes, planFor: Agents | null) {
-    const { id } = stored.call;
+  async #keep(
+    tx: InteractionTransaction,
+    stored: StoredInteraction,
+    changed: ParticipationNotes,
+    planFor: Agents | null,
+  ) {
+    const { id } = stored.interaction;
     const position = await tx.saveEdit(id, changed);
     const notes = stored.notes.map((one) => (one.agent === changed.agent ? changed : one));
     const after = { ...stored, notes };
@@ -209,7 +229,7 @@ export class Notes {
   /** What belongs to the record just chosen, so that the rules can look at it (spec L25, L28, L30). */
   async #learnRelated(agent: AgentId, id: InteractionId, record: RecordRef): Promise<void> {
     const { store, clock } = this.#deps;
-    const found = await store.call(id);
+    const found = await store.interaction(id);
     // Where the agent chose to keep nothing, nothing is looked up either (spec L7).
     if (!found?.notes.some((notes) => notes.agent === agent && notes.kept)) return;
     const known = await withRelated(found.match, record, this.#deps);

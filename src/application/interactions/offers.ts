@@ -1,21 +1,25 @@
-import { ringingParticipation, type Call } from '../../domain/channels/voice/call.ts';
-import { decide } from '../../domain/channels/voice/decide.ts';
+import type { Channel } from '../../domain/interaction/channel.ts';
+import { allowanceOf } from './allowance.ts';
+import {
+  decide,
+  evolve,
+  type Interaction,
+  type InteractionEvent,
+} from '../../domain/channels/interaction.ts';
+import { passesOf, ringingParticipation } from '../../domain/interaction/participation.ts';
 import { accept } from '../../domain/decision.ts';
-import type { CallEvent } from '../../domain/channels/voice/events.ts';
-import { evolve } from '../../domain/channels/voice/evolve.ts';
-import { passesOf } from '../../domain/channels/voice/due.ts';
 import { legId, type AgentId, type InteractionId } from '../../domain/ids.ts';
 import type { Queue } from '../../domain/organisation/queue.ts';
 import { canBeOffered, type AgentState } from '../../domain/presence/agent-state.ts';
 import { isRefusal, refuse } from '../../domain/refusal.ts';
 import { chooseAgent, chooseAgents, type Candidate } from '../../domain/routing/choose-agent.ts';
 import { after, type EpochMs } from '../../domain/time.ts';
-import type { CallStore } from '../ports/interactions/call-store.ts';
+import type { InteractionStore } from '../ports/interactions/interaction-store.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { MakeId } from '../ports/runtime/ids.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { AutoAnswer } from '../channels/voice/auto-answer.ts';
-import type { CallChanges } from './call-changes.ts';
+import type { InteractionChanges } from './interaction-changes.ts';
 import type { CallIds } from '../channels/voice/call-ids.ts';
 import type { CallLock } from '../channels/voice/call-lock.ts';
 import type { Switchboard } from '../channels/voice/switchboard.ts';
@@ -26,13 +30,16 @@ const ATTEMPTS = 10;
 /** How many waiting calls a freed agent is tried with at a time, longest waiting first; the first that may be offered is. */
 const WAITING_TRIED = 20;
 
+/** Every contact that waits is a call. */
+const served: Channel = 'voice';
+
 /** An offer of a number that belongs to one agent has no queue to say how long it rings. */
 const AGENT_NUMBER_OFFER_SECONDS = 20;
 
 interface Deps {
-  readonly store: CallStore;
+  readonly store: InteractionStore;
   readonly callIds: CallIds;
-  readonly changes: CallChanges;
+  readonly changes: InteractionChanges;
   readonly switchboard: Switchboard;
   readonly lock: CallLock;
   readonly autoAnswer: AutoAnswer;
@@ -52,15 +59,15 @@ export class Offers {
   }
 
   /** Offers a waiting call to the next agent there is; without one it goes on waiting. True: it rings now. */
-  async offer(call: Call): Promise<boolean> {
+  async offer(interaction: Interaction): Promise<boolean> {
     const tried = new Set<AgentId>();
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      if (call.queuedAt === null) return false;
-      if (this.#isGroup(call)) return this.#ringAll(call);
-      if (ringingParticipation(call)) return false;
-      const asked = await this.asking(call, tried, async (agent) => {
+      if (interaction.queuedAt === null) return false;
+      if (this.#isGroup(interaction)) return this.#ringAll(interaction);
+      if (ringingParticipation(interaction)) return false;
+      const asked = await this.asking(interaction, tried, async (agent) => {
         if (agent !== null) tried.add(agent);
-        return agent === null ? 'nobody' : this.#offerTo(call, agent);
+        return agent === null ? 'nobody' : this.#offerTo(interaction, agent);
       });
       if (asked !== 'gone') return asked === 'rings';
     }
@@ -70,7 +77,7 @@ export class Offers {
   /** Gives an agent, who was just left in this state, the call that has waited longest of those the agent may take. */
   async serve(state: AgentState): Promise<void> {
     const { store, organisation, lock, callIds } = this.#deps;
-    if (!canBeOffered(state)) return;
+    if (!this.canBeOffered(state, served)) return;
     const { agent } = state;
     const queues = organisation.queues().filter(({ members }) => members.includes(agent));
     const tried = new Set<InteractionId>();
@@ -89,21 +96,24 @@ export class Offers {
         if (call === null) continue;
         await lock.run(call, async () => this.#offerAgain(id));
         const now = await store.agentState(agent);
-        if (!now || !canBeOffered(now.state)) return;
+        if (!now || !this.canBeOffered(now.state, served)) return;
       }
     }
   }
 
   /** Gives every free agent a call that waits, where there is one. */
   async serveAll(): Promise<void> {
-    const { store, organisation } = this.#deps;
-    const free = await store.offerable(organisation.agents().map(({ id }) => id));
+    const { organisation } = this.#deps;
+    const free = await this.#free(
+      organisation.agents().map(({ id }) => id),
+      served,
+    );
     for (const state of free) await this.serve(state);
   }
 
   async #offerAgain(id: InteractionId): Promise<void> {
-    const stored = await this.#deps.store.call(id);
-    if (stored) await this.offer(stored.call);
+    const stored = await this.#deps.store.interaction(id);
+    if (stored) await this.offer(stored.interaction);
   }
 
   /**
@@ -111,12 +121,12 @@ export class Offers {
    * ask somebody else where they can, which spares them a refusal: who is free is decided under the agent's lock.
    */
   async asking<Result>(
-    call: Call,
+    interaction: Interaction,
     tried: ReadonlySet<AgentId>,
     work: (agent: AgentId | null) => Promise<Result>,
   ): Promise<Result> {
     // A group is rung together once the call waits.
-    const agent = this.#isGroup(call) ? null : await this.#choose(call, tried);
+    const agent = this.#isGroup(interaction) ? null : await this.#choose(interaction, tried);
     if (agent === null) return work(null);
     this.#beingAsked.add(agent);
     try {
@@ -126,41 +136,41 @@ export class Offers {
     }
   }
 
-  async #choose(call: Call, tried: ReadonlySet<AgentId>): Promise<AgentId | null> {
+  async #choose(interaction: Interaction, tried: ReadonlySet<AgentId>): Promise<AgentId | null> {
     // Who was asked while the states were read may stand there as still free.
     const askedBefore = new Set(this.#beingAsked);
-    const candidates = await this.#candidates(call);
+    const candidates = await this.#candidates(interaction);
     const left = candidates.filter(({ agent }) => !tried.has(agent));
     const unasked = left.filter(({ agent }) => !askedBefore.has(agent) && !this.#beingAsked.has(agent));
-    const strategy = this.queueOf(call)?.strategy ?? 'longest-idle';
+    const strategy = this.queueOf(interaction)?.strategy ?? 'longest-idle';
     const among = unasked.length > 0 ? unasked : left;
     const byOne = strategy === 'ring-all' ? 'longest-idle' : strategy;
-    return chooseAgent(among, passesOf(call), byOne, this.#deps.clock.now()).agent;
+    return chooseAgent(among, passesOf(interaction), byOne, this.#deps.clock.now()).agent;
   }
 
-  #isGroup(call: Call): boolean {
-    return call.target === null && this.queueOf(call)?.strategy === 'ring-all';
+  #isGroup(interaction: Interaction): boolean {
+    return interaction.target === null && this.queueOf(interaction)?.strategy === 'ring-all';
   }
 
   /** Rings every member of the group who is free, beside those who ring already (spec R9). True: somebody new rings. */
-  async #ringAll(call: Call): Promise<boolean> {
+  async #ringAll(interaction: Interaction): Promise<boolean> {
     const { changes, switchboard, clock, makeId } = this.#deps;
-    const candidates = await this.#candidates(call);
-    const anyoneRings = ringingParticipation(call) !== undefined;
-    const members = chooseAgents(candidates, passesOf(call), anyoneRings, clock.now());
+    const candidates = await this.#candidates(interaction);
+    const anyoneRings = ringingParticipation(interaction) !== undefined;
+    const members = chooseAgents(candidates, passesOf(interaction), anyoneRings, clock.now());
     if (members.length === 0) return false;
     const offered = await changes.change(
-      call,
+      interaction,
       (stored, agents) => {
         const at = clock.now();
-        const until = this.offerUntil(stored.call, at);
-        let now = stored.call;
-        const events: CallEvent[] = [];
+        const until = this.offerUntil(stored.interaction, at);
+        let now = stored.interaction;
+        const events: InteractionEvent[] = [];
         for (const agent of members) {
           const state = agents.get(agent);
-          if (!state || !canBeOffered(state)) continue;
+          if (!state || !this.canBeOffered(state, stored.interaction.channel)) continue;
           const decision = decide(
-            { type: 'offer', agent, leg: legId(makeId()), at, until, together: true },
+            { type: 'offer', agent, leg: legId(makeId()), at, until, ringGroup: true },
             now,
           );
           if (isRefusal(decision)) continue;
@@ -172,46 +182,61 @@ export class Offers {
       members,
     );
     if (isRefusal(offered) || offered.events.length === 0) return false;
-    await switchboard.follow(offered.events, offered.stored.call);
+    await switchboard.follow(offered.events, offered.stored.interaction);
     this.#deps.autoAnswer.after(offered);
     return true;
   }
 
-  async #candidates(call: Call): Promise<Candidate[]> {
-    const { store, organisation } = this.#deps;
-    const queue = this.queueOf(call);
-    const members = call.target === null ? (queue?.members ?? []) : [call.target];
+  async #candidates(interaction: Interaction): Promise<Candidate[]> {
+    const { organisation } = this.#deps;
+    const queue = this.queueOf(interaction);
+    const members = interaction.target === null ? (queue?.members ?? []) : [interaction.target];
     if (members.length === 0) return [];
-    const free = await store.offerable(members);
+    const free = await this.#free(members, interaction.channel);
     return free.map((state) => candidate(state, organisation, queue));
   }
 
-  queueOf(call: Call): Queue | null {
-    return call.queue === null ? null : this.#deps.organisation.queue(call.queue);
+  /** Those of the agents who could be offered one more of the channel now; decided again under each one's lock. */
+  async #free(agents: readonly AgentId[], channel: Channel): Promise<readonly AgentState[]> {
+    const { store, organisation } = this.#deps;
+    const found = await store.withRoom(
+      channel,
+      agents.map((agent) => ({ agent, capacity: allowanceOf(organisation, agent).capacity[channel] })),
+    );
+    return found.filter((state) => this.canBeOffered(state, channel));
   }
 
-  offerUntil(call: Call, at: EpochMs): EpochMs {
-    return after(at, (this.queueOf(call)?.offerSeconds ?? AGENT_NUMBER_OFFER_SECONDS) * 1000);
+  /** Whether this agent could be offered one more of the channel (spec R3). */
+  canBeOffered(state: AgentState, channel: Channel): boolean {
+    return canBeOffered(state, channel, allowanceOf(this.#deps.organisation, state.agent));
   }
 
-  async #offerTo(call: Call, agent: AgentId): Promise<'rings' | 'gone'> {
+  queueOf(interaction: Interaction): Queue | null {
+    return interaction.queue === null ? null : this.#deps.organisation.queue(interaction.queue);
+  }
+
+  offerUntil(interaction: Interaction, at: EpochMs): EpochMs {
+    return after(at, (this.queueOf(interaction)?.offerSeconds ?? AGENT_NUMBER_OFFER_SECONDS) * 1000);
+  }
+
+  async #offerTo(interaction: Interaction, agent: AgentId): Promise<'rings' | 'gone'> {
     const { changes, switchboard, clock, makeId } = this.#deps;
     const leg = legId(makeId());
     const offered = await changes.change(
-      call,
+      interaction,
       (stored, agents) => {
         const state = agents.get(agent);
-        if (!state || !canBeOffered(state)) return refuse('offer-gone');
+        if (!state || !this.canBeOffered(state, stored.interaction.channel)) return refuse('offer-gone');
         const at = clock.now();
         return decide(
-          { type: 'offer', agent, leg, at, until: this.offerUntil(stored.call, at), together: false },
-          stored.call,
+          { type: 'offer', agent, leg, at, until: this.offerUntil(stored.interaction, at), ringGroup: false },
+          stored.interaction,
         );
       },
       [agent],
     );
     if (isRefusal(offered)) return 'gone';
-    await switchboard.follow(offered.events, offered.stored.call);
+    await switchboard.follow(offered.events, offered.stored.interaction);
     this.#deps.autoAnswer.after(offered);
     return 'rings';
   }

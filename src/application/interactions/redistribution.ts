@@ -1,7 +1,8 @@
-import { isOpen, type Call } from '../../domain/channels/voice/call.ts';
-import { canBeOffered, type AgentState } from '../../domain/presence/agent-state.ts';
+import type { Interaction } from '../../domain/channels/interaction.ts';
+import { isOpen } from '../../domain/interaction/participation.ts';
+import type { AgentState } from '../../domain/presence/agent-state.ts';
 import type { Log } from '../ports/runtime/log.ts';
-import type { Agents, Changed } from './call-changes.ts';
+import type { Agents, Changed } from './interaction-changes.ts';
 import type { Offers } from './offers.ts';
 
 /**
@@ -20,8 +21,8 @@ export class Redistribution {
 
   async after(changed: Changed): Promise<void> {
     if (changed.events.length === 0) return;
-    if (changed.stored.call.queuedAt !== null) await this.#offers.offer(changed.stored.call);
-    for (const state of freed(changed.stored.call, changed.agents)) this.#serveSoon(state);
+    if (changed.stored.interaction.queuedAt !== null) await this.#offers.offer(changed.stored.interaction);
+    for (const state of freed(changed.stored.interaction, changed.agents)) this.#serveSoon(state);
   }
 
   /** Resolves when nobody is being served any more. */
@@ -40,8 +41,9 @@ export class Redistribution {
   }
 }
 
-const freed = (call: Call, agents: Agents): AgentState[] =>
-  call.parts.flatMap(({ agent, phase }) => {
+/** Agents whose share is over; `serve` looks whether they have room again. */
+const freed = (interaction: Interaction, agents: Agents): AgentState[] =>
+  interaction.parts.flatMap(({ agent, phase }) => {
     const state = agents.get(agent);
-    return !isOpen(phase) && state !== undefined && canBeOffered(state) ? [state] : [];
+    return !isOpen(phase) && state !== undefined ? [state] : [];
   });

@@ -1,5 +1,5 @@
-import { isOpen, participationOf, type Call, type Participation } from '../../domain/channels/voice/call.ts';
-import type { CallEvent } from '../../domain/channels/voice/events.ts';
+import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
+import { isOpen, type Participation, participationOf } from '../../domain/interaction/participation.ts';
 import type { AgentId } from '../../domain/ids.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
 import { isSavedByItself } from '../../domain/logging/eligibility/auto-save.ts';
@@ -9,11 +9,11 @@ import { after, type EpochMs } from '../../domain/time.ts';
 import { isDispositionMissing } from '../../domain/workflow/dispositions.ts';
 import { chosenFollowUp, isWritten } from '../../domain/workflow/follow-up.ts';
 import type { Workflow, WorkflowVersion } from '../../domain/workflow/workflow.ts';
-import type { CallTransaction, StoredCall } from '../ports/interactions/call-store.ts';
+import type { InteractionTransaction, StoredInteraction } from '../ports/interactions/interaction-store.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { WorkflowChoice } from '../ports/logging/workflow-choice.ts';
-import type { Agents } from './call-changes.ts';
+import type { Agents } from './interaction-changes.ts';
 import { contactFacts } from './contact-facts.ts';
 import { knownBefore, agentSnapshotsOf, withAgentSnapshots, type AgentSnapshots } from './agent-snapshots.ts';
 import type { Logging } from '../logging.ts';
@@ -37,39 +37,40 @@ export class Settlement {
   }
 
   /** The workflow that decides about this agent's part; without an agent, about the call (spec L36). */
-  workflowOf(call: Call, agent: AgentId | null): WorkflowVersion {
+  workflowOf(interaction: Interaction, agent: AgentId | null): WorkflowVersion {
     const found = agent === null ? null : this.#deps.organisation.agent(agent);
-    return this.#deps.workflows.choose(found, call.queue, call.startedAt);
+    return this.#deps.workflows.choose(found, interaction.queue, interaction.startedAt);
   }
 
   /** When a wrap-up that begins at `at` is over by itself, as the workflow of whoever talked or dialled says (spec C18). */
-  wrapupUntil(call: Call, at: EpochMs): EpochMs {
-    const part = call.parts.find(({ answeredAt, role }) => answeredAt !== null || role === 'caller');
-    return after(at, this.workflowOf(call, part?.agent ?? null).document.wrapup.maxSeconds * 1000);
+  wrapupUntil(interaction: Interaction, at: EpochMs): EpochMs {
+    const part = interaction.parts.find(({ answeredAt, role }) => answeredAt !== null || role === 'caller');
+    return after(at, this.workflowOf(interaction, part?.agent ?? null).document.wrapup.maxSeconds * 1000);
   }
 
   /** Plans the parts that these events ended, and gives the parts' notes as they are then. */
   async onEvents(
-    tx: CallTransaction,
-    stored: StoredCall,
-    before: Call | null,
-    events: readonly CallEvent[],
+    tx: InteractionTransaction,
+    stored: StoredInteraction,
+    before: Interaction | null,
+    events: readonly InteractionEvent[],
     agents: Agents,
   ): Promise<readonly ParticipationNotes[]> {
     let notes = stored.notes;
     const current = () => ({ ...stored, notes });
-    const { call } = stored;
-    const workflowOf = (agent: AgentId) => this.workflowOf(call, agent).document;
-    const due = dueParts(call, before, workflowOf);
+    const { interaction } = stored;
+    const workflowOf = (agent: AgentId) => this.workflowOf(interaction, agent).document;
+    const due = dueParts(interaction, before, workflowOf);
     // Who of several bears the one activity is settled when all is over; a single part has nobody to settle it with.
-    const isSettled = call.ended !== null && due.length > 1;
-    const standings = isSettled ? await agentSnapshotsOf(this.#deps, tx, stored, before, agents) : null;
+    const isSettled = interaction.ended !== null && due.length > 1;
+    const snapshots = isSettled ? await agentSnapshotsOf(this.#deps, tx, stored, before, agents) : null;
     for (const { part, again } of due) {
       notes = again
-        ? await this.replan(tx, current(), part.agent, agents, standings)
-        : await this.#plan(tx, current(), part, agents, standings);
+        ? await this.replan(tx, current(), part.agent, agents, snapshots)
+        : await this.#plan(tx, current(), part, agents, snapshots);
     }
-    const neverOffered = call.parts.length === 0 && call.ended !== null && before?.ended == null;
+    const neverOffered =
+      interaction.parts.length === 0 && interaction.ended !== null && before?.ended == null;
     if (neverOffered) await this.#plan(tx, current(), null, agents);
     await this.#open(tx, current(), events, agents);
     await this.#forgetMatch(tx, current(), before);
@@ -81,30 +82,30 @@ export class Settlement {
 
   /** Writes what the agent changed since the log was last written; `saved` when the agent pressed Save. */
   async replan(
-    tx: CallTransaction,
-    stored: StoredCall,
+    tx: InteractionTransaction,
+    stored: StoredInteraction,
     agent: AgentId,
     agents: Agents,
-    standings: AgentSnapshots | null = null,
+    snapshots: AgentSnapshots | null = null,
   ): Promise<readonly ParticipationNotes[]> {
-    const part = participationOf(stored.call, agent);
+    const part = participationOf(stored.interaction, agent);
     if (!part) return stored.notes;
     if (isOpen(part.phase)) return this.#plan(tx, stored, part, agents);
-    const before = await this.#deps.logging.factsOf(tx.tx, stored.call.id, agent);
+    const before = await this.#deps.logging.factsOf(tx.tx, stored.interaction.id, agent);
     // Nothing was kept because the agent chose so, and that stays (spec L7).
     if (!before?.part) return stored.notes;
     // Who is responsible and whether the box was ticked froze when the part ended (spec L1, L5); the notes go on.
     const { organisation, clock } = this.#deps;
-    const { document } = this.workflowOf(stored.call, agent);
+    const { document } = this.workflowOf(stored.interaction, agent);
     const state = agents.get(agent) ?? null;
     const now = contactFacts(stored, part, state, organisation, document, clock.now());
     if (!now.part) return stored.notes;
-    const { surfaces, salesforceLogout, box } = before.part;
-    const others = withAgentSnapshots(now.others, standings ?? knownBefore(before.others));
+    const { surfaces, crmSignedOut, box } = before.part;
+    const others = withAgentSnapshots(now.others, snapshots ?? knownBefore(before.others));
     return this.#record(tx, stored, part, {
       ...now,
       others,
-      part: { ...now.part, surfaces, salesforceLogout, box },
+      part: { ...now.part, surfaces, crmSignedOut, box },
     });
   }
 
@@ -112,81 +113,82 @@ export class Settlement {
    * A fact that came late from elsewhere amends the logs of all parts at once (spec L38): they are planned again from
    * what they were planned from, with the match as it is now. The agents' own later edits are left to them (spec C19).
    */
-  async amend(tx: CallTransaction, stored: StoredCall): Promise<void> {
+  async amend(tx: InteractionTransaction, stored: StoredInteraction): Promise<void> {
     const { logging } = this.#deps;
-    for (const agent of stored.call.parts.length === 0
+    for (const agent of stored.interaction.parts.length === 0
       ? [null]
-      : stored.call.parts.map((part) => part.agent)) {
-      const part = agent === null ? undefined : participationOf(stored.call, agent);
-      const before = await logging.factsOf(tx.tx, stored.call.id, agent);
+      : stored.interaction.parts.map((part) => part.agent)) {
+      const part = agent === null ? undefined : participationOf(stored.interaction, agent);
+      const before = await logging.factsOf(tx.tx, stored.interaction.id, agent);
       // While a part goes on there is a log to amend only where the agent pressed Save.
       const isUnwritten = part !== undefined && isOpen(part.phase) && before?.part?.savedAt == null;
       if (!before || isUnwritten) continue;
       const match = { ...before.match, candidates: stored.match.candidates };
-      await logging.record(tx.tx, { ...before, match }, this.workflowOf(stored.call, agent));
+      await logging.record(tx.tx, { ...before, match }, this.workflowOf(stored.interaction, agent));
     }
   }
 
   /** A case that opens by itself does so when the customer is answered, or called by us, not when all is over (spec L27). */
   async #open(
-    tx: CallTransaction,
-    stored: StoredCall,
-    events: readonly CallEvent[],
+    tx: InteractionTransaction,
+    stored: StoredInteraction,
+    events: readonly InteractionEvent[],
     agents: Agents,
   ): Promise<void> {
-    const { call } = stored;
+    const { interaction } = stored;
     const began = events.find((event) =>
-      call.direction === 'inbound' ? event.type === 'answered' : event.type === 'dialled',
+      interaction.direction === 'inbound' ? event.type === 'answered' : event.type === 'dialled',
     );
-    if (call.direction === 'internal' || (began?.type !== 'answered' && began?.type !== 'dialled')) return;
-    const version = this.workflowOf(call, began.agent);
-    const part = participationOf(call, began.agent);
+    if (interaction.direction === 'internal' || (began?.type !== 'answered' && began?.type !== 'dialled'))
+      return;
+    const version = this.workflowOf(interaction, began.agent);
+    const part = participationOf(interaction, began.agent);
     const state = agents.get(began.agent) ?? null;
-    if (!part || !version.document.cases[call.direction]) return;
+    if (!part || !version.document.cases[interaction.direction]) return;
     const { organisation, clock, logging } = this.#deps;
     const facts = contactFacts(stored, part, state, organisation, version.document, clock.now());
     await logging.recordOpening(tx.tx, facts, version);
   }
 
   async #plan(
-    tx: CallTransaction,
-    stored: StoredCall,
+    tx: InteractionTransaction,
+    stored: StoredInteraction,
     part: Participation | null,
     agents: Agents,
-    standings: AgentSnapshots | null = null,
+    snapshots: AgentSnapshots | null = null,
   ): Promise<readonly ParticipationNotes[]> {
     const { organisation, clock } = this.#deps;
     const state = part ? (agents.get(part.agent) ?? null) : null;
-    const { document } = this.workflowOf(stored.call, part?.agent ?? null);
+    const { document } = this.workflowOf(stored.interaction, part?.agent ?? null);
     const facts = contactFacts(stored, part, state, organisation, document, clock.now());
-    const others = standings ? withAgentSnapshots(facts.others, standings) : facts.others;
+    const others = snapshots ? withAgentSnapshots(facts.others, snapshots) : facts.others;
     return this.#record(tx, stored, part, { ...facts, others });
   }
 
   async #record(
-    tx: CallTransaction,
-    stored: StoredCall,
+    tx: InteractionTransaction,
+    stored: StoredInteraction,
     part: Participation | null,
     facts: ContactFacts,
   ): Promise<readonly ParticipationNotes[]> {
-    const version = this.workflowOf(stored.call, part?.agent ?? null);
-    const others = this.#mailedAlike(stored.call, facts.others, version.document);
+    const version = this.workflowOf(stored.interaction, part?.agent ?? null);
+    const others = this.#mailedAlike(stored.interaction, facts.others, version.document);
     const plan = await this.#deps.logging.record(tx.tx, { ...facts, others }, version);
     if (!part) return stored.notes;
     if (plan.outcome === 'draft') return this.#listUnsaved(tx, stored, part.agent);
     if (!plan.eraseAll) return stored.notes;
-    await tx.forget(stored.call.id, part.agent);
+    await tx.forget(stored.interaction.id, part.agent);
     return stored.notes.map((one) => (one.agent === part.agent ? { ...one, kept: false } : one));
   }
 
   /** Whose own workflow tells of missed calls otherwise, or not at all, keeps nobody from the mail (spec L22, L36). */
   #mailedAlike(
-    call: Call,
+    interaction: Interaction,
     others: ContactFacts['others'],
     { missedEmail }: Workflow,
   ): ContactFacts['others'] {
     return others.map((other) => {
-      const theirs = this.workflowOf(call, other.agentId).document.missedEmail;
+      const theirs = this.workflowOf(interaction, other.agentId).document.missedEmail;
       const isAlike = theirs.enabled === missedEmail.enabled && theirs.toOwner === missedEmail.toOwner;
       return isAlike ? other : { ...other, email: null };
     });
@@ -194,21 +196,25 @@ export class Settlement {
 
   /** What is kept as a draft waits for Save, and is listed as unsaved until then (spec C19). */
   async #listUnsaved(
-    tx: CallTransaction,
-    stored: StoredCall,
+    tx: InteractionTransaction,
+    stored: StoredInteraction,
     agent: AgentId,
   ): Promise<readonly ParticipationNotes[]> {
     const notes = stored.notes.find((one) => one.agent === agent);
     if (!notes || notes.unsaved) return stored.notes;
     const changed = { ...notes, unsaved: true };
-    await tx.saveNotes(stored.call.id, changed);
+    await tx.saveNotes(stored.interaction.id, changed);
     return stored.notes.map((one) => (one.agent === agent ? changed : one));
   }
 
   /** Whom the number leads to belongs to the whole call, so it goes when that is over and no part is kept (spec L7). */
-  async #forgetMatch(tx: CallTransaction, { call, notes }: StoredCall, before: Call | null): Promise<void> {
-    const isOver = call.ended !== null && before?.ended === null;
-    if (isOver && notes.length > 0 && notes.every(({ kept }) => !kept)) await tx.forgetMatch(call.id);
+  async #forgetMatch(
+    tx: InteractionTransaction,
+    { interaction, notes }: StoredInteraction,
+    before: Interaction | null,
+  ): Promise<void> {
+    const isOver = interaction.ended !== null && before?.ended === null;
+    if (isOver && notes.length > 0 && notes.every(({ kept }) => !kept)) await tx.forgetMatch(interaction.id);
   }
 
   /**
@@ -216,21 +222,22 @@ export class Settlement {
    * listed (spec C18, C19, L30).
    */
   async #finish(
-    tx: CallTransaction,
-    stored: StoredCall,
-    event: Extract<CallEvent, { type: 'finished' }>,
+    tx: InteractionTransaction,
+    stored: StoredInteraction,
+    event: Extract<InteractionEvent, { type: 'finished' }>,
     agents: Agents,
   ): Promise<readonly ParticipationNotes[]> {
     const notes = stored.notes.find(({ agent }) => agent === event.agent);
-    const part = participationOf(stored.call, event.agent);
+    const part = participationOf(stored.interaction, event.agent);
     if (!notes || !part) return stored.notes;
-    const { document } = this.workflowOf(stored.call, event.agent);
-    const missing = event.by === 'time' && isDispositionMissing(document, stored.call, part, notes);
+    const { document } = this.workflowOf(stored.interaction, event.agent);
+    const missing = event.by === 'time' && isDispositionMissing(document, stored.interaction, part, notes);
     // Who finishes has seen the choice that the workflow offers first; when time runs out nobody has agreed to it.
-    const followUp = notes.followUp ?? (event.by === 'agent' ? chosenFollowUp(document, stored.call) : null);
+    const followUp =
+      notes.followUp ?? (event.by === 'agent' ? chosenFollowUp(document, stored.interaction) : null);
     const follows = followUp !== null && isWritten(followUp.choice);
-    const isLogged = notes.savedAt !== null || isSavedByItself(document, stored.call);
-    const written = isLogged && (follows || (notes.unsaved && isSavedByItself(document, stored.call)));
+    const isLogged = notes.savedAt !== null || isSavedByItself(document, stored.interaction);
+    const written = isLogged && (follows || (notes.unsaved && isSavedByItself(document, stored.interaction)));
     // That the agent chose what writes nothing is told by Why? too; to choose nothing decides nothing.
     const told = isLogged && notes.kept && notes.followUp !== null && !notes.unsaved;
     // What was agreed to with a draft is made when that is saved.
@@ -243,7 +250,7 @@ export class Settlement {
       dispositionMissing: missing,
     };
     const after = stored.notes.map((one) => (one.agent === event.agent ? changed : one));
-    await tx.saveNotes(stored.call.id, changed);
+    await tx.saveNotes(stored.interaction.id, changed);
     if (written || told) await this.replan(tx, { ...stored, notes: after }, event.agent, agents);
     return after;
   }

@@ -86,7 +86,7 @@ describe('what somebody corrected', () => {
     });
   });
 
-  it('stands where a revision came while it was being sent, and the CRM refused it once more', async () => {
+  it('stays if a revision came while it was being sent and the CRM refused it again', async () => {
     const { facts, write } = await corrected({ subject: 'With product' });
     await store.retry(write.id, setting.now);
     const { now } = setting;

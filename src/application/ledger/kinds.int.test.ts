@@ -131,7 +131,7 @@ describe('records made for a contact', () => {
     });
   });
 
-  it('are made once for a call that two agents let pass, and each waits for its own', async () => {
+  it('are created once for a call that two agents missed, and each waits for its own', async () => {
     const phone = newNumber();
     const one = call();
     const other = but(one, { part: { agentId: agentId(randomUUID()) } });
@@ -214,7 +214,7 @@ describe('a follow-up', () => {
   });
 });
 
-describe('what was taken back', () => {
+describe('a deleted write', () => {
   const removal = (facts: ContactFacts): PlannedWrite => ({
     kind: 'follow-up-removal',
     operation: 'delete-task',
@@ -241,7 +241,7 @@ describe('what was taken back', () => {
     expect(await subjects(facts)).toEqual([]);
   });
 
-  it('is taken back first, though the CRM was away when it was tried and it is wanted again', async () => {
+  it('is deleted first, even if the CRM was down at the time and it is wanted again', async () => {
     const facts = call();
     await recordWrites(facts, [followUp(facts)]);
     await carryOut();
@@ -334,7 +334,7 @@ describe('mails', () => {
 });
 
 describe('a contact of which nothing may be kept', () => {
-  it('has its records and follow-ups taken back, and nothing of their content is left', async () => {
+  it('has its records and follow-ups deleted, with all their content', async () => {
     const facts = call();
     await recordWrites(facts, [
       newCase(facts, null),

@@ -101,7 +101,7 @@ describe('a CRM in trouble', () => {
     expect((await inCrm(facts))?.fields.subject).toBe(write.payload['subject']);
   });
 
-  it('whose adapter fails on one write lets the others through', async () => {
+  it('lets the others through if its adapter fails on one write', async () => {
     const [broken, other] = [call(), call()];
     await record(broken);
     await record(other);
@@ -140,7 +140,7 @@ describe('a server that died', () => {
     expect(await logOf(facts)).toMatchObject({ state: 'written' });
   });
 
-  it('and comes back late cannot overwrite what the other found', async () => {
+  it('and resumes late cannot overwrite what the other found', async () => {
     const facts = call();
     await record(facts);
     const [late] = await store.claim(

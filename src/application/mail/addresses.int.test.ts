@@ -134,7 +134,7 @@ describe('an address', () => {
 });
 
 describe('a mail that asks for it', () => {
-  it('which the server does not take is told with its words, and may be asked for again', async () => {
+  it("that the server refuses is reported in the server's words, and can be requested again", async () => {
     result = { result: 'refused', code: '550', words: 'no such person' };
     const refused = { state: 'refused', code: '550', words: 'no such person' };
     expect(await addresses.ask('nobody@example.org', by, 'en', linkOf)).toEqual(refused);

@@ -1,10 +1,11 @@
+import type { InteractionBase } from './interaction-base.ts';
+import { participationOf } from './participation.ts';
 import type { AgentId } from '../ids.ts';
 import { leads, type Agent } from '../organisation/agent.ts';
-import { participationOf, type Call } from '../channels/voice/call.ts';
 
 /** Who took part may see a call, and who leads. */
-export const maySee = (person: Pick<Agent, 'id' | 'roles'>, call: Call): boolean =>
-  leads(person) || participationOf(call, person.id) !== undefined;
+export const maySee = (person: Pick<Agent, 'id' | 'roles'>, interaction: InteractionBase): boolean =>
+  leads(person) || participationOf(interaction, person.id) !== undefined;
 
 /** The same for lists: whose calls alone this person may see; null: everybody's. */
 export const visibleTo = (person: Pick<Agent, 'id' | 'roles'>): AgentId | null =>

@@ -66,7 +66,7 @@ describe('the differences of two plans', () => {
     expect(differ(missed, logging({ inboundMissed: 'completed' }))).toEqual(['completed-instead-of-open']);
   });
 
-  it('name what is written otherwise, in a fixed order', () => {
+  it('name what would be written differently, in a fixed order', () => {
     const template = { subject: { ...defaultWorkflow.subject, template: 'Call of {name}' } };
     expect(differ(answered, template)).toEqual(['subject']);
     const missedText = { results: { ...defaultWorkflow.results, missed: 'Nobody came' } };
@@ -78,7 +78,7 @@ describe('the differences of two plans', () => {
     expect(differ(answered, { timeZone: 'Asia/Tokyo' })).toEqual([]);
   });
 
-  it('name with whom it is and what it is about', () => {
+  it('name the person and the related record', () => {
     const other = but(answered, {
       match: { candidates: [candidate('contact', 'Somebody Else')], chosen: record('case', 'A case') },
     });
@@ -87,7 +87,7 @@ describe('the differences of two plans', () => {
     expect(planDifferences(planned(answered), planned(named))).toEqual(['name']);
   });
 
-  it('name what is done beside the activity, when it comes, goes, or is another', () => {
+  it('name the other writes that are added, removed or changed', () => {
     const before = planned(answered);
     expect(planDifferences(before, also(before, mail))).toEqual(['mail']);
     expect(planDifferences(also(before, making, mail), before)).toEqual(['case', 'mail']);

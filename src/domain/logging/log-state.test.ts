@@ -55,7 +55,7 @@ describe('how a log stands', () => {
     expect(logOf(log, [write({ record: task }), write({ state: 'superseded' })]).state).toBe('written');
   });
 
-  it('has no activity any more once it was taken back', () => {
+  it('has no activity once it was deleted', () => {
     const writes = [write({ record: task }), write({ kind: 'activity-removal', operation: 'delete-task' })];
     expect(logOf({ outcome: 'none', because }, writes)).toMatchObject({
       state: 'none',

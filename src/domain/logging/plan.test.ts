@@ -28,15 +28,15 @@ const activity = (facts: ContactFacts, change: Partial<Workflow> = {}) => {
   return write.fields;
 };
 const withBox: Partial<Workflow> = { doNotLog: { show: true } };
-const signedOut = { surfaces: { salesforce: 'out', desk: 'out', deskForeground: false } } as const;
+const signedOut = { surfaces: { crm: 'out', desk: 'out', deskForeground: false } } as const;
 
 describe('responsible for the log', () => {
-  const inBoth = { salesforce: 'in', desk: 'in', deskForeground: true } as const;
+  const inBoth = { crm: 'in', desk: 'in', deskForeground: true } as const;
   it.each([
-    [{ surfaces: { salesforce: 'in', desk: 'out', deskForeground: false } }, 'salesforce'],
+    [{ surfaces: { crm: 'in', desk: 'out', deskForeground: false } }, 'salesforce'],
     [{ surfaces: inBoth }, 'salesforce'],
-    [{ surfaces: inBoth, salesforceLogout: true }, 'desk'],
-    [{ surfaces: { salesforce: 'out', desk: 'in', deskForeground: true } }, 'desk'],
+    [{ surfaces: inBoth, crmSignedOut: true }, 'desk'],
+    [{ surfaces: { crm: 'out', desk: 'in', deskForeground: true } }, 'desk'],
     [signedOut, 'acd'],
   ] as const)('with %j is %s', (part, decided) => {
     expect(given(but(answered, { part })).steps[0]).toMatchObject({ decided });
@@ -54,7 +54,7 @@ describe('a call of an agent who is signed out', () => {
     expect(given(facts, { signedOut: { logIncoming: true, logMissedInQueue: false } }).outcome).toBe('log');
   });
 
-  it('is never logged when it went out or among ourselves', () => {
+  it('is never logged if it was outgoing or internal', () => {
     const all = { signedOut: { logIncoming: true, logMissedInQueue: true } };
     expect(given(but(outbound, { part: signedOut }), all).outcome).toBe('none');
     expect(
@@ -94,7 +94,7 @@ describe('the do-not-log box', () => {
     expect(JSON.stringify(result)).not.toContain('Erika');
   });
 
-  it('ticked takes back an activity that was begun', () => {
+  it('deletes an activity that was begun, when ticked', () => {
     expect(given(but(tick(answered), { begun: true }), withBox).writes).toEqual([
       {
         kind: 'activity-removal',
@@ -107,7 +107,7 @@ describe('the do-not-log box', () => {
   it('has no effect while hidden', () => {
     expect(given(tick(answered)).outcome).toBe('log');
     const inSalesforce = but(tick(answered), {
-      part: { surfaces: { salesforce: 'in', desk: 'in', deskForeground: true } },
+      part: { surfaces: { crm: 'in', desk: 'in', deskForeground: true } },
     });
     expect(given(inSalesforce, withBox)).toMatchObject({ outcome: 'log', eraseAll: false });
   });
@@ -115,7 +115,7 @@ describe('the do-not-log box', () => {
   it('untouched follows the agent’s default only where the desk was not in view', () => {
     const box = { touched: null, agentDefault: true };
     expect(given(but(answered, { part: { box } }), withBox).outcome).toBe('log');
-    const behind = { salesforce: 'out', desk: 'in', deskForeground: false } as const;
+    const behind = { crm: 'out', desk: 'in', deskForeground: false } as const;
     expect(given(but(answered, { part: { box, surfaces: behind } }), withBox)).toMatchObject({
       outcome: 'none',
       because: { code: 'why.box.default-ticked' },
@@ -165,7 +165,7 @@ describe('a call that several agents had', () => {
   ];
   const goesOn = but(missed, { interaction: { endedAt: null } });
 
-  it('has a missed activity of each who let it pass, as soon as the offer ends', () => {
+  it('has a missed activity for each agent who missed it, as soon as the offer ends', () => {
     expect(given(goesOn).outcome).toBe('log');
     expect(given(but(missed, { others: tomAnswered })).outcome).toBe('log');
   });

@@ -27,7 +27,7 @@ const open = (kind: 'case' | 'opportunity', name: string, changedAt: number) => 
 });
 const chosen = (change: Partial<typeof noDetails>) => ({ details: { ...noDetails, ...change } });
 
-describe('a number that nobody has', () => {
+describe('an unknown number', () => {
   it.each(['contact', 'lead'] as const)('has a %s made for it, once for the number', (kind) => {
     const result = planned(unknown, { unknownCaller: kind });
     expect(result.kinds).toEqual(['caller-record', 'activity']);
@@ -53,7 +53,7 @@ describe('a number that nobody has', () => {
     expect(fields).toMatchObject({ who: null, what: { kind: 'account', made: callerRecordKey(unknown) } });
   });
 
-  it('has nothing made where the workflow says so, and Why? tells', () => {
+  it('gets no record if the workflow says so, and Why? explains it', () => {
     const result = planned(unknown);
     expect(result.kinds).toEqual(['activity']);
     expect(result.reasonOf('unknownCaller')).toBe('why.caller.nothing');
@@ -169,7 +169,7 @@ describe('attached to what is open', () => {
     expect(result.write('activity').fields.what).toMatchObject({ made: caseKey(answered) });
   });
 
-  it('gives way to what was chosen by hand', () => {
+  it('gives way to a choice by hand', () => {
     const facts = but(of({ cases: [open('case', 'open', 1)] }), {
       part: chosen({ relatedTo: record('opportunity', 'deal') }),
     });
@@ -177,7 +177,7 @@ describe('attached to what is open', () => {
   });
 });
 
-describe('a case that opens by itself', () => {
+describe('a case that is created automatically', () => {
   const cases: Partial<Workflow> = { cases: { inbound: true, outbound: true } };
   const opening = (facts: ContactFacts, settings: Partial<Workflow> = cases) =>
     planOpening(facts, { ...defaultWorkflow, ...settings }, keyTexts);
@@ -222,7 +222,7 @@ describe('a case that opens by itself', () => {
     expect(planned(facts, cases).kinds).not.toContain('case');
   });
 
-  it('does not where the setting is off, and Why? tells', () => {
+  it('is not created if the setting is off, and Why? says so', () => {
     const result = planned(answered, { cases: { inbound: false, outbound: true } });
     expect(result.kinds).toEqual(['activity']);
     expect(result.reasonOf('cases.inbound')).toBe('why.case.off');
@@ -235,7 +235,7 @@ describe('a case that opens by itself', () => {
     expect(planned(answered, { ...cases, autoSave })).toMatchObject({ outcome: 'draft', kinds: ['case'] });
   });
 
-  it('does not while the box is ticked, and is taken back when it is ticked later', () => {
+  it('is not created while the box is ticked, and is deleted if it is ticked later', () => {
     const ticked = but(answered, { part: { box: { touched: true, agentDefault: false } } });
     const withBox: Partial<Workflow> = { ...cases, doNotLog: { show: true } };
     expect(opening(ticked, withBox)).toBeNull();

@@ -46,7 +46,7 @@ describe('hours', () => {
 });
 
 describe('the CRM’s own interaction log', () => {
-  it('takes calls that did not connect out of Tieline’s, and lets no case open by itself', () => {
+  it('logs no calls that did not connect, and creates no case automatically', () => {
     const settings: Partial<Workflow> = { interactionLog: true, cases: { inbound: true, outbound: true } };
     for (const facts of [missed, unanswered])
       expect(planned(facts, settings).reasonOf('interactionLog')).toBe('why.log.interaction-log');

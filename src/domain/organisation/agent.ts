@@ -1,17 +1,10 @@
+import type { Capacity } from '../interaction/channel.ts';
 import type { AgentId, SkillId, TeamId } from '../ids.ts';
 import type { Locale } from '../locale.ts';
 
 export const roles = ['agent', 'supervisor', 'administrator'] as const;
 /** What a person may do; a person may have several. */
 export type Role = (typeof roles)[number];
-
-export const channels = ['voice', 'chat', 'email', 'sms', 'voicemail', 'workitem'] as const;
-export type Channel = (typeof channels)[number];
-
-/** How many interactions of a channel an agent handles at the same time (spec R3). */
-export type Capacity = Readonly<Record<Channel, number>>;
-
-export const defaultCapacity: Capacity = { voice: 1, chat: 2, email: 3, sms: 2, voicemail: 1, workitem: 1 };
 
 /** A skill that an agent has (spec R3). */
 export interface AgentSkill {

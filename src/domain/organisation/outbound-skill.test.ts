@@ -26,7 +26,7 @@ describe('the skills with which an agent may call out', () => {
     expect(outboundSkills(agent, (id) => known.find((one) => one.id === id) ?? null)).toEqual([support]);
   });
 
-  it('are used by themselves where there is one, and chosen by id or name where there are several', () => {
+  it('are used automatically if there is one, and chosen by id or name if there are several', () => {
     expect(chooseSkill([support], undefined)).toBe(support);
     expect(chooseSkill([support, sales], 'sales')).toBe(sales);
     expect(chooseSkill([support, sales], support.id)).toBe(support);

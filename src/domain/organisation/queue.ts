@@ -1,6 +1,6 @@
+import type { Channel } from '../interaction/channel.ts';
 import type { AgentId, QueueId, SkillId, TeamId } from '../ids.ts';
 import type { E164 } from '../number.ts';
-import type { Channel } from './agent.ts';
 
 export interface Team {
   readonly id: TeamId;

@@ -31,7 +31,7 @@ describe('after a call', () => {
     expect(after(outbound, opening(true, false))).toBeNull();
   });
 
-  it('that was not connected, or was among ourselves, nothing opens', () => {
+  it('that did not connect, or was internal, nothing opens', () => {
     for (const facts of [missed, unanswered, internal]) expect(after(facts)).toBeNull();
   });
 

@@ -70,7 +70,7 @@ const settings = pops.filter((setting) => setting !== 'none');
 const withCases = { cases: { inbound: true, outbound: false } };
 
 describe('the screen pop of an incoming call', () => {
-  it('is none where it is off', () => {
+  it('is nothing if it is off', () => {
     expect(given().when('none')).toMatchObject({
       pop: null,
       because: 'why.pop.off',
@@ -78,7 +78,7 @@ describe('the screen pop of an incoming call', () => {
     });
   });
 
-  it.each(settings)('is none where nobody has the number (%s)', (setting) => {
+  it.each(settings)('is nothing if no record has the number (%s)', (setting) => {
     expect(given({ records: [] }).when(setting, withCases)).toMatchObject({
       pop: null,
       because: 'why.pop.nobody',
@@ -89,7 +89,7 @@ describe('the screen pop of an incoming call', () => {
     expect(given({ records: [jan] }).when(setting, withCases).pop).toEqual(viewOf(jan));
   });
 
-  it.each(settings)('of several waits for the choice, and then is of whom was chosen (%s)', (setting) => {
+  it.each(settings)('waits for the choice if several match, then opens the chosen one (%s)', (setting) => {
     const several = { records: [erika, hans] };
     expect(given(several).when(setting)).toMatchObject({ pop: null, because: 'why.pop.several' });
     expect(given({ ...several, chosen: jan }).when(setting).pop).toEqual(viewOf(jan));
@@ -138,7 +138,7 @@ describe('the screen pop of an incoming call', () => {
     expect(given({ records: [gmbh], related: [related] }).when('contact-case').pop).toEqual(viewOf(gmbh));
   });
 
-  it('is a new case for whom the number leads to where cases open by themselves and none is open', () => {
+  it('is a new case for the matched record if cases are created automatically and none is open', () => {
     const contact = { contact: 'erika', contactName: 'contact erika', contactKind: 'contact' };
     const account = { account: 'gmbh', accountName: 'account gmbh', accountKind: 'account' };
     expect(given().when('contact-case', withCases).pop).toEqual({
@@ -152,14 +152,14 @@ describe('the screen pop of an incoming call', () => {
     });
   });
 
-  it('is an open case although new ones would open by themselves', () => {
+  it('is an open case even if new ones would be created automatically', () => {
     const related = relatedTo(erika, { cases: [open(ref('case', 'c'), 1)] });
     expect(given({ related: [related] }).when('contact-case', withCases).pop).toMatchObject(
       viewOf(ref('case', 'c')),
     );
   });
 
-  it('is the case that has opened by itself, where cases show themselves', () => {
+  it('is the case that was created automatically, if cases are what opens', () => {
     const opened = ref('case', 'opened');
     const { facts } = given({ related: [relatedTo(erika, { cases: [open(ref('case', 'c'), 1)] })] });
     const shown = (inbound: PopSetting) =>
@@ -200,7 +200,7 @@ describe('the screen pop of other calls', () => {
     expect(calling.when('none', { ...outbound('contact-case'), ...withCases }).pop).toEqual(viewOf(erika));
   });
 
-  it('among ourselves is none', () => {
+  it('is nothing for an internal call', () => {
     expect(given({ direction: 'internal' }).when('matched').because).toBe('why.pop.internal');
   });
 });

@@ -1,6 +1,7 @@
+import { defaultCapacity } from '../interaction/channel.ts';
+import type { ParticipationPhase } from '../interaction/participation.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ParticipationPhase } from '../channels/voice/call.ts';
 import { agentId, interactionId } from '../ids.ts';
 import { epochMs, type EpochMs } from '../time.ts';
 import {
@@ -9,6 +10,7 @@ import {
   changeSurface,
   changeWork,
   choose,
+  inHand,
   newAgentState,
   talksOn,
   type AgentState,
@@ -16,8 +18,11 @@ import {
 } from './agent-state.ts';
 import type { Surface } from './presence.ts';
 
-const first = interactionId('first');
-const second = interactionId('second');
+const call = (id: string) => ({ id: interactionId(id), channel: 'voice' }) as const;
+const first = call('first');
+const second = call('second');
+const allowance = { capacity: defaultCapacity, voiceBlocks: true };
+const canBeCalled = (state: AgentState): boolean => canBeOffered(state, 'voice', allowance);
 const at = (seconds: number): EpochMs => epochMs(Date.UTC(2026, 0, 5, 9) + seconds * 1000);
 const available: Chosen = { presence: 'available', reason: null };
 const lunch: Chosen = { presence: 'away', reason: 'lunch' };
@@ -58,7 +63,7 @@ describe('the presence of an agent', () => {
       idleSince: at(1),
     });
   });
-  it('keeps how long the agent has been idle through an offer let pass', () => {
+  it('keeps the idle time through a missed offer', () => {
     const passed = inPhases(ready, 'ringing', 'ended');
     expect(passed).toMatchObject({ presence: 'available', idleSince: at(1), lastOfferAt: at(10) });
   });
@@ -68,25 +73,25 @@ describe('the presence of an agent', () => {
 });
 
 describe('signing out', () => {
-  const inBoth = changeSurface(ready, 'salesforce', 'in', true);
+  const inBoth = changeSurface(ready, 'crm', 'in', true);
 
   it('of one surface leaves the agent available at the other', () => {
-    expect(choose(inBoth, logout, 'salesforce', at(5))).toMatchObject({
+    expect(choose(inBoth, logout, 'crm', at(5))).toMatchObject({
       presence: 'available',
-      surfaces: { salesforce: 'out', desk: 'in' },
-      salesforceLogout: true,
+      surfaces: { crm: 'out', desk: 'in' },
+      crmSignedOut: true,
     });
     expect(choose(inBoth, logout, 'desk', at(5))).toMatchObject({
       presence: 'available',
-      surfaces: { salesforce: 'in', desk: 'out', deskForeground: false },
-      salesforceLogout: false,
+      surfaces: { crm: 'in', desk: 'out', deskForeground: false },
+      crmSignedOut: false,
     });
   });
   it('of the last surface, or of both at once, logs the agent out', () => {
     expect(choose(ready, logout, 'desk', at(5)).presence).toBe('logout');
     expect(choose(inBoth, logout, null, at(5))).toMatchObject({
       presence: 'logout',
-      surfaces: { salesforce: 'out', desk: 'out' },
+      surfaces: { crm: 'out', desk: 'out' },
     });
   });
   it('during a call waits for its end', () => {
@@ -95,17 +100,17 @@ describe('signing out', () => {
     expect(inPhases(busy, 'ended').presence).toBe('logout');
   });
   it('of the CRM is forgotten when the agent comes back there', () => {
-    const out = choose(inBoth, logout, 'salesforce', at(5));
-    expect(changeSurface(out, 'salesforce', 'in', true).salesforceLogout).toBe(false);
+    const out = choose(inBoth, logout, 'crm', at(5));
+    expect(changeSurface(out, 'crm', 'in', true).crmSignedOut).toBe(false);
   });
 });
 
 describe('an agent', () => {
   it('is offered calls only when available, with nothing in hand and able to hear', () => {
-    expect(canBeOffered(ready)).toBe(true);
-    expect(canBeOffered(inPhases(ready, 'ringing'))).toBe(false);
-    expect(canBeOffered({ ...ready, audioBlocked: true })).toBe(false);
-    expect(canBeOffered(choose(ready, lunch, null, at(2)))).toBe(false);
+    expect(canBeCalled(ready)).toBe(true);
+    expect(canBeCalled(inPhases(ready, 'ringing'))).toBe(false);
+    expect(canBeCalled({ ...ready, audioBlocked: true })).toBe(false);
+    expect(canBeCalled(choose(ready, lunch, null, at(2)))).toBe(false);
   });
   it('is rung by colleagues when signed in, unless a call is at the ear or ringing', () => {
     expect(canBeRung(mia)).toBe(false);
@@ -117,13 +122,41 @@ describe('an agent', () => {
   });
   it('talks on the call at the ear, not on one that is held', () => {
     const two = changeWork(inPhases(ready, 'connected', 'held'), second, 'dialing', at(20));
-    expect(talksOn(two, null)).toBe(second);
-    expect(talksOn(two, second)).toBeNull();
+    expect(talksOn(two, null)).toBe(second.id);
+    expect(talksOn(two, second.id)).toBeNull();
+  });
+});
+
+describe('the capacity of an agent', () => {
+  const chat = { id: interactionId('chat'), channel: 'chat' } as const;
+  const inChat = changeWork(ready, chat, 'connected', at(10));
+  it('is counted by channel, from the offer to the end of wrap-up', () => {
+    expect(inHand(changeWork(inChat, first, 'ringing', at(11)), 'chat')).toBe(1);
+    expect(inHand(changeWork(inChat, chat, 'wrapup', at(11)), 'chat')).toBe(1);
+    expect(inHand(changeWork(inChat, chat, 'ended', at(11)), 'chat')).toBe(0);
+  });
+  it('leaves room for more of a channel until it is reached', () => {
+    expect(canBeOffered(inChat, 'chat', allowance)).toBe(true);
+    const full = changeWork(inChat, { ...chat, id: interactionId('other') }, 'ringing', at(11));
+    expect(canBeOffered(full, 'chat', allowance)).toBe(false);
+  });
+  it('is blocked for all other channels by a call, where the organisation wants that', () => {
+    const talks = inPhases(ready, 'connected');
+    expect(canBeOffered(talks, 'chat', allowance)).toBe(false);
+    expect(canBeOffered(talks, 'chat', { ...allowance, voiceBlocks: false })).toBe(true);
+  });
+  it('of no calls keeps the agent from being called, and one of many offers still one at a time', () => {
+    const voice = (most: number) => ({ ...allowance, capacity: { ...defaultCapacity, voice: most } });
+    expect(canBeOffered(ready, 'voice', voice(0))).toBe(false);
+    expect(canBeOffered(inPhases(ready, 'connected', 'held'), 'voice', voice(3))).toBe(false);
+  });
+  it('is no reason to offer anything to an agent who chose a break for afterwards', () => {
+    expect(canBeOffered(choose(inChat, lunch, null, at(12)), 'chat', allowance)).toBe(false);
   });
 });
 
 type Deed = (state: AgentState, at: EpochMs) => AgentState;
-const surface = fc.constantFrom<Surface[]>('salesforce', 'desk');
+const surface = fc.constantFrom<Surface[]>('crm', 'desk');
 const choice = fc.constantFrom(available, lunch, logout);
 const interaction = fc.constantFrom(first, second);
 const phases = ['ringing', 'dialing', 'connected', 'held', 'wrapup', 'ended'] as const;
@@ -173,19 +206,19 @@ describe('whatever an agent does in whatever order', () => {
       expect(done).toMatchObject({ presence: chosen.presence, reason: chosen.reason, next: null, work: {} });
     });
   });
-  it('the idle time begins anew exactly when the agent becomes available', () => {
+  it('the idle time restarts exactly when the agent becomes available', () => {
     always((before, state, _, now) => {
       const became = state.presence === 'available' && before.presence !== 'available';
       expect(state.idleSince).toBe(became ? now : before.idleSince);
     });
   });
-  it('the presence tells the work in hand, and no call is offered beside it', () => {
+  it('the presence shows the current work, and no call is offered meanwhile', () => {
     always((_, state) => {
-      const work = Object.values(state.work);
+      const work = Object.values(state.work).map(({ phase }) => phase);
       const handles = work.some((phase) => ['dialing', 'connected', 'held'].includes(phase));
       expect(state.presence === 'busy').toBe(handles);
       expect(state.presence === 'wrapup').toBe(!handles && work.includes('wrapup'));
-      expect(canBeOffered(state)).toBe(state.presence === 'available' && work.length === 0);
+      expect(canBeCalled(state)).toBe(state.presence === 'available' && work.length === 0);
       expect(state.next === null || work.length > 0).toBe(true);
     });
   });
@@ -195,4 +228,4 @@ describe('whatever an agent does in whatever order', () => {
 const staysSignedIn = (chose: Chose, { surfaces }: AgentState): boolean =>
   chose.choice.presence === 'logout' &&
   chose.surface !== null &&
-  (surfaces.desk === 'in' || surfaces.salesforce === 'in');
+  (surfaces.desk === 'in' || surfaces.crm === 'in');

@@ -1,4 +1,6 @@
-import { isOpen, type ParticipationPhase } from '../channels/voice/call.ts';
+import { isOpen, type ParticipationPhase } from '../interaction/participation.ts';
+import type { Capacity, Channel } from '../interaction/channel.ts';
+import type { InteractionBase } from '../interaction/interaction-base.ts';
 import { interactionId, type AgentId, type InteractionId } from '../ids.ts';
 import type { EpochMs } from '../time.ts';
 import type { Presence, Surface, Surfaces } from './presence.ts';
@@ -8,6 +10,19 @@ export interface Chosen {
   readonly presence: 'available' | 'away' | 'logout';
   /** The id of one of the organisation's reasons; only with `away`. */
   readonly reason: string | null;
+}
+
+/** An interaction in an agent's hands. */
+export interface Work {
+  readonly channel: Channel;
+  readonly phase: ParticipationPhase;
+}
+
+/** How much an agent may have in hand (spec R3). */
+export interface Allowance {
+  readonly capacity: Capacity;
+  /** A call blocks every other channel. */
+  readonly voiceBlocks: boolean;
 }
 
 /**
@@ -26,11 +41,11 @@ export interface AgentState {
   readonly next: Chosen | null;
   readonly surfaces: Surfaces;
   /** The agent chose `logout` in the panel inside the CRM, and has not come back there since (spec L2). */
-  readonly salesforceLogout: boolean;
+  readonly crmSignedOut: boolean;
   /** The panel found that microphone or connection does not work: no calls are offered (spec C24). */
   readonly audioBlocked: boolean;
-  /** The agent's part of each interaction that is not finished. */
-  readonly work: Readonly<Record<InteractionId, ParticipationPhase>>;
+  /** The agent's share of each interaction that is not finished. */
+  readonly work: Readonly<Record<InteractionId, Work>>;
   /** Since when the agent has had nothing to do; who has waited longest is offered the next call. */
   readonly idleSince: EpochMs;
   readonly lastOfferAt: EpochMs | null;
@@ -43,30 +58,58 @@ export const newAgentState = (agent: AgentId, at: EpochMs): AgentState => ({
   since: at,
   chosen: { presence: 'logout', reason: null },
   next: null,
-  surfaces: { salesforce: 'out', desk: 'out', deskForeground: false },
-  salesforceLogout: false,
+  surfaces: { crm: 'out', desk: 'out', deskForeground: false },
+  crmSignedOut: false,
   audioBlocked: false,
   work: {},
   idleSince: at,
   lastOfferAt: null,
 });
 
-/** Whether routing may offer this agent a call now: available, able to hear, and with nothing in hand. */
-export const canBeOffered = (state: AgentState): boolean =>
-  state.presence === 'available' && !state.audioBlocked && Object.keys(state.work).length === 0;
+/** Whether the agent takes new work at all; the rest is a question of capacity. */
+export const takesWork = ({ chosen, next }: AgentState): boolean => (next ?? chosen).presence === 'available';
+
+/** How many interactions of the channel the agent has in hand, from the offer to the end of wrap-up. */
+export const inHand = (state: AgentState, channel: Channel): number =>
+  Object.values(state.work).filter((work) => work.channel === channel).length;
+
+/** The same of all channels that the agent has anything of. */
+export function inHandByChannel(state: AgentState): Partial<Record<Channel, number>> {
+  const counts: Partial<Record<Channel, number>> = {};
+  for (const { channel } of Object.values(state.work)) counts[channel] = (counts[channel] ?? 0) + 1;
+  return counts;
+}
+
+/** An agent has one ear: whatever the capacity says, no call is offered beside another. */
+const atMostOneCall = 1;
+
+/**
+ * Whether routing may offer this agent one more interaction of the channel (spec R3): available, below the capacity
+ * for it, able to hear where it is a call, and with no call in hand where that blocks other channels.
+ */
+export function canBeOffered(state: AgentState, channel: Channel, allowance: Allowance): boolean {
+  if (!takesWork(state)) return false;
+  const capacity = allowance.capacity[channel];
+  if (channel === 'voice')
+    return !state.audioBlocked && inHand(state, channel) < Math.min(capacity, atMostOneCall);
+  if (allowance.voiceBlocks && inHand(state, 'voice') > 0) return false;
+  return inHand(state, channel) < capacity;
+}
 
 /** Whether a colleague may ring this agent: signed in, able to hear, with no call at the ear or ringing. A held call does not hinder. */
 export const canBeRung = (state: AgentState): boolean =>
   state.presence !== 'logout' &&
   !state.audioBlocked &&
   !Object.values(state.work).some(
-    (phase) => phase === 'ringing' || phase === 'dialing' || phase === 'connected',
+    ({ channel, phase }) =>
+      channel === 'voice' && (phase === 'ringing' || phase === 'dialing' || phase === 'connected'),
   );
 
 /** The interaction that this agent talks on (or dials), apart from `but`; null: none. */
 export const talksOn = (state: AgentState, but: InteractionId | null): InteractionId | null => {
   const found = Object.entries(state.work).find(
-    ([id, phase]) => id !== but && (phase === 'connected' || phase === 'dialing'),
+    ([id, { channel, phase }]) =>
+      id !== but && channel === 'voice' && (phase === 'connected' || phase === 'dialing'),
   );
   return found ? interactionId(found[0]) : null;
 };
@@ -95,20 +138,20 @@ export function changeSurface(
     [surface]: to,
     ...(surface === 'desk' ? { deskForeground: to === 'in' && foreground } : {}),
   };
-  const salesforceLogout = surface === 'salesforce' && to === 'in' ? false : state.salesforceLogout;
-  return { ...state, surfaces, salesforceLogout };
+  const crmSignedOut = surface === 'crm' && to === 'in' ? false : state.crmSignedOut;
+  return { ...state, surfaces, crmSignedOut };
 }
 
-/** The agent's part of an interaction is now in this phase; `ended` takes it off the agent's hands. */
+/** The agent's share of an interaction is now in this phase; `ended` takes it off the agent's hands. */
 export function changeWork(
   state: AgentState,
-  interaction: InteractionId,
+  { id, channel }: Pick<InteractionBase, 'id' | 'channel'>,
   phase: ParticipationPhase,
   at: EpochMs,
 ): AgentState {
-  const { [interaction]: before, ...others } = state.work;
-  const work = phase === 'ended' ? others : { ...others, [interaction]: phase };
-  const lastOfferAt = phase === 'ringing' && before !== 'ringing' ? at : state.lastOfferAt;
+  const { [id]: before, ...others } = state.work;
+  const work = phase === 'ended' ? others : { ...others, [id]: { channel, phase } };
+  const lastOfferAt = phase === 'ringing' && before?.phase !== 'ringing' ? at : state.lastOfferAt;
   const changed = { ...state, work, lastOfferAt };
   if (hasWork(changed) || changed.next === null) return settle(changed, at);
   return settle({ ...changed, chosen: changed.next, next: null }, at);
@@ -116,16 +159,15 @@ export function changeWork(
 
 /** A ringing phone is an offer, not yet work. */
 const isHandling = (state: AgentState): boolean =>
-  Object.values(state.work).some((phase) => phase !== 'ringing');
+  Object.values(state.work).some(({ phase }) => phase !== 'ringing');
 
 const hasWork = (state: AgentState): boolean => Object.keys(state.work).length > 0;
-const isSignedIn = ({ surfaces }: AgentState): boolean =>
-  surfaces.desk === 'in' || surfaces.salesforce === 'in';
+const isSignedIn = ({ surfaces }: AgentState): boolean => surfaces.desk === 'in' || surfaces.crm === 'in';
 
 function signOut(state: AgentState, surface: Surface | null): AgentState {
   const desk = surface === null || surface === 'desk' ? changeSurface(state, 'desk', 'out', false) : state;
   if (surface === 'desk') return desk;
-  return { ...changeSurface(desk, 'salesforce', 'out', false), salesforceLogout: true };
+  return { ...changeSurface(desk, 'crm', 'out', false), crmSignedOut: true };
 }
 
 /** Choosing a presence in a panel shows that its surface is in use. */
@@ -134,7 +176,7 @@ const signIn = (state: AgentState, surface: Surface | null): AgentState =>
 
 /** Presence follows from the work in hand, else from the choice. A ringing phone is an offer, not yet work. */
 function settle(state: AgentState, at: EpochMs): AgentState {
-  const phases = Object.values(state.work);
+  const phases = Object.values(state.work).map(({ phase }) => phase);
   const handling = phases.some((phase) => isOpen(phase) && phase !== 'ringing');
   const presence: Presence = handling ? 'busy' : phases.includes('wrapup') ? 'wrapup' : state.chosen.presence;
   const reason = presence === 'away' ? state.chosen.reason : null;

@@ -2,10 +2,10 @@
 export type Presence = 'available' | 'away' | 'busy' | 'wrapup' | 'logout';
 
 /** Where an agent may be signed in (spec R2); a surface never opened is `out`. */
-export type Surface = 'salesforce' | 'desk';
+export type Surface = 'crm' | 'desk';
 
 export interface Surfaces {
-  readonly salesforce: 'in' | 'out';
+  readonly crm: 'in' | 'out';
   readonly desk: 'in' | 'out';
   /** The desk is the page the agent is looking at (spec L6). */
   readonly deskForeground: boolean;

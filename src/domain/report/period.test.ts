@@ -62,7 +62,7 @@ describe('a period', () => {
 });
 
 describe('the days of a period', () => {
-  it('are told by the clock of the zone, the first and last as far as they belong to it', () => {
+  it('follow the clock of the zone, the first and last only as far as they are in the period', () => {
     const days = daysOf(between('2026-10-24T12:00:00Z', '2026-10-26T12:00:00Z', berlin), berlin);
     expect(days.map(({ day, ...period }) => [day, ...shown(period)])).toEqual([
       ['2026-10-24', '2026-10-24T12:00:00.000Z', '2026-10-24T22:00:00.000Z'],

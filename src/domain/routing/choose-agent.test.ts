@@ -40,12 +40,12 @@ describe('a queue offers a call', () => {
   it('to nobody when nobody is free', () => {
     expect(chooseAgent([], nobodyPassed, 'longest-idle', now)).toEqual({ agent: null, retryAt: null });
   });
-  it('to who let it pass only after all others', () => {
+  it('to agents who missed it only after all others', () => {
     const passes = new Map([[tom, at(0)]]);
     expect(chooseAgent(three, passes, 'longest-idle', now).agent).toBe(lotte);
     expect(chooseAgent([candidate(tom, 10)], passes, 'longest-idle', now).agent).toBe(tom);
   });
-  it('again to who let it pass longest ago, at the earliest after ten seconds', () => {
+  it('again to the agent who missed it longest ago, after ten seconds at the earliest', () => {
     const passes = new Map([
       [tom, at(95)],
       [mia, at(93)],
@@ -65,7 +65,7 @@ describe('a group', () => {
     const passes = new Map([[tom, at(0)]]);
     expect(chooseAgents(three, passes, true, now)).toEqual([lotte, mia]);
   });
-  it('rings those again who let it pass ten seconds ago, when nobody rings any more', () => {
+  it('rings agents again who missed it ten seconds ago, once no other rings', () => {
     const passes = new Map([
       [tom, at(90)],
       [mia, at(91)],
@@ -75,7 +75,7 @@ describe('a group', () => {
   });
 });
 
-describe('whoever is free and whoever let it pass', () => {
+describe('for any free agents and any who missed it', () => {
   const strategies: readonly OneByOne[] = ['longest-idle', 'most-skilled', 'round-robin'];
   const names = [mia, tom, lotte, agentId('sara')];
   const moment = fc.integer({ min: 0, max: 100 });
@@ -97,7 +97,7 @@ describe('whoever is free and whoever let it pass', () => {
   const always = (check: (free: readonly Candidate[], passed: Passes, strategy: OneByOne) => void): void =>
     fc.assert(fc.property(candidates, passes, fc.constantFrom(...strategies), check), { numRuns: 500 });
 
-  it('a call goes to somebody who has not let it pass, else to who may be asked again', () => {
+  it('a call goes to an agent who has not missed it, otherwise to one who can be offered it again', () => {
     always((free, passed, strategy) => {
       const { agent } = chooseAgent(free, passed, strategy, now);
       const fresh = free.filter((one) => !passed.has(one.agent));
@@ -106,7 +106,7 @@ describe('whoever is free and whoever let it pass', () => {
       expect(allowed.length === 0 ? [null] : allowed.map((one) => one.agent)).toContain(agent);
     });
   });
-  it('somebody is asked at the moment named for asking again, and there is one while anybody is free', () => {
+  it('an agent is offered it at the announced time, and there is such a time while anyone is free', () => {
     always((free, passed, strategy) => {
       const { agent, retryAt } = chooseAgent(free, passed, strategy, now);
       const then = agent ?? chooseAgent(free, passed, strategy, retryAt ?? now).agent;

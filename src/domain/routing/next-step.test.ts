@@ -78,7 +78,7 @@ describe('a call that comes in', () => {
     expect(onArrival(aside, around({ support: 2, sales: 2 }))).toEqual(endsBy('queue-full'));
     expect(onArrival({ ...number, full: to(support) }, around({ support: 2 }))).toEqual(endsBy('queue-full'));
   });
-  it('ends where its queue is no more', () => {
+  it('ends if its queue no longer exists', () => {
     const orphan: CalledNumber = { ...number, owner: { type: 'queue', queue: queueId('gone') } };
     expect(onArrival(orphan, around())).toEqual(endsBy('failed'));
     expect(onArrival({ ...number, full: to(queueId('gone')) }, around({ support: 2 }))).toEqual(
@@ -87,18 +87,18 @@ describe('a call that comes in', () => {
   });
 });
 
-describe('a call that nobody took', () => {
+describe('a call that nobody answered', () => {
   const passedOn = { ...number, unanswered: { afterSeconds: 60, then: to(sales) } };
 
   it('does what the number says', () => {
     expect(onWaitLimit(number, 0, around())).toEqual(endsBy('wait-limit'));
     expect(onWaitLimit(passedOn, 0, around())).toEqual(waitsIn(sales, 30));
   });
-  it('is handed round no more than the limit', () => {
+  it('is passed on no more often than the limit', () => {
     expect(onWaitLimit(passedOn, maxOverflows - 1, around())).toEqual(waitsIn(sales, 30));
     expect(onWaitLimit(passedOn, maxOverflows, around())).toEqual(endsBy('wait-limit'));
   });
-  it('ends where its number is no more', () => {
+  it('ends if its number no longer exists', () => {
     expect(onWaitLimit(null, 0, around())).toEqual(endsBy('wait-limit'));
   });
 });

@@ -1,4 +1,4 @@
-import type { EndCause } from '../channels/voice/call.ts';
+import type { EndCause } from '../interaction/interaction-base.ts';
 import type { AgentId, QueueId } from '../ids.ts';
 import type { CalledNumber, NumberAction } from '../organisation/called-number.ts';
 import type { Queue } from '../organisation/queue.ts';

@@ -1,4 +1,4 @@
-import type { Direction } from '../channels/voice/call.ts';
+import type { Direction } from '../interaction/interaction-base.ts';
 import type { Details } from '../interaction/details.ts';
 import { relate } from '../matching/related.ts';
 import { isCustomKind, type RecordRef } from '../record.ts';

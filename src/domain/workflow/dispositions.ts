@@ -1,4 +1,5 @@
-import type { Call, Direction, Participation } from '../channels/voice/call.ts';
+import type { Participation } from '../interaction/participation.ts';
+import type { Direction, InteractionBase } from '../interaction/interaction-base.ts';
 import type { ParticipationNotes } from '../interaction/participation-notes.ts';
 import type { Disposition, Workflow } from './workflow.ts';
 
@@ -15,7 +16,7 @@ export const isDispositionRequired = (workflow: Workflow, of: Direction): boolea
 /** Whether wrap-up may not be finished yet: a result is asked of contacts that were answered (spec C18). */
 export const isDispositionMissing = (
   workflow: Workflow,
-  { direction }: Pick<Call, 'direction'>,
+  { direction }: Pick<InteractionBase, 'direction'>,
   { answeredAt }: Pick<Participation, 'answeredAt'>,
   notes: Pick<ParticipationNotes, 'kept' | 'details'> | undefined,
 ): boolean =>

@@ -10,7 +10,7 @@ describe('a workflow', () => {
     expect(checkWorkflow(standard)).toEqual({ faults: [], unavailable: [] });
   });
 
-  it('is told which disposition has the id already', () => {
+  it('names the disposition that already has the id', () => {
     const twice = ['a', 'b', 'a'].map((id) => ({
       id,
       label: { en: id },
@@ -26,7 +26,7 @@ describe('a workflow', () => {
     ]);
   });
 
-  it('is told what a follow-up may be where its default is none of the options', () => {
+  it('names the allowed follow-ups if the default is not one of the options', () => {
     const followUp = {
       ...standard.followUp,
       inbound: { default: 'none', options: ['open-today', 'new-event'] } as const,
@@ -40,21 +40,21 @@ describe('a workflow', () => {
     ]);
   });
 
-  it('is told what is wrong in the text of its mails', () => {
+  it('names the error in the text of its mails', () => {
     const missedEmail = { ...standard.missedEmail, template: 'Dear {owner}' };
     expect(faultsOf({ ...standard, missedEmail })).toMatchObject([
       { path: 'missedEmail.template', values: { position: 6, variable: '{owner}' } },
     ]);
   });
 
-  it('is told what is wrong in the subject of what follows, with its position', () => {
+  it('names the error in the follow-up subject, with its position', () => {
     const followUp = { ...standard.followUp, subject: 'Call {nobody} back' };
     expect(faultsOf({ ...standard, followUp })).toMatchObject([
       { path: 'followUp.subject', values: { position: 6, variable: '{nobody}' } },
     ]);
   });
 
-  it('is told what can have a field, how a field may be called, and that two cannot share one', () => {
+  it('names the facts that can have a field, the allowed field names, and a field used twice', () => {
     const fields = {
       waitSeconds: 'Wait__c',
       talkSeconds: 'Wait__c',
@@ -68,7 +68,7 @@ describe('a workflow', () => {
     ]);
   });
 
-  it('is told which settings the CRM’s own interaction log excludes, each by its path', () => {
+  it('names each setting the CRM’s own interaction log excludes, by its path', () => {
     const document: Workflow = {
       ...standard,
       interactionLog: true,
@@ -92,7 +92,7 @@ describe('a workflow', () => {
     expect(faultsOf(quiet)).toEqual([]);
   });
 
-  it('is told what missed-but-answered, an opportunity and a mail to the owner need', () => {
+  it('names what missed-but-answered, an opportunity and a mail to the owner require', () => {
     const document: Workflow = {
       ...standard,
       log: { ...standard.log, inboundMissed: 'off' },
@@ -107,7 +107,7 @@ describe('a workflow', () => {
     ]);
   });
 
-  it('is told which values this release carries out', () => {
+  it('names the values this release supports', () => {
     expect(checkWorkflow({ ...standard, transcript: { show: 'both' } }).unavailable).toEqual([
       { path: 'transcript.show', message: 'problem.workflow.not-yet', values: { allowed: '"none"' } },
     ]);

@@ -39,7 +39,7 @@ describe('what may follow a contact', () => {
     });
   });
 
-  it('is not for who let the call pass, nor before anybody talked', () => {
+  it('is not for agents who missed the call, nor before anyone talked', () => {
     expect(
       refuseFollowUp('none', workflow, inbound, { ...talked, answeredAt: null, phase: 'ended' }),
     ).toMatchObject({ refused: 'phase', phase: 'ended' });

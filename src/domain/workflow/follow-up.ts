@@ -1,4 +1,5 @@
-import type { Call, Participation } from '../channels/voice/call.ts';
+import type { InteractionBase } from '../interaction/interaction-base.ts';
+import type { Participation } from '../interaction/participation.ts';
 import type { FollowUp } from '../logging/facts/facts.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import type { FollowUpChoice, Workflow } from './workflow.ts';
@@ -12,7 +13,7 @@ export interface FollowUpOffer {
 /** null: nothing follows a call between colleagues. */
 export function followUpOffer(
   workflow: Workflow,
-  { direction }: Pick<Call, 'direction'>,
+  { direction }: Pick<InteractionBase, 'direction'>,
 ): FollowUpOffer | null {
   if (direction === 'internal') return null;
   const { options, default: first } = workflow.followUp[direction];
@@ -20,8 +21,11 @@ export function followUpOffer(
 }
 
 /** The choice that the workflow offers first, as if the agent had made it; null: none is offered. */
-export function chosenFollowUp(workflow: Workflow, call: Pick<Call, 'direction'>): FollowUp | null {
-  const offer = followUpOffer(workflow, call);
+export function chosenFollowUp(
+  workflow: Workflow,
+  interaction: Pick<InteractionBase, 'direction'>,
+): FollowUp | null {
+  const offer = followUpOffer(workflow, interaction);
   return offer && { ...noFollowUp, choice: offer.first };
 }
 
@@ -46,13 +50,13 @@ export const isWritten = (choice: FollowUpChoice): boolean =>
 export function refuseFollowUp(
   choice: FollowUpChoice,
   workflow: Workflow,
-  call: Pick<Call, 'direction'>,
+  interaction: Pick<InteractionBase, 'direction'>,
   part: Pick<Participation, 'phase' | 'answeredAt' | 'role'>,
 ): Refusal | null {
   const hadIt = part.answeredAt !== null || part.role === 'caller';
   if (!hadIt || part.phase === 'ringing' || part.phase === 'dialing')
     return refuse('phase', { phase: part.phase });
-  const offer = followUpOffer(workflow, call);
+  const offer = followUpOffer(workflow, interaction);
   if (offer?.options.includes(choice)) return null;
   const allowed = offer?.options.join(', ') ?? '';
   const message = offer === null ? 'problem.field.no-follow-up' : 'problem.field.follow-up-choice';

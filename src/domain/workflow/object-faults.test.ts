@@ -61,7 +61,7 @@ describe('the places where a workflow looks for what was keyed', () => {
     expect(paths(pop('machine', 'built'))).toEqual(['ivrPop[0].field']);
   });
 
-  it('are told with what is allowed', () => {
+  it('are reported with what is allowed', () => {
     expect(objectFaults({ ...defaultWorkflow, ...pop('machine', 'built') }, [machine])).toMatchObject([
       { message: 'problem.workflow.field-unknown', values: { allowed: 'serial, hotline' } },
     ]);

@@ -51,7 +51,7 @@ describe('a subject template', () => {
     expect(templateFaults('{date}{time}')).toEqual([]);
   });
 
-  it('of nothing but braces is told its first hundred faults, at once', () => {
+  it('with nothing but braces reports its first hundred errors, quickly', () => {
     const faults = templateFaults('{'.repeat(10_000));
     expect(faults.length).toBe(100);
     expect(faults.at(-1)?.values.position).toBe(100);

@@ -31,7 +31,7 @@ describe('an entry of the changes', () => {
     expect(detailText({ ...entry, after: { teams: [] } }, said)).toContain('workflow.assigned');
   });
 
-  it('does not call a workflow removed whose activation was taken back', () => {
+  it('does not call a workflow deleted if its activation was cancelled', () => {
     const before = { active: { version: 2, from: Date.parse('2026-11-21T07:00:00Z') } };
     const takenBack = { ...entry, action: 'removed', before } as const;
     expect(actionText(takenBack, said)).toContain('admin.word.changed');

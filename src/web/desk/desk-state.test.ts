@@ -40,7 +40,7 @@ describe('the desk', () => {
     ).toBeNull();
   });
 
-  it('waits for the call just made while the stream still tells of the one held for it', () => {
+  it('waits for the new call while the stream still reports the one held for it', () => {
     const made = { ...at(connected()), chosen: 'made' };
     const holding = says(made, held());
     expect(holding.chosen).toBe('made');
@@ -60,7 +60,7 @@ describe('the desk', () => {
     expect(says({ ...at(), atKeypad: true }, interaction()).chosen).toBe('i1');
   });
 
-  it('does not bring up by itself what is over and only waits for a word', () => {
+  it('does not open an ended interaction that only waits for the agent', () => {
     expect(at({ ...wrapup(), phase: 'ended' }).chosen).toBeNull();
   });
 

@@ -163,7 +163,7 @@ describe('an import of contacts', () => {
     expect(await parts.customers.search('mustermann', { limit: 10, after: null })).toHaveLength(2);
   });
 
-  it('tells faulty rows with line and reason, in the asker’s language, and imports the others', async () => {
+  it('reports invalid rows with line and reason, in the reader’s language, and imports the others', async () => {
     const file = [
       'Name,Phone,E-mail,Country,Owner',
       'Good One,+49 89 1,one@example.com,,',
@@ -223,7 +223,7 @@ describe('an import of contacts', () => {
   });
 });
 
-describe('a row whose contact is there already', () => {
+describe('a row for an existing contact', () => {
   const file =
     'First name,Last name,Phone,E-mail,Notes\n' +
     'Erika,Mustermann,089 63648018,Erika@Example.com,\n' +
@@ -248,7 +248,7 @@ describe('a row whose contact is there already', () => {
     ]);
   });
 
-  it('is made once more where that is wished', async () => {
+  it('creates another contact on request', async () => {
     expect(await imported(file, { query: '?duplicates=create' })).toMatchObject({ created: 4, skipped: 0 });
   });
 });
@@ -323,7 +323,7 @@ describe('a running import', () => {
     });
   });
 
-  it('ends when its sender goes away, and tells so afterwards', async () => {
+  it('ends when its sender disconnects, and reports that afterwards', async () => {
     const { sending, answer } = upload();
     await firstBatch();
     sending.destroy();
@@ -332,7 +332,7 @@ describe('a running import', () => {
     expect(await latest()).toMatchObject({ state: 'stopped', stopped: 'disconnected', created: 500 });
   });
 
-  it('tells its progress in lines to who accepts them, the report last', async () => {
+  it('reports its progress in lines to clients that accept them, the report last', async () => {
     const lines = async (file: string): Promise<ImportLine[]> => {
       const answer = await fetch(url, {
         method: 'POST',

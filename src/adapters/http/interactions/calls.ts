@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { CallCommands } from '../../../application/channels/voice/call-commands.ts';
-import type { CallViews } from '../../../application/interactions/call-views.ts';
+import type { InteractionViews } from '../../../application/interactions/interaction-views.ts';
 import type { Notes } from '../../../application/interactions/notes.ts';
 import type { PlaceCall } from '../../../application/channels/voice/place-call.ts';
-import type { CallStore } from '../../../application/ports/interactions/call-store.ts';
+import type { InteractionStore } from '../../../application/ports/interactions/interaction-store.ts';
 import { id, text } from '../../../contract/common.ts';
 import { NewCall } from '../../../contract/desk.ts';
 import {
@@ -25,11 +25,11 @@ import { accepted, ProblemError } from '../platform/problem.ts';
 import { readId } from '../routes/read-id.ts';
 
 export interface CallRoutesDeps extends PresenterDeps {
-  readonly store: CallStore;
+  readonly store: InteractionStore;
   readonly commands: CallCommands;
   readonly placeCall: PlaceCall;
   readonly notes: Notes;
-  readonly views: CallViews;
+  readonly views: InteractionViews;
 }
 
 const access = { roles: everyone, scope: 'calls' } as const;
@@ -61,7 +61,7 @@ export function callRoutes(app: App, deps: CallRoutesDeps): void {
       const changed = accepted(
         agent ? await deps.placeCall.place(agent, { to, skill, record }) : refuse('not-found'),
       );
-      const key = changed.stored.call.id;
+      const key = changed.stored.interaction.id;
       await deps.notes.saveEarlier(request.person.id, key);
       return reply.code(201).send(await show(request.person, key, request));
     },
@@ -182,7 +182,7 @@ function readingRoutes(app: App, deps: CallRoutesDeps, show: Show): void {
       const last = shown.at(-1);
       return {
         items: views.map((view) => presentInteraction(view, languageOf(request), deps)),
-        next: last && found.length > limit ? writeCursor(['interaction', last.call.id]) : null,
+        next: last && found.length > limit ? writeCursor(['interaction', last.interaction.id]) : null,
       };
     },
   );
@@ -202,7 +202,10 @@ function readingRoutes(app: App, deps: CallRoutesDeps, show: Show): void {
       // A session has one interaction as long as there is no other channel to go on with.
       const [first] = await deps.store.ofSession(session);
       if (!first) accepted(refuse('not-found'));
-      return { id: session, interactions: first ? [await show(request.person, first.call.id, request)] : [] };
+      return {
+        id: session,
+        interactions: first ? [await show(request.person, first.interaction.id, request)] : [],
+      };
     },
   );
 }
@@ -267,7 +270,7 @@ const noWorkQueue: Refusal = refuse('setting-not-available', {
 
 /** A command on what is not there is 404; on somebody else's contact it is `not-yours`, whoever asks (spec api). */
 async function requireSeen(deps: CallRoutesDeps, person: Person, key: InteractionId): Promise<void> {
-  const stored = await deps.store.call(key);
+  const stored = await deps.store.interaction(key);
   if (!stored) accepted(refuse('not-found'));
-  else if (!stored.call.parts.some(({ agent }) => agent === person.id)) accepted(refuse('not-yours'));
+  else if (!stored.interaction.parts.some(({ agent }) => agent === person.id)) accepted(refuse('not-yours'));
 }

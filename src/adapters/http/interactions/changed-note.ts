@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CallViews } from '../../../application/interactions/call-views.ts';
+import type { InteractionViews } from '../../../application/interactions/interaction-views.ts';
 import { changedNote, type ChangedNoteDeps } from '../../../application/changed-note.ts';
 import { id } from '../../../contract/common.ts';
 import { ChangedNote } from '../../../contract/interaction.ts';
@@ -8,7 +8,7 @@ import { accepted } from '../platform/problem.ts';
 import { readId } from '../routes/read-id.ts';
 
 export interface ChangedNoteRouteDeps extends ChangedNoteDeps {
-  readonly views: Pick<CallViews, 'view'>;
+  readonly views: Pick<InteractionViews, 'view'>;
 }
 
 /** What the panel asks about before edits replace a note that somebody changed in the CRM (spec L17). */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CallFilter } from '../../../application/ports/interactions/call-store.ts';
+import type { InteractionFilter } from '../../../application/ports/interactions/interaction-store.ts';
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import type { PartConditions } from '../../../application/ports/interactions/report-store.ts';
 import { peopleOf } from '../../../application/reports/scope.ts';
@@ -30,7 +30,7 @@ type Query = z.output<typeof ListQuery>;
 type Known = Pick<Organisation, 'agent' | 'agents' | 'team' | 'queues'>;
 
 /** The query as the store understands it. Ends the request where an hour has no zone or a team is none. */
-export function filterOf(query: Query, person: Person, organisation: Known): CallFilter {
+export function filterOf(query: Query, person: Person, organisation: Known): InteractionFilter {
   const part = partConditions(query, organisation);
   const agent = query.agent === undefined || query.agent === '' ? null : agentId(readId(query.agent));
   return {

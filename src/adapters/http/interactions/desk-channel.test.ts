@@ -1,12 +1,13 @@
+import { defaultCapacity } from '../../../domain/interaction/channel.ts';
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../application/ports/runtime/bus.ts';
 import type { Desk, StreamMessage } from '../../../contract/desk.ts';
 import { agentId } from '../../../domain/ids.ts';
-import { defaultCapacity, type Agent } from '../../../domain/organisation/agent.ts';
+import type { Agent } from '../../../domain/organisation/agent.ts';
 import { newAgentState } from '../../../domain/presence/agent-state.ts';
 import { epochMs } from '../../../domain/time.ts';
 import { DeskChannel, type Receiver } from './desk-channel.ts';
-import { presentPresence } from './presence.ts';
+import { presentPresence, presentSurfaces } from './presence.ts';
 
 const mia: Agent = {
   id: agentId('mia'),
@@ -41,7 +42,7 @@ function channelOfMia() {
   const whole = async (): Promise<Desk> => ({
     position: (await stateOf()).position,
     presence: presentPresence(state),
-    surfaces: { ...state.surfaces },
+    surfaces: presentSurfaces(state),
     telephony,
     interactions: [],
     awayReasons: [],
@@ -68,7 +69,7 @@ function panel() {
 }
 
 describe('a change that could not be read', () => {
-  it('lets the panels go, who get the whole desk when they come back from where they were', async () => {
+  it('disconnects the panels, which get the whole desk when they return from their position', async () => {
     const { channel, database, failures } = channelOfMia();
     const before = panel();
     await channel.join(before.receiver, null);
@@ -86,8 +87,8 @@ describe('a change that could not be read', () => {
   });
 });
 
-describe('a panel whose desk cannot be read', () => {
-  it('is told so and not kept', async () => {
+describe('a panel when its desk cannot be read', () => {
+  it('gets an error and is not kept', async () => {
     const { channel, database } = channelOfMia();
     database.isAway = true;
     await expect(channel.join(panel().receiver, null)).rejects.toThrow('away');

@@ -3,7 +3,7 @@ import type { Change } from '../../../application/ports/runtime/bus.ts';
 import type { StreamMessage } from '../../../contract/desk.ts';
 import { interactionId, type AgentId, type InteractionId } from '../../../domain/ids.ts';
 import { isGone, type DeskView } from './desk-view.ts';
-import { presentPresence } from './presence.ts';
+import { presentPresence, presentSurfaces } from './presence.ts';
 
 /** Messages kept for a panel that comes back after a short gap; one that was away longer gets a whole desk. */
 const KEPT = 200;
@@ -176,7 +176,7 @@ export class DeskChannel {
 function presenceMessages(state: Parameters<typeof presentPresence>[0], position: string) {
   return {
     presence: { position, type: 'presence', data: presentPresence(state) },
-    surfaces: { position, type: 'surfaces', data: { ...state.surfaces } },
+    surfaces: { position, type: 'surfaces', data: presentSurfaces(state) },
   } as const;
 }
 

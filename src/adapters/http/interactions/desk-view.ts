@@ -1,5 +1,5 @@
-import type { CallViews } from '../../../application/interactions/call-views.ts';
-import type { CallStore } from '../../../application/ports/interactions/call-store.ts';
+import type { InteractionViews } from '../../../application/interactions/interaction-views.ts';
+import type { InteractionStore } from '../../../application/ports/interactions/interaction-store.ts';
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
 import type { WorkflowChoice } from '../../../application/ports/logging/workflow-choice.ts';
 import type { Desk } from '../../../contract/desk.ts';
@@ -11,12 +11,12 @@ import type { Agent } from '../../../domain/organisation/agent.ts';
 import { outboundSkills } from '../../../domain/organisation/outbound-skill.ts';
 import { newAgentState, type AgentState } from '../../../domain/presence/agent-state.ts';
 import { isoText, type EpochMs } from '../../../domain/time.ts';
-import { presentPresence } from './presence.ts';
+import { presentPresence, presentSurfaces } from './presence.ts';
 import { presentInteraction, type PresenterDeps } from './present-interaction.ts';
 
 export interface DeskViewDeps extends PresenterDeps {
-  readonly store: CallStore;
-  readonly views: CallViews;
+  readonly store: InteractionStore;
+  readonly views: InteractionViews;
   readonly workflows: WorkflowChoice;
   readonly clock: Clock;
   /** The link to the phone system, and since when it is as it is. */
@@ -46,7 +46,7 @@ export class DeskView {
     return {
       position,
       presence: presentPresence(state),
-      surfaces: { ...state.surfaces },
+      surfaces: presentSurfaces(state),
       telephony: this.telephony(),
       interactions,
       awayReasons: settings.awayReasons.map(({ id, label }) => ({ id, label: inLanguage(label, locale) })),
@@ -82,7 +82,7 @@ export class DeskView {
 
   /** These calls as this person sees them; one that is not there is left out. */
   async interactions(agent: AgentId, ids: readonly InteractionId[], locale: Locale): Promise<Interaction[]> {
-    const stored = await this.#deps.store.calls(ids);
+    const stored = await this.#deps.store.interactions(ids);
     const views = await this.#deps.views.views(agent, stored);
     return views.map((view) => presentInteraction(view, locale, this.#deps));
   }

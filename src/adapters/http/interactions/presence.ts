@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import type { PresenceDesk } from '../../../application/presence.ts';
-import type { CallStore } from '../../../application/ports/interactions/call-store.ts';
+import type { InteractionStore } from '../../../application/ports/interactions/interaction-store.ts';
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
 import { Presence, PresenceInput, SurfaceInput, Surfaces } from '../../../contract/desk.ts';
 import { newAgentState, type AgentState } from '../../../domain/presence/agent-state.ts';
+import type { Surface } from '../../../domain/presence/presence.ts';
 import { isoText } from '../../../domain/time.ts';
 import { everyone, type App } from '../platform/app.ts';
 import { accepted } from '../platform/problem.ts';
 
 export interface PresenceRoutesDeps {
   readonly presence: PresenceDesk;
-  readonly store: CallStore;
+  readonly store: InteractionStore;
   readonly clock: Clock;
 }
 
@@ -35,7 +36,9 @@ export function presenceRoutes(app: App, { presence, store, clock }: PresenceRou
     },
     async ({ person, body }) => {
       const choice = { presence: body.presence, reason: body.reason ?? null };
-      return presentPresence(accepted(await presence.choose(person.id, choice, body.surface ?? null)));
+      return presentPresence(
+        accepted(await presence.choose(person.id, choice, body.surface ? surfaceOf(body.surface) : null)),
+      );
     },
   );
 
@@ -52,8 +55,10 @@ export function presenceRoutes(app: App, { presence, store, clock }: PresenceRou
     },
     async ({ person, params, body }) => {
       if (body.audio !== undefined) accepted(await presence.audio(person.id, body.audio === 'blocked'));
-      const state = accepted(await presence.surface(person.id, params.surface, body.state, body.foreground));
-      return { ...state.surfaces };
+      const state = accepted(
+        await presence.surface(person.id, surfaceOf(params.surface), body.state, body.foreground),
+      );
+      return presentSurfaces(state);
     },
   );
 }
@@ -62,3 +67,10 @@ export function presenceRoutes(app: App, { presence, store, clock }: PresenceRou
 export function presentPresence(state: AgentState): Presence {
   return { presence: state.presence, reason: state.reason, since: isoText(state.since), next: state.next };
 }
+
+/** The API names the surface inside the CRM after Salesforce, whichever CRM that is. */
+export function presentSurfaces({ surfaces: { crm, ...others } }: Pick<AgentState, 'surfaces'>): Surfaces {
+  return { salesforce: crm, ...others };
+}
+
+const surfaceOf = (named: 'salesforce' | 'desk'): Surface => (named === 'salesforce' ? 'crm' : named);

@@ -1,10 +1,10 @@
+import { isOpen } from '../../../domain/interaction/participation.ts';
 import type { z } from 'zod';
-import type { CallView, PartView } from '../../../application/interactions/call-views.ts';
-import { phaseOf } from '../../../application/interactions/call-views.ts';
+import type { InteractionView, PartView } from '../../../application/interactions/interaction-views.ts';
+import { phaseOf } from '../../../application/interactions/interaction-views.ts';
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
 import type { Interaction, Log, Part, Party } from '../../../contract/interaction.ts';
-import { isOpen } from '../../../domain/channels/voice/call.ts';
 import type { Locale } from '../../../domain/locale.ts';
 import type { E164 } from '../../../domain/number.ts';
 import { isSavedByItself } from '../../../domain/logging/eligibility/auto-save.ts';
@@ -19,43 +19,34 @@ export interface PresenterDeps {
   readonly phoneNumbers: PhoneNumbers;
 }
 
-/** A call as the API shows it, in the reader's language. */
-export function presentInteraction(view: CallView, locale: Locale, deps: PresenterDeps): Interaction {
-  const { call, own } = view;
+/** An interaction as the API shows it, in the reader's language. */
+export function presentInteraction(view: InteractionView, locale: Locale, deps: PresenterDeps): Interaction {
+  const { interaction, own } = view;
   const answering = view.parts.find(({ part }) => part.answeredAt !== null);
   // Who let it pass is told how long it was talked all the same: these belong to the contact (spec api, Interaction).
   const talking = own?.part.answeredAt == null ? answering : own;
   return {
-    id: call.id,
-    channel: 'voice',
-    direction: call.direction,
+    id: interaction.id,
+    direction: interaction.direction,
     phase: phaseOf(view),
-    sessionId: call.sessionId,
-    callId: call.callId,
-    from: call.from,
-    to: call.to,
-    fromLabel: label(call.from, deps),
-    toLabel: label(call.to, deps),
-    queue: call.queue,
-    queueName: call.queue === null ? null : (deps.organisation.queue(call.queue)?.name ?? null),
-    skill: call.skill,
-    skillName: call.skill === null ? null : (deps.organisation.skill(call.skill)?.name ?? null),
+    sessionId: interaction.sessionId,
+    ...callFields(view, deps),
+    queue: interaction.queue,
+    queueName: interaction.queue === null ? null : (deps.organisation.queue(interaction.queue)?.name ?? null),
+    skill: interaction.skill,
+    skillName: interaction.skill === null ? null : (deps.organisation.skill(interaction.skill)?.name ?? null),
     agentId: (answering ?? own)?.part.agent ?? null,
-    startedAt: isoText(call.startedAt),
-    answeredAt: isoTextOrNull(call.answeredAt),
-    endedAt: isoTextOrNull(call.ended?.at ?? null),
+    startedAt: isoText(interaction.startedAt),
+    answeredAt: isoTextOrNull(interaction.answeredAt),
+    endedAt: isoTextOrNull(interaction.ended?.at ?? null),
     waitSeconds: secondsUp(view.waitMs),
     talkSeconds: secondsUp(talking?.talkMs ?? 0),
     holdSeconds: secondsUp(talking?.holdMs ?? 0),
     onHoldSince: isoTextOrNull(own?.part.heldSince ?? null),
     offerUntil: own?.part.phase === 'ringing' ? isoTextOrNull(own.part.offers.at(-1)?.until ?? null) : null,
     wrapupUntil: isoTextOrNull(own?.part.wrapupUntil ?? null),
-    origin: call.origin,
-    emergency: call.emergency,
+    origin: interaction.origin,
     failure: view.failure,
-    muted: own?.part.muted ?? false,
-    recording: call.recording,
-    parties: partiesOf(view, deps),
     match: {
       records: view.match.records.map(({ kind, id, name }) => ({ kind, id, name })),
       chosen: view.chosen,
@@ -76,6 +67,34 @@ export function presentInteraction(view: CallView, locale: Locale, deps: Present
   };
 }
 
+type CallField =
+  | 'channel'
+  | 'callId'
+  | 'from'
+  | 'to'
+  | 'fromLabel'
+  | 'toLabel'
+  | 'emergency'
+  | 'muted'
+  | 'recording';
+
+/** What only a call has; other channels leave it empty. */
+function callFields(view: InteractionView, deps: PresenterDeps): Pick<Interaction, CallField | 'parties'> {
+  const { channel, callId, from, to, emergency, recording } = view.interaction;
+  return {
+    channel,
+    callId,
+    from,
+    to,
+    fromLabel: label(from, deps),
+    toLabel: label(to, deps),
+    emergency,
+    muted: view.own?.part.muted ?? false,
+    recording,
+    parties: partiesOf(view, deps),
+  };
+}
+
 /** Numbers as people write them; an extension, a name or a withheld number as it is. */
 function label(number: string | null, { phoneNumbers }: PresenterDeps): string | null {
   if (number === null) return null;
@@ -89,12 +108,12 @@ function presentDetails(view: PartView | null): Interaction['details'] {
   return { ...details, tags: [...details.tags] };
 }
 
-function rulesOf({ own, call }: CallView): Interaction['rules'] {
+function rulesOf({ own, interaction }: InteractionView): Interaction['rules'] {
   return {
     subjectEditable: own?.workflow.document.subject.editable ?? false,
-    dispositionRequired: own ? isDispositionRequired(own.workflow.document, call.direction) : false,
+    dispositionRequired: own ? isDispositionRequired(own.workflow.document, interaction.direction) : false,
     dispositionIn: own?.workflow.document.dispositionIn ?? 'panel',
-    autoSave: own ? isSavedByItself(own.workflow.document, call) : true,
+    autoSave: own ? isSavedByItself(own.workflow.document, interaction) : true,
   };
 }
 
@@ -113,11 +132,11 @@ function presentPop(pop: PartView['pop']): Interaction['pop'] {
 }
 
 /** What may follow the contact, what was chosen, and what is suggested for the rest (spec L30, L31). */
-function followUpOf({ own, call }: CallView): Interaction['followUp'] {
+function followUpOf({ own, interaction }: InteractionView): Interaction['followUp'] {
   const suggestion = own?.followUp;
   if (!own || !suggestion) return null;
-  const offer = followUpOffer(own.workflow.document, call);
-  const first = chosenFollowUp(own.workflow.document, call);
+  const offer = followUpOffer(own.workflow.document, interaction);
+  const first = chosenFollowUp(own.workflow.document, interaction);
   if (!offer || !first || (own.part.answeredAt === null && own.part.role !== 'caller')) return null;
   const { dueAt, reminderAt, ...rest } = own.notes.followUp ?? first;
   return {
@@ -161,7 +180,7 @@ function presentPart(view: PartView, locale: Locale): z.infer<typeof Part> {
 
 type PartyView = z.infer<typeof Party>;
 
-function partiesOf({ call, parts }: CallView, presenter: PresenterDeps): PartyView[] {
+function partiesOf({ interaction, parts }: InteractionView, presenter: PresenterDeps): PartyView[] {
   const agents = parts.map(({ part, agent }): PartyView => {
     const state = isOpen(part.phase) ? part.phase : 'ended';
     return {
@@ -173,21 +192,21 @@ function partiesOf({ call, parts }: CallView, presenter: PresenterDeps): PartyVi
       state,
     };
   });
-  if (!call.customer) return agents;
-  const number = call.direction === 'inbound' ? call.from : call.to;
+  if (!interaction.customer) return agents;
+  const number = interaction.direction === 'inbound' ? interaction.from : interaction.to;
   const held = parts.some(({ part }) => part.phase === 'held');
   const state = {
-    ringing: call.direction === 'outbound' ? 'dialing' : 'ringing',
+    ringing: interaction.direction === 'outbound' ? 'dialing' : 'ringing',
     up: held ? 'held' : 'connected',
     ended: 'ended',
   } as const;
   const customer: PartyView = {
-    leg: call.customer.leg,
+    leg: interaction.customer.leg,
     role: 'customer',
     number,
     label: label(number, presenter),
     agentId: null,
-    state: state[call.customer.state],
+    state: state[interaction.customer.state],
   };
   return [customer, ...agents];
 }

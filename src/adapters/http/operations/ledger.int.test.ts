@@ -197,7 +197,7 @@ describe('the list of writes', () => {
 });
 
 describe('why', () => {
-  it('tells each rule in the reader’s language, and each write', async () => {
+  it('lists each rule in the reader’s language, and each write', async () => {
     const facts = await log();
     await carryOut();
     const url = `/api/v1/interactions/${facts.interaction.id}/why`;
@@ -210,7 +210,7 @@ describe('why', () => {
     });
     expect(body.steps[0]).toMatchObject({
       rule: 'L1',
-      because: 'Zuständig ist das Desk: in Salesforce abgemeldet, im Desk angemeldet.',
+      because: 'Zuständig ist der Desk: in Salesforce abgemeldet, im Desk angemeldet.',
     });
     expect(body.steps).toContainEqual(
       expect.objectContaining({
@@ -225,7 +225,7 @@ describe('why', () => {
     );
   });
 
-  it('tells of a contact that goes on what it would become now', async () => {
+  it('shows what an active contact would become now', async () => {
     const id = interactionId(randomUUID());
     logged.set(id, but(answered, { interaction: { id, endedAt: null } }));
     const { body } = await mia.get(`/api/v1/interactions/${id}/why`);
@@ -296,7 +296,7 @@ describe('reconciliation', () => {
     );
   });
 
-  it('tells line by line how far it is, when asked to', async () => {
+  it('reports its progress line by line, on request', async () => {
     const answer = await sara.post('/api/v1/reconciliation', period, { accept: 'application/x-ndjson' });
     expect(answer.headers['content-type']).toContain('application/x-ndjson');
     const { body: whole } = await sara.post('/api/v1/reconciliation', period);

@@ -66,10 +66,10 @@ describe('a problem', () => {
     expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
     expect(answer.body).toEqual({
       type: 'urn:tieline:problem:call-on-hold',
-      title: 'Das Gespräch wird gehalten',
+      title: 'Der Anruf wird gehalten',
       status: 409,
       code: 'call-on-hold',
-      detail: 'Bitte zuerst zurückholen.',
+      detail: 'Setzen Sie ihn zuerst fort.',
       phase: 'held',
     });
   });
@@ -92,8 +92,8 @@ describe('a problem', () => {
     const answer = await mia.post('/api/v1/things', given, { 'accept-language': 'de' });
     expect(answer).toMatchObject({ status: 400, body: { code: 'bad-request' } });
     expect(answer.body.errors).toEqual([
-      { path: 'color', message: 'dieses Feld gibt es nicht' },
-      { path: 'size', message: 'dieses Feld gibt es nicht' },
+      { path: 'color', message: 'unbekanntes Feld' },
+      { path: 'size', message: 'unbekanntes Feld' },
     ]);
   });
 

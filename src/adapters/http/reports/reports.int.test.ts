@@ -13,14 +13,7 @@ import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { Workflows } from '../../../application/workflows.ts';
 import { Report } from '../../../contract/reports.ts';
 import { noDetails } from '../../../domain/interaction/details.ts';
-import {
-  agentId,
-  callId,
-  interactionId,
-  queueId,
-  sessionId,
-  type InteractionId,
-} from '../../../domain/ids.ts';
+import { agentId, interactionId, queueId, sessionId, type InteractionId } from '../../../domain/ids.ts';
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import { defaultSettings } from '../../../domain/organisation/settings.ts';
 import { epochMs } from '../../../domain/time.ts';
@@ -71,10 +64,15 @@ async function contact(
   const id = interactionId(randomUUID());
   const startedAt = at(began);
   await db
+    .insertInto('session')
+    .values({ id: sessionId(id), started_at: new Date(startedAt) })
+    .execute();
+  await db
     .insertInto('interaction')
     .values({
       id,
-      call_id: callId(id),
+      channel: 'voice',
+      external_id: id,
       session_id: sessionId(id),
       direction: parts[0]?.facts.interaction.direction ?? 'inbound',
       version: 1,
@@ -187,7 +185,7 @@ describe('the report of missed calls', () => {
       answered: true,
       inGroup: true,
       missedAt: null,
-      standing: null,
+      snapshot: null,
       email: null,
     };
     await contact('2026-11-02T10:00:00Z', [
@@ -404,7 +402,7 @@ describe('a report as CSV', () => {
       'content-disposition': 'attachment; filename="missed-calls.csv"',
     });
     expect(String(answer?.body).split('\r\n').slice(0, 2)).toEqual([
-      'Agent,Angenommen,Verpasst,Von anderen angenommen,Von niemandem angenommen,Verpasst in %',
+      'Agent,Angenommen,Verpasst,Von anderen angenommen,Nicht angenommen,Verpasst (%)',
       'Mia Krüger,1,2,1,1,66.7',
     ]);
   });

@@ -15,7 +15,7 @@ describe('signing in', () => {
     expect(answer.headers['x-csrf-token']).toMatch(/^[\w-]{43}$/);
   });
 
-  it('tells the person who they are, with the token again', async () => {
+  it('returns the person, with the token again', async () => {
     const mia = await server.as('mia');
     const me = await mia.get('/api/v1/me');
     expect(me.status).toBe(200);
@@ -144,7 +144,7 @@ describe('a session', () => {
     expect((await mia.put('/api/v1/me/locale', { locale: 'nl' })).body.locale).toBe('nl');
     expect((await mia.get('/api/v1/tokens')).body.title).toBe('U mag dit niet doen');
     const german = await mia.get('/api/v1/tokens', { 'accept-language': 'fr, de-AT;q=0.9, en;q=0.1' });
-    expect(german.body.title).toBe('Das ist Ihnen nicht erlaubt');
+    expect(german.body.title).toBe('Dazu sind Sie nicht berechtigt');
     expect(german.headers['content-language']).toBe('de');
   });
 });
@@ -192,7 +192,7 @@ describe('the audit of signing in', () => {
     return (await admin.get('/api/v1/audit?limit=1')).body.items[0];
   };
 
-  it('tells of a wrong password for a person there is, and nothing that was typed', async () => {
+  it('records a wrong password for an existing person, and nothing that was typed', async () => {
     const mia = (await (await server.as('mia')).get('/api/v1/me')).body.id;
     const client = server.client();
     await client.post('/api/v1/session', { username: 'mia', password: 'a wrong guess' });
@@ -202,7 +202,7 @@ describe('the audit of signing in', () => {
     expect(await newest()).toEqual(entry);
   });
 
-  it('tells of a wrong old password and of a password changed', async () => {
+  it('records a wrong old password and a changed password', async () => {
     const sara = await server.as('sara');
     const url = '/api/v1/me/password';
     await sara.put(url, { old: 'not this one', new: 'a new good password' });
@@ -211,7 +211,7 @@ describe('the audit of signing in', () => {
     expect(await newest()).toMatchObject({ action: 'changed', noun: 'password', before: null, after: null });
   });
 
-  it('tells of tokens made and removed, without the token', async () => {
+  it('records created and deleted tokens, without the token', async () => {
     const admin = await server.as('admin');
     const made = (await admin.post('/api/v1/tokens', { name: 'audited', scopes: ['read'] })).body;
     const created = await newest();

@@ -1,3 +1,4 @@
+import { defaultCapacity } from '../../../domain/interaction/channel.ts';
 import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { putFirstAdministrator } from '../../../application/organisation/agents.ts';
@@ -6,7 +7,7 @@ import type { MakeId } from '../../../application/ports/runtime/ids.ts';
 import type { Passwords } from '../../../application/ports/organisation/passwords.ts';
 import { SetupInput } from '../../../contract/sign-in.ts';
 import { agentId } from '../../../domain/ids.ts';
-import { defaultCapacity, type Agent } from '../../../domain/organisation/agent.ts';
+import type { Agent } from '../../../domain/organisation/agent.ts';
 import { refuse } from '../../../domain/refusal.ts';
 import type { App } from '../platform/app.ts';
 import { accepted, ProblemError, refused } from '../platform/problem.ts';

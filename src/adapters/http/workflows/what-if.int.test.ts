@@ -194,7 +194,7 @@ describe('what if a draft had been active', () => {
     expect(body).toMatchObject({ contacts: 2, changed: 0, same: 2, items: [], differences: {} });
   });
 
-  it('tells a change of the subject alone from one in what is logged', async () => {
+  it('separates a change of the subject alone from one in what is logged', async () => {
     const parts = [answered, missed].map((facts, index) => ({ parts: [by(at(facts, minute(index)), mia)] }));
     const workflow = await workflowWith(parts, { subject: { template: 'With {name}' }, ...doneMissed });
     expect(await found(workflow)).toMatchObject({
@@ -265,7 +265,7 @@ describe('what if a draft had been active', () => {
     expect(items.filter(({ differences }) => differences.includes('not-logged'))).toHaveLength(1);
   });
 
-  it('tells of how many parts nothing was kept, so that there is nothing to try', async () => {
+  it('counts the parts without kept facts, which cannot be tried', async () => {
     const forgotten = { parts: [{ forgotten: by(at(answered, minute(0)), mia) }] };
     const workflow = await workflowWith([forgotten, { parts: [by(at(missed, minute(1)), mia)] }], doneMissed);
     expect(await found(workflow)).toMatchObject({ contacts: 1, changed: 1, untried: 1 });
@@ -394,7 +394,7 @@ describe('asking what if', () => {
 describe('the lines of what if', () => {
   const asLines = { accept: 'application/x-ndjson' };
 
-  it('are the differences as they are found, the progress, and at last the whole', async () => {
+  it('are the differences as they are found, the progress, and finally the whole', async () => {
     const contacts = [9_000, 9_001].map((index) => ({ parts: [by(at(missed, minute(index)), mia)] }));
     const workflow = await workflowWith(contacts, doneMissed);
     const alone = { from: new Date(minute(9_000)).toISOString(), to: wide.to };
@@ -461,7 +461,7 @@ describe('the lines of what if', () => {
 });
 
 describe('a trial', () => {
-  it('lets everything else have its turn, and stops midway when it is told to', async () => {
+  it('lets other work take its turn, and stops midway on request', async () => {
     const contacts = Array.from({ length: 400 }, (_, index) => ({
       parts: [by(at(missed, minute(index)), mia)],
     }));

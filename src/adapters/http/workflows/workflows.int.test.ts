@@ -110,11 +110,11 @@ describe('a workflow', () => {
     const known =
       '{calltype}, {date}, {time}, {callresult}, {callresultgroup}, {name}, {number}, {queue}, {agent}, {duration}';
     expect(await refusedIn('de')).toEqual({
-      colour: 'diese Einstellung gibt es nicht',
+      colour: 'unbekannte Einstellung',
       autoSave: expect.stringContaining('erwartet'),
-      'subject.template': `unbekannte Variable {weather} an Stelle 6; bekannt sind: ${known}`,
-      'tags[1]': 'ist doppelt genannt',
-      'transcript.show': 'in dieser Version geht nur: "none"',
+      'subject.template': `unbekannte Variable {weather} an Position 6; bekannt: ${known}`,
+      'tags[1]': 'kommt doppelt vor',
+      'transcript.show': 'diese Version unterstützt nur: "none"',
     });
     expect(await refusedIn('nl')).toEqual({
       colour: 'deze instelling bestaat niet',
@@ -210,7 +210,7 @@ describe('a version', () => {
     expect((await activate(-30_000)).status).toBe(200);
   });
 
-  it('planned is listed with who planned it, and can be taken back until it takes effect', async () => {
+  it('planned is listed with who planned it, and can be cancelled until it takes effect', async () => {
     const id = await make({ name: 'Planned' });
     await admin.post(`/api/v1/workflows/${id}/versions`, { name: 'Planned' });
     const from = new Date(after(clock.now(), 3_600_000)).toISOString();
@@ -225,7 +225,7 @@ describe('a version', () => {
     expect((await cancel()).status).toBe(404);
   });
 
-  it('that took effect cannot be taken back', async () => {
+  it('that took effect cannot be cancelled', async () => {
     const id = await make({ name: 'Taken' });
     const { body } = await admin.get(`/api/v1/workflows/${id}`);
     const { status, body: problem } = await admin.delete(

@@ -80,7 +80,7 @@ describe('the list of mails', () => {
     ]);
   });
 
-  it('tells how each stands, in the words of whoever refused it', async () => {
+  it('shows the state of each, in the words of the server that refused it', async () => {
     await write('refused', 0, 'no such person');
     await write('given-up', 1_000, 'a test');
     await write('sending', 2_000);
@@ -92,7 +92,7 @@ describe('the list of mails', () => {
     ]);
   });
 
-  it('takes a confirmation whose server died while sending for one that may have been sent', async () => {
+  it('treats a confirmation as possibly sent if the server died while sending it', async () => {
     await confirmation('team@example.org', 0);
     expect(await listed()).toMatchObject([{ state: 'due', error: null }]);
     const later = after(began, 1);

@@ -58,20 +58,20 @@ export function postgresSignInStore(db: Database): SignInStore {
       // The lock makes it wait for whoever is replacing the password, and that one's ending of sessions wait for this.
       const { numAffectedRows } = await sql`with proof as (
           select agent_id from agent_password where agent_id = ${agent} and hash = ${passwordHash} for share
-        ) insert into session (id, hash, agent_id, created_at, used_at)
+        ) insert into sign_in (id, hash, agent_id, created_at, used_at)
           select ${id}, ${hash}, agent_id, ${new Date(createdAt)}, ${new Date(usedAt)} from proof`.execute(
         db,
       );
       return numAffectedRows === 1n;
     },
     async sessionByHash(hash) {
-      const row = await db.selectFrom('session').selectAll().where('hash', '=', hash).executeTakeFirst();
+      const row = await db.selectFrom('sign_in').selectAll().where('hash', '=', hash).executeTakeFirst();
       if (row === undefined) return null;
       return { id: row.id, agent: row.agent_id, createdAt: row.created_at, usedAt: row.used_at };
     },
     async existing(sessions, tokens) {
       const rows = await db
-        .selectFrom('session')
+        .selectFrom('sign_in')
         .select('id')
         .where('id', '=', sql<string>`any(${sessions}::uuid[])`)
         .unionAll(
@@ -85,17 +85,17 @@ export function postgresSignInStore(db: Database): SignInStore {
     },
     async useSessions(ids, at) {
       await db
-        .updateTable('session')
+        .updateTable('sign_in')
         .set({ used_at: new Date(at) })
         .where('id', '=', sql<string>`any(${ids}::uuid[])`)
         .execute();
     },
     async removeSession(id) {
-      await db.deleteFrom('session').where('id', '=', id).execute();
+      await db.deleteFrom('sign_in').where('id', '=', id).execute();
     },
     async removeSessionsOf(agent, except) {
       const rows = await db
-        .deleteFrom('session')
+        .deleteFrom('sign_in')
         .where('agent_id', '=', agent)
         .$if(except !== null, (query) => query.where('id', '<>', except ?? ''))
         .returning('id')
@@ -133,7 +133,7 @@ export function postgresSignInStore(db: Database): SignInStore {
 
     async prune(usedBefore, createdBefore, failedBefore) {
       await db
-        .deleteFrom('session')
+        .deleteFrom('sign_in')
         .where(sql<boolean>`used_at < ${new Date(usedBefore)} or created_at < ${new Date(createdBefore)}`)
         .execute();
       await db

@@ -86,7 +86,7 @@ async function put(tx: Database, write: Extract<Write, { put: string }>, at: Epo
         .values({ agent_id: write.agent, ...row })
         .onConflict((conflict) => conflict.column('agent_id').doUpdateSet(row))
         .execute();
-      await tx.deleteFrom('session').where('agent_id', '=', write.agent).execute();
+      await tx.deleteFrom('sign_in').where('agent_id', '=', write.agent).execute();
       return;
     }
   }

@@ -1,10 +1,11 @@
+import type { Capacity, Channel } from '../../../domain/interaction/channel.ts';
 import type { ColumnType } from 'kysely';
 import type { Hours } from '../../../domain/hours/hours.ts';
 import type { AgentId, HoursId, QueueId, SkillId, TeamId } from '../../../domain/ids.ts';
 import type { Locale } from '../../../domain/locale.ts';
 import type { IvrStep } from '../../../domain/channels/voice/ivr-step.ts';
 import type { E164 } from '../../../domain/number.ts';
-import type { Capacity, Channel, Role } from '../../../domain/organisation/agent.ts';
+import type { Role } from '../../../domain/organisation/agent.ts';
 import type { Strategy } from '../../../domain/organisation/queue.ts';
 import type { Settings } from '../../../domain/organisation/settings.ts';
 import type { EpochMs } from '../../../domain/time.ts';
@@ -83,7 +84,7 @@ export interface OrganisationTables {
     scopes: readonly TokenScope[];
     created_at: Moment;
   };
-  session: { id: string; hash: Buffer; agent_id: AgentId; created_at: Moment; used_at: Moment };
+  sign_in: { id: string; hash: Buffer; agent_id: AgentId; created_at: Moment; used_at: Moment };
   sign_in_failure: { username: string; failures: number; last_at: Moment };
   idempotency: {
     agent_id: AgentId;

@@ -146,7 +146,7 @@ describe('the simulator', () => {
     await hearing.end();
   });
 
-  it('lets what is due happen at once when the clock is moved on, and tells who asked', async () => {
+  it('runs what is due at once when the clock moves, and reports who asked', async () => {
     const hearing = new Hearing(running.telephony, null);
     const leg = newLeg();
     const options = { call: newCall(), from: null, timeoutMs: 600_000 };
@@ -227,7 +227,7 @@ describe('the simulator', () => {
     await expect.poll(() => existsSync(socketPath(shared)), { timeout: 10_000 }).toBe(false);
   });
 
-  it('ends by itself when nobody has been connected for its time', async () => {
+  it('ends automatically if nobody was connected in time', async () => {
     const own = newDirectory();
     const short = await startSimulator({ dataDirectory: own, lingerMs: 100 });
     await short.close();

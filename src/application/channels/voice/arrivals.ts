@@ -11,7 +11,6 @@ import {
   type IvrStep,
   type IvrInput,
 } from '../../../domain/channels/voice/ivr-step.ts';
-import { canBeOffered } from '../../../domain/presence/agent-state.ts';
 import { isRefusal, type Refusal } from '../../../domain/refusal.ts';
 import {
   onArrival,
@@ -21,11 +20,11 @@ import {
 } from '../../../domain/routing/next-step.ts';
 import { after } from '../../../domain/time.ts';
 import {
-  CallKnown,
-  type CallMatch,
-  type CallStore,
-  type StoredCall,
-} from '../../ports/interactions/call-store.ts';
+  InteractionKnown,
+  type InteractionMatch,
+  type InteractionStore,
+  type StoredInteraction,
+} from '../../ports/interactions/interaction-store.ts';
 import type { Clock } from '../../ports/runtime/clock.ts';
 import type { Crm } from '../../ports/crm/crm.ts';
 import type { MakeId } from '../../ports/runtime/ids.ts';
@@ -35,15 +34,15 @@ import type { PhoneNumbers } from '../../ports/interactions/phone-numbers.ts';
 import type { TelephonyFact } from '../../ports/interactions/telephony.ts';
 import type { WorkflowChoice } from '../../ports/logging/workflow-choice.ts';
 import type { AutoAnswer } from './auto-answer.ts';
-import type { CallChanges, Changed } from '../../interactions/call-changes.ts';
+import type { InteractionChanges, Changed } from '../../interactions/interaction-changes.ts';
 import { withIvrRecord } from './find-ivr-record.ts';
 import { findMatch } from '../../interactions/find-match.ts';
 import type { Offers } from '../../interactions/offers.ts';
 import type { Switchboard } from './switchboard.ts';
 
 interface Deps {
-  readonly store: CallStore;
-  readonly changes: CallChanges;
+  readonly store: InteractionStore;
+  readonly changes: InteractionChanges;
   readonly offers: Offers;
   readonly autoAnswer: AutoAnswer;
   readonly switchboard: Switchboard;
@@ -79,12 +78,12 @@ export class Arrivals {
         await this.#route(called, number, await withIvrRecord(match, keyed, called.at, this.#deps));
       }
     } catch (error) {
-      if (!(error instanceof CallKnown)) throw error;
+      if (!(error instanceof InteractionKnown)) throw error;
     }
   }
 
   /** The IVR step is over: the call goes on as one that has just come in (spec R5). Gives whether it did. */
-  async afterKeying({ call, match }: StoredCall): Promise<boolean> {
+  async afterDigits({ interaction: call, match }: StoredInteraction): Promise<boolean> {
     const number = this.#calledNumber(call.ownNumber ?? '');
     const known = match.ivr && (await withIvrRecord(match, match.ivr, call.startedAt, this.#deps));
     return this.#goOn(call, onArrival(number, await this.#surroundings(number)), known);
@@ -97,11 +96,11 @@ export class Arrivals {
   }
 
   /** `known` is what the caller's keys led to; null: what is known of the caller stays as it is. */
-  async #goOn(call: Call, next: NextStep, known: CallMatch | null): Promise<boolean> {
+  async #goOn(call: Call, next: NextStep, known: InteractionMatch | null): Promise<boolean> {
     const { changes, switchboard, offers, clock } = this.#deps;
     const changed = await changes.change(
       call,
-      ({ call: now }) => {
+      ({ interaction: now }) => {
         const at = clock.now();
         if (next.step === 'end')
           return decide({ type: 'give-up', cause: next.cause, at, wrapupUntil: at }, now);
@@ -113,25 +112,29 @@ export class Arrivals {
       ({ match }) => known && { ...match, ivr: known.ivr, related: known.related },
     );
     if (isRefusal(changed)) return false;
-    await switchboard.follow(changed.events, changed.stored.call);
-    await offers.offer(changed.stored.call);
+    await switchboard.follow(changed.events, changed.stored.interaction);
+    await offers.offer(changed.stored.interaction);
     return changed.events.length > 0;
   }
 
   /** Our number asks the caller for digits before anything else; the call goes on when they are there. */
-  async #ask(called: Extract<CallEvent, { type: 'called' }>, step: IvrStep, match: CallMatch): Promise<void> {
+  async #ask(
+    called: Extract<CallEvent, { type: 'called' }>,
+    step: IvrStep,
+    match: InteractionMatch,
+  ): Promise<void> {
     const { changes, switchboard } = this.#deps;
     const ivr: IvrInput = { value: step.value, digits: '', found: [] };
     const events = [called, prompted(step, called.at)];
     const begun = await changes.begin([], { ...match, ivr }, () => events);
-    if (!isRefusal(begun)) await switchboard.follow(begun.events, begun.stored.call);
+    if (!isRefusal(begun)) await switchboard.follow(begun.events, begun.stored.interaction);
   }
 
   /** Lets the call wait where it belongs, and ring at the first agent who is free. */
   async #route(
     called: Extract<CallEvent, { type: 'called' }>,
     number: CalledNumber | null,
-    match: CallMatch,
+    match: InteractionMatch,
   ): Promise<void> {
     const { switchboard, offers } = this.#deps;
     const next = onArrival(number, await this.#surroundings(number));
@@ -141,15 +144,15 @@ export class Arrivals {
         ? await this.#begin(called, next, match, null)
         : await offers.asking(begun, new Set(), (first) => this.#begin(called, next, match, first));
     if (isRefusal(changed)) return;
-    await switchboard.follow(changed.events, changed.stored.call);
+    await switchboard.follow(changed.events, changed.stored.interaction);
     this.#deps.autoAnswer.after(changed);
-    if (changed.stored.call.queuedAt !== null) await offers.offer(changed.stored.call);
+    if (changed.stored.interaction.queuedAt !== null) await offers.offer(changed.stored.interaction);
   }
 
   #begin(
     called: Extract<CallEvent, { type: 'called' }>,
     next: NextStep,
-    match: CallMatch,
+    match: InteractionMatch,
     first: AgentId | null,
   ): Promise<Changed | Refusal> {
     const { changes, offers, makeId, clock } = this.#deps;
@@ -162,12 +165,12 @@ export class Arrivals {
           { type: 'ended', at: clock.now(), by: 'system', cause: endCause(next), wrapupUntil: at },
         ];
       const state = first === null ? undefined : agents.get(first);
-      if (!state || !canBeOffered(state)) return [called, waiting];
+      if (!state || !offers.canBeOffered(state, called.channel)) return [called, waiting];
       const call = evolve(evolve(null, called), waiting);
       const now = clock.now();
       const offer = {
         type: 'offer',
-        together: false,
+        ringGroup: false,
         agent: state.agent,
         leg: legId(makeId()),
         at: now,
@@ -187,6 +190,7 @@ export class Arrivals {
     return {
       type: 'called',
       id: interactionId(makeId()),
+      channel: 'voice',
       callId: fact.call,
       sessionId: sessionId(makeId()),
       direction: 'inbound',

@@ -1,7 +1,7 @@
-import { ringingParticipation } from '../../../domain/channels/voice/call.ts';
+import { ringingParticipation } from '../../../domain/interaction/participation.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import type { Log } from '../../ports/runtime/log.ts';
-import type { Changed } from '../../interactions/call-changes.ts';
+import type { Changed } from '../../interactions/interaction-changes.ts';
 import type { Settlement } from '../../interactions/settlement.ts';
 
 interface Deps {
@@ -19,7 +19,7 @@ export class AutoAnswer {
   }
 
   /** To be called when a call rings at an agent's device. Not waited for: the answer takes the call's lock. */
-  after({ stored: { call } }: Pick<Changed, 'stored'>): void {
+  after({ stored: { interaction: call } }: Pick<Changed, 'stored'>): void {
     const ringing = ringingParticipation(call);
     if (!ringing || call.direction !== 'inbound') return;
     const { settlement, answer, log } = this.#deps;

@@ -1,4 +1,5 @@
-import { participationOf, type Call } from '../../../domain/channels/voice/call.ts';
+import { participationOf } from '../../../domain/interaction/participation.ts';
+import type { Call } from '../../../domain/channels/voice/call.ts';
 import type { AgentCommand, CallAction } from '../../../domain/channels/voice/commands.ts';
 import { decide } from '../../../domain/channels/voice/decide.ts';
 import { evolve } from '../../../domain/channels/voice/evolve.ts';
@@ -9,10 +10,10 @@ import { talksOn, type AgentState } from '../../../domain/presence/agent-state.t
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import { isDispositionMissing } from '../../../domain/workflow/dispositions.ts';
-import type { CallStore, StoredCall } from '../../ports/interactions/call-store.ts';
+import type { InteractionStore, StoredInteraction } from '../../ports/interactions/interaction-store.ts';
 import type { Clock } from '../../ports/runtime/clock.ts';
 import type { Telephony } from '../../ports/interactions/telephony.ts';
-import type { CallChanges, Changed } from '../../interactions/call-changes.ts';
+import type { InteractionChanges, Changed } from '../../interactions/interaction-changes.ts';
 import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
 import type { AgentAudioLock } from '../../runtime/agent-audio-lock.ts';
@@ -23,10 +24,10 @@ import type { Settlement } from '../../interactions/settlement.ts';
 import type { Switchboard } from './switchboard.ts';
 
 interface Deps {
-  readonly store: CallStore;
+  readonly store: InteractionStore;
   readonly callIds: CallIds;
   readonly recentCalls: RecentCalls;
-  readonly changes: CallChanges;
+  readonly changes: InteractionChanges;
   readonly switchboard: Switchboard;
   readonly settlement: Settlement;
   readonly lock: CallLock;
@@ -59,8 +60,8 @@ export class CallCommands {
   swap(agent: AgentId, id: InteractionId): Promise<Changed | Refusal> {
     return this.#deps.audioLock.run(agent, async () => {
       const { store } = this.#deps;
-      const found = await store.call(id);
-      const part = found && participationOf(found.call, agent);
+      const found = await store.interaction(id);
+      const part = found && participationOf(found.interaction, agent);
       if (!found) return refuse('not-found');
       if (!part) return refuse('not-yours');
       if (part.phase !== 'held' && part.phase !== 'connected') return refuse('phase', { phase: part.phase });
@@ -72,13 +73,13 @@ export class CallCommands {
   }
 
   /** Sends keypad tones to the other party. Refuses by phase and `telephony-unavailable`. */
-  async tones(agent: AgentId, id: InteractionId, digits: string): Promise<StoredCall | Refusal> {
+  async tones(agent: AgentId, id: InteractionId, digits: string): Promise<StoredInteraction | Refusal> {
     const { store, switchboard, clock } = this.#deps;
-    const found = await store.call(id);
+    const found = await store.interaction(id);
     if (!found) return refuse('not-found');
-    const decision = decide({ type: 'tones', agent, at: clock.now() }, found.call);
+    const decision = decide({ type: 'tones', agent, at: clock.now() }, found.interaction);
     if (isRefusal(decision)) return decision;
-    return (await switchboard.sendTones(found.call, digits)) ?? found;
+    return (await switchboard.sendTones(found.interaction, digits)) ?? found;
   }
 
   async #inTurn(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed | Refusal> {
@@ -97,7 +98,7 @@ export class CallCommands {
     // The phone system has no part in it, so nothing need be known before the locks are held.
     const recent = action === 'finish' ? recentCalls.find(id) : null;
     if (recent) return this.#keep(agent, recent, action, this.#deps.clock.now());
-    const [seen, state] = await store.callAndAgent(id, agent);
+    const [seen, state] = await store.interactionAndAgent(id, agent);
     if (!seen || !state) return refuse(seen ? 'not-yours' : 'not-found');
     const now = this.#deps.clock.now();
     const wanted = this.#decide(agent, action, seen, state, now);
@@ -106,9 +107,12 @@ export class CallCommands {
     if (wanted.accepted.length === 0) return { stored: seen, agents: new Map(), events: [] };
     const isAboutAudio = action !== 'finish';
     if (isAboutAudio && telephony.link === 'down') return refuse('telephony-unavailable');
-    const refused = await switchboard.execute(wanted.accepted, wanted.accepted.reduce(evolve, seen.call));
+    const refused = await switchboard.execute(
+      wanted.accepted,
+      wanted.accepted.reduce(evolve, seen.interaction),
+    );
     if (refused) return refused;
-    return this.#keep(agent, seen.call, action, now);
+    return this.#keep(agent, seen.interaction, action, now);
   }
 
   /** What the phone system did and could then not be kept is put right by comparing the two. */
@@ -130,14 +134,14 @@ export class CallCommands {
   #decide(
     agent: AgentId,
     action: CallAction,
-    stored: StoredCall,
+    stored: StoredInteraction,
     state: AgentState,
     at: EpochMs,
   ): Decision<CallEvent> {
-    const decision = decide(this.#command(agent, action, stored, state, at), stored.call);
+    const decision = decide(this.#command(agent, action, stored, state, at), stored.interaction);
     return isRefusal(decision)
       ? decision
-      : accept(...this.withRecording(decision.accepted, stored.call, agent));
+      : accept(...this.withRecording(decision.accepted, stored.interaction, agent));
   }
 
   /** Where the workflow records by default, recording begins with the conversation. */
@@ -154,11 +158,11 @@ export class CallCommands {
   #command(
     agent: AgentId,
     type: CallAction,
-    stored: StoredCall,
+    stored: StoredInteraction,
     state: AgentState,
     at: EpochMs,
   ): AgentCommand {
-    const { call, notes } = stored;
+    const { interaction: call, notes } = stored;
     switch (type) {
       case 'answer':
       case 'resume':

@@ -1,5 +1,5 @@
 import type { CallId, InteractionId } from '../../../domain/ids.ts';
-import type { CallStore } from '../../ports/interactions/call-store.ts';
+import type { InteractionStore } from '../../ports/interactions/interaction-store.ts';
 
 /** More than are ever open at once; the oldest are read again when they are asked for. */
 const REMEMBERED = 10_000;
@@ -9,11 +9,11 @@ const REMEMBERED = 10_000;
  * facts and commands find their call without a statement.
  */
 export class CallIds {
-  readonly #store: Pick<CallStore, 'idOfCall' | 'call'>;
+  readonly #store: Pick<InteractionStore, 'idOfCall' | 'interaction'>;
   readonly #interactions = new Map<CallId, InteractionId>();
   readonly #calls = new Map<InteractionId, CallId>();
 
-  constructor(store: Pick<CallStore, 'idOfCall' | 'call'>) {
+  constructor(store: Pick<InteractionStore, 'idOfCall' | 'interaction'>) {
     this.#store = store;
   }
 
@@ -35,9 +35,9 @@ export class CallIds {
   async callOf(interaction: InteractionId): Promise<CallId | null> {
     const known = this.#calls.get(interaction);
     if (known !== undefined) return known;
-    const found = await this.#store.call(interaction);
-    if (found !== null) this.learn(interaction, found.call.callId);
-    return found?.call.callId ?? null;
+    const found = await this.#store.interaction(interaction);
+    if (found !== null) this.learn(interaction, found.interaction.callId);
+    return found?.interaction.callId ?? null;
   }
 
   /** To be told once the call's beginning is committed. */

@@ -1,6 +1,6 @@
 import { placesOf, type IvrPlace, type IvrInput } from '../../../domain/channels/voice/ivr-step.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { CallMatch } from '../../ports/interactions/call-store.ts';
+import type { InteractionMatch } from '../../ports/interactions/interaction-store.ts';
 import { CrmUnavailable, type Crm } from '../../ports/crm/crm.ts';
 import type { Log } from '../../ports/runtime/log.ts';
 import { withRelated } from '../../interactions/find-match.ts';
@@ -16,13 +16,13 @@ interface Deps extends InUse {
 
 /** The match with what the caller keyed, the records it leads to, and what belongs to them. */
 export async function withIvrRecord(
-  match: CallMatch,
+  match: InteractionMatch,
   keyed: Pick<IvrInput, 'value' | 'digits'>,
   at: EpochMs,
   deps: Deps,
-): Promise<CallMatch> {
+): Promise<InteractionMatch> {
   const ivr = await findIvrRecord(keyed, at, deps);
-  let known: CallMatch = { ...match, ivr };
+  let known: InteractionMatch = { ...match, ivr };
   for (const { record } of ivr.found) known = await withRelated(known, record, deps);
   return known;
 }

@@ -10,7 +10,7 @@ import { firstDigitMs, longestIvrMs, nextDigitMs } from '../../../domain/channel
 import { after, epochMs } from '../../../domain/time.ts';
 import type { WiredCalls } from '../../../composition/calls.ts';
 import { until } from '../../../../test/api/until.ts';
-import { noMatch } from '../../ports/interactions/call-store.ts';
+import { noMatch } from '../../ports/interactions/interaction-store.ts';
 import type { CallSnapshot, Telephony, TelephonyFact } from '../../ports/interactions/telephony.ts';
 
 const { db } = await testDatabase();
@@ -69,6 +69,7 @@ async function prompted() {
     {
       type: 'called',
       id,
+      channel: 'voice',
       callId: call,
       sessionId: sessionId(makeId()),
       leg,
@@ -89,7 +90,7 @@ async function prompted() {
   const ivr = { value: 'caseNumber', digits: '', found: [] };
   const dueAt = after(at, firstDigitMs);
   const rest = { version: 0, events, dueAt, agents: [], presenceChanged: new Set<never>() };
-  await store.transaction((tx) => tx.save({ call: begun, match: { ...noMatch, ivr }, ...rest }));
+  await store.transaction((tx) => tx.save({ interaction: begun, match: { ...noMatch, ivr }, ...rest }));
   const keys = (position: string, digits: string): TelephonyFact => ({
     type: 'tones',
     position,
@@ -99,7 +100,7 @@ async function prompted() {
     at: time.now,
   });
   const digitsAre = (wanted: string) =>
-    until(`${wanted} is keyed`, async () => (await store.call(id))?.match.ivr?.digits === wanted);
+    until(`${wanted} is keyed`, async () => (await store.interaction(id))?.match.ivr?.digits === wanted);
   return { id, store, keys, digitsAre };
 }
 
@@ -110,7 +111,10 @@ describe('an IVR step', () => {
     await digitsAre('104');
     await serverWith([keys('a', '1'), keys('b', '04'), keys('c', '2')]);
     await digitsAre('1042');
-    expect((await store.call(id))?.call.keying).toMatchObject({ digits: 4, reports: ['a', 'b', 'c'] });
+    expect((await store.interaction(id))?.interaction.digitCollection).toMatchObject({
+      digits: 4,
+      reports: ['a', 'b', 'c'],
+    });
   });
 
   it('is over in time although nobody was there when it was', async () => {
@@ -121,7 +125,10 @@ describe('an IVR step', () => {
     const { timers } = await serverWith([]);
     await timers.sweep();
     // Its number is none of ours any more, which is where the call goes on to.
-    expect((await store.call(id))?.call).toMatchObject({ keying: null, ended: { cause: 'number-unknown' } });
+    expect((await store.interaction(id))?.interaction).toMatchObject({
+      digitCollection: null,
+      ended: { cause: 'number-unknown' },
+    });
     await timers.stop();
   });
 });

@@ -2,17 +2,17 @@ import { decide } from '../../../domain/channels/voice/decide.ts';
 import type { InteractionId } from '../../../domain/ids.ts';
 import { readIvrInput } from '../../../domain/channels/voice/ivr-step.ts';
 import { isRefusal } from '../../../domain/refusal.ts';
-import type { CallMatch, CallStore } from '../../ports/interactions/call-store.ts';
+import type { InteractionMatch, InteractionStore } from '../../ports/interactions/interaction-store.ts';
 import type { Clock } from '../../ports/runtime/clock.ts';
 import type { TelephonyFact } from '../../ports/interactions/telephony.ts';
 import type { Arrivals } from './arrivals.ts';
-import type { CallChanges } from '../../interactions/call-changes.ts';
+import type { InteractionChanges } from '../../interactions/interaction-changes.ts';
 
 type Tones = Extract<TelephonyFact, { type: 'tones' }>;
 
 interface Deps {
-  readonly store: CallStore;
-  readonly changes: CallChanges;
+  readonly store: InteractionStore;
+  readonly changes: InteractionChanges;
   readonly arrivals: Arrivals;
   readonly clock: Clock;
 }
@@ -28,30 +28,32 @@ export class Ivr {
   /** Keys that a caller pressed. Those pressed outside an IVR step, or reported twice, change nothing. */
   async take(id: InteractionId, fact: Tones): Promise<void> {
     const { store, changes, arrivals, clock } = this.#deps;
-    const seen = await store.call(id);
-    if (!seen || seen.call.keying === null || seen.call.customer?.leg !== fact.leg) return;
+    const seen = await store.interaction(id);
+    if (!seen || seen.interaction.digitCollection === null || seen.interaction.customer?.leg !== fact.leg)
+      return;
     const changed = await changes.change(
-      seen.call,
-      ({ call, match }) => {
-        const { digits, isComplete } = keys(match, fact, call.keying?.maxDigits ?? 0);
+      seen.interaction,
+      ({ interaction: call, match }) => {
+        const { digits, isComplete } = keys(match, fact, call.digitCollection?.maxDigits ?? 0);
         const { position: report, at } = fact;
         return decide({ type: 'keyed', report, digits: digits.length, isComplete, at }, call);
       },
       [],
-      ({ call, match }, events) =>
+      ({ interaction: call, match }, events) =>
         events.length === 0 || match.ivr === null
           ? null
           : {
               ...match,
-              ivr: { ...match.ivr, digits: keys(match, fact, call.keying?.maxDigits ?? 0).digits },
+              ivr: { ...match.ivr, digits: keys(match, fact, call.digitCollection?.maxDigits ?? 0).digits },
             },
     );
     if (isRefusal(changed)) return;
-    const { keying } = changed.stored.call;
+    const { digitCollection } = changed.stored.interaction;
     // What was the last of it need not wait for the clock, which would see to it as well.
-    if (keying !== null && keying.until <= clock.now()) await arrivals.afterKeying(changed.stored);
+    if (digitCollection !== null && digitCollection.until <= clock.now())
+      await arrivals.afterDigits(changed.stored);
   }
 }
 
-const keys = ({ ivr }: CallMatch, { digits }: Tones, maxDigits: number) =>
+const keys = ({ ivr }: InteractionMatch, { digits }: Tones, maxDigits: number) =>
   readIvrInput(ivr?.digits ?? '', digits, maxDigits);

@@ -1,6 +1,6 @@
+import type { Origin } from '../../../domain/interaction/interaction-base.ts';
 import { evolve } from '../../../domain/channels/voice/evolve.ts';
 import type { Begun, CallEvent } from '../../../domain/channels/voice/events.ts';
-import type { Origin } from '../../../domain/channels/voice/call.ts';
 import { emergencyNumbersOf, readEmergencyNumber } from '../../../domain/channels/voice/emergency-numbers.ts';
 import { callId, interactionId, legId, recordId, sessionId } from '../../../domain/ids.ts';
 import type { Agent } from '../../../domain/organisation/agent.ts';
@@ -10,7 +10,11 @@ import { canBeRung, talksOn, type AgentState } from '../../../domain/presence/ag
 import { recordKind, type RecordRef } from '../../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
 import { after } from '../../../domain/time.ts';
-import { noMatch, type CallMatch, type CallStore } from '../../ports/interactions/call-store.ts';
+import {
+  noMatch,
+  type InteractionMatch,
+  type InteractionStore,
+} from '../../ports/interactions/interaction-store.ts';
 import type { Clock } from '../../ports/runtime/clock.ts';
 import type { Crm } from '../../ports/crm/crm.ts';
 import type { MakeId } from '../../ports/runtime/ids.ts';
@@ -19,7 +23,7 @@ import type { Organisation } from '../../ports/organisation/organisation.ts';
 import type { PhoneNumbers } from '../../ports/interactions/phone-numbers.ts';
 import type { Telephony } from '../../ports/interactions/telephony.ts';
 import type { WorkflowChoice } from '../../ports/logging/workflow-choice.ts';
-import type { CallChanges, Changed } from '../../interactions/call-changes.ts';
+import type { InteractionChanges, Changed } from '../../interactions/interaction-changes.ts';
 import type { CallCommands } from './call-commands.ts';
 import type { CallLock } from './call-lock.ts';
 import type { AgentAudioLock } from '../../runtime/agent-audio-lock.ts';
@@ -42,8 +46,8 @@ type Target =
   | { readonly type: 'outside'; readonly number: string; readonly skill: Skill };
 
 interface Deps {
-  readonly store: CallStore;
-  readonly changes: CallChanges;
+  readonly store: InteractionStore;
+  readonly changes: InteractionChanges;
   readonly switchboard: Switchboard;
   readonly lock: CallLock;
   readonly organisation: Organisation;
@@ -126,9 +130,9 @@ export class PlaceCall {
     const other = found ? talksOn(found.state, null) : null;
     if (other === null) return null;
     if (target.type !== 'emergency') return otherConnected;
-    const isDialling = found?.state.work[other] === 'dialing';
+    const isDialling = found?.state.work[other]?.phase === 'dialing';
     // Who presses twice must not cut off the first call for help.
-    if (isDialling && (await store.call(other))?.call.emergency) return otherConnected;
+    if (isDialling && (await store.interaction(other))?.interaction.emergency) return otherConnected;
     const held = await commands.act(agent.id, other, 'hold');
     // A call for help waits for nothing, so no other refusal stops it.
     if (isRefusal(held) && held.phase === 'dialing') await commands.act(agent.id, other, 'end');
@@ -136,7 +140,7 @@ export class PlaceCall {
   }
 
   /** A call started from a record needs no look-up (spec C4); a colleague's or an emergency number matches nobody. */
-  #match(target: Target, startedFrom: RecordRef | null): Promise<CallMatch> | CallMatch {
+  #match(target: Target, startedFrom: RecordRef | null): Promise<InteractionMatch> | InteractionMatch {
     if (startedFrom !== null) return withRelated({ ...noMatch, startedFrom }, startedFrom, this.#deps);
     if (target.type !== 'outside') return noMatch;
     const number = this.#deps.phoneNumbers.parse(target.number, null);
@@ -148,6 +152,7 @@ export class PlaceCall {
     const outside = target.type === 'outside' ? target.skill : null;
     return {
       id: interactionId(makeId()),
+      channel: 'voice',
       callId: callId(makeId()),
       sessionId: sessionId(makeId()),
       direction: target.type === 'colleague' ? 'internal' : 'outbound',
@@ -161,7 +166,12 @@ export class PlaceCall {
     };
   }
 
-  async #begin(agent: Agent, target: Target, begun: Begun, match: CallMatch): Promise<Changed | Refusal> {
+  async #begin(
+    agent: Agent,
+    target: Target,
+    begun: Begun,
+    match: InteractionMatch,
+  ): Promise<Changed | Refusal> {
     const { switchboard, makeId } = this.#deps;
     const customer = target.type === 'colleague' ? null : legId(makeId());
     const dialled = { type: 'dialled', agent: agent.id, leg: legId(makeId()), customer, ...begun } as const;
@@ -176,7 +186,7 @@ export class PlaceCall {
       throw error;
     });
     if (isRefusal(changed)) await switchboard.undo(call);
-    else await switchboard.follow(changed.events.slice(1), changed.stored.call);
+    else await switchboard.follow(changed.events.slice(1), changed.stored.interaction);
     return changed;
   }
 
@@ -184,7 +194,7 @@ export class PlaceCall {
     agent: Agent,
     target: Target,
     dialled: Extract<CallEvent, { type: 'dialled' }>,
-    match: CallMatch,
+    match: InteractionMatch,
   ): Promise<Changed | Refusal> {
     const involved = target.type === 'colleague' ? [agent.id, target.colleague.id] : [agent.id];
     return this.#deps.changes.begin(involved, match, (agents) => {
@@ -201,7 +211,7 @@ export class PlaceCall {
       return [{ type: 'ended', at, by: 'system', cause: 'busy', wrapupUntil: at }];
     const leg = legId(this.#deps.makeId());
     return [
-      { type: 'offered', agent: colleague.id, leg, at, until: after(at, INTERNAL_RING_MS), together: false },
+      { type: 'offered', agent: colleague.id, leg, at, until: after(at, INTERNAL_RING_MS), ringGroup: false },
     ];
   }
 }

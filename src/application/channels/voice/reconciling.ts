@@ -4,11 +4,11 @@ import { decide } from '../../../domain/channels/voice/decide.ts';
 import { reconcile, type KnownCall, type KnownLeg } from '../../../domain/channels/voice/reconcile.ts';
 import type { CallId } from '../../../domain/ids.ts';
 import { growingPauseMs } from '../../../domain/time.ts';
-import type { CallStore, StoredCall } from '../../ports/interactions/call-store.ts';
+import type { InteractionStore, StoredInteraction } from '../../ports/interactions/interaction-store.ts';
 import type { Clock } from '../../ports/runtime/clock.ts';
 import type { Log } from '../../ports/runtime/log.ts';
 import { TelephonyUnavailable, type Telephony } from '../../ports/interactions/telephony.ts';
-import type { CallChanges } from '../../interactions/call-changes.ts';
+import type { InteractionChanges } from '../../interactions/interaction-changes.ts';
 import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
 import type { FactProgress } from './fact-progress.ts';
@@ -36,9 +36,9 @@ const gone: KnownCall = { recording: 'off', legs: [] };
 
 interface Deps {
   readonly telephony: Telephony;
-  readonly store: CallStore;
+  readonly store: InteractionStore;
   readonly callIds: CallIds;
-  readonly changes: CallChanges;
+  readonly changes: InteractionChanges;
   readonly switchboard: Switchboard;
   readonly settlement: Settlement;
   readonly lock: CallLock;
@@ -115,12 +115,14 @@ export class Reconciling {
       // What the phone system reported is more exact than what it no longer has, so the facts go first.
       const isUpToDate = await watch.reaches(position, PATIENCE_MS);
       const knownOf = new Map(calls.map((known) => [known.call, known]));
-      const known = new Set(before.map(({ call }) => call.callId));
+      const known = new Set(before.map(({ interaction: call }) => call.callId));
       // A call that is not ours may be one that we have not heard of yet.
       const strays = isUpToDate ? calls.filter(({ call }) => !known.has(call)) : [];
       await inTurns(strays, ({ call, legs }) => lock.run(call, () => this.#hangUpStray(call, legs)));
       const compared = await inTurns(before, (stored) =>
-        lock.run(stored.call.callId, () => this.#compare(stored, knownOf.get(stored.call.callId) ?? gone)),
+        lock.run(stored.interaction.callId, () =>
+          this.#compare(stored, knownOf.get(stored.interaction.callId) ?? gone),
+        ),
       );
       return isUpToDate && compared.every((done) => done);
     } finally {
@@ -132,25 +134,30 @@ export class Reconciling {
   async #hangUpStray(call: CallId, legs: readonly KnownLeg[]): Promise<void> {
     const { store, callIds, telephony } = this.#deps;
     const id = await callIds.interactionOf(call);
-    const stored = id === null ? null : await store.call(id);
-    if (stored && stored.call.ended === null) return;
+    const stored = id === null ? null : await store.interaction(id);
+    if (stored && stored.interaction.ended === null) return;
     for (const { leg } of legs) await telephony.hangUp(leg);
   }
 
-  async #compare(seen: StoredCall, known: KnownCall): Promise<boolean> {
+  async #compare(seen: StoredInteraction, known: KnownCall): Promise<boolean> {
     const { store, switchboard, settlement, clock } = this.#deps;
-    const stored = await store.call(seen.call.id);
-    if (!stored || stored.call.ended !== null) return true;
+    const stored = await store.interaction(seen.interaction.id);
+    if (!stored || stored.interaction.ended !== null) return true;
     if (stored.version !== seen.version) return false;
     const now = clock.now();
-    const { facts, orders } = reconcile(stored.call, known, now, settlement.wrapupUntil(stored.call, now));
-    for (const fact of facts) await this.#apply(stored.call, fact);
-    await switchboard.executeAll(orders, stored.call);
+    const { facts, orders } = reconcile(
+      stored.interaction,
+      known,
+      now,
+      settlement.wrapupUntil(stored.interaction, now),
+    );
+    for (const fact of facts) await this.#apply(stored.interaction, fact);
+    await switchboard.executeAll(orders, stored.interaction);
     return true;
   }
 
   async #apply(call: Call, fact: LegFact): Promise<void> {
-    await commitThenNotify(this.#deps, call, (stored) => decide(fact, stored.call));
+    await commitThenNotify(this.#deps, call, (stored) => decide(fact, stored.interaction));
   }
 }
 

@@ -4,11 +4,11 @@ import { decide } from '../../../domain/channels/voice/decide.ts';
 import { accept } from '../../../domain/decision.ts';
 import { isRefusal } from '../../../domain/refusal.ts';
 import type { Bus } from '../../ports/runtime/bus.ts';
-import type { CallStore } from '../../ports/interactions/call-store.ts';
+import type { InteractionStore } from '../../ports/interactions/interaction-store.ts';
 import type { Log } from '../../ports/runtime/log.ts';
 import { TelephonyGap, type Telephony, type TelephonyFact } from '../../ports/interactions/telephony.ts';
 import type { Arrivals } from './arrivals.ts';
-import type { CallChanges } from '../../interactions/call-changes.ts';
+import type { InteractionChanges } from '../../interactions/interaction-changes.ts';
 import type { CallCommands } from './call-commands.ts';
 import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
@@ -35,10 +35,10 @@ const FACT_RETRY_MS = 50;
 
 interface Deps {
   readonly telephony: Telephony;
-  readonly store: CallStore;
+  readonly store: InteractionStore;
   readonly callIds: CallIds;
   readonly recentCalls: RecentCalls;
-  readonly changes: CallChanges;
+  readonly changes: InteractionChanges;
   readonly commands: CallCommands;
   readonly arrivals: Arrivals;
   readonly ivr: Ivr;
@@ -193,11 +193,11 @@ export class TelephonyFeed {
     fact: Extract<TelephonyFact, { type: 'leg-answered' | 'leg-ended' }>,
   ): Promise<void> {
     const { store, commands, recentCalls } = this.#deps;
-    const seen = recentCalls.withLeg(id, fact.leg) ?? (await store.call(id))?.call;
+    const seen = recentCalls.withLeg(id, fact.leg) ?? (await store.interaction(id))?.interaction;
     // Most facts report what was commanded; they change nothing, and it takes no statement and no lock to see that.
     const expected = seen ? decide(this.#legFact(fact, seen), seen) : null;
     if (!seen || expected === null || isRefusal(expected) || expected.accepted.length === 0) return;
-    await commitThenNotify(this.#deps, seen, ({ call }) => {
+    await commitThenNotify(this.#deps, seen, ({ interaction: call }) => {
       const decision = decide(this.#legFact(fact, call), call);
       if (isRefusal(decision)) return decision;
       const answered = decision.accepted.find((event) => event.type === 'answered');

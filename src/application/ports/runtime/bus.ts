@@ -1,6 +1,6 @@
 import type { E164 } from '../../../domain/number.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
-import type { AgentPosition } from '../interactions/call-store.ts';
+import type { AgentPosition } from '../interactions/interaction-store.ts';
 
 /** Something changed and is committed; whoever cares reads the new state. */
 export type Change =

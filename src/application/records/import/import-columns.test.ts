@@ -5,7 +5,7 @@ import { countryCode } from './import-country.ts';
 const read = (...headers: string[]) => Object.fromEntries(columnsOf(headers).at);
 
 describe('the columns of an imported file', () => {
-  it('are told by their names in English, German and Dutch, however they are written', () => {
+  it('are recognised by their names in English, German and Dutch, in any spelling', () => {
     expect(read('First Name', 'LAST_NAME', 'phone', 'Mobile Phone', 'E-Mail', 'Company', 'Country')).toEqual({
       firstName: 0,
       lastName: 1,
@@ -23,7 +23,7 @@ describe('the columns of an imported file', () => {
     ).toEqual({ lastName: 0, firstName: 1, phone: 2, mobile: 3, email: 4, account: 5, owner: 6 });
   });
 
-  it('that nobody knows, or that come twice, are told and not read', () => {
+  it('that are unknown or appear twice are reported and not imported', () => {
     const columns = columnsOf(['Name', 'Shoe size', 'Phone', 'Telefon', '']);
     expect(columns.ignored).toEqual(['Shoe size', 'Telefon']);
     expect(columns.at.get('phone')).toBe(2);

@@ -1,8 +1,9 @@
+import { isOpen, ringingParticipations, ringsGroup } from '../../interaction/participation.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isRefusal } from '../../refusal.ts';
 import { after } from '../../time.ts';
-import { isOpen, ringingParticipations, ringsGroup, type Call, type Participation } from './call.ts';
+import type { Call, CallParticipation } from './call.ts';
 import {
   answer,
   asks,
@@ -23,7 +24,7 @@ import type { CallCommand } from './commands.ts';
 import type { LegId } from '../../ids.ts';
 import { possibleActions, type PossibleAction } from './possible.ts';
 import { agents, anyHistory, type History } from './random-call.scenario.ts';
-import { holdMs, talkMs, waitMs } from './times.ts';
+import { holdMs, talkMs, waitMs } from '../../interaction/times.ts';
 
 /** Enough that each phase of each kind of call is met hundreds of times, in about a second. */
 const numRuns = 400;
@@ -140,7 +141,7 @@ describe('whatever comes, in whatever order, twice or late', () => {
     });
   });
 
-  it('is not changed by the phone system reporting what it was told to do', () => {
+  it('is not changed when the phone system reports what it was ordered to do', () => {
     always(({ steps }) => {
       for (const { call, orders } of steps) {
         for (const order of orders) {
@@ -163,7 +164,7 @@ const legsAtBeginning = (begun: Call): LegId[] => [
 ];
 
 /** Pairs of a command and the fact that says the same, as when a device is used instead of the panel. */
-function saidTwice(part: Participation): readonly (readonly [Timed<CallCommand>, Timed<CallCommand>])[] {
+function saidTwice(part: CallParticipation): readonly (readonly [Timed<CallCommand>, Timed<CallCommand>])[] {
   switch (part.phase) {
     case 'ringing':
       return [
@@ -181,7 +182,7 @@ function saidTwice(part: Participation): readonly (readonly [Timed<CallCommand>,
   }
 }
 
-type AgentAction = (agent: Participation['agent']) => CallCommand;
+type AgentAction = (agent: CallParticipation['agent']) => CallCommand;
 
 /** The command behind each button. */
 function actions(talksElsewhere: boolean, call: Call): readonly (readonly [PossibleAction, AgentAction])[] {
@@ -199,9 +200,9 @@ function actions(talksElsewhere: boolean, call: Call): readonly (readonly [Possi
   ] as const;
   const guarded = ['answer', 'resume'] as const;
   return [
-    ...simple.map((type) => [type, (agent: Participation['agent']) => asks(type)(agent)(at)] as const),
+    ...simple.map((type) => [type, (agent: CallParticipation['agent']) => asks(type)(agent)(at)] as const),
     ...guarded.map((type) => {
-      const command = (agent: Participation['agent']) =>
+      const command = (agent: CallParticipation['agent']) =>
         talksElsewhere ? whileTalkingElsewhere(type, agent)(at) : asks(type)(agent)(at);
       return [type, command] as const;
     }),

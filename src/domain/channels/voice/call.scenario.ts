@@ -1,3 +1,4 @@
+import type { OfferResult } from '../../interaction/participation.ts';
 import { expect } from 'vitest';
 import type { Decision } from '../../decision.ts';
 import {
@@ -12,7 +13,7 @@ import {
 } from '../../ids.ts';
 import { isRefusal, type RefusalCode } from '../../refusal.ts';
 import { after, epochMs, type EpochMs } from '../../time.ts';
-import type { Call, OfferResult } from './call.ts';
+import type { Call } from './call.ts';
 import type { AgentCommand, CallCommand, LegFact, Switch } from './commands.ts';
 import { decide } from './decide.ts';
 import type { Begun, CallEvent } from './events.ts';
@@ -41,6 +42,7 @@ export const wrapupMs = 120_000;
 
 const begun = (direction: Call['direction'], at: EpochMs): Begun => ({
   id: interactionId('interaction'),
+  channel: 'voice',
   callId: callId('call'),
   sessionId: sessionId('session'),
   direction,
@@ -72,11 +74,11 @@ export const queued =
   (at) => ({ type: 'queued', queue, target: null, at, until: after(at, waitSeconds * 1000) });
 export const offered =
   (agent: AgentId, leg = legOf(agent)): Timed<CallEvent> =>
-  (at) => ({ type: 'offered', agent, leg, at, until: after(at, offerMs), together: false });
+  (at) => ({ type: 'offered', agent, leg, at, until: after(at, offerMs), ringGroup: false });
 /** A group rings together. */
 export const offeredAlong =
   (agent: AgentId): Timed<CallEvent> =>
-  (at) => ({ type: 'offered', agent, leg: legOf(agent), at, until: after(at, offerMs), together: true });
+  (at) => ({ type: 'offered', agent, leg: legOf(agent), at, until: after(at, offerMs), ringGroup: true });
 export const passedBy =
   (agent: AgentId, result: OfferResult): Timed<CallEvent> =>
   (at) => ({ type: 'offer-ended', agent, at, result });
@@ -123,10 +125,10 @@ export const queue =
   (at) => ({ type: 'queue', queue: to, target: null, at, until });
 export const offer =
   (agent: AgentId, leg = legOf(agent)): Timed<CallCommand> =>
-  (at) => ({ type: 'offer', agent, leg, at, until: after(at, offerMs), together: false });
+  (at) => ({ type: 'offer', agent, leg, at, until: after(at, offerMs), ringGroup: false });
 export const offerAlong =
   (agent: AgentId, leg = legOf(agent)): Timed<CallCommand> =>
-  (at) => ({ type: 'offer', agent, leg, at, until: after(at, offerMs), together: true });
+  (at) => ({ type: 'offer', agent, leg, at, until: after(at, offerMs), ringGroup: true });
 export const withdraw =
   (agent: AgentId): Timed<CallCommand> =>
   (at) => ({ type: 'withdraw', agent, at });

@@ -1,6 +1,6 @@
+import type { EndCause } from '../../interaction/interaction-base.ts';
 import type { AgentId, LegId, QueueId } from '../../ids.ts';
 import type { EpochMs } from '../../time.ts';
-import type { EndCause } from './call.ts';
 
 /** What an agent may ask of a call by name alone. */
 export const callActions = [
@@ -53,7 +53,7 @@ export type SystemCommand = { readonly at: EpochMs } & (
       readonly leg: LegId;
       readonly until: EpochMs;
       /** To all members of a group at once (spec R9). */
-      readonly together: boolean;
+      readonly ringGroup: boolean;
     }
   /** The offer's time is up. */
   | { readonly type: 'withdraw'; readonly agent: AgentId }

@@ -1,17 +1,16 @@
-import { accept, type Decision } from '../../decision.ts';
-import { nextDigitMs } from './ivr-step.ts';
-import { refuse } from '../../refusal.ts';
-import { after } from '../../time.ts';
+import type { EndCause } from '../../interaction/interaction-base.ts';
 import {
   activeParticipation,
   isOpen,
   participationOf,
   ringingParticipations,
   ringsGroup,
-  type Call,
-  type EndCause,
-  type Participation,
-} from './call.ts';
+} from '../../interaction/participation.ts';
+import { accept, type Decision } from '../../decision.ts';
+import { nextDigitMs } from './ivr-step.ts';
+import { refuse } from '../../refusal.ts';
+import { after } from '../../time.ts';
+import type { Call, CallParticipation } from './call.ts';
 import type { AgentCommand, CallCommand, KeysFact, LegFact, SystemCommand } from './commands.ts';
 import type { CallEvent } from './events.ts';
 
@@ -59,7 +58,7 @@ function decideTimely(command: CallCommand, call: Call): Answer {
   }
 }
 
-function decideForAgent(command: AgentCommand, call: Call, part: Participation): Answer {
+function decideForAgent(command: AgentCommand, call: Call, part: CallParticipation): Answer {
   const { agent, at } = command;
   switch (command.type) {
     case 'answer':
@@ -99,7 +98,7 @@ function decideForAgent(command: AgentCommand, call: Call, part: Participation):
 function answer(
   command: Extract<AgentCommand, { type: 'answer' | 'resume' }>,
   call: Call,
-  part: Participation,
+  part: CallParticipation,
 ): Answer {
   if (part.phase === 'connected') return accept();
   if (part.phase !== 'ringing') return offerGone(part);
@@ -109,14 +108,14 @@ function answer(
 }
 
 /** Who answers takes the call from the others of a group that rings together; they have missed nothing (spec L20). */
-const taken = (call: Call, by: Participation, at: CallEvent['at']): CallEvent[] => [
+const taken = (call: Call, by: CallParticipation, at: CallEvent['at']): CallEvent[] => [
   ...ringingParticipations(call)
     .filter(({ agent }) => agent !== by.agent)
     .map(({ agent }): CallEvent => ({ type: 'offer-ended', agent, at, result: 'taken' })),
   { type: 'answered', agent: by.agent, at },
 ];
 
-function end(command: Extract<AgentCommand, { type: 'end' }>, call: Call, part: Participation): Answer {
+function end(command: Extract<AgentCommand, { type: 'end' }>, call: Call, part: CallParticipation): Answer {
   // Both sides may hang up at the same moment, so the second time changes nothing.
   if (call.ended !== null) return accept();
   // A held caller would be cut off unheard; the panel must resume first (spec C8).
@@ -125,7 +124,7 @@ function end(command: Extract<AgentCommand, { type: 'end' }>, call: Call, part: 
   return accept(...settled(call, command, { by: 'agent', cause: hungUp(part) }));
 }
 
-function mute(type: 'mute' | 'unmute', command: AgentCommand, part: Participation): Answer {
+function mute(type: 'mute' | 'unmute', command: AgentCommand, part: CallParticipation): Answer {
   if (part.phase !== 'connected' && part.phase !== 'held') return wrongPhase(part);
   if (part.muted === (type === 'mute')) return accept();
   return accept({ type: type === 'mute' ? 'muted' : 'unmuted', agent: command.agent, at: command.at });
@@ -137,7 +136,7 @@ function record(
   type: keyof typeof recordingAfter,
   command: AgentCommand,
   call: Call,
-  part: Participation,
+  part: CallParticipation,
 ): Answer {
   if (part.phase !== 'connected' && part.phase !== 'held') return wrongPhase(part);
   const recording = recordingAfter[type];
@@ -161,18 +160,18 @@ function decideForSystem(command: SystemCommand, call: Call): Answer {
         until: command.until,
       });
     case 'offer': {
-      const { agent, leg, until, together } = command;
+      const { agent, leg, until, ringGroup } = command;
       if (call.parts.some((part) => part.offers.some((offer) => offer.leg === leg))) return accept();
       // One offer at a time, a group that rings together apart (spec R9), and none of a call that is over, taken, or the
       // agent's own.
       const isTaken = call.parts.some((part) => {
         if (part.role === 'caller') return part.agent === agent;
         const ringsAlong =
-          together && call.direction === 'inbound' && part.agent !== agent && ringsGroup(call);
+          ringGroup && call.direction === 'inbound' && part.agent !== agent && ringsGroup(call);
         return part.phase === 'ringing' ? !ringsAlong : isOpen(part.phase);
       });
       if (call.ended !== null || call.direction === 'outbound' || isTaken) return refuse('offer-gone');
-      return accept({ type: 'offered', agent, leg, at, until, together });
+      return accept({ type: 'offered', agent, leg, at, until, ringGroup });
     }
     case 'withdraw': {
       const part = participationOf(call, command.agent);
@@ -189,10 +188,10 @@ function decideForSystem(command: SystemCommand, call: Call): Answer {
 }
 
 /** Keys outside an IVR step change nothing. What completes it lets it be over at once, which the clock sees to as well. */
-function key({ report, digits, isComplete, at }: KeysFact, { keying }: Call): Answer {
-  if (keying === null || keying.reports.includes(report)) return accept();
+function key({ report, digits, isComplete, at }: KeysFact, { digitCollection }: Call): Answer {
+  if (digitCollection === null || digitCollection.reports.includes(report)) return accept();
   const next = after(at, nextDigitMs);
-  const until = isComplete ? at : next < keying.limit ? next : keying.limit;
+  const until = isComplete ? at : next < digitCollection.limit ? next : digitCollection.limit;
   return accept({ type: 'keyed', report, digits, at, until });
 }
 
@@ -235,7 +234,7 @@ const offerResultOf = {
 /** An offer that its agent let pass. A customer's call goes back to routing; a colleague called was the only one to answer. */
 function passed(
   call: Call,
-  part: Participation,
+  part: CallParticipation,
   at: CallEvent['at'],
   result: 'rejected' | 'timed-out' | 'failed',
 ): CallEvent[] {
@@ -265,11 +264,11 @@ const waitsAs = ({ queue, target, until }: Extract<SystemCommand, { type: 'queue
   call.waitUntil === until && call.target === target && (queue === null || call.queue === queue);
 
 /** What it is called when an agent ends a call, by the panel or by putting down the telephone. */
-const hungUp = (part: Participation): EndCause => (part.phase === 'dialing' ? 'cancelled' : 'hang-up');
+const hungUp = (part: CallParticipation): EndCause => (part.phase === 'dialing' ? 'cancelled' : 'hang-up');
 
 const isFault = (cause: EndCause): boolean => cause === 'failed' || cause === 'gone';
 
-const lastOfferWas = (part: Participation, result: string): boolean =>
+const lastOfferWas = (part: CallParticipation, result: string): boolean =>
   part.offers.at(-1)?.ended?.result === result;
-const wrongPhase = (part: Participation): Answer => refuse('phase', { phase: part.phase });
-const offerGone = (part: Participation): Answer => refuse('offer-gone', { phase: part.phase });
+const wrongPhase = (part: CallParticipation): Answer => refuse('phase', { phase: part.phase });
+const offerGone = (part: CallParticipation): Answer => refuse('offer-gone', { phase: part.phase });

@@ -1,3 +1,4 @@
+import { passesOf } from '../../interaction/participation.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -16,10 +17,10 @@ import {
   second,
   tom,
 } from './call.scenario.ts';
-import { nextDue, passesOf } from './due.ts';
+import { nextDue } from './due.ts';
 import { anyHistory } from './random-call.scenario.ts';
 
-describe('what happens by itself', () => {
+describe('what happens automatically', () => {
   it('is the end of the wait, of an offer and of after-call work', () => {
     expect(nextDue(given(calledIn, queued()).call, second(1))).toEqual({
       what: 'wait-limit',
@@ -41,7 +42,7 @@ describe('what happens by itself', () => {
     expect(nextDue(call, second(2))).toMatchObject({ what: 'withdraw' });
     expect(nextDue(call, second(60))).toMatchObject({ what: 'withdraw' });
   });
-  it('is another offer ten seconds after each pass, and then no more', () => {
+  it('is another offer ten seconds after each miss, and then none', () => {
     const { call } = given(
       calledIn,
       queued(),

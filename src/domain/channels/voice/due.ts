@@ -1,8 +1,10 @@
+import { passesOf } from '../../interaction/participation.ts';
+import { ringingParticipations } from '../../interaction/participation.ts';
 import { passPauseMs } from '../../routing/choose-agent.ts';
 import { after, type EpochMs } from '../../time.ts';
 import type { AgentId } from '../../ids.ts';
 import { customerRingMs } from './orders.ts';
-import { ringingParticipations, type Call } from './call.ts';
+import type { Call } from './call.ts';
 
 /** What is to happen to a call by itself, and when (spec R12: nothing waits for ever). */
 export type Due = { readonly at: EpochMs } &
@@ -13,7 +15,7 @@ export type Due = { readonly at: EpochMs } &
     | { readonly what: 'offer-again' }
     | { readonly what: 'wait-limit' }
     /** The caller has keyed what the IVR asks for, or has had the time to. */
-    | { readonly what: 'keying-over' }
+    | { readonly what: 'digits-over' }
     /** Whoever was called has not answered, and the phone system did not say so either. */
     | { readonly what: 'dial-limit' }
     | { readonly what: 'wrapup-over'; readonly agent: AgentId }
@@ -40,7 +42,7 @@ function dues(call: Call, now: EpochMs): Due[] {
   }
   // While a phone rings the caller is not sent away under the agent's hand: the offer ends first.
   if (call.waitUntil !== null && ringing.length === 0) found.push({ what: 'wait-limit', at: call.waitUntil });
-  if (call.keying !== null) found.push({ what: 'keying-over', at: call.keying.until });
+  if (call.digitCollection !== null) found.push({ what: 'digits-over', at: call.digitCollection.until });
   if (call.queuedAt !== null && ringing.length === 0) {
     for (const passedAt of passesOf(call).values()) {
       const at = after(passedAt, passPauseMs);
@@ -60,13 +62,3 @@ function dues(call: Call, now: EpochMs): Due[] {
 
 /** The phone system ends what rings too long by itself; only where it does not, our own limit does. */
 const dialGraceMs = 10_000;
-
-/** When each agent last let this call pass (spec R4). */
-export function passesOf(call: Call): Map<AgentId, EpochMs> {
-  const passes = new Map<AgentId, EpochMs>();
-  for (const part of call.parts) {
-    const last = part.offers.at(-1)?.ended;
-    if (last && last.result !== 'answered') passes.set(part.agent, last.at);
-  }
-  return passes;
-}

@@ -1,11 +1,23 @@
+import type { OfferResult } from '../../interaction/participation.ts';
+import type { EndCause, EndedBy } from '../../interaction/interaction-base.ts';
 import type { AgentId, LegId, QueueId } from '../../ids.ts';
 import type { EpochMs } from '../../time.ts';
-import type { Call, EndCause, EndedBy, OfferResult } from './call.ts';
+import type { Call } from './call.ts';
 
 /** What begins a call: everything about it that never changes. */
 export type Begun = Pick<
   Call,
-  'id' | 'callId' | 'sessionId' | 'direction' | 'origin' | 'emergency' | 'from' | 'to' | 'ownNumber' | 'skill'
+  | 'id'
+  | 'channel'
+  | 'callId'
+  | 'sessionId'
+  | 'direction'
+  | 'origin'
+  | 'emergency'
+  | 'from'
+  | 'to'
+  | 'ownNumber'
+  | 'skill'
 > & { readonly at: EpochMs };
 
 /** What has happened on a call: call control only, never details, match or notes. */
@@ -49,7 +61,7 @@ export type CallEvent =
       readonly leg: LegId;
       readonly at: EpochMs;
       readonly until: EpochMs;
-      readonly together: boolean;
+      readonly ringGroup: boolean;
     }
   | {
       readonly type: 'offer-ended';

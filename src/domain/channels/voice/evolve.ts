@@ -1,6 +1,7 @@
+import { isOpen } from '../../interaction/participation.ts';
 import type { AgentId } from '../../ids.ts';
 import type { EpochMs } from '../../time.ts';
-import { isOpen, type Call, type Participation } from './call.ts';
+import type { Call, CallParticipation } from './call.ts';
 import type { Begun, CallEvent } from './events.ts';
 
 /** The call after an event. `call` is null before the event that begins it, and only then. */
@@ -18,14 +19,14 @@ function change(call: Call | null, event: CallEvent): Call {
       ]);
     case 'prompted': {
       const { maxDigits, until, limit } = event;
-      return { ...begun(call), keying: { maxDigits, digits: 0, reports: [], until, limit } };
+      return { ...begun(call), digitCollection: { maxDigits, digits: 0, reports: [], until, limit } };
     }
     case 'keyed':
       return key(begun(call), event);
     case 'queued':
       return {
         ...begun(call),
-        keying: null,
+        digitCollection: null,
         queue: event.queue ?? begun(call).queue,
         target: event.target,
         queuedAt: event.at,
@@ -72,9 +73,10 @@ function begun(call: Call | null): Call {
   return call;
 }
 
-function begin(event: Begun, customer: Call['customer'], parts: readonly Participation[]): Call {
+function begin(event: Begun, customer: Call['customer'], parts: readonly CallParticipation[]): Call {
   return {
     id: event.id,
+    channel: event.channel,
     callId: event.callId,
     sessionId: event.sessionId,
     direction: event.direction,
@@ -88,7 +90,7 @@ function begin(event: Begun, customer: Call['customer'], parts: readonly Partici
     target: null,
     queuedAt: null,
     waitUntil: null,
-    keying: null,
+    digitCollection: null,
     overflows: 0,
     customer,
     parts,
@@ -101,17 +103,17 @@ function begin(event: Begun, customer: Call['customer'], parts: readonly Partici
 }
 
 function key(call: Call, { report, digits, until }: Extract<CallEvent, { type: 'keyed' }>): Call {
-  if (call.keying === null) return call;
-  const reports = [...call.keying.reports, report];
-  return { ...call, keying: { ...call.keying, digits, reports, until } };
+  if (call.digitCollection === null) return call;
+  const reports = [...call.digitCollection.reports, report];
+  return { ...call, digitCollection: { ...call.digitCollection, digits, reports, until } };
 }
 
 function newPart(
   agent: AgentId,
-  role: Participation['role'],
-  leg: Participation['leg'],
+  role: CallParticipation['role'],
+  leg: CallParticipation['leg'],
   at: EpochMs,
-): Participation {
+): CallParticipation {
   return {
     agent,
     role,
@@ -129,9 +131,9 @@ function newPart(
 }
 
 function offer(call: Call, event: Extract<CallEvent, { type: 'offered' }>): Call {
-  const { leg, at, until, together } = event;
-  const next = { leg, at, until, together, ended: null };
-  const ring = (part: Participation): Participation => ({
+  const { leg, at, until, ringGroup } = event;
+  const next = { leg, at, until, ringGroup, ended: null };
+  const ring = (part: CallParticipation): CallParticipation => ({
     ...part,
     leg: event.leg,
     phase: 'ringing',
@@ -145,7 +147,7 @@ function offer(call: Call, event: Extract<CallEvent, { type: 'offered' }>): Call
 
 /** A call between agents connects both; a customer's call connects the one agent who answers or dialled. */
 function answer(call: Call, agent: AgentId, at: EpochMs): Call {
-  const parts = call.parts.map((part): Participation => {
+  const parts = call.parts.map((part): CallParticipation => {
     const talks = part.agent === agent || (call.direction === 'internal' && part.phase === 'dialing');
     return talks ? { ...closeOffer(part, at, 'answered'), phase: 'connected', answeredAt: at } : part;
   });
@@ -165,7 +167,7 @@ function end(call: Call, event: Extract<CallEvent, { type: 'ended' }>): Call {
     customer: call.customer && { ...call.customer, state: 'ended' },
     queuedAt: null,
     waitUntil: null,
-    keying: null,
+    digitCollection: null,
     recording: 'off',
     ended: { at: event.at, by: event.by, cause: event.cause },
     parts: call.parts.map((part) => endPart(call, part, event)),
@@ -175,9 +177,9 @@ function end(call: Call, event: Extract<CallEvent, { type: 'ended' }>): Call {
 /** Missed means nothing is left to do; who talked, or called a customer in vain, has after-call work. */
 function endPart(
   call: Call,
-  part: Participation,
+  part: CallParticipation,
   event: Extract<CallEvent, { type: 'ended' }>,
-): Participation {
+): CallParticipation {
   if (!isOpen(part.phase)) return part;
   const over = { ...stopHold(part, event.at), endedAt: event.at, muted: false };
   const afterCallWork = part.answeredAt !== null || (part.role === 'caller' && call.direction === 'outbound');
@@ -186,22 +188,26 @@ function endPart(
     : { ...over, phase: 'ended', wrapupUntil: null };
 }
 
-function changePart(call: Call, agent: AgentId, change: (part: Participation) => Participation): Call {
+function changePart(
+  call: Call,
+  agent: AgentId,
+  change: (part: CallParticipation) => CallParticipation,
+): Call {
   return { ...call, parts: call.parts.map((part) => (part.agent === agent ? change(part) : part)) };
 }
 
 function closeOffer(
-  part: Participation,
+  part: CallParticipation,
   at: EpochMs,
-  result: NonNullable<Participation['offers'][number]['ended']>['result'],
-): Participation {
+  result: NonNullable<CallParticipation['offers'][number]['ended']>['result'],
+): CallParticipation {
   return {
     ...part,
     offers: part.offers.map((one) => (one.ended === null ? { ...one, ended: { at, result } } : one)),
   };
 }
 
-function stopHold(part: Participation, at: EpochMs): Participation {
+function stopHold(part: CallParticipation, at: EpochMs): CallParticipation {
   if (part.heldSince === null) return part;
   return { ...part, heldSince: null, holdMs: part.holdMs + Math.max(0, at - part.heldSince) };
 }

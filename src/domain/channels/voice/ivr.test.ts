@@ -43,12 +43,12 @@ describe('an IVR step', () => {
 
   it('is over where nothing is keyed in time', () => {
     const { call } = given(calledIn, prompted);
-    expect(nextDue(call, second(1))).toEqual({ what: 'keying-over', at: after(second(1), firstDigitMs) });
+    expect(nextDue(call, second(1))).toEqual({ what: 'digits-over', at: after(second(1), firstDigitMs) });
   });
 
   it('waits for the next digit from each digit on', () => {
     const { call } = given(calledIn, prompted).when(keys('one', 1));
-    expect(nextDue(call, second(2))).toEqual({ what: 'keying-over', at: after(second(2), nextDigitMs) });
+    expect(nextDue(call, second(2))).toEqual({ what: 'digits-over', at: after(second(2), nextDigitMs) });
   });
 
   it('never goes on beyond its limit, however slowly somebody keys', () => {
@@ -60,7 +60,7 @@ describe('an IVR step', () => {
 
   it('is over at once with what completes it', () => {
     const { call } = given(calledIn, prompted).when(keys('one', 8, true));
-    expect(nextDue(call, second(2))).toEqual({ what: 'keying-over', at: second(2) });
+    expect(nextDue(call, second(2))).toEqual({ what: 'digits-over', at: second(2) });
   });
 
   it('counts keys once, although they are reported twice', () => {
@@ -72,7 +72,7 @@ describe('an IVR step', () => {
   it('ends when the call goes on to a queue or to its end, and keys change nothing then', () => {
     for (const next of [queued(), ended()]) {
       const { call } = given(calledIn, prompted, next);
-      expect(call.keying).toBeNull();
+      expect(call.digitCollection).toBeNull();
       expect(given(calledIn, prompted, next).when(keys('one', 1))).toEmit();
     }
     expect(given(calledIn).when(keys('one', 1))).toEmit();
@@ -80,7 +80,7 @@ describe('an IVR step', () => {
 
   it('lets the call go on as any that has just come in', () => {
     const { call } = given(calledIn, prompted).when(queue());
-    expect(call).toMatchObject({ overflows: 0, keying: null });
+    expect(call).toMatchObject({ overflows: 0, digitCollection: null });
     expect(given(calledIn, prompted).when(giveUp())).toEmit({ type: 'ended', by: 'system' });
   });
 

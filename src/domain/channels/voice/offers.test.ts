@@ -40,7 +40,7 @@ describe('a call that rings a group', () => {
     expect(given(calledIn, queued(), offeredAlong(mia)).when(offerAlong(tom))).toEmit({
       type: 'offered',
       agent: tom,
-      together: true,
+      ringGroup: true,
     });
     expect(given(calledIn, queued(), offered(mia)).when(offerAlong(tom))).toBeRefused('offer-gone');
     expect(rings().when(offer(tom, legOf(tom, 2)))).toBeRefused('offer-gone');
@@ -56,7 +56,7 @@ describe('a call that rings a group', () => {
     expect(picked.orders).toContainEqual({ type: 'hang-up', leg: legOf(mia) });
     expect(rings().when(answer(tom), answer(mia))).toBeRefused('offer-gone', 'ended');
   });
-  it('goes on ringing the others when one lets it pass', () => {
+  it('keeps ringing the others when one misses it', () => {
     const one = rings().when(reject(mia));
     expect(one).toEmit({ type: 'offer-ended', agent: mia, result: 'rejected' });
     expect(one.call.parts.map(({ phase }) => phase)).toEqual(['ended', 'ringing']);
@@ -79,7 +79,7 @@ describe('a call that waits', () => {
     expect(talking().when(offer(tom))).toBeRefused('offer-gone');
     expect(given(calledIn, ended()).when(offer(tom))).toBeRefused('offer-gone');
   });
-  it('is offered again to who let it pass, on another leg', () => {
+  it('is offered again to the agent who missed it, on another leg', () => {
     const again = given(calledIn, queued(), offered(mia), passedBy(mia, 'rejected'));
     expect(again.when(offer(mia, legOf(mia, 2)))).toEmit({ type: 'offered', leg: legOf(mia, 2) });
   });
@@ -99,7 +99,7 @@ describe('a call that waits', () => {
     expect(talking().when(queue(sales))).toEmit();
     expect(afterwards().when(queue(sales))).toEmit();
   });
-  it('ends when nobody took it within its limit', () => {
+  it('ends if nobody answered it within its limit', () => {
     expect(given(calledIn, queued()).when(giveUp('wait-limit'))).toEmit({
       type: 'ended',
       by: 'system',
@@ -136,7 +136,7 @@ describe('a ringing call', () => {
   it('cannot be answered while another call is at the ear', () => {
     expect(ringing().when(whileTalkingElsewhere('answer', mia))).toBeRefused('call-connected', 'ringing');
   });
-  it('cannot be answered by somebody to whom it was not offered', () => {
+  it('cannot be answered by an agent it was not offered to', () => {
     expect(ringing().when(answer(tom))).toBeRefused('not-yours');
   });
   it('goes back to routing when it is rejected', () => {

@@ -64,7 +64,7 @@ describe('the phone system', () => {
   it('mutes the agent who asks for it', () => {
     expect(talkingToColleague().when(asks('mute')(tom)).orders).toEqual([{ type: 'mute', leg: tomLeg }]);
   });
-  it('records the call as it is told', () => {
+  it('records the call as ordered', () => {
     expect(talking().when(asks('record')(mia)).orders).toEqual([
       { type: 'record', call: 'call', mode: 'on' },
     ]);
@@ -81,7 +81,7 @@ describe('the phone system', () => {
     ]);
     expect(given(calledIn, offered(mia), answered(mia), ended()).when(finish(mia)).orders).toEqual([]);
   });
-  it('is told nothing a second time by a doubled click', () => {
+  it('gets no second order from a double click', () => {
     expect(talking().when(hold(mia), hold(mia)).orders).toEqual([]);
   });
 });

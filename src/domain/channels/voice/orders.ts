@@ -1,6 +1,7 @@
+import { isOpen, participationOf } from '../../interaction/participation.ts';
 import type { AgentId, CallId, LegId } from '../../ids.ts';
 import type { EpochMs } from '../../time.ts';
-import { isOpen, participationOf, type Call, type Participation } from './call.ts';
+import type { Call, CallParticipation } from './call.ts';
 import type { CallEvent } from './events.ts';
 
 /** What the phone system is to do so that it is as the call says. */
@@ -80,12 +81,12 @@ export function ordersFor(event: CallEvent, call: Call): readonly Order[] {
 }
 
 /** Rings an agent's device for the rest of the offer, where the order to ring was lost. */
-export const ringAgain = (call: Call, part: Participation, at: EpochMs): Order =>
+export const ringAgain = (call: Call, part: CallParticipation, at: EpochMs): Order =>
   ring(call, part, part.offers.at(-1)?.until ?? at, at);
 
 const ring = (
   call: Call,
-  { leg, agent }: Pick<Participation, 'leg' | 'agent'>,
+  { leg, agent }: Pick<CallParticipation, 'leg' | 'agent'>,
   until: EpochMs,
   at: EpochMs,
 ): Order => ({

@@ -1,7 +1,8 @@
+import { participationOf } from '../../interaction/participation.ts';
 import type { AgentId } from '../../ids.ts';
 import { isRefusal } from '../../refusal.ts';
 import type { EpochMs } from '../../time.ts';
-import { participationOf, type Call } from './call.ts';
+import type { Call } from './call.ts';
 import { callActions, type AgentCommand } from './commands.ts';
 import { decide } from './decide.ts';
 

@@ -1,8 +1,9 @@
+import { isOpen } from '../../interaction/participation.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { legId, type LegId } from '../../ids.ts';
 import { after } from '../../time.ts';
-import { isOpen, type Call } from './call.ts';
+import type { Call } from './call.ts';
 import {
   answered,
   calledIn,

@@ -1,6 +1,7 @@
+import { isOpen } from '../../interaction/participation.ts';
 import type { LegId } from '../../ids.ts';
 import type { EpochMs } from '../../time.ts';
-import { isOpen, type Call } from './call.ts';
+import type { Call } from './call.ts';
 import type { LegFact } from './commands.ts';
 import { otherLegs, ringAgain, talkingLegs, type Order } from './orders.ts';
 

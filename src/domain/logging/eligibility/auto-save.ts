@@ -1,4 +1,4 @@
-import type { Call } from '../../channels/voice/call.ts';
+import type { InteractionBase } from '../../interaction/interaction-base.ts';
 import type { Reasoned } from '../../reason.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
@@ -23,5 +23,5 @@ export function autoSave(facts: ContactFacts, workflow: Workflow, kind: Kind): R
 /** Whether the agent's later edits of this call are written without a Save too (spec C19): as its log is (spec L10). */
 export const isSavedByItself = (
   { autoSave: saved }: Pick<Workflow, 'autoSave'>,
-  { answeredAt, direction }: Pick<Call, 'answeredAt' | 'direction'>,
+  { answeredAt, direction }: Pick<InteractionBase, 'answeredAt' | 'direction'>,
 ): boolean => answeredAt === null || saved[direction];

@@ -10,12 +10,15 @@ import { responsible } from './responsible.ts';
  */
 export function canOwnActivity(
   facts: ContactFacts,
-  standing: AgentSnapshot | null,
+  snapshot: AgentSnapshot | null,
   workflow: Workflow,
 ): boolean {
-  if (standing === null || facts.part === null) return true;
-  const { surfaces, salesforceLogout, box } = standing;
-  const theirs: ContactFacts = { ...facts, part: { ...facts.part, surfaces, salesforceLogout, box } };
+  if (snapshot === null || facts.part === null) return true;
+  const { surfaces, crmSignedOut, box } = snapshot;
+  const theirs: ContactFacts = {
+    ...facts,
+    part: { ...facts.part, surfaces, crmSignedOut, box },
+  };
   const { value: who } = responsible(theirs);
   return (
     !doNotLog(theirs, workflow, who).value &&

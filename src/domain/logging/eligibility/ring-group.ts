@@ -31,11 +31,11 @@ interface Member {
  */
 export function groupActivityOwner(facts: ContactFacts, workflow: Workflow): Member | null {
   const { part, others } = facts;
-  const mine = part && { ...part, answered: part.answeredAt !== null, standing: part };
+  const mine = part && { ...part, answered: part.answeredAt !== null, snapshot: part };
   const rang = [...(mine ? [mine] : []), ...others]
     .filter(({ inGroup, answered }) => inGroup && !answered)
     .toSorted((one, other) => one.order - other.order || (one.agentId < other.agentId ? -1 : 1));
-  const able = rang.filter(({ standing }) => canOwnActivity(facts, standing, workflow));
+  const able = rang.filter(({ snapshot }) => canOwnActivity(facts, snapshot, workflow));
   const members: readonly Member[] = able.length > 0 ? able : rang;
   const { ringAllOwner } = workflow;
   const named = typeof ringAllOwner === 'object' ? ringAllOwner.agent : null;

@@ -19,7 +19,7 @@ interface AgentShare {
   readonly answered: boolean;
   readonly inGroup: boolean;
   readonly missedAt: number;
-  readonly standing: AgentSnapshot | null;
+  readonly snapshot: AgentSnapshot | null;
 }
 
 /** Every agent who had the call, this part's included. */
@@ -30,7 +30,7 @@ function shares({ part, others }: ContactFacts): readonly AgentShare[] {
   const answered = answeredAt !== null;
   return [
     ...theirs,
-    { agentId, agentName, answered, inGroup, missedAt: missedAt(part) ?? 0, standing: part },
+    { agentId, agentName, answered, inGroup, missedAt: missedAt(part) ?? 0, snapshot: part },
   ];
 }
 
@@ -42,7 +42,7 @@ function sharedActivityOwner(
   facts: ContactFacts,
   workflow: Workflow,
 ): Pick<AgentShare, 'agentId' | 'agentName' | 'answered'> | undefined {
-  const able = ({ answered, standing }: AgentShare) => answered || canOwnActivity(facts, standing, workflow);
+  const able = ({ answered, snapshot }: AgentShare) => answered || canOwnActivity(facts, snapshot, workflow);
   const [bearer] = shares(facts).toSorted(
     (a, b) =>
       Number(b.answered) - Number(a.answered) ||

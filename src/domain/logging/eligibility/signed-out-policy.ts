@@ -10,7 +10,7 @@ export function signedOutPolicy(
   workflow: Workflow,
   who: Responsible,
 ): readonly Reasoned<boolean>[] {
-  if (who !== 'acd') return [];
+  if (who !== 'server') return [];
   const { direction, queue } = facts.interaction;
   const saw = { direction, queue: queue?.name ?? null, offered: facts.part !== null };
   switch (direction) {

@@ -1,10 +1,10 @@
+import type { InteractionBase } from '../../interaction/interaction-base.ts';
 import {
   isOpen,
+  type Participation,
   participationOf,
   rangWithGroup,
-  type Call,
-  type Participation,
-} from '../../channels/voice/call.ts';
+} from '../../interaction/participation.ts';
 import type { AgentId } from '../../ids.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 
@@ -20,13 +20,13 @@ export interface DuePart {
  * those that were missed, when somebody answers and the workflow follows that.
  */
 export function dueParts(
-  call: Call,
-  before: Call | null,
+  interaction: InteractionBase,
+  before: InteractionBase | null,
   workflowOf: (agent: AgentId) => Workflow,
 ): readonly DuePart[] {
-  const isOver = call.ended !== null && before?.ended === null;
-  const isAnswered = call.answeredAt !== null && before?.answeredAt === null;
-  return call.parts.flatMap((part): DuePart[] => {
+  const isOver = interaction.ended !== null && before?.ended === null;
+  const isAnswered = interaction.answeredAt !== null && before?.answeredAt === null;
+  return interaction.parts.flatMap((part): DuePart[] => {
     if (isOpen(part.phase)) return [];
     const was = before ? participationOf(before, part.agent) : undefined;
     if (!was || isOpen(was.phase)) return [{ part, again: false }];

@@ -1,4 +1,5 @@
-import type { Failure } from '../../channels/voice/failure.ts';
+import type { Channel } from '../../interaction/channel.ts';
+import type { Failure } from '../../interaction/failure.ts';
 import type { Details } from '../../interaction/details.ts';
 import type { AgentId, InteractionId, QueueId, SessionId } from '../../ids.ts';
 import type { Surfaces } from '../../presence/presence.ts';
@@ -66,7 +67,7 @@ export interface IvrFact {
 export interface AgentSnapshot {
   readonly surfaces: Surfaces;
   /** The agent chose `logout` in the panel inside the CRM (spec L2). */
-  readonly salesforceLogout: boolean;
+  readonly crmSignedOut: boolean;
   readonly box: {
     /** null: not touched during this contact. */
     readonly touched: boolean | null;
@@ -83,7 +84,7 @@ export interface ContactFacts {
   readonly interaction: {
     readonly id: InteractionId;
     readonly sessionId: SessionId;
-    readonly channel: 'voice';
+    readonly channel: Channel;
     readonly direction: 'inbound' | 'outbound' | 'internal';
     readonly callId: string;
     /** E.164 or an extension as text; null = withheld. */
@@ -128,7 +129,7 @@ export interface ContactFacts {
     readonly holdMs: number;
     readonly recordingLink: string | null;
     readonly surfaces: AgentSnapshot['surfaces'];
-    readonly salesforceLogout: AgentSnapshot['salesforceLogout'];
+    readonly crmSignedOut: AgentSnapshot['crmSignedOut'];
     readonly box: AgentSnapshot['box'];
     readonly details: Details;
     /** The agent pressed Save (spec L10), and when last. */
@@ -150,7 +151,7 @@ export interface ContactFacts {
     /** When this agent last let it pass; null: never, or it still rings. */
     readonly missedAt: EpochMs | null;
     /** What decides whether this agent's part may be logged at all; null: not known before the call is over. */
-    readonly standing: AgentSnapshot | null;
+    readonly snapshot: AgentSnapshot | null;
     /** null: has none, or their own workflow sends other mails than this part's. */
     readonly email: { readonly address: string; readonly verified: boolean } | null;
   }[];

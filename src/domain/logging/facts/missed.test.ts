@@ -25,7 +25,7 @@ const perCall = { transfer: { log: 'one-per-call', carryDetails: true } } as con
 const takenByTom = but(missed, { others: [other({ answered: true })] });
 
 describe('missed, but answered', () => {
-  it('has a result of its own and names who answered, where the workflow follows that', () => {
+  it('has a disposition of its own and names who answered, if the workflow tracks that', () => {
     const result = planned(takenByTom, {
       trackMissedButAnswered: true,
       subject: { ...defaultWorkflow.subject, template: '{callresult}' },
@@ -86,7 +86,7 @@ describe('a call that rings a whole group', () => {
     });
   });
 
-  it('belongs to the agent whom the workflow names, member or not', () => {
+  it('belongs to the agent named in the workflow, member or not', () => {
     const ringAllOwner = { agent: tom };
     expect(planned(mine, { ringAllOwner }).outcome).toBe('none');
     expect(planned(toms, { ringAllOwner }).write('activity').fields.owner).toBe('user-tom');
@@ -96,18 +96,18 @@ describe('a call that rings a whole group', () => {
     expect(result.codes).toContain('why.owner.group-agent');
   });
 
-  const desk = { surfaces: { salesforce: 'out', desk: 'in', deskForeground: true } } as const;
+  const desk = { surfaces: { crm: 'out', desk: 'in', deskForeground: true } } as const;
   it.each([
     ['chose not to log it', { ...desk, box: { touched: true, agentDefault: false } }],
     [
       'was signed out',
       { surfaces: { ...desk.surfaces, desk: 'out' }, box: { touched: null, agentDefault: false } },
     ],
-  ] as const)('is kept for the others by the next member where the first %s', (_, standing) => {
-    const others = toms.others.map((mia) => ({ ...mia, standing: { ...standing, salesforceLogout: false } }));
+  ] as const)('is kept for the others by the next member where the first %s', (_, snapshot) => {
+    const others = toms.others.map((mia) => ({ ...mia, snapshot: { ...snapshot, crmSignedOut: false } }));
     const show = { doNotLog: { show: true } };
     expect(planned({ ...toms, others }, show)).toMatchObject({ outcome: 'log' });
-    expect(planned(but(mine, { part: standing }), show)).toMatchObject({ outcome: 'none' });
+    expect(planned(but(mine, { part: snapshot }), show)).toMatchObject({ outcome: 'none' });
     // Of several who had it one after the other, the last who may have it has it.
     const alone = but(
       { ...toms, others: others.map((mia) => ({ ...mia, inGroup: false })) },
@@ -134,7 +134,7 @@ describe('a call that rings a whole group', () => {
     });
   });
 
-  it('and goes on to another queue is missed once by the group, and by whoever lets it pass there', () => {
+  it('and continues to another queue is missed once by the group, and by every agent who misses it there', () => {
     const inTime = epochMs(before + 60_000);
     const group = rang(missed, {
       others: [member({ missedAt: before }), other({ agentId: agentId('lotte'), missedAt: inTime })],
@@ -274,7 +274,7 @@ describe('a mail about a missed call', () => {
     expect(planned(next, toOwner('missed@example.com')).kinds).toContain('mail');
   });
 
-  it('of a group is sent once nobody has taken the call', () => {
+  it('of a group is sent once nobody has answered the call', () => {
     const rang = but(missed, { part: { inGroup: true } });
     expect(planned(rang, on).kinds).toContain('mail');
     expect(withoutMail(but(rang, { interaction: { endedAt: null } }))).toBe('why.mail.waits');

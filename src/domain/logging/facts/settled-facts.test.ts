@@ -18,7 +18,7 @@ const agent = (name: string, change: Partial<Other>): Other => ({
   answered: false,
   inGroup: false,
   missedAt: null,
-  standing: null,
+  snapshot: null,
   email: null,
   ...change,
 });
@@ -32,7 +32,7 @@ const taken = but(answered, {
 });
 
 describe('the facts of a contact that is over', () => {
-  it('tell the part that ended early that the contact has ended, and who answered', () => {
+  it('give the part that ended early the end of the contact, and who answered', () => {
     const [early, late] = settledFacts([passed, taken], over);
     expect(early?.interaction.endedAt).toBe(over);
     expect(early?.others).toEqual([
@@ -43,7 +43,7 @@ describe('the facts of a contact that is over', () => {
     ]);
   });
 
-  it('keep those of whom nothing else was kept', () => {
+  it('keep agents without any other facts', () => {
     const others = [agent('Tom', { answered: true })];
     expect(settledFacts([but(passed, { others })], over)[0]?.others).toEqual(others);
   });

@@ -31,7 +31,7 @@ export function settledFacts(parts: readonly ContactFacts[], endedAt: EpochMs): 
 function asOther({ part }: ContactFacts): readonly Other[] {
   if (part === null) return [];
   const { agentId, agentName, crmUser, order, answeredAt, inGroup, email } = part;
-  const { surfaces, salesforceLogout, box } = part;
+  const { surfaces, crmSignedOut, box } = part;
   const answered = answeredAt !== null;
   return [
     {
@@ -42,7 +42,7 @@ function asOther({ part }: ContactFacts): readonly Other[] {
       answered,
       inGroup,
       missedAt: missedAt(part),
-      standing: { surfaces, salesforceLogout, box },
+      snapshot: { surfaces, crmSignedOut, box },
       email,
     },
   ];

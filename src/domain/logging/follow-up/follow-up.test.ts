@@ -43,7 +43,7 @@ const settings = (change: Partial<Workflow['followUp']>): Partial<Workflow> => (
 });
 
 describe('a follow-up task', () => {
-  it('is due on the next business day and belongs to whom the log does, unless the agent says otherwise', () => {
+  it('is due on the next business day and has the owner of the log, unless the agent changes it', () => {
     const result = planned(chosen('follow-up'));
     expect(result.kinds).toEqual(['activity', 'follow-up']);
     expect(result.write('follow-up')).toMatchObject({
@@ -109,7 +109,7 @@ describe('a follow-up task', () => {
     expect(planned(saved, { autoSave }).kinds).toEqual(['activity', 'follow-up']);
   });
 
-  it('is taken back when it is chosen no more, or the call is not to be logged', () => {
+  it('is deleted if it is no longer chosen or the call is not logged', () => {
     const sent = [followUpKey(answered)];
     const removal = { kind: 'follow-up-removal', operation: 'delete-task', key: followUpKey(answered) };
     expect(planned({ ...chosen('none'), sent }).writes).toContainEqual(removal);
@@ -155,7 +155,7 @@ describe('today’s task', () => {
     expect(planned(facts).write('finished-task').fields.task.name).toBe('Tom’s');
   });
 
-  it('is not finished where there is none, and Why? tells', () => {
+  it('is not finished if there is none, and Why? says so', () => {
     const result = planned(chosen('follow-up-and-finish-today', {}, tasks.slice(0, 2)));
     expect(result.kinds).toEqual(['activity', 'follow-up']);
     expect(result.reasonOf('followUp.completeInsteadOfDelete')).toBe('why.follow-up.no-task-today');
@@ -188,7 +188,7 @@ describe('a new event', () => {
     });
   });
 
-  it('begins when the agent says', () => {
+  it('begins at the time the agent chose', () => {
     const dueAt = epochMs(began + 86_400_000);
     expect(planned(chosen('new-event', { dueAt })).write('event').fields).toMatchObject({
       startsAt: dueAt,
@@ -196,7 +196,7 @@ describe('a new event', () => {
     });
   });
 
-  it('is taken back when it is chosen no more', () => {
+  it('is deleted if it is no longer chosen', () => {
     const sent = [eventKey(answered)];
     expect(planned({ ...chosen('follow-up'), sent }).kinds).toEqual([
       'activity',

@@ -22,7 +22,7 @@ const texts: MissedMailTexts = (key) =>
     : 'From {name}\n\nQueue: {queue}\nAgent: {agent}\n';
 
 describe('a missed-call mail', () => {
-  it('says in the words of the language what the workflow says nothing of its own about', () => {
+  it('uses the default text of the language if the workflow has none', () => {
     expect(missedMail(null, values, texts)).toEqual({
       subject: 'Missed: Erika Mustermann +498963648018',
       text: 'From Erika Mustermann\n\nAgent: Mia',
@@ -35,7 +35,7 @@ describe('a missed-call mail', () => {
     expect(text).toBe('Erika Mustermann called at 14:02.\n\nPlease call +498963648018 back.');
   });
 
-  it('leaves out a line whose variables are all empty, and no other', () => {
+  it('leaves out a line only if all its variables are empty', () => {
     const { text } = missedMail('a\n{queue} {callresultgroup}\n\nQueue: {queue}, {agent}', values, texts);
     expect(text).toBe('a\n\nQueue: , Mia');
   });

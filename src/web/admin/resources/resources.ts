@@ -1,4 +1,5 @@
-import { channels, roles } from '../../../domain/organisation/agent.ts';
+import { channels } from '../../../domain/interaction/channel.ts';
+import { roles } from '../../../domain/organisation/agent.ts';
 import { strategies } from '../../../domain/organisation/queue.ts';
 import { locales } from '../../../domain/locale.ts';
 import type { MessageKey } from '../../ui/locale.ts';

@@ -7,7 +7,7 @@ import type { E164 } from '../../../../domain/number.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import { transaction, type Database } from '../../../postgres/database.ts';
-import { unknownCallers } from '../../../postgres/calls/unknown-callers.ts';
+import { unknownCallers } from '../../../postgres/interactions/unknown-callers.ts';
 import { writeAudit } from '../../../postgres/organisation/audit.ts';
 import { derive } from './customer-rows.ts';
 

@@ -57,7 +57,7 @@ function conversation(): Exchange {
 }
 
 describe('a customer who calls', () => {
-  it('is told with the number as the network gave it', () => {
+  it('is reported with the number as the network gave it', () => {
     const { facts } = new Exchange(start).handle(customerCalls, start);
     expect(facts).toEqual([
       {
@@ -72,7 +72,7 @@ describe('a customer who calls', () => {
     ]);
   });
 
-  it('is told without a number when that is withheld, and shown with it in the lab', () => {
+  it('is reported without a withheld number, which the lab shows', () => {
     const exchange = new Exchange(start);
     const { facts } = exchange.handle({ ...customerCalls, withheld: true }, start);
     expect(facts[0]).toMatchObject({ from: null });
@@ -165,7 +165,7 @@ describe('somebody called outside', () => {
     ['fail', 1000, ['leg-ended outside failed@1000']],
     ['no-answer', 25_000, ['leg-ringing outside@0', 'leg-ended outside no-answer@25000']],
     ['no-answer', null, ['leg-ringing outside@0', 'leg-ended outside no-answer@30000']],
-  ])('may do as told: %s after %s ms', (behaviour, afterMs, expected) => {
+  ])('can behave as set: %s after %s ms', (behaviour, afterMs, expected) => {
     expect(dialled(behaviour, afterMs)).toEqual(expected);
   });
 
@@ -207,7 +207,7 @@ describe('an emergency centre', () => {
 });
 
 describe('a conversation', () => {
-  it('leaves it to the server what becomes of the other when one hangs up', () => {
+  it('leaves it to the server what happens to the other side when one hangs up', () => {
     const exchange = conversation();
     const { facts } = exchange.handle({ type: 'customer-hangs-up', call, leg: null }, later(10_000));
     expect(told(facts)).toEqual(['leg-ended customer hang-up@10000']);
@@ -240,7 +240,7 @@ describe('a conversation', () => {
     expect(told(exchange.pass(later(10 * aloneLimitMs)))).toEqual([]);
   });
 
-  it('ends at last whatever everybody forgot', () => {
+  it('ends eventually if everyone forgot it', () => {
     const exchange = conversation();
     expect(told(exchange.pass(later(legLimitMs)))).toEqual([
       `leg-ended customer failed@${legLimitMs}`,

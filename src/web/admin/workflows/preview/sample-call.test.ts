@@ -22,14 +22,14 @@ const preview = (template: string, answered: boolean) =>
 describe('the preview of a subject', () => {
   it('is what the rules give for a call that was answered, in the workflow’s language and zone', () => {
     expect(preview('{calltype} {name}, {date} {time} {callresult} ({callresultgroup})', true)).toBe(
-      'Eingehender Anruf Erika Mustermann, 20.11.2026 14:02 Auskunft (Fragen)',
+      'Eingehendes Gespräch Erika Mustermann, 20.11.2026 14:02 Auskunft (Fragen)',
     );
     expect(preview('{duration} {queue} {agent}', true)).toBe('6:32 Support Mia Krüger');
   });
 
   it('is what they give for one that was missed, from a number that nobody knows', () => {
     expect(preview('{calltype} {name} {number} {callresult}', false)).toBe(
-      'Eingehender Anruf +498963648018 Verpasster Anruf',
+      'Eingehendes Gespräch +498963648018 Verpasster Anruf',
     );
   });
 });

@@ -74,14 +74,14 @@ describe.each(clashes)('%s', (_, workflow, here, there) => {
     expect(otherOf(workflow, there)).toEqual([here]);
   });
 
-  it('is put right by one press at a setting that can', () => {
+  it('is resolved by one press at a setting that can resolve it', () => {
     const remedies = conflictsIn(workflow).flatMap(({ remedy }) => (remedy === null ? [] : [remedy]));
     expect(remedies.length).toBeGreaterThan(0);
     for (const remedy of remedies) expect(conflictsIn(remedy.apply(workflow))).toEqual([]);
   });
 });
 
-describe('what a setting gets wrong by itself', () => {
+describe('an invalid setting on its own', () => {
   it('is said there alone, in the words of the rule', () => {
     const workflow = { ...calm, timeZone: 'Mars/Olympus' };
     expect(conflictsIn(workflow)).toEqual([

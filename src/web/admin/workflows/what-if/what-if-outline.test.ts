@@ -51,7 +51,7 @@ const shown = (one: WhatIfItem, side: 'before' | 'after') =>
   pairedLines(one, say)[side].map(({ text, differs }) => `${differs ? '* ' : ''}${text}`);
 
 describe('two outcomes of a contact', () => {
-  it('both say what is logged and for whom, with a mark on what differs', () => {
+  it('both say what is logged and on which record, with a mark on each difference', () => {
     const one = item(logged(), logged({ status: 'open' }));
     expect(shown(one, 'before')).toEqual(['* Past activity', 'Contact Erika Mustermann']);
     expect(shown(one, 'after')).toEqual(['* Next step', 'Contact Erika Mustermann']);

@@ -34,7 +34,7 @@ describe('what can be corrected of a write', () => {
     for (const name of fields) expect(Object.keys(schema.shape)).toContain(name);
   });
 
-  it('is nothing of what is taken back', () => {
+  it('is nothing in a deletion', () => {
     expect(names(write('delete-task'))).toEqual([]);
     expect(names(write('delete-untouched'))).toEqual([]);
   });

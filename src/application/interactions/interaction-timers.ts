@@ -1,13 +1,12 @@
-import { decide } from '../../domain/channels/voice/decide.ts';
-import { nextDue } from '../../domain/channels/voice/due.ts';
+import { decide, nextDue } from '../../domain/channels/interaction.ts';
 import type { InteractionId } from '../../domain/ids.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import { after, growingPauseMs } from '../../domain/time.ts';
-import type { CallStore, StoredCall } from '../ports/interactions/call-store.ts';
+import type { InteractionStore, StoredInteraction } from '../ports/interactions/interaction-store.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { Log } from '../ports/runtime/log.ts';
 import type { Arrivals } from '../channels/voice/arrivals.ts';
-import type { CallChanges } from './call-changes.ts';
+import type { InteractionChanges } from './interaction-changes.ts';
 import type { CallIds } from '../channels/voice/call-ids.ts';
 import type { CallLock } from '../channels/voice/call-lock.ts';
 import type { Redistribution } from './redistribution.ts';
@@ -35,9 +34,9 @@ const LONGEST_CALL_PAUSE_MS = 60_000;
 const MAX_FAILING = 1_000;
 
 interface Deps {
-  readonly store: CallStore;
+  readonly store: InteractionStore;
   readonly callIds: CallIds;
-  readonly changes: CallChanges;
+  readonly changes: InteractionChanges;
   readonly arrivals: Arrivals;
   readonly offers: Offers;
   readonly switchboard: Switchboard;
@@ -49,7 +48,7 @@ interface Deps {
 }
 
 /** Ends what waits too long: offers, waiting in a queue, wrap-up (spec R12). What is due stands in the database, so a restart forgets nothing. */
-export class CallTimers {
+export class InteractionTimers {
   readonly #deps: Deps;
   /** How often in a row something due to a call could not be done. */
   readonly #failing = new Map<InteractionId, number>();
@@ -123,8 +122,8 @@ export class CallTimers {
   async #do(id: InteractionId): Promise<void> {
     const { callIds, lock, log } = this.#deps;
     try {
-      const call = await callIds.callOf(id);
-      const isDone = call === null || (await lock.run(call, () => this.#doDue(id)));
+      const interaction = await callIds.callOf(id);
+      const isDone = interaction === null || (await lock.run(interaction, () => this.#doDue(id)));
       if (isDone) return void this.#failing.delete(id);
       log.warn({ interaction: id }, 'what was due changed nothing');
     } catch (error) {
@@ -138,7 +137,7 @@ export class CallTimers {
     const failures = this.#failing.get(id) ?? 0;
     if (this.#failing.size >= MAX_FAILING) this.#failing.clear();
     this.#failing.set(id, failures + 1);
-    const stored = await store.call(id);
+    const stored = await store.interaction(id);
     if (!stored) return;
     const pauseMs = growingPauseMs(failures, CALL_PAUSE_MS, LONGEST_CALL_PAUSE_MS);
     await store.setDue(id, stored.version, after(clock.now(), pauseMs));
@@ -147,13 +146,13 @@ export class CallTimers {
   /** Gives whether that was done; what changed nothing is due still, and would be done again at once. */
   async #doDue(id: InteractionId): Promise<boolean> {
     const { store, clock, arrivals, offers, settlement } = this.#deps;
-    const stored = await store.call(id);
+    const stored = await store.interaction(id);
     if (!stored) return true;
     const now = clock.now();
-    const due = nextDue(stored.call, now);
+    const due = nextDue(stored.interaction, now);
     // Asking again is the one thing that is no longer due once its moment has passed.
     if (due === null || due.at > now) {
-      await offers.offer(stored.call);
+      await offers.offer(stored.interaction);
       return this.#reschedule(id);
     }
     switch (due.what) {
@@ -161,32 +160,34 @@ export class CallTimers {
       case 'wrapup-over':
         return this.#decide(stored, { type: due.what, agent: due.agent, at: now });
       case 'wait-limit':
-        return arrivals.moveOn(stored.call);
-      case 'keying-over':
-        return arrivals.afterKeying(stored);
+        return arrivals.moveOn(stored.interaction);
+      case 'digits-over':
+        return arrivals.afterDigits(stored);
       case 'dial-limit':
         return this.#decide(stored, {
           type: 'give-up',
           cause: 'no-answer',
           at: now,
-          wrapupUntil: settlement.wrapupUntil(stored.call, now),
+          wrapupUntil: settlement.wrapupUntil(stored.interaction, now),
         });
       case 'offer-again':
-        await offers.offer(stored.call);
+        await offers.offer(stored.interaction);
         return this.#reschedule(id);
     }
   }
 
-  async #decide(stored: StoredCall, command: Parameters<typeof decide>[0]): Promise<boolean> {
-    const changed = await commitThenNotify(this.#deps, stored.call, ({ call }) => decide(command, call));
+  async #decide(stored: StoredInteraction, command: Parameters<typeof decide>[0]): Promise<boolean> {
+    const changed = await commitThenNotify(this.#deps, stored.interaction, ({ interaction }) =>
+      decide(command, interaction),
+    );
     return !isRefusal(changed) && changed.events.length > 0;
   }
 
   /** Nothing changed, so the row still names the moment that has passed. */
   async #reschedule(id: InteractionId): Promise<true> {
     const { store, clock } = this.#deps;
-    const stored = await store.call(id);
-    if (stored) await store.setDue(id, stored.version, nextDue(stored.call, clock.now())?.at ?? null);
+    const stored = await store.interaction(id);
+    if (stored) await store.setDue(id, stored.version, nextDue(stored.interaction, clock.now())?.at ?? null);
     return true;
   }
 }

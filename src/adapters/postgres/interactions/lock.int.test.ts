@@ -6,21 +6,22 @@ import { agentId, interactionId, type AgentId, type InteractionId } from '../../
 import { newParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
 import { noDetails } from '../../../domain/interaction/details.ts';
 import { epochMs } from '../../../domain/time.ts';
-import { postgresCallStore } from './call-store.ts';
+import { postgresInteractionStore } from './interaction-store.ts';
 
 const { db } = await testDatabase();
-const store = postgresCallStore(db);
+const store = postgresInteractionStore(db);
 const now = epochMs(0);
 
 // Whose agents these are does not matter here.
 await sql`alter table agent_state drop constraint agent_state_agent_id_fkey`.execute(db);
-await sql`alter table part drop constraint part_agent_id_fkey`.execute(db);
+await sql`alter table participation drop constraint part_agent_id_fkey`.execute(db);
 
-async function callOf(agent: AgentId): Promise<InteractionId> {
+async function interactionOf(agent: AgentId): Promise<InteractionId> {
   const id = interactionId(randomUUID());
-  await sql`insert into interaction (id, call_id, session_id, direction, version, state, started_at)
-    values (${id}, ${id}, ${id}, 'inbound', 1, '{}', to_timestamp(0))`.execute(db);
-  await sql`insert into part (interaction_id, agent_id, phase, began_at)
+  await sql`insert into session (id, started_at) values (${id}, to_timestamp(0))`.execute(db);
+  await sql`insert into interaction (id, channel, external_id, session_id, direction, version, state, started_at)
+    values (${id}, 'voice', ${id}, ${id}, 'inbound', 1, '{}', to_timestamp(0))`.execute(db);
+  await sql`insert into participation (interaction_id, agent_id, phase, began_at)
     values (${id}, ${agent}, 'connected', to_timestamp(0))`.execute(db);
   return id;
 }
@@ -37,10 +38,10 @@ const someoneWaits = async (): Promise<boolean> => {
   return rows[0]?.waits === true;
 };
 
-describe('a call that is locked with its agents', () => {
+describe('an interaction that is locked with its agents', () => {
   it('has what was saved while the lock was waited for', async () => {
     const agent = agentId(randomUUID());
-    const id = await callOf(agent);
+    const id = await interactionOf(agent);
     await store.transaction((tx) => tx.lock(id, [agent], now));
     const edited = { ...newParticipationNotes(agent), details: { ...noDetails, comments: 'just now' } };
     const isLocked = Promise.withResolvers<void>();
@@ -64,7 +65,7 @@ describe('a call that is locked with its agents', () => {
   it('has agents who were never seen before', async () => {
     const agent = agentId(randomUUID());
     const agents = [agent, agentId(randomUUID())];
-    const id = await callOf(agent);
+    const id = await interactionOf(agent);
     const locked = await store.transaction((tx) => tx.lock(id, agents, now));
     expect(locked).toMatchObject({ agents: new Map(agents.map((agent) => [agent, { agent }])) });
   });

@@ -1,17 +1,17 @@
-import { sql } from 'kysely';
-import {
-  CallKnown,
-  type AgentPosition,
-  type CallSave,
-} from '../../../application/ports/interactions/call-store.ts';
+import { externalIdOf, type Interaction } from '../../../domain/channels/interaction.ts';
 import {
   isOpen,
+  type Participation,
   ringingParticipation,
   ringsGroup,
-  type Call,
-  type Participation,
-} from '../../../domain/channels/voice/call.ts';
-import { canBeOffered, type AgentState } from '../../../domain/presence/agent-state.ts';
+} from '../../../domain/interaction/participation.ts';
+import { sql } from 'kysely';
+import {
+  InteractionKnown,
+  type AgentPosition,
+  type InteractionSave,
+} from '../../../application/ports/interactions/interaction-store.ts';
+import { inHandByChannel, takesWork, type AgentState } from '../../../domain/presence/agent-state.ts';
 import type { AgentId } from '../../../domain/ids.ts';
 import { isoTextOrNull, type EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../database.ts';
@@ -20,17 +20,20 @@ import type { Database } from '../database.ts';
  * Keeps one decision in one statement: its events, the call's row, its parts, the agents' rows with their positions
  * raised. One round trip, because a call takes several decisions and each waits for it.
  */
-export async function saveCall(db: Database, save: CallSave): Promise<readonly AgentPosition[]> {
+export async function saveInteraction(
+  db: Database,
+  save: InteractionSave,
+): Promise<readonly AgentPosition[]> {
   try {
     return await saveInOne(db, save);
   } catch (error) {
     const known =
-      error instanceof Error && 'constraint' in error && error.constraint === 'interaction_call_id_key';
-    throw known ? new CallKnown(save.call.callId) : error;
+      error instanceof Error && 'constraint' in error && error.constraint === 'interaction_external_id';
+    throw known ? new InteractionKnown(save.interaction.callId) : error;
   }
 }
 
-async function saveInOne(db: Database, save: CallSave): Promise<readonly AgentPosition[]> {
+async function saveInOne(db: Database, save: InteractionSave): Promise<readonly AgentPosition[]> {
   const { rows } = await sql<{ agent_id: AgentId; position: number }>`
     with appended as (
       insert into event (stream, version, type, data, at)
@@ -43,13 +46,18 @@ async function saveInOne(db: Database, save: CallSave): Promise<readonly AgentPo
       from jsonb_to_recordset(${JSON.stringify(presenceRows(save))}::jsonb)
         as h (agent_id uuid, data jsonb, at timestamptz)
       join agent_state s using (agent_id)
+    ), begun as (
+      insert into session (id, started_at)
+      select id, started_at from jsonb_to_recordset(${JSON.stringify(sessionRows(save))}::jsonb)
+        as s (id uuid, started_at timestamptz)
+      on conflict (id) do nothing
     ), saved as (
-      insert into interaction (id, call_id, session_id, direction, version, state, queue_id, target_agent_id,
+      insert into interaction (id, channel, external_id, session_id, direction, version, state, queue_id, target_agent_id,
         waiting_since, offered, due_at, started_at, ended_at, match)
-      select i.id, i.call_id, i.session_id, i.direction, i.version, i.state, i.queue_id, i.target_agent_id,
+      select i.id, i.channel, i.external_id, i.session_id, i.direction, i.version, i.state, i.queue_id, i.target_agent_id,
         i.waiting_since, i.offered, i.due_at, i.started_at, i.ended_at, i.match
       from jsonb_to_record(${JSON.stringify(interactionRow(save))}::jsonb)
-        as i (id uuid, call_id text, session_id uuid, direction text, version integer, state jsonb, queue_id uuid,
+        as i (id uuid, channel text, external_id text, session_id uuid, direction text, version integer, state jsonb, queue_id uuid,
           target_agent_id uuid, waiting_since timestamptz, offered boolean, due_at timestamptz,
           started_at timestamptz, ended_at timestamptz, match jsonb)
       on conflict (id) do update set version = excluded.version, state = excluded.state,
@@ -57,19 +65,20 @@ async function saveInOne(db: Database, save: CallSave): Promise<readonly AgentPo
         waiting_since = excluded.waiting_since, offered = excluded.offered, due_at = excluded.due_at,
         ended_at = excluded.ended_at, match = coalesce(excluded.match, interaction.match)
     ), parts as (
-      insert into part (interaction_id, agent_id, phase, offered_until, rings_along, began_at, answered_at, ended_at)
-      select interaction_id, agent_id, phase, offered_until, rings_along, began_at, answered_at, ended_at
-      from jsonb_to_recordset(${JSON.stringify(partRows(save.call))}::jsonb)
-        as p (interaction_id uuid, agent_id uuid, phase text, offered_until timestamptz, rings_along boolean, began_at timestamptz,
+      insert into participation (interaction_id, agent_id, phase, offered_until, ring_group, began_at, answered_at, ended_at)
+      select interaction_id, agent_id, phase, offered_until, ring_group, began_at, answered_at, ended_at
+      from jsonb_to_recordset(${JSON.stringify(partRows(save.interaction))}::jsonb)
+        as p (interaction_id uuid, agent_id uuid, phase text, offered_until timestamptz, ring_group boolean, began_at timestamptz,
           answered_at timestamptz, ended_at timestamptz)
       on conflict (interaction_id, agent_id) do update set phase = excluded.phase,
-        offered_until = excluded.offered_until, rings_along = excluded.rings_along, answered_at = excluded.answered_at, ended_at = excluded.ended_at,
+        offered_until = excluded.offered_until, ring_group = excluded.ring_group, answered_at = excluded.answered_at, ended_at = excluded.ended_at,
         -- An agent who is asked again may note again.
-        kept = part.kept or excluded.ended_at is null
+        kept = participation.kept or excluded.ended_at is null
     )
-    update agent_state set state = a.state, presence = a.presence, offerable = a.offerable, position = position + 1
+    update agent_state set state = a.state, presence = a.presence, takes_work = a.takes_work,
+      in_hand = a.in_hand, position = position + 1
     from jsonb_to_recordset(${JSON.stringify(save.agents.map(agentRow))}::jsonb)
-      as a (agent_id uuid, state jsonb, presence text, offerable boolean)
+      as a (agent_id uuid, state jsonb, presence text, takes_work boolean, in_hand jsonb)
     where agent_state.agent_id = a.agent_id
     returning agent_state.agent_id, agent_state.position`.execute(db);
   return rows.map((row) => ({ agent: row.agent_id, position: row.position }));
@@ -79,12 +88,17 @@ export const agentRow = (state: AgentState) => ({
   agent_id: state.agent,
   state,
   presence: state.presence,
-  offerable: canBeOffered(state),
+  takes_work: takesWork(state),
+  in_hand: inHandByChannel(state),
 });
 
-function eventRows({ call, version, events }: CallSave) {
+/** The session begins with the first interaction in it; one that joins it finds it there. */
+const sessionRows = ({ interaction, version }: InteractionSave) =>
+  version === 0 ? [{ id: interaction.sessionId, started_at: isoTextOrNull(interaction.startedAt) }] : [];
+
+function eventRows({ interaction, version, events }: InteractionSave) {
   return events.map(({ type, at, ...data }, index) => ({
-    stream: `interaction:${call.id}`,
+    stream: `interaction:${interaction.id}`,
     version: version + index + 1,
     type,
     data,
@@ -92,7 +106,7 @@ function eventRows({ call, version, events }: CallSave) {
   }));
 }
 
-function presenceRows({ agents, presenceChanged }: CallSave) {
+function presenceRows({ agents, presenceChanged }: InteractionSave) {
   return agents
     .filter(({ agent }) => presenceChanged.has(agent))
     .map(({ agent, presence, reason, since }) => ({
@@ -102,35 +116,36 @@ function presenceRows({ agents, presenceChanged }: CallSave) {
     }));
 }
 
-function interactionRow({ call, version, events, dueAt, match }: CallSave) {
+function interactionRow({ interaction, version, events, dueAt, match }: InteractionSave) {
   return {
-    id: call.id,
-    call_id: call.callId,
-    session_id: call.sessionId,
-    direction: call.direction,
+    id: interaction.id,
+    channel: interaction.channel,
+    external_id: externalIdOf(interaction),
+    session_id: interaction.sessionId,
+    direction: interaction.direction,
     version: version + events.length,
-    state: call,
-    queue_id: call.queue,
-    target_agent_id: call.target,
-    waiting_since: isoTextOrNull(call.queuedAt),
+    state: interaction,
+    queue_id: interaction.queue,
+    target_agent_id: interaction.target,
+    waiting_since: isoTextOrNull(interaction.queuedAt),
     // A group that rings together goes on being offered to members who are freed meanwhile.
-    offered: ringingParticipation(call) !== undefined && !ringsGroup(call),
+    offered: ringingParticipation(interaction) !== undefined && !ringsGroup(interaction),
     due_at: isoTextOrNull(dueAt),
-    started_at: isoTextOrNull(call.startedAt),
-    ended_at: isoTextOrNull(call.ended?.at ?? null),
+    started_at: isoTextOrNull(interaction.startedAt),
+    ended_at: isoTextOrNull(interaction.ended?.at ?? null),
     match,
   };
 }
 
 /** Offers that ended come first, so that one moving from agent to agent never stands twice, not even within the statement. */
-function partRows(call: Call) {
-  return call.parts
+function partRows(interaction: Interaction) {
+  return interaction.parts
     .map((part) => ({
-      interaction_id: call.id,
+      interaction_id: interaction.id,
       agent_id: part.agent,
       phase: part.phase,
       offered_until: isoTextOrNull(openOffer(part)),
-      rings_along: part.phase === 'ringing' && (part.offers.at(-1)?.together ?? false),
+      ring_group: part.phase === 'ringing' && (part.offers.at(-1)?.ringGroup ?? false),
       began_at: isoTextOrNull(part.beganAt),
       answered_at: isoTextOrNull(part.answeredAt),
       ended_at: isoTextOrNull(isOpen(part.phase) ? null : part.endedAt),

@@ -1,7 +1,10 @@
-import { participationOf, type Call } from '../../domain/channels/voice/call.ts';
-import { nextDue } from '../../domain/channels/voice/due.ts';
-import type { CallEvent } from '../../domain/channels/voice/events.ts';
-import { evolve } from '../../domain/channels/voice/evolve.ts';
+import {
+  evolve,
+  type Interaction,
+  type InteractionEvent,
+  nextDue,
+} from '../../domain/channels/interaction.ts';
+import { participationOf } from '../../domain/interaction/participation.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { AgentId } from '../../domain/ids.ts';
 import {
@@ -15,11 +18,11 @@ import type { Bus } from '../ports/runtime/bus.ts';
 import {
   noMatch,
   type AgentPosition,
-  type CallMatch,
-  type CallStore,
-  type CallTransaction,
-  type StoredCall,
-} from '../ports/interactions/call-store.ts';
+  type InteractionMatch,
+  type InteractionStore,
+  type InteractionTransaction,
+  type StoredInteraction,
+} from '../ports/interactions/interaction-store.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { CallIds } from '../channels/voice/call-ids.ts';
 import type { RecentCalls } from '../channels/voice/recent-calls.ts';
@@ -29,17 +32,17 @@ export type Agents = ReadonlyMap<AgentId, AgentState>;
 
 /** A committed decision. */
 export interface Changed {
-  readonly stored: StoredCall;
+  readonly stored: StoredInteraction;
   readonly agents: Agents;
   /** Empty where the effect already held. */
-  readonly events: readonly CallEvent[];
+  readonly events: readonly InteractionEvent[];
 }
 
 /** Whom the call's number leads to from now on, kept with the decision; null: as before. */
-type MatchAfter = (stored: StoredCall, events: readonly CallEvent[]) => CallMatch | null;
+type MatchAfter = (stored: StoredInteraction, events: readonly InteractionEvent[]) => InteractionMatch | null;
 
 /** Told what was decided on a call, once it is committed. */
-export type OnCommitted = (call: Call, events: readonly CallEvent[]) => void;
+export type OnCommitted = (interaction: Interaction, events: readonly InteractionEvent[]) => void;
 
 interface Kept extends Changed {
   readonly people: readonly AgentPosition[];
@@ -52,8 +55,8 @@ const ATTEMPTS = 5;
  * The one way a call changes: lock its agents and then the call, decide, and keep the events, the new state, the
  * agents' presence and the plans of the parts that ended in one transaction; tell the bus after the commit.
  */
-export class CallChanges {
-  readonly #store: CallStore;
+export class InteractionChanges {
+  readonly #store: InteractionStore;
   readonly #callIds: CallIds;
   readonly #recentCalls: RecentCalls;
   readonly #settlement: Settlement;
@@ -62,7 +65,7 @@ export class CallChanges {
   readonly #onCommitted: OnCommitted;
 
   constructor(deps: {
-    store: CallStore;
+    store: InteractionStore;
     callIds: CallIds;
     recentCalls: RecentCalls;
     settlement: Settlement;
@@ -82,15 +85,16 @@ export class CallChanges {
   /** Begins a call with events that `decideBegin` gives under the lock of `agents`. Throws `CallKnown`. */
   async begin(
     agents: readonly AgentId[],
-    match: CallMatch,
-    decideBegin: (agents: Agents) => readonly CallEvent[] | Refusal,
+    match: InteractionMatch,
+    decideBegin: (agents: Agents) => readonly InteractionEvent[] | Refusal,
   ): Promise<Changed | Refusal> {
     const changed = await this.#store.transaction(async (tx) => {
       const locked = await tx.lockAgents(agents, this.#clock.now());
       const events = decideBegin(locked);
       return isRefusal(events) ? events : this.#keep(tx, null, match, events, locked);
     });
-    if (!isRefusal(changed)) this.#callIds.learn(changed.stored.call.id, changed.stored.call.callId);
+    if (!isRefusal(changed))
+      this.#callIds.learn(changed.stored.interaction.id, changed.stored.interaction.callId);
     return this.#told(changed);
   }
 
@@ -99,8 +103,8 @@ export class CallChanges {
    * are agents who are not on it but may be after it. Refusals: those of `decide`, and `not-found`.
    */
   async change(
-    seen: Call,
-    decide: (stored: StoredCall, agents: Agents) => Decision<CallEvent>,
+    seen: Interaction,
+    decide: (stored: StoredInteraction, agents: Agents) => Decision<InteractionEvent>,
     others: readonly AgentId[] = [],
     matchAfter: MatchAfter = () => null,
   ): Promise<Changed | Refusal> {
@@ -110,7 +114,7 @@ export class CallChanges {
       const changed = await this.#store.transaction(async (tx) => {
         const { agents, stored } = await tx.lock(id, wanted, this.#clock.now());
         if (stored === null) return refuse('not-found');
-        const now = agentsOf(stored.call);
+        const now = agentsOf(stored.interaction);
         if (now.some((agent) => !agents.has(agent))) return { joined: now };
         const decision = decide(stored, agents);
         if (isRefusal(decision)) return decision;
@@ -124,64 +128,71 @@ export class CallChanges {
   }
 
   async #keep(
-    tx: CallTransaction,
-    before: StoredCall | null,
-    match: CallMatch | null,
-    events: readonly CallEvent[],
+    tx: InteractionTransaction,
+    before: StoredInteraction | null,
+    match: InteractionMatch | null,
+    events: readonly InteractionEvent[],
     locked: Agents,
   ): Promise<Kept> {
-    const call = events.reduce<Call | null>(evolve, before?.call ?? null);
-    if (call === null) throw new Error('a call begins with an event');
+    const interaction = events.reduce<Interaction | null>(evolve, before?.interaction ?? null);
+    if (interaction === null) throw new Error('a call begins with an event');
     if (events.length === 0 && before) return { stored: before, agents: locked, events, people: [] };
     const now = this.#clock.now();
-    const agents = agentsAfter(locked, before?.call ?? null, call, now);
+    const agents = agentsAfter(locked, before?.interaction ?? null, interaction, now);
     const people = await tx.save({
-      call,
+      interaction,
       version: before?.version ?? 0,
       events,
-      dueAt: nextDue(call, now)?.at ?? null,
+      dueAt: nextDue(interaction, now)?.at ?? null,
       match,
-      agents: [...agents.values()].filter(({ agent }) => participationOf(call, agent)),
+      agents: [...agents.values()].filter(({ agent }) => participationOf(interaction, agent)),
       presenceChanged: new Set(
         [...agents.values()].filter((a) => a.presence !== locked.get(a.agent)?.presence).map((a) => a.agent),
       ),
     });
-    const stored: StoredCall = {
-      call,
+    const stored: StoredInteraction = {
+      interaction,
       version: (before?.version ?? 0) + events.length,
       match: match ?? before?.match ?? noMatch,
-      notes: notesOf(call, before?.notes ?? []),
+      notes: notesOf(interaction, before?.notes ?? []),
     };
-    const notes = await this.#settlement.onEvents(tx, stored, before?.call ?? null, events, agents);
+    const notes = await this.#settlement.onEvents(tx, stored, before?.interaction ?? null, events, agents);
     return { stored: { ...stored, notes }, agents, events, people };
   }
 
   #told(kept: Kept | Refusal): Changed | Refusal {
     if (isRefusal(kept)) return kept;
-    this.#recentCalls.saved(kept.stored.call);
+    this.#recentCalls.saved(kept.stored.interaction);
     if (kept.events.length > 0) {
-      this.#onCommitted(kept.stored.call, kept.events);
-      this.#bus.publish({ type: 'interaction', interaction: kept.stored.call.id, people: kept.people });
+      this.#onCommitted(kept.stored.interaction, kept.events);
+      this.#bus.publish({
+        type: 'interaction',
+        interaction: kept.stored.interaction.id,
+        people: kept.people,
+      });
     }
     return kept;
   }
 }
 
-const agentsOf = (call: Call): AgentId[] => call.parts.map((part) => part.agent);
+const agentsOf = (interaction: Interaction): AgentId[] => interaction.parts.map((part) => part.agent);
 
 /** Each agent with what is now in their hands. */
-function agentsAfter(locked: Agents, before: Call | null, after: Call, at: EpochMs): Agents {
+function agentsAfter(locked: Agents, before: Interaction | null, after: Interaction, at: EpochMs): Agents {
   const changed = new Map(locked);
   for (const part of after.parts) {
     const state = changed.get(part.agent);
     if (!state || (before && participationOf(before, part.agent)?.phase === part.phase)) continue;
-    changed.set(part.agent, changeWork(state, after.id, part.phase, at));
+    changed.set(part.agent, changeWork(state, after, part.phase, at));
   }
   return changed;
 }
 
 /** A part that has just begun has no notes yet. */
-const notesOf = (call: Call, before: readonly ParticipationNotes[]): readonly ParticipationNotes[] =>
-  call.parts.map(
+const notesOf = (
+  interaction: Interaction,
+  before: readonly ParticipationNotes[],
+): readonly ParticipationNotes[] =>
+  interaction.parts.map(
     ({ agent }) => before.find((notes) => notes.agent === agent) ?? newParticipationNotes(agent),
   );

@@ -3,17 +3,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { writeKinds } from '../../../contract/ledger.ts';
-import {
-  callId,
-  interactionId,
-  sessionId,
-  workflowId,
-  writeId,
-  type InteractionId,
-} from '../../../domain/ids.ts';
+import { interactionId, sessionId, workflowId, writeId, type InteractionId } from '../../../domain/ids.ts';
 import { logOf, writeStates, type PartLog } from '../../../domain/logging/log-state.ts';
 import type { Plan } from '../../../domain/logging/plan.ts';
-import { listCalls } from './read-calls.ts';
+import { listInteractions } from './read-interactions.ts';
 
 const { db } = await testDatabase();
 
@@ -40,11 +33,16 @@ async function keep(parts: readonly Part[]): Promise<InteractionId> {
   const id = interactionId(randomUUID());
   const moment = new Date(0);
   await db
+    .insertInto('session')
+    .values({ id: sessionId(id), started_at: moment })
+    .execute();
+  await db
     .insertInto('interaction')
     .values({
       id,
-      call_id: callId(id),
-      session_id: sessionId(randomUUID()),
+      channel: 'voice',
+      external_id: id,
+      session_id: sessionId(id),
       direction: 'inbound',
       version: 0,
       state: JSON.stringify({ id }),
@@ -110,11 +108,11 @@ it('lists contacts by their logs’ state as the domain derives it', async () =>
   for (const parts of cases) kept.push({ id: await keep(parts), logs: logsOf(parts) });
   for (const log of states) {
     const everything = { from: null, to: null, agent: null, part: null, toBeDecided: false, visibleTo: null };
-    const found = await listCalls(db, { ...everything, log }, null, 1_000);
+    const found = await listInteractions(db, { ...everything, log }, null, 1_000);
     const expected = kept.filter(({ logs }) =>
       log === 'none' ? logs.every((one) => one === 'none') : logs.includes(log),
     );
-    expect([log, new Set(found.map(({ call }) => call.id))]).toEqual([
+    expect([log, new Set(found.map(({ interaction: call }) => call.id))]).toEqual([
       log,
       new Set(expected.map(({ id }) => id)),
     ]);

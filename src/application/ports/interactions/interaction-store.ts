@@ -1,6 +1,6 @@
-import type { Call } from '../../../domain/channels/voice/call.ts';
-import type { CallEvent } from '../../../domain/channels/voice/events.ts';
+import type { Interaction, InteractionEvent } from '../../../domain/channels/interaction.ts';
 import type { AgentId, CallId, InteractionId, QueueId } from '../../../domain/ids.ts';
+import type { Channel } from '../../../domain/interaction/channel.ts';
 import type { E164 } from '../../../domain/number.ts';
 import type { IvrInput } from '../../../domain/channels/voice/ivr-step.ts';
 import type { RelatedRecords } from '../../../domain/logging/facts/facts.ts';
@@ -14,7 +14,7 @@ import type { PartConditions } from './report-store.ts';
 import type { Transaction } from '../runtime/transaction.ts';
 
 /** Who the other party may be: fetched when the call begins, kept with the interaction, emptied when nothing is kept. */
-export interface CallMatch {
+export interface InteractionMatch {
   readonly candidates: readonly MatchCandidate[];
   /** The record the call was started from (spec C4). */
   readonly startedFrom: RecordRef | null;
@@ -25,13 +25,13 @@ export interface CallMatch {
 }
 
 /** Nothing is known of the other party, or nothing is kept. */
-export const noMatch: CallMatch = { candidates: [], startedFrom: null, related: [], ivr: null };
+export const noMatch: InteractionMatch = { candidates: [], startedFrom: null, related: [], ivr: null };
 
-export interface StoredCall {
-  readonly call: Call;
+export interface StoredInteraction {
+  readonly interaction: Interaction;
   /** The number of its events. */
   readonly version: number;
-  readonly match: CallMatch;
+  readonly match: InteractionMatch;
   readonly notes: readonly ParticipationNotes[];
 }
 
@@ -42,14 +42,14 @@ export interface AgentPosition {
 }
 
 /** One decision to be kept: the events, and where the call and the agents stand after them. */
-export interface CallSave {
-  readonly call: Call;
+export interface InteractionSave {
+  readonly interaction: Interaction;
   /** The version before `events`; 0 begins the call. */
   readonly version: number;
-  readonly events: readonly CallEvent[];
+  readonly events: readonly InteractionEvent[];
   readonly dueAt: EpochMs | null;
   /** Given when the call begins, and when the match changes. */
-  readonly match: CallMatch | null;
+  readonly match: InteractionMatch | null;
   /** All agents of the call, so that each one's stream moves on, and those whose state changed. */
   readonly agents: readonly AgentState[];
   /** Those of `agents` who are something else now than before, for the history of presences (spec R1). */
@@ -57,27 +57,27 @@ export interface CallSave {
 }
 
 /** A call with this call id was begun already: the phone system reported it twice. */
-export class CallKnown extends Error {
+export class InteractionKnown extends Error {
   override readonly name = 'CallKnown';
 }
 
 /** What a decision is made on. */
 export interface Locked {
   readonly agents: ReadonlyMap<AgentId, AgentState>;
-  /** null: there is no such call. */
-  readonly stored: StoredCall | null;
+  /** null: there is no such interaction. */
+  readonly stored: StoredInteraction | null;
 }
 
-export interface CallTransaction {
+export interface InteractionTransaction {
   readonly tx: Transaction;
   /** Locks these agents, in the order of their ids, before anything else; one never seen before begins signed out. */
   lockAgents(agents: readonly AgentId[], now: EpochMs): Promise<ReadonlyMap<AgentId, AgentState>>;
-  /** Locks these agents as `lockAgents` does, and then the call; as a rule in one statement. */
+  /** Locks these agents as `lockAgents` does, and then the interaction; as a rule in one statement. */
   lock(id: InteractionId, agents: readonly AgentId[], now: EpochMs): Promise<Locked>;
   /** Keeps a decision in one statement. Throws `CallKnown`. */
-  save(save: CallSave): Promise<readonly AgentPosition[]>;
+  save(save: InteractionSave): Promise<readonly AgentPosition[]>;
   /** Replaces whom the number leads to. */
-  saveMatch(id: InteractionId, match: CallMatch): Promise<void>;
+  saveMatch(id: InteractionId, match: InteractionMatch): Promise<void>;
   saveNotes(id: InteractionId, notes: ParticipationNotes): Promise<void>;
   /** Replaces notes that their agent changed, and moves the agent's stream on. */
   saveEdit(id: InteractionId, notes: ParticipationNotes): Promise<AgentPosition>;
@@ -91,7 +91,7 @@ export interface CallTransaction {
 }
 
 /** Which interactions a list shows; every condition given must hold. */
-export interface CallFilter {
+export interface InteractionFilter {
   readonly from: EpochMs | null;
   readonly to: EpochMs | null;
   readonly agent: AgentId | null;
@@ -105,29 +105,42 @@ export interface CallFilter {
 }
 
 /** Where calls and agents' states are kept. */
-export interface CallStore {
+export interface InteractionStore {
   /** Runs `work` in one transaction; a refusal undoes it. */
-  transaction<Result>(work: (tx: CallTransaction) => Promise<Result | Refusal>): Promise<Result | Refusal>;
+  transaction<Result>(
+    work: (tx: InteractionTransaction) => Promise<Result | Refusal>,
+  ): Promise<Result | Refusal>;
 
-  call(id: InteractionId): Promise<StoredCall | null>;
-  calls(ids: readonly InteractionId[]): Promise<readonly StoredCall[]>;
+  interaction(id: InteractionId): Promise<StoredInteraction | null>;
+  interactions(ids: readonly InteractionId[]): Promise<readonly StoredInteraction[]>;
   /** The call and the agent as of one moment, in one statement, because every command begins with it. */
-  callAndAgent(id: InteractionId, agent: AgentId): Promise<readonly [StoredCall | null, AgentState | null]>;
+  interactionAndAgent(
+    id: InteractionId,
+    agent: AgentId,
+  ): Promise<readonly [StoredInteraction | null, AgentState | null]>;
   idOfCall(callId: CallId): Promise<InteractionId | null>;
   /** Newest first; `after` is the last id of the page before. */
-  list(filter: CallFilter, after: InteractionId | null, limit: number): Promise<readonly StoredCall[]>;
-  ofSession(session: string): Promise<readonly StoredCall[]>;
+  list(
+    filter: InteractionFilter,
+    after: InteractionId | null,
+    limit: number,
+  ): Promise<readonly StoredInteraction[]>;
+  ofSession(session: string): Promise<readonly StoredInteraction[]>;
   /** Ended ones of this agent with details not saved or a disposition missing; newest first. */
   leftOver(agent: AgentId, limit: number): Promise<readonly InteractionId[]>;
   /** Calls of this number since then that no record was known for, or is made for; newest first. */
   unmatched(number: E164, since: EpochMs, limit: number): Promise<readonly InteractionId[]>;
   /** Every call whose legs are not all gone. */
-  open(): Promise<readonly StoredCall[]>;
+  open(): Promise<readonly StoredInteraction[]>;
 
   agentState(agent: AgentId): Promise<{ readonly state: AgentState; readonly position: number } | null>;
   /** Of those who ever signed in. */
   agentStates(agents: readonly AgentId[]): Promise<readonly AgentState[]>;
-  offerable(agents: readonly AgentId[]): Promise<readonly AgentState[]>;
+  /** Those who take work and have fewer of the channel in hand than their capacity for it. */
+  withRoom(
+    channel: Channel,
+    agents: readonly { readonly agent: AgentId; readonly capacity: number }[],
+  ): Promise<readonly AgentState[]>;
   waitingIn(queue: QueueId): Promise<number>;
   /** Waiting calls with no open offer that this agent could take; longest waiting first, at most `limit`. */
   waitingFor(agent: AgentId, queues: readonly QueueId[], limit: number): Promise<readonly InteractionId[]>;

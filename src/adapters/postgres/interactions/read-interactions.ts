@@ -1,11 +1,11 @@
+import type { Interaction } from '../../../domain/channels/interaction.ts';
 import { sql, type RawBuilder } from 'kysely';
 import {
   noMatch,
-  type CallFilter,
-  type CallMatch,
-  type StoredCall,
-} from '../../../application/ports/interactions/call-store.ts';
-import type { Call } from '../../../domain/channels/voice/call.ts';
+  type InteractionFilter,
+  type InteractionMatch,
+  type StoredInteraction,
+} from '../../../application/ports/interactions/interaction-store.ts';
 import { noDetails, type Details } from '../../../domain/interaction/details.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
@@ -18,9 +18,9 @@ import { isSuch } from '../reports/part-conditions.ts';
 import { isToBeDecided, logIs } from './log-is.ts';
 
 export interface Row {
-  readonly state: Call;
+  readonly state: Interaction;
   readonly version: number;
-  readonly match: CallMatch | null;
+  readonly match: InteractionMatch | null;
   readonly notes: readonly NotesRow[] | null;
 }
 
@@ -41,10 +41,10 @@ export const columns = sql`i.state, i.version, i.match, (
   select jsonb_agg(jsonb_build_object('agent_id', p.agent_id, 'details', p.details, 'kept', p.kept, 'follow_up', p.follow_up, 'do_not_log', p.do_not_log,
     'saved_at', extract(epoch from p.saved_at) * 1000, 'unsaved', p.unsaved,
     'dispositionMissing', p.disposition_missing))
-  from part p where p.interaction_id = i.id) as notes`;
+  from participation p where p.interaction_id = i.id) as notes`;
 
-export const toStored = (row: Row): StoredCall => ({
-  call: row.state,
+export const toStored = (row: Row): StoredInteraction => ({
+  interaction: row.state,
   version: row.version,
   match: row.match ?? noMatch,
   notes: (row.notes ?? []).map(toNotes),
@@ -61,19 +61,19 @@ const toNotes = (row: NotesRow): ParticipationNotes => ({
   dispositionMissing: row.dispositionMissing,
 });
 
-async function read(db: Database, tail: RawBuilder<unknown>): Promise<readonly StoredCall[]> {
+async function read(db: Database, tail: RawBuilder<unknown>): Promise<readonly StoredInteraction[]> {
   const { rows } = await sql<Row>`select ${columns} from interaction i ${tail}`.execute(db);
   return rows.map(toStored);
 }
 
-export const readCall = async (db: Database, id: InteractionId): Promise<StoredCall | null> =>
+export const readInteraction = async (db: Database, id: InteractionId): Promise<StoredInteraction | null> =>
   (await read(db, sql`where i.id = ${id}`))[0] ?? null;
 
-export async function readCallAndAgent(
+export async function readInteractionAndAgent(
   db: Database,
   id: InteractionId,
   agent: AgentId,
-): Promise<readonly [StoredCall | null, AgentState | null]> {
+): Promise<readonly [StoredInteraction | null, AgentState | null]> {
   const { rows } = await sql<Row & { agent_state: AgentState | null }>`select ${columns},
     (select s.state from agent_state s where s.agent_id = ${agent}) as agent_state
     from interaction i where i.id = ${id}`.execute(db);
@@ -81,25 +81,28 @@ export async function readCallAndAgent(
   return row ? [toStored(row), row.agent_state] : [null, null];
 }
 
-export const readCalls = (db: Database, ids: readonly InteractionId[]): Promise<readonly StoredCall[]> =>
+export const readInteractions = (
+  db: Database,
+  ids: readonly InteractionId[],
+): Promise<readonly StoredInteraction[]> =>
   read(db, sql`where i.id = any(${[...ids]}::uuid[]) order by i.started_at, i.id`);
 
-export const readOpenCalls = (db: Database): Promise<readonly StoredCall[]> =>
+export const readOpenInteractions = (db: Database): Promise<readonly StoredInteraction[]> =>
   read(db, sql`where i.ended_at is null order by i.id`);
 
-export const readSession = (db: Database, session: string): Promise<readonly StoredCall[]> =>
+export const readSession = (db: Database, session: string): Promise<readonly StoredInteraction[]> =>
   read(db, sql`where i.session_id = ${session} order by i.started_at, i.id limit 100`);
 
 /**
  * Newest first. A statement has only the conditions that were asked for, each as a set of interactions: PostgreSQL then
  * begins with the smallest one where it can (an agent's calls, the refused writes) instead of going through all calls.
  */
-export function listCalls(
+export function listInteractions(
   db: Database,
-  { from, to, agent, visibleTo, part, log, toBeDecided }: CallFilter,
+  { from, to, agent, visibleTo, part, log, toBeDecided }: InteractionFilter,
   after: InteractionId | null,
   limit: number,
-): Promise<readonly StoredCall[]> {
+): Promise<readonly StoredInteraction[]> {
   const people = [...new Set([agent, visibleTo])].filter((one) => one !== null);
   const conditions = [
     ...(from === null ? [] : [sql`i.started_at >= ${new Date(from)}`]),
@@ -117,7 +120,8 @@ export function listCalls(
 const isBefore = (place: InteractionId) =>
   sql`(i.started_at, i.id) < (select a.started_at, a.id from interaction a where a.id = ${place})`;
 
-const isOf = (agent: AgentId) => sql`i.id in (select interaction_id from part where agent_id = ${agent})`;
+const isOf = (agent: AgentId) =>
+  sql`i.id in (select interaction_id from participation where agent_id = ${agent})`;
 
 /** A part's figures have the contact's beginning too, so that only those of the period are looked through. */
 function hasPart(part: PartConditions, from: EpochMs | null, to: EpochMs | null) {

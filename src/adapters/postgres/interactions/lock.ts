@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import type { Locked } from '../../../application/ports/interactions/call-store.ts';
+import type { Locked } from '../../../application/ports/interactions/interaction-store.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import { newAgentState, type AgentState } from '../../../domain/presence/agent-state.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../database.ts';
-import { columns, toStored, type Row } from './read-calls.ts';
-import { agentRow } from './save-call.ts';
+import { columns, toStored, type Row } from './read-interactions.ts';
+import { agentRow } from './save-interaction.ts';
 
 type Agents = ReadonlyMap<AgentId, AgentState>;
 
@@ -24,7 +24,7 @@ export async function lockAgents(db: Database, agents: readonly AgentId[], now: 
 }
 
 /**
- * Locks these agents and then the call, in one statement. It reads what was there when it began, except for the rows
+ * Locks these agents and then the interaction, in one statement. It reads what was there when it began, except for the rows
  * that it locks; so where it had to wait for somebody who changed one of them, the notes may be older than that. Then
  * the same is read again, under the locks that it has by then.
  */
@@ -47,19 +47,19 @@ type LockedRow = (Row | { readonly version: null }) & {
   readonly is_current: boolean;
 };
 
-/** The call is locked only when all of its agents are, and not looked for before. */
+/** The interaction is locked only when all of its agents are, and not looked for before. */
 async function lockOnce(db: Database, id: InteractionId, wanted: readonly AgentId[]): Promise<LockedRow> {
   const { rows } = await sql<LockedRow>`
     with people as materialized (
       select agent_id, state, xmin from agent_state where agent_id = any(${wanted}::uuid[]) order by agent_id for update
-    ), call as materialized (
+    ), work as materialized (
       select id, state, version, match, xmin from interaction
       where id = ${id} and (select count(*) from people) = ${wanted.length}::integer for update
     )
     select ${columns}, (select jsonb_agg(state) from people) as agents,
       not exists (select from people join agent_state as began using (agent_id) where began.xmin <> people.xmin)
         and not exists (select from interaction as began where began.id = i.id and began.xmin <> i.xmin) as is_current
-    from (values (true)) as always left join call as i on true`.execute(db);
+    from (values (true)) as always left join work as i on true`.execute(db);
   const row = rows[0];
   if (row === undefined) throw new Error('a statement that always gives a row gave none');
   return row;
@@ -67,8 +67,8 @@ async function lockOnce(db: Database, id: InteractionId, wanted: readonly AgentI
 
 async function beginStates(db: Database, agents: readonly AgentId[], now: EpochMs): Promise<void> {
   const rows = agents.map((agent) => agentRow(newAgentState(agent, now)));
-  await sql`insert into agent_state (agent_id, state, presence, offerable)
-    select agent_id, state, presence, offerable from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as a (agent_id uuid, state jsonb, presence text, offerable boolean) order by agent_id
+  await sql`insert into agent_state (agent_id, state, presence, takes_work, in_hand)
+    select agent_id, state, presence, takes_work, in_hand from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as a (agent_id uuid, state jsonb, presence text, takes_work boolean, in_hand jsonb) order by agent_id
     on conflict do nothing`.execute(db);
 }

@@ -1,12 +1,12 @@
 import {
-  isOpen,
-  ringingParticipation,
-  type Call,
-  type Participation,
-} from '../../domain/channels/voice/call.ts';
-import { failureOf, type Failure } from '../../domain/channels/voice/failure.ts';
-import { possibleActions, type PossibleAction } from '../../domain/channels/voice/possible.ts';
-import { holdMs, talkMs, waitMs } from '../../domain/channels/voice/times.ts';
+  type Interaction,
+  type InteractionPart,
+  possibleActions,
+} from '../../domain/channels/interaction.ts';
+import { isOpen, type Participation, ringingParticipation } from '../../domain/interaction/participation.ts';
+import { failureOf, type Failure } from '../../domain/interaction/failure.ts';
+import type { PossibleAction } from '../../domain/channels/voice/possible.ts';
+import { holdMs, talkMs, waitMs } from '../../domain/interaction/times.ts';
 import { maySee } from '../../domain/interaction/visibility.ts';
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
@@ -27,18 +27,18 @@ import { refuse, type Refusal } from '../../domain/refusal.ts';
 import type { RecordRef } from '../../domain/record.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { WorkflowVersion } from '../../domain/workflow/workflow.ts';
-import type { CallStore, StoredCall } from '../ports/interactions/call-store.ts';
+import type { InteractionStore, StoredInteraction } from '../ports/interactions/interaction-store.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { Logging, PartLog } from '../logging.ts';
-import type { Agents } from './call-changes.ts';
+import type { Agents } from './interaction-changes.ts';
 import { contactFacts } from './contact-facts.ts';
 import type { Notes } from './notes.ts';
 import type { Settlement } from './settlement.ts';
 
 /** One agent's part as it is shown. */
 export interface PartView {
-  readonly part: Participation;
+  readonly part: InteractionPart;
   readonly agent: Agent | null;
   readonly kind: Kind;
   readonly notes: ParticipationNotes;
@@ -56,8 +56,8 @@ export interface PartView {
 }
 
 /** A call as one person sees it. */
-export interface CallView {
-  readonly call: Call;
+export interface InteractionView {
+  readonly interaction: Interaction;
   readonly match: Match;
   /** What the agent chose, or the call was started from. */
   readonly chosen: RecordRef | null;
@@ -74,7 +74,7 @@ export interface CallView {
 }
 
 interface Deps {
-  readonly store: CallStore;
+  readonly store: InteractionStore;
   readonly organisation: Organisation;
   readonly settlement: Settlement;
   readonly logging: Logging;
@@ -83,7 +83,7 @@ interface Deps {
 }
 
 /** Shows calls to people (spec api, Interaction), each to those who may see it. */
-export class CallViews {
+export class InteractionViews {
   readonly #deps: Deps;
 
   constructor(deps: Deps) {
@@ -91,69 +91,73 @@ export class CallViews {
   }
 
   /** Who took part may see a call, and who leads: supervisors and administrators. Refuses `not-found`, `forbidden`. */
-  async view(person: Pick<Agent, 'id' | 'roles'>, id: InteractionId): Promise<CallView | Refusal> {
-    const stored = await this.#deps.store.call(id);
+  async view(person: Pick<Agent, 'id' | 'roles'>, id: InteractionId): Promise<InteractionView | Refusal> {
+    const stored = await this.#deps.store.interaction(id);
     if (!stored) return refuse('not-found');
-    if (!maySee(person, stored.call)) return refuse('forbidden');
+    if (!maySee(person, stored.interaction)) return refuse('forbidden');
     const [view] = await this.views(person.id, [stored]);
     return view ?? refuse('not-found');
   }
 
   /** Shows each call to this person, who may see them all. */
-  async views(person: AgentId, calls: readonly StoredCall[]): Promise<readonly CallView[]> {
+  async views(person: AgentId, calls: readonly StoredInteraction[]): Promise<readonly InteractionView[]> {
     if (calls.length === 0) return [];
     const { store, logging } = this.#deps;
-    const talking = calls.flatMap(({ call }) => call.parts.filter(({ phase }) => isOpen(phase)));
+    const talking = calls.flatMap(({ interaction }) =>
+      interaction.parts.filter(({ phase }) => isOpen(phase)),
+    );
     const [found, logs] = await Promise.all([
       store.agentStates([...new Set([person, ...talking.map(({ agent }) => agent)])]),
-      logging.logsOf(calls.map(({ call }) => call.id)),
+      logging.logsOf(calls.map(({ interaction }) => interaction.id)),
     ]);
     const states = new Map(found.map((state) => [state.agent, state]));
     return calls.map((stored) => this.#view(person, stored, states, logs));
   }
 
-  #view(person: AgentId, stored: StoredCall, states: Agents, logs: LogLookup): CallView {
-    const { call } = stored;
+  #view(person: AgentId, stored: StoredInteraction, states: Agents, logs: LogLookup): InteractionView {
+    const { interaction } = stored;
     const now = this.#deps.clock.now();
     const mine = states.get(person);
-    const parts = call.parts.map((part) => this.#part(stored, part, states.get(part.agent), logs, now));
+    const parts = interaction.parts.map((part) =>
+      this.#part(stored, part, states.get(part.agent), logs, now),
+    );
     const own =
       parts.find(({ part }) => part.agent === person) ?? parts.find(({ part }) => part.answeredAt !== null);
     // Of a call that several let pass and nobody took, one may have the activity for all (spec L20).
     const shown = own ?? parts.find(({ log }) => log.state !== 'none') ?? parts[0] ?? null;
     const chosen = own?.notes.details.name ?? stored.match.startedFrom;
     return {
-      call,
+      interaction,
       match: match(stored.match.candidates, chosen, shown?.workflow.document.customObjects).value,
       chosen,
-      failure: failureOf(call),
+      failure: failureOf(interaction),
       own: shown,
       parts,
-      log: shown?.log ?? logs(call.id, null),
+      log: shown?.log ?? logs(interaction.id, null),
       possible: mine
-        ? possibleActions(call, person, talksOn(mine, call.id) !== null, now).filter(
+        ? possibleActions(interaction, person, talksOn(mine, interaction.id) !== null, now).filter(
             // Where nothing is kept there is nothing to save (spec L7).
             (action) => action !== 'save' || own?.notes.kept !== false,
           )
         : [],
-      waitMs: waitMs(call, now),
+      waitMs: waitMs(interaction, now),
       now,
     };
   }
 
   #part(
-    stored: StoredCall,
-    part: Participation,
+    stored: StoredInteraction,
+    part: InteractionPart,
     state: AgentState | undefined,
     logs: LogLookup,
     now: EpochMs,
   ): PartView {
     const { organisation, settlement, logging, notes: desk } = this.#deps;
     const notes = stored.notes.find(({ agent }) => agent === part.agent) ?? newParticipationNotes(part.agent);
-    const workflow = settlement.workflowOf(stored.call, part.agent);
+    const workflow = settlement.workflowOf(stored.interaction, part.agent);
     const shown = state ?? newAgentState(part.agent, now);
     const facts = contactFacts(stored, part, shown, organisation, workflow.document, now);
-    const log = logs(stored.call.id, part.agent);
+    const log = logs(stored.interaction.id, part.agent);
     return {
       part,
       agent: organisation.agent(part.agent),
@@ -197,8 +201,10 @@ const isAskedWhatFollows = (
 type LogLookup = Awaited<ReturnType<Logging['logsOf']>>;
 
 /** The phase for somebody without a part: that of the answering agent, else how far the call itself is. */
-export function phaseOf(view: CallView): Participation['phase'] {
+export function phaseOf(view: InteractionView): Participation['phase'] {
   if (view.own) return view.own.part.phase;
-  if (view.call.ended !== null) return 'ended';
-  return ringingParticipation(view.call) || view.call.direction === 'inbound' ? 'ringing' : 'dialing';
+  if (view.interaction.ended !== null) return 'ended';
+  return ringingParticipation(view.interaction) || view.interaction.direction === 'inbound'
+    ? 'ringing'
+    : 'dialing';
 }

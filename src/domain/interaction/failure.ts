@@ -1,4 +1,4 @@
-import type { Call, EndCause } from './call.ts';
+import type { EndCause, InteractionBase } from './interaction-base.ts';
 
 /** Why a call of ours did not connect, as people are told it. */
 export type Failure = 'busy' | 'no-answer' | 'rejected' | 'failed' | 'cancelled';
@@ -8,7 +8,7 @@ export function failureOf({
   answeredAt,
   direction,
   ended,
-}: Pick<Call, 'answeredAt' | 'direction' | 'ended'>): Failure | null {
+}: Pick<InteractionBase, 'answeredAt' | 'direction' | 'ended'>): Failure | null {
   if (answeredAt !== null || direction === 'inbound') return null;
   const cause: EndCause | undefined = ended?.cause;
   switch (cause) {

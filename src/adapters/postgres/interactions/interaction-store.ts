@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type {
   AgentPosition,
-  CallStore,
-  CallTransaction,
-} from '../../../application/ports/interactions/call-store.ts';
+  InteractionStore,
+  InteractionTransaction,
+} from '../../../application/ports/interactions/interaction-store.ts';
 import type { AgentId, CallId, InteractionId, QueueId } from '../../../domain/ids.ts';
 import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
@@ -11,38 +11,39 @@ import type { EpochMs } from '../../../domain/time.ts';
 import { transaction, type Database } from '../database.ts';
 import { openTransaction } from '../transaction.ts';
 import {
-  listCalls,
-  readCall,
-  readCallAndAgent,
-  readCalls,
-  readOpenCalls,
+  listInteractions,
+  readInteraction,
+  readInteractionAndAgent,
+  readInteractions,
+  readOpenInteractions,
   readSession,
-} from './read-calls.ts';
+} from './read-interactions.ts';
 import { lock, lockAgents } from './lock.ts';
-import { agentRow, saveCall } from './save-call.ts';
+import { agentRow, saveInteraction } from './save-interaction.ts';
 
 /** Calls and agents' states in PostgreSQL. */
-export function postgresCallStore(db: Database): CallStore {
+export function postgresInteractionStore(db: Database): InteractionStore {
   return {
-    transaction: (work) => transaction(db, (tx) => work(callTransaction(tx))),
-    call: (id) => readCall(db, id),
-    callAndAgent: (id, agent) => readCallAndAgent(db, id, agent),
+    transaction: (work) => transaction(db, (tx) => work(interactionTransaction(tx))),
+    interaction: (id) => readInteraction(db, id),
+    interactionAndAgent: (id, agent) => readInteractionAndAgent(db, id, agent),
     advance: (agents) => advance(db, agents),
-    calls: (ids) => readCalls(db, ids),
-    list: (filter, after, limit) => listCalls(db, filter, after, limit),
+    interactions: (ids) => readInteractions(db, ids),
+    list: (filter, after, limit) => listInteractions(db, filter, after, limit),
     ofSession: (session) => readSession(db, session),
-    open: () => readOpenCalls(db),
+    open: () => readOpenInteractions(db),
 
     async idOfCall(callId: CallId) {
       const row = await db
         .selectFrom('interaction')
         .select('id')
-        .where('call_id', '=', callId)
+        .where('channel', '=', 'voice')
+        .where('external_id', '=', callId)
         .executeTakeFirst();
       return row?.id ?? null;
     },
     async leftOver(agent, limit) {
-      const { rows } = await sql<{ interaction_id: InteractionId }>`select interaction_id from part
+      const { rows } = await sql<{ interaction_id: InteractionId }>`select interaction_id from participation
         where agent_id = ${agent} and (unsaved or disposition_missing) and phase = 'ended'
         order by began_at desc limit ${limit}`.execute(db);
       return rows.map((row) => row.interaction_id);
@@ -69,9 +70,11 @@ export function postgresCallStore(db: Database): CallStore {
         where agent_id = any(${[...agents]}::uuid[])`.execute(db);
       return rows.map((row) => row.state);
     },
-    async offerable(agents) {
-      const { rows } = await sql<{ state: AgentState }>`select state from agent_state
-        where agent_id = any(${[...agents]}::uuid[]) and offerable`.execute(db);
+    async withRoom(channel, agents) {
+      const { rows } = await sql<{ state: AgentState }>`select s.state from agent_state s
+        join jsonb_to_recordset(${JSON.stringify(agents)}::jsonb) as a (agent uuid, capacity integer)
+          on s.agent_id = a.agent
+        where s.takes_work and coalesce((s.in_hand ->> ${channel})::integer, 0) < a.capacity`.execute(db);
       return rows.map((row) => row.state);
     },
     async waitingIn(queue: QueueId) {
@@ -110,18 +113,18 @@ export function postgresCallStore(db: Database): CallStore {
   };
 }
 
-function callTransaction(db: Database): CallTransaction {
+function interactionTransaction(db: Database): InteractionTransaction {
   return {
     tx: openTransaction(db),
     lockAgents: (agents, now) => lockAgents(db, agents, now),
     lock: (id, agents, now) => lock(db, id, agents, now),
-    save: (save) => saveCall(db, save),
+    save: (save) => saveInteraction(db, save),
     saveNotes: (id, notes) => saveNotes(db, id, notes),
     saveEdit: (id, notes) => saveEdit(db, id, notes),
     saveAgent: (state, at) => saveAgent(db, state, at),
     advance: (agents) => advance(db, agents),
     async forget(id, agent) {
-      await sql`update part set details = null, follow_up = null, kept = false
+      await sql`update participation set details = null, follow_up = null, kept = false
         where interaction_id = ${id} and agent_id = ${agent}`.execute(db);
     },
     async saveMatch(id, match) {
@@ -135,7 +138,7 @@ function callTransaction(db: Database): CallTransaction {
 
 /** A piece of a statement. */
 const updateNotes = (id: InteractionId, notes: ParticipationNotes) => sql`
-  update part set details = ${JSON.stringify(notes.details)}::jsonb,
+  update participation set details = ${JSON.stringify(notes.details)}::jsonb,
       follow_up = ${notes.followUp === null ? null : JSON.stringify(notes.followUp)}::jsonb,
       do_not_log = ${notes.doNotLog}::boolean,
       saved_at = ${notes.savedAt === null ? null : new Date(notes.savedAt)}::timestamptz,
@@ -172,7 +175,7 @@ async function saveAgent(db: Database, state: AgentState, at: EpochMs): Promise<
   const row = agentRow(state);
   const { rows } = await sql<{ position: number }>`with saved as (
       update agent_state set state = ${JSON.stringify(state)}::jsonb, presence = ${row.presence},
-        offerable = ${row.offerable}, position = position + 1
+        takes_work = ${row.takes_work}, in_hand = ${JSON.stringify(row.in_hand)}::jsonb, position = position + 1
       where agent_id = ${state.agent} returning position
     ), appended as (
       insert into event (stream, version, type, data, at)

@@ -1,14 +1,12 @@
+import { evolve, type Interaction, type InteractionEvent } from '../../domain/channels/interaction.ts';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { callServers } from '../../../test/support/wiring/calls.ts';
 import { testDatabase } from '../../../test/support/postgres/postgres.ts';
-import type { Call } from '../../domain/channels/voice/call.ts';
-import type { CallEvent } from '../../domain/channels/voice/events.ts';
-import { evolve } from '../../domain/channels/voice/evolve.ts';
 import { callId, interactionId, legId, sessionId, type InteractionId } from '../../domain/ids.ts';
 import { after, epochMs } from '../../domain/time.ts';
-import { noMatch } from '../ports/interactions/call-store.ts';
+import { noMatch } from '../ports/interactions/interaction-store.ts';
 import { TelephonyUnavailable, type Telephony } from '../ports/interactions/telephony.ts';
 
 const { db } = await testDatabase();
@@ -47,10 +45,11 @@ const calls = (await callServers(db, clock, log))(telephony);
 async function waiting(): Promise<InteractionId> {
   const id = interactionId(makeId());
   const until = after(time.now, 60_000);
-  const events: readonly CallEvent[] = [
+  const events: readonly InteractionEvent[] = [
     {
       type: 'called',
       id,
+      channel: 'voice',
       callId: callId(makeId()),
       sessionId: sessionId(makeId()),
       leg: legId(makeId()),
@@ -65,11 +64,11 @@ async function waiting(): Promise<InteractionId> {
     },
     { type: 'queued', queue: null, target: null, at: time.now, until },
   ];
-  const call = events.reduce<Call | null>(evolve, null);
+  const call = events.reduce<Interaction | null>(evolve, null);
   if (call === null) throw new Error('a call begins with an event');
   const match = noMatch;
   const kept = {
-    call,
+    interaction: call,
     version: 0,
     events,
     dueAt: until,
@@ -102,7 +101,7 @@ describe('what is due and fails', () => {
     time.now = after(time.now, 60_000);
 
     await calls.timers.sweep();
-    expect((await calls.store.call(whole))?.call.ended?.cause).toBe('wait-limit');
+    expect((await calls.store.interaction(whole))?.interaction.ended?.cause).toBe('wait-limit');
     expect(await dueIn(broken)).toBe(1_000);
 
     // Looked at again before its time, nothing is tried and nothing is complained of.

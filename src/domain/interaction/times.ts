@@ -1,5 +1,6 @@
-import type { EpochMs } from '../../time.ts';
-import type { Call, Participation } from './call.ts';
+import type { EpochMs } from '../time.ts';
+import type { InteractionBase } from './interaction-base.ts';
+import type { Participation } from './participation.ts';
 
 /** Milliseconds this agent spent on hold so far, a hold that goes on included. */
 export const holdMs = (part: Participation, now: EpochMs): number =>
@@ -9,6 +10,8 @@ export const holdMs = (part: Participation, now: EpochMs): number =>
 export const talkMs = (part: Participation, now: EpochMs): number =>
   part.answeredAt === null ? 0 : Math.max(0, (part.endedAt ?? now) - part.answeredAt - holdMs(part, now));
 
-/** Milliseconds an inbound caller waited until somebody answered, or until the call ended or `now`. */
-export const waitMs = (call: Call, now: EpochMs): number =>
-  call.direction === 'inbound' ? Math.max(0, (call.answeredAt ?? call.ended?.at ?? now) - call.startedAt) : 0;
+/** Milliseconds an inbound customer waited until somebody answered, or until the contact ended or `now`. */
+export const waitMs = (interaction: InteractionBase, now: EpochMs): number => {
+  const { direction, answeredAt, ended, startedAt } = interaction;
+  return direction === 'inbound' ? Math.max(0, (answeredAt ?? ended?.at ?? now) - startedAt) : 0;
+};

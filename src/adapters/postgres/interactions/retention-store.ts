@@ -19,8 +19,8 @@ export function postgresRetentionStore(db: Database): RetentionStore {
 }
 
 /** Agents had it, each of them chose to keep nothing, and nothing is left to be taken back in the CRM. */
-const nothingKept = sql`i.id in (select interaction_id from part where not kept)
-  and not exists (select from part p where p.interaction_id = i.id and p.kept)
+const nothingKept = sql`i.id in (select interaction_id from participation where not kept)
+  and not exists (select from participation p where p.interaction_id = i.id and p.kept)
   and not exists (select from write w where w.interaction_id = i.id and w.state in ('due', 'sending', 'refused'))`;
 
 async function old(
@@ -41,7 +41,7 @@ async function old(
   return rows;
 }
 
-/** In one statement: a contact is there whole, or not at all. Its parts go with it. */
+/** In one statement: a contact is there whole, or not at all. Its parts go with it, and its session with the last contact of it. */
 async function removeContacts(db: Database, ids: readonly InteractionId[]): Promise<void> {
   const all = sql`any(${[...ids]}::uuid[])`;
   await sql`
@@ -55,6 +55,9 @@ async function removeContacts(db: Database, ids: readonly InteractionId[]): Prom
       delete from contact_figure where interaction_id = ${all}
     ), planned as (
       delete from plan where interaction_id = ${all}
+    ), ended as (
+      delete from session where id in (select session_id from interaction where id = ${all})
+        and not exists (select from interaction other where other.session_id = session.id and not other.id = ${all})
     )
     delete from interaction where id = ${all}`.execute(db);
 }

@@ -1,5 +1,6 @@
+import type { Participation } from './participation.ts';
 import { describe, expect, it } from 'vitest';
-import type { Call, Participation } from './call.ts';
+import type { Call } from '../channels/voice/call.ts';
 import {
   answered,
   calledIn,
@@ -13,7 +14,7 @@ import {
   offered,
   resumed,
   second,
-} from './call.scenario.ts';
+} from '../channels/voice/call.scenario.ts';
 import { holdMs, talkMs, waitMs } from './times.ts';
 
 const firstPart = (call: Call): Participation => {

@@ -1,17 +1,19 @@
+import type { Channel } from '../../../domain/interaction/channel.ts';
+import type { Interaction } from '../../../domain/channels/interaction.ts';
 import type { ColumnType, Generated } from 'kysely';
-import type { Call } from '../../../domain/channels/voice/call.ts';
 import type { Details } from '../../../domain/interaction/details.ts';
-import type { AgentId, CallId, InteractionId, QueueId, SessionId } from '../../../domain/ids.ts';
+import type { AgentId, InteractionId, QueueId, SessionId } from '../../../domain/ids.ts';
 import type { FollowUp } from '../../../domain/logging/facts/facts.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { CallMatch } from '../../../application/ports/interactions/call-store.ts';
+import type { InteractionMatch } from '../../../application/ports/interactions/interaction-store.ts';
 
 type Moment = ColumnType<EpochMs, Date, Date>;
 type MomentOrNull = ColumnType<EpochMs | null, Date | null, Date | null>;
 type Json<Value> = ColumnType<Value, string, string>;
 
-export interface CallTables {
+export interface InteractionTables {
+  session: { id: SessionId; started_at: Moment };
   event: {
     stream: string;
     version: number;
@@ -23,17 +25,18 @@ export interface CallTables {
     agent_id: AgentId;
     state: Json<AgentState>;
     presence: string;
-    offerable: boolean;
+    takes_work: boolean;
+    in_hand: Json<Partial<Record<Channel, number>>>;
     position: Generated<number>;
   };
   interaction: {
     id: InteractionId;
-    call_id: CallId;
+    external_id: string | null;
     session_id: SessionId;
-    channel: Generated<string>;
+    channel: Channel;
     direction: string;
     version: number;
-    state: Json<Call>;
+    state: Json<Interaction>;
     queue_id: QueueId | null;
     target_agent_id: AgentId | null;
     waiting_since: MomentOrNull;
@@ -42,9 +45,9 @@ export interface CallTables {
     started_at: Moment;
     ended_at: MomentOrNull;
     has_events: Generated<boolean>;
-    match: ColumnType<CallMatch | null, string | null, string | null>;
+    match: ColumnType<InteractionMatch | null, string | null, string | null>;
   };
-  part: {
+  participation: {
     interaction_id: InteractionId;
     agent_id: AgentId;
     phase: string;
@@ -52,7 +55,7 @@ export interface CallTables {
     began_at: Moment;
     answered_at: MomentOrNull;
     ended_at: MomentOrNull;
-    rings_along: Generated<boolean>;
+    ring_group: Generated<boolean>;
     details: ColumnType<Details | null, string | null, string | null>;
     follow_up: ColumnType<FollowUp | null, string | null, string | null>;
     kept: Generated<boolean>;

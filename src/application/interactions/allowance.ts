@@ -1,0 +1,10 @@
+import type { AgentId } from '../../domain/ids.ts';
+import { defaultCapacity } from '../../domain/interaction/channel.ts';
+import type { Allowance } from '../../domain/presence/agent-state.ts';
+import type { Organisation } from '../ports/organisation/organisation.ts';
+
+/** How much this agent may have in hand, as the organisation is set up now (spec R3). */
+export const allowanceOf = (organisation: Organisation, agent: AgentId): Allowance => ({
+  capacity: organisation.agent(agent)?.capacity ?? defaultCapacity,
+  voiceBlocks: organisation.settings().capacity.voiceBlocks,
+});

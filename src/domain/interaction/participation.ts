@@ -1,0 +1,91 @@
+import type { AgentId } from '../ids.ts';
+import type { EpochMs } from '../time.ts';
+
+/**
+ * The phases of an agent's share of an interaction (spec C9). A channel uses those it has: only a call is `dialing`.
+ *
+ *     ringing ──answered──▶ connected ◀──▶ held
+ *        │                      │           │
+ *        │ offer ended          └── ended ──┘──▶ wrapup ──finished──▶ ended
+ *        ▼                                          ▲
+ *      ended (may ring again)     dialing ──────────┘ (answered ▶ connected)
+ */
+export type ParticipationPhase = 'ringing' | 'dialing' | 'connected' | 'held' | 'wrapup' | 'ended';
+
+/** `taken`: another member of a ring group answered, so this agent let nothing pass. */
+export type OfferResult = 'answered' | 'rejected' | 'timed-out' | 'caller-gone' | 'failed' | 'taken';
+
+export interface Offer {
+  readonly at: EpochMs;
+  readonly until: EpochMs;
+  /** All members of a group ring at once (spec R4, R9); else there is one offer at a time. */
+  readonly ringGroup: boolean;
+  readonly ended: { readonly at: EpochMs; readonly result: OfferResult } | null;
+}
+
+/** One agent's share of an interaction; one for each agent, however often it was offered. */
+export interface Participation {
+  readonly agent: AgentId;
+  /** `caller`: this agent began the interaction; `callee`: it was offered. */
+  readonly role: 'caller' | 'callee';
+  readonly phase: ParticipationPhase;
+  readonly beganAt: EpochMs;
+  readonly offers: readonly Offer[];
+  readonly answeredAt: EpochMs | null;
+  readonly heldSince: EpochMs | null;
+  /** Time on hold that is over. */
+  readonly holdMs: number;
+  /** The agent's last connection is gone; what remains is after-contact work. */
+  readonly endedAt: EpochMs | null;
+  readonly wrapupUntil: EpochMs | null;
+}
+
+/** Anything with agents' shares; what is asked of it gives shares of its own kind. */
+interface Shared<Share extends Participation = Participation> {
+  readonly parts: readonly Share[];
+}
+
+export const participationOf = <Share extends Participation>(
+  { parts }: Shared<Share>,
+  agent: AgentId,
+): Share | undefined => parts.find((part) => part.agent === agent);
+
+/** The share of who handles it now, or is about to. */
+export const activeParticipation = <Share extends Participation>({
+  parts,
+}: Shared<Share>): Share | undefined =>
+  parts.find(({ phase }) => phase === 'connected' || phase === 'held' || phase === 'dialing');
+
+export const ringingParticipations = <Share extends Participation>({
+  parts,
+}: Shared<Share>): readonly Share[] => parts.filter(({ phase }) => phase === 'ringing');
+
+export const ringingParticipation = <Share extends Participation>(of: Shared<Share>): Share | undefined =>
+  ringingParticipations(of)[0];
+
+/** Whether a group rings at once, so that others of it may be asked beside those who ring. */
+export const ringsGroup = (of: Shared): boolean =>
+  ringingParticipations(of).some((part) => part.offers.at(-1)?.ringGroup);
+
+/**
+ * Whether it rang this agent as a member of a group (spec L20). It may have come from one queue to the next: who
+ * answered did so at one of them, and who let it pass alone has missed it alone, whatever rang besides.
+ */
+export function rangWithGroup({ answeredAt, offers }: Pick<Participation, 'answeredAt' | 'offers'>): boolean {
+  if (answeredAt === null) return offers.length > 0 && offers.every(({ ringGroup }) => ringGroup);
+  return offers.some(({ ringGroup, ended }) => ringGroup && ended?.result === 'answered');
+}
+
+/** Open = it still rings in the agent's hands or goes on; wrap-up is not open. */
+export const isOpen = (phase: ParticipationPhase): phase is Exclude<ParticipationPhase, 'wrapup' | 'ended'> =>
+  phase !== 'wrapup' && phase !== 'ended';
+
+/** When each agent last let it pass (spec R4). */
+export function passesOf({ parts }: Shared): Map<AgentId, EpochMs> {
+  const passes = new Map<AgentId, EpochMs>();
+  for (const part of parts) {
+    const last = part.offers.at(-1)?.ended;
+    if (last && last.result !== 'answered') passes.set(part.agent, last.at);
+  }
+  return passes;
+}
