@@ -1,7 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { chapterLinks, ruleChapter } from './scripts/rule-pages.ts';
+import { ruleChapters } from './src/domain/rule.ts';
 import { compileMessages } from './src/messages/compile.ts';
 
 const root = join(import.meta.dirname, 'src/web');
@@ -41,10 +43,38 @@ function spokenLanguages(): Plugin {
   };
 }
 
+/** Makes a page of each file of docs/rules, from the one in `src/web/rules` that has what they share. */
+function rulePages(): Plugin {
+  const directory = join(import.meta.dirname, 'docs/rules');
+  const chapters = ['README', ...Object.values(ruleChapters)].map((name) =>
+    ruleChapter(`${name}.md`, readFileSync(join(directory, `${name}.md`), 'utf8')),
+  );
+  return {
+    name: 'tieline-rule-pages',
+    enforce: 'post',
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        const shared = bundle['rules/index.html'];
+        if (shared?.type !== 'asset') throw new Error('src/web/rules/index.html was not built');
+        const page = String(shared.source);
+        for (const chapter of chapters) {
+          const source = page
+            .replace('<!-- chapters -->', () => chapterLinks(chapters, chapter))
+            .replace('<!-- rules -->', () => chapter.html)
+            .replace('Tieline · Rules', () => `${chapter.title} · Tieline`);
+          if (chapter.name === 'index') shared.source = source;
+          else this.emitFile({ type: 'asset', fileName: `rules/${chapter.name}.html`, source });
+        }
+      },
+    },
+  };
+}
+
 export default defineConfig({
   root,
   base: '/',
-  plugins: [compiledMessages(), spokenLanguages(), react()],
+  plugins: [compiledMessages(), spokenLanguages(), rulePages(), react()],
   build: {
     outDir: join(import.meta.dirname, 'dist/web'),
     emptyOutDir: true,

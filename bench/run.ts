@@ -1,15 +1,15 @@
 import { parseArgs } from 'node:util';
 import { isMet, type Benchmark } from './benchmark.ts';
-import { contacts } from './contacts.ts';
-import { logDelay } from './log-delay.ts';
-import { lookup } from './lookup.ts';
-import { panel } from './panel.ts';
-import { pastContacts } from './past-contacts.ts';
-import { plan } from './plan.ts';
-import { reports } from './reports.ts';
+import { contacts } from './benchmarks/contacts.ts';
+import { logDelay } from './benchmarks/log-delay.ts';
+import { lookup } from './benchmarks/lookup.ts';
+import { panel } from './benchmarks/panel.ts';
+import { pastContacts } from './benchmarks/past-contacts.ts';
+import { plan } from './benchmarks/plan.ts';
+import { reports } from './benchmarks/reports.ts';
 import { line, writeResults, writeTable, type Result } from './report.ts';
-import { statements } from './statements.ts';
-import { whatIf } from './what-if.ts';
+import { statements } from './benchmarks/statements.ts';
+import { whatIf } from './benchmarks/what-if.ts';
 
 // `npm run bench`: all benchmarks, some minutes on an otherwise idle machine. `-- --only lookup` runs one (may be given
 // again), `-- --quick` proves in seconds that they run. Ends with 1 where a target is missed.

@@ -52,4 +52,10 @@ export const checkParts: readonly CheckPart[] = [
     remedy: 'Use the word named; docs/glossary.md has the whole list.',
     parameters: [join(import.meta.dirname, 'check-words.ts')],
   },
+  {
+    name: 'styles',
+    finds: 'classes defined twice, unused or unknown, and sheets outside the layers',
+    remedy: 'Define the class in the module beside its component, or correct the name.',
+    parameters: [join(import.meta.dirname, 'check-styles.ts')],
+  },
 ];

@@ -100,7 +100,11 @@ const lintViolations: readonly (readonly [file: string, text: string, rule: stri
     'no-restricted-imports',
   ],
   ['src/application/interactions/planted-sql.ts', `export { sql } from 'kysely';\n`, 'no-restricted-imports'],
-  ['src/adapters/http/planted-layer.ts', `export * from '../../web/ui/store.ts';\n`, 'no-restricted-imports'],
+  [
+    'src/adapters/http/planted-layer.ts',
+    `export * from '../../web/ui/server/store.ts';\n`,
+    'no-restricted-imports',
+  ],
   [
     'src/adapters/http/planted-config.ts',
     `export type { Config } from '../../config.ts';\n`,
@@ -117,7 +121,7 @@ const lintViolations: readonly (readonly [file: string, text: string, rule: stri
     'no-restricted-imports',
   ],
   ['src/application/planted-demo.ts', `export * from '../demo/seed.ts';\n`, 'no-restricted-imports'],
-  ['src/composition/planted-web.ts', `export * from '../web/ui/store.ts';\n`, 'no-restricted-imports'],
+  ['src/composition/planted-web.ts', `export * from '../web/ui/server/store.ts';\n`, 'no-restricted-imports'],
   [
     'src/web/desk/planted-layer.ts',
     `export type { Clock } from '../../application/ports/clock.ts';\n`,
@@ -215,6 +219,7 @@ const wordViolations: readonly (readonly [file: string, word: string])[] = [
   ['src/messages/en/work.json', 'by itself'],
   ['src/messages/de/work.json', 'Verkaufschancen'],
   ['src/messages/de/desk.json', 'von selbst'],
+  ['src/messages/nl/work.json', 'vanzelf'],
   ['src/messages/en/lab.json', 'just now'],
   ['src/domain/planted-name.ts', 'ticket'],
   ['src/domain/planted-comment.ts', 'softphone'],
@@ -222,12 +227,38 @@ const wordViolations: readonly (readonly [file: string, word: string])[] = [
 changeJson('src/messages/en/work.json', (texts) => void (texts['work.running'] = 'Goes on by itself'));
 changeJson('src/messages/de/work.json', (texts) => void (texts['work.running'] = 'Neue Verkaufschancen'));
 changeJson('src/messages/de/desk.json', (texts) => void (texts['desk.saving'] = 'Speichert von selbst'));
+changeJson('src/messages/nl/work.json', (texts) => void (texts['work.running'] = 'Gaat vanzelf door'));
 changeJson('src/messages/en/lab.json', (texts) => {
   const [first = ''] = Object.keys(texts);
   texts[first] = 'Begun just now';
 });
 plant('src/domain/planted-name.ts', `export const ticketOf = 1;\n`);
 plant('src/domain/planted-comment.ts', `/** For the softphone. */\nexport const planted = 1;\n`);
+/** Style sheets: a file and what must be said of it. */
+const styleViolations: readonly (readonly [file: string, finding: string])[] = [
+  ['src/web/lab/planted.css', 'a sheet is a module'],
+  ['src/web/lab/planted.module.css', 'nothing uses .unused'],
+  ['src/web/lab/planted.module.css', 'a module reaches no class outside it'],
+  ['src/web/lab/planted-bare.module.css', 'everything in it must be in one layer'],
+  ['src/web/lab/planted.tsx', 'defines no .missing'],
+  ['src/web/lab/planted.tsx', 'hides which classes it uses'],
+  ['src/web/lab/planted.tsx', 'no shared sheet defines .planted-class'],
+  ['src/web/ui/', '.card is defined in'],
+];
+plant('src/web/lab/planted.css', `.card { color: red; }\n`);
+plant(
+  'src/web/lab/planted.module.css',
+  `@layer page {\n  .used { color: red; }\n  .used > .unused { color: red; }\n  .used > :global(.card) { color: red; }\n}\n`,
+);
+plant('src/web/lab/planted-bare.module.css', `.used { color: red; }\n`);
+plant(
+  'src/web/lab/planted.tsx',
+  `import styles from './planted.module.css';\nexport const Planted = ({ state }: { state: string }) => (\n  <p className={styles.used} title={styles.missing}>\n    <i className={styles[state]} />\n    <i className="planted-class" />\n  </p>\n);\n`,
+);
+plant(
+  'src/web/ui/frame.css',
+  `${readFileSync(join(root, 'src/web/ui/frame.css'), 'utf8')}\n.card { color: red; }\n`,
+);
 // Not violations: within another word, and the names of placeholders.
 changeJson('src/messages/en/report.json', (texts) => {
   texts['report.total'] = 'Resulting: {result}';
@@ -262,6 +293,11 @@ describe('npm run check', { timeout: 60_000 }, () => {
   it.each(wordViolations)('finds in %s the word %s', (file, word) => {
     const lines = findings('words').split('\n');
     expect(lines.filter((line) => line.startsWith(file) && line.includes(`"${word}"`))).not.toEqual([]);
+  });
+
+  it.each(styleViolations)('finds in %s: %s', (file, finding) => {
+    const lines = findings('styles').split('\n');
+    expect(lines.filter((line) => line.startsWith(file) && line.includes(finding))).not.toEqual([]);
   });
 
   it('takes neither a part of a word nor the name of a placeholder for a word', () => {

@@ -1,6 +1,6 @@
 /**
  * Runs before every npm script, on whatever Node is installed (so: old syntax, no packages). Installs what
- * is missing, so that the script itself can run on the Node that Tieline brings. With `desk` as argument
+ * is missing, so that the script itself can run on the Node that Tieline brings (spec O1). With `desk` as argument
  * it also builds the pages when their sources are newer than what was built.
  */
 'use strict';
@@ -119,6 +119,8 @@ var sources = [
   'src/contract',
   'src/messages',
   'src/domain',
+  'docs/rules',
+  'scripts/rule-pages.ts',
   'vite.config.ts',
   'package-lock.json',
 ];

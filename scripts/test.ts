@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { findChromium } from './chromium.ts';
 
-// `npm test`: all tests; the browser's join in where there is a Chromium. Words after `npm test --` go to vitest.
+// `npm test` (spec O1): all tests; the browser's join in where there is a Chromium. Words after `npm test --` go to vitest.
 
 const chromium = findChromium();
 console.log('Running the tests on a PostgreSQL of their own; a report goes to test-results/tests.json.');

@@ -106,7 +106,7 @@ const isOther = (name: string): boolean =>
   name === 'TIELINE_CONFIG' || name === 'TIELINE_CHROMIUM' || name.startsWith('TIELINE_FAULT_');
 
 /**
- * Reads the configuration from the environment and from one file (`TIELINE_CONFIG`, otherwise
+ * Reads the configuration (spec O2) from the environment and from one file (`TIELINE_CONFIG`, otherwise
  * `tieline.config.json` in `directory`, if there is one), the environment winning. Gives every problem at
  * once, or the configuration with what looks like a slip.
  */

@@ -46,8 +46,8 @@ function start(environment: Record<string, string>): Run {
     while (!output.includes(words)) {
       const more = Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), ended]);
       await more;
-      if (child.exitCode !== null && !output.includes(words))
-        throw new Error(`It ended and printed:\n${output}`);
+      const hasEnded = child.exitCode !== null || child.signalCode !== null;
+      if (hasEnded && !output.includes(words)) throw new Error(`It ended and printed:\n${output}`);
     }
     return output;
   };
@@ -132,6 +132,26 @@ describe('Tieline’s process', () => {
     expect(await away.ended).toBe(1);
     expect(away.output()).toMatch(/127\.0\.0\.1:1.*nothing listens there/);
     expect(away.output()).not.toContain('hunter22');
+  });
+});
+
+describe('a second Tieline on one database', () => {
+  it('is refused, naming the first, until the first has stopped', async () => {
+    const { host, user, database } = await emptyDatabase();
+    const DATABASE_URL = `postgres://${user}@${encodeURIComponent(host)}/${database}`;
+    const environment = { DATABASE_URL, TIELINE_DEMO_HISTORY: 'off' };
+    const first = start({ TIELINE_DATA: directory(), ...environment });
+    await first.printed(READY);
+    const second = start({ TIELINE_DATA: directory(), ...environment });
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toMatch(
+      new RegExp(
+        `Another Tieline \\(process ${first.child.pid} on \\S+, running since 20\\S+Z\\).*DATABASE_URL`,
+      ),
+    );
+    first.child.kill('SIGTERM');
+    expect(await first.ended).toBe(0);
+    await start({ TIELINE_DATA: directory(), ...environment }).printed(READY);
   });
 });
 

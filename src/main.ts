@@ -65,12 +65,20 @@ say(`Tieline is ready at ${tieline.url}`);
 
 const reason = await Promise.race([stopping.promise, tieline.failed]);
 const failed = reason instanceof Error;
-if (failed) log.fatal({ err: reason }, 'Tieline cannot go on');
-else say('Stopping …');
+if (failed) {
+  log.fatal({ err: reason }, 'Tieline cannot go on');
+  complain(`Tieline cannot go on. ${reason.message}`);
+} else say('Stopping …');
 setTimeout(() => {
   complain(`Tieline did not stop within ${STOP_LIMIT_MS / 1000} s and is ended now.`);
   process.exit(FAILED);
 }, STOP_LIMIT_MS).unref();
-await tieline.stop();
+try {
+  await tieline.stop();
+} catch (error) {
+  // What it can no longer work with it can neither put in order.
+  if (!failed) throw error;
+  log.debug({ err: error }, 'the stop failed too');
+}
 if (!failed) say('Tieline has stopped.');
 process.exit(failed ? FAILED : 0);

@@ -9,11 +9,12 @@ import { logOf, noLog, type PartLog } from '../domain/logging/log-state.ts';
 import { planOpening } from '../domain/logging/plan-opening.ts';
 import { activityKey } from '../domain/logging/keys.ts';
 import { plan as planOf, planPreview, type Plan } from '../domain/logging/plan.ts';
+import { sentKeys } from '../domain/logging/revision.ts';
 import type { PlanTexts } from '../domain/logging/texts.ts';
 import type { WorkflowVersion } from '../domain/workflow/workflow.ts';
 import type { Clock } from './ports/runtime/clock.ts';
 import type { MakeId } from './ports/runtime/ids.ts';
-import { laneOf, type Lane, type LedgerStore } from './ports/logging/ledger-store.ts';
+import { laneOf, type Earlier, type Lane, type LedgerStore } from './ports/logging/ledger-store.ts';
 import type { Transaction } from './ports/runtime/transaction.ts';
 
 export type { PartLog } from '../domain/logging/log-state.ts';
@@ -22,7 +23,7 @@ export type { PartLog } from '../domain/logging/log-state.ts';
 export type LogLookup = (interaction: InteractionId, agent: AgentId | null) => PartLog;
 
 export interface LoggingDeps {
-  readonly store: Pick<LedgerStore, 'record' | 'sentKeys' | 'factsOf' | 'progress'>;
+  readonly store: Pick<LedgerStore, 'record' | 'earlier' | 'factsOf' | 'progress'>;
   /** The words that a plan writes, by language. */
   readonly texts: (locale: Locale) => PlanTexts;
   /** Addresses outside the organisation that confirmed that they take its mails (spec L22). */
@@ -45,12 +46,26 @@ export class Logging {
 
   /**
    * Plans a part and keeps facts, plan and writes, in the transaction that ends the part; again for every later
-   * revision (spec C19, L38). What was sent before is found out here, and `facts` need not say. After the commit
-   * `takeRecorded` says that the ledger is to be woken.
+   * revision (spec C19, L38), then with what `earlier` gave in this transaction. What was sent before is found out here,
+   * and `facts` need not say. After the commit `takeRecorded` says that the ledger is to be woken.
    */
-  async record(tx: Transaction, facts: ContactFacts, workflow: WorkflowVersion): Promise<Plan> {
-    const known = await this.#known(tx, facts, workflow);
-    return this.#keep(tx, known, workflow, this.#plan(known, workflow));
+  async record(
+    tx: Transaction,
+    given: ContactFacts,
+    workflow: WorkflowVersion,
+    earlier: Earlier | null = null,
+  ): Promise<Plan> {
+    const facts = { ...given, confirmedAddresses: this.#deps.confirmedAddresses() };
+    // What was sent before changes nothing in what is logged anyhow, so the usual call is spared the question.
+    if (!mayBeSent(facts, workflow)) {
+      const plan = this.#plan(facts, workflow);
+      if (plan.outcome === 'log') return this.#keep(tx, facts, workflow, plan, earlier);
+    }
+    const agent = facts.part?.agentId ?? null;
+    const before = earlier ?? (await this.earlier(tx, facts.interaction.id, agent));
+    const sent = sentKeys(before.writes);
+    const known = { ...facts, sent, begun: sent.includes(activityKey(facts)) };
+    return this.#keep(tx, known, workflow, this.#plan(known, workflow), before);
   }
 
   /**
@@ -60,19 +75,28 @@ export class Logging {
   async recordOpening(tx: Transaction, facts: ContactFacts, workflow: WorkflowVersion): Promise<Plan | null> {
     const { document } = workflow;
     const opening = planOpening(facts, document, this.#deps.texts(document.locale));
-    return opening === null || opening.writes.length === 0 ? null : this.#keep(tx, facts, workflow, opening);
+    return opening === null || opening.writes.length === 0
+      ? null
+      : this.#keep(tx, facts, workflow, opening, null);
   }
 
-  async #keep(tx: Transaction, known: ContactFacts, workflow: WorkflowVersion, plan: Plan): Promise<Plan> {
+  async #keep(
+    tx: Transaction,
+    known: ContactFacts,
+    workflow: WorkflowVersion,
+    plan: Plan,
+    earlier: Earlier | null,
+  ): Promise<Plan> {
     const { store, makeId, clock } = this.#deps;
-    await store.record(tx, {
+    const revision = {
       id: makeId(),
       facts: known,
       workflow: { id: workflow.id, version: workflow.version },
       plan,
       writes: plan.writes.map((write) => ({ ...write, id: writeId(makeId()) })),
       at: clock.now(),
-    });
+    };
+    await store.record(tx, revision, earlier);
     if (this.#recorded.size >= maxRecorded) this.#recorded.clear();
     if (plan.writes.length > 0) {
       const before = this.#recorded.get(known.interaction.id) ?? [];
@@ -85,6 +109,11 @@ export class Logging {
   /** What a part was last planned from: where the agent was signed in, and the box, stay as they were when it ended (spec L1). */
   factsOf(tx: Transaction, interaction: InteractionId, agent: AgentId | null): Promise<ContactFacts | null> {
     return this.#deps.store.factsOf(tx, { interaction, agent });
+  }
+
+  /** What was kept of a part before, to be given to `record` in the same transaction. */
+  earlier(tx: Transaction, interaction: InteractionId, agent: AgentId | null): Promise<Earlier> {
+    return this.#deps.store.earlier(tx, { interaction, agent });
   }
 
   /** What a part of a contact that goes on would become if it ended now. */
@@ -116,18 +145,6 @@ export class Logging {
 
   #plan(facts: ContactFacts, { document }: WorkflowVersion): Plan {
     return planOf(facts, document, this.#deps.texts(document.locale));
-  }
-
-  /**
-   * What was sent before changes nothing where a part is planned for the first time and logged anyhow, so the usual call
-   * is spared the question.
-   */
-  async #known(tx: Transaction, given: ContactFacts, workflow: WorkflowVersion): Promise<ContactFacts> {
-    const facts = { ...given, confirmedAddresses: this.#deps.confirmedAddresses() };
-    if (!mayBeSent(facts, workflow) && this.#plan(facts, workflow).outcome === 'log') return facts;
-    const ref = { interaction: facts.interaction.id, agent: facts.part?.agentId ?? null };
-    const sent = await this.#deps.store.sentKeys(tx, ref);
-    return { ...facts, sent, begun: sent.includes(activityKey(facts)) };
   }
 }
 

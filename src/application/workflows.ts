@@ -1,8 +1,13 @@
 import type { CustomObject } from '../domain/crm/custom-object.ts';
-import { workflowId, type AgentId, type QueueId, type TeamId, type WorkflowId } from '../domain/ids.ts';
+import { workflowId, type AgentId, type QueueId, type WorkflowId } from '../domain/ids.ts';
 import type { Agent } from '../domain/organisation/agent.ts';
 import { refuse, type Refusal } from '../domain/refusal.ts';
 import { epochMs, type EpochMs } from '../domain/time.ts';
+import {
+  assignedWorkflows,
+  chooseWorkflow,
+  type AssignedWorkflows,
+} from '../domain/workflow/choose-workflow.ts';
 import { defaultWorkflow } from '../domain/workflow/defaults.ts';
 import { objectFaults } from '../domain/workflow/object-faults.ts';
 import { differences, type Difference } from '../domain/workflow/settings.ts';
@@ -38,14 +43,6 @@ export interface ActiveWorkflow {
   readonly planned: readonly Activation[];
 }
 
-interface Indexes {
-  readonly byId: ReadonlyMap<WorkflowId, StoredWorkflow>;
-  readonly byAgent: ReadonlyMap<AgentId, StoredWorkflow>;
-  readonly byTeam: ReadonlyMap<TeamId, StoredWorkflow>;
-  readonly byQueue: ReadonlyMap<QueueId, StoredWorkflow>;
-  readonly builtIn: StoredWorkflow | null;
-}
-
 /** "Now" by a clock that is a little late, and sent over a slow line, is not the past. */
 const clockToleranceMs = 60_000;
 
@@ -53,12 +50,12 @@ const clockToleranceMs = 60_000;
 export class Workflows implements WorkflowChoice {
   readonly #deps: WorkflowsDeps;
   #change: number;
-  #indexes: Indexes;
+  #assigned: AssignedWorkflows<StoredWorkflow>;
 
   private constructor(deps: WorkflowsDeps, snapshot: WorkflowSnapshot) {
     this.#deps = deps;
     this.#change = snapshot.change;
-    this.#indexes = indexesOf(snapshot);
+    this.#assigned = assignedWorkflows(snapshot.workflows);
   }
 
   /** Reads all workflows, and makes the built-in one at the first start. */
@@ -84,7 +81,6 @@ export class Workflows implements WorkflowChoice {
     if ((await this.#deps.store.change()) !== this.#change) await this.#reload();
   }
 
-  /** An agent's, else the agent's team's; of a contact that no agent had the queue's; else the organisation's (spec L36). */
   choose(agent: Agent | null, queue: QueueId | null, at: EpochMs): WorkflowVersion {
     return activeAt(this.#chosen(agent, queue), at);
   }
@@ -95,21 +91,16 @@ export class Workflows implements WorkflowChoice {
   }
 
   #chosen(agent: Agent | null, queue: QueueId | null): StoredWorkflow {
-    const { byId, byAgent, byTeam, byQueue, builtIn } = this.#indexes;
-    const chosen = this.#deps.organisation.settings().defaultWorkflow;
-    const ofAgent = agent && (byAgent.get(agent.id) ?? (agent.team && byTeam.get(agent.team)));
-    const ofQueue = agent === null && queue !== null ? byQueue.get(queue) : null;
-    const found = ofAgent ?? ofQueue ?? (chosen === null ? undefined : byId.get(chosen)) ?? builtIn;
-    if (!found) throw new Error('the built-in workflow is made when the workflows are opened');
-    return found;
+    const usual = this.#deps.organisation.settings().defaultWorkflow;
+    return chooseWorkflow({ agent, queue }, this.#assigned, usual).workflow;
   }
 
   list(): readonly ActiveWorkflow[] {
-    return [...this.#indexes.byId.values()].map((workflow) => this.#active(workflow));
+    return [...this.#assigned.byId.values()].map((workflow) => this.#active(workflow));
   }
 
   find(id: WorkflowId): ActiveWorkflow | Refusal<'not-found'> {
-    const workflow = this.#indexes.byId.get(id);
+    const workflow = this.#assigned.byId.get(id);
     return workflow ? this.#active(workflow) : refuse('not-found');
   }
 
@@ -140,7 +131,7 @@ export class Workflows implements WorkflowChoice {
   ): Promise<number | Refusal<'not-found' | 'invalid'>> {
     const refused = await this.#refuseUnknown(document);
     if (refused) return refused;
-    const workflow = this.#indexes.byId.get(id);
+    const workflow = this.#assigned.byId.get(id);
     if (!workflow) return refuse('not-found');
     const last = workflow.versions.at(-1);
     const changes = last ? differences(last.document, document) : [];
@@ -165,7 +156,7 @@ export class Workflows implements WorkflowChoice {
     if (from !== null && from < now - clockToleranceMs)
       return refuse('invalid', { errors: [{ path: 'at', message: 'problem.workflow.time-past' }] });
     const takesEffect = epochMs(Math.max(from ?? now, now));
-    const active = { version: this.#indexes.byId.get(id)?.activations.at(-1)?.version ?? null };
+    const active = { version: this.#assigned.byId.get(id)?.activations.at(-1)?.version ?? null };
     const audit = this.#audit(by, 'changed', id, { active }, { active: { version, from: takesEffect } });
     await this.#deps.store.activate(id, version, takesEffect, now, audit);
     await this.#reload();
@@ -178,7 +169,7 @@ export class Workflows implements WorkflowChoice {
     activation: string,
     by: AgentId,
   ): Promise<ActiveWorkflow | Refusal<'not-found' | 'changed-meanwhile'>> {
-    const workflow = this.#indexes.byId.get(id);
+    const workflow = this.#assigned.byId.get(id);
     const planned = workflow?.activations.find((one) => one.id === activation);
     if (!planned) return refuse('not-found');
     const { version, from } = planned;
@@ -205,7 +196,7 @@ export class Workflows implements WorkflowChoice {
     { agents, teams, queues }: Assigned,
     by: AgentId,
   ): Promise<ActiveWorkflow | Refusal<'not-found' | 'invalid'>> {
-    const workflow = this.#indexes.byId.get(id);
+    const workflow = this.#assigned.byId.get(id);
     if (!workflow) return refuse('not-found');
     const { organisation, store } = this.#deps;
     const errors = unknownIds({ agents, teams, queues }, organisation);
@@ -249,7 +240,7 @@ export class Workflows implements WorkflowChoice {
   }
 
   #version(id: WorkflowId, version: number): Workflow | undefined {
-    return this.#indexes.byId.get(id)?.versions.find((one) => one.version === version)?.document;
+    return this.#assigned.byId.get(id)?.versions.find((one) => one.version === version)?.document;
   }
 
   #active(workflow: StoredWorkflow): ActiveWorkflow {
@@ -263,7 +254,7 @@ export class Workflows implements WorkflowChoice {
     // Two changes of this server may come back in the other order.
     if (snapshot.change < this.#change) return;
     this.#change = snapshot.change;
-    this.#indexes = indexesOf(snapshot);
+    this.#assigned = assignedWorkflows(snapshot.workflows);
   }
 }
 
@@ -273,14 +264,4 @@ function activeAt({ id, activations, versions }: StoredWorkflow, at: EpochMs): W
   const found = versions.find(({ version }) => version === activation?.version);
   if (!found) throw new Error(`workflow ${id} has no active version`);
   return { id, version: found.version, document: found.document };
-}
-
-function indexesOf({ workflows }: WorkflowSnapshot): Indexes {
-  return {
-    byId: new Map(workflows.map((workflow) => [workflow.id, workflow])),
-    byAgent: new Map(workflows.flatMap((workflow) => workflow.agents.map((agent) => [agent, workflow]))),
-    byTeam: new Map(workflows.flatMap((workflow) => workflow.teams.map((team) => [team, workflow]))),
-    byQueue: new Map(workflows.flatMap((workflow) => workflow.queues.map((queue) => [queue, workflow]))),
-    builtIn: workflows.find(({ builtIn }) => builtIn) ?? null,
-  };
 }

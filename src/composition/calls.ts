@@ -9,6 +9,7 @@ import { CallIds } from '../application/channels/voice/call-ids.ts';
 import { CallLock } from '../application/channels/voice/call-lock.ts';
 import { InteractionViews } from '../application/interactions/interaction-views.ts';
 import { InteractionTimers } from '../application/interactions/interaction-timers.ts';
+import { EarlierEdits } from '../application/interactions/earlier-edits.ts';
 import { AgentAudioLock } from '../application/runtime/agent-audio-lock.ts';
 import { FactProgress } from '../application/channels/voice/fact-progress.ts';
 import { Redistribution } from '../application/interactions/redistribution.ts';
@@ -29,7 +30,8 @@ import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { CrmUsers } from '../application/ports/crm/crm-users.ts';
 import type { Crm } from '../application/ports/crm/crm.ts';
 import type { MakeId } from '../application/ports/runtime/ids.ts';
-import type { ParticipationRef } from '../application/ports/logging/ledger-store.ts';
+import type { LedgerStore, ParticipationRef } from '../application/ports/logging/ledger-store.ts';
+import type { Leases } from '../application/ports/runtime/lease.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
 import type { Organisation } from '../application/ports/organisation/organisation.ts';
 import type { PhoneNumbers } from '../application/ports/interactions/phone-numbers.ts';
@@ -46,7 +48,9 @@ export interface CallDeps {
   readonly phoneNumbers: PhoneNumbers;
   readonly workflows: WorkflowChoice;
   readonly logging: Logging;
+  readonly ledgerStore: Pick<LedgerStore, 'logs'>;
   readonly bus: Bus;
+  readonly leases: Leases;
   readonly clock: Clock;
   readonly makeId: MakeId;
   readonly log: Log;
@@ -64,6 +68,7 @@ export interface WiredCalls {
   readonly timers: InteractionTimers;
   readonly feed: TelephonyFeed;
   readonly redistribution: Redistribution;
+  readonly earlierEdits: EarlierEdits;
   readonly lateMatch: LateMatch;
   /** The logs of these parts have another state: tells their agents' panels. */
   logsChanged(parts: readonly ParticipationRef[]): Promise<void>;
@@ -75,10 +80,16 @@ export function wireCalls(deps: CallDeps): WiredCalls {
   const store = postgresInteractionStore(db);
   const settlement = new Settlement({ organisation, workflows, logging, clock });
   const callIds = new CallIds(store);
+  const notes = new Notes({ ...deps, store, settlement });
+  const earlierEdits = new EarlierEdits({ ...deps, store, settlement, notes });
+  const onCommitted: OnCommitted = (interaction, events) => {
+    deps.onCommitted?.(interaction, events);
+    earlierEdits.after(interaction, events);
+  };
   const recentCalls = new RecentCalls();
-  const changes = new InteractionChanges({ ...deps, store, callIds, recentCalls, settlement });
-  const lock = new CallLock();
-  const audioLock = new AgentAudioLock();
+  const changes = new InteractionChanges({ ...deps, store, callIds, recentCalls, settlement, onCommitted });
+  const lock = new CallLock(deps.leases);
+  const audioLock = new AgentAudioLock(deps.leases);
   const switchboard = new Switchboard({ telephony, organisation, log });
   const answer = (agent: AgentId, id: InteractionId) => commands.act(agent, id, 'answer');
   const autoAnswer = new AutoAnswer({ settlement, answer, log });
@@ -101,7 +112,6 @@ export function wireCalls(deps: CallDeps): WiredCalls {
   const commands = new CallCommands({ ...shared, redistribution, reconciling });
   const arrivals = new Arrivals({ ...shared, offers });
   const ivr = new Ivr({ ...shared, arrivals });
-  const notes = new Notes({ ...shared });
   const lateMatch = new LateMatch(shared);
   bus.subscribe((change) => {
     if (change.type === 'numbers') lateMatch.soon(change.numbers);
@@ -112,6 +122,7 @@ export function wireCalls(deps: CallDeps): WiredCalls {
     placeCall: new PlaceCall({ ...shared, commands }),
     notes,
     redistribution,
+    earlierEdits,
     lateMatch,
     views: new InteractionViews({ ...shared, notes }),
     presence: new PresenceDesk({ ...shared, offers }),

@@ -8,6 +8,7 @@ import type { Database } from '../adapters/postgres/database.ts';
 import { agentsAsCrmUsers } from '../application/crm-users.ts';
 import type { Bus } from '../application/ports/runtime/bus.ts';
 import type { Clock } from '../application/ports/runtime/clock.ts';
+import type { Leases } from '../application/ports/runtime/lease.ts';
 import type { MakeId } from '../application/ports/runtime/ids.ts';
 import type { Organisation } from '../application/ports/organisation/organisation.ts';
 import type { PhoneNumbers } from '../application/ports/interactions/phone-numbers.ts';
@@ -24,6 +25,7 @@ export interface CrmDeps {
   readonly organisation: Organisation;
   readonly phones: PhoneNumbers;
   readonly bus: Bus;
+  readonly leases: Leases;
   readonly clock: Clock;
   readonly makeId: MakeId;
 }

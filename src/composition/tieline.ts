@@ -14,6 +14,7 @@ import { postgresWorkflowStore } from '../adapters/postgres/logging/workflow-sto
 import { openReadyDatabase } from '../adapters/postgres/open.ts';
 import { postgresReportStore } from '../adapters/postgres/reports/report-store.ts';
 import { readWorkInHand } from '../adapters/postgres/work-in-hand.ts';
+import { LocalLeases } from '../adapters/runtime/local-leases.ts';
 import { makeId, systemClock } from '../adapters/system/system.ts';
 import { startHousekeeping } from '../application/runtime/housekeeping.ts';
 import { Logging } from '../application/logging.ts';
@@ -64,6 +65,8 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     dataDirectory: config.dataDirectory,
     progress,
     onConnectionLost: (error) => log.warn({ reason: error.message }, 'a connection to the database was lost'),
+    onLeaseTrouble: (error) =>
+      log.warn({ err: error }, 'the lease of this server could not be renewed; it is tried again'),
   });
   starting.defer(() => database.close());
   const { db } = database;
@@ -86,7 +89,8 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     systemClock,
   });
   const bus = new InProcessBus(log);
-  const crm = wireCrm({ db, organisation, phones: phoneNumbers, bus, clock, makeId });
+  const leases = new LocalLeases(database.server.signal);
+  const crm = wireCrm({ db, organisation, phones: phoneNumbers, bus, leases, clock, makeId });
   const workflows = await Workflows.open({
     store: postgresWorkflowStore(db),
     organisation,
@@ -112,7 +116,9 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     phoneNumbers,
     workflows,
     logging,
+    ledgerStore,
     bus,
+    leases,
     clock,
     makeId,
     log,
@@ -210,16 +216,18 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
       reconciliation,
       signIn,
       idempotency,
+      leases,
       clock,
       systemClock,
       onFailure,
     }),
   );
   await calls.feed.start();
+  starting.defer(() => calls.earlierEdits.settled());
   starting.defer(() => calls.redistribution.settled());
   starting.defer(() => calls.lateMatch.settled());
   starting.defer(() => calls.feed.stop());
-  calls.timers.start();
+  await calls.timers.start();
   starting.defer(() => calls.timers.stop());
   const { lab } = phone;
   if (lab !== null)

@@ -21,7 +21,7 @@ export interface SeedDeps {
 const accounts = 'Sign in as mia, tom or lotte (agents), sara (supervisor) or admin (administrator)';
 
 /**
- * Makes the demonstration where nobody works yet, unless it is switched off, and tells at each start how to sign in.
+ * Makes the demonstration (spec O1) where nobody works yet, unless it is switched off, and tells at each start how to sign in.
  * It changes nothing once somebody has been made: a real organisation is never mixed with it.
  */
 export async function seedDemo({

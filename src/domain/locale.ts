@@ -1,5 +1,5 @@
 /**
- * The languages in which people read Tieline, each under its own name, as its speakers look for it. The one list: a
+ * The languages in which people read Tieline (spec O9), each under its own name, as its speakers look for it. The one list: a
  * message exists in each of them.
  */
 export const languageNames = { en: 'English', de: 'Deutsch', nl: 'Nederlands' } as const;

@@ -1,7 +1,7 @@
 import type { Messages } from '@lingui/core';
 import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
 
-/** Compiles an area's ICU texts; throws with the key of the one that is not well-formed. */
+/** Compiles an area's ICU texts (spec O9); throws with the key of the one that is not well-formed. */
 export function compileMessages(texts: Readonly<Record<string, string>>): Messages {
   return Object.fromEntries(
     Object.entries(texts).map(([key, text]) => {

@@ -27,7 +27,7 @@ for (const locale of locales) {
   for (const area of areas) catalog.add(locale, compileMessages(texts[locale][area]));
 }
 
-/** A text for people, on the server, where every language is at hand; the browser loads one (`web/ui/locale.ts`). */
+/** A text for people, on the server, where every language is at hand; the browser loads one (`web/ui/text/locale.ts`). */
 export function translate(locale: Locale, key: MessageKey, values?: MessageValues): string {
   return catalog.translate(locale, key, values);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { locales } from '../domain/locale.ts';
+import { reasonRules } from '../domain/reason-rules.ts';
 import { compileMessages } from './compile.ts';
 import { because, reasonAlone, texts, translate } from './index.ts';
 import { areas } from './keys.ts';
@@ -32,6 +33,10 @@ describe('the messages', () => {
       });
     }
   }
+
+  it('have a text for each reason that a rule can give, and for no other', () => {
+    expect(Object.keys(texts.en.why).toSorted()).toEqual(Object.keys(reasonRules).toSorted());
+  });
 
   it('finds the placeholders inside plurals', () => {
     expect(namesOf('{n, plural, one {# call of {name}} other {# calls of {name}}}')).toEqual([

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, afterEach, expect } from 'vitest';
 import { startSimulator } from '../../src/adapters/telephony/simulator/start.ts';
+import type { Address } from '../../src/adapters/postgres/embedded.ts';
 import type { Config } from '../../src/config.ts';
+import { callId as asCallId, legId } from '../../src/domain/ids.ts';
+import { SimulatedCallList } from '../../src/contract/simulator.ts';
 import { Secret } from '../../src/secret.ts';
 import { startTieline } from '../../src/composition/tieline.ts';
 import { testDatabase } from '../support/postgres/postgres.ts';
@@ -57,6 +60,8 @@ export interface Api {
   record(kind: string, fields: Record<string, unknown>): Promise<RecordOf>;
   /** Somebody calls from outside. */
   calls(from: string | null, to?: string): Promise<Customer>;
+  /** The agent picks up the telephone that rings with this call, instead of answering in the panel. */
+  picksUp(callId: string): Promise<void>;
   /** How a number called outwards behaves. */
   callee(number: string, behaviour: string, afterMs?: number): Promise<void>;
   timeline(record: RecordOf): Promise<Timeline>;
@@ -71,8 +76,15 @@ export interface Api {
 const password = 'a password for scripts';
 
 /** Starts it for this test file, with a mail server or without. After each test everybody hangs up and signs out; an error in its log fails the file. */
-export async function startApi({ smtpUrl = null }: { smtpUrl?: string | null } = {}): Promise<Api> {
-  const { address } = await testDatabase();
+export async function startApi({
+  smtpUrl = null,
+  address: given,
+}: {
+  smtpUrl?: string | null;
+  /** A database that others made; else one of the test's own. */
+  address?: Address;
+} = {}): Promise<Api> {
+  const { address } = given ? { address: given } : await testDatabase();
   const dataDirectory = mkdtempSync(join(tmpdir(), 'tl-'));
   const databaseUrl = new URL('postgres://localhost');
   databaseUrl.pathname = address.database;
@@ -117,7 +129,7 @@ export async function startApi({ smtpUrl = null }: { smtpUrl?: string | null } =
     await signIn('admin'),
   ];
   const agents = [mia, tom, lotte];
-  const shared = everybodys(admin);
+  const shared = everybodys(admin, dataDirectory);
   // What the demonstration sets is its own matter: the tests begin with the defaults.
   await shared.workflow({});
   await shared.keepWorkflow();
@@ -142,6 +154,7 @@ const freshNumber = (): string => {
 
 function everybodys(
   admin: Person,
+  dataDirectory: string,
 ): Shared & { keepWorkflow(): Promise<void>; resetWorkflow(): Promise<void> } {
   let isChanged = false;
   let usual = 1;
@@ -177,6 +190,17 @@ function everybodys(
         callId,
         hangUp: async () => void (await admin.post(`/simulator/calls/${callId}/hang-up`, {})),
       };
+    },
+    async picksUp(callId) {
+      const { items } = SimulatedCallList.parse((await admin.get('/simulator/calls')).body);
+      const legs = items.find((one) => one.callId === callId)?.legs ?? [];
+      // To the server it is the phone system that reports this, whoever had it do so.
+      const besides = await startSimulator({ dataDirectory });
+      await besides.telephony.connect(
+        asCallId(callId),
+        legs.map(({ leg }) => legId(leg)),
+      );
+      await besides.close();
     },
     async callee(number, behaviour, afterMs = 0) {
       await expectOk(admin.put(`/simulator/callees/${encodeURIComponent(number)}`, { behaviour, afterMs }));

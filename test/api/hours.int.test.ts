@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Interaction } from '../../src/contract/interaction.ts';
+import type { Interaction } from '../../src/contract/interactions/interaction.ts';
 import { startApi, support } from './harness.ts';
 import { missedCall, outgoingCall, said, talk, wholeCall } from './steps.ts';
 

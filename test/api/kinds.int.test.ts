@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Interaction } from '../../src/contract/interaction.ts';
+import type { Interaction } from '../../src/contract/interactions/interaction.ts';
 import { startApi } from './harness.ts';
 import { codes, internalCall, missedCall, outgoingCall, said, wholeCall } from './steps.ts';
 
@@ -103,7 +103,7 @@ describe('the result of a call that did not connect', () => {
 
   it.each([
     ['de', 'Verpasster Anruf', 'Eingehendes Gespräch'],
-    ['nl', 'Gemiste oproep', 'Inkomende oproep'],
+    ['nl', 'Gemiste oproep', 'Inkomend gesprek'],
     ['en', 'Missed call', 'Incoming call'],
   ])("is in the workflow's language: %s", async (locale, disposition, calltype) => {
     await mia.be({ desk: 'in' });

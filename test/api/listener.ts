@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
-import { type Desk, StreamMessage } from '../../src/contract/desk.ts';
-import type { Interaction } from '../../src/contract/interaction.ts';
+import { type Desk, StreamMessage } from '../../src/contract/interactions/desk.ts';
+import type { Interaction } from '../../src/contract/interactions/interaction.ts';
 import type { Person } from './person.ts';
 import { until } from './until.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { InteractionList, type Interaction } from '../../src/contract/interaction.ts';
+import { InteractionList, type Interaction } from '../../src/contract/interactions/interaction.ts';
 import { startApi } from './harness.ts';
 import type { Person } from './person.ts';
 import { talk, wholeCall } from './steps.ts';

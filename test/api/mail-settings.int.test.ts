@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { Mail } from '../../src/contract/mails.ts';
+import { Mail } from '../../src/contract/operations/mails.ts';
 import { scriptedSmtp } from '../support/mail/scripted-smtp.ts';
 import { startApi, type RecordOf } from './harness.ts';
 import { missedCall, refusal, said } from './steps.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { Mail } from '../../src/contract/mails.ts';
+import { Mail } from '../../src/contract/operations/mails.ts';
 import { scriptedSmtp, type Behaviour, type Script, type Stage } from '../support/mail/scripted-smtp.ts';
 import { startApi, type RecordOf } from './harness.ts';
 import { codes } from './steps.ts';

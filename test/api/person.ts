@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { Desk } from '../../src/contract/desk.ts';
-import { Interaction, type Details } from '../../src/contract/interaction.ts';
-import { Why } from '../../src/contract/ledger.ts';
+import { Desk } from '../../src/contract/interactions/desk.ts';
+import { Interaction, type Details } from '../../src/contract/interactions/interaction.ts';
+import { Why } from '../../src/contract/operations/ledger.ts';
 import type { Answer } from '../support/http/http.ts';
 import { until } from './until.ts';
 

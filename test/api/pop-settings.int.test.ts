@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Interaction } from '../../src/contract/interaction.ts';
+import type { Interaction } from '../../src/contract/interactions/interaction.ts';
 import { startApi, type RecordOf } from './harness.ts';
 import { said, talk } from './steps.ts';
 

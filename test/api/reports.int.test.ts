@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { InteractionList } from '../../src/contract/interaction.ts';
+import { InteractionList } from '../../src/contract/interactions/interaction.ts';
 import { Report, type Report as ReportShape } from '../../src/contract/reports.ts';
 import { groupings, reportNames } from '../../src/domain/report/report.ts';
 import { startApi } from './harness.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { InteractionList, type Interaction } from '../../src/contract/interaction.ts';
+import { InteractionList, type Interaction } from '../../src/contract/interactions/interaction.ts';
 import { startApi, support } from './harness.ts';
 import type { Person } from './person.ts';
 import { codes, refusal, talk } from './steps.ts';

@@ -7,6 +7,14 @@ const { mia, tom, admin } = api;
 
 const firstLine = ({ description }: { readonly description: string }) => description.split('\n')[0];
 
+/** A whole call of Mia's, with comments that she wrote when it was over. */
+async function editedLater(comments: string) {
+  const anna = await api.contact();
+  const { id } = await wholeCall(api, mia, anna);
+  await mia.note(id, { comments });
+  return { anna, id };
+}
+
 describe('automatic saving', () => {
   it('off for incoming calls keeps a draft until Save, and writes later edits only on Save', async () => {
     await api.workflow({ autoSave: { inbound: false } });
@@ -156,6 +164,44 @@ describe('automatic saving', () => {
     await mia.dial('+31205612345');
     await mia.sees(id, 'a saved log', ({ unsaved, log }) => !unsaved && log.state === 'written');
     expect((await api.timeline(anna)).past.map(firstLine)).toEqual(['Before dialling.']);
+  });
+
+  it('on writes later edits when the next call is answered by itself', async () => {
+    await mia.be({ desk: 'in' });
+    const { anna, id } = await editedLater('Before it is answered by itself.');
+    await api.workflow({ autoAnswer: true });
+    await api.calls((await api.contact()).number);
+    await mia.sees(id, 'a saved log', ({ unsaved, log }) => !unsaved && log.state === 'written');
+    expect((await api.timeline(anna)).past.map(firstLine)).toEqual(['Before it is answered by itself.']);
+  });
+
+  it('on writes later edits when the agent’s own telephone is picked up', async () => {
+    await mia.be({ desk: 'in' });
+    const { anna, id } = await editedLater('Before picking up.');
+    const { callId } = await api.calls((await api.contact()).number);
+    const next = await mia.rings(callId);
+    await api.picksUp(callId);
+    await mia.reaches(next.id, 'connected');
+    await mia.sees(id, 'a saved log', ({ unsaved, log }) => !unsaved && log.state === 'written');
+    expect((await api.timeline(anna)).past.map(firstLine)).toEqual(['Before picking up.']);
+  });
+
+  it('on leaves a note that somebody has changed in the CRM, and writes the agent’s other edits, when the next call starts', async () => {
+    await mia.be({ desk: 'in' });
+    // The later call is looked at first, so that when the other is saved this one has been left alone.
+    const other = await wholeCall(api, mia, await api.contact());
+    const anna = await api.contact();
+    const touched = await wholeCall(api, mia, anna);
+    await admin.patch(`/crm/task/${touched.log.activity?.id}`, { description: 'By somebody else.' });
+    await mia.note(touched.id, { comments: 'By the agent.' });
+    await mia.note(other.id, { comments: 'Of another call.' });
+    await mia.dial('+31205612345');
+    await mia.sees(other.id, 'a saved log', ({ unsaved, log }) => !unsaved && log.state === 'written');
+    expect(await mia.interaction(touched.id)).toMatchObject({ unsaved: true });
+    expect((await api.timeline(anna)).past.map(firstLine)).toEqual(['By somebody else.']);
+    await mia.act(touched.id, 'save');
+    await mia.sees(touched.id, 'a saved log', ({ unsaved, log }) => !unsaved && log.state === 'written');
+    expect((await api.timeline(anna)).past.map(firstLine)).toEqual(['By the agent.']);
   });
 
   it('on writes later edits when the time for wrap-up is up', async () => {

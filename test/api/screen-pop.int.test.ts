@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Interaction } from '../../src/contract/interaction.ts';
+import type { Interaction } from '../../src/contract/interactions/interaction.ts';
 import { startApi, support, type RecordOf } from './harness.ts';
 import { codes } from './steps.ts';
 

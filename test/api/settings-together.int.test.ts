@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Interaction } from '../../src/contract/interaction.ts';
+import type { Interaction } from '../../src/contract/interactions/interaction.ts';
 import { startApi, type RecordOf } from './harness.ts';
 import { allDone, codes, missedCall, reconciled, talk, wholeCall } from './steps.ts';
 import { until } from './until.ts';

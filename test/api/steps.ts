@@ -1,7 +1,7 @@
 import { callActions } from '../../src/domain/channels/voice/commands.ts';
-import type { Interaction } from '../../src/contract/interaction.ts';
-import type { Why } from '../../src/contract/ledger.ts';
-import { Reconciliation } from '../../src/contract/reconciliation.ts';
+import type { Interaction } from '../../src/contract/interactions/interaction.ts';
+import type { Why } from '../../src/contract/operations/ledger.ts';
+import { Reconciliation } from '../../src/contract/operations/reconciliation.ts';
 import type { Answer } from '../support/http/http.ts';
 import type { Activity, Api, Customer, RecordOf } from './harness.ts';
 import type { Person } from './person.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { WhatIf } from '../../src/contract/what-if.ts';
-import type { Interaction } from '../../src/contract/interaction.ts';
+import { WhatIf } from '../../src/contract/workflows/what-if.ts';
+import type { Interaction } from '../../src/contract/interactions/interaction.ts';
 import { startApi } from './harness.ts';
 import { allDone, missedCall, outgoingCall, wholeCall } from './steps.ts';
 

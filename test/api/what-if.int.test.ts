@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { WhatIf, WhatIfLine } from '../../src/contract/what-if.ts';
+import { WhatIf, WhatIfLine } from '../../src/contract/workflows/what-if.ts';
 import { startApi } from './harness.ts';
 import { refusal, talk, wholeCall } from './steps.ts';
 

@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { goHome, miaAtHerDesk, phase, type Agent } from './agent.ts';
-import { findings } from './axe.ts';
-import { narrow, openBrowser, wide } from './browser.ts';
-import { startTieline, type RunningTieline } from './harness.ts';
+import { goHome, miaAtHerDesk, phase, type Agent } from '../support/browser/agent.ts';
+import { findings } from '../support/browser/axe.ts';
+import { narrow, openBrowser, wide } from '../support/browser/browser.ts';
+import { startTieline, type RunningTieline } from '../support/browser/harness.ts';
 
 let tieline: RunningTieline;
 let browser: Browser;

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../api/until.ts';
-import { calls, erika, jan, signIn } from './agent.ts';
-import { findings } from './axe.ts';
-import { narrow, openBrowser, openPage, wide } from './browser.ts';
-import { startTieline, type RunningTieline } from './harness.ts';
+import { calls, erika, jan, signIn } from '../support/browser/agent.ts';
+import { findings } from '../support/browser/axe.ts';
+import { narrow, openBrowser, openPage, wide } from '../support/browser/browser.ts';
+import { startTieline, type RunningTieline } from '../support/browser/harness.ts';
 
 let tieline: RunningTieline;
 let browser: Browser;

@@ -1,5 +1,5 @@
 import type { CallId } from '../../src/domain/ids.ts';
-import { actions, type Interaction } from '../../src/contract/interaction.ts';
+import { actions, type Interaction } from '../../src/contract/interactions/interaction.ts';
 import type { Answer } from '../support/http/http.ts';
 import type { Person } from '../api/person.ts';
 import type { Chance } from './chance.ts';

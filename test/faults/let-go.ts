@@ -1,4 +1,4 @@
-import { Desk } from '../../src/contract/desk.ts';
+import { Desk } from '../../src/contract/interactions/desk.ts';
 import type { Person } from '../api/person.ts';
 import { until } from '../api/until.ts';
 import { unfinished } from './agreement.ts';

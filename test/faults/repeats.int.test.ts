@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { callActions } from '../../src/domain/channels/voice/commands.ts';
 import { expect, it } from 'vitest';
-import type { Interaction } from '../../src/contract/interaction.ts';
+import type { Interaction } from '../../src/contract/interactions/interaction.ts';
 import { startApi } from '../api/harness.ts';
 import type { Person } from '../api/person.ts';
 import type { Answer } from '../support/http/http.ts';

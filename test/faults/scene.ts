@@ -27,6 +27,8 @@ const waitSeconds = 86_400;
 export interface Scene {
   readonly db: Database;
   readonly server: ServerProcess;
+  /** A second server on the same database and phone system, which is not started yet. */
+  readonly second: ServerProcess;
   readonly simulator: RunningSimulator['simulator'];
   /** An administrator, who takes no calls. */
   readonly admin: Person;
@@ -40,7 +42,7 @@ export async function setScene({ agents: count }: { readonly agents: number }): 
   const { address, db } = await testDatabase();
   const dataDirectory = mkdtempSync(join(tmpdir(), 'tl-'));
   const running = await startSimulator({ dataDirectory });
-  const server = new ServerProcess({
+  const environment = {
     PORT: '0',
     TIELINE_DATA: dataDirectory,
     DATABASE_URL: urlOf(address),
@@ -49,9 +51,12 @@ export async function setScene({ agents: count }: { readonly agents: number }): 
     TIELINE_DEMO_PASSWORD: password,
     TIELINE_RATE_LIMIT: '0',
     TIELINE_LOG_LEVEL: 'warn',
-  });
+  };
+  const server = new ServerProcess(environment);
+  const second = new ServerProcess(environment);
   afterAll(async () => {
     await server.kill();
+    await second.kill();
     await running.stop();
     rmSync(dataDirectory, { recursive: true, force: true });
   });
@@ -63,6 +68,7 @@ export async function setScene({ agents: count }: { readonly agents: number }): 
   return {
     db,
     server,
+    second,
     simulator: running.simulator,
     admin,
     agents,

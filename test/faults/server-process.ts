@@ -87,6 +87,22 @@ export class ServerProcess {
     await exit;
   }
 
+  /** As a virtual machine is paused: nothing of it goes on until it is woken. */
+  pause(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  wake(): void {
+    this.#child?.kill('SIGCONT');
+  }
+
+  /** Resolves with the exit code once it has ended without being asked to. */
+  async ended(): Promise<number | null> {
+    const child = this.#child;
+    if (child !== null && child.exitCode === null) await once(child, 'exit');
+    return child?.exitCode ?? null;
+  }
+
   /** As an operator stops it. Gives the exit code. */
   async stop(): Promise<number | null> {
     const child = this.#child;

@@ -35,7 +35,7 @@ export class BackupError extends Error {
   override readonly name = 'BackupError';
 }
 
-/** Writes everything in the database at one moment to `file`. Gives the number of rows. */
+/** Writes everything in the database at one moment to `file` (spec O3). Gives the number of rows. */
 export async function backUp(address: Address | string, file: string): Promise<number> {
   await using client = await connect(address);
   await client.query('begin isolation level repeatable read read only');
@@ -59,10 +59,17 @@ export async function backUp(address: Address | string, file: string): Promise<n
 }
 
 /**
- * Brings the empty database to what `file` holds, whole or not at all, and then up to this version. Gives the
+ * Brings the empty database to what `file` holds, whole or not at all (spec O14), and then up to this version. Gives the
  * number of rows. Throws `BackupError` for a file that is not whole and for a database that has content.
  */
 export async function restore(address: Address | string, file: string): Promise<number> {
+  const rows = await restoreAsItWas(address, file);
+  await migrate(address);
+  return rows;
+}
+
+/** The same, but into the tables that the backup was made from. */
+export async function restoreAsItWas(address: Address | string, file: string): Promise<number> {
   // Read twice: a file that turns out not to be whole must not leave a half-made database behind.
   const { head, rows: expected } = await prove(file);
   await refuseContent(address);
@@ -85,7 +92,6 @@ export async function restore(address: Address | string, file: string): Promise<
   for (const constraint of constraints) await client.query(constraint);
   await restoreSequences(client);
   await client.query('commit');
-  await migrate(address);
   return rows;
 }
 
@@ -104,13 +110,16 @@ async function latestMigration(client: pg.Client): Promise<number> {
   return rows[0]?.number ?? 0;
 }
 
-/** Every table with the columns that can be written, in the order of their names, `migration` apart. */
+/**
+ * Every table with the columns that can be written, in the order of their names; `migration` apart, and `lease`, which
+ * says who works on this very database.
+ */
 async function tables(client: pg.Client): Promise<TableHead[]> {
   const { rows } = await client.query<TableHead>(`
     select c.relname as table, array_agg(a.attname::text order by a.attnum) as columns
     from pg_class c
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
-    where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r' and c.relname <> 'migration'
+    where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r' and c.relname not in ('migration', 'lease')
     group by c.relname order by c.relname`);
   return rows;
 }

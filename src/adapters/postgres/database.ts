@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { isRefusal } from '../../domain/refusal.ts';
 import type { Address } from './embedded.ts';
+import type { CheckedLease } from './leases/checked-lease.ts';
 import { preparing, type Counters } from './statements.ts';
 import type { Tables } from './tables.ts';
 import { types } from './types.ts';
@@ -22,6 +23,8 @@ export interface DatabaseOptions {
   readonly address: Address | string;
   /** Connections at most; a request that finds none free waits. */
   readonly poolSize?: number;
+  /** The lease that every transaction is done under; none for what an operator or a test does. */
+  readonly lease?: CheckedLease;
   /** Told when an idle connection breaks; the pool replaces it by itself. */
   readonly onConnectionLost?: (error: Error) => void;
 }
@@ -57,7 +60,7 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
   // process as well; its next statement fails, and whoever asked for that is told.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const db: Database = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: preparing(pool, counters) }),
+    dialect: new PostgresDialect({ pool: preparing(pool, counters, options.lease) }),
   });
   const close = async (): Promise<void> => {
     isClosing = true;

@@ -30,9 +30,9 @@ export interface MigrateOptions {
 const LOCK = 8_435_463;
 
 /**
- * Brings the database to what the SQL files in `directory` make of it: those not yet applied, in the order
- * of their numbers, each in a transaction of its own. Several servers may start at once; one migrates and
- * the others wait. Returns the names of the files applied now. Throws `MigrationError`.
+ * Brings the database to what the SQL files in `directory` make of it, never back (spec O3): those not yet
+ * applied, in the order of their numbers, each in a transaction of its own. Several servers may start at once;
+ * one migrates and the others wait. Returns the names of the files applied now. Throws `MigrationError`.
  */
 export async function migrate(
   address: Address | string,

@@ -1,10 +1,18 @@
+import type { Lease } from '../../application/ports/runtime/lease.ts';
 import { openDatabase, type OpenDatabase } from './database.ts';
 import { startEmbedded, type Address } from './embedded.ts';
+import { openLeases } from './leases/open-leases.ts';
+import { holdServer } from './leases/server-lease.ts';
 import { migrate } from './migrate.ts';
 import { reach } from './reach.ts';
 
 export interface ReadyDatabase extends OpenDatabase {
-  /** Resolves when the embedded server ended unasked; a server of the operator's own is waited for instead. */
+  /** The lease of the one server on this database, which every transaction checks. */
+  readonly server: Lease;
+  /**
+   * Resolves when another server has taken over, or when the embedded PostgreSQL ended unasked; one of the operator's
+   * own is waited for instead.
+   */
   readonly failed: Promise<Error>;
 }
 
@@ -14,11 +22,13 @@ export interface DatabaseDeps {
   readonly dataDirectory: string;
   readonly progress: (message: string) => void;
   readonly onConnectionLost: (error: Error) => void;
+  /** The server's lease could not be renewed or given back; it is tried again. */
+  readonly onLeaseTrouble: (error: unknown) => void;
 }
 
 /**
- * Gives a database that is reached, recent enough and migrated, starting the embedded one when no other is
- * named. What was started is stopped again when a later step fails, and by `close`.
+ * Gives a database that is reached, recent enough, migrated and this server's alone, starting the embedded one when
+ * no other is named (spec O4). What was started is stopped again when a later step fails, and by `close`.
  */
 export async function openReadyDatabase(deps: DatabaseDeps): Promise<ReadyDatabase> {
   await using starting = new AsyncDisposableStack();
@@ -32,10 +42,31 @@ export async function openReadyDatabase(deps: DatabaseDeps): Promise<ReadyDataba
     address = deps.url;
     await reach(address);
   }
+  const { leases, hasTable, close } = openLeases(address, { onTrouble: deps.onLeaseTrouble });
+  starting.defer(close);
+  // Nobody changes the tables of a running server; only the first start on a database makes the table of leases itself.
+  let server = (await hasTable()) ? await holdServer(leases, deps.progress) : null;
   const applied = await migrate(address);
   if (applied.length > 0) deps.progress(`Brought the database up to date (${applied.length} migrations).`);
-  const database = openDatabase({ address, onConnectionLost: deps.onConnectionLost });
+  server ??= await holdServer(leases, deps.progress);
+  const held = server;
+  starting.defer(() => held.release());
+  const database = openDatabase({ address, lease: server, onConnectionLost: deps.onConnectionLost });
   starting.defer(() => database.close());
   const running = starting.move();
-  return { ...database, failed, close: () => running.disposeAsync() };
+  return {
+    ...database,
+    server: held,
+    failed: Promise.race([failed, lostBy(held.signal)]),
+    close: () => running.disposeAsync(),
+  };
+}
+
+function lostBy(signal: AbortSignal): Promise<Error> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => {
+      const reason: unknown = signal.reason;
+      resolve(reason instanceof Error ? reason : new Error(String(reason)));
+    });
+  });
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import type pg from 'pg';
+import { checkSession, isLeaseRefusal, type CheckedLease } from './leases/checked-lease.ts';
 
 /** What the database was asked to do since the start; the benchmarks count with it. */
 export interface Counters {
@@ -21,9 +22,10 @@ const transactionControl = /^(begin|start transaction|commit|rollback|savepoint|
 
 /**
  * Gives Kysely the pool so that every statement is prepared once per connection and named by its text, which
- * spares PostgreSQL parsing and planning it again, and counts what is sent.
+ * spares PostgreSQL parsing and planning it again, and counts what is sent. No connection is given out before the lease,
+ * if there is one, is surely held.
  */
-export function preparing(pool: pg.Pool, counters: Counters): PostgresPool {
+export function preparing(pool: pg.Pool, counters: Counters, lease?: CheckedLease): PostgresPool {
   const names = new Map<string, string>();
   const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
 
@@ -52,10 +54,10 @@ export function preparing(pool: pg.Pool, counters: Counters): PostgresPool {
     ): Promise<PostgresQueryResult<never>> => {
       counters.statements += 1;
       const name = nameOf(text);
-      const result = await client.query<never>({
-        ...(name === undefined ? {} : { name }),
-        text,
-        values: [...values],
+      const asked = { ...(name === undefined ? {} : { name }), text, values: [...values] };
+      const result = await client.query<never>(asked).catch((error: unknown) => {
+        if (isLeaseRefusal(error)) lease?.doubt();
+        throw error;
       });
       if (!inTransaction && result.command !== 'SELECT') counters.commits += 1;
       return { command: commandOf(result.command), rowCount: result.rowCount ?? 0, rows: result.rows };
@@ -75,13 +77,27 @@ export function preparing(pool: pg.Pool, counters: Counters): PostgresPool {
 
   return {
     async connect() {
+      await lease?.sure();
       const client = await pool.connect();
-      const known = clients.get(client) ?? wrap(client);
-      clients.set(client, known);
-      return known;
+      const known = clients.get(client);
+      if (known !== undefined) return known;
+      if (lease !== undefined) await checked(client, lease);
+      const wrapped = wrap(client);
+      clients.set(client, wrapped);
+      return wrapped;
     },
     end: () => pool.end(),
   };
+}
+
+async function checked(client: pg.PoolClient, lease: CheckedLease): Promise<void> {
+  try {
+    await checkSession(client, lease);
+  } catch (error) {
+    // A session whose changes would not be checked is given to nobody.
+    client.release(true);
+    throw error;
+  }
 }
 
 function commandOf(tag: string): PostgresQueryResult<never>['command'] {

@@ -1,6 +1,7 @@
 import type { OrganisationTables } from './tables/organisation.ts';
 import type { InteractionTables } from './tables/interactions.ts';
 import type { CrmTables } from './tables/crm.ts';
+import type { LeaseTables } from './tables/leases.ts';
 import type { LoggingTables } from './tables/logging.ts';
 import type { MailTables } from './tables/mail.ts';
 import type { ReconciliationTables } from './tables/reconciliation.ts';
@@ -14,6 +15,7 @@ export interface Tables
   extends
     InteractionTables,
     CrmTables,
+    LeaseTables,
     LoggingTables,
     MailTables,
     OrganisationTables,

@@ -4,7 +4,9 @@ import { isRefusal } from '../../domain/refusal.ts';
 import { after, growingPauseMs } from '../../domain/time.ts';
 import type { InteractionStore, StoredInteraction } from '../ports/interactions/interaction-store.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
+import type { HeldLease, Leases } from '../ports/runtime/lease.ts';
 import type { Log } from '../ports/runtime/log.ts';
+import { START_WAIT_MS } from '../runtime/with-lease.ts';
 import type { Arrivals } from '../channels/voice/arrivals.ts';
 import type { InteractionChanges } from './interaction-changes.ts';
 import type { CallIds } from '../channels/voice/call-ids.ts';
@@ -44,6 +46,7 @@ interface Deps {
   readonly lock: CallLock;
   readonly redistribution: Redistribution;
   readonly clock: Clock;
+  readonly leases: Leases;
   readonly log: Log;
 }
 
@@ -55,7 +58,8 @@ export class InteractionTimers {
   /** What is being done. One call may wait for a phone system that does not answer; the others do not wait for it. */
   readonly #inHand = new Map<InteractionId, Promise<void>>();
   #failedLooks = 0;
-  #isRunning = false;
+  /** While it is started. */
+  #lease: HeldLease | null = null;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
 
@@ -63,16 +67,19 @@ export class InteractionTimers {
     this.#deps = deps;
   }
 
-  start(): void {
-    this.#isRunning = true;
+  /** On one server at a time: throws `LeaseHeld` where another does it. */
+  async start(): Promise<void> {
+    this.#lease = await this.#deps.leases.hold('timers', START_WAIT_MS);
     this.#lookSoon();
   }
 
   async stop(): Promise<void> {
-    this.#isRunning = false;
+    const lease = this.#lease;
+    this.#lease = null;
     clearTimeout(this.#timer);
     await this.#looking;
     await Promise.all(this.#inHand.values());
+    await lease?.release();
   }
 
   /** Does all that is due by now. */
@@ -99,7 +106,7 @@ export class InteractionTimers {
 
   /** Looks again only when the look before is over, so that a slow database does not pile them up. */
   #lookSoon(): void {
-    if (!this.#isRunning) return;
+    if (this.#lease === null || this.#lease.signal.aborted) return;
     const pauseMs = growingPauseMs(this.#failedLooks, EVERY_MS, LONGEST_PAUSE_MS);
     this.#timer = setTimeout(() => void this.#look().then(() => this.#lookSoon()), pauseMs);
   }

@@ -2,7 +2,6 @@ import { isOpen, type Participation, participationOf } from '../../domain/intera
 import type { Details } from '../../domain/interaction/details.ts';
 import { recordId, type AgentId, type InteractionId } from '../../domain/ids.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
-import { isSavedByItself } from '../../domain/logging/eligibility/auto-save.ts';
 import type { FollowUp } from '../../domain/logging/facts/facts.ts';
 import { hasBox } from '../../domain/logging/eligibility/do-not-log.ts';
 import { responsible } from '../../domain/logging/eligibility/responsible.ts';
@@ -160,19 +159,9 @@ export class Notes {
     );
   }
 
-  /** The edits of earlier calls are written when the next one starts (spec C19); drafts wait for Save. */
-  async saveEarlier(agent: AgentId, but: InteractionId): Promise<void> {
-    const { store, settlement } = this.#deps;
-    for (const id of await store.leftOver(agent, EARLIER)) {
-      if (id === but) continue;
-      const stored = await store.interaction(id);
-      if (
-        !stored ||
-        !isSavedByItself(settlement.workflowOf(stored.interaction, agent).document, stored.interaction)
-      )
-        continue;
-      await this.#edit(agent, id, (notes) => ({ ...notes, unsaved: false }), 'if-unsaved');
-    }
+  /** Writes the edits that are not saved yet, if there are any; unlike `save`, the agent did not ask for it (spec C19). */
+  saveEdits(agent: AgentId, id: InteractionId): Promise<StoredInteraction | Refusal> {
+    return this.#edit(agent, id, (notes) => ({ ...notes, unsaved: false }), 'if-unsaved');
   }
 
   /** Whether the box exists for this part now: while it rings or talks, by the rules of L5. */
@@ -254,9 +243,6 @@ export class Notes {
     return found ?? refuse('invalid', { errors: [{ path, message: 'problem.field.unknown-record' }] });
   }
 }
-
-/** Edits of more calls than these wait for their own Save; nobody leaves so many behind by working. */
-const EARLIER = 20;
 
 const invalid = (path: string, message: string): Refusal =>
   refuse('invalid', { errors: [{ path, message }] });

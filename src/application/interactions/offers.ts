@@ -74,7 +74,10 @@ export class Offers {
     return false;
   }
 
-  /** Gives an agent, who was just left in this state, the call that has waited longest of those the agent may take. */
+  /**
+   * Gives an agent, who was just left in this state, the call that has waited longest of those the agent may take; one
+   * that nobody may take now holds up no other (spec R13).
+   */
   async serve(state: AgentState): Promise<void> {
     const { store, organisation, lock, callIds } = this.#deps;
     if (!this.canBeOffered(state, served)) return;

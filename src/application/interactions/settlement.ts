@@ -11,6 +11,7 @@ import { chosenFollowUp, isWritten } from '../../domain/workflow/follow-up.ts';
 import type { Workflow, WorkflowVersion } from '../../domain/workflow/workflow.ts';
 import type { InteractionTransaction, StoredInteraction } from '../ports/interactions/interaction-store.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
+import type { Earlier } from '../ports/logging/ledger-store.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { WorkflowChoice } from '../ports/logging/workflow-choice.ts';
 import type { Agents } from './interaction-changes.ts';
@@ -91,7 +92,8 @@ export class Settlement {
     const part = participationOf(stored.interaction, agent);
     if (!part) return stored.notes;
     if (isOpen(part.phase)) return this.#plan(tx, stored, part, agents);
-    const before = await this.#deps.logging.factsOf(tx.tx, stored.interaction.id, agent);
+    const earlier = await this.#deps.logging.earlier(tx.tx, stored.interaction.id, agent);
+    const before = earlier.facts;
     // Nothing was kept because the agent chose so, and that stays (spec L7).
     if (!before?.part) return stored.notes;
     // Who is responsible and whether the box was ticked froze when the part ended (spec L1, L5); the notes go on.
@@ -102,11 +104,8 @@ export class Settlement {
     if (!now.part) return stored.notes;
     const { surfaces, crmSignedOut, box } = before.part;
     const others = withAgentSnapshots(now.others, snapshots ?? knownBefore(before.others));
-    return this.#record(tx, stored, part, {
-      ...now,
-      others,
-      part: { ...now.part, surfaces, crmSignedOut, box },
-    });
+    const facts = { ...now, others, part: { ...now.part, surfaces, crmSignedOut, box } };
+    return this.#record(tx, stored, part, facts, earlier);
   }
 
   /**
@@ -119,12 +118,13 @@ export class Settlement {
       ? [null]
       : stored.interaction.parts.map((part) => part.agent)) {
       const part = agent === null ? undefined : participationOf(stored.interaction, agent);
-      const before = await logging.factsOf(tx.tx, stored.interaction.id, agent);
+      const earlier = await logging.earlier(tx.tx, stored.interaction.id, agent);
+      const before = earlier.facts;
       // While a part goes on there is a log to amend only where the agent pressed Save.
       const isUnwritten = part !== undefined && isOpen(part.phase) && before?.part?.savedAt == null;
       if (!before || isUnwritten) continue;
       const match = { ...before.match, candidates: stored.match.candidates };
-      await logging.record(tx.tx, { ...before, match }, this.workflowOf(stored.interaction, agent));
+      await logging.record(tx.tx, { ...before, match }, this.workflowOf(stored.interaction, agent), earlier);
     }
   }
 
@@ -170,10 +170,11 @@ export class Settlement {
     stored: StoredInteraction,
     part: Participation | null,
     facts: ContactFacts,
+    earlier: Earlier | null = null,
   ): Promise<readonly ParticipationNotes[]> {
     const version = this.workflowOf(stored.interaction, part?.agent ?? null);
     const others = this.#mailedAlike(stored.interaction, facts.others, version.document);
-    const plan = await this.#deps.logging.record(tx.tx, { ...facts, others }, version);
+    const plan = await this.#deps.logging.record(tx.tx, { ...facts, others }, version, earlier);
     if (!part) return stored.notes;
     if (plan.outcome === 'draft') return this.#listUnsaved(tx, stored, part.agent);
     if (!plan.eraseAll) return stored.notes;

@@ -3,17 +3,19 @@ import type { Clock } from '../ports/runtime/clock.ts';
 import type { LedgerStore, Outcome, ParticipationRef } from '../ports/logging/ledger-store.ts';
 import type { Log } from '../ports/runtime/log.ts';
 
-/** Longer than anything takes that is sent; past it the worker is taken for dead. */
+/** Longer than sending anything takes; after that the worker is considered dead. */
 export const claimMs = 120_000;
-/** As long as whoever is written to may ask to be left alone at most. */
+/** The longest time a receiver can ask us to wait. */
 const longestWaitMs = 3_600_000;
-/** No pause is as long: what is due later than this became so before the clock was set back. */
+/** No pause is this long: a write due later than this got its time before the clock was set back. */
 export const horizonMs = longestWaitMs + claimMs;
-/** The first pause, doubled with every attempt: a short trouble is over by then. */
+/** The first pause, doubled with every attempt: a short outage is over by then. */
 const firstPauseMs = 1_000;
-/** The longest pause, so that what is back is written to within minutes. */
+/** The longest pause, so that a receiver that is back gets its writes within minutes. */
 export const longestPauseMs = 300_000;
-/** Two meet by chance; a database that fails more often is away, and what was claimed is taken up again later. */
+/**
+ * Two failures can be chance; a database that fails more often is down, and claimed writes are picked up again later.
+ */
 const confirmAttempts = 3;
 
 export interface AnswerDeps {
@@ -22,11 +24,11 @@ export interface AnswerDeps {
   readonly log: Log;
   /** 0 to 1, for spreading retries. */
   readonly random: () => number;
-  /** The logs of these parts have another state now; after the commit. */
+  /** These parts' logs have changed state; called after the commit. */
   readonly onLogsChanged: (parts: readonly ParticipationRef[]) => void;
 }
 
-/** What the worker of a lane does with the answers to what it sent. */
+/** How a lane's worker handles the answers to what it sent. */
 export class Answers {
   readonly #deps: AnswerDeps;
 
@@ -35,8 +37,8 @@ export class Answers {
   }
 
   /**
-   * Keeps the outcomes and tells whose logs changed. Tried again at once after a deadlock or a lost connection; else the
-   * answers would be lost until the claim runs out.
+   * Saves the outcomes and reports whose logs changed. Retried at once after a deadlock or a lost connection; otherwise
+   * the answers would be lost until the claim expires.
    */
   async keep(outcomes: readonly Outcome[], changed: readonly ParticipationRef[]): Promise<void> {
     const { store, clock, log, onLogsChanged } = this.#deps;
@@ -52,13 +54,13 @@ export class Answers {
     onLogsChanged(changed);
   }
 
-  /** When a write that did not succeed is tried again: after what was asked for, or with growing pauses where that is null. */
+  /** When a failed write is retried: after the time the receiver asked for, or (null) with growing pauses. */
   nextTryAt(attempts: number, askedMs: number | null): EpochMs {
     const { clock } = this.#deps;
     return after(clock.now(), askedMs === null ? this.#pauseMs(attempts) : Math.min(askedMs, longestWaitMs));
   }
 
-  /** Spread over its second half, so that a thousand contacts do not come back at once. */
+  /** Spread over its second half, so that a thousand contacts do not retry at the same moment. */
   #pauseMs(attempts: number): number {
     const whole = growingPauseMs(attempts - 1, firstPauseMs, longestPauseMs);
     return Math.round(whole / 2 + (whole / 2) * this.#deps.random());

@@ -16,9 +16,9 @@ export interface CrmLaneDeps {
 }
 
 /**
- * Writes to the CRM (spec L32, L33): takes the first unfinished write of each contact, sends them as one batch, keeps
- * the answers. A write is sent under its key until the CRM has answered it, so that dying anywhere in between makes
- * nothing twice and loses nothing.
+ * Writes to the CRM (spec L32, L33): claims the first unfinished write of each contact, sends them as one batch and
+ * saves the answers. A write is sent under its key until the CRM answers it, so a crash at any point duplicates and
+ * loses nothing.
  */
 export const crmLane = (deps: CrmLaneDeps): Lane =>
   new Lane({
@@ -43,7 +43,7 @@ async function sendBatch({ store, crm, answers, clock, log }: CrmLaneDeps): Prom
     claimed.map((one, index) => outcomeOf(one, results[index], answers)),
     claimed,
   );
-  // A whole batch leaves more behind; what waits behind these is told by when it may be sent.
+  // A full batch means that more is waiting; the writes after these say when they are due.
   return claimed.length === crm.batchSize;
 }
 
@@ -51,7 +51,7 @@ async function send(crm: Crm, writes: readonly CrmWrite[], log: Log): Promise<re
   try {
     const results = await crm.write(writes);
     if (results.length === writes.length) return results;
-    // Whose answer is missing cannot be told; all are asked again, since what took effect is found by its key.
+    // It is unknown which answer is missing, so all are sent again: what already took effect is found by its key.
     log.error({ crm: crm.name, writes: writes.length, answers: results.length }, 'the CRM left answers out');
     return allLater(writes, 'The CRM did not answer every write.');
   } catch (error) {
@@ -64,7 +64,7 @@ async function send(crm: Crm, writes: readonly CrmWrite[], log: Log): Promise<re
 const allLater = (writes: readonly CrmWrite[], why: string): readonly CrmWriteResult[] =>
   writes.map(() => ({ result: 'later', afterMs: null, why }));
 
-/** A bug in the adapter must not stop the contacts that did not meet it: whose write it is needs attention, the others go on. */
+/** A bug in the adapter must not stop other contacts: the write that met it needs attention, the rest goes on. */
 async function sendSingly(
   crm: Crm,
   writes: readonly CrmWrite[],

@@ -2,29 +2,29 @@ import type { EpochMs } from '../../domain/time.ts';
 import type { Log } from '../ports/runtime/log.ts';
 import { claimMs } from './answers.ts';
 
-/** The net under waking: a write that another server planned, or a clock that was moved, is seen by then. */
+/** Backstop for waking: a write planned by another server, or due after the clock was moved, is noticed by then. */
 const pollMs = 5_000;
-/** A worker that has not come round for so long is stuck: the longest it may wait is for what it sends and then the poll. */
+/** A worker that has not finished a turn for so long is stuck: its longest waits are sending, then the poll. */
 const stuckMs = claimMs + 2 * pollMs;
 
 export interface LaneDeps {
-  /** Carries out what is due; true: there may be more to do now. Never throws for what another try would mend. */
+  /** Sends what is due; true: there may be more to do now. Never throws for a failure that a retry would fix. */
   readonly turn: () => Promise<boolean>;
   /** When something is due next; null: nothing is waiting. */
   readonly nextTryAt: () => Promise<EpochMs | null>;
   readonly now: () => EpochMs;
   readonly log: Log;
-  /** For the log: what it could not do. */
+  /** For the log: what failed. */
   readonly about: string;
 }
 
-/** One worker of the ledger: turn after turn while there is something due, else asleep until it is woken or due. */
+/** One worker of the ledger: takes turns while something is due, then sleeps until it is woken or something is due. */
 export class Lane {
   readonly #deps: LaneDeps;
   readonly #stopping = new AbortController();
   #running: Promise<void> | null = null;
   #woken = Promise.withResolvers<void>();
-  /** When it last began a turn, on the process's own clock; null: it does not run. */
+  /** When its last turn began, on the process's own clock; null: it is not running. */
   #turnedAt: number | null = null;
 
   constructor(deps: LaneDeps) {
@@ -43,7 +43,7 @@ export class Lane {
     return this.#turnedAt !== null && performance.now() - this.#turnedAt < stuckMs;
   }
 
-  /** Ends after the turn that goes on. */
+  /** Stops after the current turn. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.wake();
@@ -53,7 +53,7 @@ export class Lane {
   async #run(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
       this.#turnedAt = performance.now();
-      // Taken before looking, so that what becomes due while looking wakes again.
+      // Taken before looking, so that what becomes due while looking wakes it again.
       const woken = this.#woken.promise;
       if (await this.#turn()) continue;
       await this.#pause(woken, await this.#untilNext());
@@ -66,7 +66,7 @@ export class Lane {
     try {
       return await this.#deps.turn();
     } catch (error) {
-      // The database is away or an adapter has a bug: the claim runs out, and then it is looked at again.
+      // The database is down or an adapter has a bug: the claim expires and is picked up again.
       this.#deps.log.error({ err: error }, this.#deps.about);
       return false;
     }

@@ -17,17 +17,17 @@ export interface LedgerDeps {
   readonly store: Pick<LedgerStore, 'claim' | 'claimMails' | 'confirm' | 'releaseClaims' | 'nextTryAt'>;
   readonly crm: Crm;
   readonly mailer: Mailer;
-  /** Whether this address has confirmed that it takes our mails (spec L22). */
+  /** Whether this address is confirmed for our mails (spec L22). */
   readonly isConfirmed: (address: string) => boolean;
   readonly clock: Clock;
   readonly log: Log;
   /** 0 to 1, for spreading retries. */
   readonly random: () => number;
-  /** The logs of these parts have another state now; after the commit. */
+  /** These parts' logs have changed state; called after the commit. */
   readonly onLogsChanged: (parts: readonly ParticipationRef[]) => void;
 }
 
-/** Carries the ledger's writes out (spec L32, L33): those to the CRM and the mails each in a lane of its own. */
+/** Sends the ledger's writes (spec L32, L33): CRM writes and mails, each in a lane of its own. */
 export class Ledger {
   readonly #store: LedgerDeps['store'];
   readonly #lanes: Readonly<Record<LaneName, Lane>>;
@@ -38,7 +38,10 @@ export class Ledger {
     this.#lanes = { crm: crmLane({ ...deps, answers }), mail: mailLane({ ...deps, answers }) };
   }
 
-  /** Begins to work. `alone`: no other server works on this database, so what is being sent was left by one that died. */
+  /**
+   * Starts working. `alone`: no other server uses this database, so writes still marked as sending were left by a
+   * crash.
+   */
   async start(alone: boolean): Promise<void> {
     if (alone) await this.#store.releaseClaims();
     for (const lane of lanes) this.#lanes[lane].start();
@@ -49,12 +52,12 @@ export class Ledger {
     for (const lane of due) this.#lanes[lane].wake();
   }
 
-  /** Whether what is due is being carried out; a CRM that is away does not count, since its writes wait. */
+  /** Whether due writes are being sent; a CRM that is down does not count, because its writes wait. */
   isWorking(): boolean {
     return lanes.every((lane) => this.#lanes[lane].isWorking());
   }
 
-  /** Ends after what is being sent. */
+  /** Stops after what is being sent. */
   async stop(): Promise<void> {
     await Promise.all(lanes.map((lane) => this.#lanes[lane].stop()));
   }

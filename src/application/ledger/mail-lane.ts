@@ -6,13 +6,13 @@ import type { Mailer, MailResult } from '../ports/logging/mailer.ts';
 import { claimMs, horizonMs, longestPauseMs, type Answers } from './answers.ts';
 import { Lane } from './lane.ts';
 
-/** As many as any mail server takes from one sender at a time. */
+/** As many as any mail server accepts from one sender at a time. */
 const atOnce = 5;
 
 export interface MailLaneDeps {
   readonly store: Pick<LedgerStore, 'claimMails' | 'nextTryAt'>;
   readonly mailer: Mailer;
-  /** Whether this address has confirmed that it takes our mails (spec L22). */
+  /** Whether this address is confirmed for our mails (spec L22). */
   readonly isConfirmed: (address: string) => boolean;
   readonly answers: Answers;
   readonly clock: Clock;
@@ -23,8 +23,8 @@ export interface MailLaneDeps {
 type ClaimedMails = Awaited<ReturnType<LedgerStore['claimMails']>>;
 
 /**
- * Sends the mails about missed calls (spec L22), some at a time, beside the writes to the CRM. No mail is sent again by
- * itself that may have been sent: a mail server knows no keys, so one whose sender died waits for a person.
+ * Sends the mails about missed calls (spec L22), a few at a time, beside the CRM writes. A mail that may have been sent
+ * is never retried automatically: mail servers know no keys, so if its sender died, a person decides.
  */
 export const mailLane = (deps: MailLaneDeps): Lane =>
   new Lane({
@@ -35,7 +35,7 @@ export const mailLane = (deps: MailLaneDeps): Lane =>
     about: 'the ledger could not send mails',
   });
 
-/** Sends some mails, each answer kept as it comes; true: there may be more to send now. */
+/** Sends some mails and saves each answer as it comes; true: there may be more to send now. */
 async function sendSome(deps: MailLaneDeps): Promise<boolean> {
   const { store, clock, answers, onLogsChanged } = deps;
   const now = clock.now();
@@ -58,14 +58,14 @@ async function send(
   try {
     return await mailer.send(mail);
   } catch (error) {
-    // A bug: whether the mail went out is unknown, so it is left to a person.
+    // A bug: whether the mail was sent is unknown, so a person decides.
     log.error({ err: error, mailer: mailer.name }, 'the mailer failed');
     const words = error instanceof Error ? error.message : String(error);
     return { result: 'refused', code: 'internal', words: `Tieline could not send this: ${words}` };
   }
 }
 
-/** Looked at so often before it is left to a person: for a week, as long as the address may be confirmed by its mail. */
+/** Checks before a person decides: a week's worth, as long as an address can be confirmed. */
 const maxLooks = (7 * 24 * 60 * 60 * 1000) / longestPauseMs;
 
 const unconfirmed = (attempts: number): MailResult =>

@@ -3,7 +3,7 @@ import type { Refusal } from '../../domain/refusal.ts';
 import { Faults } from './faults.ts';
 import type { Snapshot, Write } from './snapshot.ts';
 
-/** Changes the organisation's settings; refuses those that this release does not carry out yet (spec api, Workflows). */
+/** Changes the organisation's settings; refuses those that this release does not carry out yet (spec S4, R3). */
 export function putSettings(_now: Snapshot, settings: Settings): readonly Write[] | Refusal {
   const faults = new Faults();
   if (settings.sessions.elevation !== defaultSettings.sessions.elevation)

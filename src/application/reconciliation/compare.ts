@@ -8,7 +8,7 @@ export type ComparingCrm = Pick<
   'batchSize' | 'activities' | 'followUps' | 'events' | 'madeRecords' | 'record'
 >;
 
-/** What differs between what was written and what is there: what is gone, and fields that somebody changed. */
+/** The differences between what was written and what exists: what is missing, and fields that someone changed. */
 export async function compare(crm: ComparingCrm, expected: readonly Expected[]): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const [operation, all] of Map.groupBy(expected, (one) => one.operation))
@@ -49,7 +49,7 @@ async function differenceOf(
   const found = all.get(key);
   const of = { interaction, agent, key, kind };
   if (found === undefined) {
-    // Somebody had the number by then, so nothing was made; whether that record is there is all there is to compare.
+    // Someone had the number by then, so nothing was created; all there is to compare is whether that record exists.
     const stands =
       operation === 'create-record' && record !== null && (await crm.record(record.kind, record.id)) !== null;
     return stands ? null : { ...of, found: 'missing', record, fields: [] };

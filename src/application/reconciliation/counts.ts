@@ -1,11 +1,11 @@
 import type { Finding } from './finding.ts';
 
-/** How far a comparison is. */
+/** The progress of a comparison. */
 export interface ReconciliationCounts {
   readonly missing: number;
   readonly doubled: number;
   readonly changed: number;
-  /** Parts that are still to be written, or that need attention: not compared. */
+  /** Parts that are not written yet or need attention: not compared. */
   readonly pending: number;
   readonly compared: number;
 }
@@ -15,5 +15,5 @@ export interface Reconciled extends ReconciliationCounts {
   readonly findings: readonly Finding[];
 }
 
-/** More than a person goes through; the counts are of all. */
+/** More than a person goes through; the counts cover all. */
 export const maxFindings = 1_000;

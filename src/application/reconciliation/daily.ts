@@ -6,7 +6,7 @@ import { reconciling, type ReconcileDeps } from './reconcile.ts';
 
 /** A quarter of a year: by then a difference is history. */
 const daysKept = 90;
-/** No day takes as long to be compared; past it the server that began is taken for dead. */
+/** No day takes this long to compare; after that the server that started it is considered dead. */
 const longestMs = 60 * 60_000;
 
 export interface DailyReconciliationDeps extends ReconcileDeps {
@@ -15,7 +15,7 @@ export interface DailyReconciliationDeps extends ReconcileDeps {
   readonly log: Log;
 }
 
-/** Compares ledger and CRM once a day for the day before (spec L37), on one of the servers, and keeps what it found. */
+/** Compares ledger and CRM once a day for the day before (spec L37), on one of the servers, and saves the findings. */
 export class DailyReconciliation {
   readonly #deps: DailyReconciliationDeps;
   #isStopping = false;
@@ -24,7 +24,10 @@ export class DailyReconciliation {
     this.#deps = deps;
   }
 
-  /** Compares yesterday (in UTC) unless it was compared; to be called every hour or so. A CRM that is away is asked then. */
+  /**
+   * Compares yesterday (in UTC) unless that was done; call it about every hour. A CRM that was down is asked again
+   * then.
+   */
   async run(): Promise<void> {
     const { reports, clock, log } = this.#deps;
     const now = clock.now();
@@ -33,7 +36,7 @@ export class DailyReconciliation {
     if (!(await reports.begin(day, now, after(now, -longestMs)))) return;
     const from = epochMs((today - 1) * dayMs);
     for await (const { result, isWhole } of reconciling(this.#deps, from, after(from, dayMs))) {
-      // What is left of it is compared by the next server to look.
+      // The next server to look compares the rest.
       if (this.#isStopping) return;
       if (!isWhole) continue;
       const { findings: _, ...counts } = result;
@@ -44,7 +47,7 @@ export class DailyReconciliation {
     await reports.keep(daysKept);
   }
 
-  /** Ends after the page that is being compared. */
+  /** Stops after the page being compared. */
   stop(): void {
     this.#isStopping = true;
   }

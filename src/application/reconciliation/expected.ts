@@ -9,7 +9,7 @@ import type {
   WritePayload,
 } from '../ports/logging/ledger-store.ts';
 
-/** What is compared field by field. */
+/** The fields that are compared. */
 export const comparedOperations = [
   'upsert-task',
   'upsert-follow-up',
@@ -18,24 +18,24 @@ export const comparedOperations = [
 ] as const satisfies LedgerWrite['operation'][];
 export type ComparedOperation = (typeof comparedOperations)[number];
 
-/** What the CRM should have under one key. */
+/** What the CRM should hold under one key. */
 export interface Expected extends ParticipationRef {
   readonly key: string;
   readonly kind: WriteKind;
   readonly operation: ComparedOperation;
-  /** As it was when it was written last. */
+  /** As it was last written. */
   readonly record: RecordRef | null;
   readonly fields: WritePayload;
 }
 
-/** Whether something of the part is still to be written to the CRM, or needs attention: not compared then. */
+/** Whether part of it is not written to the CRM yet or needs attention: then it is not compared. */
 export const isPending = ({ writes }: KeptLog): boolean =>
   writes.some(
     ({ operation, state }) =>
       operation !== 'send-mail' && (state === 'due' || state === 'sending' || state === 'refused'),
   );
 
-/** What the CRM should have of a part: by key everything that was confirmed since it was last taken back. */
+/** What the CRM should hold for a part: by key, everything confirmed since it was last removed. */
 export function expectedOf({ writes }: KeptLog, made: MadeRecords): readonly Expected[] {
   const done = writes.filter(({ state }) => state === 'done');
   return [...Map.groupBy(done, ({ key }) => key).values()].flatMap((ofKey) => {
@@ -55,11 +55,11 @@ type Compared = LedgerWrite & { readonly operation: ComparedOperation };
 const isCompared = (write: LedgerWrite): write is Compared =>
   comparedOperations.some((operation) => operation === write.operation);
 
-/** Something that was kept because somebody had touched it is there still, and no longer ours. */
+/** What was kept because someone had edited it still exists, but is no longer ours. */
 const isTakenBack = ({ operation }: LedgerWrite): boolean =>
   operation === 'delete-task' || operation === 'delete-event' || operation === 'delete-untouched';
 
-/** The records made for a contact, by the keys of their writes, as the writes named them. */
+/** The records created for a contact, by the keys of their writes, as the writes named them. */
 export function madeIn(logs: readonly KeptLog[]): MadeRecords {
   const made = new Map<string, RecordRef>();
   for (const { writes } of logs)
@@ -68,7 +68,7 @@ export function madeIn(logs: readonly KeptLog[]): MadeRecords {
   return (key) => made.get(key) ?? null;
 }
 
-/** With records where the write named what was still to be made; without what is only for making it. */
+/** With the created records in place of the keys the write named; without what only the creation needs. */
 function settledFields(operation: ComparedOperation, payload: WritePayload, made: MadeRecords): WritePayload {
   const { record: _, unlessNumber: __, ...fields } = payload;
   if (operation !== 'create-record') {

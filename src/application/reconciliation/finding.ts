@@ -6,15 +6,15 @@ import type { WriteKind } from '../ports/logging/ledger-store.ts';
 export interface Finding {
   readonly found: 'missing' | 'doubled' | 'changed';
   readonly interaction: InteractionId;
-  /** null: a contact that no agent had, or something that no write accounts for. */
+  /** null: a contact without an agent, or something not written by Tieline. */
   readonly agent: AgentId | null;
   /** null: an activity that was not written under a key. */
   readonly key: string | null;
-  /** null: no write accounts for it. */
+  /** null: not written by Tieline. */
   readonly kind: WriteKind | null;
-  /** What stands there, else what was written once. */
+  /** What is there now, otherwise what was once written. */
   readonly record: RecordRef | null;
-  /** Of a changed one, field by field what was written last and what is there. */
+  /** For a changed record: per field, what was last written and what is there. */
   readonly fields: readonly {
     readonly name: string;
     readonly expected: unknown;

@@ -13,20 +13,20 @@ export interface ReconcileDeps {
   readonly crm: ComparingCrm & Pick<Crm, 'activitiesOf'>;
 }
 
-/** Parts read at once. */
+/** Parts read per page. */
 const pageSize = 500;
-/** Comparing more would outlast a request that is answered at once. */
+/** Comparing more would take too long for one request. */
 const maxParts = 20_000;
 
-/** What was found so far; `isWhole`: there is no more. */
+/** The findings so far; `isWhole`: there are no more. */
 export interface Progress {
   readonly result: Reconciled;
   readonly isWhole: boolean;
 }
 
 /**
- * Compares the ledger with the CRM for the parts first planned in a period (spec L37): activities, what follows them,
- * and records that Tieline made. Changes nothing in either. Tells after every page what was found so far.
+ * Compares the ledger with the CRM for the parts first planned in a period (spec L37): activities, their follow-ups,
+ * and records that Tieline created. Changes nothing on either side. Reports the findings so far after every page.
  */
 export async function* reconciling(
   { store, crm }: ReconcileDeps,
@@ -55,7 +55,7 @@ export async function* reconciling(
   }
 }
 
-/** The same as one answer. Refuses a period with too many contacts for that. */
+/** The same in one answer. Refuses periods with too many contacts for that. */
 export async function reconcile(
   deps: ReconcileDeps,
   from: EpochMs,
@@ -68,7 +68,7 @@ export async function reconcile(
   return refuse('invalid', { errors: [{ path: 'to', message: 'problem.field.period-too-long' }] });
 }
 
-/** Tasks and events of these interactions that no write of the ledger accounts for. */
+/** Tasks and events of these interactions that Tieline did not write. */
 async function surplus(
   crm: Pick<Crm, 'activitiesOf'>,
   page: readonly PlannedPart[],
@@ -92,12 +92,12 @@ async function surplus(
     }));
 }
 
-/** Another part of the same interaction may stand on another page, or be planned after the period. */
+/** Another part of the same interaction may be on another page, or planned after the period. */
 const isElsewhere = (page: readonly PlannedPart[], interaction: InteractionId, key: string): boolean =>
   key.startsWith(`${interaction}-`) &&
   !page.some(({ log }) => key.startsWith(`${log.plan.interaction}-${log.plan.agent ?? 'acd'}-`));
 
-/** Sent at least once, so that there may be a task or an event of it. */
+/** Sent at least once, so its task or event may exist. */
 const mayStand = ({ operation, attempts }: LedgerWrite): boolean =>
   (operation === 'upsert-task' || operation === 'upsert-follow-up' || operation === 'upsert-event') &&
   attempts > 0;

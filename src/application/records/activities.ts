@@ -47,7 +47,7 @@ export class Activities {
     return activities.insert(recordId(makeId()), draft, clock.now());
   }
 
-  /** Changes the given fields; the last to write wins. Refuses `not-found`, and what `create` refuses. */
+  /** Changes the given fields; the last write wins. Refuses `not-found`, and what `create` refuses. */
   async change(id: RecordId, change: ActivityChange): Promise<Activity | Refusal> {
     const { activities, clock } = this.#deps;
     const before = await activities.read(change.kind, id);
@@ -63,7 +63,7 @@ export class Activities {
     return (await activities.remove(kind, id, clock.now())) ? null : refuse('not-found');
   }
 
-  /** What is to be done, the most urgent first, and what was done, the latest first. Refuses `not-found`. */
+  /** Open activities, most urgent first, and past ones, latest first. Refuses `not-found`. */
   async timeline(kind: RecordKind, id: RecordId, page: Page): Promise<Timeline | Refusal> {
     const { store, activities } = this.#deps;
     const record = (await store.named([id])).find((one) => one.kind === kind);
@@ -92,7 +92,7 @@ export class Activities {
   }
 }
 
-/** An event that would end before it begins. */
+/** An event that would end before it starts. */
 function misplaced(change: ActivityChange, before: Activity | null): Refusal | null {
   if (change.kind !== 'event') return null;
   const startsAt = change.fields.startsAt ?? before?.startsAt ?? null;

@@ -16,14 +16,14 @@ export interface CustomObjectsDeps {
   readonly makeId: MakeId;
 }
 
-/** What an administrator says of an object. */
+/** The definition an administrator gives of an object. */
 export interface Definition {
   readonly label: string;
   readonly titleField: string;
   readonly fields: readonly CustomField[];
 }
 
-/** The objects that administrators define in the embedded CRM (spec L29). */
+/** The custom objects of the embedded CRM (spec L29). */
 export class CustomObjects {
   readonly #deps: CustomObjectsDeps;
 
@@ -43,8 +43,8 @@ export class CustomObjects {
   }
 
   /**
-   * Makes an object or defines it anew. Values of fields that it no longer has go with them. Refuses `invalid`, and
-   * `in-use` where records hold values whose meaning would change.
+   * Creates an object or replaces its definition. Values of removed fields are deleted. Refuses `invalid`, and `in-use`
+   * if records hold values that would change their meaning.
    */
   async define(name: string, definition: Definition, by: Actor): Promise<CustomObject | Refusal> {
     const kind = objectKind(name);
@@ -57,7 +57,7 @@ export class CustomObjects {
     return store.define(object, clock.now(), (before) => this.#audit(object, before, object, by));
   }
 
-  /** Refuses `not-found`, and `in-use` while there are such records. */
+  /** Refuses `not-found`, and `in-use` while it has records. */
   async remove(name: string, by: Actor): Promise<null | Refusal> {
     const kind = objectKind(name);
     if (kind === null) return refuse('not-found');

@@ -30,25 +30,25 @@ export interface CustomRecordsDeps {
   readonly users: CrmUsers;
   readonly organisation: Pick<Organisation, 'settings'>;
   readonly phones: PhoneNumbers;
-  /** Told of numbers that belong to a record from now on; after the commit. */
+  /** Called after the commit with numbers that belong to a record from now on. */
   readonly onNumbers: (numbers: readonly E164[]) => void;
   readonly clock: Clock;
   readonly makeId: MakeId;
 }
 
-/** What somebody gives of a record: its fields by name, and whose it is. */
+/** The input for a record: its fields by name, and its owner. */
 export interface Given {
   readonly values: Readonly<Record<string, unknown>>;
   readonly owner: string | null | undefined;
 }
 
-/** A record with the definition by which it is shown. */
+/** A record with the definition it is shown by. */
 export interface Defined {
   readonly object: CustomObject;
   readonly record: CustomRecord;
 }
 
-/** Records of the objects that administrators define, as people read and write them (spec L29, X2). */
+/** Records of custom objects, as people read and write them (spec L29, X2). */
 export class CustomRecords {
   readonly #deps: CustomRecordsDeps;
 
@@ -70,7 +70,7 @@ export class CustomRecords {
     return kept.map((one) => ({ object, record: named(one) }));
   }
 
-  /** Refuses `invalid`, naming every field that is not as its object says. */
+  /** Refuses `invalid`, naming every field that does not fit its definition. */
   async create(object: CustomObject, given: Given): Promise<Defined | Refusal> {
     const { records, clock, makeId } = this.#deps;
     const write = await this.#read(object, given);
@@ -79,7 +79,7 @@ export class CustomRecords {
     return isRefusal(kept) ? kept : this.#told(object, kept);
   }
 
-  /** Changes the given fields; the last to write wins. Refuses `not-found` and `invalid`. */
+  /** Changes the given fields; the last write wins. Refuses `not-found` and `invalid`. */
   async change(object: CustomObject, id: RecordId, given: Given): Promise<Defined | Refusal> {
     const { records, clock } = this.#deps;
     const write = await this.#read(object, given);
@@ -122,7 +122,7 @@ export class CustomRecords {
     return { object, record: (await this.#named(object, [kept]))(kept) };
   }
 
-  /** Names the records that these refer to; one that was deleted is not there any more. */
+  /** Adds the names of the records that these refer to; a deleted one is left out. */
   async #named(
     object: CustomObject,
     records: readonly KeptRecord[],

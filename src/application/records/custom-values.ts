@@ -10,15 +10,15 @@ import type { Derived } from '../ports/crm/custom-store.ts';
 import type { PhoneNumbers } from '../ports/interactions/phone-numbers.ts';
 import type { ReadNumbers } from '../ports/crm/record-store.ts';
 
-/** As the other kinds' longest text. */
+/** The same as the longest text of the built-in kinds. */
 const maxText = 4_000;
 const maxPhone = 100;
-/** Beyond these a number no longer stays exact. */
+/** Beyond these a number is no longer exact. */
 const maxNumber = Number.MAX_SAFE_INTEGER;
 
 type Values = Readonly<Record<string, CustomInput>>;
 
-/** Reads what somebody gave for an object's fields, and names everything that is not as the fields say. */
+/** Reads the values given for an object's fields, and names every one that does not fit its field. */
 export function readValues(object: CustomObject, given: Readonly<Record<string, unknown>>): Values | Refusal {
   const errors: FieldError[] = [];
   const values: Record<string, CustomInput> = {};
@@ -70,7 +70,7 @@ function isDay(text: string): boolean {
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
-/** What follows from a record's values; refuses `invalid` where there is no title to call it by. */
+/** What is derived from a record's values; refuses `invalid` if there is no title to name it by. */
 export function derive(
   object: CustomObject,
   values: Values,
@@ -86,7 +86,9 @@ export function derive(
   return { name, text: `${name} ${searchText(object, values)}`, numbers: new Map(numbers) };
 }
 
-/** An object has no address, so a number without a country is read in the organisation's (spec L23). */
+/**
+ * A custom object has no address, so numbers without a country code are read in the organisation's country (spec L23).
+ */
 function readPhone(field: string, value: CustomInput, phones: PhoneNumbers, country: string): ReadNumbers {
   if (typeof value !== 'string') return { numbers: [], unreadable: [] };
   const parsed = phones.parse(value, country);

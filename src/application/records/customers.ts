@@ -27,7 +27,7 @@ export interface CustomersDeps {
   readonly users: CrmUsers;
   readonly organisation: Pick<Organisation, 'settings' | 'number'>;
   readonly phones: PhoneNumbers;
-  /** Told of numbers that belong to a record from now on; after the commit. */
+  /** Called after the commit with numbers that belong to a record from now on. */
   readonly onNumbers: (numbers: readonly E164[]) => void;
   readonly clock: Clock;
   readonly makeId: MakeId;
@@ -47,8 +47,8 @@ export class Customers {
   }
 
   /**
-   * Makes a record and indexes its numbers. Data that has a past brings its own id and time. Refuses `invalid`, naming
-   * fields that refer to nothing there is, and `already-exists` for an id given out before, though deleted since.
+   * Creates a record and indexes its numbers. Imported history brings its own id and time. Refuses `invalid`, naming
+   * fields that refer to something unknown, and `already-exists` for an id used before, even if deleted since.
    */
   async create(
     draft: CustomerDraft,
@@ -63,7 +63,7 @@ export class Customers {
     return made;
   }
 
-  /** Changes the given fields; the last to write wins. Refuses `not-found` and `invalid`. */
+  /** Changes the given fields; the last write wins. Refuses `not-found` and `invalid`. */
   async change(id: RecordId, change: CustomerChange): Promise<CustomerRecord | Refusal> {
     const { store, clock } = this.#deps;
     const resolved = await resolve(this.#deps, references(change), change.fields.owner);
@@ -81,8 +81,8 @@ export class Customers {
   }
 
   /**
-   * Records by number in any spelling or by case number, where the text is one that some record has; else by words of
-   * name, company or e-mail, changed last first.
+   * Records by number in any spelling or by case number, if a record has it; otherwise by words of name, company or
+   * email, changed last first (spec X13).
    */
   async search(text: string, page: Page): Promise<readonly FoundRecord[]> {
     const exact = page.after === null ? await this.#exact(text) : [];
@@ -90,8 +90,8 @@ export class Customers {
   }
 
   /**
-   * Whose number it is, the preferred record first (spec L23); written nationally it is read in `country`, else in
-   * the organisation's. What is no number, an extension, or our own number is nobody's.
+   * The records with a number, the preferred one first (spec L23); a national number is read in `country`, otherwise in
+   * the organisation's. Text that is no number, an extension, or our own number matches nothing.
    */
   async lookup(text: string, country: string | null = null): Promise<readonly MatchCandidate[]> {
     const { organisation, phones, crm } = this.#deps;
@@ -101,7 +101,7 @@ export class Customers {
     return value === null ? [] : match(await crm.recordsByNumber(value), null).value.records;
   }
 
-  /** Numbers on records that could not be read, for people to mend. */
+  /** Numbers on records that could not be read, for people to correct. */
   unreadable(
     limit: number,
     after: { readonly id: RecordId; readonly field: string } | null,
@@ -127,7 +127,7 @@ export class Customers {
   }
 }
 
-/** Digits that a case number can have, so that it stays exact as a number. */
+/** The most digits a case number can have and stay exact as a number. */
 const isCaseNumber = (text: string): boolean => /^\s*\d{1,12}\s*$/u.test(text);
 
 function references({ kind, fields }: CustomerChange): readonly Reference[] {

@@ -4,11 +4,14 @@ import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { PhoneNumbers } from '../ports/interactions/phone-numbers.ts';
 import type { ReadNumbers } from '../ports/crm/record-store.ts';
 
-/** A phone field that is filled in. */
+/** A phone field with a value. */
 export interface WrittenField {
   readonly field: 'phone' | 'mobile';
   readonly written: string;
-  /** In which a number without one is read: that of the record's address, else the organisation's (spec L23). */
+  /**
+   * The country for numbers without a country code: that of the record's address, otherwise the organisation's (spec
+   * L23).
+   */
   readonly country: string;
 }
 
@@ -38,7 +41,7 @@ const written = (
 ): readonly WrittenField[] =>
   fields.flatMap(([field, text]) => (text === null ? [] : [{ field, written: text, country }]));
 
-/** What goes into the number index. A number in two fields is indexed once, with the first extension there is. */
+/** The entries of the number index. A number in two fields is indexed once, with the first extension given. */
 export function readNumbers(
   record: CustomerRecord,
   phones: PhoneNumbers,
@@ -54,7 +57,7 @@ export function readNumbers(
   return { numbers: [...numbers].map(([e164, extension]) => ({ e164, extension })), unreadable };
 }
 
-/** Reads the numbers of records in the organisation's country, as it is at that moment. */
+/** Reads the numbers of records in the organisation's current country. */
 export const numbersReader =
   (phones: PhoneNumbers, organisation: Pick<Organisation, 'settings'>) =>
   (record: CustomerRecord): ReadNumbers =>

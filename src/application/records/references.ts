@@ -4,12 +4,12 @@ import { refuse, type FieldError, type Refusal } from '../../domain/refusal.ts';
 import type { CrmUsers } from '../ports/crm/crm-users.ts';
 import type { CustomerStore } from '../ports/crm/record-store.ts';
 
-/** A field that names another record, and the kinds it may name. */
+/** A field that refers to another record, and the kinds it accepts. */
 export interface Reference {
   readonly path: string;
   readonly id: RecordId | null | undefined;
   readonly kinds: readonly RecordKind[];
-  /** It may name a record of an administrator's own objects besides. */
+  /** It also accepts records of custom objects. */
   readonly custom?: boolean;
 }
 
@@ -18,7 +18,7 @@ export interface ReferenceDeps {
   readonly users: CrmUsers;
 }
 
-/** Looks up what a draft refers to, in one read; refuses `invalid` with every field that names nothing there is. */
+/** Looks up everything a draft refers to in one read; refuses `invalid`, naming every field with an unknown record. */
 export async function resolve(
   { store, users }: ReferenceDeps,
   references: readonly Reference[],

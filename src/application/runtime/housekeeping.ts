@@ -2,11 +2,13 @@ import { epochMs } from '../../domain/time.ts';
 import type { LiveOrganisation } from '../organisation/live-organisation.ts';
 import type { Addresses } from '../mail/addresses.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
+import { LeaseHeld, type LeaseKey, type Leases } from '../ports/runtime/lease.ts';
 import type { IdempotencyStore } from '../ports/organisation/idempotency-store.ts';
 import type { DailyReconciliation } from '../reconciliation/daily.ts';
 import type { Retention } from '../retention.ts';
 import type { Workflows } from '../workflows.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
+import { withLease } from './with-lease.ts';
 
 /** How soon a change of the organisation or a workflow made on another server is seen here. */
 const refreshEveryMs = 2_000;
@@ -24,6 +26,7 @@ export interface HousekeepingDeps {
   readonly reconciliation: Pick<DailyReconciliation, 'run' | 'stop'>;
   readonly signIn: SignIn;
   readonly idempotency: IdempotencyStore;
+  readonly leases: Leases;
   readonly clock: Clock;
   readonly systemClock: Clock;
   /** Told what failed; it is tried again at the next turn. */
@@ -46,15 +49,28 @@ export function startHousekeeping(deps: HousekeepingDeps): () => Promise<void> {
     every(pruneEveryMs, prune, deps.onFailure),
     every(
       refreshEveryMs,
-      hourly(clock, async () => void (await retention.run())),
+      hourly(clock, () => onOneServer(deps.leases, 'retention', () => retention.run())),
       deps.onFailure,
     ),
-    every(pruneEveryMs, () => reconciliation.run(), deps.onFailure),
+    every(
+      pruneEveryMs,
+      () => onOneServer(deps.leases, 'reconciliation', () => reconciliation.run()),
+      deps.onFailure,
+    ),
   ];
   return async () => {
     reconciliation.stop();
     await Promise.all(stops.map((stop) => stop()));
   };
+}
+
+/** Leaves the work to the server that is doing it. */
+async function onOneServer(leases: Leases, key: LeaseKey, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await withLease(leases, { key, waitMs: 0 }, work);
+  } catch (error) {
+    if (!(error instanceof LeaseHeld)) throw error;
+  }
 }
 
 /** Does the work when the domain's clock has gone on for an hour: it may be moved, and what is kept expires by it. */

@@ -3,7 +3,7 @@ import { participationOf } from './participation.ts';
 import type { AgentId } from '../ids.ts';
 import { leads, type Agent } from '../organisation/agent.ts';
 
-/** Who took part may see a call, and who leads. */
+/** Who took part may see a call, and who leads (spec O12). */
 export const maySee = (person: Pick<Agent, 'id' | 'roles'>, interaction: InteractionBase): boolean =>
   leads(person) || participationOf(interaction, person.id) !== undefined;
 

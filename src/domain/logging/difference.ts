@@ -3,7 +3,7 @@ import type { ActivityFields } from './activity/activity.ts';
 import type { Plan } from './plan.ts';
 import type { PlannedWrite, RecordTarget } from './writes.ts';
 
-/** In what two plans for the same part of a contact differ, as people ask for it (spec L35). */
+/** How two plans for the same part of a contact differ, in the terms people ask for (spec L35). */
 export const differenceKinds = [
   'logged',
   'not-logged',
@@ -30,8 +30,8 @@ export type DifferenceKind = (typeof differenceKinds)[number];
 
 type Fields = ActivityFields<RecordTarget>;
 /**
- * What is done beside the activity. What is only taken back is not, for by the rules that take it back it would never
- * have been made.
+ * What is written beside the activity. Removals are left out: under the rules that remove something, it would never
+ * have been created.
  */
 export type Beside = Exclude<
   Extract<PlannedWrite, { readonly fields: unknown }>,
@@ -40,7 +40,7 @@ export type Beside = Exclude<
 export const isBeside = (write: PlannedWrite): write is Beside =>
   'fields' in write && write.operation !== 'upsert-task';
 
-/** What each field of an activity is to people; what is not named is one of its `fields`. */
+/** What people call each field of an activity; a field that is not listed is one of its `fields`. */
 const ofField: Readonly<Partial<Record<keyof Fields, DifferenceKind>>> = {
   subject: 'subject',
   who: 'name',
@@ -51,7 +51,7 @@ const ofField: Readonly<Partial<Record<keyof Fields, DifferenceKind>>> = {
   recordType: 'record-type',
 };
 
-/** What a write beside the activity is to people. */
+/** What people call a write beside the activity. */
 const ofWrite: Readonly<Record<Beside['kind'], DifferenceKind>> = {
   'caller-record': 'caller-record',
   case: 'case',
@@ -69,8 +69,8 @@ export function activityIn({ writes }: Pick<Plan, 'writes'>): Fields | null {
 }
 
 /**
- * In what a plan differs from another for the same part, in the order of `differenceKinds`; empty: the same would be
- * written. Another reason for the same thing is no difference.
+ * How a plan differs from another for the same part, in the order of `differenceKinds`; empty: both write the same. A
+ * different reason for the same thing is no difference.
  */
 export function planDifferences(before: Plan, after: Plan): readonly DifferenceKind[] {
   const found = new Set<DifferenceKind>();
@@ -101,7 +101,7 @@ function addFields(was: Fields, is: Fields, found: Set<DifferenceKind>): void {
   for (const name of differing(was, is)) if (name !== 'status') found.add(ofField[name] ?? 'fields');
 }
 
-/** The names of the fields that two of a kind have differently. */
+/** The names of the fields that have different values. */
 function differing<Value extends object>(one: Value, other: Value): readonly Extract<keyof Value, string>[] {
   const names: Extract<keyof Value, string>[] = [];
   for (const name in one) if (!sameValue(one[name], other[name])) names.push(name);

@@ -1,8 +1,9 @@
 import type { ContactFacts } from './facts/facts.ts';
 
 /*
- * The idempotency keys of a contact's writes. What is made once for the whole call, so that two agents who let it pass
- * make no two contacts, has one key in the plans of all its parts; what is an agent's own has that agent's.
+ * The idempotency keys of a contact's writes. What is created once for the whole call has the same key in the plans of
+ * all its parts, so that two agents who missed it do not create two contacts; what belongs to one agent has a key of
+ * that agent's.
  */
 
 const ofPart = ({ interaction, part }: ContactFacts, what: string): string =>

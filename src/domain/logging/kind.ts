@@ -13,7 +13,7 @@ export type Kind =
   | 'outbound-unanswered'
   | 'internal';
 
-/** Where the workflow says what becomes of the kind (spec L9). */
+/** Where the workflow says how this kind is logged (spec L9). */
 export const logKeyOf: Readonly<Record<Kind, LogKey>> = {
   'inbound-answered': 'inboundAnswered',
   'inbound-missed': 'inboundMissed',

@@ -4,9 +4,9 @@ import type { Plan } from './plan.ts';
 import type { PlannedWrite } from './writes.ts';
 
 /**
- * A write's way: `due` ──claimed──▶ `sending` ──answered──▶ `done`, back to `due` (not now), or `refused` (never as it
- * is), which a person corrects and makes `due` again or lets go (`given-up`). A later revision of the plan makes what
- * is not sent yet `superseded`.
+ * The life of a write: `due` ──claimed──▶ `sending` ──answered──▶ `done`, back to `due` (try again later), or `refused`
+ * (cannot succeed as it is), which a person corrects and makes `due` again or gives up (`given-up`). A later revision
+ * of the plan marks what was not sent yet as `superseded`.
  */
 export const writeStates = ['due', 'sending', 'done', 'refused', 'given-up', 'superseded'] as const;
 export type WriteState = (typeof writeStates)[number];
@@ -20,16 +20,16 @@ export interface WriteProgress {
   readonly state: WriteState;
   readonly attempts: number;
   readonly record: RecordRef | null;
-  /** What the CRM said last, or the reason for giving up. */
+  /** The CRM's last answer, or the reason for giving up. */
   readonly words: string | null;
 }
 
-/** How a part's log stands (spec api, Log). */
+/** The state of a part's log (spec api, Log). */
 export interface PartLog {
   readonly state: 'none' | 'draft' | 'due' | 'written' | 'attention' | 'given-up';
-  /** The activity as it was written last; null: there is none. */
+  /** The activity as it was last written; null: there is none. */
   readonly activity: RecordRef | null;
-  /** The case that was made for it, by itself or to be attached to (spec L25, L27); null: none, or not yet. */
+  /** The case that was created for it, automatically or to attach it to (spec L25, L27); null: none, or not yet. */
   readonly opened: RecordRef | null;
   readonly reason: Reason | null;
 }
@@ -37,8 +37,8 @@ export interface PartLog {
 export const noLog: PartLog = { state: 'none', activity: null, opened: null, reason: null };
 
 /**
- * What a write is to the log: the activity itself, a record that it belongs to and waits for, what is done beside it, or
- * a mail, which no log waits for.
+ * The role of a write in the log: the activity itself, a record it belongs to and waits for, something beside it, or a
+ * mail, which no log waits for.
  */
 const part: Readonly<Record<WriteKind, 'activity' | 'needed' | 'beside' | 'mail'>> = {
   activity: 'activity',
@@ -61,8 +61,9 @@ const isActivity = ({ kind }: WriteProgress): boolean => part[kind] === 'activit
 const isOfLog = ({ kind }: WriteProgress): boolean => part[kind] === 'activity' || part[kind] === 'needed';
 
 /**
- * How a log stands, from the latest plan of the part and its writes in their order; null: nothing was planned yet. It is
- * the activity's state, but what the CRM refuses beside it needs attention too; a mail is seen in the ledger only.
+ * The state of a log, from the latest plan of the part and its writes in order; null: nothing was planned yet. It
+ * follows the activity, but also needs attention if the CRM refuses something beside it; mails show up in the ledger
+ * only.
  */
 export function logOf(
   plan: Pick<Plan, 'outcome' | 'because'> | null,

@@ -2,7 +2,7 @@ import type { Reason } from '../reason.ts';
 import { activityIn } from './difference.ts';
 import type { Plan } from './plan.ts';
 
-/** In one sentence what a contact is going to become (the panel's foot), from its preview. */
+/** One sentence on how a contact will be logged (the panel's foot), from its preview. */
 export function outcomeSummary(plan: Plan): Reason {
   switch (plan.outcome) {
     case 'none':

@@ -4,7 +4,7 @@ import type { ContactFacts } from './facts/facts.ts';
 import { kindOf, type Kind } from './kind.ts';
 import type { PlanTexts } from './texts.ts';
 
-/** What every rule of one plan may look at; `texts` are in the workflow's language. */
+/** What every rule of one plan may read; `texts` are in the workflow's language. */
 export interface PlanContext {
   readonly facts: ContactFacts;
   readonly workflow: Workflow;

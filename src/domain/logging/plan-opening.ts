@@ -9,9 +9,9 @@ import type { PlanTexts } from './texts.ts';
 import { matchedParty } from './records/matched-party.ts';
 
 /**
- * What is done while a contact goes on: the case that opens by itself (spec L27), as a plan of its own at the moment the
- * customer is answered or dialled. The plan of the part's end has the same write again. null: nothing opens, as where the
- * agent has chosen not to log the call.
+ * What is written while a contact is still active: the case that is created automatically (spec L27), as a plan of its
+ * own when an agent answers the customer or dials them. The plan at the part's end repeats the same write. null:
+ * nothing is created, for example because the agent chose not to log the call.
  */
 export function planOpening(facts: ContactFacts, workflow: Workflow, texts: PlanTexts): Plan | null {
   const who = responsible(facts);

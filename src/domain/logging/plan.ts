@@ -19,25 +19,25 @@ import { matchedParty, type MatchedParty } from './records/matched-party.ts';
 import { planContext, type PlanContext } from './plan-context.ts';
 import type { PlannedWrite } from './writes.ts';
 
-/** What one part of a contact is to become in the CRM, and why. */
+/** How one part of a contact is logged in the CRM, and why. */
 export interface Plan {
   readonly kind: Kind;
   /** `draft`: it waits for the agent's Save (spec L10). */
   readonly outcome: 'log' | 'draft' | 'none';
-  /** The reason that settled the outcome. */
+  /** The reason that decided the outcome. */
   readonly because: Reason;
   readonly steps: readonly Step[];
-  /** In the order in which they are to be carried out; empty unless something is written or taken back. */
+  /** In the order in which they are sent; empty unless something is written or removed. */
   readonly writes: readonly PlannedWrite[];
   /** Several records of the first kind match and the agent chose none (spec L23). */
   readonly toBeDecided: boolean;
-  /** Nothing of the contact's content may be kept (spec L7): facts, notes and match are to be emptied. */
+  /** None of the contact's content may be kept (spec L7): facts, notes and match are erased. */
   readonly eraseAll: boolean;
 }
 
 /**
- * What a part of a contact becomes in the CRM (spec L1 to L31). Pure: looks at the facts, the workflow and nothing
- * else, so that Why?, What if? and the ledger can never disagree. `texts` are in the workflow's language.
+ * How a part of a contact is logged in the CRM (spec L1 to L31). Pure: reads only the facts and the workflow, so that
+ * Why?, What if? and the ledger never disagree. `texts` are in the workflow's language.
  */
 export function plan(facts: ContactFacts, workflow: Workflow, texts: PlanTexts): Plan {
   const context = planContext(facts, workflow, texts);
@@ -45,10 +45,10 @@ export function plan(facts: ContactFacts, workflow: Workflow, texts: PlanTexts):
   const who = responsible(facts);
   const box = doNotLog(facts, workflow, who.value);
   const opening = [who.step, kindStep, box.step];
-  // A box ticked at the end wins over everything, and what would name the customer is not even looked at (spec L4, L7).
+  // A box ticked at the end wins over everything, so whatever would name the customer is not even read (spec L4, L7).
   if (box.value) return { kind, ...removalPlan(facts, opening, box.step) };
 
-  const verdict = loggingDecision(facts, workflow, who.value, kind);
+  const verdict = loggingDecision(context, who.value);
   const party = matchedParty(facts, workflow);
   const logged = verdict.outcome === 'none' ? unlogged(context, party) : log(context, verdict, party);
   const mail = missedCallMail(context, party);
@@ -69,16 +69,18 @@ export function plan(facts: ContactFacts, workflow: Workflow, texts: PlanTexts):
   };
 }
 
-/** What showed itself at the agent's desk (spec L28, L29); colleagues who call each other have no such setting. */
+/** What opened on the agent's desk (spec L28, L29); calls between colleagues have no such setting. */
 const shownStep = (facts: ContactFacts, workflow: Workflow, party: MatchedParty): readonly Step[] =>
   facts.part === null || facts.interaction.direction === 'internal'
     ? []
     : [screenPop(facts, workflow, { found: party }).step];
 
-/** What comes after the question whether there is a log. */
+/** What is decided once it is known whether there is a log. */
 type Rest = Pick<Plan, 'steps' | 'writes' | 'toBeDecided'>;
 
-/** The log with all that it belongs to and that follows it; of a draft only what does not wait for Save. */
+/**
+ * The log with everything it belongs to and everything that follows it; for a draft only what does not wait for Save.
+ */
 function log(context: PlanContext, { outcome, status }: LoggingDecision, party: MatchedParty): Rest {
   const { facts, workflow } = context;
   const opened = openedCase(context, party);
@@ -103,8 +105,8 @@ function log(context: PlanContext, { outcome, status }: LoggingDecision, party: 
 }
 
 /**
- * What is done for a part that has no log: an activity that was begun is taken back, and what does not depend on the log
- * goes on: the case that opened by itself (spec L27), and what the agent chose to follow (spec L30).
+ * What is written for a part without a log: an activity that was already created is removed, and what does not depend
+ * on the log stays: the case that was created automatically (spec L27) and the follow-up the agent chose (spec L30).
  */
 function unlogged(context: PlanContext, party: MatchedParty): Rest {
   const { facts, workflow } = context;
@@ -114,7 +116,7 @@ function unlogged(context: PlanContext, party: MatchedParty): Rest {
   const opened = openedCase(context, party);
   const isFollowed = (facts.part?.followUp ?? null) !== null;
   if (opened.write === null && !isFollowed) return { steps: opened.steps, writes: back, toBeDecided: false };
-  // Nobody is made for a contact that is not logged (spec L24, L25), so nothing but what is there is named.
+  // No record is created for a contact that is not logged (spec L24, L25), so only existing ones are named.
   const reticent: Workflow = { ...workflow, unknownCaller: 'nothing', attachTo: noAttachment };
   const belongsTo = activityRelations({ ...context, workflow: reticent }, party, opened);
   const follows = followUp(context, belongsTo);
@@ -128,8 +130,8 @@ function unlogged(context: PlanContext, party: MatchedParty): Rest {
 const noAttachment: Workflow['attachTo'] = { kind: 'none', createIfNone: false, stage: null };
 
 /**
- * What a contact that still goes on would become if it ended now: the plan over the facts so far, as if they were the
- * whole, for the panel's foot and for Why? during the call.
+ * How an active contact would be logged if it ended now: the plan over the facts so far, for the panel's foot and for
+ * Why? during the call.
  */
 export function planPreview(facts: ContactFacts, workflow: Workflow, texts: PlanTexts): Plan {
   const { interaction, part } = facts;

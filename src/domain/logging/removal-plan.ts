@@ -7,11 +7,16 @@ import { stepOf } from './step.ts';
 import type { PlannedWrite } from './writes.ts';
 
 /**
- * The plan of a part that the agent chose not to log (spec L7): whatever was written of it is taken back, and a record
- * that was made for it is deleted unless somebody has touched it. What belongs to another goes before that other.
+ * The plan of a part that the agent chose not to log (spec L7): everything written for it is removed, and a record
+ * created for it is deleted unless someone has changed it. What belongs to another record is removed before that
+ * record.
  */
 export function removalPlan(facts: ContactFacts, steps: readonly Step[], deciding: Step): Omit<Plan, 'kind'> {
-  const made: readonly { readonly kind: MadeRemoval; readonly key: string; readonly because: string }[] = [
+  const made: readonly {
+    readonly kind: MadeRemoval;
+    readonly key: string;
+    readonly because: RemovalReason;
+  }[] = [
     { kind: 'opportunity-removal', key: opportunityKey(facts), because: 'why.opportunity.removed' },
     { kind: 'case-removal', key: caseKey(facts), because: 'why.case.removed' },
     { kind: 'caller-record-removal', key: callerRecordKey(facts), because: 'why.caller.removed' },
@@ -34,4 +39,5 @@ export function removalPlan(facts: ContactFacts, steps: readonly Step[], decidin
   };
 }
 
+type RemovalReason = 'why.opportunity.removed' | 'why.case.removed' | 'why.caller.removed';
 type MadeRemoval = Extract<PlannedWrite, { readonly operation: 'delete-untouched' }>['kind'];

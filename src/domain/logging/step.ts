@@ -1,14 +1,20 @@
 import type { Reason, Reasoned, Seen, Step } from '../reason.ts';
+import type { ReasonCode, RuleOf } from '../reason-rules.ts';
 
-/** What a rule says about its decision. */
-interface Told {
+/** What a rule reports about its decision. */
+export interface Told<Code extends ReasonCode = ReasonCode> {
   readonly saw?: Readonly<Record<string, Seen>>;
-  readonly because: string;
+  readonly because: Code;
   readonly values?: Reason['values'];
   readonly setting?: string;
 }
 
-export const stepOf = (rule: string, decided: Seen, told: Told): Step => ({
+/** The step of a rule; the number must be that of the rule that gives this reason. */
+export const stepOf = <Code extends ReasonCode>(
+  rule: RuleOf<Code>,
+  decided: Seen,
+  told: Told<Code>,
+): Step => ({
   rule,
   saw: told.saw ?? {},
   decided,
@@ -17,7 +23,8 @@ export const stepOf = (rule: string, decided: Seen, told: Told): Step => ({
 });
 
 /** A rule's decision with the step that explains it. */
-export const reasoned = <Value extends Seen>(rule: string, value: Value, told: Told): Reasoned<Value> => ({
-  value,
-  step: stepOf(rule, value, told),
-});
+export const reasoned = <Value extends Seen, Code extends ReasonCode>(
+  rule: RuleOf<Code>,
+  value: Value,
+  told: Told<Code>,
+): Reasoned<Value> => ({ value, step: stepOf(rule, value, told) });

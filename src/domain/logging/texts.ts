@@ -1,4 +1,6 @@
-/** The words that a plan writes into the CRM, in the workflow's language; the domain names them, messages has them. */
+/**
+ * The words that a plan writes into the CRM, in the workflow's language; the domain names them, messages holds them.
+ */
 export const planTextKeys = [
   'calltype.inbound',
   'calltype.outbound',

@@ -3,21 +3,25 @@ import type { RecordKind, RecordRef } from '../record.ts';
 import type { EpochMs } from '../time.ts';
 import type { ActivityFields } from './activity/activity.ts';
 
-/** A record that an earlier write of the same contact makes, known by that write's key until the CRM has given it an id. */
+/**
+ * A record that an earlier write of the same contact creates; until the CRM assigns an id, that write's key stands for
+ * it.
+ */
 export interface MadeRecord {
   readonly kind: RecordKind;
   readonly made: string;
   readonly name: string;
 }
 
-/** A record that is there, or will be when the write is carried out. */
+/** A record that exists, or will when the write is sent. */
 export type RecordTarget = RecordRef | MadeRecord;
 
 export const isMade = (target: RecordTarget): target is MadeRecord => 'made' in target;
 
 /**
- * A record that Tieline makes by itself (spec L24, L25, L27). With `unlessNumber` the CRM makes none where a record of
- * matching kind has that number by then, and gives that one instead: two calls of one unknown number make one record.
+ * A record that Tieline creates automatically (spec L24, L25, L27). With `unlessNumber` the CRM creates none if a
+ * record of a matching kind has that number by then, and returns that one: two calls from one unknown number create one
+ * record.
  */
 export type NewRecord<Target = RecordTarget> = {
   /** The CRM's user id; null = the user who connected the integration (spec L15). */
@@ -84,7 +88,7 @@ export interface FollowUpEventFields<Target = RecordTarget> {
   readonly interactionId: string;
 }
 
-/** A task that was there before and is settled by this contact (spec L30). */
+/** An existing task that this contact completes or deletes (spec L30). */
 export interface FinishedTask {
   readonly task: RecordRef;
   readonly by: 'complete' | 'delete';
@@ -95,21 +99,21 @@ export interface MailFields {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
-  /** The address has not confirmed yet that it takes such mails, so this one waits until it does. */
+  /** The address is not confirmed yet, so this mail waits until it is. */
   readonly awaitsConfirmation: boolean;
 }
 
-/** What a write does, with what it needs for it. Each `kind` says what the write is to the contact. */
+/** What a write does and the data it needs. Each `kind` says what the write means for the contact. */
 export type WriteBody<Target = RecordTarget> =
   | { readonly kind: 'activity'; readonly operation: 'upsert-task'; readonly fields: ActivityFields<Target> }
-  /** Taking back succeeds where there is nothing. */
+  /** Removing something that does not exist succeeds. */
   | { readonly kind: 'activity-removal'; readonly operation: 'delete-task' }
   | {
       readonly kind: 'caller-record' | 'case' | 'opportunity';
       readonly operation: 'create-record';
       readonly fields: NewRecord<Target>;
     }
-  /** Deletes the record made under this key, unless somebody has touched it since (spec L7). */
+  /** Deletes the record created under this key, unless someone has changed it since (spec L7). */
   | {
       readonly kind: 'caller-record-removal' | 'case-removal' | 'opportunity-removal';
       readonly operation: 'delete-untouched';
@@ -129,5 +133,5 @@ export type WriteBody<Target = RecordTarget> =
   | { readonly kind: 'finished-task'; readonly operation: 'finish-task'; readonly fields: FinishedTask }
   | { readonly kind: 'mail'; readonly operation: 'send-mail'; readonly fields: MailFields };
 
-/** One thing to be done. A key stays the same in every revision of the plan, so that nothing is made twice. */
+/** One write. Its key stays the same in every revision of the plan, so that nothing is created twice. */
 export type PlannedWrite = { readonly key: string } & WriteBody;

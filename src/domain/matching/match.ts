@@ -1,4 +1,5 @@
 import type { Reason, Reasoned } from '../reason.ts';
+import type { ReasonOf } from '../reason-rules.ts';
 import type { MatchCandidate, RecordKind, RecordRef } from '../record.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { isoText } from '../time.ts';
@@ -54,7 +55,11 @@ export function match(
   };
 }
 
-function because(records: readonly MatchCandidate[], ofFirstKind: number, chosen: RecordRef | null): Reason {
+function because(
+  records: readonly MatchCandidate[],
+  ofFirstKind: number,
+  chosen: RecordRef | null,
+): Reason & { readonly code: ReasonOf<'match'> } {
   const first = records[0];
   if (chosen !== null) return { code: 'why.match.chosen', values: { name: chosen.name } };
   if (first === undefined) return { code: 'why.match.none', values: {} };

@@ -1,5 +1,6 @@
 import type { E164 } from '../number.ts';
 import type { Reasoned } from '../reason.ts';
+import type { ReasonOf } from '../reason-rules.ts';
 
 /** Whose number the other party's is, as far as we know it without the CRM. */
 export interface OtherParty {
@@ -29,7 +30,7 @@ export function matchableNumber(other: OtherParty): Reasoned<E164 | null> {
   };
 }
 
-function reasonCode(other: OtherParty): string {
+function reasonCode(other: OtherParty): ReasonOf<'match'> {
   if (other.withheld) return 'why.match.withheld';
   if (other.number === null) return 'why.match.no-number';
   return other.ours ? 'why.match.own-number' : 'why.match.number';

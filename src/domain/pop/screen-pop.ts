@@ -1,8 +1,9 @@
 import { match, type Match } from '../matching/match.ts';
 import type { ContactFacts, OpenRecord, RelatedRecords } from '../logging/facts/facts.ts';
 import { changedLast, relatedTo } from '../logging/facts/related-records.ts';
-import { stepOf } from '../logging/step.ts';
+import { stepOf, type Told } from '../logging/step.ts';
 import type { Reasoned, Seen } from '../reason.ts';
+import type { ReasonCode, ReasonOf, RuleOf } from '../reason-rules.ts';
 import type { RecordRef } from '../record.ts';
 import type { Pop as PopSetting, Workflow } from '../workflow/workflow.ts';
 import { view, type Pop } from './pop.ts';
@@ -15,7 +16,7 @@ export type PopFacts = Pick<ContactFacts, 'match' | 'related'> & {
 /** What is shown of whom the call is with, and why. */
 interface Shown {
   readonly pop: Pop;
-  readonly because: string;
+  readonly because: ReasonOf<'pop'>;
 }
 
 /**
@@ -64,7 +65,11 @@ type Found = Pick<Match, 'record' | 'toBeDecided'>;
 const foundBy = ({ match: { candidates, chosen } }: PopFacts, { customObjects }: Workflow): Found =>
   match(candidates, chosen, customObjects).value;
 
-function shown(rule: string, pop: Pop | null, told: Parameters<typeof stepOf>[2]): Reasoned<Pop | null> {
+function shown<Code extends ReasonCode>(
+  rule: RuleOf<Code>,
+  pop: Pop | null,
+  told: Told<Code>,
+): Reasoned<Pop | null> {
   return { value: pop, step: stepOf(rule, seen(pop), told) };
 }
 
@@ -80,7 +85,7 @@ function popOf(
   related: RelatedRecords | null,
   opensCases: boolean,
 ): Shown {
-  const matched = { pop: view(record), because: 'why.pop.matched' };
+  const matched = { pop: view(record), because: 'why.pop.matched' } as const;
   if (record.kind === 'lead') return { ...matched, because: 'why.pop.lead' };
   // Nothing is open with a case or with what an administrator defined.
   if (record.kind !== 'contact' && record.kind !== 'account' && record.kind !== 'personAccount')

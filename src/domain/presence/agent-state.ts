@@ -174,7 +174,7 @@ function signOut(state: AgentState, surface: Surface | null): AgentState {
 const signIn = (state: AgentState, surface: Surface | null): AgentState =>
   surface === null ? state : changeSurface(state, surface, 'in', true);
 
-/** Presence follows from the work in hand, else from the choice. A ringing phone is an offer, not yet work. */
+/** Presence follows from the work in hand, else from the choice, which it never changes (spec R16). A ringing phone is an offer, not yet work. */
 function settle(state: AgentState, at: EpochMs): AgentState {
   const phases = Object.values(state.work).map(({ phase }) => phase);
   const handling = phases.some((phase) => isOpen(phase) && phase !== 'ringing');

@@ -12,9 +12,9 @@ import {
   type Table,
 } from './report.ts';
 
-/** Each contact counts once in a row, however many parts of it belong there. */
+/** A contact counts once per row, no matter how many of its parts belong there. */
 export interface ContactFigures {
-  /** null: contacts that have none. */
+  /** null: contacts without one. */
   readonly key: string | null;
   readonly contacts: number;
   readonly inboundAnswered: number;
@@ -23,11 +23,11 @@ export interface ContactFigures {
   readonly outboundUnanswered: number;
   readonly internal: number;
   readonly talkMs: number;
-  /** Conversations, of which a transferred contact has several. */
+  /** Conversations; a transferred contact has several. */
   readonly talks: number;
 }
 
-/** What is counted where there was nothing. */
+/** The figures of an hour or day without contacts. */
 const nothing = {
   contacts: 0,
   inboundAnswered: 0,
@@ -41,7 +41,7 @@ const nothing = {
 
 const hours = Array.from({ length: 24 }, (_, hour) => String(hour));
 
-/** The wall clock by which hours and days are told, and the days of the period. */
+/** The time zone that decides hours and days, and the days of the period. */
 export interface Calendar {
   readonly zone: string;
   readonly days: readonly Day[];
@@ -56,8 +56,8 @@ const kinds = [
 ].map((kind) => counted(kind, { kind }));
 
 /**
- * Contacts by kind, disposition, agent, queue, hour or day (spec L40). Hours and days come in their order and without
- * gaps; everything else by the number of contacts.
+ * Contacts by kind, disposition, agent, queue, hour or day (spec L40). Hours and days come in order and without gaps;
+ * everything else by the number of contacts.
  */
 export function contacts(
   by: Grouping,
@@ -93,7 +93,7 @@ function inOrder(
       figures,
       days.map(({ day }) => day),
     );
-  // Those that have none come after their equals.
+  // Contacts without a value come after rows with the same count.
   const place = ({ key }: ContactFigures) => key ?? '\uffff';
   return figures.toSorted((a, b) => b.contacts - a.contacts || (place(a) < place(b) ? -1 : 1));
 }

@@ -8,14 +8,14 @@ export interface LedgerFigures {
   readonly writes: number;
   /** Writes that took more than one attempt. */
   readonly retried: number;
-  /** When the oldest one that is still to be done was planned; null: none is. */
+  /** When the oldest unfinished write was planned; null: none. */
   readonly oldestAt: EpochMs | null;
-  /** From the plan to the CRM's confirmation: the middle one, what 95 of 100 did not exceed. null: none is confirmed. */
+  /** From the plan to the CRM's confirmation: median and 95th percentile. null: none is confirmed. */
   readonly middleDelayMs: number | null;
   readonly mostDelayMs: number | null;
 }
 
-/** How the ledger does (spec L40): its writes by state, which were tried again, and how long they took. */
+/** The state of the ledger (spec L40): its writes by state, which were retried, and how long they took. */
 export function ledger(figures: readonly LedgerFigures[]): Table {
   const oldest = figures.flatMap(({ oldestAt }) => oldestAt ?? []);
   return {

@@ -3,14 +3,14 @@ import { counted, figure, name, share, sum, type Table } from './report.ts';
 
 export interface LoggingFigures {
   readonly outcome: Plan['outcome'];
-  /** The code of the reason that settled the outcome. */
+  /** The code of the reason that decided the outcome. */
   readonly reason: string;
   readonly contacts: number;
-  /** Parts, each of which may have a log of its own (spec L16). */
+  /** Parts, because each can have its own log (spec L16). */
   readonly parts: number;
 }
 
-/** What is logged and what is not, by the reason of the latest plan (spec L40). The most frequent comes first. */
+/** What is logged and what is not, by the reason in the latest plan (spec L40). The most frequent comes first. */
 export function logging(figures: readonly LoggingFigures[], contacts: number): Table {
   const parts = sum(figures.map((one) => one.parts));
   return {

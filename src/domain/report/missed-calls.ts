@@ -6,15 +6,15 @@ export interface MissedFigures {
   readonly agent: AgentId | null;
   readonly answered: number;
   readonly missed: number;
-  /** Of the missed ones, those that another agent answered. */
+  /** Missed ones that another agent answered. */
   readonly answeredByAnother: number;
 }
 
 const missed = { kind: 'inbound-missed' };
 
 /**
- * Missed calls per agent, and how many of them were answered by someone else (spec L40). The most missed comes first.
- * `total` counts each call once, however many agents let it pass.
+ * Missed calls per agent, and how many of them someone else answered (spec L40). Most missed first. `total` counts each
+ * call once, no matter how many agents missed it.
  */
 export function missedCalls(figures: readonly MissedFigures[], total: Omit<MissedFigures, 'agent'>): Table {
   const place = ({ agent }: MissedFigures) => agent ?? '';

@@ -5,7 +5,7 @@ import type { Plan } from '../logging/plan.ts';
 import { answeredBy } from '../logging/eligibility/ring-group.ts';
 import type { EpochMs } from '../time.ts';
 
-/** What the reports count of one part of a contact. */
+/** What the reports count for one part of a contact. */
 export interface PartFigures {
   /** null: no agent was offered the contact. */
   readonly agent: AgentId | null;
@@ -16,14 +16,14 @@ export interface PartFigures {
   readonly talkMs: number;
   readonly disposition: string | null;
   readonly outcome: Plan['outcome'];
-  /** The code of the reason that settled the outcome. */
+  /** The code of the reason that decided the outcome. */
   readonly reason: string;
 }
 
 /**
- * What the reports count of a part, from what it was planned from; null: nothing. A member of a group that rang as a
- * whole missed nothing when another member took the call (spec L20), and of what is not to be logged only the bare fact
- * counts (spec L7).
+ * What the reports count for a part, from the facts it was planned from; null: nothing. A ring-group member missed
+ * nothing if another member answered (spec L20), and a contact that must not be logged counts only as having happened
+ * (spec L7).
  */
 export function partFigures(facts: ContactFacts, plan: Plan): PartFigures | null {
   if (answeredBy(facts) !== null) return null;

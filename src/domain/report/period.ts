@@ -1,22 +1,22 @@
 import { refuse, type Refusal } from '../refusal.ts';
 import { dayMs, epochMs, type EpochMs } from '../time.ts';
 
-/** From (included) to (excluded). */
+/** From (inclusive) to (exclusive). */
 export interface Period {
   readonly from: EpochMs;
   readonly to: EpochMs;
 }
 
-/** A year and its leap day: longer ones are compared year by year, and a chart of more days cannot be read. */
+/** A year and its leap day: longer periods are compared year by year, and a chart of more days is unreadable. */
 export const longestPeriodDays = 366;
-/** A day in which the clock goes back is longer than 24 hours. */
+/** A day on which the clocks go back is longer than 24 hours. */
 const slackMs = 2 * 60 * 60 * 1000;
 
 const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
 
 /**
- * The period between two bounds, each a day (`2026-11-20`) of the zone or a moment in ISO 8601; a day as the end is
- * included, so that one day is from itself to itself. Refuses one that ends before it begins or is too long.
+ * The period between two bounds, each a day (`2026-11-20`) of the zone or a moment in ISO 8601; an end day is included,
+ * so that one day runs from itself to itself. Refuses periods that end before they start or are too long.
  */
 export function periodBetween(from: string, to: string, zone: string): Period | Refusal<'invalid'> {
   const period: Period = {
@@ -32,7 +32,7 @@ export function periodBetween(from: string, to: string, zone: string): Period | 
   return period;
 }
 
-/** When a day begins by the wall clock of the zone: where midnight is left out in the spring, an hour later. */
+/** When a day begins by the wall clock of the zone; if midnight is skipped in spring, an hour later. */
 const startOfDay = (day: string, zone: string): EpochMs =>
   epochMs(Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds);
 
@@ -40,7 +40,7 @@ const dayAfter = (day: string): string => Temporal.PlainDate.from(day).add({ day
 
 const momentOf = (text: string): EpochMs => epochMs(Temporal.Instant.from(text).epochMilliseconds);
 
-/** A day of the zone, as far as the period has it. */
+/** A day of the zone, limited to the period. */
 export interface Day extends Period {
   /** `2026-11-20` */
   readonly day: string;

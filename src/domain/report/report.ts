@@ -2,29 +2,29 @@ import type { AgentId, QueueId } from '../ids.ts';
 import type { WriteState } from '../logging/log-state.ts';
 import type { Plan } from '../logging/plan.ts';
 
-/** The reports that there are (spec L40). */
+/** All reports (spec L40). */
 export const reportNames = ['missed-calls', 'contacts', 'service-level', 'logging', 'ledger'] as const;
 export type ReportName = (typeof reportNames)[number];
 
-/** What the contacts may be counted by. */
+/** What contacts can be grouped by. */
 export const groupings = ['kind', 'disposition', 'agent', 'queue', 'hour', 'day'] as const;
 export type Grouping = (typeof groupings)[number];
 
-/** What the contacts of a figure have in common, as the query of `GET /api/v1/interactions` that lists just these. */
+/** What the contacts of a figure have in common: the query of `GET /api/v1/interactions` that lists exactly these. */
 export type Conditions = Readonly<Record<string, string>>;
 
-/** What stands in a column: a name, or figures that are read in this way. Shares are 0 to 100, moments milliseconds. */
+/** The type of a column: names, or figures in this format. Shares are 0 to 100, moments milliseconds. */
 export type Unit = 'text' | 'day' | 'count' | 'percent' | 'seconds' | 'moment';
 
 export interface Column {
-  /** Its text is the message `report.column.<id>`. */
+  /** Its label is the message `report.column.<id>`. */
   readonly id: string;
   readonly unit: Unit;
-  /** Which of a row's contacts are counted here; null: the figure is not a number of contacts. */
+  /** Which of a row's contacts are counted; null: the figure is not a number of contacts. */
   readonly contacts: Conditions | null;
 }
 
-/** Whom or what a row is about; the reader's language gives it words. null: contacts that have none. */
+/** The person or thing a row is about; shown in the reader's language. null: contacts without one. */
 export type Name =
   | { readonly of: 'agent'; readonly id: AgentId | null }
   | { readonly of: 'queue'; readonly id: QueueId | null }
@@ -37,15 +37,15 @@ export type Name =
   | { readonly of: 'write'; readonly state: WriteState };
 
 export interface Row {
-  /** For the first columns, those of names. */
+  /** Values of the first columns, the names. */
   readonly names: readonly Name[];
-  /** For the other columns; null: there is nothing to say. */
+  /** Values of the other columns; null: no value. */
   readonly values: readonly (number | null)[];
-  /** Whose contacts they are. */
+  /** The conditions its contacts meet. */
   readonly contacts: Conditions;
 }
 
-/** A table whose figures each lead to the contacts that they count. */
+/** A table in which each figure links to the contacts it counts. */
 export interface Table {
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
@@ -54,16 +54,16 @@ export interface Table {
 }
 
 export const name = (id: string): Column => ({ id, unit: 'text', contacts: null });
-/** A number of contacts, those of the row on which these conditions hold. */
+/** A number of contacts: those of the row that meet these conditions. */
 export const counted = (id: string, contacts: Conditions): Column => ({ id, unit: 'count', contacts });
 /** A figure that is not a number of contacts. */
 export const figure = (id: string, unit: Unit): Column => ({ id, unit, contacts: null });
 
-/** Per cent with one decimal; null of nothing. */
+/** Per cent with one decimal; null if there is nothing to divide by. */
 export const share = (part: number, whole: number): number | null =>
   whole === 0 ? null : Math.round((part / whole) * 1000) / 10;
 
-/** Whole seconds, rounded to the nearest; null stays. */
+/** Whole seconds, rounded to the nearest; null stays null. */
 export const seconds = (durationMs: number | null): number | null =>
   durationMs === null ? null : Math.round(durationMs / 1000);
 

@@ -5,11 +5,11 @@ import { counted, figure, name, seconds, share, sum, type Table } from './report
 export interface ServiceFigures {
   readonly queue: QueueId;
   readonly answered: number;
-  /** Of those, answered within the seconds that the queue promises. */
+  /** Of those, answered within the queue's target time. */
   readonly within: number;
-  /** Gave up, or were ended, before anybody answered. */
+  /** Hung up, or were ended, before anyone answered. */
   readonly abandoned: number;
-  /** Waiting times: the mean until an answer, what nine of ten did not exceed, the longest. null: nobody waited. */
+  /** Waiting times: average until answered, 90th percentile, longest. null: nobody waited. */
   readonly meanWaitMs: number | null;
   readonly mostWaitMs: number | null;
   readonly longestWaitMs: number | null;
@@ -18,8 +18,8 @@ export interface ServiceFigures {
 type Promised = Pick<Queue, 'name' | 'serviceLevel'>;
 
 /**
- * Service level per queue (spec L40): of all contacts of the queue that are over or answered, how many were answered
- * within the seconds that it promises, beside the per cent that it promises. Queues come by name.
+ * Service level per queue (spec L40): of all ended or answered contacts of the queue, how many were answered within its
+ * target time, beside its target share. Queues are sorted by name.
  */
 export function serviceLevel(
   figures: readonly ServiceFigures[],
@@ -62,7 +62,7 @@ export function serviceLevel(
   };
 }
 
-/** What nine of ten waited cannot be found from the queues' own figures, nor can a target of them all. */
+/** The overall 90th percentile cannot be computed from the queues' figures, and there is no overall target. */
 function totalOf(figures: readonly ServiceFigures[]): readonly (number | null)[] {
   const all = {
     answered: sum(figures.map((one) => one.answered)),

@@ -1,7 +1,7 @@
 import { dayMs, type EpochMs } from '../time.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 
-/** What of a contact has been kept for as long as it is to be (spec L7). */
+/** What of a contact has been kept for as long as it is to be (spec L7, O8). */
 export interface Expiry {
   /** The bare fact of a contact that the agent chose not to log. */
   readonly unlogged: boolean;

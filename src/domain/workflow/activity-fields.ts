@@ -1,4 +1,4 @@
-/** What a workflow may put into fields of the activity that the CRM's administrator made (spec L13), by the key in `fields`. */
+/** The facts a workflow can write to custom fields of the activity (spec L13), by the key in `fields`. */
 export const mappableFacts = [
   'direction',
   'startedAt',
@@ -26,7 +26,7 @@ export type MappableFact = (typeof mappableFacts)[number];
 export const isMappableFact = (name: string): name is MappableFact =>
   mappableFacts.some((fact) => fact === name);
 
-/** A field's name as CRMs give it (`Wait__c`): letters, digits and underlines, a letter first. */
+/** A field's name in the CRM (`Wait__c`): letters, digits and underscores, starting with a letter. */
 const fieldName = /^[A-Za-z][A-Za-z0-9_]{0,79}$/u;
 
 export const isFieldName = (name: string): boolean => fieldName.test(name);

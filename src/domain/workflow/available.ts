@@ -4,8 +4,8 @@ import { isWithin, sameValue, settingsOf } from './settings.ts';
 import type { Workflow } from './workflow.ts';
 
 /**
- * What this release does not carry out yet, by the beginning of the setting's path. A value other than the
- * default is refused rather than silently ignored; whoever builds one of them takes its line away.
+ * What this release does not support yet, by the start of the setting's path. A value other than the default is
+ * refused, not silently ignored; whoever builds one of them removes its line.
  */
 const notYet: readonly string[] = [
   // Channels other than voice.
@@ -16,14 +16,14 @@ const notYet: readonly string[] = [
   'log.workitem',
   'transfer.carryDetails', // spec C13
   'transcript', // spec C15
-  // Nothing is recorded yet.
+  // Recording does not exist yet.
   'retention.recordingsDays',
 ];
 
-/** Whether a setting does anything yet, at least with some of its values. */
+/** Whether a setting has an effect yet, at least with some of its values. */
 export const isCarriedOut = (path: string): boolean => !notYet.some((setting) => isWithin(path, setting));
 
-/** The settings given a value that this release does not carry out. */
+/** The settings with a value that this release does not support. */
 export function notAvailable(workflow: Workflow): readonly FieldError[] {
   const before = new Map(
     settingsOf({ ...defaultWorkflow, results: defaultResults[workflow.locale] }).map(({ path, value }) => [

@@ -2,14 +2,14 @@ import type { Locale } from '../locale.ts';
 import { followUpChoices } from './workflow.ts';
 import type { Workflow } from './workflow.ts';
 
-/** The result texts of contacts that did not connect (spec L19), as a workflow in that language has them at first. */
+/** The default result texts of contacts that did not connect (spec L19), by the workflow's language. */
 export const defaultResults: Readonly<Record<Locale, Workflow['results']>> = {
   en: { missed: 'Missed call', missedAnswered: 'Missed, but answered', noAnswer: 'No answer' },
   de: { missed: 'Verpasster Anruf', missedAnswered: 'Verpasst, aber beantwortet', noAnswer: 'Keine Antwort' },
   nl: { missed: 'Gemiste oproep', missedAnswered: 'Gemist, maar beantwoord', noAnswer: 'Geen antwoord' },
 };
 
-/** A workflow in which nothing was changed. The one place where the defaults stand; the schema takes them from here. */
+/** A workflow without any changes. The only place with defaults; the schema reads them from here. */
 export const defaultWorkflow: Workflow = {
   name: '',
   locale: 'en',

@@ -6,7 +6,7 @@ import { refuse, type FieldError, type Refusal } from '../refusal.ts';
 import { isOffered } from './dispositions.ts';
 import type { Workflow } from './workflow.ts';
 
-/** What an agent changes of the details; undefined stays as it is. */
+/** The details an agent changes; undefined leaves a field as it is. */
 interface GivenDetails {
   readonly subject?: string | null | undefined;
   readonly disposition?: string | null | undefined;
@@ -14,9 +14,9 @@ interface GivenDetails {
 }
 
 /**
- * Whether the workflow lets an agent change details of a contact of this direction so; `details` are those after the
- * change. Refuses `subject-locked` (spec L12), `setting-not-available` where the disposition is chosen in the CRM,
- * `invalid` for each disposition or tag that the workflow does not have, and `combination-not-allowed` (spec L26).
+ * Whether the workflow allows this change of a contact's details; `details` are those after the change. Refuses
+ * `subject-locked` (spec L12), `setting-not-available` if the disposition is chosen in the CRM, `invalid` for each
+ * disposition or tag that the workflow does not have, and `combination-not-allowed` (spec L26).
  */
 export function refuseDetails(
   change: GivenDetails,
@@ -38,7 +38,9 @@ export function refuseDetails(
   return relate(isThing(details.name) ? null : details.name, details.relatedTo);
 }
 
-/** Of several that have the number such a one may be chosen too; the activity is then about it, and with nobody. */
+/**
+ * An account or custom record with the number can be chosen as well; the activity is then about it, without a person.
+ */
 const isThing = (name: RecordRef | null): boolean =>
   name !== null && (name.kind === 'account' || isCustomKind(name.kind));
 
@@ -51,7 +53,7 @@ function dispositionErrors(change: GivenDetails, workflow: Workflow, direction: 
 }
 
 function tagErrors(change: GivenDetails, workflow: Workflow): FieldError[] {
-  // A workflow that names no tags leaves them to the agents.
+  // A workflow without tags lets agents write their own.
   if (workflow.tags.length === 0) return [];
   const allowed = workflow.tags.join(', ');
   return (change.tags ?? [])

@@ -3,17 +3,17 @@ import type { Direction, InteractionBase } from '../interaction/interaction-base
 import type { ParticipationNotes } from '../interaction/participation-notes.ts';
 import type { Disposition, Workflow } from './workflow.ts';
 
-/** Whether a contact of this direction may have this result; a call between colleagues may have any. */
+/** Whether a contact of this direction can have this disposition; a call between colleagues can have any. */
 export const isOffered = ({ direction }: Pick<Disposition, 'direction'>, of: Direction): boolean =>
   direction === 'both' || of === 'internal' || direction === of;
 
-/** Whether a result must be chosen before wrap-up is finished (spec C18, L17): only where the panel offers one. */
+/** Whether a disposition is required before wrap-up is finished (spec C18, L17): only if the panel offers one. */
 export const isDispositionRequired = (workflow: Workflow, of: Direction): boolean =>
   workflow.dispositionRequired &&
   workflow.dispositionIn === 'panel' &&
   workflow.dispositions.some((disposition) => isOffered(disposition, of));
 
-/** Whether wrap-up may not be finished yet: a result is asked of contacts that were answered (spec C18). */
+/** Whether wrap-up cannot be finished yet: answered contacts need a disposition (spec C18). */
 export const isDispositionMissing = (
   workflow: Workflow,
   { direction }: Pick<InteractionBase, 'direction'>,
@@ -22,6 +22,6 @@ export const isDispositionMissing = (
 ): boolean =>
   isDispositionRequired(workflow, direction) &&
   answeredAt !== null &&
-  // Where nothing is kept there is nothing to choose either (spec L7).
+  // If nothing is kept, there is nothing to choose (spec L7).
   notes?.kept !== false &&
   (notes?.details.disposition ?? null) === null;

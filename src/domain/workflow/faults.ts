@@ -38,7 +38,7 @@ function* ofDispositions(workflow: Workflow): Generator<FieldError> {
     if (Object.values(label).every((text) => text.trim() === ''))
       yield of(`${path}.label`)('problem.field.local-text');
   }
-  // Required of nobody, it would be a switch without effect.
+  // Without dispositions to choose from, requiring one would have no effect.
   if (dispositionRequired && dispositionIn === 'panel' && dispositions.length === 0)
     yield of('dispositionRequired')('problem.workflow.nothing-to-choose');
 }
@@ -48,7 +48,7 @@ function* ofTags({ tags }: Workflow): Generator<FieldError> {
     if (tags.indexOf(tag) < index) yield of(`tags[${index}]`)('problem.field.duplicate');
 }
 
-/** The CRM's own interaction log has none of these (spec L18). */
+/** Settings that the CRM's own interaction log excludes (spec L18). */
 function* ofInteractionLog(workflow: Workflow): Generator<FieldError> {
   if (!workflow.interactionLog) return;
   for (const variable of ['{callresult}', '{callresultgroup}'])
@@ -91,7 +91,7 @@ function* ofFollowUp({ followUp }: Workflow): Generator<FieldError> {
   }
 }
 
-/** Which facts may have a field, how it may be called, and that no two go into the same one (spec L13). */
+/** Which facts can have a field, what the field can be called, and that no two share one (spec L13). */
 function* ofFields({ fields }: Workflow): Generator<FieldError> {
   const taken = new Map<string, string>();
   for (const [fact, field] of Object.entries(fields)) {
@@ -105,7 +105,7 @@ function* ofFields({ fields }: Workflow): Generator<FieldError> {
   }
 }
 
-/** What a workflow's settings get wrong with each other and by the rules, all of it; a schema has seen to their types. */
+/** All conflicts between a workflow's settings and all rules they break; the schema has already checked their types. */
 export function faultsOf(workflow: Workflow): readonly FieldError[] {
   return [
     ...ofSubject(workflow),
@@ -121,7 +121,7 @@ export function faultsOf(workflow: Workflow): readonly FieldError[] {
   ];
 }
 
-/** The faults of a document, and apart from them what this release does not carry out yet. */
+/** The faults of a document, and separately what this release does not support yet. */
 export const checkWorkflow = (
   workflow: Workflow,
 ): { readonly faults: readonly FieldError[]; readonly unavailable: readonly FieldError[] } => ({

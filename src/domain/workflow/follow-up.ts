@@ -4,13 +4,13 @@ import type { FollowUp } from '../logging/facts/facts.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import type { FollowUpChoice, Workflow } from './workflow.ts';
 
-/** What may follow a contact, in the order in which it is offered, and what is offered first (spec L30). */
+/** The follow-ups offered for a contact, in order, and the default (spec L30). */
 export interface FollowUpOffer {
   readonly options: readonly FollowUpChoice[];
   readonly first: FollowUpChoice;
 }
 
-/** null: nothing follows a call between colleagues. */
+/** null: calls between colleagues have no follow-up. */
 export function followUpOffer(
   workflow: Workflow,
   { direction }: Pick<InteractionBase, 'direction'>,
@@ -20,7 +20,7 @@ export function followUpOffer(
   return { options, first };
 }
 
-/** The choice that the workflow offers first, as if the agent had made it; null: none is offered. */
+/** The workflow's default, as if the agent had chosen it; null: none is offered. */
 export function chosenFollowUp(
   workflow: Workflow,
   interaction: Pick<InteractionBase, 'direction'>,
@@ -39,13 +39,13 @@ const noFollowUp: FollowUp = {
   task: null,
 };
 
-/** Whether the choice makes or settles something in the CRM; the others only open a task on the agent's screen. */
+/** Whether the choice writes to the CRM; the others only open a task on the agent's screen. */
 export const isWritten = (choice: FollowUpChoice): boolean =>
   choice === 'follow-up' || choice === 'follow-up-and-finish-today' || choice === 'new-event';
 
 /**
- * Whether this may follow the contact now (spec L30): refuses `phase` for who did not talk or dial, and `invalid` for a
- * choice that the workflow does not offer.
+ * Whether the contact can have this follow-up now (spec L30): refuses `phase` if the agent neither talked nor dialled,
+ * and `invalid` for a choice the workflow does not offer.
  */
 export function refuseFollowUp(
   choice: FollowUpChoice,

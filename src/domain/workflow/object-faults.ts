@@ -3,7 +3,9 @@ import { isFixedKind, type FixedKind } from '../record.ts';
 import type { FieldError } from '../refusal.ts';
 import type { Workflow } from './workflow.ts';
 
-/** The fields of the kinds there always are in which a keyed value is looked for; each can be found without reading all records. */
+/**
+ * The fields of built-in kinds in which entered digits are looked up; each can be searched without reading all records.
+ */
 export const lookedUp: Readonly<Partial<Record<FixedKind, readonly string[]>>> = {
   case: ['caseNumber', 'subject'],
   account: ['name'],
@@ -13,7 +15,7 @@ export const lookedUp: Readonly<Partial<Record<FixedKind, readonly string[]>>> =
   opportunity: ['name'],
 };
 
-/** The types of an administrator's fields whose values can be keyed. */
+/** The types of custom fields that callers can enter with digits. */
 const keyable: readonly string[] = ['text', 'number', 'phone'];
 
 const fault = (path: string, message: string, allowed: readonly string[]): FieldError => ({
@@ -22,7 +24,7 @@ const fault = (path: string, message: string, allowed: readonly string[]): Field
   values: { allowed: allowed.join(', ') || '–' },
 });
 
-/** What a workflow says of objects and fields that the CRM does not have, or not so (spec L29). */
+/** Objects and fields that a workflow names but the CRM does not have, or has with another type (spec L29, X8). */
 export function objectFaults(workflow: Workflow, objects: readonly CustomObject[]): readonly FieldError[] {
   return [
     ...workflow.customObjects.flatMap((_, index) => ofCustomObject(workflow, index, objects)),
@@ -56,7 +58,7 @@ function ofCustomObject(
   for (const [at, field] of given.numberFields.entries())
     if (!phones.includes(field))
       faults.push(fault(`${path}.numberFields[${at}]`, 'problem.workflow.number-field', phones));
-  // A record is called the same everywhere, so that people know it again.
+  // A record has the same name everywhere, so that people recognise it.
   if (given.titleField !== object.titleField)
     faults.push(fault(`${path}.titleField`, 'problem.workflow.title-field', [object.titleField]));
   return faults;

@@ -10,7 +10,7 @@ const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function* within(value: unknown, path: string): Generator<Setting> {
-  // An empty table (no extra fields) is a setting with that value, or it could not be compared.
+  // An empty table (no extra fields) counts as a setting with that value; otherwise it could not be compared.
   if (!isTable(value) || Object.keys(value).length === 0) {
     yield { path, value };
     return;
@@ -19,10 +19,10 @@ function* within(value: unknown, path: string): Generator<Setting> {
     yield* within(inner, path === '' ? key : `${path}.${key}`);
 }
 
-/** Every setting of the document, in its order; a list is one setting. */
+/** Every setting of the document, in order; a list is one setting. */
 export const settingsOf = (workflow: Workflow): readonly Setting[] => [...within(workflow, '')];
 
-/** What a document says at a path, a whole table too (`fields`, `ringAllOwner`); undefined: it has no such setting. */
+/** The document's value at a path, including whole tables (`fields`, `ringAllOwner`); undefined: no such setting. */
 export const valueAt = (workflow: Workflow, path: string): unknown =>
   path
     .split('.')
@@ -35,7 +35,7 @@ export const valueAt = (workflow: Workflow, path: string): unknown =>
 export const isWithin = (path: string, setting: string): boolean =>
   path === setting || path.startsWith(`${setting}.`) || path.startsWith(`${setting}[`);
 
-/** Whether two values are the same as JSON, in whatever order their keys stand. */
+/** Whether two values are the same JSON, in any order of keys. */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (a === b || a === undefined || b === undefined) return a === b;
   if (Array.isArray(a) || Array.isArray(b)) {
@@ -47,7 +47,7 @@ export function sameValue(a: unknown, b: unknown): boolean {
   return keys.length === Object.keys(b).length && keys.every((key) => sameValue(a[key], b[key]));
 }
 
-/** A setting that two documents have differently. */
+/** A setting that differs between two documents. */
 export interface Difference {
   readonly path: string;
   readonly from: unknown;

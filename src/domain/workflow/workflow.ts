@@ -1,11 +1,11 @@
 import type { AgentId, WorkflowId } from '../ids.ts';
 import type { Locale, LocalText } from '../locale.ts';
 
-/** What becomes of a contact: a past activity, a next step, or no log at all (spec L9). */
+/** How a contact is logged: a past activity, a next step, or not at all (spec L9). */
 export const logAs = ['completed', 'open', 'off'] as const;
 export type LogAs = (typeof logAs)[number];
 
-/** The kinds of contact that a workflow decides about one by one, by their key in `log` (spec L8, L9). */
+/** The kinds of contact that a workflow decides about, by their key in `log` (spec L8, L9). */
 export const logKeys = [
   'inboundAnswered',
   'inboundMissed',
@@ -41,7 +41,7 @@ export const followUpChoices = [
 ] as const;
 export type FollowUpChoice = (typeof followUpChoices)[number];
 
-/** A result that the agent chooses (call result); ids are the administrator's and stay, labels may change. */
+/** A disposition that the agent chooses; the administrator's ids stay, labels can change. */
 export interface Disposition {
   readonly id: string;
   readonly label: LocalText;
@@ -54,11 +54,14 @@ interface PerDirection<Value> {
   readonly outbound: Value;
 }
 
-/** The administrator's set of logging and handling rules, whole: every setting has a value (spec api, The workflow document). */
+/**
+ * The administrator's full set of logging and handling rules: every setting has a value (spec api, The workflow
+ * document).
+ */
 export interface Workflow {
   readonly name: string;
   readonly locale: Locale;
-  /** IANA name; used for contacts on which none of our numbers was involved. */
+  /** IANA name; used for contacts that involved none of our numbers. */
   readonly timeZone: string;
   readonly subject: {
     readonly template: string;
@@ -119,9 +122,9 @@ export interface Workflow {
   readonly wrapup: { readonly maxSeconds: number };
   readonly recording: { readonly onByDefault: boolean; readonly link: boolean };
   readonly transcript: { readonly show: 'none' | 'agent' | 'customer' | 'both' };
-  /** Extra fields of the activity by the name of what goes into them. */
+  /** Extra fields of the activity, by the fact written to them. */
   readonly fields: Readonly<Record<string, string>>;
-  /** Days until it is removed; null = kept. */
+  /** Days until it is deleted; null = kept. */
   readonly retention: {
     readonly unloggedDays: number | null;
     readonly eventsDays: number | null;

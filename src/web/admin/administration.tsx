@@ -1,7 +1,7 @@
 import type { MouseEvent, ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { useText, type MessageKey } from '../ui/locale.ts';
+import { useText, type MessageKey } from '../ui/text/locale.ts';
 import { useAddress, type Leaving } from './address.ts';
 import { AuditPage } from './audit-page.tsx';
 import { ImportPage } from './import/import-page.tsx';
@@ -16,6 +16,9 @@ import { Dialog } from './workflows/dialog.tsx';
 import { FindSetting } from './workflows/settings/find-setting.tsx';
 import { WorkflowEditor } from './workflows/workflow-editor.tsx';
 import { WorkflowsPage } from './workflows/workflows-page.tsx';
+import { classes } from '../ui/classes.ts';
+import styles from './administration.module.css';
+import navigationStyles from './navigation.module.css';
 
 const others: readonly { readonly path: string; readonly title: MessageKey }[] = [
   { path: 'settings', title: 'admin.settings' },
@@ -44,13 +47,13 @@ export function Administration() {
   // A workflow has so many settings that it has the whole page, with a navigation of its own.
   const edited = address.page === 'workflows' ? address.key : null;
   return (
-    <div className={`admin-page ${edited === null ? '' : 'whole'}`}>
+    <div className={classes(styles.page, edited !== null && styles.editing)}>
       <Top follow={follow} inWorkflows={edited !== null}>
         {edited !== null && <FindSetting />}
       </Top>
       {edited === null ? (
         <>
-          <nav className="groups" aria-label={text('desk.area.admin')}>
+          <nav className={navigationStyles.groups} aria-label={text('desk.area.admin')}>
             {pages.map((page) => (
               <a
                 key={page.path}
@@ -62,7 +65,7 @@ export function Administration() {
               </a>
             ))}
           </nav>
-          <main className="admin-canvas">
+          <main className={styles.canvas}>
             <Page key={address.page} page={address.page} itemKey={address.key} go={go} />
           </main>
         </>
@@ -87,10 +90,10 @@ function Top({
   // Above a workflow the page's first heading is the workflow's name.
   const Name = inWorkflows ? 'p' : 'h1';
   return (
-    <header className="topbar">
+    <header className={classes('topbar', styles.bar)}>
       <div className="brand">
-        <Icon name="mark" className="mark" /> <Name className="brand-name">Tieline</Name>
-        <nav className="nav" aria-label={text('desk.areas')}>
+        <Icon name="mark" className="mark" /> <Name>Tieline</Name>
+        <nav className={classes('nav', styles.areas)} aria-label={text('desk.areas')}>
           <a href="/">{text('desk.area.contacts')}</a>
           <a href="/reports">{text('desk.area.reports')}</a>
           <a href="/admin" aria-current={inWorkflows ? undefined : 'page'} onClick={follow('/admin')}>

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { AuditEntry } from '../../contract/organisation.ts';
-import { dayAndTime } from '../ui/format.ts';
-import { useLoaded } from '../ui/load.ts';
-import { useText } from '../ui/locale.ts';
+import { dayAndTime } from '../ui/text/format.ts';
+import { useLoaded } from '../ui/server/load.ts';
+import { useText } from '../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../ui/state.tsx';
 import { actionText, detailText, nameOf, nounText } from './audit-text.ts';
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { AuditEntry } from '../../contract/organisation.ts';
-import { dayAndTime } from '../ui/format.ts';
-import type { MessageKey, useText } from '../ui/locale.ts';
+import { dayAndTime } from '../ui/text/format.ts';
+import type { MessageKey, useText } from '../ui/text/locale.ts';
 import { choiceText } from './words.ts';
 
 type Entry = z.infer<typeof AuditEntry>;

@@ -1,11 +1,9 @@
+// First, because it says in which order the layers apply.
+import '../ui/style.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { guessedLocale, showLocale } from '../ui/locale.ts';
-import '../ui/theme.ts';
-import '../ui/style.css';
-import './admin.css';
-import './workflows/workflows.css';
-import './workflows/versions/drawers.css';
+import { guessedLocale, showLocale } from '../ui/text/locale.ts';
+import '../ui/browser/theme.ts';
 import { SignedIn } from '../desk/signed-in.tsx';
 import { Administration } from './administration.tsx';
 

@@ -1,12 +1,13 @@
 import { useState, type SubmitEvent } from 'react';
-import { api, asApiError, type ApiError } from '../ui/api.ts';
+import { api, asApiError, type ApiError } from '../ui/server/api.ts';
 import { Button } from '../ui/button.tsx';
-import { useLoaded } from '../ui/load.ts';
-import { localeNow, useText } from '../ui/locale.ts';
+import { useLoaded } from '../ui/server/load.ts';
+import { localeNow, useText } from '../ui/text/locale.ts';
 import { ErrorNote, Loading } from '../ui/state.tsx';
 import { valueAt, withValue, type Body } from './resources/body.ts';
 import { ResourceField } from './resources/resource-field.tsx';
 import type { FieldDefinition } from './resources/resources.ts';
+import styles from './form.module.css';
 
 const fields: readonly FieldDefinition[] = [
   { path: 'country', label: 'admin.field.country', type: 'text', required: true, note: 'admin.note.country' },
@@ -61,7 +62,7 @@ function Form({ before }: { before: Body }) {
         <h2>{text('admin.settings')}</h2>
       </header>
       <div className="section">
-        <div className="settings">
+        <div className={styles.settings}>
           {fields.map((field) => (
             <ResourceField
               key={field.path}
@@ -76,7 +77,7 @@ function Form({ before }: { before: Body }) {
           ))}
         </div>
         {error !== null && error.errors.length === 0 && <ErrorNote error={error} />}
-        <div className="form-foot">
+        <div className={styles.formFoot}>
           <Button type="submit" look="primary">
             {text('admin.save')}
           </Button>

@@ -1,14 +1,16 @@
 import { useState, type SubmitEvent } from 'react';
-import { api, asApiError, type ApiError } from '../ui/api.ts';
+import { api, asApiError, type ApiError } from '../ui/server/api.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
-import { dayAndTime } from '../ui/format.ts';
-import { useLoaded } from '../ui/load.ts';
-import { localeNow, useText } from '../ui/locale.ts';
+import { dayAndTime } from '../ui/text/format.ts';
+import { useLoaded } from '../ui/server/load.ts';
+import { localeNow, useText } from '../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../ui/state.tsx';
 import type { NewToken, Token } from '../../contract/sign-in.ts';
 import type { z } from 'zod';
 import { choiceText } from './words.ts';
+import { classes } from '../ui/classes.ts';
+import styles from './tokens-page.module.css';
 
 const scopes = ['read', 'calls', 'crm', 'admin'] as const;
 
@@ -67,7 +69,7 @@ export function TokensPage() {
           <div className="note-bar" role="status">
             <div>
               <p>{text('admin.token-once')}</p>
-              <p className="token strong">{made}</p>
+              <p className={classes('strong', styles.token)}>{made}</p>
             </div>
           </div>
         )}

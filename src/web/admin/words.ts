@@ -1,5 +1,5 @@
 import { byLocale } from '../../domain/locale.ts';
-import type { MessageKey } from '../ui/locale.ts';
+import type { MessageKey } from '../ui/text/locale.ts';
 
 /** The languages, each named in the reader's. */
 export const languageWords = byLocale((locale): MessageKey => `admin.word.${locale}`);

@@ -1,8 +1,8 @@
 import { useState, type SubmitEvent } from 'react';
-import { api, asApiError, type ApiError } from '../ui/api.ts';
+import { api, asApiError, type ApiError } from '../ui/server/api.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { localeNow, useText } from '../ui/locale.ts';
+import { localeNow, useText } from '../ui/text/locale.ts';
 import { ErrorNote } from '../ui/state.tsx';
 
 /** Behind the # of the link, which browsers send to no server. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { asApiError, type ApiError } from '../ui/api.ts';
+import { asApiError, type ApiError } from '../ui/server/api.ts';
 import { ErrorNote } from '../ui/state.tsx';
 import { connect } from './connection.ts';
 import { Desk } from './desk.tsx';

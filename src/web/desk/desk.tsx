@@ -1,12 +1,13 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { Icon } from '../ui/icon.tsx';
-import { addArea, useText } from '../ui/locale.ts';
+import { addArea, useText } from '../ui/text/locale.ts';
 import { Loading } from '../ui/state.tsx';
 import { Panel } from './panel/panel.tsx';
 import { usePops } from './pops.ts';
 import { useRing } from './ring.ts';
 import { TopBar } from './account/top-bar.tsx';
 import { showSide, usePlaces } from './workspace/places.ts';
+import styles from './desk.module.css';
 
 // The workspace comes after the panel: a ringing call can be answered before it is here.
 const Workspace = lazy(async () => {
@@ -24,13 +25,13 @@ export function Desk() {
     document.title = 'Tieline';
   }, []);
   return (
-    <div className="desk" data-place={side}>
+    <div className={styles.desk} data-place={side}>
       <TopBar />
-      <main className="desk-main">
+      <main className={styles.main}>
         <Panel />
         <Suspense
           fallback={
-            <div className="work">
+            <div className={styles.work}>
               <Loading />
             </div>
           }
@@ -38,7 +39,7 @@ export function Desk() {
           <Workspace />
         </Suspense>
       </main>
-      <nav className="places" aria-label={text('desk.places')}>
+      <nav className={styles.places} aria-label={text('desk.places')}>
         <button type="button" aria-pressed={side === 'panel'} onClick={() => showSide('panel')}>
           <Icon name="phone" small /> {text('desk.panel')}
         </button>

@@ -1,10 +1,9 @@
+// First, because it says in which order the layers apply.
+import '../ui/style.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { guessedLocale, showLocale } from '../ui/locale.ts';
-import '../ui/theme.ts';
-import '../ui/style.css';
-import './desk.css';
-import './panel/panel.css';
+import { guessedLocale, showLocale } from '../ui/text/locale.ts';
+import '../ui/browser/theme.ts';
 import { App } from './app.tsx';
 
 const root = document.getElementById('root');

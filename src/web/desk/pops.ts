@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Interaction } from '../../contract/interaction.ts';
+import type { Interaction } from '../../contract/interactions/interaction.ts';
 import { interactionOf } from './desk-state.ts';
 import { useDesk } from './connection.ts';
 import { go, offerRecord, showRecord, usePlaces, type Place } from './workspace/places.ts';

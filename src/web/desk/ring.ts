@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { say } from '../ui/locale.ts';
-import { makeStore, useStore } from '../ui/store.ts';
+import { say } from '../ui/text/locale.ts';
+import { makeStore, useStore } from '../ui/server/store.ts';
 import { choose, useDesk } from './connection.ts';
 import { otherName } from './panel/details/naming.ts';
 

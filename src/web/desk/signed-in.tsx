@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
-import { asApiError, whenSignedOut, type ApiError } from '../ui/api.ts';
+import { asApiError, whenSignedOut, type ApiError } from '../ui/server/api.ts';
 import { ErrorNote, Loading } from '../ui/state.tsx';
 import { SignIn } from './account/sign-in.tsx';
 import { forget, recognise } from './account/person.ts';

@@ -1,4 +1,4 @@
-import { api } from '../ui/api.ts';
+import { api } from '../ui/server/api.ts';
 
 /** A window that loses the focus to another one of ours gets it back within this time, which is no change to report. */
 const settleMs = 150;

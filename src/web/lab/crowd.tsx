@@ -1,7 +1,7 @@
 import { useEffect, useId, useState } from 'react';
-import { api } from '../ui/api.ts';
+import { api } from '../ui/server/api.ts';
 import { Button } from '../ui/button.tsx';
-import { useText } from '../ui/locale.ts';
+import { useText } from '../ui/text/locale.ts';
 import { labNow } from './lab-state.ts';
 import { demonstrationCallers, demonstrationNumber } from './people.ts';
 

@@ -2,9 +2,11 @@ import { useId, useState } from 'react';
 import type { SimulatedFact } from '../../contract/simulator.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { type MessageKey, useLocale, useText } from '../ui/locale.ts';
+import { type MessageKey, useLocale, useText } from '../ui/text/locale.ts';
 import { seenLeg, useLab } from './lab-state.ts';
-import { usePartyName } from './party.ts';
+import { usePartyName } from './calls/party.ts';
+import { classes } from '../ui/classes.ts';
+import styles from './facts-log.module.css';
 
 const none: readonly never[] = [];
 const causes: Readonly<Record<string, MessageKey>> = {
@@ -45,7 +47,7 @@ export function FactsLog() {
       {facts.length === 0 ? (
         <p className="in-card small muted">{text('lab.facts.none')}</p>
       ) : (
-        <ol className="lab-facts in-card">
+        <ol className={classes('in-card', styles.facts)}>
           {facts.map((fact) => (
             <li key={fact.number}>
               <time dateTime={fact.at}>{time.format(new Date(fact.at))}</time>

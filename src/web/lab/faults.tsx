@@ -1,12 +1,13 @@
 import { type ReactNode, useId } from 'react';
 import { usePerson } from '../desk/account/person.ts';
-import { api } from '../ui/api.ts';
+import { api } from '../ui/server/api.ts';
 import { Button } from '../ui/button.tsx';
-import { dayAndTime } from '../ui/format.ts';
-import { useText } from '../ui/locale.ts';
+import { dayAndTime } from '../ui/text/format.ts';
+import { useText } from '../ui/text/locale.ts';
 import { ErrorNote } from '../ui/state.tsx';
 import { useActing } from './acting.ts';
 import { useLab } from './lab-state.ts';
+import styles from './faults.module.css';
 
 const faultSeconds = 10;
 const lateMs = 2000;
@@ -101,9 +102,9 @@ export function Faults() {
 
 function Setting({ what, does, children }: { what: string; does: string; children: ReactNode }) {
   return (
-    <div className="lab-setting">
+    <div className={styles.setting}>
       <div>
-        <p className="what">{what}</p>
+        <p className={styles.what}>{what}</p>
         <p className="small second">{does}</p>
       </div>
       {children}
@@ -126,7 +127,7 @@ function Switch({
     <button
       type="button"
       role="switch"
-      className="lab-switch"
+      className={styles.switch}
       aria-label={label}
       aria-checked={on}
       aria-disabled={reason === null ? undefined : true}

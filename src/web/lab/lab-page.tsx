@@ -1,16 +1,18 @@
 import { useEffect } from 'react';
 import { usePerson } from '../desk/account/person.ts';
 import { Icon } from '../ui/icon.tsx';
-import { useText } from '../ui/locale.ts';
+import { useText } from '../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../ui/state.tsx';
-import { CallForm } from './call-form.tsx';
-import { Callees } from './callees.tsx';
-import { Calls } from './calls.tsx';
+import { CallForm } from './calls/call-form.tsx';
+import { Callees } from './calls/callees.tsx';
+import { Calls } from './calls/calls.tsx';
 import { Crowd } from './crowd.tsx';
 import { FactsLog } from './facts-log.tsx';
 import { Faults } from './faults.tsx';
 import { keepLooking, look, useLab } from './lab-state.ts';
 import { learnAgents, learnCallers } from './people.ts';
+import { classes } from '../ui/classes.ts';
+import styles from './lab-page.module.css';
 
 /** Where anybody plays the customer, when the simulator is the phone system (spec C21). */
 export function LabPage() {
@@ -25,7 +27,7 @@ export function LabPage() {
   }, []);
   const off = error?.status === 404;
   return (
-    <div className="lab-page">
+    <div className={styles.page}>
       <TopBar />
       {!here && error === null && <Loading />}
       {off && (
@@ -34,22 +36,22 @@ export function LabPage() {
         </main>
       )}
       {!here && error !== null && !off && (
-        <main className="lab-failed">
+        <main className={styles.failed}>
           <ErrorNote error={error} onRetry={() => void look()} />
         </main>
       )}
       {here && !off && (
-        <main className="lab">
+        <main className={styles.columns}>
           <h1 className="sr">{text('lab.title')}</h1>
-          <div className="lab-column">
+          <div className={styles.column}>
             <CallForm />
             <Crowd />
           </div>
-          <div className="lab-column">
+          <div className={styles.column}>
             <Calls />
             <Callees />
           </div>
-          <div className="lab-column">
+          <div className={styles.column}>
             <Faults />
             <FactsLog />
           </div>
@@ -63,10 +65,10 @@ function TopBar() {
   const text = useText();
   const me = usePerson();
   return (
-    <header className="topbar">
+    <header className={classes('topbar', styles.bar)}>
       <div className="brand">
-        <Icon name="mark" className="mark" /> <span className="brand-name">Tieline</span>
-        <nav className="nav" aria-label={text('lab.areas')}>
+        <Icon name="mark" className="mark" /> <span className={styles.brand}>Tieline</span>
+        <nav className={classes('nav', styles.nav)} aria-label={text('lab.areas')}>
           <a href="/lab" aria-current="page">
             {text('lab.area.lab')}
           </a>
@@ -75,7 +77,7 @@ function TopBar() {
         </nav>
       </div>
       <div className="tools push">
-        <span className="small second lab-hint">{text('lab.nobody-called')}</span>
+        <span className={classes('small second', styles.hint)}>{text('lab.nobody-called')}</span>
         <LinkState />
       </div>
     </header>
@@ -86,7 +88,7 @@ function LinkState() {
   const text = useText();
   const link = useLab(({ lab, error }) => (error !== null || lab === null ? 'away' : lab.link));
   return (
-    <output className={`link-state ${link === 'up' ? 'good' : 'bad'}`}>
+    <output className={classes('link-state', link === 'up' ? styles.up : 'bad')}>
       {link === 'up' ? <span className="live" /> : <Icon name="attention" small />}
       {text(`lab.link.${link}`)}
     </output>

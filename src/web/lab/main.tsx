@@ -1,9 +1,9 @@
+// First, because it says in which order the layers apply.
+import '../ui/style.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { guessedLocale, showLocale } from '../ui/locale.ts';
-import '../ui/theme.ts';
-import '../ui/style.css';
-import './lab.css';
+import { guessedLocale, showLocale } from '../ui/text/locale.ts';
+import '../ui/browser/theme.ts';
 import { SignedIn } from '../desk/signed-in.tsx';
 import { LabPage } from './lab-page.tsx';
 

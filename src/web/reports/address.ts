@@ -5,7 +5,7 @@ import {
   type Grouping,
   type ReportName,
 } from '../../domain/report/report.ts';
-import { makeStore, useStore } from '../ui/store.ts';
+import { makeStore, useStore } from '../ui/server/store.ts';
 import { isDay, isPreset, type Days, type Preset } from './period.ts';
 
 /** A figure whose contacts are shown: the row's conditions, and the column's name. */

@@ -1,5 +1,5 @@
-import { localeNow } from '../ui/locale.ts';
-import { csvType, saveFile } from '../ui/save-file.ts';
+import { localeNow } from '../ui/text/locale.ts';
+import { csvType, saveFile } from '../ui/browser/save-file.ts';
 
 /** Spreadsheets take a file for UTF-8 by this; the API's own answer, which programs read, has none. */
 const byteOrderMark = '\uFEFF';

@@ -1,11 +1,12 @@
 import { useId, useState, type ReactNode } from 'react';
 import { groupings } from '../../domain/report/report.ts';
-import { serverNow } from '../ui/clock.ts';
-import { useText } from '../ui/locale.ts';
+import { serverNow } from '../ui/browser/clock.ts';
+import { useText } from '../ui/text/locale.ts';
 import { Select } from '../ui/select.tsx';
 import { choose, useChoice } from './address.ts';
 import { useChoosable } from './people.ts';
 import { dayIn, daysOf, isDay, isPreset, presets, viewersZone, type Days } from './period.ts';
+import styles from './filters.module.css';
 
 /** What is counted: when, whose, of which queue, and by what. */
 export function Filters() {
@@ -14,7 +15,7 @@ export function Filters() {
   const { teams, agents, queues } = useChoosable();
   const members = agents.toSorted((a, b) => a.name.localeCompare(b.name));
   return (
-    <section className="report-filters" aria-label={text('report.filters')}>
+    <section className={styles.filters} aria-label={text('report.filters')}>
       <PeriodFilter />
       {teams.length > 0 && (
         <OneOf
@@ -163,7 +164,7 @@ function OneOf({
 function Labelled({ label, children }: { label: string; children: (id: string) => ReactNode }) {
   const id = useId();
   return (
-    <div className="report-filter">
+    <div className={styles.filter}>
       <label htmlFor={id}>{label}</label>
       {children(id)}
     </div>

@@ -1,6 +1,6 @@
 import type { Agent, Queue, Team } from '../../contract/organisation.ts';
 import { usePerson } from '../desk/account/person.ts';
-import { useLoaded } from '../ui/load.ts';
+import { useLoaded } from '../ui/server/load.ts';
 
 interface Named {
   readonly id: string;

@@ -2,18 +2,19 @@ import { useState } from 'react';
 import type { Report } from '../../contract/reports.ts';
 import { usePerson } from '../desk/account/person.ts';
 import { Button } from '../ui/button.tsx';
-import { day } from '../ui/format.ts';
+import { day } from '../ui/text/format.ts';
 import { Icon } from '../ui/icon.tsx';
-import { useLoaded } from '../ui/load.ts';
-import { useText } from '../ui/locale.ts';
+import { useLoaded } from '../ui/server/load.ts';
+import { useText } from '../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../ui/state.tsx';
 import { useChoice, type Choice } from './address.ts';
-import { CellContacts } from './cell-contacts.tsx';
-import { Chart } from './chart.tsx';
+import { CellContacts } from './table/cell-contacts.tsx';
+import { Chart } from './chart/chart.tsx';
 import { downloadCsv } from './download.ts';
 import { shownDays } from './filters.tsx';
 import { viewersZone } from './period.ts';
-import { ReportTable } from './report-table.tsx';
+import { ReportTable } from './table/report-table.tsx';
+import styles from './report-view.module.css';
 
 /** The report's path in the API: the days are the viewer's, and so is the clock that tells hours. */
 function pathOf({ report, period, team, agent, queue, by }: Choice): string {
@@ -35,7 +36,7 @@ export function ReportView() {
   const isEmpty = report !== null && report.rows.every(({ cells }) => cells.every(saysNothing));
   return (
     <>
-      <header className="report-head">
+      <header className={styles.head}>
         <div>
           <h1>{text(`report.name.${choice.report}`)}</h1>
           <p className="second">{text(`report.about.${choice.report}`)}</p>
@@ -89,7 +90,7 @@ function CsvButton({ path, file }: { path: string; file: string }) {
     downloadCsv(path, file).catch(() => setFailed(true));
   };
   return (
-    <div className="report-csv">
+    <div className={styles.csv}>
       <Button onClick={download}>
         <Icon name="saved" small /> {text('report.csv')}
       </Button>

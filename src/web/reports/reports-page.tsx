@@ -1,20 +1,22 @@
 import { reportNames } from '../../domain/report/report.ts';
 import { usePerson } from '../desk/account/person.ts';
 import { Icon } from '../ui/icon.tsx';
-import { useText } from '../ui/locale.ts';
+import { useText } from '../ui/text/locale.ts';
 import { useChoice } from './address.ts';
 import { Filters } from './filters.tsx';
 import { ChoiceLink } from './link.tsx';
 import { ReportView } from './report-view.tsx';
+import { classes } from '../ui/classes.ts';
+import styles from './reports-page.module.css';
 
 /** The reports: which one, of whom and when, and what it says. */
 export function ReportsPage() {
   const text = useText();
   const { report } = useChoice();
   return (
-    <div className="reports-page">
+    <div className={styles.page}>
       <TopBar />
-      <nav className="report-tabs" aria-label={text('report.areas')}>
+      <nav className={styles.tabs} aria-label={text('report.areas')}>
         {reportNames.map((name) => (
           <ChoiceLink
             key={name}
@@ -25,7 +27,7 @@ export function ReportsPage() {
           </ChoiceLink>
         ))}
       </nav>
-      <main className="reports-canvas">
+      <main className={styles.canvas}>
         <Filters />
         <ReportView key={report} />
       </main>
@@ -37,9 +39,9 @@ function TopBar() {
   const text = useText();
   const me = usePerson();
   return (
-    <header className="topbar">
+    <header className={classes('topbar', styles.bar)}>
       <div className="brand">
-        <Icon name="mark" className="mark" /> <span className="brand-name">Tieline</span>
+        <Icon name="mark" className="mark" /> <span>Tieline</span>
         <nav className="nav" aria-label={text('desk.areas')}>
           <a href="/">{text('desk.area.contacts')}</a>
           <a href="/reports" aria-current="page">

@@ -4,7 +4,7 @@ import { Header } from 'react-aria-components/Header';
 import { Menu, MenuItem, MenuSection } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import { Icon } from './icon.tsx';
-import { useLocale } from './locale.ts';
+import { useLocale } from './text/locale.ts';
 
 export interface MenuEntry {
   readonly id: string;

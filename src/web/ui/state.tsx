@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import type { LogState } from '../../contract/interaction.ts';
-import type { Presence } from '../../contract/desk.ts';
-import type { ApiError } from './api.ts';
+import type { LogState } from '../../contract/interactions/interaction.ts';
+import type { Presence } from '../../contract/interactions/desk.ts';
+import type { ApiError } from './server/api.ts';
 import { Icon, type IconName } from './icon.tsx';
-import { useText, type MessageKey } from './locale.ts';
+import { useText, type MessageKey } from './text/locale.ts';
 import type { z } from 'zod';
 
 const logIcons: Record<z.infer<typeof LogState>, IconName> = {

@@ -1,5 +1,5 @@
-import { useNow } from './clock.ts';
-import { duration } from './format.ts';
+import { useNow } from './browser/clock.ts';
+import { duration } from './text/format.ts';
 
 /** Counts up from a moment, or down to one; never below zero. */
 export function Timer({

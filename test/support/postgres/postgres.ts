@@ -27,12 +27,14 @@ export async function testDatabase(): Promise<TestDatabase> {
   return { ...database, address };
 }
 
-/** A database without any table, dropped at the end of the test. */
-export async function emptyDatabase(): Promise<Address> {
+/** A database without any table, dropped at the end of the test, or of the file where no test runs yet. */
+export async function emptyDatabase(
+  whenOver: (drop: () => Promise<void>) => void = onTestFinished,
+): Promise<Address> {
   const template = inject('template');
   const address = { ...template, database: `empty_${randomBytes(8).toString('hex')}` };
   await administer(template, `create database ${address.database}`);
-  onTestFinished(() => administer(template, `drop database ${address.database} with (force)`));
+  whenOver(() => administer(template, `drop database ${address.database} with (force)`));
   return address;
 }
 

@@ -4,6 +4,7 @@ import { embeddedCrm } from '../../../src/adapters/crm/embedded/embedded-crm.ts'
 import type { Database } from '../../../src/adapters/postgres/database.ts';
 import { postgresLedgerStore } from '../../../src/adapters/postgres/logging/ledger-store.ts';
 import { postgresWorkflowStore } from '../../../src/adapters/postgres/logging/workflow-store.ts';
+import { LocalLeases } from '../../../src/adapters/runtime/local-leases.ts';
 import { agentsAsCrmUsers } from '../../../src/application/crm-users.ts';
 import { Logging } from '../../../src/application/logging.ts';
 import type { Clock } from '../../../src/application/ports/runtime/clock.ts';
@@ -26,6 +27,7 @@ export async function callServers(
   const customObjects = async () => [];
   const store = postgresWorkflowStore(db);
   const workflows = await Workflows.open({ store, organisation, clock, makeId, customObjects });
+  const ledgerStore = postgresLedgerStore(db);
   const users = agentsAsCrmUsers(organisation);
   const numbersOf = numbersReader(phoneNumbers, organisation);
   const onNumbers = () => undefined;
@@ -38,14 +40,16 @@ export async function callServers(
       workflows,
       crm: embeddedCrm({ db, users, clock, makeId, numbersOf, onNumbers }),
       crmUsers: users,
+      ledgerStore,
       logging: new Logging({
-        store: postgresLedgerStore(db),
+        store: ledgerStore,
         texts: planTexts,
         confirmedAddresses: () => [],
         clock,
         makeId,
       }),
       bus: new InProcessBus(log),
+      leases: new LocalLeases(new AbortController().signal),
       clock,
       makeId,
       log,

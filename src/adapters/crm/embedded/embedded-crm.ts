@@ -34,7 +34,7 @@ const batchSize = 200;
 /** Far above what a write takes here; a database that has not answered by then is as good as gone. */
 const deadlineMs = 10_000;
 
-/** One indexed read, in the index's order, so that of more than 50 the preferred ones are among them. */
+/** One indexed read (spec X5), in the index's order, so that of more than 50 the preferred ones are among them. */
 const lookup = `select record_id, kind, object, fields, name, account_id, account_name, changed_at
 from number_index where e164 = $1 order by e164, kind, changed_at desc limit 50`;
 

@@ -16,7 +16,7 @@ const plainLetters: Readonly<Record<string, string>> = {
 };
 
 /**
- * The words of a text as search compares them: lower case, without accents, `ß` as `ss`, cut at everything that is
+ * The words of a text as search compares them (spec X13): lower case, without accents, `ß` as `ss`, cut at everything that is
  * neither letter nor digit, so that `Müller-Lüdenscheidt` is found by `muller` and `ludenscheidt`.
  */
 export function wordsOf(text: string): readonly string[] {

@@ -6,7 +6,7 @@ import {
 } from '../../../application/records/import/import-columns.ts';
 import { countryCode } from '../../../application/records/import/import-country.ts';
 import type { ReadRow } from '../../../application/records/import/contact-imports.ts';
-import { ContactRow } from '../../../contract/crm-import.ts';
+import { ContactRow } from '../../../contract/crm/crm-import.ts';
 import { importFields, type ImportField } from '../../../domain/crm/contact-import.ts';
 import type { Locale } from '../../../domain/locale.ts';
 import { isRefusal, refuse, type FieldError, type Refusal } from '../../../domain/refusal.ts';

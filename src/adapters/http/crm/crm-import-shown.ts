@@ -1,5 +1,5 @@
 import type { ImportReport, RowNote } from '../../../application/records/import/import-report.ts';
-import type * as contract from '../../../contract/crm-import.ts';
+import type * as contract from '../../../contract/crm/crm-import.ts';
 import type { Locale } from '../../../domain/locale.ts';
 import type { FieldError } from '../../../domain/refusal.ts';
 import { isoText, isoTextOrNull } from '../../../domain/time.ts';

@@ -7,8 +7,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { until } from '../../../../test/api/until.ts';
 import { testCrm } from '../../../../test/support/wiring/crm.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
+import { LocalLeases } from '../../runtime/local-leases.ts';
 import { ContactImports } from '../../../application/records/import/contact-imports.ts';
-import type { ImportLine, ImportReport } from '../../../contract/crm-import.ts';
+import type { ImportLine, ImportReport } from '../../../contract/crm/crm-import.ts';
 import { agentId } from '../../../domain/ids.ts';
 import type { Agent, Role } from '../../../domain/organisation/agent.ts';
 import { defaultSettings } from '../../../domain/organisation/settings.ts';
@@ -64,6 +65,7 @@ beforeAll(async () => {
   addIdempotency(app, { store: postgresIdempotencyStore(db), systemClock: parts.clock });
   const imports = new ContactImports({
     ...parts,
+    leases: new LocalLeases(new AbortController().signal),
     store: importStore(db, parts.makeId),
     organisation: {
       settings: () => defaultSettings,

@@ -9,7 +9,7 @@ import {
   ImportReport as ReportAnswer,
   LatestImport,
   ImportLine,
-} from '../../../contract/crm-import.ts';
+} from '../../../contract/crm/crm-import.ts';
 import { administrators, type Access, type App } from '../platform/app.ts';
 import { bodyOf, maxFileBytes, type Intake } from './crm-import-body.ts';
 import { openContactFile, readContactRow, type ContactFile } from './crm-import-rows.ts';
@@ -110,7 +110,7 @@ function importRoute(scope: App, imports: ContactImports): void {
       const totalBytes = lengthOf(request);
       const { id, name } = request.person;
       const { duplicates } = request.query;
-      const run = accepted(imports.begin({ by: { id, name }, duplicates, totalBytes }));
+      const run = accepted(await imports.begin({ by: { id, name }, duplicates, totalBytes }));
       // Whether its sender has gone or its time is up: nobody waits for it any more.
       reply.raw.once('close', () => run.stop('disconnected'));
       const body = bodyOf(request.raw, run);
@@ -159,7 +159,7 @@ async function opened(
   try {
     return accepted(await openContactFile(body, charsetOf(request), run.signal));
   } catch (error) {
-    run.end();
+    await run.end();
     await body.return(undefined);
     throw error;
   }
@@ -184,7 +184,7 @@ async function taken(
   try {
     return await run.take(columns, read());
   } finally {
-    run.end();
+    await run.end();
     await body.return(undefined);
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CustomObjects } from '../../../application/records/custom-objects.ts';
 import { text } from '../../../contract/common.ts';
-import { ObjectInput, ObjectList, ObjectView } from '../../../contract/crm-objects.ts';
+import { ObjectInput, ObjectList, ObjectView } from '../../../contract/crm/crm-objects.ts';
 import type { CustomObject } from '../../../domain/crm/custom-object.ts';
 import { administrators, type App } from '../platform/app.ts';
 import { actorOf } from '../routes/collection.ts';

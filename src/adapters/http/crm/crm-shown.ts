@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { phoneFields } from '../../../application/records/record-numbers.ts';
 import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
 import type { FoundRecord } from '../../../application/ports/crm/record-store.ts';
-import type * as contract from '../../../contract/crm.ts';
+import type * as contract from '../../../contract/crm/crm.ts';
 import type { Activity } from '../../../domain/crm/activity.ts';
 import { isListedRecord } from '../../../domain/crm/custom-object.ts';
 import type { CustomerRecord } from '../../../domain/crm/customer-record.ts';

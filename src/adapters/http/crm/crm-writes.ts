@@ -20,7 +20,7 @@ import {
   PersonAccountPatch,
   TaskInput,
   TaskPatch,
-} from '../../../contract/crm.ts';
+} from '../../../contract/crm/crm.ts';
 import {
   activityKinds,
   type Activity as ActivityRead,

@@ -7,7 +7,7 @@ import {
   SearchQuery,
   Timeline,
   UnreadableNumberList,
-} from '../../../contract/crm.ts';
+} from '../../../contract/crm/crm.ts';
 import { activityKinds } from '../../../domain/crm/activity.ts';
 import { customerKinds } from '../../../domain/crm/customer-record.ts';
 import { recordId } from '../../../domain/ids.ts';

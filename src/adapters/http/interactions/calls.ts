@@ -5,16 +5,16 @@ import type { Notes } from '../../../application/interactions/notes.ts';
 import type { PlaceCall } from '../../../application/channels/voice/place-call.ts';
 import type { InteractionStore } from '../../../application/ports/interactions/interaction-store.ts';
 import { id, text } from '../../../contract/common.ts';
-import { NewCall } from '../../../contract/desk.ts';
+import { NewCall } from '../../../contract/interactions/desk.ts';
 import {
   actions,
   DetailsPatch,
   FollowUpWish,
   Interaction,
   InteractionList,
-} from '../../../contract/interaction.ts';
+} from '../../../contract/interactions/interaction.ts';
 import type { InteractionId } from '../../../domain/ids.ts';
-import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
+import { refuse, type Refusal } from '../../../domain/refusal.ts';
 import { epochMs } from '../../../domain/time.ts';
 import { everyone, type App, type Person } from '../platform/app.ts';
 import { filterOf, ListQuery } from './contact-filter.ts';
@@ -61,9 +61,7 @@ export function callRoutes(app: App, deps: CallRoutesDeps): void {
       const changed = accepted(
         agent ? await deps.placeCall.place(agent, { to, skill, record }) : refuse('not-found'),
       );
-      const key = changed.stored.interaction.id;
-      await deps.notes.saveEarlier(request.person.id, key);
-      return reply.code(201).send(await show(request.person, key, request));
+      return reply.code(201).send(await show(request.person, changed.stored.interaction.id, request));
     },
   );
 
@@ -229,12 +227,7 @@ async function act(
       return deps.notes.save(person.id, key);
     case 'swap':
       return deps.commands.swap(person.id, key);
-    case 'answer': {
-      const changed = await deps.commands.act(person.id, key, 'answer');
-      // The edits of the last contact are written when the next one starts (spec C19).
-      if (!isRefusal(changed)) await deps.notes.saveEarlier(person.id, key);
-      return changed;
-    }
+    case 'answer':
     case 'reject':
     case 'hold':
     case 'resume':

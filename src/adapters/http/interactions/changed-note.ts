@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { InteractionViews } from '../../../application/interactions/interaction-views.ts';
 import { changedNote, type ChangedNoteDeps } from '../../../application/changed-note.ts';
 import { id } from '../../../contract/common.ts';
-import { ChangedNote } from '../../../contract/interaction.ts';
+import { ChangedNote } from '../../../contract/interactions/interaction.ts';
 import { everyone, type App } from '../platform/app.ts';
 import { accepted } from '../platform/problem.ts';
 import { readId } from '../routes/read-id.ts';

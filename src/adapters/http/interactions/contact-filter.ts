@@ -4,7 +4,7 @@ import type { Organisation } from '../../../application/ports/organisation/organ
 import type { PartConditions } from '../../../application/ports/interactions/report-store.ts';
 import { peopleOf } from '../../../application/reports/scope.ts';
 import { givenInstant } from '../../../contract/common.ts';
-import { Kind, LogState } from '../../../contract/interaction.ts';
+import { Kind, LogState } from '../../../contract/interactions/interaction.ts';
 import { PartQuery } from '../../../contract/reports.ts';
 import { visibleTo } from '../../../domain/interaction/visibility.ts';
 import { agentId, queueId, teamId } from '../../../domain/ids.ts';

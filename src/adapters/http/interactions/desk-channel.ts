@@ -1,6 +1,6 @@
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import type { Change } from '../../../application/ports/runtime/bus.ts';
-import type { StreamMessage } from '../../../contract/desk.ts';
+import type { StreamMessage } from '../../../contract/interactions/desk.ts';
 import { interactionId, type AgentId, type InteractionId } from '../../../domain/ids.ts';
 import { isGone, type DeskView } from './desk-view.ts';
 import { presentPresence, presentSurfaces } from './presence.ts';

@@ -2,8 +2,8 @@ import type { InteractionViews } from '../../../application/interactions/interac
 import type { InteractionStore } from '../../../application/ports/interactions/interaction-store.ts';
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
 import type { WorkflowChoice } from '../../../application/ports/logging/workflow-choice.ts';
-import type { Desk } from '../../../contract/desk.ts';
-import type { Interaction } from '../../../contract/interaction.ts';
+import type { Desk } from '../../../contract/interactions/desk.ts';
+import type { Interaction } from '../../../contract/interactions/interaction.ts';
 import { emergencyNumbersOf } from '../../../domain/channels/voice/emergency-numbers.ts';
 import { interactionId, type AgentId, type InteractionId } from '../../../domain/ids.ts';
 import { inLanguage, type Locale } from '../../../domain/locale.ts';

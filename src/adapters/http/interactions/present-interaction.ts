@@ -4,7 +4,7 @@ import type { InteractionView, PartView } from '../../../application/interaction
 import { phaseOf } from '../../../application/interactions/interaction-views.ts';
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
-import type { Interaction, Log, Part, Party } from '../../../contract/interaction.ts';
+import type { Interaction, Log, Part, Party } from '../../../contract/interactions/interaction.ts';
 import type { Locale } from '../../../domain/locale.ts';
 import type { E164 } from '../../../domain/number.ts';
 import { isSavedByItself } from '../../../domain/logging/eligibility/auto-save.ts';

@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws';
 import type { Bus, Change } from '../../../application/ports/runtime/bus.ts';
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import type { SignInWatch } from '../../../application/sign-in/sign-in-watch.ts';
-import { Desk, type StreamMessage } from '../../../contract/desk.ts';
+import { Desk, type StreamMessage } from '../../../contract/interactions/desk.ts';
 import type { AgentId } from '../../../domain/ids.ts';
 import { everyone, type App, type SignedIn } from '../platform/app.ts';
 import { DeskChannel } from './desk-channel.ts';

@@ -3,7 +3,7 @@ import type { LedgerStore } from '../../../application/ports/logging/ledger-stor
 import { why, type Running, type Why } from '../../../application/why.ts';
 import type { Workflows } from '../../../application/workflows.ts';
 import { id } from '../../../contract/common.ts';
-import { Why as WhyView } from '../../../contract/ledger.ts';
+import { Why as WhyView } from '../../../contract/operations/ledger.ts';
 import { agentId, type AgentId, type InteractionId } from '../../../domain/ids.ts';
 import type { Locale } from '../../../domain/locale.ts';
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';

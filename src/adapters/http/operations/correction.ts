@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { LedgerWrite, WritePayload } from '../../../application/ports/logging/ledger-store.ts';
-import { corrections, recordCorrections } from '../../../contract/correction.ts';
+import { corrections, recordCorrections } from '../../../contract/operations/correction.ts';
 import { refuse } from '../../../domain/refusal.ts';
 import { refused } from '../platform/problem.ts';
 import { InvalidInput } from '../platform/validation.ts';

@@ -2,8 +2,13 @@ import { z } from 'zod';
 import type { LedgerWrite } from '../../../application/ports/logging/ledger-store.ts';
 import type { Writes } from '../../../application/writes.ts';
 import { id } from '../../../contract/common.ts';
-import { Correction } from '../../../contract/correction.ts';
-import { GiveUpInput, LedgerEntry, LedgerList, WriteStateQuery } from '../../../contract/ledger.ts';
+import { Correction } from '../../../contract/operations/correction.ts';
+import {
+  GiveUpInput,
+  LedgerEntry,
+  LedgerList,
+  WriteStateQuery,
+} from '../../../contract/operations/ledger.ts';
 import { writeId } from '../../../domain/ids.ts';
 import type { WriteState } from '../../../domain/logging/log-state.ts';
 import { epochMs, isoText, isoTextOrNull } from '../../../domain/time.ts';

@@ -4,7 +4,13 @@ import type { Clock } from '../../../application/ports/runtime/clock.ts';
 import type { Mailer } from '../../../application/ports/logging/mailer.ts';
 import type { KeptMail, MailPlace, MailStore } from '../../../application/ports/logging/mail-store.ts';
 import { id } from '../../../contract/common.ts';
-import { MailerCheck, MailerView, MailList, MailStateName, type Mail } from '../../../contract/mails.ts';
+import {
+  MailerCheck,
+  MailerView,
+  MailList,
+  MailStateName,
+  type Mail,
+} from '../../../contract/operations/mails.ts';
 import { interactionId } from '../../../domain/ids.ts';
 import { epochMs, isoText } from '../../../domain/time.ts';
 import { administrators, supervisors, type App } from '../platform/app.ts';

@@ -15,7 +15,7 @@ import {
   type ReconciliationDay,
   type ReconciliationFinding,
   ReconciliationLine,
-} from '../../../contract/reconciliation.ts';
+} from '../../../contract/operations/reconciliation.ts';
 import { refuse } from '../../../domain/refusal.ts';
 import { epochMs, isoText, isoTextOrNull, type EpochMs } from '../../../domain/time.ts';
 import { supervisors, type Access, type App } from '../platform/app.ts';

@@ -14,7 +14,7 @@ import {
   ConfirmInput,
   MailAddressList,
   type MailAddress as MailAddressView,
-} from '../../../contract/mails.ts';
+} from '../../../contract/operations/mails.ts';
 import { isoTextOrNull } from '../../../domain/time.ts';
 import { administrators, type App } from '../platform/app.ts';
 import { actorOf } from '../routes/collection.ts';

@@ -24,7 +24,7 @@ const fastifyProblems: Readonly<Record<string, HttpCode | 'not-found'>> = {
   ERR_STREAM_PREMATURE_CLOSE: 'unavailable',
 };
 
-/** PostgreSQL and its sockets saying "not now": connection lost, shutting down, too many connections, out of memory. */
+/** PostgreSQL and its sockets saying "not now" (spec O13): connection lost, shutting down, too many connections, out of memory. */
 const databaseAway = /^(?:08...|57P0[1-5]|53...|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
 
 /** What the driver says, without a code, on a connection that broke or when none could be opened in time. */

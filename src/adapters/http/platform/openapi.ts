@@ -8,7 +8,7 @@ const problemAnswer = {
   content: { 'application/problem+json': { schema: Problem } },
 };
 
-/** Describes the API at `/api/v1/openapi.json`, generated from the schemas that validate. */
+/** Describes the API at `/api/v1/openapi.json`, generated from the schemas that validate (spec O7). */
 export async function addOpenApi(app: App): Promise<void> {
   await app.register(fastifySwagger, {
     openapi: {

@@ -37,6 +37,14 @@ export async function addPages(app: App, root: string): Promise<void> {
       app.get(url, open, (_request, reply) => reply.header('cache-control', 'no-cache').sendFile(file));
     }
   }
+  // The rules are pages that the build made of docs/rules, one for each chapter.
+  for (const file of present) {
+    const chapter = /^rules\/(\w+)\.html$/.exec(file)?.[1];
+    if (chapter === undefined) continue;
+    app.get(chapter === 'index' ? '/rules' : `/rules/${chapter}`, open, (_request, reply) =>
+      reply.header('cache-control', 'no-cache').sendFile(file),
+    );
+  }
   // Icons and the like lie beside the pages.
   for (const file of present) {
     if (!/^[\w.-]+\.(?:svg|png|ico|webmanifest|txt|wav|mp3|ogg)$/.test(file)) continue;

@@ -5,7 +5,7 @@ import { isRefusal, type FieldError, type Refusal, type RefusalCode } from '../.
 import { isMessageKey, translate } from '../../../messages/index.ts';
 import { languageOf } from './language.ts';
 
-/** What HTTP itself refuses, before or beside the product's rules. */
+/** What HTTP itself refuses, before or beside the product's rules (spec O7). */
 const httpStatuses = {
   'bad-request': 400,
   unauthenticated: 401,

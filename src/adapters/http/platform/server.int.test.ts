@@ -342,9 +342,12 @@ describe('the pages', () => {
   const root = mkdtempSync(join(tmpdir(), 'tieline-pages-'));
   afterAll(() => rmSync(root, { recursive: true }));
   const pages = async (): Promise<App> => {
-    for (const folder of ['desk', 'admin', 'assets']) mkdirSync(join(root, folder), { recursive: true });
+    for (const folder of ['desk', 'admin', 'rules', 'assets'])
+      mkdirSync(join(root, folder), { recursive: true });
     writeFileSync(join(root, 'desk/index.html'), 'the desk');
     writeFileSync(join(root, 'admin/index.html'), 'the administration');
+    writeFileSync(join(root, 'rules/index.html'), 'the rules');
+    writeFileSync(join(root, 'rules/calls.html'), 'the rules of calls');
     writeFileSync(join(root, 'assets/desk-1a2b3c.js'), 'script');
     writeFileSync(join(root, 'icon.svg'), '<svg/>');
     writeFileSync(join(root, '.secret'), 'secret');
@@ -366,6 +369,8 @@ describe('the pages', () => {
     expect(await get('/')).toEqual([200, 'the desk', 'no-cache']);
     expect(await get('/?number=1')).toEqual([200, 'the desk', 'no-cache']);
     expect(await get('/admin/queues')).toEqual([200, 'the administration', 'no-cache']);
+    expect(await get('/rules')).toEqual([200, 'the rules', 'no-cache']);
+    expect(await get('/rules/calls')).toEqual([200, 'the rules of calls', 'no-cache']);
     expect(await get('/assets/desk-1a2b3c.js')).toEqual([
       200,
       'script',
@@ -375,6 +380,7 @@ describe('the pages', () => {
     for (const url of [
       '/.secret',
       '/lab',
+      '/rules/none',
       '/assets/../.secret',
       '/assets/%2e%2e/.secret',
       '/assets/none.js',

@@ -21,7 +21,7 @@ export interface AccessDeps {
   readonly requestsPerMinute: number;
 }
 
-/** Makes every route state who may use it, and every request prove that it may. */
+/** Makes every route state who may use it, and every request prove that it may (spec O12). */
 export function addAccess(app: App, deps: AccessDeps): void {
   const limit = new RateLimit(deps.requestsPerMinute);
 

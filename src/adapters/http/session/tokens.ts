@@ -26,7 +26,7 @@ export function tokenRoutes(app: App, { signIn }: { signIn: SignIn }): void {
     },
     async (request, reply) => {
       const { name, scopes } = request.body;
-      // A token must not make one that may do more than itself.
+      // A token must not make one that may do more than itself (spec O12).
       if (request.signedIn?.by === 'token') {
         const own = request.signedIn.scopes;
         if (scopes.some((scope) => !own.includes(scope))) throw new ProblemError('scope-missing');

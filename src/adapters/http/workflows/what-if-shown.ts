@@ -1,11 +1,12 @@
 import type { CrmUsers } from '../../../application/ports/crm/crm-users.ts';
 import type { Changed, Counts } from '../../../application/what-if-comparison.ts';
 import type { Trial } from '../../../application/what-if.ts';
-import type { WhatIfItem } from '../../../contract/what-if.ts';
+import type { WhatIfItem } from '../../../contract/workflows/what-if.ts';
 import type { Locale } from '../../../domain/locale.ts';
 import { activityIn, isBeside, type Beside } from '../../../domain/logging/difference.ts';
 import type { Plan } from '../../../domain/logging/plan.ts';
 import { isMade, type RecordTarget } from '../../../domain/logging/writes.ts';
+import { ruleOfReason } from '../../../domain/reason-rules.ts';
 import { isoText } from '../../../domain/time.ts';
 import { because } from '../../../messages/index.ts';
 
@@ -56,7 +57,11 @@ export function showChanged(
 function showPlan(plan: Plan, locale: Locale, users: Pick<CrmUsers, 'find'>): Outline {
   return {
     outcome: plan.outcome,
-    reason: { code: plan.because.code, text: because(locale, plan.because) },
+    reason: {
+      code: plan.because.code,
+      text: because(locale, plan.because),
+      rule: ruleOfReason(plan.because.code),
+    },
     activity: showActivity(plan, users),
     writes: plan.writes.filter(isBeside).map(showBeside),
   };

@@ -9,7 +9,7 @@ import type { Organisation } from '../../../application/ports/organisation/organ
 import type { PastFacts } from '../../../application/ports/logging/past-facts.ts';
 import { Workflows } from '../../../application/workflows.ts';
 import { WhatIf } from '../../../application/what-if.ts';
-import { WhatIf as WhatIfAnswer, WhatIfLine } from '../../../contract/what-if.ts';
+import { WhatIf as WhatIfAnswer, WhatIfLine } from '../../../contract/workflows/what-if.ts';
 import { workflowId } from '../../../domain/ids.ts';
 import { defaultSettings } from '../../../domain/organisation/settings.ts';
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
@@ -213,7 +213,7 @@ describe('what if a draft had been active', () => {
     const { items } = WhatIfAnswer.parse(body);
     expect(items[0]).toMatchObject({
       differences: ['not-logged'],
-      after: { outcome: 'none', activity: null, writes: [], reason: { code: 'why.log.off' } },
+      after: { outcome: 'none', activity: null, writes: [], reason: { code: 'why.log.off', rule: 'L9' } },
     });
     expect(items[0]?.after.reason.text).toMatch(/nicht|kein/);
   });

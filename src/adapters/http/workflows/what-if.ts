@@ -8,7 +8,7 @@ import {
   WhatIfInput,
   type WhatIfItem,
   WhatIfLine,
-} from '../../../contract/what-if.ts';
+} from '../../../contract/workflows/what-if.ts';
 import { agentId, queueId, teamId, workflowId } from '../../../domain/ids.ts';
 import { epochMs, isoText, type EpochMs } from '../../../domain/time.ts';
 import { supervisors, type App } from '../platform/app.ts';

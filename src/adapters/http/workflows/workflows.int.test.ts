@@ -117,11 +117,11 @@ describe('a workflow', () => {
       'transcript.show': 'diese Version unterstützt nur: "none"',
     });
     expect(await refusedIn('nl')).toEqual({
-      colour: 'deze instelling bestaat niet',
+      colour: 'onbekende instelling',
       autoSave: expect.stringContaining('verwacht'),
       'subject.template': `onbekende variabele {weather} op positie 6; bekend zijn: ${known}`,
-      'tags[1]': 'is dubbel genoemd',
-      'transcript.show': 'in deze versie kan alleen: "none"',
+      'tags[1]': 'komt twee keer voor',
+      'transcript.show': 'deze versie ondersteunt alleen: "none"',
     });
   });
 

@@ -10,8 +10,8 @@ import {
   NewWorkflow,
   WorkflowDiff,
   WorkflowView,
-} from '../../../contract/workflow-versions.ts';
-import { readWorkflow, workflowJsonSchema } from '../../../contract/workflow.ts';
+} from '../../../contract/workflows/workflow-versions.ts';
+import { readWorkflow, workflowJsonSchema } from '../../../contract/workflows/workflow.ts';
 import { agentId, queueId, teamId, workflowId } from '../../../domain/ids.ts';
 import { epochMs, isoText } from '../../../domain/time.ts';
 import type { Workflow } from '../../../domain/workflow/workflow.ts';

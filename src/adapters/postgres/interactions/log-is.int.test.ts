@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
-import { writeKinds } from '../../../contract/ledger.ts';
+import { writeKinds } from '../../../contract/operations/ledger.ts';
 import { interactionId, sessionId, workflowId, writeId, type InteractionId } from '../../../domain/ids.ts';
 import { logOf, writeStates, type PartLog } from '../../../domain/logging/log-state.ts';
 import type { Plan } from '../../../domain/logging/plan.ts';

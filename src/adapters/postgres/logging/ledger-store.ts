@@ -17,7 +17,7 @@ import type { Tables } from '../tables.ts';
 import type { LoggingTables } from '../tables/logging.ts';
 import { databaseOf } from '../transaction.ts';
 import { agentOf, toPlan, toWrite } from './ledger-rows.ts';
-import { factsOf, recordPlan, sentKeys } from './record-plan.ts';
+import { earlier, factsOf, recordPlan } from './record-plan.ts';
 import { claim, claimMails, confirm, nextTryAt, releaseClaims } from './sending.ts';
 
 const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
@@ -25,8 +25,8 @@ const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f
 /** Plans, facts and writes in PostgreSQL. */
 export function postgresLedgerStore(db: Database): LedgerStore {
   return {
-    record: (tx, plan) => recordPlan(databaseOf(tx), plan),
-    sentKeys: (tx, part) => sentKeys(databaseOf(tx), part),
+    record: (tx, plan, known = null) => recordPlan(databaseOf(tx), plan, known),
+    earlier: (tx, part) => earlier(databaseOf(tx), part),
     factsOf: (tx, part) => factsOf(databaseOf(tx), part),
     claim: (limit, now, until, horizon) => claim(db, limit, now, until, horizon),
     claimMails: (limit, now, until, horizon) => claimMails(db, limit, now, until, horizon),

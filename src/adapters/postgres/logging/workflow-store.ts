@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { WorkflowSnapshot, WorkflowStore } from '../../../application/ports/logging/workflow-store.ts';
-import { WorkflowDocument } from '../../../contract/workflow.ts';
+import { WorkflowDocument } from '../../../contract/workflows/workflow.ts';
 import { agentId, queueId, teamId, type WorkflowId } from '../../../domain/ids.ts';
 import { transaction, type Database } from '../database.ts';
 import { writeAudit } from '../organisation/audit.ts';

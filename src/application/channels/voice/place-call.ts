@@ -87,6 +87,7 @@ export class PlaceCall {
     if (busy) return busy;
     if (this.#deps.telephony.link === 'down') return refuse('telephony-unavailable');
     const match = await this.#match(target, startedFrom);
+    // A call that an agent makes has one of these two origins (spec R11).
     const begun = this.#beginning(agent, target, startedFrom === null ? 'manual' : 'click-to-dial');
     return this.#deps.lock.run(begun.callId, () => this.#begin(agent, target, begun, match));
   }

@@ -49,7 +49,7 @@ interface Deps {
   readonly progress: FactProgress;
 }
 
-/** Brings all open calls to agreement with the phone system after either side was away (spec C22). */
+/** Brings all open calls to agreement with the phone system after either side, or the database, was away (spec C22, O13). */
 export class Reconciling {
   readonly #deps: Deps;
   #running: Promise<void> = Promise.resolve();

@@ -5,6 +5,7 @@ import { accept } from '../../../domain/decision.ts';
 import { isRefusal } from '../../../domain/refusal.ts';
 import type { Bus } from '../../ports/runtime/bus.ts';
 import type { InteractionStore } from '../../ports/interactions/interaction-store.ts';
+import type { HeldLease, Leases } from '../../ports/runtime/lease.ts';
 import type { Log } from '../../ports/runtime/log.ts';
 import { TelephonyGap, type Telephony, type TelephonyFact } from '../../ports/interactions/telephony.ts';
 import type { Arrivals } from './arrivals.ts';
@@ -15,6 +16,7 @@ import type { CallLock } from './call-lock.ts';
 import type { FactProgress } from './fact-progress.ts';
 import type { Redistribution } from '../../interactions/redistribution.ts';
 import type { Ivr } from './ivr.ts';
+import { START_WAIT_MS } from '../../runtime/with-lease.ts';
 import { commitThenNotify } from '../../interactions/commit-then-notify.ts';
 import type { RecentCalls } from './recent-calls.ts';
 import type { Reconciling } from './reconciling.ts';
@@ -49,16 +51,18 @@ interface Deps {
   readonly reconciling: Reconciling;
   readonly redistribution: Redistribution;
   readonly bus: Bus;
+  readonly leases: Leases;
   readonly log: Log;
 }
 
 /**
- * Takes in what the phone system reports, each call's facts in their order, from where the last run left off; and has
+ * Takes in what the phone system reports, on one server at a time, each call's facts in their order, from where the last run left off; and has
  * all open calls compared with it at the start and whenever the link comes back (spec C22).
  */
 export class TelephonyFeed {
   readonly #deps: Deps;
   readonly #stop = new AbortController();
+  #lease: HeldLease | null = null;
   #position: string | null = null;
   #saved: string | null = null;
   #running: Promise<void> = Promise.resolve();
@@ -67,16 +71,17 @@ export class TelephonyFeed {
     this.#deps = deps;
   }
 
-  /** Resolves when facts are being taken in; reconciling goes on behind it. */
+  /** Resolves when facts are being taken in; reconciling goes on behind it. Throws `LeaseHeld` where another does it. */
   async start(): Promise<void> {
-    const { telephony, store, bus, reconciling } = this.#deps;
+    const { telephony, store, bus, leases, reconciling } = this.#deps;
+    this.#lease = await leases.hold(`feed:${telephony.name}`, START_WAIT_MS);
     const cursor = await store.cursor(telephony.name);
     if (cursor !== null) this.#goOnFrom(cursor);
     telephony.onLink((state) => {
       bus.publish({ type: 'telephony', state });
       if (state === 'up') reconciling.soon();
     });
-    this.#running = this.#run();
+    this.#running = this.#run(AbortSignal.any([this.#stop.signal, this.#lease.signal]));
     if (telephony.link === 'up') reconciling.soon();
   }
 
@@ -86,11 +91,12 @@ export class TelephonyFeed {
     await this.#running;
     await progress.settled();
     await reconciling.stop();
-    await this.#saveCursor();
+    if (this.#lease?.signal.aborted !== true) await this.#saveCursor();
+    await this.#lease?.release();
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#stop;
+  /** Until it is stopped, or another server takes the facts in. */
+  async #run(signal: AbortSignal): Promise<void> {
     const saving = setInterval(() => void this.#trySaving(), CURSOR_EVERY_MS);
     while (!signal.aborted) {
       try {
@@ -128,7 +134,9 @@ export class TelephonyFeed {
       this.#position = fact.position;
       progress.begin(
         fact.position,
-        lock.run(fact.call, () => this.#takeSurely(fact)),
+        lock
+          .run(fact.call, () => this.#takeSurely(fact))
+          .catch((error: unknown) => this.#giveUp(fact, error)),
       );
       if (progress.inHand >= FACTS_IN_HAND) await progress.earliest();
     }
@@ -139,20 +147,24 @@ export class TelephonyFeed {
    * others go on, and comparing the call with the phone system mends what can be mended. Never rejects.
    */
   async #takeSurely(fact: TelephonyFact): Promise<void> {
-    const { log, reconciling } = this.#deps;
+    const { log } = this.#deps;
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.#take(fact);
       } catch (error) {
+        if (attempt === FACT_ATTEMPTS) return this.#giveUp(fact, error);
         const about = { callId: fact.call, fact: fact.type, attempt, err: error };
-        if (attempt === FACT_ATTEMPTS) {
-          log.error(about, 'a fact of the phone system could not be taken in');
-          return reconciling.soon();
-        }
         log.warn(about, 'a fact of the phone system is taken in again');
         await new Promise((resolve) => setTimeout(resolve, FACT_RETRY_MS * 2 ** attempt));
       }
     }
+  }
+
+  #giveUp(fact: TelephonyFact, error: unknown): void {
+    const { log, reconciling } = this.#deps;
+    const about = { callId: fact.call, fact: fact.type, err: error };
+    log.error(about, 'a fact of the phone system could not be taken in');
+    reconciling.soon();
   }
 
   async #pause(error: unknown): Promise<void> {

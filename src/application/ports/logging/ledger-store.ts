@@ -3,6 +3,7 @@ import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import type { Kind } from '../../../domain/logging/kind.ts';
 import type { WriteProgress, WriteState } from '../../../domain/logging/log-state.ts';
 import type { Plan } from '../../../domain/logging/plan.ts';
+import type { EarlierWrite, WritePayload } from '../../../domain/logging/revision.ts';
 import type { PlannedWrite } from '../../../domain/logging/writes.ts';
 import type { Reason, Step } from '../../../domain/reason.ts';
 import type { RecordRef } from '../../../domain/record.ts';
@@ -20,8 +21,7 @@ export const lanes = ['crm', 'mail'] as const;
 export type Lane = (typeof lanes)[number];
 export const laneOf = (operation: WriteOperation): Lane => (operation === 'send-mail' ? 'mail' : 'crm');
 
-/** What a write brings along, by the names of its operation's fields; those that did not change since are left out. */
-export type WritePayload = Readonly<Record<string, unknown>>;
+export type { WritePayload } from '../../../domain/logging/revision.ts';
 
 /** The agent whose part it is; null: a contact no agent had. */
 export interface ParticipationRef {
@@ -56,6 +56,14 @@ export interface NewPlan {
   readonly plan: Plan;
   readonly writes: readonly (PlannedWrite & { readonly id: WriteId })[];
   readonly at: EpochMs;
+}
+
+/** What was kept of a part before. */
+export interface Earlier {
+  /** What the latest revision was planned from; null: none was planned, or nothing may be kept of it. */
+  readonly facts: ContactFacts | null;
+  /** The writes on which a revision depends, in the order in which they were planned. */
+  readonly writes: readonly EarlierWrite[];
 }
 
 /** The latest revision of a part's plan. */
@@ -120,13 +128,12 @@ export interface LedgerFilter {
 
 export interface LedgerStore {
   /**
-   * Keeps a revision with its facts and writes in one statement. Unsent writes of earlier revisions of the part are
-   * superseded; only fields that differ from what was sent before are written, and what is done once under its key (a
-   * record, a mail) is not repeated once it was sent, or given up.
+   * Keeps a revision with its facts, and what `revise` gives of its writes. One statement where `known` says what was
+   * kept before, as `earlier` gave it in this transaction, and for a part that is planned for the first time.
    */
-  record(tx: Transaction, plan: NewPlan): Promise<void>;
-  /** Keys of the part's writes that were sent, or may have been, and were not taken back since. */
-  sentKeys(tx: Transaction, part: ParticipationRef): Promise<readonly string[]>;
+  record(tx: Transaction, plan: NewPlan, known?: Earlier | null): Promise<void>;
+  /** What was kept of a part before; its writes stay as they are until the transaction ends. */
+  earlier(tx: Transaction, part: ParticipationRef): Promise<Earlier>;
   /** What the latest revision was planned from; null: none was planned, or nothing may be kept of it. */
   factsOf(tx: Transaction, part: ParticipationRef): Promise<ContactFacts | null>;
 

@@ -2,13 +2,14 @@ import type { DuplicatePolicy, ImportState, StopReason } from '../../../domain/c
 import type { AgentId } from '../../../domain/ids.ts';
 import { refuse, type Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
+import { LeaseHeld, type HeldLease, type Leases } from '../../ports/runtime/lease.ts';
 import type { Actor } from '../../ports/organisation/organisation-store.ts';
 import { importBatch, type ImportBatchDeps, type ImportRow, type ImportWishes } from './import-batch.ts';
 import type { ImportColumns } from './import-columns.ts';
 import { ownersOf } from './import-owners.ts';
 import { ImportTally, type ImportReport, type RowNote } from './import-report.ts';
 
-/** A row as it was read: a contact, or what is wrong with it. */
+/** A row as read: a contact, or what is wrong with it. */
 export type ReadRow = ImportRow | RowNote;
 
 export interface ImportAsked {
@@ -17,43 +18,58 @@ export interface ImportAsked {
   readonly totalBytes: number | null;
 }
 
+export interface ContactImportsDeps extends ImportBatchDeps {
+  readonly leases: Leases;
+}
+
 type Ended = Exclude<ImportState, 'running'>;
 
-/** Few enough for a transaction of some tens of milliseconds, many enough that its own cost is shared by many. */
+/** Few enough for a transaction of some tens of milliseconds, many enough to share its overhead. */
 const batchRows = 500;
 
 /**
- * Imports of contacts from files (spec X2), one at a time. Rows are written as they come, so that memory holds one
- * batch of them; an import that ends early leaves what it has written, and the same file can be imported again.
+ * Imports of contacts from files (spec X2), one at a time. Rows are written as they arrive, so memory holds one batch;
+ * an import that stops early keeps what it has written, and the same file can be imported again.
  */
 export class ContactImports {
-  readonly #deps: ImportBatchDeps;
+  readonly #deps: ContactImportsDeps;
   #running: ImportRun | null = null;
   #latest: ImportReport | null = null;
 
-  constructor(deps: ImportBatchDeps) {
+  constructor(deps: ContactImportsDeps) {
     this.#deps = deps;
   }
 
-  /** The import that runs, else the last one since the start of the server. */
+  /** The running import, otherwise the last one since the server started. */
   latest(): ImportReport | null {
     return this.#running?.report ?? this.#latest;
   }
 
   /**
-   * Begins one; whoever begins it must call its `end`. Refuses `import-running` while there is another.
+   * Starts one; the caller must call its `end`. Refuses `import-running` while another runs, on whichever server.
    */
-  begin(asked: ImportAsked): ImportRun | Refusal {
-    if (this.#running !== null) return refuse('import-running');
-    const run = new ImportRun(asked, this.#deps, () => {
+  async begin(asked: ImportAsked): Promise<ImportRun | Refusal> {
+    const lease = await this.#turn();
+    if (lease === null) return refuse('import-running');
+    const run = new ImportRun(asked, this.#deps, async () => {
       if (this.#running === run) this.#running = null;
       if (run.report.endedAt !== null) this.#latest = run.report;
+      await lease.release();
     });
     this.#running = run;
     return run;
   }
 
-  /** Ends the running one after its present batch. Refuses `not-found` where none runs. */
+  async #turn(): Promise<HeldLease | null> {
+    try {
+      return await this.#deps.leases.hold('import', 0);
+    } catch (error) {
+      if (error instanceof LeaseHeld) return null;
+      throw error;
+    }
+  }
+
+  /** Stops the running one after its current batch. Refuses `not-found` if none runs. */
   stop(why: StopReason): null | Refusal {
     if (this.#running === null) return refuse('not-found');
     this.#running.stop(why);
@@ -61,24 +77,24 @@ export class ContactImports {
   }
 }
 
-/** One import, from its beginning to its end. */
+/** One import, from start to end. */
 export class ImportRun {
   readonly #asked: ImportAsked;
   readonly #deps: ImportBatchDeps;
   readonly #wishes: ImportWishes;
-  readonly #onEnd: () => void;
+  readonly #onEnd: () => Promise<void>;
   readonly #id: string;
   readonly #startedAt: EpochMs;
   readonly #tally = new ImportTally();
   readonly #stopping = new AbortController();
   #ended: { readonly at: EpochMs; readonly state: Ended } | null = null;
   #stopped: StopReason | null = null;
-  /** Bytes of the file that have been read. */
+  /** Bytes of the file read so far. */
   bytes = 0;
   #columns: ReadonlyMap<string, string> = new Map();
   #ignoredColumns: readonly string[] = [];
 
-  constructor(asked: ImportAsked, deps: ImportBatchDeps, onEnd: () => void) {
+  constructor(asked: ImportAsked, deps: ImportBatchDeps, onEnd: () => Promise<void>) {
     this.#asked = asked;
     this.#deps = deps;
     this.#onEnd = onEnd;
@@ -114,7 +130,7 @@ export class ImportRun {
     };
   }
 
-  /** Asks it to end; the first reason stays. One that has ended stays as it is. */
+  /** Asks it to stop; the first reason stays. An import that has ended does not change. */
   stop(why: StopReason): void {
     if (this.#ended !== null) return;
     this.#stopped ??= why;
@@ -122,8 +138,8 @@ export class ImportRun {
   }
 
   /**
-   * Imports the rows, until there are none or it is stopped; `rows` must end then. Audited when it begins and when it
-   * ends. Throws what the database throws; what was imported until then stays.
+   * Imports the rows until there are no more or it is stopped; `rows` must end then. Audited at the start and at the
+   * end. Throws what the database throws; rows imported until then stay.
    */
   async take(
     { at, headers, ignored }: ImportColumns,
@@ -144,9 +160,9 @@ export class ImportRun {
     return this.report;
   }
 
-  /** Lets the next import begin. */
-  end(): void {
-    this.#onEnd();
+  /** Allows the next import to start. */
+  end(): Promise<void> {
+    return this.#onEnd();
   }
 
   async #takeAll(rows: AsyncIterable<readonly ReadRow[]>): Promise<void> {
@@ -164,7 +180,7 @@ export class ImportRun {
         if (batch.length === batchRows) await write();
       }
     }
-    // What was read and not written when it is stopped is as if it had not come.
+    // Rows that were read but not written when it stops are dropped.
     if (!this.signal.aborted) await write();
   }
 

@@ -17,7 +17,7 @@ import type { FindOwner } from './import-owners.ts';
 import type { ImportTally } from './import-report.ts';
 import { readNumbers } from '../record-numbers.ts';
 
-/** A row that was read without a fault; what is left empty in the file is null. */
+/** A row read without a fault; empty cells are null. */
 export interface ImportRow {
   readonly line: number;
   readonly firstName: string | null;
@@ -29,7 +29,7 @@ export interface ImportRow {
   readonly description: string | null;
   /** By name. */
   readonly account: string | null;
-  /** As somebody wrote it. */
+  /** As written in the file. */
   readonly owner: string | null;
 }
 
@@ -39,16 +39,16 @@ export interface ImportBatchDeps {
   readonly users: CrmUsers;
   readonly organisation: Pick<Organisation, 'settings' | 'agents' | 'agent'>;
   readonly phones: PhoneNumbers;
-  /** Told of numbers that belong to a record from now on and that somebody unknown called from; after the commit. */
+  /** Called after the commit with numbers that belong to a record from now on and that an unknown caller has used. */
   readonly onNumbers: (numbers: readonly E164[]) => void;
   readonly clock: Clock;
   readonly makeId: MakeId;
 }
 
-/** How the rows of one import are to be taken. */
+/** How the rows of one import are handled. */
 export interface ImportWishes {
   readonly duplicates: DuplicatePolicy;
-  /** Who gets contacts for which the file names nobody; null: the integration. */
+  /** The owner of contacts without one in the file; null: the integration. */
   readonly owner: string | null;
   readonly findOwner: FindOwner;
 }
@@ -58,15 +58,15 @@ interface Prepared {
   readonly row: ImportRow;
   readonly id: RecordId;
   readonly name: string;
-  /** null: the file names nobody. */
+  /** null: the file names no owner. */
   readonly owner: string | null;
   readonly numbers: ReadNumbers;
 }
 
-/** Reading numbers takes a processor; after so many rows whoever else waits has a turn, calls above all. */
+/** Parsing numbers takes CPU time; after this many rows other work gets a turn, calls above all. */
 const rowsAtOnce = 50;
 
-/** Imports some rows: one read for each of the things they are compared by, one transaction for those that are new. */
+/** Imports some rows (spec X14): one read for each thing they are compared by, one transaction for the new ones. */
 export async function importBatch(
   rows: readonly ImportRow[],
   wishes: ImportWishes,
@@ -133,7 +133,9 @@ async function prepare(
   return prepared;
 }
 
-/** Contacts to compare rows with: the same e-mail address, or the same name and a number in common, is the same person. */
+/**
+ * Contacts to compare rows with: the same email address, or the same name and a number in common, is the same person.
+ */
 class Alike {
   readonly #byEmail = new Map<string, RecordRef>();
   readonly #byNumber = new Map<string, RecordRef>();
@@ -211,13 +213,13 @@ async function create(
     return { ...fields, id: each.id, owner, account: accountOf(each, accounts), numbers: each.numbers };
   });
   await store.insert(contacts, clock.now());
-  // A file has more numbers than can be looked after one by one (spec L38), and hardly any of them has ever called.
+  // A file has more numbers than can be followed up one by one (spec L38), and hardly any of them has ever called.
   const numbers = new Set(fresh.flatMap((each) => each.numbers.numbers.map(({ e164 }) => e164)));
   const callers = await store.unknownCallers([...numbers]);
   if (callers.length > 0) onNumbers(callers);
 }
 
-/** What the row leaves empty stays as it is. */
+/** Empty cells leave the field as it is. */
 async function update(
   each: Prepared,
   contact: RecordRef,

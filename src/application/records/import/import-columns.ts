@@ -2,8 +2,8 @@ import { importFields, type ImportField } from '../../../domain/crm/contact-impo
 import { refuse, type Refusal } from '../../../domain/refusal.ts';
 
 /**
- * What address books and CRMs call their columns in English, German and Dutch; written with capitals, hyphens and
- * spaces or without. The first is how we call it in answers.
+ * The column names of address books and CRMs in English, German and Dutch (spec X14); capitals, hyphens and spaces do
+ * not matter. The first is the name we use in answers.
  */
 const names: Readonly<Record<ImportField, string>> = {
   firstName: 'First name, Given name, Forename, Vorname, Rufname, Voornaam, Roepnaam',
@@ -38,16 +38,16 @@ const fieldOf: ReadonlyMap<string, ImportField> = new Map(
   importFields.flatMap((field) => names[field].split(', ').map((name) => [folded(name), field] as const)),
 );
 
-/** Which column holds which field, by its place in the row. */
+/** Which column holds which field, by position. */
 export interface ImportColumns {
   readonly at: ReadonlyMap<ImportField, number>;
   /** The header row as it is in the file. */
   readonly headers: readonly string[];
-  /** Columns that are not read: of an unknown name, or a second one for the same field. */
+  /** Columns that are not imported: with an unknown name, or a second one for the same field. */
   readonly ignored: readonly string[];
 }
 
-/** How each column of a header row is read. */
+/** The field of each column of a header row. */
 export function columnsOf(headers: readonly string[]): ImportColumns {
   const at = new Map<ImportField, number>();
   const ignored: string[] = [];
@@ -59,7 +59,7 @@ export function columnsOf(headers: readonly string[]): ImportColumns {
   return { at, headers, ignored };
 }
 
-/** Refuses `invalid` where no column says what people are called, naming those that would. */
+/** Refuses `invalid` if no column holds names, listing the columns that would. */
 export function missingColumn({ at }: ImportColumns): Refusal | null {
   if (at.has('lastName') || at.has('name')) return null;
   return refuse('invalid', {
@@ -73,7 +73,9 @@ export function missingColumn({ at }: ImportColumns): Refusal | null {
   });
 }
 
-/** Lower case letters and digits alone, without accents, so that `E-Mail` is `email` and `Ländercode` is `landercode`. */
+/**
+ * Lower case letters and digits only, without accents, so that `E-Mail` is `email` and `Ländercode` is `landercode`.
+ */
 function folded(name: string): string {
   return name
     .normalize('NFKD')
@@ -82,7 +84,7 @@ function folded(name: string): string {
     .replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** The two parts of a whole name: `Mustermann, Erika` and `Erika Mustermann`; the last word is the last name. */
+/** The two parts of a full name: `Mustermann, Erika` or `Erika Mustermann`; the last word is the last name. */
 export function splitName(name: string): { readonly firstName: string; readonly lastName: string } {
   const comma = name.indexOf(',');
   if (comma !== -1) return { firstName: name.slice(comma + 1).trim(), lastName: name.slice(0, comma).trim() };

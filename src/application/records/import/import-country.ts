@@ -1,6 +1,6 @@
 import { locales } from '../../../domain/locale.ts';
 
-/** What people write although no country is called so. */
+/** Common spellings that are not a country's official name. */
 const usual: readonly (readonly [string, string])[] = [
   ['usa', 'US'],
   ['uk', 'GB'],
@@ -13,7 +13,7 @@ const usual: readonly (readonly [string, string])[] = [
 
 let known: ReadonlyMap<string, string> | null = null;
 
-/** The code (ISO 3166) of a country by its name in one of our languages; what is no such name stays as it is. */
+/** The code (ISO 3166) of a country by its name in one of our languages; other text stays as it is. */
 export function countryCode(text: string): string {
   known ??= countries();
   return known.get(text.toLowerCase()) ?? text;
@@ -34,5 +34,5 @@ function countries(): ReadonlyMap<string, string> {
   return found;
 }
 
-/** A code given up (such as `DD`) is called like the country that it became part of. */
+/** A withdrawn code (such as `DD`) has the same name as the country it became part of. */
 const isPresent = (code: string): boolean => new Intl.Locale(`und-${code}`).region === code;

@@ -1,10 +1,10 @@
 import type { CrmUsers } from '../../ports/crm/crm-users.ts';
 import type { Organisation } from '../../ports/organisation/organisation.ts';
 
-/** Finds the user of the CRM whom a file names; null: nobody, or several. */
+/** Finds the CRM user a file names as owner; null: none, or several. */
 export type FindOwner = (written: string) => string | null;
 
-/** Users by their id in the CRM, else by user name, e-mail address or name, as other systems write owners. */
+/** Users by their id in the CRM, otherwise by user name, email address or name, as other systems write owners. */
 export function ownersOf(organisation: Pick<Organisation, 'agents'>, users: CrmUsers): FindOwner {
   const named = new Map<string, string | null>();
   for (const { crmUser, username, email, name } of organisation.agents()) {

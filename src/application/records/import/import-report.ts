@@ -3,13 +3,13 @@ import type { FieldError } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { Actor } from '../../ports/organisation/organisation-store.ts';
 
-/** Something about a row, with the line of the file on which it begins. */
+/** A note about a row, with the line of the file where it begins. */
 export interface RowNote {
   readonly line: number;
   readonly errors: readonly FieldError[];
 }
 
-/** How an import stands. */
+/** The progress of an import. */
 export interface ImportReport {
   readonly id: string;
   readonly by: Actor;
@@ -21,29 +21,29 @@ export interface ImportReport {
   readonly bytes: number;
   /** null: the upload did not say. */
   readonly totalBytes: number | null;
-  /** Rows dealt with; each is created, updated, skipped or faulty. */
+  /** Rows processed; each is created, updated, skipped or faulty. */
   readonly rows: number;
   readonly created: number;
   readonly updated: number;
   readonly skipped: number;
   readonly faultCount: number;
   readonly accountsCreated: number;
-  /** Values of phone fields that cannot be read as a number; their rows are imported. */
+  /** Phone values that are not a valid number; their rows are imported. */
   readonly unreadableNumbers: number;
-  /** Field by field the name of the column that is read. */
+  /** For each field, the column it is read from. */
   readonly columns: ReadonlyMap<string, string>;
   readonly ignoredColumns: readonly string[];
-  /** The first of the faulty rows. */
+  /** The first faulty rows. */
   readonly faults: readonly RowNote[];
   readonly remarkCount: number;
-  /** The first of what is worth knowing about rows without a fault: skipped, or with an unreadable number. */
+  /** The first notes on rows without a fault: skipped, or with an invalid number. */
   readonly remarks: readonly RowNote[];
 }
 
-/** More than a person mends at once; the counts are of all. */
+/** More than a person corrects at once; the counts cover all. */
 const maxNotes = 1_000;
 
-/** Counts what becomes of the rows. */
+/** Counts the outcomes of the rows. */
 export class ImportTally {
   readonly #faults: RowNote[] = [];
   readonly #remarks: RowNote[] = [];
@@ -65,7 +65,7 @@ export class ImportTally {
     if (this.#remarks.length < maxNotes) this.#remarks.push(note);
   }
 
-  /** As it is now. */
+  /** Its current state. */
   get counts() {
     const { created, updated, skipped, faultCount, accountsCreated, unreadableNumbers, remarkCount } = this;
     return {
@@ -83,5 +83,5 @@ export class ImportTally {
   }
 }
 
-/** What is found when a batch is written comes after what was found while it was read. */
+/** Findings from writing a batch come after findings from reading it. */
 const byLine = (notes: readonly RowNote[]): readonly RowNote[] => notes.toSorted((a, b) => a.line - b.line);

@@ -31,16 +31,16 @@ function recordingOf({ part }: ContactFacts, { recording }: Workflow): readonly 
   ];
 }
 
-/** The activity with everything it carries (spec L12 to L15, L19 to L21), and why. */
+/** The activity with all its fields (spec L12 to L15, L19 to L21), and why. */
 export function activityOf(
   context: PlanContext,
   status: ActivityFields['status'],
   { who, what, name }: ActivityRelations,
 ): { readonly fields: ActivityFields<RecordTarget>; readonly steps: readonly Step[] } {
-  const { facts, workflow, kind } = context;
+  const { facts, workflow } = context;
   const { interaction, part } = facts;
   const { startedAt, endedAt } = timesOf(facts);
-  const result = resultOf(facts, workflow, kind);
+  const result = resultOf(context);
   const subject = subjectOf(context, name, result.value);
   const owner = ownerOf(facts, workflow);
   const recording = recordingOf(facts, workflow);

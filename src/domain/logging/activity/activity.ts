@@ -20,6 +20,7 @@ export interface ActivityFields<Target = RecordRef> {
   /** The phone system's unique call id. */
   readonly callId: string;
   readonly interactionId: string;
+  /** By it the CRM shows the interactions of a session as one matter (spec S6). */
   readonly sessionId: string;
   readonly startedAt: EpochMs;
   readonly endedAt: EpochMs;
@@ -28,6 +29,6 @@ export interface ActivityFields<Target = RecordRef> {
   readonly agentName: string | null;
   readonly queueName: string | null;
   readonly tags: readonly string[];
-  /** What the CRM has no field for, by the workflow's mapping (`fields`). */
+  /** What has no standard field in the CRM, by the workflow's field mapping (`fields`). */
   readonly extra: Readonly<Record<string, string>>;
 }

@@ -9,15 +9,15 @@ import type { PlanTextKey } from '../texts.ts';
 import type { PlanContext } from '../plan-context.ts';
 import { timesOf } from '../facts/times.ts';
 
-/** As long as the description of an activity may be; what Salesforce takes (spec X4). */
+/** Maximum length of an activity's description; what Salesforce accepts (spec X4). */
 const maxDescription = 32_000;
 
-/** A line of the description, and the fact that it need not tell where that has a field of its own. */
+/** A line of the description, and the fact it repeats: the line is left out if that fact has a field of its own. */
 type Line = readonly [key: PlanTextKey, text: string | null, fact: MappableFact | null];
 
 /**
- * The description in its fixed form (spec L13): the agent's comments, an empty line, then one line for each thing that
- * has no field, standard or mapped. Waiting time and recording always stand here.
+ * The description in its fixed form (spec L13): the agent's comments, an empty line, then one line for each fact
+ * without a field, standard or mapped. Waiting time and recording always appear here.
  */
 export function descriptionOf(
   context: PlanContext,
@@ -50,7 +50,7 @@ export function descriptionOf(
       fixed += `${fixed === '' ? '' : '\n'}${texts(key)}: ${text}`;
   const comments = part?.details.comments.trim() ?? '';
   if (comments === '') return cutText(fixed, maxDescription);
-  // What is found nowhere else is kept whole, so the comments make room.
+  // These facts are recorded nowhere else, so they stay whole and the comments are cut.
   const room = Math.max(0, maxDescription - fixed.length - 2);
   return cutText(`${cutText(comments, room)}\n\n${fixed}`, maxDescription);
 }

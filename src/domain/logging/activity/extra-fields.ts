@@ -8,12 +8,12 @@ import { stepOf } from '../step.ts';
 import type { PlanContext } from '../plan-context.ts';
 import { timesOf } from '../facts/times.ts';
 
-/** As long as a text field of a CRM is unless somebody made it longer. */
+/** Default length of a text field in a CRM. */
 const maxValue = 255;
 
 const moment = (at: EpochMs | null): string => (at === null ? '' : isoText(at));
 
-/** A fact as the text of a field; '' = there is none, which empties the field. */
+/** A fact as the text of a field; '' = no value, which empties the field. */
 function valueOf(
   fact: MappableFact,
   context: PlanContext,
@@ -62,16 +62,16 @@ function valueOf(
 }
 
 export interface ExtraFields {
-  /** What goes into which field. */
+  /** Which value goes into which field. */
   readonly values: Readonly<Record<string, string>>;
-  /** The facts that have a field and need not stand in the description. */
+  /** Facts that have a field, so the description can leave them out. */
   readonly mapped: ReadonlySet<MappableFact>;
   readonly steps: readonly Step[];
 }
 
 const noExtraFields: ExtraFields = { values: {}, mapped: new Set(), steps: [] };
 
-/** The fields of the activity that the workflow fills beside the standard ones (spec L13); no step where it has none. */
+/** The activity fields that the workflow fills beside the standard ones (spec L13); no step if there are none. */
 export function extraFields(context: PlanContext, result: Result, recordingLink: string | null): ExtraFields {
   const { workflow } = context;
   const mapping = Object.entries(workflow.fields);

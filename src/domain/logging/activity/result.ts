@@ -1,27 +1,28 @@
 import { inLanguage } from '../../locale.ts';
 import type { Reasoned } from '../../reason.ts';
-import type { Workflow } from '../../workflow/workflow.ts';
-import type { ContactFacts } from '../facts/facts.ts';
-import { isAnswered, type Kind } from '../kind.ts';
+import { isAnswered } from '../kind.ts';
+import type { PlanContext } from '../plan-context.ts';
 import { stepOf } from '../step.ts';
 
-/** What came of the contact, in the workflow's language. */
+/** How the contact ended, in the workflow's language. */
 export interface Result {
   readonly text: string | null;
   /** Only answered calls have one (spec L12). */
   readonly group: string | null;
-  /** Of a call that this agent missed: who answered it, where the workflow follows that (spec L21). */
+  /** For a call this agent missed: who answered it, if the workflow tracks that (spec L21). */
   readonly answeredBy: string | null;
 }
 
 const nothing: Result = { text: null, group: null, answeredBy: null };
 
-/** The disposition that the agent chose (spec L13, L17); for what did not connect the workflow's text (spec L19, L21). */
-export function resultOf(facts: ContactFacts, workflow: Workflow, kind: Kind): Reasoned<Result> {
-  return isAnswered(facts) ? chosenResult(facts, workflow) : unconnected(facts, workflow, kind);
+/**
+ * The disposition the agent chose (spec L13, L17); for calls that did not connect, the workflow's text (spec L19, L21).
+ */
+export function resultOf(context: PlanContext): Reasoned<Result> {
+  return isAnswered(context.facts) ? chosenResult(context) : unconnected(context);
 }
 
-function unconnected(facts: ContactFacts, workflow: Workflow, kind: Kind): Reasoned<Result> {
+function unconnected({ facts, workflow, kind }: PlanContext): Reasoned<Result> {
   const answerer = facts.others.find(({ answered }) => answered)?.agentName ?? null;
   const { missed, missedAnswered, noAnswer } = workflow.results;
   if (kind === 'inbound-missed' && answerer !== null) {
@@ -50,7 +51,7 @@ function unconnected(facts: ContactFacts, workflow: Workflow, kind: Kind): Reaso
   };
 }
 
-function chosenResult({ part }: ContactFacts, workflow: Workflow): Reasoned<Result> {
+function chosenResult({ facts: { part }, workflow }: PlanContext): Reasoned<Result> {
   if (workflow.dispositionIn === 'crm')
     return {
       value: nothing,

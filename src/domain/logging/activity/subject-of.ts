@@ -9,11 +9,11 @@ import { agentNameOf } from '../eligibility/ring-group.ts';
 import type { PlanContext } from '../plan-context.ts';
 import { stepOf } from '../step.ts';
 
-/** The zone of our own number, in which people there tell the time (spec L12). */
+/** The time zone of our own number, used for the time in texts (spec L12). */
 export const zoneOf = ({ interaction }: ContactFacts, workflow: Workflow): string =>
   interaction.ownNumber?.timeZone ?? workflow.timeZone;
 
-/** What the variables of the workflow's templates stand for in this contact, as it is now (spec L12). */
+/** The values of the template variables for this contact as it is now (spec L12). */
 export function variablesIn(
   context: Pick<PlanContext, 'facts' | 'workflow' | 'texts'>,
   name: string | null,
@@ -38,11 +38,14 @@ export function variablesIn(
   };
 }
 
-/** What a template gives as a subject. One of nothing but empty variables would give what nobody can open. */
+/**
+ * The subject a template gives; if all its variables are empty, the call type, because an empty subject cannot be
+ * opened.
+ */
 export const subjectFrom = (template: string, variables: Readonly<Record<SubjectVariable, string>>): string =>
   cutSubject(expandTemplate(template, variables)) || variables.calltype;
 
-/** The subject (spec L12): the agent's own where the workflow lets it be edited, else the template's. */
+/** The subject (spec L12): the agent's own if the workflow allows editing, otherwise the template's. */
 export function subjectOf(context: PlanContext, name: string | null, result: Result): Reasoned<string> {
   const { facts, workflow } = context;
   const { template, editable } = workflow.subject;

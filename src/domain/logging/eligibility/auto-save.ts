@@ -5,10 +5,10 @@ import type { ContactFacts } from '../facts/facts.ts';
 import { isAnswered, type Kind } from '../kind.ts';
 import { reasoned } from '../step.ts';
 
-/** Whether the log is written by itself or when the agent presses Save (spec L10): false = it stays a draft. */
+/** Whether the log is written automatically or when the agent presses Save (spec L10): false = it stays a draft. */
 export function autoSave(facts: ContactFacts, workflow: Workflow, kind: Kind): Reasoned<boolean> {
   const { direction } = facts.interaction;
-  // Where nobody talked there is nothing to note, so nobody is waited for.
+  // Without a conversation there is nothing to note, so it does not wait for the agent.
   if (!isAnswered(facts)) return reasoned('L10', true, { saw: { kind }, because: 'why.save.not-answered' });
   const setting = `autoSave.${direction}`;
   const saved = facts.part?.savedAt !== null;
@@ -20,7 +20,7 @@ export function autoSave(facts: ContactFacts, workflow: Workflow, kind: Kind): R
   return reasoned('L10', false, { saw, because: 'why.save.draft', setting });
 }
 
-/** Whether the agent's later edits of this call are written without a Save too (spec C19): as its log is (spec L10). */
+/** Whether the agent's later edits are written without Save too (spec C19): they follow the log (spec L10). */
 export const isSavedByItself = (
   { autoSave: saved }: Pick<Workflow, 'autoSave'>,
   { answeredAt, direction }: Pick<InteractionBase, 'answeredAt' | 'direction'>,

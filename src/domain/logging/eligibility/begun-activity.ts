@@ -2,6 +2,6 @@ import type { Reasoned } from '../../reason.ts';
 import type { LogAs } from '../../workflow/workflow.ts';
 import { reasoned } from '../step.ts';
 
-/** An activity that was opened for the call earlier is completed rather than left half-written (spec L4). */
+/** An activity created earlier in the call is completed, never left half-written (spec L4). */
 export const completeBegun = (as: LogAs): Reasoned<boolean> =>
   reasoned('L4', true, { saw: { begun: true, as }, because: 'why.begun' });

@@ -5,8 +5,8 @@ import { signedOutPolicy } from './signed-out-policy.ts';
 import { responsible } from './responsible.ts';
 
 /**
- * Whether an agent who stood so may have the one activity of several agents' missed call (spec L16, L20): not who chose
- * not to log it, or was signed out where such calls are not logged, or the others' miss would be lost with theirs.
+ * Whether this agent can own the one activity of a call that several agents missed (spec L16, L20). Not if they chose
+ * not to log it or were signed out where such calls are not logged: the others' missed call would be lost too.
  */
 export function canOwnActivity(
   facts: ContactFacts,

@@ -1,27 +1,31 @@
 import type { Reasoned } from '../../reason.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
-import type { Responsible } from './responsible.ts';
+import { apiName, type Responsible } from './responsible.ts';
 import { reasoned } from '../step.ts';
 
 const setting = 'doNotLog.show';
 
-/** Whether the panel has the do-not-log box for this part (spec L1, L5). While it rings or talks: the caller sees to that. */
+/**
+ * Whether the panel shows the do-not-log box for this part (spec L1, L5). The caller checks that it rings or is
+ * connected.
+ */
 export const hasBox = (workflow: Workflow, who: Responsible): boolean =>
   workflow.doNotLog.show && who === 'desk';
 
 /**
- * Whether the agent chose not to log this call (spec L5, L6): true = not logged. A hidden box never prevents
- * logging (spec L4); one that could not be seen is as the agent's default says.
+ * Whether the agent chose not to log this call (spec L5, L6): true = not logged. A hidden box never prevents logging
+ * (spec L4); if the agent could not see the box, their default decides.
  */
 export function doNotLog(facts: ContactFacts, workflow: Workflow, who: Responsible): Reasoned<boolean> {
   const { part } = facts;
   if (!part || !workflow.doNotLog.show)
     return reasoned('L5', false, { saw: { show: workflow.doNotLog.show }, because: 'why.box.off', setting });
-  if (!hasBox(workflow, who))
+  // Only the desk has the box (spec L1).
+  if (who !== 'desk')
     return reasoned('L5', false, {
-      saw: { show: true, responsible: who },
-      because: `why.box.hidden-${who}`,
+      saw: { show: true, responsible: apiName[who] },
+      because: `why.box.hidden-${apiName[who]}`,
       setting,
     });
   const { touched, agentDefault } = part.box;
@@ -33,7 +37,7 @@ export function doNotLog(facts: ContactFacts, workflow: Workflow, who: Responsib
       because: touched ? 'why.box.ticked' : 'why.box.unticked',
       setting,
     });
-  // In the foreground the agent saw an empty box and left it.
+  // The desk was in view, so the agent saw an empty box and left it.
   if (deskForeground) return reasoned('L6', false, { saw, because: 'why.box.untouched', setting });
   return reasoned('L6', agentDefault, {
     saw,

@@ -5,8 +5,8 @@ import { isAnswered, logKeyOf, type Kind } from '../kind.ts';
 import { reasoned } from '../step.ts';
 
 /**
- * Past activity, next step, or no log at all (spec L9). An internal call that nobody answered never is one (spec L19), and
- * a call that did not connect is none where the CRM keeps an interaction log of its own (spec L18).
+ * Past activity, next step, or no log at all (spec L9). An unanswered internal call is never logged (spec L19), nor is
+ * a call that did not connect if the CRM keeps its own interaction log (spec L18).
  */
 export function logAsWhat(facts: ContactFacts, workflow: Workflow, kind: Kind): Reasoned<LogAs> {
   const answered = isAnswered(facts);

@@ -1,17 +1,15 @@
 import type { Reason, Reasoned, Step } from '../../reason.ts';
-import type { Workflow } from '../../workflow/workflow.ts';
 import type { ActivityFields } from '../activity/activity.ts';
 import { autoSave } from './auto-save.ts';
 import { completeBegun } from './begun-activity.ts';
-import type { ContactFacts } from '../facts/facts.ts';
-import type { Kind } from '../kind.ts';
+import type { PlanContext } from '../plan-context.ts';
 import { logAsWhat } from './log-as-what.ts';
 import { signedOutPolicy } from './signed-out-policy.ts';
 import type { Responsible } from './responsible.ts';
 import { settlement } from './settlement.ts';
 import { withinHours } from './within-hours.ts';
 
-/** Whether a part is logged, and the reason that settled it. */
+/** Whether a part is logged, and the reason that decided it. */
 export interface LoggingDecision {
   /** `draft`: it waits for the agent's Save (spec L10). */
   readonly outcome: 'log' | 'draft' | 'none';
@@ -20,18 +18,13 @@ export interface LoggingDecision {
   readonly steps: readonly Step[];
 }
 
-/** A rule that can end the question whether there is a log; the first that does gives the reason. */
+/** A rule that can decide whether there is a log; the first that decides gives the reason. */
 type Gate = { readonly step: Step; readonly stops: boolean };
 
 const gate = (rule: Reasoned<boolean>): Gate => ({ step: rule.step, stops: !rule.value });
 
-/** Whether a part is logged (spec L3, L4, L9 to L11, L16, L18 to L20), where the agent did not choose that it is not. */
-export function loggingDecision(
-  facts: ContactFacts,
-  workflow: Workflow,
-  who: Responsible,
-  kind: Kind,
-): LoggingDecision {
+/** Whether a part is logged (spec L3, L4, L9 to L11, L16, L18 to L20), if the agent did not choose against it. */
+export function loggingDecision({ facts, workflow, kind }: PlanContext, who: Responsible): LoggingDecision {
   const as = logAsWhat(facts, workflow, kind);
   const status = as.value === 'open' ? 'open' : 'completed';
   const gates = [

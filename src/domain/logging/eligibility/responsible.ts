@@ -1,4 +1,5 @@
 import type { Reasoned, Seen } from '../../reason.ts';
+import { reasonRules, type ReasonOf } from '../../reason-rules.ts';
 import type { ContactFacts } from '../facts/facts.ts';
 import { stepOf } from '../step.ts';
 
@@ -7,26 +8,29 @@ export type Responsible = 'crm' | 'desk' | 'server';
 
 /** Who is responsible for the log of this part (spec L1, L2): decides which rules apply, never who writes. */
 export function responsible({ part }: ContactFacts): Reasoned<Responsible> {
-  if (!part) return because('L1', 'server', 'never-offered', { offered: false });
+  if (!part) return because('server', 'why.responsible.never-offered', { offered: false });
   const { surfaces, crmSignedOut } = part;
   const saw = { salesforce: surfaces.crm, desk: surfaces.desk, salesforceLogout: crmSignedOut };
-  if (surfaces.crm === 'in' && !crmSignedOut) return because('L1', 'crm', 'salesforce', saw);
-  // Using the CRM with the panel there logged out takes no calls in it, so it counts as out (spec L2).
+  if (surfaces.crm === 'in' && !crmSignedOut) return because('crm', 'why.responsible.salesforce', saw);
+  // With the panel in the CRM logged out, the agent takes no calls there, so it counts as signed out (spec L2).
   const loggedOut = surfaces.crm === 'in';
-  const rule = loggedOut ? 'L2' : 'L1';
-  if (surfaces.desk === 'in') return because(rule, 'desk', loggedOut ? 'desk-logged-out' : 'desk', saw);
-  return because(rule, 'server', loggedOut ? 'nobody-logged-out' : 'nobody', saw);
+  if (surfaces.desk === 'in')
+    return because('desk', loggedOut ? 'why.responsible.desk-logged-out' : 'why.responsible.desk', saw);
+  return because('server', loggedOut ? 'why.responsible.nobody-logged-out' : 'why.responsible.nobody', saw);
 }
 
 /** The steps of a plan go to the API as they are, which has names of its own for the three. */
-const apiName: Readonly<Record<Responsible, string>> = { crm: 'salesforce', desk: 'desk', server: 'acd' };
+export const apiName = {
+  crm: 'salesforce',
+  desk: 'desk',
+  server: 'acd',
+} as const satisfies Readonly<Record<Responsible, string>>;
 
 const because = (
-  rule: string,
   value: Responsible,
-  why: string,
+  reason: ReasonOf<'responsible'>,
   saw: Readonly<Record<string, Seen>>,
 ): Reasoned<Responsible> => ({
   value,
-  step: stepOf(rule, apiName[value], { saw, because: `why.responsible.${why}` }),
+  step: stepOf(reasonRules[reason], apiName[value], { saw, because: reason }),
 });

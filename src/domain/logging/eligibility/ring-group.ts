@@ -3,15 +3,15 @@ import type { ContactFacts } from '../facts/facts.ts';
 import { isAnswered } from '../kind.ts';
 import { canOwnActivity } from './can-own-activity.ts';
 
-/** Who took the call from the group with which it rang here too; null: nobody did. */
+/** Who answered the call for the ring group that rang here too; null: nobody. */
 export const answeredBy = ({ part, others }: ContactFacts): ContactFacts['others'][number] | null =>
   part?.inGroup === true && part.answeredAt === null
     ? (others.find(({ inGroup, answered }) => inGroup && answered) ?? null)
     : null;
 
 /**
- * Whether it was a group that let this call pass (spec L20), though another may have answered it after that. A call that
- * was offered to nobody is the group's where it waited for one.
+ * Whether a ring group missed this call (spec L20), even if someone else answered it later. A call that was offered to
+ * nobody counts as the group's if it waited for one.
  */
 export const isMissedByGroup = (facts: ContactFacts): boolean =>
   facts.part === null
@@ -25,9 +25,9 @@ interface Member {
 }
 
 /**
- * In whose part the one activity of a call is kept that the whole group missed: that of the agent who is to own it, where
- * it rang there too, else that of the first member, so that all parts agree. Who may not have it is left out as long as
- * another may. null: it rang with nobody.
+ * Which agent's part holds the one activity of a call that the whole group missed: the configured owner's if it rang
+ * there, otherwise the first member's, so that all parts agree. Agents who cannot own it are skipped as long as another
+ * can. null: it rang at nobody.
  */
 export function groupActivityOwner(facts: ContactFacts, workflow: Workflow): Member | null {
   const { part, others } = facts;
@@ -42,7 +42,7 @@ export function groupActivityOwner(facts: ContactFacts, workflow: Workflow): Mem
   return members.find(({ agentId }) => agentId === named) ?? members[0] ?? null;
 }
 
-/** Who is named as having had the contact; null: nobody, or a group of which the workflow names no one. */
+/** The agent named on the contact; null: nobody, or a group for which the workflow names no owner. */
 export function agentNameOf(facts: ContactFacts, { ringAllOwner }: Workflow): string | null {
   const { part } = facts;
   if (part === null) return null;

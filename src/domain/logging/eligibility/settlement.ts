@@ -8,8 +8,8 @@ import { groupActivityOwner, answeredBy } from './ring-group.ts';
 import { reasoned } from '../step.ts';
 
 /**
- * `own`: this part has an activity of its own; `waits`: not before the whole call is over; `another`: the call's
- * one activity is another agent's.
+ * `own`: this part has its own activity; `waits`: decided when the whole call ends; `another`: the call's one activity
+ * belongs to another agent.
  */
 export type Settlement = 'own' | 'waits' | 'another';
 
@@ -22,7 +22,7 @@ interface AgentShare {
   readonly snapshot: AgentSnapshot | null;
 }
 
-/** Every agent who had the call, this part's included. */
+/** Every agent who had the call, including this part's. */
 function shares({ part, others }: ContactFacts): readonly AgentShare[] {
   const theirs = others.map((other) => ({ ...other, missedAt: other.missedAt ?? 0 }));
   if (!part) return theirs;
@@ -35,8 +35,8 @@ function shares({ part, others }: ContactFacts): readonly AgentShare[] {
 }
 
 /**
- * Whose the one activity is: whoever answered, else the last who let it pass and may have it, or whom the group that did
- * has for it (spec L16, L20); ties by id, so all parts agree.
+ * The agent who owns the one activity: whoever answered, otherwise the last who missed it and can own it, or the owner
+ * for the ring group that missed it (spec L16, L20). Ties are decided by id, so all parts agree.
  */
 function sharedActivityOwner(
   facts: ContactFacts,
@@ -54,7 +54,7 @@ function sharedActivityOwner(
   return ofGroup ? { ...ofGroup, answered: false } : bearer;
 }
 
-/** One activity for each agent's part, or one for the whole call or group (spec L16, L20, L39). */
+/** One activity per agent's part, or one for the whole call or group (spec L16, L20, L39). */
 export function settlement(facts: ContactFacts, workflow: Workflow): Reasoned<Settlement> {
   const { part, interaction } = facts;
   const setting = 'transfer.log';
@@ -69,7 +69,7 @@ export function settlement(facts: ContactFacts, workflow: Workflow): Reasoned<Se
   if (part.inGroup && part.answeredAt === null && (onePerAgent || rangOnlyGroup))
     return settledByGroup(facts, workflow, saw);
   if (onePerAgent) return reasoned('L16', 'own', { saw, because: 'why.settlement.one-per-agent', setting });
-  // An agent's Save during the call is not made to wait for its end.
+  // An agent's Save during the call does not wait for the call's end.
   const saved = part.answeredAt !== null && part.savedAt !== null;
   if (interaction.endedAt === null && !saved)
     return reasoned('L39', 'waits', { saw, because: 'why.settlement.waits', setting });
@@ -89,7 +89,7 @@ export function settlement(facts: ContactFacts, workflow: Workflow): Reasoned<Se
   });
 }
 
-/** Of a call that rang a whole group, what becomes of the part of a member who did not take it (spec L20). */
+/** How the part of a ring-group member who did not answer is logged (spec L20). */
 function settledByGroup(
   facts: ContactFacts,
   workflow: Workflow,

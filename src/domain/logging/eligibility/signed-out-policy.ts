@@ -4,7 +4,7 @@ import type { ContactFacts } from '../facts/facts.ts';
 import type { Responsible } from './responsible.ts';
 import { reasoned } from '../step.ts';
 
-/** Whether the server may log on its own where nobody was signed in (spec L3); no rule where somebody was. */
+/** Whether the server logs a call although nobody was signed in (spec L3); no rule if somebody was. */
 export function signedOutPolicy(
   facts: ContactFacts,
   workflow: Workflow,
@@ -24,7 +24,7 @@ export function signedOutPolicy(
       const may = workflow.signedOut[setting];
       const nowhere = facts.part === null && queue === null;
       const what = inQueue ? 'missed-in-queue' : nowhere ? 'nowhere' : 'incoming';
-      const because = `why.signed-out.${what}-${may ? 'on' : 'off'}`;
+      const because = `why.signed-out.${what}-${may ? 'on' : 'off'}` as const;
       return [reasoned('L3', may, { saw, because, setting: `signedOut.${setting}` })];
     }
   }

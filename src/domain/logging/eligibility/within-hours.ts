@@ -5,7 +5,9 @@ import { reasoned } from '../step.ts';
 
 const setting = 'hours';
 
-/** Whether a call is logged at its hour (spec L11): by the business hours of our own number, where one was involved. */
+/**
+ * Whether a call is logged at its time of day (spec L11): by the business hours of our own number, if one was involved.
+ */
 export function withinHours(
   { interaction }: ContactFacts,
   { hours }: Pick<Workflow, 'hours'>,

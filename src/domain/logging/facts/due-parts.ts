@@ -8,16 +8,16 @@ import {
 import type { AgentId } from '../../ids.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 
-/** A part to be planned: because it has just ended, or again because what it becomes follows from the whole. */
+/** A part to plan: it has just ended, or its log depends on the whole call. */
 export interface DuePart {
   readonly part: Participation;
   readonly again: boolean;
 }
 
 /**
- * Which parts a change of the call lets be planned (spec L1, L20, L21, L39). Those that have just ended; the earlier ones
- * again when the whole call is over and settled as one (one activity for the call, or a group that rang together), and
- * those that were missed, when somebody answers and the workflow follows that.
+ * Which parts a change of the call makes ready to plan (spec L1, L20, L21, L39): those that have just ended; earlier
+ * ones again when the whole call ends and has one activity (per call, or for a ring group); and missed ones when
+ * somebody answers and the workflow tracks that.
  */
 export function dueParts(
   interaction: InteractionBase,

@@ -25,7 +25,7 @@ export interface OpenTask extends OpenRecord {
   readonly owner: string | null;
 }
 
-/** What belongs to a record that the contact may be about, fetched ahead whenever match or choice changes. */
+/** The related records of a record the contact may be about, fetched whenever the match or the choice changes. */
 export interface RelatedRecords {
   readonly of: RecordRef;
   /** The account a contact belongs to. */
@@ -40,21 +40,21 @@ export interface RelatedRecords {
   readonly tasks: readonly OpenTask[];
 }
 
-/** What the agent chose to follow (spec L30, L31); null values are as the workflow and the calendar say. */
+/** The follow-up the agent chose (spec L30, L31); null: the workflow's or the calendar's default. */
 export interface FollowUp {
   readonly choice: FollowUpChoice;
-  /** A day, `2026-11-20`, for a task; for an event its begin. */
+  /** For a task its due day; for an event its start. */
   readonly dueAt: EpochMs | null;
   readonly reminderAt: EpochMs | null;
   /** The CRM's user id. */
   readonly owner: string | null;
   readonly subject: string | null;
   readonly comments: string | null;
-  /** The task to be finished or opened, where the agent chose another than the rule's. */
+  /** The task to finish or open, if the agent chose a different one than the rule. */
   readonly task: RecordRef | null;
 }
 
-/** A value keyed in the IVR and what it was found to be (spec R5, L29). */
+/** A value entered in the IVR and the record it was found in (spec R5, L29). */
 export interface IvrFact {
   /** `caseNumber`, `customerNumber` … as the number's IVR step names it. */
   readonly value: string;
@@ -63,7 +63,7 @@ export interface IvrFact {
   readonly record: RecordRef | null;
 }
 
-/** Where an agent was signed in when a part ended, and how the do-not-log box stood; both freeze then (spec L1, L5). */
+/** Where an agent was signed in, and the state of the do-not-log box; both are fixed when the part ends (spec L1, L5). */
 export interface AgentSnapshot {
   readonly surfaces: Surfaces;
   /** The agent chose `logout` in the panel inside the CRM (spec L2). */
@@ -71,14 +71,14 @@ export interface AgentSnapshot {
   readonly box: {
     /** null: not touched during this contact. */
     readonly touched: boolean | null;
-    /** The agent's default, that decides where the box could not be shown in the foreground (spec L6). */
+    /** The agent's default, which decides if the desk was not in view (spec L6). */
     readonly agentDefault: boolean;
   };
 }
 
 /**
- * Everything that `plan` may look at for one part of a contact, or for a contact no agent took part in
- * (`part` null). Committed in one row with the plan, so that Why?, What if?, reports and retention read the same.
+ * Everything that `plan` may read for one part of a contact, or for a contact without an agent (`part` null). Committed
+ * in one row with the plan, so that Why?, What if?, reports and retention read the same.
  */
 export interface ContactFacts {
   readonly interaction: {
@@ -107,7 +107,7 @@ export interface ContactFacts {
     readonly withinHours: boolean;
     /** Why an outbound call did not connect; null where it did or is inbound. */
     readonly failure: Failure | null;
-    /** The queue it came to last rings all members of a group at once (spec L20). */
+    /** The last queue it was in rings all members of a group at once (spec L20). */
     readonly ringAll: boolean;
     /** The other party's number is the organisation's own: never a customer's (spec L23). */
     readonly otherIsOurs: boolean;
@@ -121,7 +121,7 @@ export interface ContactFacts {
     /** Its place among the parts of the call, from 0, in the order in which they began. */
     readonly order: number;
     readonly offers: readonly OfferFact[];
-    /** It rang here together with a group, so that what becomes of a miss follows from the group (spec L20). */
+    /** It rang here as part of a ring group, so the group decides how a missed call is logged (spec L20). */
     readonly inGroup: boolean;
     readonly answeredAt: EpochMs | null;
     readonly endedAt: EpochMs;
@@ -132,25 +132,25 @@ export interface ContactFacts {
     readonly crmSignedOut: AgentSnapshot['crmSignedOut'];
     readonly box: AgentSnapshot['box'];
     readonly details: Details;
-    /** The agent pressed Save (spec L10), and when last. */
+    /** When the agent last pressed Save (spec L10). */
     readonly savedAt: EpochMs | null;
     /** The agent's own address, for missed-call mails (spec L22). */
     readonly email: { readonly address: string; readonly verified: boolean } | null;
-    /** null: the agent chose nothing, or wrap-up is not over and nothing was saved yet (spec L30). */
+    /** null: the agent chose nothing, or wrap-up goes on and nothing was saved yet (spec L30). */
     readonly followUp: FollowUp | null;
   } | null;
-  /** Who else let the call pass, and who answered in the end, as far as known when this was committed (spec L20, L39). */
+  /** Who else missed the call, and who answered, as far as known when this was committed (spec L20, L39). */
   readonly others: readonly {
     readonly agentId: AgentId;
     readonly agentName: string;
     readonly crmUser: string | null;
     readonly order: number;
     readonly answered: boolean;
-    /** As in `part`; of who answered: whether as a member of a group. */
+    /** As in `part`; for the agent who answered: whether as a group member. */
     readonly inGroup: boolean;
-    /** When this agent last let it pass; null: never, or it still rings. */
+    /** When this agent last missed it; null: never, or it still rings. */
     readonly missedAt: EpochMs | null;
-    /** What decides whether this agent's part may be logged at all; null: not known before the call is over. */
+    /** What decides whether this agent's part can be logged at all; null: not known until the call ends. */
     readonly snapshot: AgentSnapshot | null;
     /** null: has none, or their own workflow sends other mails than this part's. */
     readonly email: { readonly address: string; readonly verified: boolean } | null;
@@ -158,21 +158,21 @@ export interface ContactFacts {
   readonly match: {
     /** All records with the other party's number, in no order. */
     readonly candidates: readonly MatchCandidate[];
-    /** What the call was started from or the agent chose; wins over the candidates (spec C4, L26). */
+    /** What the call was started from or what the agent chose; wins over the candidates (spec C4, L26). */
     readonly chosen: RecordRef | null;
   };
-  /** For each record that may be the contact's: what belongs to it. */
+  /** The related records of each record the contact may be about. */
   readonly related: readonly RelatedRecords[];
-  /** The agent whom the workflow names as owner of calls that a whole group missed (spec L20); null: it names none. */
+  /** The agent the workflow names as owner of missed group calls (spec L20); null: none. */
   readonly ringAllOwner: {
     readonly agentId: AgentId;
     readonly agentName: string;
     readonly crmUser: string | null;
   } | null;
-  /** Addresses outside the organisation that confirmed that they take its mails (spec L22). */
+  /** Confirmed addresses outside the organisation (spec L22). */
   readonly confirmedAddresses: readonly string[];
-  /** Keys of this contact's writes that were sent, or may have been, and were not taken back: the activity's, a case's … */
+  /** Keys of this contact's writes that were sent, or may have been, and not removed: the activity's, a case's … */
   readonly sent: readonly string[];
-  /** An activity for this part was already written or begun (by Save or an earlier revision). */
+  /** An activity for this part already exists (by Save or an earlier revision). */
   readonly begun: boolean;
 }

@@ -5,7 +5,7 @@ import { localTime, type LocalTime } from './local-time.ts';
 type Clock = '24h' | '12h';
 
 const forms: Readonly<Record<'date' | Clock, Intl.DateTimeFormatOptions>> = {
-  // The medium style names the month in English, where 03/04 would be read in two ways.
+  // The medium style spells out the month in English, because 03/04 is ambiguous.
   date: { dateStyle: 'medium' },
   '24h': { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   '12h': { hour: 'numeric', minute: '2-digit', hourCycle: 'h12' },
@@ -79,7 +79,7 @@ export const dayOf = (at: EpochMs, timeZone: string): string => civilDay(localTi
 export const dayAfter = (day: string, days: number): string =>
   Temporal.PlainDate.from(day).add({ days }).toString();
 
-/** That time of the wall clock on a day; where the clock skips it, the moment it becomes. */
+/** That wall-clock time on a day; if the clocks skip it, the moment they jump to. */
 export const momentOn = (day: string, time: string, timeZone: string): EpochMs =>
   epochMs(
     Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(time) })

@@ -5,9 +5,9 @@ import { missedAt } from './missed.ts';
 type Other = ContactFacts['others'][number];
 
 /**
- * The facts of a contact's parts as they are now that it is over (spec L39). A part that ended while others went on was
- * planned from what was known then: that the contact has ended, and who else had it, became known later. That an activity
- * was begun is left out, because that came of the rules that held then. Gives the parts in their order.
+ * The facts of a contact's parts now that it has ended (spec L39). A part that ended while others went on was planned
+ * without knowing that the contact has ended and who else had it. That an activity was already created is left out,
+ * because it followed from the rules of that time. Gives the parts in their order.
  */
 export function settledFacts(parts: readonly ContactFacts[], endedAt: EpochMs): readonly ContactFacts[] {
   const everyone = parts.length > 1 ? parts.flatMap(asOther) : [];
@@ -27,7 +27,7 @@ export function settledFacts(parts: readonly ContactFacts[], endedAt: EpochMs): 
   });
 }
 
-/** A part as the facts of the contact's other parts tell of it. */
+/** A part as it appears in the facts of the contact's other parts. */
 function asOther({ part }: ContactFacts): readonly Other[] {
   if (part === null) return [];
   const { agentId, agentName, crmUser, order, answeredAt, inGroup, email } = part;

@@ -3,40 +3,38 @@ import type { RecordRef } from '../../record.ts';
 import type { EpochMs } from '../../time.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
-import { kindOf } from '../kind.ts';
 import { momentOn } from '../facts/moments.ts';
 import { resultOf } from '../activity/result.ts';
 import { subjectFrom, variablesIn, zoneOf } from '../activity/subject-of.ts';
 import { taskLatest, taskToday } from './tasks.ts';
 import type { PlanTexts } from '../texts.ts';
 import { matchedParty } from '../records/matched-party.ts';
+import { planContext } from '../plan-context.ts';
 
-/** What the panel offers in wrap-up before the agent changes anything (spec L30, L31). */
+/** What the panel suggests in wrap-up before the agent changes anything (spec L30, L31). */
 export interface FollowUpSuggestion {
   /** Noon of the next business day in the zone of our own number. */
   readonly dueAt: EpochMs;
   readonly subject: string;
-  /** The tasks that the choices mean; null: there is none. */
+  /** The tasks that the choices refer to; null: there is none. */
   readonly today: RecordRef | null;
   readonly latest: RecordRef | null;
 }
 
-/** By the same rules by which a follow-up is planned, so that what is shown is what is made. */
+/** Uses the rules that plan the follow-up, so that what is shown is what gets created. */
 export function suggestFollowUp(
   facts: ContactFacts,
   workflow: Workflow,
   texts: PlanTexts,
 ): FollowUpSuggestion {
+  const context = planContext(facts, workflow, texts);
   const zone = zoneOf(facts, workflow);
   const found = matchedParty(facts, workflow);
-  const result = resultOf(facts, workflow, kindOf(facts).value).value;
+  const result = resultOf(context).value;
   const endedAt = facts.part?.endedAt ?? facts.interaction.startedAt;
   return {
     dueAt: momentOn(nextBusinessDay(endedAt, zone, null), '12:00', zone),
-    subject: subjectFrom(
-      workflow.followUp.subject,
-      variablesIn({ facts, workflow, texts }, found.record?.name ?? null, result),
-    ),
+    subject: subjectFrom(workflow.followUp.subject, variablesIn(context, found.record?.name ?? null, result)),
     today: taskToday(facts, workflow, found.record),
     latest: taskLatest(facts, found.record),
   };

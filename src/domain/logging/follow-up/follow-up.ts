@@ -16,25 +16,25 @@ import { taskToday } from './tasks.ts';
 import type { PlanContext } from '../plan-context.ts';
 import type { FinishedTask, FollowUpFields, PlannedWrite } from '../writes.ts';
 
-/** What the comments of a follow-up may take; as long as a description in Salesforce. */
+/** Maximum length of a follow-up's comments; the same as a description in Salesforce. */
 const maxDescription = 32_000;
-/** When a new event begins and how long it takes unless the agent says so, as in most calendars. */
+/** Default start and length of a new event, as in most calendars. */
 const eventBegins = '09:00';
 const eventMs = 3_600_000;
 
-/** What a contact leads to beside its log. */
+/** What a contact leads to besides its log. */
 export interface Follows {
   readonly writes: readonly PlannedWrite[];
   readonly steps: readonly Step[];
 }
 
 /**
- * What follows a contact, as the agent chose it (spec L30, L31): a task, an event, a task that is finished. What was made
- * and is chosen no more is taken back. Choices that only open a task write nothing; `taskToOpen` names it.
+ * The follow-up the agent chose (spec L30, L31): a task, an event, or a task that is finished. What was created and is
+ * no longer chosen is removed. Choices that only open a task write nothing; `taskToOpen` names it.
  */
 export function followUp(context: PlanContext, belongsTo: ActivityRelations): Follows {
-  const { facts, workflow } = context;
-  // Nothing follows a call between colleagues.
+  const { facts } = context;
+  // Calls between colleagues have no follow-up.
   const chosen = facts.interaction.direction === 'internal' ? null : (facts.part?.followUp ?? null);
   if (chosen === null) return { writes: takenBack(facts, null), steps: [] };
   const back = takenBack(facts, chosen);
@@ -49,7 +49,7 @@ export function followUp(context: PlanContext, belongsTo: ActivityRelations): Fo
     }
     case 'follow-up-and-finish-today': {
       const task = taskOf(context, belongsTo, chosen);
-      const finished = finishedOf(facts, workflow, belongsTo, chosen);
+      const finished = finishedOf(context, belongsTo, chosen);
       return {
         writes: [...back, ...task.writes, ...finished.writes],
         steps: [...task.steps, ...finished.steps],
@@ -62,7 +62,7 @@ export function followUp(context: PlanContext, belongsTo: ActivityRelations): Fo
   }
 }
 
-/** What of it was sent before and is chosen no more (spec L30); null: nothing is chosen. */
+/** What was sent before and is no longer chosen (spec L30); null: nothing is chosen. */
 export function takenBack(facts: ContactFacts, chosen: FollowUp | null): readonly PlannedWrite[] {
   const { sent } = facts;
   const [task, event] = [followUpKey(facts), eventKey(facts)];
@@ -82,14 +82,14 @@ const told = (facts: ContactFacts, { choice }: FollowUp, decided: Step['decided'
     setting: `followUp.${facts.interaction.direction}.options`,
   });
 
-/** What a task and an event have alike. */
+/** What a task and an event have in common. */
 function fieldsOf(
   context: PlanContext,
   { who, what, name }: ActivityRelations,
   { subject, owner, reminderAt, comments }: FollowUp,
 ) {
-  const { facts, workflow, kind } = context;
-  const { value: result } = resultOf(facts, workflow, kind);
+  const { facts, workflow } = context;
+  const { value: result } = resultOf(context);
   const variables = variablesIn(context, name, result);
   const written = subject === null ? '' : cutSubject(subject);
   const copied = workflow.followUp.copyComments ? (facts.part?.details.comments ?? '') : '';
@@ -118,7 +118,7 @@ function fieldsOf(
   return { fields, steps };
 }
 
-const commentsReason = (comments: string | null, { followUp: { copyComments } }: Workflow): string => {
+const commentsReason = (comments: string | null, { followUp: { copyComments } }: Workflow) => {
   if (comments !== null) return 'why.follow-up.comments-written';
   return copyComments ? 'why.follow-up.comments-copied' : 'why.follow-up.comments-not-copied';
 };
@@ -168,8 +168,7 @@ const endOf = ({ interaction, part }: ContactFacts) => part?.endedAt ?? interact
 
 /** Today's task, completed or deleted; none where there is none. */
 function finishedOf(
-  facts: ContactFacts,
-  workflow: Workflow,
+  { facts, workflow }: PlanContext,
   belongsTo: ActivityRelations,
   chosen: FollowUp,
 ): Follows {

@@ -2,18 +2,18 @@
 const maxAddress = 254;
 
 /**
- * One address and nothing else: no name, no second address, no character that means something in a header or in a
- * command of SMTP. Stricter than the standard, whose quoted forms nobody uses.
+ * One address and nothing else: no name, no second address, no character with a meaning in a header or an SMTP command.
+ * Stricter than the standard: quoted forms are refused, because nobody uses them.
  */
 const mailAddress = /^[^\s<>()[\]\\,;:"@\p{Cc}]+@[^\s<>()[\]\\,;:"@\p{Cc}]+$/u;
 
-/** Whether mail can be addressed so. */
+/** Whether mail can be sent to it. */
 export const isMailAddress = (text: string): boolean => text.length <= maxAddress && mailAddress.test(text);
 
-/** The form in which addresses are compared and kept: nobody means two mailboxes by two cases. */
+/** The form in which addresses are compared and stored: upper and lower case mean the same mailbox. */
 export const comparableAddress = (address: string): string => address.trim().toLowerCase();
 
-/** Who mails come from. */
+/** The sender of mails. */
 export interface Sender {
   /** '' for the address alone. */
   readonly name: string;

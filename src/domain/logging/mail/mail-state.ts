@@ -4,7 +4,7 @@ export type MailState = (typeof mailStates)[number];
 
 export const addressStates = ['confirmed', 'verified', 'asked', 'expired', 'refused', 'unasked'] as const;
 /**
- * How far an address has come: `confirmed` by its reader, `verified` by an administrator's word for every agent who has
- * it, `asked` by a mail that waits for its answer, `expired` without one, `refused` where the mail did not get out.
+ * The state of an address: `confirmed` by its reader, `verified` by an administrator for the agents who have it,
+ * `asked` by a mail not answered yet, `expired` without an answer, `refused` if the mail could not be sent.
  */
 export type AddressState = (typeof addressStates)[number];

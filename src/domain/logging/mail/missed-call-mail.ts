@@ -1,7 +1,7 @@
 import { missedMail } from './missed-mail.ts';
 import type { Step } from '../../reason.ts';
+import type { ReasonOf } from '../../reason-rules.ts';
 import type { RecordRef } from '../../record.ts';
-import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
 import { mailKey } from '../keys.ts';
 import { isAnswered } from '../kind.ts';
@@ -19,13 +19,13 @@ const enabled = 'missedEmail.enabled';
 const toOwner = 'missedEmail.toOwner';
 const defaultAddress = 'missedEmail.defaultAddress';
 
-/** A mail about a missed call, or why there is none; neither for contacts that no mail is about. */
+/** A mail about a missed call, or why there is none; neither for contacts that never get one. */
 export interface MissedCallMail {
   readonly write: PlannedWrite | null;
   readonly step: Step | null;
 }
 
-/** To whom the mail goes; null: to nobody, as `step` tells. */
+/** Who the mail goes to; null: nobody, `step` says why. */
 interface Recipient {
   readonly address: string | null;
   readonly awaitsConfirmation: boolean;
@@ -33,9 +33,9 @@ interface Recipient {
 }
 
 /**
- * The mail about an incoming call that an agent missed (spec L22), whether or not the call is logged: to that agent, or to
- * the owner of the record. One for each call and recipient, planned in the part of whoever missed it first. A call that
- * rang a group was missed by each member, once nobody has taken it.
+ * The mail about an incoming call that an agent missed (spec L22), whether or not the call is logged: to that agent, or
+ * to the record's owner. One per call and recipient, planned in the part of whoever missed it first. If nobody in a
+ * ring group answers, each member missed the call.
  */
 export function missedCallMail(context: PlanContext, found: MatchedParty): MissedCallMail {
   const { facts, workflow, texts, kind } = context;
@@ -58,11 +58,11 @@ export function missedCallMail(context: PlanContext, found: MatchedParty): Misse
           awaitsConfirmation: false,
           step: stepTo(part.email.address, 'why.mail.agent', toOwner, values),
         }
-      : recipientByRecord(facts, workflow, record);
+      : recipientByRecord(context, record);
   if (address === null) return { write: null, step };
   const earlier = earlierMiss(facts, record === null ? address : null);
   if (earlier !== null) return none('why.mail.once', toOwner, { agent: earlier });
-  const { value: result } = resultOf(facts, workflow, kind);
+  const { value: result } = resultOf(context);
   const name = found.record?.name ?? null;
   const variables = variablesIn(context, name, result);
   const text = missedMail(workflow.missedEmail.template, variables, texts);
@@ -70,20 +70,24 @@ export function missedCallMail(context: PlanContext, found: MatchedParty): Misse
   return { write: { kind: 'mail', operation: 'send-mail', key: mailKey(facts), fields }, step };
 }
 
-const none = (because: string, setting: string, values: Step['because']['values'] = {}): MissedCallMail => ({
+const none = (
+  because: ReasonOf<'mail'>,
+  setting: string,
+  values: Step['because']['values'] = {},
+): MissedCallMail => ({
   write: null,
   step: stepOf('L22', null, { because, values, setting }),
 });
 
 const stepTo = (
   address: string | null,
-  because: string,
+  because: ReasonOf<'mail'>,
   setting: string,
   values: Step['because']['values'],
 ): Step => stepOf('L22', address, { because, values: { ...values, address }, setting });
 
-/** The owner of the one record that the call concerns; where that is none or not one, the address for such calls. */
-function recipientByRecord(facts: ContactFacts, workflow: Workflow, found: MatchedParty): Recipient {
+/** The owner of the one record the call concerns; if none or several match, the fallback address. */
+function recipientByRecord({ facts, workflow }: PlanContext, found: MatchedParty): Recipient {
   const { record, toBeDecided } = found;
   const owner = record === null || toBeDecided ? null : recordOwner(facts, record);
   if (owner?.email)
@@ -93,12 +97,12 @@ function recipientByRecord(facts: ContactFacts, workflow: Workflow, found: Match
       step: stepTo(owner.email, 'why.mail.owner', toOwner, { name: owner.name }),
     };
   const address = workflow.missedEmail.defaultAddress;
-  const to = (because: string) => stepTo(address, `why.mail.${because}`, defaultAddress, {});
-  if (address === null) return { address, awaitsConfirmation: false, step: to('no-address') };
+  const to = (because: ReasonOf<'mail'>) => stepTo(address, because, defaultAddress, {});
+  if (address === null) return { address, awaitsConfirmation: false, step: to('why.mail.no-address') };
   const isConfirmed = facts.confirmedAddresses.some((each) => each.toLowerCase() === address.toLowerCase());
-  if (!isConfirmed) return { address, awaitsConfirmation: true, step: to('unconfirmed') };
+  if (!isConfirmed) return { address, awaitsConfirmation: true, step: to('why.mail.unconfirmed') };
   const because = record === null ? 'no-record' : toBeDecided ? 'several' : 'no-owner';
-  return { address, awaitsConfirmation: false, step: to(`default-${because}`) };
+  return { address, awaitsConfirmation: false, step: to(`why.mail.default-${because}`) };
 }
 
 const ownerKinds: readonly string[] = ['account', 'contact', 'lead', 'personAccount'];
@@ -107,9 +111,9 @@ const recordOwner = (facts: ContactFacts, record: RecordRef) =>
   ownerKinds.includes(record.kind) ? (relatedTo(facts, record)?.owner ?? null) : null;
 
 /**
- * Who missed the call before and has had the mail; null: nobody. Judged by the order in which the call came to them, which
- * never changes, so that of two who let it pass the same one counts as first whenever it is asked. `address`: only who
- * has it, too; null: whoever would have the mail sent.
+ * Who missed the call earlier and already got the mail; null: nobody. Decided by the order in which the call reached
+ * them, which never changes, so that the same agent always counts as first. `address`: only agents with that address;
+ * null: all who would get the mail.
  */
 function earlierMiss({ part, others }: ContactFacts, address: string | null): string | null {
   if (part === null || missedAt(part) === null) return null;

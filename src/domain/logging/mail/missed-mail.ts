@@ -8,29 +8,31 @@ import {
 } from '../../workflow/subject.ts';
 import type { SubjectVariable } from '../../workflow/subject.ts';
 
-/** The words of a missed-call mail where the workflow has none of its own, as templates in the workflow's language. */
+/** The default texts of a missed-call mail, as templates in the workflow's language. */
 export type MissedMailTexts = (key: 'mail.missed.subject' | 'mail.missed.text') => string;
 
-/** What a mail says. */
+/** The content of a mail. */
 export interface MailText {
-  /** One line of 255 characters at most, as {@link cutSubject} counts. */
+  /** One line of at most 255 characters, as {@link cutSubject} counts. */
   readonly subject: string;
-  /** Plain text with `\n` at the end of its lines. */
+  /** Plain text with `\n` line ends. */
   readonly text: string;
 }
 
-/** Ten pages: more than a template of its greatest length needs, and nothing that clogs a mailbox. */
+/** Ten pages: more than a template of maximum length needs, and too little to clog a mailbox. */
 const maxText = 20_000;
 
-/** Every end of a line there is, so that none hides in a template from another system. */
+/** All kinds of line ends, so that none hides in a template from another system. */
 const lineEnd = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/u;
-/** What a mail program might act on or hide behind: control characters and the marks that turn the direction of reading. */
+/**
+ * What a mail program might act on or hide text behind: control characters and marks that change the reading direction.
+ */
 const unprintable = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 
 /**
  * The mail about a missed call (spec L22). `template` is the workflow's text with the variables of a subject; null: the
- * one of its language. A line that names variables which are all empty is left out, so that a call without a queue does
- * not read "Queue:". A value stays on its line, and is never taken for a variable, whatever it holds.
+ * default in its language. A line whose variables are all empty is left out, so that a call without a queue does not
+ * read "Queue:". A value stays on its line and is never read as a variable.
  */
 export function missedMail(
   template: string | null,
@@ -50,7 +52,7 @@ export function missedMail(
     agent: printable(values.agent),
     duration: printable(values.duration),
   };
-  // A template of nothing but white space says nothing, so it counts as none.
+  // A template of only white space counts as none.
   const chosen = template?.trim() ? template : texts('mail.missed.text');
   const lines = chosen.split(lineEnd).flatMap((line) => {
     const variables = variablesOf(line);

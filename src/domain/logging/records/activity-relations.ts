@@ -1,5 +1,6 @@
 import { isWhatKind } from '../../matching/related.ts';
 import type { Step } from '../../reason.ts';
+import type { ReasonOf } from '../../reason-rules.ts';
 import type { RecordRef } from '../../record.ts';
 import { attach } from './attach.ts';
 import { callerRecord } from './caller-record.ts';
@@ -9,31 +10,31 @@ import { isMatter, isWho, seen, type MatchedParty } from './matched-party.ts';
 import type { PlanContext } from '../plan-context.ts';
 import type { PlannedWrite, RecordTarget } from '../writes.ts';
 
-/** With whom a log is and what it is about. */
+/** The person a log is with, and what it is about. */
 export interface ActivityRelations {
   readonly who: RecordTarget | null;
   readonly what: RecordTarget | null;
   /** The record the contact is about, for texts. */
   readonly name: string | null;
   readonly toBeDecided: boolean;
-  /** What is made for it, to be carried out before the log. */
+  /** Records created for it, written before the log. */
   readonly makes: readonly PlannedWrite[];
   readonly steps: readonly Step[];
 }
 
 /**
- * What a log belongs to (spec L24 to L29), in this order: what the agent chose, what the call was started from, what was
- * keyed in, the case that opened by itself, the open case or opportunity, the account. A record that has to be made first
- * is named by its write. Never a lead together with something it is about, which no CRM takes.
+ * What a log belongs to (spec L24 to L29), in this order: what the agent chose, what the call was started from, the
+ * digits entered, the case created automatically, the open case or opportunity, the account. A record that is created
+ * first is named by its write. Never a lead together with a related record, because no CRM accepts that.
  */
 export function activityRelations(
   context: PlanContext,
   found: MatchedParty,
   opened: RecordResult,
 ): ActivityRelations {
-  const { facts, workflow } = context;
+  const { facts } = context;
   const details = facts.part?.details ?? null;
-  const caller = callerRecord(facts, workflow, found);
+  const caller = callerRecord(context, found);
   const customer: RecordTarget | null = found.record ?? caller.target;
   const who = customer !== null && isWho(customer) ? customer : null;
   const byHand = details !== null && isWhat(details.relatedTo) ? details.relatedTo : null;
@@ -43,7 +44,7 @@ export function activityRelations(
   const account = customer !== null && who === null && isWhatKind(customer.kind) ? customer : null;
   const what = matter ?? attached?.target ?? account;
 
-  // What was chosen or keyed in is more certain than whose number it is.
+  // A choice or entered digits are more certain than the owner of a number.
   const isCertain = byHand === null ? what === found.keyed && !found.isChosen : details?.name === null;
   const settled = separate(who, what, isCertain);
   return {
@@ -68,7 +69,7 @@ interface Pair {
   readonly what: RecordTarget | null;
 }
 
-/** Of a lead and something related the one stays that is certain. */
+/** Of a lead and a related record, the more certain one stays. */
 function separate(who: RecordTarget | null, what: RecordTarget | null, isWhatCertain: boolean): Pair {
   if (who?.kind !== 'lead' || what === null) return { who, what };
   return isWhatCertain ? { who: null, what } : { who, what: null };
@@ -76,7 +77,7 @@ function separate(who: RecordTarget | null, what: RecordTarget | null, isWhatCer
 
 function relatedStep(before: Pair & { readonly byHand: RecordRef | null }, { who, what }: Pair): Step {
   const saw = { relatedTo: seen(before.byHand), name: seen(who) };
-  const told = (because: string, name: string | null) =>
+  const told = (because: ReasonOf<'related'>, name: string | null) =>
     stepOf('L26', seen(what), { saw, because, values: { name } });
   if (before.who !== null && who === null) return told('why.related.instead-of-lead', what?.name ?? null);
   if (before.what !== null && what === null) return told('why.related.lead', who?.name ?? null);

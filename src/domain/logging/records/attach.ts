@@ -8,6 +8,7 @@ import { dayAfter, dayOf } from '../facts/moments.ts';
 import { accountOf, newCase } from './new-case.ts';
 import { ownerOf } from './owner.ts';
 import { changedLast, relatedTo } from '../facts/related-records.ts';
+import type { ReasonOf } from '../../reason-rules.ts';
 import { stepOf } from '../step.ts';
 import { zoneOf } from '../activity/subject-of.ts';
 import type { PlanContext } from '../plan-context.ts';
@@ -16,25 +17,25 @@ import { isMade, type RecordTarget } from '../writes.ts';
 const setting = 'attachTo.kind';
 const creates = 'attachTo.createIfNone';
 
-/** A month: long enough to be worked on, short enough to be looked at again. */
+/** A month: long enough to work on it, short enough to be looked at again. */
 const daysToClose = 30;
-/** As long as the name of an opportunity may be in Salesforce. */
+/** Maximum length of an opportunity's name in Salesforce. */
 const maxName = 120;
 
 /**
- * The open case or opportunity of a contact that the log is related to (spec L25), the one changed last, or a new one
- * where none is open. Only of contacts; what is open is not known while the CRM is away, and then nothing is made.
+ * The open case or opportunity of a contact that the log is related to (spec L25): the one changed last, or a new one
+ * if none is open. For contacts only; while the CRM is unavailable nobody knows what is open, so nothing is created.
  */
 export function attach(context: PlanContext, customer: RecordTarget | null): RecordResult {
   const { facts, workflow } = context;
   const { kind, createIfNone } = workflow.attachTo;
   if (customer === null) return noRecord;
   const isContact = customer.kind === 'contact';
-  const not = (because: string, at = setting) =>
+  const not = (because: ReasonOf<'attach'>, at = setting) =>
     skipped(stepOf('L25', null, { saw: { kind }, because, values: { name: customer.name }, setting: at }));
   if (kind === 'none') return isContact ? not('why.attach.off') : noRecord;
   if (!isContact) return not('why.attach.no-contact');
-  // What this call made is not looked for anew, or a case opened meanwhile would take its place.
+  // What this call created is not looked up again: a case opened in the meantime would take its place.
   const isOurs = facts.sent.includes(kind === 'case' ? caseKey(facts) : opportunityKey(facts));
   const open = isMade(customer) || isOurs ? [] : openOf(facts, kind, customer);
   if (open === null) return not('why.attach.unknown');
@@ -56,14 +57,13 @@ export function attach(context: PlanContext, customer: RecordTarget | null): Rec
   if (!createIfNone) return not(`why.attach.no-${kind}`, creates);
   if (kind === 'case')
     return newCase(context, customer, {
-      rule: 'L25',
       because: 'why.attach.new-case',
       setting: creates,
     });
   return newOpportunity(facts, workflow, customer);
 }
 
-/** What is open with a contact; null: not known. */
+/** What is open for a contact; null: not known. */
 function openOf(
   facts: ContactFacts,
   kind: 'case' | 'opportunity',

@@ -1,6 +1,5 @@
 import { isE164 } from '../../number.ts';
-import type { Workflow } from '../../workflow/workflow.ts';
-import type { ContactFacts } from '../facts/facts.ts';
+import type { PlanContext } from '../plan-context.ts';
 import { callerRecordKey } from '../keys.ts';
 import { created, skipped, noRecord, type RecordResult } from './record-result.ts';
 import { ownerOf } from './owner.ts';
@@ -11,10 +10,10 @@ import type { NewRecord } from '../writes.ts';
 const setting = 'unknownCaller';
 
 /**
- * The record that is made for a number nobody has (spec L24), named by the number until somebody knows better. No rule
- * where somebody was found or chosen, and none where there is no number of a customer's.
+ * The record that is created for an unknown number (spec L24), named after the number until somebody renames it. No
+ * rule if a record was found or chosen, or if there is no customer number.
  */
-export function callerRecord(facts: ContactFacts, workflow: Workflow, found: MatchedParty): RecordResult {
+export function callerRecord({ facts, workflow }: PlanContext, found: MatchedParty): RecordResult {
   const number = otherNumber(facts);
   if (found.record !== null || number === null || !isE164(number)) return noRecord;
   if (facts.interaction.otherIsOurs) return noRecord;

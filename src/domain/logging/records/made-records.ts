@@ -3,24 +3,24 @@ import type { RecordRef } from '../../record.ts';
 import { isMade, type NewRecord, type RecordTarget } from '../writes.ts';
 
 /**
- * The record that the write under a key made; null: none, because that write was given up. What was to name it is then
- * written without it: whoever gives up a record has said so with a reason, and the contact is to be documented still.
+ * The record that the write under a key created; null: none, because that write was given up. What refers to it is then
+ * written without it: whoever gave it up stated a reason, and the contact must still be logged.
  */
 export type MadeRecords = (key: string) => RecordRef | null;
 
-/** Whom an activity is with and what it is about; what is undefined stays as it is. */
+/** The person an activity is with and what it is about; undefined leaves the value as it is. */
 export interface Related<Target> {
   readonly who?: Target | null;
   readonly what?: Target | null;
 }
 
-/** To whom a case or an opportunity belongs. */
+/** Who a case or an opportunity belongs to. */
 export interface Belonging<Target> {
   readonly contact: Target | null;
   readonly account: Target | null;
 }
 
-/** An activity's or a follow-up's fields with the records that were made for it. */
+/** The fields of an activity or follow-up, with the records that were created for it. */
 export function withMadeRelated<Fields extends Related<RecordTarget>>(
   fields: Fields,
   made: MadeRecords,
@@ -29,13 +29,13 @@ export function withMadeRelated<Fields extends Related<RecordTarget>>(
   return { ...rest, ...related(settled(who, made), settled(what, made)) };
 }
 
-/** A new record's fields with the records that were made for it. */
+/** The fields of a new record, with the records that were created for it. */
 export function withMadeBelonging(fields: NewRecord, made: MadeRecords): NewRecord<RecordRef> {
   if (fields.record !== 'case' && fields.record !== 'opportunity') return fields;
   return { ...fields, ...belonging(fields, made) };
 }
 
-/** To whom it belongs once made: a customer found to be no contact stands as the account, where it is one. */
+/** Who it belongs to once created: a customer who is not a contact is set as the account if it is one. */
 export function belonging(
   { contact: given, account: givenAccount }: Belonging<RecordTarget>,
   made: MadeRecords,
@@ -50,11 +50,11 @@ export function belonging(
 const settled = (target: RecordTarget | null | undefined, made: MadeRecords): RecordRef | null | undefined =>
   target && isMade(target) ? made(target.made) : target;
 
-/** Somebody may have had the number by then, of another kind than was to be made: it goes where its kind may stand. */
+/** By then the number may belong to a record of another kind than planned; it is set where its kind is allowed. */
 function related(who: RecordRef | null | undefined, what: RecordRef | null | undefined): Related<RecordRef> {
   if (who && !whoKinds.some((kind) => kind === who.kind))
     return { who: null, what: what ?? (isWhatKind(who.kind) ? who : null) };
-  // A lead belongs to nothing yet, so nothing can be related to it (spec L26).
+  // A lead belongs to no account, so nothing can be related to it (spec L26).
   const about = who?.kind === 'lead' && what ? null : what;
   return { ...(who !== undefined && { who }), ...(about !== undefined && { what: about }) };
 }

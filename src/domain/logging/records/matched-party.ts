@@ -9,13 +9,13 @@ import type { ContactFacts } from '../facts/facts.ts';
 import { stepOf } from '../step.ts';
 import type { RecordTarget } from '../writes.ts';
 
-/** Whom a contact concerns, as far as records are there already. */
+/** Who a contact concerns, among existing records. */
 export interface MatchedParty {
-  /** The record the contact is with or about: chosen, keyed in, or with the number; null: none. */
+  /** The record the contact is with or about: chosen, found by digits entered, or with the number; null: none. */
   readonly record: RecordRef | null;
   /** The agent chose it, or the call was started from it. */
   readonly isChosen: boolean;
-  /** What a value keyed in the IVR was found to be, where that is a matter: a case, an object of one's own (spec L29). */
+  /** The record found by the digits entered in the IVR, if it is a case or a custom object (spec L29). */
   readonly keyed: RecordRef | null;
   /** Several records of the first kind match and nobody chose: `record` is the one changed last. */
   readonly toBeDecided: boolean;
@@ -24,14 +24,14 @@ export interface MatchedParty {
 
 export const isWho = ({ kind }: RecordTarget): boolean => whoKinds.some((each) => each === kind);
 
-/** A thing that something can be about. An account is who the contact is with, so every other thing goes before it. */
+/** What a contact can be about. An account is who the contact is with, so every other kind comes first. */
 export const isMatter = (record: RecordRef | null): record is RecordRef =>
   record !== null && !isWho(record) && record.kind !== 'account' && isWhatKind(record.kind);
 
 export const seen = (record: RecordTarget | null): Seen =>
   record && { kind: record.kind, id: 'id' in record ? record.id : null, name: record.name };
 
-/** The number of the other party; null when it was withheld, or among ourselves. */
+/** The other party's number; null if it was withheld or the call is internal. */
 export const otherNumber = ({ interaction }: ContactFacts): string | null => {
   switch (interaction.direction) {
     case 'inbound':
@@ -44,14 +44,14 @@ export const otherNumber = ({ interaction }: ContactFacts): string | null => {
 };
 
 /**
- * Whom a contact concerns (spec L23, L26, L29): what the agent chose, what the call was started from, what the customer
- * keyed in, else who has the number.
+ * Who a contact concerns (spec L23, L26, L29): what the agent chose, what the call was started from, what the customer
+ * entered, otherwise who has the number.
  */
 export function matchedParty(facts: ContactFacts, { customObjects }: Workflow): MatchedParty {
   const chosen = facts.part?.details.name ?? facts.match.chosen;
   const number = facts.interaction.otherIsOurs ? null : otherNumber(facts);
   const found = match(number === null ? [] : facts.match.candidates, chosen, customObjects);
-  // Where nothing could be looked up, that says more than that nothing was found.
+  // That nothing could be looked up says more than that nothing was found.
   const steps = [number === null && chosen === null ? notLookedUp(facts) : found.step];
   const { record, toBeDecided } = found.value;
   const { ivr } = facts.interaction;

@@ -6,15 +6,15 @@ import { dateText, timeText } from '../facts/moments.ts';
 import { ownerOf } from './owner.ts';
 import { recordTypeStep } from './record-type.ts';
 import { relatedTo } from '../facts/related-records.ts';
+import { reasonRules } from '../../reason-rules.ts';
 import { stepOf } from '../step.ts';
 import { zoneOf } from '../activity/subject-of.ts';
 import type { PlanContext } from '../plan-context.ts';
 import { isMade, type RecordTarget } from '../writes.ts';
 
-/** Which rule opens a case, and why. */
+/** Why a case is created. */
 interface Opening {
-  readonly rule: string;
-  readonly because: string;
+  readonly because: 'why.case.opened' | 'why.attach.new-case';
   readonly setting: string;
 }
 
@@ -33,13 +33,13 @@ export function accountOf(facts: ContactFacts, customer: RecordTarget): RecordRe
 export function newCase(
   context: PlanContext,
   customer: RecordTarget,
-  { rule, because, setting }: Opening,
+  { because, setting }: Opening,
 ): RecordResult {
   const { facts, workflow, texts } = context;
   const { direction, startedAt } = facts.interaction;
   const zone = zoneOf(facts, workflow);
   const { locale } = workflow;
-  // Nothing that is known later only: the case is opened while the call goes on, and never again.
+  // Only facts known now: the case is created once, while the call is active.
   const moment = `${dateText(startedAt, locale, zone)} ${timeText(startedAt, locale, zone, workflow.subject.clock)}`;
   const subject = `${texts(`calltype.${direction}`)} ${moment}`;
   const owner = ownerOf(facts, workflow).value;
@@ -54,7 +54,7 @@ export function newCase(
   } as const;
   return created(
     { kind: 'case', operation: 'create-record', key: caseKey(facts), fields },
-    stepOf(rule, { subject, owner }, { because, values: { name: customer.name }, setting }),
+    stepOf(reasonRules[because], { subject, owner }, { because, values: { name: customer.name }, setting }),
     recordTypeStep(workflow, 'case'),
   );
 }

@@ -3,9 +3,13 @@ import { caseKey } from '../keys.ts';
 import { isAnswered } from '../kind.ts';
 import { skipped, noRecord, type RecordResult } from './record-result.ts';
 import { newCase } from './new-case.ts';
+import type { ReasonOf } from '../../reason-rules.ts';
 import { stepOf } from '../step.ts';
 import type { PlanContext } from '../plan-context.ts';
 import { seen, type MatchedParty } from './matched-party.ts';
+
+/** Why no case is opened, or why one stays. */
+type OwnReason = Exclude<ReasonOf<'case'>, 'why.case.interaction-log' | 'why.case.removed'>;
 
 const isCase = (record: RecordRef | null): boolean => record?.kind === 'case';
 
@@ -13,8 +17,9 @@ const isIdentified = ({ kind }: RecordRef): boolean =>
   kind === 'contact' || kind === 'account' || kind === 'personAccount';
 
 /**
- * The case that a call opens by itself (spec L27): of an incoming call when it was answered and its customer is known, of
- * an outgoing one right after dialling. It does not depend on whether the call is logged. No rule for other calls.
+ * The case that a call creates automatically (spec L27): an incoming call when it is answered and the customer is
+ * known, an outgoing one right after dialling. It does not depend on whether the call is logged. No rule for other
+ * calls.
  */
 export function openedCase(context: PlanContext, found: MatchedParty): RecordResult {
   const { facts, workflow } = context;
@@ -24,7 +29,7 @@ export function openedCase(context: PlanContext, found: MatchedParty): RecordRes
   const setting = `cases.${direction}`;
   const { record } = found;
   const saw = { record: seen(record) };
-  const not = (because: string, name: string | null = null) =>
+  const not = (because: OwnReason, name: string | null = null) =>
     skipped(stepOf('L27', null, { saw, because, values: { name }, setting }));
   if (!workflow.cases[direction])
     return record !== null && isIdentified(record) ? not('why.case.off') : noRecord;
@@ -35,8 +40,8 @@ export function openedCase(context: PlanContext, found: MatchedParty): RecordRes
   const known = [facts.match.chosen, found.keyed].find(isCase) ?? null;
   if (known !== null) return not('why.case.known', known.name);
   if (record !== null && isIdentified(record))
-    return newCase(context, record, { rule: 'L27', because: 'why.case.opened', setting });
+    return newCase(context, record, { because: 'why.case.opened', setting });
   if (!facts.sent.includes(caseKey(facts))) return not('why.case.nobody');
-  // The agent chose somebody else after it had been opened.
+  // The agent chose someone else after it was created.
   return not('why.case.kept');
 }

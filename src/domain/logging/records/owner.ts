@@ -5,8 +5,8 @@ import { isMissedByGroup } from '../eligibility/ring-group.ts';
 import { reasoned } from '../step.ts';
 
 /**
- * Whose the records are that are made for a contact (spec L15): the agent's CRM user, else the integration's (null); never
- * somebody else's. Of a call that a whole group missed it is as the workflow says (spec L20).
+ * Who owns the records created for a contact (spec L15): the agent's CRM user, otherwise the integration's (null);
+ * never anybody else. For a call that a whole ring group missed, the workflow decides (spec L20).
  */
 export function ownerOf(facts: ContactFacts, workflow: Workflow): Reasoned<string | null> {
   if (isMissedByGroup(facts)) return groupsOwner(facts, workflow);
@@ -34,6 +34,6 @@ function groupsOwner(facts: ContactFacts, { ringAllOwner }: Workflow): Reasoned<
   return reasoned('L20', owner, { saw, because, values: { agent }, setting });
 }
 
-/** The agent whom the workflow names, who need not be a member of the group. */
+/** The agent the workflow names, who need not be a group member. */
 const named = ({ part, others, ringAllOwner }: ContactFacts, agent: string) =>
   [part, ...others, ringAllOwner].find((one) => one?.agentId === agent) ?? null;

@@ -1,11 +1,11 @@
 import type { Step } from '../../reason.ts';
 import type { MadeRecord, PlannedWrite, RecordTarget } from '../writes.ts';
 
-/** What a rule says that may make a record for a contact, or find one. */
+/** The result of a rule that can create or find a record for a contact. */
 export interface RecordResult {
-  /** What the log is to belong to; null: nothing by this rule. */
+  /** What the log belongs to; null: nothing by this rule. */
   readonly target: RecordTarget | null;
-  /** null: nothing is made. */
+  /** null: nothing is created. */
   readonly write: PlannedWrite | null;
   readonly steps: readonly Step[];
 }
@@ -17,7 +17,7 @@ export const skipped = (...steps: readonly Step[]): RecordResult => ({ target: n
 
 type Creation = Extract<PlannedWrite, { readonly operation: 'create-record' }>;
 
-/** The record that this write makes, as later writes name it. */
+/** The record that this write creates, as later writes refer to it. */
 const madeBy = ({ key, fields }: Creation): MadeRecord => ({
   kind: fields.record,
   made: key,
@@ -37,7 +37,7 @@ function nameIn(fields: Creation['fields']): string {
   }
 }
 
-/** A record is made, with the steps that tell why. */
+/** A record is created, with the steps that say why. */
 export const created = (write: Creation, ...steps: readonly Step[]): RecordResult => ({
   target: madeBy(write),
   write,

@@ -1,13 +1,15 @@
 import { useId, useState } from 'react';
 import { duplicatePolicies, type DuplicatePolicy } from '../../../domain/crm/contact-import.ts';
-import type { ImportPreview } from '../../../contract/crm-import.ts';
-import { api, asApiError, type ApiError } from '../../ui/api.ts';
+import type { ImportPreview } from '../../../contract/crm/crm-import.ts';
+import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { localeNow, useText } from '../../ui/locale.ts';
+import { localeNow, useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
 import { Select } from '../../ui/select.tsx';
 import { ImportColumns } from './import-columns.tsx';
+import { classes } from '../../ui/classes.ts';
+import styles from './import-choice.module.css';
 
 export interface Choice {
   readonly file: File;
@@ -38,7 +40,7 @@ export function ImportChoice({ onStart }: { onStart: (choice: Choice) => void })
   return (
     <div className="section stack wide">
       <p className="second">{text('admin.import.note')}</p>
-      <div className="row wrap import-file">
+      <div className={classes('row wrap', styles.file)}>
         <input
           id={input}
           type="file"

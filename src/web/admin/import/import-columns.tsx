@@ -1,5 +1,7 @@
-import type { ImportPreview } from '../../../contract/crm-import.ts';
-import { useText } from '../../ui/locale.ts';
+import type { ImportPreview } from '../../../contract/crm/crm-import.ts';
+import { useText } from '../../ui/text/locale.ts';
+import { classes } from '../../ui/classes.ts';
+import styles from './import-columns.module.css';
 
 /** How the columns of a file are read, with its first rows below. */
 export function ImportColumns({ preview: { columns, rows } }: { preview: ImportPreview }) {
@@ -10,14 +12,14 @@ export function ImportColumns({ preview: { columns, rows } }: { preview: ImportP
     <div className="stack">
       <h3>{title}</h3>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keyboard */}
-      <div className="table-scroll import-columns" role="region" aria-label={title} tabIndex={0}>
+      <div className={classes('table-scroll', styles.columns)} role="region" aria-label={title} tabIndex={0}>
         <table className="table">
           <thead>
             <tr>
               {columns.map(({ header, field }, at) => (
                 <th key={at} scope="col">
                   {header === '' ? '–' : header}
-                  <span className={`block ${field === null ? 'muted' : 'accent'}`}>
+                  <span className={classes(styles.block, field === null ? 'muted' : 'accent')}>
                     {text(field === null ? 'admin.import.not-read' : `admin.import.field.${field}`)}
                   </span>
                 </th>

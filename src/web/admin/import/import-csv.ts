@@ -1,4 +1,4 @@
-import type { ImportReport } from '../../../contract/crm-import.ts';
+import type { ImportReport } from '../../../contract/crm/crm-import.ts';
 
 /** What a spreadsheet would take for a formula. */
 const formula = /^[=+\-@\t\r]/u;

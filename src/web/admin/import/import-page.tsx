@@ -1,14 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
-import type { ImportReport, LatestImport } from '../../../contract/crm-import.ts';
-import { api, asApiError, type ApiError } from '../../ui/api.ts';
+import type { ImportReport, LatestImport } from '../../../contract/crm/crm-import.ts';
+import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { Button } from '../../ui/button.tsx';
-import { amount } from '../../ui/format.ts';
-import { useLoaded } from '../../ui/load.ts';
-import { localeNow, useText } from '../../ui/locale.ts';
+import { amount } from '../../ui/text/format.ts';
+import { useLoaded } from '../../ui/server/load.ts';
+import { localeNow, useText } from '../../ui/text/locale.ts';
 import { ErrorNote, Loading } from '../../ui/state.tsx';
 import { ImportChoice, type Choice } from './import-choice.tsx';
 import { ImportResult } from './import-result.tsx';
-import './import.css';
+import styles from './import-page.module.css';
 
 /** Often enough to see it move. */
 const lookAgainMs = 1_000;
@@ -112,7 +112,7 @@ function Progress({ report, onStop }: { report: ImportReport | null; onStop: () 
   return (
     <div className="section stack wide">
       {/* Without a value it shows that something goes on, and not how far it is. */}
-      <progress className="import-progress" aria-label={text('admin.import.progress')} {...valueOf(share)} />
+      <progress className={styles.progress} aria-label={text('admin.import.progress')} {...valueOf(share)} />
       <div className="row wrap">
         <span className="num">
           {text('admin.import.so-far', {

@@ -1,9 +1,11 @@
-import type { ImportReport } from '../../../contract/crm-import.ts';
+import type { ImportReport } from '../../../contract/crm/crm-import.ts';
 import { Button } from '../../ui/button.tsx';
-import { amount, dayAndTime } from '../../ui/format.ts';
-import { useText } from '../../ui/locale.ts';
+import { amount, dayAndTime } from '../../ui/text/format.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { notesAsCsv } from './import-csv.ts';
-import { csvType, saveFile } from '../../ui/save-file.ts';
+import { csvType, saveFile } from '../../ui/browser/save-file.ts';
+import { classes } from '../../ui/classes.ts';
+import styles from './import-result.module.css';
 
 /** As many as are looked through on a page; the file has all that the server lists. */
 const notesShown = 100;
@@ -32,7 +34,7 @@ export function ImportResult({ report }: { report: ImportReport }) {
         {report.stopped !== null && (
           <p className="note-bar warn">{text(`admin.import.stopped.${report.stopped}`)}</p>
         )}
-        <dl className="pairs import-counts">
+        <dl className={classes('pairs', styles.counts)}>
           {counted.map(([label, count]) => (
             <div key={label}>
               <dt>{text(label)}</dt>
@@ -77,7 +79,7 @@ function Notes({ title, count, notes }: NotesProps) {
         </Button>
       </div>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keyboard */}
-      <div className="table-scroll import-notes" role="region" aria-label={title} tabIndex={0}>
+      <div className={classes('table-scroll', styles.notes)} role="region" aria-label={title} tabIndex={0}>
         <table className="table">
           <thead>
             <tr>
@@ -89,7 +91,7 @@ function Notes({ title, count, notes }: NotesProps) {
             {shown.map(({ line, reason }, at) => (
               <tr key={at}>
                 <td className="num">{line}</td>
-                <td className="import-reason">{reason}</td>
+                <td className={styles.reason}>{reason}</td>
               </tr>
             ))}
           </tbody>

@@ -1,12 +1,12 @@
 import { useState, type SubmitEvent } from 'react';
-import type { ConfirmationSent, MailAddress } from '../../../contract/mails.ts';
-import { api, asApiError, type ApiError } from '../../ui/api.ts';
+import type { ConfirmationSent, MailAddress } from '../../../contract/operations/mails.ts';
+import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { dayAndTime } from '../../ui/format.ts';
+import { dayAndTime } from '../../ui/text/format.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
-import { useLoaded } from '../../ui/load.ts';
-import { localeNow, useText } from '../../ui/locale.ts';
+import { useLoaded } from '../../ui/server/load.ts';
+import { localeNow, useText } from '../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
 
 /** The most that the server gives on one page; more addresses are seen through the API. */

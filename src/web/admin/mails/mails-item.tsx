@@ -1,11 +1,12 @@
 import { useId, useState } from 'react';
-import type { Mail } from '../../../contract/mails.ts';
-import { api, asApiError, type ApiError } from '../../ui/api.ts';
+import type { Mail } from '../../../contract/operations/mails.ts';
+import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { Button } from '../../ui/button.tsx';
-import { dayAndTime } from '../../ui/format.ts';
+import { dayAndTime } from '../../ui/text/format.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
-import { localeNow, useText } from '../../ui/locale.ts';
+import { localeNow, useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
+import styles from './mails-item.module.css';
 
 const looks: Readonly<Record<Mail['state'], { readonly log: string; readonly icon: IconName }>> = {
   due: { log: 'due', icon: 'due' },
@@ -44,7 +45,7 @@ export function MailItem({ mail, onChanged }: { mail: Mail; onChanged: () => voi
         </p>
       )}
       <div id={id} hidden={!open}>
-        {open && <pre className="mail-text">{mail.text}</pre>}
+        {open && <pre className={styles.mailText}>{mail.text}</pre>}
       </div>
       {mail.state === 'refused' && mail.about === 'missed-call' && <Mend mail={mail} onDone={onChanged} />}
     </li>

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import type { MailerCheck, MailerView } from '../../../contract/mails.ts';
-import { api, asApiError, type ApiError } from '../../ui/api.ts';
+import type { MailerCheck, MailerView } from '../../../contract/operations/mails.ts';
+import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { Button } from '../../ui/button.tsx';
-import { useLoaded } from '../../ui/load.ts';
-import { localeNow, useText } from '../../ui/locale.ts';
+import { useLoaded } from '../../ui/server/load.ts';
+import { localeNow, useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
 
 /** Where mails go, and whether they could go there now. */

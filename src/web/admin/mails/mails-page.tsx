@@ -1,14 +1,13 @@
 import { useEffect, useState } from 'react';
 import { mailStates, type MailState } from '../../../domain/logging/mail/mail-state.ts';
-import type { Mail } from '../../../contract/mails.ts';
+import type { Mail } from '../../../contract/operations/mails.ts';
 import { Button } from '../../ui/button.tsx';
-import { useLoaded } from '../../ui/load.ts';
-import { useText } from '../../ui/locale.ts';
+import { useLoaded } from '../../ui/server/load.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
 import { MailAddresses } from './mails-addresses.tsx';
 import { MailItem } from './mails-item.tsx';
 import { MailerNote } from './mails-mailer.tsx';
-import './mails.css';
 
 /** As many as a person looks through at once; the next ones come with a press. */
 const pageOf = 50;
@@ -71,7 +70,7 @@ function MailsCard({ version }: { version: number }) {
         <EmptyState title={text('admin.mails.none')}>{text('admin.mails.none-note')}</EmptyState>
       )}
       {mails.value !== null && mails.value.items.length > 0 && (
-        <ul className="mails">
+        <ul>
           {mails.value.items.map((mail) => (
             <MailItem key={mail.id} mail={mail} onChanged={mails.reload} />
           ))}

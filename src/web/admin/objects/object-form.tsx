@@ -1,13 +1,14 @@
 import { useState, type SubmitEvent } from 'react';
-import type { ObjectView } from '../../../contract/crm-objects.ts';
+import type { ObjectView } from '../../../contract/crm/crm-objects.ts';
 import { customFieldTypes } from '../../../domain/crm/custom-object.ts';
-import { api, asApiError, type ApiError } from '../../ui/api.ts';
+import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { localeNow, useText, type MessageKey } from '../../ui/locale.ts';
+import { localeNow, useText, type MessageKey } from '../../ui/text/locale.ts';
 import { Select } from '../../ui/select.tsx';
 import { ErrorNote } from '../../ui/state.tsx';
+import styles from '../form.module.css';
 
 type Type = ObjectView['fields'][string];
 
@@ -62,7 +63,7 @@ export function ObjectForm({ before, onDone }: { before: ObjectView | null; onDo
         <h2>{before === null ? text('admin.objects.new') : before.label}</h2>
       </header>
       <div className="section">
-        <div className="settings">
+        <div className={styles.settings}>
           <Field label={text('admin.objects.label')} above required error={faultOf('label')}>
             {(parts) => (
               <div className="input">
@@ -88,7 +89,6 @@ export function ObjectForm({ before, onDone }: { before: ObjectView | null; onDo
                 <div className="input">
                   <input
                     {...parts}
-                    className="mono"
                     value={object}
                     maxLength={40}
                     required
@@ -120,7 +120,7 @@ export function ObjectForm({ before, onDone }: { before: ObjectView | null; onDo
           </Field>
         </div>
         {error !== null && !isSaidBeside && <ErrorNote error={error} />}
-        <div className="form-foot">
+        <div className={styles.formFoot}>
           <Button type="submit" look="primary">
             {text('admin.save')}
           </Button>
@@ -158,7 +158,7 @@ function FieldsInput({
   const errorOf = (row: Row) =>
     isTwice(row, rows) ? text('admin.objects.field-twice') : faultOf(row.name.trim());
   return (
-    <fieldset className="whole">
+    <fieldset className={styles.whole}>
       <legend className="over">{text('admin.objects.fields')}</legend>
       {rows.map((row) => (
         <FieldRow
@@ -199,7 +199,6 @@ function FieldRow({
           <input
             aria-label={text('admin.objects.field-name')}
             aria-invalid={error === undefined ? undefined : true}
-            className="mono"
             value={row.name}
             maxLength={40}
             required

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { ObjectList, ObjectView } from '../../../contract/crm-objects.ts';
+import type { ObjectList, ObjectView } from '../../../contract/crm/crm-objects.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { useLoaded } from '../../ui/load.ts';
-import { useText } from '../../ui/locale.ts';
+import { useLoaded } from '../../ui/server/load.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
 import { ObjectForm } from './object-form.tsx';
 
@@ -61,7 +61,7 @@ function List({ go }: { go: (path: string) => void }) {
                       {label}
                     </button>
                   </td>
-                  <td className="mono">{object}</td>
+                  <td>{object}</td>
                   <td>{Object.keys(fields).join(', ')}</td>
                 </tr>
               ))}

@@ -1,15 +1,19 @@
 import { useState, type SubmitEvent } from 'react';
-import type { ReconciliationDay, ReconciliationDayReport } from '../../../contract/reconciliation.ts';
+import type {
+  ReconciliationDay,
+  ReconciliationDayReport,
+} from '../../../contract/operations/reconciliation.ts';
 import { Button } from '../../ui/button.tsx';
-import { serverNow } from '../../ui/clock.ts';
-import { amount, day as dayText } from '../../ui/format.ts';
-import { useLoaded } from '../../ui/load.ts';
-import { useText } from '../../ui/locale.ts';
+import { serverNow } from '../../ui/browser/clock.ts';
+import { amount, day as dayText } from '../../ui/text/format.ts';
+import { useLoaded } from '../../ui/server/load.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
 import { ReconciliationCounts, ReconciliationFindings } from './reconciliation-result.tsx';
 import { useReconciliation } from './reconciliation-run.ts';
 import { asFieldDay, beginOf, dayAt, endOf } from '../workflows/versions/moments.ts';
-import './reconciliation.css';
+import { classes } from '../../ui/classes.ts';
+import styles from './reconciliation-page.module.css';
 
 /** Whether the CRM has what the ledger wrote: for a period at once, and as it was found each day (spec L37). */
 export function ReconciliationPage() {
@@ -42,7 +46,7 @@ function PeriodCard() {
       </header>
       <form className="section stack wide" onSubmit={submit}>
         <p className="small second">{text('admin.reconciliation.note')}</p>
-        <div className="row wrap reconciliation-period">
+        <div className={classes('row wrap', styles.period)}>
           {(
             [
               ['from', from, setFrom],

@@ -1,11 +1,13 @@
-import type { Reconciliation, ReconciliationFinding } from '../../../contract/reconciliation.ts';
+import type { Reconciliation, ReconciliationFinding } from '../../../contract/operations/reconciliation.ts';
 import { Button } from '../../ui/button.tsx';
-import { amount } from '../../ui/format.ts';
+import { amount } from '../../ui/text/format.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { useText } from '../../ui/locale.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { EmptyState } from '../../ui/state.tsx';
-import { csvType, saveFile } from '../../ui/save-file.ts';
+import { csvType, saveFile } from '../../ui/browser/save-file.ts';
 import { fieldText, findingsAsCsv, findingTitle, valueText } from './reconciliation-text.ts';
+import { classes } from '../../ui/classes.ts';
+import styles from './reconciliation-result.module.css';
 
 type Counts = Omit<Reconciliation, 'findings'>;
 
@@ -16,7 +18,7 @@ export function ReconciliationCounts({ counts }: { counts: Counts }) {
   const text = useText();
   return (
     <div role="status">
-      <dl className="pairs reconciliation-counts">
+      <dl className={classes('pairs', styles.counts)}>
         {counted.map((name) => (
           <div key={name}>
             <dt>{text(`admin.reconciliation.${name}`)}</dt>
@@ -94,7 +96,7 @@ function Finding({ finding }: { finding: ReconciliationFinding }) {
       {fields.length > 0 && (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keyboard
         <div className="table-scroll" role="region" aria-label={title} tabIndex={0}>
-          <table className="table reconciliation-fields">
+          <table className={classes('table', styles.fields)}>
             <thead>
               <tr>
                 <th scope="col">{text('admin.reconciliation.field')}</th>

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Reconciliation, ReconciliationLine } from '../../../contract/reconciliation.ts';
-import { ApiError, asApiError, open } from '../../ui/api.ts';
-import { linesOf, piecesOf } from '../../ui/lines.ts';
-import { localeNow } from '../../ui/locale.ts';
+import type { Reconciliation, ReconciliationLine } from '../../../contract/operations/reconciliation.ts';
+import { ApiError, asApiError, open } from '../../ui/server/api.ts';
+import { linesOf, piecesOf } from '../../ui/text/lines.ts';
+import { localeNow } from '../../ui/text/locale.ts';
 
 type Counts = Omit<Reconciliation, 'findings'>;
 

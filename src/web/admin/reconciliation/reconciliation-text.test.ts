@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ReconciliationFinding } from '../../../contract/reconciliation.ts';
+import type { ReconciliationFinding } from '../../../contract/operations/reconciliation.ts';
 import { findingsAsCsv, valueText } from './reconciliation-text.ts';
 
 const say = (key: string) => key;

@@ -1,6 +1,6 @@
-import type { ReconciliationFinding } from '../../../contract/reconciliation.ts';
-import { dayAndTime } from '../../ui/format.ts';
-import type { MessageKey } from '../../ui/locale.ts';
+import type { ReconciliationFinding } from '../../../contract/operations/reconciliation.ts';
+import { dayAndTime } from '../../ui/text/format.ts';
+import type { MessageKey } from '../../ui/text/locale.ts';
 import { csvOf } from '../import/import-csv.ts';
 
 type Say = (key: MessageKey) => string;

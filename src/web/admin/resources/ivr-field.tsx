@@ -1,6 +1,7 @@
 import { Field } from '../../ui/field.tsx';
-import { useText } from '../../ui/locale.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { asBody, asText } from './body.ts';
+import styles from '../form.module.css';
 
 /** What an IVR step begins as: case numbers have eight digits. */
 const fresh = { value: 'caseNumber', maxDigits: 8, prompt: '' };
@@ -23,7 +24,7 @@ export function IvrField({
   const asks = value !== null && value !== undefined;
   const step = asBody(value);
   return (
-    <fieldset className="whole">
+    <fieldset className={styles.whole}>
       <legend className="over">{label}</legend>
       <label className="tick">
         <input

@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { weekdays } from '../../../domain/hours/hours.ts';
 import { Field } from '../../ui/field.tsx';
-import { useLocale, useText } from '../../ui/locale.ts';
+import { useLocale, useText } from '../../ui/text/locale.ts';
 import { asBodies, asText, readOpenings, writtenOpenings, type Body } from './body.ts';
+import styles from '../form.module.css';
 
 interface Props {
   readonly error: string | undefined;
@@ -22,7 +23,7 @@ export function WeekField({ value, error, note, onChange }: Props & { value: Bod
     Object.fromEntries(weekdays.map((day) => [day, writtenOpenings(value[day])])),
   );
   return (
-    <fieldset className="whole">
+    <fieldset className={styles.whole}>
       <legend className="over">{text('admin.field.weekly')}</legend>
       {weekdays.map((day, index) => (
         <Field key={day} label={names.format(monday + index * dayMs)}>
@@ -74,12 +75,12 @@ export function DaysField({
     );
   };
   return (
-    <div className="whole">
+    <div className={styles.whole}>
       <Field label={label} above error={error} {...(note === undefined ? {} : { note })}>
         {(parts) => (
           <textarea
             {...parts}
-            className="input mono"
+            className="input"
             rows={4}
             value={written}
             onChange={(event) => change(event.target.value)}

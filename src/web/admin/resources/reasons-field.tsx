@@ -3,9 +3,10 @@ import { locales } from '../../../domain/locale.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { useText } from '../../ui/locale.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { asBodies, asBody, asText, type Body } from './body.ts';
 import { choiceText } from '../words.ts';
+import styles from '../form.module.css';
 
 interface Props {
   readonly label: string;
@@ -21,7 +22,7 @@ export function ReasonsField({ label, value, error, onChange }: Props) {
   const replace = (index: number, next: Body) =>
     onChange(reasons.map((one, at) => (at === index ? next : one)));
   return (
-    <fieldset className="whole">
+    <fieldset className={styles.whole}>
       <legend className="over">{label}</legend>
       {reasons.map((reason, index) => {
         const words = asBody(reason['label']);
@@ -99,7 +100,7 @@ export function PerCountryField({
       {(parts) => (
         <textarea
           {...parts}
-          className="input mono"
+          className="input"
           rows={2}
           value={written}
           onChange={(event) => change(event.target.value)}

@@ -1,5 +1,5 @@
 import { Field, type FieldParts } from '../../ui/field.tsx';
-import { useText } from '../../ui/locale.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { Select } from '../../ui/select.tsx';
 import { asBody, asText, asTexts, type Body } from './body.ts';
 import { IvrField } from './ivr-field.tsx';
@@ -9,6 +9,8 @@ import { PerCountryField, ReasonsField } from './reasons-field.tsx';
 import { SkillsField } from './skills-field.tsx';
 import { useOptions, type Option } from './sources.ts';
 import { choiceText } from '../words.ts';
+import { classes } from '../../ui/classes.ts';
+import styles from '../form.module.css';
 
 interface Props {
   readonly field: FieldDefinition;
@@ -156,9 +158,9 @@ function Several({ field, value, error, onChange }: Props & { value: readonly st
   const text = useText();
   const choices = useChoices(field);
   return (
-    <fieldset className="whole">
+    <fieldset className={styles.whole}>
       <legend className="over">{text(field.label)}</legend>
-      <div className="row wrap">
+      <div className={classes('row wrap', styles.choices)}>
         {choices.map((choice) => (
           <label key={choice.value} className="tick">
             <input

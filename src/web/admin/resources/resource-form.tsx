@@ -1,11 +1,12 @@
 import { useState, type SubmitEvent } from 'react';
-import { api, asApiError, type ApiError } from '../../ui/api.ts';
+import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { Button } from '../../ui/button.tsx';
-import { localeNow, useText } from '../../ui/locale.ts';
+import { localeNow, useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
 import { asText, valueAt, withValue, type Body } from './body.ts';
 import { ResourceField } from './resource-field.tsx';
 import type { Resource } from './resources.ts';
+import styles from '../form.module.css';
 
 /** Makes one of a noun, changes it, or removes it; what the server finds at fault is said beside the field. */
 export function ResourceForm({
@@ -55,7 +56,7 @@ export function ResourceForm({
         <h2>{before === null ? text('admin.new') : asText(before[noun.name])}</h2>
       </header>
       <div className="section">
-        <div className="settings">
+        <div className={styles.settings}>
           {fields.map((field) => (
             <ResourceField
               key={field.path}
@@ -67,7 +68,7 @@ export function ResourceForm({
           ))}
         </div>
         {error !== null && !shownBeside && <ErrorNote error={error} />}
-        <div className="form-foot">
+        <div className={styles.formFoot}>
           <Button type="submit" look="primary">
             {text('admin.save')}
           </Button>

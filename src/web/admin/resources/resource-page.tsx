@@ -1,7 +1,7 @@
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { useLoaded } from '../../ui/load.ts';
-import { useText } from '../../ui/locale.ts';
+import { useLoaded } from '../../ui/server/load.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
 import { asText, asTexts, valueAt, type Body } from './body.ts';
 import { ResourceForm } from './resource-form.tsx';

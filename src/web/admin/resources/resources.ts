@@ -2,7 +2,7 @@ import { channels } from '../../../domain/interaction/channel.ts';
 import { roles } from '../../../domain/organisation/agent.ts';
 import { strategies } from '../../../domain/organisation/queue.ts';
 import { locales } from '../../../domain/locale.ts';
-import type { MessageKey } from '../../ui/locale.ts';
+import type { MessageKey } from '../../ui/text/locale.ts';
 
 /** Lists that a field may choose from. */
 export type Source = 'agents' | 'teams' | 'skills' | 'queues' | 'numbers' | 'hours';

@@ -1,6 +1,9 @@
-import { useText } from '../../ui/locale.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { asBodies, asText, type Body } from './body.ts';
 import { useOptions } from './sources.ts';
+import { classes } from '../../ui/classes.ts';
+import formStyles from '../form.module.css';
+import styles from './skills-field.module.css';
 
 /** Which skills an agent has, how well (1 to 10), and whether they call with them (spec R3). */
 export function SkillsField({
@@ -18,12 +21,12 @@ export function SkillsField({
   const replace = (skill: string, next: Body | null) =>
     onChange([...had.filter((one) => one['skill'] !== skill), ...(next === null ? [] : [next])]);
   return (
-    <fieldset className="whole">
+    <fieldset className={formStyles.whole}>
       <legend className="over">{text('admin.field.skills')}</legend>
       {skills.map((skill) => {
         const one = had.find((each) => each['skill'] === skill.value);
         return (
-          <div key={skill.value} className="row wrap">
+          <div key={skill.value} className={classes('row wrap', formStyles.choices)}>
             <label className="tick grow">
               <input
                 type="checkbox"
@@ -42,7 +45,7 @@ export function SkillsField({
                 <label className="row small">
                   {text('admin.field.level')}
                   <input
-                    className="input level"
+                    className={classes('input', styles.level)}
                     type="number"
                     min={1}
                     max={10}

@@ -1,4 +1,4 @@
-import { useLoaded } from '../../ui/load.ts';
+import { useLoaded } from '../../ui/server/load.ts';
 import { asText, type Body } from './body.ts';
 import type { Choosable, Source } from './resources.ts';
 

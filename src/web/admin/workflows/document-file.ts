@@ -1,5 +1,5 @@
 import type { Workflow } from '../../../domain/workflow/workflow.ts';
-import { saveFile } from '../../ui/save-file.ts';
+import { saveFile } from '../../ui/browser/save-file.ts';
 
 /** A file of more is none of ours: the server takes documents of a megabyte at most. */
 const maxBytes = 1_000_000;

@@ -1,5 +1,5 @@
 import type { FieldError } from '../../../domain/refusal.ts';
-import { say, type MessageKey } from '../../ui/locale.ts';
+import { say, type MessageKey } from '../../ui/text/locale.ts';
 import { settingAt } from './settings/groups.ts';
 import type { Setting } from './settings/setting.ts';
 

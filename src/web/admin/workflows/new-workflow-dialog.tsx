@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { api, asApiError, type ApiError } from '../../ui/api.ts';
+import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { localeNow, useText } from '../../ui/locale.ts';
+import { localeNow, useText } from '../../ui/text/locale.ts';
 import { Select } from '../../ui/select.tsx';
 import { Dialog } from './dialog.tsx';
 import { readJsonFile } from './document-file.ts';

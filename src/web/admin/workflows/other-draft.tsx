@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { Workflow } from '../../../domain/workflow/workflow.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { useText } from '../../ui/locale.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { StoredDraft } from './stored-draft.ts';
 
 /** Changes begun in this browser on a version that somebody has gone on from meanwhile: neither lost nor mixed in unasked. */

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { Workflow } from '../../../domain/workflow/workflow.ts';
-import { api, asApiError, type ApiError } from '../../ui/api.ts';
-import { serverNow } from '../../ui/clock.ts';
-import { useLoaded } from '../../ui/load.ts';
-import { localeNow, useText } from '../../ui/locale.ts';
+import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
+import { serverNow } from '../../ui/browser/clock.ts';
+import { useLoaded } from '../../ui/server/load.ts';
+import { localeNow, useText } from '../../ui/text/locale.ts';
 import { ErrorNote, Loading } from '../../ui/state.tsx';
 import { askBeforeLeaving } from '../leaving.ts';
 import { ActivationDialog } from './versions/activation-dialog.tsx';
@@ -11,7 +11,7 @@ import { AssignmentsCard } from './versions/assignments-card.tsx';
 import { DifferenceDrawer } from './versions/difference-drawer.tsx';
 import { download } from './document-file.ts';
 import { useEditing, type Version } from './editing.ts';
-import { useAssignees, workflowOf } from './versions/assignees.ts';
+import { holdersOf, useAssignees } from './versions/assignees.ts';
 import { GroupCard } from './settings/group-card.tsx';
 import { GroupNav } from './settings/group-nav.tsx';
 import { groups, settingAt } from './settings/groups.ts';
@@ -22,6 +22,8 @@ import { goToSetting } from './places.ts';
 import { VersionBar, type Drawer } from './versions/version-bar.tsx';
 import { WhatIfDrawer } from './what-if/what-if-drawer.tsx';
 import { plannedOf, versionToEdit, type ShownWorkflow } from './versions/versions.ts';
+import { classes } from '../../ui/classes.ts';
+import styles from './workflow-editor.module.css';
 
 /** So that the server, whose clock may be a little late, has certainly activated it. */
 const marginMs = 2_000;
@@ -118,11 +120,10 @@ function Editor({
       .get<{ document: Workflow }>(`/workflows/${workflow.id}/versions/${version}`, { locale: localeNow() })
       .then(({ document }) => editing.change(document), failed);
   };
-  const assigned =
-    everyone?.agents.filter((agent) => workflowOf(agent, everyone)?.id === workflow.id).length ?? null;
+  const holders = everyone && holdersOf(workflow.id, everyone);
   const close = () => setDrawer(null);
   return (
-    <div className={`editor ${drawer === null ? '' : 'with-drawer'}`}>
+    <div className={classes(styles.editor, drawer !== null && styles.withDrawer)}>
       <VersionBar
         workflow={workflow}
         editing={editing}
@@ -134,9 +135,9 @@ function Editor({
         onExport={() => download(editing.draft, base.version)}
         onImport={() => setImporting(true)}
       />
-      <GroupNav editing={editing} assigned={assigned} />
-      <main className="editor-canvas">
-        <div className="stack wide">
+      <GroupNav editing={editing} assigned={holders && holders.agents + holders.queues} />
+      <main className={styles.canvas}>
+        <div className={classes('stack wide', styles.groups)}>
           {error !== null && <ErrorNote error={error} />}
           {editing.error !== null && <ErrorNote error={editing.error} />}
           <OtherDraft workflow={workflow.id} base={base.version} onTakeOver={editing.change} />

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { useText } from '../../ui/locale.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { ErrorNote, Loading } from '../../ui/state.tsx';
-import { useAssignees, workflowOf, type Assignees } from './versions/assignees.ts';
+import { holdersOf, useAssignees, type Assignees } from './versions/assignees.ts';
 import { fullMoment, shortDay } from './versions/moments.ts';
 import { NewWorkflowDialog } from './new-workflow-dialog.tsx';
 import { activeSince, plannedOf, versionToEdit, type ShownWorkflow } from './versions/versions.ts';
@@ -73,8 +73,17 @@ function Row({
   const since = activeSince(workflow);
   const draft = versionToEdit(workflow);
   const planned = plannedOf(workflow);
-  const count = everyone.agents.filter((agent) => workflowOf(agent, everyone)?.id === workflow.id).length;
-  const teams = everyone.teams.filter(({ id }) => workflow.assignments.teams.includes(id));
+  const { agents, queues, everyoneElse } = holdersOf(workflow.id, everyone);
+  const { assignments } = workflow;
+  const who = [
+    ...(agents > 0 || queues === 0 ? [text('workflow.list.people', { count: agents })] : []),
+    ...(queues > 0 ? [text('workflow.list.queues', { count: queues })] : []),
+  ];
+  const by = [
+    ...(everyoneElse === null ? [] : [text('workflow.list.default')]),
+    ...everyone.teams.filter(({ id }) => assignments.teams.includes(id)).map(({ name }) => name),
+    ...everyone.queues.filter(({ id }) => assignments.queues.includes(id)).map(({ name }) => name),
+  ];
   return (
     <tr>
       <td>
@@ -101,15 +110,8 @@ function Row({
             ))}
       </td>
       <td>
-        {text('workflow.list.people', { count })}
-        {(teams.length > 0 || everyone.defaultWorkflow === workflow.id) && (
-          <p className="small second">
-            {[
-              ...(everyone.defaultWorkflow === workflow.id ? [text('workflow.list.default')] : []),
-              ...teams.map(({ name }) => name),
-            ].join(', ')}
-          </p>
-        )}
+        {who.join(', ')}
+        {by.length > 0 && <p className="small second">{by.join(', ')}</p>}
       </td>
     </tr>
   );

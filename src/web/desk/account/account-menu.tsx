@@ -1,9 +1,9 @@
 import type { RefObject } from 'react';
 import { languageNames, locales } from '../../../domain/locale.ts';
-import { api } from '../../ui/api.ts';
-import { showLocale, useLocale, useText, type Locale } from '../../ui/locale.ts';
+import { api } from '../../ui/server/api.ts';
+import { showLocale, useLocale, useText, type Locale } from '../../ui/text/locale.ts';
 import { MenuPopover } from '../../ui/menu-popover.tsx';
-import { chooseTheme, themes, useTheme } from '../../ui/theme.ts';
+import { chooseTheme, themes, useTheme } from '../../ui/browser/theme.ts';
 import { refreshDesk } from '../connection.ts';
 import { flushAll } from '../panel/details/drafts.ts';
 import { usePerson } from './person.ts';

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
-import { api, asApiError, type ApiError } from '../../ui/api.ts';
+import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { localeNow, useText } from '../../ui/locale.ts';
+import { localeNow, useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
 
 /** A new password for the person signed in. It is no modal: a call may ring meanwhile. */

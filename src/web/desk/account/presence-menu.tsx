@@ -1,6 +1,6 @@
 import { useState, type RefObject } from 'react';
-import { api } from '../../ui/api.ts';
-import { useText } from '../../ui/locale.ts';
+import { api } from '../../ui/server/api.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { MenuPopover, type MenuEntry } from '../../ui/menu-popover.tsx';
 import { PresenceDot } from '../../ui/state.tsx';
 import { useDesk } from '../connection.ts';

@@ -1,11 +1,11 @@
 import { useState, type SubmitEvent } from 'react';
 import { languageNames, locales } from '../../../domain/locale.ts';
-import { api, asApiError, type ApiError } from '../../ui/api.ts';
+import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { useLoaded } from '../../ui/load.ts';
-import { showLocale, useLocale, useText } from '../../ui/locale.ts';
+import { useLoaded } from '../../ui/server/load.ts';
+import { showLocale, useLocale, useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
 
 /** Where people sign in; on an installation without anybody, where the first administrator is made. */

@@ -1,14 +1,16 @@
 import { lazy, Suspense, useRef, useState, type SubmitEvent, type MouseEvent } from 'react';
-import type { Presence } from '../../../contract/desk.ts';
-import { initials } from '../../ui/format.ts';
+import type { Presence } from '../../../contract/interactions/desk.ts';
+import { initials } from '../../ui/text/format.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { useText } from '../../ui/locale.ts';
-import { useKey, useShortcut } from '../../ui/shortcut.ts';
+import { useText } from '../../ui/text/locale.ts';
+import { useKey, useShortcut } from '../../ui/browser/shortcut.ts';
 import { PresenceDot } from '../../ui/state.tsx';
 import { Timer } from '../../ui/timer.tsx';
 import { useDesk } from '../connection.ts';
 import { usePerson } from './person.ts';
 import { go, usePlaces, type Place } from '../workspace/places.ts';
+import { classes } from '../../ui/classes.ts';
+import styles from './top-bar.module.css';
 
 // Menus come when they are opened: until then a button is all there is of them.
 const PresenceMenu = lazy(() => import('./presence-menu.tsx'));
@@ -18,9 +20,9 @@ const PasswordDialog = lazy(() => import('./password-dialog.tsx'));
 /** Where to go, what to find, how the line stands, and what the person is just now. */
 export function TopBar() {
   return (
-    <header className="topbar">
+    <header className={classes('topbar', styles.bar)}>
       <div className="brand">
-        <Icon name="mark" className="mark" /> <h1 className="brand-name">Tieline</h1>
+        <Icon name="mark" className="mark" /> <h1 className={styles.name}>Tieline</h1>
         <Areas />
       </div>
       <Search />
@@ -45,7 +47,7 @@ function Areas() {
     go(next);
   };
   return (
-    <nav className="nav" aria-label={text('desk.areas')}>
+    <nav className={classes('nav', styles.areas)} aria-label={text('desk.areas')}>
       <a
         href="/contacts"
         aria-current={inContacts ? 'page' : undefined}
@@ -82,7 +84,7 @@ function Search() {
   };
   return (
     <form role="search" onSubmit={submit}>
-      <label className="search">
+      <label className={classes('search', styles.search)}>
         <Icon name="search" small />
         <span className="sr">{text('desk.search.label')}</span>
         <input
@@ -114,7 +116,7 @@ function LinkState() {
           : 'desk.link.state-up';
   const bad = link === 'lost' || telephony === 'down';
   return (
-    <span className={`link-state ${bad ? 'bad' : ''}`} title={text(key)} role="status">
+    <span className={classes('link-state', styles.link, bad ? 'bad' : '')} title={text(key)} role="status">
       <Icon name={bad ? 'attention' : 'headset'} small />
       <span>{text(key)}</span>
     </span>
@@ -142,7 +144,7 @@ function PresenceButton() {
       <button
         ref={button}
         type="button"
-        className="presence"
+        className={classes('presence', styles.presence)}
         aria-haspopup="menu"
         aria-expanded={open}
         aria-keyshortcuts="Alt+P"

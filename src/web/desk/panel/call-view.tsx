@@ -1,6 +1,6 @@
-import type { Interaction } from '../../../contract/interaction.ts';
+import type { Interaction } from '../../../contract/interactions/interaction.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { useText } from '../../ui/locale.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { Timer } from '../../ui/timer.tsx';
 import { CommandError } from './command-error.tsx';
 import { Controls } from './controls.tsx';
@@ -8,6 +8,9 @@ import { DetailsForm } from './details/details-form.tsx';
 import { otherNumber, otherRecord } from './details/naming.ts';
 import { PanelFoot } from './panel-foot.tsx';
 import { SavedNote } from './details/saved-note.tsx';
+import { classes } from '../../ui/classes.ts';
+import panelStyles from './panel.module.css';
+import partyStyles from './party.module.css';
 
 /** A call from dialling to hanging up: with whom, the controls, and the notes. */
 export function CallView({ interaction }: { interaction: Interaction }) {
@@ -17,7 +20,7 @@ export function CallView({ interaction }: { interaction: Interaction }) {
       <CallHead interaction={interaction} />
       <Controls interaction={interaction} />
       <CommandError id={interaction.id} />
-      <div className="panel-body">
+      <div className={panelStyles.body}>
         <div className="section stack wide">
           <div className="row">
             <h2 className="over">{text('desk.details.title')}</h2>
@@ -37,8 +40,8 @@ function CallHead({ interaction }: { interaction: Interaction }) {
   const number = otherNumber(interaction);
   const held = interaction.onHoldSince;
   return (
-    <section className="party" aria-label={text(`desk.phase.${interaction.phase}`)}>
-      <div className={`phase ${held === null ? 'good' : 'warn'}`}>
+    <section className={partyStyles.party} aria-label={text(`desk.phase.${interaction.phase}`)}>
+      <div className={classes(partyStyles.phase, held === null ? 'good' : 'warn')}>
         {held === null ? <span className="live" /> : <Icon name="pause" small />}
         {text(interaction.emergency ? 'desk.phase.emergency' : `desk.phase.${interaction.phase}`)}
         {interaction.recording === 'on' && (
@@ -57,9 +60,12 @@ function CallHead({ interaction }: { interaction: Interaction }) {
             <Icon name="mic-off" small /> {text('desk.muted')}
           </span>
         )}
-        <Timer className="clock strong" since={held ?? interaction.answeredAt ?? interaction.startedAt} />
+        <Timer
+          className={classes('strong', partyStyles.clock)}
+          since={held ?? interaction.answeredAt ?? interaction.startedAt}
+        />
       </div>
-      <p className="who">{record?.name ?? number ?? text('desk.withheld')}</p>
+      <p className={partyStyles.who}>{record?.name ?? number ?? text('desk.withheld')}</p>
       <p className="row second">
         {held !== null && interaction.answeredAt !== null && (
           <span className="small nowrap">

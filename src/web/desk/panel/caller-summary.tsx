@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type { RecordRef } from '../../../contract/common.ts';
-import type { Timeline } from '../../../contract/crm.ts';
-import { serverNow } from '../../ui/clock.ts';
-import { day, duration } from '../../ui/format.ts';
+import type { Timeline } from '../../../contract/crm/crm.ts';
+import { serverNow } from '../../ui/browser/clock.ts';
+import { day, duration } from '../../ui/text/format.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { useLoaded } from '../../ui/load.ts';
-import { useText } from '../../ui/locale.ts';
+import { useLoaded } from '../../ui/server/load.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { dueDay } from '../workspace/record/due-day.ts';
 import { showRecord } from '../workspace/places.ts';
 

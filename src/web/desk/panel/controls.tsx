@@ -1,11 +1,13 @@
 import { useState } from 'react';
-import type { Action, Interaction } from '../../../contract/interaction.ts';
+import type { Action, Interaction } from '../../../contract/interactions/interaction.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
-import { useText, type MessageKey } from '../../ui/locale.ts';
-import { shortcutHint, useShortcut, type LetterShortcut } from '../../ui/shortcut.ts';
+import { useText, type MessageKey } from '../../ui/text/locale.ts';
+import { shortcutHint, useShortcut, type LetterShortcut } from '../../ui/browser/shortcut.ts';
 import { command, useCourse } from '../commands.ts';
 import { choose, useActiveCall } from '../connection.ts';
 import { Tones } from './dialing/tones.tsx';
+import { classes } from '../../ui/classes.ts';
+import styles from './controls.module.css';
 
 interface Control {
   readonly shortcut: LetterShortcut;
@@ -131,7 +133,7 @@ export function Controls({ interaction }: { interaction: Interaction }) {
   const open = padOpen && interaction.possible.includes('tones');
   return (
     <>
-      <div className="controls" role="toolbar" aria-label={text('desk.controls')}>
+      <div className={styles.controls} role="toolbar" aria-label={text('desk.controls')}>
         {controlsOf(interaction, open, beside).map((control) => (
           <ControlButton
             key={control.shortcut}
@@ -169,7 +171,7 @@ function ControlButton({
   return (
     <button
       type="button"
-      className={`control ${control.shortcut === 'end' ? 'end' : ''}`}
+      className={classes(styles.control, control.shortcut === 'end' && styles.end)}
       aria-pressed={control.on ?? undefined}
       aria-disabled={reason === null ? undefined : true}
       aria-busy={running === control.action ? true : undefined}

@@ -1,11 +1,12 @@
 import type { KeyboardEvent } from 'react';
 import { Icon } from '../../ui/icon.tsx';
-import { useText } from '../../ui/locale.ts';
-import { useShortcut } from '../../ui/shortcut.ts';
+import { useText } from '../../ui/text/locale.ts';
+import { useShortcut } from '../../ui/browser/shortcut.ts';
 import { Timer } from '../../ui/timer.tsx';
 import { choose, useDesk } from '../connection.ts';
 import { isUnfinished } from '../desk-state.ts';
 import { otherName, phaseIcon } from './details/naming.ts';
+import styles from './interaction-tabs.module.css';
 
 /** Several things at once: one place for each, reached by Alt and its number. */
 export function InteractionTabs() {
@@ -21,7 +22,7 @@ export function InteractionTabs() {
     document.getElementById(`strip-${next.id}`)?.focus();
   };
   return (
-    <div className="strip">
+    <div className={styles.strip}>
       <div role="tablist" aria-label={text('desk.strip')}>
         {interactions.map((one, index) => (
           <button
@@ -47,7 +48,7 @@ export function InteractionTabs() {
       </div>
       <button
         type="button"
-        className="plus"
+        className={styles.plus}
         aria-label={text('desk.new-call')}
         title={`${text('desk.new-call')} (Alt C)`}
         onClick={() => choose(null)}

@@ -1,7 +1,8 @@
 import { Icon } from '../../ui/icon.tsx';
-import { useText } from '../../ui/locale.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { Timer } from '../../ui/timer.tsx';
 import { useDesk } from '../connection.ts';
+import styles from './panel.module.css';
 
 /** What stands between this panel and the calls: the network, or the phone system (spec C20, C22). */
 export function LinkNotes() {
@@ -10,7 +11,7 @@ export function LinkNotes() {
   const telephony = useDesk((state) => state.desk?.telephony);
   const calling = useDesk((state) => (state.desk?.interactions.length ?? 0) > 0);
   return (
-    <div className="panel-notes" role="status">
+    <div className={styles.notes} role="status">
       {link.state === 'lost' && (
         <p className="note-bar warn">
           <Icon name="attention" small className="warn" />

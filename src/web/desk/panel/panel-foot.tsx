@@ -1,8 +1,9 @@
-import type { Interaction } from '../../../contract/interaction.ts';
-import { useText } from '../../ui/locale.ts';
-import { shortcutHint, useShortcut } from '../../ui/shortcut.ts';
+import type { Interaction } from '../../../contract/interactions/interaction.ts';
+import { useText } from '../../ui/text/locale.ts';
+import { shortcutHint, useShortcut } from '../../ui/browser/shortcut.ts';
 import { setDoNotLog } from '../commands.ts';
 import { showWhy } from '../workspace/places.ts';
+import styles from './panel.module.css';
 
 /** Nobody talks yet, so what is told is what it becomes if nobody ever does. */
 const beforeAnswer: readonly Interaction['phase'][] = ['ringing', 'dialing', 'dialback'];
@@ -15,7 +16,7 @@ export function PanelFoot({ interaction }: { interaction: Interaction }) {
   useShortcut('why', () => showWhy(id));
   if (!doNotLog.visible && outlook === null) return null;
   return (
-    <div className="panel-foot">
+    <div className={styles.foot}>
       {doNotLog.visible && (
         <label className="tick">
           <input

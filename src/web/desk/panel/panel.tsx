@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import type { Interaction } from '../../../contract/interaction.ts';
-import { addArea, useText } from '../../ui/locale.ts';
-import { useShortcut } from '../../ui/shortcut.ts';
+import type { Interaction } from '../../../contract/interactions/interaction.ts';
+import { addArea, useText } from '../../ui/text/locale.ts';
+import { useShortcut } from '../../ui/browser/shortcut.ts';
 import { choose, useDesk, useInteraction } from '../connection.ts';
 import { isUnfinished } from '../desk-state.ts';
 import { CallView } from './call-view.tsx';
@@ -11,6 +11,7 @@ import { otherName } from './details/naming.ts';
 import { Ringing } from './ringing.tsx';
 import { SecondCalls } from './second-calls.tsx';
 import { InteractionTabs } from './interaction-tabs.tsx';
+import styles from './panel.module.css';
 
 const wrapUp = async () => {
   const [part] = await Promise.all([import('./wrap-up/wrap-up.tsx'), addArea('work')]);
@@ -30,7 +31,7 @@ export function Panel() {
   const ready = useDesk((state) => state.desk !== null);
   useShortcut('newCall', () => choose(null));
   return (
-    <section className="panel" aria-label={text('desk.panel')}>
+    <section className={styles.panel} aria-label={text('desk.panel')}>
       <Announcements interaction={interaction} />
       {(count > 1 || (count === 1 && interaction === null)) && <InteractionTabs />}
       <LinkNotes />
@@ -75,7 +76,7 @@ function WrapUpSoon() {
   return null;
 }
 
-/** What a screen reader is told: a ring at once, every other change when it is convenient. */
+/** What a screen reader says (spec O10): a ring at once, every other change when it is convenient. */
 function Announcements({ interaction }: { interaction: Interaction | null }) {
   const text = useText();
   const ringing = useDesk((state) => state.desk?.interactions.find((one) => one.phase === 'ringing') ?? null);

@@ -1,9 +1,9 @@
 import { lazy, Suspense, useEffect } from 'react';
-import type { Interaction } from '../../../contract/interaction.ts';
+import type { Interaction } from '../../../contract/interactions/interaction.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { addArea, useText } from '../../ui/locale.ts';
-import { shortcutHint, useShortcut } from '../../ui/shortcut.ts';
+import { addArea, useText } from '../../ui/text/locale.ts';
+import { shortcutHint, useShortcut } from '../../ui/browser/shortcut.ts';
 import { TimeBar, Timer } from '../../ui/timer.tsx';
 import { accept, command } from '../commands.ts';
 import { useActiveCall } from '../connection.ts';
@@ -12,6 +12,9 @@ import { CommandError } from './command-error.tsx';
 import { MatchChoice } from './details/match-choice.tsx';
 import { kindText, otherNumber, otherRecord } from './details/naming.ts';
 import { PanelFoot } from './panel-foot.tsx';
+import { classes } from '../../ui/classes.ts';
+import panelStyles from './panel.module.css';
+import partyStyles from './party.module.css';
 
 const Beforehand = lazy(async () => {
   const [beforehand] = await Promise.all([import('./caller-summary.tsx'), addArea('work')]);
@@ -32,21 +35,24 @@ export function Ringing({ interaction }: { interaction: Interaction }) {
   useShortcut('reject', reject);
   return (
     <>
-      <div className="panel-body">
-        <section className="party ringing" aria-label={text('desk.phase.ringing')}>
-          <div className="phase good">
+      <div className={panelStyles.body}>
+        <section
+          className={classes(partyStyles.party, partyStyles.ringing)}
+          aria-label={text('desk.phase.ringing')}
+        >
+          <div className={classes('good', partyStyles.phase)}>
             <span className="live rings" />
             {text(interaction.direction === 'internal' ? 'desk.ringing.internal' : 'desk.ringing.inbound')}
             {offerUntil !== null && (
-              <span className="small second push nowrap">
+              <span className={classes('small second push nowrap', partyStyles.offer)}>
                 {text('desk.ringing.offer')} <Timer className="strong" until={offerUntil} />
               </span>
             )}
           </div>
-          <p className="who">{record?.name ?? number ?? text('desk.withheld')}</p>
+          <p className={partyStyles.who}>{record?.name ?? number ?? text('desk.withheld')}</p>
           {record !== null && <p className="second">{kindText(record.kind, text)}</p>}
           {record !== null && <p className="num strong">{number ?? text('desk.withheld')}</p>}
-          <dl className="facts">
+          <dl className={partyStyles.facts}>
             {interaction.queueName !== null && (
               <div>
                 <dt>{text('desk.fact.queue')}</dt>
@@ -66,7 +72,7 @@ export function Ringing({ interaction }: { interaction: Interaction }) {
               </div>
             )}
           </dl>
-          <div className="answer-row">
+          <div className={partyStyles.answerRow}>
             <Button
               look="answer"
               className="tall"

@@ -1,12 +1,13 @@
-import type { Interaction } from '../../../contract/interaction.ts';
+import type { Interaction } from '../../../contract/interactions/interaction.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { useText } from '../../ui/locale.ts';
-import { useShortcut } from '../../ui/shortcut.ts';
+import { useText } from '../../ui/text/locale.ts';
+import { useShortcut } from '../../ui/browser/shortcut.ts';
 import { Timer } from '../../ui/timer.tsx';
 import { accept, command } from '../commands.ts';
 import { useDesk, useActiveCall } from '../connection.ts';
 import { otherName } from './details/naming.ts';
+import styles from './second-calls.module.css';
 
 /** A second caller while the agent is talking: one press puts the first on hold and takes the second. */
 export function SecondCalls({ shown }: { shown: Interaction }) {
@@ -24,7 +25,7 @@ function SecondCall({ ringing }: { ringing: Interaction }) {
   useShortcut('accept', take);
   useShortcut('reject', reject);
   return (
-    <section className="second-call" aria-label={text('desk.phase.ringing')}>
+    <section className={styles.secondCall} aria-label={text('desk.phase.ringing')}>
       <p className="row strong">
         <Icon name="inbound" small />{' '}
         <span className="cut">{otherName(ringing) ?? text('desk.withheld')}</span>

@@ -1,18 +1,21 @@
-import { moment } from '../../ui/format.ts';
+import { moment } from '../../ui/text/format.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { useText } from '../../ui/locale.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { EmptyState } from '../../ui/state.tsx';
 import { choose, useDesk } from '../connection.ts';
 import { isUnfinished } from '../desk-state.ts';
 import { otherName } from './details/naming.ts';
 
-/** Contacts that are over and still wait for a word of this person (spec C18, C19), or that there is nothing to do. */
+/** Contacts that ended but are not finished yet (spec C18, C19); without any, what the person can expect here. */
 export function UnfinishedContacts() {
   const text = useText();
   const interactions = useDesk((state) => state.desk?.interactions) ?? [];
+  const presence = useDesk((state) => state.desk?.presence.presence);
   const left = interactions.filter(isUnfinished);
-  if (left.length === 0)
-    return <EmptyState title={text('desk.idle.title')}>{text('desk.idle.note')}</EmptyState>;
+  if (left.length === 0) {
+    const note = presence === 'logout' || presence === 'away' ? 'desk.idle.not-available' : 'desk.idle.note';
+    return <EmptyState title={text('desk.idle.title')}>{text(note)}</EmptyState>;
+  }
   return (
     <section className="section">
       <h2 className="over">{text('desk.left-over.title')}</h2>

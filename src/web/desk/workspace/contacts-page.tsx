@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import type { Interaction } from '../../../contract/interaction.ts';
-import { duration, moment } from '../../ui/format.ts';
+import type { Interaction } from '../../../contract/interactions/interaction.ts';
+import { duration, moment } from '../../ui/text/format.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
-import { useLoaded } from '../../ui/load.ts';
-import { useText } from '../../ui/locale.ts';
+import { useLoaded } from '../../ui/server/load.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading, LogBadge } from '../../ui/state.tsx';
 import { useDesk } from '../connection.ts';
 import { kindText, otherNumber, otherRecord } from '../panel/details/naming.ts';
@@ -11,6 +11,8 @@ import { usePerson } from '../account/person.ts';
 import { AttentionList } from './ledger/attention-list.tsx';
 import { Decide, SaveDraft } from './ledger/contact-actions.tsx';
 import { contactFilters, go, showRecord, showWhy, usePlaces, type ContactFilter } from './places.ts';
+import { classes } from '../../ui/classes.ts';
+import styles from './contacts-page.module.css';
 
 /** As many as a day has; older ones are found by search and in the records' timelines. */
 const shown = 100;
@@ -24,7 +26,11 @@ export function ContactsPage({ filter }: { filter: ContactFilter }) {
     <section className="card">
       <header>
         <h1>{text('work.contacts.title')}</h1>
-        <div className="segments push" role="radiogroup" aria-label={text('work.contacts.filter')}>
+        <div
+          className={classes('segments push', styles.filter)}
+          role="radiogroup"
+          aria-label={text('work.contacts.filter')}
+        >
           {contactFilters.map((one) => (
             <button
               key={one}
@@ -72,7 +78,7 @@ function ContactsTable({ filter }: { filter: Listed }) {
   }
   return (
     <div className="table-scroll">
-      <table className="table two-lines contacts">
+      <table className={classes('table two-lines', styles.contacts)}>
         <thead>
           <tr>
             <th scope="col">{text('work.contacts.time')}</th>
@@ -145,7 +151,11 @@ function ContactRow({
               <span className="second num">{otherNumber(contact) ?? text('work.contacts.nobody')}</span>
             ) : (
               <>
-                <button type="button" className="row-link cut" onClick={() => showRecord(record)}>
+                <button
+                  type="button"
+                  className={classes('cut', styles.person)}
+                  onClick={() => showRecord(record)}
+                >
                   {record.name}
                 </button>
                 <p className="small second cut">

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { RecordRef } from '../../../contract/common.ts';
-import type { ObjectList } from '../../../contract/crm-objects.ts';
+import type { ObjectList } from '../../../contract/crm/crm-objects.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { useLoaded } from '../../ui/load.ts';
-import { useText } from '../../ui/locale.ts';
+import { useLoaded } from '../../ui/server/load.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
 import { kindText, recordIcon } from '../panel/details/naming.ts';
 import { go, showRecord } from './places.ts';

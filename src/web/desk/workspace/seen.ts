@@ -1,4 +1,4 @@
-import { say, type MessageKey } from '../../ui/locale.ts';
+import { say, type MessageKey } from '../../ui/text/locale.ts';
 
 /** The facts that have words. Others repeat what the reason says, or are for programs, which read the JSON. */
 const facts: Readonly<Record<string, MessageKey>> = {

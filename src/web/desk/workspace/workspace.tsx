@@ -1,6 +1,6 @@
 import { lazy, Suspense, type MouseEvent } from 'react';
 import { Icon, type IconName } from '../../ui/icon.tsx';
-import { useText } from '../../ui/locale.ts';
+import { useText } from '../../ui/text/locale.ts';
 import { Loading } from '../../ui/state.tsx';
 import { recordIcon } from '../panel/details/naming.ts';
 import { ContactsPage } from './contacts-page.tsx';
@@ -8,7 +8,9 @@ import { addressOf, closeTab, go, usePlaces, type Place } from './places.ts';
 import { RecordView } from './record/record-view.tsx';
 import { SearchPage } from './search-page.tsx';
 import { WhyDrawer } from './ledger/why-drawer.tsx';
-import './workspace.css';
+import { classes } from '../../ui/classes.ts';
+import deskStyles from '../desk.module.css';
+import styles from './workspace.module.css';
 
 const RecordForm = lazy(() => import('./record/record-form.tsx'));
 
@@ -17,10 +19,10 @@ export default function Workspace() {
   const place = usePlaces((state) => state.place);
   const why = usePlaces((state) => state.why);
   return (
-    <div className="work">
-      <div className="page">
+    <div className={deskStyles.work}>
+      <div className={styles.page}>
         <Tabs />
-        <div className="canvas">
+        <div className={styles.canvas}>
           <Suspense fallback={<Loading />}>
             <Shown place={place} />
           </Suspense>
@@ -64,7 +66,7 @@ function Tabs() {
   const place = usePlaces((state) => state.place);
   const tabs = usePlaces((state) => state.tabs);
   return (
-    <nav className="tabs" aria-label={text('desk.tabs')}>
+    <nav className={styles.tabs} aria-label={text('desk.tabs')}>
       <Tab
         place={{ at: 'contacts', filter: 'all' }}
         on={place.at === 'contacts'}
@@ -115,7 +117,7 @@ function Tab({
 }) {
   const text = useText();
   return (
-    <div className={`tab ${on ? 'on' : ''}`}>
+    <div className={classes(styles.tab, on && styles.on)}>
       <a
         href={addressOf(place)}
         aria-current={on ? 'page' : undefined}
@@ -127,7 +129,7 @@ function Tab({
       {onClose !== undefined && (
         <button
           type="button"
-          className="close"
+          className={styles.close}
           aria-label={text('desk.tabs.close', { name })}
           onClick={onClose}
         >

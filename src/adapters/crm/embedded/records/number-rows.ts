@@ -8,7 +8,7 @@ import { isMatchingKind } from '../../../../domain/matching/match.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import type { Database } from '../../../postgres/database.ts';
 
-/** Puts a record's numbers into the index in place of those it had. */
+/** Puts a record's numbers into the index in place of those it had (spec X5). */
 export async function index(
   tx: Database,
   record: CustomerRecord,

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import type { ControlNames } from './control-props.ts';
+import { classes } from '../../../ui/classes.ts';
+import styles from './entry-list.module.css';
 
 /** The list with the entry at `index` moved to `to`; out of its ends it stays. */
 export function moved<Entry>(entries: readonly Entry[], index: number, to: number): readonly Entry[] {
@@ -39,19 +41,19 @@ export function EntryList<Entry>({
 }) {
   const text = useText();
   return (
-    <div className="entries" role="group" {...names}>
+    <div className={styles.entries} role="group" {...names}>
       {entries.map((entry, index) => (
         <div
           key={keyOf(entry, index)}
-          className="entry"
+          className={styles.entry}
           role="group"
           aria-label={nameOf(entry) || text('workflow.new-entry')}
         >
-          <div className="entry-fields">
+          <div className={styles.entryFields}>
             {children(entry, (next) => onChange(entries.toSpliced(index, 1, next)))}
           </div>
           {!disabled && (
-            <div className="row entry-buttons">
+            <div className={classes('row', styles.entryButtons)}>
               {ordered && (
                 <MoveButtons
                   name={nameOf(entry)}
@@ -105,7 +107,7 @@ export function MoveButtons({
     <>
       <Button
         look="quiet"
-        className="only move-up"
+        className={classes('only', styles.moveUp)}
         aria-label={text('workflow.move-up', { name })}
         reason={first ? text('workflow.is-first') : null}
         onClick={() => onMove(-1)}

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import styles from './entry-list.module.css';
 
 /** A short text within an entry, named by what stands above its column; what it may be is offered, not asked for. */
 export function EntryText({
@@ -16,7 +17,7 @@ export function EntryText({
 }) {
   const list = useId();
   return (
-    <label className="entry-field">
+    <label className={styles.entryField}>
       <span className="small muted">{label}</span>
       <span className="input">
         <input

@@ -1,11 +1,13 @@
 import { isMappableFact, mappableFacts } from '../../../../domain/workflow/activity-fields.ts';
 import { followUpChoices } from '../../../../domain/workflow/workflow.ts';
-import { useText, type MessageKey } from '../../../ui/locale.ts';
+import { useText, type MessageKey } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
 import type { ControlProps } from './control-props.ts';
 import { EntryList, moved, MoveButtons } from './entry-list.tsx';
 import { EntryText } from './entry-text.tsx';
 import { followUpLabels } from '../settings/groups.ts';
+import entryListStyles from './entry-list.module.css';
+import styles from './list-controls.module.css';
 
 /** What is called a fact to a person who maps it to a field. */
 const factName = (fact: string, text: (key: MessageKey) => string): string =>
@@ -31,7 +33,7 @@ export function FieldsControl({ setting, workflow, names, disabled, onChange }: 
     >
       {(entry, change) => (
         <>
-          <label className="entry-field">
+          <label className={entryListStyles.entryField}>
             <span className="small muted">{text('workflow.fields.from')}</span>
             <Select
               value={entry.fact}
@@ -70,7 +72,7 @@ export function FollowUpOptionsControl({
   const write = (next: typeof options) => onChange(setting.write(workflow, next));
   const others = followUpChoices.filter((choice) => !options.includes(choice));
   return (
-    <ul className="options" {...names}>
+    <ul className={styles.options} {...names}>
       {[...options, ...others].map((choice, index) => {
         const offered = index < options.length;
         const name = text(followUpLabels[choice]);

@@ -1,9 +1,9 @@
-import type { ObjectView } from '../../../../contract/crm-objects.ts';
+import type { ObjectView } from '../../../../contract/crm/crm-objects.ts';
 import { isFixedKind } from '../../../../domain/record.ts';
 import { lookedUp } from '../../../../domain/workflow/object-faults.ts';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
-import { useLoaded } from '../../../ui/load.ts';
-import { useText } from '../../../ui/locale.ts';
+import { useLoaded } from '../../../ui/server/load.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import type { ControlProps } from './control-props.ts';
 import { EntryList } from './entry-list.tsx';
 import { EntryText } from './entry-text.tsx';

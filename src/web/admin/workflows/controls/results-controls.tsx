@@ -2,11 +2,12 @@ import { useState } from 'react';
 import { inLanguage, languageNames, locales } from '../../../../domain/locale.ts';
 import type { Disposition } from '../../../../domain/workflow/workflow.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { useLocale, useText } from '../../../ui/locale.ts';
+import { useLocale, useText } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
 import type { ControlProps } from './control-props.ts';
 import { EntryList } from './entry-list.tsx';
 import { EntryText } from './entry-text.tsx';
+import styles from './entry-list.module.css';
 
 const directions = ['both', 'inbound', 'outbound'] as const;
 
@@ -64,7 +65,7 @@ function DispositionFields({
         value={entry.group ?? ''}
         onChange={(group) => change({ ...entry, group: group === '' ? null : group })}
       />
-      <label className="entry-field">
+      <label className={styles.entryField}>
         <span className="small muted">{text('workflow.disposition.direction')}</span>
         <Select
           value={entry.direction}

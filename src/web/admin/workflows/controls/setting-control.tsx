@@ -3,7 +3,7 @@ import { useId } from 'react';
 import { agentId } from '../../../../domain/ids.ts';
 import { notAvailable } from '../../../../domain/workflow/available.ts';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
 import { useOptions } from '../../resources/sources.ts';
 import type { ControlNames, ControlProps } from './control-props.ts';
@@ -14,6 +14,9 @@ import { DispositionsControl, TagsControl } from './results-controls.tsx';
 import { Segments } from './segments.tsx';
 import type { Setting, SettingWith } from '../settings/setting.ts';
 import { SubjectControl } from './subject-control.tsx';
+import { classes } from '../../../ui/classes.ts';
+import styles from './setting-control.module.css';
+import settingRowStyles from '../settings/setting-row.module.css';
 
 interface Props {
   readonly setting: Setting;
@@ -47,7 +50,7 @@ export function SettingControl({ setting, ...props }: Props) {
           {...names}
           type="checkbox"
           role="switch"
-          className="switch"
+          className={styles.switch}
           checked={setting.read(workflow)}
           aria-checked={setting.read(workflow)}
           disabled={disabled}
@@ -140,7 +143,7 @@ function TextControl({
     }
   };
   return (
-    <div className="input">
+    <div className={classes('input', settingRowStyles.written)}>
       <input
         {...names}
         type={setting.control === 'address' ? 'email' : 'text'}
@@ -177,7 +180,7 @@ function NumberControl({ setting, workflow, names, disabled, onChange }: Control
   };
   return (
     <div className="row">
-      <div className="input short">
+      <div className={classes('input', settingRowStyles.short)}>
         <input
           {...names}
           type="number"

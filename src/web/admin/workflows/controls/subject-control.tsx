@@ -1,5 +1,5 @@
 import { subjectFrom } from '../../../../domain/logging/activity/subject-of.ts';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import type { ControlProps } from './control-props.ts';
 import { Preview } from '../preview/preview.tsx';
 import { useSample } from '../preview/sample.ts';

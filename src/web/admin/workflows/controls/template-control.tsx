@@ -1,7 +1,9 @@
 import { useLayoutEffect, useRef, type UIEvent } from 'react';
 import { subjectVariables } from '../../../../domain/workflow/subject.ts';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import type { ControlNames } from './control-props.ts';
+import { classes } from '../../../ui/classes.ts';
+import styles from './template-control.module.css';
 
 const known: readonly string[] = subjectVariables.map((variable) => `{${variable}}`);
 
@@ -55,14 +57,14 @@ export function TemplateControl({
   };
   return (
     <div className="stack">
-      <div className={`input template ${lines > 1 ? 'lines' : ''}`}>
-        <div className="template-text">
-          <div className="template-marks" aria-hidden="true" ref={marks}>
+      <div className={classes('input', styles.template, lines > 1 && styles.lines)}>
+        <div className={styles.typed}>
+          <div className={styles.marks} aria-hidden="true" ref={marks}>
             {value.split(/(\{[^{}]*\})/u).map((piece, index) =>
               index % 2 === 0 ? (
                 piece
               ) : (
-                <mark key={index} className={known.includes(piece) ? '' : 'unknown'}>
+                <mark key={index} className={known.includes(piece) ? '' : styles.unknown}>
                   {piece}
                 </mark>
               ),
@@ -70,10 +72,16 @@ export function TemplateControl({
           </div>
           {lines > 1 ? <textarea {...shared} rows={lines} /> : <input {...shared} />}
         </div>
-        {counter !== null && <span className="small muted num nowrap">{counter}</span>}
+        {counter !== null && (
+          <span className={classes('small muted num nowrap', styles.counter)}>{counter}</span>
+        )}
       </div>
       {!disabled && (
-        <div className="row wrap variables" role="group" aria-label={text('workflow.variables')}>
+        <div
+          className={classes('row wrap', styles.variables)}
+          role="group"
+          aria-label={text('workflow.variables')}
+        >
           {known
             .filter((variable) => !value.includes(variable))
             .map((variable) => (

@@ -1,5 +1,7 @@
 import { Fragment } from 'react';
-import { useText, type MessageKey } from '../../../ui/locale.ts';
+import { useText, type MessageKey } from '../../../ui/text/locale.ts';
+import { classes } from '../../../ui/classes.ts';
+import styles from './preview.module.css';
 
 /** What the rules of time zones are asked of; browsers of before 2026 lack it. */
 const isPossible = 'Temporal' in globalThis;
@@ -13,11 +15,11 @@ export function Preview({
   const text = useText();
   if (!isPossible) return <p className="small muted">{text('workflow.preview.newer-browser')}</p>;
   return (
-    <dl className="preview" aria-label={text('workflow.preview')}>
+    <dl className={styles.preview} aria-label={text('workflow.preview')}>
       {lines.map(({ name, value, isLetter = false }) => (
         <Fragment key={name}>
           <dt>{text(name)}</dt>
-          <dd className={isLetter ? 'letter' : ''}>{value}</dd>
+          <dd className={classes(isLetter && styles.letter)}>{value}</dd>
         </Fragment>
       ))}
     </dl>

@@ -1,6 +1,7 @@
 import { noDetails } from '../../../../domain/interaction/details.ts';
 import { agentId, interactionId, queueId, sessionId } from '../../../../domain/ids.ts';
 import type { ContactFacts } from '../../../../domain/logging/facts/facts.ts';
+import { planContext } from '../../../../domain/logging/plan-context.ts';
 import { resultOf } from '../../../../domain/logging/activity/result.ts';
 import { variablesIn } from '../../../../domain/logging/activity/subject-of.ts';
 import type { PlanTexts } from '../../../../domain/logging/texts.ts';
@@ -79,7 +80,6 @@ export function sampleVariables(
   startedAt: EpochMs,
   texts: PlanTexts,
 ): Readonly<Record<SubjectVariable, string>> {
-  const facts = sampleCall(workflow, answered, startedAt);
-  const result = resultOf(facts, workflow, answered ? 'inbound-answered' : 'inbound-missed').value;
-  return variablesIn({ facts, workflow, texts }, answered ? sampleName : null, result);
+  const context = planContext(sampleCall(workflow, answered, startedAt), workflow, texts);
+  return variablesIn(context, answered ? sampleName : null, resultOf(context).value);
 }

@@ -3,7 +3,7 @@ import type { PlanTexts } from '../../../../domain/logging/texts.ts';
 import { epochMs } from '../../../../domain/time.ts';
 import type { SubjectVariable } from '../../../../domain/workflow/subject.ts';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
-import { serverNow } from '../../../ui/clock.ts';
+import { serverNow } from '../../../ui/browser/clock.ts';
 import { usePlanTexts } from './plan-texts.ts';
 import { sampleVariables } from './sample-call.ts';
 

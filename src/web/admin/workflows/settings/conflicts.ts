@@ -1,6 +1,6 @@
 import type { FieldError } from '../../../../domain/refusal.ts';
 import { followUpChoices, type Workflow } from '../../../../domain/workflow/workflow.ts';
-import type { MessageKey } from '../../../ui/locale.ts';
+import type { MessageKey } from '../../../ui/text/locale.ts';
 import { settingAt } from './groups.ts';
 import type { SettingPath } from './lens.ts';
 import type { Setting } from './setting.ts';

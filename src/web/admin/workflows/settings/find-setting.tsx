@@ -1,11 +1,13 @@
 import { useRef, useState } from 'react';
 import { Icon } from '../../../ui/icon.tsx';
-import { useText } from '../../../ui/locale.ts';
-import { useKey } from '../../../ui/shortcut.ts';
+import { useText } from '../../../ui/text/locale.ts';
+import { useKey } from '../../../ui/browser/shortcut.ts';
 import { allSettings } from './groups.ts';
 import { settingLabel } from '../names.ts';
 import { goToSetting } from '../places.ts';
 import type { Setting } from './setting.ts';
+import { classes } from '../../../ui/classes.ts';
+import styles from './find-setting.module.css';
 
 /** As many as are seen without scrolling. */
 const most = 8;
@@ -27,7 +29,7 @@ export function FindSetting() {
     goToSetting(setting.path);
   };
   return (
-    <div className="find-setting">
+    <div className={styles.find}>
       <label className="search">
         <Icon name="search" small />
         <input
@@ -65,7 +67,7 @@ export function FindSetting() {
         role="listbox"
         aria-label={text('workflow.find')}
         hidden={found.length === 0}
-        className="menu found"
+        className={classes('menu', styles.found)}
       >
         {found.map((setting, index) => (
           // The keys are the field's: the focus stays there, as in any list that belongs to a field.

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import type { Editing } from '../editing.ts';
 import type { Group } from './groups.ts';
 import { groupPlace } from '../places.ts';
 import { SettingRow } from './setting-row.tsx';
+import { classes } from '../../../ui/classes.ts';
+import styles from './group-card.module.css';
 
 /** A group of settings as a card, its title with a sentence. */
 export function GroupCard({ group, editing }: { group: Group; editing: Editing }) {
@@ -43,7 +45,7 @@ export function Card({
   children: ReactNode;
 }) {
   return (
-    <section className="card settings-card" id={id} aria-labelledby={`${id}-title`}>
+    <section className={classes('card', styles.card)} id={id} aria-labelledby={`${id}-title`}>
       <header>
         <h2 id={`${id}-title`} tabIndex={-1}>
           {title}

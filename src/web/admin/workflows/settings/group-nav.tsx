@@ -1,16 +1,18 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { Icon } from '../../../ui/icon.tsx';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import type { Editing } from '../editing.ts';
 import { chapters, groups, type Group, type GroupId } from './groups.ts';
 import { goToGroup, groupPlace } from '../places.ts';
+import { classes } from '../../../ui/classes.ts';
+import styles from '../../navigation.module.css';
 
 /** The groups of settings, with marks where something was changed or clashes. */
 export function GroupNav({ editing, assigned }: { editing: Editing; assigned: number | null }) {
   const text = useText();
   const current = useGroupInView();
   return (
-    <nav className="groups chapters" aria-label={text('workflow.groups')}>
+    <nav className={classes(styles.groups, styles.chapters)} aria-label={text('workflow.groups')}>
       {chapters.map((chapter, index) => (
         <div key={chapter.title}>
           <h2>{text(chapter.title)}</h2>
@@ -48,7 +50,7 @@ function GroupLink({ group, editing, current }: { group: Group; editing: Editing
       ) : (
         changes > 0 && (
           <span className="accent push row">
-            <span className="live" />
+            <span className={classes('live', styles.mark)} />
             <span className="sr">{text('workflow.changes', { count: changes })}</span>
           </span>
         )

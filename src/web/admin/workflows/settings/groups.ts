@@ -1,5 +1,5 @@
 import { isWithin } from '../../../../domain/workflow/settings.ts';
-import type { MessageKey } from '../../../ui/locale.ts';
+import type { MessageKey } from '../../../ui/text/locale.ts';
 import type { FollowUpChoice, LogAs, Pop } from '../../../../domain/workflow/workflow.ts';
 import { languageWords } from '../../words.ts';
 import { at, followUpAt, within } from './lens.ts';

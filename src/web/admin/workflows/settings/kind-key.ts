@@ -1,5 +1,5 @@
-import type { WhatIfItem } from '../../../../contract/what-if.ts';
-import type { MessageKey } from '../../../ui/locale.ts';
+import type { WhatIfItem } from '../../../../contract/workflows/what-if.ts';
+import type { MessageKey } from '../../../ui/text/locale.ts';
 
 /** What a kind of contact is called: as the setting that says how it is logged. */
 export const kindKey: Readonly<Record<WhatIfItem['kind'], MessageKey>> = {

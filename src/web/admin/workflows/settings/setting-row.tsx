@@ -1,7 +1,7 @@
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { isChanged } from '../versions/changes.ts';
 import type { Conflict } from './conflicts.ts';
 import { faultText, settingLabel } from '../names.ts';
@@ -9,6 +9,8 @@ import { goToSetting, rowId } from '../places.ts';
 import type { Setting } from './setting.ts';
 import { isWide, SettingControl } from '../controls/setting-control.tsx';
 import { valueText } from './value-text.ts';
+import { classes } from '../../../ui/classes.ts';
+import styles from './setting-row.module.css';
 
 /** Values longer than this are told in the difference, where there is room. */
 const maxMark = 40;
@@ -52,28 +54,25 @@ export function SettingRow({
     />
   );
   return (
-    <div
-      id={id}
-      className={`set-row ${changed ? 'changed' : ''} ${clashes ? 'clash' : ''} ${wide ? 'wide' : ''}`}
-    >
+    <div id={id} className={classes(styles.row, changed && styles.changed, clashes && styles.clash)}>
       <div>
-        <p className="what">
+        <p className={styles.what}>
           <span id={`${id}-what`}>{settingLabel(setting)}</span>
           {changed && <ChangedMark setting={setting} active={active} />}
           {later && <span className="pill">{text('workflow.later')}</span>}
         </p>
-        <p className="does" id={`${id}-does`}>
+        <p className={styles.does} id={`${id}-does`}>
           {text(`workflow.does.${setting.path}`)}
         </p>
       </div>
-      {wide ? <div className="full">{control}</div> : control}
+      {wide ? <div className={styles.full}>{control}</div> : control}
       {clashes && (
-        <div className="full stack" id={`${id}-clash`}>
+        <div className={classes('stack', styles.full)} id={`${id}-clash`}>
           {conflicts.map((conflict, index) => (
             <ConflictLine key={index} conflict={conflict} onRemedy={(apply) => onChange(apply(workflow))} />
           ))}
           {refusals.map((refusal) => (
-            <p key={refusal} className="row small bad">
+            <p key={refusal} className={classes('row small bad', styles.fault)}>
               <Icon name="attention" small /> {refusal}
             </p>
           ))}
@@ -113,7 +112,7 @@ function ConflictLine({
   const text = useText();
   const { says, remedy } = conflict;
   return (
-    <div className="row wrap small bad">
+    <div className={classes('row wrap small bad', styles.fault)}>
       <Icon name="attention" small />
       <span className="grow">{'fault' in says ? faultText(says.fault) : <Sentence says={says} />}</span>
       {remedy !== null && (

@@ -1,5 +1,5 @@
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
-import type { MessageKey } from '../../../ui/locale.ts';
+import type { MessageKey } from '../../../ui/text/locale.ts';
 import type { Lens, SettingPath } from './lens.ts';
 
 /** One of the values that a setting may have, and what it is called. */

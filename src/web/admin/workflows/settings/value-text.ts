@@ -1,6 +1,6 @@
 import { inLanguage } from '../../../../domain/locale.ts';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
-import { localeNow, type MessageKey, say } from '../../../ui/locale.ts';
+import { localeNow, type MessageKey, say } from '../../../ui/text/locale.ts';
 import { followUpLabels } from './groups.ts';
 import type { Choice, Setting } from './setting.ts';
 

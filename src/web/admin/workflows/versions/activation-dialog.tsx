@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { api, asApiError, type ApiError } from '../../../ui/api.ts';
+import { api, asApiError, type ApiError } from '../../../ui/server/api.ts';
 import { Button } from '../../../ui/button.tsx';
-import { serverNow } from '../../../ui/clock.ts';
+import { serverNow } from '../../../ui/browser/clock.ts';
 import { Field } from '../../../ui/field.tsx';
-import { localeNow, useText } from '../../../ui/locale.ts';
+import { localeNow, useText } from '../../../ui/text/locale.ts';
 import { ErrorNote } from '../../../ui/state.tsx';
 import { Dialog } from '../dialog.tsx';
 import { asFieldMoment, dayAt, fullMoment, viewerZone } from './moments.ts';

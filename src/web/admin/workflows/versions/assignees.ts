@@ -1,6 +1,11 @@
 import { useEffect, useState } from 'react';
 import type { Agent, Queue, Team } from '../../../../contract/organisation.ts';
-import { api, asApiError, type ApiError } from '../../../ui/api.ts';
+import {
+  assignedWorkflows,
+  chooseWorkflow,
+  type ChosenWorkflow,
+} from '../../../../domain/workflow/choose-workflow.ts';
+import { api, asApiError, type ApiError } from '../../../ui/server/api.ts';
 import type { ShownWorkflow } from './versions.ts';
 
 interface Page<Item> {
@@ -60,17 +65,29 @@ export function useAssignees(version: unknown): { everyone: Assignees | null; er
   return { everyone, error };
 }
 
-/** The workflow that decides about an agent: their own, else their team's, else the organisation's (spec L36). */
-export function workflowOf(
-  agent: Pick<Agent, 'id' | 'team'>,
-  { workflows, defaultWorkflow }: Pick<Assignees, 'workflows' | 'defaultWorkflow'>,
-): ShownWorkflow | null {
-  const { team } = agent;
-  return (
-    workflows.find(({ assignments }) => assignments.agents.includes(agent.id)) ??
-    workflows.find(({ assignments }) => team !== null && assignments.teams.includes(team)) ??
-    workflows.find(({ id }) => id === defaultWorkflow) ??
-    workflows.find(({ builtIn }) => builtIn) ??
-    null
-  );
+type Organised = Pick<Assignees, 'workflows' | 'defaultWorkflow'> & {
+  readonly agents: readonly Pick<Agent, 'id' | 'team'>[];
+  readonly queues: readonly Pick<Queue, 'id'>[];
+};
+
+/** How many have a workflow, by whatever rule. */
+export interface Holders {
+  readonly agents: number;
+  /** Those whose contacts it decides about where no agent had them. */
+  readonly queues: number;
+  /** Why it is also for those to whom nothing is assigned; null: another workflow is. */
+  readonly everyoneElse: ChosenWorkflow<unknown>['because'] | null;
+}
+
+/** Who has the workflow now, as the server chooses it (spec L36). */
+export function holdersOf(id: string, { agents, queues, workflows, defaultWorkflow }: Organised): Holders {
+  const assigned = assignedWorkflows(workflows.map((workflow) => ({ ...workflow, ...workflow.assignments })));
+  const choose = (agent: Pick<Agent, 'id' | 'team'> | null, queue: string | null) =>
+    chooseWorkflow({ agent, queue }, assigned, defaultWorkflow);
+  const usual = choose(null, null);
+  return {
+    agents: agents.filter((agent) => choose(agent, null).workflow.id === id).length,
+    queues: queues.filter((queue) => choose(null, queue.id).workflow.id === id).length,
+    everyoneElse: usual.workflow.id === id ? usual.because : null,
+  };
 }

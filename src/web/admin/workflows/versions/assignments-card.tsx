@@ -1,11 +1,12 @@
 import { useState } from 'react';
-import { api, asApiError, type ApiError } from '../../../ui/api.ts';
+import { api, asApiError, type ApiError } from '../../../ui/server/api.ts';
 import { Button } from '../../../ui/button.tsx';
-import { localeNow, useText } from '../../../ui/locale.ts';
+import { localeNow, useText } from '../../../ui/text/locale.ts';
 import { ErrorNote, Loading } from '../../../ui/state.tsx';
-import type { Assignees } from './assignees.ts';
+import { holdersOf, type Assignees } from './assignees.ts';
 import { Card } from '../settings/group-card.tsx';
 import type { ShownWorkflow } from './versions.ts';
+import styles from './assignments-card.module.css';
 
 type Assignments = ShownWorkflow['assignments'];
 
@@ -59,14 +60,14 @@ function Assignees({
       .put<ShownWorkflow>(`/workflows/${workflow.id}/assignments`, chosen, { locale: localeNow() })
       .then(onAssigned, (failure: unknown) => setError(asApiError(failure)));
   };
+  const { everyoneElse } = holdersOf(workflow.id, everyone);
   const moves = movesOf(workflow, chosen, everyone);
   return (
     <div className="section stack wide">
-      {workflow.builtIn && everyone.defaultWorkflow === null && (
-        <p className="small second">{text('workflow.who.built-in')}</p>
-      )}
-      {everyone.defaultWorkflow === workflow.id && (
-        <p className="small second">{text('workflow.who.default')}</p>
+      {everyoneElse !== null && (
+        <p className="small second">
+          {text(everyoneElse === 'default' ? 'workflow.who.default' : 'workflow.who.built-in')}
+        </p>
       )}
       {kinds.map((kind) => (
         <Choices
@@ -140,7 +141,7 @@ function Choices({
       <legend className="over">{text(`admin.${kind}`)}</legend>
       {kind === 'queues' && <p className="small second">{text('workflow.who.queues')}</p>}
       {all.length === 0 && <p className="small muted">{text('workflow.who.nobody')}</p>}
-      <div className="assignees">
+      <div className={styles.assignees}>
         {all.map(({ id, name }) => {
           const other = otherWith(id, kind, workflow, everyone);
           return (

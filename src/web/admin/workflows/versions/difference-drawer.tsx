@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
-import { useLoaded } from '../../../ui/load.ts';
-import { useText } from '../../../ui/locale.ts';
+import { useLoaded } from '../../../ui/server/load.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
 import { changedSettings } from './changes.ts';
@@ -12,6 +12,9 @@ import { settingLabel } from '../names.ts';
 import { goToSetting } from '../places.ts';
 import { valueText } from '../settings/value-text.ts';
 import type { ShownWorkflow } from './versions.ts';
+import { classes } from '../../../ui/classes.ts';
+import styles from './difference-drawer.module.css';
+import drawerStyles from './drawer.module.css';
 
 /** `draft`: as it is being edited, saved or not. */
 type Side = number | 'draft';
@@ -34,7 +37,7 @@ export function DifferenceDrawer({
   const failed = [before, later].find((one) => one.state === 'failed');
   return (
     <Drawer title={text('workflow.difference')} wide onClose={onClose}>
-      <div className="row drawer-tools">
+      <div className={classes('row', drawerStyles.tools)}>
         <SideSelect
           label={text('workflow.difference.from')}
           workflow={workflow}
@@ -66,7 +69,7 @@ function Differences({ before, later }: { before: Workflow; later: Workflow }) {
     .map(({ group, settings }) => (
       <section key={group.id} className="section">
         <h2>{text(`workflow.group.${group.id}`)}</h2>
-        <dl className="differences">
+        <dl className={styles.differences}>
           {settings.map((setting) => (
             <div key={setting.path}>
               <dt>

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
-import { useText } from '../../../ui/locale.ts';
-import { useKey } from '../../../ui/shortcut.ts';
+import { useText } from '../../../ui/text/locale.ts';
+import { useKey } from '../../../ui/browser/shortcut.ts';
+import { classes } from '../../../ui/classes.ts';
+import styles from './drawer.module.css';
 
 /** What is shown beside the settings; Escape closes it. */
 export function Drawer({
@@ -19,7 +21,7 @@ export function Drawer({
   const text = useText();
   useKey((key) => key === 'Escape', onClose);
   return (
-    <aside className={`drawer ${wide ? 'wide' : ''}`} aria-label={title}>
+    <aside className={classes('drawer', styles.drawer, wide && styles.broad)} aria-label={title}>
       <header>
         <h2>{title}</h2>
         <Button look="quiet" className="only push" aria-label={text('desk.close')} onClick={onClose}>

@@ -1,9 +1,11 @@
 import { Button } from '../../../ui/button.tsx';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { useOptions } from '../../resources/sources.ts';
 import { Drawer } from './drawer.tsx';
 import { fullMoment } from './moments.ts';
 import type { ShownWorkflow } from './versions.ts';
+import { classes } from '../../../ui/classes.ts';
+import styles from './history-drawer.module.css';
 
 /** Every version, the newest first: who made it and when, when it was active, and the way back to it. */
 export function HistoryDrawer({
@@ -25,7 +27,7 @@ export function HistoryDrawer({
       : (agents.find(({ value }) => value === id)?.name ?? text('workflow.history.by-somebody'));
   return (
     <Drawer title={text('workflow.history')} onClose={onClose}>
-      <ol className="drawer-body history">
+      <ol className={classes('drawer-body', styles.history)}>
         {workflow.versions.toReversed().map(({ version, createdAt, createdBy }) => {
           const isActive = version === workflow.version;
           return (

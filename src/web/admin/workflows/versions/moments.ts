@@ -1,4 +1,4 @@
-import { localeNow } from '../../../ui/locale.ts';
+import { localeNow } from '../../../ui/text/locale.ts';
 
 /** The zone in which the person reads and enters times. */
 export const viewerZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -1,11 +1,12 @@
 import { useRef, useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { MenuPopover } from '../../../ui/menu-popover.tsx';
 import type { Editing } from '../editing.ts';
 import { fullMoment, shortDay } from './moments.ts';
 import { activeSince, plannedOf, type ShownWorkflow } from './versions.ts';
+import styles from './version-bar.module.css';
 
 export type Drawer = 'difference' | 'history' | 'what-if';
 
@@ -36,7 +37,7 @@ export function VersionBar({
   const toggled = (which: Drawer) => () => onDrawer(drawer === which ? null : which);
   const isDraft = base.version !== active.version;
   return (
-    <div className="version-bar" role="region" aria-label={text('workflow.state')}>
+    <div className={styles.bar} role="region" aria-label={text('workflow.state')}>
       <h1 className="strong">{workflow.name}</h1>
       <State workflow={workflow} editing={editing} onCancel={onCancel} />
       <span className="row wrap push">

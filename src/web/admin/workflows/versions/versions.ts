@@ -1,4 +1,4 @@
-import type { WorkflowView } from '../../../../contract/workflow-versions.ts';
+import type { WorkflowView } from '../../../../contract/workflows/workflow-versions.ts';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
 
 /** A workflow as the server shows it; every document it gives is whole. */

@@ -1,6 +1,6 @@
-import type { WhatIfItem } from '../../../../contract/what-if.ts';
+import type { WhatIfItem } from '../../../../contract/workflows/what-if.ts';
 import { csv } from '../../../../domain/report/csv.ts';
-import type { MessageKey } from '../../../ui/locale.ts';
+import type { MessageKey } from '../../../ui/text/locale.ts';
 import { kindKey } from '../settings/kind-key.ts';
 import { pairedLines } from './what-if-outline.ts';
 

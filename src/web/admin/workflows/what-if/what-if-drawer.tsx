@@ -1,18 +1,22 @@
 import { useState } from 'react';
 import { differenceKinds, type DifferenceKind } from '../../../../domain/logging/difference.ts';
-import type { WhatIfItem } from '../../../../contract/what-if.ts';
+import type { WhatIfItem } from '../../../../contract/workflows/what-if.ts';
 import { Button } from '../../../ui/button.tsx';
-import { amount } from '../../../ui/format.ts';
+import { amount } from '../../../ui/text/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { EmptyState, ErrorNote } from '../../../ui/state.tsx';
-import { csvType, saveFile } from '../../../ui/save-file.ts';
+import { csvType, saveFile } from '../../../ui/browser/save-file.ts';
 import { Drawer } from '../versions/drawer.tsx';
 import type { Assignees } from '../versions/assignees.ts';
 import { whatIfCsv } from './what-if-csv.ts';
 import { WhatIfForm } from './what-if-form.tsx';
 import { WhatIfPair } from './what-if-item.tsx';
 import { useWhatIf, type Run } from './what-if-run.ts';
+import { classes } from '../../../ui/classes.ts';
+import drawerStyles from '../versions/drawer.module.css';
+import styles from './what-if-drawer.module.css';
+import whatIfItemStyles from './what-if-item.module.css';
 
 /** More are scrolled through by nobody; the file has them all. */
 const mostShown = 200;
@@ -40,7 +44,9 @@ export function WhatIfDrawer({
     <Drawer title={text('workflow.what-if.title', { version })} wide onClose={onClose}>
       <WhatIfForm everyone={everyone} run={run} onStart={(input) => void start(input)} onStop={stop} />
       {unsaved && (
-        <p className="what-if-note small second">{text('workflow.what-if.as-saved', { version })}</p>
+        <p className={classes('small second', styles.note)}>
+          {text('workflow.what-if.as-saved', { version })}
+        </p>
       )}
       {run.error !== null && <ErrorNote error={run.error} />}
       {run.counts === null ? (
@@ -69,7 +75,7 @@ function Counts({ counts }: { counts: Counted }) {
   const percent = (part: number) => (contacts === 0 ? 0 : Math.round((part * 100) / contacts));
   return (
     <>
-      <dl className="counts">
+      <dl className={styles.counts}>
         {(
           [
             ['contacts', contacts],
@@ -85,7 +91,7 @@ function Counts({ counts }: { counts: Counted }) {
         ))}
       </dl>
       <div
-        className="share"
+        className={styles.share}
         role="img"
         aria-label={text('workflow.what-if.share', {
           substance: percent(inSubstance),
@@ -93,9 +99,9 @@ function Counts({ counts }: { counts: Counted }) {
           same: percent(same),
         })}
       >
-        <i className="substance" style={{ flexGrow: inSubstance }} />
-        <i className="subject" style={{ flexGrow: inSubjectOnly }} />
-        <i className="same" style={{ flexGrow: same }} />
+        <i className={styles.substance} style={{ flexGrow: inSubstance }} />
+        <i className={styles.subject} style={{ flexGrow: inSubjectOnly }} />
+        <i style={{ flexGrow: same }} />
       </div>
     </>
   );
@@ -116,11 +122,14 @@ function Changed({ run, active, version }: { run: Run; active: number; version: 
   return (
     <>
       <Chips counts={counts} shown={shown} onShow={setShown} />
-      <div className="pair heads small strong" aria-hidden="true">
+      <div
+        className={classes('small strong', whatIfItemStyles.pair, whatIfItemStyles.heads)}
+        aria-hidden="true"
+      >
         <p>{text('workflow.what-if.as-logged', { version: active })}</p>
         <p>{text('workflow.what-if.as-would-be', { version })}</p>
       </div>
-      <ol className="drawer-body pairs-list">
+      <ol className="drawer-body">
         {listed.slice(0, mostShown).map((item) => (
           <WhatIfPair key={`${item.interaction} ${item.agent?.id}`} item={item} />
         ))}
@@ -136,7 +145,7 @@ function Changed({ run, active, version }: { run: Run; active: number; version: 
           </li>
         )}
       </ol>
-      <footer className="drawer-foot small second">
+      <footer className={classes('small second', drawerStyles.foot)}>
         <Icon name="lock" small />
         <span role="status">{footText(run)}</span>
         <Button
@@ -182,7 +191,11 @@ function Chips({
     ...found.toSorted((a, b) => b.count - a.count),
   ];
   return (
-    <div className="row wrap chips" role="group" aria-label={text('workflow.what-if.show')}>
+    <div
+      className={classes('row wrap', styles.chips)}
+      role="group"
+      aria-label={text('workflow.what-if.show')}
+    >
       {chips.map(({ kind, count }) => (
         <button
           key={kind}

@@ -1,14 +1,16 @@
 import { useState, type SubmitEvent } from 'react';
-import type { WhatIfInput } from '../../../../contract/what-if.ts';
+import type { WhatIfInput } from '../../../../contract/workflows/what-if.ts';
 import type { Kind } from '../../../../domain/logging/kind.ts';
 import { Button } from '../../../ui/button.tsx';
-import { serverNow } from '../../../ui/clock.ts';
-import { useText } from '../../../ui/locale.ts';
+import { serverNow } from '../../../ui/browser/clock.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
 import type { Assignees } from '../versions/assignees.ts';
 import { kindKey } from '../settings/kind-key.ts';
 import { asFieldDay, beginOf, dayAt, endOf } from '../versions/moments.ts';
 import type { Run } from './what-if-run.ts';
+import entryListStyles from '../controls/entry-list.module.css';
+import styles from './what-if-form.module.css';
 
 /** A week tells weekdays from weekends, and is gone through in a moment. */
 const usualDays = 7;
@@ -57,14 +59,14 @@ export function WhatIfForm({
     onStart({ from: beginOf(from).toISOString(), to: endOf(to).toISOString(), filter });
   };
   return (
-    <form className="what-if-form" onSubmit={submit}>
+    <form className={styles.form} onSubmit={submit}>
       {(
         [
           ['from', from, setFrom],
           ['to', to, setTo],
         ] as const
       ).map(([name, value, set]) => (
-        <label key={name} className="entry-field">
+        <label key={name} className={entryListStyles.entryField}>
           <span className="small muted">{text(`workflow.what-if.${name}`)}</span>
           <input
             className="input"
@@ -75,7 +77,7 @@ export function WhatIfForm({
           />
         </label>
       ))}
-      <label className="entry-field">
+      <label className={entryListStyles.entryField}>
         <span className="small muted">{text('workflow.what-if.who')}</span>
         <Select value={who} onChange={(event) => setWho(event.target.value)}>
           <option value="">{text('workflow.what-if.everybody')}</option>
@@ -95,7 +97,7 @@ export function WhatIfForm({
           </optgroup>
         </Select>
       </label>
-      <label className="entry-field">
+      <label className={entryListStyles.entryField}>
         <span className="small muted">{text('workflow.what-if.column.kind')}</span>
         <Select value={kind} onChange={(event) => setKind(event.target.value)}>
           <option value="">{text('workflow.what-if.every-kind')}</option>
@@ -117,7 +119,7 @@ export function WhatIfForm({
       </Button>
       {isRunning && (
         <progress
-          className="what-if-progress"
+          className={styles.progress}
           aria-label={text('workflow.what-if.running')}
           value={run.share}
         />

@@ -1,9 +1,11 @@
-import type { WhatIfItem } from '../../../../contract/what-if.ts';
-import { dayAndTime } from '../../../ui/format.ts';
+import type { WhatIfItem } from '../../../../contract/workflows/what-if.ts';
+import { dayAndTime } from '../../../ui/text/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { useText } from '../../../ui/locale.ts';
+import { RuleLink } from '../../../ui/rule-link.tsx';
+import { useText } from '../../../ui/text/locale.ts';
 import { kindKey } from '../settings/kind-key.ts';
 import { pairedLines, type PairedLines } from './what-if-outline.ts';
+import styles from './what-if-item.module.css';
 
 /** One contact: as it was logged and as it would be, and the way to its reasons. */
 export function WhatIfPair({ item }: { item: WhatIfItem }) {
@@ -11,7 +13,7 @@ export function WhatIfPair({ item }: { item: WhatIfItem }) {
   const lines = pairedLines(item, text);
   const name = item.name ?? item.number ?? text('desk.withheld');
   return (
-    <li className="pair">
+    <li className={styles.pair}>
       <h3>
         <Icon name={item.direction === 'outbound' ? 'outbound' : 'inbound'} small />
         <a href={`/contacts?why=${encodeURIComponent(item.interaction)}`}>{name}</a>
@@ -29,8 +31,10 @@ export function WhatIfPair({ item }: { item: WhatIfItem }) {
 function Side({ lines, as: Mark }: { lines: PairedLines['before']; as: 'del' | 'ins' }) {
   return (
     <div>
-      {lines.map(({ about, text, differs }) => (
-        <p key={about}>{differs ? <Mark>{text}</Mark> : text}</p>
+      {lines.map(({ about, text, rule, differs }) => (
+        <p key={about}>
+          {differs ? <Mark>{text}</Mark> : text} {rule !== null && <RuleLink rule={rule} />}
+        </p>
       ))}
     </div>
   );

@@ -1,7 +1,7 @@
-import type { WhatIfInput, WhatIfLine } from '../../../../contract/what-if.ts';
-import { ApiError, open } from '../../../ui/api.ts';
-import { linesOf, piecesOf } from '../../../ui/lines.ts';
-import { localeNow } from '../../../ui/locale.ts';
+import type { WhatIfInput, WhatIfLine } from '../../../../contract/workflows/what-if.ts';
+import { ApiError, open } from '../../../ui/server/api.ts';
+import { linesOf, piecesOf } from '../../../ui/text/lines.ts';
+import { localeNow } from '../../../ui/text/locale.ts';
 
 const isLine = (value: unknown): value is WhatIfLine =>
   typeof value === 'object' && value !== null && 'type' in value;

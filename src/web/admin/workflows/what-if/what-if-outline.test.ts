@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { WhatIfItem } from '../../../../contract/what-if.ts';
+import type { WhatIfItem } from '../../../../contract/workflows/what-if.ts';
 import { translate } from '../../../../messages/index.ts';
 import { whatIfCsv } from './what-if-csv.ts';
 import { pairedLines } from './what-if-outline.ts';
@@ -10,7 +10,7 @@ const say = translate.bind(null, 'en');
 const erika = { kind: 'contact', id: 'c1', name: 'Erika Mustermann' };
 const logged = (change: Partial<NonNullable<Outline['activity']>> = {}): Outline => ({
   outcome: 'log',
-  reason: { code: 'why.log.completed', text: 'Logged as a past activity.' },
+  reason: { code: 'why.log.completed', text: 'Logged as a past activity.', rule: 'L9' },
   activity: {
     status: 'completed',
     subject: 'Incoming call',
@@ -29,7 +29,7 @@ const logged = (change: Partial<NonNullable<Outline['activity']>> = {}): Outline
 });
 const unlogged: Outline = {
   outcome: 'none',
-  reason: { code: 'why.log.off', text: 'Interactions of this kind are not logged.' },
+  reason: { code: 'why.log.off', text: 'Interactions of this kind are not logged.', rule: 'L9' },
   activity: null,
   writes: [],
 };
@@ -73,6 +73,7 @@ describe('two outcomes of a contact', () => {
     const one = item(unlogged, logged());
     expect(shown(one, 'before')).toEqual(['* Not logged. Interactions of this kind are not logged.']);
     expect(shown(one, 'after')).toEqual(['* Past activity', '* Contact Erika Mustermann']);
+    expect(pairedLines(one, say).before.map(({ rule }) => rule)).toEqual(['L9']);
   });
 
   it('name a record that would be made as new, and what is written beside the activity', () => {
@@ -89,7 +90,7 @@ describe('two outcomes of a contact', () => {
       'Past activity',
       '* Case Incoming call (new)',
       '* New case: Incoming call',
-      '* Mail: tom@example.org',
+      '* Email: tom@example.org',
       '* of-another-release do',
     ]);
   });
@@ -101,7 +102,7 @@ describe('the file for spreadsheets', () => {
     const [head, row, end] = csv.split('\r\n');
     expect(head).toContain('"v7, as it is","v8, as it would be"');
     expect(row).toBe(
-      '2026-11-19T15:42:00.000Z,"Inbound, answered",Erika Mustermann,\'+498963648018,Mia,' +
+      '2026-11-19T15:42:00.000Z,"Incoming, answered",Erika Mustermann,\'+498963648018,Mia,' +
         'Next step instead of past,Past activity; Contact Erika Mustermann,Next step; Contact Erika Mustermann,i1',
     );
     expect(end).toBe('');

@@ -1,5 +1,5 @@
-import type { WhatIfItem } from '../../../../contract/what-if.ts';
-import type { MessageKey } from '../../../ui/locale.ts';
+import type { WhatIfItem } from '../../../../contract/workflows/what-if.ts';
+import type { MessageKey } from '../../../ui/text/locale.ts';
 
 type Outline = WhatIfItem['before'];
 type Say = (key: MessageKey, values?: Readonly<Record<string, string | number>>) => string;
@@ -8,7 +8,12 @@ type Say = (key: MessageKey, values?: Readonly<Record<string, string | number>>)
 export interface OutlineLine {
   readonly about: string;
   readonly text: string;
+  /** The rule that decided it, where one did. */
+  readonly rule: string | null;
 }
+
+/** A line that no rule of its own decided. */
+const plain = (about: string, text: string): OutlineLine => ({ about, text, rule: null });
 
 export interface PairedLines {
   readonly before: readonly (OutlineLine & { readonly differs: boolean })[];
@@ -17,30 +22,30 @@ export interface PairedLines {
 
 /** What a part of a contact becomes, in lines; what is said of every contact comes first. */
 function linesOf({ outcome, reason, activity, writes }: Outline, say: Say): readonly OutlineLine[] {
-  const beside = writes.map(({ kind, operation, fields }, index) => ({
-    about: `${kind} ${operation} ${index}`,
-    text: besideText(kind, operation, fields, say),
-  }));
+  const beside = writes.map(({ kind, operation, fields }, index) =>
+    plain(`${kind} ${operation} ${index}`, besideText(kind, operation, fields, say)),
+  );
   if (activity === null)
     return [
-      { about: 'status', text: say('workflow.what-if.not-logged', { reason: reason.text }) },
+      {
+        about: 'status',
+        text: say('workflow.what-if.not-logged', { reason: reason.text }),
+        rule: reason.rule,
+      },
       ...beside,
     ];
   const whole = activity.what ?? activity.who;
   const lines: OutlineLine[] = [
-    { about: 'status', text: say(`workflow.what-if.${outcome === 'draft' ? 'draft' : activity.status}`) },
-    { about: 'record', text: whole === null ? say('workflow.what-if.no-record') : targetText(whole, say) },
-    { about: 'name', text: activity.who === null ? '' : targetText(activity.who, say) },
-    { about: 'subject', text: activity.subject },
-    { about: 'owner', text: activity.owner?.name ?? say('workflow.what-if.integration-user') },
-    { about: 'result', text: activity.disposition ?? '' },
-    { about: 'record-type', text: activity.recordType ?? '' },
-    { about: 'due', text: say('workflow.what-if.due', { day: activity.due }) },
-    { about: 'description', text: activity.description },
-    ...Object.entries(activity.extra).map(([field, value]) => ({
-      about: `field ${field}`,
-      text: `${field}: ${value}`,
-    })),
+    plain('status', say(`workflow.what-if.${outcome === 'draft' ? 'draft' : activity.status}`)),
+    plain('record', whole === null ? say('workflow.what-if.no-record') : targetText(whole, say)),
+    plain('name', activity.who === null ? '' : targetText(activity.who, say)),
+    plain('subject', activity.subject),
+    plain('owner', activity.owner?.name ?? say('workflow.what-if.integration-user')),
+    plain('result', activity.disposition ?? ''),
+    plain('record-type', activity.recordType ?? ''),
+    plain('due', say('workflow.what-if.due', { day: activity.due })),
+    plain('description', activity.description),
+    ...Object.entries(activity.extra).map(([field, value]) => plain(`field ${field}`, `${field}: ${value}`)),
   ];
   return [...lines, ...beside];
 }

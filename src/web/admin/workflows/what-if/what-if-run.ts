@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { WhatIfInput, WhatIfItem, WhatIfLine } from '../../../../contract/what-if.ts';
-import { asApiError, type ApiError } from '../../../ui/api.ts';
+import type { WhatIfInput, WhatIfItem, WhatIfLine } from '../../../../contract/workflows/what-if.ts';
+import { asApiError, type ApiError } from '../../../ui/server/api.ts';
 import { tryOnThePast } from './what-if-lines.ts';
 
 type Counts = Omit<Extract<WhatIfLine, { type: 'progress' }>, 'type' | 'reached'>;

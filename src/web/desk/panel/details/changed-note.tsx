@@ -1,8 +1,10 @@
-import type { ChangedNote as Answer } from '../../../../contract/interaction.ts';
-import { api } from '../../../ui/api.ts';
+import type { ChangedNote as Answer } from '../../../../contract/interactions/interaction.ts';
+import { api } from '../../../ui/server/api.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
+import { classes } from '../../../ui/classes.ts';
+import styles from './changed-note.module.css';
 
 /** The note that saving would replace though somebody has changed it in the CRM; null: none, as far as can be seen now. */
 export async function changedNote(id: string): Promise<string | null> {
@@ -26,7 +28,7 @@ export function ChangedNote({
 }) {
   const text = useText();
   return (
-    <section className="section changed-note" role="alert">
+    <section className={classes('section', styles.changedNote)} role="alert">
       <p className="note-bar warn">
         <Icon name="attention" small className="warn" />
         <span>{text('desk.note.changed')}</span>

@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
-import type { Interaction } from '../../../../contract/interaction.ts';
+import type { Interaction } from '../../../../contract/interactions/interaction.ts';
 import { Field } from '../../../ui/field.tsx';
 import { Icon } from '../../../ui/icon.tsx';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { errorText } from '../../../ui/state.tsx';
 import { useDesk } from '../../connection.ts';
 import { useDetails } from './drafts.ts';
@@ -10,6 +10,7 @@ import { otherRecord } from './naming.ts';
 import { DispositionSelect } from './disposition-select.tsx';
 import { RecordField } from './record-field.tsx';
 import { TagsInput } from './tags-input.tsx';
+import { classes } from '../../../ui/classes.ts';
 
 /** The notes beside a contact (spec C14): each goes to the server as it is typed. `fault` is said beside the disposition. */
 export function DetailsForm({
@@ -51,7 +52,7 @@ export function DetailsForm({
       <Field label={text('desk.details.subject')} error={state.errors.subject}>
         {(field) =>
           rules.subjectEditable ? (
-            <div className={`input ${state.errors.subject === undefined ? '' : 'missing'}`}>
+            <div className={classes('input', state.errors.subject !== undefined && 'missing')}>
               <input
                 {...field}
                 {...typing('subject')}
@@ -97,7 +98,7 @@ export function DetailsForm({
           <textarea
             {...field}
             {...typing('comments')}
-            className={`input ${state.errors.comments === undefined ? '' : 'missing'}`}
+            className={classes('input', state.errors.comments !== undefined && 'missing')}
             rows={4}
             value={details.comments}
             onChange={(event) => draft.edit({ comments: event.target.value }, 'later')}

@@ -1,9 +1,12 @@
-import type { Interaction } from '../../../../contract/interaction.ts';
+import type { Interaction } from '../../../../contract/interactions/interaction.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { useText } from '../../../ui/locale.ts';
-import { useKey } from '../../../ui/shortcut.ts';
+import { useText } from '../../../ui/text/locale.ts';
+import { useKey } from '../../../ui/browser/shortcut.ts';
 import { draftOf } from './drafts.ts';
 import { kindText, otherRecord, recordIcon } from './naming.ts';
+import { classes } from '../../../ui/classes.ts';
+import styles from './match-choice.module.css';
+import panelStyles from '../panel.module.css';
 
 /** So many have a digit of their own; more are found by search. */
 const most = 9;
@@ -31,10 +34,10 @@ export function MatchChoice({ interaction }: { interaction: Interaction }) {
       <div
         role="radiogroup"
         aria-label={text('desk.match.title', { count: records.length })}
-        className="choices"
+        className={panelStyles.choices}
       >
         {records.map((record, index) => (
-          <label key={`${record.kind} ${record.id}`} className="match pick">
+          <label key={`${record.kind} ${record.id}`} className={classes('pick', styles.match)}>
             <input
               type="radio"
               name={`match-${interaction.id}`}

@@ -7,10 +7,12 @@ import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import type { RecordRef } from '../../../../contract/common.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { useLocale, useText } from '../../../ui/locale.ts';
+import { useLocale, useText } from '../../../ui/text/locale.ts';
 import { kindText, recordIcon } from './naming.ts';
 import type { RecordFieldProps } from './record-field.tsx';
 import { useRecordOptions } from './record-options.ts';
+import { classes } from '../../../ui/classes.ts';
+import styles from './record-combobox.module.css';
 
 const keyOf = (record: RecordRef): string => `${record.kind} ${record.id}`;
 
@@ -35,6 +37,7 @@ export default function RecordCombobox({
   return (
     <I18nProvider locale={useLocale()}>
       <ComboBox
+        className={classes(styles.combo)}
         aria-labelledby={labelledBy}
         items={options.records}
         inputValue={typed ?? value?.name ?? ''}
@@ -60,18 +63,21 @@ export default function RecordCombobox({
         allowsCustomValue
         menuTrigger="focus"
       >
-        <div ref={field} className={`input ${error === undefined ? '' : 'missing'}`}>
+        <div ref={field} className={classes('input', error !== undefined && 'missing')}>
           {value !== null && (
             <span className="kind">
               <Icon name={recordIcon(value.kind)} />
             </span>
           )}
           <Input placeholder={text(role === 'name' ? 'desk.details.nobody' : 'desk.details.nothing')} />
-          <Button className="combo-open" aria-label={text('desk.details.show-list', { field: label })}>
+          <Button
+            className={classes(styles.comboOpen)}
+            aria-label={text('desk.details.show-list', { field: label })}
+          >
             <Icon name="down" small />
           </Button>
         </div>
-        <Popover triggerRef={field} className="menu combo-list" offset={4}>
+        <Popover triggerRef={field} className={classes('menu', styles.comboList)} offset={4}>
           <ListBox<RecordRef>
             renderEmptyState={() => (
               <p className="empty small muted">

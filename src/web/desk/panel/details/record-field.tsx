@@ -1,8 +1,8 @@
 import { lazy, Suspense, useId } from 'react';
 import type { RecordRef } from '../../../../contract/common.ts';
-import type { Interaction } from '../../../../contract/interaction.ts';
+import type { Interaction } from '../../../../contract/interactions/interaction.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { recordIcon } from './naming.ts';
 
 const RecordCombobox = lazy(() => import('./record-combobox.tsx'));

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { RecordRef } from '../../../../contract/common.ts';
-import type { Interaction } from '../../../../contract/interaction.ts';
+import type { Interaction } from '../../../../contract/interactions/interaction.ts';
 import { isFixedKind } from '../../../../domain/record.ts';
-import { api } from '../../../ui/api.ts';
-import { localeNow } from '../../../ui/locale.ts';
+import { api } from '../../../ui/server/api.ts';
+import { localeNow } from '../../../ui/text/locale.ts';
 import { visitedRecords } from '../../workspace/places.ts';
 import type { RecordPage } from '../../workspace/record/record.ts';
 import { otherRecord } from './naming.ts';

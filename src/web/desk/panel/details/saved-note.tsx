@@ -1,7 +1,7 @@
 import { Icon } from '../../../ui/icon.tsx';
-import { timeWithSeconds } from '../../../ui/format.ts';
-import { useText } from '../../../ui/locale.ts';
-import { useStore } from '../../../ui/store.ts';
+import { timeWithSeconds } from '../../../ui/text/format.ts';
+import { useText } from '../../../ui/text/locale.ts';
+import { useStore } from '../../../ui/server/store.ts';
 import { draftOf } from './drafts.ts';
 
 /** Whether what was typed is safe on the server. */

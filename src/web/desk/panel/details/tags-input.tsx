@@ -1,5 +1,5 @@
 import { Icon } from '../../../ui/icon.tsx';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { useDesk } from '../../connection.ts';
 
 /** Tags of the workflow: each once, taken off by its cross. */

@@ -2,9 +2,9 @@ import { useState, type SubmitEvent } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Icon } from '../../../ui/icon.tsx';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
-import { useKey, useShortcut } from '../../../ui/shortcut.ts';
+import { useKey, useShortcut } from '../../../ui/browser/shortcut.ts';
 import { clearError, newCall, startCall, useCourse } from '../../commands.ts';
 import { useActiveCall, useDesk } from '../../connection.ts';
 import { otherName } from '../details/naming.ts';
@@ -13,6 +13,8 @@ import { NameHits } from './name-hits.tsx';
 import { UnfinishedContacts } from '../unfinished-contacts.tsx';
 import { Pad } from './pad.tsx';
 import { canBeDialled, cleanNumber, looksLikeName } from './written-number.ts';
+import styles from './keypad.module.css';
+import panelStyles from '../panel.module.css';
 
 const rememberedSkill = 'tieline.outbound-skill';
 
@@ -55,7 +57,7 @@ export function Keypad() {
   return (
     <>
       <form className="section stack wide" onSubmit={call}>
-        <div className="dial-row">
+        <div className={styles.dialRow}>
           <label className="input">
             <span className="sr">{text('desk.keypad.label')}</span>
             <input
@@ -129,7 +131,7 @@ export function Keypad() {
         {padOpen && <Pad onKey={press} />}
       </form>
       <CommandError id={newCall} />
-      <div className="panel-body">{isName ? <NameHits query={written} /> : <UnfinishedContacts />}</div>
+      <div className={panelStyles.body}>{isName ? <NameHits query={written} /> : <UnfinishedContacts />}</div>
     </>
   );
 }

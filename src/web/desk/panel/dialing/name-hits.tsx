@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { RecordRef } from '../../../../contract/common.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { useLoaded } from '../../../ui/load.ts';
-import { useText } from '../../../ui/locale.ts';
+import { useLoaded } from '../../../ui/server/load.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
 import { showRecord } from '../../workspace/places.ts';
 import { kindText, recordIcon } from '../details/naming.ts';

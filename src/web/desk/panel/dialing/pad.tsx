@@ -1,4 +1,5 @@
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
+import styles from './pad.module.css';
 
 const keys = [
   ['1', ''],
@@ -19,7 +20,7 @@ const keys = [
 export function Pad({ onKey }: { onKey: (key: string) => void }) {
   const text = useText();
   return (
-    <div className="pad" role="group" aria-label={text('desk.pad')}>
+    <div className={styles.pad} role="group" aria-label={text('desk.pad')}>
       {keys.map(([key, letters]) => (
         <button key={key} type="button" aria-label={key} onClick={() => onKey(key)}>
           {key} {letters !== '' && <small aria-hidden="true">{letters}</small>}

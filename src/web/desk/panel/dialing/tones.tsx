@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
-import { useText } from '../../../ui/locale.ts';
-import { useKey } from '../../../ui/shortcut.ts';
+import { useText } from '../../../ui/text/locale.ts';
+import { useKey } from '../../../ui/browser/shortcut.ts';
 import { command } from '../../commands.ts';
 import { Pad } from './pad.tsx';
 

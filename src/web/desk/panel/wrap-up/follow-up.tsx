@@ -1,9 +1,12 @@
 import { useId } from 'react';
-import type { Interaction } from '../../../../contract/interaction.ts';
+import type { Interaction } from '../../../../contract/interactions/interaction.ts';
 import { Field } from '../../../ui/field.tsx';
-import { useLocale, useText } from '../../../ui/locale.ts';
-import { useKey } from '../../../ui/shortcut.ts';
+import { useLocale, useText } from '../../../ui/text/locale.ts';
+import { useKey } from '../../../ui/browser/shortcut.ts';
 import { useFollowUp, wishFor, type Wish } from './follow-up-draft.ts';
+import { classes } from '../../../ui/classes.ts';
+import panelStyles from '../panel.module.css';
+import styles from './follow-up.module.css';
 
 /** What follows the contact, chosen in wrap-up (spec L30, L31); each choice has its digit. */
 export function FollowUp({ interaction }: { interaction: Interaction }) {
@@ -26,7 +29,7 @@ export function FollowUp({ interaction }: { interaction: Interaction }) {
       <h2 className="over" id={heading}>
         {text('work.follow-up.title')}
       </h2>
-      <div role="radiogroup" aria-labelledby={heading} className="choices">
+      <div role="radiogroup" aria-labelledby={heading} className={panelStyles.choices}>
         {options.map((choice, index) => (
           <div key={choice}>
             <label className="pick">
@@ -67,12 +70,16 @@ function Particulars({ id, wish, followUp }: ParticularsProps) {
   if (wish.choice === 'none' || wish.choice === 'open-today' || wish.choice === 'open-latest') {
     const task = wish.choice === 'open-today' ? followUp?.today : followUp?.latest;
     if (wish.choice === 'none') return null;
-    return <p className="small muted particulars">{task?.name ?? text('work.follow-up.no-task')}</p>;
+    return (
+      <p className={classes('small muted', styles.particulars)}>
+        {task?.name ?? text('work.follow-up.no-task')}
+      </p>
+    );
   }
   const change = (part: Partial<Wish>, when: 'now' | 'soon' = 'now') =>
     wishFor(id, { ...wish, ...part }, when);
   return (
-    <div className="stack particulars">
+    <div className={classes('stack', styles.particulars)}>
       {isEvent ? (
         <Field label={text('work.follow-up.begins')} above>
           {(parts) => (

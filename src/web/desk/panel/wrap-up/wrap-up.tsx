@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import type { Interaction } from '../../../../contract/interaction.ts';
+import type { Interaction } from '../../../../contract/interactions/interaction.ts';
 import { Button } from '../../../ui/button.tsx';
-import { duration } from '../../../ui/format.ts';
+import { duration } from '../../../ui/text/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { useText } from '../../../ui/locale.ts';
-import { shortcutHint, useShortcut } from '../../../ui/shortcut.ts';
+import { useText } from '../../../ui/text/locale.ts';
+import { shortcutHint, useShortcut } from '../../../ui/browser/shortcut.ts';
 import { TimeBar, Timer } from '../../../ui/timer.tsx';
 import { command, useCourse } from '../../commands.ts';
 import { showWhy } from '../../workspace/places.ts';
@@ -16,6 +16,9 @@ import { flushFollowUp } from './follow-up-draft.ts';
 import { FollowUp } from './follow-up.tsx';
 import { otherNumber, otherRecord } from '../details/naming.ts';
 import { SavedNote } from '../details/saved-note.tsx';
+import { classes } from '../../../ui/classes.ts';
+import panelStyles from '../panel.module.css';
+import partyStyles from '../party.module.css';
 
 /** What writes the edits into the log. */
 type Writing = 'save' | 'finish';
@@ -59,7 +62,7 @@ export default function WrapUp({ interaction }: { interaction: Interaction }) {
     <>
       <WrapUpHead interaction={interaction} />
       {!refused && <CommandError id={id} />}
-      <div className="panel-body">
+      <div className={panelStyles.body}>
         {asked !== null && (
           <ChangedNote
             note={asked.note}
@@ -86,7 +89,7 @@ export default function WrapUp({ interaction }: { interaction: Interaction }) {
           </button>
         </p>
       </div>
-      <div className="panel-foot row">
+      <div className={classes('row', panelStyles.foot, panelStyles.inRow)}>
         {interaction.unsaved ? (
           <span className="log draft">
             <Icon name="draft" small /> {text('desk.wrapup.changed')}
@@ -130,12 +133,12 @@ function WrapUpHead({ interaction }: { interaction: Interaction }) {
   const { wrapupUntil, endedAt } = interaction;
   const over = interaction.parts.map((part) => part.endedAt).findLast((at) => at !== null) ?? endedAt;
   return (
-    <section className="party" aria-label={text(`desk.phase.${interaction.phase}`)}>
-      <div className="phase accent">
+    <section className={partyStyles.party} aria-label={text(`desk.phase.${interaction.phase}`)}>
+      <div className={classes('accent', partyStyles.phase)}>
         <Icon name="draft" small />
         {text(`desk.phase.${interaction.phase}`)}
         {wrapupUntil !== null && over !== null && (
-          <span className="clock">
+          <span className={partyStyles.clock}>
             <Timer className="strong" since={over} />{' '}
             <small>
               {text('desk.wrapup.of', {
@@ -145,7 +148,7 @@ function WrapUpHead({ interaction }: { interaction: Interaction }) {
           </span>
         )}
       </div>
-      <p className="who">{record?.name ?? otherNumber(interaction) ?? text('desk.withheld')}</p>
+      <p className={partyStyles.who}>{record?.name ?? otherNumber(interaction) ?? text('desk.withheld')}</p>
       <p className="row second small">
         <span className="num">{record === null ? '' : otherNumber(interaction)}</span>
         <span className={`push num nowrap ${interaction.failure === null ? '' : 'strong warn'}`}>

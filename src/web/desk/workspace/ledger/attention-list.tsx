@@ -1,12 +1,12 @@
-import type { LedgerEntry } from '../../../../contract/ledger.ts';
+import type { LedgerEntry } from '../../../../contract/operations/ledger.ts';
 import { useState } from 'react';
-import { api, asApiError, type ApiError } from '../../../ui/api.ts';
+import { api, asApiError, type ApiError } from '../../../ui/server/api.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { moment } from '../../../ui/format.ts';
+import { moment } from '../../../ui/text/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { useLoaded } from '../../../ui/load.ts';
-import { localeNow, useText } from '../../../ui/locale.ts';
+import { useLoaded } from '../../../ui/server/load.ts';
+import { localeNow, useText } from '../../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
 import { useDesk } from '../../connection.ts';
 import { correctableFields, titleOf } from './correctable.ts';

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { RecordRef } from '../../../../contract/common.ts';
-import type { Interaction } from '../../../../contract/interaction.ts';
-import { api, asApiError, type ApiError } from '../../../ui/api.ts';
+import type { Interaction } from '../../../../contract/interactions/interaction.ts';
+import { api, asApiError, type ApiError } from '../../../ui/server/api.ts';
 import { Button } from '../../../ui/button.tsx';
-import { localeNow, useText } from '../../../ui/locale.ts';
+import { localeNow, useText } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
 import { ErrorNote } from '../../../ui/state.tsx';
 import { kindText, otherRecord } from '../../panel/details/naming.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { corrections, recordCorrections } from '../../../../contract/correction.ts';
-import type { LedgerEntry } from '../../../../contract/ledger.ts';
+import { corrections, recordCorrections } from '../../../../contract/operations/correction.ts';
+import type { LedgerEntry } from '../../../../contract/operations/ledger.ts';
 import { correctableFields } from './correctable.ts';
 
 const write = (operation: LedgerEntry['operation'], payload: LedgerEntry['payload'] = {}): LedgerEntry => ({

@@ -1,5 +1,5 @@
-import type { LedgerEntry } from '../../../../contract/ledger.ts';
-import type { MessageKey } from '../../../ui/locale.ts';
+import type { LedgerEntry } from '../../../../contract/operations/ledger.ts';
+import type { MessageKey } from '../../../ui/text/locale.ts';
 
 /** A field of a write that a person may mend, as its form shows it. */
 export type CorrectableField = {

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { RecordRef } from '../../../../contract/common.ts';
-import type { LedgerEntry } from '../../../../contract/ledger.ts';
+import type { LedgerEntry } from '../../../../contract/operations/ledger.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
 import { correctableFields, type CorrectableField } from './correctable.ts';
 import { isRecordRef } from '../record/record.ts';

@@ -1,17 +1,19 @@
 import { Button } from '../../../ui/button.tsx';
-import { moment } from '../../../ui/format.ts';
+import { moment } from '../../../ui/text/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { useLoaded } from '../../../ui/load.ts';
-import { useText } from '../../../ui/locale.ts';
+import { RuleLink } from '../../../ui/rule-link.tsx';
+import { useLoaded } from '../../../ui/server/load.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
 import type { z } from 'zod';
-import type { Why as WhySchema } from '../../../../contract/ledger.ts';
-import type { Interaction } from '../../../../contract/interaction.ts';
+import type { Why as WhySchema } from '../../../../contract/operations/ledger.ts';
+import type { Interaction } from '../../../../contract/interactions/interaction.ts';
 import { useDesk } from '../../connection.ts';
 import { otherName } from '../../panel/details/naming.ts';
 import { showWhy } from '../places.ts';
 import { seenText, settingText } from '../seen.ts';
 import { WriteItem } from './write-item.tsx';
+import styles from './why-drawer.module.css';
 
 type Why = z.infer<typeof WhySchema>;
 
@@ -71,7 +73,7 @@ export function WhyDrawer({ interaction }: { interaction: string }) {
         )}
         {why.value !== null && why.value.steps.length > 0 && (
           <div className="section">
-            <ol className="steps">
+            <ol className={styles.steps}>
               {why.value.steps.map((step, index) => (
                 <li key={index}>
                   <Step step={step} />
@@ -83,7 +85,7 @@ export function WhyDrawer({ interaction }: { interaction: string }) {
         {why.value !== null && why.value.writes.length > 0 && (
           <div className="section">
             <h2 className="over">{text('desk.why.writes')}</h2>
-            <ul className="writes">
+            <ul className={styles.writes}>
               {why.value.writes.map((write) => (
                 <WriteItem key={write.id} write={write} />
               ))}
@@ -95,19 +97,20 @@ export function WhyDrawer({ interaction }: { interaction: string }) {
   );
 }
 
-/** One rule: what it decided, what it saw, and the setting that said so. Its number in the specification is in the JSON. */
+/** One rule: what it decided, what it saw, the setting that said so, and its number. */
 function Step({ step }: { step: Why['steps'][number] }) {
   const seen = seenText(step.saw, step.because);
   return (
     <div>
       <p className="strong">{step.because}</p>
-      <p className="saw">
+      <p className={styles.saw}>
         {seen}{' '}
         {step.setting !== null && (
-          <span className="setting">
+          <span className={styles.setting}>
             {step.setting}: {settingText(step.value)}
           </span>
-        )}
+        )}{' '}
+        <RuleLink rule={step.rule} />
       </p>
     </div>
   );

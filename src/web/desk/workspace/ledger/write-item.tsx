@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { Why } from '../../../../contract/ledger.ts';
-import { timeWithSeconds } from '../../../ui/format.ts';
-import { useText } from '../../../ui/locale.ts';
+import type { Why } from '../../../../contract/operations/ledger.ts';
+import { timeWithSeconds } from '../../../ui/text/format.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { LogBadge } from '../../../ui/state.tsx';
 import { showRecord } from '../places.ts';
 

@@ -1,9 +1,10 @@
 import type { RecordRef } from '../../../../contract/common.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { useText } from '../../../ui/locale.ts';
+import { useText } from '../../../ui/text/locale.ts';
 import { startCall } from '../../commands.ts';
 import { choose, useActiveCall, useDesk } from '../../connection.ts';
 import { showSide } from '../places.ts';
+import styles from './dial-button.module.css';
 
 /** A phone number that is called by a press and takes its record along (spec C4). */
 export function DialButton({
@@ -33,7 +34,12 @@ export function DialButton({
     );
   };
   return (
-    <button type="button" className="dial" title={text('desk.dial', { number: written })} onClick={dial}>
+    <button
+      type="button"
+      className={styles.dial}
+      title={text('desk.dial', { number: written })}
+      onClick={dial}
+    >
       <Icon name="phone" small />
       {written}
     </button>

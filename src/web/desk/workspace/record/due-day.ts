@@ -1,5 +1,5 @@
-import { day } from '../../../ui/format.ts';
-import { say } from '../../../ui/locale.ts';
+import { day } from '../../../ui/text/format.ts';
+import { say } from '../../../ui/text/locale.ts';
 
 /** A next step's day as it matters today: `Today`, a day to come, or one that has passed. */
 export function dueDay(due: string, now: number): { readonly words: string; readonly pressing: boolean } {

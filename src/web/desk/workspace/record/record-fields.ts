@@ -1,6 +1,6 @@
-import type { ObjectView } from '../../../../contract/crm-objects.ts';
-import { useLoaded } from '../../../ui/load.ts';
-import { useText, type MessageKey } from '../../../ui/locale.ts';
+import type { ObjectView } from '../../../../contract/crm/crm-objects.ts';
+import { useLoaded } from '../../../ui/server/load.ts';
+import { useText, type MessageKey } from '../../../ui/text/locale.ts';
 import { kindText } from '../../panel/details/naming.ts';
 import { fieldsOfKind, type FieldType, type RecordField } from './record.ts';
 

@@ -1,10 +1,10 @@
-import { useState, type SubmitEvent } from 'react';
+import { useId, useState, type SubmitEvent } from 'react';
 import type { RecordRef } from '../../../../contract/common.ts';
-import { api, asApiError, type ApiError } from '../../../ui/api.ts';
+import { api, asApiError, type ApiError } from '../../../ui/server/api.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Icon } from '../../../ui/icon.tsx';
-import { localeNow, say, useText } from '../../../ui/locale.ts';
+import { localeNow, say, useText } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
 import { recordIcon } from '../../panel/details/naming.ts';
@@ -12,6 +12,8 @@ import { showRecord } from '../places.ts';
 import { isRecordRef, textOf, type RecordField, type RecordPage } from './record.ts';
 import { labelOf, useKindFields } from './record-fields.ts';
 import { RecordInput } from './record-input.tsx';
+import { classes } from '../../../ui/classes.ts';
+import styles from './record-form.module.css';
 
 type Values = Readonly<Record<string, string | RecordRef | null>>;
 
@@ -59,6 +61,7 @@ function Form({
   fields,
 }: FormProps & { readonly name: string; readonly fields: readonly RecordField[] }) {
   const text = useText();
+  const heading = useId();
   const [before] = useState(() => given(fields, record, defaults));
   const [values, setValues] = useState<Values>(before);
   const [error, setError] = useState<ApiError | null>(null);
@@ -97,17 +100,22 @@ function Form({
   // What somebody has typed is not taken away by what shows itself meanwhile.
   const isChanged = JSON.stringify(values) !== JSON.stringify(before);
   return (
-    <form className="card lined" data-unsaved={isChanged ? '' : undefined} onSubmit={submit}>
+    <form
+      className="card lined"
+      aria-labelledby={heading}
+      data-unsaved={isChanged ? '' : undefined}
+      onSubmit={submit}
+    >
       <header>
         <span className="kind">
           <Icon name={recordIcon(kind)} />
         </span>
-        <h1>{record === null ? text('desk.record.new-kind', { kind: name }) : record.name}</h1>
+        <h1 id={heading}>{record === null ? text('desk.record.new-kind', { kind: name }) : record.name}</h1>
       </header>
       <div className="section">
-        <div className="form-grid">
+        <div className={styles.fields}>
           {fields.map((field) => (
-            <div key={field.name} className={field.type === 'long' ? 'wide' : ''}>
+            <div key={field.name} className={classes(field.type === 'long' && styles.whole)}>
               <Field
                 label={labelOf(field, text)}
                 above
@@ -129,7 +137,7 @@ function Form({
         {error !== null && !fields.some((field) => error.errors.some((one) => one.path === field.name)) && (
           <ErrorNote error={error} />
         )}
-        <div className="form-actions">
+        <div className={styles.actions}>
           {onDone !== null && (
             <Button look="quiet" onClick={onDone}>
               {text('desk.cancel')}

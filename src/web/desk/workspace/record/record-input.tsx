@@ -1,7 +1,7 @@
 import { useEffect, useId, useState } from 'react';
 import type { RecordRef } from '../../../../contract/common.ts';
-import { api } from '../../../ui/api.ts';
-import { useText } from '../../../ui/locale.ts';
+import { api } from '../../../ui/server/api.ts';
+import { useText } from '../../../ui/text/locale.ts';
 
 const typingPauseMs = 250;
 const leastLetters = 2;

@@ -1,9 +1,9 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { Button } from '../../../ui/button.tsx';
-import { amount, countryName, day, moment } from '../../../ui/format.ts';
+import { amount, countryName, day, moment } from '../../../ui/text/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { useLoaded } from '../../../ui/load.ts';
-import { say, useText } from '../../../ui/locale.ts';
+import { useLoaded } from '../../../ui/server/load.ts';
+import { say, useText } from '../../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
 import { useDesk } from '../../connection.ts';
 import { kindText, recordIcon } from '../../panel/details/naming.ts';
@@ -13,6 +13,8 @@ import { isRecordRef, textOf, type RecordField, type RecordPage } from './record
 import { labelOf, useKindFields, type KindFields } from './record-fields.ts';
 import { RelatedCard } from './related-card.tsx';
 import { TimelineCard } from './timeline-card.tsx';
+import styles from './record-view.module.css';
+import timelineCardStyles from './timeline-card.module.css';
 
 const RecordForm = lazy(() => import('./record-form.tsx'));
 
@@ -56,8 +58,8 @@ export function RecordView({ kind, id, editing }: { kind: string; id: string; ed
   return (
     <>
       <RecordHead about={about} onEdit={() => edit(true)} />
-      <div className="two">
-        <div className="column">
+      <div className={styles.two}>
+        <div className={styles.column}>
           <RelatedCard title={text('desk.record.open-cases')} records={record.openCases} />
           <RelatedCard title={text('desk.record.open-opportunities')} records={record.openOpportunities} />
           <DetailsCard about={about} onEdit={() => edit(true)} />
@@ -80,7 +82,7 @@ function RecordHead({ about, onEdit }: { about: About; onEdit: () => void }) {
   const fields = highlightsOf(about).filter((field) => hasValue(record, field));
   return (
     <section className="card">
-      <div className="record-head">
+      <div className={styles.head}>
         <span className="kind large">
           <Icon name={recordIcon(kind)} />
         </span>
@@ -102,7 +104,7 @@ function RecordHead({ about, onEdit }: { about: About; onEdit: () => void }) {
         </Button>
       </div>
       {fields.length > 0 && (
-        <dl className="highlights">
+        <dl className={styles.highlights}>
           {fields.map((field) => (
             <div key={field.name}>
               <dt>{labelOf(field, text)}</dt>
@@ -181,7 +183,7 @@ export function FieldValue({
     case 'country':
       return countryName(text);
     case 'long':
-      return <span className="said">{text}</span>;
+      return <span className={timelineCardStyles.said}>{text}</span>;
     case 'text':
     case 'record':
       return text;
@@ -209,7 +211,7 @@ function DetailsCard({ about, onEdit }: { about: About; onEdit: () => void }) {
       ) : (
         <dl className="pairs in-card">
           {fields.map((field) => (
-            <div key={field.name} className="contents">
+            <div key={field.name} className={styles.contents}>
               <dt>{labelOf(field, text)}</dt>
               <dd>
                 <FieldValue kind={kind} record={record} field={field} />

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { RecordRef } from '../../../../contract/common.ts';
-import type { RecordNumber } from '../../../../contract/crm.ts';
+import type { RecordNumber } from '../../../../contract/crm/crm.ts';
 import { taskStatuses } from '../../../../domain/crm/activity.ts';
 import { caseStatuses, leadStatuses } from '../../../../domain/crm/customer-record.ts';
-import type { MessageKey } from '../../../ui/locale.ts';
+import type { MessageKey } from '../../../ui/text/locale.ts';
 
 /** A record as its page shows it: the fields of its kind, some of them other records; a custom object has fields of its own. */
 export interface RecordPage extends RecordRef {

@@ -1,7 +1,7 @@
 import type { RecordRef } from '../../../../contract/common.ts';
-import { amount, day } from '../../../ui/format.ts';
-import { useLoaded } from '../../../ui/load.ts';
-import { say, useText } from '../../../ui/locale.ts';
+import { amount, day } from '../../../ui/text/format.ts';
+import { useLoaded } from '../../../ui/server/load.ts';
+import { say, useText } from '../../../ui/text/locale.ts';
 import { showRecord } from '../places.ts';
 import { fieldsOfKind, textOf, type RecordPage } from './record.ts';
 

@@ -1,16 +1,18 @@
-import { useText, type MessageKey } from '../../../ui/locale.ts';
+import { useText, type MessageKey } from '../../../ui/text/locale.ts';
 import { Button } from '../../../ui/button.tsx';
-import { serverNow } from '../../../ui/clock.ts';
-import { day, duration, moment } from '../../../ui/format.ts';
+import { serverNow } from '../../../ui/browser/clock.ts';
+import { day, duration, moment } from '../../../ui/text/format.ts';
 import { Icon, type IconName } from '../../../ui/icon.tsx';
-import { useLoaded } from '../../../ui/load.ts';
+import { useLoaded } from '../../../ui/server/load.ts';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
 import { kindText } from '../../panel/details/naming.ts';
 import { dueDay } from './due-day.ts';
 import { go, showRecord, showWhy } from '../places.ts';
 import type { z } from 'zod';
 import type { RecordRef } from '../../../../contract/common.ts';
-import type { Activity, Timeline as TimelineSchema } from '../../../../contract/crm.ts';
+import type { Activity, Timeline as TimelineSchema } from '../../../../contract/crm/crm.ts';
+import { classes } from '../../../ui/classes.ts';
+import styles from './timeline-card.module.css';
 
 type Timeline = z.infer<typeof TimelineSchema>;
 
@@ -70,10 +72,10 @@ function Activities({ title, activities }: { title: MessageKey; activities: read
   const text = useText();
   return (
     <>
-      <h3 className="timeline-head">
+      <h3 className={styles.heading}>
         {text(title)} <span>{activities.length}</span>
       </h3>
-      <ol className="timeline" aria-label={text(title)}>
+      <ol className={styles.timeline} aria-label={text(title)}>
         {activities.map((activity) => (
           <ActivityItem key={activity.id} activity={activity} />
         ))}
@@ -121,7 +123,7 @@ function ActivityItem({ activity }: { activity: Activity }) {
       >
         {activity.subject}
       </button>
-      <span className={`when ${open?.pressing === true ? 'warn' : ''}`}>
+      <span className={classes(styles.when, open?.pressing === true && styles.pressing)}>
         {startsAt !== null ? moment(startsAt) : (open?.words ?? (due === null ? '' : day(due)))}
       </span>
       <p>
@@ -132,7 +134,7 @@ function ActivityItem({ activity }: { activity: Activity }) {
           </button>
         )}
       </p>
-      {activity.description !== '' && <p className="said">{activity.description}</p>}
+      {activity.description !== '' && <p className={styles.said}>{activity.description}</p>}
     </li>
   );
 }

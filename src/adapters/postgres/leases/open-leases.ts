@@ -1,0 +1,41 @@
+import { sql } from 'kysely';
+import { openDatabase } from '../database.ts';
+import type { Address } from '../embedded.ts';
+import { PostgresLeases, type PostgresLeasesOptions } from './postgres-leases.ts';
+import { thisServer } from './server-identity.ts';
+
+/** One that renews and one that takes; neither waits for the connections that calls use. */
+const POOL_SIZE = 2;
+
+export interface OpenLeases {
+  readonly leases: PostgresLeases;
+  /** False before the first migration on a database that no server has been on. */
+  readonly hasTable: () => Promise<boolean>;
+  readonly close: () => Promise<void>;
+}
+
+/** This process's leases in the database, over connections of their own. */
+export function openLeases(
+  address: Address | string,
+  options: Omit<PostgresLeasesOptions, 'db' | 'server'>,
+): OpenLeases {
+  const database = openDatabase({
+    address,
+    poolSize: POOL_SIZE,
+    onConnectionLost: options.onTrouble,
+  });
+  const leases = new PostgresLeases({ ...options, db: database.db, server: thisServer(new Date()) });
+  return {
+    leases,
+    async hasTable() {
+      const { rows } = await sql<{
+        there: boolean;
+      }>`select to_regclass('lease') is not null as there`.execute(database.db);
+      return rows[0]?.there ?? false;
+    },
+    async close() {
+      leases.close();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
+import type { AgentId, InteractionId } from '../../domain/ids.ts';
+import { isSavedByItself } from '../../domain/logging/eligibility/auto-save.ts';
+import { changedNote } from '../changed-note.ts';
+import type { InteractionStore } from '../ports/interactions/interaction-store.ts';
+import type { Crm } from '../ports/crm/crm.ts';
+import type { LedgerStore } from '../ports/logging/ledger-store.ts';
+import type { Log } from '../ports/runtime/log.ts';
+import type { Notes } from './notes.ts';
+import type { Settlement } from './settlement.ts';
+
+/** Edits of more calls than these wait for their own Save; nobody leaves so many behind by working. */
+const EARLIER = 20;
+
+interface Deps {
+  readonly store: InteractionStore;
+  readonly settlement: Settlement;
+  readonly notes: Notes;
+  readonly ledgerStore: Pick<LedgerStore, 'logs'>;
+  readonly crm: Crm;
+  readonly log: Log;
+}
+
+/**
+ * An agent's edits of earlier calls are written when their next one starts, however it does (spec C19). Drafts wait for
+ * Save, and so do edits of a note that somebody has changed in the CRM: the agent is asked first (spec L17).
+ */
+export class EarlierEdits {
+  readonly #deps: Deps;
+  readonly #saving = new Set<Promise<void>>();
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** To be called once events are committed. Not waited for: no call waits for the notes of another. */
+  after(interaction: Interaction, events: readonly InteractionEvent[]): void {
+    for (const agent of starting(interaction, events)) this.#saveSoon(agent, interaction.id);
+  }
+
+  /** Resolves when nothing is being saved any more. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#saving);
+  }
+
+  #saveSoon(agent: AgentId, but: InteractionId): void {
+    const saving = this.#save(agent, but)
+      .catch((error: unknown) => this.#warn({ agent, err: error }))
+      .finally(() => this.#saving.delete(saving));
+    this.#saving.add(saving);
+  }
+
+  async #save(agent: AgentId, but: InteractionId): Promise<void> {
+    for (const id of await this.#deps.store.leftOver(agent, EARLIER)) {
+      if (id === but) continue;
+      await this.#saveOne(agent, id).catch((error: unknown) => this.#warn({ interaction: id, err: error }));
+    }
+  }
+
+  async #saveOne(agent: AgentId, id: InteractionId): Promise<void> {
+    const { store, settlement, notes, ledgerStore, crm } = this.#deps;
+    const stored = await store.interaction(id);
+    if (!stored?.notes.some((one) => one.agent === agent && one.unsaved)) return;
+    if (!isSavedByItself(settlement.workflowOf(stored.interaction, agent).document, stored.interaction))
+      return;
+    if ((await changedNote({ store: ledgerStore, crm }, id, agent)) !== null) return;
+    await notes.saveEdits(agent, id);
+  }
+
+  #warn(about: object): void {
+    this.#deps.log.warn(about, 'edits of an earlier call were not saved, and stay listed');
+  }
+}
+
+/** Whose call starts with these events: who dials, and who answers. On a call out it is the customer who answers. */
+const starting = ({ direction }: Interaction, events: readonly InteractionEvent[]): readonly AgentId[] =>
+  events.flatMap((event) =>
+    event.type === 'dialled' || (event.type === 'answered' && direction !== 'outbound') ? [event.agent] : [],
+  );

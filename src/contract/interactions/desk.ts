@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { id, instant, RecordGiven, text } from '../common.ts';
+import { Interaction } from './interaction.ts';
+
+export const PresenceName = z.enum(['available', 'away', 'busy', 'wrapup', 'logout']);
+
+export const Presence = z
+  .object({
+    presence: PresenceName,
+    reason: z.string().nullable(),
+    since: instant,
+    /** A presence chosen while busy, taking effect when the contact is over (spec C24). */
+    next: z.object({ presence: PresenceName, reason: z.string().nullable() }).nullable(),
+  })
+  .meta({ id: 'Presence' });
+export type Presence = z.infer<typeof Presence>;
+
+export const PresenceInput = z.strictObject({
+  presence: z.enum(['available', 'away', 'logout']),
+  reason: text(100).optional(),
+  surface: z.enum(['salesforce', 'desk']).optional(),
+});
+
+export const Surfaces = z
+  .object({
+    salesforce: z.enum(['in', 'out']),
+    desk: z.enum(['in', 'out']),
+    deskForeground: z.boolean(),
+  })
+  .meta({ id: 'Surfaces' });
+export type Surfaces = z.infer<typeof Surfaces>;
+
+export const SurfaceInput = z.strictObject({
+  state: z.enum(['in', 'out']),
+  foreground: z.boolean().default(true),
+  /** What the panel's own check of microphone and connection found (spec C24); `blocked` = offer me no calls. */
+  audio: z.enum(['ready', 'blocked']).optional(),
+});
+
+export const Telephony = z.object({ state: z.enum(['up', 'down']), since: instant });
+
+/** All that a person's desk shows now, with the position from which the stream goes on. */
+export const Desk = z
+  .object({
+    position: z.string(),
+    presence: Presence,
+    surfaces: Surfaces,
+    telephony: Telephony,
+    /** Interactions with something left to do for this person. */
+    interactions: z.array(Interaction),
+    /** The reasons for being away that the organisation offers. */
+    awayReasons: z.array(z.object({ id, label: z.string() })),
+    outboundSkills: z.array(z.object({ id, name: z.string(), callerNumber: z.string().nullable() })),
+    dispositions: z.array(
+      z.object({
+        id,
+        label: z.string(),
+        group: z.string().nullable(),
+        direction: z.enum(['inbound', 'outbound', 'both']),
+      }),
+    ),
+    tags: z.array(z.string()),
+    /** Emergency and test numbers of this person's country (spec C6). */
+    emergencyNumbers: z.array(z.object({ number: z.string(), test: z.boolean() })),
+    clickToDial: z.boolean(),
+    /** The phone system is the simulator, which has a page (`/lab`) and a clock of its own. */
+    simulator: z.boolean(),
+  })
+  .meta({ id: 'Desk' });
+export type Desk = z.infer<typeof Desk>;
+
+/** A message of `GET /api/v1/stream`: state, never a change of it; the last one wins. */
+export const StreamMessage = z.discriminatedUnion('type', [
+  z.object({ position: z.string(), type: z.literal('desk'), data: Desk }),
+  z.object({ position: z.string(), type: z.literal('interaction'), data: Interaction }),
+  z.object({ position: z.string(), type: z.literal('interaction-gone'), data: z.object({ id }) }),
+  z.object({ position: z.string(), type: z.literal('presence'), data: Presence }),
+  z.object({ position: z.string(), type: z.literal('surfaces'), data: Surfaces }),
+  z.object({ position: z.string(), type: z.literal('telephony'), data: Telephony }),
+]);
+export type StreamMessage = z.infer<typeof StreamMessage>;
+
+export const NewCall = z.strictObject({
+  to: text(100).min(1),
+  skill: id.optional(),
+  record: RecordGiven.optional(),
+  queueItem: id.optional(),
+});
