@@ -16,9 +16,18 @@ describe('npm run bench', () => {
     },
   );
 
+  it('counts what one call sends to PostgreSQL', () => {
+    const { status, stdout, stderr } = run('--quick', '--only', 'statements');
+    expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/✓ statements of one call alone: \d+ \(at most \d+\)/);
+    expect(stdout).toMatch(/ for call-changes: \d+/);
+  });
+
   it('names the benchmarks there are when it is asked for another', () => {
     const { status, stderr } = run('--only', 'speed');
     expect(status).toBe(2);
-    expect(stderr).toContain('contacts, past-contacts, lookup, log-delay, plan, what-if, reports, panel');
+    expect(stderr).toContain(
+      'statements, contacts, past-contacts, lookup, log-delay, plan, what-if, reports, panel',
+    );
   });
 });

@@ -8,12 +8,14 @@ import { pastContacts } from './benchmarks/past-contacts.ts';
 import { plan } from './benchmarks/plan.ts';
 import { reports } from './benchmarks/reports.ts';
 import { line, writeResults, writeTable, type Result } from './report.ts';
+import { statements } from './benchmarks/statements.ts';
 import { whatIf } from './benchmarks/what-if.ts';
 
 // `npm run bench`: all benchmarks, some minutes on an otherwise idle machine. `-- --only lookup` runs one (may be given
 // again), `-- --quick` proves in seconds that they run. Ends with 1 where a target is missed.
 
 const benchmarks: readonly Benchmark[] = [
+  statements,
   contacts,
   pastContacts,
   lookup,

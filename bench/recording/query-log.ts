@@ -8,6 +8,8 @@ export interface Statement {
   readonly name: string | null;
   readonly text: string;
   readonly values: readonly unknown[];
+  /** Which function of a store sent it, and which file of the application asked for that; empty: neither did. */
+  readonly asker: string;
 }
 
 export interface QueryLog {
@@ -40,7 +42,7 @@ export function logQueries(pool: pg.Pool, only: (statement: Statement) => boolea
     const query = client.query.bind(client) as (...words: unknown[]) => unknown;
     Object.assign(client, {
       query: (...words: unknown[]) => {
-        note(client, statementOf(words[0]));
+        note(client, { ...statementOf(words[0]), asker: asker() });
         return query(...words);
       },
     });
@@ -48,8 +50,27 @@ export function logQueries(pool: pg.Pool, only: (statement: Statement) => boolea
   return { units: () => units };
 }
 
-function statementOf(sent: unknown): Statement {
+function statementOf(sent: unknown): Omit<Statement, 'asker'> {
   if (typeof sent === 'string') return { name: null, text: sent, values: [] };
   const { name, text, values } = sent as { name?: string; text: string; values: readonly unknown[] };
   return { name: name ?? null, text, values };
+}
+
+/** Deep enough to reach from the driver through the query builder and a store to the use case. */
+const STACK_DEPTH = 60;
+const frame = /at (?:async )?(?:(?:Object\.)?(\S+) \()?(?:file:\/\/)?\/\S*\/src\/(\S+)\.ts:/u;
+
+function asker(): string {
+  const usual = Error.stackTraceLimit;
+  Error.stackTraceLimit = STACK_DEPTH;
+  const lines = (new Error('who asks').stack ?? '').split('\n');
+  Error.stackTraceLimit = usual;
+  const frames = lines.flatMap((line) => {
+    const [, name = '', file = ''] = frame.exec(line) ?? [];
+    return file === '' ? [] : [{ name, file }];
+  });
+  const asking = frames.findIndex(({ file }) => /^(application|composition)\//u.test(file));
+  const store = frames.slice(0, asking).findLast(({ name }) => name !== '');
+  const useCase = frames[asking]?.file.split('/').at(-1);
+  return useCase === undefined ? '' : `${store?.name ?? 'a statement'} for ${useCase}`;
 }

@@ -7,7 +7,7 @@ import type { Statement, Unit } from './query-log.ts';
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gu;
 
 /** The ids of one replayed call: for each id of the recorded call another one. */
-type Ids = Map<string, string>;
+export type Ids = Map<string, string>;
 
 /** What one whole call sent, with the ledger's statements apart, because the ledger sends the writes of many calls at once. */
 export interface RecordedCall {
@@ -54,7 +54,8 @@ class Template {
 
 type Value = (ids: Ids) => unknown;
 
-function valueOf(recorded: unknown, lasting: ReadonlySet<string>): Value {
+/** A value with ids of a call's own in the place of those recorded. */
+export function valueOf(recorded: unknown, lasting: ReadonlySet<string>): Value {
   if (typeof recorded === 'string') {
     const template = new Template(recorded, lasting);
     return (ids) => template.render(ids);

@@ -18,6 +18,7 @@ import { LateMatch } from '../application/interactions/late-match.ts';
 import { Notes } from '../application/interactions/notes.ts';
 import { Offers } from '../application/interactions/routing/offers.ts';
 import { PlaceCall } from '../application/channels/voice/place-call.ts';
+import { RecentCalls } from '../application/channels/voice/recent-calls.ts';
 import { Reconciling } from '../application/channels/voice/reconciling.ts';
 import { Settlement } from '../application/interactions/settlement.ts';
 import { Switchboard } from '../application/channels/voice/switchboard.ts';
@@ -87,13 +88,25 @@ export function wireCalls(deps: CallDeps): WiredCalls {
     deps.onCommitted?.(interaction, events);
     earlierEdits.after(interaction, events);
   };
-  const changes = new InteractionChanges({ ...deps, store, callIds, settlement, onCommitted });
+  const recentCalls = new RecentCalls();
+  const changes = new InteractionChanges({ ...deps, store, callIds, recentCalls, settlement, onCommitted });
   const lock = new CallLock(deps.leases);
   const audioLock = new AgentAudioLock(deps.leases);
   const switchboard = new Switchboard({ telephony, organisation, log });
   const answer = (agent: AgentId, id: InteractionId) => commands.act(agent, id, 'answer');
   const autoAnswer = new AutoAnswer({ settlement, answer, log });
-  const shared = { ...deps, store, callIds, settlement, changes, lock, audioLock, switchboard, autoAnswer };
+  const shared = {
+    ...deps,
+    store,
+    callIds,
+    recentCalls,
+    settlement,
+    changes,
+    lock,
+    audioLock,
+    switchboard,
+    autoAnswer,
+  };
   const offers = new Offers(shared);
   const redistribution = new Redistribution({ offers, log });
   const progress = new FactProgress();

@@ -26,6 +26,7 @@ import {
 } from '../ports/interactions/interaction-store.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { CallIds } from '../channels/voice/call-ids.ts';
+import type { RecentCalls } from '../channels/voice/recent-calls.ts';
 import type { Settlement } from './settlement.ts';
 
 /** A committed decision. */
@@ -56,6 +57,7 @@ const ATTEMPTS = 5;
 export class InteractionChanges {
   readonly #store: InteractionStore;
   readonly #callIds: CallIds;
+  readonly #recentCalls: RecentCalls;
   readonly #settlement: Settlement;
   readonly #bus: Bus;
   readonly #clock: Clock;
@@ -64,6 +66,7 @@ export class InteractionChanges {
   constructor(deps: {
     store: InteractionStore;
     callIds: CallIds;
+    recentCalls: RecentCalls;
     settlement: Settlement;
     bus: Bus;
     clock: Clock;
@@ -72,12 +75,13 @@ export class InteractionChanges {
     this.#onCommitted = deps.onCommitted ?? (() => undefined);
     this.#store = deps.store;
     this.#callIds = deps.callIds;
+    this.#recentCalls = deps.recentCalls;
     this.#settlement = deps.settlement;
     this.#bus = deps.bus;
     this.#clock = deps.clock;
   }
 
-  /** Begins a call with events that `decideBegin` gives under the lock of `agents`. Throws `CallKnown`. */
+  /** Begins a call with events that `decideBegin` gives under the lock of `agents`. Throws `InteractionKnown`. */
   async begin(
     agents: readonly AgentId[],
     match: InteractionMatch,
@@ -107,8 +111,7 @@ export class InteractionChanges {
     let wanted = [...agentsOf(seen), ...others];
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const changed = await this.#store.transaction(async (tx) => {
-        const agents = await tx.lockAgents(wanted, this.#clock.now());
-        const stored = await tx.lockInteraction(id);
+        const { agents, stored } = await tx.lock(id, wanted, this.#clock.now());
         if (stored === null) return refuse('not-found');
         const now = agentsOf(stored.interaction);
         if (now.some((agent) => !agents.has(agent))) return { joined: now };
@@ -158,6 +161,7 @@ export class InteractionChanges {
 
   #told(kept: Kept | Refusal): Changed | Refusal {
     if (isRefusal(kept)) return kept;
+    this.#recentCalls.saved(kept.stored.interaction);
     if (kept.events.length > 0) {
       this.#onCommitted(kept.stored.interaction, kept.events);
       this.#bus.publish({

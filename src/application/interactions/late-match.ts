@@ -98,8 +98,7 @@ export class LateMatch {
     if (!seen) return;
     const agents = seen.interaction.parts.map((part) => part.agent);
     const amended = await store.transaction(async (tx) => {
-      await tx.lockAgents(agents, clock.now());
-      const stored = await tx.lockInteraction(id);
+      const { stored } = await tx.lock(id, agents, clock.now());
       if (!stored || stored.match.candidates.length > 0 || stored.match.startedFrom)
         return refuse('not-found');
       // What the caller keyed stays, and what belongs to it.

@@ -181,8 +181,7 @@ export class Notes {
   ): Promise<StoredInteraction | Refusal> {
     const { store, clock, bus } = this.#deps;
     const edited = await store.transaction(async (tx) => {
-      const agents = await tx.lockAgents([agent], clock.now());
-      const stored = await tx.lockInteraction(id);
+      const { agents, stored } = await tx.lock(id, [agent], clock.now());
       if (!stored) return refuse('not-found');
       const part = participationOf(stored.interaction, agent);
       const notes = stored.notes.find((one) => one.agent === agent);
@@ -209,11 +208,11 @@ export class Notes {
     planFor: AgentStates | null,
   ) {
     const { id } = stored.interaction;
-    await tx.saveNotes(id, changed);
+    const position = await tx.saveEdit(id, changed);
     const notes = stored.notes.map((one) => (one.agent === changed.agent ? changed : one));
     const after = { ...stored, notes };
     if (planFor) await this.#deps.settlement.replan(tx, after, changed.agent, planFor);
-    return { stored: after, people: await tx.advance([changed.agent]) };
+    return { stored: after, people: [position] };
   }
 
   /** What belongs to the record just chosen, so that the rules can look at it (spec L25, L28, L30). */
@@ -225,8 +224,7 @@ export class Notes {
     const known = await withRelated(found.match, record, this.#deps);
     if (known === found.match) return;
     await store.transaction(async (tx) => {
-      await tx.lockAgents([agent], clock.now());
-      const stored = await tx.lockInteraction(id);
+      const { stored } = await tx.lock(id, [agent], clock.now());
       if (!stored) return refuse('not-found');
       const isNew = (of: RecordRef) => !stored.match.related.some((one) => one.of.id === of.id);
       const related = [...stored.match.related, ...known.related.filter(({ of }) => isNew(of))];

@@ -2,7 +2,7 @@ import { standardLimits } from '../../../src/domain/crm/capabilities.ts';
 import { randomUUID } from 'node:crypto';
 import { expect, vi } from 'vitest';
 import { embeddedReader } from '../../../src/adapters/crm/embedded/embedded-reader.ts';
-import { embeddedWriter } from '../../../src/adapters/crm/embedded/embedded-writer.ts';
+import { embeddedWriter } from '../../../src/adapters/crm/embedded/writing/embedded-writer.ts';
 import { transaction } from '../../../src/adapters/postgres/database.ts';
 import { postgresLedgerStore } from '../../../src/adapters/postgres/logging/ledger-store.ts';
 import { openTransaction } from '../../../src/adapters/postgres/transaction.ts';

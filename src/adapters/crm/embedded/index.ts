@@ -17,7 +17,7 @@ import type { E164 } from '../../../domain/number.ts';
 import { recordKinds } from '../../../domain/record.ts';
 import type { Database } from '../../postgres/database.ts';
 import { embeddedReader } from './embedded-reader.ts';
-import { embeddedWriter } from './embedded-writer.ts';
+import { embeddedWriter } from './writing/embedded-writer.ts';
 import { inTime } from './in-time.ts';
 import { activityStore } from './records/activity-store.ts';
 import { customRecordStore } from './records/custom-record-store.ts';

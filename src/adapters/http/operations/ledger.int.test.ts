@@ -19,7 +19,7 @@ import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import { refuse } from '../../../domain/refusal.ts';
 import { epochMs } from '../../../domain/time.ts';
 import { planTexts } from '../../../messages/plan-texts.ts';
-import { embeddedWriter } from '../../crm/embedded/embedded-writer.ts';
+import { embeddedWriter } from '../../crm/embedded/writing/embedded-writer.ts';
 import { phoneNumbers } from '../../phone-numbers/phone-numbers.ts';
 import { transaction } from '../../postgres/database.ts';
 import { postgresLedgerStore } from '../../postgres/logging/ledger-store.ts';

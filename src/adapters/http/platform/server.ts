@@ -13,7 +13,7 @@ import { addNotFound } from './not-found.ts';
 import { addOpenApi } from './openapi.ts';
 import { addPages } from './pages.ts';
 import { addSecurityHeaders } from './security-headers.ts';
-import { validatorCompiler } from './validation.ts';
+import { validatorCompiler } from '../routes/validation.ts';
 
 /** The largest document the API takes is a workflow, of some tens of kilobytes; imports raise it for themselves. */
 const bodyLimitBytes = 1024 * 1024;

@@ -6,19 +6,19 @@ import type {
 } from '../../../application/ports/interactions/interaction-store.ts';
 import type { AgentId, CallId, InteractionId, QueueId } from '../../../domain/ids.ts';
 import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
-import { newAgentState, type AgentState } from '../../../domain/presence/agent-state.ts';
+import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import { transaction, type Database } from '../database.ts';
 import { openTransaction } from '../transaction.ts';
 import {
   listInteractions,
-  lockInteraction,
   readInteraction,
   readInteractionAndAgent,
   readInteractions,
   readOpenInteractions,
   readSession,
 } from './read-interactions.ts';
+import { lock, lockAgents } from './lock.ts';
 import { agentRow, saveInteraction } from './save-interaction.ts';
 
 /** Calls and agents' states in PostgreSQL. */
@@ -117,9 +117,10 @@ function interactionTransaction(db: Database): InteractionTransaction {
   return {
     tx: openTransaction(db),
     lockAgents: (agents, now) => lockAgents(db, agents, now),
-    lockInteraction: (id) => lockInteraction(db, id),
+    lock: (id, agents, now) => lock(db, id, agents, now),
     save: (save) => saveInteraction(db, save),
     saveNotes: (id, notes) => saveNotes(db, id, notes),
+    saveEdit: (id, notes) => saveEdit(db, id, notes),
     saveAgent: (state, at) => saveAgent(db, state, at),
     advance: (agents) => advance(db, agents),
     async forget(id, agent) {
@@ -135,34 +136,28 @@ function interactionTransaction(db: Database): InteractionTransaction {
   };
 }
 
-async function lockAgents(
-  db: Database,
-  agents: readonly AgentId[],
-  now: EpochMs,
-): Promise<ReadonlyMap<AgentId, AgentState>> {
-  const wanted = [...new Set(agents)];
-  if (wanted.length === 0) return new Map();
-  const lock = async () => {
-    const { rows } = await sql<{ state: AgentState }>`select state from agent_state
-      where agent_id = any(${wanted}::uuid[]) order by agent_id for update`.execute(db);
-    return rows.map(({ state }) => state);
-  };
-  const found = await lock();
-  if (found.length === wanted.length) return new Map(found.map((state) => [state.agent, state]));
-  const rows = wanted.map((agent) => agentRow(newAgentState(agent, now)));
-  await sql`insert into agent_state (agent_id, state, presence, takes_work, in_hand)
-    select agent_id, state, presence, takes_work, in_hand from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as a (agent_id uuid, state jsonb, presence text, takes_work boolean, in_hand jsonb) order by agent_id
-    on conflict do nothing`.execute(db);
-  return new Map((await lock()).map((state) => [state.agent, state]));
-}
+/** A piece of a statement. */
+const updateNotes = (id: InteractionId, notes: ParticipationNotes) => sql`
+  update participation set details = ${JSON.stringify(notes.details)}::jsonb,
+      follow_up = ${notes.followUp === null ? null : JSON.stringify(notes.followUp)}::jsonb,
+      do_not_log = ${notes.doNotLog}::boolean,
+      saved_at = ${notes.savedAt === null ? null : new Date(notes.savedAt)}::timestamptz,
+      unsaved = ${notes.unsaved}::boolean, disposition_missing = ${notes.dispositionMissing}::boolean
+    where interaction_id = ${id} and agent_id = ${notes.agent}`;
 
 async function saveNotes(db: Database, id: InteractionId, notes: ParticipationNotes): Promise<void> {
-  await sql`update participation set details = ${JSON.stringify(notes.details)}::jsonb,
-      follow_up = ${notes.followUp === null ? null : JSON.stringify(notes.followUp)}::jsonb, do_not_log = ${notes.doNotLog},
-      saved_at = ${notes.savedAt === null ? null : new Date(notes.savedAt)}, unsaved = ${notes.unsaved},
-      disposition_missing = ${notes.dispositionMissing}
-    where interaction_id = ${id} and agent_id = ${notes.agent}`.execute(db);
+  await updateNotes(id, notes).execute(db);
+}
+
+async function saveEdit(db: Database, id: InteractionId, notes: ParticipationNotes): Promise<AgentPosition> {
+  const { rows } = await sql<{ position: number }>`with edited as (${updateNotes(id, notes)})
+    update agent_state set position = position + 1 where agent_id = ${notes.agent} returning position`.execute(
+    db,
+  );
+  const position = rows[0]?.position;
+  if (position === undefined)
+    throw new Error(`agent ${notes.agent} was not locked before their notes were saved`);
+  return { agent: notes.agent, position };
 }
 
 async function advance(db: Database, agents: readonly AgentId[]): Promise<readonly AgentPosition[]> {

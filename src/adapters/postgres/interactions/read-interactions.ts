@@ -17,7 +17,7 @@ import type { Database } from '../database.ts';
 import { isSuch } from '../reports/part-conditions.ts';
 import { isToBeDecided, logIs } from './log-is.ts';
 
-interface Row {
+export interface Row {
   readonly state: Interaction;
   readonly version: number;
   readonly match: InteractionMatch | null;
@@ -37,13 +37,13 @@ interface NotesRow {
 }
 
 /** A call with its parts' notes in one row. */
-const columns = sql`i.state, i.version, i.match, (
+export const columns = sql`i.state, i.version, i.match, (
   select jsonb_agg(jsonb_build_object('agent_id', p.agent_id, 'details', p.details, 'kept', p.kept, 'follow_up', p.follow_up, 'do_not_log', p.do_not_log,
     'saved_at', extract(epoch from p.saved_at) * 1000, 'unsaved', p.unsaved,
     'dispositionMissing', p.disposition_missing))
   from participation p where p.interaction_id = i.id) as notes`;
 
-const toStored = (row: Row): StoredInteraction => ({
+export const toStored = (row: Row): StoredInteraction => ({
   interaction: row.state,
   version: row.version,
   match: row.match ?? noMatch,
@@ -80,9 +80,6 @@ export async function readInteractionAndAgent(
   const row = rows[0];
   return row ? [toStored(row), row.agent_state] : [null, null];
 }
-
-export const lockInteraction = async (db: Database, id: InteractionId): Promise<StoredInteraction | null> =>
-  (await read(db, sql`where i.id = ${id} for update of i`))[0] ?? null;
 
 export const readInteractions = (
   db: Database,

@@ -17,6 +17,7 @@ import type { InteractionChanges, Changed } from '../../interactions/interaction
 import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
 import type { AgentAudioLock } from '../../runtime/agent-audio-lock.ts';
+import type { RecentCalls } from './recent-calls.ts';
 import type { Redistribution } from '../../interactions/routing/redistribution.ts';
 import type { Reconciling } from './reconciling.ts';
 import type { Settlement } from '../../interactions/settlement.ts';
@@ -25,6 +26,7 @@ import type { Switchboard } from './switchboard.ts';
 interface Deps {
   readonly store: InteractionStore;
   readonly callIds: CallIds;
+  readonly recentCalls: RecentCalls;
   readonly changes: InteractionChanges;
   readonly switchboard: Switchboard;
   readonly settlement: Settlement;
@@ -92,7 +94,10 @@ export class CallCommands {
   }
 
   async #act(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed | Refusal> {
-    const { store, switchboard, telephony } = this.#deps;
+    const { store, switchboard, telephony, recentCalls } = this.#deps;
+    // The phone system has no part in it, so nothing need be known before the locks are held.
+    const recent = action === 'finish' ? recentCalls.find(id) : null;
+    if (recent) return this.#keep(agent, recent, action, this.#deps.clock.now());
     const [seen, state] = await store.interactionAndAgent(id, agent);
     if (!seen || !state) return refuse(seen ? 'not-yours' : 'not-found');
     const now = this.#deps.clock.now();
@@ -107,20 +112,15 @@ export class CallCommands {
       wanted.accepted.reduce(evolve, seen.interaction),
     );
     if (refused) return refused;
-    return this.#keep(agent, seen, action, now);
+    return this.#keep(agent, seen.interaction, action, now);
   }
 
   /** What the phone system did and could then not be kept is put right by comparing the two. */
-  async #keep(
-    agent: AgentId,
-    seen: StoredInteraction,
-    action: CallAction,
-    now: EpochMs,
-  ): Promise<Changed | Refusal> {
+  async #keep(agent: AgentId, seen: Call, action: CallAction, now: EpochMs): Promise<Changed | Refusal> {
     const { changes, reconciling } = this.#deps;
     let isKept = false;
     try {
-      const changed = await changes.change(seen.interaction, (stored, agents) => {
+      const changed = await changes.change(seen, (stored, agents) => {
         const mine = agents.get(agent);
         return mine ? this.#decide(agent, action, stored, mine, now) : refuse('not-yours');
       });

@@ -17,6 +17,11 @@ export class CallIds {
     this.#store = store;
   }
 
+  /** Whether this server knows an interaction for this call; false: there may be one nevertheless. */
+  knows(call: CallId): boolean {
+    return this.#interactions.has(call);
+  }
+
   /** null: no interaction of ours was begun for this call. */
   async interactionOf(call: CallId): Promise<InteractionId | null> {
     const known = this.#interactions.get(call);

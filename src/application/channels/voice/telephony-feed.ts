@@ -18,6 +18,7 @@ import type { Redistribution } from '../../interactions/routing/redistribution.t
 import type { Ivr } from './ivr.ts';
 import { START_WAIT_MS } from '../../runtime/with-lease.ts';
 import { commitThenNotify } from '../../interactions/commit-then-notify.ts';
+import type { RecentCalls } from './recent-calls.ts';
 import type { Reconciling } from './reconciling.ts';
 import type { Settlement } from '../../interactions/settlement.ts';
 import type { Switchboard } from './switchboard.ts';
@@ -38,6 +39,7 @@ interface Deps {
   readonly telephony: Telephony;
   readonly store: InteractionStore;
   readonly callIds: CallIds;
+  readonly recentCalls: RecentCalls;
   readonly changes: InteractionChanges;
   readonly commands: CallCommands;
   readonly arrivals: Arrivals;
@@ -180,10 +182,8 @@ export class TelephonyFeed {
 
   async #take(fact: TelephonyFact): Promise<void> {
     switch (fact.type) {
-      case 'called': {
-        const known = await this.#deps.callIds.interactionOf(fact.call);
-        return known === null ? this.#deps.arrivals.arrive(fact) : undefined;
-      }
+      case 'called':
+        return this.#deps.callIds.knows(fact.call) ? undefined : this.#deps.arrivals.arrive(fact);
       case 'leg-answered':
       case 'leg-ended': {
         const id = await this.#deps.callIds.interactionOf(fact.call);
@@ -204,12 +204,12 @@ export class TelephonyFeed {
     id: Call['id'],
     fact: Extract<TelephonyFact, { type: 'leg-answered' | 'leg-ended' }>,
   ): Promise<void> {
-    const { store, commands } = this.#deps;
-    const seen = await store.interaction(id);
-    // Most facts report what was commanded; they change nothing, and it takes no lock to see that.
-    const expected = seen ? decide(this.#legFact(fact, seen.interaction), seen.interaction) : null;
+    const { store, commands, recentCalls } = this.#deps;
+    const seen = recentCalls.withLeg(id, fact.leg) ?? (await store.interaction(id))?.interaction;
+    // Most facts report what was commanded; they change nothing, and it takes no statement and no lock to see that.
+    const expected = seen ? decide(this.#legFact(fact, seen), seen) : null;
     if (!seen || expected === null || isRefusal(expected) || expected.accepted.length === 0) return;
-    await commitThenNotify(this.#deps, seen.interaction, ({ interaction: call }) => {
+    await commitThenNotify(this.#deps, seen, ({ interaction: call }) => {
       const decision = decide(this.#legFact(fact, call), call);
       if (isRefusal(decision)) return decision;
       const answered = decision.accepted.find((event) => event.type === 'answered');

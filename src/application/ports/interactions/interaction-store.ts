@@ -61,25 +61,35 @@ export interface InteractionSave {
 
 /** A call with this call id was begun already: the phone system reported it twice. */
 export class InteractionKnown extends Error {
-  override readonly name = 'CallKnown';
+  override readonly name = 'InteractionKnown';
+}
+
+/** What a decision is made on. */
+export interface Locked {
+  readonly agents: ReadonlyMap<AgentId, AgentState>;
+  /** null: there is no such interaction. */
+  readonly stored: StoredInteraction | null;
 }
 
 export interface InteractionTransaction {
   readonly tx: Transaction;
   /** Locks these agents, in the order of their ids, before anything else; one never seen before begins signed out. */
   lockAgents(agents: readonly AgentId[], now: EpochMs): Promise<AgentStates>;
-  lockInteraction(id: InteractionId): Promise<StoredInteraction | null>;
-  /** Keeps a decision in one statement. Throws `CallKnown`. */
+  /** Locks these agents as `lockAgents` does, and then the interaction; as a rule in one statement. */
+  lock(id: InteractionId, agents: readonly AgentId[], now: EpochMs): Promise<Locked>;
+  /** Keeps a decision in one statement. Throws `InteractionKnown`. */
   save(save: InteractionSave): Promise<readonly AgentPosition[]>;
   /** Replaces whom the number leads to. */
   saveMatch(id: InteractionId, match: InteractionMatch): Promise<void>;
   saveNotes(id: InteractionId, notes: ParticipationNotes): Promise<void>;
+  /** Replaces notes that their agent changed, and moves the agent's stream on. */
+  saveEdit(id: InteractionId, notes: ParticipationNotes): Promise<AgentPosition>;
   /** Empties a part's notes: nothing of its content is kept (spec L7). */
   forget(id: InteractionId, agent: AgentId): Promise<void>;
   /** Empties whom the call's number leads to, once nobody's part is kept. */
   forgetMatch(id: InteractionId): Promise<void>;
   saveAgent(state: AgentState, at: EpochMs): Promise<AgentPosition>;
-  /** Moves these people's streams on, where only notes or the log changed. */
+  /** Moves these people's streams on, where only the log changed. */
   advance(agents: readonly AgentId[]): Promise<readonly AgentPosition[]>;
 }
 

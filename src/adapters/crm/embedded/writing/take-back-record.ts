@@ -1,8 +1,8 @@
-import type { CrmWriteResult } from '../../../application/ports/crm/writer.ts';
-import type { RecordId } from '../../../domain/ids.ts';
-import type { EpochMs } from '../../../domain/time.ts';
-import { transaction, type Database } from '../../postgres/database.ts';
-import { removeCustomer } from './records/customer-remove.ts';
+import type { CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
+import type { RecordId } from '../../../../domain/ids.ts';
+import type { EpochMs } from '../../../../domain/time.ts';
+import { transaction, type Database } from '../../../postgres/database.ts';
+import { removeCustomer } from '../records/customer-remove.ts';
 
 /**
  * Deletes the record made under a key unless somebody has touched it (spec L7): changed it after it was made, or put an

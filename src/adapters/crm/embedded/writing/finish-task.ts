@@ -1,8 +1,8 @@
-import type { CrmWriteResult } from '../../../application/ports/crm/writer.ts';
-import type { FinishedTask } from '../../../domain/logging/writes.ts';
-import type { EpochMs } from '../../../domain/time.ts';
-import type { Database } from '../../postgres/database.ts';
-import { emptiedActivity } from './records/activity-rows.ts';
+import type { CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
+import type { FinishedTask } from '../../../../domain/logging/writes.ts';
+import type { EpochMs } from '../../../../domain/time.ts';
+import type { Database } from '../../../postgres/database.ts';
+import { emptiedActivity } from '../records/activity-rows.ts';
 import { refused } from './write-refusals.ts';
 
 /** Settles a task that was there before (spec L30). What is done already stays done; to complete one that is gone is refused. */

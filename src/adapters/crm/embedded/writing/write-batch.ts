@@ -1,5 +1,5 @@
-import type { CrmWrite, CrmWriteResult } from '../../../application/ports/crm/writer.ts';
-import type { EpochMs } from '../../../domain/time.ts';
+import type { CrmWrite, CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
+import type { EpochMs } from '../../../../domain/time.ts';
 import { finishTask } from './finish-task.ts';
 import { makeRecord, type MakeRecordDeps } from './make-record.ts';
 import { takeBackRecord } from './take-back-record.ts';

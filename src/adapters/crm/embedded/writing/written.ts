@@ -1,18 +1,18 @@
-import type { FoundActivity, Written, WrittenByKey } from '../../../application/ports/crm/writer.ts';
-import { interactionId, type InteractionId } from '../../../domain/ids.ts';
-import { epochMs } from '../../../domain/time.ts';
-import type { FollowUpEventFields, FollowUpFields, NewRecord } from '../../../domain/logging/writes.ts';
-import type { RecordRef } from '../../../domain/record.ts';
-import type { Database } from '../../postgres/database.ts';
+import type { FoundActivity, Written, WrittenByKey } from '../../../../application/ports/crm/writer.ts';
+import { interactionId, type InteractionId } from '../../../../domain/ids.ts';
+import { epochMs } from '../../../../domain/time.ts';
+import type { FollowUpEventFields, FollowUpFields, NewRecord } from '../../../../domain/logging/writes.ts';
+import type { RecordRef } from '../../../../domain/record.ts';
+import type { Database } from '../../../postgres/database.ts';
 import {
   namedActivities,
   toActivityFields,
   whatOf,
   whoOf,
   type ActivityRow,
-} from './records/activity-rows.ts';
-import { accountOf, contactOf, isNamedRow, type NamedRow } from './records/customer-rows.ts';
-import { namedCustomers } from './records/named-customers.ts';
+} from '../records/activity-rows.ts';
+import { accountOf, contactOf, isNamedRow, type NamedRow } from '../records/customer-rows.ts';
+import { namedCustomers } from '../records/named-customers.ts';
 
 export const writtenActivities = async (db: Database, keys: readonly string[]) =>
   byKey(await activityRows(db, keys), toActivityFields);
