@@ -21,6 +21,7 @@ import { PlaceCall } from '../application/channels/voice/place-call.ts';
 import { RecentCalls } from '../application/channels/voice/recent-calls.ts';
 import { Reconciling } from '../application/channels/voice/reconciling.ts';
 import { Settlement } from '../application/interactions/settlement.ts';
+import { voiceChannel } from '../application/channels/voice/voice-channel.ts';
 import { Switchboard } from '../application/channels/voice/switchboard.ts';
 import { TelephonyFeed } from '../application/channels/voice/telephony-feed.ts';
 import type { Logging } from '../application/logging.ts';
@@ -89,17 +90,19 @@ export function wireCalls(deps: CallDeps): WiredCalls {
     earlierEdits.after(interaction, events);
   };
   const recentCalls = new RecentCalls();
-  const changes = new InteractionChanges({ ...deps, store, callIds, recentCalls, settlement, onCommitted });
   const lock = new CallLock(deps.leases);
   const audioLock = new AgentAudioLock(deps.leases);
   const switchboard = new Switchboard({ telephony, organisation, log });
   const answer = (agent: AgentId, id: InteractionId) => commands.act(agent, id, 'answer');
   const autoAnswer = new AutoAnswer({ settlement, answer, log });
+  const channel = voiceChannel({ ...deps, callIds, recentCalls, lock, switchboard, autoAnswer });
+  const changes = new InteractionChanges({ ...deps, store, channel, settlement, onCommitted });
   const shared = {
     ...deps,
     store,
     callIds,
     recentCalls,
+    channel,
     settlement,
     changes,
     lock,
@@ -128,7 +131,7 @@ export function wireCalls(deps: CallDeps): WiredCalls {
     lateMatch,
     views: new InteractionViews({ ...shared, notes }),
     presence: new PresenceDesk({ ...shared, offers }),
-    timers: new InteractionTimers({ ...shared, arrivals, offers, redistribution }),
+    timers: new InteractionTimers({ ...shared, channelDue: arrivals, offers, redistribution }),
     feed: new TelephonyFeed({ ...shared, commands, arrivals, ivr, redistribution, progress, reconciling }),
     async logsChanged(parts) {
       const agents = new Set(parts.flatMap(({ agent }) => agent ?? []));

@@ -2,26 +2,26 @@ import type { Interaction } from '../../domain/channels/interaction.ts';
 import { isRefusal, type Refusal } from '../../domain/refusal.ts';
 import type { InteractionChanges, Changed } from './interaction-changes.ts';
 import type { Redistribution } from './routing/redistribution.ts';
-import type { Switchboard } from '../channels/voice/switchboard.ts';
+import type { Channel } from './channel.ts';
 
 interface Deps {
   readonly changes: InteractionChanges;
-  readonly switchboard: Switchboard;
+  readonly channel: Channel;
   readonly redistribution: Redistribution;
 }
 
 /**
  * For what the phone system, routing or the clock brought about: it has happened, so it is kept first; then the phone
- * system is told what follows, and routing goes on. Refusals are those of `CallChanges.change`.
+ * system is told what follows, and routing goes on. Refusals are those of `InteractionChanges.change`.
  */
 export async function commitThenNotify(
-  { changes, switchboard, redistribution }: Deps,
+  { changes, channel, redistribution }: Deps,
   interaction: Interaction,
   decide: Parameters<InteractionChanges['change']>[1],
 ): Promise<Changed | Refusal> {
   const changed = await changes.change(interaction, decide);
   if (isRefusal(changed)) return changed;
-  await switchboard.follow(changed.events, changed.stored.interaction);
+  await channel.follow(changed);
   await redistribution.after(changed);
   return changed;
 }

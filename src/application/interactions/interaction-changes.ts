@@ -25,8 +25,7 @@ import {
   type StoredInteraction,
 } from '../ports/interactions/interaction-store.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
-import type { CallIds } from '../channels/voice/call-ids.ts';
-import type { RecentCalls } from '../channels/voice/recent-calls.ts';
+import type { Channel } from './channel.ts';
 import type { Settlement } from './settlement.ts';
 
 /** A committed decision. */
@@ -56,8 +55,7 @@ const ATTEMPTS = 5;
  */
 export class InteractionChanges {
   readonly #store: InteractionStore;
-  readonly #callIds: CallIds;
-  readonly #recentCalls: RecentCalls;
+  readonly #channel: Pick<Channel, 'committed'>;
   readonly #settlement: Settlement;
   readonly #bus: Bus;
   readonly #clock: Clock;
@@ -65,8 +63,7 @@ export class InteractionChanges {
 
   constructor(deps: {
     store: InteractionStore;
-    callIds: CallIds;
-    recentCalls: RecentCalls;
+    channel: Pick<Channel, 'committed'>;
     settlement: Settlement;
     bus: Bus;
     clock: Clock;
@@ -74,8 +71,7 @@ export class InteractionChanges {
   }) {
     this.#onCommitted = deps.onCommitted ?? (() => undefined);
     this.#store = deps.store;
-    this.#callIds = deps.callIds;
-    this.#recentCalls = deps.recentCalls;
+    this.#channel = deps.channel;
     this.#settlement = deps.settlement;
     this.#bus = deps.bus;
     this.#clock = deps.clock;
@@ -92,8 +88,6 @@ export class InteractionChanges {
       const events = decideBegin(locked);
       return isRefusal(events) ? events : this.#keep(tx, null, match, events, locked);
     });
-    if (!isRefusal(changed))
-      this.#callIds.learn(changed.stored.interaction.id, changed.stored.interaction.callId);
     return this.#told(changed);
   }
 
@@ -161,7 +155,7 @@ export class InteractionChanges {
 
   #told(kept: Kept | Refusal): Changed | Refusal {
     if (isRefusal(kept)) return kept;
-    this.#recentCalls.saved(kept.stored.interaction);
+    this.#channel.committed(kept.stored.interaction);
     if (kept.events.length > 0) {
       this.#onCommitted(kept.stored.interaction, kept.events);
       this.#bus.publish({

@@ -7,15 +7,12 @@ import type { Clock } from '../ports/runtime/clock.ts';
 import type { HeldLease, Leases } from '../ports/runtime/lease.ts';
 import type { Log } from '../ports/runtime/log.ts';
 import { START_WAIT_MS } from '../runtime/with-lease.ts';
-import type { Arrivals } from '../channels/voice/arrivals.ts';
 import type { InteractionChanges } from './interaction-changes.ts';
-import type { CallIds } from '../channels/voice/call-ids.ts';
-import type { CallLock } from '../channels/voice/call-lock.ts';
 import type { Redistribution } from './routing/redistribution.ts';
+import type { Channel, ChannelDue } from './channel.ts';
 import { commitThenNotify } from './commit-then-notify.ts';
 import type { Offers } from './routing/offers.ts';
 import type { Settlement } from './settlement.ts';
-import type { Switchboard } from '../channels/voice/switchboard.ts';
 
 /** How late something due may be noticed; small beside the seconds that offers and limits are set in. */
 const EVERY_MS = 250;
@@ -37,13 +34,11 @@ const MAX_FAILING = 1_000;
 
 interface Deps {
   readonly store: InteractionStore;
-  readonly callIds: CallIds;
   readonly changes: InteractionChanges;
-  readonly arrivals: Arrivals;
+  readonly channel: Channel;
+  readonly channelDue: ChannelDue;
   readonly offers: Offers;
-  readonly switchboard: Switchboard;
   readonly settlement: Settlement;
-  readonly lock: CallLock;
   readonly redistribution: Redistribution;
   readonly clock: Clock;
   readonly leases: Leases;
@@ -127,11 +122,10 @@ export class InteractionTimers {
 
   /** A bug of one call must not keep the others from being seen to: what fails is put off. Rejects where even that fails. */
   async #do(id: InteractionId): Promise<void> {
-    const { callIds, lock, log } = this.#deps;
+    const { channel, log } = this.#deps;
     try {
-      const interaction = await callIds.callOf(id);
-      const isDone = interaction === null || (await lock.run(interaction, () => this.#doDue(id)));
-      if (isDone) return void this.#failing.delete(id);
+      const isDone = await channel.exclusively(id, () => this.#doDue(id));
+      if (isDone !== false) return void this.#failing.delete(id);
       log.warn({ interaction: id }, 'what was due changed nothing');
     } catch (error) {
       log.error({ interaction: id, err: error }, 'what was due could not be done');
@@ -152,7 +146,7 @@ export class InteractionTimers {
 
   /** Gives whether that was done; what changed nothing is due still, and would be done again at once. */
   async #doDue(id: InteractionId): Promise<boolean> {
-    const { store, clock, arrivals, offers, settlement } = this.#deps;
+    const { store, clock, channelDue, offers, settlement } = this.#deps;
     const stored = await store.interaction(id);
     if (!stored) return true;
     const now = clock.now();
@@ -167,9 +161,9 @@ export class InteractionTimers {
       case 'wrapup-over':
         return this.#decide(stored, { type: due.what, agent: due.agent, at: now });
       case 'wait-limit':
-        return arrivals.moveOn(stored.interaction);
+        return channelDue.moveOn(stored.interaction);
       case 'digits-over':
-        return arrivals.afterDigits(stored);
+        return channelDue.afterDigits(stored);
       case 'dial-limit':
         return this.#decide(stored, {
           type: 'give-up',

@@ -10,8 +10,7 @@ import type { Clock } from '../ports/runtime/clock.ts';
 import type { Log } from '../ports/runtime/log.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { WorkflowChoice } from '../ports/logging/workflow-choice.ts';
-import type { CallIds } from '../channels/voice/call-ids.ts';
-import type { CallLock } from '../channels/voice/call-lock.ts';
+import type { Channel } from './channel.ts';
 import { findMatch } from './find-match.ts';
 import type { Settlement } from './settlement.ts';
 
@@ -26,9 +25,8 @@ const AMENDED = 50;
 
 interface Deps {
   readonly store: InteractionStore;
-  readonly callIds: CallIds;
   readonly settlement: Settlement;
-  readonly lock: CallLock;
+  readonly channel: Channel;
   readonly crm: CrmReader;
   readonly organisation: Organisation;
   readonly workflows: WorkflowChoice;
@@ -79,20 +77,15 @@ export class LateMatch {
   }
 
   async #learn(number: E164): Promise<void> {
-    const { store, clock } = this.#deps;
+    const { store, clock, channel } = this.#deps;
     const unmatched = await store.unmatched(number, after(clock.now(), -LOOK_BACK_MS), AMENDED);
     if (unmatched.length === 0) return;
     const match = await findMatch(number, this.#deps);
     if (match.candidates.length === 0) return;
-    for (const id of unmatched) await this.#amend(id, match);
+    for (const id of unmatched) await channel.exclusively(id, () => this.#amend(id, match));
   }
 
   async #amend(id: InteractionId, match: InteractionMatch): Promise<void> {
-    const callId = await this.#deps.callIds.callOf(id);
-    if (callId !== null) await this.#deps.lock.run(callId, () => this.#amendLocked(id, match));
-  }
-
-  async #amendLocked(id: InteractionId, match: InteractionMatch): Promise<void> {
     const { store, settlement, clock, bus } = this.#deps;
     const seen = await store.interaction(id);
     if (!seen) return;

@@ -9,6 +9,7 @@ import type { Clock } from '../../ports/runtime/clock.ts';
 import type { Log } from '../../ports/runtime/log.ts';
 import { TelephonyUnavailable, type Telephony } from '../../ports/interactions/telephony.ts';
 import type { InteractionChanges } from '../../interactions/interaction-changes.ts';
+import type { Channel } from '../../interactions/channel.ts';
 import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
 import type { FactProgress } from './fact-progress.ts';
@@ -38,6 +39,7 @@ interface Deps {
   readonly telephony: Telephony;
   readonly store: InteractionStore;
   readonly callIds: CallIds;
+  readonly channel: Channel;
   readonly changes: InteractionChanges;
   readonly switchboard: Switchboard;
   readonly settlement: Settlement;

@@ -11,6 +11,7 @@ import { TelephonyGap, type Telephony, type TelephonyFact } from '../../ports/in
 import type { Arrivals } from './arrivals.ts';
 import type { InteractionChanges } from '../../interactions/interaction-changes.ts';
 import type { CallCommands } from './call-commands.ts';
+import type { Channel } from '../../interactions/channel.ts';
 import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
 import type { FactProgress } from './fact-progress.ts';
@@ -21,7 +22,6 @@ import { commitThenNotify } from '../../interactions/commit-then-notify.ts';
 import type { RecentCalls } from './recent-calls.ts';
 import type { Reconciling } from './reconciling.ts';
 import type { Settlement } from '../../interactions/settlement.ts';
-import type { Switchboard } from './switchboard.ts';
 
 /** Taking a fact in twice changes nothing, so where we are is written down only now and then. */
 const CURSOR_EVERY_MS = 1_000;
@@ -39,12 +39,12 @@ interface Deps {
   readonly telephony: Telephony;
   readonly store: InteractionStore;
   readonly callIds: CallIds;
+  readonly channel: Channel;
   readonly recentCalls: RecentCalls;
   readonly changes: InteractionChanges;
   readonly commands: CallCommands;
   readonly arrivals: Arrivals;
   readonly ivr: Ivr;
-  readonly switchboard: Switchboard;
   readonly settlement: Settlement;
   readonly lock: CallLock;
   readonly progress: FactProgress;

@@ -8,7 +8,7 @@ import {
 } from '../../../domain/channels/interaction.ts';
 import { passesOf, ringingParticipation } from '../../../domain/interaction/participation.ts';
 import { accept } from '../../../domain/decision.ts';
-import { legId, type AgentId, type InteractionId } from '../../../domain/ids.ts';
+import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import type { Queue } from '../../../domain/organisation/queue.ts';
 import { canBeOffered, type AgentState } from '../../../domain/presence/agent-state.ts';
 import { isRefusal, refuse } from '../../../domain/refusal.ts';
@@ -16,13 +16,9 @@ import { chooseAgent, chooseAgents, type Candidate } from '../../../domain/routi
 import { after, type EpochMs } from '../../../domain/time.ts';
 import type { InteractionStore } from '../../ports/interactions/interaction-store.ts';
 import type { Clock } from '../../ports/runtime/clock.ts';
-import type { MakeId } from '../../ports/runtime/ids.ts';
 import type { Organisation } from '../../ports/organisation/organisation.ts';
-import type { AutoAnswer } from '../../channels/voice/auto-answer.ts';
+import type { Channel as InteractionChannel } from '../channel.ts';
 import type { InteractionChanges } from '../interaction-changes.ts';
-import type { CallIds } from '../../channels/voice/call-ids.ts';
-import type { CallLock } from '../../channels/voice/call-lock.ts';
-import type { Switchboard } from '../../channels/voice/switchboard.ts';
 
 /** Somebody else may take a chosen agent first; after so many in a row the call waits for the next agent who is freed. */
 const ATTEMPTS = 10;
@@ -38,14 +34,10 @@ const AGENT_NUMBER_OFFER_SECONDS = 20;
 
 interface Deps {
   readonly store: InteractionStore;
-  readonly callIds: CallIds;
   readonly changes: InteractionChanges;
-  readonly switchboard: Switchboard;
-  readonly lock: CallLock;
-  readonly autoAnswer: AutoAnswer;
+  readonly channel: InteractionChannel;
   readonly organisation: Organisation;
   readonly clock: Clock;
-  readonly makeId: MakeId;
 }
 
 /** Offers waiting calls to agents (spec R3, R4, R9). */
@@ -79,7 +71,7 @@ export class Offers {
    * that nobody may take now holds up no other (spec R13).
    */
   async serve(state: AgentState): Promise<void> {
-    const { store, organisation, lock, callIds } = this.#deps;
+    const { store, organisation, channel } = this.#deps;
     if (!this.canBeOffered(state, served)) return;
     const { agent } = state;
     const queues = organisation.queues().filter(({ members }) => members.includes(agent));
@@ -95,9 +87,7 @@ export class Offers {
       if (untried.length === 0) return;
       for (const id of untried) {
         tried.add(id);
-        const call = await callIds.callOf(id);
-        if (call === null) continue;
-        await lock.run(call, async () => this.#offerAgain(id));
+        await channel.exclusively(id, () => this.#offerAgain(id));
         const now = await store.agentState(agent);
         if (!now || !this.canBeOffered(now.state, served)) return;
       }
@@ -157,7 +147,7 @@ export class Offers {
 
   /** Rings every member of the group who is free, beside those who ring already (spec R9). True: somebody new rings. */
   async #ringAll(interaction: Interaction): Promise<boolean> {
-    const { changes, switchboard, clock, makeId } = this.#deps;
+    const { changes, channel, clock } = this.#deps;
     const candidates = await this.#candidates(interaction);
     const anyoneRings = ringingParticipation(interaction) !== undefined;
     const members = chooseAgents(candidates, passesOf(interaction), anyoneRings, clock.now());
@@ -172,10 +162,7 @@ export class Offers {
         for (const agent of members) {
           const state = agents.get(agent);
           if (!state || !this.canBeOffered(state, stored.interaction.channel)) continue;
-          const decision = decide(
-            { type: 'offer', agent, leg: legId(makeId()), at, until, ringGroup: true },
-            now,
-          );
+          const decision = decide(channel.offer({ agent, at, until, ringGroup: true }), now);
           if (isRefusal(decision)) continue;
           events.push(...decision.accepted);
           now = decision.accepted.reduce(evolve, now);
@@ -185,8 +172,8 @@ export class Offers {
       members,
     );
     if (isRefusal(offered) || offered.events.length === 0) return false;
-    await switchboard.follow(offered.events, offered.stored.interaction);
-    this.#deps.autoAnswer.after(offered);
+    await channel.follow(offered);
+    channel.offered(offered);
     return true;
   }
 
@@ -223,24 +210,21 @@ export class Offers {
   }
 
   async #offerTo(interaction: Interaction, agent: AgentId): Promise<'rings' | 'gone'> {
-    const { changes, switchboard, clock, makeId } = this.#deps;
-    const leg = legId(makeId());
+    const { changes, channel, clock } = this.#deps;
     const offered = await changes.change(
       interaction,
       (stored, agents) => {
         const state = agents.get(agent);
         if (!state || !this.canBeOffered(state, stored.interaction.channel)) return refuse('offer-gone');
         const at = clock.now();
-        return decide(
-          { type: 'offer', agent, leg, at, until: this.offerUntil(stored.interaction, at), ringGroup: false },
-          stored.interaction,
-        );
+        const until = this.offerUntil(stored.interaction, at);
+        return decide(channel.offer({ agent, at, until, ringGroup: false }), stored.interaction);
       },
       [agent],
     );
     if (isRefusal(offered)) return 'gone';
-    await switchboard.follow(offered.events, offered.stored.interaction);
-    this.#deps.autoAnswer.after(offered);
+    await channel.follow(offered);
+    channel.offered(offered);
     return 'rings';
   }
 }
