@@ -13,6 +13,7 @@ import { EarlierEdits } from '../application/interactions/earlier-edits.ts';
 import { AgentAudioLock } from '../application/runtime/agent-audio-lock.ts';
 import { FactProgress } from '../application/channels/voice/fact-progress.ts';
 import { Redistribution } from '../application/interactions/routing/redistribution.ts';
+import { watchReach } from '../application/interactions/routing/watch-reach.ts';
 import { Ivr } from '../application/channels/voice/ivr.ts';
 import { LateMatch } from '../application/interactions/late-match.ts';
 import { Notes } from '../application/interactions/notes.ts';
@@ -110,6 +111,7 @@ export function wireCalls(deps: CallDeps): WiredCalls {
   };
   const offers = new Offers(shared);
   const redistribution = new Redistribution({ offers, log });
+  watchReach(organisation, (agents) => redistribution.serveFreeSoon(agents));
   const progress = new FactProgress();
   const reconciling = new Reconciling({ ...shared, offers, redistribution, progress });
   const commands = new CallCommands({ ...shared, redistribution, reconciling });

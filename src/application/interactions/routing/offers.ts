@@ -94,14 +94,13 @@ export class Offers {
     }
   }
 
-  /** Gives every free agent a call that waits, where there is one. */
-  async serveAll(): Promise<void> {
-    const { organisation } = this.#deps;
-    const free = await this.#free(
-      organisation.agents().map(({ id }) => id),
-      served,
-    );
-    for (const state of free) await this.serve(state);
+  /** Gives each of the agents who is free a call that waits, where there is one. */
+  async serveFree(agents: readonly AgentId[]): Promise<void> {
+    for (const state of await this.#free(agents, served)) await this.serve(state);
+  }
+
+  serveAll(): Promise<void> {
+    return this.serveFree(this.#deps.organisation.agents().map(({ id }) => id));
   }
 
   async #offerAgain(id: InteractionId): Promise<void> {
