@@ -75,10 +75,33 @@ function rulePages(): Plugin {
   };
 }
 
+/**
+ * Says at the head of each built sheet in which order the layers apply. Which sheet a page loads first is up to the
+ * bundler, and the first mention of a layer gives it its place.
+ */
+function layerOrder(): Plugin {
+  const order = /^@layer [\w, ]+;/m.exec(readFileSync(join(root, 'ui/style.css'), 'utf8'))?.[0];
+  if (order === undefined)
+    throw new Error('src/web/ui/style.css does not say in which order the layers apply');
+  return {
+    name: 'tieline-layer-order',
+    enforce: 'post',
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        for (const asset of Object.values(bundle)) {
+          if (asset.type !== 'asset' || !asset.fileName.endsWith('.css')) continue;
+          asset.source = `${order}${String(asset.source)}`;
+        }
+      },
+    },
+  };
+}
+
 export default defineConfig({
   root,
   base: '/',
-  plugins: [compiledMessages(), spokenLanguages(), rulePages(), react()],
+  plugins: [compiledMessages(), spokenLanguages(), rulePages(), layerOrder(), react()],
   build: {
     outDir: join(import.meta.dirname, 'dist/web'),
     emptyOutDir: true,
