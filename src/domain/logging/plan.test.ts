@@ -13,8 +13,7 @@ import {
 } from '../../../test/support/fixtures/contact-facts.ts';
 import { agentId } from '../ids.ts';
 import { epochMs } from '../time.ts';
-import { defaultWorkflow } from '../workflow/defaults.ts';
-import type { Workflow } from '../workflow/workflow.ts';
+import { defaultWorkflow, type Workflow } from '../workflow/workflow.ts';
 import type { ContactFacts } from './facts/facts.ts';
 import { outcomeSummary } from './outcome-summary.ts';
 import { plan, planPreview } from './plan.ts';
