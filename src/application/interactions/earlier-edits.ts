@@ -2,8 +2,8 @@ import type { Interaction, InteractionEvent } from '../../domain/channels/intera
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
 import { isSavedByItself } from '../../domain/logging/eligibility/auto-save.ts';
 import { changedNote } from '../changed-note.ts';
-import type { InteractionStore } from '../ports/interactions/interaction-store.ts';
 import type { CrmWriter } from '../ports/crm/writer.ts';
+import type { InteractionStore } from '../ports/interactions/interaction-store.ts';
 import type { LedgerStore } from '../ports/logging/ledger-store.ts';
 import type { Log } from '../ports/runtime/log.ts';
 import type { Notes } from './notes.ts';

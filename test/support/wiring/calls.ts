@@ -1,5 +1,5 @@
-import { standardLimits } from '../../../src/domain/crm/capabilities.ts';
 import { randomUUID } from 'node:crypto';
+import { standardLimits } from '../../../src/domain/crm/capabilities.ts';
 import { InProcessBus } from '../../../src/adapters/bus/in-process-bus.ts';
 import { openEmbeddedCrm } from '../../../src/adapters/crm/embedded/index.ts';
 import type { Database } from '../../../src/adapters/postgres/database.ts';

@@ -1,5 +1,5 @@
-import { LocalLeases } from '../../../src/adapters/runtime/local-leases.ts';
 import { randomUUIDv7 } from 'node:crypto';
+import { LocalLeases } from '../../../src/adapters/runtime/local-leases.ts';
 import { openEmbeddedCrm } from '../../../src/adapters/crm/embedded/index.ts';
 import { phoneNumbers } from '../../../src/adapters/phone-numbers/phone-numbers.ts';
 import type { Database } from '../../../src/adapters/postgres/database.ts';

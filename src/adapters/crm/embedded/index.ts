@@ -4,8 +4,8 @@ import type { CrmEditor } from '../../../application/ports/crm/editor.ts';
 import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
-import type { Leases } from '../../../application/ports/runtime/lease.ts';
 import type { MakeId } from '../../../application/ports/runtime/ids.ts';
+import type { Leases } from '../../../application/ports/runtime/lease.ts';
 import { Activities } from '../../../application/records/activities.ts';
 import { CustomObjects } from '../../../application/records/custom-objects.ts';
 import { CustomRecords } from '../../../application/records/custom-records.ts';
@@ -17,13 +17,13 @@ import type { E164 } from '../../../domain/number.ts';
 import { recordKinds } from '../../../domain/record.ts';
 import type { Database } from '../../postgres/database.ts';
 import { embeddedReader } from './embedded-reader.ts';
-import { embeddedWriter } from './writing/embedded-writer.ts';
 import { inTime } from './in-time.ts';
 import { activityStore } from './records/activity-store.ts';
 import { customRecordStore } from './records/custom-record-store.ts';
 import { customerStore } from './records/customer-store.ts';
 import { importStore } from './records/import-store.ts';
 import { objectStore } from './records/object-store.ts';
+import { embeddedWriter } from './writing/embedded-writer.ts';
 
 export interface EmbeddedCrmDeps {
   readonly db: Database;

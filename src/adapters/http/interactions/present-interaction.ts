@@ -1,17 +1,17 @@
-import { isOpen } from '../../../domain/interaction/participation.ts';
 import type { z } from 'zod';
 import type { InteractionView, PartView } from '../../../application/interactions/interaction-views.ts';
 import { phaseOf } from '../../../application/interactions/interaction-views.ts';
-import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
+import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import type { Interaction, Log, Part, Party } from '../../../contract/interactions/interaction.ts';
+import { isOpen } from '../../../domain/interaction/participation.ts';
 import type { Locale } from '../../../domain/locale.ts';
-import type { E164 } from '../../../domain/number.ts';
 import { isSavedByItself } from '../../../domain/logging/eligibility/auto-save.ts';
 import { outcomeSummary } from '../../../domain/logging/outcome-summary.ts';
+import type { E164 } from '../../../domain/number.ts';
 import { isoText, isoTextOrNull, secondsUp } from '../../../domain/time.ts';
-import { chosenFollowUp, followUpOffer } from '../../../domain/workflow/follow-up.ts';
 import { isDispositionRequired } from '../../../domain/workflow/dispositions.ts';
+import { chosenFollowUp, followUpOffer } from '../../../domain/workflow/follow-up.ts';
 import { because } from '../../../messages/index.ts';
 
 export interface PresenterDeps {

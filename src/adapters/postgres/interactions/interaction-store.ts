@@ -10,6 +10,7 @@ import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import { transaction, type Database } from '../database.ts';
 import { openTransaction } from '../transaction.ts';
+import { lock, lockAgents } from './lock.ts';
 import {
   listInteractions,
   readInteraction,
@@ -18,7 +19,6 @@ import {
   readOpenInteractions,
   readSession,
 } from './read-interactions.ts';
-import { lock, lockAgents } from './lock.ts';
 import { agentRow, saveInteraction } from './save-interaction.ts';
 
 /** Calls and agents' states in PostgreSQL. */

@@ -2,13 +2,13 @@ import type { Call } from '../../../domain/channels/voice/call.ts';
 import type { CallEvent } from '../../../domain/channels/voice/events.ts';
 import { ordersFor, type Order } from '../../../domain/channels/voice/orders.ts';
 import { refuse, type Refusal } from '../../../domain/refusal.ts';
-import type { Log } from '../../ports/runtime/log.ts';
-import type { Organisation } from '../../ports/organisation/organisation.ts';
 import {
   TelephonyUnavailable,
   type Destination,
   type Telephony,
 } from '../../ports/interactions/telephony.ts';
+import type { Organisation } from '../../ports/organisation/organisation.ts';
+import type { Log } from '../../ports/runtime/log.ts';
 
 /** Carries out on the phone system what a call's events order. */
 export class Switchboard {

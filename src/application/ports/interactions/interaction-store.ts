@@ -1,17 +1,17 @@
 import type { Interaction, InteractionEvent } from '../../../domain/channels/interaction.ts';
+import type { IvrInput } from '../../../domain/channels/voice/ivr-step.ts';
 import type { AgentId, CallId, InteractionId, QueueId } from '../../../domain/ids.ts';
 import type { Channel } from '../../../domain/interaction/channel.ts';
-import type { E164 } from '../../../domain/number.ts';
-import type { IvrInput } from '../../../domain/channels/voice/ivr-step.ts';
+import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
 import type { RelatedRecords } from '../../../domain/logging/facts/facts.ts';
 import type { PartLog } from '../../../domain/logging/revisions/log-state.ts';
+import type { E164 } from '../../../domain/number.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
-import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
 import type { MatchCandidate, RecordRef } from '../../../domain/record.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { PartConditions } from './report-store.ts';
 import type { Transaction } from '../runtime/transaction.ts';
+import type { PartConditions } from './report-store.ts';
 
 /** Who the other party may be: fetched when the call begins, kept with the interaction, emptied when nothing is kept. */
 export interface InteractionMatch {

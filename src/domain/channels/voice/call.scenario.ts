@@ -1,4 +1,3 @@
-import type { OfferResult } from '../../interaction/participation.ts';
 import { expect } from 'vitest';
 import type { Decision } from '../../decision.ts';
 import {
@@ -11,6 +10,7 @@ import {
   type AgentId,
   type LegId,
 } from '../../ids.ts';
+import type { OfferResult } from '../../interaction/participation.ts';
 import { isRefusal, type RefusalCode } from '../../refusal.ts';
 import { after, epochMs, type EpochMs } from '../../time.ts';
 import type { Call } from './call.ts';

@@ -1,5 +1,5 @@
-import type { EndCause } from '../../interaction/interaction-base.ts';
 import type { AgentId, LegId, QueueId } from '../../ids.ts';
+import type { EndCause } from '../../interaction/interaction-base.ts';
 import type { EpochMs } from '../../time.ts';
 
 /** What an agent may ask of a call by name alone. */

@@ -1,3 +1,4 @@
+import { accept, type Decision } from '../../decision.ts';
 import type { EndCause } from '../../interaction/interaction-base.ts';
 import {
   activeParticipation,
@@ -6,13 +7,12 @@ import {
   ringingParticipations,
   ringsGroup,
 } from '../../interaction/participation.ts';
-import { accept, type Decision } from '../../decision.ts';
-import { nextDigitMs } from './ivr-step.ts';
 import { refuse } from '../../refusal.ts';
 import { after } from '../../time.ts';
 import type { Call, CallParticipation } from './call.ts';
 import type { AgentCommand, CallCommand, KeysFact, LegFact, SystemCommand } from './commands.ts';
 import type { CallEvent } from './events.ts';
+import { nextDigitMs } from './ivr-step.ts';
 
 type Answer = Decision<CallEvent>;
 

@@ -1,5 +1,5 @@
-import { isOpen } from '../../interaction/participation.ts';
 import type { AgentId } from '../../ids.ts';
+import { isOpen } from '../../interaction/participation.ts';
 import type { EpochMs } from '../../time.ts';
 import type { Call, CallParticipation } from './call.ts';
 import type { Begun, CallEvent } from './events.ts';

@@ -1,5 +1,5 @@
-import { isOpen, participationOf } from '../../interaction/participation.ts';
 import type { AgentId, CallId, LegId } from '../../ids.ts';
+import { isOpen, participationOf } from '../../interaction/participation.ts';
 import type { EpochMs } from '../../time.ts';
 import type { Call, CallParticipation } from './call.ts';
 import type { CallEvent } from './events.ts';
