@@ -1,6 +1,9 @@
 import type { z } from 'zod';
-import type { InteractionView, PartView } from '../../../application/interactions/interaction-views.ts';
-import { phaseOf } from '../../../application/interactions/interaction-views.ts';
+import {
+  phaseOf,
+  type InteractionView,
+  type PartView,
+} from '../../../application/interactions/interaction-views.ts';
 import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import type { Interaction, Log, Part, Party } from '../../../contract/interactions/interaction.ts';

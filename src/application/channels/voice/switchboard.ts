@@ -1,6 +1,6 @@
 import type { Call } from '../../../domain/channels/voice/call.ts';
 import type { CallEvent } from '../../../domain/channels/voice/events.ts';
-import { ordersFor, type Order } from '../../../domain/channels/voice/orders.ts';
+import { allLegs, ordersFor, type Order } from '../../../domain/channels/voice/orders.ts';
 import { refuse, type Refusal } from '../../../domain/refusal.ts';
 import {
   TelephonyUnavailable,
@@ -71,9 +71,8 @@ export class Switchboard {
 
   /** Takes back what was dialled for a call that was then not begun. */
   async undo(call: Call): Promise<void> {
-    const legs = [...(call.customer ? [call.customer.leg] : []), ...call.parts.map((part) => part.leg)];
     await this.executeAll(
-      legs.map((leg) => ({ type: 'hang-up', leg })),
+      allLegs(call).map((leg) => ({ type: 'hang-up', leg })),
       call,
     );
   }

@@ -6,6 +6,7 @@ import {
   participationOf,
   ringingParticipations,
   ringsGroup,
+  type OfferResult,
 } from '../../interaction/participation.ts';
 import { refuse } from '../../refusal.ts';
 import { after } from '../../time.ts';
@@ -268,7 +269,7 @@ const hungUp = (part: CallParticipation): EndCause => (part.phase === 'dialing' 
 
 const isFault = (cause: EndCause): boolean => cause === 'failed' || cause === 'gone';
 
-const lastOfferWas = (part: CallParticipation, result: string): boolean =>
+const lastOfferWas = (part: CallParticipation, result: OfferResult): boolean =>
   part.offers.at(-1)?.ended?.result === result;
 const wrongPhase = (part: CallParticipation): Answer => refuse('phase', { phase: part.phase });
 const offerGone = (part: CallParticipation): Answer => refuse('offer-gone', { phase: part.phase });

@@ -1,6 +1,5 @@
 import type { AgentId } from '../../ids.ts';
-import { passesOf, passPauseMs } from '../../interaction/participation.ts';
-import { ringingParticipations } from '../../interaction/participation.ts';
+import { passesOf, passPauseMs, ringingParticipations } from '../../interaction/participation.ts';
 import { after, type EpochMs } from '../../time.ts';
 import type { Call } from './call.ts';
 import { customerRingMs } from './orders.ts';
