@@ -81,7 +81,7 @@ export function openEmbeddedCrm(deps: EmbeddedCrmDeps): EmbeddedCrm {
 }
 
 /** Everybody who works here may write every record, so it does not matter who asks. */
-export function embeddedEditor(customers: Customers, activities: Activities): CrmEditor {
+function embeddedEditor(customers: Customers, activities: Activities): CrmEditor {
   return {
     customers: {
       create: (draft) => inTime(customers.create(draft)),

@@ -66,7 +66,7 @@ export class InteractionKnown extends Error {
 
 /** What a decision is made on. */
 export interface Locked {
-  readonly agents: ReadonlyMap<AgentId, AgentState>;
+  readonly agents: AgentStates;
   /** null: there is no such interaction. */
   readonly stored: StoredInteraction | null;
 }
@@ -152,9 +152,10 @@ export interface InteractionStore {
   /** When to look at the call again, unless it changed since this version. */
   setDue(id: InteractionId, version: number, dueAt: EpochMs | null): Promise<void>;
 
-  cursor(name: string): Promise<string | null>;
   /** Moves these people's streams on, where only a log changed. */
   advance(agents: readonly AgentId[]): Promise<readonly AgentPosition[]>;
 
+  /** The position up to which the facts of this phone system are taken in; null: none were yet. */
+  cursor(name: string): Promise<string | null>;
   saveCursor(name: string, position: string): Promise<void>;
 }

@@ -6,7 +6,7 @@ import type { RecordRef } from '../../../../domain/record.ts';
 import { refuse } from '../../../../domain/refusal.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import type { Database } from '../../../postgres/database.ts';
-import { isUuid } from '../uuid.ts';
+import { isUuid } from '../../../postgres/uuid.ts';
 import {
   activityColumns,
   emptiedActivity,

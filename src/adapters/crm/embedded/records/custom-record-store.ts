@@ -11,7 +11,7 @@ import type { CustomKind } from '../../../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../../../domain/refusal.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import { transaction, type Database } from '../../../postgres/database.ts';
-import { isUuid } from '../uuid.ts';
+import { isUuid } from '../../../postgres/uuid.ts';
 import { wordsOf } from '../words.ts';
 import { removeCustomer } from './customer-remove.ts';
 import { ownerOf } from './customer-rows.ts';

@@ -7,7 +7,7 @@ import type { E164 } from '../../../../domain/number.ts';
 import { refuse, type Refusal } from '../../../../domain/refusal.ts';
 import { after, type EpochMs } from '../../../../domain/time.ts';
 import { transaction, type Database } from '../../../postgres/database.ts';
-import { isUuid } from '../uuid.ts';
+import { isUuid } from '../../../postgres/uuid.ts';
 import { prefixQuery, wordsOf } from '../words.ts';
 import { insertCustomer, reindexed } from './customer-insert.ts';
 import { removeCustomer } from './customer-remove.ts';
