@@ -83,7 +83,7 @@ export async function openCentre(
   });
   const readable = new Awaited<InteractionId, number>();
   const leases = new LocalLeases(new AbortController().signal);
-  const crmNeeds = { organisation, phones: phoneNumbers, onNumbers: () => undefined, leases, clock, makeId };
+  const crmNeeds = { organisation, phoneNumbers, onNumbers: () => undefined, leases, clock, makeId };
   const embedded = openEmbeddedCrm({ ...crmNeeds, db: ledgerDatabase.db }).writer;
   const { reader, users } = openEmbeddedCrm({ ...crmNeeds, db });
   const crm: CrmWriter = {

@@ -95,7 +95,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     confirmedAddresses: () => deps.mail.addresses.confirmed(),
   });
   whatIfRoutes(app, { whatIf, users: crm.users });
-  const crmDeps = { ...crm, organisation, phones: phoneNumbers };
+  const crmDeps = { ...crm, organisation, phoneNumbers };
   crmRoutes(app, crmDeps);
   if (crm.own !== null) ownCrmRoutes(app, crm.own, crmDeps);
   phone.lab?.addRoutes(app);

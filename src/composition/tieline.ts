@@ -90,7 +90,7 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   });
   const bus = new InProcessBus(log);
   const leases = new LocalLeases(database.server.signal);
-  const crm = wireCrm(config, { db, organisation, phones: phoneNumbers, bus, leases, clock, makeId });
+  const crm = wireCrm(config, { db, organisation, phoneNumbers, bus, leases, clock, makeId });
   const workflows = await Workflows.open({
     store: postgresWorkflowStore(db),
     organisation,

@@ -2,7 +2,7 @@ import type { Interaction, InteractionEvent } from '../../domain/channels/intera
 import type { AgentId } from '../../domain/ids.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
 import { isOpen, type Participation, participationOf } from '../../domain/interaction/participation.ts';
-import { isSavedByItself } from '../../domain/logging/eligibility/auto-save.ts';
+import { isSavedAutomatically } from '../../domain/logging/eligibility/auto-save.ts';
 import { dueParts } from '../../domain/logging/facts/due-parts.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import { after, type EpochMs } from '../../domain/time.ts';
@@ -240,8 +240,9 @@ export class Settlement {
     const followUp =
       notes.followUp ?? (event.by === 'agent' ? chosenFollowUp(document, stored.interaction) : null);
     const follows = followUp !== null && isWritten(followUp.choice);
-    const isLogged = notes.savedAt !== null || isSavedByItself(document, stored.interaction);
-    const written = isLogged && (follows || (notes.unsaved && isSavedByItself(document, stored.interaction)));
+    const isLogged = notes.savedAt !== null || isSavedAutomatically(document, stored.interaction);
+    const written =
+      isLogged && (follows || (notes.unsaved && isSavedAutomatically(document, stored.interaction)));
     // That the agent chose what writes nothing is told by Why? too; to choose nothing decides nothing.
     const told = isLogged && notes.kept && notes.followUp !== null && !notes.unsaved;
     // What was agreed to with a draft is made when that is saved.

@@ -31,7 +31,7 @@ export async function callServers(
   const { reader, writer, users } = openEmbeddedCrm({
     db,
     organisation,
-    phones: phoneNumbers,
+    phoneNumbers,
     onNumbers: () => undefined,
     leases,
     clock,

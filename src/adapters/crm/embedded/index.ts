@@ -28,7 +28,7 @@ import { embeddedWriter } from './writing/embedded-writer.ts';
 export interface EmbeddedCrmDeps {
   readonly db: Database;
   readonly organisation: Pick<Organisation, 'settings' | 'agent' | 'agents' | 'onChange'>;
-  readonly phones: PhoneNumbers;
+  readonly phoneNumbers: PhoneNumbers;
   /** Told of numbers that belong to a record from now on; after the commit. */
   readonly onNumbers: (numbers: readonly E164[]) => void;
   readonly leases: Leases;
@@ -71,7 +71,11 @@ export function openEmbeddedCrm(deps: EmbeddedCrmDeps): EmbeddedCrm {
     imports: new ContactImports({ ...deps, store: importStore(db, makeId), customers, users }),
   };
   return {
-    writer: embeddedWriter({ ...deps, users, numbersOf: numbersReader(deps.phones, deps.organisation) }),
+    writer: embeddedWriter({
+      ...deps,
+      users,
+      numbersOf: numbersReader(deps.phoneNumbers, deps.organisation),
+    }),
     reader: embeddedReader({ ...deps, users }),
     editor: embeddedEditor(customers, activities),
     users,

@@ -9,7 +9,7 @@ import type { Organisation } from '../../../application/ports/organisation/organ
 import type { Interaction, Log, Part, Party } from '../../../contract/interactions/interaction.ts';
 import { isOpen } from '../../../domain/interaction/participation.ts';
 import type { Locale } from '../../../domain/locale.ts';
-import { isSavedByItself } from '../../../domain/logging/eligibility/auto-save.ts';
+import { isSavedAutomatically } from '../../../domain/logging/eligibility/auto-save.ts';
 import { outcomeSummary } from '../../../domain/logging/outcome-summary.ts';
 import type { E164 } from '../../../domain/number.ts';
 import { isoText, isoTextOrNull, secondsUp } from '../../../domain/time.ts';
@@ -116,7 +116,7 @@ function rulesOf({ own, interaction }: InteractionView): Interaction['rules'] {
     subjectEditable: own?.workflow.document.subject.editable ?? false,
     dispositionRequired: own ? isDispositionRequired(own.workflow.document, interaction.direction) : false,
     dispositionIn: own?.workflow.document.dispositionIn ?? 'panel',
-    autoSave: own ? isSavedByItself(own.workflow.document, interaction) : true,
+    autoSave: own ? isSavedAutomatically(own.workflow.document, interaction) : true,
   };
 }
 
