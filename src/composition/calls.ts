@@ -73,8 +73,6 @@ export interface WiredCalls {
   readonly redistribution: Redistribution;
   readonly earlierEdits: EarlierEdits;
   readonly lateMatch: LateMatch;
-  /** The logs of these parts have another state: tells their agents' panels. */
-  logsChanged(parts: readonly ParticipationRef[]): Promise<void>;
 }
 
 /** Puts together everything that carries calls; nothing runs before `feed` and `timers` are started. */
@@ -133,14 +131,18 @@ export function wireCalls(deps: CallDeps): WiredCalls {
     presence: new PresenceDesk({ ...shared, offers }),
     timers: new InteractionTimers({ ...shared, channelDue: arrivals, offers, redistribution }),
     feed: new TelephonyFeed({ ...shared, commands, arrivals, ivr, redistribution, progress, reconciling }),
-    async logsChanged(parts) {
-      const agents = new Set(parts.flatMap(({ agent }) => agent ?? []));
-      if (agents.size === 0) return;
-      const people = Map.groupBy(await store.advance([...agents]), ({ agent }) => agent);
-      for (const { interaction, agent } of parts) {
-        const told = agent === null ? undefined : people.get(agent);
-        if (told) bus.publish({ type: 'interaction', interaction, people: told });
-      }
-    },
   };
 }
+
+/** The logs of these parts have another state: tells their agents' panels. */
+export const logsChanged =
+  (store: Pick<InteractionStore, 'advance'>, bus: Bus) =>
+  async (parts: readonly ParticipationRef[]): Promise<void> => {
+    const agents = new Set(parts.flatMap(({ agent }) => agent ?? []));
+    if (agents.size === 0) return;
+    const people = Map.groupBy(await store.advance([...agents]), ({ agent }) => agent);
+    for (const { interaction, agent } of parts) {
+      const told = agent === null ? undefined : people.get(agent);
+      if (told) bus.publish({ type: 'interaction', interaction, people: told });
+    }
+  };

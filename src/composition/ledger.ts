@@ -8,7 +8,6 @@ import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { MakeId } from '../application/ports/runtime/ids.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
 import { Writes } from '../application/writes.ts';
-import type { WiredCalls } from './calls.ts';
 
 export interface LedgerDeps {
   readonly store: LedgerStore;
@@ -19,7 +18,8 @@ export interface LedgerDeps {
   /** Whether a person may have a mail sent to it by hand. */
   readonly takesMails: (address: string) => boolean;
   readonly logging: Logging;
-  readonly calls: WiredCalls;
+  /** Tells the panels of these parts' agents. */
+  readonly logsChanged: (parts: readonly ParticipationRef[]) => Promise<void>;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly makeId: MakeId;
@@ -34,14 +34,14 @@ export function wireLedger({
   isConfirmed,
   takesMails,
   logging,
-  calls,
+  logsChanged,
   bus,
   clock,
   makeId,
   log,
 }: LedgerDeps) {
   const onLogsChanged = (parts: readonly ParticipationRef[]) => {
-    calls.logsChanged(parts).catch((error: unknown) => {
+    logsChanged(parts).catch((error: unknown) => {
       log.error({ err: error, parts: parts.length }, 'panels could not be told of their logs');
     });
   };

@@ -39,7 +39,7 @@ const telephony: Telephony = {
   close: () => Promise.resolve(),
 };
 
-const calls = (await callServers(db, clock, log))(telephony);
+const calls = await (await callServers(db, clock, log))(telephony);
 
 /** A customer who waits in a queue for a minute. */
 async function waiting(): Promise<InteractionId> {

@@ -9,8 +9,8 @@ import {
   type IvrStep,
   type IvrInput,
 } from '../../../domain/channels/voice/ivr-step.ts';
-import type { EndCause } from '../../../domain/interaction/interaction-base.ts';
 import { interactionId, legId, sessionId, type AgentId, type QueueId } from '../../../domain/ids.ts';
+import type { EndCause } from '../../../domain/interaction/interaction-base.ts';
 import type { CalledNumber } from '../../../domain/organisation/called-number.ts';
 import { isRefusal, type Refusal } from '../../../domain/refusal.ts';
 import {

@@ -54,7 +54,7 @@ const reporting = (facts: readonly TelephonyFact[]): Telephony => ({
 
 /** A server that takes in these facts; a second one is what comes after a restart. */
 async function serverWith(facts: readonly TelephonyFact[]): Promise<WiredCalls> {
-  const parts = serverFor(reporting(facts));
+  const parts = await serverFor(reporting(facts));
   running.push(parts);
   await parts.feed.start();
   return parts;
