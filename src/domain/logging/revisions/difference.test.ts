@@ -1,6 +1,6 @@
-import type { Plan } from '../plan-context.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Plan } from '../plan-context.ts';
 import { standardLimits } from '../../crm/capabilities.ts';
 import { anyFacts } from '../../../../test/support/fixtures/any-facts.ts';
 import { answered, but, candidate, missed, record } from '../../../../test/support/fixtures/contact-facts.ts';
