@@ -1,5 +1,5 @@
-import { channels, defaultCapacity } from '../domain/interaction/channel.ts';
 import { z } from 'zod';
+import { channels, defaultCapacity } from '../domain/interaction/channel.ts';
 import { strategies } from '../domain/organisation/queue.ts';
 import { roles } from '../domain/organisation/agent.ts';
 import { weekdays } from '../domain/hours/hours.ts';

@@ -1,14 +1,14 @@
 import type { Interaction } from '../../domain/channels/interaction.ts';
-import { isOpen, participationOf } from '../../domain/interaction/participation.ts';
 import type { AgentId } from '../../domain/ids.ts';
+import { isOpen, participationOf } from '../../domain/interaction/participation.ts';
 import type { ContactFacts, AgentSnapshot } from '../../domain/logging/facts/facts.ts';
+import type { Logging } from '../logging.ts';
 import type {
   AgentStates,
   InteractionTransaction,
   StoredInteraction,
 } from '../ports/interactions/interaction-store.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
-import type { Logging } from '../logging.ts';
 
 /** How each agent of a call stood when their part ended. */
 export type AgentSnapshots = ReadonlyMap<AgentId, AgentSnapshot>;

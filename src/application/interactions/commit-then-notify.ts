@@ -1,8 +1,8 @@
 import type { Interaction } from '../../domain/channels/interaction.ts';
 import { isRefusal, type Refusal } from '../../domain/refusal.ts';
+import type { Channel } from './channel.ts';
 import type { InteractionChanges, Changed } from './interaction-changes.ts';
 import type { Redistribution } from './routing/redistribution.ts';
-import type { Channel } from './channel.ts';
 
 interface Deps {
   readonly changes: InteractionChanges;

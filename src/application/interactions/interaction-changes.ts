@@ -4,17 +4,16 @@ import {
   type InteractionEvent,
   nextDue,
 } from '../../domain/channels/interaction.ts';
-import { participationOf } from '../../domain/interaction/participation.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { AgentId } from '../../domain/ids.ts';
 import {
   newParticipationNotes,
   type ParticipationNotes,
 } from '../../domain/interaction/participation-notes.ts';
+import { participationOf } from '../../domain/interaction/participation.ts';
 import { changeWork } from '../../domain/presence/agent-state.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import type { Bus } from '../ports/runtime/bus.ts';
 import {
   noMatch,
   type AgentStates,
@@ -24,6 +23,7 @@ import {
   type InteractionTransaction,
   type StoredInteraction,
 } from '../ports/interactions/interaction-store.ts';
+import type { Bus } from '../ports/runtime/bus.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { Channel } from './channel.ts';
 import type { Settlement } from './settlement.ts';

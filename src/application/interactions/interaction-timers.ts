@@ -7,11 +7,11 @@ import type { Clock } from '../ports/runtime/clock.ts';
 import type { HeldLease, Leases } from '../ports/runtime/lease.ts';
 import type { Log } from '../ports/runtime/log.ts';
 import { START_WAIT_MS } from '../runtime/with-lease.ts';
-import type { InteractionChanges } from './interaction-changes.ts';
-import type { Redistribution } from './routing/redistribution.ts';
 import type { Channel, ChannelDue } from './channel.ts';
 import { commitThenNotify } from './commit-then-notify.ts';
+import type { InteractionChanges } from './interaction-changes.ts';
 import type { Offers } from './routing/offers.ts';
+import type { Redistribution } from './routing/redistribution.ts';
 import type { Settlement } from './settlement.ts';
 
 /** How late something due may be noticed; small beside the seconds that offers and limits are set in. */

@@ -1,40 +1,40 @@
-import type { Plan } from '../../domain/logging/plan-context.ts';
 import {
   type Interaction,
   type InteractionPart,
   possibleActions,
 } from '../../domain/channels/interaction.ts';
-import { isOpen, type Participation, ringingParticipation } from '../../domain/interaction/participation.ts';
-import { failureOf, type Failure } from '../../domain/interaction/failure.ts';
 import type { PossibleAction } from '../../domain/channels/voice/possible.ts';
-import { holdMs, talkMs, waitMs } from '../../domain/interaction/times.ts';
-import { maySee } from '../../domain/organisation/visibility.ts';
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
-import type { Agent } from '../../domain/organisation/agent.ts';
+import { failureOf, type Failure } from '../../domain/interaction/failure.ts';
 import {
   newParticipationNotes,
   type ParticipationNotes,
 } from '../../domain/interaction/participation-notes.ts';
+import { isOpen, type Participation, ringingParticipation } from '../../domain/interaction/participation.ts';
+import { holdMs, talkMs, waitMs } from '../../domain/interaction/times.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import type { FollowUpSuggestion } from '../../domain/logging/follow-up/follow-up-suggestion.ts';
 import { kindOf, type Kind } from '../../domain/logging/kind.ts';
+import type { Plan } from '../../domain/logging/plan-context.ts';
 import { match, type Match } from '../../domain/matching/match.ts';
+import type { Agent } from '../../domain/organisation/agent.ts';
+import { maySee } from '../../domain/organisation/visibility.ts';
 import { afterCallPop } from '../../domain/pop/after-call.ts';
 import type { Pop } from '../../domain/pop/pop.ts';
 import { screenPop } from '../../domain/pop/screen-pop.ts';
 import { newAgentState, talksOn, type AgentState } from '../../domain/presence/agent-state.ts';
-import { refuse, type Refusal } from '../../domain/refusal.ts';
 import type { RecordRef } from '../../domain/record.ts';
+import { refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { WorkflowVersion } from '../../domain/workflow/workflow.ts';
+import type { Logging, PartLog } from '../logging.ts';
 import type {
   AgentStates,
   InteractionStore,
   StoredInteraction,
 } from '../ports/interactions/interaction-store.ts';
-import type { Clock } from '../ports/runtime/clock.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
-import type { Logging, PartLog } from '../logging.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
 import { contactFacts } from './contact-facts.ts';
 import type { Notes } from './notes.ts';
 import type { Settlement } from './settlement.ts';

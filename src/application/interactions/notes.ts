@@ -1,31 +1,31 @@
-import type { CrmReader } from '../ports/crm/reader.ts';
-import { isOpen, type Participation, participationOf } from '../../domain/interaction/participation.ts';
-import type { Details } from '../../domain/interaction/details.ts';
 import { recordId, type AgentId, type InteractionId } from '../../domain/ids.ts';
+import type { Details } from '../../domain/interaction/details.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
-import type { FollowUp } from '../../domain/logging/facts/facts.ts';
+import { isOpen, type Participation, participationOf } from '../../domain/interaction/participation.ts';
 import { hasBox } from '../../domain/logging/eligibility/do-not-log.ts';
 import { responsible } from '../../domain/logging/eligibility/responsible.ts';
+import type { FollowUp } from '../../domain/logging/facts/facts.ts';
 import type { AgentState } from '../../domain/presence/agent-state.ts';
 import { recordKind, type RecordRef } from '../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import { cutSubject } from '../../domain/workflow/subject.ts';
-import { sameValue } from '../../domain/workflow/settings.ts';
 import { refuseDetails } from '../../domain/workflow/details-allowed.ts';
 import { refuseFollowUp } from '../../domain/workflow/follow-up.ts';
+import { sameValue } from '../../domain/workflow/settings.ts';
+import { cutSubject } from '../../domain/workflow/subject.ts';
 import type { FollowUpChoice } from '../../domain/workflow/workflow.ts';
-import type { Bus } from '../ports/runtime/bus.ts';
+import type { CrmUsers } from '../ports/crm/crm-users.ts';
+import type { CrmReader } from '../ports/crm/reader.ts';
 import type {
   AgentStates,
   InteractionStore,
   InteractionTransaction,
   StoredInteraction,
 } from '../ports/interactions/interaction-store.ts';
-import type { Clock } from '../ports/runtime/clock.ts';
-import type { CrmUsers } from '../ports/crm/crm-users.ts';
-import type { Log } from '../ports/runtime/log.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
+import type { Bus } from '../ports/runtime/bus.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
+import type { Log } from '../ports/runtime/log.ts';
 import { contactFacts } from './contact-facts.ts';
 import { withRelated } from './find-match.ts';
 import type { Settlement } from './settlement.ts';

@@ -1,26 +1,26 @@
 import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
-import { isOpen, type Participation, participationOf } from '../../domain/interaction/participation.ts';
 import type { AgentId } from '../../domain/ids.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
-import { isSavedByItself } from '../../domain/logging/eligibility/auto-save.ts';
+import { isOpen, type Participation, participationOf } from '../../domain/interaction/participation.ts';
+import { isSavedAutomatically } from '../../domain/logging/eligibility/auto-save.ts';
 import { dueParts } from '../../domain/logging/facts/due-parts.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import { after, type EpochMs } from '../../domain/time.ts';
 import { isDispositionMissing } from '../../domain/workflow/dispositions.ts';
 import { chosenFollowUp, isWritten } from '../../domain/workflow/follow-up.ts';
 import type { Workflow, WorkflowVersion } from '../../domain/workflow/workflow.ts';
+import type { Logging } from '../logging.ts';
 import type {
   AgentStates,
   InteractionTransaction,
   StoredInteraction,
 } from '../ports/interactions/interaction-store.ts';
-import type { Clock } from '../ports/runtime/clock.ts';
 import type { Earlier } from '../ports/logging/ledger-store.ts';
-import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { WorkflowChoice } from '../ports/logging/workflow-choice.ts';
-import { contactFacts } from './contact-facts.ts';
+import type { Organisation } from '../ports/organisation/organisation.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
 import { knownBefore, agentSnapshotsOf, withAgentSnapshots, type AgentSnapshots } from './agent-snapshots.ts';
-import type { Logging } from '../logging.ts';
+import { contactFacts } from './contact-facts.ts';
 
 interface Deps {
   readonly organisation: Organisation;
@@ -240,8 +240,9 @@ export class Settlement {
     const followUp =
       notes.followUp ?? (event.by === 'agent' ? chosenFollowUp(document, stored.interaction) : null);
     const follows = followUp !== null && isWritten(followUp.choice);
-    const isLogged = notes.savedAt !== null || isSavedByItself(document, stored.interaction);
-    const written = isLogged && (follows || (notes.unsaved && isSavedByItself(document, stored.interaction)));
+    const isLogged = notes.savedAt !== null || isSavedAutomatically(document, stored.interaction);
+    const written =
+      isLogged && (follows || (notes.unsaved && isSavedAutomatically(document, stored.interaction)));
     // That the agent chose what writes nothing is told by Why? too; to choose nothing decides nothing.
     const told = isLogged && notes.kept && notes.followUp !== null && !notes.unsaved;
     // What was agreed to with a draft is made when that is saved.

@@ -1,7 +1,7 @@
-import { noDetails, type Details } from './details.ts';
 import type { AgentId } from '../ids.ts';
 import type { FollowUp } from '../logging/facts/facts.ts';
 import type { EpochMs } from '../time.ts';
+import { noDetails, type Details } from './details.ts';
 
 /** What an agent wrote beside a call, and what became of it. */
 export interface ParticipationNotes {

@@ -1,7 +1,7 @@
-import { isOpen, type ParticipationPhase } from '../interaction/participation.ts';
+import { interactionId, type AgentId, type InteractionId } from '../ids.ts';
 import type { Capacity, Channel } from '../interaction/channel.ts';
 import type { InteractionBase } from '../interaction/interaction-base.ts';
-import { interactionId, type AgentId, type InteractionId } from '../ids.ts';
+import { isOpen, type ParticipationPhase } from '../interaction/participation.ts';
 import type { EpochMs } from '../time.ts';
 import type { Presence, Surface, Surfaces } from './presence.ts';
 

@@ -1,6 +1,6 @@
-import { standardLimits } from '../../../src/domain/crm/capabilities.ts';
 import { randomUUID } from 'node:crypto';
 import { expect, vi } from 'vitest';
+import { standardLimits } from '../../../src/domain/crm/capabilities.ts';
 import { embeddedReader } from '../../../src/adapters/crm/embedded/embedded-reader.ts';
 import { embeddedWriter } from '../../../src/adapters/crm/embedded/writing/embedded-writer.ts';
 import { transaction } from '../../../src/adapters/postgres/database.ts';

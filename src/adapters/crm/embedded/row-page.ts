@@ -3,7 +3,7 @@ import type { RowPage } from '../../../application/ports/crm/record-store.ts';
 import { recordId, type RecordId } from '../../../domain/ids.ts';
 import { refuse, type Refusal } from '../../../domain/refusal.ts';
 import { epochMs, type EpochMs } from '../../../domain/time.ts';
-import { isUuid } from './uuid.ts';
+import { isUuid } from '../../postgres/uuid.ts';
 
 /** The moments a `Date` has, so that a cursor made up by hand cannot name another. */
 const maxMoment = 8_640_000_000_000_000;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { CallCommands } from '../../../application/channels/voice/call-commands.ts';
+import type { PlaceCall } from '../../../application/channels/voice/place-call.ts';
 import type { InteractionViews } from '../../../application/interactions/interaction-views.ts';
 import type { Notes } from '../../../application/interactions/notes.ts';
-import type { PlaceCall } from '../../../application/channels/voice/place-call.ts';
 import type { InteractionStore } from '../../../application/ports/interactions/interaction-store.ts';
 import { id, text } from '../../../contract/common.ts';
 import { NewCall } from '../../../contract/interactions/desk.ts';
@@ -17,12 +17,12 @@ import type { InteractionId } from '../../../domain/ids.ts';
 import { refuse, type Refusal } from '../../../domain/refusal.ts';
 import { epochMs } from '../../../domain/time.ts';
 import { everyone, type App, type Person } from '../platform/app.ts';
-import { filterOf, ListQuery } from './contact-filter.ts';
 import { languageOf } from '../platform/language.ts';
-import { readCursor, writeCursor } from '../routes/paging.ts';
-import { presentInteraction, type PresenterDeps } from './present-interaction.ts';
 import { accepted, ProblemError } from '../platform/problem.ts';
+import { readCursor, writeCursor } from '../routes/paging.ts';
 import { readId } from '../routes/read-id.ts';
+import { filterOf, ListQuery } from './contact-filter.ts';
+import { presentInteraction, type PresenterDeps } from './present-interaction.ts';
 
 export interface CallRoutesDeps extends PresenterDeps {
   readonly store: InteractionStore;

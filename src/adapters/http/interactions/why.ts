@@ -10,9 +10,9 @@ import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
 import { valueAt } from '../../../domain/workflow/settings.ts';
 import type { Workflow } from '../../../domain/workflow/workflow.ts';
 import { because } from '../../../messages/index.ts';
+import { showWrite } from '../operations/ledger.ts';
 import { everyone, type App, type Person } from '../platform/app.ts';
 import { languageOf } from '../platform/language.ts';
-import { showWrite } from '../operations/ledger.ts';
 import { accepted } from '../platform/problem.ts';
 import { readId } from '../routes/read-id.ts';
 

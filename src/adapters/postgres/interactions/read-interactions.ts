@@ -1,4 +1,3 @@
-import type { Interaction } from '../../../domain/channels/interaction.ts';
 import { sql, type RawBuilder } from 'kysely';
 import {
   noMatch,
@@ -6,12 +5,13 @@ import {
   type InteractionMatch,
   type StoredInteraction,
 } from '../../../application/ports/interactions/interaction-store.ts';
-import { noDetails, type Details } from '../../../domain/interaction/details.ts';
+import type { PartConditions } from '../../../application/ports/interactions/report-store.ts';
+import type { Interaction } from '../../../domain/channels/interaction.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
+import { noDetails, type Details } from '../../../domain/interaction/details.ts';
 import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
 import type { FollowUp } from '../../../domain/logging/facts/facts.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
-import type { PartConditions } from '../../../application/ports/interactions/report-store.ts';
 import { epochMs, type EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../database.ts';
 import { isSuch } from '../reports/part-conditions.ts';

@@ -1,18 +1,18 @@
-import { externalIdOf, type Interaction } from '../../../domain/channels/interaction.ts';
-import {
-  isOpen,
-  type Participation,
-  ringingParticipation,
-  ringsGroup,
-} from '../../../domain/interaction/participation.ts';
 import { sql } from 'kysely';
 import {
   InteractionKnown,
   type AgentPosition,
   type InteractionSave,
 } from '../../../application/ports/interactions/interaction-store.ts';
-import { inHandByChannel, takesWork, type AgentState } from '../../../domain/presence/agent-state.ts';
+import { externalIdOf, type Interaction } from '../../../domain/channels/interaction.ts';
 import type { AgentId } from '../../../domain/ids.ts';
+import {
+  isOpen,
+  type Participation,
+  ringingParticipation,
+  ringsGroup,
+} from '../../../domain/interaction/participation.ts';
+import { inHandByChannel, takesWork, type AgentState } from '../../../domain/presence/agent-state.ts';
 import { isoTextOrNull, type EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../database.ts';
 

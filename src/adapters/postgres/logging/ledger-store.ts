@@ -16,11 +16,10 @@ import { writeAudit } from '../organisation/audit.ts';
 import type { Tables } from '../tables.ts';
 import type { LoggingTables } from '../tables/logging.ts';
 import { databaseOf } from '../transaction.ts';
+import { isUuid } from '../uuid.ts';
 import { agentOf, toPlan, toWrite } from './ledger-rows.ts';
 import { earlier, factsOf, recordPlan } from './record-plan.ts';
 import { claim, claimMails, confirm, nextTryAt, releaseClaims } from './sending.ts';
-
-const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 /** Plans, facts and writes in PostgreSQL. */
 export function postgresLedgerStore(db: Database): LedgerStore {
@@ -63,7 +62,6 @@ async function list(
 }
 
 async function find(db: Database, id: WriteId): Promise<LedgerWrite | null> {
-  // PostgreSQL would fail on another text instead of finding nothing.
   if (!isUuid(id)) return null;
   const row = await db.selectFrom('write').selectAll().where('id', '=', id).executeTakeFirst();
   return row ? toWrite(row) : null;

@@ -9,9 +9,7 @@ import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import { revise, type Revision } from '../../../domain/logging/revisions/revision.ts';
 import type { Database } from '../database.ts';
 import { countPart } from '../reports/count-part.ts';
-
-/** As the column `part` names it. */
-export const partName = ({ agent }: ParticipationRef): string => agent ?? 'acd';
+import { partName } from './ledger-rows.ts';
 
 const refOf = ({ interaction, part }: ContactFacts): ParticipationRef => ({
   interaction: interaction.id,

@@ -3,8 +3,7 @@ import type { KeptMail, MailStore } from '../../../application/ports/logging/mai
 import type { EpochMs } from '../../../domain/time.ts';
 import { transaction, type Database } from '../database.ts';
 import { writeAudit } from '../organisation/audit.ts';
-
-const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+import { isUuid } from '../uuid.ts';
 
 /** Confirmations in PostgreSQL, and the mails of the ledger beside them. */
 export function postgresMailStore(db: Database): MailStore {

@@ -1,8 +1,8 @@
-import { ringingParticipation } from '../../../domain/interaction/participation.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
-import type { Log } from '../../ports/runtime/log.ts';
+import { ringingParticipation } from '../../../domain/interaction/participation.ts';
 import type { Changed } from '../../interactions/interaction-changes.ts';
 import type { Settlement } from '../../interactions/settlement.ts';
+import type { Log } from '../../ports/runtime/log.ts';
 
 interface Deps {
   readonly settlement: Settlement;

@@ -1,26 +1,26 @@
-import { participationOf } from '../../../domain/interaction/participation.ts';
 import type { Call } from '../../../domain/channels/voice/call.ts';
 import type { AgentCommand, CallAction } from '../../../domain/channels/voice/commands.ts';
 import { decide } from '../../../domain/channels/voice/decide.ts';
-import { evolve } from '../../../domain/channels/voice/evolve.ts';
 import type { CallEvent } from '../../../domain/channels/voice/events.ts';
+import { evolve } from '../../../domain/channels/voice/evolve.ts';
 import { accept, type Decision } from '../../../domain/decision.ts';
 import { interactionId, type AgentId, type InteractionId } from '../../../domain/ids.ts';
+import { participationOf } from '../../../domain/interaction/participation.ts';
 import { talksOn, type AgentState } from '../../../domain/presence/agent-state.ts';
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import { isDispositionMissing } from '../../../domain/workflow/dispositions.ts';
-import type { InteractionStore, StoredInteraction } from '../../ports/interactions/interaction-store.ts';
-import type { Clock } from '../../ports/runtime/clock.ts';
-import type { Telephony } from '../../ports/interactions/telephony.ts';
 import type { InteractionChanges, Changed } from '../../interactions/interaction-changes.ts';
+import type { Redistribution } from '../../interactions/routing/redistribution.ts';
+import type { Settlement } from '../../interactions/settlement.ts';
+import type { InteractionStore, StoredInteraction } from '../../ports/interactions/interaction-store.ts';
+import type { Telephony } from '../../ports/interactions/telephony.ts';
+import type { Clock } from '../../ports/runtime/clock.ts';
+import type { AgentAudioLock } from '../../runtime/agent-audio-lock.ts';
 import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
-import type { AgentAudioLock } from '../../runtime/agent-audio-lock.ts';
 import type { RecentCalls } from './recent-calls.ts';
-import type { Redistribution } from '../../interactions/routing/redistribution.ts';
 import type { Reconciling } from './reconciling.ts';
-import type { Settlement } from '../../interactions/settlement.ts';
 import type { Switchboard } from './switchboard.ts';
 
 interface Deps {

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
-import { callServers } from '../../../../test/support/wiring/calls.ts';
+import { until } from '../../../../test/api/until.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
+import { callServers } from '../../../../test/support/wiring/calls.ts';
+import type { WiredCalls } from '../../../composition/calls.ts';
 import type { Call } from '../../../domain/channels/voice/call.ts';
 import type { CallEvent } from '../../../domain/channels/voice/events.ts';
 import { evolve } from '../../../domain/channels/voice/evolve.ts';
-import { callId, interactionId, legId, sessionId } from '../../../domain/ids.ts';
 import { firstDigitMs, longestIvrMs, nextDigitMs } from '../../../domain/channels/voice/ivr-step.ts';
+import { callId, interactionId, legId, sessionId } from '../../../domain/ids.ts';
 import { after, epochMs } from '../../../domain/time.ts';
-import type { WiredCalls } from '../../../composition/calls.ts';
-import { until } from '../../../../test/api/until.ts';
 import { noMatch } from '../../ports/interactions/interaction-store.ts';
 import type { CallSnapshot, Telephony, TelephonyFact } from '../../ports/interactions/telephony.ts';
 

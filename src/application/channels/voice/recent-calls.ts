@@ -1,4 +1,5 @@
 import type { Call } from '../../../domain/channels/voice/call.ts';
+import { allLegs } from '../../../domain/channels/voice/orders.ts';
 import type { InteractionId, LegId } from '../../../domain/ids.ts';
 
 /** More than go on at once; a call that is no longer here is read. */
@@ -29,7 +30,6 @@ export class RecentCalls {
   /** null: it is not remembered, or this leg is not known to belong to it. */
   withLeg(id: InteractionId, leg: LegId): Call | null {
     const call = this.#calls.get(id);
-    const isKnown = call?.customer?.leg === leg || call?.parts.some((part) => part.leg === leg);
-    return call !== undefined && isKnown ? call : null;
+    return call !== undefined && allLegs(call).includes(leg) ? call : null;
   }
 }

@@ -4,19 +4,19 @@ import { decide } from '../../../domain/channels/voice/decide.ts';
 import { reconcile, type KnownCall, type KnownLeg } from '../../../domain/channels/voice/reconcile.ts';
 import type { CallId } from '../../../domain/ids.ts';
 import { growingPauseMs } from '../../../domain/time.ts';
+import type { Channel } from '../../interactions/channel.ts';
+import { commitThenNotify } from '../../interactions/commit-then-notify.ts';
+import type { InteractionChanges } from '../../interactions/interaction-changes.ts';
+import type { Offers } from '../../interactions/routing/offers.ts';
+import type { Redistribution } from '../../interactions/routing/redistribution.ts';
+import type { Settlement } from '../../interactions/settlement.ts';
 import type { InteractionStore, StoredInteraction } from '../../ports/interactions/interaction-store.ts';
+import { TelephonyUnavailable, type Telephony } from '../../ports/interactions/telephony.ts';
 import type { Clock } from '../../ports/runtime/clock.ts';
 import type { Log } from '../../ports/runtime/log.ts';
-import { TelephonyUnavailable, type Telephony } from '../../ports/interactions/telephony.ts';
-import type { InteractionChanges } from '../../interactions/interaction-changes.ts';
-import type { Channel } from '../../interactions/channel.ts';
 import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
 import type { FactProgress } from './fact-progress.ts';
-import type { Redistribution } from '../../interactions/routing/redistribution.ts';
-import { commitThenNotify } from '../../interactions/commit-then-notify.ts';
-import type { Offers } from '../../interactions/routing/offers.ts';
-import type { Settlement } from '../../interactions/settlement.ts';
 import type { Switchboard } from './switchboard.ts';
 
 /** A fact takes milliseconds; where none is finished for so long, those that are missing are not waited for. */

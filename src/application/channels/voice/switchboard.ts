@@ -1,14 +1,14 @@
 import type { Call } from '../../../domain/channels/voice/call.ts';
 import type { CallEvent } from '../../../domain/channels/voice/events.ts';
-import { ordersFor, type Order } from '../../../domain/channels/voice/orders.ts';
+import { allLegs, ordersFor, type Order } from '../../../domain/channels/voice/orders.ts';
 import { refuse, type Refusal } from '../../../domain/refusal.ts';
-import type { Log } from '../../ports/runtime/log.ts';
-import type { Organisation } from '../../ports/organisation/organisation.ts';
 import {
   TelephonyUnavailable,
   type Destination,
   type Telephony,
 } from '../../ports/interactions/telephony.ts';
+import type { Organisation } from '../../ports/organisation/organisation.ts';
+import type { Log } from '../../ports/runtime/log.ts';
 
 /** Carries out on the phone system what a call's events order. */
 export class Switchboard {
@@ -71,9 +71,8 @@ export class Switchboard {
 
   /** Takes back what was dialled for a call that was then not begun. */
   async undo(call: Call): Promise<void> {
-    const legs = [...(call.customer ? [call.customer.leg] : []), ...call.parts.map((part) => part.leg)];
     await this.executeAll(
-      legs.map((leg) => ({ type: 'hang-up', leg })),
+      allLegs(call).map((leg) => ({ type: 'hang-up', leg })),
       call,
     );
   }

@@ -1,24 +1,24 @@
-import type { Channel } from '../../../domain/interaction/channel.ts';
-import { allowanceOf } from './allowance.ts';
 import {
   decide,
   evolve,
   type Interaction,
   type InteractionEvent,
 } from '../../../domain/channels/interaction.ts';
-import { passesOf, ringingParticipation } from '../../../domain/interaction/participation.ts';
 import { accept } from '../../../domain/decision.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
+import type { Channel } from '../../../domain/interaction/channel.ts';
+import { passesOf, ringingParticipation } from '../../../domain/interaction/participation.ts';
 import type { Queue } from '../../../domain/organisation/queue.ts';
 import { canBeOffered, type AgentState } from '../../../domain/presence/agent-state.ts';
 import { isRefusal, refuse } from '../../../domain/refusal.ts';
 import { chooseAgent, chooseAgents, type Candidate } from '../../../domain/routing/choose-agent.ts';
 import { after, type EpochMs } from '../../../domain/time.ts';
 import type { InteractionStore } from '../../ports/interactions/interaction-store.ts';
-import type { Clock } from '../../ports/runtime/clock.ts';
 import type { Organisation } from '../../ports/organisation/organisation.ts';
+import type { Clock } from '../../ports/runtime/clock.ts';
 import type { Channel as InteractionChannel } from '../channel.ts';
 import type { InteractionChanges } from '../interaction-changes.ts';
+import { allowanceOf } from './allowance.ts';
 
 /** Somebody else may take a chosen agent first; after so many in a row the call waits for the next agent who is freed. */
 const ATTEMPTS = 10;

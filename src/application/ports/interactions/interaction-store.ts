@@ -1,17 +1,17 @@
 import type { Interaction, InteractionEvent } from '../../../domain/channels/interaction.ts';
+import type { IvrInput } from '../../../domain/channels/voice/ivr-step.ts';
 import type { AgentId, CallId, InteractionId, QueueId } from '../../../domain/ids.ts';
 import type { Channel } from '../../../domain/interaction/channel.ts';
-import type { E164 } from '../../../domain/number.ts';
-import type { IvrInput } from '../../../domain/channels/voice/ivr-step.ts';
+import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
 import type { RelatedRecords } from '../../../domain/logging/facts/facts.ts';
 import type { PartLog } from '../../../domain/logging/revisions/log-state.ts';
+import type { E164 } from '../../../domain/number.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
-import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
 import type { MatchCandidate, RecordRef } from '../../../domain/record.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { PartConditions } from './report-store.ts';
 import type { Transaction } from '../runtime/transaction.ts';
+import type { PartConditions } from './report-store.ts';
 
 /** Who the other party may be: fetched when the call begins, kept with the interaction, emptied when nothing is kept. */
 export interface InteractionMatch {
@@ -66,7 +66,7 @@ export class InteractionKnown extends Error {
 
 /** What a decision is made on. */
 export interface Locked {
-  readonly agents: ReadonlyMap<AgentId, AgentState>;
+  readonly agents: AgentStates;
   /** null: there is no such interaction. */
   readonly stored: StoredInteraction | null;
 }
@@ -152,9 +152,10 @@ export interface InteractionStore {
   /** When to look at the call again, unless it changed since this version. */
   setDue(id: InteractionId, version: number, dueAt: EpochMs | null): Promise<void>;
 
-  cursor(name: string): Promise<string | null>;
   /** Moves these people's streams on, where only a log changed. */
   advance(agents: readonly AgentId[]): Promise<readonly AgentPosition[]>;
 
+  /** The position up to which the facts of this phone system are taken in; null: none were yet. */
+  cursor(name: string): Promise<string | null>;
   saveCursor(name: string, position: string): Promise<void>;
 }

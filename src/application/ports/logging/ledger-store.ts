@@ -1,7 +1,7 @@
-import type { Plan } from '../../../domain/logging/plan-context.ts';
 import type { AgentId, InteractionId, WorkflowId, WriteId } from '../../../domain/ids.ts';
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import type { Kind } from '../../../domain/logging/kind.ts';
+import type { Plan } from '../../../domain/logging/plan-context.ts';
 import type { WriteProgress, WriteState } from '../../../domain/logging/revisions/log-state.ts';
 import type { EarlierWrite, WritePayload } from '../../../domain/logging/revisions/revision.ts';
 import type { PlannedWrite } from '../../../domain/logging/writes.ts';
@@ -9,9 +9,9 @@ import type { Reason, Step } from '../../../domain/reason.ts';
 import type { RecordRef } from '../../../domain/record.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { CrmWrite } from '../crm/writer.ts';
-import type { Mail } from './mailer.ts';
 import type { AuditRow } from '../organisation/organisation-store.ts';
 import type { Transaction } from '../runtime/transaction.ts';
+import type { Mail } from './mailer.ts';
 
 export type WriteKind = PlannedWrite['kind'];
 export type WriteOperation = PlannedWrite['operation'];

@@ -1,5 +1,5 @@
-import type { E164 } from '../../../domain/number.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
+import type { E164 } from '../../../domain/number.ts';
 import type { AgentPosition } from '../interactions/interaction-store.ts';
 
 /** Something changed and is committed; whoever cares reads the new state. */

@@ -1,3 +1,4 @@
+import { accept, type Decision } from '../../decision.ts';
 import type { EndCause } from '../../interaction/interaction-base.ts';
 import {
   activeParticipation,
@@ -5,14 +6,14 @@ import {
   participationOf,
   ringingParticipations,
   ringsGroup,
+  type OfferResult,
 } from '../../interaction/participation.ts';
-import { accept, type Decision } from '../../decision.ts';
-import { nextDigitMs } from './ivr-step.ts';
 import { refuse } from '../../refusal.ts';
 import { after } from '../../time.ts';
 import type { Call, CallParticipation } from './call.ts';
 import type { AgentCommand, CallCommand, KeysFact, LegFact, SystemCommand } from './commands.ts';
 import type { CallEvent } from './events.ts';
+import { nextDigitMs } from './ivr-step.ts';
 
 type Answer = Decision<CallEvent>;
 
@@ -268,7 +269,7 @@ const hungUp = (part: CallParticipation): EndCause => (part.phase === 'dialing' 
 
 const isFault = (cause: EndCause): boolean => cause === 'failed' || cause === 'gone';
 
-const lastOfferWas = (part: CallParticipation, result: string): boolean =>
+const lastOfferWas = (part: CallParticipation, result: OfferResult): boolean =>
   part.offers.at(-1)?.ended?.result === result;
 const wrongPhase = (part: CallParticipation): Answer => refuse('phase', { phase: part.phase });
 const offerGone = (part: CallParticipation): Answer => refuse('offer-gone', { phase: part.phase });

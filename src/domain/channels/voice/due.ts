@@ -1,9 +1,8 @@
-import { passesOf, passPauseMs } from '../../interaction/participation.ts';
-import { ringingParticipations } from '../../interaction/participation.ts';
-import { after, type EpochMs } from '../../time.ts';
 import type { AgentId } from '../../ids.ts';
-import { customerRingMs } from './orders.ts';
+import { passesOf, passPauseMs, ringingParticipations } from '../../interaction/participation.ts';
+import { after, type EpochMs } from '../../time.ts';
 import type { Call } from './call.ts';
+import { customerRingMs } from './orders.ts';
 
 /** What is to happen to a call by itself, and when (spec R12: nothing waits for ever). */
 export type Due = { readonly at: EpochMs } &

@@ -1,5 +1,5 @@
-import { participationOf } from '../../interaction/participation.ts';
 import type { AgentId } from '../../ids.ts';
+import { participationOf } from '../../interaction/participation.ts';
 import { isRefusal } from '../../refusal.ts';
 import type { EpochMs } from '../../time.ts';
 import type { Call } from './call.ts';
