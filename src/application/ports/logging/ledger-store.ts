@@ -67,7 +67,7 @@ export interface Earlier {
 }
 
 /** The latest revision of a part's plan. */
-export interface KeptPlan extends ParticipationRef {
+export interface StoredPlan extends ParticipationRef {
   readonly workflow: { readonly id: WorkflowId; readonly version: number };
   readonly kind: Kind;
   readonly outcome: Plan['outcome'];
@@ -115,7 +115,7 @@ export type Outcome = { readonly id: WriteId; readonly attempts: number } & (
 );
 
 /** As much of a part's plan and writes as says how its log stands. */
-export interface KeptProgress extends ParticipationRef, Pick<Plan, 'outcome' | 'because'> {
+export interface StoredProgress extends ParticipationRef, Pick<Plan, 'outcome' | 'because'> {
   readonly writes: readonly WriteProgress[];
 }
 
@@ -169,9 +169,9 @@ export interface LedgerStore {
   giveUp(id: WriteId, reason: string, now: EpochMs, audit?: AuditRow): Promise<boolean>;
 
   /** How the logs of these interactions' parts stand; parts without a plan are left out. */
-  progress(interactions: readonly InteractionId[]): Promise<readonly KeptProgress[]>;
+  progress(interactions: readonly InteractionId[]): Promise<readonly StoredProgress[]>;
   /** The latest plans of these interactions' parts with all their writes, in order. */
-  logs(interactions: readonly InteractionId[]): Promise<readonly KeptLog[]>;
+  logs(interactions: readonly InteractionId[]): Promise<readonly StoredLog[]>;
   /** Every part whose plan was made in the period, oldest first, `limit` at a time; `after` as the last row has it. */
   plannedBetween(
     from: EpochMs,
@@ -182,15 +182,15 @@ export interface LedgerStore {
 }
 
 /** A part's latest plan and every write of all its revisions. */
-export interface KeptLog {
-  readonly plan: KeptPlan;
+export interface StoredLog {
+  readonly plan: StoredPlan;
   readonly writes: readonly LedgerWrite[];
 }
 
 /** What the CRM should have of a part, for reconciliation. */
 export interface PlannedPart {
   readonly place: { readonly at: EpochMs; readonly id: string };
-  readonly log: KeptLog;
+  readonly log: StoredLog;
   /** The logs of all parts of its interaction, whenever they were planned: one part's record may be made by another. */
-  readonly whole: readonly KeptLog[];
+  readonly whole: readonly StoredLog[];
 }
