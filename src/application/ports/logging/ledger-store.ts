@@ -23,7 +23,7 @@ export const laneOf = (operation: WriteOperation): Lane => (operation === 'send-
 
 export type { WritePayload } from '../../../domain/logging/revisions/revision.ts';
 
-/** The agent whose part it is; null: a contact no agent had. */
+/** An agent's participation; `agent` null: a contact that no agent had. */
 export interface ParticipationRef {
   readonly interaction: InteractionId;
   readonly agent: AgentId | null;
@@ -48,7 +48,7 @@ export interface LedgerWrite extends ParticipationRef {
   readonly confirmedAt: EpochMs | null;
 }
 
-/** A revision of the plan for one part, to be kept. */
+/** A revision of the plan for one participation, to be saved. */
 export interface NewPlan {
   readonly id: string;
   readonly facts: ContactFacts;
@@ -58,7 +58,7 @@ export interface NewPlan {
   readonly at: EpochMs;
 }
 
-/** What was kept of a part before. */
+/** What was stored of a participation before. */
 export interface Earlier {
   /** What the latest revision was planned from; null: none was planned, or nothing may be kept of it. */
   readonly facts: ContactFacts | null;
@@ -66,7 +66,7 @@ export interface Earlier {
   readonly writes: readonly EarlierWrite[];
 }
 
-/** The latest revision of a part's plan. */
+/** The latest revision of a participation's plan. */
 export interface StoredPlan extends ParticipationRef {
   readonly workflow: { readonly id: WorkflowId; readonly version: number };
   readonly kind: Kind;
@@ -114,7 +114,7 @@ export type Outcome = { readonly id: WriteId; readonly attempts: number } & (
   | { readonly state: 'refused'; readonly code: string; readonly words: string }
 );
 
-/** As much of a part's plan and writes as says how its log stands. */
+/** As much of a participation's plan and writes as says how its log stands. */
 export interface StoredProgress extends ParticipationRef, Pick<Plan, 'outcome' | 'because'> {
   readonly writes: readonly WriteProgress[];
 }
@@ -122,7 +122,7 @@ export interface StoredProgress extends ParticipationRef, Pick<Plan, 'outcome' |
 export interface LedgerFilter {
   /** null: any. */
   readonly state: WriteState | null;
-  /** Only writes of this agent's parts; null: everybody's. */
+  /** Only this agent's writes; null: everybody's. */
   readonly agent: AgentId | null;
 }
 
