@@ -241,8 +241,8 @@ export const Hours = z
 export type Hours = z.infer<typeof Hours>;
 
 const LocalText = z
-  .strictObject(byLocale(() => text(100).optional()))
-  .refine((texts) => Object.values(texts).some((value) => value !== undefined && value.trim() !== ''), {
+  .strictObject(byLocale(() => text(100).exactOptional()))
+  .refine((texts) => Object.values(texts).some((value) => value.trim() !== ''), {
     message: 'problem.field.local-text',
   });
 

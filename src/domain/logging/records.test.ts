@@ -181,7 +181,7 @@ describe('attached to what is open', () => {
 describe('a case that is created automatically', () => {
   const cases: Partial<Workflow> = { cases: { inbound: true, outbound: true } };
   const opening = (facts: ContactFacts, settings: Partial<Workflow> = cases) =>
-    planOpening(facts, { ...defaultWorkflow, ...settings }, keyTexts, standardLimits);
+    planOpening(facts, { ...defaultWorkflow, ...settings }, keyTexts.en, standardLimits);
 
   it('does so when a known customer is answered, and the log is related to it', () => {
     const running = but(answered, { interaction: { endedAt: null } });

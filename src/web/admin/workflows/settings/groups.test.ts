@@ -72,6 +72,8 @@ describe.each(allSettings.map((setting) => [setting.path, setting] as const))(
           const other = setting.choices.find(({ value }) => value !== setting.read(defaultWorkflow));
           return setting.write(defaultWorkflow, other?.value ?? '');
         }
+        case 'language':
+          return setting.write(defaultWorkflow, 'nl');
         case 'text':
         case 'time-zone':
         case 'subject':
