@@ -134,7 +134,7 @@ export function wireCalls(deps: CallDeps): WiredCalls {
   };
 }
 
-/** The logs of these parts have another state: tells their agents' panels. */
+/** The logs of these participations have changed: publishes that to their agents' panels. */
 export const logsChanged =
   (store: Pick<InteractionStore, 'advance'>, bus: Bus) =>
   async (parts: readonly ParticipationRef[]): Promise<void> => {
@@ -142,7 +142,7 @@ export const logsChanged =
     if (agents.size === 0) return;
     const people = Map.groupBy(await store.advance([...agents]), ({ agent }) => agent);
     for (const { interaction, agent } of parts) {
-      const told = agent === null ? undefined : people.get(agent);
-      if (told) bus.publish({ type: 'interaction', interaction, people: told });
+      const position = agent === null ? undefined : people.get(agent);
+      if (position) bus.publish({ type: 'interaction', interaction, people: position });
     }
   };

@@ -130,7 +130,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
   return app;
 }
 
-/** Whom Why? tells about, and what a part that goes on would become; to who may see the contact. */
+/** Which contact Why? explains, and what would be logged of one that goes on. Refuses who may not see it. */
 async function whySubject(
   views: InteractionViews,
   person: Pick<Agent, 'id' | 'roles'>,

@@ -26,7 +26,7 @@ export interface LedgerDeps {
   readonly log: Log;
 }
 
-/** Writes what is planned as soon as it is committed, and tells panels what became of it. */
+/** Writes what is planned as soon as it is committed, and updates the panels with the result. */
 export function wireLedger({
   store,
   crm,
@@ -42,7 +42,7 @@ export function wireLedger({
 }: LedgerDeps) {
   const onLogsChanged = (parts: readonly ParticipationRef[]) => {
     logsChanged(parts).catch((error: unknown) => {
-      log.error({ err: error, parts: parts.length }, 'panels could not be told of their logs');
+      log.error({ err: error, parts: parts.length }, 'panels could not be updated with their logs');
     });
   };
   const ledger = new Ledger({

@@ -5,7 +5,7 @@ import type { EpochMs } from '../../domain/time.ts';
 import type { StoredInteraction } from '../ports/interactions/interaction-store.ts';
 import type { Changed } from './interaction-changes.ts';
 
-/** To whom an interaction is offered, and how long. */
+/** Which agent an interaction is offered to, and how long. */
 export interface OfferTo {
   readonly agent: AgentId;
   readonly at: EpochMs;
@@ -23,9 +23,9 @@ export interface Channel {
   exclusively<Result>(id: InteractionId, work: () => Promise<Result>): Promise<Result | null>;
   /** The command that offers it to an agent. */
   offer(to: OfferTo): Extract<SystemCommand, { type: 'offer' }>;
-  /** To be called after every commit, before anybody else is told. */
+  /** To be called after every commit, before it is published. */
   committed(interaction: Interaction): void;
-  /** Carries out outside what was committed. */
+  /** Does outside what was committed. */
   follow(changed: Pick<Changed, 'events' | 'stored'>): Promise<void>;
   /** An offer has reached its agent; a workflow may want it accepted at once. */
   offered(changed: Pick<Changed, 'stored'>): void;

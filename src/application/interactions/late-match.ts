@@ -14,13 +14,13 @@ import type { Channel } from './channel.ts';
 import { findMatch } from './find-match.ts';
 import type { Settlement } from './settlement.ts';
 
-/** A record made longer after a call than this is rather about the next one. */
+/** A record created later than this after a call is rather about the next one. */
 const LOOK_BACK_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Numbers of an import wait for their turn up to here; a customer of one beyond keeps the calls that nobody was known for. */
 const MAX_WAITING = 10_000;
 
-/** So many calls of one number are amended by one record; more are nobody's customer. */
+/** So many calls of one number get the record at most; a number with more is not one customer's. */
 const AMENDED = 50;
 
 interface Deps {

@@ -29,14 +29,14 @@ export interface EmbeddedCrmDeps {
   readonly db: Database;
   readonly organisation: Pick<Organisation, 'settings' | 'agent' | 'agents' | 'onChange'>;
   readonly phoneNumbers: PhoneNumbers;
-  /** Told of numbers that belong to a record from now on; after the commit. */
+  /** Called after the commit with numbers that belong to a record from now on. */
   readonly onNumbers: (numbers: readonly E164[]) => void;
   readonly leases: Leases;
   readonly clock: Clock;
   readonly makeId: MakeId;
 }
 
-/** What a CRM has that keeps its records in Tieline's own database: objects of one's own, imports, a past for the demonstration. */
+/** What a CRM in Tieline's own database has besides: an administrator's own objects, imports, records for the demonstration. */
 export interface OwnCrm {
   readonly customers: Customers;
   readonly objects: CustomObjects;

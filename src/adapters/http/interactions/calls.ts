@@ -169,7 +169,7 @@ function readingRoutes(app: App, deps: CallRoutesDeps, show: Show): void {
     async (request) => {
       const { limit, cursor } = request.query;
       const after = cursor === undefined ? null : readId(readCursor(cursor)[1]);
-      // One more than asked tells whether there is a next page.
+      // One more than asked for shows whether there is a next page.
       const found = await deps.store.list(
         filterOf(request.query, request.person, deps.organisation),
         after,
@@ -240,7 +240,7 @@ async function act(
     case 'end':
     case 'finish':
       return deps.commands.act(person.id, key, action);
-    // Not carried out by this release, and refused as such rather than silently ignored.
+    // Not in this release, and refused as such rather than silently ignored.
     case 'consult':
     case 'cancel-consult':
     case 'transfer':

@@ -26,7 +26,7 @@ export interface PresenterDeps {
 export function presentInteraction(view: InteractionView, locale: Locale, deps: PresenterDeps): Interaction {
   const { interaction, own } = view;
   const answering = view.parts.find(({ part }) => part.answeredAt !== null);
-  // Who let it pass is told how long it was talked all the same: these belong to the contact (spec api, Interaction).
+  // An agent who let it pass sees the talk time too: it belongs to the contact (spec api, Interaction).
   const talking = own?.part.answeredAt == null ? answering : own;
   return {
     id: interaction.id,

@@ -22,7 +22,7 @@ import {
 import { agentRow, saveInteraction } from './save-interaction.ts';
 import { isUnmatched } from './unknown-callers.ts';
 
-/** Calls and agents' states in PostgreSQL. */
+/** Interactions and agents' states in PostgreSQL. */
 export function postgresInteractionStore(db: Database): InteractionStore {
   return {
     transaction: (work) => transaction(db, (tx) => work(interactionTransaction(tx))),
@@ -170,7 +170,7 @@ async function advance(db: Database, agents: readonly AgentId[]): Promise<readon
   return rows.map((row) => ({ agent: row.agent_id, position: row.position }));
 }
 
-/** Keeps an agent's state with its event, for the history of presences (spec R1). */
+/** Saves an agent's state with its event, for the history of presences (spec R1). */
 async function saveAgent(db: Database, state: AgentState, at: EpochMs): Promise<AgentPosition> {
   const row = agentRow(state);
   const { rows } = await sql<{ position: number }>`with saved as (

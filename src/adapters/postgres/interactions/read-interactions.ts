@@ -36,7 +36,7 @@ interface NotesRow {
   readonly dispositionMissing: boolean;
 }
 
-/** A call with its parts' notes in one row. */
+/** An interaction with its agents' notes in one row. */
 export const columns = sql`i.state, i.version, i.match, (
   select jsonb_agg(jsonb_build_object('agent_id', p.agent_id, 'details', p.details, 'kept', p.kept, 'follow_up', p.follow_up, 'do_not_log', p.do_not_log,
     'saved_at', extract(epoch from p.saved_at) * 1000, 'unsaved', p.unsaved,

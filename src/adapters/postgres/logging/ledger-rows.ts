@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type {
-  KeptPlan,
+  StoredPlan,
   LedgerWrite,
   ParticipationRef,
 } from '../../../application/ports/logging/ledger-store.ts';
@@ -35,7 +35,7 @@ export const toWrite = (row: Selectable<LoggingTables['write']>): LedgerWrite =>
   confirmedAt: row.confirmed_at,
 });
 
-export const toPlan = (row: Selectable<LoggingTables['plan']>): KeptPlan => ({
+export const toPlan = (row: Selectable<LoggingTables['plan']>): StoredPlan => ({
   interaction: row.interaction_id,
   agent: agentOf(row.part),
   workflow: { id: row.workflow_id, version: row.workflow_version },

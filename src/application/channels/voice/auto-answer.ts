@@ -25,7 +25,7 @@ export class AutoAnswer {
     const { settlement, answer, log } = this.#deps;
     if (!settlement.workflowOf(call, ringing.agent).document.autoAnswer) return;
     answer(ringing.agent, call.id).catch((error: unknown) => {
-      log.error({ interaction: call.id, err: error }, 'a call could not be answered by itself');
+      log.error({ interaction: call.id, err: error }, 'a call could not be answered automatically');
     });
   }
 }

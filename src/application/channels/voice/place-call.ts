@@ -124,7 +124,7 @@ export class PlaceCall {
     );
   }
 
-  /** Two calls at one ear are refused; for an emergency the other is held by itself, and what only rings is let go. */
+  /** Two calls at one ear are refused; for an emergency the other is held automatically, and one that is still dialling is ended. */
   async #leaveOtherCall(agent: Agent, target: Target): Promise<Refusal | null> {
     const { store, commands } = this.#deps;
     const found = await store.agentState(agent.id);
@@ -182,7 +182,7 @@ export class PlaceCall {
       await switchboard.undo(call);
       return refused;
     }
-    const changed = await this.#keep(agent, target, dialled, match).catch(async (error: unknown) => {
+    const changed = await this.#commit(agent, target, dialled, match).catch(async (error: unknown) => {
       await switchboard.undo(call);
       throw error;
     });
@@ -191,7 +191,7 @@ export class PlaceCall {
     return changed;
   }
 
-  #keep(
+  #commit(
     agent: Agent,
     target: Target,
     dialled: Extract<CallEvent, { type: 'dialled' }>,

@@ -12,7 +12,7 @@ const REMEMBERED = 2_000;
 export class RecentCalls {
   readonly #calls = new Map<InteractionId, Call>();
 
-  /** To be told once it is committed. */
+  /** To be called once it is committed. */
   saved(call: Call): void {
     this.#calls.delete(call.id);
     this.#calls.set(call.id, call);
@@ -22,7 +22,7 @@ export class RecentCalls {
     }
   }
 
-  /** Whom to lock for a decision that is made under the locks anyway; null: it is not remembered. */
+  /** Which agents to lock for a decision that is made under the locks anyway; null: it is not remembered. */
   find(id: InteractionId): Call | null {
     return this.#calls.get(id) ?? null;
   }

@@ -56,8 +56,8 @@ interface Deps {
 }
 
 /**
- * Takes in what the phone system reports, on one server at a time, each call's facts in their order, from where the last run left off; and has
- * all open calls compared with it at the start and whenever the link comes back (spec C22).
+ * Takes in what the phone system reports, on one server at a time, each call's facts in their order, from where the last
+ * run left off; and has all open calls compared with it at the start and whenever the link comes back (spec C22).
  */
 export class TelephonyFeed {
   readonly #deps: Deps;
@@ -176,7 +176,7 @@ export class TelephonyFeed {
     try {
       await this.#saveCursor();
     } catch (error) {
-      this.#deps.log.warn({ err: error }, 'how far facts are taken in could not be kept; it is tried again');
+      this.#deps.log.warn({ err: error }, 'how far facts are taken in could not be saved; it is tried again');
     }
   }
 

@@ -35,7 +35,7 @@ export interface PartConditions {
   readonly reason?: string;
   /** The hour of the day in which the contact began, by the wall clock of the zone. */
   readonly hour?: { readonly hour: number; readonly zone: string };
-  /** By whom the contact was answered; `another`: not by the agent of this part. */
+  /** Who answered the contact; `another`: not the agent of this participation. */
   readonly answeredBy?: 'anybody' | 'another' | 'nobody';
   /** The part has a write in this state. */
   readonly write?: WriteState;

@@ -31,7 +31,7 @@ export type TelephonyFact = {
       /** As the network gave it, unparsed; null = withheld. */
       readonly from: string | null;
       readonly to: string;
-      /** What the caller keyed when the phone system asked by itself; null = it did not. */
+      /** What the caller keyed when the phone system itself asked; null = it did not. */
       readonly keys: string | null;
     }
   | { readonly type: 'leg-ringing'; readonly leg: LegId }

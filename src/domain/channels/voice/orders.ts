@@ -4,7 +4,7 @@ import type { EpochMs } from '../../time.ts';
 import type { Call, CallParticipation } from './call.ts';
 import type { CallEvent } from './events.ts';
 
-/** What the phone system is to do so that it is as the call says. */
+/** What the phone system must do to agree with the call. */
 export type Order =
   | {
       readonly type: 'ring';

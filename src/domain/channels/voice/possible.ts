@@ -11,8 +11,8 @@ export type PossibleAction = (typeof callActions)[number] | 'tones' | 'save' | '
 const asked = [...callActions, 'tones'] as const;
 
 /**
- * The actions that this agent may take now: those that `decide` would carry out, so the buttons cannot promise what
- * the rules refuse. An action whose effect already holds is not offered.
+ * The actions that this agent may take now: those that `decide` would accept, so no button promises what the rules
+ * refuse. An action whose effect already holds is not offered.
  */
 export function possibleActions(
   call: Call,

@@ -17,7 +17,7 @@ export interface EmbeddedWriterDeps {
   readonly makeId: MakeId;
   /** What a record's phone fields hold, for the number index. */
   readonly numbersOf: NumbersOf;
-  /** Told of numbers that belong to a record from now on; after the commit. */
+  /** Called after the commit with numbers that belong to a record from now on. */
   readonly onNumbers: (numbers: readonly E164[]) => void;
 }
 

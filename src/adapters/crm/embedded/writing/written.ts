@@ -79,7 +79,7 @@ export async function writtenOf(
   }));
 }
 
-/** Records that Tieline made by itself; of a kind that it makes none of there are none. */
+/** Records that Tieline created. */
 export async function writtenRecords(
   db: Database,
   keys: readonly string[],
