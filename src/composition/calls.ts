@@ -21,6 +21,7 @@ import { LateMatch } from '../application/interactions/late-match.ts';
 import { Notes } from '../application/interactions/notes.ts';
 import { Offers } from '../application/interactions/routing/offers.ts';
 import { Redistribution } from '../application/interactions/routing/redistribution.ts';
+import { watchReach } from '../application/interactions/routing/watch-reach.ts';
 import { Settlement } from '../application/interactions/settlement.ts';
 import type { Logging } from '../application/logging.ts';
 import type { CrmUsers } from '../application/ports/crm/crm-users.ts';
@@ -110,6 +111,7 @@ export function wireCalls(deps: CallDeps): WiredCalls {
   };
   const offers = new Offers(shared);
   const redistribution = new Redistribution({ offers, log });
+  watchReach(organisation, (agents) => redistribution.serveFreeSoon(agents));
   const progress = new FactProgress();
   const reconciling = new Reconciling({ ...shared, offers, redistribution, progress });
   const commands = new CallCommands({ ...shared, redistribution, reconciling });

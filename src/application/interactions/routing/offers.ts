@@ -94,14 +94,13 @@ export class Offers {
     }
   }
 
-  /** Offers every free agent something that waits, if there is any. */
-  async serveAll(): Promise<void> {
-    const { organisation } = this.#deps;
-    const free = await this.#free(
-      organisation.agents().map(({ id }) => id),
-      waitingChannel,
-    );
-    for (const state of free) await this.serve(state);
+  /** Offers each of these agents who is free something that waits, if there is any. */
+  async serveFree(agents: readonly AgentId[]): Promise<void> {
+    for (const state of await this.#free(agents, waitingChannel)) await this.serve(state);
+  }
+
+  serveAll(): Promise<void> {
+    return this.serveFree(this.#deps.organisation.agents().map(({ id }) => id));
   }
 
   async #offerAgain(id: InteractionId): Promise<void> {

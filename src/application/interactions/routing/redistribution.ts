@@ -1,4 +1,5 @@
 import type { Interaction } from '../../../domain/channels/interaction.ts';
+import type { AgentId } from '../../../domain/ids.ts';
 import { isOpen } from '../../../domain/interaction/participation.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import type { AgentStates } from '../../ports/interactions/interaction-store.ts';
@@ -32,12 +33,21 @@ export class Redistribution {
     await Promise.all(this.#serving);
   }
 
-  /** Not waited for: it takes other calls' locks, and whoever is here may hold one. */
+  /** To be called when these agents may take more than before. */
+  serveFreeSoon(agents: readonly AgentId[]): void {
+    this.#soon(this.#offers.serveFree(agents), { agents });
+  }
+
   #serveSoon(state: AgentState): void {
-    const { agent } = state;
-    const serving = this.#offers
-      .serve(state)
-      .catch((error: unknown) => this.#log.error({ agent, err: error }, 'a freed agent could not be served'))
+    this.#soon(this.#offers.serve(state), { agent: state.agent });
+  }
+
+  /** Not waited for: it takes other calls' locks, and whoever is here may hold one. */
+  #soon(work: Promise<void>, about: object): void {
+    const serving = work
+      .catch((error: unknown) =>
+        this.#log.error({ ...about, err: error }, 'a free agent could not be served'),
+      )
       .finally(() => this.#serving.delete(serving));
     this.#serving.add(serving);
   }
