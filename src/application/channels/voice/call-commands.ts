@@ -20,7 +20,7 @@ import type { AgentAudioLock } from '../../runtime/agent-audio-lock.ts';
 import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
 import type { RecentCalls } from './recent-calls.ts';
-import type { Reconciling } from './reconciling.ts';
+import type { Reconciling } from './feed/reconciling.ts';
 import type { Switchboard } from './switchboard.ts';
 
 interface Deps {

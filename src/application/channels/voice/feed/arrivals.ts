@@ -1,45 +1,45 @@
-import type { Call } from '../../../domain/channels/voice/call.ts';
-import { decide } from '../../../domain/channels/voice/decide.ts';
-import type { CallEvent } from '../../../domain/channels/voice/events.ts';
-import { evolve } from '../../../domain/channels/voice/evolve.ts';
+import type { Call } from '../../../../domain/channels/voice/call.ts';
+import { decide } from '../../../../domain/channels/voice/decide.ts';
+import type { CallEvent } from '../../../../domain/channels/voice/events.ts';
+import { evolve } from '../../../../domain/channels/voice/evolve.ts';
 import {
   firstDigitMs,
   longestIvrMs,
   readIvrInput,
   type IvrStep,
   type IvrInput,
-} from '../../../domain/channels/voice/ivr-step.ts';
-import { interactionId, legId, sessionId, type AgentId, type QueueId } from '../../../domain/ids.ts';
-import type { EndCause } from '../../../domain/interaction/interaction-base.ts';
-import type { CalledNumber } from '../../../domain/organisation/called-number.ts';
-import { isRefusal, type Refusal } from '../../../domain/refusal.ts';
+} from '../../../../domain/channels/voice/ivr-step.ts';
+import { interactionId, legId, sessionId, type AgentId, type QueueId } from '../../../../domain/ids.ts';
+import type { EndCause } from '../../../../domain/interaction/interaction-base.ts';
+import type { CalledNumber } from '../../../../domain/organisation/called-number.ts';
+import { isRefusal, type Refusal } from '../../../../domain/refusal.ts';
 import {
   onArrival,
   onWaitLimit,
   type NextStep,
   type Surroundings,
-} from '../../../domain/routing/next-step.ts';
-import { after, type EpochMs } from '../../../domain/time.ts';
-import { findMatch } from '../../interactions/find-match.ts';
-import type { InteractionChanges, Changed } from '../../interactions/interaction-changes.ts';
-import type { Offers } from '../../interactions/routing/offers.ts';
-import type { CrmReader } from '../../ports/crm/reader.ts';
+} from '../../../../domain/routing/next-step.ts';
+import { after, type EpochMs } from '../../../../domain/time.ts';
+import { findMatch } from '../../../interactions/find-match.ts';
+import type { InteractionChanges, Changed } from '../../../interactions/interaction-changes.ts';
+import type { Offers } from '../../../interactions/routing/offers.ts';
+import type { CrmReader } from '../../../ports/crm/reader.ts';
 import {
   InteractionKnown,
   type InteractionMatch,
   type InteractionStore,
   type StoredInteraction,
-} from '../../ports/interactions/interaction-store.ts';
-import type { PhoneNumbers } from '../../ports/interactions/phone-numbers.ts';
-import type { TelephonyFact } from '../../ports/interactions/telephony.ts';
-import type { WorkflowChoice } from '../../ports/logging/workflow-choice.ts';
-import type { Organisation } from '../../ports/organisation/organisation.ts';
-import type { Clock } from '../../ports/runtime/clock.ts';
-import type { MakeId } from '../../ports/runtime/ids.ts';
-import type { Log } from '../../ports/runtime/log.ts';
-import type { AutoAnswer } from './auto-answer.ts';
+} from '../../../ports/interactions/interaction-store.ts';
+import type { PhoneNumbers } from '../../../ports/interactions/phone-numbers.ts';
+import type { TelephonyFact } from '../../../ports/interactions/telephony.ts';
+import type { WorkflowChoice } from '../../../ports/logging/workflow-choice.ts';
+import type { Organisation } from '../../../ports/organisation/organisation.ts';
+import type { Clock } from '../../../ports/runtime/clock.ts';
+import type { MakeId } from '../../../ports/runtime/ids.ts';
+import type { Log } from '../../../ports/runtime/log.ts';
+import type { AutoAnswer } from '../auto-answer.ts';
 import { withIvrRecord } from './find-ivr-record.ts';
-import type { Switchboard } from './switchboard.ts';
+import type { Switchboard } from '../switchboard.ts';
 
 type Called = Extract<CallEvent, { type: 'called' }>;
 type Queued = Extract<CallEvent, { type: 'queued' }>;

@@ -1,11 +1,11 @@
-import { decide } from '../../../domain/channels/voice/decide.ts';
-import { readIvrInput } from '../../../domain/channels/voice/ivr-step.ts';
-import type { InteractionId } from '../../../domain/ids.ts';
-import { isRefusal } from '../../../domain/refusal.ts';
-import type { InteractionChanges } from '../../interactions/interaction-changes.ts';
-import type { InteractionMatch, InteractionStore } from '../../ports/interactions/interaction-store.ts';
-import type { TelephonyFact } from '../../ports/interactions/telephony.ts';
-import type { Clock } from '../../ports/runtime/clock.ts';
+import { decide } from '../../../../domain/channels/voice/decide.ts';
+import { readIvrInput } from '../../../../domain/channels/voice/ivr-step.ts';
+import type { InteractionId } from '../../../../domain/ids.ts';
+import { isRefusal } from '../../../../domain/refusal.ts';
+import type { InteractionChanges } from '../../../interactions/interaction-changes.ts';
+import type { InteractionMatch, InteractionStore } from '../../../ports/interactions/interaction-store.ts';
+import type { TelephonyFact } from '../../../ports/interactions/telephony.ts';
+import type { Clock } from '../../../ports/runtime/clock.ts';
 import type { Arrivals } from './arrivals.ts';
 
 type Tones = Extract<TelephonyFact, { type: 'tones' }>;
