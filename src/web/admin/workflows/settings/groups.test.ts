@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { locales } from '../../../../domain/locale.ts';
-import { defaultWorkflow } from '../../../../domain/workflow/defaults.ts';
+import { defaultWorkflow } from '../../../../domain/workflow/workflow.ts';
 import { isWithin, sameValue, settingsOf } from '../../../../domain/workflow/settings.ts';
 import { texts } from '../../../../messages/index.ts';
 import { isChanged } from '../versions/changes.ts';
