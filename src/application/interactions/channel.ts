@@ -1,9 +1,16 @@
-import type { Interaction } from '../../domain/channels/interaction.ts';
+import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
 import type { SystemCommand } from '../../domain/channels/voice/commands.ts';
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import type { StoredInteraction } from '../ports/interactions/interaction-store.ts';
-import type { Changed } from './interaction-changes.ts';
+import type { AgentStates, StoredInteraction } from '../ports/interactions/interaction-store.ts';
+
+/** A committed decision. */
+export interface Changed {
+  readonly stored: StoredInteraction;
+  readonly agents: AgentStates;
+  /** Empty where the effect already held. */
+  readonly events: readonly InteractionEvent[];
+}
 
 /** Which agent an interaction is offered to, and how long. */
 export interface OfferTo {

@@ -1,7 +1,7 @@
 import type { Interaction } from '../../domain/channels/interaction.ts';
 import { isRefusal, type Refusal } from '../../domain/refusal.ts';
-import type { Channel } from './channel.ts';
-import type { InteractionChanges, Changed } from './interaction-changes.ts';
+import type { Changed, Channel } from './channel.ts';
+import type { InteractionChanges } from './interaction-changes.ts';
 import type { Redistribution } from './routing/redistribution.ts';
 
 interface Deps {

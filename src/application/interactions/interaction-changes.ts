@@ -25,16 +25,8 @@ import {
 } from '../ports/interactions/interaction-store.ts';
 import type { Bus } from '../ports/runtime/bus.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
-import type { Channel } from './channel.ts';
+import type { Changed, Channel } from './channel.ts';
 import type { Settlement } from './settlement.ts';
-
-/** A committed decision. */
-export interface Changed {
-  readonly stored: StoredInteraction;
-  readonly agents: AgentStates;
-  /** Empty where the effect already held. */
-  readonly events: readonly InteractionEvent[];
-}
 
 /** The match from now on, saved with the decision; null: as before. */
 type MatchAfter = (stored: StoredInteraction, events: readonly InteractionEvent[]) => InteractionMatch | null;

@@ -1,6 +1,6 @@
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import { ringingParticipation } from '../../../domain/interaction/participation.ts';
-import type { Changed } from '../../interactions/interaction-changes.ts';
+import type { Changed } from '../../interactions/channel.ts';
 import type { Settlement } from '../../interactions/settlement.ts';
 import type { Log } from '../../ports/runtime/log.ts';
 

@@ -10,7 +10,8 @@ import { talksOn, type AgentState } from '../../../domain/presence/agent-state.t
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import { isDispositionMissing } from '../../../domain/workflow/dispositions.ts';
-import type { InteractionChanges, Changed } from '../../interactions/interaction-changes.ts';
+import type { Changed } from '../../interactions/channel.ts';
+import type { InteractionChanges } from '../../interactions/interaction-changes.ts';
 import type { Redistribution } from '../../interactions/routing/redistribution.ts';
 import type { Settlement } from '../../interactions/settlement.ts';
 import type { InteractionStore, StoredInteraction } from '../../ports/interactions/interaction-store.ts';
@@ -19,8 +20,8 @@ import type { Clock } from '../../ports/runtime/clock.ts';
 import type { AgentAudioLock } from '../../runtime/agent-audio-lock.ts';
 import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
-import type { RecentCalls } from './recent-calls.ts';
 import type { Reconciling } from './feed/reconciling.ts';
+import type { RecentCalls } from './recent-calls.ts';
 import type { Switchboard } from './switchboard.ts';
 
 interface Deps {

@@ -10,8 +10,9 @@ import { canBeRung, talksOn, type AgentState } from '../../../domain/presence/ag
 import { recordKind, type RecordRef } from '../../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
 import { after } from '../../../domain/time.ts';
+import type { Changed } from '../../interactions/channel.ts';
 import { findMatch, withRelated } from '../../interactions/find-match.ts';
-import type { InteractionChanges, Changed } from '../../interactions/interaction-changes.ts';
+import type { InteractionChanges } from '../../interactions/interaction-changes.ts';
 import type { CrmReader } from '../../ports/crm/reader.ts';
 import {
   noMatch,

@@ -4,7 +4,7 @@ import { isOpen } from '../../../domain/interaction/participation.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import type { AgentStates } from '../../ports/interactions/interaction-store.ts';
 import type { Log } from '../../ports/runtime/log.ts';
-import type { Changed } from '../interaction-changes.ts';
+import type { Changed } from '../channel.ts';
 import type { Offers } from './offers.ts';
 
 /**

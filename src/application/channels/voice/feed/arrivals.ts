@@ -20,8 +20,9 @@ import {
   type Surroundings,
 } from '../../../../domain/routing/next-step.ts';
 import { after, type EpochMs } from '../../../../domain/time.ts';
+import type { Changed } from '../../../interactions/channel.ts';
 import { findMatch } from '../../../interactions/find-match.ts';
-import type { InteractionChanges, Changed } from '../../../interactions/interaction-changes.ts';
+import type { InteractionChanges } from '../../../interactions/interaction-changes.ts';
 import type { Offers } from '../../../interactions/routing/offers.ts';
 import type { CrmReader } from '../../../ports/crm/reader.ts';
 import {
@@ -38,8 +39,8 @@ import type { Clock } from '../../../ports/runtime/clock.ts';
 import type { MakeId } from '../../../ports/runtime/ids.ts';
 import type { Log } from '../../../ports/runtime/log.ts';
 import type { AutoAnswer } from '../auto-answer.ts';
-import { withIvrRecord } from './find-ivr-record.ts';
 import type { Switchboard } from '../switchboard.ts';
+import { withIvrRecord } from './find-ivr-record.ts';
 
 type Called = Extract<CallEvent, { type: 'called' }>;
 type Queued = Extract<CallEvent, { type: 'queued' }>;

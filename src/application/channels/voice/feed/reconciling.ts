@@ -16,8 +16,8 @@ import type { Clock } from '../../../ports/runtime/clock.ts';
 import type { Log } from '../../../ports/runtime/log.ts';
 import type { CallIds } from '../call-ids.ts';
 import type { CallLock } from '../call-lock.ts';
-import type { FactProgress } from './fact-progress.ts';
 import type { Switchboard } from '../switchboard.ts';
+import type { FactProgress } from './fact-progress.ts';
 
 /** A fact takes milliseconds; where none is finished for so long, those that are missing are not waited for. */
 const PATIENCE_MS = 5_000;

@@ -14,13 +14,13 @@ import type { Bus } from '../../../ports/runtime/bus.ts';
 import type { HeldLease, Leases } from '../../../ports/runtime/lease.ts';
 import type { Log } from '../../../ports/runtime/log.ts';
 import { START_WAIT_MS } from '../../../runtime/with-lease.ts';
-import type { Arrivals } from './arrivals.ts';
 import type { CallCommands } from '../call-commands.ts';
 import type { CallIds } from '../call-ids.ts';
 import type { CallLock } from '../call-lock.ts';
+import type { RecentCalls } from '../recent-calls.ts';
+import type { Arrivals } from './arrivals.ts';
 import type { FactProgress } from './fact-progress.ts';
 import type { Ivr } from './ivr.ts';
-import type { RecentCalls } from '../recent-calls.ts';
 import type { Reconciling } from './reconciling.ts';
 
 /** Taking a fact in twice changes nothing, so where we are is written down only now and then. */
