@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { chapterLinks, ruleChapter } from './scripts/rule-pages.ts';
+import { locales } from './src/domain/locale.ts';
 import { ruleChapters } from './src/domain/rule.ts';
 import { compileMessages } from './src/messages/compile.ts';
 
@@ -32,11 +33,14 @@ function compiledMessages(): Plugin {
 
 /** React Aria brings its few texts in 34 languages; the browser gets those that Tieline speaks. */
 function spokenLanguages(): Plugin {
+  const spoken = locales.join('|');
   return {
     name: 'tieline-spoken-languages',
     load: {
       filter: {
-        id: /\/react-(?:aria|stately|aria-components)\/.*\/intl\/.*\/(?!en-US|de-DE|nl-NL)[a-z]{2}-[A-Z]{2}\.mjs$/,
+        id: new RegExp(
+          String.raw`/react-(?:aria|stately|aria-components)/.*/intl/.*/(?!${spoken})[a-z]{2}-[A-Z]{2}\.mjs$`,
+        ),
       },
       handler: () => 'export default {};',
     },

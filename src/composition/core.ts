@@ -63,8 +63,8 @@ export async function wireCore({
   const { organisation, phoneNumbers } = people;
   const bus = new InProcessBus(log);
   const shared = { organisation, bus, leases, clock, makeId, log };
-  const crm = wireCrm(config, { ...shared, db, phones: phoneNumbers });
-  const written = ledgerDb === db ? crm : wireCrm(config, { ...shared, db: ledgerDb, phones: phoneNumbers });
+  const crm = wireCrm(config, { ...shared, db, phoneNumbers });
+  const written = ledgerDb === db ? crm : wireCrm(config, { ...shared, db: ledgerDb, phoneNumbers });
   const workflows = await Workflows.open({
     ...shared,
     store: postgresWorkflowStore(db),

@@ -1,13 +1,13 @@
-import type { Bus } from '../application/ports/runtime/bus.ts';
-import type { Clock } from '../application/ports/runtime/clock.ts';
-import type { CrmWriter } from '../application/ports/crm/writer.ts';
-import type { MakeId } from '../application/ports/runtime/ids.ts';
-import type { LedgerStore, ParticipationRef } from '../application/ports/logging/ledger-store.ts';
-import type { Log } from '../application/ports/runtime/log.ts';
-import type { Mailer } from '../application/ports/logging/mailer.ts';
-import { Writes } from '../application/writes.ts';
 import { Ledger } from '../application/ledger/ledger.ts';
 import type { Logging } from '../application/logging.ts';
+import type { CrmWriter } from '../application/ports/crm/writer.ts';
+import type { LedgerStore, ParticipationRef } from '../application/ports/logging/ledger-store.ts';
+import type { Mailer } from '../application/ports/logging/mailer.ts';
+import type { Bus } from '../application/ports/runtime/bus.ts';
+import type { Clock } from '../application/ports/runtime/clock.ts';
+import type { MakeId } from '../application/ports/runtime/ids.ts';
+import type { Log } from '../application/ports/runtime/log.ts';
+import { Writes } from '../application/writes.ts';
 
 export interface LedgerDeps {
   readonly store: LedgerStore;
@@ -26,7 +26,7 @@ export interface LedgerDeps {
   readonly log: Log;
 }
 
-/** Writes what is planned as soon as it is committed, and tells panels what became of it. */
+/** Writes what is planned as soon as it is committed, and updates the panels with the result. */
 export function wireLedger({
   store,
   crm,
@@ -42,7 +42,7 @@ export function wireLedger({
 }: LedgerDeps) {
   const onLogsChanged = (parts: readonly ParticipationRef[]) => {
     logsChanged(parts).catch((error: unknown) => {
-      log.error({ err: error, parts: parts.length }, 'panels could not be told of their logs');
+      log.error({ err: error, parts: parts.length }, 'panels could not be updated with their logs');
     });
   };
   const ledger = new Ledger({

@@ -13,12 +13,12 @@ import { postgresReportStore } from '../adapters/postgres/reports/report-store.t
 import { readWorkInHand } from '../adapters/postgres/work-in-hand.ts';
 import { LocalLeases } from '../adapters/runtime/local-leases.ts';
 import { makeId, systemClock } from '../adapters/system/system.ts';
-import { startHousekeeping } from '../application/runtime/housekeeping.ts';
 import { DailyReconciliation } from '../application/reconciliation/daily.ts';
 import { Retention } from '../application/retention.ts';
+import { startHousekeeping } from '../application/runtime/housekeeping.ts';
 import type { Config } from '../config.ts';
-import { seedDemoRecords } from '../demo/records.ts';
 import { seedHistory } from '../demo/history.ts';
+import { seedDemoRecords } from '../demo/records.ts';
 import { seedDemo } from '../demo/seed.ts';
 import { listen } from '../listen.ts';
 import { wireCore } from './core.ts';

@@ -1,19 +1,22 @@
-import type { Locale } from '../domain/locale.ts';
+import { byLocale, type Locale } from '../domain/locale.ts';
+import { Moments } from '../domain/logging/facts/moments.ts';
 import type { PlanTextKey, PlanTexts } from '../domain/logging/texts.ts';
 import { translate } from './index.ts';
 
-/** The words that were asked for, by language: they never change, and each plan takes a dozen of them. */
-const known = new Map<Locale, Map<PlanTextKey, string>>();
+/** What plans write in each language: words and names of days never change, and each plan takes a dozen of them. */
+const texts = byLocale(textsIn);
 
-/** The words that a plan writes into the CRM, in the workflow's language. */
-export function planTexts(locale: Locale): PlanTexts {
-  const words = known.get(locale) ?? new Map<PlanTextKey, string>();
-  known.set(locale, words);
-  return (key) => {
+/** What a plan writes into the CRM in the workflow's language. */
+export const planTexts = (locale: Locale): PlanTexts => texts[locale];
+
+function textsIn(locale: Locale): PlanTexts {
+  const words = new Map<PlanTextKey, string>();
+  const word = (key: PlanTextKey) => {
     const found = words.get(key);
     if (found !== undefined) return found;
-    const word = translate(locale, `log.text.${key}`);
-    words.set(key, word);
-    return word;
+    const made = translate(locale, `log.text.${key}`);
+    words.set(key, made);
+    return made;
   };
+  return { word, moments: new Moments(locale) };
 }

@@ -1,9 +1,9 @@
-import { evolve, type Interaction, type InteractionEvent } from '../../domain/channels/interaction.ts';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { callServers } from '../../../test/support/wiring/calls.ts';
 import { testDatabase } from '../../../test/support/postgres/postgres.ts';
+import { callServers } from '../../../test/support/wiring/calls.ts';
+import { evolve, type Interaction, type InteractionEvent } from '../../domain/channels/interaction.ts';
 import { callId, interactionId, legId, sessionId, type InteractionId } from '../../domain/ids.ts';
 import { after, epochMs } from '../../domain/time.ts';
 import { noMatch } from '../ports/interactions/interaction-store.ts';

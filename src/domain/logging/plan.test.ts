@@ -11,20 +11,16 @@ import {
   outbound,
   unanswered,
 } from '../../../test/support/fixtures/contact-facts.ts';
+import { keyTexts, planned } from '../../../test/support/fixtures/planned.ts';
 import { agentId } from '../ids.ts';
 import { epochMs } from '../time.ts';
-import { defaultWorkflow } from '../workflow/defaults.ts';
-import type { Workflow } from '../workflow/workflow.ts';
+import { defaultWorkflow, type Workflow } from '../workflow/workflow.ts';
 import type { ContactFacts } from './facts/facts.ts';
 import { outcomeSummary } from './outcome-summary.ts';
-import { plan, planPreview } from './plan.ts';
-
-const texts = (key: string) => key;
-const given = (facts: ContactFacts, change: Partial<Workflow> = {}) =>
-  plan(facts, { ...defaultWorkflow, ...change }, texts, standardLimits);
+import { planPreview } from './plan.ts';
 
 const activity = (facts: ContactFacts, change: Partial<Workflow> = {}) => {
-  const [write] = given(facts, change).writes;
+  const [write] = planned(facts, change).writes;
   if (write?.operation !== 'upsert-task') throw new Error('no activity was planned');
   return write.fields;
 };
@@ -40,32 +36,34 @@ describe('responsible for the log', () => {
     [{ surfaces: { crm: 'out', desk: 'in', deskForeground: true } }, 'desk'],
     [signedOut, 'acd'],
   ] as const)('with %j is %s', (part, decided) => {
-    expect(given(but(answered, { part })).steps[0]).toMatchObject({ decided });
+    expect(planned(but(answered, { part })).steps[0]).toMatchObject({ decided });
   });
 });
 
 describe('a call of an agent who is signed out', () => {
   const facts = but(answered, { part: signedOut });
   it('is not logged unless the workflow lets the server log incoming calls', () => {
-    expect(given(facts)).toMatchObject({
+    expect(planned(facts)).toMatchObject({
       outcome: 'none',
       because: { code: 'why.signed-out.incoming-off' },
       writes: [],
     });
-    expect(given(facts, { signedOut: { logIncoming: true, logMissedInQueue: false } }).outcome).toBe('log');
+    expect(planned(facts, { signedOut: { logIncoming: true, logMissedInQueue: false } }).outcome).toBe('log');
   });
 
   it('is never logged if it was outgoing or internal', () => {
     const all = { signedOut: { logIncoming: true, logMissedInQueue: true } };
-    expect(given(but(outbound, { part: signedOut }), all).outcome).toBe('none');
+    expect(planned(but(outbound, { part: signedOut }), all).outcome).toBe('none');
     expect(
-      given(but(internal, { part: signedOut }), { ...all, log: { ...defaultWorkflow.log, internal: 'open' } })
-        .outcome,
+      planned(but(internal, { part: signedOut }), {
+        ...all,
+        log: { ...defaultWorkflow.log, internal: 'open' },
+      }).outcome,
     ).toBe('none');
   });
 
   it('is completed all the same when its activity was begun', () => {
-    expect(given(but(facts, { begun: true }))).toMatchObject({
+    expect(planned(but(facts, { begun: true }))).toMatchObject({
       outcome: 'log',
       because: { code: 'why.begun' },
       writes: [{ operation: 'upsert-task' }],
@@ -75,7 +73,7 @@ describe('a call of an agent who is signed out', () => {
 
 describe('a call that nobody was offered', () => {
   it('is logged by the server where the workflow lets it, for the user of the connection', () => {
-    expect(given(neverOffered).because.code).toBe('why.signed-out.missed-in-queue-off');
+    expect(planned(neverOffered).because.code).toBe('why.signed-out.missed-in-queue-off');
     const fields = activity(neverOffered, { signedOut: { logIncoming: false, logMissedInQueue: true } });
     expect(fields).toMatchObject({
       owner: null,
@@ -90,13 +88,13 @@ describe('the do-not-log box', () => {
   const tick = (facts: ContactFacts) => but(facts, { part: { box: { touched: true, agentDefault: false } } });
 
   it('ticked at the end leaves no log and no trace of the customer', () => {
-    const result = given(tick(answered), withBox);
+    const result = planned(tick(answered), withBox);
     expect(result).toMatchObject({ outcome: 'none', eraseAll: true, writes: [] });
     expect(JSON.stringify(result)).not.toContain('Erika');
   });
 
   it('deletes an activity that was begun, when ticked', () => {
-    expect(given(but(tick(answered), { begun: true }), withBox).writes).toEqual([
+    expect(planned(but(tick(answered), { begun: true }), withBox).writes).toEqual([
       {
         kind: 'activity-removal',
         operation: 'delete-task',
@@ -106,18 +104,18 @@ describe('the do-not-log box', () => {
   });
 
   it('has no effect while hidden', () => {
-    expect(given(tick(answered)).outcome).toBe('log');
+    expect(planned(tick(answered)).outcome).toBe('log');
     const inSalesforce = but(tick(answered), {
       part: { surfaces: { crm: 'in', desk: 'in', deskForeground: true } },
     });
-    expect(given(inSalesforce, withBox)).toMatchObject({ outcome: 'log', eraseAll: false });
+    expect(planned(inSalesforce, withBox)).toMatchObject({ outcome: 'log', eraseAll: false });
   });
 
   it('untouched follows the agent’s default only where the desk was not in view', () => {
     const box = { touched: null, agentDefault: true };
-    expect(given(but(answered, { part: { box } }), withBox).outcome).toBe('log');
+    expect(planned(but(answered, { part: { box } }), withBox).outcome).toBe('log');
     const behind = { crm: 'out', desk: 'in', deskForeground: false } as const;
-    expect(given(but(answered, { part: { box, surfaces: behind } }), withBox)).toMatchObject({
+    expect(planned(but(answered, { part: { box, surfaces: behind } }), withBox)).toMatchObject({
       outcome: 'none',
       because: { code: 'why.box.default-ticked' },
     });
@@ -129,12 +127,12 @@ describe('as what it is logged', () => {
     expect(activity(answered)).toMatchObject({ status: 'completed', callType: 'Inbound' });
     expect(activity(missed)).toMatchObject({ status: 'open', due: '2026-11-20' });
     expect(activity(unanswered)).toMatchObject({ status: 'completed', disposition: 'No answer' });
-    expect(given(internal)).toMatchObject({ outcome: 'none', because: { code: 'why.log.off' } });
+    expect(planned(internal)).toMatchObject({ outcome: 'none', because: { code: 'why.log.off' } });
   });
 
   it('is nothing for an internal call that nobody answered, whatever the workflow says', () => {
     const facts = but(internal, { part: { answeredAt: null, talkMs: 0 } });
-    expect(given(facts, { log: { ...defaultWorkflow.log, internal: 'completed' } })).toMatchObject({
+    expect(planned(facts, { log: { ...defaultWorkflow.log, internal: 'completed' } })).toMatchObject({
       outcome: 'none',
       because: { code: 'why.log.internal-unanswered' },
     });
@@ -149,11 +147,11 @@ describe('as what it is logged', () => {
 describe('without automatic saving', () => {
   const manual = { autoSave: { inbound: false, outbound: true, internal: true } };
   it('an answered call is a draft until the agent saves it', () => {
-    expect(given(answered, manual)).toMatchObject({ outcome: 'draft', writes: [] });
-    expect(given(but(answered, { part: { savedAt: began } }), manual).outcome).toBe('log');
+    expect(planned(answered, manual)).toMatchObject({ outcome: 'draft', writes: [] });
+    expect(planned(but(answered, { part: { savedAt: began } }), manual).outcome).toBe('log');
   });
   it('a missed call is written all the same', () => {
-    expect(given(missed, manual).outcome).toBe('log');
+    expect(planned(missed, manual).outcome).toBe('log');
   });
 });
 
@@ -167,28 +165,28 @@ describe('a call that several agents had', () => {
   const goesOn = but(missed, { interaction: { endedAt: null } });
 
   it('has a missed activity for each agent who missed it, as soon as the offer ends', () => {
-    expect(given(goesOn).outcome).toBe('log');
-    expect(given(but(missed, { others: tomAnswered })).outcome).toBe('log');
+    expect(planned(goesOn).outcome).toBe('log');
+    expect(planned(but(missed, { others: tomAnswered })).outcome).toBe('log');
   });
 
   it('with one activity per call waits for its end', () => {
-    expect(given(goesOn, perCall)).toMatchObject({
+    expect(planned(goesOn, perCall)).toMatchObject({
       outcome: 'none',
       because: { code: 'why.settlement.waits' },
     });
   });
 
   it('with one activity per call gives it to whoever answered', () => {
-    expect(given(but(missed, { others: tomAnswered }), perCall)).toMatchObject({
+    expect(planned(but(missed, { others: tomAnswered }), perCall)).toMatchObject({
       outcome: 'none',
       because: { code: 'why.settlement.another-answered', values: { agent: 'Tom' } },
     });
-    expect(given(but(answered, { others: tomMissed(began) }), perCall).outcome).toBe('log');
+    expect(planned(but(answered, { others: tomMissed(began) }), perCall).outcome).toBe('log');
   });
 
   it('with one activity per call, missed by all, gives it to the last', () => {
-    expect(given(but(missed, { others: tomMissed(began) }), perCall).outcome).toBe('log');
-    expect(given(but(missed, { others: tomMissed(began + 60_000) }), perCall).because.code).toBe(
+    expect(planned(but(missed, { others: tomMissed(began) }), perCall).outcome).toBe('log');
+    expect(planned(but(missed, { others: tomMissed(began + 60_000) }), perCall).because.code).toBe(
       'why.settlement.another-last',
     );
   });
@@ -198,13 +196,13 @@ describe('what a contact that goes on will become', () => {
   const running = but(answered, { interaction: { endedAt: null } });
   it('is what it would be if it ended now', () => {
     const perCall: Workflow = { ...defaultWorkflow, transfer: { log: 'one-per-call', carryDetails: true } };
-    expect(outcomeSummary(planPreview(running, perCall, texts, standardLimits))).toEqual({
+    expect(outcomeSummary(planPreview(running, perCall, keyTexts.en, standardLimits))).toEqual({
       code: 'log.outlook.completed',
       values: { name: 'Erika Mustermann' },
     });
   });
   it('is the reason where there will be no log', () => {
-    expect(outcomeSummary(planPreview(internal, defaultWorkflow, texts, standardLimits)).code).toBe(
+    expect(outcomeSummary(planPreview(internal, defaultWorkflow, keyTexts.en, standardLimits)).code).toBe(
       'why.log.off',
     );
   });

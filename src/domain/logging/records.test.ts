@@ -13,8 +13,7 @@ import {
 import { keyTexts, planned } from '../../../test/support/fixtures/planned.ts';
 import { noDetails } from '../interaction/details.ts';
 import { epochMs } from '../time.ts';
-import { defaultWorkflow } from '../workflow/defaults.ts';
-import type { Workflow } from '../workflow/workflow.ts';
+import { defaultWorkflow, type Workflow } from '../workflow/workflow.ts';
 import type { ContactFacts } from './facts/facts.ts';
 import { callerRecordKey, caseKey, opportunityKey } from './keys.ts';
 import { planOpening } from './plan-opening.ts';
@@ -181,7 +180,7 @@ describe('attached to what is open', () => {
 describe('a case that is created automatically', () => {
   const cases: Partial<Workflow> = { cases: { inbound: true, outbound: true } };
   const opening = (facts: ContactFacts, settings: Partial<Workflow> = cases) =>
-    planOpening(facts, { ...defaultWorkflow, ...settings }, keyTexts, standardLimits);
+    planOpening(facts, { ...defaultWorkflow, ...settings }, keyTexts.en, standardLimits);
 
   it('does so when a known customer is answered, and the log is related to it', () => {
     const running = but(answered, { interaction: { endedAt: null } });

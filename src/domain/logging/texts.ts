@@ -1,6 +1,6 @@
-/**
- * The words that a plan writes into the CRM, in the workflow's language; the domain names them, messages holds them.
- */
+import type { Moments } from './facts/moments.ts';
+
+/** The words that a plan writes into the CRM; the domain names them, messages holds them in each language. */
 export const planTextKeys = [
   'calltype.inbound',
   'calltype.outbound',
@@ -24,4 +24,8 @@ export const planTextKeys = [
 ] as const;
 export type PlanTextKey = (typeof planTextKeys)[number];
 
-export type PlanTexts = (key: PlanTextKey) => string;
+/** What a plan writes into the CRM in the workflow's language. */
+export interface PlanTexts {
+  readonly word: (key: PlanTextKey) => string;
+  readonly moments: Moments;
+}

@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { standardLimits } from '../../crm/capabilities.ts';
 import { answered, but, candidate, record } from '../../../../test/support/fixtures/contact-facts.ts';
+import { planned } from '../../../../test/support/fixtures/planned.ts';
 import { noDetails } from '../../interaction/details.ts';
-import { defaultWorkflow } from '../../workflow/defaults.ts';
-import type { Workflow } from '../../workflow/workflow.ts';
+import { defaultWorkflow, type Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
-import { plan } from '../plan.ts';
-
-const texts = (key: string) => key;
-const given = (facts: ContactFacts, change: Partial<Workflow> = {}) =>
-  plan(facts, { ...defaultWorkflow, ...change }, texts, standardLimits);
 
 const activity = (facts: ContactFacts, change: Partial<Workflow> = {}) => {
-  const [write] = given(facts, change).writes;
+  const [write] = planned(facts, change).writes;
   if (write?.operation !== 'upsert-task') throw new Error('no activity was planned');
   return write.fields;
 };
@@ -39,10 +33,10 @@ describe('which record', () => {
 
   it('is to be decided where several of the first kind match, until the agent chooses', () => {
     const two = [candidate('contact', 'Amelia', 2), candidate('contact', 'Clarke', 9)];
-    expect(given(withDetails({}, two)).toBeDecided).toBe(true);
+    expect(planned(withDetails({}, two)).toBeDecided).toBe(true);
     expect(activity(withDetails({}, two)).who?.name).toBe('Clarke');
     const chosen = withDetails({ name: record('contact', 'Amelia') }, two);
-    expect(given(chosen).toBeDecided).toBe(false);
+    expect(planned(chosen).toBeDecided).toBe(false);
     expect(activity(chosen).who?.name).toBe('Amelia');
   });
 

@@ -6,7 +6,6 @@ import type { ActivityFields } from './activity.ts';
 import { descriptionOf } from './description.ts';
 import { extraFields } from './extra-fields.ts';
 import type { ContactFacts } from '../facts/facts.ts';
-import { dayOf } from '../facts/moments.ts';
 import { ownerOf } from '../records/owner.ts';
 import { recordTypeStep } from '../records/record-type.ts';
 import { resultOf } from './result.ts';
@@ -37,7 +36,7 @@ export function activityOf(
   status: ActivityFields['status'],
   { who, what, name }: ActivityRelations,
 ): { readonly fields: ActivityFields<RecordTarget>; readonly steps: readonly Step[] } {
-  const { facts, workflow } = context;
+  const { facts, workflow, texts } = context;
   const { interaction, part } = facts;
   const { startedAt, endedAt } = timesOf(facts);
   const result = resultOf(context);
@@ -49,7 +48,7 @@ export function activityOf(
   const fields: ActivityFields<RecordTarget> = {
     subject: subject.value,
     status,
-    due: dayOf(interaction.startedAt, zoneOf(facts, workflow)),
+    due: texts.moments.day(interaction.startedAt, zoneOf(facts, workflow)),
     who,
     what,
     owner: owner.value,

@@ -1,7 +1,7 @@
 import { secondsUp } from '../../time.ts';
 import type { MappableFact } from '../../workflow/activity-fields.ts';
 import { cutText } from '../../workflow/subject.ts';
-import { durationText, momentText } from '../facts/moments.ts';
+import { durationText } from '../facts/moments.ts';
 import type { Result } from './result.ts';
 import { agentNameOf } from '../eligibility/ring-group.ts';
 import { zoneOf } from './subject-of.ts';
@@ -27,11 +27,11 @@ export function descriptionOf(
   const zone = zoneOf(facts, workflow);
   const { startedAt, endedAt } = timesOf(facts);
   const lines: readonly Line[] = [
-    ['label.begin', momentText(startedAt, workflow.locale, zone), 'startedAt'],
-    ['label.end', momentText(endedAt, workflow.locale, zone), 'endedAt'],
+    ['label.begin', texts.moments.toTheSecond(startedAt, zone), 'startedAt'],
+    ['label.end', texts.moments.toTheSecond(endedAt, zone), 'endedAt'],
     ['label.talk', durationText(secondsUp(part?.talkMs ?? 0)), 'talkSeconds'],
     ['label.wait', durationText(secondsUp(interaction.waitMs)), null],
-    ['label.from', interaction.from ?? texts('withheld'), 'from'],
+    ['label.from', interaction.from ?? texts.word('withheld'), 'from'],
     ['label.to', interaction.to, 'to'],
     ['label.agent', agentNameOf(facts, workflow), 'agent'],
     ['label.answered-by', result.answeredBy, null],
@@ -44,7 +44,7 @@ export function descriptionOf(
   let fixed = '';
   for (const [key, text, fact] of lines)
     if (text !== null && (fact === null || !mapped.has(fact)))
-      fixed += `${fixed === '' ? '' : '\n'}${texts(key)}: ${text}`;
+      fixed += `${fixed === '' ? '' : '\n'}${texts.word(key)}: ${text}`;
   const comments = part?.details.comments.trim() ?? '';
   if (comments === '') return cutText(fixed, limits.description);
   // What is found nowhere else is kept whole, so the comments make room.

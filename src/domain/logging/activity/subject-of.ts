@@ -4,7 +4,7 @@ import { secondsUp } from '../../time.ts';
 import { cutSubject, expandTemplate, type SubjectVariable } from '../../workflow/subject.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
-import { dateText, durationText, timeText } from '../facts/moments.ts';
+import { durationText } from '../facts/moments.ts';
 import type { Result } from './result.ts';
 import { agentNameOf } from '../eligibility/ring-group.ts';
 import type { PlanContext } from '../plan-context.ts';
@@ -22,17 +22,16 @@ export function variablesIn(
 ): Readonly<Record<SubjectVariable, string>> {
   const { facts, workflow, texts } = context;
   const { interaction, part } = facts;
-  const { locale } = workflow;
   const zone = zoneOf(facts, workflow);
   const number = interaction.direction === 'inbound' ? interaction.from : interaction.to;
   return {
-    calltype: texts(`calltype.${interaction.direction}`),
-    date: dateText(interaction.startedAt, locale, zone),
-    time: timeText(interaction.startedAt, locale, zone, workflow.subject.clock),
+    calltype: texts.word(`calltype.${interaction.direction}`),
+    date: texts.moments.date(interaction.startedAt, zone),
+    time: texts.moments.time(interaction.startedAt, zone, workflow.subject.clock),
     callresult: result.text ?? '',
     callresultgroup: result.group ?? '',
     name: name ?? '',
-    number: number ?? texts('withheld'),
+    number: number ?? texts.word('withheld'),
     queue: interaction.queue?.name ?? '',
     agent: agentNameOf(facts, workflow) ?? '',
     duration: durationText(secondsUp(part?.talkMs ?? 0)),

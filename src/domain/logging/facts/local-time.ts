@@ -16,28 +16,36 @@ interface Stretch {
   readonly aheadMs: number;
 }
 
-/** The stretch last asked for of each zone: contacts that are planned together lie together in time. */
-const stretches = new Map<string, Stretch>();
+/**
+ * What the clocks of time zones show. Remembers the stretch last asked for of each zone, because contacts that are
+ * planned together lie together in time, and to ask Temporal each time would cost more than all the rest of a plan.
+ */
+export class LocalTimes {
+  readonly #stretches = new Map<string, Stretch>();
 
-/** Temporal knows the changes of clocks; to ask it each time would cost more than all the rest of a plan. */
-function stretchOf(at: EpochMs, timeZone: string): Stretch {
-  const known = stretches.get(timeZone);
-  if (known && known.from <= at && at < known.to) return known;
-  const zoned = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
-  const stretch = {
+  /** What the clocks show in this zone (an IANA name) at that moment. */
+  at(moment: EpochMs, timeZone: string): LocalTime {
+    const local = moment + this.#stretch(moment, timeZone).aheadMs;
+    const day = Math.floor(local / dayMs);
+    const seconds = Math.floor((local - day * dayMs) / 1000);
+    return { day, minute: Math.floor(seconds / 60), second: seconds % 60 };
+  }
+
+  #stretch(moment: EpochMs, timeZone: string): Stretch {
+    const known = this.#stretches.get(timeZone);
+    if (known && known.from <= moment && moment < known.to) return known;
+    const stretch = stretchOf(moment, timeZone);
+    this.#stretches.set(timeZone, stretch);
+    return stretch;
+  }
+}
+
+function stretchOf(moment: EpochMs, timeZone: string): Stretch {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(moment).toZonedDateTimeISO(timeZone);
+  return {
     // The change before the next moment is this one, where the clocks change at this very moment.
     from: zoned.add({ milliseconds: 1 }).getTimeZoneTransition('previous')?.epochMilliseconds ?? -Infinity,
     to: zoned.getTimeZoneTransition('next')?.epochMilliseconds ?? Infinity,
     aheadMs: zoned.offsetNanoseconds / 1_000_000,
   };
-  stretches.set(timeZone, stretch);
-  return stretch;
-}
-
-/** What the clocks show in this zone (an IANA name) at that moment. */
-export function localTime(at: EpochMs, timeZone: string): LocalTime {
-  const local = at + stretchOf(at, timeZone).aheadMs;
-  const day = Math.floor(local / dayMs);
-  const seconds = Math.floor((local - day * dayMs) / 1000);
-  return { day, minute: Math.floor(seconds / 60), second: seconds % 60 };
 }

@@ -1,6 +1,6 @@
 import type { Locale } from '../../locale.ts';
 import { civilDay, dayMs, epochMs, type EpochMs } from '../../time.ts';
-import { localTime, type LocalTime } from './local-time.ts';
+import { LocalTimes, type LocalTime } from './local-time.ts';
 
 type Clock = '24h' | '12h';
 
@@ -11,59 +11,76 @@ const forms: Readonly<Record<'date' | Clock, Intl.DateTimeFormatOptions>> = {
   '12h': { hour: 'numeric', minute: '2-digit', hourCycle: 'h12' },
 };
 
-/** What days, or minutes of a day, are called in a language. */
-interface Names {
-  readonly format: Intl.DateTimeFormat;
-  readonly known: Map<number, string>;
+/**
+ * How a language writes moments in a time zone (an IANA name). Naming a day costs ten times what finding its name does,
+ * and contacts that are planned together share their days, so one of these serves as many plans as can be.
+ */
+export class Moments {
+  readonly #local = new LocalTimes();
+  readonly #names: Readonly<Record<keyof typeof forms, Names>>;
+
+  constructor(locale: Locale) {
+    this.#names = {
+      date: new Names(locale, 'date'),
+      '24h': new Names(locale, '24h'),
+      '12h': new Names(locale, '12h'),
+    };
+  }
+
+  date(at: EpochMs, timeZone: string): string {
+    return this.#dayName(this.#local.at(at, timeZone));
+  }
+
+  time(at: EpochMs, timeZone: string, clock: Clock): string {
+    return this.#minuteName(this.#local.at(at, timeZone), clock);
+  }
+
+  /** Day and time to the second, always with 24 hours: for the fixed part of a description. */
+  toTheSecond(at: EpochMs, timeZone: string): string {
+    const local = this.#local.at(at, timeZone);
+    const second = String(local.second).padStart(2, '0');
+    return `${this.#dayName(local)} ${this.#minuteName(local, '24h')}:${second}`;
+  }
+
+  /** The calendar day as the CRM has it, `2026-11-20`, in any language. */
+  day(at: EpochMs, timeZone: string): string {
+    return civilDay(this.#local.at(at, timeZone).day);
+  }
+
+  #dayName({ day }: LocalTime): string {
+    return this.#names.date.of(day, day * dayMs);
+  }
+
+  #minuteName({ minute }: LocalTime, clock: Clock): string {
+    return this.#names[clock].of(minute, minute * 60_000);
+  }
 }
 
-/** Naming a day costs ten times what finding its name does, and contacts that are planned together share their days. */
-const names: Readonly<Record<keyof typeof forms, Map<Locale, Names>>> = {
-  date: new Map(),
-  '24h': new Map(),
-  '12h': new Map(),
-};
 /** As many as a day has minutes; of days, four years. */
 const maxKnown = 1_440;
 
-/** `at` is what a clock shows, as if that were in UTC; `number` says which name it is. */
-function nameOf(locale: Locale, form: keyof typeof forms, number: number, at: number): string {
-  const { format, known } = names[form].get(locale) ?? newNames(locale, form);
-  const found = known.get(number);
-  if (found !== undefined) return found;
-  if (known.size >= maxKnown) known.clear();
-  const name = plain(format.format(at));
-  known.set(number, name);
-  return name;
-}
+/** What days, or minutes of a day, are called in a language. */
+class Names {
+  readonly #format: Intl.DateTimeFormat;
+  readonly #known = new Map<number, string>();
 
-function newNames(locale: Locale, form: keyof typeof forms): Names {
-  const format = new Intl.DateTimeFormat(locale, { ...forms[form], timeZone: 'UTC' });
-  const made = { format, known: new Map<number, string>() };
-  names[form].set(locale, made);
-  return made;
+  constructor(locale: Locale, form: keyof typeof forms) {
+    this.#format = new Intl.DateTimeFormat(locale, { ...forms[form], timeZone: 'UTC' });
+  }
+
+  /** `at` is what a clock shows, as if that were in UTC; `number` says which name it is. */
+  of(number: number, at: number): string {
+    const found = this.#known.get(number);
+    if (found !== undefined) return found;
+    if (this.#known.size >= maxKnown) this.#known.clear();
+    const name = plain(this.#format.format(at));
+    this.#known.set(number, name);
+    return name;
+  }
 }
 
 // Some languages put a narrow space before AM and PM, that many CRM fields show as a box.
 const plain = (text: string) => text.replaceAll(/[\u202f\u00a0]/g, ' ');
-
-const dayName = ({ day }: LocalTime, locale: Locale): string => nameOf(locale, 'date', day, day * dayMs);
-
-const minuteName = ({ minute }: LocalTime, locale: Locale, clock: Clock): string =>
-  nameOf(locale, clock, minute, minute * 60_000);
-
-export const dateText = (at: EpochMs, locale: Locale, timeZone: string): string =>
-  dayName(localTime(at, timeZone), locale);
-
-export const timeText = (at: EpochMs, locale: Locale, timeZone: string, clock: Clock): string =>
-  minuteName(localTime(at, timeZone), locale, clock);
-
-/** Day and time to the second, always with 24 hours: for the fixed part of a description. */
-export function momentText(at: EpochMs, locale: Locale, timeZone: string): string {
-  const local = localTime(at, timeZone);
-  const second = String(local.second).padStart(2, '0');
-  return `${dayName(local, locale)} ${minuteName(local, locale, '24h')}:${second}`;
-}
 
 /** `6:32`, `1:06:32`. */
 export function durationText(seconds: number): string {
@@ -73,7 +90,8 @@ export function durationText(seconds: number): string {
 }
 
 /** The calendar day, `2026-11-20`. */
-export const dayOf = (at: EpochMs, timeZone: string): string => civilDay(localTime(at, timeZone).day);
+export const dayOf = (at: EpochMs, timeZone: string): string =>
+  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 
 /** The day so many days after a day. */
 export const dayAfter = (day: string, days: number): string =>

@@ -7,7 +7,7 @@ import type { ContactFacts } from '../facts/facts.ts';
 import { momentOn } from '../facts/moments.ts';
 import { resultOf } from '../activity/result.ts';
 import { subjectFrom, variablesIn, zoneOf } from '../activity/subject-of.ts';
-import { taskLatest, taskToday } from './tasks.ts';
+import { taskDueOn, taskLatest } from './tasks.ts';
 import type { PlanTexts } from '../texts.ts';
 import { matchedParty } from '../records/matched-party.ts';
 import { planContext } from '../plan-context.ts';
@@ -41,7 +41,7 @@ export function suggestFollowUp(
       variablesIn(context, found.record?.name ?? null, result),
       limits,
     ),
-    today: taskToday(facts, workflow, found.record),
+    today: taskDueOn(texts.moments.day(endedAt, zone), facts, found.record),
     latest: taskLatest(facts, found.record),
   };
 }

@@ -7,12 +7,12 @@ import type { Workflow } from '../../workflow/workflow.ts';
 import type { ActivityRelations } from '../records/activity-relations.ts';
 import type { ContactFacts, FollowUp } from '../facts/facts.ts';
 import { eventKey, finishedTaskKey, followUpKey } from '../keys.ts';
-import { dayOf, momentOn } from '../facts/moments.ts';
+import { momentOn } from '../facts/moments.ts';
 import { recordTypeStep } from '../records/record-type.ts';
 import { resultOf } from '../activity/result.ts';
 import { stepOf } from '../step.ts';
 import { subjectFrom, variablesIn, zoneOf } from '../activity/subject-of.ts';
-import { taskToday } from './tasks.ts';
+import { taskDueOn } from './tasks.ts';
 import type { PlanContext } from '../plan-context.ts';
 import type { FinishedTask, FollowUpFields, PlannedWrite } from '../writes.ts';
 
@@ -122,13 +122,16 @@ const commentsReason = (comments: string | null, { followUp: { copyComments } }:
 };
 
 function taskOf(context: PlanContext, belongsTo: ActivityRelations, chosen: FollowUp): Follows {
-  const { facts, workflow } = context;
+  const { facts, workflow, texts } = context;
   const zone = zoneOf(facts, workflow);
   const type = facts.interaction.direction === 'inbound' ? 'followUpInbound' : 'followUpOutbound';
   const { fields: common, steps } = fieldsOf(context, belongsTo, chosen);
   const fields: FollowUpFields = {
     ...common,
-    due: chosen.dueAt === null ? nextBusinessDay(endOf(facts), zone, null) : dayOf(chosen.dueAt, zone),
+    due:
+      chosen.dueAt === null
+        ? nextBusinessDay(endOf(facts), zone, null)
+        : texts.moments.day(chosen.dueAt, zone),
     recordType: workflow.recordTypes[type],
   };
   return {
@@ -166,12 +169,13 @@ const endOf = ({ interaction, part }: ContactFacts) => part?.endedAt ?? interact
 
 /** Today's task, completed or deleted; none where there is none. */
 function finishedOf(
-  { facts, workflow }: PlanContext,
+  { facts, workflow, texts }: PlanContext,
   belongsTo: ActivityRelations,
   chosen: FollowUp,
 ): Follows {
   const setting = 'followUp.completeInsteadOfDelete';
-  const task: RecordRef | null = chosen.task ?? taskToday(facts, workflow, belongsTo.who ?? belongsTo.what);
+  const today = texts.moments.day(endOf(facts), zoneOf(facts, workflow));
+  const task: RecordRef | null = chosen.task ?? taskDueOn(today, facts, belongsTo.who ?? belongsTo.what);
   if (task === null) {
     const step = stepOf('L30', null, { because: 'why.follow-up.no-task-today', setting });
     return { writes: [], steps: [step] };

@@ -10,18 +10,11 @@ import { isMade, type RecordTarget } from '../writes.ts';
 const openTasks = (facts: ContactFacts, record: RecordTarget | null): readonly OpenTask[] =>
   record === null || isMade(record) ? [] : (relatedTo(facts, record)?.tasks ?? []);
 
-/** Today's task (spec L30): the open one of this agent for this record that is due on the day the part ended. */
-export function taskToday(
-  facts: ContactFacts,
-  workflow: Workflow,
-  record: RecordTarget | null,
-): RecordRef | null {
-  const { part } = facts;
-  if (part === null || part.crmUser === null) return null;
-  const today = dayOf(part.endedAt, zoneOf(facts, workflow));
-  return changedLast(
-    openTasks(facts, record).filter(({ due, owner }) => due === today && owner === part.crmUser),
-  );
+/** The open task of this agent for this record that is due on that day (spec L30): today's, on the day the part ended. */
+export function taskDueOn(day: string, facts: ContactFacts, record: RecordTarget | null): RecordRef | null {
+  const user = facts.part?.crmUser ?? null;
+  if (user === null) return null;
+  return changedLast(openTasks(facts, record).filter(({ due, owner }) => due === day && owner === user));
 }
 
 /** The open task for this record that was changed last, whoever owns it (spec L30). */
@@ -30,9 +23,12 @@ export const taskLatest = (facts: ContactFacts, record: RecordTarget | null): Re
 
 /** The task that opens on the agent's screen (spec L30), as the agent chose it or the rule finds it; null: none. */
 export function taskToOpen(facts: ContactFacts, workflow: Workflow): RecordRef | null {
-  const chosen = facts.part?.followUp ?? null;
-  if (chosen?.choice !== 'open-today' && chosen?.choice !== 'open-latest') return null;
+  const { part } = facts;
+  const chosen = part?.followUp ?? null;
+  if (part === null || (chosen?.choice !== 'open-today' && chosen?.choice !== 'open-latest')) return null;
   if (chosen.task !== null) return chosen.task;
   const { record } = matchedParty(facts, workflow);
-  return chosen.choice === 'open-today' ? taskToday(facts, workflow, record) : taskLatest(facts, record);
+  return chosen.choice === 'open-today'
+    ? taskDueOn(dayOf(part.endedAt, zoneOf(facts, workflow)), facts, record)
+    : taskLatest(facts, record);
 }

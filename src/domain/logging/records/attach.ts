@@ -1,10 +1,9 @@
 import type { RecordRef } from '../../record.ts';
 import { cutText } from '../../workflow/subject.ts';
-import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts, OpenRecord } from '../facts/facts.ts';
 import { caseKey, opportunityKey } from '../keys.ts';
 import { created, skipped, noRecord, type RecordResult } from './record-result.ts';
-import { dayAfter, dayOf } from '../facts/moments.ts';
+import { dayAfter } from '../facts/moments.ts';
 import { accountOf, newCase } from './new-case.ts';
 import { ownerOf } from './owner.ts';
 import { changedLast, relatedTo } from '../facts/related-records.ts';
@@ -60,7 +59,7 @@ export function attach(context: PlanContext, customer: RecordTarget | null): Rec
       because: 'why.attach.new-case',
       setting: creates,
     });
-  return newOpportunity(facts, workflow, customer);
+  return newOpportunity(context, customer);
 }
 
 /** What is open for a contact; null: not known. */
@@ -73,14 +72,18 @@ function openOf(
   return related && (kind === 'case' ? related.cases : related.opportunities);
 }
 
-function newOpportunity(facts: ContactFacts, workflow: Workflow, contact: RecordTarget): RecordResult {
+function newOpportunity(context: PlanContext, contact: RecordTarget): RecordResult {
+  const { facts, workflow, texts } = context;
   const { stage } = workflow.attachTo;
   if (stage === null) {
     const step = stepOf('L25', null, { because: 'why.attach.no-stage', setting: 'attachTo.stage' });
     return skipped(step);
   }
   const owner = ownerOf(facts, workflow).value;
-  const closeDate = dayAfter(dayOf(facts.interaction.startedAt, zoneOf(facts, workflow)), daysToClose);
+  const closeDate = dayAfter(
+    texts.moments.day(facts.interaction.startedAt, zoneOf(facts, workflow)),
+    daysToClose,
+  );
   const name = cutText(contact.name, maxName);
   const account = accountOf(facts, contact);
   const fields = { record: 'opportunity', owner, name, stage, closeDate, contact, account } as const;

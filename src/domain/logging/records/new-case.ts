@@ -2,7 +2,6 @@ import type { RecordRef } from '../../record.ts';
 import type { ContactFacts } from '../facts/facts.ts';
 import { caseKey } from '../keys.ts';
 import { created, type RecordResult } from './record-result.ts';
-import { dateText, timeText } from '../facts/moments.ts';
 import { ownerOf } from './owner.ts';
 import { recordTypeStep } from './record-type.ts';
 import { relatedTo } from '../facts/related-records.ts';
@@ -38,10 +37,9 @@ export function newCase(
   const { facts, workflow, texts } = context;
   const { direction, startedAt } = facts.interaction;
   const zone = zoneOf(facts, workflow);
-  const { locale } = workflow;
   // Only facts known now: the case is created once, while the call is active.
-  const moment = `${dateText(startedAt, locale, zone)} ${timeText(startedAt, locale, zone, workflow.subject.clock)}`;
-  const subject = `${texts(`calltype.${direction}`)} ${moment}`;
+  const moment = `${texts.moments.date(startedAt, zone)} ${texts.moments.time(startedAt, zone, workflow.subject.clock)}`;
+  const subject = `${texts.word(`calltype.${direction}`)} ${moment}`;
   const owner = ownerOf(facts, workflow).value;
   const recordType = workflow.recordTypes.case;
   const fields = {

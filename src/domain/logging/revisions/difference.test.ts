@@ -1,18 +1,13 @@
-import type { Plan } from '../plan-context.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { standardLimits } from '../../crm/capabilities.ts';
+import type { Plan } from '../plan-context.ts';
 import { anyFacts } from '../../../../test/support/fixtures/any-facts.ts';
 import { answered, but, candidate, missed, record } from '../../../../test/support/fixtures/contact-facts.ts';
-import { defaultWorkflow } from '../../workflow/defaults.ts';
-import type { Workflow } from '../../workflow/workflow.ts';
+import { planned } from '../../../../test/support/fixtures/planned.ts';
+import { defaultWorkflow, type Workflow } from '../../workflow/workflow.ts';
 import { differenceKinds, planDifferences, type DifferenceKind } from './difference.ts';
 import type { ContactFacts } from '../facts/facts.ts';
-import { plan } from '../plan.ts';
 import type { PlannedWrite } from '../writes.ts';
-
-const planned = (facts: ContactFacts, change: Partial<Workflow> = {}): Plan =>
-  plan(facts, { ...defaultWorkflow, ...change }, (key) => key, standardLimits);
 
 /** What differs when these settings change. */
 const differ = (facts: ContactFacts, change: Partial<Workflow>): readonly DifferenceKind[] =>
