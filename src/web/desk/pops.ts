@@ -63,5 +63,5 @@ const newPlace = ({ mode, defaults: { kind, ...defaults } = {} }: Pop): Place | 
 
 /** A form in the workspace has something in it that is not saved, or the person is typing there. */
 const isWriting = (): boolean =>
-  document.querySelector('.work form[data-unsaved]') !== null ||
-  document.activeElement?.closest('.work form') != null;
+  document.querySelector('[data-workspace] form[data-unsaved]') !== null ||
+  document.activeElement?.closest('[data-workspace] form') != null;

@@ -19,7 +19,7 @@ export default function Workspace() {
   const place = usePlaces((state) => state.place);
   const why = usePlaces((state) => state.why);
   return (
-    <div className={deskStyles.work}>
+    <div className={deskStyles.work} data-workspace>
       <div className={styles.page}>
         <Tabs />
         <div className={styles.canvas}>
