@@ -81,7 +81,7 @@ describe('the configuration', () => {
       'TIELINE_MAIL_FROM',
     ]);
     const text = found.map(describeProblem).join('\n');
-    expect(text).toContain('TIELINE_CRM: given "other", expected one of embedded');
+    expect(text).toContain('TIELINE_CRM: given "other", expected embedded, because there is no other yet');
     expect(text).toContain('PORT: given "80a", expected a whole number from 0 to 65535');
     expect(text).not.toMatch(/hunter22|short/);
   });

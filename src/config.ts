@@ -239,7 +239,9 @@ function wholeNumber(least: number, most: number): (text: string) => number | Ex
 }
 
 function oneOf<Name extends string>(names: readonly Name[]): (text: string) => Name | Expected {
-  return (text) => names.find((name) => name === text) ?? new Expected(`one of ${names.join(', ')}`);
+  const [only, ...others] = names;
+  const allowed = others.length > 0 ? `one of ${names.join(', ')}` : `${only}, because there is no other yet`;
+  return (text) => names.find((name) => name === text) ?? new Expected(allowed);
 }
 
 function onOrOff(text: string): boolean | Expected {
