@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { chapterLinks, ruleChapter } from './scripts/rule-pages.ts';
+import { locales } from './src/domain/locale.ts';
 import { ruleChapters } from './src/domain/rule.ts';
 import { compileMessages } from './src/messages/compile.ts';
 
@@ -32,11 +33,14 @@ function compiledMessages(): Plugin {
 
 /** React Aria brings its few texts in 34 languages; the browser gets those that Tieline speaks. */
 function spokenLanguages(): Plugin {
+  const spoken = locales.join('|');
   return {
     name: 'tieline-spoken-languages',
     load: {
       filter: {
-        id: /\/react-(?:aria|stately|aria-components)\/.*\/intl\/.*\/(?!en-US|de-DE|nl-NL)[a-z]{2}-[A-Z]{2}\.mjs$/,
+        id: new RegExp(
+          String.raw`/react-(?:aria|stately|aria-components)/.*/intl/.*/(?!${spoken})[a-z]{2}-[A-Z]{2}\.mjs$`,
+        ),
       },
       handler: () => 'export default {};',
     },
@@ -71,10 +75,33 @@ function rulePages(): Plugin {
   };
 }
 
+/**
+ * Says at the head of each built sheet in which order the layers apply. Which sheet a page loads first is up to the
+ * bundler, and the first mention of a layer gives it its place.
+ */
+function layerOrder(): Plugin {
+  const order = /^@layer [\w, ]+;/m.exec(readFileSync(join(root, 'ui/style.css'), 'utf8'))?.[0];
+  if (order === undefined)
+    throw new Error('src/web/ui/style.css does not say in which order the layers apply');
+  return {
+    name: 'tieline-layer-order',
+    enforce: 'post',
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        for (const asset of Object.values(bundle)) {
+          if (asset.type !== 'asset' || !asset.fileName.endsWith('.css')) continue;
+          asset.source = `${order}${String(asset.source)}`;
+        }
+      },
+    },
+  };
+}
+
 export default defineConfig({
   root,
   base: '/',
-  plugins: [compiledMessages(), spokenLanguages(), rulePages(), react()],
+  plugins: [compiledMessages(), spokenLanguages(), rulePages(), layerOrder(), react()],
   build: {
     outDir: join(import.meta.dirname, 'dist/web'),
     emptyOutDir: true,

@@ -1,9 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
 const document = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
+
+/** What is written in TypeScript. */
+const code = globSync('src/**/*.ts', { cwd: root }).map((file) => readFileSync(join(root, file), 'utf8'));
 
 /** The rows of the table under "Where is it decided?". */
 const [, section = ''] = document.split('## Where is it decided?\n');
@@ -25,9 +28,21 @@ describe('ARCHITECTURE.md', () => {
     const declared = new RegExp(`(?:(?:function|class|const) |^ +(?:async )?#?)${word}\\b`, 'm');
     expect(readFileSync(join(root, file), 'utf8')).toMatch(declared);
   });
+});
+
+describe.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'])('%s', (name) => {
+  const text = readFileSync(join(root, name), 'utf8');
 
   it('names folders and files that there are', () => {
-    for (const [, path = ''] of document.matchAll(/`(src\/[\w./-]+)`/g))
+    for (const [, path = ''] of text.matchAll(/`((?:src|test|scripts|docs)\/[\w./-]+)`/g))
       expect(existsSync(join(root, path)), path).toBe(true);
+  });
+
+  it('names classes that there are', () => {
+    const names = [...text.matchAll(/`([A-Z][a-z]+[A-Z]\w+)`/g)].map(([, one = '']) => one);
+    const missing = names.filter(
+      (one) => !code.some((file) => new RegExp(String.raw`\b${one}\b`).test(file)),
+    );
+    expect(missing).toEqual([]);
   });
 });

@@ -43,7 +43,7 @@ export const checkParts: readonly CheckPart[] = [
   {
     name: 'messages',
     finds: 'texts missing in a language, or with other placeholders',
-    remedy: 'Complete src/messages/{en,de,nl}.',
+    remedy: 'Complete the files of that language in src/messages.',
     parameters: [program('vitest/vitest.mjs'), 'run', '--project', 'unit', 'src/messages/messages.test.ts'],
   },
   {

@@ -1,25 +1,16 @@
-import { standardLimits } from '../../src/domain/crm/capabilities.ts';
-import { openEmbeddedCrm } from '../../src/adapters/crm/embedded/index.ts';
 import { defaultCapacity } from '../../src/domain/interaction/channel.ts';
 import { openDatabase, type OpenDatabase } from '../../src/adapters/postgres/database.ts';
 import type { Address } from '../../src/adapters/postgres/embedded.ts';
-import { postgresLedgerStore } from '../../src/adapters/postgres/logging/ledger-store.ts';
-import { postgresWorkflowStore } from '../../src/adapters/postgres/logging/workflow-store.ts';
-import { InProcessBus } from '../../src/adapters/bus/in-process-bus.ts';
 import { makeId, systemClock } from '../../src/adapters/system/system.ts';
-import { Logging } from '../../src/application/logging.ts';
 import type { Write } from '../../src/application/organisation/snapshot.ts';
 import type { CrmWriter } from '../../src/application/ports/crm/writer.ts';
 import type { Mailer } from '../../src/application/ports/logging/mailer.ts';
-import { Workflows } from '../../src/application/workflows.ts';
 import { agentId, queueId, skillId, type AgentId, type InteractionId } from '../../src/domain/ids.ts';
 import type { E164 } from '../../src/domain/number.ts';
 import type { Agent } from '../../src/domain/organisation/agent.ts';
 import { isRefusal, type Refusal } from '../../src/domain/refusal.ts';
-import { planTexts } from '../../src/messages/plan-texts.ts';
-import { wireCalls } from '../../src/composition/calls.ts';
 import { LocalLeases } from '../../src/adapters/runtime/local-leases.ts';
-import { wireLedger } from '../../src/composition/ledger.ts';
+import { wireCore } from '../../src/composition/core.ts';
 import { wireOrganisation, type WiredOrganisation } from '../../src/composition/organisation.ts';
 import { InstantTelephony } from './telephony.ts';
 
@@ -46,7 +37,6 @@ export interface Centre extends AsyncDisposable {
   readonly database: OpenDatabase;
   /** The database under the ledger: the same one, unless it was given one of its own. */
   readonly ledgerDatabase: OpenDatabase;
-  readonly crm: CrmWriter;
   readonly agents: readonly AgentId[];
   /** One whole call: it rings, is answered, noted, ended, logged, and wrapped up. Resolves when all of it is done. */
   call(from: E164): Promise<MadeCall>;
@@ -71,25 +61,13 @@ export async function openCentre(
   const { db } = database;
   const telephony = new InstantTelephony();
   const people = await wireOrganisation(db);
-  const { organisation, phoneNumbers } = people;
+  const { organisation } = people;
   const agents = await hire(people, options.agents);
-  const clock = systemClock;
-  const workflows = await Workflows.open({
-    store: postgresWorkflowStore(db),
-    organisation,
-    clock,
-    makeId,
-    customObjects: async () => [],
-  });
   const readable = new Awaited<InteractionId, number>();
-  const leases = new LocalLeases(new AbortController().signal);
-  const crmNeeds = { organisation, phones: phoneNumbers, onNumbers: () => undefined, leases, clock, makeId };
-  const embedded = openEmbeddedCrm({ ...crmNeeds, db: ledgerDatabase.db }).writer;
-  const { reader, users } = openEmbeddedCrm({ ...crmNeeds, db });
-  const crm: CrmWriter = {
-    ...embedded,
+  const watched = (writer: CrmWriter): CrmWriter => ({
+    ...writer,
     async write(batch) {
-      const results = await embedded.write(batch);
+      const results = await writer.write(batch);
       const now = performance.now();
       for (const write of batch) {
         if (write.operation === 'upsert-task' && write.fields.interactionId !== undefined)
@@ -97,46 +75,26 @@ export async function openCentre(
       }
       return results;
     },
-  };
-  const bus = new InProcessBus(log);
+  });
   // No call here ends in a mail.
   const mailer: Mailer = {
     name: 'none',
     send: () => Promise.resolve({ result: 'sent' }),
     check: () => Promise.resolve({ result: 'works', where: 'none' }),
   };
-  const parts = { crm, mailer, isConfirmed: () => true, takesMails: () => true, clock, log, bus };
-  const ledgerStore = postgresLedgerStore(db);
-  const logging = new Logging({
-    store: ledgerStore,
-    texts: planTexts,
-    limits: standardLimits,
-    confirmedAddresses: () => [],
-    clock,
-    makeId,
-  });
-  const needs = {
-    ...parts,
-    crm: reader,
-    crmWriter: crm,
-    crmUsers: users,
+  const core = await wireCore({
+    config: { crm: 'embedded' },
+    db,
+    ledgerDb: ledgerDatabase.db,
+    people,
     telephony,
-    organisation,
-    phoneNumbers,
-    workflows,
-    logging,
-    ledgerStore,
-    leases,
-    makeId,
-  };
-  const calls = wireCalls({ ...needs, db });
-  const { ledger } = wireLedger({
-    ...parts,
-    makeId,
-    logging,
-    store: postgresLedgerStore(ledgerDatabase.db),
-    calls: ledgerDatabase === database ? calls : wireCalls({ ...needs, db: ledgerDatabase.db }),
+    mail: { mailer, addresses: { confirmed: () => [], isConfirmed: () => true, takesMails: () => true } },
+    leases: new LocalLeases(new AbortController().signal),
+    clock: systemClock,
+    log,
+    watched,
   });
+  const { calls, ledger, bus } = core;
   const latest = new Map<AgentId, InteractionId>();
   bus.subscribe((change) => {
     if (change.type !== 'interaction') return;
@@ -160,7 +118,6 @@ export async function openCentre(
     address,
     database,
     ledgerDatabase,
-    crm,
     agents,
     async call(from) {
       const { extension } = await telephony.customerCalls(from, ownNumber);

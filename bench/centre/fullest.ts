@@ -2,8 +2,7 @@ import { agentId, interactionId, queueId, recordId, sessionId } from '../../src/
 import type { ContactFacts } from '../../src/domain/logging/facts/facts.ts';
 import type { MatchCandidate, RecordKind, RecordRef } from '../../src/domain/record.ts';
 import { epochMs } from '../../src/domain/time.ts';
-import { defaultWorkflow } from '../../src/domain/workflow/defaults.ts';
-import type { Workflow } from '../../src/domain/workflow/workflow.ts';
+import { defaultWorkflow, type Workflow } from '../../src/domain/workflow/workflow.ts';
 
 const dispositions = ['sold', 'offer', 'later', 'wrong-number', 'complaint', 'other'];
 

@@ -3,7 +3,7 @@ import { but } from '../../test/support/fixtures/contact-facts.ts';
 import { call, comment, testLedger } from '../../test/support/wiring/ledger.ts';
 import { testDatabase } from '../../test/support/postgres/postgres.ts';
 import { epochMs } from '../domain/time.ts';
-import { defaultWorkflow } from '../domain/workflow/defaults.ts';
+import { defaultWorkflow } from '../domain/workflow/workflow.ts';
 
 const database = await testDatabase();
 const { db, counters } = database;

@@ -5,8 +5,7 @@ import { testDatabase } from '../../test/support/postgres/postgres.ts';
 import { postgresRetentionStore } from '../adapters/postgres/interactions/retention-store.ts';
 import { workflowId } from '../domain/ids.ts';
 import { after, epochMs } from '../domain/time.ts';
-import { defaultWorkflow } from '../domain/workflow/defaults.ts';
-import type { Workflow } from '../domain/workflow/workflow.ts';
+import { defaultWorkflow, type Workflow } from '../domain/workflow/workflow.ts';
 import { Retention } from './retention.ts';
 
 const { db } = await testDatabase();

@@ -8,10 +8,9 @@ import {
   chooseWorkflow,
   type AssignedWorkflows,
 } from '../domain/workflow/choose-workflow.ts';
-import { defaultWorkflow } from '../domain/workflow/defaults.ts';
+import { defaultWorkflow, type Workflow, type WorkflowVersion } from '../domain/workflow/workflow.ts';
 import { objectFaults } from '../domain/workflow/object-faults.ts';
 import { differences, type Difference } from '../domain/workflow/settings.ts';
-import type { Workflow, WorkflowVersion } from '../domain/workflow/workflow.ts';
 import { unknownIds } from './organisation/unknown-ids.ts';
 import type { Clock } from './ports/runtime/clock.ts';
 import type { MakeId } from './ports/runtime/ids.ts';

@@ -1,45 +1,46 @@
-import type { AgentId, InteractionId } from '../domain/ids.ts';
-import { postgresInteractionStore } from '../adapters/postgres/interactions/interaction-store.ts';
 import type { Database } from '../adapters/postgres/database.ts';
-import { Arrivals } from '../application/channels/voice/arrivals.ts';
+import { postgresInteractionStore } from '../adapters/postgres/interactions/interaction-store.ts';
 import { AutoAnswer } from '../application/channels/voice/auto-answer.ts';
-import { InteractionChanges, type OnCommitted } from '../application/interactions/interaction-changes.ts';
 import { CallCommands } from '../application/channels/voice/call-commands.ts';
 import { CallIds } from '../application/channels/voice/call-ids.ts';
 import { CallLock } from '../application/channels/voice/call-lock.ts';
-import { InteractionViews } from '../application/interactions/interaction-views.ts';
-import { InteractionTimers } from '../application/interactions/interaction-timers.ts';
+import { Arrivals } from '../application/channels/voice/feed/arrivals.ts';
+import { FactProgress } from '../application/channels/voice/feed/fact-progress.ts';
+import { Ivr } from '../application/channels/voice/feed/ivr.ts';
+import { Reconciling } from '../application/channels/voice/feed/reconciling.ts';
+import { TelephonyFeed } from '../application/channels/voice/feed/telephony-feed.ts';
+import { PlaceCall } from '../application/channels/voice/place-call.ts';
+import { RecentCalls } from '../application/channels/voice/recent-calls.ts';
+import { Switchboard } from '../application/channels/voice/switchboard.ts';
+import { voiceChannel } from '../application/channels/voice/voice-channel.ts';
 import { EarlierEdits } from '../application/interactions/earlier-edits.ts';
-import { AgentAudioLock } from '../application/runtime/agent-audio-lock.ts';
-import { FactProgress } from '../application/channels/voice/fact-progress.ts';
-import { Redistribution } from '../application/interactions/routing/redistribution.ts';
-import { Ivr } from '../application/channels/voice/ivr.ts';
+import { InteractionChanges, type OnCommitted } from '../application/interactions/interaction-changes.ts';
+import { InteractionTimers } from '../application/interactions/interaction-timers.ts';
+import { InteractionViews } from '../application/interactions/interaction-views.ts';
 import { LateMatch } from '../application/interactions/late-match.ts';
 import { Notes } from '../application/interactions/notes.ts';
 import { Offers } from '../application/interactions/routing/offers.ts';
-import { PlaceCall } from '../application/channels/voice/place-call.ts';
-import { RecentCalls } from '../application/channels/voice/recent-calls.ts';
-import { Reconciling } from '../application/channels/voice/reconciling.ts';
+import { Redistribution } from '../application/interactions/routing/redistribution.ts';
+import { watchReach } from '../application/interactions/routing/watch-reach.ts';
 import { Settlement } from '../application/interactions/settlement.ts';
-import { voiceChannel } from '../application/channels/voice/voice-channel.ts';
-import { Switchboard } from '../application/channels/voice/switchboard.ts';
-import { TelephonyFeed } from '../application/channels/voice/telephony-feed.ts';
 import type { Logging } from '../application/logging.ts';
-import type { Bus } from '../application/ports/runtime/bus.ts';
-import type { InteractionStore } from '../application/ports/interactions/interaction-store.ts';
-import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { CrmUsers } from '../application/ports/crm/crm-users.ts';
 import type { CrmReader } from '../application/ports/crm/reader.ts';
 import type { CrmWriter } from '../application/ports/crm/writer.ts';
-import type { MakeId } from '../application/ports/runtime/ids.ts';
-import type { LedgerStore, ParticipationRef } from '../application/ports/logging/ledger-store.ts';
-import type { Leases } from '../application/ports/runtime/lease.ts';
-import type { Log } from '../application/ports/runtime/log.ts';
-import type { Organisation } from '../application/ports/organisation/organisation.ts';
+import type { InteractionStore } from '../application/ports/interactions/interaction-store.ts';
 import type { PhoneNumbers } from '../application/ports/interactions/phone-numbers.ts';
 import type { Telephony } from '../application/ports/interactions/telephony.ts';
+import type { LedgerStore, ParticipationRef } from '../application/ports/logging/ledger-store.ts';
 import type { WorkflowChoice } from '../application/ports/logging/workflow-choice.ts';
+import type { Organisation } from '../application/ports/organisation/organisation.ts';
+import type { Bus } from '../application/ports/runtime/bus.ts';
+import type { Clock } from '../application/ports/runtime/clock.ts';
+import type { MakeId } from '../application/ports/runtime/ids.ts';
+import type { Leases } from '../application/ports/runtime/lease.ts';
+import type { Log } from '../application/ports/runtime/log.ts';
 import { PresenceDesk } from '../application/presence.ts';
+import { AgentAudioLock } from '../application/runtime/agent-audio-lock.ts';
+import type { AgentId, InteractionId } from '../domain/ids.ts';
 
 export interface CallDeps {
   readonly db: Database;
@@ -73,8 +74,6 @@ export interface WiredCalls {
   readonly redistribution: Redistribution;
   readonly earlierEdits: EarlierEdits;
   readonly lateMatch: LateMatch;
-  /** The logs of these parts have another state: tells their agents' panels. */
-  logsChanged(parts: readonly ParticipationRef[]): Promise<void>;
 }
 
 /** Puts together everything that carries calls; nothing runs before `feed` and `timers` are started. */
@@ -112,6 +111,7 @@ export function wireCalls(deps: CallDeps): WiredCalls {
   };
   const offers = new Offers(shared);
   const redistribution = new Redistribution({ offers, log });
+  watchReach(organisation, (agents) => redistribution.serveFreeSoon(agents));
   const progress = new FactProgress();
   const reconciling = new Reconciling({ ...shared, offers, redistribution, progress });
   const commands = new CallCommands({ ...shared, redistribution, reconciling });
@@ -133,14 +133,18 @@ export function wireCalls(deps: CallDeps): WiredCalls {
     presence: new PresenceDesk({ ...shared, offers }),
     timers: new InteractionTimers({ ...shared, channelDue: arrivals, offers, redistribution }),
     feed: new TelephonyFeed({ ...shared, commands, arrivals, ivr, redistribution, progress, reconciling }),
-    async logsChanged(parts) {
-      const agents = new Set(parts.flatMap(({ agent }) => agent ?? []));
-      if (agents.size === 0) return;
-      const people = Map.groupBy(await store.advance([...agents]), ({ agent }) => agent);
-      for (const { interaction, agent } of parts) {
-        const told = agent === null ? undefined : people.get(agent);
-        if (told) bus.publish({ type: 'interaction', interaction, people: told });
-      }
-    },
   };
 }
+
+/** The logs of these participations have changed: publishes that to their agents' panels. */
+export const logsChanged =
+  (store: Pick<InteractionStore, 'advance'>, bus: Bus) =>
+  async (parts: readonly ParticipationRef[]): Promise<void> => {
+    const agents = new Set(parts.flatMap(({ agent }) => agent ?? []));
+    if (agents.size === 0) return;
+    const people = Map.groupBy(await store.advance([...agents]), ({ agent }) => agent);
+    for (const { interaction, agent } of parts) {
+      const position = agent === null ? undefined : people.get(agent);
+      if (position) bus.publish({ type: 'interaction', interaction, people: position });
+    }
+  };

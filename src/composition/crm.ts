@@ -1,6 +1,6 @@
 import { openEmbeddedCrm, type EmbeddedCrmDeps, type OwnCrm } from '../adapters/crm/embedded/index.ts';
-import type { Bus } from '../application/ports/runtime/bus.ts';
 import type { CrmProvider } from '../application/ports/crm/crm.ts';
+import type { Bus } from '../application/ports/runtime/bus.ts';
 import type { Config, CrmName } from '../config.ts';
 
 /** The CRM, whichever it is. */

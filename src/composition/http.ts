@@ -1,34 +1,34 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { administrationRoutes } from '../adapters/http/organisation/administration.ts';
-import type { App } from '../adapters/http/platform/app.ts';
-import { callRoutes } from '../adapters/http/interactions/calls.ts';
-import { changedNoteRoute } from '../adapters/http/interactions/changed-note.ts';
 import { crmRoutes } from '../adapters/http/crm/crm.ts';
 import { ownCrmRoutes } from '../adapters/http/crm/own-crm.ts';
+import { callRoutes } from '../adapters/http/interactions/calls.ts';
+import { changedNoteRoute } from '../adapters/http/interactions/changed-note.ts';
 import { DeskView } from '../adapters/http/interactions/desk-view.ts';
-import { addHealth, type ReadinessCheck } from '../adapters/http/operations/health.ts';
-import { addIdempotency } from '../adapters/http/routes/idempotency.ts';
-import { ledgerRoutes } from '../adapters/http/operations/ledger.ts';
-import { mailAddressRoutes } from '../adapters/http/organisation/mail-addresses.ts';
-import { mailRoutes } from '../adapters/http/operations/mails.ts';
 import { presenceRoutes } from '../adapters/http/interactions/presence.ts';
-import { reconciliationRoutes } from '../adapters/http/operations/reconciliation.ts';
-import { reportRoutes } from '../adapters/http/reports/reports.ts';
-import { buildServer } from '../adapters/http/platform/server.ts';
-import { signInsOf } from '../adapters/http/session/signed-in.ts';
 import { deskRoutes } from '../adapters/http/interactions/stream.ts';
-import { whatIfRoutes } from '../adapters/http/workflows/what-if.ts';
 import { whyRoutes, type WhySubject } from '../adapters/http/interactions/why.ts';
+import { addHealth, type ReadinessCheck } from '../adapters/http/operations/health.ts';
+import { ledgerRoutes } from '../adapters/http/operations/ledger.ts';
+import { mailRoutes } from '../adapters/http/operations/mails.ts';
+import { reconciliationRoutes } from '../adapters/http/operations/reconciliation.ts';
+import { administrationRoutes } from '../adapters/http/organisation/administration.ts';
+import { mailAddressRoutes } from '../adapters/http/organisation/mail-addresses.ts';
+import type { App } from '../adapters/http/platform/app.ts';
+import { buildServer } from '../adapters/http/platform/server.ts';
+import { reportRoutes } from '../adapters/http/reports/reports.ts';
+import { addIdempotency } from '../adapters/http/routes/idempotency.ts';
+import { signInsOf } from '../adapters/http/session/signed-in.ts';
+import { whatIfRoutes } from '../adapters/http/workflows/what-if.ts';
 import { workflowRoutes } from '../adapters/http/workflows/workflows.ts';
 import { makeId, systemClock } from '../adapters/system/system.ts';
-import type { Bus } from '../application/ports/runtime/bus.ts';
 import type { InteractionViews } from '../application/interactions/interaction-views.ts';
-import type { LedgerStore } from '../application/ports/logging/ledger-store.ts';
-import type { ReconciliationStore } from '../application/ports/logging/reconciliation-store.ts';
-import type { Telephony } from '../application/ports/interactions/telephony.ts';
 import type { ReportStore } from '../application/ports/interactions/report-store.ts';
+import type { Telephony } from '../application/ports/interactions/telephony.ts';
+import type { LedgerStore } from '../application/ports/logging/ledger-store.ts';
 import type { PastFacts } from '../application/ports/logging/past-facts.ts';
+import type { ReconciliationStore } from '../application/ports/logging/reconciliation-store.ts';
+import type { Bus } from '../application/ports/runtime/bus.ts';
 import { WhatIf } from '../application/what-if.ts';
 import type { Workflows } from '../application/workflows.ts';
 import type { Writes } from '../application/writes.ts';
@@ -95,7 +95,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     confirmedAddresses: () => deps.mail.addresses.confirmed(),
   });
   whatIfRoutes(app, { whatIf, users: crm.users });
-  const crmDeps = { ...crm, organisation, phones: phoneNumbers };
+  const crmDeps = { ...crm, organisation, phoneNumbers };
   crmRoutes(app, crmDeps);
   if (crm.own !== null) ownCrmRoutes(app, crm.own, crmDeps);
   phone.lab?.addRoutes(app);
@@ -130,7 +130,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
   return app;
 }
 
-/** Whom Why? tells about, and what a part that goes on would become; to who may see the contact. */
+/** Which contact Why? explains, and what would be logged of one that goes on. Refuses who may not see it. */
 async function whySubject(
   views: InteractionViews,
   person: Pick<Agent, 'id' | 'roles'>,

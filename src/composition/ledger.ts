@@ -1,14 +1,13 @@
-import type { Bus } from '../application/ports/runtime/bus.ts';
-import type { Clock } from '../application/ports/runtime/clock.ts';
-import type { CrmWriter } from '../application/ports/crm/writer.ts';
-import type { MakeId } from '../application/ports/runtime/ids.ts';
-import type { LedgerStore, ParticipationRef } from '../application/ports/logging/ledger-store.ts';
-import type { Log } from '../application/ports/runtime/log.ts';
-import type { Mailer } from '../application/ports/logging/mailer.ts';
-import { Writes } from '../application/writes.ts';
 import { Ledger } from '../application/ledger/ledger.ts';
 import type { Logging } from '../application/logging.ts';
-import type { WiredCalls } from './calls.ts';
+import type { CrmWriter } from '../application/ports/crm/writer.ts';
+import type { LedgerStore, ParticipationRef } from '../application/ports/logging/ledger-store.ts';
+import type { Mailer } from '../application/ports/logging/mailer.ts';
+import type { Bus } from '../application/ports/runtime/bus.ts';
+import type { Clock } from '../application/ports/runtime/clock.ts';
+import type { MakeId } from '../application/ports/runtime/ids.ts';
+import type { Log } from '../application/ports/runtime/log.ts';
+import { Writes } from '../application/writes.ts';
 
 export interface LedgerDeps {
   readonly store: LedgerStore;
@@ -19,14 +18,15 @@ export interface LedgerDeps {
   /** Whether a person may have a mail sent to it by hand. */
   readonly takesMails: (address: string) => boolean;
   readonly logging: Logging;
-  readonly calls: WiredCalls;
+  /** Tells the panels of these parts' agents. */
+  readonly logsChanged: (parts: readonly ParticipationRef[]) => Promise<void>;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly makeId: MakeId;
   readonly log: Log;
 }
 
-/** Writes what is planned as soon as it is committed, and tells panels what became of it. */
+/** Writes what is planned as soon as it is committed, and updates the panels with the result. */
 export function wireLedger({
   store,
   crm,
@@ -34,15 +34,15 @@ export function wireLedger({
   isConfirmed,
   takesMails,
   logging,
-  calls,
+  logsChanged,
   bus,
   clock,
   makeId,
   log,
 }: LedgerDeps) {
   const onLogsChanged = (parts: readonly ParticipationRef[]) => {
-    calls.logsChanged(parts).catch((error: unknown) => {
-      log.error({ err: error, parts: parts.length }, 'panels could not be told of their logs');
+    logsChanged(parts).catch((error: unknown) => {
+      log.error({ err: error, parts: parts.length }, 'panels could not be updated with their logs');
     });
   };
   const ledger = new Ledger({

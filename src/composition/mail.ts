@@ -7,13 +7,13 @@ import { postgresMailStore } from '../adapters/postgres/mail/mail-store.ts';
 import { makeId, systemClock } from '../adapters/system/system.ts';
 import { Addresses } from '../application/mail/addresses.ts';
 import type { LiveOrganisation } from '../application/organisation/live-organisation.ts';
-import type { Log } from '../application/ports/runtime/log.ts';
 import type { Mailer } from '../application/ports/logging/mailer.ts';
+import type { Log } from '../application/ports/runtime/log.ts';
 import type { Config } from '../config.ts';
 import type { Sender } from '../domain/logging/mail/address.ts';
 import { confirmationMail } from '../messages/confirmation-mail.ts';
 
-/** Who mails come from where no server would object: nobody answers to it. */
+/** The sender of mails that only go to a folder: nobody can answer them. */
 const senderOfFolder: Sender = { name: 'Tieline', address: 'tieline@localhost' };
 
 /** The way mails take by the configuration: a mail server, else a folder in the data directory. */
@@ -36,7 +36,7 @@ export interface MailDeps {
   readonly log: Log;
 }
 
-/** Mail: the way it takes, whom it may go to, and what was sent. */
+/** Mail: how it is sent, which addresses it may go to, and what was sent. */
 export async function wireMail({ config, db, organisation, log }: MailDeps) {
   const { mailer, way, from } = mailerOf(config);
   const store = postgresMailStore(db);

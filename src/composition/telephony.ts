@@ -1,8 +1,8 @@
-import type { App } from '../adapters/http/platform/app.ts';
 import { simulatorRoutes } from '../adapters/http/lab/simulator.ts';
+import type { App } from '../adapters/http/platform/app.ts';
 import { startSimulator } from '../adapters/telephony/simulator/start.ts';
-import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { Telephony } from '../application/ports/interactions/telephony.ts';
+import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { Config, TelephonyName } from '../config.ts';
 
 /** The phone system, whichever it is. */

@@ -3,34 +3,26 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { InProcessBus } from '../adapters/bus/in-process-bus.ts';
 import { countWhatHappens } from '../adapters/metrics/happened.ts';
 import { showWhatIsInHand } from '../adapters/metrics/in-hand.ts';
 import { postgresRetentionStore } from '../adapters/postgres/interactions/retention-store.ts';
-import { postgresLedgerStore } from '../adapters/postgres/logging/ledger-store.ts';
 import { postgresPastFacts } from '../adapters/postgres/logging/past-facts.ts';
 import { postgresReconciliationStore } from '../adapters/postgres/logging/reconciliation-store.ts';
-import { postgresWorkflowStore } from '../adapters/postgres/logging/workflow-store.ts';
 import { openReadyDatabase } from '../adapters/postgres/open.ts';
 import { postgresReportStore } from '../adapters/postgres/reports/report-store.ts';
 import { readWorkInHand } from '../adapters/postgres/work-in-hand.ts';
 import { LocalLeases } from '../adapters/runtime/local-leases.ts';
 import { makeId, systemClock } from '../adapters/system/system.ts';
-import { startHousekeeping } from '../application/runtime/housekeeping.ts';
-import { Logging } from '../application/logging.ts';
 import { DailyReconciliation } from '../application/reconciliation/daily.ts';
 import { Retention } from '../application/retention.ts';
-import { Workflows } from '../application/workflows.ts';
+import { startHousekeeping } from '../application/runtime/housekeeping.ts';
 import type { Config } from '../config.ts';
-import { seedDemoRecords } from '../demo/records.ts';
 import { seedHistory } from '../demo/history.ts';
+import { seedDemoRecords } from '../demo/records.ts';
 import { seedDemo } from '../demo/seed.ts';
 import { listen } from '../listen.ts';
-import { planTexts } from '../messages/plan-texts.ts';
-import { wireCalls } from './calls.ts';
-import { wireCrm } from './crm.ts';
+import { wireCore } from './core.ts';
 import { wireHttp } from './http.ts';
-import { wireLedger } from './ledger.ts';
 import { wireMail } from './mail.ts';
 import { wireOrganisation } from './organisation.ts';
 import { wireTelephony } from './telephony.ts';
@@ -88,57 +80,21 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
     clock,
     systemClock,
   });
-  const bus = new InProcessBus(log);
-  const leases = new LocalLeases(database.server.signal);
-  const crm = wireCrm(config, { db, organisation, phones: phoneNumbers, bus, leases, clock, makeId });
-  const workflows = await Workflows.open({
-    store: postgresWorkflowStore(db),
-    organisation,
-    customObjects: () => crm.reader.customObjects(),
-    clock,
-    makeId,
-  });
   const mail = await wireMail({ config, db, organisation, log });
-  const ledgerStore = postgresLedgerStore(db);
-  const logging = new Logging({
-    store: ledgerStore,
-    texts: planTexts,
-    limits: crm.capabilities.limits,
-    confirmedAddresses: () => mail.addresses.confirmed(),
-    clock,
-    makeId,
-  });
-  const calls = wireCalls({
+  const leases = new LocalLeases(database.server.signal);
+  const core = await wireCore({
+    config,
     db,
+    people,
     telephony,
-    crm: crm.reader,
-    crmWriter: crm.writer,
-    crmUsers: crm.users,
-    organisation,
-    phoneNumbers,
-    workflows,
-    logging,
-    ledgerStore,
-    bus,
+    mail,
     leases,
     clock,
-    makeId,
     log,
     onCommitted: happened.onCall,
+    watched: happened.counted,
   });
-  const { ledger, writes } = wireLedger({
-    store: ledgerStore,
-    crm: happened.counted(crm.writer),
-    mailer: mail.mailer,
-    isConfirmed: (address) => mail.addresses.isConfirmed(address),
-    takesMails: (address) => mail.addresses.takesMails(address),
-    logging,
-    calls,
-    bus,
-    clock,
-    makeId,
-    log,
-  });
+  const { crm, workflows, ledgerStore, calls, ledger } = core;
 
   await seedDemo({
     config,
@@ -171,17 +127,12 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   const app = await wireHttp({
     log,
     people,
-    calls,
-    crm,
-    workflows,
-    ledgerStore,
+    ...core,
     reconciliationStore,
     reportStore: postgresReportStore(db),
     pastFacts: postgresPastFacts(db),
-    writes,
     mail,
     phone,
-    bus,
     setupCode,
     requestsPerMinute: config.requestsPerMinute,
     trustProxy: config.trustProxy,

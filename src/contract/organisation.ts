@@ -1,5 +1,5 @@
-import { channels, defaultCapacity } from '../domain/interaction/channel.ts';
 import { z } from 'zod';
+import { channels, defaultCapacity } from '../domain/interaction/channel.ts';
 import { strategies } from '../domain/organisation/queue.ts';
 import { roles } from '../domain/organisation/agent.ts';
 import { weekdays } from '../domain/hours/hours.ts';
@@ -241,8 +241,8 @@ export const Hours = z
 export type Hours = z.infer<typeof Hours>;
 
 const LocalText = z
-  .strictObject(byLocale(() => text(100).optional()))
-  .refine((texts) => Object.values(texts).some((value) => value !== undefined && value.trim() !== ''), {
+  .strictObject(byLocale(() => text(100).exactOptional()))
+  .refine((texts) => Object.values(texts).some((value) => value.trim() !== ''), {
     message: 'problem.field.local-text',
   });
 

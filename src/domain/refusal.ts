@@ -8,7 +8,7 @@ export interface FieldError {
   readonly values?: Readonly<Record<string, string | number>>;
 }
 
-/** What the product's rules refuse, by the codes of the API; `adapters/http/problem.ts` maps each to its status. */
+/** What the product's rules refuse, by the codes of the API; `adapters/http/platform/problem.ts` maps each to its status. */
 export type RefusalCode =
   // 404
   | 'not-found'

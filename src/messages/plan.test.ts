@@ -1,6 +1,6 @@
-import type { Plan } from '../domain/logging/plan-context.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Plan } from '../domain/logging/plan-context.ts';
 import { standardLimits } from '../domain/crm/capabilities.ts';
 import { anyFacts } from '../../test/support/fixtures/any-facts.ts';
 import { anyWorkflow } from '../../test/support/fixtures/any-workflow.ts';

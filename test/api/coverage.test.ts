@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isCarriedOut } from '../../src/domain/workflow/available.ts';
-import { defaultWorkflow } from '../../src/domain/workflow/defaults.ts';
+import { defaultWorkflow } from '../../src/domain/workflow/workflow.ts';
 import { settingsOf } from '../../src/domain/workflow/settings.ts';
 
 /** A script, and what it says where it shows the effect, word for word, so that neither goes without the other. */

@@ -131,6 +131,26 @@ describe('presence', () => {
   });
 });
 
+describe('what an administrator gives an agent', () => {
+  it.each([
+    ['room for a call', { capacity: { voice: 0 } }],
+    ['a queue', { skills: [] }],
+  ])('%s, brings the agent at once what waits', async (_, without) => {
+    const { body: before } = await admin.get(`/agents/${mia.id}`);
+    onTestFinished(async () => {
+      await admin.put(`/agents/${mia.id}`, before);
+    });
+    expect((await admin.put(`/agents/${mia.id}`, without)).status).toBe(200);
+    await mia.be({ desk: 'in' });
+    const customer = await api.calls((await api.contact()).number);
+    const id = await api.idOf(customer.callId);
+    expect((await admin.interaction(id)).parts).toEqual([]);
+    const { capacity, skills } = before;
+    expect((await admin.put(`/agents/${mia.id}`, { capacity, skills })).status).toBe(200);
+    expect((await mia.rings(customer.callId)).id).toBe(id);
+  });
+});
+
 describe('a queue', () => {
   it('never gives an agent two of fifty calls that come at once', async () => {
     for (const agent of agents) await agent.be({ desk: 'in' });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { callActions } from '../../src/domain/channels/voice/commands.ts';
 import { expect, it } from 'vitest';
+import { callActions } from '../../src/domain/channels/voice/commands.ts';
 import type { Interaction } from '../../src/contract/interactions/interaction.ts';
 import { startApi } from '../api/harness.ts';
 import type { Person } from '../api/person.ts';

@@ -1,5 +1,5 @@
-import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
 import { Counter, type Registry } from 'prom-client';
+import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
 import type { CrmWrite, CrmWriter, CrmWriteResult } from '../../application/ports/crm/writer.ts';
 
 /** Counts what happens on this server, once it is committed. */

@@ -1,5 +1,5 @@
-import { Kysely, PostgresDialect } from 'kysely';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { isRefusal } from '../../domain/refusal.ts';
 import type { Address } from './embedded.ts';

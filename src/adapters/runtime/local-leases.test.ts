@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { leasesContract } from '../../../test/contract/leases.ts';
 import { LeaseLost } from '../../application/ports/runtime/lease.ts';
 import { withLease } from '../../application/runtime/with-lease.ts';
-import { leasesContract } from '../../../test/contract/leases.ts';
 import { LocalLeases } from './local-leases.ts';
 
 const patientMs = 10_000;

@@ -1,21 +1,21 @@
 import type { Interaction } from '../../domain/channels/interaction.ts';
-import { isOpen, participationOf } from '../../domain/interaction/participation.ts';
 import type { AgentId } from '../../domain/ids.ts';
+import { isOpen, participationOf } from '../../domain/interaction/participation.ts';
 import type { ContactFacts, AgentSnapshot } from '../../domain/logging/facts/facts.ts';
+import type { Logging } from '../logging.ts';
 import type {
   AgentStates,
   InteractionTransaction,
   StoredInteraction,
 } from '../ports/interactions/interaction-store.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
-import type { Logging } from '../logging.ts';
 
-/** How each agent of a call stood when their part ended. */
+/** How each agent of an interaction stood when their participation ended. */
 export type AgentSnapshots = ReadonlyMap<AgentId, AgentSnapshot>;
 
 type Others = ContactFacts['others'];
 
-/** Of whom nothing is kept any more is known that the box was ticked, in the desk, where it is (spec L5, L7). */
+/** All that is known of an agent who chose not to log: the box, which only the desk has, was ticked (spec L5, L7). */
 const choseNotToLog: AgentSnapshot = {
   surfaces: { crm: 'out', desk: 'in', deskForeground: true },
   crmSignedOut: false,
@@ -23,8 +23,8 @@ const choseNotToLog: AgentSnapshot = {
 };
 
 /**
- * Gathers them where several parts of a call that is over are settled as one (spec L39): from what a part was planned from
- * if it ended before, since it is frozen from then on, and from what is so now if it has just ended.
+ * Gathers them when an interaction that several agents had is over and planned as one (spec L39): from the facts of the
+ * earlier plan if the participation ended before, and from the present state if it has just ended.
  */
 export async function agentSnapshotsOf(
   { logging, organisation }: { readonly logging: Logging; readonly organisation: Organisation },
@@ -60,6 +60,6 @@ const agentSnapshotIn = ({ surfaces, crmSignedOut, box }: AgentSnapshot): AgentS
 export const withAgentSnapshots = (others: Others, snapshots: AgentSnapshots): Others =>
   others.map((other) => ({ ...other, snapshot: snapshots.get(other.agentId) ?? other.snapshot }));
 
-/** What was known of it when a part was planned before, for a plan that comes after the call. */
+/** What was known when it was planned before, for a plan that comes after the interaction. */
 export const knownBefore = (others: Others): AgentSnapshots =>
   new Map(others.flatMap(({ agentId, snapshot }) => (snapshot ? [[agentId, snapshot] as const] : [])));

@@ -1,11 +1,18 @@
-import type { Interaction } from '../../domain/channels/interaction.ts';
+import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
 import type { SystemCommand } from '../../domain/channels/voice/commands.ts';
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import type { StoredInteraction } from '../ports/interactions/interaction-store.ts';
-import type { Changed } from './interaction-changes.ts';
+import type { AgentStates, StoredInteraction } from '../ports/interactions/interaction-store.ts';
 
-/** To whom an interaction is offered, and how long. */
+/** A committed decision. */
+export interface Changed {
+  readonly stored: StoredInteraction;
+  readonly agents: AgentStates;
+  /** Empty where the effect already held. */
+  readonly events: readonly InteractionEvent[];
+}
+
+/** Which agent an interaction is offered to, and how long. */
 export interface OfferTo {
   readonly agent: AgentId;
   readonly at: EpochMs;
@@ -23,9 +30,9 @@ export interface Channel {
   exclusively<Result>(id: InteractionId, work: () => Promise<Result>): Promise<Result | null>;
   /** The command that offers it to an agent. */
   offer(to: OfferTo): Extract<SystemCommand, { type: 'offer' }>;
-  /** To be called after every commit, before anybody else is told. */
+  /** To be called after every commit, before it is published. */
   committed(interaction: Interaction): void;
-  /** Carries out outside what was committed. */
+  /** Does outside what was committed. */
   follow(changed: Pick<Changed, 'events' | 'stored'>): Promise<void>;
   /** An offer has reached its agent; a workflow may want it accepted at once. */
   offered(changed: Pick<Changed, 'stored'>): void;

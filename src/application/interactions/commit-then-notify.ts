@@ -1,8 +1,8 @@
 import type { Interaction } from '../../domain/channels/interaction.ts';
 import { isRefusal, type Refusal } from '../../domain/refusal.ts';
-import type { InteractionChanges, Changed } from './interaction-changes.ts';
+import type { Changed, Channel } from './channel.ts';
+import type { InteractionChanges } from './interaction-changes.ts';
 import type { Redistribution } from './routing/redistribution.ts';
-import type { Channel } from './channel.ts';
 
 interface Deps {
   readonly changes: InteractionChanges;
@@ -11,8 +11,8 @@ interface Deps {
 }
 
 /**
- * For what the phone system, routing or the clock brought about: it has happened, so it is kept first; then the phone
- * system is told what follows, and routing goes on. Refusals are those of `InteractionChanges.change`.
+ * For what the phone system, routing or the clock brought about: it has happened, so it is saved first; then the channel
+ * carries on outside, and routing goes on. Refusals are those of `InteractionChanges.change`.
  */
 export async function commitThenNotify(
   { changes, channel, redistribution }: Deps,

@@ -1,12 +1,12 @@
-import { ivrFact } from '../../domain/logging/facts/ivr-fact.ts';
 import { channelFacts, type Interaction } from '../../domain/channels/interaction.ts';
-import { type Offer, type Participation, rangWithGroup } from '../../domain/interaction/participation.ts';
 import { failureOf } from '../../domain/interaction/failure.ts';
-import { holdMs, talkMs, waitMs } from '../../domain/interaction/times.ts';
-import type { Agent } from '../../domain/organisation/agent.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
+import { type Offer, type Participation, rangWithGroup } from '../../domain/interaction/participation.ts';
+import { holdMs, talkMs, waitMs } from '../../domain/interaction/times.ts';
 import type { ContactFacts, OfferFact } from '../../domain/logging/facts/facts.ts';
+import { ivrFact } from '../../domain/logging/facts/ivr-fact.ts';
 import { missedAt } from '../../domain/logging/facts/missed.ts';
+import type { Agent } from '../../domain/organisation/agent.ts';
 import type { AgentState } from '../../domain/presence/agent-state.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Workflow } from '../../domain/workflow/workflow.ts';
@@ -14,8 +14,8 @@ import type { StoredInteraction } from '../ports/interactions/interaction-store.
 import type { Organisation } from '../ports/organisation/organisation.ts';
 
 /**
- * Gathers what the rules of logging may look at for one agent's part of a call, or for a call that no agent was
- * offered (`part` null), by the workflow that decides about it. `now` stands for the end of what goes on still.
+ * Gathers what the rules of logging may look at for one agent's participation, or for an interaction that no agent was
+ * offered (`part` null), by the workflow that decides about it. `now` is the end of what still goes on.
  */
 export function contactFacts(
   stored: StoredInteraction,
@@ -68,7 +68,7 @@ function interactionFacts(
 }
 
 /** Our own number on this call, with its zone and hours; null where none of ours was involved. */
-export const ownNumber = (interaction: Interaction, organisation: Organisation) =>
+const ownNumber = (interaction: Interaction, organisation: Organisation) =>
   organisation.numbers().find(({ number }) => number === interaction.ownNumber) ?? null;
 
 function partFacts(
@@ -98,12 +98,12 @@ function partFacts(
     details: notes.details,
     savedAt: notes.savedAt,
     email: emailOf(agent),
-    // Chosen while wrap-up goes on, it is carried out when that is finished or the agent saves.
+    // Chosen during wrap-up, it counts when that is finished or the agent saves.
     followUp: part.phase === 'ended' || notes.savedAt !== null ? notes.followUp : null,
   };
 }
 
-/** Its place among the shares, from 0, in the order in which they began. */
+/** Its place among the participations, from 0, in the order in which they began. */
 const orderOf = ({ parts }: Interaction, part: Participation): number =>
   parts.findIndex(({ agent }) => agent === part.agent);
 
@@ -132,7 +132,7 @@ function otherFacts(
   };
 }
 
-/** The agent whom the workflow names as owner of calls that a whole group missed (spec L20); one who is gone owns nothing. */
+/** The agent that the workflow names as owner of missed group calls (spec L20); one who is gone owns nothing. */
 function ringAllOwner(
   { ringAllOwner: owner }: Workflow,
   organisation: Organisation,

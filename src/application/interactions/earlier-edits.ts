@@ -1,9 +1,9 @@
 import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
-import { isSavedByItself } from '../../domain/logging/eligibility/auto-save.ts';
+import { isSavedAutomatically } from '../../domain/logging/eligibility/auto-save.ts';
 import { changedNote } from '../changed-note.ts';
-import type { InteractionStore } from '../ports/interactions/interaction-store.ts';
 import type { CrmWriter } from '../ports/crm/writer.ts';
+import type { InteractionStore } from '../ports/interactions/interaction-store.ts';
 import type { LedgerStore } from '../ports/logging/ledger-store.ts';
 import type { Log } from '../ports/runtime/log.ts';
 import type { Notes } from './notes.ts';
@@ -61,7 +61,7 @@ export class EarlierEdits {
     const { store, settlement, notes, ledgerStore, crmWriter: crm } = this.#deps;
     const stored = await store.interaction(id);
     if (!stored?.notes.some((one) => one.agent === agent && one.unsaved)) return;
-    if (!isSavedByItself(settlement.workflowOf(stored.interaction, agent).document, stored.interaction))
+    if (!isSavedAutomatically(settlement.workflowOf(stored.interaction, agent).document, stored.interaction))
       return;
     if ((await changedNote({ store: ledgerStore, crm }, id, agent)) !== null) return;
     await notes.saveEdits(agent, id);

@@ -1,14 +1,14 @@
-import type { CrmReader } from '../ports/crm/reader.ts';
+import { relatedTo } from '../../domain/logging/facts/related-records.ts';
 import { match } from '../../domain/matching/match.ts';
 import { matchableNumber } from '../../domain/matching/matchable-number.ts';
-import { relatedTo } from '../../domain/logging/facts/related-records.ts';
 import type { E164 } from '../../domain/number.ts';
 import { isFixedKind, type MatchCandidate, type RecordRef } from '../../domain/record.ts';
-import { noMatch, type InteractionMatch } from '../ports/interactions/interaction-store.ts';
-import type { Clock } from '../ports/runtime/clock.ts';
 import { CrmUnavailable } from '../ports/crm/crm.ts';
-import type { Log } from '../ports/runtime/log.ts';
+import type { CrmReader } from '../ports/crm/reader.ts';
+import { noMatch, type InteractionMatch } from '../ports/interactions/interaction-store.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
+import type { Log } from '../ports/runtime/log.ts';
 import { workflowsInUse, type InUse } from '../workflows-in-use.ts';
 
 interface Asked extends InUse {

@@ -4,17 +4,16 @@ import {
   type InteractionEvent,
   nextDue,
 } from '../../domain/channels/interaction.ts';
-import { participationOf } from '../../domain/interaction/participation.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { AgentId } from '../../domain/ids.ts';
 import {
   newParticipationNotes,
   type ParticipationNotes,
 } from '../../domain/interaction/participation-notes.ts';
+import { participationOf } from '../../domain/interaction/participation.ts';
 import { changeWork } from '../../domain/presence/agent-state.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import type { Bus } from '../ports/runtime/bus.ts';
 import {
   noMatch,
   type AgentStates,
@@ -24,76 +23,63 @@ import {
   type InteractionTransaction,
   type StoredInteraction,
 } from '../ports/interactions/interaction-store.ts';
+import type { Bus } from '../ports/runtime/bus.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
-import type { Channel } from './channel.ts';
+import type { Changed, Channel } from './channel.ts';
 import type { Settlement } from './settlement.ts';
 
-/** A committed decision. */
-export interface Changed {
-  readonly stored: StoredInteraction;
-  readonly agents: AgentStates;
-  /** Empty where the effect already held. */
-  readonly events: readonly InteractionEvent[];
-}
-
-/** Whom the call's number leads to from now on, kept with the decision; null: as before. */
+/** The match from now on, saved with the decision; null: as before. */
 type MatchAfter = (stored: StoredInteraction, events: readonly InteractionEvent[]) => InteractionMatch | null;
 
-/** Told what was decided on a call, once it is committed. */
+/** Called with what was decided on an interaction, once it is committed. */
 export type OnCommitted = (interaction: Interaction, events: readonly InteractionEvent[]) => void;
 
-interface Kept extends Changed {
+interface Saved extends Changed {
   readonly people: readonly AgentPosition[];
 }
 
-/** A call's agents changed between reading it and locking them; so often in a row only in a fault. */
+/** An interaction's agents changed between reading it and locking them; so often in a row only in a fault. */
 const ATTEMPTS = 5;
 
+interface Deps {
+  readonly store: InteractionStore;
+  readonly channel: Pick<Channel, 'committed'>;
+  readonly settlement: Settlement;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly onCommitted: OnCommitted;
+}
+
 /**
- * The one way a call changes: lock its agents and then the call, decide, and keep the events, the new state, the
- * agents' presence and the plans of the parts that ended in one transaction; tell the bus after the commit.
+ * The one way an interaction changes: lock its agents and then the interaction, decide, and save the events, the new
+ * state, the agents' presence and the plans of the participations that ended in one transaction; publish after the
+ * commit.
  */
 export class InteractionChanges {
-  readonly #store: InteractionStore;
-  readonly #channel: Pick<Channel, 'committed'>;
-  readonly #settlement: Settlement;
-  readonly #bus: Bus;
-  readonly #clock: Clock;
-  readonly #onCommitted: OnCommitted;
+  readonly #deps: Deps;
 
-  constructor(deps: {
-    store: InteractionStore;
-    channel: Pick<Channel, 'committed'>;
-    settlement: Settlement;
-    bus: Bus;
-    clock: Clock;
-    onCommitted?: OnCommitted;
-  }) {
-    this.#onCommitted = deps.onCommitted ?? (() => undefined);
-    this.#store = deps.store;
-    this.#channel = deps.channel;
-    this.#settlement = deps.settlement;
-    this.#bus = deps.bus;
-    this.#clock = deps.clock;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
-  /** Begins a call with events that `decideBegin` gives under the lock of `agents`. Throws `InteractionKnown`. */
+  /** Begins an interaction with the events that `decideBegin` gives under the lock of `agents`. Throws `InteractionKnown`. */
   async begin(
     agents: readonly AgentId[],
     match: InteractionMatch,
     decideBegin: (agents: AgentStates) => readonly InteractionEvent[] | Refusal,
   ): Promise<Changed | Refusal> {
-    const changed = await this.#store.transaction(async (tx) => {
-      const locked = await tx.lockAgents(agents, this.#clock.now());
+    const { store, clock } = this.#deps;
+    const changed = await store.transaction(async (tx) => {
+      const locked = await tx.lockAgents(agents, clock.now());
       const events = decideBegin(locked);
-      return isRefusal(events) ? events : this.#keep(tx, null, match, events, locked);
+      return isRefusal(events) ? events : this.#save(tx, null, match, events, locked);
     });
-    return this.#told(changed);
+    return this.#publish(changed);
   }
 
   /**
-   * Decides on a call and keeps what follows. `seen` is the call as it was last read, which tells whom to lock; `others`
-   * are agents who are not on it but may be after it. Refusals: those of `decide`, and `not-found`.
+   * Decides on an interaction and saves what follows. `seen` is it as last read, whose agents are locked; `others` are
+   * agents who have no share in it but may have one after. Refuses what `decide` refuses, and `not-found`.
    */
   async change(
     seen: Interaction,
@@ -101,36 +87,38 @@ export class InteractionChanges {
     others: readonly AgentId[] = [],
     matchAfter: MatchAfter = () => null,
   ): Promise<Changed | Refusal> {
+    const { store, clock } = this.#deps;
     const { id } = seen;
     let wanted = [...agentsOf(seen), ...others];
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      const changed = await this.#store.transaction(async (tx) => {
-        const { agents, stored } = await tx.lock(id, wanted, this.#clock.now());
+      const changed = await store.transaction(async (tx) => {
+        const { agents, stored } = await tx.lock(id, wanted, clock.now());
         if (stored === null) return refuse('not-found');
         const now = agentsOf(stored.interaction);
         if (now.some((agent) => !agents.has(agent))) return { joined: now };
         const decision = decide(stored, agents);
         if (isRefusal(decision)) return decision;
         const events = decision.accepted;
-        return this.#keep(tx, stored, matchAfter(stored, events), events, agents);
+        return this.#save(tx, stored, matchAfter(stored, events), events, agents);
       });
-      if (!('joined' in changed)) return this.#told(changed);
+      if (!('joined' in changed)) return this.#publish(changed);
       wanted = [...changed.joined, ...others];
     }
     throw new Error(`the agents of interaction ${id} changed ${ATTEMPTS} times in a row`);
   }
 
-  async #keep(
+  async #save(
     tx: InteractionTransaction,
     before: StoredInteraction | null,
     match: InteractionMatch | null,
     events: readonly InteractionEvent[],
     locked: AgentStates,
-  ): Promise<Kept> {
+  ): Promise<Saved> {
     const interaction = events.reduce<Interaction | null>(evolve, before?.interaction ?? null);
-    if (interaction === null) throw new Error('a call begins with an event');
+    if (interaction === null) throw new Error('an interaction begins with an event');
     if (events.length === 0 && before) return { stored: before, agents: locked, events, people: [] };
-    const now = this.#clock.now();
+    const { clock, settlement } = this.#deps;
+    const now = clock.now();
     const agents = agentsAfter(locked, before?.interaction ?? null, interaction, now);
     const people = await tx.save({
       interaction,
@@ -149,22 +137,20 @@ export class InteractionChanges {
       match: match ?? before?.match ?? noMatch,
       notes: notesOf(interaction, before?.notes ?? []),
     };
-    const notes = await this.#settlement.onEvents(tx, stored, before?.interaction ?? null, events, agents);
+    const notes = await settlement.onEvents(tx, stored, before?.interaction ?? null, events, agents);
     return { stored: { ...stored, notes }, agents, events, people };
   }
 
-  #told(kept: Kept | Refusal): Changed | Refusal {
-    if (isRefusal(kept)) return kept;
-    this.#channel.committed(kept.stored.interaction);
-    if (kept.events.length > 0) {
-      this.#onCommitted(kept.stored.interaction, kept.events);
-      this.#bus.publish({
-        type: 'interaction',
-        interaction: kept.stored.interaction.id,
-        people: kept.people,
-      });
+  #publish(saved: Saved | Refusal): Changed | Refusal {
+    if (isRefusal(saved)) return saved;
+    const { channel, bus, onCommitted } = this.#deps;
+    const { interaction } = saved.stored;
+    channel.committed(interaction);
+    if (saved.events.length > 0) {
+      onCommitted(interaction, saved.events);
+      bus.publish({ type: 'interaction', interaction: interaction.id, people: saved.people });
     }
-    return kept;
+    return saved;
   }
 }
 
@@ -186,7 +172,7 @@ function agentsAfter(
   return changed;
 }
 
-/** A part that has just begun has no notes yet. */
+/** A participation that has just begun has no notes yet. */
 const notesOf = (
   interaction: Interaction,
   before: readonly ParticipationNotes[],

@@ -1,9 +1,9 @@
-import { evolve, type Interaction, type InteractionEvent } from '../../domain/channels/interaction.ts';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { callServers } from '../../../test/support/wiring/calls.ts';
 import { testDatabase } from '../../../test/support/postgres/postgres.ts';
+import { callServers } from '../../../test/support/wiring/calls.ts';
+import { evolve, type Interaction, type InteractionEvent } from '../../domain/channels/interaction.ts';
 import { callId, interactionId, legId, sessionId, type InteractionId } from '../../domain/ids.ts';
 import { after, epochMs } from '../../domain/time.ts';
 import { noMatch } from '../ports/interactions/interaction-store.ts';
@@ -39,7 +39,7 @@ const telephony: Telephony = {
   close: () => Promise.resolve(),
 };
 
-const calls = (await callServers(db, clock, log))(telephony);
+const calls = await (await callServers(db, clock, log))(telephony);
 
 /** A customer who waits in a queue for a minute. */
 async function waiting(): Promise<InteractionId> {

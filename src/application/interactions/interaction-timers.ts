@@ -7,14 +7,14 @@ import type { Clock } from '../ports/runtime/clock.ts';
 import type { HeldLease, Leases } from '../ports/runtime/lease.ts';
 import type { Log } from '../ports/runtime/log.ts';
 import { START_WAIT_MS } from '../runtime/with-lease.ts';
-import type { InteractionChanges } from './interaction-changes.ts';
-import type { Redistribution } from './routing/redistribution.ts';
 import type { Channel, ChannelDue } from './channel.ts';
 import { commitThenNotify } from './commit-then-notify.ts';
+import type { InteractionChanges } from './interaction-changes.ts';
 import type { Offers } from './routing/offers.ts';
+import type { Redistribution } from './routing/redistribution.ts';
 import type { Settlement } from './settlement.ts';
 
-/** How late something due may be noticed; small beside the seconds that offers and limits are set in. */
+/** How late something due may be noticed: little, as offers and limits are set in seconds. */
 const EVERY_MS = 250;
 
 /** So many are begun with one look; the rest follow with the next. */
@@ -23,10 +23,10 @@ const AT_ONCE = 200;
 /** After a failure that comes again with every look the looks become rarer; a database that is back is noticed by then. */
 const LONGEST_PAUSE_MS = 5_000;
 
-/** The first pause of one call that something due could not be done to, doubled with each further failure. */
+/** The first pause of an interaction for which something due failed; it doubles with each further failure. */
 const CALL_PAUSE_MS = 1_000;
 
-/** A caller whom the failure keeps waiting does so no longer than this once it is mended. */
+/** Once the failure is mended, a caller waits no longer than this. */
 const LONGEST_CALL_PAUSE_MS = 60_000;
 
 /** More than ever fail at once; beyond it their pauses begin anew. */
@@ -48,9 +48,9 @@ interface Deps {
 /** Ends what waits too long: offers, waiting in a queue, wrap-up (spec R12). What is due stands in the database, so a restart forgets nothing. */
 export class InteractionTimers {
   readonly #deps: Deps;
-  /** How often in a row something due to a call could not be done. */
+  /** How often in a row something due to an interaction failed. */
   readonly #failing = new Map<InteractionId, number>();
-  /** What is being done. One call may wait for a phone system that does not answer; the others do not wait for it. */
+  /** What is being done. One interaction may wait for a phone system that does not answer; the others do not wait for it. */
   readonly #inHand = new Map<InteractionId, Promise<void>>();
   #failedLooks = 0;
   /** While it is started. */
@@ -120,7 +120,7 @@ export class InteractionTimers {
     this.#inHand.set(id, doing);
   }
 
-  /** A bug of one call must not keep the others from being seen to: what fails is put off. Rejects where even that fails. */
+  /** A bug in one interaction must not hold up the others: what fails is put off. Rejects if even that fails. */
   async #do(id: InteractionId): Promise<void> {
     const { channel, log } = this.#deps;
     try {

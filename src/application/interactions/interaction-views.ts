@@ -1,45 +1,45 @@
-import type { Plan } from '../../domain/logging/plan-context.ts';
 import {
   type Interaction,
   type InteractionPart,
   possibleActions,
 } from '../../domain/channels/interaction.ts';
-import { isOpen, type Participation, ringingParticipation } from '../../domain/interaction/participation.ts';
-import { failureOf, type Failure } from '../../domain/interaction/failure.ts';
 import type { PossibleAction } from '../../domain/channels/voice/possible.ts';
-import { holdMs, talkMs, waitMs } from '../../domain/interaction/times.ts';
-import { maySee } from '../../domain/organisation/visibility.ts';
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
-import type { Agent } from '../../domain/organisation/agent.ts';
+import { failureOf, type Failure } from '../../domain/interaction/failure.ts';
 import {
   newParticipationNotes,
   type ParticipationNotes,
 } from '../../domain/interaction/participation-notes.ts';
+import { isOpen, type Participation, ringingParticipation } from '../../domain/interaction/participation.ts';
+import { holdMs, talkMs, waitMs } from '../../domain/interaction/times.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import type { FollowUpSuggestion } from '../../domain/logging/follow-up/follow-up-suggestion.ts';
 import { kindOf, type Kind } from '../../domain/logging/kind.ts';
+import type { Plan } from '../../domain/logging/plan-context.ts';
 import { match, type Match } from '../../domain/matching/match.ts';
+import type { Agent } from '../../domain/organisation/agent.ts';
+import { maySee } from '../../domain/organisation/visibility.ts';
 import { afterCallPop } from '../../domain/pop/after-call.ts';
 import type { Pop } from '../../domain/pop/pop.ts';
 import { screenPop } from '../../domain/pop/screen-pop.ts';
 import { newAgentState, talksOn, type AgentState } from '../../domain/presence/agent-state.ts';
-import { refuse, type Refusal } from '../../domain/refusal.ts';
 import type { RecordRef } from '../../domain/record.ts';
+import { refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { WorkflowVersion } from '../../domain/workflow/workflow.ts';
+import type { Logging, PartLog } from '../logging.ts';
 import type {
   AgentStates,
   InteractionStore,
   StoredInteraction,
 } from '../ports/interactions/interaction-store.ts';
-import type { Clock } from '../ports/runtime/clock.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
-import type { Logging, PartLog } from '../logging.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
 import { contactFacts } from './contact-facts.ts';
 import type { Notes } from './notes.ts';
 import type { Settlement } from './settlement.ts';
 
-/** One agent's part as it is shown. */
+/** One agent's participation as it is shown. */
 export interface PartView {
   readonly part: InteractionPart;
   readonly agent: Agent | null;
@@ -48,7 +48,7 @@ export interface PartView {
   readonly box: { readonly visible: boolean; readonly checked: boolean };
   readonly log: PartLog;
   readonly workflow: WorkflowVersion;
-  /** What it would become if it ended now; null once it has ended. */
+  /** What would be logged if it ended now; null once it has ended. */
   readonly preview: Plan | null;
   /** What is offered to follow, while the agent may be asked; null before the conversation and long after. */
   readonly followUp: FollowUpSuggestion | null;
@@ -58,7 +58,7 @@ export interface PartView {
   readonly holdMs: number;
 }
 
-/** A call as one person sees it. */
+/** An interaction as one person sees it. */
 export interface InteractionView {
   readonly interaction: Interaction;
   readonly match: Match;
@@ -66,10 +66,10 @@ export interface InteractionView {
   readonly chosen: RecordRef | null;
   /** Why a call that we made did not connect. */
   readonly failure: Failure | null;
-  /** The asking person's part, for anybody else the answering agent's, else one with a log; null: no agent has one. */
+  /** The reader's own participation, otherwise the answering agent's, otherwise one with a log; null: there is none. */
   readonly own: PartView | null;
   readonly parts: readonly PartView[];
-  /** How its log stands: that part's, or where no agent has one, the server's own (spec L1). */
+  /** The log of `own`; without one, the server's (spec L1). */
   readonly log: PartLog;
   readonly possible: readonly PossibleAction[];
   readonly waitMs: number;
@@ -85,7 +85,7 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** Shows calls to people (spec api, Interaction), each to those who may see it. */
+/** Shows interactions to people (spec api, Interaction), each to those who may see it. */
 export class InteractionViews {
   readonly #deps: Deps;
 
@@ -93,7 +93,7 @@ export class InteractionViews {
     this.#deps = deps;
   }
 
-  /** Who took part may see a call, and who leads: supervisors and administrators. Refuses `not-found`, `forbidden`. */
+  /** Agents see what they took part in, supervisors and administrators everything. Refuses `not-found` and `forbidden`. */
   async view(person: Pick<Agent, 'id' | 'roles'>, id: InteractionId): Promise<InteractionView | Refusal> {
     const stored = await this.#deps.store.interaction(id);
     if (!stored) return refuse('not-found');
@@ -102,7 +102,7 @@ export class InteractionViews {
     return view ?? refuse('not-found');
   }
 
-  /** Shows each call to this person, who may see them all. */
+  /** Shows these to a person who may see them all. */
   async views(person: AgentId, calls: readonly StoredInteraction[]): Promise<readonly InteractionView[]> {
     if (calls.length === 0) return [];
     const { store, logging } = this.#deps;
@@ -126,7 +126,7 @@ export class InteractionViews {
     );
     const own =
       parts.find(({ part }) => part.agent === person) ?? parts.find(({ part }) => part.answeredAt !== null);
-    // Of a call that several let pass and nobody took, one may have the activity for all (spec L20).
+    // If several agents missed it, one of them may have the activity for all (spec L20).
     const shown = own ?? parts.find(({ log }) => log.state !== 'none') ?? parts[0] ?? null;
     const chosen = own?.notes.details.name ?? stored.match.startedFrom;
     return {
@@ -139,7 +139,7 @@ export class InteractionViews {
       log: shown?.log ?? logs(interaction.id, null),
       possible: mine
         ? possibleActions(interaction, person, talksOn(mine, interaction.id) !== null, now).filter(
-            // Where nothing is kept there is nothing to save (spec L7).
+            // An agent who chose not to log it has nothing to save (spec L7).
             (action) => action !== 'save' || own?.notes.kept !== false,
           )
         : [],
@@ -181,7 +181,7 @@ export class InteractionViews {
   }
 }
 
-/** While the call goes on whom it is with, after it what is to be completed; nothing of what is not kept (spec L7). */
+/** While it goes on, the other party's record; afterwards what is to be completed; nothing of what is not logged (spec L7). */
 function popOf(
   facts: ContactFacts,
   { document }: WorkflowVersion,
@@ -195,7 +195,7 @@ function popOf(
   return afterCallPop({ ...facts, part: { ...facts.part, followUp } }, document, activity);
 }
 
-/** In wrap-up, and afterwards while something of the part is left to be saved. */
+/** In wrap-up, and afterwards while something is left to be saved. */
 const isAskedWhatFollows = (
   { phase }: Participation,
   { unsaved, dispositionMissing, kept }: ParticipationNotes,
@@ -203,7 +203,7 @@ const isAskedWhatFollows = (
 
 type LogLookup = Awaited<ReturnType<Logging['logsOf']>>;
 
-/** The phase for somebody without a part: that of the answering agent, else how far the call itself is. */
+/** The phase as the reader sees it: that of the participation shown, otherwise of the interaction itself. */
 export function phaseOf(view: InteractionView): Participation['phase'] {
   if (view.own) return view.own.part.phase;
   if (view.interaction.ended !== null) return 'ended';

@@ -1,26 +1,26 @@
-import type { CrmReader } from '../ports/crm/reader.ts';
 import type { InteractionId } from '../../domain/ids.ts';
-import type { E164 } from '../../domain/number.ts';
 import type { RelatedRecords } from '../../domain/logging/facts/facts.ts';
+import type { E164 } from '../../domain/number.ts';
 import { isRefusal, refuse } from '../../domain/refusal.ts';
 import { after } from '../../domain/time.ts';
-import type { Bus } from '../ports/runtime/bus.ts';
+import type { CrmReader } from '../ports/crm/reader.ts';
 import type { InteractionMatch, InteractionStore } from '../ports/interactions/interaction-store.ts';
+import type { WorkflowChoice } from '../ports/logging/workflow-choice.ts';
+import type { Organisation } from '../ports/organisation/organisation.ts';
+import type { Bus } from '../ports/runtime/bus.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { Log } from '../ports/runtime/log.ts';
-import type { Organisation } from '../ports/organisation/organisation.ts';
-import type { WorkflowChoice } from '../ports/logging/workflow-choice.ts';
 import type { Channel } from './channel.ts';
 import { findMatch } from './find-match.ts';
 import type { Settlement } from './settlement.ts';
 
-/** A record made longer after a call than this is rather about the next one. */
+/** A record created later than this after a call is rather about the next one. */
 const LOOK_BACK_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Numbers of an import wait for their turn up to here; a customer of one beyond keeps the calls that nobody was known for. */
 const MAX_WAITING = 10_000;
 
-/** So many calls of one number are amended by one record; more are nobody's customer. */
+/** So many calls of one number get the record at most; a number with more is not one customer's. */
 const AMENDED = 50;
 
 interface Deps {

@@ -1,31 +1,31 @@
-import type { CrmReader } from '../ports/crm/reader.ts';
-import { isOpen, type Participation, participationOf } from '../../domain/interaction/participation.ts';
-import type { Details } from '../../domain/interaction/details.ts';
 import { recordId, type AgentId, type InteractionId } from '../../domain/ids.ts';
+import type { Details } from '../../domain/interaction/details.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
-import type { FollowUp } from '../../domain/logging/facts/facts.ts';
+import { isOpen, type Participation, participationOf } from '../../domain/interaction/participation.ts';
 import { hasBox } from '../../domain/logging/eligibility/do-not-log.ts';
 import { responsible } from '../../domain/logging/eligibility/responsible.ts';
+import type { FollowUp } from '../../domain/logging/facts/facts.ts';
 import type { AgentState } from '../../domain/presence/agent-state.ts';
 import { recordKind, type RecordRef } from '../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import { cutSubject } from '../../domain/workflow/subject.ts';
-import { sameValue } from '../../domain/workflow/settings.ts';
 import { refuseDetails } from '../../domain/workflow/details-allowed.ts';
 import { refuseFollowUp } from '../../domain/workflow/follow-up.ts';
+import { sameValue } from '../../domain/workflow/settings.ts';
+import { cutSubject } from '../../domain/workflow/subject.ts';
 import type { FollowUpChoice } from '../../domain/workflow/workflow.ts';
-import type { Bus } from '../ports/runtime/bus.ts';
+import type { CrmUsers } from '../ports/crm/crm-users.ts';
+import type { CrmReader } from '../ports/crm/reader.ts';
 import type {
   AgentStates,
   InteractionStore,
   InteractionTransaction,
   StoredInteraction,
 } from '../ports/interactions/interaction-store.ts';
-import type { Clock } from '../ports/runtime/clock.ts';
-import type { CrmUsers } from '../ports/crm/crm-users.ts';
-import type { Log } from '../ports/runtime/log.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
+import type { Bus } from '../ports/runtime/bus.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
+import type { Log } from '../ports/runtime/log.ts';
 import { contactFacts } from './contact-facts.ts';
 import { withRelated } from './find-match.ts';
 import type { Settlement } from './settlement.ts';
@@ -69,7 +69,7 @@ type Edit = (
   state: AgentState,
 ) => ParticipationNotes | Refusal;
 
-/** What agents write beside a call, and whether it is logged (spec C14, C17 to C19, L5, L6, L10, L26). */
+/** What agents note beside an interaction, and whether it is logged (spec C14, C17 to C19, L5, L6, L10, L26). */
 export class Notes {
   readonly #deps: Deps;
 
@@ -78,7 +78,7 @@ export class Notes {
   }
 
   /**
-   * Keeps details as they are typed. Refuses `subject-locked`, `combination-not-allowed` (a lead with a related
+   * Saves details as they are typed. Refuses `subject-locked`, `combination-not-allowed` (a lead with a related
    * record), `setting-not-available` (the disposition is chosen in the CRM) and `invalid`, naming each field.
    */
   async change(
@@ -110,7 +110,7 @@ export class Notes {
   }
 
   /**
-   * Chooses what is to follow the contact (spec L30, L31); carried out when wrap-up is finished, or at the next Save.
+   * Chooses what follows the contact (spec L30, L31); it is written when wrap-up is finished, or at the next Save.
    * Refuses `phase`, and `invalid` for a choice that is not offered, an owner or a task that is not there.
    */
   async followUp(
@@ -129,7 +129,7 @@ export class Notes {
       const { document } = this.#deps.settlement.workflowOf(interaction, agent);
       const refused = refuseFollowUp(followUp.choice, document, interaction, part);
       if (refused) return refused;
-      // During wrap-up it is carried out by finishing; after it, like any later edit, when it is saved.
+      // During wrap-up finishing writes it; after it, like any later edit, Save does.
       const isLate = part.phase === 'ended' && !sameValue(followUp, notes.followUp);
       return { ...notes, followUp, unsaved: notes.unsaved || isLate };
     });
@@ -164,7 +164,7 @@ export class Notes {
     return this.#edit(agent, id, (notes) => ({ ...notes, unsaved: false }), 'if-unsaved');
   }
 
-  /** Whether the box exists for this part now: while it rings or talks, by the rules of L5. */
+  /** Whether this agent has a do-not-log box now: only while the interaction is open (spec L5). */
   isBoxShown(stored: StoredInteraction, part: Participation, state: AgentState): boolean {
     const { settlement, organisation, clock } = this.#deps;
     if (!isOpen(part.phase)) return false;
@@ -189,19 +189,19 @@ export class Notes {
       if (!part || !notes || !state) return refuse('not-yours');
       const changed = edit(notes, part, stored, state);
       if (isRefusal(changed)) return changed;
-      // The agent chose to keep nothing, so nothing is taken in any more (spec L7).
+      // The agent chose not to log it, so nothing is taken in any more (spec L7).
       if (!notes.kept) return refuse('phase', { phase: part.phase });
       // What is not to be logged has nothing to be saved while the agent may still untick the box.
       const isHeldBack = changed.doNotLog === true && this.isBoxShown(stored, part, state);
       const isDue = !isHeldBack && (write === 'always' || (write === 'if-unsaved' && notes.unsaved));
-      return this.#keep(tx, stored, changed, isDue ? agents : null);
+      return this.#save(tx, stored, changed, isDue ? agents : null);
     });
     if (isRefusal(edited)) return edited;
     bus.publish({ type: 'interaction', interaction: id, people: edited.people });
     return edited.stored;
   }
 
-  async #keep(
+  async #save(
     tx: InteractionTransaction,
     stored: StoredInteraction,
     changed: ParticipationNotes,
@@ -219,7 +219,7 @@ export class Notes {
   async #learnRelated(agent: AgentId, id: InteractionId, record: RecordRef): Promise<void> {
     const { store, clock } = this.#deps;
     const found = await store.interaction(id);
-    // Where the agent chose to keep nothing, nothing is looked up either (spec L7).
+    // Where the agent chose not to log it, nothing is looked up either (spec L7).
     if (!found?.notes.some((notes) => notes.agent === agent && notes.kept)) return;
     const known = await withRelated(found.match, record, this.#deps);
     if (known === found.match) return;

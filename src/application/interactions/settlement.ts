@@ -1,26 +1,26 @@
 import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
-import { isOpen, type Participation, participationOf } from '../../domain/interaction/participation.ts';
 import type { AgentId } from '../../domain/ids.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
-import { isSavedByItself } from '../../domain/logging/eligibility/auto-save.ts';
+import { isOpen, type Participation, participationOf } from '../../domain/interaction/participation.ts';
+import { isSavedAutomatically } from '../../domain/logging/eligibility/auto-save.ts';
 import { dueParts } from '../../domain/logging/facts/due-parts.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import { after, type EpochMs } from '../../domain/time.ts';
 import { isDispositionMissing } from '../../domain/workflow/dispositions.ts';
 import { chosenFollowUp, isWritten } from '../../domain/workflow/follow-up.ts';
 import type { Workflow, WorkflowVersion } from '../../domain/workflow/workflow.ts';
+import type { Logging } from '../logging.ts';
 import type {
   AgentStates,
   InteractionTransaction,
   StoredInteraction,
 } from '../ports/interactions/interaction-store.ts';
-import type { Clock } from '../ports/runtime/clock.ts';
 import type { Earlier } from '../ports/logging/ledger-store.ts';
-import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { WorkflowChoice } from '../ports/logging/workflow-choice.ts';
-import { contactFacts } from './contact-facts.ts';
+import type { Organisation } from '../ports/organisation/organisation.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
 import { knownBefore, agentSnapshotsOf, withAgentSnapshots, type AgentSnapshots } from './agent-snapshots.ts';
-import type { Logging } from '../logging.ts';
+import { contactFacts } from './contact-facts.ts';
 
 interface Deps {
   readonly organisation: Organisation;
@@ -30,8 +30,8 @@ interface Deps {
 }
 
 /**
- * Plans what each part of a call becomes in the CRM, in the transaction in which it ends (spec L1, L20, L32, L39), and
- * again when the agent's later edits are to be written (spec C19).
+ * Plans what is logged of each participation, in the transaction in which it ends (spec L1, L20, L32, L39), and again
+ * when the agent's later edits are to be written (spec C19).
  */
 export class Settlement {
   readonly #deps: Deps;
@@ -40,19 +40,19 @@ export class Settlement {
     this.#deps = deps;
   }
 
-  /** The workflow that decides about this agent's part; without an agent, about the call (spec L36). */
+  /** The workflow that decides about this agent's participation; without an agent, about the interaction (spec L36). */
   workflowOf(interaction: Interaction, agent: AgentId | null): WorkflowVersion {
     const found = agent === null ? null : this.#deps.organisation.agent(agent);
     return this.#deps.workflows.choose(found, interaction.queue, interaction.startedAt);
   }
 
-  /** When a wrap-up that begins at `at` is over by itself, as the workflow of whoever talked or dialled says (spec C18). */
+  /** When a wrap-up that begins at `at` runs out, by the workflow of the agent who talked or dialled (spec C18). */
   wrapupUntil(interaction: Interaction, at: EpochMs): EpochMs {
     const part = interaction.parts.find(({ answeredAt, role }) => answeredAt !== null || role === 'caller');
     return after(at, this.workflowOf(interaction, part?.agent ?? null).document.wrapup.maxSeconds * 1000);
   }
 
-  /** Plans the parts that these events ended, and gives the parts' notes as they are then. */
+  /** Plans the participations that these events ended, and gives the notes as they are then. */
   async onEvents(
     tx: InteractionTransaction,
     stored: StoredInteraction,
@@ -65,7 +65,7 @@ export class Settlement {
     const { interaction } = stored;
     const workflowOf = (agent: AgentId) => this.workflowOf(interaction, agent).document;
     const due = dueParts(interaction, before, workflowOf);
-    // Who of several bears the one activity is settled when all is over; a single part has nobody to settle it with.
+    // Which of several agents owns the one activity is decided when all is over; a single one has nobody to share it with.
     const isSettled = interaction.ended !== null && due.length > 1;
     const snapshots = isSettled ? await agentSnapshotsOf(this.#deps, tx, stored, before, agents) : null;
     for (const { part, again } of due) {
@@ -84,7 +84,7 @@ export class Settlement {
     return notes;
   }
 
-  /** Writes what the agent changed since the log was last written; `saved` when the agent pressed Save. */
+  /** Plans again what the agent changed since the log was last written, and gives the notes as they are then (spec C19). */
   async replan(
     tx: InteractionTransaction,
     stored: StoredInteraction,
@@ -97,9 +97,9 @@ export class Settlement {
     if (isOpen(part.phase)) return this.#plan(tx, stored, part, agents);
     const earlier = await this.#deps.logging.earlier(tx.tx, stored.interaction.id, agent);
     const before = earlier.facts;
-    // Nothing was kept because the agent chose so, and that stays (spec L7).
+    // The agent chose not to log it, and that stays (spec L7).
     if (!before?.part) return stored.notes;
-    // Who is responsible and whether the box was ticked froze when the part ended (spec L1, L5); the notes go on.
+    // Who is responsible and whether the box was ticked was fixed when it ended (spec L1, L5); the notes go on.
     const { organisation, clock } = this.#deps;
     const { document } = this.workflowOf(stored.interaction, agent);
     const state = agents.get(agent) ?? null;
@@ -112,7 +112,7 @@ export class Settlement {
   }
 
   /**
-   * A fact that came late from elsewhere amends the logs of all parts at once (spec L38): they are planned again from
+   * A fact that came late from elsewhere amends the logs of all participations (spec L38): they are planned again from
    * what they were planned from, with the match as it is now. The agents' own later edits are left to them (spec C19).
    */
   async amend(tx: InteractionTransaction, stored: StoredInteraction): Promise<void> {
@@ -123,7 +123,7 @@ export class Settlement {
       const part = agent === null ? undefined : participationOf(stored.interaction, agent);
       const earlier = await logging.earlier(tx.tx, stored.interaction.id, agent);
       const before = earlier.facts;
-      // While a part goes on there is a log to amend only where the agent pressed Save.
+      // While one goes on there is a log to amend only if the agent pressed Save.
       const isUnwritten = part !== undefined && isOpen(part.phase) && before?.part?.savedAt == null;
       if (!before || isUnwritten) continue;
       const match = { ...before.match, candidates: stored.match.candidates };
@@ -131,7 +131,7 @@ export class Settlement {
     }
   }
 
-  /** A case that opens by itself does so when the customer is answered, or called by us, not when all is over (spec L27). */
+  /** A case that is created automatically is created when the customer is answered, or called by us (spec L27). */
   async #open(
     tx: InteractionTransaction,
     stored: StoredInteraction,
@@ -185,7 +185,7 @@ export class Settlement {
     return stored.notes.map((one) => (one.agent === part.agent ? { ...one, kept: false } : one));
   }
 
-  /** Whose own workflow tells of missed calls otherwise, or not at all, keeps nobody from the mail (spec L22, L36). */
+  /** An agent whose own workflow sends other missed-call emails, or none, does not keep others from theirs (spec L22, L36). */
   #mailedAlike(
     interaction: Interaction,
     others: ContactFacts['others'],
@@ -198,7 +198,7 @@ export class Settlement {
     });
   }
 
-  /** What is kept as a draft waits for Save, and is listed as unsaved until then (spec C19). */
+  /** A draft waits for Save, and is listed as unsaved until then (spec C19). */
   async #listUnsaved(
     tx: InteractionTransaction,
     stored: StoredInteraction,
@@ -211,7 +211,7 @@ export class Settlement {
     return stored.notes.map((one) => (one.agent === agent ? changed : one));
   }
 
-  /** Whom the number leads to belongs to the whole call, so it goes when that is over and no part is kept (spec L7). */
+  /** The match belongs to the whole interaction, so it is removed when that is over and no agent has logged it (spec L7). */
   async #forgetMatch(
     tx: InteractionTransaction,
     { interaction, notes }: StoredInteraction,
@@ -240,13 +240,14 @@ export class Settlement {
     const followUp =
       notes.followUp ?? (event.by === 'agent' ? chosenFollowUp(document, stored.interaction) : null);
     const follows = followUp !== null && isWritten(followUp.choice);
-    const isLogged = notes.savedAt !== null || isSavedByItself(document, stored.interaction);
-    const written = isLogged && (follows || (notes.unsaved && isSavedByItself(document, stored.interaction)));
-    // That the agent chose what writes nothing is told by Why? too; to choose nothing decides nothing.
-    const told = isLogged && notes.kept && notes.followUp !== null && !notes.unsaved;
+    const isLogged = notes.savedAt !== null || isSavedAutomatically(document, stored.interaction);
+    const written =
+      isLogged && (follows || (notes.unsaved && isSavedAutomatically(document, stored.interaction)));
+    // Why? also explains a choice that writes nothing; to choose nothing decides nothing.
+    const explained = isLogged && notes.kept && notes.followUp !== null && !notes.unsaved;
     // What was agreed to with a draft is made when that is saved.
     const agreed = notes.kept && follows && notes.followUp === null;
-    if (!written && !told && !missing && !agreed) return stored.notes;
+    if (!written && !explained && !missing && !agreed) return stored.notes;
     const changed: ParticipationNotes = {
       ...notes,
       followUp: follows ? followUp : notes.followUp,
@@ -255,7 +256,7 @@ export class Settlement {
     };
     const after = stored.notes.map((one) => (one.agent === event.agent ? changed : one));
     await tx.saveNotes(stored.interaction.id, changed);
-    if (written || told) await this.replan(tx, { ...stored, notes: after }, event.agent, agents);
+    if (written || explained) await this.replan(tx, { ...stored, notes: after }, event.agent, agents);
     return after;
   }
 }

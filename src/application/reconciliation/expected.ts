@@ -2,7 +2,7 @@ import { belonging, withMadeRelated, type MadeRecords } from '../../domain/loggi
 import type { RecordTarget } from '../../domain/logging/writes.ts';
 import type { RecordRef } from '../../domain/record.ts';
 import type {
-  KeptLog,
+  StoredLog,
   LedgerWrite,
   ParticipationRef,
   WriteKind,
@@ -29,14 +29,14 @@ export interface Expected extends ParticipationRef {
 }
 
 /** Whether part of it is not written to the CRM yet or needs attention: then it is not compared. */
-export const isPending = ({ writes }: KeptLog): boolean =>
+export const isPending = ({ writes }: StoredLog): boolean =>
   writes.some(
     ({ operation, state }) =>
       operation !== 'send-mail' && (state === 'due' || state === 'sending' || state === 'refused'),
   );
 
 /** What the CRM should hold for a part: by key, everything confirmed since it was last removed. */
-export function expectedOf({ writes }: KeptLog, made: MadeRecords): readonly Expected[] {
+export function expectedOf({ writes }: StoredLog, made: MadeRecords): readonly Expected[] {
   const done = writes.filter(({ state }) => state === 'done');
   return [...Map.groupBy(done, ({ key }) => key).values()].flatMap((ofKey) => {
     const current = ofKey.slice(ofKey.findLastIndex(isTakenBack) + 1);
@@ -60,7 +60,7 @@ const isTakenBack = ({ operation }: LedgerWrite): boolean =>
   operation === 'delete-task' || operation === 'delete-event' || operation === 'delete-untouched';
 
 /** The records created for a contact, by the keys of their writes, as the writes named them. */
-export function madeIn(logs: readonly KeptLog[]): MadeRecords {
+export function madeIn(logs: readonly StoredLog[]): MadeRecords {
   const made = new Map<string, RecordRef>();
   for (const { writes } of logs)
     for (const { operation, state, key, record } of writes)

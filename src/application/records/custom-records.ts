@@ -29,7 +29,7 @@ export interface CustomRecordsDeps {
   readonly store: Pick<CustomerStore, 'named'>;
   readonly users: CrmUsers;
   readonly organisation: Pick<Organisation, 'settings'>;
-  readonly phones: PhoneNumbers;
+  readonly phoneNumbers: PhoneNumbers;
   /** Called after the commit with numbers that belong to a record from now on. */
   readonly onNumbers: (numbers: readonly E164[]) => void;
   readonly clock: Clock;
@@ -95,7 +95,7 @@ export class CustomRecords {
   }
 
   readonly #derive: Derive = (object, values) =>
-    derive(object, values, this.#deps.phones, this.#deps.organisation.settings().country);
+    derive(object, values, this.#deps.phoneNumbers, this.#deps.organisation.settings().country);
 
   async #read(object: CustomObject, { values: given, owner }: Given): Promise<RecordWrite | Refusal> {
     const values = readValues(object, given);

@@ -74,7 +74,7 @@ function isDay(text: string): boolean {
 export function derive(
   object: CustomObject,
   values: Values,
-  phones: PhoneNumbers,
+  phoneNumbers: PhoneNumbers,
   country: string,
 ): Derived | Refusal {
   const name = titleOf(object, values);
@@ -82,16 +82,23 @@ export function derive(
     return refuse('invalid', { errors: [{ path: object.titleField, message: 'problem.field.required' }] });
   const numbers = object.fields
     .filter(({ type }) => type === 'phone')
-    .map(({ name: field }) => [field, readPhone(field, values[field] ?? null, phones, country)] as const);
+    .map(
+      ({ name: field }) => [field, readPhone(field, values[field] ?? null, phoneNumbers, country)] as const,
+    );
   return { name, text: `${name} ${searchText(object, values)}`, numbers: new Map(numbers) };
 }
 
 /**
  * A custom object has no address, so numbers without a country code are read in the organisation's country (spec L23).
  */
-function readPhone(field: string, value: CustomInput, phones: PhoneNumbers, country: string): ReadNumbers {
+function readPhone(
+  field: string,
+  value: CustomInput,
+  phoneNumbers: PhoneNumbers,
+  country: string,
+): ReadNumbers {
   if (typeof value !== 'string') return { numbers: [], unreadable: [] };
-  const parsed = phones.parse(value, country);
+  const parsed = phoneNumbers.parse(value, country);
   if (parsed === null) return { numbers: [], unreadable: [{ field, written: value, country }] };
   return { numbers: [{ e164: parsed.e164, extension: parsed.extension }], unreadable: [] };
 }

@@ -21,7 +21,7 @@ export interface CustomersDeps {
   readonly store: CustomerStore;
   readonly users: CrmUsers;
   readonly organisation: Pick<Organisation, 'settings'>;
-  readonly phones: PhoneNumbers;
+  readonly phoneNumbers: PhoneNumbers;
   /** Called after the commit with numbers that belong to a record from now on. */
   readonly onNumbers: (numbers: readonly E164[]) => void;
   readonly clock: Clock;
@@ -96,7 +96,7 @@ export class Customers {
   }
 
   readonly #readNumbers = (record: CustomerRecord) =>
-    readNumbers(record, this.#deps.phones, this.#deps.organisation.settings().country);
+    readNumbers(record, this.#deps.phoneNumbers, this.#deps.organisation.settings().country);
 }
 
 function references({ kind, fields }: CustomerChange): readonly Reference[] {

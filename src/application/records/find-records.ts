@@ -9,17 +9,17 @@ import type { Organisation } from '../ports/organisation/organisation.ts';
 export interface FindRecordsDeps {
   readonly reader: Pick<CrmReader, 'recordsByNumber' | 'search'>;
   readonly organisation: Pick<Organisation, 'settings' | 'number'>;
-  readonly phones: PhoneNumbers;
+  readonly phoneNumbers: PhoneNumbers;
 }
 
 /** Records by number in any spelling, by case number, or by words of name, company or e-mail (spec X2, X13). */
 export function searchRecords(
-  { reader, organisation, phones }: FindRecordsDeps,
+  { reader, organisation, phoneNumbers }: FindRecordsDeps,
   text: string,
   page: PageWish,
   asker: Asker,
 ): Promise<Page<FoundRecord> | Refusal> {
-  const number = phones.parse(text, organisation.settings().country)?.e164 ?? null;
+  const number = phoneNumbers.parse(text, organisation.settings().country)?.e164 ?? null;
   return reader.search({ text, number }, page, asker);
 }
 
@@ -28,11 +28,11 @@ export function searchRecords(
  * organisation's. What is no number, an extension, or our own number is nobody's.
  */
 export async function lookUpNumber(
-  { reader, organisation, phones }: FindRecordsDeps,
+  { reader, organisation, phoneNumbers }: FindRecordsDeps,
   text: string,
   country: string | null = null,
 ): Promise<readonly MatchCandidate[]> {
-  const number = phones.parse(text, country ?? organisation.settings().country)?.e164 ?? null;
+  const number = phoneNumbers.parse(text, country ?? organisation.settings().country)?.e164 ?? null;
   const ours = number !== null && organisation.number(number) !== null;
   const { value } = matchableNumber({ number, withheld: false, ours });
   return value === null ? [] : match(await reader.recordsByNumber(value), null).value.records;

@@ -7,7 +7,7 @@ import type { PhoneNumbers } from '../ports/interactions/phone-numbers.ts';
 import { phoneFields, readNumbers } from './record-numbers.ts';
 
 /** Reads `NL 123#5` as what it says, so that these tests see which country a number was read in. */
-const phones: PhoneNumbers = {
+const phoneNumbers: PhoneNumbers = {
   parse(text, country) {
     const [number = '', extension = null] = text.split('#');
     return /^\d+$/u.test(number)
@@ -42,22 +42,24 @@ const contact = (fields: {
 
 describe('the numbers of a record', () => {
   it('are read in the country of its address, else the organisation’s', () => {
-    expect(readNumbers(contact({ phone: '1', country: 'NL' }), phones, 'DE').numbers).toEqual([
+    expect(readNumbers(contact({ phone: '1', country: 'NL' }), phoneNumbers, 'DE').numbers).toEqual([
       { e164: '+NL1', extension: null },
     ]);
-    expect(readNumbers(contact({ phone: '1' }), phones, 'DE').numbers).toEqual([
+    expect(readNumbers(contact({ phone: '1' }), phoneNumbers, 'DE').numbers).toEqual([
       { e164: '+DE1', extension: null },
     ]);
   });
 
   it('are indexed once, with the extension that one of the fields has', () => {
-    expect(readNumbers(contact({ phone: '1', mobile: '1#5' }), phones, 'DE').numbers).toEqual([
+    expect(readNumbers(contact({ phone: '1', mobile: '1#5' }), phoneNumbers, 'DE').numbers).toEqual([
       { e164: '+DE1', extension: '5' },
     ]);
   });
 
   it('that cannot be read are named by field, with the country they were tried in', () => {
-    expect(readNumbers(contact({ phone: 'ask Tom', mobile: '2', country: 'NL' }), phones, 'DE')).toEqual({
+    expect(
+      readNumbers(contact({ phone: 'ask Tom', mobile: '2', country: 'NL' }), phoneNumbers, 'DE'),
+    ).toEqual({
       numbers: [{ e164: '+NL2', extension: null }],
       unreadable: [{ field: 'phone', written: 'ask Tom', country: 'NL' }],
     });

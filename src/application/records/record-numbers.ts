@@ -44,13 +44,13 @@ const written = (
 /** The entries of the number index. A number in two fields is indexed once, with the first extension given. */
 export function readNumbers(
   record: CustomerRecord,
-  phones: PhoneNumbers,
+  phoneNumbers: PhoneNumbers,
   organisationCountry: string,
 ): ReadNumbers {
   const numbers = new Map<E164, string | null>();
   const unreadable: WrittenField[] = [];
   for (const each of phoneFields(record, organisationCountry)) {
-    const parsed = phones.parse(each.written, each.country);
+    const parsed = phoneNumbers.parse(each.written, each.country);
     if (parsed === null) unreadable.push(each);
     else numbers.set(parsed.e164, numbers.get(parsed.e164) ?? parsed.extension);
   }
@@ -59,6 +59,6 @@ export function readNumbers(
 
 /** Reads the numbers of records in the organisation's current country. */
 export const numbersReader =
-  (phones: PhoneNumbers, organisation: Pick<Organisation, 'settings'>) =>
+  (phoneNumbers: PhoneNumbers, organisation: Pick<Organisation, 'settings'>) =>
   (record: CustomerRecord): ReadNumbers =>
-    readNumbers(record, phones, organisation.settings().country);
+    readNumbers(record, phoneNumbers, organisation.settings().country);

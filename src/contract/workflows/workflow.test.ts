@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isRefusal } from '../../domain/refusal.ts';
-import { defaultResults, defaultWorkflow } from '../../domain/workflow/defaults.ts';
+import { defaultResults, defaultWorkflow } from '../../domain/workflow/workflow.ts';
 import { readWorkflow, workflowJsonSchema } from './workflow.ts';
 
 const faults = (input: unknown) => {

@@ -2,9 +2,16 @@ import { z } from 'zod';
 import { agentId } from '../../domain/ids.ts';
 import { isLocale, locales } from '../../domain/locale.ts';
 import { refuse, type FieldError, type Refusal } from '../../domain/refusal.ts';
-import { defaultResults, defaultWorkflow as defaults } from '../../domain/workflow/defaults.ts';
+import {
+  defaultResults,
+  defaultWorkflow as defaults,
+  followUpChoices,
+  logAs,
+  pops,
+  type LogKey,
+  type Workflow,
+} from '../../domain/workflow/workflow.ts';
 import { checkWorkflow } from '../../domain/workflow/faults.ts';
-import { followUpChoices, logAs, pops, type LogKey, type Workflow } from '../../domain/workflow/workflow.ts';
 import { id, text } from '../common.ts';
 
 /** More than an agent can choose from; keeps a document within what a request may be. */

@@ -15,7 +15,7 @@ import { possibleActions as possibleOnCall, type PossibleAction } from './voice/
  * `voice`, its types in the unions and a case in each function; whatever does not handle it then does not compile.
  */
 
-/** Every interaction, told apart by `channel`. */
+/** Every interaction; `channel` says which type it is. */
 export type Interaction = Call;
 export type InteractionEvent = CallEvent;
 /** One agent's share with what only its channel knows. */

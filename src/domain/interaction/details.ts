@@ -1,6 +1,6 @@
 import type { RecordRef } from '../record.ts';
 
-/** What the agent notes beside a contact (spec C14); belongs to the agent's part of it. */
+/** What the agent notes beside a contact (spec C14); belongs to the agent's participation. */
 export interface Details {
   readonly name: RecordRef | null;
   readonly relatedTo: RecordRef | null;

@@ -1,6 +1,6 @@
 import type { EndCause, InteractionBase } from './interaction-base.ts';
 
-/** Why a call of ours did not connect, as people are told it. */
+/** Why a call of ours did not connect, as people read it. */
 export type Failure = 'busy' | 'no-answer' | 'rejected' | 'failed' | 'cancelled';
 
 /** Why a call that one of us made did not connect; null: it did, may still, or came from outside. */

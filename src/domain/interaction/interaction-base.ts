@@ -5,12 +5,12 @@ import type { Participation } from './participation.ts';
 
 export type Direction = 'inbound' | 'outbound' | 'internal';
 
-/** What began it (spec R11). */
+/** What began an interaction (spec R11). */
 export type Origin = 'inbound' | 'manual' | 'click-to-dial' | 'work-queue' | 'callback' | 'dialer' | 'api';
 
 export type EndedBy = 'agent' | 'customer' | 'system';
 
-/** Why it did not connect, or what ended it. */
+/** Why an interaction did not connect, or what ended it. */
 export type EndCause =
   | 'hang-up'
   | 'busy'
@@ -26,7 +26,7 @@ export type EndCause =
 
 /**
  * What every interaction has, whatever its channel: routing, presence, logging and reports look at this and at nothing
- * else. A channel's own type adds what only it has, and fixes `channel`, by which they are told apart.
+ * else. A channel's own type adds what only it has, and fixes `channel`, which tells the types apart.
  */
 export interface InteractionBase {
   readonly id: InteractionId;

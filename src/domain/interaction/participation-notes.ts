@@ -1,13 +1,13 @@
-import { noDetails, type Details } from './details.ts';
 import type { AgentId } from '../ids.ts';
 import type { FollowUp } from '../logging/facts/facts.ts';
 import type { EpochMs } from '../time.ts';
+import { noDetails, type Details } from './details.ts';
 
-/** What an agent wrote beside a call, and what became of it. */
+/** What an agent noted beside an interaction, and what has been done with it. */
 export interface ParticipationNotes {
   readonly agent: AgentId;
   readonly details: Details;
-  /** false: the agent chose not to log the contact, so nothing more is written down about it (spec L7). */
+  /** false: the agent chose not to log the contact, so nothing more of it is saved (spec L7). */
   readonly kept: boolean;
   /** What is to follow the contact (spec L30); null: nothing was chosen. */
   readonly followUp: FollowUp | null;
@@ -21,8 +21,8 @@ export interface ParticipationNotes {
 }
 
 /**
- * The notes with which every part of a call begins. Each part has its own do-not-log box and it begins untouched, so the
- * box is unticked again after each call: a tick is never carried to the next (spec L5).
+ * The notes with which every participation begins. Each has a do-not-log box of its own that nobody has touched, so a
+ * tick never lasts to the next interaction (spec L5).
  */
 export const newParticipationNotes = (agent: AgentId): ParticipationNotes => ({
   agent,

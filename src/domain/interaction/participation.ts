@@ -12,7 +12,7 @@ import type { EpochMs } from '../time.ts';
  */
 export type ParticipationPhase = 'ringing' | 'dialing' | 'connected' | 'held' | 'wrapup' | 'ended';
 
-/** `taken`: another member of a ring group answered, so this agent let nothing pass. */
+/** How an offer ended. `taken`: another member of a ring group answered, so this agent let nothing pass. */
 export type OfferResult = 'answered' | 'rejected' | 'timed-out' | 'caller-gone' | 'failed' | 'taken';
 
 export interface Offer {
@@ -40,7 +40,7 @@ export interface Participation {
   readonly wrapupUntil: EpochMs | null;
 }
 
-/** Anything with agents' shares; what is asked of it gives shares of its own kind. */
+/** Anything that agents take part in; what is asked of it gives participations of its own kind. */
 interface Shared<Share extends Participation = Participation> {
   readonly parts: readonly Share[];
 }
@@ -50,7 +50,7 @@ export const participationOf = <Share extends Participation>(
   agent: AgentId,
 ): Share | undefined => parts.find((part) => part.agent === agent);
 
-/** The share of who handles it now, or is about to. */
+/** The participation of the agent who handles it now, or is about to. */
 export const activeParticipation = <Share extends Participation>({
   parts,
 }: Shared<Share>): Share | undefined =>
@@ -63,27 +63,27 @@ export const ringingParticipations = <Share extends Participation>({
 export const ringingParticipation = <Share extends Participation>(of: Shared<Share>): Share | undefined =>
   ringingParticipations(of)[0];
 
-/** Whether a group rings at once, so that others of it may be asked beside those who ring. */
+/** Whether a ring group rings, so that others of it may be asked beside those who ring. */
 export const ringsGroup = (of: Shared): boolean =>
   ringingParticipations(of).some((part) => part.offers.at(-1)?.ringGroup);
 
 /**
- * Whether it rang this agent as a member of a group (spec L20). It may have come from one queue to the next: who
- * answered did so at one of them, and who let it pass alone has missed it alone, whatever rang besides.
+ * Whether it rang this agent as a member of a ring group (spec L20). It may have gone from one queue to the next: an
+ * answer belongs to the queue it was given at, and a single offer that was let pass makes the agent's own missed call.
  */
 export function rangWithGroup({ answeredAt, offers }: Pick<Participation, 'answeredAt' | 'offers'>): boolean {
   if (answeredAt === null) return offers.length > 0 && offers.every(({ ringGroup }) => ringGroup);
   return offers.some(({ ringGroup, ended }) => ringGroup && ended?.result === 'answered');
 }
 
-/** Open = it still rings in the agent's hands or goes on; wrap-up is not open. */
+/** Open: the interaction still rings at the agent or goes on; wrap-up is not open. */
 export const isOpen = (phase: ParticipationPhase): phase is Exclude<ParticipationPhase, 'wrapup' | 'ended'> =>
   phase !== 'wrapup' && phase !== 'ended';
 
-/** Who let an interaction pass gets it again only after this time, so that a phone does not ring on without a pause (spec R4). */
+/** An agent who let an interaction pass is offered it again only after this time, so that no phone rings without a pause (spec R4). */
 export const passPauseMs = 10_000;
 
-/** When each agent last let it pass (spec R4). */
+/** When each agent last let the interaction pass (spec R4). */
 export function passesOf({ parts }: Shared): Map<AgentId, EpochMs> {
   const passes = new Map<AgentId, EpochMs>();
   for (const part of parts) {

@@ -1,6 +1,4 @@
-import type { Participation } from './participation.ts';
 import { describe, expect, it } from 'vitest';
-import type { Call } from '../channels/voice/call.ts';
 import {
   answered,
   calledIn,
@@ -15,6 +13,8 @@ import {
   resumed,
   second,
 } from '../channels/voice/call.scenario.ts';
+import type { Call } from '../channels/voice/call.ts';
+import type { Participation } from './participation.ts';
 import { holdMs, talkMs, waitMs } from './times.ts';
 
 const firstPart = (call: Call): Participation => {

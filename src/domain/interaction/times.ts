@@ -6,7 +6,7 @@ import type { Participation } from './participation.ts';
 export const holdMs = (part: Participation, now: EpochMs): number =>
   part.holdMs + (part.heldSince === null ? 0 : Math.max(0, (part.endedAt ?? now) - part.heldSince));
 
-/** Milliseconds this agent talked so far, time on hold taken out; 0 where the part was never connected. */
+/** Milliseconds this agent talked so far, time on hold taken out; 0 if it was never connected. */
 export const talkMs = (part: Participation, now: EpochMs): number =>
   part.answeredAt === null ? 0 : Math.max(0, (part.endedAt ?? now) - part.answeredAt - holdMs(part, now));
 

@@ -14,8 +14,7 @@ import {
 import { keyTexts, planned } from '../../../test/support/fixtures/planned.ts';
 import { agentId } from '../ids.ts';
 import { epochMs } from '../time.ts';
-import { defaultWorkflow } from '../workflow/defaults.ts';
-import type { Workflow } from '../workflow/workflow.ts';
+import { defaultWorkflow, type Workflow } from '../workflow/workflow.ts';
 import type { ContactFacts } from './facts/facts.ts';
 import { outcomeSummary } from './outcome-summary.ts';
 import { planPreview } from './plan.ts';

@@ -13,8 +13,7 @@ import {
 import { keyTexts, planned } from '../../../test/support/fixtures/planned.ts';
 import { noDetails } from '../interaction/details.ts';
 import { epochMs } from '../time.ts';
-import { defaultWorkflow } from '../workflow/defaults.ts';
-import type { Workflow } from '../workflow/workflow.ts';
+import { defaultWorkflow, type Workflow } from '../workflow/workflow.ts';
 import type { ContactFacts } from './facts/facts.ts';
 import { callerRecordKey, caseKey, opportunityKey } from './keys.ts';
 import { planOpening } from './plan-opening.ts';

@@ -10,8 +10,7 @@ import {
 import { planned } from '../../../test/support/fixtures/planned.ts';
 import { noDetails } from '../interaction/details.ts';
 import { mappableFacts } from '../workflow/activity-fields.ts';
-import { defaultWorkflow } from '../workflow/defaults.ts';
-import type { Workflow } from '../workflow/workflow.ts';
+import { defaultWorkflow, type Workflow } from '../workflow/workflow.ts';
 import { opensAfterCall } from './activity/open-after-call.ts';
 
 const sold: Partial<Workflow> = {

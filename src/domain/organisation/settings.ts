@@ -36,7 +36,7 @@ export const defaultSettings: Settings = {
     { id: 'lunch', label: { en: 'Lunch', de: 'Mittag', nl: 'Lunch' } },
     { id: 'meeting', label: { en: 'Meeting', de: 'Besprechung', nl: 'Overleg' } },
     { id: 'training', label: { en: 'Training', de: 'Schulung', nl: 'Training' } },
-    { id: 'back-office', label: { en: 'Back office', de: 'Nacharbeit', nl: 'Backoffice' } },
+    { id: 'back-office', label: { en: 'Back office', de: 'Backoffice', nl: 'Backoffice' } },
   ],
   // The test number of the North American networks; other countries have none of their own.
   emergencyTestNumbers: { US: '933' },

@@ -10,8 +10,7 @@ import {
 } from '../../../test/support/fixtures/contact-facts.ts';
 import type { ContactFacts, FollowUp } from '../logging/facts/facts.ts';
 import { epochMs } from '../time.ts';
-import { defaultWorkflow } from '../workflow/defaults.ts';
-import type { FollowUpChoice, Workflow } from '../workflow/workflow.ts';
+import { defaultWorkflow, type FollowUpChoice, type Workflow } from '../workflow/workflow.ts';
 import { afterCallPop } from './after-call.ts';
 
 const activity = record('task', 'Incoming call');

@@ -3,8 +3,7 @@ import { recordId } from '../ids.ts';
 import type { OpenRecord, RelatedRecords } from '../logging/facts/facts.ts';
 import type { MatchCandidate, RecordKind, RecordRef } from '../record.ts';
 import { epochMs } from '../time.ts';
-import { defaultWorkflow } from '../workflow/defaults.ts';
-import { pops, type Pop as PopSetting, type Workflow } from '../workflow/workflow.ts';
+import { defaultWorkflow, pops, type Pop as PopSetting, type Workflow } from '../workflow/workflow.ts';
 import { screenPop, type PopFacts } from './screen-pop.ts';
 
 const ref = (kind: RecordKind, id: string): RecordRef => ({ kind, id: recordId(id), name: `${kind} ${id}` });

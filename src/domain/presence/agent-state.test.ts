@@ -1,8 +1,8 @@
-import { defaultCapacity } from '../interaction/channel.ts';
-import type { ParticipationPhase } from '../interaction/participation.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { agentId, interactionId } from '../ids.ts';
+import { defaultCapacity } from '../interaction/channel.ts';
+import type { ParticipationPhase } from '../interaction/participation.ts';
 import { epochMs, type EpochMs } from '../time.ts';
 import {
   canBeOffered,

@@ -1,7 +1,7 @@
-import { isOpen, type ParticipationPhase } from '../interaction/participation.ts';
+import { interactionId, type AgentId, type InteractionId } from '../ids.ts';
 import type { Capacity, Channel } from '../interaction/channel.ts';
 import type { InteractionBase } from '../interaction/interaction-base.ts';
-import { interactionId, type AgentId, type InteractionId } from '../ids.ts';
+import { isOpen, type ParticipationPhase } from '../interaction/participation.ts';
 import type { EpochMs } from '../time.ts';
 import type { Presence, Surface, Surfaces } from './presence.ts';
 
@@ -42,7 +42,7 @@ export interface AgentState {
   readonly surfaces: Surfaces;
   /** The agent chose `logout` in the panel inside the CRM, and has not come back there since (spec L2). */
   readonly crmSignedOut: boolean;
-  /** The panel found that microphone or connection does not work: no calls are offered (spec C24). */
+  /** The panel found that the microphone or the connection does not work: no calls are offered (spec C24). */
   readonly audioBlocked: boolean;
   /** The agent's share of each interaction that is not finished. */
   readonly work: Readonly<Record<InteractionId, Work>>;
@@ -115,7 +115,7 @@ export const talksOn = (state: AgentState, but: InteractionId | null): Interacti
 };
 
 /**
- * The agent chooses a presence. While work is in hand it is kept for afterwards (spec C24). `logout` signs the named
+ * The agent chooses a presence. While work is in hand it takes effect afterwards (spec C24). `logout` signs the named
  * surface out, both without one; while another surface stays signed in, calls go on being offered there (spec R1).
  */
 export function choose(state: AgentState, choice: Chosen, surface: Surface | null, at: EpochMs): AgentState {
@@ -170,11 +170,11 @@ function signOut(state: AgentState, surface: Surface | null): AgentState {
   return { ...changeSurface(desk, 'crm', 'out', false), crmSignedOut: true };
 }
 
-/** Choosing a presence in a panel shows that its surface is in use. */
+/** Whoever chooses a presence in a panel is signed in there. */
 const signIn = (state: AgentState, surface: Surface | null): AgentState =>
   surface === null ? state : changeSurface(state, surface, 'in', true);
 
-/** Presence follows from the work in hand, else from the choice, which it never changes (spec R16). A ringing phone is an offer, not yet work. */
+/** Presence follows from the work in hand, otherwise from the choice, which it never changes (spec R16). */
 function settle(state: AgentState, at: EpochMs): AgentState {
   const phases = Object.values(state.work).map(({ phase }) => phase);
   const handling = phases.some((phase) => isOpen(phase) && phase !== 'ringing');

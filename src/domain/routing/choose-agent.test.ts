@@ -1,6 +1,6 @@
-import { passPauseMs } from '../interaction/participation.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { passPauseMs } from '../interaction/participation.ts';
 import { agentId, type AgentId } from '../ids.ts';
 import { after, epochMs, type EpochMs } from '../time.ts';
 import { type Candidate, chooseAgent, chooseAgents, type OneByOne, type Passes } from './choose-agent.ts';

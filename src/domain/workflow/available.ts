@@ -1,7 +1,6 @@
 import type { FieldError } from '../refusal.ts';
-import { defaultResults, defaultWorkflow } from './defaults.ts';
+import { defaultResults, defaultWorkflow, type Workflow } from './workflow.ts';
 import { isWithin, sameValue, settingsOf } from './settings.ts';
-import type { Workflow } from './workflow.ts';
 
 /**
  * What this release does not support yet, by the start of the setting's path. A value other than the default is

@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { noDetails } from '../interaction/details.ts';
 import { recordId } from '../ids.ts';
 import { customKind } from '../record.ts';
-import { defaultWorkflow } from './defaults.ts';
+import { defaultWorkflow, type Workflow } from './workflow.ts';
 import { refuseDetails } from './details-allowed.ts';
-import type { Workflow } from './workflow.ts';
 
 const sold = { id: 'sold', label: { en: 'Sold' }, group: null, direction: 'outbound' } as const;
 const workflow: Workflow = {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defaultWorkflow } from './defaults.ts';
+import { defaultWorkflow, type Disposition } from './workflow.ts';
 import { isDispositionRequired } from './dispositions.ts';
-import type { Disposition } from './workflow.ts';
 
 const complaint: Disposition = {
   id: 'complaint',

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defaultResults, defaultWorkflow } from './defaults.ts';
+import { defaultResults, defaultWorkflow, type Workflow } from './workflow.ts';
 import { checkWorkflow, faultsOf } from './faults.ts';
-import type { Workflow } from './workflow.ts';
 
 const standard: Workflow = { ...defaultWorkflow, results: defaultResults[defaultWorkflow.locale] };
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { epochMs } from '../time.ts';
-import { defaultWorkflow } from './defaults.ts';
+import { defaultWorkflow, followUpChoices, type Workflow } from './workflow.ts';
 import { chosenFollowUp, followUpOffer, isWritten, refuseFollowUp } from './follow-up.ts';
-import { followUpChoices, type Workflow } from './workflow.ts';
 
 const workflow: Workflow = {
   ...defaultWorkflow,

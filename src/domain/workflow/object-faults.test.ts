@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { objectKind, type CustomObject } from '../crm/custom-object.ts';
-import { defaultWorkflow } from './defaults.ts';
+import { defaultWorkflow, type Workflow } from './workflow.ts';
 import { objectFaults } from './object-faults.ts';
-import type { Workflow } from './workflow.ts';
 
 const kind = objectKind('machine');
 if (kind === null) throw new Error('machine is a name');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultWorkflow } from './defaults.ts';
+import { defaultWorkflow } from './workflow.ts';
 import { settingsOf, valueAt } from './settings.ts';
 
 describe('what a document says at a path', () => {

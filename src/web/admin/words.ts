@@ -1,8 +1,5 @@
-import { byLocale } from '../../domain/locale.ts';
+import { isLocale, languageNames } from '../../domain/locale.ts';
 import type { MessageKey } from '../ui/text/locale.ts';
-
-/** The languages, each named in the reader's. */
-export const languageWords = byLocale((locale): MessageKey => `admin.word.${locale}`);
 
 const words: Readonly<Record<string, MessageKey>> = {
   agent: 'admin.word.agent',
@@ -30,11 +27,11 @@ const words: Readonly<Record<string, MessageKey>> = {
   changed: 'admin.word.changed',
   removed: 'admin.word.removed',
   failed: 'admin.word.failed',
-  ...languageWords,
 };
 
-/** A value of the API in the reader's words; one without a word stands for itself. */
+/** A value of the API in the reader's words, a language under its own name; a value without a word stands for itself. */
 export const choiceText = (value: string, text: (key: MessageKey) => string): string => {
+  if (isLocale(value)) return languageNames[value];
   const key = words[value];
   return key === undefined ? value : text(key);
 };

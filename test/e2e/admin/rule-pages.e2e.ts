@@ -37,4 +37,13 @@ describe('the rules, wide and light, narrow and dark', () => {
       await context.close();
     });
   }
+
+  it('look as their own sheet says, in whichever order the sheets are loaded', async () => {
+    const { context, page } = await openPage(browser, { baseURL: pages.url });
+    await page.goto('/rules/logging');
+    const sizeOf = (selector: string) =>
+      page.evaluate(`parseFloat(getComputedStyle(document.querySelector('${selector}')).fontSize)`);
+    expect(await sizeOf('h1')).toBeGreaterThan(Number(await sizeOf('main p')));
+    await context.close();
+  });
 });

@@ -1,7 +1,7 @@
-import { LocalLeases } from '../../../src/adapters/runtime/local-leases.ts';
 import { randomUUIDv7 } from 'node:crypto';
+import { LocalLeases } from '../../../src/adapters/runtime/local-leases.ts';
 import { openEmbeddedCrm } from '../../../src/adapters/crm/embedded/index.ts';
-import { phoneNumbers } from '../../../src/adapters/phone-numbers/phone-numbers.ts';
+import { phoneNumbers as makePhoneNumbers } from '../../../src/adapters/phone-numbers/phone-numbers.ts';
 import type { Database } from '../../../src/adapters/postgres/database.ts';
 import type { Asker } from '../../../src/application/ports/crm/reader.ts';
 import { lookUpNumber, searchRecords } from '../../../src/application/records/find-records.ts';
@@ -67,11 +67,11 @@ export function testCrm(db: Database) {
   const clock = { now: () => now };
   const makeId = randomUUIDv7;
   const leases = new LocalLeases(new AbortController().signal);
-  const phones = phoneNumbers();
+  const phoneNumbers = makePhoneNumbers();
   const told: E164[] = [];
   const onNumbers = (numbers: readonly E164[]) => void told.push(...numbers);
-  const crm = openEmbeddedCrm({ db, organisation, phones, onNumbers, leases, clock, makeId });
-  const finding = { reader: crm.reader, organisation, phones };
+  const crm = openEmbeddedCrm({ db, organisation, phoneNumbers, onNumbers, leases, clock, makeId });
+  const finding = { reader: crm.reader, organisation, phoneNumbers };
 
   return {
     ...crm,
@@ -80,7 +80,7 @@ export function testCrm(db: Database) {
     db,
     clock,
     makeId,
-    phones,
+    phoneNumbers,
     organisation,
     onNumbers,
     lookup: (number: string) => lookUpNumber(finding, number),

@@ -1,6 +1,6 @@
-import { standardLimits } from '../../../src/domain/crm/capabilities.ts';
 import { randomUUID } from 'node:crypto';
 import { expect, vi } from 'vitest';
+import { standardLimits } from '../../../src/domain/crm/capabilities.ts';
 import { embeddedReader } from '../../../src/adapters/crm/embedded/embedded-reader.ts';
 import { embeddedWriter } from '../../../src/adapters/crm/embedded/writing/embedded-writer.ts';
 import { transaction } from '../../../src/adapters/postgres/database.ts';
@@ -20,8 +20,7 @@ import type { ContactFacts } from '../../../src/domain/logging/facts/facts.ts';
 import { activityKey } from '../../../src/domain/logging/keys.ts';
 import type { PlannedWrite } from '../../../src/domain/logging/writes.ts';
 import type { EpochMs } from '../../../src/domain/time.ts';
-import { defaultWorkflow } from '../../../src/domain/workflow/defaults.ts';
-import type { Workflow } from '../../../src/domain/workflow/workflow.ts';
+import { defaultWorkflow, type Workflow } from '../../../src/domain/workflow/workflow.ts';
 import { planTexts } from '../../../src/messages/plan-texts.ts';
 import { answered, began, but } from '../fixtures/contact-facts.ts';
 import { keepingMailer } from '../mail/mailer.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { crmReadingContract } from '../../../../test/contract/crm-reading/reading.ts';
 import type { CrmSubject } from '../../../../test/contract/crm-subject.ts';
 import { crmContract } from '../../../../test/contract/crm.ts';
-import { crmReadingContract } from '../../../../test/contract/crm-reading/reading.ts';
-import { asker, testCrm } from '../../../../test/support/wiring/crm.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
+import { asker, testCrm } from '../../../../test/support/wiring/crm.ts';
 import { CrmUnavailable } from '../../../application/ports/crm/crm.ts';
 import {
   isCustomerKind,

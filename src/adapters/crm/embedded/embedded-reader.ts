@@ -1,8 +1,8 @@
 import { CompiledQuery } from 'kysely';
+import type { CrmUsers } from '../../../application/ports/crm/crm-users.ts';
 import type { CrmReader, FoundRecord, PageWish, SearchText } from '../../../application/ports/crm/reader.ts';
 import type { ActivityStore, CustomerStore, RowPage } from '../../../application/ports/crm/record-store.ts';
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
-import type { CrmUsers } from '../../../application/ports/crm/crm-users.ts';
 import type { RecordId } from '../../../domain/ids.ts';
 import type { MatchingKind } from '../../../domain/matching/match.ts';
 import type { E164 } from '../../../domain/number.ts';

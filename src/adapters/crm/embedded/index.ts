@@ -4,8 +4,8 @@ import type { CrmEditor } from '../../../application/ports/crm/editor.ts';
 import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
-import type { Leases } from '../../../application/ports/runtime/lease.ts';
 import type { MakeId } from '../../../application/ports/runtime/ids.ts';
+import type { Leases } from '../../../application/ports/runtime/lease.ts';
 import { Activities } from '../../../application/records/activities.ts';
 import { CustomObjects } from '../../../application/records/custom-objects.ts';
 import { CustomRecords } from '../../../application/records/custom-records.ts';
@@ -17,26 +17,26 @@ import type { E164 } from '../../../domain/number.ts';
 import { recordKinds } from '../../../domain/record.ts';
 import type { Database } from '../../postgres/database.ts';
 import { embeddedReader } from './embedded-reader.ts';
-import { embeddedWriter } from './writing/embedded-writer.ts';
 import { inTime } from './in-time.ts';
 import { activityStore } from './records/activity-store.ts';
 import { customRecordStore } from './records/custom-record-store.ts';
 import { customerStore } from './records/customer-store.ts';
 import { importStore } from './records/import-store.ts';
 import { objectStore } from './records/object-store.ts';
+import { embeddedWriter } from './writing/embedded-writer.ts';
 
 export interface EmbeddedCrmDeps {
   readonly db: Database;
   readonly organisation: Pick<Organisation, 'settings' | 'agent' | 'agents' | 'onChange'>;
-  readonly phones: PhoneNumbers;
-  /** Told of numbers that belong to a record from now on; after the commit. */
+  readonly phoneNumbers: PhoneNumbers;
+  /** Called after the commit with numbers that belong to a record from now on. */
   readonly onNumbers: (numbers: readonly E164[]) => void;
   readonly leases: Leases;
   readonly clock: Clock;
   readonly makeId: MakeId;
 }
 
-/** What a CRM has that keeps its records in Tieline's own database: objects of one's own, imports, a past for the demonstration. */
+/** What a CRM in Tieline's own database has besides: an administrator's own objects, imports, records for the demonstration. */
 export interface OwnCrm {
   readonly customers: Customers;
   readonly objects: CustomObjects;
@@ -71,7 +71,11 @@ export function openEmbeddedCrm(deps: EmbeddedCrmDeps): EmbeddedCrm {
     imports: new ContactImports({ ...deps, store: importStore(db, makeId), customers, users }),
   };
   return {
-    writer: embeddedWriter({ ...deps, users, numbersOf: numbersReader(deps.phones, deps.organisation) }),
+    writer: embeddedWriter({
+      ...deps,
+      users,
+      numbersOf: numbersReader(deps.phoneNumbers, deps.organisation),
+    }),
     reader: embeddedReader({ ...deps, users }),
     editor: embeddedEditor(customers, activities),
     users,
@@ -81,7 +85,7 @@ export function openEmbeddedCrm(deps: EmbeddedCrmDeps): EmbeddedCrm {
 }
 
 /** Everybody who works here may write every record, so it does not matter who asks. */
-export function embeddedEditor(customers: Customers, activities: Activities): CrmEditor {
+function embeddedEditor(customers: Customers, activities: Activities): CrmEditor {
   return {
     customers: {
       create: (draft) => inTime(customers.create(draft)),

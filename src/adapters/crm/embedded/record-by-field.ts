@@ -1,6 +1,5 @@
 import { sql, type SqlBool } from 'kysely';
-import type { RecordRef } from '../../../domain/record.ts';
-import { customKind, isFixedKind } from '../../../domain/record.ts';
+import { customKind, isFixedKind, type RecordRef } from '../../../domain/record.ts';
 import type { Database } from '../../postgres/database.ts';
 import { prefixQuery, wordsOf } from './words.ts';
 

@@ -2,7 +2,7 @@ import { isActivityKind } from '../../../domain/crm/activity.ts';
 import type { RecordId } from '../../../domain/ids.ts';
 import type { RecordKind, RecordRef } from '../../../domain/record.ts';
 import type { Database } from '../../postgres/database.ts';
-import { isUuid } from './uuid.ts';
+import { isUuid } from '../../postgres/uuid.ts';
 
 /** A record of any kind by its id, as others name it; null: no such record. */
 export async function recordRef(db: Database, kind: RecordKind, id: RecordId): Promise<RecordRef | null> {

@@ -5,7 +5,7 @@ import type { OpenRecord, OpenTask, RelatedRecords } from '../../../domain/loggi
 import type { RecordKind, RecordRef } from '../../../domain/record.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../../postgres/database.ts';
-import { isUuid } from './uuid.ts';
+import { isUuid } from '../../postgres/uuid.ts';
 
 /** The port's bounds: of open cases and opportunities each, and of open tasks. */
 const maxOpen = 20;

@@ -3,12 +3,12 @@ import type { RowPage } from '../../../application/ports/crm/record-store.ts';
 import { recordId, type RecordId } from '../../../domain/ids.ts';
 import { refuse, type Refusal } from '../../../domain/refusal.ts';
 import { epochMs, type EpochMs } from '../../../domain/time.ts';
-import { isUuid } from './uuid.ts';
+import { isUuid } from '../../postgres/uuid.ts';
 
 /** The moments a `Date` has, so that a cursor made up by hand cannot name another. */
 const maxMoment = 8_640_000_000_000_000;
 
-/** The page as a store reads it: one row more than wished tells whether there is a next page. */
+/** The page as a store reads it: one row more than asked for shows whether there is a next page. */
 export function rowPage({ limit, cursor }: PageWish): RowPage | Refusal<'invalid'> {
   if (cursor === null) return { limit: limit + 1, after: null };
   const [, at, id] = /^(\d{1,16})~(.+)$/u.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];

@@ -190,7 +190,7 @@ describe('an import of contacts', () => {
       expect.stringMatching(/^7 Country: /),
       expect.stringMatching(/^8 Owner: .*„Nobody“/),
       expect.stringMatching(/^9 hat mehr Werte/),
-      expect.stringMatching(/^10 hat Text hinter/),
+      expect.stringMatching(/^10 hat Text nach/),
       expect.stringMatching(/^11 Name: /),
     ]);
     expect(report.remarks).toMatchObject([

@@ -15,7 +15,7 @@ import type { PageQuery } from '../routes/paging.ts';
 /** What the routes of the CRM call. */
 export interface CrmDeps extends Pick<CrmProvider, 'reader' | 'editor' | 'capabilities'> {
   readonly organisation: Pick<Organisation, 'settings' | 'agent' | 'number'>;
-  readonly phones: PhoneNumbers;
+  readonly phoneNumbers: PhoneNumbers;
 }
 
 /** A customer's record is everybody's who works here: whoever takes the call must see and keep it. */

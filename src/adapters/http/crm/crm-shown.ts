@@ -9,7 +9,7 @@ import type { CustomerRecord } from '../../../domain/crm/customer-record.ts';
 import { isoText, isoTextOrNull, type EpochMs } from '../../../domain/time.ts';
 
 export interface ShownDeps {
-  readonly phones: PhoneNumbers;
+  readonly phoneNumbers: PhoneNumbers;
   readonly organisation: { settings(): { readonly country: string } };
 }
 
@@ -41,16 +41,16 @@ export const foundShown = (
 
 function numbersOf(
   record: CustomerRecord,
-  { phones, organisation }: ShownDeps,
+  { phoneNumbers, organisation }: ShownDeps,
 ): z.output<typeof contract.RecordNumber>[] {
   return phoneFields(record, organisation.settings().country).map(({ field, written, country }) => {
-    const parsed = phones.parse(written, country);
+    const parsed = phoneNumbers.parse(written, country);
     if (parsed === null) return { field, number: null, extension: null, label: written };
     return {
       field,
       number: parsed.e164,
       extension: parsed.extension,
-      label: phones.format(parsed.e164),
+      label: phoneNumbers.format(parsed.e164),
     };
   });
 }

@@ -19,7 +19,7 @@ export interface CustomRecordRoutesDeps {
   readonly objects: CustomObjects;
   readonly customRecords: CustomRecords;
   readonly reader: Pick<CrmDeps['reader'], 'timeline'>;
-  readonly phones: CrmDeps['phones'];
+  readonly phoneNumbers: CrmDeps['phoneNumbers'];
   readonly organisation: CrmDeps['organisation'];
 }
 
@@ -163,14 +163,16 @@ function givenBy({ owner: given, ...values }: z.output<typeof CustomRecordInput>
 
 function show(
   { object, record: { values, ...record } }: Defined,
-  { phones, organisation }: CustomRecordRoutesDeps,
+  { phoneNumbers, organisation }: CustomRecordRoutesDeps,
 ): CustomRecordView {
   const numbers = object.fields.flatMap(({ name: field, type }): CustomRecordView['numbers'] => {
     const written = values[field];
     if (type !== 'phone' || typeof written !== 'string') return [];
-    const parsed = phones.parse(written, organisation.settings().country);
+    const parsed = phoneNumbers.parse(written, organisation.settings().country);
     if (parsed === null) return [{ field, number: null, extension: null, label: written }];
-    return [{ field, number: parsed.e164, extension: parsed.extension, label: phones.format(parsed.e164) }];
+    return [
+      { field, number: parsed.e164, extension: parsed.extension, label: phoneNumbers.format(parsed.e164) },
+    ];
   });
   return {
     ...values,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { CallCommands } from '../../../application/channels/voice/call-commands.ts';
+import type { PlaceCall } from '../../../application/channels/voice/place-call.ts';
 import type { InteractionViews } from '../../../application/interactions/interaction-views.ts';
 import type { Notes } from '../../../application/interactions/notes.ts';
-import type { PlaceCall } from '../../../application/channels/voice/place-call.ts';
 import type { InteractionStore } from '../../../application/ports/interactions/interaction-store.ts';
 import { id, text } from '../../../contract/common.ts';
 import { NewCall } from '../../../contract/interactions/desk.ts';
@@ -17,12 +17,12 @@ import type { InteractionId } from '../../../domain/ids.ts';
 import { refuse, type Refusal } from '../../../domain/refusal.ts';
 import { epochMs } from '../../../domain/time.ts';
 import { everyone, type App, type Person } from '../platform/app.ts';
-import { filterOf, ListQuery } from './contact-filter.ts';
 import { languageOf } from '../platform/language.ts';
-import { readCursor, writeCursor } from '../routes/paging.ts';
-import { presentInteraction, type PresenterDeps } from './present-interaction.ts';
 import { accepted, ProblemError } from '../platform/problem.ts';
+import { readCursor, writeCursor } from '../routes/paging.ts';
 import { readId } from '../routes/read-id.ts';
+import { filterOf, ListQuery } from './contact-filter.ts';
+import { presentInteraction, type PresenterDeps } from './present-interaction.ts';
 
 export interface CallRoutesDeps extends PresenterDeps {
   readonly store: InteractionStore;
@@ -169,7 +169,7 @@ function readingRoutes(app: App, deps: CallRoutesDeps, show: Show): void {
     async (request) => {
       const { limit, cursor } = request.query;
       const after = cursor === undefined ? null : readId(readCursor(cursor)[1]);
-      // One more than asked tells whether there is a next page.
+      // One more than asked for shows whether there is a next page.
       const found = await deps.store.list(
         filterOf(request.query, request.person, deps.organisation),
         after,
@@ -240,7 +240,7 @@ async function act(
     case 'end':
     case 'finish':
       return deps.commands.act(person.id, key, action);
-    // Not carried out by this release, and refused as such rather than silently ignored.
+    // Not in this release, and refused as such rather than silently ignored.
     case 'consult':
     case 'cancel-consult':
     case 'transfer':

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { InteractionViews } from '../../../application/interactions/interaction-views.ts';
 import { changedNote, type ChangedNoteDeps } from '../../../application/changed-note.ts';
+import type { InteractionViews } from '../../../application/interactions/interaction-views.ts';
 import { id } from '../../../contract/common.ts';
 import { ChangedNote } from '../../../contract/interactions/interaction.ts';
 import { everyone, type App } from '../platform/app.ts';

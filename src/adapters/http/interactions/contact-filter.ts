@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { InteractionFilter } from '../../../application/ports/interactions/interaction-store.ts';
-import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import type { PartConditions } from '../../../application/ports/interactions/report-store.ts';
+import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import { peopleOf } from '../../../application/reports/scope.ts';
 import { givenInstant } from '../../../contract/common.ts';
 import { Kind, LogState } from '../../../contract/interactions/interaction.ts';
 import { PartQuery } from '../../../contract/reports.ts';
-import { visibleTo } from '../../../domain/organisation/visibility.ts';
 import { agentId, queueId, teamId } from '../../../domain/ids.ts';
+import { visibleTo } from '../../../domain/organisation/visibility.ts';
 import { refuse, type FieldError } from '../../../domain/refusal.ts';
 import { epochMs } from '../../../domain/time.ts';
 import type { Person } from '../platform/app.ts';

@@ -1,8 +1,8 @@
-import { defaultCapacity } from '../../../domain/interaction/channel.ts';
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../application/ports/runtime/bus.ts';
 import type { Desk, StreamMessage } from '../../../contract/interactions/desk.ts';
 import { agentId } from '../../../domain/ids.ts';
+import { defaultCapacity } from '../../../domain/interaction/channel.ts';
 import type { Agent } from '../../../domain/organisation/agent.ts';
 import { newAgentState } from '../../../domain/presence/agent-state.ts';
 import { epochMs } from '../../../domain/time.ts';

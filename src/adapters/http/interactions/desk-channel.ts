@@ -18,12 +18,12 @@ export interface Receiver {
 export interface DeskChannelDeps {
   readonly desk: Pick<DeskView, 'whole' | 'stateOf' | 'interactions' | 'telephony'>;
   readonly organisation: Pick<Organisation, 'agent'>;
-  /** Told why a change could not be told. */
+  /** Called with the reason why a change could not be sent. */
   readonly onFailure: (error: unknown) => void;
 }
 
 /**
- * One person's stream on this server: takes note of what changed, and tells every panel of this person the state as it
+ * One person's stream on this server: takes note of what changed, and sends every panel of this person the state as it
  * is then. Several changes in a row become one message; messages carry state, so the last wins.
  */
 export class DeskChannel {
@@ -36,10 +36,10 @@ export class DeskChannel {
   #presenceChanged = false;
   #telephonyChanged = false;
   #kept: StreamMessage[] = [];
-  /** Everything after this position is in `kept`; null: nothing was told yet. */
+  /** Everything after this position is in `kept`; null: nothing was sent yet. */
   #keptFrom: number | null = null;
   #flushing: Promise<void> | null = null;
-  #told = { presence: '', surfaces: '' };
+  #sent = { presence: '', surfaces: '' };
 
   constructor(agent: AgentId, { desk, organisation, onFailure }: DeskChannelDeps) {
     this.#agent = agent;
@@ -53,7 +53,7 @@ export class DeskChannel {
   }
 
   /**
-   * Begins telling `receiver` everything after `after`: from what is kept, else as a whole desk (spec api: also the
+   * Begins sending `receiver` everything after `after`: from what is kept, otherwise as a whole desk (spec api: also the
    * answer to a position too old). Gives back what ends it.
    */
   async join(receiver: Receiver, after: string | null): Promise<() => void> {
@@ -75,7 +75,7 @@ export class DeskChannel {
     }
   }
 
-  /** A position ahead of what was told is another database's, or about to be told: the whole desk is right for both. */
+  /** A position ahead of what was sent is another database's, or about to be sent: the whole desk is right for both. */
   #isKept(position: number): boolean {
     if (this.#keptFrom === null) return false;
     const last = Number(this.#kept.at(-1)?.position ?? this.#keptFrom);
@@ -104,13 +104,13 @@ export class DeskChannel {
       });
   }
 
-  /** A change that could not be read would never be told, and no later message shows that it is missing. */
+  /** A change that could not be read would never be sent, and no later message shows that it is missing. */
   #giveUp(error: unknown): void {
     this.#onFailure(error);
     this.#changed.clear();
     this.#presenceChanged = false;
     this.#telephonyChanged = false;
-    this.#told = { presence: '', surfaces: '' };
+    this.#sent = { presence: '', surfaces: '' };
     this.#kept = [];
     this.#keptFrom = null;
     for (const receiver of this.#receivers) receiver.letGo();
@@ -127,7 +127,7 @@ export class DeskChannel {
 
   /** Runs until nothing is changed any more. */
   async #flush(): Promise<void> {
-    // Changes of the same moment are told together.
+    // Changes of the same moment are sent together.
     await Promise.resolve();
     while (this.#changed.size > 0 || this.#presenceChanged || this.#telephonyChanged) {
       const ids = [...this.#changed];
@@ -158,9 +158,9 @@ export class DeskChannel {
 
   #tellPresence({ presence, surfaces }: ReturnType<typeof presenceMessages>): void {
     const next = { presence: JSON.stringify(presence.data), surfaces: JSON.stringify(surfaces.data) };
-    if (next.presence !== this.#told.presence) this.#send(presence);
-    if (next.surfaces !== this.#told.surfaces) this.#send(surfaces);
-    this.#told = next;
+    if (next.presence !== this.#sent.presence) this.#send(presence);
+    if (next.surfaces !== this.#sent.surfaces) this.#send(surfaces);
+    this.#sent = next;
   }
 
   #send(message: StreamMessage): void {

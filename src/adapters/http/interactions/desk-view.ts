@@ -1,7 +1,7 @@
 import type { InteractionViews } from '../../../application/interactions/interaction-views.ts';
 import type { InteractionStore } from '../../../application/ports/interactions/interaction-store.ts';
-import type { Clock } from '../../../application/ports/runtime/clock.ts';
 import type { WorkflowChoice } from '../../../application/ports/logging/workflow-choice.ts';
+import type { Clock } from '../../../application/ports/runtime/clock.ts';
 import type { Desk } from '../../../contract/interactions/desk.ts';
 import type { Interaction } from '../../../contract/interactions/interaction.ts';
 import { emergencyNumbersOf } from '../../../domain/channels/voice/emergency-numbers.ts';

@@ -1,17 +1,20 @@
-import { isOpen } from '../../../domain/interaction/participation.ts';
 import type { z } from 'zod';
-import type { InteractionView, PartView } from '../../../application/interactions/interaction-views.ts';
-import { phaseOf } from '../../../application/interactions/interaction-views.ts';
-import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
+import {
+  phaseOf,
+  type InteractionView,
+  type PartView,
+} from '../../../application/interactions/interaction-views.ts';
 import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
+import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import type { Interaction, Log, Part, Party } from '../../../contract/interactions/interaction.ts';
+import { isOpen } from '../../../domain/interaction/participation.ts';
 import type { Locale } from '../../../domain/locale.ts';
-import type { E164 } from '../../../domain/number.ts';
-import { isSavedByItself } from '../../../domain/logging/eligibility/auto-save.ts';
+import { isSavedAutomatically } from '../../../domain/logging/eligibility/auto-save.ts';
 import { outcomeSummary } from '../../../domain/logging/outcome-summary.ts';
+import type { E164 } from '../../../domain/number.ts';
 import { isoText, isoTextOrNull, secondsUp } from '../../../domain/time.ts';
-import { chosenFollowUp, followUpOffer } from '../../../domain/workflow/follow-up.ts';
 import { isDispositionRequired } from '../../../domain/workflow/dispositions.ts';
+import { chosenFollowUp, followUpOffer } from '../../../domain/workflow/follow-up.ts';
 import { because } from '../../../messages/index.ts';
 
 export interface PresenterDeps {
@@ -23,7 +26,7 @@ export interface PresenterDeps {
 export function presentInteraction(view: InteractionView, locale: Locale, deps: PresenterDeps): Interaction {
   const { interaction, own } = view;
   const answering = view.parts.find(({ part }) => part.answeredAt !== null);
-  // Who let it pass is told how long it was talked all the same: these belong to the contact (spec api, Interaction).
+  // An agent who let it pass sees the talk time too: it belongs to the contact (spec api, Interaction).
   const talking = own?.part.answeredAt == null ? answering : own;
   return {
     id: interaction.id,
@@ -113,7 +116,7 @@ function rulesOf({ own, interaction }: InteractionView): Interaction['rules'] {
     subjectEditable: own?.workflow.document.subject.editable ?? false,
     dispositionRequired: own ? isDispositionRequired(own.workflow.document, interaction.direction) : false,
     dispositionIn: own?.workflow.document.dispositionIn ?? 'panel',
-    autoSave: own ? isSavedByItself(own.workflow.document, interaction) : true,
+    autoSave: own ? isSavedAutomatically(own.workflow.document, interaction) : true,
   };
 }
 

@@ -1,16 +1,16 @@
-import { z } from 'zod';
 import type { WebSocket } from 'ws';
-import type { Bus, Change } from '../../../application/ports/runtime/bus.ts';
+import { z } from 'zod';
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
+import type { Bus, Change } from '../../../application/ports/runtime/bus.ts';
 import type { SignInWatch } from '../../../application/sign-in/sign-in-watch.ts';
 import { Desk, type StreamMessage } from '../../../contract/interactions/desk.ts';
 import type { AgentId } from '../../../domain/ids.ts';
 import { everyone, type App, type SignedIn } from '../platform/app.ts';
-import { DeskChannel } from './desk-channel.ts';
-import type { DeskView } from './desk-view.ts';
 import { languageOf } from '../platform/language.ts';
 import { ProblemError } from '../platform/problem.ts';
 import { watchedOf } from '../session/signed-in.ts';
+import { DeskChannel } from './desk-channel.ts';
+import type { DeskView } from './desk-view.ts';
 
 export interface StreamDeps {
   readonly bus: Bus;

@@ -10,18 +10,18 @@ import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
 import { valueAt } from '../../../domain/workflow/settings.ts';
 import type { Workflow } from '../../../domain/workflow/workflow.ts';
 import { because } from '../../../messages/index.ts';
+import { showWrite } from '../operations/ledger.ts';
 import { everyone, type App, type Person } from '../platform/app.ts';
 import { languageOf } from '../platform/language.ts';
-import { showWrite } from '../operations/ledger.ts';
 import { accepted } from '../platform/problem.ts';
 import { readId } from '../routes/read-id.ts';
 
 /** A contact that this person may see. */
 export interface WhySubject {
-  /** Whose part is told when none is named: the person's own, else that of the agent who answered; null: nobody had it. */
+  /** Whose log is explained when no agent is named: the person's own, otherwise that of who answered; null: nobody had it. */
   readonly agent: AgentId | null;
   readonly agents: readonly AgentId[];
-  /** What an agent's part that goes on would become; null once it has ended. */
+  /** What would be logged for an agent whose part goes on; null once it has ended. */
   running(agent: AgentId): Running | null;
 }
 
@@ -50,23 +50,24 @@ export function whyRoutes(app: App, { store, workflows, subject }: WhyRouteDeps)
       const contact = accepted(await subject(request.person, interaction));
       const agent = request.query.agent === undefined ? contact.agent : agentId(request.query.agent);
       if (agent !== null && !contact.agents.includes(agent)) accepted(refuse('not-found'));
-      const told = await why(store, interaction, agent, agent === null ? null : contact.running(agent));
-      const version = told.workflow && workflows.version(told.workflow.id, told.workflow.version);
+      const explained = await why(store, interaction, agent, agent === null ? null : contact.running(agent));
+      const version =
+        explained.workflow && workflows.version(explained.workflow.id, explained.workflow.version);
       return reply.send(
-        show(told, version === null || isRefusal(version) ? null : version, languageOf(request)),
+        show(explained, version === null || isRefusal(version) ? null : version, languageOf(request)),
       );
     },
   );
 }
 
-function show(told: Why, workflow: Workflow | null, locale: Locale): WhyView {
+function show(explained: Why, workflow: Workflow | null, locale: Locale): WhyView {
   return {
-    agentId: told.agent,
-    workflow: told.workflow && { ...told.workflow, name: workflow?.name ?? '' },
-    outcome: told.outcome,
-    because: told.because && because(locale, told.because),
-    preview: told.preview,
-    steps: told.steps.map((step) => ({
+    agentId: explained.agent,
+    workflow: explained.workflow && { ...explained.workflow, name: workflow?.name ?? '' },
+    outcome: explained.outcome,
+    because: explained.because && because(locale, explained.because),
+    preview: explained.preview,
+    steps: explained.steps.map((step) => ({
       rule: step.rule,
       saw: { ...step.saw },
       decided: step.decided,
@@ -75,7 +76,7 @@ function show(told: Why, workflow: Workflow | null, locale: Locale): WhyView {
       setting: step.setting,
       value: workflow && step.setting !== null ? (valueAt(workflow, step.setting) ?? null) : null,
     })),
-    writes: told.writes.map((write) => {
+    writes: explained.writes.map((write) => {
       const { payload: _, interactionId: __, agentId: ___, ...shown } = showWrite(write);
       return shown;
     }),

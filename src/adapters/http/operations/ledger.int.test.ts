@@ -1,6 +1,6 @@
-import { standardLimits } from '../../../domain/crm/capabilities.ts';
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { standardLimits } from '../../../domain/crm/capabilities.ts';
 import { answered, began, but } from '../../../../test/support/fixtures/contact-facts.ts';
 import { testServer } from '../../../../test/support/http/http.ts';
 import { keepingMailer } from '../../../../test/support/mail/mailer.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { abandonedBefore } from '../../../application/mail/addresses.ts';
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
 import type { Mailer } from '../../../application/ports/logging/mailer.ts';
-import type { KeptMail, MailPlace, MailStore } from '../../../application/ports/logging/mail-store.ts';
+import type { StoredMail, MailPlace, MailStore } from '../../../application/ports/logging/mail-store.ts';
 import { id } from '../../../contract/common.ts';
 import {
   MailerCheck,
@@ -88,4 +88,4 @@ function placeOf(cursor: string): MailPlace {
   return isPlace ? { at: epochMs(Number(at)), id: last } : beforeAll;
 }
 
-const show = ({ at, ...mail }: KeptMail): Mail => ({ ...mail, at: isoText(at) });
+const show = ({ at, ...mail }: StoredMail): Mail => ({ ...mail, at: isoText(at) });

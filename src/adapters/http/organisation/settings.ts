@@ -95,25 +95,10 @@ function joined(now: Settings, changes: z.output<typeof SettingsInput>): Setting
         : changes.defaultWorkflow === null
           ? null
           : now.defaultWorkflow,
-    awayReasons:
-      changes.awayReasons?.map(({ id, label }) => ({ id, label: given(label) })) ?? now.awayReasons,
+    awayReasons: changes.awayReasons ?? now.awayReasons,
     emergencyTestNumbers: changes.emergencyTestNumbers ?? now.emergencyTestNumbers,
   };
 }
-
-const given = ({
-  en,
-  de,
-  nl,
-}: {
-  en?: string | undefined;
-  de?: string | undefined;
-  nl?: string | undefined;
-}) => ({
-  ...(en === undefined ? {} : { en }),
-  ...(de === undefined ? {} : { de }),
-  ...(nl === undefined ? {} : { nl }),
-});
 
 const show = (settings: Settings): SettingsView => ({
   ...settings,

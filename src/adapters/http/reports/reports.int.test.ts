@@ -17,8 +17,7 @@ import { agentId, interactionId, queueId, sessionId, type InteractionId } from '
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import { defaultSettings } from '../../../domain/organisation/settings.ts';
 import { epochMs } from '../../../domain/time.ts';
-import { defaultWorkflow } from '../../../domain/workflow/defaults.ts';
-import type { Workflow } from '../../../domain/workflow/workflow.ts';
+import { defaultWorkflow, type Workflow } from '../../../domain/workflow/workflow.ts';
 import { postgresReportStore } from '../../postgres/reports/report-store.ts';
 import { postgresWorkflowStore } from '../../postgres/logging/workflow-store.ts';
 import { makeId } from '../../system/system.ts';

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
 import type {
   IdempotencyStore,
-  KeptAnswer,
+  StoredAnswer,
 } from '../../../application/ports/organisation/idempotency-store.ts';
 import { epochMs, type EpochMs } from '../../../domain/time.ts';
 import type { App } from '../platform/app.ts';
@@ -101,7 +101,7 @@ function fingerprintOf(request: FastifyRequest): Buffer {
 }
 
 /** null: nothing to keep, so that the request can be tried again. A 5xx is not kept (spec api). */
-function answerOf(reply: FastifyReply, payload: unknown): KeptAnswer | null {
+function answerOf(reply: FastifyReply, payload: unknown): StoredAnswer | null {
   if (reply.statusCode >= 500) return null;
   const body = payload ?? '';
   if (typeof body !== 'string' || body.length > maxKeptBytes) return null;
@@ -113,7 +113,7 @@ function answerOf(reply: FastifyReply, payload: unknown): KeptAnswer | null {
   return { status: reply.statusCode, headers, body };
 }
 
-function replay(reply: FastifyReply, { status, headers, body }: KeptAnswer): FastifyReply {
+function replay(reply: FastifyReply, { status, headers, body }: StoredAnswer): FastifyReply {
   // As bytes, because a text would be run through the route's answer schema again.
   return reply
     .code(status)

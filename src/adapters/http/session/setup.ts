@@ -1,6 +1,6 @@
-import { defaultCapacity } from '../../../domain/interaction/channel.ts';
 import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { defaultCapacity } from '../../../domain/interaction/channel.ts';
 import { putFirstAdministrator } from '../../../application/organisation/agents.ts';
 import type { LiveOrganisation } from '../../../application/organisation/live-organisation.ts';
 import type { MakeId } from '../../../application/ports/runtime/ids.ts';

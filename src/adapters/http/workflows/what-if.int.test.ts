@@ -15,7 +15,7 @@ import { workflowId } from '../../../domain/ids.ts';
 import { defaultSettings } from '../../../domain/organisation/settings.ts';
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import { isRefusal } from '../../../domain/refusal.ts';
-import { defaultWorkflow } from '../../../domain/workflow/defaults.ts';
+import { defaultWorkflow } from '../../../domain/workflow/workflow.ts';
 import { epochMs } from '../../../domain/time.ts';
 import { planTexts } from '../../../messages/plan-texts.ts';
 import { postgresPastFacts } from '../../postgres/logging/past-facts.ts';

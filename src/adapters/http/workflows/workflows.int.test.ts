@@ -7,7 +7,7 @@ import { defaultSettings } from '../../../domain/organisation/settings.ts';
 import { locales } from '../../../domain/locale.ts';
 import { isRefusal } from '../../../domain/refusal.ts';
 import { after } from '../../../domain/time.ts';
-import { defaultWorkflow } from '../../../domain/workflow/defaults.ts';
+import { defaultWorkflow } from '../../../domain/workflow/workflow.ts';
 import { postgresWorkflowStore } from '../../postgres/logging/workflow-store.ts';
 import { makeId } from '../../system/system.ts';
 import type { Agent } from '../../../domain/organisation/agent.ts';

@@ -10,6 +10,7 @@ import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import { transaction, type Database } from '../database.ts';
 import { openTransaction } from '../transaction.ts';
+import { lock, lockAgents } from './lock.ts';
 import {
   listInteractions,
   readInteraction,
@@ -18,20 +19,20 @@ import {
   readOpenInteractions,
   readSession,
 } from './read-interactions.ts';
-import { lock, lockAgents } from './lock.ts';
 import { agentRow, saveInteraction } from './save-interaction.ts';
+import { isUnmatched } from './unknown-callers.ts';
 
-/** Calls and agents' states in PostgreSQL. */
+/** Interactions and agents' states in PostgreSQL. */
 export function postgresInteractionStore(db: Database): InteractionStore {
   return {
     transaction: (work) => transaction(db, (tx) => work(interactionTransaction(tx))),
     interaction: (id) => readInteraction(db, id),
     interactionAndAgent: (id, agent) => readInteractionAndAgent(db, id, agent),
-    advance: (agents) => advance(db, agents),
     interactions: (ids) => readInteractions(db, ids),
     list: (filter, after, limit) => listInteractions(db, filter, after, limit),
     ofSession: (session) => readSession(db, session),
     open: () => readOpenInteractions(db),
+    advance: (agents) => advance(db, agents),
 
     async idOfCall(callId: CallId) {
       const row = await db
@@ -50,8 +51,7 @@ export function postgresInteractionStore(db: Database): InteractionStore {
     },
     async unmatched(number, since, limit) {
       const { rows } = await sql<{ id: InteractionId }>`select id from interaction
-        where other_number = ${number} and started_at >= ${new Date(since)}
-          and match -> 'candidates' = '[]' and match -> 'startedFrom' = 'null'
+        where other_number = ${number} and started_at >= ${new Date(since)} and ${isUnmatched}
           and not exists (select from write where write.interaction_id = interaction.id
             and write.kind = 'caller-record' and write.state <> 'superseded')
         order by started_at desc limit ${limit}`.execute(db);
@@ -170,7 +170,7 @@ async function advance(db: Database, agents: readonly AgentId[]): Promise<readon
   return rows.map((row) => ({ agent: row.agent_id, position: row.position }));
 }
 
-/** Keeps an agent's state with its event, for the history of presences (spec R1). */
+/** Saves an agent's state with its event, for the history of presences (spec R1). */
 async function saveAgent(db: Database, state: AgentState, at: EpochMs): Promise<AgentPosition> {
   const row = agentRow(state);
   const { rows } = await sql<{ position: number }>`with saved as (

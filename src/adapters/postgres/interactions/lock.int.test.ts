@@ -1,10 +1,10 @@
-import { sql } from 'kysely';
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { agentId, interactionId, type AgentId, type InteractionId } from '../../../domain/ids.ts';
-import { newParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
 import { noDetails } from '../../../domain/interaction/details.ts';
+import { newParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
 import { epochMs } from '../../../domain/time.ts';
 import { postgresInteractionStore } from './interaction-store.ts';
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Locked } from '../../../application/ports/interactions/interaction-store.ts';
+import type { AgentStates, Locked } from '../../../application/ports/interactions/interaction-store.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import { newAgentState, type AgentState } from '../../../domain/presence/agent-state.ts';
 import type { EpochMs } from '../../../domain/time.ts';
@@ -7,12 +7,15 @@ import type { Database } from '../database.ts';
 import { columns, toStored, type Row } from './read-interactions.ts';
 import { agentRow } from './save-interaction.ts';
 
-type Agents = ReadonlyMap<AgentId, AgentState>;
-
-const byId = (states: readonly AgentState[]): Agents => new Map(states.map((state) => [state.agent, state]));
+const byId = (states: readonly AgentState[]): AgentStates =>
+  new Map(states.map((state) => [state.agent, state]));
 
 /** Locks these agents in the order of their ids; one never seen before begins signed out. */
-export async function lockAgents(db: Database, agents: readonly AgentId[], now: EpochMs): Promise<Agents> {
+export async function lockAgents(
+  db: Database,
+  agents: readonly AgentId[],
+  now: EpochMs,
+): Promise<AgentStates> {
   const wanted = [...new Set(agents)];
   if (wanted.length === 0) return new Map();
   const { rows } = await sql<{ state: AgentState }>`select state from agent_state

@@ -5,7 +5,7 @@ import type { PartLog } from '../../../domain/logging/revisions/log-state.ts';
 const isLatest = sql`not exists (select from plan later where later.interaction_id = plan.interaction_id
   and later.part = plan.part and later.revision > plan.revision)`;
 
-/** As `domain/plan/log-state.ts` has them: the activity, with the records that it belongs to; a mail is no log's. */
+/** As `domain/logging/revisions/log-state.ts` has them: the activity, with the records that it belongs to; a mail is no log's. */
 const isActivity = sql`write.kind in ('activity', 'activity-removal')`;
 const isOpen = sql`write.state in ('due', 'sending')
   and write.kind in ('activity', 'activity-removal', 'caller-record', 'case', 'opportunity')`;

@@ -1,4 +1,3 @@
-import type { Interaction } from '../../../domain/channels/interaction.ts';
 import { sql, type RawBuilder } from 'kysely';
 import {
   noMatch,
@@ -6,12 +5,13 @@ import {
   type InteractionMatch,
   type StoredInteraction,
 } from '../../../application/ports/interactions/interaction-store.ts';
-import { noDetails, type Details } from '../../../domain/interaction/details.ts';
+import type { PartConditions } from '../../../application/ports/interactions/report-store.ts';
+import type { Interaction } from '../../../domain/channels/interaction.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
+import { noDetails, type Details } from '../../../domain/interaction/details.ts';
 import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
 import type { FollowUp } from '../../../domain/logging/facts/facts.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
-import type { PartConditions } from '../../../application/ports/interactions/report-store.ts';
 import { epochMs, type EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../database.ts';
 import { isSuch } from '../reports/part-conditions.ts';
@@ -36,7 +36,7 @@ interface NotesRow {
   readonly dispositionMissing: boolean;
 }
 
-/** A call with its parts' notes in one row. */
+/** An interaction with its agents' notes in one row. */
 export const columns = sql`i.state, i.version, i.match, (
   select jsonb_agg(jsonb_build_object('agent_id', p.agent_id, 'details', p.details, 'kept', p.kept, 'follow_up', p.follow_up, 'do_not_log', p.do_not_log,
     'saved_at', extract(epoch from p.saved_at) * 1000, 'unsaved', p.unsaved,

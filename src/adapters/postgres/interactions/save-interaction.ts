@@ -1,24 +1,24 @@
-import { externalIdOf, type Interaction } from '../../../domain/channels/interaction.ts';
-import {
-  isOpen,
-  type Participation,
-  ringingParticipation,
-  ringsGroup,
-} from '../../../domain/interaction/participation.ts';
 import { sql } from 'kysely';
 import {
   InteractionKnown,
   type AgentPosition,
   type InteractionSave,
 } from '../../../application/ports/interactions/interaction-store.ts';
-import { inHandByChannel, takesWork, type AgentState } from '../../../domain/presence/agent-state.ts';
+import { externalIdOf, type Interaction } from '../../../domain/channels/interaction.ts';
 import type { AgentId } from '../../../domain/ids.ts';
+import {
+  isOpen,
+  type Participation,
+  ringingParticipation,
+  ringsGroup,
+} from '../../../domain/interaction/participation.ts';
+import { inHandByChannel, takesWork, type AgentState } from '../../../domain/presence/agent-state.ts';
 import { isoTextOrNull, type EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../database.ts';
 
 /**
- * Keeps one decision in one statement: its events, the call's row, its parts, the agents' rows with their positions
- * raised. One round trip, because a call takes several decisions and each waits for it.
+ * Saves one decision in one statement: its events, the interaction's row, its participations, the agents' rows with their
+ * positions raised. One round trip, because a call takes several decisions and each waits for it.
  */
 export async function saveInteraction(
   db: Database,
@@ -128,7 +128,7 @@ function interactionRow({ interaction, version, events, dueAt, match }: Interact
     queue_id: interaction.queue,
     target_agent_id: interaction.target,
     waiting_since: isoTextOrNull(interaction.queuedAt),
-    // A group that rings together goes on being offered to members who are freed meanwhile.
+    // While a ring group rings, members who become free are offered it as well.
     offered: ringingParticipation(interaction) !== undefined && !ringsGroup(interaction),
     due_at: isoTextOrNull(dueAt),
     started_at: isoTextOrNull(interaction.startedAt),

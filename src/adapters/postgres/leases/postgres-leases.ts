@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import {
   LeaseHeld,
   LeaseLost,
@@ -8,8 +8,8 @@ import {
   type Leases,
 } from '../../../application/ports/runtime/lease.ts';
 import { transaction, type Database } from '../database.ts';
-import { describeServer, isRunning, type ServerIdentity } from './server-identity.ts';
 import { sessionNameOf, type CheckedLease } from './checked-lease.ts';
+import { describeServer, isRunning, type ServerIdentity } from './server-identity.ts';
 
 /**
  * How long a server may be silent before another goes on without it: longer than any pause of a busy server or

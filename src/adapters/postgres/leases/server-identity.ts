@@ -10,7 +10,7 @@ export interface ServerIdentity {
   readonly since: string;
   /** Where a process number means the same process. */
   readonly machine: string;
-  /** What tells the process from a later one with its number. */
+  /** Differs for a later process with the same number. */
   readonly process: string | null;
 }
 

@@ -1,10 +1,20 @@
 import type { Selectable } from 'kysely';
-import type { KeptPlan, LedgerWrite } from '../../../application/ports/logging/ledger-store.ts';
+import type {
+  StoredPlan,
+  LedgerWrite,
+  ParticipationRef,
+} from '../../../application/ports/logging/ledger-store.ts';
 import { agentId, type AgentId } from '../../../domain/ids.ts';
 import type { LoggingTables } from '../tables/logging.ts';
 
-/** Whose part a row is; null: a contact that no agent had. */
-export const agentOf = (part: string): AgentId | null => (part === 'acd' ? null : agentId(part));
+/** In the column `part`: a contact that no agent had, whose log is the server's own. */
+const noAgent = 'acd';
+
+/** As the column `part` names an agent's share, or that there is none. */
+export const partName = ({ agent }: Pick<ParticipationRef, 'agent'>): string => agent ?? noAgent;
+
+/** Whose share a row is of; null: a contact that no agent had. */
+export const agentOf = (part: string): AgentId | null => (part === noAgent ? null : agentId(part));
 
 export const toWrite = (row: Selectable<LoggingTables['write']>): LedgerWrite => ({
   id: row.id,
@@ -25,7 +35,7 @@ export const toWrite = (row: Selectable<LoggingTables['write']>): LedgerWrite =>
   confirmedAt: row.confirmed_at,
 });
 
-export const toPlan = (row: Selectable<LoggingTables['plan']>): KeptPlan => ({
+export const toPlan = (row: Selectable<LoggingTables['plan']>): StoredPlan => ({
   interaction: row.interaction_id,
   agent: agentOf(row.part),
   workflow: { id: row.workflow_id, version: row.workflow_version },

@@ -1,7 +1,7 @@
 import { sql, type ExpressionBuilder, type Selectable } from 'kysely';
 import type {
-  KeptLog,
-  KeptProgress,
+  StoredLog,
+  StoredProgress,
   LedgerStore,
   LedgerWrite,
   PlannedPart,
@@ -16,11 +16,10 @@ import { writeAudit } from '../organisation/audit.ts';
 import type { Tables } from '../tables.ts';
 import type { LoggingTables } from '../tables/logging.ts';
 import { databaseOf } from '../transaction.ts';
+import { isUuid } from '../uuid.ts';
 import { agentOf, toPlan, toWrite } from './ledger-rows.ts';
 import { earlier, factsOf, recordPlan } from './record-plan.ts';
 import { claim, claimMails, confirm, nextTryAt, releaseClaims } from './sending.ts';
-
-const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 /** Plans, facts and writes in PostgreSQL. */
 export function postgresLedgerStore(db: Database): LedgerStore {
@@ -63,7 +62,6 @@ async function list(
 }
 
 async function find(db: Database, id: WriteId): Promise<LedgerWrite | null> {
-  // PostgreSQL would fail on another text instead of finding nothing.
   if (!isUuid(id)) return null;
   const row = await db.selectFrom('write').selectAll().where('id', '=', id).executeTakeFirst();
   return row ? toWrite(row) : null;
@@ -143,9 +141,11 @@ async function giveUp(db: Database, id: WriteId, reason: string, now: EpochMs): 
 async function progress(
   db: Database,
   interactions: readonly InteractionId[],
-): Promise<readonly KeptProgress[]> {
+): Promise<readonly StoredProgress[]> {
   if (interactions.length === 0) return [];
-  type Row = Pick<KeptProgress, 'interaction' | 'outcome' | 'because' | 'writes'> & { readonly part: string };
+  type Row = Pick<StoredProgress, 'interaction' | 'outcome' | 'because' | 'writes'> & {
+    readonly part: string;
+  };
   const { rows } = await sql<Row>`
     select latest.interaction_id as interaction, latest.part, latest.outcome, latest.because, coalesce((
       select jsonb_agg(jsonb_build_object('kind', kind, 'operation', operation, 'state', state, 'attempts', attempts,
@@ -159,7 +159,7 @@ async function progress(
   return rows.map(({ part, ...row }) => ({ ...row, agent: agentOf(part) }));
 }
 
-async function logs(db: Database, interactions: readonly InteractionId[]): Promise<readonly KeptLog[]> {
+async function logs(db: Database, interactions: readonly InteractionId[]): Promise<readonly StoredLog[]> {
   if (interactions.length === 0) return [];
   const [plans, writes] = await Promise.all([
     sql<Selectable<LoggingTables['plan']>>`
@@ -176,7 +176,7 @@ async function logs(db: Database, interactions: readonly InteractionId[]): Promi
 function joined(
   plans: readonly Selectable<LoggingTables['plan']>[],
   writes: readonly Selectable<LoggingTables['write']>[],
-): readonly KeptLog[] {
+): readonly StoredLog[] {
   const nameOf = (row: { interaction_id: string; part: string }) => `${row.interaction_id} ${row.part}`;
   const byPart = Map.groupBy(writes, nameOf);
   return plans.map((plan) => ({ plan: toPlan(plan), writes: (byPart.get(nameOf(plan)) ?? []).map(toWrite) }));

@@ -9,9 +9,7 @@ import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import { revise, type Revision } from '../../../domain/logging/revisions/revision.ts';
 import type { Database } from '../database.ts';
 import { countPart } from '../reports/count-part.ts';
-
-/** As the column `part` names it. */
-export const partName = ({ agent }: ParticipationRef): string => agent ?? 'acd';
+import { partName } from './ledger-rows.ts';
 
 const refOf = ({ interaction, part }: ContactFacts): ParticipationRef => ({
   interaction: interaction.id,
@@ -19,26 +17,26 @@ const refOf = ({ interaction, part }: ContactFacts): ParticipationRef => ({
 });
 
 /**
- * Keeps a revision of a part's plan with the writes that `revise` gives. The end of a call waits for it, and nothing was
- * written for most parts before they end, so unless what came before is known already, one statement is tried that
- * keeps nothing where there are earlier writes; only then they are read.
+ * Saves a revision of a participation's plan with the writes that `revise` gives. The end of a call waits for it, and
+ * nothing was written for most before they end, so unless what came before is known already, one statement is tried that
+ * saves nothing where there are earlier writes; only then they are read.
  */
 export async function recordPlan(db: Database, plan: NewPlan, known: Earlier | null): Promise<void> {
   const revised = (writes: Earlier['writes']) => revise(plan.writes, writes, plan.plan);
-  if (known === null && !plan.plan.eraseAll && (await keep(db, plan, revised([]), isFirst(plan)))) return;
+  if (known === null && !plan.plan.eraseAll && (await save(db, plan, revised([]), isFirst(plan)))) return;
   const { writes } = known ?? (await earlier(db, refOf(plan.facts)));
-  await keep(db, plan, revised(writes), sql`true`);
+  await save(db, plan, revised(writes), sql`true`);
 }
 
-/** Nothing was written for the part yet, and nothing by another part under a key that they share. */
+/** Nothing was written for it yet, and nothing by another participation under a key that they share. */
 const isFirst = ({ facts, writes }: NewPlan): RawBuilder<unknown> => {
   const ref = refOf(facts);
   return sql`not exists (select from write where interaction_id = ${ref.interaction}::uuid
     and (part = ${partName(ref)} or key = any(${writes.map(({ key }) => key)}::text[])))`;
 };
 
-/** Keeps plan, facts and writes in one statement if `condition` holds; false: it does not, and nothing is kept. */
-async function keep(
+/** Saves plan, facts and writes in one statement if `condition` holds; false: it does not, and nothing is saved. */
+async function save(
   db: Database,
   { id, facts, workflow, plan, at }: NewPlan,
   { writes, superseded }: Revision,
@@ -102,7 +100,7 @@ const erased = (ref: ParticipationRef, superseded: Revision['superseded']): RawB
 };
 
 /**
- * What was kept of the part, with what other parts of the contact did once. The writes are locked, because the ledger may
+ * What was stored of a participation, with what others of the contact did once. The writes are locked, because the ledger may
  * be sending one: whether it is, is settled before anything is decided, and does not change until the transaction ends.
  */
 export async function earlier(db: Database, ref: ParticipationRef): Promise<Earlier> {
@@ -128,7 +126,7 @@ const latestFacts = (ref: ParticipationRef): RawBuilder<unknown> => sql`
   where plan.interaction_id = ${ref.interaction}::uuid and plan.part = ${partName(ref)}
   order by plan.revision desc limit 1`;
 
-/** What the latest revision of a part was planned from. */
+/** What the latest revision was planned from; null: none was planned, or nothing may be kept of it. */
 export async function factsOf(db: Database, ref: ParticipationRef): Promise<ContactFacts | null> {
   const { rows } = await sql<{ body: ContactFacts | null }>`${latestFacts(ref)}`.execute(db);
   return rows[0]?.body ?? null;

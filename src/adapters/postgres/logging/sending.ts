@@ -38,7 +38,7 @@ const madeRecords = sql`case when write.payload @? '$.*.made' then (
   ) made where made.record is not null) end`;
 
 /**
- * Takes writes to be sent, each the first unfinished one of its interaction, so that they are carried out in order. What
+ * Takes writes to be sent, each the first unfinished one of its interaction, so that they are sent in order. What
  * a write names by the key of an earlier one is settled by then, and comes along in the same statement.
  */
 export async function claim(
@@ -123,7 +123,7 @@ export async function releaseClaims(db: Database): Promise<void> {
 }
 
 /**
- * Keeps what was answered. Where a revision of the part came while a write was being sent and it did not succeed, the
+ * Saves what was answered. Where a revision of the part came while a write was being sent and it did not succeed, the
  * later write takes over what it would have written, and it is superseded. A record of the whole call has one key in
  * several parts, and each part's own writes wait for its own.
  */

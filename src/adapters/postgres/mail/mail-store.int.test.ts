@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
-import type { KeptMail, MailFilter } from '../../../application/ports/logging/mail-store.ts';
+import type { StoredMail, MailFilter } from '../../../application/ports/logging/mail-store.ts';
 import { interactionId } from '../../../domain/ids.ts';
 import { after, epochMs } from '../../../domain/time.ts';
 import { makeId } from '../../system/system.ts';
@@ -60,7 +60,7 @@ async function confirmation(address: string, atMs: number): Promise<string> {
   return id;
 }
 
-const listed = async (filter: MailFilter = any, abandoned = epochMs(0)): Promise<readonly KeptMail[]> =>
+const listed = async (filter: MailFilter = any, abandoned = epochMs(0)): Promise<readonly StoredMail[]> =>
   store.mails(filter, null, 100, abandoned);
 
 beforeEach(async () => {
@@ -122,8 +122,8 @@ describe('the list of mails', () => {
       await confirmation(`team${index}@example.org`, 0);
     }
     const all = await listed();
-    const paged: KeptMail[] = [];
-    for (let page: readonly KeptMail[] = []; paged.length < all.length;) {
+    const paged: StoredMail[] = [];
+    for (let page: readonly StoredMail[] = []; paged.length < all.length;) {
       const last = page.at(-1) ?? null;
       page = await store.mails(any, last, 4, epochMs(0));
       expect(page.length).toBeGreaterThan(0);

@@ -1,10 +1,9 @@
 import { sql } from 'kysely';
-import type { KeptMail, MailStore } from '../../../application/ports/logging/mail-store.ts';
+import type { StoredMail, MailStore } from '../../../application/ports/logging/mail-store.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import { transaction, type Database } from '../database.ts';
 import { writeAudit } from '../organisation/audit.ts';
-
-const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+import { isUuid } from '../uuid.ts';
 
 /** Confirmations in PostgreSQL, and the mails of the ledger beside them. */
 export function postgresMailStore(db: Database): MailStore {
@@ -92,9 +91,9 @@ async function mails(
   after: Parameters<MailStore['mails']>[1],
   limit: number,
   abandoned: number,
-): Promise<readonly KeptMail[]> {
+): Promise<readonly StoredMail[]> {
   if (interaction !== null && !isUuid(interaction)) return [];
-  type Row = Omit<KeptMail, 'error'> & { readonly code: string | null; readonly words: string | null };
+  type Row = Omit<StoredMail, 'error'> & { readonly code: string | null; readonly words: string | null };
   const from = after === null ? null : new Date(after.at);
   const { rows } = await sql<Row>`
     select * from (

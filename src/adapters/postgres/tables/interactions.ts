@@ -1,6 +1,6 @@
+import type { ColumnType, Generated } from 'kysely';
 import type { Channel } from '../../../domain/interaction/channel.ts';
 import type { Interaction } from '../../../domain/channels/interaction.ts';
-import type { ColumnType, Generated } from 'kysely';
 import type { Details } from '../../../domain/interaction/details.ts';
 import type { AgentId, InteractionId, QueueId, SessionId } from '../../../domain/ids.ts';
 import type { FollowUp } from '../../../domain/logging/facts/facts.ts';

@@ -1,5 +1,5 @@
-import type { Plan } from '../../../domain/logging/plan-context.ts';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { Plan } from '../../../domain/logging/plan-context.ts';
 import type { AgentId, InteractionId, WorkflowId, WriteId } from '../../../domain/ids.ts';
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import type { Reason, Step } from '../../../domain/reason.ts';

@@ -1,5 +1,5 @@
-import type { Capacity, Channel } from '../../../domain/interaction/channel.ts';
 import type { ColumnType } from 'kysely';
+import type { Capacity, Channel } from '../../../domain/interaction/channel.ts';
 import type { Hours } from '../../../domain/hours/hours.ts';
 import type { AgentId, HoursId, QueueId, SkillId, TeamId } from '../../../domain/ids.ts';
 import type { Locale } from '../../../domain/locale.ts';

@@ -1,5 +1,5 @@
-import type { Plan } from '../../../domain/logging/plan-context.ts';
 import type { ColumnType } from 'kysely';
+import type { Plan } from '../../../domain/logging/plan-context.ts';
 import type { AgentId, InteractionId, QueueId } from '../../../domain/ids.ts';
 import type { Kind } from '../../../domain/logging/kind.ts';
 import type { EpochMs } from '../../../domain/time.ts';

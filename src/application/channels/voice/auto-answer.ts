@@ -1,8 +1,8 @@
-import { ringingParticipation } from '../../../domain/interaction/participation.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
-import type { Log } from '../../ports/runtime/log.ts';
-import type { Changed } from '../../interactions/interaction-changes.ts';
+import { ringingParticipation } from '../../../domain/interaction/participation.ts';
+import type { Changed } from '../../interactions/channel.ts';
 import type { Settlement } from '../../interactions/settlement.ts';
+import type { Log } from '../../ports/runtime/log.ts';
 
 interface Deps {
   readonly settlement: Settlement;
@@ -25,7 +25,7 @@ export class AutoAnswer {
     const { settlement, answer, log } = this.#deps;
     if (!settlement.workflowOf(call, ringing.agent).document.autoAnswer) return;
     answer(ringing.agent, call.id).catch((error: unknown) => {
-      log.error({ interaction: call.id, err: error }, 'a call could not be answered by itself');
+      log.error({ interaction: call.id, err: error }, 'a call could not be answered automatically');
     });
   }
 }

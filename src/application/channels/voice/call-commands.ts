@@ -1,26 +1,27 @@
-import { participationOf } from '../../../domain/interaction/participation.ts';
 import type { Call } from '../../../domain/channels/voice/call.ts';
 import type { AgentCommand, CallAction } from '../../../domain/channels/voice/commands.ts';
 import { decide } from '../../../domain/channels/voice/decide.ts';
-import { evolve } from '../../../domain/channels/voice/evolve.ts';
 import type { CallEvent } from '../../../domain/channels/voice/events.ts';
+import { evolve } from '../../../domain/channels/voice/evolve.ts';
 import { accept, type Decision } from '../../../domain/decision.ts';
 import { interactionId, type AgentId, type InteractionId } from '../../../domain/ids.ts';
+import { participationOf } from '../../../domain/interaction/participation.ts';
 import { talksOn, type AgentState } from '../../../domain/presence/agent-state.ts';
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import { isDispositionMissing } from '../../../domain/workflow/dispositions.ts';
+import type { Changed } from '../../interactions/channel.ts';
+import type { InteractionChanges } from '../../interactions/interaction-changes.ts';
+import type { Redistribution } from '../../interactions/routing/redistribution.ts';
+import type { Settlement } from '../../interactions/settlement.ts';
 import type { InteractionStore, StoredInteraction } from '../../ports/interactions/interaction-store.ts';
-import type { Clock } from '../../ports/runtime/clock.ts';
 import type { Telephony } from '../../ports/interactions/telephony.ts';
-import type { InteractionChanges, Changed } from '../../interactions/interaction-changes.ts';
+import type { Clock } from '../../ports/runtime/clock.ts';
+import type { AgentAudioLock } from '../../runtime/agent-audio-lock.ts';
 import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
-import type { AgentAudioLock } from '../../runtime/agent-audio-lock.ts';
+import type { Reconciling } from './feed/reconciling.ts';
 import type { RecentCalls } from './recent-calls.ts';
-import type { Redistribution } from '../../interactions/routing/redistribution.ts';
-import type { Reconciling } from './reconciling.ts';
-import type { Settlement } from '../../interactions/settlement.ts';
 import type { Switchboard } from './switchboard.ts';
 
 interface Deps {
@@ -39,8 +40,8 @@ interface Deps {
 }
 
 /**
- * What agents do with calls (spec C7 to C10, C18). The phone system must accept a command before it is kept: where it
- * does not answer, nothing has changed and the agent is told so.
+ * What agents do with calls (spec C7 to C10, C18). The phone system must accept a command before it is saved: if it does
+ * not answer, nothing has changed and the agent gets `telephony-unavailable`.
  */
 export class CallCommands {
   readonly #deps: Deps;
@@ -97,7 +98,7 @@ export class CallCommands {
     const { store, switchboard, telephony, recentCalls } = this.#deps;
     // The phone system has no part in it, so nothing need be known before the locks are held.
     const recent = action === 'finish' ? recentCalls.find(id) : null;
-    if (recent) return this.#keep(agent, recent, action, this.#deps.clock.now());
+    if (recent) return this.#commit(agent, recent, action, this.#deps.clock.now());
     const [seen, state] = await store.interactionAndAgent(id, agent);
     if (!seen || !state) return refuse(seen ? 'not-yours' : 'not-found');
     const now = this.#deps.clock.now();
@@ -112,22 +113,22 @@ export class CallCommands {
       wanted.accepted.reduce(evolve, seen.interaction),
     );
     if (refused) return refused;
-    return this.#keep(agent, seen.interaction, action, now);
+    return this.#commit(agent, seen.interaction, action, now);
   }
 
-  /** What the phone system did and could then not be kept is put right by comparing the two. */
-  async #keep(agent: AgentId, seen: Call, action: CallAction, now: EpochMs): Promise<Changed | Refusal> {
+  /** What the phone system did and could then not be saved is put right by comparing the two. */
+  async #commit(agent: AgentId, seen: Call, action: CallAction, now: EpochMs): Promise<Changed | Refusal> {
     const { changes, reconciling } = this.#deps;
-    let isKept = false;
+    let isCommitted = false;
     try {
       const changed = await changes.change(seen, (stored, agents) => {
         const mine = agents.get(agent);
         return mine ? this.#decide(agent, action, stored, mine, now) : refuse('not-yours');
       });
-      isKept = !isRefusal(changed);
+      isCommitted = !isRefusal(changed);
       return changed;
     } finally {
-      if (!isKept && action !== 'finish') reconciling.soon();
+      if (!isCommitted && action !== 'finish') reconciling.soon();
     }
   }
 

@@ -40,7 +40,7 @@ export class CallIds {
     return found?.interaction.callId ?? null;
   }
 
-  /** To be told once the call's beginning is committed. */
+  /** To be called once the call's beginning is committed. */
   learn(interaction: InteractionId, call: CallId): void {
     this.#interactions.set(call, interaction);
     this.#calls.set(interaction, call);

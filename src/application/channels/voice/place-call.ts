@@ -1,9 +1,8 @@
-import type { CrmReader } from '../../ports/crm/reader.ts';
-import type { Origin } from '../../../domain/interaction/interaction-base.ts';
-import { evolve } from '../../../domain/channels/voice/evolve.ts';
-import type { Begun, CallEvent } from '../../../domain/channels/voice/events.ts';
 import { emergencyNumbersOf, readEmergencyNumber } from '../../../domain/channels/voice/emergency-numbers.ts';
+import type { Begun, CallEvent } from '../../../domain/channels/voice/events.ts';
+import { evolve } from '../../../domain/channels/voice/evolve.ts';
 import { callId, interactionId, legId, recordId, sessionId } from '../../../domain/ids.ts';
+import type { Origin } from '../../../domain/interaction/interaction-base.ts';
 import type { Agent } from '../../../domain/organisation/agent.ts';
 import { chooseSkill, outboundSkills } from '../../../domain/organisation/outbound-skill.ts';
 import type { Skill } from '../../../domain/organisation/queue.ts';
@@ -11,23 +10,25 @@ import { canBeRung, talksOn, type AgentState } from '../../../domain/presence/ag
 import { recordKind, type RecordRef } from '../../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
 import { after } from '../../../domain/time.ts';
+import type { Changed } from '../../interactions/channel.ts';
+import { findMatch, withRelated } from '../../interactions/find-match.ts';
+import type { InteractionChanges } from '../../interactions/interaction-changes.ts';
+import type { CrmReader } from '../../ports/crm/reader.ts';
 import {
   noMatch,
   type InteractionMatch,
   type InteractionStore,
 } from '../../ports/interactions/interaction-store.ts';
-import type { Clock } from '../../ports/runtime/clock.ts';
-import type { MakeId } from '../../ports/runtime/ids.ts';
-import type { Log } from '../../ports/runtime/log.ts';
-import type { Organisation } from '../../ports/organisation/organisation.ts';
 import type { PhoneNumbers } from '../../ports/interactions/phone-numbers.ts';
 import type { Telephony } from '../../ports/interactions/telephony.ts';
 import type { WorkflowChoice } from '../../ports/logging/workflow-choice.ts';
-import type { InteractionChanges, Changed } from '../../interactions/interaction-changes.ts';
+import type { Organisation } from '../../ports/organisation/organisation.ts';
+import type { Clock } from '../../ports/runtime/clock.ts';
+import type { MakeId } from '../../ports/runtime/ids.ts';
+import type { Log } from '../../ports/runtime/log.ts';
+import type { AgentAudioLock } from '../../runtime/agent-audio-lock.ts';
 import type { CallCommands } from './call-commands.ts';
 import type { CallLock } from './call-lock.ts';
-import type { AgentAudioLock } from '../../runtime/agent-audio-lock.ts';
-import { findMatch, withRelated } from '../../interactions/find-match.ts';
 import type { Switchboard } from './switchboard.ts';
 
 export interface PlaceInput {
@@ -124,7 +125,7 @@ export class PlaceCall {
     );
   }
 
-  /** Two calls at one ear are refused; for an emergency the other is held by itself, and what only rings is let go. */
+  /** Two calls at one ear are refused; for an emergency the other is held automatically, and one that is still dialling is ended. */
   async #leaveOtherCall(agent: Agent, target: Target): Promise<Refusal | null> {
     const { store, commands } = this.#deps;
     const found = await store.agentState(agent.id);
@@ -182,7 +183,7 @@ export class PlaceCall {
       await switchboard.undo(call);
       return refused;
     }
-    const changed = await this.#keep(agent, target, dialled, match).catch(async (error: unknown) => {
+    const changed = await this.#commit(agent, target, dialled, match).catch(async (error: unknown) => {
       await switchboard.undo(call);
       throw error;
     });
@@ -191,7 +192,7 @@ export class PlaceCall {
     return changed;
   }
 
-  #keep(
+  #commit(
     agent: Agent,
     target: Target,
     dialled: Extract<CallEvent, { type: 'dialled' }>,

@@ -1,4 +1,5 @@
 import type { Call } from '../../../domain/channels/voice/call.ts';
+import { allLegs } from '../../../domain/channels/voice/orders.ts';
 import type { InteractionId, LegId } from '../../../domain/ids.ts';
 
 /** More than go on at once; a call that is no longer here is read. */
@@ -11,7 +12,7 @@ const REMEMBERED = 2_000;
 export class RecentCalls {
   readonly #calls = new Map<InteractionId, Call>();
 
-  /** To be told once it is committed. */
+  /** To be called once it is committed. */
   saved(call: Call): void {
     this.#calls.delete(call.id);
     this.#calls.set(call.id, call);
@@ -21,7 +22,7 @@ export class RecentCalls {
     }
   }
 
-  /** Whom to lock for a decision that is made under the locks anyway; null: it is not remembered. */
+  /** Which agents to lock for a decision that is made under the locks anyway; null: it is not remembered. */
   find(id: InteractionId): Call | null {
     return this.#calls.get(id) ?? null;
   }
@@ -29,7 +30,6 @@ export class RecentCalls {
   /** null: it is not remembered, or this leg is not known to belong to it. */
   withLeg(id: InteractionId, leg: LegId): Call | null {
     const call = this.#calls.get(id);
-    const isKnown = call?.customer?.leg === leg || call?.parts.some((part) => part.leg === leg);
-    return call !== undefined && isKnown ? call : null;
+    return call !== undefined && allLegs(call).includes(leg) ? call : null;
   }
 }

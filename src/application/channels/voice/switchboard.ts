@@ -1,16 +1,16 @@
 import type { Call } from '../../../domain/channels/voice/call.ts';
 import type { CallEvent } from '../../../domain/channels/voice/events.ts';
-import { ordersFor, type Order } from '../../../domain/channels/voice/orders.ts';
+import { allLegs, ordersFor, type Order } from '../../../domain/channels/voice/orders.ts';
 import { refuse, type Refusal } from '../../../domain/refusal.ts';
-import type { Log } from '../../ports/runtime/log.ts';
-import type { Organisation } from '../../ports/organisation/organisation.ts';
 import {
   TelephonyUnavailable,
   type Destination,
   type Telephony,
 } from '../../ports/interactions/telephony.ts';
+import type { Organisation } from '../../ports/organisation/organisation.ts';
+import type { Log } from '../../ports/runtime/log.ts';
 
-/** Carries out on the phone system what a call's events order. */
+/** Gives the phone system the orders of a call's events. */
 export class Switchboard {
   readonly #telephony: Telephony;
   readonly #organisation: Organisation;
@@ -23,7 +23,7 @@ export class Switchboard {
   }
 
   /**
-   * Before a person's command is kept: the phone system must accept it, or nothing changes. Refuses
+   * Before a person's command is saved: the phone system must accept it, or nothing changes. Refuses
    * `telephony-unavailable`, and `offer-gone` where a leg to be connected has just ended.
    */
   async execute(events: readonly CallEvent[], call: Call): Promise<Refusal | null> {
@@ -51,7 +51,7 @@ export class Switchboard {
   }
 
   /**
-   * After something was kept that the phone system, the clock or routing decided. An order that does not get through
+   * After something was saved that the phone system, the clock or routing decided. An order that does not get through
    * is given again when the link is back and both sides are reconciled (spec C22).
    */
   async follow(events: readonly CallEvent[], call: Call): Promise<void> {
@@ -71,9 +71,8 @@ export class Switchboard {
 
   /** Takes back what was dialled for a call that was then not begun. */
   async undo(call: Call): Promise<void> {
-    const legs = [...(call.customer ? [call.customer.leg] : []), ...call.parts.map((part) => part.leg)];
     await this.executeAll(
-      legs.map((leg) => ({ type: 'hang-up', leg })),
+      allLegs(call).map((leg) => ({ type: 'hang-up', leg })),
       call,
     );
   }

@@ -1,33 +1,33 @@
-import type { Channel } from '../../../domain/interaction/channel.ts';
-import { allowanceOf } from './allowance.ts';
 import {
   decide,
   evolve,
   type Interaction,
   type InteractionEvent,
 } from '../../../domain/channels/interaction.ts';
-import { passesOf, ringingParticipation } from '../../../domain/interaction/participation.ts';
 import { accept } from '../../../domain/decision.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
+import type { Channel } from '../../../domain/interaction/channel.ts';
+import { passesOf, ringingParticipation } from '../../../domain/interaction/participation.ts';
 import type { Queue } from '../../../domain/organisation/queue.ts';
 import { canBeOffered, type AgentState } from '../../../domain/presence/agent-state.ts';
 import { isRefusal, refuse } from '../../../domain/refusal.ts';
 import { chooseAgent, chooseAgents, type Candidate } from '../../../domain/routing/choose-agent.ts';
 import { after, type EpochMs } from '../../../domain/time.ts';
 import type { InteractionStore } from '../../ports/interactions/interaction-store.ts';
-import type { Clock } from '../../ports/runtime/clock.ts';
 import type { Organisation } from '../../ports/organisation/organisation.ts';
+import type { Clock } from '../../ports/runtime/clock.ts';
 import type { Channel as InteractionChannel } from '../channel.ts';
 import type { InteractionChanges } from '../interaction-changes.ts';
+import { allowanceOf } from './allowance.ts';
 
-/** Somebody else may take a chosen agent first; after so many in a row the call waits for the next agent who is freed. */
+/** Another interaction may take a chosen agent first; after so many in a row this one waits for the next agent who is free. */
 const ATTEMPTS = 10;
 
-/** How many waiting calls a freed agent is tried with at a time, longest waiting first; the first that may be offered is. */
+/** How many waiting interactions are tried with a free agent at a time, longest waiting first. */
 const WAITING_TRIED = 20;
 
-/** Every contact that waits is a call. */
-const served: Channel = 'voice';
+/** The channel of everything that waits: voice is the one that is built. */
+const waitingChannel: Channel = 'voice';
 
 /** An offer of a number that belongs to one agent has no queue to say how long it rings. */
 const AGENT_NUMBER_OFFER_SECONDS = 20;
@@ -40,17 +40,17 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** Offers waiting calls to agents (spec R3, R4, R9). */
+/** Offers waiting interactions to agents (spec R3, R4, R9). */
 export class Offers {
   readonly #deps: Deps;
-  /** Agents for whom this server is deciding on an offer right now; another call had better ask somebody else. */
+  /** Agents that this server is deciding on an offer for; another interaction is better offered to somebody else. */
   readonly #beingAsked = new Set<AgentId>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
   }
 
-  /** Offers a waiting call to the next agent there is; without one it goes on waiting. True: it rings now. */
+  /** Offers a waiting interaction to the next agent there is; without one it goes on waiting. True: it rings now. */
   async offer(interaction: Interaction): Promise<boolean> {
     const tried = new Set<AgentId>();
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -67,12 +67,12 @@ export class Offers {
   }
 
   /**
-   * Gives an agent, who was just left in this state, the call that has waited longest of those the agent may take; one
-   * that nobody may take now holds up no other (spec R13).
+   * Offers an agent, who was just left in this state, what has waited longest of all that the agent may take; one that
+   * nobody may take now holds up no other (spec R13).
    */
   async serve(state: AgentState): Promise<void> {
     const { store, organisation, channel } = this.#deps;
-    if (!this.canBeOffered(state, served)) return;
+    if (!this.canBeOffered(state, waitingChannel)) return;
     const { agent } = state;
     const queues = organisation.queues().filter(({ members }) => members.includes(agent));
     const tried = new Set<InteractionId>();
@@ -89,19 +89,18 @@ export class Offers {
         tried.add(id);
         await channel.exclusively(id, () => this.#offerAgain(id));
         const now = await store.agentState(agent);
-        if (!now || !this.canBeOffered(now.state, served)) return;
+        if (!now || !this.canBeOffered(now.state, waitingChannel)) return;
       }
     }
   }
 
-  /** Gives every free agent a call that waits, where there is one. */
-  async serveAll(): Promise<void> {
-    const { organisation } = this.#deps;
-    const free = await this.#free(
-      organisation.agents().map(({ id }) => id),
-      served,
-    );
-    for (const state of free) await this.serve(state);
+  /** Offers each of these agents who is free something that waits, if there is any. */
+  async serveFree(agents: readonly AgentId[]): Promise<void> {
+    for (const state of await this.#free(agents, waitingChannel)) await this.serve(state);
+  }
+
+  serveAll(): Promise<void> {
+    return this.serveFree(this.#deps.organisation.agents().map(({ id }) => id));
   }
 
   async #offerAgain(id: InteractionId): Promise<void> {
@@ -110,15 +109,15 @@ export class Offers {
   }
 
   /**
-   * Lets `work` ask the agent whom the rules of the queue or number choose; null: there is nobody. Meanwhile other calls
-   * ask somebody else where they can, which spares them a refusal: who is free is decided under the agent's lock.
+   * Runs `work` with the agent that the rules of the queue or number choose; null: there is nobody. Meanwhile others are
+   * offered to somebody else if possible, which spares a refusal: who is free is decided under the agent's lock.
    */
   async asking<Result>(
     interaction: Interaction,
     tried: ReadonlySet<AgentId>,
     work: (agent: AgentId | null) => Promise<Result>,
   ): Promise<Result> {
-    // A group is rung together once the call waits.
+    // A ring group is rung at once, as soon as the call waits.
     const agent = this.#isGroup(interaction) ? null : await this.#choose(interaction, tried);
     if (agent === null) return work(null);
     this.#beingAsked.add(agent);

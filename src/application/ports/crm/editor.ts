@@ -17,7 +17,7 @@ export interface Edited {
 }
 
 /**
- * What an agent does with records by hand, by their own rights in the CRM. Carried out to the end also where nobody waits
+ * What an agent does with records, by their own rights in the CRM. It is done to the end even if nobody waits
  * any more, so that a request that is repeated finds what it came to. Every call has the adapter's deadline and throws
  * `CrmUnavailable` past it.
  */

@@ -7,7 +7,7 @@ import type { E164 } from '../../../domain/number.ts';
 import type { MatchCandidate, RecordKind, RecordRef } from '../../../domain/record.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 
-/** The person for whom the CRM is asked. */
+/** The person who asks. */
 export interface Asker {
   /** By whose rights in the CRM; one in which everybody may see everything does not look at it. */
   readonly agent: AgentId;
@@ -29,7 +29,7 @@ export interface Page<Row> {
   readonly next: string | null;
 }
 
-/** A record of any kind, of an administrator's own object only what a list tells of it. */
+/** A record of any kind; of an administrator's own object only what a list shows. */
 export type FoundRecord = CustomerRecord | ListedRecord;
 
 /** What a person types into search. */

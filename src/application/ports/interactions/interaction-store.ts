@@ -1,19 +1,19 @@
 import type { Interaction, InteractionEvent } from '../../../domain/channels/interaction.ts';
+import type { IvrInput } from '../../../domain/channels/voice/ivr-step.ts';
 import type { AgentId, CallId, InteractionId, QueueId } from '../../../domain/ids.ts';
 import type { Channel } from '../../../domain/interaction/channel.ts';
-import type { E164 } from '../../../domain/number.ts';
-import type { IvrInput } from '../../../domain/channels/voice/ivr-step.ts';
+import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
 import type { RelatedRecords } from '../../../domain/logging/facts/facts.ts';
 import type { PartLog } from '../../../domain/logging/revisions/log-state.ts';
+import type { E164 } from '../../../domain/number.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
-import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
 import type { MatchCandidate, RecordRef } from '../../../domain/record.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { PartConditions } from './report-store.ts';
 import type { Transaction } from '../runtime/transaction.ts';
+import type { PartConditions } from './report-store.ts';
 
-/** Who the other party may be: fetched when the call begins, kept with the interaction, emptied when nothing is kept. */
+/** Who the other party may be: fetched when the interaction begins, saved with it, emptied when nothing is logged. */
 export interface InteractionMatch {
   readonly candidates: readonly MatchCandidate[];
   /** The record the call was started from (spec C4). */
@@ -24,7 +24,7 @@ export interface InteractionMatch {
   readonly ivr: IvrInput | null;
 }
 
-/** Nothing is known of the other party, or nothing is kept. */
+/** Nothing is known of the other party, or nothing is logged. */
 export const noMatch: InteractionMatch = { candidates: [], startedFrom: null, related: [], ivr: null };
 
 export interface StoredInteraction {
@@ -44,16 +44,16 @@ export interface AgentPosition {
   readonly position: number;
 }
 
-/** One decision to be kept: the events, and where the call and the agents stand after them. */
+/** One decision to be saved: the events, and the interaction and its agents after them. */
 export interface InteractionSave {
   readonly interaction: Interaction;
-  /** The version before `events`; 0 begins the call. */
+  /** The version before `events`; 0 begins the interaction. */
   readonly version: number;
   readonly events: readonly InteractionEvent[];
   readonly dueAt: EpochMs | null;
-  /** Given when the call begins, and when the match changes. */
+  /** Given when the interaction begins, and when the match changes. */
   readonly match: InteractionMatch | null;
-  /** All agents of the call, so that each one's stream moves on, and those whose state changed. */
+  /** All agents of the interaction, so that each one's stream moves on. */
   readonly agents: readonly AgentState[];
   /** Those of `agents` who are something else now than before, for the history of presences (spec R1). */
   readonly presenceChanged: ReadonlySet<AgentId>;
@@ -66,7 +66,7 @@ export class InteractionKnown extends Error {
 
 /** What a decision is made on. */
 export interface Locked {
-  readonly agents: ReadonlyMap<AgentId, AgentState>;
+  readonly agents: AgentStates;
   /** null: there is no such interaction. */
   readonly stored: StoredInteraction | null;
 }
@@ -77,17 +77,18 @@ export interface InteractionTransaction {
   lockAgents(agents: readonly AgentId[], now: EpochMs): Promise<AgentStates>;
   /** Locks these agents as `lockAgents` does, and then the interaction; as a rule in one statement. */
   lock(id: InteractionId, agents: readonly AgentId[], now: EpochMs): Promise<Locked>;
-  /** Keeps a decision in one statement. Throws `InteractionKnown`. */
+  /** Saves a decision in one statement. Throws `InteractionKnown`. */
   save(save: InteractionSave): Promise<readonly AgentPosition[]>;
-  /** Replaces whom the number leads to. */
+  /** Replaces the match. */
   saveMatch(id: InteractionId, match: InteractionMatch): Promise<void>;
   saveNotes(id: InteractionId, notes: ParticipationNotes): Promise<void>;
   /** Replaces notes that their agent changed, and moves the agent's stream on. */
   saveEdit(id: InteractionId, notes: ParticipationNotes): Promise<AgentPosition>;
-  /** Empties a part's notes: nothing of its content is kept (spec L7). */
+  /** Empties an agent's notes: nothing of their content is kept (spec L7). */
   forget(id: InteractionId, agent: AgentId): Promise<void>;
-  /** Empties whom the call's number leads to, once nobody's part is kept. */
+  /** Empties the match, once no agent has logged the interaction (spec L7). */
   forgetMatch(id: InteractionId): Promise<void>;
+  /** Saves an agent's state, with its event for the history of presences (spec R1). */
   saveAgent(state: AgentState, at: EpochMs): Promise<AgentPosition>;
   /** Moves these people's streams on, where only the log changed. */
   advance(agents: readonly AgentId[]): Promise<readonly AgentPosition[]>;
@@ -98,7 +99,7 @@ export interface InteractionFilter {
   readonly from: EpochMs | null;
   readonly to: EpochMs | null;
   readonly agent: AgentId | null;
-  /** What is true of one of its parts. */
+  /** What is true of one of its participations. */
   readonly part: PartConditions | null;
   readonly log: PartLog['state'] | null;
   /** Only those where several records match and nobody has said which it is. */
@@ -107,7 +108,7 @@ export interface InteractionFilter {
   readonly visibleTo: AgentId | null;
 }
 
-/** Where calls and agents' states are kept. */
+/** Where interactions and agents' states are stored. */
 export interface InteractionStore {
   /** Runs `work` in one transaction; a refusal undoes it. */
   transaction<Result>(
@@ -116,7 +117,7 @@ export interface InteractionStore {
 
   interaction(id: InteractionId): Promise<StoredInteraction | null>;
   interactions(ids: readonly InteractionId[]): Promise<readonly StoredInteraction[]>;
-  /** The call and the agent as of one moment, in one statement, because every command begins with it. */
+  /** The interaction and the agent as of one moment, in one statement, because every command begins with it. */
   interactionAndAgent(
     id: InteractionId,
     agent: AgentId,
@@ -147,14 +148,15 @@ export interface InteractionStore {
   waitingIn(queue: QueueId): Promise<number>;
   /** Waiting calls with no open offer that this agent could take; longest waiting first, at most `limit`. */
   waitingFor(agent: AgentId, queues: readonly QueueId[], limit: number): Promise<readonly InteractionId[]>;
-  /** Calls to which something is to happen by itself by now; what is due longest comes first. */
+  /** Interactions that something is due to happen to by now; the longest due first. */
   due(now: EpochMs, limit: number): Promise<readonly InteractionId[]>;
-  /** When to look at the call again, unless it changed since this version. */
+  /** When to look at the interaction again, unless it changed since this version. */
   setDue(id: InteractionId, version: number, dueAt: EpochMs | null): Promise<void>;
 
-  cursor(name: string): Promise<string | null>;
   /** Moves these people's streams on, where only a log changed. */
   advance(agents: readonly AgentId[]): Promise<readonly AgentPosition[]>;
 
+  /** The position up to which the facts of this phone system are taken in; null: none were yet. */
+  cursor(name: string): Promise<string | null>;
   saveCursor(name: string, position: string): Promise<void>;
 }

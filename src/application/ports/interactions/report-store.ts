@@ -1,5 +1,5 @@
-import type { Plan } from '../../../domain/logging/plan-context.ts';
 import type { AgentId, QueueId } from '../../../domain/ids.ts';
+import type { Plan } from '../../../domain/logging/plan-context.ts';
 import type { WriteState } from '../../../domain/logging/revisions/log-state.ts';
 import type { ContactFigures } from '../../../domain/report/contacts.ts';
 import type { LedgerFigures } from '../../../domain/report/ledger.ts';
@@ -35,7 +35,7 @@ export interface PartConditions {
   readonly reason?: string;
   /** The hour of the day in which the contact began, by the wall clock of the zone. */
   readonly hour?: { readonly hour: number; readonly zone: string };
-  /** By whom the contact was answered; `another`: not by the agent of this part. */
+  /** Who answered the contact; `another`: not the agent of this participation. */
   readonly answeredBy?: 'anybody' | 'another' | 'nobody';
   /** The part has a write in this state. */
   readonly write?: WriteState;

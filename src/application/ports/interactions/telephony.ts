@@ -1,3 +1,5 @@
+import type { LegEndCause } from '../../../domain/channels/voice/commands.ts';
+import type { KnownCall } from '../../../domain/channels/voice/reconcile.ts';
 import type { CallId, LegId } from '../../../domain/ids.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 
@@ -17,9 +19,6 @@ export interface DialOptions {
   readonly timeoutMs: number;
 }
 
-/** Why a leg ended. `gone` = found missing after the phone system was restarted. */
-export type LegEndCause = 'hang-up' | 'busy' | 'no-answer' | 'rejected' | 'failed' | 'cancelled' | 'gone';
-
 /** What happened in the phone system. `position` is opaque to the reader; facts of one call keep their order. */
 export type TelephonyFact = {
   readonly position: string;
@@ -32,7 +31,7 @@ export type TelephonyFact = {
       /** As the network gave it, unparsed; null = withheld. */
       readonly from: string | null;
       readonly to: string;
-      /** What the caller keyed when the phone system asked by itself; null = it did not. */
+      /** What the caller keyed when the phone system itself asked; null = it did not. */
       readonly keys: string | null;
     }
   | { readonly type: 'leg-ringing'; readonly leg: LegId }
@@ -43,17 +42,9 @@ export type TelephonyFact = {
   | { readonly type: 'said'; readonly leg: LegId; readonly text: string }
 );
 
-export interface LegSnapshot {
-  readonly leg: LegId;
-  readonly state: 'ringing' | 'up' | 'held';
-  readonly muted: boolean;
-}
-
 /** A call as the phone system has it now, to reconcile with after a gap (spec C22). */
-export interface CallSnapshot {
+export interface CallSnapshot extends KnownCall {
   readonly call: CallId;
-  readonly recording: 'off' | 'on' | 'masked';
-  readonly legs: readonly LegSnapshot[];
 }
 
 /** The link to the phone system failed or gave no answer within the deadline; whether the command took effect is unknown. */

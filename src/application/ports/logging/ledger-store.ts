@@ -1,7 +1,7 @@
-import type { Plan } from '../../../domain/logging/plan-context.ts';
 import type { AgentId, InteractionId, WorkflowId, WriteId } from '../../../domain/ids.ts';
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import type { Kind } from '../../../domain/logging/kind.ts';
+import type { Plan } from '../../../domain/logging/plan-context.ts';
 import type { WriteProgress, WriteState } from '../../../domain/logging/revisions/log-state.ts';
 import type { EarlierWrite, WritePayload } from '../../../domain/logging/revisions/revision.ts';
 import type { PlannedWrite } from '../../../domain/logging/writes.ts';
@@ -9,9 +9,9 @@ import type { Reason, Step } from '../../../domain/reason.ts';
 import type { RecordRef } from '../../../domain/record.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { CrmWrite } from '../crm/writer.ts';
-import type { Mail } from './mailer.ts';
 import type { AuditRow } from '../organisation/organisation-store.ts';
 import type { Transaction } from '../runtime/transaction.ts';
+import type { Mail } from './mailer.ts';
 
 export type WriteKind = PlannedWrite['kind'];
 export type WriteOperation = PlannedWrite['operation'];
@@ -23,7 +23,7 @@ export const laneOf = (operation: WriteOperation): Lane => (operation === 'send-
 
 export type { WritePayload } from '../../../domain/logging/revisions/revision.ts';
 
-/** The agent whose part it is; null: a contact no agent had. */
+/** An agent's participation; `agent` null: a contact that no agent had. */
 export interface ParticipationRef {
   readonly interaction: InteractionId;
   readonly agent: AgentId | null;
@@ -48,7 +48,7 @@ export interface LedgerWrite extends ParticipationRef {
   readonly confirmedAt: EpochMs | null;
 }
 
-/** A revision of the plan for one part, to be kept. */
+/** A revision of the plan for one participation, to be saved. */
 export interface NewPlan {
   readonly id: string;
   readonly facts: ContactFacts;
@@ -58,7 +58,7 @@ export interface NewPlan {
   readonly at: EpochMs;
 }
 
-/** What was kept of a part before. */
+/** What was stored of a participation before. */
 export interface Earlier {
   /** What the latest revision was planned from; null: none was planned, or nothing may be kept of it. */
   readonly facts: ContactFacts | null;
@@ -66,8 +66,8 @@ export interface Earlier {
   readonly writes: readonly EarlierWrite[];
 }
 
-/** The latest revision of a part's plan. */
-export interface KeptPlan extends ParticipationRef {
+/** The latest revision of a participation's plan. */
+export interface StoredPlan extends ParticipationRef {
   readonly workflow: { readonly id: WorkflowId; readonly version: number };
   readonly kind: Kind;
   readonly outcome: Plan['outcome'];
@@ -114,15 +114,15 @@ export type Outcome = { readonly id: WriteId; readonly attempts: number } & (
   | { readonly state: 'refused'; readonly code: string; readonly words: string }
 );
 
-/** As much of a part's plan and writes as says how its log stands. */
-export interface KeptProgress extends ParticipationRef, Pick<Plan, 'outcome' | 'because'> {
+/** As much of a participation's plan and writes as says how its log stands. */
+export interface StoredProgress extends ParticipationRef, Pick<Plan, 'outcome' | 'because'> {
   readonly writes: readonly WriteProgress[];
 }
 
 export interface LedgerFilter {
   /** null: any. */
   readonly state: WriteState | null;
-  /** Only writes of this agent's parts; null: everybody's. */
+  /** Only this agent's writes; null: everybody's. */
   readonly agent: AgentId | null;
 }
 
@@ -169,9 +169,9 @@ export interface LedgerStore {
   giveUp(id: WriteId, reason: string, now: EpochMs, audit?: AuditRow): Promise<boolean>;
 
   /** How the logs of these interactions' parts stand; parts without a plan are left out. */
-  progress(interactions: readonly InteractionId[]): Promise<readonly KeptProgress[]>;
+  progress(interactions: readonly InteractionId[]): Promise<readonly StoredProgress[]>;
   /** The latest plans of these interactions' parts with all their writes, in order. */
-  logs(interactions: readonly InteractionId[]): Promise<readonly KeptLog[]>;
+  logs(interactions: readonly InteractionId[]): Promise<readonly StoredLog[]>;
   /** Every part whose plan was made in the period, oldest first, `limit` at a time; `after` as the last row has it. */
   plannedBetween(
     from: EpochMs,
@@ -182,15 +182,15 @@ export interface LedgerStore {
 }
 
 /** A part's latest plan and every write of all its revisions. */
-export interface KeptLog {
-  readonly plan: KeptPlan;
+export interface StoredLog {
+  readonly plan: StoredPlan;
   readonly writes: readonly LedgerWrite[];
 }
 
 /** What the CRM should have of a part, for reconciliation. */
 export interface PlannedPart {
   readonly place: { readonly at: EpochMs; readonly id: string };
-  readonly log: KeptLog;
+  readonly log: StoredLog;
   /** The logs of all parts of its interaction, whenever they were planned: one part's record may be made by another. */
-  readonly whole: readonly KeptLog[];
+  readonly whole: readonly StoredLog[];
 }

@@ -35,7 +35,7 @@ export interface AskedAddress {
 }
 
 /** A mail that Tieline sent or is to send. */
-export interface KeptMail {
+export interface StoredMail {
   /** A missed call's: the id of its write in the ledger, by which it is tried again. */
   readonly id: string;
   readonly about: 'missed-call' | 'confirmation';
@@ -85,5 +85,5 @@ export interface MailStore {
     after: MailPlace | null,
     limit: number,
     abandoned: EpochMs,
-  ): Promise<readonly KeptMail[]>;
+  ): Promise<readonly StoredMail[]>;
 }

@@ -15,7 +15,7 @@ export type MailResult =
   /** Surely not accepted, by what `why` says: it may be sent again. */
   | { readonly result: 'later'; readonly why: string }
   /**
-   * Not to be sent again by itself. `unknown-outcome`: the connection broke after the mail was handed over and before
+   * Not to be sent again automatically. `unknown-outcome`: the connection broke after the mail was handed over and before
    * the server answered, so it may have been sent, and a person decides. Any other code is refused for good; `words`
    * are then the server's own.
    */

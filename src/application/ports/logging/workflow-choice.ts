@@ -1,5 +1,5 @@
-import type { Agent } from '../../../domain/organisation/agent.ts';
 import type { QueueId } from '../../../domain/ids.ts';
+import type { Agent } from '../../../domain/organisation/agent.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { WorkflowVersion } from '../../../domain/workflow/workflow.ts';
 

@@ -2,7 +2,7 @@ import type { AgentId } from '../../../domain/ids.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 
 /** The answer to a request, kept to be given again. */
-export interface KeptAnswer {
+export interface StoredAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -14,7 +14,7 @@ export type Beginning =
   | { readonly state: 'running' }
   /** The key was used for another request. */
   | { readonly state: 'reused' }
-  | { readonly state: 'answered'; readonly answer: KeptAnswer };
+  | { readonly state: 'answered'; readonly answer: StoredAnswer };
 
 /** Where the answers to requests with an Idempotency-Key are kept, per person. */
 export interface IdempotencyStore {
@@ -29,7 +29,7 @@ export interface IdempotencyStore {
     abandonedBefore: EpochMs,
   ): Promise<Beginning>;
   /** Keeps the answer of what began at `at`; does nothing when it was begun again since. */
-  finish(agent: AgentId, key: string, at: EpochMs, answer: KeptAnswer): Promise<void>;
+  finish(agent: AgentId, key: string, at: EpochMs, answer: StoredAnswer): Promise<void>;
   /** Forgets what began at `at`, so that it can be tried again. */
   forget(agent: AgentId, key: string, at: EpochMs): Promise<void>;
   prune(before: EpochMs): Promise<void>;

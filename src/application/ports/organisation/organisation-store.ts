@@ -1,5 +1,5 @@
-import type { Refusal } from '../../../domain/refusal.ts';
 import type { AgentId } from '../../../domain/ids.ts';
+import type { Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { AuditEntry, Snapshot, Write } from '../../organisation/snapshot.ts';
 

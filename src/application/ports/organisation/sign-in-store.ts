@@ -2,9 +2,8 @@ import type { AgentId } from '../../../domain/ids.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { AuditRow } from './organisation-store.ts';
 
-export const tokenScopes = ['read', 'calls', 'crm', 'admin'] as const;
 /** What an API token may be used for; reading anything needs no more than `read`. */
-export type TokenScope = (typeof tokenScopes)[number];
+export type TokenScope = 'read' | 'calls' | 'crm' | 'admin';
 
 export interface SessionRow {
   readonly id: string;

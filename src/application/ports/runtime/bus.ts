@@ -1,5 +1,5 @@
-import type { E164 } from '../../../domain/number.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
+import type { E164 } from '../../../domain/number.ts';
 import type { AgentPosition } from '../interactions/interaction-store.ts';
 
 /** Something changed and is committed; whoever cares reads the new state. */
@@ -14,7 +14,7 @@ export type Change =
   /** These numbers are now those of a record that was made or changed. */
   | { readonly type: 'numbers'; readonly numbers: readonly E164[] };
 
-/** Tells of changes after their commit, on this server at once. A listener that fails does not hinder the others. */
+/** Publishes changes after their commit, on this server at once. A listener that fails does not hinder the others. */
 export interface Bus {
   publish(change: Change): void;
   /** Gives back what ends the listening. */

@@ -38,7 +38,7 @@ export interface ImportBatchDeps {
   readonly customers: Pick<Customers, 'change'>;
   readonly users: CrmUsers;
   readonly organisation: Pick<Organisation, 'settings' | 'agents' | 'agent'>;
-  readonly phones: PhoneNumbers;
+  readonly phoneNumbers: PhoneNumbers;
   /** Called after the commit with numbers that belong to a record from now on and that an unknown caller has used. */
   readonly onNumbers: (numbers: readonly E164[]) => void;
   readonly clock: Clock;
@@ -101,7 +101,7 @@ async function prepare(
   rows: readonly ImportRow[],
   { findOwner }: ImportWishes,
   tally: ImportTally,
-  { phones, organisation, users, clock, makeId }: ImportBatchDeps,
+  { phoneNumbers, organisation, users, clock, makeId }: ImportBatchDeps,
 ): Promise<readonly Prepared[]> {
   const prepared: Prepared[] = [];
   const at = clock.now();
@@ -127,7 +127,7 @@ async function prepare(
       external: null,
       account: null,
     };
-    const numbers = readNumbers(record, phones, organisation.settings().country);
+    const numbers = readNumbers(record, phoneNumbers, organisation.settings().country);
     prepared.push({ row, id, name, owner, numbers });
   }
   return prepared;

@@ -1,9 +1,10 @@
-import { isOpen, ringingParticipations, ringsGroup } from '../../interaction/participation.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { LegId } from '../../ids.ts';
+import { isOpen, ringingParticipations, ringsGroup } from '../../interaction/participation.ts';
+import { holdMs, talkMs, waitMs } from '../../interaction/times.ts';
 import { isRefusal } from '../../refusal.ts';
 import { after } from '../../time.ts';
-import type { Call, CallParticipation } from './call.ts';
 import {
   answer,
   asks,
@@ -20,11 +21,10 @@ import {
   type Timed,
   whileTalkingElsewhere,
 } from './call.scenario.ts';
+import type { Call, CallParticipation } from './call.ts';
 import type { CallCommand } from './commands.ts';
-import type { LegId } from '../../ids.ts';
 import { possibleActions, type PossibleAction } from './possible.ts';
 import { agents, anyHistory, type History } from './random-call.scenario.ts';
-import { holdMs, talkMs, waitMs } from '../../interaction/times.ts';
 
 /** Enough that each phase of each kind of call is met hundreds of times, in about a second. */
 const numRuns = 400;

@@ -1,4 +1,3 @@
-import type { OfferResult } from '../../interaction/participation.ts';
 import { expect } from 'vitest';
 import type { Decision } from '../../decision.ts';
 import {
@@ -11,6 +10,7 @@ import {
   type AgentId,
   type LegId,
 } from '../../ids.ts';
+import type { OfferResult } from '../../interaction/participation.ts';
 import { isRefusal, type RefusalCode } from '../../refusal.ts';
 import { after, epochMs, type EpochMs } from '../../time.ts';
 import type { Call } from './call.ts';
@@ -82,7 +82,7 @@ export const offeredAlong =
 export const passedBy =
   (agent: AgentId, result: OfferResult): Timed<CallEvent> =>
   (at) => ({ type: 'offer-ended', agent, at, result });
-export const agentEvent =
+const agentEvent =
   (type: 'answered' | 'held' | 'resumed' | 'muted' | 'unmuted') =>
   (agent: AgentId): Timed<CallEvent> =>
   (at) => ({ type, agent, at });

@@ -35,7 +35,7 @@ export interface Call extends InteractionBase {
   readonly recording: 'off' | 'on' | 'masked';
 }
 
-/** An IVR step that goes on. What was keyed is no part of call control and stands with the match instead. */
+/** An IVR step that goes on. What was keyed is not call control, so it is saved with the match. */
 export interface DigitCollection {
   readonly maxDigits: number;
   /** How many digits there are. */

@@ -1,5 +1,5 @@
-import type { EndCause } from '../../interaction/interaction-base.ts';
 import type { AgentId, LegId, QueueId } from '../../ids.ts';
+import type { EndCause } from '../../interaction/interaction-base.ts';
 import type { EpochMs } from '../../time.ts';
 
 /** What an agent may ask of a call by name alone. */
@@ -73,12 +73,15 @@ export interface KeysFact {
   readonly at: EpochMs;
 }
 
+/** Why a leg ended. `gone`: found missing after the phone system was restarted. */
+export type LegEndCause = 'hang-up' | 'busy' | 'no-answer' | 'rejected' | 'failed' | 'cancelled' | 'gone';
+
 /** What the phone system says of a leg of this call. */
 export type LegFact = { readonly leg: LegId; readonly at: EpochMs } & (
   | { readonly type: 'leg-answered' }
   | {
       readonly type: 'leg-ended';
-      readonly cause: 'hang-up' | 'busy' | 'no-answer' | 'rejected' | 'failed' | 'cancelled' | 'gone';
+      readonly cause: LegEndCause;
       readonly wrapupUntil: EpochMs;
     }
 );

@@ -1,3 +1,4 @@
+import { accept, type Decision } from '../../decision.ts';
 import type { EndCause } from '../../interaction/interaction-base.ts';
 import {
   activeParticipation,
@@ -5,14 +6,14 @@ import {
   participationOf,
   ringingParticipations,
   ringsGroup,
+  type OfferResult,
 } from '../../interaction/participation.ts';
-import { accept, type Decision } from '../../decision.ts';
-import { nextDigitMs } from './ivr-step.ts';
 import { refuse } from '../../refusal.ts';
 import { after } from '../../time.ts';
 import type { Call, CallParticipation } from './call.ts';
 import type { AgentCommand, CallCommand, KeysFact, LegFact, SystemCommand } from './commands.ts';
 import type { CallEvent } from './events.ts';
+import { nextDigitMs } from './ivr-step.ts';
 
 type Answer = Decision<CallEvent>;
 
@@ -107,7 +108,7 @@ function answer(
   return accept(...taken(call, part, command.at));
 }
 
-/** Who answers takes the call from the others of a group that rings together; they have missed nothing (spec L20). */
+/** Who answers takes the call from the others of a ring group, who have missed nothing (spec L20). */
 const taken = (call: Call, by: CallParticipation, at: CallEvent['at']): CallEvent[] => [
   ...ringingParticipations(call)
     .filter(({ agent }) => agent !== by.agent)
@@ -162,7 +163,7 @@ function decideForSystem(command: SystemCommand, call: Call): Answer {
     case 'offer': {
       const { agent, leg, until, ringGroup } = command;
       if (call.parts.some((part) => part.offers.some((offer) => offer.leg === leg))) return accept();
-      // One offer at a time, a group that rings together apart (spec R9), and none of a call that is over, taken, or the
+      // One offer at a time, except to a ring group (spec R9), and none of a call that is over, taken, or the
       // agent's own.
       const isTaken = call.parts.some((part) => {
         if (part.role === 'caller') return part.agent === agent;
@@ -259,16 +260,16 @@ function settled(
   return [...offers, { type: 'ended', at, ...how, wrapupUntil: command.wrapupUntil }];
 }
 
-/** It waits already as the command says. */
+/** Whether it already waits as the command says. */
 const waitsAs = ({ queue, target, until }: Extract<SystemCommand, { type: 'queue' }>, call: Call): boolean =>
   call.waitUntil === until && call.target === target && (queue === null || call.queue === queue);
 
-/** What it is called when an agent ends a call, by the panel or by putting down the telephone. */
+/** The cause when an agent ends a call, in the panel or by hanging up the device. */
 const hungUp = (part: CallParticipation): EndCause => (part.phase === 'dialing' ? 'cancelled' : 'hang-up');
 
 const isFault = (cause: EndCause): boolean => cause === 'failed' || cause === 'gone';
 
-const lastOfferWas = (part: CallParticipation, result: string): boolean =>
+const lastOfferWas = (part: CallParticipation, result: OfferResult): boolean =>
   part.offers.at(-1)?.ended?.result === result;
 const wrongPhase = (part: CallParticipation): Answer => refuse('phase', { phase: part.phase });
 const offerGone = (part: CallParticipation): Answer => refuse('offer-gone', { phase: part.phase });

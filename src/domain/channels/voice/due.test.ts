@@ -1,6 +1,6 @@
-import { passesOf } from '../../interaction/participation.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { passesOf } from '../../interaction/participation.ts';
 import {
   answered,
   calledIn,

@@ -1,11 +1,10 @@
-import { passesOf, passPauseMs } from '../../interaction/participation.ts';
-import { ringingParticipations } from '../../interaction/participation.ts';
-import { after, type EpochMs } from '../../time.ts';
 import type { AgentId } from '../../ids.ts';
-import { customerRingMs } from './orders.ts';
+import { passesOf, passPauseMs, ringingParticipations } from '../../interaction/participation.ts';
+import { after, type EpochMs } from '../../time.ts';
 import type { Call } from './call.ts';
+import { customerRingMs } from './orders.ts';
 
-/** What is to happen to a call by itself, and when (spec R12: nothing waits for ever). */
+/** What happens to a call automatically, and when (spec R12: nothing waits for ever). */
 export type Due = { readonly at: EpochMs } &
   /** The offer's time is up. */
   (
@@ -21,9 +20,8 @@ export type Due = { readonly at: EpochMs } &
   );
 
 /**
- * The next thing that happens to this call by itself; null: nothing but people and the phone system can move it.
- * Whoever was not free when they could have been asked again is asked when they are freed, so a moment for asking
- * again that lies before `now` is no longer waited for.
+ * The next thing that happens to this call automatically; null: only people and the phone system can move it. An agent
+ * who was not free at the moment to ask again is asked when they are, so such a moment before `now` does not count.
  */
 export function nextDue(call: Call, now: EpochMs): Due | null {
   return dues(call, now).reduce<Due | null>(
@@ -59,5 +57,5 @@ function dues(call: Call, now: EpochMs): Due[] {
   return found;
 }
 
-/** The phone system ends what rings too long by itself; only where it does not, our own limit does. */
+/** The phone system ends what rings too long; our own limit is for one that does not. */
 const dialGraceMs = 10_000;

@@ -1,6 +1,6 @@
-import type { OfferResult } from '../../interaction/participation.ts';
-import type { EndCause, EndedBy } from '../../interaction/interaction-base.ts';
 import type { AgentId, LegId, QueueId } from '../../ids.ts';
+import type { EndCause, EndedBy } from '../../interaction/interaction-base.ts';
+import type { OfferResult } from '../../interaction/participation.ts';
 import type { EpochMs } from '../../time.ts';
 import type { Call } from './call.ts';
 

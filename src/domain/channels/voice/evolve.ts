@@ -1,5 +1,5 @@
-import { isOpen } from '../../interaction/participation.ts';
-import type { AgentId } from '../../ids.ts';
+import type { AgentId, LegId } from '../../ids.ts';
+import { isOpen, participationOf, type OfferResult } from '../../interaction/participation.ts';
 import type { EpochMs } from '../../time.ts';
 import type { Call, CallParticipation } from './call.ts';
 import type { Begun, CallEvent } from './events.ts';
@@ -15,7 +15,7 @@ function change(call: Call | null, event: CallEvent): Call {
       return begin(event, { leg: event.leg, state: 'ringing' }, []);
     case 'dialled':
       return begin(event, event.customer === null ? null : { leg: event.customer, state: 'ringing' }, [
-        newPart(event.agent, 'caller', event.leg, event.at),
+        newParticipation(event.agent, 'caller', event.leg, event.at),
       ]);
     case 'prompted': {
       const { maxDigits, until, limit } = event;
@@ -36,7 +36,7 @@ function change(call: Call | null, event: CallEvent): Call {
     case 'offered':
       return offer(begun(call), event);
     case 'offer-ended':
-      return changePart(begun(call), event.agent, (part) => ({
+      return changeParticipation(begun(call), event.agent, (part) => ({
         ...closeOffer(part, event.at, event.result),
         phase: 'ended',
         endedAt: event.at,
@@ -44,26 +44,30 @@ function change(call: Call | null, event: CallEvent): Call {
     case 'answered':
       return answer(begun(call), event.agent, event.at);
     case 'held':
-      return changePart(begun(call), event.agent, (part) => ({
+      return changeParticipation(begun(call), event.agent, (part) => ({
         ...part,
         phase: 'held',
         heldSince: event.at,
       }));
     case 'resumed':
-      return changePart(begun(call), event.agent, (part) => ({
+      return changeParticipation(begun(call), event.agent, (part) => ({
         ...stopHold(part, event.at),
         phase: 'connected',
       }));
     case 'muted':
-      return changePart(begun(call), event.agent, (part) => ({ ...part, muted: true }));
+      return changeParticipation(begun(call), event.agent, (part) => ({ ...part, muted: true }));
     case 'unmuted':
-      return changePart(begun(call), event.agent, (part) => ({ ...part, muted: false }));
+      return changeParticipation(begun(call), event.agent, (part) => ({ ...part, muted: false }));
     case 'recording-changed':
       return { ...begun(call), recording: event.recording };
     case 'ended':
       return end(begun(call), event);
     case 'finished':
-      return changePart(begun(call), event.agent, (part) => ({ ...part, phase: 'ended', wrapupUntil: null }));
+      return changeParticipation(begun(call), event.agent, (part) => ({
+        ...part,
+        phase: 'ended',
+        wrapupUntil: null,
+      }));
   }
 }
 
@@ -108,10 +112,10 @@ function key(call: Call, { report, digits, until }: Extract<CallEvent, { type: '
   return { ...call, digitCollection: { ...call.digitCollection, digits, reports, until } };
 }
 
-function newPart(
+function newParticipation(
   agent: AgentId,
   role: CallParticipation['role'],
-  leg: CallParticipation['leg'],
+  leg: LegId,
   at: EpochMs,
 ): CallParticipation {
   return {
@@ -131,18 +135,18 @@ function newPart(
 }
 
 function offer(call: Call, event: Extract<CallEvent, { type: 'offered' }>): Call {
-  const { leg, at, until, ringGroup } = event;
+  const { agent, leg, at, until, ringGroup } = event;
   const next = { leg, at, until, ringGroup, ended: null };
   const ring = (part: CallParticipation): CallParticipation => ({
     ...part,
-    leg: event.leg,
+    leg,
     phase: 'ringing',
     endedAt: null,
     offers: [...part.offers, next],
   });
-  return call.parts.some((part) => part.agent === event.agent)
-    ? changePart(call, event.agent, ring)
-    : { ...call, parts: [...call.parts, ring(newPart(event.agent, 'callee', event.leg, event.at))] };
+  return participationOf(call, agent)
+    ? changeParticipation(call, agent, ring)
+    : { ...call, parts: [...call.parts, ring(newParticipation(agent, 'callee', leg, at))] };
 }
 
 /** A call between agents connects both; a customer's call connects the one agent who answers or dialled. */
@@ -170,12 +174,12 @@ function end(call: Call, event: Extract<CallEvent, { type: 'ended' }>): Call {
     digitCollection: null,
     recording: 'off',
     ended: { at: event.at, by: event.by, cause: event.cause },
-    parts: call.parts.map((part) => endPart(call, part, event)),
+    parts: call.parts.map((part) => endParticipation(call, part, event)),
   };
 }
 
 /** Missed means nothing is left to do; who talked, or called a customer in vain, has after-call work. */
-function endPart(
+function endParticipation(
   call: Call,
   part: CallParticipation,
   event: Extract<CallEvent, { type: 'ended' }>,
@@ -188,7 +192,7 @@ function endPart(
     : { ...over, phase: 'ended', wrapupUntil: null };
 }
 
-function changePart(
+function changeParticipation(
   call: Call,
   agent: AgentId,
   change: (part: CallParticipation) => CallParticipation,
@@ -196,11 +200,7 @@ function changePart(
   return { ...call, parts: call.parts.map((part) => (part.agent === agent ? change(part) : part)) };
 }
 
-function closeOffer(
-  part: CallParticipation,
-  at: EpochMs,
-  result: NonNullable<CallParticipation['offers'][number]['ended']>['result'],
-): CallParticipation {
+function closeOffer(part: CallParticipation, at: EpochMs, result: OfferResult): CallParticipation {
   return {
     ...part,
     offers: part.offers.map((one) => (one.ended === null ? { ...one, ended: { at, result } } : one)),

@@ -1,7 +1,7 @@
-import { ivrFact } from '../../logging/facts/ivr-fact.ts';
 import { describe, expect, it } from 'vitest';
 import { recordId } from '../../ids.ts';
-import { defaultWorkflow } from '../../workflow/defaults.ts';
+import { ivrFact } from '../../logging/facts/ivr-fact.ts';
+import { defaultWorkflow } from '../../workflow/workflow.ts';
 import { type IvrInput, readIvrInput } from './ivr-step.ts';
 
 describe('keys pressed in an IVR', () => {

@@ -34,7 +34,7 @@ export interface IvrPlace {
   readonly field: string;
 }
 
-/** What a caller keyed in, kept with the call's match, so that it goes with it where nothing is to be kept (spec L7). */
+/** What a caller keyed in. It is saved with the call's match, so that it is removed with it where nothing is logged (spec L7). */
 export interface IvrInput {
   readonly value: string;
   readonly digits: string;

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { firstDigitMs, longestIvrMs, nextDigitMs } from './ivr-step.ts';
 import { after } from '../../time.ts';
 import {
   calledIn,
@@ -17,6 +16,7 @@ import {
 import type { KeysFact } from './commands.ts';
 import { nextDue } from './due.ts';
 import type { CallEvent } from './events.ts';
+import { firstDigitMs, longestIvrMs, nextDigitMs } from './ivr-step.ts';
 import { ordersFor } from './orders.ts';
 
 const prompted: Timed<CallEvent> = (at) => ({

@@ -1,10 +1,10 @@
-import { isOpen, participationOf } from '../../interaction/participation.ts';
 import type { AgentId, CallId, LegId } from '../../ids.ts';
+import { isOpen, participationOf } from '../../interaction/participation.ts';
 import type { EpochMs } from '../../time.ts';
 import type { Call, CallParticipation } from './call.ts';
 import type { CallEvent } from './events.ts';
 
-/** What the phone system is to do so that it is as the call says. */
+/** What the phone system must do to agree with the call. */
 export type Order =
   | {
       readonly type: 'ring';
@@ -71,12 +71,7 @@ export function ordersFor(event: CallEvent, call: Call): readonly Order[] {
     case 'recording-changed':
       return [{ type: 'record', call: call.callId, mode: event.recording }];
     case 'ended':
-      return [...(call.customer ? [call.customer.leg] : []), ...call.parts.map((part) => part.leg)].map(
-        (leg) => ({
-          type: 'hang-up',
-          leg,
-        }),
-      );
+      return allLegs(call).map((leg) => ({ type: 'hang-up', leg }));
   }
 }
 
@@ -96,6 +91,12 @@ const ring = (
   agent,
   timeoutMs: Math.max(0, until - at) + deviceGraceMs,
 });
+
+/** Every leg there was, the customer's first; an agent's is the last that rang. */
+export const allLegs = (call: Call): readonly LegId[] => [
+  ...(call.customer ? [call.customer.leg] : []),
+  ...call.parts.map((part) => part.leg),
+];
 
 /** Everyone who is to hear each other now. */
 export function talkingLegs(call: Call): readonly LegId[] {

@@ -1,5 +1,5 @@
-import { participationOf } from '../../interaction/participation.ts';
 import type { AgentId } from '../../ids.ts';
+import { participationOf } from '../../interaction/participation.ts';
 import { isRefusal } from '../../refusal.ts';
 import type { EpochMs } from '../../time.ts';
 import type { Call } from './call.ts';
@@ -11,8 +11,8 @@ export type PossibleAction = (typeof callActions)[number] | 'tones' | 'save' | '
 const asked = [...callActions, 'tones'] as const;
 
 /**
- * The actions that this agent may take now: those that `decide` would carry out, so the buttons cannot promise what
- * the rules refuse. An action whose effect already holds is not offered.
+ * The actions that this agent may take now: those that `decide` would accept, so no button promises what the rules
+ * refuse. An action whose effect already holds is not offered.
  */
 export function possibleActions(
   call: Call,

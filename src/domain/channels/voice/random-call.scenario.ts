@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { agentId, legId, type AgentId, type LegId } from '../../ids.ts';
 import { after } from '../../time.ts';
-import type { Call } from './call.ts';
 import {
   asks,
   calledIn,
@@ -30,6 +29,7 @@ import {
   type Outcome,
   type Timed,
 } from './call.scenario.ts';
+import type { Call } from './call.ts';
 import type { CallCommand } from './commands.ts';
 import { evolve } from './evolve.ts';
 

@@ -1,9 +1,8 @@
-import { isOpen } from '../../interaction/participation.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { legId, type LegId } from '../../ids.ts';
+import { isOpen } from '../../interaction/participation.ts';
 import { after } from '../../time.ts';
-import type { Call } from './call.ts';
 import {
   answered,
   calledIn,
@@ -21,6 +20,7 @@ import {
   second,
   wrapupMs,
 } from './call.scenario.ts';
+import type { Call } from './call.ts';
 import { talkingLegs, type Order } from './orders.ts';
 import { anyHistory, type History } from './random-call.scenario.ts';
 import { reconcile, type KnownCall, type KnownLeg } from './reconcile.ts';

@@ -1,5 +1,5 @@
-import { isOpen } from '../../interaction/participation.ts';
 import type { LegId } from '../../ids.ts';
+import { isOpen } from '../../interaction/participation.ts';
 import type { EpochMs } from '../../time.ts';
 import type { Call } from './call.ts';
 import type { LegFact } from './commands.ts';

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { answered, but, candidate, record } from '../../../../test/support/fixtures/contact-facts.ts';
 import { planned } from '../../../../test/support/fixtures/planned.ts';
 import { noDetails } from '../../interaction/details.ts';
-import { defaultWorkflow } from '../../workflow/defaults.ts';
-import type { Workflow } from '../../workflow/workflow.ts';
+import { defaultWorkflow, type Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
 
 const activity = (facts: ContactFacts, change: Partial<Workflow> = {}) => {

@@ -21,7 +21,7 @@ export function autoSave(facts: ContactFacts, workflow: Workflow, kind: Kind): R
 }
 
 /** Whether the agent's later edits are written without Save too (spec C19): they follow the log (spec L10). */
-export const isSavedByItself = (
+export const isSavedAutomatically = (
   { autoSave: saved }: Pick<Workflow, 'autoSave'>,
   { answeredAt, direction }: Pick<InteractionBase, 'answeredAt' | 'direction'>,
 ): boolean => answeredAt === null || saved[direction];

@@ -13,8 +13,7 @@ import {
   type Timed,
 } from '../../channels/voice/call.scenario.ts';
 import type { CallEvent } from '../../channels/voice/events.ts';
-import { defaultWorkflow } from '../../workflow/defaults.ts';
-import type { Workflow } from '../../workflow/workflow.ts';
+import { defaultWorkflow, type Workflow } from '../../workflow/workflow.ts';
 import { dueParts } from './due-parts.ts';
 
 /** Who is planned when the last of these things happens, and whether again. */

@@ -15,8 +15,7 @@ import {
 import { planned } from '../../../../test/support/fixtures/planned.ts';
 import { agentId } from '../../ids.ts';
 import { epochMs } from '../../time.ts';
-import { defaultWorkflow } from '../../workflow/defaults.ts';
-import type { Workflow } from '../../workflow/workflow.ts';
+import { defaultWorkflow, type Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from './facts.ts';
 
 const tom = agentId('019b0000-0000-7000-8000-00000000000b');

@@ -11,8 +11,7 @@ import {
 import { planned } from '../../../../test/support/fixtures/planned.ts';
 import { noDetails } from '../../interaction/details.ts';
 import { epochMs } from '../../time.ts';
-import { defaultWorkflow } from '../../workflow/defaults.ts';
-import type { Workflow } from '../../workflow/workflow.ts';
+import { defaultWorkflow, type Workflow } from '../../workflow/workflow.ts';
 import type { FollowUp, OpenTask } from '../facts/facts.ts';
 import { eventKey, finishedTaskKey, followUpKey } from '../keys.ts';
 import { taskToOpen } from './tasks.ts';

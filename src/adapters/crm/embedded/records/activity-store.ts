@@ -1,11 +1,12 @@
 import { sql, type SqlBool } from 'kysely';
-import type { Clock } from '../../../../application/ports/runtime/clock.ts';
 import type { CrmUsers } from '../../../../application/ports/crm/crm-users.ts';
 import type { ActivityStore } from '../../../../application/ports/crm/record-store.ts';
+import type { Clock } from '../../../../application/ports/runtime/clock.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
 import { refuse } from '../../../../domain/refusal.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import type { Database } from '../../../postgres/database.ts';
+import { isUuid } from '../../../postgres/uuid.ts';
 import {
   activityColumns,
   emptiedActivity,
@@ -13,7 +14,6 @@ import {
   toActivity,
   type ActivityRow,
 } from './activity-rows.ts';
-import { isUuid } from '../uuid.ts';
 
 export interface ActivityStoreDeps {
   readonly db: Database;

@@ -11,12 +11,12 @@ import type { CustomKind } from '../../../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../../../domain/refusal.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import { transaction, type Database } from '../../../postgres/database.ts';
+import { isUuid } from '../../../postgres/uuid.ts';
+import { wordsOf } from '../words.ts';
 import { removeCustomer } from './customer-remove.ts';
 import { ownerOf } from './customer-rows.ts';
 import { indexCustom } from './number-rows.ts';
 import { readObject } from './object-store.ts';
-import { isUuid } from '../uuid.ts';
-import { wordsOf } from '../words.ts';
 
 interface Row {
   readonly id: RecordId;

@@ -14,7 +14,7 @@ export type NumbersOf = (record: CustomerRecord) => ReadNumbers;
 /** Before a record has its name and numbers; both are written in the same transaction. */
 export const unnamed = '';
 
-/** What only a record has that Tieline made by itself. */
+/** What only a record has that Tieline created. */
 export interface Making {
   /** The ledger's key. */
   readonly key: string;

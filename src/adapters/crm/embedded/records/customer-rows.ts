@@ -115,7 +115,7 @@ function isOpen(kind: CustomerKind, row: Naming): boolean {
   }
 }
 
-/** A record of any kind, of an administrator's own object only what a list tells of it. */
+/** A record of any kind; of an administrator's own object only what a list shows. */
 export function toFoundRecord(row: AnyRow, users: CrmUsers): CustomerRecord | ListedRecord {
   if (isNamedRow(row)) return toCustomerRecord(row, users);
   const { kind, id, name } = row;

@@ -7,13 +7,13 @@ import type { E164 } from '../../../../domain/number.ts';
 import { refuse, type Refusal } from '../../../../domain/refusal.ts';
 import { after, type EpochMs } from '../../../../domain/time.ts';
 import { transaction, type Database } from '../../../postgres/database.ts';
+import { isUuid } from '../../../postgres/uuid.ts';
+import { prefixQuery, wordsOf } from '../words.ts';
 import { insertCustomer, reindexed } from './customer-insert.ts';
 import { removeCustomer } from './customer-remove.ts';
 import { columnsOf, derive, isNamedRow, toCustomerRecord, toFoundRecord } from './customer-rows.ts';
 import { namedCustomers } from './named-customers.ts';
 import { renameAccount, unreadable } from './number-rows.ts';
-import { isUuid } from '../uuid.ts';
-import { prefixQuery, wordsOf } from '../words.ts';
 
 /** More records than this with one number are a fault in the data, and no list for a person. */
 const maxOfOneNumber = 50;

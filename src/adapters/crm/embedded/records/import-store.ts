@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { MakeId } from '../../../../application/ports/runtime/ids.ts';
 import type { ImportedContact, ImportStore } from '../../../../application/ports/crm/import-store.ts';
+import type { MakeId } from '../../../../application/ports/runtime/ids.ts';
 import { personName } from '../../../../domain/crm/customer-record.ts';
 import { recordId, type RecordId } from '../../../../domain/ids.ts';
 import type { E164 } from '../../../../domain/number.ts';

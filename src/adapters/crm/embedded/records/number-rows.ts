@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import type { ReadNumbers, UnreadableNumber } from '../../../../application/ports/crm/record-store.ts';
 import type { CustomerRecord } from '../../../../domain/crm/customer-record.ts';
 import type { RecordId } from '../../../../domain/ids.ts';
+import { isMatchingKind } from '../../../../domain/matching/match.ts';
 import type { E164 } from '../../../../domain/number.ts';
 import type { CustomKind } from '../../../../domain/record.ts';
-import { isMatchingKind } from '../../../../domain/matching/match.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import type { Database } from '../../../postgres/database.ts';
 

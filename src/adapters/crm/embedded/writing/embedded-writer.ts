@@ -1,12 +1,12 @@
-import type { Clock } from '../../../../application/ports/runtime/clock.ts';
 import type { CrmUsers } from '../../../../application/ports/crm/crm-users.ts';
 import type { CrmWriter } from '../../../../application/ports/crm/writer.ts';
+import type { Clock } from '../../../../application/ports/runtime/clock.ts';
 import type { MakeId } from '../../../../application/ports/runtime/ids.ts';
 import type { E164 } from '../../../../domain/number.ts';
 import type { Database } from '../../../postgres/database.ts';
-import type { NumbersOf } from '../records/customer-insert.ts';
 import { inTime } from '../in-time.ts';
 import { recordRef } from '../record-ref.ts';
+import type { NumbersOf } from '../records/customer-insert.ts';
 import { writeBatch } from './write-batch.ts';
 import { writtenActivities, writtenEvents, writtenFollowUps, writtenOf, writtenRecords } from './written.ts';
 
@@ -17,7 +17,7 @@ export interface EmbeddedWriterDeps {
   readonly makeId: MakeId;
   /** What a record's phone fields hold, for the number index. */
   readonly numbersOf: NumbersOf;
-  /** Told of numbers that belong to a record from now on; after the commit. */
+  /** Called after the commit with numbers that belong to a record from now on. */
   readonly onNumbers: (numbers: readonly E164[]) => void;
 }
 

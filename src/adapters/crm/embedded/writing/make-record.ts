@@ -4,8 +4,8 @@ import type { CrmWriteResult } from '../../../../application/ports/crm/writer.ts
 import type { MakeId } from '../../../../application/ports/runtime/ids.ts';
 import type { CustomerDraft, CustomerRecord } from '../../../../domain/crm/customer-record.ts';
 import { recordId, type RecordId } from '../../../../domain/ids.ts';
-import type { E164 } from '../../../../domain/number.ts';
 import type { NewRecord } from '../../../../domain/logging/writes.ts';
+import type { E164 } from '../../../../domain/number.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import { transaction, type Database } from '../../../postgres/database.ts';
@@ -17,7 +17,7 @@ export interface MakeRecordDeps {
   readonly users: CrmUsers;
   readonly makeId: MakeId;
   readonly numbersOf: NumbersOf;
-  /** Told of numbers that belong to a record from now on; after the commit. */
+  /** Called after the commit with numbers that belong to a record from now on. */
   readonly onNumbers: (numbers: readonly E164[]) => void;
 }
 

@@ -128,7 +128,7 @@ export interface WriteActivitiesDeps {
   readonly makeId: MakeId;
 }
 
-/** Carries out writes whose keys differ, in one statement; answers per write. */
+/** Does writes whose keys differ, in one statement; answers per write. */
 export async function writeActivities(
   { db, makeId }: WriteActivitiesDeps,
   writes: readonly ActivityWrite[],

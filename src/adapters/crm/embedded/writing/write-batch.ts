@@ -6,7 +6,7 @@ import { takeBackRecord } from './take-back-record.ts';
 import { isActivityWrite, writeActivities, type ActivityWrite } from './write-activities.ts';
 import { judge } from './write-refusals.ts';
 
-/** Carries a batch out; answers per write. Writes under one key are carried out in the order given. */
+/** Writes a batch, and answers per write. Writes under one key are done in the order given. */
 export async function writeBatch(
   deps: MakeRecordDeps,
   batch: readonly CrmWrite[],

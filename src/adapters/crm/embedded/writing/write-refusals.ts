@@ -2,7 +2,7 @@ import type { CrmUsers } from '../../../../application/ports/crm/crm-users.ts';
 import type { CrmWrite, CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
 import { taskStatuses } from '../../../../domain/crm/activity.ts';
 import { standardLimits } from '../../../../domain/crm/capabilities.ts';
-import { isUuid } from '../uuid.ts';
+import { isUuid } from '../../../postgres/uuid.ts';
 
 export type RefusedCode =
   | 'deleted'

@@ -1,8 +1,8 @@
 import type { FoundActivity, Written, WrittenByKey } from '../../../../application/ports/crm/writer.ts';
 import { interactionId, type InteractionId } from '../../../../domain/ids.ts';
-import { epochMs } from '../../../../domain/time.ts';
 import type { FollowUpEventFields, FollowUpFields, NewRecord } from '../../../../domain/logging/writes.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
+import { epochMs } from '../../../../domain/time.ts';
 import type { Database } from '../../../postgres/database.ts';
 import {
   namedActivities,
@@ -79,7 +79,7 @@ export async function writtenOf(
   }));
 }
 
-/** Records that Tieline made by itself; of a kind that it makes none of there are none. */
+/** Records that Tieline created. */
 export async function writtenRecords(
   db: Database,
   keys: readonly string[],

@@ -1,4 +1,5 @@
-import type { CallSnapshot, LegEndCause } from '../../../../application/ports/interactions/telephony.ts';
+import type { CallSnapshot } from '../../../../application/ports/interactions/telephony.ts';
+import type { LegEndCause } from '../../../../domain/channels/voice/commands.ts';
 import type { CallId, LegId } from '../../../../domain/ids.ts';
 import { after, type EpochMs } from '../../../../domain/time.ts';
 import { type Call, type CallView, newCall, viewOf } from './call.ts';

@@ -1,6 +1,6 @@
 import type { CallId, LegId } from '../../../../domain/ids.ts';
 import { after, type EpochMs, epochMs } from '../../../../domain/time.ts';
-import type { LegEndCause } from '../../../../application/ports/interactions/telephony.ts';
+import type { LegEndCause } from '../../../../domain/channels/voice/commands.ts';
 
 /** `customer` called us; the others were dialled: a device of ours, a number outside, an emergency centre. */
 export type LegKind = 'customer' | 'extension' | 'number' | 'emergency';

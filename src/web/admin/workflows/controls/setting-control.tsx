@@ -1,6 +1,7 @@
 import { isWithin } from '../../../../domain/workflow/settings.ts';
 import { useId } from 'react';
 import { agentId } from '../../../../domain/ids.ts';
+import { isLocale, languageNames, locales } from '../../../../domain/locale.ts';
 import { notAvailable } from '../../../../domain/workflow/available.ts';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
 import { useText } from '../../../ui/text/locale.ts';
@@ -60,6 +61,8 @@ export function SettingControl({ setting, ...props }: Props) {
     case 'segments':
     case 'select':
       return <ChoiceControl setting={setting} {...props} />;
+    case 'language':
+      return <LanguageControl setting={setting} {...props} />;
     case 'text':
     case 'optional-text':
     case 'address':
@@ -117,6 +120,27 @@ function ChoiceControl({
       {choices.map(({ value: one, label, reason }) => (
         <option key={one} value={one} disabled={reason !== null}>
           {reason === null ? label : `${label} (${reason})`}
+        </option>
+      ))}
+    </Select>
+  );
+}
+
+/** Each language under its own name. */
+function LanguageControl({ setting, workflow, names, disabled, onChange }: ControlProps<'language'>) {
+  const choose = (chosen: string) => {
+    if (isLocale(chosen)) onChange(setting.write(workflow, chosen));
+  };
+  return (
+    <Select
+      {...names}
+      value={setting.read(workflow)}
+      disabled={disabled}
+      onChange={(event) => choose(event.target.value)}
+    >
+      {locales.map((locale) => (
+        <option key={locale} value={locale}>
+          {languageNames[locale]}
         </option>
       ))}
     </Select>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { standardLimits } from '../../../../domain/crm/capabilities.ts';
 import { subjectFrom } from '../../../../domain/logging/activity/subject-of.ts';
 import { epochMs } from '../../../../domain/time.ts';
-import { defaultResults, defaultWorkflow } from '../../../../domain/workflow/defaults.ts';
+import { defaultResults, defaultWorkflow } from '../../../../domain/workflow/workflow.ts';
 import { planTexts } from '../../../../messages/plan-texts.ts';
 import { sampleVariables } from './sample-call.ts';
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defaultWorkflow } from '../../../../domain/workflow/defaults.ts';
+import { defaultWorkflow, type Workflow } from '../../../../domain/workflow/workflow.ts';
 import { faultsOf } from '../../../../domain/workflow/faults.ts';
-import type { Workflow } from '../../../../domain/workflow/workflow.ts';
 import { conflictsOf } from './conflicts.ts';
 
 /** A whole document in which nothing clashes but what a test adds. */

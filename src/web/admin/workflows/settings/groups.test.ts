@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { locales } from '../../../../domain/locale.ts';
-import { defaultWorkflow } from '../../../../domain/workflow/defaults.ts';
+import { defaultWorkflow } from '../../../../domain/workflow/workflow.ts';
 import { isWithin, sameValue, settingsOf } from '../../../../domain/workflow/settings.ts';
 import { texts } from '../../../../messages/index.ts';
 import { isChanged } from '../versions/changes.ts';
@@ -72,6 +72,8 @@ describe.each(allSettings.map((setting) => [setting.path, setting] as const))(
           const other = setting.choices.find(({ value }) => value !== setting.read(defaultWorkflow));
           return setting.write(defaultWorkflow, other?.value ?? '');
         }
+        case 'language':
+          return setting.write(defaultWorkflow, 'nl');
         case 'text':
         case 'time-zone':
         case 'subject':

@@ -1,7 +1,6 @@
 import { isWithin } from '../../../../domain/workflow/settings.ts';
 import type { MessageKey } from '../../../ui/text/locale.ts';
 import type { FollowUpChoice, LogAs, Pop } from '../../../../domain/workflow/workflow.ts';
-import { languageWords } from '../../words.ts';
 import { at, followUpAt, within } from './lens.ts';
 import { segments, select, toggle, type Setting } from './setting.ts';
 
@@ -152,7 +151,7 @@ const missedMail: readonly Setting[] = [
 
 const hours: readonly Setting[] = [
   segments(at('hours'), { always: 'workflow.hours.always', business: 'workflow.hours.business' }),
-  select(at('locale'), languageWords),
+  { control: 'language', ...at('locale') },
   { control: 'time-zone', ...at('timeZone') },
   { control: 'text', ...at('name') },
 ];

@@ -1,3 +1,4 @@
+import type { Locale } from '../../../../domain/locale.ts';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
 import type { MessageKey } from '../../../ui/text/locale.ts';
 import type { Lens, SettingPath } from './lens.ts';
@@ -26,6 +27,7 @@ type Control =
   | With<'segments', Chosen>
   | With<'select', Chosen>
   | With<'text', Value<string>>
+  | With<'language', Value<Locale>>
   | With<'time-zone', Value<string>>
   /** Emptied these two are null. */
   | With<'optional-text', Value<string | null>>

@@ -1,4 +1,4 @@
-import { inLanguage } from '../../../../domain/locale.ts';
+import { inLanguage, languageNames } from '../../../../domain/locale.ts';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
 import { localeNow, type MessageKey, say } from '../../../ui/text/locale.ts';
 import { followUpLabels } from './groups.ts';
@@ -20,6 +20,8 @@ export function valueText(setting: Setting, workflow: Workflow): string {
     case 'segments':
     case 'select':
       return labelOf(setting.choices, setting.read(workflow));
+    case 'language':
+      return languageNames[setting.read(workflow)];
     case 'text':
     case 'time-zone':
     case 'subject':

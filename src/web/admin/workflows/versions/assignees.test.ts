@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultWorkflow } from '../../../../domain/workflow/defaults.ts';
+import { defaultWorkflow } from '../../../../domain/workflow/workflow.ts';
 import { holdersOf } from './assignees.ts';
 import type { ShownWorkflow } from './versions.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultWorkflow } from '../../../../domain/workflow/defaults.ts';
+import { defaultWorkflow } from '../../../../domain/workflow/workflow.ts';
 import { activeSince, plannedOf, versionToEdit, type ShownWorkflow } from './versions.ts';
 
 const day = (date: number) => `2026-11-${String(date).padStart(2, '0')}T08:00:00.000Z`;

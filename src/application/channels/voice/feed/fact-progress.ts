@@ -52,6 +52,7 @@ export class FactProgress {
     await Promise.all(this.#inHand.map(({ work }) => work));
   }
 
+  /** Begins to remember what is passed; `end` it. */
   watch(): Watch {
     const passed = new Set<string>(this.#done === null ? [] : [this.#done]);
     let onPassed = (): void => undefined;

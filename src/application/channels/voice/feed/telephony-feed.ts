@@ -1,27 +1,27 @@
-import type { Call } from '../../../domain/channels/voice/call.ts';
-import type { LegFact } from '../../../domain/channels/voice/commands.ts';
-import { decide } from '../../../domain/channels/voice/decide.ts';
-import { accept } from '../../../domain/decision.ts';
-import { isRefusal } from '../../../domain/refusal.ts';
-import type { Bus } from '../../ports/runtime/bus.ts';
-import type { InteractionStore } from '../../ports/interactions/interaction-store.ts';
-import type { HeldLease, Leases } from '../../ports/runtime/lease.ts';
-import type { Log } from '../../ports/runtime/log.ts';
-import { TelephonyGap, type Telephony, type TelephonyFact } from '../../ports/interactions/telephony.ts';
+import type { Call } from '../../../../domain/channels/voice/call.ts';
+import type { LegFact } from '../../../../domain/channels/voice/commands.ts';
+import { decide } from '../../../../domain/channels/voice/decide.ts';
+import { accept } from '../../../../domain/decision.ts';
+import { isRefusal } from '../../../../domain/refusal.ts';
+import type { Channel } from '../../../interactions/channel.ts';
+import { commitThenNotify } from '../../../interactions/commit-then-notify.ts';
+import type { InteractionChanges } from '../../../interactions/interaction-changes.ts';
+import type { Redistribution } from '../../../interactions/routing/redistribution.ts';
+import type { Settlement } from '../../../interactions/settlement.ts';
+import type { InteractionStore } from '../../../ports/interactions/interaction-store.ts';
+import { TelephonyGap, type Telephony, type TelephonyFact } from '../../../ports/interactions/telephony.ts';
+import type { Bus } from '../../../ports/runtime/bus.ts';
+import type { HeldLease, Leases } from '../../../ports/runtime/lease.ts';
+import type { Log } from '../../../ports/runtime/log.ts';
+import { START_WAIT_MS } from '../../../runtime/with-lease.ts';
+import type { CallCommands } from '../call-commands.ts';
+import type { CallIds } from '../call-ids.ts';
+import type { CallLock } from '../call-lock.ts';
+import type { RecentCalls } from '../recent-calls.ts';
 import type { Arrivals } from './arrivals.ts';
-import type { InteractionChanges } from '../../interactions/interaction-changes.ts';
-import type { CallCommands } from './call-commands.ts';
-import type { Channel } from '../../interactions/channel.ts';
-import type { CallIds } from './call-ids.ts';
-import type { CallLock } from './call-lock.ts';
 import type { FactProgress } from './fact-progress.ts';
-import type { Redistribution } from '../../interactions/routing/redistribution.ts';
 import type { Ivr } from './ivr.ts';
-import { START_WAIT_MS } from '../../runtime/with-lease.ts';
-import { commitThenNotify } from '../../interactions/commit-then-notify.ts';
-import type { RecentCalls } from './recent-calls.ts';
 import type { Reconciling } from './reconciling.ts';
-import type { Settlement } from '../../interactions/settlement.ts';
 
 /** Taking a fact in twice changes nothing, so where we are is written down only now and then. */
 const CURSOR_EVERY_MS = 1_000;
@@ -56,8 +56,8 @@ interface Deps {
 }
 
 /**
- * Takes in what the phone system reports, on one server at a time, each call's facts in their order, from where the last run left off; and has
- * all open calls compared with it at the start and whenever the link comes back (spec C22).
+ * Takes in what the phone system reports, on one server at a time, each call's facts in their order, from where the last
+ * run left off; and has all open calls compared with it at the start and whenever the link comes back (spec C22).
  */
 export class TelephonyFeed {
   readonly #deps: Deps;
@@ -176,7 +176,7 @@ export class TelephonyFeed {
     try {
       await this.#saveCursor();
     } catch (error) {
-      this.#deps.log.warn({ err: error }, 'how far facts are taken in could not be kept; it is tried again');
+      this.#deps.log.warn({ err: error }, 'how far facts are taken in could not be saved; it is tried again');
     }
   }
 

@@ -1,44 +1,51 @@
-import type { CrmReader } from '../../ports/crm/reader.ts';
-import { decide } from '../../../domain/channels/voice/decide.ts';
-import { evolve } from '../../../domain/channels/voice/evolve.ts';
-import type { Call } from '../../../domain/channels/voice/call.ts';
-import type { CallEvent } from '../../../domain/channels/voice/events.ts';
-import { interactionId, legId, sessionId, type AgentId, type QueueId } from '../../../domain/ids.ts';
-import type { CalledNumber } from '../../../domain/organisation/called-number.ts';
+import type { Call } from '../../../../domain/channels/voice/call.ts';
+import { decide } from '../../../../domain/channels/voice/decide.ts';
+import type { CallEvent } from '../../../../domain/channels/voice/events.ts';
+import { evolve } from '../../../../domain/channels/voice/evolve.ts';
 import {
   firstDigitMs,
   longestIvrMs,
   readIvrInput,
   type IvrStep,
   type IvrInput,
-} from '../../../domain/channels/voice/ivr-step.ts';
-import { isRefusal, type Refusal } from '../../../domain/refusal.ts';
+} from '../../../../domain/channels/voice/ivr-step.ts';
+import { interactionId, legId, sessionId, type AgentId, type QueueId } from '../../../../domain/ids.ts';
+import type { EndCause } from '../../../../domain/interaction/interaction-base.ts';
+import type { CalledNumber } from '../../../../domain/organisation/called-number.ts';
+import { isRefusal, type Refusal } from '../../../../domain/refusal.ts';
 import {
   onArrival,
   onWaitLimit,
   type NextStep,
   type Surroundings,
-} from '../../../domain/routing/next-step.ts';
-import { after } from '../../../domain/time.ts';
+} from '../../../../domain/routing/next-step.ts';
+import { after, type EpochMs } from '../../../../domain/time.ts';
+import type { Changed } from '../../../interactions/channel.ts';
+import { findMatch } from '../../../interactions/find-match.ts';
+import type { InteractionChanges } from '../../../interactions/interaction-changes.ts';
+import type { Offers } from '../../../interactions/routing/offers.ts';
+import type { CrmReader } from '../../../ports/crm/reader.ts';
 import {
   InteractionKnown,
   type InteractionMatch,
   type InteractionStore,
   type StoredInteraction,
-} from '../../ports/interactions/interaction-store.ts';
-import type { Clock } from '../../ports/runtime/clock.ts';
-import type { MakeId } from '../../ports/runtime/ids.ts';
-import type { Log } from '../../ports/runtime/log.ts';
-import type { Organisation } from '../../ports/organisation/organisation.ts';
-import type { PhoneNumbers } from '../../ports/interactions/phone-numbers.ts';
-import type { TelephonyFact } from '../../ports/interactions/telephony.ts';
-import type { WorkflowChoice } from '../../ports/logging/workflow-choice.ts';
-import type { AutoAnswer } from './auto-answer.ts';
-import type { InteractionChanges, Changed } from '../../interactions/interaction-changes.ts';
+} from '../../../ports/interactions/interaction-store.ts';
+import type { PhoneNumbers } from '../../../ports/interactions/phone-numbers.ts';
+import type { TelephonyFact } from '../../../ports/interactions/telephony.ts';
+import type { WorkflowChoice } from '../../../ports/logging/workflow-choice.ts';
+import type { Organisation } from '../../../ports/organisation/organisation.ts';
+import type { Clock } from '../../../ports/runtime/clock.ts';
+import type { MakeId } from '../../../ports/runtime/ids.ts';
+import type { Log } from '../../../ports/runtime/log.ts';
+import type { AutoAnswer } from '../auto-answer.ts';
+import type { Switchboard } from '../switchboard.ts';
 import { withIvrRecord } from './find-ivr-record.ts';
-import { findMatch } from '../../interactions/find-match.ts';
-import type { Offers } from '../../interactions/routing/offers.ts';
-import type { Switchboard } from './switchboard.ts';
+
+type Called = Extract<CallEvent, { type: 'called' }>;
+type Queued = Extract<CallEvent, { type: 'queued' }>;
+/** A next step at which the call waits for somebody. */
+type Waiting = Exclude<NextStep, { step: 'end' }>;
 
 interface Deps {
   readonly store: InteractionStore;
@@ -104,9 +111,7 @@ export class Arrivals {
         const at = clock.now();
         if (next.step === 'end')
           return decide({ type: 'give-up', cause: next.cause, at, wrapupUntil: at }, now);
-        const queue = next.step === 'queue' ? next.queue : null;
-        const target = next.step === 'agent' ? next.agent : null;
-        return decide({ type: 'queue', queue, target, at, until: next.until }, now);
+        return decide({ type: 'queue', ...placeOf(next), at }, now);
       },
       [],
       ({ match }) => known && { ...match, ivr: known.ivr, related: known.related },
@@ -118,11 +123,7 @@ export class Arrivals {
   }
 
   /** Our number asks the caller for digits before anything else; the call goes on when they are there. */
-  async #ask(
-    called: Extract<CallEvent, { type: 'called' }>,
-    step: IvrStep,
-    match: InteractionMatch,
-  ): Promise<void> {
+  async #ask(called: Called, step: IvrStep, match: InteractionMatch): Promise<void> {
     const { changes, switchboard } = this.#deps;
     const ivr: IvrInput = { value: step.value, digits: '', found: [] };
     const events = [called, prompted(step, called.at)];
@@ -131,39 +132,40 @@ export class Arrivals {
   }
 
   /** Lets the call wait where it belongs, and ring at the first agent who is free. */
-  async #route(
-    called: Extract<CallEvent, { type: 'called' }>,
-    number: CalledNumber | null,
-    match: InteractionMatch,
-  ): Promise<void> {
+  async #route(called: Called, number: CalledNumber | null, match: InteractionMatch): Promise<void> {
     const { switchboard, offers } = this.#deps;
     const next = onArrival(number, await this.#surroundings(number));
-    const begun = evolve(evolve(null, called), queued(next, called.at) ?? called);
-    const changed =
-      next.step === 'end'
-        ? await this.#begin(called, next, match, null)
-        : await offers.asking(begun, new Set(), (first) => this.#begin(called, next, match, first));
+    if (next.step === 'end') return this.#turnAway(called, next.cause, match);
+    const waiting = queued(next, called.at);
+    const call = evolve(evolve(null, called), waiting);
+    const changed = await offers.asking(call, new Set(), (first) =>
+      this.#begin(called, waiting, match, first),
+    );
     if (isRefusal(changed)) return;
     await switchboard.follow(changed.events, changed.stored.interaction);
     this.#deps.autoAnswer.after(changed);
     if (changed.stored.interaction.queuedAt !== null) await offers.offer(changed.stored.interaction);
   }
 
+  /** Begins and ends a call that has nowhere to wait. */
+  async #turnAway(called: Called, cause: EndCause, match: InteractionMatch): Promise<void> {
+    const { changes, switchboard, clock } = this.#deps;
+    const changed = await changes.begin([], match, () => [
+      called,
+      { type: 'ended', at: clock.now(), by: 'system', cause, wrapupUntil: called.at },
+    ]);
+    if (!isRefusal(changed)) await switchboard.follow(changed.events, changed.stored.interaction);
+  }
+
+  /** Begins a call that waits, and offers it to `first` if that agent is still free under the lock. */
   #begin(
-    called: Extract<CallEvent, { type: 'called' }>,
-    next: NextStep,
+    called: Called,
+    waiting: Queued,
     match: InteractionMatch,
     first: AgentId | null,
   ): Promise<Changed | Refusal> {
     const { changes, offers, makeId, clock } = this.#deps;
-    const at = called.at;
     return changes.begin(first === null ? [] : [first], match, (agents) => {
-      const waiting = queued(next, at);
-      if (!waiting)
-        return [
-          called,
-          { type: 'ended', at: clock.now(), by: 'system', cause: endCause(next), wrapupUntil: at },
-        ];
       const state = first === null ? undefined : agents.get(first);
       if (!state || !offers.canBeOffered(state, called.channel)) return [called, waiting];
       const call = evolve(evolve(null, called), waiting);
@@ -185,7 +187,7 @@ export class Arrivals {
     fact: Extract<TelephonyFact, { type: 'called' }>,
     from: string | null,
     number: CalledNumber | null,
-  ): Extract<CallEvent, { type: 'called' }> {
+  ): Called {
     const { makeId } = this.#deps;
     return {
       type: 'called',
@@ -240,7 +242,7 @@ export class Arrivals {
 }
 
 /** An IVR step that begins now. */
-const prompted = ({ maxDigits }: IvrStep, at: CallEvent['at']): CallEvent => ({
+const prompted = ({ maxDigits }: IvrStep, at: EpochMs): CallEvent => ({
   type: 'prompted',
   maxDigits,
   at,
@@ -248,15 +250,11 @@ const prompted = ({ maxDigits }: IvrStep, at: CallEvent['at']): CallEvent => ({
   limit: after(at, longestIvrMs),
 });
 
-function queued(next: NextStep, at: CallEvent['at']): Extract<CallEvent, { type: 'queued' }> | null {
-  switch (next.step) {
-    case 'queue':
-      return { type: 'queued', queue: next.queue, target: null, at, until: next.until };
-    case 'agent':
-      return { type: 'queued', queue: null, target: next.agent, at, until: next.until };
-    case 'end':
-      return null;
-  }
-}
+const queued = (next: Waiting, at: EpochMs): Queued => ({ type: 'queued', ...placeOf(next), at });
 
-const endCause = (next: NextStep) => (next.step === 'end' ? next.cause : 'failed');
+/** Where the call waits, and until when. */
+const placeOf = (next: Waiting) => ({
+  queue: next.step === 'queue' ? next.queue : null,
+  target: next.step === 'agent' ? next.agent : null,
+  until: next.until,
+});

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
-import { callServers } from '../../../../test/support/wiring/calls.ts';
-import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
-import type { Call } from '../../../domain/channels/voice/call.ts';
-import type { CallEvent } from '../../../domain/channels/voice/events.ts';
-import { evolve } from '../../../domain/channels/voice/evolve.ts';
-import { callId, interactionId, legId, sessionId } from '../../../domain/ids.ts';
-import { firstDigitMs, longestIvrMs, nextDigitMs } from '../../../domain/channels/voice/ivr-step.ts';
-import { after, epochMs } from '../../../domain/time.ts';
-import type { WiredCalls } from '../../../composition/calls.ts';
-import { until } from '../../../../test/api/until.ts';
-import { noMatch } from '../../ports/interactions/interaction-store.ts';
-import type { CallSnapshot, Telephony, TelephonyFact } from '../../ports/interactions/telephony.ts';
+import { until } from '../../../../../test/api/until.ts';
+import { testDatabase } from '../../../../../test/support/postgres/postgres.ts';
+import { callServers } from '../../../../../test/support/wiring/calls.ts';
+import type { WiredCalls } from '../../../../composition/calls.ts';
+import type { Call } from '../../../../domain/channels/voice/call.ts';
+import type { CallEvent } from '../../../../domain/channels/voice/events.ts';
+import { evolve } from '../../../../domain/channels/voice/evolve.ts';
+import { firstDigitMs, longestIvrMs, nextDigitMs } from '../../../../domain/channels/voice/ivr-step.ts';
+import { callId, interactionId, legId, sessionId } from '../../../../domain/ids.ts';
+import { after, epochMs } from '../../../../domain/time.ts';
+import { noMatch } from '../../../ports/interactions/interaction-store.ts';
+import type { CallSnapshot, Telephony, TelephonyFact } from '../../../ports/interactions/telephony.ts';
 
 const { db } = await testDatabase();
 const makeId = () => randomUUID();
@@ -54,7 +54,7 @@ const reporting = (facts: readonly TelephonyFact[]): Telephony => ({
 
 /** A server that takes in these facts; a second one is what comes after a restart. */
 async function serverWith(facts: readonly TelephonyFact[]): Promise<WiredCalls> {
-  const parts = serverFor(reporting(facts));
+  const parts = await serverFor(reporting(facts));
   running.push(parts);
   await parts.feed.start();
   return parts;

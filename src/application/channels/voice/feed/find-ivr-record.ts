@@ -1,12 +1,12 @@
-import type { CrmReader } from '../../ports/crm/reader.ts';
-import { placesOf } from '../../../domain/logging/facts/ivr-fact.ts';
-import type { IvrInput, IvrPlace } from '../../../domain/channels/voice/ivr-step.ts';
-import type { EpochMs } from '../../../domain/time.ts';
-import type { InteractionMatch } from '../../ports/interactions/interaction-store.ts';
-import { CrmUnavailable } from '../../ports/crm/crm.ts';
-import type { Log } from '../../ports/runtime/log.ts';
-import { withRelated } from '../../interactions/find-match.ts';
-import { workflowsInUse, type InUse } from '../../workflows-in-use.ts';
+import type { IvrInput, IvrPlace } from '../../../../domain/channels/voice/ivr-step.ts';
+import { placesOf } from '../../../../domain/logging/facts/ivr-fact.ts';
+import type { EpochMs } from '../../../../domain/time.ts';
+import { withRelated } from '../../../interactions/find-match.ts';
+import { CrmUnavailable } from '../../../ports/crm/crm.ts';
+import type { CrmReader } from '../../../ports/crm/reader.ts';
+import type { InteractionMatch } from '../../../ports/interactions/interaction-store.ts';
+import type { Log } from '../../../ports/runtime/log.ts';
+import { workflowsInUse, type InUse } from '../../../workflows-in-use.ts';
 
 /** One caller waits for these look-ups, so a value that more places than this are named for is not looked for in the rest. */
 const MAX_PLACES = 10;

@@ -1,12 +1,12 @@
-import { decide } from '../../../domain/channels/voice/decide.ts';
-import type { InteractionId } from '../../../domain/ids.ts';
-import { readIvrInput } from '../../../domain/channels/voice/ivr-step.ts';
-import { isRefusal } from '../../../domain/refusal.ts';
-import type { InteractionMatch, InteractionStore } from '../../ports/interactions/interaction-store.ts';
-import type { Clock } from '../../ports/runtime/clock.ts';
-import type { TelephonyFact } from '../../ports/interactions/telephony.ts';
+import { decide } from '../../../../domain/channels/voice/decide.ts';
+import { readIvrInput } from '../../../../domain/channels/voice/ivr-step.ts';
+import type { InteractionId } from '../../../../domain/ids.ts';
+import { isRefusal } from '../../../../domain/refusal.ts';
+import type { InteractionChanges } from '../../../interactions/interaction-changes.ts';
+import type { InteractionMatch, InteractionStore } from '../../../ports/interactions/interaction-store.ts';
+import type { TelephonyFact } from '../../../ports/interactions/telephony.ts';
+import type { Clock } from '../../../ports/runtime/clock.ts';
 import type { Arrivals } from './arrivals.ts';
-import type { InteractionChanges } from '../../interactions/interaction-changes.ts';
 
 type Tones = Extract<TelephonyFact, { type: 'tones' }>;
 

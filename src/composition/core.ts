@@ -1,0 +1,105 @@
+import { InProcessBus } from '../adapters/bus/in-process-bus.ts';
+import type { Database } from '../adapters/postgres/database.ts';
+import { postgresInteractionStore } from '../adapters/postgres/interactions/interaction-store.ts';
+import { postgresLedgerStore } from '../adapters/postgres/logging/ledger-store.ts';
+import { postgresWorkflowStore } from '../adapters/postgres/logging/workflow-store.ts';
+import { makeId } from '../adapters/system/system.ts';
+import type { OnCommitted } from '../application/interactions/interaction-changes.ts';
+import { Logging } from '../application/logging.ts';
+import type { CrmWriter } from '../application/ports/crm/writer.ts';
+import type { Telephony } from '../application/ports/interactions/telephony.ts';
+import type { Mailer } from '../application/ports/logging/mailer.ts';
+import type { Clock } from '../application/ports/runtime/clock.ts';
+import type { Leases } from '../application/ports/runtime/lease.ts';
+import type { Log } from '../application/ports/runtime/log.ts';
+import { Workflows } from '../application/workflows.ts';
+import type { Config } from '../config.ts';
+import { planTexts } from '../messages/plan-texts.ts';
+import { logsChanged, wireCalls } from './calls.ts';
+import { wireCrm } from './crm.ts';
+import { wireLedger } from './ledger.ts';
+import type { WiredOrganisation } from './organisation.ts';
+
+export interface CoreDeps {
+  readonly config: Pick<Config, 'crm'>;
+  readonly db: Database;
+  /** Connections of the ledger's own, where its load is to be told apart; else it shares `db`. */
+  readonly ledgerDb?: Database;
+  readonly people: WiredOrganisation;
+  readonly telephony: Telephony;
+  readonly mail: {
+    readonly mailer: Mailer;
+    readonly addresses: {
+      confirmed(): readonly string[];
+      isConfirmed(address: string): boolean;
+      takesMails(address: string): boolean;
+    };
+  };
+  readonly leases: Leases;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onCommitted?: OnCommitted;
+  /** What stands between the ledger and the CRM, to count or to time the writes. */
+  readonly watched?: (writer: CrmWriter) => CrmWriter;
+}
+
+/**
+ * Wires what Tieline is: contacts, rules, ledger and CRM on one database. The product, the benchmarks and the tests all
+ * do it here, so none of them tries something else. Nothing runs before it is started.
+ */
+export async function wireCore({
+  config,
+  db,
+  ledgerDb = db,
+  people,
+  telephony,
+  mail: { mailer, addresses },
+  leases,
+  clock,
+  log,
+  onCommitted,
+  watched = (writer) => writer,
+}: CoreDeps) {
+  const { organisation, phoneNumbers } = people;
+  const bus = new InProcessBus(log);
+  const shared = { organisation, bus, leases, clock, makeId, log };
+  const crm = wireCrm(config, { ...shared, db, phoneNumbers });
+  const written = ledgerDb === db ? crm : wireCrm(config, { ...shared, db: ledgerDb, phoneNumbers });
+  const workflows = await Workflows.open({
+    ...shared,
+    store: postgresWorkflowStore(db),
+    customObjects: () => crm.reader.customObjects(),
+  });
+  const ledgerStore = postgresLedgerStore(db);
+  const logging = new Logging({
+    ...shared,
+    store: ledgerStore,
+    texts: planTexts,
+    limits: crm.capabilities.limits,
+    confirmedAddresses: () => addresses.confirmed(),
+  });
+  const calls = wireCalls({
+    ...shared,
+    db,
+    telephony,
+    crm: crm.reader,
+    crmWriter: crm.writer,
+    crmUsers: crm.users,
+    phoneNumbers,
+    workflows,
+    logging,
+    ledgerStore,
+    ...(onCommitted && { onCommitted }),
+  });
+  const { ledger, writes } = wireLedger({
+    ...shared,
+    store: postgresLedgerStore(ledgerDb),
+    crm: watched(written.writer),
+    mailer,
+    isConfirmed: (address) => addresses.isConfirmed(address),
+    takesMails: (address) => addresses.takesMails(address),
+    logging,
+    logsChanged: logsChanged(postgresInteractionStore(ledgerDb), bus),
+  });
+  return { bus, crm, workflows, ledgerStore, logging, calls, ledger, writes };
+}
