@@ -30,9 +30,9 @@ export interface Config {
   readonly requestsPerMinute: number;
   /** `when-new`: on where nobody has configured an organisation yet. */
   readonly demo: 'on' | 'off' | 'when-new';
-  /** Null: a random one, kept in the data directory. */
   /** Whether the demonstration has two weeks behind it. */
   readonly demoHistory: boolean;
+  /** Null: a random one, kept in the data directory. */
   readonly demoPassword: Secret | null;
   readonly logLevel: LogLevel;
   /** Under which address people reach it, where that is not the one it listens on. */

@@ -68,7 +68,8 @@ export function problemOf(
     request.log.warn({ err: error }, 'the CRM did not answer');
     return { code: 'crm-unavailable', parts: { retryAfterSeconds } };
   }
-  if (error instanceof ClientGone) return { code: 'unavailable' };
+  // A request that breaks off names the reset of its connection just as the database names that of its own.
+  if (error instanceof ClientGone || error === request.raw.errored) return { code: 'unavailable' };
   if (error instanceof PasswordsBusy) return { code: 'unavailable', parts: { retryAfterSeconds } };
   const code = codeOf(error);
   const known = fastifyProblems[code];

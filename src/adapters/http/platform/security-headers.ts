@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from './app.ts';
 
 /**
@@ -29,11 +30,14 @@ const headers: Readonly<Record<string, string>> = {
   'permissions-policy': 'microphone=(self), camera=(), geolocation=(), payment=(), usb=()',
 };
 
-/** Puts the security headers on every answer; those of an API may not be kept by a cache unless the route says so. */
+/** Puts the security headers on every answer. */
 export function addSecurityHeaders(app: App): void {
-  app.addHook('onSend', async (request, reply) => {
-    void reply.headers(headers);
-    if (request.protocol === 'https') void reply.header('strict-transport-security', 'max-age=31536000');
-    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
-  });
+  app.addHook('onSend', async (request, reply) => secure(request, reply));
+}
+
+/** The same for one answer that no hook sees. What a route does not give to caches is kept by none. */
+export function secure(request: FastifyRequest, reply: FastifyReply): void {
+  void reply.headers(headers);
+  if (request.protocol === 'https') void reply.header('strict-transport-security', 'max-age=31536000');
+  if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
 }

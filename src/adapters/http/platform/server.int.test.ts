@@ -133,7 +133,7 @@ describe('a problem', () => {
 
 describe('every answer', () => {
   it('keeps the browser to scripts of ours and out of frames of others', async () => {
-    for (const url of ['/healthz', '/api/v1/me', '/nothing']) {
+    for (const url of ['/healthz', '/api/v1/me', '/nothing', '/%E0%A4%A']) {
       const { headers } = await mia.get(url);
       expect(headers['content-security-policy']).toMatch(/script-src 'self';.*frame-ancestors 'self'/);
       expect(headers['x-content-type-options']).toBe('nosniff');

@@ -12,7 +12,7 @@ import { addFailures, answerTo } from './failure.ts';
 import { addNotFound } from './not-found.ts';
 import { addOpenApi } from './openapi.ts';
 import { addPages } from './pages.ts';
-import { addSecurityHeaders } from './security-headers.ts';
+import { addSecurityHeaders, secure } from './security-headers.ts';
 import { validatorCompiler } from '../routes/validation.ts';
 
 /** The largest document the API takes is a workflow, of some tens of kilobytes; imports raise it for themselves. */
@@ -59,8 +59,11 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
     // Stopping answers what has begun; new requests on open connections are told to come back.
     return503OnClosing: true,
     forceCloseConnections: 'idle',
-    // An address that cannot be decoded never reaches a route or its error handler.
-    frameworkErrors: (error, request, reply) => void answerTo(error, request, reply),
+    // An address that cannot be decoded never reaches a route, its error handler or a hook.
+    frameworkErrors(error, request, reply) {
+      secure(request, reply);
+      answerTo(error, request, reply);
+    },
   }).withTypeProvider<ZodTypeProvider>();
 
   app.setValidatorCompiler(validatorCompiler);

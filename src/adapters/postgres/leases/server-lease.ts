@@ -19,7 +19,8 @@ const MARGIN_MS = 1_000;
 
 /**
  * Makes this process the one server on the database, for as long as it lives. A former one that has ended without
- * giving its lease back is noticed on the same machine at once, elsewhere when its lease expires. Throws `ServerRunning`.
+ * giving its lease back is noticed on the same machine at once, elsewhere when its lease expires (spec O13). Throws
+ * `ServerRunning`.
  */
 export async function holdServer(
   leases: PostgresLeases,
