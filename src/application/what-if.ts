@@ -55,8 +55,6 @@ export interface WhatIfDeps {
 
 /** Each takes what the processor has left, so more at once would only take longer, all of them. */
 const maxTrials = 2;
-/** After so many contacts, a few milliseconds, whoever waits has a turn: calls go on meanwhile. */
-const sliceSize = 50;
 
 /** Tries versions of workflows on past contacts (spec L35): what would be logged differently. Writes nothing. */
 export class WhatIf {
@@ -151,15 +149,11 @@ async function* findings(
   comparison: Comparison,
   signal: AbortSignal,
 ): AsyncGenerator<Findings> {
+  // Pages without any of these contacts are told of too, so that whoever waits sees how far it is, and may stop it.
   for await (const { contacts, reached } of store.contacts(query)) {
-    // Pages without any of these contacts are told of too, so that whoever waits sees how far it is, and may stop it.
-    for (let first = 0; first === 0 || first < contacts.length; first += sliceSize) {
-      if (signal.aborted) return;
-      const slice = contacts.slice(first, first + sliceSize);
-      const changed = slice.flatMap((contact) => comparison.add(contact));
-      const isWhole = first + sliceSize >= contacts.length;
-      yield { changed, reached: isWhole ? reached : (slice.at(-1)?.startedAt ?? reached) };
-      await letOthersRun();
-    }
+    if (signal.aborted) return;
+    yield { changed: contacts.flatMap((contact) => comparison.add(contact)), reached };
+    // Whoever waits has a turn: calls go on meanwhile.
+    await letOthersRun();
   }
 }

@@ -7,13 +7,15 @@ import type {
   PastQuery,
 } from '../../../application/ports/logging/past-facts.ts';
 import type { InteractionId } from '../../../domain/ids.ts';
-import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../database.ts';
+import { factsFrom } from '../types.ts';
 import { agentOf } from './ledger-rows.ts';
 
-/** Contacts read at once: a megabyte or so of facts, of which two pages are held. */
-const pageSize = 500;
+/** Contacts read at once: a megabyte or so of facts as text, which is held twice. */
+const batchSize = 500;
+/** Contacts of a page. Few, because facts that are parsed take room, and what is soon forgotten is forgotten cheaply. */
+const pageSize = 50;
 
 /** One row a part; a contact without any plan has one row all the same, so that the next page begins after it. */
 interface Row {
@@ -22,14 +24,21 @@ interface Row {
   readonly ended_at: EpochMs;
   readonly part: string | null;
   readonly asked: boolean | null;
-  readonly body: ContactFacts | null;
+  /** JSON. */
+  readonly body: string | null;
 }
 
-/** Where a page ends. */
+/** Where a batch ends. */
 type Place = Pick<PastContact, 'interaction' | 'startedAt'>;
 
-interface Page {
-  readonly contacts: readonly PastContact[];
+/** A contact as it was read, its facts still being text. */
+interface RawContact extends Place {
+  readonly endedAt: EpochMs;
+  readonly parts: Row[];
+}
+
+interface Batch {
+  readonly contacts: readonly RawContact[];
   /** null: nothing was left. */
   readonly end: Place | null;
   readonly isLast: boolean;
@@ -50,20 +59,31 @@ async function* pages(db: Database, query: PastQuery): AsyncGenerator<PastPage> 
       // Whoever stops looking at the pages hears nothing of the one that was on its way.
       coming.catch(() => undefined);
     }
-    yield { contacts, reached: end.startedAt };
+    yield* pagesOf(contacts, end);
     if (isLast) return;
   }
 }
 
-/** The page that follows `after`. One statement for each, so that who looks at a page for long holds nothing up. */
-async function read(db: Database, query: PastQuery, after: Place | null): Promise<Page> {
+/** The batch in pages, of which there is one even where nobody asked for any of its contacts. */
+function* pagesOf(contacts: readonly RawContact[], end: Place): Generator<PastPage> {
+  for (let first = 0; first === 0 || first < contacts.length; first += pageSize) {
+    const page = contacts.slice(first, first + pageSize);
+    const isWhole = first + pageSize >= contacts.length;
+    const { startedAt: reached } = isWhole ? end : (page.at(-1) ?? end);
+    yield { contacts: page.map(parsed), reached };
+  }
+}
+
+/** The batch that follows `after`. One statement for each, so that who looks at a page for long holds nothing up. */
+async function read(db: Database, query: PastQuery, after: Place | null): Promise<Batch> {
   const { rows } = await sql<Row>`
     with page as materialized (
       select i.id, i.started_at, i.ended_at from interaction i
       where ${sql.join(conditionsOf(query, after), sql` and `)}
-      order by i.started_at desc, i.id desc limit ${pageSize}
+      order by i.started_at desc, i.id desc limit ${batchSize}
     )
-    select page.id, page.started_at, page.ended_at, latest.part, ${isAsked(query, 'latest')} as asked, facts.body
+    select page.id, page.started_at, page.ended_at, latest.part, ${isAsked(query, 'latest')} as asked,
+      facts.body::text
     from page
     left join lateral (
       select distinct on (part) id, part, workflow_id, kind from plan where interaction_id = page.id
@@ -75,9 +95,9 @@ async function read(db: Database, query: PastQuery, after: Place | null): Promis
   );
   const contacts = contactsOf(rows);
   return {
-    contacts: contacts.filter(({ parts }) => parts.some(({ isAsked: asked }) => asked)),
+    contacts: contacts.filter(({ parts }) => parts.some(({ asked }) => asked)),
     end: contacts.at(-1) ?? null,
-    isLast: contacts.length < pageSize,
+    isLast: contacts.length < batchSize,
   };
 }
 
@@ -108,15 +128,26 @@ function isAsked(
 }
 
 /** Newest first, whatever order the rows came in: PostgreSQL would copy all the facts to sort them. */
-function contactsOf(rows: readonly Row[]): readonly PastContact[] {
-  const contacts = new Map<InteractionId, PastContact & { readonly parts: PastPart[] }>();
-  for (const { id, started_at: startedAt, ended_at: endedAt, part, asked, body } of rows) {
+function contactsOf(rows: readonly Row[]): readonly RawContact[] {
+  const contacts = new Map<InteractionId, RawContact>();
+  for (const row of rows) {
+    const { id, started_at: startedAt, ended_at: endedAt } = row;
     const contact = contacts.get(id) ?? { interaction: id, startedAt, endedAt, parts: [] };
     contacts.set(id, contact);
-    if (part !== null)
-      contact.parts.push({ interaction: id, agent: agentOf(part), facts: body, isAsked: asked === true });
+    contact.parts.push(row);
   }
   return [...contacts.values()].sort(
     (one, other) => other.startedAt - one.startedAt || (one.interaction < other.interaction ? 1 : -1),
   );
+}
+
+const parsed = ({ parts, ...contact }: RawContact): PastContact => ({
+  ...contact,
+  parts: parts.flatMap(partOf),
+});
+
+function partOf({ id, part, asked, body }: Row): readonly PastPart[] {
+  if (part === null) return [];
+  const facts = body === null ? null : factsFrom(body);
+  return [{ interaction: id, agent: agentOf(part), facts, isAsked: asked === true }];
 }

@@ -36,7 +36,7 @@ export interface PastContact {
   readonly parts: readonly PastPart[];
 }
 
-/** Some contacts, newest first. */
+/** Some contacts, newest first; so few that both their plans take no more than a few milliseconds. */
 export interface PastPage {
   /** Those that were asked for; there may be none, where others happened. */
   readonly contacts: readonly PastContact[];
@@ -47,7 +47,7 @@ export interface PastPage {
 /** What past contacts were planned from. */
 export interface PastFacts {
   /**
-   * The contacts, newest first, in pages; the next one is read while one is looked at, and none is held longer than
+   * The contacts, newest first, in pages; what follows is read while they are looked at, and none is held longer than
    * that. Whoever stops looking stops the reading.
    */
   contacts(query: PastQuery): AsyncIterable<PastPage>;
