@@ -20,7 +20,7 @@ describe('npm run bench', () => {
     const { status, stdout, stderr } = run('--quick', '--only', 'statements');
     expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(/✓ statements of one call alone: \d+ \(at most \d+\)/);
-    expect(stdout).toMatch(/ for call-changes: \d+/);
+    expect(stdout).toMatch(/ for interaction-changes: \d+/);
   });
 
   it('names the benchmarks there are when it is asked for another', () => {
