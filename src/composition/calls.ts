@@ -1,9 +1,12 @@
 import type { Database } from '../adapters/postgres/database.ts';
 import { postgresInteractionStore } from '../adapters/postgres/interactions/interaction-store.ts';
 import { AutoAnswer } from '../application/channels/voice/auto-answer.ts';
+import { callChanges } from '../application/channels/voice/call-changes.ts';
 import { CallCommands } from '../application/channels/voice/call-commands.ts';
+import { callDue } from '../application/channels/voice/call-due.ts';
 import { CallIds } from '../application/channels/voice/call-ids.ts';
 import { CallLock } from '../application/channels/voice/call-lock.ts';
+import { Calls } from '../application/channels/voice/calls.ts';
 import { Arrivals } from '../application/channels/voice/feed/arrivals.ts';
 import { FactProgress } from '../application/channels/voice/feed/fact-progress.ts';
 import { Ivr } from '../application/channels/voice/feed/ivr.ts';
@@ -13,8 +16,9 @@ import { PlaceCall } from '../application/channels/voice/place-call.ts';
 import { RecentCalls } from '../application/channels/voice/recent-calls.ts';
 import { Switchboard } from '../application/channels/voice/switchboard.ts';
 import { voiceChannel } from '../application/channels/voice/voice-channel.ts';
+import { Channels } from '../application/interactions/channel.ts';
 import { EarlierEdits } from '../application/interactions/earlier-edits.ts';
-import { InteractionChanges, type OnCommitted } from '../application/interactions/interaction-changes.ts';
+import type { OnCommitted } from '../application/interactions/interaction-changes.ts';
 import { InteractionTimers } from '../application/interactions/interaction-timers.ts';
 import { InteractionViews } from '../application/interactions/interaction-views.ts';
 import { LateMatch } from '../application/interactions/late-match.ts';
@@ -81,7 +85,8 @@ export function wireCalls(deps: CallDeps): WiredCalls {
   const { db, organisation, workflows, logging, clock, telephony, log, bus } = deps;
   const store = postgresInteractionStore(db);
   const settlement = new Settlement({ organisation, workflows, logging, clock });
-  const callIds = new CallIds(store);
+  const calls = new Calls(store);
+  const callIds = new CallIds(store, calls);
   const notes = new Notes({ ...deps, store, settlement });
   const earlierEdits = new EarlierEdits({ ...deps, store, settlement, notes });
   const onCommitted: OnCommitted = (interaction, events) => {
@@ -94,14 +99,16 @@ export function wireCalls(deps: CallDeps): WiredCalls {
   const switchboard = new Switchboard({ telephony, organisation, log });
   const answer = (agent: AgentId, id: InteractionId) => commands.act(agent, id, 'answer');
   const autoAnswer = new AutoAnswer({ settlement, answer, log });
-  const channel = voiceChannel({ ...deps, callIds, recentCalls, lock, switchboard, autoAnswer });
-  const changes = new InteractionChanges({ ...deps, store, channel, settlement, onCommitted });
+  const changes = callChanges({ ...deps, store, settlement, callIds, recentCalls, onCommitted });
+  const voice = voiceChannel({ ...deps, callIds, changes, lock, switchboard, autoAnswer });
+  const channels = new Channels({ voice });
   const shared = {
     ...deps,
     store,
+    calls,
     callIds,
     recentCalls,
-    channel,
+    channels,
     settlement,
     changes,
     lock,
@@ -131,7 +138,12 @@ export function wireCalls(deps: CallDeps): WiredCalls {
     lateMatch,
     views: new InteractionViews({ ...shared, notes }),
     presence: new PresenceDesk({ ...shared, offers }),
-    timers: new InteractionTimers({ ...shared, channelDue: arrivals, offers, redistribution }),
+    timers: new InteractionTimers({
+      ...shared,
+      doDue: { voice: callDue({ ...shared, arrivals, redistribution }) },
+      offers,
+      redistribution,
+    }),
     feed: new TelephonyFeed({ ...shared, commands, arrivals, ivr, redistribution, progress, reconciling }),
   };
 }

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { emptyDatabase } from '../../../test/support/postgres/postgres.ts';
-import { evolve, type Interaction, type InteractionEvent } from '../../domain/channels/interaction.ts';
+import type { Call } from '../../domain/channels/voice/call.ts';
+import type { CallEvent } from '../../domain/channels/voice/events.ts';
+import { evolve } from '../../domain/channels/voice/evolve.ts';
 import { inHandByChannel, takesWork, type AgentState } from '../../domain/presence/agent-state.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import { responsible } from '../../domain/logging/eligibility/responsible.ts';
@@ -57,7 +59,7 @@ describe('a backup of the release before interactions', () => {
   });
 
   it('has calls in every phase, and each is what its events make of it', async () => {
-    const rows = await ask<{ id: string; state: Interaction; events: (InteractionEvent & { at: string })[] }>(
+    const rows = await ask<{ id: string; state: Call; events: (CallEvent & { at: string })[] }>(
       now,
       `select id, state, (select jsonb_agg(data || jsonb_build_object('type', type, 'at', at) order by version)
         from event where stream = 'interaction:' || id) as events from interaction`,
@@ -65,7 +67,7 @@ describe('a backup of the release before interactions', () => {
     for (const { id, state, events } of rows) {
       const replayed = events
         .map((event) => ({ ...event, at: epochMs(Date.parse(event.at)) }))
-        .reduce<Interaction | null>(evolve, null);
+        .reduce<Call | null>(evolve, null);
       expect([id, replayed]).toEqual([id, state]);
     }
     const phases = new Set(rows.flatMap(({ state }) => state.parts.map(({ phase }) => phase)));

@@ -1,47 +1,60 @@
-import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
-import type { SystemCommand } from '../../domain/channels/voice/commands.ts';
+import type { BuiltChannel, ByChannel, EventOf, Interaction } from '../../domain/channels/interaction.ts';
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
-import type { EpochMs } from '../../domain/time.ts';
+import type { SystemCommand } from '../../domain/interaction/system-command.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import type { AgentStates, StoredInteraction } from '../ports/interactions/interaction-store.ts';
 
 /** A committed decision. */
-export interface Changed {
-  readonly stored: StoredInteraction;
+export interface Changed<Of extends Interaction = Interaction> {
+  readonly stored: StoredInteraction<Of>;
   readonly agents: AgentStates;
   /** Empty where the effect already held. */
-  readonly events: readonly InteractionEvent[];
+  readonly events: readonly EventOf<Of>[];
 }
 
-/** Which agent an interaction is offered to, and how long. */
-export interface OfferTo {
-  readonly agent: AgentId;
-  readonly at: EpochMs;
-  readonly until: EpochMs;
-  /** Beside other members of a group (spec R9). */
-  readonly ringGroup: boolean;
-}
+/** What is wanted of an interaction as it is under the locks, or why nothing is. */
+export type Wanted = (interaction: Interaction, agents: AgentStates) => readonly SystemCommand[] | Refusal;
 
 /**
- * What routing, timers and late matches need of an interaction's channel. Voice is the one that is built
+ * What routing, timers and late matches need of a channel. Voice is the one that is built
  * (`channels/voice/voice-channel.ts`).
  */
 export interface Channel {
-  /** Does one thing at a time with an interaction, whoever asks; null: there is no such interaction. */
+  /** Does one thing at a time with an interaction, whoever asks; null: none of this channel's has this id. */
   exclusively<Result>(id: InteractionId, work: () => Promise<Result>): Promise<Result | null>;
-  /** The command that offers it to an agent. */
-  offer(to: OfferTo): Extract<SystemCommand, { type: 'offer' }>;
-  /** To be called after every commit, before it is published. */
-  committed(interaction: Interaction): void;
-  /** Does outside what was committed. */
-  follow(changed: Pick<Changed, 'events' | 'stored'>): Promise<void>;
-  /** An offer has reached its agent; a workflow may want it accepted at once. */
-  offered(changed: Pick<Changed, 'stored'>): void;
+  /**
+   * Decides what is wanted, one command after the other, saves it and does outside what follows from it; `others` are
+   * agents who have no share in it but may have one after. Commands that are impossible are left out; where all are,
+   * it refuses as the first of them does.
+   */
+  change(interaction: Interaction, wanted: Wanted, others?: readonly AgentId[]): Promise<Changed | Refusal>;
 }
 
-/** What is due and only the channel can do; gives whether it changed anything. */
-export interface ChannelDue {
-  /** Nobody took it in time: the next queue, or the end. */
-  moveOn(interaction: Interaction): Promise<boolean>;
-  /** The caller keyed all the digits, or had time to. */
-  afterDigits(stored: StoredInteraction): Promise<boolean>;
+/** What is due to an interaction and only its channel can do; gives whether it changed anything. */
+export type DoDue = (
+  stored: StoredInteraction,
+  what: Exclude<ByChannel[BuiltChannel]['due']['what'], 'withdraw' | 'wrapup-over' | 'offer-again'>,
+) => Promise<boolean>;
+
+/** The channels that are built. */
+export class Channels {
+  readonly #channels: Readonly<Record<BuiltChannel, Channel>>;
+
+  constructor(channels: Readonly<Record<BuiltChannel, Channel>>) {
+    this.#channels = channels;
+  }
+
+  /** Does one thing at a time with an interaction, whoever asks; null: there is no such interaction. */
+  async exclusively<Result>(id: InteractionId, work: () => Promise<Result>): Promise<Result | null> {
+    for (const channel of Object.values(this.#channels)) {
+      const result = await channel.exclusively(id, work);
+      if (result !== null) return result;
+    }
+    return null;
+  }
+
+  /** `Channel.change` of the interaction's channel. */
+  change(interaction: Interaction, wanted: Wanted, others?: readonly AgentId[]): Promise<Changed | Refusal> {
+    return this.#channels[interaction.channel].change(interaction, wanted, others);
+  }
 }

@@ -1,4 +1,4 @@
-import { channelFacts, type Interaction } from '../../domain/channels/interaction.ts';
+import { channelFacts, ownAddressOf, type Interaction } from '../../domain/channels/interaction.ts';
 import { failureOf } from '../../domain/interaction/failure.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
 import { type Offer, type Participation, rangWithGroup } from '../../domain/interaction/participation.ts';
@@ -49,8 +49,9 @@ function interactionFacts(
 ): Omit<ContactFacts['interaction'], 'ivr'> {
   const queue = interaction.queue === null ? null : organisation.queue(interaction.queue);
   const number = ownNumber(interaction, organisation);
+  const ofChannel = channelFacts(interaction);
   return {
-    ...channelFacts(interaction),
+    ...ofChannel,
     id: interaction.id,
     sessionId: interaction.sessionId,
     direction: interaction.direction,
@@ -63,13 +64,15 @@ function interactionFacts(
     withinHours: number === null || organisation.isNumberOpen(number, interaction.startedAt),
     failure: failureOf(interaction),
     ringAll: queue?.strategy === 'ring-all',
-    otherIsOurs: isOurs(interaction, organisation),
+    otherIsOurs: isOurs(interaction.direction === 'inbound' ? ofChannel.from : ofChannel.to, organisation),
   };
 }
 
-/** Our own number on this call, with its zone and hours; null where none of ours was involved. */
-const ownNumber = (interaction: Interaction, organisation: Organisation) =>
-  organisation.numbers().find(({ number }) => number === interaction.ownNumber) ?? null;
+/** Our own number on this contact, with its zone and hours; null where none of ours was involved. */
+const ownNumber = (interaction: Interaction, organisation: Organisation) => {
+  const address = ownAddressOf(interaction);
+  return organisation.numbers().find(({ number }) => number === address) ?? null;
+};
 
 function partFacts(
   interaction: Interaction,
@@ -142,7 +145,5 @@ function ringAllOwner(
 }
 
 /** Whether the other party's number is the organisation's own (spec L23). */
-function isOurs(interaction: Interaction, organisation: Organisation): boolean {
-  const number = interaction.direction === 'inbound' ? interaction.from : interaction.to;
-  return organisation.numbers().some((ours) => ours.number === number);
-}
+const isOurs = (number: string | null, organisation: Organisation): boolean =>
+  organisation.numbers().some((ours) => ours.number === number);

@@ -1,8 +1,8 @@
 import {
-  evolve,
+  nextDue,
+  type EventOf,
   type Interaction,
   type InteractionEvent,
-  nextDue,
 } from '../../domain/channels/interaction.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { AgentId } from '../../domain/ids.ts';
@@ -25,40 +25,52 @@ import {
 } from '../ports/interactions/interaction-store.ts';
 import type { Bus } from '../ports/runtime/bus.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
-import type { Changed, Channel } from './channel.ts';
+import type { Changed } from './channel.ts';
 import type { Settlement } from './settlement.ts';
 
 /** The match from now on, saved with the decision; null: as before. */
-type MatchAfter = (stored: StoredInteraction, events: readonly InteractionEvent[]) => InteractionMatch | null;
+type MatchAfter<Of extends Interaction> = (
+  stored: StoredInteraction<Of>,
+  events: readonly EventOf<Of>[],
+) => InteractionMatch | null;
 
 /** Called with what was decided on an interaction, once it is committed. */
 export type OnCommitted = (interaction: Interaction, events: readonly InteractionEvent[]) => void;
 
-interface Saved extends Changed {
+interface Saved<Of extends Interaction> extends Changed<Of> {
   readonly people: readonly AgentPosition[];
 }
 
 /** An interaction's agents changed between reading it and locking them; so often in a row only in a fault. */
 const ATTEMPTS = 5;
 
-interface Deps {
+/** What the changes of every channel need. */
+export interface ChangesDeps {
   readonly store: InteractionStore;
-  readonly channel: Pick<Channel, 'committed'>;
   readonly settlement: Settlement;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly onCommitted: OnCommitted;
 }
 
+interface Deps<Of extends Interaction> extends ChangesDeps {
+  /** Whether it is of the channel whose interactions are changed here. */
+  readonly isOurs: (interaction: Interaction) => interaction is Of;
+  /** The interaction after an event; `before` is null for the event that begins it, and only then. */
+  readonly evolve: (before: Of | null, event: EventOf<Of>) => Of;
+  /** Called with each after its commit, before that is published. */
+  readonly remember: (interaction: Of) => void;
+}
+
 /**
- * The one way an interaction changes: lock its agents and then the interaction, decide, and save the events, the new
+ * The one way an interaction of a channel changes: lock its agents and then the interaction, decide, and save the events, the new
  * state, the agents' presence and the plans of the participations that ended in one transaction; publish after the
  * commit.
  */
-export class InteractionChanges {
-  readonly #deps: Deps;
+export class InteractionChanges<Of extends Interaction> {
+  readonly #deps: Deps<Of>;
 
-  constructor(deps: Deps) {
+  constructor(deps: Deps<Of>) {
     this.#deps = deps;
   }
 
@@ -66,8 +78,8 @@ export class InteractionChanges {
   async begin(
     agents: readonly AgentId[],
     match: InteractionMatch,
-    decideBegin: (agents: AgentStates) => readonly InteractionEvent[] | Refusal,
-  ): Promise<Changed | Refusal> {
+    decideBegin: (agents: AgentStates) => readonly EventOf<Of>[] | Refusal,
+  ): Promise<Changed<Of> | Refusal> {
     const { store, clock } = this.#deps;
     const changed = await store.transaction(async (tx) => {
       const locked = await tx.lockAgents(agents, clock.now());
@@ -82,18 +94,18 @@ export class InteractionChanges {
    * agents who have no share in it but may have one after. Refuses what `decide` refuses, and `not-found`.
    */
   async change(
-    seen: Interaction,
-    decide: (stored: StoredInteraction, agents: AgentStates) => Decision<InteractionEvent>,
+    seen: Of,
+    decide: (stored: StoredInteraction<Of>, agents: AgentStates) => Decision<EventOf<Of>>,
     others: readonly AgentId[] = [],
-    matchAfter: MatchAfter = () => null,
-  ): Promise<Changed | Refusal> {
-    const { store, clock } = this.#deps;
+    matchAfter: MatchAfter<Of> = () => null,
+  ): Promise<Changed<Of> | Refusal> {
+    const { store, isOurs, clock } = this.#deps;
     const { id } = seen;
     let wanted = [...agentsOf(seen), ...others];
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const changed = await store.transaction(async (tx) => {
         const { agents, stored } = await tx.lock(id, wanted, clock.now());
-        if (stored === null) return refuse('not-found');
+        if (stored === null || !isOf(stored, isOurs)) return refuse('not-found');
         const now = agentsOf(stored.interaction);
         if (now.some((agent) => !agents.has(agent))) return { joined: now };
         const decision = decide(stored, agents);
@@ -109,15 +121,15 @@ export class InteractionChanges {
 
   async #save(
     tx: InteractionTransaction,
-    before: StoredInteraction | null,
+    before: StoredInteraction<Of> | null,
     match: InteractionMatch | null,
-    events: readonly InteractionEvent[],
+    events: readonly EventOf<Of>[],
     locked: AgentStates,
-  ): Promise<Saved> {
-    const interaction = events.reduce<Interaction | null>(evolve, before?.interaction ?? null);
+  ): Promise<Saved<Of>> {
+    const { clock, settlement, evolve } = this.#deps;
+    const interaction = events.reduce<Of | null>(evolve, before?.interaction ?? null);
     if (interaction === null) throw new Error('an interaction begins with an event');
     if (events.length === 0 && before) return { stored: before, agents: locked, events, people: [] };
-    const { clock, settlement } = this.#deps;
     const now = clock.now();
     const agents = agentsAfter(locked, before?.interaction ?? null, interaction, now);
     const people = await tx.save({
@@ -131,7 +143,7 @@ export class InteractionChanges {
         [...agents.values()].filter((a) => a.presence !== locked.get(a.agent)?.presence).map((a) => a.agent),
       ),
     });
-    const stored: StoredInteraction = {
+    const stored: StoredInteraction<Of> = {
       interaction,
       version: (before?.version ?? 0) + events.length,
       match: match ?? before?.match ?? noMatch,
@@ -141,11 +153,11 @@ export class InteractionChanges {
     return { stored: { ...stored, notes }, agents, events, people };
   }
 
-  #publish(saved: Saved | Refusal): Changed | Refusal {
+  #publish(saved: Saved<Of> | Refusal): Changed<Of> | Refusal {
     if (isRefusal(saved)) return saved;
-    const { channel, bus, onCommitted } = this.#deps;
+    const { remember, bus, onCommitted } = this.#deps;
     const { interaction } = saved.stored;
-    channel.committed(interaction);
+    remember(interaction);
     if (saved.events.length > 0) {
       onCommitted(interaction, saved.events);
       bus.publish({ type: 'interaction', interaction: interaction.id, people: saved.people });
@@ -153,6 +165,11 @@ export class InteractionChanges {
     return saved;
   }
 }
+
+const isOf = <Of extends Interaction>(
+  stored: StoredInteraction,
+  isOurs: (interaction: Interaction) => interaction is Of,
+): stored is StoredInteraction<Of> => isOurs(stored.interaction);
 
 const agentsOf = (interaction: Interaction): AgentId[] => interaction.parts.map((part) => part.agent);
 

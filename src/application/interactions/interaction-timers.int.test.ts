@@ -3,7 +3,9 @@ import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../test/support/postgres/postgres.ts';
 import { callServers } from '../../../test/support/wiring/calls.ts';
-import { evolve, type Interaction, type InteractionEvent } from '../../domain/channels/interaction.ts';
+import type { Call } from '../../domain/channels/voice/call.ts';
+import type { CallEvent } from '../../domain/channels/voice/events.ts';
+import { evolve } from '../../domain/channels/voice/evolve.ts';
 import { callId, interactionId, legId, sessionId, type InteractionId } from '../../domain/ids.ts';
 import { after, epochMs } from '../../domain/time.ts';
 import { noMatch } from '../ports/interactions/interaction-store.ts';
@@ -45,7 +47,7 @@ const calls = await (await callServers(db, clock, log))(telephony);
 async function waiting(): Promise<InteractionId> {
   const id = interactionId(makeId());
   const until = after(time.now, 60_000);
-  const events: readonly InteractionEvent[] = [
+  const events: readonly CallEvent[] = [
     {
       type: 'called',
       id,
@@ -64,7 +66,7 @@ async function waiting(): Promise<InteractionId> {
     },
     { type: 'queued', queue: null, target: null, at: time.now, until },
   ];
-  const call = events.reduce<Interaction | null>(evolve, null);
+  const call = events.reduce<Call | null>(evolve, null);
   if (call === null) throw new Error('a call begins with an event');
   const match = noMatch;
   const kept = {

@@ -1,5 +1,6 @@
-import { decide, nextDue } from '../../domain/channels/interaction.ts';
+import { nextDue, type BuiltChannel } from '../../domain/channels/interaction.ts';
 import type { InteractionId } from '../../domain/ids.ts';
+import type { SystemCommand } from '../../domain/interaction/system-command.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import { after, growingPauseMs } from '../../domain/time.ts';
 import type { InteractionStore, StoredInteraction } from '../ports/interactions/interaction-store.ts';
@@ -7,12 +8,9 @@ import type { Clock } from '../ports/runtime/clock.ts';
 import type { HeldLease, Leases } from '../ports/runtime/lease.ts';
 import type { Log } from '../ports/runtime/log.ts';
 import { START_WAIT_MS } from '../runtime/with-lease.ts';
-import type { Channel, ChannelDue } from './channel.ts';
-import { commitThenNotify } from './commit-then-notify.ts';
-import type { InteractionChanges } from './interaction-changes.ts';
+import type { Channels, DoDue } from './channel.ts';
 import type { Offers } from './routing/offers.ts';
 import type { Redistribution } from './routing/redistribution.ts';
-import type { Settlement } from './settlement.ts';
 
 /** How late something due may be noticed: little, as offers and limits are set in seconds. */
 const EVERY_MS = 250;
@@ -34,11 +32,9 @@ const MAX_FAILING = 1_000;
 
 interface Deps {
   readonly store: InteractionStore;
-  readonly changes: InteractionChanges;
-  readonly channel: Channel;
-  readonly channelDue: ChannelDue;
+  readonly channels: Channels;
+  readonly doDue: Readonly<Record<BuiltChannel, DoDue>>;
   readonly offers: Offers;
-  readonly settlement: Settlement;
   readonly redistribution: Redistribution;
   readonly clock: Clock;
   readonly leases: Leases;
@@ -122,9 +118,9 @@ export class InteractionTimers {
 
   /** A bug in one interaction must not hold up the others: what fails is put off. Rejects if even that fails. */
   async #do(id: InteractionId): Promise<void> {
-    const { channel, log } = this.#deps;
+    const { channels, log } = this.#deps;
     try {
-      const isDone = await channel.exclusively(id, () => this.#doDue(id));
+      const isDone = await channels.exclusively(id, () => this.#doDue(id));
       if (isDone !== false) return void this.#failing.delete(id);
       log.warn({ interaction: id }, 'what was due changed nothing');
     } catch (error) {
@@ -146,7 +142,7 @@ export class InteractionTimers {
 
   /** Gives whether that was done; what changed nothing is due still, and would be done again at once. */
   async #doDue(id: InteractionId): Promise<boolean> {
-    const { store, clock, channelDue, offers, settlement } = this.#deps;
+    const { store, clock, doDue, offers } = this.#deps;
     const stored = await store.interaction(id);
     if (!stored) return true;
     const now = clock.now();
@@ -160,28 +156,22 @@ export class InteractionTimers {
       case 'withdraw':
       case 'wrapup-over':
         return this.#decide(stored, { type: due.what, agent: due.agent, at: now });
-      case 'wait-limit':
-        return channelDue.moveOn(stored.interaction);
-      case 'digits-over':
-        return channelDue.afterDigits(stored);
-      case 'dial-limit':
-        return this.#decide(stored, {
-          type: 'give-up',
-          cause: 'no-answer',
-          at: now,
-          wrapupUntil: settlement.wrapupUntil(stored.interaction, now),
-        });
       case 'offer-again':
         await offers.offer(stored.interaction);
         return this.#reschedule(id);
+      case 'wait-limit':
+      case 'digits-over':
+      case 'dial-limit':
+        return doDue[stored.interaction.channel](stored, due.what);
     }
   }
 
-  async #decide(stored: StoredInteraction, command: Parameters<typeof decide>[0]): Promise<boolean> {
-    const changed = await commitThenNotify(this.#deps, stored.interaction, ({ interaction }) =>
-      decide(command, interaction),
-    );
-    return !isRefusal(changed) && changed.events.length > 0;
+  async #decide({ interaction }: StoredInteraction, command: SystemCommand): Promise<boolean> {
+    const { channels, redistribution } = this.#deps;
+    const changed = await channels.change(interaction, () => [command]);
+    if (isRefusal(changed)) return false;
+    await redistribution.after(changed);
+    return changed.events.length > 0;
   }
 
   /** Nothing changed, so the row still names the moment that has passed. */

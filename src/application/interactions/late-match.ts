@@ -10,7 +10,7 @@ import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { Bus } from '../ports/runtime/bus.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { Log } from '../ports/runtime/log.ts';
-import type { Channel } from './channel.ts';
+import type { Channels } from './channel.ts';
 import { findMatch } from './find-match.ts';
 import type { Settlement } from './settlement.ts';
 
@@ -26,7 +26,7 @@ const AMENDED = 50;
 interface Deps {
   readonly store: InteractionStore;
   readonly settlement: Settlement;
-  readonly channel: Channel;
+  readonly channels: Channels;
   readonly crm: CrmReader;
   readonly organisation: Organisation;
   readonly workflows: WorkflowChoice;
@@ -77,12 +77,12 @@ export class LateMatch {
   }
 
   async #learn(number: E164): Promise<void> {
-    const { store, clock, channel } = this.#deps;
+    const { store, clock, channels } = this.#deps;
     const unmatched = await store.unmatched(number, after(clock.now(), -LOOK_BACK_MS), AMENDED);
     if (unmatched.length === 0) return;
     const match = await findMatch(number, this.#deps);
     if (match.candidates.length === 0) return;
-    for (const id of unmatched) await channel.exclusively(id, () => this.#amend(id, match));
+    for (const id of unmatched) await channels.exclusively(id, () => this.#amend(id, match));
   }
 
   async #amend(id: InteractionId, match: InteractionMatch): Promise<void> {

@@ -1,40 +1,32 @@
-import type { Decision } from '../decision.ts';
 import type { AgentId } from '../ids.ts';
 import type { ContactFacts } from '../logging/facts/facts.ts';
 import type { EpochMs } from '../time.ts';
 import type { Call } from './voice/call.ts';
-import type { SystemCommand } from './voice/commands.ts';
-import { decide as decideOnCall } from './voice/decide.ts';
-import { nextDue as nextDueOfCall, type Due } from './voice/due.ts';
+import { nextDue as nextDueOfCall, type CallDue } from './voice/due.ts';
 import type { CallEvent } from './voice/events.ts';
-import { evolve as evolveCall } from './voice/evolve.ts';
 import { possibleActions as possibleOnCall, type PossibleAction } from './voice/possible.ts';
 
 /*
  * The seam between what all interactions share and what only one channel knows. A further channel is a folder beside
- * `voice`, its types in the unions and a case in each function; whatever does not handle it then does not compile.
+ * `voice`, a line in `ByChannel` and a case in each function; whatever does not handle it then does not compile.
  */
 
+/** The types of each channel that is built. */
+export interface ByChannel {
+  readonly voice: { readonly interaction: Call; readonly event: CallEvent; readonly due: CallDue };
+}
+export type BuiltChannel = keyof ByChannel;
+
 /** Every interaction; `channel` says which type it is. */
-export type Interaction = Call;
-export type InteractionEvent = CallEvent;
-/** One agent's share with what only its channel knows. */
+export type Interaction = ByChannel[BuiltChannel]['interaction'];
+/** What happens on interactions of this type. */
+export type EventOf<Of extends Interaction> = ByChannel[Of['channel']]['event'];
+export type InteractionEvent = EventOf<Interaction>;
+/** One agent's participation with what only its channel knows. */
 export type InteractionPart = Interaction['parts'][number];
 
-/** The interaction after an event; `before` is null for the event that begins it, and only then. */
-export const evolve = (before: Interaction | null, event: InteractionEvent): Interaction =>
-  evolveCall(before, event);
-
-/** Decides what routing or a timer wants: to queue, offer, withdraw, give up, or end wrap-up. */
-export function decide(command: SystemCommand, interaction: Interaction): Decision<InteractionEvent> {
-  switch (interaction.channel) {
-    case 'voice':
-      return decideOnCall(command, interaction);
-  }
-}
-
 /** The next thing that happens to it when its time has come (spec R12); null: only people or the outside move it. */
-export function nextDue(interaction: Interaction, now: EpochMs): Due | null {
+export function nextDue(interaction: Interaction, now: EpochMs): ByChannel[BuiltChannel]['due'] | null {
   switch (interaction.channel) {
     case 'voice':
       return nextDueOfCall(interaction, now);
@@ -55,16 +47,22 @@ export function possibleActions(
 }
 
 /** What only this channel can say of a contact to the rules of logging. */
-export function channelFacts({
-  channel,
-  callId,
-  from,
-  to,
-  emergency,
-}: Interaction): Pick<ContactFacts['interaction'], 'channel' | 'callId' | 'from' | 'to' | 'emergency'> {
-  switch (channel) {
-    case 'voice':
+export function channelFacts(
+  interaction: Interaction,
+): Pick<ContactFacts['interaction'], 'channel' | 'callId' | 'from' | 'to' | 'emergency'> {
+  switch (interaction.channel) {
+    case 'voice': {
+      const { channel, callId, from, to, emergency } = interaction;
       return { channel, callId, from, to, emergency };
+    }
+  }
+}
+
+/** The address of ours that was contacted or used: a call's number; null: none of ours took part. */
+export function ownAddressOf(interaction: Interaction): string | null {
+  switch (interaction.channel) {
+    case 'voice':
+      return interaction.ownNumber;
   }
 }
 

@@ -29,7 +29,7 @@ export async function saveInteraction(
   } catch (error) {
     const known =
       error instanceof Error && 'constraint' in error && error.constraint === 'interaction_external_id';
-    throw known ? new InteractionKnown(save.interaction.callId) : error;
+    throw known ? new InteractionKnown(externalIdOf(save.interaction) ?? save.interaction.id) : error;
   }
 }
 

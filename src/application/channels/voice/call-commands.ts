@@ -14,21 +14,23 @@ import type { Changed } from '../../interactions/channel.ts';
 import type { InteractionChanges } from '../../interactions/interaction-changes.ts';
 import type { Redistribution } from '../../interactions/routing/redistribution.ts';
 import type { Settlement } from '../../interactions/settlement.ts';
-import type { InteractionStore, StoredInteraction } from '../../ports/interactions/interaction-store.ts';
+import type { InteractionStore } from '../../ports/interactions/interaction-store.ts';
 import type { Telephony } from '../../ports/interactions/telephony.ts';
 import type { Clock } from '../../ports/runtime/clock.ts';
 import type { AgentAudioLock } from '../../runtime/agent-audio-lock.ts';
 import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
+import type { Calls, StoredCall } from './calls.ts';
 import type { Reconciling } from './feed/reconciling.ts';
 import type { RecentCalls } from './recent-calls.ts';
 import type { Switchboard } from './switchboard.ts';
 
 interface Deps {
-  readonly store: InteractionStore;
+  readonly store: Pick<InteractionStore, 'agentState'>;
+  readonly calls: Calls;
   readonly callIds: CallIds;
   readonly recentCalls: RecentCalls;
-  readonly changes: InteractionChanges;
+  readonly changes: InteractionChanges<Call>;
   readonly switchboard: Switchboard;
   readonly settlement: Settlement;
   readonly lock: CallLock;
@@ -51,17 +53,17 @@ export class CallCommands {
   }
 
   /** Refusals: those of `decide`, `not-found`, and `telephony-unavailable`. */
-  act(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed | Refusal> {
+  act(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed<Call> | Refusal> {
     const bringsToEar = action === 'answer' || action === 'resume';
     const act = () => this.#inTurn(agent, id, action);
     return bringsToEar ? this.#deps.audioLock.run(agent, act) : act();
   }
 
   /** Makes this held call the one that is talked on, and holds the other (spec C10). */
-  swap(agent: AgentId, id: InteractionId): Promise<Changed | Refusal> {
+  swap(agent: AgentId, id: InteractionId): Promise<Changed<Call> | Refusal> {
     return this.#deps.audioLock.run(agent, async () => {
-      const { store } = this.#deps;
-      const found = await store.interaction(id);
+      const { store, calls } = this.#deps;
+      const found = await calls.call(id);
       const part = found && participationOf(found.interaction, agent);
       if (!found) return refuse('not-found');
       if (!part) return refuse('not-yours');
@@ -74,16 +76,16 @@ export class CallCommands {
   }
 
   /** Sends keypad tones to the other party. Refuses by phase and `telephony-unavailable`. */
-  async tones(agent: AgentId, id: InteractionId, digits: string): Promise<StoredInteraction | Refusal> {
-    const { store, switchboard, clock } = this.#deps;
-    const found = await store.interaction(id);
+  async tones(agent: AgentId, id: InteractionId, digits: string): Promise<StoredCall | Refusal> {
+    const { calls, switchboard, clock } = this.#deps;
+    const found = await calls.call(id);
     if (!found) return refuse('not-found');
     const decision = decide({ type: 'tones', agent, at: clock.now() }, found.interaction);
     if (isRefusal(decision)) return decision;
     return (await switchboard.sendTones(found.interaction, digits)) ?? found;
   }
 
-  async #inTurn(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed | Refusal> {
+  async #inTurn(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed<Call> | Refusal> {
     const call = await this.#deps.callIds.callOf(id);
     if (call === null) return refuse('not-found');
     return this.#deps.lock.run(call, async () => {
@@ -94,12 +96,12 @@ export class CallCommands {
     });
   }
 
-  async #act(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed | Refusal> {
-    const { store, switchboard, telephony, recentCalls } = this.#deps;
+  async #act(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed<Call> | Refusal> {
+    const { calls, switchboard, telephony, recentCalls } = this.#deps;
     // The phone system has no part in it, so nothing need be known before the locks are held.
     const recent = action === 'finish' ? recentCalls.find(id) : null;
     if (recent) return this.#commit(agent, recent, action, this.#deps.clock.now());
-    const [seen, state] = await store.interactionAndAgent(id, agent);
+    const [seen, state] = await calls.callAndAgent(id, agent);
     if (!seen || !state) return refuse(seen ? 'not-yours' : 'not-found');
     const now = this.#deps.clock.now();
     const wanted = this.#decide(agent, action, seen, state, now);
@@ -117,7 +119,12 @@ export class CallCommands {
   }
 
   /** What the phone system did and could then not be saved is put right by comparing the two. */
-  async #commit(agent: AgentId, seen: Call, action: CallAction, now: EpochMs): Promise<Changed | Refusal> {
+  async #commit(
+    agent: AgentId,
+    seen: Call,
+    action: CallAction,
+    now: EpochMs,
+  ): Promise<Changed<Call> | Refusal> {
     const { changes, reconciling } = this.#deps;
     let isCommitted = false;
     try {
@@ -135,7 +142,7 @@ export class CallCommands {
   #decide(
     agent: AgentId,
     action: CallAction,
-    stored: StoredInteraction,
+    stored: StoredCall,
     state: AgentState,
     at: EpochMs,
   ): Decision<CallEvent> {
@@ -159,7 +166,7 @@ export class CallCommands {
   #command(
     agent: AgentId,
     type: CallAction,
-    stored: StoredInteraction,
+    stored: StoredCall,
     state: AgentState,
     at: EpochMs,
   ): AgentCommand {

@@ -1,5 +1,6 @@
 import type { CallId, InteractionId } from '../../../domain/ids.ts';
 import type { InteractionStore } from '../../ports/interactions/interaction-store.ts';
+import type { Calls } from './calls.ts';
 
 /** More than are ever open at once; the oldest are read again when they are asked for. */
 const REMEMBERED = 10_000;
@@ -9,12 +10,14 @@ const REMEMBERED = 10_000;
  * facts and commands find their call without a statement.
  */
 export class CallIds {
-  readonly #store: Pick<InteractionStore, 'idOfCall' | 'interaction'>;
+  readonly #store: Pick<InteractionStore, 'idOfCall'>;
+  readonly #calls: Pick<Calls, 'call'>;
   readonly #interactions = new Map<CallId, InteractionId>();
-  readonly #calls = new Map<InteractionId, CallId>();
+  readonly #callIds = new Map<InteractionId, CallId>();
 
-  constructor(store: Pick<InteractionStore, 'idOfCall' | 'interaction'>) {
+  constructor(store: Pick<InteractionStore, 'idOfCall'>, calls: Pick<Calls, 'call'>) {
     this.#store = store;
+    this.#calls = calls;
   }
 
   /** Whether this server knows an interaction for this call; false: there may be one nevertheless. */
@@ -31,11 +34,11 @@ export class CallIds {
     return found;
   }
 
-  /** null: there is no such interaction. */
+  /** null: there is no such call. */
   async callOf(interaction: InteractionId): Promise<CallId | null> {
-    const known = this.#calls.get(interaction);
+    const known = this.#callIds.get(interaction);
     if (known !== undefined) return known;
-    const found = await this.#store.interaction(interaction);
+    const found = await this.#calls.call(interaction);
     if (found !== null) this.learn(interaction, found.interaction.callId);
     return found?.interaction.callId ?? null;
   }
@@ -43,11 +46,11 @@ export class CallIds {
   /** To be called once the call's beginning is committed. */
   learn(interaction: InteractionId, call: CallId): void {
     this.#interactions.set(call, interaction);
-    this.#calls.set(interaction, call);
+    this.#callIds.set(interaction, call);
     for (const [oldCall, oldInteraction] of this.#interactions) {
       if (this.#interactions.size <= REMEMBERED) return;
       this.#interactions.delete(oldCall);
-      this.#calls.delete(oldInteraction);
+      this.#callIds.delete(oldInteraction);
     }
   }
 }

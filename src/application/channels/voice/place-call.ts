@@ -1,3 +1,4 @@
+import type { Call } from '../../../domain/channels/voice/call.ts';
 import { emergencyNumbersOf, readEmergencyNumber } from '../../../domain/channels/voice/emergency-numbers.ts';
 import type { Begun, CallEvent } from '../../../domain/channels/voice/events.ts';
 import { evolve } from '../../../domain/channels/voice/evolve.ts';
@@ -48,7 +49,7 @@ type Target =
 
 interface Deps {
   readonly store: InteractionStore;
-  readonly changes: InteractionChanges;
+  readonly changes: InteractionChanges<Call>;
   readonly switchboard: Switchboard;
   readonly lock: CallLock;
   readonly organisation: Organisation;
@@ -75,7 +76,7 @@ export class PlaceCall {
    * Refuses `number-invalid`, `skill-required`, `call-connected` (hold the other call first), `telephony-unavailable`,
    * and `invalid` where the record is not there. The presence need not be `available`.
    */
-  async place(agent: Agent, input: PlaceInput): Promise<Changed | Refusal> {
+  async place(agent: Agent, input: PlaceInput): Promise<Changed<Call> | Refusal> {
     const target = this.#readTarget(agent, input);
     if (isRefusal(target)) return target;
     const startedFrom = await this.#readRecord(input);
@@ -83,7 +84,7 @@ export class PlaceCall {
     return this.#deps.audioLock.run(agent.id, () => this.#dial(agent, target, startedFrom));
   }
 
-  async #dial(agent: Agent, target: Target, startedFrom: RecordRef | null): Promise<Changed | Refusal> {
+  async #dial(agent: Agent, target: Target, startedFrom: RecordRef | null): Promise<Changed<Call> | Refusal> {
     const busy = await this.#leaveOtherCall(agent, target);
     if (busy) return busy;
     if (this.#deps.telephony.link === 'down') return refuse('telephony-unavailable');
@@ -173,7 +174,7 @@ export class PlaceCall {
     target: Target,
     begun: Begun,
     match: InteractionMatch,
-  ): Promise<Changed | Refusal> {
+  ): Promise<Changed<Call> | Refusal> {
     const { switchboard, makeId } = this.#deps;
     const customer = target.type === 'colleague' ? null : legId(makeId());
     const dialled = { type: 'dialled', agent: agent.id, leg: legId(makeId()), customer, ...begun } as const;
@@ -197,7 +198,7 @@ export class PlaceCall {
     target: Target,
     dialled: Extract<CallEvent, { type: 'dialled' }>,
     match: InteractionMatch,
-  ): Promise<Changed | Refusal> {
+  ): Promise<Changed<Call> | Refusal> {
     const involved = target.type === 'colleague' ? [agent.id, target.colleague.id] : [agent.id];
     return this.#deps.changes.begin(involved, match, (agents) => {
       const mine = agents.get(agent.id);

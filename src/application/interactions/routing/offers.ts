@@ -1,13 +1,8 @@
-import {
-  decide,
-  evolve,
-  type Interaction,
-  type InteractionEvent,
-} from '../../../domain/channels/interaction.ts';
-import { accept } from '../../../domain/decision.ts';
+import type { Interaction } from '../../../domain/channels/interaction.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import type { Channel } from '../../../domain/interaction/channel.ts';
 import { passesOf, ringingParticipation } from '../../../domain/interaction/participation.ts';
+import type { SystemCommand } from '../../../domain/interaction/system-command.ts';
 import type { Queue } from '../../../domain/organisation/queue.ts';
 import { canBeOffered, type AgentState } from '../../../domain/presence/agent-state.ts';
 import { isRefusal, refuse } from '../../../domain/refusal.ts';
@@ -16,8 +11,7 @@ import { after, type EpochMs } from '../../../domain/time.ts';
 import type { InteractionStore } from '../../ports/interactions/interaction-store.ts';
 import type { Organisation } from '../../ports/organisation/organisation.ts';
 import type { Clock } from '../../ports/runtime/clock.ts';
-import type { Channel as InteractionChannel } from '../channel.ts';
-import type { InteractionChanges } from '../interaction-changes.ts';
+import type { Channels } from '../channel.ts';
 import { allowanceOf } from './allowance.ts';
 
 /** Another interaction may take a chosen agent first; after so many in a row this one waits for the next agent who is free. */
@@ -34,8 +28,7 @@ const AGENT_NUMBER_OFFER_SECONDS = 20;
 
 interface Deps {
   readonly store: InteractionStore;
-  readonly changes: InteractionChanges;
-  readonly channel: InteractionChannel;
+  readonly channels: Channels;
   readonly organisation: Organisation;
   readonly clock: Clock;
 }
@@ -71,7 +64,7 @@ export class Offers {
    * nobody may take now holds up no other (spec R13).
    */
   async serve(state: AgentState): Promise<void> {
-    const { store, organisation, channel } = this.#deps;
+    const { store, organisation, channels } = this.#deps;
     if (!this.canBeOffered(state, waitingChannel)) return;
     const { agent } = state;
     const queues = organisation.queues().filter(({ members }) => members.includes(agent));
@@ -87,7 +80,7 @@ export class Offers {
       if (untried.length === 0) return;
       for (const id of untried) {
         tried.add(id);
-        await channel.exclusively(id, () => this.#offerAgain(id));
+        await channels.exclusively(id, () => this.#offerAgain(id));
         const now = await store.agentState(agent);
         if (!now || !this.canBeOffered(now.state, waitingChannel)) return;
       }
@@ -146,34 +139,20 @@ export class Offers {
 
   /** Rings every member of the group who is free, beside those who ring already (spec R9). True: somebody new rings. */
   async #ringAll(interaction: Interaction): Promise<boolean> {
-    const { changes, channel, clock } = this.#deps;
+    const { channels, clock } = this.#deps;
     const candidates = await this.#candidates(interaction);
     const anyoneRings = ringingParticipation(interaction) !== undefined;
     const members = chooseAgents(candidates, passesOf(interaction), anyoneRings, clock.now());
     if (members.length === 0) return false;
-    const offered = await changes.change(
+    const offered = await channels.change(
       interaction,
-      (stored, agents) => {
-        const at = clock.now();
-        const until = this.offerUntil(stored.interaction, at);
-        let now = stored.interaction;
-        const events: InteractionEvent[] = [];
-        for (const agent of members) {
-          const state = agents.get(agent);
-          if (!state || !this.canBeOffered(state, stored.interaction.channel)) continue;
-          const decision = decide(channel.offer({ agent, at, until, ringGroup: true }), now);
-          if (isRefusal(decision)) continue;
-          events.push(...decision.accepted);
-          now = decision.accepted.reduce(evolve, now);
-        }
-        return accept(...events);
-      },
+      (current, agents) =>
+        members
+          .filter((agent) => this.#isFree(agents.get(agent), current.channel))
+          .map((agent) => this.#offerOf(current, agent, true)),
       members,
     );
-    if (isRefusal(offered) || offered.events.length === 0) return false;
-    await channel.follow(offered);
-    channel.offered(offered);
-    return true;
+    return !isRefusal(offered) && offered.events.length > 0;
   }
 
   async #candidates(interaction: Interaction): Promise<Candidate[]> {
@@ -209,22 +188,24 @@ export class Offers {
   }
 
   async #offerTo(interaction: Interaction, agent: AgentId): Promise<'rings' | 'gone'> {
-    const { changes, channel, clock } = this.#deps;
-    const offered = await changes.change(
+    const offered = await this.#deps.channels.change(
       interaction,
-      (stored, agents) => {
-        const state = agents.get(agent);
-        if (!state || !this.canBeOffered(state, stored.interaction.channel)) return refuse('offer-gone');
-        const at = clock.now();
-        const until = this.offerUntil(stored.interaction, at);
-        return decide(channel.offer({ agent, at, until, ringGroup: false }), stored.interaction);
-      },
+      (current, agents) =>
+        this.#isFree(agents.get(agent), current.channel)
+          ? [this.#offerOf(current, agent, false)]
+          : refuse('offer-gone'),
       [agent],
     );
-    if (isRefusal(offered)) return 'gone';
-    await channel.follow(offered);
-    channel.offered(offered);
-    return 'rings';
+    return isRefusal(offered) ? 'gone' : 'rings';
+  }
+
+  #isFree(state: AgentState | undefined, channel: Channel): boolean {
+    return state !== undefined && this.canBeOffered(state, channel);
+  }
+
+  #offerOf(interaction: Interaction, agent: AgentId, ringGroup: boolean): SystemCommand {
+    const at = this.#deps.clock.now();
+    return { type: 'offer', agent, at, until: this.offerUntil(interaction, at), ringGroup };
   }
 }
 

@@ -27,8 +27,8 @@ export interface InteractionMatch {
 /** Nothing is known of the other party, or nothing is logged. */
 export const noMatch: InteractionMatch = { candidates: [], startedFrom: null, related: [], ivr: null };
 
-export interface StoredInteraction {
-  readonly interaction: Interaction;
+export interface StoredInteraction<Of extends Interaction = Interaction> {
+  readonly interaction: Of;
   /** The number of its events. */
   readonly version: number;
   readonly match: InteractionMatch;

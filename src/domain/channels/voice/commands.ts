@@ -1,5 +1,5 @@
-import type { AgentId, LegId, QueueId } from '../../ids.ts';
-import type { EndCause } from '../../interaction/interaction-base.ts';
+import type { AgentId, LegId } from '../../ids.ts';
+import type { SystemCommand } from '../../interaction/system-command.ts';
 import type { EpochMs } from '../../time.ts';
 
 /** What an agent may ask of a call by name alone. */
@@ -39,27 +39,10 @@ export type AgentCommand = { readonly agent: AgentId; readonly at: EpochMs } & (
     }
 );
 
-/** What routing and the clock ask of a call. */
-export type SystemCommand = { readonly at: EpochMs } & (
-  | {
-      readonly type: 'queue';
-      readonly queue: QueueId | null;
-      readonly target: AgentId | null;
-      readonly until: EpochMs;
-    }
-  | {
-      readonly type: 'offer';
-      readonly agent: AgentId;
-      readonly leg: LegId;
-      readonly until: EpochMs;
-      /** To all members of a group at once (spec R9). */
-      readonly ringGroup: boolean;
-    }
-  /** The offer's time is up. */
-  | { readonly type: 'withdraw'; readonly agent: AgentId }
-  | { readonly type: 'give-up'; readonly cause: EndCause; readonly wrapupUntil: EpochMs }
-  | { readonly type: 'wrapup-over'; readonly agent: AgentId }
-);
+/** What routing and the clock ask of a call: to offer it rings a leg of the agent. */
+export type CallSystemCommand =
+  | Exclude<SystemCommand, { type: 'offer' }>
+  | (Extract<SystemCommand, { type: 'offer' }> & { readonly leg: LegId });
 
 /** What the phone system says of the caller's keys. */
 export interface KeysFact {
@@ -86,4 +69,4 @@ export type LegFact = { readonly leg: LegId; readonly at: EpochMs } & (
     }
 );
 
-export type CallCommand = AgentCommand | SystemCommand | LegFact | KeysFact;
+export type CallCommand = AgentCommand | CallSystemCommand | LegFact | KeysFact;

@@ -11,7 +11,7 @@ import {
 import { refuse } from '../../refusal.ts';
 import { after } from '../../time.ts';
 import type { Call, CallParticipation } from './call.ts';
-import type { AgentCommand, CallCommand, KeysFact, LegFact, SystemCommand } from './commands.ts';
+import type { AgentCommand, CallCommand, CallSystemCommand, KeysFact, LegFact } from './commands.ts';
 import type { CallEvent } from './events.ts';
 import { nextDigitMs } from './ivr-step.ts';
 
@@ -148,7 +148,7 @@ function record(
   return accept({ type: 'recording-changed', recording, at: command.at });
 }
 
-function decideForSystem(command: SystemCommand, call: Call): Answer {
+function decideForSystem(command: CallSystemCommand, call: Call): Answer {
   const { at } = command;
   switch (command.type) {
     case 'queue':
@@ -261,8 +261,10 @@ function settled(
 }
 
 /** Whether it already waits as the command says. */
-const waitsAs = ({ queue, target, until }: Extract<SystemCommand, { type: 'queue' }>, call: Call): boolean =>
-  call.waitUntil === until && call.target === target && (queue === null || call.queue === queue);
+const waitsAs = (
+  { queue, target, until }: Extract<CallSystemCommand, { type: 'queue' }>,
+  call: Call,
+): boolean => call.waitUntil === until && call.target === target && (queue === null || call.queue === queue);
 
 /** The cause when an agent ends a call, in the panel or by hanging up the device. */
 const hungUp = (part: CallParticipation): EndCause => (part.phase === 'dialing' ? 'cancelled' : 'hang-up');

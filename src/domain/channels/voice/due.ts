@@ -1,37 +1,30 @@
-import type { AgentId } from '../../ids.ts';
+import type { Due } from '../../interaction/due.ts';
 import { passesOf, passPauseMs, ringingParticipations } from '../../interaction/participation.ts';
 import { after, type EpochMs } from '../../time.ts';
 import type { Call } from './call.ts';
 import { customerRingMs } from './orders.ts';
 
-/** What happens to a call automatically, and when (spec R12: nothing waits for ever). */
-export type Due = { readonly at: EpochMs } &
-  /** The offer's time is up. */
-  (
-    | { readonly what: 'withdraw'; readonly agent: AgentId }
-    /** Who let it pass may be asked again. */
-    | { readonly what: 'offer-again' }
-    | { readonly what: 'wait-limit' }
-    /** The caller has keyed what the IVR asks for, or has had the time to. */
-    | { readonly what: 'digits-over' }
-    /** Whoever was called has not answered, and the phone system did not say so either. */
-    | { readonly what: 'dial-limit' }
-    | { readonly what: 'wrapup-over'; readonly agent: AgentId }
-  );
+/** What happens to a call automatically. */
+export type CallDue =
+  | Due
+  /** The caller has keyed what the IVR asks for, or has had the time to. */
+  | { readonly what: 'digits-over'; readonly at: EpochMs }
+  /** Whoever was called has not answered, and the phone system did not say so either. */
+  | { readonly what: 'dial-limit'; readonly at: EpochMs };
 
 /**
  * The next thing that happens to this call automatically; null: only people and the phone system can move it. An agent
  * who was not free at the moment to ask again is asked when they are, so such a moment before `now` does not count.
  */
-export function nextDue(call: Call, now: EpochMs): Due | null {
-  return dues(call, now).reduce<Due | null>(
+export function nextDue(call: Call, now: EpochMs): CallDue | null {
+  return dues(call, now).reduce<CallDue | null>(
     (first, due) => (first === null || due.at < first.at ? due : first),
     null,
   );
 }
 
-function dues(call: Call, now: EpochMs): Due[] {
-  const found: Due[] = [];
+function dues(call: Call, now: EpochMs): CallDue[] {
+  const found: CallDue[] = [];
   const ringing = ringingParticipations(call);
   for (const { agent, offers } of ringing) {
     const offer = offers.at(-1);

@@ -29,7 +29,6 @@ import {
   InteractionKnown,
   type InteractionMatch,
   type InteractionStore,
-  type StoredInteraction,
 } from '../../../ports/interactions/interaction-store.ts';
 import type { PhoneNumbers } from '../../../ports/interactions/phone-numbers.ts';
 import type { TelephonyFact } from '../../../ports/interactions/telephony.ts';
@@ -39,6 +38,7 @@ import type { Clock } from '../../../ports/runtime/clock.ts';
 import type { MakeId } from '../../../ports/runtime/ids.ts';
 import type { Log } from '../../../ports/runtime/log.ts';
 import type { AutoAnswer } from '../auto-answer.ts';
+import type { StoredCall } from '../calls.ts';
 import type { Switchboard } from '../switchboard.ts';
 import { withIvrRecord } from './find-ivr-record.ts';
 
@@ -49,7 +49,7 @@ type Waiting = Exclude<NextStep, { step: 'end' }>;
 
 interface Deps {
   readonly store: InteractionStore;
-  readonly changes: InteractionChanges;
+  readonly changes: InteractionChanges<Call>;
   readonly offers: Offers;
   readonly autoAnswer: AutoAnswer;
   readonly switchboard: Switchboard;
@@ -90,7 +90,7 @@ export class Arrivals {
   }
 
   /** The IVR step is over: the call goes on as one that has just come in (spec R5). Gives whether it did. */
-  async afterDigits({ interaction: call, match }: StoredInteraction): Promise<boolean> {
+  async afterDigits({ interaction: call, match }: StoredCall): Promise<boolean> {
     const number = this.#calledNumber(call.ownNumber ?? '');
     const known = match.ivr && (await withIvrRecord(match, match.ivr, call.startedAt, this.#deps));
     return this.#goOn(call, onArrival(number, await this.#surroundings(number)), known);
@@ -163,7 +163,7 @@ export class Arrivals {
     waiting: Queued,
     match: InteractionMatch,
     first: AgentId | null,
-  ): Promise<Changed | Refusal> {
+  ): Promise<Changed<Call> | Refusal> {
     const { changes, offers, makeId, clock } = this.#deps;
     return changes.begin(first === null ? [] : [first], match, (agents) => {
       const state = first === null ? undefined : agents.get(first);

@@ -1,18 +1,20 @@
+import type { Call } from '../../../../domain/channels/voice/call.ts';
 import { decide } from '../../../../domain/channels/voice/decide.ts';
 import { readIvrInput } from '../../../../domain/channels/voice/ivr-step.ts';
 import type { InteractionId } from '../../../../domain/ids.ts';
 import { isRefusal } from '../../../../domain/refusal.ts';
 import type { InteractionChanges } from '../../../interactions/interaction-changes.ts';
-import type { InteractionMatch, InteractionStore } from '../../../ports/interactions/interaction-store.ts';
+import type { InteractionMatch } from '../../../ports/interactions/interaction-store.ts';
 import type { TelephonyFact } from '../../../ports/interactions/telephony.ts';
 import type { Clock } from '../../../ports/runtime/clock.ts';
+import type { Calls } from '../calls.ts';
 import type { Arrivals } from './arrivals.ts';
 
 type Tones = Extract<TelephonyFact, { type: 'tones' }>;
 
 interface Deps {
-  readonly store: InteractionStore;
-  readonly changes: InteractionChanges;
+  readonly calls: Calls;
+  readonly changes: InteractionChanges<Call>;
   readonly arrivals: Arrivals;
   readonly clock: Clock;
 }
@@ -27,8 +29,8 @@ export class Ivr {
 
   /** Keys that a caller pressed. Those pressed outside an IVR step, or reported twice, change nothing. */
   async take(id: InteractionId, fact: Tones): Promise<void> {
-    const { store, changes, arrivals, clock } = this.#deps;
-    const seen = await store.interaction(id);
+    const { calls, changes, arrivals, clock } = this.#deps;
+    const seen = await calls.call(id);
     if (!seen || seen.interaction.digitCollection === null || seen.interaction.customer?.leg !== fact.leg)
       return;
     const changed = await changes.change(

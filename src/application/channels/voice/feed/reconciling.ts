@@ -4,18 +4,17 @@ import { decide } from '../../../../domain/channels/voice/decide.ts';
 import { reconcile, type KnownCall, type KnownLeg } from '../../../../domain/channels/voice/reconcile.ts';
 import type { CallId } from '../../../../domain/ids.ts';
 import { growingPauseMs } from '../../../../domain/time.ts';
-import type { Channel } from '../../../interactions/channel.ts';
-import { commitThenNotify } from '../../../interactions/commit-then-notify.ts';
 import type { InteractionChanges } from '../../../interactions/interaction-changes.ts';
 import type { Offers } from '../../../interactions/routing/offers.ts';
 import type { Redistribution } from '../../../interactions/routing/redistribution.ts';
 import type { Settlement } from '../../../interactions/settlement.ts';
-import type { InteractionStore, StoredInteraction } from '../../../ports/interactions/interaction-store.ts';
 import { TelephonyUnavailable, type Telephony } from '../../../ports/interactions/telephony.ts';
 import type { Clock } from '../../../ports/runtime/clock.ts';
 import type { Log } from '../../../ports/runtime/log.ts';
 import type { CallIds } from '../call-ids.ts';
 import type { CallLock } from '../call-lock.ts';
+import type { Calls, StoredCall } from '../calls.ts';
+import { commitThenNotify } from '../commit-then-notify.ts';
 import type { Switchboard } from '../switchboard.ts';
 import type { FactProgress } from './fact-progress.ts';
 
@@ -37,10 +36,9 @@ const gone: KnownCall = { recording: 'off', legs: [] };
 
 interface Deps {
   readonly telephony: Telephony;
-  readonly store: InteractionStore;
+  readonly calls: Calls;
   readonly callIds: CallIds;
-  readonly channel: Channel;
-  readonly changes: InteractionChanges;
+  readonly changes: InteractionChanges<Call>;
   readonly switchboard: Switchboard;
   readonly settlement: Settlement;
   readonly lock: CallLock;
@@ -109,10 +107,10 @@ export class Reconciling {
 
   /** Gives whether every call could be compared: one that changed since the phone system was asked needs another round. */
   async #compareAll(): Promise<boolean> {
-    const { telephony, store, lock, progress } = this.#deps;
+    const { telephony, calls: ours, lock, progress } = this.#deps;
     const watch = progress.watch();
     try {
-      const before = await store.open();
+      const before = await ours.open();
       const { calls, position } = await telephony.calls();
       // What the phone system reported is more exact than what it no longer has, so the facts go first.
       const isUpToDate = await watch.reaches(position, PATIENCE_MS);
@@ -134,16 +132,16 @@ export class Reconciling {
 
   /** Legs that belong to no call of ours, or to one that is over: nobody would ever hang them up. */
   async #hangUpStray(call: CallId, legs: readonly KnownLeg[]): Promise<void> {
-    const { store, callIds, telephony } = this.#deps;
+    const { calls, callIds, telephony } = this.#deps;
     const id = await callIds.interactionOf(call);
-    const stored = id === null ? null : await store.interaction(id);
+    const stored = id === null ? null : await calls.call(id);
     if (stored && stored.interaction.ended === null) return;
     for (const { leg } of legs) await telephony.hangUp(leg);
   }
 
-  async #compare(seen: StoredInteraction, known: KnownCall): Promise<boolean> {
-    const { store, switchboard, settlement, clock } = this.#deps;
-    const stored = await store.interaction(seen.interaction.id);
+  async #compare(seen: StoredCall, known: KnownCall): Promise<boolean> {
+    const { calls, switchboard, settlement, clock } = this.#deps;
+    const stored = await calls.call(seen.interaction.id);
     if (!stored || stored.interaction.ended !== null) return true;
     if (stored.version !== seen.version) return false;
     const now = clock.now();

@@ -3,8 +3,6 @@ import type { LegFact } from '../../../../domain/channels/voice/commands.ts';
 import { decide } from '../../../../domain/channels/voice/decide.ts';
 import { accept } from '../../../../domain/decision.ts';
 import { isRefusal } from '../../../../domain/refusal.ts';
-import type { Channel } from '../../../interactions/channel.ts';
-import { commitThenNotify } from '../../../interactions/commit-then-notify.ts';
 import type { InteractionChanges } from '../../../interactions/interaction-changes.ts';
 import type { Redistribution } from '../../../interactions/routing/redistribution.ts';
 import type { Settlement } from '../../../interactions/settlement.ts';
@@ -17,7 +15,10 @@ import { START_WAIT_MS } from '../../../runtime/with-lease.ts';
 import type { CallCommands } from '../call-commands.ts';
 import type { CallIds } from '../call-ids.ts';
 import type { CallLock } from '../call-lock.ts';
+import type { Calls } from '../calls.ts';
+import { commitThenNotify } from '../commit-then-notify.ts';
 import type { RecentCalls } from '../recent-calls.ts';
+import type { Switchboard } from '../switchboard.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { FactProgress } from './fact-progress.ts';
 import type { Ivr } from './ivr.ts';
@@ -39,9 +40,10 @@ interface Deps {
   readonly telephony: Telephony;
   readonly store: InteractionStore;
   readonly callIds: CallIds;
-  readonly channel: Channel;
+  readonly calls: Calls;
+  readonly switchboard: Switchboard;
   readonly recentCalls: RecentCalls;
-  readonly changes: InteractionChanges;
+  readonly changes: InteractionChanges<Call>;
   readonly commands: CallCommands;
   readonly arrivals: Arrivals;
   readonly ivr: Ivr;
@@ -204,8 +206,8 @@ export class TelephonyFeed {
     id: Call['id'],
     fact: Extract<TelephonyFact, { type: 'leg-answered' | 'leg-ended' }>,
   ): Promise<void> {
-    const { store, commands, recentCalls } = this.#deps;
-    const seen = recentCalls.withLeg(id, fact.leg) ?? (await store.interaction(id))?.interaction;
+    const { calls, commands, recentCalls } = this.#deps;
+    const seen = recentCalls.withLeg(id, fact.leg) ?? (await calls.call(id))?.interaction;
     // Most facts report what was commanded; they change nothing, and it takes no statement and no lock to see that.
     const expected = seen ? decide(this.#legFact(fact, seen), seen) : null;
     if (!seen || expected === null || isRefusal(expected) || expected.accepted.length === 0) return;

@@ -1,0 +1,40 @@
+import type { Interaction } from '../../../domain/channels/interaction.ts';
+import type { Call } from '../../../domain/channels/voice/call.ts';
+import type { AgentId, InteractionId } from '../../../domain/ids.ts';
+import type { AgentState } from '../../../domain/presence/agent-state.ts';
+import type { InteractionStore, StoredInteraction } from '../../ports/interactions/interaction-store.ts';
+
+export type StoredCall = StoredInteraction<Call>;
+
+export const isCall = (interaction: Interaction): interaction is Call => interaction.channel === 'voice';
+
+export const isStoredCall = (stored: StoredInteraction): stored is StoredCall => isCall(stored.interaction);
+const asCall = (stored: StoredInteraction | null): StoredCall | null =>
+  stored !== null && isStoredCall(stored) ? stored : null;
+
+/** Reads the interactions that are calls; what is of another channel is not there. */
+export class Calls {
+  readonly #store: InteractionStore;
+
+  constructor(store: InteractionStore) {
+    this.#store = store;
+  }
+
+  async call(id: InteractionId): Promise<StoredCall | null> {
+    return asCall(await this.#store.interaction(id));
+  }
+
+  /** The call and the agent as of one moment. */
+  async callAndAgent(
+    id: InteractionId,
+    agent: AgentId,
+  ): Promise<readonly [StoredCall | null, AgentState | null]> {
+    const [stored, state] = await this.#store.interactionAndAgent(id, agent);
+    return [asCall(stored), state];
+  }
+
+  /** Every call whose legs are not all gone. */
+  async open(): Promise<readonly StoredCall[]> {
+    return (await this.#store.open()).filter(isStoredCall);
+  }
+}

@@ -1,0 +1,24 @@
+import type { AgentId, QueueId } from '../ids.ts';
+import type { EpochMs } from '../time.ts';
+import type { EndCause } from './interaction-base.ts';
+
+/** What routing and the clock ask of an interaction, whatever its channel. */
+export type SystemCommand = { readonly at: EpochMs } & (
+  | {
+      readonly type: 'queue';
+      readonly queue: QueueId | null;
+      readonly target: AgentId | null;
+      readonly until: EpochMs;
+    }
+  | {
+      readonly type: 'offer';
+      readonly agent: AgentId;
+      readonly until: EpochMs;
+      /** To all members of a group at once (spec R9). */
+      readonly ringGroup: boolean;
+    }
+  /** The offer's time is up. */
+  | { readonly type: 'withdraw'; readonly agent: AgentId }
+  | { readonly type: 'give-up'; readonly cause: EndCause; readonly wrapupUntil: EpochMs }
+  | { readonly type: 'wrapup-over'; readonly agent: AgentId }
+);
