@@ -1,5 +1,6 @@
-import type { BuiltChannel, ByChannel, EventOf, Interaction } from '../../domain/channels/interaction.ts';
+import type { ByChannel, EventOf, Interaction } from '../../domain/channels/interaction.ts';
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
+import type { BuiltChannel } from '../../domain/interaction/channel.ts';
 import type { SystemCommand } from '../../domain/interaction/system-command.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { AgentStates, StoredInteraction } from '../ports/interactions/interaction-store.ts';

@@ -1,5 +1,6 @@
-import { nextDue, type BuiltChannel } from '../../domain/channels/interaction.ts';
+import { nextDue } from '../../domain/channels/interaction.ts';
 import type { InteractionId } from '../../domain/ids.ts';
+import type { BuiltChannel } from '../../domain/interaction/channel.ts';
 import type { SystemCommand } from '../../domain/interaction/system-command.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import { after, growingPauseMs } from '../../domain/time.ts';

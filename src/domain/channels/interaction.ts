@@ -1,4 +1,5 @@
 import type { AgentId } from '../ids.ts';
+import type { BuiltChannel } from '../interaction/channel.ts';
 import type { ContactFacts } from '../logging/facts/facts.ts';
 import type { EpochMs } from '../time.ts';
 import type { Call } from './voice/call.ts';
@@ -8,14 +9,13 @@ import { possibleActions as possibleOnCall, type PossibleAction } from './voice/
 
 /*
  * The seam between what all interactions share and what only one channel knows. A further channel is a folder beside
- * `voice`, a line in `ByChannel` and a case in each function; whatever does not handle it then does not compile.
+ * `voice`, its name in `builtChannels`, a line in `ByChannel` and a case in each function; whatever does not handle it then does not compile.
  */
 
-/** The types of each channel that is built. */
-export interface ByChannel {
+/** The types of each channel. */
+export interface ByChannel extends Record<BuiltChannel, object> {
   readonly voice: { readonly interaction: Call; readonly event: CallEvent; readonly due: CallDue };
 }
-export type BuiltChannel = keyof ByChannel;
 
 /** Every interaction; `channel` says which type it is. */
 export type Interaction = ByChannel[BuiltChannel]['interaction'];

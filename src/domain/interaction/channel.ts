@@ -1,6 +1,10 @@
-/** The kinds of contact that a skill, a capacity or an interaction can be of. Voice is the one that is built. */
+/** The kinds of contact that a skill, a capacity or an interaction can be of. */
 export const channels = ['voice', 'chat', 'email', 'sms', 'voicemail', 'workitem'] as const;
 export type Channel = (typeof channels)[number];
+
+/** The channels whose interactions there are; nothing of another is offered to anybody. */
+export const builtChannels = ['voice'] as const satisfies readonly Channel[];
+export type BuiltChannel = (typeof builtChannels)[number];
 
 /** How many interactions of a channel an agent handles at the same time (spec R3). */
 export type Capacity = Readonly<Record<Channel, number>>;

@@ -22,7 +22,8 @@ import { accepted, ProblemError } from '../platform/problem.ts';
 import { readCursor, writeCursor } from '../routes/paging.ts';
 import { readId } from '../routes/read-id.ts';
 import { filterOf, ListQuery } from './contact-filter.ts';
-import { presentInteraction, type PresenterDeps } from './present-interaction.ts';
+import type { PresenterDeps } from './present-call.ts';
+import { presentInteraction } from './present-interaction.ts';
 
 export interface CallRoutesDeps extends PresenterDeps {
   readonly store: InteractionStore;

@@ -12,7 +12,8 @@ import { outboundSkills } from '../../../domain/organisation/outbound-skill.ts';
 import { newAgentState, type AgentState } from '../../../domain/presence/agent-state.ts';
 import { isoText, type EpochMs } from '../../../domain/time.ts';
 import { presentPresence, presentSurfaces } from './presence.ts';
-import { presentInteraction, type PresenterDeps } from './present-interaction.ts';
+import type { PresenterDeps } from './present-call.ts';
+import { presentInteraction } from './present-interaction.ts';
 
 export interface DeskViewDeps extends PresenterDeps {
   readonly store: InteractionStore;

@@ -4,23 +4,15 @@ import {
   type InteractionView,
   type PartView,
 } from '../../../application/interactions/interaction-views.ts';
-import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
-import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
-import type { Interaction, Log, Part, Party } from '../../../contract/interactions/interaction.ts';
-import { isOpen } from '../../../domain/interaction/participation.ts';
+import type { Interaction, Log, Part } from '../../../contract/interactions/interaction.ts';
 import type { Locale } from '../../../domain/locale.ts';
 import { isSavedAutomatically } from '../../../domain/logging/eligibility/auto-save.ts';
 import { outcomeSummary } from '../../../domain/logging/outcome-summary.ts';
-import type { E164 } from '../../../domain/number.ts';
 import { isoText, isoTextOrNull, secondsUp } from '../../../domain/time.ts';
 import { isDispositionRequired } from '../../../domain/workflow/dispositions.ts';
 import { chosenFollowUp, followUpOffer } from '../../../domain/workflow/follow-up.ts';
 import { because } from '../../../messages/index.ts';
-
-export interface PresenterDeps {
-  readonly organisation: Organisation;
-  readonly phoneNumbers: PhoneNumbers;
-}
+import { callFields, type CallFields, type PresenterDeps } from './present-call.ts';
 
 /** An interaction as the API shows it, in the reader's language. */
 export function presentInteraction(view: InteractionView, locale: Locale, deps: PresenterDeps): Interaction {
@@ -33,7 +25,7 @@ export function presentInteraction(view: InteractionView, locale: Locale, deps: 
     direction: interaction.direction,
     phase: phaseOf(view),
     sessionId: interaction.sessionId,
-    ...callFields(view, deps),
+    ...channelFields(view, deps),
     queue: interaction.queue,
     queueName: interaction.queue === null ? null : (deps.organisation.queue(interaction.queue)?.name ?? null),
     skill: interaction.skill,
@@ -70,39 +62,12 @@ export function presentInteraction(view: InteractionView, locale: Locale, deps: 
   };
 }
 
-type CallField =
-  | 'channel'
-  | 'callId'
-  | 'from'
-  | 'to'
-  | 'fromLabel'
-  | 'toLabel'
-  | 'emergency'
-  | 'muted'
-  | 'recording';
-
-/** What only a call has; other channels leave it empty. */
-function callFields(view: InteractionView, deps: PresenterDeps): Pick<Interaction, CallField | 'parties'> {
-  const { channel, callId, from, to, emergency, recording } = view.interaction;
-  return {
-    channel,
-    callId,
-    from,
-    to,
-    fromLabel: label(from, deps),
-    toLabel: label(to, deps),
-    emergency,
-    muted: view.own?.part.muted ?? false,
-    recording,
-    parties: partiesOf(view, deps),
-  };
-}
-
-/** Numbers as people write them; an extension, a name or a withheld number as it is. */
-function label(number: string | null, { phoneNumbers }: PresenterDeps): string | null {
-  if (number === null) return null;
-  const parsed = phoneNumbers.parse(number, null);
-  return parsed ? phoneNumbers.format(parsed.e164 satisfies E164) : number;
+/** What only its channel knows of it. */
+function channelFields(view: InteractionView, deps: PresenterDeps): CallFields {
+  switch (view.interaction.channel) {
+    case 'voice':
+      return callFields(view.interaction, view, deps);
+  }
 }
 
 function presentDetails(view: PartView | null): Interaction['details'] {
@@ -179,37 +144,4 @@ function presentPart(view: PartView, locale: Locale): z.infer<typeof Part> {
     doNotLog: view.box,
     log: presentLog(view.log, locale),
   };
-}
-
-type PartyView = z.infer<typeof Party>;
-
-function partiesOf({ interaction, parts }: InteractionView, presenter: PresenterDeps): PartyView[] {
-  const agents = parts.map(({ part, agent }): PartyView => {
-    const state = isOpen(part.phase) ? part.phase : 'ended';
-    return {
-      leg: part.leg,
-      role: 'agent',
-      number: agent?.extension ?? null,
-      label: agent?.name ?? null,
-      agentId: part.agent,
-      state,
-    };
-  });
-  if (!interaction.customer) return agents;
-  const number = interaction.direction === 'inbound' ? interaction.from : interaction.to;
-  const held = parts.some(({ part }) => part.phase === 'held');
-  const state = {
-    ringing: interaction.direction === 'outbound' ? 'dialing' : 'ringing',
-    up: held ? 'held' : 'connected',
-    ended: 'ended',
-  } as const;
-  const customer: PartyView = {
-    leg: interaction.customer.leg,
-    role: 'customer',
-    number,
-    label: label(number, presenter),
-    agentId: null,
-    state: state[interaction.customer.state],
-  };
-  return [customer, ...agents];
 }

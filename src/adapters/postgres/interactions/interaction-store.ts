@@ -82,9 +82,9 @@ export function postgresInteractionStore(db: Database): InteractionStore {
         where queue_id = ${queue} and waiting_since is not null`.execute(db);
       return rows[0]?.count ?? 0;
     },
-    async waitingFor(agent, queues, limit) {
+    async waitingFor(agent, channels, queues, limit) {
       const { rows } = await sql<{ id: InteractionId }>`select id from interaction
-        where waiting_since is not null and not offered
+        where waiting_since is not null and not offered and channel = any(${[...channels]})
           and (target_agent_id = ${agent} or (target_agent_id is null and queue_id = any(${[...queues]}::uuid[])))
         order by waiting_since, id limit ${limit}`.execute(db);
       return rows.map((row) => row.id);

@@ -30,6 +30,7 @@ import type { Log } from '../../ports/runtime/log.ts';
 import type { AgentAudioLock } from '../../runtime/agent-audio-lock.ts';
 import type { CallCommands } from './call-commands.ts';
 import type { CallLock } from './call-lock.ts';
+import type { Calls } from './calls.ts';
 import type { Switchboard } from './switchboard.ts';
 
 export interface PlaceInput {
@@ -48,7 +49,8 @@ type Target =
   | { readonly type: 'outside'; readonly number: string; readonly skill: Skill };
 
 interface Deps {
-  readonly store: InteractionStore;
+  readonly store: Pick<InteractionStore, 'agentState'>;
+  readonly calls: Calls;
   readonly changes: InteractionChanges<Call>;
   readonly switchboard: Switchboard;
   readonly lock: CallLock;
@@ -128,14 +130,14 @@ export class PlaceCall {
 
   /** Two calls at one ear are refused; for an emergency the other is held automatically, and one that is still dialling is ended. */
   async #leaveOtherCall(agent: Agent, target: Target): Promise<Refusal | null> {
-    const { store, commands } = this.#deps;
+    const { store, calls, commands } = this.#deps;
     const found = await store.agentState(agent.id);
     const other = found ? talksOn(found.state, null) : null;
     if (other === null) return null;
     if (target.type !== 'emergency') return otherConnected;
     const isDialling = found?.state.work[other]?.phase === 'dialing';
     // Who presses twice must not cut off the first call for help.
-    if (isDialling && (await store.interaction(other))?.interaction.emergency) return otherConnected;
+    if (isDialling && (await calls.call(other))?.interaction.emergency) return otherConnected;
     const held = await commands.act(agent.id, other, 'hold');
     // A call for help waits for nothing, so no other refusal stops it.
     if (isRefusal(held) && held.phase === 'dialing') await commands.act(agent.id, other, 'end');

@@ -1,6 +1,6 @@
 import type { Interaction } from '../../../domain/channels/interaction.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
-import type { Channel } from '../../../domain/interaction/channel.ts';
+import { builtChannels, type Channel } from '../../../domain/interaction/channel.ts';
 import { passesOf, ringingParticipation } from '../../../domain/interaction/participation.ts';
 import type { SystemCommand } from '../../../domain/interaction/system-command.ts';
 import type { Queue } from '../../../domain/organisation/queue.ts';
@@ -19,9 +19,6 @@ const ATTEMPTS = 10;
 
 /** How many waiting interactions are tried with a free agent at a time, longest waiting first. */
 const WAITING_TRIED = 20;
-
-/** The channel of everything that waits: voice is the one that is built. */
-const waitingChannel: Channel = 'voice';
 
 /** An offer of a number that belongs to one agent has no queue to say how long it rings. */
 const AGENT_NUMBER_OFFER_SECONDS = 20;
@@ -65,13 +62,16 @@ export class Offers {
    */
   async serve(state: AgentState): Promise<void> {
     const { store, organisation, channels } = this.#deps;
-    if (!this.canBeOffered(state, waitingChannel)) return;
     const { agent } = state;
+    let now = state;
     const queues = organisation.queues().filter(({ members }) => members.includes(agent));
     const tried = new Set<InteractionId>();
     for (;;) {
+      const withRoom = this.#channelsOf(now);
+      if (withRoom.length === 0) return;
       const waiting = await store.waitingFor(
         agent,
+        withRoom,
         queues.map(({ id }) => id),
         WAITING_TRIED,
       );
@@ -81,15 +81,20 @@ export class Offers {
       for (const id of untried) {
         tried.add(id);
         await channels.exclusively(id, () => this.#offerAgain(id));
-        const now = await store.agentState(agent);
-        if (!now || !this.canBeOffered(now.state, waitingChannel)) return;
+        const found = await store.agentState(agent);
+        if (!found) return;
+        now = found.state;
+        if (this.#channelsOf(now).length < withRoom.length) break;
       }
     }
   }
 
   /** Offers each of these agents who is free something that waits, if there is any. */
   async serveFree(agents: readonly AgentId[]): Promise<void> {
-    for (const state of await this.#free(agents, waitingChannel)) await this.serve(state);
+    const free = new Map<AgentId, AgentState>();
+    for (const channel of builtChannels)
+      for (const state of await this.#free(agents, channel)) free.set(state.agent, state);
+    for (const state of free.values()) await this.serve(state);
   }
 
   serveAll(): Promise<void> {
@@ -177,6 +182,11 @@ export class Offers {
   /** Whether this agent could be offered one more of the channel (spec R3). */
   canBeOffered(state: AgentState, channel: Channel): boolean {
     return canBeOffered(state, channel, allowanceOf(this.#deps.organisation, state.agent));
+  }
+
+  /** The channels of which the agent could be offered one more. */
+  #channelsOf(state: AgentState): readonly Channel[] {
+    return builtChannels.filter((channel) => this.canBeOffered(state, channel));
   }
 
   queueOf(interaction: Interaction): Queue | null {

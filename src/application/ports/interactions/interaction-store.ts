@@ -146,8 +146,13 @@ export interface InteractionStore {
     agents: readonly { readonly agent: AgentId; readonly capacity: number }[],
   ): Promise<readonly AgentState[]>;
   waitingIn(queue: QueueId): Promise<number>;
-  /** Waiting calls with no open offer that this agent could take; longest waiting first, at most `limit`. */
-  waitingFor(agent: AgentId, queues: readonly QueueId[], limit: number): Promise<readonly InteractionId[]>;
+  /** What waits of these channels with no open offer, for this agent or in these queues; longest waiting first. */
+  waitingFor(
+    agent: AgentId,
+    channels: readonly Channel[],
+    queues: readonly QueueId[],
+    limit: number,
+  ): Promise<readonly InteractionId[]>;
   /** Interactions that something is due to happen to by now; the longest due first. */
   due(now: EpochMs, limit: number): Promise<readonly InteractionId[]>;
   /** When to look at the interaction again, unless it changed since this version. */

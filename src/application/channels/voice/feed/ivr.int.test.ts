@@ -111,9 +111,8 @@ describe('an IVR step', () => {
     await digitsAre('104');
     await serverWith([keys('a', '1'), keys('b', '04'), keys('c', '2')]);
     await digitsAre('1042');
-    expect((await store.interaction(id))?.interaction.digitCollection).toMatchObject({
-      digits: 4,
-      reports: ['a', 'b', 'c'],
+    expect((await store.interaction(id))?.interaction).toMatchObject({
+      digitCollection: { digits: 4, reports: ['a', 'b', 'c'] },
     });
   });
 
