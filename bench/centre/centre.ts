@@ -104,7 +104,7 @@ export async function openCentre(
   for (const agent of agents) {
     accepted(await calls.presence.choose(agent, { presence: 'available', reason: null }, 'desk'));
   }
-  await ledger.start(true);
+  ledger.start();
   opening.defer(() => ledger.stop());
   await calls.feed.start();
   opening.defer(() => calls.earlierEdits.settled());

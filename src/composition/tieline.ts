@@ -153,7 +153,8 @@ export async function startTieline(config: Config, { log, progress }: Surroundin
   });
   starting.defer(() => app.close());
 
-  await ledger.start(config.databaseUrl === null);
+  await ledger.takeOver();
+  ledger.start();
   starting.defer(() => ledger.stop());
   const retention = new Retention({ store: postgresRetentionStore(db), workflows, clock, log });
   const reconciliation = new DailyReconciliation({

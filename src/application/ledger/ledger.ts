@@ -39,11 +39,14 @@ export class Ledger {
   }
 
   /**
-   * Starts working. `alone`: no other server uses this database, so writes still marked as sending were left by a
-   * crash.
+   * Takes over what is still marked as being sent, which only a server that died can have left: to be called before
+   * `start` by the server that holds the lease `server`.
    */
-  async start(alone: boolean): Promise<void> {
-    if (alone) await this.#store.releaseClaims();
+  async takeOver(): Promise<void> {
+    await this.#store.releaseClaims();
+  }
+
+  start(): void {
     for (const lane of lanes) this.#lanes[lane].start();
   }
 

@@ -6,8 +6,6 @@ import { reconciling, type ReconcileDeps } from './reconcile.ts';
 
 /** A quarter of a year: by then a difference is history. */
 const daysKept = 90;
-/** No day takes this long to compare; after that the server that started it is considered dead. */
-const longestMs = 60 * 60_000;
 
 export interface DailyReconciliationDeps extends ReconcileDeps {
   readonly reports: ReconciliationStore;
@@ -15,7 +13,7 @@ export interface DailyReconciliationDeps extends ReconcileDeps {
   readonly log: Log;
 }
 
-/** Compares ledger and CRM once a day for the day before (spec L37), on one of the servers, and saves the findings. */
+/** Compares ledger and CRM once a day for the day before (spec L37), and saves the findings. */
 export class DailyReconciliation {
   readonly #deps: DailyReconciliationDeps;
   #isStopping = false;
@@ -25,18 +23,18 @@ export class DailyReconciliation {
   }
 
   /**
-   * Compares yesterday (in UTC) unless that was done; call it about every hour. A CRM that was down is asked again
-   * then.
+   * Compares yesterday (in UTC) unless that was done; call it about every hour, under the lease `reconciliation`. A CRM
+   * that was down is asked again then.
    */
   async run(): Promise<void> {
     const { reports, clock, log } = this.#deps;
     const now = clock.now();
     const today = Math.floor(now / dayMs);
     const day = civilDay(today - 1);
-    if (!(await reports.begin(day, now, after(now, -longestMs)))) return;
+    if (!(await reports.begin(day, now))) return;
     const from = epochMs((today - 1) * dayMs);
     for await (const { result, isWhole } of reconciling(this.#deps, from, after(from, dayMs))) {
-      // The next server to look compares the rest.
+      // The next one to look compares the day again.
       if (this.#isStopping) return;
       if (!isWhole) continue;
       const { findings: _, ...counts } = result;

@@ -113,7 +113,8 @@ export function testLedger({ db }: Pick<TestDatabase, 'db'>) {
         random: () => 1,
         onLogsChanged,
       });
-      await ledger.start(alone);
+      if (alone) await ledger.takeOver();
+      ledger.start();
       await vi.waitFor(async () => expect(await isSomethingDue()).toBe(false), { timeout: carryOutLimitMs });
       await ledger.stop();
       alone = false;

@@ -85,7 +85,7 @@ async function carryOut(): Promise<void> {
     random: () => 1,
     onLogsChanged: () => changed.resolve(),
   });
-  await ledger.start(true);
+  ledger.start();
   await changed.promise;
   await ledger.stop();
 }

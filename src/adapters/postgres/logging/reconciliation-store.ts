@@ -11,11 +11,11 @@ type Row = Selectable<ReconciliationTables['reconciliation_report']>;
 /** What each day's comparison found, in PostgreSQL. */
 export function postgresReconciliationStore(db: Database): ReconciliationStore {
   return {
-    async begin(day, now, staleBefore) {
+    async begin(day, now) {
       const { rows } = await sql`
         insert into reconciliation_report as report (day, begun_at) values (${day}::date, ${new Date(now)}::timestamptz)
         on conflict (day) do update set begun_at = excluded.begun_at
-        where report.ended_at is null and report.begun_at < ${new Date(staleBefore)}::timestamptz
+        where report.ended_at is null
         returning day`.execute(db);
       return rows.length > 0;
     },

@@ -12,11 +12,8 @@ export interface DayReport extends ReconciliationCounts {
 
 /** Keeps what the daily comparison of ledger and CRM found. */
 export interface ReconciliationStore {
-  /**
-   * Begins a day's comparison; false: it is done, or goes on elsewhere. One that was begun before `staleBefore` and has
-   * not ended is begun again.
-   */
-  begin(day: string, now: EpochMs, staleBefore: EpochMs): Promise<boolean>;
+  /** Begins a day's comparison, under the lease `reconciliation`; false: it is done. */
+  begin(day: string, now: EpochMs): Promise<boolean>;
   finish(day: string, result: Reconciled, now: EpochMs): Promise<void>;
   /** Forgets all but the newest days. */
   keep(days: number): Promise<void>;
