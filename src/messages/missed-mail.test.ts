@@ -20,8 +20,10 @@ const sample = {
 describe('the missed-call mail without a text of the workflow', () => {
   for (const locale of locales) {
     it(`says in ${locale} who called, when, where and who missed it`, () => {
-      const texts = planTexts(locale).word;
-      expect(templateFaults(`${texts('mail.missed.subject')}${texts('mail.missed.text')}`)).toEqual([]);
+      const texts = planTexts(locale);
+      expect(templateFaults(`${texts.word('mail.missed.subject')}${texts.word('mail.missed.text')}`)).toEqual(
+        [],
+      );
       const { subject, text } = missedMail(null, sample, texts);
       expect(subject).toContain(': Erika Mustermann +49 89 63648018');
       for (const name of ['date', 'time', 'name', 'number', 'queue', 'agent'] as const)
@@ -31,7 +33,7 @@ describe('the missed-call mail without a text of the workflow', () => {
   }
 
   it('is in the language of the workflow', () => {
-    expect(missedMail(null, sample, planTexts('de').word).text).toContain('Verpasst von: Mia');
-    expect(missedMail(null, sample, planTexts('nl').word).text).toContain('Gemist door: Mia');
+    expect(missedMail(null, sample, planTexts('de')).text).toContain('Verpasst von: Mia');
+    expect(missedMail(null, sample, planTexts('nl')).text).toContain('Gemist door: Mia');
   });
 });

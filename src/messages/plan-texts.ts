@@ -1,6 +1,7 @@
 import { byLocale, type Locale } from '../domain/locale.ts';
 import { Moments } from '../domain/logging/facts/moments.ts';
 import type { PlanTextKey, PlanTexts } from '../domain/logging/texts.ts';
+import { Templates } from '../domain/workflow/template.ts';
 import { translate } from './index.ts';
 
 /** What plans write in each language: words and names of days never change, and each plan takes a dozen of them. */
@@ -18,5 +19,5 @@ function textsIn(locale: Locale): PlanTexts {
     words.set(key, made);
     return made;
   };
-  return { word, moments: new Moments(locale) };
+  return { word, moments: new Moments(locale), templates: new Templates() };
 }

@@ -1,3 +1,4 @@
+import type { Templates } from '../workflow/template.ts';
 import type { Moments } from './facts/moments.ts';
 
 /** The words that a plan writes into the CRM; the domain names them, messages holds them in each language. */
@@ -28,4 +29,5 @@ export type PlanTextKey = (typeof planTextKeys)[number];
 export interface PlanTexts {
   readonly word: (key: PlanTextKey) => string;
   readonly moments: Moments;
+  readonly templates: Templates;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutSubject, expandSubject, subjectVariables, templateFaults } from './subject.ts';
+import { cutSubject, subjectVariables, templateFaults } from './subject.ts';
+import { Template, Templates } from './template.ts';
 
 const values = {
   calltype: 'Incoming call',
@@ -14,6 +15,9 @@ const values = {
   agent: 'Mia',
   duration: '6:32',
 };
+
+const expandSubject = (template: string, given: typeof values): string =>
+  cutSubject(new Template(template).expand(given));
 
 describe('a subject template', () => {
   it('has its variables replaced by their values', () => {
@@ -40,6 +44,19 @@ describe('a subject template', () => {
 
   it('keeps to one line whatever its values contain', () => {
     expect(expandSubject('{name}', { ...values, name: 'Eve\r\nBcc: all\u2028x' })).toBe('Eve Bcc: all x');
+  });
+
+  it('leaves out what is between braces and no variable', () => {
+    expect(new Template('{name} {Date} {').expand(values)).toBe('Erika Mustermann  {');
+  });
+
+  it('is cut once, and no number of templates makes what is remembered grow', () => {
+    const templates = new Templates();
+    const first = templates.of('{name}');
+    expect(templates.of('{name}')).toBe(first);
+    for (let index = 0; index < 1_000; index += 1) templates.of(`{name} ${index}`);
+    expect(templates.of('{name}')).not.toBe(first);
+    expect(templates.of('{name}').variables).toEqual(['name']);
   });
 
   it('is faulty with unknown variables and single braces, each at its position', () => {

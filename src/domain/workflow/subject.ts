@@ -21,7 +21,7 @@ export interface TemplateFault {
   readonly values: { readonly position: number; readonly [name: string]: string | number };
 }
 
-const isVariable = (name: string): name is SubjectVariable =>
+export const isSubjectVariable = (name: string): name is SubjectVariable =>
   subjectVariables.some((known) => known === name);
 
 const everyVariable = subjectVariables.map((known) => `{${known}}`).join(', ');
@@ -42,7 +42,7 @@ export function templateFaults(template: string): readonly TemplateFault[] {
   let counted = 0;
   for (const match of template.matchAll(/\{([^{}]*)\}|[{}]/g)) {
     const [, name] = match;
-    if (name !== undefined && isVariable(name)) continue;
+    if (name !== undefined && isSubjectVariable(name)) continue;
     if (faults.length === maxFaults) break;
     characters += countCharacters(template.slice(counted, match.index));
     counted = match.index;
@@ -57,30 +57,6 @@ export function templateFaults(template: string): readonly TemplateFault[] {
   }
   return faults;
 }
-
-/** The variables a template names, each as often as it occurs. */
-export const variablesOf = (template: string): readonly SubjectVariable[] =>
-  Array.from(template.matchAll(/\{([^{}]*)\}/g)).flatMap(([, name = '']) => (isVariable(name) ? [name] : []));
-
-/**
- * The template with its variables filled in. Values are inserted as they are: braces in a customer's name are never
- * read as variables.
- */
-export function expandTemplate(template: string, values: Readonly<Record<SubjectVariable, string>>): string {
-  // Split rather than matched, which takes twice as long, and every plan fills one in.
-  const [before = '', ...pieces] = template.split('{');
-  let text = before;
-  for (const piece of pieces) {
-    const end = piece.indexOf('}');
-    const name = piece.slice(0, Math.max(end, 0));
-    text += (isVariable(name) ? values[name] : '') + piece.slice(end + 1);
-  }
-  return text;
-}
-
-/** The text on one line: line breaks, and white space around empty values, become single spaces. */
-export const expandSubject = (template: string, values: Readonly<Record<SubjectVariable, string>>): string =>
-  oneLine(expandTemplate(template, values));
 
 /** Any white space becomes one space, and none at the ends. Matches only what is not such a space already. */
 export const oneLine = (text: string): string => text.replaceAll(/\s{2,}|[^\S ]/g, ' ').trim();

@@ -10,7 +10,6 @@ import { talksOn, type AgentState } from '../../../domain/presence/agent-state.t
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import { isDispositionMissing } from '../../../domain/workflow/dispositions.ts';
-import type { Changed } from '../../interactions/channel.ts';
 import type { InteractionChanges } from '../../interactions/interaction-changes.ts';
 import type { Redistribution } from '../../interactions/routing/redistribution.ts';
 import type { Settlement } from '../../interactions/settlement.ts';
@@ -20,7 +19,7 @@ import type { Clock } from '../../ports/runtime/clock.ts';
 import type { AgentAudioLock } from '../../runtime/agent-audio-lock.ts';
 import type { CallIds } from './call-ids.ts';
 import type { CallLock } from './call-lock.ts';
-import type { Calls, StoredCall } from './calls.ts';
+import type { Calls, ChangedCall, StoredCall } from './calls.ts';
 import type { Reconciling } from './feed/reconciling.ts';
 import type { RecentCalls } from './recent-calls.ts';
 import type { Switchboard } from './switchboard.ts';
@@ -53,14 +52,14 @@ export class CallCommands {
   }
 
   /** Refusals: those of `decide`, `not-found`, and `telephony-unavailable`. */
-  act(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed<Call> | Refusal> {
+  act(agent: AgentId, id: InteractionId, action: CallAction): Promise<ChangedCall | Refusal> {
     const bringsToEar = action === 'answer' || action === 'resume';
     const act = () => this.#inTurn(agent, id, action);
     return bringsToEar ? this.#deps.audioLock.run(agent, act) : act();
   }
 
   /** Makes this held call the one that is talked on, and holds the other (spec C10). */
-  swap(agent: AgentId, id: InteractionId): Promise<Changed<Call> | Refusal> {
+  swap(agent: AgentId, id: InteractionId): Promise<ChangedCall | Refusal> {
     return this.#deps.audioLock.run(agent, async () => {
       const { store, calls } = this.#deps;
       const found = await calls.call(id);
@@ -85,7 +84,7 @@ export class CallCommands {
     return (await switchboard.sendTones(found.interaction, digits)) ?? found;
   }
 
-  async #inTurn(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed<Call> | Refusal> {
+  async #inTurn(agent: AgentId, id: InteractionId, action: CallAction): Promise<ChangedCall | Refusal> {
     const call = await this.#deps.callIds.callOf(id);
     if (call === null) return refuse('not-found');
     return this.#deps.lock.run(call, async () => {
@@ -96,7 +95,7 @@ export class CallCommands {
     });
   }
 
-  async #act(agent: AgentId, id: InteractionId, action: CallAction): Promise<Changed<Call> | Refusal> {
+  async #act(agent: AgentId, id: InteractionId, action: CallAction): Promise<ChangedCall | Refusal> {
     const { calls, switchboard, telephony, recentCalls } = this.#deps;
     // The phone system has no part in it, so nothing need be known before the locks are held.
     const recent = action === 'finish' ? recentCalls.find(id) : null;
@@ -124,7 +123,7 @@ export class CallCommands {
     seen: Call,
     action: CallAction,
     now: EpochMs,
-  ): Promise<Changed<Call> | Refusal> {
+  ): Promise<ChangedCall | Refusal> {
     const { changes, reconciling } = this.#deps;
     let isCommitted = false;
     try {

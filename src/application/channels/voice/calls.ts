@@ -1,10 +1,20 @@
 import type { Interaction } from '../../../domain/channels/interaction.ts';
 import type { Call } from '../../../domain/channels/voice/call.ts';
+import type { CallEvent } from '../../../domain/channels/voice/events.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
+import type { Changed } from '../../interactions/channel.ts';
 import type { InteractionStore, StoredInteraction } from '../../ports/interactions/interaction-store.ts';
 
-export type StoredCall = StoredInteraction<Call>;
+export interface StoredCall extends StoredInteraction {
+  readonly interaction: Call;
+}
+
+/** A committed decision on a call. */
+export interface ChangedCall extends Changed {
+  readonly stored: StoredCall;
+  readonly events: readonly CallEvent[];
+}
 
 export const isCall = (interaction: Interaction): interaction is Call => interaction.channel === 'voice';
 

@@ -2,10 +2,9 @@ import type { Call } from '../../../domain/channels/voice/call.ts';
 import type { CallEvent } from '../../../domain/channels/voice/events.ts';
 import type { Decision } from '../../../domain/decision.ts';
 import { isRefusal, type Refusal } from '../../../domain/refusal.ts';
-import type { Changed } from '../../interactions/channel.ts';
 import type { InteractionChanges } from '../../interactions/interaction-changes.ts';
 import type { Redistribution } from '../../interactions/routing/redistribution.ts';
-import type { StoredCall } from './calls.ts';
+import type { ChangedCall, StoredCall } from './calls.ts';
 import type { Switchboard } from './switchboard.ts';
 
 interface Deps {
@@ -22,7 +21,7 @@ export async function commitThenNotify(
   { changes, switchboard, redistribution }: Deps,
   call: Call,
   decide: (stored: StoredCall) => Decision<CallEvent>,
-): Promise<Changed<Call> | Refusal> {
+): Promise<ChangedCall | Refusal> {
   const changed = await changes.change(call, decide);
   if (isRefusal(changed)) return changed;
   await switchboard.follow(changed.events, changed.stored.interaction);

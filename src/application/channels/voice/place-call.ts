@@ -11,7 +11,6 @@ import { canBeRung, talksOn, type AgentState } from '../../../domain/presence/ag
 import { recordKind, type RecordRef } from '../../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
 import { after } from '../../../domain/time.ts';
-import type { Changed } from '../../interactions/channel.ts';
 import { findMatch, withRelated } from '../../interactions/find-match.ts';
 import type { InteractionChanges } from '../../interactions/interaction-changes.ts';
 import type { CrmReader } from '../../ports/crm/reader.ts';
@@ -30,7 +29,7 @@ import type { Log } from '../../ports/runtime/log.ts';
 import type { AgentAudioLock } from '../../runtime/agent-audio-lock.ts';
 import type { CallCommands } from './call-commands.ts';
 import type { CallLock } from './call-lock.ts';
-import type { Calls } from './calls.ts';
+import type { Calls, ChangedCall } from './calls.ts';
 import type { Switchboard } from './switchboard.ts';
 
 export interface PlaceInput {
@@ -78,7 +77,7 @@ export class PlaceCall {
    * Refuses `number-invalid`, `skill-required`, `call-connected` (hold the other call first), `telephony-unavailable`,
    * and `invalid` where the record is not there. The presence need not be `available`.
    */
-  async place(agent: Agent, input: PlaceInput): Promise<Changed<Call> | Refusal> {
+  async place(agent: Agent, input: PlaceInput): Promise<ChangedCall | Refusal> {
     const target = this.#readTarget(agent, input);
     if (isRefusal(target)) return target;
     const startedFrom = await this.#readRecord(input);
@@ -86,7 +85,7 @@ export class PlaceCall {
     return this.#deps.audioLock.run(agent.id, () => this.#dial(agent, target, startedFrom));
   }
 
-  async #dial(agent: Agent, target: Target, startedFrom: RecordRef | null): Promise<Changed<Call> | Refusal> {
+  async #dial(agent: Agent, target: Target, startedFrom: RecordRef | null): Promise<ChangedCall | Refusal> {
     const busy = await this.#leaveOtherCall(agent, target);
     if (busy) return busy;
     if (this.#deps.telephony.link === 'down') return refuse('telephony-unavailable');
@@ -176,7 +175,7 @@ export class PlaceCall {
     target: Target,
     begun: Begun,
     match: InteractionMatch,
-  ): Promise<Changed<Call> | Refusal> {
+  ): Promise<ChangedCall | Refusal> {
     const { switchboard, makeId } = this.#deps;
     const customer = target.type === 'colleague' ? null : legId(makeId());
     const dialled = { type: 'dialled', agent: agent.id, leg: legId(makeId()), customer, ...begun } as const;
@@ -200,7 +199,7 @@ export class PlaceCall {
     target: Target,
     dialled: Extract<CallEvent, { type: 'dialled' }>,
     match: InteractionMatch,
-  ): Promise<Changed<Call> | Refusal> {
+  ): Promise<ChangedCall | Refusal> {
     const involved = target.type === 'colleague' ? [agent.id, target.colleague.id] : [agent.id];
     return this.#deps.changes.begin(involved, match, (agents) => {
       const mine = agents.get(agent.id);

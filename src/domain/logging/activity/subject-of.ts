@@ -1,7 +1,8 @@
 import type { CrmLimits } from '../../crm/capabilities.ts';
 import type { Reasoned } from '../../reason.ts';
 import { secondsUp } from '../../time.ts';
-import { cutSubject, expandTemplate, type SubjectVariable } from '../../workflow/subject.ts';
+import { cutSubject } from '../../workflow/subject.ts';
+import type { Template, VariableValues } from '../../workflow/template.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
 import { durationText } from '../facts/moments.ts';
@@ -19,7 +20,7 @@ export function variablesIn(
   context: Pick<PlanContext, 'facts' | 'workflow' | 'texts'>,
   name: string | null,
   result: Result,
-): Readonly<Record<SubjectVariable, string>> {
+): VariableValues {
   const { facts, workflow, texts } = context;
   const { interaction, part } = facts;
   const zone = zoneOf(facts, workflow);
@@ -39,19 +40,17 @@ export function variablesIn(
 }
 
 /** What a template gives as a subject. One of nothing but empty variables would give what nobody can open. */
-export const subjectFrom = (
-  template: string,
-  variables: Readonly<Record<SubjectVariable, string>>,
-  limits: CrmLimits,
-): string => cutSubject(expandTemplate(template, variables), limits) || variables.calltype;
+export const subjectFrom = (template: Template, variables: VariableValues, limits: CrmLimits): string =>
+  cutSubject(template.expand(variables), limits) || variables.calltype;
 
 /** The subject (spec L12): the agent's own if the workflow allows editing, otherwise the template's. */
 export function subjectOf(context: PlanContext, name: string | null, result: Result): Reasoned<string> {
-  const { facts, workflow, limits } = context;
+  const { facts, workflow, texts, limits } = context;
   const { template, editable } = workflow.subject;
   const own = facts.part?.details.subject ?? null;
   const written = editable && own !== null ? cutSubject(own, limits) : '';
-  const subject = written || subjectFrom(template, variablesIn(context, name, result), limits);
+  const subject =
+    written || subjectFrom(texts.templates.of(template), variablesIn(context, name, result), limits);
   return {
     value: subject,
     step: stepOf('L12', subject, {

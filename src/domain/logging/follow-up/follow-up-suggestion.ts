@@ -37,7 +37,7 @@ export function suggestFollowUp(
   return {
     dueAt: momentOn(nextBusinessDay(endedAt, zone, null), '12:00', zone),
     subject: subjectFrom(
-      workflow.followUp.subject,
+      texts.templates.of(workflow.followUp.subject),
       variablesIn(context, found.record?.name ?? null, result),
       limits,
     ),

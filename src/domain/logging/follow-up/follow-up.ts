@@ -86,13 +86,13 @@ function fieldsOf(
   { who, what, name }: ActivityRelations,
   { subject, owner, reminderAt, comments }: FollowUp,
 ) {
-  const { facts, workflow, limits } = context;
+  const { facts, workflow, texts, limits } = context;
   const { value: result } = resultOf(context);
   const variables = variablesIn(context, name, result);
   const written = subject === null ? '' : cutSubject(subject, limits);
   const copied = workflow.followUp.copyComments ? (facts.part?.details.comments ?? '') : '';
   const fields = {
-    subject: written || subjectFrom(workflow.followUp.subject, variables, limits),
+    subject: written || subjectFrom(texts.templates.of(workflow.followUp.subject), variables, limits),
     reminderAt,
     who,
     what,

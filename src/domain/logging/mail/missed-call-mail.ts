@@ -65,7 +65,7 @@ export function missedCallMail(context: PlanContext, found: MatchedParty): Misse
   const { value: result } = resultOf(context);
   const name = found.record?.name ?? null;
   const variables = variablesIn(context, name, result);
-  const text = missedMail(workflow.missedEmail.template, variables, texts.word);
+  const text = missedMail(workflow.missedEmail.template, variables, texts);
   const fields = { to: address, ...text, awaitsConfirmation };
   return { write: { kind: 'mail', operation: 'send-mail', key: mailKey(facts), fields }, step };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { subjectVariables, type SubjectVariable } from '../../workflow/subject.ts';
+import { Templates } from '../../workflow/template.ts';
 import { missedMail, type MissedMailTexts } from './missed-mail.ts';
 
 const values: Readonly<Record<SubjectVariable, string>> = {
@@ -16,10 +17,13 @@ const values: Readonly<Record<SubjectVariable, string>> = {
   duration: '0:00',
 };
 
-const texts: MissedMailTexts = (key) =>
-  key === 'mail.missed.subject'
-    ? 'Missed: {name} {number}'
-    : 'From {name}\n\nQueue: {queue}\nAgent: {agent}\n';
+const texts: MissedMailTexts = {
+  word: (key) =>
+    key === 'mail.missed.subject'
+      ? 'Missed: {name} {number}'
+      : 'From {name}\n\nQueue: {queue}\nAgent: {agent}\n',
+  templates: new Templates(),
+};
 
 describe('a missed-call mail', () => {
   it('uses the default text of the language if the workflow has none', () => {

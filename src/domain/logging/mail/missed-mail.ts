@@ -1,15 +1,11 @@
-import {
-  cutSubject,
-  cutText,
-  expandSubject,
-  expandTemplate,
-  oneLine,
-  variablesOf,
-} from '../../workflow/subject.ts';
-import type { SubjectVariable } from '../../workflow/subject.ts';
+import { cutSubject, cutText, oneLine } from '../../workflow/subject.ts';
+import type { Templates, VariableValues } from '../../workflow/template.ts';
 
-/** The default texts of a missed-call mail, as templates in the workflow's language. */
-export type MissedMailTexts = (key: 'mail.missed.subject' | 'mail.missed.text') => string;
+export interface MissedMailTexts {
+  /** The default texts, as templates in the workflow's language. */
+  readonly word: (key: 'mail.missed.subject' | 'mail.missed.text') => string;
+  readonly templates: Templates;
+}
 
 /** The content of a mail. */
 export interface MailText {
@@ -36,11 +32,11 @@ const unprintable = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
  */
 export function missedMail(
   template: string | null,
-  values: Readonly<Record<SubjectVariable, string>>,
-  texts: MissedMailTexts,
+  values: VariableValues,
+  { word, templates }: MissedMailTexts,
 ): MailText {
   const printable = (text: string) => oneLine(text.replaceAll(unprintable, ' '));
-  const shown: Readonly<Record<SubjectVariable, string>> = {
+  const shown: VariableValues = {
     calltype: printable(values.calltype),
     date: printable(values.date),
     time: printable(values.time),
@@ -53,14 +49,14 @@ export function missedMail(
     duration: printable(values.duration),
   };
   // A template of only white space counts as none.
-  const chosen = template?.trim() ? template : texts('mail.missed.text');
+  const chosen = template?.trim() ? template : word('mail.missed.text');
   const lines = chosen.split(lineEnd).flatMap((line) => {
-    const variables = variablesOf(line);
+    const { variables } = templates.of(line);
     if (variables.length > 0 && variables.every((variable) => shown[variable] === '')) return [];
-    return [expandTemplate(line, shown).replaceAll(unprintable, ' ').trimEnd()];
+    return [templates.of(line).expand(shown).replaceAll(unprintable, ' ').trimEnd()];
   });
   return {
-    subject: cutSubject(expandSubject(texts('mail.missed.subject'), shown)),
+    subject: cutSubject(templates.of(word('mail.missed.subject')).expand(shown)),
     text: cutText(lines.join('\n').trim(), maxText),
   };
 }

@@ -20,7 +20,6 @@ import {
   type Surroundings,
 } from '../../../../domain/routing/next-step.ts';
 import { after, type EpochMs } from '../../../../domain/time.ts';
-import type { Changed } from '../../../interactions/channel.ts';
 import { findMatch } from '../../../interactions/find-match.ts';
 import type { InteractionChanges } from '../../../interactions/interaction-changes.ts';
 import type { Offers } from '../../../interactions/routing/offers.ts';
@@ -38,7 +37,7 @@ import type { Clock } from '../../../ports/runtime/clock.ts';
 import type { MakeId } from '../../../ports/runtime/ids.ts';
 import type { Log } from '../../../ports/runtime/log.ts';
 import type { AutoAnswer } from '../auto-answer.ts';
-import type { StoredCall } from '../calls.ts';
+import type { ChangedCall, StoredCall } from '../calls.ts';
 import type { Switchboard } from '../switchboard.ts';
 import { withIvrRecord } from './find-ivr-record.ts';
 
@@ -163,7 +162,7 @@ export class Arrivals {
     waiting: Queued,
     match: InteractionMatch,
     first: AgentId | null,
-  ): Promise<Changed<Call> | Refusal> {
+  ): Promise<ChangedCall | Refusal> {
     const { changes, offers, makeId, clock } = this.#deps;
     return changes.begin(first === null ? [] : [first], match, (agents) => {
       const state = first === null ? undefined : agents.get(first);

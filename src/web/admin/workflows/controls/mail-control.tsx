@@ -10,7 +10,7 @@ const mailLines = 6;
 export function MailControl({ setting, workflow, names, disabled, onChange }: ControlProps<'mail'>) {
   const sample = useSample(workflow);
   const template = setting.read(workflow);
-  const mail = sample === null ? null : missedMail(template, sample.missed, sample.texts.word);
+  const mail = sample === null ? null : missedMail(template, sample.missed, sample.texts);
   return (
     <>
       <TemplateControl

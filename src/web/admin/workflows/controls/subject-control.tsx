@@ -1,4 +1,5 @@
 import { subjectFrom } from '../../../../domain/logging/activity/subject-of.ts';
+import { Template, type VariableValues } from '../../../../domain/workflow/template.ts';
 import { standardLimits } from '../../../../domain/crm/capabilities.ts';
 import { useText } from '../../../ui/text/locale.ts';
 import type { ControlProps } from './control-props.ts';
@@ -17,7 +18,9 @@ export function SubjectControl({
   const text = useText();
   const sample = useSample(workflow);
   const template = setting.read(workflow);
-  const answered = sample === null ? '' : subjectFrom(template, sample.answered, standardLimits);
+  const preview = (variables: VariableValues | undefined) =>
+    variables === undefined ? '' : subjectFrom(new Template(template), variables, standardLimits);
+  const answered = preview(sample?.answered);
   return (
     <>
       <TemplateControl
@@ -30,10 +33,7 @@ export function SubjectControl({
       <Preview
         lines={[
           { name: 'workflow.preview.answered', value: answered },
-          {
-            name: 'workflow.preview.missed',
-            value: sample === null ? '' : subjectFrom(template, sample.missed, standardLimits),
-          },
+          { name: 'workflow.preview.missed', value: preview(sample?.missed) },
         ]}
       />
     </>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Locale } from '../../../../domain/locale.ts';
 import { Moments } from '../../../../domain/logging/facts/moments.ts';
 import type { PlanTexts } from '../../../../domain/logging/texts.ts';
+import { Templates } from '../../../../domain/workflow/template.ts';
 import { loadMessages, translate } from '../../../../messages/browser.ts';
 
 interface Loaded {
@@ -25,4 +26,5 @@ export function usePlanTexts(locale: Locale): PlanTexts | null {
 const textsIn = (locale: Locale): PlanTexts => ({
   word: (key) => translate(locale, `log.text.${key}`),
   moments: new Moments(locale),
+  templates: new Templates(),
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { standardLimits } from '../../../../domain/crm/capabilities.ts';
 import { subjectFrom } from '../../../../domain/logging/activity/subject-of.ts';
 import { epochMs } from '../../../../domain/time.ts';
+import { Template } from '../../../../domain/workflow/template.ts';
 import { defaultResults, defaultWorkflow } from '../../../../domain/workflow/workflow.ts';
 import { planTexts } from '../../../../messages/plan-texts.ts';
 import { sampleVariables } from './sample-call.ts';
@@ -18,7 +19,7 @@ const german = {
   ],
 };
 const preview = (template: string, answered: boolean) =>
-  subjectFrom(template, sampleVariables(german, answered, at, planTexts('de')), standardLimits);
+  subjectFrom(new Template(template), sampleVariables(german, answered, at, planTexts('de')), standardLimits);
 
 describe('the preview of a subject', () => {
   it('is what the rules give for a call that was answered, in the workflow’s language and zone', () => {
