@@ -33,7 +33,7 @@ export class Template {
 /** More than one workflow has, so that trying out templates makes nothing grow. */
 const maxKnown = 200;
 
-/** Cuts each template once: a plan fills in several, and many contacts are planned by one workflow. */
+/** Cuts each template once: a plan expands several, and many contacts are planned by one workflow. */
 export class Templates {
   readonly #known = new Map<string, Template>();
 
