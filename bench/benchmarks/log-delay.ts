@@ -34,13 +34,15 @@ async function run({ quick, progress }: Options): Promise<readonly Figure[]> {
   await using centre = await openCentre(address, { agents: staff });
   const meter = await commitMeter(await server.database('meter'));
   const callAt = (index: number) => centre.call(landlineOf(index % customers));
+  // Nobody finishes wrap-up in the millisecond in which the call ends, and the two commits would wait for each other.
+  const loneCallAt = (index: number) => centre.call(landlineOf(index % customers), 'once-logged');
   await ratePerSecond(loaded, atOnce, async (index) => void (await callAt(index)));
 
   progress('one call at a time');
   const commits: number[] = [];
   const calls: MadeCall[] = [];
   for (let index = 0; index < idle; index += 1) {
-    calls.push(await callAt(index));
+    calls.push(await loneCallAt(index));
     commits.push(await meter.time());
   }
   progress(`${atOnce} calls at a time`);

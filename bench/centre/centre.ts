@@ -38,8 +38,11 @@ export interface Centre extends AsyncDisposable {
   /** The database under the ledger: the same one, unless it was given one of its own. */
   readonly ledgerDatabase: OpenDatabase;
   readonly agents: readonly AgentId[];
-  /** One whole call: it rings, is answered, noted, ended, logged, and wrapped up. Resolves when all of it is done. */
-  call(from: E164): Promise<MadeCall>;
+  /**
+   * One whole call: it rings, is answered, noted, ended, logged, and wrapped up, at the very moment it has ended or once
+   * it is logged. Resolves when all of it is done.
+   */
+  call(from: E164, finish?: 'at-once' | 'once-logged'): Promise<MadeCall>;
 }
 
 /**
@@ -119,7 +122,7 @@ export async function openCentre(
     database,
     ledgerDatabase,
     agents,
-    async call(from) {
+    async call(from, finish = 'at-once') {
       const { extension } = await telephony.customerCalls(from, ownNumber);
       const agent = organisation.agentByExtension(extension)?.id;
       const id = agent && latest.get(agent);
@@ -132,10 +135,9 @@ export async function openCentre(
       const ending = performance.now();
       accepted(await calls.commands.act(agent, id, 'end'));
       const ended = performance.now();
-      const [at] = await Promise.all([
-        logged,
-        calls.commands.act(agent, id, 'finish').then((finished) => accepted(finished)),
-      ]);
+      const finishing = async () => accepted(await calls.commands.act(agent, id, 'finish'));
+      if (finish === 'once-logged') await logged;
+      const [at] = await Promise.all([logged, finishing()]);
       return { agent, ending, ended, readable: at };
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
