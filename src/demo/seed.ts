@@ -1,21 +1,22 @@
-import type { Config } from '../config.ts';
-import type { MakeId } from '../application/ports/runtime/ids.ts';
+import { makeId } from '../adapters/system/system.ts';
+import type { Clock } from '../application/ports/runtime/clock.ts';
+import type { Log } from '../application/ports/runtime/log.ts';
+import type { WiredCore } from '../composition/core.ts';
 import type { WiredOrganisation } from '../composition/organisation.ts';
+import type { Config } from '../config.ts';
+import { seedHistory } from './history.ts';
 import { seedOrganisation } from './organisation.ts';
-import type { Workflows } from '../application/workflows.ts';
 import { demoPassword } from './password.ts';
+import { seedDemoRecords } from './records.ts';
 import { seedWorkflow } from './workflow.ts';
 
 export interface SeedDeps {
   readonly config: Config;
   readonly people: WiredOrganisation;
-  readonly makeId: MakeId;
+  readonly core: WiredCore;
+  readonly clock: Clock;
+  readonly log: Log;
   readonly progress: (message: string) => void;
-  /** Adds the demonstration's customers once its people are there. */
-  readonly records: () => Promise<void>;
-  /** Gives it a past. */
-  readonly history: () => Promise<void>;
-  readonly workflows: Workflows;
 }
 
 const accounts = 'Sign in as mia, tom or lotte (agents), sara (supervisor) or admin (administrator)';
@@ -24,16 +25,9 @@ const accounts = 'Sign in as mia, tom or lotte (agents), sara (supervisor) or ad
  * Makes the demonstration (spec O1) where nobody works yet, unless it is switched off, and tells at each start how to sign in.
  * It changes nothing once somebody has been made: a real organisation is never mixed with it.
  */
-export async function seedDemo({
-  config,
-  people,
-  makeId,
-  progress,
-  records,
-  history,
-  workflows,
-}: SeedDeps): Promise<void> {
+export async function seedDemo({ config, people, core, clock, log, progress }: SeedDeps): Promise<void> {
   const { organisation } = people;
+  const { crm, workflows, ledgerStore, calls } = core;
   if (config.demo === 'off') return;
   if (organisation.agents().length > 0) {
     if (organisation.agentByUsername('mia') !== null)
@@ -43,8 +37,20 @@ export async function seedDemo({
   progress('Making the demonstration: agents, numbers, queues, customers …');
   const password = demoPassword(config.dataDirectory, config.demoPassword?.reveal() ?? null);
   await seedOrganisation({ ...people, makeId, password });
-  await records();
+  // Nobody wants invented customers in a CRM that others work with.
+  if (crm.own !== null)
+    await seedDemoRecords({ customers: crm.own.customers, crm: crm.writer, organisation, clock });
   await seedWorkflow(workflows, organisation);
-  if (config.demoHistory) await history();
+  if (config.demoHistory)
+    await seedHistory({
+      ...people,
+      store: calls.store,
+      ledgerStore,
+      workflows,
+      crm: crm.reader,
+      clock,
+      makeId,
+      log,
+    });
   progress(`${accounts}; their password is ${password}`);
 }
