@@ -5,13 +5,15 @@ import type { ContactFacts } from './facts/facts.ts';
 import { durationText } from './facts/moments.ts';
 import { reasoned } from './step.ts';
 
-/** What a part of a call was (spec L8). */
-export type Kind =
-  | 'inbound-answered'
-  | 'inbound-missed'
-  | 'outbound-answered'
-  | 'outbound-unanswered'
-  | 'internal';
+/** What a part of a contact can have been (spec L8). */
+export const kinds = [
+  'inbound-answered',
+  'inbound-missed',
+  'outbound-answered',
+  'outbound-unanswered',
+  'internal',
+] as const;
+export type Kind = (typeof kinds)[number];
 
 /** Where the workflow says how this kind is logged (spec L9). */
 export const logKeyOf: Readonly<Record<Kind, LogKey>> = {
