@@ -1,8 +1,8 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { MakeId } from '../application/ports/runtime/ids.ts';
 import type { WiredOrganisation } from '../composition/organisation.ts';
 import { seedOrganisation } from './organisation.ts';
-import type { Workflows } from '../application/workflows.ts';
+import type { Workflows } from '../application/logging/workflows.ts';
 import { demoPassword } from './password.ts';
 import { seedWorkflow } from './workflow.ts';
 

@@ -27,7 +27,7 @@ import type { RecordRef } from '../../domain/record.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { WorkflowVersion } from '../../domain/workflow/workflow.ts';
-import type { Logging, PartLog } from '../logging.ts';
+import type { Logging, PartLog } from '../logging/logging.ts';
 import type {
   AgentStates,
   InteractionStore,

@@ -8,7 +8,7 @@ import { refuse, type Refusal } from '../../../domain/refusal.ts';
 import { administrators, type Access, type App } from '../platform/app.ts';
 import { page, PageQuery } from './paging.ts';
 import { accepted } from '../platform/problem.ts';
-import { InvalidInput } from './validation.ts';
+import { InvalidInput } from '../platform/validation.ts';
 
 /** One noun of the administration: how the API's shapes become decisions about the organisation, and back. */
 export interface Collection<Value, Input extends z.ZodObject, View extends z.ZodType> {

@@ -1,7 +1,7 @@
 import type { Plan } from '../../../domain/logging/plan-context.ts';
 import type { CrmUsers } from '../../../application/ports/crm/crm-users.ts';
-import type { Changed, Counts } from '../../../application/what-if-comparison.ts';
-import type { Trial } from '../../../application/what-if.ts';
+import type { Changed, Counts } from '../../../application/logging/what-if-comparison.ts';
+import type { Trial } from '../../../application/logging/what-if.ts';
 import type { WhatIfItem } from '../../../contract/workflows/what-if.ts';
 import type { Locale } from '../../../domain/locale.ts';
 import { activityIn, isBeside, type Beside } from '../../../domain/logging/revisions/difference.ts';

@@ -13,7 +13,7 @@ import type { ParticipationNotes } from '../../../domain/interaction/participati
 import type { FollowUp } from '../../../domain/logging/facts/facts.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import { epochMs, type EpochMs } from '../../../domain/time.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../connection/database.ts';
 import { isSuch } from '../reports/part-conditions.ts';
 import { isToBeDecided, logIs } from './log-is.ts';
 

@@ -4,7 +4,7 @@ import type { Actor, OrganisationStore } from '../../../application/ports/organi
 import { applied, audited, type Snapshot, type Write } from '../../../application/organisation/snapshot.ts';
 import { defaultSettings } from '../../../domain/organisation/settings.ts';
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
-import { transaction, type Database } from '../database.ts';
+import { transaction, type Database } from '../connection/database.ts';
 import { readAudit, writeAudit } from './audit.ts';
 import { loadSnapshot } from './load-snapshot.ts';
 import { writeRow } from './write-row.ts';

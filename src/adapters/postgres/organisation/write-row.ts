@@ -4,7 +4,7 @@ import type { CalledNumber, NumberAction } from '../../../domain/organisation/ca
 import type { Queue } from '../../../domain/organisation/queue.ts';
 import type { QueueId } from '../../../domain/ids.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../connection/database.ts';
 
 /** Writes or removes one row of the organisation, with what belongs to it. */
 export async function writeRow(tx: Database, write: Write, at: EpochMs): Promise<void> {

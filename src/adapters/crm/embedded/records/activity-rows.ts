@@ -5,7 +5,7 @@ import type { RecordId } from '../../../../domain/ids.ts';
 import type { ActivityFields } from '../../../../domain/logging/activity/activity.ts';
 import type { RecordKind, RecordRef } from '../../../../domain/record.ts';
 import { epochMs, type EpochMs } from '../../../../domain/time.ts';
-import type { Database } from '../../../postgres/database.ts';
+import type { Database } from '../../../postgres/connection/database.ts';
 import type { CrmTables } from '../../../postgres/tables/crm.ts';
 import { ownerOf } from './customer-rows.ts';
 

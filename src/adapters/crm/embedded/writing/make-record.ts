@@ -8,7 +8,7 @@ import type { NewRecord } from '../../../../domain/logging/writes.ts';
 import type { E164 } from '../../../../domain/number.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
-import { transaction, type Database } from '../../../postgres/database.ts';
+import { transaction, type Database } from '../../../postgres/connection/database.ts';
 import { insertCustomer, type NumbersOf } from '../records/customer-insert.ts';
 import { refused, type RefusedCode } from './write-refusals.ts';
 
