@@ -2,7 +2,7 @@ import type { Database } from '../adapters/postgres/connection/database.ts';
 import { postgresInteractionStore } from '../adapters/postgres/interactions/interaction-store.ts';
 import { AutoAnswer } from '../application/channels/voice/auto-answer.ts';
 import { callChanges } from '../application/channels/voice/call-changes.ts';
-import { CallCommands } from '../application/channels/voice/call-commands.ts';
+import { CallCommands } from '../application/channels/voice/commands/call-commands.ts';
 import { callDue } from '../application/channels/voice/feed/call-due.ts';
 import { CallIds } from '../application/channels/voice/call-ids.ts';
 import { CallLock } from '../application/channels/voice/call-lock.ts';
@@ -12,7 +12,7 @@ import { FactProgress } from '../application/channels/voice/feed/fact-progress.t
 import { Ivr } from '../application/channels/voice/feed/ivr.ts';
 import { Reconciling } from '../application/channels/voice/feed/reconciling.ts';
 import { TelephonyFeed } from '../application/channels/voice/feed/telephony-feed.ts';
-import { PlaceCall } from '../application/channels/voice/place-call.ts';
+import { PlaceCall } from '../application/channels/voice/commands/place-call.ts';
 import { RecentCalls } from '../application/channels/voice/recent-calls.ts';
 import { Switchboard } from '../application/channels/voice/switchboard.ts';
 import { voiceChannel } from '../application/channels/voice/voice-channel.ts';
@@ -144,7 +144,7 @@ export function wireCalls(deps: CallDeps): WiredCalls {
       offers,
       redistribution,
     }),
-    feed: new TelephonyFeed({ ...shared, commands, arrivals, ivr, redistribution, progress, reconciling }),
+    feed: new TelephonyFeed({ ...shared, arrivals, ivr, redistribution, progress, reconciling }),
   };
 }
 

@@ -1,14 +1,13 @@
 import type { Config } from '../config/config.ts';
 import type { MakeId } from '../application/ports/runtime/ids.ts';
-import type { WiredOrganisation } from '../composition/organisation.ts';
-import { seedOrganisation } from './organisation.ts';
+import { seedOrganisation, type DemoOrganisationDeps } from './organisation.ts';
 import type { Workflows } from '../application/logging/workflows.ts';
 import { demoPassword } from './password.ts';
 import { seedWorkflow } from './workflow.ts';
 
 export interface SeedDeps {
   readonly config: Config;
-  readonly people: WiredOrganisation;
+  readonly people: Omit<DemoOrganisationDeps, 'makeId' | 'password'>;
   readonly makeId: MakeId;
   readonly progress: (message: string) => void;
   /** Adds the demonstration's customers once its people are there. */

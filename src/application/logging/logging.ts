@@ -1,4 +1,4 @@
-import type { Plan } from '../../domain/logging/plan-context.ts';
+import type { Plan } from '../../domain/logging/context/plan-context.ts';
 import type { CrmLimits } from '../../domain/crm/capabilities.ts';
 import { writeId, type AgentId, type InteractionId } from '../../domain/ids.ts';
 import type { Locale } from '../../domain/locale.ts';
@@ -9,10 +9,10 @@ import {
 } from '../../domain/logging/follow-up/follow-up-suggestion.ts';
 import { logOf, noLog, type PartLog } from '../../domain/logging/revisions/log-state.ts';
 import { planOpening } from '../../domain/logging/plan-opening.ts';
-import { activityKey } from '../../domain/logging/keys.ts';
+import { activityKey } from '../../domain/logging/context/keys.ts';
 import { plan as planOf, planPreview } from '../../domain/logging/plan.ts';
 import { sentKeys } from '../../domain/logging/revisions/revision.ts';
-import type { PlanTexts } from '../../domain/logging/texts.ts';
+import type { PlanTexts } from '../../domain/logging/context/texts.ts';
 import type { Workflow, WorkflowVersion } from '../../domain/workflow/workflow.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { MakeId } from '../ports/runtime/ids.ts';

@@ -1,11 +1,11 @@
-import type { Plan } from '../../domain/logging/plan-context.ts';
+import type { Plan } from '../../domain/logging/context/plan-context.ts';
 import type { CrmLimits } from '../../domain/crm/capabilities.ts';
 import type { Locale } from '../../domain/locale.ts';
 import { planDifferences, type DifferenceKind } from '../../domain/logging/revisions/difference.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import { plan } from '../../domain/logging/plan.ts';
 import { settledFacts } from '../../domain/logging/facts/settled-facts.ts';
-import type { PlanTexts } from '../../domain/logging/texts.ts';
+import type { PlanTexts } from '../../domain/logging/context/texts.ts';
 import { matchedParty } from '../../domain/logging/records/matched-party.ts';
 import type { Workflow } from '../../domain/workflow/workflow.ts';
 import type { PastContact } from '../ports/logging/past-facts.ts';

@@ -2,7 +2,7 @@ import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { CrmLimits } from '../../domain/crm/capabilities.ts';
 import type { AgentId, QueueId, TeamId, WorkflowId } from '../../domain/ids.ts';
 import type { Locale } from '../../domain/locale.ts';
-import type { PlanTexts } from '../../domain/logging/texts.ts';
+import type { PlanTexts } from '../../domain/logging/context/texts.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { unknownIds } from '../organisation/unknown-ids.ts';

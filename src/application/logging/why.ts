@@ -1,4 +1,4 @@
-import type { Plan } from '../../domain/logging/plan-context.ts';
+import type { Plan } from '../../domain/logging/context/plan-context.ts';
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
 import type { Reason, Step } from '../../domain/reason.ts';
 import type { WorkflowVersion } from '../../domain/workflow/workflow.ts';

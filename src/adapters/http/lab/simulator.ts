@@ -20,7 +20,7 @@ import {
 } from '../../../contract/simulator.ts';
 import type { Telephony } from '../../../application/ports/interactions/telephony.ts';
 import { callId, legId } from '../../../domain/ids.ts';
-import { usualAfterMs } from '../../telephony/simulator/callees.ts';
+import { usualAfterMs } from '../../telephony/simulator/network/callees.ts';
 import type { SimulatorClock } from '../../telephony/simulator/clock.ts';
 import type { ExchangeAnswer } from '../../telephony/simulator/command.ts';
 import type { Simulator } from '../../telephony/simulator/simulator.ts';

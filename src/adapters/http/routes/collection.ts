@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { LiveOrganisation } from '../../../application/organisation/live-organisation.ts';
-import type { Snapshot, Write } from '../../../application/organisation/snapshot.ts';
+import type { Snapshot, Write } from '../../../application/ports/organisation/snapshot.ts';
 import type { Actor } from '../../../application/ports/organisation/organisation-store.ts';
 import { id, list } from '../../../contract/common.ts';
 import { refuse, type Refusal } from '../../../domain/refusal.ts';

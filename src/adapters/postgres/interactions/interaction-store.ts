@@ -1,6 +1,6 @@
+import type { AgentPosition } from '../../../application/ports/runtime/bus.ts';
 import { sql } from 'kysely';
 import type {
-  AgentPosition,
   InteractionStore,
   InteractionTransaction,
 } from '../../../application/ports/interactions/interaction-store.ts';

@@ -1,7 +1,7 @@
+import type { AgentPosition } from '../../../application/ports/runtime/bus.ts';
 import { sql } from 'kysely';
 import {
   InteractionKnown,
-  type AgentPosition,
   type InteractionSave,
 } from '../../../application/ports/interactions/interaction-store.ts';
 import { externalIdOf, type Interaction } from '../../../domain/channels/interaction.ts';

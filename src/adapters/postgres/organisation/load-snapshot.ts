@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../../application/organisation/snapshot.ts';
+import type { Snapshot } from '../../../application/ports/organisation/snapshot.ts';
 import type { AgentSkill } from '../../../domain/organisation/agent.ts';
 import type { AgentId, QueueId } from '../../../domain/ids.ts';
 import type { CalledNumber, NumberAction } from '../../../domain/organisation/called-number.ts';

@@ -1,4 +1,4 @@
-import type { Write } from '../../../application/organisation/snapshot.ts';
+import type { Write } from '../../../application/ports/organisation/snapshot.ts';
 import type { Agent } from '../../../domain/organisation/agent.ts';
 import type { CalledNumber, NumberAction } from '../../../domain/organisation/called-number.ts';
 import type { Queue } from '../../../domain/organisation/queue.ts';

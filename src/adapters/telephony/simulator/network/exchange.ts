@@ -3,7 +3,7 @@ import type { LegEndCause } from '../../../../domain/channels/voice/commands.ts'
 import type { CallId, LegId } from '../../../../domain/ids.ts';
 import { after, type EpochMs } from '../../../../domain/time.ts';
 import { type Call, type CallView, newCall, viewOf } from './call.ts';
-import { Callees } from '../callees.ts';
+import { Callees } from './callees.ts';
 import type { ExchangeAnswer, ExchangeCommand, ExchangeStep } from '../command.ts';
 import { Conversations } from './conversations.ts';
 import type { ExchangeFact } from '../fact-log.ts';

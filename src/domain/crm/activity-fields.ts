@@ -1,5 +1,5 @@
-import type { RecordRef } from '../../record.ts';
-import type { EpochMs } from '../../time.ts';
+import type { RecordRef } from '../record.ts';
+import type { EpochMs } from '../time.ts';
 
 /** The activity that documents a contact (spec L13), in Tieline's words; each CRM adapter maps them to its own fields. */
 export interface ActivityFields<Target = RecordRef> {

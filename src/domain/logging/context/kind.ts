@@ -1,8 +1,8 @@
-import type { Reasoned } from '../reason.ts';
-import { secondsUp } from '../time.ts';
-import type { LogKey } from '../workflow/workflow.ts';
-import type { ContactFacts } from './facts/facts.ts';
-import { durationText } from './facts/moments.ts';
+import type { Reasoned } from '../../reason.ts';
+import { secondsUp } from '../../time.ts';
+import type { LogKey } from '../../workflow/workflow.ts';
+import type { ContactFacts } from '../facts/facts.ts';
+import { durationText } from '../facts/moments.ts';
 import { reasoned } from './step.ts';
 
 /** What a part of a contact can have been (spec L8). */

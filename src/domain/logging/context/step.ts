@@ -1,5 +1,5 @@
-import type { Reason, Reasoned, Seen, Step } from '../reason.ts';
-import type { ReasonCode, RuleOf } from '../reason-rules.ts';
+import type { Reason, Reasoned, Seen, Step } from '../../reason.ts';
+import type { ReasonCode, RuleOf } from '../../reason-rules.ts';
 
 /** What a rule reports about its decision. */
 export interface Told<Code extends ReasonCode = ReasonCode> {

@@ -1,8 +1,8 @@
 import type { PlannedWrite } from './writes.ts';
-import type { CrmLimits } from '../crm/capabilities.ts';
-import type { Reason, Step } from '../reason.ts';
-import type { Workflow } from '../workflow/workflow.ts';
-import type { ContactFacts } from './facts/facts.ts';
+import type { CrmLimits } from '../../crm/capabilities.ts';
+import type { Reason, Step } from '../../reason.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
+import type { ContactFacts } from '../facts/facts.ts';
 import { kindOf, type Kind } from './kind.ts';
 import type { PlanTexts } from './texts.ts';
 

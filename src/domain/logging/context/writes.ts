@@ -1,7 +1,7 @@
-import type { E164 } from '../number.ts';
-import type { RecordKind, RecordRef } from '../record.ts';
-import type { EpochMs } from '../time.ts';
-import type { ActivityFields } from './activity/activity.ts';
+import type { E164 } from '../../number.ts';
+import type { RecordKind, RecordRef } from '../../record.ts';
+import type { EpochMs } from '../../time.ts';
+import type { ActivityFields } from '../../crm/activity-fields.ts';
 
 /**
  * A record that an earlier write of the same contact creates; until the CRM assigns an id, that write's key stands for

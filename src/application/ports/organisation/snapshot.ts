@@ -1,10 +1,10 @@
-import type { Hours } from '../../domain/hours/hours.ts';
-import type { AgentId, HoursId, QueueId, SkillId, TeamId } from '../../domain/ids.ts';
-import type { E164 } from '../../domain/number.ts';
-import type { Agent } from '../../domain/organisation/agent.ts';
-import type { CalledNumber } from '../../domain/organisation/called-number.ts';
-import type { Queue, Skill, Team } from '../../domain/organisation/queue.ts';
-import type { Settings } from '../../domain/organisation/settings.ts';
+import type { Hours } from '../../../domain/hours/hours.ts';
+import type { AgentId, HoursId, QueueId, SkillId, TeamId } from '../../../domain/ids.ts';
+import type { E164 } from '../../../domain/number.ts';
+import type { Agent } from '../../../domain/organisation/agent.ts';
+import type { CalledNumber } from '../../../domain/organisation/called-number.ts';
+import type { Queue, Skill, Team } from '../../../domain/organisation/queue.ts';
+import type { Settings } from '../../../domain/organisation/settings.ts';
 
 /** The whole organisation as it was at one version; never changed in place. */
 export interface Snapshot {

@@ -1,28 +1,29 @@
-import type { Call } from '../../../domain/channels/voice/call.ts';
-import type { AgentCommand, CallAction } from '../../../domain/channels/voice/commands.ts';
-import { decide } from '../../../domain/channels/voice/decide.ts';
-import type { CallEvent } from '../../../domain/channels/voice/events.ts';
-import { evolve } from '../../../domain/channels/voice/evolve.ts';
-import { accept, type Decision } from '../../../domain/decision.ts';
-import { interactionId, type AgentId, type InteractionId } from '../../../domain/ids.ts';
-import { participationOf } from '../../../domain/interaction/participation.ts';
-import { talksOn, type AgentState } from '../../../domain/presence/agent-state.ts';
-import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
-import type { EpochMs } from '../../../domain/time.ts';
-import { isDispositionMissing } from '../../../domain/workflow/dispositions.ts';
-import type { InteractionChanges } from '../../interactions/interaction-changes.ts';
-import type { Redistribution } from '../../interactions/routing/redistribution.ts';
-import type { Settlement } from '../../interactions/settlement.ts';
-import type { InteractionStore } from '../../ports/interactions/interaction-store.ts';
-import type { Telephony } from '../../ports/interactions/telephony.ts';
-import type { Clock } from '../../ports/runtime/clock.ts';
-import type { AgentAudioLock } from '../../runtime/agent-audio-lock.ts';
-import type { CallIds } from './call-ids.ts';
-import type { CallLock } from './call-lock.ts';
-import type { Calls, ChangedCall, StoredCall } from './calls.ts';
-import type { Reconciling } from './feed/reconciling.ts';
-import type { RecentCalls } from './recent-calls.ts';
-import type { Switchboard } from './switchboard.ts';
+import type { Call } from '../../../../domain/channels/voice/call.ts';
+import type { AgentCommand, CallAction } from '../../../../domain/channels/voice/commands.ts';
+import { decide } from '../../../../domain/channels/voice/decide.ts';
+import type { CallEvent } from '../../../../domain/channels/voice/events.ts';
+import { evolve } from '../../../../domain/channels/voice/evolve.ts';
+import { accept, type Decision } from '../../../../domain/decision.ts';
+import { interactionId, type AgentId, type InteractionId } from '../../../../domain/ids.ts';
+import { participationOf } from '../../../../domain/interaction/participation.ts';
+import { talksOn, type AgentState } from '../../../../domain/presence/agent-state.ts';
+import { isRefusal, refuse, type Refusal } from '../../../../domain/refusal.ts';
+import type { EpochMs } from '../../../../domain/time.ts';
+import { isDispositionMissing } from '../../../../domain/workflow/dispositions.ts';
+import type { InteractionChanges } from '../../../interactions/interaction-changes.ts';
+import type { Redistribution } from '../../../interactions/routing/redistribution.ts';
+import type { Settlement } from '../../../interactions/settlement.ts';
+import type { InteractionStore } from '../../../ports/interactions/interaction-store.ts';
+import type { Telephony } from '../../../ports/interactions/telephony.ts';
+import type { Clock } from '../../../ports/runtime/clock.ts';
+import type { AgentAudioLock } from '../../../runtime/agent-audio-lock.ts';
+import type { CallIds } from '../call-ids.ts';
+import type { CallLock } from '../call-lock.ts';
+import type { Calls, ChangedCall, StoredCall } from '../calls.ts';
+import { withDefaultRecording } from '../default-recording.ts';
+import type { Reconciling } from '../feed/reconciling.ts';
+import type { RecentCalls } from '../recent-calls.ts';
+import type { Switchboard } from '../switchboard.ts';
 
 interface Deps {
   readonly store: Pick<InteractionStore, 'agentState'>;
@@ -148,14 +149,7 @@ export class CallCommands {
     const decision = decide(this.#command(agent, action, stored, state, at), stored.interaction);
     return isRefusal(decision)
       ? decision
-      : accept(...this.withRecording(decision.accepted, stored.interaction, agent));
-  }
-
-  /** Where the workflow records by default, recording begins with the conversation. */
-  withRecording(events: readonly CallEvent[], call: Call, agent: AgentId): readonly CallEvent[] {
-    const answered = events.find((event) => event.type === 'answered');
-    if (!answered || !this.#workflow(call, agent).recording.onByDefault) return events;
-    return [...events, { type: 'recording-changed', recording: 'on', at: answered.at }];
+      : accept(...withDefaultRecording(decision.accepted, stored.interaction, this.#deps.settlement));
   }
 
   #workflow(call: Call, agent: AgentId) {

@@ -1,36 +1,39 @@
-import type { Call } from '../../../domain/channels/voice/call.ts';
-import { emergencyNumbersOf, readEmergencyNumber } from '../../../domain/channels/voice/emergency-numbers.ts';
-import type { Begun, CallEvent } from '../../../domain/channels/voice/events.ts';
-import { evolve } from '../../../domain/channels/voice/evolve.ts';
-import { callId, interactionId, legId, recordId, sessionId } from '../../../domain/ids.ts';
-import type { Origin } from '../../../domain/interaction/interaction-base.ts';
-import type { Agent } from '../../../domain/organisation/agent.ts';
-import { chooseSkill, outboundSkills } from '../../../domain/organisation/outbound-skill.ts';
-import type { Skill } from '../../../domain/organisation/queue.ts';
-import { canBeRung, talksOn, type AgentState } from '../../../domain/presence/agent-state.ts';
-import { recordKind, type RecordRef } from '../../../domain/record.ts';
-import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
-import { after } from '../../../domain/time.ts';
-import { findMatch, withRelated } from '../../interactions/find-match.ts';
-import type { InteractionChanges } from '../../interactions/interaction-changes.ts';
-import type { CrmReader } from '../../ports/crm/reader.ts';
+import type { Call } from '../../../../domain/channels/voice/call.ts';
+import {
+  emergencyNumbersOf,
+  readEmergencyNumber,
+} from '../../../../domain/channels/voice/emergency-numbers.ts';
+import type { Begun, CallEvent } from '../../../../domain/channels/voice/events.ts';
+import { evolve } from '../../../../domain/channels/voice/evolve.ts';
+import { callId, interactionId, legId, recordId, sessionId } from '../../../../domain/ids.ts';
+import type { Origin } from '../../../../domain/interaction/interaction-base.ts';
+import type { Agent } from '../../../../domain/organisation/agent.ts';
+import { chooseSkill, outboundSkills } from '../../../../domain/organisation/outbound-skill.ts';
+import type { Skill } from '../../../../domain/organisation/queue.ts';
+import { canBeRung, talksOn, type AgentState } from '../../../../domain/presence/agent-state.ts';
+import { recordKind, type RecordRef } from '../../../../domain/record.ts';
+import { isRefusal, refuse, type Refusal } from '../../../../domain/refusal.ts';
+import { after } from '../../../../domain/time.ts';
+import { findMatch, withRelated } from '../../../interactions/find-match.ts';
+import type { InteractionChanges } from '../../../interactions/interaction-changes.ts';
+import type { CrmReader } from '../../../ports/crm/reader.ts';
 import {
   noMatch,
   type InteractionMatch,
   type InteractionStore,
-} from '../../ports/interactions/interaction-store.ts';
-import type { PhoneNumbers } from '../../ports/interactions/phone-numbers.ts';
-import type { Telephony } from '../../ports/interactions/telephony.ts';
-import type { WorkflowChoice } from '../../ports/logging/workflow-choice.ts';
-import type { Organisation } from '../../ports/organisation/organisation.ts';
-import type { Clock } from '../../ports/runtime/clock.ts';
-import type { MakeId } from '../../ports/runtime/ids.ts';
-import type { Log } from '../../ports/runtime/log.ts';
-import type { AgentAudioLock } from '../../runtime/agent-audio-lock.ts';
+} from '../../../ports/interactions/interaction-store.ts';
+import type { PhoneNumbers } from '../../../ports/interactions/phone-numbers.ts';
+import type { Telephony } from '../../../ports/interactions/telephony.ts';
+import type { WorkflowChoice } from '../../../ports/logging/workflow-choice.ts';
+import type { Organisation } from '../../../ports/organisation/organisation.ts';
+import type { Clock } from '../../../ports/runtime/clock.ts';
+import type { MakeId } from '../../../ports/runtime/ids.ts';
+import type { Log } from '../../../ports/runtime/log.ts';
+import type { AgentAudioLock } from '../../../runtime/agent-audio-lock.ts';
 import type { CallCommands } from './call-commands.ts';
-import type { CallLock } from './call-lock.ts';
-import type { Calls, ChangedCall } from './calls.ts';
-import type { Switchboard } from './switchboard.ts';
+import type { CallLock } from '../call-lock.ts';
+import type { Calls, ChangedCall } from '../calls.ts';
+import type { Switchboard } from '../switchboard.ts';
 
 export interface PlaceInput {
   readonly to: string;

@@ -8,8 +8,8 @@ import type { ContactFacts } from '../facts/facts.ts';
 import { durationText } from '../facts/moments.ts';
 import type { Result } from './result.ts';
 import { agentNameOf } from '../eligibility/ring-group.ts';
-import type { PlanContext } from '../plan-context.ts';
-import { stepOf } from '../step.ts';
+import type { PlanContext } from '../context/plan-context.ts';
+import { stepOf } from '../context/step.ts';
 
 /** The time zone of our own number, used for the time in texts (spec L12). */
 export const zoneOf = ({ interaction }: ContactFacts, workflow: Workflow): string =>

@@ -1,4 +1,4 @@
-import type { ContactFacts } from './facts/facts.ts';
+import type { ContactFacts } from '../facts/facts.ts';
 
 /*
  * The idempotency keys of a contact's writes. What is created once for the whole call has the same key in the plans of

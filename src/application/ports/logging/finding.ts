@@ -1,6 +1,6 @@
-import type { AgentId, InteractionId } from '../../domain/ids.ts';
-import type { RecordRef } from '../../domain/record.ts';
-import type { WriteKind } from '../ports/logging/ledger-store.ts';
+import type { AgentId, InteractionId } from '../../../domain/ids.ts';
+import type { RecordRef } from '../../../domain/record.ts';
+import type { WriteKind } from './ledger-store.ts';
 
 /** A difference between what the ledger wrote and what the CRM has. */
 export interface Finding {

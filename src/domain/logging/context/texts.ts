@@ -1,5 +1,5 @@
-import type { Templates } from '../workflow/template.ts';
-import type { Moments } from './facts/moments.ts';
+import type { Templates } from '../../workflow/template.ts';
+import type { Moments } from '../facts/moments.ts';
 
 /** The words that a plan writes into the CRM; the domain names them, messages holds them in each language. */
 export const planTextKeys = [

@@ -1,8 +1,8 @@
 import { inLanguage } from '../../locale.ts';
 import type { Reasoned } from '../../reason.ts';
-import { isAnswered } from '../kind.ts';
-import type { PlanContext } from '../plan-context.ts';
-import { stepOf } from '../step.ts';
+import { isAnswered } from '../context/kind.ts';
+import type { PlanContext } from '../context/plan-context.ts';
+import { stepOf } from '../context/step.ts';
 
 /** How the contact ended, in the workflow's language. */
 export interface Result {
