@@ -65,6 +65,23 @@ describe('a backup', () => {
     expect(await ask(target, count)).toEqual(await ask(address, count));
   });
 
+  it('is followed by the case number after its highest, and by the first where it has no case', async () => {
+    const next = `select nextval('crm_case_number')::integer as next`;
+    const empty = await emptyDatabase();
+    await restore(empty, file);
+    expect(await ask(empty, next)).toEqual([{ next: 1001 }]);
+    await ask(
+      empty,
+      `insert into crm_record (id, kind, name, case_number, created_at, changed_at)
+      values (gen_random_uuid(), 'case', 'A case', 1234, now(), now())`,
+    );
+    const withCase = join(directory, 'with-case.backup');
+    await backUp(empty, withCase);
+    const target = await emptyDatabase();
+    await restore(target, withCase);
+    expect(await ask(target, next)).toEqual([{ next: 1235 }]);
+  });
+
   it('may be read by its owner only', { skip: process.platform === 'win32' }, () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });

@@ -184,6 +184,8 @@ export const Interaction = z
     wrapupUntil: instant.nullable(),
     origin: z.enum(['inbound', 'manual', 'click-to-dial', 'work-queue', 'callback', 'dialer', 'api']),
     emergency: z.boolean(),
+    /** What the caller keyed when the number asked for it (spec R5); null: nothing. */
+    ivr: z.object({ value: z.string(), digits: z.string() }).nullable(),
     /** Why a call that we made did not connect; null: it did, or it still may. */
     failure: z.enum(['busy', 'no-answer', 'rejected', 'failed', 'cancelled']).nullable(),
     muted: z.boolean(),
