@@ -103,3 +103,5 @@ export async function wireCore({
   });
   return { bus, crm, workflows, ledgerStore, logging, calls, ledger, writes };
 }
+
+export type WiredCore = Awaited<ReturnType<typeof wireCore>>;
