@@ -1,4 +1,4 @@
-import type { Database } from '../adapters/postgres/database.ts';
+import type { Database } from '../adapters/postgres/connection/database.ts';
 import { postgresRetentionStore } from '../adapters/postgres/interactions/retention-store.ts';
 import { postgresReconciliationStore } from '../adapters/postgres/logging/reconciliation-store.ts';
 import { systemClock } from '../adapters/system/system.ts';
@@ -6,8 +6,8 @@ import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { Leases } from '../application/ports/runtime/lease.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
 import { DailyReconciliation } from '../application/reconciliation/daily.ts';
-import { Retention } from '../application/retention.ts';
-import type { HousekeepingDeps } from '../application/runtime/housekeeping.ts';
+import { Retention } from '../application/logging/retention.ts';
+import type { HousekeepingDeps } from '../application/housekeeping.ts';
 import type { WiredCore } from './core.ts';
 import type { WiredMail } from './mail.ts';
 import type { WiredOrganisation } from './organisation.ts';

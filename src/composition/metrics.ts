@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { countWhatHappens, type Happened } from '../adapters/metrics/happened.ts';
 import { showWhatIsInHand } from '../adapters/metrics/in-hand.ts';
-import type { Database } from '../adapters/postgres/database.ts';
+import type { Database } from '../adapters/postgres/connection/database.ts';
 import { readWorkInHand } from '../adapters/postgres/work-in-hand.ts';
 import { systemClock } from '../adapters/system/system.ts';
 import type { Telephony } from '../application/ports/interactions/telephony.ts';

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import { openReadyDatabase, type ReadyDatabase } from '../adapters/postgres/open.ts';
 import { LocalLeases } from '../adapters/runtime/local-leases.ts';
-import { startHousekeeping } from '../application/runtime/housekeeping.ts';
-import type { Config } from '../config.ts';
-import { seedDemo } from '../demo/seed.ts';
-import { listen } from '../listen.ts';
+import { startHousekeeping } from '../application/housekeeping.ts';
+import type { Config } from '../config/config.ts';
+import { seedDemo } from './demo.ts';
+import { listen } from './listen.ts';
 import type { WiredCalls } from './calls.ts';
 import { wireCore } from './core.ts';
 import { wireHousekeeping } from './housekeeping.ts';

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import type { AgentPosition } from '../../../application/ports/interactions/interaction-store.ts';
+import type { AgentPosition } from '../../../application/ports/runtime/bus.ts';
 import type { AgentId } from '../../../domain/ids.ts';
 import type { Channel } from '../../../domain/interaction/channel.ts';
 import { inHandByChannel, takesWork, type AgentState } from '../../../domain/presence/agent-state.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../connection/database.ts';
 
 /** The columns beside the state repeat what statements choose agents by. */
 export const agentRow = (state: AgentState) => ({

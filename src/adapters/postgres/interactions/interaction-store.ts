@@ -3,7 +3,7 @@ import type {
   InteractionStore,
   InteractionTransaction,
 } from '../../../application/ports/interactions/interaction-store.ts';
-import { transaction, type Database } from '../database.ts';
+import { transaction, type Database } from '../connection/database.ts';
 import { openTransaction } from '../transaction.ts';
 import { advance, readAgentState, readAgentStates, readWithRoom, saveAgent } from './agent-states.ts';
 import { lock, lockAgents } from './lock.ts';

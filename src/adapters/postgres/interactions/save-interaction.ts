@@ -1,7 +1,7 @@
+import type { AgentPosition } from '../../../application/ports/runtime/bus.ts';
 import { sql } from 'kysely';
 import {
   InteractionKnown,
-  type AgentPosition,
   type InteractionSave,
 } from '../../../application/ports/interactions/interaction-store.ts';
 import { externalIdOf, type Interaction } from '../../../domain/channels/interaction.ts';
@@ -13,7 +13,7 @@ import {
   ringsGroup,
 } from '../../../domain/interaction/participation.ts';
 import { isoTextOrNull, type EpochMs } from '../../../domain/time.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../connection/database.ts';
 import { agentRow } from './agent-states.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { AgentPosition } from '../../../application/ports/interactions/interaction-store.ts';
+import type { AgentPosition } from '../../../application/ports/runtime/bus.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../connection/database.ts';
 
 /** A piece of a statement. */
 const updateNotes = (id: InteractionId, notes: ParticipationNotes) => sql`

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from '../database.ts';
+import type { Database } from '../connection/database.ts';
 
 export async function readCursor(db: Database, name: string): Promise<string | null> {
   const row = await db

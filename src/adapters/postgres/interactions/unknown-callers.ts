@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { InteractionId } from '../../../domain/ids.ts';
 import type { E164 } from '../../../domain/number.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../connection/database.ts';
 
 /** No record was known for the number, and the call was not started from one. */
 const isUnmatched = sql`match -> 'candidates' = '[]' and match -> 'startedFrom' = 'null'`;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { AgentId, InteractionId, QueueId } from '../../../domain/ids.ts';
 import type { Channel } from '../../../domain/interaction/channel.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../connection/database.ts';
 
 // What waits for an agent, and what waits for its time.
 

@@ -7,7 +7,7 @@ import type {
 } from '../../../application/ports/logging/workflow-store.ts';
 import { WorkflowDocument } from '../../../contract/workflows/workflow.ts';
 import { agentId, queueId, teamId, type WorkflowId } from '../../../domain/ids.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../connection/database.ts';
 import type { LoggingTables } from '../tables/logging.ts';
 
 type VersionRow = Selectable<LoggingTables['workflow_version']>;

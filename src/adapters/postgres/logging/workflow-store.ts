@@ -3,7 +3,7 @@ import type { Assigned, WorkflowStore } from '../../../application/ports/logging
 import type { AgentId, WorkflowId } from '../../../domain/ids.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { Workflow } from '../../../domain/workflow/workflow.ts';
-import { transaction, type Database } from '../database.ts';
+import { transaction, type Database } from '../connection/database.ts';
 import { writeAudit } from '../organisation/audit.ts';
 import { readWorkflows } from './workflow-snapshot.ts';
 

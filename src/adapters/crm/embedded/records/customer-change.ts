@@ -2,7 +2,7 @@ import type { Edited } from '../../../../application/ports/crm/editor.ts';
 import type { CustomerChange, CustomerRecord } from '../../../../domain/crm/customer-record.ts';
 import { refuse, type Refusal } from '../../../../domain/refusal.ts';
 import { after, type EpochMs } from '../../../../domain/time.ts';
-import type { Database } from '../../../postgres/database.ts';
+import type { Database } from '../../../postgres/connection/database.ts';
 import { reindexed, type InsertDeps } from './customer-insert.ts';
 import { columnsOf, derive } from './customer-rows.ts';
 import { renameAccount } from './number-rows.ts';

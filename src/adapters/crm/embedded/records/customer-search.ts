@@ -2,8 +2,8 @@ import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { RowPage } from '../../../../application/ports/crm/record-store.ts';
 import type { RecordId } from '../../../../domain/ids.ts';
 import type { E164 } from '../../../../domain/number.ts';
-import type { Database } from '../../../postgres/database.ts';
-import { prefixQuery, wordsOf } from '../words.ts';
+import type { Database } from '../../../postgres/connection/database.ts';
+import { prefixQuery, wordsOf } from './words.ts';
 import { namedCustomers } from './named-customers.ts';
 
 /** More records than this with one number are a fault in the data, and no list for a person. */

@@ -2,7 +2,7 @@ import type { CrmUsers } from '../../../../application/ports/crm/crm-users.ts';
 import type { CustomerStore } from '../../../../application/ports/crm/record-store.ts';
 import type { CustomerRecord } from '../../../../domain/crm/customer-record.ts';
 import { refuse } from '../../../../domain/refusal.ts';
-import { transaction, type Database } from '../../../postgres/database.ts';
+import { transaction, type Database } from '../../../postgres/connection/database.ts';
 import { isUuid } from '../../../postgres/uuid.ts';
 import { changeCustomer } from './customer-change.ts';
 import { insertCustomer } from './customer-insert.ts';
