@@ -6,7 +6,7 @@ import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { emptyDatabase, testDatabase } from '../../../test/support/postgres/postgres.ts';
 import { backUp, restore } from './backup.ts';
-import type { Address } from './embedded.ts';
+import type { Address } from './connection/embedded.ts';
 
 const { address } = await testDatabase();
 const directory = mkdtempSync(join(tmpdir(), 'tieline-backup-'));

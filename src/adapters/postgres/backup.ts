@@ -5,8 +5,8 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import { connection } from './database.ts';
-import type { Address } from './embedded.ts';
+import { connection } from './connection/database.ts';
+import type { Address } from './connection/embedded.ts';
 import { migrate } from './migrate.ts';
 
 /**

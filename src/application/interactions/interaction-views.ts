@@ -15,8 +15,8 @@ import { isOpen, type Participation, ringingParticipation } from '../../domain/i
 import { holdMs, talkMs, waitMs } from '../../domain/interaction/times.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import type { FollowUpSuggestion } from '../../domain/logging/follow-up/follow-up-suggestion.ts';
-import { kindOf, type Kind } from '../../domain/logging/kind.ts';
-import type { Plan } from '../../domain/logging/plan-context.ts';
+import { kindOf, type Kind } from '../../domain/logging/context/kind.ts';
+import type { Plan } from '../../domain/logging/context/plan-context.ts';
 import { match, type Match } from '../../domain/matching/match.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
 import { maySee } from '../../domain/organisation/visibility.ts';
@@ -28,7 +28,7 @@ import type { RecordRef } from '../../domain/record.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { WorkflowVersion } from '../../domain/workflow/workflow.ts';
-import type { Logging, PartLog } from '../logging.ts';
+import type { Logging, PartLog } from '../logging/logging.ts';
 import type {
   AgentStates,
   InteractionStore,

@@ -1,7 +1,7 @@
+import { followUpChoices } from '../../domain/interaction/follow-up.ts';
 import { z } from 'zod';
 import { standardLimits } from '../../domain/crm/capabilities.ts';
 import { callActions } from '../../domain/channels/voice/commands.ts';
-import { followUpChoices } from '../../domain/workflow/workflow.ts';
 import { givenInstant, id, instant, list, RecordGiven, RecordRef, text } from '../common.ts';
 
 export const Phase = z.enum([

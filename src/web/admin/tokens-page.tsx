@@ -87,7 +87,7 @@ export function TokensPage() {
               {token.scopes.map((scope) => choiceText(scope, text)).join(', ')}
             </span>
             <span className="small muted push">{dayAndTime(token.createdAt)}</span>
-            <Button look="refuse" className="tiny" onClick={() => void remove(token.id)}>
+            <Button look="refuse" size="tiny" onClick={() => void remove(token.id)}>
               {text('admin.remove')}
             </Button>
           </li>

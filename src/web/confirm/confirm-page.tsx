@@ -44,7 +44,7 @@ export function ConfirmPage() {
               <Button
                 type="submit"
                 look="primary"
-                className="tall"
+                size="tall"
                 reason={secret === '' ? text('admin.confirm.incomplete') : busy ? text('desk.loading') : null}
               >
                 {text('admin.confirm.submit')}

@@ -76,7 +76,7 @@ export function Crowd() {
         {planned.length > 0 && (
           <p className="small row">
             {text('lab.crowd.coming', { count: planned.length })}
-            <Button look="quiet" className="tiny" onClick={() => setPlanned([])}>
+            <Button look="quiet" size="tiny" onClick={() => setPlanned([])}>
               {text('lab.crowd.stop')}
             </Button>
           </p>

@@ -39,7 +39,12 @@ export function FactsLog() {
     <section className="card" aria-labelledby={title}>
       <header>
         <h2 id={title}>{text('lab.facts.title')}</h2>
-        <Button look="quiet" className="tiny push" onClick={() => setPaused(paused === null ? live : null)}>
+        <Button
+          look="quiet"
+          size="tiny"
+          className="push"
+          onClick={() => setPaused(paused === null ? live : null)}
+        >
           <Icon name={paused === null ? 'pause' : 'refresh'} small />{' '}
           {text(paused === null ? 'lab.facts.pause' : 'lab.facts.go-on')}
         </Button>

@@ -29,7 +29,7 @@ export function Faults() {
     left > 0 ? (
       <span className="small bad num">{text('lab.faults.left', { seconds: Math.ceil(left) })}</span>
     ) : (
-      <Button className="tiny" reason={reason} onClick={() => fail({ kind, seconds: faultSeconds })}>
+      <Button size="tiny" reason={reason} onClick={() => fail({ kind, seconds: faultSeconds })}>
         {text('lab.faults.for')}
       </Button>
     );
@@ -83,14 +83,14 @@ export function Faults() {
         }
       >
         <span className="row">
-          <Button className="tiny" reason={reason} onClick={() => move({ advanceSeconds: 60 })}>
+          <Button size="tiny" reason={reason} onClick={() => move({ advanceSeconds: 60 })}>
             {text('lab.clock.minute')}
           </Button>
-          <Button className="tiny" reason={reason} onClick={() => move({ advanceSeconds: 3600 })}>
+          <Button size="tiny" reason={reason} onClick={() => move({ advanceSeconds: 3600 })}>
             {text('lab.clock.hour')}
           </Button>
           {clock.aheadSeconds !== 0 && (
-            <Button className="tiny" reason={reason} onClick={() => move({ real: true })}>
+            <Button size="tiny" reason={reason} onClick={() => move({ real: true })}>
               {text('lab.clock.reset')}
             </Button>
           )}

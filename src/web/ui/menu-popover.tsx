@@ -4,6 +4,7 @@ import { Header } from 'react-aria-components/Header';
 import { Menu, MenuItem, MenuSection } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import { Icon } from './icon.tsx';
+import { Key } from './key.tsx';
 import { useLocale } from './text/locale.ts';
 
 export interface MenuEntry {
@@ -81,11 +82,7 @@ export function MenuPopover({
                       {entry.note !== undefined && <span className="muted small">{entry.note}</span>}
                     </span>
                     {entry.chosen === true && <Icon name="check" small />}
-                    {entry.digit !== undefined && (
-                      <span className="key" aria-hidden="true">
-                        {entry.digit}
-                      </span>
-                    )}
+                    {entry.digit !== undefined && <Key>{entry.digit}</Key>}
                   </MenuItem>
                 ))}
               </MenuSection>

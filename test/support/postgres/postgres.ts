@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, inject, onTestFinished } from 'vitest';
-import { openDatabase, type OpenDatabase } from '../../../src/adapters/postgres/database.ts';
-import type { Address } from '../../../src/adapters/postgres/embedded.ts';
+import { openDatabase, type OpenDatabase } from '../../../src/adapters/postgres/connection/database.ts';
+import type { Address } from '../../../src/adapters/postgres/connection/embedded.ts';
 
 export interface TestDatabase extends OpenDatabase {
   readonly address: Address;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { CallCommands } from '../../../application/channels/voice/call-commands.ts';
-import type { PlaceCall } from '../../../application/channels/voice/place-call.ts';
+import type { CallCommands } from '../../../application/channels/voice/commands/call-commands.ts';
+import type { PlaceCall } from '../../../application/channels/voice/commands/place-call.ts';
 import type { InteractionViews } from '../../../application/interactions/interaction-views.ts';
 import type { Notes } from '../../../application/interactions/notes.ts';
 import type { InteractionStore } from '../../../application/ports/interactions/interaction-store.ts';

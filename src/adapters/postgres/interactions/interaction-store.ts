@@ -1,6 +1,6 @@
+import type { AgentPosition } from '../../../application/ports/runtime/bus.ts';
 import { sql } from 'kysely';
 import type {
-  AgentPosition,
   InteractionStore,
   InteractionTransaction,
 } from '../../../application/ports/interactions/interaction-store.ts';
@@ -8,7 +8,7 @@ import type { AgentId, CallId, InteractionId, QueueId } from '../../../domain/id
 import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import { transaction, type Database } from '../database.ts';
+import { transaction, type Database } from '../connection/database.ts';
 import { openTransaction } from '../transaction.ts';
 import { lock, lockAgents } from './lock.ts';
 import {

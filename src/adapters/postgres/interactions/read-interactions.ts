@@ -1,3 +1,4 @@
+import type { FollowUp } from '../../../domain/interaction/follow-up.ts';
 import { sql, type RawBuilder } from 'kysely';
 import {
   noMatch,
@@ -10,10 +11,9 @@ import type { Interaction } from '../../../domain/channels/interaction.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import { noDetails, type Details } from '../../../domain/interaction/details.ts';
 import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
-import type { FollowUp } from '../../../domain/logging/facts/facts.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import { epochMs, type EpochMs } from '../../../domain/time.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../connection/database.ts';
 import { isSuch } from '../reports/part-conditions.ts';
 import { isToBeDecided, logIs } from './log-is.ts';
 

@@ -1,7 +1,7 @@
+import type { AgentPosition } from '../../../application/ports/runtime/bus.ts';
 import { sql } from 'kysely';
 import {
   InteractionKnown,
-  type AgentPosition,
   type InteractionSave,
 } from '../../../application/ports/interactions/interaction-store.ts';
 import { externalIdOf, type Interaction } from '../../../domain/channels/interaction.ts';
@@ -14,7 +14,7 @@ import {
 } from '../../../domain/interaction/participation.ts';
 import { inHandByChannel, takesWork, type AgentState } from '../../../domain/presence/agent-state.ts';
 import { isoTextOrNull, type EpochMs } from '../../../domain/time.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../connection/database.ts';
 
 /**
  * Saves one decision in one statement: its events, the interaction's row, its participations, the agents' rows with their

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { E164 } from '../../../domain/number.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../connection/database.ts';
 
 /** No record was known for the number, and the call was not started from one. */
 export const isUnmatched = sql`match -> 'candidates' = '[]' and match -> 'startedFrom' = 'null'`;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { WorkflowSnapshot, WorkflowStore } from '../../../application/ports/logging/workflow-store.ts';
 import { WorkflowDocument } from '../../../contract/workflows/workflow.ts';
 import { agentId, queueId, teamId, type WorkflowId } from '../../../domain/ids.ts';
-import { transaction, type Database } from '../database.ts';
+import { transaction, type Database } from '../connection/database.ts';
 import { writeAudit } from '../organisation/audit.ts';
 
 /** Workflows in PostgreSQL. Every change begins by raising the number of changes, whose row's lock puts them in order. */

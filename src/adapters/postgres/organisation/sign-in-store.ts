@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { SignInStore } from '../../../application/ports/organisation/sign-in-store.ts';
 import { epochMs } from '../../../domain/time.ts';
-import { transaction, type Database } from '../database.ts';
+import { transaction, type Database } from '../connection/database.ts';
 import { writeAudit } from './audit.ts';
 
 /** Passwords, sessions and API tokens in PostgreSQL. */

@@ -1,15 +1,14 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { duplicatePolicies, type DuplicatePolicy } from '../../../domain/crm/contact-import.ts';
 import type { ImportPreview } from '../../../contract/crm/crm-import.ts';
 import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FileButton } from '../../ui/file-button.tsx';
 import { localeNow, useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
 import { Select } from '../../ui/select.tsx';
 import { ImportColumns } from './import-columns.tsx';
-import { classes } from '../../ui/classes.ts';
-import styles from './import-choice.module.css';
 
 export interface Choice {
   readonly file: File;
@@ -22,7 +21,6 @@ const previewBytes = 256 * 1024;
 /** Which file, how it is read, and what to do with contacts that are there already. */
 export function ImportChoice({ onStart }: { onStart: (choice: Choice) => void }) {
   const text = useText();
-  const input = useId();
   const [file, setFile] = useState<File | null>(null);
   const [preview, setPreview] = useState<ImportPreview | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
@@ -40,17 +38,10 @@ export function ImportChoice({ onStart }: { onStart: (choice: Choice) => void })
   return (
     <div className="section stack wide">
       <p className="second">{text('admin.import.note')}</p>
-      <div className={classes('row wrap', styles.file)}>
-        <input
-          id={input}
-          type="file"
-          className="sr"
-          accept=".csv,.txt,.tsv,text/csv"
-          onChange={(event) => choose(event.target.files?.[0] ?? null)}
-        />
-        <label className="button" htmlFor={input}>
+      <div className="row wrap">
+        <FileButton accept=".csv,.txt,.tsv,text/csv" onChoose={choose}>
           {text('admin.import.file')}
-        </label>
+        </FileButton>
         <span className="second cut">{file === null ? text('admin.import.no-file') : file.name}</span>
       </div>
       {error !== null && <NotReadable error={error} />}

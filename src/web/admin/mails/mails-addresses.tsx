@@ -111,7 +111,8 @@ function Address({ address: one, onAsk }: { address: MailAddress; onAsk: () => v
         {since !== null && <span className="small muted nowrap">{dayAndTime(since)}</span>}
         {one.state !== 'confirmed' && one.state !== 'verified' && (
           <Button
-            className="tiny push"
+            size="tiny"
+            className="push"
             aria-label={text('admin.mails.ask-one', { address: one.address })}
             onClick={onAsk}
           >

@@ -4,6 +4,7 @@ import type { Mail } from '../../../contract/operations/mails.ts';
 import { Button } from '../../ui/button.tsx';
 import { useLoaded } from '../../ui/server/load.ts';
 import { useText } from '../../ui/text/locale.ts';
+import { Segments } from '../../ui/segments.tsx';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
 import { MailAddresses } from './mails-addresses.tsx';
 import { MailItem } from './mails-item.tsx';
@@ -46,22 +47,19 @@ function MailsCard({ version }: { version: number }) {
     <section className="card lined">
       <header>
         <h2>{text('admin.mails')}</h2>
-        <div className="segments push" role="radiogroup" aria-label={text('admin.mails.show')}>
-          {(['all', ...mailStates] as const).map((one) => (
-            <button
-              key={one}
-              type="button"
-              role="radio"
-              aria-checked={state === one}
-              onClick={() => {
-                setShown(pageOf);
-                setState(one);
-              }}
-            >
-              {text(`admin.mails.state.${one}`)}
-            </button>
-          ))}
-        </div>
+        <Segments
+          className="push"
+          aria-label={text('admin.mails.show')}
+          segments={(['all', ...mailStates] as const).map((one) => ({
+            value: one,
+            label: text(`admin.mails.state.${one}`),
+          }))}
+          value={state}
+          onChoose={(chosen) => {
+            setShown(pageOf);
+            setState(chosen);
+          }}
+        />
       </header>
       <MailerNote />
       {mails.state === 'failed' && <ErrorNote error={mails.error} onRetry={mails.reload} />}

@@ -170,7 +170,7 @@ function FieldsInput({
         />
       ))}
       <div>
-        <Button className="tiny" onClick={() => onChange([...rows, rowOf('', 'text')])}>
+        <Button size="tiny" onClick={() => onChange([...rows, rowOf('', 'text')])}>
           <Icon name="plus" small /> {text('admin.objects.add-field')}
         </Button>
       </div>
@@ -221,7 +221,7 @@ function FieldRow({
         </Select>
         <Button
           look="quiet"
-          className="only"
+          square
           aria-label={text('admin.take-away', { name: row.name })}
           onClick={onRemove}
         >

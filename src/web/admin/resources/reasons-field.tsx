@@ -45,7 +45,7 @@ export function ReasonsField({ label, value, error, onChange }: Props) {
             ))}
             <Button
               look="quiet"
-              className="only"
+              square
               aria-label={text('admin.take-away', { name: shown(words) })}
               onClick={() => onChange(reasons.filter((_, at) => at !== index))}
             >
@@ -55,10 +55,7 @@ export function ReasonsField({ label, value, error, onChange }: Props) {
         );
       })}
       <div>
-        <Button
-          className="tiny"
-          onClick={() => onChange([...reasons, { id: crypto.randomUUID(), label: {} }])}
-        >
+        <Button size="tiny" onClick={() => onChange([...reasons, { id: crypto.randomUUID(), label: {} }])}>
           <Icon name="plus" small /> {text('admin.new')}
         </Button>
       </div>

@@ -6,7 +6,9 @@ import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useLoaded } from '../../ui/server/load.ts';
 import { showLocale, useLocale, useText } from '../../ui/text/locale.ts';
+import { Segments } from '../../ui/segments.tsx';
 import { ErrorNote } from '../../ui/state.tsx';
+import styles from './sign-in.module.css';
 
 /** Where people sign in; on an installation without anybody, where the first administrator is made. */
 export function SignIn({ onEntered }: { onEntered: () => void }) {
@@ -20,20 +22,13 @@ export function SignIn({ onEntered }: { onEntered: () => void }) {
         <div className="card">
           {first ? <FirstAdministrator onEntered={onEntered} /> : <SignInForm onEntered={onEntered} />}
         </div>
-        <div className="segments" role="radiogroup" aria-label={text('desk.language')}>
-          {locales.map((locale) => (
-            <button
-              key={locale}
-              type="button"
-              role="radio"
-              aria-checked={shown === locale}
-              lang={locale}
-              onClick={() => void showLocale(locale)}
-            >
-              {languageNames[locale]}
-            </button>
-          ))}
-        </div>
+        <Segments
+          className={styles.language}
+          aria-label={text('desk.language')}
+          segments={locales.map((locale) => ({ value: locale, label: languageNames[locale], lang: locale }))}
+          value={shown}
+          onChoose={(locale) => void showLocale(locale)}
+        />
       </div>
     </main>
   );
@@ -74,7 +69,7 @@ function SignInForm({ onEntered }: { onEntered: () => void }) {
         )}
       </Field>
       {error !== null && <ErrorNote error={error} />}
-      <Button type="submit" look="primary" className="tall" reason={busy ? text('desk.sign-in.busy') : null}>
+      <Button type="submit" look="primary" size="tall" reason={busy ? text('desk.sign-in.busy') : null}>
         {text('desk.sign-in.submit')}
       </Button>
     </form>
@@ -117,7 +112,7 @@ function FirstAdministrator({ onEntered }: { onEntered: () => void }) {
         </Field>
       ))}
       {error !== null && error.errors.length === 0 && <ErrorNote error={error} />}
-      <Button type="submit" look="primary" className="tall" reason={busy ? text('desk.sign-in.busy') : null}>
+      <Button type="submit" look="primary" size="tall" reason={busy ? text('desk.sign-in.busy') : null}>
         {text('desk.setup.submit')}
       </Button>
     </form>

@@ -2,6 +2,7 @@ import { lazy, Suspense, useRef, useState, type SubmitEvent, type MouseEvent } f
 import type { Presence } from '../../../contract/interactions/desk.ts';
 import { initials } from '../../ui/text/format.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { Key } from '../../ui/key.tsx';
 import { useText } from '../../ui/text/locale.ts';
 import { useKey, useShortcut } from '../../ui/browser/shortcut.ts';
 import { PresenceDot } from '../../ui/state.tsx';
@@ -94,9 +95,7 @@ function Search() {
           placeholder={text('desk.search.placeholder')}
           onChange={(event) => setTyped(event.target.value)}
         />
-        <span className="key" aria-hidden="true">
-          /
-        </span>
+        <Key>/</Key>
       </label>
     </form>
   );

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Action, Interaction } from '../../../contract/interactions/interaction.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
+import { Key } from '../../ui/key.tsx';
 import { useText, type MessageKey } from '../../ui/text/locale.ts';
 import { shortcutHint, useShortcut, type LetterShortcut } from '../../ui/browser/shortcut.ts';
 import { command, useCourse } from '../commands.ts';
@@ -181,9 +182,7 @@ function ControlButton({
     >
       <Icon name={control.icon} />
       <span>{text(control.label)}</span>
-      <span className="key" aria-hidden="true">
-        {hint}
-      </span>
+      <Key>{hint}</Key>
       {reason !== null && <span className="sr">{text(reason)}</span>}
     </button>
   );

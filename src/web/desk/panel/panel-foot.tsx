@@ -3,6 +3,7 @@ import { useText } from '../../ui/text/locale.ts';
 import { shortcutHint, useShortcut } from '../../ui/browser/shortcut.ts';
 import { setDoNotLog } from '../commands.ts';
 import { showWhy } from '../workspace/places.ts';
+import { Key } from '../../ui/key.tsx';
 import styles from './panel.module.css';
 
 /** Nobody talks yet, so what is told is what it becomes if nobody ever does. */
@@ -26,9 +27,7 @@ export function PanelFoot({ interaction }: { interaction: Interaction }) {
             onChange={(event) => void setDoNotLog(id, event.target.checked)}
           />
           <span className="grow">{text('desk.do-not-log')}</span>
-          <span className="key hide-narrow" aria-hidden="true">
-            {shortcutHint('doNotLog')}
-          </span>
+          <Key wideOnly>{shortcutHint('doNotLog')}</Key>
         </label>
       )}
       {outlook !== null && (

@@ -66,7 +66,7 @@ export function Ringing({ interaction }: { interaction: Interaction }) {
               </dd>
             </div>
             {interaction.direction === 'inbound' && (
-              <div className="hide-narrow">
+              <div className={partyStyles.wideOnly}>
                 <dt>{text('desk.fact.called')}</dt>
                 <dd className="num">{interaction.toLabel ?? interaction.to}</dd>
               </div>
@@ -75,7 +75,7 @@ export function Ringing({ interaction }: { interaction: Interaction }) {
           <div className={partyStyles.answerRow}>
             <Button
               look="answer"
-              className="tall"
+              size="tall"
               hint={`Alt ${shortcutHint('accept')}`}
               aria-keyshortcuts="Alt+A"
               onClick={take}
@@ -84,7 +84,7 @@ export function Ringing({ interaction }: { interaction: Interaction }) {
             </Button>
             <Button
               look="refuse"
-              className="tall"
+              size="tall"
               hint={`Alt ${shortcutHint('reject')}`}
               aria-keyshortcuts="Alt+R"
               onClick={reject}

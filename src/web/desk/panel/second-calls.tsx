@@ -36,7 +36,7 @@ function SecondCall({ ringing }: { ringing: Interaction }) {
         <Button look="answer" className="grow" hint="Alt A" onClick={take}>
           {text(active === null ? 'desk.accept' : 'desk.hold-and-accept')}
         </Button>
-        <Button look="refuse" className="only" aria-label={text('desk.reject')} onClick={reject}>
+        <Button look="refuse" square aria-label={text('desk.reject')} onClick={reject}>
           <Icon name="close" small />
         </Button>
       </div>

@@ -3,6 +3,7 @@ import type { Interaction } from '../../../contract/interactions/interaction.ts'
 import { duration, moment } from '../../ui/text/format.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { useLoaded } from '../../ui/server/load.ts';
+import { Segments } from '../../ui/segments.tsx';
 import { useText } from '../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading, LogBadge } from '../../ui/state.tsx';
 import { useDesk } from '../connection.ts';
@@ -26,23 +27,13 @@ export function ContactsPage({ filter }: { filter: ContactFilter }) {
     <section className="card">
       <header>
         <h1>{text('work.contacts.title')}</h1>
-        <div
-          className={classes('segments push', styles.filter)}
-          role="radiogroup"
+        <Segments
+          className={classes('push', styles.filter)}
           aria-label={text('work.contacts.filter')}
-        >
-          {contactFilters.map((one) => (
-            <button
-              key={one}
-              type="button"
-              role="radio"
-              aria-checked={filter === one}
-              onClick={() => go({ at: 'contacts', filter: one })}
-            >
-              {text(`work.contacts.${one}`)}
-            </button>
-          ))}
-        </div>
+          segments={contactFilters.map((one) => ({ value: one, label: text(`work.contacts.${one}`) }))}
+          value={filter}
+          onChoose={(chosen) => go({ at: 'contacts', filter: chosen })}
+        />
       </header>
       {filter === 'attention' ? <AttentionList /> : <ContactsTable filter={filter} />}
     </section>

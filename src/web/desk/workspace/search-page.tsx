@@ -29,7 +29,7 @@ export function SearchPage({ query }: { query: string }) {
         <h1>{query === '' ? text('desk.search.title') : text('desk.search.results', { query })}</h1>
         <span className="row push wrap">
           {makeable.map(({ kind, name }) => (
-            <Button key={kind} className="tiny" onClick={() => go({ at: 'new', kind, defaults: {} })}>
+            <Button key={kind} size="tiny" onClick={() => go({ at: 'new', kind, defaults: {} })}>
               <Icon name="plus" small /> {name}
             </Button>
           ))}

@@ -80,7 +80,8 @@ function Party({ call, leg }: { call: SimulatedCall; leg: SimulatedLeg }) {
             {keys.map((key) => (
               <Button
                 key={key}
-                className="only num"
+                square
+                className="num"
                 aria-label={text('lab.calls.key', { key })}
                 onClick={() => void act(() => api.post(`${path}/tones`, { digits: key, leg: leg.leg }))}
               >
@@ -91,7 +92,8 @@ function Party({ call, leg }: { call: SimulatedCall; leg: SimulatedLeg }) {
         )}
         <Button
           look="refuse"
-          className="tiny push"
+          size="tiny"
+          className="push"
           aria-label={text(rejects ? 'lab.calls.reject-of' : 'lab.calls.hang-up-of', { who: name })}
           onClick={() => void act(() => api.post(`${path}/hang-up`, { leg: leg.leg }))}
         >

@@ -92,7 +92,7 @@ export function CallForm() {
           </label>
         </div>
         {error !== null && <ErrorNote error={error} />}
-        <Button type="submit" look="primary" className="tall" hint={text('lab.call.enter')}>
+        <Button type="submit" look="primary" size="tall" hint={text('lab.call.enter')}>
           <Icon name="phone" /> {text('lab.call.call')}
         </Button>
       </form>

@@ -37,7 +37,13 @@ export function Callees() {
     <section className="card" aria-labelledby={title}>
       <header>
         <h2 id={title}>{text('lab.callees.title')}</h2>
-        <Button look="quiet" className="tiny push" aria-expanded={adding} onClick={() => setAdding(!adding)}>
+        <Button
+          look="quiet"
+          size="tiny"
+          className="push"
+          aria-expanded={adding}
+          onClick={() => setAdding(!adding)}
+        >
           <Icon name="plus" small /> {text('lab.callees.add')}
         </Button>
       </header>
@@ -94,7 +100,8 @@ function CalleeRow({ callee, act }: { callee: Callee; act: Acting['act'] }) {
           {number !== everyOther && (
             <Button
               look="quiet"
-              className="tiny only"
+              size="tiny"
+              square
               aria-label={text('lab.callees.forget', { number })}
               onClick={() => void act(() => api.delete(`/simulator/callees/${encodeURIComponent(number)}`))}
             >

@@ -5,7 +5,7 @@ import type { Clock } from '../../../../application/ports/runtime/clock.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
 import { refuse } from '../../../../domain/refusal.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
-import type { Database } from '../../../postgres/database.ts';
+import type { Database } from '../../../postgres/connection/database.ts';
 import { isUuid } from '../../../postgres/uuid.ts';
 import {
   activityColumns,

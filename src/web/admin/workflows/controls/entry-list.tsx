@@ -64,7 +64,7 @@ export function EntryList<Entry>({
               )}
               <Button
                 look="quiet"
-                className="only"
+                square
                 aria-label={text('admin.take-away', { name: nameOf(entry) })}
                 onClick={() => onChange(entries.toSpliced(index, 1))}
               >
@@ -77,7 +77,7 @@ export function EntryList<Entry>({
       {!disabled && (
         <div>
           <Button
-            className="tiny"
+            size="tiny"
             onClick={() => {
               const entry = fresh();
               if (entry !== null) onChange([...entries, entry]);
@@ -107,7 +107,8 @@ export function MoveButtons({
     <>
       <Button
         look="quiet"
-        className={classes('only', styles.moveUp)}
+        square
+        className={styles.moveUp}
         aria-label={text('workflow.move-up', { name })}
         reason={first ? text('workflow.is-first') : null}
         onClick={() => onMove(-1)}
@@ -116,7 +117,7 @@ export function MoveButtons({
       </Button>
       <Button
         look="quiet"
-        className="only"
+        square
         aria-label={text('workflow.move-down', { name })}
         reason={last ? text('workflow.is-last') : null}
         onClick={() => onMove(1)}

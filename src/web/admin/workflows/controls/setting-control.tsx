@@ -12,7 +12,7 @@ import { FieldsControl, FollowUpOptionsControl } from './list-controls.tsx';
 import { MailControl } from './mail-control.tsx';
 import { CustomObjectsControl, IvrPopControl } from './pop-controls.tsx';
 import { DispositionsControl, TagsControl } from './results-controls.tsx';
-import { Segments } from './segments.tsx';
+import { Segments } from '../../../ui/segments.tsx';
 import type { Setting, SettingWith } from '../settings/setting.ts';
 import { SubjectControl } from './subject-control.tsx';
 import { classes } from '../../../ui/classes.ts';

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, type UIEvent } from 'react';
 import { subjectVariables } from '../../../../domain/workflow/subject.ts';
+import { Button } from '../../../ui/button.tsx';
 import { useText } from '../../../ui/text/locale.ts';
 import type { ControlNames } from './control-props.ts';
 import { classes } from '../../../ui/classes.ts';
@@ -85,9 +86,9 @@ export function TemplateControl({
           {known
             .filter((variable) => !value.includes(variable))
             .map((variable) => (
-              <button key={variable} type="button" className="button tiny" onClick={() => insert(variable)}>
+              <Button key={variable} size="tiny" onClick={() => insert(variable)}>
                 {variable}
-              </button>
+              </Button>
             ))}
         </div>
       )}

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { Icon } from '../../../ui/icon.tsx';
+import { Key } from '../../../ui/key.tsx';
 import { useText } from '../../../ui/text/locale.ts';
 import { useKey } from '../../../ui/browser/shortcut.ts';
 import { allSettings } from './groups.ts';
@@ -58,9 +59,7 @@ export function FindSetting() {
             event.preventDefault();
           }}
         />
-        <span className="key" aria-hidden="true">
-          /
-        </span>
+        <Key>/</Key>
       </label>
       <div
         id="found-settings"

@@ -116,7 +116,7 @@ function ConflictLine({
       <Icon name="attention" small />
       <span className="grow">{'fault' in says ? faultText(says.fault) : <Sentence says={says} />}</span>
       {remedy !== null && (
-        <Button className="tiny" onClick={() => onRemedy(remedy.apply)}>
+        <Button size="tiny" onClick={() => onRemedy(remedy.apply)}>
           {text(remedy.label)}
         </Button>
       )}

@@ -24,7 +24,7 @@ export function Drawer({
     <aside className={classes('drawer', styles.drawer, wide && styles.broad)} aria-label={title}>
       <header>
         <h2>{title}</h2>
-        <Button look="quiet" className="only push" aria-label={text('desk.close')} onClick={onClose}>
+        <Button look="quiet" square className="push" aria-label={text('desk.close')} onClick={onClose}>
           <Icon name="close" small />
         </Button>
       </header>

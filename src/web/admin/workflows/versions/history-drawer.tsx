@@ -51,11 +51,11 @@ export function HistoryDrawer({
                 ))}
               <p className="row wrap">
                 {!isActive && (
-                  <Button className="tiny" onClick={() => onActivate(version)}>
+                  <Button size="tiny" onClick={() => onActivate(version)}>
                     {text(version < workflow.version ? 'workflow.go-back' : 'workflow.activate', { version })}
                   </Button>
                 )}
-                <Button className="tiny" look="quiet" onClick={() => onEdit(version)}>
+                <Button size="tiny" look="quiet" onClick={() => onEdit(version)}>
                   {text('workflow.history.edit')}
                 </Button>
               </p>

@@ -147,7 +147,7 @@ function More({
     <>
       <Button
         ref={button}
-        className="only"
+        square
         aria-label={text('workflow.more')}
         aria-haspopup="menu"
         aria-expanded={open}

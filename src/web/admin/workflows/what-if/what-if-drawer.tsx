@@ -149,7 +149,8 @@ function Changed({ run, active, version }: { run: Run; active: number; version: 
         <Icon name="lock" small />
         <span role="status">{footText(run)}</span>
         <Button
-          className="tiny push"
+          size="tiny"
+          className="push"
           reason={listed.length === 0 ? text('workflow.what-if.none') : null}
           onClick={download}
         >
@@ -197,16 +198,10 @@ function Chips({
       aria-label={text('workflow.what-if.show')}
     >
       {chips.map(({ kind, count }) => (
-        <button
-          key={kind}
-          type="button"
-          className="button tiny"
-          aria-pressed={kind === shown}
-          onClick={() => onShow(kind)}
-        >
+        <Button key={kind} size="tiny" aria-pressed={kind === shown} onClick={() => onShow(kind)}>
           {text(kind === 'all' ? 'workflow.what-if.all' : `workflow.differs.${kind}`)}{' '}
           <span className="num">{amount(count)}</span>
-        </button>
+        </Button>
       ))}
     </div>
   );

@@ -1,6 +1,6 @@
 import { useState, type SubmitEvent } from 'react';
 import type { WhatIfInput } from '../../../../contract/workflows/what-if.ts';
-import { kinds } from '../../../../domain/logging/kind.ts';
+import { kinds } from '../../../../domain/logging/context/kind.ts';
 import { Button } from '../../../ui/button.tsx';
 import { serverNow } from '../../../ui/browser/clock.ts';
 import { useText } from '../../../ui/text/locale.ts';

@@ -1,5 +1,6 @@
 import type { Interaction } from '../../../../contract/interactions/interaction.ts';
 import { Icon } from '../../../ui/icon.tsx';
+import { Key } from '../../../ui/key.tsx';
 import { useText } from '../../../ui/text/locale.ts';
 import { useKey } from '../../../ui/browser/shortcut.ts';
 import { draftOf } from './drafts.ts';
@@ -52,9 +53,7 @@ export function MatchChoice({ interaction }: { interaction: Interaction }) {
               <br />
               <span className="small second">{kindText(record.kind, text)}</span>
             </span>
-            <span className="key" aria-hidden="true">
-              {index + 1}
-            </span>
+            <Key>{index + 1}</Key>
           </label>
         ))}
       </div>

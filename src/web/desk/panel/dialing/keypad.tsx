@@ -80,7 +80,7 @@ export function Keypad() {
           {emergency === undefined ? (
             <>
               <Button
-                className="only"
+                square
                 aria-label={`${text('desk.pad')} (Alt T)`}
                 aria-expanded={padOpen}
                 onClick={() => setPadOpen(!padOpen)}

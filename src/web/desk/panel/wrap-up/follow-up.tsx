@@ -2,9 +2,11 @@ import { standardLimits } from '../../../../domain/crm/capabilities.ts';
 import { useId } from 'react';
 import type { Interaction } from '../../../../contract/interactions/interaction.ts';
 import { Field } from '../../../ui/field.tsx';
+import { Segments } from '../../../ui/segments.tsx';
 import { useLocale, useText } from '../../../ui/text/locale.ts';
 import { useKey } from '../../../ui/browser/shortcut.ts';
 import { useFollowUp, wishFor, type Wish } from './follow-up-draft.ts';
+import { Key } from '../../../ui/key.tsx';
 import { classes } from '../../../ui/classes.ts';
 import panelStyles from '../panel.module.css';
 import styles from './follow-up.module.css';
@@ -41,9 +43,7 @@ export function FollowUp({ interaction }: { interaction: Interaction }) {
                 onChange={() => choose(choice)}
               />
               <span className="grow">{text(`work.follow-up.${choice}`)}</span>
-              <span className="key" aria-hidden="true">
-                {index + 1}
-              </span>
+              <Key>{index + 1}</Key>
             </label>
             {wish.choice === choice && <Particulars id={id} wish={wish} followUp={followUp} />}
           </div>
@@ -150,18 +150,12 @@ function DueDay({
   const quick = [...first, ...later.filter(({ at }) => suggested === null || dayIn(at) !== dayIn(suggested))];
   return (
     <>
-      <div className="segments" role="group" aria-label={text('work.follow-up.due')}>
-        {quick.map(({ at, label }) => (
-          <button
-            key={label}
-            type="button"
-            aria-pressed={due !== null && dayIn(due) === dayIn(at)}
-            onClick={() => onChoose(at)}
-          >
-            {label}
-          </button>
-        ))}
-      </div>
+      <Segments
+        aria-label={text('work.follow-up.due')}
+        segments={quick.map(({ at, label }) => ({ value: at, label }))}
+        value={quick.find(({ at }) => due !== null && dayIn(due) === dayIn(at))?.at ?? null}
+        onChoose={onChoose}
+      />
       <input
         className="input"
         type="date"

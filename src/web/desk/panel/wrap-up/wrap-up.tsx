@@ -100,7 +100,7 @@ export default function WrapUp({ interaction }: { interaction: Interaction }) {
         <span className="row push">
           {canSave && (
             <Button
-              className="tall"
+              size="tall"
               look={canFinish ? 'plain' : 'primary'}
               hint={`Alt ${shortcutHint('save')}`}
               aria-keyshortcuts="Alt+S"
@@ -111,7 +111,7 @@ export default function WrapUp({ interaction }: { interaction: Interaction }) {
           )}
           {canFinish && (
             <Button
-              className="tall"
+              size="tall"
               look={missing ? 'plain' : 'primary'}
               hint="Alt Enter"
               aria-keyshortcuts="Alt+Enter"

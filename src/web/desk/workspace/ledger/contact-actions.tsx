@@ -36,7 +36,7 @@ export function SaveDraft({ interaction, onDone }: ActionProps) {
   return (
     <div className="stack">
       <Button
-        className="tiny"
+        size="tiny"
         reason={isSending ? text('desk.loading') : null}
         onClick={() => send(() => save(interaction.id))}
       >
@@ -79,7 +79,7 @@ export function Decide({ interaction, onDone }: ActionProps) {
           ))}
         </Select>
         <Button
-          className="tiny"
+          size="tiny"
           reason={isSending || chosen === null ? text('desk.loading') : null}
           onClick={() => chosen !== null && decide(chosen)}
         >

@@ -31,7 +31,8 @@ export function WhyDrawer({ interaction }: { interaction: string }) {
         <h2>{text('desk.why.title')}</h2>
         <Button
           look="quiet"
-          className="tiny push"
+          size="tiny"
+          className="push"
           reason={why.value === null ? text('desk.loading') : null}
           onClick={copy}
         >
@@ -39,7 +40,7 @@ export function WhyDrawer({ interaction }: { interaction: string }) {
         </Button>
         <Button
           look="quiet"
-          className="only"
+          square
           aria-label={`${text('desk.why.close')} (Alt W)`}
           onClick={() => showWhy(null)}
         >

@@ -202,7 +202,7 @@ function DetailsCard({ about, onEdit }: { about: About; onEdit: () => void }) {
     <section className="card">
       <header>
         <h2>{text('desk.record.details')}</h2>
-        <Button look="quiet" className="tiny push" onClick={onEdit}>
+        <Button look="quiet" size="tiny" className="push" onClick={onEdit}>
           <Icon name="draft" small /> {text('desk.record.edit')}
         </Button>
       </header>

@@ -29,7 +29,8 @@ export function TimelineCard({ record, version }: { record: RecordRef; version: 
       <header>
         <h2>{text('desk.timeline.title')}</h2>
         <Button
-          className="tiny push"
+          size="tiny"
+          className="push"
           onClick={() =>
             go({
               at: 'new',
