@@ -7,6 +7,8 @@ import { ownCrmRoutes } from '../adapters/http/crm/own-crm.ts';
 import { callRoutes } from '../adapters/http/interactions/calls.ts';
 import { changedNoteRoute } from '../adapters/http/interactions/changed-note.ts';
 import { DeskView } from '../adapters/http/interactions/desk-view.ts';
+import { interactionRoutes } from '../adapters/http/interactions/interactions.ts';
+import { noteRoutes } from '../adapters/http/interactions/notes.ts';
 import { presenceRoutes } from '../adapters/http/interactions/presence.ts';
 import { deskRoutes } from '../adapters/http/interactions/stream.ts';
 import { whyRoutes, type WhySubject } from '../adapters/http/interactions/why.ts';
@@ -86,7 +88,10 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
   crmRoutes(app, crmDeps);
   if (crm.own !== null) ownCrmRoutes(app, crm.own, crmDeps);
   phone.lab?.addRoutes(app);
-  callRoutes(app, { ...calls, organisation, phoneNumbers });
+  const interactionDeps = { ...calls, organisation, phoneNumbers };
+  callRoutes(app, interactionDeps);
+  noteRoutes(app, interactionDeps);
+  interactionRoutes(app, interactionDeps);
   changedNoteRoute(app, { views: calls.views, store: ledgerStore, crm: crm.writer });
   ledgerRoutes(app, { writes });
   reconciliationRoutes(app, {

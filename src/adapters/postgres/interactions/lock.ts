@@ -4,8 +4,8 @@ import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import { newAgentState, type AgentState } from '../../../domain/presence/agent-state.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../connection/database.ts';
+import { agentRow } from './agent-states.ts';
 import { columns, toStored, type Row } from './read-interactions.ts';
-import { agentRow } from './save-interaction.ts';
 
 const byId = (states: readonly AgentState[]): AgentStates =>
   new Map(states.map((state) => [state.agent, state]));
