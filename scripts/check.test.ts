@@ -256,8 +256,8 @@ plant(
   `import styles from './planted.module.css';\nexport const Planted = ({ state }: { state: string }) => (\n  <p className={styles.used} title={styles.missing}>\n    <i className={styles[state]} />\n    <i className="planted-class" />\n  </p>\n);\n`,
 );
 plant(
-  'src/web/ui/frame.css',
-  `${readFileSync(join(root, 'src/web/ui/frame.css'), 'utf8')}\n.card { color: red; }\n`,
+  'src/web/ui/ground.css',
+  `${readFileSync(join(root, 'src/web/ui/ground.css'), 'utf8')}\n.card { color: red; }\n`,
 );
 // Not violations: within another word, and the names of placeholders.
 changeJson('src/messages/en/report.json', (texts) => {
