@@ -107,7 +107,7 @@ const lintViolations: readonly (readonly [file: string, text: string, rule: stri
   ],
   [
     'src/adapters/http/planted-config.ts',
-    `export type { Config } from '../../config.ts';\n`,
+    `export type { Config } from '../../config/config.ts';\n`,
     'no-restricted-imports',
   ],
   [
@@ -117,7 +117,7 @@ const lintViolations: readonly (readonly [file: string, text: string, rule: stri
   ],
   [
     'src/application/interactions/planted-root.ts',
-    `export type { Config } from '../../config.ts';\n`,
+    `export type { Config } from '../../config/config.ts';\n`,
     'no-restricted-imports',
   ],
   ['src/application/planted-demo.ts', `export * from '../demo/history.ts';\n`, 'no-restricted-imports'],
