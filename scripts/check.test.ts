@@ -107,7 +107,7 @@ const lintViolations: readonly (readonly [file: string, text: string, rule: stri
   ],
   [
     'src/adapters/http/planted-config.ts',
-    `export type { Config } from '../../config.ts';\n`,
+    `export type { Config } from '../../config/config.ts';\n`,
     'no-restricted-imports',
   ],
   [
@@ -117,7 +117,7 @@ const lintViolations: readonly (readonly [file: string, text: string, rule: stri
   ],
   [
     'src/application/interactions/planted-root.ts',
-    `export type { Config } from '../../config.ts';\n`,
+    `export type { Config } from '../../config/config.ts';\n`,
     'no-restricted-imports',
   ],
   ['src/application/planted-demo.ts', `export * from '../demo/history.ts';\n`, 'no-restricted-imports'],
@@ -256,8 +256,8 @@ plant(
   `import styles from './planted.module.css';\nexport const Planted = ({ state }: { state: string }) => (\n  <p className={styles.used} title={styles.missing}>\n    <i className={styles[state]} />\n    <i className="planted-class" />\n  </p>\n);\n`,
 );
 plant(
-  'src/web/ui/frame.css',
-  `${readFileSync(join(root, 'src/web/ui/frame.css'), 'utf8')}\n.card { color: red; }\n`,
+  'src/web/ui/ground.css',
+  `${readFileSync(join(root, 'src/web/ui/ground.css'), 'utf8')}\n.card { color: red; }\n`,
 );
 // Not violations: within another word, and the names of placeholders.
 changeJson('src/messages/en/report.json', (texts) => {

@@ -1,6 +1,6 @@
 import type { MouseEvent, ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
-import { Icon } from '../ui/icon.tsx';
+import { Areas, PageBar, Tools } from '../ui/page-bar.tsx';
 import { useText, type MessageKey } from '../ui/text/locale.ts';
 import { useAddress, type Leaving } from './address.ts';
 import { AuditPage } from './audit-page.tsx';
@@ -90,24 +90,28 @@ function Top({
   // Above a workflow the page's first heading is the workflow's name.
   const Name = inWorkflows ? 'p' : 'h1';
   return (
-    <header className={classes('topbar', styles.bar)}>
-      <div className="brand">
-        <Icon name="mark" className="mark" /> <Name>Tieline</Name>
-        <nav className={classes('nav', styles.areas)} aria-label={text('desk.areas')}>
-          <a href="/">{text('desk.area.contacts')}</a>
-          <a href="/reports">{text('desk.area.reports')}</a>
-          <a href="/admin" aria-current={inWorkflows ? undefined : 'page'} onClick={follow('/admin')}>
-            {text('desk.area.admin')}
-          </a>
-          {inWorkflows && (
-            <a href="/admin/workflows" aria-current="true" onClick={follow('/admin/workflows')}>
-              {text('workflow.title')}
+    <PageBar
+      className={styles.bar}
+      brand={
+        <>
+          <Name>Tieline</Name>
+          <Areas label={text('desk.areas')} className={styles.areas}>
+            <a href="/">{text('desk.area.contacts')}</a>
+            <a href="/reports">{text('desk.area.reports')}</a>
+            <a href="/admin" aria-current={inWorkflows ? undefined : 'page'} onClick={follow('/admin')}>
+              {text('desk.area.admin')}
             </a>
-          )}
-        </nav>
-      </div>
-      <div className="tools push">{children}</div>
-    </header>
+            {inWorkflows && (
+              <a href="/admin/workflows" aria-current="true" onClick={follow('/admin/workflows')}>
+                {text('workflow.title')}
+              </a>
+            )}
+          </Areas>
+        </>
+      }
+    >
+      <Tools className="push">{children}</Tools>
+    </PageBar>
   );
 }
 

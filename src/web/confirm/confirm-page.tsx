@@ -1,7 +1,7 @@
 import { useState, type SubmitEvent } from 'react';
 import { api, asApiError, type ApiError } from '../ui/server/api.ts';
 import { Button } from '../ui/button.tsx';
-import { Icon } from '../ui/icon.tsx';
+import { Door, DoorForm } from '../ui/door.tsx';
 import { localeNow, useText } from '../ui/text/locale.ts';
 import { ErrorNote } from '../ui/state.tsx';
 
@@ -28,31 +28,26 @@ export function ConfirmPage() {
       .finally(() => setBusy(false));
   };
   return (
-    <main className="door">
-      <div className="door-card card">
-        <form onSubmit={submit}>
-          <h1>
-            <Icon name="mark" className="mark" /> Tieline
-          </h1>
-          <div role="status">
-            {address !== null && <p className="good">{text('admin.confirm.done', { address })}</p>}
-          </div>
-          {address === null && (
-            <>
-              <p>{text(secret === '' ? 'admin.confirm.incomplete' : 'admin.confirm.explanation')}</p>
-              {error !== null && <ErrorNote error={error} />}
-              <Button
-                type="submit"
-                look="primary"
-                size="tall"
-                reason={secret === '' ? text('admin.confirm.incomplete') : busy ? text('desk.loading') : null}
-              >
-                {text('admin.confirm.submit')}
-              </Button>
-            </>
-          )}
-        </form>
-      </div>
-    </main>
+    <Door className="card">
+      <DoorForm title="Tieline" onSubmit={submit}>
+        <div role="status">
+          {address !== null && <p className="good">{text('admin.confirm.done', { address })}</p>}
+        </div>
+        {address === null && (
+          <>
+            <p>{text(secret === '' ? 'admin.confirm.incomplete' : 'admin.confirm.explanation')}</p>
+            {error !== null && <ErrorNote error={error} />}
+            <Button
+              type="submit"
+              look="primary"
+              size="tall"
+              reason={secret === '' ? text('admin.confirm.incomplete') : busy ? text('desk.loading') : null}
+            >
+              {text('admin.confirm.submit')}
+            </Button>
+          </>
+        )}
+      </DoorForm>
+    </Door>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { asApiError, type ApiError } from '../ui/server/api.ts';
+import { Door } from '../ui/door.tsx';
 import { ErrorNote } from '../ui/state.tsx';
 import { connect } from './connection.ts';
 import { Desk } from './desk.tsx';
@@ -38,11 +39,9 @@ function ConnectedDesk({ onSignedOut }: { onSignedOut: () => void }) {
       setAttempt(attempt + 1);
     };
     return (
-      <main className="door">
-        <div className="door-card">
-          <ErrorNote error={failed} onRetry={again} />
-        </div>
-      </main>
+      <Door>
+        <ErrorNote error={failed} onRetry={again} />
+      </Door>
     );
   }
   return <Desk />;

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { asApiError, whenSignedOut, type ApiError } from '../ui/server/api.ts';
+import { Door } from '../ui/door.tsx';
 import { ErrorNote, Loading } from '../ui/state.tsx';
 import { SignIn } from './account/sign-in.tsx';
 import { forget, recognise } from './account/person.ts';
@@ -37,11 +38,9 @@ export function SignedIn({ children }: { children: (leave: () => void) => ReactN
       return <SignIn onEntered={enter} />;
     case 'failed':
       return (
-        <main className="door">
-          <div className="door-card">
-            <ErrorNote error={stage.error} onRetry={enter} />
-          </div>
-        </main>
+        <Door>
+          <ErrorNote error={stage.error} onRetry={enter} />
+        </Door>
       );
     case 'inside':
       return children(leave);

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { usePerson } from '../desk/account/person.ts';
 import { Icon } from '../ui/icon.tsx';
+import { Areas, LinkNote, PageBar, Tools } from '../ui/page-bar.tsx';
 import { useText } from '../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../ui/state.tsx';
 import { CallForm } from './calls/call-form.tsx';
@@ -65,22 +66,26 @@ function TopBar() {
   const text = useText();
   const me = usePerson();
   return (
-    <header className={classes('topbar', styles.bar)}>
-      <div className="brand">
-        <Icon name="mark" className="mark" /> <span className={styles.brand}>Tieline</span>
-        <nav className={classes('nav', styles.nav)} aria-label={text('lab.areas')}>
-          <a href="/lab" aria-current="page">
-            {text('lab.area.lab')}
-          </a>
-          <a href="/">{text('lab.area.desk')}</a>
-          {me?.roles.includes('administrator') === true && <a href="/admin">{text('lab.area.admin')}</a>}
-        </nav>
-      </div>
-      <div className="tools push">
+    <PageBar
+      className={styles.bar}
+      brand={
+        <>
+          <span className={styles.brand}>Tieline</span>
+          <Areas label={text('lab.areas')} className={styles.nav}>
+            <a href="/lab" aria-current="page">
+              {text('lab.area.lab')}
+            </a>
+            <a href="/">{text('lab.area.desk')}</a>
+            {me?.roles.includes('administrator') === true && <a href="/admin">{text('lab.area.admin')}</a>}
+          </Areas>
+        </>
+      }
+    >
+      <Tools className="push">
         <span className={classes('small second', styles.hint)}>{text('lab.nobody-called')}</span>
         <LinkState />
-      </div>
-    </header>
+      </Tools>
+    </PageBar>
   );
 }
 
@@ -88,9 +93,9 @@ function LinkState() {
   const text = useText();
   const link = useLab(({ lab, error }) => (error !== null || lab === null ? 'away' : lab.link));
   return (
-    <output className={classes('link-state', link === 'up' ? styles.up : 'bad')}>
+    <LinkNote bad={link !== 'up'} className={link === 'up' ? styles.up : undefined}>
       {link === 'up' ? <span className="live" /> : <Icon name="attention" small />}
       {text(`lab.link.${link}`)}
-    </output>
+    </LinkNote>
   );
 }

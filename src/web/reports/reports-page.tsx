@@ -1,12 +1,11 @@
 import { reportNames } from '../../domain/report/report.ts';
 import { usePerson } from '../desk/account/person.ts';
-import { Icon } from '../ui/icon.tsx';
+import { Areas, PageBar } from '../ui/page-bar.tsx';
 import { useText } from '../ui/text/locale.ts';
 import { useChoice } from './address.ts';
 import { Filters } from './filters.tsx';
 import { ChoiceLink } from './link.tsx';
 import { ReportView } from './report-view.tsx';
-import { classes } from '../ui/classes.ts';
 import styles from './reports-page.module.css';
 
 /** The reports: which one, of whom and when, and what it says. */
@@ -39,17 +38,20 @@ function TopBar() {
   const text = useText();
   const me = usePerson();
   return (
-    <header className={classes('topbar', styles.bar)}>
-      <div className="brand">
-        <Icon name="mark" className="mark" /> <span>Tieline</span>
-        <nav className="nav" aria-label={text('desk.areas')}>
-          <a href="/">{text('desk.area.contacts')}</a>
-          <a href="/reports" aria-current="page">
-            {text('desk.area.reports')}
-          </a>
-          {me?.roles.includes('administrator') === true && <a href="/admin">{text('desk.area.admin')}</a>}
-        </nav>
-      </div>
-    </header>
+    <PageBar
+      className={styles.bar}
+      brand={
+        <>
+          <span>Tieline</span>
+          <Areas label={text('desk.areas')}>
+            <a href="/">{text('desk.area.contacts')}</a>
+            <a href="/reports" aria-current="page">
+              {text('desk.area.reports')}
+            </a>
+            {me?.roles.includes('administrator') === true && <a href="/admin">{text('desk.area.admin')}</a>}
+          </Areas>
+        </>
+      }
+    />
   );
 }

@@ -13,16 +13,27 @@ export interface Result {
   readonly answeredBy: string | null;
 }
 
+/** A disposition as the log shows it. */
+interface Chosen {
+  readonly text: string;
+  readonly group: string | null;
+}
+
 const nothing: Result = { text: null, group: null, answeredBy: null };
 
 /**
- * The disposition the agent chose (spec L13, L17); for calls that did not connect, the workflow's text (spec L19, L21).
+ * The disposition the agent chose (spec L13, L17); for calls that did not connect and have none, the workflow's text
+ * (spec L19, L21).
  */
 export function resultOf(context: PlanContext): Reasoned<Result> {
-  return isAnswered(context.facts) ? chosenResult(context) : unconnected(context);
+  return isAnswered(context.facts) ? connected(context) : unconnected(context);
 }
 
-function unconnected({ facts, workflow, kind }: PlanContext): Reasoned<Result> {
+function unconnected(context: PlanContext): Reasoned<Result> {
+  const { facts, workflow, kind } = context;
+  // Who dialled is asked for one in wrap-up: that it was busy, or a fax, says more than that nobody was reached.
+  const chosen = kind === 'outbound-unanswered' ? chosenDisposition(context) : null;
+  if (chosen !== null) return { value: { ...nothing, text: chosen.text }, step: chosenStep(context, chosen) };
   const answerer = facts.others.find(({ answered }) => answered)?.agentName ?? null;
   const { missed, missedAnswered, noAnswer } = workflow.results;
   if (kind === 'inbound-missed' && answerer !== null) {
@@ -51,22 +62,30 @@ function unconnected({ facts, workflow, kind }: PlanContext): Reasoned<Result> {
   };
 }
 
-function chosenResult({ facts: { part }, workflow }: PlanContext): Reasoned<Result> {
-  if (workflow.dispositionIn === 'crm')
+function connected(context: PlanContext): Reasoned<Result> {
+  if (context.workflow.dispositionIn === 'crm')
     return {
       value: nothing,
       step: stepOf('L17', null, { because: 'why.result.in-crm', setting: 'dispositionIn' }),
     };
-  const id = part?.details.disposition ?? null;
-  const chosen = workflow.dispositions.find((disposition) => disposition.id === id);
-  const text = chosen ? inLanguage(chosen.label, workflow.locale) : null;
+  const chosen = chosenDisposition(context);
   return {
-    value: { ...nothing, text, group: chosen?.group ?? null },
-    step: stepOf('L13', text, {
-      saw: { disposition: id },
-      because: text === null ? 'why.result.none' : 'why.result.chosen',
-      values: { text },
-      setting: 'dispositions',
-    }),
+    value: { ...nothing, text: chosen?.text ?? null, group: chosen?.group ?? null },
+    step: chosenStep(context, chosen),
   };
 }
+
+/** What the agent chose, in the workflow's language; null: nothing, or it is chosen in the CRM (spec L17). */
+function chosenDisposition({ facts: { part }, workflow }: PlanContext): Chosen | null {
+  if (workflow.dispositionIn === 'crm') return null;
+  const chosen = workflow.dispositions.find(({ id }) => id === part?.details.disposition);
+  return chosen ? { text: inLanguage(chosen.label, workflow.locale), group: chosen.group } : null;
+}
+
+const chosenStep = ({ facts: { part } }: PlanContext, chosen: Chosen | null) =>
+  stepOf('L13', chosen?.text ?? null, {
+    saw: { disposition: part?.details.disposition ?? null },
+    because: chosen === null ? 'why.result.none' : 'why.result.chosen',
+    values: { text: chosen?.text ?? null },
+    setting: 'dispositions',
+  });

@@ -2,8 +2,8 @@ import { useState, type SubmitEvent } from 'react';
 import { languageNames, locales } from '../../../domain/locale.ts';
 import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { Button } from '../../ui/button.tsx';
+import { Door, DoorForm } from '../../ui/door.tsx';
 import { Field } from '../../ui/field.tsx';
-import { Icon } from '../../ui/icon.tsx';
 import { useLoaded } from '../../ui/server/load.ts';
 import { showLocale, useLocale, useText } from '../../ui/text/locale.ts';
 import { Segments } from '../../ui/segments.tsx';
@@ -17,20 +17,18 @@ export function SignIn({ onEntered }: { onEntered: () => void }) {
   const first = setup.value?.needed === true;
   const shown = useLocale();
   return (
-    <main className="door">
-      <div className="door-card stack wide">
-        <div className="card">
-          {first ? <FirstAdministrator onEntered={onEntered} /> : <SignInForm onEntered={onEntered} />}
-        </div>
-        <Segments
-          className={styles.language}
-          aria-label={text('desk.language')}
-          segments={locales.map((locale) => ({ value: locale, label: languageNames[locale], lang: locale }))}
-          value={shown}
-          onChoose={(locale) => void showLocale(locale)}
-        />
+    <Door className="stack wide">
+      <div className="card">
+        {first ? <FirstAdministrator onEntered={onEntered} /> : <SignInForm onEntered={onEntered} />}
       </div>
-    </main>
+      <Segments
+        className={styles.language}
+        aria-label={text('desk.language')}
+        segments={locales.map((locale) => ({ value: locale, label: languageNames[locale], lang: locale }))}
+        value={shown}
+        onChoose={(locale) => void showLocale(locale)}
+      />
+    </Door>
   );
 }
 
@@ -41,10 +39,7 @@ function SignInForm({ onEntered }: { onEntered: () => void }) {
     onEntered();
   });
   return (
-    <form onSubmit={submit}>
-      <h1>
-        <Icon name="mark" className="mark" /> Tieline
-      </h1>
+    <DoorForm title="Tieline" onSubmit={submit}>
       <Field label={text('desk.sign-in.username')} above>
         {(field) => (
           <div className="input">
@@ -72,7 +67,7 @@ function SignInForm({ onEntered }: { onEntered: () => void }) {
       <Button type="submit" look="primary" size="tall" reason={busy ? text('desk.sign-in.busy') : null}>
         {text('desk.sign-in.submit')}
       </Button>
-    </form>
+    </DoorForm>
   );
 }
 
@@ -92,10 +87,7 @@ function FirstAdministrator({ onEntered }: { onEntered: () => void }) {
     onEntered();
   });
   return (
-    <form onSubmit={submit}>
-      <h1>
-        <Icon name="mark" className="mark" /> {text('desk.setup.title')}
-      </h1>
+    <DoorForm title={text('desk.setup.title')} onSubmit={submit}>
       <p className="small second">{text('desk.setup.explanation')}</p>
       {setupFields.map(({ name, type, autoComplete }) => (
         <Field
@@ -115,7 +107,7 @@ function FirstAdministrator({ onEntered }: { onEntered: () => void }) {
       <Button type="submit" look="primary" size="tall" reason={busy ? text('desk.sign-in.busy') : null}>
         {text('desk.setup.submit')}
       </Button>
-    </form>
+    </DoorForm>
   );
 }
 

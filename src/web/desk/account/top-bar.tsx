@@ -3,6 +3,7 @@ import type { Presence } from '../../../contract/interactions/desk.ts';
 import { initials } from '../../ui/text/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Key } from '../../ui/key.tsx';
+import { Areas, LinkNote, PageBar, Tools } from '../../ui/page-bar.tsx';
 import { useText } from '../../ui/text/locale.ts';
 import { useKey, useShortcut } from '../../ui/browser/shortcut.ts';
 import { PresenceDot } from '../../ui/state.tsx';
@@ -21,22 +22,26 @@ const PasswordDialog = lazy(() => import('./password-dialog.tsx'));
 /** Where to go, what to find, how the line stands, and what the person is just now. */
 export function TopBar() {
   return (
-    <header className={classes('topbar', styles.bar)}>
-      <div className="brand">
-        <Icon name="mark" className="mark" /> <h1 className={styles.name}>Tieline</h1>
-        <Areas />
-      </div>
+    <PageBar
+      className={styles.bar}
+      brand={
+        <>
+          <h1 className={styles.name}>Tieline</h1>
+          <Places />
+        </>
+      }
+    >
       <Search />
-      <div className="tools">
+      <Tools>
         <LinkState />
         <PresenceButton />
         <Account />
-      </div>
-    </header>
+      </Tools>
+    </PageBar>
   );
 }
 
-function Areas() {
+function Places() {
   const text = useText();
   const me = usePerson();
   const place = usePlaces((state) => state.place);
@@ -48,7 +53,7 @@ function Areas() {
     go(next);
   };
   return (
-    <nav className={classes('nav', styles.areas)} aria-label={text('desk.areas')}>
+    <Areas label={text('desk.areas')} className={styles.areas}>
       <a
         href="/contacts"
         aria-current={inContacts ? 'page' : undefined}
@@ -66,7 +71,7 @@ function Areas() {
       <a href="/reports">{text('desk.area.reports')}</a>
       {me?.roles.includes('administrator') === true && <a href="/admin">{text('desk.area.admin')}</a>}
       {simulated && <a href="/lab">{text('desk.area.lab')}</a>}
-    </nav>
+    </Areas>
   );
 }
 
@@ -115,10 +120,10 @@ function LinkState() {
           : 'desk.link.state-up';
   const bad = link === 'lost' || telephony === 'down';
   return (
-    <span className={classes('link-state', styles.link, bad ? 'bad' : '')} title={text(key)} role="status">
+    <LinkNote bad={bad} className={styles.link} title={text(key)}>
       <Icon name={bad ? 'attention' : 'headset'} small />
       <span>{text(key)}</span>
-    </span>
+    </LinkNote>
   );
 }
 
@@ -143,7 +148,7 @@ function PresenceButton() {
       <button
         ref={button}
         type="button"
-        className={classes('presence', styles.presence)}
+        className={styles.presence}
         aria-haspopup="menu"
         aria-expanded={open}
         aria-keyshortcuts="Alt+P"
