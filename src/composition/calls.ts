@@ -80,7 +80,7 @@ export interface WiredCalls {
   readonly lateMatch: LateMatch;
 }
 
-/** Puts together everything that carries calls; nothing runs before `feed` and `timers` are started. */
+/** Wires everything that handles calls; nothing runs before `feed` and `timers` are started. */
 export function wireCalls(deps: CallDeps): WiredCalls {
   const { db, organisation, workflows, logging, clock, telephony, log, bus } = deps;
   const store = postgresInteractionStore(db);

@@ -23,7 +23,7 @@ import type { WiredOrganisation } from './organisation.ts';
 export interface CoreDeps {
   readonly config: Pick<Config, 'crm'>;
   readonly db: Database;
-  /** Connections of the ledger's own, where its load is to be told apart; else it shares `db`. */
+  /** Separate connections for the ledger, to measure its load apart; without them it shares `db`. */
   readonly ledgerDb?: Database;
   readonly people: WiredOrganisation;
   readonly telephony: Telephony;
@@ -45,7 +45,7 @@ export interface CoreDeps {
 
 /**
  * Wires what Tieline is: contacts, rules, ledger and CRM on one database. The product, the benchmarks and the tests all
- * do it here, so none of them tries something else. Nothing runs before it is started.
+ * do it here, so that tests and benchmarks run what the product runs. Nothing runs before it is started.
  */
 export async function wireCore({
   config,

@@ -25,7 +25,7 @@ export interface Channel {
   exclusively<Result>(id: InteractionId, work: () => Promise<Result>): Promise<Result | null>;
   /**
    * Decides what is wanted, one command after the other, saves it and does outside what follows from it; `others` are
-   * agents who have no share in it but may have one after. Commands that are impossible are left out; where all are,
+   * agents who take no part in it yet but may after the change. Commands that are refused are left out; if all are,
    * it refuses as the first of them does.
    */
   change(interaction: Interaction, wanted: Wanted, others?: readonly AgentId[]): Promise<Changed | Refusal>;

@@ -9,7 +9,7 @@ import type { Log } from '../ports/runtime/log.ts';
 import type { Notes } from './notes.ts';
 import type { Settlement } from './settlement.ts';
 
-/** Edits of more calls than these wait for their own Save; nobody leaves so many behind by working. */
+/** At most this many earlier calls are written; edits of older ones wait for their own Save. Work leaves fewer behind. */
 const EARLIER = 20;
 
 interface Deps {

@@ -40,7 +40,7 @@ interface Saved<Of extends Interaction> extends Changed<Of> {
   readonly people: readonly AgentPosition[];
 }
 
-/** An interaction's agents changed between reading it and locking them; so often in a row only in a fault. */
+/** How often the agents may change between reading an interaction and locking them; more in a row is a bug. */
 const ATTEMPTS = 5;
 
 /** What the changes of every channel need. */
@@ -90,7 +90,7 @@ export class InteractionChanges<Of extends Interaction> {
 
   /**
    * Decides on an interaction and saves what follows. `seen` is it as last read, whose agents are locked; `others` are
-   * agents who have no share in it but may have one after. Refuses what `decide` refuses, and `not-found`.
+   * agents who take no part in it yet but may after the change. Refuses what `decide` refuses, and `not-found`.
    */
   async change(
     seen: Of,
@@ -172,7 +172,7 @@ const isOf = <Of extends Interaction>(
 
 const agentsOf = (interaction: Interaction): AgentId[] => interaction.parts.map((part) => part.agent);
 
-/** Each agent with what is now in their hands. */
+/** Each agent with the work they now have. */
 function agentsAfter(
   locked: AgentStates,
   before: Interaction | null,

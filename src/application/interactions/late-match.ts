@@ -14,13 +14,13 @@ import type { Channels } from './channel.ts';
 import { findMatch } from './find-match.ts';
 import type { Settlement } from './settlement.ts';
 
-/** A record created later than this after a call is rather about the next one. */
+/** A record created later than this is probably for another call. */
 const LOOK_BACK_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** Numbers of an import wait for their turn up to here; a customer of one beyond keeps the calls that nobody was known for. */
+/** At most this many numbers wait, for instance during an import; calls from a number beyond it stay without a record. */
 const MAX_WAITING = 10_000;
 
-/** So many calls of one number get the record at most; a number with more is not one customer's. */
+/** At most this many calls of one number get the record; a number with more does not belong to one customer. */
 const AMENDED = 50;
 
 interface Deps {
@@ -36,8 +36,8 @@ interface Deps {
 }
 
 /**
- * A record made for a number after it called: the calls that nobody was known for get it, and their logs are amended,
- * never doubled (spec L38). Calls that had a match, or an agent's choice, stay as they are.
+ * A record created after its number called: the calls that matched nobody get it, and their logs are amended, never
+ * doubled (spec L38). Calls that had a match, or an agent's choice, stay as they are.
  */
 export class LateMatch {
   readonly #deps: Deps;

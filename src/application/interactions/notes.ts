@@ -29,7 +29,7 @@ import { contactFacts } from './contact-facts.ts';
 import { withRelated } from './find-match.ts';
 import type { Settlement } from './settlement.ts';
 
-/** What an agent changes of the details; what is left out stays. A record's name is looked up, not believed. */
+/** What an agent changes of the details; what is left out stays. The name of a record is looked up, never taken from the request. */
 export interface DetailsChange {
   readonly name?: { readonly kind: string; readonly id: string } | null | undefined;
   readonly relatedTo?: { readonly kind: string; readonly id: string } | null | undefined;

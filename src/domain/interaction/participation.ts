@@ -2,7 +2,7 @@ import type { AgentId } from '../ids.ts';
 import type { EpochMs } from '../time.ts';
 
 /**
- * The phases of an agent's share of an interaction (spec C9). A channel uses those it has: only a call is `dialing`.
+ * The phases of an agent's participation (spec C9). A channel uses those it has: only a call is `dialing`.
  *
  *     ringing ──answered──▶ connected ◀──▶ held
  *        │                      │           │
@@ -23,7 +23,7 @@ export interface Offer {
   readonly ended: { readonly at: EpochMs; readonly result: OfferResult } | null;
 }
 
-/** One agent's share of an interaction; one for each agent, however often it was offered. */
+/** What one agent did on an interaction; one for each agent, however often it was offered. */
 export interface Participation {
   readonly agent: AgentId;
   /** `caller`: this agent began the interaction; `callee`: it was offered. */
@@ -40,7 +40,7 @@ export interface Participation {
   readonly wrapupUntil: EpochMs | null;
 }
 
-/** Anything that agents take part in; what is asked of it gives participations of its own kind. */
+/** Anything that agents take part in. Generic, so that asking a call for a participation gives that of a call. */
 interface Shared<Share extends Participation = Participation> {
   readonly parts: readonly Share[];
 }

@@ -3,9 +3,9 @@ import type { Leases } from '../../ports/runtime/lease.ts';
 import { LONGEST_TURN_MS, withLease } from '../../runtime/with-lease.ts';
 
 /**
- * What a call's agent commands, what the phone system reports and what is due wait for each other, in the order they
- * came: our own hanging-up, for example, is reported back as an ended leg. It only saves conflicts and keeps causes
- * apart; the truth is guarded by the row locks.
+ * Commands, facts and due work of one call wait for each other, in the order in which they came: our own hang-up, for
+ * example, is reported back as an ended leg. This only avoids conflicts and keeps causes apart; what keeps the data
+ * right are the row locks.
  */
 export class CallLock {
   readonly #leases: Leases;

@@ -22,7 +22,7 @@ export const isStoredCall = (stored: StoredInteraction): stored is StoredCall =>
 const asCall = (stored: StoredInteraction | null): StoredCall | null =>
   stored !== null && isStoredCall(stored) ? stored : null;
 
-/** Reads the interactions that are calls; what is of another channel is not there. */
+/** Reads the interactions that are calls; those of other channels are not found. */
 export class Calls {
   readonly #store: InteractionStore;
 

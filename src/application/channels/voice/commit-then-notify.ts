@@ -14,8 +14,8 @@ interface Deps {
 }
 
 /**
- * For what the phone system or the clock brought about: it has happened, so it is saved first; then the switchboard
- * carries on, and routing goes on. Refusals are those of `InteractionChanges.change`.
+ * For what the phone system or the clock caused: it has already happened, so it is saved first. Then the switchboard
+ * sends the orders, and routing continues. Refusals are those of `InteractionChanges.change`.
  */
 export async function commitThenNotify(
   { changes, switchboard, redistribution }: Deps,

@@ -39,7 +39,7 @@ export class Switchboard {
     }
   }
 
-  /** Tones are sent and leave no trace. Refuses `telephony-unavailable`. */
+  /** Tones are sent and never stored. Refuses `telephony-unavailable`. */
   async sendTones(call: Call, digits: string): Promise<Refusal | null> {
     try {
       if (call.customer) await this.#telephony.tones(call.customer.leg, digits);

@@ -153,7 +153,7 @@ export interface Outcome {
   readonly orders: readonly Order[];
 }
 
-/** What becomes of a call by a command; a refused one changes nothing. */
+/** The call after a command; a refused one changes nothing. */
 export function execute(call: Call, command: CallCommand): Outcome {
   const decision = decide(command, call);
   if (isRefusal(decision)) return { call, decision, orders: [] };
@@ -167,7 +167,7 @@ export function execute(call: Call, command: CallCommand): Outcome {
 
 export interface Given {
   readonly call: Call;
-  /** Carries the commands out one after another; the outcome is that of the last. */
+  /** Executes the commands one after another; the outcome is that of the last. */
   when(first: Timed<CallCommand>, ...others: readonly Timed<CallCommand>[]): Outcome;
 }
 

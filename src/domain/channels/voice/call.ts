@@ -7,7 +7,7 @@ export interface CallOffer extends Offer {
   readonly leg: LegId;
 }
 
-/** An agent's share of a call. */
+/** An agent's participation in a call. */
 export interface CallParticipation extends Participation {
   readonly leg: LegId;
   readonly offers: readonly CallOffer[];
@@ -16,7 +16,7 @@ export interface CallParticipation extends Participation {
 
 /**
  * A call: one interaction, however many agents it passes. It has the outside party's leg (none when agents call
- * each other) and a share for each agent it was offered to or who began it.
+ * each other) and a participation for each agent it was offered to or who began it.
  */
 export interface Call extends InteractionBase {
   readonly channel: 'voice';

@@ -20,8 +20,8 @@ type Answer = Decision<CallEvent>;
 
 /**
  * Decides what a command or a fact changes on a call (spec C7 to C10, C18, C23, C25, C26). Pure: reads no clock, makes no ids.
- * Whatever comes twice, late or overtaken gives the same end state: an effect that already holds is accepted
- * without an event, and the impossible is refused with the phase that makes it so.
+ * What arrives twice, late or out of order leads to the same state: an effect that already holds is accepted without
+ * an event, and what is impossible is refused with the phase that makes it so.
  */
 export function decide(command: CallCommand, call: Call): Answer {
   const timely = command.at < call.changedAt ? { ...command, at: call.changedAt } : command;
@@ -104,7 +104,7 @@ function answer(
 ): Answer {
   if (part.phase === 'connected') return accept();
   if (part.phase !== 'ringing') return offerGone(part);
-  // Two voices at one ear help nobody: the panel holds the first call, one keypress away.
+  // Nobody can follow two calls at once: the panel offers to hold the first.
   if (command.talksElsewhere) return refuse('call-connected', { phase: part.phase });
   return accept(...taken(call, part, command.at));
 }

@@ -30,7 +30,7 @@ function dues(call: Call, now: EpochMs): CallDue[] {
     const offer = offers.at(-1);
     if (offer) found.push({ what: 'withdraw', agent, at: offer.until });
   }
-  // While a phone rings the caller is not sent away under the agent's hand: the offer ends first.
+  // A caller is not moved on while a phone rings: the agent may be answering, so the offer ends first.
   if (call.waitUntil !== null && ringing.length === 0) found.push({ what: 'wait-limit', at: call.waitUntil });
   if (call.digitCollection !== null) found.push({ what: 'digits-over', at: call.digitCollection.until });
   if (call.queuedAt !== null && ringing.length === 0) {

@@ -16,7 +16,7 @@ export const nextDigitMs = 5_000;
 /** Nobody is kept from the queue longer than this, however slowly they key (spec R12). */
 export const longestIvrMs = 60_000;
 
-/** What was keyed so far with these tones behind it, and whether that is all. `#` ends; other signs are no digits. */
+/** The digits so far with these tones appended, and whether they are complete. `#` completes them; only digits count. */
 export function readIvrInput(
   before: string,
   tones: string,
