@@ -26,29 +26,32 @@ export interface Failures {
   readonly lastAt: EpochMs;
 }
 
-/** Where passwords, sessions and API tokens are kept; of all three only hashes. What is audited is kept with its entry. */
-export interface SignInStore {
+export interface PasswordStore {
   passwordHash(agent: AgentId): Promise<string | null>;
   setPassword(agent: AgentId, hash: string, at: EpochMs, audit: AuditRow): Promise<void>;
+}
 
+export interface SignInFailureStore {
   failures(username: string): Promise<Failures>;
   /** Counts one more; those before `forgetBefore` do not count. Null: not to be audited. */
   countFailure(username: string, at: EpochMs, forgetBefore: EpochMs, audit: AuditRow | null): Promise<void>;
   clearFailures(username: string): Promise<void>;
+}
 
+export interface SessionStore {
   /**
    * Keeps a session that was opened with the password of this hash. false: the password has been replaced meanwhile,
    * and the sessions of the old one are ended.
    */
   addSession(session: SessionRow, hash: Buffer, passwordHash: string): Promise<boolean>;
   sessionByHash(hash: Buffer): Promise<SessionRow | null>;
-  /** Which of these sessions or tokens there still are. */
-  existing(sessions: readonly string[], tokens: readonly string[]): Promise<ReadonlySet<string>>;
   useSessions(ids: readonly string[], at: EpochMs): Promise<void>;
   removeSession(id: string): Promise<void>;
   /** Ends the person's sessions but the one given; gives the ids of those ended. */
   removeSessionsOf(agent: AgentId, except: string | null): Promise<readonly string[]>;
+}
 
+export interface TokenStore {
   addToken(token: TokenRow, hash: Buffer, audit: AuditRow): Promise<void>;
   tokenByHash(hash: Buffer): Promise<TokenRow | null>;
   tokens(): Promise<readonly TokenRow[]>;
@@ -57,7 +60,12 @@ export interface SignInStore {
   changeToken(id: string, change: Pick<TokenRow, 'name' | 'scopes'>, audit: AuditRow): Promise<boolean>;
   /** Whether there was one. */
   removeToken(id: string, audit: AuditRow): Promise<boolean>;
+}
 
+/** Where passwords, sessions and API tokens are kept; of all three only hashes. What is audited is kept with its entry. */
+export interface SignInStore extends PasswordStore, SignInFailureStore, SessionStore, TokenStore {
+  /** Which of these sessions or tokens there still are. */
+  existing(sessions: readonly string[], tokens: readonly string[]): Promise<ReadonlySet<string>>;
   /** Forgets sessions not used since or made before these moments, and failures before `failedBefore`. */
   prune(usedBefore: EpochMs, createdBefore: EpochMs, failedBefore: EpochMs): Promise<void>;
 }
