@@ -33,11 +33,6 @@ describe('ARCHITECTURE.md', () => {
 describe.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'])('%s', (name) => {
   const text = readFileSync(join(root, name), 'utf8');
 
-  it('names folders and files that there are', () => {
-    for (const [, path = ''] of text.matchAll(/`((?:src|test|scripts|docs)\/[\w./-]+)`/g))
-      expect(existsSync(join(root, path)), path).toBe(true);
-  });
-
   it('names classes that there are', () => {
     const names = [...text.matchAll(/`([A-Z][a-z]+[A-Z]\w+)`/g)].map(([, one = '']) => one);
     const missing = names.filter(

@@ -107,7 +107,7 @@ const lintViolations: readonly (readonly [file: string, text: string, rule: stri
   ],
   [
     'src/adapters/http/planted-config.ts',
-    `export type { Config } from '../../config.ts';\n`,
+    `export type { Config } from '../../config/config.ts';\n`,
     'no-restricted-imports',
   ],
   [
@@ -117,10 +117,10 @@ const lintViolations: readonly (readonly [file: string, text: string, rule: stri
   ],
   [
     'src/application/interactions/planted-root.ts',
-    `export type { Config } from '../../config.ts';\n`,
+    `export type { Config } from '../../config/config.ts';\n`,
     'no-restricted-imports',
   ],
-  ['src/application/planted-demo.ts', `export * from '../demo/seed.ts';\n`, 'no-restricted-imports'],
+  ['src/application/planted-demo.ts', `export * from '../demo/history.ts';\n`, 'no-restricted-imports'],
   ['src/composition/planted-web.ts', `export * from '../web/ui/server/store.ts';\n`, 'no-restricted-imports'],
   [
     'src/web/desk/planted-layer.ts',

@@ -2,13 +2,13 @@ import { accessSync, constants, existsSync, mkdtempSync, rmSync, statfsSync, sta
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
-import { connection } from '../src/adapters/postgres/database.ts';
-import type { Address } from '../src/adapters/postgres/embedded.ts';
+import { connection } from '../src/adapters/postgres/connection/database.ts';
+import type { Address } from '../src/adapters/postgres/connection/embedded.ts';
 import { reach } from '../src/adapters/postgres/reach.ts';
 import { answers } from '../src/adapters/telephony/simulator/claim.ts';
 import { socketPath } from '../src/adapters/telephony/simulator/socket-path.ts';
 import { startSimulator } from '../src/adapters/telephony/simulator/start.ts';
-import type { Config } from '../src/config.ts';
+import type { Config } from '../src/config/config.ts';
 import { mailerOf } from '../src/composition/mail.ts';
 
 /** One neighbour that Tieline works with. `test` gives what was found, and throws an error that says how to mend it. */

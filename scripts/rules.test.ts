@@ -56,6 +56,14 @@ describe('docs/rules', () => {
   it('names for every built rule the files that decide it, and they mention it', () => {
     expect(written.flatMap((rule) => faultsOf(rule, read))).toEqual([]);
   });
+
+  it('calls every file by the path that its link leads to', () => {
+    const links = readdirSync(join(root, 'docs/rules')).flatMap((page) => [
+      ...(read(join('docs/rules', page)) ?? '').matchAll(/\[`([^`]+)`\]\(\.\.\/\.\.\/([^)]+)\)/g),
+    ]);
+    expect(links.filter(([, label, path]) => label !== path).map(([link]) => link)).toEqual([]);
+    expect(links.length).toBeGreaterThan(100);
+  });
 });
 
 describe('the references to rules', () => {

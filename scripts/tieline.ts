@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { backUp, restore } from '../src/adapters/postgres/backup.ts';
-import { runningAddress, startEmbedded, type Address } from '../src/adapters/postgres/embedded.ts';
+import { runningAddress, startEmbedded, type Address } from '../src/adapters/postgres/connection/embedded.ts';
 import { DirectoryInUse } from '../src/adapters/postgres/embedded/directory-lock.ts';
-import { describeProblem, readConfig, type Config } from '../src/config.ts';
+import { describeProblem, readConfig, type Config } from '../src/config/config.ts';
 import { connections } from './connections.ts';
 
 // `npm run -s tieline <command>`: what an operator does beside the running server.

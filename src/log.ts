@@ -1,5 +1,5 @@
 import { pino, type Logger, type LoggerOptions } from 'pino';
-import type { LogLevel } from './config.ts';
+import type { LogLevel } from './config/config.ts';
 
 /** Names under which a secret or personal data might be logged by mistake; their values are left out (spec O5). */
 const personal = [

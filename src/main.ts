@@ -1,4 +1,4 @@
-import { describeProblem, readConfig, type Config } from './config.ts';
+import { describeProblem, readConfig, type Config } from './config/config.ts';
 import { openLog } from './log.ts';
 import { startTieline, type Tieline } from './composition/tieline.ts';
 

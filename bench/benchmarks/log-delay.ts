@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Address } from '../../src/adapters/postgres/embedded.ts';
+import type { Address } from '../../src/adapters/postgres/connection/embedded.ts';
 import type { Benchmark, Figure, Options } from '../benchmark.ts';
 import { openCentre, type MadeCall } from '../centre/centre.ts';
 import { atOnce, customers, staff } from './contacts.ts';

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { embeddedReader } from '../../src/adapters/crm/embedded/embedded-reader.ts';
-import { openDatabase } from '../../src/adapters/postgres/database.ts';
-import { types } from '../../src/adapters/postgres/types.ts';
+import { openDatabase } from '../../src/adapters/postgres/connection/database.ts';
+import { types } from '../../src/adapters/postgres/connection/types.ts';
 import { systemClock } from '../../src/adapters/system/system.ts';
 import { findCandidates, findMatch } from '../../src/application/interactions/find-match.ts';
 import { match } from '../../src/domain/matching/match.ts';

@@ -1,4 +1,4 @@
-import type { Address } from '../../src/adapters/postgres/embedded.ts';
+import type { Address } from '../../src/adapters/postgres/connection/embedded.ts';
 import type { Benchmark, Figure, Options } from '../benchmark.ts';
 import { openCentre } from '../centre/centre.ts';
 import { atOnce, callRate, customers, staff } from './contacts.ts';

@@ -1,12 +1,12 @@
 import { standardLimits } from '../../src/domain/crm/capabilities.ts';
 import pg from 'pg';
-import { openDatabase } from '../../src/adapters/postgres/database.ts';
-import type { Address } from '../../src/adapters/postgres/embedded.ts';
+import { openDatabase } from '../../src/adapters/postgres/connection/database.ts';
+import type { Address } from '../../src/adapters/postgres/connection/embedded.ts';
 import { postgresPastFacts } from '../../src/adapters/postgres/logging/past-facts.ts';
 import { postgresWorkflowStore } from '../../src/adapters/postgres/logging/workflow-store.ts';
 import { makeId, systemClock } from '../../src/adapters/system/system.ts';
-import { WhatIf } from '../../src/application/what-if.ts';
-import { Workflows } from '../../src/application/workflows.ts';
+import { WhatIf } from '../../src/application/logging/what-if.ts';
+import { Workflows } from '../../src/application/logging/workflows.ts';
 import { isRefusal } from '../../src/domain/refusal.ts';
 import { epochMs } from '../../src/domain/time.ts';
 import type { Workflow } from '../../src/domain/workflow/workflow.ts';

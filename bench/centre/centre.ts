@@ -1,8 +1,8 @@
 import { defaultCapacity } from '../../src/domain/interaction/channel.ts';
-import { openDatabase, type OpenDatabase } from '../../src/adapters/postgres/database.ts';
-import type { Address } from '../../src/adapters/postgres/embedded.ts';
+import { openDatabase, type OpenDatabase } from '../../src/adapters/postgres/connection/database.ts';
+import type { Address } from '../../src/adapters/postgres/connection/embedded.ts';
 import { makeId, systemClock } from '../../src/adapters/system/system.ts';
-import type { Write } from '../../src/application/organisation/snapshot.ts';
+import type { Write } from '../../src/application/ports/organisation/snapshot.ts';
 import type { CrmWriter } from '../../src/application/ports/crm/writer.ts';
 import type { Mailer } from '../../src/application/ports/logging/mailer.ts';
 import { agentId, queueId, skillId, type AgentId, type InteractionId } from '../../src/domain/ids.ts';

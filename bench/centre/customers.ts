@@ -1,5 +1,5 @@
 import { administer } from './server.ts';
-import type { Address } from '../../src/adapters/postgres/embedded.ts';
+import type { Address } from '../../src/adapters/postgres/connection/embedded.ts';
 import type { E164 } from '../../src/domain/number.ts';
 
 /** The numbers of the customer with this index: a landline and a mobile, both of valid German lengths. */

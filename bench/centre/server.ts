@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { startEmbedded, type Address } from '../../src/adapters/postgres/embedded.ts';
+import { startEmbedded, type Address } from '../../src/adapters/postgres/connection/embedded.ts';
 import { migrate } from '../../src/adapters/postgres/migrate.ts';
 
 export interface BenchServer extends AsyncDisposable {

@@ -1,6 +1,6 @@
 import pg from 'pg';
-import type { Address } from '../../src/adapters/postgres/embedded.ts';
-import { types } from '../../src/adapters/postgres/types.ts';
+import type { Address } from '../../src/adapters/postgres/connection/embedded.ts';
+import { types } from '../../src/adapters/postgres/connection/types.ts';
 import { landlineOf } from '../centre/customers.ts';
 import type { RecordedCall } from './replay.ts';
 import { valueOf, type Ids } from './replay.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Address } from '../../src/adapters/postgres/embedded.ts';
+import type { Address } from '../../src/adapters/postgres/connection/embedded.ts';
 import { openCentre } from '../centre/centre.ts';
 import { landlineOf } from '../centre/customers.ts';
 import { logQueries, type Statement } from './query-log.ts';

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import pg from 'pg';
-import type { Address } from '../../src/adapters/postgres/embedded.ts';
-import { types } from '../../src/adapters/postgres/types.ts';
+import type { Address } from '../../src/adapters/postgres/connection/embedded.ts';
+import { types } from '../../src/adapters/postgres/connection/types.ts';
 import type { Statement, Unit } from './query-log.ts';
 
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gu;

@@ -1,9 +1,9 @@
-import type { Database } from '../adapters/postgres/database.ts';
+import type { Database } from '../adapters/postgres/connection/database.ts';
 import { postgresInteractionStore } from '../adapters/postgres/interactions/interaction-store.ts';
 import { AutoAnswer } from '../application/channels/voice/auto-answer.ts';
 import { callChanges } from '../application/channels/voice/call-changes.ts';
-import { CallCommands } from '../application/channels/voice/call-commands.ts';
-import { callDue } from '../application/channels/voice/call-due.ts';
+import { CallCommands } from '../application/channels/voice/commands/call-commands.ts';
+import { callDue } from '../application/channels/voice/feed/call-due.ts';
 import { CallIds } from '../application/channels/voice/call-ids.ts';
 import { CallLock } from '../application/channels/voice/call-lock.ts';
 import { Calls } from '../application/channels/voice/calls.ts';
@@ -12,14 +12,14 @@ import { FactProgress } from '../application/channels/voice/feed/fact-progress.t
 import { Ivr } from '../application/channels/voice/feed/ivr.ts';
 import { Reconciling } from '../application/channels/voice/feed/reconciling.ts';
 import { TelephonyFeed } from '../application/channels/voice/feed/telephony-feed.ts';
-import { PlaceCall } from '../application/channels/voice/place-call.ts';
+import { PlaceCall } from '../application/channels/voice/commands/place-call.ts';
 import { RecentCalls } from '../application/channels/voice/recent-calls.ts';
 import { Switchboard } from '../application/channels/voice/switchboard.ts';
 import { voiceChannel } from '../application/channels/voice/voice-channel.ts';
 import { Channels } from '../application/interactions/channel.ts';
 import { EarlierEdits } from '../application/interactions/earlier-edits.ts';
 import type { OnCommitted } from '../application/interactions/interaction-changes.ts';
-import { InteractionTimers } from '../application/interactions/interaction-timers.ts';
+import { InteractionTimers } from '../application/interactions/routing/interaction-timers.ts';
 import { InteractionViews } from '../application/interactions/interaction-views.ts';
 import { LateMatch } from '../application/interactions/late-match.ts';
 import { Notes } from '../application/interactions/notes.ts';
@@ -27,7 +27,7 @@ import { Offers } from '../application/interactions/routing/offers.ts';
 import { Redistribution } from '../application/interactions/routing/redistribution.ts';
 import { watchReach } from '../application/interactions/routing/watch-reach.ts';
 import { Settlement } from '../application/interactions/settlement.ts';
-import type { Logging } from '../application/logging.ts';
+import type { Logging } from '../application/logging/logging.ts';
 import type { CrmUsers } from '../application/ports/crm/crm-users.ts';
 import type { CrmReader } from '../application/ports/crm/reader.ts';
 import type { CrmWriter } from '../application/ports/crm/writer.ts';
@@ -42,7 +42,7 @@ import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { MakeId } from '../application/ports/runtime/ids.ts';
 import type { Leases } from '../application/ports/runtime/lease.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
-import { PresenceDesk } from '../application/presence.ts';
+import { PresenceDesk } from '../application/interactions/routing/presence.ts';
 import { AgentAudioLock } from '../application/runtime/agent-audio-lock.ts';
 import type { AgentId, InteractionId } from '../domain/ids.ts';
 
@@ -144,7 +144,7 @@ export function wireCalls(deps: CallDeps): WiredCalls {
       offers,
       redistribution,
     }),
-    feed: new TelephonyFeed({ ...shared, commands, arrivals, ivr, redistribution, progress, reconciling }),
+    feed: new TelephonyFeed({ ...shared, arrivals, ivr, redistribution, progress, reconciling }),
   };
 }
 

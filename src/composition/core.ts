@@ -1,19 +1,19 @@
 import { InProcessBus } from '../adapters/bus/in-process-bus.ts';
-import type { Database } from '../adapters/postgres/database.ts';
+import type { Database } from '../adapters/postgres/connection/database.ts';
 import { postgresInteractionStore } from '../adapters/postgres/interactions/interaction-store.ts';
 import { postgresLedgerStore } from '../adapters/postgres/logging/ledger-store.ts';
 import { postgresWorkflowStore } from '../adapters/postgres/logging/workflow-store.ts';
 import { makeId } from '../adapters/system/system.ts';
 import type { OnCommitted } from '../application/interactions/interaction-changes.ts';
-import { Logging } from '../application/logging.ts';
+import { Logging } from '../application/logging/logging.ts';
 import type { CrmWriter } from '../application/ports/crm/writer.ts';
 import type { Telephony } from '../application/ports/interactions/telephony.ts';
 import type { Mailer } from '../application/ports/logging/mailer.ts';
 import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { Leases } from '../application/ports/runtime/lease.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
-import { Workflows } from '../application/workflows.ts';
-import type { Config } from '../config.ts';
+import { Workflows } from '../application/logging/workflows.ts';
+import type { Config } from '../config/config.ts';
 import { planTexts } from '../messages/plan-texts.ts';
 import { logsChanged, wireCalls } from './calls.ts';
 import { wireCrm } from './crm.ts';
@@ -103,3 +103,5 @@ export async function wireCore({
   });
   return { bus, crm, workflows, ledgerStore, logging, calls, ledger, writes };
 }
+
+export type WiredCore = Awaited<ReturnType<typeof wireCore>>;

@@ -1,7 +1,7 @@
 import { openEmbeddedCrm, type EmbeddedCrmDeps, type OwnCrm } from '../adapters/crm/embedded/index.ts';
 import type { CrmProvider } from '../application/ports/crm/crm.ts';
 import type { Bus } from '../application/ports/runtime/bus.ts';
-import type { Config, CrmName } from '../config.ts';
+import type { Config, CrmName } from '../config/config.ts';
 
 /** The CRM, whichever it is. */
 export interface WiredCrm extends CrmProvider {

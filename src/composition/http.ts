@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { crmRoutes } from '../adapters/http/crm/crm.ts';
@@ -5,6 +7,8 @@ import { ownCrmRoutes } from '../adapters/http/crm/own-crm.ts';
 import { callRoutes } from '../adapters/http/interactions/calls.ts';
 import { changedNoteRoute } from '../adapters/http/interactions/changed-note.ts';
 import { DeskView } from '../adapters/http/interactions/desk-view.ts';
+import { interactionRoutes } from '../adapters/http/interactions/interactions.ts';
+import { noteRoutes } from '../adapters/http/interactions/notes.ts';
 import { presenceRoutes } from '../adapters/http/interactions/presence.ts';
 import { deskRoutes } from '../adapters/http/interactions/stream.ts';
 import { whyRoutes, type WhySubject } from '../adapters/http/interactions/why.ts';
@@ -15,113 +19,101 @@ import { reconciliationRoutes } from '../adapters/http/operations/reconciliation
 import { administrationRoutes } from '../adapters/http/organisation/administration.ts';
 import { mailAddressRoutes } from '../adapters/http/organisation/mail-addresses.ts';
 import type { App } from '../adapters/http/platform/app.ts';
-import { buildServer } from '../adapters/http/platform/server.ts';
+import { buildServer } from '../adapters/http/server.ts';
 import { reportRoutes } from '../adapters/http/reports/reports.ts';
 import { addIdempotency } from '../adapters/http/routes/idempotency.ts';
 import { signInsOf } from '../adapters/http/session/signed-in.ts';
 import { whatIfRoutes } from '../adapters/http/workflows/what-if.ts';
 import { workflowRoutes } from '../adapters/http/workflows/workflows.ts';
+import type { Database } from '../adapters/postgres/connection/database.ts';
+import { postgresPastFacts } from '../adapters/postgres/logging/past-facts.ts';
+import { postgresReconciliationStore } from '../adapters/postgres/logging/reconciliation-store.ts';
+import { postgresReportStore } from '../adapters/postgres/reports/report-store.ts';
 import { makeId, systemClock } from '../adapters/system/system.ts';
 import type { InteractionViews } from '../application/interactions/interaction-views.ts';
-import type { ReportStore } from '../application/ports/interactions/report-store.ts';
 import type { Telephony } from '../application/ports/interactions/telephony.ts';
-import type { LedgerStore } from '../application/ports/logging/ledger-store.ts';
-import type { PastFacts } from '../application/ports/logging/past-facts.ts';
-import type { ReconciliationStore } from '../application/ports/logging/reconciliation-store.ts';
-import type { Bus } from '../application/ports/runtime/bus.ts';
-import { WhatIf } from '../application/what-if.ts';
-import type { Workflows } from '../application/workflows.ts';
-import type { Writes } from '../application/writes.ts';
+import { WhatIf } from '../application/logging/what-if.ts';
+import type { Config } from '../config/config.ts';
 import type { AgentId, InteractionId } from '../domain/ids.ts';
 import type { Agent } from '../domain/organisation/agent.ts';
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import { epochMs } from '../domain/time.ts';
 import { planTexts } from '../messages/plan-texts.ts';
-import type { WiredCalls } from './calls.ts';
-import type { WiredCrm } from './crm.ts';
+import type { WiredCore } from './core.ts';
 import type { WiredMail } from './mail.ts';
 import type { WiredOrganisation } from './organisation.ts';
 import type { WiredTelephony } from './telephony.ts';
 
 export interface HttpDeps {
-  readonly log: Logger;
-  readonly pages: string | null;
-  readonly requestsPerMinute: number;
-  readonly trustProxy: boolean;
-  readonly setupCode: string;
+  readonly config: Pick<Config, 'requestsPerMinute' | 'trustProxy'>;
+  readonly db: Database;
   readonly people: WiredOrganisation;
-  readonly calls: WiredCalls;
-  readonly crm: WiredCrm;
-  readonly workflows: Workflows;
-  readonly ledgerStore: LedgerStore;
-  readonly reconciliationStore: ReconciliationStore;
-  readonly reportStore: ReportStore;
-  readonly pastFacts: PastFacts;
-  readonly writes: Writes;
+  readonly core: WiredCore;
   readonly mail: WiredMail;
   readonly phone: WiredTelephony;
-  readonly bus: Bus;
   readonly metrics: Registry;
-  readonly readiness: readonly ReadinessCheck[];
+  /** With which the first administrator is made. */
+  readonly setupCode: string;
+  readonly log: Logger;
 }
 
-/** The HTTP server with the routes of every noun; it listens when main says so. */
+const builtPages = join(import.meta.dirname, '../../dist/web');
+
+/** The HTTP server with the routes of every noun; it does not listen yet. */
 export async function wireHttp(deps: HttpDeps): Promise<App> {
-  const { people, calls, crm, workflows, phone, bus } = deps;
-  const { organisation, phoneNumbers, signIn } = people;
+  const { config, db, people, core, mail, phone, metrics, setupCode } = deps;
+  const { organisation, phoneNumbers, signIn, idempotency } = people;
+  const { calls, crm, workflows, ledgerStore, writes, bus } = core;
+  const { requestsPerMinute, trustProxy } = config;
+  const { clock } = phone;
   const app = await buildServer({
     logger: deps.log,
-    pages: deps.pages,
-    requestsPerMinute: deps.requestsPerMinute,
-    trustProxy: deps.trustProxy,
+    pages: existsSync(builtPages) ? builtPages : null,
+    requestsPerMinute,
+    trustProxy,
     signIns: signInsOf(signIn),
   });
-  addIdempotency(app, { store: people.idempotency, systemClock });
-  addHealth(app, { metrics: deps.metrics, readiness: deps.readiness });
+  addIdempotency(app, { store: idempotency, systemClock });
+  addHealth(app, { metrics, readiness: readinessOf(deps) });
   administrationRoutes(app, {
     ...people,
     makeId,
-    requestsPerMinute: deps.requestsPerMinute,
-    setupCode: deps.setupCode,
+    requestsPerMinute,
+    setupCode,
     workflowExists: async (id) => !isRefusal(workflows.find(id)),
   });
-  workflowRoutes(app, { ...deps.mail, workflows });
-  const whatIf = new WhatIf({
-    store: deps.pastFacts,
-    workflows,
-    organisation,
-    texts: planTexts,
-    limits: crm.capabilities.limits,
-    confirmedAddresses: () => deps.mail.addresses.confirmed(),
-  });
-  whatIfRoutes(app, { whatIf, users: crm.users });
+  workflowRoutes(app, { ...mail, workflows });
+  whatIfRoutes(app, { whatIf: whatIfOf(deps), users: crm.users });
   const crmDeps = { ...crm, organisation, phoneNumbers };
   crmRoutes(app, crmDeps);
   if (crm.own !== null) ownCrmRoutes(app, crm.own, crmDeps);
   phone.lab?.addRoutes(app);
-  const presenting = { organisation, phoneNumbers };
-  callRoutes(app, { ...calls, ...presenting });
-  changedNoteRoute(app, { views: calls.views, store: deps.ledgerStore, crm: crm.writer });
-  ledgerRoutes(app, { writes: deps.writes });
+  const interactionDeps = { ...calls, organisation, phoneNumbers };
+  callRoutes(app, interactionDeps);
+  noteRoutes(app, interactionDeps);
+  interactionRoutes(app, interactionDeps);
+  changedNoteRoute(app, { views: calls.views, store: ledgerStore, crm: crm.writer });
+  ledgerRoutes(app, { writes });
   reconciliationRoutes(app, {
-    store: deps.ledgerStore,
+    store: ledgerStore,
     crm: crm.writer,
-    reports: deps.reconciliationStore,
+    reports: postgresReconciliationStore(db),
   });
-  mailRoutes(app, deps.mail);
-  mailAddressRoutes(app, { ...deps.mail, organisation, workflows });
+  mailRoutes(app, mail);
+  mailAddressRoutes(app, { ...mail, organisation, workflows });
   whyRoutes(app, {
-    store: deps.ledgerStore,
+    store: ledgerStore,
     workflows,
     subject: (person, id) => whySubject(calls.views, person, id),
   });
-  reportRoutes(app, { store: deps.reportStore, organisation, workflows, clock: phone.clock });
-  presenceRoutes(app, { ...calls, clock: phone.clock });
+  reportRoutes(app, { store: postgresReportStore(db), organisation, workflows, clock });
+  presenceRoutes(app, { ...calls, clock });
   const desk = new DeskView({
     ...calls,
-    ...presenting,
+    organisation,
+    phoneNumbers,
     workflows,
-    clock: phone.clock,
+    clock,
     telephony: linkState(phone.telephony, () => systemClock.now()),
     simulated: phone.lab !== null,
   });
@@ -129,6 +121,30 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
   app.addHook('preClose', async () => streams.close());
   return app;
 }
+
+/** Who must be there for work to go on (spec O5). */
+const readinessOf = ({ db, phone, core }: HttpDeps): readonly ReadinessCheck[] => [
+  {
+    name: 'database',
+    check: () =>
+      db
+        .selectNoFrom((e) => e.lit(1).as('one'))
+        .execute()
+        .then(() => true),
+  },
+  { name: 'telephony', check: () => phone.telephony.link === 'up' },
+  { name: 'ledger', check: () => core.ledger.isWorking() },
+];
+
+const whatIfOf = ({ db, people, core, mail }: HttpDeps): WhatIf =>
+  new WhatIf({
+    store: postgresPastFacts(db),
+    workflows: core.workflows,
+    organisation: people.organisation,
+    texts: planTexts,
+    limits: core.crm.capabilities.limits,
+    confirmedAddresses: () => mail.addresses.confirmed(),
+  });
 
 /** Which contact Why? explains, and what would be logged of one that goes on. Refuses who may not see it. */
 async function whySubject(

@@ -1,5 +1,5 @@
 import { Ledger } from '../application/ledger/ledger.ts';
-import type { Logging } from '../application/logging.ts';
+import type { Logging } from '../application/logging/logging.ts';
 import type { CrmWriter } from '../application/ports/crm/writer.ts';
 import type { LedgerStore, ParticipationRef } from '../application/ports/logging/ledger-store.ts';
 import type { Mailer } from '../application/ports/logging/mailer.ts';
@@ -7,7 +7,7 @@ import type { Bus } from '../application/ports/runtime/bus.ts';
 import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { MakeId } from '../application/ports/runtime/ids.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
-import { Writes } from '../application/writes.ts';
+import { Writes } from '../application/logging/writes.ts';
 
 export interface LedgerDeps {
   readonly store: LedgerStore;

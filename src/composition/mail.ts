@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import { MailFolder } from '../adapters/mail/mail-folder.ts';
 import { SmtpMailer } from '../adapters/mail/smtp-mailer.ts';
 import { readSmtpUrl } from '../adapters/mail/smtp-server.ts';
-import type { Database } from '../adapters/postgres/database.ts';
+import type { Database } from '../adapters/postgres/connection/database.ts';
 import { postgresMailStore } from '../adapters/postgres/mail/mail-store.ts';
 import { makeId, systemClock } from '../adapters/system/system.ts';
 import { Addresses } from '../application/mail/addresses.ts';
 import type { LiveOrganisation } from '../application/organisation/live-organisation.ts';
 import type { Mailer } from '../application/ports/logging/mailer.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Sender } from '../domain/logging/mail/address.ts';
 import { confirmationMail } from '../messages/confirmation-mail.ts';
 

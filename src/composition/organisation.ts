@@ -1,6 +1,6 @@
 import { Argon2Passwords } from '../adapters/passwords/argon2.ts';
 import { phoneNumbers as makePhoneNumbers } from '../adapters/phone-numbers/phone-numbers.ts';
-import type { Database } from '../adapters/postgres/database.ts';
+import type { Database } from '../adapters/postgres/connection/database.ts';
 import { postgresIdempotencyStore } from '../adapters/postgres/organisation/idempotency-store.ts';
 import { postgresOrganisationStore } from '../adapters/postgres/organisation/organisation-store.ts';
 import { postgresSignInStore } from '../adapters/postgres/organisation/sign-in-store.ts';

@@ -3,7 +3,7 @@ import type { App } from '../adapters/http/platform/app.ts';
 import { startSimulator } from '../adapters/telephony/simulator/start.ts';
 import type { Telephony } from '../application/ports/interactions/telephony.ts';
 import type { Clock } from '../application/ports/runtime/clock.ts';
-import type { Config, TelephonyName } from '../config.ts';
+import type { Config, TelephonyName } from '../config/config.ts';
 
 /** The phone system, whichever it is. */
 export interface WiredTelephony {

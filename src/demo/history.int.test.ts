@@ -4,7 +4,7 @@ import { testDatabase } from '../../test/support/postgres/postgres.ts';
 import { postgresInteractionStore } from '../adapters/postgres/interactions/interaction-store.ts';
 import { postgresLedgerStore } from '../adapters/postgres/logging/ledger-store.ts';
 import { postgresWorkflowStore } from '../adapters/postgres/logging/workflow-store.ts';
-import { Workflows } from '../application/workflows.ts';
+import { Workflows } from '../application/logging/workflows.ts';
 import { wireOrganisation } from '../composition/organisation.ts';
 import { seedHistory } from './history.ts';
 import { seedOrganisation } from './organisation.ts';

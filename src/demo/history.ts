@@ -1,6 +1,6 @@
 import { findMatch } from '../application/interactions/find-match.ts';
 import { Settlement } from '../application/interactions/settlement.ts';
-import { Logging } from '../application/logging.ts';
+import { Logging } from '../application/logging/logging.ts';
 import type {
   InteractionStore,
   InteractionTransaction,

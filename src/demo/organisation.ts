@@ -1,6 +1,6 @@
 import { defaultCapacity } from '../domain/interaction/channel.ts';
 import type { LiveOrganisation } from '../application/organisation/live-organisation.ts';
-import type { Write } from '../application/organisation/snapshot.ts';
+import type { Write } from '../application/ports/organisation/snapshot.ts';
 import type { MakeId } from '../application/ports/runtime/ids.ts';
 import type { Passwords } from '../application/ports/organisation/passwords.ts';
 import type { PhoneNumbers } from '../application/ports/interactions/phone-numbers.ts';

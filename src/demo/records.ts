@@ -3,7 +3,7 @@ import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { CrmWrite, CrmWriter } from '../application/ports/crm/writer.ts';
 import type { Organisation } from '../application/ports/organisation/organisation.ts';
 import { recordId, writeId, type RecordId } from '../domain/ids.ts';
-import type { ActivityFields } from '../domain/logging/activity/activity.ts';
+import type { ActivityFields } from '../domain/crm/activity-fields.ts';
 import type { CustomerRecord } from '../domain/crm/customer-record.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import { after, epochMs, type EpochMs } from '../domain/time.ts';

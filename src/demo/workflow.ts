@@ -1,5 +1,5 @@
 import type { Organisation } from '../application/ports/organisation/organisation.ts';
-import type { Workflows } from '../application/workflows.ts';
+import type { Workflows } from '../application/logging/workflows.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import type { Disposition } from '../domain/workflow/workflow.ts';
 

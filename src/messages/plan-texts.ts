@@ -1,6 +1,6 @@
 import { byLocale, type Locale } from '../domain/locale.ts';
 import { Moments } from '../domain/logging/facts/moments.ts';
-import type { PlanTextKey, PlanTexts } from '../domain/logging/texts.ts';
+import type { PlanTextKey, PlanTexts } from '../domain/logging/context/texts.ts';
 import { Templates } from '../domain/workflow/template.ts';
 import { translate } from './index.ts';
 

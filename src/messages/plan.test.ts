@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../domain/logging/plan-context.ts';
+import type { Plan } from '../domain/logging/context/plan-context.ts';
 import { standardLimits } from '../domain/crm/capabilities.ts';
 import { anyFacts } from '../../test/support/fixtures/any-facts.ts';
 import { anyWorkflow } from '../../test/support/fixtures/any-workflow.ts';
@@ -11,7 +11,7 @@ import { planOpening } from '../domain/logging/plan-opening.ts';
 import { outcomeSummary } from '../domain/logging/outcome-summary.ts';
 import { plan, planPreview } from '../domain/logging/plan.ts';
 import type { ContactFacts } from '../domain/logging/facts/facts.ts';
-import { isMade, type PlannedWrite, type RecordTarget } from '../domain/logging/writes.ts';
+import { isMade, type PlannedWrite, type RecordTarget } from '../domain/logging/context/writes.ts';
 import { epochMs } from '../domain/time.ts';
 import { settingsOf } from '../domain/workflow/settings.ts';
 import type { Workflow } from '../domain/workflow/workflow.ts';

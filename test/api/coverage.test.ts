@@ -112,7 +112,7 @@ const settings: Readonly<Record<string, Place | null>> = {
   fields: ['activity.int.test.ts', 'why.fields.mapped', "it('has in it what no field takes any more"],
   'retention.unloggedDays': ['retention.int.test.ts', 'the unlogged call is gone', 'toBe(200)'],
   // Events are nothing that the API shows.
-  'retention.eventsDays': ['../../src/application/retention.int.test.ts', 'eventsDays'],
+  'retention.eventsDays': ['../../src/application/logging/retention.int.test.ts', 'eventsDays'],
   'retention.recordingsDays': null,
 };
 

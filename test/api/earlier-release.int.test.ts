@@ -37,6 +37,12 @@ describe('Tieline started on what an earlier release left', () => {
     expect(JSON.stringify(workflows)).toContain('2099-01-01');
   });
 
+  it('numbers the next case after the last one', async () => {
+    const { status, body } = await admin.post('/crm/case', { subject: 'After the restore' });
+    expect(status).toBe(201);
+    expect(body.caseNumber).toBe('00001004');
+  });
+
   it('goes on as if nothing had been: a new call is offered, answered and logged', async () => {
     await admin.put(`/numbers/${encodeURIComponent(support)}`, { ivr: null });
     const { interactions } = await mia.desk();

@@ -45,7 +45,8 @@ describe('a number that asks for digits', () => {
     await asks(caseStep);
     await api.workflow(casePop);
     await mia.be({ desk: 'in' });
-    const { id, pop } = await mia.rings(await callsIn(caller.number, caseNumber));
+    const { id, pop, ivr } = await mia.rings(await callsIn(caller.number, caseNumber));
+    expect(ivr).toEqual({ value: 'caseNumber', digits: caseNumber });
     expect(pop).toEqual({ record: { kind: 'case', id: opened.id, name: opened.name }, mode: 'view' });
     await mia.act(id, 'answer');
     await mia.act(id, 'end');
@@ -116,7 +117,8 @@ describe('a number that asks for digits', () => {
         });
         await api.advance(seconds + 1);
       }
-      const { id } = await mia.rings(callId);
+      const { id, ivr } = await mia.rings(callId);
+      expect(ivr).toEqual(digits === null ? null : { value: 'caseNumber', digits: '12' });
       await mia.act(id, 'answer');
       await mia.act(id, 'end');
       await mia.act(id, 'finish');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Interaction } from '../../src/contract/interactions/interaction.ts';
 import { startApi } from './harness.ts';
+import { until } from './until.ts';
 import { codes, internalCall, missedCall, outgoingCall, said, wholeCall } from './steps.ts';
 
 // Spec L8 to L10, L19: what each kind of call becomes, by its setting.
@@ -99,6 +100,21 @@ describe('the result of a call that did not connect', () => {
         { code: 'why.result.not-connected', value: text },
       ]);
     }
+  });
+
+  it('is what the agent chose, where they dialled and nobody answered', async () => {
+    await mia.be({ desk: 'in' });
+    await api.workflow({ dispositions: [{ id: 'wrong', label: 'Wrong number' }] });
+    const call = await oneOf('log.outboundUnanswered');
+    expect(await activityOf(call)).toMatchObject({ disposition: 'No answer' });
+    const changed = await mia.patch(`/interactions/${call.id}/details`, { disposition: 'wrong' });
+    expect(changed.status).toBe(200);
+    await mia.act(call.id, 'save');
+    await until('the chosen one is written', async () => {
+      const { disposition } = await activityOf(call);
+      return disposition === 'Wrong number';
+    });
+    expect(codes(await mia.why(call.id))).toContain('why.result.chosen');
   });
 
   it.each([

@@ -46,6 +46,21 @@ describe('a group that rings together', () => {
     expect((await mia.interaction(id)).phase).toBe('ringing');
   });
 
+  it('rings together again ten seconds after it let the call ring until the time was up', async () => {
+    const anna = await api.contact();
+    for (const agent of [mia, tom]) await agent.be({ desk: 'in' });
+    const customer = await api.calls(anna.number);
+    const [{ id }] = await Promise.all([mia.rings(customer.callId), tom.rings(customer.callId)]);
+    const offersOf = async () => (await admin.interaction(id)).parts.map(({ offers }) => offers);
+    await api.advance(21);
+    for (const agent of [mia, tom]) await agent.reaches(id, 'ended');
+    const [first, ...others] = await offersOf();
+    for (const other of others) expect(other).toEqual(first);
+    await api.advance(10);
+    for (const agent of [mia, tom]) await agent.reaches(id, 'ringing');
+    await customer.hangUp();
+  });
+
   it("that nobody takes gives one missed activity in all, the group's by default", async () => {
     const anna = await api.contact();
     for (const agent of [mia, tom]) await agent.be({ desk: 'in' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recordId } from '../../src/domain/ids.ts';
-import type { ActivityFields } from '../../src/domain/logging/activity/activity.ts';
+import type { ActivityFields } from '../../src/domain/crm/activity-fields.ts';
 import type { RecordRef } from '../../src/domain/record.ts';
 import type { EpochMs } from '../../src/domain/time.ts';
 import type { CrmTrial } from './crm-subject.ts';

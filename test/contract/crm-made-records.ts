@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { NewRecord } from '../../src/domain/logging/writes.ts';
+import type { NewRecord } from '../../src/domain/logging/context/writes.ts';
 import type { RecordRef } from '../../src/domain/record.ts';
 import type { CrmTrial } from './crm-subject.ts';
 import {

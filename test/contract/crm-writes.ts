@@ -2,8 +2,12 @@ import type { CrmProvider } from '../../src/application/ports/crm/crm.ts';
 import type { CrmWrite, CrmWriteResult } from '../../src/application/ports/crm/writer.ts';
 import { writeId } from '../../src/domain/ids.ts';
 import type { E164 } from '../../src/domain/number.ts';
-import type { ActivityFields } from '../../src/domain/logging/activity/activity.ts';
-import type { FollowUpEventFields, FollowUpFields, NewRecord } from '../../src/domain/logging/writes.ts';
+import type { ActivityFields } from '../../src/domain/crm/activity-fields.ts';
+import type {
+  FollowUpEventFields,
+  FollowUpFields,
+  NewRecord,
+} from '../../src/domain/logging/context/writes.ts';
 import type { RecordRef } from '../../src/domain/record.ts';
 import { epochMs } from '../../src/domain/time.ts';
 

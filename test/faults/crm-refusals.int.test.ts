@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CrmUnavailable } from '../../src/application/ports/crm/crm.ts';
 import type { ContactFacts } from '../../src/domain/logging/facts/facts.ts';
-import type { PlannedWrite } from '../../src/domain/logging/writes.ts';
+import type { PlannedWrite } from '../../src/domain/logging/context/writes.ts';
 import type { RecordRef } from '../../src/domain/record.ts';
 import { epochMs } from '../../src/domain/time.ts';
 import { call, testLedger, type Trouble } from '../support/wiring/ledger.ts';

@@ -1,11 +1,12 @@
+import type { FollowUp } from '../../src/domain/interaction/follow-up.ts';
 import { expect, it } from 'vitest';
 import type { CrmWrite, CrmWriteResult } from '../../src/application/ports/crm/writer.ts';
 import { CrmUnavailable } from '../../src/application/ports/crm/crm.ts';
 import type { MailResult } from '../../src/application/ports/logging/mailer.ts';
 import { reconcile } from '../../src/application/reconciliation/reconcile.ts';
 import type { E164 } from '../../src/domain/number.ts';
-import type { ContactFacts, FollowUp } from '../../src/domain/logging/facts/facts.ts';
-import { caseKey, followUpKey, mailKey } from '../../src/domain/logging/keys.ts';
+import type { ContactFacts } from '../../src/domain/logging/facts/facts.ts';
+import { caseKey, followUpKey, mailKey } from '../../src/domain/logging/context/keys.ts';
 import { after, epochMs } from '../../src/domain/time.ts';
 import { defaultWorkflow, type Workflow } from '../../src/domain/workflow/workflow.ts';
 import { began, but, missed } from '../support/fixtures/contact-facts.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import type { Database } from '../../src/adapters/postgres/database.ts';
+import type { Database } from '../../src/adapters/postgres/connection/database.ts';
 import { at, ourNumber, setScene } from './scene.ts';
 
 const limitMs = 5 * 60_000;

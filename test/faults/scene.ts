@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
-import type { Database } from '../../src/adapters/postgres/database.ts';
+import { onTestFinished } from 'vitest';
+import type { Database } from '../../src/adapters/postgres/connection/database.ts';
 import { startSimulator, type RunningSimulator } from '../../src/adapters/telephony/simulator/start.ts';
 import { Person } from '../api/person.ts';
 import { testDatabase } from '../support/postgres/postgres.ts';
@@ -37,9 +37,9 @@ export interface Scene {
   readonly now: () => number;
 }
 
-/** Starts it for this test file, on a database of its own. */
+/** Starts it for the test that runs, on a database of its own. */
 export async function setScene({ agents: count }: { readonly agents: number }): Promise<Scene> {
-  const { address, db } = await testDatabase();
+  const { address, db } = await testDatabase(onTestFinished);
   const dataDirectory = mkdtempSync(join(tmpdir(), 'tl-'));
   const running = await startSimulator({ dataDirectory });
   const environment = {
@@ -54,7 +54,7 @@ export async function setScene({ agents: count }: { readonly agents: number }): 
   };
   const server = new ServerProcess(environment);
   const second = new ServerProcess(environment);
-  afterAll(async () => {
+  onTestFinished(async () => {
     await server.kill();
     await second.kill();
     await running.stop();

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { emptyDatabase, testDatabase } from '../../../test/support/postgres/postgres.ts';
 import { backUp, restore } from './backup.ts';
-import type { Address } from './embedded.ts';
+import type { Address } from './connection/embedded.ts';
 
 const { address } = await testDatabase();
 const directory = mkdtempSync(join(tmpdir(), 'tieline-backup-'));
@@ -63,6 +63,23 @@ describe('a backup', () => {
     const target = await emptyDatabase();
     await restore(target, file);
     expect(await ask(target, count)).toEqual(await ask(address, count));
+  });
+
+  it('is followed by the case number after its highest, and by the first where it has no case', async () => {
+    const next = `select nextval('crm_case_number')::integer as next`;
+    const empty = await emptyDatabase();
+    await restore(empty, file);
+    expect(await ask(empty, next)).toEqual([{ next: 1001 }]);
+    await ask(
+      empty,
+      `insert into crm_record (id, kind, name, case_number, created_at, changed_at)
+      values (gen_random_uuid(), 'case', 'A case', 1234, now(), now())`,
+    );
+    const withCase = join(directory, 'with-case.backup');
+    await backUp(empty, withCase);
+    const target = await emptyDatabase();
+    await restore(target, withCase);
+    expect(await ask(target, next)).toEqual([{ next: 1235 }]);
   });
 
   it('may be read by its owner only', { skip: process.platform === 'win32' }, () => {

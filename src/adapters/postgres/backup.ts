@@ -5,8 +5,8 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import { connection } from './database.ts';
-import type { Address } from './embedded.ts';
+import { connection } from './connection/database.ts';
+import type { Address } from './connection/embedded.ts';
 import { migrate } from './migrate.ts';
 
 /**
@@ -150,16 +150,18 @@ async function dropForeignKeys(client: pg.Client): Promise<string[]> {
 
 /** The next number of a counted column follows the highest that was restored. */
 async function restoreSequences(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ table: string; column: string; sequence: string }>(`
-    select d.refobjid::regclass::text as table, a.attname as column, d.objid::regclass::text as sequence
+  const { rows } = await client.query<{ table: string; column: string; sequence: string; first: string }>(`
+    select d.refobjid::regclass::text as table, a.attname as column, d.objid::regclass::text as sequence,
+      s.seqstart as first
     from pg_depend d
-    join pg_class s on s.oid = d.objid and s.relkind = 'S' and s.relnamespace = current_schema()::regnamespace
+    join pg_class c on c.oid = d.objid and c.relnamespace = current_schema()::regnamespace
+    join pg_sequence s on s.seqrelid = d.objid
     join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
     where d.classid = 'pg_class'::regclass and d.deptype in ('a', 'i')`);
-  for (const { table, column, sequence } of rows) {
+  for (const { table, column, sequence, first } of rows) {
     const highest = `(select max(${quote(column)}) from ${table})`;
     await client.query(
-      `select setval('${sequence.replaceAll("'", "''")}', coalesce(${highest}, 1), ${highest} is not null)`,
+      `select setval('${sequence.replaceAll("'", "''")}', coalesce(${highest}, ${first}), ${highest} is not null)`,
     );
   }
 }

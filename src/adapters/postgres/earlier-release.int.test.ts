@@ -10,7 +10,7 @@ import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import { responsible } from '../../domain/logging/eligibility/responsible.ts';
 import { epochMs } from '../../domain/time.ts';
 import { restore, restoreAsItWas } from './backup.ts';
-import type { Address } from './embedded.ts';
+import type { Address } from './connection/embedded.ts';
 import { migrate } from './migrate.ts';
 
 /*

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { connection } from './database.ts';
-import type { Address } from './embedded.ts';
+import { connection } from './connection/database.ts';
+import type { Address } from './connection/embedded.ts';
 
 /** The database cannot be brought to what this version of Tieline needs; the message says how to mend it. */
 export class MigrationError extends Error {

@@ -1,6 +1,6 @@
 import type { Lease } from '../../application/ports/runtime/lease.ts';
-import { openDatabase, type OpenDatabase } from './database.ts';
-import { startEmbedded, type Address } from './embedded.ts';
+import { openDatabase, type OpenDatabase } from './connection/database.ts';
+import { startEmbedded, type Address } from './connection/embedded.ts';
 import { openLeases } from './leases/open-leases.ts';
 import { holdServer } from './leases/server-lease.ts';
 import { migrate } from './migrate.ts';

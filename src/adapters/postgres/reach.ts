@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { connection } from './database.ts';
-import type { Address } from './embedded.ts';
+import { connection } from './connection/database.ts';
+import type { Address } from './connection/embedded.ts';
 
 /** The oldest PostgreSQL that has everything we ask of one (its support ends in November 2027). */
 const OLDEST = 15;

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../application/ports/runtime/transaction.ts';
-import type { Database } from './database.ts';
+import type { Database } from './connection/database.ts';
 
 const databases = new WeakMap<Transaction, Database>();
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { WorkInHand } from '../../application/ports/interactions/work-in-hand.ts';
 import { epochMs } from '../../domain/time.ts';
-import type { Database } from './database.ts';
+import type { Database } from './connection/database.ts';
 
 /** Counts what is in hand, in one statement over partial indexes: what is settled is never looked at. */
 export async function readWorkInHand(db: Database): Promise<WorkInHand> {

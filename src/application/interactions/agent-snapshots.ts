@@ -2,7 +2,7 @@ import type { Interaction } from '../../domain/channels/interaction.ts';
 import type { AgentId } from '../../domain/ids.ts';
 import { isOpen, participationOf } from '../../domain/interaction/participation.ts';
 import type { ContactFacts, AgentSnapshot } from '../../domain/logging/facts/facts.ts';
-import type { Logging } from '../logging.ts';
+import type { Logging } from '../logging/logging.ts';
 import type {
   AgentStates,
   InteractionTransaction,

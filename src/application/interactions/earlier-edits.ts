@@ -1,7 +1,7 @@
 import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
 import { isSavedAutomatically } from '../../domain/logging/eligibility/auto-save.ts';
-import { changedNote } from '../changed-note.ts';
+import { changedNote } from '../logging/changed-note.ts';
 import type { CrmWriter } from '../ports/crm/writer.ts';
 import type { InteractionStore } from '../ports/interactions/interaction-store.ts';
 import type { LedgerStore } from '../ports/logging/ledger-store.ts';

@@ -9,7 +9,7 @@ import { noMatch, type InteractionMatch } from '../ports/interactions/interactio
 import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { Log } from '../ports/runtime/log.ts';
-import { workflowsInUse, type InUse } from '../workflows-in-use.ts';
+import { workflowsInUse, type InUse } from '../logging/workflows-in-use.ts';
 
 interface Asked extends InUse {
   readonly crm: Pick<CrmReader, 'recordsByNumber' | 'related'>;

@@ -15,15 +15,14 @@ import { changeWork } from '../../domain/presence/agent-state.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import {
-  noMatch,
   type AgentStates,
-  type AgentPosition,
   type InteractionMatch,
   type InteractionStore,
   type InteractionTransaction,
+  noMatch,
   type StoredInteraction,
 } from '../ports/interactions/interaction-store.ts';
-import type { Bus } from '../ports/runtime/bus.ts';
+import type { AgentPosition, Bus } from '../ports/runtime/bus.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { Changed } from './channel.ts';
 import type { Settlement } from './settlement.ts';

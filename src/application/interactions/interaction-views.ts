@@ -3,6 +3,7 @@ import {
   type InteractionPart,
   possibleActions,
 } from '../../domain/channels/interaction.ts';
+import type { IvrInput } from '../../domain/channels/voice/ivr-step.ts';
 import type { PossibleAction } from '../../domain/channels/voice/possible.ts';
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
 import { failureOf, type Failure } from '../../domain/interaction/failure.ts';
@@ -14,8 +15,8 @@ import { isOpen, type Participation, ringingParticipation } from '../../domain/i
 import { holdMs, talkMs, waitMs } from '../../domain/interaction/times.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import type { FollowUpSuggestion } from '../../domain/logging/follow-up/follow-up-suggestion.ts';
-import { kindOf, type Kind } from '../../domain/logging/kind.ts';
-import type { Plan } from '../../domain/logging/plan-context.ts';
+import { kindOf, type Kind } from '../../domain/logging/context/kind.ts';
+import type { Plan } from '../../domain/logging/context/plan-context.ts';
 import { match, type Match } from '../../domain/matching/match.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
 import { maySee } from '../../domain/organisation/visibility.ts';
@@ -27,7 +28,7 @@ import type { RecordRef } from '../../domain/record.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { WorkflowVersion } from '../../domain/workflow/workflow.ts';
-import type { Logging, PartLog } from '../logging.ts';
+import type { Logging, PartLog } from '../logging/logging.ts';
 import type {
   AgentStates,
   InteractionStore,
@@ -64,6 +65,8 @@ export interface InteractionView {
   readonly match: Match;
   /** What the agent chose, or the call was started from. */
   readonly chosen: RecordRef | null;
+  /** What the caller keyed when the number asked for it; null: nothing. */
+  readonly ivr: Pick<IvrInput, 'value' | 'digits'> | null;
   /** Why a call that we made did not connect. */
   readonly failure: Failure | null;
   /** The reader's own participation, otherwise the answering agent's, otherwise one with a log; null: there is none. */
@@ -133,6 +136,7 @@ export class InteractionViews {
       interaction,
       match: match(stored.match.candidates, chosen, shown?.workflow.document.customObjects).value,
       chosen,
+      ivr: stored.match.ivr?.digits ? stored.match.ivr : null,
       failure: failureOf(interaction),
       own: shown,
       parts,

@@ -1,10 +1,10 @@
+import type { FollowUp, FollowUpChoice } from '../../domain/interaction/follow-up.ts';
 import { recordId, type AgentId, type InteractionId } from '../../domain/ids.ts';
 import type { Details } from '../../domain/interaction/details.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
 import { isOpen, type Participation, participationOf } from '../../domain/interaction/participation.ts';
 import { hasBox } from '../../domain/logging/eligibility/do-not-log.ts';
 import { responsible } from '../../domain/logging/eligibility/responsible.ts';
-import type { FollowUp } from '../../domain/logging/facts/facts.ts';
 import type { AgentState } from '../../domain/presence/agent-state.ts';
 import { recordKind, type RecordRef } from '../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
@@ -13,7 +13,6 @@ import { refuseDetails } from '../../domain/workflow/details-allowed.ts';
 import { refuseFollowUp } from '../../domain/workflow/follow-up.ts';
 import { sameValue } from '../../domain/workflow/settings.ts';
 import { cutSubject } from '../../domain/workflow/subject.ts';
-import type { FollowUpChoice } from '../../domain/workflow/workflow.ts';
 import type { CrmUsers } from '../ports/crm/crm-users.ts';
 import type { CrmReader } from '../ports/crm/reader.ts';
 import type {

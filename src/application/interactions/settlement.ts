@@ -9,7 +9,7 @@ import { after, type EpochMs } from '../../domain/time.ts';
 import { isDispositionMissing } from '../../domain/workflow/dispositions.ts';
 import { chosenFollowUp, isWritten } from '../../domain/workflow/follow-up.ts';
 import type { Workflow, WorkflowVersion } from '../../domain/workflow/workflow.ts';
-import type { Logging } from '../logging.ts';
+import type { Logging } from '../logging/logging.ts';
 import type {
   AgentStates,
   InteractionTransaction,

@@ -16,7 +16,7 @@ import {
 import { testDatabase } from '../../../test/support/postgres/postgres.ts';
 import { agentId } from '../../domain/ids.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
-import type { PlannedWrite } from '../../domain/logging/writes.ts';
+import type { PlannedWrite } from '../../domain/logging/context/writes.ts';
 import { epochMs } from '../../domain/time.ts';
 import { CrmUnavailable } from '../ports/crm/crm.ts';
 import { lostMail } from '../ports/logging/ledger-store.ts';

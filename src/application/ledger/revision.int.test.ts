@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { mail } from '../../../test/support/fixtures/planned-writes.ts';
 import { testDatabase } from '../../../test/support/postgres/postgres.ts';
 import { call, testLedger } from '../../../test/support/wiring/ledger.ts';
-import { transaction } from '../../adapters/postgres/database.ts';
+import { transaction } from '../../adapters/postgres/connection/database.ts';
 
 const database = await testDatabase();
 const { db } = database;

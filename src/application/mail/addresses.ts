@@ -6,7 +6,7 @@ import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import { after, epochMs, type EpochMs } from '../../domain/time.ts';
 import type { Workflow } from '../../domain/workflow/workflow.ts';
 import type { LiveOrganisation } from '../organisation/live-organisation.ts';
-import type { Snapshot, Write } from '../organisation/snapshot.ts';
+import type { Snapshot, Write } from '../ports/organisation/snapshot.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { MakeId } from '../ports/runtime/ids.ts';
 import type { Log } from '../ports/runtime/log.ts';

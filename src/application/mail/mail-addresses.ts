@@ -4,7 +4,7 @@ import type { AddressState } from '../../domain/logging/mail/mail-state.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { AskedAddress } from '../ports/logging/mail-store.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
-import type { Workflows } from '../workflows.ts';
+import type { Workflows } from '../logging/workflows.ts';
 import { abandonedBefore, type Addresses } from './addresses.ts';
 
 /** An address that mail goes to or was asked, with who needs it. */

@@ -3,7 +3,7 @@ import { comparableAddress } from '../../domain/logging/mail/address.ts';
 import { hasRole, type Agent } from '../../domain/organisation/agent.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import { Faults, isTaken, Uses } from './faults.ts';
-import type { Snapshot, Write } from './snapshot.ts';
+import type { Snapshot, Write } from '../ports/organisation/snapshot.ts';
 
 /**
  * Makes or changes an agent. A skill that is new to the agent makes the agent a member of its queue, one that is taken

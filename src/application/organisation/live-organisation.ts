@@ -9,7 +9,7 @@ import { isRefusal, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { Actor, OrganisationStore } from '../ports/organisation/organisation-store.ts';
-import type { Snapshot, Write } from './snapshot.ts';
+import type { Snapshot, Write } from '../ports/organisation/snapshot.ts';
 
 /** Lookups by something else than the id, made once per version. */
 interface Indexes {

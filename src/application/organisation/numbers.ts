@@ -4,7 +4,7 @@ import type { E164 } from '../../domain/number.ts';
 import type { CalledNumber, NumberAction } from '../../domain/organisation/called-number.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import { Faults, Uses } from './faults.ts';
-import type { Snapshot, Write } from './snapshot.ts';
+import type { Snapshot, Write } from '../ports/organisation/snapshot.ts';
 
 /** What the API knows to do with a call; this release carries out `queue` and `end`. */
 export interface ActionInput {

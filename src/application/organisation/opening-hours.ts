@@ -2,7 +2,7 @@ import { weekdays, type Hours, type Opening } from '../../domain/hours/hours.ts'
 import type { HoursId } from '../../domain/ids.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import { Faults, Uses } from './faults.ts';
-import type { Snapshot, Write } from './snapshot.ts';
+import type { Snapshot, Write } from '../ports/organisation/snapshot.ts';
 
 /** Makes or changes business hours: openings of a day begin before they end and do not overlap, a date occurs once. */
 export function putHours(_now: Snapshot, hours: Hours): readonly Write[] | Refusal {

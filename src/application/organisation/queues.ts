@@ -3,7 +3,7 @@ import type { CalledNumber } from '../../domain/organisation/called-number.ts';
 import type { Queue } from '../../domain/organisation/queue.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import { Faults, isTaken, Uses } from './faults.ts';
-import type { Snapshot, Write } from './snapshot.ts';
+import type { Snapshot, Write } from '../ports/organisation/snapshot.ts';
 
 /** The level of an agent who got a skill by being made a member of its queue: the middle. */
 const memberLevel = 5;

@@ -1,7 +1,7 @@
 import { defaultSettings, type Settings } from '../../domain/organisation/settings.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { Faults } from './faults.ts';
-import type { Snapshot, Write } from './snapshot.ts';
+import type { Snapshot, Write } from '../ports/organisation/snapshot.ts';
 
 /** Changes the organisation's settings; refuses those that this release does not carry out yet (spec S4, R3). */
 export function putSettings(_now: Snapshot, settings: Settings): readonly Write[] | Refusal {

@@ -3,7 +3,7 @@ import { builtChannels, type Channel } from '../../domain/interaction/channel.ts
 import type { Skill } from '../../domain/organisation/queue.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import { Faults, isTaken, Uses } from './faults.ts';
-import type { Snapshot, Write } from './snapshot.ts';
+import type { Snapshot, Write } from '../ports/organisation/snapshot.ts';
 
 const isBuilt = (channel: Channel): boolean => builtChannels.some((built) => built === channel);
 

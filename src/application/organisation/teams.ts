@@ -2,7 +2,7 @@ import type { AgentId, TeamId } from '../../domain/ids.ts';
 import type { Team } from '../../domain/organisation/queue.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import { Faults, isTaken, Uses } from './faults.ts';
-import type { Snapshot, Write } from './snapshot.ts';
+import type { Snapshot, Write } from '../ports/organisation/snapshot.ts';
 
 /** Makes or changes a team. `agents` become its agents, leaving the teams they were in; null: as they are. */
 export function putTeam(

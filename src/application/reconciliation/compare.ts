@@ -1,7 +1,7 @@
 import { sameValue } from '../../domain/workflow/settings.ts';
 import type { CrmWriter, WrittenByKey } from '../ports/crm/writer.ts';
 import type { ComparedOperation, Expected } from './expected.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from '../ports/logging/finding.ts';
 
 export type ComparingCrm = Pick<
   CrmWriter,

@@ -1,5 +1,5 @@
 import { belonging, withMadeRelated, type MadeRecords } from '../../domain/logging/records/made-records.ts';
-import type { RecordTarget } from '../../domain/logging/writes.ts';
+import type { RecordTarget } from '../../domain/logging/context/writes.ts';
 import type { RecordRef } from '../../domain/record.ts';
 import type {
   StoredLog,

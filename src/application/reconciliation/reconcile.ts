@@ -5,8 +5,8 @@ import type { CrmWriter } from '../ports/crm/writer.ts';
 import type { LedgerStore, LedgerWrite, PlannedPart } from '../ports/logging/ledger-store.ts';
 import { compare, type ComparingCrm } from './compare.ts';
 import { expectedOf, isPending, madeIn } from './expected.ts';
-import { maxFindings, type Reconciled } from './counts.ts';
-import type { Finding } from './finding.ts';
+import { maxFindings, type Reconciled } from '../ports/logging/reconciled.ts';
+import type { Finding } from '../ports/logging/finding.ts';
 
 export interface ReconcileDeps {
   readonly store: Pick<LedgerStore, 'plannedBetween'>;

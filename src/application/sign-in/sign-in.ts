@@ -164,6 +164,23 @@ export class SignIn {
     return this.#deps.store.tokens();
   }
 
+  /** Gives a token another name or other scopes, from its next request on. */
+  async changeToken(
+    id: string,
+    { name, scopes }: Pick<TokenRow, 'name' | 'scopes'>,
+    by: Actor,
+  ): Promise<TokenRow | Refusal<'not-found'>> {
+    const { store } = this.#deps;
+    const token = await store.token(id);
+    if (token === null) return refuse('not-found');
+    const before = { name: token.name, scopes: token.scopes };
+    const after = { name, scopes };
+    const audit = this.#audit(by, { action: 'changed', noun: 'token', nounId: id, before, after });
+    if (!(await store.changeToken(id, after, audit))) return refuse('not-found');
+    this.#tokens.forget((one) => one.id === id);
+    return { ...token, ...after };
+  }
+
   async removeToken(id: string, by: Actor): Promise<null | Refusal<'not-found'>> {
     const { store } = this.#deps;
     const token = await store.token(id);

@@ -1,7 +1,7 @@
+import { followUpChoices } from '../../domain/interaction/follow-up.ts';
 import { z } from 'zod';
 import { standardLimits } from '../../domain/crm/capabilities.ts';
 import { callActions } from '../../domain/channels/voice/commands.ts';
-import { followUpChoices } from '../../domain/workflow/workflow.ts';
 import { givenInstant, id, instant, list, RecordGiven, RecordRef, text } from '../common.ts';
 
 export const Phase = z.enum([
@@ -184,6 +184,8 @@ export const Interaction = z
     wrapupUntil: instant.nullable(),
     origin: z.enum(['inbound', 'manual', 'click-to-dial', 'work-queue', 'callback', 'dialer', 'api']),
     emergency: z.boolean(),
+    /** What the caller keyed when the number asked for it (spec R5); null: nothing. */
+    ivr: z.object({ value: z.string(), digits: z.string() }).nullable(),
     /** Why a call that we made did not connect; null: it did, or it still may. */
     failure: z.enum(['busy', 'no-answer', 'rejected', 'failed', 'cancelled']).nullable(),
     muted: z.boolean(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { writeStates } from '../../domain/logging/revisions/log-state.ts';
-import type { PlannedWrite } from '../../domain/logging/writes.ts';
+import type { PlannedWrite } from '../../domain/logging/context/writes.ts';
 import { id, instant, list, RecordRef, text } from '../common.ts';
 
 export const WriteStateName = z.enum(writeStates);

@@ -1,3 +1,4 @@
+import { followUpChoices } from '../../domain/interaction/follow-up.ts';
 import { z } from 'zod';
 import { agentId } from '../../domain/ids.ts';
 import { isLocale, locales } from '../../domain/locale.ts';
@@ -5,10 +6,9 @@ import { refuse, type FieldError, type Refusal } from '../../domain/refusal.ts';
 import {
   defaultResults,
   defaultWorkflow as defaults,
-  followUpChoices,
   logAs,
-  pops,
   type LogKey,
+  pops,
   type Workflow,
 } from '../../domain/workflow/workflow.ts';
 import { checkWorkflow } from '../../domain/workflow/faults.ts';

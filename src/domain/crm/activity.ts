@@ -1,5 +1,5 @@
 import type { RecordId } from '../ids.ts';
-import type { ActivityFields } from '../logging/activity/activity.ts';
+import type { ActivityFields } from './activity-fields.ts';
 import type { RecordKind, RecordRef } from '../record.ts';
 import type { EpochMs } from '../time.ts';
 import type { CrmUser, Given } from './customer-record.ts';

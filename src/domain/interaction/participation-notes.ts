@@ -1,5 +1,5 @@
+import type { FollowUp } from './follow-up.ts';
 import type { AgentId } from '../ids.ts';
-import type { FollowUp } from '../logging/facts/facts.ts';
 import type { EpochMs } from '../time.ts';
 import { noDetails, type Details } from './details.ts';
 

@@ -1,4 +1,4 @@
-import type { Plan } from './plan-context.ts';
+import type { Plan } from './context/plan-context.ts';
 import type { Reason } from '../reason.ts';
 import { activityIn } from './revisions/difference.ts';
 

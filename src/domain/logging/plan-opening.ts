@@ -3,9 +3,9 @@ import type { Workflow } from '../workflow/workflow.ts';
 import { doNotLog } from './eligibility/do-not-log.ts';
 import type { ContactFacts } from './facts/facts.ts';
 import { openedCase } from './records/opened-case.ts';
-import { type Plan, planContext } from './plan-context.ts';
+import { type Plan, planContext } from './context/plan-context.ts';
 import { responsible } from './eligibility/responsible.ts';
-import type { PlanTexts } from './texts.ts';
+import type { PlanTexts } from './context/texts.ts';
 import { matchedParty } from './records/matched-party.ts';
 
 /**

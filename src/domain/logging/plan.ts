@@ -7,17 +7,17 @@ import { activityOf } from './activity/activity-of.ts';
 import { doNotLog } from './eligibility/do-not-log.ts';
 import type { ContactFacts } from './facts/facts.ts';
 import { followUp } from './follow-up/follow-up.ts';
-import { activityKey } from './keys.ts';
+import { activityKey } from './context/keys.ts';
 import { missedCallMail } from './mail/missed-call-mail.ts';
 import { openedCase } from './records/opened-case.ts';
 import { opensAfterCall } from './activity/open-after-call.ts';
 import { responsible } from './eligibility/responsible.ts';
-import type { PlanTexts } from './texts.ts';
+import type { PlanTexts } from './context/texts.ts';
 import { removalPlan } from './removal-plan.ts';
 import { loggingDecision, type LoggingDecision } from './eligibility/logging-decision.ts';
 import { matchedParty, type MatchedParty } from './records/matched-party.ts';
-import { planContext, type Plan, type PlanContext } from './plan-context.ts';
-import type { PlannedWrite } from './writes.ts';
+import { planContext, type Plan, type PlanContext } from './context/plan-context.ts';
+import type { PlannedWrite } from './context/writes.ts';
 
 /**
  * What a part of a contact becomes in the CRM (spec L1 to L31). Pure: looks at the facts, the workflow and nothing

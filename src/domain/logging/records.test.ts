@@ -15,7 +15,7 @@ import { noDetails } from '../interaction/details.ts';
 import { epochMs } from '../time.ts';
 import { defaultWorkflow, type Workflow } from '../workflow/workflow.ts';
 import type { ContactFacts } from './facts/facts.ts';
-import { callerRecordKey, caseKey, opportunityKey } from './keys.ts';
+import { callerRecordKey, caseKey, opportunityKey } from './context/keys.ts';
 import { planOpening } from './plan-opening.ts';
 
 const unknown = but(answered, { match: { candidates: [], chosen: null } });

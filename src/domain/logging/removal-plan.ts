@@ -1,10 +1,10 @@
-import type { Plan } from './plan-context.ts';
+import type { Plan } from './context/plan-context.ts';
 import type { Step } from '../reason.ts';
 import type { ContactFacts } from './facts/facts.ts';
 import { takenBack } from './follow-up/follow-up.ts';
-import { activityKey, callerRecordKey, caseKey, opportunityKey } from './keys.ts';
-import { stepOf } from './step.ts';
-import type { PlannedWrite } from './writes.ts';
+import { activityKey, callerRecordKey, caseKey, opportunityKey } from './context/keys.ts';
+import { stepOf } from './context/step.ts';
+import type { PlannedWrite } from './context/writes.ts';
 
 /**
  * The plan of a part that the agent chose not to log (spec L7): everything written for it is removed, and a record

@@ -1,7 +1,6 @@
 import type { Reason, Reasoned } from '../reason.ts';
 import type { ReasonOf } from '../reason-rules.ts';
 import type { MatchCandidate, RecordKind, RecordRef } from '../record.ts';
-import type { Workflow } from '../workflow/workflow.ts';
 import { isoText } from '../time.ts';
 
 /** The kinds that a caller's number is looked for in, the one to be preferred first (spec L23). */
@@ -22,6 +21,12 @@ export interface Match {
   readonly toBeDecided: boolean;
 }
 
+/** An administrator's own object, and the fields whose numbers are matched (spec L29). */
+export interface MatchedObject {
+  readonly object: string;
+  readonly numberFields: readonly string[];
+}
+
 /**
  * Whose record a contact is (spec L23, L26). What the agent chose, or the call was started from, stands; else the
  * first kind that matches decides, and within it the record changed last. An administrator's own objects match by the
@@ -30,7 +35,7 @@ export interface Match {
 export function match(
   candidates: readonly MatchCandidate[],
   chosen: RecordRef | null,
-  customObjects: Workflow['customObjects'] = [],
+  customObjects: readonly MatchedObject[] = [],
 ): Reasoned<Match> {
   const records = inOrder(candidates, customObjects);
   const first = records[0] ?? null;
@@ -72,7 +77,7 @@ const seen = ({ kind, id, name }: RecordRef) => ({ kind, id, name });
 
 function inOrder(
   candidates: readonly MatchCandidate[],
-  customObjects: Workflow['customObjects'],
+  customObjects: readonly MatchedObject[],
 ): readonly MatchCandidate[] {
   const [only] = candidates;
   if (candidates.length <= 1) return only && matches(only, customObjects) ? candidates : [];
@@ -84,7 +89,7 @@ function inOrder(
   return [...each.values()].sort(preferredBy((kind) => kinds.indexOf(kind)));
 }
 
-const matches = ({ kind, fields = [] }: MatchCandidate, customObjects: Workflow['customObjects']): boolean =>
+const matches = ({ kind, fields = [] }: MatchCandidate, customObjects: readonly MatchedObject[]): boolean =>
   isMatchingKind(kind) ||
   customObjects.some(
     ({ object, numberFields }) => object === kind && numberFields.some((field) => fields.includes(field)),

@@ -1,3 +1,4 @@
+import type { FollowUp, FollowUpChoice } from '../interaction/follow-up.ts';
 import { describe, expect, it } from 'vitest';
 import {
   answered,
@@ -8,9 +9,9 @@ import {
   record,
   unanswered,
 } from '../../../test/support/fixtures/contact-facts.ts';
-import type { ContactFacts, FollowUp } from '../logging/facts/facts.ts';
+import type { ContactFacts } from '../logging/facts/facts.ts';
 import { epochMs } from '../time.ts';
-import { defaultWorkflow, type FollowUpChoice, type Workflow } from '../workflow/workflow.ts';
+import { defaultWorkflow, type Workflow } from '../workflow/workflow.ts';
 import { afterCallPop } from './after-call.ts';
 
 const activity = record('task', 'Incoming call');

@@ -1,7 +1,7 @@
 import { match, type Match } from '../matching/match.ts';
 import type { ContactFacts, OpenRecord, RelatedRecords } from '../logging/facts/facts.ts';
 import { changedLast, relatedTo } from '../logging/facts/related-records.ts';
-import { stepOf, type Told } from '../logging/step.ts';
+import { stepOf, type Told } from '../logging/context/step.ts';
 import type { Reasoned, Seen } from '../reason.ts';
 import type { ReasonCode, ReasonOf, RuleOf } from '../reason-rules.ts';
 import type { RecordRef } from '../record.ts';

@@ -1,4 +1,4 @@
-import type { Plan } from '../logging/plan-context.ts';
+import type { Plan } from '../logging/context/plan-context.ts';
 import { counted, figure, name, share, sum, type Table } from './report.ts';
 
 export interface LoggingFigures {

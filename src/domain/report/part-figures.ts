@@ -1,7 +1,7 @@
-import type { Plan } from '../logging/plan-context.ts';
+import type { Plan } from '../logging/context/plan-context.ts';
 import type { AgentId, QueueId } from '../ids.ts';
 import type { ContactFacts } from '../logging/facts/facts.ts';
-import type { Kind } from '../logging/kind.ts';
+import type { Kind } from '../logging/context/kind.ts';
 import { answeredBy } from '../logging/eligibility/ring-group.ts';
 import type { EpochMs } from '../time.ts';
 

@@ -1,4 +1,4 @@
-import type { Plan } from '../logging/plan-context.ts';
+import type { Plan } from '../logging/context/plan-context.ts';
 import type { AgentId, QueueId } from '../ids.ts';
 import type { WriteState } from '../logging/revisions/log-state.ts';
 

@@ -1,6 +1,7 @@
+import { followUpChoices } from '../interaction/follow-up.ts';
 import { describe, expect, it } from 'vitest';
 import { epochMs } from '../time.ts';
-import { defaultWorkflow, followUpChoices, type Workflow } from './workflow.ts';
+import { defaultWorkflow, type Workflow } from './workflow.ts';
 import { chosenFollowUp, followUpOffer, isWritten, refuseFollowUp } from './follow-up.ts';
 
 const workflow: Workflow = {

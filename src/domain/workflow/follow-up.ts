@@ -1,8 +1,8 @@
+import type { FollowUp, FollowUpChoice } from '../interaction/follow-up.ts';
 import type { InteractionBase } from '../interaction/interaction-base.ts';
 import type { Participation } from '../interaction/participation.ts';
-import type { FollowUp } from '../logging/facts/facts.ts';
 import { refuse, type Refusal } from '../refusal.ts';
-import type { FollowUpChoice, Workflow } from './workflow.ts';
+import type { Workflow } from './workflow.ts';
 
 /** The follow-ups offered for a contact, in order, and the default (spec L30). */
 export interface FollowUpOffer {

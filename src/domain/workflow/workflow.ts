@@ -1,3 +1,4 @@
+import { followUpChoices, type FollowUpChoice } from '../interaction/follow-up.ts';
 import type { AgentId, WorkflowId } from '../ids.ts';
 import type { Locale, LocalText } from '../locale.ts';
 
@@ -30,16 +31,6 @@ export const pops = [
   'account',
 ] as const;
 export type Pop = (typeof pops)[number];
-
-export const followUpChoices = [
-  'none',
-  'follow-up',
-  'follow-up-and-finish-today',
-  'open-today',
-  'open-latest',
-  'new-event',
-] as const;
-export type FollowUpChoice = (typeof followUpChoices)[number];
 
 /** A disposition that the agent chooses; the administrator's ids stay, labels can change. */
 export interface Disposition {

@@ -42,6 +42,7 @@ export function interaction(change: Partial<Interaction> = {}): Interaction {
     wrapupUntil: null,
     origin: 'inbound',
     emergency: false,
+    ivr: null,
     failure: null,
     muted: false,
     recording: 'off',

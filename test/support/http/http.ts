@@ -6,11 +6,11 @@ import { addHealth, type ReadinessCheck } from '../../../src/adapters/http/opera
 import { addIdempotency } from '../../../src/adapters/http/routes/idempotency.ts';
 import { administrationRoutes } from '../../../src/adapters/http/organisation/administration.ts';
 import type { App } from '../../../src/adapters/http/platform/app.ts';
-import { buildServer } from '../../../src/adapters/http/platform/server.ts';
+import { buildServer } from '../../../src/adapters/http/server.ts';
 import { signInsOf } from '../../../src/adapters/http/session/signed-in.ts';
 import { Argon2Passwords } from '../../../src/adapters/passwords/argon2.ts';
 import { phoneNumbers } from '../../../src/adapters/phone-numbers/phone-numbers.ts';
-import type { Database } from '../../../src/adapters/postgres/database.ts';
+import type { Database } from '../../../src/adapters/postgres/connection/database.ts';
 import { postgresIdempotencyStore } from '../../../src/adapters/postgres/organisation/idempotency-store.ts';
 import { postgresOrganisationStore } from '../../../src/adapters/postgres/organisation/organisation-store.ts';
 import { postgresSignInStore } from '../../../src/adapters/postgres/organisation/sign-in-store.ts';

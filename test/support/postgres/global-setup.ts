@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { startEmbedded, type Address } from '../../../src/adapters/postgres/embedded.ts';
+import { startEmbedded, type Address } from '../../../src/adapters/postgres/connection/embedded.ts';
 import { migrate } from '../../../src/adapters/postgres/migrate.ts';
 
 declare module 'vitest' {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, inject, onTestFinished } from 'vitest';
-import { openDatabase, type OpenDatabase } from '../../../src/adapters/postgres/database.ts';
-import type { Address } from '../../../src/adapters/postgres/embedded.ts';
+import { openDatabase, type OpenDatabase } from '../../../src/adapters/postgres/connection/database.ts';
+import type { Address } from '../../../src/adapters/postgres/connection/embedded.ts';
 
 export interface TestDatabase extends OpenDatabase {
   readonly address: Address;
@@ -10,9 +10,12 @@ export interface TestDatabase extends OpenDatabase {
 
 /**
  * A migrated, empty database of this test file's own, dropped at its end. Call it once at the top of the
- * file: `const { db } = await testDatabase();`. Only in files named `*.int.test.ts`.
+ * file: `const { db } = await testDatabase();`. Only in files named `*.int.test.ts`. Within a test, where vitest heeds
+ * no `afterAll`, call it with `onTestFinished`.
  */
-export async function testDatabase(): Promise<TestDatabase> {
+export async function testDatabase(
+  whenOver: (drop: () => Promise<void>) => void = afterAll,
+): Promise<TestDatabase> {
   const template = inject('template');
   const address = { ...template, database: `test_${randomBytes(8).toString('hex')}` };
   await administer(
@@ -20,7 +23,7 @@ export async function testDatabase(): Promise<TestDatabase> {
     `create database ${address.database} template ${template.database} strategy file_copy`,
   );
   const database = openDatabase({ address, poolSize: 10 });
-  afterAll(async () => {
+  whenOver(async () => {
     await database.close();
     await administer(template, `drop database ${address.database} with (force)`);
   });

@@ -1,4 +1,4 @@
-import { startEmbedded } from '../../../src/adapters/postgres/embedded.ts';
+import { startEmbedded } from '../../../src/adapters/postgres/connection/embedded.ts';
 
 // A program of its own, so that tests can kill it: starts PostgreSQL on the given directory and waits.
 const [directory = ''] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import type { Database } from '../../../src/adapters/postgres/database.ts';
+import type { Database } from '../../../src/adapters/postgres/connection/database.ts';
 import { LocalLeases } from '../../../src/adapters/runtime/local-leases.ts';
 import type { Telephony } from '../../../src/application/ports/interactions/telephony.ts';
 import type { Clock } from '../../../src/application/ports/runtime/clock.ts';

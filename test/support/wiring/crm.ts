@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { LocalLeases } from '../../../src/adapters/runtime/local-leases.ts';
 import { openEmbeddedCrm } from '../../../src/adapters/crm/embedded/index.ts';
 import { phoneNumbers as makePhoneNumbers } from '../../../src/adapters/phone-numbers/phone-numbers.ts';
-import type { Database } from '../../../src/adapters/postgres/database.ts';
+import type { Database } from '../../../src/adapters/postgres/connection/database.ts';
 import type { Asker } from '../../../src/application/ports/crm/reader.ts';
 import { lookUpNumber, searchRecords } from '../../../src/application/records/find-records.ts';
 import type { CustomerDraft, CustomerRecord } from '../../../src/domain/crm/customer-record.ts';

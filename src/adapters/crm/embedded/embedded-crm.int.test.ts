@@ -14,7 +14,7 @@ import { recordId, writeId } from '../../../domain/ids.ts';
 import type { E164 } from '../../../domain/number.ts';
 import type { RecordRef } from '../../../domain/record.ts';
 import { isRefusal } from '../../../domain/refusal.ts';
-import { openDatabase } from '../../postgres/database.ts';
+import { openDatabase } from '../../postgres/connection/database.ts';
 import { openEmbeddedCrm } from './index.ts';
 
 const database = await testDatabase();

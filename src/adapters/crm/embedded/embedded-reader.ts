@@ -9,7 +9,7 @@ import type { E164 } from '../../../domain/number.ts';
 import type { CustomKind, MatchCandidate, RecordRef } from '../../../domain/record.ts';
 import { isRefusal, refuse } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { Database } from '../../postgres/database.ts';
+import type { Database } from '../../postgres/connection/database.ts';
 import { inTime } from './in-time.ts';
 import { recordByField } from './record-by-field.ts';
 import { recordRef } from './record-ref.ts';

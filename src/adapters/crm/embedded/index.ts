@@ -1,4 +1,4 @@
-import { agentsAsCrmUsers } from '../../../application/crm-users.ts';
+import { agentsAsCrmUsers } from '../../../application/organisation/crm-users.ts';
 import type { CrmProvider } from '../../../application/ports/crm/crm.ts';
 import type { CrmEditor } from '../../../application/ports/crm/editor.ts';
 import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
@@ -15,7 +15,7 @@ import { numbersReader } from '../../../application/records/record-numbers.ts';
 import { standardLimits, type CrmCapabilities } from '../../../domain/crm/capabilities.ts';
 import type { E164 } from '../../../domain/number.ts';
 import { recordKinds } from '../../../domain/record.ts';
-import type { Database } from '../../postgres/database.ts';
+import type { Database } from '../../postgres/connection/database.ts';
 import { embeddedReader } from './embedded-reader.ts';
 import { inTime } from './in-time.ts';
 import { activityStore } from './records/activity-store.ts';
@@ -23,7 +23,7 @@ import { customRecordStore } from './records/custom-record-store.ts';
 import { customerStore } from './records/customer-store.ts';
 import { importStore } from './records/import-store.ts';
 import { objectStore } from './records/object-store.ts';
-import { embeddedWriter } from './writing/embedded-writer.ts';
+import { embeddedWriter } from './embedded-writer.ts';
 
 export interface EmbeddedCrmDeps {
   readonly db: Database;

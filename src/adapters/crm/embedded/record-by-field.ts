@@ -1,7 +1,7 @@
 import { sql, type SqlBool } from 'kysely';
 import { customKind, isFixedKind, type RecordRef } from '../../../domain/record.ts';
-import type { Database } from '../../postgres/database.ts';
-import { prefixQuery, wordsOf } from './words.ts';
+import type { Database } from '../../postgres/connection/database.ts';
+import { prefixQuery, wordsOf } from './records/words.ts';
 
 /** The columns of the fields that are looked up in, by kind; their words are in the index of words. */
 const columns: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -1,7 +1,7 @@
 import { isActivityKind } from '../../../domain/crm/activity.ts';
 import type { RecordId } from '../../../domain/ids.ts';
 import type { RecordKind, RecordRef } from '../../../domain/record.ts';
-import type { Database } from '../../postgres/database.ts';
+import type { Database } from '../../postgres/connection/database.ts';
 import { isUuid } from '../../postgres/uuid.ts';
 
 /** A record of any kind by its id, as others name it; null: no such record. */

@@ -4,7 +4,7 @@ import type { RecordId } from '../../../domain/ids.ts';
 import type { OpenRecord, OpenTask, RelatedRecords } from '../../../domain/logging/facts/facts.ts';
 import type { RecordKind, RecordRef } from '../../../domain/record.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { Database } from '../../postgres/database.ts';
+import type { Database } from '../../postgres/connection/database.ts';
 import { isUuid } from '../../postgres/uuid.ts';
 
 /** The port's bounds: of open cases and opportunities each, and of open tasks. */

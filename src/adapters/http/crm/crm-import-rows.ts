@@ -19,7 +19,7 @@ import {
   type Separator,
 } from '../../csv/csv-rows.ts';
 import { CsvText } from '../../csv/csv-text.ts';
-import { fieldErrors } from '../routes/validation.ts';
+import { fieldErrors } from '../platform/validation.ts';
 
 /** A file of contacts whose header row has been read. */
 export interface ContactFile {

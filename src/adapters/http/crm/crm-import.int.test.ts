@@ -19,7 +19,7 @@ import { postgresIdempotencyStore } from '../../postgres/organisation/idempotenc
 import type { App, Scope } from '../platform/app.ts';
 import { crmImportRoutes } from './crm-import.ts';
 import { addIdempotency } from '../routes/idempotency.ts';
-import { buildServer } from '../platform/server.ts';
+import { buildServer } from '../server.ts';
 
 const { db } = await testDatabase();
 const parts = testCrm(db);

@@ -7,7 +7,7 @@ import { agentId, recordId, writeId } from '../../../domain/ids.ts';
 import type { App, Scope } from '../platform/app.ts';
 import { crmRoutes } from './crm.ts';
 import { ownCrmRoutes } from './own-crm.ts';
-import { buildServer } from '../platform/server.ts';
+import { buildServer } from '../server.ts';
 
 const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
 

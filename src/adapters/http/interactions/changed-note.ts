@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changedNote, type ChangedNoteDeps } from '../../../application/changed-note.ts';
+import { changedNote, type ChangedNoteDeps } from '../../../application/logging/changed-note.ts';
 import type { InteractionViews } from '../../../application/interactions/interaction-views.ts';
 import { id } from '../../../contract/common.ts';
 import { ChangedNote } from '../../../contract/interactions/interaction.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { InteractionStore } from '../../../application/ports/interactions/interaction-store.ts';
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
-import type { PresenceDesk } from '../../../application/presence.ts';
+import type { PresenceDesk } from '../../../application/interactions/routing/presence.ts';
 import { Presence, PresenceInput, SurfaceInput, Surfaces } from '../../../contract/interactions/desk.ts';
 import { newAgentState, type AgentState } from '../../../domain/presence/agent-state.ts';
 import type { Surface } from '../../../domain/presence/presence.ts';

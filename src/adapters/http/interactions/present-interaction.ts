@@ -41,6 +41,7 @@ export function presentInteraction(view: InteractionView, locale: Locale, deps: 
     offerUntil: own?.part.phase === 'ringing' ? isoTextOrNull(own.part.offers.at(-1)?.until ?? null) : null,
     wrapupUntil: isoTextOrNull(own?.part.wrapupUntil ?? null),
     origin: interaction.origin,
+    ivr: view.ivr && { value: view.ivr.value, digits: view.ivr.digits },
     failure: view.failure,
     match: {
       records: view.match.records.map(({ kind, id, name }) => ({ kind, id, name })),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LedgerStore } from '../../../application/ports/logging/ledger-store.ts';
-import { why, type Running, type Why } from '../../../application/why.ts';
-import type { Workflows } from '../../../application/workflows.ts';
+import { why, type Running, type Why } from '../../../application/logging/why.ts';
+import type { Workflows } from '../../../application/logging/workflows.ts';
 import { id } from '../../../contract/common.ts';
 import { Why as WhyView } from '../../../contract/operations/ledger.ts';
 import { agentId, type AgentId, type InteractionId } from '../../../domain/ids.ts';

@@ -8,7 +8,7 @@ import { agentId } from '../../../domain/ids.ts';
 import { type Role, roles } from '../../../domain/organisation/agent.ts';
 import { type RunningSimulator, startSimulator } from '../../telephony/simulator/start.ts';
 import type { App } from '../platform/app.ts';
-import { buildServer } from '../platform/server.ts';
+import { buildServer } from '../server.ts';
 import { simulatorRoutes } from './simulator.ts';
 
 const isRole = (text: string): text is Role => roles.some((role) => role === text);

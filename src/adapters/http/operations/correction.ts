@@ -3,7 +3,7 @@ import type { LedgerWrite, WritePayload } from '../../../application/ports/loggi
 import { corrections, recordCorrections } from '../../../contract/operations/correction.ts';
 import { refuse } from '../../../domain/refusal.ts';
 import { refused } from '../platform/problem.ts';
-import { InvalidInput } from '../routes/validation.ts';
+import { InvalidInput } from '../platform/validation.ts';
 
 /** The fields of a correction, read as the write's operation has them; what it has not is refused by its path. */
 export function correctionOf(write: LedgerWrite, payload: unknown): WritePayload {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { LedgerWrite } from '../../../application/ports/logging/ledger-store.ts';
-import type { Writes } from '../../../application/writes.ts';
+import type { Writes } from '../../../application/logging/writes.ts';
 import { id } from '../../../contract/common.ts';
 import { Correction } from '../../../contract/operations/correction.ts';
 import {

@@ -3,8 +3,8 @@ import type {
   DayReport,
   ReconciliationStore,
 } from '../../../application/ports/logging/reconciliation-store.ts';
-import type { Reconciled } from '../../../application/reconciliation/counts.ts';
-import type { Finding } from '../../../application/reconciliation/finding.ts';
+import type { Reconciled } from '../../../application/ports/logging/reconciled.ts';
+import type { Finding } from '../../../application/ports/logging/finding.ts';
 import { reconcile, reconciling, type ReconcileDeps } from '../../../application/reconciliation/reconcile.ts';
 import {
   Reconciliation,

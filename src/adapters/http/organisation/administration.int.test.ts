@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { setupCode, testServer, type Answer, type Client } from '../../../../test/support/http/http.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 
@@ -426,7 +426,7 @@ describe('changes', () => {
 
 describe('an organisation without people', () => {
   it('gets its first administrator by the code that was printed, once', async () => {
-    const { db } = await testDatabase();
+    const { db } = await testDatabase(onTestFinished);
     const empty = await testServer(db, { empty: true });
     const client = empty.client();
     const first = { username: 'first', name: 'First', password: 'a long enough one' };

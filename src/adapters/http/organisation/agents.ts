@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LiveOrganisation } from '../../../application/organisation/live-organisation.ts';
 import { putAgent, removeAgent, stillVerified } from '../../../application/organisation/agents.ts';
-import type { Snapshot, Write } from '../../../application/organisation/snapshot.ts';
+import type { Snapshot, Write } from '../../../application/ports/organisation/snapshot.ts';
 import type { MakeId } from '../../../application/ports/runtime/ids.ts';
 import type { Passwords } from '../../../application/ports/organisation/passwords.ts';
 import type { SignIn } from '../../../application/sign-in/sign-in.ts';

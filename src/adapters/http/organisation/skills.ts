@@ -1,6 +1,6 @@
 import type { LiveOrganisation } from '../../../application/organisation/live-organisation.ts';
 import { putSkill, removeSkill } from '../../../application/organisation/skills.ts';
-import type { Snapshot } from '../../../application/organisation/snapshot.ts';
+import type { Snapshot } from '../../../application/ports/organisation/snapshot.ts';
 import type { MakeId } from '../../../application/ports/runtime/ids.ts';
 import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
 import { Skill as SkillView, SkillInput } from '../../../contract/organisation.ts';

@@ -1,5 +1,5 @@
 import type { LiveOrganisation } from '../../../application/organisation/live-organisation.ts';
-import type { Snapshot } from '../../../application/organisation/snapshot.ts';
+import type { Snapshot } from '../../../application/ports/organisation/snapshot.ts';
 import { putTeam, removeTeam } from '../../../application/organisation/teams.ts';
 import type { MakeId } from '../../../application/ports/runtime/ids.ts';
 import { Team as TeamView, TeamInput } from '../../../contract/organisation.ts';

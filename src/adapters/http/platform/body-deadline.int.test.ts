@@ -3,7 +3,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { App } from './app.ts';
-import { buildServer } from './server.ts';
+import { buildServer } from '../server.ts';
 
 let app: App;
 let begun = Promise.withResolvers<void>();

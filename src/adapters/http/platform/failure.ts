@@ -7,7 +7,7 @@ import type { App } from './app.ts';
 import { ClientGone } from './client-gone.ts';
 import { languageOf } from './language.ts';
 import { ProblemError, sendProblem, type HttpCode, type ProblemCode, type ProblemParts } from './problem.ts';
-import { fieldErrors, InvalidInput } from '../routes/validation.ts';
+import { fieldErrors, InvalidInput } from './validation.ts';
 
 /** What Fastify itself refuses, by its error codes. */
 const fastifyProblems: Readonly<Record<string, HttpCode | 'not-found'>> = {

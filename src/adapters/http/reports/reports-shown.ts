@@ -1,6 +1,6 @@
 import type { Report as MadeReport } from '../../../application/reports/reports.ts';
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
-import type { Workflows } from '../../../application/workflows.ts';
+import type { Workflows } from '../../../application/logging/workflows.ts';
 import type { Report } from '../../../contract/reports.ts';
 import { inLanguage, type Locale } from '../../../domain/locale.ts';
 import type { Column, Name, ReportName } from '../../../domain/report/report.ts';

@@ -10,7 +10,7 @@ import {
 import { testServer, type Client } from '../../../../test/support/http/http.ts';
 import { testLedger } from '../../../../test/support/wiring/ledger.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
-import { Workflows } from '../../../application/workflows.ts';
+import { Workflows } from '../../../application/logging/workflows.ts';
 import { Report } from '../../../contract/reports.ts';
 import { noDetails } from '../../../domain/interaction/details.ts';
 import { agentId, interactionId, queueId, sessionId, type InteractionId } from '../../../domain/ids.ts';

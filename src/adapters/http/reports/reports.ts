@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { report, type ReportsDeps } from '../../../application/reports/reports.ts';
-import type { Workflows } from '../../../application/workflows.ts';
+import type { Workflows } from '../../../application/logging/workflows.ts';
 import { Report, ReportName, ReportQuery } from '../../../contract/reports.ts';
 import { agentId, queueId, teamId } from '../../../domain/ids.ts';
 import { csv } from '../../../domain/report/csv.ts';

@@ -1,14 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { LiveOrganisation } from '../../../application/organisation/live-organisation.ts';
-import type { Snapshot, Write } from '../../../application/organisation/snapshot.ts';
+import type { Snapshot, Write } from '../../../application/ports/organisation/snapshot.ts';
 import type { Actor } from '../../../application/ports/organisation/organisation-store.ts';
 import { id, list } from '../../../contract/common.ts';
 import { refuse, type Refusal } from '../../../domain/refusal.ts';
 import { administrators, type Access, type App } from '../platform/app.ts';
 import { page, PageQuery } from './paging.ts';
 import { accepted } from '../platform/problem.ts';
-import { InvalidInput } from './validation.ts';
+import { InvalidInput } from '../platform/validation.ts';
 
 /** One noun of the administration: how the API's shapes become decisions about the organisation, and back. */
 export interface Collection<Value, Input extends z.ZodObject, View extends z.ZodType> {

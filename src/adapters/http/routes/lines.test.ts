@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pino } from 'pino';
 import { afterAll, expect, it } from 'vitest';
 import { sendLines } from './lines.ts';
-import { buildServer } from '../platform/server.ts';
+import { buildServer } from '../server.ts';
 
 const failures: string[] = [];
 const app = await buildServer({

@@ -177,6 +177,32 @@ describe('an API token', () => {
     expect(more).toMatchObject({ status: 403, body: { code: 'scope-missing' } });
   });
 
+  it('can be given another name and other scopes, which hold from its next request on', async () => {
+    const admin = await server.as('admin');
+    const { id, token } = (await admin.post('/api/v1/tokens', { name: 'report', scopes: ['read'] })).body;
+    const program = server.client({ authorization: `Bearer ${token}` });
+    const team = (name: string) => program.post('/api/v1/teams', { name });
+    expect((await team('Too early')).status).toBe(403);
+    const url = `/api/v1/tokens/${id}`;
+    const changed = await admin.put(url, { name: 'teams', scopes: ['admin'] });
+    expect(changed).toMatchObject({ status: 200, body: { id, name: 'teams', scopes: ['admin'] } });
+    expect(JSON.stringify(changed.body)).not.toContain(token);
+    expect((await admin.get(url)).body).toEqual(changed.body);
+    expect((await team('In time')).status).toBe(201);
+    const more = await program.put(url, { name: 'teams', scopes: ['admin', 'crm'] });
+    expect(more).toMatchObject({ status: 403, body: { code: 'scope-missing' } });
+    expect((await admin.put('/api/v1/tokens/nonsense', { name: 'x', scopes: ['read'] })).status).toBe(404);
+    expect((await admin.get('/api/v1/audit?limit=20')).body.items).toContainEqual(
+      expect.objectContaining({
+        action: 'changed',
+        noun: 'token',
+        nounId: id,
+        before: { name: 'report', scopes: ['read'] },
+        after: { name: 'teams', scopes: ['admin'] },
+      }),
+    );
+  });
+
   it('is made by administrators only', async () => {
     for (const username of ['mia', 'sara']) {
       const person = await server.as(username);

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { TokenRow } from '../../../application/ports/organisation/sign-in-store.ts';
+import type { TokenRow, TokenScope } from '../../../application/ports/organisation/sign-in-store.ts';
 import type { SignIn } from '../../../application/sign-in/sign-in.ts';
 import { id, list } from '../../../contract/common.ts';
 import { NewToken, Token, TokenInput } from '../../../contract/sign-in.ts';
 import { refuse } from '../../../domain/refusal.ts';
 import { isoText } from '../../../domain/time.ts';
-import { administrators, type App } from '../platform/app.ts';
+import { administrators, type App, type SignedIn } from '../platform/app.ts';
 import { actorOf } from '../routes/collection.ts';
 import { page, PageQuery } from '../routes/paging.ts';
 import { accepted, ProblemError } from '../platform/problem.ts';
@@ -26,11 +26,7 @@ export function tokenRoutes(app: App, { signIn }: { signIn: SignIn }): void {
     },
     async (request, reply) => {
       const { name, scopes } = request.body;
-      // A token must not make one that may do more than itself (spec O12).
-      if (request.signedIn?.by === 'token') {
-        const own = request.signedIn.scopes;
-        if (scopes.some((scope) => !own.includes(scope))) throw new ProblemError('scope-missing');
-      }
+      requireOwnScopes(request.signedIn, scopes);
       const { token, row } = await signIn.makeToken(request.person, name, scopes);
       request.log.info({ tokenId: row.id, agentId: request.person.id, scopes }, 'an API token was made');
       return reply.code(201).send({ ...show(row), token });
@@ -55,6 +51,22 @@ export function tokenRoutes(app: App, { signIn }: { signIn: SignIn }): void {
     },
   );
 
+  app.put(
+    '/api/v1/tokens/:key',
+    { config: { access }, schema: { tags, params, body: TokenInput, response: { 200: Token } } },
+    async (request) => {
+      const { key: tokenId } = request.params;
+      const { scopes } = request.body;
+      requireOwnScopes(request.signedIn, scopes);
+      const isId = z.uuid().safeParse(tokenId).success;
+      const row = accepted(
+        isId ? await signIn.changeToken(tokenId, request.body, actorOf(request)) : refuse('not-found'),
+      );
+      request.log.info({ tokenId, agentId: request.person.id, scopes }, 'an API token was changed');
+      return show(row);
+    },
+  );
+
   app.delete(
     '/api/v1/tokens/:key',
     { config: { access }, schema: { tags, params, response: { 204: z.undefined() } } },
@@ -68,6 +80,12 @@ export function tokenRoutes(app: App, { signIn }: { signIn: SignIn }): void {
       return reply.code(204).send();
     },
   );
+}
+
+/** A token must not make or change one so that it may do more than itself (spec O12). */
+function requireOwnScopes(signedIn: SignedIn | null, scopes: readonly TokenScope[]): void {
+  if (signedIn?.by !== 'token') return;
+  if (scopes.some((scope) => !signedIn.scopes.includes(scope))) throw new ProblemError('scope-missing');
 }
 
 const show = ({ id: key, name, scopes, agent, createdAt }: TokenRow): z.output<typeof Token> => ({

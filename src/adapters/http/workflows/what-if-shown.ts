@@ -1,11 +1,11 @@
-import type { Plan } from '../../../domain/logging/plan-context.ts';
+import type { Plan } from '../../../domain/logging/context/plan-context.ts';
 import type { CrmUsers } from '../../../application/ports/crm/crm-users.ts';
-import type { Changed, Counts } from '../../../application/what-if-comparison.ts';
-import type { Trial } from '../../../application/what-if.ts';
+import type { Changed, Counts } from '../../../application/logging/what-if-comparison.ts';
+import type { Trial } from '../../../application/logging/what-if.ts';
 import type { WhatIfItem } from '../../../contract/workflows/what-if.ts';
 import type { Locale } from '../../../domain/locale.ts';
 import { activityIn, isBeside, type Beside } from '../../../domain/logging/revisions/difference.ts';
-import { isMade, type RecordTarget } from '../../../domain/logging/writes.ts';
+import { isMade, type RecordTarget } from '../../../domain/logging/context/writes.ts';
 import { ruleOfReason } from '../../../domain/reason-rules.ts';
 import { isoText } from '../../../domain/time.ts';
 import { because } from '../../../messages/index.ts';

@@ -8,8 +8,8 @@ import { at, keepPast, type Past } from '../../../../test/support/fixtures/past-
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import type { PastFacts } from '../../../application/ports/logging/past-facts.ts';
-import { Workflows } from '../../../application/workflows.ts';
-import { WhatIf } from '../../../application/what-if.ts';
+import { Workflows } from '../../../application/logging/workflows.ts';
+import { WhatIf } from '../../../application/logging/what-if.ts';
 import { WhatIf as WhatIfAnswer, WhatIfLine } from '../../../contract/workflows/what-if.ts';
 import { workflowId } from '../../../domain/ids.ts';
 import { defaultSettings } from '../../../domain/organisation/settings.ts';

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { CrmUsers } from '../../../application/ports/crm/crm-users.ts';
-import type { Findings, Trial, WhatIf } from '../../../application/what-if.ts';
+import type { Findings, Trial, WhatIf } from '../../../application/logging/what-if.ts';
 import { id } from '../../../contract/common.ts';
 import {
   WhatIf as WhatIfAnswer,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { testServer, TestClock } from '../../../../test/support/http/http.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
-import { Workflows } from '../../../application/workflows.ts';
+import { Workflows } from '../../../application/logging/workflows.ts';
 import { workflowId } from '../../../domain/ids.ts';
 import { defaultSettings } from '../../../domain/organisation/settings.ts';
 import { locales } from '../../../domain/locale.ts';

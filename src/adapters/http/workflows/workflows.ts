@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Addresses } from '../../../application/mail/addresses.ts';
-import type { ActiveWorkflow, Workflows } from '../../../application/workflows.ts';
+import type { ActiveWorkflow, Workflows } from '../../../application/logging/workflows.ts';
 import { id, list } from '../../../contract/common.ts';
 import {
   ActivateInput,
@@ -21,7 +21,7 @@ import { languageOf } from '../platform/language.ts';
 import { confirmationLink } from '../organisation/mail-addresses.ts';
 import { page, PageQuery } from '../routes/paging.ts';
 import { accepted } from '../platform/problem.ts';
-import { messageOf } from '../routes/validation.ts';
+import { messageOf } from '../platform/validation.ts';
 
 const tags = ['Workflows'];
 const administration: Access = { roles: administrators, scope: 'admin' };

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { processIdentity } from './running-process.ts';
+import { processIdentity } from '../../system/running-process.ts';
 
 /** Another Tieline runs on the data directory. */
 export class DirectoryInUse extends Error {

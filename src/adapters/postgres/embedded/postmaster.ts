@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { processCommand, processIdentity } from './running-process.ts';
+import { processCommand, processIdentity } from '../../system/running-process.ts';
 
 /** A clean stop writes a checkpoint; a slow disk takes seconds, never this long. */
 const STOP_LIMIT_MS = 30_000;

@@ -3,9 +3,9 @@ import type { AgentStates, Locked } from '../../../application/ports/interaction
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import { newAgentState, type AgentState } from '../../../domain/presence/agent-state.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../connection/database.ts';
+import { agentRow } from './agent-states.ts';
 import { columns, toStored, type Row } from './read-interactions.ts';
-import { agentRow } from './save-interaction.ts';
 
 const byId = (states: readonly AgentState[]): AgentStates =>
   new Map(states.map((state) => [state.agent, state]));

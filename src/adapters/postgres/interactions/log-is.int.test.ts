@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { writeKinds } from '../../../contract/operations/ledger.ts';
 import { interactionId, sessionId, workflowId, writeId, type InteractionId } from '../../../domain/ids.ts';
-import type { Plan } from '../../../domain/logging/plan-context.ts';
+import type { Plan } from '../../../domain/logging/context/plan-context.ts';
 import { logOf, writeStates, type PartLog } from '../../../domain/logging/revisions/log-state.ts';
 import { listInteractions } from './read-interactions.ts';
 

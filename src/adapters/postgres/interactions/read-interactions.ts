@@ -1,3 +1,4 @@
+import type { FollowUp } from '../../../domain/interaction/follow-up.ts';
 import { sql, type RawBuilder } from 'kysely';
 import {
   noMatch,
@@ -7,13 +8,12 @@ import {
 } from '../../../application/ports/interactions/interaction-store.ts';
 import type { PartConditions } from '../../../application/ports/interactions/report-store.ts';
 import type { Interaction } from '../../../domain/channels/interaction.ts';
-import type { AgentId, InteractionId } from '../../../domain/ids.ts';
+import type { AgentId, CallId, InteractionId } from '../../../domain/ids.ts';
 import { noDetails, type Details } from '../../../domain/interaction/details.ts';
 import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
-import type { FollowUp } from '../../../domain/logging/facts/facts.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import { epochMs, type EpochMs } from '../../../domain/time.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../connection/database.ts';
 import { isSuch } from '../reports/part-conditions.ts';
 import { isToBeDecided, logIs } from './log-is.ts';
 
@@ -92,6 +92,27 @@ export const readOpenInteractions = (db: Database): Promise<readonly StoredInter
 
 export const readSession = (db: Database, session: string): Promise<readonly StoredInteraction[]> =>
   read(db, sql`where i.session_id = ${session} order by i.started_at, i.id limit 100`);
+
+export async function readIdOfCall(db: Database, callId: CallId): Promise<InteractionId | null> {
+  const row = await db
+    .selectFrom('interaction')
+    .select('id')
+    .where('channel', '=', 'voice')
+    .where('external_id', '=', callId)
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+export async function readUnfinished(
+  db: Database,
+  agent: AgentId,
+  limit: number,
+): Promise<readonly InteractionId[]> {
+  const { rows } = await sql<{ interaction_id: InteractionId }>`select interaction_id from participation
+    where agent_id = ${agent} and (unsaved or disposition_missing) and phase = 'ended'
+    order by began_at desc limit ${limit}`.execute(db);
+  return rows.map((row) => row.interaction_id);
+}
 
 /**
  * Newest first. A statement has only the conditions that were asked for, each as a set of interactions: PostgreSQL then

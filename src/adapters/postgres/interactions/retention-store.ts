@@ -6,7 +6,7 @@ import type {
 } from '../../../application/ports/interactions/retention-store.ts';
 import type { InteractionId } from '../../../domain/ids.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../connection/database.ts';
 
 /** Old contacts in PostgreSQL, and how they are removed. */
 export function postgresRetentionStore(db: Database): RetentionStore {

@@ -1,7 +1,7 @@
+import type { AgentPosition } from '../../../application/ports/runtime/bus.ts';
 import { sql } from 'kysely';
 import {
   InteractionKnown,
-  type AgentPosition,
   type InteractionSave,
 } from '../../../application/ports/interactions/interaction-store.ts';
 import { externalIdOf, type Interaction } from '../../../domain/channels/interaction.ts';
@@ -12,9 +12,9 @@ import {
   ringingParticipation,
   ringsGroup,
 } from '../../../domain/interaction/participation.ts';
-import { inHandByChannel, takesWork, type AgentState } from '../../../domain/presence/agent-state.ts';
 import { isoTextOrNull, type EpochMs } from '../../../domain/time.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../connection/database.ts';
+import { agentRow } from './agent-states.ts';
 
 /**
  * Saves one decision in one statement: its events, the interaction's row, its participations, the agents' rows with their
@@ -83,14 +83,6 @@ async function saveInOne(db: Database, save: InteractionSave): Promise<readonly 
     returning agent_state.agent_id, agent_state.position`.execute(db);
   return rows.map((row) => ({ agent: row.agent_id, position: row.position }));
 }
-
-export const agentRow = (state: AgentState) => ({
-  agent_id: state.agent,
-  state,
-  presence: state.presence,
-  takes_work: takesWork(state),
-  in_hand: inHandByChannel(state),
-});
 
 /** The session begins with the first interaction in it; one that joins it finds it there. */
 const sessionRows = ({ interaction, version }: InteractionSave) =>

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { openDatabase } from '../database.ts';
-import type { Address } from '../embedded.ts';
+import { openDatabase } from '../connection/database.ts';
+import type { Address } from '../connection/embedded.ts';
 import { PostgresLeases, type PostgresLeasesOptions } from './postgres-leases.ts';
-import { thisServer } from './server-identity.ts';
+import { thisServer } from '../../system/server-identity.ts';
 
 /** One that renews and one that takes; neither waits for the connections that calls use. */
 const POOL_SIZE = 2;

@@ -7,12 +7,12 @@ import { leasesContract } from '../../../../test/contract/leases.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { LeaseHeld, LeaseLost } from '../../../application/ports/runtime/lease.ts';
 import { teamId } from '../../../domain/ids.ts';
-import { openDatabase, transaction } from '../database.ts';
-import { startEmbedded } from '../embedded.ts';
+import { openDatabase, transaction } from '../connection/database.ts';
+import { startEmbedded } from '../connection/embedded.ts';
 import { migrate } from '../migrate.ts';
 import { openLeases } from './open-leases.ts';
 import { PostgresLeases, type PostgresLease } from './postgres-leases.ts';
-import { thisServer, type ServerIdentity } from './server-identity.ts';
+import { thisServer, type ServerIdentity } from '../../system/server-identity.ts';
 
 const { db, address } = await testDatabase();
 const patientMs = 10_000;

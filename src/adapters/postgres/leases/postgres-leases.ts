@@ -7,9 +7,9 @@ import {
   type LeaseKey,
   type Leases,
 } from '../../../application/ports/runtime/lease.ts';
-import { transaction, type Database } from '../database.ts';
-import { sessionNameOf, type CheckedLease } from './checked-lease.ts';
-import { describeServer, isRunning, type ServerIdentity } from './server-identity.ts';
+import { transaction, type Database } from '../connection/database.ts';
+import { sessionNameOf, type CheckedLease } from '../connection/checked-lease.ts';
+import { describeServer, isRunning, type ServerIdentity } from '../../system/server-identity.ts';
 
 /**
  * How long a server may be silent before another goes on without it: longer than any pause of a busy server or

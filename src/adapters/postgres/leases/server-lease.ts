@@ -1,6 +1,6 @@
 import { LeaseHeld } from '../../../application/ports/runtime/lease.ts';
 import type { PostgresLease, PostgresLeases } from './postgres-leases.ts';
-import { describeServer, isRunning, type ServerIdentity } from './server-identity.ts';
+import { describeServer, isRunning, type ServerIdentity } from '../../system/server-identity.ts';
 
 /** Another server works on the database, and so far only one may. */
 export class ServerRunning extends Error {

@@ -11,9 +11,9 @@ import type { AuditRow } from '../../../application/ports/organisation/organisat
 import type { InteractionId, WriteId } from '../../../domain/ids.ts';
 import type { WriteState } from '../../../domain/logging/revisions/log-state.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import { transaction, type Database } from '../database.ts';
+import { transaction, type Database } from '../connection/database.ts';
 import { writeAudit } from '../organisation/audit.ts';
-import type { Tables } from '../tables.ts';
+import type { Tables } from '../tables/tables.ts';
 import type { LoggingTables } from '../tables/logging.ts';
 import { databaseOf } from '../transaction.ts';
 import { isUuid } from '../uuid.ts';

@@ -8,8 +8,8 @@ import type {
 } from '../../../application/ports/logging/past-facts.ts';
 import type { InteractionId } from '../../../domain/ids.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { Database } from '../database.ts';
-import { factsFrom } from '../types.ts';
+import type { Database } from '../connection/database.ts';
+import { factsFrom } from '../connection/types.ts';
 import { agentOf } from './ledger-rows.ts';
 
 /** Contacts read at once: a megabyte or so of facts as text, which is held twice. */

@@ -3,7 +3,7 @@ import type {
   DayReport,
   ReconciliationStore,
 } from '../../../application/ports/logging/reconciliation-store.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../connection/database.ts';
 import type { ReconciliationTables } from '../tables/reconciliation.ts';
 
 type Row = Selectable<ReconciliationTables['reconciliation_report']>;

@@ -7,7 +7,7 @@ import {
 } from '../../../application/ports/logging/ledger-store.ts';
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import { revise, type Revision } from '../../../domain/logging/revisions/revision.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../connection/database.ts';
 import { countPart } from '../reports/count-part.ts';
 import { partName } from './ledger-rows.ts';
 

@@ -1,6 +1,6 @@
 import type { CrmWrite } from '../../../application/ports/crm/writer.ts';
 import type { WriteId } from '../../../domain/ids.ts';
-import type { ActivityFields } from '../../../domain/logging/activity/activity.ts';
+import type { ActivityFields } from '../../../domain/crm/activity-fields.ts';
 import { withMadeBelonging, withMadeRelated } from '../../../domain/logging/records/made-records.ts';
 import type {
   FinishedTask,
@@ -8,7 +8,7 @@ import type {
   FollowUpFields,
   NewRecord,
   RecordTarget,
-} from '../../../domain/logging/writes.ts';
+} from '../../../domain/logging/context/writes.ts';
 import type { RecordRef } from '../../../domain/record.ts';
 
 /** A write as it is kept, with the records that others of its interaction made, by their keys. */

@@ -7,9 +7,9 @@ import {
   type Outcome,
 } from '../../../application/ports/logging/ledger-store.ts';
 import type { InteractionId, WriteId } from '../../../domain/ids.ts';
-import type { MailFields } from '../../../domain/logging/writes.ts';
+import type { MailFields } from '../../../domain/logging/context/writes.ts';
 import { isoText, type EpochMs } from '../../../domain/time.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../connection/database.ts';
 import { agentOf } from './ledger-rows.ts';
 import { toCrmWrite, type SendableRow } from './sendable.ts';
 

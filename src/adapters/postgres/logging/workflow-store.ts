@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
-import type { WorkflowSnapshot, WorkflowStore } from '../../../application/ports/logging/workflow-store.ts';
-import { WorkflowDocument } from '../../../contract/workflows/workflow.ts';
-import { agentId, queueId, teamId, type WorkflowId } from '../../../domain/ids.ts';
-import { transaction, type Database } from '../database.ts';
+import type { Assigned, WorkflowStore } from '../../../application/ports/logging/workflow-store.ts';
+import type { AgentId, WorkflowId } from '../../../domain/ids.ts';
+import type { EpochMs } from '../../../domain/time.ts';
+import type { Workflow } from '../../../domain/workflow/workflow.ts';
+import { transaction, type Database } from '../connection/database.ts';
 import { writeAudit } from '../organisation/audit.ts';
+import { readWorkflows } from './workflow-snapshot.ts';
 
 /** Workflows in PostgreSQL. Every change begins by raising the number of changes, whose row's lock puts them in order. */
 export function postgresWorkflowStore(db: Database): WorkflowStore {
@@ -13,154 +15,156 @@ export function postgresWorkflowStore(db: Database): WorkflowStore {
       return work(tx);
     });
   return {
-    load: () => transaction(db, load),
-    change: () => changeNumber(db),
+    load: () => transaction(db, readWorkflows),
+    change: () => readChange(db),
 
     create: ({ id, builtIn, document, from, at, by, audit }) =>
       change(async (tx) => {
-        const { numInsertedOrUpdatedRows } = await tx
-          .insertInto('workflow')
-          .values({ id, name: document.name, built_in: builtIn, created_at: new Date(at) })
-          .onConflict((conflict) => conflict.doNothing())
-          .executeTakeFirstOrThrow();
-        if (numInsertedOrUpdatedRows === 0n) return false;
-        const version = { workflow_id: id, version: 1 };
-        await tx
-          .insertInto('workflow_version')
-          .values({
-            ...version,
-            document: JSON.stringify(document),
-            created_at: new Date(at),
-            created_by: by,
-          })
-          .execute();
-        await tx
-          .insertInto('workflow_activation')
-          .values({ ...version, active_from: new Date(from), activated_at: new Date(at), activated_by: by })
-          .execute();
+        if (!(await insertWorkflow(tx, id, document.name, builtIn, at))) return false;
+        await insertVersion(tx, { id, version: 1, document }, at, by);
+        await insertActivation(tx, { id, version: 1, from }, at, by);
         await writeAudit(tx, audit === null ? [] : [audit]);
         return true;
       }),
 
     addVersion: (id, document, at, audit) =>
       change(async (tx) => {
-        const { latest } = await tx
-          .selectFrom('workflow_version')
-          .select((either) => either.fn.max('version').as('latest'))
-          .where('workflow_id', '=', id)
-          .executeTakeFirstOrThrow();
-        const version = latest + 1;
-        await tx
-          .insertInto('workflow_version')
-          .values({
-            workflow_id: id,
-            version,
-            document: JSON.stringify(document),
-            created_at: new Date(at),
-            created_by: audit.by.id,
-          })
-          .execute();
+        const version = (await latestVersion(tx, id)) + 1;
+        await insertVersion(tx, { id, version, document }, at, audit.by.id);
         await writeAudit(tx, [audit]);
         return version;
       }),
 
     activate: (id, version, from, at, audit) =>
       change(async (tx) => {
-        await tx
-          .insertInto('workflow_activation')
-          .values({
-            workflow_id: id,
-            version,
-            active_from: new Date(from),
-            activated_at: new Date(at),
-            activated_by: audit.by.id,
-          })
-          .execute();
+        await insertActivation(tx, { id, version, from }, at, audit.by.id);
         await writeAudit(tx, [audit]);
-        // The name that lists show is that of the version activated last.
-        await sql`update workflow set name = document->>'name' from workflow_version
-          where workflow.id = ${id} and workflow_id = ${id} and version = ${version}`.execute(tx);
+        await takeNameOf(tx, id, version);
       }),
 
     cancel: (id, activation, at, audit) =>
       change(async (tx) => {
-        const { numDeletedRows } = await tx
-          .deleteFrom('workflow_activation')
-          .where('workflow_id', '=', id)
-          .where(sql<string>`number::text`, '=', activation)
-          .where(sql<boolean>`active_from > ${new Date(at)}`)
-          .executeTakeFirstOrThrow();
-        await writeAudit(tx, numDeletedRows > 0n ? [audit] : []);
-        return numDeletedRows > 0n;
+        const cancelled = await deleteActivation(tx, id, activation, at);
+        await writeAudit(tx, cancelled ? [audit] : []);
+        return cancelled;
       }),
 
-    assign: (id, { agents, teams, queues }, audit) =>
+    assign: (id, assigned, audit) =>
       change(async (tx) => {
         await writeAudit(tx, [audit]);
-        await tx.deleteFrom('workflow_assignment').where('workflow_id', '=', id).execute();
-        const rows = [
-          ...agents.map((agent) => ({ assignee: 'agent' as const, assignee_id: agent, workflow_id: id })),
-          ...teams.map((team) => ({ assignee: 'team' as const, assignee_id: team, workflow_id: id })),
-          ...queues.map((queue) => ({ assignee: 'queue' as const, assignee_id: queue, workflow_id: id })),
-        ];
-        if (rows.length === 0) return;
-        await tx
-          .insertInto('workflow_assignment')
-          .values(rows)
-          .onConflict((conflict) =>
-            conflict.columns(['assignee', 'assignee_id']).doUpdateSet({ workflow_id: id }),
-          )
-          .execute();
+        await replaceAssignments(tx, id, assigned);
       }),
   };
 }
 
-async function changeNumber(db: Database): Promise<number> {
+async function readChange(db: Database): Promise<number> {
   const { number } = await db.selectFrom('workflow_change').select('number').executeTakeFirstOrThrow();
   return number;
 }
 
-async function load(tx: Database): Promise<WorkflowSnapshot> {
-  // The lock keeps a change out until everything of one moment is read.
-  const { rows } = await sql<{ number: number }>`select number from workflow_change for share`.execute(tx);
-  const workflows = await tx.selectFrom('workflow').selectAll().orderBy('created_at').orderBy('id').execute();
-  const versions = await tx.selectFrom('workflow_version').selectAll().orderBy('version').execute();
-  const activations = await tx
-    .selectFrom('workflow_activation')
-    .selectAll()
-    .orderBy('active_from')
-    .orderBy('number')
+/** false: it is to be the built-in one, and there is one. */
+async function insertWorkflow(
+  tx: Database,
+  id: WorkflowId,
+  name: string,
+  builtIn: boolean,
+  at: EpochMs,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('workflow')
+    .values({ id, name, built_in: builtIn, created_at: new Date(at) })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows !== 0n;
+}
+
+async function latestVersion(tx: Database, id: WorkflowId): Promise<number> {
+  const { latest } = await tx
+    .selectFrom('workflow_version')
+    .select((either) => either.fn.max('version').as('latest'))
+    .where('workflow_id', '=', id)
+    .executeTakeFirstOrThrow();
+  return latest;
+}
+
+async function insertVersion(
+  tx: Database,
+  {
+    id,
+    version,
+    document,
+  }: { readonly id: WorkflowId; readonly version: number; readonly document: Workflow },
+  at: EpochMs,
+  by: AgentId | null,
+): Promise<void> {
+  await tx
+    .insertInto('workflow_version')
+    .values({
+      workflow_id: id,
+      version,
+      document: JSON.stringify(document),
+      created_at: new Date(at),
+      created_by: by,
+    })
     .execute();
-  const assignments = await tx.selectFrom('workflow_assignment').selectAll().execute();
-  const of = <Row extends { readonly workflow_id: WorkflowId }>(all: readonly Row[], id: WorkflowId) =>
-    all.filter((row) => row.workflow_id === id);
-  return {
-    change: rows[0]?.number ?? 0,
-    workflows: workflows.map(({ id, name, built_in: builtIn }) => ({
-      id,
-      name,
-      builtIn,
-      versions: of(versions, id).map((row) => ({
-        version: row.version,
-        // One of an earlier release has not all the settings of this one: those it lacks have their defaults.
-        document: WorkflowDocument.parse(row.document),
-        createdAt: row.created_at,
-        createdBy: row.created_by,
-      })),
-      activations: of(activations, id).map((row) => ({
-        id: String(row.number),
-        version: row.version,
-        from: row.active_from,
-        decidedAt: row.activated_at,
-        decidedBy: row.activated_by,
-      })),
-      agents: of(assignments, id).flatMap((row) =>
-        row.assignee === 'agent' ? [agentId(row.assignee_id)] : [],
-      ),
-      teams: of(assignments, id).flatMap((row) => (row.assignee === 'team' ? [teamId(row.assignee_id)] : [])),
-      queues: of(assignments, id).flatMap((row) =>
-        row.assignee === 'queue' ? [queueId(row.assignee_id)] : [],
-      ),
-    })),
-  };
+}
+
+async function insertActivation(
+  tx: Database,
+  { id, version, from }: { readonly id: WorkflowId; readonly version: number; readonly from: EpochMs },
+  at: EpochMs,
+  by: AgentId | null,
+): Promise<void> {
+  await tx
+    .insertInto('workflow_activation')
+    .values({
+      workflow_id: id,
+      version,
+      active_from: new Date(from),
+      activated_at: new Date(at),
+      activated_by: by,
+    })
+    .execute();
+}
+
+/** The name that lists show is that of the version activated last. */
+async function takeNameOf(tx: Database, id: WorkflowId, version: number): Promise<void> {
+  await sql`update workflow set name = document->>'name' from workflow_version
+    where workflow.id = ${id} and workflow_id = ${id} and version = ${version}`.execute(tx);
+}
+
+/** false: it has taken effect, or there is no such activation. */
+async function deleteActivation(
+  tx: Database,
+  id: WorkflowId,
+  activation: string,
+  at: EpochMs,
+): Promise<boolean> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('workflow_activation')
+    .where('workflow_id', '=', id)
+    .where(sql<string>`number::text`, '=', activation)
+    .where(sql<boolean>`active_from > ${new Date(at)}`)
+    .executeTakeFirstOrThrow();
+  return numDeletedRows > 0n;
+}
+
+/** Who had another workflow has this one from now on. */
+async function replaceAssignments(
+  tx: Database,
+  id: WorkflowId,
+  { agents, teams, queues }: Assigned,
+): Promise<void> {
+  await tx.deleteFrom('workflow_assignment').where('workflow_id', '=', id).execute();
+  const rows = [
+    ...agents.map((agent) => ({ assignee: 'agent' as const, assignee_id: agent, workflow_id: id })),
+    ...teams.map((team) => ({ assignee: 'team' as const, assignee_id: team, workflow_id: id })),
+    ...queues.map((queue) => ({ assignee: 'queue' as const, assignee_id: queue, workflow_id: id })),
+  ];
+  if (rows.length === 0) return;
+  await tx
+    .insertInto('workflow_assignment')
+    .values(rows)
+    .onConflict((conflict) => conflict.columns(['assignee', 'assignee_id']).doUpdateSet({ workflow_id: id }))
+    .execute();
 }

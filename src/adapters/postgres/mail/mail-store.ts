@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { StoredMail, MailStore } from '../../../application/ports/logging/mail-store.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import { transaction, type Database } from '../database.ts';
+import { transaction, type Database } from '../connection/database.ts';
 import { writeAudit } from '../organisation/audit.ts';
 import { isUuid } from '../uuid.ts';
 

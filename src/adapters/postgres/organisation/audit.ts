@@ -1,6 +1,6 @@
 import type { AuditRow } from '../../../application/ports/organisation/organisation-store.ts';
 import { epochMs } from '../../../domain/time.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../connection/database.ts';
 
 /** Keeps entries of the audit, in the transaction of what they tell about. */
 export async function writeAudit(tx: Database, entries: readonly AuditRow[]): Promise<void> {

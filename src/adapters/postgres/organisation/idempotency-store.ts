@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { IdempotencyStore } from '../../../application/ports/organisation/idempotency-store.ts';
 import type { AgentId } from '../../../domain/ids.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../connection/database.ts';
 
 /** Answers to requests with an Idempotency-Key, in PostgreSQL. */
 export function postgresIdempotencyStore(db: Database): IdempotencyStore {

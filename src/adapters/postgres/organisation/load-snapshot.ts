@@ -1,9 +1,9 @@
-import type { Snapshot } from '../../../application/organisation/snapshot.ts';
+import type { Snapshot } from '../../../application/ports/organisation/snapshot.ts';
 import type { AgentSkill } from '../../../domain/organisation/agent.ts';
 import type { AgentId, QueueId } from '../../../domain/ids.ts';
 import type { CalledNumber, NumberAction } from '../../../domain/organisation/called-number.ts';
 import { defaultSettings } from '../../../domain/organisation/settings.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../connection/database.ts';
 
 /** Reads the whole organisation: some thousand rows at most, and only after a change. */
 export async function loadSnapshot(tx: Database): Promise<Snapshot> {

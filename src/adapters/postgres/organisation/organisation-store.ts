@@ -1,10 +1,15 @@
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
 import type { MakeId } from '../../../application/ports/runtime/ids.ts';
 import type { Actor, OrganisationStore } from '../../../application/ports/organisation/organisation-store.ts';
-import { applied, audited, type Snapshot, type Write } from '../../../application/organisation/snapshot.ts';
+import {
+  applied,
+  audited,
+  type Snapshot,
+  type Write,
+} from '../../../application/ports/organisation/snapshot.ts';
 import { defaultSettings } from '../../../domain/organisation/settings.ts';
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
-import { transaction, type Database } from '../database.ts';
+import { transaction, type Database } from '../connection/database.ts';
 import { readAudit, writeAudit } from './audit.ts';
 import { loadSnapshot } from './load-snapshot.ts';
 import { writeRow } from './write-row.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { SignInStore } from '../../../application/ports/organisation/sign-in-store.ts';
 import { epochMs } from '../../../domain/time.ts';
-import { transaction, type Database } from '../database.ts';
+import { transaction, type Database } from '../connection/database.ts';
 import { writeAudit } from './audit.ts';
 
 /** Passwords, sessions and API tokens in PostgreSQL. */
@@ -123,6 +123,17 @@ export function postgresSignInStore(db: Database): SignInStore {
     async tokens() {
       return (await db.selectFrom('api_token').selectAll().orderBy('id').execute()).map(tokenOf);
     },
+    changeToken: (id, { name, scopes }, audit) =>
+      transaction(db, async (tx) => {
+        const result = await tx
+          .updateTable('api_token')
+          .set({ name, scopes })
+          .where('id', '=', id)
+          .executeTakeFirst();
+        if (result.numUpdatedRows === 0n) return false;
+        await writeAudit(tx, [audit]);
+        return true;
+      }),
     removeToken: (id, audit) =>
       transaction(db, async (tx) => {
         const result = await tx.deleteFrom('api_token').where('id', '=', id).executeTakeFirst();

@@ -1,10 +1,10 @@
-import type { Write } from '../../../application/organisation/snapshot.ts';
+import type { Write } from '../../../application/ports/organisation/snapshot.ts';
 import type { Agent } from '../../../domain/organisation/agent.ts';
 import type { CalledNumber, NumberAction } from '../../../domain/organisation/called-number.ts';
 import type { Queue } from '../../../domain/organisation/queue.ts';
 import type { QueueId } from '../../../domain/ids.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../connection/database.ts';
 
 /** Writes or removes one row of the organisation, with what belongs to it. */
 export async function writeRow(tx: Database, write: Write, at: EpochMs): Promise<void> {

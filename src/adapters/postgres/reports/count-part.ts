@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Plan } from '../../../domain/logging/plan-context.ts';
+import type { Plan } from '../../../domain/logging/context/plan-context.ts';
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import { partFigures } from '../../../domain/report/part-figures.ts';
 

@@ -10,7 +10,7 @@ import type { LoggingFigures } from '../../../domain/report/logging.ts';
 import type { MissedFigures } from '../../../domain/report/missed-calls.ts';
 import type { Grouping } from '../../../domain/report/report.ts';
 import type { ServiceFigures } from '../../../domain/report/service-level.ts';
-import { transaction, type Database } from '../database.ts';
+import { transaction, type Database } from '../connection/database.ts';
 import { hourOf, isAnsweredBy, isIn, isWriteOf } from './part-conditions.ts';
 
 /** Agents, queues and dispositions that nobody would read through; the total is of all. */

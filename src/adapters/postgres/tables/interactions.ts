@@ -1,9 +1,9 @@
+import type { FollowUp } from '../../../domain/interaction/follow-up.ts';
 import type { ColumnType, Generated } from 'kysely';
 import type { Channel } from '../../../domain/interaction/channel.ts';
 import type { Interaction } from '../../../domain/channels/interaction.ts';
 import type { Details } from '../../../domain/interaction/details.ts';
 import type { AgentId, InteractionId, QueueId, SessionId } from '../../../domain/ids.ts';
-import type { FollowUp } from '../../../domain/logging/facts/facts.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { InteractionMatch } from '../../../application/ports/interactions/interaction-store.ts';

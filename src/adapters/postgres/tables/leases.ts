@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { ServerIdentity } from '../leases/server-identity.ts';
+import type { ServerIdentity } from '../../system/server-identity.ts';
 
 export interface LeaseTables {
   lease: {

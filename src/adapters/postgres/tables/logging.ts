@@ -1,5 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
-import type { Plan } from '../../../domain/logging/plan-context.ts';
+import type { Plan } from '../../../domain/logging/context/plan-context.ts';
 import type { AgentId, InteractionId, WorkflowId, WriteId } from '../../../domain/ids.ts';
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import type { Reason, Step } from '../../../domain/reason.ts';
@@ -11,7 +11,7 @@ import type {
   WriteOperation,
   WritePayload,
 } from '../../../application/ports/logging/ledger-store.ts';
-import type { Kind } from '../../../domain/logging/kind.ts';
+import type { Kind } from '../../../domain/logging/context/kind.ts';
 import type { WriteState } from '../../../domain/logging/revisions/log-state.ts';
 
 type Moment = ColumnType<EpochMs, Date, Date>;

@@ -9,7 +9,7 @@ import type { Role } from '../../../domain/organisation/agent.ts';
 import type { Strategy } from '../../../domain/organisation/queue.ts';
 import type { Settings } from '../../../domain/organisation/settings.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { AuditAction } from '../../../application/organisation/snapshot.ts';
+import type { AuditAction } from '../../../application/ports/organisation/snapshot.ts';
 import type { TokenScope } from '../../../application/ports/organisation/sign-in-store.ts';
 
 type Moment = ColumnType<EpochMs, Date, Date>;

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { Finding } from '../../../application/reconciliation/finding.ts';
+import type { Finding } from '../../../application/ports/logging/finding.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 
 export interface ReconciliationTables {

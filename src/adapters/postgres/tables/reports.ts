@@ -1,7 +1,7 @@
 import type { ColumnType } from 'kysely';
-import type { Plan } from '../../../domain/logging/plan-context.ts';
+import type { Plan } from '../../../domain/logging/context/plan-context.ts';
 import type { AgentId, InteractionId, QueueId } from '../../../domain/ids.ts';
-import type { Kind } from '../../../domain/logging/kind.ts';
+import type { Kind } from '../../../domain/logging/context/kind.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 
 export interface ReportTables {

@@ -1,6 +1,6 @@
+import type { Callee } from './callee.ts';
 import type { Destination } from '../../../application/ports/interactions/telephony.ts';
 import type { CallId, LegId } from '../../../domain/ids.ts';
-import type { Callee } from './network/callees.ts';
 import type { ExchangeFact } from './fact-log.ts';
 
 /** What may be asked of the exchange: by our server, by the customers' side, and by those who prepare a scene. */

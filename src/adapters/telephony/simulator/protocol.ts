@@ -1,7 +1,7 @@
+import { behaviours } from './callee.ts';
 import { z } from 'zod';
 import { callId, legId } from '../../../domain/ids.ts';
 import { epochMs } from '../../../domain/time.ts';
-import { behaviours } from './network/callees.ts';
 import type { ExchangeCommand } from './command.ts';
 import type { NumberedFact } from './fact-log.ts';
 

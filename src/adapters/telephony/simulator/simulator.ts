@@ -1,7 +1,7 @@
+import type { Callee } from './callee.ts';
 import { randomUUIDv7 } from 'node:crypto';
 import { type CallId, callId, type LegId, legId } from '../../../domain/ids.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { Callee } from './network/callees.ts';
 import type { SimulatorClock } from './clock.ts';
 import type { ExchangeAnswer, ExchangeCommand } from './command.ts';
 import type { NumberedFact } from './fact-log.ts';

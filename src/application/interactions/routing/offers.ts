@@ -151,10 +151,12 @@ export class Offers {
     if (members.length === 0) return false;
     const offered = await channels.change(
       interaction,
-      (current, agents) =>
-        members
+      (current, agents) => {
+        const at = clock.now();
+        return members
           .filter((agent) => this.#isFree(agents.get(agent), current.channel))
-          .map((agent) => this.#offerOf(current, agent, true)),
+          .map((agent) => this.#offerOf(current, { agent, at, ringGroup: true }));
+      },
       members,
     );
     return !isRefusal(offered) && offered.events.length > 0;
@@ -198,11 +200,12 @@ export class Offers {
   }
 
   async #offerTo(interaction: Interaction, agent: AgentId): Promise<'rings' | 'gone'> {
-    const offered = await this.#deps.channels.change(
+    const { channels, clock } = this.#deps;
+    const offered = await channels.change(
       interaction,
       (current, agents) =>
         this.#isFree(agents.get(agent), current.channel)
-          ? [this.#offerOf(current, agent, false)]
+          ? [this.#offerOf(current, { agent, at: clock.now(), ringGroup: false })]
           : refuse('offer-gone'),
       [agent],
     );
@@ -213,9 +216,11 @@ export class Offers {
     return state !== undefined && this.canBeOffered(state, channel);
   }
 
-  #offerOf(interaction: Interaction, agent: AgentId, ringGroup: boolean): SystemCommand {
-    const at = this.#deps.clock.now();
-    return { type: 'offer', agent, at, until: this.offerUntil(interaction, at), ringGroup };
+  #offerOf(
+    interaction: Interaction,
+    to: { readonly agent: AgentId; readonly at: EpochMs; readonly ringGroup: boolean },
+  ): SystemCommand {
+    return { type: 'offer', ...to, until: this.offerUntil(interaction, to.at) };
   }
 }
 

@@ -1,11 +1,11 @@
 import type { InteractionId, RecordId, WriteId } from '../../../domain/ids.ts';
-import type { ActivityFields } from '../../../domain/logging/activity/activity.ts';
+import type { ActivityFields } from '../../../domain/crm/activity-fields.ts';
 import type {
   FinishedTask,
   FollowUpEventFields,
   FollowUpFields,
   NewRecord,
-} from '../../../domain/logging/writes.ts';
+} from '../../../domain/logging/context/writes.ts';
 import type { RecordKind, RecordRef } from '../../../domain/record.ts';
 
 /**

@@ -1,3 +1,4 @@
+import type { AgentPosition } from '../runtime/bus.ts';
 import type { Interaction, InteractionEvent } from '../../../domain/channels/interaction.ts';
 import type { IvrInput } from '../../../domain/channels/voice/ivr-step.ts';
 import type { AgentId, CallId, InteractionId, QueueId } from '../../../domain/ids.ts';
@@ -37,12 +38,6 @@ export interface StoredInteraction<Of extends Interaction = Interaction> {
 
 /** Agents as they are, each under its id. */
 export type AgentStates = ReadonlyMap<AgentId, AgentState>;
-
-/** An agent and the position that this person's stream has reached. */
-export interface AgentPosition {
-  readonly agent: AgentId;
-  readonly position: number;
-}
 
 /** One decision to be saved: the events, and the interaction and its agents after them. */
 export interface InteractionSave {

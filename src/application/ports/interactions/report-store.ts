@@ -1,5 +1,5 @@
 import type { AgentId, QueueId } from '../../../domain/ids.ts';
-import type { Plan } from '../../../domain/logging/plan-context.ts';
+import type { Plan } from '../../../domain/logging/context/plan-context.ts';
 import type { WriteState } from '../../../domain/logging/revisions/log-state.ts';
 import type { ContactFigures } from '../../../domain/report/contacts.ts';
 import type { LedgerFigures } from '../../../domain/report/ledger.ts';

@@ -1,10 +1,10 @@
 import type { AgentId, InteractionId, WorkflowId, WriteId } from '../../../domain/ids.ts';
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
-import type { Kind } from '../../../domain/logging/kind.ts';
-import type { Plan } from '../../../domain/logging/plan-context.ts';
+import type { Kind } from '../../../domain/logging/context/kind.ts';
+import type { Plan } from '../../../domain/logging/context/plan-context.ts';
 import type { WriteProgress, WriteState } from '../../../domain/logging/revisions/log-state.ts';
 import type { EarlierWrite, WritePayload } from '../../../domain/logging/revisions/revision.ts';
-import type { PlannedWrite } from '../../../domain/logging/writes.ts';
+import type { PlannedWrite } from '../../../domain/logging/context/writes.ts';
 import type { Reason, Step } from '../../../domain/reason.ts';
 import type { RecordRef } from '../../../domain/record.ts';
 import type { EpochMs } from '../../../domain/time.ts';

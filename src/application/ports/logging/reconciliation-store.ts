@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../../domain/time.ts';
-import type { Reconciled, ReconciliationCounts } from '../../reconciliation/counts.ts';
+import type { Reconciled, ReconciliationCounts } from './reconciled.ts';
 
 /** What the comparison of one day found. */
 export interface DayReport extends ReconciliationCounts {

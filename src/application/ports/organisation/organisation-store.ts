@@ -1,7 +1,7 @@
 import type { AgentId } from '../../../domain/ids.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { AuditEntry, Snapshot, Write } from '../../organisation/snapshot.ts';
+import type { AuditEntry, Snapshot, Write } from './snapshot.ts';
 
 /** Who changes the organisation, for the audit; null: Tieline itself, at the first start. */
 export interface Actor {

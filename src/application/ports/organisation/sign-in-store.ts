@@ -53,6 +53,8 @@ export interface SignInStore {
   tokenByHash(hash: Buffer): Promise<TokenRow | null>;
   tokens(): Promise<readonly TokenRow[]>;
   token(id: string): Promise<TokenRow | null>;
+  /** Whether there is one. */
+  changeToken(id: string, change: Pick<TokenRow, 'name' | 'scopes'>, audit: AuditRow): Promise<boolean>;
   /** Whether there was one. */
   removeToken(id: string, audit: AuditRow): Promise<boolean>;
 

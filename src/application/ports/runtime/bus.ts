@@ -1,6 +1,11 @@
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import type { E164 } from '../../../domain/number.ts';
-import type { AgentPosition } from '../interactions/interaction-store.ts';
+
+/** An agent and the position that this person's stream has reached. */
+export interface AgentPosition {
+  readonly agent: AgentId;
+  readonly position: number;
+}
 
 /** Something changed and is committed; whoever cares reads the new state. */
 export type Change =

@@ -1,4 +1,5 @@
 import { accept, type Decision } from '../../decision.ts';
+import type { AgentId } from '../../ids.ts';
 import type { EndCause } from '../../interaction/interaction-base.ts';
 import {
   activeParticipation,
@@ -9,7 +10,7 @@ import {
   type OfferResult,
 } from '../../interaction/participation.ts';
 import { refuse } from '../../refusal.ts';
-import { after } from '../../time.ts';
+import { after, type EpochMs } from '../../time.ts';
 import type { Call, CallParticipation } from './call.ts';
 import type { AgentCommand, CallCommand, CallSystemCommand, KeysFact, LegFact } from './commands.ts';
 import type { CallEvent } from './events.ts';
@@ -174,10 +175,8 @@ function decideForSystem(command: CallSystemCommand, call: Call): Answer {
       if (call.ended !== null || call.direction === 'outbound' || isTaken) return refuse('offer-gone');
       return accept({ type: 'offered', agent, leg, at, until, ringGroup });
     }
-    case 'withdraw': {
-      const part = participationOf(call, command.agent);
-      return part?.phase === 'ringing' ? accept(...passed(call, part, at, 'timed-out')) : accept();
-    }
+    case 'withdraw':
+      return withdraw(command.agent, at, call);
     case 'give-up':
       // Somebody may have answered at the moment the waiting was over; only a fault cuts off who is talking.
       if (call.ended !== null || (call.answeredAt !== null && !isFault(command.cause))) return accept();
@@ -186,6 +185,13 @@ function decideForSystem(command: CallSystemCommand, call: Call): Answer {
       if (participationOf(call, command.agent)?.phase !== 'wrapup') return accept();
       return accept({ type: 'finished', agent: command.agent, at, by: 'time' });
   }
+}
+
+/** What else is over by now goes with it: a group whose offers end one by one rings no more together (spec R4). */
+function withdraw(agent: AgentId, at: EpochMs, call: Call): Answer {
+  const isOver = ({ offers }: CallParticipation) => (offers.at(-1)?.until ?? at) <= at;
+  const withdrawn = ringingParticipations(call).filter((part) => part.agent === agent || isOver(part));
+  return accept(...withdrawn.flatMap((part) => passed(call, part, at, 'timed-out')));
 }
 
 /** Keys outside an IVR step change nothing. What completes it lets it be over at once, which the clock sees to as well. */

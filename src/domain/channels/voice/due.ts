@@ -4,7 +4,7 @@ import { after, type EpochMs } from '../../time.ts';
 import type { Call } from './call.ts';
 import { customerRingMs } from './orders.ts';
 
-/** What happens to a call automatically. */
+/** What happens to a call automatically, and when (spec R12). */
 export type CallDue =
   | Due
   /** The caller has keyed what the IVR asks for, or has had the time to. */

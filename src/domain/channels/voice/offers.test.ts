@@ -3,6 +3,7 @@ import {
   answer,
   answered,
   calledIn,
+  carryOut,
   customerLeg,
   ended,
   endedBy,
@@ -60,6 +61,21 @@ describe('a call that rings a group', () => {
     const one = rings().when(reject(mia));
     expect(one).toEmit({ type: 'offer-ended', agent: mia, result: 'rejected' });
     expect(one.call.parts.map(({ phase }) => phase)).toEqual(['ended', 'ringing']);
+  });
+  it('stops ringing all whose time is up in one moment, so that they may ring together again', () => {
+    const over = carryOut(rings().call, withdraw(mia)(second(60)));
+    expect(over).toEmit(
+      { type: 'offer-ended', agent: mia, at: second(60), result: 'timed-out' },
+      { type: 'offer-ended', agent: tom, at: second(60), result: 'timed-out' },
+    );
+    expect(over.orders).toMatchObject([
+      { type: 'hang-up', leg: legOf(mia) },
+      { type: 'hang-up', leg: legOf(tom) },
+    ]);
+  });
+  it('keeps ringing who was freed later and has time left', () => {
+    const miasTimeIsUp = second(22);
+    expect(carryOut(rings().call, withdraw(mia)(miasTimeIsUp))).toEmit({ type: 'offer-ended', agent: mia });
   });
   it('stops ringing everywhere when the caller hangs up', () => {
     expect(rings().when(legEnded(customerLeg))).toEmit(

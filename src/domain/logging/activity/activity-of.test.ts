@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { answered, but, candidate, record } from '../../../../test/support/fixtures/contact-facts.ts';
+import {
+  answered,
+  but,
+  candidate,
+  record,
+  unanswered,
+} from '../../../../test/support/fixtures/contact-facts.ts';
 import { planned } from '../../../../test/support/fixtures/planned.ts';
 import { noDetails } from '../../interaction/details.ts';
 import { defaultWorkflow, type Workflow } from '../../workflow/workflow.ts';
@@ -101,6 +107,22 @@ describe('what the activity carries', () => {
       'label.tags: Rechnung, neu',
       'label.call-id: call-1',
     ]);
+  });
+
+  it('is the result that the agent chose for a call that nobody answered, instead of the workflow’s text', () => {
+    const { dispositions = [] } = german;
+    const subject = { ...defaultWorkflow.subject, template: '{callresult}/{callresultgroup}' };
+    const chose = but(unanswered, { part: { details: { ...noDetails, disposition: 'credit' } } });
+    const result = planned(chose, { dispositions, subject });
+    expect(result.write('activity').fields).toMatchObject({
+      disposition: 'Gutschrift',
+      subject: 'Gutschrift/',
+    });
+    expect(result.codes).toContain('why.result.chosen');
+    for (const without of [planned(unanswered, { dispositions }), planned(chose, { dispositionIn: 'crm' })]) {
+      expect(without.write('activity').fields.disposition).toBe('No answer');
+      expect(without.codes).toContain('why.result.not-connected');
+    }
   });
 
   it('is the recording’s link only where the workflow allows it', () => {

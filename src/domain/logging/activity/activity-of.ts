@@ -2,19 +2,19 @@ import type { Reasoned, Step } from '../../reason.ts';
 import { secondsUp } from '../../time.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ActivityRelations } from '../records/activity-relations.ts';
-import type { ActivityFields } from './activity.ts';
+import type { ActivityFields } from '../../crm/activity-fields.ts';
 import { descriptionOf } from './description.ts';
 import { extraFields } from './extra-fields.ts';
 import type { ContactFacts } from '../facts/facts.ts';
 import { ownerOf } from '../records/owner.ts';
 import { recordTypeStep } from '../records/record-type.ts';
-import { resultOf } from './result.ts';
+import { resultOf } from '../wording/result.ts';
 import { agentNameOf } from '../eligibility/ring-group.ts';
-import { reasoned } from '../step.ts';
-import { subjectOf, zoneOf } from './subject-of.ts';
+import { reasoned } from '../context/step.ts';
+import { subjectOf, zoneOf } from '../wording/subject-of.ts';
 import { timesOf } from '../facts/times.ts';
-import type { PlanContext } from '../plan-context.ts';
-import type { RecordTarget } from '../writes.ts';
+import type { PlanContext } from '../context/plan-context.ts';
+import type { RecordTarget } from '../context/writes.ts';
 
 const callTypes = { inbound: 'Inbound', outbound: 'Outbound', internal: 'Internal' } as const;
 

@@ -2,11 +2,11 @@ import { secondsUp } from '../../time.ts';
 import type { MappableFact } from '../../workflow/activity-fields.ts';
 import { cutText } from '../../workflow/subject.ts';
 import { durationText } from '../facts/moments.ts';
-import type { Result } from './result.ts';
+import type { Result } from '../wording/result.ts';
 import { agentNameOf } from '../eligibility/ring-group.ts';
-import { zoneOf } from './subject-of.ts';
-import type { PlanTextKey } from '../texts.ts';
-import type { PlanContext } from '../plan-context.ts';
+import { zoneOf } from '../wording/subject-of.ts';
+import type { PlanTextKey } from '../context/texts.ts';
+import type { PlanContext } from '../context/plan-context.ts';
 import { timesOf } from '../facts/times.ts';
 
 /** A line of the description, and the fact that it need not tell where that has a field of its own. */

@@ -2,10 +2,10 @@ import type { Step } from '../../reason.ts';
 import { isoText, secondsUp, type EpochMs } from '../../time.ts';
 import { isMappableFact, type MappableFact } from '../../workflow/activity-fields.ts';
 import { cutText } from '../../workflow/subject.ts';
-import type { Result } from './result.ts';
+import type { Result } from '../wording/result.ts';
 import { agentNameOf } from '../eligibility/ring-group.ts';
-import { stepOf } from '../step.ts';
-import type { PlanContext } from '../plan-context.ts';
+import { stepOf } from '../context/step.ts';
+import type { PlanContext } from '../context/plan-context.ts';
 import { timesOf } from '../facts/times.ts';
 
 const moment = (at: EpochMs | null): string => (at === null ? '' : isoText(at));

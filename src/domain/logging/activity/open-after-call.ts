@@ -1,8 +1,8 @@
 import type { Reasoned } from '../../reason.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
-import { isAnswered } from '../kind.ts';
-import { reasoned } from '../step.ts';
+import { isAnswered } from '../context/kind.ts';
+import { reasoned } from '../context/step.ts';
 
 /**
  * Whether the saved activity opens in edit mode on the agent's screen (spec L17): by direction, and never for a call that

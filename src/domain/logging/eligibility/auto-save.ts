@@ -2,8 +2,8 @@ import type { InteractionBase } from '../../interaction/interaction-base.ts';
 import type { Reasoned } from '../../reason.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
-import { isAnswered, type Kind } from '../kind.ts';
-import { reasoned } from '../step.ts';
+import { isAnswered, type Kind } from '../context/kind.ts';
+import { reasoned } from '../context/step.ts';
 
 /** Whether the log is written automatically or when the agent presses Save (spec L10): false = it stays a draft. */
 export function autoSave(facts: ContactFacts, workflow: Workflow, kind: Kind): Reasoned<boolean> {

@@ -2,7 +2,7 @@ import type { Reasoned } from '../../reason.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
 import { apiName, type Responsible } from './responsible.ts';
-import { reasoned } from '../step.ts';
+import { reasoned } from '../context/step.ts';
 
 const setting = 'doNotLog.show';
 

@@ -1,8 +1,8 @@
 import type { Reasoned } from '../../reason.ts';
 import type { LogAs, Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
-import { isAnswered, logKeyOf, type Kind } from '../kind.ts';
-import { reasoned } from '../step.ts';
+import { isAnswered, logKeyOf, type Kind } from '../context/kind.ts';
+import { reasoned } from '../context/step.ts';
 
 /**
  * Past activity, next step, or no log at all (spec L9). An unanswered internal call is never logged (spec L19), nor is

@@ -1,8 +1,8 @@
 import type { Reason, Reasoned, Step } from '../../reason.ts';
-import type { ActivityFields } from '../activity/activity.ts';
+import type { ActivityFields } from '../../crm/activity-fields.ts';
 import { autoSave } from './auto-save.ts';
 import { completeBegun } from './begun-activity.ts';
-import type { PlanContext } from '../plan-context.ts';
+import type { PlanContext } from '../context/plan-context.ts';
 import { logAsWhat } from './log-as-what.ts';
 import { signedOutPolicy } from './signed-out-policy.ts';
 import type { Responsible } from './responsible.ts';

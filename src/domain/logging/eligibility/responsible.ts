@@ -1,7 +1,7 @@
 import type { Reasoned, Seen } from '../../reason.ts';
 import { reasonRules, type ReasonOf } from '../../reason-rules.ts';
 import type { ContactFacts } from '../facts/facts.ts';
-import { stepOf } from '../step.ts';
+import { stepOf } from '../context/step.ts';
 
 /** Whose rules apply to the log: those of the panel inside the CRM, of the desk, or the server's own. */
 export type Responsible = 'crm' | 'desk' | 'server';

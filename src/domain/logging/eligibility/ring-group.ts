@@ -1,6 +1,6 @@
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
-import { isAnswered } from '../kind.ts';
+import { isAnswered } from '../context/kind.ts';
 import { canOwnActivity } from './can-own-activity.ts';
 
 /** Who answered the call for the ring group that rang here too; null: nobody. */

@@ -1,11 +1,11 @@
 import type { Reasoned, Seen } from '../../reason.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts, AgentSnapshot } from '../facts/facts.ts';
-import { isAnswered } from '../kind.ts';
+import { isAnswered } from '../context/kind.ts';
 import { canOwnActivity } from './can-own-activity.ts';
 import { missedAt } from '../facts/missed.ts';
 import { groupActivityOwner, answeredBy } from './ring-group.ts';
-import { reasoned } from '../step.ts';
+import { reasoned } from '../context/step.ts';
 
 /**
  * `own`: this part has its own activity; `waits`: decided when the whole call ends; `another`: the call's one activity

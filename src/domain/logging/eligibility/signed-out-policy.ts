@@ -2,7 +2,7 @@ import type { Reasoned } from '../../reason.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
 import type { Responsible } from './responsible.ts';
-import { reasoned } from '../step.ts';
+import { reasoned } from '../context/step.ts';
 
 /** Whether the server logs a call although nobody was signed in (spec L3); no rule if somebody was. */
 export function signedOutPolicy(

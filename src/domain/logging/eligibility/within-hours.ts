@@ -1,7 +1,7 @@
 import type { Reasoned } from '../../reason.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
-import { reasoned } from '../step.ts';
+import { reasoned } from '../context/step.ts';
 
 const setting = 'hours';
 

@@ -5,7 +5,7 @@ import type { AgentId, InteractionId, QueueId, SessionId } from '../../ids.ts';
 import type { Surfaces } from '../../presence/presence.ts';
 import type { MatchCandidate, RecordRef } from '../../record.ts';
 import type { EpochMs } from '../../time.ts';
-import type { FollowUpChoice } from '../../workflow/workflow.ts';
+import type { FollowUp } from '../../interaction/follow-up.ts';
 
 /** How one offer of an interaction to an agent ended. */
 export interface OfferFact {
@@ -38,20 +38,6 @@ export interface RelatedRecords {
   readonly accountOpportunities: readonly OpenRecord[];
   /** Open tasks for this record, whoever owns them, most recent first, at most 50 (spec L30). */
   readonly tasks: readonly OpenTask[];
-}
-
-/** The follow-up the agent chose (spec L30, L31); null: the workflow's or the calendar's default. */
-export interface FollowUp {
-  readonly choice: FollowUpChoice;
-  /** For a task its due day; for an event its start. */
-  readonly dueAt: EpochMs | null;
-  readonly reminderAt: EpochMs | null;
-  /** The CRM's user id. */
-  readonly owner: string | null;
-  readonly subject: string | null;
-  readonly comments: string | null;
-  /** The task to finish or open, if the agent chose a different one than the rule. */
-  readonly task: RecordRef | null;
 }
 
 /** A value entered in the IVR and the record it was found in (spec R5, L29). */

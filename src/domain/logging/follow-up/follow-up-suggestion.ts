@@ -5,12 +5,12 @@ import type { EpochMs } from '../../time.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
 import { momentOn } from '../facts/moments.ts';
-import { resultOf } from '../activity/result.ts';
-import { subjectFrom, variablesIn, zoneOf } from '../activity/subject-of.ts';
+import { resultOf } from '../wording/result.ts';
+import { subjectFrom, variablesIn, zoneOf } from '../wording/subject-of.ts';
 import { taskDueOn, taskLatest } from './tasks.ts';
-import type { PlanTexts } from '../texts.ts';
+import type { PlanTexts } from '../context/texts.ts';
 import { matchedParty } from '../records/matched-party.ts';
-import { planContext } from '../plan-context.ts';
+import { planContext } from '../context/plan-context.ts';
 
 /** What the panel suggests in wrap-up before the agent changes anything (spec L30, L31). */
 export interface FollowUpSuggestion {

@@ -1,3 +1,4 @@
+import type { FollowUp } from '../../interaction/follow-up.ts';
 import { describe, expect, it } from 'vitest';
 import {
   answered,
@@ -12,8 +13,8 @@ import { planned } from '../../../../test/support/fixtures/planned.ts';
 import { noDetails } from '../../interaction/details.ts';
 import { epochMs } from '../../time.ts';
 import { defaultWorkflow, type Workflow } from '../../workflow/workflow.ts';
-import type { FollowUp, OpenTask } from '../facts/facts.ts';
-import { eventKey, finishedTaskKey, followUpKey } from '../keys.ts';
+import type { OpenTask } from '../facts/facts.ts';
+import { eventKey, finishedTaskKey, followUpKey } from '../context/keys.ts';
 import { taskToOpen } from './tasks.ts';
 
 const erika = record('contact', 'Erika Mustermann');

@@ -1,3 +1,4 @@
+import type { FollowUp } from '../../interaction/follow-up.ts';
 import { nextBusinessDay } from '../../hours/business-day.ts';
 import type { Step } from '../../reason.ts';
 import type { RecordRef } from '../../record.ts';
@@ -5,16 +6,16 @@ import { after } from '../../time.ts';
 import { cutSubject, cutText } from '../../workflow/subject.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ActivityRelations } from '../records/activity-relations.ts';
-import type { ContactFacts, FollowUp } from '../facts/facts.ts';
-import { eventKey, finishedTaskKey, followUpKey } from '../keys.ts';
+import type { ContactFacts } from '../facts/facts.ts';
+import { eventKey, finishedTaskKey, followUpKey } from '../context/keys.ts';
 import { momentOn } from '../facts/moments.ts';
 import { recordTypeStep } from '../records/record-type.ts';
-import { resultOf } from '../activity/result.ts';
-import { stepOf } from '../step.ts';
-import { subjectFrom, variablesIn, zoneOf } from '../activity/subject-of.ts';
+import { resultOf } from '../wording/result.ts';
+import { stepOf } from '../context/step.ts';
+import { subjectFrom, variablesIn, zoneOf } from '../wording/subject-of.ts';
 import { taskDueOn } from './tasks.ts';
-import type { PlanContext } from '../plan-context.ts';
-import type { FinishedTask, FollowUpFields, PlannedWrite } from '../writes.ts';
+import type { PlanContext } from '../context/plan-context.ts';
+import type { FinishedTask, FollowUpFields, PlannedWrite } from '../context/writes.ts';
 
 /** When a new event begins and how long it takes unless the agent says so, as in most calendars. */
 const eventBegins = '09:00';

@@ -3,9 +3,9 @@ import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts, OpenTask } from '../facts/facts.ts';
 import { dayOf } from '../facts/moments.ts';
 import { changedLast, relatedTo } from '../facts/related-records.ts';
-import { zoneOf } from '../activity/subject-of.ts';
+import { zoneOf } from '../wording/subject-of.ts';
 import { matchedParty } from '../records/matched-party.ts';
-import { isMade, type RecordTarget } from '../writes.ts';
+import { isMade, type RecordTarget } from '../context/writes.ts';
 
 const openTasks = (facts: ContactFacts, record: RecordTarget | null): readonly OpenTask[] =>
   record === null || isMade(record) ? [] : (relatedTo(facts, record)?.tasks ?? []);

@@ -5,10 +5,10 @@ import type { RecordRef } from '../../record.ts';
 import { attach } from './attach.ts';
 import { callerRecord } from './caller-record.ts';
 import type { RecordResult } from './record-result.ts';
-import { stepOf } from '../step.ts';
+import { stepOf } from '../context/step.ts';
 import { isMatter, isWho, seen, type MatchedParty } from './matched-party.ts';
-import type { PlanContext } from '../plan-context.ts';
-import type { PlannedWrite, RecordTarget } from '../writes.ts';
+import type { PlanContext } from '../context/plan-context.ts';
+import type { PlannedWrite, RecordTarget } from '../context/writes.ts';
 
 /** The person a log is with, and what it is about. */
 export interface ActivityRelations {

@@ -1,17 +1,17 @@
 import type { RecordRef } from '../../record.ts';
 import { cutText } from '../../workflow/subject.ts';
 import type { ContactFacts, OpenRecord } from '../facts/facts.ts';
-import { caseKey, opportunityKey } from '../keys.ts';
+import { caseKey, opportunityKey } from '../context/keys.ts';
 import { created, skipped, noRecord, type RecordResult } from './record-result.ts';
 import { dayAfter } from '../facts/moments.ts';
 import { accountOf, newCase } from './new-case.ts';
 import { ownerOf } from './owner.ts';
 import { changedLast, relatedTo } from '../facts/related-records.ts';
 import type { ReasonOf } from '../../reason-rules.ts';
-import { stepOf } from '../step.ts';
-import { zoneOf } from '../activity/subject-of.ts';
-import type { PlanContext } from '../plan-context.ts';
-import { isMade, type RecordTarget } from '../writes.ts';
+import { stepOf } from '../context/step.ts';
+import { zoneOf } from '../wording/subject-of.ts';
+import type { PlanContext } from '../context/plan-context.ts';
+import { isMade, type RecordTarget } from '../context/writes.ts';
 
 const setting = 'attachTo.kind';
 const creates = 'attachTo.createIfNone';

@@ -1,11 +1,11 @@
 import { isE164 } from '../../number.ts';
-import type { PlanContext } from '../plan-context.ts';
-import { callerRecordKey } from '../keys.ts';
+import type { PlanContext } from '../context/plan-context.ts';
+import { callerRecordKey } from '../context/keys.ts';
 import { created, skipped, noRecord, type RecordResult } from './record-result.ts';
 import { ownerOf } from './owner.ts';
-import { stepOf } from '../step.ts';
+import { stepOf } from '../context/step.ts';
 import { otherNumber, type MatchedParty } from './matched-party.ts';
-import type { NewRecord } from '../writes.ts';
+import type { NewRecord } from '../context/writes.ts';
 
 const setting = 'unknownCaller';
 

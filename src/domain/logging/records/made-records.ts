@@ -1,6 +1,6 @@
 import { isWhatKind, whoKinds } from '../../matching/related.ts';
 import type { RecordRef } from '../../record.ts';
-import { isMade, type NewRecord, type RecordTarget } from '../writes.ts';
+import { isMade, type NewRecord, type RecordTarget } from '../context/writes.ts';
 
 /**
  * The record that the write under a key created; null: none, because that write was given up. What refers to it is then

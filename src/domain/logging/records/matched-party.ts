@@ -6,8 +6,8 @@ import type { Seen, Step } from '../../reason.ts';
 import type { RecordRef } from '../../record.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
-import { stepOf } from '../step.ts';
-import type { RecordTarget } from '../writes.ts';
+import { stepOf } from '../context/step.ts';
+import type { RecordTarget } from '../context/writes.ts';
 
 /** Who a contact concerns, among existing records. */
 export interface MatchedParty {

@@ -1,15 +1,15 @@
 import type { RecordRef } from '../../record.ts';
 import type { ContactFacts } from '../facts/facts.ts';
-import { caseKey } from '../keys.ts';
+import { caseKey } from '../context/keys.ts';
 import { created, type RecordResult } from './record-result.ts';
 import { ownerOf } from './owner.ts';
 import { recordTypeStep } from './record-type.ts';
 import { relatedTo } from '../facts/related-records.ts';
 import { reasonRules } from '../../reason-rules.ts';
-import { stepOf } from '../step.ts';
-import { zoneOf } from '../activity/subject-of.ts';
-import type { PlanContext } from '../plan-context.ts';
-import { isMade, type RecordTarget } from '../writes.ts';
+import { stepOf } from '../context/step.ts';
+import { zoneOf } from '../wording/subject-of.ts';
+import type { PlanContext } from '../context/plan-context.ts';
+import { isMade, type RecordTarget } from '../context/writes.ts';
 
 /** Why a case is created. */
 interface Opening {

@@ -1,11 +1,11 @@
 import type { RecordRef } from '../../record.ts';
-import { caseKey } from '../keys.ts';
-import { isAnswered } from '../kind.ts';
+import { caseKey } from '../context/keys.ts';
+import { isAnswered } from '../context/kind.ts';
 import { skipped, noRecord, type RecordResult } from './record-result.ts';
 import { newCase } from './new-case.ts';
 import type { ReasonOf } from '../../reason-rules.ts';
-import { stepOf } from '../step.ts';
-import type { PlanContext } from '../plan-context.ts';
+import { stepOf } from '../context/step.ts';
+import type { PlanContext } from '../context/plan-context.ts';
 import { seen, type MatchedParty } from './matched-party.ts';
 
 /** Why no case is opened, or why one stays. */

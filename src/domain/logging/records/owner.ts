@@ -2,7 +2,7 @@ import type { Reasoned } from '../../reason.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
 import { isMissedByGroup } from '../eligibility/ring-group.ts';
-import { reasoned } from '../step.ts';
+import { reasoned } from '../context/step.ts';
 
 /**
  * Who owns the records created for a contact (spec L15): the agent's CRM user, otherwise the integration's (null);

@@ -1,5 +1,5 @@
 import type { Step } from '../../reason.ts';
-import type { MadeRecord, PlannedWrite, RecordTarget } from '../writes.ts';
+import type { MadeRecord, PlannedWrite, RecordTarget } from '../context/writes.ts';
 
 /** The result of a rule that can create or find a record for a contact. */
 export interface RecordResult {

@@ -1,6 +1,6 @@
 import type { Step } from '../../reason.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
-import { stepOf } from '../step.ts';
+import { stepOf } from '../context/step.ts';
 
 /** Which record type a new record gets (spec L14); null = the default one of the owner's CRM profile. */
 export function recordTypeStep({ recordTypes }: Workflow, of: keyof Workflow['recordTypes']): Step {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../plan-context.ts';
+import type { Plan } from '../context/plan-context.ts';
 import { anyFacts } from '../../../../test/support/fixtures/any-facts.ts';
 import { answered, but, candidate, missed, record } from '../../../../test/support/fixtures/contact-facts.ts';
 import { planned } from '../../../../test/support/fixtures/planned.ts';
 import { defaultWorkflow, type Workflow } from '../../workflow/workflow.ts';
 import { differenceKinds, planDifferences, type DifferenceKind } from './difference.ts';
 import type { ContactFacts } from '../facts/facts.ts';
-import type { PlannedWrite } from '../writes.ts';
+import type { PlannedWrite } from '../context/writes.ts';
 
 /** What differs when these settings change. */
 const differ = (facts: ContactFacts, change: Partial<Workflow>): readonly DifferenceKind[] =>

@@ -1,7 +1,7 @@
-import type { Plan } from '../plan-context.ts';
+import type { Plan } from '../context/plan-context.ts';
 import { sameValue } from '../../workflow/settings.ts';
-import type { ActivityFields } from '../activity/activity.ts';
-import type { PlannedWrite, RecordTarget } from '../writes.ts';
+import type { ActivityFields } from '../../crm/activity-fields.ts';
+import type { PlannedWrite, RecordTarget } from '../context/writes.ts';
 
 /** How two plans for the same part of a contact differ, in the terms people ask for (spec L35). */
 export const differenceKinds = [

@@ -1,7 +1,7 @@
-import type { Plan } from '../plan-context.ts';
+import type { Plan } from '../context/plan-context.ts';
 import type { Reason } from '../../reason.ts';
 import type { RecordRef } from '../../record.ts';
-import type { PlannedWrite } from '../writes.ts';
+import type { PlannedWrite } from '../context/writes.ts';
 
 /**
  * The life of a write: `due` ──claimed──▶ `sending` ──answered──▶ `done`, back to `due` (try again later), or `refused`

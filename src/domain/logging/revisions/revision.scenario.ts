@@ -1,6 +1,6 @@
 import { writeId, type WriteId } from '../../ids.ts';
 import { revise, type EarlierWrite, type WritePayload } from './revision.ts';
-import type { PlannedWrite } from '../writes.ts';
+import type { PlannedWrite } from '../context/writes.ts';
 
 type Mutable<Value> = { -readonly [Name in keyof Value]: Value[Name] };
 type Kept = Mutable<EarlierWrite>;

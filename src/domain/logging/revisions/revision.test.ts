@@ -11,7 +11,7 @@ import {
 import { answered, but } from '../../../../test/support/fixtures/contact-facts.ts';
 import { TestLedger } from './revision.scenario.ts';
 import { sentKeys } from './revision.ts';
-import type { PlannedWrite } from '../writes.ts';
+import type { PlannedWrite } from '../context/writes.ts';
 
 const facts = but(answered, { interaction: { id: interactionId('call') } });
 const noted = (description: string, subject = 'Incoming call') => activity(facts, { description, subject });

@@ -1,7 +1,7 @@
 import type { WriteId } from '../../ids.ts';
 import { sameValue } from '../../workflow/settings.ts';
 import type { WriteState } from './log-state.ts';
-import type { PlannedWrite } from '../writes.ts';
+import type { PlannedWrite } from '../context/writes.ts';
 
 /** What a write brings along, by the names of its operation's fields; those that did not change since are left out. */
 export type WritePayload = Readonly<Record<string, unknown>>;

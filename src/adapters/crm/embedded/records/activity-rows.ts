@@ -2,10 +2,10 @@ import type { Selectable } from 'kysely';
 import type { CrmUsers } from '../../../../application/ports/crm/crm-users.ts';
 import type { Activity, ActivityChange } from '../../../../domain/crm/activity.ts';
 import type { RecordId } from '../../../../domain/ids.ts';
-import type { ActivityFields } from '../../../../domain/logging/activity/activity.ts';
+import type { ActivityFields } from '../../../../domain/crm/activity-fields.ts';
 import type { RecordKind, RecordRef } from '../../../../domain/record.ts';
 import { epochMs, type EpochMs } from '../../../../domain/time.ts';
-import type { Database } from '../../../postgres/database.ts';
+import type { Database } from '../../../postgres/connection/database.ts';
 import type { CrmTables } from '../../../postgres/tables/crm.ts';
 import { ownerOf } from './customer-rows.ts';
 

@@ -1,11 +1,19 @@
 import { sql, type SqlBool } from 'kysely';
 import type { CrmUsers } from '../../../../application/ports/crm/crm-users.ts';
-import type { ActivityStore } from '../../../../application/ports/crm/record-store.ts';
+import type { Edited } from '../../../../application/ports/crm/editor.ts';
+import type { ActivityStore, RowPage } from '../../../../application/ports/crm/record-store.ts';
 import type { Clock } from '../../../../application/ports/runtime/clock.ts';
+import type {
+  Activity,
+  ActivityChange,
+  ActivityDraft,
+  ActivityKind,
+} from '../../../../domain/crm/activity.ts';
+import type { RecordId } from '../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
 import { refuse } from '../../../../domain/refusal.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
-import type { Database } from '../../../postgres/database.ts';
+import type { Database } from '../../../postgres/connection/database.ts';
 import { isUuid } from '../../../postgres/uuid.ts';
 import {
   activityColumns,
@@ -23,90 +31,116 @@ export interface ActivityStoreDeps {
 
 /** The tasks and events of the embedded CRM. */
 export function activityStore({ db, users, clock }: ActivityStoreDeps): ActivityStore {
-  const several = (rows: readonly ActivityRow[]) => rows.map((row) => toActivity(row, users, clock.now()));
+  const shown = (row: ActivityRow): Activity => toActivity(row, users, clock.now());
+  const read: ActivityStore['read'] = async (kind, id) => {
+    const row = await readRow(db, kind, id);
+    return row === null ? null : shown(row);
+  };
 
   return {
-    async read(kind, id) {
-      if (!isUuid(id)) return null;
-      const rows = await namedActivities(db).where('t.id', '=', id).where('t.kind', '=', kind).execute();
-      return several(rows)[0] ?? null;
-    },
-
+    read,
     async insert(id, draft, at) {
-      const moments = { created_at: new Date(at), changed_at: new Date(at) };
-      await db
-        .insertInto('crm_activity')
-        .values({
-          subject: draft.fields.subject,
-          status: 'open',
-          ...activityColumns(draft),
-          ...moments,
-          id,
-          kind: draft.kind,
-        })
-        .execute();
-      const row = await namedActivities(db).where('t.id', '=', id).executeTakeFirstOrThrow();
-      return toActivity(row, users, clock.now());
+      await insertActivity(db, id, draft, at);
+      return shown(await namedActivities(db).where('t.id', '=', id).executeTakeFirstOrThrow());
     },
-
-    async change({ id, seen }, change, at) {
-      if (!isUuid(id)) return refuse('not-found');
-      const moment = new Date(at);
-      const { numUpdatedRows } = await db
-        .updateTable('crm_activity')
-        .set({
-          ...activityColumns(change),
-          // Each change has a moment of its own, by which a later edit knows whether it saw this one (spec X12).
-          changed_at: sql<Date>`greatest(${moment}, changed_at + interval '1 millisecond')`,
-        })
-        .where('id', '=', id)
-        .where('kind', '=', change.kind)
-        .where('deleted_at', 'is', null)
-        .$if(seen !== null, (query) => query.where(sql<SqlBool>`changed_at = ${new Date(seen ?? 0)}`))
-        .executeTakeFirst();
-      const there = await this.read(change.kind, id);
+    async change(edited, change, at) {
+      if (!isUuid(edited.id)) return refuse('not-found');
+      const changed = await changeActivity(db, edited, change, at);
+      const there = await read(change.kind, edited.id);
       if (there === null) return refuse('not-found');
-      return numUpdatedRows === 0n ? refuse('changed-meanwhile') : there;
+      return changed ? there : refuse('changed-meanwhile');
     },
-
-    async remove(kind, id, at) {
-      if (!isUuid(id)) return false;
-      const { numUpdatedRows } = await db
-        .updateTable('crm_activity')
-        .set({ ...emptiedActivity, deleted_at: new Date(at) })
-        .where('id', '=', id)
-        .where('kind', '=', kind)
-        .where('deleted_at', 'is', null)
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
-    },
-
-    async nextSteps(of, limit) {
-      const rows = await ofRecord(db, of)
-        .where(isOpen(clock.now()))
-        .orderBy(sql`coalesce(t.starts_at, t.due::timestamp at time zone 'UTC')`, (order) =>
-          order.asc().nullsLast(),
-        )
-        .orderBy('t.id')
-        .limit(limit)
-        .execute();
-      return several(rows);
-    },
-
-    async past(of, { limit, after }) {
-      const rows = await ofRecord(db, of)
-        .where((eb) => eb.not(isOpen(clock.now())))
-        .$if(after !== null, (query) =>
-          query.where(sql<SqlBool>`(t.at, t.id) < (${new Date(after?.at ?? 0)}, ${after?.id ?? null}::uuid)`),
-        )
-        .orderBy('t.at', 'desc')
-        .orderBy('t.id', 'desc')
-        .limit(limit)
-        .execute();
-      return several(rows);
-    },
+    remove: (kind, id, at) => removeActivity(db, kind, id, at),
+    nextSteps: async (of, limit) => (await readNextSteps(db, of, clock.now(), limit)).map(shown),
+    past: async (of, page) => (await readPast(db, of, clock.now(), page)).map(shown),
   };
 }
+
+async function readRow(db: Database, kind: ActivityKind, id: RecordId): Promise<ActivityRow | null> {
+  if (!isUuid(id)) return null;
+  const row = await namedActivities(db).where('t.id', '=', id).where('t.kind', '=', kind).executeTakeFirst();
+  return row ?? null;
+}
+
+async function insertActivity(db: Database, id: RecordId, draft: ActivityDraft, at: EpochMs): Promise<void> {
+  await db
+    .insertInto('crm_activity')
+    .values({
+      subject: draft.fields.subject,
+      status: 'open',
+      ...activityColumns(draft),
+      created_at: new Date(at),
+      changed_at: new Date(at),
+      id,
+      kind: draft.kind,
+    })
+    .execute();
+}
+
+/** false: there is no such activity, or it was changed after `seen`. */
+async function changeActivity(
+  db: Database,
+  { id, seen }: Edited,
+  change: ActivityChange,
+  at: EpochMs,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('crm_activity')
+    .set({
+      ...activityColumns(change),
+      // Each change has a moment of its own, by which a later edit knows whether it saw this one (spec X12).
+      changed_at: sql<Date>`greatest(${new Date(at)}, changed_at + interval '1 millisecond')`,
+    })
+    .where('id', '=', id)
+    .where('kind', '=', change.kind)
+    .where('deleted_at', 'is', null)
+    .$if(seen !== null, (query) => query.where(sql<SqlBool>`changed_at = ${new Date(seen ?? 0)}`))
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+async function removeActivity(db: Database, kind: ActivityKind, id: RecordId, at: EpochMs): Promise<boolean> {
+  if (!isUuid(id)) return false;
+  const { numUpdatedRows } = await db
+    .updateTable('crm_activity')
+    .set({ ...emptiedActivity, deleted_at: new Date(at) })
+    .where('id', '=', id)
+    .where('kind', '=', kind)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+const readNextSteps = (
+  db: Database,
+  of: RecordRef,
+  now: EpochMs,
+  limit: number,
+): Promise<readonly ActivityRow[]> =>
+  ofRecord(db, of)
+    .where(isOpen(now))
+    .orderBy(sql`coalesce(t.starts_at, t.due::timestamp at time zone 'UTC')`, (order) =>
+      order.asc().nullsLast(),
+    )
+    .orderBy('t.id')
+    .limit(limit)
+    .execute();
+
+const readPast = (
+  db: Database,
+  of: RecordRef,
+  now: EpochMs,
+  { limit, after }: RowPage,
+): Promise<readonly ActivityRow[]> =>
+  ofRecord(db, of)
+    .where((eb) => eb.not(isOpen(now)))
+    .$if(after !== null, (query) =>
+      query.where(sql<SqlBool>`(t.at, t.id) < (${new Date(after?.at ?? 0)}, ${after?.id ?? null}::uuid)`),
+    )
+    .orderBy('t.at', 'desc')
+    .orderBy('t.id', 'desc')
+    .limit(limit)
+    .execute();
 
 const isOpen = (now: EpochMs) => sql<SqlBool>`case t.kind
   when 'task' then t.status = 'open' else coalesce(t.ends_at > ${new Date(now)}, t.status = 'open') end`;

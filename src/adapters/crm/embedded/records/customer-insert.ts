@@ -4,7 +4,7 @@ import type { ReadNumbers } from '../../../../application/ports/crm/record-store
 import type { CustomerDraft, CustomerRecord } from '../../../../domain/crm/customer-record.ts';
 import type { RecordId } from '../../../../domain/ids.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
-import type { Database } from '../../../postgres/database.ts';
+import type { Database } from '../../../postgres/connection/database.ts';
 import { columnsOf, derive, isNamedRow, toCustomerRecord } from './customer-rows.ts';
 import { namedCustomers } from './named-customers.ts';
 import { index } from './number-rows.ts';

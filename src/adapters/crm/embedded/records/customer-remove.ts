@@ -2,7 +2,7 @@ import type { CustomerKind } from '../../../../domain/crm/customer-record.ts';
 import type { RecordId } from '../../../../domain/ids.ts';
 import type { CustomKind } from '../../../../domain/record.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
-import type { Database } from '../../../postgres/database.ts';
+import type { Database } from '../../../postgres/connection/database.ts';
 import { unnamed } from './customer-insert.ts';
 import { unindex } from './number-rows.ts';
 

@@ -15,7 +15,7 @@ import {
 } from '../../../../domain/crm/customer-record.ts';
 import { isCustomKind, type RecordKind, type RecordRef } from '../../../../domain/record.ts';
 import type { CrmTables } from '../../../postgres/tables/crm.ts';
-import { wordsOf } from '../words.ts';
+import { wordsOf } from './words.ts';
 
 type Row = Selectable<CrmTables['crm_record']>;
 

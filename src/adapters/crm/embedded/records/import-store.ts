@@ -6,7 +6,7 @@ import { recordId, type RecordId } from '../../../../domain/ids.ts';
 import type { E164 } from '../../../../domain/number.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
-import { transaction, type Database } from '../../../postgres/database.ts';
+import { transaction, type Database } from '../../../postgres/connection/database.ts';
 import { unknownCallers } from '../../../postgres/interactions/unknown-callers.ts';
 import { writeAudit } from '../../../postgres/organisation/audit.ts';
 import { derive } from './customer-rows.ts';

@@ -1,4 +1,4 @@
-import type { Database } from '../../../postgres/database.ts';
+import type { Database } from '../../../postgres/connection/database.ts';
 
 /** Records that are not deleted, with the names of those they refer to. */
 export const namedCustomers = (db: Database) =>

@@ -6,7 +6,7 @@ import { isMatchingKind } from '../../../../domain/matching/match.ts';
 import type { E164 } from '../../../../domain/number.ts';
 import type { CustomKind } from '../../../../domain/record.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
-import type { Database } from '../../../postgres/database.ts';
+import type { Database } from '../../../postgres/connection/database.ts';
 
 /** Puts a record's numbers into the index in place of those it had (spec X5). */
 export async function index(

@@ -10,10 +10,10 @@ import {
 import type { RecordId } from '../../../../domain/ids.ts';
 import type { CustomKind } from '../../../../domain/record.ts';
 import { refuse, type FieldError, type Refusal } from '../../../../domain/refusal.ts';
-import { transaction, type Database } from '../../../postgres/database.ts';
+import { transaction, type Database } from '../../../postgres/connection/database.ts';
 import { writeAudit } from '../../../postgres/organisation/audit.ts';
 import type { CrmTables } from '../../../postgres/tables/crm.ts';
-import { wordsOf } from '../words.ts';
+import { wordsOf } from './words.ts';
 
 /** The definitions of an administrator's own objects. A record is written under a share of its definition's row. */
 export function objectStore(db: Database): ObjectStore {

@@ -1,7 +1,7 @@
 import type { CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
-import type { FinishedTask } from '../../../../domain/logging/writes.ts';
+import type { FinishedTask } from '../../../../domain/logging/context/writes.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
-import type { Database } from '../../../postgres/database.ts';
+import type { Database } from '../../../postgres/connection/database.ts';
 import { emptiedActivity } from '../records/activity-rows.ts';
 import { refused } from './write-refusals.ts';
 

@@ -4,11 +4,11 @@ import type { CrmWriteResult } from '../../../../application/ports/crm/writer.ts
 import type { MakeId } from '../../../../application/ports/runtime/ids.ts';
 import type { CustomerDraft, CustomerRecord } from '../../../../domain/crm/customer-record.ts';
 import { recordId, type RecordId } from '../../../../domain/ids.ts';
-import type { NewRecord } from '../../../../domain/logging/writes.ts';
+import type { NewRecord } from '../../../../domain/logging/context/writes.ts';
 import type { E164 } from '../../../../domain/number.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
-import { transaction, type Database } from '../../../postgres/database.ts';
+import { transaction, type Database } from '../../../postgres/connection/database.ts';
 import { insertCustomer, type NumbersOf } from '../records/customer-insert.ts';
 import { refused, type RefusedCode } from './write-refusals.ts';
 

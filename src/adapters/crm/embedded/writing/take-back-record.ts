@@ -1,7 +1,7 @@
 import type { CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
 import type { RecordId } from '../../../../domain/ids.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
-import { transaction, type Database } from '../../../postgres/database.ts';
+import { transaction, type Database } from '../../../postgres/connection/database.ts';
 import { removeCustomer } from '../records/customer-remove.ts';
 
 /**

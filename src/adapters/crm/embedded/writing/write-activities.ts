@@ -5,7 +5,7 @@ import type { ActivityKind } from '../../../../domain/crm/activity.ts';
 import type { RecordId } from '../../../../domain/ids.ts';
 import { whatKinds, whoKinds } from '../../../../domain/matching/related.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
-import type { Database } from '../../../postgres/database.ts';
+import type { Database } from '../../../postgres/connection/database.ts';
 import { refused, type RefusedCode } from './write-refusals.ts';
 
 /** Each field of an activity as the column that holds it, how it is cast from JSON, and what it is where none is given. */

@@ -1,9 +1,13 @@
 import type { FoundActivity, Written, WrittenByKey } from '../../../../application/ports/crm/writer.ts';
 import { interactionId, type InteractionId } from '../../../../domain/ids.ts';
-import type { FollowUpEventFields, FollowUpFields, NewRecord } from '../../../../domain/logging/writes.ts';
+import type {
+  FollowUpEventFields,
+  FollowUpFields,
+  NewRecord,
+} from '../../../../domain/logging/context/writes.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
 import { epochMs } from '../../../../domain/time.ts';
-import type { Database } from '../../../postgres/database.ts';
+import type { Database } from '../../../postgres/connection/database.ts';
 import {
   namedActivities,
   toActivityFields,

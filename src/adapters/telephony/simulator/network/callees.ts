@@ -1,16 +1,7 @@
+import type { Behaviour, Callee } from '../callee.ts';
 import type { Destination } from '../../../../application/ports/interactions/telephony.ts';
 import { after, type EpochMs } from '../../../../domain/time.ts';
 import type { Leg, LegTurn } from './leg.ts';
-
-/** What somebody whose number is called does. */
-export const behaviours = ['answer', 'busy', 'no-answer', 'reject', 'fail'] as const;
-export type Behaviour = (typeof behaviours)[number];
-
-/** `afterMs`: after so long; null for `no-answer` = rings until the caller gives up. */
-export interface Callee {
-  readonly behaviour: Behaviour;
-  readonly afterMs: number | null;
-}
 
 /** The name of all numbers that have no behaviour of their own. */
 export const everyOther = 'default';

@@ -1,8 +1,8 @@
+import type { Behaviour } from '../callee.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { callId, legId } from '../../../../domain/ids.ts';
 import { after, type EpochMs, epochMs } from '../../../../domain/time.ts';
-import type { Behaviour } from './callees.ts';
 import type { ExchangeCommand } from '../command.ts';
 import { Exchange } from './exchange.ts';
 import type { ExchangeFact } from '../fact-log.ts';

@@ -6,7 +6,7 @@ import { CrmUnavailable } from '../../../ports/crm/crm.ts';
 import type { CrmReader } from '../../../ports/crm/reader.ts';
 import type { InteractionMatch } from '../../../ports/interactions/interaction-store.ts';
 import type { Log } from '../../../ports/runtime/log.ts';
-import { workflowsInUse, type InUse } from '../../../workflows-in-use.ts';
+import { workflowsInUse, type InUse } from '../../../logging/workflows-in-use.ts';
 
 /** One caller waits for these look-ups, so a value that more places than this are named for is not looked for in the rest. */
 const MAX_PLACES = 10;

@@ -12,7 +12,7 @@ import type { Bus } from '../../../ports/runtime/bus.ts';
 import type { HeldLease, Leases } from '../../../ports/runtime/lease.ts';
 import type { Log } from '../../../ports/runtime/log.ts';
 import { START_WAIT_MS } from '../../../runtime/with-lease.ts';
-import type { CallCommands } from '../call-commands.ts';
+import { withDefaultRecording } from '../default-recording.ts';
 import type { CallIds } from '../call-ids.ts';
 import type { CallLock } from '../call-lock.ts';
 import type { Calls } from '../calls.ts';
@@ -44,7 +44,6 @@ interface Deps {
   readonly switchboard: Switchboard;
   readonly recentCalls: RecentCalls;
   readonly changes: InteractionChanges<Call>;
-  readonly commands: CallCommands;
   readonly arrivals: Arrivals;
   readonly ivr: Ivr;
   readonly settlement: Settlement;
@@ -206,7 +205,7 @@ export class TelephonyFeed {
     id: Call['id'],
     fact: Extract<TelephonyFact, { type: 'leg-answered' | 'leg-ended' }>,
   ): Promise<void> {
-    const { calls, commands, recentCalls } = this.#deps;
+    const { calls, recentCalls, settlement } = this.#deps;
     const seen = recentCalls.withLeg(id, fact.leg) ?? (await calls.call(id))?.interaction;
     // Most facts report what was commanded; they change nothing, and it takes no statement and no lock to see that.
     const expected = seen ? decide(this.#legFact(fact, seen), seen) : null;
@@ -214,8 +213,7 @@ export class TelephonyFeed {
     await commitThenNotify(this.#deps, seen, ({ interaction: call }) => {
       const decision = decide(this.#legFact(fact, call), call);
       if (isRefusal(decision)) return decision;
-      const answered = decision.accepted.find((event) => event.type === 'answered');
-      return answered ? accept(...commands.withRecording(decision.accepted, call, answered.agent)) : decision;
+      return accept(...withDefaultRecording(decision.accepted, call, settlement));
     });
   }
 

@@ -1,5 +1,5 @@
+import { followUpChoices } from '../../../../domain/interaction/follow-up.ts';
 import { isMappableFact, mappableFacts } from '../../../../domain/workflow/activity-fields.ts';
-import { followUpChoices } from '../../../../domain/workflow/workflow.ts';
 import { useText, type MessageKey } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
 import type { ControlProps } from './control-props.ts';

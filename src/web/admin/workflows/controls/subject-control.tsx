@@ -1,4 +1,4 @@
-import { subjectFrom } from '../../../../domain/logging/activity/subject-of.ts';
+import { subjectFrom } from '../../../../domain/logging/wording/subject-of.ts';
 import { Template, type VariableValues } from '../../../../domain/workflow/template.ts';
 import { standardLimits } from '../../../../domain/crm/capabilities.ts';
 import { useText } from '../../../ui/text/locale.ts';

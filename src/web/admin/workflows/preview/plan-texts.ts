@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Locale } from '../../../../domain/locale.ts';
 import { Moments } from '../../../../domain/logging/facts/moments.ts';
-import type { PlanTexts } from '../../../../domain/logging/texts.ts';
+import type { PlanTexts } from '../../../../domain/logging/context/texts.ts';
 import { Templates } from '../../../../domain/workflow/template.ts';
 import { loadMessages, translate } from '../../../../messages/browser.ts';
 

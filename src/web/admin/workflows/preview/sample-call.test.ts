@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { standardLimits } from '../../../../domain/crm/capabilities.ts';
-import { subjectFrom } from '../../../../domain/logging/activity/subject-of.ts';
+import { subjectFrom } from '../../../../domain/logging/wording/subject-of.ts';
 import { epochMs } from '../../../../domain/time.ts';
 import { Template } from '../../../../domain/workflow/template.ts';
 import { defaultResults, defaultWorkflow } from '../../../../domain/workflow/workflow.ts';

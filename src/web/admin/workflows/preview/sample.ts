@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { PlanTexts } from '../../../../domain/logging/texts.ts';
+import type { PlanTexts } from '../../../../domain/logging/context/texts.ts';
 import { epochMs } from '../../../../domain/time.ts';
 import type { SubjectVariable } from '../../../../domain/workflow/subject.ts';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';

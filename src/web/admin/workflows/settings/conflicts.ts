@@ -1,5 +1,6 @@
+import { followUpChoices } from '../../../../domain/interaction/follow-up.ts';
 import type { FieldError } from '../../../../domain/refusal.ts';
-import { followUpChoices, type Workflow } from '../../../../domain/workflow/workflow.ts';
+import type { Workflow } from '../../../../domain/workflow/workflow.ts';
 import type { MessageKey } from '../../../ui/text/locale.ts';
 import { settingAt } from './groups.ts';
 import type { SettingPath } from './lens.ts';

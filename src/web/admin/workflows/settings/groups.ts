@@ -1,6 +1,7 @@
+import type { FollowUpChoice } from '../../../../domain/interaction/follow-up.ts';
 import { isWithin } from '../../../../domain/workflow/settings.ts';
 import type { MessageKey } from '../../../ui/text/locale.ts';
-import type { FollowUpChoice, LogAs, Pop } from '../../../../domain/workflow/workflow.ts';
+import type { LogAs, Pop } from '../../../../domain/workflow/workflow.ts';
 import { at, followUpAt, within } from './lens.ts';
 import { segments, select, toggle, type Setting } from './setting.ts';
 

@@ -1,6 +1,6 @@
 import { useState, type SubmitEvent } from 'react';
 import type { WhatIfInput } from '../../../../contract/workflows/what-if.ts';
-import type { Kind } from '../../../../domain/logging/kind.ts';
+import { kinds } from '../../../../domain/logging/context/kind.ts';
 import { Button } from '../../../ui/button.tsx';
 import { serverNow } from '../../../ui/browser/clock.ts';
 import { useText } from '../../../ui/text/locale.ts';
@@ -14,14 +14,6 @@ import styles from './what-if-form.module.css';
 
 /** A week tells weekdays from weekends, and is gone through in a moment. */
 const usualDays = 7;
-
-const kinds: readonly Kind[] = [
-  'inbound-answered',
-  'inbound-missed',
-  'outbound-answered',
-  'outbound-unanswered',
-  'internal',
-];
 
 type Filter = NonNullable<WhatIfInput['filter']>;
 

@@ -1,0 +1,40 @@
+import type { FastifyRequest } from 'fastify';
+import type { InteractionViews } from '../../../application/interactions/interaction-views.ts';
+import type { InteractionStore } from '../../../application/ports/interactions/interaction-store.ts';
+import type { Interaction } from '../../../contract/interactions/interaction.ts';
+import type { InteractionId } from '../../../domain/ids.ts';
+import { refuse } from '../../../domain/refusal.ts';
+import { everyone, type Person } from '../platform/app.ts';
+import { languageOf } from '../platform/language.ts';
+import { accepted } from '../platform/problem.ts';
+import type { PresenterDeps } from './present-call.ts';
+import { presentInteraction } from './present-interaction.ts';
+
+/** What every route over interactions needs. */
+export interface InteractionRouteDeps extends PresenterDeps {
+  readonly store: InteractionStore;
+  readonly views: InteractionViews;
+}
+
+export const callsAccess = { roles: everyone, scope: 'calls' } as const;
+
+/** The interaction as the person who asks may see it. */
+export async function showInteraction(
+  deps: InteractionRouteDeps,
+  id: InteractionId,
+  request: FastifyRequest,
+): Promise<Interaction> {
+  const view = accepted(await deps.views.view(request.person, id));
+  return presentInteraction(view, languageOf(request), deps);
+}
+
+/** A command on what is not there is 404; on somebody else's contact it is `not-yours`, whoever asks (spec api). */
+export async function requireOwn(
+  deps: Pick<InteractionRouteDeps, 'store'>,
+  person: Person,
+  id: InteractionId,
+): Promise<void> {
+  const stored = await deps.store.interaction(id);
+  if (!stored) accepted(refuse('not-found'));
+  else if (!stored.interaction.parts.some(({ agent }) => agent === person.id)) accepted(refuse('not-yours'));
+}

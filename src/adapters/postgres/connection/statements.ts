@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import type pg from 'pg';
+import { checkSession, isLeaseRefusal, type CheckedLease } from './checked-lease.ts';
+
+/** What the database was asked to do since the start; the benchmarks count with it. */
+export interface Counters {
+  /** Statements sent, without those that begin and end transactions. */
+  statements: number;
+  /** Transactions committed that may have written, statements outside a transaction included. */
+  commits: number;
+}
+
+/**
+ * Every connection keeps each named statement prepared for as long as it lives. A program has a few hundred;
+ * texts beyond this many (lists of varying length, say) are sent without a name, and are only slower.
+ */
+const NAMED_LIMIT = 2_000;
+const NAME_BYTES = 16;
+
+const transactionControl = /^(begin|start transaction|commit|rollback|savepoint|release)\b/i;
+
+/**
+ * Gives Kysely the pool so that every statement is prepared once per connection and named by its text, which
+ * spares PostgreSQL parsing and planning it again, and counts what is sent. No connection is given out before the lease,
+ * if there is one, is surely held.
+ */
+export function preparing(pool: pg.Pool, counters: Counters, lease?: CheckedLease): PostgresPool {
+  const names = new Map<string, string>();
+  const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+
+  const nameOf = (text: string): string | undefined => {
+    const known = names.get(text);
+    if (known !== undefined || names.size >= NAMED_LIMIT) return known;
+    const name = createHash('sha256').update(text).digest('base64url').slice(0, NAME_BYTES);
+    names.set(text, name);
+    return name;
+  };
+
+  const wrap = (client: pg.PoolClient): PostgresPoolClient => {
+    let inTransaction = false;
+
+    const control = async (text: string): Promise<PostgresQueryResult<never>> => {
+      await client.query(text);
+      if (/^(begin|start)/i.test(text)) inTransaction = true;
+      if (/^(commit|rollback$)/i.test(text)) inTransaction = false;
+      if (/^commit/i.test(text)) counters.commits += 1;
+      return { command: 'SELECT', rowCount: 0, rows: [] };
+    };
+
+    const statement = async (
+      text: string,
+      values: readonly unknown[],
+    ): Promise<PostgresQueryResult<never>> => {
+      counters.statements += 1;
+      const name = nameOf(text);
+      const asked = { ...(name === undefined ? {} : { name }), text, values: [...values] };
+      const result = await client.query<never>(asked).catch((error: unknown) => {
+        if (isLeaseRefusal(error)) lease?.doubt();
+        throw error;
+      });
+      if (!inTransaction && result.command !== 'SELECT') counters.commits += 1;
+      return { command: commandOf(result.command), rowCount: result.rowCount ?? 0, rows: result.rows };
+    };
+
+    function query<Row>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<Row>>;
+    function query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>;
+    function query<Row>(
+      text: string | PostgresCursor<Row>,
+      values: readonly unknown[] = [],
+    ): Promise<PostgresQueryResult<Row>> | PostgresCursor<Row> {
+      if (typeof text !== 'string') throw new TypeError('Cursors are not used here.');
+      return values.length === 0 && transactionControl.test(text) ? control(text) : statement(text, values);
+    }
+    return { query, release: () => client.release() };
+  };
+
+  return {
+    async connect() {
+      await lease?.sure();
+      const client = await pool.connect();
+      const known = clients.get(client);
+      if (known !== undefined) return known;
+      if (lease !== undefined) await checked(client, lease);
+      const wrapped = wrap(client);
+      clients.set(client, wrapped);
+      return wrapped;
+    },
+    end: () => pool.end(),
+  };
+}
+
+async function checked(client: pg.PoolClient, lease: CheckedLease): Promise<void> {
+  try {
+    await checkSession(client, lease);
+  } catch (error) {
+    // A session whose changes would not be checked is given to nobody.
+    client.release(true);
+    throw error;
+  }
+}
+
+function commandOf(tag: string): PostgresQueryResult<never>['command'] {
+  return tag === 'INSERT' || tag === 'UPDATE' || tag === 'DELETE' || tag === 'MERGE' ? tag : 'SELECT';
+}

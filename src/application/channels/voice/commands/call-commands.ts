@@ -1,0 +1,191 @@
+import type { Call } from '../../../../domain/channels/voice/call.ts';
+import type { AgentCommand, CallAction } from '../../../../domain/channels/voice/commands.ts';
+import { decide } from '../../../../domain/channels/voice/decide.ts';
+import type { CallEvent } from '../../../../domain/channels/voice/events.ts';
+import { evolve } from '../../../../domain/channels/voice/evolve.ts';
+import { accept, type Decision } from '../../../../domain/decision.ts';
+import { interactionId, type AgentId, type InteractionId } from '../../../../domain/ids.ts';
+import { participationOf } from '../../../../domain/interaction/participation.ts';
+import { talksOn, type AgentState } from '../../../../domain/presence/agent-state.ts';
+import { isRefusal, refuse, type Refusal } from '../../../../domain/refusal.ts';
+import type { EpochMs } from '../../../../domain/time.ts';
+import { isDispositionMissing } from '../../../../domain/workflow/dispositions.ts';
+import type { InteractionChanges } from '../../../interactions/interaction-changes.ts';
+import type { Redistribution } from '../../../interactions/routing/redistribution.ts';
+import type { Settlement } from '../../../interactions/settlement.ts';
+import type { InteractionStore } from '../../../ports/interactions/interaction-store.ts';
+import type { Telephony } from '../../../ports/interactions/telephony.ts';
+import type { Clock } from '../../../ports/runtime/clock.ts';
+import type { AgentAudioLock } from '../../../runtime/agent-audio-lock.ts';
+import type { CallIds } from '../call-ids.ts';
+import type { CallLock } from '../call-lock.ts';
+import type { Calls, ChangedCall, StoredCall } from '../calls.ts';
+import { withDefaultRecording } from '../default-recording.ts';
+import type { Reconciling } from '../feed/reconciling.ts';
+import type { RecentCalls } from '../recent-calls.ts';
+import type { Switchboard } from '../switchboard.ts';
+
+interface Deps {
+  readonly store: Pick<InteractionStore, 'agentState'>;
+  readonly calls: Calls;
+  readonly callIds: CallIds;
+  readonly recentCalls: RecentCalls;
+  readonly changes: InteractionChanges<Call>;
+  readonly switchboard: Switchboard;
+  readonly settlement: Settlement;
+  readonly lock: CallLock;
+  readonly audioLock: AgentAudioLock;
+  readonly redistribution: Redistribution;
+  readonly reconciling: Reconciling;
+  readonly telephony: Telephony;
+  readonly clock: Clock;
+}
+
+/**
+ * What agents do with calls (spec C7 to C10, C18). The phone system must accept a command before it is saved: if it does
+ * not answer, nothing has changed and the agent gets `telephony-unavailable`.
+ */
+export class CallCommands {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** Refusals: those of `decide`, `not-found`, and `telephony-unavailable`. */
+  act(agent: AgentId, id: InteractionId, action: CallAction): Promise<ChangedCall | Refusal> {
+    const bringsToEar = action === 'answer' || action === 'resume';
+    const act = () => this.#inTurn(agent, id, action);
+    return bringsToEar ? this.#deps.audioLock.run(agent, act) : act();
+  }
+
+  /** Makes this held call the one that is talked on, and holds the other (spec C10). */
+  swap(agent: AgentId, id: InteractionId): Promise<ChangedCall | Refusal> {
+    return this.#deps.audioLock.run(agent, async () => {
+      const { store, calls } = this.#deps;
+      const found = await calls.call(id);
+      const part = found && participationOf(found.interaction, agent);
+      if (!found) return refuse('not-found');
+      if (!part) return refuse('not-yours');
+      if (part.phase !== 'held' && part.phase !== 'connected') return refuse('phase', { phase: part.phase });
+      const state = await store.agentState(agent);
+      const other = state ? talksOn(state.state, id) : null;
+      const held = other === null ? null : await this.#inTurn(agent, other, 'hold');
+      return held !== null && isRefusal(held) ? held : this.#inTurn(agent, id, 'resume');
+    });
+  }
+
+  /** Sends keypad tones to the other party. Refuses by phase and `telephony-unavailable`. */
+  async tones(agent: AgentId, id: InteractionId, digits: string): Promise<StoredCall | Refusal> {
+    const { calls, switchboard, clock } = this.#deps;
+    const found = await calls.call(id);
+    if (!found) return refuse('not-found');
+    const decision = decide({ type: 'tones', agent, at: clock.now() }, found.interaction);
+    if (isRefusal(decision)) return decision;
+    return (await switchboard.sendTones(found.interaction, digits)) ?? found;
+  }
+
+  async #inTurn(agent: AgentId, id: InteractionId, action: CallAction): Promise<ChangedCall | Refusal> {
+    const call = await this.#deps.callIds.callOf(id);
+    if (call === null) return refuse('not-found');
+    return this.#deps.lock.run(call, async () => {
+      const changed = await this.#act(agent, id, action);
+      // Still under the lock, or a caller who hangs up meanwhile would leave the next agent's telephone ringing.
+      if (!isRefusal(changed)) await this.#deps.redistribution.after(changed);
+      return changed;
+    });
+  }
+
+  async #act(agent: AgentId, id: InteractionId, action: CallAction): Promise<ChangedCall | Refusal> {
+    const { calls, switchboard, telephony, recentCalls } = this.#deps;
+    // The phone system has no part in it, so nothing need be known before the locks are held.
+    const recent = action === 'finish' ? recentCalls.find(id) : null;
+    if (recent) return this.#commit(agent, recent, action, this.#deps.clock.now());
+    const [seen, state] = await calls.callAndAgent(id, agent);
+    if (!seen || !state) return refuse(seen ? 'not-yours' : 'not-found');
+    const now = this.#deps.clock.now();
+    const wanted = this.#decide(agent, action, seen, state, now);
+    if (isRefusal(wanted)) return wanted;
+    // What already holds needs no order and no lock.
+    if (wanted.accepted.length === 0) return { stored: seen, agents: new Map(), events: [] };
+    const isAboutAudio = action !== 'finish';
+    if (isAboutAudio && telephony.link === 'down') return refuse('telephony-unavailable');
+    const refused = await switchboard.execute(
+      wanted.accepted,
+      wanted.accepted.reduce(evolve, seen.interaction),
+    );
+    if (refused) return refused;
+    return this.#commit(agent, seen.interaction, action, now);
+  }
+
+  /** What the phone system did and could then not be saved is put right by comparing the two. */
+  async #commit(
+    agent: AgentId,
+    seen: Call,
+    action: CallAction,
+    now: EpochMs,
+  ): Promise<ChangedCall | Refusal> {
+    const { changes, reconciling } = this.#deps;
+    let isCommitted = false;
+    try {
+      const changed = await changes.change(seen, (stored, agents) => {
+        const mine = agents.get(agent);
+        return mine ? this.#decide(agent, action, stored, mine, now) : refuse('not-yours');
+      });
+      isCommitted = !isRefusal(changed);
+      return changed;
+    } finally {
+      if (!isCommitted && action !== 'finish') reconciling.soon();
+    }
+  }
+
+  #decide(
+    agent: AgentId,
+    action: CallAction,
+    stored: StoredCall,
+    state: AgentState,
+    at: EpochMs,
+  ): Decision<CallEvent> {
+    const decision = decide(this.#command(agent, action, stored, state, at), stored.interaction);
+    return isRefusal(decision)
+      ? decision
+      : accept(...withDefaultRecording(decision.accepted, stored.interaction, this.#deps.settlement));
+  }
+
+  #workflow(call: Call, agent: AgentId) {
+    return this.#deps.settlement.workflowOf(call, agent).document;
+  }
+
+  #command(
+    agent: AgentId,
+    type: CallAction,
+    stored: StoredCall,
+    state: AgentState,
+    at: EpochMs,
+  ): AgentCommand {
+    const { interaction: call, notes } = stored;
+    switch (type) {
+      case 'answer':
+      case 'resume':
+        return { type, agent, at, talksElsewhere: talksOn(state, interactionId(call.id)) !== null };
+      case 'end':
+        return { type, agent, at, wrapupUntil: this.#deps.settlement.wrapupUntil(call, at) };
+      case 'finish': {
+        const part = participationOf(call, agent);
+        const mine = notes.find((one) => one.agent === agent);
+        const dispositionMissing =
+          part !== undefined && isDispositionMissing(this.#workflow(call, agent), call, part, mine);
+        return { type, agent, at, dispositionMissing };
+      }
+      case 'reject':
+      case 'hold':
+      case 'mute':
+      case 'unmute':
+      case 'record':
+      case 'stop-recording':
+      case 'mask':
+      case 'unmask':
+        return { type, agent, at };
+    }
+  }
+}

@@ -1,0 +1,227 @@
+import type { Call } from '../../../../domain/channels/voice/call.ts';
+import {
+  emergencyNumbersOf,
+  readEmergencyNumber,
+} from '../../../../domain/channels/voice/emergency-numbers.ts';
+import type { Begun, CallEvent } from '../../../../domain/channels/voice/events.ts';
+import { evolve } from '../../../../domain/channels/voice/evolve.ts';
+import { callId, interactionId, legId, recordId, sessionId } from '../../../../domain/ids.ts';
+import type { Origin } from '../../../../domain/interaction/interaction-base.ts';
+import type { Agent } from '../../../../domain/organisation/agent.ts';
+import { chooseSkill, outboundSkills } from '../../../../domain/organisation/outbound-skill.ts';
+import type { Skill } from '../../../../domain/organisation/queue.ts';
+import { canBeRung, talksOn, type AgentState } from '../../../../domain/presence/agent-state.ts';
+import { recordKind, type RecordRef } from '../../../../domain/record.ts';
+import { isRefusal, refuse, type Refusal } from '../../../../domain/refusal.ts';
+import { after } from '../../../../domain/time.ts';
+import { findMatch, withRelated } from '../../../interactions/find-match.ts';
+import type { InteractionChanges } from '../../../interactions/interaction-changes.ts';
+import type { CrmReader } from '../../../ports/crm/reader.ts';
+import {
+  noMatch,
+  type InteractionMatch,
+  type InteractionStore,
+} from '../../../ports/interactions/interaction-store.ts';
+import type { PhoneNumbers } from '../../../ports/interactions/phone-numbers.ts';
+import type { Telephony } from '../../../ports/interactions/telephony.ts';
+import type { WorkflowChoice } from '../../../ports/logging/workflow-choice.ts';
+import type { Organisation } from '../../../ports/organisation/organisation.ts';
+import type { Clock } from '../../../ports/runtime/clock.ts';
+import type { MakeId } from '../../../ports/runtime/ids.ts';
+import type { Log } from '../../../ports/runtime/log.ts';
+import type { AgentAudioLock } from '../../../runtime/agent-audio-lock.ts';
+import type { CallCommands } from './call-commands.ts';
+import type { CallLock } from '../call-lock.ts';
+import type { Calls, ChangedCall } from '../calls.ts';
+import type { Switchboard } from '../switchboard.ts';
+
+export interface PlaceInput {
+  readonly to: string;
+  readonly skill?: string | undefined;
+  /** Where the call was started from (spec C4). */
+  readonly record?: { readonly kind: string; readonly id: string } | undefined;
+}
+
+/** A colleague's phone rings this long; then the caller learns that nobody answered. */
+const INTERNAL_RING_MS = 30_000;
+
+type Target =
+  | { readonly type: 'emergency'; readonly number: string }
+  | { readonly type: 'colleague'; readonly colleague: Agent }
+  | { readonly type: 'outside'; readonly number: string; readonly skill: Skill };
+
+interface Deps {
+  readonly store: Pick<InteractionStore, 'agentState'>;
+  readonly calls: Calls;
+  readonly changes: InteractionChanges<Call>;
+  readonly switchboard: Switchboard;
+  readonly lock: CallLock;
+  readonly organisation: Organisation;
+  readonly workflows: WorkflowChoice;
+  readonly crm: CrmReader;
+  readonly phoneNumbers: PhoneNumbers;
+  readonly telephony: Telephony;
+  readonly clock: Clock;
+  readonly makeId: MakeId;
+  readonly log: Log;
+  readonly commands: CallCommands;
+  readonly audioLock: AgentAudioLock;
+}
+
+/** Begins calls that agents dial: to the outside, to colleagues, and to the emergency centre (spec C3, C4, C6, C10, R8). */
+export class PlaceCall {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Refuses `number-invalid`, `skill-required`, `call-connected` (hold the other call first), `telephony-unavailable`,
+   * and `invalid` where the record is not there. The presence need not be `available`.
+   */
+  async place(agent: Agent, input: PlaceInput): Promise<ChangedCall | Refusal> {
+    const target = this.#readTarget(agent, input);
+    if (isRefusal(target)) return target;
+    const startedFrom = await this.#readRecord(input);
+    if (isRefusal(startedFrom)) return startedFrom;
+    return this.#deps.audioLock.run(agent.id, () => this.#dial(agent, target, startedFrom));
+  }
+
+  async #dial(agent: Agent, target: Target, startedFrom: RecordRef | null): Promise<ChangedCall | Refusal> {
+    const busy = await this.#leaveOtherCall(agent, target);
+    if (busy) return busy;
+    if (this.#deps.telephony.link === 'down') return refuse('telephony-unavailable');
+    const match = await this.#match(target, startedFrom);
+    // A call that an agent makes has one of these two origins (spec R11).
+    const begun = this.#beginning(agent, target, startedFrom === null ? 'manual' : 'click-to-dial');
+    return this.#deps.lock.run(begun.callId, () => this.#begin(agent, target, begun, match));
+  }
+
+  #readTarget(agent: Agent, { to, skill }: PlaceInput): Target | Refusal {
+    const { organisation, phoneNumbers } = this.#deps;
+    const emergency = readEmergencyNumber(
+      to,
+      emergencyNumbersOf(agent.country, organisation.settings().emergencyTestNumbers),
+    );
+    if (emergency) return { type: 'emergency', number: emergency.number };
+    const colleague = organisation.agentByExtension(to.trim());
+    if (colleague && colleague.id !== agent.id) return { type: 'colleague', colleague };
+    const number = phoneNumbers.parse(to, agent.country);
+    if (number === null || organisation.number(number.e164) !== null) {
+      return refuse('number-invalid', { errors: [{ path: 'to', message: 'problem.field.phone-number' }] });
+    }
+    const skills = outboundSkills(agent, (id) => organisation.skill(id));
+    const chosen = chooseSkill(skills, skill);
+    return isRefusal(chosen) ? chosen : { type: 'outside', number: number.e164, skill: chosen };
+  }
+
+  async #readRecord({ record }: PlaceInput): Promise<RecordRef | null | Refusal> {
+    if (record === undefined) return null;
+    if (!this.#deps.organisation.settings().clickToDial.enabled) {
+      return refuse('setting-not-available', {
+        errors: [{ path: 'record', message: 'problem.field.click-to-dial' }],
+      });
+    }
+    const kind = recordKind(record.kind);
+    const found = kind ? await this.#deps.crm.record(kind, recordId(record.id)) : null;
+    return (
+      found ?? refuse('invalid', { errors: [{ path: 'record', message: 'problem.field.unknown-record' }] })
+    );
+  }
+
+  /** Two calls at one ear are refused; for an emergency the other is held automatically, and one that is still dialling is ended. */
+  async #leaveOtherCall(agent: Agent, target: Target): Promise<Refusal | null> {
+    const { store, calls, commands } = this.#deps;
+    const found = await store.agentState(agent.id);
+    const other = found ? talksOn(found.state, null) : null;
+    if (other === null) return null;
+    if (target.type !== 'emergency') return otherConnected;
+    const isDialling = found?.state.work[other]?.phase === 'dialing';
+    // Who presses twice must not cut off the first call for help.
+    if (isDialling && (await calls.call(other))?.interaction.emergency) return otherConnected;
+    const held = await commands.act(agent.id, other, 'hold');
+    // A call for help waits for nothing, so no other refusal stops it.
+    if (isRefusal(held) && held.phase === 'dialing') await commands.act(agent.id, other, 'end');
+    return null;
+  }
+
+  /** A call started from a record needs no look-up (spec C4); a colleague's or an emergency number matches nobody. */
+  #match(target: Target, startedFrom: RecordRef | null): Promise<InteractionMatch> | InteractionMatch {
+    if (startedFrom !== null) return withRelated({ ...noMatch, startedFrom }, startedFrom, this.#deps);
+    if (target.type !== 'outside') return noMatch;
+    const number = this.#deps.phoneNumbers.parse(target.number, null);
+    return findMatch(number?.e164 ?? null, this.#deps);
+  }
+
+  #beginning(agent: Agent, target: Target, origin: Origin): Begun {
+    const { makeId, clock } = this.#deps;
+    const outside = target.type === 'outside' ? target.skill : null;
+    return {
+      id: interactionId(makeId()),
+      channel: 'voice',
+      callId: callId(makeId()),
+      sessionId: sessionId(makeId()),
+      direction: target.type === 'colleague' ? 'internal' : 'outbound',
+      origin,
+      emergency: target.type === 'emergency',
+      from: outside?.callerNumber ?? agent.extension,
+      to: target.type === 'colleague' ? target.colleague.extension : target.number,
+      ownNumber: outside?.callerNumber ?? null,
+      skill: outside?.id ?? null,
+      at: clock.now(),
+    };
+  }
+
+  async #begin(
+    agent: Agent,
+    target: Target,
+    begun: Begun,
+    match: InteractionMatch,
+  ): Promise<ChangedCall | Refusal> {
+    const { switchboard, makeId } = this.#deps;
+    const customer = target.type === 'colleague' ? null : legId(makeId());
+    const dialled = { type: 'dialled', agent: agent.id, leg: legId(makeId()), customer, ...begun } as const;
+    const call = evolve(null, dialled);
+    const refused = await switchboard.execute([dialled], call);
+    if (refused) {
+      await switchboard.undo(call);
+      return refused;
+    }
+    const changed = await this.#commit(agent, target, dialled, match).catch(async (error: unknown) => {
+      await switchboard.undo(call);
+      throw error;
+    });
+    if (isRefusal(changed)) await switchboard.undo(call);
+    else await switchboard.follow(changed.events.slice(1), changed.stored.interaction);
+    return changed;
+  }
+
+  #commit(
+    agent: Agent,
+    target: Target,
+    dialled: Extract<CallEvent, { type: 'dialled' }>,
+    match: InteractionMatch,
+  ): Promise<ChangedCall | Refusal> {
+    const involved = target.type === 'colleague' ? [agent.id, target.colleague.id] : [agent.id];
+    return this.#deps.changes.begin(involved, match, (agents) => {
+      const mine = agents.get(agent.id);
+      if (mine && talksOn(mine, null) !== null && !dialled.emergency) return otherConnected;
+      if (target.type !== 'colleague') return [dialled];
+      return [dialled, ...this.#ringColleague(target.colleague, agents.get(target.colleague.id), dialled.at)];
+    });
+  }
+
+  /** A colleague who is signed out or has a call at the ear is busy, and the call is over before it rings. */
+  #ringColleague(colleague: Agent, state: AgentState | undefined, at: CallEvent['at']): CallEvent[] {
+    if (!state || !canBeRung(state))
+      return [{ type: 'ended', at, by: 'system', cause: 'busy', wrapupUntil: at }];
+    const leg = legId(this.#deps.makeId());
+    return [
+      { type: 'offered', agent: colleague.id, leg, at, until: after(at, INTERNAL_RING_MS), ringGroup: false },
+    ];
+  }
+}
+
+/** Two calls at one ear: the panel offers to hold the first (spec C10). */
+const otherConnected = refuse('call-connected', { phase: 'connected' });

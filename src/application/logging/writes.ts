@@ -1,0 +1,111 @@
+import type { WriteId } from '../../domain/ids.ts';
+import { leads, type Agent } from '../../domain/organisation/agent.ts';
+import type { WriteState } from '../../domain/logging/revisions/log-state.ts';
+import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
+import type { Clock } from '../ports/runtime/clock.ts';
+import type { MakeId } from '../ports/runtime/ids.ts';
+import type {
+  LedgerStore,
+  LedgerWrite,
+  ParticipationRef,
+  WritePayload,
+} from '../ports/logging/ledger-store.ts';
+import type { AuditRow } from '../ports/organisation/organisation-store.ts';
+
+/** Who asks. */
+type Person = Pick<Agent, 'id' | 'name' | 'roles'>;
+
+export interface WritesDeps {
+  readonly store: Pick<LedgerStore, 'list' | 'write' | 'correct' | 'retry' | 'giveUp'>;
+  /** Whether its reader said that this address takes our mails (spec L22). */
+  readonly takesMails: (address: string) => boolean;
+  readonly clock: Clock;
+  readonly makeId: MakeId;
+  /** Something may be due now. */
+  readonly wake: () => void;
+  /** A part's log has another state now. */
+  readonly onLogChanged: (part: ParticipationRef) => void;
+}
+
+/** The ledger's writes as people see, correct and settle them (spec L33): agents their own, those who lead all. */
+export class Writes {
+  readonly #deps: WritesDeps;
+
+  constructor(deps: WritesDeps) {
+    this.#deps = deps;
+  }
+
+  /** Newest first; `before` is the number of the last one of the page before. */
+  list(
+    person: Person,
+    state: WriteState | null,
+    before: number | null,
+    limit: number,
+  ): Promise<readonly LedgerWrite[]> {
+    return this.#deps.store.list({ state, agent: leads(person) ? null : person.id }, before, limit);
+  }
+
+  /** Refuses `not-found`, and `forbidden` to whom it does not concern. */
+  async read(person: Person, id: WriteId): Promise<LedgerWrite | Refusal<'not-found' | 'forbidden'>> {
+    const write = await this.#deps.store.write(id);
+    if (!write) return refuse('not-found');
+    return leads(person) || write.agent === person.id ? write : refuse('forbidden');
+  }
+
+  /**
+   * Replaces fields of what is to be written, which must be its operation's; it is sent at the next `retry`. Refuses
+   * `invalid` for a mail to an address that takes none of ours, or anybody could have any mail sent to anybody.
+   */
+  async correct(person: Person, id: WriteId, fields: WritePayload): Promise<LedgerWrite | Refusal> {
+    const { to } = fields;
+    const write = await this.read(person, id);
+    if (isRefusal(write)) return write;
+    const isMailElsewhere = write.operation === 'send-mail' && to !== undefined && to !== write.payload['to'];
+    if (isMailElsewhere && !(typeof to === 'string' && this.#deps.takesMails(to)))
+      return refuse('invalid', { errors: [{ path: 'payload.to', message: 'problem.field.unconfirmed' }] });
+    return this.#change(person, id, { corrected: fields }, (audit) =>
+      this.#deps.store.correct(id, fields, ['refused', 'due'], audit),
+    );
+  }
+
+  /** Sends a refused write again, or one that waits now instead of later. */
+  retry(person: Person, id: WriteId): Promise<LedgerWrite | Refusal> {
+    return this.#change(person, id, { state: 'due' }, (audit) =>
+      this.#deps.store.retry(id, this.#deps.clock.now(), audit),
+    );
+  }
+
+  /** Lets a write go for good, with the reason; what comes after it goes on. */
+  giveUp(person: Person, id: WriteId, reason: string): Promise<LedgerWrite | Refusal> {
+    return this.#change(person, id, { state: 'given-up', reason }, (audit) =>
+      this.#deps.store.giveUp(id, reason, this.#deps.clock.now(), audit),
+    );
+  }
+
+  /** Refuses what is not this person's to see, and what the write's state does not allow (`phase` names the state). */
+  async #change(
+    person: Person,
+    id: WriteId,
+    after: unknown,
+    change: (audit: AuditRow) => Promise<boolean>,
+  ): Promise<LedgerWrite | Refusal> {
+    const write = await this.read(person, id);
+    if (isRefusal(write)) return write;
+    const { makeId, clock } = this.#deps;
+    const changed = await change({
+      id: makeId(),
+      at: clock.now(),
+      by: { id: person.id, name: person.name },
+      action: 'changed',
+      noun: 'write',
+      nounId: id,
+      before: { interaction: write.interaction, kind: write.kind, state: write.state },
+      after,
+    });
+    const now = (await this.#deps.store.write(id)) ?? write;
+    if (!changed) return refuse('phase', { phase: now.state });
+    this.#deps.wake();
+    this.#deps.onLogChanged(now);
+    return now;
+  }
+}

@@ -1,0 +1,91 @@
+import { inLanguage } from '../../locale.ts';
+import type { Reasoned } from '../../reason.ts';
+import { isAnswered } from '../context/kind.ts';
+import type { PlanContext } from '../context/plan-context.ts';
+import { stepOf } from '../context/step.ts';
+
+/** How the contact ended, in the workflow's language. */
+export interface Result {
+  readonly text: string | null;
+  /** Only answered calls have one (spec L12). */
+  readonly group: string | null;
+  /** For a call this agent missed: who answered it, if the workflow tracks that (spec L21). */
+  readonly answeredBy: string | null;
+}
+
+/** A disposition as the log shows it. */
+interface Chosen {
+  readonly text: string;
+  readonly group: string | null;
+}
+
+const nothing: Result = { text: null, group: null, answeredBy: null };
+
+/**
+ * The disposition the agent chose (spec L13, L17); for calls that did not connect and have none, the workflow's text
+ * (spec L19, L21).
+ */
+export function resultOf(context: PlanContext): Reasoned<Result> {
+  return isAnswered(context.facts) ? connected(context) : unconnected(context);
+}
+
+function unconnected(context: PlanContext): Reasoned<Result> {
+  const { facts, workflow, kind } = context;
+  // Who dialled is asked for one in wrap-up: that it was busy, or a fax, says more than that nobody was reached.
+  const chosen = kind === 'outbound-unanswered' ? chosenDisposition(context) : null;
+  if (chosen !== null) return { value: { ...nothing, text: chosen.text }, step: chosenStep(context, chosen) };
+  const answerer = facts.others.find(({ answered }) => answered)?.agentName ?? null;
+  const { missed, missedAnswered, noAnswer } = workflow.results;
+  if (kind === 'inbound-missed' && answerer !== null) {
+    const tracked = workflow.trackMissedButAnswered;
+    const text = tracked ? missedAnswered : missed;
+    return {
+      value: { text, group: null, answeredBy: tracked ? answerer : null },
+      step: stepOf('L21', text, {
+        saw: { kind, answeredBy: answerer },
+        because: tracked ? 'why.result.missed-answered' : 'why.result.missed-untracked',
+        values: { text, agent: answerer },
+        setting: 'trackMissedButAnswered',
+      }),
+    };
+  }
+  const setting = kind === 'inbound-missed' ? 'missed' : 'noAnswer';
+  const text = setting === 'missed' ? missed : noAnswer;
+  return {
+    value: { ...nothing, text },
+    step: stepOf('L19', text, {
+      saw: { kind, failure: facts.interaction.failure },
+      because: 'why.result.not-connected',
+      values: { text },
+      setting: `results.${setting}`,
+    }),
+  };
+}
+
+function connected(context: PlanContext): Reasoned<Result> {
+  if (context.workflow.dispositionIn === 'crm')
+    return {
+      value: nothing,
+      step: stepOf('L17', null, { because: 'why.result.in-crm', setting: 'dispositionIn' }),
+    };
+  const chosen = chosenDisposition(context);
+  return {
+    value: { ...nothing, text: chosen?.text ?? null, group: chosen?.group ?? null },
+    step: chosenStep(context, chosen),
+  };
+}
+
+/** What the agent chose, in the workflow's language; null: nothing, or it is chosen in the CRM (spec L17). */
+function chosenDisposition({ facts: { part }, workflow }: PlanContext): Chosen | null {
+  if (workflow.dispositionIn === 'crm') return null;
+  const chosen = workflow.dispositions.find(({ id }) => id === part?.details.disposition);
+  return chosen ? { text: inLanguage(chosen.label, workflow.locale), group: chosen.group } : null;
+}
+
+const chosenStep = ({ facts: { part } }: PlanContext, chosen: Chosen | null) =>
+  stepOf('L13', chosen?.text ?? null, {
+    saw: { disposition: part?.details.disposition ?? null },
+    because: chosen === null ? 'why.result.none' : 'why.result.chosen',
+    values: { text: chosen?.text ?? null },
+    setting: 'dispositions',
+  });
