@@ -6,6 +6,7 @@ import { dayAndTime } from '../ui/text/format.ts';
 import { useLoaded } from '../ui/server/load.ts';
 import { localeNow, useText } from '../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../ui/state.tsx';
+import { NoteBar } from '../ui/note-bar.tsx';
 import type { NewToken, Token } from '../../contract/sign-in.ts';
 import type { z } from 'zod';
 import { choiceText } from './words.ts';
@@ -66,12 +67,12 @@ export function TokensPage() {
         </div>
         {error !== null && <ErrorNote error={error} />}
         {made !== null && (
-          <div className="note-bar" role="status">
+          <NoteBar role="status">
             <div>
               <p>{text('admin.token-once')}</p>
               <p className={classes('strong', styles.token)}>{made}</p>
             </div>
-          </div>
+          </NoteBar>
         )}
       </form>
       {tokens.state === 'failed' && <ErrorNote error={tokens.error} onRetry={tokens.reload} />}

@@ -4,6 +4,7 @@ import { Icon } from '../ui/icon.tsx';
 import { Areas, LinkNote, PageBar, Tools } from '../ui/page-bar.tsx';
 import { useText } from '../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../ui/state.tsx';
+import { LiveDot } from '../ui/live-dot.tsx';
 import { CallForm } from './calls/call-form.tsx';
 import { Callees } from './calls/callees.tsx';
 import { Calls } from './calls/calls.tsx';
@@ -94,7 +95,7 @@ function LinkState() {
   const link = useLab(({ lab, error }) => (error !== null || lab === null ? 'away' : lab.link));
   return (
     <LinkNote bad={link !== 'up'} className={link === 'up' ? styles.up : undefined}>
-      {link === 'up' ? <span className="live" /> : <Icon name="attention" small />}
+      {link === 'up' ? <LiveDot /> : <Icon name="attention" small />}
       {text(`lab.link.${link}`)}
     </LinkNote>
   );

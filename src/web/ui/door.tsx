@@ -22,7 +22,7 @@ export const DoorForm = ({
 }) => (
   <form className={styles.form} onSubmit={onSubmit}>
     <h1 className={styles.title}>
-      <Icon name="mark" className={classes(styles.mark)} /> {title}
+      <Icon name="mark" className={styles.mark} /> {title}
     </h1>
     {children}
   </form>

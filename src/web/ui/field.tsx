@@ -1,4 +1,5 @@
 import { useId, type ReactNode } from 'react';
+import { classes } from './classes.ts';
 
 export interface FieldParts {
   readonly id: string;
@@ -32,7 +33,7 @@ export function Field({
   const id = useId();
   const said = error ?? note ?? null;
   return (
-    <div className={`field ${tall ? 'tall' : ''} ${above ? 'above' : ''} ${required ? 'required' : ''}`}>
+    <div className={classes('field', tall && 'tall', above && 'above', required && 'required')}>
       <label className="label" htmlFor={id}>
         {label}
       </label>
@@ -43,7 +44,7 @@ export function Field({
         'aria-required': required ? true : undefined,
       })}
       {said !== null && (
-        <p className={`note ${error === null ? '' : 'bad'}`} id={`${id}-note`}>
+        <p className={classes('note', error !== null && 'bad')} id={`${id}-note`}>
           {said}
         </p>
       )}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { classes } from './classes.ts';
 
 /** Drawn on 20 by 20, in the ink around them. Written for Tieline. */
 const drawings = {
@@ -243,14 +244,14 @@ export type IconName = keyof typeof drawings;
 export function Icon({
   name,
   small = false,
-  className = '',
+  className,
 }: {
   name: IconName;
   small?: boolean;
-  className?: string;
+  className?: string | undefined;
 }) {
   return (
-    <svg className={`icon ${small ? 'small' : ''} ${className}`} viewBox="0 0 20 20" aria-hidden="true">
+    <svg className={classes('icon', small && 'small', className)} viewBox="0 0 20 20" aria-hidden="true">
       {drawings[name]}
     </svg>
   );

@@ -3,6 +3,7 @@ import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { Header } from 'react-aria-components/Header';
 import { Menu, MenuItem, MenuSection } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
+import { classes } from './classes.ts';
 import { Icon } from './icon.tsx';
 import { Key } from './key.tsx';
 import { useLocale } from './text/locale.ts';
@@ -66,7 +67,7 @@ export function MenuPopover({
                 key={group.id}
                 id={group.id}
                 aria-label={group.title ?? label}
-                className={index === 0 ? 'menu-section' : 'menu-section lined'}
+                className={classes('menu-section', index > 0 && 'lined')}
               >
                 {group.title !== undefined && <Header className="menu-heading">{group.title}</Header>}
                 {group.entries.map((entry) => (
@@ -74,7 +75,7 @@ export function MenuPopover({
                     key={entry.id}
                     id={entry.id}
                     textValue={entry.label}
-                    className={`menu-item ${entry.chosen === true ? 'chosen' : ''}`}
+                    className={classes('menu-item', entry.chosen === true && 'chosen')}
                   >
                     {entry.picture}
                     <span className="grow">

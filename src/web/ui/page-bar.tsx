@@ -19,7 +19,7 @@ export const PageBar = ({
 }) => (
   <header className={classes(styles.bar, className)}>
     <div className={styles.brand}>
-      <Icon name="mark" className={classes(styles.mark)} /> {brand}
+      <Icon name="mark" className={styles.mark} /> {brand}
     </div>
     {children}
   </header>

@@ -3,10 +3,15 @@ import type { LogState } from '../../contract/interactions/interaction.ts';
 import type { Presence } from '../../contract/interactions/desk.ts';
 import type { ApiError } from './server/api.ts';
 import { Icon, type IconName } from './icon.tsx';
+import { NoteBar } from './note-bar.tsx';
 import { useText, type MessageKey } from './text/locale.ts';
+import { classes } from './classes.ts';
+import styles from './state.module.css';
 import type { z } from 'zod';
 
-const logIcons: Record<z.infer<typeof LogState>, IconName> = {
+export type LogStateName = z.infer<typeof LogState>;
+
+const logIcons: Record<LogStateName, IconName> = {
   none: 'none',
   draft: 'draft',
   due: 'due',
@@ -15,26 +20,33 @@ const logIcons: Record<z.infer<typeof LogState>, IconName> = {
   'given-up': 'none',
 };
 
+/** How a log or something like it stands, in the colour of that state; without one it is still going on. */
+export const LogMark = ({ state, children }: { state?: LogStateName; children: ReactNode }) => (
+  <span className={styles.log} data-state={state}>
+    {children}
+  </span>
+);
+
 /** How a contact's log stands: a shape, a colour and a word. */
-export function LogBadge({ state }: { state: z.infer<typeof LogState> }) {
+export function LogBadge({ state }: { state: LogStateName }) {
   const text = useText();
   return (
-    <span className={`log ${state}`}>
+    <LogMark state={state}>
       <Icon name={logIcons[state]} small />
       {text(`log.state.${state}`)}
-    </span>
+    </LogMark>
   );
 }
 
 /** A presence's shape; the word stands beside it. */
 export const PresenceDot = ({ presence }: { presence: Presence['presence'] }) => (
-  <span className={`dot ${presence}`} aria-hidden="true" />
+  <span className={styles.dot} data-presence={presence} aria-hidden="true" />
 );
 
 /** A list without entries says what to do, not only that it is empty. */
 export function EmptyState({ title, children }: { title: string; children?: ReactNode }) {
   return (
-    <div className="empty">
+    <div className={styles.empty}>
       <p className="second">{title}</p>
       {children !== undefined && <div className="small muted">{children}</div>}
     </div>
@@ -45,7 +57,7 @@ export function EmptyState({ title, children }: { title: string; children?: Reac
 export function ErrorNote({ error, onRetry }: { error: ApiError; onRetry?: () => void }) {
   const text = useText();
   return (
-    <div className="note-bar bad" role="alert">
+    <NoteBar look="bad" role="alert">
       <Icon name="attention" small className="bad" />
       <span className="grow">
         {errorText(error, text)}{' '}
@@ -55,7 +67,7 @@ export function ErrorNote({ error, onRetry }: { error: ApiError; onRetry?: () =>
           </button>
         )}
       </span>
-    </div>
+    </NoteBar>
   );
 }
 
@@ -68,11 +80,14 @@ export function errorText(error: ApiError, text: (key: MessageKey) => string): s
   return first === undefined || error.message.includes(first) ? error.message : `${error.message} ${first}`;
 }
 
+/** Where a list would be, why there is none yet. */
+export const EmptyNote = ({ role, children }: { role?: 'status'; children: ReactNode }) => (
+  <p className={classes('small', styles.empty)} role={role}>
+    {children}
+  </p>
+);
+
 export function Loading() {
   const text = useText();
-  return (
-    <p className="empty small muted" role="status">
-      {text('desk.loading')}
-    </p>
-  );
+  return <EmptyNote role="status">{text('desk.loading')}</EmptyNote>;
 }

@@ -1,11 +1,13 @@
+import { classes } from './classes.ts';
 import { useNow } from './browser/clock.ts';
 import { duration } from './text/format.ts';
+import styles from './timer.module.css';
 
 /** Counts up from a moment, or down to one; never below zero. */
 export function Timer({
   since,
   until,
-  className = '',
+  className,
 }: {
   since?: string | undefined;
   until?: string | undefined;
@@ -16,7 +18,7 @@ export function Timer({
     until === undefined ? (now - Date.parse(since ?? '')) / 1000 : (Date.parse(until) - now) / 1000;
   // Screen readers must not read a number that changes each second.
   return (
-    <span className={`timer ${className}`} role="timer" aria-live="off">
+    <span className={classes('num', className)} role="timer" aria-live="off">
       {duration(Number.isNaN(seconds) ? 0 : Math.ceil(seconds))}
     </span>
   );
@@ -28,13 +30,13 @@ export function TimeBar({
   until,
   label,
   draining = false,
-  className = '',
+  look = 'plain',
 }: {
   since: string;
   until: string;
   label: string;
   draining?: boolean;
-  className?: string;
+  look?: 'plain' | 'wrap-up';
 }) {
   const now = useNow();
   const whole = Math.max(1, (Date.parse(until) - Date.parse(since)) / 1000);
@@ -42,7 +44,8 @@ export function TimeBar({
   const share = draining ? left / whole : 1 - left / whole;
   return (
     <div
-      className={`time-bar ${className}`}
+      className={styles.bar}
+      data-look={look}
       role="progressbar"
       aria-label={label}
       aria-valuenow={Math.round(left)}

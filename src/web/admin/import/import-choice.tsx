@@ -8,6 +8,7 @@ import { FileButton } from '../../ui/file-button.tsx';
 import { localeNow, useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
 import { Select } from '../../ui/select.tsx';
+import { NoteBar } from '../../ui/note-bar.tsx';
 import { ImportColumns } from './import-columns.tsx';
 
 export interface Choice {
@@ -80,8 +81,8 @@ export function ImportChoice({ onStart }: { onStart: (choice: Choice) => void })
 function NotReadable({ error }: { error: ApiError }) {
   if (error.code !== 'invalid') return <ErrorNote error={error} />;
   return (
-    <div className="note-bar bad" role="alert">
+    <NoteBar look="bad" role="alert">
       {error.errors.map(({ message }) => message).join('; ')}
-    </div>
+    </NoteBar>
   );
 }

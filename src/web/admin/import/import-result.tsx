@@ -1,5 +1,6 @@
 import type { ImportReport } from '../../../contract/crm/crm-import.ts';
 import { Button } from '../../ui/button.tsx';
+import { NoteBar } from '../../ui/note-bar.tsx';
 import { amount, dayAndTime } from '../../ui/text/format.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { notesAsCsv } from './import-csv.ts';
@@ -32,7 +33,7 @@ export function ImportResult({ report }: { report: ImportReport }) {
           </span>
         </div>
         {report.stopped !== null && (
-          <p className="note-bar warn">{text(`admin.import.stopped.${report.stopped}`)}</p>
+          <NoteBar look="warn">{text(`admin.import.stopped.${report.stopped}`)}</NoteBar>
         )}
         <dl className={classes('pairs', styles.counts)}>
           {counted.map(([label, count]) => (

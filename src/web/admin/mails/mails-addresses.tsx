@@ -7,19 +7,20 @@ import { dayAndTime } from '../../ui/text/format.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { useLoaded } from '../../ui/server/load.ts';
 import { localeNow, useText } from '../../ui/text/locale.ts';
-import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
+import { EmptyState, ErrorNote, Loading, LogMark, type LogStateName } from '../../ui/state.tsx';
 
 /** The most that the server gives on one page; more addresses are seen through the API. */
 const most = 500;
 
-const looks: Readonly<Record<MailAddress['state'], { readonly log: string; readonly icon: IconName }>> = {
-  confirmed: { log: 'written', icon: 'written' },
-  verified: { log: 'written', icon: 'written' },
-  asked: { log: 'due', icon: 'due' },
-  expired: { log: 'draft', icon: 'draft' },
-  refused: { log: 'attention', icon: 'attention' },
-  unasked: { log: 'none', icon: 'none' },
-};
+const looks: Readonly<Record<MailAddress['state'], { readonly log: LogStateName; readonly icon: IconName }>> =
+  {
+    confirmed: { log: 'written', icon: 'written' },
+    verified: { log: 'written', icon: 'written' },
+    asked: { log: 'due', icon: 'due' },
+    expired: { log: 'draft', icon: 'draft' },
+    refused: { log: 'attention', icon: 'attention' },
+    unasked: { log: 'none', icon: 'none' },
+  };
 
 /** Addresses that mail may go to once their readers have confirmed them, and the mails that ask for it. */
 export function MailAddresses({ onAsked }: { onAsked: () => void }) {
@@ -102,10 +103,10 @@ function Address({ address: one, onAsk }: { address: MailAddress; onAsk: () => v
   return (
     <li className="section stack">
       <div className="row wrap">
-        <span className={`log ${log}`}>
+        <LogMark state={log}>
           <Icon name={icon} small />
           {text(`admin.mails.address.${one.state}`)}
-        </span>
+        </LogMark>
         <span className="strong">{one.address}</span>
         <span className="small second">{needing.join(', ')}</span>
         {since !== null && <span className="small muted nowrap">{dayAndTime(since)}</span>}

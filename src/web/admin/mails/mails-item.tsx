@@ -5,10 +5,10 @@ import { Button } from '../../ui/button.tsx';
 import { dayAndTime } from '../../ui/text/format.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { localeNow, useText } from '../../ui/text/locale.ts';
-import { ErrorNote } from '../../ui/state.tsx';
+import { ErrorNote, LogMark, type LogStateName } from '../../ui/state.tsx';
 import styles from './mails-item.module.css';
 
-const looks: Readonly<Record<Mail['state'], { readonly log: string; readonly icon: IconName }>> = {
+const looks: Readonly<Record<Mail['state'], { readonly log: LogStateName; readonly icon: IconName }>> = {
   due: { log: 'due', icon: 'due' },
   sent: { log: 'written', icon: 'written' },
   refused: { log: 'attention', icon: 'attention' },
@@ -23,10 +23,10 @@ export function MailItem({ mail, onChanged }: { mail: Mail; onChanged: () => voi
   return (
     <li className="section stack">
       <div className="row wrap">
-        <span className={`log ${log}`}>
+        <LogMark state={log}>
           <Icon name={icon} small />
           {text(`admin.mails.state.${mail.state}`)}
-        </span>
+        </LogMark>
         <button
           type="button"
           className="link strong"

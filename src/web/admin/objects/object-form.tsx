@@ -8,6 +8,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { localeNow, useText, type MessageKey } from '../../ui/text/locale.ts';
 import { Select } from '../../ui/select.tsx';
 import { ErrorNote } from '../../ui/state.tsx';
+import { classes } from '../../ui/classes.ts';
 import styles from '../form.module.css';
 
 type Type = ObjectView['fields'][string];
@@ -195,7 +196,7 @@ function FieldRow({
   return (
     <div className="stack" role="group" aria-label={row.name || text('admin.objects.add-field')}>
       <div className="row">
-        <div className={`input grow ${error === undefined ? '' : 'missing'}`}>
+        <div className={classes('input grow', error !== undefined && 'missing')}>
           <input
             aria-label={text('admin.objects.field-name')}
             aria-invalid={error === undefined ? undefined : true}

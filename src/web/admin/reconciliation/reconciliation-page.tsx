@@ -139,7 +139,7 @@ function DaysCard({ chosen, onChoose }: { chosen: string | null; onChoose: (day:
                     )}
                   </td>
                   {columns.map((name) => (
-                    <td key={name} className={`right ${one[name] === 0 ? 'muted' : ''}`}>
+                    <td key={name} className={classes('right', one[name] === 0 && 'muted')}>
                       {amount(one[name])}
                     </td>
                   ))}

@@ -1,6 +1,7 @@
 import { Field } from '../../ui/field.tsx';
 import { useText } from '../../ui/text/locale.ts';
 import { asBody, asText } from './body.ts';
+import { classes } from '../../ui/classes.ts';
 import styles from '../form.module.css';
 
 /** What an IVR step begins as: case numbers have eight digits. */
@@ -78,7 +79,7 @@ export function IvrField({
         </>
       )}
       {(error ?? note) !== undefined && (
-        <p className={`small ${error === undefined ? 'muted' : 'bad'}`}>{error ?? note}</p>
+        <p className={classes('small', error === undefined ? 'muted' : 'bad')}>{error ?? note}</p>
       )}
     </fieldset>
   );

@@ -3,6 +3,7 @@ import { weekdays } from '../../../domain/hours/hours.ts';
 import { Field } from '../../ui/field.tsx';
 import { useLocale, useText } from '../../ui/text/locale.ts';
 import { asBodies, asText, readOpenings, writtenOpenings, type Body } from './body.ts';
+import { classes } from '../../ui/classes.ts';
 import styles from '../form.module.css';
 
 interface Props {
@@ -46,7 +47,7 @@ export function WeekField({ value, error, note, onChange }: Props & { value: Bod
           )}
         </Field>
       ))}
-      <p className={`small ${error === undefined ? 'muted' : 'bad'}`}>{error ?? note}</p>
+      <p className={classes('small', error === undefined ? 'muted' : 'bad')}>{error ?? note}</p>
     </fieldset>
   );
 }

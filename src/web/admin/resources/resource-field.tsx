@@ -36,7 +36,7 @@ export function ResourceField({ field, value, error, onChange }: Props) {
       return (
         <Field {...around} above>
           {(parts) => (
-            <div className={`input ${error === undefined ? '' : 'missing'}`}>
+            <div className={classes('input', error !== undefined && 'missing')}>
               <input
                 {...parts}
                 type={field.type}
@@ -60,7 +60,7 @@ export function ResourceField({ field, value, error, onChange }: Props) {
             {text(field.label)}
           </label>
           {(error ?? note) !== undefined && (
-            <p className={`small ${error === undefined ? 'muted' : 'bad'}`}>{error ?? note}</p>
+            <p className={classes('small', error === undefined ? 'muted' : 'bad')}>{error ?? note}</p>
           )}
         </div>
       );

@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { localeNow, useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
+import { NoteBar } from '../../ui/note-bar.tsx';
 import { Dialog } from './dialog.tsx';
 import { readJsonFile } from './document-file.ts';
 
@@ -67,7 +68,7 @@ export function FileField({ onChoose }: { onChoose: (file: File | null) => void 
 export function DocumentFaults({ error }: { error: ApiError }) {
   if (error.errors.length === 0) return <ErrorNote error={error} />;
   return (
-    <div className="note-bar bad" role="alert">
+    <NoteBar look="bad" role="alert">
       <ul>
         {error.errors.map(({ path, message }) => (
           <li key={`${path} ${message}`}>
@@ -75,6 +76,6 @@ export function DocumentFaults({ error }: { error: ApiError }) {
           </li>
         ))}
       </ul>
-    </div>
+    </NoteBar>
   );
 }

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { Workflow } from '../../../domain/workflow/workflow.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { NoteBar } from '../../ui/note-bar.tsx';
 import { useText } from '../../ui/text/locale.ts';
 import { StoredDraft } from './stored-draft.ts';
 
@@ -23,7 +24,7 @@ export function OtherDraft({
     setNewest(undefined);
   };
   return (
-    <div className="note-bar warn" role="status">
+    <NoteBar look="warn" role="status">
       <Icon name="draft" small />
       <span className="grow">
         {text('workflow.other-draft', { version: newest.base })}{' '}
@@ -41,6 +42,6 @@ export function OtherDraft({
           {text('workflow.discard')}
         </button>
       </span>
-    </div>
+    </NoteBar>
   );
 }

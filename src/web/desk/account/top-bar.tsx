@@ -8,6 +8,7 @@ import { useText } from '../../ui/text/locale.ts';
 import { useKey, useShortcut } from '../../ui/browser/shortcut.ts';
 import { PresenceDot } from '../../ui/state.tsx';
 import { Timer } from '../../ui/timer.tsx';
+import { FaceButton } from '../../ui/face.tsx';
 import { useDesk } from '../connection.ts';
 import { usePerson } from './person.ts';
 import { go, usePlaces, type Place } from '../workspace/places.ts';
@@ -182,10 +183,8 @@ function Account() {
   if (me === null) return null;
   return (
     <>
-      <button
+      <FaceButton
         ref={button}
-        type="button"
-        className="face"
         aria-haspopup="menu"
         aria-expanded={open}
         title={me.name}
@@ -193,7 +192,7 @@ function Account() {
       >
         <span aria-hidden="true">{initials(me.name)}</span>
         <span className="sr">{text('desk.account', { name: me.name })}</span>
-      </button>
+      </FaceButton>
       {open && (
         <Suspense>
           <AccountMenu

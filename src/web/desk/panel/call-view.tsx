@@ -2,6 +2,8 @@ import type { Interaction } from '../../../contract/interactions/interaction.ts'
 import { Icon } from '../../ui/icon.tsx';
 import { useText } from '../../ui/text/locale.ts';
 import { Timer } from '../../ui/timer.tsx';
+import { Pill } from '../../ui/pill.tsx';
+import { LiveDot } from '../../ui/live-dot.tsx';
 import { CommandError } from './command-error.tsx';
 import { Controls } from './controls.tsx';
 import { DetailsForm } from './details/details-form.tsx';
@@ -42,23 +44,23 @@ function CallHead({ interaction }: { interaction: Interaction }) {
   return (
     <section className={partyStyles.party} aria-label={text(`desk.phase.${interaction.phase}`)}>
       <div className={classes(partyStyles.phase, held === null ? 'good' : 'warn')}>
-        {held === null ? <span className="live" /> : <Icon name="pause" small />}
+        {held === null ? <LiveDot /> : <Icon name="pause" small />}
         {text(interaction.emergency ? 'desk.phase.emergency' : `desk.phase.${interaction.phase}`)}
         {interaction.recording === 'on' && (
-          <span className="pill bad">
-            <span className="live bad" />
+          <Pill look="bad">
+            <LiveDot look="bad" />
             {text('desk.control.record')}
-          </span>
+          </Pill>
         )}
         {interaction.recording === 'masked' && (
-          <span className="pill">
+          <Pill>
             <Icon name="mask" small /> {text('desk.masked')}
-          </span>
+          </Pill>
         )}
         {interaction.muted && (
-          <span className="pill warn">
+          <Pill look="warn">
             <Icon name="mic-off" small /> {text('desk.muted')}
-          </span>
+          </Pill>
         )}
         <Timer
           className={classes('strong', partyStyles.clock)}

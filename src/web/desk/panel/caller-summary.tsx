@@ -3,11 +3,12 @@ import type { RecordRef } from '../../../contract/common.ts';
 import type { Timeline } from '../../../contract/crm/crm.ts';
 import { serverNow } from '../../ui/browser/clock.ts';
 import { day, duration } from '../../ui/text/format.ts';
-import { Icon } from '../../ui/icon.tsx';
+import { KindIcon } from '../../ui/kind-icon.tsx';
 import { useLoaded } from '../../ui/server/load.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { dueDay } from '../workspace/record/due-day.ts';
 import { showRecord } from '../workspace/places.ts';
+import { classes } from '../../ui/classes.ts';
 
 /** As many open steps as are read in the seconds before answering. */
 const mostSteps = 3;
@@ -31,9 +32,7 @@ export default function CallerSummary({ record }: { record: RecordRef }) {
       <ul className="list tight">
         {last !== undefined && lastDay !== undefined && (
           <li>
-            <span className="kind">
-              <Icon name="history" />
-            </span>
+            <KindIcon name="history" />
             <button type="button" className="link ink cut grow" onClick={() => showRecord(last)}>
               {text('work.beforehand.last', { day: day(lastDay), agent: last.owner.name })}
             </button>
@@ -50,14 +49,12 @@ export default function CallerSummary({ record }: { record: RecordRef }) {
           const due = step.due === null ? null : dueDay(step.due, serverNow());
           return (
             <li key={step.id}>
-              <span className="kind">
-                <Icon name={step.kind === 'event' ? 'event' : 'task'} />
-              </span>
+              <KindIcon name={step.kind === 'event' ? 'event' : 'task'} />
               <button type="button" className="link ink cut grow" onClick={() => showRecord(step)}>
                 {step.subject}
               </button>
               {due !== null && (
-                <span className={`small nowrap ${due.pressing ? 'warn' : 'second'}`}>{due.words}</span>
+                <span className={classes('small nowrap', due.pressing ? 'warn' : 'second')}>{due.words}</span>
               )}
             </li>
           );

@@ -1,6 +1,7 @@
 import { Icon } from '../../ui/icon.tsx';
 import { useText } from '../../ui/text/locale.ts';
 import { Timer } from '../../ui/timer.tsx';
+import { NoteBar } from '../../ui/note-bar.tsx';
 import { useDesk } from '../connection.ts';
 import styles from './panel.module.css';
 
@@ -13,21 +14,21 @@ export function LinkNotes() {
   return (
     <div className={styles.notes} role="status">
       {link.state === 'lost' && (
-        <p className="note-bar warn">
+        <NoteBar look="warn">
           <Icon name="attention" small className="warn" />
           <span>
             {text(calling ? 'desk.link.lost-in-call' : 'desk.link.lost')}{' '}
             <Timer className="strong" since={new Date(link.since).toISOString()} />
           </span>
-        </p>
+        </NoteBar>
       )}
       {telephony?.state === 'down' && (
-        <p className="note-bar">
+        <NoteBar>
           <Icon name="refresh" small />
           <span>
             {text('desk.link.telephony')} <Timer className="strong" since={telephony.since} />
           </span>
-        </p>
+        </NoteBar>
       )}
     </div>
   );

@@ -5,6 +5,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { addArea, useText } from '../../ui/text/locale.ts';
 import { shortcutHint, useShortcut } from '../../ui/browser/shortcut.ts';
 import { TimeBar, Timer } from '../../ui/timer.tsx';
+import { LiveDot } from '../../ui/live-dot.tsx';
 import { accept, command } from '../commands.ts';
 import { useActiveCall } from '../connection.ts';
 import { markRingPainted } from '../ring-timing.ts';
@@ -41,7 +42,7 @@ export function Ringing({ interaction }: { interaction: Interaction }) {
           aria-label={text('desk.phase.ringing')}
         >
           <div className={classes('good', partyStyles.phase)}>
-            <span className="live rings" />
+            <LiveDot look="ringing" />
             {text(interaction.direction === 'internal' ? 'desk.ringing.internal' : 'desk.ringing.inbound')}
             {offerUntil !== null && (
               <span className={classes('small second push nowrap', partyStyles.offer)}>

@@ -1,7 +1,8 @@
 import { moment } from '../../ui/text/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useText } from '../../ui/text/locale.ts';
-import { EmptyState } from '../../ui/state.tsx';
+import { EmptyState, LogMark } from '../../ui/state.tsx';
+import { KindIcon } from '../../ui/kind-icon.tsx';
 import { choose, useDesk } from '../connection.ts';
 import { isUnfinished } from '../desk-state.ts';
 import { otherName } from './details/naming.ts';
@@ -22,9 +23,7 @@ export function UnfinishedContacts() {
       <ul className="list">
         {left.map((one) => (
           <li key={one.id}>
-            <span className="kind">
-              <Icon name={one.direction === 'outbound' ? 'outbound' : 'inbound'} />
-            </span>
+            <KindIcon name={one.direction === 'outbound' ? 'outbound' : 'inbound'} />
             <span className="grow">
               <button type="button" className="link strong cut" onClick={() => choose(one.id)}>
                 {otherName(one) ?? text('desk.withheld')}
@@ -32,10 +31,10 @@ export function UnfinishedContacts() {
               <br />
               <span className="small second">{moment(one.startedAt)}</span>
             </span>
-            <span className="log draft">
+            <LogMark state="draft">
               <Icon name="draft" small />
               {text(one.dispositionMissing ? 'desk.wrapup.disposition-missing' : 'desk.wrapup.changed')}
-            </span>
+            </LogMark>
           </li>
         ))}
       </ul>

@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react';
 import type { Interaction } from '../../../contract/interactions/interaction.ts';
 import { duration, moment } from '../../ui/text/format.ts';
-import { Icon, type IconName } from '../../ui/icon.tsx';
+import type { IconName } from '../../ui/icon.tsx';
 import { useLoaded } from '../../ui/server/load.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { useText } from '../../ui/text/locale.ts';
-import { EmptyState, ErrorNote, Loading, LogBadge } from '../../ui/state.tsx';
+import { EmptyState, ErrorNote, Loading, LogBadge, LogMark } from '../../ui/state.tsx';
+import { KindIcon } from '../../ui/kind-icon.tsx';
+import { LiveDot } from '../../ui/live-dot.tsx';
 import { useDesk } from '../connection.ts';
 import { kindText, otherNumber, otherRecord } from '../panel/details/naming.ts';
 import { usePerson } from '../account/person.ts';
@@ -131,12 +133,9 @@ function ContactRow({
   return (
     <tr data-chosen={chosen ? '' : undefined}>
       <td className="nowrap">{moment(contact.startedAt)}</td>
-      {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- a cell whose text the rule does not see */}
       <td>
         <div className="row">
-          <span className="kind">
-            <Icon name={directionIcon(contact)} />
-          </span>
+          <KindIcon name={directionIcon(contact)} />
           <div className="grow">
             {record === null ? (
               <span className="second num">{otherNumber(contact) ?? text('work.contacts.nobody')}</span>
@@ -158,7 +157,7 @@ function ContactRow({
           </div>
         </div>
       </td>
-      <td className={`right ${talked === 0 ? 'muted' : ''}`}>{talked === 0 ? '–' : duration(talked)}</td>
+      <td className={classes('right', talked === 0 && 'muted')}>{talked === 0 ? '–' : duration(talked)}</td>
       <td className={disposition === null ? 'muted' : ''}>
         {disposition ?? (contact.dispositionMissing ? text('desk.wrapup.disposition-missing') : '–')}
       </td>
@@ -185,8 +184,8 @@ const isRunning = (phase: Interaction['phase']): boolean => phase !== 'wrapup' &
 function Running() {
   const text = useText();
   return (
-    <span className="log">
-      <span className="live" /> {text('work.running')}
-    </span>
+    <LogMark>
+      <LiveDot /> {text('work.running')}
+    </LogMark>
   );
 }

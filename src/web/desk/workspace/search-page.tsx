@@ -6,6 +6,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { useLoaded } from '../../ui/server/load.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
+import { KindIcon } from '../../ui/kind-icon.tsx';
 import { kindText, recordIcon } from '../panel/details/naming.ts';
 import { go, showRecord } from './places.ts';
 import { newKinds } from './record/record.ts';
@@ -47,9 +48,7 @@ export function SearchPage({ query }: { query: string }) {
         <ul className="list section">
           {hits.value.items.map((record) => (
             <li key={`${record.kind} ${record.id}`}>
-              <span className="kind">
-                <Icon name={recordIcon(record.kind)} />
-              </span>
+              <KindIcon name={recordIcon(record.kind)} />
               <span className="grow">
                 <button
                   type="button"

@@ -7,6 +7,7 @@ import { Icon, type IconName } from '../../ui/icon.tsx';
 import { type MessageKey, useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
 import { Timer } from '../../ui/timer.tsx';
+import { Face } from '../../ui/face.tsx';
 import { useActing } from '../acting.ts';
 import { machineTime } from '../lab-state.ts';
 import { outside, usePartyName } from './party.ts';
@@ -42,15 +43,13 @@ function Party({ call, leg }: { call: SimulatedCall; leg: SimulatedLeg }) {
   const rejects = leg.kind !== 'customer' && leg.state === 'ringing';
   return (
     <article className={styles.call} data-look={look} aria-label={name}>
-      <span className="face" aria-hidden="true">
-        {/[\p{L}]/u.test(name) ? initials(name) : '?'}
-      </span>
+      <Face>{/[\p{L}]/u.test(name) ? initials(name) : '?'}</Face>
       <div className="grow">
         <p className="strong cut">{name}</p>
         <p className="small second num">{about(call, leg, nameOf, text)}</p>
       </div>
       <div className={styles.callState}>
-        <p className={`small row ${looks[look].ink}`}>
+        <p className={classes('small row', looks[look].ink)}>
           <Icon name={looks[look].icon} small /> {text(looks[look].text)}
         </p>
         <Timer className={classes(styles.callTime)} since={machineTime(leg.since)} />
@@ -142,9 +141,9 @@ function InternalCall({ call }: { call: SimulatedCall }) {
   const nameOf = usePartyName();
   return (
     <article className={styles.call} data-look="connected" aria-label={text('lab.calls.internal')}>
-      <span className="face" aria-hidden="true">
+      <Face>
         <Icon name="headset" small />
-      </span>
+      </Face>
       <div className="grow">
         <p className="strong">{text('lab.calls.internal')}</p>
         <p className="small second cut">{call.legs.map(nameOf).join(', ')}</p>

@@ -7,6 +7,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { useLoaded } from '../../ui/server/load.ts';
 import { useLocale, useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
+import { KindIcon } from '../../ui/kind-icon.tsx';
 import { useActing } from '../acting.ts';
 import { demonstrationCallers, demonstrationNumber, useKnown, useKnownPeople } from '../people.ts';
 import { classes } from '../../ui/classes.ts';
@@ -117,11 +118,7 @@ function NumberInput({
 }) {
   return (
     <div className="input">
-      {icon !== undefined && (
-        <span className="kind">
-          <Icon name={icon} />
-        </span>
-      )}
+      {icon !== undefined && <KindIcon name={icon} />}
       <input
         {...field}
         className="num"

@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { useText } from '../../ui/text/locale.ts';
 import { EmptyState } from '../../ui/state.tsx';
+import { Pill } from '../../ui/pill.tsx';
 import { CallCard } from './call-card.tsx';
 import { useLab } from '../lab-state.ts';
 
@@ -15,7 +16,7 @@ export function Calls() {
     <section className="card" aria-labelledby={title}>
       <header>
         <h2 id={title}>{text('lab.calls.title')}</h2>
-        <span className="pill">{calls.length}</span>
+        <Pill>{calls.length}</Pill>
       </header>
       {calls.length === 0 ? (
         <EmptyState title={text('lab.calls.none')}>{text('lab.calls.none-do')}</EmptyState>

@@ -2,9 +2,11 @@ import { lazy, Suspense, useState } from 'react';
 import type { Interaction } from '../../../contract/interactions/interaction.ts';
 import { otherNumber, otherRecord } from '../../desk/panel/details/naming.ts';
 import { duration, dayAndTime } from '../../ui/text/format.ts';
-import { Icon, type IconName } from '../../ui/icon.tsx';
+import type { IconName } from '../../ui/icon.tsx';
 import { useText } from '../../ui/text/locale.ts';
 import { Loading, LogBadge } from '../../ui/state.tsx';
+import { KindIcon } from '../../ui/kind-icon.tsx';
+import { classes } from '../../ui/classes.ts';
 import styles from './contact-table.module.css';
 
 const WhyRow = lazy(() => import('./why-row.tsx'));
@@ -53,15 +55,13 @@ function ContactRows({ contact, open, onWhy }: { contact: Interaction; open: boo
         <td className="nowrap">{dayAndTime(contact.startedAt)}</td>
         <td>
           <div className="row">
-            <span className="kind">
-              <Icon name={directionIcon(contact)} />
-            </span>
+            <KindIcon name={directionIcon(contact)} />
             <Party contact={contact} />
           </div>
         </td>
         <td>{agents === '' ? <span className="muted">–</span> : agents}</td>
         <td>{contact.queueName ?? <span className="muted">–</span>}</td>
-        <td className={`right ${contact.talkSeconds === 0 ? 'muted' : ''}`}>
+        <td className={classes('right', contact.talkSeconds === 0 && 'muted')}>
           {contact.talkSeconds === 0 ? '–' : duration(contact.talkSeconds)}
         </td>
         <td>

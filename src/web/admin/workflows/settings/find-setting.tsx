@@ -31,7 +31,7 @@ export function FindSetting() {
   };
   return (
     <div className={styles.find}>
-      <label className="search">
+      <label className={classes('search', styles.typed)}>
         <Icon name="search" small />
         <input
           ref={input}
@@ -76,7 +76,7 @@ export function FindSetting() {
             id={`found-${index}`}
             role="option"
             aria-selected={index === chosen}
-            className={`menu-item ${index === chosen ? 'chosen' : ''}`}
+            className={classes('menu-item', index === chosen && 'chosen')}
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => go(setting)}
           >

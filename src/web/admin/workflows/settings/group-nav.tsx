@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { Icon } from '../../../ui/icon.tsx';
+import { LiveDot } from '../../../ui/live-dot.tsx';
 import { useText } from '../../../ui/text/locale.ts';
 import type { Editing } from '../editing.ts';
 import { chapters, groups, type Group, type GroupId } from './groups.ts';
@@ -50,7 +51,7 @@ function GroupLink({ group, editing, current }: { group: Group; editing: Editing
       ) : (
         changes > 0 && (
           <span className="accent push row">
-            <span className={classes('live', styles.mark)} />
+            <LiveDot className={styles.mark} />
             <span className="sr">{text('workflow.changes', { count: changes })}</span>
           </span>
         )

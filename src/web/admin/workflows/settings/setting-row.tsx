@@ -1,6 +1,7 @@
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
+import { Pill } from '../../../ui/pill.tsx';
 import { useText } from '../../../ui/text/locale.ts';
 import { isChanged } from '../versions/changes.ts';
 import type { Conflict } from './conflicts.ts';
@@ -59,7 +60,7 @@ export function SettingRow({
         <p className={styles.what}>
           <span id={`${id}-what`}>{settingLabel(setting)}</span>
           {changed && <ChangedMark setting={setting} active={active} />}
-          {later && <span className="pill">{text('workflow.later')}</span>}
+          {later && <Pill>{text('workflow.later')}</Pill>}
         </p>
         <p className={styles.does} id={`${id}-does`}>
           {text(`workflow.does.${setting.path}`)}
@@ -96,9 +97,9 @@ function ChangedMark({
       ? text('workflow.changed', { version: active.version })
       : text('workflow.was', { version: active.version, value: was });
   return (
-    <span className="pill accent" title={was}>
+    <Pill look="accent" title={was}>
       {mark}
-    </span>
+    </Pill>
   );
 }
 

@@ -3,6 +3,7 @@ import { api, asApiError, type ApiError } from '../../../ui/server/api.ts';
 import { Button } from '../../../ui/button.tsx';
 import { localeNow, useText } from '../../../ui/text/locale.ts';
 import { ErrorNote, Loading } from '../../../ui/state.tsx';
+import { NoteBar } from '../../../ui/note-bar.tsx';
 import { holdersOf, type Assignees } from './assignees.ts';
 import { Card } from '../settings/group-card.tsx';
 import type { ShownWorkflow } from './versions.ts';
@@ -80,13 +81,13 @@ function Assignees({
         />
       ))}
       {moves.length > 0 && (
-        <div className="note-bar" role="status">
+        <NoteBar role="status">
           <ul>
             {moves.map(({ name, from }) => (
               <li key={name}>{text('workflow.who.moves', { name, from })}</li>
             ))}
           </ul>
-        </div>
+        </NoteBar>
       )}
       {error !== null && <ErrorNote error={error} />}
       <div className="row">

@@ -1,4 +1,5 @@
 import { Button } from '../../../ui/button.tsx';
+import { Pill } from '../../../ui/pill.tsx';
 import { useText } from '../../../ui/text/locale.ts';
 import { useOptions } from '../../resources/sources.ts';
 import { Drawer } from './drawer.tsx';
@@ -34,7 +35,7 @@ export function HistoryDrawer({
             <li key={version} className="section">
               <p className="row">
                 <span className="strong">{text('workflow.version', { version })}</span>
-                {isActive && <span className="pill good">{text('workflow.history.active')}</span>}
+                {isActive && <Pill look="good">{text('workflow.history.active')}</Pill>}
               </p>
               <p className="small second">
                 {text('workflow.history.made', { at: fullMoment(createdAt), by: nameOf(createdBy) })}

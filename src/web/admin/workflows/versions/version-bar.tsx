@@ -3,6 +3,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { useText } from '../../../ui/text/locale.ts';
 import { MenuPopover } from '../../../ui/menu-popover.tsx';
+import { Pill } from '../../../ui/pill.tsx';
 import type { Editing } from '../editing.ts';
 import { fullMoment, shortDay } from './moments.ts';
 import { activeSince, plannedOf, type ShownWorkflow } from './versions.ts';
@@ -94,33 +95,33 @@ function State({
   const isDraft = base.version !== active.version && !planned.some(({ version }) => version === base.version);
   return (
     <span className="row wrap" role="status">
-      <span className="pill good">
+      <Pill look="good">
         <Icon name="written" small />
         {since === null
           ? text('workflow.active', { version: active.version })
           : text('workflow.active-since', { version: active.version, since: shortDay(since) })}
-      </span>
+      </Pill>
       {planned.map((one) => (
         <span key={one.id} className="row">
-          <span className="pill accent">
+          <Pill look="accent">
             <Icon name="event" small />
             {text('workflow.planned', { version: one.version, at: fullMoment(one.from) })}
-          </span>
+          </Pill>
           <button type="button" className="link small" onClick={() => onCancel(one.id)}>
             {text('workflow.cancel-planned', { version: one.version })}
           </button>
         </span>
       ))}
       {isDraft && !unsaved && (
-        <span className="pill accent">
+        <Pill look="accent">
           <Icon name="draft" small />
           {text('workflow.draft-saved', { version: base.version, count: changes.length })}
-        </span>
+        </Pill>
       )}
       {unsaved && (
-        <span className="pill accent">
+        <Pill look="accent">
           <Icon name="draft" small /> {text('workflow.draft-unsaved', { count: changes.length })}
-        </span>
+        </Pill>
       )}
       {faults > 0 && (
         <span className="row small bad">

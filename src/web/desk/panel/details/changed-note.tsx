@@ -2,6 +2,7 @@ import type { ChangedNote as Answer } from '../../../../contract/interactions/in
 import { api } from '../../../ui/server/api.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
+import { NoteBar } from '../../../ui/note-bar.tsx';
 import { useText } from '../../../ui/text/locale.ts';
 import { classes } from '../../../ui/classes.ts';
 import styles from './changed-note.module.css';
@@ -29,10 +30,10 @@ export function ChangedNote({
   const text = useText();
   return (
     <section className={classes('section', styles.changedNote)} role="alert">
-      <p className="note-bar warn">
+      <NoteBar look="warn">
         <Icon name="attention" small className="warn" />
         <span>{text('desk.note.changed')}</span>
-      </p>
+      </NoteBar>
       <blockquote className="small">{note}</blockquote>
       <p className="row">
         <Button onClick={onLeave}>{text('desk.note.leave')}</Button>

@@ -1,6 +1,6 @@
 import type { Interaction } from '../../../../contract/interactions/interaction.ts';
-import { Icon } from '../../../ui/icon.tsx';
 import { Key } from '../../../ui/key.tsx';
+import { KindIcon } from '../../../ui/kind-icon.tsx';
 import { useText } from '../../../ui/text/locale.ts';
 import { useKey } from '../../../ui/browser/shortcut.ts';
 import { draftOf } from './drafts.ts';
@@ -45,9 +45,7 @@ export function MatchChoice({ interaction }: { interaction: Interaction }) {
               checked={!isUndecided && record.id === chosen?.id}
               onChange={() => choose(index)}
             />
-            <span className="kind">
-              <Icon name={recordIcon(record.kind)} />
-            </span>
+            <KindIcon name={recordIcon(record.kind)} />
             <span className="grow">
               <span className="strong">{record.name}</span>
               <br />

@@ -6,7 +6,9 @@ import { Input } from 'react-aria-components/Input';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import type { RecordRef } from '../../../../contract/common.ts';
+import { EmptyNote } from '../../../ui/state.tsx';
 import { Icon } from '../../../ui/icon.tsx';
+import { KindIcon } from '../../../ui/kind-icon.tsx';
 import { useLocale, useText } from '../../../ui/text/locale.ts';
 import { kindText, recordIcon } from './naming.ts';
 import type { RecordFieldProps } from './record-field.tsx';
@@ -64,11 +66,7 @@ export default function RecordCombobox({
         menuTrigger="focus"
       >
         <div ref={field} className={classes('input', error !== undefined && 'missing')}>
-          {value !== null && (
-            <span className="kind">
-              <Icon name={recordIcon(value.kind)} />
-            </span>
-          )}
+          {value !== null && <KindIcon name={recordIcon(value.kind)} />}
           <Input placeholder={text(role === 'name' ? 'desk.details.nobody' : 'desk.details.nothing')} />
           <Button
             className={classes(styles.comboOpen)}
@@ -80,16 +78,12 @@ export default function RecordCombobox({
         <Popover triggerRef={field} className={classes('menu', styles.comboList)} offset={4}>
           <ListBox<RecordRef>
             renderEmptyState={() => (
-              <p className="empty small muted">
-                {text(options.searching ? 'desk.loading' : 'desk.details.no-match')}
-              </p>
+              <EmptyNote>{text(options.searching ? 'desk.loading' : 'desk.details.no-match')}</EmptyNote>
             )}
           >
             {(record) => (
               <ListBoxItem id={keyOf(record)} textValue={record.name} className="menu-item">
-                <span className="kind">
-                  <Icon name={recordIcon(record.kind)} />
-                </span>
+                <KindIcon name={recordIcon(record.kind)} />
                 <span className="grow">
                   <span className="cut">{record.name}</span>
                   <br />

@@ -2,8 +2,10 @@ import { lazy, Suspense, useId } from 'react';
 import type { RecordRef } from '../../../../contract/common.ts';
 import type { Interaction } from '../../../../contract/interactions/interaction.ts';
 import { Icon } from '../../../ui/icon.tsx';
+import { KindIcon } from '../../../ui/kind-icon.tsx';
 import { useText } from '../../../ui/text/locale.ts';
 import { recordIcon } from './naming.ts';
+import { classes } from '../../../ui/classes.ts';
 
 const RecordCombobox = lazy(() => import('./record-combobox.tsx'));
 
@@ -43,12 +45,8 @@ function Still({ value }: { value: RecordRef | null }) {
   const text = useText();
   return (
     <div className="input">
-      {value !== null && (
-        <span className="kind">
-          <Icon name={recordIcon(value.kind)} />
-        </span>
-      )}
-      <span className={`cut ${value === null ? 'muted' : ''}`}>
+      {value !== null && <KindIcon name={recordIcon(value.kind)} />}
+      <span className={classes('cut', value === null && 'muted')}>
         {value?.name ?? text('desk.details.nobody')}
       </span>
       <Icon name="down" small />

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { RecordRef } from '../../../../contract/common.ts';
-import { Icon } from '../../../ui/icon.tsx';
 import { useLoaded } from '../../../ui/server/load.ts';
 import { useText } from '../../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
+import { KindIcon } from '../../../ui/kind-icon.tsx';
 import { showRecord } from '../../workspace/places.ts';
 import { kindText, recordIcon } from '../details/naming.ts';
 
@@ -27,9 +27,7 @@ export function NameHits({ query }: { query: string }) {
     <ul className="list section">
       {hits.value.items.map((record) => (
         <li key={`${record.kind} ${record.id}`}>
-          <span className="kind">
-            <Icon name={recordIcon(record.kind)} />
-          </span>
+          <KindIcon name={recordIcon(record.kind)} />
           <span className="grow">
             <button type="button" className="link strong cut" onClick={() => showRecord(record)}>
               {record.name}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Interaction } from '../../../../contract/interactions/interaction.ts';
+import { LogMark } from '../../../ui/state.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { duration } from '../../../ui/text/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
@@ -91,9 +92,9 @@ export default function WrapUp({ interaction }: { interaction: Interaction }) {
       </div>
       <div className={classes('row', panelStyles.foot, panelStyles.inRow)}>
         {interaction.unsaved ? (
-          <span className="log draft">
+          <LogMark state="draft">
             <Icon name="draft" small /> {text('desk.wrapup.changed')}
-          </span>
+          </LogMark>
         ) : (
           <SavedNote id={id} />
         )}
@@ -151,7 +152,7 @@ function WrapUpHead({ interaction }: { interaction: Interaction }) {
       <p className={partyStyles.who}>{record?.name ?? otherNumber(interaction) ?? text('desk.withheld')}</p>
       <p className="row second small">
         <span className="num">{record === null ? '' : otherNumber(interaction)}</span>
-        <span className={`push num nowrap ${interaction.failure === null ? '' : 'strong warn'}`}>
+        <span className={classes('push num nowrap', interaction.failure !== null && 'strong warn')}>
           {interaction.failure === null
             ? text('desk.wrapup.talked', {
                 talk: duration(interaction.talkSeconds),
@@ -162,7 +163,7 @@ function WrapUpHead({ interaction }: { interaction: Interaction }) {
         </span>
       </p>
       {wrapupUntil !== null && over !== null && (
-        <TimeBar className="wrapup" since={over} until={wrapupUntil} label={text('desk.phase.wrapup')} />
+        <TimeBar look="wrap-up" since={over} until={wrapupUntil} label={text('desk.phase.wrapup')} />
       )}
     </section>
   );

@@ -3,10 +3,10 @@ import type { RecordRef } from '../../../../contract/common.ts';
 import { api, asApiError, type ApiError } from '../../../ui/server/api.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { Icon } from '../../../ui/icon.tsx';
 import { localeNow, say, useText } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
+import { KindIcon } from '../../../ui/kind-icon.tsx';
 import { recordIcon } from '../../panel/details/naming.ts';
 import { showRecord } from '../places.ts';
 import { isRecordRef, textOf, type RecordField, type RecordPage } from './record.ts';
@@ -107,9 +107,7 @@ function Form({
       onSubmit={submit}
     >
       <header>
-        <span className="kind">
-          <Icon name={recordIcon(kind)} />
-        </span>
+        <KindIcon name={recordIcon(kind)} />
         <h1 id={heading}>{record === null ? text('desk.record.new-kind', { kind: name }) : record.name}</h1>
       </header>
       <div className="section">

@@ -5,6 +5,7 @@ import { Icon } from '../../../ui/icon.tsx';
 import { useLoaded } from '../../../ui/server/load.ts';
 import { say, useText } from '../../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
+import { KindIcon } from '../../../ui/kind-icon.tsx';
 import { useDesk } from '../../connection.ts';
 import { kindText, recordIcon } from '../../panel/details/naming.ts';
 import { DialButton } from './dial-button.tsx';
@@ -83,9 +84,7 @@ function RecordHead({ about, onEdit }: { about: About; onEdit: () => void }) {
   return (
     <section className="card">
       <div className={styles.head}>
-        <span className="kind large">
-          <Icon name={recordIcon(kind)} />
-        </span>
+        <KindIcon name={recordIcon(kind)} size="large" />
         <div className="grow">
           <p className="small muted">{about.name}</p>
           <h1>{record.name}</h1>

@@ -5,6 +5,7 @@ import { day, duration, moment } from '../../../ui/text/format.ts';
 import { Icon, type IconName } from '../../../ui/icon.tsx';
 import { useLoaded } from '../../../ui/server/load.ts';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
+import { KindIcon } from '../../../ui/kind-icon.tsx';
 import { kindText } from '../../panel/details/naming.ts';
 import { dueDay } from './due-day.ts';
 import { go, showRecord, showWhy } from '../places.ts';
@@ -114,9 +115,7 @@ function ActivityItem({ activity }: { activity: Activity }) {
   ].filter((part) => part !== null);
   return (
     <li>
-      <span className="kind">
-        <Icon name={iconOf(activity)} />
-      </span>
+      <KindIcon name={iconOf(activity)} />
       <button
         type="button"
         className="link strong cut"
