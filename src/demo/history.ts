@@ -14,7 +14,7 @@ import type { Organisation } from '../application/ports/organisation/organisatio
 import type { PhoneNumbers } from '../application/ports/interactions/phone-numbers.ts';
 import type { WorkflowChoice } from '../application/ports/logging/workflow-choice.ts';
 import type { Call } from '../domain/channels/voice/call.ts';
-import type { Begun, CallEvent } from '../domain/channels/voice/events.ts';
+import type { CallStart, CallEvent } from '../domain/channels/voice/events.ts';
 import { evolve } from '../domain/channels/voice/evolve.ts';
 import { standardLimits } from '../domain/crm/capabilities.ts';
 import { callId, interactionId, legId, sessionId, type AgentId } from '../domain/ids.ts';
@@ -177,7 +177,7 @@ class Telling {
     this.#happens({ type: 'finished', agent, at: this.#now, by: 'agent' });
   }
 
-  #begun(): Begun {
+  #begun(): CallStart {
     const { makeId } = this.#deps;
     const { direction, number } = this.#past;
     const ours = this.#number.number;

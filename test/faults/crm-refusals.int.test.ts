@@ -16,7 +16,7 @@ import {
 } from '../support/fixtures/planned-writes.ts';
 import { testDatabase } from '../support/postgres/postgres.ts';
 
-const { setting, store, embedded, carryOut, recordWrites, writesOf } = testLedger(await testDatabase());
+const { setting, store, embedded, sendDue, recordWrites, writesOf } = testLedger(await testDatabase());
 
 beforeEach(() => setting.reset());
 
@@ -28,7 +28,7 @@ const refuse =
 async function openTask(): Promise<RecordRef> {
   const facts = call();
   await recordWrites(facts, [followUp(facts)]);
-  await carryOut();
+  await sendDue();
   const [write] = await writesOf(facts);
   if (!write?.record) throw new Error('was not written');
   return write.record;
@@ -62,25 +62,25 @@ describe.each(kinds)('%s', (_, make) => {
   ])('that the CRM refuses with %s waits for a person, and with it what comes after', async (code, words) => {
     const { facts, states } = await planned(make);
     setting.troubles = [refuse(code, words)];
-    await carryOut();
+    await sendDue();
     expect(await states()).toEqual(['refused', 'due']);
     const listed = await store.list({ state: 'refused', agent: facts.part?.agentId ?? null }, null, 100);
     const refused = listed.find(({ interaction }) => interaction === facts.interaction.id);
     expect(refused).toMatchObject({ error: { code, words }, attempts: 1 });
     if (!refused) throw new Error('is listed');
     expect(await store.retry(refused.id, setting.now)).toBe(true);
-    await carryOut();
+    await sendDue();
     expect(await states()).toEqual(['done', 'done']);
   });
 
   it('that is given up lets go on what comes after it', async () => {
     const { facts, states } = await planned(make);
     setting.troubles = [refuse('x', 'no')];
-    await carryOut();
+    await sendDue();
     const [refused] = await writesOf(facts);
     if (!refused) throw new Error('is there');
     expect(await store.giveUp(refused.id, 'not needed', setting.now)).toBe(true);
-    await carryOut();
+    await sendDue();
     expect(await states()).toEqual(['given-up', 'done']);
   });
 
@@ -98,7 +98,7 @@ describe.each(kinds)('%s', (_, make) => {
       async (batch) => (await embedded.write([...batch, ...batch])).slice(0, batch.length),
     ];
     for (let round = 0; round < 4; round += 1) {
-      await carryOut();
+      await sendDue();
       setting.now = epochMs(setting.now + 600_000);
     }
     expect(await states()).toEqual(['done', 'done']);
@@ -121,7 +121,7 @@ describe('a record that somebody deleted in the CRM', () => {
     const facts = call();
     const write = await make(facts);
     await recordWrites(facts, [write]);
-    await carryOut();
+    await sendDue();
     await embedded.write([
       {
         id: (await writesOf(facts)).map(({ id }) => id)[0] ?? writeIdMissing(),
@@ -130,7 +130,7 @@ describe('a record that somebody deleted in the CRM', () => {
       },
     ]);
     await recordWrites(facts, [changed(write)]);
-    await carryOut();
+    await sendDue();
     expect((await writesOf(facts)).at(-1)).toMatchObject({ state: 'refused', error: { code: 'deleted' } });
     expect(await madeUnder(write)).toBe(0);
   });

@@ -14,7 +14,7 @@ import { call, comment, testLedger, type Trouble } from '../support/wiring/ledge
 import { testDatabase } from '../support/postgres/postgres.ts';
 import { Chance, seedOf } from './chance.ts';
 
-const { setting, store, embedded, mails, mailResults, carryOut, record, inCrm, writesOf } = testLedger(
+const { setting, store, embedded, mails, mailResults, sendDue, record, inCrm, writesOf } = testLedger(
   await testDatabase(),
 );
 
@@ -158,7 +158,7 @@ it(`writes each contact once through every trouble of the CRM (TIELINE_FAULT_SEE
       mailResults.push(
         ...Array.from({ length: chance.between(0, 2) - mailResults.length }, () => mailTroubles(chance)),
       );
-      await Promise.all([carryOut(), ...(chance.happens(0.3) ? [carryOut()] : [])]);
+      await Promise.all([sendDue(), ...(chance.happens(0.3) ? [sendDue()] : [])]);
     }
     if (chance.happens(0.5)) setting.now = epochMs(setting.now + chance.between(1, 200_000));
   }
@@ -169,7 +169,7 @@ it(`writes each contact once through every trouble of the CRM (TIELINE_FAULT_SEE
     setting.now = epochMs(setting.now + longMs);
     for (const { id } of await store.list({ state: 'refused', agent: null }, null, 1_000))
       await store.retry(id, setting.now);
-    await carryOut();
+    await sendDue();
   }
 
   const found = await Promise.all(all.map(({ facts }) => standing(facts)));

@@ -78,7 +78,7 @@ function give(person: Person, id: string, command: Command, headers: Keyed = {})
 }
 
 /** Gives the commands of all steps in their manner; every answer is one that the API names. */
-async function carryOut(id: string, script: readonly Step[]): Promise<void> {
+async function play(id: string, script: readonly Step[]): Promise<void> {
   const sent: { readonly command: Command; readonly key: string; readonly answer: Answer }[] = [];
   for (const { command, manner, late } of script) {
     const key = `repeat-${id}-${sent.length}`;
@@ -143,7 +143,7 @@ it(`gives the same end however often and from wherever each command comes (TIELI
     fc.asyncProperty(steps, async (script) => {
       for (const kind of ['doubled', 'reordered']) await api.fault({ kind, on: false });
       const plain = await outcome((id) =>
-        carryOut(
+        play(
           id,
           script.map(({ command }) => ({ command, manner: 'once', late: null })),
         ),
@@ -151,7 +151,7 @@ it(`gives the same end however often and from wherever each command comes (TIELI
       // What the phone system tells comes late, twice and in disorder, so before and after the replies.
       await api.fault({ kind: 'doubled', on: true });
       await api.fault({ kind: 'reordered', on: true, ms: 60 });
-      expect(await outcome((id) => carryOut(id, script))).toEqual(plain);
+      expect(await outcome((id) => play(id, script))).toEqual(plain);
     }),
     { numRuns: runs, seed, endOnFailure: true },
   );

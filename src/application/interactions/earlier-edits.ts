@@ -51,7 +51,7 @@ export class EarlierEdits {
   }
 
   async #save(agent: AgentId, but: InteractionId): Promise<void> {
-    for (const id of await this.#deps.store.leftOver(agent, EARLIER)) {
+    for (const id of await this.#deps.store.unfinished(agent, EARLIER)) {
       if (id === but) continue;
       await this.#saveOne(agent, id).catch((error: unknown) => this.#warn({ interaction: id, err: error }));
     }

@@ -1,6 +1,6 @@
 import {
   type Interaction,
-  type InteractionPart,
+  type AnyParticipation,
   possibleActions,
 } from '../../domain/channels/interaction.ts';
 import type { IvrInput } from '../../domain/channels/voice/ivr-step.ts';
@@ -28,7 +28,7 @@ import type { RecordRef } from '../../domain/record.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { WorkflowVersion } from '../../domain/workflow/workflow.ts';
-import type { Logging, PartLog } from '../logging/logging.ts';
+import type { Logging, ParticipationLog } from '../logging/logging.ts';
 import type {
   AgentStates,
   InteractionStore,
@@ -41,13 +41,13 @@ import type { Notes } from './notes.ts';
 import type { Settlement } from './settlement.ts';
 
 /** One agent's participation as it is shown. */
-export interface PartView {
-  readonly part: InteractionPart;
+export interface ParticipationView {
+  readonly part: AnyParticipation;
   readonly agent: Agent | null;
   readonly kind: Kind;
   readonly notes: ParticipationNotes;
   readonly box: { readonly visible: boolean; readonly checked: boolean };
-  readonly log: PartLog;
+  readonly log: ParticipationLog;
   readonly workflow: WorkflowVersion;
   /** What would be logged if it ended now; null once it has ended. */
   readonly preview: Plan | null;
@@ -70,10 +70,10 @@ export interface InteractionView {
   /** Why a call that we made did not connect. */
   readonly failure: Failure | null;
   /** The reader's own participation, otherwise the answering agent's, otherwise one with a log; null: there is none. */
-  readonly own: PartView | null;
-  readonly parts: readonly PartView[];
+  readonly own: ParticipationView | null;
+  readonly parts: readonly ParticipationView[];
   /** The log of `own`; without one, the server's (spec L1). */
-  readonly log: PartLog;
+  readonly log: ParticipationLog;
   readonly possible: readonly PossibleAction[];
   readonly waitMs: number;
   readonly now: EpochMs;
@@ -154,11 +154,11 @@ export class InteractionViews {
 
   #part(
     stored: StoredInteraction,
-    part: InteractionPart,
+    part: AnyParticipation,
     state: AgentState | undefined,
     logs: LogLookup,
     now: EpochMs,
-  ): PartView {
+  ): ParticipationView {
     const { organisation, settlement, logging, notes: desk } = this.#deps;
     const notes = stored.notes.find(({ agent }) => agent === part.agent) ?? newParticipationNotes(part.agent);
     const workflow = settlement.workflowOf(stored.interaction, part.agent);
@@ -191,7 +191,7 @@ function popOf(
   { document }: WorkflowVersion,
   { phase }: Participation,
   { followUp, kept }: ParticipationNotes,
-  { activity, opened }: PartLog,
+  { activity, opened }: ParticipationLog,
 ): Pop | null {
   if (isOpen(phase)) return screenPop(facts, document, { opened }).value;
   if (!kept || facts.part === null) return null;

@@ -3,7 +3,7 @@ import type { AgentId } from '../../domain/ids.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
 import { isOpen, type Participation, participationOf } from '../../domain/interaction/participation.ts';
 import { isSavedAutomatically } from '../../domain/logging/eligibility/auto-save.ts';
-import { dueParts } from '../../domain/logging/facts/due-parts.ts';
+import { dueParticipations } from '../../domain/logging/facts/due-participations.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import { after, type EpochMs } from '../../domain/time.ts';
 import { isDispositionMissing } from '../../domain/workflow/dispositions.ts';
@@ -64,7 +64,7 @@ export class Settlement {
     const current = () => ({ ...stored, notes });
     const { interaction } = stored;
     const workflowOf = (agent: AgentId) => this.workflowOf(interaction, agent).document;
-    const due = dueParts(interaction, before, workflowOf);
+    const due = dueParticipations(interaction, before, workflowOf);
     // Which of several agents owns the one activity is decided when all is over; a single one has nobody to share it with.
     const isSettled = interaction.ended !== null && due.length > 1;
     const snapshots = isSettled ? await agentSnapshotsOf(this.#deps, tx, stored, before, agents) : null;

@@ -8,7 +8,7 @@ import { after } from '../../domain/time.ts';
 import type { WritePayload } from '../ports/logging/ledger-store.ts';
 
 const database = await testDatabase();
-const { setting, store, carryOut, record, recordWrites, inCrm, logOf, writesOf } = testLedger(database);
+const { setting, store, sendDue, record, recordWrites, inCrm, logOf, writesOf } = testLedger(database);
 
 beforeEach(() => setting.reset());
 
@@ -19,7 +19,7 @@ async function corrected(fields: WritePayload) {
   const facts = call();
   await record(facts);
   setting.troubles = [refuse];
-  await carryOut();
+  await sendDue();
   const [write] = await writesOf(facts);
   if (!write) throw new Error('the write is there');
   expect(await store.correct(write.id, fields, ['refused'])).toBe(true);
@@ -33,9 +33,9 @@ describe('what somebody corrected', () => {
   it('stands when the agent adds comments to the log that was written with it', async () => {
     const { facts, write } = await corrected({ subject: 'With product' });
     await store.retry(write.id, setting.now);
-    await carryOut();
+    await sendDue();
     await record(comment(facts, 'Sent a brochure.'));
-    await carryOut();
+    await sendDue();
     expect(setting.sent.at(-1)).toMatchObject({
       fields: { description: expect.stringContaining('brochure') },
     });
@@ -48,7 +48,7 @@ describe('what somebody corrected', () => {
   it('goes along with the later edit that replaces the write before it was sent again', async () => {
     const { facts } = await corrected({ subject: 'With product' });
     await record(comment(facts, 'Sent a brochure.'));
-    await carryOut();
+    await sendDue();
     expect(await logOf(facts)).toMatchObject({ state: 'written' });
     expect((await inCrm(facts))?.fields).toMatchObject({
       subject: 'With product',
@@ -59,26 +59,26 @@ describe('what somebody corrected', () => {
   it('gives way to what the agent writes into the same field later', async () => {
     const { facts, write } = await corrected({ subject: 'With product' });
     await store.retry(write.id, setting.now);
-    await carryOut();
+    await sendDue();
     await record(retitle(facts, 'Asked for a brochure'));
-    await carryOut();
+    await sendDue();
     expect((await inCrm(facts))?.fields.subject).toBe('Asked for a brochure');
   });
 
   it('stands through several revisions, also where a field was corrected that the write did not carry', async () => {
     const facts = call();
     await record(facts);
-    await carryOut();
+    await sendDue();
     await record(comment(facts, 'One'));
     setting.troubles = [refuse];
-    await carryOut();
+    await sendDue();
     const write = (await writesOf(facts)).at(-1);
     if (!write) throw new Error('the write is there');
     expect(Object.keys(write.payload)).not.toContain('subject');
     await store.correct(write.id, { subject: 'With product' }, ['refused']);
     for (const comments of ['Two', 'Three']) {
       await record(comment(facts, comments));
-      await carryOut();
+      await sendDue();
     }
     expect((await inCrm(facts))?.fields).toMatchObject({
       subject: 'With product',
@@ -97,7 +97,7 @@ describe('what somebody corrected', () => {
     await store.confirm([{ id: write.id, attempts, state: 'refused', code: 'invalid', words: 'No.' }], now);
     for (const comments of ['Two', 'Three']) {
       await record(comment(facts, comments));
-      await carryOut();
+      await sendDue();
     }
     expect((await inCrm(facts))?.fields).toMatchObject({
       subject: 'With product',

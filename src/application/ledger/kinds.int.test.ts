@@ -24,7 +24,7 @@ import { lostMail } from '../ports/logging/ledger-store.ts';
 const database = await testDatabase();
 const { counters } = database;
 const ledger = testLedger(database);
-const { setting, store, embedded, carryOut, recordWrites, writesOf, mails, mailResults } = ledger;
+const { setting, store, embedded, sendDue, recordWrites, writesOf, mails, mailResults } = ledger;
 
 beforeEach(() => setting.reset());
 
@@ -44,7 +44,7 @@ describe('records made for a contact', () => {
       activity(facts, { who, what }),
       followUp(facts, { who, what }),
     ]);
-    await carryOut();
+    await sendDue();
     expect(await statesOf(facts)).toEqual([
       'caller-record done',
       'case done',
@@ -76,7 +76,7 @@ describe('records made for a contact', () => {
     const [second] = await store.claim(10, now, epochMs(now + 1_000), horizon);
     expect(counters.statements).toBe(before + 1);
     expect(second?.write).toMatchObject({ operation: 'upsert-task', fields: { who: record } });
-    await carryOut({ alone: true });
+    await sendDue({ alone: true });
   });
 
   it('are not there when they were given up, and the activity is written without them', async () => {
@@ -87,12 +87,12 @@ describe('records made for a contact', () => {
       activity(facts, { who: callerOf(facts), what: caseOf(facts) }),
     ]);
     setting.troubles = [async () => [{ result: 'refused', code: 'required', words: 'City is missing.' }]];
-    await carryOut();
+    await sendDue();
     expect(await statesOf(facts)).toEqual(['caller-record refused', 'case due', 'activity due']);
     const [refused] = await writesOf(facts);
     if (!refused) throw new Error('is there');
     await store.giveUp(refused.id, 'a wrong number', setting.now);
-    await carryOut();
+    await sendDue();
     expect(await statesOf(facts)).toEqual(['caller-record given-up', 'case done', 'activity done']);
     expect(await activityIn(facts)).toMatchObject({ who: null, what: { kind: 'case' } });
   });
@@ -105,7 +105,7 @@ describe('records made for a contact', () => {
         recordWrites(facts, [callerRecord(facts, phone), activity(facts, { who: callerOf(facts) })]),
       ),
     );
-    await Promise.all([carryOut(), carryOut()]);
+    await Promise.all([sendDue(), sendDue()]);
     const [contact, ...others] = await embedded.recordsByNumber(phone);
     expect(others).toEqual([]);
     for (const facts of calls) expect((await activityIn(facts))?.who?.id).toBe(contact?.id);
@@ -122,9 +122,9 @@ describe('records made for a contact', () => {
         fields: { record: 'account', owner: null, name: 'New GmbH', phone, unlessNumber: phone },
       },
     ]);
-    await carryOut();
+    await sendDue();
     await recordWrites(second, [callerRecord(second, phone), activity(second, { who: callerOf(second) })]);
-    await carryOut();
+    await sendDue();
     expect(await activityIn(second)).toMatchObject({
       who: null,
       what: { kind: 'account', name: 'New GmbH' },
@@ -143,9 +143,9 @@ describe('records made for a contact', () => {
       },
     ];
     await recordWrites(one, [callerRecord(one, phone), activity(one, { who: callerOf(one) })]);
-    await carryOut();
+    await sendDue();
     setting.now = epochMs(setting.now + 60_000);
-    await carryOut();
+    await sendDue();
     const [contact] = await embedded.recordsByNumber(phone);
     expect((await activityIn(one))?.who?.id).toBe(contact?.id);
     expect((await activityIn(other))?.who?.id).toBe(contact?.id);
@@ -158,9 +158,9 @@ describe('what is done once', () => {
     await recordWrites(facts, [mail(facts, { text: 'first' }), newCase(facts, null)]);
     await recordWrites(facts, [mail(facts, { text: 'second' }), newCase(facts, null)]);
     const sentBefore = mails.length;
-    await carryOut();
+    await sendDue();
     await recordWrites(facts, [mail(facts, { text: 'third' }), newCase(facts, null)]);
-    await carryOut();
+    await sendDue();
     expect(mails.slice(sentBefore).map(({ text }) => text)).toEqual(['second']);
     expect(await statesOf(facts)).toEqual(['mail superseded', 'case superseded', 'mail done', 'case done']);
   });
@@ -174,8 +174,8 @@ describe('what is done once', () => {
         return embedded.write(batch);
       },
     ];
-    await carryOut();
-    await carryOut();
+    await sendDue();
+    await sendDue();
     expect(await statesOf(facts)).toEqual(['case done', 'activity done']);
     expect((await activityIn(facts))?.what?.kind).toBe('case');
   });
@@ -184,14 +184,14 @@ describe('what is done once', () => {
     const facts = call();
     await recordWrites(facts, [newCase(facts, null)]);
     setting.troubles = [async () => [{ result: 'refused', code: 'x', words: 'no' }]];
-    await carryOut();
+    await sendDue();
     const [refused] = await writesOf(facts);
     if (!refused) throw new Error('is there');
     await store.giveUp(refused.id, 'not needed', setting.now);
     await recordWrites(facts, [newCase(facts, null)]);
     expect(await statesOf(facts)).toEqual(['case given-up']);
     expect(await store.retry(refused.id, setting.now)).toBe(true);
-    await carryOut();
+    await sendDue();
     expect(await statesOf(facts)).toEqual(['case done']);
   });
 });
@@ -200,16 +200,16 @@ describe('a follow-up', () => {
   it('is written again only in what changed', async () => {
     const facts = call();
     await recordWrites(facts, [followUp(facts)]);
-    await carryOut();
+    await sendDue();
     await recordWrites(facts, [followUp(facts, { due: '2026-12-01' })]);
-    await carryOut();
+    await sendDue();
     expect(setting.sent.at(-1)).toMatchObject({
       operation: 'upsert-follow-up',
       fields: { due: '2026-12-01' },
     });
     expect(Object.keys(Object(setting.sent.at(-1)).fields)).toEqual(['due']);
     await recordWrites(facts, [followUp(facts, { due: '2026-12-01' })]);
-    await carryOut();
+    await sendDue();
     expect(setting.sent).toHaveLength(2);
   });
 });
@@ -226,35 +226,35 @@ describe('a deleted write', () => {
   it('is made again when it is wanted again, and is one still', async () => {
     const facts = call();
     await recordWrites(facts, [followUp(facts)]);
-    await carryOut();
+    await sendDue();
     await recordWrites(facts, [removal(facts)]);
-    await carryOut();
+    await sendDue();
     expect(await subjects(facts)).toEqual([]);
     await recordWrites(facts, [followUp(facts, { subject: 'Call back after all' })]);
-    await carryOut();
+    await sendDue();
     await recordWrites(facts, [followUp(facts, { subject: 'Call back tomorrow' })]);
-    await carryOut();
+    await sendDue();
     expect(await subjects(facts)).toEqual(['Call back tomorrow']);
     expect(Object.keys(Object(setting.sent.at(-1)).fields)).toEqual(['subject']);
     await recordWrites(facts, [removal(facts)]);
-    await carryOut();
+    await sendDue();
     expect(await subjects(facts)).toEqual([]);
   });
 
   it('is deleted first, even if the CRM was down at the time and it is wanted again', async () => {
     const facts = call();
     await recordWrites(facts, [followUp(facts)]);
-    await carryOut();
+    await sendDue();
     await recordWrites(facts, [removal(facts)]);
     setting.troubles = [
       async () => {
         throw new CrmUnavailable('503');
       },
     ];
-    await carryOut();
+    await sendDue();
     await recordWrites(facts, [followUp(facts, { subject: 'Call back after all' })]);
     setting.now = epochMs(setting.now + 600_000);
-    await carryOut();
+    await sendDue();
     expect(await subjects(facts)).toEqual(['Call back after all']);
     expect(await statesOf(facts)).toEqual(['follow-up done', 'follow-up-removal done', 'follow-up done']);
   });
@@ -268,13 +268,13 @@ describe('mails', () => {
     mailResults.push(() => ({ result: 'refused', code: '550', words: 'no such mailbox' }));
     await recordWrites(facts, [mail(facts), activity(facts)]);
     setting.troubles = [async () => [{ result: 'refused', code: 'x', words: 'no' }]];
-    await carryOut();
+    await sendDue();
     expect(await statesOf(facts)).toEqual(['mail refused', 'activity refused']);
     const [refused] = await writesOf(facts);
     expect(refused).toMatchObject({ error: { code: '550', words: 'no such mailbox' }, attempts: 1 });
     const other = call();
     await recordWrites(other, [mail(other), activity(other)]);
-    await carryOut();
+    await sendDue();
     expect(await statesOf(other)).toEqual(['mail done', 'activity done']);
   });
 
@@ -283,13 +283,13 @@ describe('mails', () => {
     const away = () => ({ result: 'later' as const, why: 'connection refused' });
     mailResults.push(away, away);
     await recordWrites(facts, [mail(facts)]);
-    await carryOut();
+    await sendDue();
     expect(await store.nextTryAt('mail')).toBe(setting.now + 1_000);
     setting.now = epochMs(setting.now + 1_000);
-    await carryOut();
+    await sendDue();
     expect(await store.nextTryAt('mail')).toBe(setting.now + 2_000);
     setting.now = epochMs(setting.now + 2_000);
-    await carryOut();
+    await sendDue();
     expect(sentTo(facts)).toHaveLength(3);
     expect(await statesOf(facts)).toEqual(['mail done']);
   });
@@ -299,7 +299,7 @@ describe('mails', () => {
     mailResults.push(() => Promise.reject(new TypeError('x is undefined')));
     await recordWrites(broken, [mail(broken)]);
     await recordWrites(other, [mail(other)]);
-    await carryOut();
+    await sendDue();
     expect(await statesOf(broken)).toEqual(['mail refused']);
     expect(await statesOf(other)).toEqual(['mail done']);
   });
@@ -315,18 +315,18 @@ describe('mails', () => {
         { attempts: 1, mail: { key: keyOf(facts, 'mail'), to: 'mia@example.com' } },
       ]);
       if (!alone) setting.now = until;
-      await carryOut({ alone });
+      await sendDue({ alone });
       expect(sentTo(facts)).toEqual([]);
       const [lost] = await writesOf(facts);
       expect(lost).toMatchObject({ state: 'refused', attempts: 1, error: lostMail });
 
       // No revision sends it by itself either.
       await recordWrites(facts, [mail(facts, { text: 'again' })]);
-      await carryOut();
+      await sendDue();
       expect(await statesOf(facts)).toEqual(['mail refused']);
       if (!lost) throw new Error('is there');
       expect(await store.retry(lost.id, setting.now)).toBe(true);
-      await carryOut();
+      await sendDue();
       expect(sentTo(facts)).toHaveLength(1);
       expect(await statesOf(facts)).toEqual(['mail done']);
     }
@@ -341,7 +341,7 @@ describe('a contact of which nothing may be kept', () => {
       activity(facts, { what: caseOf(facts), description: 'a secret' }),
       followUp(facts, { what: caseOf(facts), description: 'a secret' }),
     ]);
-    await carryOut();
+    await sendDue();
     await recordWrites(
       facts,
       [
@@ -351,7 +351,7 @@ describe('a contact of which nothing may be kept', () => {
       ],
       true,
     );
-    await carryOut();
+    await sendDue();
     expect((await embedded.madeRecords([`${facts.interaction.id}-case`])).size).toBe(0);
     expect(await embedded.activitiesOf([facts.interaction.id])).toEqual([]);
     expect(JSON.stringify(await writesOf(facts))).not.toContain('a secret');

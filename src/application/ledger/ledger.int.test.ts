@@ -6,7 +6,7 @@ import { epochMs } from '../../domain/time.ts';
 import { CrmUnavailable } from '../ports/crm/crm.ts';
 
 const database = await testDatabase();
-const { setting, store, embedded, carryOut, record, inCrm, activitiesOf, logOf, writesOf } =
+const { setting, store, embedded, sendDue, record, inCrm, activitiesOf, logOf, writesOf } =
   testLedger(database);
 
 beforeEach(() => setting.reset());
@@ -17,17 +17,17 @@ describe('a CRM in trouble', () => {
     await record(facts);
     const away: Trouble = () => Promise.reject(new CrmUnavailable('503'));
     setting.troubles = [away, away];
-    await carryOut();
+    await sendDue();
     expect(await logOf(facts)).toMatchObject({
       state: 'due',
       reason: { values: { attempts: 1, words: '503' } },
     });
     setting.now = epochMs(setting.now + 1_000);
-    await carryOut();
+    await sendDue();
     const [write] = await writesOf(facts);
     expect(write).toMatchObject({ attempts: 2, nextTryAt: setting.now + 2_000 });
     setting.now = epochMs(setting.now + 2_000);
-    await carryOut();
+    await sendDue();
     expect(await logOf(facts)).toMatchObject({ state: 'written' });
     expect(new Set(setting.sent.map(({ key }) => key)).size).toBe(1);
   });
@@ -41,9 +41,9 @@ describe('a CRM in trouble', () => {
         throw new CrmUnavailable('no answer in time');
       },
     ];
-    await carryOut();
+    await sendDue();
     setting.now = epochMs(setting.now + 1_000);
-    await carryOut();
+    await sendDue();
     expect(await activitiesOf(facts)).toHaveLength(1);
     expect(await logOf(facts)).toMatchObject({ state: 'written' });
   });
@@ -52,10 +52,10 @@ describe('a CRM in trouble', () => {
     const facts = call();
     await record(facts);
     setting.troubles = [() => Promise.resolve([{ result: 'later', afterMs: 60_000, why: 'limit' }])];
-    await carryOut();
+    await sendDue();
     expect(await store.nextTryAt('crm')).toBe(setting.now + 60_000);
     setting.now = epochMs(setting.now + 60_000);
-    await carryOut();
+    await sendDue();
     expect(await logOf(facts)).toMatchObject({ state: 'written' });
   });
 
@@ -69,7 +69,7 @@ describe('a CRM in trouble', () => {
         return [{ result: 'refused', code: 'invalid', words: 'Product is missing.' }, ...done];
       },
     ];
-    await carryOut();
+    await sendDue();
     expect(await logOf(refused)).toMatchObject({
       state: 'attention',
       reason: { values: { words: 'Product is missing.' } },
@@ -79,7 +79,7 @@ describe('a CRM in trouble', () => {
     if (!write) throw new Error('the write is there');
     expect(await store.correct(write.id, { subject: 'With product' }, ['refused'])).toBe(true);
     expect(await store.retry(write.id, setting.now)).toBe(true);
-    await carryOut();
+    await sendDue();
     expect((await inCrm(refused))?.fields.subject).toBe('With product');
   });
 
@@ -87,16 +87,16 @@ describe('a CRM in trouble', () => {
     const facts = call();
     await record(facts);
     setting.troubles = [async () => [{ result: 'refused', code: 'invalid', words: 'Product is missing.' }]];
-    await carryOut();
+    await sendDue();
     const [write] = await writesOf(facts);
     if (!write) throw new Error('the write is there');
     await store.giveUp(write.id, 'A test call.', setting.now);
     await record(facts);
-    await carryOut();
+    await sendDue();
     expect(await logOf(facts)).toMatchObject({ state: 'given-up' });
     expect(await inCrm(facts)).toBeNull();
     await record(comment(facts, 'Was no test.'));
-    await carryOut();
+    await sendDue();
     expect(await logOf(facts)).toMatchObject({ state: 'written' });
     expect((await inCrm(facts))?.fields.subject).toBe(write.payload['subject']);
   });
@@ -107,7 +107,7 @@ describe('a CRM in trouble', () => {
     await record(other);
     const bug: Trouble = () => Promise.reject(new TypeError('x is undefined'));
     setting.troubles = [bug, bug];
-    await carryOut();
+    await sendDue();
     expect(await logOf(broken)).toMatchObject({ state: 'attention' });
     expect(await logOf(other)).toMatchObject({ state: 'written' });
   });
@@ -124,7 +124,7 @@ describe('a server that died', () => {
       epochMs(setting.now + 10_000_000),
     );
     await embedded.write(claimed.map(({ write }) => write));
-    await carryOut({ alone: true });
+    await sendDue({ alone: true });
     expect(await activitiesOf(facts)).toHaveLength(1);
     expect(await logOf(facts)).toMatchObject({ state: 'written' });
   });
@@ -133,10 +133,10 @@ describe('a server that died', () => {
     const facts = call();
     await record(facts);
     await store.claim(200, setting.now, epochMs(setting.now + 120_000), epochMs(setting.now + 10_000_000));
-    await carryOut();
+    await sendDue();
     expect(setting.sent).toEqual([]);
     setting.now = epochMs(setting.now + 120_000);
-    await carryOut();
+    await sendDue();
     expect(await logOf(facts)).toMatchObject({ state: 'written' });
   });
 
@@ -151,7 +151,7 @@ describe('a server that died', () => {
     );
     if (!late) throw new Error('was claimed');
     setting.now = epochMs(setting.now + 10);
-    await carryOut();
+    await sendDue();
     await store.confirm(
       [{ id: late.write.id, attempts: late.attempts, state: 'refused', code: 'x', words: 'x' }],
       setting.now,
@@ -166,7 +166,7 @@ describe('a clock that was set back', () => {
     setting.now = epochMs(began + 86_400_000);
     await record(facts);
     setting.troubles = [() => Promise.reject(new CrmUnavailable('503'))];
-    await carryOut();
+    await sendDue();
     setting.now = began;
     const claimed = await store.claim(
       200,
@@ -182,7 +182,7 @@ describe('two servers', () => {
   it('share the work without sending anything twice', async () => {
     const calls = Array.from({ length: 60 }, () => call());
     for (const facts of calls) await record(facts);
-    await Promise.all([carryOut(), carryOut()]);
+    await Promise.all([sendDue(), sendDue()]);
     expect(new Set(setting.sent.map(({ key }) => key)).size).toBe(setting.sent.length);
     for (const facts of calls) expect(await logOf(facts)).toMatchObject({ state: 'written' });
   });

@@ -7,7 +7,7 @@ import { defaultWorkflow } from '../../domain/workflow/workflow.ts';
 
 const database = await testDatabase();
 const { db, counters } = database;
-const { setting, store, embedded, logging, carryOut, record, inCrm, activitiesOf, logOf, writesOf } =
+const { setting, store, embedded, logging, sendDue, record, inCrm, activitiesOf, logOf, writesOf } =
   testLedger(database);
 
 beforeEach(() => setting.reset());
@@ -20,7 +20,7 @@ describe('a planned call', () => {
     expect(counters).toEqual({ statements: before.statements + 1, commits: before.commits + 1 });
     expect(logging.takeRecorded(facts.interaction.id)).toEqual(['crm']);
     expect(await logOf(facts)).toMatchObject({ state: 'due' });
-    await carryOut();
+    await sendDue();
     expect(await logOf(facts)).toMatchObject({ state: 'written', activity: { kind: 'task' } });
     expect((await inCrm(facts))?.fields).toMatchObject({
       owner: 'user-mia',
@@ -54,7 +54,7 @@ describe('a planned call', () => {
   it('that is not to be logged is kept with its reason and writes nothing', async () => {
     const facts = call();
     await record(facts, { log: { ...defaultWorkflow.log, inboundAnswered: 'off' } });
-    await carryOut();
+    await sendDue();
     expect(await logOf(facts)).toMatchObject({
       state: 'none',
       activity: null,
@@ -68,9 +68,9 @@ describe('a later revision', () => {
   it('changes the one activity, and writes only what changed', async () => {
     const facts = call();
     await record(facts);
-    await carryOut();
+    await sendDue();
     await record(comment(facts, 'Position 3'));
-    await carryOut();
+    await sendDue();
     expect(
       Object.keys(setting.sent.at(-1)?.operation === 'upsert-task' ? Object(setting.sent.at(-1)).fields : {}),
     ).toEqual(['description']);
@@ -81,9 +81,9 @@ describe('a later revision', () => {
   it('that changes nothing writes nothing', async () => {
     const facts = call();
     await record(facts);
-    await carryOut();
+    await sendDue();
     await record(facts);
-    await carryOut();
+    await sendDue();
     expect(setting.sent).toHaveLength(1);
     expect(await logOf(facts)).toMatchObject({ state: 'written' });
   });
@@ -92,7 +92,7 @@ describe('a later revision', () => {
     const facts = call();
     await record(comment(facts, 'first'));
     await record(comment(facts, 'second'));
-    await carryOut();
+    await sendDue();
     expect(setting.sent).toHaveLength(1);
     expect((await inCrm(facts))?.fields.description).toContain('second');
     expect((await writesOf(facts)).map(({ state }) => state)).toEqual(['superseded', 'done']);
@@ -107,8 +107,8 @@ describe('a later revision', () => {
         return [{ result: 'refused', code: 'invalid', words: 'Product is missing.' }];
       },
     ];
-    await carryOut();
-    await carryOut();
+    await sendDue();
+    await sendDue();
     expect((await writesOf(facts)).map(({ state }) => state)).toEqual(['superseded', 'done']);
     expect((await inCrm(facts))?.fields).toMatchObject({ owner: 'user-mia', callId: 'call-1' });
     expect((await inCrm(facts))?.fields.description).toContain('second');
@@ -118,9 +118,9 @@ describe('a later revision', () => {
     const facts = comment(call(), 'a secret');
     const doNotLog = { doNotLog: { show: true } };
     await record(facts, doNotLog);
-    await carryOut();
+    await sendDue();
     await record(but(facts, { part: { box: { touched: true, agentDefault: false } } }), doNotLog);
-    await carryOut();
+    await sendDue();
     expect(await inCrm(facts)).toBeNull();
     expect(await logOf(facts)).toMatchObject({
       state: 'none',

@@ -7,7 +7,7 @@ import {
   suggestFollowUp,
   type FollowUpSuggestion,
 } from '../../domain/logging/follow-up/follow-up-suggestion.ts';
-import { logOf, noLog, type PartLog } from '../../domain/logging/revisions/log-state.ts';
+import { logOf, noLog, type ParticipationLog } from '../../domain/logging/revisions/log-state.ts';
 import { planOpening } from '../../domain/logging/plan-opening.ts';
 import { activityKey } from '../../domain/logging/context/keys.ts';
 import { plan as planOf, planPreview } from '../../domain/logging/plan.ts';
@@ -19,10 +19,10 @@ import type { MakeId } from '../ports/runtime/ids.ts';
 import { laneOf, type Earlier, type Lane, type LedgerStore } from '../ports/logging/ledger-store.ts';
 import type { Transaction } from '../ports/runtime/transaction.ts';
 
-export type { PartLog } from '../../domain/logging/revisions/log-state.ts';
+export type { ParticipationLog } from '../../domain/logging/revisions/log-state.ts';
 
 /** How the log of an agent's part stands; `agent` null: of a contact no agent had. */
-export type LogLookup = (interaction: InteractionId, agent: AgentId | null) => PartLog;
+export type LogLookup = (interaction: InteractionId, agent: AgentId | null) => ParticipationLog;
 
 export interface LoggingDeps {
   readonly store: Pick<LedgerStore, 'record' | 'earlier' | 'factsOf' | 'progress'>;
@@ -139,7 +139,7 @@ export class Logging {
 
   /** How the logs of all parts of these interactions stand, in one statement. */
   async logsOf(interactions: readonly InteractionId[]): Promise<LogLookup> {
-    const found = new Map<string, PartLog>();
+    const found = new Map<string, ParticipationLog>();
     for (const { interaction, agent, outcome, because, writes } of await this.#deps.store.progress(
       interactions,
     ))

@@ -12,7 +12,7 @@ import { agentId } from '../../domain/ids.ts';
 import { after } from '../../domain/time.ts';
 import { reconcile } from './reconcile.ts';
 
-const { setting, store, embedded, carryOut, recordWrites } = testLedger(await testDatabase());
+const { setting, store, embedded, sendDue, recordWrites } = testLedger(await testDatabase());
 
 it('finds a record in its place that another part of the call made, before the period', async () => {
   const first = call();
@@ -21,7 +21,7 @@ it('finds a record in its place that another part of the call made, before the p
   setting.now = from;
   const second = but(first, { part: { agentId: agentId('019b0000-0000-7000-8000-0000000000b2') } });
   await recordWrites(second, [activity(second, { who: callerOf(second) })]);
-  await carryOut();
+  await sendDue();
   expect(await reconcile({ store, crm: embedded }, from, after(from, 1))).toEqual({
     missing: 0,
     doubled: 0,

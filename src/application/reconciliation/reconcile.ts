@@ -2,7 +2,7 @@ import type { InteractionId } from '../../domain/ids.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { CrmWriter } from '../ports/crm/writer.ts';
-import type { LedgerStore, LedgerWrite, PlannedPart } from '../ports/logging/ledger-store.ts';
+import type { LedgerStore, LedgerWrite, PlannedParticipation } from '../ports/logging/ledger-store.ts';
 import { compare, type ComparingCrm } from './compare.ts';
 import { expectedOf, isPending, madeIn } from './expected.ts';
 import { maxFindings, type Reconciled } from '../ports/logging/reconciled.ts';
@@ -35,9 +35,9 @@ export async function* reconciling(
 ): AsyncGenerator<Progress> {
   const counts = { missing: 0, doubled: 0, changed: 0, pending: 0, compared: 0 };
   const findings: Finding[] = [];
-  let after: PlannedPart['place'] | null = null;
+  let after: PlannedParticipation['place'] | null = null;
   for (;;) {
-    const page: readonly PlannedPart[] = await store.plannedBetween(from, to, after, pageSize);
+    const page: readonly PlannedParticipation[] = await store.plannedBetween(from, to, after, pageSize);
     const logs = page.map(({ log }) => log);
     const settled = logs.filter((log) => !isPending(log));
     counts.pending += logs.length - settled.length;
@@ -71,7 +71,7 @@ export async function reconcile(
 /** Tasks and events of these interactions that Tieline did not write. */
 async function surplus(
   crm: Pick<CrmWriter, 'activitiesOf'>,
-  page: readonly PlannedPart[],
+  page: readonly PlannedParticipation[],
 ): Promise<readonly Finding[]> {
   const interactions = [...new Set(page.map(({ log }) => log.plan.interaction))];
   if (interactions.length === 0) return [];
@@ -93,7 +93,11 @@ async function surplus(
 }
 
 /** Another part of the same interaction may be on another page, or planned after the period. */
-const isElsewhere = (page: readonly PlannedPart[], interaction: InteractionId, key: string): boolean =>
+const isElsewhere = (
+  page: readonly PlannedParticipation[],
+  interaction: InteractionId,
+  key: string,
+): boolean =>
   key.startsWith(`${interaction}-`) &&
   !page.some(({ log }) => key.startsWith(`${log.plan.interaction}-${log.plan.agent ?? 'acd'}-`));
 

@@ -23,7 +23,7 @@ export type Interaction = ByChannel[BuiltChannel]['interaction'];
 export type EventOf<Of extends Interaction> = ByChannel[Of['channel']]['event'];
 export type InteractionEvent = EventOf<Interaction>;
 /** One agent's participation with what only its channel knows. */
-export type InteractionPart = Interaction['parts'][number];
+export type AnyParticipation = Interaction['parts'][number];
 
 /** The next thing that happens to it when its time has come (spec R12); null: only people or the outside move it. */
 export function nextDue(interaction: Interaction, now: EpochMs): ByChannel[BuiltChannel]['due'] | null {

@@ -4,7 +4,7 @@ import {
   assignedWorkflows,
   chooseWorkflow,
   type AssignableWorkflow,
-  type PartHolder,
+  type ParticipationHolder,
 } from './choose-workflow.ts';
 
 const workflow = (id: string, change: Partial<AssignableWorkflow> = {}): AssignableWorkflow => ({
@@ -20,7 +20,7 @@ const standard = workflow('standard', { builtIn: true });
 /** Which workflow a part has, and why, where these are assigned beside the built-in one. */
 const given = (...workflows: readonly AssignableWorkflow[]) => {
   const assigned = assignedWorkflows([...workflows, standard]);
-  const choose = (part: PartHolder, defaultWorkflow: string | null) => {
+  const choose = (part: ParticipationHolder, defaultWorkflow: string | null) => {
     const { workflow: chosen, because } = chooseWorkflow(part, assigned, defaultWorkflow);
     return [chosen.id, because];
   };
@@ -77,7 +77,7 @@ describe('the choice of a workflow', () => {
       { maxLength: 4 },
     )
     .map((all) => all.map((assigned, index) => workflow(`workflow-${index}`, assigned)));
-  const anyPart: fc.Arbitrary<PartHolder> = fc.record({
+  const anyPart: fc.Arbitrary<ParticipationHolder> = fc.record({
     agent: fc.option(
       fc.record({
         id: fc.constantFrom('mia', 'tom', 'lotte'),

@@ -18,7 +18,7 @@ export interface AssignedWorkflows<Workflow> {
 }
 
 /** Whose part of a contact it is; without an agent the contact was in the queue alone, or nowhere. */
-export interface PartHolder {
+export interface ParticipationHolder {
   readonly agent: { readonly id: string; readonly team: string | null } | null;
   readonly queue: string | null;
 }
@@ -51,7 +51,7 @@ export function assignedWorkflows<Workflow extends AssignableWorkflow>(
  * without an agent the queue's; else the organisation's default; else the built-in one.
  */
 export function chooseWorkflow<Workflow>(
-  { agent, queue }: PartHolder,
+  { agent, queue }: ParticipationHolder,
   { byId, byAgent, byTeam, byQueue, builtIn }: AssignedWorkflows<Workflow>,
   defaultWorkflow: string | null,
 ): ChosenWorkflow<Workflow> {

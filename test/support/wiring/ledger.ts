@@ -30,7 +30,7 @@ import type { TestDatabase } from '../postgres/postgres.ts';
 export type Trouble = (batch: readonly CrmWrite[]) => Promise<readonly CrmWriteResult[]>;
 
 /** A batch takes milliseconds; on a machine that runs every other test at once it takes longer. */
-const carryOutLimitMs = 15_000;
+const sendDueLimitMs = 15_000;
 
 /** What a test turns and looks at. */
 interface Setting {
@@ -99,7 +99,7 @@ export function testLedger({ db }: Pick<TestDatabase, 'db'>) {
   };
 
   /** Lets a ledger work until everything that can be sent now is sent. */
-  async function carryOut(parts: { readonly alone?: boolean } = {}): Promise<void> {
+  async function sendDue(parts: { readonly alone?: boolean } = {}): Promise<void> {
     const onLogsChanged = () => undefined;
     let alone = parts.alone ?? false;
     do {
@@ -115,7 +115,7 @@ export function testLedger({ db }: Pick<TestDatabase, 'db'>) {
       });
       if (alone) await ledger.takeOver();
       ledger.start();
-      await vi.waitFor(async () => expect(await isSomethingDue()).toBe(false), { timeout: carryOutLimitMs });
+      await vi.waitFor(async () => expect(await isSomethingDue()).toBe(false), { timeout: sendDueLimitMs });
       await ledger.stop();
       alone = false;
       // What was being sent may have had something waiting behind it.
@@ -135,7 +135,7 @@ export function testLedger({ db }: Pick<TestDatabase, 'db'>) {
     logging,
     mails,
     mailResults,
-    carryOut,
+    sendDue,
     /** A revision of the part with these writes, whatever a workflow would say. */
     recordWrites: (facts: ContactFacts, writes: readonly PlannedWrite[], leaveNoTrace = false) =>
       transaction(db, (tx) =>

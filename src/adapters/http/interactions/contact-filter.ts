@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { InteractionFilter } from '../../../application/ports/interactions/interaction-store.ts';
-import type { PartConditions } from '../../../application/ports/interactions/report-store.ts';
+import type { ParticipationConditions } from '../../../application/ports/interactions/report-store.ts';
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import { peopleOf } from '../../../application/reports/scope.ts';
 import { givenInstant } from '../../../contract/common.ts';
@@ -31,7 +31,7 @@ type Known = Pick<Organisation, 'agent' | 'agents' | 'team' | 'queues'>;
 
 /** The query as the store understands it. Ends the request where an hour has no zone or a team is none. */
 export function filterOf(query: Query, person: Person, organisation: Known): InteractionFilter {
-  const part = partConditions(query, organisation);
+  const part = participationConditions(query, organisation);
   const agent = query.agent === undefined || query.agent === '' ? null : agentId(readId(query.agent));
   return {
     from: query.from === undefined ? null : epochMs(Date.parse(query.from)),
@@ -45,11 +45,11 @@ export function filterOf(query: Query, person: Person, organisation: Known): Int
 }
 
 /** What is said of one part of each contact; null: nothing. */
-function partConditions(query: Query, organisation: Known): PartConditions | null {
+function participationConditions(query: Query, organisation: Known): ParticipationConditions | null {
   const { agent, queue, disposition, hour, zone, kind, outcome, reason, answeredBy, write } = query;
   const people = query.team === undefined ? null : teamMembers(query.team, organisation);
   if (hour !== undefined && zone === undefined) invalid({ path: 'zone', message: 'problem.field.hour-zone' });
-  const such: PartConditions = {
+  const such: ParticipationConditions = {
     ...(people === null ? {} : { people }),
     ...(agent === '' ? { agent: null } : {}),
     ...(queue === undefined ? {} : { queue: queue === '' ? null : queueId(readId(queue)) }),

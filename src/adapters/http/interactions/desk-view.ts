@@ -27,7 +27,7 @@ export interface DeskViewDeps extends PresenterDeps {
 }
 
 /** Contacts that are over but need something of their agent; older ones are in the list of contacts. */
-const leftOverShown = 20;
+const unfinishedShown = 20;
 
 /** What one person's desk shows. */
 export class DeskView {
@@ -94,8 +94,8 @@ export class DeskView {
   }
 
   async #shown(state: AgentState): Promise<InteractionId[]> {
-    const leftOver = await this.#deps.store.leftOver(state.agent, leftOverShown);
-    return [...new Set([...Object.keys(state.work).map(interactionId), ...leftOver])];
+    const unfinished = await this.#deps.store.unfinished(state.agent, unfinishedShown);
+    return [...new Set([...Object.keys(state.work).map(interactionId), ...unfinished])];
   }
 }
 

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import {
   phaseOf,
   type InteractionView,
-  type PartView,
+  type ParticipationView,
 } from '../../../application/interactions/interaction-views.ts';
 import type { Interaction, Log, Part } from '../../../contract/interactions/interaction.ts';
 import type { Locale } from '../../../domain/locale.ts';
@@ -59,7 +59,7 @@ export function presentInteraction(view: InteractionView, locale: Locale, deps: 
     outlook: own?.preview ? because(locale, outcomeSummary(own.preview)) : null,
     unsaved: own?.notes.unsaved ?? false,
     dispositionMissing: own?.notes.dispositionMissing ?? false,
-    parts: view.parts.map((part) => presentPart(part, locale)),
+    parts: view.parts.map((part) => presentParticipation(part, locale)),
   };
 }
 
@@ -71,7 +71,7 @@ function channelFields(view: InteractionView, deps: PresenterDeps): CallFields {
   }
 }
 
-function presentDetails(view: PartView | null): Interaction['details'] {
+function presentDetails(view: ParticipationView | null): Interaction['details'] {
   if (!view) return { name: null, relatedTo: null, subject: null, disposition: null, tags: [], comments: '' };
   const { details } = view.notes;
   return { ...details, tags: [...details.tags] };
@@ -86,14 +86,14 @@ function rulesOf({ own, interaction }: InteractionView): Interaction['rules'] {
   };
 }
 
-function subjectOf(view: PartView | null): string {
+function subjectOf(view: ParticipationView | null): string {
   const [write] = view?.preview?.writes ?? [];
   if (write?.operation === 'upsert-task') return write.fields.subject;
   return view?.notes.details.subject ?? view?.log.activity?.name ?? '';
 }
 
 /** A record by what names it; new ones begin with these fields. */
-function presentPop(pop: PartView['pop']): Interaction['pop'] {
+function presentPop(pop: ParticipationView['pop']): Interaction['pop'] {
   if (pop === null) return null;
   return pop.mode === 'new'
     ? { ...pop, defaults: { ...pop.defaults } }
@@ -121,11 +121,11 @@ function followUpOf({ own, interaction }: InteractionView): Interaction['followU
   };
 }
 
-function presentLog({ state, activity, reason }: PartView['log'], locale: Locale): Log {
+function presentLog({ state, activity, reason }: ParticipationView['log'], locale: Locale): Log {
   return { state, activity, reason: reason === null ? null : because(locale, reason) };
 }
 
-function presentPart(view: PartView, locale: Locale): z.infer<typeof Part> {
+function presentParticipation(view: ParticipationView, locale: Locale): z.infer<typeof Part> {
   const { part, agent } = view;
   return {
     agentId: part.agent,

@@ -73,7 +73,7 @@ const workflows = await Workflows.open({
 });
 const workflow = workflows.choose(null, null, began);
 
-async function carryOut(): Promise<void> {
+async function sendDue(): Promise<void> {
   const changed = Promise.withResolvers<void>();
   const ledger = new Ledger({
     store,
@@ -145,7 +145,7 @@ describe('a write that the CRM refuses', () => {
   it('is shown to its agent and to who leads, corrected, tried again and written', async () => {
     const facts = await log();
     refusing = true;
-    await carryOut();
+    await sendDue();
     refusing = false;
     const mine = (await mia.get('/api/v1/ledger?state=refused')).body.items;
     expect(mine).toHaveLength(1);
@@ -171,7 +171,7 @@ describe('a write that the CRM refuses', () => {
       'With product',
     );
     expect((await mia.post(`${url}/retry`)).body.state).toBe('due');
-    await carryOut();
+    await sendDue();
     expect((await mia.post(`${url}/retry`)).body).toMatchObject({
       code: 'phase',
       phase: 'done',
@@ -183,7 +183,7 @@ describe('a write that the CRM refuses', () => {
   it('may be given up with a reason', async () => {
     await log();
     refusing = true;
-    await carryOut();
+    await sendDue();
     refusing = false;
     const [write] = (await mia.get('/api/v1/ledger?state=refused')).body.items;
     const { body } = await mia.post(`/api/v1/ledger/${write.id}/give-up`, { reason: 'a test call' });
@@ -200,14 +200,14 @@ describe('the list of writes', () => {
     const all = (await sara.get('/api/v1/ledger?limit=500')).body;
     expect([...first.items, ...second.items]).toEqual(all.items);
     expect(all.next).toBeNull();
-    await carryOut();
+    await sendDue();
   });
 });
 
 describe('why', () => {
   it('lists each rule in the reader’s language, and each write', async () => {
     const facts = await log();
-    await carryOut();
+    await sendDue();
     const url = `/api/v1/interactions/${facts.interaction.id}/why`;
     const { body } = await mia.get(url, { 'accept-language': 'de' });
     expect(body).toMatchObject({
@@ -256,7 +256,7 @@ describe('reconciliation', () => {
       await log(),
       await log(),
     ];
-    await carryOut();
+    await sendDue();
     const of = ({ interaction }: ContactFacts) => interaction.id;
     await db
       .updateTable('crm_activity')

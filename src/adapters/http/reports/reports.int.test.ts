@@ -24,7 +24,7 @@ import { makeId } from '../../system/system.ts';
 import { reportRoutes } from './reports.ts';
 
 const { db } = await testDatabase();
-const { record, carryOut } = testLedger({ db });
+const { record, sendDue } = testLedger({ db });
 const clock = { now: () => epochMs(Date.UTC(2026, 9, 26)) };
 const workflows = await Workflows.open({
   store: postgresWorkflowStore(db),
@@ -137,9 +137,9 @@ beforeAll(async () => {
       workflow: { doNotLog: { show: true } },
     },
   ]);
-  await carryOut();
+  await sendDue();
   // The second write of a contact waits for its first one.
-  await carryOut();
+  await sendDue();
 });
 
 const berlin = 'from=2026-10-24&to=2026-10-25&zone=Europe/Berlin';

@@ -34,7 +34,7 @@ export function postgresInteractionStore(db: Database): InteractionStore {
     idOfCall: (callId) => readIdOfCall(db, callId),
     list: (filter, after, limit) => listInteractions(db, filter, after, limit),
     ofSession: (session) => readSession(db, session),
-    leftOver: (agent, limit) => readUnfinished(db, agent, limit),
+    unfinished: (agent, limit) => readUnfinished(db, agent, limit),
     unmatched: (number, since, limit) => readUnmatched(db, number, since, limit),
     open: () => readOpenInteractions(db),
 

@@ -5,14 +5,21 @@ import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { writeKinds } from '../../../contract/operations/ledger.ts';
 import { interactionId, sessionId, workflowId, writeId, type InteractionId } from '../../../domain/ids.ts';
 import type { Plan } from '../../../domain/logging/context/plan-context.ts';
-import { logOf, writeStates, type PartLog } from '../../../domain/logging/revisions/log-state.ts';
+import { logOf, writeStates, type ParticipationLog } from '../../../domain/logging/revisions/log-state.ts';
 import { listInteractions } from './read-interactions.ts';
 
 const { db } = await testDatabase();
 
 type Outcome = Plan['outcome'];
 const outcomes: readonly Outcome[] = ['log', 'draft', 'none'];
-const states: readonly PartLog['state'][] = ['none', 'draft', 'due', 'written', 'attention', 'given-up'];
+const states: readonly ParticipationLog['state'][] = [
+  'none',
+  'draft',
+  'due',
+  'written',
+  'attention',
+  'given-up',
+];
 
 /** What a write does says nothing about how the log stands. */
 const operation = 'upsert-task' as const;
@@ -88,7 +95,7 @@ async function keep(parts: readonly Part[]): Promise<InteractionId> {
   return id;
 }
 
-const logsOf = (parts: readonly Part[]): readonly PartLog['state'][] =>
+const logsOf = (parts: readonly Part[]): readonly ParticipationLog['state'][] =>
   parts.map(({ outcomes: revisions, writes }) => {
     const outcome = revisions.at(-1) ?? 'none';
     const progress = writes.map(({ kind, state }) => ({
@@ -104,7 +111,7 @@ const logsOf = (parts: readonly Part[]): readonly PartLog['state'][] =>
 
 it('lists contacts by their logs’ state as the domain derives it', async () => {
   const cases = fc.sample(fc.array(part, { maxLength: 2 }), 300);
-  const kept: { readonly id: InteractionId; readonly logs: readonly PartLog['state'][] }[] = [];
+  const kept: { readonly id: InteractionId; readonly logs: readonly ParticipationLog['state'][] }[] = [];
   for (const parts of cases) kept.push({ id: await keep(parts), logs: logsOf(parts) });
   for (const log of states) {
     const everything = { from: null, to: null, agent: null, part: null, toBeDecided: false, visibleTo: null };

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { PartLog } from '../../../domain/logging/revisions/log-state.ts';
+import type { ParticipationLog } from '../../../domain/logging/revisions/log-state.ts';
 
 /** The latest plan of each part: what the contact was found to be, and how its log stands. */
 const isLatest = sql`not exists (select from plan later where later.interaction_id = plan.interaction_id
@@ -30,7 +30,7 @@ const interactionsOf = (condition: RawBuilder<unknown>) =>
  * Whether the log of any part of the interaction `i` is in this state, as `logOf` in the domain derives it from the plan
  * and its writes; `none`: no part has another. Each begins with the few rows that can be meant, where there are few.
  */
-export const logIs: Readonly<Record<PartLog['state'], RawBuilder<unknown>>> = {
+export const logIs: Readonly<Record<ParticipationLog['state'], RawBuilder<unknown>>> = {
   attention: sql`i.id in (${interactionsOf(isRefused)})`,
   'given-up': sql`i.id in (${planOf(
     sql`plan.interaction_id in (${interactionsOf(

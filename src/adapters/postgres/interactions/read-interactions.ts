@@ -6,7 +6,7 @@ import {
   type InteractionMatch,
   type StoredInteraction,
 } from '../../../application/ports/interactions/interaction-store.ts';
-import type { PartConditions } from '../../../application/ports/interactions/report-store.ts';
+import type { ParticipationConditions } from '../../../application/ports/interactions/report-store.ts';
 import type { Interaction } from '../../../domain/channels/interaction.ts';
 import type { AgentId, CallId, InteractionId } from '../../../domain/ids.ts';
 import { noDetails, type Details } from '../../../domain/interaction/details.ts';
@@ -14,7 +14,7 @@ import type { ParticipationNotes } from '../../../domain/interaction/participati
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import { epochMs, type EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../connection/database.ts';
-import { isSuch } from '../reports/part-conditions.ts';
+import { isSuch } from '../reports/participation-conditions.ts';
 import { isToBeDecided, logIs } from './log-is.ts';
 
 export interface Row {
@@ -130,7 +130,7 @@ export function listInteractions(
     ...(to === null ? [] : [sql`i.started_at < ${new Date(to)}`]),
     ...(after === null ? [] : [isBefore(after)]),
     ...people.map(isOf),
-    ...(part === null ? [] : [hasPart(part, from, to)]),
+    ...(part === null ? [] : [hasParticipation(part, from, to)]),
     ...(log === null ? [] : [logIs[log]]),
     ...(toBeDecided ? [isToBeDecided] : []),
   ];
@@ -145,7 +145,7 @@ const isOf = (agent: AgentId) =>
   sql`i.id in (select interaction_id from participation where agent_id = ${agent})`;
 
 /** A part's figures have the contact's beginning too, so that only those of the period are looked through. */
-function hasPart(part: PartConditions, from: EpochMs | null, to: EpochMs | null) {
+function hasParticipation(part: ParticipationConditions, from: EpochMs | null, to: EpochMs | null) {
   const began = [
     ...(from === null ? [] : [sql`f.started_at >= ${new Date(from)}`]),
     ...(to === null ? [] : [sql`f.started_at < ${new Date(to)}`]),

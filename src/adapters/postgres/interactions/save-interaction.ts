@@ -67,7 +67,7 @@ async function saveInOne(db: Database, save: InteractionSave): Promise<readonly 
     ), parts as (
       insert into participation (interaction_id, agent_id, phase, offered_until, ring_group, began_at, answered_at, ended_at)
       select interaction_id, agent_id, phase, offered_until, ring_group, began_at, answered_at, ended_at
-      from jsonb_to_recordset(${JSON.stringify(partRows(save.interaction))}::jsonb)
+      from jsonb_to_recordset(${JSON.stringify(participationRows(save.interaction))}::jsonb)
         as p (interaction_id uuid, agent_id uuid, phase text, offered_until timestamptz, ring_group boolean, began_at timestamptz,
           answered_at timestamptz, ended_at timestamptz)
       on conflict (interaction_id, agent_id) do update set phase = excluded.phase,
@@ -130,7 +130,7 @@ function interactionRow({ interaction, version, events, dueAt, match }: Interact
 }
 
 /** Offers that ended come first, so that one moving from agent to agent never stands twice, not even within the statement. */
-function partRows(interaction: Interaction) {
+function participationRows(interaction: Interaction) {
   return interaction.parts
     .map((part) => ({
       interaction_id: interaction.id,

@@ -4,7 +4,7 @@ import type {
   StoredProgress,
   LedgerStore,
   LedgerWrite,
-  PlannedPart,
+  PlannedParticipation,
   WritePayload,
 } from '../../../application/ports/logging/ledger-store.ts';
 import type { AuditRow } from '../../../application/ports/organisation/organisation-store.ts';
@@ -188,7 +188,7 @@ async function plannedBetween(
   to: EpochMs,
   after: { readonly at: EpochMs; readonly id: string } | null,
   limit: number,
-): Promise<readonly PlannedPart[]> {
+): Promise<readonly PlannedParticipation[]> {
   const firsts = await db
     .selectFrom('plan')
     .select(['id', 'interaction_id', 'part', 'planned_at'])

@@ -3,7 +3,7 @@ import type {
   PastContact,
   PastFacts,
   PastPage,
-  PastPart,
+  PastParticipation,
   PastQuery,
 } from '../../../application/ports/logging/past-facts.ts';
 import type { InteractionId } from '../../../domain/ids.ts';
@@ -146,7 +146,7 @@ const parsed = ({ parts, ...contact }: RawContact): PastContact => ({
   parts: parts.flatMap(partOf),
 });
 
-function partOf({ id, part, asked, body }: Row): readonly PastPart[] {
+function partOf({ id, part, asked, body }: Row): readonly PastParticipation[] {
   if (part === null) return [];
   const facts = body === null ? null : factsFrom(body);
   return [{ interaction: id, agent: agentOf(part), facts, isAsked: asked === true }];

@@ -8,7 +8,7 @@ import {
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import { revise, type Revision } from '../../../domain/logging/revisions/revision.ts';
 import type { Database } from '../connection/database.ts';
-import { countPart } from '../reports/count-part.ts';
+import { countParticipation } from '../reports/count-participation.ts';
 import { partName } from './ledger-rows.ts';
 
 const refOf = ({ interaction, part }: ContactFacts): ParticipationRef => ({
@@ -63,7 +63,7 @@ async function save(
       insert into facts (plan_id, body)
       select id, ${JSON.stringify(facts)}::jsonb from revised where not ${plan.eraseAll}::boolean
     ), counted as (
-      ${countPart(facts, plan)}
+      ${countParticipation(facts, plan)}
     ), ${replaced} written as (
       insert into write (id, plan_id, interaction_id, part, kind, operation, key, payload, overruled, state,
         next_try_at, planned_at)

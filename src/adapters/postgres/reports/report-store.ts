@@ -11,7 +11,7 @@ import type { MissedFigures } from '../../../domain/report/missed-calls.ts';
 import type { Grouping } from '../../../domain/report/report.ts';
 import type { ServiceFigures } from '../../../domain/report/service-level.ts';
 import { transaction, type Database } from '../connection/database.ts';
-import { hourOf, isAnsweredBy, isIn, isWriteOf } from './part-conditions.ts';
+import { hourOf, isAnsweredBy, isIn, isWriteOf } from './participation-conditions.ts';
 
 /** Agents, queues and dispositions that nobody would read through; the total is of all. */
 const mostRows = 1_000;

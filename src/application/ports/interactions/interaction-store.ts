@@ -5,14 +5,14 @@ import type { AgentId, CallId, InteractionId, QueueId } from '../../../domain/id
 import type { Channel } from '../../../domain/interaction/channel.ts';
 import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
 import type { RelatedRecords } from '../../../domain/logging/facts/facts.ts';
-import type { PartLog } from '../../../domain/logging/revisions/log-state.ts';
+import type { ParticipationLog } from '../../../domain/logging/revisions/log-state.ts';
 import type { E164 } from '../../../domain/number.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import type { MatchCandidate, RecordRef } from '../../../domain/record.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { Transaction } from '../runtime/transaction.ts';
-import type { PartConditions } from './report-store.ts';
+import type { ParticipationConditions } from './report-store.ts';
 
 /** Who the other party may be: fetched when the interaction begins, saved with it, emptied when nothing is logged. */
 export interface InteractionMatch {
@@ -95,8 +95,8 @@ export interface InteractionFilter {
   readonly to: EpochMs | null;
   readonly agent: AgentId | null;
   /** What is true of one of its participations. */
-  readonly part: PartConditions | null;
-  readonly log: PartLog['state'] | null;
+  readonly part: ParticipationConditions | null;
+  readonly log: ParticipationLog['state'] | null;
   /** Only those where several records match and nobody has said which it is. */
   readonly toBeDecided: boolean;
   /** Only what this person took part in. */
@@ -126,7 +126,7 @@ export interface InteractionStore {
   ): Promise<readonly StoredInteraction[]>;
   ofSession(session: string): Promise<readonly StoredInteraction[]>;
   /** Ended ones of this agent with details not saved or a disposition missing; newest first. */
-  leftOver(agent: AgentId, limit: number): Promise<readonly InteractionId[]>;
+  unfinished(agent: AgentId, limit: number): Promise<readonly InteractionId[]>;
   /** Calls of this number since then that no record was known for, or is made for; newest first. */
   unmatched(number: E164, since: EpochMs, limit: number): Promise<readonly InteractionId[]>;
   /** Every call whose legs are not all gone. */

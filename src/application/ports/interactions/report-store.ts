@@ -24,7 +24,7 @@ export interface ReportScope extends Period {
 }
 
 /** How a contact, or one part of it, was; every condition given holds for the same part. */
-export interface PartConditions {
+export interface ParticipationConditions {
   readonly people?: People;
   /** null: contacts that no agent was offered. */
   readonly agent?: AgentId | null;

@@ -178,7 +178,7 @@ export interface LedgerStore {
     to: EpochMs,
     after: { readonly at: EpochMs; readonly id: string } | null,
     limit: number,
-  ): Promise<readonly PlannedPart[]>;
+  ): Promise<readonly PlannedParticipation[]>;
 }
 
 /** A part's latest plan and every write of all its revisions. */
@@ -188,7 +188,7 @@ export interface StoredLog {
 }
 
 /** What the CRM should have of a part, for reconciliation. */
-export interface PlannedPart {
+export interface PlannedParticipation {
   readonly place: { readonly at: EpochMs; readonly id: string };
   readonly log: StoredLog;
   /** The logs of all parts of its interaction, whenever they were planned: one part's record may be made by another. */

@@ -21,7 +21,7 @@ export interface PastQuery {
 }
 
 /** A part of a past contact. */
-export interface PastPart extends ParticipationRef {
+export interface PastParticipation extends ParticipationRef {
   /** What it was planned from last; null: nothing of it was kept. */
   readonly facts: ContactFacts | null;
   /** Whether it is a part that was asked for; the others tell who else had the contact. */
@@ -33,7 +33,7 @@ export interface PastContact {
   readonly startedAt: EpochMs;
   readonly endedAt: EpochMs;
   /** All its parts. */
-  readonly parts: readonly PastPart[];
+  readonly parts: readonly PastParticipation[];
 }
 
 /** Some contacts, newest first; so few that both their plans take no more than a few milliseconds. */

@@ -8,7 +8,7 @@ import { after } from '../../time.ts';
 import {
   answer,
   asks,
-  carryOut,
+  execute,
   customerLeg,
   endedBy,
   finish,
@@ -46,7 +46,7 @@ const later = second(3600);
 describe('whatever comes, in whatever order, twice or late', () => {
   it('gives no second event when it comes twice in a row', () => {
     always(({ steps }) => {
-      for (const { call, command } of steps) expect(carryOut(call, command)).toSatisfy(changesNothing);
+      for (const { call, command } of steps) expect(execute(call, command)).toSatisfy(changesNothing);
     });
   });
 
@@ -113,7 +113,7 @@ describe('whatever comes, in whatever order, twice or late', () => {
             const connected = call.parts.some((part) => part.agent === agent && part.phase === 'connected');
             const wanted = actions(talksElsewhere, call)
               .filter(([action, command]) =>
-                action === 'tones' ? connected : !changesNothing(carryOut(call, command(agent))),
+                action === 'tones' ? connected : !changesNothing(execute(call, command(agent))),
               )
               .map(([action]) => action);
             const possible = possibleActions(call, agent, talksElsewhere, call.changedAt);
@@ -132,9 +132,9 @@ describe('whatever comes, in whatever order, twice or late', () => {
         for (const part of call.parts) {
           for (const [command, fact] of saidTwice(part)) {
             const at = after(call.changedAt, 500);
-            const once = carryOut(call, command(at)).call;
-            expect(carryOut(once, fact(at)).call).toEqual(once);
-            expect(carryOut(carryOut(call, fact(at)).call, command(at)).call).toEqual(once);
+            const once = execute(call, command(at)).call;
+            expect(execute(once, fact(at)).call).toEqual(once);
+            expect(execute(execute(call, fact(at)).call, command(at)).call).toEqual(once);
           }
         }
       }
@@ -151,7 +151,7 @@ describe('whatever comes, in whatever order, twice or late', () => {
               : order.type === 'connect'
                 ? order.legs.map(legAnswered)
                 : [];
-          for (const echo of echoes) expect(carryOut(call, echo(later))).toSatisfy(changesNothing);
+          for (const echo of echoes) expect(execute(call, echo(later))).toSatisfy(changesNothing);
         }
       }
     });

@@ -16,7 +16,7 @@ import { after, epochMs, type EpochMs } from '../../time.ts';
 import type { Call } from './call.ts';
 import type { AgentCommand, CallCommand, LegFact, Switch } from './commands.ts';
 import { decide } from './decide.ts';
-import type { Begun, CallEvent } from './events.ts';
+import type { CallStart, CallEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { ordersFor, type Order } from './orders.ts';
 
@@ -40,7 +40,7 @@ export const second = (seconds: number): EpochMs => after(startsAt, seconds * 10
 const offerMs = 20_000;
 export const wrapupMs = 120_000;
 
-const begun = (direction: Call['direction'], at: EpochMs): Begun => ({
+const begun = (direction: Call['direction'], at: EpochMs): CallStart => ({
   id: interactionId('interaction'),
   channel: 'voice',
   callId: callId('call'),
@@ -154,7 +154,7 @@ export interface Outcome {
 }
 
 /** What becomes of a call by a command; a refused one changes nothing. */
-export function carryOut(call: Call, command: CallCommand): Outcome {
+export function execute(call: Call, command: CallCommand): Outcome {
   const decision = decide(command, call);
   if (isRefusal(decision)) return { call, decision, orders: [] };
   let now = call;
@@ -181,8 +181,8 @@ export function given(begins: Timed<CallEvent>, ...events: readonly Timed<CallEv
     call,
     when: (first, ...others) =>
       others.reduce(
-        (outcome, command, index) => carryOut(outcome.call, command(second(events.length + 2 + index))),
-        carryOut(call, first(second(events.length + 1))),
+        (outcome, command, index) => execute(outcome.call, command(second(events.length + 2 + index))),
+        execute(call, first(second(events.length + 1))),
       ),
   };
 }

@@ -5,7 +5,7 @@ import type { EpochMs } from '../../time.ts';
 import type { Call } from './call.ts';
 
 /** What begins a call: everything about it that never changes. */
-export type Begun = Pick<
+export type CallStart = Pick<
   Call,
   | 'id'
   | 'channel'
@@ -23,14 +23,14 @@ export type Begun = Pick<
 /** What has happened on a call: call control only, never details, match or notes. */
 export type CallEvent =
   /** A customer calls us. */
-  | ({ readonly type: 'called'; readonly leg: LegId } & Begun)
+  | ({ readonly type: 'called'; readonly leg: LegId } & CallStart)
   /** An agent calls out. `customer` is null for a call to a colleague, whose offer follows. */
   | ({
       readonly type: 'dialled';
       readonly agent: AgentId;
       readonly leg: LegId;
       readonly customer: LegId | null;
-    } & Begun)
+    } & CallStart)
   /** Our number's IVR asks the caller for digits. */
   | {
       readonly type: 'prompted';

@@ -2,7 +2,7 @@ import type { AgentId, LegId } from '../../ids.ts';
 import { isOpen, participationOf, type OfferResult } from '../../interaction/participation.ts';
 import type { EpochMs } from '../../time.ts';
 import type { Call, CallParticipation } from './call.ts';
-import type { Begun, CallEvent } from './events.ts';
+import type { CallStart, CallEvent } from './events.ts';
 
 /** The call after an event. `call` is null before the event that begins it, and only then. */
 export function evolve(call: Call | null, event: CallEvent): Call {
@@ -77,7 +77,7 @@ function begun(call: Call | null): Call {
   return call;
 }
 
-function begin(event: Begun, customer: Call['customer'], parts: readonly CallParticipation[]): Call {
+function begin(event: CallStart, customer: Call['customer'], parts: readonly CallParticipation[]): Call {
   return {
     id: event.id,
     channel: event.channel,

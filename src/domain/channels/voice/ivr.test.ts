@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { after } from '../../time.ts';
 import {
   calledIn,
-  carryOut,
+  execute,
   customerLeg,
   ended,
   given,
@@ -54,7 +54,7 @@ describe('an IVR step', () => {
   it('never goes on beyond its limit, however slowly somebody keys', () => {
     const call = given(calledIn, prompted).call;
     const late = after(second(1), longestIvrMs - 1000);
-    const slow = carryOut(call, keys('one', 1)(late));
+    const slow = execute(call, keys('one', 1)(late));
     expect(nextDue(slow.call, late)?.at).toBe(after(second(1), longestIvrMs));
   });
 

@@ -3,7 +3,7 @@ import {
   answer,
   answered,
   calledIn,
-  carryOut,
+  execute,
   customerLeg,
   ended,
   endedBy,
@@ -63,7 +63,7 @@ describe('a call that rings a group', () => {
     expect(one.call.parts.map(({ phase }) => phase)).toEqual(['ended', 'ringing']);
   });
   it('stops ringing all whose time is up in one moment, so that they may ring together again', () => {
-    const over = carryOut(rings().call, withdraw(mia)(second(60)));
+    const over = execute(rings().call, withdraw(mia)(second(60)));
     expect(over).toEmit(
       { type: 'offer-ended', agent: mia, at: second(60), result: 'timed-out' },
       { type: 'offer-ended', agent: tom, at: second(60), result: 'timed-out' },
@@ -75,7 +75,7 @@ describe('a call that rings a group', () => {
   });
   it('keeps ringing who was freed later and has time left', () => {
     const miasTimeIsUp = second(22);
-    expect(carryOut(rings().call, withdraw(mia)(miasTimeIsUp))).toEmit({ type: 'offer-ended', agent: mia });
+    expect(execute(rings().call, withdraw(mia)(miasTimeIsUp))).toEmit({ type: 'offer-ended', agent: mia });
   });
   it('stops ringing everywhere when the caller hangs up', () => {
     expect(rings().when(legEnded(customerLeg))).toEmit(

@@ -4,7 +4,7 @@ import { after } from '../../time.ts';
 import {
   asks,
   calledIn,
-  carryOut,
+  execute,
   colleagueDialledBy,
   customerLeg,
   dialledBy,
@@ -106,7 +106,7 @@ export const anyHistory: fc.Arbitrary<History> = fc
     const steps: Step[] = [];
     let before = begun;
     for (const command of commands) {
-      const outcome = carryOut(before, command);
+      const outcome = execute(before, command);
       steps.push({ before, command, ...outcome });
       before = outcome.call;
     }

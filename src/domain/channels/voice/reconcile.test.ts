@@ -6,7 +6,7 @@ import { after } from '../../time.ts';
 import {
   answered,
   calledIn,
-  carryOut,
+  execute,
   customerLeg,
   dialledBy,
   ended,
@@ -215,7 +215,7 @@ function agree(call: Call, phone: Phone): { call: Call; phone: Phone } {
   const { facts, orders } = reconcile(call, known(phone), at, after(at, wrapupMs));
   const learnt = facts.reduce(
     (now, fact) => {
-      const outcome = carryOut(now.call, fact);
+      const outcome = execute(now.call, fact);
       return { call: outcome.call, phone: outcome.orders.reduce(obey, now.phone) };
     },
     { call, phone },

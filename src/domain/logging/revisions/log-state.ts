@@ -25,7 +25,7 @@ export interface WriteProgress {
 }
 
 /** The state of a part's log (spec api, Log). */
-export interface PartLog {
+export interface ParticipationLog {
   readonly state: 'none' | 'draft' | 'due' | 'written' | 'attention' | 'given-up';
   /** The activity as it was last written; null: there is none. */
   readonly activity: RecordRef | null;
@@ -34,7 +34,7 @@ export interface PartLog {
   readonly reason: Reason | null;
 }
 
-export const noLog: PartLog = { state: 'none', activity: null, opened: null, reason: null };
+export const noLog: ParticipationLog = { state: 'none', activity: null, opened: null, reason: null };
 
 /**
  * The role of a write in the log: the activity itself, a record it belongs to and waits for, something beside it, or a
@@ -68,13 +68,13 @@ const isOfLog = ({ kind }: WriteProgress): boolean => part[kind] === 'activity' 
 export function logOf(
   plan: Pick<Plan, 'outcome' | 'because'> | null,
   writes: readonly WriteProgress[],
-): PartLog {
+): ParticipationLog {
   if (plan === null) return noLog;
   const current = writes.filter(({ kind, state }) => state !== 'superseded' && part[kind] !== 'mail');
   const written = current.findLast((write) => isActivity(write) && write.state === 'done');
   const activity = written?.kind === 'activity' ? written.record : null;
   const opened = current.findLast(({ kind, state }) => kind === 'case' && state === 'done')?.record ?? null;
-  const told = (state: PartLog['state'], reason: Reason | null): PartLog => ({
+  const told = (state: ParticipationLog['state'], reason: Reason | null): ParticipationLog => ({
     state,
     activity,
     opened,

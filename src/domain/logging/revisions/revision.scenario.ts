@@ -37,7 +37,7 @@ export class TestLedger {
   answer(state: 'done' | 'due' | 'refused'): void {
     const sending = this.writes.find((write) => write.state === 'sending');
     if (!sending) return;
-    if (state === 'done') this.#carryOut(sending);
+    if (state === 'done') this.#write(sending);
     const after = this.writes.slice(this.writes.indexOf(sending) + 1);
     const later = after.find((write) => write.key === sending.key && write.state === 'due');
     sending.state = state !== 'done' && later ? 'superseded' : state;
@@ -56,13 +56,13 @@ export class TestLedger {
   }
 
   /** Sends everything that is still to be sent. */
-  carryOut(): void {
+  sendAll(): void {
     this.answer('done');
     for (const write of this.writes) if (write.state === 'refused') write.state = 'due';
     while (this.claim()) this.answer('done');
   }
 
-  #carryOut({ operation, key, payload }: EarlierWrite): void {
+  #write({ operation, key, payload }: EarlierWrite): void {
     const before = this.crm.get(key);
     if (operation.startsWith('delete-')) this.crm.set(key, null);
     else if (before === null) throw new Error(`${key} was deleted`);

@@ -119,10 +119,10 @@ describe('a follow-up that is taken back', () => {
   it('gets another key when it is wanted again, and is removed under that one', () => {
     const ledger = given('done', wanted);
     ledger.plan([notWanted]);
-    ledger.carryOut();
+    ledger.sendAll();
     expect(sentKeys(ledger.writes)).toEqual([]);
     expect(ledger.plan([wanted]).writes).toMatchObject([{ key: `${wanted.key}+2` }]);
-    ledger.carryOut();
+    ledger.sendAll();
     expect(sentKeys(ledger.writes)).toEqual([wanted.key]);
     expect(ledger.plan([notWanted]).writes).toMatchObject([{ key: `${wanted.key}+2` }]);
   });
@@ -204,9 +204,9 @@ describe('any sequence of plans, answers and corrections', () => {
         const isCorrected = last?.overruled['subject'] === subject;
         // Whether a removal succeeded is known only when it is answered, so it is planned until then.
         ledger.plan(planned(ledger, subject, description, isFollowed));
-        ledger.carryOut();
+        ledger.sendAll();
         ledger.plan(planned(ledger, subject, description, isFollowed));
-        ledger.carryOut();
+        ledger.sendAll();
         expect(ledger.crm.get(noted('').key)).toMatchObject({
           subject: isCorrected ? last.payload['subject'] : subject,
           description,

@@ -43,7 +43,7 @@ export class Exchange {
   /** Carries out a command at `now`, after everything that was due by then. Gives the facts of both, in order. */
   handle(command: ExchangeCommand, now: EpochMs): ExchangeStep {
     this.#passTo(now);
-    const answer = this.#carryOut(command);
+    const answer = this.#execute(command);
     // Any command may leave somebody alone; the other timers are seen to where they are set.
     this.#quietBefore(after(now, aloneLimitMs));
     return { answer, facts: this.#taken() };
@@ -76,7 +76,7 @@ export class Exchange {
     return [...this.#calls.values()].map(viewOf);
   }
 
-  #carryOut(command: ExchangeCommand): ExchangeAnswer {
+  #execute(command: ExchangeCommand): ExchangeAnswer {
     switch (command.type) {
       case 'dial':
         return this.#dial(command);

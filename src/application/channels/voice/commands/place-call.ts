@@ -3,7 +3,7 @@ import {
   emergencyNumbersOf,
   readEmergencyNumber,
 } from '../../../../domain/channels/voice/emergency-numbers.ts';
-import type { Begun, CallEvent } from '../../../../domain/channels/voice/events.ts';
+import type { CallStart, CallEvent } from '../../../../domain/channels/voice/events.ts';
 import { evolve } from '../../../../domain/channels/voice/evolve.ts';
 import { callId, interactionId, legId, recordId, sessionId } from '../../../../domain/ids.ts';
 import type { Origin } from '../../../../domain/interaction/interaction-base.ts';
@@ -154,7 +154,7 @@ export class PlaceCall {
     return findMatch(number?.e164 ?? null, this.#deps);
   }
 
-  #beginning(agent: Agent, target: Target, origin: Origin): Begun {
+  #beginning(agent: Agent, target: Target, origin: Origin): CallStart {
     const { makeId, clock } = this.#deps;
     const outside = target.type === 'outside' ? target.skill : null;
     return {
@@ -176,7 +176,7 @@ export class PlaceCall {
   async #begin(
     agent: Agent,
     target: Target,
-    begun: Begun,
+    begun: CallStart,
     match: InteractionMatch,
   ): Promise<ChangedCall | Refusal> {
     const { switchboard, makeId } = this.#deps;

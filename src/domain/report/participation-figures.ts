@@ -6,7 +6,7 @@ import { answeredBy } from '../logging/eligibility/ring-group.ts';
 import type { EpochMs } from '../time.ts';
 
 /** What the reports count for one part of a contact. */
-export interface PartFigures {
+export interface ParticipationFigures {
   /** null: no agent was offered the contact. */
   readonly agent: AgentId | null;
   readonly queue: QueueId | null;
@@ -25,7 +25,7 @@ export interface PartFigures {
  * nothing if another member answered (spec L20), and a contact that must not be logged counts only as having happened
  * (spec L7).
  */
-export function partFigures(facts: ContactFacts, plan: Plan): PartFigures | null {
+export function participationFigures(facts: ContactFacts, plan: Plan): ParticipationFigures | null {
   if (answeredBy(facts) !== null) return null;
   const { interaction, part } = facts;
   return {

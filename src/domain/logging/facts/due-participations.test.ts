@@ -14,14 +14,14 @@ import {
 } from '../../channels/voice/call.scenario.ts';
 import type { CallEvent } from '../../channels/voice/events.ts';
 import { defaultWorkflow, type Workflow } from '../../workflow/workflow.ts';
-import { dueParts } from './due-parts.ts';
+import { dueParticipations } from './due-participations.ts';
 
 /** Who is planned when the last of these things happens, and whether again. */
 function due(events: readonly Timed<CallEvent>[], change: Partial<Workflow> = {}) {
   const [before, now] = [events.slice(0, -1), events].map((some) => given(calledIn, queued(), ...some).call);
   if (!now) throw new Error('something must have happened');
   const workflow = { ...defaultWorkflow, ...change };
-  return dueParts(now, before ?? null, () => workflow).map(({ part, again }) => [part.agent, again]);
+  return dueParticipations(now, before ?? null, () => workflow).map(({ part, again }) => [part.agent, again]);
 }
 
 const missedByMia = [offered(mia), passedBy(mia, 'timed-out')] as const;

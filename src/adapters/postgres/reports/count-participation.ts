@@ -1,13 +1,13 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Plan } from '../../../domain/logging/context/plan-context.ts';
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
-import { partFigures } from '../../../domain/report/part-figures.ts';
+import { participationFigures } from '../../../domain/report/participation-figures.ts';
 
 /** Keeps what the reports count of a part, as the latest revision of its plan has it; a piece of that plan's statement. */
-export function countPart(facts: ContactFacts, plan: Plan): RawBuilder<unknown> {
+export function countParticipation(facts: ContactFacts, plan: Plan): RawBuilder<unknown> {
   const { id } = facts.interaction;
   const agent = facts.part?.agentId ?? null;
-  const counted = partFigures(facts, plan);
+  const counted = participationFigures(facts, plan);
   // It may have counted until another member of the group took the call.
   if (counted === null)
     return sql`delete from contact_figure

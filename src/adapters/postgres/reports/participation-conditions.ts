@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type {
-  PartConditions,
+  ParticipationConditions,
   People,
   ReportScope,
 } from '../../../application/ports/interactions/report-store.ts';
@@ -17,7 +17,7 @@ export const isIn = ({ from, to, people, queue }: ReportScope): Condition =>
   ]);
 
 /** The parts on which all of these hold. */
-export function isSuch(such: PartConditions): Condition {
+export function isSuch(such: ParticipationConditions): Condition {
   const { people, kind, outcome, reason, hour, answeredBy, write } = such;
   return allOf([
     ...(people === undefined ? [] : [isOf(people)]),
@@ -47,7 +47,7 @@ const answeredPart = sql`select from contact_figure other
   where other.interaction_id = f.interaction_id and other.kind = 'inbound-answered'`;
 
 /** By whom the contact of a part was answered. */
-export const isAnsweredBy: Readonly<Record<NonNullable<PartConditions['answeredBy']>, Condition>> = {
+export const isAnsweredBy: Readonly<Record<NonNullable<ParticipationConditions['answeredBy']>, Condition>> = {
   anybody: sql`exists (${answeredPart})`,
   another: sql`exists (${answeredPart} and other.agent_id is distinct from f.agent_id)`,
   nobody: sql`not exists (${answeredPart})`,

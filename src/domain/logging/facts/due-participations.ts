@@ -9,7 +9,7 @@ import type { AgentId } from '../../ids.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 
 /** A part to plan: it has just ended, or its log depends on the whole call. */
-export interface DuePart {
+export interface DueParticipation {
   readonly part: Participation;
   readonly again: boolean;
 }
@@ -19,14 +19,14 @@ export interface DuePart {
  * ones again when the whole call ends and has one activity (per call, or for a ring group); and missed ones when
  * somebody answers and the workflow tracks that.
  */
-export function dueParts(
+export function dueParticipations(
   interaction: InteractionBase,
   before: InteractionBase | null,
   workflowOf: (agent: AgentId) => Workflow,
-): readonly DuePart[] {
+): readonly DueParticipation[] {
   const isOver = interaction.ended !== null && before?.ended === null;
   const isAnswered = interaction.answeredAt !== null && before?.answeredAt === null;
-  return interaction.parts.flatMap((part): DuePart[] => {
+  return interaction.parts.flatMap((part): DueParticipation[] => {
     if (isOpen(part.phase)) return [];
     const was = before ? participationOf(before, part.agent) : undefined;
     if (!was || isOpen(was.phase)) return [{ part, again: false }];
