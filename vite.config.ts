@@ -113,7 +113,16 @@ export default defineConfig({
     reportCompressedSize: false,
     // Says which file needs which, for measuring what the panel loads.
     manifest: true,
-    rolldownOptions: { input: pages },
+    rolldownOptions: {
+      input: pages,
+      output: {
+        // What all pages share comes in one file: many small ones compress worse. What only some of them need, or
+        // only when it is opened, stays apart.
+        codeSplitting: {
+          groups: [{ name: 'ui', test: /src\/web\/ui\/(?!menu-popover|segments|file-button)/ }],
+        },
+      },
+    },
   },
   server: {
     proxy: { '/api': { target: 'http://127.0.0.1:8080', ws: true } },
