@@ -7,7 +7,7 @@ import type { Agent } from '../../../domain/organisation/agent.ts';
 import { newAgentState } from '../../../domain/presence/agent-state.ts';
 import { epochMs } from '../../../domain/time.ts';
 import { DeskChannel, type Receiver } from './desk-channel.ts';
-import { presentPresence, presentSurfaces } from './presence.ts';
+import { presentPresence, presentSurfaces } from '../interactions/presence.ts';
 
 const mia: Agent = {
   id: agentId('mia'),

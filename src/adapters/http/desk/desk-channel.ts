@@ -3,7 +3,7 @@ import type { Change } from '../../../application/ports/runtime/bus.ts';
 import type { StreamMessage } from '../../../contract/interactions/desk.ts';
 import { interactionId, type AgentId, type InteractionId } from '../../../domain/ids.ts';
 import { isGone, type DeskView } from './desk-view.ts';
-import { presentPresence, presentSurfaces } from './presence.ts';
+import { presentPresence, presentSurfaces } from '../interactions/presence.ts';
 
 /** Messages kept for a panel that comes back after a short gap; one that was away longer gets a whole desk. */
 const KEPT = 200;

@@ -11,9 +11,9 @@ import type { Agent } from '../../../domain/organisation/agent.ts';
 import { outboundSkills } from '../../../domain/organisation/outbound-skill.ts';
 import { newAgentState, type AgentState } from '../../../domain/presence/agent-state.ts';
 import { isoText, type EpochMs } from '../../../domain/time.ts';
-import { presentPresence, presentSurfaces } from './presence.ts';
-import type { PresenterDeps } from './present-call.ts';
-import { presentInteraction } from './present-interaction.ts';
+import { presentPresence, presentSurfaces } from '../interactions/presence.ts';
+import type { PresenterDeps } from '../interactions/present-call.ts';
+import { presentInteraction } from '../interactions/present-interaction.ts';
 
 export interface DeskViewDeps extends PresenterDeps {
   readonly store: InteractionStore;
