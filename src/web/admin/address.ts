@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { whatIsUnsaved } from './leaving.ts';
+import { whatIsUnsaved } from './workflows/leaving.ts';
 
 /** `/admin/queues/abc` is the queue abc, `/admin/queues/new` one to be made. */
 export interface Address {

@@ -12,13 +12,13 @@ import { resources } from './resources/resources.ts';
 import { ReconciliationPage } from './reconciliation/reconciliation-page.tsx';
 import { SettingsPage } from './settings-page.tsx';
 import { TokensPage } from './tokens-page.tsx';
-import { Dialog } from './workflows/dialog.tsx';
+import { Dialog } from './workflows/editing/dialog.tsx';
 import { FindSetting } from './workflows/settings/find-setting.tsx';
 import { WorkflowEditor } from './workflows/workflow-editor.tsx';
 import { WorkflowsPage } from './workflows/workflows-page.tsx';
 import { classes } from '../ui/classes.ts';
 import styles from './administration.module.css';
-import navigationStyles from './navigation.module.css';
+import navigationStyles from './workflows/settings/navigation.module.css';
 
 const others: readonly { readonly path: string; readonly title: MessageKey }[] = [
   { path: 'settings', title: 'admin.settings' },

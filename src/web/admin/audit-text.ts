@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { AuditEntry } from '../../contract/organisation.ts';
 import { dayAndTime } from '../ui/text/format.ts';
 import type { MessageKey, useText } from '../ui/text/locale.ts';
-import { choiceText } from './words.ts';
+import { choiceText } from './resources/words.ts';
 
 type Entry = z.infer<typeof AuditEntry>;
 type Text = ReturnType<typeof useText>;

@@ -7,7 +7,7 @@ import { ErrorNote, Loading } from '../ui/state.tsx';
 import { valueAt, withValue, type Body } from './resources/body.ts';
 import { ResourceField } from './resources/resource-field.tsx';
 import type { FieldDefinition } from './resources/resources.ts';
-import styles from './form.module.css';
+import styles from './resources/form.module.css';
 
 const fields: readonly FieldDefinition[] = [
   { path: 'country', label: 'admin.field.country', type: 'text', required: true, note: 'admin.note.country' },

@@ -9,7 +9,7 @@ import { EmptyState, ErrorNote, Loading } from '../ui/state.tsx';
 import { NoteBar } from '../ui/note-bar.tsx';
 import type { NewToken, Token } from '../../contract/sign-in.ts';
 import type { z } from 'zod';
-import { choiceText } from './words.ts';
+import { choiceText } from './resources/words.ts';
 import { classes } from '../ui/classes.ts';
 import styles from './tokens-page.module.css';
 

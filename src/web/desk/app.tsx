@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { asApiError, type ApiError } from '../ui/server/api.ts';
 import { Door } from '../ui/door.tsx';
 import { ErrorNote } from '../ui/state.tsx';
-import { connect } from './connection.ts';
+import { connect } from './state/connection.ts';
 import { Desk } from './desk.tsx';
 import { SignedIn } from './signed-in.tsx';
 import { reportSurface } from './surface.ts';

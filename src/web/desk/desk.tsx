@@ -4,9 +4,9 @@ import { addArea, useText } from '../ui/text/locale.ts';
 import { Loading } from '../ui/state.tsx';
 import { Panel } from './panel/panel.tsx';
 import { usePops } from './pops.ts';
-import { useRing } from './ring.ts';
+import { useRing } from './state/ring.ts';
 import { TopBar } from './account/top-bar.tsx';
-import { showSide, usePlaces } from './workspace/places.ts';
+import { showSide, usePlaces } from './state/places.ts';
 import styles from './desk.module.css';
 
 // The workspace comes after the panel: a ringing call can be answered before it is here.

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { Interaction } from '../../contract/interactions/interaction.ts';
-import { interactionOf } from './desk-state.ts';
-import { useDesk } from './connection.ts';
-import { go, offerRecord, showRecord, usePlaces, type Place } from './workspace/places.ts';
+import { interactionOf } from './state/desk-state.ts';
+import { useDesk } from './state/connection.ts';
+import { go, offerRecord, showRecord, usePlaces, type Place } from './state/places.ts';
 
 type Pop = NonNullable<Interaction['pop']>;
 

@@ -3,7 +3,7 @@ import { asApiError, whenSignedOut, type ApiError } from '../ui/server/api.ts';
 import { Door } from '../ui/door.tsx';
 import { ErrorNote, Loading } from '../ui/state.tsx';
 import { SignIn } from './account/sign-in.tsx';
-import { forget, recognise } from './account/person.ts';
+import { forget, recognise } from './state/person.ts';
 
 type Stage = { at: 'asking' } | { at: 'door' } | { at: 'inside' } | { at: 'failed'; error: ApiError };
 

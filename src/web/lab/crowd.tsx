@@ -2,8 +2,8 @@ import { useEffect, useId, useState } from 'react';
 import { api } from '../ui/server/api.ts';
 import { Button } from '../ui/button.tsx';
 import { useText } from '../ui/text/locale.ts';
-import { labNow } from './lab-state.ts';
-import { demonstrationCallers, demonstrationNumber } from './people.ts';
+import { labNow } from './state/lab-state.ts';
+import { demonstrationCallers, demonstrationNumber } from './state/people.ts';
 
 /** A caller of the crowd gives up after this. */
 const patienceMs = 120_000;

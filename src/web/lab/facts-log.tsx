@@ -3,7 +3,7 @@ import type { SimulatedFact } from '../../contract/simulator.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { type MessageKey, useLocale, useText } from '../ui/text/locale.ts';
-import { seenLeg, useLab } from './lab-state.ts';
+import { seenLeg, useLab } from './state/lab-state.ts';
 import { usePartyName } from './calls/party.ts';
 import { classes } from '../ui/classes.ts';
 import styles from './facts-log.module.css';

@@ -1,12 +1,12 @@
 import { type ReactNode, useId } from 'react';
-import { usePerson } from '../desk/account/person.ts';
+import { usePerson } from '../desk/state/person.ts';
 import { api } from '../ui/server/api.ts';
 import { Button } from '../ui/button.tsx';
 import { dayAndTime } from '../ui/text/format.ts';
 import { useText } from '../ui/text/locale.ts';
 import { ErrorNote } from '../ui/state.tsx';
-import { useActing } from './acting.ts';
-import { useLab } from './lab-state.ts';
+import { useActing } from './state/acting.ts';
+import { useLab } from './state/lab-state.ts';
 import styles from './faults.module.css';
 
 const faultSeconds = 10;

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { usePerson } from '../desk/account/person.ts';
+import { usePerson } from '../desk/state/person.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Areas, LinkNote, PageBar, Tools } from '../ui/page-bar.tsx';
 import { useText } from '../ui/text/locale.ts';
@@ -11,8 +11,8 @@ import { Calls } from './calls/calls.tsx';
 import { Crowd } from './crowd.tsx';
 import { FactsLog } from './facts-log.tsx';
 import { Faults } from './faults.tsx';
-import { keepLooking, look, useLab } from './lab-state.ts';
-import { learnAgents, learnCallers } from './people.ts';
+import { keepLooking, look, useLab } from './state/lab-state.ts';
+import { learnAgents, learnCallers } from './state/people.ts';
 import { classes } from '../ui/classes.ts';
 import styles from './lab-page.module.css';
 

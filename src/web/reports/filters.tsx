@@ -3,9 +3,9 @@ import { groupings } from '../../domain/report/report.ts';
 import { serverNow } from '../ui/browser/clock.ts';
 import { useText } from '../ui/text/locale.ts';
 import { Select } from '../ui/select.tsx';
-import { choose, useChoice } from './address.ts';
+import { choose, useChoice } from './link/address.ts';
 import { useChoosable } from './people.ts';
-import { dayIn, daysOf, isDay, isPreset, presets, viewersZone, type Days } from './period.ts';
+import { dayIn, daysOf, isDay, isPreset, presets, viewersZone, type Days } from './link/period.ts';
 import styles from './filters.module.css';
 
 /** What is counted: when, whose, of which queue, and by what. */

@@ -1,5 +1,5 @@
 import type { Agent, Queue, Team } from '../../contract/organisation.ts';
-import { usePerson } from '../desk/account/person.ts';
+import { usePerson } from '../desk/state/person.ts';
 import { useLoaded } from '../ui/server/load.ts';
 
 interface Named {

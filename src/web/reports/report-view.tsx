@@ -1,18 +1,18 @@
 import { useState } from 'react';
 import type { Report } from '../../contract/reports.ts';
-import { usePerson } from '../desk/account/person.ts';
+import { usePerson } from '../desk/state/person.ts';
 import { Button } from '../ui/button.tsx';
 import { day } from '../ui/text/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useLoaded } from '../ui/server/load.ts';
 import { useText } from '../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../ui/state.tsx';
-import { useChoice, type Choice } from './address.ts';
+import { useChoice, type Choice } from './link/address.ts';
 import { CellContacts } from './table/cell-contacts.tsx';
 import { Chart } from './chart/chart.tsx';
 import { downloadCsv } from './download.ts';
 import { shownDays } from './filters.tsx';
-import { viewersZone } from './period.ts';
+import { viewersZone } from './link/period.ts';
 import { ReportTable } from './table/report-table.tsx';
 import styles from './report-view.module.css';
 

@@ -1,10 +1,10 @@
 import { reportNames } from '../../domain/report/report.ts';
-import { usePerson } from '../desk/account/person.ts';
+import { usePerson } from '../desk/state/person.ts';
 import { Areas, PageBar } from '../ui/page-bar.tsx';
 import { useText } from '../ui/text/locale.ts';
-import { useChoice } from './address.ts';
+import { useChoice } from './link/address.ts';
 import { Filters } from './filters.tsx';
-import { ChoiceLink } from './link.tsx';
+import { ChoiceLink } from './link/link.tsx';
 import { ReportView } from './report-view.tsx';
 import styles from './reports-page.module.css';
 

@@ -9,7 +9,7 @@ import { localeNow, useText, type MessageKey } from '../../ui/text/locale.ts';
 import { Select } from '../../ui/select.tsx';
 import { ErrorNote } from '../../ui/state.tsx';
 import { classes } from '../../ui/classes.ts';
-import styles from '../form.module.css';
+import styles from '../resources/form.module.css';
 
 type Type = ObjectView['fields'][string];
 

@@ -2,7 +2,7 @@ import { Field } from '../../ui/field.tsx';
 import { useText } from '../../ui/text/locale.ts';
 import { asBody, asText } from './body.ts';
 import { classes } from '../../ui/classes.ts';
-import styles from '../form.module.css';
+import styles from './form.module.css';
 
 /** What an IVR step begins as: case numbers have eight digits. */
 const fresh = { value: 'caseNumber', maxDigits: 8, prompt: '' };

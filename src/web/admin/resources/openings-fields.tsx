@@ -4,7 +4,7 @@ import { Field } from '../../ui/field.tsx';
 import { useLocale, useText } from '../../ui/text/locale.ts';
 import { asBodies, asText, readOpenings, writtenOpenings, type Body } from './body.ts';
 import { classes } from '../../ui/classes.ts';
-import styles from '../form.module.css';
+import styles from './form.module.css';
 
 interface Props {
   readonly error: string | undefined;

@@ -5,8 +5,8 @@ import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useText } from '../../ui/text/locale.ts';
 import { asBodies, asBody, asText, type Body } from './body.ts';
-import { choiceText } from '../words.ts';
-import styles from '../form.module.css';
+import { choiceText } from './words.ts';
+import styles from './form.module.css';
 
 interface Props {
   readonly label: string;

@@ -8,9 +8,9 @@ import { DaysField, WeekField } from './openings-fields.tsx';
 import { PerCountryField, ReasonsField } from './reasons-field.tsx';
 import { SkillsField } from './skills-field.tsx';
 import { useOptions, type Option } from './sources.ts';
-import { choiceText } from '../words.ts';
+import { choiceText } from './words.ts';
 import { classes } from '../../ui/classes.ts';
-import styles from '../form.module.css';
+import styles from './form.module.css';
 
 interface Props {
   readonly field: FieldDefinition;

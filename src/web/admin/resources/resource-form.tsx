@@ -6,7 +6,7 @@ import { ErrorNote } from '../../ui/state.tsx';
 import { asText, valueAt, withValue, type Body } from './body.ts';
 import { ResourceField } from './resource-field.tsx';
 import type { Resource } from './resources.ts';
-import styles from '../form.module.css';
+import styles from './form.module.css';
 
 /** Makes one of a noun, changes it, or removes it; what the server finds at fault is said beside the field. */
 export function ResourceForm({

@@ -7,7 +7,7 @@ import { asText, asTexts, valueAt, type Body } from './body.ts';
 import { ResourceForm } from './resource-form.tsx';
 import type { FieldDefinition, Resource } from './resources.ts';
 import { listPath, useOptions } from './sources.ts';
-import { choiceText } from '../words.ts';
+import { choiceText } from './words.ts';
 
 /** The list of a noun, or the form of one. */
 export function ResourcePage({

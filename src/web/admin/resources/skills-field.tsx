@@ -2,7 +2,7 @@ import { useText } from '../../ui/text/locale.ts';
 import { asBodies, asText, type Body } from './body.ts';
 import { useOptions } from './sources.ts';
 import { classes } from '../../ui/classes.ts';
-import formStyles from '../form.module.css';
+import formStyles from './form.module.css';
 import styles from './skills-field.module.css';
 
 /** Which skills an agent has, how well (1 to 10), and whether they call with them (spec R3). */

@@ -5,7 +5,7 @@ import { Field } from '../../ui/field.tsx';
 import { localeNow, useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
 import { NoteBar } from '../../ui/note-bar.tsx';
-import { Dialog } from './dialog.tsx';
+import { Dialog } from './editing/dialog.tsx';
 import { readJsonFile } from './document-file.ts';
 
 /** Takes a file for the next version of this workflow; it changes nothing until it is activated (spec L36). */

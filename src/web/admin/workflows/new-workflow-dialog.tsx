@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { localeNow, useText } from '../../ui/text/locale.ts';
 import { Select } from '../../ui/select.tsx';
-import { Dialog } from './dialog.tsx';
+import { Dialog } from './editing/dialog.tsx';
 import { readJsonFile } from './document-file.ts';
 import { DocumentFaults, FileField } from './import-dialog.tsx';
 import type { ShownWorkflow } from './versions/versions.ts';

@@ -3,7 +3,7 @@ import type { Workflow } from '../../../domain/workflow/workflow.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { NoteBar } from '../../ui/note-bar.tsx';
 import { useText } from '../../ui/text/locale.ts';
-import { StoredDraft } from './stored-draft.ts';
+import { StoredDraft } from './editing/stored-draft.ts';
 
 /** Changes begun in this browser on a version that somebody has gone on from meanwhile: neither lost nor mixed in unasked. */
 export function OtherDraft({

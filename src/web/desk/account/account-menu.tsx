@@ -4,9 +4,9 @@ import { api } from '../../ui/server/api.ts';
 import { showLocale, useLocale, useText, type Locale } from '../../ui/text/locale.ts';
 import { MenuPopover } from '../../ui/menu-popover.tsx';
 import { chooseTheme, themes, useTheme } from '../../ui/browser/theme.ts';
-import { refreshDesk } from '../connection.ts';
-import { flushAll } from '../panel/details/drafts.ts';
-import { usePerson } from './person.ts';
+import { refreshDesk } from '../state/connection.ts';
+import { flushAll } from '../state/drafts.ts';
+import { usePerson } from '../state/person.ts';
 
 /** Language, light and dark, password, and the way out. */
 export default function AccountMenu({

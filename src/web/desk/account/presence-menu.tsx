@@ -3,8 +3,8 @@ import { api } from '../../ui/server/api.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { MenuPopover, type MenuEntry } from '../../ui/menu-popover.tsx';
 import { PresenceDot } from '../../ui/state.tsx';
-import { useDesk } from '../connection.ts';
-import { askToNotify, canAskToNotify, setDoNotDisturb, useDoNotDisturb } from '../ring.ts';
+import { useDesk } from '../state/connection.ts';
+import { askToNotify, canAskToNotify, setDoNotDisturb, useDoNotDisturb } from '../state/ring.ts';
 
 interface Chosen {
   readonly presence: 'available' | 'away' | 'logout';

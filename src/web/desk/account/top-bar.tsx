@@ -9,9 +9,9 @@ import { useKey, useShortcut } from '../../ui/browser/shortcut.ts';
 import { PresenceDot } from '../../ui/state.tsx';
 import { Timer } from '../../ui/timer.tsx';
 import { FaceButton } from '../../ui/face.tsx';
-import { useDesk } from '../connection.ts';
-import { usePerson } from './person.ts';
-import { go, usePlaces, type Place } from '../workspace/places.ts';
+import { useDesk } from '../state/connection.ts';
+import { usePerson } from '../state/person.ts';
+import { go, usePlaces, type Place } from '../state/places.ts';
 import { classes } from '../../ui/classes.ts';
 import styles from './top-bar.module.css';
 

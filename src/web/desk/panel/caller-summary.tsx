@@ -7,7 +7,7 @@ import { KindIcon } from '../../ui/kind-icon.tsx';
 import { useLoaded } from '../../ui/server/load.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { dueDay } from '../workspace/record/due-day.ts';
-import { showRecord } from '../workspace/places.ts';
+import { showRecord } from '../state/places.ts';
 import { classes } from '../../ui/classes.ts';
 
 /** As many open steps as are read in the seconds before answering. */

@@ -3,9 +3,9 @@ import { Icon } from '../../ui/icon.tsx';
 import { useText } from '../../ui/text/locale.ts';
 import { useShortcut } from '../../ui/browser/shortcut.ts';
 import { Timer } from '../../ui/timer.tsx';
-import { choose, useDesk } from '../connection.ts';
-import { isUnfinished } from '../desk-state.ts';
-import { otherName, phaseIcon } from './details/naming.ts';
+import { choose, useDesk } from '../state/connection.ts';
+import { isUnfinished } from '../state/desk-state.ts';
+import { otherName, phaseIcon } from '../state/naming.ts';
 import styles from './interaction-tabs.module.css';
 
 /** Several things at once: one place for each, reached by Alt and its number. */

@@ -2,7 +2,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { useText } from '../../ui/text/locale.ts';
 import { Timer } from '../../ui/timer.tsx';
 import { NoteBar } from '../../ui/note-bar.tsx';
-import { useDesk } from '../connection.ts';
+import { useDesk } from '../state/connection.ts';
 import styles from './panel.module.css';
 
 /** What stands between this panel and the calls: the network, or the phone system (spec C20, C22). */

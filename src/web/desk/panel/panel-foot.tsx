@@ -1,8 +1,8 @@
 import type { Interaction } from '../../../contract/interactions/interaction.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { shortcutHint, useShortcut } from '../../ui/browser/shortcut.ts';
-import { setDoNotLog } from '../commands.ts';
-import { showWhy } from '../workspace/places.ts';
+import { setDoNotLog } from '../state/commands.ts';
+import { showWhy } from '../state/places.ts';
 import { Key } from '../../ui/key.tsx';
 import styles from './panel.module.css';
 

@@ -4,9 +4,9 @@ import { Icon } from '../../ui/icon.tsx';
 import { useText } from '../../ui/text/locale.ts';
 import { useShortcut } from '../../ui/browser/shortcut.ts';
 import { Timer } from '../../ui/timer.tsx';
-import { accept, command } from '../commands.ts';
-import { useDesk, useActiveCall } from '../connection.ts';
-import { otherName } from './details/naming.ts';
+import { accept, command } from '../state/commands.ts';
+import { useDesk, useActiveCall } from '../state/connection.ts';
+import { otherName } from '../state/naming.ts';
 import styles from './second-calls.module.css';
 
 /** A second caller while the agent is talking: one press puts the first on hold and takes the second. */

@@ -8,12 +8,12 @@ import { useText } from '../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading, LogBadge, LogMark } from '../../ui/state.tsx';
 import { KindIcon } from '../../ui/kind-icon.tsx';
 import { LiveDot } from '../../ui/live-dot.tsx';
-import { useDesk } from '../connection.ts';
-import { kindText, otherNumber, otherRecord } from '../panel/details/naming.ts';
-import { usePerson } from '../account/person.ts';
+import { useDesk } from '../state/connection.ts';
+import { kindText, otherNumber, otherRecord } from '../state/naming.ts';
+import { usePerson } from '../state/person.ts';
 import { AttentionList } from './ledger/attention-list.tsx';
 import { Decide, SaveDraft } from './ledger/contact-actions.tsx';
-import { contactFilters, go, showRecord, showWhy, usePlaces, type ContactFilter } from './places.ts';
+import { contactFilters, go, showRecord, showWhy, usePlaces, type ContactFilter } from '../state/places.ts';
 import { classes } from '../../ui/classes.ts';
 import styles from './contacts-page.module.css';
 

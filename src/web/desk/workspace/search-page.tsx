@@ -7,8 +7,8 @@ import { useLoaded } from '../../ui/server/load.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
 import { KindIcon } from '../../ui/kind-icon.tsx';
-import { kindText, recordIcon } from '../panel/details/naming.ts';
-import { go, showRecord } from './places.ts';
+import { kindText, recordIcon } from '../state/naming.ts';
+import { go, showRecord } from '../state/places.ts';
 import { newKinds } from './record/record.ts';
 
 /** What the CRM finds, or, where it finds nothing, the way to make it. */

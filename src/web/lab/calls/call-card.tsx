@@ -8,10 +8,10 @@ import { type MessageKey, useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
 import { Timer } from '../../ui/timer.tsx';
 import { Face } from '../../ui/face.tsx';
-import { useActing } from '../acting.ts';
-import { machineTime } from '../lab-state.ts';
+import { useActing } from '../state/acting.ts';
+import { machineTime } from '../state/lab-state.ts';
 import { outside, usePartyName } from './party.ts';
-import { useKnown } from '../people.ts';
+import { useKnown } from '../state/people.ts';
 import { classes } from '../../ui/classes.ts';
 import styles from './call-card.module.css';
 

@@ -8,8 +8,8 @@ import { useLoaded } from '../../ui/server/load.ts';
 import { useLocale, useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
 import { KindIcon } from '../../ui/kind-icon.tsx';
-import { useActing } from '../acting.ts';
-import { demonstrationCallers, demonstrationNumber, useKnown, useKnownPeople } from '../people.ts';
+import { useActing } from '../state/acting.ts';
+import { demonstrationCallers, demonstrationNumber, useKnown, useKnownPeople } from '../state/people.ts';
 import { classes } from '../../ui/classes.ts';
 import styles from './call-form.module.css';
 

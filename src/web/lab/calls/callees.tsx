@@ -5,8 +5,8 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
-import { type Acting, useActing } from '../acting.ts';
-import { useLab } from '../lab-state.ts';
+import { type Acting, useActing } from '../state/acting.ts';
+import { useLab } from '../state/lab-state.ts';
 import { classes } from '../../ui/classes.ts';
 import styles from './callees.module.css';
 

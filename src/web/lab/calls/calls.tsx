@@ -3,7 +3,7 @@ import { useText } from '../../ui/text/locale.ts';
 import { EmptyState } from '../../ui/state.tsx';
 import { Pill } from '../../ui/pill.tsx';
 import { CallCard } from './call-card.tsx';
-import { useLab } from '../lab-state.ts';
+import { useLab } from '../state/lab-state.ts';
 
 const none: readonly never[] = [];
 

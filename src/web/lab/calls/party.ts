@@ -1,6 +1,6 @@
 import type { SimulatedCall, SimulatedLeg } from '../../../contract/simulator.ts';
 import { useText } from '../../ui/text/locale.ts';
-import { useAgents, useKnownPeople } from '../people.ts';
+import { useAgents, useKnownPeople } from '../state/people.ts';
 
 /** The parties that are not ours: whoever sits at this page plays them. */
 export const outside = (call: SimulatedCall): readonly SimulatedLeg[] =>

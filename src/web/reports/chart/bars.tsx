@@ -1,5 +1,5 @@
 import type { Bar } from './bar.ts';
-import { ChoiceLink } from '../link.tsx';
+import { ChoiceLink } from '../link/link.tsx';
 import { classes } from '../../ui/classes.ts';
 import styles from './chart.module.css';
 

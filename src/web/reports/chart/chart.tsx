@@ -2,7 +2,7 @@ import { useId } from 'react';
 import type { Report } from '../../../contract/reports.ts';
 import { amount } from '../../ui/text/format.ts';
 import { useText } from '../../ui/text/locale.ts';
-import { useChoice } from '../address.ts';
+import { useChoice } from '../link/address.ts';
 import type { Bar, Piece } from './bar.ts';
 import { Bars } from './bars.tsx';
 import { Columns } from './columns.tsx';

@@ -1,7 +1,7 @@
 import type { Bar } from './bar.ts';
 import { amount } from '../../ui/text/format.ts';
 import { useText } from '../../ui/text/locale.ts';
-import { ChoiceLink } from '../link.tsx';
+import { ChoiceLink } from '../link/link.tsx';
 import { classes } from '../../ui/classes.ts';
 import styles from './chart.module.css';
 

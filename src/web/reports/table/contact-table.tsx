@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import type { Interaction } from '../../../contract/interactions/interaction.ts';
-import { otherNumber, otherRecord } from '../../desk/panel/details/naming.ts';
+import { otherNumber, otherRecord } from '../../desk/state/naming.ts';
 import { duration, dayAndTime } from '../../ui/text/format.ts';
 import type { IconName } from '../../ui/icon.tsx';
 import { useText } from '../../ui/text/locale.ts';

@@ -1,7 +1,7 @@
 import type { Report } from '../../../contract/reports.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { nameOf, shown, type Column, type Row, type Value } from '../chart/figures.ts';
-import { ChoiceLink } from '../link.tsx';
+import { ChoiceLink } from '../link/link.tsx';
 import { classes } from '../../ui/classes.ts';
 import styles from './report-table.module.css';
 

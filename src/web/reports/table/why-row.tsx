@@ -1,5 +1,5 @@
 import type { Why } from '../../../contract/operations/ledger.ts';
-import { seenText, settingText } from '../../desk/workspace/seen.ts';
+import { seenText, settingText } from '../../desk/state/seen.ts';
 import { RuleLink } from '../../ui/rule-link.tsx';
 import { timeWithSeconds } from '../../ui/text/format.ts';
 import { useLoaded } from '../../ui/server/load.ts';

@@ -1,4 +1,4 @@
-import { makeStore, useStore } from '../server/store.ts';
+import { makeStore, useStore } from './store.ts';
 
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];

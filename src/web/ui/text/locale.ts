@@ -6,7 +6,7 @@ import {
   type MessageKey,
   type MessageValues,
 } from '../../../messages/browser.ts';
-import { makeStore, useStore } from '../server/store.ts';
+import { makeStore, useStore } from '../browser/store.ts';
 
 export type { Locale, MessageKey };
 

@@ -1,5 +1,5 @@
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
-import type { Setting, SettingWith } from '../settings/setting.ts';
+import type { Setting, SettingWith } from '../editing/setting.ts';
 
 /** How a control is named and judged by the row around it. */
 export interface ControlNames {

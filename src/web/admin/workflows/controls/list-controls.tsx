@@ -5,7 +5,7 @@ import { Select } from '../../../ui/select.tsx';
 import type { ControlProps } from './control-props.ts';
 import { EntryList, moved, MoveButtons } from './entry-list.tsx';
 import { EntryText } from './entry-text.tsx';
-import { followUpLabels } from '../settings/groups.ts';
+import { followUpLabels } from '../editing/groups.ts';
 import entryListStyles from './entry-list.module.css';
 import styles from './list-controls.module.css';
 

@@ -13,11 +13,11 @@ import { MailControl } from './mail-control.tsx';
 import { CustomObjectsControl, IvrPopControl } from './pop-controls.tsx';
 import { DispositionsControl, TagsControl } from './results-controls.tsx';
 import { Segments } from '../../../ui/segments.tsx';
-import type { Setting, SettingWith } from '../settings/setting.ts';
+import type { Setting, SettingWith } from '../editing/setting.ts';
 import { SubjectControl } from './subject-control.tsx';
 import { classes } from '../../../ui/classes.ts';
 import styles from './setting-control.module.css';
-import settingRowStyles from '../settings/setting-row.module.css';
+import settingRowStyles from './setting-row.module.css';
 
 interface Props {
   readonly setting: Setting;

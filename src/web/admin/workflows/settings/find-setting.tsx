@@ -3,10 +3,10 @@ import { Icon } from '../../../ui/icon.tsx';
 import { Key } from '../../../ui/key.tsx';
 import { useText } from '../../../ui/text/locale.ts';
 import { useKey } from '../../../ui/browser/shortcut.ts';
-import { allSettings } from './groups.ts';
-import { settingLabel } from '../names.ts';
-import { goToSetting } from '../places.ts';
-import type { Setting } from './setting.ts';
+import { allSettings } from '../editing/groups.ts';
+import { settingLabel } from '../editing/names.ts';
+import { goToSetting } from '../editing/places.ts';
+import type { Setting } from '../editing/setting.ts';
 import { classes } from '../../../ui/classes.ts';
 import styles from './find-setting.module.css';
 

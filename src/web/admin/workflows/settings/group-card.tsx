@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useText } from '../../../ui/text/locale.ts';
-import type { Editing } from '../editing.ts';
-import type { Group } from './groups.ts';
-import { groupPlace } from '../places.ts';
+import type { Editing } from '../editing/editing.ts';
+import type { Group } from '../editing/groups.ts';
+import { groupPlace } from '../editing/places.ts';
 import { SettingRow } from './setting-row.tsx';
 import { classes } from '../../../ui/classes.ts';
 import styles from './group-card.module.css';

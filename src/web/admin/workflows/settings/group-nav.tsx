@@ -2,11 +2,11 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { Icon } from '../../../ui/icon.tsx';
 import { LiveDot } from '../../../ui/live-dot.tsx';
 import { useText } from '../../../ui/text/locale.ts';
-import type { Editing } from '../editing.ts';
-import { chapters, groups, type Group, type GroupId } from './groups.ts';
-import { goToGroup, groupPlace } from '../places.ts';
+import type { Editing } from '../editing/editing.ts';
+import { chapters, groups, type Group, type GroupId } from '../editing/groups.ts';
+import { goToGroup, groupPlace } from '../editing/places.ts';
 import { classes } from '../../../ui/classes.ts';
-import styles from '../../navigation.module.css';
+import styles from './navigation.module.css';
 
 /** The groups of settings, with marks where something was changed or clashes. */
 export function GroupNav({ editing, assigned }: { editing: Editing; assigned: number | null }) {

@@ -3,15 +3,15 @@ import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { Pill } from '../../../ui/pill.tsx';
 import { useText } from '../../../ui/text/locale.ts';
-import { isChanged } from '../versions/changes.ts';
-import type { Conflict } from './conflicts.ts';
-import { faultText, settingLabel } from '../names.ts';
-import { goToSetting, rowId } from '../places.ts';
-import type { Setting } from './setting.ts';
+import { isChanged } from '../editing/changes.ts';
+import type { Conflict } from '../editing/conflicts.ts';
+import { faultText, settingLabel } from '../editing/names.ts';
+import { goToSetting, rowId } from '../editing/places.ts';
+import type { Setting } from '../editing/setting.ts';
 import { isWide, SettingControl } from '../controls/setting-control.tsx';
-import { valueText } from './value-text.ts';
+import { valueText } from '../editing/value-text.ts';
 import { classes } from '../../../ui/classes.ts';
-import styles from './setting-row.module.css';
+import styles from '../controls/setting-row.module.css';
 
 /** Values longer than this are told in the difference, where there is room. */
 const maxMark = 40;

@@ -5,7 +5,7 @@ import { serverNow } from '../../../ui/browser/clock.ts';
 import { Field } from '../../../ui/field.tsx';
 import { localeNow, useText } from '../../../ui/text/locale.ts';
 import { ErrorNote } from '../../../ui/state.tsx';
-import { Dialog } from '../dialog.tsx';
+import { Dialog } from '../editing/dialog.tsx';
 import { asFieldMoment, dayAt, fullMoment, viewerZone } from './moments.ts';
 import { plannedOf, type ShownWorkflow } from './versions.ts';
 

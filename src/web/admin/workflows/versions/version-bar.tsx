@@ -4,7 +4,7 @@ import { Icon } from '../../../ui/icon.tsx';
 import { useText } from '../../../ui/text/locale.ts';
 import { MenuPopover } from '../../../ui/menu-popover.tsx';
 import { Pill } from '../../../ui/pill.tsx';
-import type { Editing } from '../editing.ts';
+import type { Editing } from '../editing/editing.ts';
 import { fullMoment, shortDay } from './moments.ts';
 import { activeSince, plannedOf, type ShownWorkflow } from './versions.ts';
 import styles from './version-bar.module.css';

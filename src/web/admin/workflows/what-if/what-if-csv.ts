@@ -1,7 +1,7 @@
 import type { WhatIfItem } from '../../../../contract/workflows/what-if.ts';
 import { csv } from '../../../../domain/report/csv.ts';
 import type { MessageKey } from '../../../ui/text/locale.ts';
-import { kindKey } from '../settings/kind-key.ts';
+import { kindKey } from '../editing/kind-key.ts';
 import { pairedLines } from './what-if-outline.ts';
 
 type Say = (key: MessageKey, values?: Readonly<Record<string, string | number>>) => string;

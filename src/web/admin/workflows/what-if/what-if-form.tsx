@@ -6,7 +6,7 @@ import { serverNow } from '../../../ui/browser/clock.ts';
 import { useText } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
 import type { Assignees } from '../versions/assignees.ts';
-import { kindKey } from '../settings/kind-key.ts';
+import { kindKey } from '../editing/kind-key.ts';
 import { asFieldDay, beginOf, dayAt, endOf } from '../versions/moments.ts';
 import type { Run } from './what-if-run.ts';
 import entryListStyles from '../controls/entry-list.module.css';

@@ -3,7 +3,7 @@ import { dayAndTime } from '../../../ui/text/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { RuleLink } from '../../../ui/rule-link.tsx';
 import { useText } from '../../../ui/text/locale.ts';
-import { kindKey } from '../settings/kind-key.ts';
+import { kindKey } from '../editing/kind-key.ts';
 import { pairedLines, type PairedLines } from './what-if-outline.ts';
 import styles from './what-if-item.module.css';
 

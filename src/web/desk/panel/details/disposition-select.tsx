@@ -2,7 +2,7 @@ import type { Interaction } from '../../../../contract/interactions/interaction.
 import type { FieldParts } from '../../../ui/field.tsx';
 import { useText } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
-import { useDesk } from '../../connection.ts';
+import { useDesk } from '../../state/connection.ts';
 
 /** The results that the workflow offers for this direction, by their groups. */
 export function DispositionSelect({

@@ -10,7 +10,7 @@ import { EmptyNote } from '../../../ui/state.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { KindIcon } from '../../../ui/kind-icon.tsx';
 import { useLocale, useText } from '../../../ui/text/locale.ts';
-import { kindText, recordIcon } from './naming.ts';
+import { kindText, recordIcon } from '../../state/naming.ts';
 import type { RecordFieldProps } from './record-field.tsx';
 import { useRecordOptions } from './record-options.ts';
 import { classes } from '../../../ui/classes.ts';

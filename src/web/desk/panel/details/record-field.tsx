@@ -4,7 +4,7 @@ import type { Interaction } from '../../../../contract/interactions/interaction.
 import { Icon } from '../../../ui/icon.tsx';
 import { KindIcon } from '../../../ui/kind-icon.tsx';
 import { useText } from '../../../ui/text/locale.ts';
-import { recordIcon } from './naming.ts';
+import { recordIcon } from '../../state/naming.ts';
 import { classes } from '../../../ui/classes.ts';
 
 const RecordCombobox = lazy(() => import('./record-combobox.tsx'));

@@ -4,9 +4,9 @@ import type { Interaction } from '../../../../contract/interactions/interaction.
 import { isFixedKind } from '../../../../domain/record.ts';
 import { api } from '../../../ui/server/api.ts';
 import { localeNow } from '../../../ui/text/locale.ts';
-import { visitedRecords } from '../../workspace/places.ts';
+import { visitedRecords } from '../../state/places.ts';
 import type { RecordPage } from '../../workspace/record/record.ts';
-import { otherRecord } from './naming.ts';
+import { otherRecord } from '../../state/naming.ts';
 
 const typingPauseMs = 250;
 /** From this length on a search tells people apart. */

@@ -1,8 +1,8 @@
 import { Icon } from '../../../ui/icon.tsx';
 import { timeWithSeconds } from '../../../ui/text/format.ts';
 import { useText } from '../../../ui/text/locale.ts';
-import { useStore } from '../../../ui/server/store.ts';
-import { draftOf } from './drafts.ts';
+import { useStore } from '../../../ui/browser/store.ts';
+import { draftOf } from '../../state/drafts.ts';
 
 /** Whether what was typed is safe on the server. */
 export function SavedNote({ id }: { id: string }) {

@@ -1,6 +1,6 @@
 import { Icon } from '../../../ui/icon.tsx';
 import { useText } from '../../../ui/text/locale.ts';
-import { useDesk } from '../../connection.ts';
+import { useDesk } from '../../state/connection.ts';
 
 /** Tags of the workflow: each once, taken off by its cross. */
 export function TagsInput({

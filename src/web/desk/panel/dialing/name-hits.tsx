@@ -4,8 +4,8 @@ import { useLoaded } from '../../../ui/server/load.ts';
 import { useText } from '../../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
 import { KindIcon } from '../../../ui/kind-icon.tsx';
-import { showRecord } from '../../workspace/places.ts';
-import { kindText, recordIcon } from '../details/naming.ts';
+import { showRecord } from '../../state/places.ts';
+import { kindText, recordIcon } from '../../state/naming.ts';
 
 const typingPauseMs = 250;
 

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { useText } from '../../../ui/text/locale.ts';
 import { useKey } from '../../../ui/browser/shortcut.ts';
-import { command } from '../../commands.ts';
+import { command } from '../../state/commands.ts';
 import { Pad } from './pad.tsx';
 
 /** More than any menu asks for; the beginning is cut from what is shown, not from what is sent. */

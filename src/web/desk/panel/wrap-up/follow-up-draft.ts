@@ -1,7 +1,7 @@
 import type { FollowUp, Interaction } from '../../../../contract/interactions/interaction.ts';
 import { api, asApiError, type ApiError } from '../../../ui/server/api.ts';
 import { localeNow } from '../../../ui/text/locale.ts';
-import { makeStore, useStore } from '../../../ui/server/store.ts';
+import { makeStore, useStore } from '../../../ui/browser/store.ts';
 
 export type Wish = Pick<
   FollowUp,

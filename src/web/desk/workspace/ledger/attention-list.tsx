@@ -8,10 +8,10 @@ import { Icon } from '../../../ui/icon.tsx';
 import { useLoaded } from '../../../ui/server/load.ts';
 import { localeNow, useText } from '../../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
-import { useDesk } from '../../connection.ts';
+import { useDesk } from '../../state/connection.ts';
 import { correctableFields, titleOf } from './correctable.ts';
 import { Correction } from './correction.tsx';
-import { showWhy } from '../places.ts';
+import { showWhy } from '../../state/places.ts';
 
 /** Writes that the CRM, or a mail server, will not take as they are, with its own words: correct, try again, or give up with a reason (spec L33). */
 export function AttentionList() {

@@ -6,7 +6,7 @@ import { Button } from '../../../ui/button.tsx';
 import { localeNow, useText } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
 import { ErrorNote } from '../../../ui/state.tsx';
-import { kindText, otherRecord } from '../../panel/details/naming.ts';
+import { kindText, otherRecord } from '../../state/naming.ts';
 
 interface ActionProps {
   readonly interaction: Interaction;

@@ -8,10 +8,10 @@ import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
 import type { z } from 'zod';
 import type { Why as WhySchema } from '../../../../contract/operations/ledger.ts';
 import type { Interaction } from '../../../../contract/interactions/interaction.ts';
-import { useDesk } from '../../connection.ts';
-import { otherName } from '../../panel/details/naming.ts';
-import { showWhy } from '../places.ts';
-import { seenText, settingText } from '../seen.ts';
+import { useDesk } from '../../state/connection.ts';
+import { otherName } from '../../state/naming.ts';
+import { showWhy } from '../../state/places.ts';
+import { seenText, settingText } from '../../state/seen.ts';
 import { WriteItem } from './write-item.tsx';
 import styles from './why-drawer.module.css';
 

@@ -3,7 +3,7 @@ import type { Why } from '../../../../contract/operations/ledger.ts';
 import { timeWithSeconds } from '../../../ui/text/format.ts';
 import { useText } from '../../../ui/text/locale.ts';
 import { LogBadge } from '../../../ui/state.tsx';
-import { showRecord } from '../places.ts';
+import { showRecord } from '../../state/places.ts';
 
 export type Write = z.infer<typeof Why>['writes'][number];
 

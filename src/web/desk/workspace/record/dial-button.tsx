@@ -1,9 +1,9 @@
 import type { RecordRef } from '../../../../contract/common.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { useText } from '../../../ui/text/locale.ts';
-import { startCall } from '../../commands.ts';
-import { choose, useActiveCall, useDesk } from '../../connection.ts';
-import { showSide } from '../places.ts';
+import { startCall } from '../../state/commands.ts';
+import { choose, useActiveCall, useDesk } from '../../state/connection.ts';
+import { showSide } from '../../state/places.ts';
 import styles from './dial-button.module.css';
 
 /** A phone number that is called by a press and takes its record along (spec C4). */

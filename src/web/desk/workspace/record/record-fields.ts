@@ -1,7 +1,7 @@
 import type { ObjectView } from '../../../../contract/crm/crm-objects.ts';
 import { useLoaded } from '../../../ui/server/load.ts';
 import { useText, type MessageKey } from '../../../ui/text/locale.ts';
-import { kindText } from '../../panel/details/naming.ts';
+import { kindText } from '../../state/naming.ts';
 import { fieldsOfKind, type FieldType, type RecordField } from './record.ts';
 
 /** What a kind of record is called and what its records have. */

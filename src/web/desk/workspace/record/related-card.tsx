@@ -2,7 +2,7 @@ import type { RecordRef } from '../../../../contract/common.ts';
 import { amount, day } from '../../../ui/text/format.ts';
 import { useLoaded } from '../../../ui/server/load.ts';
 import { say, useText } from '../../../ui/text/locale.ts';
-import { showRecord } from '../places.ts';
+import { showRecord } from '../../state/places.ts';
 import { fieldsOfKind, textOf, type RecordPage } from './record.ts';
 
 /** Of so many the state is shown too; longer lists are read by name. */

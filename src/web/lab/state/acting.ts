@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type ApiError, asApiError } from '../ui/server/api.ts';
+import { type ApiError, asApiError } from '../../ui/server/api.ts';
 import { look } from './lab-state.ts';
 
 export interface Acting {

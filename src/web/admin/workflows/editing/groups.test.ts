@@ -3,7 +3,7 @@ import { locales } from '../../../../domain/locale.ts';
 import { defaultWorkflow } from '../../../../domain/workflow/workflow.ts';
 import { isWithin, sameValue, settingsOf } from '../../../../domain/workflow/settings.ts';
 import { texts } from '../../../../messages/index.ts';
-import { isChanged } from '../versions/changes.ts';
+import { isChanged } from './changes.ts';
 import { allSettings, groups, settingAt } from './groups.ts';
 
 const paths = settingsOf(defaultWorkflow).map(({ path }) => path);

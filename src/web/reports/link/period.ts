@@ -1,4 +1,4 @@
-import { dayMs } from '../../domain/time.ts';
+import { dayMs } from '../../../domain/time.ts';
 
 /** Periods that people ask for again and again; a week begins on Monday (ISO 8601). */
 export const presets = ['today', 'yesterday', 'this-week', 'last-week', 'this-month', 'last-month'] as const;

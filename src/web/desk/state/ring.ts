@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
-import { say } from '../ui/text/locale.ts';
-import { makeStore, useStore } from '../ui/server/store.ts';
+import { say } from '../../ui/text/locale.ts';
+import { makeStore, useStore } from '../../ui/browser/store.ts';
 import { choose, useDesk } from './connection.ts';
-import { otherName } from './panel/details/naming.ts';
+import { otherName } from './naming.ts';
 
 const remembered = 'tieline.do-not-disturb';
 const quiet = makeStore(localStorage.getItem(remembered) === 'on');

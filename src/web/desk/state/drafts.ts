@@ -1,7 +1,7 @@
-import type { Details, Interaction } from '../../../../contract/interactions/interaction.ts';
-import { api } from '../../../ui/server/api.ts';
-import { localeNow } from '../../../ui/text/locale.ts';
-import { useStore } from '../../../ui/server/store.ts';
+import type { Details, Interaction } from '../../../contract/interactions/interaction.ts';
+import { api } from '../../ui/server/api.ts';
+import { localeNow } from '../../ui/text/locale.ts';
+import { useStore } from '../../ui/browser/store.ts';
 import { DetailsDraft, type DraftState } from './details-draft.ts';
 
 /** More than the interactions one person has open at a time; the oldest drafts are long saved. */

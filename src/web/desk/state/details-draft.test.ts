@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Details } from '../../../../contract/interactions/interaction.ts';
-import { ApiError } from '../../../ui/server/api.ts';
+import type { Details } from '../../../contract/interactions/interaction.ts';
+import { ApiError } from '../../ui/server/api.ts';
 import { DetailsDraft, typingPauseMs } from './details-draft.ts';
 
 const empty: Details = {

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
-import type { RecordRef } from '../../contract/common.ts';
-import { api } from '../ui/server/api.ts';
-import { makeStore, useStore } from '../ui/server/store.ts';
+import type { RecordRef } from '../../../contract/common.ts';
+import { api } from '../../ui/server/api.ts';
+import { makeStore, useStore } from '../../ui/browser/store.ts';
 
 /** Who of the demonstration may call; whether they are in this CRM is asked of it. */
 export const demonstrationCallers = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { connected, desk, held, interaction, wrapup } from '../../../test/support/browser/pretend.ts';
+import { connected, desk, held, interaction, wrapup } from '../../../../test/support/browser/pretend.ts';
 import { activeCall, applied, interactionOf, nothingYet, type DeskState } from './desk-state.ts';
-import type { Interaction } from '../../contract/interactions/interaction.ts';
+import type { Interaction } from '../../../contract/interactions/interaction.ts';
 
 const at = (...interactions: Interaction[]): DeskState =>
   applied(nothingYet(0), { type: 'desk', position: '1', data: desk(interactions) });

@@ -4,8 +4,8 @@ import {
   type Conditions,
   type Grouping,
   type ReportName,
-} from '../../domain/report/report.ts';
-import { makeStore, useStore } from '../ui/server/store.ts';
+} from '../../../domain/report/report.ts';
+import { makeStore, useStore } from '../../ui/browser/store.ts';
 import { isDay, isPreset, type Days, type Preset } from './period.ts';
 
 /** A figure whose contacts are shown: the row's conditions, and the column's name. */

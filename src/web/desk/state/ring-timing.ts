@@ -1,4 +1,4 @@
-import type { StreamMessage } from '../../contract/interactions/desk.ts';
+import type { StreamMessage } from '../../../contract/interactions/desk.ts';
 import { interactionOf, type DeskState } from './desk-state.ts';
 
 /**

@@ -1,13 +1,13 @@
 import { useCallback, useMemo, useState } from 'react';
-import { isCarriedOut } from '../../../domain/workflow/available.ts';
-import { checkWorkflow } from '../../../domain/workflow/faults.ts';
-import { isWithin, sameValue } from '../../../domain/workflow/settings.ts';
-import type { Workflow } from '../../../domain/workflow/workflow.ts';
-import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
-import { localeNow } from '../../ui/text/locale.ts';
-import { changedSettings } from './versions/changes.ts';
-import { conflictsOf, type Conflict } from './settings/conflicts.ts';
-import type { Setting } from './settings/setting.ts';
+import { isCarriedOut } from '../../../../domain/workflow/available.ts';
+import { checkWorkflow } from '../../../../domain/workflow/faults.ts';
+import { isWithin, sameValue } from '../../../../domain/workflow/settings.ts';
+import type { Workflow } from '../../../../domain/workflow/workflow.ts';
+import { api, asApiError, type ApiError } from '../../../ui/server/api.ts';
+import { localeNow } from '../../../ui/text/locale.ts';
+import { changedSettings } from './changes.ts';
+import { conflictsOf, type Conflict } from './conflicts.ts';
+import type { Setting } from './setting.ts';
 import { StoredDraft } from './stored-draft.ts';
 
 /** A version with its document. */

@@ -1,5 +1,5 @@
-import type { GroupId } from './settings/groups.ts';
-import type { SettingPath } from './settings/lens.ts';
+import type { GroupId } from './groups.ts';
+import type { SettingPath } from './lens.ts';
 
 /** The place of a setting and of a group on the page. */
 export const rowId = (path: SettingPath): string => `set-${path}`;

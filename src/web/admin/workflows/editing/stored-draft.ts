@@ -1,4 +1,4 @@
-import { defaultWorkflow, type Workflow } from '../../../domain/workflow/workflow.ts';
+import { defaultWorkflow, type Workflow } from '../../../../domain/workflow/workflow.ts';
 
 /** What of the browser's storage is needed. */
 export type DraftStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;

@@ -1,5 +1,5 @@
-import { isLocale, languageNames } from '../../domain/locale.ts';
-import type { MessageKey } from '../ui/text/locale.ts';
+import { isLocale, languageNames } from '../../../domain/locale.ts';
+import type { MessageKey } from '../../ui/text/locale.ts';
 
 const words: Readonly<Record<string, MessageKey>> = {
   agent: 'admin.word.agent',

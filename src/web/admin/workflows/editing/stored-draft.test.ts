@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultWorkflow } from '../../../domain/workflow/workflow.ts';
+import { defaultWorkflow } from '../../../../domain/workflow/workflow.ts';
 import { readDocument, StoredDraft, type DraftStorage } from './stored-draft.ts';
 
 /** A browser's storage, in memory. */

@@ -1,7 +1,7 @@
 import { sameValue } from '../../../../domain/workflow/settings.ts';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
-import { allSettings } from '../settings/groups.ts';
-import type { Setting } from '../settings/setting.ts';
+import { allSettings } from './groups.ts';
+import type { Setting } from './setting.ts';
 
 export const isChanged = (setting: Setting, from: Workflow, to: Workflow): boolean =>
   !sameValue(setting.read(from), setting.read(to));

@@ -1,6 +1,6 @@
-import type { Lab, SimulatedLeg } from '../../contract/simulator.ts';
-import { type ApiError, api, asApiError } from '../ui/server/api.ts';
-import { makeStore, useStore } from '../ui/server/store.ts';
+import type { Lab, SimulatedLeg } from '../../../contract/simulator.ts';
+import { type ApiError, api, asApiError } from '../../ui/server/api.ts';
+import { makeStore, useStore } from '../../ui/browser/store.ts';
 
 /** Often enough to follow a call by eye, a tenth of what a person may ask per minute. */
 const lookEveryMs = 1000;

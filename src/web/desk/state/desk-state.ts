@@ -1,5 +1,5 @@
-import type { Desk, StreamMessage } from '../../contract/interactions/desk.ts';
-import type { Interaction, Phase } from '../../contract/interactions/interaction.ts';
+import type { Desk, StreamMessage } from '../../../contract/interactions/desk.ts';
+import type { Interaction, Phase } from '../../../contract/interactions/interaction.ts';
 
 /** How the line to the server stands; `since` is this machine's time. */
 export interface Link {

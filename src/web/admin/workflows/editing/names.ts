@@ -1,7 +1,7 @@
-import type { FieldError } from '../../../domain/refusal.ts';
-import { say, type MessageKey } from '../../ui/text/locale.ts';
-import { settingAt } from './settings/groups.ts';
-import type { Setting } from './settings/setting.ts';
+import type { FieldError } from '../../../../domain/refusal.ts';
+import { say, type MessageKey } from '../../../ui/text/locale.ts';
+import { settingAt } from './groups.ts';
+import type { Setting } from './setting.ts';
 
 /** What a setting is called; elsewhere than in its group, with the group before it. */
 export function settingLabel({ path }: Setting, withGroup = false): string {

@@ -1,11 +1,11 @@
-import type { Desk, StreamMessage } from '../../contract/interactions/desk.ts';
-import type { Interaction } from '../../contract/interactions/interaction.ts';
-import type { DomainClock } from '../../contract/simulator.ts';
-import { api } from '../ui/server/api.ts';
-import { learnDomainTime } from '../ui/browser/clock.ts';
-import { localeNow } from '../ui/text/locale.ts';
-import { makeStore, useStore } from '../ui/server/store.ts';
-import { followStream } from '../ui/server/stream.ts';
+import type { Desk, StreamMessage } from '../../../contract/interactions/desk.ts';
+import type { Interaction } from '../../../contract/interactions/interaction.ts';
+import type { DomainClock } from '../../../contract/simulator.ts';
+import { api } from '../../ui/server/api.ts';
+import { learnDomainTime } from '../../ui/browser/clock.ts';
+import { localeNow } from '../../ui/text/locale.ts';
+import { makeStore, useStore } from '../../ui/browser/store.ts';
+import { followStream } from '../../ui/server/stream.ts';
 import { activeCall, applied, interactionOf, nothingYet, type DeskState } from './desk-state.ts';
 import { markRing } from './ring-timing.ts';
 

@@ -1,6 +1,6 @@
-import { ErrorNote } from '../../ui/state.tsx';
-import { useCourse } from '../commands.ts';
-import styles from './panel.module.css';
+import { ErrorNote } from '../../../ui/state.tsx';
+import { useCourse } from '../../state/commands.ts';
+import styles from '../panel.module.css';
 
 /** Why the last command was refused, where the person pressed it. */
 export function CommandError({ id }: { id: string }) {

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { NewCall } from '../../contract/interactions/desk.ts';
-import type { Action, Interaction } from '../../contract/interactions/interaction.ts';
-import { api, asApiError, type ApiError } from '../ui/server/api.ts';
-import { localeNow } from '../ui/text/locale.ts';
-import { makeStore, useStore } from '../ui/server/store.ts';
+import type { NewCall } from '../../../contract/interactions/desk.ts';
+import type { Action, Interaction } from '../../../contract/interactions/interaction.ts';
+import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
+import { localeNow } from '../../ui/text/locale.ts';
+import { makeStore, useStore } from '../../ui/browser/store.ts';
 import { choose, deskStore, learnFromAnswer } from './connection.ts';
 import { activeCall } from './desk-state.ts';
 

@@ -1,11 +1,11 @@
-import { moment } from '../../ui/text/format.ts';
-import { Icon } from '../../ui/icon.tsx';
-import { useText } from '../../ui/text/locale.ts';
-import { EmptyState, LogMark } from '../../ui/state.tsx';
-import { KindIcon } from '../../ui/kind-icon.tsx';
-import { choose, useDesk } from '../connection.ts';
-import { isUnfinished } from '../desk-state.ts';
-import { otherName } from './details/naming.ts';
+import { moment } from '../../../ui/text/format.ts';
+import { Icon } from '../../../ui/icon.tsx';
+import { useText } from '../../../ui/text/locale.ts';
+import { EmptyState, LogMark } from '../../../ui/state.tsx';
+import { KindIcon } from '../../../ui/kind-icon.tsx';
+import { choose, useDesk } from '../../state/connection.ts';
+import { isUnfinished } from '../../state/desk-state.ts';
+import { otherName } from '../../state/naming.ts';
 
 /** Contacts that ended but are not finished yet (spec C18, C19); without any, what the person can expect here. */
 export function UnfinishedContacts() {

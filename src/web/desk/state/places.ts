@@ -1,5 +1,5 @@
 import type { RecordRef } from '../../../contract/common.ts';
-import { makeStore, useStore } from '../../ui/server/store.ts';
+import { makeStore, useStore } from '../../ui/browser/store.ts';
 
 /** What the workspace shows; each has an address of its own, so that reload, back and bookmarks work. */
 export type Place =

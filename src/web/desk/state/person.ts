@@ -1,6 +1,6 @@
 import { api } from '../../ui/server/api.ts';
 import { showLocale, type Locale } from '../../ui/text/locale.ts';
-import { makeStore, useStore } from '../../ui/server/store.ts';
+import { makeStore, useStore } from '../../ui/browser/store.ts';
 
 /** What the pages need to know of the person signed in (`GET /api/v1/me`). */
 export interface Me {

@@ -1,7 +1,7 @@
-import type { Interaction, Phase } from '../../../../contract/interactions/interaction.ts';
-import type { RecordRef } from '../../../../contract/common.ts';
-import type { MessageKey } from '../../../ui/text/locale.ts';
-import type { IconName } from '../../../ui/icon.tsx';
+import type { Interaction, Phase } from '../../../contract/interactions/interaction.ts';
+import type { RecordRef } from '../../../contract/common.ts';
+import type { MessageKey } from '../../ui/text/locale.ts';
+import type { IconName } from '../../ui/icon.tsx';
 
 /** The other party's number as people write it; null = withheld. */
 export const otherNumber = (interaction: Interaction): string | null =>

@@ -1,7 +1,7 @@
-import type { Details } from '../../../../contract/interactions/interaction.ts';
-import { asApiError, type ApiError } from '../../../ui/server/api.ts';
-import { serverNow } from '../../../ui/browser/clock.ts';
-import { makeStore, type Store } from '../../../ui/server/store.ts';
+import type { Details } from '../../../contract/interactions/interaction.ts';
+import { asApiError, type ApiError } from '../../ui/server/api.ts';
+import { serverNow } from '../../ui/browser/clock.ts';
+import { makeStore, type Store } from '../../ui/browser/store.ts';
 
 /** A pause in typing after which the text goes to the server; short, since a closed laptop must not take a note along. */
 export const typingPauseMs = 500;
