@@ -17,7 +17,7 @@ import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { startEmbedded, type EmbeddedPostgres } from './embedded.ts';
 import { processIdentity } from '../../system/running-process.ts';
 
-const program = join(import.meta.dirname, '../../../test/support/postgres/start-postgres.ts');
+const program = join(import.meta.dirname, '../../../../test/support/postgres/start-postgres.ts');
 const asRoot = process.getuid?.() === 0;
 const onLinux = process.platform === 'linux';
 
