@@ -104,17 +104,27 @@ function processEnsurer(path: string, dataDirectory: string, lingerMs: number): 
       process.execPath,
       [fileURLToPath(new URL('network/process.ts', import.meta.url)), path, String(lingerMs)],
       // It needs nothing of our environment, which may hold secrets; Windows cannot start without its own.
-      { detached: true, stdio: ['ignore', log, log], env: { SystemRoot: process.env['SystemRoot'] } },
+      { detached: true, stdio: ['ignore', log, log, 'ipc'], env: { SystemRoot: process.env['SystemRoot'] } },
     );
     closeSync(log);
     let failure: Error | null = null;
+    // It listens, or ends because another was first. One that comes up later would outlive the first, for nobody.
+    let isDecided = false;
     child.once('error', (error) => {
       failure = error;
     });
+    child.once('exit', () => {
+      isDecided = true;
+    });
+    child.once('message', () => {
+      isDecided = true;
+      if (child.connected) child.disconnect();
+    });
     child.unref();
+    child.channel?.unref();
     await waitFor(async () => {
       if (failure) throw failure;
-      return answers(path);
+      return isDecided && (await answers(path));
     }, until);
   }
 

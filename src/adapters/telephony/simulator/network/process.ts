@@ -57,3 +57,5 @@ if (process.platform !== 'win32') {
   }, socketCheckMs).unref();
 }
 process.stdout.write(`listening on ${path}\n`);
+// Whoever started it may have died meanwhile, which is no error here.
+if (process.connected) process.send?.('listening', () => undefined);
