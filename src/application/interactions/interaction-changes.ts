@@ -62,9 +62,9 @@ interface Deps<Of extends Interaction> extends ChangesDeps {
 }
 
 /**
- * The one way an interaction of a channel changes: lock its agents and then the interaction, decide, and save the events, the new
- * state, the agents' presence and the plans of the participations that ended in one transaction; publish after the
- * commit.
+ * The one way an interaction of a channel changes: lock its agents and then the interaction, decide, and save the
+ * events, the new state, the agents' presence and the plans of the participations that ended in one transaction;
+ * publish after the commit.
  */
 export class InteractionChanges<Of extends Interaction> {
   readonly #deps: Deps<Of>;
