@@ -2,19 +2,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { App } from './app.ts';
+import { pageAddresses } from './page-addresses.ts';
 
 const open = { config: { access: { roles: 'public' } }, schema: { hide: true } } as const;
-
-/** The pages by their address; what lies below one is the same page, which reads the rest of the address itself. */
-const pages: readonly { readonly at: string; readonly file: string }[] = [
-  { at: '/', file: 'desk/index.html' },
-  { at: '/admin', file: 'admin/index.html' },
-  { at: '/lab', file: 'lab/index.html' },
-  { at: '/confirm', file: 'confirm/index.html' },
-  { at: '/reports', file: 'reports/index.html' },
-  { at: '/records', file: 'desk/index.html' },
-  { at: '/contacts', file: 'desk/index.html' },
-];
 
 /**
  * Serves the built pages from `root`. Files under `/assets` carry a hash of their content in their name, so that a
@@ -31,7 +21,7 @@ export async function addPages(app: App, root: string): Promise<void> {
   const present = new Set(
     readdirSync(root, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/')),
   );
-  for (const { at, file } of pages) {
+  for (const { at, file } of pageAddresses) {
     if (!present.has(file)) continue;
     for (const url of at === '/' ? ['/'] : [at, `${at}/*`]) {
       app.get(url, open, (_request, reply) => reply.header('cache-control', 'no-cache').sendFile(file));
