@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -11,6 +11,7 @@ import { SimulatedCallList } from '../../src/contract/simulator.ts';
 import { Secret } from '../../src/config/secret.ts';
 import { startTieline } from '../../src/composition/tieline.ts';
 import { testDatabase } from '../support/postgres/postgres.ts';
+import { removeDataDirectory } from '../support/processes/data-directory.ts';
 import { Person } from './person.ts';
 import { until } from './until.ts';
 
@@ -115,10 +116,7 @@ export async function startApi({
   const tieline = await startTieline(config, { log, progress: () => undefined });
   afterAll(async () => {
     await tieline.stop();
-    // The phone system outlives its server, so it is ended by itself.
-    const simulator = await startSimulator({ dataDirectory });
-    await simulator.stop();
-    rmSync(dataDirectory, { recursive: true, force: true });
+    await removeDataDirectory(dataDirectory);
     expect(errors).toEqual([]);
   });
 

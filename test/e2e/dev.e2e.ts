@@ -7,13 +7,17 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openBrowser, openPage } from '../support/browser/browser.ts';
 import { password } from '../support/browser/harness.ts';
+import { removeDataDirectory } from '../support/processes/data-directory.ts';
 
 const root = join(import.meta.dirname, '../..');
 
 /** A copy whose files can be edited. */
 function copyOfProject(): string {
   const copy = mkdtempSync(join(tmpdir(), 'tieline-dev-'));
-  onTestFinished(() => rmSync(copy, { recursive: true, force: true }));
+  onTestFinished(async () => {
+    await removeDataDirectory(join(copy, 'data'));
+    rmSync(copy, { recursive: true, force: true });
+  });
   for (const name of ['src', 'scripts', 'docs', 'package.json', 'tsconfig.json', 'vite.config.ts'])
     cpSync(join(root, name), join(copy, name), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
