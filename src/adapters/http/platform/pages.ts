@@ -13,14 +13,15 @@ const open = { config: { access: { roles: 'public' } }, schema: { hide: true } }
 export async function addPages(app: App, root: string): Promise<void> {
   await app.register(fastifyStatic, { root, serve: false, cacheControl: false });
 
-  app.get('/assets/*', open, (request, reply) => {
-    void reply.header('cache-control', 'public, max-age=31536000, immutable');
-    return reply.sendFile(new URL(request.url, 'http://localhost').pathname);
-  });
-
   const present = new Set(
     readdirSync(root, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/')),
   );
+  // Only what is there: an address is never read as a path.
+  app.get<{ Params: { '*': string } }>('/assets/*', open, (request, reply) => {
+    const file = `assets/${request.params['*']}`;
+    if (!present.has(file)) return reply.callNotFound();
+    return reply.header('cache-control', 'public, max-age=31536000, immutable').sendFile(file);
+  });
   for (const { at, file } of pageAddresses) {
     if (!present.has(file)) continue;
     for (const url of at === '/' ? ['/'] : [at, `${at}/*`]) {

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Problem } from '../../../contract/common.ts';
+import { maxFaults, type Problem } from '../../../contract/common.ts';
 import type { Locale } from '../../../domain/locale.ts';
 import { isRefusal, type FieldError, type Refusal, type RefusalCode } from '../../../domain/refusal.ts';
 import { isMessageKey, translate } from '../../../messages/index.ts';
@@ -14,12 +14,14 @@ const httpStatuses = {
   'origin-wrong': 403,
   'scope-missing': 403,
   'method-not-allowed': 405,
+  'request-timeout': 408,
   'request-in-progress': 409,
   'body-too-large': 413,
   'media-type-unsupported': 415,
   'idempotency-key-reused': 422,
   'locked-out': 429,
   'too-many-requests': 429,
+  'headers-too-large': 431,
   internal: 500,
   unavailable: 503,
   'crm-unavailable': 503,
@@ -103,7 +105,7 @@ export function problemDocument(
   };
   if (parts.phase !== undefined) problem.phase = parts.phase;
   if (parts.errors !== undefined) {
-    problem.errors = parts.errors.map(({ path, message, values }) => ({
+    problem.errors = parts.errors.slice(0, maxFaults).map(({ path, message, values }) => ({
       path,
       message: isMessageKey(message) ? translate(locale, message, values) : message,
     }));

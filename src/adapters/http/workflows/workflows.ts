@@ -28,6 +28,7 @@ const administration: Access = { roles: administrators, scope: 'admin' };
 const reading: Access = { roles: supervisors, scope: 'admin' };
 
 const Id = z.object({ id });
+const documentSchema = JSON.stringify(workflowJsonSchema());
 const version = z.coerce.number().int().min(1).max(1_000_000);
 
 export interface WorkflowRoutesDeps {
@@ -61,8 +62,7 @@ function readingRoutes(app: App, workflows: Workflows): void {
         },
       },
     },
-    async (_request, reply) =>
-      reply.type('application/schema+json').send(JSON.stringify(workflowJsonSchema())),
+    async (_request, reply) => reply.type('application/schema+json').send(documentSchema),
   );
 
   app.get(
