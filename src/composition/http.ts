@@ -40,12 +40,13 @@ import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import { epochMs } from '../domain/time.ts';
 import { planTexts } from '../messages/plan-texts.ts';
 import type { WiredCore } from './core.ts';
+import { listenedAt, listensOnAll } from './listen.ts';
 import type { WiredMail } from './mail.ts';
 import type { WiredOrganisation } from './organisation.ts';
 import type { WiredTelephony } from './telephony.ts';
 
 export interface HttpDeps {
-  readonly config: Pick<Config, 'requestsPerMinute' | 'trustProxy'>;
+  readonly config: Pick<Config, 'requestsPerMinute' | 'trustProxy' | 'publicUrl' | 'host' | 'port'>;
   readonly db: Database;
   readonly people: WiredOrganisation;
   readonly core: WiredCore;
@@ -82,7 +83,8 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     setupCode,
     workflowExists: async (id) => !isRefusal(workflows.find(id)),
   });
-  workflowRoutes(app, { ...mail, workflows });
+  const reachedAt = () => config.publicUrl ?? (listensOnAll(config.host) ? null : listenedAt(app, config));
+  workflowRoutes(app, { ...mail, workflows, reachedAt });
   whatIfRoutes(app, { whatIf: whatIfOf(deps), users: crm.users });
   const crmDeps = { ...crm, organisation, phoneNumbers };
   crmRoutes(app, crmDeps);
@@ -100,7 +102,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     reports: postgresReconciliationStore(db),
   });
   mailRoutes(app, mail);
-  mailAddressRoutes(app, { ...mail, organisation, workflows });
+  mailAddressRoutes(app, { ...mail, organisation, workflows, reachedAt });
   whyRoutes(app, {
     store: ledgerStore,
     workflows,

@@ -45,7 +45,7 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
   starting.defer(() => phone.close());
   const { telephony, clock } = phone;
 
-  const people = await wireOrganisation(db);
+  const people = await wireOrganisation(db, config);
   const { organisation } = people;
   const shared = { config, db, people, organisation, clock, log };
   const metrics = wireMetrics({ ...shared, telephony });

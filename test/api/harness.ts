@@ -80,10 +80,13 @@ const password = 'a password for scripts';
 export async function startApi({
   smtpUrl = null,
   address: given,
+  host = '127.0.0.1',
 }: {
   smtpUrl?: string | null;
   /** A database that others made; else one of the test's own. */
   address?: Address;
+  /** On which it listens. */
+  host?: string;
 } = {}): Promise<Api> {
   const { address } = given ? { address: given } : await testDatabase();
   const dataDirectory = mkdtempSync(join(tmpdir(), 'tl-'));
@@ -93,7 +96,7 @@ export async function startApi({
     if (name !== 'database') databaseUrl.searchParams.set(name, String(value));
   }
   const config: Config = {
-    host: '127.0.0.1',
+    host,
     port: 0,
     dataDirectory,
     databaseUrl: new Secret(databaseUrl.href),

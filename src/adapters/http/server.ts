@@ -36,8 +36,8 @@ export interface ServerDeps extends AccessDeps {
   readonly logger: FastifyBaseLogger;
   /** The folder with the built pages; null: the API only. */
   readonly pages: string | null;
-  /** Believe `X-Forwarded-*` of the proxy in front. */
-  readonly trustProxy?: boolean;
+  /** How many proxies in front, or which, are believed in `X-Forwarded-*`, counted from the right. None unless given. */
+  readonly trustProxy?: false | number | readonly string[];
 }
 
 /**
@@ -55,7 +55,7 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
     clientErrorHandler: answerUnreadable,
     handlerTimeout: handlerTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
-    trustProxy: deps.trustProxy ?? false,
+    trustProxy: trusted(deps.trustProxy ?? false),
     // A parameter is an id or a number; none is longer.
     routerOptions: { maxParamLength: 200 },
     genReqId: () => randomUUID(),
@@ -93,6 +93,14 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
   await addOpenApi(app);
   if (deps.pages !== null) await addPages(app, deps.pages);
   return app;
+}
+
+/** As Fastify takes it, which counts from the right too, but believes nobody by number alone unless it is told so. */
+function trusted(
+  proxies: NonNullable<ServerDeps['trustProxy']>,
+): false | string[] | ((address: string, hop: number) => boolean) {
+  if (typeof proxies === 'number') return (_address, hop) => hop < proxies;
+  return proxies === false ? false : [...proxies];
 }
 
 /** What a client does wrong on its stream is no failure of the server; anything else is one. */

@@ -16,6 +16,7 @@ const httpStatuses = {
   'method-not-allowed': 405,
   'request-timeout': 408,
   'request-in-progress': 409,
+  'public-url-missing': 409,
   'body-too-large': 413,
   'media-type-unsupported': 415,
   'idempotency-key-reused': 422,
@@ -101,7 +102,7 @@ export function problemDocument(
     title: translate(locale, `problem.${code}`),
     status: statuses[code],
     code,
-    detail: translate(locale, `problem.${code}.detail`),
+    detail: translate(locale, `problem.${code}.detail`, { seconds: secondsOf(parts) }),
   };
   if (parts.phase !== undefined) problem.phase = parts.phase;
   if (parts.errors !== undefined) {
@@ -114,6 +115,10 @@ export function problemDocument(
   return problem;
 }
 
+/** In whole seconds; null: nothing says when. */
+const secondsOf = ({ retryAfterSeconds }: ProblemParts): number | null =>
+  retryAfterSeconds === undefined ? null : Math.max(1, Math.ceil(retryAfterSeconds));
+
 /** Answers with a problem document in the reader's language. */
 export function sendProblem(
   request: FastifyRequest,
@@ -123,7 +128,7 @@ export function sendProblem(
 ): FastifyReply {
   const locale = languageOf(request);
   if (parts.retryAfterSeconds !== undefined) {
-    void reply.header('retry-after', Math.max(1, Math.ceil(parts.retryAfterSeconds)));
+    void reply.header('retry-after', secondsOf(parts) ?? 1);
   }
   // A string is not run through the route's answer schemas, which describe what succeeds.
   return reply
