@@ -22,6 +22,7 @@ const httpStatuses = {
   'too-many-requests': 429,
   internal: 500,
   unavailable: 503,
+  'database-unavailable': 503,
   'crm-unavailable': 503,
 } as const;
 
