@@ -6,7 +6,7 @@ import { testDatabase } from '../../../../../test/support/postgres/postgres.ts';
 import { callServers } from '../../../../../test/support/wiring/calls.ts';
 import type { WiredCalls } from '../../../../composition/calls.ts';
 import { callId, legId } from '../../../../domain/ids.ts';
-import { epochMs } from '../../../../domain/time.ts';
+import { dayMs, epochMs } from '../../../../domain/time.ts';
 import type { CallSnapshot, Telephony } from '../../../ports/interactions/telephony.ts';
 
 const { db } = await testDatabase();
@@ -88,6 +88,18 @@ it('hangs up what belongs to no caller', async () => {
   };
   const { hungUp } = await serverWith([stray]);
   await until('it is hung up', async () => hungUp.includes(leg));
+});
+
+it('counts a call that was open for 26 days, whose milliseconds are more than 32 bits hold', async () => {
+  const agoMs = 26 * dayMs;
+  const caller = inbound(agoMs);
+  const { server } = await serverWith([caller]);
+  // The number is none of ours, so the call is over as soon as it is taken in.
+  const id = await until('the caller is known', () => server.store.idOfCall(caller.call));
+  const { rows } = await sql<{
+    ms: number;
+  }>`select wait_ms as ms from contact_figure where interaction_id = ${id}`.execute(db);
+  expect(rows).toEqual([{ ms: agoMs }]);
 });
 
 it('goes on with the other calls where one cannot be compared', async () => {
