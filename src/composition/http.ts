@@ -118,6 +118,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     phoneNumbers,
     workflows,
     clock,
+    database: deps.store,
     telephony: linkState(phone.telephony, () => systemClock.now()),
     simulated: phone.lab !== null,
   });

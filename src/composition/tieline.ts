@@ -78,8 +78,13 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
   starting.defer(() => ledger.stop());
   starting.defer(startHousekeeping(wireHousekeeping({ ...shared, core, mail, leases })));
   await startCalls(calls, starting);
-  // What was last saved may be lost by a failover, and what was to follow it may not have been done.
-  starting.defer(database.watch.onChange(({ state }) => state === 'up' && calls.reconciling.soon()));
+  starting.defer(
+    database.watch.onChange(({ state }) => {
+      core.bus.publish({ type: 'database', state });
+      // What was last saved may be lost by a failover, and what was to follow it may not have been done.
+      if (state === 'up') calls.reconciling.soon();
+    }),
+  );
   if (phone.lab !== null)
     starting.defer(phone.lab.onClockMoved(() => void calls.timers.sweep().then(() => ledger.wake())));
 

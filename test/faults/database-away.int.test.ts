@@ -1,4 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
+import type { StreamMessage } from '../../src/contract/interactions/desk.ts';
+import { Listener } from '../api/listener.ts';
 import { until } from '../api/until.ts';
 import type { Person } from '../api/person.ts';
 import { OutsidePostgres } from '../support/postgres/outside-postgres.ts';
@@ -29,6 +31,9 @@ const isToldAway = (person: Person) =>
 
 const isToldBack = (person: Person) =>
   until('the server is ready again', async () => (await fetch(`${person.url}/readyz`)).status === 200);
+
+const isLast = (messages: readonly StreamMessage[], state: 'up' | 'away'): boolean =>
+  messages.flatMap((one) => (one.type === 'database' ? [one.data.state] : [])).at(-1) === state;
 
 /** The ways in which our own database goes away, and comes back. */
 const outages = [
@@ -64,10 +69,12 @@ it(
       const talking = await calls(scene);
       const answered = await first.rings(talking);
       await first.act(answered.id, 'answer');
+      const panel = await Listener.open(first);
 
       await begin(postgres);
       const [waiting, impatient] = [await calls(scene), await calls(scene)];
       await isToldAway(first);
+      await panel.shows('that the database is away', ({ messages }) => isLast(messages, 'away'));
       const refused = await first.post(`/interactions/${answered.id}/hold`, {});
       expect(refused).toMatchObject({ status: 503, body: { code: 'database-unavailable' } });
       expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
@@ -76,6 +83,9 @@ it(
 
       await end(postgres);
       await isToldBack(first);
+      await panel.shows('that it is back', ({ messages }) => isLast(messages, 'up'));
+      expect(panel.closed).toBeNull();
+      panel.close();
       await second.be({ desk: 'in' });
       const rung = await second.rings(waiting);
       await second.act(rung.id, 'answer');
