@@ -61,7 +61,15 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
   });
   await seedDemo({ ...shared, core, progress });
   const setupCode = newSetupCode();
-  const app = await wireHttp({ ...shared, core, mail, phone, setupCode, metrics: metrics.registry });
+  const app = await wireHttp({
+    ...shared,
+    core,
+    mail,
+    phone,
+    store: database.watch,
+    setupCode,
+    metrics: metrics.registry,
+  });
   starting.defer(() => app.close());
 
   const { ledger, calls } = core;
@@ -70,6 +78,13 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
   starting.defer(() => ledger.stop());
   starting.defer(startHousekeeping(wireHousekeeping({ ...shared, core, mail, leases })));
   await startCalls(calls, starting);
+  starting.defer(
+    database.watch.onChange(({ state }) => {
+      core.bus.publish({ type: 'database', state });
+      // What was last saved may be lost by a failover, and what was to follow it may not have been done.
+      if (state === 'up') calls.reconciling.soon();
+    }),
+  );
   if (phone.lab !== null)
     starting.defer(phone.lab.onClockMoved(() => void calls.timers.sweep().then(() => ledger.wake())));
 
@@ -85,9 +100,17 @@ function openDatabase(config: Config, { log, progress }: Surroundings): Promise<
     url: config.databaseUrl?.reveal() ?? null,
     dataDirectory: config.dataDirectory,
     progress,
-    onConnectionLost: (error) => log.warn({ reason: error.message }, 'a connection to the database was lost'),
+    // An idle one that breaks is missed by nobody; where all do, the database is away.
+    onConnectionLost: (error) =>
+      log.debug({ reason: error.message }, 'a connection to the database was lost'),
     onLeaseTrouble: (error) =>
       log.warn({ err: error }, 'the lease of this server could not be renewed; it is tried again'),
+    onAway: (reason) =>
+      log.warn(
+        { reason },
+        'the database is away: calls stay connected, and what happens is saved when it is back',
+      ),
+    onBack: (awayMs) => log.warn({ awaySeconds: Math.round(awayMs / 1000) }, 'the database is back'),
   });
 }
 

@@ -39,6 +39,9 @@ export const SurfaceInput = z.strictObject({
 
 export const Telephony = z.object({ state: z.enum(['up', 'down']), since: instant });
 
+/** Whether Tieline can save anything (spec O13). */
+export const DatabaseState = z.object({ state: z.enum(['up', 'away']), since: instant });
+
 /** All that a person's desk shows now, with the position from which the stream goes on. */
 export const Desk = z
   .object({
@@ -46,6 +49,7 @@ export const Desk = z
     presence: Presence,
     surfaces: Surfaces,
     telephony: Telephony,
+    database: DatabaseState,
     /** Interactions with something left to do for this person. */
     interactions: z.array(Interaction),
     /** The reasons for being away that the organisation offers. */
@@ -77,6 +81,7 @@ export const StreamMessage = z.discriminatedUnion('type', [
   z.object({ position: z.string(), type: z.literal('presence'), data: Presence }),
   z.object({ position: z.string(), type: z.literal('surfaces'), data: Surfaces }),
   z.object({ position: z.string(), type: z.literal('telephony'), data: Telephony }),
+  z.object({ position: z.string(), type: z.literal('database'), data: DatabaseState }),
 ]);
 export type StreamMessage = z.infer<typeof StreamMessage>;
 

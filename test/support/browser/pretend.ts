@@ -128,6 +128,7 @@ export const desk = (interactions: Interaction[] = [], change: Partial<Desk> = {
   presence: { presence: 'available', reason: null, since: ago(760), next: null },
   surfaces: { salesforce: 'out', desk: 'in', deskForeground: true },
   telephony: { state: 'up', since: ago(9000) },
+  database: { state: 'up', since: ago(9000) },
   interactions,
   awayReasons: [
     { id: 'break', label: 'Pause' },

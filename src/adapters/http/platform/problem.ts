@@ -25,6 +25,7 @@ const httpStatuses = {
   'headers-too-large': 431,
   internal: 500,
   unavailable: 503,
+  'database-unavailable': 503,
   'crm-unavailable': 503,
 } as const;
 
