@@ -56,7 +56,6 @@ export const fullestWorkflow: Workflow = {
   },
   doNotLog: { show: true },
   signedOut: { logMissedInQueue: true, logIncoming: true },
-  recording: { onByDefault: true, link: true },
 };
 
 const ref = (kind: RecordKind, name: string): RecordRef => ({ kind, id: recordId(`${kind}-${name}`), name });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isRefusal } from '../../domain/refusal.ts';
 import { defaultResults, defaultWorkflow } from '../../domain/workflow/workflow.ts';
-import { readWorkflow, workflowJsonSchema } from './workflow.ts';
+import { readWorkflow, storedWorkflow, workflowJsonSchema } from './workflow.ts';
 
 const faults = (input: unknown) => {
   const read = readWorkflow(input, 'Service');
@@ -114,6 +114,17 @@ describe('a workflow document', () => {
         transcript: { show: 'none' },
       }).transcript,
     ).toEqual({ show: 'none' });
+  });
+
+  it('of an earlier release has the default of what is not carried out, and of what it lacked', () => {
+    const { messages, ...earlier } = { ...defaultWorkflow, recording: { onByDefault: true, link: false } };
+    const document = storedWorkflow({ ...earlier, retention: { unloggedDays: 7, recordingsDays: 9 } });
+    expect(document).toEqual({
+      ...defaultWorkflow,
+      retention: { ...defaultWorkflow.retention, unloggedDays: 7 },
+      messages,
+    });
+    expect(accepted(document)).toEqual({ ...document, name: 'Service' });
   });
 
   it('with the interaction log leaves unsuccessful calls off unless it says otherwise, and names both settings then', () => {

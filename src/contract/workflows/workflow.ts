@@ -11,6 +11,7 @@ import {
   pops,
   type Workflow,
 } from '../../domain/workflow/workflow.ts';
+import { notAvailable } from '../../domain/workflow/available.ts';
 import { checkWorkflow } from '../../domain/workflow/faults.ts';
 import { id, text } from '../common.ts';
 
@@ -96,6 +97,7 @@ const WorkflowInput = z.strictObject({
     .strictObject({
       log: z.enum(['one-per-agent', 'one-per-call']).default(defaults.transfer.log),
       carryDetails: flag(defaults.transfer.carryDetails),
+      lastLeaves: z.enum(['queue', 'end']).default(defaults.transfer.lastLeaves),
     })
     .prefault({}),
   recordTypes: z
@@ -180,7 +182,16 @@ const WorkflowInput = z.strictObject({
     })
     .prefault({}),
   fields: z.record(word, word).default({}),
-  retention: z.strictObject({ unloggedDays: days, eventsDays: days, recordingsDays: days }).prefault({}),
+  messages: z.strictObject({ text: flag(defaults.messages.text) }).prefault({}),
+  retention: z
+    .strictObject({
+      unloggedDays: days,
+      eventsDays: days,
+      recordingsDays: days,
+      voicemailsDays: days,
+      messagesDays: days,
+    })
+    .prefault({}),
 });
 
 /** Fills in what depends on other settings: texts in the workflow's language, kinds that the interaction log switches off (spec L18). */
@@ -219,7 +230,7 @@ function complete(input: z.output<typeof WorkflowInput>): Workflow {
   };
 }
 
-export const WorkflowDocument = WorkflowInput.transform(complete);
+const WorkflowDocument = WorkflowInput.transform(complete);
 
 /** The document's published JSON Schema (`/api/v1/schemas/workflow.json`). */
 export const workflowJsonSchema = () => ({
@@ -259,6 +270,16 @@ function without(input: unknown, paths: readonly (readonly PropertyKey[])[]): un
 
 const faultyPaths = (issue: z.core.$ZodIssue): PropertyKey[][] =>
   issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+
+/**
+ * A document as it was stored, perhaps by an earlier release: a setting that it lacks has its default, and so has one
+ * that this release does not carry out, whatever the earlier one took.
+ */
+export function storedWorkflow(document: unknown): Workflow {
+  const workflow = WorkflowDocument.parse(document);
+  const paths = notAvailable(workflow).map(({ path }) => path.split('.'));
+  return paths.length === 0 ? workflow : WorkflowDocument.parse(without(document, paths));
+}
 
 /**
  * Reads a workflow document. Refuses it with every fault it has, those of types together with those against the

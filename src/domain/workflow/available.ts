@@ -13,9 +13,14 @@ const notYet: readonly string[] = [
   'log.email',
   'log.sms',
   'log.workitem',
+  'messages',
+  'retention.voicemailsDays',
+  'retention.messagesDays',
   'transfer.carryDetails', // spec C13
+  'transfer.lastLeaves', // spec C11
   'transcript', // spec C15
-  // Recording does not exist yet.
+  // Nothing that is recorded is kept yet, so there is nothing to link to.
+  'recording',
   'retention.recordingsDays',
 ];
 

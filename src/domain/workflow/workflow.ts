@@ -66,7 +66,12 @@ export interface Workflow {
   readonly results: { readonly missed: string; readonly missedAnswered: string; readonly noAnswer: string };
   readonly trackMissedButAnswered: boolean;
   readonly interactionLog: boolean;
-  readonly transfer: { readonly log: 'one-per-agent' | 'one-per-call'; readonly carryDetails: boolean };
+  readonly transfer: {
+    readonly log: 'one-per-agent' | 'one-per-call';
+    readonly carryDetails: boolean;
+    /** What becomes of a customer whom the last agent leaves (spec C11). */
+    readonly lastLeaves: 'queue' | 'end';
+  };
   readonly recordTypes: {
     readonly activity: string | null;
     readonly case: string | null;
@@ -115,11 +120,15 @@ export interface Workflow {
   readonly transcript: { readonly show: 'none' | 'agent' | 'customer' | 'both' };
   /** Extra fields of the activity, by the fact written to them. */
   readonly fields: Readonly<Record<string, string>>;
+  /** Whether the log of chats and emails carries their text. */
+  readonly messages: { readonly text: boolean };
   /** Days until it is deleted; null = kept. */
   readonly retention: {
     readonly unloggedDays: number | null;
     readonly eventsDays: number | null;
     readonly recordingsDays: number | null;
+    readonly voicemailsDays: number | null;
+    readonly messagesDays: number | null;
   };
 }
 
@@ -154,7 +163,7 @@ export const defaultWorkflow: Workflow = {
   results: defaultResults.en,
   trackMissedButAnswered: false,
   interactionLog: false,
-  transfer: { log: 'one-per-agent', carryDetails: true },
+  transfer: { log: 'one-per-agent', carryDetails: true, lastLeaves: 'queue' },
   recordTypes: { activity: null, case: null, followUpInbound: null, followUpOutbound: null, event: null },
   unknownCaller: 'nothing',
   attachTo: { kind: 'none', createIfNone: false, stage: null },
@@ -182,7 +191,14 @@ export const defaultWorkflow: Workflow = {
   recording: { onByDefault: false, link: true },
   transcript: { show: 'none' },
   fields: {},
-  retention: { unloggedDays: null, eventsDays: null, recordingsDays: null },
+  messages: { text: true },
+  retention: {
+    unloggedDays: null,
+    eventsDays: null,
+    recordingsDays: null,
+    voicemailsDays: null,
+    messagesDays: null,
+  },
 };
 
 /** One version of a workflow, as a contact uses it (spec L36). */

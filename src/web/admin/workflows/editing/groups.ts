@@ -72,9 +72,16 @@ const transfers: readonly Setting[] = [
     'one-per-call': 'workflow.transfer.one-per-call',
   }),
   toggle(within('transfer', 'carryDetails')),
+  segments(within('transfer', 'lastLeaves'), {
+    queue: 'workflow.last-leaves.queue',
+    end: 'workflow.last-leaves.end',
+  }),
 ];
 const notLogging: readonly Setting[] = [toggle(within('doNotLog', 'show'))];
-const fields: readonly Setting[] = [{ control: 'fields', ...at('fields') }];
+const fields: readonly Setting[] = [
+  { control: 'fields', ...at('fields') },
+  toggle(within('messages', 'text')),
+];
 
 const matching: readonly Setting[] = [
   select(at('unknownCaller'), {
@@ -160,6 +167,8 @@ const retention: readonly Setting[] = [
   { control: 'days', ...within('retention', 'unloggedDays') },
   { control: 'days', ...within('retention', 'eventsDays') },
   { control: 'days', ...within('retention', 'recordingsDays') },
+  { control: 'days', ...within('retention', 'voicemailsDays') },
+  { control: 'days', ...within('retention', 'messagesDays') },
 ];
 
 export type GroupId =
