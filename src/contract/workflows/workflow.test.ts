@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isRefusal } from '../../domain/refusal.ts';
-import { defaultResults, defaultWorkflow } from '../../domain/workflow/workflow.ts';
+import { defaultResults, defaultWorkflow, resultTexts } from '../../domain/workflow/workflow.ts';
 import { readWorkflow, storedWorkflow, workflowJsonSchema } from './workflow.ts';
 
 const faults = (input: unknown) => {
@@ -30,11 +30,13 @@ describe('a workflow document', () => {
     expect(accepted(JSON.parse(JSON.stringify(document)))).toEqual(document);
   });
 
-  it('has its result texts in its own language', () => {
-    expect(accepted({ locale: 'nl', results: { missed: 'Weg' } }).results).toEqual({
-      ...defaultResults.nl,
-      missed: 'Weg',
-    });
+  it('has its result texts in its own language, also after that was changed, until somebody writes others', () => {
+    const english = accepted({ results: { missed: 'Missed call', noAnswer: 'Nobody' } });
+    expect(resultTexts(english)).toEqual({ ...defaultResults.en, noAnswer: 'Nobody' });
+    const german = accepted({ ...english, locale: 'de' });
+    expect(resultTexts(german)).toEqual({ ...defaultResults.de, noAnswer: 'Nobody' });
+    // Somebody wants the English one in a German workflow.
+    expect(accepted({ locale: 'de', results: { missed: 'Missed call' } }).results.missed).toBe('Missed call');
   });
 
   it('may give a disposition one text, in its own language', () => {

@@ -9,6 +9,7 @@ import {
   logAs,
   type LogKey,
   pops,
+  type ResultTexts,
   type Workflow,
 } from '../../domain/workflow/workflow.ts';
 import { notAvailable } from '../../domain/workflow/available.ts';
@@ -23,6 +24,7 @@ const maxDays = 36_500;
 const word = text(100).min(1);
 const flag = (value: boolean) => z.boolean().default(value);
 const recordType = id.nullable().default(null);
+const resultText = word.nullable().default(null);
 const days = z.int().min(1).max(maxDays).nullable().default(null);
 const logging = z.enum(logAs).optional();
 
@@ -87,9 +89,9 @@ const WorkflowInput = z.strictObject({
     })
     .prefault({}),
   hours: z.enum(['always', 'business']).default(defaults.hours),
-  /** Left out: in the workflow's language. */
+  /** null or left out: in the workflow's language. */
   results: z
-    .strictObject({ missed: word.optional(), missedAnswered: word.optional(), noAnswer: word.optional() })
+    .strictObject({ missed: resultText, missedAnswered: resultText, noAnswer: resultText })
     .prefault({}),
   trackMissedButAnswered: flag(defaults.trackMissedButAnswered),
   interactionLog: flag(defaults.interactionLog),
@@ -194,10 +196,16 @@ const WorkflowInput = z.strictObject({
     .prefault({}),
 });
 
-/** Fills in what depends on other settings: texts in the workflow's language, kinds that the interaction log switches off (spec L18). */
+/** A text that is the one of the workflow's language is not another (spec L19): it changes with the language. */
+const written = (results: Workflow['results'], usual: ResultTexts): Workflow['results'] => ({
+  missed: results.missed === usual.missed ? null : results.missed,
+  missedAnswered: results.missedAnswered === usual.missedAnswered ? null : results.missedAnswered,
+  noAnswer: results.noAnswer === usual.noAnswer ? null : results.noAnswer,
+});
+
+/** Fills in what depends on other settings: labels in the workflow's language, kinds that the interaction log switches off (spec L18). */
 function complete(input: z.output<typeof WorkflowInput>): Workflow {
   const { $schema: _, ...rest } = input;
-  const results = defaultResults[input.locale];
   const unsuccessful = (value: Workflow['log']['inboundMissed']) => (input.interactionLog ? 'off' : value);
   const { log } = input;
   return {
@@ -215,11 +223,7 @@ function complete(input: z.output<typeof WorkflowInput>): Workflow {
       sms: log.sms ?? defaults.log.sms,
       workitem: log.workitem ?? defaults.log.workitem,
     },
-    results: {
-      missed: input.results.missed ?? results.missed,
-      missedAnswered: input.results.missedAnswered ?? results.missedAnswered,
-      noAnswer: input.results.noAnswer ?? results.noAnswer,
-    },
+    results: written(input.results, defaultResults[input.locale]),
     dispositions: input.dispositions.map(({ label, ...disposition }) => ({
       ...disposition,
       label:

@@ -63,7 +63,8 @@ export interface Workflow {
   readonly autoSave: PerDirection<boolean> & { readonly internal: boolean };
   readonly openAfterCall: PerDirection<boolean>;
   readonly hours: 'always' | 'business';
-  readonly results: { readonly missed: string; readonly missedAnswered: string; readonly noAnswer: string };
+  /** The texts of contacts that did not connect; null: the workflow's language has one (spec L19). */
+  readonly results: Readonly<Record<keyof ResultTexts, string | null>>;
   readonly trackMissedButAnswered: boolean;
   readonly interactionLog: boolean;
   readonly transfer: {
@@ -132,8 +133,14 @@ export interface Workflow {
   };
 }
 
-/** The default result texts of contacts that did not connect (spec L19), by the workflow's language. */
-export const defaultResults: Readonly<Record<Locale, Workflow['results']>> = {
+export interface ResultTexts {
+  readonly missed: string;
+  readonly missedAnswered: string;
+  readonly noAnswer: string;
+}
+
+/** The result texts of contacts that did not connect where nobody wrote others (spec L19), by the workflow's language. */
+export const defaultResults: Readonly<Record<Locale, ResultTexts>> = {
   en: { missed: 'Missed call', missedAnswered: 'Missed, but answered', noAnswer: 'No answer' },
   de: { missed: 'Verpasster Anruf', missedAnswered: 'Verpasst, aber beantwortet', noAnswer: 'Keine Antwort' },
   nl: { missed: 'Gemiste oproep', missedAnswered: 'Gemist, maar beantwoord', noAnswer: 'Geen antwoord' },
@@ -160,7 +167,7 @@ export const defaultWorkflow: Workflow = {
   autoSave: { inbound: true, outbound: true, internal: true },
   openAfterCall: { inbound: false, outbound: false },
   hours: 'always',
-  results: defaultResults.en,
+  results: { missed: null, missedAnswered: null, noAnswer: null },
   trackMissedButAnswered: false,
   interactionLog: false,
   transfer: { log: 'one-per-agent', carryDetails: true, lastLeaves: 'queue' },
@@ -200,6 +207,16 @@ export const defaultWorkflow: Workflow = {
     messagesDays: null,
   },
 };
+
+/** The result texts that hold (spec L19): those that somebody wrote, else those of the workflow's language. */
+export function resultTexts({ results, locale }: Pick<Workflow, 'results' | 'locale'>): ResultTexts {
+  const usual = defaultResults[locale];
+  return {
+    missed: results.missed ?? usual.missed,
+    missedAnswered: results.missedAnswered ?? usual.missedAnswered,
+    noAnswer: results.noAnswer ?? usual.noAnswer,
+  };
+}
 
 /** One version of a workflow, as a contact uses it (spec L36). */
 export interface WorkflowVersion {
