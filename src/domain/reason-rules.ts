@@ -29,6 +29,8 @@ export const reasonRules = {
   'why.case.opened': 'L27',
   'why.case.nobody': 'L27',
   'why.case.kept': 'L27',
+  'why.case.shown': 'L27',
+  'why.case.unknown': 'L27',
   'why.case.removed': 'L7',
   'why.attach.off': 'L25',
   'why.attach.no-contact': 'L25',

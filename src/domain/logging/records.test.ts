@@ -222,6 +222,45 @@ describe('a case that is created automatically', () => {
     expect(planned(facts, cases).kinds).not.toContain('case');
   });
 
+  it.each([
+    ['contact-case', {}, 'own'],
+    ['account-case', {}, 'newest'],
+    ['account-case', { cases: [] }, 'newest'],
+    ['contact-case', { cases: [] }, null],
+    ['matched', {}, null],
+    ['contact-opportunity', {}, null],
+  ] as const)('gives way to the open case that shows itself (%s)', (pop, change, shown) => {
+    const related = relatedTo(erika, {
+      cases: [open('case', 'own', 1)],
+      accountCases: [open('case', 'newest', 2)],
+      ...change,
+    });
+    for (const [facts, direction] of [
+      [answered, 'inbound'],
+      [outbound, 'outbound'],
+    ] as const) {
+      const popping = { ...cases, screenPop: { ...defaultWorkflow.screenPop, [direction]: pop } };
+      const result = planned(but(facts, { related: [related] }), popping);
+      const what = result.write('activity').fields.what?.name;
+      expect(result.kinds.includes('case')).toBe(shown === null);
+      expect(shown === null || what === shown).toBe(true);
+      expect(result.codes.includes('why.case.shown')).toBe(shown !== null);
+    }
+  });
+
+  it('is not created where an open one would show itself, while nobody knows what is open', () => {
+    const popping = { ...cases, screenPop: { inbound: 'contact-case', outbound: 'none' } } as const;
+    expect(planned(but(answered, { related: [] }), popping).codes).toContain('why.case.unknown');
+    expect(planned(but(answered, { related: [] }), cases).kinds).toContain('case');
+  });
+
+  it('stays the log’s though another was opened since', () => {
+    const popping = { ...cases, screenPop: { inbound: 'contact-case', outbound: 'none' } } as const;
+    const related = relatedTo(erika, { cases: [open('case', 'opened since', 9)] });
+    const facts = { ...but(answered, { related: [related] }), sent: [caseKey(answered)] };
+    expect(planned(facts, popping).kinds).toContain('case');
+  });
+
   it('is not created if the setting is off, and Why? says so', () => {
     const result = planned(answered, { cases: { inbound: false, outbound: true } });
     expect(result.kinds).toEqual(['activity']);
