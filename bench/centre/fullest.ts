@@ -157,6 +157,7 @@ export function fullContact(index: number): ContactFacts {
     related: [
       {
         of: candidates[0] ?? account,
+        contact: null,
         account,
         owner: { user: 'user-sara', name: 'Sara Lind', email: 'sara@example.com' },
         cases: open('case', 2),

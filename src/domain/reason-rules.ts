@@ -17,6 +17,8 @@ export const reasonRules = {
   'why.keyed.found': 'L29',
   'why.keyed.chosen': 'L29',
   'why.keyed.nothing': 'L29',
+  'why.keyed.customer': 'L29',
+  'why.keyed.lead': 'L29',
   'why.caller.nothing': 'L24',
   'why.caller.known-matter': 'L24',
   'why.caller.contact': 'L24',

@@ -319,11 +319,45 @@ describe('a value that the caller keyed in', () => {
   it('says who it is before the number does', () => {
     const amelia = record('contact', 'Amelia');
     expect(activityOf(keyed(amelia)).who).toEqual(amelia);
-    const lead = but(answered, { match: { candidates: [candidate('lead', 'Jan')], chosen: null } });
-    expect(activityOf(keyed(record('case', '00001042'), lead))).toMatchObject({
-      who: null,
-      what: { name: '00001042' },
+  });
+
+  it.each([
+    ['a case', record('case', 'Leaks'), { candidates: [candidate('lead', 'Jan')], chosen: null }],
+    ['an account', gmbh, { candidates: [candidate('lead', 'Jan')], chosen: null }],
+    [
+      'a case, though the lead was chosen',
+      record('case', 'Leaks'),
+      { candidates: [], chosen: record('lead', 'Jan') },
+    ],
+  ])('leaves the log with a lead, whose description names what was keyed: %s', (_, found, match) => {
+    const result = planned(keyed(found, but(answered, { match })));
+    expect(result.write('activity').fields).toMatchObject({ who: { name: 'Jan' }, what: null });
+    expect(result.write('activity').fields.description).toContain(`label.keyed: ${found.name} (1042)`);
+    expect(result.codes).toEqual(expect.arrayContaining(['why.related.lead', 'why.keyed.lead']));
+    expect(activityOf(keyed(found)).description).not.toContain('label.keyed');
+  });
+
+  it('says by its contact, else its account, who called from a number that nobody has', () => {
+    const leaks = record('case', 'Leaks');
+    const belongs = (change: Parameters<typeof relatedTo>[1]) =>
+      keyed(leaks, but(unknown, { related: [relatedTo(leaks, change)] }));
+    const making: Partial<Workflow> = { unknownCaller: 'contact' };
+    const ofContact = planned(belongs({ contact: erika, account: gmbh }), making);
+    expect(ofContact.kinds).toEqual(['activity']);
+    expect(ofContact.codes).toContain('why.keyed.customer');
+    expect(ofContact.write('activity').fields).toMatchObject({ who: { id: erika.id }, what: leaks });
+    const ofAccount = planned(belongs({ account: gmbh }), {
+      ...making,
+      subject: { ...defaultWorkflow.subject, template: '{name}' },
     });
+    expect(ofAccount.kinds).toEqual(['activity']);
+    expect(ofAccount.write('activity').fields).toMatchObject({ who: null, what: leaks, subject: gmbh.name });
+    expect(planned(belongs({}), making).kinds).toEqual(['activity']);
+  });
+
+  it('that is an account is what the log of a contact is about', () => {
+    expect(activityOf(keyed(gmbh))).toMatchObject({ who: { name: 'Erika Mustermann' }, what: gmbh });
+    expect(activityOf(keyed(gmbh, unknown))).toMatchObject({ who: null, what: gmbh });
   });
 
   it('changes nothing where it was not found, or somebody chose by hand', () => {
