@@ -240,9 +240,9 @@ export class Settlement {
     const followUp =
       notes.followUp ?? (event.by === 'agent' ? chosenFollowUp(document, stored.interaction) : null);
     const follows = followUp !== null && isWritten(followUp.choice);
-    const isLogged = notes.savedAt !== null || isSavedAutomatically(document, stored.interaction);
-    const written =
-      isLogged && (follows || (notes.unsaved && isSavedAutomatically(document, stored.interaction)));
+    const isAutomatic = isSavedAutomatically(document, stored.interaction, part);
+    const isLogged = notes.savedAt !== null || isAutomatic;
+    const written = isLogged && (follows || (notes.unsaved && isAutomatic));
     // Why? also explains a choice that writes nothing; to choose nothing decides nothing.
     const explained = isLogged && notes.kept && notes.followUp !== null && !notes.unsaved;
     // What was agreed to with a draft is made when that is saved.

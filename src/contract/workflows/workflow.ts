@@ -9,8 +9,10 @@ import {
   logAs,
   type LogKey,
   pops,
+  type ResultTexts,
   type Workflow,
 } from '../../domain/workflow/workflow.ts';
+import { notAvailable } from '../../domain/workflow/available.ts';
 import { checkWorkflow } from '../../domain/workflow/faults.ts';
 import { id, maxFaults, text } from '../common.ts';
 
@@ -24,6 +26,7 @@ const maxDays = 36_500;
 const word = text(100).min(1);
 const flag = (value: boolean) => z.boolean().default(value);
 const recordType = id.nullable().default(null);
+const resultText = word.nullable().default(null);
 const days = z.int().min(1).max(maxDays).nullable().default(null);
 const logging = z.enum(logAs).optional();
 
@@ -88,9 +91,9 @@ const WorkflowInput = z.strictObject({
     })
     .prefault({}),
   hours: z.enum(['always', 'business']).default(defaults.hours),
-  /** Left out: in the workflow's language. */
+  /** null or left out: in the workflow's language. */
   results: z
-    .strictObject({ missed: word.optional(), missedAnswered: word.optional(), noAnswer: word.optional() })
+    .strictObject({ missed: resultText, missedAnswered: resultText, noAnswer: resultText })
     .prefault({}),
   trackMissedButAnswered: flag(defaults.trackMissedButAnswered),
   interactionLog: flag(defaults.interactionLog),
@@ -98,6 +101,7 @@ const WorkflowInput = z.strictObject({
     .strictObject({
       log: z.enum(['one-per-agent', 'one-per-call']).default(defaults.transfer.log),
       carryDetails: flag(defaults.transfer.carryDetails),
+      lastLeaves: z.enum(['queue', 'end']).default(defaults.transfer.lastLeaves),
     })
     .prefault({}),
   recordTypes: z
@@ -187,13 +191,28 @@ const WorkflowInput = z.strictObject({
     .record(word, word)
     .refine((fields) => Object.keys(fields).length <= maxEntries, 'problem.field.too-many-entries')
     .default({}),
-  retention: z.strictObject({ unloggedDays: days, eventsDays: days, recordingsDays: days }).prefault({}),
+  messages: z.strictObject({ text: flag(defaults.messages.text) }).prefault({}),
+  retention: z
+    .strictObject({
+      unloggedDays: days,
+      eventsDays: days,
+      recordingsDays: days,
+      voicemailsDays: days,
+      messagesDays: days,
+    })
+    .prefault({}),
 });
 
-/** Fills in what depends on other settings: texts in the workflow's language, kinds that the interaction log switches off (spec L18). */
+/** A text that is the one of the workflow's language is not another (spec L19): it changes with the language. */
+const written = (results: Workflow['results'], usual: ResultTexts): Workflow['results'] => ({
+  missed: results.missed === usual.missed ? null : results.missed,
+  missedAnswered: results.missedAnswered === usual.missedAnswered ? null : results.missedAnswered,
+  noAnswer: results.noAnswer === usual.noAnswer ? null : results.noAnswer,
+});
+
+/** Fills in what depends on other settings: labels in the workflow's language, kinds that the interaction log switches off (spec L18). */
 function complete(input: z.output<typeof WorkflowInput>): Workflow {
   const { $schema: _, ...rest } = input;
-  const results = defaultResults[input.locale];
   const unsuccessful = (value: Workflow['log']['inboundMissed']) => (input.interactionLog ? 'off' : value);
   const { log } = input;
   return {
@@ -211,11 +230,7 @@ function complete(input: z.output<typeof WorkflowInput>): Workflow {
       sms: log.sms ?? defaults.log.sms,
       workitem: log.workitem ?? defaults.log.workitem,
     },
-    results: {
-      missed: input.results.missed ?? results.missed,
-      missedAnswered: input.results.missedAnswered ?? results.missedAnswered,
-      noAnswer: input.results.noAnswer ?? results.noAnswer,
-    },
+    results: written(input.results, defaultResults[input.locale]),
     dispositions: input.dispositions.map(({ label, ...disposition }) => ({
       ...disposition,
       label:
@@ -226,7 +241,7 @@ function complete(input: z.output<typeof WorkflowInput>): Workflow {
   };
 }
 
-export const WorkflowDocument = WorkflowInput.transform(complete);
+const WorkflowDocument = WorkflowInput.transform(complete);
 
 /** The document's published JSON Schema (`/api/v1/schemas/workflow.json`). */
 export const workflowJsonSchema = () => ({
@@ -270,6 +285,16 @@ function without(input: unknown, paths: readonly (readonly PropertyKey[])[]): un
 
 const faultyPaths = (issue: z.core.$ZodIssue): PropertyKey[][] =>
   issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+
+/**
+ * A document as it was stored, perhaps by an earlier release: a setting that it lacks has its default, and so has one
+ * that this release does not carry out, whatever the earlier one took.
+ */
+export function storedWorkflow(document: unknown): Workflow {
+  const workflow = WorkflowDocument.parse(document);
+  const paths = notAvailable(workflow).map(({ path }) => path.split('.'));
+  return paths.length === 0 ? workflow : WorkflowDocument.parse(without(document, paths));
+}
 
 /**
  * Reads a workflow document. Refuses it with every fault it has, those of types together with those against the

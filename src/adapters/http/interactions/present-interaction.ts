@@ -82,7 +82,7 @@ function rulesOf({ own, interaction }: InteractionView): Interaction['rules'] {
     subjectEditable: own?.workflow.document.subject.editable ?? false,
     dispositionRequired: own ? isDispositionRequired(own.workflow.document, interaction.direction) : false,
     dispositionIn: own?.workflow.document.dispositionIn ?? 'panel',
-    autoSave: own ? isSavedAutomatically(own.workflow.document, interaction) : true,
+    autoSave: own ? isSavedAutomatically(own.workflow.document, interaction, own.part) : true,
   };
 }
 

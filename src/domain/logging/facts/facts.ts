@@ -28,7 +28,9 @@ export interface OpenTask extends OpenRecord {
 /** The related records of a record the contact may be about, fetched whenever the match or the choice changes. */
 export interface RelatedRecords {
   readonly of: RecordRef;
-  /** The account a contact belongs to. */
+  /** The contact that a case, an opportunity or a record of an administrator's own object belongs to (spec L29). */
+  readonly contact: RecordRef | null;
+  /** The account that it, or a contact, belongs to. */
   readonly account: RecordRef | null;
   readonly owner: { readonly user: string; readonly name: string; readonly email: string | null } | null;
   /** Open ones, most recently changed first, at most 20; the account's beside the contact's own. */
