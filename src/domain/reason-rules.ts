@@ -70,6 +70,8 @@ export const reasonRules = {
   'why.box.untouched': 'L6',
   'why.box.default-ticked': 'L6',
   'why.box.default-unticked': 'L6',
+  'why.box.gone-ticked': 'L6',
+  'why.box.gone-unticked': 'L6',
   'why.log.completed': 'L9',
   'why.log.open': 'L9',
   'why.log.off': 'L9',

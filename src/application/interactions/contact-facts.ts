@@ -97,7 +97,7 @@ function partFacts(
     recordingLink: null,
     surfaces: state.surfaces,
     crmSignedOut: state.crmSignedOut,
-    box: { touched: notes.doNotLog, agentDefault: agent?.doNotLogDefault ?? false },
+    box: boxFact(notes, state, agent),
     details: notes.details,
     savedAt: notes.savedAt,
     email: emailOf(agent),
@@ -105,6 +105,18 @@ function partFacts(
     followUp: part.phase === 'ended' || notes.savedAt !== null ? notes.followUp : null,
   };
 }
+
+/** The do-not-log box of this agent on this contact, as it stands now. */
+export const boxFact = (
+  { doNotLog, boxSeenAt }: ParticipationNotes,
+  { deskGoneSince }: AgentState,
+  agent: Agent | null,
+): NonNullable<ContactFacts['part']>['box'] => ({
+  touched: doNotLog,
+  agentDefault: agent?.doNotLogDefault ?? false,
+  seenAt: boxSeenAt,
+  goneAt: deskGoneSince,
+});
 
 /** Its place among the participations, from 0, in the order in which they began. */
 const orderOf = ({ parts }: Interaction, part: Participation): number =>

@@ -40,6 +40,8 @@ export interface AgentState {
   /** Chosen while busy: takes effect when the work in hand is done. */
   readonly next: Chosen | null;
   readonly surfaces: Surfaces;
+  /** Since when no page of the desk answers any more, though one was shown (spec L6); null: it answers, or said that it is hidden. */
+  readonly deskGoneSince: EpochMs | null;
   /** The agent chose `logout` in the panel inside the CRM, and has not come back there since (spec L2). */
   readonly crmSignedOut: boolean;
   /** The panel found that the microphone or the connection does not work: no calls are offered (spec C24). */
@@ -59,6 +61,7 @@ export const newAgentState = (agent: AgentId, at: EpochMs): AgentState => ({
   chosen: { presence: 'logout', reason: null },
   next: null,
   surfaces: { crm: 'out', desk: 'out', deskForeground: false },
+  deskGoneSince: null,
   crmSignedOut: false,
   audioBlocked: false,
   work: {},
@@ -139,7 +142,18 @@ export function changeSurface(
     ...(surface === 'desk' ? { deskForeground: to === 'in' && foreground } : {}),
   };
   const crmSignedOut = surface === 'crm' && to === 'in' ? false : state.crmSignedOut;
-  return { ...state, surfaces, crmSignedOut };
+  const deskGoneSince = surface === 'desk' ? null : state.deskGoneSince;
+  return { ...state, surfaces, crmSignedOut, deskGoneSince };
+}
+
+/** How the desk's pages stand: one is shown, or all that answer are hidden, or none answers any more (spec L6). */
+export type DeskView = 'shown' | 'hidden' | 'gone';
+
+/** The pages of the desk were shown, hidden, or stopped answering; that signs nothing in or out (spec R2). */
+export function changeDeskView(state: AgentState, view: DeskView, at: EpochMs): AgentState {
+  const deskForeground = view === 'shown' && state.surfaces.desk === 'in';
+  const deskGoneSince = view === 'gone' ? (state.deskGoneSince ?? at) : null;
+  return { ...state, surfaces: { ...state.surfaces, deskForeground }, deskGoneSince };
 }
 
 /** The agent's share of an interaction is now in this phase; `ended` takes it off the agent's hands. */

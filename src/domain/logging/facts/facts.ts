@@ -57,8 +57,12 @@ export interface AgentSnapshot {
   readonly box: {
     /** null: not touched during this contact. */
     readonly touched: boolean | null;
-    /** The agent's default, which decides if the desk was not in view (spec L6). */
+    /** The agent's default, which decides if the agent did not see the box, or could not act any more (spec L6). */
     readonly agentDefault: boolean;
+    /** When the agent first saw the box: the desk was shown while it was there. null: never. */
+    readonly seenAt: EpochMs | null;
+    /** Since when no page of the desk answered any more, where none was back at the end. */
+    readonly goneAt: EpochMs | null;
   };
 }
 
