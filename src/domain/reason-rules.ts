@@ -62,6 +62,7 @@ export const reasonRules = {
   'why.signed-out.incoming-on': 'L3',
   'why.signed-out.incoming-off': 'L3',
   'why.begun': 'L4',
+  'why.offered.desk-phone': 'R2',
   'why.box.off': 'L5',
   'why.box.hidden-salesforce': 'L5',
   'why.box.hidden-acd': 'L5',

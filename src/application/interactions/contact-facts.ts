@@ -122,8 +122,8 @@ export const boxFact = (
 const orderOf = ({ parts }: Interaction, part: Participation): number =>
   parts.findIndex(({ agent }) => agent === part.agent);
 
-const offerFact = ({ at, ended }: Offer): OfferFact[] =>
-  ended ? [{ at, endedAt: ended.at, result: ended.result }] : [];
+const offerFact = ({ at, ended, onDeskPhone }: Offer): OfferFact[] =>
+  ended ? [{ at, endedAt: ended.at, result: ended.result, ...(onDeskPhone && { onDeskPhone }) }] : [];
 
 const emailOf = (agent: Agent | null) =>
   agent?.email == null ? null : { address: agent.email, verified: agent.emailVerified };

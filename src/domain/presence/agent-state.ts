@@ -23,6 +23,8 @@ export interface Allowance {
   readonly capacity: Capacity;
   /** A call blocks every other channel. */
   readonly voiceBlocks: boolean;
+  /** Can be rung on a telephone of their own while signed in nowhere (spec R2). */
+  readonly deskPhone: boolean;
 }
 
 /**
@@ -87,11 +89,11 @@ export function inHandByChannel(state: AgentState): Partial<Record<Channel, numb
 const atMostOneCall = 1;
 
 /**
- * Whether routing may offer this agent one more interaction of the channel (spec R3): available, below the capacity
- * for it, able to hear where it is a call, and with no call in hand where that blocks other channels.
+ * Whether routing may offer this agent one more interaction of the channel (spec R2, R3): available, signed in
+ * somewhere or with a telephone of their own, below the capacity for it, able to hear where it is a call, and with no call in hand where that blocks other channels.
  */
 export function canBeOffered(state: AgentState, channel: Channel, allowance: Allowance): boolean {
-  if (!takesWork(state)) return false;
+  if (!takesWork(state) || !isReachable(state, channel, allowance)) return false;
   const capacity = allowance.capacity[channel];
   if (channel === 'voice')
     return !state.audioBlocked && inHand(state, channel) < Math.min(capacity, atMostOneCall);
@@ -99,9 +101,20 @@ export function canBeOffered(state: AgentState, channel: Channel, allowance: All
   return inHand(state, channel) < capacity;
 }
 
-/** Whether a colleague may ring this agent: signed in, able to hear, with no call at the ear or ringing. A held call does not hinder. */
-export const canBeRung = (state: AgentState): boolean =>
+/** Signed in nowhere, an agent is reached by telephone alone, and only with one of their own (spec R2). */
+const isReachable = (
+  state: AgentState,
+  channel: Channel,
+  { deskPhone }: Pick<Allowance, 'deskPhone'>,
+): boolean => isSignedIn(state) || (channel === 'voice' && deskPhone);
+
+/**
+ * Whether a colleague may ring this agent: signed in or with a telephone of their own, able to hear, with no call at the ear
+ * or ringing. A held call does not hinder.
+ */
+export const canBeRung = (state: AgentState, allowance: Pick<Allowance, 'deskPhone'>): boolean =>
   state.presence !== 'logout' &&
+  isReachable(state, 'voice', allowance) &&
   !state.audioBlocked &&
   !Object.values(state.work).some(
     ({ channel, phase }) =>
@@ -176,7 +189,8 @@ const isHandling = (state: AgentState): boolean =>
   Object.values(state.work).some(({ phase }) => phase !== 'ringing');
 
 const hasWork = (state: AgentState): boolean => Object.keys(state.work).length > 0;
-const isSignedIn = ({ surfaces }: AgentState): boolean => surfaces.desk === 'in' || surfaces.crm === 'in';
+export const isSignedIn = ({ surfaces }: Pick<AgentState, 'surfaces'>): boolean =>
+  surfaces.desk === 'in' || surfaces.crm === 'in';
 
 function signOut(state: AgentState, surface: Surface | null): AgentState {
   const desk = surface === null || surface === 'desk' ? changeSurface(state, 'desk', 'out', false) : state;

@@ -12,6 +12,8 @@ export interface OfferFact {
   readonly at: EpochMs;
   readonly endedAt: EpochMs;
   readonly result: 'answered' | 'rejected' | 'timed-out' | 'caller-gone' | 'failed' | 'taken';
+  /** On a telephone of the agent's own, who was signed in nowhere (spec R2). */
+  readonly onDeskPhone?: boolean | undefined;
 }
 
 export interface OpenRecord extends RecordRef {

@@ -17,3 +17,6 @@ update facts set body = body || jsonb_build_object(
   'others', (select coalesce(jsonb_agg(other || jsonb_build_object(
       'snapshot', pg_temp.box(other -> 'snapshot', coalesce(other -> 'missedAt', 'null'))) order by place), '[]')
     from jsonb_array_elements(body -> 'others') with ordinality as each (other, place)));
+
+-- A telephone of the agent's own, on which calls are offered though they are signed in nowhere (spec R2).
+alter table agent add desk_phone boolean not null default false;
