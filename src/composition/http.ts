@@ -124,7 +124,13 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     telephony: linkState(phone.telephony, () => systemClock.now()),
     simulated: phone.lab !== null,
   });
-  const streams = deskRoutes(app, { bus, desk, organisation, signInWatch: signIn.watch });
+  const streams = deskRoutes(app, {
+    bus,
+    desk,
+    organisation,
+    signInWatch: signIn.watch,
+    presence: calls.presence,
+  });
   app.addHook('preClose', async () => streams.close());
   return app;
 }

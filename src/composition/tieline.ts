@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { openReadyDatabase, type ReadyDatabase } from '../adapters/postgres/open.ts';
 import { LocalLeases } from '../adapters/runtime/local-leases.ts';
 import { startHousekeeping } from '../application/housekeeping.ts';
+import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { Config } from '../config/config.ts';
 import { seedDemo } from './demo.ts';
 import { listen } from './listen.ts';
@@ -14,6 +15,7 @@ import { wireMetrics } from './metrics.ts';
 import { wireOrganisation } from './organisation.ts';
 import { newSetupCode } from './setup-code.ts';
 import { wireTelephony } from './telephony.ts';
+import { watchPages } from './watch-pages.ts';
 
 /** A Tieline that is serving. */
 export interface Tieline {
@@ -29,6 +31,8 @@ export interface Surroundings {
   readonly log: Logger;
   /** Tells the person at the terminal what is being done. */
   readonly progress: (message: string) => void;
+  /** The machine's time, if another is to be tried out. */
+  readonly systemClock?: Clock;
 }
 
 /**
@@ -58,6 +62,7 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
     leases,
     onCommitted: metrics.onCall,
     watched: metrics.counted,
+    ...(surroundings.systemClock && { systemClock: surroundings.systemClock }),
   });
   await seedDemo({ ...shared, core, progress });
   const setupCode = newSetupCode();
@@ -85,6 +90,7 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
       if (state === 'up') calls.reconciling.soon();
     }),
   );
+  starting.defer(await watchPages(calls.presence, log));
   if (phone.lab !== null)
     starting.defer(phone.lab.onClockMoved(() => void calls.timers.sweep().then(() => ledger.wake())));
 

@@ -8,6 +8,7 @@ import type { Address } from '../../src/adapters/postgres/connection/embedded.ts
 import type { Config } from '../../src/config/config.ts';
 import { callId as asCallId, legId } from '../../src/domain/ids.ts';
 import { SimulatedCallList } from '../../src/contract/simulator.ts';
+import { after, epochMs } from '../../src/domain/time.ts';
 import { Secret } from '../../src/config/secret.ts';
 import { startTieline } from '../../src/composition/tieline.ts';
 import { testDatabase } from '../support/postgres/postgres.ts';
@@ -69,6 +70,8 @@ export interface Api {
   /** Makes this the document of everybody's workflow, for the calls that begin from now on in this test. */
   workflow(document: Record<string, unknown>): Promise<void>;
   advance(seconds: number): Promise<void>;
+  /** So much of the machine's time passes for the desks' pages, which else stand still in these tests. */
+  passes(seconds: number): void;
   fault(fault: Record<string, unknown>): Promise<void>;
   /** An interaction by the phone system's id, as an administrator sees it. */
   idOf(callId: string): Promise<string>;
@@ -116,7 +119,8 @@ export async function startApi({
   const log = pino({ level: 'error' }, { write: (line: string) => void errors.push(shortened(line)) });
   // Started here first, so that it ends soon by itself where the tests are killed.
   await (await startSimulator({ dataDirectory, lingerMs: 20_000 })).close();
-  const tieline = await startTieline(config, { log, progress: () => undefined });
+  const systemClock = standingClock();
+  const tieline = await startTieline(config, { log, progress: () => undefined, systemClock });
   afterAll(async () => {
     await tieline.stop();
     await removeDataDirectory(dataDirectory);
@@ -137,7 +141,8 @@ export async function startApi({
   await shared.workflow({});
   await shared.keepWorkflow();
   afterEach(() => quiet(admin, [...agents, sara], shared));
-  return { url: tieline.url, mia, tom, lotte, sara, admin, agents, signIn, ...shared };
+  const passes = (seconds: number) => systemClock.pass(seconds);
+  return { passes, url: tieline.url, mia, tom, lotte, sara, admin, agents, signIn, ...shared };
 }
 
 /** What went wrong, without where. */
@@ -146,7 +151,18 @@ function shortened(line: string): string {
   return `${msg}: ${err?.message}`;
 }
 
-type Shared = Omit<Api, 'url' | 'mia' | 'tom' | 'lotte' | 'sara' | 'admin' | 'agents' | 'signIn'>;
+/** A machine whose time passes only when it is told to, so that a slow test outlives no page. */
+function standingClock() {
+  let now = epochMs(Date.UTC(2026, 0, 5, 9));
+  return {
+    now: () => now,
+    pass: (seconds: number) => {
+      now = after(now, seconds * 1000);
+    },
+  };
+}
+
+type Shared = Omit<Api, 'passes' | 'url' | 'mia' | 'tom' | 'lotte' | 'sara' | 'admin' | 'agents' | 'signIn'>;
 
 /** Numbers for customers: a range that holds as many as a test file needs. */
 let lastNumber = 0;

@@ -41,6 +41,7 @@ export interface OrganisationTables {
     crm_user: string | null;
     address: string | null;
     do_not_log_default: boolean;
+    desk_phone: boolean;
   };
   agent_password: { agent_id: AgentId; hash: string; changed_at: Moment };
   hours: {
