@@ -308,8 +308,10 @@ export function readWorkflow(
 ): Workflow | Refusal<'invalid' | 'setting-not-available'> {
   const first = WorkflowInput.safeParse(input, { reportInput: true });
   const issues = first.success ? [] : first.error.issues;
-  const rest = first.success ? first : WorkflowInput.safeParse(without(input, issues.flatMap(faultyPaths)));
   const errors = issues.slice(0, maxFaults).flatMap((issue) => errorsOf(issue, inWords));
+  // No more are told, so there is no point in looking for others.
+  if (errors.length >= maxFaults) return refuse('invalid', { errors });
+  const rest = first.success ? first : WorkflowInput.safeParse(without(input, issues.flatMap(faultyPaths)));
   if (!rest.success) return refuse('invalid', { errors });
   const workflow = complete({ ...rest.data, name: rest.data.name?.trim() || name });
   const { faults, unavailable } = checkWorkflow(workflow);
