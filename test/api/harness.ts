@@ -96,6 +96,7 @@ export async function startApi({
     port: 0,
     dataDirectory,
     databaseUrl: new Secret(databaseUrl.href),
+    takeOver: false,
     telephony: 'simulator',
     crm: 'embedded',
     requestsPerMinute: 0,
@@ -112,7 +113,11 @@ export async function startApi({
   const log = pino({ level: 'error' }, { write: (line: string) => void errors.push(shortened(line)) });
   // Started here first, so that it ends soon by itself where the tests are killed.
   await (await startSimulator({ dataDirectory, lingerMs: 20_000 })).close();
-  const tieline = await startTieline(config, { log, progress: () => undefined });
+  const tieline = await startTieline(config, {
+    log,
+    progress: () => undefined,
+    stopping: new AbortController().signal,
+  });
   afterAll(async () => {
     await tieline.stop();
     // The phone system outlives its server, so it is ended by itself.
