@@ -42,12 +42,13 @@ import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import { epochMs } from '../domain/time.ts';
 import { planTexts } from '../messages/plan-texts.ts';
 import type { WiredCore } from './core.ts';
+import { listenedAt, listensOnAll } from './listen.ts';
 import type { WiredMail } from './mail.ts';
 import type { WiredOrganisation } from './organisation.ts';
 import type { WiredTelephony } from './telephony.ts';
 
 export interface HttpDeps {
-  readonly config: Pick<Config, 'requestsPerMinute' | 'trustProxy'>;
+  readonly config: Pick<Config, 'requestsPerMinute' | 'trustProxy' | 'publicUrl' | 'host' | 'port'>;
   readonly db: Database;
   readonly people: WiredOrganisation;
   readonly core: WiredCore;
@@ -86,7 +87,8 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     setupCode,
     workflowExists: async (id) => !isRefusal(workflows.find(id)),
   });
-  workflowRoutes(app, { ...mail, workflows });
+  const reachedAt = () => config.publicUrl ?? (listensOnAll(config.host) ? null : listenedAt(app, config));
+  workflowRoutes(app, { ...mail, workflows, reachedAt });
   whatIfRoutes(app, { whatIf: whatIfOf(deps), users: crm.users });
   const crmDeps = { ...crm, organisation, phoneNumbers };
   crmRoutes(app, crmDeps);
@@ -104,7 +106,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     reports: postgresReconciliationStore(db),
   });
   mailRoutes(app, mail);
-  mailAddressRoutes(app, { ...mail, organisation, workflows });
+  mailAddressRoutes(app, { ...mail, organisation, workflows, reachedAt });
   whyRoutes(app, {
     store: ledgerStore,
     workflows,
@@ -122,7 +124,13 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     telephony: linkState(phone.telephony, () => systemClock.now()),
     simulated: phone.lab !== null,
   });
-  const streams = deskRoutes(app, { bus, desk, organisation, signInWatch: signIn.watch });
+  const streams = deskRoutes(app, {
+    bus,
+    desk,
+    organisation,
+    signInWatch: signIn.watch,
+    presence: calls.presence,
+  });
   app.addHook('preClose', async () => streams.close());
   return app;
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { openReadyDatabase, type ReadyDatabase } from '../adapters/postgres/open.ts';
 import { LocalLeases } from '../adapters/runtime/local-leases.ts';
 import { startHousekeeping } from '../application/housekeeping.ts';
+import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { Config } from '../config/config.ts';
 import { seedDemo } from './demo.ts';
 import { listen } from './listen.ts';
@@ -14,6 +15,7 @@ import { wireMetrics } from './metrics.ts';
 import { wireOrganisation } from './organisation.ts';
 import { newSetupCode } from './setup-code.ts';
 import { wireTelephony } from './telephony.ts';
+import { watchPages } from './watch-pages.ts';
 
 /** A Tieline that is serving. */
 export interface Tieline {
@@ -31,6 +33,8 @@ export interface Surroundings {
   readonly progress: (message: string) => void;
   /** Aborted when the process is to stop: while it waits for another server, it does at once. */
   readonly stopping: AbortSignal;
+  /** The machine's time, if another is to be tried out. */
+  readonly systemClock?: Clock;
 }
 
 /**
@@ -47,7 +51,7 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
   starting.defer(() => phone.close());
   const { telephony, clock } = phone;
 
-  const people = await wireOrganisation(db);
+  const people = await wireOrganisation(db, config);
   const { organisation } = people;
   const shared = { config, db, people, organisation, clock, log };
   const metrics = wireMetrics({ ...shared, telephony });
@@ -60,6 +64,7 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
     leases,
     onCommitted: metrics.onCall,
     watched: metrics.counted,
+    ...(surroundings.systemClock && { systemClock: surroundings.systemClock }),
   });
   await seedDemo({ ...shared, core, progress });
   const setupCode = newSetupCode();
@@ -87,6 +92,7 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
       if (state === 'up') calls.reconciling.soon();
     }),
   );
+  starting.defer(await watchPages(calls.presence, log));
   if (phone.lab !== null)
     starting.defer(phone.lab.onClockMoved(() => void calls.timers.sweep().then(() => ledger.wake())));
 

@@ -1,5 +1,6 @@
 import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
+import { participationOf } from '../../domain/interaction/participation.ts';
 import { isSavedAutomatically } from '../../domain/logging/eligibility/auto-save.ts';
 import { changedNote } from '../logging/changed-note.ts';
 import type { CrmWriter } from '../ports/crm/writer.ts';
@@ -69,9 +70,10 @@ export class EarlierEdits {
   async #saveOne(agent: AgentId, id: InteractionId): Promise<void> {
     const { store, settlement, notes, ledgerStore, crmWriter: crm } = this.#deps;
     const stored = await store.interaction(id);
-    if (!stored?.notes.some((one) => one.agent === agent && one.unsaved)) return;
-    if (!isSavedAutomatically(settlement.workflowOf(stored.interaction, agent).document, stored.interaction))
-      return;
+    const part = stored && participationOf(stored.interaction, agent);
+    if (!part || !stored.notes.some((one) => one.agent === agent && one.unsaved)) return;
+    const { document } = settlement.workflowOf(stored.interaction, agent);
+    if (!isSavedAutomatically(document, stored.interaction, part)) return;
     if ((await changedNote({ store: ledgerStore, crm }, id, agent)) !== null) return;
     await notes.saveEdits(agent, id);
   }

@@ -19,6 +19,8 @@ export const PresenceInput = z.strictObject({
   presence: z.enum(['available', 'away', 'logout']),
   reason: text(100).optional(),
   surface: z.enum(['salesforce', 'desk']).optional(),
+  /** The page of the desk in which it is chosen. */
+  page: text(100).optional(),
 });
 
 export const Surfaces = z
@@ -33,6 +35,8 @@ export type Surfaces = z.infer<typeof Surfaces>;
 export const SurfaceInput = z.strictObject({
   state: z.enum(['in', 'out']),
   foreground: z.boolean().default(true),
+  /** Tells the pages of one desk apart; without it the request speaks for all of them. */
+  page: text(100).optional(),
   /** What the panel's own check of microphone and connection found (spec C24); `blocked` = offer me no calls. */
   audio: z.enum(['ready', 'blocked']).optional(),
 });
@@ -84,6 +88,13 @@ export const StreamMessage = z.discriminatedUnion('type', [
   z.object({ position: z.string(), type: z.literal('database'), data: DatabaseState }),
 ]);
 export type StreamMessage = z.infer<typeof StreamMessage>;
+
+/**
+ * What a page says on its stream: whether it is shown (spec L6), at each change and every 5 seconds while it is. Anything
+ * else is passed over.
+ */
+export const StreamWord = z.object({ type: z.enum(['shown', 'hidden']), page: text(100).optional() });
+export type StreamWord = z.infer<typeof StreamWord>;
 
 export const NewCall = z.strictObject({
   to: text(100).min(1),

@@ -52,6 +52,7 @@ export function interaction(change: Partial<Interaction> = {}): Interaction {
     rules: { subjectEditable: true, dispositionRequired: true, dispositionIn: 'panel', autoSave: true },
     subjectPreview: 'Eingehendes Gespräch 20.11.2026 14:02',
     doNotLog: { visible: true, checked: false },
+    isTickHidden: false,
     possible: ['answer', 'reject'],
     pop: { record: erika, mode: 'view' },
     log: noLog,

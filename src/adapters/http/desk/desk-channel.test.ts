@@ -26,6 +26,7 @@ const mia: Agent = {
   crmUser: null,
   address: null,
   doNotLogDefault: false,
+  deskPhone: false,
 };
 const state = newAgentState(mia.id, epochMs(0));
 const presence: Change = { type: 'presence', agent: mia.id, position: 2 };

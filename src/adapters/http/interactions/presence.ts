@@ -37,7 +37,14 @@ export function presenceRoutes(app: App, { presence, store, clock }: PresenceRou
     async ({ person, body }) => {
       const choice = { presence: body.presence, reason: body.reason ?? null };
       return presentPresence(
-        accepted(await presence.choose(person.id, choice, body.surface ? surfaceOf(body.surface) : null)),
+        accepted(
+          await presence.choose(
+            person.id,
+            choice,
+            body.surface ? surfaceOf(body.surface) : null,
+            body.page ?? null,
+          ),
+        ),
       );
     },
   );
@@ -56,7 +63,13 @@ export function presenceRoutes(app: App, { presence, store, clock }: PresenceRou
     async ({ person, params, body }) => {
       if (body.audio !== undefined) accepted(await presence.audio(person.id, body.audio === 'blocked'));
       const state = accepted(
-        await presence.surface(person.id, surfaceOf(params.surface), body.state, body.foreground),
+        await presence.surface(
+          person.id,
+          surfaceOf(params.surface),
+          body.state,
+          body.foreground,
+          body.page ?? null,
+        ),
       );
       return presentSurfaces(state);
     },

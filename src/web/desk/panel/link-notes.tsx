@@ -3,6 +3,7 @@ import { useText } from '../../ui/text/locale.ts';
 import { Timer } from '../../ui/timer.tsx';
 import { NoteBar } from '../../ui/note-bar.tsx';
 import { useDesk } from '../state/connection.ts';
+import { SignedOutNote } from './signed-out-note.tsx';
 import styles from './panel.module.css';
 
 /** What stands between this panel and the calls: the network, the phone system, or our own database (spec C20, C22, O13). */
@@ -31,6 +32,7 @@ export function LinkNotes() {
           </span>
         </NoteBar>
       )}
+      {link.state === 'up' && <SignedOutNote />}
       {telephony?.state === 'down' && (
         <NoteBar>
           <Icon name="refresh" small />

@@ -1,5 +1,6 @@
 import type { IvrInput, IvrPlace } from '../../../../domain/channels/voice/ivr-step.ts';
 import { placesOf } from '../../../../domain/logging/facts/ivr-fact.ts';
+import { relatedTo } from '../../../../domain/logging/facts/related-records.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import { withRelated } from '../../../interactions/find-match.ts';
 import { CrmUnavailable } from '../../../ports/crm/crm.ts';
@@ -26,7 +27,12 @@ export async function withIvrRecord(
 ): Promise<InteractionMatch> {
   const ivr = await findIvrRecord(keyed, at, deps);
   let known: InteractionMatch = { ...match, ivr };
-  for (const { record } of ivr.found) known = await withRelated(known, record, deps);
+  for (const { record } of ivr.found) {
+    known = await withRelated(known, record, deps);
+    // Where nobody has the number, the caller is who the record belongs to (spec L29).
+    const belongs = match.candidates.length === 0 ? relatedTo(known, record) : null;
+    known = await withRelated(known, belongs?.contact ?? belongs?.account ?? null, deps);
+  }
   return known;
 }
 
