@@ -20,6 +20,7 @@ export interface OpenLeases {
 export function openLeases(
   address: Address | string,
   options: Omit<PostgresLeasesOptions, 'db' | 'server'> & {
+    readonly dataDirectory?: string;
     readonly onConnectionLost?: (error: Error) => void;
   },
 ): OpenLeases {
@@ -29,7 +30,11 @@ export function openLeases(
     patienceMs: PATIENCE_MS,
     onConnectionLost: options.onConnectionLost ?? (() => undefined),
   });
-  const leases = new PostgresLeases({ ...options, db: database.db, server: thisServer(new Date()) });
+  const leases = new PostgresLeases({
+    ...options,
+    db: database.db,
+    server: thisServer(new Date(), options.dataDirectory),
+  });
   return {
     leases,
     async hasTable() {
