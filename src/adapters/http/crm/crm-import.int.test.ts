@@ -16,6 +16,7 @@ import { defaultSettings } from '../../../domain/organisation/settings.ts';
 import { importStore } from '../../crm/embedded/records/import-store.ts';
 import { readAudit } from '../../postgres/organisation/audit.ts';
 import { postgresIdempotencyStore } from '../../postgres/organisation/idempotency-store.ts';
+import { idFrom } from '../../system/system.ts';
 import type { App, Scope } from '../platform/app.ts';
 import { crmImportRoutes } from './crm-import.ts';
 import { addIdempotency } from '../routes/idempotency.ts';
@@ -65,6 +66,7 @@ beforeAll(async () => {
   addIdempotency(app, { store: postgresIdempotencyStore(db), systemClock: parts.clock });
   const imports = new ContactImports({
     ...parts,
+    idFrom,
     leases: new LocalLeases(new AbortController().signal),
     store: importStore(db, parts.makeId),
     organisation: {

@@ -15,6 +15,7 @@ const httpStatuses = {
   'scope-missing': 403,
   'method-not-allowed': 405,
   'request-in-progress': 409,
+  'request-done': 409,
   'body-too-large': 413,
   'media-type-unsupported': 415,
   'idempotency-key-reused': 422,

@@ -137,7 +137,7 @@ function documentRoutes(app: App, { workflows, addresses, publicUrl }: WorkflowR
   app.post(
     '/api/v1/workflows/:id/versions',
     {
-      config: { access: administration },
+      config: { access: administration, again: null },
       schema: { tags, params: Id, body: AnyDocument, response: { 201: z.object({ version: z.int() }) } },
     },
     async (request, reply) => {
@@ -154,7 +154,7 @@ function activationRoutes(app: App, workflows: Workflows): void {
   app.post(
     '/api/v1/workflows/:id/versions/:version/activate',
     {
-      config: { access: administration },
+      config: { access: administration, again: '/api/v1/workflows/:id' },
       schema: {
         tags,
         params: Id.extend({ version }),
@@ -174,7 +174,7 @@ function activationRoutes(app: App, workflows: Workflows): void {
   app.delete(
     '/api/v1/workflows/:id/activations/:activation',
     {
-      config: { access: administration },
+      config: { access: administration, again: '/api/v1/workflows/:id' },
       schema: { tags, params: Id.extend({ activation: id }), response: { 200: WorkflowView } },
     },
     async (request, reply) => {
@@ -190,7 +190,7 @@ function assignmentRoute(app: App, workflows: Workflows): void {
   app.put(
     '/api/v1/workflows/:id/assignments',
     {
-      config: { access: administration },
+      config: { access: administration, again: '/api/v1/workflows/:id' },
       schema: { tags, params: Id, body: AssignmentsInput, response: { 200: WorkflowView } },
     },
     async (request, reply) => {

@@ -25,6 +25,8 @@ export interface DatabaseOptions {
   readonly poolSize?: number;
   /** The lease that every transaction is done under; none for what an operator or a test does. */
   readonly lease?: CheckedLease;
+  /** Off for what is no request's own work, such as renewing a lease. */
+  readonly marksKeys?: boolean;
   /** Told when an idle connection breaks; the pool replaces it by itself. */
   readonly onConnectionLost?: (error: Error) => void;
 }
@@ -60,7 +62,9 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
   // process as well; its next statement fails, and whoever asked for that is told.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const db: Database = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: preparing(pool, counters, options.lease) }),
+    dialect: new PostgresDialect({
+      pool: preparing(pool, { counters, lease: options.lease, marksKeys: options.marksKeys ?? true }),
+    }),
   });
   const close = async (): Promise<void> => {
     isClosing = true;

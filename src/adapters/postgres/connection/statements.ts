@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import type pg from 'pg';
+import { keyedRequest } from '../../../application/runtime/keyed-request.ts';
 import { checkSession, isLeaseRefusal, type CheckedLease } from './checked-lease.ts';
+import { isWrite, markDone } from './key-mark.ts';
 
 /** What the database was asked to do since the start; the benchmarks count with it. */
 export interface Counters {
@@ -18,6 +20,14 @@ export interface Counters {
 const NAMED_LIMIT = 2_000;
 const NAME_BYTES = 16;
 
+/** What is kept of a pool's statements. */
+export interface PreparingOptions {
+  readonly counters: Counters;
+  readonly lease?: CheckedLease | undefined;
+  /** Whether what is committed for a request under an Idempotency-Key marks that key. */
+  readonly marksKeys: boolean;
+}
+
 const transactionControl = /^(begin|start transaction|commit|rollback|savepoint|release)\b/i;
 
 /**
@@ -25,7 +35,7 @@ const transactionControl = /^(begin|start transaction|commit|rollback|savepoint|
  * spares PostgreSQL parsing and planning it again, and counts what is sent. No connection is given out before the lease,
  * if there is one, is surely held.
  */
-export function preparing(pool: pg.Pool, counters: Counters, lease?: CheckedLease): PostgresPool {
+export function preparing(pool: pg.Pool, { counters, lease, marksKeys }: PreparingOptions): PostgresPool {
   const names = new Map<string, string>();
   const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
 
@@ -39,13 +49,40 @@ export function preparing(pool: pg.Pool, counters: Counters, lease?: CheckedLeas
 
   const wrap = (client: pg.PoolClient): PostgresPoolClient => {
     let inTransaction = false;
+    let hasWritten = false;
 
     const control = async (text: string): Promise<PostgresQueryResult<never>> => {
-      await client.query(text);
+      if (/^commit/i.test(text)) await commit(text);
+      else await client.query(text);
       if (/^(begin|start)/i.test(text)) inTransaction = true;
-      if (/^(commit|rollback$)/i.test(text)) inTransaction = false;
-      if (/^commit/i.test(text)) counters.commits += 1;
+      if (/^(commit|rollback$)/i.test(text)) {
+        inTransaction = false;
+        hasWritten = false;
+      }
       return { command: 'SELECT', rowCount: 0, rows: [] };
+    };
+
+    const commit = async (text: string): Promise<void> => {
+      const marked = marksKeys && hasWritten ? await markDone(client) : null;
+      await client.query(text);
+      marked?.close();
+      counters.commits += 1;
+    };
+
+    /** A statement outside a transaction is its own; to mark a key with it, both need one. */
+    const inOwnTransaction = async (
+      text: string,
+      values: readonly unknown[],
+    ): Promise<PostgresQueryResult<never>> => {
+      await control('begin');
+      try {
+        const result = await statement(text, values);
+        await control('commit');
+        return result;
+      } catch (error) {
+        await control('rollback').catch(() => undefined);
+        throw error;
+      }
     };
 
     const statement = async (
@@ -60,6 +97,7 @@ export function preparing(pool: pg.Pool, counters: Counters, lease?: CheckedLeas
         throw error;
       });
       if (!inTransaction && result.command !== 'SELECT') counters.commits += 1;
+      if (inTransaction) hasWritten ||= isWrite(text) && result.rowCount !== 0;
       return { command: commandOf(result.command), rowCount: result.rowCount ?? 0, rows: result.rows };
     };
 
@@ -70,7 +108,9 @@ export function preparing(pool: pg.Pool, counters: Counters, lease?: CheckedLeas
       values: readonly unknown[] = [],
     ): Promise<PostgresQueryResult<Row>> | PostgresCursor<Row> {
       if (typeof text !== 'string') throw new TypeError('Cursors are not used here.');
-      return values.length === 0 && transactionControl.test(text) ? control(text) : statement(text, values);
+      if (values.length === 0 && transactionControl.test(text)) return control(text);
+      const marks = marksKeys && !inTransaction && keyedRequest() !== null && isWrite(text);
+      return marks ? inOwnTransaction(text, values) : statement(text, values);
     }
     return { query, release: () => client.release() };
   };

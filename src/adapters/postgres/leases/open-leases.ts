@@ -22,6 +22,7 @@ export function openLeases(
   const database = openDatabase({
     address,
     poolSize: POOL_SIZE,
+    marksKeys: false,
     onConnectionLost: options.onTrouble,
   });
   const leases = new PostgresLeases({ ...options, db: database.db, server: thisServer(new Date()) });
