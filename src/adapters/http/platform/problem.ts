@@ -17,6 +17,7 @@ const httpStatuses = {
   'request-timeout': 408,
   'request-in-progress': 409,
   'public-url-missing': 409,
+  'request-done': 409,
   'body-too-large': 413,
   'media-type-unsupported': 415,
   'idempotency-key-reused': 422,
