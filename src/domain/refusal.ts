@@ -22,6 +22,7 @@ export type RefusalCode =
   | 'offer-gone'
   | 'box-not-available'
   | 'disposition-required'
+  | 'not-logged'
   | 'not-yours'
   | 'changed-meanwhile'
   | 'in-use'

@@ -110,7 +110,7 @@ export class Notes {
 
   /**
    * Chooses what follows the contact (spec L30, L31); it is written when wrap-up is finished, or at the next Save.
-   * Refuses `phase`, and `invalid` for a choice that is not offered, an owner or a task that is not there.
+   * Refuses `phase`, `not-logged` if the agent chose not to log it, and `invalid` for a choice that is not offered, an owner or a task that is not there.
    */
   async followUp(
     agent: AgentId,
@@ -189,7 +189,7 @@ export class Notes {
       const changed = edit(notes, part, stored, state);
       if (isRefusal(changed)) return changed;
       // The agent chose not to log it, so nothing is taken in any more (spec L7).
-      if (!notes.kept) return refuse('phase', { phase: part.phase });
+      if (!notes.kept) return refuse('not-logged', { phase: part.phase });
       // What is not to be logged has nothing to be saved while the agent may still untick the box.
       const isHeldBack = changed.doNotLog === true && this.isBoxShown(stored, part, state);
       const isDue = !isHeldBack && (write === 'always' || (write === 'if-unsaved' && notes.unsaved));

@@ -105,7 +105,7 @@ function followUpOf({ own, interaction }: InteractionView): Interaction['followU
   const suggestion = own?.followUp;
   if (!own || !suggestion) return null;
   const offer = followUpOffer(own.workflow.document, interaction);
-  const first = chosenFollowUp(own.workflow.document, interaction);
+  const first = chosenFollowUp(own.workflow.document, interaction, suggestion.tasks);
   if (!offer || !first || (own.part.answeredAt === null && own.part.role !== 'caller')) return null;
   const { dueAt, reminderAt, ...rest } = own.notes.followUp ?? first;
   return {
@@ -116,8 +116,7 @@ function followUpOf({ own, interaction }: InteractionView): Interaction['followU
     reminderAt: isoTextOrNull(reminderAt),
     suggestedDueAt: isoText(suggestion.dueAt),
     suggestedSubject: suggestion.subject,
-    today: suggestion.today,
-    latest: suggestion.latest,
+    ...suggestion.tasks,
   };
 }
 

@@ -36,6 +36,7 @@ const refusalStatuses: Readonly<Record<RefusalCode, number>> = {
   'offer-gone': 409,
   'box-not-available': 409,
   'disposition-required': 409,
+  'not-logged': 409,
   'not-yours': 409,
   'changed-meanwhile': 409,
   'in-use': 409,
