@@ -121,7 +121,7 @@ export function wireCalls(deps: CallDeps): WiredCalls {
   watchReach(organisation, (agents) => redistribution.serveFreeSoon(agents));
   const progress = new FactProgress();
   const reconciling = new Reconciling({ ...shared, offers, redistribution, progress });
-  const commands = new CallCommands({ ...shared, redistribution, reconciling });
+  const commands = new CallCommands({ ...shared, notes, redistribution, reconciling });
   const arrivals = new Arrivals({ ...shared, offers });
   const ivr = new Ivr({ ...shared, arrivals });
   const lateMatch = new LateMatch(shared);
@@ -140,6 +140,7 @@ export function wireCalls(deps: CallDeps): WiredCalls {
     presence: new PresenceDesk({ ...shared, offers }),
     timers: new InteractionTimers({
       ...shared,
+      notes,
       doDue: { voice: callDue({ ...shared, arrivals, redistribution }) },
       offers,
       redistribution,

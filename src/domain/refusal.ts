@@ -23,6 +23,7 @@ export type RefusalCode =
   | 'box-not-available'
   | 'disposition-required'
   | 'not-logged'
+  | 'note-changed'
   | 'not-yours'
   | 'changed-meanwhile'
   | 'in-use'
@@ -44,6 +45,8 @@ export interface Refusal<Code extends RefusalCode = RefusalCode> {
   readonly refused: Code;
   readonly phase?: string;
   readonly errors?: readonly FieldError[];
+  /** Of `note-changed`: the note as it is in the CRM now. */
+  readonly note?: string;
 }
 
 export const refuse = <Code extends RefusalCode>(

@@ -245,7 +245,9 @@ export class Settlement {
     const opens = followUp !== null && opensTask(followUp.choice);
     const isAutomatic = isSavedAutomatically(document, stored.interaction, part);
     const isLogged = notes.savedAt !== null || isAutomatic;
-    const written = isLogged && (follows || (notes.unsaved && isAutomatic));
+    // Where somebody has changed the note in the CRM, everything waits with the edits until the agent saves (spec L17).
+    const waits = event.editsWait === true;
+    const written = isLogged && !waits && (follows || (notes.unsaved && isAutomatic));
     // Why? also explains a choice that writes nothing; to choose nothing decides nothing.
     const explained = isLogged && notes.kept && (notes.followUp !== null || opens) && !notes.unsaved;
     // What was agreed to with a draft is made when that is saved.

@@ -9,7 +9,7 @@ import type { Locale } from '../../../domain/locale.ts';
 import { isSavedAutomatically } from '../../../domain/logging/eligibility/auto-save.ts';
 import { outcomeSummary } from '../../../domain/logging/outcome-summary.ts';
 import { isoText, isoTextOrNull, secondsUp } from '../../../domain/time.ts';
-import { isDispositionRequired } from '../../../domain/workflow/dispositions.ts';
+import { isDispositionRequired, savesDisposition } from '../../../domain/workflow/dispositions.ts';
 import { chosenFollowUp, followUpOffer } from '../../../domain/workflow/follow-up.ts';
 import { because } from '../../../messages/index.ts';
 import { callFields, type CallFields, type PresenterDeps } from './present-call.ts';
@@ -83,6 +83,7 @@ function rulesOf({ own, interaction }: InteractionView): Interaction['rules'] {
     dispositionRequired: own ? isDispositionRequired(own.workflow.document, interaction.direction) : false,
     dispositionIn: own?.workflow.document.dispositionIn ?? 'panel',
     autoSave: own ? isSavedAutomatically(own.workflow.document, interaction, own.part) : true,
+    savesDisposition: own ? savesDisposition(own.workflow.document, interaction, own.part, own.notes) : false,
   };
 }
 

@@ -37,6 +37,7 @@ const refusalStatuses: Readonly<Record<RefusalCode, number>> = {
   'box-not-available': 409,
   'disposition-required': 409,
   'not-logged': 409,
+  'note-changed': 409,
   'not-yours': 409,
   'changed-meanwhile': 409,
   'in-use': 409,
@@ -60,6 +61,7 @@ const statuses: Readonly<Record<ProblemCode, number>> = { ...httpStatuses, ...re
 export interface ProblemParts {
   readonly phase?: string | undefined;
   readonly errors?: readonly FieldError[] | undefined;
+  readonly note?: string | undefined;
   /** Names this occurrence, for finding it in the log. */
   readonly instance?: string;
   /** When to try again. */
@@ -86,7 +88,11 @@ export function accepted<Value>(result: Value | Refusal): Value {
 
 /** Ends the request with the problem that a refusal is. */
 export function refused(refusal: Refusal): never {
-  throw new ProblemError(refusal.refused, { phase: refusal.phase, errors: refusal.errors });
+  throw new ProblemError(refusal.refused, {
+    phase: refusal.phase,
+    errors: refusal.errors,
+    note: refusal.note,
+  });
 }
 
 /** A problem document (RFC 9457) in the reader's language. */
@@ -109,6 +115,7 @@ export function problemDocument(
       message: isMessageKey(message) ? translate(locale, message, values) : message,
     }));
   }
+  if (parts.note !== undefined) problem.note = parts.note;
   if (parts.instance !== undefined) problem.instance = parts.instance;
   return problem;
 }
