@@ -98,7 +98,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
   callRoutes(app, interactionDeps);
   noteRoutes(app, interactionDeps);
   interactionRoutes(app, interactionDeps);
-  changedNoteRoute(app, { views: calls.views, store: ledgerStore, crm: crm.writer });
+  changedNoteRoute(app, { views: calls.views, notes: calls.notes });
   ledgerRoutes(app, { writes });
   reconciliationRoutes(app, {
     store: ledgerStore,
