@@ -1,17 +1,23 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { emptyDatabase } from '../test/support/postgres/postgres.ts';
+import { removeDataDirectory } from '../test/support/processes/data-directory.ts';
 
 const root = join(import.meta.dirname, '..');
 
+/** A data directory that does not exist yet; it and those beside it go with the test. */
 function directory(): string {
   const made = mkdtempSync(join(tmpdir(), 'tieline-main-'));
-  onTestFinished(() => rmSync(made, { recursive: true, force: true }));
+  onTestFinished(async () => {
+    for (const entry of readdirSync(made, { withFileTypes: true }))
+      if (entry.isDirectory()) await removeDataDirectory(join(made, entry.name));
+    rmSync(made, { recursive: true, force: true });
+  });
   return join(made, 'data');
 }
 
@@ -32,7 +38,8 @@ function start(environment: Record<string, string>): Run {
   });
   onTestFinished(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGKILL');
+    // Not killed: nothing else would stop the PostgreSQL that it has started.
+    child.kill('SIGTERM');
     await once(child, 'exit');
   });
   let output = '';

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { readSmtpUrl } from '../adapters/mail/smtp-server.ts';
 import { readSender, type Sender } from '../domain/logging/mail/address.ts';
@@ -14,6 +15,9 @@ export type CrmName = (typeof crmNames)[number];
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
+
+/** None, as many as stand one behind the other, or those with these addresses or in these networks. */
+export type TrustedProxies = false | number | readonly string[];
 
 /** Everything that an operator can set, valid as a whole. */
 export interface Config {
@@ -37,8 +41,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Under which address people reach it, where that is not the one it listens on. */
   readonly publicUrl: string | null;
-  /** Believe the client's address and protocol as the proxy in front tells them. */
-  readonly trustProxy: boolean;
+  /** Which proxies in front are believed about the client's address and protocol. */
+  readonly trustProxy: TrustedProxies;
   /** Null: mails are written to a folder in the data directory. */
   readonly smtpUrl: Secret | null;
   /** Who mails come from; given wherever there is a mail server. */
@@ -99,7 +103,7 @@ const settings = {
   TIELINE_DEMO_PASSWORD: { ...setting<Secret | null>(null, password), secret: true },
   TIELINE_LOG_LEVEL: setting<LogLevel>('info', oneOf(logLevels)),
   TIELINE_PUBLIC_URL: setting<string | null>(null, publicUrl),
-  TIELINE_TRUST_PROXY: setting(false, onOrOff),
+  TIELINE_TRUST_PROXY: setting<TrustedProxies>(false, trustedProxies),
   TIELINE_SMTP_URL: { ...setting<Secret | null>(null, smtpUrl), secret: true },
   TIELINE_MAIL_FROM: setting<Sender | null>(
     null,
@@ -247,6 +251,32 @@ function oneOf<Name extends string>(names: readonly Name[]): (text: string) => N
 function onOrOff(text: string): boolean | Expected {
   if (/^(on|true|yes|1)$/i.test(text)) return true;
   return /^(off|false|no|0)$/i.test(text) ? false : new Expected('on or off');
+}
+
+/** More proxies one behind the other than anybody has. */
+const maxProxies = 10;
+
+/**
+ * What a client claims of itself stands leftmost in X-Forwarded-For, and each proxy adds what it saw at the right; so
+ * the proxies are counted or named from the right. `on` is the one proxy in front.
+ */
+function trustedProxies(text: string): TrustedProxies | Expected {
+  if (/^\d{1,2}$/.test(text) && Number(text) <= maxProxies) return Number(text) === 0 ? false : Number(text);
+  const isOn = onOrOff(text);
+  if (!(isOn instanceof Expected)) return isOn ? 1 : false;
+  const addresses = text.split(',').map((one) => one.trim());
+  return addresses.every(isAddressOrNetwork)
+    ? addresses
+    : new Expected(
+        `off, the number of proxies in front (1 to ${maxProxies}), or their addresses: 10.0.0.7, 10.0.1.0/24`,
+      );
+}
+
+function isAddressOrNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
 function postgresUrl(text: string): Secret | Expected {

@@ -222,7 +222,7 @@ describe('a call that several agents missed', () => {
       fc.property(parts, anyWorkflow, ids, fc.boolean(), (facts, workflow, agents, ringAll) => {
         const shared: Workflow = ringAll
           ? workflow
-          : { ...workflow, transfer: { log: 'one-per-call', carryDetails: true } };
+          : { ...workflow, transfer: { ...workflow.transfer, log: 'one-per-call' } };
         const logged = views(facts, agents, (order) => ringAll || order % 3 > 0).filter(
           (view) => planned(view, shared).outcome === 'log',
         );

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { Database } from '../../src/adapters/postgres/connection/database.ts';
 import { startSimulator, type RunningSimulator } from '../../src/adapters/telephony/simulator/start.ts';
 import { Person } from '../api/person.ts';
+import type { OutsidePostgres } from '../support/postgres/outside-postgres.ts';
 import { testDatabase } from '../support/postgres/postgres.ts';
 import { ServerProcess } from './server-process.ts';
 
@@ -38,14 +39,21 @@ export interface Scene {
 }
 
 /** Starts it for the test that runs, on a database of its own. */
-export async function setScene({ agents: count }: { readonly agents: number }): Promise<Scene> {
-  const { address, db } = await testDatabase(onTestFinished);
+export async function setScene({
+  agents: count,
+  postgres = null,
+}: {
+  readonly agents: number;
+  /** A database that can go away; null: one of the tests' own, which stays. */
+  readonly postgres?: OutsidePostgres | null;
+}): Promise<Scene> {
+  const { url: databaseUrl, db } = postgres ?? (await lastingDatabase());
   const dataDirectory = mkdtempSync(join(tmpdir(), 'tl-'));
   const running = await startSimulator({ dataDirectory });
   const environment = {
     PORT: '0',
     TIELINE_DATA: dataDirectory,
-    DATABASE_URL: urlOf(address),
+    DATABASE_URL: databaseUrl,
     TIELINE_DEMO: 'on',
     TIELINE_DEMO_HISTORY: 'off',
     TIELINE_DEMO_PASSWORD: password,
@@ -79,6 +87,11 @@ export async function setScene({ agents: count }: { readonly agents: number }): 
 /** The person at the address that the server has now; the sign-in outlives it. */
 export const at = (url: string, { id, username, headers }: Person): Person =>
   new Person({ id, username, url, headers: { ...headers, origin: url } });
+
+async function lastingDatabase(): Promise<{ readonly url: string; readonly db: Database }> {
+  const { address, db } = await testDatabase(onTestFinished);
+  return { url: urlOf(address), db };
+}
 
 function urlOf(address: Awaited<ReturnType<typeof testDatabase>>['address']): string {
   const url = new URL('postgres://localhost');

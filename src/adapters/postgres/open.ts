@@ -1,5 +1,7 @@
 import type { Lease } from '../../application/ports/runtime/lease.ts';
+import { storeUnavailable, type StoreWatch } from '../../application/ports/runtime/store.ts';
 import { openDatabase, type OpenDatabase } from './connection/database.ts';
+import { PostgresWatch } from './connection/store-watch.ts';
 import { startEmbedded, type Address } from './connection/embedded.ts';
 import { openLeases } from './leases/open-leases.ts';
 import { holdServer } from './leases/server-lease.ts';
@@ -7,6 +9,7 @@ import { migrate } from './migrate.ts';
 import { reach } from './reach.ts';
 
 export interface ReadyDatabase extends OpenDatabase {
+  readonly watch: StoreWatch;
   /** The lease of the one server on this database, which every transaction checks. */
   readonly server: Lease;
   /**
@@ -22,8 +25,12 @@ export interface DatabaseDeps {
   readonly dataDirectory: string;
   readonly progress: (message: string) => void;
   readonly onConnectionLost: (error: Error) => void;
-  /** The server's lease could not be renewed or given back; it is tried again. */
+  /** The server's lease could not be renewed or given back although the database is there; it is tried again. */
   readonly onLeaseTrouble: (error: unknown) => void;
+  /** The database takes in nothing any more, for this reason; everything waits for it. */
+  readonly onAway: (reason: string) => void;
+  /** It is back after so long. */
+  readonly onBack: (awayMs: number) => void;
 }
 
 /**
@@ -42,7 +49,16 @@ export async function openReadyDatabase(deps: DatabaseDeps): Promise<ReadyDataba
     address = deps.url;
     await reach(address);
   }
-  const { leases, hasTable, close } = openLeases(address, { onTrouble: deps.onLeaseTrouble });
+  const trouble = (error: unknown): void => {
+    const away = storeUnavailable(error);
+    if (away?.kind === 'away') watch?.refused(away.message);
+    else deps.onLeaseTrouble(error);
+  };
+  let watch: PostgresWatch | null = null;
+  const { leases, hasTable, close } = openLeases(address, {
+    onTrouble: trouble,
+    onConnectionLost: deps.onConnectionLost,
+  });
   starting.defer(close);
   // Nobody changes the tables of a running server; only the first start on a database makes the table of leases itself.
   let server = (await hasTable()) ? await holdServer(leases, deps.progress) : null;
@@ -51,11 +67,25 @@ export async function openReadyDatabase(deps: DatabaseDeps): Promise<ReadyDataba
   server ??= await holdServer(leases, deps.progress);
   const held = server;
   starting.defer(() => held.release());
-  const database = openDatabase({ address, lease: server, onConnectionLost: deps.onConnectionLost });
+  // Renewing the lease is a write, and whoever holds it still may go on where it was.
+  const probe = async () => {
+    held.doubt();
+    await held.sure();
+  };
+  const watching = new PostgresWatch({ ...deps, probe, now: Date.now });
+  watch = watching;
+  starting.defer(() => watching.stop());
+  const database = openDatabase({
+    address,
+    lease: server,
+    onAway: trouble,
+    onConnectionLost: deps.onConnectionLost,
+  });
   starting.defer(() => database.close());
   const running = starting.move();
   return {
     ...database,
+    watch: watching,
     server: held,
     failed: Promise.race([failed, lostBy(held.signal)]),
     close: () => running.disposeAsync(),

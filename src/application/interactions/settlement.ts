@@ -21,6 +21,7 @@ import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import { knownBefore, agentSnapshotsOf, withAgentSnapshots, type AgentSnapshots } from './agent-snapshots.ts';
 import { contactFacts } from './contact-facts.ts';
+import { DoNotLogBox } from './do-not-log-box.ts';
 
 interface Deps {
   readonly organisation: Organisation;
@@ -36,8 +37,11 @@ interface Deps {
 export class Settlement {
   readonly #deps: Deps;
 
+  readonly box: DoNotLogBox;
+
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.box = new DoNotLogBox({ ...deps, settlement: this });
   }
 
   /** The workflow that decides about this agent's participation; without an agent, about the interaction (spec L36). */
@@ -60,7 +64,7 @@ export class Settlement {
     events: readonly InteractionEvent[],
     agents: AgentStates,
   ): Promise<readonly ParticipationNotes[]> {
-    let notes = stored.notes;
+    let notes = await this.box.see(tx, stored, agents);
     const current = () => ({ ...stored, notes });
     const { interaction } = stored;
     const workflowOf = (agent: AgentId) => this.workflowOf(interaction, agent).document;
@@ -240,9 +244,9 @@ export class Settlement {
     const followUp =
       notes.followUp ?? (event.by === 'agent' ? chosenFollowUp(document, stored.interaction) : null);
     const follows = followUp !== null && isWritten(followUp.choice);
-    const isLogged = notes.savedAt !== null || isSavedAutomatically(document, stored.interaction);
-    const written =
-      isLogged && (follows || (notes.unsaved && isSavedAutomatically(document, stored.interaction)));
+    const isAutomatic = isSavedAutomatically(document, stored.interaction, part);
+    const isLogged = notes.savedAt !== null || isAutomatic;
+    const written = isLogged && (follows || (notes.unsaved && isAutomatic));
     // Why? also explains a choice that writes nothing; to choose nothing decides nothing.
     const explained = isLogged && notes.kept && notes.followUp !== null && !notes.unsaved;
     // What was agreed to with a draft is made when that is saved.

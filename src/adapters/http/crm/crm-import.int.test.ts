@@ -41,6 +41,7 @@ const mia: Agent = {
   crmUser: 'mia',
   address: null,
   doNotLogDefault: false,
+  deskPhone: false,
 };
 
 let app: App;

@@ -38,7 +38,14 @@ export function presenceRoutes(app: App, { presence, store, clock }: PresenceRou
     async ({ person, body }) => {
       const choice = { presence: body.presence, reason: body.reason ?? null };
       return presentPresence(
-        accepted(await presence.choose(person.id, choice, body.surface ? surfaceOf(body.surface) : null)),
+        accepted(
+          await presence.choose(
+            person.id,
+            choice,
+            body.surface ? surfaceOf(body.surface) : null,
+            body.page ?? null,
+          ),
+        ),
       );
     },
   );
@@ -59,7 +66,13 @@ export function presenceRoutes(app: App, { presence, store, clock }: PresenceRou
       if (audio !== undefined)
         accepted(await beforehand(() => presence.audio(person.id, audio === 'blocked')));
       const state = accepted(
-        await presence.surface(person.id, surfaceOf(params.surface), body.state, body.foreground),
+        await presence.surface(
+          person.id,
+          surfaceOf(params.surface),
+          body.state,
+          body.foreground,
+          body.page ?? null,
+        ),
       );
       return presentSurfaces(state);
     },

@@ -52,6 +52,7 @@ export function presentInteraction(view: InteractionView, locale: Locale, deps: 
     rules: rulesOf(view),
     subjectPreview: subjectOf(own),
     doNotLog: own?.box ?? { visible: false, checked: false },
+    isTickHidden: own?.isTickHidden ?? false,
     possible: [...view.possible],
     pop: presentPop(own?.pop ?? null),
     log: presentLog(view.log, locale),
@@ -82,7 +83,7 @@ function rulesOf({ own, interaction }: InteractionView): Interaction['rules'] {
     subjectEditable: own?.workflow.document.subject.editable ?? false,
     dispositionRequired: own ? isDispositionRequired(own.workflow.document, interaction.direction) : false,
     dispositionIn: own?.workflow.document.dispositionIn ?? 'panel',
-    autoSave: own ? isSavedAutomatically(own.workflow.document, interaction) : true,
+    autoSave: own ? isSavedAutomatically(own.workflow.document, interaction, own.part) : true,
   };
 }
 

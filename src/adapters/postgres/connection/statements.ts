@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import type pg from 'pg';
+import { StoreUnavailable } from '../../../application/ports/runtime/store.ts';
 import { keyedRequest } from '../../../application/runtime/keyed-request.ts';
 import { checkSession, isLeaseRefusal, type CheckedLease } from './checked-lease.ts';
 import { isWrite, markDone } from './key-mark.ts';
+import { connectError, storeError } from './store-error.ts';
 
 /** What the database was asked to do since the start; the benchmarks count with it. */
 export interface Counters {
@@ -20,22 +22,26 @@ export interface Counters {
 const NAMED_LIMIT = 2_000;
 const NAME_BYTES = 16;
 
-/** What is kept of a pool's statements. */
-export interface PreparingOptions {
-  readonly counters: Counters;
-  readonly lease?: CheckedLease | undefined;
-  /** Whether what is committed for a request under an Idempotency-Key marks that key. */
-  readonly marksKeys: boolean;
-}
-
 const transactionControl = /^(begin|start transaction|commit|rollback|savepoint|release)\b/i;
+
+export interface PreparingOptions {
+  readonly lease?: CheckedLease;
+  /** Told each time the database takes in nothing from anybody. */
+  readonly onAway?: (why: StoreUnavailable) => void;
+  /** Off where what is committed for a request under an Idempotency-Key does not mark that key. */
+  readonly marksKeys?: boolean;
+}
 
 /**
  * Gives Kysely the pool so that every statement is prepared once per connection and named by its text, which
  * spares PostgreSQL parsing and planning it again, and counts what is sent. No connection is given out before the lease,
- * if there is one, is surely held.
+ * if there is one, is surely held. Throws `StoreUnavailable` where the database is away or busy.
  */
-export function preparing(pool: pg.Pool, { counters, lease, marksKeys }: PreparingOptions): PostgresPool {
+export function preparing(
+  pool: pg.Pool,
+  counters: Counters,
+  { lease, onAway = () => undefined, marksKeys = true }: PreparingOptions = {},
+): PostgresPool {
   const names = new Map<string, string>();
   const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
 
@@ -47,13 +53,27 @@ export function preparing(pool: pg.Pool, { counters, lease, marksKeys }: Prepari
     return name;
   };
 
+  const told = (error: unknown): unknown => {
+    if (error instanceof StoreUnavailable && error.kind === 'away') onAway(error);
+    return error;
+  };
+
   const wrap = (client: pg.PoolClient): PostgresPoolClient => {
     let inTransaction = false;
     let hasWritten = false;
+    /** It may still be waiting for an answer, and whoever had it next would wait behind that. */
+    let isBroken = false;
+
+    const failed = (error: unknown): never => {
+      if (isLeaseRefusal(error)) lease?.doubt();
+      const known = told(storeError(error));
+      isBroken ||= known instanceof StoreUnavailable && known.kind === 'away';
+      throw known;
+    };
 
     const control = async (text: string): Promise<PostgresQueryResult<never>> => {
-      if (/^commit/i.test(text)) await commit(text);
-      else await client.query(text);
+      if (/^commit/i.test(text)) await commit(text).catch(failed);
+      else await client.query(text).catch(failed);
       if (/^(begin|start)/i.test(text)) inTransaction = true;
       if (/^(commit|rollback$)/i.test(text)) {
         inTransaction = false;
@@ -92,10 +112,7 @@ export function preparing(pool: pg.Pool, { counters, lease, marksKeys }: Prepari
       counters.statements += 1;
       const name = nameOf(text);
       const asked = { ...(name === undefined ? {} : { name }), text, values: [...values] };
-      const result = await client.query<never>(asked).catch((error: unknown) => {
-        if (isLeaseRefusal(error)) lease?.doubt();
-        throw error;
-      });
+      const result = await client.query<never>(asked).catch(failed);
       if (!inTransaction && result.command !== 'SELECT') counters.commits += 1;
       if (inTransaction) hasWritten ||= isWrite(text) && result.rowCount !== 0;
       return { command: commandOf(result.command), rowCount: result.rowCount ?? 0, rows: result.rows };
@@ -112,13 +129,15 @@ export function preparing(pool: pg.Pool, { counters, lease, marksKeys }: Prepari
       const marks = marksKeys && !inTransaction && keyedRequest() !== null && isWrite(text);
       return marks ? inOwnTransaction(text, values) : statement(text, values);
     }
-    return { query, release: () => client.release() };
+    return { query, release: () => client.release(isBroken) };
   };
 
   return {
     async connect() {
       await lease?.sure();
-      const client = await pool.connect();
+      const client = await pool.connect().catch((error: unknown) => {
+        throw told(connectError(error));
+      });
       const known = clients.get(client);
       if (known !== undefined) return known;
       if (lease !== undefined) await checked(client, lease);
@@ -136,7 +155,7 @@ async function checked(client: pg.PoolClient, lease: CheckedLease): Promise<void
   } catch (error) {
     // A session whose changes would not be checked is given to nobody.
     client.release(true);
-    throw error;
+    throw connectError(error);
   }
 }
 

@@ -10,6 +10,7 @@ import type { Strategy } from '../../../domain/organisation/queue.ts';
 import type { Settings } from '../../../domain/organisation/settings.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { FileRead } from '../../../application/ports/organisation/idempotency-store.ts';
+import type { Tried } from '../../../application/ports/organisation/attempt-store.ts';
 import type { AuditAction } from '../../../application/ports/organisation/snapshot.ts';
 import type { TokenScope } from '../../../application/ports/organisation/sign-in-store.ts';
 
@@ -41,6 +42,7 @@ export interface OrganisationTables {
     crm_user: string | null;
     address: string | null;
     do_not_log_default: boolean;
+    desk_phone: boolean;
   };
   agent_password: { agent_id: AgentId; hash: string; changed_at: Moment };
   hours: {
@@ -86,7 +88,7 @@ export interface OrganisationTables {
     created_at: Moment;
   };
   sign_in: { id: string; hash: Buffer; agent_id: AgentId; created_at: Moment; used_at: Moment };
-  sign_in_failure: { username: string; failures: number; last_at: Moment };
+  attempt: { kind: Tried['kind']; subject: string; count: number; first_at: Moment; last_at: Moment };
   idempotency: {
     agent_id: AgentId;
     key: string;

@@ -11,7 +11,7 @@ import type { NumberedFact } from './fact-log.ts';
  *
  * Raised at every change, so that a server never adopts a simulator that speaks otherwise.
  */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 const call = z.string().max(200).transform(callId);
 const leg = z.string().max(200).transform(legId);
@@ -102,14 +102,14 @@ export type Question = z.infer<typeof question>;
 export const requestShape = z.object({ id: z.int(), question });
 
 const factBase = { call, at: moment, leg };
+const inbound = {
+  ...factBase,
+  from: z.string().nullable(),
+  to: z.string(),
+  keys: z.string().nullable(),
+};
 const exchangeFact = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('called'),
-    ...factBase,
-    from: z.string().nullable(),
-    to: z.string(),
-    keys: z.string().nullable(),
-  }),
+  z.object({ type: z.literal('called'), ...inbound }),
   z.object({ type: z.literal('leg-ringing'), ...factBase }),
   z.object({ type: z.literal('leg-answered'), ...factBase }),
   z.object({ type: z.literal('leg-ended'), ...factBase, cause }),
@@ -139,6 +139,7 @@ export const answers = {
     calls: z.array(
       z.object({
         call,
+        inbound: z.object(inbound).nullable(),
         recording,
         legs: z.array(z.object({ leg, state: z.enum(['ringing', 'up', 'held']), muted: z.boolean() })),
       }),

@@ -10,7 +10,7 @@ import type { Origin } from '../../../../domain/interaction/interaction-base.ts'
 import type { Agent } from '../../../../domain/organisation/agent.ts';
 import { chooseSkill, outboundSkills } from '../../../../domain/organisation/outbound-skill.ts';
 import type { Skill } from '../../../../domain/organisation/queue.ts';
-import { canBeRung, talksOn, type AgentState } from '../../../../domain/presence/agent-state.ts';
+import { canBeRung, isSignedIn, talksOn, type AgentState } from '../../../../domain/presence/agent-state.ts';
 import { recordKind, type RecordRef } from '../../../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../../../domain/refusal.ts';
 import { after } from '../../../../domain/time.ts';
@@ -215,11 +215,19 @@ export class PlaceCall {
 
   /** A colleague who is signed out or has a call at the ear is busy, and the call is over before it rings. */
   #ringColleague(colleague: Agent, state: AgentState | undefined, at: CallEvent['at']): CallEvent[] {
-    if (!state || !canBeRung(state))
+    if (!state || !canBeRung(state, colleague))
       return [{ type: 'ended', at, by: 'system', cause: 'busy', wrapupUntil: at }];
     const leg = legId(this.#deps.makeId());
     return [
-      { type: 'offered', agent: colleague.id, leg, at, until: after(at, INTERNAL_RING_MS), ringGroup: false },
+      {
+        type: 'offered',
+        agent: colleague.id,
+        leg,
+        at,
+        until: after(at, INTERNAL_RING_MS),
+        ringGroup: false,
+        ...(!isSignedIn(state) && { onDeskPhone: true }),
+      },
     ];
   }
 }
