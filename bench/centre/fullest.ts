@@ -118,7 +118,7 @@ export function fullContact(index: number): ContactFacts {
       recordingLink: `https://recordings.example.com/${unique}`,
       surfaces: { crm: 'out', desk: 'in', deskForeground: true },
       crmSignedOut: false,
-      box: { touched: false, agentDefault: false },
+      box: { touched: false, agentDefault: false, seenAt: null, goneAt: null },
       details: {
         name: null,
         relatedTo: null,

@@ -30,6 +30,9 @@ export const day = z.iso.date().refine((value) => isKept(Date.parse(value)), {
   message: 'problem.field.years',
 });
 
+/** More faults than a person mends at once are not told: a hostile body must not cost more than its size. */
+export const maxFaults = 100;
+
 export const id = text(100).min(1);
 
 export const RecordRef = z

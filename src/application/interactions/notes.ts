@@ -3,8 +3,6 @@ import { recordId, type AgentId, type InteractionId } from '../../domain/ids.ts'
 import type { Details } from '../../domain/interaction/details.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
 import { isOpen, type Participation, participationOf } from '../../domain/interaction/participation.ts';
-import { hasBox } from '../../domain/logging/eligibility/do-not-log.ts';
-import { responsible } from '../../domain/logging/eligibility/responsible.ts';
 import type { AgentState } from '../../domain/presence/agent-state.ts';
 import { recordKind, type RecordRef } from '../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
@@ -27,7 +25,6 @@ import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { Bus } from '../ports/runtime/bus.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { Log } from '../ports/runtime/log.ts';
-import { contactFacts } from './contact-facts.ts';
 import { withRelated } from './find-match.ts';
 import type { Settlement } from './settlement.ts';
 
@@ -147,7 +144,7 @@ export class Notes {
   /** Ticks or unticks the do-not-log box. Refuses `box-not-available` where there is none (spec L5, L6). */
   doNotLog(agent: AgentId, id: InteractionId, checked: boolean): Promise<StoredInteraction | Refusal> {
     return this.#edit(agent, id, (notes, part, stored, state) => {
-      const shown = this.isBoxShown(stored, part, state);
+      const shown = this.#deps.settlement.box.isShown(stored, part, state);
       // Only the desk that the agent is looking at shows the box, so nothing else may set it.
       if (!shown || !state.surfaces.deskForeground) return refuse('box-not-available', { phase: part.phase });
       return { ...notes, doNotLog: checked };
@@ -191,15 +188,6 @@ export class Notes {
     return this.#edit(agent, id, (notes) => ({ ...notes, unsaved: false }), 'if-unsaved');
   }
 
-  /** Whether this agent has a do-not-log box now: only while the interaction is open (spec L5). */
-  isBoxShown(stored: StoredInteraction, part: Participation, state: AgentState): boolean {
-    const { settlement, organisation, clock } = this.#deps;
-    if (!isOpen(part.phase)) return false;
-    const { document } = settlement.workflowOf(stored.interaction, part.agent);
-    const facts = contactFacts(stored, part, state, organisation, document, clock.now());
-    return hasBox(document, responsible(facts).value);
-  }
-
   async #edit(
     agent: AgentId,
     id: InteractionId,
@@ -219,7 +207,7 @@ export class Notes {
       // The agent chose not to log it, so nothing is taken in any more (spec L7).
       if (!notes.kept) return refuse('not-logged', { phase: part.phase });
       // What is not to be logged has nothing to be saved while the agent may still untick the box.
-      const isHeldBack = changed.doNotLog === true && this.isBoxShown(stored, part, state);
+      const isHeldBack = changed.doNotLog === true && this.#deps.settlement.box.isShown(stored, part, state);
       const isDue = !isHeldBack && (write === 'always' || (write === 'if-unsaved' && notes.unsaved));
       return this.#save(tx, stored, changed, isDue ? agents : null);
     });

@@ -23,6 +23,7 @@ import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import { knownBefore, agentSnapshotsOf, withAgentSnapshots, type AgentSnapshots } from './agent-snapshots.ts';
 import { contactFacts } from './contact-facts.ts';
+import { DoNotLogBox } from './do-not-log-box.ts';
 
 interface Deps {
   readonly organisation: Organisation;
@@ -38,8 +39,11 @@ interface Deps {
 export class Settlement {
   readonly #deps: Deps;
 
+  readonly box: DoNotLogBox;
+
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.box = new DoNotLogBox({ ...deps, settlement: this });
   }
 
   /** The workflow that decides about this agent's participation; without an agent, about the interaction (spec L36). */
@@ -62,7 +66,7 @@ export class Settlement {
     events: readonly InteractionEvent[],
     agents: AgentStates,
   ): Promise<readonly ParticipationNotes[]> {
-    let notes = stored.notes;
+    let notes = await this.box.see(tx, stored, agents);
     const current = () => ({ ...stored, notes });
     const { interaction } = stored;
     const workflowOf = (agent: AgentId) => this.workflowOf(interaction, agent).document;

@@ -209,6 +209,8 @@ export const Interaction = z
     /** The subject that the template gives now; shown while `details.subject` is null. */
     subjectPreview: z.string(),
     doNotLog: DoNotLog,
+    /** The box was ticked, and a sign-in to Salesforce hid it: the tick has no effect (spec L6). */
+    isTickHidden: z.boolean(),
     possible: z.array(Action),
     pop: z
       .object({

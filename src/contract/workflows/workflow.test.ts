@@ -20,6 +20,14 @@ describe('a workflow document', () => {
     expect(accepted({})).toEqual({ ...defaultWorkflow, name: 'Service' });
   });
 
+  it('with more faults than a person mends at once is told a hundred of them', () => {
+    const unknown = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`k${index}`, 1]));
+    expect(faults(unknown).paths).toHaveLength(100);
+    expect(faults({ tags: Array.from({ length: 400 }, () => 1) }).paths).toHaveLength(100);
+    const fields = Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`k${index}`, 'a b']));
+    expect(faults({ fields }).paths).toEqual(['fields']);
+  });
+
   it('can be given again as it was read', () => {
     const document = accepted({
       name: 'Service DE',

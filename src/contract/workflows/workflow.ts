@@ -14,10 +14,12 @@ import {
 } from '../../domain/workflow/workflow.ts';
 import { notAvailable } from '../../domain/workflow/available.ts';
 import { checkWorkflow } from '../../domain/workflow/faults.ts';
-import { id, text } from '../common.ts';
+import { id, maxFaults, text } from '../common.ts';
 
 /** More than an agent can choose from; keeps a document within what a request may be. */
 const maxEntries = 500;
+/** More numbers than a record has. */
+const maxNumberFields = 20;
 const maxWrapupSeconds = 3_600;
 const maxDays = 36_500;
 
@@ -133,7 +135,9 @@ const WorkflowInput = z.strictObject({
     .max(maxEntries)
     .default([...defaults.ivrPop]),
   customObjects: z
-    .array(z.strictObject({ object: word, numberFields: z.array(word).max(maxEntries), titleField: word }))
+    .array(
+      z.strictObject({ object: word, numberFields: z.array(word).max(maxNumberFields), titleField: word }),
+    )
     .max(maxEntries)
     .default([]),
   autoAnswer: flag(defaults.autoAnswer),
@@ -183,7 +187,10 @@ const WorkflowInput = z.strictObject({
       show: z.enum(['none', 'agent', 'customer', 'both']).default(defaults.transcript.show),
     })
     .prefault({}),
-  fields: z.record(word, word).default({}),
+  fields: z
+    .record(word, word)
+    .refine((fields) => Object.keys(fields).length <= maxEntries, 'problem.field.too-many-entries')
+    .default({}),
   messages: z.strictObject({ text: flag(defaults.messages.text) }).prefault({}),
   retention: z
     .strictObject({
@@ -253,19 +260,23 @@ const errorsOf = (
   inWords: (issue: z.core.$ZodIssue) => string,
 ): readonly FieldError[] =>
   issue.code === 'unrecognized_keys'
-    ? issue.keys.map((key) => ({
+    ? issue.keys.slice(0, maxFaults).map((key) => ({
         path: pathOf([...issue.path, key]),
         message: 'problem.workflow.unknown-setting',
       }))
     : [{ path: pathOf(issue.path), message: inWords(issue) }];
 
-/** The input without the settings at those paths; of a list with a fault nothing is left, so that no index shifts. */
+/**
+ * The input without the settings at those paths, in one walk however many they are; of a list with a fault nothing is
+ * left, so that no index shifts.
+ */
 function without(input: unknown, paths: readonly (readonly PropertyKey[])[]): unknown {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
+  const byKey = Map.groupBy(paths, ([key]) => key);
   return Object.fromEntries(
     Object.entries(input).flatMap(([key, value]): [string, unknown][] => {
-      const inner = paths.filter((path) => path[0] === key).map((path) => path.slice(1));
-      if (inner.length === 0) return [[key, value]];
+      const inner = byKey.get(key)?.map((path) => path.slice(1));
+      if (inner === undefined) return [[key, value]];
       if (inner.some((path) => path.length === 0 || typeof path[0] === 'number')) return [];
       return [[key, without(value, inner)]];
     }),
@@ -303,8 +314,10 @@ export function readWorkflow(
 ): Workflow | Refusal<'invalid' | 'setting-not-available'> {
   const first = WorkflowInput.safeParse(input, { reportInput: true });
   const issues = first.success ? [] : first.error.issues;
+  const errors = issues.slice(0, maxFaults).flatMap((issue) => errorsOf(issue, inWords));
+  // No more are told, so there is no point in looking for others.
+  if (errors.length >= maxFaults) return refuse('invalid', { errors });
   const rest = first.success ? first : WorkflowInput.safeParse(without(input, issues.flatMap(faultyPaths)));
-  const errors = issues.flatMap((issue) => errorsOf(issue, inWords));
   if (!rest.success) return refuse('invalid', { errors });
   const workflow = complete({ ...rest.data, name: rest.data.name?.trim() || name });
   const { faults, unavailable } = checkWorkflow(workflow);

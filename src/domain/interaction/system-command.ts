@@ -16,6 +16,8 @@ export type SystemCommand = { readonly at: EpochMs } & (
       readonly until: EpochMs;
       /** To all members of a group at once (spec R9). */
       readonly ringGroup: boolean;
+      /** The agent is signed in nowhere, and is rung on a telephone of their own (spec R2). */
+      readonly onDeskPhone?: boolean | undefined;
     }
   /** The offer's time is up. */
   | { readonly type: 'withdraw'; readonly agent: AgentId }

@@ -275,7 +275,9 @@ describe('a case that is created automatically', () => {
   });
 
   it('is not created while the box is ticked, and is deleted if it is ticked later', () => {
-    const ticked = but(answered, { part: { box: { touched: true, agentDefault: false } } });
+    const ticked = but(answered, {
+      part: { box: { touched: true, agentDefault: false, seenAt: null, goneAt: null } },
+    });
     const withBox: Partial<Workflow> = { ...cases, doNotLog: { show: true } };
     expect(opening(ticked, withBox)).toBeNull();
     expect(planned(ticked, withBox).kinds).toEqual([]);
@@ -287,7 +289,9 @@ describe('a case that is created automatically', () => {
   });
 
   it('is deleted before the contact that was made for the number, as is an opportunity', () => {
-    const ticked = but(unknown, { part: { box: { touched: true, agentDefault: false } } });
+    const ticked = but(unknown, {
+      part: { box: { touched: true, agentDefault: false, seenAt: null, goneAt: null } },
+    });
     const sent = [callerRecordKey(ticked), caseKey(ticked), opportunityKey(ticked)];
     const result = planned({ ...ticked, sent }, { doNotLog: { show: true } });
     expect(result.kinds).toEqual(['opportunity-removal', 'case-removal', 'caller-record-removal']);

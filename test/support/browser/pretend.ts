@@ -58,6 +58,7 @@ export function interaction(change: Partial<Interaction> = {}): Interaction {
     },
     subjectPreview: 'Eingehendes Gespräch 20.11.2026 14:02',
     doNotLog: { visible: true, checked: false },
+    isTickHidden: false,
     possible: ['answer', 'reject'],
     pop: { record: erika, mode: 'view' },
     log: noLog,
@@ -134,6 +135,7 @@ export const desk = (interactions: Interaction[] = [], change: Partial<Desk> = {
   presence: { presence: 'available', reason: null, since: ago(760), next: null },
   surfaces: { salesforce: 'out', desk: 'in', deskForeground: true },
   telephony: { state: 'up', since: ago(9000) },
+  database: { state: 'up', since: ago(9000) },
   interactions,
   awayReasons: [
     { id: 'break', label: 'Pause' },

@@ -37,7 +37,7 @@ export function callRoutes(app: App, deps: CallRoutesDeps): void {
   app.post(
     '/api/v1/calls',
     {
-      config: { access: callsAccess },
+      config: { access: callsAccess, again: '/api/v1/interactions/:made' },
       schema: { tags: ['Calls'], body: NewCall, response: { 201: Interaction } },
     },
     async (request, reply) => {
@@ -54,7 +54,7 @@ export function callRoutes(app: App, deps: CallRoutesDeps): void {
   app.post(
     '/api/v1/interactions/:id/:action',
     {
-      config: { access: callsAccess },
+      config: { access: callsAccess, again: '/api/v1/interactions/:id' },
       schema: { tags: ['Calls'], params: ActionParams, body: ActionBody, response: { 200: Interaction } },
     },
     async (request) => {

@@ -52,6 +52,7 @@ export function presentInteraction(view: InteractionView, locale: Locale, deps: 
     rules: rulesOf(view),
     subjectPreview: subjectOf(own),
     doNotLog: own?.box ?? { visible: false, checked: false },
+    isTickHidden: own?.isTickHidden ?? false,
     possible: [...view.possible],
     pop: presentPop(own?.pop ?? null),
     log: presentLog(view.log, locale),

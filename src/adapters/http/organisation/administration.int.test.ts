@@ -442,4 +442,19 @@ describe('an organisation without people', () => {
     const me = await (await empty.as('first', 'a long enough one')).get('/api/v1/me');
     expect(me.body.roles).toEqual(['administrator']);
   });
+
+  it('takes ten wrong codes at once and no more, and the right one five minutes later', async () => {
+    const { db } = await testDatabase(onTestFinished);
+    const empty = await testServer(db, { empty: true });
+    const first = { username: 'first', name: 'First', password: 'a long enough one' };
+    const guess = (code: string) => empty.client().post('/api/v1/setup', { ...first, code });
+    const guesses = Array.from({ length: 40 }, (_, number) => guess(`GUESS-${number}`));
+    const answers = await Promise.all(guesses);
+    expect(answers.filter(({ status }) => status === 422)).toHaveLength(10);
+    const locked = await guess(setupCode);
+    expect(locked).toMatchObject({ status: 429, body: { code: 'locked-out' } });
+    expect(locked.headers['retry-after']).toBe('300');
+    empty.systemClock.advance(5 * 60_000);
+    expect((await guess(setupCode)).status).toBe(204);
+  });
 });

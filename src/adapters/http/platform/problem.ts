@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Problem } from '../../../contract/common.ts';
+import { maxFaults, type Problem } from '../../../contract/common.ts';
 import type { Locale } from '../../../domain/locale.ts';
 import { isRefusal, type FieldError, type Refusal, type RefusalCode } from '../../../domain/refusal.ts';
 import { isMessageKey, translate } from '../../../messages/index.ts';
@@ -14,14 +14,19 @@ const httpStatuses = {
   'origin-wrong': 403,
   'scope-missing': 403,
   'method-not-allowed': 405,
+  'request-timeout': 408,
   'request-in-progress': 409,
+  'public-url-missing': 409,
+  'request-done': 409,
   'body-too-large': 413,
   'media-type-unsupported': 415,
   'idempotency-key-reused': 422,
   'locked-out': 429,
   'too-many-requests': 429,
+  'headers-too-large': 431,
   internal: 500,
   unavailable: 503,
+  'database-unavailable': 503,
   'crm-unavailable': 503,
 } as const;
 
@@ -106,11 +111,11 @@ export function problemDocument(
     title: translate(locale, `problem.${code}`),
     status: statuses[code],
     code,
-    detail: translate(locale, `problem.${code}.detail`),
+    detail: translate(locale, `problem.${code}.detail`, { seconds: secondsOf(parts) }),
   };
   if (parts.phase !== undefined) problem.phase = parts.phase;
   if (parts.errors !== undefined) {
-    problem.errors = parts.errors.map(({ path, message, values }) => ({
+    problem.errors = parts.errors.slice(0, maxFaults).map(({ path, message, values }) => ({
       path,
       message: isMessageKey(message) ? translate(locale, message, values) : message,
     }));
@@ -119,6 +124,10 @@ export function problemDocument(
   if (parts.instance !== undefined) problem.instance = parts.instance;
   return problem;
 }
+
+/** In whole seconds; null: nothing says when. */
+const secondsOf = ({ retryAfterSeconds }: ProblemParts): number | null =>
+  retryAfterSeconds === undefined ? null : Math.max(1, Math.ceil(retryAfterSeconds));
 
 /** Answers with a problem document in the reader's language. */
 export function sendProblem(
@@ -129,7 +138,7 @@ export function sendProblem(
 ): FastifyReply {
   const locale = languageOf(request);
   if (parts.retryAfterSeconds !== undefined) {
-    void reply.header('retry-after', Math.max(1, Math.ceil(parts.retryAfterSeconds)));
+    void reply.header('retry-after', secondsOf(parts) ?? 1);
   }
   // A string is not run through the route's answer schemas, which describe what succeeds.
   return reply

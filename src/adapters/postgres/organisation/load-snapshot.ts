@@ -45,6 +45,7 @@ async function agents(tx: Database) {
     crmUser: row.crm_user,
     address: row.address,
     doNotLogDefault: row.do_not_log_default,
+    deskPhone: row.desk_phone,
   }));
 }
 

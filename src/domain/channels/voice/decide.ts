@@ -162,7 +162,7 @@ function decideForSystem(command: CallSystemCommand, call: Call): Answer {
         until: command.until,
       });
     case 'offer': {
-      const { agent, leg, until, ringGroup } = command;
+      const { agent, leg, until, ringGroup, onDeskPhone } = command;
       if (call.parts.some((part) => part.offers.some((offer) => offer.leg === leg))) return accept();
       // One offer at a time, except to a ring group (spec R9), and none of a call that is over, taken, or the
       // agent's own.
@@ -173,7 +173,15 @@ function decideForSystem(command: CallSystemCommand, call: Call): Answer {
         return part.phase === 'ringing' ? !ringsAlong : isOpen(part.phase);
       });
       if (call.ended !== null || call.direction === 'outbound' || isTaken) return refuse('offer-gone');
-      return accept({ type: 'offered', agent, leg, at, until, ringGroup });
+      return accept({
+        type: 'offered',
+        agent,
+        leg,
+        at,
+        until,
+        ringGroup,
+        ...(onDeskPhone && { onDeskPhone }),
+      });
     }
     case 'withdraw':
       return withdraw(command.agent, at, call);

@@ -62,6 +62,7 @@ export type CallEvent =
       readonly at: EpochMs;
       readonly until: EpochMs;
       readonly ringGroup: boolean;
+      readonly onDeskPhone?: boolean | undefined;
     }
   | {
       readonly type: 'offer-ended';

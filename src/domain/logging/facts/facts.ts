@@ -12,6 +12,8 @@ export interface OfferFact {
   readonly at: EpochMs;
   readonly endedAt: EpochMs;
   readonly result: 'answered' | 'rejected' | 'timed-out' | 'caller-gone' | 'failed' | 'taken';
+  /** On a telephone of the agent's own, who was signed in nowhere (spec R2). */
+  readonly onDeskPhone?: boolean | undefined;
 }
 
 export interface OpenRecord extends RecordRef {
@@ -61,8 +63,12 @@ export interface AgentSnapshot {
   readonly box: {
     /** null: not touched during this contact. */
     readonly touched: boolean | null;
-    /** The agent's default, which decides if the desk was not in view (spec L6). */
+    /** The agent's default, which decides if the agent did not see the box, or could not act any more (spec L6). */
     readonly agentDefault: boolean;
+    /** When the agent first saw the box: the desk was shown while it was there. null: never. */
+    readonly seenAt: EpochMs | null;
+    /** Since when no page of the desk answered any more, where none was back at the end. */
+    readonly goneAt: EpochMs | null;
   };
 }
 

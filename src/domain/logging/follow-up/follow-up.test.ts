@@ -121,7 +121,9 @@ describe('a follow-up task', () => {
       'event',
     ]);
     expect(planned({ ...chosen('follow-up'), sent }).kinds).toEqual(['activity', 'follow-up']);
-    const ticked = but(chosen('follow-up'), { part: { box: { touched: true, agentDefault: false } } });
+    const ticked = but(chosen('follow-up'), {
+      part: { box: { touched: true, agentDefault: false, seenAt: null, goneAt: null } },
+    });
     expect(planned({ ...ticked, sent }, { doNotLog: { show: true } }).writes).toEqual([removal]);
   });
 

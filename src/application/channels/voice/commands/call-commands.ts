@@ -18,6 +18,7 @@ import type { InteractionStore } from '../../../ports/interactions/interaction-s
 import type { Telephony } from '../../../ports/interactions/telephony.ts';
 import type { Clock } from '../../../ports/runtime/clock.ts';
 import type { AgentAudioLock } from '../../../runtime/agent-audio-lock.ts';
+import { atMostOnce, beforehand } from '../../../runtime/keyed-request.ts';
 import type { CallIds } from '../call-ids.ts';
 import type { CallLock } from '../call-lock.ts';
 import type { Calls, ChangedCall, StoredCall } from '../calls.ts';
@@ -87,7 +88,7 @@ export class CallCommands {
       if (part.phase !== 'held' && part.phase !== 'connected') return refuse('phase', { phase: part.phase });
       const state = await store.agentState(agent);
       const other = state ? talksOn(state.state, id) : null;
-      const held = other === null ? null : await this.#inTurn(agent, other, 'hold');
+      const held = other === null ? null : await beforehand(() => this.#inTurn(agent, other, 'hold'));
       return held !== null && isRefusal(held) ? held : this.#inTurn(agent, id, 'resume');
     });
   }
@@ -99,7 +100,7 @@ export class CallCommands {
     if (!found) return refuse('not-found');
     const decision = decide({ type: 'tones', agent, at: clock.now() }, found.interaction);
     if (isRefusal(decision)) return decision;
-    return (await switchboard.sendTones(found.interaction, digits)) ?? found;
+    return (await atMostOnce(() => switchboard.sendTones(found.interaction, digits))) ?? found;
   }
 
   async #inTurn(

@@ -4,6 +4,7 @@ import { relatedTo } from '../../../../domain/logging/facts/related-records.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import { withRelated } from '../../../interactions/find-match.ts';
 import { CrmUnavailable } from '../../../ports/crm/crm.ts';
+import { storeUnavailable } from '../../../ports/runtime/store.ts';
 import type { CrmReader } from '../../../ports/crm/reader.ts';
 import type { InteractionMatch } from '../../../ports/interactions/interaction-store.ts';
 import type { Log } from '../../../ports/runtime/log.ts';
@@ -61,7 +62,8 @@ async function recordIn({ object, field }: IvrPlace, digits: string, { crm, log 
   try {
     return await crm.recordByField(object, field, digits);
   } catch (error) {
-    if (!(error instanceof CrmUnavailable)) throw error;
+    // What is in our own database waits for it, as the call itself does.
+    if (!(error instanceof CrmUnavailable) || storeUnavailable(error) !== null) throw error;
     log.warn({ object, field }, 'the CRM did not answer a look-up of what was keyed');
     return null;
   }

@@ -56,7 +56,7 @@ function sampleCall(workflow: Workflow, answered: boolean, startedAt: EpochMs): 
       recordingLink: null,
       surfaces: { crm: 'out', desk: 'in', deskForeground: true },
       crmSignedOut: false,
-      box: { touched: null, agentDefault: false },
+      box: { touched: null, agentDefault: false, seenAt: startedAt, goneAt: null },
       details: { ...noDetails, disposition },
       savedAt: null,
       email: null,
