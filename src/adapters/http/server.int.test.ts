@@ -9,14 +9,14 @@ import { testServer } from '../../../test/support/http/http.ts';
 import { testDatabase } from '../../../test/support/postgres/postgres.ts';
 import { TelephonyUnavailable } from '../../application/ports/interactions/telephony.ts';
 import { refuse } from '../../domain/refusal.ts';
-import { everyone, type App } from './platform/app.ts';
+import type { App } from './platform/app.ts';
 import { accepted } from './platform/problem.ts';
 import { buildServer } from './server.ts';
 import { watchedOf } from './session/signed-in.ts';
 
 const { db } = await testDatabase();
 const hour = 60 * 60 * 1000;
-const access = { roles: everyone, scope: 'calls' } as const;
+const access = 'calls';
 
 const gate = Promise.withResolvers<void>();
 const ran = { slow: 0, failing: 0, things: 0 };

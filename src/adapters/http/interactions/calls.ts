@@ -10,7 +10,7 @@ import { refuse, type Refusal } from '../../../domain/refusal.ts';
 import type { App } from '../platform/app.ts';
 import { accepted, ProblemError } from '../platform/problem.ts';
 import { readId } from '../routes/read-id.ts';
-import { callsAccess, requireOwn, showInteraction, type InteractionRouteDeps } from './show-interaction.ts';
+import { requireOwn, showInteraction, type InteractionRouteDeps } from './show-interaction.ts';
 
 export interface CallRoutesDeps extends InteractionRouteDeps {
   readonly commands: CallCommands;
@@ -35,7 +35,7 @@ export function callRoutes(app: App, deps: CallRoutesDeps): void {
   app.post(
     '/api/v1/calls',
     {
-      config: { access: callsAccess },
+      config: { access: 'calls' },
       schema: { tags: ['Calls'], body: NewCall, response: { 201: Interaction } },
     },
     async (request, reply) => {
@@ -52,7 +52,7 @@ export function callRoutes(app: App, deps: CallRoutesDeps): void {
   app.post(
     '/api/v1/interactions/:id/:action',
     {
-      config: { access: callsAccess },
+      config: { access: 'calls' },
       schema: { tags: ['Calls'], params: ActionParams, body: ActionBody, response: { 200: Interaction } },
     },
     async (request) => {

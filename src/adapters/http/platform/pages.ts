@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { App } from './app.ts';
 
-const open = { config: { access: { roles: 'public' } }, schema: { hide: true } } as const;
+const open = { config: { access: 'public' }, schema: { hide: true } } as const;
 
 /** The pages by their address; what lies below one is the same page, which reads the rest of the address itself. */
 const pages: readonly { readonly at: string; readonly file: string }[] = [
