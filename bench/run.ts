@@ -4,6 +4,7 @@ import { contacts } from './benchmarks/contacts.ts';
 import { logDelay } from './benchmarks/log-delay.ts';
 import { lookup } from './benchmarks/lookup.ts';
 import { panel } from './benchmarks/panel.ts';
+import { pause } from './benchmarks/pause.ts';
 import { pastContacts } from './benchmarks/past-contacts.ts';
 import { plan } from './benchmarks/plan.ts';
 import { reports } from './benchmarks/reports.ts';
@@ -24,6 +25,7 @@ const benchmarks: readonly Benchmark[] = [
   whatIf,
   reports,
   panel,
+  pause,
 ];
 
 const { values } = parseArgs({

@@ -179,6 +179,7 @@ async function hire(people: WiredOrganisation, count: number): Promise<readonly 
       crmUser: username,
       address: null,
       doNotLogDefault: false,
+      deskPhone: false,
     };
   });
   const members = agents.map(({ id }) => id);

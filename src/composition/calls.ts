@@ -42,6 +42,7 @@ import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { MakeId } from '../application/ports/runtime/ids.ts';
 import type { Leases } from '../application/ports/runtime/lease.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
+import { DeskPages } from '../application/interactions/routing/desk-pages.ts';
 import { PresenceDesk } from '../application/interactions/routing/presence.ts';
 import { AgentAudioLock } from '../application/runtime/agent-audio-lock.ts';
 import type { AgentId, InteractionId } from '../domain/ids.ts';
@@ -60,6 +61,8 @@ export interface CallDeps {
   readonly bus: Bus;
   readonly leases: Leases;
   readonly clock: Clock;
+  /** The machine's time, by which browsers are heard of. */
+  readonly systemClock: Clock;
   readonly makeId: MakeId;
   readonly log: Log;
   /** For counting what happens. */
@@ -75,6 +78,7 @@ export interface WiredCalls {
   readonly presence: PresenceDesk;
   readonly timers: InteractionTimers;
   readonly feed: TelephonyFeed;
+  readonly reconciling: Reconciling;
   readonly redistribution: Redistribution;
   readonly earlierEdits: EarlierEdits;
   readonly lateMatch: LateMatch;
@@ -120,9 +124,9 @@ export function wireCalls(deps: CallDeps): WiredCalls {
   const redistribution = new Redistribution({ offers, log });
   watchReach(organisation, (agents) => redistribution.serveFreeSoon(agents));
   const progress = new FactProgress();
-  const reconciling = new Reconciling({ ...shared, offers, redistribution, progress });
-  const commands = new CallCommands({ ...shared, redistribution, reconciling });
   const arrivals = new Arrivals({ ...shared, offers });
+  const reconciling = new Reconciling({ ...shared, arrivals, offers, redistribution, progress });
+  const commands = new CallCommands({ ...shared, notes, redistribution, reconciling });
   const ivr = new Ivr({ ...shared, arrivals });
   const lateMatch = new LateMatch(shared);
   bus.subscribe((change) => {
@@ -131,15 +135,17 @@ export function wireCalls(deps: CallDeps): WiredCalls {
   return {
     store,
     commands,
+    reconciling,
     placeCall: new PlaceCall({ ...shared, commands }),
     notes,
     redistribution,
     earlierEdits,
     lateMatch,
-    views: new InteractionViews({ ...shared, notes }),
-    presence: new PresenceDesk({ ...shared, offers }),
+    views: new InteractionViews(shared),
+    presence: new PresenceDesk({ ...shared, offers, pages: new DeskPages(deps.systemClock) }),
     timers: new InteractionTimers({
       ...shared,
+      notes,
       doDue: { voice: callDue({ ...shared, arrivals, redistribution }) },
       offers,
       redistribution,

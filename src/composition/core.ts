@@ -3,7 +3,7 @@ import type { Database } from '../adapters/postgres/connection/database.ts';
 import { postgresInteractionStore } from '../adapters/postgres/interactions/interaction-store.ts';
 import { postgresLedgerStore } from '../adapters/postgres/logging/ledger-store.ts';
 import { postgresWorkflowStore } from '../adapters/postgres/logging/workflow-store.ts';
-import { makeId } from '../adapters/system/system.ts';
+import { makeId, systemClock as machineClock } from '../adapters/system/system.ts';
 import type { OnCommitted } from '../application/interactions/interaction-changes.ts';
 import { Logging } from '../application/logging/logging.ts';
 import type { CrmWriter } from '../application/ports/crm/writer.ts';
@@ -37,6 +37,8 @@ export interface CoreDeps {
   };
   readonly leases: Leases;
   readonly clock: Clock;
+  /** The machine's time, if another is to be tried out. */
+  readonly systemClock?: Clock;
   readonly log: Log;
   readonly onCommitted?: OnCommitted;
   /** What stands between the ledger and the CRM, to count or to time the writes. */
@@ -56,6 +58,7 @@ export async function wireCore({
   mail: { mailer, addresses },
   leases,
   clock,
+  systemClock = machineClock,
   log,
   onCommitted,
   watched = (writer) => writer,
@@ -89,6 +92,7 @@ export async function wireCore({
     workflows,
     logging,
     ledgerStore,
+    systemClock,
     ...(onCommitted && { onCommitted }),
   });
   const { ledger, writes } = wireLedger({

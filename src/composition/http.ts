@@ -19,6 +19,7 @@ import { reconciliationRoutes } from '../adapters/http/operations/reconciliation
 import { administrationRoutes } from '../adapters/http/organisation/administration.ts';
 import { mailAddressRoutes } from '../adapters/http/organisation/mail-addresses.ts';
 import type { App } from '../adapters/http/platform/app.ts';
+import { addStoreGate } from '../adapters/http/platform/store-gate.ts';
 import { buildServer } from '../adapters/http/server.ts';
 import { reportRoutes } from '../adapters/http/reports/reports.ts';
 import { addIdempotency } from '../adapters/http/routes/idempotency.ts';
@@ -32,6 +33,7 @@ import { postgresReportStore } from '../adapters/postgres/reports/report-store.t
 import { makeId, systemClock } from '../adapters/system/system.ts';
 import type { InteractionViews } from '../application/interactions/interaction-views.ts';
 import type { Telephony } from '../application/ports/interactions/telephony.ts';
+import type { StoreWatch } from '../application/ports/runtime/store.ts';
 import { WhatIf } from '../application/logging/what-if.ts';
 import type { Config } from '../config/config.ts';
 import type { AgentId, InteractionId } from '../domain/ids.ts';
@@ -52,6 +54,7 @@ export interface HttpDeps {
   readonly core: WiredCore;
   readonly mail: WiredMail;
   readonly phone: WiredTelephony;
+  readonly store: StoreWatch;
   readonly metrics: Registry;
   /** With which the first administrator is made. */
   readonly setupCode: string;
@@ -74,6 +77,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     trustProxy,
     signIns: signInsOf(signIn),
   });
+  addStoreGate(app, deps.store);
   addIdempotency(app, { store: idempotency, systemClock });
   addHealth(app, { metrics, readiness: readinessOf(deps) });
   administrationRoutes(app, {
@@ -94,7 +98,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
   callRoutes(app, interactionDeps);
   noteRoutes(app, interactionDeps);
   interactionRoutes(app, interactionDeps);
-  changedNoteRoute(app, { views: calls.views, store: ledgerStore, crm: crm.writer });
+  changedNoteRoute(app, { views: calls.views, notes: calls.notes });
   ledgerRoutes(app, { writes });
   reconciliationRoutes(app, {
     store: ledgerStore,
@@ -117,23 +121,30 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     phoneNumbers,
     workflows,
     clock,
+    database: deps.store,
     telephony: linkState(phone.telephony, () => systemClock.now()),
     simulated: phone.lab !== null,
   });
-  const streams = deskRoutes(app, { bus, desk, organisation, signInWatch: signIn.watch });
+  const streams = deskRoutes(app, {
+    bus,
+    desk,
+    organisation,
+    signInWatch: signIn.watch,
+    presence: calls.presence,
+  });
   app.addHook('preClose', async () => streams.close());
   return app;
 }
 
 /** Who must be there for work to go on (spec O5). */
-const readinessOf = ({ db, phone, core }: HttpDeps): readonly ReadinessCheck[] => [
+const readinessOf = ({ db, store, phone, core }: HttpDeps): readonly ReadinessCheck[] => [
   {
     name: 'database',
     check: () =>
       db
         .selectNoFrom((e) => e.lit(1).as('one'))
         .execute()
-        .then(() => true),
+        .then(() => store.current.state === 'up'),
   },
   { name: 'telephony', check: () => phone.telephony.link === 'up' },
   { name: 'ledger', check: () => core.ledger.isWorking() },

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { openReadyDatabase, type ReadyDatabase } from '../adapters/postgres/open.ts';
 import { LocalLeases } from '../adapters/runtime/local-leases.ts';
 import { startHousekeeping } from '../application/housekeeping.ts';
+import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { Config } from '../config/config.ts';
 import { seedDemo } from './demo.ts';
 import { listen } from './listen.ts';
@@ -14,6 +15,7 @@ import { wireMetrics } from './metrics.ts';
 import { wireOrganisation } from './organisation.ts';
 import { newSetupCode } from './setup-code.ts';
 import { wireTelephony } from './telephony.ts';
+import { watchPages } from './watch-pages.ts';
 
 /** A Tieline that is serving. */
 export interface Tieline {
@@ -29,6 +31,10 @@ export interface Surroundings {
   readonly log: Logger;
   /** Tells the person at the terminal what is being done. */
   readonly progress: (message: string) => void;
+  /** Aborted when the process is to stop: while it waits for another server, it does at once. */
+  readonly stopping: AbortSignal;
+  /** The machine's time, if another is to be tried out. */
+  readonly systemClock?: Clock;
 }
 
 /**
@@ -41,7 +47,7 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
   const database = await openDatabase(config, surroundings);
   starting.defer(() => database.close());
   const { db } = database;
-  const phone = await wireTelephony(config);
+  const phone = await wireTelephony(config, database.former);
   starting.defer(() => phone.close());
   const { telephony, clock } = phone;
 
@@ -58,10 +64,19 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
     leases,
     onCommitted: metrics.onCall,
     watched: metrics.counted,
+    ...(surroundings.systemClock && { systemClock: surroundings.systemClock }),
   });
   await seedDemo({ ...shared, core, progress });
   const setupCode = newSetupCode();
-  const app = await wireHttp({ ...shared, core, mail, phone, setupCode, metrics: metrics.registry });
+  const app = await wireHttp({
+    ...shared,
+    core,
+    mail,
+    phone,
+    store: database.watch,
+    setupCode,
+    metrics: metrics.registry,
+  });
   starting.defer(() => app.close());
 
   const { ledger, calls } = core;
@@ -70,6 +85,14 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
   starting.defer(() => ledger.stop());
   starting.defer(startHousekeeping(wireHousekeeping({ ...shared, core, mail, leases })));
   await startCalls(calls, starting);
+  starting.defer(
+    database.watch.onChange(({ state }) => {
+      core.bus.publish({ type: 'database', state });
+      // What was last saved may be lost by a failover, and what was to follow it may not have been done.
+      if (state === 'up') calls.reconciling.soon();
+    }),
+  );
+  starting.defer(await watchPages(calls.presence, log));
   if (phone.lab !== null)
     starting.defer(phone.lab.onClockMoved(() => void calls.timers.sweep().then(() => ledger.wake())));
 
@@ -80,14 +103,24 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
   return { url: config.publicUrl ?? url, failed: database.failed, stop: () => running.disposeAsync() };
 }
 
-function openDatabase(config: Config, { log, progress }: Surroundings): Promise<ReadyDatabase> {
+function openDatabase(config: Config, { log, progress, stopping }: Surroundings): Promise<ReadyDatabase> {
   return openReadyDatabase({
     url: config.databaseUrl?.reveal() ?? null,
     dataDirectory: config.dataDirectory,
+    takeOver: config.takeOver,
+    stopping,
     progress,
-    onConnectionLost: (error) => log.warn({ reason: error.message }, 'a connection to the database was lost'),
+    // An idle one that breaks is missed by nobody; where all do, the database is away.
+    onConnectionLost: (error) =>
+      log.debug({ reason: error.message }, 'a connection to the database was lost'),
     onLeaseTrouble: (error) =>
       log.warn({ err: error }, 'the lease of this server could not be renewed; it is tried again'),
+    onAway: (reason) =>
+      log.warn(
+        { reason },
+        'the database is away: calls stay connected, and what happens is saved when it is back',
+      ),
+    onBack: (awayMs) => log.warn({ awaySeconds: Math.round(awayMs / 1000) }, 'the database is back'),
   });
 }
 

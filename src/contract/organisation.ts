@@ -73,6 +73,7 @@ export const AgentInput = z.strictObject({
   crmUser: optionalText(100).default(null),
   address: optionalText(500).default(null),
   doNotLog: z.boolean().default(false),
+  deskPhone: z.boolean().default(false),
   password: password.optional(),
 });
 
@@ -94,6 +95,7 @@ export const Agent = z
     crmUser: z.string().nullable().optional(),
     address: z.string().nullable().optional(),
     doNotLog: z.boolean().optional(),
+    deskPhone: z.boolean().optional(),
   })
   .meta({ id: 'Agent' });
 export type Agent = z.infer<typeof Agent>;

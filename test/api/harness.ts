@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -8,9 +8,11 @@ import type { Address } from '../../src/adapters/postgres/connection/embedded.ts
 import type { Config } from '../../src/config/config.ts';
 import { callId as asCallId, legId } from '../../src/domain/ids.ts';
 import { SimulatedCallList } from '../../src/contract/simulator.ts';
+import { after, epochMs } from '../../src/domain/time.ts';
 import { Secret } from '../../src/config/secret.ts';
 import { startTieline } from '../../src/composition/tieline.ts';
 import { testDatabase } from '../support/postgres/postgres.ts';
+import { removeDataDirectory } from '../support/processes/data-directory.ts';
 import { Person } from './person.ts';
 import { until } from './until.ts';
 
@@ -54,7 +56,7 @@ export interface Api {
   readonly sara: Person;
   readonly admin: Person;
   readonly agents: readonly Person[];
-  signIn(username: string): Promise<Person>;
+  signIn(username: string, password?: string): Promise<Person>;
   /** A customer with a number that nobody else has. */
   contact(fields?: Record<string, unknown>): Promise<RecordOf>;
   record(kind: string, fields: Record<string, unknown>): Promise<RecordOf>;
@@ -68,6 +70,8 @@ export interface Api {
   /** Makes this the document of everybody's workflow, for the calls that begin from now on in this test. */
   workflow(document: Record<string, unknown>): Promise<void>;
   advance(seconds: number): Promise<void>;
+  /** So much of the machine's time passes for the desks' pages, which else stand still in these tests. */
+  passes(seconds: number): void;
   fault(fault: Record<string, unknown>): Promise<void>;
   /** An interaction by the phone system's id, as an administrator sees it. */
   idOf(callId: string): Promise<string>;
@@ -99,6 +103,7 @@ export async function startApi({
     port: 0,
     dataDirectory,
     databaseUrl: new Secret(databaseUrl.href),
+    takeOver: false,
     telephony: 'simulator',
     crm: 'embedded',
     requestsPerMinute: 0,
@@ -115,17 +120,20 @@ export async function startApi({
   const log = pino({ level: 'error' }, { write: (line: string) => void errors.push(shortened(line)) });
   // Started here first, so that it ends soon by itself where the tests are killed.
   await (await startSimulator({ dataDirectory, lingerMs: 20_000 })).close();
-  const tieline = await startTieline(config, { log, progress: () => undefined });
+  const systemClock = standingClock();
+  const tieline = await startTieline(config, {
+    log,
+    progress: () => undefined,
+    stopping: new AbortController().signal,
+    systemClock,
+  });
   afterAll(async () => {
     await tieline.stop();
-    // The phone system outlives its server, so it is ended by itself.
-    const simulator = await startSimulator({ dataDirectory });
-    await simulator.stop();
-    rmSync(dataDirectory, { recursive: true, force: true });
+    await removeDataDirectory(dataDirectory);
     expect(errors).toEqual([]);
   });
 
-  const signIn = (username: string) => Person.signIn(tieline.url, username, password);
+  const signIn = (username: string, own = password) => Person.signIn(tieline.url, username, own);
   const [mia, tom, lotte, sara, admin] = [
     await signIn('mia'),
     await signIn('tom'),
@@ -139,7 +147,8 @@ export async function startApi({
   await shared.workflow({});
   await shared.keepWorkflow();
   afterEach(() => quiet(admin, [...agents, sara], shared));
-  return { url: tieline.url, mia, tom, lotte, sara, admin, agents, signIn, ...shared };
+  const passes = (seconds: number) => systemClock.pass(seconds);
+  return { passes, url: tieline.url, mia, tom, lotte, sara, admin, agents, signIn, ...shared };
 }
 
 /** What went wrong, without where. */
@@ -148,7 +157,18 @@ function shortened(line: string): string {
   return `${msg}: ${err?.message}`;
 }
 
-type Shared = Omit<Api, 'url' | 'mia' | 'tom' | 'lotte' | 'sara' | 'admin' | 'agents' | 'signIn'>;
+/** A machine whose time passes only when it is told to, so that a slow test outlives no page. */
+function standingClock() {
+  let now = epochMs(Date.UTC(2026, 0, 5, 9));
+  return {
+    now: () => now,
+    pass: (seconds: number) => {
+      now = after(now, seconds * 1000);
+    },
+  };
+}
+
+type Shared = Omit<Api, 'passes' | 'url' | 'mia' | 'tom' | 'lotte' | 'sara' | 'admin' | 'agents' | 'signIn'>;
 
 /** Numbers for customers: a range that holds as many as a test file needs. */
 let lastNumber = 0;

@@ -1,9 +1,14 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startApi } from './harness.ts';
 import { codes, refusal, talk, wholeCall } from './steps.ts';
 
 const api = await startApi();
-const { mia } = api;
+const { mia, admin } = api;
+
+// Signed in nowhere, she is offered calls on a telephone of her own (spec R2).
+beforeAll(async () => {
+  expect((await admin.put(`/agents/${mia.id}`, { deskPhone: true })).status).toBe(200);
+});
 
 const nothing = { nextSteps: [], past: [] };
 const bothOut = { salesforce: 'out', desk: 'out' } as const;

@@ -28,14 +28,15 @@ if ('problems' in read) throw new Error('the configuration is right');
 const { config } = read;
 const log = pino({ level: 'silent' });
 await (await startSimulator({ dataDirectory, lingerMs: 20_000 })).close();
-const phone = await wireTelephony(config);
+const phone = await wireTelephony(config, null);
 const { telephony, clock } = phone;
 const people = await wireOrganisation(db, config);
 const shared = { config, db, people, organisation: people.organisation, clock, log };
 const mail = await wireMail(shared);
 const leases = new LocalLeases(new AbortController().signal);
 const core = await wireCore({ ...shared, telephony, mail, leases });
-const app = await wireHttp({ ...shared, core, mail, phone, setupCode: 'x', metrics: new Registry() });
+const store = { current: { state: 'up', since: 0 }, onChange: () => () => undefined } as const;
+const app = await wireHttp({ ...shared, core, mail, phone, store, setupCode: 'x', metrics: new Registry() });
 await app.ready();
 afterAll(async () => {
   await app.close();
@@ -86,6 +87,7 @@ const made = await people.organisation.change({ id: null, name: 'test' }, () => 
       crmUser: null,
       address: null,
       doNotLogDefault: false,
+      deskPhone: false,
     };
     return [{ put: 'agent', value: agent } as const, { put: 'password', agent: id, hash } as const];
   }),

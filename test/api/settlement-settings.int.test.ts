@@ -128,6 +128,7 @@ describe('a call that a whole group missed', () => {
 describe('where nobody is signed in', () => {
   /** How a call is settled that Mia answers on her desk phone. */
   async function onDeskPhone(customer: RecordOf): Promise<Interaction> {
+    expect((await admin.put(`/agents/${mia.id}`, { deskPhone: true })).status).toBe(200);
     await mia.be({});
     const { callId } = await api.calls(customer.number);
     const { id } = await mia.rings(callId);

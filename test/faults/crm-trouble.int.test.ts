@@ -133,7 +133,9 @@ it(`writes each contact once through every trouble of the CRM (TIELINE_FAULT_SEE
     // A call that was missed has ended with its box as it was.
     if (contact.facts.part?.answeredAt === null) return;
     contact.isLogged = false;
-    contact.facts = but(contact.facts, { part: { box: { touched: true, agentDefault: false } } });
+    contact.facts = but(contact.facts, {
+      part: { box: { touched: true, agentDefault: false, seenAt: null, goneAt: null } },
+    });
     await record(contact.facts, rules);
   };
   const [claimMs, horizonMs] = [120_000, longMs];

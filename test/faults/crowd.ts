@@ -172,6 +172,8 @@ export class Crowd {
       );
     } else if (dice < 0.25 && phase !== 'wrapup') {
       const checked = this.#chance.happens(0.5);
+      // What a page says of itself holds for seconds, and only a desk that is shown has the box.
+      await this.#ask(agent, (now, headers) => now.put('/me/surfaces/desk', { state: 'in' }, headers));
       await this.#ask(agent, (now, headers) =>
         now.put(`/interactions/${id}/do-not-log`, { checked }, headers),
       );

@@ -9,9 +9,11 @@ import { addAccess, isUpgrade, type AccessDeps } from './routes/access.ts';
 import type { App } from './platform/app.ts';
 import { addBodyDeadline } from './platform/body-deadline.ts';
 import { addFailures, answerTo } from './platform/failure.ts';
+import { takeJson } from './platform/json-body.ts';
 import { addNotFound } from './platform/not-found.ts';
 import { addOpenApi } from './platform/openapi.ts';
 import { addPages } from './platform/pages.ts';
+import { answerUnreadable, ignoreExpectations, isUpgradeTaken } from './platform/refused-by-node.ts';
 import { addSecurityHeaders, secure } from './platform/security-headers.ts';
 import { validatorCompiler } from './platform/validation.ts';
 
@@ -49,7 +51,8 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
     // One line per request is made by the metrics hook, without addresses that hold numbers or names.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
-    http: { headersTimeout: headersTimeoutMs },
+    http: { headersTimeout: headersTimeoutMs, shouldUpgradeCallback: isUpgradeTaken },
+    clientErrorHandler: answerUnreadable,
     handlerTimeout: handlerTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
     trustProxy: trusted(deps.trustProxy ?? false),
@@ -66,14 +69,16 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
     },
   }).withTypeProvider<ZodTypeProvider>();
 
+  ignoreExpectations(app.server);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  takeEmptyBodies(app);
+  takeJson(app);
   addFailures(app);
   addNotFound(app);
   addSecurityHeaders(app);
   await app.register(fastifyCookie);
   addAccess(app, deps);
+  app.decorateRequest('idempotency', null);
   addBodyDeadline(app);
   await app.register(fastifyWebsocket, {
     options: { maxPayload: socketPayloadBytes },
@@ -116,15 +121,4 @@ async function closeSockets(app: App): Promise<void> {
   while (clients.size > 0 && performance.now() < deadline) await sleep(20);
   for (const client of clients) client.terminate();
   app.websocketServer.close();
-}
-
-/** Many clients name JSON as the type of every request; a command without anything to say has an empty body then. */
-function takeEmptyBodies(app: App): void {
-  const parse = app.getDefaultJsonParser('error', 'error');
-  app.removeContentTypeParser('application/json');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    const text = typeof body === 'string' ? body : body.toString();
-    if (text.trim() === '') done(null, undefined);
-    else void parse(request, text, done);
-  });
 }

@@ -9,6 +9,7 @@ import type {
   StoredInteraction,
 } from '../ports/interactions/interaction-store.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
+import { boxFact } from './contact-facts.ts';
 
 /** How each agent of an interaction stood when their participation ended. */
 export type AgentSnapshots = ReadonlyMap<AgentId, AgentSnapshot>;
@@ -19,7 +20,7 @@ type Others = ContactFacts['others'];
 const choseNotToLog: AgentSnapshot = {
   surfaces: { crm: 'out', desk: 'in', deskForeground: true },
   crmSignedOut: false,
-  box: { touched: true, agentDefault: true },
+  box: { touched: true, agentDefault: true, seenAt: null, goneAt: null },
 };
 
 /**
@@ -43,8 +44,7 @@ export async function agentSnapshotsOf(
       const planned = (await logging.factsOf(tx.tx, interaction.id, agent))?.part;
       if (planned) found.set(agent, agentSnapshotIn(planned));
     } else if (state && mine) {
-      const agentDefault = organisation.agent(agent)?.doNotLogDefault ?? false;
-      found.set(agent, agentSnapshotIn({ ...state, box: { touched: mine.doNotLog, agentDefault } }));
+      found.set(agent, agentSnapshotIn({ ...state, box: boxFact(mine, state, organisation.agent(agent)) }));
     }
   }
   return found;

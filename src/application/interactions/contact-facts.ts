@@ -97,7 +97,7 @@ function partFacts(
     recordingLink: null,
     surfaces: state.surfaces,
     crmSignedOut: state.crmSignedOut,
-    box: { touched: notes.doNotLog, agentDefault: agent?.doNotLogDefault ?? false },
+    box: boxFact(notes, state, agent),
     details: notes.details,
     savedAt: notes.savedAt,
     email: emailOf(agent),
@@ -106,12 +106,24 @@ function partFacts(
   };
 }
 
+/** The do-not-log box of this agent on this contact, as it stands now. */
+export const boxFact = (
+  { doNotLog, boxSeenAt }: ParticipationNotes,
+  { deskGoneSince }: AgentState,
+  agent: Agent | null,
+): NonNullable<ContactFacts['part']>['box'] => ({
+  touched: doNotLog,
+  agentDefault: agent?.doNotLogDefault ?? false,
+  seenAt: boxSeenAt,
+  goneAt: deskGoneSince,
+});
+
 /** Its place among the participations, from 0, in the order in which they began. */
 const orderOf = ({ parts }: Interaction, part: Participation): number =>
   parts.findIndex(({ agent }) => agent === part.agent);
 
-const offerFact = ({ at, ended }: Offer): OfferFact[] =>
-  ended ? [{ at, endedAt: ended.at, result: ended.result }] : [];
+const offerFact = ({ at, ended, onDeskPhone }: Offer): OfferFact[] =>
+  ended ? [{ at, endedAt: ended.at, result: ended.result, ...(onDeskPhone && { onDeskPhone }) }] : [];
 
 const emailOf = (agent: Agent | null) =>
   agent?.email == null ? null : { address: agent.email, verified: agent.emailVerified };

@@ -42,7 +42,6 @@ import type {
 import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import { contactFacts } from './contact-facts.ts';
-import type { Notes } from './notes.ts';
 import type { Settlement } from './settlement.ts';
 
 /** One agent's participation as it is shown. */
@@ -54,6 +53,8 @@ export interface ParticipationView {
   readonly kind: Kind;
   readonly notes: ParticipationNotes;
   readonly box: { readonly visible: boolean; readonly checked: boolean };
+  /** The box was ticked and then hidden by a sign-in elsewhere, so the tick has no effect (spec L6). */
+  readonly isTickHidden: boolean;
   readonly log: ParticipationLog;
   readonly workflow: WorkflowVersion;
   /** What would be logged if it ended now; null once it has ended. */
@@ -91,7 +92,6 @@ interface Deps {
   readonly organisation: Organisation;
   readonly settlement: Settlement;
   readonly logging: Logging;
-  readonly notes: Notes;
   readonly clock: Clock;
 }
 
@@ -175,21 +175,21 @@ export class InteractionViews {
     logs: LogLookup,
     now: EpochMs,
   ): Omit<ParticipationView, 'isShown'> {
-    const { organisation, settlement, logging, notes: desk } = this.#deps;
+    const { organisation, settlement, logging } = this.#deps;
     const notes = stored.notes.find(({ agent }) => agent === part.agent) ?? newParticipationNotes(part.agent);
     const workflow = settlement.workflowOf(stored.interaction, part.agent);
     const shown = state ?? newAgentState(part.agent, now);
     const facts = contactFacts(stored, part, shown, organisation, workflow.document, now);
     const log = logs(stored.interaction.id, part.agent);
+    const hasBox = state !== undefined && settlement.box.isShown(stored, part, state);
     return {
       part,
       agent: organisation.agent(part.agent),
       kind: kindOf(facts).value,
       notes,
-      box: {
-        visible: state !== undefined && desk.isBoxShown(stored, part, state),
-        checked: notes.doNotLog ?? false,
-      },
+      // A tick that a sign-in to Salesforce has hidden has no effect, and is not shown as one (spec L6).
+      box: { visible: hasBox, checked: hasBox && notes.doNotLog === true },
+      isTickHidden: !hasBox && notes.doNotLog === true && isOpen(part.phase),
       log,
       workflow,
       preview: isOpen(part.phase) && state ? logging.preview(facts, workflow) : null,

@@ -119,7 +119,10 @@ describe('a later revision', () => {
     const doNotLog = { doNotLog: { show: true } };
     await record(facts, doNotLog);
     await sendDue();
-    await record(but(facts, { part: { box: { touched: true, agentDefault: false } } }), doNotLog);
+    await record(
+      but(facts, { part: { box: { touched: true, agentDefault: false, seenAt: null, goneAt: null } } }),
+      doNotLog,
+    );
     await sendDue();
     expect(await inCrm(facts)).toBeNull();
     expect(await logOf(facts)).toMatchObject({

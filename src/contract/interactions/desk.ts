@@ -19,6 +19,8 @@ export const PresenceInput = z.strictObject({
   presence: z.enum(['available', 'away', 'logout']),
   reason: text(100).optional(),
   surface: z.enum(['salesforce', 'desk']).optional(),
+  /** The page of the desk in which it is chosen. */
+  page: text(100).optional(),
 });
 
 export const Surfaces = z
@@ -33,11 +35,16 @@ export type Surfaces = z.infer<typeof Surfaces>;
 export const SurfaceInput = z.strictObject({
   state: z.enum(['in', 'out']),
   foreground: z.boolean().default(true),
+  /** Tells the pages of one desk apart; without it the request speaks for all of them. */
+  page: text(100).optional(),
   /** What the panel's own check of microphone and connection found (spec C24); `blocked` = offer me no calls. */
   audio: z.enum(['ready', 'blocked']).optional(),
 });
 
 export const Telephony = z.object({ state: z.enum(['up', 'down']), since: instant });
+
+/** Whether Tieline can save anything (spec O13). */
+export const DatabaseState = z.object({ state: z.enum(['up', 'away']), since: instant });
 
 /** All that a person's desk shows now, with the position from which the stream goes on. */
 export const Desk = z
@@ -46,6 +53,7 @@ export const Desk = z
     presence: Presence,
     surfaces: Surfaces,
     telephony: Telephony,
+    database: DatabaseState,
     /** Interactions with something left to do for this person. */
     interactions: z.array(Interaction),
     /** The reasons for being away that the organisation offers. */
@@ -77,8 +85,16 @@ export const StreamMessage = z.discriminatedUnion('type', [
   z.object({ position: z.string(), type: z.literal('presence'), data: Presence }),
   z.object({ position: z.string(), type: z.literal('surfaces'), data: Surfaces }),
   z.object({ position: z.string(), type: z.literal('telephony'), data: Telephony }),
+  z.object({ position: z.string(), type: z.literal('database'), data: DatabaseState }),
 ]);
 export type StreamMessage = z.infer<typeof StreamMessage>;
+
+/**
+ * What a page says on its stream: whether it is shown (spec L6), at each change and every 5 seconds while it is. Anything
+ * else is passed over.
+ */
+export const StreamWord = z.object({ type: z.enum(['shown', 'hidden']), page: text(100).optional() });
+export type StreamWord = z.infer<typeof StreamWord>;
 
 export const NewCall = z.strictObject({
   to: text(100).min(1),

@@ -203,10 +203,14 @@ export const Interaction = z
       dispositionRequired: z.boolean(),
       dispositionIn: z.enum(['panel', 'crm']),
       autoSave: z.boolean(),
+      /** A disposition that is chosen now is saved at once (spec L17). */
+      savesDisposition: z.boolean(),
     }),
     /** The subject that the template gives now; shown while `details.subject` is null. */
     subjectPreview: z.string(),
     doNotLog: DoNotLog,
+    /** The box was ticked, and a sign-in to Salesforce hid it: the tick has no effect (spec L6). */
+    isTickHidden: z.boolean(),
     possible: z.array(Action),
     pop: z
       .object({

@@ -13,6 +13,8 @@ export interface ParticipationNotes {
   readonly followUp: FollowUp | null;
   /** The do-not-log box; null: nobody touched it. */
   readonly doNotLog: boolean | null;
+  /** When the agent first saw the box on this contact (spec L6); null: the desk was not shown while it was there. */
+  readonly boxSeenAt: EpochMs | null;
   readonly savedAt: EpochMs | null;
   /** The details changed since the log was last written from them. */
   readonly unsaved: boolean;
@@ -30,6 +32,7 @@ export const newParticipationNotes = (agent: AgentId): ParticipationNotes => ({
   kept: true,
   followUp: null,
   doNotLog: null,
+  boxSeenAt: null,
   savedAt: null,
   unsaved: false,
   dispositionMissing: false,

@@ -20,6 +20,8 @@ export interface Offer {
   readonly until: EpochMs;
   /** All members of a group ring at once (spec R4, R9); else there is one offer at a time. */
   readonly ringGroup: boolean;
+  /** On a telephone of the agent's own, who was signed in nowhere (spec R2); left out: at a desk or in the CRM. */
+  readonly onDeskPhone?: boolean | undefined;
   readonly ended: { readonly at: EpochMs; readonly result: OfferResult } | null;
 }
 

@@ -16,9 +16,12 @@ export type SystemCommand = { readonly at: EpochMs } & (
       readonly until: EpochMs;
       /** To all members of a group at once (spec R9). */
       readonly ringGroup: boolean;
+      /** The agent is signed in nowhere, and is rung on a telephone of their own (spec R2). */
+      readonly onDeskPhone?: boolean | undefined;
     }
   /** The offer's time is up. */
   | { readonly type: 'withdraw'; readonly agent: AgentId }
   | { readonly type: 'give-up'; readonly cause: EndCause; readonly wrapupUntil: EpochMs }
-  | { readonly type: 'wrapup-over'; readonly agent: AgentId }
+  /** `editsWait`: somebody has changed the note in the CRM, so nothing is written over it unasked (spec L17). */
+  | { readonly type: 'wrapup-over'; readonly agent: AgentId; readonly editsWait?: boolean }
 );

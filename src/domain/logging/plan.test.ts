@@ -1,3 +1,4 @@
+import type { EpochMs } from '../time.ts';
 import { describe, expect, it } from 'vitest';
 import { standardLimits } from '../crm/capabilities.ts';
 import {
@@ -85,7 +86,8 @@ describe('a call that nobody was offered', () => {
 });
 
 describe('the do-not-log box', () => {
-  const tick = (facts: ContactFacts) => but(facts, { part: { box: { touched: true, agentDefault: false } } });
+  const tick = (facts: ContactFacts) =>
+    but(facts, { part: { box: { touched: true, agentDefault: false, seenAt: null, goneAt: null } } });
 
   it('ticked at the end leaves no log and no trace of the customer', () => {
     const result = planned(tick(answered), withBox);
@@ -111,13 +113,34 @@ describe('the do-not-log box', () => {
     expect(planned(inSalesforce, withBox)).toMatchObject({ outcome: 'log', eraseAll: false });
   });
 
-  it('untouched follows the agent’s default only where the desk was not in view', () => {
-    const box = { touched: null, agentDefault: true };
-    expect(planned(but(answered, { part: { box } }), withBox).outcome).toBe('log');
-    const behind = { crm: 'out', desk: 'in', deskForeground: false } as const;
-    expect(planned(but(answered, { part: { box, surfaces: behind } }), withBox)).toMatchObject({
-      outcome: 'none',
-      because: { code: 'why.box.default-ticked' },
+  describe('untouched', () => {
+    const seen = { touched: null, agentDefault: true, seenAt: answered.interaction.startedAt, goneAt: null };
+    const after = (box: typeof seen | { seenAt: null } | { goneAt: EpochMs }) =>
+      planned(but(answered, { part: { box: { ...seen, ...box } } }), withBox);
+
+    it('lets the call be logged where the agent saw it, also if another window was in front at the end', () => {
+      expect(after(seen)).toMatchObject({ outcome: 'log' });
+      expect(after(seen).codes).toContain('why.box.untouched');
+      const behind = { crm: 'out', desk: 'in', deskForeground: false } as const;
+      expect(planned(but(answered, { part: { box: seen, surfaces: behind } }), withBox).outcome).toBe('log');
+    });
+
+    it('follows the agent’s default where it was never seen, though the desk is shown when the call ends', () => {
+      expect(after({ seenAt: null })).toMatchObject({
+        outcome: 'none',
+        because: { code: 'why.box.default-ticked' },
+      });
+    });
+
+    it('follows the agent’s default where it was seen, but the desk went away and was not back at the end', () => {
+      expect(after({ goneAt: answered.interaction.startedAt })).toMatchObject({
+        outcome: 'none',
+        because: { code: 'why.box.gone-ticked' },
+      });
+      const logs = { ...seen, agentDefault: false, goneAt: answered.interaction.startedAt };
+      expect(planned(but(answered, { part: { box: logs } }), withBox).codes).toContain(
+        'why.box.gone-unticked',
+      );
     });
   });
 });
@@ -157,7 +180,7 @@ describe('without automatic saving', () => {
 
 describe('a call that several agents had', () => {
   const tom = agentId('019b0000-0000-7000-8000-00000000000b');
-  const perCall: Partial<Workflow> = { transfer: { log: 'one-per-call', carryDetails: true } };
+  const perCall: Partial<Workflow> = { transfer: { ...defaultWorkflow.transfer, log: 'one-per-call' } };
   const tomAnswered = [other({ agentId: tom, agentName: 'Tom', answered: true })];
   const tomMissed = (missedAt: number) => [
     other({ agentId: tom, agentName: 'Tom', missedAt: epochMs(missedAt) }),
@@ -195,7 +218,10 @@ describe('a call that several agents had', () => {
 describe('what a contact that goes on will become', () => {
   const running = but(answered, { interaction: { endedAt: null } });
   it('is what it would be if it ended now', () => {
-    const perCall: Workflow = { ...defaultWorkflow, transfer: { log: 'one-per-call', carryDetails: true } };
+    const perCall: Workflow = {
+      ...defaultWorkflow,
+      transfer: { ...defaultWorkflow.transfer, log: 'one-per-call' },
+    };
     expect(outcomeSummary(planPreview(running, perCall, keyTexts.en, standardLimits))).toEqual({
       code: 'log.outlook.completed',
       values: { name: 'Erika Mustermann' },

@@ -16,6 +16,7 @@ import type { PlanTexts } from './context/texts.ts';
 import { removalPlan } from './removal-plan.ts';
 import { loggingDecision, type LoggingDecision } from './eligibility/logging-decision.ts';
 import { matchedParty, type MatchedParty } from './records/matched-party.ts';
+import { stepOf } from './context/step.ts';
 import { planContext, type Plan, type PlanContext } from './context/plan-context.ts';
 import type { PlannedWrite } from './context/writes.ts';
 
@@ -29,7 +30,7 @@ export function plan(facts: ContactFacts, workflow: Workflow, texts: PlanTexts, 
   const { kind, kindStep } = context;
   const who = responsible(facts);
   const box = doNotLog(facts, workflow, who.value);
-  const opening = [who.step, kindStep, box.step];
+  const opening = [...deskPhoneStep(facts), who.step, kindStep, box.step];
   // A box ticked at the end wins over everything, so whatever would name the customer is not even read (spec L4, L7).
   if (box.value) return { kind, ...removalPlan(facts, opening, box.step) };
 
@@ -53,6 +54,12 @@ export function plan(facts: ContactFacts, workflow: Workflow, texts: PlanTexts, 
     eraseAll: false,
   };
 }
+
+/** An agent who is signed in nowhere is offered calls only on a telephone of their own (spec R2). */
+const deskPhoneStep = ({ part }: ContactFacts): readonly Step[] =>
+  part?.offers.some(({ onDeskPhone }) => onDeskPhone) === true
+    ? [stepOf('R2', true, { saw: { deskPhone: true }, because: 'why.offered.desk-phone' })]
+    : [];
 
 /** What opened on the agent's desk (spec L28, L29); calls between colleagues have no such setting. */
 const shownStep = (facts: ContactFacts, workflow: Workflow, party: MatchedParty): readonly Step[] =>

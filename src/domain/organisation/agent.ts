@@ -38,6 +38,8 @@ export interface Agent {
   readonly address: string | null;
   /** Decides where the do-not-log box could not be shown (spec L6). */
   readonly doNotLogDefault: boolean;
+  /** Has a telephone of their own, on which calls are offered also while they are signed in nowhere (spec R2). */
+  readonly deskPhone: boolean;
 }
 
 export const hasRole = (agent: Pick<Agent, 'roles'>, role: Role): boolean => agent.roles.includes(role);

@@ -21,7 +21,7 @@ import type { Surface } from './presence.ts';
 const call = (id: string) => ({ id: interactionId(id), channel: 'voice' }) as const;
 const first = call('first');
 const second = call('second');
-const allowance = { capacity: defaultCapacity, voiceBlocks: true };
+const allowance = { capacity: defaultCapacity, voiceBlocks: true, deskPhone: false };
 const canBeCalled = (state: AgentState): boolean => canBeOffered(state, 'voice', allowance);
 const at = (seconds: number): EpochMs => epochMs(Date.UTC(2026, 0, 5, 9) + seconds * 1000);
 const available: Chosen = { presence: 'available', reason: null };
@@ -113,12 +113,23 @@ describe('an agent', () => {
     expect(canBeCalled(choose(ready, lunch, null, at(2)))).toBe(false);
   });
   it('is rung by colleagues when signed in, unless a call is at the ear or ringing', () => {
-    expect(canBeRung(mia)).toBe(false);
-    expect(canBeRung(choose(ready, lunch, null, at(2)))).toBe(true);
-    expect(canBeRung(inPhases(ready, 'connected', 'held'))).toBe(true);
-    expect(canBeRung(inPhases(ready, 'connected'))).toBe(false);
-    expect(canBeRung(inPhases(ready, 'ringing'))).toBe(false);
-    expect(canBeRung({ ...ready, audioBlocked: true })).toBe(false);
+    const rings = (state: AgentState) => canBeRung(state, allowance);
+    expect(rings(mia)).toBe(false);
+    expect(rings(choose(ready, lunch, null, at(2)))).toBe(true);
+    expect(rings(inPhases(ready, 'connected', 'held'))).toBe(true);
+    expect(rings(inPhases(ready, 'connected'))).toBe(false);
+    expect(rings(inPhases(ready, 'ringing'))).toBe(false);
+    expect(rings({ ...ready, audioBlocked: true })).toBe(false);
+  });
+  it('who is signed in nowhere is called only on a telephone of their own, and given nothing else', () => {
+    const nowhere = changeSurface(ready, 'desk', 'out', false);
+    const owner = { ...allowance, deskPhone: true };
+    expect(canBeOffered(nowhere, 'voice', allowance)).toBe(false);
+    expect(canBeOffered(nowhere, 'voice', owner)).toBe(true);
+    expect(canBeOffered(nowhere, 'chat', owner)).toBe(false);
+    expect(canBeRung(nowhere, allowance)).toBe(false);
+    expect(canBeRung(nowhere, owner)).toBe(true);
+    expect(canBeOffered(choose(nowhere, logout, null, at(3)), 'voice', owner)).toBe(false);
   });
   it('talks on the call at the ear, not on one that is held', () => {
     const two = changeWork(inPhases(ready, 'connected', 'held'), second, 'dialing', at(20));
@@ -218,7 +229,8 @@ describe('whatever an agent does in whatever order', () => {
       const handles = work.some((phase) => ['dialing', 'connected', 'held'].includes(phase));
       expect(state.presence === 'busy').toBe(handles);
       expect(state.presence === 'wrapup').toBe(!handles && work.includes('wrapup'));
-      expect(canBeCalled(state)).toBe(state.presence === 'available' && work.length === 0);
+      const isIn = state.surfaces.desk === 'in' || state.surfaces.crm === 'in';
+      expect(canBeCalled(state)).toBe(isIn && state.presence === 'available' && work.length === 0);
       expect(state.next === null || work.length > 0).toBe(true);
     });
   });

@@ -23,6 +23,8 @@ export interface Allowance {
   readonly capacity: Capacity;
   /** A call blocks every other channel. */
   readonly voiceBlocks: boolean;
+  /** Can be rung on a telephone of their own while signed in nowhere (spec R2). */
+  readonly deskPhone: boolean;
 }
 
 /**
@@ -40,6 +42,8 @@ export interface AgentState {
   /** Chosen while busy: takes effect when the work in hand is done. */
   readonly next: Chosen | null;
   readonly surfaces: Surfaces;
+  /** Since when no page of the desk answers any more, though one was shown (spec L6); null: it answers, or said that it is hidden. */
+  readonly deskGoneSince: EpochMs | null;
   /** The agent chose `logout` in the panel inside the CRM, and has not come back there since (spec L2). */
   readonly crmSignedOut: boolean;
   /** The panel found that the microphone or the connection does not work: no calls are offered (spec C24). */
@@ -59,6 +63,7 @@ export const newAgentState = (agent: AgentId, at: EpochMs): AgentState => ({
   chosen: { presence: 'logout', reason: null },
   next: null,
   surfaces: { crm: 'out', desk: 'out', deskForeground: false },
+  deskGoneSince: null,
   crmSignedOut: false,
   audioBlocked: false,
   work: {},
@@ -84,11 +89,11 @@ export function inHandByChannel(state: AgentState): Partial<Record<Channel, numb
 const atMostOneCall = 1;
 
 /**
- * Whether routing may offer this agent one more interaction of the channel (spec R3): available, below the capacity
- * for it, able to hear where it is a call, and with no call in hand where that blocks other channels.
+ * Whether routing may offer this agent one more interaction of the channel (spec R2, R3): available, signed in
+ * somewhere or with a telephone of their own, below the capacity for it, able to hear where it is a call, and with no call in hand where that blocks other channels.
  */
 export function canBeOffered(state: AgentState, channel: Channel, allowance: Allowance): boolean {
-  if (!takesWork(state)) return false;
+  if (!takesWork(state) || !isReachable(state, channel, allowance)) return false;
   const capacity = allowance.capacity[channel];
   if (channel === 'voice')
     return !state.audioBlocked && inHand(state, channel) < Math.min(capacity, atMostOneCall);
@@ -96,9 +101,20 @@ export function canBeOffered(state: AgentState, channel: Channel, allowance: All
   return inHand(state, channel) < capacity;
 }
 
-/** Whether a colleague may ring this agent: signed in, able to hear, with no call at the ear or ringing. A held call does not hinder. */
-export const canBeRung = (state: AgentState): boolean =>
+/** Signed in nowhere, an agent is reached by telephone alone, and only with one of their own (spec R2). */
+const isReachable = (
+  state: AgentState,
+  channel: Channel,
+  { deskPhone }: Pick<Allowance, 'deskPhone'>,
+): boolean => isSignedIn(state) || (channel === 'voice' && deskPhone);
+
+/**
+ * Whether a colleague may ring this agent: signed in or with a telephone of their own, able to hear, with no call at the ear
+ * or ringing. A held call does not hinder.
+ */
+export const canBeRung = (state: AgentState, allowance: Pick<Allowance, 'deskPhone'>): boolean =>
   state.presence !== 'logout' &&
+  isReachable(state, 'voice', allowance) &&
   !state.audioBlocked &&
   !Object.values(state.work).some(
     ({ channel, phase }) =>
@@ -139,7 +155,18 @@ export function changeSurface(
     ...(surface === 'desk' ? { deskForeground: to === 'in' && foreground } : {}),
   };
   const crmSignedOut = surface === 'crm' && to === 'in' ? false : state.crmSignedOut;
-  return { ...state, surfaces, crmSignedOut };
+  const deskGoneSince = surface === 'desk' ? null : state.deskGoneSince;
+  return { ...state, surfaces, crmSignedOut, deskGoneSince };
+}
+
+/** How the desk's pages stand: one is shown, or all that answer are hidden, or none answers any more (spec L6). */
+export type DeskView = 'shown' | 'hidden' | 'gone';
+
+/** The pages of the desk were shown, hidden, or stopped answering; that signs nothing in or out (spec R2). */
+export function changeDeskView(state: AgentState, view: DeskView, at: EpochMs): AgentState {
+  const deskForeground = view === 'shown' && state.surfaces.desk === 'in';
+  const deskGoneSince = view === 'gone' ? (state.deskGoneSince ?? at) : null;
+  return { ...state, surfaces: { ...state.surfaces, deskForeground }, deskGoneSince };
 }
 
 /** The agent's share of an interaction is now in this phase; `ended` takes it off the agent's hands. */
@@ -162,7 +189,8 @@ const isHandling = (state: AgentState): boolean =>
   Object.values(state.work).some(({ phase }) => phase !== 'ringing');
 
 const hasWork = (state: AgentState): boolean => Object.keys(state.work).length > 0;
-const isSignedIn = ({ surfaces }: AgentState): boolean => surfaces.desk === 'in' || surfaces.crm === 'in';
+export const isSignedIn = ({ surfaces }: Pick<AgentState, 'surfaces'>): boolean =>
+  surfaces.desk === 'in' || surfaces.crm === 'in';
 
 function signOut(state: AgentState, surface: Surface | null): AgentState {
   const desk = surface === null || surface === 'desk' ? changeSurface(state, 'desk', 'out', false) : state;

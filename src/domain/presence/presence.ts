@@ -7,6 +7,6 @@ export type Surface = 'crm' | 'desk';
 export interface Surfaces {
   readonly crm: 'in' | 'out';
   readonly desk: 'in' | 'out';
-  /** The desk is the page the agent is looking at (spec L6). */
+  /** A page of the desk is shown and answers (spec L6). */
   readonly deskForeground: boolean;
 }

@@ -1,51 +1,79 @@
+import type { Surfaces } from '../../contract/interactions/desk.ts';
 import { api } from '../ui/server/api.ts';
+import { deskStore, sayToServer } from './state/connection.ts';
 
-/** A window that loses the focus to another one of ours gets it back within this time, which is no change to report. */
-const settleMs = 150;
+/** How often a page that is shown says so: what it said holds for ten seconds (spec L6). */
+export const beatMs = 4_000;
+
+/** This page among those that one person has open. */
+export const thisPage = crypto.randomUUID();
+
+const isShown = (): boolean => document.visibilityState === 'visible';
+
+/** Signs the desk in (spec R2). Throws an `ApiError`. */
+export const signInHere = (): Promise<unknown> =>
+  api.put('/me/surfaces/desk', { state: 'in', foreground: isShown(), page: thisPage }, { keepalive: true });
 
 /**
- * Tells the server that the desk is open, and whether the person is looking at it (spec R2, L6): the do-not-log box counts
- * only in the foreground. Reports never overtake each other; of several that wait, the last one is sent.
+ * Tells the server that the desk is open, and whether it is shown (spec R2, L6), and follows what the server says of it:
+ * the desk may be signed out by another page, or in another way, at any time. Opening and focusing sign it in; whether it is
+ * shown is said at each change, after each reconnection and on a beat.
  */
 export function reportSurface(): () => void {
+  /** The desk was opened or focused, and the server does not know it yet. */
+  let isNews = true;
   let sending = false;
-  let told: boolean | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let known: Surfaces | null = null;
+  let isUp = false;
 
-  const inForeground = () => document.visibilityState === 'visible' && document.hasFocus();
-  const tell = async () => {
-    if (sending || told === inForeground()) return;
+  const say = () => sayToServer({ type: isShown() ? 'shown' : 'hidden', page: thisPage });
+  const signIn = async () => {
+    if (!isNews || sending) return;
     sending = true;
-    const foreground = inForeground();
+    isNews = false;
     try {
-      await api.put('/me/surfaces/desk', { state: 'in', foreground }, { keepalive: true });
-      told = foreground;
+      await signInHere();
     } catch {
-      // The next change, or the network's return, tells it again.
+      // The stream's return, or the next change, tells it again.
+      isNews = true;
     } finally {
       sending = false;
     }
-    if (told === foreground) await tell();
   };
-  const changed = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => void tell(), settleMs);
+  /** The person is at this page again. */
+  const came = () => {
+    const { desk, link } = deskStore.read();
+    isNews ||= isShown() && (link.state !== 'up' || desk?.surfaces.desk !== 'in');
+    void signIn();
+    say();
   };
-  const online = () => {
-    told = null;
-    changed();
+  const heard = () => {
+    const { desk, link } = deskStore.read();
+    const surfaces = desk?.surfaces ?? null;
+    const isBack = link.state === 'up' && !isUp;
+    isUp = link.state === 'up';
+    // The server may hold for hidden what is shown: another page said so for all of them, or it did not hear of this one.
+    const differs = surfaces !== known && surfaces?.desk === 'in' && !surfaces.deskForeground && isShown();
+    known = surfaces;
+    if (isBack) void signIn();
+    if (isBack || differs) say();
   };
 
-  void tell();
-  addEventListener('focus', changed);
-  addEventListener('blur', changed);
-  addEventListener('online', online);
-  document.addEventListener('visibilitychange', changed);
+  const unsubscribe = deskStore.subscribe(heard);
+  const beat = setInterval(() => {
+    if (isShown()) say();
+  }, beatMs);
+  void signIn();
+  for (const event of ['focus', 'pageshow', 'online']) addEventListener(event, came);
+  addEventListener('blur', say);
+  document.addEventListener('visibilitychange', came);
+  document.addEventListener('resume', came);
   return () => {
-    clearTimeout(timer);
-    removeEventListener('focus', changed);
-    removeEventListener('blur', changed);
-    removeEventListener('online', online);
-    document.removeEventListener('visibilitychange', changed);
+    unsubscribe();
+    clearInterval(beat);
+    for (const event of ['focus', 'pageshow', 'online']) removeEventListener(event, came);
+    removeEventListener('blur', say);
+    document.removeEventListener('visibilitychange', came);
+    document.removeEventListener('resume', came);
   };
 }

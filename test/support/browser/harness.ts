@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { removeDataDirectory } from '../processes/data-directory.ts';
 
 const main = join(import.meta.dirname, '../../../src/main.ts');
 export const password = 'a password for tests';
@@ -54,7 +55,7 @@ export async function startTieline({
       server.kill('SIGTERM');
       await once(server, 'exit');
     }
-    rmSync(directory, { recursive: true, force: true });
+    await removeDataDirectory(directory);
   };
   const ready = new Promise<string>((resolve, reject) => {
     const fail = (why: string) => reject(new Error(`Tieline did not start: ${why}\n${said.join('\n')}`));

@@ -1,4 +1,5 @@
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
+import { outlast } from '../../../application/runtime/outlast.ts';
 import type { Change } from '../../../application/ports/runtime/bus.ts';
 import type { StreamMessage } from '../../../contract/interactions/desk.ts';
 import { interactionId, type AgentId, type InteractionId } from '../../../domain/ids.ts';
@@ -16,7 +17,7 @@ export interface Receiver {
 }
 
 export interface DeskChannelDeps {
-  readonly desk: Pick<DeskView, 'whole' | 'stateOf' | 'interactions' | 'telephony'>;
+  readonly desk: Pick<DeskView, 'whole' | 'stateOf' | 'interactions' | 'telephony' | 'database'>;
   readonly organisation: Pick<Organisation, 'agent'>;
   /** Called with the reason why a change could not be sent. */
   readonly onFailure: (error: unknown) => void;
@@ -32,6 +33,8 @@ export class DeskChannel {
   readonly #organisation: DeskChannelDeps['organisation'];
   readonly #onFailure: DeskChannelDeps['onFailure'];
   readonly #receivers = new Set<Receiver>();
+  /** Those as well that wait for their first desk, which cannot be read while our own database is away. */
+  readonly #listening = new Set<Receiver>();
   readonly #changed = new Set<InteractionId>();
   #presenceChanged = false;
   #telephonyChanged = false;
@@ -49,7 +52,7 @@ export class DeskChannel {
   }
 
   get isUsed(): boolean {
-    return this.#receivers.size > 0;
+    return this.#listening.size > 0;
   }
 
   /**
@@ -57,6 +60,8 @@ export class DeskChannel {
    * answer to a position too old). Gives back what ends it.
    */
   async join(receiver: Receiver, after: string | null): Promise<() => void> {
+    this.#listening.add(receiver);
+    if (this.#desk.database().state === 'away') this.#tellDatabase(receiver);
     await this.#flushing;
     const position = after === null ? null : Number(after);
     const isKept = position !== null && this.#isKept(position);
@@ -64,10 +69,13 @@ export class DeskChannel {
       for (const message of this.#kept) if (Number(message.position) > position) receiver.tell(message);
     // Listening begins before the desk is read, so that no change falls between the two.
     this.#receivers.add(receiver);
-    const leave = () => void this.#receivers.delete(receiver);
+    const leave = () => {
+      this.#receivers.delete(receiver);
+      this.#listening.delete(receiver);
+    };
     if (isKept) return leave;
     try {
-      await this.#sendWhole(receiver);
+      await outlast(() => this.#sendWhole(receiver));
       return leave;
     } catch (error) {
       leave();
@@ -94,6 +102,10 @@ export class DeskChannel {
       case 'telephony':
         this.#telephonyChanged = true;
         break;
+      // Told at once, as nothing else can be read meanwhile; what has changed is told when it can.
+      case 'database':
+        for (const receiver of this.#listening) this.#tellDatabase(receiver);
+        return;
       case 'numbers':
         return;
     }
@@ -113,8 +125,16 @@ export class DeskChannel {
     this.#sent = { presence: '', surfaces: '' };
     this.#kept = [];
     this.#keptFrom = null;
-    for (const receiver of this.#receivers) receiver.letGo();
+    for (const receiver of this.#receivers) {
+      receiver.letGo();
+      this.#listening.delete(receiver);
+    }
     this.#receivers.clear();
+  }
+
+  #tellDatabase(receiver: Receiver): void {
+    const position = this.#kept.at(-1)?.position ?? String(this.#keptFrom ?? 0);
+    receiver.tell({ position, type: 'database', data: this.#desk.database() });
   }
 
   async #sendWhole(receiver: Receiver): Promise<void> {
@@ -136,7 +156,7 @@ export class DeskChannel {
       this.#changed.clear();
       this.#presenceChanged = false;
       this.#telephonyChanged = false;
-      await this.#tell(ids, tellPresence, tellTelephony);
+      await outlast(() => this.#tell(ids, tellPresence, tellTelephony));
     }
   }
 

@@ -2,8 +2,9 @@ import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import type { Bus, Change } from '../../../application/ports/runtime/bus.ts';
+import type { PresenceDesk } from '../../../application/interactions/routing/presence.ts';
 import type { SignInWatch } from '../../../application/sign-in/sign-in-watch.ts';
-import { Desk, type StreamMessage } from '../../../contract/interactions/desk.ts';
+import { Desk, type StreamMessage, StreamWord } from '../../../contract/interactions/desk.ts';
 import type { AgentId } from '../../../domain/ids.ts';
 import type { App, SignedIn } from '../platform/app.ts';
 import { languageOf } from '../platform/language.ts';
@@ -17,6 +18,7 @@ export interface StreamDeps {
   readonly desk: DeskView;
   readonly organisation: Organisation;
   readonly signInWatch: SignInWatch;
+  readonly presence: Pick<PresenceDesk, 'shown' | 'left'>;
 }
 
 const access = 'desk';
@@ -76,6 +78,9 @@ export function deskRoutes(app: App, deps: StreamDeps): { close(): void } {
       const ends: (() => void)[] = [
         () => sockets.delete(socket),
         ...watch(socket, request.signedIn, deps.signInWatch),
+        hear(socket, person.id, deps.presence, (error) =>
+          request.log.error({ err: error }, 'what a page said of itself could not be saved'),
+        ),
       ];
       socket.on('close', () => {
         panels.set(person.id, (panels.get(person.id) ?? 1) - 1);
@@ -114,6 +119,7 @@ function deliver(change: Change, channels: ReadonlyMap<AgentId, DeskChannel>): v
       channels.get(change.agent)?.take(change);
       return;
     case 'telephony':
+    case 'database':
       for (const channel of channels.values()) channel.take(change);
       return;
     case 'numbers':
@@ -125,6 +131,41 @@ function send(socket: WebSocket, message: StreamMessage): void {
   if (socket.readyState !== socket.OPEN) return;
   if (socket.bufferedAmount > backlogBytes) return socket.close(closeCodes.tooSlow);
   socket.send(JSON.stringify(message));
+}
+
+/** Longer than anything a page has to say. */
+const longestWord = 200;
+
+/** Takes in what the page says of itself, and that it left. Gives what is to be done when the stream ends. */
+function hear(
+  socket: WebSocket,
+  agent: AgentId,
+  presence: StreamDeps['presence'],
+  onFailure: (error: unknown) => void,
+): () => void {
+  const pages = new Set<string>();
+  socket.on('message', (data: Buffer) => {
+    const word = wordOf(data);
+    if (word === null) return;
+    const page = word.page ?? unnamedPage;
+    pages.add(page);
+    presence.shown(agent, page, word.type === 'shown').catch(onFailure);
+  });
+  return () => {
+    for (const page of pages) presence.left(agent, page);
+  };
+}
+
+/** A page that gives itself no name is one with the others that do not. */
+const unnamedPage = '';
+
+function wordOf(data: Buffer): StreamWord | null {
+  if (data.length > longestWord) return null;
+  try {
+    return StreamWord.safeParse(JSON.parse(data.toString('utf8'))).data ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** Ends the stream with the sign-in that opened it, and finds out when nobody is at the other end. */

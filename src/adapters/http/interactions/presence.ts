@@ -7,6 +7,7 @@ import { newAgentState, type AgentState } from '../../../domain/presence/agent-s
 import type { Surface } from '../../../domain/presence/presence.ts';
 import { isoText } from '../../../domain/time.ts';
 import type { App } from '../platform/app.ts';
+import { beforehand } from '../../../application/runtime/keyed-request.ts';
 import { accepted } from '../platform/problem.ts';
 
 export interface PresenceRoutesDeps {
@@ -37,7 +38,14 @@ export function presenceRoutes(app: App, { presence, store, clock }: PresenceRou
     async ({ person, body }) => {
       const choice = { presence: body.presence, reason: body.reason ?? null };
       return presentPresence(
-        accepted(await presence.choose(person.id, choice, body.surface ? surfaceOf(body.surface) : null)),
+        accepted(
+          await presence.choose(
+            person.id,
+            choice,
+            body.surface ? surfaceOf(body.surface) : null,
+            body.page ?? null,
+          ),
+        ),
       );
     },
   );
@@ -54,9 +62,17 @@ export function presenceRoutes(app: App, { presence, store, clock }: PresenceRou
       },
     },
     async ({ person, params, body }) => {
-      if (body.audio !== undefined) accepted(await presence.audio(person.id, body.audio === 'blocked'));
+      const { audio } = body;
+      if (audio !== undefined)
+        accepted(await beforehand(() => presence.audio(person.id, audio === 'blocked')));
       const state = accepted(
-        await presence.surface(person.id, surfaceOf(params.surface), body.state, body.foreground),
+        await presence.surface(
+          person.id,
+          surfaceOf(params.surface),
+          body.state,
+          body.foreground,
+          body.page ?? null,
+        ),
       );
       return presentSurfaces(state);
     },

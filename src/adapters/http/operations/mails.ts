@@ -80,7 +80,7 @@ export function mailRoutes(
   app.post(
     '/api/v1/mailer/check',
     {
-      config: { access: 'mail-addresses' },
+      config: { access: 'mail-addresses', changesNothing: true },
       schema: {
         tags,
         description: 'Connects and signs in, or writes where mails are written; sends nothing.',

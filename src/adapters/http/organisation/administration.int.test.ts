@@ -306,17 +306,18 @@ describe('hours', () => {
 
 describe('settings', () => {
   it('keep what a change leaves out', async () => {
-    const changed = await admin.put('/api/v1/settings', { presence: { logoutCheck: true } });
+    const changed = await admin.put('/api/v1/settings', { clickToDial: { enabled: false } });
     expect(changed.body).toMatchObject({
       country: 'DE',
-      presence: { logoutCheck: true },
-      clickToDial: { enabled: true },
+      presence: { logoutCheck: false },
+      clickToDial: { enabled: false },
     });
     expect((await sara.get('/api/v1/settings')).body).toEqual(changed.body);
     expect((await mia.get('/api/v1/settings')).status).toBe(403);
   });
 
   it.each([
+    [{ presence: { logoutCheck: true } }, 'setting-not-available', 'presence.logoutCheck'],
     [{ sessions: { elevation: true } }, 'setting-not-available', 'sessions.elevation'],
     [{ capacity: { voiceBlocks: false } }, 'setting-not-available', 'capacity.voiceBlocks'],
     [{ defaultWorkflow: noSuchId }, 'invalid', 'defaultWorkflow'],

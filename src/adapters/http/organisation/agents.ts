@@ -122,5 +122,6 @@ function showAgent(agent: Agent, reader: Person): AgentView {
     crmUser: agent.crmUser,
     address: agent.address,
     doNotLog: agent.doNotLogDefault,
+    deskPhone: agent.deskPhone,
   };
 }

@@ -131,7 +131,7 @@ beforeAll(async () => {
         part: {
           talkMs: 10_000,
           details: { ...noDetails, disposition: 'secret' },
-          box: { touched: true, agentDefault: false },
+          box: { touched: true, agentDefault: false, seenAt: null, goneAt: null },
         },
       },
       workflow: { doNotLog: { show: true } },

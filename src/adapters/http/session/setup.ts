@@ -87,6 +87,7 @@ const firstAdministrator = (
   crmUser: null,
   address: null,
   doNotLogDefault: false,
+  deskPhone: false,
 });
 
 function isCode(given: string, code: string): boolean {

@@ -39,7 +39,7 @@ export function whatIfRoutes(app: App, { whatIf, users, organisation }: WhatIfRo
     '/api/v1/workflows/:id/versions/:version/what-if',
     {
       handlerTimeout: longestMs,
-      config: { access: 'what-if' },
+      config: { access: 'what-if', changesNothing: true },
       schema: {
         tags: ['Workflows'],
         description: `Compares this version with the active one on past contacts. Who accepts ${linesType} gets a line for each difference as it is found, and for the progress (WhatIfLine); ending the connection ends the comparison.`,

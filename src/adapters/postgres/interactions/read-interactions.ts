@@ -32,6 +32,8 @@ interface NotesRow {
   readonly follow_up: FollowUp | null;
   readonly do_not_log: boolean | null;
   /** Milliseconds. */
+  readonly box_seen_at: number | null;
+  /** Milliseconds. */
   readonly saved_at: number | null;
   readonly unsaved: boolean;
   readonly dispositionMissing: boolean;
@@ -40,6 +42,7 @@ interface NotesRow {
 /** An interaction with its agents' notes in one row. */
 export const columns = sql`i.state, i.version, i.match, (
   select jsonb_agg(jsonb_build_object('agent_id', p.agent_id, 'details', p.details, 'kept', p.kept, 'follow_up', p.follow_up, 'do_not_log', p.do_not_log,
+    'box_seen_at', extract(epoch from p.box_seen_at) * 1000,
     'saved_at', extract(epoch from p.saved_at) * 1000, 'unsaved', p.unsaved,
     'dispositionMissing', p.disposition_missing))
   from participation p where p.interaction_id = i.id) as notes`;
@@ -57,6 +60,7 @@ const toNotes = (row: NotesRow): ParticipationNotes => ({
   kept: row.kept,
   followUp: row.follow_up,
   doNotLog: row.do_not_log,
+  boxSeenAt: row.box_seen_at === null ? null : epochMs(row.box_seen_at),
   savedAt: row.saved_at === null ? null : epochMs(row.saved_at),
   unsaved: row.unsaved,
   dispositionMissing: row.dispositionMissing,

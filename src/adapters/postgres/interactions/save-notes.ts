@@ -9,6 +9,7 @@ const updateNotes = (id: InteractionId, notes: ParticipationNotes) => sql`
   update participation set details = ${JSON.stringify(notes.details)}::jsonb,
       follow_up = ${notes.followUp === null ? null : JSON.stringify(notes.followUp)}::jsonb,
       do_not_log = ${notes.doNotLog}::boolean,
+      box_seen_at = ${notes.boxSeenAt === null ? null : new Date(notes.boxSeenAt)}::timestamptz,
       saved_at = ${notes.savedAt === null ? null : new Date(notes.savedAt)}::timestamptz,
       unsaved = ${notes.unsaved}::boolean, disposition_missing = ${notes.dispositionMissing}::boolean
     where interaction_id = ${id} and agent_id = ${notes.agent}`;

@@ -107,6 +107,7 @@ async function putAgent(tx: Database, agent: Agent): Promise<void> {
     crm_user: agent.crmUser,
     address: agent.address,
     do_not_log_default: agent.doNotLogDefault,
+    desk_phone: agent.deskPhone,
   };
   await tx
     .insertInto('agent')

@@ -60,6 +60,7 @@ export interface InteractionTables {
     follow_up: ColumnType<FollowUp | null, string | null, string | null>;
     kept: Generated<boolean>;
     do_not_log: boolean | null;
+    box_seen_at: MomentOrNull;
     saved_at: MomentOrNull;
     unsaved: Generated<boolean>;
     disposition_missing: Generated<boolean>;

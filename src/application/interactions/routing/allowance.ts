@@ -6,5 +6,6 @@ import type { Organisation } from '../../ports/organisation/organisation.ts';
 /** How much this agent may have in hand, as the organisation is set up now (spec R3). */
 export const allowanceOf = (organisation: Organisation, agent: AgentId): Allowance => ({
   capacity: organisation.agent(agent)?.capacity ?? defaultCapacity,
+  deskPhone: organisation.agent(agent)?.deskPhone ?? false,
   voiceBlocks: organisation.settings().capacity.voiceBlocks,
 });

@@ -4,7 +4,7 @@ import { builtChannels, type Channel } from '../../../domain/interaction/channel
 import { passesOf, ringingParticipation } from '../../../domain/interaction/participation.ts';
 import type { SystemCommand } from '../../../domain/interaction/system-command.ts';
 import type { Queue } from '../../../domain/organisation/queue.ts';
-import { canBeOffered, type AgentState } from '../../../domain/presence/agent-state.ts';
+import { canBeOffered, isSignedIn, type AgentState } from '../../../domain/presence/agent-state.ts';
 import { isRefusal, refuse } from '../../../domain/refusal.ts';
 import { chooseAgent, chooseAgents, type Candidate } from '../../../domain/routing/choose-agent.ts';
 import { after, type EpochMs } from '../../../domain/time.ts';
@@ -154,8 +154,9 @@ export class Offers {
       (current, agents) => {
         const at = clock.now();
         return members
-          .filter((agent) => this.#isFree(agents.get(agent), current.channel))
-          .map((agent) => this.#offerOf(current, { agent, at, ringGroup: true }));
+          .flatMap((agent) => agents.get(agent) ?? [])
+          .filter((state) => this.canBeOffered(state, current.channel))
+          .map((state) => this.#offerOf(current, state, at, true));
       },
       members,
     );
@@ -203,24 +204,20 @@ export class Offers {
     const { channels, clock } = this.#deps;
     const offered = await channels.change(
       interaction,
-      (current, agents) =>
-        this.#isFree(agents.get(agent), current.channel)
-          ? [this.#offerOf(current, { agent, at: clock.now(), ringGroup: false })]
-          : refuse('offer-gone'),
+      (current, agents) => {
+        const state = agents.get(agent);
+        return state !== undefined && this.canBeOffered(state, current.channel)
+          ? [this.#offerOf(current, state, clock.now(), false)]
+          : refuse('offer-gone');
+      },
       [agent],
     );
     return isRefusal(offered) ? 'gone' : 'rings';
   }
 
-  #isFree(state: AgentState | undefined, channel: Channel): boolean {
-    return state !== undefined && this.canBeOffered(state, channel);
-  }
-
-  #offerOf(
-    interaction: Interaction,
-    to: { readonly agent: AgentId; readonly at: EpochMs; readonly ringGroup: boolean },
-  ): SystemCommand {
-    return { type: 'offer', ...to, until: this.offerUntil(interaction, to.at) };
+  #offerOf(interaction: Interaction, state: AgentState, at: EpochMs, ringGroup: boolean): SystemCommand {
+    const until = this.offerUntil(interaction, at);
+    return { type: 'offer', agent: state.agent, at, ringGroup, until, onDeskPhone: !isSignedIn(state) };
   }
 }
 

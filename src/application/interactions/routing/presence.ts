@@ -1,24 +1,41 @@
-import type { AgentId } from '../../../domain/ids.ts';
-import { changeSurface, choose, type AgentState, type Chosen } from '../../../domain/presence/agent-state.ts';
+import { type AgentId, interactionId } from '../../../domain/ids.ts';
+import {
+  changeDeskView,
+  changeSurface,
+  choose,
+  type AgentState,
+  type Chosen,
+  type DeskView,
+} from '../../../domain/presence/agent-state.ts';
 import type { Surface } from '../../../domain/presence/presence.ts';
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
-import type { Offers } from './offers.ts';
+import type { EpochMs } from '../../../domain/time.ts';
 import type { Bus } from '../../ports/runtime/bus.ts';
-import type { InteractionStore } from '../../ports/interactions/interaction-store.ts';
+import type { InteractionStore, InteractionTransaction } from '../../ports/interactions/interaction-store.ts';
 import type { Clock } from '../../ports/runtime/clock.ts';
 import type { Organisation } from '../../ports/organisation/organisation.ts';
+import type { Settlement } from '../settlement.ts';
+import type { DeskPages } from './desk-pages.ts';
+import type { Offers } from './offers.ts';
 
 interface Deps {
   readonly store: InteractionStore;
+  readonly settlement: Pick<Settlement, 'box'>;
+  readonly pages: DeskPages;
   readonly offers: Offers;
   readonly organisation: Organisation;
   readonly bus: Bus;
   readonly clock: Clock;
 }
 
-/** What agents are and where they are signed in (spec R1, R2, C24). */
+/** Programs that show the desk, and name no page of it, are one page. */
+const unnamedPage = '';
+
+/** What agents are and where they are signed in (spec R1, R2, L6, C24). */
 export class PresenceDesk {
   readonly #deps: Deps;
+  /** What was last saved of each agent's pages: what a page only repeats costs no statement. */
+  readonly #saved = new Map<AgentId, DeskView>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -28,7 +45,12 @@ export class PresenceDesk {
    * The agent chooses a presence; while work is in hand it is kept for afterwards. Refuses `invalid` for a reason that
    * the organisation does not know; `away` needs none.
    */
-  async choose(agent: AgentId, choice: Chosen, surface: Surface | null): Promise<AgentState | Refusal> {
+  async choose(
+    agent: AgentId,
+    choice: Chosen,
+    surface: Surface | null,
+    page: string | null = null,
+  ): Promise<AgentState | Refusal> {
     const reasons = this.#deps.organisation.settings().awayReasons;
     const isKnown = choice.reason === null || reasons.some(({ id }) => id === choice.reason);
     if (!isKnown) {
@@ -37,18 +59,47 @@ export class PresenceDesk {
         errors: [{ path: 'reason', message: 'problem.field.unknown-reason', values }],
       });
     }
+    // Who chooses in the desk has it before them.
+    if (surface === 'desk') this.#told(agent, choice.presence !== 'logout', page);
     const reason = choice.presence === 'away' ? choice.reason : null;
     return this.#change(agent, (state, at) => choose(state, { ...choice, reason }, surface, at));
   }
 
-  /** A panel opened, was focused, or signed out. */
+  /** A panel opened, was focused, or signed out. `page` tells the desk's pages apart, of which one that is shown is enough. */
   surface(
     agent: AgentId,
     surface: Surface,
     to: 'in' | 'out',
     foreground: boolean,
+    page: string | null = null,
   ): Promise<AgentState | Refusal> {
-    return this.#change(agent, (state) => changeSurface(state, surface, to, foreground));
+    if (surface === 'desk') this.#told(agent, to === 'in' && foreground, page);
+    return this.#change(agent, (state) =>
+      changeSurface(state, surface, to, this.#deps.pages.viewOf(agent) === 'shown'),
+    );
+  }
+
+  /** A page of the desk says on its stream whether it is shown; that signs nothing in or out (spec R2, L6). */
+  async shown(agent: AgentId, page: string, isShown: boolean): Promise<void> {
+    this.#deps.pages.told(agent, page, isShown, true);
+    await this.#saveView(agent);
+  }
+
+  /** The stream of a page has ended. */
+  left(agent: AgentId, page: string): void {
+    this.#deps.pages.left(agent, page);
+  }
+
+  /** Takes note of desks whose pages no longer answer; to be called more often than once a second. */
+  async sweep(): Promise<void> {
+    for (const agent of this.#deps.pages.agents()) await this.#saveView(agent);
+  }
+
+  /** After a restart: desks that were shown before are gone, unless they say again that they are there. */
+  async expectPages(): Promise<void> {
+    const { store, organisation, pages } = this.#deps;
+    const states = await store.agentStates(organisation.agents().map(({ id }) => id));
+    for (const { agent, surfaces } of states) if (surfaces.deskForeground) pages.expect(agent);
   }
 
   /** The panel's own check of microphone and connection (spec C24). */
@@ -56,18 +107,35 @@ export class PresenceDesk {
     return this.#change(agent, (state) => ({ ...state, audioBlocked: blocked }));
   }
 
+  #told(agent: AgentId, isShown: boolean, page: string | null = null): void {
+    const { pages } = this.#deps;
+    if (!isShown && page === null) pages.forget(agent);
+    else pages.told(agent, page ?? unnamedPage, isShown, false);
+  }
+
+  async #saveView(agent: AgentId): Promise<void> {
+    const view = this.#deps.pages.viewOf(agent);
+    if (this.#saved.get(agent) === view) return;
+    const saved = await this.#change(agent, (state, at) => changeDeskView(state, view, at));
+    if (!isRefusal(saved)) this.#saved.set(agent, view);
+  }
+
   async #change(
     agent: AgentId,
-    change: (state: AgentState, at: ReturnType<Clock['now']>) => AgentState,
+    change: (state: AgentState, at: EpochMs) => AgentState,
   ): Promise<AgentState | Refusal> {
     const { store, clock, bus, offers } = this.#deps;
+    // What a page repeats is saved again, if this changed what it said.
+    this.#saved.delete(agent);
     const changed = await store.transaction(async (tx) => {
       const at = clock.now();
       const state = (await tx.lockAgents([agent], at)).get(agent);
       if (!state) return refuse('not-found');
       const next = change(state, at);
       if (JSON.stringify(next) === JSON.stringify(state)) return { state, position: null };
-      return { state: next, position: (await tx.saveAgent(next, at)).position };
+      const { position } = await tx.saveAgent(next, at);
+      await this.#seeBoxes(tx, next, at);
+      return { state: next, position };
     });
     if (isRefusal(changed)) return changed;
     if (changed.position !== null) {
@@ -75,5 +143,15 @@ export class PresenceDesk {
       await offers.serve(changed.state);
     }
     return changed.state;
+  }
+
+  /** The agent now sees the do-not-log boxes of the work in hand, those that are there (spec L6). */
+  async #seeBoxes(tx: InteractionTransaction, state: AgentState, at: EpochMs): Promise<void> {
+    if (!state.surfaces.deskForeground) return;
+    // In the order of their ids, as everything that locks several.
+    for (const id of Object.keys(state.work).toSorted()) {
+      const { stored } = await tx.lock(interactionId(id), [state.agent], at);
+      if (stored) await this.#deps.settlement.box.see(tx, stored, new Map([[state.agent, state]]));
+    }
   }
 }

@@ -1,15 +1,17 @@
 import type { AgentId, QueueId } from '../../../domain/ids.ts';
+import type { Allowance } from '../../../domain/presence/agent-state.ts';
 import type { Organisation } from '../../ports/organisation/organisation.ts';
 import { allowanceOf } from './allowance.ts';
 
 /** What may reach an agent, as the organisation is set up at a moment. */
 interface Reach {
   readonly calls: number;
+  readonly deskPhone: boolean;
   readonly queues: ReadonlySet<QueueId>;
 }
 
 /**
- * Calls `serve` with the agents whom an administrator's change has given a queue or room for a call, because a call that
+ * Calls `serve` with the agents whom an administrator's change has given a queue, a telephone or room for a call, because a call that
  * waits may now be theirs and nothing else would offer it (spec R3, R13).
  */
 export function watchReach(organisation: Organisation, serve: (agents: readonly AgentId[]) => void): void {
@@ -27,12 +29,18 @@ function reaches(organisation: Organisation): ReadonlyMap<AgentId, Reach> {
   for (const { id, members } of organisation.queues())
     for (const agent of members) queuesOf.get(agent)?.add(id);
   return new Map(
-    [...queuesOf].map(([agent, queues]) => [
-      agent,
-      { calls: allowanceOf(organisation, agent).capacity.voice, queues },
-    ]),
+    [...queuesOf].map(([agent, queues]) => [agent, reachOf(allowanceOf(organisation, agent), queues)]),
   );
 }
 
+const reachOf = ({ capacity, deskPhone }: Allowance, queues: ReadonlySet<QueueId>): Reach => ({
+  calls: capacity.voice,
+  deskPhone,
+  queues,
+});
+
 const isWider = (now: Reach, before: Reach | undefined): boolean =>
-  before === undefined || now.calls > before.calls || !now.queues.isSubsetOf(before.queues);
+  before === undefined ||
+  now.calls > before.calls ||
+  (now.deskPhone && !before.deskPhone) ||
+  !now.queues.isSubsetOf(before.queues);

@@ -16,6 +16,7 @@ export type Change =
     }
   | { readonly type: 'presence'; readonly agent: AgentId; readonly position: number }
   | { readonly type: 'telephony'; readonly state: 'up' | 'down' }
+  | { readonly type: 'database'; readonly state: 'up' | 'away' }
   /** These numbers are now those of a record that was made or changed. */
   | { readonly type: 'numbers'; readonly numbers: readonly E164[] };
 

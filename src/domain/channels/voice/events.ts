@@ -62,6 +62,7 @@ export type CallEvent =
       readonly at: EpochMs;
       readonly until: EpochMs;
       readonly ringGroup: boolean;
+      readonly onDeskPhone?: boolean | undefined;
     }
   | {
       readonly type: 'offer-ended';
@@ -88,4 +89,6 @@ export type CallEvent =
       readonly agent: AgentId;
       readonly at: EpochMs;
       readonly by: 'agent' | 'time';
+      /** The agent's edits are not written with it (spec L17). */
+      readonly editsWait?: true;
     };

@@ -135,8 +135,8 @@ function newParticipation(
 }
 
 function offer(call: Call, event: Extract<CallEvent, { type: 'offered' }>): Call {
-  const { agent, leg, at, until, ringGroup } = event;
-  const next = { leg, at, until, ringGroup, ended: null };
+  const { agent, leg, at, until, ringGroup, onDeskPhone } = event;
+  const next = { leg, at, until, ringGroup, ...(onDeskPhone && { onDeskPhone }), ended: null };
   const ring = (part: CallParticipation): CallParticipation => ({
     ...part,
     leg,

@@ -12,6 +12,8 @@ export interface OfferFact {
   readonly at: EpochMs;
   readonly endedAt: EpochMs;
   readonly result: 'answered' | 'rejected' | 'timed-out' | 'caller-gone' | 'failed' | 'taken';
+  /** On a telephone of the agent's own, who was signed in nowhere (spec R2). */
+  readonly onDeskPhone?: boolean | undefined;
 }
 
 export interface OpenRecord extends RecordRef {
@@ -19,6 +21,8 @@ export interface OpenRecord extends RecordRef {
 }
 
 export interface OpenTask extends OpenRecord {
+  /** Not there in the facts that an earlier release kept. */
+  readonly createdAt?: EpochMs;
   /** A day, `2026-11-20`; null: none. */
   readonly due: string | null;
   /** The CRM's user id. */
@@ -28,7 +32,9 @@ export interface OpenTask extends OpenRecord {
 /** The related records of a record the contact may be about, fetched whenever the match or the choice changes. */
 export interface RelatedRecords {
   readonly of: RecordRef;
-  /** The account a contact belongs to. */
+  /** The contact that a case, an opportunity or a record of an administrator's own object belongs to (spec L29). */
+  readonly contact: RecordRef | null;
+  /** The account that it, or a contact, belongs to. */
   readonly account: RecordRef | null;
   readonly owner: { readonly user: string; readonly name: string; readonly email: string | null } | null;
   /** Open ones, most recently changed first, at most 20; the account's beside the contact's own. */
@@ -36,7 +42,7 @@ export interface RelatedRecords {
   readonly accountCases: readonly OpenRecord[];
   readonly opportunities: readonly OpenRecord[];
   readonly accountOpportunities: readonly OpenRecord[];
-  /** Open tasks for this record, whoever owns them, most recent first, at most 50 (spec L30). */
+  /** Open tasks for this record, whoever owns them, the latest first, at most 50 (spec L30). */
   readonly tasks: readonly OpenTask[];
 }
 
@@ -57,8 +63,12 @@ export interface AgentSnapshot {
   readonly box: {
     /** null: not touched during this contact. */
     readonly touched: boolean | null;
-    /** The agent's default, which decides if the desk was not in view (spec L6). */
+    /** The agent's default, which decides if the agent did not see the box, or could not act any more (spec L6). */
     readonly agentDefault: boolean;
+    /** When the agent first saw the box: the desk was shown while it was there. null: never. */
+    readonly seenAt: EpochMs | null;
+    /** Since when no page of the desk answered any more, where none was back at the end. */
+    readonly goneAt: EpochMs | null;
   };
 }
 

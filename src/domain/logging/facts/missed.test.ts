@@ -20,7 +20,7 @@ import type { ContactFacts } from './facts.ts';
 
 const tom = agentId('019b0000-0000-7000-8000-00000000000b');
 const before = epochMs(began + 1_000);
-const perCall = { transfer: { log: 'one-per-call', carryDetails: true } } as const;
+const perCall = { transfer: { ...defaultWorkflow.transfer, log: 'one-per-call' } } as const;
 const takenByTom = but(missed, { others: [other({ answered: true })] });
 
 describe('missed, but answered', () => {
@@ -97,10 +97,16 @@ describe('a call that rings a whole group', () => {
 
   const desk = { surfaces: { crm: 'out', desk: 'in', deskForeground: true } } as const;
   it.each([
-    ['chose not to log it', { ...desk, box: { touched: true, agentDefault: false } }],
+    [
+      'chose not to log it',
+      { ...desk, box: { touched: true, agentDefault: false, seenAt: null, goneAt: null } },
+    ],
     [
       'was signed out',
-      { surfaces: { ...desk.surfaces, desk: 'out' }, box: { touched: null, agentDefault: false } },
+      {
+        surfaces: { ...desk.surfaces, desk: 'out' },
+        box: { touched: null, agentDefault: false, seenAt: null, goneAt: null },
+      },
     ],
   ] as const)('is kept for the others by the next member where the first %s', (_, snapshot) => {
     const others = toms.others.map((mia) => ({ ...mia, snapshot: { ...snapshot, crmSignedOut: false } }));
@@ -219,7 +225,7 @@ describe('a mail about a missed call', () => {
     ],
     [
       'the agent chose not to log',
-      but(missed, { part: { box: { touched: true, agentDefault: false } } }),
+      but(missed, { part: { box: { touched: true, agentDefault: false, seenAt: null, goneAt: null } } }),
       { ...on, doNotLog: { show: true } },
       undefined,
     ],

@@ -87,9 +87,17 @@ const agents: Resource = {
     field('crmUser', 'admin.field.crmUser', 'text', optional),
     field('address', 'admin.field.address', 'text', { ...optional, note: 'admin.note.address' }),
     field('doNotLog', 'admin.field.doNotLog', 'switch', { note: 'admin.note.doNotLog' }),
+    field('deskPhone', 'admin.field.deskPhone', 'switch', { note: 'admin.note.deskPhone' }),
     field('skills', 'admin.field.skills', 'skills', { source: 'skills' }),
   ],
-  fresh: { roles: ['agent'], locale: 'en', skills: [], doNotLog: false, emailVerified: false },
+  fresh: {
+    roles: ['agent'],
+    locale: 'en',
+    skills: [],
+    doNotLog: false,
+    deskPhone: false,
+    emailVerified: false,
+  },
 };
 
 const teams: Resource = {

@@ -1,15 +1,10 @@
 import { useState, type RefObject } from 'react';
-import { api } from '../../ui/server/api.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { MenuPopover, type MenuEntry } from '../../ui/menu-popover.tsx';
 import { PresenceDot } from '../../ui/state.tsx';
+import { choosePresence, type ChosenPresence } from '../state/commands.ts';
 import { useDesk } from '../state/connection.ts';
 import { askToNotify, canAskToNotify, setDoNotDisturb, useDoNotDisturb } from '../state/ring.ts';
-
-interface Chosen {
-  readonly presence: 'available' | 'away' | 'logout';
-  readonly reason?: string;
-}
 
 /** What the person wants to be; while they are busy, what they will be afterwards (spec C24, R1). */
 export default function PresenceMenu({
@@ -27,7 +22,7 @@ export default function PresenceMenu({
   if (presence === null) return null;
   const busy = presence.presence === 'busy' || presence.presence === 'wrapup';
   const wanted = presence.next ?? presence;
-  const entry = (id: string, label: string, digit: string, chosen: Chosen): MenuEntry => {
+  const entry = (id: string, label: string, digit: string, chosen: ChosenPresence): MenuEntry => {
     const on =
       wanted.presence === chosen.presence && (chosen.reason === undefined || wanted.reason === chosen.reason);
     return {
@@ -37,12 +32,8 @@ export default function PresenceMenu({
       chosen: on,
       picture: <PresenceDot presence={chosen.presence} />,
       ...(busy && on ? { note: text('desk.presence.after') } : {}),
-      // The stream says when it has taken effect; a refusal leaves the shown presence as it is.
-      run: () =>
-        void api.put('/me/presence', {
-          ...chosen,
-          ...(chosen.presence === 'logout' ? { surface: 'desk' } : {}),
-        }),
+      // The stream says when it has taken effect; a refusal leaves the shown presence as it is, and is said in the panel.
+      run: () => void choosePresence(chosen),
     };
   };
   const away =

@@ -3,13 +3,15 @@ import { useText } from '../../ui/text/locale.ts';
 import { Timer } from '../../ui/timer.tsx';
 import { NoteBar } from '../../ui/note-bar.tsx';
 import { useDesk } from '../state/connection.ts';
+import { SignedOutNote } from './signed-out-note.tsx';
 import styles from './panel.module.css';
 
-/** What stands between this panel and the calls: the network, or the phone system (spec C20, C22). */
+/** What stands between this panel and the calls: the network, the phone system, or our own database (spec C20, C22, O13). */
 export function LinkNotes() {
   const text = useText();
   const link = useDesk((state) => state.link);
   const telephony = useDesk((state) => state.desk?.telephony);
+  const database = useDesk((state) => state.desk?.database);
   const calling = useDesk((state) => (state.desk?.interactions.length ?? 0) > 0);
   return (
     <div className={styles.notes} role="status">
@@ -22,6 +24,15 @@ export function LinkNotes() {
           </span>
         </NoteBar>
       )}
+      {database?.state === 'away' && (
+        <NoteBar>
+          <Icon name="refresh" small />
+          <span>
+            {text('desk.link.database')} <Timer className="strong" since={database.since} />
+          </span>
+        </NoteBar>
+      )}
+      {link.state === 'up' && <SignedOutNote />}
       {telephony?.state === 'down' && (
         <NoteBar>
           <Icon name="refresh" small />

@@ -12,10 +12,10 @@ const beforeAnswer: readonly Interaction['phase'][] = ['ringing', 'dialing', 'di
 /** What the contact will become, the reasons one key away, and the box that prevents it. */
 export function PanelFoot({ interaction }: { interaction: Interaction }) {
   const text = useText();
-  const { id, doNotLog, outlook } = interaction;
+  const { id, doNotLog, isTickHidden, outlook } = interaction;
   useShortcut('doNotLog', () => void setDoNotLog(id, !doNotLog.checked), doNotLog.visible);
   useShortcut('why', () => showWhy(id));
-  if (!doNotLog.visible && outlook === null) return null;
+  if (!doNotLog.visible && !isTickHidden && outlook === null) return null;
   return (
     <div className={styles.foot}>
       {doNotLog.visible && (
@@ -29,6 +29,11 @@ export function PanelFoot({ interaction }: { interaction: Interaction }) {
           <span className="grow">{text('desk.do-not-log')}</span>
           <Key wideOnly>{shortcutHint('doNotLog')}</Key>
         </label>
+      )}
+      {isTickHidden && (
+        <p className="small warn" role="status">
+          {text('desk.do-not-log.hidden')}
+        </p>
       )}
       {outlook !== null && (
         <p className="small muted">

@@ -4,7 +4,9 @@ import { addArea, useText } from '../../ui/text/locale.ts';
 import { useShortcut } from '../../ui/browser/shortcut.ts';
 import { choose, useDesk, useInteraction } from '../state/connection.ts';
 import { isUnfinished } from '../state/desk-state.ts';
+import { ownPresence } from '../state/commands.ts';
 import { CallView } from './call-view.tsx';
+import { CommandError } from './dialing/command-error.tsx';
 import { Keypad } from './dialing/keypad.tsx';
 import { LinkNotes } from './link-notes.tsx';
 import { otherName } from '../state/naming.ts';
@@ -35,6 +37,7 @@ export function Panel() {
       <Announcements interaction={interaction} />
       {(count > 1 || (count === 1 && interaction === null)) && <InteractionTabs />}
       <LinkNotes />
+      <CommandError id={ownPresence} />
       {interaction === null ? ready && <Keypad /> : <Shown key={interaction.id} interaction={interaction} />}
     </section>
   );

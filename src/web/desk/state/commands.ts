@@ -4,6 +4,7 @@ import type { Action, Interaction } from '../../../contract/interactions/interac
 import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { localeNow } from '../../ui/text/locale.ts';
 import { makeStore, useStore } from '../../ui/browser/store.ts';
+import { thisPage } from '../surface.ts';
 import { choose, deskStore, learnFromAnswer } from './connection.ts';
 import { activeCall } from './desk-state.ts';
 
@@ -47,7 +48,7 @@ async function course<Answer>(
   work: () => Promise<Answer>,
 ): Promise<Answer | null> {
   // A doubled click while the first is on its way adds nothing.
-  if (courses.read().get(id)?.running === running) return null;
+  if (running !== null && courses.read().get(id)?.running === running) return null;
   note(id, { running, error: null });
   try {
     const answer = await work();
@@ -100,4 +101,21 @@ export async function startCall(call: z.input<typeof NewCall>, holdFirst = false
   learnFromAnswer(made);
   choose(made.id);
   return true;
+}
+
+export interface ChosenPresence {
+  readonly presence: 'available' | 'away' | 'logout';
+  readonly reason?: string;
+}
+
+export const ownPresence = 'presence';
+
+/**
+ * The person chooses in the desk what to be, which signs the desk in, or out with `logout` (spec R1, R2): whoever is
+ * available here is to be logged by the desk's rules.
+ */
+export async function choosePresence(chosen: ChosenPresence): Promise<void> {
+  await course(ownPresence, null, () =>
+    persistently(() => api.put<unknown>('/me/presence', { ...chosen, surface: 'desk', page: thisPage })),
+  );
 }

@@ -1,4 +1,4 @@
-import type { Desk, StreamMessage } from '../../../contract/interactions/desk.ts';
+import type { Desk, StreamMessage, StreamWord } from '../../../contract/interactions/desk.ts';
 import type { Interaction } from '../../../contract/interactions/interaction.ts';
 import type { DomainClock } from '../../../contract/simulator.ts';
 import { api } from '../../ui/server/api.ts';
@@ -25,6 +25,10 @@ async function learnSimulatedTime(): Promise<void> {
   if (clock !== null) learnDomainTime(clock.aheadSeconds);
 }
 
+let say: (word: StreamWord) => void = () => undefined;
+/** Says something on the stream; while that is away nothing is said. */
+export const sayToServer = (word: StreamWord): void => say(word);
+
 /** Asks for the desk once and follows what happens from there on. Gives the way to stop. */
 export async function connect(signedOut: () => void): Promise<() => void> {
   const desk = await api.get<Desk>('/desk', { locale: localeNow() });
@@ -47,6 +51,7 @@ export async function connect(signedOut: () => void): Promise<() => void> {
     },
     parseMessage,
   );
+  say = (word) => stream.send(word);
   return () => stream.close();
 }
 

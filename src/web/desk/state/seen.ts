@@ -1,3 +1,4 @@
+import { timeWithSeconds } from '../../ui/text/format.ts';
 import { say, type MessageKey } from '../../ui/text/locale.ts';
 
 /** The facts that have words. Others repeat what the reason says, or are for programs, which read the JSON. */
@@ -7,7 +8,8 @@ const facts: Readonly<Record<string, MessageKey>> = {
   salesforceLogout: 'work.saw.salesforceLogout',
   failure: 'work.saw.failure',
   touched: 'work.saw.touched',
-  deskForeground: 'work.saw.deskForeground',
+  seenAt: 'work.saw.seenAt',
+  goneAt: 'work.saw.goneAt',
   agentDefault: 'work.saw.agentDefault',
   saved: 'work.saw.saved',
   others: 'work.saw.others',
@@ -20,6 +22,9 @@ const facts: Readonly<Record<string, MessageKey>> = {
   crmUser: 'work.saw.crmUser',
   number: 'work.saw.number',
 };
+
+/** Facts that are moments; shown as the clock here had it. */
+const moments: readonly string[] = ['seenAt', 'goneAt'];
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -42,7 +47,10 @@ export function seenText(saw: Readonly<Record<string, unknown>>, because: string
   const words = Object.entries(saw)
     .flatMap(([fact, value]) => {
       const key = facts[fact];
-      const word = wordOf(value);
+      const word =
+        moments.includes(fact) && typeof value === 'string'
+          ? timeWithSeconds(Date.parse(value))
+          : wordOf(value);
       return key === undefined || word === '' || (word.length > shortest && because.includes(word))
         ? []
         : [say(key, { value: word })];

@@ -24,7 +24,7 @@ const signInAgain = 4401;
 export function followStream<Message extends { readonly position: string }>(
   deps: StreamParts<Message>,
   parse: (text: string) => Message,
-): { close(): void; now(): void } {
+): { close(): void; now(): void; send(word: unknown): void } {
   let socket: WebSocket | null = null;
   let pauseMs = firstPauseMs;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -89,6 +89,10 @@ export function followStream<Message extends { readonly position: string }>(
   connect();
   return {
     now: online,
+    /** Says something to the server; without a connection nothing is said. */
+    send(word) {
+      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(word));
+    },
     close() {
       closed = true;
       clearTimeout(timer);

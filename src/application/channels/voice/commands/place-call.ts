@@ -10,7 +10,7 @@ import type { Origin } from '../../../../domain/interaction/interaction-base.ts'
 import type { Agent } from '../../../../domain/organisation/agent.ts';
 import { chooseSkill, outboundSkills } from '../../../../domain/organisation/outbound-skill.ts';
 import type { Skill } from '../../../../domain/organisation/queue.ts';
-import { canBeRung, talksOn, type AgentState } from '../../../../domain/presence/agent-state.ts';
+import { canBeRung, isSignedIn, talksOn, type AgentState } from '../../../../domain/presence/agent-state.ts';
 import { recordKind, type RecordRef } from '../../../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../../../domain/refusal.ts';
 import { after } from '../../../../domain/time.ts';
@@ -30,6 +30,7 @@ import type { Clock } from '../../../ports/runtime/clock.ts';
 import type { MakeId } from '../../../ports/runtime/ids.ts';
 import type { Log } from '../../../ports/runtime/log.ts';
 import type { AgentAudioLock } from '../../../runtime/agent-audio-lock.ts';
+import { beforehand } from '../../../runtime/keyed-request.ts';
 import type { CallCommands } from './call-commands.ts';
 import type { CallLock } from '../call-lock.ts';
 import type { Calls, ChangedCall } from '../calls.ts';
@@ -89,7 +90,7 @@ export class PlaceCall {
   }
 
   async #dial(agent: Agent, target: Target, startedFrom: RecordRef | null): Promise<ChangedCall | Refusal> {
-    const busy = await this.#leaveOtherCall(agent, target);
+    const busy = await beforehand(() => this.#leaveOtherCall(agent, target));
     if (busy) return busy;
     if (this.#deps.telephony.link === 'down') return refuse('telephony-unavailable');
     const match = await this.#match(target, startedFrom);
@@ -214,11 +215,19 @@ export class PlaceCall {
 
   /** A colleague who is signed out or has a call at the ear is busy, and the call is over before it rings. */
   #ringColleague(colleague: Agent, state: AgentState | undefined, at: CallEvent['at']): CallEvent[] {
-    if (!state || !canBeRung(state))
+    if (!state || !canBeRung(state, colleague))
       return [{ type: 'ended', at, by: 'system', cause: 'busy', wrapupUntil: at }];
     const leg = legId(this.#deps.makeId());
     return [
-      { type: 'offered', agent: colleague.id, leg, at, until: after(at, INTERNAL_RING_MS), ringGroup: false },
+      {
+        type: 'offered',
+        agent: colleague.id,
+        leg,
+        at,
+        until: after(at, INTERNAL_RING_MS),
+        ringGroup: false,
+        ...(!isSignedIn(state) && { onDeskPhone: true }),
+      },
     ];
   }
 }

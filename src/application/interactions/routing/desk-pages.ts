@@ -1,0 +1,98 @@
+import type { AgentId } from '../../../domain/ids.ts';
+import type { DeskView } from '../../../domain/presence/agent-state.ts';
+import { after, type EpochMs } from '../../../domain/time.ts';
+import type { Clock } from '../../ports/runtime/clock.ts';
+
+/** A page that is shown says so at least every 5 seconds (spec L6); one that does not counts as gone twice that later. */
+export const pageHoldsMs = 10_000;
+
+/** More pages than one person has; the one heard of longest ago is forgotten first. */
+const pagesPerAgent = 20;
+
+interface Page {
+  readonly isShown: boolean;
+  /** When it counts as gone unless it is heard of again; null: a hidden page, whose stream tells when it goes. */
+  readonly until: EpochMs | null;
+}
+
+/**
+ * The pages of each agent's desk, as far as they are heard of: whether one is shown (spec L6). One that is enough. In
+ * memory, since it is told anew every few seconds and holds no longer than that; by the machine's time, since a browser
+ * cannot hurry because the simulator's clock was moved.
+ */
+export class DeskPages {
+  readonly #clock: Clock;
+  readonly #pages = new Map<AgentId, Map<string, Page>>();
+  /** Agents whose last page went without a word. */
+  readonly #gone = new Set<AgentId>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** A page says whether it is shown. `hasStream`: its stream will tell when it goes, so it need not repeat that it is hidden. */
+  told(agent: AgentId, page: string, isShown: boolean, hasStream: boolean): void {
+    this.#gone.delete(agent);
+    const pages = this.#pagesOf(agent);
+    pages.delete(page);
+    if (!isShown && !hasStream) return;
+    pages.set(page, { isShown, until: isShown ? this.#holdsUntil() : null });
+    const oldest = pages.size > pagesPerAgent ? pages.keys().next().value : undefined;
+    if (oldest !== undefined) pages.delete(oldest);
+  }
+
+  /** Whoever says without naming a page that the desk is hidden, or signed out, speaks for all of them. */
+  forget(agent: AgentId): void {
+    this.#pages.delete(agent);
+    this.#gone.delete(agent);
+  }
+
+  /** The stream of a page has ended; it may be only between two. */
+  left(agent: AgentId, page: string): void {
+    const known = this.#pages.get(agent)?.get(page);
+    if (known !== undefined && !known.isShown)
+      this.#pagesOf(agent).set(page, { isShown: false, until: this.#holdsUntil() });
+  }
+
+  /** What was known of this agent before a restart: a page that is shown still says so soon. */
+  expect(agent: AgentId): void {
+    if (!this.#pages.has(agent)) this.told(agent, '', true, false);
+  }
+
+  viewOf(agent: AgentId): DeskView {
+    this.#lapse(agent);
+    const pages = [...(this.#pages.get(agent)?.values() ?? [])];
+    if (pages.some(({ isShown }) => isShown)) return 'shown';
+    return this.#gone.has(agent) ? 'gone' : 'hidden';
+  }
+
+  /** Everybody who has a page, or had one that is gone. */
+  agents(): readonly AgentId[] {
+    return [...new Set([...this.#pages.keys(), ...this.#gone])];
+  }
+
+  #lapse(agent: AgentId): void {
+    const pages = this.#pages.get(agent);
+    if (pages === undefined) return;
+    const now = this.#clock.now();
+    let lapsed = false;
+    for (const [page, { until }] of pages) {
+      if (until === null || until > now) continue;
+      pages.delete(page);
+      lapsed = true;
+    }
+    if (pages.size > 0) return;
+    this.#pages.delete(agent);
+    if (lapsed) this.#gone.add(agent);
+  }
+
+  #pagesOf(agent: AgentId): Map<string, Page> {
+    const pages = this.#pages.get(agent) ?? new Map<string, Page>();
+    this.#pages.set(agent, pages);
+    return pages;
+  }
+
+  #holdsUntil(): EpochMs {
+    return after(this.#clock.now(), pageHoldsMs);
+  }
+}

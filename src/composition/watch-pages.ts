@@ -1,0 +1,33 @@
+import type { PresenceDesk } from '../application/interactions/routing/presence.ts';
+import type { Log } from '../application/ports/runtime/log.ts';
+
+/** How late a page that no longer answers may be noticed. */
+const everyMs = 250;
+
+/** Takes note of desks whose pages no longer answer, until the function it gives is called. */
+export async function watchPages(
+  presence: Pick<PresenceDesk, 'sweep' | 'expectPages'>,
+  log: Log,
+): Promise<() => Promise<void>> {
+  await presence.expectPages();
+  let timer: NodeJS.Timeout | undefined;
+  let looking = Promise.resolve();
+  let isStopped = false;
+  // The next look begins when the last is over, so that a slow database does not pile them up.
+  const lookSoon = () => {
+    timer = setTimeout(() => {
+      looking = presence
+        .sweep()
+        .catch((error: unknown) =>
+          log.error({ err: error }, 'a desk that no longer answers could not be noted'),
+        )
+        .then(() => (isStopped ? undefined : lookSoon()));
+    }, everyMs);
+  };
+  lookSoon();
+  return async () => {
+    isStopped = true;
+    clearTimeout(timer);
+    await looking;
+  };
+}
