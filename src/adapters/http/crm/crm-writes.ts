@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Edits } from '../../../application/ports/crm/editor.ts';
+import { deleteRecord } from '../../../application/records/deletions.ts';
 import {
   AccountInput,
   AccountPatch,
@@ -36,7 +37,7 @@ import {
 import { recordId } from '../../../domain/ids.ts';
 import type { FixedKind } from '../../../domain/record.ts';
 import type { App } from '../platform/app.ts';
-import { crmAccess, crmTags, kindsIn, RecordParams, type CrmDeps } from './crm-parts.ts';
+import { crmAccess, crmTags, deletionAccess, kindsIn, RecordParams, type CrmDeps } from './crm-parts.ts';
 import { activityShown, customerShown } from './crm-shown.ts';
 import { accepted } from '../platform/problem.ts';
 
@@ -50,11 +51,11 @@ export function crmWriteRoutes(app: App, deps: CrmDeps): void {
   const ofActivities = writing(activities, activityShown, deps);
   for (const kind of kindsIn(editable, customerKinds)) {
     customerRoutes[kind](app, ofCustomers);
-    removal(app, kind, customers);
+    removal(app, deps, kind, customers);
   }
   for (const kind of kindsIn(editable, activityKinds)) {
     activityRoutes[kind](app, ofActivities);
-    removal(app, kind, activities);
+    removal(app, deps, kind, activities);
   }
 }
 
@@ -185,14 +186,19 @@ const activityRoutes: KindRoutes<ActivityKind, Writing<ActivityDraft, ActivityCh
 
 function removal<Kind extends FixedKind>(
   app: App,
+  deps: CrmDeps,
   kind: Kind,
   { remove }: Pick<Edits<never, never, Kind, never>, 'remove'>,
 ): void {
   app.delete(
     `/api/v1/crm/${kind}/:id`,
-    { config: crmAccess, schema: { tags: crmTags, params: RecordParams, response: { 204: z.null() } } },
-    async (request, reply) => {
-      accepted(await remove(kind, recordId(request.params.id), request.person.id));
+    { config: deletionAccess, schema: { tags: crmTags, params: RecordParams, response: { 204: z.null() } } },
+    async ({ params, person }, reply) => {
+      const record = { kind, id: recordId(params.id) };
+      const removed = await deleteRecord(deps, record, person, (audit) =>
+        remove(kind, record.id, person.id, audit),
+      );
+      accepted(removed);
       return reply.code(204).send(null);
     },
   );

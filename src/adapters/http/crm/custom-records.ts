@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { CustomObjects } from '../../../application/records/custom-objects.ts';
 import type { CustomRecords, Defined, Given } from '../../../application/records/custom-records.ts';
+import { deleteRecord, type DeletionDeps } from '../../../application/records/deletions.ts';
 import { id, text } from '../../../contract/common.ts';
 import { CustomRecordInput, CustomRecordList, CustomRecordView } from '../../../contract/crm/crm-objects.ts';
 import { Timeline } from '../../../contract/crm/crm.ts';
@@ -9,13 +10,21 @@ import { recordId } from '../../../domain/ids.ts';
 import { refuse } from '../../../domain/refusal.ts';
 import { isoText } from '../../../domain/time.ts';
 import type { App } from '../platform/app.ts';
-import { acceptedPage, askerOf, crmAccess, crmTags, pageWish, type CrmDeps } from './crm-parts.ts';
+import {
+  acceptedPage,
+  askerOf,
+  crmAccess,
+  crmTags,
+  deletionAccess,
+  pageWish,
+  type CrmDeps,
+} from './crm-parts.ts';
 import { timelineShown } from './crm-shown.ts';
 import { cut, pageOf } from '../routes/newest-first.ts';
 import { PageQuery } from '../routes/paging.ts';
 import { accepted, refused } from '../platform/problem.ts';
 
-export interface CustomRecordRoutesDeps {
+export interface CustomRecordRoutesDeps extends DeletionDeps {
   readonly objects: CustomObjects;
   readonly customRecords: CustomRecords;
   readonly reader: Pick<CrmDeps['reader'], 'timeline'>;
@@ -107,10 +116,11 @@ function writingRoutes(app: App, deps: CustomRecordRoutesDeps): void {
       const object = await find(request.params.object);
       const given = givenBy(request.body);
       const made = accepted(
-        await customRecords.create(object, {
-          ...given,
-          owner: given.owner === undefined ? makerOf(request, deps) : given.owner,
-        }),
+        await customRecords.create(
+          object,
+          { ...given, owner: given.owner === undefined ? makerOf(request, deps) : given.owner },
+          request.person.id,
+        ),
       );
       return reply.code(201).send(show(made, deps));
     },
@@ -136,9 +146,14 @@ function writingRoutes(app: App, deps: CustomRecordRoutesDeps): void {
 
   app.delete(
     `${url}/:id`,
-    { config: crmAccess, schema: { tags: crmTags, params: RecordParams, response: { 204: z.null() } } },
-    async ({ params }, reply) => {
-      accepted(await customRecords.remove(await find(params.object), recordId(params.id)));
+    { config: deletionAccess, schema: { tags: crmTags, params: RecordParams, response: { 204: z.null() } } },
+    async ({ params, person }, reply) => {
+      const object = await find(params.object);
+      const record = { kind: object.kind, id: recordId(params.id) };
+      const removed = await deleteRecord(deps, record, person, (audit) =>
+        customRecords.remove(object, record.id, audit),
+      );
+      accepted(removed);
       return reply.code(204).send(null);
     },
   );

@@ -1,6 +1,6 @@
 import type { CustomInput, CustomObject } from '../../../domain/crm/custom-object.ts';
 import type { CrmUser } from '../../../domain/crm/customer-record.ts';
-import type { RecordId } from '../../../domain/ids.ts';
+import type { AgentId, RecordId } from '../../../domain/ids.ts';
 import type { CustomKind } from '../../../domain/record.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
@@ -67,6 +67,7 @@ export interface CustomRecordStore {
     write: RecordWrite,
     derive: Derive,
     at: EpochMs,
+    by: AgentId | null,
   ): Promise<KeptRecord | Refusal>;
   /** Changes the given fields only. Refuses `not-found`. */
   change(
@@ -77,5 +78,5 @@ export interface CustomRecordStore {
     at: EpochMs,
   ): Promise<KeptRecord | Refusal>;
   /** Leaves a tombstone, takes the numbers out of the index, and clears what referred to it. false: no such record. */
-  remove(kind: CustomKind, id: RecordId, at: EpochMs): Promise<boolean>;
+  remove(kind: CustomKind, id: RecordId, at: EpochMs, audit?: AuditRow): Promise<boolean>;
 }

@@ -15,6 +15,7 @@ import { isUuid } from '../../../postgres/uuid.ts';
 import { wordsOf } from './words.ts';
 import { removeCustomer } from './customer-remove.ts';
 import { ownerOf } from './customer-rows.ts';
+import { madeBy } from './made-by.ts';
 import { indexCustom } from './number-rows.ts';
 import { readObject } from './object-store.ts';
 
@@ -63,7 +64,7 @@ export function customRecordStore(db: Database, users: CrmUsers): CustomRecordSt
       return rows.map((row) => toRecord(kind, row));
     },
 
-    insert: (kind, id, { values, owner = null }, derive, at) =>
+    insert: (kind, id, { values, owner = null }, derive, at, by) =>
       transaction(db, async (tx): Promise<KeptRecord | Refusal> => {
         const object = await readObject(tx, kind, 'shared');
         if (object === null) return refuse('not-found');
@@ -76,6 +77,7 @@ export function customRecordStore(db: Database, users: CrmUsers): CustomRecordSt
             kind,
             owner,
             ...columnsOf(values, derived),
+            ...madeBy(by),
             created_at: new Date(at),
             changed_at: new Date(at),
           })
@@ -109,9 +111,9 @@ export function customRecordStore(db: Database, users: CrmUsers): CustomRecordSt
         return record;
       }),
 
-    async remove(kind, id, at) {
+    async remove(kind, id, at, audit) {
       if (!isUuid(id)) return false;
-      return transaction(db, (tx) => removeCustomer(tx, kind, id, at));
+      return transaction(db, (tx) => removeCustomer(tx, kind, id, at, audit));
     },
   };
 }
