@@ -26,6 +26,7 @@ import {
   type CrmDeps,
 } from './crm-parts.ts';
 import { activityShown, customerShown, foundShown, timelineShown } from './crm-shown.ts';
+import { tagged } from './record-version.ts';
 import { crmWriteRoutes } from './crm-writes.ts';
 
 /** The CRM, whichever it is (spec X2): search, look-up, records, activities. */
@@ -86,7 +87,7 @@ function customerRoutes(app: App, deps: CrmDeps): void {
       },
       async (request, reply) => {
         const found = await reader.customer(kind, recordId(request.params.id), askerOf(reply));
-        const record = accepted(found);
+        const record = tagged(accepted(found), reply);
         const { cases, opportunities } = await reader.related(record);
         return {
           ...customerShown(record, deps),
@@ -123,7 +124,7 @@ function activityRoutes(app: App, { reader, capabilities }: CrmDeps): void {
       { config: crmAccess, schema: { tags: crmTags, params: RecordParams, response: { 200: Activity } } },
       async (request, reply) => {
         const found = await reader.activity(kind, recordId(request.params.id), askerOf(reply));
-        return activityShown(accepted(found));
+        return activityShown(tagged(accepted(found), reply));
       },
     );
 }
