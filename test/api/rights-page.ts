@@ -46,7 +46,8 @@ ${table(
     `\`${method} ${url}\``,
     access === 'public' ? 'public' : `\`${access}\``,
   ]),
-)}`;
+)}
+`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -78,5 +79,4 @@ const rules = `
   enabling an account and API tokens are given by administrators who are signed in, or by tokens with the scopes \`calls\`,
   \`crm\` and \`admin\` together. Any other token gets 403 \`scope-missing\`.
 - **Audit.** Every change by an administrator, every deletion, and every wrong password of an existing account.
-
 `;

@@ -9,6 +9,7 @@ import { recordId, type AgentId, type RecordId } from '../../domain/ids.ts';
 import type { E164 } from '../../domain/number.ts';
 import { isRefusal, refuse, type FieldError, type Refusal } from '../../domain/refusal.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
+import type { Edited } from '../ports/crm/editor.ts';
 import type { CrmUsers } from '../ports/crm/crm-users.ts';
 import type {
   CustomRecordStore,
@@ -80,12 +81,12 @@ export class CustomRecords {
     return isRefusal(kept) ? kept : this.#told(object, kept);
   }
 
-  /** Changes the given fields; the last write wins. Refuses `not-found` and `invalid`. */
-  async change(object: CustomObject, id: RecordId, given: Given): Promise<Defined | Refusal> {
+  /** Changes the given fields. Refuses `not-found`, `invalid`, and `changed-meanwhile` as other records do. */
+  async change(object: CustomObject, edited: Edited, given: Given): Promise<Defined | Refusal> {
     const { records, clock } = this.#deps;
     const write = await this.#read(object, given);
     if (isRefusal(write)) return write;
-    const kept = await records.change(object.kind, id, write, this.#derive, clock.now());
+    const kept = await records.change(object.kind, edited, write, this.#derive, clock.now());
     return isRefusal(kept) ? kept : this.#told(object, kept);
   }
 

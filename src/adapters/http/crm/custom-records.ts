@@ -7,7 +7,7 @@ import { id, text } from '../../../contract/common.ts';
 import { CustomRecordInput, CustomRecordList, CustomRecordView } from '../../../contract/crm/crm-objects.ts';
 import { Timeline } from '../../../contract/crm/crm.ts';
 import { recordId } from '../../../domain/ids.ts';
-import { refuse } from '../../../domain/refusal.ts';
+import { isRefusal, refuse } from '../../../domain/refusal.ts';
 import { isoText } from '../../../domain/time.ts';
 import type { App } from '../platform/app.ts';
 import {
@@ -20,6 +20,7 @@ import {
   type CrmDeps,
 } from './crm-parts.ts';
 import { timelineShown } from './crm-shown.ts';
+import { changedOr, seenBy, tagged } from './record-version.ts';
 import { cut, pageOf } from '../routes/newest-first.ts';
 import { PageQuery } from '../routes/paging.ts';
 import { accepted, refused } from '../platform/problem.ts';
@@ -76,9 +77,11 @@ function readingRoutes(app: App, deps: CustomRecordRoutesDeps): void {
       config: crmAccess,
       schema: { tags: crmTags, params: RecordParams, response: { 200: CustomRecordView } },
     },
-    async ({ params }) => {
+    async ({ params }, reply) => {
       const object = await find(params.object);
-      return show(accepted(await customRecords.read(object, recordId(params.id))), deps);
+      const found = accepted(await customRecords.read(object, recordId(params.id)));
+      tagged(found.record, reply);
+      return show(found, deps);
     },
   );
 
@@ -138,9 +141,17 @@ function writingRoutes(app: App, deps: CustomRecordRoutesDeps): void {
         response: { 200: CustomRecordView },
       },
     },
-    async ({ params, body }) => {
-      const object = await find(params.object);
-      return show(accepted(await customRecords.change(object, recordId(params.id), givenBy(body))), deps);
+    async (request, reply) => {
+      const object = await find(request.params.object);
+      const edited = { id: recordId(request.params.id), seen: seenBy(request) };
+      const result = await customRecords.change(object, edited, givenBy(request.body));
+      const current = async () => {
+        const now = await customRecords.read(object, edited.id);
+        return isRefusal(now) ? now : show(now, deps);
+      };
+      const changed = await changedOr(result, current, reply);
+      tagged(changed.record, reply);
+      return show(changed, deps);
     },
   );
 

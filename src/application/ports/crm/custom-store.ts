@@ -5,6 +5,7 @@ import type { CustomKind } from '../../../domain/record.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { AuditRow } from '../organisation/organisation-store.ts';
+import type { Edited } from './editor.ts';
 import type { ReadNumbers, RowPage } from './record-store.ts';
 
 /** The definitions of the objects that administrators made in the embedded CRM. */
@@ -69,10 +70,10 @@ export interface CustomRecordStore {
     at: EpochMs,
     by: AgentId | null,
   ): Promise<KeptRecord | Refusal>;
-  /** Changes the given fields only. Refuses `not-found`. */
+  /** Changes the given fields only. Refuses `not-found` and `changed-meanwhile`. */
   change(
     kind: CustomKind,
-    id: RecordId,
+    record: Edited,
     write: RecordWrite,
     derive: Derive,
     at: EpochMs,

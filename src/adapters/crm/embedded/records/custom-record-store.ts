@@ -13,6 +13,7 @@ import type { EpochMs } from '../../../../domain/time.ts';
 import { transaction, type Database } from '../../../postgres/connection/database.ts';
 import { isUuid } from '../../../postgres/uuid.ts';
 import { wordsOf } from './words.ts';
+import { changedAfter } from './customer-change.ts';
 import { removeCustomer } from './customer-remove.ts';
 import { ownerOf } from './customer-rows.ts';
 import { madeBy } from './made-by.ts';
@@ -88,11 +89,13 @@ export function customRecordStore(db: Database, users: CrmUsers): CustomRecordSt
         return record;
       }),
 
-    change: (kind, id, { values, owner }, derive, at) =>
+    change: (kind, { id, seen }, { values, owner }, derive, at) =>
       transaction(db, async (tx): Promise<KeptRecord | Refusal> => {
         const object = await readObject(tx, kind, 'shared');
         const before = await readRow(tx, kind, id, true);
         if (object === null || before === null) return refuse('not-found');
+        if (seen !== null && before.changed_at !== seen) return refuse('changed-meanwhile');
+        const changedAt = changedAfter(before.changed_at, at);
         const after = withoutEmpty({ ...before.custom, ...values });
         const derived = derive(object, after);
         if (isRefusal(derived)) return derived;
@@ -101,13 +104,13 @@ export function customRecordStore(db: Database, users: CrmUsers): CustomRecordSt
           .set({
             ...columnsOf(after, derived),
             ...(owner !== undefined && { owner }),
-            changed_at: new Date(at),
+            changed_at: new Date(changedAt),
           })
           .where('id', '=', id)
           .returning(shown)
           .executeTakeFirstOrThrow();
         const record = toRecord(kind, row);
-        await indexCustom(tx, record, derived.numbers, at);
+        await indexCustom(tx, record, derived.numbers, changedAt);
         return record;
       }),
 
