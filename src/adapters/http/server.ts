@@ -78,6 +78,7 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
   addSecurityHeaders(app);
   await app.register(fastifyCookie);
   addAccess(app, deps);
+  app.decorateRequest('idempotency', null);
   addBodyDeadline(app);
   await app.register(fastifyWebsocket, {
     options: { maxPayload: socketPayloadBytes },

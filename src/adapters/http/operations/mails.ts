@@ -74,7 +74,7 @@ export function mailRoutes(app: App, { store, mailer, way, from, systemClock }: 
   app.post(
     '/api/v1/mailer/check',
     {
-      config: { access: { roles: administrators, scope: 'admin' } },
+      config: { access: { roles: administrators, scope: 'admin' }, changesNothing: true },
       schema: {
         tags,
         description: 'Connects and signs in, or writes where mails are written; sends nothing.',

@@ -95,7 +95,10 @@ export function sessionRoutes(
 
   app.put(
     '/api/v1/me/locale',
-    { config: { access: mine }, schema: { tags, body: LocaleInput, response: { 200: Me } } },
+    {
+      config: { access: mine, again: '/api/v1/me' },
+      schema: { tags, body: LocaleInput, response: { 200: Me } },
+    },
     async (request) => {
       const { locale } = request.body;
       const me = self(organisation, request);

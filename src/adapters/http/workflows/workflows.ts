@@ -139,7 +139,7 @@ function documentRoutes(app: App, { workflows, addresses, reachedAt }: WorkflowR
   app.post(
     '/api/v1/workflows/:id/versions',
     {
-      config: { access: administration },
+      config: { access: administration, again: null },
       schema: { tags, params: Id, body: AnyDocument, response: { 201: z.object({ version: z.int() }) } },
     },
     async (request, reply) => {
@@ -156,7 +156,7 @@ function activationRoutes(app: App, workflows: Workflows): void {
   app.post(
     '/api/v1/workflows/:id/versions/:version/activate',
     {
-      config: { access: administration },
+      config: { access: administration, again: '/api/v1/workflows/:id' },
       schema: {
         tags,
         params: Id.extend({ version }),
@@ -176,7 +176,7 @@ function activationRoutes(app: App, workflows: Workflows): void {
   app.delete(
     '/api/v1/workflows/:id/activations/:activation',
     {
-      config: { access: administration },
+      config: { access: administration, again: '/api/v1/workflows/:id' },
       schema: { tags, params: Id.extend({ activation: id }), response: { 200: WorkflowView } },
     },
     async (request, reply) => {
@@ -192,7 +192,7 @@ function assignmentRoute(app: App, workflows: Workflows): void {
   app.put(
     '/api/v1/workflows/:id/assignments',
     {
-      config: { access: administration },
+      config: { access: administration, again: '/api/v1/workflows/:id' },
       schema: { tags, params: Id, body: AssignmentsInput, response: { 200: WorkflowView } },
     },
     async (request, reply) => {

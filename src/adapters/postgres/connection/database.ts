@@ -30,6 +30,8 @@ export interface DatabaseOptions {
   readonly patienceMs?: number;
   /** Told each time the database takes in nothing from anybody. */
   readonly onAway?: (why: StoreUnavailable) => void;
+  /** Off for what is no request's own work, such as renewing a lease. */
+  readonly marksKeys?: boolean;
   /** Told when an idle connection breaks; the pool replaces it by itself. */
   readonly onConnectionLost?: (error: Error) => void;
 }

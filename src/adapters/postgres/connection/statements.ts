@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import type pg from 'pg';
 import { StoreUnavailable } from '../../../application/ports/runtime/store.ts';
+import { keyedRequest } from '../../../application/runtime/keyed-request.ts';
 import { checkSession, isLeaseRefusal, type CheckedLease } from './checked-lease.ts';
+import { isWrite, markDone } from './key-mark.ts';
 import { connectError, storeError } from './store-error.ts';
 
 /** What the database was asked to do since the start; the benchmarks count with it. */
@@ -24,6 +26,8 @@ const transactionControl = /^(begin|start transaction|commit|rollback|savepoint|
 
 export interface PreparingOptions {
   readonly lease?: CheckedLease;
+  /** Whether what is committed for a request under an Idempotency-Key marks that key. */
+  readonly marksKeys?: boolean;
   /** Told each time the database takes in nothing from anybody. */
   readonly onAway?: (why: StoreUnavailable) => void;
 }
@@ -36,7 +40,7 @@ export interface PreparingOptions {
 export function preparing(
   pool: pg.Pool,
   counters: Counters,
-  { lease, onAway = () => undefined }: PreparingOptions = {},
+  { lease, marksKeys = true, onAway = () => undefined }: PreparingOptions = {},
 ): PostgresPool {
   const names = new Map<string, string>();
   const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
@@ -56,6 +60,7 @@ export function preparing(
 
   const wrap = (client: pg.PoolClient): PostgresPoolClient => {
     let inTransaction = false;
+    let hasWritten = false;
     /** It may still be waiting for an answer, and whoever had it next would wait behind that. */
     let isBroken = false;
 
@@ -67,11 +72,36 @@ export function preparing(
     };
 
     const control = async (text: string): Promise<PostgresQueryResult<never>> => {
-      await client.query(text).catch(failed);
+      await (/^commit/i.test(text) ? commit(text) : client.query(text)).catch(failed);
       if (/^(begin|start)/i.test(text)) inTransaction = true;
-      if (/^(commit|rollback$)/i.test(text)) inTransaction = false;
-      if (/^commit/i.test(text)) counters.commits += 1;
+      if (/^(commit|rollback$)/i.test(text)) {
+        inTransaction = false;
+        hasWritten = false;
+      }
       return { command: 'SELECT', rowCount: 0, rows: [] };
+    };
+
+    const commit = async (text: string): Promise<void> => {
+      const marked = marksKeys && hasWritten ? await markDone(client) : null;
+      await client.query(text);
+      marked?.close();
+      counters.commits += 1;
+    };
+
+    /** A statement outside a transaction is its own; to mark a key with it, both need one. */
+    const inOwnTransaction = async (
+      text: string,
+      values: readonly unknown[],
+    ): Promise<PostgresQueryResult<never>> => {
+      await control('begin');
+      try {
+        const result = await statement(text, values);
+        await control('commit');
+        return result;
+      } catch (error) {
+        await control('rollback').catch(() => undefined);
+        throw error;
+      }
     };
 
     const statement = async (
@@ -83,6 +113,7 @@ export function preparing(
       const asked = { ...(name === undefined ? {} : { name }), text, values: [...values] };
       const result = await client.query<never>(asked).catch(failed);
       if (!inTransaction && result.command !== 'SELECT') counters.commits += 1;
+      if (inTransaction) hasWritten ||= isWrite(text) && result.rowCount !== 0;
       return { command: commandOf(result.command), rowCount: result.rowCount ?? 0, rows: result.rows };
     };
 
@@ -93,7 +124,9 @@ export function preparing(
       values: readonly unknown[] = [],
     ): Promise<PostgresQueryResult<Row>> | PostgresCursor<Row> {
       if (typeof text !== 'string') throw new TypeError('Cursors are not used here.');
-      return values.length === 0 && transactionControl.test(text) ? control(text) : statement(text, values);
+      if (values.length === 0 && transactionControl.test(text)) return control(text);
+      const marks = marksKeys && !inTransaction && keyedRequest() !== null && isWrite(text);
+      return marks ? inOwnTransaction(text, values) : statement(text, values);
     }
     return { query, release: () => client.release(isBroken) };
   };

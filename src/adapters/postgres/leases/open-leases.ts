@@ -28,6 +28,7 @@ export function openLeases(
     address,
     poolSize: POOL_SIZE,
     patienceMs: PATIENCE_MS,
+    marksKeys: false,
     onConnectionLost: options.onConnectionLost ?? (() => undefined),
   });
   const leases = new PostgresLeases({

@@ -80,10 +80,13 @@ const clockMove = z.discriminatedUnion('to', [
 ]);
 export type ClockMove = z.infer<typeof clockMove>;
 
+const commandKey = z.string().max(1000).nullish();
+
 const question = z.discriminatedUnion('ask', [
   /** First on every connection. `phone` is the link that faults may hit, `lab` prepares scenes and looks on. */
   z.object({ ask: z.literal('hello'), version: z.number(), role: z.enum(['phone', 'lab']) }),
-  z.object({ ask: z.literal('command'), command }),
+  /** Under a key that it has had, nothing is done again and the answer is the same. */
+  z.object({ ask: z.literal('command'), command, key: commandKey }),
   z.object({ ask: z.literal('snapshot') }),
   z.object({ ask: z.literal('subscribe') }),
   z.object({ ask: z.literal('read'), after: z.int(), limit: z.int().min(1).max(1000) }),
@@ -91,7 +94,7 @@ const question = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('lab') }),
   z.object({ ask: z.literal('latest'), limit: z.int().min(1).max(1000) }),
   z.object({ ask: z.literal('fault'), fault: faultShape }),
-  z.object({ ask: z.literal('clock'), move: clockMove }),
+  z.object({ ask: z.literal('clock'), move: clockMove, key: commandKey }),
   z.object({ ask: z.literal('stop') }),
 ]);
 export type Question = z.infer<typeof question>;
