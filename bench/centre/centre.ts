@@ -179,6 +179,7 @@ async function hire(people: WiredOrganisation, count: number): Promise<readonly 
       crmUser: username,
       address: null,
       doNotLogDefault: false,
+      addressVerified: false,
       deskPhone: false,
     };
   });

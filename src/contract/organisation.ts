@@ -72,6 +72,7 @@ export const AgentInput = z.strictObject({
   capacity: Capacity.default(defaultCapacity),
   crmUser: optionalText(100).default(null),
   address: optionalText(500).default(null),
+  addressVerified: z.boolean().default(false),
   doNotLog: z.boolean().default(false),
   deskPhone: z.boolean().default(false),
   password: password.optional(),
@@ -94,6 +95,7 @@ export const Agent = z
     capacity: z.record(z.enum(channels), z.int()).optional(),
     crmUser: z.string().nullable().optional(),
     address: z.string().nullable().optional(),
+    addressVerified: z.boolean().optional(),
     doNotLog: z.boolean().optional(),
     deskPhone: z.boolean().optional(),
   })

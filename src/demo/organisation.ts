@@ -104,6 +104,7 @@ function demoWrites({ makeId, phoneNumbers }: DemoOrganisationDeps, hash: string
       crmUser: person.username,
       address: null,
       doNotLogDefault: false,
+      addressVerified: false,
       deskPhone: false,
     };
   });

@@ -197,6 +197,37 @@ describe('an agent who calls a colleague', () => {
 });
 
 describe('an emergency call', () => {
+  it('takes the address along once it is verified, and a changed one not before it is again', async () => {
+    await mia.be({ desk: 'in' });
+    const street = 'Hauptstraße 1, 80331 München';
+    for (const [change, sent] of [
+      [{ address: street }, null],
+      [{ addressVerified: true }, street],
+      [{ address: 'Nebenstraße 2' }, null],
+      [{ address: street, addressVerified: true }, street],
+      [{ address: null }, null],
+    ] as const) {
+      const { body: agent } = await admin.put(`/agents/${mia.id}`, change);
+      expect(agent.addressVerified).toBe(sent !== null);
+      expect(await mia.desk()).toMatchObject({ emergencyAddress: sent });
+      const { id, callId } = await mia.dial('112');
+      await mia.reaches(id, 'connected');
+      const { items } = (await admin.get('/simulator/calls')).body;
+      const call = items.find((one: { callId: string }) => one.callId === callId);
+      expect(call.legs).toContainEqual(expect.objectContaining({ kind: 'emergency', address: sent }));
+      await mia.act(id, 'end');
+      await mia.act(id, 'finish');
+    }
+    // What was read and sent back with another address does not carry the old mark.
+    const { body: verified } = await admin.put(`/agents/${mia.id}`, {
+      address: street,
+      addressVerified: true,
+    });
+    const changed = await admin.put(`/agents/${mia.id}`, { ...verified, address: 'Nebenstraße 2' });
+    expect(changed.body).toMatchObject({ addressVerified: false });
+    await admin.put(`/agents/${mia.id}`, { address: null });
+  });
+
   it('goes out while the agent is away and talks; the other call is held and can be taken up again', async () => {
     const anna = await api.contact();
     await api.callee(anna.number, 'answer');
@@ -245,7 +276,9 @@ describe('an emergency call', () => {
 
     const address = '1 Main Street, Springfield';
     const agent = (await admin.get(`/agents/${tom.id}`)).body;
-    expect((await admin.put(`/agents/${tom.id}`, { ...agent, address })).status).toBe(200);
+    expect((await admin.put(`/agents/${tom.id}`, { ...agent, address, addressVerified: true })).status).toBe(
+      200,
+    );
     const again = await tom.dial('933');
     await tom.reaches(again.id, 'connected');
     expect((await tom.get('/simulator/calls')).body.items[0].legs).toContainEqual(

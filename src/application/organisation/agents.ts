@@ -23,7 +23,19 @@ export function putAgent(now: Snapshot, agent: Agent): readonly Write[] | Refusa
   if (isTaken(now.agents, agent, ({ extension }) => extension)) faults.taken('extension');
   if (leavesNoAdministrator(now, agent.id, agent))
     faults.invalid('roles', 'problem.field.last-administrator');
-  return faults.refusal() ?? [{ put: 'agent', value: agent }, ...membership(now, agent)];
+  const value = withAddressAsVerified(now, agent);
+  return faults.refusal() ?? [{ put: 'agent', value }, ...membership(now, agent)];
+}
+
+/**
+ * The agent whose address for emergency calls is verified only while it is the one that was (spec C6): another one that
+ * comes with the old mark is unverified again.
+ */
+function withAddressAsVerified(now: Snapshot, agent: Agent): Agent {
+  const before = now.agents.get(agent.id);
+  const isMarked =
+    agent.addressVerified && (before?.addressVerified !== true || before.address === agent.address);
+  return { ...agent, addressVerified: isMarked && agent.address !== null };
 }
 
 /** The agent whose address is verified only where it is the one that was (spec L22): another is to be confirmed anew. */

@@ -70,6 +70,8 @@ export const Desk = z
     tags: z.array(z.string()),
     /** Emergency and test numbers of this person's country (spec C6). */
     emergencyNumbers: z.array(z.object({ number: z.string(), test: z.boolean() })),
+    /** The address that goes with this person's emergency calls (spec C6); null: none, or one that nobody has verified. */
+    emergencyAddress: z.string().nullable(),
     clickToDial: z.boolean(),
     /** The phone system is the simulator, which has a page (`/lab`) and a clock of its own. */
     simulator: z.boolean(),

@@ -34,8 +34,10 @@ export interface Agent {
   readonly capacity: Capacity;
   /** The agent's user id in the CRM (spec L15). */
   readonly crmUser: string | null;
-  /** The verified address that goes with an emergency call (spec C6). */
+  /** Goes with an emergency call once an administrator has verified it (spec C6). */
   readonly address: string | null;
+  /** Of `address`; another one is unverified again. */
+  readonly addressVerified: boolean;
   /** Decides where the do-not-log box could not be shown (spec L6). */
   readonly doNotLogDefault: boolean;
   /** Has a telephone of their own, on which calls are offered also while they are signed in nowhere (spec R2). */
@@ -43,3 +45,7 @@ export interface Agent {
 }
 
 export const hasRole = (agent: Pick<Agent, 'roles'>, role: Role): boolean => agent.roles.includes(role);
+
+/** The address that goes with this agent's emergency calls (spec C6); null: none, so the national centre answers. */
+export const emergencyAddress = ({ address, addressVerified }: Pick<Agent, 'address' | 'addressVerified'>) =>
+  addressVerified ? address : null;

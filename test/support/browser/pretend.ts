@@ -157,6 +157,7 @@ export const desk = (interactions: Interaction[] = [], change: Partial<Desk> = {
     { number: '110', test: false },
     { number: '933', test: true },
   ],
+  emergencyAddress: null,
   clickToDial: true,
   simulator: true,
   ...change,

@@ -31,6 +31,7 @@ const agent = (crmUser: string, name: string, email: string | null): Agent => ({
   crmUser,
   address: null,
   doNotLogDefault: false,
+  addressVerified: false,
   deskPhone: false,
 });
 

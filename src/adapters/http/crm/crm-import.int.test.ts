@@ -41,6 +41,7 @@ const mia: Agent = {
   capacity: { voice: 1, chat: 0, email: 0, sms: 0, voicemail: 0, workitem: 0 },
   crmUser: 'mia',
   address: null,
+  addressVerified: false,
   doNotLogDefault: false,
   deskPhone: false,
 };

@@ -25,6 +25,7 @@ const mia: Agent = {
   capacity: defaultCapacity,
   crmUser: null,
   address: null,
+  addressVerified: false,
   doNotLogDefault: false,
   deskPhone: false,
 };
@@ -55,6 +56,7 @@ function channelOfMia() {
     dispositions: [],
     tags: [],
     emergencyNumbers: [],
+    emergencyAddress: null,
     clickToDial: true,
     simulator: true,
   });

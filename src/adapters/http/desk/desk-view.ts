@@ -8,7 +8,7 @@ import type { Interaction } from '../../../contract/interactions/interaction.ts'
 import { emergencyNumbersOf } from '../../../domain/channels/voice/emergency-numbers.ts';
 import { interactionId, type AgentId, type InteractionId } from '../../../domain/ids.ts';
 import { inLanguage, type Locale } from '../../../domain/locale.ts';
-import type { Agent } from '../../../domain/organisation/agent.ts';
+import { emergencyAddress, type Agent } from '../../../domain/organisation/agent.ts';
 import { outboundSkills } from '../../../domain/organisation/outbound-skill.ts';
 import { newAgentState, type AgentState } from '../../../domain/presence/agent-state.ts';
 import { epochMs, isoText, type EpochMs } from '../../../domain/time.ts';
@@ -73,6 +73,7 @@ export class DeskView {
             })),
       tags: [...workflow.tags],
       emergencyNumbers: emergencyNumbersOf(agent.country, settings.emergencyTestNumbers),
+      emergencyAddress: emergencyAddress(agent),
       clickToDial: settings.clickToDial.enabled,
       simulator: this.#deps.simulated,
     };

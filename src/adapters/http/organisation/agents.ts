@@ -121,6 +121,7 @@ function showAgent(agent: Agent, reader: Person): AgentView {
     capacity: agent.capacity,
     crmUser: agent.crmUser,
     address: agent.address,
+    addressVerified: agent.addressVerified,
     doNotLog: agent.doNotLogDefault,
     deskPhone: agent.deskPhone,
   };

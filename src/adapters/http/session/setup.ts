@@ -87,6 +87,7 @@ const firstAdministrator = (
   crmUser: null,
   address: null,
   doNotLogDefault: false,
+  addressVerified: false,
   deskPhone: false,
 });
 

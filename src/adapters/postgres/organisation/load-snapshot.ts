@@ -44,6 +44,7 @@ async function agents(tx: Database) {
     capacity: row.capacity,
     crmUser: row.crm_user,
     address: row.address,
+    addressVerified: row.address_verified,
     doNotLogDefault: row.do_not_log_default,
     deskPhone: row.desk_phone,
   }));

@@ -106,6 +106,7 @@ async function putAgent(tx: Database, agent: Agent): Promise<void> {
     capacity: JSON.stringify(agent.capacity),
     crm_user: agent.crmUser,
     address: agent.address,
+    address_verified: agent.addressVerified,
     do_not_log_default: agent.doNotLogDefault,
     desk_phone: agent.deskPhone,
   };

@@ -41,6 +41,7 @@ export interface OrganisationTables {
     capacity: Json<Capacity>;
     crm_user: string | null;
     address: string | null;
+    address_verified: Generated<boolean>;
     do_not_log_default: boolean;
     desk_phone: boolean;
   };

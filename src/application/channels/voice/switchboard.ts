@@ -7,6 +7,7 @@ import {
   type Destination,
   type Telephony,
 } from '../../ports/interactions/telephony.ts';
+import { emergencyAddress } from '../../../domain/organisation/agent.ts';
 import type { Organisation } from '../../ports/organisation/organisation.ts';
 import type { Log } from '../../ports/runtime/log.ts';
 
@@ -121,7 +122,8 @@ export class Switchboard {
     const number = call.to ?? '';
     if (!call.emergency) return { type: 'number', number };
     const caller = call.parts.find((part) => part.role === 'caller');
-    const address = caller ? (this.#organisation.agent(caller.agent)?.address ?? null) : null;
+    const agent = caller ? this.#organisation.agent(caller.agent) : null;
+    const address = agent && emergencyAddress(agent);
     return { type: 'emergency', number, address };
   }
 }

@@ -86,6 +86,9 @@ const agents: Resource = {
     extension,
     field('crmUser', 'admin.field.crmUser', 'text', optional),
     field('address', 'admin.field.address', 'text', { ...optional, note: 'admin.note.address' }),
+    field('addressVerified', 'admin.field.addressVerified', 'switch', {
+      note: 'admin.note.addressVerified',
+    }),
     field('doNotLog', 'admin.field.doNotLog', 'switch', { note: 'admin.note.doNotLog' }),
     field('deskPhone', 'admin.field.deskPhone', 'switch', { note: 'admin.note.deskPhone' }),
     field('skills', 'admin.field.skills', 'skills', { source: 'skills' }),
@@ -95,6 +98,7 @@ const agents: Resource = {
     locale: 'en',
     skills: [],
     doNotLog: false,
+    addressVerified: false,
     deskPhone: false,
     emailVerified: false,
   },

@@ -7,6 +7,7 @@ import { LiveDot } from '../../ui/live-dot.tsx';
 import { CommandError } from './dialing/command-error.tsx';
 import { Controls } from './controls.tsx';
 import { DetailsForm } from './details/details-form.tsx';
+import { useDesk } from '../state/connection.ts';
 import { otherNumber, otherRecord } from '../state/naming.ts';
 import { PanelFoot } from './panel-foot.tsx';
 import { SavedNote } from './details/saved-note.tsx';
@@ -79,6 +80,18 @@ function CallHead({ interaction }: { interaction: Interaction }) {
         )}
         {record !== null && <span className="push num nowrap">{number ?? text('desk.withheld')}</span>}
       </p>
+      {interaction.emergency && <EmergencyAddress />}
     </section>
+  );
+}
+
+/** Which address went with an emergency call, or that none did (spec C6). */
+function EmergencyAddress() {
+  const text = useText();
+  const address = useDesk((state) => state.desk?.emergencyAddress ?? null);
+  return (
+    <p className={classes('small', address === null && 'warn')}>
+      {address === null ? text('desk.emergency.no-address') : text('desk.emergency.address', { address })}
+    </p>
   );
 }
