@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../application/ports/runtime/bus.ts';
-import type { Desk, StreamMessage } from '../../../contract/interactions/desk.ts';
+import type { Desk, DeskLists, StreamMessage } from '../../../contract/interactions/desk.ts';
 import { agentId } from '../../../domain/ids.ts';
 import { defaultCapacity } from '../../../domain/interaction/channel.ts';
 import type { Agent } from '../../../domain/organisation/agent.ts';
@@ -31,6 +31,15 @@ const state = newAgentState(mia.id, epochMs(0));
 const presence: Change = { type: 'presence', agent: mia.id, position: 2 };
 const telephony = { state: 'up', since: new Date(0).toISOString() } as const;
 
+const lists: DeskLists = {
+  awayReasons: [],
+  outboundSkills: [],
+  dispositions: [],
+  tags: [],
+  emergencyNumbers: [],
+  clickToDial: true,
+};
+
 /** Mia's channel on a database that fails while `isAway`. */
 function channelOfMia() {
   const database = { isAway: false, position: 1 };
@@ -46,16 +55,18 @@ function channelOfMia() {
     surfaces: presentSurfaces(state),
     telephony,
     interactions: [],
-    awayReasons: [],
-    outboundSkills: [],
-    dispositions: [],
-    tags: [],
-    emergencyNumbers: [],
-    clickToDial: true,
+    ...lists,
     simulator: true,
   });
   const channel = new DeskChannel(mia.id, {
-    desk: { stateOf, whole, interactions: () => read([]), telephony: () => telephony },
+    desk: {
+      stateOf,
+      whole,
+      interactions: () => read([]),
+      telephony: () => telephony,
+      lists: () => lists,
+      advance: async () => undefined,
+    },
     organisation: { agent: () => mia },
     onFailure: (error) => void failures.push(error),
   });

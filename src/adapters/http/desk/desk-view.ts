@@ -2,7 +2,7 @@ import type { InteractionViews } from '../../../application/interactions/interac
 import type { InteractionStore } from '../../../application/ports/interactions/interaction-store.ts';
 import type { WorkflowChoice } from '../../../application/ports/logging/workflow-choice.ts';
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
-import type { Desk } from '../../../contract/interactions/desk.ts';
+import type { Desk, DeskLists } from '../../../contract/interactions/desk.ts';
 import type { Interaction } from '../../../contract/interactions/interaction.ts';
 import { emergencyNumbersOf } from '../../../domain/channels/voice/emergency-numbers.ts';
 import { interactionId, type AgentId, type InteractionId } from '../../../domain/ids.ts';
@@ -11,6 +11,7 @@ import type { Agent } from '../../../domain/organisation/agent.ts';
 import { outboundSkills } from '../../../domain/organisation/outbound-skill.ts';
 import { newAgentState, type AgentState } from '../../../domain/presence/agent-state.ts';
 import { isoText, type EpochMs } from '../../../domain/time.ts';
+import { presentChoices } from '../interactions/present-choices.ts';
 import { presentPresence, presentSurfaces } from '../interactions/presence.ts';
 import type { PresenterDeps } from '../interactions/present-call.ts';
 import { presentInteraction } from '../interactions/present-interaction.ts';
@@ -39,39 +40,37 @@ export class DeskView {
 
   /** Everything, with the position from which the stream goes on; the position is read first, so that nothing is missed. */
   async whole(agent: Agent, locale: Locale): Promise<Desk> {
-    const { organisation, clock } = this.#deps;
     const { state, position } = await this.stateOf(agent.id);
     const interactions = await this.interactions(agent.id, await this.#shown(state), locale);
-    const workflow = this.#deps.workflows.choose(agent, null, clock.now()).document;
-    const settings = organisation.settings();
     return {
       position,
       presence: presentPresence(state),
       surfaces: presentSurfaces(state),
       telephony: this.telephony(),
       interactions,
-      awayReasons: settings.awayReasons.map(({ id, label }) => ({ id, label: inLanguage(label, locale) })),
-      outboundSkills: outboundSkills(agent, (id) => organisation.skill(id)).map(
-        ({ id, name, callerNumber }) => ({
-          id,
-          name,
-          callerNumber,
-        }),
-      ),
-      dispositions:
-        workflow.dispositionIn === 'crm'
-          ? []
-          : workflow.dispositions.map(({ id, label, group, direction }) => ({
-              id,
-              label: inLanguage(label, locale),
-              group,
-              direction,
-            })),
-      tags: [...workflow.tags],
-      emergencyNumbers: emergencyNumbersOf(agent.country, settings.emergencyTestNumbers),
-      clickToDial: settings.clickToDial.enabled,
+      ...this.lists(agent, locale),
       simulator: this.#deps.simulated,
     };
+  }
+
+  /** What the person may choose from now. */
+  lists(agent: Agent, locale: Locale): DeskLists {
+    const { organisation, workflows, clock } = this.#deps;
+    const settings = organisation.settings();
+    return {
+      ...presentChoices(workflows.choose(agent, null, clock.now()).document, locale),
+      awayReasons: settings.awayReasons.map(({ id, label }) => ({ id, label: inLanguage(label, locale) })),
+      outboundSkills: outboundSkills(agent, (id) => organisation.skill(id)).map(
+        ({ id, name, callerNumber }) => ({ id, name, callerNumber }),
+      ),
+      emergencyNumbers: emergencyNumbersOf(agent.country, settings.emergencyTestNumbers),
+      clickToDial: settings.clickToDial.enabled,
+    };
+  }
+
+  /** Moves the person's stream on. */
+  async advance(agent: AgentId): Promise<void> {
+    await this.#deps.store.advance([agent]);
   }
 
   /** The person's state and position; one who never signed in is signed out at the beginning. */

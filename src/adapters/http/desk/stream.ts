@@ -119,6 +119,7 @@ function deliver(change: Change, channels: ReadonlyMap<AgentId, DeskChannel>): v
       channels.get(change.agent)?.take(change);
       return;
     case 'telephony':
+    case 'organisation':
       for (const channel of channels.values()) channel.take(change);
       return;
     case 'numbers':

@@ -69,6 +69,8 @@ export function applied(state: DeskState, message: StreamMessage): DeskState {
       return { ...state, desk: { ...desk, surfaces: message.data } };
     case 'telephony':
       return { ...state, desk: { ...desk, telephony: message.data } };
+    case 'lists':
+      return { ...state, desk: { ...desk, ...message.data } };
   }
 }
 

@@ -1,12 +1,16 @@
 import type { PresenceDesk } from '../application/interactions/routing/presence.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
 
-/** How late a page that no longer answers may be noticed. */
+/** How late a page that no longer answers, or a workflow version whose time has come, may be noticed. */
 const everyMs = 250;
 
-/** Takes note of desks whose pages no longer answer, until the function it gives is called. */
-export async function watchPages(
+/**
+ * Takes note of desks whose pages no longer answer, and of what has become active for those that are open (`look`), until the
+ * function it gives is called.
+ */
+export async function watchDesks(
   presence: Pick<PresenceDesk, 'sweep' | 'expectPages'>,
+  look: () => void,
   log: Log,
 ): Promise<() => Promise<void>> {
   await presence.expectPages();
@@ -16,6 +20,7 @@ export async function watchPages(
   // The next look begins when the last is over, so that a slow database does not pile them up.
   const lookSoon = () => {
     timer = setTimeout(() => {
+      look();
       looking = presence
         .sweep()
         .catch((error: unknown) =>
