@@ -1,5 +1,5 @@
 import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
-import type { AgentId, InteractionId } from '../../domain/ids.ts';
+import { interactionId, type AgentId, type InteractionId } from '../../domain/ids.ts';
 import { isSavedAutomatically } from '../../domain/logging/eligibility/auto-save.ts';
 import { changedNote } from '../logging/changed-note.ts';
 import type { CrmWriter } from '../ports/crm/writer.ts';
@@ -51,7 +51,13 @@ export class EarlierEdits {
   }
 
   async #save(agent: AgentId, but: InteractionId): Promise<void> {
-    for (const id of await this.#deps.store.unfinished(agent, EARLIER)) {
+    const { store } = this.#deps;
+    const work = (await store.agentState(agent))?.state.work ?? {};
+    // Whoever calls somebody from wrap-up has not finished that, but the next call has started all the same.
+    const inWrapUp = Object.keys(work)
+      .map(interactionId)
+      .filter((id) => work[id]?.phase === 'wrapup');
+    for (const id of [...inWrapUp, ...(await store.unfinished(agent, EARLIER))]) {
       if (id === but) continue;
       await this.#saveOne(agent, id).catch((error: unknown) => this.#warn({ interaction: id, err: error }));
     }
