@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { sendNothingMore } from '../../ui/server/api.ts';
 import { useText } from '../../ui/text/locale.ts';
@@ -28,15 +28,24 @@ const names = rememberedNames();
 /** Says that somebody else signed in in the middle of somebody's work, and what became of that. */
 export function PersonChanged() {
   const text = useText();
+  const title = useId();
   const [shown, setShown] = useState(names !== null);
   if (!shown || names === null) return null;
   const [before, now] = names;
   return (
-    <dialog open className="dialog floating" aria-label={text('desk.sign-in.other-title', { name: now })}>
-      <p role="status">{text('desk.sign-in.other', { before, now })}</p>
-      <Button look="primary" onClick={() => setShown(false)}>
-        {text('desk.sign-in.understood')}
-      </Button>
+    <dialog open className="dialog floating" aria-labelledby={title}>
+      <h2 id={title}>{text('desk.sign-in.other-title', { name: now })}</h2>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          setShown(false);
+        }}
+      >
+        <p role="status">{text('desk.sign-in.other', { before })}</p>
+        <Button type="submit" look="primary">
+          {text('desk.sign-in.understood')}
+        </Button>
+      </form>
     </dialog>
   );
 }

@@ -47,8 +47,8 @@ export function SignInAgain({
       onCancel={(event) => event.preventDefault()}
     >
       <h2 id={title}>{text('desk.sign-in.again')}</h2>
-      <p className="small second">{text('desk.sign-in.again-reason')}</p>
-      <form className="stack" onSubmit={submit}>
+      <form onSubmit={submit}>
+        <p className="small second">{text('desk.sign-in.again-reason')}</p>
         <SignInFields username={me.username} />
         {error !== null && <ErrorNote error={error} />}
         <Button type="submit" look="primary" size="tall" reason={busy ? text('desk.sign-in.busy') : null}>
