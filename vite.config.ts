@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { pageFileAt } from './src/adapters/http/platform/page-addresses.ts';
 import { chapterLinks, ruleChapter } from './scripts/rule-pages.ts';
 import { locales } from './src/domain/locale.ts';
 import { ruleChapters } from './src/domain/rule.ts';
@@ -47,14 +48,26 @@ function spokenLanguages(): Plugin {
   };
 }
 
-/** Makes a page of each file of docs/rules, from the one in `src/web/rules` that has what they share. */
-function rulePages(): Plugin {
+/** A page of each file of docs/rules, made from the one in `src/web/rules` that has what they share. */
+function readRulePages(): { file: string; from: (page: string) => string }[] {
   const directory = join(import.meta.dirname, 'docs/rules');
   const chapters = ['README', ...Object.values(ruleChapters)].map((name) =>
     ruleChapter(`${name}.md`, readFileSync(join(directory, `${name}.md`), 'utf8')),
   );
+  return chapters.map((chapter) => ({
+    file: `rules/${chapter.name}.html`,
+    from: (page) =>
+      page
+        .replace('<!-- chapters -->', () => chapterLinks(chapters, chapter))
+        .replace('<!-- rules -->', () => chapter.html)
+        .replace('Tieline · Rules', () => `${chapter.title} · Tieline`),
+  }));
+}
+
+function rulePages(): Plugin {
   return {
     name: 'tieline-rule-pages',
+    apply: 'build',
     enforce: 'post',
     generateBundle: {
       order: 'post',
@@ -62,14 +75,42 @@ function rulePages(): Plugin {
         const shared = bundle['rules/index.html'];
         if (shared?.type !== 'asset') throw new Error('src/web/rules/index.html was not built');
         const page = String(shared.source);
-        for (const chapter of chapters) {
-          const source = page
-            .replace('<!-- chapters -->', () => chapterLinks(chapters, chapter))
-            .replace('<!-- rules -->', () => chapter.html)
-            .replace('Tieline · Rules', () => `${chapter.title} · Tieline`);
-          if (chapter.name === 'index') shared.source = source;
-          else this.emitFile({ type: 'asset', fileName: `rules/${chapter.name}.html`, source });
+        for (const { file, from } of readRulePages()) {
+          if (file === 'rules/index.html') shared.source = from(page);
+          else this.emitFile({ type: 'asset', fileName: file, source: from(page) });
         }
+      },
+    },
+  };
+}
+
+/** `npm run dev`: each page at the address that the server gives it, the rules as they are now. */
+function pagesAtTheirAddresses(): Plugin {
+  const pathOf = (address = '/') => new URL(address, 'http://localhost').pathname;
+  const rulesAt = (path: string) => /^\/rules(?:\/(?<chapter>\w+))?$/.exec(path);
+  return {
+    name: 'tieline-pages-at-their-addresses',
+    apply: 'serve',
+    configureServer(server) {
+      server.middlewares.use((request, _response, next) => {
+        const path = pathOf(request.url);
+        const file = rulesAt(path) ? 'rules/index.html' : pageFileAt(path);
+        if (file !== null) request.url = `/${file}`;
+        next();
+      });
+    },
+    transformIndexHtml: {
+      order: 'pre',
+      handler(html, { originalUrl }) {
+        const rules = rulesAt(pathOf(originalUrl));
+        const name = `rules/${rules?.groups?.['chapter'] ?? 'index'}.html`;
+        return (
+          (rules &&
+            readRulePages()
+              .find(({ file }) => file === name)
+              ?.from(html)) ??
+          html
+        );
       },
     },
   };
@@ -101,7 +142,14 @@ function layerOrder(): Plugin {
 export default defineConfig({
   root,
   base: '/',
-  plugins: [compiledMessages(), spokenLanguages(), rulePages(), layerOrder(), react()],
+  plugins: [
+    compiledMessages(),
+    spokenLanguages(),
+    rulePages(),
+    pagesAtTheirAddresses(),
+    layerOrder(),
+    react(),
+  ],
   build: {
     outDir: join(import.meta.dirname, 'dist/web'),
     emptyOutDir: true,
@@ -124,7 +172,13 @@ export default defineConfig({
       },
     },
   },
+  // In development only: scripts/dev.ts says where the server is.
   server: {
-    proxy: { '/api': { target: 'http://127.0.0.1:8080', ws: true } },
+    proxy: Object.fromEntries(
+      ['/api', '/healthz', '/readyz', '/metrics'].map((path) => [
+        path,
+        { target: process.env['TIELINE_DEV_SERVER'] ?? 'http://127.0.0.1:8081', ws: path === '/api' },
+      ]),
+    ),
   },
 });

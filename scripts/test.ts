@@ -1,7 +1,12 @@
 import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { findChromium } from './chromium.ts';
+import { leftBehind } from './left-behind.ts';
 
 // `npm test` (spec O1): all tests; the browser's join in where there is a Chromium. Words after `npm test --` go to vitest.
+// A run that leaves a process or a directory behind has failed.
 
 const chromium = findChromium();
 console.log('Running the tests on a PostgreSQL of their own; a report goes to test-results/tests.json.');
@@ -13,6 +18,10 @@ if (chromium === null) {
   console.log(`Browser tests use ${chromium}.`);
 }
 
+const temporary = mkdtempSync(join(tmpdir(), 'tl-'));
+// Where root runs the tests, PostgreSQL runs as somebody else and must get through.
+chmodSync(temporary, 0o711);
+
 const parameters = [
   'node_modules/vitest/vitest.mjs',
   'run',
@@ -23,9 +32,30 @@ const parameters = [
 ];
 const vitest = spawn(process.execPath, parameters, {
   stdio: 'inherit',
-  env: { ...process.env, ...(chromium === null ? {} : { TIELINE_CHROMIUM: chromium }) },
+  env: {
+    ...process.env,
+    TMPDIR: temporary,
+    ...(chromium === null ? {} : { TIELINE_CHROMIUM: chromium }),
+  },
 });
 // A terminal's Ctrl-C reaches vitest by itself; a signal to this process alone must be passed on.
-for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => vitest.kill(signal));
-process.on('SIGINT', () => undefined);
-vitest.on('exit', (code) => process.exit(code ?? 1));
+let isStopped = false;
+for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const) {
+  process.on(signal, () => {
+    isStopped = true;
+    if (signal !== 'SIGINT') vitest.kill(signal);
+  });
+}
+vitest.on('exit', (code) => {
+  const { directories, processes } = leftBehind(temporary);
+  for (const { pid } of processes) process.kill(pid, 'SIGKILL');
+  rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
+  const left = [
+    ...directories.map((path) => `the directory ${path}`),
+    ...processes.map(({ pid, command }) => `the process ${pid}: ${command}`),
+  ];
+  // A run that is stopped cannot tidy up after itself; this did.
+  if (left.length > 0 && !isStopped)
+    console.error(`\nFAILED: the tests left behind (and it has been removed)\n${left.join('\n')}`);
+  process.exit(code === 0 && left.length > 0 && !isStopped ? 1 : (code ?? 1));
+});

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { backUp, restore } from '../src/adapters/postgres/backup.ts';
+import { backUp } from '../src/adapters/postgres/backup/backup.ts';
+import { restore } from '../src/adapters/postgres/backup/restore.ts';
 import { runningAddress, startEmbedded, type Address } from '../src/adapters/postgres/connection/embedded.ts';
 import { DirectoryInUse } from '../src/adapters/postgres/embedded/directory-lock.ts';
 import { describeProblem, readConfig, type Config } from '../src/config/config.ts';

@@ -1,4 +1,5 @@
-import { pino, type Logger, type LoggerOptions } from 'pino';
+import { pino, type LogFn, type Logger, type LoggerOptions } from 'pino';
+import { storeUnavailable } from './application/ports/runtime/store.ts';
 import type { LogLevel } from './config/config.ts';
 
 /** Names under which a secret or personal data might be logged by mistake; their values are left out (spec O5). */
@@ -24,7 +25,19 @@ export const logOptions = (level: LogLevel): LoggerOptions => ({
   timestamp: pino.stdTimeFunctions.isoTime,
   redact: { paths: personal.flatMap((name) => [name, `*.${name}`]), remove: true },
   formatters: { level: (label: string) => ({ level: label }) },
+  hooks: { logMethod: quietWhileAway },
 });
+
+/** Pino's number for it. */
+const DEBUG = 20;
+
+/** While our own database is away, that is told once; what each thing that waits for it met is for debugging. */
+function quietWhileAway(this: Logger, values: Parameters<LogFn>, log: LogFn, level: number): void {
+  const [about]: unknown[] = values;
+  const error = typeof about === 'object' && about !== null && 'err' in about ? about.err : null;
+  const isOfOutage = storeUnavailable(error)?.kind === 'away' && level > DEBUG;
+  (isOfOutage ? this.debug : log).apply(this, values);
+}
 
 /**
  * The server's log: one JSON object a line on stderr, in a terminal a line to read. Written at once, so

@@ -1,17 +1,23 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { emptyDatabase } from '../test/support/postgres/postgres.ts';
+import { removeDataDirectory } from '../test/support/processes/data-directory.ts';
 
 const root = join(import.meta.dirname, '..');
 
+/** A data directory that does not exist yet; it and those beside it go with the test. */
 function directory(): string {
   const made = mkdtempSync(join(tmpdir(), 'tieline-main-'));
-  onTestFinished(() => rmSync(made, { recursive: true, force: true }));
+  onTestFinished(async () => {
+    for (const entry of readdirSync(made, { withFileTypes: true }))
+      if (entry.isDirectory()) await removeDataDirectory(join(made, entry.name));
+    rmSync(made, { recursive: true, force: true });
+  });
   return join(made, 'data');
 }
 
@@ -32,7 +38,8 @@ function start(environment: Record<string, string>): Run {
   });
   onTestFinished(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGKILL');
+    // Not killed: nothing else would stop the PostgreSQL that it has started.
+    child.kill('SIGTERM');
     await once(child, 'exit');
   });
   let output = '';
@@ -140,7 +147,8 @@ describe('a second Tieline on one database', () => {
     const { host, user, database } = await emptyDatabase();
     const DATABASE_URL = `postgres://${user}@${encodeURIComponent(host)}/${database}`;
     const environment = { DATABASE_URL, TIELINE_DEMO_HISTORY: 'off' };
-    const first = start({ TIELINE_DATA: directory(), ...environment });
+    const data = directory();
+    const first = start({ TIELINE_DATA: data, ...environment });
     await first.printed(READY);
     const second = start({ TIELINE_DATA: directory(), ...environment });
     expect(await second.ended).toBe(1);
@@ -149,6 +157,9 @@ describe('a second Tieline on one database', () => {
         `Another Tieline \\(process ${first.child.pid} on \\S+, running since 20\\S+Z\\).*DATABASE_URL`,
       ),
     );
+    const beside = start({ TIELINE_DATA: data, ...environment });
+    expect(await beside.ended).toBe(1);
+    expect(beside.output()).toContain(`Another Tieline (process ${first.child.pid}`);
     first.child.kill('SIGTERM');
     expect(await first.ended).toBe(0);
     await start({ TIELINE_DATA: directory(), ...environment }).printed(READY);

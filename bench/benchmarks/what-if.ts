@@ -60,7 +60,7 @@ async function plainReader(address: Address) {
 /** What if?, from the active version with everything on to one that changes every contact. */
 async function trials(address: Address) {
   const database = openDatabase({ address });
-  const { organisation } = await wireOrganisation(database.db);
+  const { organisation } = await wireOrganisation(database.db, { requestsPerMinute: 0 });
   const store = postgresWorkflowStore(database.db);
   const workflows = await Workflows.open({
     store,

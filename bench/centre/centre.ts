@@ -63,7 +63,7 @@ export async function openCentre(
   const ledgerDatabase = options.ownLedgerDatabase === true ? open() : database;
   const { db } = database;
   const telephony = new InstantTelephony();
-  const people = await wireOrganisation(db);
+  const people = await wireOrganisation(db, { requestsPerMinute: 0 });
   const { organisation } = people;
   const agents = await hire(people, options.agents);
   const readable = new Awaited<InteractionId, number>();

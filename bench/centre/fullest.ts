@@ -56,7 +56,6 @@ export const fullestWorkflow: Workflow = {
   },
   doNotLog: { show: true },
   signedOut: { logMissedInQueue: true, logIncoming: true },
-  recording: { onByDefault: true, link: true },
 };
 
 const ref = (kind: RecordKind, name: string): RecordRef => ({ kind, id: recordId(`${kind}-${name}`), name });
@@ -158,6 +157,7 @@ export function fullContact(index: number): ContactFacts {
     related: [
       {
         of: candidates[0] ?? account,
+        contact: null,
         account,
         owner: { user: 'user-sara', name: 'Sara Lind', email: 'sara@example.com' },
         cases: open('case', 2),

@@ -85,6 +85,7 @@ export class InstantTelephony implements Telephony {
     const legs = [...this.#legs].map(([leg, { call, state }]) => ({ call, leg, state, muted: false }));
     const calls = [...Map.groupBy(legs, ({ call }) => call)].map(([call, of]): CallSnapshot => ({
       call,
+      inbound: null,
       recording: 'off',
       legs: of,
     }));

@@ -78,6 +78,7 @@ export interface WiredCalls {
   readonly presence: PresenceDesk;
   readonly timers: InteractionTimers;
   readonly feed: TelephonyFeed;
+  readonly reconciling: Reconciling;
   readonly redistribution: Redistribution;
   readonly earlierEdits: EarlierEdits;
   readonly lateMatch: LateMatch;
@@ -123,9 +124,9 @@ export function wireCalls(deps: CallDeps): WiredCalls {
   const redistribution = new Redistribution({ offers, log });
   watchReach(organisation, (agents) => redistribution.serveFreeSoon(agents));
   const progress = new FactProgress();
-  const reconciling = new Reconciling({ ...shared, offers, redistribution, progress });
-  const commands = new CallCommands({ ...shared, redistribution, reconciling });
   const arrivals = new Arrivals({ ...shared, offers });
+  const reconciling = new Reconciling({ ...shared, arrivals, offers, redistribution, progress });
+  const commands = new CallCommands({ ...shared, notes, redistribution, reconciling });
   const ivr = new Ivr({ ...shared, arrivals });
   const lateMatch = new LateMatch(shared);
   bus.subscribe((change) => {
@@ -134,6 +135,7 @@ export function wireCalls(deps: CallDeps): WiredCalls {
   return {
     store,
     commands,
+    reconciling,
     placeCall: new PlaceCall({ ...shared, commands }),
     notes,
     redistribution,
@@ -143,6 +145,7 @@ export function wireCalls(deps: CallDeps): WiredCalls {
     presence: new PresenceDesk({ ...shared, offers, pages: new DeskPages(deps.systemClock) }),
     timers: new InteractionTimers({
       ...shared,
+      notes,
       doDue: { voice: callDue({ ...shared, arrivals, redistribution }) },
       offers,
       redistribution,

@@ -19,6 +19,7 @@ import { reconciliationRoutes } from '../adapters/http/operations/reconciliation
 import { administrationRoutes } from '../adapters/http/organisation/administration.ts';
 import { mailAddressRoutes } from '../adapters/http/organisation/mail-addresses.ts';
 import type { App } from '../adapters/http/platform/app.ts';
+import { addStoreGate } from '../adapters/http/platform/store-gate.ts';
 import { buildServer } from '../adapters/http/server.ts';
 import { reportRoutes } from '../adapters/http/reports/reports.ts';
 import { addIdempotency } from '../adapters/http/routes/idempotency.ts';
@@ -32,25 +33,30 @@ import { postgresReportStore } from '../adapters/postgres/reports/report-store.t
 import { makeId, systemClock } from '../adapters/system/system.ts';
 import type { InteractionViews } from '../application/interactions/interaction-views.ts';
 import type { Telephony } from '../application/ports/interactions/telephony.ts';
+import type { StoreWatch } from '../application/ports/runtime/store.ts';
 import { WhatIf } from '../application/logging/what-if.ts';
 import type { Config } from '../config/config.ts';
 import type { AgentId, InteractionId } from '../domain/ids.ts';
 import type { Agent } from '../domain/organisation/agent.ts';
+import { isSubjectLocked, withLockedSubjects } from '../application/logging/locked-subject.ts';
+import type { Activity } from '../domain/crm/activity.ts';
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import { epochMs } from '../domain/time.ts';
 import { planTexts } from '../messages/plan-texts.ts';
 import type { WiredCore } from './core.ts';
+import { listenedAt, listensOnAll } from './listen.ts';
 import type { WiredMail } from './mail.ts';
 import type { WiredOrganisation } from './organisation.ts';
 import type { WiredTelephony } from './telephony.ts';
 
 export interface HttpDeps {
-  readonly config: Pick<Config, 'requestsPerMinute' | 'trustProxy'>;
+  readonly config: Pick<Config, 'requestsPerMinute' | 'trustProxy' | 'publicUrl' | 'host' | 'port'>;
   readonly db: Database;
   readonly people: WiredOrganisation;
   readonly core: WiredCore;
   readonly mail: WiredMail;
   readonly phone: WiredTelephony;
+  readonly store: StoreWatch;
   readonly metrics: Registry;
   /** With which the first administrator is made. */
   readonly setupCode: string;
@@ -73,6 +79,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     trustProxy,
     signIns: signInsOf(signIn),
   });
+  addStoreGate(app, deps.store);
   addIdempotency(app, { store: idempotency, systemClock });
   addHealth(app, { metrics, readiness: readinessOf(deps) });
   administrationRoutes(app, {
@@ -82,9 +89,20 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     setupCode,
     workflowExists: async (id) => !isRefusal(workflows.find(id)),
   });
-  workflowRoutes(app, { ...mail, workflows });
+  const reachedAt = () => config.publicUrl ?? (listensOnAll(config.host) ? null : listenedAt(app, config));
+  workflowRoutes(app, { ...mail, workflows, reachedAt });
   whatIfRoutes(app, { whatIf: whatIfOf(deps), users: crm.users });
-  const crmDeps = { ...crm, organisation, phoneNumbers };
+  const logged = { store: ledgerStore, workflows };
+  const crmDeps = {
+    ...crm,
+    editor: {
+      ...crm.editor,
+      activities: withLockedSubjects(crm.editor.activities, { ...logged, reader: crm.reader }),
+    },
+    isSubjectLocked: (activity: Activity) => isSubjectLocked(activity, logged),
+    organisation,
+    phoneNumbers,
+  };
   crmRoutes(app, crmDeps);
   if (crm.own !== null) ownCrmRoutes(app, crm.own, crmDeps);
   phone.lab?.addRoutes(app);
@@ -92,7 +110,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
   callRoutes(app, interactionDeps);
   noteRoutes(app, interactionDeps);
   interactionRoutes(app, interactionDeps);
-  changedNoteRoute(app, { views: calls.views, store: ledgerStore, crm: crm.writer });
+  changedNoteRoute(app, { views: calls.views, notes: calls.notes });
   ledgerRoutes(app, { writes });
   reconciliationRoutes(app, {
     store: ledgerStore,
@@ -100,7 +118,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     reports: postgresReconciliationStore(db),
   });
   mailRoutes(app, mail);
-  mailAddressRoutes(app, { ...mail, organisation, workflows });
+  mailAddressRoutes(app, { ...mail, organisation, workflows, reachedAt });
   whyRoutes(app, {
     store: ledgerStore,
     workflows,
@@ -114,6 +132,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     phoneNumbers,
     workflows,
     clock,
+    database: deps.store,
     telephony: linkState(phone.telephony, () => systemClock.now()),
     simulated: phone.lab !== null,
   });
@@ -129,14 +148,14 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
 }
 
 /** Who must be there for work to go on (spec O5). */
-const readinessOf = ({ db, phone, core }: HttpDeps): readonly ReadinessCheck[] => [
+const readinessOf = ({ db, store, phone, core }: HttpDeps): readonly ReadinessCheck[] => [
   {
     name: 'database',
     check: () =>
       db
         .selectNoFrom((e) => e.lit(1).as('one'))
         .execute()
-        .then(() => true),
+        .then(() => store.current.state === 'up'),
   },
   { name: 'telephony', check: () => phone.telephony.link === 'up' },
   { name: 'ledger', check: () => core.ledger.isWorking() },

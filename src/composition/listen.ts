@@ -15,10 +15,18 @@ export async function listen(app: App, { host, port }: { host: string; port: num
     if (remedy === undefined) throw error;
     throw new AddressUnusable(`Cannot listen on ${host}:${port}: ${remedy}`, { cause: error });
   }
+  return listenedAt(app, { host, port });
+}
+
+/** The address it listens on, as a browser on this machine has it. */
+export function listenedAt(app: App, { host, port }: { host: string; port: number }): string {
   const address = app.server.address();
   const actual = typeof address === 'object' && address !== null ? address.port : port;
   return `http://${nameOf(host)}:${actual}`;
 }
+
+/** Whether it listens on all addresses, so that none of them is the one that people use. */
+export const listensOnAll = (host: string): boolean => host === '0.0.0.0' || host === '::';
 
 const remedies: Readonly<Record<string, string>> = {
   EADDRINUSE:
@@ -30,6 +38,6 @@ const remedies: Readonly<Record<string, string>> = {
 
 /** "All addresses" is nothing a browser can open. */
 function nameOf(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  if (listensOnAll(host)) return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
 }

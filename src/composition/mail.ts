@@ -49,7 +49,7 @@ export async function wireMail({ config, db, organisation, log }: MailDeps) {
     systemClock,
     log,
   });
-  return { mailer, way, from, store, addresses, publicUrl: config.publicUrl, systemClock };
+  return { mailer, way, from, store, addresses, systemClock };
 }
 
 export type WiredMail = Awaited<ReturnType<typeof wireMail>>;

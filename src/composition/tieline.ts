@@ -32,6 +32,8 @@ export interface Surroundings {
   readonly log: Logger;
   /** Tells the person at the terminal what is being done. */
   readonly progress: (message: string) => void;
+  /** Aborted when the process is to stop: while it waits for another server, it does at once. */
+  readonly stopping: AbortSignal;
   /** The machine's time, if another is to be tried out. */
   readonly systemClock?: Clock;
 }
@@ -46,11 +48,11 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
   const database = await openDatabase(config, surroundings);
   starting.defer(() => database.close());
   const { db } = database;
-  const phone = await wireTelephony(config);
+  const phone = await wireTelephony(config, database.former);
   starting.defer(() => phone.close());
   const { telephony, clock } = phone;
 
-  const people = await wireOrganisation(db);
+  const people = await wireOrganisation(db, config);
   const { organisation } = people;
   const shared = { config, db, people, organisation, clock, log };
   const metrics = wireMetrics({ ...shared, telephony });
@@ -67,7 +69,15 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
   });
   await seedDemo({ ...shared, core, progress });
   const setupCode = newSetupCode();
-  const app = await wireHttp({ ...shared, core, mail, phone, setupCode, metrics: metrics.registry });
+  const app = await wireHttp({
+    ...shared,
+    core,
+    mail,
+    phone,
+    store: database.watch,
+    setupCode,
+    metrics: metrics.registry,
+  });
   starting.defer(() => app.close());
 
   const { ledger, calls } = core;
@@ -78,6 +88,13 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
   await startCalls(calls, starting);
   const look = watchOrganisation({ organisation, ...core });
   starting.defer(await watchDesks(calls.presence, look, log));
+  starting.defer(
+    database.watch.onChange(({ state }) => {
+      core.bus.publish({ type: 'database', state });
+      // What was last saved may be lost by a failover, and what was to follow it may not have been done.
+      if (state === 'up') calls.reconciling.soon();
+    }),
+  );
   if (phone.lab !== null)
     starting.defer(
       phone.lab.onClockMoved(() => {
@@ -93,14 +110,24 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
   return { url: config.publicUrl ?? url, failed: database.failed, stop: () => running.disposeAsync() };
 }
 
-function openDatabase(config: Config, { log, progress }: Surroundings): Promise<ReadyDatabase> {
+function openDatabase(config: Config, { log, progress, stopping }: Surroundings): Promise<ReadyDatabase> {
   return openReadyDatabase({
     url: config.databaseUrl?.reveal() ?? null,
     dataDirectory: config.dataDirectory,
+    takeOver: config.takeOver,
+    stopping,
     progress,
-    onConnectionLost: (error) => log.warn({ reason: error.message }, 'a connection to the database was lost'),
+    // An idle one that breaks is missed by nobody; where all do, the database is away.
+    onConnectionLost: (error) =>
+      log.debug({ reason: error.message }, 'a connection to the database was lost'),
     onLeaseTrouble: (error) =>
       log.warn({ err: error }, 'the lease of this server could not be renewed; it is tried again'),
+    onAway: (reason) =>
+      log.warn(
+        { reason },
+        'the database is away: calls stay connected, and what happens is saved when it is back',
+      ),
+    onBack: (awayMs) => log.warn({ awaySeconds: Math.round(awayMs / 1000) }, 'the database is back'),
   });
 }
 

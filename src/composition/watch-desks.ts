@@ -1,4 +1,6 @@
 import type { PresenceDesk } from '../application/interactions/routing/presence.ts';
+import { storeUnavailable } from '../application/ports/runtime/store.ts';
+import { outlast } from '../application/runtime/outlast.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
 
 /** How late a page that no longer answers, or a workflow version whose time has come, may be noticed. */
@@ -14,24 +16,25 @@ export async function watchDesks(
   log: Log,
 ): Promise<() => Promise<void>> {
   await presence.expectPages();
+  const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let looking = Promise.resolve();
-  let isStopped = false;
+  const failed = (error: unknown) => {
+    if (storeUnavailable(error) === null)
+      log.error({ err: error }, 'a desk that no longer answers could not be noted');
+  };
   // The next look begins when the last is over, so that a slow database does not pile them up.
   const lookSoon = () => {
     timer = setTimeout(() => {
       look();
-      looking = presence
-        .sweep()
-        .catch((error: unknown) =>
-          log.error({ err: error }, 'a desk that no longer answers could not be noted'),
-        )
-        .then(() => (isStopped ? undefined : lookSoon()));
+      looking = outlast(() => presence.sweep(), stopping.signal)
+        .catch(failed)
+        .then(() => (stopping.signal.aborted ? undefined : lookSoon()));
     }, everyMs);
   };
   lookSoon();
   return async () => {
-    isStopped = true;
+    stopping.abort();
     clearTimeout(timer);
     await looking;
   };

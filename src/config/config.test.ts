@@ -96,6 +96,36 @@ describe('the configuration', () => {
     expect(config.smtpUrl?.reveal()).toBe(TIELINE_SMTP_URL);
   });
 
+  it('takes over only on a database that both servers can reach', () => {
+    expect(problems({ TIELINE_TAKE_OVER: 'on' }).map(describeProblem).join()).toMatch(
+      /^DATABASE_URL: given nothing, expected .*TIELINE_TAKE_OVER is on/,
+    );
+    const DATABASE_URL = 'postgres://me@db.example.org/tieline';
+    expect(valid({ TIELINE_TAKE_OVER: 'on', DATABASE_URL }).takeOver).toBe(true);
+    expect(valid({ DATABASE_URL }).takeOver).toBe(false);
+  });
+
+  it.each([
+    ['off', false],
+    ['0', false],
+    ['on', 1],
+    ['1', 1],
+    ['2', 2],
+    ['10.0.0.7', ['10.0.0.7']],
+    ['10.0.0.7, 10.0.1.0/24,fd00::/8', ['10.0.0.7', '10.0.1.0/24', 'fd00::/8']],
+  ])('believes no proxy, some of them counted from the right, or those named: %s', (text, expected) => {
+    expect(valid({ TIELINE_TRUST_PROXY: text }).trustProxy).toEqual(expected);
+  });
+
+  it.each(['all', '11', '-1', '1.5', '10.0.0', '10.0.0.0/33', '::1/129', '10.0.0.7,', 'proxy.example.org'])(
+    'says how proxies are named where it cannot read %j',
+    (text) => {
+      expect(problems({ TIELINE_TRUST_PROXY: text }).map(describeProblem)).toEqual([
+        `TIELINE_TRUST_PROXY: given "${text}", expected off, the number of proxies in front (1 to 10), or their addresses: 10.0.0.7, 10.0.1.0/24`,
+      ]);
+    },
+  );
+
   it('refuses a file that is broken, missing though named, or names what does not exist', () => {
     expect(problems({}, directoryWith({ 'tieline.config.json': '{"PORT": ' }))[0]?.expected).toContain(
       'JSON object',

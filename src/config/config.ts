@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { readSmtpUrl } from '../adapters/mail/smtp-server.ts';
 import { readSender, type Sender } from '../domain/logging/mail/address.ts';
@@ -15,6 +16,9 @@ export type CrmName = (typeof crmNames)[number];
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
+/** None, as many as stand one behind the other, or those with these addresses or in these networks. */
+export type TrustedProxies = false | number | readonly string[];
+
 /** Everything that an operator can set, valid as a whole. */
 export interface Config {
   readonly host: string;
@@ -24,6 +28,8 @@ export interface Config {
   readonly dataDirectory: string;
   /** Null: the PostgreSQL that comes with Tieline, in the data directory. */
   readonly databaseUrl: Secret | null;
+  /** Where another server works on the database, wait and take its place when it stops. */
+  readonly takeOver: boolean;
   readonly telephony: TelephonyName;
   readonly crm: CrmName;
   /** Requests a minute a person; 0: no limit. */
@@ -37,8 +43,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Under which address people reach it, where that is not the one it listens on. */
   readonly publicUrl: string | null;
-  /** Believe the client's address and protocol as the proxy in front tells them. */
-  readonly trustProxy: boolean;
+  /** Which proxies in front are believed about the client's address and protocol. */
+  readonly trustProxy: TrustedProxies;
   /** Null: mails are written to a folder in the data directory. */
   readonly smtpUrl: Secret | null;
   /** Who mails come from; given wherever there is a mail server. */
@@ -88,6 +94,7 @@ const settings = {
   PORT: setting(8080, wholeNumber(0, 65_535)),
   TIELINE_DATA: setting('./data', (text) => text),
   DATABASE_URL: { ...setting<Secret | null>(null, postgresUrl), secret: true },
+  TIELINE_TAKE_OVER: setting(false, onOrOff),
   TIELINE_TELEPHONY: setting<TelephonyName>('simulator', oneOf(telephonyNames)),
   TIELINE_CRM: setting<CrmName>('embedded', oneOf(crmNames)),
   TIELINE_RATE_LIMIT: setting(600, wholeNumber(0, 1_000_000)),
@@ -99,7 +106,7 @@ const settings = {
   TIELINE_DEMO_PASSWORD: { ...setting<Secret | null>(null, password), secret: true },
   TIELINE_LOG_LEVEL: setting<LogLevel>('info', oneOf(logLevels)),
   TIELINE_PUBLIC_URL: setting<string | null>(null, publicUrl),
-  TIELINE_TRUST_PROXY: setting(false, onOrOff),
+  TIELINE_TRUST_PROXY: setting<TrustedProxies>(false, trustedProxies),
   TIELINE_SMTP_URL: { ...setting<Secret | null>(null, smtpUrl), secret: true },
   TIELINE_MAIL_FROM: setting<Sender | null>(
     null,
@@ -142,6 +149,7 @@ export function readConfig(environment: Values, directory: string): ConfigResult
     port: read('PORT', settings.PORT),
     dataDirectory: resolve(directory, read('TIELINE_DATA', settings.TIELINE_DATA)),
     databaseUrl: read('DATABASE_URL', settings.DATABASE_URL),
+    takeOver: read('TIELINE_TAKE_OVER', settings.TIELINE_TAKE_OVER),
     telephony: read('TIELINE_TELEPHONY', settings.TIELINE_TELEPHONY),
     crm: read('TIELINE_CRM', settings.TIELINE_CRM),
     requestsPerMinute: read('TIELINE_RATE_LIMIT', settings.TIELINE_RATE_LIMIT),
@@ -160,6 +168,14 @@ export function readConfig(environment: Values, directory: string): ConfigResult
       name: 'TIELINE_MAIL_FROM',
       given: 'nothing',
       expected: 'the address that mails come from, because TIELINE_SMTP_URL names a mail server',
+    });
+  const isUrlWrong = problems.some(({ name }) => name === 'DATABASE_URL');
+  if (config.takeOver && config.databaseUrl === null && !isUrlWrong)
+    problems.push({
+      name: 'DATABASE_URL',
+      given: 'nothing',
+      expected:
+        'the database that both servers work on, because TIELINE_TAKE_OVER is on; the embedded one ends with its server',
     });
   if (problems.length > 0) return { problems };
   const warnings = Object.keys(environment)
@@ -247,6 +263,32 @@ function oneOf<Name extends string>(names: readonly Name[]): (text: string) => N
 function onOrOff(text: string): boolean | Expected {
   if (/^(on|true|yes|1)$/i.test(text)) return true;
   return /^(off|false|no|0)$/i.test(text) ? false : new Expected('on or off');
+}
+
+/** More proxies one behind the other than anybody has. */
+const maxProxies = 10;
+
+/**
+ * What a client claims of itself stands leftmost in X-Forwarded-For, and each proxy adds what it saw at the right; so
+ * the proxies are counted or named from the right. `on` is the one proxy in front.
+ */
+function trustedProxies(text: string): TrustedProxies | Expected {
+  if (/^\d{1,2}$/.test(text) && Number(text) <= maxProxies) return Number(text) === 0 ? false : Number(text);
+  const isOn = onOrOff(text);
+  if (!(isOn instanceof Expected)) return isOn ? 1 : false;
+  const addresses = text.split(',').map((one) => one.trim());
+  return addresses.every(isAddressOrNetwork)
+    ? addresses
+    : new Expected(
+        `off, the number of proxies in front (1 to ${maxProxies}), or their addresses: 10.0.0.7, 10.0.1.0/24`,
+      );
+}
+
+function isAddressOrNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
 function postgresUrl(text: string): Secret | Expected {

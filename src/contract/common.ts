@@ -30,6 +30,9 @@ export const day = z.iso.date().refine((value) => isKept(Date.parse(value)), {
   message: 'problem.field.years',
 });
 
+/** More faults than a person mends at once are not told: a hostile body must not cost more than its size. */
+export const maxFaults = 100;
+
 export const id = text(100).min(1);
 
 export const RecordRef = z
@@ -53,6 +56,8 @@ export const Problem = z
     code: z.string(),
     detail: z.string().optional(),
     phase: z.string().optional(),
+    /** Of `note-changed`: the note as it is in the CRM now. */
+    note: z.string().optional(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   })
   .meta({ id: 'Problem' });

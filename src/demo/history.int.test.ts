@@ -12,7 +12,7 @@ import { pastCalls } from './past-calls.ts';
 import { seedDemoRecords } from './records.ts';
 
 const { db } = await testDatabase();
-const people = await wireOrganisation(db);
+const people = await wireOrganisation(db, { requestsPerMinute: 0 });
 const { organisation } = people;
 const { reader, writer, customers, clock, makeId } = testCrm(db);
 const workflows = await Workflows.open({

@@ -28,7 +28,7 @@ const pathsOf = (workflow: Workflow) =>
 
 /** The values that a reason's text names. */
 const namedBy = (code: string) =>
-  [...(texts.en.why[code] ?? '').matchAll(/\{(\w+)/g)].flatMap(([, name]) => (name === 'One' ? [] : [name]));
+  [...(texts.en.why[code] ?? '').matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name);
 
 const planned = (facts: ContactFacts, workflow: Workflow) =>
   plan(facts, workflow, planTexts(workflow.locale), standardLimits);
@@ -222,7 +222,7 @@ describe('a call that several agents missed', () => {
       fc.property(parts, anyWorkflow, ids, fc.boolean(), (facts, workflow, agents, ringAll) => {
         const shared: Workflow = ringAll
           ? workflow
-          : { ...workflow, transfer: { log: 'one-per-call', carryDetails: true } };
+          : { ...workflow, transfer: { ...workflow.transfer, log: 'one-per-call' } };
         const logged = views(facts, agents, (order) => ringAll || order % 3 > 0).filter(
           (view) => planned(view, shared).outcome === 'log',
         );

@@ -6,6 +6,14 @@ import { until } from './until.ts';
 const api = await startApi();
 const { mia } = api;
 
+/** Mia calls a customer, who answers. */
+async function dials(customer: RecordOf) {
+  await api.callee(customer.number, 'answer');
+  const interaction = await mia.dial(customer.number);
+  await mia.reaches(interaction.id, 'connected');
+  return { interaction };
+}
+
 /** The only activity of a customer. */
 async function loggedFor(customer: RecordOf) {
   const { past, nextSteps } = await api.timeline(customer);
@@ -102,6 +110,26 @@ describe('a case that is created automatically', () => {
     expect(await loggedFor(anna)).toMatchObject({ what: { kind: 'case' } });
   });
 
+  it.each(['inbound', 'outbound'] as const)(
+    'gives way to an open case that the screen pop shows: %s',
+    async (direction) => {
+      await api.workflow({ cases: { [direction]: true }, screenPop: { [direction]: 'contact-case' } });
+      await mia.be({ desk: 'in' });
+      const anna = await api.contact();
+      const open = await api.record('case', { subject: 'Open', status: 'open', contact: anna.id });
+      const call = direction === 'inbound' ? await talk(api, mia, anna) : await dials(anna);
+      const { id } = call.interaction;
+      expect(await mia.interaction(id)).toMatchObject({ pop: { record: { id: open.id }, mode: 'view' } });
+      await mia.act(id, 'end');
+      await mia.act(id, 'finish');
+      await mia.settled(id);
+      expect(await loggedFor(anna)).toMatchObject({ what: { kind: 'case', id: open.id } });
+      const why = await mia.why(id);
+      expect(codes(why)).toContain('why.case.shown');
+      expect(why.writes.map(({ kind }) => kind)).toEqual(['activity']);
+    },
+  );
+
   it('does not open where the setting is off, or nobody is known', async () => {
     await api.workflow({ cases: { inbound: false } });
     await mia.be({ desk: 'in' });
@@ -135,7 +163,12 @@ describe('a case that is created automatically', () => {
         ),
       );
       expect((await mia.get(`/crm/case/${opened.id}`)).status).toBe(touched ? 200 : 404);
-      expect(codes(await mia.why(interaction.id))).toContain('why.case.removed');
+      const why = await mia.why(interaction.id);
+      expect(why.steps.find(({ code }) => code === 'why.case.removed')).toMatchObject(
+        touched
+          ? { decided: 'kept', because: expect.stringMatching(/blieb erhalten|was kept/u) }
+          : { decided: 'deleted', because: expect.stringMatching(/wurde gelöscht|was deleted/u) },
+      );
       expect(await api.timeline(anna)).toMatchObject({ past: [], nextSteps: [] });
     }
   });

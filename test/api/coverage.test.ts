@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { defaultSettings, organisationSettingsNotYet } from '../../src/domain/organisation/settings.ts';
 import { isCarriedOut } from '../../src/domain/workflow/available.ts';
 import { defaultWorkflow } from '../../src/domain/workflow/workflow.ts';
-import { settingsOf } from '../../src/domain/workflow/settings.ts';
+import { settingsIn, settingsOf } from '../../src/domain/workflow/settings.ts';
 
 /** A script, and what it says where it shows the effect, word for word, so that neither goes without the other. */
 type Place = readonly [script: string, ...words: string[]];
@@ -54,6 +55,7 @@ const settings: Readonly<Record<string, Place | null>> = {
   interactionLog: [panel, "[true, 'off', 'off']", "[false, 'open', 'completed']"],
   'transfer.log': [settlement, 'why.settlement.one-per-agent', 'why.settlement.own-answered'],
   'transfer.carryDetails': null,
+  'transfer.lastLeaves': null,
   'recordTypes.activity': [recordTypes, "'recordTypes.activity'", `${recordType}call', null])`],
   'recordTypes.case': [recordTypes, "'recordTypes.case'", `${recordType}service', null])`],
   'recordTypes.followUpInbound': [
@@ -102,18 +104,36 @@ const settings: Readonly<Record<string, Place | null>> = {
   ],
   'signedOut.logIncoming': [settlement, 'why.signed-out.incoming-on', 'why.signed-out.incoming-off'],
   'wrapup.maxSeconds': [panel, 'for (const maxSeconds of [10, 300])'],
-  'recording.onByDefault': [panel, "[true, 'on', 'stop-recording']", "[false, 'off', 'record']"],
-  // Nothing is recorded yet, so no call has a link; the rule shows it beside the code.
-  'recording.link': [
-    '../../src/domain/logging/settings.test.ts',
-    'lead to the recording only where the workflow',
-  ],
+  'recording.onByDefault': null,
+  'recording.link': null,
   'transcript.show': null,
   fields: ['activity.int.test.ts', 'why.fields.mapped', "it('has in it what no field takes any more"],
+  'messages.text': null,
   'retention.unloggedDays': ['retention.int.test.ts', 'the unlogged call is gone', 'toBe(200)'],
   // Events are nothing that the API shows.
   'retention.eventsDays': ['../../src/application/logging/retention.int.test.ts', 'eventsDays'],
   'retention.recordingsDays': null,
+  'retention.voicemailsDays': null,
+  'retention.messagesDays': null,
+};
+
+/** Who reads each setting of the organisation; null: nobody yet, so another value than the default is refused. */
+const organisation: Readonly<Record<string, Place | null>> = {
+  country: ['../../src/application/channels/voice/feed/arrivals.ts', 'organisation.settings().country'],
+  'presence.logoutCheck': null,
+  'clickToDial.enabled': [
+    '../../src/application/channels/voice/commands/place-call.ts',
+    'clickToDial.enabled',
+  ],
+  'sessions.elevation': null,
+  'sessions.severalContacts': null,
+  'capacity.voiceBlocks': null,
+  defaultWorkflow: ['workflow-choice.int.test.ts', "is its queue's, else the organisation's"],
+  awayReasons: ['../../src/application/interactions/routing/presence.ts', 'settings().awayReasons'],
+  'emergencyTestNumbers.US': [
+    '../../src/application/channels/voice/commands/place-call.ts',
+    'settings().emergencyTestNumbers',
+  ],
 };
 
 /** Where each rule of logging shows its effect over the API. */
@@ -250,6 +270,16 @@ describe('every setting of the workflow document', () => {
     const [script] = place;
     const words = path.split('.').filter((word) => word !== 'inbound' && word !== 'outbound');
     expect(missingIn([script, ...words])).toEqual([]);
+  });
+});
+
+describe('every setting of the organisation', () => {
+  it('stands here, and has somebody who reads it or is refused', () => {
+    expect(Object.keys(organisation)).toEqual(settingsIn(defaultSettings).map(({ path }) => path));
+    const refused = Object.keys(organisation).filter((path) => organisation[path] === null);
+    expect(refused).toEqual(organisationSettingsNotYet);
+    const missing = Object.values(organisation).flatMap((place) => (place === null ? [] : missingIn(place)));
+    expect(missing).toEqual([]);
   });
 });
 

@@ -205,13 +205,22 @@ describe('a call from the number of such a record', () => {
     await api.workflow({ ivrPop: [{ value: 'serial', object: 'machine', field: 'serial' }] });
     await mia.be({ desk: 'in' });
     const { id, pop } = await calling(contact.number, '470011');
-    await admin.put(`/numbers/${encodeURIComponent(support)}`, { ivr: null });
     expect(pop?.record).toMatchObject({ kind: 'machine', id: lathe.id });
     await after(id);
     expect((await api.timeline(lathe)).past).toMatchObject([
       { who: { id: contact.id }, what: { id: lathe.id } },
     ]);
     expect(codes(await mia.why(id))).toContain('why.keyed.found');
+    // From a number that nobody has it is who the machine refers to.
+    const keeper = await api.contact();
+    const drill = await aMachine({ serial: '470012' });
+    await admin.patch(`/crm/machine/${drill.id}`, { keeper: keeper.id });
+    const unknown = await calling('+31205670003', '470012');
+    await admin.put(`/numbers/${encodeURIComponent(support)}`, { ivr: null });
+    await after(unknown.id);
+    expect((await api.timeline(drill)).past).toMatchObject([
+      { who: { id: keeper.id }, what: { id: drill.id } },
+    ]);
   });
 });
 

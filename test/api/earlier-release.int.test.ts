@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { restore } from '../../src/adapters/postgres/backup.ts';
+import { restore } from '../../src/adapters/postgres/backup/restore.ts';
 import { InteractionList } from '../../src/contract/interactions/interaction.ts';
 import { emptyDatabase } from '../support/postgres/postgres.ts';
 import { startApi, support } from './harness.ts';

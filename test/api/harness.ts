@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -12,6 +12,7 @@ import { after, epochMs } from '../../src/domain/time.ts';
 import { Secret } from '../../src/config/secret.ts';
 import { startTieline } from '../../src/composition/tieline.ts';
 import { testDatabase } from '../support/postgres/postgres.ts';
+import { removeDataDirectory } from '../support/processes/data-directory.ts';
 import { Person } from './person.ts';
 import { until } from './until.ts';
 
@@ -55,7 +56,7 @@ export interface Api {
   readonly sara: Person;
   readonly admin: Person;
   readonly agents: readonly Person[];
-  signIn(username: string): Promise<Person>;
+  signIn(username: string, password?: string): Promise<Person>;
   /** A customer with a number that nobody else has. */
   contact(fields?: Record<string, unknown>): Promise<RecordOf>;
   record(kind: string, fields: Record<string, unknown>): Promise<RecordOf>;
@@ -82,10 +83,13 @@ const password = 'a password for scripts';
 export async function startApi({
   smtpUrl = null,
   address: given,
+  host = '127.0.0.1',
 }: {
   smtpUrl?: string | null;
   /** A database that others made; else one of the test's own. */
   address?: Address;
+  /** On which it listens. */
+  host?: string;
 } = {}): Promise<Api> {
   const { address } = given ? { address: given } : await testDatabase();
   const dataDirectory = mkdtempSync(join(tmpdir(), 'tl-'));
@@ -95,10 +99,11 @@ export async function startApi({
     if (name !== 'database') databaseUrl.searchParams.set(name, String(value));
   }
   const config: Config = {
-    host: '127.0.0.1',
+    host,
     port: 0,
     dataDirectory,
     databaseUrl: new Secret(databaseUrl.href),
+    takeOver: false,
     telephony: 'simulator',
     crm: 'embedded',
     requestsPerMinute: 0,
@@ -116,17 +121,19 @@ export async function startApi({
   // Started here first, so that it ends soon by itself where the tests are killed.
   await (await startSimulator({ dataDirectory, lingerMs: 20_000 })).close();
   const systemClock = standingClock();
-  const tieline = await startTieline(config, { log, progress: () => undefined, systemClock });
+  const tieline = await startTieline(config, {
+    log,
+    progress: () => undefined,
+    stopping: new AbortController().signal,
+    systemClock,
+  });
   afterAll(async () => {
     await tieline.stop();
-    // The phone system outlives its server, so it is ended by itself.
-    const simulator = await startSimulator({ dataDirectory });
-    await simulator.stop();
-    rmSync(dataDirectory, { recursive: true, force: true });
+    await removeDataDirectory(dataDirectory);
     expect(errors).toEqual([]);
   });
 
-  const signIn = (username: string) => Person.signIn(tieline.url, username, password);
+  const signIn = (username: string, own = password) => Person.signIn(tieline.url, username, own);
   const [mia, tom, lotte, sara, admin] = [
     await signIn('mia'),
     await signIn('tom'),

@@ -56,6 +56,52 @@ describe('a number that asks for digits', () => {
     expect(codes(await mia.why(id))).toEqual(expect.arrayContaining(['why.pop.keyed', 'why.keyed.found']));
   });
 
+  it('leaves the log with a lead, whose description names the record that was keyed', async () => {
+    const { opened, caseNumber } = await withCase();
+    const number = '+31205670001';
+    const jan = await api.record('lead', { lastName: 'Jansen', phone: number });
+    await asks(caseStep);
+    await api.workflow(casePop);
+    await mia.be({ desk: 'in' });
+    const { id, pop } = await mia.rings(await callsIn(number, caseNumber));
+    expect(pop?.record?.id).toBe(opened.id);
+    await mia.act(id, 'answer');
+    await mia.act(id, 'end');
+    await mia.settled(id);
+    const { past } = await api.timeline(jan);
+    expect(past).toMatchObject([{ interactionId: id, who: { id: jan.id }, what: null }]);
+    expect(past[0]?.description).toContain(`${opened.name} (${caseNumber})`);
+    expect(codes(await mia.why(id))).toContain('why.keyed.lead');
+  });
+
+  it('knows a caller whose number nobody has by the record that was keyed, and makes no new one', async () => {
+    const { contact, opened, caseNumber } = await withCase();
+    const gmbh = await api.record('account', { name: 'Kessel GmbH' });
+    const theirs = await api.record('case', { subject: 'Cold', account: gmbh.id });
+    const { body: cold } = await admin.get(`/crm/case/${theirs.id}`);
+    await asks(caseStep);
+    await api.workflow({ ...casePop, unknownCaller: 'contact', subject: { template: '{name}' } });
+    await mia.be({ desk: 'in' });
+    for (const [keys, of, who, name] of [
+      [caseNumber, opened, { id: contact.id }, contact.name],
+      [String(cold.caseNumber), theirs, null, gmbh.name],
+    ] as const) {
+      const number = '+31205670002';
+      const { id } = await mia.rings(await callsIn(number, keys));
+      await mia.act(id, 'answer');
+      await mia.act(id, 'end');
+      await mia.act(id, 'finish');
+      await mia.settled(id);
+      const { past } = await api.timeline(of);
+      expect(past).toMatchObject([{ interactionId: id, who, what: { id: of.id }, subject: name }]);
+      const why = await mia.why(id);
+      expect(codes(why)).toContain('why.keyed.customer');
+      expect(why.writes.map(({ kind }) => kind)).toEqual(['activity']);
+      const { body } = await admin.get(`/crm/lookup?number=${encodeURIComponent(number)}`);
+      expect(body.records).toEqual([]);
+    }
+  });
+
   it('pops by the other rules where what was keyed is not found, or the workflow does not look for it', async () => {
     const { contact, caseNumber } = await withCase();
     await asks(caseStep);

@@ -86,6 +86,8 @@ describe('automatic saving', () => {
   });
 });
 
+const chosen = { dispositions: [{ id: 'wrong', label: 'Wrong number' }] };
+
 describe('the result of a call that did not connect', () => {
   it.each([
     ['results.missed', 'log.inboundMissed', 'Missed call'],
@@ -102,17 +104,35 @@ describe('the result of a call that did not connect', () => {
     }
   });
 
-  it('is what the agent chose, where they dialled and nobody answered', async () => {
+  it('is what the agent chose in wrap-up, where the customer was busy', async () => {
     await mia.be({ desk: 'in' });
-    await api.workflow({ dispositions: [{ id: 'wrong', label: 'Wrong number' }] });
-    const call = await oneOf('log.outboundUnanswered');
-    expect(await activityOf(call)).toMatchObject({ disposition: 'No answer' });
+    await api.workflow({ ...chosen, subject: { template: '{calltype}: {callresult}' } });
+    const anna = await api.contact();
+    await api.callee(anna.number, 'busy');
+    const { id } = await mia.dial(anna.number);
+    await mia.reaches(id, 'wrapup');
+    expect((await mia.patch(`/interactions/${id}/details`, { disposition: 'wrong' })).status).toBe(200);
+    await mia.act(id, 'finish');
+    expect(await activityOf(await mia.settled(id))).toMatchObject({
+      disposition: 'Wrong number',
+      subject: 'Outgoing call: Wrong number',
+    });
+  });
+
+  it.each([
+    ['log.outboundUnanswered', 'No answer', 'Outgoing call'],
+    ['log.inboundMissed', 'Missed call', 'Incoming call'],
+  ])('is what the agent chose afterwards, in subject and activity: %s', async (kind, usual, calltype) => {
+    await mia.be({ desk: 'in' });
+    await api.workflow({ ...chosen, subject: { template: '{calltype}: {callresult}' } });
+    const call = await oneOf(kind);
+    expect(await activityOf(call)).toMatchObject({ disposition: usual, subject: `${calltype}: ${usual}` });
     const changed = await mia.patch(`/interactions/${call.id}/details`, { disposition: 'wrong' });
     expect(changed.status).toBe(200);
     await mia.act(call.id, 'save');
     await until('the chosen one is written', async () => {
-      const { disposition } = await activityOf(call);
-      return disposition === 'Wrong number';
+      const { disposition, subject } = await activityOf(call);
+      return disposition === 'Wrong number' && subject === `${calltype}: Wrong number`;
     });
     expect(codes(await mia.why(call.id))).toContain('why.result.chosen');
   });
@@ -126,5 +146,18 @@ describe('the result of a call that did not connect', () => {
     await api.workflow({ locale, subject: { template: '{calltype}: {callresult}' } });
     const call = await oneOf('log.inboundMissed');
     expect(await activityOf(call)).toMatchObject({ disposition, subject: `${calltype}: ${disposition}` });
+  });
+
+  it('follows a language that is changed later, where nobody wrote another text', async () => {
+    await mia.be({ desk: 'in' });
+    await api.workflow({ results: { noAnswer: 'Nobody' } });
+    const { body: workflows } = await admin.get('/workflows');
+    const [{ document }] = workflows.items;
+    expect(document.results).toEqual({ missed: null, missedAnswered: null, noAnswer: 'Nobody' });
+    await api.workflow({ ...document, locale: 'de' });
+    expect(await activityOf(await oneOf('log.inboundMissed'))).toMatchObject({
+      disposition: 'Verpasster Anruf',
+    });
+    expect(await activityOf(await oneOf('log.outboundUnanswered'))).toMatchObject({ disposition: 'Nobody' });
   });
 });

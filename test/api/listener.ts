@@ -79,6 +79,7 @@ export class Listener {
       case 'surfaces':
       case 'telephony':
       case 'lists':
+      case 'database':
         return;
     }
   }

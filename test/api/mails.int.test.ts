@@ -31,16 +31,44 @@ const confirm = (secret: string) =>
   });
 
 describe('without a mail server', () => {
-  it('mails are written to a folder of the data directory, which is named and tested', async () => {
-    const { body } = await sara.get('/mailer');
+  it('mails are written to a folder of the data directory, which is named to administrators and tested', async () => {
+    const { body } = await admin.get('/mailer');
     expect(body).toEqual({
       way: 'folder',
       name: expect.stringMatching(/\/mail$/),
       from: 'Tieline <tieline@localhost>',
     });
     expect((await admin.post('/mailer/check', {})).body).toEqual({ result: 'works', where: body.name });
+    expect((await sara.get('/mailer')).body).toEqual({ ...body, name: 'TIELINE_DATA/mail' });
     expect((await mia.get('/mailer')).status).toBe(403);
     expect((await sara.post('/mailer/check', {})).status).toBe(403);
+  });
+});
+
+describe('the link in a confirmation', () => {
+  const program = async (of: Person, at: string, headers: Record<string, string>) => {
+    const { token } = (await of.post('/tokens', { name: 'mails', scopes: ['admin'] })).body;
+    return fetch(`${at}/api/v1/mail-addresses/confirmations`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ address: 'host@example.org' }),
+    });
+  };
+
+  it('leads to where Tieline listens, whatever host the request names', async () => {
+    const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example' };
+    expect((await program(admin, url, headers)).status).toBe(201);
+    expect((await linkTo('host@example.org')).origin).toBe(url);
+  });
+
+  it('is refused where Tieline listens on all addresses and nobody said which one people use', async () => {
+    const everywhere = await startApi({ host: '0.0.0.0' });
+    const answer = await program(everywhere.admin, everywhere.url, {});
+    expect([answer.status, await answer.json()]).toMatchObject([
+      409,
+      { code: 'public-url-missing', detail: expect.stringContaining('Set TIELINE_PUBLIC_URL') },
+    ]);
+    expect((await everywhere.admin.get('/mails')).body.items).toEqual([]);
   });
 });
 

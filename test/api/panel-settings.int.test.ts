@@ -123,21 +123,6 @@ describe('an incoming call', () => {
     }
   });
 
-  it('is recorded from the beginning where recording.onByDefault says so', async () => {
-    await mia.be({ desk: 'in' });
-    for (const [onByDefault, recording, action] of [
-      [true, 'on', 'stop-recording'],
-      [false, 'off', 'record'],
-    ] as const) {
-      await api.workflow({ recording: { onByDefault } });
-      const { interaction } = await talk(api, mia, await api.contact());
-      expect(interaction).toMatchObject({ recording });
-      expect(interaction.possible).toContain(action);
-      await mia.act(interaction.id, 'end');
-      await mia.act(interaction.id, 'finish');
-    }
-  });
-
   it('has after-call work for as long as wrapup.maxSeconds', async () => {
     await mia.be({ desk: 'in' });
     for (const maxSeconds of [10, 300]) {

@@ -61,12 +61,31 @@ it('an unknown variable of the subject is reported with its position', async () 
 it.each([
   ['log.chat', { log: { chat: 'off' } }],
   ['transfer.carryDetails', { transfer: { carryDetails: false } }],
+  ['transfer.lastLeaves', { transfer: { lastLeaves: 'end' } }],
+  ['recording.onByDefault', { recording: { onByDefault: true } }],
+  ['recording.link', { recording: { link: false } }],
   ['transcript.show', { transcript: { show: 'both' } }],
+  ['messages.text', { messages: { text: false } }],
   ['retention.recordingsDays', { retention: { recordingsDays: 30 } }],
+  ['retention.voicemailsDays', { retention: { voicemailsDays: 30 } }],
+  ['retention.messagesDays', { retention: { messagesDays: 30 } }],
 ])('%s is refused as not available, never silently ignored', async (path, document) => {
   const refused = await admin.post(versions, document);
   expect(refusal(refused)).toBe('422 setting-not-available');
   expect(refused.body.errors).toMatchObject([{ path }]);
+});
+
+it('what is not available yet is taken with its default', async () => {
+  const defaults = {
+    transfer: { carryDetails: true, lastLeaves: 'queue' },
+    recording: { onByDefault: false, link: true },
+    transcript: { show: 'none' },
+    messages: { text: true },
+    retention: { recordingsDays: null, voicemailsDays: null, messagesDays: null },
+  };
+  const { status, body: made } = await admin.post(versions, defaults);
+  expect(status).toBe(201);
+  expect((await admin.get(`${versions}/${made.version}`)).body.document).toMatchObject(defaults);
 });
 
 it('settings that are not available are reported together with the errors', async () => {

@@ -94,7 +94,15 @@ export function findsRecords({ given, write }: CrmTrial): void {
       expect(ids(ofContact.accountOpportunities)).toEqual([chance.id]);
       const ofAccount = await crm.reader.related(account);
       expect(ids(ofAccount.cases)).toEqual([first.id, theirs.id]);
-      expect(ofAccount).toMatchObject({ account: null, accountCases: [], accountOpportunities: [] });
+      expect(await crm.reader.related(first)).toMatchObject({ contact, account });
+      expect(await crm.reader.related(theirs)).toMatchObject({ contact: null, account });
+      expect(await crm.reader.related(chance)).toMatchObject({ contact, account });
+      expect(ofAccount).toMatchObject({
+        contact: null,
+        account: null,
+        accountCases: [],
+        accountOpportunities: [],
+      });
       await at.delete(first);
       expect(ids((await crm.reader.related(contact)).cases)).toEqual([second.id]);
       expect(await crm.reader.related({ ...contact, id: recordId('none') })).toMatchObject({

@@ -317,6 +317,14 @@ export function telephonyContract(name: string, begin: () => Promise<TelephonySu
       await after.end();
     });
 
+    it('tells in the snapshot who called, as it reported that', async () => {
+      const { call } = await inbound();
+      const { position, type, ...called } = await hearing.fact('called', (fact) => fact.call === call);
+      expect({ position, type }).toMatchObject({ type: 'called' });
+      const { calls } = await telephony.calls();
+      expect(calls.find((each) => each.call === call)?.inbound).toEqual(called);
+    });
+
     it('refuses commands while the link is lost, and reports afterwards what happened meanwhile, once', async () => {
       const { call, customer, agent } = await conversation();
       const changes: string[] = [];

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { Database } from '../../src/adapters/postgres/connection/database.ts';
 import { startSimulator, type RunningSimulator } from '../../src/adapters/telephony/simulator/start.ts';
 import { Person } from '../api/person.ts';
+import type { OutsidePostgres } from '../support/postgres/outside-postgres.ts';
 import { testDatabase } from '../support/postgres/postgres.ts';
 import { ServerProcess } from './server-process.ts';
 
@@ -29,6 +30,8 @@ export interface Scene {
   readonly server: ServerProcess;
   /** A second server on the same database and phone system, which is not started yet. */
   readonly second: ServerProcess;
+  /** A server of its own directory that waits to take over the database; not started yet. */
+  readonly successor: () => ServerProcess;
   readonly simulator: RunningSimulator['simulator'];
   /** An administrator, who takes no calls. */
   readonly admin: Person;
@@ -38,14 +41,21 @@ export interface Scene {
 }
 
 /** Starts it for the test that runs, on a database of its own. */
-export async function setScene({ agents: count }: { readonly agents: number }): Promise<Scene> {
-  const { address, db } = await testDatabase(onTestFinished);
+export async function setScene({
+  agents: count,
+  postgres = null,
+}: {
+  readonly agents: number;
+  /** A database that can go away; null: one of the tests' own, which stays. */
+  readonly postgres?: OutsidePostgres | null;
+}): Promise<Scene> {
+  const { url: databaseUrl, db } = postgres ?? (await lastingDatabase());
   const dataDirectory = mkdtempSync(join(tmpdir(), 'tl-'));
   const running = await startSimulator({ dataDirectory });
   const environment = {
     PORT: '0',
     TIELINE_DATA: dataDirectory,
-    DATABASE_URL: urlOf(address),
+    DATABASE_URL: databaseUrl,
     TIELINE_DEMO: 'on',
     TIELINE_DEMO_HISTORY: 'off',
     TIELINE_DEMO_PASSWORD: password,
@@ -54,6 +64,15 @@ export async function setScene({ agents: count }: { readonly agents: number }): 
   };
   const server = new ServerProcess(environment);
   const second = new ServerProcess(environment);
+  const successor = () => {
+    const directory = mkdtempSync(join(tmpdir(), 'tl-'));
+    const next = new ServerProcess({ ...environment, TIELINE_DATA: directory, TIELINE_TAKE_OVER: 'on' });
+    onTestFinished(async () => {
+      await next.kill();
+      rmSync(directory, { recursive: true, force: true });
+    });
+    return next;
+  };
   onTestFinished(async () => {
     await server.kill();
     await second.kill();
@@ -69,6 +88,7 @@ export async function setScene({ agents: count }: { readonly agents: number }): 
     db,
     server,
     second,
+    successor,
     simulator: running.simulator,
     admin,
     agents,
@@ -79,6 +99,11 @@ export async function setScene({ agents: count }: { readonly agents: number }): 
 /** The person at the address that the server has now; the sign-in outlives it. */
 export const at = (url: string, { id, username, headers }: Person): Person =>
   new Person({ id, username, url, headers: { ...headers, origin: url } });
+
+async function lastingDatabase(): Promise<{ readonly url: string; readonly db: Database }> {
+  const { address, db } = await testDatabase(onTestFinished);
+  return { url: urlOf(address), db };
+}
 
 function urlOf(address: Awaited<ReturnType<typeof testDatabase>>['address']): string {
   const url = new URL('postgres://localhost');

@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import { refuse } from '../../domain/refusal.ts';
 import { everyone, type App } from './platform/app.ts';
 import { accepted } from './platform/problem.ts';
 import { buildServer } from './server.ts';
+import { until } from '../../../test/api/until.ts';
 import { watchedOf } from './session/signed-in.ts';
 
 const { db } = await testDatabase();
@@ -19,6 +21,7 @@ const hour = 60 * 60 * 1000;
 const access = { roles: everyone, scope: 'calls' } as const;
 
 const gate = Promise.withResolvers<void>();
+const patient = { begun: Promise.withResolvers<void>(), gate: Promise.withResolvers<void>() };
 const ran = { slow: 0, failing: 0, things: 0 };
 const server = await testServer(db, {
   readiness: [
@@ -37,6 +40,11 @@ const server = await testServer(db, {
     app.post('/api/v1/slow', { config: { access } }, async () => {
       ran.slow += 1;
       await gate.promise;
+      return { done: true };
+    });
+    app.post('/api/v1/patient', { config: { access } }, async () => {
+      patient.begun.resolve();
+      await patient.gate.promise;
       return { done: true };
     });
     app.post('/api/v1/failing', { config: { access } }, async () => {
@@ -193,6 +201,31 @@ describe('an Idempotency-Key', () => {
     expect((await mia.post('/api/v1/slow', { n: 1 }, key('slow'))).body).toEqual({ done: true });
   });
 
+  it('is still running after its client has gone, and answered as soon as it is done', async () => {
+    await server.app.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = server.app.server.address() as AddressInfo;
+    const leaving = new AbortController();
+    const sent = { ...mia.headers, ...key('left'), 'content-type': 'application/json' };
+    const lost = fetch(`http://127.0.0.1:${port}/api/v1/patient`, {
+      method: 'POST',
+      headers: sent,
+      body: '{}',
+      signal: leaving.signal,
+    });
+    await patient.begun.promise;
+    leaving.abort();
+    await expect(lost).rejects.toThrow('aborted');
+    const early = await mia.post('/api/v1/patient', {}, key('left'));
+    expect(early).toMatchObject({ status: 409, body: { code: 'request-in-progress' } });
+    expect(early.headers['retry-after']).toBe('1');
+    patient.gate.resolve();
+    const later = await until('it is answered', async () => {
+      const again = await mia.post('/api/v1/patient', {}, key('left'));
+      return again.status === 200 ? again : null;
+    });
+    expect(later).toMatchObject({ body: { done: true }, headers: { 'idempotency-replayed': 'true' } });
+  });
+
   it('keeps a refusal, but no failure of the server', async () => {
     await mia.post('/api/v1/refused', {}, key('refused'));
     const again = await mia.post('/api/v1/refused', {}, key('refused'));
@@ -203,7 +236,7 @@ describe('an Idempotency-Key', () => {
     expect(ran.failing).toBe(before + 2);
   });
 
-  it('is released when the server died before it answered', async () => {
+  it('is free at once when the server died before it had done anything', async () => {
     const { id } = (await mia.get('/api/v1/me')).body;
     const first = await mia.post('/api/v1/things', { name: 'crash' }, key('crash'));
     await db
@@ -212,9 +245,8 @@ describe('an Idempotency-Key', () => {
       .where('agent_id', '=', id)
       .where('key', '=', 'crash')
       .execute();
-    const early = await mia.post('/api/v1/things', { name: 'crash' }, key('crash'));
-    expect(early).toMatchObject({ status: 409, body: { code: 'request-in-progress' } });
-    server.systemClock.advance(3 * 60 * 1000);
+    const other = await mia.post('/api/v1/things', { name: 'other' }, key('crash'));
+    expect(other).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
     const later = await mia.post('/api/v1/things', { name: 'crash' }, key('crash'));
     expect(later.body.id).toBe(first.body.id + 1);
   });
@@ -236,9 +268,12 @@ describe('an Idempotency-Key', () => {
     const admin = await server.as('admin');
     const body = { name: 'twice', scopes: ['read'] };
     const first = await admin.post('/api/v1/tokens', body, key('token'));
-    const kept = await db.selectFrom('idempotency').select('body').where('key', '=', 'token').execute();
+    const kept = await db.selectFrom('idempotency').selectAll().where('key', '=', 'token').execute();
     expect(first.status).toBe(201);
-    expect(kept).toEqual([]);
+    expect(kept).toMatchObject([{ done: true, status: null, headers: null, body: null }]);
+    const again = await admin.post('/api/v1/tokens', body, key('token'));
+    expect(again).toMatchObject({ status: 409, body: { code: 'request-done' } });
+    expect((await admin.get('/api/v1/tokens')).body.items).toHaveLength(1);
   });
 });
 

@@ -9,9 +9,11 @@ import { addAccess, isUpgrade, type AccessDeps } from './routes/access.ts';
 import type { App } from './platform/app.ts';
 import { addBodyDeadline } from './platform/body-deadline.ts';
 import { addFailures, answerTo } from './platform/failure.ts';
+import { takeJson } from './platform/json-body.ts';
 import { addNotFound } from './platform/not-found.ts';
 import { addOpenApi } from './platform/openapi.ts';
 import { addPages } from './platform/pages.ts';
+import { answerUnreadable, ignoreExpectations, isUpgradeTaken } from './platform/refused-by-node.ts';
 import { addSecurityHeaders, secure } from './platform/security-headers.ts';
 import { validatorCompiler } from './platform/validation.ts';
 
@@ -34,8 +36,8 @@ export interface ServerDeps extends AccessDeps {
   readonly logger: FastifyBaseLogger;
   /** The folder with the built pages; null: the API only. */
   readonly pages: string | null;
-  /** Believe `X-Forwarded-*` of the proxy in front. */
-  readonly trustProxy?: boolean;
+  /** How many proxies in front, or which, are believed in `X-Forwarded-*`, counted from the right. None unless given. */
+  readonly trustProxy?: false | number | readonly string[];
 }
 
 /**
@@ -49,10 +51,11 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
     // One line per request is made by the metrics hook, without addresses that hold numbers or names.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
-    http: { headersTimeout: headersTimeoutMs },
+    http: { headersTimeout: headersTimeoutMs, shouldUpgradeCallback: isUpgradeTaken },
+    clientErrorHandler: answerUnreadable,
     handlerTimeout: handlerTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
-    trustProxy: deps.trustProxy ?? false,
+    trustProxy: trusted(deps.trustProxy ?? false),
     // A parameter is an id or a number; none is longer.
     routerOptions: { maxParamLength: 200 },
     genReqId: () => randomUUID(),
@@ -66,14 +69,16 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
     },
   }).withTypeProvider<ZodTypeProvider>();
 
+  ignoreExpectations(app.server);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  takeEmptyBodies(app);
+  takeJson(app);
   addFailures(app);
   addNotFound(app);
   addSecurityHeaders(app);
   await app.register(fastifyCookie);
   addAccess(app, deps);
+  app.decorateRequest('idempotency', null);
   addBodyDeadline(app);
   await app.register(fastifyWebsocket, {
     options: { maxPayload: socketPayloadBytes },
@@ -89,6 +94,14 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
   await addOpenApi(app);
   if (deps.pages !== null) await addPages(app, deps.pages);
   return app;
+}
+
+/** As Fastify takes it, which counts from the right too, but believes nobody by number alone unless it is told so. */
+function trusted(
+  proxies: NonNullable<ServerDeps['trustProxy']>,
+): false | string[] | ((address: string, hop: number) => boolean) {
+  if (typeof proxies === 'number') return (_address, hop) => hop < proxies;
+  return proxies === false ? false : [...proxies];
 }
 
 /** What a client does wrong on its stream is no failure of the server; anything else is one. */
@@ -108,15 +121,4 @@ async function closeSockets(app: App): Promise<void> {
   while (clients.size > 0 && performance.now() < deadline) await sleep(20);
   for (const client of clients) client.terminate();
   app.websocketServer.close();
-}
-
-/** Many clients name JSON as the type of every request; a command without anything to say has an empty body then. */
-function takeEmptyBodies(app: App): void {
-  const parse = app.getDefaultJsonParser('error', 'error');
-  app.removeContentTypeParser('application/json');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    const text = typeof body === 'string' ? body : body.toString();
-    if (text.trim() === '') done(null, undefined);
-    else void parse(request, text, done);
-  });
 }

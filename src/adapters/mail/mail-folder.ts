@@ -51,7 +51,8 @@ export class MailFolder implements Mailer {
       return { result: 'sent' };
     } catch (error) {
       // The disk is full or the folder was taken away; nobody but an operator mends that, and then it goes on.
-      return { result: 'later', why: `${directory} cannot be written to: ${wordsOf(error)}` };
+      // These words are in the ledger, where agents read them, so they do not say where it is.
+      return { result: 'later', why: `The folder for mails cannot be written to (${codeOf(error)}).` };
     }
   }
 
@@ -109,5 +110,8 @@ async function writeWhole(path: string, content: Buffer): Promise<void> {
 
 const isAbsent = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -9,7 +9,7 @@ import { inHandByChannel, takesWork, type AgentState } from '../../domain/presen
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import { responsible } from '../../domain/logging/eligibility/responsible.ts';
 import { epochMs } from '../../domain/time.ts';
-import { restore, restoreAsItWas } from './backup.ts';
+import { restore, restoreAsItWas } from './backup/restore.ts';
 import type { Address } from './connection/embedded.ts';
 import { migrate } from './migrate.ts';
 

@@ -34,32 +34,48 @@ const LOCK = 8_435_463;
  * applied, in the order of their numbers, each in a transaction of its own. Several servers may start at once;
  * one migrates and the others wait. Returns the names of the files applied now. Throws `MigrationError`.
  */
-export async function migrate(
-  address: Address | string,
-  { directory = migrationsDirectory, upTo = Infinity }: MigrateOptions = {},
-): Promise<string[]> {
-  const migrations = readMigrations(directory).filter((migration) => migration.number <= upTo);
+export async function migrate(address: Address | string, options: MigrateOptions = {}): Promise<string[]> {
   const client = new pg.Client({ ...connection(address), application_name: 'tieline migrate' });
   // A lost connection is told by the statement that meets it.
   client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK]);
-    await client.query(`create table if not exists migration (
-      number integer primary key,
-      name text not null,
-      checksum text not null,
-      applied_at timestamptz not null
-    )`);
-    const applied = await client.query<{ number: number; name: string; checksum: string }>(
-      'select number, name, checksum from migration order by number',
-    );
-    const due = compare(migrations, applied.rows);
+    const due = await findDue(client, options);
     for (const migration of due) await apply(client, migration);
     return due.map((migration) => migration.name);
   } finally {
     await client.end();
   }
+}
+
+/** The same in the caller's transaction, so that it is undone with everything else there. Throws `MigrationError`. */
+export async function migrateWithin(client: pg.Client, options: MigrateOptions = {}): Promise<void> {
+  await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
+  for (const migration of await findDue(client, options)) await run(client, migration);
+}
+
+/** The number of the last migration of this version. */
+export const latestMigration = (directory = migrationsDirectory): number =>
+  Math.max(0, ...readMigrations(directory).map(({ number }) => number));
+
+async function findDue(
+  client: pg.Client,
+  { directory = migrationsDirectory, upTo = Infinity }: MigrateOptions,
+): Promise<Migration[]> {
+  await client.query(`create table if not exists migration (
+    number integer primary key,
+    name text not null,
+    checksum text not null,
+    applied_at timestamptz not null
+  )`);
+  const applied = await client.query<{ number: number; name: string; checksum: string }>(
+    'select number, name, checksum from migration order by number',
+  );
+  return compare(
+    readMigrations(directory).filter((migration) => migration.number <= upTo),
+    applied.rows,
+  );
 }
 
 function readMigrations(directory: string): Migration[] {
@@ -93,8 +109,10 @@ function compare(
     }
     if (file.checksum !== past.checksum) {
       throw new MigrationError(
-        `${file.name} was changed after it had been applied to this database. ` +
-          'Restore the file and make the change in a new migration; a database without data of value can be deleted instead.',
+        `${file.name} is not what was applied to this database, which another Tieline made. Back it up with that ` +
+          'one ("npm run -s backup -- <file>"), and restore it with this one into an empty database ' +
+          '("TIELINE_DATA=./restored npm run -s restore -- <file>"). If you have changed the file yourself, make ' +
+          'the change in a new migration instead.',
       );
     }
   }
@@ -109,21 +127,27 @@ function compare(
 }
 
 async function apply(client: pg.Client, migration: Migration): Promise<void> {
+  await client.query('begin');
   try {
-    await client.query('begin');
-    await client.query(migration.sql);
-    await client.query('insert into migration (number, name, checksum, applied_at) values ($1, $2, $3, $4)', [
-      migration.number,
-      migration.name,
-      migration.checksum,
-      new Date(),
-    ]);
+    await run(client, migration);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
-    throw new MigrationError(`${migration.name}${lineOf(error, migration.sql)}: ${String(error)}`, {
-      cause: error,
-    });
+    throw error;
+  }
+}
+
+async function run(client: pg.Client, { number, name, sql, checksum }: Migration): Promise<void> {
+  try {
+    await client.query(sql);
+    await client.query('insert into migration (number, name, checksum, applied_at) values ($1, $2, $3, $4)', [
+      number,
+      name,
+      checksum,
+      new Date(),
+    ]);
+  } catch (error) {
+    throw new MigrationError(`${name}${lineOf(error, sql)}: ${String(error)}`, { cause: error });
   }
 }
 

@@ -1,11 +1,13 @@
 import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
 import { interactionId, type AgentId, type InteractionId } from '../../domain/ids.ts';
+import { participationOf } from '../../domain/interaction/participation.ts';
 import { isSavedAutomatically } from '../../domain/logging/eligibility/auto-save.ts';
 import { changedNote } from '../logging/changed-note.ts';
 import type { CrmWriter } from '../ports/crm/writer.ts';
 import type { InteractionStore } from '../ports/interactions/interaction-store.ts';
 import type { LedgerStore } from '../ports/logging/ledger-store.ts';
 import type { Log } from '../ports/runtime/log.ts';
+import { outlast } from '../runtime/outlast.ts';
 import type { Notes } from './notes.ts';
 import type { Settlement } from './settlement.ts';
 
@@ -28,6 +30,7 @@ interface Deps {
 export class EarlierEdits {
   readonly #deps: Deps;
   readonly #saving = new Set<Promise<void>>();
+  readonly #stopping = new AbortController();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -38,8 +41,9 @@ export class EarlierEdits {
     for (const agent of starting(interaction, events)) this.#saveSoon(agent, interaction.id);
   }
 
-  /** Resolves when nothing is being saved any more. */
+  /** Resolves when nothing is being saved any more; while our own database is away, it is not waited for. */
   async settled(): Promise<void> {
+    this.#stopping.abort();
     await Promise.all(this.#saving);
   }
 
@@ -51,24 +55,35 @@ export class EarlierEdits {
   }
 
   async #save(agent: AgentId, but: InteractionId): Promise<void> {
+    for (const id of await this.#surely(() => this.#earlier(agent))) {
+      if (id === but) continue;
+      await this.#surely(() => this.#saveOne(agent, id)).catch((error: unknown) =>
+        this.#warn({ interaction: id, err: error }),
+      );
+    }
+  }
+
+  #surely<Result>(work: () => Promise<Result>): Promise<Result> {
+    return outlast(work, this.#stopping.signal);
+  }
+
+  async #earlier(agent: AgentId): Promise<readonly InteractionId[]> {
     const { store } = this.#deps;
     const work = (await store.agentState(agent))?.state.work ?? {};
     // Whoever calls somebody from wrap-up has not finished that, but the next call has started all the same.
     const inWrapUp = Object.keys(work)
       .map(interactionId)
       .filter((id) => work[id]?.phase === 'wrapup');
-    for (const id of [...inWrapUp, ...(await store.unfinished(agent, EARLIER))]) {
-      if (id === but) continue;
-      await this.#saveOne(agent, id).catch((error: unknown) => this.#warn({ interaction: id, err: error }));
-    }
+    return [...inWrapUp, ...(await store.unfinished(agent, EARLIER))];
   }
 
   async #saveOne(agent: AgentId, id: InteractionId): Promise<void> {
     const { store, settlement, notes, ledgerStore, crmWriter: crm } = this.#deps;
     const stored = await store.interaction(id);
-    if (!stored?.notes.some((one) => one.agent === agent && one.unsaved)) return;
-    if (!isSavedAutomatically(settlement.workflowOf(stored.interaction, agent).document, stored.interaction))
-      return;
+    const part = stored && participationOf(stored.interaction, agent);
+    if (!part || !stored.notes.some((one) => one.agent === agent && one.unsaved)) return;
+    const { document } = settlement.workflowOf(stored.interaction, agent);
+    if (!isSavedAutomatically(document, stored.interaction, part)) return;
     if ((await changedNote({ store: ledgerStore, crm }, id, agent)) !== null) return;
     await notes.saveEdits(agent, id);
   }

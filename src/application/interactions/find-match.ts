@@ -4,6 +4,7 @@ import { matchableNumber } from '../../domain/matching/matchable-number.ts';
 import type { E164 } from '../../domain/number.ts';
 import { isFixedKind, type MatchCandidate, type RecordRef } from '../../domain/record.ts';
 import { CrmUnavailable } from '../ports/crm/crm.ts';
+import { storeUnavailable } from '../ports/runtime/store.ts';
 import type { CrmReader } from '../ports/crm/reader.ts';
 import { noMatch, type InteractionMatch } from '../ports/interactions/interaction-store.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
@@ -72,7 +73,8 @@ async function unlessAway(
   try {
     return await ask();
   } catch (error) {
-    if (!(error instanceof CrmUnavailable)) throw error;
+    // What is in our own database waits for it, as the call itself does.
+    if (!(error instanceof CrmUnavailable) || storeUnavailable(error) !== null) throw error;
     log.warn({}, 'the CRM did not answer a look-up');
     return otherwise;
   }

@@ -10,6 +10,7 @@ import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { Bus } from '../ports/runtime/bus.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { Log } from '../ports/runtime/log.ts';
+import { outlast } from '../runtime/outlast.ts';
 import type { Channels } from './channel.ts';
 import { findMatch } from './find-match.ts';
 import type { Settlement } from './settlement.ts';
@@ -42,6 +43,7 @@ interface Deps {
 export class LateMatch {
   readonly #deps: Deps;
   readonly #waiting = new Set<E164>();
+  readonly #stopping = new AbortController();
   #learning: Promise<void> | null = null;
 
   constructor(deps: Deps) {
@@ -62,15 +64,16 @@ export class LateMatch {
     });
   }
 
-  /** Resolves when no number waits any more. */
+  /** Resolves when no number waits any more; while our own database is away, it is not waited for. */
   async settled(): Promise<void> {
+    this.#stopping.abort();
     await this.#learning;
   }
 
   async #learnAll(): Promise<void> {
     for (const number of this.#waiting) {
       this.#waiting.delete(number);
-      await this.#learn(number).catch((error: unknown) =>
+      await outlast(() => this.#learn(number), this.#stopping.signal).catch((error: unknown) =>
         this.#deps.log.error({ err: error }, 'a late match was not taken in'),
       );
     }

@@ -2,6 +2,7 @@ import { after, growingPauseMs, type EpochMs } from '../../domain/time.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { LedgerStore, Outcome, ParticipationRef } from '../ports/logging/ledger-store.ts';
 import type { Log } from '../ports/runtime/log.ts';
+import { outlast } from '../runtime/outlast.ts';
 
 /** Longer than sending anything takes; after that the worker is considered dead. */
 export const claimMs = 120_000;
@@ -13,15 +14,15 @@ export const horizonMs = longestWaitMs + claimMs;
 const firstPauseMs = 1_000;
 /** The longest pause, so that a receiver that is back gets its writes within minutes. */
 export const longestPauseMs = 300_000;
-/**
- * Two failures can be chance; a database that fails more often is down, and claimed writes are picked up again later.
- */
+/** What fails more often while the database is there is a bug; claimed writes are picked up again later. */
 const confirmAttempts = 3;
 
 export interface AnswerDeps {
   readonly store: Pick<LedgerStore, 'confirm'>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Aborted when the database is not to be waited for any more. */
+  readonly stopping: AbortSignal;
   /** 0 to 1, for spreading retries. */
   readonly random: () => number;
   /** These parts' logs have changed state; called after the commit. */
@@ -37,14 +38,14 @@ export class Answers {
   }
 
   /**
-   * Saves the outcomes and reports whose logs changed. Retried at once after a deadlock or a lost connection; otherwise
-   * the answers would be lost until the claim expires.
+   * Saves the outcomes and reports whose logs changed, however long the database is away: the answers would be lost
+   * otherwise until the claim expires, and nobody would know whether a mail was sent.
    */
   async keep(outcomes: readonly Outcome[], changed: readonly ParticipationRef[]): Promise<void> {
-    const { store, clock, log, onLogsChanged } = this.#deps;
+    const { store, clock, log, stopping, onLogsChanged } = this.#deps;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await store.confirm(outcomes, clock.now());
+        await outlast(() => store.confirm(outcomes, clock.now()), stopping);
         break;
       } catch (error) {
         if (attempt === confirmAttempts) throw error;

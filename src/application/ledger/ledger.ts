@@ -30,10 +30,11 @@ export interface LedgerDeps {
 /** Sends the ledger's writes (spec L32, L33): CRM writes and mails, each in a lane of its own. */
 export class Ledger {
   readonly #store: LedgerDeps['store'];
+  readonly #stopping = new AbortController();
   readonly #lanes: Readonly<Record<LaneName, Lane>>;
 
   constructor(deps: LedgerDeps) {
-    const answers = new Answers(deps);
+    const answers = new Answers({ ...deps, stopping: this.#stopping.signal });
     this.#store = deps.store;
     this.#lanes = { crm: crmLane({ ...deps, answers }), mail: mailLane({ ...deps, answers }) };
   }
@@ -62,6 +63,7 @@ export class Ledger {
 
   /** Stops after what is being sent. */
   async stop(): Promise<void> {
+    this.#stopping.abort();
     await Promise.all(lanes.map((lane) => this.#lanes[lane].stop()));
   }
 }

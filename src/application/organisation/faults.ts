@@ -21,9 +21,11 @@ export class Faults {
   }
   /** Names what occurs more than once. */
   duplicates(values: readonly string[], pathOf: (index: number) => string): void {
-    values.forEach((value, index) => {
-      if (values.indexOf(value) !== index) this.invalid(pathOf(index), 'problem.field.duplicate');
-    });
+    const seen = new Set<string>();
+    for (const [index, value] of values.entries()) {
+      if (seen.has(value)) this.invalid(pathOf(index), 'problem.field.duplicate');
+      seen.add(value);
+    }
   }
 
   /** null: nothing is wrong. The gravest gives the code, the errors are all of them. */

@@ -1,18 +1,12 @@
-import { defaultSettings, type Settings } from '../../domain/organisation/settings.ts';
+import { settingsNotAvailable, type Settings } from '../../domain/organisation/settings.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { Faults } from './faults.ts';
 import type { Snapshot, Write } from '../ports/organisation/snapshot.ts';
 
-/** Changes the organisation's settings; refuses those that this release does not carry out yet (spec S4, R3). */
+/** Changes the organisation's settings; refuses those that this release does not carry out yet (spec S4, R2, R3). */
 export function putSettings(_now: Snapshot, settings: Settings): readonly Write[] | Refusal {
   const faults = new Faults();
-  if (settings.sessions.elevation !== defaultSettings.sessions.elevation)
-    faults.notAvailable('sessions.elevation');
-  if (settings.sessions.severalContacts !== defaultSettings.sessions.severalContacts) {
-    faults.notAvailable('sessions.severalContacts');
-  }
-  if (settings.capacity.voiceBlocks !== defaultSettings.capacity.voiceBlocks)
-    faults.notAvailable('capacity.voiceBlocks');
+  for (const path of settingsNotAvailable(settings)) faults.notAvailable(path);
   faults.duplicates(
     settings.awayReasons.map(({ id }) => id),
     (index) => `awayReasons[${index}].id`,

@@ -8,7 +8,9 @@ import type { MakeId } from '../ports/runtime/ids.ts';
 import type { Actor, AuditRow } from '../ports/organisation/organisation-store.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { Passwords } from '../ports/organisation/passwords.ts';
+import type { AttemptStore, Tried } from '../ports/organisation/attempt-store.ts';
 import type { SessionRow, SignInStore, TokenRow, TokenScope } from '../ports/organisation/sign-in-store.ts';
+import { lockedMs, type Attempts } from './attempts.ts';
 import { RecentlySeen } from './recently-seen.ts';
 import { SignInWatch } from './sign-in-watch.ts';
 
@@ -16,9 +18,6 @@ import { SignInWatch } from './sign-in-watch.ts';
 export const sessionIdleMs = 12 * 60 * 60 * 1000;
 /** However busy, a session ends after a week. */
 export const sessionMaxMs = 7 * 24 * 60 * 60 * 1000;
-/** Wrong passwords in a row until the account is locked, and for how long (spec api, Signing in). */
-const maxFailures = 10;
-const lockedMs = 5 * 60 * 1000;
 /** How exactly a session's last use is kept; each request would cost a write otherwise. */
 const useEveryMs = 60 * 1000;
 
@@ -28,7 +27,8 @@ export type SignInResult =
   | { readonly result: 'locked-out'; readonly seconds: number };
 
 export interface SignInDeps {
-  readonly store: SignInStore;
+  readonly store: SignInStore & Pick<AttemptStore, 'auditAttempt'>;
+  readonly attempts: Attempts;
   readonly passwords: Passwords;
   readonly organisation: Organisation;
   readonly makeId: MakeId;
@@ -51,24 +51,31 @@ export class SignIn {
     this.watch = new SignInWatch(deps);
   }
 
-  /** Checks a password and opens a session. An unknown name takes as long and is answered like a wrong password. */
-  async signIn(username: string, password: string): Promise<SignInResult> {
-    const { store, passwords, organisation, makeId, systemClock } = this.#deps;
+  /**
+   * Checks a password that came from this address and opens a session. An unknown name takes as long and is answered
+   * like a wrong password.
+   */
+  async signIn(username: string, password: string, address: string): Promise<SignInResult> {
+    const { store, passwords, organisation, makeId, systemClock, attempts } = this.#deps;
     const name = username.toLowerCase();
-    const seconds = await this.#lockedSeconds(name);
-    if (seconds > 0) return { result: 'locked-out', seconds };
+    const tried: readonly Tried[] = [
+      { kind: 'name', subject: name },
+      { kind: 'address', subject: address },
+    ];
+    const locked = await attempts.begin(tried);
+    if (locked !== null) return { result: 'locked-out', seconds: locked.lockedSeconds };
     const agent = organisation.agentByUsername(name);
     const passwordHash = agent === null ? null : await store.passwordHash(agent.id);
     const right = await passwords.verify(passwordHash, password);
     if (agent === null || passwordHash === null || !right) {
-      await this.#countFailure(name, agent);
+      if (agent !== null) await this.#auditFailure(agent, address);
       return { result: 'wrong' };
     }
     const cookie = randomBytes(32).toString('base64url');
     const now = systemClock.now();
     const session = { id: makeId(), agent: agent.id, createdAt: now, usedAt: now };
     if (!(await store.addSession(session, hashOf(cookie), passwordHash))) return { result: 'wrong' };
-    await store.clearFailures(name);
+    await attempts.succeeded(tried);
     return { result: 'signed-in', cookie, csrf: csrfTokenOf(cookie), agent };
   }
 
@@ -112,18 +119,17 @@ export class SignIn {
   async changePassword(
     agent: Agent,
     session: string | null,
-    old: string,
-    password: string,
+    { old, password, address }: { readonly old: string; readonly password: string; readonly address: string },
   ): Promise<null | Refusal<'invalid'> | Extract<SignInResult, { result: 'locked-out' }>> {
-    const { store, passwords, systemClock } = this.#deps;
-    const name = agent.username.toLowerCase();
-    const seconds = await this.#lockedSeconds(name);
-    if (seconds > 0) return { result: 'locked-out', seconds };
+    const { store, passwords, systemClock, attempts } = this.#deps;
+    const tried: readonly Tried[] = [{ kind: 'name', subject: agent.username.toLowerCase() }];
+    const locked = await attempts.begin(tried);
+    if (locked !== null) return { result: 'locked-out', seconds: locked.lockedSeconds };
     if (!(await passwords.verify(await store.passwordHash(agent.id), old))) {
-      await this.#countFailure(name, agent);
+      await this.#auditFailure(agent, address);
       return refuse('invalid', { errors: [{ path: 'old', message: 'problem.field.password-wrong' }] });
     }
-    await store.clearFailures(name);
+    await attempts.succeeded(tried);
     const audit = this.#audit(agent, { action: 'changed', noun: 'password', nounId: agent.id });
     await store.setPassword(agent.id, await passwords.hash(password), systemClock.now(), audit);
     await this.endSessionsOf(agent.id, session);
@@ -208,23 +214,14 @@ export class SignIn {
     this.watch.ended(sessions);
   }
 
-  async #lockedSeconds(name: string): Promise<number> {
-    const { count, lastAt } = await this.#deps.store.failures(name);
-    if (count < maxFailures) return 0;
-    return Math.max(0, Math.ceil((after(lastAt, lockedMs) - this.#deps.systemClock.now()) / 1000));
-  }
-
   /**
    * Audited for accounts that there are: the lock-out then bounds how much anybody can have written, and what was typed
    * where a name belongs, sometimes a password, is kept nowhere for people to read.
    */
-  async #countFailure(name: string, agent: Agent | null): Promise<void> {
-    const now = this.#deps.systemClock.now();
-    const audit =
-      agent === null
-        ? null
-        : this.#audit({ id: null, name: 'sign-in' }, { action: 'failed', noun: 'sign-in', nounId: agent.id });
-    await this.#deps.store.countFailure(name, now, epochMs(now - lockedMs), audit);
+  async #auditFailure(agent: Agent, address: string): Promise<void> {
+    const by = { id: null, name: 'sign-in' };
+    const what = { action: 'failed', noun: 'sign-in', nounId: agent.id, after: { address } } as const;
+    await this.#deps.store.auditAttempt(this.#audit(by, what));
   }
 
   #audit(

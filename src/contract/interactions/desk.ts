@@ -55,6 +55,8 @@ export const DeskLists = z.object({
   clickToDial: z.boolean(),
 });
 export type DeskLists = z.infer<typeof DeskLists>;
+/** Whether Tieline can save anything (spec O13). */
+export const DatabaseState = z.object({ state: z.enum(['up', 'away']), since: instant });
 
 /** All that a person's desk shows now, with the position from which the stream goes on. */
 export const Desk = z
@@ -63,6 +65,7 @@ export const Desk = z
     presence: Presence,
     surfaces: Surfaces,
     telephony: Telephony,
+    database: DatabaseState,
     /** Interactions with something left to do for this person. */
     interactions: z.array(Interaction),
     ...DeskLists.shape,
@@ -81,6 +84,7 @@ export const StreamMessage = z.discriminatedUnion('type', [
   z.object({ position: z.string(), type: z.literal('surfaces'), data: Surfaces }),
   z.object({ position: z.string(), type: z.literal('telephony'), data: Telephony }),
   z.object({ position: z.string(), type: z.literal('lists'), data: DeskLists }),
+  z.object({ position: z.string(), type: z.literal('database'), data: DatabaseState }),
 ]);
 export type StreamMessage = z.infer<typeof StreamMessage>;
 

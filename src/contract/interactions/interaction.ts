@@ -216,6 +216,8 @@ export const Interaction = z
        * with which it began (spec L36). null: those of the desk, or nothing is left to be noted.
        */
       choices: z.object({ dispositions: z.array(DispositionOption), tags: z.array(z.string()) }).nullable(),
+      /** A disposition that is chosen now is saved at once (spec L17). */
+      savesDisposition: z.boolean(),
     }),
     /** The subject that the template gives now; shown while `details.subject` is null. */
     subjectPreview: z.string(),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isRefusal } from '../../domain/refusal.ts';
-import { defaultResults, defaultWorkflow } from '../../domain/workflow/workflow.ts';
-import { readWorkflow, workflowJsonSchema } from './workflow.ts';
+import { defaultResults, defaultWorkflow, resultTexts } from '../../domain/workflow/workflow.ts';
+import { readWorkflow, storedWorkflow, workflowJsonSchema } from './workflow.ts';
 
 const faults = (input: unknown) => {
   const read = readWorkflow(input, 'Service');
@@ -20,6 +20,14 @@ describe('a workflow document', () => {
     expect(accepted({})).toEqual({ ...defaultWorkflow, name: 'Service' });
   });
 
+  it('with more faults than a person mends at once is told a hundred of them', () => {
+    const unknown = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`k${index}`, 1]));
+    expect(faults(unknown).paths).toHaveLength(100);
+    expect(faults({ tags: Array.from({ length: 400 }, () => 1) }).paths).toHaveLength(100);
+    const fields = Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`k${index}`, 'a b']));
+    expect(faults({ fields }).paths).toEqual(['fields']);
+  });
+
   it('can be given again as it was read', () => {
     const document = accepted({
       name: 'Service DE',
@@ -30,11 +38,13 @@ describe('a workflow document', () => {
     expect(accepted(JSON.parse(JSON.stringify(document)))).toEqual(document);
   });
 
-  it('has its result texts in its own language', () => {
-    expect(accepted({ locale: 'nl', results: { missed: 'Weg' } }).results).toEqual({
-      ...defaultResults.nl,
-      missed: 'Weg',
-    });
+  it('has its result texts in its own language, also after that was changed, until somebody writes others', () => {
+    const english = accepted({ results: { missed: 'Missed call', noAnswer: 'Nobody' } });
+    expect(resultTexts(english)).toEqual({ ...defaultResults.en, noAnswer: 'Nobody' });
+    const german = accepted({ ...english, locale: 'de' });
+    expect(resultTexts(german)).toEqual({ ...defaultResults.de, noAnswer: 'Nobody' });
+    // Somebody wants the English one in a German workflow.
+    expect(accepted({ locale: 'de', results: { missed: 'Missed call' } }).results.missed).toBe('Missed call');
   });
 
   it('may give a disposition one text, in its own language', () => {
@@ -114,6 +124,17 @@ describe('a workflow document', () => {
         transcript: { show: 'none' },
       }).transcript,
     ).toEqual({ show: 'none' });
+  });
+
+  it('of an earlier release has the default of what is not carried out, and of what it lacked', () => {
+    const { messages, ...earlier } = { ...defaultWorkflow, recording: { onByDefault: true, link: false } };
+    const document = storedWorkflow({ ...earlier, retention: { unloggedDays: 7, recordingsDays: 9 } });
+    expect(document).toEqual({
+      ...defaultWorkflow,
+      retention: { ...defaultWorkflow.retention, unloggedDays: 7 },
+      messages,
+    });
+    expect(accepted(document)).toEqual({ ...document, name: 'Service' });
   });
 
   it('with the interaction log leaves unsuccessful calls off unless it says otherwise, and names both settings then', () => {

@@ -9,19 +9,24 @@ import {
   logAs,
   type LogKey,
   pops,
+  type ResultTexts,
   type Workflow,
 } from '../../domain/workflow/workflow.ts';
+import { notAvailable } from '../../domain/workflow/available.ts';
 import { checkWorkflow } from '../../domain/workflow/faults.ts';
-import { id, text } from '../common.ts';
+import { id, maxFaults, text } from '../common.ts';
 
 /** More than an agent can choose from; keeps a document within what a request may be. */
 const maxEntries = 500;
+/** More numbers than a record has. */
+const maxNumberFields = 20;
 const maxWrapupSeconds = 3_600;
 const maxDays = 36_500;
 
 const word = text(100).min(1);
 const flag = (value: boolean) => z.boolean().default(value);
 const recordType = id.nullable().default(null);
+const resultText = word.nullable().default(null);
 const days = z.int().min(1).max(maxDays).nullable().default(null);
 const logging = z.enum(logAs).optional();
 
@@ -86,9 +91,9 @@ const WorkflowInput = z.strictObject({
     })
     .prefault({}),
   hours: z.enum(['always', 'business']).default(defaults.hours),
-  /** Left out: in the workflow's language. */
+  /** null or left out: in the workflow's language. */
   results: z
-    .strictObject({ missed: word.optional(), missedAnswered: word.optional(), noAnswer: word.optional() })
+    .strictObject({ missed: resultText, missedAnswered: resultText, noAnswer: resultText })
     .prefault({}),
   trackMissedButAnswered: flag(defaults.trackMissedButAnswered),
   interactionLog: flag(defaults.interactionLog),
@@ -96,6 +101,7 @@ const WorkflowInput = z.strictObject({
     .strictObject({
       log: z.enum(['one-per-agent', 'one-per-call']).default(defaults.transfer.log),
       carryDetails: flag(defaults.transfer.carryDetails),
+      lastLeaves: z.enum(['queue', 'end']).default(defaults.transfer.lastLeaves),
     })
     .prefault({}),
   recordTypes: z
@@ -129,7 +135,9 @@ const WorkflowInput = z.strictObject({
     .max(maxEntries)
     .default([...defaults.ivrPop]),
   customObjects: z
-    .array(z.strictObject({ object: word, numberFields: z.array(word).max(maxEntries), titleField: word }))
+    .array(
+      z.strictObject({ object: word, numberFields: z.array(word).max(maxNumberFields), titleField: word }),
+    )
     .max(maxEntries)
     .default([]),
   autoAnswer: flag(defaults.autoAnswer),
@@ -179,14 +187,32 @@ const WorkflowInput = z.strictObject({
       show: z.enum(['none', 'agent', 'customer', 'both']).default(defaults.transcript.show),
     })
     .prefault({}),
-  fields: z.record(word, word).default({}),
-  retention: z.strictObject({ unloggedDays: days, eventsDays: days, recordingsDays: days }).prefault({}),
+  fields: z
+    .record(word, word)
+    .refine((fields) => Object.keys(fields).length <= maxEntries, 'problem.field.too-many-entries')
+    .default({}),
+  messages: z.strictObject({ text: flag(defaults.messages.text) }).prefault({}),
+  retention: z
+    .strictObject({
+      unloggedDays: days,
+      eventsDays: days,
+      recordingsDays: days,
+      voicemailsDays: days,
+      messagesDays: days,
+    })
+    .prefault({}),
 });
 
-/** Fills in what depends on other settings: texts in the workflow's language, kinds that the interaction log switches off (spec L18). */
+/** A text that is the one of the workflow's language is not another (spec L19): it changes with the language. */
+const written = (results: Workflow['results'], usual: ResultTexts): Workflow['results'] => ({
+  missed: results.missed === usual.missed ? null : results.missed,
+  missedAnswered: results.missedAnswered === usual.missedAnswered ? null : results.missedAnswered,
+  noAnswer: results.noAnswer === usual.noAnswer ? null : results.noAnswer,
+});
+
+/** Fills in what depends on other settings: labels in the workflow's language, kinds that the interaction log switches off (spec L18). */
 function complete(input: z.output<typeof WorkflowInput>): Workflow {
   const { $schema: _, ...rest } = input;
-  const results = defaultResults[input.locale];
   const unsuccessful = (value: Workflow['log']['inboundMissed']) => (input.interactionLog ? 'off' : value);
   const { log } = input;
   return {
@@ -204,11 +230,7 @@ function complete(input: z.output<typeof WorkflowInput>): Workflow {
       sms: log.sms ?? defaults.log.sms,
       workitem: log.workitem ?? defaults.log.workitem,
     },
-    results: {
-      missed: input.results.missed ?? results.missed,
-      missedAnswered: input.results.missedAnswered ?? results.missedAnswered,
-      noAnswer: input.results.noAnswer ?? results.noAnswer,
-    },
+    results: written(input.results, defaultResults[input.locale]),
     dispositions: input.dispositions.map(({ label, ...disposition }) => ({
       ...disposition,
       label:
@@ -219,7 +241,7 @@ function complete(input: z.output<typeof WorkflowInput>): Workflow {
   };
 }
 
-export const WorkflowDocument = WorkflowInput.transform(complete);
+const WorkflowDocument = WorkflowInput.transform(complete);
 
 /** The document's published JSON Schema (`/api/v1/schemas/workflow.json`). */
 export const workflowJsonSchema = () => ({
@@ -238,19 +260,23 @@ const errorsOf = (
   inWords: (issue: z.core.$ZodIssue) => string,
 ): readonly FieldError[] =>
   issue.code === 'unrecognized_keys'
-    ? issue.keys.map((key) => ({
+    ? issue.keys.slice(0, maxFaults).map((key) => ({
         path: pathOf([...issue.path, key]),
         message: 'problem.workflow.unknown-setting',
       }))
     : [{ path: pathOf(issue.path), message: inWords(issue) }];
 
-/** The input without the settings at those paths; of a list with a fault nothing is left, so that no index shifts. */
+/**
+ * The input without the settings at those paths, in one walk however many they are; of a list with a fault nothing is
+ * left, so that no index shifts.
+ */
 function without(input: unknown, paths: readonly (readonly PropertyKey[])[]): unknown {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
+  const byKey = Map.groupBy(paths, ([key]) => key);
   return Object.fromEntries(
     Object.entries(input).flatMap(([key, value]): [string, unknown][] => {
-      const inner = paths.filter((path) => path[0] === key).map((path) => path.slice(1));
-      if (inner.length === 0) return [[key, value]];
+      const inner = byKey.get(key)?.map((path) => path.slice(1));
+      if (inner === undefined) return [[key, value]];
       if (inner.some((path) => path.length === 0 || typeof path[0] === 'number')) return [];
       return [[key, without(value, inner)]];
     }),
@@ -259,6 +285,22 @@ function without(input: unknown, paths: readonly (readonly PropertyKey[])[]): un
 
 const faultyPaths = (issue: z.core.$ZodIssue): PropertyKey[][] =>
   issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+
+/**
+ * A document as it was stored, perhaps by an earlier release: a setting that it lacks has its default, and so has one
+ * that this release does not carry out, whatever the earlier one took. A follow-up is offered once.
+ */
+export function storedWorkflow(document: unknown): Workflow {
+  const stored = WorkflowDocument.parse(document);
+  const paths = notAvailable(stored).map(({ path }) => path.split('.'));
+  const workflow = paths.length === 0 ? stored : WorkflowDocument.parse(without(document, paths));
+  const { inbound, outbound } = workflow.followUp;
+  const once = (offer: typeof inbound) => ({ ...offer, options: [...new Set(offer.options)] });
+  return {
+    ...workflow,
+    followUp: { ...workflow.followUp, inbound: once(inbound), outbound: once(outbound) },
+  };
+}
 
 /**
  * Reads a workflow document. Refuses it with every fault it has, those of types together with those against the
@@ -272,8 +314,10 @@ export function readWorkflow(
 ): Workflow | Refusal<'invalid' | 'setting-not-available'> {
   const first = WorkflowInput.safeParse(input, { reportInput: true });
   const issues = first.success ? [] : first.error.issues;
+  const errors = issues.slice(0, maxFaults).flatMap((issue) => errorsOf(issue, inWords));
+  // No more are told, so there is no point in looking for others.
+  if (errors.length >= maxFaults) return refuse('invalid', { errors });
   const rest = first.success ? first : WorkflowInput.safeParse(without(input, issues.flatMap(faultyPaths)));
-  const errors = issues.flatMap((issue) => errorsOf(issue, inWords));
   if (!rest.success) return refuse('invalid', { errors });
   const workflow = complete({ ...rest.data, name: rest.data.name?.trim() || name });
   const { faults, unavailable } = checkWorkflow(workflow);

@@ -180,7 +180,7 @@ describe('without automatic saving', () => {
 
 describe('a call that several agents had', () => {
   const tom = agentId('019b0000-0000-7000-8000-00000000000b');
-  const perCall: Partial<Workflow> = { transfer: { log: 'one-per-call', carryDetails: true } };
+  const perCall: Partial<Workflow> = { transfer: { ...defaultWorkflow.transfer, log: 'one-per-call' } };
   const tomAnswered = [other({ agentId: tom, agentName: 'Tom', answered: true })];
   const tomMissed = (missedAt: number) => [
     other({ agentId: tom, agentName: 'Tom', missedAt: epochMs(missedAt) }),
@@ -218,7 +218,10 @@ describe('a call that several agents had', () => {
 describe('what a contact that goes on will become', () => {
   const running = but(answered, { interaction: { endedAt: null } });
   it('is what it would be if it ended now', () => {
-    const perCall: Workflow = { ...defaultWorkflow, transfer: { log: 'one-per-call', carryDetails: true } };
+    const perCall: Workflow = {
+      ...defaultWorkflow,
+      transfer: { ...defaultWorkflow.transfer, log: 'one-per-call' },
+    };
     expect(outcomeSummary(planPreview(running, perCall, keyTexts.en, standardLimits))).toEqual({
       code: 'log.outlook.completed',
       values: { name: 'Erika Mustermann' },

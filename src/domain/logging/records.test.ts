@@ -222,6 +222,45 @@ describe('a case that is created automatically', () => {
     expect(planned(facts, cases).kinds).not.toContain('case');
   });
 
+  it.each([
+    ['contact-case', {}, 'own'],
+    ['account-case', {}, 'newest'],
+    ['account-case', { cases: [] }, 'newest'],
+    ['contact-case', { cases: [] }, null],
+    ['matched', {}, null],
+    ['contact-opportunity', {}, null],
+  ] as const)('gives way to the open case that shows itself (%s)', (pop, change, shown) => {
+    const related = relatedTo(erika, {
+      cases: [open('case', 'own', 1)],
+      accountCases: [open('case', 'newest', 2)],
+      ...change,
+    });
+    for (const [facts, direction] of [
+      [answered, 'inbound'],
+      [outbound, 'outbound'],
+    ] as const) {
+      const popping = { ...cases, screenPop: { ...defaultWorkflow.screenPop, [direction]: pop } };
+      const result = planned(but(facts, { related: [related] }), popping);
+      const what = result.write('activity').fields.what?.name;
+      expect(result.kinds.includes('case')).toBe(shown === null);
+      expect(shown === null || what === shown).toBe(true);
+      expect(result.codes.includes('why.case.shown')).toBe(shown !== null);
+    }
+  });
+
+  it('is not created where an open one would show itself, while nobody knows what is open', () => {
+    const popping = { ...cases, screenPop: { inbound: 'contact-case', outbound: 'none' } } as const;
+    expect(planned(but(answered, { related: [] }), popping).codes).toContain('why.case.unknown');
+    expect(planned(but(answered, { related: [] }), cases).kinds).toContain('case');
+  });
+
+  it('stays the log’s though another was opened since', () => {
+    const popping = { ...cases, screenPop: { inbound: 'contact-case', outbound: 'none' } } as const;
+    const related = relatedTo(erika, { cases: [open('case', 'opened since', 9)] });
+    const facts = { ...but(answered, { related: [related] }), sent: [caseKey(answered)] };
+    expect(planned(facts, popping).kinds).toContain('case');
+  });
+
   it('is not created if the setting is off, and Why? says so', () => {
     const result = planned(answered, { cases: { inbound: false, outbound: true } });
     expect(result.kinds).toEqual(['activity']);
@@ -284,11 +323,45 @@ describe('a value that the caller keyed in', () => {
   it('says who it is before the number does', () => {
     const amelia = record('contact', 'Amelia');
     expect(activityOf(keyed(amelia)).who).toEqual(amelia);
-    const lead = but(answered, { match: { candidates: [candidate('lead', 'Jan')], chosen: null } });
-    expect(activityOf(keyed(record('case', '00001042'), lead))).toMatchObject({
-      who: null,
-      what: { name: '00001042' },
+  });
+
+  it.each([
+    ['a case', record('case', 'Leaks'), { candidates: [candidate('lead', 'Jan')], chosen: null }],
+    ['an account', gmbh, { candidates: [candidate('lead', 'Jan')], chosen: null }],
+    [
+      'a case, though the lead was chosen',
+      record('case', 'Leaks'),
+      { candidates: [], chosen: record('lead', 'Jan') },
+    ],
+  ])('leaves the log with a lead, whose description names what was keyed: %s', (_, found, match) => {
+    const result = planned(keyed(found, but(answered, { match })));
+    expect(result.write('activity').fields).toMatchObject({ who: { name: 'Jan' }, what: null });
+    expect(result.write('activity').fields.description).toContain(`label.keyed: ${found.name} (1042)`);
+    expect(result.codes).toEqual(expect.arrayContaining(['why.related.lead', 'why.keyed.lead']));
+    expect(activityOf(keyed(found)).description).not.toContain('label.keyed');
+  });
+
+  it('says by its contact, else its account, who called from a number that nobody has', () => {
+    const leaks = record('case', 'Leaks');
+    const belongs = (change: Parameters<typeof relatedTo>[1]) =>
+      keyed(leaks, but(unknown, { related: [relatedTo(leaks, change)] }));
+    const making: Partial<Workflow> = { unknownCaller: 'contact' };
+    const ofContact = planned(belongs({ contact: erika, account: gmbh }), making);
+    expect(ofContact.kinds).toEqual(['activity']);
+    expect(ofContact.codes).toContain('why.keyed.customer');
+    expect(ofContact.write('activity').fields).toMatchObject({ who: { id: erika.id }, what: leaks });
+    const ofAccount = planned(belongs({ account: gmbh }), {
+      ...making,
+      subject: { ...defaultWorkflow.subject, template: '{name}' },
     });
+    expect(ofAccount.kinds).toEqual(['activity']);
+    expect(ofAccount.write('activity').fields).toMatchObject({ who: null, what: leaks, subject: gmbh.name });
+    expect(planned(belongs({}), making).kinds).toEqual(['activity']);
+  });
+
+  it('that is an account is what the log of a contact is about', () => {
+    expect(activityOf(keyed(gmbh))).toMatchObject({ who: { name: 'Erika Mustermann' }, what: gmbh });
+    expect(activityOf(keyed(gmbh, unknown))).toMatchObject({ who: null, what: gmbh });
   });
 
   it('changes nothing where it was not found, or somebody chose by hand', () => {

@@ -1,5 +1,6 @@
 import type { WorkflowId } from '../ids.ts';
 import type { LocalText } from '../locale.ts';
+import { settingsIn } from '../workflow/settings.ts';
 
 export interface AwayReason {
   readonly id: string;
@@ -41,3 +42,24 @@ export const defaultSettings: Settings = {
   // The test number of the North American networks; other countries have none of their own.
   emergencyTestNumbers: { US: '933' },
 };
+
+/** The settings that this release does not carry out yet, by their paths. */
+export const organisationSettingsNotYet: readonly string[] = [
+  'presence.logoutCheck', // spec R2
+  'sessions.elevation', // spec S4
+  'sessions.severalContacts',
+  'capacity.voiceBlocks', // spec R3
+];
+
+/** The paths of the settings with a value that this release does not carry out: any but the default. */
+export function settingsNotAvailable(settings: Settings): readonly string[] {
+  const given = new Map(settingsIn(settings).map(({ path, value }) => [path, value]));
+  const usual = new Map(settingsIn(defaultSettings).map(({ path, value }) => [path, value]));
+  return organisationSettingsNotYet.filter((path) => given.get(path) !== usual.get(path));
+}
+
+/** Settings as an earlier release may have stored them: what it lacked, or is not carried out, has its default. */
+export function storedSettings(stored: Partial<Settings>): Settings {
+  const { presence, sessions, capacity } = defaultSettings;
+  return { ...defaultSettings, ...stored, presence, sessions, capacity };
+}

@@ -54,6 +54,7 @@ describe('after a call', () => {
     const open = { due: null, owner: null };
     const related = {
       of: erika,
+      contact: null,
       account: null,
       owner: null,
       cases: [],

@@ -24,6 +24,7 @@ const gmbh = ref('account', 'gmbh');
 
 const relatedTo = (of: RecordRef, more: Partial<RelatedRecords> = {}): RelatedRecords => ({
   of,
+  contact: null,
   account: of.kind === 'contact' ? gmbh : null,
   owner: null,
   cases: [],

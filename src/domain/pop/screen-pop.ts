@@ -1,11 +1,12 @@
 import { match, type Match } from '../matching/match.ts';
-import type { ContactFacts, OpenRecord, RelatedRecords } from '../logging/facts/facts.ts';
-import { changedLast, relatedTo } from '../logging/facts/related-records.ts';
+import type { ContactFacts, RelatedRecords } from '../logging/facts/facts.ts';
+import { relatedTo } from '../logging/facts/related-records.ts';
 import { stepOf, type Told } from '../logging/context/step.ts';
 import type { Reasoned, Seen } from '../reason.ts';
 import type { ReasonCode, ReasonOf, RuleOf } from '../reason-rules.ts';
 import type { RecordRef } from '../record.ts';
 import type { Pop as PopSetting, Workflow } from '../workflow/workflow.ts';
+import { openToShow } from './open-case.ts';
 import { view, type Pop } from './pop.ts';
 
 /** What the rule looks at, of all that is known of a contact. */
@@ -99,33 +100,21 @@ function popOf(
     }
     case 'contact-opportunity':
     case 'account-opportunity': {
-      const open = changedLast(
-        ofWhom(setting, record, related?.opportunities, related?.accountOpportunities),
-      );
+      const open = openToShow(setting, record, related);
       return open
         ? { pop: view(open), because: 'why.pop.opportunity' }
         : { ...matched, because: 'why.pop.no-opportunity' };
     }
     case 'contact-case':
     case 'account-case': {
-      const open = changedLast(ofWhom(setting, record, related?.cases, related?.accountCases));
+      const open = openToShow(setting, record, related);
       if (open) return { pop: view(open), because: 'why.pop.case' };
-      return opensCases
+      // While nobody knows what is open, none is created either (spec L27).
+      return opensCases && related !== null
         ? { pop: newCase(record, related), because: 'why.pop.new-case' }
         : { ...matched, because: 'why.pop.no-case' };
     }
   }
-}
-
-/** What is open with the contact, and by the setting also what is with its account; an account is no contact. */
-function ofWhom(
-  setting: PopSetting,
-  record: RecordRef,
-  own: readonly OpenRecord[] = [],
-  accounts: readonly OpenRecord[] = [],
-): readonly OpenRecord[] {
-  if (setting === 'account-case' || setting === 'account-opportunity') return [...own, ...accounts];
-  return record.kind === 'account' ? [] : own;
 }
 
 /** A case that begins with whom the call is with, until the one that opens by itself (spec L27) is there. */

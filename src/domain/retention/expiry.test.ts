@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { after, epochMs } from '../time.ts';
+import { defaultWorkflow } from '../workflow/workflow.ts';
 import { earliestExpiry, expiry } from './expiry.ts';
 
 const ended = epochMs(Date.UTC(2026, 10, 20, 12));
 const days = (count: number) => after(ended, count * 24 * 60 * 60 * 1000);
 const keeps = (unloggedDays: number | null, eventsDays: number | null) => ({
+  ...defaultWorkflow.retention,
   unloggedDays,
   eventsDays,
-  recordingsDays: null,
 });
 
 describe('what is kept of a contact', () => {

@@ -1,5 +1,5 @@
 import type { FieldError } from '../refusal.ts';
-import { defaultResults, defaultWorkflow, type Workflow } from './workflow.ts';
+import { defaultWorkflow, type Workflow } from './workflow.ts';
 import { isWithin, sameValue, settingsOf } from './settings.ts';
 
 /**
@@ -13,9 +13,14 @@ const notYet: readonly string[] = [
   'log.email',
   'log.sms',
   'log.workitem',
+  'messages',
+  'retention.voicemailsDays',
+  'retention.messagesDays',
   'transfer.carryDetails', // spec C13
+  'transfer.lastLeaves', // spec C11
   'transcript', // spec C15
-  // Recording does not exist yet.
+  // Nothing that is recorded is kept yet, so there is nothing to link to.
+  'recording',
   'retention.recordingsDays',
 ];
 
@@ -24,12 +29,7 @@ export const isCarriedOut = (path: string): boolean => !notYet.some((setting) =>
 
 /** The settings with a value that this release does not support. */
 export function notAvailable(workflow: Workflow): readonly FieldError[] {
-  const before = new Map(
-    settingsOf({ ...defaultWorkflow, results: defaultResults[workflow.locale] }).map(({ path, value }) => [
-      path,
-      value,
-    ]),
-  );
+  const before = new Map(settingsOf(defaultWorkflow).map(({ path, value }) => [path, value]));
   return settingsOf(workflow)
     .filter(({ path, value }) => !isCarriedOut(path) && !sameValue(before.get(path), value))
     .map(({ path }) => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { defaultResults, defaultWorkflow, type Workflow } from './workflow.ts';
+import { defaultWorkflow, type Workflow } from './workflow.ts';
 import { checkWorkflow, faultsOf } from './faults.ts';
 
-const standard: Workflow = { ...defaultWorkflow, results: defaultResults[defaultWorkflow.locale] };
+const standard: Workflow = defaultWorkflow;
 
 describe('a workflow', () => {
   it('has no fault where every setting is at its default', () => {
@@ -36,6 +36,14 @@ describe('a workflow', () => {
         message: 'problem.workflow.not-an-option',
         values: { count: 2, allowed: 'open-today, new-event' },
       },
+    ]);
+  });
+
+  it('names a follow-up that is offered twice', () => {
+    const options = ['none', 'follow-up', 'none'] as const;
+    const followUp = { ...standard.followUp, outbound: { default: 'none', options } as const };
+    expect(faultsOf({ ...standard, followUp })).toEqual([
+      { path: 'followUp.outbound.options[2]', message: 'problem.field.duplicate' },
     ]);
   });
 

@@ -19,8 +19,11 @@ function* within(value: unknown, path: string): Generator<Setting> {
     yield* within(inner, path === '' ? key : `${path}.${key}`);
 }
 
-/** Every setting of the document, in order; a list is one setting. */
-export const settingsOf = (workflow: Workflow): readonly Setting[] => [...within(workflow, '')];
+/** Every setting in a table of settings, in order; a list is one setting. */
+export const settingsIn = (table: object): readonly Setting[] => [...within(table, '')];
+
+/** Every setting of the document, in order. */
+export const settingsOf = (workflow: Workflow): readonly Setting[] => settingsIn(workflow);
 
 /** The document's value at a path, including whole tables (`fields`, `ringAllOwner`); undefined: no such setting. */
 export const valueAt = (workflow: Workflow, path: string): unknown =>

@@ -63,10 +63,16 @@ export interface Workflow {
   readonly autoSave: PerDirection<boolean> & { readonly internal: boolean };
   readonly openAfterCall: PerDirection<boolean>;
   readonly hours: 'always' | 'business';
-  readonly results: { readonly missed: string; readonly missedAnswered: string; readonly noAnswer: string };
+  /** The texts of contacts that did not connect; null: the workflow's language has one (spec L19). */
+  readonly results: Readonly<Record<keyof ResultTexts, string | null>>;
   readonly trackMissedButAnswered: boolean;
   readonly interactionLog: boolean;
-  readonly transfer: { readonly log: 'one-per-agent' | 'one-per-call'; readonly carryDetails: boolean };
+  readonly transfer: {
+    readonly log: 'one-per-agent' | 'one-per-call';
+    readonly carryDetails: boolean;
+    /** What becomes of a customer whom the last agent leaves (spec C11). */
+    readonly lastLeaves: 'queue' | 'end';
+  };
   readonly recordTypes: {
     readonly activity: string | null;
     readonly case: string | null;
@@ -115,16 +121,26 @@ export interface Workflow {
   readonly transcript: { readonly show: 'none' | 'agent' | 'customer' | 'both' };
   /** Extra fields of the activity, by the fact written to them. */
   readonly fields: Readonly<Record<string, string>>;
+  /** Whether the log of chats and emails carries their text. */
+  readonly messages: { readonly text: boolean };
   /** Days until it is deleted; null = kept. */
   readonly retention: {
     readonly unloggedDays: number | null;
     readonly eventsDays: number | null;
     readonly recordingsDays: number | null;
+    readonly voicemailsDays: number | null;
+    readonly messagesDays: number | null;
   };
 }
 
-/** The default result texts of contacts that did not connect (spec L19), by the workflow's language. */
-export const defaultResults: Readonly<Record<Locale, Workflow['results']>> = {
+export interface ResultTexts {
+  readonly missed: string;
+  readonly missedAnswered: string;
+  readonly noAnswer: string;
+}
+
+/** The result texts of contacts that did not connect where nobody wrote others (spec L19), by the workflow's language. */
+export const defaultResults: Readonly<Record<Locale, ResultTexts>> = {
   en: { missed: 'Missed call', missedAnswered: 'Missed, but answered', noAnswer: 'No answer' },
   de: { missed: 'Verpasster Anruf', missedAnswered: 'Verpasst, aber beantwortet', noAnswer: 'Keine Antwort' },
   nl: { missed: 'Gemiste oproep', missedAnswered: 'Gemist, maar beantwoord', noAnswer: 'Geen antwoord' },
@@ -151,10 +167,10 @@ export const defaultWorkflow: Workflow = {
   autoSave: { inbound: true, outbound: true, internal: true },
   openAfterCall: { inbound: false, outbound: false },
   hours: 'always',
-  results: defaultResults.en,
+  results: { missed: null, missedAnswered: null, noAnswer: null },
   trackMissedButAnswered: false,
   interactionLog: false,
-  transfer: { log: 'one-per-agent', carryDetails: true },
+  transfer: { log: 'one-per-agent', carryDetails: true, lastLeaves: 'queue' },
   recordTypes: { activity: null, case: null, followUpInbound: null, followUpOutbound: null, event: null },
   unknownCaller: 'nothing',
   attachTo: { kind: 'none', createIfNone: false, stage: null },
@@ -182,8 +198,25 @@ export const defaultWorkflow: Workflow = {
   recording: { onByDefault: false, link: true },
   transcript: { show: 'none' },
   fields: {},
-  retention: { unloggedDays: null, eventsDays: null, recordingsDays: null },
+  messages: { text: true },
+  retention: {
+    unloggedDays: null,
+    eventsDays: null,
+    recordingsDays: null,
+    voicemailsDays: null,
+    messagesDays: null,
+  },
 };
+
+/** The result texts that hold (spec L19): those that somebody wrote, else those of the workflow's language. */
+export function resultTexts({ results, locale }: Pick<Workflow, 'results' | 'locale'>): ResultTexts {
+  const usual = defaultResults[locale];
+  return {
+    missed: results.missed ?? usual.missed,
+    missedAnswered: results.missedAnswered ?? usual.missedAnswered,
+    noAnswer: results.noAnswer ?? usual.noAnswer,
+  };
+}
 
 /** One version of a workflow, as a contact uses it (spec L36). */
 export interface WorkflowVersion {

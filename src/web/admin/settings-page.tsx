@@ -19,8 +19,6 @@ const fields: readonly FieldDefinition[] = [
     nullable: true,
   },
   { path: 'clickToDial.enabled', label: 'admin.field.clickToDial', type: 'switch' },
-  { path: 'presence.logoutCheck', label: 'admin.field.logoutCheck', type: 'switch' },
-  { path: 'capacity.voiceBlocks', label: 'admin.field.voiceBlocks', type: 'switch' },
   {
     path: 'emergencyTestNumbers',
     label: 'admin.field.emergencyTestNumbers',

@@ -55,6 +55,7 @@ export function interaction(change: Partial<Interaction> = {}): Interaction {
       dispositionIn: 'panel',
       autoSave: true,
       choices: null,
+      savesDisposition: false,
     },
     subjectPreview: 'Eingehendes Gespräch 20.11.2026 14:02',
     doNotLog: { visible: true, checked: false },
@@ -135,6 +136,7 @@ export const desk = (interactions: Interaction[] = [], change: Partial<Desk> = {
   presence: { presence: 'available', reason: null, since: ago(760), next: null },
   surfaces: { salesforce: 'out', desk: 'in', deskForeground: true },
   telephony: { state: 'up', since: ago(9000) },
+  database: { state: 'up', since: ago(9000) },
   interactions,
   awayReasons: [
     { id: 'break', label: 'Pause' },

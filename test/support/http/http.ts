@@ -6,7 +6,7 @@ import { addHealth, type ReadinessCheck } from '../../../src/adapters/http/opera
 import { addIdempotency } from '../../../src/adapters/http/routes/idempotency.ts';
 import { administrationRoutes } from '../../../src/adapters/http/organisation/administration.ts';
 import type { App } from '../../../src/adapters/http/platform/app.ts';
-import { buildServer } from '../../../src/adapters/http/server.ts';
+import { buildServer, type ServerDeps } from '../../../src/adapters/http/server.ts';
 import { signInsOf } from '../../../src/adapters/http/session/signed-in.ts';
 import { Argon2Passwords } from '../../../src/adapters/passwords/argon2.ts';
 import { phoneNumbers } from '../../../src/adapters/phone-numbers/phone-numbers.ts';
@@ -16,6 +16,7 @@ import { postgresOrganisationStore } from '../../../src/adapters/postgres/organi
 import { postgresSignInStore } from '../../../src/adapters/postgres/organisation/sign-in-store.ts';
 import { makeId } from '../../../src/adapters/system/system.ts';
 import { LiveOrganisation } from '../../../src/application/organisation/live-organisation.ts';
+import { Attempts } from '../../../src/application/sign-in/attempts.ts';
 import { SignIn } from '../../../src/application/sign-in/sign-in.ts';
 import { seedOrganisation } from '../../../src/demo/organisation.ts';
 import { epochMs, type EpochMs } from '../../../src/domain/time.ts';
@@ -62,6 +63,7 @@ export class TestClock {
 export interface TestServerOptions {
   /** Requests a minute a person; 0 (none) unless given. */
   readonly requestsPerMinute?: number;
+  readonly trustProxy?: ServerDeps['trustProxy'];
   /** Without the demonstration's people. */
   readonly empty?: boolean;
   readonly readiness?: readonly ReadinessCheck[];
@@ -90,7 +92,9 @@ export async function testServer(db: Database, options: TestServerOptions = {}):
   const store = postgresOrganisationStore(db, { makeId, clock: systemClock });
   const organisation = await LiveOrganisation.open(store);
   const signInStore = postgresSignInStore(db);
-  const signIn = new SignIn({ store: signInStore, passwords, organisation, makeId, systemClock });
+  const requestsPerMinute = options.requestsPerMinute ?? 0;
+  const attempts = new Attempts({ store: signInStore, requestsPerMinute, systemClock });
+  const signIn = new SignIn({ store: signInStore, attempts, passwords, organisation, makeId, systemClock });
   if (options.empty !== true) {
     await seedOrganisation({
       organisation,
@@ -101,15 +105,21 @@ export async function testServer(db: Database, options: TestServerOptions = {}):
     });
   }
   const metrics = new Registry();
-  const requestsPerMinute = options.requestsPerMinute ?? 0;
   const logger = pino({ level: 'silent' });
-  const app = await buildServer({ logger, pages: null, requestsPerMinute, signIns: signInsOf(signIn) });
+  const app = await buildServer({
+    logger,
+    pages: null,
+    requestsPerMinute,
+    trustProxy: options.trustProxy ?? false,
+    signIns: signInsOf(signIn),
+  });
   addIdempotency(app, { store: postgresIdempotencyStore(db), systemClock });
   addHealth(app, { metrics, readiness: options.readiness ?? [] });
   administrationRoutes(app, {
     organisation,
     store,
     signIn,
+    attempts,
     passwords,
     makeId,
     phoneNumbers: numbers,

@@ -16,6 +16,7 @@ import { standardLimits, type CrmCapabilities } from '../../../domain/crm/capabi
 import type { E164 } from '../../../domain/number.ts';
 import { recordKinds } from '../../../domain/record.ts';
 import type { Database } from '../../postgres/connection/database.ts';
+import { idFrom } from '../../system/system.ts';
 import { embeddedReader } from './embedded-reader.ts';
 import { inTime } from './in-time.ts';
 import { activityStore } from './records/activity-store.ts';
@@ -68,7 +69,7 @@ export function openEmbeddedCrm(deps: EmbeddedCrmDeps): EmbeddedCrm {
       store,
       users,
     }),
-    imports: new ContactImports({ ...deps, store: importStore(db, makeId), customers, users }),
+    imports: new ContactImports({ ...deps, idFrom, store: importStore(db, makeId), customers, users }),
   };
   return {
     writer: embeddedWriter({

@@ -2,9 +2,10 @@ import { CompiledQuery } from 'kysely';
 import type { CrmUsers } from '../../../application/ports/crm/crm-users.ts';
 import type { RecordId } from '../../../domain/ids.ts';
 import type { OpenRecord, OpenTask, RelatedRecords } from '../../../domain/logging/facts/facts.ts';
-import type { RecordKind, RecordRef } from '../../../domain/record.ts';
+import { isCustomKind, type RecordKind, type RecordRef } from '../../../domain/record.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../../postgres/connection/database.ts';
+import { referred } from './referred.ts';
 import { isUuid } from '../../postgres/uuid.ts';
 
 /** The port's bounds: of open cases and opportunities each, and of open tasks. */
@@ -12,7 +13,7 @@ const maxOpen = 20;
 const maxTasks = 50;
 
 const openOf = (part: string, kind: 'case' | 'opportunity', belongs: string): string => `(
-  select '${part}', r.kind, r.id, r.name, r.changed_at, null::date, r.owner from crm_record r
+  select '${part}', r.kind, r.id, r.name, r.changed_at, null::date, r.owner, null::timestamptz from crm_record r
   where ${belongs} and r.kind = '${kind}' and r.open and r.deleted_at is null
   order by r.changed_at desc limit ${maxOpen})`;
 
@@ -21,21 +22,24 @@ const ofAccount = "r.account_id = (select account_id from it) and $2 = 'contact'
 
 /** One statement: the record, its account, and five lists, each through its index; `own` is the column that names it. */
 const statementFor = (own: 'contact_id' | 'account_id'): string => `with it as (
-  select r.id, r.owner, a.id as account_id, a.kind as account_kind, a.name as account_name
+  select r.id, r.owner, r.contact_id, a.id as account_id, a.kind as account_kind, a.name as account_name
   from crm_record r left join crm_record a on a.id = r.account_id and a.deleted_at is null
   where r.id = $1 and r.kind = $2 and r.deleted_at is null
 )
 select 'it' as part, account_kind as kind, account_id as id, account_name as name, null::timestamptz as changed_at,
-  null::date as due, owner
+  null::date as due, owner, null::timestamptz as created_at
 from it
+union all
+select 'contact', c.kind, c.id, c.name, null, null, null, null from it join crm_record c on c.id = it.contact_id
+  where c.deleted_at is null
 union all ${openOf('cases', 'case', `r.${own} = $1`)}
 union all ${openOf('accountCases', 'case', ofAccount)}
 union all ${openOf('opportunities', 'opportunity', `r.${own} = $1`)}
 union all ${openOf('accountOpportunities', 'opportunity', ofAccount)}
 union all (
-  select 'tasks', 'task', t.id, t.subject, t.changed_at, t.due, t.owner from crm_activity t
+  select 'tasks', 'task', t.id, t.subject, t.changed_at, t.due, t.owner, t.created_at from crm_activity t
   where (t.who_id = $1 or t.what_id = $1) and t.kind = 'task' and t.status = 'open' and t.deleted_at is null
-  order by t.changed_at desc limit ${maxTasks})`;
+  order by coalesce(t.due::timestamptz, t.created_at) desc limit ${maxTasks})`;
 
 const statements = { contact: statementFor('contact_id'), other: statementFor('account_id') };
 
@@ -53,12 +57,21 @@ interface ItRow {
   readonly owner: string | null;
 }
 
+interface ContactRow {
+  readonly part: 'contact';
+  readonly kind: RecordKind;
+  readonly id: RecordId;
+  readonly name: string;
+}
+
 interface OpenRow {
   readonly part: keyof Lists;
   readonly kind: RecordKind;
   readonly id: RecordId;
   readonly name: string;
   readonly changed_at: EpochMs;
+  /** Of tasks only. */
+  readonly created_at: EpochMs;
   readonly due: string | null;
   readonly owner: string | null;
 }
@@ -66,15 +79,17 @@ interface OpenRow {
 /** What belongs to a record; nothing where there is no such record any more. */
 export async function related(db: Database, users: CrmUsers, of: RecordRef): Promise<RelatedRecords> {
   const statement = statements[of.kind === 'contact' ? 'contact' : 'other'];
-  const rows = isUuid(of.id)
-    ? (await db.executeQuery<ItRow | OpenRow>(CompiledQuery.raw(statement, [of.id, of.kind]))).rows
-    : [];
+  const query = CompiledQuery.raw(statement, [of.id, of.kind]);
+  const rows = isUuid(of.id) ? (await db.executeQuery<ItRow | ContactRow | OpenRow>(query)).rows : [];
+  const refers = isUuid(of.id) && isCustomKind(of.kind) ? await referred(db, of.kind, of.id) : [];
   const it = rows.find((row) => row.part === 'it');
-  const listed = rows.filter((row) => row.part !== 'it');
+  const contact = rows.find((row) => row.part === 'contact');
+  const listed = rows.filter((row) => row.part !== 'it' && row.part !== 'contact');
   const open = (part: keyof Lists) => listed.filter((row) => row.part === part);
   return {
     of: { kind: of.kind, id: of.id, name: of.name },
-    account: it === undefined ? null : accountOf(it),
+    contact: contact ? toRef(contact) : (refers.find(({ kind }) => kind !== 'account') ?? null),
+    account: (it && accountOf(it)) ?? refers.find(({ kind }) => kind === 'account') ?? null,
     owner: it === undefined ? null : ownerOf(it.owner, users),
     cases: open('cases').map(toOpenRecord),
     accountCases: open('accountCases').map(toOpenRecord),
@@ -83,6 +98,8 @@ export async function related(db: Database, users: CrmUsers, of: RecordRef): Pro
     tasks: open('tasks').map(toOpenTask),
   };
 }
+
+const toRef = ({ kind, id, name }: RecordRef): RecordRef => ({ kind, id, name });
 
 const accountOf = ({ kind, id, name }: ItRow): RecordRef | null =>
   kind === null || id === null || name === null ? null : { kind, id, name };
@@ -101,4 +118,9 @@ const toOpenRecord = ({ kind, id, name, changed_at: changedAt }: OpenRow): OpenR
   changedAt,
 });
 
-const toOpenTask = (row: OpenRow): OpenTask => ({ ...toOpenRecord(row), due: row.due, owner: row.owner });
+const toOpenTask = (row: OpenRow): OpenTask => ({
+  ...toOpenRecord(row),
+  createdAt: row.created_at,
+  due: row.due,
+  owner: row.owner,
+});

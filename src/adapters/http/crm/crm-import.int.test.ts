@@ -16,6 +16,7 @@ import { defaultSettings } from '../../../domain/organisation/settings.ts';
 import { importStore } from '../../crm/embedded/records/import-store.ts';
 import { readAudit } from '../../postgres/organisation/audit.ts';
 import { postgresIdempotencyStore } from '../../postgres/organisation/idempotency-store.ts';
+import { idFrom } from '../../system/system.ts';
 import type { App, Scope } from '../platform/app.ts';
 import { crmImportRoutes } from './crm-import.ts';
 import { addIdempotency } from '../routes/idempotency.ts';
@@ -66,6 +67,7 @@ beforeAll(async () => {
   addIdempotency(app, { store: postgresIdempotencyStore(db), systemClock: parts.clock });
   const imports = new ContactImports({
     ...parts,
+    idFrom,
     leases: new LocalLeases(new AbortController().signal),
     store: importStore(db, parts.makeId),
     organisation: {
@@ -122,14 +124,18 @@ const rows = (from: number, to: number) =>
   );
 
 /** An upload that goes on as long as the test wants. */
-function upload(more: Record<string, string> = {}): {
+function upload({ query = '', ...more }: Record<string, string> = {}): {
   sending: ClientRequest;
   answer: Promise<ImportReport>;
 } {
   const answered = Promise.withResolvers<ImportReport>();
-  const sending = httpRequest(url, { method: 'POST', headers: { ...headers, ...more } }, (response) => {
-    text(response).then((body) => answered.resolve(JSON.parse(body)), answered.reject);
-  });
+  const sending = httpRequest(
+    `${url}${query}`,
+    { method: 'POST', headers: { ...headers, ...more } },
+    (response) => {
+      text(response).then((body) => answered.resolve(JSON.parse(body)), answered.reject);
+    },
+  );
   sending.on('error', answered.reject);
   sending.write(`First name,Last name,E-mail\n${rows(0, 600)}`);
   return { sending, answer: answered.promise };
@@ -353,6 +359,26 @@ describe('a running import', () => {
     expect(said.slice(0, -1).every(({ type }) => type === 'progress')).toBe(true);
   });
 
+  it('goes on under its Idempotency-Key after its connection was lost, without a contact twice', async () => {
+    const whole = `First name,Last name,E-mail\n${rows(0, 700)}`;
+    const key = { 'idempotency-key': 'cut-off', 'content-length': String(Buffer.byteLength(whole)) };
+    const { sending, answer } = upload({ ...key, query: '?duplicates=create' });
+    await until('the first batch is written', async () => (await names()).length === 500);
+    const early = await send(whole, { ...key, query: '?duplicates=create' });
+    expect(early).toMatchObject({ status: 409, body: { code: 'request-in-progress' } });
+    expect(early.headers.get('retry-after')).toBe('1');
+    sending.destroy();
+    await expect(answer).rejects.toThrow('socket hang up');
+    await until('the import has ended', async () => (await latest())?.state !== 'running');
+    const again = await until('the key is free again', async () => {
+      const tried = await send(whole, { ...key, query: '?duplicates=create' });
+      return tried.status === 409 ? null : tried;
+    });
+    expect(again).toMatchObject({ status: 200, body: { state: 'done', created: 700 } });
+    expect((await names()).length).toBe(700);
+    expect((await send(whole, { ...key, query: '?duplicates=create' })).body).toEqual(again.body);
+  });
+
   it('under the same Idempotency-Key is answered again without being done again', async () => {
     const key = { 'idempotency-key': 'the-same' };
     const first = await send('Last name\nOnce\n', { ...key, query: '?duplicates=create' });
@@ -360,6 +386,8 @@ describe('a running import', () => {
     expect(first).toMatchObject({ status: 200, body: { created: 1 } });
     expect(again.body).toEqual(first.body);
     expect(again.headers.get('idempotency-replayed')).toBe('true');
+    const asLong = await send('Last name\nOnct\n', { ...key, query: '?duplicates=create' });
+    expect(asLong).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
     expect(await names()).toEqual(['Once']);
     expect(await send('Last name\nAnother file\n', { ...key, query: '?duplicates=create' })).toMatchObject({
       status: 422,

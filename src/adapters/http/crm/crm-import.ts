@@ -95,7 +95,7 @@ function importRoute(scope: App, imports: ContactImports): void {
     '/api/v1/crm/import',
     {
       handlerTimeout: longestMs,
-      config: { access, takesItsTime: true },
+      config: { access, takesItsTime: true, recognises: true },
       schema: {
         tags: crmTags,
         summary: 'Contacts from a CSV file (text/csv), taken in as it comes',
@@ -110,10 +110,11 @@ function importRoute(scope: App, imports: ContactImports): void {
       const totalBytes = lengthOf(request);
       const { id, name } = request.person;
       const { duplicates } = request.query;
-      const run = accepted(await imports.begin({ by: { id, name }, duplicates, totalBytes }));
+      const requestKey = request.idempotency?.by.key ?? null;
+      const run = accepted(await imports.begin({ by: { id, name }, duplicates, totalBytes, requestKey }));
       // Whether its sender has gone or its time is up: nobody waits for it any more.
       reply.raw.once('close', () => run.stop('disconnected'));
-      const body = bodyOf(request.raw, run);
+      const body = fileOf(request, run);
       const file = await opened(run, body, request);
       // Its end is awaited below or by the lines, whichever answers.
       const taking = taken(run, body, file, request);
@@ -127,7 +128,7 @@ function previewRoute(scope: App): void {
   scope.post(
     '/api/v1/crm/import/preview',
     {
-      config: { access, takesItsTime: true },
+      config: { access, takesItsTime: true, changesNothing: true },
       schema: {
         tags: crmTags,
         summary: 'How a CSV file would be read, by its beginning; nothing is imported',
@@ -148,6 +149,17 @@ function previewRoute(scope: App): void {
       }
     },
   );
+}
+
+/** Its body; what is read of it tells it from another file under the same Idempotency-Key. */
+async function* fileOf(request: FastifyRequest, run: ImportRun): AsyncGenerator<Buffer, undefined> {
+  const body = bodyOf(request.raw, run);
+  try {
+    yield* request.idempotency?.file.of(body) ?? body;
+    if (!run.signal.aborted) request.idempotency?.file.whole();
+  } finally {
+    await body.return(undefined);
+  }
 }
 
 /** A file whose header row is refused lets the next import begin. */

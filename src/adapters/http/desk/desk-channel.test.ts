@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../application/ports/runtime/bus.ts';
 import type { Desk, DeskLists, StreamMessage } from '../../../contract/interactions/desk.ts';
+import { StoreUnavailable } from '../../../application/ports/runtime/store.ts';
 import { agentId } from '../../../domain/ids.ts';
 import { defaultCapacity } from '../../../domain/interaction/channel.ts';
 import type { Agent } from '../../../domain/organisation/agent.ts';
@@ -39,13 +40,14 @@ const lists: DeskLists = {
   emergencyNumbers: [],
   clickToDial: true,
 };
+const since = new Date(0).toISOString();
 
 /** Mia's channel on a database that fails while `isAway`. */
 function channelOfMia() {
-  const database = { isAway: false, position: 1 };
+  const database = { isAway: false, error: new Error('the database is away'), position: 1 };
   const failures: unknown[] = [];
   const read = async <Value>(value: Value): Promise<Value> => {
-    if (database.isAway) throw new Error('the database is away');
+    if (database.isAway) throw database.error;
     return value;
   };
   const stateOf = () => read({ state, position: String(database.position) });
@@ -54,6 +56,7 @@ function channelOfMia() {
     presence: presentPresence(state),
     surfaces: presentSurfaces(state),
     telephony,
+    database: { state: 'up', since },
     interactions: [],
     ...lists,
     simulator: true,
@@ -66,6 +69,7 @@ function channelOfMia() {
       telephony: () => telephony,
       lists: () => lists,
       advance: async () => undefined,
+      database: () => ({ state: database.isAway ? 'away' : 'up', since }),
     },
     organisation: { agent: () => mia },
     onFailure: (error) => void failures.push(error),
@@ -96,6 +100,39 @@ describe('a change that could not be read', () => {
     const back = panel();
     await channel.join(back.receiver, '1');
     expect(back.messages).toMatchObject([{ type: 'desk', position: '2' }]);
+  });
+});
+
+describe('while our own database is away', () => {
+  const away = new StoreUnavailable('away', 'away', null);
+
+  it('panels stay, are told so, and get what changed when it is back', async () => {
+    const { channel, database, failures } = channelOfMia();
+    const mias = panel();
+    await channel.join(mias.receiver, null);
+    Object.assign(database, { isAway: true, error: away });
+    channel.take({ type: 'database', state: 'away' });
+    channel.take(presence);
+    expect(mias.messages.at(-1)).toMatchObject({ type: 'database', data: { state: 'away' } });
+
+    Object.assign(database, { isAway: false, position: 2 });
+    channel.take({ type: 'database', state: 'up' });
+    await expect.poll(() => mias.messages.map(({ type }) => type)).toContain('presence');
+    expect(mias.messages).toContainEqual(
+      expect.objectContaining({ type: 'database', data: { state: 'up', since } }),
+    );
+    expect(failures).toEqual([]);
+  });
+
+  it('a panel that comes is told so, and gets its desk when it is back', async () => {
+    const { channel, database } = channelOfMia();
+    Object.assign(database, { isAway: true, error: away });
+    const mias = panel();
+    const joined = channel.join(mias.receiver, null);
+    expect(mias.messages).toMatchObject([{ type: 'database', data: { state: 'away' } }]);
+    database.isAway = false;
+    await joined;
+    expect(mias.messages.at(-1)).toMatchObject({ type: 'desk' });
   });
 });
 

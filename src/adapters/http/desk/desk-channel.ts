@@ -1,4 +1,5 @@
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
+import { outlast } from '../../../application/runtime/outlast.ts';
 import type { Change } from '../../../application/ports/runtime/bus.ts';
 import type { DeskLists, StreamMessage } from '../../../contract/interactions/desk.ts';
 import { interactionId, type AgentId, type InteractionId } from '../../../domain/ids.ts';
@@ -16,7 +17,10 @@ export interface Receiver {
 }
 
 export interface DeskChannelDeps {
-  readonly desk: Pick<DeskView, 'whole' | 'stateOf' | 'interactions' | 'telephony' | 'lists' | 'advance'>;
+  readonly desk: Pick<
+    DeskView,
+    'whole' | 'stateOf' | 'interactions' | 'telephony' | 'database' | 'lists' | 'advance'
+  >;
   readonly organisation: Pick<Organisation, 'agent'>;
   /** Called with the reason why a change could not be sent. */
   readonly onFailure: (error: unknown) => void;
@@ -32,6 +36,8 @@ export class DeskChannel {
   readonly #organisation: DeskChannelDeps['organisation'];
   readonly #onFailure: DeskChannelDeps['onFailure'];
   readonly #receivers = new Set<Receiver>();
+  /** Those as well that wait for their first desk, which cannot be read while our own database is away. */
+  readonly #listening = new Set<Receiver>();
   readonly #changed = new Set<InteractionId>();
   #presenceChanged = false;
   #telephonyChanged = false;
@@ -52,7 +58,7 @@ export class DeskChannel {
   }
 
   get isUsed(): boolean {
-    return this.#receivers.size > 0;
+    return this.#listening.size > 0;
   }
 
   /**
@@ -60,6 +66,8 @@ export class DeskChannel {
    * answer to a position too old). Gives back what ends it.
    */
   async join(receiver: Receiver, after: string | null): Promise<() => void> {
+    this.#listening.add(receiver);
+    if (this.#desk.database().state === 'away') this.#tellDatabase(receiver);
     await this.#flushing;
     this.#lists ??= this.#listsNow();
     const position = after === null ? null : Number(after);
@@ -68,10 +76,13 @@ export class DeskChannel {
       for (const message of this.#kept) if (Number(message.position) > position) receiver.tell(message);
     // Listening begins before the desk is read, so that no change falls between the two.
     this.#receivers.add(receiver);
-    const leave = () => void this.#receivers.delete(receiver);
+    const leave = () => {
+      this.#receivers.delete(receiver);
+      this.#listening.delete(receiver);
+    };
     if (isKept) return leave;
     try {
-      await this.#sendWhole(receiver);
+      await outlast(() => this.#sendWhole(receiver));
       return leave;
     } catch (error) {
       leave();
@@ -101,6 +112,10 @@ export class DeskChannel {
       case 'organisation':
         this.#listsChanged = true;
         break;
+      // Told at once, as nothing else can be read meanwhile; what has changed is told when it can.
+      case 'database':
+        for (const receiver of this.#listening) this.#tellDatabase(receiver);
+        return;
       case 'numbers':
         return;
     }
@@ -121,8 +136,16 @@ export class DeskChannel {
     this.#sent = { presence: '', surfaces: '' };
     this.#kept = [];
     this.#keptFrom = null;
-    for (const receiver of this.#receivers) receiver.letGo();
+    for (const receiver of this.#receivers) {
+      receiver.letGo();
+      this.#listening.delete(receiver);
+    }
     this.#receivers.clear();
+  }
+
+  #tellDatabase(receiver: Receiver): void {
+    const position = this.#kept.at(-1)?.position ?? String(this.#keptFrom ?? 0);
+    receiver.tell({ position, type: 'database', data: this.#desk.database() });
   }
 
   async #sendWhole(receiver: Receiver): Promise<void> {
@@ -148,7 +171,7 @@ export class DeskChannel {
       this.#presenceChanged = false;
       this.#telephonyChanged = false;
       this.#listsChanged = false;
-      await this.#tell(changed);
+      await outlast(() => this.#tell(changed));
     }
   }
 

@@ -1,6 +1,7 @@
 import type { InteractionViews } from '../../../application/interactions/interaction-views.ts';
 import type { InteractionStore } from '../../../application/ports/interactions/interaction-store.ts';
 import type { WorkflowChoice } from '../../../application/ports/logging/workflow-choice.ts';
+import type { StoreWatch } from '../../../application/ports/runtime/store.ts';
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
 import type { Desk, DeskLists } from '../../../contract/interactions/desk.ts';
 import type { Interaction } from '../../../contract/interactions/interaction.ts';
@@ -10,7 +11,7 @@ import { inLanguage, type Locale } from '../../../domain/locale.ts';
 import type { Agent } from '../../../domain/organisation/agent.ts';
 import { outboundSkills } from '../../../domain/organisation/outbound-skill.ts';
 import { newAgentState, type AgentState } from '../../../domain/presence/agent-state.ts';
-import { isoText, type EpochMs } from '../../../domain/time.ts';
+import { epochMs, isoText, type EpochMs } from '../../../domain/time.ts';
 import { presentChoices } from '../interactions/present-choices.ts';
 import { presentPresence, presentSurfaces } from '../interactions/presence.ts';
 import type { PresenterDeps } from '../interactions/present-call.ts';
@@ -23,6 +24,8 @@ export interface DeskViewDeps extends PresenterDeps {
   readonly clock: Clock;
   /** The link to the phone system, and since when it is as it is. */
   readonly telephony: () => { readonly state: 'up' | 'down'; readonly since: EpochMs };
+  /** Whether our own database takes anything in. */
+  readonly database: StoreWatch;
   /** Whether the phone system is the simulator. */
   readonly simulated: boolean;
 }
@@ -47,6 +50,7 @@ export class DeskView {
       presence: presentPresence(state),
       surfaces: presentSurfaces(state),
       telephony: this.telephony(),
+      database: this.database(),
       interactions,
       ...this.lists(agent, locale),
       simulator: this.#deps.simulated,
@@ -90,6 +94,11 @@ export class DeskView {
   telephony(): Desk['telephony'] {
     const { state, since } = this.#deps.telephony();
     return { state, since: isoText(since) };
+  }
+
+  database(): Desk['database'] {
+    const { state, since } = this.#deps.database.current;
+    return { state, since: isoText(epochMs(since)) };
   }
 
   async #shown(state: AgentState): Promise<InteractionId[]> {

@@ -20,7 +20,7 @@ export function noteRoutes(app: App, deps: NoteRoutesDeps): void {
   app.patch(
     '/api/v1/interactions/:id/details',
     {
-      config: { access: callsAccess },
+      config: { access: callsAccess, again: '/api/v1/interactions/:id' },
       schema: { tags: ['Calls'], params: Params, body: DetailsPatch, response: { 200: Interaction } },
     },
     async (request) => {
@@ -34,7 +34,7 @@ export function noteRoutes(app: App, deps: NoteRoutesDeps): void {
   app.put(
     '/api/v1/interactions/:id/do-not-log',
     {
-      config: { access: callsAccess },
+      config: { access: callsAccess, again: '/api/v1/interactions/:id' },
       schema: { tags: ['Calls'], params: Params, body: DoNotLog, response: { 200: Interaction } },
     },
     async (request) => {
@@ -48,7 +48,7 @@ export function noteRoutes(app: App, deps: NoteRoutesDeps): void {
   app.put(
     '/api/v1/interactions/:id/follow-up',
     {
-      config: { access: callsAccess },
+      config: { access: callsAccess, again: '/api/v1/interactions/:id' },
       schema: { tags: ['Calls'], params: Params, body: FollowUpWish, response: { 200: Interaction } },
     },
     async (request) => {

@@ -7,6 +7,7 @@ import { newAgentState, type AgentState } from '../../../domain/presence/agent-s
 import type { Surface } from '../../../domain/presence/presence.ts';
 import { isoText } from '../../../domain/time.ts';
 import { everyone, type App } from '../platform/app.ts';
+import { beforehand } from '../../../application/runtime/keyed-request.ts';
 import { accepted } from '../platform/problem.ts';
 
 export interface PresenceRoutesDeps {
@@ -61,7 +62,9 @@ export function presenceRoutes(app: App, { presence, store, clock }: PresenceRou
       },
     },
     async ({ person, params, body }) => {
-      if (body.audio !== undefined) accepted(await presence.audio(person.id, body.audio === 'blocked'));
+      const { audio } = body;
+      if (audio !== undefined)
+        accepted(await beforehand(() => presence.audio(person.id, audio === 'blocked')));
       const state = accepted(
         await presence.surface(
           person.id,

@@ -8,7 +8,7 @@ import { agentId, type AgentId, type InteractionId } from '../../../domain/ids.t
 import type { Locale } from '../../../domain/locale.ts';
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
 import { valueAt } from '../../../domain/workflow/settings.ts';
-import type { Workflow } from '../../../domain/workflow/workflow.ts';
+import { resultTexts, type Workflow } from '../../../domain/workflow/workflow.ts';
 import { because } from '../../../messages/index.ts';
 import { showWrite } from '../operations/ledger.ts';
 import { everyone, type App, type Person } from '../platform/app.ts';
@@ -60,7 +60,9 @@ export function whyRoutes(app: App, { store, workflows, subject }: WhyRouteDeps)
   );
 }
 
-function show(explained: Why, workflow: Workflow | null, locale: Locale): WhyView {
+function show(explained: Why, document: Workflow | null, locale: Locale): WhyView {
+  // Texts that nobody wrote are those of the workflow's language.
+  const workflow = document && { ...document, results: resultTexts(document) };
   return {
     agentId: explained.agent,
     workflow: explained.workflow && { ...explained.workflow, name: workflow?.name ?? '' },

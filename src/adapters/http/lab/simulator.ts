@@ -23,9 +23,10 @@ import { callId, legId } from '../../../domain/ids.ts';
 import { usualAfterMs } from '../../telephony/simulator/network/callees.ts';
 import type { SimulatorClock } from '../../telephony/simulator/clock.ts';
 import type { ExchangeAnswer } from '../../telephony/simulator/command.ts';
-import type { Simulator } from '../../telephony/simulator/simulator.ts';
+import type { CommandKey, Simulator } from '../../telephony/simulator/simulator.ts';
 import { administrators, type App, everyone } from '../platform/app.ts';
 import { ProblemError } from '../platform/problem.ts';
+import type { RunningRequest } from '../routes/running-requests.ts';
 import { callShown, clockShown, factShown, faultOf, faultsShown, moveOf } from './simulator-shown.ts';
 
 /** Playing a customer is for everybody who is signed in; making things fail and moving time is not. */
@@ -82,13 +83,11 @@ export function simulatorRoutes(
         response: { 201: SimulatedCallId },
       },
     },
-    async ({ body }, reply) => {
-      const called = await simulator.customerCalls({
-        from: body.from ?? '',
-        withheld: body.withheld,
-        to: body.to,
-        keys: body.keys ?? null,
-      });
+    async ({ body, idempotency }, reply) => {
+      const called = await simulator.customerCalls(
+        { from: body.from ?? '', withheld: body.withheld, to: body.to, keys: body.keys ?? null },
+        commandKey(idempotency),
+      );
       // The bound of the simulated network: busy, as a real one would be.
       if (called === 'full') throw new ProblemError('telephony-unavailable');
       return reply.code(201).send({ callId: called });
@@ -136,8 +135,9 @@ export function simulatorRoutes(
         response: { 204: nothing },
       },
     },
-    async ({ params, body }, reply) => {
-      requireDone(await simulator.tones(callId(params.callId), body.digits, legOf(body.leg)));
+    async ({ params, body, idempotency }, reply) => {
+      const key = commandKey(idempotency);
+      requireDone(await simulator.tones(callId(params.callId), body.digits, legOf(body.leg), key));
       return reply.code(204).send(null);
     },
   );
@@ -154,8 +154,9 @@ export function simulatorRoutes(
         response: { 204: nothing },
       },
     },
-    async ({ params, body }, reply) => {
-      requireDone(await simulator.says(callId(params.callId), body.text, legOf(body.leg)));
+    async ({ params, body, idempotency }, reply) => {
+      const key = commandKey(idempotency);
+      requireDone(await simulator.says(callId(params.callId), body.text, legOf(body.leg), key));
       return reply.code(204).send(null);
     },
   );
@@ -272,8 +273,8 @@ function clockRoutes(app: App, simulator: Simulator, clock: SimulatorClock): voi
         response: { 200: DomainClock },
       },
     },
-    async ({ body }) => {
-      await simulator.moveClock(moveOf(body));
+    async ({ body, idempotency }) => {
+      await simulator.moveClock(moveOf(body), commandKey(idempotency));
       return clockShown(clock);
     },
   );
@@ -281,6 +282,10 @@ function clockRoutes(app: App, simulator: Simulator, clock: SimulatorClock): voi
 
 /** As people write numbers, or `default`. */
 const calleeNumber = z.string().regex(/^(?:default|\+?[0-9][0-9 ()/.-]{0,58})$/);
+
+/** By which the simulator knows a command that comes again: the person's own, and so ours. */
+const commandKey = (request: RunningRequest | null): CommandKey =>
+  request === null ? null : `${request.by.agent} ${request.by.key}`;
 
 const legOf = (text: string | undefined) => (text === undefined ? null : legId(text));
 

@@ -13,6 +13,7 @@ import {
 } from '../../../contract/operations/mails.ts';
 import { interactionId } from '../../../domain/ids.ts';
 import { epochMs, isoText } from '../../../domain/time.ts';
+import { hasRole } from '../../../domain/organisation/agent.ts';
 import { administrators, supervisors, type App } from '../platform/app.ts';
 import { PageQuery, readCursor, writeCursor } from '../routes/paging.ts';
 
@@ -62,13 +63,18 @@ export function mailRoutes(app: App, { store, mailer, way, from, systemClock }: 
       config: { access: { roles: supervisors, scope: 'admin' } },
       schema: { tags, response: { 200: MailerView } },
     },
-    () => ({ way, name: mailer.name, from }),
+    // Where the server keeps its data is for administrators.
+    ({ person }) => ({
+      way,
+      name: hasRole(person, 'administrator') || way === 'smtp' ? mailer.name : folderName,
+      from,
+    }),
   );
 
   app.post(
     '/api/v1/mailer/check',
     {
-      config: { access: { roles: administrators, scope: 'admin' } },
+      config: { access: { roles: administrators, scope: 'admin' }, changesNothing: true },
       schema: {
         tags,
         description: 'Connects and signs in, or writes where mails are written; sends nothing.',
@@ -78,6 +84,9 @@ export function mailRoutes(app: App, { store, mailer, way, from, systemClock }: 
     () => mailer.check(),
   );
 }
+
+/** What the folder is called where nobody is to know where it is. */
+const folderName = 'TIELINE_DATA/mail';
 
 /** No mail is older, so that a made-up cursor gives an empty page. */
 const beforeAll: MailPlace = { at: epochMs(0), id: '00000000-0000-0000-0000-000000000000' };

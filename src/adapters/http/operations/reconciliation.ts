@@ -40,7 +40,7 @@ export function reconciliationRoutes(app: App, { store, crm, reports }: Reconcil
     '/api/v1/reconciliation',
     {
       handlerTimeout: longestMs,
-      config: { access },
+      config: { access, changesNothing: true },
       schema: {
         tags,
         description: `Compares what the ledger wrote with what the CRM has. Who accepts ${linesType} gets a line for the progress (ReconciliationLine), for periods of any length; ending the connection ends the comparison.`,

@@ -306,17 +306,18 @@ describe('hours', () => {
 
 describe('settings', () => {
   it('keep what a change leaves out', async () => {
-    const changed = await admin.put('/api/v1/settings', { presence: { logoutCheck: true } });
+    const changed = await admin.put('/api/v1/settings', { clickToDial: { enabled: false } });
     expect(changed.body).toMatchObject({
       country: 'DE',
-      presence: { logoutCheck: true },
-      clickToDial: { enabled: true },
+      presence: { logoutCheck: false },
+      clickToDial: { enabled: false },
     });
     expect((await sara.get('/api/v1/settings')).body).toEqual(changed.body);
     expect((await mia.get('/api/v1/settings')).status).toBe(403);
   });
 
   it.each([
+    [{ presence: { logoutCheck: true } }, 'setting-not-available', 'presence.logoutCheck'],
     [{ sessions: { elevation: true } }, 'setting-not-available', 'sessions.elevation'],
     [{ capacity: { voiceBlocks: false } }, 'setting-not-available', 'capacity.voiceBlocks'],
     [{ defaultWorkflow: noSuchId }, 'invalid', 'defaultWorkflow'],
@@ -440,5 +441,20 @@ describe('an organisation without people', () => {
     expect((await client.post('/api/v1/setup', { ...first, code: setupCode })).status).toBe(409);
     const me = await (await empty.as('first', 'a long enough one')).get('/api/v1/me');
     expect(me.body.roles).toEqual(['administrator']);
+  });
+
+  it('takes ten wrong codes at once and no more, and the right one five minutes later', async () => {
+    const { db } = await testDatabase(onTestFinished);
+    const empty = await testServer(db, { empty: true });
+    const first = { username: 'first', name: 'First', password: 'a long enough one' };
+    const guess = (code: string) => empty.client().post('/api/v1/setup', { ...first, code });
+    const guesses = Array.from({ length: 40 }, (_, number) => guess(`GUESS-${number}`));
+    const answers = await Promise.all(guesses);
+    expect(answers.filter(({ status }) => status === 422)).toHaveLength(10);
+    const locked = await guess(setupCode);
+    expect(locked).toMatchObject({ status: 429, body: { code: 'locked-out' } });
+    expect(locked.headers['retry-after']).toBe('300');
+    empty.systemClock.advance(5 * 60_000);
+    expect((await guess(setupCode)).status).toBe(204);
   });
 });

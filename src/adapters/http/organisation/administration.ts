@@ -13,7 +13,7 @@ import { tokenRoutes } from '../session/tokens.ts';
 export type AdministrationDeps = AgentRoutesDeps &
   NumberRoutesDeps &
   SessionRoutesDeps &
-  SettingsRoutesDeps & { readonly setupCode: SetupRoutesDeps['code'] };
+  SettingsRoutesDeps & { readonly setupCode: SetupRoutesDeps['code'] } & Pick<SetupRoutesDeps, 'attempts'>;
 
 /** Signing in, the people, and how contacts are routed. */
 export function administrationRoutes(app: App, deps: AdministrationDeps): void {

@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify';
 import type { Addresses, LinkOf } from '../../../application/mail/addresses.ts';
 import {
   mailAddresses,
@@ -31,17 +30,22 @@ const mailsPerMinute = 10;
 /** A link is followed once; more tries a minute from one address are guesses, however hopeless. */
 const triesPerMinute = 30;
 
+/**
+ * Where people reach Tieline; null: nobody has said so, and it listens on all addresses. Never what a request claims to
+ * have asked for, or whoever asks could send others anywhere by our mail (spec O6).
+ */
+export type ReachedAt = () => string | null;
+
 export interface MailAddressRoutesDeps extends Omit<MailAddressesDeps, 'addresses'> {
   readonly addresses: Addresses;
   readonly mailer: Pick<Mailer, 'name'>;
-  /** Where people reach Tieline; null: where whoever asks reached it. */
-  readonly publicUrl: string | null;
+  readonly reachedAt: ReachedAt;
   readonly systemClock: Clock;
 }
 
 /** Addresses that mail may go to, and how their readers confirm them (spec L22). */
 export function mailAddressRoutes(app: App, deps: MailAddressRoutesDeps): void {
-  const { addresses, mailer, publicUrl, systemClock } = deps;
+  const { addresses, mailer, reachedAt, systemClock } = deps;
   const mails = new RateLimit(mailsPerMinute);
   const tries = new RateLimit(triesPerMinute);
 
@@ -67,10 +71,12 @@ export function mailAddressRoutes(app: App, deps: MailAddressRoutesDeps): void {
       },
     },
     async (request, reply) => {
+      const base = reachedAt();
+      if (base === null) throw new ProblemError('public-url-missing');
       const wait = mails.take(request.person.id);
       if (wait > 0) throw new ProblemError('too-many-requests', { retryAfterSeconds: wait });
       const { address } = request.body;
-      const linkOf = confirmationLink(publicUrl, request);
+      const linkOf = confirmationLink(base);
       const outcome = await addresses.ask(address, actorOf(request), languageOf(request), linkOf);
       const error = outcome.state === 'refused' ? { code: outcome.code, words: outcome.words } : null;
       return reply.code(201).send({ address, state: outcome.state, error, mailer: mailer.name });
@@ -102,9 +108,9 @@ export function mailAddressRoutes(app: App, deps: MailAddressRoutesDeps): void {
  * the #, so that no server on the way and no log has it.
  */
 export const confirmationLink =
-  (publicUrl: string | null, request: FastifyRequest): LinkOf =>
+  (base: string): LinkOf =>
   (secret) =>
-    `${publicUrl ?? `${request.protocol}://${request.host}`}/confirm#${secret}`;
+    `${base}/confirm#${secret}`;
 
 const show = ({ address, state, asked, agents, workflows }: MailAddress): MailAddressView => ({
   address,

@@ -51,6 +51,15 @@ declare module 'fastify' {
     access?: Access;
     /** This route's own answers are never kept for its Idempotency-Key, because they hold a secret. */
     secretAnswer?: true;
+    /**
+     * Where the answer is read again whose request was carried out under an Idempotency-Key and whose own was lost; `:made`
+     * is what it made. Where it says nothing: `routes/answer-again.ts`. Null: nowhere, which is told.
+     */
+    again?: string | null;
+    /** Cut off under an Idempotency-Key it is carried out again, since it recognises what it has done. */
+    recognises?: true;
+    /** It only reads or tries, so an Idempotency-Key has no meaning. */
+    changesNothing?: true;
     /** Its body may come for long; the route itself ends it when its sender falls silent. */
     takesItsTime?: true;
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { CrmUnavailable } from '../../../application/ports/crm/crm.ts';
 import { PasswordsBusy } from '../../../application/ports/organisation/passwords.ts';
+import { storeUnavailable } from '../../../application/ports/runtime/store.ts';
 import { TelephonyUnavailable } from '../../../application/ports/interactions/telephony.ts';
 import type { App } from './app.ts';
 import { ClientGone } from './client-gone.ts';
@@ -25,19 +26,6 @@ const fastifyProblems: Readonly<Record<string, HttpCode | 'not-found'>> = {
   ERR_STREAM_PREMATURE_CLOSE: 'unavailable',
 };
 
-/** PostgreSQL and its sockets saying "not now" (spec O13): connection lost, shutting down, too many connections, out of memory. */
-const databaseAway = /^(?:08...|57P0[1-5]|53...|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
-
-/** What the driver says, without a code, on a connection that broke or when none could be opened in time. */
-const connectionLost: ReadonlySet<string> = new Set([
-  'Connection terminated',
-  'Connection terminated unexpectedly',
-  'Connection terminated due to connection timeout',
-  'Client has encountered a connection error and is not queryable',
-  'Client was closed and is not queryable',
-  'timeout exceeded when trying to connect',
-]);
-
 /** How long to wait before trying again when a neighbour is away. */
 const retryAfterSeconds = 2;
 
@@ -60,6 +48,7 @@ export function problemOf(
   if (error instanceof ProblemError) return error;
   if (error instanceof InvalidInput)
     return { code: 'bad-request', parts: { errors: fieldErrors(error.issues, languageOf(request)) } };
+  if (storeUnavailable(error) !== null) return { code: 'database-unavailable', parts: { retryAfterSeconds } };
   if (error instanceof TelephonyUnavailable) {
     request.log.warn({ err: error }, 'the phone system did not answer');
     return { code: 'telephony-unavailable', parts: { retryAfterSeconds } };
@@ -75,10 +64,6 @@ export function problemOf(
   const known = fastifyProblems[code];
   if (known === 'bad-request') return { code: known, parts: { errors: jsonErrors(code) } };
   if (known !== undefined) return { code: known };
-  if (databaseAway.test(code) || (error instanceof Error && connectionLost.has(error.message))) {
-    request.log.error({ err: error }, 'the database did not answer');
-    return { code: 'unavailable', parts: { retryAfterSeconds } };
-  }
   // Malformed requests that Fastify refuses under codes of their own (such as a broken cookie or path).
   if (isFastifyError(error) && error.statusCode === 400) return { code: 'bad-request' };
   const instance = `urn:uuid:${randomUUID()}`;

@@ -45,8 +45,15 @@ export async function addOpenApi(app: App): Promise<void> {
     transformObject: jsonSchemaTransformObject,
   });
 
-  app.get('/api/v1/openapi.json', { config: { access: { roles: 'public' } }, schema: { hide: true } }, () =>
-    app.swagger(),
+  // Made once, when all routes are there.
+  let document = '';
+  app.addHook('onReady', async () => {
+    document = JSON.stringify(app.swagger());
+  });
+  app.get(
+    '/api/v1/openapi.json',
+    { config: { access: { roles: 'public' } }, schema: { hide: true } },
+    (_request, reply) => reply.type('application/json; charset=utf-8').send(document),
   );
 }
 

@@ -2,19 +2,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { App } from './app.ts';
+import { pageAddresses } from './page-addresses.ts';
 
 const open = { config: { access: { roles: 'public' } }, schema: { hide: true } } as const;
-
-/** The pages by their address; what lies below one is the same page, which reads the rest of the address itself. */
-const pages: readonly { readonly at: string; readonly file: string }[] = [
-  { at: '/', file: 'desk/index.html' },
-  { at: '/admin', file: 'admin/index.html' },
-  { at: '/lab', file: 'lab/index.html' },
-  { at: '/confirm', file: 'confirm/index.html' },
-  { at: '/reports', file: 'reports/index.html' },
-  { at: '/records', file: 'desk/index.html' },
-  { at: '/contacts', file: 'desk/index.html' },
-];
 
 /**
  * Serves the built pages from `root`. Files under `/assets` carry a hash of their content in their name, so that a
@@ -23,15 +13,16 @@ const pages: readonly { readonly at: string; readonly file: string }[] = [
 export async function addPages(app: App, root: string): Promise<void> {
   await app.register(fastifyStatic, { root, serve: false, cacheControl: false });
 
-  app.get('/assets/*', open, (request, reply) => {
-    void reply.header('cache-control', 'public, max-age=31536000, immutable');
-    return reply.sendFile(new URL(request.url, 'http://localhost').pathname);
-  });
-
   const present = new Set(
     readdirSync(root, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/')),
   );
-  for (const { at, file } of pages) {
+  // Only what is there: an address is never read as a path.
+  app.get<{ Params: { '*': string } }>('/assets/*', open, (request, reply) => {
+    const file = `assets/${request.params['*']}`;
+    if (!present.has(file)) return reply.callNotFound();
+    return reply.header('cache-control', 'public, max-age=31536000, immutable').sendFile(file);
+  });
+  for (const { at, file } of pageAddresses) {
     if (!present.has(file)) continue;
     for (const url of at === '/' ? ['/'] : [at, `${at}/*`]) {
       app.get(url, open, (_request, reply) => reply.header('cache-control', 'no-cache').sendFile(file));

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Problem } from '../../../contract/common.ts';
+import { maxFaults, type Problem } from '../../../contract/common.ts';
 import type { Locale } from '../../../domain/locale.ts';
 import { isRefusal, type FieldError, type Refusal, type RefusalCode } from '../../../domain/refusal.ts';
 import { isMessageKey, translate } from '../../../messages/index.ts';
@@ -14,14 +14,19 @@ const httpStatuses = {
   'origin-wrong': 403,
   'scope-missing': 403,
   'method-not-allowed': 405,
+  'request-timeout': 408,
   'request-in-progress': 409,
+  'public-url-missing': 409,
+  'request-done': 409,
   'body-too-large': 413,
   'media-type-unsupported': 415,
   'idempotency-key-reused': 422,
   'locked-out': 429,
   'too-many-requests': 429,
+  'headers-too-large': 431,
   internal: 500,
   unavailable: 503,
+  'database-unavailable': 503,
   'crm-unavailable': 503,
 } as const;
 
@@ -36,6 +41,8 @@ const refusalStatuses: Readonly<Record<RefusalCode, number>> = {
   'offer-gone': 409,
   'box-not-available': 409,
   'disposition-required': 409,
+  'not-logged': 409,
+  'note-changed': 409,
   'not-yours': 409,
   'changed-meanwhile': 409,
   'in-use': 409,
@@ -59,6 +66,7 @@ const statuses: Readonly<Record<ProblemCode, number>> = { ...httpStatuses, ...re
 export interface ProblemParts {
   readonly phase?: string | undefined;
   readonly errors?: readonly FieldError[] | undefined;
+  readonly note?: string | undefined;
   /** Names this occurrence, for finding it in the log. */
   readonly instance?: string;
   /** When to try again. */
@@ -85,7 +93,11 @@ export function accepted<Value>(result: Value | Refusal): Value {
 
 /** Ends the request with the problem that a refusal is. */
 export function refused(refusal: Refusal): never {
-  throw new ProblemError(refusal.refused, { phase: refusal.phase, errors: refusal.errors });
+  throw new ProblemError(refusal.refused, {
+    phase: refusal.phase,
+    errors: refusal.errors,
+    note: refusal.note,
+  });
 }
 
 /** A problem document (RFC 9457) in the reader's language. */
@@ -99,18 +111,23 @@ export function problemDocument(
     title: translate(locale, `problem.${code}`),
     status: statuses[code],
     code,
-    detail: translate(locale, `problem.${code}.detail`),
+    detail: translate(locale, `problem.${code}.detail`, { seconds: secondsOf(parts) }),
   };
   if (parts.phase !== undefined) problem.phase = parts.phase;
   if (parts.errors !== undefined) {
-    problem.errors = parts.errors.map(({ path, message, values }) => ({
+    problem.errors = parts.errors.slice(0, maxFaults).map(({ path, message, values }) => ({
       path,
       message: isMessageKey(message) ? translate(locale, message, values) : message,
     }));
   }
+  if (parts.note !== undefined) problem.note = parts.note;
   if (parts.instance !== undefined) problem.instance = parts.instance;
   return problem;
 }
+
+/** In whole seconds; null: nothing says when. */
+const secondsOf = ({ retryAfterSeconds }: ProblemParts): number | null =>
+  retryAfterSeconds === undefined ? null : Math.max(1, Math.ceil(retryAfterSeconds));
 
 /** Answers with a problem document in the reader's language. */
 export function sendProblem(
@@ -121,7 +138,7 @@ export function sendProblem(
 ): FastifyReply {
   const locale = languageOf(request);
   if (parts.retryAfterSeconds !== undefined) {
-    void reply.header('retry-after', Math.max(1, Math.ceil(parts.retryAfterSeconds)));
+    void reply.header('retry-after', secondsOf(parts) ?? 1);
   }
   // A string is not run through the route's answer schemas, which describe what succeeds.
   return reply

@@ -20,7 +20,8 @@ const contentSecurityPolicy = [
   "frame-ancestors 'self'",
 ].join('; ');
 
-const headers: Readonly<Record<string, string>> = {
+/** What every answer carries. */
+export const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': contentSecurityPolicy,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',
@@ -37,7 +38,7 @@ export function addSecurityHeaders(app: App): void {
 
 /** The same for one answer that no hook sees. What a route does not give to caches is kept by none. */
 export function secure(request: FastifyRequest, reply: FastifyReply): void {
-  void reply.headers(headers);
+  void reply.headers(securityHeaders);
   if (request.protocol === 'https') void reply.header('strict-transport-security', 'max-age=31536000');
   if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
 }

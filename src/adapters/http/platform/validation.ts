@@ -1,14 +1,12 @@
 import type { FastifySchemaCompiler } from 'fastify';
 import { z } from 'zod';
+import { maxFaults } from '../../../contract/common.ts';
 import { byLocale, type Locale } from '../../../domain/locale.ts';
 import type { FieldError } from '../../../domain/refusal.ts';
 
 type RawIssue = z.core.$ZodRawIssue;
 
 const issueTexts = byLocale((locale) => textsOf(z.locales[locale]().localeError));
-
-/** More faults than a person mends at once; a hostile body must not make an answer larger than itself. */
-const maxErrors = 100;
 
 /** A body, query, path or header that is not as its schema says. */
 export class InvalidInput extends Error {
@@ -31,14 +29,17 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema }) 
 
 /** The faults of an input, in the reader's language. */
 export function fieldErrors(issues: readonly z.core.$ZodIssue[], locale: Locale): readonly FieldError[] {
-  return issues.flatMap((issue) => errorsOf(issue, locale)).slice(0, maxErrors);
+  return issues
+    .slice(0, maxFaults)
+    .flatMap((issue) => errorsOf(issue, locale))
+    .slice(0, maxFaults);
 }
 
 /** One issue names all unknown members of an object; each is a field of its own to whoever mends them. */
 function errorsOf(issue: z.core.$ZodIssue, locale: Locale): readonly FieldError[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys
-      .slice(0, maxErrors)
+      .slice(0, maxFaults)
       .map((key) => ({ path: pathOf([...issue.path, key]), message: 'problem.field.unknown-field' }));
   return [{ path: pathOf(issue.path), message: messageOf(issue, locale) }];
 }

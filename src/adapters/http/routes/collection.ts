@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { LiveOrganisation } from '../../../application/organisation/live-organisation.ts';
 import type { Snapshot, Write } from '../../../application/ports/organisation/snapshot.ts';
 import type { Actor } from '../../../application/ports/organisation/organisation-store.ts';
+import { keyedRequest } from '../../../application/runtime/keyed-request.ts';
 import { id, list } from '../../../contract/common.ts';
 import { refuse, type Refusal } from '../../../domain/refusal.ts';
 import { administrators, type Access, type App } from '../platform/app.ts';
@@ -79,6 +80,7 @@ export function collectionRoutes<Value, Input extends z.ZodObject, View extends 
     const parsed = noun.input.safeParse(given, { reportInput: true });
     if (!parsed.success) throw new InvalidInput(parsed.error.issues);
     const decision = await noun.put(parsed.data, key, request);
+    keyedRequest()?.make(decision.key);
     accepted(await organisation.change(actorOf(request), decision.decide));
     await decision.after?.();
     return decision.key;

@@ -1,33 +1,37 @@
 import { createHash } from 'node:crypto';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
 import type {
+  Beginning,
+  FileRead,
   IdempotencyStore,
+  RequestKey,
   StoredAnswer,
 } from '../../../application/ports/organisation/idempotency-store.ts';
-import { epochMs, type EpochMs } from '../../../domain/time.ts';
+import { epochMs } from '../../../domain/time.ts';
+import { bodyOf } from '../crm/crm-import-body.ts';
 import type { App } from '../platform/app.ts';
 import { ProblemError } from '../platform/problem.ts';
+import { againOf, answerAgain, type Again } from './answer-again.ts';
+import { isSameFile } from './file-hash.ts';
+import { RunningRequest, RunningRequests } from './running-requests.ts';
 
 /** How long an answer is kept (spec api). */
 const answersKeptMs = 24 * 60 * 60 * 1000;
-/** A request still without an answer died with its server: longer than any handler may take. */
-const abandonedMs = 2 * 60 * 1000;
 /** A larger answer is not kept; no state-changing route gives one. */
 const maxKeptBytes = 1024 * 1024;
 /** The headers that belong to the answer itself. */
 const keptHeaders = ['content-type', 'content-language', 'location'];
 const changingMethods: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
-/** A request under a key, while it runs. */
-interface Running {
-  readonly key: string;
-  readonly at: EpochMs;
-}
-
 declare module 'fastify' {
   interface FastifyRequest {
-    idempotency: Running | null;
+    /** The request under a key, while it runs. */
+    idempotency: RunningRequest | null;
+  }
+  interface FastifyContextConfig {
+    /** How it answers again; every route that changes something has it. */
+    answersAgain?: Again;
   }
 }
 
@@ -37,58 +41,99 @@ export interface IdempotencyDeps {
 }
 
 /**
- * Makes repeating a state-changing request safe (spec api): under the same Idempotency-Key of the same person the
- * first answer is given again, without doing anything.
+ * Makes repeating a state-changing request safe (spec api): under the same Idempotency-Key of the same person it is
+ * carried out once, and the first answer is given again. Where that was lost with the connection, the server or the
+ * database, the answer is read from the present state; the mark that it was carried out is committed with its work
+ * (decision 15).
  */
 export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps): void {
-  app.decorateRequest('idempotency', null);
+  const requests = new RunningRequests();
+  app.addHook('onRoute', (route) => {
+    if (!changesSomething(route)) return;
+    route.config = { ...route.config, answersAgain: againOf(route) };
+    if (route.config.recognises === true) return;
+    const { handler } = route;
+    route.handler = function handleOnce(request, reply) {
+      const handle = () => handler.call(this, request, reply);
+      return request.idempotency === null ? handle() : request.idempotency.carryOut(handle);
+    };
+  });
 
   app.addHook('preHandler', async (request, reply) => {
-    const key = keyOf(request);
-    if (key === null || request.signedIn === null) return;
-    const at = systemClock.now();
-    const agent = request.signedIn.person.id;
-    const beginning = await store.begin(
-      { agent, key, fingerprint: fingerprintOf(request) },
-      at,
-      epochMs(at - answersKeptMs),
-      epochMs(at - abandonedMs),
-    );
+    const by = keyOf(request);
+    if (by === null) return;
+    const fingerprint = fingerprintOf(request);
+    const release = requests.claim(by, fingerprint);
+    if (release === 'running') throw new ProblemError('request-in-progress', { retryAfterSeconds: 1 });
+    if (release === 'reused') throw new ProblemError('idempotency-key-reused');
+    let beginning: Beginning | null = null;
+    try {
+      const at = systemClock.now();
+      beginning = await store.begin({ ...by, fingerprint }, at, epochMs(at - answersKeptMs));
+    } finally {
+      if (beginning?.state !== 'begun') release();
+    }
     switch (beginning.state) {
       case 'begun':
-        request.idempotency = { key, at };
+        request.idempotency = new RunningRequest(by, (done) => store.mark(by, done), release);
         return;
-      case 'running':
-        throw new ProblemError('request-in-progress', { retryAfterSeconds: 1 });
       case 'reused':
         throw new ProblemError('idempotency-key-reused');
+      case 'done':
+        return answerAgain(app, againIn(request), beginning.made, request, reply);
       case 'answered':
+        await refuseOtherFile(request, beginning.file);
         return replay(reply, beginning.answer);
     }
   });
 
   app.addHook('onSend', async (request, reply, payload) => {
     const running = request.idempotency;
-    if (running === null || request.signedIn === null) return payload;
+    if (running === null) return payload;
     request.idempotency = null;
-    const agent = request.signedIn.person.id;
-    const answer = answerOf(reply, payload);
+    const answer = answerOf(request, reply, payload, running);
+    // Given up while it is still being handled, or answered by lines: nobody knows yet what it comes to.
+    const isOpen = reply.statusCode >= 500 || !isText(payload);
+    if (isOpen && running.handling !== null) void running.handling.then(() => end(running, null, request));
+    else await end(running, answer, request);
+    return payload;
+  });
+
+  async function end(
+    running: RunningRequest,
+    answer: StoredAnswer | null,
+    request: FastifyRequest,
+  ): Promise<void> {
+    running.close();
     try {
-      if (answer === null) await store.forget(agent, running.key, running.at);
-      else await store.finish(agent, running.key, running.at, answer);
+      if (answer === null) await store.forget(running.by);
+      else await store.finish(running.by, answer, isFile(request) ? running.file.read : null);
     } catch (error) {
       // What was asked for is done; that it cannot be told twice must not turn it into a failure.
       request.log.error({ err: error }, 'an answer could not be kept for its Idempotency-Key');
+    } finally {
+      running.release();
     }
-    return payload;
-  });
+  }
 }
 
-function keyOf(request: FastifyRequest): string | null {
-  const key = request.headers['idempotency-key'];
-  if (key === undefined || !changingMethods.has(request.method)) return null;
-  if (request.routeOptions.config.secretAnswer === true) return null;
-  if (typeof key === 'string' && /^[\x21-\x7e]{1,200}$/.test(key)) return key;
+const changesSomething = ({ method, config }: Pick<RouteOptions, 'method' | 'config'>): boolean =>
+  [method].flat().some((one) => changingMethods.has(one)) && config?.changesNothing !== true;
+
+const isText = (payload: unknown): payload is string | null | undefined =>
+  typeof (payload ?? '') === 'string';
+
+/** Whether its body is a file, which is not known before it is read. */
+const isFile = ({ routeOptions }: FastifyRequest): boolean => routeOptions.config.takesItsTime === true;
+
+const againIn = ({ routeOptions }: FastifyRequest): Again =>
+  routeOptions.config.answersAgain ?? { way: 'refused' };
+
+function keyOf({ headers, signedIn, method, routeOptions }: FastifyRequest): RequestKey | null {
+  const key = headers['idempotency-key'];
+  if (key === undefined || signedIn === null) return null;
+  if (!changesSomething({ method, config: routeOptions.config })) return null;
+  if (typeof key === 'string' && /^[\x21-\x7e]{1,200}$/.test(key)) return { agent: signedIn.person.id, key };
   throw new ProblemError('bad-request', {
     errors: [{ path: 'Idempotency-Key', message: 'problem.field.idempotency-key' }],
   });
@@ -100,17 +145,36 @@ function fingerprintOf(request: FastifyRequest): Buffer {
   return createHash('sha256').update(`${request.method} ${request.url}\n`).update(content).digest();
 }
 
-/** null: nothing to keep, so that the request can be tried again. A 5xx is not kept (spec api). */
-function answerOf(reply: FastifyReply, payload: unknown): StoredAnswer | null {
-  if (reply.statusCode >= 500) return null;
+/** Reads a file that comes again, and refuses another one. */
+async function refuseOtherFile(request: FastifyRequest, before: FileRead | null): Promise<void> {
+  if (before === null) return;
+  const { signal } = new AbortController();
+  const body = bodyOf(request.raw, { signal, bytes: 0, stop: () => undefined });
+  if (!(await isSameFile(body, before))) throw new ProblemError('idempotency-key-reused');
+}
+
+/**
+ * Null: nothing to keep, so that a request that changed nothing can be tried again. A 5xx is not kept (spec api), nor a
+ * secret, nor what came of a file that was cut off.
+ */
+function answerOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+  running: RunningRequest,
+): StoredAnswer | null {
+  const status = reply.statusCode;
+  if (status >= 500 || request.routeOptions.config.secretAnswer === true) return null;
+  if (isFile(request) && status < 400 && !running.file.read.whole) return null;
+  if (!isText(payload)) return null;
   const body = payload ?? '';
-  if (typeof body !== 'string' || body.length > maxKeptBytes) return null;
+  if (body.length > maxKeptBytes) return null;
   const headers: Record<string, string> = {};
   for (const name of keptHeaders) {
     const value = reply.getHeader(name);
     if (typeof value === 'string') headers[name] = value;
   }
-  return { status: reply.statusCode, headers, body };
+  return { status, headers, body };
 }
 
 function replay(reply: FastifyReply, { status, headers, body }: StoredAnswer): FastifyReply {

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { demoPassword, testServer } from '../../../../test/support/http/http.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { demoPassword, testServer, type TestServerOptions } from '../../../../test/support/http/http.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 
 const { db } = await testDatabase();
@@ -50,6 +50,31 @@ describe('signing in', () => {
     }
     server.systemClock.advance(5 * minute);
     await expect(server.as('lotte')).resolves.toBeDefined();
+  });
+
+  it('lets no more than ten of ninety wrong passwords at once through, and says for how many seconds', async () => {
+    const guess = (attempt: number) =>
+      server.client().post('/api/v1/session', { username: 'Hasty', password: `guess ${attempt}` });
+    const answers = await Promise.all(Array.from({ length: 90 }, (_, attempt) => guess(attempt)));
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
+    const locked = answers.filter(({ status }) => status === 429);
+    expect(locked).toHaveLength(80);
+    for (const { body, headers } of locked) {
+      expect(body).toMatchObject({ code: 'locked-out', detail: 'Try again in 300 seconds.' });
+      expect(headers['retry-after']).toBe('300');
+    }
+    server.systemClock.advance(4 * minute);
+    expect((await guess(90)).body.detail).toBe('Try again in 60 seconds.');
+    server.systemClock.advance(minute);
+    expect((await guess(91)).status).toBe(401);
+  });
+
+  it('starts anew with a right password', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      for (let attempt = 0; attempt < 9; attempt += 1)
+        await server.client().post('/api/v1/session', { username: 'sara', password: 'wrong' });
+      await expect(server.as('sara')).resolves.toBeDefined();
+    }
   });
 
   it('refuses a page of another site', async () => {
@@ -121,6 +146,19 @@ describe('a session', () => {
     expect((await there.get('/api/v1/me')).status).toBe(401);
     await expect(server.as('tom')).rejects.toThrow('401');
     await expect(server.as('tom', 'another good one')).resolves.toBeDefined();
+  });
+
+  it('does not help to guess the password: wrong old ones at once are counted first, too', async () => {
+    const admin = await server.as('admin');
+    const password = 'only known to guessed';
+    await admin.post('/api/v1/agents', { username: 'guessed', name: 'Guessed', password });
+    const guessed = await server.as('guessed', password);
+    const change = (old: string) => guessed.put('/api/v1/me/password', { old, new: 'another good one' });
+    const answers = await Promise.all(Array.from({ length: 30 }, (_, attempt) => change(`guess ${attempt}`)));
+    expect(answers.filter(({ status }) => status === 422)).toHaveLength(10);
+    expect(answers.filter(({ body }) => body.code === 'locked-out')).toHaveLength(20);
+    expect(await change(password)).toMatchObject({ status: 429, body: { code: 'locked-out' } });
+    await expect(server.as('guessed', password)).rejects.toThrow('429');
   });
 
   it('is not opened with a password that is replaced at that moment', async () => {
@@ -212,6 +250,34 @@ describe('an API token', () => {
   });
 });
 
+describe('the address behind proxies', () => {
+  const addressOf = async (trustProxy: TestServerOptions['trustProxy'], from: string, forwarded: string) => {
+    const behind = await testServer((await testDatabase(onTestFinished)).db, { trustProxy });
+    await behind.app.inject({
+      method: 'POST',
+      url: '/api/v1/session',
+      remoteAddress: from,
+      headers: { 'x-forwarded-for': forwarded },
+      payload: { username: 'mia', password: 'a wrong guess' },
+    });
+    const admin = await behind.as('admin');
+    return (await admin.get('/api/v1/audit?limit=1')).body.items[0].after.address;
+  };
+
+  it.each([
+    [false, '10.0.0.1', '10.0.0.1'],
+    // What the client claims of itself stands at the left.
+    [1, '10.0.0.1', '203.0.113.9'],
+    [2, '10.0.0.1', '198.51.100.7'],
+    [['10.0.0.0/24'], '10.0.0.1', '203.0.113.9'],
+    [['10.0.0.1', '203.0.113.9'], '10.0.0.1', '198.51.100.7'],
+    // Whoever comes round the proxy is not believed.
+    [['10.0.0.0/24'], '192.0.2.66', '192.0.2.66'],
+  ] as const)('with %j believed is read from the right, coming from %s', async (trusted, from, expected) => {
+    expect(await addressOf(trusted, from, '192.0.2.1, 198.51.100.7, 203.0.113.9')).toBe(expected);
+  });
+});
+
 describe('the audit of signing in', () => {
   const newest = async () => {
     const admin = await server.as('admin');
@@ -224,6 +290,7 @@ describe('the audit of signing in', () => {
     await client.post('/api/v1/session', { username: 'mia', password: 'a wrong guess' });
     const entry = await newest();
     expect(entry).toMatchObject({ action: 'failed', noun: 'sign-in', nounId: mia, by: { id: null } });
+    expect(entry.after).toEqual({ address: '127.0.0.1' });
     await client.post('/api/v1/session', { username: 'typed-my-password-here', password: 'x' });
     expect(await newest()).toEqual(entry);
   });

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { LiveOrganisation } from '../../../application/organisation/live-organisation.ts';
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
+import { inProportion } from '../../../application/sign-in/attempts.ts';
 import { sessionMaxMs, type SignIn } from '../../../application/sign-in/sign-in.ts';
 import { LocaleInput, Me, PasswordInput, SessionInput } from '../../../contract/sign-in.ts';
 import type { Agent } from '../../../domain/organisation/agent.ts';
@@ -14,7 +15,6 @@ import { RateLimit } from '../platform/rate-limit.ts';
 
 /** Sign-ins a minute an address (spec api, Signing in); a raised limit of requests raises it in proportion. */
 const signInsPerMinute = 20;
-const requestsPerMinuteByDefault = 600;
 
 export interface SessionRoutesDeps {
   readonly signIn: SignIn;
@@ -30,11 +30,7 @@ export function sessionRoutes(
 ): void {
   const tags = ['Signing in'];
   const mine = { roles: everyone, scope: 'calls' } as const;
-  const limit = new RateLimit(
-    requestsPerMinute === 0
-      ? 0
-      : Math.max(1, Math.ceil((signInsPerMinute * requestsPerMinute) / requestsPerMinuteByDefault)),
-  );
+  const limit = new RateLimit(inProportion(signInsPerMinute, requestsPerMinute));
 
   app.post(
     '/api/v1/session',
@@ -48,7 +44,7 @@ export function sessionRoutes(
       const wait = limit.take(request.ip);
       if (wait > 0) throw new ProblemError('too-many-requests', { retryAfterSeconds: wait });
       const { username, password } = request.body;
-      const result = await signIn.signIn(username, password);
+      const result = await signIn.signIn(username, password, request.ip);
       switch (result.result) {
         case 'wrong':
           throw new ProblemError('wrong-credentials');
@@ -87,7 +83,8 @@ export function sessionRoutes(
     async (request, reply) => {
       const session = request.signedIn?.by === 'session' ? request.signedIn.session : null;
       const { old, new: password } = request.body;
-      const result = await signIn.changePassword(self(organisation, request), session, old, password);
+      const given = { old, password, address: request.ip };
+      const result = await signIn.changePassword(self(organisation, request), session, given);
       if (result !== null && !isRefusal(result)) {
         throw new ProblemError('locked-out', { retryAfterSeconds: result.seconds });
       }
@@ -98,7 +95,10 @@ export function sessionRoutes(
 
   app.put(
     '/api/v1/me/locale',
-    { config: { access: mine }, schema: { tags, body: LocaleInput, response: { 200: Me } } },
+    {
+      config: { access: mine, again: '/api/v1/me' },
+      schema: { tags, body: LocaleInput, response: { 200: Me } },
+    },
     async (request) => {
       const { locale } = request.body;
       const me = self(organisation, request);

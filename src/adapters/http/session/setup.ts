@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { defaultCapacity } from '../../../domain/interaction/channel.ts';
 import { putFirstAdministrator } from '../../../application/organisation/agents.ts';
+import type { Attempts } from '../../../application/sign-in/attempts.ts';
 import type { LiveOrganisation } from '../../../application/organisation/live-organisation.ts';
 import type { MakeId } from '../../../application/ports/runtime/ids.ts';
 import type { Passwords } from '../../../application/ports/organisation/passwords.ts';
@@ -11,23 +12,25 @@ import type { Agent } from '../../../domain/organisation/agent.ts';
 import { refuse } from '../../../domain/refusal.ts';
 import type { App } from '../platform/app.ts';
 import { accepted, ProblemError, refused } from '../platform/problem.ts';
-import { RateLimit } from '../platform/rate-limit.ts';
 
-/** A code is typed in once; more tries a minute are guesses. */
-const triesPerMinute = 10;
+/** There is one code, whoever tries it. */
+const tried = [{ kind: 'setup', subject: 'code' }] as const;
 
 export interface SetupRoutesDeps {
   readonly organisation: LiveOrganisation;
   readonly passwords: Passwords;
+  readonly attempts: Attempts;
   readonly makeId: MakeId;
   /** Printed at start, so that only who runs the server can be the first administrator. */
   readonly code: string;
 }
 
 /** The first administrator of an empty organisation (spec O2). */
-export function setupRoutes(app: App, { organisation, passwords, makeId, code }: SetupRoutesDeps): void {
+export function setupRoutes(
+  app: App,
+  { organisation, passwords, attempts, makeId, code }: SetupRoutesDeps,
+): void {
   const tags = ['Signing in'];
-  const limit = new RateLimit(triesPerMinute);
 
   app.get(
     '/api/v1/setup',
@@ -45,12 +48,13 @@ export function setupRoutes(app: App, { organisation, passwords, makeId, code }:
       schema: { tags, body: SetupInput, response: { 204: z.undefined() } },
     },
     async (request, reply) => {
-      const wait = limit.take('setup');
-      if (wait > 0) throw new ProblemError('too-many-requests', { retryAfterSeconds: wait });
       if (organisation.agents().length > 0) refused(refuse('already-exists'));
+      const locked = await attempts.begin(tried);
+      if (locked !== null) throw new ProblemError('locked-out', { retryAfterSeconds: locked.lockedSeconds });
       if (!isCode(request.body.code, code)) {
         refused(refuse('invalid', { errors: [{ path: 'code', message: 'problem.field.setup-code' }] }));
       }
+      await attempts.succeeded(tried);
       const { username, name, locale, password } = request.body;
       const agent = firstAdministrator(makeId(), username, name, locale, organisation.settings().country);
       const hash = await passwords.hash(password);

@@ -75,7 +75,7 @@ const whatIf = new WhatIf({
 const users = { find: (id: string) => ({ id, name: `CRM user ${id}` }) };
 const server = await testServer(db, {
   routes: (app) => {
-    workflowRoutes(app, { workflows, addresses: { askDefault: () => undefined }, publicUrl: null });
+    workflowRoutes(app, { workflows, addresses: { askDefault: () => undefined }, reachedAt: () => null });
     whatIfRoutes(app, { whatIf, users });
   },
 });

@@ -37,7 +37,7 @@ export function whatIfRoutes(app: App, { whatIf, users }: WhatIfRouteDeps): void
     '/api/v1/workflows/:id/versions/:version/what-if',
     {
       handlerTimeout: longestMs,
-      config: { access: { roles: supervisors, scope: 'admin' } },
+      config: { access: { roles: supervisors, scope: 'admin' }, changesNothing: true },
       schema: {
         tags: ['Workflows'],
         description: `Compares this version with the active one on past contacts. Who accepts ${linesType} gets a line for each difference as it is found, and for the progress (WhatIfLine); ending the connection ends the comparison.`,

@@ -38,7 +38,7 @@ const parts = {
 const workflows = await Workflows.open(parts);
 const server = await testServer(db, {
   routes: (app) =>
-    workflowRoutes(app, { workflows, addresses: { askDefault: () => undefined }, publicUrl: null }),
+    workflowRoutes(app, { workflows, addresses: { askDefault: () => undefined }, reachedAt: () => null }),
 });
 organisation = server.organisation;
 const admin = await server.as('admin');

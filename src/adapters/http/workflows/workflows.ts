@@ -18,7 +18,7 @@ import type { Workflow } from '../../../domain/workflow/workflow.ts';
 import { administrators, supervisors, type Access, type App } from '../platform/app.ts';
 import { actorOf } from '../routes/collection.ts';
 import { languageOf } from '../platform/language.ts';
-import { confirmationLink } from '../organisation/mail-addresses.ts';
+import { confirmationLink, type ReachedAt } from '../organisation/mail-addresses.ts';
 import { page, PageQuery } from '../routes/paging.ts';
 import { accepted } from '../platform/problem.ts';
 import { messageOf } from '../platform/validation.ts';
@@ -28,13 +28,13 @@ const administration: Access = { roles: administrators, scope: 'admin' };
 const reading: Access = { roles: supervisors, scope: 'admin' };
 
 const Id = z.object({ id });
+const documentSchema = JSON.stringify(workflowJsonSchema());
 const version = z.coerce.number().int().min(1).max(1_000_000);
 
 export interface WorkflowRoutesDeps {
   readonly workflows: Workflows;
   readonly addresses: Pick<Addresses, 'askDefault'>;
-  /** As for the routes of addresses. */
-  readonly publicUrl: string | null;
+  readonly reachedAt: ReachedAt;
 }
 
 /** Workflows, their versions and who has them (spec L36). */
@@ -61,8 +61,7 @@ function readingRoutes(app: App, workflows: Workflows): void {
         },
       },
     },
-    async (_request, reply) =>
-      reply.type('application/schema+json').send(JSON.stringify(workflowJsonSchema())),
+    async (_request, reply) => reply.type('application/schema+json').send(documentSchema),
   );
 
   app.get(
@@ -113,9 +112,12 @@ function readingRoutes(app: App, workflows: Workflows): void {
   );
 }
 
-function documentRoutes(app: App, { workflows, addresses, publicUrl }: WorkflowRoutesDeps): void {
-  const askDefault = (document: Workflow, request: FastifyRequest) =>
-    addresses.askDefault(document, actorOf(request), confirmationLink(publicUrl, request));
+function documentRoutes(app: App, { workflows, addresses, reachedAt }: WorkflowRoutesDeps): void {
+  const askDefault = (document: Workflow, request: FastifyRequest) => {
+    const base = reachedAt();
+    // Without an address for the link nobody is asked; the page of mails then says what is missing.
+    if (base !== null) addresses.askDefault(document, actorOf(request), confirmationLink(base));
+  };
 
   app.post(
     '/api/v1/workflows',
@@ -137,7 +139,7 @@ function documentRoutes(app: App, { workflows, addresses, publicUrl }: WorkflowR
   app.post(
     '/api/v1/workflows/:id/versions',
     {
-      config: { access: administration },
+      config: { access: administration, again: null },
       schema: { tags, params: Id, body: AnyDocument, response: { 201: z.object({ version: z.int() }) } },
     },
     async (request, reply) => {
@@ -154,7 +156,7 @@ function activationRoutes(app: App, workflows: Workflows): void {
   app.post(
     '/api/v1/workflows/:id/versions/:version/activate',
     {
-      config: { access: administration },
+      config: { access: administration, again: '/api/v1/workflows/:id' },
       schema: {
         tags,
         params: Id.extend({ version }),
@@ -174,7 +176,7 @@ function activationRoutes(app: App, workflows: Workflows): void {
   app.delete(
     '/api/v1/workflows/:id/activations/:activation',
     {
-      config: { access: administration },
+      config: { access: administration, again: '/api/v1/workflows/:id' },
       schema: { tags, params: Id.extend({ activation: id }), response: { 200: WorkflowView } },
     },
     async (request, reply) => {
@@ -190,7 +192,7 @@ function assignmentRoute(app: App, workflows: Workflows): void {
   app.put(
     '/api/v1/workflows/:id/assignments',
     {
-      config: { access: administration },
+      config: { access: administration, again: '/api/v1/workflows/:id' },
       schema: { tags, params: Id, body: AssignmentsInput, response: { 200: WorkflowView } },
     },
     async (request, reply) => {

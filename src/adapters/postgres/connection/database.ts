@@ -4,6 +4,7 @@ import pg from 'pg';
 import { isRefusal } from '../../../domain/refusal.ts';
 import type { Address } from './embedded.ts';
 import type { CheckedLease } from './checked-lease.ts';
+import type { StoreUnavailable } from '../../../application/ports/runtime/store.ts';
 import { preparing, type Counters } from './statements.ts';
 import type { Tables } from '../tables/tables.ts';
 import { types } from './types.ts';
@@ -25,6 +26,12 @@ export interface DatabaseOptions {
   readonly poolSize?: number;
   /** The lease that every transaction is done under; none for what an operator or a test does. */
   readonly lease?: CheckedLease;
+  /** How long to wait for a connection and for an answer, at most; without it, as long as the longest statement may take. */
+  readonly patienceMs?: number;
+  /** Told each time the database takes in nothing from anybody. */
+  readonly onAway?: (why: StoreUnavailable) => void;
+  /** Off for what is no request's own work, such as renewing a lease. */
+  readonly marksKeys?: boolean;
   /** Told when an idle connection breaks; the pool replaces it by itself. */
   readonly onConnectionLost?: (error: Error) => void;
 }
@@ -36,6 +43,8 @@ const CONNECT_LIMIT_MS = 10_000;
 const STATEMENT_LIMIT_MS = 60_000;
 const LOCK_LIMIT_MS = 10_000;
 const IDLE_TRANSACTION_LIMIT_MS = 60_000;
+/** A database that says nothing at all, not even that a statement took too long, is as good as gone. */
+const ANSWER_LIMIT_MS = STATEMENT_LIMIT_MS + 5_000;
 
 /** Opens the pool; connects when first asked to. */
 export function openDatabase(options: DatabaseOptions): OpenDatabase {
@@ -43,7 +52,9 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
   const pool = new pg.Pool({
     ...connection(options.address),
     max: options.poolSize ?? POOL_SIZE,
-    connectionTimeoutMillis: CONNECT_LIMIT_MS,
+    connectionTimeoutMillis: options.patienceMs ?? CONNECT_LIMIT_MS,
+    query_timeout: options.patienceMs ?? ANSWER_LIMIT_MS,
+    keepAlive: true,
     statement_timeout: STATEMENT_LIMIT_MS,
     lock_timeout: LOCK_LIMIT_MS,
     idle_in_transaction_session_timeout: IDLE_TRANSACTION_LIMIT_MS,
@@ -60,7 +71,7 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
   // process as well; its next statement fails, and whoever asked for that is told.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const db: Database = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: preparing(pool, counters, options.lease) }),
+    dialect: new PostgresDialect({ pool: preparing(pool, counters, options) }),
   });
   const close = async (): Promise<void> => {
     isClosing = true;

@@ -60,9 +60,14 @@ async function startElsewhere(
     env: environment,
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  onTestFinished(() => void child.kill('SIGKILL'));
   const line = (await once(child.stdout, 'data')).join('');
-  return { child, pid: Number(line) };
+  const pid = Number(line);
+  onTestFinished(async () => {
+    await killed(child);
+    // The next start stops what the killed one has left, and removes its socket.
+    await (await startEmbedded({ directory, volatile: true })).stop();
+  });
+  return { child, pid };
 }
 
 function pathWith(programs: readonly string[]): string {
@@ -74,6 +79,7 @@ function pathWith(programs: readonly string[]): string {
 }
 
 async function killed(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = once(child, 'exit');
   child.kill('SIGKILL');
   await exit;

@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import type pg from 'pg';
+import { StoreUnavailable } from '../../../application/ports/runtime/store.ts';
+import { keyedRequest } from '../../../application/runtime/keyed-request.ts';
 import { checkSession, isLeaseRefusal, type CheckedLease } from './checked-lease.ts';
+import { isWrite, markDone } from './key-mark.ts';
+import { connectError, storeError } from './store-error.ts';
 
 /** What the database was asked to do since the start; the benchmarks count with it. */
 export interface Counters {
@@ -20,12 +24,24 @@ const NAME_BYTES = 16;
 
 const transactionControl = /^(begin|start transaction|commit|rollback|savepoint|release)\b/i;
 
+export interface PreparingOptions {
+  readonly lease?: CheckedLease;
+  /** Whether what is committed for a request under an Idempotency-Key marks that key. */
+  readonly marksKeys?: boolean;
+  /** Told each time the database takes in nothing from anybody. */
+  readonly onAway?: (why: StoreUnavailable) => void;
+}
+
 /**
  * Gives Kysely the pool so that every statement is prepared once per connection and named by its text, which
  * spares PostgreSQL parsing and planning it again, and counts what is sent. No connection is given out before the lease,
- * if there is one, is surely held.
+ * if there is one, is surely held. Throws `StoreUnavailable` where the database is away or busy.
  */
-export function preparing(pool: pg.Pool, counters: Counters, lease?: CheckedLease): PostgresPool {
+export function preparing(
+  pool: pg.Pool,
+  counters: Counters,
+  { lease, marksKeys = true, onAway = () => undefined }: PreparingOptions = {},
+): PostgresPool {
   const names = new Map<string, string>();
   const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
 
@@ -37,15 +53,55 @@ export function preparing(pool: pg.Pool, counters: Counters, lease?: CheckedLeas
     return name;
   };
 
+  const told = (error: unknown): unknown => {
+    if (error instanceof StoreUnavailable && error.kind === 'away') onAway(error);
+    return error;
+  };
+
   const wrap = (client: pg.PoolClient): PostgresPoolClient => {
     let inTransaction = false;
+    let hasWritten = false;
+    /** It may still be waiting for an answer, and whoever had it next would wait behind that. */
+    let isBroken = false;
+
+    const failed = (error: unknown): never => {
+      if (isLeaseRefusal(error)) lease?.doubt();
+      const known = told(storeError(error));
+      isBroken ||= known instanceof StoreUnavailable && known.kind === 'away';
+      throw known;
+    };
 
     const control = async (text: string): Promise<PostgresQueryResult<never>> => {
-      await client.query(text);
+      await (/^commit/i.test(text) ? commit(text) : client.query(text)).catch(failed);
       if (/^(begin|start)/i.test(text)) inTransaction = true;
-      if (/^(commit|rollback$)/i.test(text)) inTransaction = false;
-      if (/^commit/i.test(text)) counters.commits += 1;
+      if (/^(commit|rollback$)/i.test(text)) {
+        inTransaction = false;
+        hasWritten = false;
+      }
       return { command: 'SELECT', rowCount: 0, rows: [] };
+    };
+
+    const commit = async (text: string): Promise<void> => {
+      const marked = marksKeys && hasWritten ? await markDone(client) : null;
+      await client.query(text);
+      marked?.close();
+      counters.commits += 1;
+    };
+
+    /** A statement outside a transaction is its own; to mark a key with it, both need one. */
+    const inOwnTransaction = async (
+      text: string,
+      values: readonly unknown[],
+    ): Promise<PostgresQueryResult<never>> => {
+      await control('begin');
+      try {
+        const result = await statement(text, values);
+        await control('commit');
+        return result;
+      } catch (error) {
+        await control('rollback').catch(() => undefined);
+        throw error;
+      }
     };
 
     const statement = async (
@@ -55,11 +111,9 @@ export function preparing(pool: pg.Pool, counters: Counters, lease?: CheckedLeas
       counters.statements += 1;
       const name = nameOf(text);
       const asked = { ...(name === undefined ? {} : { name }), text, values: [...values] };
-      const result = await client.query<never>(asked).catch((error: unknown) => {
-        if (isLeaseRefusal(error)) lease?.doubt();
-        throw error;
-      });
+      const result = await client.query<never>(asked).catch(failed);
       if (!inTransaction && result.command !== 'SELECT') counters.commits += 1;
+      if (inTransaction) hasWritten ||= isWrite(text) && result.rowCount !== 0;
       return { command: commandOf(result.command), rowCount: result.rowCount ?? 0, rows: result.rows };
     };
 
@@ -70,15 +124,19 @@ export function preparing(pool: pg.Pool, counters: Counters, lease?: CheckedLeas
       values: readonly unknown[] = [],
     ): Promise<PostgresQueryResult<Row>> | PostgresCursor<Row> {
       if (typeof text !== 'string') throw new TypeError('Cursors are not used here.');
-      return values.length === 0 && transactionControl.test(text) ? control(text) : statement(text, values);
+      if (values.length === 0 && transactionControl.test(text)) return control(text);
+      const marks = marksKeys && !inTransaction && keyedRequest() !== null && isWrite(text);
+      return marks ? inOwnTransaction(text, values) : statement(text, values);
     }
-    return { query, release: () => client.release() };
+    return { query, release: () => client.release(isBroken) };
   };
 
   return {
     async connect() {
       await lease?.sure();
-      const client = await pool.connect();
+      const client = await pool.connect().catch((error: unknown) => {
+        throw told(connectError(error));
+      });
       const known = clients.get(client);
       if (known !== undefined) return known;
       if (lease !== undefined) await checked(client, lease);
@@ -96,7 +154,7 @@ async function checked(client: pg.PoolClient, lease: CheckedLease): Promise<void
   } catch (error) {
     // A session whose changes would not be checked is given to nobody.
     client.release(true);
-    throw error;
+    throw connectError(error);
   }
 }
 

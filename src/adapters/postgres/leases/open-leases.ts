@@ -6,6 +6,8 @@ import { thisServer } from '../../system/server-identity.ts';
 
 /** One that renews and one that takes; neither waits for the connections that calls use. */
 const POOL_SIZE = 2;
+/** A lease that cannot be renewed within this is better tried again; it lasts for several of them. */
+const PATIENCE_MS = 3_000;
 
 export interface OpenLeases {
   readonly leases: PostgresLeases;
@@ -17,14 +19,23 @@ export interface OpenLeases {
 /** This process's leases in the database, over connections of their own. */
 export function openLeases(
   address: Address | string,
-  options: Omit<PostgresLeasesOptions, 'db' | 'server'>,
+  options: Omit<PostgresLeasesOptions, 'db' | 'server'> & {
+    readonly dataDirectory?: string;
+    readonly onConnectionLost?: (error: Error) => void;
+  },
 ): OpenLeases {
   const database = openDatabase({
     address,
     poolSize: POOL_SIZE,
-    onConnectionLost: options.onTrouble,
+    patienceMs: PATIENCE_MS,
+    marksKeys: false,
+    onConnectionLost: options.onConnectionLost ?? (() => undefined),
   });
-  const leases = new PostgresLeases({ ...options, db: database.db, server: thisServer(new Date()) });
+  const leases = new PostgresLeases({
+    ...options,
+    db: database.db,
+    server: thisServer(new Date(), options.dataDirectory),
+  });
   return {
     leases,
     async hasTable() {

@@ -19,7 +19,7 @@ const LEASE_MS = 15_000;
 /** One renewal that fails, and the next, still leave the lease where it is. */
 const RENEWALS = 3;
 /** How soon a lease that is given back is noticed; who waits costs one indexed read each time. */
-const LOOK_AGAIN_MS = 200;
+const LOOK_AGAIN_MS = 100;
 /** Any number will do that no other advisory lock takes; migration 0011 takes the same. */
 const LOCK = 8_435_463;
 
@@ -177,18 +177,28 @@ export class PostgresLeases implements Leases {
     const holdings = [...this.#holdings.values()].filter(({ lease }) => !lease.signal.aborted);
     if (holdings.length === 0) return;
     const began = performance.now();
+    try {
+      const kept = await this.#extend(holdings.map(({ lease }) => lease.number));
+      for (const holding of holdings) {
+        const { key, number } = holding.lease;
+        if (kept.has(number)) holding.sureUntil = began + this.leaseMs;
+        else if (this.#holdings.has(number)) holding.lose(new LeaseLost(takenBy(await this.holder(key))));
+      }
+    } catch (error) {
+      if (!isTableMissing(error)) throw error;
+      for (const { lose } of holdings) lose(new LeaseLost(EMPTIED));
+    }
+  }
+
+  /** Gives the numbers of those that are held still. */
+  async #extend(numbers: readonly number[]): Promise<ReadonlySet<number>> {
     const kept = await this.#options.db
       .updateTable('lease')
       .set({ expires_at: this.#expiry() })
-      .where('number', '=', sql<number>`any(${holdings.map(({ lease }) => lease.number)}::bigint[])`)
+      .where('number', '=', sql<number>`any(${numbers}::bigint[])`)
       .returning('number')
       .execute();
-    const numbers = new Set(kept.map(({ number }) => number));
-    for (const holding of holdings) {
-      const { key, number } = holding.lease;
-      if (numbers.has(number)) holding.sureUntil = began + this.leaseMs;
-      else if (this.#holdings.has(number)) holding.lose(new LeaseLost(takenBy(await this.holder(key))));
-    }
+    return new Set(kept.map(({ number }) => number));
   }
 
   async #release(number: number): Promise<void> {
@@ -221,10 +231,19 @@ function heldBy(key: LeaseKey, found: Found | null): string {
   return `"${key}" is done by ${who}; try again later.`;
 }
 
+/** What was restored or emptied under a running server is not what it has been working on. */
+const EMPTIED =
+  'The database is not the one it was: it was emptied, restored or replaced while Tieline ran. ' +
+  'This server changes nothing any more. Start it again on the database as it is now.';
+
+/** PostgreSQL's `undefined_table`. */
+const isTableMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '42P01';
+
 function takenBy(holder: ServerIdentity | null): string {
-  const who = holder === null ? 'Another Tieline' : `Another Tieline (${describeServer(holder)})`;
+  if (holder === null) return EMPTIED;
   return (
-    `${who} has taken over this database, because this one was silent for too long: it was paused, or could not ` +
+    `Another Tieline (${describeServer(holder)}) has taken over this database, because this one was silent for too long: it was paused, or could not ` +
     'reach the database. It changes nothing any more. Start it again when the other one is stopped.'
   );
 }

@@ -5,7 +5,7 @@ import type {
   StoredVersion,
   WorkflowSnapshot,
 } from '../../../application/ports/logging/workflow-store.ts';
-import { WorkflowDocument } from '../../../contract/workflows/workflow.ts';
+import { storedWorkflow } from '../../../contract/workflows/workflow.ts';
 import { agentId, queueId, teamId, type WorkflowId } from '../../../domain/ids.ts';
 import type { Database } from '../connection/database.ts';
 import type { LoggingTables } from '../tables/logging.ts';
@@ -43,8 +43,7 @@ export async function readWorkflows(tx: Database): Promise<WorkflowSnapshot> {
 
 const toVersion = (row: VersionRow): StoredVersion => ({
   version: row.version,
-  // One of an earlier release has not all the settings of this one: those it lacks have their defaults.
-  document: WorkflowDocument.parse(row.document),
+  document: storedWorkflow(row.document),
   createdAt: row.created_at,
   createdBy: row.created_by,
 });

@@ -1,17 +1,18 @@
 import { sql } from 'kysely';
-import type { IdempotencyStore } from '../../../application/ports/organisation/idempotency-store.ts';
-import type { AgentId } from '../../../domain/ids.ts';
-import type { EpochMs } from '../../../domain/time.ts';
+import type {
+  IdempotencyStore,
+  RequestKey,
+} from '../../../application/ports/organisation/idempotency-store.ts';
 import type { Database } from '../connection/database.ts';
 
-/** Answers to requests with an Idempotency-Key, in PostgreSQL. */
+/** Requests with an Idempotency-Key and their answers, in PostgreSQL. */
 export function postgresIdempotencyStore(db: Database): IdempotencyStore {
-  const begunAt = (agent: AgentId, key: string, at: EpochMs) =>
-    sql<boolean>`agent_id = ${agent} and key = ${key} and started_at = ${new Date(at)}`;
+  const under = ({ agent, key }: RequestKey) => sql<boolean>`agent_id = ${agent} and key = ${key}`;
 
   return {
-    async begin({ agent, key, fingerprint }, at, keptSince, abandonedBefore) {
-      const fresh = { fingerprint, started_at: new Date(at), status: null, headers: null, body: null };
+    async begin({ agent, key, fingerprint }, at, keptSince) {
+      const nothing = { status: null, headers: null, body: null, done: false, made: [], file: null };
+      const fresh = { fingerprint, started_at: new Date(at), ...nothing };
       const begun = await db
         .insertInto('idempotency')
         .values({ agent_id: agent, key, ...fresh })
@@ -21,8 +22,7 @@ export function postgresIdempotencyStore(db: Database): IdempotencyStore {
             .doUpdateSet(fresh)
             .where(
               sql<boolean>`idempotency.started_at < ${new Date(keptSince)} or
-                (idempotency.status is null and idempotency.started_at < ${new Date(abandonedBefore)} and
-                 idempotency.fingerprint = ${fingerprint})`,
+                (idempotency.status is null and not idempotency.done and idempotency.fingerprint = ${fingerprint})`,
             ),
         )
         .returning('key')
@@ -31,30 +31,30 @@ export function postgresIdempotencyStore(db: Database): IdempotencyStore {
       const first = await db
         .selectFrom('idempotency')
         .selectAll()
-        .where('agent_id', '=', agent)
-        .where('key', '=', key)
-        .executeTakeFirst();
-      // It was forgotten just now, after a failure; the next try begins it.
-      if (first === undefined) return { state: 'running' };
+        .where(under({ agent, key }))
+        .executeTakeFirstOrThrow();
       if (!first.fingerprint.equals(fingerprint)) return { state: 'reused' };
-      if (first.status === null) return { state: 'running' };
-      return {
-        state: 'answered',
-        answer: { status: first.status, headers: first.headers ?? {}, body: first.body ?? '' },
-      };
+      if (first.status === null) return { state: 'done', made: first.made };
+      const answer = { status: first.status, headers: first.headers ?? {}, body: first.body ?? '' };
+      return { state: 'answered', answer, file: first.file };
     },
-    async finish(agent, key, at, { status, headers, body }) {
+    async finish(by, { status, headers, body }, file) {
       await db
         .updateTable('idempotency')
-        .set({ status, headers: JSON.stringify(headers), body })
-        .where(begunAt(agent, key, at))
+        .set({
+          status,
+          headers: JSON.stringify(headers),
+          body,
+          file: file === null ? null : JSON.stringify(file),
+        })
+        .where(under(by))
         .execute();
     },
-    async forget(agent, key, at) {
-      await db
-        .deleteFrom('idempotency')
-        .where(begunAt(agent, key, at))
-        .execute();
+    async mark(by, done) {
+      await db.updateTable('idempotency').set({ done }).where(under(by)).execute();
+    },
+    async forget(by) {
+      await db.deleteFrom('idempotency').where(under(by)).where('done', '=', false).execute();
     },
     async prune(before) {
       await db

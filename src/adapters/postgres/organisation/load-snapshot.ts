@@ -2,7 +2,7 @@ import type { Snapshot } from '../../../application/ports/organisation/snapshot.
 import type { AgentSkill } from '../../../domain/organisation/agent.ts';
 import type { AgentId, QueueId } from '../../../domain/ids.ts';
 import type { CalledNumber, NumberAction } from '../../../domain/organisation/called-number.ts';
-import { defaultSettings } from '../../../domain/organisation/settings.ts';
+import { storedSettings } from '../../../domain/organisation/settings.ts';
 import type { Database } from '../connection/database.ts';
 
 /** Reads the whole organisation: some thousand rows at most, and only after a change. */
@@ -10,8 +10,7 @@ export async function loadSnapshot(tx: Database): Promise<Snapshot> {
   const head = await tx.selectFrom('organisation').selectAll().executeTakeFirst();
   return {
     version: head?.version ?? 0,
-    // A setting that a newer release added has its default.
-    settings: { ...defaultSettings, ...head?.settings },
+    settings: storedSettings(head?.settings ?? {}),
     teams: byId(await tx.selectFrom('team').selectAll().orderBy('id').execute()),
     agents: byId(await agents(tx)),
     skills: byId(await skills(tx)),

@@ -1,16 +1,17 @@
 import { sql } from 'kysely';
+import type { AttemptStore } from '../../../application/ports/organisation/attempt-store.ts';
 import type { SignInStore } from '../../../application/ports/organisation/sign-in-store.ts';
 import type { Database } from '../connection/database.ts';
+import { postgresAttempts } from './attempts.ts';
 import { postgresPasswords } from './passwords.ts';
 import { postgresSessions } from './sessions.ts';
-import { postgresSignInFailures } from './sign-in-failures.ts';
 import { postgresTokens } from './tokens.ts';
 
-/** Passwords, sessions and API tokens in PostgreSQL. */
-export function postgresSignInStore(db: Database): SignInStore {
+/** Passwords, attempts, sessions and API tokens in PostgreSQL. */
+export function postgresSignInStore(db: Database): SignInStore & AttemptStore {
   return {
     ...postgresPasswords(db),
-    ...postgresSignInFailures(db),
+    ...postgresAttempts(db),
     ...postgresSessions(db),
     ...postgresTokens(db),
 
@@ -29,14 +30,14 @@ export function postgresSignInStore(db: Database): SignInStore {
       return new Set(rows.map((row) => row.id));
     },
 
-    async prune(usedBefore, createdBefore, failedBefore) {
+    async prune(usedBefore, createdBefore, triedBefore) {
       await db
         .deleteFrom('sign_in')
         .where(sql<boolean>`used_at < ${new Date(usedBefore)} or created_at < ${new Date(createdBefore)}`)
         .execute();
       await db
-        .deleteFrom('sign_in_failure')
-        .where(sql<boolean>`last_at < ${new Date(failedBefore)}`)
+        .deleteFrom('attempt')
+        .where(sql<boolean>`last_at < ${new Date(triedBefore)}`)
         .execute();
     },
   };

@@ -15,7 +15,7 @@ export function countParticipation(facts: ContactFacts, plan: Plan): RawBuilder<
   return sql`insert into contact_figure (interaction_id, agent_id, queue_id, kind, started_at, wait_ms, talk_ms,
       disposition, outcome, reason)
     values (${id}::uuid, ${agent}::uuid, ${counted.queue}::uuid, ${counted.kind},
-      ${new Date(counted.startedAt)}::timestamptz, ${counted.waitMs}::integer, ${counted.talkMs}::integer,
+      ${new Date(counted.startedAt)}::timestamptz, ${counted.waitMs}::bigint, ${counted.talkMs}::bigint,
       ${counted.disposition}::text, ${counted.outcome}, ${counted.reason})
     on conflict (interaction_id, agent_id) do update set queue_id = excluded.queue_id, kind = excluded.kind,
       wait_ms = excluded.wait_ms, talk_ms = excluded.talk_ms, disposition = excluded.disposition,

@@ -153,7 +153,7 @@ async function serviceLevel(
       percentile_disc(0.9) within group (order by wait_ms) as "mostWaitMs",
       max(wait_ms) as "longestWaitMs"
     from waited
-    left join unnest(${promises.map(({ queue }) => queue)}::uuid[], ${promises.map(({ seconds }) => seconds)}::integer[])
+    left join unnest(${promises.map(({ queue }) => queue)}::uuid[], ${promises.map(({ seconds }) => seconds)}::bigint[])
       as promise (queue_id, seconds) using (queue_id)
     group by waited.queue_id limit ${mostRows}`.execute(db);
   return rows;

@@ -1,4 +1,4 @@
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Capacity, Channel } from '../../../domain/interaction/channel.ts';
 import type { Hours } from '../../../domain/hours/hours.ts';
 import type { AgentId, HoursId, QueueId, SkillId, TeamId } from '../../../domain/ids.ts';
@@ -9,6 +9,8 @@ import type { Role } from '../../../domain/organisation/agent.ts';
 import type { Strategy } from '../../../domain/organisation/queue.ts';
 import type { Settings } from '../../../domain/organisation/settings.ts';
 import type { EpochMs } from '../../../domain/time.ts';
+import type { Tried } from '../../../application/ports/organisation/attempt-store.ts';
+import type { FileRead } from '../../../application/ports/organisation/idempotency-store.ts';
 import type { AuditAction } from '../../../application/ports/organisation/snapshot.ts';
 import type { TokenScope } from '../../../application/ports/organisation/sign-in-store.ts';
 
@@ -86,7 +88,7 @@ export interface OrganisationTables {
     created_at: Moment;
   };
   sign_in: { id: string; hash: Buffer; agent_id: AgentId; created_at: Moment; used_at: Moment };
-  sign_in_failure: { username: string; failures: number; last_at: Moment };
+  attempt: { kind: Tried['kind']; subject: string; count: number; first_at: Moment; last_at: Moment };
   idempotency: {
     agent_id: AgentId;
     key: string;
@@ -95,6 +97,9 @@ export interface OrganisationTables {
     status: number | null;
     headers: JsonOrNull<Readonly<Record<string, string>>>;
     body: string | null;
+    done: Generated<boolean>;
+    made: Generated<readonly string[]>;
+    file: JsonOrNull<FileRead>;
   };
   audit: {
     id: string;

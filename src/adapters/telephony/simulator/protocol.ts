@@ -11,7 +11,7 @@ import type { NumberedFact } from './fact-log.ts';
  *
  * Raised at every change, so that a server never adopts a simulator that speaks otherwise.
  */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 const call = z.string().max(200).transform(callId);
 const leg = z.string().max(200).transform(legId);
@@ -80,10 +80,13 @@ const clockMove = z.discriminatedUnion('to', [
 ]);
 export type ClockMove = z.infer<typeof clockMove>;
 
+const commandKey = z.string().max(1000).nullish();
+
 const question = z.discriminatedUnion('ask', [
   /** First on every connection. `phone` is the link that faults may hit, `lab` prepares scenes and looks on. */
   z.object({ ask: z.literal('hello'), version: z.number(), role: z.enum(['phone', 'lab']) }),
-  z.object({ ask: z.literal('command'), command }),
+  /** Under a key that it has had, nothing is done again and the answer is the same. */
+  z.object({ ask: z.literal('command'), command, key: commandKey }),
   z.object({ ask: z.literal('snapshot') }),
   z.object({ ask: z.literal('subscribe') }),
   z.object({ ask: z.literal('read'), after: z.int(), limit: z.int().min(1).max(1000) }),
@@ -91,7 +94,7 @@ const question = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('lab') }),
   z.object({ ask: z.literal('latest'), limit: z.int().min(1).max(1000) }),
   z.object({ ask: z.literal('fault'), fault: faultShape }),
-  z.object({ ask: z.literal('clock'), move: clockMove }),
+  z.object({ ask: z.literal('clock'), move: clockMove, key: commandKey }),
   z.object({ ask: z.literal('stop') }),
 ]);
 export type Question = z.infer<typeof question>;
@@ -99,14 +102,14 @@ export type Question = z.infer<typeof question>;
 export const requestShape = z.object({ id: z.int(), question });
 
 const factBase = { call, at: moment, leg };
+const inbound = {
+  ...factBase,
+  from: z.string().nullable(),
+  to: z.string(),
+  keys: z.string().nullable(),
+};
 const exchangeFact = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('called'),
-    ...factBase,
-    from: z.string().nullable(),
-    to: z.string(),
-    keys: z.string().nullable(),
-  }),
+  z.object({ type: z.literal('called'), ...inbound }),
   z.object({ type: z.literal('leg-ringing'), ...factBase }),
   z.object({ type: z.literal('leg-answered'), ...factBase }),
   z.object({ type: z.literal('leg-ended'), ...factBase, cause }),
@@ -136,6 +139,7 @@ export const answers = {
     calls: z.array(
       z.object({
         call,
+        inbound: z.object(inbound).nullable(),
         recording,
         legs: z.array(z.object({ leg, state: z.enum(['ringing', 'up', 'held']), muted: z.boolean() })),
       }),

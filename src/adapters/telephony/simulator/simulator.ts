@@ -2,11 +2,15 @@ import type { Callee } from './callee.ts';
 import { randomUUIDv7 } from 'node:crypto';
 import { type CallId, callId, type LegId, legId } from '../../../domain/ids.ts';
 import type { EpochMs } from '../../../domain/time.ts';
+import { idFrom } from '../../system/system.ts';
 import type { SimulatorClock } from './clock.ts';
 import type { ExchangeAnswer, ExchangeCommand } from './command.ts';
 import type { NumberedFact } from './fact-log.ts';
 import { Link, type LinkOptions } from './link.ts';
 import { answers, type ClockMove, type LabState, type SimulatorFault } from './protocol.ts';
+
+/** Of ours, by which the process knows a command that comes again; null: it comes once. */
+export type CommandKey = string | null;
 
 export interface CustomerCall {
   /** As the network will give it, in any spelling; known to the lab also where it is withheld from us. */
@@ -55,10 +59,10 @@ export class Simulator {
     }
   }
 
-  /** A customer calls. 'full' = the simulator takes no more calls. */
-  async customerCalls(customer: CustomerCall): Promise<CallId | 'full'> {
-    const call = callId(randomUUIDv7());
-    const leg = legId(randomUUIDv7());
+  /** A customer calls. 'full' = the simulator takes no more calls. Under the same key it is the same call. */
+  async customerCalls(customer: CustomerCall, key: CommandKey = null): Promise<CallId | 'full'> {
+    const call = callId(key === null ? randomUUIDv7() : idFrom(`call ${key}`));
+    const leg = legId(key === null ? randomUUIDv7() : idFrom(`leg ${key}`));
     const answer = await this.#command({ type: 'customer-calls', call, leg, ...customer });
     return answer === 'full' ? 'full' : call;
   }
@@ -69,13 +73,23 @@ export class Simulator {
   }
 
   /** The party outside presses keys. */
-  tones(call: CallId, digits: string, leg: LegId | null = null): Promise<ExchangeAnswer> {
-    return this.#command({ type: 'customer-keys', call, leg, digits });
+  tones(
+    call: CallId,
+    digits: string,
+    leg: LegId | null = null,
+    key: CommandKey = null,
+  ): Promise<ExchangeAnswer> {
+    return this.#command({ type: 'customer-keys', call, leg, digits }, key);
   }
 
   /** The party outside says something, as a transcriber would hear it. */
-  says(call: CallId, text: string, leg: LegId | null = null): Promise<ExchangeAnswer> {
-    return this.#command({ type: 'customer-says', call, leg, text });
+  says(
+    call: CallId,
+    text: string,
+    leg: LegId | null = null,
+    key: CommandKey = null,
+  ): Promise<ExchangeAnswer> {
+    return this.#command({ type: 'customer-says', call, leg, text }, key);
   }
 
   /** How a number called outwards behaves from now on; null = as every other, which is `default`. */
@@ -99,8 +113,8 @@ export class Simulator {
   }
 
   /** Moves domain time here and in the process; what is due by then happens at once. Gives the new time. */
-  async moveClock(move: ClockMove): Promise<EpochMs> {
-    const { offsetMs } = await this.#link.ask({ ask: 'clock', move }, answers.clock);
+  async moveClock(move: ClockMove, key: CommandKey = null): Promise<EpochMs> {
+    const { offsetMs } = await this.#link.ask({ ask: 'clock', move, key }, answers.clock);
     this.#clock.follow(offsetMs);
     return this.#clock.now();
   }
@@ -115,7 +129,7 @@ export class Simulator {
     return this.#link.close();
   }
 
-  #command(command: ExchangeCommand): Promise<ExchangeAnswer> {
-    return this.#link.ask({ ask: 'command', command }, answers.command);
+  #command(command: ExchangeCommand, key: CommandKey = null): Promise<ExchangeAnswer> {
+    return this.#link.ask({ ask: 'command', command, key }, answers.command);
   }
 }

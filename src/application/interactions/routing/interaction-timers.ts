@@ -8,8 +8,10 @@ import type { InteractionStore, StoredInteraction } from '../../ports/interactio
 import type { Clock } from '../../ports/runtime/clock.ts';
 import type { HeldLease, Leases } from '../../ports/runtime/lease.ts';
 import type { Log } from '../../ports/runtime/log.ts';
+import { storeUnavailable } from '../../ports/runtime/store.ts';
 import { START_WAIT_MS } from '../../runtime/with-lease.ts';
 import type { Channels, DoDue } from '../channel.ts';
+import type { Notes } from '../notes.ts';
 import type { Offers } from './offers.ts';
 import type { Redistribution } from './redistribution.ts';
 
@@ -20,7 +22,7 @@ const EVERY_MS = 250;
 const AT_ONCE = 200;
 
 /** After a failure that comes again with every look the looks become rarer; a database that is back is noticed by then. */
-const LONGEST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 1_000;
 
 /** The first pause of an interaction for which something due failed; it doubles with each further failure. */
 const CALL_PAUSE_MS = 1_000;
@@ -37,6 +39,7 @@ interface Deps {
   readonly doDue: Readonly<Record<BuiltChannel, DoDue>>;
   readonly offers: Offers;
   readonly redistribution: Redistribution;
+  readonly notes: Pick<Notes, 'replacedNote'>;
   readonly clock: Clock;
   readonly leases: Leases;
   readonly log: Log;
@@ -125,6 +128,8 @@ export class InteractionTimers {
       if (isDone !== false) return void this.#failing.delete(id);
       log.warn({ interaction: id }, 'what was due changed nothing');
     } catch (error) {
+      // It stays due, and is done when our own database is back.
+      if (storeUnavailable(error) !== null) throw error;
       log.error({ interaction: id, err: error }, 'what was due could not be done');
     }
     await this.#putOff(id);
@@ -155,8 +160,12 @@ export class InteractionTimers {
     }
     switch (due.what) {
       case 'withdraw':
-      case 'wrapup-over':
         return this.#decide(stored, { type: due.what, agent: due.agent, at: now });
+      case 'wrapup-over': {
+        const { what: type, agent } = due;
+        const editsWait = (await this.#deps.notes.replacedNote(agent, id)) !== null;
+        return this.#decide(stored, { type, agent, at: now, editsWait });
+      }
       case 'offer-again':
         await offers.offer(stored.interaction);
         return this.#reschedule(id);

@@ -4,6 +4,7 @@ import { isOpen } from '../../../domain/interaction/participation.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import type { AgentStates } from '../../ports/interactions/interaction-store.ts';
 import type { Log } from '../../ports/runtime/log.ts';
+import { outlast } from '../../runtime/outlast.ts';
 import type { Changed } from '../channel.ts';
 import type { Offers } from './offers.ts';
 
@@ -15,6 +16,7 @@ export class Redistribution {
   readonly #offers: Offers;
   readonly #log: Log;
   readonly #serving = new Set<Promise<void>>();
+  readonly #stopping = new AbortController();
 
   constructor(deps: { readonly offers: Offers; readonly log: Log }) {
     this.#offers = deps.offers;
@@ -28,23 +30,24 @@ export class Redistribution {
     for (const state of freed(changed.stored.interaction, changed.agents)) this.#serveSoon(state);
   }
 
-  /** Resolves when nobody is being served any more. */
+  /** Resolves when nobody is being served any more; while our own database is away, it is not waited for. */
   async settled(): Promise<void> {
+    this.#stopping.abort();
     await Promise.all(this.#serving);
   }
 
   /** To be called when these agents may take more than before. */
   serveFreeSoon(agents: readonly AgentId[]): void {
-    this.#soon(this.#offers.serveFree(agents), { agents });
+    this.#soon(() => this.#offers.serveFree(agents), { agents });
   }
 
   #serveSoon(state: AgentState): void {
-    this.#soon(this.#offers.serve(state), { agent: state.agent });
+    this.#soon(() => this.#offers.serve(state), { agent: state.agent });
   }
 
   /** Not waited for: it takes other calls' locks, and whoever is here may hold one. */
-  #soon(work: Promise<void>, about: object): void {
-    const serving = work
+  #soon(work: () => Promise<void>, about: object): void {
+    const serving = outlast(work, this.#stopping.signal)
       .catch((error: unknown) =>
         this.#log.error({ ...about, err: error }, 'a free agent could not be served'),
       )

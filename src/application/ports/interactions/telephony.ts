@@ -19,21 +19,26 @@ export interface DialOptions {
   readonly timeoutMs: number;
 }
 
+/** A call from outside, as the phone system has it. */
+export interface InboundCall {
+  readonly call: CallId;
+  readonly leg: LegId;
+  /** When it began. */
+  readonly at: EpochMs;
+  /** As the network gave it, unparsed; null = withheld. */
+  readonly from: string | null;
+  readonly to: string;
+  /** What the caller keyed when the phone system itself asked; null = it did not. */
+  readonly keys: string | null;
+}
+
 /** What happened in the phone system. `position` is opaque to the reader; facts of one call keep their order. */
 export type TelephonyFact = {
   readonly position: string;
   readonly call: CallId;
   readonly at: EpochMs;
 } & (
-  | {
-      readonly type: 'called';
-      readonly leg: LegId;
-      /** As the network gave it, unparsed; null = withheld. */
-      readonly from: string | null;
-      readonly to: string;
-      /** What the caller keyed when the phone system itself asked; null = it did not. */
-      readonly keys: string | null;
-    }
+  | ({ readonly type: 'called' } & InboundCall)
   | { readonly type: 'leg-ringing'; readonly leg: LegId }
   | { readonly type: 'leg-answered'; readonly leg: LegId }
   | { readonly type: 'leg-ended'; readonly leg: LegId; readonly cause: LegEndCause }
@@ -45,6 +50,8 @@ export type TelephonyFact = {
 /** A call as the phone system has it now, to reconcile with after a gap (spec C22). */
 export interface CallSnapshot extends KnownCall {
   readonly call: CallId;
+  /** Who called; null: we did. */
+  readonly inbound: InboundCall | null;
 }
 
 /** The link to the phone system failed or gave no answer within the deadline; whether the command took effect is unknown. */

@@ -8,29 +8,47 @@ export interface StoredAnswer {
   readonly body: string;
 }
 
+/** How much of a file was read, and the SHA-256 of that. */
+export interface FileRead {
+  readonly bytes: number;
+  readonly hash: string;
+  /** Whether that was all of it. */
+  readonly whole: boolean;
+}
+
 export type Beginning =
   | { readonly state: 'begun' }
-  /** The first request under the key is still running. */
-  | { readonly state: 'running' }
   /** The key was used for another request. */
   | { readonly state: 'reused' }
-  | { readonly state: 'answered'; readonly answer: StoredAnswer };
+  /** It was carried out, and its answer was lost; `made` are the ids it had made. */
+  | { readonly state: 'done'; readonly made: readonly string[] }
+  /** `file` is what was read of the file that came with it; null: none did. */
+  | { readonly state: 'answered'; readonly answer: StoredAnswer; readonly file: FileRead | null };
 
-/** Where the answers to requests with an Idempotency-Key are kept, per person. */
+export interface RequestKey {
+  readonly agent: AgentId;
+  readonly key: string;
+}
+
+/**
+ * Where requests with an Idempotency-Key and their answers are kept, per person. That one is carried out is marked in the
+ * transaction of its work (`KeyedRequest`).
+ */
 export interface IdempotencyStore {
   /**
-   * Begins the request, unless there was one under the key since `keptSince`. One that began before `abandonedBefore`
-   * and has no answer died with its server, and is begun again.
+   * Begins the request, unless there was one under the key since `keptSince`. One that is neither done nor answered was
+   * cut off before it changed anything, and is begun again; the caller sees to it that it does not run any more.
    */
   begin(
-    by: { readonly agent: AgentId; readonly key: string; readonly fingerprint: Buffer },
+    by: RequestKey & { readonly fingerprint: Buffer },
     at: EpochMs,
     keptSince: EpochMs,
-    abandonedBefore: EpochMs,
   ): Promise<Beginning>;
-  /** Keeps the answer of what began at `at`; does nothing when it was begun again since. */
-  finish(agent: AgentId, key: string, at: EpochMs, answer: StoredAnswer): Promise<void>;
-  /** Forgets what began at `at`, so that it can be tried again. */
-  forget(agent: AgentId, key: string, at: EpochMs): Promise<void>;
+  /** Keeps the answer. */
+  finish(by: RequestKey, answer: StoredAnswer, file: FileRead | null): Promise<void>;
+  /** Marks it as done, or not done after all, by itself: for what is done outside and not recognised if it comes twice. */
+  mark(by: RequestKey, done: boolean): Promise<void>;
+  /** Forgets it unless it is done, so that it can be tried again. */
+  forget(by: RequestKey): Promise<void>;
   prune(before: EpochMs): Promise<void>;
 }

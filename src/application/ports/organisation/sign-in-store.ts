@@ -20,22 +20,9 @@ export interface TokenRow {
   readonly createdAt: EpochMs;
 }
 
-/** Wrong passwords in a row for one user name. */
-export interface Failures {
-  readonly count: number;
-  readonly lastAt: EpochMs;
-}
-
 export interface PasswordStore {
   passwordHash(agent: AgentId): Promise<string | null>;
   setPassword(agent: AgentId, hash: string, at: EpochMs, audit: AuditRow): Promise<void>;
-}
-
-export interface SignInFailureStore {
-  failures(username: string): Promise<Failures>;
-  /** Counts one more; those before `forgetBefore` do not count. Null: not to be audited. */
-  countFailure(username: string, at: EpochMs, forgetBefore: EpochMs, audit: AuditRow | null): Promise<void>;
-  clearFailures(username: string): Promise<void>;
 }
 
 export interface SessionStore {
@@ -63,9 +50,9 @@ export interface TokenStore {
 }
 
 /** Where passwords, sessions and API tokens are kept; of all three only hashes. What is audited is kept with its entry. */
-export interface SignInStore extends PasswordStore, SignInFailureStore, SessionStore, TokenStore {
+export interface SignInStore extends PasswordStore, SessionStore, TokenStore {
   /** Which of these sessions or tokens there still are. */
   existing(sessions: readonly string[], tokens: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Forgets sessions not used since or made before these moments, and failures before `failedBefore`. */
-  prune(usedBefore: EpochMs, createdBefore: EpochMs, failedBefore: EpochMs): Promise<void>;
+  /** Forgets sessions not used since or made before these moments, and attempts before `triedBefore`. */
+  prune(usedBefore: EpochMs, createdBefore: EpochMs, triedBefore: EpochMs): Promise<void>;
 }

@@ -16,6 +16,8 @@ export interface ImportAsked {
   readonly by: Actor & { readonly id: AgentId };
   readonly duplicates: DuplicatePolicy;
   readonly totalBytes: number | null;
+  /** Under which the same file gives the same contacts again, so that one that was cut off can be repeated; null: none. */
+  readonly requestKey: string | null;
 }
 
 export interface ContactImportsDeps extends ImportBatchDeps {
@@ -104,6 +106,10 @@ export class ImportRun {
       duplicates: asked.duplicates,
       owner: deps.organisation.agent(asked.by.id)?.crmUser ?? null,
       findOwner: ownersOf(deps.organisation, deps.users),
+      idOf: (row) =>
+        asked.requestKey === null
+          ? deps.makeId()
+          : deps.idFrom(JSON.stringify(['import', asked.by.id, asked.requestKey, row])),
     };
   }
 

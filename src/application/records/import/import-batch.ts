@@ -7,7 +7,7 @@ import type { RecordRef } from '../../../domain/record.ts';
 import { isRefusal } from '../../../domain/refusal.ts';
 import type { Clock } from '../../ports/runtime/clock.ts';
 import type { CrmUsers } from '../../ports/crm/crm-users.ts';
-import type { MakeId } from '../../ports/runtime/ids.ts';
+import type { IdFrom, MakeId } from '../../ports/runtime/ids.ts';
 import type { ImportedContact, ImportStore } from '../../ports/crm/import-store.ts';
 import type { Organisation } from '../../ports/organisation/organisation.ts';
 import type { PhoneNumbers } from '../../ports/interactions/phone-numbers.ts';
@@ -43,6 +43,7 @@ export interface ImportBatchDeps {
   readonly onNumbers: (numbers: readonly E164[]) => void;
   readonly clock: Clock;
   readonly makeId: MakeId;
+  readonly idFrom: IdFrom;
 }
 
 /** How the rows of one import are handled. */
@@ -51,6 +52,8 @@ export interface ImportWishes {
   /** The owner of contacts without one in the file; null: the integration. */
   readonly owner: string | null;
   readonly findOwner: FindOwner;
+  /** The id of the contact that a row makes. */
+  readonly idOf: (row: ImportRow) => string;
 }
 
 /** A row ready to be compared and written. */
@@ -99,9 +102,9 @@ export async function importBatch(
 
 async function prepare(
   rows: readonly ImportRow[],
-  { findOwner }: ImportWishes,
+  { findOwner, idOf }: ImportWishes,
   tally: ImportTally,
-  { phoneNumbers, organisation, users, clock, makeId }: ImportBatchDeps,
+  { phoneNumbers, organisation, users, clock }: ImportBatchDeps,
 ): Promise<readonly Prepared[]> {
   const prepared: Prepared[] = [];
   const at = clock.now();
@@ -114,7 +117,7 @@ async function prepare(
       tally.fault({ line, errors: [{ path: 'owner', message, values: { owner: written } }] });
       continue;
     }
-    const id = recordId(makeId());
+    const id = recordId(idOf(row));
     const name = personName(row.firstName, row.lastName);
     const moments = { createdAt: at, changedAt: at };
     const record: CustomerRecord = {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   answered,
   but,
+  missed,
   candidate,
   record,
   unanswered,
@@ -109,21 +110,27 @@ describe('what the activity carries', () => {
     ]);
   });
 
-  it('is the result that the agent chose for a call that nobody answered, instead of the workflow’s text', () => {
-    const { dispositions = [] } = german;
-    const subject = { ...defaultWorkflow.subject, template: '{callresult}/{callresultgroup}' };
-    const chose = but(unanswered, { part: { details: { ...noDetails, disposition: 'credit' } } });
-    const result = planned(chose, { dispositions, subject });
-    expect(result.write('activity').fields).toMatchObject({
-      disposition: 'Gutschrift',
-      subject: 'Gutschrift/',
-    });
-    expect(result.codes).toContain('why.result.chosen');
-    for (const without of [planned(unanswered, { dispositions }), planned(chose, { dispositionIn: 'crm' })]) {
-      expect(without.write('activity').fields.disposition).toBe('No answer');
-      expect(without.codes).toContain('why.result.not-connected');
-    }
-  });
+  it.each([
+    ['that nobody answered', unanswered, 'No answer'],
+    ['that the agent missed', missed, 'Missed call'],
+  ])(
+    'is the result that the agent chose for a call %s, instead of the workflow’s text',
+    (_, facts, usual) => {
+      const { dispositions = [] } = german;
+      const subject = { ...defaultWorkflow.subject, template: '{callresult}/{callresultgroup}' };
+      const chose = but(facts, { part: { details: { ...noDetails, disposition: 'credit' } } });
+      const result = planned(chose, { dispositions, subject });
+      expect(result.write('activity').fields).toMatchObject({
+        disposition: 'Gutschrift',
+        subject: 'Gutschrift/',
+      });
+      expect(result.codes).toContain('why.result.chosen');
+      for (const without of [planned(facts, { dispositions }), planned(chose, { dispositionIn: 'crm' })]) {
+        expect(without.write('activity').fields.disposition).toBe(usual);
+        expect(without.codes).toContain('why.result.not-connected');
+      }
+    },
+  );
 
   it('is the recording’s link only where the workflow allows it', () => {
     const facts = but(answered, { part: { recordingLink: 'https://rec/1' } });

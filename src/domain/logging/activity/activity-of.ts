@@ -34,7 +34,7 @@ function recordingOf({ part }: ContactFacts, { recording }: Workflow): readonly 
 export function activityOf(
   context: PlanContext,
   status: ActivityFields['status'],
-  { who, what, name }: ActivityRelations,
+  { who, what, name, mentioned }: ActivityRelations,
 ): { readonly fields: ActivityFields<RecordTarget>; readonly steps: readonly Step[] } {
   const { facts, workflow, texts } = context;
   const { interaction, part } = facts;
@@ -55,7 +55,7 @@ export function activityOf(
     callType: callTypes[interaction.direction],
     durationSeconds: secondsUp(part?.talkMs ?? 0),
     disposition: result.value.text,
-    description: descriptionOf(context, result.value, recordingLink, extra.mapped),
+    description: descriptionOf(context, { result: result.value, recordingLink, mentioned }, extra.mapped),
     recordType: workflow.recordTypes.activity,
     callId: interaction.callId,
     interactionId: interaction.id,

@@ -1,6 +1,8 @@
 import { secondsUp } from '../../time.ts';
 import type { MappableFact } from '../../workflow/activity-fields.ts';
 import { cutText } from '../../workflow/subject.ts';
+import type { RecordRef } from '../../record.ts';
+import type { ContactFacts } from '../facts/facts.ts';
 import { durationText } from '../facts/moments.ts';
 import type { Result } from '../wording/result.ts';
 import { agentNameOf } from '../eligibility/ring-group.ts';
@@ -12,14 +14,24 @@ import { timesOf } from '../facts/times.ts';
 /** A line of the description, and the fact that it need not tell where that has a field of its own. */
 type Line = readonly [key: PlanTextKey, text: string | null, fact: MappableFact | null];
 
+/** What it tells beside the facts. */
+interface Described {
+  readonly result: Result;
+  readonly recordingLink: string | null;
+  /** The record that was keyed, where nothing can be related to it (spec L29). */
+  readonly mentioned: RecordRef | null;
+}
+
+const keyedText = ({ interaction: { ivr } }: ContactFacts, { name }: RecordRef): string =>
+  ivr === null || ivr.digits === name ? name : `${name} (${ivr.digits})`;
+
 /**
  * The description in its fixed form (spec L13): the agent's comments, an empty line, then one line for each fact
  * without a field, standard or mapped. Waiting time and recording always appear here.
  */
 export function descriptionOf(
   context: PlanContext,
-  result: Result,
-  recordingLink: string | null,
+  { result, recordingLink, mentioned }: Described,
   mapped: ReadonlySet<MappableFact>,
 ): string {
   const { facts, workflow, texts, limits } = context;
@@ -38,6 +50,7 @@ export function descriptionOf(
     ['label.queue', interaction.queue?.name ?? null, 'queue'],
     ['label.group', result.group, 'dispositionGroup'],
     ['label.tags', part?.details.tags.join(', ') || null, 'tags'],
+    ['label.keyed', mentioned && keyedText(facts, mentioned), null],
     ['label.recording', recordingLink, null],
     ['label.call-id', interaction.callId, 'callId'],
   ];

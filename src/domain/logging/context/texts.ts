@@ -18,6 +18,7 @@ export const planTextKeys = [
   'label.queue',
   'label.group',
   'label.tags',
+  'label.keyed',
   'label.recording',
   'label.call-id',
   'mail.missed.subject',

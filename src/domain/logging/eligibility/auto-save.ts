@@ -1,4 +1,5 @@
 import type { InteractionBase } from '../../interaction/interaction-base.ts';
+import type { Participation } from '../../interaction/participation.ts';
 import type { Reasoned } from '../../reason.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
@@ -20,8 +21,9 @@ export function autoSave(facts: ContactFacts, workflow: Workflow, kind: Kind): R
   return reasoned('L10', false, { saw, because: 'why.save.draft', setting });
 }
 
-/** Whether the agent's later edits are written without Save too (spec C19): they follow the log (spec L10). */
+/** Whether the agent's later edits of a part are written without Save too (spec C19): they follow the log (spec L10). */
 export const isSavedAutomatically = (
   { autoSave: saved }: Pick<Workflow, 'autoSave'>,
-  { answeredAt, direction }: Pick<InteractionBase, 'answeredAt' | 'direction'>,
+  { direction }: Pick<InteractionBase, 'direction'>,
+  { answeredAt }: Pick<Participation, 'answeredAt'>,
 ): boolean => answeredAt === null || saved[direction];

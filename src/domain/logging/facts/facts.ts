@@ -21,6 +21,8 @@ export interface OpenRecord extends RecordRef {
 }
 
 export interface OpenTask extends OpenRecord {
+  /** Not there in the facts that an earlier release kept. */
+  readonly createdAt?: EpochMs;
   /** A day, `2026-11-20`; null: none. */
   readonly due: string | null;
   /** The CRM's user id. */
@@ -30,7 +32,9 @@ export interface OpenTask extends OpenRecord {
 /** The related records of a record the contact may be about, fetched whenever the match or the choice changes. */
 export interface RelatedRecords {
   readonly of: RecordRef;
-  /** The account a contact belongs to. */
+  /** The contact that a case, an opportunity or a record of an administrator's own object belongs to (spec L29). */
+  readonly contact: RecordRef | null;
+  /** The account that it, or a contact, belongs to. */
   readonly account: RecordRef | null;
   readonly owner: { readonly user: string; readonly name: string; readonly email: string | null } | null;
   /** Open ones, most recently changed first, at most 20; the account's beside the contact's own. */
@@ -38,7 +42,7 @@ export interface RelatedRecords {
   readonly accountCases: readonly OpenRecord[];
   readonly opportunities: readonly OpenRecord[];
   readonly accountOpportunities: readonly OpenRecord[];
-  /** Open tasks for this record, whoever owns them, most recent first, at most 50 (spec L30). */
+  /** Open tasks for this record, whoever owns them, the latest first, at most 50 (spec L30). */
   readonly tasks: readonly OpenTask[];
 }
 

@@ -20,7 +20,7 @@ import type { ContactFacts } from './facts.ts';
 
 const tom = agentId('019b0000-0000-7000-8000-00000000000b');
 const before = epochMs(began + 1_000);
-const perCall = { transfer: { log: 'one-per-call', carryDetails: true } } as const;
+const perCall = { transfer: { ...defaultWorkflow.transfer, log: 'one-per-call' } } as const;
 const takenByTom = but(missed, { others: [other({ answered: true })] });
 
 describe('missed, but answered', () => {

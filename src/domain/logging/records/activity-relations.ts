@@ -14,6 +14,8 @@ import type { PlannedWrite, RecordTarget } from '../context/writes.ts';
 export interface ActivityRelations {
   readonly who: RecordTarget | null;
   readonly what: RecordTarget | null;
+  /** The record that was keyed, where the log is with a lead: the description names it (spec L29). */
+  readonly mentioned: RecordRef | null;
   /** The record the contact is about, for texts. */
   readonly name: string | null;
   readonly toBeDecided: boolean;
@@ -38,17 +40,18 @@ export function activityRelations(
   const customer: RecordTarget | null = found.record ?? caller.target;
   const who = customer !== null && isWho(customer) ? customer : null;
   const byHand = details !== null && isWhat(details.relatedTo) ? details.relatedTo : null;
-  const matter: RecordTarget | null =
-    byHand ?? [facts.match.chosen, found.keyed].find(isMatter) ?? opened.target;
+  const startedFrom = isMatter(facts.match.chosen) ? facts.match.chosen : null;
+  const matter: RecordTarget | null = byHand ?? startedFrom ?? found.keyed ?? opened.target;
   const attached = matter === null ? attach(context, customer) : null;
   const account = customer !== null && who === null && isWhatKind(customer.kind) ? customer : null;
   const what = matter ?? attached?.target ?? account;
 
-  // A choice or entered digits are more certain than the owner of a number.
-  const isCertain = byHand === null ? what === found.keyed && !found.isChosen : details?.name === null;
-  const settled = separate(who, what, isCertain);
+  // A choice is more certain than the owner of a number.
+  const settled = separate(who, what, byHand !== null && details?.name === null);
+  const mentioned = settled.who?.kind === 'lead' ? found.keyed : null;
   return {
     ...settled,
+    mentioned,
     name: settled.who?.name ?? customer?.name ?? settled.what?.name ?? null,
     toBeDecided: found.toBeDecided && settled.who === who,
     makes: [caller.write, opened.write, attached?.write ?? null].filter((write) => write !== null),
@@ -58,6 +61,7 @@ export function activityRelations(
       ...opened.steps,
       ...(attached?.steps ?? []),
       relatedStep({ byHand, who, what }, settled),
+      ...(mentioned && settled.who ? [mentionedStep(settled.who, mentioned)] : []),
     ],
   };
 }
@@ -74,6 +78,9 @@ function separate(who: RecordTarget | null, what: RecordTarget | null, isWhatCer
   if (who?.kind !== 'lead' || what === null) return { who, what };
   return isWhatCertain ? { who: null, what } : { who, what: null };
 }
+
+const mentionedStep = (lead: RecordTarget, keyed: RecordRef): Step =>
+  stepOf('L29', seen(keyed), { because: 'why.keyed.lead', values: { lead: lead.name, name: keyed.name } });
 
 function relatedStep(before: Pair & { readonly byHand: RecordRef | null }, { who, what }: Pair): Step {
   const saw = { relatedTo: seen(before.byHand), name: seen(who) };

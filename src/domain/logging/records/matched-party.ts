@@ -6,6 +6,7 @@ import type { Seen, Step } from '../../reason.ts';
 import type { RecordRef } from '../../record.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
+import { relatedTo } from '../facts/related-records.ts';
 import { stepOf } from '../context/step.ts';
 import type { RecordTarget } from '../context/writes.ts';
 
@@ -15,7 +16,7 @@ export interface MatchedParty {
   readonly record: RecordRef | null;
   /** The agent chose it, or the call was started from it. */
   readonly isChosen: boolean;
-  /** The record found by the digits entered in the IVR, if it is a case or a custom object (spec L29). */
+  /** What the digits entered in the IVR led to, unless that is who called: the log is about it (spec L29). */
   readonly keyed: RecordRef | null;
   /** Several records of the first kind match and nobody chose: `record` is the one changed last. */
   readonly toBeDecided: boolean;
@@ -57,13 +58,33 @@ export function matchedParty(facts: ContactFacts, { customObjects }: Workflow): 
   const { ivr } = facts.interaction;
   const none = { record, isChosen: chosen !== null, keyed: null, toBeDecided, steps };
   if (ivr === null) return none;
-  const decides = ivr.record !== null && (isMatter(ivr.record) || chosen === null);
+  const isAbout = ivr.record !== null && isWhatOf(ivr.record, record);
+  const decides = ivr.record !== null && (isAbout || chosen === null);
   steps.push(keyedStep(ivr, decides));
   if (!decides) return none;
-  return isMatter(ivr.record)
-    ? { ...none, keyed: ivr.record }
-    : { ...none, record: ivr.record, toBeDecided: false };
+  if (!isAbout) return { ...none, record: ivr.record, toBeDecided: false };
+  const customer = record === null ? customerOf(facts, ivr.record) : null;
+  if (customer !== null) steps.push(customerStep(customer, ivr.record));
+  return { ...none, record: record ?? customer, keyed: ivr.record };
 }
+
+/** Whether the log is about a record that was keyed; else that is who called. An account may be either. */
+const isWhatOf = (keyed: RecordRef, caller: RecordRef | null): boolean =>
+  keyed.kind === 'account' ? caller !== null && isWho(caller) : isMatter(keyed);
+
+/** Who a keyed record belongs to (spec L29): its contact, else its account; null: neither, or not known. */
+function customerOf(facts: ContactFacts, keyed: RecordRef): RecordRef | null {
+  const related = relatedTo(facts, keyed);
+  return related?.contact ?? related?.account ?? null;
+}
+
+const customerStep = (customer: RecordRef, keyed: RecordRef): Step =>
+  stepOf('L29', seen(customer), {
+    saw: { keyed: seen(keyed) },
+    because: 'why.keyed.customer',
+    values: { name: customer.name, keyed: keyed.name },
+    setting: 'ivrPop',
+  });
 
 function keyedStep(
   { value, digits, record }: NonNullable<ContactFacts['interaction']['ivr']>,

@@ -7,6 +7,7 @@ import type { ReasonOf } from '../../reason-rules.ts';
 import { stepOf } from '../context/step.ts';
 import type { PlanContext } from '../context/plan-context.ts';
 import { seen, type MatchedParty } from './matched-party.ts';
+import { openCaseShown } from '../../pop/open-case.ts';
 
 /** Why no case is opened, or why one stays. */
 type OwnReason = Exclude<ReasonOf<'case'>, 'why.case.interaction-log' | 'why.case.removed'>;
@@ -18,8 +19,8 @@ const isIdentified = ({ kind }: RecordRef): boolean =>
 
 /**
  * The case that a call creates automatically (spec L27): an incoming call when it is answered and the customer is
- * known, an outgoing one right after dialling. It does not depend on whether the call is logged. No rule for other
- * calls.
+ * known, an outgoing one right after dialling. None where the screen pop shows an open case: the log goes to that one.
+ * It does not depend on whether the call is logged. No rule for other calls.
  */
 export function openedCase(context: PlanContext, found: MatchedParty): RecordResult {
   const { facts, workflow } = context;
@@ -39,9 +40,28 @@ export function openedCase(context: PlanContext, found: MatchedParty): RecordRes
     );
   const known = [facts.match.chosen, found.keyed].find(isCase) ?? null;
   if (known !== null) return not('why.case.known', known.name);
-  if (record !== null && isIdentified(record))
+  if (record !== null && isIdentified(record)) {
+    // What this call created is not looked up again: a case opened in the meantime would take its place.
+    const isOurs = facts.sent.includes(caseKey(facts));
+    const open = isOurs ? null : openCaseShown(facts, workflow.screenPop[direction], record);
+    if (open === 'unknown') return not('why.case.unknown', record.name);
+    if (open !== null) return shown(open, direction);
     return newCase(context, record, { because: 'why.case.opened', setting });
+  }
   if (!facts.sent.includes(caseKey(facts))) return not('why.case.nobody');
   // The agent chose someone else after it was created.
   return not('why.case.kept');
 }
+
+/** The open case that shows itself has the log, and none is created (spec L27). */
+const shown = (open: RecordRef, direction: 'inbound' | 'outbound'): RecordResult => ({
+  target: open,
+  write: null,
+  steps: [
+    stepOf('L27', seen(open), {
+      because: 'why.case.shown',
+      values: { name: open.name },
+      setting: `screenPop.${direction}`,
+    }),
+  ],
+});

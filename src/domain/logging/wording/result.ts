@@ -3,6 +3,7 @@ import type { Reasoned } from '../../reason.ts';
 import { isAnswered } from '../context/kind.ts';
 import type { PlanContext } from '../context/plan-context.ts';
 import { stepOf } from '../context/step.ts';
+import { resultTexts } from '../../workflow/workflow.ts';
 
 /** How the contact ended, in the workflow's language. */
 export interface Result {
@@ -31,16 +32,18 @@ export function resultOf(context: PlanContext): Reasoned<Result> {
 
 function unconnected(context: PlanContext): Reasoned<Result> {
   const { facts, workflow, kind } = context;
-  // Who dialled is asked for one in wrap-up: that it was busy, or a fax, says more than that nobody was reached.
-  const chosen = kind === 'outbound-unanswered' ? chosenDisposition(context) : null;
-  if (chosen !== null) return { value: { ...nothing, text: chosen.text }, step: chosenStep(context, chosen) };
   const answerer = facts.others.find(({ answered }) => answered)?.agentName ?? null;
-  const { missed, missedAnswered, noAnswer } = workflow.results;
+  const answeredBy = kind === 'inbound-missed' && workflow.trackMissedButAnswered ? answerer : null;
+  // What the agent chose, busy or a fax, says more than that nobody was reached.
+  const chosen = chosenDisposition(context);
+  if (chosen !== null)
+    return { value: { text: chosen.text, group: null, answeredBy }, step: chosenStep(context, chosen) };
+  const { missed, missedAnswered, noAnswer } = resultTexts(workflow);
   if (kind === 'inbound-missed' && answerer !== null) {
-    const tracked = workflow.trackMissedButAnswered;
+    const tracked = answeredBy !== null;
     const text = tracked ? missedAnswered : missed;
     return {
-      value: { text, group: null, answeredBy: tracked ? answerer : null },
+      value: { text, group: null, answeredBy },
       step: stepOf('L21', text, {
         saw: { kind, answeredBy: answerer },
         because: tracked ? 'why.result.missed-answered' : 'why.result.missed-untracked',

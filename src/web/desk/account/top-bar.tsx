@@ -111,6 +111,7 @@ function LinkState() {
   const text = useText();
   const link = useDesk((state) => state.link.state);
   const telephony = useDesk((state) => state.desk?.telephony.state ?? 'up');
+  const isSaving = useDesk((state) => state.desk?.database.state !== 'away');
   const key =
     link === 'lost'
       ? 'desk.link.state-lost'
@@ -118,8 +119,10 @@ function LinkState() {
         ? 'desk.link.state-connecting'
         : telephony === 'down'
           ? 'desk.link.state-telephony'
-          : 'desk.link.state-up';
-  const bad = link === 'lost' || telephony === 'down';
+          : isSaving
+            ? 'desk.link.state-up'
+            : 'desk.link.state-database';
+  const bad = link === 'lost' || telephony === 'down' || !isSaving;
   return (
     <LinkNote bad={bad} className={styles.link} title={text(key)}>
       <Icon name={bad ? 'attention' : 'headset'} small />

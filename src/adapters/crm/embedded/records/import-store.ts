@@ -49,8 +49,13 @@ export function importStore(db: Database, makeId: MakeId): ImportStore {
     async insert(contacts, at) {
       await transaction(db, async (tx) => {
         const named = await heldAccounts(tx, contacts);
-        await insertRecords(tx, contacts, named, at);
-        await insertNumbers(tx, contacts, named, at);
+        const inserted = await insertRecords(tx, contacts, named, at);
+        await insertNumbers(
+          tx,
+          contacts.filter(({ id }) => inserted.has(id)),
+          named,
+          at,
+        );
       });
     },
 
@@ -132,12 +137,13 @@ async function heldAccounts(tx: Database, contacts: readonly ImportedContact[]):
 const heldAccount = ({ account }: ImportedContact, named: Named): RecordId | null =>
   account !== null && named.has(account) ? account : null;
 
+/** Gives those that were not there yet: an import that was cut off and is repeated brings the others again. */
 async function insertRecords(
   tx: Database,
   contacts: readonly ImportedContact[],
   named: Named,
   at: EpochMs,
-): Promise<void> {
+): Promise<ReadonlySet<RecordId>> {
   const rows = contacts.map((each) => {
     const { id, firstName: first_name, lastName: last_name, phone, mobile, email, country } = each;
     const { name, words } = derive('contact', { ...unnamed, first_name, last_name, email });
@@ -157,13 +163,16 @@ async function insertRecords(
     };
     return { ...fields, account_id: heldAccount(each, named) };
   });
-  await sql`insert into crm_record (id, kind, name, words, owner, first_name, last_name, phone, mobile, email, country,
+  const inserted = await sql<{
+    id: RecordId;
+  }>`insert into crm_record (id, kind, name, words, owner, first_name, last_name, phone, mobile, email, country,
       description, account_id, created_at, changed_at)
     select id, 'contact', name, words, owner, first_name, last_name, phone, mobile, email, country,
       description, account_id, ${new Date(at)}, ${new Date(at)}
     from json_to_recordset(${JSON.stringify(rows)}::json) as given (id uuid, name text, words text, owner text,
       first_name text, last_name text, phone text, mobile text, email text, country text, description text,
-      account_id uuid)`.execute(tx);
+      account_id uuid) on conflict (id) do nothing returning id`.execute(tx);
+  return new Set(inserted.rows.map(({ id }) => id));
 }
 
 async function insertNumbers(

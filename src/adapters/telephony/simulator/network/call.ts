@@ -1,3 +1,4 @@
+import type { InboundCall } from '../../../../application/ports/interactions/telephony.ts';
 import type { CallId, LegId } from '../../../../domain/ids.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import type { RecordingMode } from '../command.ts';
@@ -31,6 +32,13 @@ export interface CallView {
 
 export function newCall(call: Omit<Call, 'recording' | 'legs'>): Call {
   return { ...call, recording: 'off', legs: new Map() };
+}
+
+/** Who called from outside, as it is reported; null: nobody did, or no longer. */
+export function inboundOf({ id, from, to, withheld, keys, startedAt, legs }: Call): InboundCall | null {
+  const customer = [...legs.values()].find(({ kind }) => kind === 'customer');
+  if (!customer) return null;
+  return { call: id, leg: customer.id, at: startedAt, from: withheld ? null : from, to, keys };
 }
 
 export const viewOf = ({ id, legs, ...call }: Call): CallView => ({

@@ -212,7 +212,7 @@ describe('a conversation', () => {
     const { facts } = exchange.handle({ type: 'customer-hangs-up', call, leg: null }, later(10_000));
     expect(told(facts)).toEqual(['leg-ended customer hang-up@10000']);
     expect(exchange.snapshot()).toEqual([
-      { call, recording: 'off', legs: [{ leg: agent, state: 'up', muted: false }] },
+      { call, inbound: null, recording: 'off', legs: [{ leg: agent, state: 'up', muted: false }] },
     ]);
   });
 

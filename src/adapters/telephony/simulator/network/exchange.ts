@@ -2,7 +2,7 @@ import type { CallSnapshot } from '../../../../application/ports/interactions/te
 import type { LegEndCause } from '../../../../domain/channels/voice/commands.ts';
 import type { CallId, LegId } from '../../../../domain/ids.ts';
 import { after, type EpochMs } from '../../../../domain/time.ts';
-import { type Call, type CallView, newCall, viewOf } from './call.ts';
+import { type Call, type CallView, inboundOf, newCall, viewOf } from './call.ts';
 import { Callees } from './callees.ts';
 import type { ExchangeAnswer, ExchangeCommand, ExchangeStep } from '../command.ts';
 import { Conversations } from './conversations.ts';
@@ -63,6 +63,7 @@ export class Exchange {
   snapshot(): readonly CallSnapshot[] {
     return [...this.#calls.values()].map((call) => ({
       call: call.id,
+      inbound: inboundOf(call),
       recording: call.recording,
       legs: [...call.legs.values()].map(({ id, held, state, muted }) => ({
         leg: id,
@@ -184,15 +185,8 @@ export class Exchange {
     const call = this.#begin({ id: command.call, from, to, withheld, keys, startedAt: this.#now });
     call.legs.set(leg.id, leg);
     this.#legs.set(leg.id, leg);
-    this.#tell({
-      type: 'called',
-      call: call.id,
-      at: this.#now,
-      leg: leg.id,
-      from: withheld ? null : from,
-      to,
-      keys,
-    });
+    const inbound = inboundOf(call);
+    if (inbound) this.#tell({ type: 'called', ...inbound });
     return 'done';
   }
 

@@ -1,11 +1,13 @@
 import type { Socket } from 'node:net';
 import type { ExchangeStep } from '../command.ts';
+import { AnsweredKeys } from './answered-keys.ts';
 import { Exchange } from './exchange.ts';
 import { FactDelivery } from './fact-delivery.ts';
 import { FactLog, type NumberedFact } from '../fact-log.ts';
 import { Lines } from '../lines.ts';
 import { MovedClock } from './moved-clock.ts';
 import {
+  type ClockMove,
   type LabState,
   protocolVersion,
   type Question,
@@ -32,6 +34,7 @@ export class SimulatorService {
   readonly #clock = new MovedClock();
   readonly #exchange = new Exchange(this.#clock.now());
   readonly #log = new FactLog();
+  readonly #answered = new AnsweredKeys();
   readonly #delivery: FactDelivery;
   readonly #connections = new Set<Connection>();
   readonly #onStop: () => void;
@@ -101,11 +104,12 @@ export class SimulatorService {
       case 'hello':
         if (question.version !== protocolVersion) return { refused: 'version' };
         return { run: this.#run, last: this.#log.last, offsetMs: this.#clock.offsetMs };
-      case 'command': {
-        const step = this.#exchange.handle(question.command, this.#clock.now());
-        this.#afterStep(step.facts);
-        return step.answer;
-      }
+      case 'command':
+        return this.#answered.once(question.key, () => {
+          const step = this.#exchange.handle(question.command, this.#clock.now());
+          this.#afterStep(step.facts);
+          return step.answer;
+        });
       case 'snapshot':
         this.#pass();
         return { last: this.#log.last, calls: this.#exchange.snapshot() };
@@ -124,13 +128,17 @@ export class SimulatorService {
         this.#fail(question.fault);
         return 'done';
       case 'clock':
-        this.#clock.move(question.move);
-        for (const each of this.#connections) this.#send(each, { offsetMs: this.#clock.offsetMs });
-        this.#pass();
+        this.#answered.once(question.key, () => this.#moveClock(question.move));
         return { offsetMs: this.#clock.offsetMs };
       case 'stop':
         return 'done';
     }
+  }
+
+  #moveClock(move: ClockMove): void {
+    this.#clock.move(move);
+    for (const each of this.#connections) this.#send(each, { offsetMs: this.#clock.offsetMs });
+    this.#pass();
   }
 
   #lab(): LabState {

@@ -30,6 +30,7 @@ import type { Clock } from '../../../ports/runtime/clock.ts';
 import type { MakeId } from '../../../ports/runtime/ids.ts';
 import type { Log } from '../../../ports/runtime/log.ts';
 import type { AgentAudioLock } from '../../../runtime/agent-audio-lock.ts';
+import { beforehand } from '../../../runtime/keyed-request.ts';
 import type { CallCommands } from './call-commands.ts';
 import type { CallLock } from '../call-lock.ts';
 import type { Calls, ChangedCall } from '../calls.ts';
@@ -89,7 +90,7 @@ export class PlaceCall {
   }
 
   async #dial(agent: Agent, target: Target, startedFrom: RecordRef | null): Promise<ChangedCall | Refusal> {
-    const busy = await this.#leaveOtherCall(agent, target);
+    const busy = await beforehand(() => this.#leaveOtherCall(agent, target));
     if (busy) return busy;
     if (this.#deps.telephony.link === 'down') return refuse('telephony-unavailable');
     const match = await this.#match(target, startedFrom);

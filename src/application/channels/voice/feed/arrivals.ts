@@ -31,7 +31,7 @@ import {
   type InteractionStore,
 } from '../../../ports/interactions/interaction-store.ts';
 import type { PhoneNumbers } from '../../../ports/interactions/phone-numbers.ts';
-import type { TelephonyFact } from '../../../ports/interactions/telephony.ts';
+import type { InboundCall } from '../../../ports/interactions/telephony.ts';
 import type { WorkflowChoice } from '../../../ports/logging/workflow-choice.ts';
 import type { Organisation } from '../../../ports/organisation/organisation.ts';
 import type { Clock } from '../../../ports/runtime/clock.ts';
@@ -70,8 +70,8 @@ export class Arrivals {
     this.#deps = deps;
   }
 
-  /** A customer calls one of our numbers. Reported twice, it changes nothing. */
-  async arrive(fact: Extract<TelephonyFact, { type: 'called' }>): Promise<void> {
+  /** A customer calls one of our numbers, or has called and is not known yet. Reported twice, it changes nothing. */
+  async arrive(fact: InboundCall): Promise<void> {
     const number = this.#calledNumber(fact.to);
     const from = this.#readCaller(fact.from, number);
     const called = this.#called(fact, from?.text ?? null, number);
@@ -184,11 +184,7 @@ export class Arrivals {
     });
   }
 
-  #called(
-    fact: Extract<TelephonyFact, { type: 'called' }>,
-    from: string | null,
-    number: CalledNumber | null,
-  ): Called {
+  #called(fact: InboundCall, from: string | null, number: CalledNumber | null): Called {
     const { makeId } = this.#deps;
     return {
       type: 'called',

@@ -1,7 +1,7 @@
 /** A fact that is being worked on; those that began earlier may be finished later. */
 interface FactInHand {
   readonly position: string;
-  readonly work: Promise<void>;
+  readonly work: Promise<boolean>;
   done: boolean;
 }
 
@@ -27,19 +27,22 @@ export class FactProgress {
     return this.#inHand.length;
   }
 
-  /** The fact at this position is being worked on by `work`, which never rejects. */
-  begin(position: string, work: Promise<void>): void {
+  /**
+   * The fact at this position is being worked on by `work`, which never rejects and gives whether it is done: one that
+   * is left undone is never passed.
+   */
+  begin(position: string, work: Promise<boolean>): void {
     const fact: FactInHand = { position, work, done: false };
     this.#inHand.push(fact);
-    void work.then(() => {
-      fact.done = true;
+    void work.then((isDone) => {
+      fact.done = isDone;
       this.#pass();
     });
   }
 
   /** Nothing before this position is to be waited for, but for what is in hand. */
   skipTo(position: string): void {
-    this.begin(position, Promise.resolve());
+    this.begin(position, Promise.resolve(true));
   }
 
   /** Resolves when the earliest fact in hand is taken in. */

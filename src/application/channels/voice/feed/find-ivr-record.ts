@@ -1,8 +1,10 @@
 import type { IvrInput, IvrPlace } from '../../../../domain/channels/voice/ivr-step.ts';
 import { placesOf } from '../../../../domain/logging/facts/ivr-fact.ts';
+import { relatedTo } from '../../../../domain/logging/facts/related-records.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import { withRelated } from '../../../interactions/find-match.ts';
 import { CrmUnavailable } from '../../../ports/crm/crm.ts';
+import { storeUnavailable } from '../../../ports/runtime/store.ts';
 import type { CrmReader } from '../../../ports/crm/reader.ts';
 import type { InteractionMatch } from '../../../ports/interactions/interaction-store.ts';
 import type { Log } from '../../../ports/runtime/log.ts';
@@ -25,7 +27,12 @@ export async function withIvrRecord(
 ): Promise<InteractionMatch> {
   const ivr = await findIvrRecord(keyed, at, deps);
   let known: InteractionMatch = { ...match, ivr };
-  for (const { record } of ivr.found) known = await withRelated(known, record, deps);
+  for (const { record } of ivr.found) {
+    known = await withRelated(known, record, deps);
+    // Where nobody has the number, the caller is who the record belongs to (spec L29).
+    const belongs = match.candidates.length === 0 ? relatedTo(known, record) : null;
+    known = await withRelated(known, belongs?.contact ?? belongs?.account ?? null, deps);
+  }
   return known;
 }
 
@@ -55,7 +62,8 @@ async function recordIn({ object, field }: IvrPlace, digits: string, { crm, log 
   try {
     return await crm.recordByField(object, field, digits);
   } catch (error) {
-    if (!(error instanceof CrmUnavailable)) throw error;
+    // What is in our own database waits for it, as the call itself does.
+    if (!(error instanceof CrmUnavailable) || storeUnavailable(error) !== null) throw error;
     log.warn({ object, field }, 'the CRM did not answer a look-up of what was keyed');
     return null;
   }

@@ -64,7 +64,7 @@ async function serverWith(facts: readonly TelephonyFact[]): Promise<WiredCalls> 
 async function prompted() {
   const [id, call, leg] = [interactionId(makeId()), callId(makeId()), legId(makeId())];
   const at = time.now;
-  open.push({ call, recording: 'off', legs: [{ leg, state: 'ringing', muted: false }] });
+  open.push({ call, inbound: null, recording: 'off', legs: [{ leg, state: 'ringing', muted: false }] });
   const events: readonly CallEvent[] = [
     {
       type: 'called',

@@ -1,21 +1,28 @@
 import type { Call } from '../../../../domain/channels/voice/call.ts';
 import type { LegFact } from '../../../../domain/channels/voice/commands.ts';
 import { decide } from '../../../../domain/channels/voice/decide.ts';
-import { reconcile, type KnownCall, type KnownLeg } from '../../../../domain/channels/voice/reconcile.ts';
+import { reconcile, type KnownCall } from '../../../../domain/channels/voice/reconcile.ts';
 import type { CallId } from '../../../../domain/ids.ts';
 import { growingPauseMs } from '../../../../domain/time.ts';
 import type { InteractionChanges } from '../../../interactions/interaction-changes.ts';
 import type { Offers } from '../../../interactions/routing/offers.ts';
 import type { Redistribution } from '../../../interactions/routing/redistribution.ts';
 import type { Settlement } from '../../../interactions/settlement.ts';
-import { TelephonyUnavailable, type Telephony } from '../../../ports/interactions/telephony.ts';
+import {
+  TelephonyUnavailable,
+  type CallSnapshot,
+  type Telephony,
+} from '../../../ports/interactions/telephony.ts';
 import type { Clock } from '../../../ports/runtime/clock.ts';
 import type { Log } from '../../../ports/runtime/log.ts';
+import { storeUnavailable } from '../../../ports/runtime/store.ts';
+import { outlast, pause } from '../../../runtime/outlast.ts';
 import type { CallIds } from '../call-ids.ts';
 import type { CallLock } from '../call-lock.ts';
 import type { Calls, StoredCall } from '../calls.ts';
 import { commitThenNotify } from '../commit-then-notify.ts';
 import type { Switchboard } from '../switchboard.ts';
+import type { Arrivals } from './arrivals.ts';
 import type { FactProgress } from './fact-progress.ts';
 
 /** A fact takes milliseconds; where none is finished for so long, those that are missing are not waited for. */
@@ -24,7 +31,7 @@ const PATIENCE_MS = 5_000;
 /** Calls that change while they are compared are compared again; one that never rests is seen to by its own facts. */
 const ROUNDS = 5;
 
-/** Pauses between attempts that fail for another reason than the phone system, for instance while the database is away. */
+/** Pauses between attempts that fail for another reason than that the phone system or our own database is away. */
 const RETRY_MS = 500;
 const LONGEST_RETRY_MS = 10_000;
 
@@ -40,6 +47,7 @@ interface Deps {
   readonly callIds: CallIds;
   readonly changes: InteractionChanges<Call>;
   readonly switchboard: Switchboard;
+  readonly arrivals: Arrivals;
   readonly settlement: Settlement;
   readonly lock: CallLock;
   readonly offers: Offers;
@@ -79,26 +87,19 @@ export class Reconciling {
   async #surely(): Promise<void> {
     for (let attempt = 0; !this.#stopping.signal.aborted; attempt += 1) {
       try {
-        return await this.run();
+        return await outlast(() => this.run(), this.#stopping.signal);
       } catch (error) {
         // The link went down meanwhile; that it is up again asks for the next one.
         if (error instanceof TelephonyUnavailable && this.#deps.telephony.link === 'down') return;
         this.#deps.log.warn({ err: error, attempt }, 'calls could not be compared with the phone system');
-        await this.#pause(growingPauseMs(attempt, RETRY_MS, LONGEST_RETRY_MS));
+        await pause(growingPauseMs(attempt, RETRY_MS, LONGEST_RETRY_MS), this.#stopping.signal);
       }
     }
   }
 
-  #pause(pauseMs: number): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, pauseMs);
-    this.#stopping.signal.addEventListener('abort', () => resolve(), { once: true });
-    return promise.finally(() => clearTimeout(timer));
-  }
-
   /**
-   * Compares every open call, hangs up what belongs to no call of ours, and gives agents who are free what waits: a
-   * server that died may have left an agent unserved.
+   * Compares every open call, takes in callers we do not know, hangs up what belongs to nobody, and gives agents who are
+   * free what waits: a server that died may have left an agent unserved.
    */
   async run(): Promise<void> {
     for (let round = 1; round <= ROUNDS; round += 1) if (await this.#compareAll()) break;
@@ -107,7 +108,7 @@ export class Reconciling {
 
   /** Gives whether every call could be compared: one that changed since the phone system was asked needs another round. */
   async #compareAll(): Promise<boolean> {
-    const { telephony, calls: ours, lock, progress } = this.#deps;
+    const { telephony, calls: ours, progress } = this.#deps;
     const watch = progress.watch();
     try {
       const before = await ours.open();
@@ -118,25 +119,50 @@ export class Reconciling {
       const known = new Set(before.map(({ interaction: call }) => call.callId));
       // A call that is not ours may be one that we have not heard of yet.
       const strays = isUpToDate ? calls.filter(({ call }) => !known.has(call)) : [];
-      await inTurns(strays, ({ call, legs }) => lock.run(call, () => this.#hangUpStray(call, legs)));
-      const compared = await inTurns(before, (stored) =>
-        lock.run(stored.interaction.callId, () =>
-          this.#compare(stored, knownOf.get(stored.interaction.callId) ?? gone),
-        ),
-      );
-      return isUpToDate && compared.every((done) => done);
+      await inTurns(strays, (stray) => this.#alone(stray.call, () => this.#takeInOrHangUp(stray)));
+      const compared = await inTurns(before, (stored) => {
+        const { callId } = stored.interaction;
+        return this.#alone(callId, () => this.#compare(stored, knownOf.get(callId) ?? gone));
+      });
+      return isUpToDate && compared.every((isDone) => isDone);
     } finally {
       watch.end();
     }
   }
 
-  /** Legs that belong to no call of ours, or to one that is over: nobody would ever hang them up. */
-  async #hangUpStray(call: CallId, legs: readonly KnownLeg[]): Promise<void> {
-    const { calls, callIds, telephony } = this.#deps;
+  /** A bug in one call must not hold up the others: it is done with, as far as can be. */
+  async #alone(call: CallId, work: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return await this.#deps.lock.run(call, work);
+    } catch (error) {
+      if (error instanceof TelephonyUnavailable || storeUnavailable(error) !== null) throw error;
+      this.#deps.log.error(
+        { callId: call, err: error },
+        'a call could not be compared with the phone system',
+      );
+      return true;
+    }
+  }
+
+  /**
+   * A caller whom the database does not know, for instance because it lost the last seconds in a failover, waits like one
+   * who calls now. Only legs that belong to no caller, or to a call that is over, are hung up: nobody else ever would.
+   */
+  async #takeInOrHangUp({ call, inbound, legs }: CallSnapshot): Promise<true> {
+    const { calls, callIds, arrivals, telephony, log } = this.#deps;
     const id = await callIds.interactionOf(call);
     const stored = id === null ? null : await calls.call(id);
-    if (stored && stored.interaction.ended === null) return;
-    for (const { leg } of legs) await telephony.hangUp(leg);
+    if (stored && stored.interaction.ended === null) return true;
+    if (stored === null && inbound !== null) {
+      await arrivals.arrive(inbound);
+      return true;
+    }
+    const why = stored ? 'its call is over' : 'it belongs to no call';
+    for (const { leg } of legs) {
+      log.warn({ callId: call, leg, why }, 'a connection that was left over is ended');
+      await telephony.hangUp(leg);
+    }
+    return true;
   }
 
   async #compare(seen: StoredCall, known: KnownCall): Promise<boolean> {

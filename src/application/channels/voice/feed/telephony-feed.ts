@@ -2,6 +2,7 @@ import type { Call } from '../../../../domain/channels/voice/call.ts';
 import type { LegFact } from '../../../../domain/channels/voice/commands.ts';
 import { decide } from '../../../../domain/channels/voice/decide.ts';
 import { accept } from '../../../../domain/decision.ts';
+import type { CallId } from '../../../../domain/ids.ts';
 import { isRefusal } from '../../../../domain/refusal.ts';
 import type { InteractionChanges } from '../../../interactions/interaction-changes.ts';
 import type { Redistribution } from '../../../interactions/routing/redistribution.ts';
@@ -11,6 +12,7 @@ import { TelephonyGap, type Telephony, type TelephonyFact } from '../../../ports
 import type { Bus } from '../../../ports/runtime/bus.ts';
 import type { HeldLease, Leases } from '../../../ports/runtime/lease.ts';
 import type { Log } from '../../../ports/runtime/log.ts';
+import { outlast, pause } from '../../../runtime/outlast.ts';
 import { START_WAIT_MS } from '../../../runtime/with-lease.ts';
 import { withDefaultRecording } from '../default-recording.ts';
 import type { CallIds } from '../call-ids.ts';
@@ -32,7 +34,7 @@ const FACTS_IN_HAND = 256;
 
 const RETRY_MS = 500;
 
-/** A deadlock or a lost connection is over by the next of these; the pause doubles. */
+/** What fails so often while the database is there is a bug; the pause doubles. */
 const FACT_ATTEMPTS = 5;
 const FACT_RETRY_MS = 50;
 
@@ -64,6 +66,8 @@ export class TelephonyFeed {
   readonly #deps: Deps;
   readonly #stop = new AbortController();
   #lease: HeldLease | null = null;
+  /** The last fact in hand of each call that has any, so that a call's facts keep their order while they wait. */
+  readonly #last = new Map<CallId, Promise<boolean>>();
   #position: string | null = null;
   #saved: string | null = null;
   #running: Promise<void> = Promise.resolve();
@@ -77,7 +81,10 @@ export class TelephonyFeed {
     const { telephony, store, bus, leases, reconciling } = this.#deps;
     this.#lease = await leases.hold(`feed:${telephony.name}`, START_WAIT_MS);
     const cursor = await store.cursor(telephony.name);
-    if (cursor !== null) this.#goOnFrom(cursor);
+    if (cursor !== null) {
+      this.#position = cursor;
+      this.#deps.progress.skipTo(cursor);
+    }
     telephony.onLink((state) => {
       bus.publish({ type: 'telephony', state });
       if (state === 'up') reconciling.soon();
@@ -92,7 +99,7 @@ export class TelephonyFeed {
     await this.#running;
     await progress.settled();
     await reconciling.stop();
-    if (this.#lease?.signal.aborted !== true) await this.#saveCursor();
+    if (this.#lease?.signal.aborted !== true) await this.#trySaving();
     await this.#lease?.release();
   }
 
@@ -116,61 +123,66 @@ export class TelephonyFeed {
    * Where that is stands in the database before the first of them, or a server that dies early would not know of it.
    */
   async #begin(): Promise<void> {
-    const { telephony, reconciling } = this.#deps;
+    const { telephony, progress, reconciling } = this.#deps;
     const { position } = await telephony.calls();
-    this.#goOnFrom(position);
-    await this.#deps.progress.settled();
+    progress.skipTo(position);
+    await progress.settled();
     await this.#saveCursor();
+    this.#position = position;
     reconciling.soon();
   }
 
-  #goOnFrom(position: string): void {
-    this.#position = position;
-    this.#deps.progress.skipTo(position);
-  }
-
   async #takeIn(signal: AbortSignal): Promise<void> {
-    const { telephony, lock, progress } = this.#deps;
+    const { telephony, progress } = this.#deps;
     for await (const fact of telephony.facts(this.#position, signal)) {
       this.#position = fact.position;
-      progress.begin(
-        fact.position,
-        lock
-          .run(fact.call, () => this.#takeSurely(fact))
-          .catch((error: unknown) => this.#giveUp(fact, error)),
-      );
+      progress.begin(fact.position, this.#inTurn(fact, signal));
       if (progress.inHand >= FACTS_IN_HAND) await progress.earliest();
     }
   }
 
-  /**
-   * What the database refuses now it may take in a moment. A fact that cannot be worked on is a bug of its own call: the
-   * others go on, and comparing the call with the phone system mends what can be mended. Never rejects.
-   */
-  async #takeSurely(fact: TelephonyFact): Promise<void> {
-    const { log } = this.#deps;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.#take(fact);
-      } catch (error) {
-        if (attempt === FACT_ATTEMPTS) return this.#giveUp(fact, error);
-        const about = { callId: fact.call, fact: fact.type, attempt, err: error };
-        log.warn(about, 'a fact of the phone system is taken in again');
-        await new Promise((resolve) => setTimeout(resolve, FACT_RETRY_MS * 2 ** attempt));
-      }
-    }
+  /** After the call's facts before it. Gives whether it is done with; false: it is to be read again after a restart. */
+  #inTurn(fact: TelephonyFact, signal: AbortSignal): Promise<boolean> {
+    const before = this.#last.get(fact.call) ?? Promise.resolve(true);
+    const work = before.then((isDone) => isDone && this.#takeSurely(fact, signal));
+    this.#last.set(fact.call, work);
+    void work.then(() => this.#last.get(fact.call) === work && this.#last.delete(fact.call));
+    return work;
   }
 
-  #giveUp(fact: TelephonyFact, error: unknown): void {
-    const { log, reconciling } = this.#deps;
-    const about = { callId: fact.call, fact: fact.type, err: error };
-    log.error(about, 'a fact of the phone system could not be taken in');
+  /**
+   * While our own database is away, a fact waits for it, however long (spec O13). One that cannot be worked on although
+   * the database is there is a bug of its own call: the others go on, and comparing the call with the phone system mends
+   * what can be mended. Never rejects.
+   */
+  async #takeSurely(fact: TelephonyFact, signal: AbortSignal): Promise<boolean> {
+    const { lock, log, reconciling } = this.#deps;
+    let tries = 0;
+    const take = () => {
+      tries += 1;
+      return lock.run(fact.call, () => this.#take(fact));
+    };
+    for (let attempt = 1; attempt <= FACT_ATTEMPTS; attempt += 1) {
+      try {
+        await outlast(take, signal);
+        // What was saved before a failure is not done again, and what should have followed may be missing.
+        if (tries > 1) reconciling.soon();
+        return true;
+      } catch (error) {
+        if (signal.aborted) return false;
+        const about = { callId: fact.call, fact: fact.type, attempt, err: error };
+        if (attempt < FACT_ATTEMPTS) log.warn(about, 'a fact of the phone system is taken in again');
+        else log.error(about, 'a fact of the phone system could not be taken in');
+      }
+      await pause(FACT_RETRY_MS * 2 ** attempt, signal);
+    }
     reconciling.soon();
+    return true;
   }
 
   async #pause(error: unknown): Promise<void> {
     this.#deps.log.warn({ err: error }, 'the facts of the phone system are interrupted');
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    await pause(RETRY_MS, this.#stop.signal);
   }
 
   async #trySaving(): Promise<void> {

@@ -174,7 +174,11 @@ function TextControl({
         autoComplete="off"
         value={setting.read(workflow) ?? ''}
         disabled={disabled}
-        placeholder={setting.control === 'optional-text' ? text('workflow.value.none') : undefined}
+        placeholder={
+          setting.control === 'optional-text'
+            ? (setting.usual?.(workflow) ?? text('workflow.value.none'))
+            : undefined
+        }
         list={setting.control === 'time-zone' ? list : undefined}
         onChange={(event) => onChange(write(event.target.value))}
       />

@@ -1,7 +1,12 @@
 import type { FollowUpChoice } from '../../../../domain/interaction/follow-up.ts';
 import { isWithin } from '../../../../domain/workflow/settings.ts';
 import type { MessageKey } from '../../../ui/text/locale.ts';
-import type { LogAs, Pop } from '../../../../domain/workflow/workflow.ts';
+import {
+  defaultResults,
+  type LogAs,
+  type Pop,
+  type ResultTexts,
+} from '../../../../domain/workflow/workflow.ts';
 import { at, followUpAt, within } from './lens.ts';
 import { segments, select, toggle, type Setting } from './setting.ts';
 
@@ -59,11 +64,17 @@ const saving: readonly Setting[] = [
   toggle(at('interactionLog')),
   { control: 'optional-text', ...within('recordTypes', 'activity') },
 ];
+/** The text of the workflow's language, until somebody writes another. */
+const resultText = (key: keyof ResultTexts): Setting => ({
+  control: 'optional-text',
+  usual: ({ locale }) => defaultResults[locale][key],
+  ...within('results', key),
+});
 const notConnected: readonly Setting[] = [
-  { control: 'text', ...within('results', 'missed') },
-  { control: 'text', ...within('results', 'noAnswer') },
+  resultText('missed'),
+  resultText('noAnswer'),
   toggle(at('trackMissedButAnswered')),
-  { control: 'text', ...within('results', 'missedAnswered') },
+  resultText('missedAnswered'),
   { control: 'owner', ...at('ringAllOwner') },
 ];
 const transfers: readonly Setting[] = [
@@ -72,9 +83,16 @@ const transfers: readonly Setting[] = [
     'one-per-call': 'workflow.transfer.one-per-call',
   }),
   toggle(within('transfer', 'carryDetails')),
+  segments(within('transfer', 'lastLeaves'), {
+    queue: 'workflow.last-leaves.queue',
+    end: 'workflow.last-leaves.end',
+  }),
 ];
 const notLogging: readonly Setting[] = [toggle(within('doNotLog', 'show'))];
-const fields: readonly Setting[] = [{ control: 'fields', ...at('fields') }];
+const fields: readonly Setting[] = [
+  { control: 'fields', ...at('fields') },
+  toggle(within('messages', 'text')),
+];
 
 const matching: readonly Setting[] = [
   select(at('unknownCaller'), {
@@ -160,6 +178,8 @@ const retention: readonly Setting[] = [
   { control: 'days', ...within('retention', 'unloggedDays') },
   { control: 'days', ...within('retention', 'eventsDays') },
   { control: 'days', ...within('retention', 'recordingsDays') },
+  { control: 'days', ...within('retention', 'voicemailsDays') },
+  { control: 'days', ...within('retention', 'messagesDays') },
 ];
 
 export type GroupId =

@@ -29,8 +29,8 @@ type Control =
   | With<'text', Value<string>>
   | With<'language', Value<Locale>>
   | With<'time-zone', Value<string>>
-  /** Emptied these two are null. */
-  | With<'optional-text', Value<string | null>>
+  /** Emptied these two are null; `usual` is what holds then, unless that is nothing. */
+  | With<'optional-text', Value<string | null> & { readonly usual?: (workflow: Workflow) => string }>
   | With<'address', Value<string | null>>
   | With<'number', Value<number> & { readonly max: number; readonly unit: MessageKey }>
   /** Emptied it is null: for ever. */

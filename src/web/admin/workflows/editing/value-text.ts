@@ -26,10 +26,11 @@ export function valueText(setting: Setting, workflow: Workflow): string {
     case 'time-zone':
     case 'subject':
     case 'follow-up-subject':
-    case 'optional-text':
     case 'address':
     case 'mail':
       return setting.read(workflow) || say('workflow.value.none');
+    case 'optional-text':
+      return setting.read(workflow) || (setting.usual?.(workflow) ?? say('workflow.value.none'));
     case 'number':
       return `${setting.read(workflow)} ${say(setting.unit)}`;
     case 'days': {

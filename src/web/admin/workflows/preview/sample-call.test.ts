@@ -3,7 +3,7 @@ import { standardLimits } from '../../../../domain/crm/capabilities.ts';
 import { subjectFrom } from '../../../../domain/logging/wording/subject-of.ts';
 import { epochMs } from '../../../../domain/time.ts';
 import { Template } from '../../../../domain/workflow/template.ts';
-import { defaultResults, defaultWorkflow } from '../../../../domain/workflow/workflow.ts';
+import { defaultWorkflow } from '../../../../domain/workflow/workflow.ts';
 import { planTexts } from '../../../../messages/plan-texts.ts';
 import { sampleVariables } from './sample-call.ts';
 
@@ -12,7 +12,6 @@ const german = {
   ...defaultWorkflow,
   locale: 'de' as const,
   timeZone: 'Europe/Berlin',
-  results: defaultResults.de,
   dispositions: [
     { id: 'o', label: { de: 'Nur hinaus' }, group: null, direction: 'outbound' as const },
     { id: 'i', label: { de: 'Auskunft' }, group: 'Fragen', direction: 'both' as const },

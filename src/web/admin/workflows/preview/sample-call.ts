@@ -16,7 +16,8 @@ const talkMs = 392_000;
 
 /** The call that previews are made of: from a customer to the queue, begun at that moment. */
 function sampleCall(workflow: Workflow, answered: boolean, startedAt: EpochMs): ContactFacts {
-  const disposition = workflow.dispositions.find((one) => isOffered(one, 'inbound'))?.id ?? null;
+  const offered = workflow.dispositions.find((one) => isOffered(one, 'inbound'));
+  const disposition = answered && offered ? offered.id : null;
   const endedAt = after(startedAt, answered ? waitMs + talkMs : waitMs);
   return {
     interaction: {

@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { PostgresWatch } from './store-watch.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A watch of a database that takes in small things while `isThere`. */
+function watched() {
+  const database = { isThere: true };
+  const told: string[] = [];
+  const watch = new PostgresWatch({
+    probe: async () => {
+      if (!database.isThere) throw new Error('away');
+    },
+    now: Date.now,
+    onAway: (reason) => void told.push(`away: ${reason}`),
+    onBack: (awayMs) => void told.push(`back after ${Math.round(awayMs / 1000)} s`),
+  });
+  return { watch, database, told };
+}
+
+it('tells once that the database went away, and once that it is back', async () => {
+  const { watch, database, told } = watched();
+  database.isThere = false;
+  watch.refused('refused');
+  watch.refused('refused again');
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(watch.current.state).toBe('away');
+  database.isThere = true;
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(watch.current.state).toBe('up');
+  expect(told).toEqual(['away: refused again', 'back after 61 s']);
+});
+
+it('takes one connection that broke for no outage', async () => {
+  const { watch, told } = watched();
+  watch.refused('a connection broke');
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(told).toEqual([]);
+});
+
+it('is away while it takes in small things and refuses others, as a full disk does', async () => {
+  const { watch, told } = watched();
+  for (let second = 0; second < 10; second += 1) {
+    watch.refused('no space left');
+    await vi.advanceTimersByTimeAsync(1_000);
+  }
+  expect(told).toEqual(['away: no space left']);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(watch.current.state).toBe('up');
+});

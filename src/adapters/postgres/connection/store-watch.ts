@@ -1,0 +1,97 @@
+import { pause } from '../../../application/runtime/outlast.ts';
+import type { StoreState, StoreWatch } from '../../../application/ports/runtime/store.ts';
+
+/** How often a database that is away is tried: often enough that nobody notices more than the outage. */
+const TRY_EVERY_MS = 500;
+/**
+ * A full disk takes small things in and refuses others. Whoever waits tries at least every second, so a database that
+ * has refused nothing for this long is back.
+ */
+const CALM_MS = 1_500;
+
+export interface WatchDeps {
+  /** Writes something small; rejects while the database is away. */
+  readonly probe: () => Promise<void>;
+  readonly now: () => number;
+  /** Told once when it goes away, with the reason. */
+  readonly onAway: (reason: string) => void;
+  /** Told once when it is back, with how long it was away. */
+  readonly onBack: (awayMs: number) => void;
+}
+
+/** Knows whether our own database takes in what it is asked: back as soon as it refuses nothing any more (spec O13). */
+export class PostgresWatch implements StoreWatch {
+  readonly #deps: WatchDeps;
+  readonly #listeners = new Set<(state: StoreState) => void>();
+  readonly #stopping = new AbortController();
+  #state: StoreState;
+  #refusedAt = -Infinity;
+  #reason = '';
+  #isTrying = false;
+  #trying: Promise<void> = Promise.resolve();
+
+  constructor(deps: WatchDeps) {
+    this.#deps = deps;
+    this.#state = { state: 'up', since: deps.now() };
+  }
+
+  get current(): StoreState {
+    return this.#state;
+  }
+
+  onChange(listener: (state: StoreState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The database has refused something, as it does while it is away. */
+  refused(reason: string): void {
+    this.#refusedAt = performance.now();
+    this.#reason = reason;
+    if (this.#isTrying || this.#stopping.signal.aborted) return;
+    this.#isTrying = true;
+    this.#trying = this.#tryUntilCalm().finally(() => {
+      this.#isTrying = false;
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#trying;
+  }
+
+  /** A connection that broke alone is no outage: away is what does not take in the next thing either. */
+  async #tryUntilCalm(): Promise<void> {
+    const { signal } = this.#stopping;
+    /** Since when it takes in small things again. */
+    let takenSince = Infinity;
+    while (!signal.aborted) {
+      const isTaken = await this.#deps.probe().then(
+        () => true,
+        () => false,
+      );
+      takenSince = isTaken ? Math.min(takenSince, performance.now()) : Infinity;
+      if (!isTaken || this.#refusedAt > takenSince) this.#goAway();
+      if (isTaken && performance.now() - this.#refusedAt >= CALM_MS) return this.#comeBack();
+      await pause(TRY_EVERY_MS, signal);
+    }
+  }
+
+  #goAway(): void {
+    if (this.#state.state === 'away') return;
+    this.#become('away');
+    this.#deps.onAway(this.#reason);
+  }
+
+  #comeBack(): void {
+    if (this.#state.state === 'up') return;
+    const awayMs = this.#deps.now() - this.#state.since;
+    this.#become('up');
+    this.#deps.onBack(awayMs);
+  }
+
+  #become(state: StoreState['state']): void {
+    this.#state = { state, since: this.#deps.now() };
+    for (const listener of this.#listeners) listener(this.#state);
+  }
+}
