@@ -154,8 +154,8 @@ export class Crowd {
     const { simulator, server } = this.#scene;
     if (!this.#chance.happens(eagerness)) {
       // Somebody who does nothing now waits a moment, or for the server.
-      const moment = new Promise((resolve) => setTimeout(resolve, 20));
-      await (server.isUp ? moment : Promise.race([server.address, moment]));
+      const [longer, moment] = [100, 20].map((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
+      await (server.isUp ? longer : Promise.race([server.address, moment]));
       return;
     }
     if (this.#customers.size < this.#wanted) return this.#customerCalls();

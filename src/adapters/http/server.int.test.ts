@@ -10,7 +10,7 @@ import { testServer } from '../../../test/support/http/http.ts';
 import { testDatabase } from '../../../test/support/postgres/postgres.ts';
 import { TelephonyUnavailable } from '../../application/ports/interactions/telephony.ts';
 import { refuse } from '../../domain/refusal.ts';
-import { everyone, type App } from './platform/app.ts';
+import type { App } from './platform/app.ts';
 import { accepted } from './platform/problem.ts';
 import { buildServer } from './server.ts';
 import { until } from '../../../test/api/until.ts';
@@ -18,7 +18,7 @@ import { watchedOf } from './session/signed-in.ts';
 
 const { db } = await testDatabase();
 const hour = 60 * 60 * 1000;
-const access = { roles: everyone, scope: 'calls' } as const;
+const access = 'calls';
 
 const gate = Promise.withResolvers<void>();
 const patient = { begun: Promise.withResolvers<void>(), gate: Promise.withResolvers<void>() };

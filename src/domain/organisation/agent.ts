@@ -43,7 +43,3 @@ export interface Agent {
 }
 
 export const hasRole = (agent: Pick<Agent, 'roles'>, role: Role): boolean => agent.roles.includes(role);
-
-/** Who leads sees and mends what is everybody's: supervisors and administrators. */
-export const leads = (person: Pick<Agent, 'roles'>): boolean =>
-  hasRole(person, 'supervisor') || hasRole(person, 'administrator');
