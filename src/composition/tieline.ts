@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { openReadyDatabase, type ReadyDatabase } from '../adapters/postgres/open.ts';
 import { LocalLeases } from '../adapters/runtime/local-leases.ts';
 import { startHousekeeping } from '../application/housekeeping.ts';
+import { watchOrganisation } from '../application/watch-organisation.ts';
 import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { Config } from '../config/config.ts';
 import { seedDemo } from './demo.ts';
@@ -15,7 +16,7 @@ import { wireMetrics } from './metrics.ts';
 import { wireOrganisation } from './organisation.ts';
 import { newSetupCode } from './setup-code.ts';
 import { wireTelephony } from './telephony.ts';
-import { watchPages } from './watch-pages.ts';
+import { watchDesks } from './watch-desks.ts';
 
 /** A Tieline that is serving. */
 export interface Tieline {
@@ -85,6 +86,8 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
   starting.defer(() => ledger.stop());
   starting.defer(startHousekeeping(wireHousekeeping({ ...shared, core, mail, leases })));
   await startCalls(calls, starting);
+  const look = watchOrganisation({ organisation, ...core });
+  starting.defer(await watchDesks(calls.presence, look, log));
   starting.defer(
     database.watch.onChange(({ state }) => {
       core.bus.publish({ type: 'database', state });
@@ -92,9 +95,13 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
       if (state === 'up') calls.reconciling.soon();
     }),
   );
-  starting.defer(await watchPages(calls.presence, log));
   if (phone.lab !== null)
-    starting.defer(phone.lab.onClockMoved(() => void calls.timers.sweep().then(() => ledger.wake())));
+    starting.defer(
+      phone.lab.onClockMoved(() => {
+        look();
+        void calls.timers.sweep().then(() => ledger.wake());
+      }),
+    );
 
   const url = await listen(app, config);
   if (organisation.agents().length === 0)

@@ -217,7 +217,7 @@ describe('a box that nobody touched, of an agent whose default is not to log', (
     const { interaction } = await talk(api, mia, anna);
     await mia.act(interaction.id, 'end');
     await mia.surface('desk', 'in');
-    expect(refusal(await mia.tries(interaction.id, 'save'))).toBe('409 phase');
+    expect(refusal(await mia.tries(interaction.id, 'save'))).toBe('409 not-logged');
     await mia.act(interaction.id, 'finish');
     expect((await api.timeline(anna)).past).toHaveLength(0);
   });

@@ -78,6 +78,7 @@ export class Listener {
         return;
       case 'surfaces':
       case 'telephony':
+      case 'lists':
       case 'database':
         return;
     }

@@ -7,7 +7,7 @@ const { mia, admin } = api;
 
 // Signed in nowhere, she is offered calls on a telephone of her own (spec R2).
 beforeAll(async () => {
-  expect((await admin.put(`/agents/${mia.id}`, { deskPhone: true })).status).toBe(200);
+  await admin.put(`/agents/${mia.id}`, { deskPhone: true });
 });
 
 const nothing = { nextSteps: [], past: [] };

@@ -57,6 +57,8 @@ export interface ParticipationView {
   readonly isTickHidden: boolean;
   readonly log: ParticipationLog;
   readonly workflow: WorkflowVersion;
+  /** Something is left to be noted, by another version than that of the agent's next contact (spec L36). */
+  readonly hasOwnChoices: boolean;
   /** What would be logged if it ended now; null once it has ended. */
   readonly preview: Plan | null;
   /** What is offered to follow, while the agent may be asked; null before the conversation and long after. */
@@ -181,10 +183,11 @@ export class InteractionViews {
     const shown = state ?? newAgentState(part.agent, now);
     const facts = contactFacts(stored, part, shown, organisation, workflow.document, now);
     const log = logs(stored.interaction.id, part.agent);
+    const agent = organisation.agent(part.agent);
     const hasBox = state !== undefined && settlement.box.isShown(stored, part, state);
     return {
       part,
-      agent: organisation.agent(part.agent),
+      agent,
       kind: kindOf(facts).value,
       notes,
       // A tick that a sign-in to Salesforce has hidden has no effect, and is not shown as one (spec L6).
@@ -192,6 +195,7 @@ export class InteractionViews {
       isTickHidden: !hasBox && notes.doNotLog === true && isOpen(part.phase),
       log,
       workflow,
+      hasOwnChoices: agent !== null && isNoted(part, notes) && settlement.isSuperseded(workflow, agent),
       preview: isOpen(part.phase) && state ? logging.preview(facts, workflow) : null,
       followUp: isAskedWhatFollows(part, notes) ? logging.suggestFollowUp(facts, workflow) : null,
       pop: popOf(facts, workflow, part, notes, log),
@@ -214,6 +218,12 @@ function popOf(
   // What the agent chose opens at once, though the rest of it waits until wrap-up is finished.
   return afterCallPop({ ...facts, part: { ...facts.part, followUp } }, document, activity);
 }
+
+/** What came of it is still being noted: while it goes on, in wrap-up, and afterwards while something is left. */
+const isNoted = (
+  { phase }: Participation,
+  { unsaved, dispositionMissing, kept }: ParticipationNotes,
+): boolean => kept && (phase !== 'ended' || unsaved || dispositionMissing);
 
 /** In wrap-up, and afterwards while something is left to be saved. */
 const isAskedWhatFollows = (

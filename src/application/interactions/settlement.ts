@@ -7,6 +7,7 @@ import { isSavedAutomatically } from '../../domain/logging/eligibility/auto-save
 import { followUpTasks } from '../../domain/logging/follow-up/tasks.ts';
 import { dueParticipations } from '../../domain/logging/facts/due-participations.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
+import type { Agent } from '../../domain/organisation/agent.ts';
 import { after, type EpochMs } from '../../domain/time.ts';
 import { isDispositionMissing } from '../../domain/workflow/dispositions.ts';
 import { chosenFollowUp, isWritten, opensTask } from '../../domain/workflow/follow-up.ts';
@@ -50,6 +51,12 @@ export class Settlement {
   workflowOf(interaction: Interaction, agent: AgentId | null): WorkflowVersion {
     const found = agent === null ? null : this.#deps.organisation.agent(agent);
     return this.#deps.workflows.choose(found, interaction.queue, interaction.startedAt);
+  }
+
+  /** Whether contacts that this agent takes now are decided by another version than this one. */
+  isSuperseded({ id, version }: WorkflowVersion, agent: Agent): boolean {
+    const now = this.#deps.workflows.choose(agent, null, this.#deps.clock.now());
+    return now.id !== id || now.version !== version;
   }
 
   /** When a wrap-up that begins at `at` runs out, by the workflow of the agent who talked or dialled (spec C18). */

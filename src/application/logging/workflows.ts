@@ -80,6 +80,12 @@ export class Workflows implements WorkflowChoice {
     if ((await this.#deps.store.change()) !== this.#change) await this.#reload();
   }
 
+  /** What is active now, as a word that another activation, assignment or point in time changes. */
+  activeVersions(): string {
+    const versions = this.list().map(({ workflow, active }) => `${workflow.id} ${active.version}`);
+    return [this.#change, ...versions].join(', ');
+  }
+
   choose(agent: Agent | null, queue: QueueId | null, at: EpochMs): WorkflowVersion {
     return activeAt(this.#chosen(agent, queue), at);
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { id, instant, RecordGiven, text } from '../common.ts';
-import { Interaction } from './interaction.ts';
+import { DispositionOption, Interaction } from './interaction.ts';
 
 export const PresenceName = z.enum(['available', 'away', 'busy', 'wrapup', 'logout']);
 
@@ -43,6 +43,20 @@ export const SurfaceInput = z.strictObject({
 
 export const Telephony = z.object({ state: z.enum(['up', 'down']), since: instant });
 
+/** What a person may choose from, as administrators have set it up; the contacts that run keep their own (`rules.choices`). */
+export const DeskLists = z.object({
+  /** The reasons for being away that the organisation offers. */
+  awayReasons: z.array(z.object({ id, label: z.string() })),
+  outboundSkills: z.array(z.object({ id, name: z.string(), callerNumber: z.string().nullable() })),
+  dispositions: z.array(DispositionOption),
+  tags: z.array(z.string()),
+  /** Emergency and test numbers of this person's country (spec C6). */
+  emergencyNumbers: z.array(z.object({ number: z.string(), test: z.boolean() })),
+  /** The address that goes with this person's emergency calls (spec C6); null: none, or one that nobody has verified. */
+  emergencyAddress: z.string().nullable(),
+  clickToDial: z.boolean(),
+});
+export type DeskLists = z.infer<typeof DeskLists>;
 /** Whether Tieline can save anything (spec O13). */
 export const DatabaseState = z.object({ state: z.enum(['up', 'away']), since: instant });
 
@@ -56,23 +70,7 @@ export const Desk = z
     database: DatabaseState,
     /** Interactions with something left to do for this person. */
     interactions: z.array(Interaction),
-    /** The reasons for being away that the organisation offers. */
-    awayReasons: z.array(z.object({ id, label: z.string() })),
-    outboundSkills: z.array(z.object({ id, name: z.string(), callerNumber: z.string().nullable() })),
-    dispositions: z.array(
-      z.object({
-        id,
-        label: z.string(),
-        group: z.string().nullable(),
-        direction: z.enum(['inbound', 'outbound', 'both']),
-      }),
-    ),
-    tags: z.array(z.string()),
-    /** Emergency and test numbers of this person's country (spec C6). */
-    emergencyNumbers: z.array(z.object({ number: z.string(), test: z.boolean() })),
-    /** The address that goes with this person's emergency calls (spec C6); null: none, or one that nobody has verified. */
-    emergencyAddress: z.string().nullable(),
-    clickToDial: z.boolean(),
+    ...DeskLists.shape,
     /** The phone system is the simulator, which has a page (`/lab`) and a clock of its own. */
     simulator: z.boolean(),
   })
@@ -87,6 +85,7 @@ export const StreamMessage = z.discriminatedUnion('type', [
   z.object({ position: z.string(), type: z.literal('presence'), data: Presence }),
   z.object({ position: z.string(), type: z.literal('surfaces'), data: Surfaces }),
   z.object({ position: z.string(), type: z.literal('telephony'), data: Telephony }),
+  z.object({ position: z.string(), type: z.literal('lists'), data: DeskLists }),
   z.object({ position: z.string(), type: z.literal('database'), data: DatabaseState }),
 ]);
 export type StreamMessage = z.infer<typeof StreamMessage>;

@@ -103,6 +103,14 @@ export const FollowUp = z
   .meta({ id: 'FollowUp' });
 export type FollowUp = z.infer<typeof FollowUp>;
 
+/** A result that the agent may choose, in the reader's language. */
+export const DispositionOption = z.object({
+  id,
+  label: z.string(),
+  group: z.string().nullable(),
+  direction: z.enum(['inbound', 'outbound', 'both']),
+});
+
 export const DoNotLog = z.object({ visible: z.boolean(), checked: z.boolean() });
 
 /** Every action of the API; `possible` lists those that this person may take now. */
@@ -203,6 +211,11 @@ export const Interaction = z
       dispositionRequired: z.boolean(),
       dispositionIn: z.enum(['panel', 'crm']),
       autoSave: z.boolean(),
+      /**
+       * The results and tags that this contact offers, where they are not those of the desk: it keeps the workflow version
+       * with which it began (spec L36). null: those of the desk, or nothing is left to be noted.
+       */
+      choices: z.object({ dispositions: z.array(DispositionOption), tags: z.array(z.string()) }).nullable(),
       /** A disposition that is chosen now is saved at once (spec L17). */
       savesDisposition: z.boolean(),
     }),

@@ -13,6 +13,8 @@ if (root === null) throw new Error('the page has no #root');
 await showLocale(guessedLocale(), ['admin', 'desk', 'work', 'log', 'problem', 'workflow']);
 createRoot(root).render(
   <StrictMode>
-    <SignedIn>{() => <Administration />}</SignedIn>
+    <SignedIn>
+      <Administration />
+    </SignedIn>
   </StrictMode>,
 );

@@ -1,26 +1,33 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { asApiError, type ApiError } from '../ui/server/api.ts';
+import { whenBack } from '../ui/server/reach.ts';
 import { Door } from '../ui/door.tsx';
 import { ErrorNote } from '../ui/state.tsx';
-import { connect } from './state/connection.ts';
+import { connect, deskStore } from './state/connection.ts';
+import { sendKept } from './state/drafts.ts';
 import { Desk } from './desk.tsx';
 import { SignedIn } from './signed-in.tsx';
 import { reportSurface } from './surface.ts';
 
 /** The desk of whoever is signed in. */
-export const App = () => <SignedIn>{(leave) => <ConnectedDesk onSignedOut={leave} />}</SignedIn>;
+export const App = () => (
+  <SignedIn>
+    <ConnectedDesk />
+  </SignedIn>
+);
 
-function ConnectedDesk({ onSignedOut }: { onSignedOut: () => void }) {
+function ConnectedDesk() {
   const [failed, setFailed] = useState<ApiError | null>(null);
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     let leave: (() => void) | null = null;
     let left = false;
     const stopReporting = reportSurface();
-    connect(onSignedOut).then(
+    connect().then(
       (close) => {
         if (left) close();
         else leave = close;
+        void sendKept(deskStore.read().desk?.interactions ?? []);
       },
       (error: unknown) => {
         if (!left) setFailed(asApiError(error));
@@ -32,12 +39,13 @@ function ConnectedDesk({ onSignedOut }: { onSignedOut: () => void }) {
       leave?.();
     };
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another attempt is a reason of its own
-  }, [attempt, onSignedOut]);
+  }, [attempt]);
+  const again = useCallback(() => {
+    setFailed(null);
+    setAttempt((count) => count + 1);
+  }, []);
+  useEffect(() => (failed?.temporary === true ? whenBack(again) : undefined), [failed, again]);
   if (failed !== null) {
-    const again = () => {
-      setFailed(null);
-      setAttempt(attempt + 1);
-    };
     return (
       <Door>
         <ErrorNote error={failed} onRetry={again} />

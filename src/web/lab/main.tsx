@@ -14,6 +14,8 @@ if (root === null) throw new Error('the page has no #root');
 await showLocale(guessedLocale(), ['lab', 'desk']);
 createRoot(root).render(
   <StrictMode>
-    <SignedIn>{() => <LabPage />}</SignedIn>
+    <SignedIn>
+      <LabPage />
+    </SignedIn>
   </StrictMode>,
 );

@@ -14,6 +14,8 @@ if (root === null) throw new Error('the page has no #root');
 await showLocale(guessedLocale(), ['report', 'desk', 'log', 'work']);
 createRoot(root).render(
   <StrictMode>
-    <SignedIn>{() => <ReportsPage />}</SignedIn>
+    <SignedIn>
+      <ReportsPage />
+    </SignedIn>
   </StrictMode>,
 );

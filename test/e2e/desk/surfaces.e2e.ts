@@ -44,7 +44,9 @@ interface Surfaces {
 /** As long as a page gets for an action. */
 const waits = { timeout: 10_000 };
 const surfaces = async () => ((await tieline.ask('mia', 'GET', '/desk')) as { surfaces: Surfaces }).surfaces;
-const signedIn = () => expect.poll(surfaces, waits).toMatchObject({ desk: 'in', deskForeground: true });
+const signedIn = async () => {
+  await expect.poll(surfaces, waits).toMatchObject({ desk: 'in', deskForeground: true });
+};
 const presence = (page: Page, name: string) =>
   page.getByRole('button', { name: new RegExp(`^${name}`) }).waitFor();
 

@@ -54,6 +54,7 @@ export function interaction(change: Partial<Interaction> = {}): Interaction {
       dispositionRequired: true,
       dispositionIn: 'panel',
       autoSave: true,
+      choices: null,
       savesDisposition: false,
     },
     subjectPreview: 'Eingehendes Gespräch 20.11.2026 14:02',

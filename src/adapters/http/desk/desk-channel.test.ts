@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../application/ports/runtime/bus.ts';
-import type { Desk, StreamMessage } from '../../../contract/interactions/desk.ts';
+import type { Desk, DeskLists, StreamMessage } from '../../../contract/interactions/desk.ts';
 import { StoreUnavailable } from '../../../application/ports/runtime/store.ts';
 import { agentId } from '../../../domain/ids.ts';
 import { defaultCapacity } from '../../../domain/interaction/channel.ts';
@@ -33,6 +33,15 @@ const state = newAgentState(mia.id, epochMs(0));
 const presence: Change = { type: 'presence', agent: mia.id, position: 2 };
 const telephony = { state: 'up', since: new Date(0).toISOString() } as const;
 
+const lists: DeskLists = {
+  awayReasons: [],
+  outboundSkills: [],
+  dispositions: [],
+  tags: [],
+  emergencyNumbers: [],
+  emergencyAddress: null,
+  clickToDial: true,
+};
 const since = new Date(0).toISOString();
 
 /** Mia's channel on a database that fails while `isAway`. */
@@ -51,13 +60,7 @@ function channelOfMia() {
     telephony,
     database: { state: 'up', since },
     interactions: [],
-    awayReasons: [],
-    outboundSkills: [],
-    dispositions: [],
-    tags: [],
-    emergencyNumbers: [],
-    emergencyAddress: null,
-    clickToDial: true,
+    ...lists,
     simulator: true,
   });
   const channel = new DeskChannel(mia.id, {
@@ -66,6 +69,8 @@ function channelOfMia() {
       whole,
       interactions: () => read([]),
       telephony: () => telephony,
+      lists: () => lists,
+      advance: async () => undefined,
       database: () => ({ state: database.isAway ? 'away' : 'up', since }),
     },
     organisation: { agent: () => mia },

@@ -1,7 +1,7 @@
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import { outlast } from '../../../application/runtime/outlast.ts';
 import type { Change } from '../../../application/ports/runtime/bus.ts';
-import type { StreamMessage } from '../../../contract/interactions/desk.ts';
+import type { DeskLists, StreamMessage } from '../../../contract/interactions/desk.ts';
 import { interactionId, type AgentId, type InteractionId } from '../../../domain/ids.ts';
 import { isGone, type DeskView } from './desk-view.ts';
 import { presentPresence, presentSurfaces } from '../interactions/presence.ts';
@@ -17,7 +17,10 @@ export interface Receiver {
 }
 
 export interface DeskChannelDeps {
-  readonly desk: Pick<DeskView, 'whole' | 'stateOf' | 'interactions' | 'telephony' | 'database'>;
+  readonly desk: Pick<
+    DeskView,
+    'whole' | 'stateOf' | 'interactions' | 'telephony' | 'database' | 'lists' | 'advance'
+  >;
   readonly organisation: Pick<Organisation, 'agent'>;
   /** Called with the reason why a change could not be sent. */
   readonly onFailure: (error: unknown) => void;
@@ -38,6 +41,9 @@ export class DeskChannel {
   readonly #changed = new Set<InteractionId>();
   #presenceChanged = false;
   #telephonyChanged = false;
+  #listsChanged = false;
+  /** The lists as they were told last, or when this channel was first used. */
+  #lists: DeskLists | null = null;
   #kept: StreamMessage[] = [];
   /** Everything after this position is in `kept`; null: nothing was sent yet. */
   #keptFrom: number | null = null;
@@ -63,6 +69,7 @@ export class DeskChannel {
     this.#listening.add(receiver);
     if (this.#desk.database().state === 'away') this.#tellDatabase(receiver);
     await this.#flushing;
+    this.#lists ??= this.#listsNow();
     const position = after === null ? null : Number(after);
     const isKept = position !== null && this.#isKept(position);
     if (isKept)
@@ -102,6 +109,9 @@ export class DeskChannel {
       case 'telephony':
         this.#telephonyChanged = true;
         break;
+      case 'organisation':
+        this.#listsChanged = true;
+        break;
       // Told at once, as nothing else can be read meanwhile; what has changed is told when it can.
       case 'database':
         for (const receiver of this.#listening) this.#tellDatabase(receiver);
@@ -122,6 +132,7 @@ export class DeskChannel {
     this.#changed.clear();
     this.#presenceChanged = false;
     this.#telephonyChanged = false;
+    this.#listsChanged = false;
     this.#sent = { presence: '', surfaces: '' };
     this.#kept = [];
     this.#keptFrom = null;
@@ -149,31 +160,55 @@ export class DeskChannel {
   async #flush(): Promise<void> {
     // Changes of the same moment are sent together.
     await Promise.resolve();
-    while (this.#changed.size > 0 || this.#presenceChanged || this.#telephonyChanged) {
-      const ids = [...this.#changed];
-      const tellTelephony = this.#telephonyChanged;
-      const tellPresence = this.#presenceChanged;
+    while (this.#changed.size > 0 || this.#presenceChanged || this.#telephonyChanged || this.#listsChanged) {
+      const changed = {
+        ids: [...this.#changed],
+        presence: this.#presenceChanged,
+        telephony: this.#telephonyChanged,
+        lists: this.#listsChanged,
+      };
       this.#changed.clear();
       this.#presenceChanged = false;
       this.#telephonyChanged = false;
-      await outlast(() => this.#tell(ids, tellPresence, tellTelephony));
+      this.#listsChanged = false;
+      await outlast(() => this.#tell(changed));
     }
   }
 
-  async #tell(ids: readonly InteractionId[], tellPresence: boolean, tellTelephony: boolean): Promise<void> {
+  async #tell(changed: {
+    readonly ids: readonly InteractionId[];
+    readonly presence: boolean;
+    readonly telephony: boolean;
+    readonly lists: boolean;
+  }): Promise<void> {
     const agent = this.#organisation.agent(this.#agent);
     if (agent === null) return;
+    const lists = changed.lists ? this.#desk.lists(agent, agent.locale) : null;
+    const tellLists = lists !== null && JSON.stringify(lists) !== JSON.stringify(this.#lists);
+    // Nothing of the person's own has changed, but a panel that missed it must see by its position that it did.
+    if (tellLists) await this.#desk.advance(this.#agent);
     // The position first: what is read after it is at least as new.
     const { state, position } = await this.#desk.stateOf(this.#agent);
     const presence = presenceMessages(state, position);
-    // What may be done with one contact in hand depends on the others, and its do-not-log box on where the agent is signed in.
-    const shown = tellPresence ? [...new Set([...ids, ...workOf(state)])] : ids;
+    // What may be done with one contact in hand depends on the others, its do-not-log box on where the agent is signed in,
+    // and whether it keeps lists of its own on those that the desk has now.
+    const shown =
+      changed.presence || tellLists ? [...new Set([...changed.ids, ...workOf(state)])] : changed.ids;
     for (const data of await this.#desk.interactions(this.#agent, shown, agent.locale)) {
       this.#send({ position, type: 'interaction', data });
       if (isGone(data)) this.#send({ position, type: 'interaction-gone', data: { id: data.id } });
     }
-    if (tellPresence) this.#tellPresence(presence);
-    if (tellTelephony) this.#send({ position, type: 'telephony', data: this.#desk.telephony() });
+    if (tellLists) {
+      this.#lists = lists;
+      this.#send({ position, type: 'lists', data: lists });
+    }
+    if (changed.presence) this.#tellPresence(presence);
+    if (changed.telephony) this.#send({ position, type: 'telephony', data: this.#desk.telephony() });
+  }
+
+  #listsNow(): DeskLists | null {
+    const agent = this.#organisation.agent(this.#agent);
+    return agent && this.#desk.lists(agent, agent.locale);
   }
 
   #tellPresence({ presence, surfaces }: ReturnType<typeof presenceMessages>): void {

@@ -3,7 +3,7 @@ import type { InteractionStore } from '../../../application/ports/interactions/i
 import type { WorkflowChoice } from '../../../application/ports/logging/workflow-choice.ts';
 import type { StoreWatch } from '../../../application/ports/runtime/store.ts';
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
-import type { Desk } from '../../../contract/interactions/desk.ts';
+import type { Desk, DeskLists } from '../../../contract/interactions/desk.ts';
 import type { Interaction } from '../../../contract/interactions/interaction.ts';
 import { emergencyNumbersOf } from '../../../domain/channels/voice/emergency-numbers.ts';
 import { interactionId, type AgentId, type InteractionId } from '../../../domain/ids.ts';
@@ -12,6 +12,7 @@ import { emergencyAddress, type Agent } from '../../../domain/organisation/agent
 import { outboundSkills } from '../../../domain/organisation/outbound-skill.ts';
 import { newAgentState, type AgentState } from '../../../domain/presence/agent-state.ts';
 import { epochMs, isoText, type EpochMs } from '../../../domain/time.ts';
+import { presentChoices } from '../interactions/present-choices.ts';
 import { presentPresence, presentSurfaces } from '../interactions/presence.ts';
 import type { PresenterDeps } from '../interactions/present-call.ts';
 import { presentInteraction } from '../interactions/present-interaction.ts';
@@ -42,11 +43,8 @@ export class DeskView {
 
   /** Everything, with the position from which the stream goes on; the position is read first, so that nothing is missed. */
   async whole(agent: Agent, locale: Locale): Promise<Desk> {
-    const { organisation, clock } = this.#deps;
     const { state, position } = await this.stateOf(agent.id);
     const interactions = await this.interactions(agent.id, await this.#shown(state), locale);
-    const workflow = this.#deps.workflows.choose(agent, null, clock.now()).document;
-    const settings = organisation.settings();
     return {
       position,
       presence: presentPresence(state),
@@ -54,29 +52,30 @@ export class DeskView {
       telephony: this.telephony(),
       database: this.database(),
       interactions,
+      ...this.lists(agent, locale),
+      simulator: this.#deps.simulated,
+    };
+  }
+
+  /** What the person may choose from now. */
+  lists(agent: Agent, locale: Locale): DeskLists {
+    const { organisation, workflows, clock } = this.#deps;
+    const settings = organisation.settings();
+    return {
+      ...presentChoices(workflows.choose(agent, null, clock.now()).document, locale),
       awayReasons: settings.awayReasons.map(({ id, label }) => ({ id, label: inLanguage(label, locale) })),
       outboundSkills: outboundSkills(agent, (id) => organisation.skill(id)).map(
-        ({ id, name, callerNumber }) => ({
-          id,
-          name,
-          callerNumber,
-        }),
+        ({ id, name, callerNumber }) => ({ id, name, callerNumber }),
       ),
-      dispositions:
-        workflow.dispositionIn === 'crm'
-          ? []
-          : workflow.dispositions.map(({ id, label, group, direction }) => ({
-              id,
-              label: inLanguage(label, locale),
-              group,
-              direction,
-            })),
-      tags: [...workflow.tags],
       emergencyNumbers: emergencyNumbersOf(agent.country, settings.emergencyTestNumbers),
       emergencyAddress: emergencyAddress(agent),
       clickToDial: settings.clickToDial.enabled,
-      simulator: this.#deps.simulated,
     };
+  }
+
+  /** Moves the person's stream on. */
+  async advance(agent: AgentId): Promise<void> {
+    await this.#deps.store.advance([agent]);
   }
 
   /** The person's state and position; one who never signed in is signed out at the beginning. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import type { Bus, Change } from '../../../application/ports/runtime/bus.ts';
 import type { PresenceDesk } from '../../../application/interactions/routing/presence.ts';
+import { storeUnavailable } from '../../../application/ports/runtime/store.ts';
 import type { SignInWatch } from '../../../application/sign-in/sign-in-watch.ts';
 import { Desk, type StreamMessage, StreamWord } from '../../../contract/interactions/desk.ts';
 import type { AgentId } from '../../../domain/ids.ts';
@@ -119,6 +120,7 @@ function deliver(change: Change, channels: ReadonlyMap<AgentId, DeskChannel>): v
       channels.get(change.agent)?.take(change);
       return;
     case 'telephony':
+    case 'organisation':
     case 'database':
       for (const channel of channels.values()) channel.take(change);
       return;
@@ -149,7 +151,10 @@ function hear(
     if (word === null) return;
     const page = word.page ?? unnamedPage;
     pages.add(page);
-    presence.shown(agent, page, word.type === 'shown').catch(onFailure);
+    presence.shown(agent, page, word.type === 'shown').catch((error: unknown) => {
+      // What could not be saved is tried again in a moment, as everything that a page says of itself.
+      if (storeUnavailable(error) === null) onFailure(error);
+    });
   });
   return () => {
     for (const page of pages) presence.left(agent, page);

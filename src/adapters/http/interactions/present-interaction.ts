@@ -12,6 +12,7 @@ import { isoText, isoTextOrNull, secondsUp } from '../../../domain/time.ts';
 import { isDispositionRequired, savesDisposition } from '../../../domain/workflow/dispositions.ts';
 import { chosenFollowUp, followUpOffer } from '../../../domain/workflow/follow-up.ts';
 import { because } from '../../../messages/index.ts';
+import { presentChoices } from './present-choices.ts';
 import { callFields, type CallFields, type PresenterDeps } from './present-call.ts';
 
 /** An interaction as the API shows it, in the reader's language. */
@@ -49,7 +50,7 @@ export function presentInteraction(view: InteractionView, locale: Locale, deps: 
       toBeDecided: view.match.toBeDecided,
     },
     details: presentDetails(own),
-    rules: rulesOf(view),
+    rules: rulesOf(view, locale),
     subjectPreview: subjectOf(own),
     doNotLog: own?.box ?? { visible: false, checked: false },
     isTickHidden: own?.isTickHidden ?? false,
@@ -78,11 +79,12 @@ function presentDetails(view: ParticipationView | null): Interaction['details'] 
   return { ...details, tags: [...details.tags] };
 }
 
-function rulesOf({ own, interaction }: InteractionView): Interaction['rules'] {
+function rulesOf({ own, interaction }: InteractionView, locale: Locale): Interaction['rules'] {
   return {
     subjectEditable: own?.workflow.document.subject.editable ?? false,
     dispositionRequired: own ? isDispositionRequired(own.workflow.document, interaction.direction) : false,
     dispositionIn: own?.workflow.document.dispositionIn ?? 'panel',
+    choices: own?.hasOwnChoices === true ? presentChoices(own.workflow.document, locale) : null,
     autoSave: own ? isSavedAutomatically(own.workflow.document, interaction, own.part) : true,
     savesDisposition: own ? savesDisposition(own.workflow.document, interaction, own.part, own.notes) : false,
   };

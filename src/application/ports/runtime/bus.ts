@@ -16,6 +16,8 @@ export type Change =
     }
   | { readonly type: 'presence'; readonly agent: AgentId; readonly position: number }
   | { readonly type: 'telephony'; readonly state: 'up' | 'down' }
+  /** What administrators set up: people, skills, settings, or the workflow versions that are active. */
+  | { readonly type: 'organisation' }
   | { readonly type: 'database'; readonly state: 'up' | 'away' }
   /** These numbers are now those of a record that was made or changed. */
   | { readonly type: 'numbers'; readonly numbers: readonly E164[] };

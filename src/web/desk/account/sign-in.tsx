@@ -1,6 +1,5 @@
-import { useState, type SubmitEvent } from 'react';
 import { languageNames, locales } from '../../../domain/locale.ts';
-import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
+import { api } from '../../ui/server/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { Door, DoorForm } from '../../ui/door.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -8,6 +7,7 @@ import { useLoaded } from '../../ui/server/load.ts';
 import { showLocale, useLocale, useText } from '../../ui/text/locale.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { ErrorNote } from '../../ui/state.tsx';
+import { SignInFields, useForm, useSignIn } from './sign-in-fields.tsx';
 import styles from './sign-in.module.css';
 
 /** Where people sign in; on an installation without anybody, where the first administrator is made. */
@@ -34,35 +34,10 @@ export function SignIn({ onEntered }: { onEntered: () => void }) {
 
 function SignInForm({ onEntered }: { onEntered: () => void }) {
   const text = useText();
-  const { busy, error, submit } = useForm(async (fields) => {
-    await api.post('/session', { username: fields['username'], password: fields['password'] });
-    onEntered();
-  });
+  const { busy, error, submit } = useSignIn(onEntered);
   return (
     <DoorForm title="Tieline" onSubmit={submit}>
-      <Field label={text('desk.sign-in.username')} above>
-        {(field) => (
-          <div className="input">
-            <input
-              {...field}
-              name="username"
-              autoComplete="username"
-              autoCapitalize="none"
-              spellCheck={false}
-              required
-              // oxlint-disable-next-line jsx-a11y/no-autofocus -- the only thing to do on this page
-              autoFocus
-            />
-          </div>
-        )}
-      </Field>
-      <Field label={text('desk.sign-in.password')} above>
-        {(field) => (
-          <div className="input">
-            <input {...field} name="password" type="password" autoComplete="current-password" required />
-          </div>
-        )}
-      </Field>
+      <SignInFields />
       {error !== null && <ErrorNote error={error} />}
       <Button type="submit" look="primary" size="tall" reason={busy ? text('desk.sign-in.busy') : null}>
         {text('desk.sign-in.submit')}
@@ -109,26 +84,4 @@ function FirstAdministrator({ onEntered }: { onEntered: () => void }) {
       </Button>
     </DoorForm>
   );
-}
-
-function useForm(send: (fields: Record<string, string>) => Promise<void>) {
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ApiError | null>(null);
-  const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    if (busy) return;
-    const fields: Record<string, string> = {};
-    for (const [name, value] of new FormData(event.currentTarget))
-      if (typeof value === 'string') fields[name] = value;
-    setBusy(true);
-    setError(null);
-    send(fields).then(
-      () => setBusy(false),
-      (failure: unknown) => {
-        setError(asApiError(failure));
-        setBusy(false);
-      },
-    );
-  };
-  return { busy, error, submit };
 }

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { NoteBar } from '../../ui/note-bar.tsx';
 import { useText } from '../../ui/text/locale.ts';
@@ -31,10 +30,12 @@ export function SignedOutNote() {
   return (
     <NoteBar look="warn">
       <Icon name="attention" small className="warn" />
-      <span className="grow">{text('desk.signed-out.note')}</span>
-      <Button size="tiny" reason={busy ? text('desk.sign-in.busy') : null} onClick={signIn}>
-        {text('desk.signed-out.sign-in')}
-      </Button>
+      <span>
+        {text('desk.signed-out.note')}{' '}
+        <button type="button" className="link nowrap" disabled={busy} onClick={signIn}>
+          {text('desk.signed-out.sign-in')}
+        </button>
+      </span>
     </NoteBar>
   );
 }

@@ -3,6 +3,7 @@ import type { NewCall } from '../../../contract/interactions/desk.ts';
 import type { Action, Interaction } from '../../../contract/interactions/interaction.ts';
 import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { localeNow } from '../../ui/text/locale.ts';
+import { whenBack } from '../../ui/server/reach.ts';
 import { makeStore, useStore } from '../../ui/browser/store.ts';
 import { thisPage } from '../surface.ts';
 import { choose, deskStore, learnFromAnswer } from './connection.ts';
@@ -24,8 +25,26 @@ function note(id: string, course: Course): void {
   courses.write(new Map(courses.read()).set(id, course));
 }
 
+/** What was refused only because the server or the phone system was away is no longer true when they are back. */
+function forgetTemporary(): void {
+  const left = [...courses.read()].map(
+    ([id, course]) => [id, course.error?.isPassing === true ? { ...course, error: null } : course] as const,
+  );
+  courses.write(new Map(left));
+}
+whenBack(forgetTemporary);
+let telephony: string | undefined;
+deskStore.subscribe(() => {
+  const now = deskStore.read().desk?.telephony.state;
+  if (telephony === 'down' && now === 'up') forgetTemporary();
+  telephony = now;
+});
+
 export const useCourse = (id: string): Course => useStore(courses, (all) => all.get(id) ?? idle);
 export const clearError = (id: string): void => note(id, idle);
+
+/** What may be done after a sign-in, however long that took; a call that is held or ended then may be another's. */
+const harmlessLater: readonly Action[] = ['finish', 'save'];
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -64,7 +83,11 @@ async function course<Answer>(
 export async function command(id: string, action: Action, body: unknown = {}): Promise<boolean> {
   const answer = await course(id, action, () =>
     persistently((idempotencyKey) =>
-      api.post<Interaction>(`/interactions/${id}/${action}`, body, { idempotencyKey, locale: localeNow() }),
+      api.post<Interaction>(`/interactions/${id}/${action}`, body, {
+        idempotencyKey,
+        locale: localeNow(),
+        waits: harmlessLater.includes(action),
+      }),
     ),
   );
   if (answer !== null) learnFromAnswer(answer);
@@ -94,7 +117,7 @@ export async function startCall(call: z.input<typeof NewCall>, holdFirst = false
   if (holdFirst && active !== null && !(await command(active.id, 'hold'))) return false;
   const made = await course(newCall, 'call', () =>
     persistently((idempotencyKey) =>
-      api.post<Interaction>('/calls', call, { idempotencyKey, locale: localeNow() }),
+      api.post<Interaction>('/calls', call, { idempotencyKey, locale: localeNow(), waits: false }),
     ),
   );
   if (made === null) return false;

@@ -1,7 +1,8 @@
 import type { Desk, StreamMessage, StreamWord } from '../../../contract/interactions/desk.ts';
 import type { Interaction } from '../../../contract/interactions/interaction.ts';
 import type { DomainClock } from '../../../contract/simulator.ts';
-import { api } from '../../ui/server/api.ts';
+import { api, signInAgain } from '../../ui/server/api.ts';
+import { nowReachable } from '../../ui/server/reach.ts';
 import { learnDomainTime } from '../../ui/browser/clock.ts';
 import { localeNow } from '../../ui/text/locale.ts';
 import { makeStore, useStore } from '../../ui/browser/store.ts';
@@ -30,7 +31,7 @@ let say: (word: StreamWord) => void = () => undefined;
 export const sayToServer = (word: StreamWord): void => say(word);
 
 /** Asks for the desk once and follows what happens from there on. Gives the way to stop. */
-export async function connect(signedOut: () => void): Promise<() => void> {
+export async function connect(): Promise<() => void> {
   const desk = await api.get<Desk>('/desk', { locale: localeNow() });
   if (desk.simulator) await learnSimulatedTime();
   deskStore.write(applied(nothingYet(Date.now()), { type: 'desk', position: desk.position, data: desk }));
@@ -45,9 +46,15 @@ export async function connect(signedOut: () => void): Promise<() => void> {
         markRing(deskStore.read(), message);
         deskStore.write(applied(deskStore.read(), message));
       },
-      up: () => link('up'),
+      up() {
+        link('up');
+        nowReachable();
+      },
       lost: () => link('lost'),
-      refused: signedOut,
+      refused() {
+        link('lost');
+        void signInAgain().then(() => stream.now());
+      },
     },
     parseMessage,
   );

@@ -75,6 +75,8 @@ export function applied(state: DeskState, message: StreamMessage): DeskState {
       return { ...state, desk: { ...desk, surfaces: message.data } };
     case 'telephony':
       return { ...state, desk: { ...desk, telephony: message.data } };
+    case 'lists':
+      return { ...state, desk: { ...desk, ...message.data } };
     case 'database':
       return { ...state, desk: { ...desk, database: message.data } };
   }

@@ -1,14 +1,14 @@
 import type { Details } from '../../../contract/interactions/interaction.ts';
 import { asApiError, type ApiError } from '../../ui/server/api.ts';
 import { serverNow } from '../../ui/browser/clock.ts';
+import { fieldsOf, type DetailField as Field } from './detail-fields.ts';
+import type { KeptDraft } from './kept-drafts.ts';
 import { makeStore, type Store } from '../../ui/browser/store.ts';
 
 /** A pause in typing after which the text goes to the server; short, since a closed laptop must not take a note along. */
 export const typingPauseMs = 500;
 const firstRetryMs = 1_000;
 const longestRetryMs = 10_000;
-
-type Field = keyof Details;
 
 export interface DraftState {
   /** What is typed and not yet known to be the server's: shown instead of what the server said. */
@@ -22,6 +22,9 @@ export interface DraftState {
 
 const clean: DraftState = { overlay: {}, saving: false, savedAt: null, errors: {}, failure: null };
 
+/** Keeps what the server does not have yet, for after a reload; null: it has everything. */
+type Keep = (draft: KeptDraft | null) => void;
+
 type Send = (patch: Partial<Details>, keepalive: boolean) => Promise<unknown>;
 
 /**
@@ -32,20 +35,32 @@ type Send = (patch: Partial<Details>, keepalive: boolean) => Promise<unknown>;
 export class DetailsDraft {
   readonly store: Store<DraftState> = makeStore(clean);
   readonly #send: Send;
+  readonly #keep: Keep;
   #unsent: Partial<Details> = {};
+  /** What is on its way. */
+  #sent: Partial<Details> = {};
+  /** What the server said last. */
+  #server: Details | null = null;
+  /** What the server may have of the fields that it does not confirm yet. */
+  #known: Partial<Record<Field, readonly unknown[]>> = {};
   #confirmed = new Set<Field>();
   #focused: Field | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #retryMs = firstRetryMs;
 
-  constructor(send: Send) {
+  constructor(send: Send, keep: Keep = () => undefined) {
     this.#send = send;
+    this.#keep = keep;
   }
 
   edit(patch: Partial<Details>, when: 'later' | 'now'): void {
     const state = this.store.read();
     this.#unsent = { ...this.#unsent, ...patch };
-    for (const field of fieldsOf(patch)) this.#confirmed.delete(field);
+    for (const field of fieldsOf(patch)) {
+      this.#confirmed.delete(field);
+      this.#known[field] ??= [this.#server?.[field]];
+    }
+    this.#remember();
     const errors = Object.fromEntries(Object.entries(state.errors).filter(([field]) => !(field in patch)));
     this.store.write({ ...state, overlay: { ...state.overlay, ...patch }, errors, failure: null });
     if (when === 'now') void this.flush();
@@ -63,6 +78,26 @@ export class DetailsDraft {
     void this.flush();
   }
 
+  /**
+   * Waits until all that was typed is on the server, however long that takes: the network may be lost, or the session over.
+   * false: the server refused a field, and says so beside it.
+   */
+  saved(): Promise<boolean> {
+    void this.flush();
+    return new Promise((resolve) => {
+      let unsubscribe = () => undefined as unknown;
+      const look = () => {
+        const { saving, errors } = this.store.read();
+        const isRefused = Object.keys(errors).length > 0;
+        if (!isRefused && (saving || fieldsOf(this.#unsent).length > 0)) return;
+        unsubscribe();
+        resolve(!isRefused);
+      };
+      unsubscribe = this.store.subscribe(look);
+      look();
+    });
+  }
+
   /** Sends what was typed; one request at a time, so that an older text cannot arrive after a newer one. */
   async flush(keepalive = false): Promise<void> {
     clearTimeout(this.#timer);
@@ -70,10 +105,14 @@ export class DetailsDraft {
     if (this.store.read().saving && !keepalive) return;
     const patch = this.#unsent;
     this.#unsent = {};
+    this.#sent = { ...this.#sent, ...patch };
+    for (const field of fieldsOf(patch)) this.#known[field] = [...(this.#known[field] ?? []), patch[field]];
+    this.#remember();
     this.store.write({ ...this.store.read(), saving: true });
     try {
       await this.#send(patch, keepalive);
       for (const field of fieldsOf(patch)) if (!(field in this.#unsent)) this.#confirmed.add(field);
+      this.#arrived(patch);
       this.#retryMs = firstRetryMs;
       this.store.write({ ...this.store.read(), saving: false, savedAt: serverNow(), failure: null });
       if (fieldsOf(this.#unsent).length > 0) this.#later(typingPauseMs);
@@ -84,6 +123,7 @@ export class DetailsDraft {
 
   /** The server said how the details are: what it confirmed earlier and nobody is typing gives way to it. */
   heard(server: Details): void {
+    this.#server = server;
     const state = this.store.read();
     const keeps = (field: Field) =>
       field in this.#unsent || field === this.#focused || !this.#confirmed.has(field) || state.saving;
@@ -103,7 +143,7 @@ export class DetailsDraft {
 
   #failed(patch: Partial<Details>, error: ApiError): void {
     const state = { ...this.store.read(), saving: false };
-    if (error.temporary) {
+    if (error.isPassing) {
       // What has been typed since is newer than what failed.
       this.#unsent = { ...patch, ...this.#unsent };
       this.store.write({ ...state, failure: error });
@@ -111,6 +151,7 @@ export class DetailsDraft {
       this.#retryMs = Math.min(this.#retryMs * 2, longestRetryMs);
       return;
     }
+    this.#arrived(patch);
     const errors: Partial<Record<Field, string>> = {};
     for (const field of fieldsOf(patch)) {
       const fault = error.errors.find((one) => one.path === field || one.path.startsWith(`${field}.`));
@@ -120,12 +161,24 @@ export class DetailsDraft {
     this.store.write({ ...state, errors: { ...state.errors, ...errors }, failure: named ? null : error });
   }
 
+  /** The server has answered for these, for good or ill. */
+  #arrived(patch: Partial<Details>): void {
+    for (const field of fieldsOf(patch)) {
+      if (this.#sent[field] === patch[field]) delete this.#sent[field];
+      if (!(field in this.#unsent)) delete this.#known[field];
+    }
+    this.#remember();
+  }
+
+  #remember(): void {
+    const typed = { ...this.#sent, ...this.#unsent };
+    this.#keep(fieldsOf(typed).length === 0 ? null : { typed, known: this.#known });
+  }
+
   #later(ms: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.flush(), ms);
   }
 }
 
-const fields: readonly Field[] = ['name', 'relatedTo', 'subject', 'disposition', 'tags', 'comments'];
-const fieldsOf = (patch: object): Field[] => fields.filter((field) => field in patch);
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -21,5 +21,5 @@ export async function recognise(): Promise<Me> {
   return me;
 }
 
-export const forget = (): void => person.write(null);
+export const personNow = (): Me | null => person.read();
 export const usePerson = (): Me | null => useStore(person, (me) => me);

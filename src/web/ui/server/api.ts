@@ -1,5 +1,6 @@
 import type { Problem } from '../../../contract/common.ts';
 import { learnServerTime } from '../browser/clock.ts';
+import { nowAway, nowReachable, tellBack } from './reach.ts';
 
 /** Long enough for a slow line, short enough that a person is not left wondering. */
 const deadlineMs = 15_000;
@@ -27,6 +28,11 @@ export class ApiError extends Error {
   get temporary(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
+
+  /** Whether it is over when the server, the phone system or the person is back. */
+  get isPassing(): boolean {
+    return this.temporary || this.status === 401;
+  }
 }
 
 interface RequestOptions {
@@ -41,15 +47,51 @@ interface RequestOptions {
   readonly keepalive?: boolean;
   readonly signal?: AbortSignal;
   readonly locale?: string;
+  /** false: a request that finds the session over fails, since to do it after the sign-in could surprise. */
+  readonly waits?: boolean;
 }
 
 let csrfToken: string | null = null;
-let onSignedOut: () => void = () => undefined;
 
-/** Called when a request finds that the session is over. */
-export function whenSignedOut(listener: () => void): void {
-  onSignedOut = listener;
+/** Asks the person to sign in again; null: nobody was signed in here, and whoever asks sees the refusal. */
+let askToSignIn: (() => Promise<void>) | null = null;
+/** While the person is asked: resolves when they are signed in again. */
+let signingIn: Promise<void> | null = null;
+
+/**
+ * From now on a request that finds the session over has `ask` run once, waits until the same person is signed in again, and
+ * is sent anew. Until then nothing is sent at all: somebody else may sign in here. Gives what ends this.
+ */
+export function whenSignedOut(ask: () => Promise<void>): () => void {
+  askToSignIn = ask;
+  return () => {
+    askToSignIn = null;
+  };
 }
+
+/** The session was found to be over: resolves when the same person is signed in again. */
+export function signInAgain(): Promise<void> {
+  signingIn ??= (askToSignIn?.() ?? Promise.resolve()).finally(() => {
+    signingIn = null;
+    // Those who waited are served first.
+    queueMicrotask(tellBack);
+  });
+  return signingIn;
+}
+
+/** From now on nothing more is sent: the page is about to begin anew for somebody else. */
+export function sendNothingMore(): void {
+  signingIn = new Promise(() => undefined);
+}
+
+/** Requests by which somebody signs in, or it is found out who is. */
+const signInPaths: readonly string[] = ['/session', '/me', '/setup'];
+
+/** A token of an earlier session is wrong once; a session that ends at once again and again is a fault to be shown. */
+const mostSignIns = 3;
+
+const isSessionOver = ({ status, code }: ApiError, tries: number): boolean =>
+  tries < mostSignIns && (status === 401 || (code === 'csrf-token-wrong' && tries === 0));
 
 async function send(method: string, path: string, options: RequestOptions): Promise<Response> {
   const kind = options.lines === true ? 'application/x-ndjson' : 'application/json';
@@ -71,9 +113,12 @@ async function send(method: string, path: string, options: RequestOptions): Prom
   if (options.body !== undefined) request.body = JSON.stringify(options.body);
   if (options.file !== undefined) request.body = options.file;
   try {
-    return await fetch(`/api/v1${path}`, request);
+    const response = await fetch(`/api/v1${path}`, request);
+    nowReachable();
+    return response;
   } catch (error) {
     if (options.signal?.aborted === true) throw error;
+    nowAway();
     throw new ApiError(0, { code: 'unreachable' });
   }
 }
@@ -91,15 +136,36 @@ function isProblem(value: unknown): value is Partial<Problem> {
   return typeof value === 'object' && value !== null && 'code' in value;
 }
 
-/** Asks the server for an answer that the caller reads. A refusal is thrown as `ApiError`, a lost network as one with status 0. */
+/**
+ * Asks the server for an answer that the caller reads. A refusal is thrown as `ApiError`, a lost network as one with status 0;
+ * a session that is over is waited for (`whenSignedOut`).
+ */
 export async function open(method: string, path: string, options: RequestOptions = {}): Promise<Response> {
-  const response = await send(method, path, options);
-  csrfToken = response.headers.get('x-csrf-token') ?? csrfToken;
-  learnServerTime(response.headers.get('date'));
-  if (response.ok) return response;
-  const value = await parsed(response);
-  if (response.status === 401 && path !== '/session') onSignedOut();
-  throw new ApiError(response.status, isProblem(value) ? value : {});
+  const signsIn = askToSignIn === null || signInPaths.includes(path);
+  for (let tries = 0; ; tries += 1) {
+    if (signingIn !== null && !signsIn) await orAborted(signingIn, options.signal);
+    const response = await send(method, path, options);
+    csrfToken = response.headers.get('x-csrf-token') ?? csrfToken;
+    learnServerTime(response.headers.get('date'));
+    if (response.ok) return response;
+    const value = await parsed(response);
+    const error = new ApiError(response.status, isProblem(value) ? value : {});
+    if (signsIn || !isSessionOver(error, tries)) throw error;
+    const again = signInAgain();
+    if (options.waits === false) throw error;
+    await orAborted(again, options.signal);
+  }
+}
+
+/** Waits, but no longer than the caller wants the answer. */
+function orAborted(wait: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return wait;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    wait.then(resolve, reject);
+  });
 }
 
 /** The answer read: it is what the contract says, since the same schemas made it. Refusals are thrown as by `open`. */

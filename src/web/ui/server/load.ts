@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { api, asApiError, type ApiError } from './api.ts';
+import { whenBack } from './reach.ts';
 import { localeNow, useLocale } from '../text/locale.ts';
 
 export type Loaded<Value> =
@@ -35,6 +36,8 @@ export function useLoaded<Value>(
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- they are read by nothing and ask again all the same
   }, [path, version, again, locale]);
   const reload = useCallback(() => setAgain((count) => count + 1), []);
+  const mayHeal = loaded.result.state === 'failed' && loaded.result.error.temporary;
+  useEffect(() => (mayHeal ? whenBack(reload) : undefined), [mayHeal, reload]);
   const result: Loaded<Value> = loaded.path === path ? loaded.result : { state: 'loading', value: null };
   return { ...result, reload };
 }

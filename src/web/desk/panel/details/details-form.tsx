@@ -4,7 +4,7 @@ import { Field } from '../../../ui/field.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { useText } from '../../../ui/text/locale.ts';
 import { errorText } from '../../../ui/state.tsx';
-import { useDesk } from '../../state/connection.ts';
+import { useChoices } from '../../state/choices.ts';
 import { useDetails } from '../../state/drafts.ts';
 import { otherRecord } from '../../state/naming.ts';
 import { DispositionSelect } from './disposition-select.tsx';
@@ -26,7 +26,8 @@ export function DetailsForm({
   const text = useText();
   const { details, draft, state } = useDetails(interaction);
   const { rules } = interaction;
-  const offered = useDesk((now) => (now.desk?.dispositions.length ?? 0) > 0);
+  const choices = useChoices(interaction);
+  const offered = choices.dispositions.length > 0;
   useEffect(() => draft.heard(interaction.details), [draft, interaction]);
   const typing = (field: 'subject' | 'comments') => ({
     onFocus: () => draft.focus(field),
@@ -83,6 +84,7 @@ export function DetailsForm({
             {(field) => (
               <DispositionSelect
                 field={field}
+                all={choices.dispositions}
                 direction={interaction.direction}
                 value={details.disposition}
                 missing={fault !== null}
@@ -95,6 +97,7 @@ export function DetailsForm({
           </Field>
         )}
       <TagsInput
+        offered={choices.tags}
         tags={details.tags}
         error={state.errors.tags}
         onChange={(tags) => draft.edit({ tags }, 'now')}

@@ -1,25 +1,26 @@
+import type { DeskLists } from '../../../../contract/interactions/desk.ts';
 import type { Interaction } from '../../../../contract/interactions/interaction.ts';
 import type { FieldParts } from '../../../ui/field.tsx';
 import { useText } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
-import { useDesk } from '../../state/connection.ts';
 
 /** The results that the workflow offers for this direction, by their groups. */
 export function DispositionSelect({
   field,
+  all,
   direction,
   value,
   missing,
   onChoose,
 }: {
   field: FieldParts;
+  all: Readonly<DeskLists['dispositions']>;
   direction: Interaction['direction'];
   value: string | null;
   missing: boolean;
   onChoose: (disposition: string | null) => void;
 }) {
   const text = useText();
-  const all = useDesk((state) => state.desk?.dispositions) ?? [];
   const offered = all.filter(
     (one) =>
       one.direction === 'both' || direction === 'internal' || one.direction === direction || one.id === value,

@@ -9,7 +9,7 @@ export function SavedNote({ id }: { id: string }) {
   const text = useText();
   const state = useStore(draftOf(id).store, (value) => value);
   return (
-    <span className="push small row nowrap" role="status">
+    <span className="push small row" role="status">
       {state.failure !== null && (
         <span className="warn row">
           <Icon name="attention" small /> {text('desk.details.not-saved')}

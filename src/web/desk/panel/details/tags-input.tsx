@@ -1,19 +1,19 @@
 import { Icon } from '../../../ui/icon.tsx';
 import { useText } from '../../../ui/text/locale.ts';
-import { useDesk } from '../../state/connection.ts';
 
 /** Tags of the workflow: each once, taken off by its cross. */
 export function TagsInput({
+  offered,
   tags,
   error,
   onChange,
 }: {
+  offered: readonly string[];
   tags: readonly string[];
   error: string | undefined;
   onChange: (tags: string[]) => void;
 }) {
   const text = useText();
-  const offered = useDesk((state) => state.desk?.tags) ?? [];
   const left = offered.filter((tag) => !tags.includes(tag));
   if (offered.length === 0 && tags.length === 0) return null;
   return (

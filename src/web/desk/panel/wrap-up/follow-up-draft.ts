@@ -1,5 +1,6 @@
 import type { FollowUp, Interaction } from '../../../../contract/interactions/interaction.ts';
 import { api, asApiError, type ApiError } from '../../../ui/server/api.ts';
+import { whenBack } from '../../../ui/server/reach.ts';
 import { localeNow } from '../../../ui/text/locale.ts';
 import { makeStore, useStore } from '../../../ui/browser/store.ts';
 
@@ -20,6 +21,10 @@ const pauseMs = 600;
 const drafts = makeStore<ReadonlyMap<string, Draft>>(new Map());
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 const sending = new Map<string, Promise<void>>();
+
+whenBack(() => {
+  for (const [id, { error }] of drafts.read()) if (error?.isPassing === true) void flushFollowUp(id);
+});
 
 function keep(id: string, draft: Draft): void {
   drafts.write(new Map(drafts.read()).set(id, draft));
@@ -62,6 +67,8 @@ async function send(
   const body = { choice, dueAt, reminderAt, owner, subject, comments, task };
   try {
     await api.put(`/interactions/${id}/follow-up`, body, { locale: localeNow() });
+    const now = drafts.read().get(id);
+    if (now?.error != null) keep(id, { ...now, error: null });
   } catch (error) {
     const wish = drafts.read().get(id)?.wish ?? null;
     keep(id, { wish, error: asApiError(error) });

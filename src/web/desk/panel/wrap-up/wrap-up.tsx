@@ -8,6 +8,8 @@ import { useText } from '../../../ui/text/locale.ts';
 import { shortcutHint, useShortcut } from '../../../ui/browser/shortcut.ts';
 import { TimeBar, Timer } from '../../../ui/timer.tsx';
 import { command, useCourse } from '../../state/commands.ts';
+import { deskStore } from '../../state/connection.ts';
+import { interactionOf } from '../../state/desk-state.ts';
 import { showWhy } from '../../state/places.ts';
 import { changedNote, ChangedNote } from '../details/changed-note.tsx';
 import { CommandError } from '../dialing/command-error.tsx';
@@ -28,9 +30,14 @@ type Writing = 'save' | 'finish';
 export default function WrapUp({ interaction }: { interaction: Interaction }) {
   const text = useText();
   const { id, rules, possible } = interaction;
-  const { details } = useDetails(interaction);
+  const {
+    details,
+    state: { failure },
+  } = useDetails(interaction);
   const [tried, setTried] = useState(false);
   const [asked, setAsked] = useState<{ readonly note: string; readonly before: Writing } | null>(null);
+  /** What is done as soon as all that was typed is on the server. */
+  const [waits, setWaits] = useState<Writing | null>(null);
   const course = useCourse(id);
   const missing =
     rules.dispositionRequired && rules.dispositionIn === 'panel' && details.disposition === null;
@@ -43,9 +50,14 @@ export default function WrapUp({ interaction }: { interaction: Interaction }) {
   const canSave = possible.includes('save') && (interaction.unsaved || !rules.autoSave);
 
   const write = async (action: Writing) => {
+    if (waits !== null) return;
+    setWaits(action);
     // What was typed last must be on the server before it is asked to write or to finish.
-    await draftOf(id).flush();
-    if (!(await flushFollowUp(id))) return;
+    const isSaved = (await draftOf(id).saved()) && (await flushFollowUp(id));
+    setWaits(null);
+    // Wrap-up may have run out meanwhile.
+    const isPossible = interactionOf(deskStore.read(), id)?.possible.includes(action) === true;
+    if (!isSaved || !isPossible) return;
     const note = interaction.log.activity === null ? null : await changedNote(id);
     setAsked(note === null ? null : { note, before: action });
     if (note === null) await command(id, action);
@@ -103,7 +115,11 @@ export default function WrapUp({ interaction }: { interaction: Interaction }) {
         </p>
       </div>
       <div className={classes('row', panelStyles.foot, panelStyles.inRow)}>
-        {interaction.unsaved ? (
+        {waits === 'finish' && failure !== null ? (
+          <span className="small warn" role="status">
+            {text('desk.wrapup.waits')}
+          </span>
+        ) : interaction.unsaved ? (
           <LogMark state="draft">
             <Icon name="draft" small /> {text('desk.wrapup.changed')}
           </LogMark>

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { agentId } from '../../../domain/ids.ts';
+import { after, epochMs } from '../../../domain/time.ts';
+import { DeskPages, pageHoldsMs } from './desk-pages.ts';
+
+const mia = agentId('mia');
+
+/** Pages on a clock that a test moves. */
+function pages() {
+  let now = epochMs(0);
+  const all = new DeskPages({ now: () => now });
+  const passes = (ms: number) => {
+    now = after(now, ms);
+  };
+  return { all, passes, view: () => all.viewOf(mia) };
+}
+
+describe('the pages of a desk', () => {
+  it('are hidden while none was heard of', () => {
+    expect(pages().view()).toBe('hidden');
+  });
+
+  it('are shown for ten seconds after one said so, and gone then', () => {
+    const { all, passes, view } = pages();
+    all.told(mia, 'one', true, true);
+    passes(pageHoldsMs - 1);
+    expect(view()).toBe('shown');
+    passes(1);
+    expect(view()).toBe('gone');
+    expect(all.agents()).toEqual([mia]);
+  });
+
+  it('are shown while one of several says so', () => {
+    const { all, passes, view } = pages();
+    all.told(mia, 'one', true, true);
+    all.told(mia, 'two', false, true);
+    passes(pageHoldsMs - 1);
+    all.told(mia, 'one', true, true);
+    passes(pageHoldsMs - 1);
+    expect(view()).toBe('shown');
+  });
+
+  it('are hidden, and never gone, while a hidden one has its stream', () => {
+    const { all, passes, view } = pages();
+    all.told(mia, 'one', true, true);
+    all.told(mia, 'one', false, true);
+    passes(100 * pageHoldsMs);
+    expect(view()).toBe('hidden');
+  });
+
+  it('are gone ten seconds after the stream of the last hidden one ended, unless it is back', () => {
+    const { all, passes, view } = pages();
+    all.told(mia, 'one', false, true);
+    all.left(mia, 'one');
+    passes(pageHoldsMs - 1);
+    expect(view()).toBe('hidden');
+    all.told(mia, 'one', false, true);
+    passes(pageHoldsMs);
+    expect(view()).toBe('hidden');
+    all.left(mia, 'one');
+    passes(pageHoldsMs);
+    expect(view()).toBe('gone');
+  });
+
+  it('are only hidden where a program said so, whose silence says nothing', () => {
+    const { all, passes, view } = pages();
+    all.told(mia, '', true, false);
+    all.told(mia, '', false, false);
+    passes(100 * pageHoldsMs);
+    expect(view()).toBe('hidden');
+  });
+
+  it('are hidden once somebody spoke for all of them', () => {
+    const { all, view } = pages();
+    all.told(mia, 'one', true, true);
+    all.forget(mia);
+    expect(view()).toBe('hidden');
+  });
+
+  it('that were shown before a restart are gone unless they say again that they are there', () => {
+    const { all, passes, view } = pages();
+    all.expect(mia);
+    expect(view()).toBe('shown');
+    all.told(mia, 'one', false, true);
+    passes(pageHoldsMs);
+    expect(view()).toBe('hidden');
+    const silent = pages();
+    silent.all.expect(mia);
+    silent.passes(pageHoldsMs);
+    expect(silent.view()).toBe('gone');
+  });
+
+  it('are no more than a person has: what is told without end fills no memory', () => {
+    const { all, view } = pages();
+    for (let page = 0; page < 1000; page += 1) all.told(mia, String(page), false, true);
+    expect(view()).toBe('hidden');
+  });
+});

@@ -1,0 +1,41 @@
+import type { PresenceDesk } from '../application/interactions/routing/presence.ts';
+import { storeUnavailable } from '../application/ports/runtime/store.ts';
+import { outlast } from '../application/runtime/outlast.ts';
+import type { Log } from '../application/ports/runtime/log.ts';
+
+/** How late a page that no longer answers, or a workflow version whose time has come, may be noticed. */
+const everyMs = 250;
+
+/**
+ * Takes note of desks whose pages no longer answer, and of what has become active for those that are open (`look`), until the
+ * function it gives is called.
+ */
+export async function watchDesks(
+  presence: Pick<PresenceDesk, 'sweep' | 'expectPages'>,
+  look: () => void,
+  log: Log,
+): Promise<() => Promise<void>> {
+  await presence.expectPages();
+  const stopping = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let looking = Promise.resolve();
+  const failed = (error: unknown) => {
+    if (storeUnavailable(error) === null)
+      log.error({ err: error }, 'a desk that no longer answers could not be noted');
+  };
+  // The next look begins when the last is over, so that a slow database does not pile them up.
+  const lookSoon = () => {
+    timer = setTimeout(() => {
+      look();
+      looking = outlast(() => presence.sweep(), stopping.signal)
+        .catch(failed)
+        .then(() => (stopping.signal.aborted ? undefined : lookSoon()));
+    }, everyMs);
+  };
+  lookSoon();
+  return async () => {
+    stopping.abort();
+    clearTimeout(timer);
+    await looking;
+  };
+}
