@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, realpathSync } from 'node:fs';
+import { closeSync, existsSync, openSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -8,7 +8,9 @@ import { cleanEnvironment, makeCluster, readPassword, refuseOtherMajor, USER } f
 import { lockDirectory } from '../embedded/directory-lock.ts';
 import { findPostmaster, stopPostmaster } from '../embedded/postmaster.ts';
 import { dieWithParent, findPrivilege, letThrough, type Privilege } from '../embedded/privilege.ts';
+import { remedyOf } from '../embedded/remedy.ts';
 import { rotate, tail } from '../embedded/server-log.ts';
+import { makeDirectory } from '../../system/data-directory.ts';
 import { freePort, removeSocketDirectory, socketDirectory } from '../embedded/socket.ts';
 
 /** How to reach a PostgreSQL, as `pg` takes it. */
@@ -53,7 +55,7 @@ const POLL_MS = 20;
  * runs there, and an error with its remedy when the server cannot be started.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  mkdirSync(options.directory, { recursive: true, mode: 0o700 });
+  makeDirectory(options.directory);
   const directory = realpathSync(options.directory);
   const unlock = lockDirectory(directory);
   try {
@@ -141,7 +143,10 @@ async function launch(
     }
     if (performance.now() > deadline) {
       socket?.remove();
-      throw new Error(`The embedded PostgreSQL does not start. The end of ${logFile}:\n${tail(logFile)}`);
+      const words = tail(logFile);
+      throw new Error(
+        `The embedded PostgreSQL does not start. ${remedyOf(words)}The end of ${logFile}:\n${words}`,
+      );
     }
     await sleep(POLL_MS * 10);
   }
@@ -157,8 +162,7 @@ function running(
   let stopping = false;
   const { promise: failed, resolve } = Promise.withResolvers<Error>();
   void ended.then(() => {
-    if (!stopping)
-      resolve(new Error(`The embedded PostgreSQL ended. The end of ${logFile}:\n${tail(logFile)}`));
+    if (!stopping) resolve(new Error(endedUnasked(pid, logFile)));
   });
   return {
     address,
@@ -171,6 +175,14 @@ function running(
       cleanUp();
     },
   };
+}
+
+function endedUnasked(pid: number, logFile: string): string {
+  const words = tail(logFile);
+  return (
+    `The embedded PostgreSQL (process ${pid}) was ended by something else. Start Tieline again; what was saved is there. ` +
+    `${remedyOf(words)}Where it happens again, see whether the machine runs out of memory. The end of ${logFile}:\n${words}`
+  );
 }
 
 function settings(cluster: string, address: Address, options: EmbeddedOptions): string[] {
