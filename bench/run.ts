@@ -4,11 +4,13 @@ import { contacts } from './benchmarks/contacts.ts';
 import { logDelay } from './benchmarks/log-delay.ts';
 import { lookup } from './benchmarks/lookup.ts';
 import { panel } from './benchmarks/panel.ts';
+import { pause } from './benchmarks/pause.ts';
 import { pastContacts } from './benchmarks/past-contacts.ts';
 import { plan } from './benchmarks/plan.ts';
 import { reports } from './benchmarks/reports.ts';
 import { line, writeResults, writeTable, type Result } from './report.ts';
 import { statements } from './benchmarks/statements.ts';
+import { strangers } from './benchmarks/strangers.ts';
 import { whatIf } from './benchmarks/what-if.ts';
 
 // `npm run bench`: all benchmarks, some minutes on an otherwise idle machine. `-- --only lookup` runs one (may be given
@@ -24,6 +26,8 @@ const benchmarks: readonly Benchmark[] = [
   whatIf,
   reports,
   panel,
+  pause,
+  strangers,
 ];
 
 const { values } = parseArgs({

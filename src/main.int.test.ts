@@ -175,7 +175,8 @@ describe('a second Tieline on one database', () => {
     const { host, user, database } = await emptyDatabase();
     const DATABASE_URL = `postgres://${user}@${encodeURIComponent(host)}/${database}`;
     const environment = { DATABASE_URL, TIELINE_DEMO_HISTORY: 'off' };
-    const first = start({ TIELINE_DATA: directory(), ...environment });
+    const data = directory();
+    const first = start({ TIELINE_DATA: data, ...environment });
     await first.printed(READY);
     const second = start({ TIELINE_DATA: directory(), ...environment });
     expect(await second.ended).toBe(1);
@@ -184,6 +185,9 @@ describe('a second Tieline on one database', () => {
         `Another Tieline \\(process ${first.child.pid} on \\S+, running since 20\\S+Z\\).*DATABASE_URL`,
       ),
     );
+    const beside = start({ TIELINE_DATA: data, ...environment });
+    expect(await beside.ended).toBe(1);
+    expect(beside.output()).toContain(`Another Tieline (process ${first.child.pid}`);
     first.child.kill('SIGTERM');
     expect(await first.ended).toBe(0);
     await start({ TIELINE_DATA: directory(), ...environment }).printed(READY);

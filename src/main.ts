@@ -1,5 +1,6 @@
 import { StoreUnavailable } from './application/ports/runtime/store.ts';
 import { describeProblem, readConfig, type Config } from './config/config.ts';
+import { StoppedWaiting } from './adapters/postgres/leases/server-lease.ts';
 import { openLog } from './log.ts';
 import { startTieline, type Tieline } from './composition/tieline.ts';
 
@@ -34,12 +35,14 @@ const log = openLog(config.logLevel);
 /** Set once; a signal that comes while it starts is acted on when it has. */
 let stopAsked: string | null = null;
 const stopping = Promise.withResolvers<string>();
+const toStop = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
   process.on(signal, () => {
     // Whoever asks twice does not want to wait; the kernel then stops the database.
     if (stopAsked !== null) process.exit(FAILED);
     stopAsked = signal;
     stopping.resolve(signal);
+    toStop.abort();
   });
 }
 // A reader that went away (`npm start | head`) is no reason to end.
@@ -57,8 +60,12 @@ process.on('uncaughtException', (error) => {
 
 async function start(): Promise<Tieline> {
   try {
-    return await startTieline(config, { log, progress: say });
+    return await startTieline(config, { log, progress: say, stopping: toStop.signal });
   } catch (error) {
+    if (error instanceof StoppedWaiting) {
+      say('Tieline has stopped.');
+      process.exit(0);
+    }
     complain(error instanceof Error ? `Tieline cannot start. ${error.message}` : String(error));
     log.debug({ err: error }, 'the start failed');
     process.exit(FAILED);

@@ -126,7 +126,7 @@ export function wireCalls(deps: CallDeps): WiredCalls {
   const progress = new FactProgress();
   const arrivals = new Arrivals({ ...shared, offers });
   const reconciling = new Reconciling({ ...shared, arrivals, offers, redistribution, progress });
-  const commands = new CallCommands({ ...shared, redistribution, reconciling });
+  const commands = new CallCommands({ ...shared, notes, redistribution, reconciling });
   const ivr = new Ivr({ ...shared, arrivals });
   const lateMatch = new LateMatch(shared);
   bus.subscribe((change) => {
@@ -145,6 +145,7 @@ export function wireCalls(deps: CallDeps): WiredCalls {
     presence: new PresenceDesk({ ...shared, offers, pages: new DeskPages(deps.systemClock) }),
     timers: new InteractionTimers({
       ...shared,
+      notes,
       doDue: { voice: callDue({ ...shared, arrivals, redistribution }) },
       offers,
       redistribution,

@@ -1,6 +1,8 @@
 import { simulatorRoutes } from '../adapters/http/lab/simulator.ts';
 import type { App } from '../adapters/http/platform/app.ts';
 import { startSimulator } from '../adapters/telephony/simulator/start.ts';
+import { shareSimulator } from '../adapters/telephony/simulator/share.ts';
+import { directoryHere, type ServerIdentity } from '../adapters/system/server-identity.ts';
 import type { Telephony } from '../application/ports/interactions/telephony.ts';
 import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { Config, TelephonyName } from '../config/config.ts';
@@ -20,16 +22,23 @@ export interface WiredTelephony {
   close(): Promise<void>;
 }
 
+/** `former` is the server whose place this one takes; null: nobody's. */
+type Open = (config: Config, former: ServerIdentity | null) => Promise<WiredTelephony>;
+
 /** By the name that `TIELINE_TELEPHONY` gives it. */
-const phoneSystems: Readonly<Record<TelephonyName, (config: Config) => Promise<WiredTelephony>>> = {
+const phoneSystems: Readonly<Record<TelephonyName, Open>> = {
   simulator: openSimulator,
 };
 
 /** The one place that chooses the phone system. So far there is the simulator. */
-export const wireTelephony = (config: Config): Promise<WiredTelephony> =>
-  phoneSystems[config.telephony](config);
+export const wireTelephony: Open = (config, former) => phoneSystems[config.telephony](config, former);
 
-async function openSimulator({ dataDirectory }: Config): Promise<WiredTelephony> {
+async function openSimulator(
+  { dataDirectory }: Config,
+  former: ServerIdentity | null,
+): Promise<WiredTelephony> {
+  const theirs = former && directoryHere(former);
+  if (theirs !== null) await shareSimulator(dataDirectory, theirs);
   const simulator = await startSimulator({ dataDirectory });
   const { telephony, clock } = simulator;
   return {

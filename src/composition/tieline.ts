@@ -31,6 +31,8 @@ export interface Surroundings {
   readonly log: Logger;
   /** Tells the person at the terminal what is being done. */
   readonly progress: (message: string) => void;
+  /** Aborted when the process is to stop: while it waits for another server, it does at once. */
+  readonly stopping: AbortSignal;
   /** The machine's time, if another is to be tried out. */
   readonly systemClock?: Clock;
 }
@@ -45,7 +47,7 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
   const database = await openDatabase(config, surroundings);
   starting.defer(() => database.close());
   const { db } = database;
-  const phone = await wireTelephony(config);
+  const phone = await wireTelephony(config, database.former);
   starting.defer(() => phone.close());
   const { telephony, clock } = phone;
 
@@ -101,10 +103,12 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
   return { url: config.publicUrl ?? url, failed: database.failed, stop: () => running.disposeAsync() };
 }
 
-function openDatabase(config: Config, { log, progress }: Surroundings): Promise<ReadyDatabase> {
+function openDatabase(config: Config, { log, progress, stopping }: Surroundings): Promise<ReadyDatabase> {
   return openReadyDatabase({
     url: config.databaseUrl?.reveal() ?? null,
     dataDirectory: config.dataDirectory,
+    takeOver: config.takeOver,
+    stopping,
     progress,
     // An idle one that breaks is missed by nobody; where all do, the database is away.
     onConnectionLost: (error) =>

@@ -96,6 +96,15 @@ describe('the configuration', () => {
     expect(config.smtpUrl?.reveal()).toBe(TIELINE_SMTP_URL);
   });
 
+  it('takes over only on a database that both servers can reach', () => {
+    expect(problems({ TIELINE_TAKE_OVER: 'on' }).map(describeProblem).join()).toMatch(
+      /^DATABASE_URL: given nothing, expected .*TIELINE_TAKE_OVER is on/,
+    );
+    const DATABASE_URL = 'postgres://me@db.example.org/tieline';
+    expect(valid({ TIELINE_TAKE_OVER: 'on', DATABASE_URL }).takeOver).toBe(true);
+    expect(valid({ DATABASE_URL }).takeOver).toBe(false);
+  });
+
   it.each([
     ['off', false],
     ['0', false],

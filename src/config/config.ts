@@ -28,6 +28,8 @@ export interface Config {
   readonly dataDirectory: string;
   /** Null: the PostgreSQL that comes with Tieline, in the data directory. */
   readonly databaseUrl: Secret | null;
+  /** Where another server works on the database, wait and take its place when it stops. */
+  readonly takeOver: boolean;
   readonly telephony: TelephonyName;
   readonly crm: CrmName;
   /** Requests a minute a person; 0: no limit. */
@@ -92,6 +94,7 @@ const settings = {
   PORT: setting(8080, wholeNumber(0, 65_535)),
   TIELINE_DATA: setting('./data', (text) => text),
   DATABASE_URL: { ...setting<Secret | null>(null, postgresUrl), secret: true },
+  TIELINE_TAKE_OVER: setting(false, onOrOff),
   TIELINE_TELEPHONY: setting<TelephonyName>('simulator', oneOf(telephonyNames)),
   TIELINE_CRM: setting<CrmName>('embedded', oneOf(crmNames)),
   TIELINE_RATE_LIMIT: setting(600, wholeNumber(0, 1_000_000)),
@@ -146,6 +149,7 @@ export function readConfig(environment: Values, directory: string): ConfigResult
     port: read('PORT', settings.PORT),
     dataDirectory: resolve(directory, read('TIELINE_DATA', settings.TIELINE_DATA)),
     databaseUrl: read('DATABASE_URL', settings.DATABASE_URL),
+    takeOver: read('TIELINE_TAKE_OVER', settings.TIELINE_TAKE_OVER),
     telephony: read('TIELINE_TELEPHONY', settings.TIELINE_TELEPHONY),
     crm: read('TIELINE_CRM', settings.TIELINE_CRM),
     requestsPerMinute: read('TIELINE_RATE_LIMIT', settings.TIELINE_RATE_LIMIT),
@@ -164,6 +168,14 @@ export function readConfig(environment: Values, directory: string): ConfigResult
       name: 'TIELINE_MAIL_FROM',
       given: 'nothing',
       expected: 'the address that mails come from, because TIELINE_SMTP_URL names a mail server',
+    });
+  const isUrlWrong = problems.some(({ name }) => name === 'DATABASE_URL');
+  if (config.takeOver && config.databaseUrl === null && !isUrlWrong)
+    problems.push({
+      name: 'DATABASE_URL',
+      given: 'nothing',
+      expected:
+        'the database that both servers work on, because TIELINE_TAKE_OVER is on; the embedded one ends with its server',
     });
   if (problems.length > 0) return { problems };
   const warnings = Object.keys(environment)

@@ -56,6 +56,8 @@ export const Problem = z
     code: z.string(),
     detail: z.string().optional(),
     phase: z.string().optional(),
+    /** Of `note-changed`: the note as it is in the CRM now. */
+    note: z.string().optional(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   })
   .meta({ id: 'Problem' });

@@ -22,6 +22,8 @@ export type RefusalCode =
   | 'offer-gone'
   | 'box-not-available'
   | 'disposition-required'
+  | 'not-logged'
+  | 'note-changed'
   | 'not-yours'
   | 'changed-meanwhile'
   | 'in-use'
@@ -43,6 +45,8 @@ export interface Refusal<Code extends RefusalCode = RefusalCode> {
   readonly refused: Code;
   readonly phase?: string;
   readonly errors?: readonly FieldError[];
+  /** Of `note-changed`: the note as it is in the CRM now. */
+  readonly note?: string;
 }
 
 export const refuse = <Code extends RefusalCode>(

@@ -46,6 +46,6 @@ export function because(locale: Locale, reason: Reason): string {
  */
 export function reasonAlone(locale: Locale, code: string): string {
   if (!isMessageKey(code)) return code;
-  const named = (texts.en.why[code] ?? '').matchAll(/\{(\w+)/g);
+  const named = (texts.en.why[code] ?? '').matchAll(/\{(\w+)[,}]/g);
   return catalog.translate(locale, code, Object.fromEntries([...named].map(([, name = '']) => [name, '…'])));
 }

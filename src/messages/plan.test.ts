@@ -28,7 +28,7 @@ const pathsOf = (workflow: Workflow) =>
 
 /** The values that a reason's text names. */
 const namedBy = (code: string) =>
-  [...(texts.en.why[code] ?? '').matchAll(/\{(\w+)/g)].flatMap(([, name]) => (name === 'One' ? [] : [name]));
+  [...(texts.en.why[code] ?? '').matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name);
 
 const planned = (facts: ContactFacts, workflow: Workflow) =>
   plan(facts, workflow, planTexts(workflow.locale), standardLimits);

@@ -163,7 +163,12 @@ describe('a case that is created automatically', () => {
         ),
       );
       expect((await mia.get(`/crm/case/${opened.id}`)).status).toBe(touched ? 200 : 404);
-      expect(codes(await mia.why(interaction.id))).toContain('why.case.removed');
+      const why = await mia.why(interaction.id);
+      expect(why.steps.find(({ code }) => code === 'why.case.removed')).toMatchObject(
+        touched
+          ? { decided: 'kept', because: expect.stringMatching(/blieb erhalten|was kept/u) }
+          : { decided: 'deleted', because: expect.stringMatching(/wurde gelöscht|was deleted/u) },
+      );
       expect(await api.timeline(anna)).toMatchObject({ past: [], nextSteps: [] });
     }
   });

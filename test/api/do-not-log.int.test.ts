@@ -213,8 +213,13 @@ describe('the box "do not log this call"', () => {
     );
 
     // Nor is anything taken in afterwards.
-    expect((await mia.patch(`/interactions/${id}/details`, { comments: 'After all' })).status).toBe(409);
-    expect((await mia.tries(id, 'save')).status).toBe(409);
+    expect(refusal(await mia.patch(`/interactions/${id}/details`, { comments: 'After all' }))).toBe(
+      '409 not-logged',
+    );
+    expect(refusal(await mia.tries(id, 'save'))).toBe('409 not-logged');
+    expect(refusal(await mia.put(`/interactions/${id}/follow-up`, { choice: 'follow-up' }))).toBe(
+      '409 not-logged',
+    );
     expect((await mia.tries(id, 'finish')).status).toBe(200);
     expect(await api.timeline(anna)).toMatchObject(nothing);
   });

@@ -73,6 +73,42 @@ describe.each(['inbound', 'outbound'])('after an %s call', (direction) => {
     }
   });
 
+  it.each([
+    ['open-latest', null],
+    ['open-today', today()],
+  ])('the default "%s" opens its task on Finish, if there is one', async (choice, due) => {
+    await api.workflow({ followUp: { [direction]: { default: choice } } });
+    const code = `why.follow-up.${choice}`;
+    for (const hasTask of [true, false]) {
+      const anna = await api.contact();
+      const fields = { subject: 'Ask again', status: 'open', due, who: anna.id, owner: 'mia' };
+      const task = hasTask ? (await admin.post('/crm/task', fields)).body : null;
+      const id = await wrapup(direction, anna);
+      expect(await mia.interaction(id)).toMatchObject({
+        pop: null,
+        followUp: { choice: hasTask ? choice : 'none', chosen: false },
+      });
+      const { pop } = await mia.act(id, 'finish');
+      expect(pop).toEqual(task && { record: { kind: 'task', id: task.id, name: 'Ask again' }, mode: 'view' });
+      const why = await allDone(mia, id);
+      expect(said(why, `followUp.${direction}.options`).map((one) => one.code)).toEqual(
+        hasTask ? [code] : [],
+      );
+      expect(said(why, `followUp.${direction}.default`)).toEqual(
+        hasTask ? [] : [{ code: 'why.follow-up.default-without-task', value: choice }],
+      );
+      expect(why.writes.map(({ kind }) => kind)).toEqual(['activity']);
+    }
+  });
+
+  it('a choice that is offered twice is refused', async () => {
+    const { items } = (await admin.get('/workflows')).body;
+    const followUp = { [direction]: { default: 'none', options: ['none', 'follow-up', 'none'] } };
+    const { status, body } = await admin.post(`/workflows/${items[0].id}/versions`, { followUp });
+    expect(status).toBe(422);
+    expect(body.errors).toMatchObject([{ path: `followUp.${direction}.options[2]` }]);
+  });
+
   it('a default that is no option is refused with both', async () => {
     const { items } = (await admin.get('/workflows')).body;
     const followUp = { [direction]: { default: 'open-today', options: choices } };
@@ -82,6 +118,20 @@ describe.each(['inbound', 'outbound'])('after an %s call', (direction) => {
       { path: `followUp.${direction}.default`, message: expect.stringContaining(choices.join(', ')) },
     ]);
   });
+});
+
+it('the latest task is the one due last, not the one made last', async () => {
+  const anna = await api.contact();
+  const inAWeek = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+  for (const [subject, due] of [
+    ['Due last', inAWeek],
+    ['Made last', null],
+  ] as const)
+    await admin.post('/crm/task', { subject, status: 'open', due, who: anna.id, owner: 'mia' });
+  const id = await wrapup('inbound', anna);
+  expect((await mia.interaction(id)).followUp?.latest?.name).toBe('Due last');
+  await mia.act(id, 'finish');
+  await mia.settled(id);
 });
 
 describe('a choice that writes nothing', () => {

@@ -103,6 +103,7 @@ export async function startApi({
     port: 0,
     dataDirectory,
     databaseUrl: new Secret(databaseUrl.href),
+    takeOver: false,
     telephony: 'simulator',
     crm: 'embedded',
     requestsPerMinute: 0,
@@ -120,7 +121,12 @@ export async function startApi({
   // Started here first, so that it ends soon by itself where the tests are killed.
   await (await startSimulator({ dataDirectory, lingerMs: 20_000 })).close();
   const systemClock = standingClock();
-  const tieline = await startTieline(config, { log, progress: () => undefined, systemClock });
+  const tieline = await startTieline(config, {
+    log,
+    progress: () => undefined,
+    stopping: new AbortController().signal,
+    systemClock,
+  });
   afterAll(async () => {
     await tieline.stop();
     await removeDataDirectory(dataDirectory);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startApi } from './harness.ts';
-import { codes, refusal, talk, wholeCall } from './steps.ts';
+import { allDone, codes, refusal, talk, wholeCall } from './steps.ts';
 
 const api = await startApi();
 const { mia, tom, admin } = api;
@@ -60,10 +60,76 @@ describe('automatic saving', () => {
     expect(await noteThere()).toEqual({ note: 'By somebody else.' });
     expect((await tom.get(`/interactions/${id}/changed-note`)).status).toBe(403);
     expect((await admin.get(`/interactions/${id}/changed-note`)).body).toEqual({ note: null });
-    await mia.act(id, 'save');
+    const refused = await mia.tries(id, 'save');
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { code: 'note-changed', note: 'By somebody else.' },
+    });
+    expect(await mia.interaction(id)).toMatchObject({ unsaved: true });
+    expect((await api.timeline(anna)).past.map(firstLine)).toEqual(['By somebody else.']);
+    await mia.act(id, 'save', { replaceChangedNote: true });
     await mia.sees(id, 'a saved log', ({ log, unsaved }) => log.state === 'written' && !unsaved);
     expect((await api.timeline(anna)).past.map(firstLine)).toEqual(['By the agent, later.']);
     await mia.act(id, 'finish');
+  });
+
+  it.each(['the agent finishes', 'its time is up'])(
+    'on leaves a note that somebody has changed when %s, and the edits wait with what was to follow',
+    async (how) => {
+      const anna = await api.contact();
+      await mia.be({ desk: 'in' });
+      const { interaction } = await talk(api, mia, anna);
+      const { id } = interaction;
+      await mia.act(id, 'end');
+      const { activity } = (await mia.sees(id, 'a written log', ({ log }) => log.state === 'written')).log;
+      await admin.patch(`/crm/task/${activity?.id}`, { description: 'By somebody else.' });
+      await mia.note(id, { comments: 'By the agent.' });
+      await mia.put(`/interactions/${id}/follow-up`, { choice: 'follow-up' });
+      if (how === 'the agent finishes') await mia.act(id, 'finish');
+      else await api.advance(121);
+      await mia.reaches(id, 'ended');
+      const waiting = (await mia.desk()).interactions.find((one) => one.id === id);
+      expect(waiting).toMatchObject({ unsaved: true, details: { comments: 'By the agent.' } });
+      const before = await api.timeline(anna);
+      expect(before.past.map(firstLine)).toEqual(['By somebody else.']);
+      expect(before.nextSteps).toEqual([]);
+      await mia.act(id, 'save', { replaceChangedNote: true });
+      await mia.sees(id, 'a saved log', ({ log, unsaved }) => log.state === 'written' && !unsaved);
+      await allDone(mia, id);
+      const after = await api.timeline(anna);
+      expect(after.past.map(firstLine)).toEqual(['By the agent.']);
+      expect(after.nextSteps).toHaveLength(1);
+    },
+  );
+
+  it('saves a disposition at once where the activity was opened after the call, unless somebody changed its note', async () => {
+    const dispositions = [
+      { id: 'sold', label: 'Sold' },
+      { id: 'lost', label: 'Lost' },
+    ];
+    for (const inbound of [true, false]) {
+      await api.workflow({ openAfterCall: { inbound }, dispositions });
+      const anna = await api.contact();
+      await mia.be({ desk: 'in' });
+      const { interaction } = await talk(api, mia, anna);
+      const { id } = interaction;
+      await mia.act(id, 'end');
+      const { activity } = (await mia.sees(id, 'a written log', ({ log }) => log.state === 'written')).log;
+      const choose = async (disposition: string) =>
+        (await mia.patch(`/interactions/${id}/details`, { disposition })).body;
+      const there = async () => (await admin.get(`/crm/task/${activity?.id}`)).body.disposition;
+      expect(await choose('sold')).toMatchObject({ unsaved: !inbound, rules: { savesDisposition: inbound } });
+      await mia.settled(id);
+      expect(await there()).toBe(inbound ? 'Sold' : null);
+      await admin.patch(`/crm/task/${activity?.id}`, { description: 'By somebody else.' });
+      expect(await choose('lost')).toMatchObject({ unsaved: true });
+      expect(await there()).toBe(inbound ? 'Sold' : null);
+      await mia.note(id, { comments: 'By the agent.' });
+      await mia.act(id, 'save', { replaceChangedNote: true });
+      await mia.settled(id);
+      expect(await there()).toBe('Lost');
+      await mia.act(id, 'finish');
+    }
   });
 
   it('off for incoming calls only leaves outgoing and missed ones to be written at once', async () => {
@@ -199,7 +265,8 @@ describe('automatic saving', () => {
     await mia.sees(other.id, 'a saved log', ({ unsaved, log }) => !unsaved && log.state === 'written');
     expect(await mia.interaction(touched.id)).toMatchObject({ unsaved: true });
     expect((await api.timeline(anna)).past.map(firstLine)).toEqual(['By somebody else.']);
-    await mia.act(touched.id, 'save');
+    expect(refusal(await mia.tries(touched.id, 'save'))).toBe('409 note-changed');
+    await mia.act(touched.id, 'save', { replaceChangedNote: true });
     await mia.sees(touched.id, 'a saved log', ({ unsaved, log }) => !unsaved && log.state === 'written');
     expect((await api.timeline(anna)).past.map(firstLine)).toEqual(['By the agent.']);
   });

@@ -30,6 +30,8 @@ export interface Scene {
   readonly server: ServerProcess;
   /** A second server on the same database and phone system, which is not started yet. */
   readonly second: ServerProcess;
+  /** A server of its own directory that waits to take over the database; not started yet. */
+  readonly successor: () => ServerProcess;
   readonly simulator: RunningSimulator['simulator'];
   /** An administrator, who takes no calls. */
   readonly admin: Person;
@@ -62,6 +64,15 @@ export async function setScene({
   };
   const server = new ServerProcess(environment);
   const second = new ServerProcess(environment);
+  const successor = () => {
+    const directory = mkdtempSync(join(tmpdir(), 'tl-'));
+    const next = new ServerProcess({ ...environment, TIELINE_DATA: directory, TIELINE_TAKE_OVER: 'on' });
+    onTestFinished(async () => {
+      await next.kill();
+      rmSync(directory, { recursive: true, force: true });
+    });
+    return next;
+  };
   onTestFinished(async () => {
     await server.kill();
     await second.kill();
@@ -77,6 +88,7 @@ export async function setScene({
     db,
     server,
     second,
+    successor,
     simulator: running.simulator,
     admin,
     agents,

@@ -16,6 +16,7 @@ export class ServerProcess {
   readonly #problems: string[] = [];
   #child: ChildProcess | null = null;
   #up = Promise.withResolvers<string>();
+  readonly #waiting = Promise.withResolvers<void>();
   #isUp = false;
 
   constructor(environment: Readonly<Record<string, string>>) {
@@ -60,6 +61,11 @@ export class ServerProcess {
       this.#up.promise.catch(() => undefined);
       this.#up.reject(new Error(this.#problems.join('\n')));
     });
+  }
+
+  /** Resolves when it says that it waits to take over. */
+  async waits(): Promise<void> {
+    await Promise.race([this.#waiting.promise, this.#up.promise.then(() => undefined)]);
   }
 
   /** Waits until it serves; throws what it logged when it does not. */
@@ -115,6 +121,7 @@ export class ServerProcess {
 
   #read(line: string): void {
     const address = /^Tieline is ready at (http:\S+)/.exec(line)?.[1];
+    if (line.startsWith('Waiting to take over')) this.#waiting.resolve();
     if (address !== undefined) {
       this.#isUp = true;
       this.#up.resolve(address);

@@ -4,14 +4,17 @@ import { openDatabase, type OpenDatabase } from './connection/database.ts';
 import { PostgresWatch } from './connection/store-watch.ts';
 import { startEmbedded, type Address } from './connection/embedded.ts';
 import { openLeases } from './leases/open-leases.ts';
-import { holdServer } from './leases/server-lease.ts';
+import { holdServer, takeOverServer } from './leases/server-lease.ts';
 import { migrate } from './migrate.ts';
 import { reach } from './reach.ts';
+import type { ServerIdentity } from '../system/server-identity.ts';
 
 export interface ReadyDatabase extends OpenDatabase {
   readonly watch: StoreWatch;
   /** The lease of the one server on this database, which every transaction checks. */
   readonly server: Lease;
+  /** Whose place it has taken, if that is known. */
+  readonly former: ServerIdentity | null;
   /**
    * Resolves when another server has taken over, or when the embedded PostgreSQL ended unasked; one of the operator's
    * own is waited for instead.
@@ -23,6 +26,10 @@ export interface DatabaseDeps {
   /** Null: the PostgreSQL that comes with Tieline. */
   readonly url: string | null;
   readonly dataDirectory: string;
+  /** Where another server is at work, wait for its end and take its place. */
+  readonly takeOver: boolean;
+  /** Aborted when the process is to stop, also while it waits. */
+  readonly stopping: AbortSignal;
   readonly progress: (message: string) => void;
   readonly onConnectionLost: (error: Error) => void;
   /** The server's lease could not be renewed or given back although the database is there; it is tried again. */
@@ -56,16 +63,18 @@ export async function openReadyDatabase(deps: DatabaseDeps): Promise<ReadyDataba
   };
   let watch: PostgresWatch | null = null;
   const { leases, hasTable, close } = openLeases(address, {
+    dataDirectory: deps.dataDirectory,
     onTrouble: trouble,
     onConnectionLost: deps.onConnectionLost,
   });
   starting.defer(close);
   // Nobody changes the tables of a running server; only the first start on a database makes the table of leases itself.
-  let server = (await hasTable()) ? await holdServer(leases, deps.progress) : null;
+  const hold = deps.takeOver ? takeOverServer : holdServer;
+  let first = (await hasTable()) ? await hold(leases, deps) : null;
   const applied = await migrate(address);
   if (applied.length > 0) deps.progress(`Brought the database up to date (${applied.length} migrations).`);
-  server ??= await holdServer(leases, deps.progress);
-  const held = server;
+  first ??= await hold(leases, deps);
+  const { lease: held, former } = first;
   starting.defer(() => held.release());
   // Renewing the lease is a write, and whoever holds it still may go on where it was.
   const probe = async () => {
@@ -77,7 +86,7 @@ export async function openReadyDatabase(deps: DatabaseDeps): Promise<ReadyDataba
   starting.defer(() => watching.stop());
   const database = openDatabase({
     address,
-    lease: server,
+    lease: held,
     onAway: trouble,
     onConnectionLost: deps.onConnectionLost,
   });
@@ -87,6 +96,7 @@ export async function openReadyDatabase(deps: DatabaseDeps): Promise<ReadyDataba
     ...database,
     watch: watching,
     server: held,
+    former,
     failed: Promise.race([failed, lostBy(held.signal)]),
     close: () => running.disposeAsync(),
   };

@@ -12,10 +12,12 @@ export interface ServerIdentity {
   readonly machine: string;
   /** Differs for a later process with the same number. */
   readonly process: string | null;
+  /** Where it keeps what is not in the database; null: not told. */
+  readonly dataDirectory?: string | null;
 }
 
 /** This process. */
-export function thisServer(now: Date): ServerIdentity {
+export function thisServer(now: Date, dataDirectory: string | null = null): ServerIdentity {
   const { pid } = process;
   return {
     host: hostname(),
@@ -23,6 +25,7 @@ export function thisServer(now: Date): ServerIdentity {
     since: now.toISOString(),
     machine: thisMachine(),
     process: processIdentity(pid),
+    dataDirectory,
   };
 }
 
@@ -31,6 +34,10 @@ export function isRunning({ machine, pid, process }: ServerIdentity): boolean | 
   if (machine !== thisMachine()) return null;
   return process !== null && processIdentity(pid) === process;
 }
+
+/** Its data directory, where a process here can reach what is in it. */
+export const directoryHere = ({ machine, dataDirectory }: ServerIdentity): string | null =>
+  machine === thisMachine() ? (dataDirectory ?? null) : null;
 
 /** Containers on one host share its name or its boot, and each counts processes of its own. */
 function thisMachine(): string {

@@ -8,9 +8,11 @@ import { recordKind, type RecordRef } from '../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { refuseDetails } from '../../domain/workflow/details-allowed.ts';
+import { savesDisposition } from '../../domain/workflow/dispositions.ts';
 import { refuseFollowUp } from '../../domain/workflow/follow-up.ts';
 import { sameValue } from '../../domain/workflow/settings.ts';
 import { cutSubject } from '../../domain/workflow/subject.ts';
+import { changedNoteSeen, type ChangedNoteDeps } from '../logging/changed-note.ts';
 import type { CrmUsers } from '../ports/crm/crm-users.ts';
 import type { CrmReader } from '../ports/crm/reader.ts';
 import type {
@@ -53,6 +55,8 @@ interface Deps {
   readonly organisation: Organisation;
   readonly crm: CrmReader;
   readonly crmUsers: CrmUsers;
+  readonly ledgerStore: ChangedNoteDeps['store'];
+  readonly crmWriter: ChangedNoteDeps['crm'];
   readonly log: Log;
   readonly bus: Bus;
   readonly clock: Clock;
@@ -87,7 +91,8 @@ export class Notes {
     if (isRefusal(name)) return name;
     if (isRefusal(relatedTo)) return relatedTo;
     if (name) await this.#learnRelated(agent, id, name);
-    return this.#edit(agent, id, (notes, part, { interaction }) => {
+    let savesAtOnce = false;
+    const changed = await this.#edit(agent, id, (notes, part, { interaction }) => {
       const { document } = this.#deps.settlement.workflowOf(interaction, agent);
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
       const details: Details = {
@@ -98,16 +103,21 @@ export class Notes {
       };
       const refused = refuseDetails(change, details, document, interaction.direction);
       if (refused) return refused;
-      const changed = JSON.stringify(details) !== JSON.stringify(notes.details);
+      const changes = JSON.stringify(details) !== JSON.stringify(notes.details);
       const isAfterCall = !isOpen(part.phase);
       const dispositionMissing = notes.dispositionMissing && details.disposition === null;
-      return { ...notes, details, unsaved: notes.unsaved || (changed && isAfterCall), dispositionMissing };
+      const chooses = details.disposition !== notes.details.disposition;
+      savesAtOnce = chooses && savesDisposition(document, interaction, part, notes);
+      return { ...notes, details, unsaved: notes.unsaved || (changes && isAfterCall), dispositionMissing };
     });
+    if (isRefusal(changed) || !savesAtOnce) return changed;
+    // Where it would replace a note that somebody changed, it waits as unsaved until the agent says so.
+    return (await this.replacedNote(agent, id)) === null ? this.saveEdits(agent, id) : changed;
   }
 
   /**
    * Chooses what follows the contact (spec L30, L31); it is written when wrap-up is finished, or at the next Save.
-   * Refuses `phase`, and `invalid` for a choice that is not offered, an owner or a task that is not there.
+   * Refuses `phase`, `not-logged` if the agent chose not to log it, and `invalid` for a choice that is not offered, an owner or a task that is not there.
    */
   async followUp(
     agent: AgentId,
@@ -141,8 +151,17 @@ export class Notes {
     });
   }
 
-  /** Writes the log now, from what stands in the details (spec C19, L10). */
-  save(agent: AgentId, id: InteractionId): Promise<StoredInteraction | Refusal> {
+  /**
+   * Writes the log now, from what stands in the details (spec C19, L10). Refuses `note-changed`, with the note, where
+   * somebody has changed it in the CRM and it is not to be replaced (spec L17).
+   */
+  async save(
+    agent: AgentId,
+    id: InteractionId,
+    { replaceChangedNote }: { readonly replaceChangedNote: boolean },
+  ): Promise<StoredInteraction | Refusal> {
+    const note = replaceChangedNote ? null : await this.replacedNote(agent, id);
+    if (note !== null) return refuse('note-changed', { note });
     return this.#edit(
       agent,
       id,
@@ -153,6 +172,15 @@ export class Notes {
       },
       'always',
     );
+  }
+
+  /** The note in the CRM that this agent's edits would replace though somebody has changed it; null: none (spec L17). */
+  async replacedNote(agent: AgentId, id: InteractionId): Promise<string | null> {
+    const { store, ledgerStore, crmWriter: crm } = this.#deps;
+    const stored = await store.interaction(id);
+    // Without edits nothing is written, so nothing is replaced.
+    if (!stored?.notes.some((one) => one.agent === agent && one.unsaved)) return null;
+    return changedNoteSeen({ store: ledgerStore, crm }, id, agent);
   }
 
   /** Writes the edits that are not saved yet, if there are any; unlike `save`, the agent did not ask for it (spec C19). */
@@ -177,7 +205,7 @@ export class Notes {
       const changed = edit(notes, part, stored, state);
       if (isRefusal(changed)) return changed;
       // The agent chose not to log it, so nothing is taken in any more (spec L7).
-      if (!notes.kept) return refuse('phase', { phase: part.phase });
+      if (!notes.kept) return refuse('not-logged', { phase: part.phase });
       // What is not to be logged has nothing to be saved while the agent may still untick the box.
       const isHeldBack = changed.doNotLog === true && this.#deps.settlement.box.isShown(stored, part, state);
       const isDue = !isHeldBack && (write === 'always' || (write === 'if-unsaved' && notes.unsaved));

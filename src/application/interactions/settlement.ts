@@ -1,13 +1,15 @@
 import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
 import type { AgentId } from '../../domain/ids.ts';
+import type { FollowUp } from '../../domain/interaction/follow-up.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
 import { isOpen, type Participation, participationOf } from '../../domain/interaction/participation.ts';
 import { isSavedAutomatically } from '../../domain/logging/eligibility/auto-save.ts';
+import { followUpTasks } from '../../domain/logging/follow-up/tasks.ts';
 import { dueParticipations } from '../../domain/logging/facts/due-participations.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import { after, type EpochMs } from '../../domain/time.ts';
 import { isDispositionMissing } from '../../domain/workflow/dispositions.ts';
-import { chosenFollowUp, isWritten } from '../../domain/workflow/follow-up.ts';
+import { chosenFollowUp, isWritten, opensTask } from '../../domain/workflow/follow-up.ts';
 import type { Workflow, WorkflowVersion } from '../../domain/workflow/workflow.ts';
 import type { Logging } from '../logging/logging.ts';
 import type {
@@ -242,19 +244,22 @@ export class Settlement {
     const missing = event.by === 'time' && isDispositionMissing(document, stored.interaction, part, notes);
     // Who finishes has seen the choice that the workflow offers first; when time runs out nobody has agreed to it.
     const followUp =
-      notes.followUp ?? (event.by === 'agent' ? chosenFollowUp(document, stored.interaction) : null);
+      notes.followUp ?? (event.by === 'agent' ? this.#defaultFollowUp(stored, part, agents) : null);
     const follows = followUp !== null && isWritten(followUp.choice);
+    const opens = followUp !== null && opensTask(followUp.choice);
     const isAutomatic = isSavedAutomatically(document, stored.interaction, part);
     const isLogged = notes.savedAt !== null || isAutomatic;
-    const written = isLogged && (follows || (notes.unsaved && isAutomatic));
+    // Where somebody has changed the note in the CRM, everything waits with the edits until the agent saves (spec L17).
+    const waits = event.editsWait === true;
+    const written = isLogged && !waits && (follows || (notes.unsaved && isAutomatic));
     // Why? also explains a choice that writes nothing; to choose nothing decides nothing.
-    const explained = isLogged && notes.kept && notes.followUp !== null && !notes.unsaved;
+    const explained = isLogged && notes.kept && (notes.followUp !== null || opens) && !notes.unsaved;
     // What was agreed to with a draft is made when that is saved.
-    const agreed = notes.kept && follows && notes.followUp === null;
+    const agreed = notes.kept && (follows || opens) && notes.followUp === null;
     if (!written && !explained && !missing && !agreed) return stored.notes;
     const changed: ParticipationNotes = {
       ...notes,
-      followUp: follows ? followUp : notes.followUp,
+      followUp: follows || opens ? followUp : notes.followUp,
       unsaved: written ? false : notes.unsaved,
       dispositionMissing: missing,
     };
@@ -262,5 +267,14 @@ export class Settlement {
     await tx.saveNotes(stored.interaction.id, changed);
     if (written || explained) await this.replan(tx, { ...stored, notes: after }, event.agent, agents);
     return after;
+  }
+
+  /** What the workflow has chosen for an agent who chose nothing, as far as it can be carried out (spec L30). */
+  #defaultFollowUp(stored: StoredInteraction, part: Participation, agents: AgentStates): FollowUp | null {
+    const { organisation, clock } = this.#deps;
+    const { document } = this.workflowOf(stored.interaction, part.agent);
+    const state = agents.get(part.agent) ?? null;
+    const facts = contactFacts(stored, part, state, organisation, document, clock.now());
+    return chosenFollowUp(document, stored.interaction, followUpTasks(facts, document));
   }
 }

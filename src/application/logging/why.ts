@@ -1,4 +1,5 @@
 import type { Plan } from '../../domain/logging/context/plan-context.ts';
+import { withRemovalOutcomes } from '../../domain/logging/removal-outcome.ts';
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
 import type { Reason, Step } from '../../domain/reason.ts';
 import type { WorkflowVersion } from '../../domain/workflow/workflow.ts';
@@ -43,6 +44,7 @@ export async function why(
   }
   if (!kept)
     return { agent, workflow: null, outcome: null, because: null, preview: false, steps: [], writes };
-  const { workflow, outcome, because, steps } = kept.plan;
+  const { workflow, outcome, because } = kept.plan;
+  const steps = withRemovalOutcomes(kept.plan.steps, writes);
   return { agent, workflow, outcome, because, preview: false, steps, writes };
 }

@@ -203,6 +203,8 @@ export const Interaction = z
       dispositionRequired: z.boolean(),
       dispositionIn: z.enum(['panel', 'crm']),
       autoSave: z.boolean(),
+      /** A disposition that is chosen now is saved at once (spec L17). */
+      savesDisposition: z.boolean(),
     }),
     /** The subject that the template gives now; shown while `details.subject` is null. */
     subjectPreview: z.string(),

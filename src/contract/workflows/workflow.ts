@@ -288,12 +288,18 @@ const faultyPaths = (issue: z.core.$ZodIssue): PropertyKey[][] =>
 
 /**
  * A document as it was stored, perhaps by an earlier release: a setting that it lacks has its default, and so has one
- * that this release does not carry out, whatever the earlier one took.
+ * that this release does not carry out, whatever the earlier one took. A follow-up is offered once.
  */
 export function storedWorkflow(document: unknown): Workflow {
-  const workflow = WorkflowDocument.parse(document);
-  const paths = notAvailable(workflow).map(({ path }) => path.split('.'));
-  return paths.length === 0 ? workflow : WorkflowDocument.parse(without(document, paths));
+  const stored = WorkflowDocument.parse(document);
+  const paths = notAvailable(stored).map(({ path }) => path.split('.'));
+  const workflow = paths.length === 0 ? stored : WorkflowDocument.parse(without(document, paths));
+  const { inbound, outbound } = workflow.followUp;
+  const once = (offer: typeof inbound) => ({ ...offer, options: [...new Set(offer.options)] });
+  return {
+    ...workflow,
+    followUp: { ...workflow.followUp, inbound: once(inbound), outbound: once(outbound) },
+  };
 }
 
 /**
@@ -308,8 +314,10 @@ export function readWorkflow(
 ): Workflow | Refusal<'invalid' | 'setting-not-available'> {
   const first = WorkflowInput.safeParse(input, { reportInput: true });
   const issues = first.success ? [] : first.error.issues;
-  const rest = first.success ? first : WorkflowInput.safeParse(without(input, issues.flatMap(faultyPaths)));
   const errors = issues.slice(0, maxFaults).flatMap((issue) => errorsOf(issue, inWords));
+  // No more are told, so there is no point in looking for others.
+  if (errors.length >= maxFaults) return refuse('invalid', { errors });
+  const rest = first.success ? first : WorkflowInput.safeParse(without(input, issues.flatMap(faultyPaths)));
   if (!rest.success) return refuse('invalid', { errors });
   const workflow = complete({ ...rest.data, name: rest.data.name?.trim() || name });
   const { faults, unavailable } = checkWorkflow(workflow);

@@ -22,5 +22,6 @@ export type SystemCommand = { readonly at: EpochMs } & (
   /** The offer's time is up. */
   | { readonly type: 'withdraw'; readonly agent: AgentId }
   | { readonly type: 'give-up'; readonly cause: EndCause; readonly wrapupUntil: EpochMs }
-  | { readonly type: 'wrapup-over'; readonly agent: AgentId }
+  /** `editsWait`: somebody has changed the note in the CRM, so nothing is written over it unasked (spec L17). */
+  | { readonly type: 'wrapup-over'; readonly agent: AgentId; readonly editsWait?: boolean }
 );

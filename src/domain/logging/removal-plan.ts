@@ -28,7 +28,12 @@ export function removalPlan(facts: ContactFacts, steps: readonly Step[], decidin
   return {
     outcome: 'none',
     because: deciding.because,
-    steps: [...steps, ...removed.map(({ because }) => stepOf('L7', 'delete-untouched', { because }))],
+    steps: [
+      ...steps,
+      ...removed.map(({ because }) =>
+        stepOf('L7', 'delete-untouched', { because, values: { outcome: 'pending' } }),
+      ),
+    ],
     writes: [
       ...activity,
       ...takenBack(facts, null),
@@ -39,5 +44,5 @@ export function removalPlan(facts: ContactFacts, steps: readonly Step[], decidin
   };
 }
 
-type RemovalReason = 'why.opportunity.removed' | 'why.case.removed' | 'why.caller.removed';
+export type RemovalReason = 'why.opportunity.removed' | 'why.case.removed' | 'why.caller.removed';
 type MadeRemoval = Extract<PlannedWrite, { readonly operation: 'delete-untouched' }>['kind'];

@@ -10,7 +10,7 @@ const workflow: Workflow = {
   ...defaultWorkflow,
   subject: { ...defaultWorkflow.subject, editable: false },
   dispositionIn: 'panel',
-  dispositions: [sold],
+  dispositions: [sold, { ...sold, id: 'asked', direction: 'inbound' }],
   tags: ['vip'],
 };
 const refused = (change: Parameters<typeof refuseDetails>[0], document = workflow) =>
@@ -29,7 +29,8 @@ describe('the details of a contact', () => {
   it('take only dispositions of their direction and tags of the workflow, and name each that is not', () => {
     expect(refused({ disposition: 'sold', tags: ['vip', 'odd'] })).toMatchObject({
       refused: 'invalid',
-      errors: [{ path: 'disposition' }, { path: 'tags[1]' }],
+      // What is refused does not name itself among the allowed ones.
+      errors: [{ path: 'disposition', values: { allowed: 'asked' } }, { path: 'tags[1]' }],
     });
     expect(refuseDetails({ disposition: 'sold', tags: ['vip'] }, noDetails, workflow, 'outbound')).toBeNull();
   });

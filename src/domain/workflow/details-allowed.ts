@@ -46,9 +46,9 @@ const isThing = (name: RecordRef | null): boolean =>
 
 function dispositionErrors(change: GivenDetails, workflow: Workflow, direction: Direction): FieldError[] {
   if (change.disposition == null) return [];
-  const found = workflow.dispositions.find(({ id }) => id === change.disposition);
-  if (found && isOffered(found, direction)) return [];
-  const allowed = workflow.dispositions.map(({ id }) => id).join(', ');
+  const offered = workflow.dispositions.filter((one) => isOffered(one, direction));
+  if (offered.some(({ id }) => id === change.disposition)) return [];
+  const allowed = offered.map(({ id }) => id).join(', ');
   return [{ path: 'disposition', message: 'problem.field.unknown-disposition', values: { allowed } }];
 }
 

@@ -1,4 +1,5 @@
-import type { Participation } from '../interaction/participation.ts';
+import { isOpen, type Participation } from '../interaction/participation.ts';
+import { isSavedAutomatically } from '../logging/eligibility/auto-save.ts';
 import type { Direction, InteractionBase } from '../interaction/interaction-base.ts';
 import type { ParticipationNotes } from '../interaction/participation-notes.ts';
 import type { Disposition, Workflow } from './workflow.ts';
@@ -12,6 +13,22 @@ export const isDispositionRequired = (workflow: Workflow, of: Direction): boolea
   workflow.dispositionRequired &&
   workflow.dispositionIn === 'panel' &&
   workflow.dispositions.some((disposition) => isOffered(disposition, of));
+
+/**
+ * Whether a disposition that is chosen now is saved at once, by itself (spec L17): after a call whose activity was
+ * opened on the agent's screen, where it stands without one.
+ */
+export const savesDisposition = (
+  workflow: Workflow,
+  { direction }: Pick<InteractionBase, 'direction'>,
+  part: Pick<Participation, 'answeredAt' | 'phase'>,
+  { savedAt }: Pick<ParticipationNotes, 'savedAt'>,
+): boolean =>
+  direction !== 'internal' &&
+  workflow.openAfterCall[direction] &&
+  part.answeredAt !== null &&
+  !isOpen(part.phase) &&
+  (savedAt !== null || isSavedAutomatically(workflow, { direction }, part));
 
 /** Whether wrap-up cannot be finished yet: answered contacts need a disposition (spec C18). */
 export const isDispositionMissing = (

@@ -39,6 +39,14 @@ describe('a workflow', () => {
     ]);
   });
 
+  it('names a follow-up that is offered twice', () => {
+    const options = ['none', 'follow-up', 'none'] as const;
+    const followUp = { ...standard.followUp, outbound: { default: 'none', options } as const };
+    expect(faultsOf({ ...standard, followUp })).toEqual([
+      { path: 'followUp.outbound.options[2]', message: 'problem.field.duplicate' },
+    ]);
+  });
+
   it('names the error in the text of its mails', () => {
     const missedEmail = { ...standard.missedEmail, template: 'Dear {owner}' };
     expect(faultsOf({ ...standard, missedEmail })).toMatchObject([

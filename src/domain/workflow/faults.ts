@@ -85,6 +85,9 @@ function* ofFollowUp({ followUp }: Workflow): Generator<FieldError> {
   );
   for (const direction of ['inbound', 'outbound'] as const) {
     const { default: chosen, options } = followUp[direction];
+    for (const [index, option] of options.entries())
+      if (options.indexOf(option) < index)
+        yield of(`followUp.${direction}.options[${index}]`)('problem.field.duplicate');
     if (options.includes(chosen)) continue;
     const values = { count: options.length, allowed: options.join(', ') };
     yield of(`followUp.${direction}.default`)('problem.workflow.not-an-option', values);

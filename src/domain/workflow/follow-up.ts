@@ -20,13 +20,41 @@ export function followUpOffer(
   return { options, first };
 }
 
-/** The workflow's default, as if the agent had chosen it; null: none is offered. */
+/** Whether there are the tasks that the choices refer to. */
+export interface KnownTasks {
+  readonly today: unknown;
+  readonly latest: unknown;
+}
+
+/** Whether a choice can be carried out (spec L30): to open or finish a task takes one. */
+export function canBeCarriedOut(choice: FollowUpChoice, { today, latest }: KnownTasks): boolean {
+  switch (choice) {
+    case 'open-today':
+    case 'follow-up-and-finish-today':
+      return today !== null;
+    case 'open-latest':
+      return latest !== null;
+    case 'none':
+    case 'follow-up':
+    case 'new-event':
+      return true;
+  }
+}
+
+/**
+ * The workflow's default, as if the agent had chosen it: carried out on Finish whether or not anybody pressed it. One
+ * that cannot be carried out is not: nothing follows, or the follow-up without finishing a task. null: none is offered.
+ */
 export function chosenFollowUp(
   workflow: Workflow,
   interaction: Pick<InteractionBase, 'direction'>,
+  tasks: KnownTasks,
 ): FollowUp | null {
   const offer = followUpOffer(workflow, interaction);
-  return offer && { ...noFollowUp, choice: offer.first };
+  if (offer === null) return null;
+  const { first } = offer;
+  if (canBeCarriedOut(first, tasks)) return { ...noFollowUp, choice: first };
+  return { ...noFollowUp, choice: first === 'follow-up-and-finish-today' ? 'follow-up' : 'none' };
 }
 
 const noFollowUp: FollowUp = {
@@ -39,7 +67,11 @@ const noFollowUp: FollowUp = {
   task: null,
 };
 
-/** Whether the choice writes to the CRM; the others only open a task on the agent's screen. */
+/** Whether the choice only opens a task on the agent's screen. */
+export const opensTask = (choice: FollowUpChoice): boolean =>
+  choice === 'open-today' || choice === 'open-latest';
+
+/** Whether the choice writes to the CRM. */
 export const isWritten = (choice: FollowUpChoice): boolean =>
   choice === 'follow-up' || choice === 'follow-up-and-finish-today' || choice === 'new-event';
 

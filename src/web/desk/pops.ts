@@ -43,7 +43,11 @@ function useVisible(): boolean {
  * somebody is writing in a form stays where it is.
  */
 export function usePops(): void {
-  const interaction = useDesk((state) => interactionOf(state, state.chosen));
+  usePop(useDesk((state) => state.finished));
+  usePop(useDesk((state) => interactionOf(state, state.chosen)));
+}
+
+function usePop(interaction: Interaction | null): void {
   const side = usePlaces((state) => state.side);
   const visible = useVisible();
   const pop = interaction?.pop ?? null;

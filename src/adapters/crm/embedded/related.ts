@@ -13,7 +13,7 @@ const maxOpen = 20;
 const maxTasks = 50;
 
 const openOf = (part: string, kind: 'case' | 'opportunity', belongs: string): string => `(
-  select '${part}', r.kind, r.id, r.name, r.changed_at, null::date, r.owner from crm_record r
+  select '${part}', r.kind, r.id, r.name, r.changed_at, null::date, r.owner, null::timestamptz from crm_record r
   where ${belongs} and r.kind = '${kind}' and r.open and r.deleted_at is null
   order by r.changed_at desc limit ${maxOpen})`;
 
@@ -27,19 +27,19 @@ const statementFor = (own: 'contact_id' | 'account_id'): string => `with it as (
   where r.id = $1 and r.kind = $2 and r.deleted_at is null
 )
 select 'it' as part, account_kind as kind, account_id as id, account_name as name, null::timestamptz as changed_at,
-  null::date as due, owner
+  null::date as due, owner, null::timestamptz as created_at
 from it
 union all
-select 'contact', c.kind, c.id, c.name, null, null, null from it join crm_record c on c.id = it.contact_id
+select 'contact', c.kind, c.id, c.name, null, null, null, null from it join crm_record c on c.id = it.contact_id
   where c.deleted_at is null
 union all ${openOf('cases', 'case', `r.${own} = $1`)}
 union all ${openOf('accountCases', 'case', ofAccount)}
 union all ${openOf('opportunities', 'opportunity', `r.${own} = $1`)}
 union all ${openOf('accountOpportunities', 'opportunity', ofAccount)}
 union all (
-  select 'tasks', 'task', t.id, t.subject, t.changed_at, t.due, t.owner from crm_activity t
+  select 'tasks', 'task', t.id, t.subject, t.changed_at, t.due, t.owner, t.created_at from crm_activity t
   where (t.who_id = $1 or t.what_id = $1) and t.kind = 'task' and t.status = 'open' and t.deleted_at is null
-  order by t.changed_at desc limit ${maxTasks})`;
+  order by coalesce(t.due::timestamptz, t.created_at) desc limit ${maxTasks})`;
 
 const statements = { contact: statementFor('contact_id'), other: statementFor('account_id') };
 
@@ -70,6 +70,8 @@ interface OpenRow {
   readonly id: RecordId;
   readonly name: string;
   readonly changed_at: EpochMs;
+  /** Of tasks only. */
+  readonly created_at: EpochMs;
   readonly due: string | null;
   readonly owner: string | null;
 }
@@ -116,4 +118,9 @@ const toOpenRecord = ({ kind, id, name, changed_at: changedAt }: OpenRow): OpenR
   changedAt,
 });
 
-const toOpenTask = (row: OpenRow): OpenTask => ({ ...toOpenRecord(row), due: row.due, owner: row.owner });
+const toOpenTask = (row: OpenRow): OpenTask => ({
+  ...toOpenRecord(row),
+  createdAt: row.created_at,
+  due: row.due,
+  owner: row.owner,
+});

@@ -5,6 +5,7 @@ import type { Asker, Page, PageWish } from '../../../application/ports/crm/reade
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
 import { id } from '../../../contract/common.ts';
+import type { Activity } from '../../../domain/crm/activity.ts';
 import type { FixedKind } from '../../../domain/record.ts';
 import { isRefusal, type Refusal } from '../../../domain/refusal.ts';
 import { everyone } from '../platform/app.ts';
@@ -16,6 +17,8 @@ import type { PageQuery } from '../routes/paging.ts';
 export interface CrmDeps extends Pick<CrmProvider, 'reader' | 'editor' | 'capabilities'> {
   readonly organisation: Pick<Organisation, 'settings' | 'agent' | 'number'>;
   readonly phoneNumbers: PhoneNumbers;
+  /** Whether the workflow that logged an activity keeps its subject as it is (spec L12). */
+  readonly isSubjectLocked: (activity: Activity) => Promise<boolean>;
 }
 
 /** A customer's record is everybody's who works here: whoever takes the call must see and keep it. */

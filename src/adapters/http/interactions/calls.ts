@@ -27,6 +27,8 @@ const ActionBody = z
     digits: text(maxTones)
       .regex(/^[0-9*#A-Da-d]+$/u, { message: 'problem.field.digits' })
       .optional(),
+    /** Of `save`: also if somebody has changed the note in the CRM. */
+    replaceChangedNote: z.boolean().optional(),
   })
   .nullish();
 
@@ -58,7 +60,7 @@ export function callRoutes(app: App, deps: CallRoutesDeps): void {
     async (request) => {
       const key = readId(request.params.id);
       await requireOwn(deps, request.person, key);
-      accepted(await act(deps, request.person.id, key, request.params.action, request.body?.digits));
+      accepted(await act(deps, request.person.id, key, request.params.action, request.body ?? {}));
       return showInteraction(deps, key, request);
     },
   );
@@ -69,7 +71,7 @@ async function act(
   agent: AgentId,
   key: InteractionId,
   action: (typeof actions)[number],
-  digits: string | undefined,
+  { digits, replaceChangedNote = false }: NonNullable<z.output<typeof ActionBody>>,
 ): Promise<unknown> {
   switch (action) {
     case 'tones': {
@@ -80,7 +82,7 @@ async function act(
       return commands.tones(agent, key, digits.toUpperCase());
     }
     case 'save':
-      return notes.save(agent, key);
+      return notes.save(agent, key, { replaceChangedNote });
     case 'swap':
       return commands.swap(agent, key);
     case 'answer':

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changedNote, type ChangedNoteDeps } from '../../../application/logging/changed-note.ts';
+import type { Notes } from '../../../application/interactions/notes.ts';
 import type { InteractionViews } from '../../../application/interactions/interaction-views.ts';
 import { id } from '../../../contract/common.ts';
 import { ChangedNote } from '../../../contract/interactions/interaction.ts';
@@ -7,7 +7,8 @@ import { everyone, type App } from '../platform/app.ts';
 import { accepted } from '../platform/problem.ts';
 import { readId } from '../routes/read-id.ts';
 
-export interface ChangedNoteRouteDeps extends ChangedNoteDeps {
+export interface ChangedNoteRouteDeps {
+  readonly notes: Pick<Notes, 'replacedNote'>;
   readonly views: Pick<InteractionViews, 'view'>;
 }
 
@@ -27,10 +28,8 @@ export function changedNoteRoute(app: App, deps: ChangedNoteRouteDeps): void {
     async (request) => {
       const interaction = readId(request.params.id);
       const { id: agent } = request.person;
-      const { own } = accepted(await deps.views.view(request.person, interaction));
-      // Without edits nothing is written, so nothing is replaced.
-      const hasEdits = own?.part.agent === agent && own.notes.unsaved;
-      return { note: hasEdits ? await changedNote(deps, interaction, agent) : null };
+      accepted(await deps.views.view(request.person, interaction));
+      return { note: await deps.notes.replacedNote(agent, interaction) };
     },
   );
 }

@@ -9,7 +9,7 @@ import type { Locale } from '../../../domain/locale.ts';
 import { isSavedAutomatically } from '../../../domain/logging/eligibility/auto-save.ts';
 import { outcomeSummary } from '../../../domain/logging/outcome-summary.ts';
 import { isoText, isoTextOrNull, secondsUp } from '../../../domain/time.ts';
-import { isDispositionRequired } from '../../../domain/workflow/dispositions.ts';
+import { isDispositionRequired, savesDisposition } from '../../../domain/workflow/dispositions.ts';
 import { chosenFollowUp, followUpOffer } from '../../../domain/workflow/follow-up.ts';
 import { because } from '../../../messages/index.ts';
 import { callFields, type CallFields, type PresenterDeps } from './present-call.ts';
@@ -84,6 +84,7 @@ function rulesOf({ own, interaction }: InteractionView): Interaction['rules'] {
     dispositionRequired: own ? isDispositionRequired(own.workflow.document, interaction.direction) : false,
     dispositionIn: own?.workflow.document.dispositionIn ?? 'panel',
     autoSave: own ? isSavedAutomatically(own.workflow.document, interaction, own.part) : true,
+    savesDisposition: own ? savesDisposition(own.workflow.document, interaction, own.part, own.notes) : false,
   };
 }
 
@@ -106,7 +107,7 @@ function followUpOf({ own, interaction }: InteractionView): Interaction['followU
   const suggestion = own?.followUp;
   if (!own || !suggestion) return null;
   const offer = followUpOffer(own.workflow.document, interaction);
-  const first = chosenFollowUp(own.workflow.document, interaction);
+  const first = chosenFollowUp(own.workflow.document, interaction, suggestion.tasks);
   if (!offer || !first || (own.part.answeredAt === null && own.part.role !== 'caller')) return null;
   const { dueAt, reminderAt, ...rest } = own.notes.followUp ?? first;
   return {
@@ -117,8 +118,7 @@ function followUpOf({ own, interaction }: InteractionView): Interaction['followU
     reminderAt: isoTextOrNull(reminderAt),
     suggestedDueAt: isoText(suggestion.dueAt),
     suggestedSubject: suggestion.subject,
-    today: suggestion.today,
-    latest: suggestion.latest,
+    ...suggestion.tasks,
   };
 }
 

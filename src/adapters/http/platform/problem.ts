@@ -16,8 +16,8 @@ const httpStatuses = {
   'method-not-allowed': 405,
   'request-timeout': 408,
   'request-in-progress': 409,
-  'request-done': 409,
   'public-url-missing': 409,
+  'request-done': 409,
   'body-too-large': 413,
   'media-type-unsupported': 415,
   'idempotency-key-reused': 422,
@@ -41,6 +41,8 @@ const refusalStatuses: Readonly<Record<RefusalCode, number>> = {
   'offer-gone': 409,
   'box-not-available': 409,
   'disposition-required': 409,
+  'not-logged': 409,
+  'note-changed': 409,
   'not-yours': 409,
   'changed-meanwhile': 409,
   'in-use': 409,
@@ -64,6 +66,7 @@ const statuses: Readonly<Record<ProblemCode, number>> = { ...httpStatuses, ...re
 export interface ProblemParts {
   readonly phase?: string | undefined;
   readonly errors?: readonly FieldError[] | undefined;
+  readonly note?: string | undefined;
   /** Names this occurrence, for finding it in the log. */
   readonly instance?: string;
   /** When to try again. */
@@ -90,7 +93,11 @@ export function accepted<Value>(result: Value | Refusal): Value {
 
 /** Ends the request with the problem that a refusal is. */
 export function refused(refusal: Refusal): never {
-  throw new ProblemError(refusal.refused, { phase: refusal.phase, errors: refusal.errors });
+  throw new ProblemError(refusal.refused, {
+    phase: refusal.phase,
+    errors: refusal.errors,
+    note: refusal.note,
+  });
 }
 
 /** A problem document (RFC 9457) in the reader's language. */
@@ -113,6 +120,7 @@ export function problemDocument(
       message: isMessageKey(message) ? translate(locale, message, values) : message,
     }));
   }
+  if (parts.note !== undefined) problem.note = parts.note;
   if (parts.instance !== undefined) problem.instance = parts.instance;
   return problem;
 }

@@ -26,12 +26,12 @@ export interface DatabaseOptions {
   readonly poolSize?: number;
   /** The lease that every transaction is done under; none for what an operator or a test does. */
   readonly lease?: CheckedLease;
-  /** Off for what is no request's own work, such as renewing a lease. */
-  readonly marksKeys?: boolean;
   /** How long to wait for a connection and for an answer, at most; without it, as long as the longest statement may take. */
   readonly patienceMs?: number;
   /** Told each time the database takes in nothing from anybody. */
   readonly onAway?: (why: StoreUnavailable) => void;
+  /** Off for what is no request's own work, such as renewing a lease. */
+  readonly marksKeys?: boolean;
   /** Told when an idle connection breaks; the pool replaces it by itself. */
   readonly onConnectionLost?: (error: Error) => void;
 }

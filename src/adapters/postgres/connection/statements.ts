@@ -26,10 +26,10 @@ const transactionControl = /^(begin|start transaction|commit|rollback|savepoint|
 
 export interface PreparingOptions {
   readonly lease?: CheckedLease;
+  /** Whether what is committed for a request under an Idempotency-Key marks that key. */
+  readonly marksKeys?: boolean;
   /** Told each time the database takes in nothing from anybody. */
   readonly onAway?: (why: StoreUnavailable) => void;
-  /** Off where what is committed for a request under an Idempotency-Key does not mark that key. */
-  readonly marksKeys?: boolean;
 }
 
 /**
@@ -40,7 +40,7 @@ export interface PreparingOptions {
 export function preparing(
   pool: pg.Pool,
   counters: Counters,
-  { lease, onAway = () => undefined, marksKeys = true }: PreparingOptions = {},
+  { lease, marksKeys = true, onAway = () => undefined }: PreparingOptions = {},
 ): PostgresPool {
   const names = new Map<string, string>();
   const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
@@ -72,8 +72,7 @@ export function preparing(
     };
 
     const control = async (text: string): Promise<PostgresQueryResult<never>> => {
-      if (/^commit/i.test(text)) await commit(text).catch(failed);
-      else await client.query(text).catch(failed);
+      await (/^commit/i.test(text) ? commit(text) : client.query(text)).catch(failed);
       if (/^(begin|start)/i.test(text)) inTransaction = true;
       if (/^(commit|rollback$)/i.test(text)) {
         inTransaction = false;

@@ -20,17 +20,22 @@ export interface OpenLeases {
 export function openLeases(
   address: Address | string,
   options: Omit<PostgresLeasesOptions, 'db' | 'server'> & {
+    readonly dataDirectory?: string;
     readonly onConnectionLost?: (error: Error) => void;
   },
 ): OpenLeases {
   const database = openDatabase({
     address,
     poolSize: POOL_SIZE,
-    marksKeys: false,
     patienceMs: PATIENCE_MS,
+    marksKeys: false,
     onConnectionLost: options.onConnectionLost ?? (() => undefined),
   });
-  const leases = new PostgresLeases({ ...options, db: database.db, server: thisServer(new Date()) });
+  const leases = new PostgresLeases({
+    ...options,
+    db: database.db,
+    server: thisServer(new Date(), options.dataDirectory),
+  });
   return {
     leases,
     async hasTable() {

@@ -89,6 +89,20 @@ describe('leases in the database', () => {
     });
   });
 
+  it.each([
+    ['emptied', sql`delete from lease`],
+    ['replaced by one without our tables', sql`alter table lease rename to former_lease`],
+  ])('are lost by a holder whose database was %s under it', async (_what, statement) => {
+    await fresh();
+    onTestFinished(async () => {
+      await sql`alter table if exists former_lease rename to lease`.execute(db);
+    });
+    const lease = await leasesOf(thisServer(new Date())).hold('server', 0);
+    await statement.execute(db);
+    lease.doubt();
+    await expect(lease.sure()).rejects.toThrow(/The database is not the one it was/);
+  });
+
   it('are taken at once from a process of this machine that has ended', async () => {
     await fresh();
     await leasesOf(ended).hold('server', 0);

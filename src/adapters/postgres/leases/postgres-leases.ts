@@ -19,7 +19,7 @@ const LEASE_MS = 15_000;
 /** One renewal that fails, and the next, still leave the lease where it is. */
 const RENEWALS = 3;
 /** How soon a lease that is given back is noticed; who waits costs one indexed read each time. */
-const LOOK_AGAIN_MS = 200;
+const LOOK_AGAIN_MS = 100;
 /** Any number will do that no other advisory lock takes; migration 0011 takes the same. */
 const LOCK = 8_435_463;
 

@@ -9,8 +9,8 @@ import type { Role } from '../../../domain/organisation/agent.ts';
 import type { Strategy } from '../../../domain/organisation/queue.ts';
 import type { Settings } from '../../../domain/organisation/settings.ts';
 import type { EpochMs } from '../../../domain/time.ts';
-import type { FileRead } from '../../../application/ports/organisation/idempotency-store.ts';
 import type { Tried } from '../../../application/ports/organisation/attempt-store.ts';
+import type { FileRead } from '../../../application/ports/organisation/idempotency-store.ts';
 import type { AuditAction } from '../../../application/ports/organisation/snapshot.ts';
 import type { TokenScope } from '../../../application/ports/organisation/sign-in-store.ts';
 

@@ -11,6 +11,7 @@ import type { Log } from '../../ports/runtime/log.ts';
 import { storeUnavailable } from '../../ports/runtime/store.ts';
 import { START_WAIT_MS } from '../../runtime/with-lease.ts';
 import type { Channels, DoDue } from '../channel.ts';
+import type { Notes } from '../notes.ts';
 import type { Offers } from './offers.ts';
 import type { Redistribution } from './redistribution.ts';
 
@@ -38,6 +39,7 @@ interface Deps {
   readonly doDue: Readonly<Record<BuiltChannel, DoDue>>;
   readonly offers: Offers;
   readonly redistribution: Redistribution;
+  readonly notes: Pick<Notes, 'replacedNote'>;
   readonly clock: Clock;
   readonly leases: Leases;
   readonly log: Log;
@@ -158,8 +160,12 @@ export class InteractionTimers {
     }
     switch (due.what) {
       case 'withdraw':
-      case 'wrapup-over':
         return this.#decide(stored, { type: due.what, agent: due.agent, at: now });
+      case 'wrapup-over': {
+        const { what: type, agent } = due;
+        const editsWait = (await this.#deps.notes.replacedNote(agent, id)) !== null;
+        return this.#decide(stored, { type, agent, at: now, editsWait });
+      }
       case 'offer-again':
         await offers.offer(stored.interaction);
         return this.#reschedule(id);

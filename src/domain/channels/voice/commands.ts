@@ -36,6 +36,8 @@ export type AgentCommand = { readonly agent: AgentId; readonly at: EpochMs } & (
       readonly type: 'finish';
       /** The workflow requires a disposition and none is chosen (spec C18). */
       readonly dispositionMissing: boolean;
+      /** Somebody has changed the note in the CRM, so the agent's edits are not written unasked (spec L17). */
+      readonly editsWait?: boolean;
     }
 );
 

@@ -93,7 +93,7 @@ function decideForAgent(command: AgentCommand, call: Call, part: CallParticipati
       if (part.phase === 'ended') return accept();
       if (part.phase !== 'wrapup') return wrongPhase(part);
       if (command.dispositionMissing) return refuse('disposition-required', { phase: part.phase });
-      return accept({ type: 'finished', agent, at, by: 'agent' });
+      return accept({ type: 'finished', agent, at, by: 'agent', ...waiting(command) });
   }
 }
 
@@ -191,7 +191,7 @@ function decideForSystem(command: CallSystemCommand, call: Call): Answer {
       return accept(...settled(call, command, { by: 'system', cause: command.cause }));
     case 'wrapup-over':
       if (participationOf(call, command.agent)?.phase !== 'wrapup') return accept();
-      return accept({ type: 'finished', agent: command.agent, at, by: 'time' });
+      return accept({ type: 'finished', agent: command.agent, at, by: 'time', ...waiting(command) });
   }
 }
 
@@ -289,3 +289,6 @@ const lastOfferWas = (part: CallParticipation, result: OfferResult): boolean =>
   part.offers.at(-1)?.ended?.result === result;
 const wrongPhase = (part: CallParticipation): Answer => refuse('phase', { phase: part.phase });
 const offerGone = (part: CallParticipation): Answer => refuse('offer-gone', { phase: part.phase });
+
+const waiting = ({ editsWait = false }: { readonly editsWait?: boolean }) =>
+  editsWait ? ({ editsWait } as const) : {};

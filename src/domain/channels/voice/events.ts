@@ -89,4 +89,6 @@ export type CallEvent =
       readonly agent: AgentId;
       readonly at: EpochMs;
       readonly by: 'agent' | 'time';
+      /** The agent's edits are not written with it (spec L17). */
+      readonly editsWait?: true;
     };

@@ -21,6 +21,8 @@ export interface OpenRecord extends RecordRef {
 }
 
 export interface OpenTask extends OpenRecord {
+  /** Not there in the facts that an earlier release kept. */
+  readonly createdAt?: EpochMs;
   /** A day, `2026-11-20`; null: none. */
   readonly due: string | null;
   /** The CRM's user id. */
@@ -40,7 +42,7 @@ export interface RelatedRecords {
   readonly accountCases: readonly OpenRecord[];
   readonly opportunities: readonly OpenRecord[];
   readonly accountOpportunities: readonly OpenRecord[];
-  /** Open tasks for this record, whoever owns them, most recent first, at most 50 (spec L30). */
+  /** Open tasks for this record, whoever owns them, the latest first, at most 50 (spec L30). */
   readonly tasks: readonly OpenTask[];
 }
 

@@ -1,13 +1,12 @@
 import type { CrmLimits } from '../../crm/capabilities.ts';
 import { nextBusinessDay } from '../../hours/business-day.ts';
-import type { RecordRef } from '../../record.ts';
 import type { EpochMs } from '../../time.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
 import { momentOn } from '../facts/moments.ts';
 import { resultOf } from '../wording/result.ts';
 import { subjectFrom, variablesIn, zoneOf } from '../wording/subject-of.ts';
-import { taskDueOn, taskLatest } from './tasks.ts';
+import { followUpTasks, type FollowUpTasks } from './tasks.ts';
 import type { PlanTexts } from '../context/texts.ts';
 import { matchedParty } from '../records/matched-party.ts';
 import { planContext } from '../context/plan-context.ts';
@@ -17,9 +16,7 @@ export interface FollowUpSuggestion {
   /** Noon of the next business day in the zone of our own number. */
   readonly dueAt: EpochMs;
   readonly subject: string;
-  /** The tasks that the choices refer to; null: there is none. */
-  readonly today: RecordRef | null;
-  readonly latest: RecordRef | null;
+  readonly tasks: FollowUpTasks;
 }
 
 /** Uses the rules that plan the follow-up, so that what is shown is what gets created. */
@@ -41,7 +38,6 @@ export function suggestFollowUp(
       variablesIn(context, found.record?.name ?? null, result),
       limits,
     ),
-    today: taskDueOn(texts.moments.day(endedAt, zone), facts, found.record),
-    latest: taskLatest(facts, found.record),
+    tasks: followUpTasks(facts, workflow, found.record),
   };
 }

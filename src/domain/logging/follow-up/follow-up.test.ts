@@ -5,6 +5,8 @@ import {
   began,
   but,
   follows,
+  internal,
+  missed,
   outbound,
   record,
   relatedTo,
@@ -167,11 +169,54 @@ describe('today’s task', () => {
     const today = chosen('open-today', {}, tasks);
     const latest = chosen('open-latest', {}, tasks);
     expect(taskToOpen(today, defaultWorkflow)?.name).toBe('Newer');
-    expect(taskToOpen(latest, defaultWorkflow)?.name).toBe('Yesterday’s');
+    expect(taskToOpen(latest, defaultWorkflow)?.name).toBe('Tom’s');
     expect(planned(today).kinds).toEqual(['activity']);
     expect(planned(latest).codes).toContain('why.follow-up.open-latest');
     expect(taskToOpen(chosen('follow-up', {}, tasks), defaultWorkflow)).toBeNull();
     expect(taskToOpen(chosen('open-today'), defaultWorkflow)).toBeNull();
+  });
+});
+
+describe('the latest task', () => {
+  const made = (name: string, due: string | null, at: string) =>
+    task(name, { due, createdAt: epochMs(Date.parse(at)), changedAt: epochMs(0) });
+
+  it('is the one due last, or without a due date made last, in the zone of our number', () => {
+    const latest = (...tasks: OpenTask[]) =>
+      taskToOpen(chosen('open-latest', {}, tasks), defaultWorkflow)?.name;
+    const soon = made('Soon', '2026-11-25', '2026-11-01T12:00Z');
+    const later = made('Later', '2026-12-01', '2026-10-01T12:00Z');
+    const madeToday = made('Made today', null, '2026-11-20T12:00Z');
+    expect(latest(later, soon, madeToday)).toBe('Later');
+    expect(latest(madeToday, made('Overdue', '2026-11-10', '2026-11-19T12:00Z'))).toBe('Made today');
+    // Berlin is in the next day already.
+    const atNight = made('At night', null, '2026-11-24T23:30Z');
+    expect(latest(soon, atNight)).toBe('At night');
+  });
+
+  it('of an earlier release is judged by when it was changed', () => {
+    const tasks = [
+      task('A', { due: null, changedAt: epochMs(1) }),
+      task('B', { due: null, changedAt: epochMs(2) }),
+    ];
+    expect(taskToOpen(chosen('open-latest', {}, tasks), defaultWorkflow)?.name).toBe('B');
+  });
+
+  it('opens nothing where there is none, and Why? says so', () => {
+    expect(planned(chosen('open-latest')).codes).toContain('why.follow-up.no-task-to-open');
+    const named = planned(chosen('open-latest', {}, [task('Due')])).steps.find(({ rule }) => rule === 'L30');
+    expect(named?.decided).toMatchObject({ name: 'Due' });
+  });
+});
+
+describe('a default that cannot be carried out', () => {
+  it('is said by Why?, for who talked or dialled', () => {
+    const code = 'why.follow-up.default-without-task';
+    expect(planned(answered).reasonOf('followUp.inbound.default')).toBe(code);
+    expect(planned(outbound).reasonOf('followUp.outbound.default')).toBe(code);
+    const withTask = but(answered, { related: [relatedTo(erika, { tasks: [task('Due')] })] });
+    for (const result of [planned(withTask), planned(missed), planned(internal), planned(chosen('none'))])
+      expect(result.codes).not.toContain(code);
   });
 });
 

@@ -13,7 +13,8 @@ import { recordTypeStep } from '../records/record-type.ts';
 import { resultOf } from '../wording/result.ts';
 import { stepOf } from '../context/step.ts';
 import { subjectFrom, variablesIn, zoneOf } from '../wording/subject-of.ts';
-import { taskDueOn } from './tasks.ts';
+import { followUpTasks, taskToOpen } from './tasks.ts';
+import { canBeCarriedOut, followUpOffer } from '../../workflow/follow-up.ts';
 import type { PlanContext } from '../context/plan-context.ts';
 import type { FinishedTask, FollowUpFields, PlannedWrite } from '../context/writes.ts';
 
@@ -35,13 +36,14 @@ export function followUp(context: PlanContext, belongsTo: ActivityRelations): Fo
   const { facts } = context;
   // Calls between colleagues have no follow-up.
   const chosen = facts.interaction.direction === 'internal' ? null : (facts.part?.followUp ?? null);
-  if (chosen === null) return { writes: takenBack(facts, null), steps: [] };
+  if (chosen === null) return { writes: takenBack(facts, null), steps: impossibleDefault(context) };
   const back = takenBack(facts, chosen);
   switch (chosen.choice) {
     case 'none':
+      return { writes: back, steps: [told(facts, chosen, null)] };
     case 'open-today':
     case 'open-latest':
-      return { writes: back, steps: [told(facts, chosen, null)] };
+      return { writes: back, steps: [opened(context, chosen)] };
     case 'follow-up': {
       const task = taskOf(context, belongsTo, chosen);
       return { writes: [...back, ...task.writes], steps: task.steps };
@@ -72,6 +74,34 @@ export function takenBack(facts: ContactFacts, chosen: FollowUp | null): readonl
   if (chosen?.choice !== 'new-event' && sent.includes(event))
     writes.push({ kind: 'event-removal', operation: 'delete-event', key: event });
   return writes;
+}
+
+/** The default that Finish would carry out, where there is no such task (spec L30). */
+function impossibleDefault({ facts, workflow }: PlanContext): readonly Step[] {
+  const { interaction, part } = facts;
+  // Only who talked or dialled is asked what follows.
+  if (part === null || (part.answeredAt === null && interaction.direction !== 'outbound')) return [];
+  const offer = followUpOffer(workflow, interaction);
+  if (offer === null || canBeCarriedOut(offer.first, followUpTasks(facts, workflow))) return [];
+  const instead = offer.first === 'follow-up-and-finish-today' ? 'follow-up' : 'none';
+  return [
+    stepOf('L30', instead, {
+      saw: { default: offer.first },
+      because: `why.follow-up.default-without-task`,
+      setting: `followUp.${interaction.direction}.default`,
+    }),
+  ];
+}
+
+/** The task that opens on the agent's screen; nothing where there is no such task. */
+function opened({ facts, workflow }: PlanContext, chosen: FollowUp): Step {
+  const task = taskToOpen(facts, workflow);
+  if (task !== null) return told(facts, chosen, { kind: task.kind, id: task.id, name: task.name });
+  return stepOf('L30', null, {
+    saw: { choice: chosen.choice },
+    because: 'why.follow-up.no-task-to-open',
+    setting: `followUp.${facts.interaction.direction}.options`,
+  });
 }
 
 const told = (facts: ContactFacts, { choice }: FollowUp, decided: Step['decided']): Step =>
@@ -170,13 +200,13 @@ const endOf = ({ interaction, part }: ContactFacts) => part?.endedAt ?? interact
 
 /** Today's task, completed or deleted; none where there is none. */
 function finishedOf(
-  { facts, workflow, texts }: PlanContext,
+  { facts, workflow }: PlanContext,
   belongsTo: ActivityRelations,
   chosen: FollowUp,
 ): Follows {
   const setting = 'followUp.completeInsteadOfDelete';
-  const today = texts.moments.day(endOf(facts), zoneOf(facts, workflow));
-  const task: RecordRef | null = chosen.task ?? taskDueOn(today, facts, belongsTo.who ?? belongsTo.what);
+  const { today } = followUpTasks(facts, workflow, belongsTo.who ?? belongsTo.what);
+  const task: RecordRef | null = chosen.task ?? today;
   if (task === null) {
     const step = stepOf('L30', null, { because: 'why.follow-up.no-task-today', setting });
     return { writes: [], steps: [step] };

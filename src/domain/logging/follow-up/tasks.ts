@@ -1,8 +1,9 @@
 import type { RecordRef } from '../../record.ts';
+import type { EpochMs } from '../../time.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts, OpenTask } from '../facts/facts.ts';
 import { dayOf } from '../facts/moments.ts';
-import { changedLast, relatedTo } from '../facts/related-records.ts';
+import { relatedTo } from '../facts/related-records.ts';
 import { zoneOf } from '../wording/subject-of.ts';
 import { matchedParty } from '../records/matched-party.ts';
 import { isMade, type RecordTarget } from '../context/writes.ts';
@@ -10,16 +11,39 @@ import { isMade, type RecordTarget } from '../context/writes.ts';
 const openTasks = (facts: ContactFacts, record: RecordTarget | null): readonly OpenTask[] =>
   record === null || isMade(record) ? [] : (relatedTo(facts, record)?.tasks ?? []);
 
-/** The open task of this agent for this record that is due on that day (spec L30): today's, on the day the part ended. */
-export function taskDueOn(day: string, facts: ContactFacts, record: RecordTarget | null): RecordRef | null {
-  const user = facts.part?.crmUser ?? null;
-  if (user === null) return null;
-  return changedLast(openTasks(facts, record).filter(({ due, owner }) => due === day && owner === user));
+/** When a task was made; the facts of an earlier release know only when it was changed. */
+const madeAt = ({ createdAt, changedAt }: OpenTask): EpochMs => createdAt ?? changedAt;
+
+/** The last of these in time: by the day they are due, those without one by the day they were made (spec L30). */
+function latestOf(tasks: readonly OpenTask[], zone: string): OpenTask | null {
+  const dayIn = (task: OpenTask): string => task.due ?? dayOf(madeAt(task), zone);
+  return tasks.reduce<OpenTask | null>((last, task) => {
+    if (last === null || dayIn(task) > dayIn(last)) return task;
+    return dayIn(task) === dayIn(last) && madeAt(task) > madeAt(last) ? task : last;
+  }, null);
 }
 
-/** The open task for this record that was changed last, whoever owns it (spec L30). */
-export const taskLatest = (facts: ContactFacts, record: RecordTarget | null): RecordRef | null =>
-  changedLast(openTasks(facts, record));
+/** The tasks that the choices of a follow-up refer to (spec L30); null: there is none. */
+export interface FollowUpTasks {
+  /** The open one of this agent for this record that is due on the day the part ended. */
+  readonly today: RecordRef | null;
+  /** The open one for this record that is latest in time, whoever owns it. */
+  readonly latest: RecordRef | null;
+}
+
+export function followUpTasks(
+  facts: ContactFacts,
+  workflow: Workflow,
+  record: RecordTarget | null = matchedParty(facts, workflow).record,
+): FollowUpTasks {
+  const { part, interaction } = facts;
+  const zone = zoneOf(facts, workflow);
+  const user = part?.crmUser ?? null;
+  const today = dayOf(part?.endedAt ?? interaction.startedAt, zone);
+  const tasks = openTasks(facts, record);
+  const own = user === null ? [] : tasks.filter(({ due, owner }) => due === today && owner === user);
+  return { today: latestOf(own, zone), latest: latestOf(tasks, zone) };
+}
 
 /** The task that opens on the agent's screen (spec L30), as the agent chose it or the rule finds it; null: none. */
 export function taskToOpen(facts: ContactFacts, workflow: Workflow): RecordRef | null {
@@ -27,8 +51,6 @@ export function taskToOpen(facts: ContactFacts, workflow: Workflow): RecordRef |
   const chosen = part?.followUp ?? null;
   if (part === null || (chosen?.choice !== 'open-today' && chosen?.choice !== 'open-latest')) return null;
   if (chosen.task !== null) return chosen.task;
-  const { record } = matchedParty(facts, workflow);
-  return chosen.choice === 'open-today'
-    ? taskDueOn(dayOf(part.endedAt, zoneOf(facts, workflow)), facts, record)
-    : taskLatest(facts, record);
+  const { today, latest } = followUpTasks(facts, workflow);
+  return chosen.choice === 'open-today' ? today : latest;
 }

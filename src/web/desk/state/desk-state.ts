@@ -15,6 +15,8 @@ export interface DeskState {
   readonly chosen: string | null;
   /** The person went to the keypad, and is not to be taken away from it by what goes on meanwhile. */
   readonly atKeypad: boolean;
+  /** The interaction that the person finished last: what follows it may open a record (spec L30). */
+  readonly finished: Interaction | null;
 }
 
 export const nothingYet = (now: number): DeskState => ({
@@ -22,6 +24,7 @@ export const nothingYet = (now: number): DeskState => ({
   desk: null,
   chosen: null,
   atKeypad: false,
+  finished: null,
 });
 
 /** What needs a person first. */
@@ -50,13 +53,16 @@ export function applied(state: DeskState, message: StreamMessage): DeskState {
   if (state.desk === null) return state;
   const desk: Desk = { ...state.desk, position: message.position };
   switch (message.type) {
-    case 'interaction':
+    case 'interaction': {
+      const isFinished = hasJustEnded(state, message.data);
       return withChoice({
         ...state,
         // Finished, what is left to do with it waits in the list of such, and the panel is free for the next.
-        chosen: hasJustEnded(state, message.data) ? null : state.chosen,
+        chosen: isFinished ? null : state.chosen,
+        finished: isFinished ? message.data : state.finished,
         desk: { ...desk, interactions: replaced(desk.interactions, message.data) },
       });
+    }
     case 'interaction-gone':
       return withChoice({
         ...state,

@@ -12,6 +12,7 @@ import type { EpochMs } from '../../../../domain/time.ts';
 import { isDispositionMissing } from '../../../../domain/workflow/dispositions.ts';
 import type { InteractionChanges } from '../../../interactions/interaction-changes.ts';
 import type { Redistribution } from '../../../interactions/routing/redistribution.ts';
+import type { Notes } from '../../../interactions/notes.ts';
 import type { Settlement } from '../../../interactions/settlement.ts';
 import type { InteractionStore } from '../../../ports/interactions/interaction-store.ts';
 import type { Telephony } from '../../../ports/interactions/telephony.ts';
@@ -34,6 +35,7 @@ interface Deps {
   readonly changes: InteractionChanges<Call>;
   readonly switchboard: Switchboard;
   readonly settlement: Settlement;
+  readonly notes: Pick<Notes, 'replacedNote'>;
   readonly lock: CallLock;
   readonly audioLock: AgentAudioLock;
   readonly redistribution: Redistribution;
@@ -41,6 +43,9 @@ interface Deps {
   readonly telephony: Telephony;
   readonly clock: Clock;
 }
+
+/** What becomes of edits when wrap-up is finished; unknown: whether they would replace somebody's note must be looked up. */
+type Edits = 'written' | 'wait' | 'unknown';
 
 /**
  * What agents do with calls (spec C7 to C10, C18). The phone system must accept a command before it is saved: if it does
@@ -55,9 +60,21 @@ export class CallCommands {
 
   /** Refusals: those of `decide`, `not-found`, and `telephony-unavailable`. */
   act(agent: AgentId, id: InteractionId, action: CallAction): Promise<ChangedCall | Refusal> {
+    if (action === 'finish') return this.#finish(agent, id);
     const bringsToEar = action === 'answer' || action === 'resume';
     const act = () => this.#inTurn(agent, id, action);
     return bringsToEar ? this.#deps.audioLock.run(agent, act) : act();
+  }
+
+  /**
+   * Ends wrap-up. Edits that would replace a note which somebody has changed in the CRM wait as unsaved (spec L17); the CRM
+   * is asked only where there are edits, which is known under the locks.
+   */
+  async #finish(agent: AgentId, id: InteractionId): Promise<ChangedCall | Refusal> {
+    const finished = await this.#inTurn(agent, id, 'finish', 'unknown');
+    if (!isRefusal(finished) || finished.refused !== 'note-changed') return finished;
+    const note = await this.#deps.notes.replacedNote(agent, id);
+    return this.#inTurn(agent, id, 'finish', note === null ? 'written' : 'wait');
   }
 
   /** Makes this held call the one that is talked on, and holds the other (spec C10). */
@@ -86,26 +103,36 @@ export class CallCommands {
     return (await atMostOnce(() => switchboard.sendTones(found.interaction, digits))) ?? found;
   }
 
-  async #inTurn(agent: AgentId, id: InteractionId, action: CallAction): Promise<ChangedCall | Refusal> {
+  async #inTurn(
+    agent: AgentId,
+    id: InteractionId,
+    action: CallAction,
+    edits: Edits = 'written',
+  ): Promise<ChangedCall | Refusal> {
     const call = await this.#deps.callIds.callOf(id);
     if (call === null) return refuse('not-found');
     return this.#deps.lock.run(call, async () => {
-      const changed = await this.#act(agent, id, action);
+      const changed = await this.#act(agent, id, action, edits);
       // Still under the lock, or a caller who hangs up meanwhile would leave the next agent's telephone ringing.
       if (!isRefusal(changed)) await this.#deps.redistribution.after(changed);
       return changed;
     });
   }
 
-  async #act(agent: AgentId, id: InteractionId, action: CallAction): Promise<ChangedCall | Refusal> {
+  async #act(
+    agent: AgentId,
+    id: InteractionId,
+    action: CallAction,
+    edits: Edits,
+  ): Promise<ChangedCall | Refusal> {
     const { calls, switchboard, telephony, recentCalls } = this.#deps;
     // The phone system has no part in it, so nothing need be known before the locks are held.
     const recent = action === 'finish' ? recentCalls.find(id) : null;
-    if (recent) return this.#commit(agent, recent, action, this.#deps.clock.now());
+    if (recent) return this.#commit(agent, recent, action, edits, this.#deps.clock.now());
     const [seen, state] = await calls.callAndAgent(id, agent);
     if (!seen || !state) return refuse(seen ? 'not-yours' : 'not-found');
     const now = this.#deps.clock.now();
-    const wanted = this.#decide(agent, action, seen, state, now);
+    const wanted = this.#decide(agent, action, edits, seen, state, now);
     if (isRefusal(wanted)) return wanted;
     // What already holds needs no order and no lock.
     if (wanted.accepted.length === 0) return { stored: seen, agents: new Map(), events: [] };
@@ -116,7 +143,7 @@ export class CallCommands {
       wanted.accepted.reduce(evolve, seen.interaction),
     );
     if (refused) return refused;
-    return this.#commit(agent, seen.interaction, action, now);
+    return this.#commit(agent, seen.interaction, action, edits, now);
   }
 
   /** What the phone system did and could then not be saved is put right by comparing the two. */
@@ -124,6 +151,7 @@ export class CallCommands {
     agent: AgentId,
     seen: Call,
     action: CallAction,
+    edits: Edits,
     now: EpochMs,
   ): Promise<ChangedCall | Refusal> {
     const { changes, reconciling } = this.#deps;
@@ -131,7 +159,7 @@ export class CallCommands {
     try {
       const changed = await changes.change(seen, (stored, agents) => {
         const mine = agents.get(agent);
-        return mine ? this.#decide(agent, action, stored, mine, now) : refuse('not-yours');
+        return mine ? this.#decide(agent, action, edits, stored, mine, now) : refuse('not-yours');
       });
       isCommitted = !isRefusal(changed);
       return changed;
@@ -143,11 +171,18 @@ export class CallCommands {
   #decide(
     agent: AgentId,
     action: CallAction,
+    edits: Edits,
     stored: StoredCall,
     state: AgentState,
     at: EpochMs,
   ): Decision<CallEvent> {
-    const decision = decide(this.#command(agent, action, stored, state, at), stored.interaction);
+    const mine = stored.notes.find((one) => one.agent === agent);
+    if (edits === 'unknown' && mine?.unsaved === true) return refuse('note-changed');
+    const command = this.#command(agent, action, stored, state, at);
+    const decision = decide(
+      command.type === 'finish' ? { ...command, editsWait: edits === 'wait' } : command,
+      stored.interaction,
+    );
     return isRefusal(decision)
       ? decision
       : accept(...withDefaultRecording(decision.accepted, stored.interaction, this.#deps.settlement));

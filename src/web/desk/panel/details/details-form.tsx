@@ -16,9 +16,12 @@ import { classes } from '../../../ui/classes.ts';
 export function DetailsForm({
   interaction,
   fault = null,
+  onDisposition,
 }: {
   interaction: Interaction;
   fault?: string | null;
+  /** Called when a disposition is chosen, which is on its way to the server then. */
+  onDisposition?: () => void;
 }) {
   const text = useText();
   const { details, draft, state } = useDetails(interaction);
@@ -83,7 +86,10 @@ export function DetailsForm({
                 direction={interaction.direction}
                 value={details.disposition}
                 missing={fault !== null}
-                onChoose={(disposition) => draft.edit({ disposition }, 'now')}
+                onChoose={(disposition) => {
+                  draft.edit({ disposition }, 'now');
+                  onDisposition?.();
+                }}
               />
             )}
           </Field>

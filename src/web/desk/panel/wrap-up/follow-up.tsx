@@ -1,6 +1,7 @@
 import { standardLimits } from '../../../../domain/crm/capabilities.ts';
 import { useId } from 'react';
 import type { Interaction } from '../../../../contract/interactions/interaction.ts';
+import { canBeCarriedOut } from '../../../../domain/workflow/follow-up.ts';
 import { Field } from '../../../ui/field.tsx';
 import { Segments } from '../../../ui/segments.tsx';
 import { useLocale, useText } from '../../../ui/text/locale.ts';
@@ -18,8 +19,9 @@ export function FollowUp({ interaction }: { interaction: Interaction }) {
   const { id, followUp } = interaction;
   const { wish, error } = useFollowUp(interaction);
   const options = followUp?.options ?? [];
+  const isPossible = (choice: Wish['choice']) => followUp === null || canBeCarriedOut(choice, followUp);
   const choose = (choice: Wish['choice'] | undefined) => {
-    if (wish !== null && choice !== undefined) wishFor(id, { ...wish, choice }, 'now');
+    if (wish !== null && choice !== undefined && isPossible(choice)) wishFor(id, { ...wish, choice }, 'now');
   };
   useKey(
     (key) => /^[1-9]$/.test(key) && Number(key) <= options.length,
@@ -40,12 +42,17 @@ export function FollowUp({ interaction }: { interaction: Interaction }) {
                 type="radio"
                 name={`follow-up-${id}`}
                 checked={wish.choice === choice}
+                disabled={wish.choice !== choice && !isPossible(choice)}
                 onChange={() => choose(choice)}
               />
               <span className="grow">{text(`work.follow-up.${choice}`)}</span>
               <Key>{index + 1}</Key>
             </label>
-            {wish.choice === choice && <Particulars id={id} wish={wish} followUp={followUp} />}
+            {wish.choice === choice ? (
+              <Particulars id={id} wish={wish} followUp={followUp} />
+            ) : (
+              !isPossible(choice) && <NoTask />
+            )}
           </div>
         ))}
       </div>
@@ -64,6 +71,12 @@ interface ParticularsProps {
   followUp: Interaction['followUp'];
 }
 
+/** Why a choice cannot be carried out. */
+function NoTask() {
+  const text = useText();
+  return <p className={classes('small muted', styles.particulars)}>{text('work.follow-up.no-task')}</p>;
+}
+
 /** When and what: of a task the day, of an event the begin. */
 function Particulars({ id, wish, followUp }: ParticularsProps) {
   const text = useText();
@@ -71,11 +84,8 @@ function Particulars({ id, wish, followUp }: ParticularsProps) {
   if (wish.choice === 'none' || wish.choice === 'open-today' || wish.choice === 'open-latest') {
     const task = wish.choice === 'open-today' ? followUp?.today : followUp?.latest;
     if (wish.choice === 'none') return null;
-    return (
-      <p className={classes('small muted', styles.particulars)}>
-        {task?.name ?? text('work.follow-up.no-task')}
-      </p>
-    );
+    if (task == null) return <NoTask />;
+    return <p className={classes('small muted', styles.particulars)}>{task.name}</p>;
   }
   const change = (part: Partial<Wish>, when: 'now' | 'soon' = 'now') =>
     wishFor(id, { ...wish, ...part }, when);

@@ -50,6 +50,17 @@ export default function WrapUp({ interaction }: { interaction: Interaction }) {
     setAsked(note === null ? null : { note, before: action });
     if (note === null) await command(id, action);
   };
+  /** A disposition that is saved at once, unless it would replace somebody's note (spec L17). */
+  const askWhereChanged = async () => {
+    await draftOf(id).flush();
+    const note = await changedNote(id);
+    if (note !== null) setAsked({ note, before: 'save' });
+  };
+  const replace = async (before: Writing) => {
+    setAsked(null);
+    if ((await command(id, 'save', { replaceChangedNote: true })) && before === 'finish')
+      await command(id, 'finish');
+  };
   const save = () => write('save');
   const finish = async () => {
     setTried(true);
@@ -68,14 +79,15 @@ export default function WrapUp({ interaction }: { interaction: Interaction }) {
           <ChangedNote
             note={asked.note}
             onLeave={() => setAsked(null)}
-            onReplace={() => {
-              setAsked(null);
-              void command(id, asked.before);
-            }}
+            onReplace={() => void replace(asked.before)}
           />
         )}
         <div className="section">
-          <DetailsForm interaction={interaction} fault={fault} />
+          <DetailsForm
+            interaction={interaction}
+            fault={fault}
+            {...(rules.savesDisposition && { onDisposition: () => void askWhereChanged() })}
+          />
         </div>
         {interaction.followUp !== null && <FollowUp interaction={interaction} />}
         <p className="section small muted">
