@@ -50,6 +50,13 @@ function whatIsMissing() {
   return null;
 }
 
+var modules = path.join(root, 'node_modules');
+
+/** Takes away what an install that was stopped has left, as often as what still ends writes there again. */
+function startClean() {
+  fs.rmSync(modules, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+}
+
 function nodeBinary() {
   return path.join(root, 'node_modules', '.bin', onWindows ? 'node.cmd' : 'node');
 }
@@ -66,10 +73,19 @@ function install(reason) {
     '--loglevel=error',
   ];
   var npm = process.env.npm_execpath;
-  var result =
-    npm && /\.c?js$/.test(npm)
+  var runNpm = function () {
+    return npm && /\.c?js$/.test(npm)
       ? run(process.execPath, [npm].concat(parameters))
       : run(onWindows ? 'npm.cmd' : 'npm', parameters, onWindows);
+  };
+  // An install that was stopped leaves folders that npm cannot remove, above all while its own end is still under way.
+  var isHalf = fs.existsSync(modules) && readJson('node_modules/.package-lock.json') === null;
+  if (isHalf) startClean();
+  var result = runNpm();
+  if (result !== 0 && isHalf) {
+    startClean();
+    result = runNpm();
+  }
   if (result !== 0) {
     fail(
       'The packages could not be installed; npm says why above. Without a network nothing can be downloaded; ' +

@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -105,6 +105,34 @@ describe('Tieline’s process', () => {
     const second = start({ TIELINE_DATA: data });
     expect(await second.ended).toBe(1);
     expect(second.output()).toMatch(/Another Tieline \(process \d+\).*TIELINE_DATA/);
+  });
+
+  it('says what to do where its data directory cannot be used, and ends', async () => {
+    const file = directory();
+    mkdirSync(join(file, '..'), { recursive: true });
+    writeFileSync(file, '');
+    const places = [file, ...(process.platform === 'linux' ? ['/proc/tieline/data'] : [])];
+    for (const place of places) {
+      const run = start({ TIELINE_DATA: place });
+      expect(await run.ended).toBe(1);
+      expect(run.output()).toMatch(/Tieline cannot start\. .*Name another/);
+    }
+  });
+
+  it('says what to do when its PostgreSQL was killed, and calls that no bug', async () => {
+    const data = directory();
+    const run = start({ TIELINE_DATA: data });
+    await run.printed(READY);
+    process.kill(
+      Number(readFileSync(join(data, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]),
+      'SIGKILL',
+    );
+    expect(await run.ended).toBe(1);
+    expect(run.output()).toMatch(
+      /PostgreSQL \(process \d+\) was ended by something else\. Start Tieline again/,
+    );
+    expect(run.output()).not.toContain('a bug');
+    expect(await start({ TIELINE_DATA: data }).printed(READY)).toContain(READY);
   });
 
   it('names a port that another program uses, and the remedy', async () => {

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from '../adapters/system/data-directory.ts';
 
 /** Without 0, O, 1, l and I, because people type it from a screen. */
 const alphabet = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
@@ -20,7 +21,7 @@ export function demoPassword(dataDirectory: string, given: string | null): strin
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }
   const password = Array.from({ length: LENGTH }, () => alphabet[randomInt(alphabet.length)]).join('');
-  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+  makeDirectory(dataDirectory);
   writeFileSync(file, `${password}\n`, { mode: 0o600 });
   // A strange umask can only take rights away, a strange file system may have given some.
   chmodSync(file, 0o600);

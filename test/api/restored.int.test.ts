@@ -61,17 +61,28 @@ const scheduledIn = 2 * 24 * 60 * 60;
 const at = new Date(Date.now() + scheduledIn * 1000).toISOString();
 await before.admin.post(`/workflows/${builtIn}/versions/${version}/activate`, { at });
 const half = upload(before.admin);
+// Nobody reads what it comes to.
 half.answer.catch(() => undefined);
 half.sending.write(contacts);
 await until('half of it is imported', async () => (await imported(db)).count === 500);
 half.sending.destroy();
-await expect(half.answer).rejects.toThrow('socket hang up');
 
 const file = join(directory, 'one.backup');
-const rows = await backUp(source, file);
-const backedUp = await contentOf(source);
-expect(await restore(target, file)).toBe(rows);
-const restored = { content: await contentOf(target), shape: await shapeOf(target) };
+/** The server still runs: what its sessions and its link to the phone system keep is not compared. */
+async function lasting(): Promise<Record<string, unknown>> {
+  const { telephony_cursor: _, sign_in: __, ...content } = await contentOf(source);
+  return content;
+}
+const backedUp = await until('nothing changes while it is backed up', async () => {
+  const content = await lasting();
+  const rows = await backUp(source, file);
+  return JSON.stringify(await lasting()) === JSON.stringify(content) && { rows, content };
+});
+const restored = {
+  rows: await restore(target, file),
+  content: await contentOf(target),
+  shape: await shapeOf(target),
+};
 const after = await startApi({ address: target });
 const { mia, admin } = after;
 
@@ -94,8 +105,8 @@ it('a contact in wrap-up goes on with what was typed, and its follow-up is made'
 });
 
 it('a restored database holds every row, sequence and definition of the one that was backed up', async () => {
-  const { telephony_cursor: _, sign_in: __, ...kept } = backedUp;
-  expect(restored.content).toMatchObject(kept);
+  expect(restored.rows).toBe(backedUp.rows);
+  expect(restored.content).toMatchObject(backedUp.content);
   expect(restored.shape).toEqual(await shapeOf(source));
 });
 

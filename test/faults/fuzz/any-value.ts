@@ -105,6 +105,7 @@ export class AnyValue {
         return this.#chance.happens(0.5);
       case 'null':
         return null;
+      case undefined:
       default:
         return this.#chance.pick(hostileValues);
     }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, realpathSync } from 'node:fs';
+import { closeSync, existsSync, openSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -8,7 +8,9 @@ import { cleanEnvironment, makeCluster, readPassword, refuseOtherMajor, USER } f
 import { lockDirectory } from '../embedded/directory-lock.ts';
 import { findPostmaster, stopPostmaster } from '../embedded/postmaster.ts';
 import { dieWithParent, findPrivilege, letThrough, type Privilege } from '../embedded/privilege.ts';
+import { remedyOf } from '../embedded/remedy.ts';
 import { rotate, tail } from '../embedded/server-log.ts';
+import { makeDirectory } from '../../system/data-directory.ts';
 import { freePort, removeSocketDirectory, socketDirectory } from '../embedded/socket.ts';
 
 /** How to reach a PostgreSQL, as `pg` takes it. */
@@ -58,7 +60,7 @@ const MOST_RESTARTS = 5;
  * runs there, and an error with its remedy when the server cannot be started.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  mkdirSync(options.directory, { recursive: true, mode: 0o700 });
+  makeDirectory(options.directory);
   const directory = realpathSync(options.directory);
   const unlock = lockDirectory(directory);
   try {
@@ -163,8 +165,12 @@ async function untilReady(command: readonly string[], address: Address, logFile:
     const outcome = await Promise.race([ready(address, polling.signal), ended]);
     polling.abort();
     if (outcome === 'ready' && child.pid !== undefined) return { pid: child.pid, ended };
-    if (performance.now() > deadline)
-      throw new Error(`The embedded PostgreSQL does not start. The end of ${logFile}:\n${tail(logFile)}`);
+    if (performance.now() > deadline) {
+      const words = tail(logFile);
+      throw new Error(
+        `The embedded PostgreSQL does not start. ${remedyOf(words)}The end of ${logFile}:\n${words}`,
+      );
+    }
     await sleep(POLL_MS * 10);
   }
 }
@@ -188,7 +194,7 @@ function running(first: Postgres, { address, logFile, again, cleanUp }: RunningO
       if (stopping) return;
       if (performance.now() - began > LASTING_MS) restarts = 0;
       if (again === null || restarts >= MOST_RESTARTS)
-        return fail(new Error(`The embedded PostgreSQL ended. The end of ${logFile}:\n${tail(logFile)}`));
+        return fail(new Error(endedUnasked(current.pid, logFile)));
       try {
         current = await again();
       } catch (error) {
@@ -212,6 +218,14 @@ function running(first: Postgres, { address, logFile, again, cleanUp }: RunningO
       cleanUp();
     },
   };
+}
+
+function endedUnasked(pid: number, logFile: string): string {
+  const words = tail(logFile);
+  return (
+    `The embedded PostgreSQL (process ${pid}) was ended by something else. Start Tieline again; what was saved is there. ` +
+    `${remedyOf(words)}Where it happens again, see whether the machine runs out of memory. The end of ${logFile}:\n${words}`
+  );
 }
 
 function settings(cluster: string, address: Address, options: EmbeddedOptions): string[] {

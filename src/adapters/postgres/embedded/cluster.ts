@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import type { Binaries } from './binaries.ts';
 import type { Privilege } from './privilege.ts';
+import { remedyOf } from './remedy.ts';
 
 /** The database's superuser. Only the owner of the data directory can reach the socket, so it needs no password. */
 export const USER = 'tieline';
@@ -35,7 +36,9 @@ export function makeCluster(
     ...(volatile ? ['--no-sync'] : []),
   ]);
   if (result !== null)
-    throw new Error(`The embedded database could not be made in ${cluster}:\n${result}${remedy(privilege)}`);
+    throw new Error(
+      `The embedded database could not be made in ${cluster}. ${remedyOf(result)}PostgreSQL says:\n${result}${remedy(privilege)}`,
+    );
   renameSync(unfinished, cluster);
 }
 

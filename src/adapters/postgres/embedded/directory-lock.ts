@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { unusable } from '../../system/data-directory.ts';
 import { processIdentity } from '../../system/running-process.ts';
 
 /** Another Tieline runs on the data directory. */
@@ -31,7 +32,8 @@ export function lockDirectory(directory: string): () => void {
         if (read(path) === mine) rmSync(path, { force: true });
       };
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST'))
+        throw unusable(directory, error);
     }
     const found = read(path);
     if (found === null) continue;

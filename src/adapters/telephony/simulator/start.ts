@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { makeDirectory } from '../../system/data-directory.ts';
 import { answers } from './claim.ts';
 import { SimulatorClock } from './clock.ts';
 import type { LinkOptions } from './link.ts';
@@ -41,7 +42,7 @@ export async function startSimulator(options: {
   readonly deadlineMs?: number;
 }): Promise<RunningSimulator> {
   const { dataDirectory, lingerMs = usualLingerMs, deadlineMs = usualDeadlineMs } = options;
-  mkdirSync(dataDirectory, { recursive: true });
+  makeDirectory(dataDirectory);
   const path = socketPath(dataDirectory);
   const ensure = processEnsurer(path, dataDirectory, lingerMs);
   await ensure('connect');
