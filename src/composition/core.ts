@@ -103,6 +103,7 @@ export async function wireCore({
     isConfirmed: (address) => addresses.isConfirmed(address),
     takesMails: (address) => addresses.takesMails(address),
     logging,
+    interactions: calls.store,
     logsChanged: logsChanged(postgresInteractionStore(ledgerDb), bus),
   });
   return { bus, crm, workflows, ledgerStore, logging, calls, ledger, writes };

@@ -91,7 +91,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
   });
   const reachedAt = () => config.publicUrl ?? (listensOnAll(config.host) ? null : listenedAt(app, config));
   workflowRoutes(app, { ...mail, workflows, reachedAt });
-  whatIfRoutes(app, { whatIf: whatIfOf(deps), users: crm.users });
+  whatIfRoutes(app, { whatIf: whatIfOf(deps), users: crm.users, organisation });
   const logged = { store: ledgerStore, workflows };
   const crmDeps = {
     ...crm,
@@ -102,6 +102,8 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     isSubjectLocked: (activity: Activity) => isSubjectLocked(activity, logged),
     organisation,
     phoneNumbers,
+    clock,
+    makeId,
   };
   crmRoutes(app, crmDeps);
   if (crm.own !== null) ownCrmRoutes(app, crm.own, crmDeps);
@@ -115,9 +117,10 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
   reconciliationRoutes(app, {
     store: ledgerStore,
     crm: crm.writer,
+    organisation,
     reports: postgresReconciliationStore(db),
   });
-  mailRoutes(app, mail);
+  mailRoutes(app, { ...mail, organisation });
   mailAddressRoutes(app, { ...mail, organisation, workflows, reachedAt });
   whyRoutes(app, {
     store: ledgerStore,
@@ -174,7 +177,7 @@ const whatIfOf = ({ db, people, core, mail }: HttpDeps): WhatIf =>
 /** Which contact Why? explains, and what would be logged of one that goes on. Refuses who may not see it. */
 async function whySubject(
   views: InteractionViews,
-  person: Pick<Agent, 'id' | 'roles'>,
+  person: Pick<Agent, 'id'>,
   id: InteractionId,
 ): Promise<WhySubject | Refusal> {
   const view = await views.view(person, id);
@@ -182,7 +185,7 @@ async function whySubject(
   const partOf = (agent: AgentId) => view.parts.find(({ part }) => part.agent === agent);
   return {
     agent: view.own?.part.agent ?? null,
-    agents: view.parts.map(({ part }) => part.agent),
+    agents: view.parts.map(({ part, isShown }) => ({ agent: part.agent, isShown })),
     running: (agent) => {
       const part = partOf(agent);
       return part?.preview ? { workflow: part.workflow, plan: part.preview } : null;

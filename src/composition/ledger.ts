@@ -3,6 +3,8 @@ import type { Logging } from '../application/logging/logging.ts';
 import type { CrmWriter } from '../application/ports/crm/writer.ts';
 import type { LedgerStore, ParticipationRef } from '../application/ports/logging/ledger-store.ts';
 import type { Mailer } from '../application/ports/logging/mailer.ts';
+import type { InteractionStore } from '../application/ports/interactions/interaction-store.ts';
+import type { Organisation } from '../application/ports/organisation/organisation.ts';
 import type { Bus } from '../application/ports/runtime/bus.ts';
 import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { MakeId } from '../application/ports/runtime/ids.ts';
@@ -20,6 +22,8 @@ export interface LedgerDeps {
   readonly logging: Logging;
   /** Tells the panels of these parts' agents. */
   readonly logsChanged: (parts: readonly ParticipationRef[]) => Promise<void>;
+  readonly interactions: InteractionStore;
+  readonly organisation: Organisation;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly makeId: MakeId;
@@ -35,6 +39,8 @@ export function wireLedger({
   takesMails,
   logging,
   logsChanged,
+  interactions,
+  organisation,
   bus,
   clock,
   makeId,
@@ -62,6 +68,8 @@ export function wireLedger({
   });
   const writes = new Writes({
     store,
+    interactions,
+    organisation,
     takesMails,
     clock,
     makeId,

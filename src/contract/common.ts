@@ -59,6 +59,8 @@ export const Problem = z
     /** Of `note-changed`: the note as it is in the CRM now. */
     note: z.string().optional(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    /** With `changed-meanwhile` of a record: the values as they are now (spec X12). */
+    current: z.record(z.string(), z.unknown()).optional(),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roles } from '../domain/organisation/agent.ts';
+import { tokenScopes } from '../domain/organisation/rights.ts';
 import { locales } from '../domain/locale.ts';
 import { id, instant, text } from './common.ts';
 import { password } from './organisation.ts';
@@ -31,13 +32,12 @@ export type Me = z.infer<typeof Me>;
 export const PasswordInput = z.strictObject({ old: givenPassword, new: password });
 export const LocaleInput = z.strictObject({ locale: z.enum(locales) });
 
-export const scopes = ['read', 'calls', 'crm', 'admin'] as const;
 export const TokenInput = z.strictObject({
   name: text(100).trim().min(1),
-  scopes: z.array(z.enum(scopes)).min(1).max(scopes.length),
+  scopes: z.array(z.enum(tokenScopes)).min(1).max(tokenScopes.length),
 });
 export const Token = z
-  .object({ id, name: z.string(), scopes: z.array(z.enum(scopes)), agent: id, createdAt: instant })
+  .object({ id, name: z.string(), scopes: z.array(z.enum(tokenScopes)), agent: id, createdAt: instant })
   .meta({ id: 'Token' });
 /** The answer to making one: the only time that the token itself is shown. */
 export const NewToken = Token.extend({ token: z.string() }).meta({ id: 'NewToken' });

@@ -6,8 +6,9 @@ const lookAgainMs = 10;
 export async function until<Value>(
   what: string,
   look: () => Promise<Value | undefined | null | false>,
+  withinMs = limitMs,
 ): Promise<Value> {
-  const end = performance.now() + limitMs;
+  const end = performance.now() + withinMs;
   for (;;) {
     const found = await look();
     if (found !== undefined && found !== null && found !== false) return found;

@@ -64,7 +64,11 @@ describe.each(kinds)('%s', (_, make) => {
     setting.troubles = [refuse(code, words)];
     await sendDue();
     expect(await states()).toEqual(['refused', 'due']);
-    const listed = await store.list({ state: 'refused', agent: facts.part?.agentId ?? null }, null, 100);
+    const listed = await store.list(
+      { state: 'refused', people: facts.part && { agents: [facts.part.agentId], queues: [] } },
+      null,
+      100,
+    );
     const refused = listed.find(({ interaction }) => interaction === facts.interaction.id);
     expect(refused).toMatchObject({ error: { code, words }, attempts: 1 });
     if (!refused) throw new Error('is listed');

@@ -169,7 +169,7 @@ it(`writes each contact once through every trouble of the CRM (TIELINE_FAULT_SEE
   mailResults.length = 0;
   for (let round = 0; round < calmRounds; round += 1) {
     setting.now = epochMs(setting.now + longMs);
-    for (const { id } of await store.list({ state: 'refused', agent: null }, null, 1_000))
+    for (const { id } of await store.list({ state: 'refused', people: null }, null, 1_000))
       await store.retry(id, setting.now);
     await sendDue();
   }

@@ -5,12 +5,13 @@ import { letGo, unserved } from './let-go.ts';
 import { at, type Scene } from './scene.ts';
 
 /** Waits until the running calls are what the phone system says; throws what is not. The crowd must rest. */
-export async function agreed(scene: Scene): Promise<void> {
+export async function agreed(scene: Scene, withinMs?: number): Promise<void> {
   let found: readonly string[] = [];
-  await until('calls and phone system agree', async () => {
+  const agree = async () => {
     found = await disagreements(scene);
     return found.length === 0;
-  }).catch((error: unknown) => {
+  };
+  await until('calls and phone system agree', agree, withinMs).catch((error: unknown) => {
     throw new Error(`${String(error)}\n${found.join('\n')}`);
   });
 }

@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { testServer } from '../../../test/support/http/http.ts';
 import { testDatabase } from '../../../test/support/postgres/postgres.ts';
 import { TelephonyUnavailable } from '../../application/ports/interactions/telephony.ts';
 import { refuse } from '../../domain/refusal.ts';
-import { everyone, type App } from './platform/app.ts';
+import type { App } from './platform/app.ts';
 import { accepted } from './platform/problem.ts';
 import { buildServer } from './server.ts';
 import { until } from '../../../test/api/until.ts';
@@ -17,7 +18,7 @@ import { watchedOf } from './session/signed-in.ts';
 
 const { db } = await testDatabase();
 const hour = 60 * 60 * 1000;
-const access = { roles: everyone, scope: 'calls' } as const;
+const access = 'calls';
 
 const gate = Promise.withResolvers<void>();
 const patient = { begun: Promise.withResolvers<void>(), gate: Promise.withResolvers<void>() };
@@ -202,10 +203,10 @@ describe('an Idempotency-Key', () => {
 
   it('is still running after its client has gone, and answered as soon as it is done', async () => {
     await server.app.listen({ host: '127.0.0.1', port: 0 });
-    const [address] = server.app.addresses();
+    const { port } = server.app.server.address() as AddressInfo;
     const leaving = new AbortController();
     const sent = { ...mia.headers, ...key('left'), 'content-type': 'application/json' };
-    const lost = fetch(`http://127.0.0.1:${address?.port}/api/v1/patient`, {
+    const lost = fetch(`http://127.0.0.1:${port}/api/v1/patient`, {
       method: 'POST',
       headers: sent,
       body: '{}',

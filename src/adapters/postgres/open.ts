@@ -16,8 +16,8 @@ export interface ReadyDatabase extends OpenDatabase {
   /** Whose place it has taken, if that is known. */
   readonly former: ServerIdentity | null;
   /**
-   * Resolves when another server has taken over, or when the embedded PostgreSQL ended unasked; one of the operator's
-   * own is waited for instead.
+   * Resolves when another server has taken over, or when the embedded PostgreSQL ended unasked and cannot be started
+   * again; one of the operator's own is waited for instead.
    */
   readonly failed: Promise<Error>;
 }
@@ -49,7 +49,11 @@ export async function openReadyDatabase(deps: DatabaseDeps): Promise<ReadyDataba
   let address: Address | string;
   let failed: Promise<Error> = new Promise(() => undefined);
   if (deps.url === null) {
-    const server = await startEmbedded({ directory: deps.dataDirectory, progress: deps.progress });
+    const server = await startEmbedded({
+      directory: deps.dataDirectory,
+      endures: true,
+      progress: deps.progress,
+    });
     starting.defer(() => server.stop());
     ({ address, failed } = server);
   } else {

@@ -19,7 +19,12 @@ import { kindOf, type Kind } from '../../domain/logging/context/kind.ts';
 import type { Plan } from '../../domain/logging/context/plan-context.ts';
 import { match, type Match } from '../../domain/matching/match.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
-import { maySee } from '../../domain/organisation/visibility.ts';
+import {
+  isContentTheirs,
+  isTheirs,
+  visiblePeople,
+  type People,
+} from '../../domain/organisation/visibility.ts';
 import { afterCallPop } from '../../domain/pop/after-call.ts';
 import type { Pop } from '../../domain/pop/pop.ts';
 import { screenPop } from '../../domain/pop/screen-pop.ts';
@@ -43,6 +48,8 @@ import type { Settlement } from './settlement.ts';
 export interface ParticipationView {
   readonly part: AnyParticipation;
   readonly agent: Agent | null;
+  /** Whether the reader may see what it holds: notes, record and log; else only that it was, when and by whom (spec O12). */
+  readonly isShown: boolean;
   readonly kind: Kind;
   readonly notes: ParticipationNotes;
   readonly box: { readonly visible: boolean; readonly checked: boolean };
@@ -88,7 +95,7 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** Shows interactions to people (spec api, Interaction), each to those who may see it. */
+/** Shows interactions to people (spec api, Interaction), each to those who may see it and as far as they may. */
 export class InteractionViews {
   readonly #deps: Deps;
 
@@ -96,11 +103,12 @@ export class InteractionViews {
     this.#deps = deps;
   }
 
-  /** Agents see what they took part in, supervisors and administrators everything. Refuses `not-found` and `forbidden`. */
-  async view(person: Pick<Agent, 'id' | 'roles'>, id: InteractionId): Promise<InteractionView | Refusal> {
+  /** Refuses `not-found`, and `forbidden` where the contact is not one that this person sees (spec O12). */
+  async view(person: Pick<Agent, 'id'>, id: InteractionId): Promise<InteractionView | Refusal> {
     const stored = await this.#deps.store.interaction(id);
     if (!stored) return refuse('not-found');
-    if (!maySee(person, stored.interaction)) return refuse('forbidden');
+    if (!isTheirs(visiblePeople(person.id, this.#deps.organisation), stored.interaction))
+      return refuse('forbidden');
     const [view] = await this.views(person.id, [stored]);
     return view ?? refuse('not-found');
   }
@@ -108,7 +116,8 @@ export class InteractionViews {
   /** Shows these to a person who may see them all. */
   async views(person: AgentId, calls: readonly StoredInteraction[]): Promise<readonly InteractionView[]> {
     if (calls.length === 0) return [];
-    const { store, logging } = this.#deps;
+    const { store, logging, organisation } = this.#deps;
+    const people = visiblePeople(person, organisation);
     const talking = calls.flatMap(({ interaction }) =>
       interaction.parts.filter(({ phase }) => isOpen(phase)),
     );
@@ -117,20 +126,27 @@ export class InteractionViews {
       logging.logsOf(calls.map(({ interaction }) => interaction.id)),
     ]);
     const states = new Map(found.map((state) => [state.agent, state]));
-    return calls.map((stored) => this.#view(person, stored, states, logs));
+    return calls.map((stored) => this.#view({ person, people }, stored, states, logs));
   }
 
-  #view(person: AgentId, stored: StoredInteraction, states: AgentStates, logs: LogLookup): InteractionView {
+  #view(
+    { person, people }: { readonly person: AgentId; readonly people: People | null },
+    stored: StoredInteraction,
+    states: AgentStates,
+    logs: LogLookup,
+  ): InteractionView {
     const { interaction } = stored;
     const now = this.#deps.clock.now();
     const mine = states.get(person);
-    const parts = interaction.parts.map((part) =>
-      this.#part(stored, part, states.get(part.agent), logs, now),
-    );
+    const parts = interaction.parts.map((part) => ({
+      ...this.#part(stored, part, states.get(part.agent), logs, now),
+      isShown: isContentTheirs(people, interaction, part.agent),
+    }));
+    const seen = parts.filter(({ isShown }) => isShown);
     const own =
-      parts.find(({ part }) => part.agent === person) ?? parts.find(({ part }) => part.answeredAt !== null);
+      seen.find(({ part }) => part.agent === person) ?? seen.find(({ part }) => part.answeredAt !== null);
     // If several agents missed it, one of them may have the activity for all (spec L20).
-    const shown = own ?? parts.find(({ log }) => log.state !== 'none') ?? parts[0] ?? null;
+    const shown = own ?? seen.find(({ log }) => log.state !== 'none') ?? seen[0] ?? null;
     const chosen = own?.notes.details.name ?? stored.match.startedFrom;
     return {
       interaction,
@@ -158,7 +174,7 @@ export class InteractionViews {
     state: AgentState | undefined,
     logs: LogLookup,
     now: EpochMs,
-  ): ParticipationView {
+  ): Omit<ParticipationView, 'isShown'> {
     const { organisation, settlement, logging } = this.#deps;
     const notes = stored.notes.find(({ agent }) => agent === part.agent) ?? newParticipationNotes(part.agent);
     const workflow = settlement.workflowOf(stored.interaction, part.agent);

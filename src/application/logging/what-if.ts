@@ -3,6 +3,7 @@ import type { CrmLimits } from '../../domain/crm/capabilities.ts';
 import type { AgentId, QueueId, TeamId, WorkflowId } from '../../domain/ids.ts';
 import type { Locale } from '../../domain/locale.ts';
 import type { PlanTexts } from '../../domain/logging/context/texts.ts';
+import type { People } from '../../domain/organisation/visibility.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { unknownIds } from '../organisation/unknown-ids.ts';
@@ -68,7 +69,7 @@ export class WhatIf {
   /**
    * Compares what this version plans with what the version that is active now plans, both planned now, for the
    * contacts of the period whose log this workflow decided, and those of whoever has it now, so that one that was made
-   * today has a past to be tried on. `busy`: as many trials are under way as may be. Refuses
+   * today has a past to be tried on; of these people only (null: everybody's). `busy`: as many trials are under way as may be. Refuses
    * `invalid` for a period that ends before it begins and for a filter that names what is not there.
    */
   begin(
@@ -76,6 +77,7 @@ export class WhatIf {
     version: number,
     period: Pick<PastQuery, 'from' | 'to'>,
     filter: WhatIfFilter,
+    people: People | null = null,
   ): Trial | 'busy' | Refusal<'not-found' | 'invalid'> {
     const { workflows, organisation, texts, limits, confirmedAddresses } = this.#deps;
     const found = workflows.find(id);
@@ -95,7 +97,7 @@ export class WhatIf {
       confirmedAddresses: confirmedAddresses(),
     });
     const holders = workflows.holders(id, organisation.agents());
-    const query = { workflow: id, holders, ...period, ...this.#conditions(filter) };
+    const query = { workflow: id, holders, ...period, ...this.#conditions(filter, people) };
     return this.#trial(active.version, version, comparison, query);
   }
 
@@ -124,19 +126,18 @@ export class WhatIf {
     return trial;
   }
 
-  #conditions({
-    agents,
-    teams,
-    queues,
-    kinds,
-  }: WhatIfFilter): Pick<PastQuery, 'agents' | 'queues' | 'kinds'> {
+  #conditions(
+    { agents, teams, queues, kinds }: WhatIfFilter,
+    people: People | null,
+  ): Pick<PastQuery, 'agents' | 'queues' | 'kinds'> {
     const members = this.#deps.organisation
       .agents()
       .filter(({ team }) => team !== null && teams.includes(team))
       .map(({ id }) => id);
+    // A team without anybody in it is a condition that nothing fulfils.
+    const asked = agents.length + teams.length === 0 ? null : [...agents, ...members];
     return {
-      // A team without anybody in it is a condition that nothing fulfils.
-      agents: agents.length + teams.length === 0 ? null : [...agents, ...members],
+      agents: people === null ? asked : people.agents.filter((agent) => asked?.includes(agent) ?? true),
       queues: queues.length === 0 ? null : queues,
       kinds: kinds.length === 0 ? null : kinds,
     };

@@ -3,7 +3,7 @@ import { withRemovalOutcomes } from '../../domain/logging/removal-outcome.ts';
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
 import type { Reason, Step } from '../../domain/reason.ts';
 import type { WorkflowVersion } from '../../domain/workflow/workflow.ts';
-import type { LedgerStore, LedgerWrite } from '../ports/logging/ledger-store.ts';
+import type { LedgerStore, LedgerWrite, Removal } from '../ports/logging/ledger-store.ts';
 
 /** Why a part of a contact is logged as it is (spec L34). */
 export interface Why {
@@ -15,7 +15,7 @@ export interface Why {
   /** It goes on still: what the steps say holds if it ended now. */
   readonly preview: boolean;
   readonly steps: readonly Step[];
-  readonly writes: readonly LedgerWrite[];
+  readonly writes: readonly (LedgerWrite & { readonly removed: Removal | null })[];
 }
 
 /** What a part that goes on would become. */
@@ -29,13 +29,18 @@ export interface Running {
  * be planned now. Who may ask is the caller's to say.
  */
 export async function why(
-  store: Pick<LedgerStore, 'logs'>,
+  store: Pick<LedgerStore, 'logs' | 'removals'>,
   interaction: InteractionId,
   agent: AgentId | null,
   running: Running | null,
 ): Promise<Why> {
   const kept = (await store.logs([interaction])).find(({ plan }) => plan.agent === agent);
-  const writes = kept?.writes ?? [];
+  const written = kept?.writes ?? [];
+  const removals = await store.removals(written.flatMap(({ record }) => record ?? []));
+  const writes = written.map((write) => ({
+    ...write,
+    removed: (write.record && removals.get(write.record.id)) ?? null,
+  }));
   if (running) {
     const { workflow, plan } = running;
     const { outcome, because, steps } = plan;

@@ -1,8 +1,11 @@
 import type { WriteId } from '../../domain/ids.ts';
-import { leads, type Agent } from '../../domain/organisation/agent.ts';
+import type { Agent } from '../../domain/organisation/agent.ts';
 import type { WriteState } from '../../domain/logging/revisions/log-state.ts';
+import { visiblePeople } from '../../domain/organisation/visibility.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
+import type { InteractionStore } from '../ports/interactions/interaction-store.ts';
+import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { MakeId } from '../ports/runtime/ids.ts';
 import type {
   LedgerStore,
@@ -13,10 +16,12 @@ import type {
 import type { AuditRow } from '../ports/organisation/organisation-store.ts';
 
 /** Who asks. */
-type Person = Pick<Agent, 'id' | 'name' | 'roles'>;
+type Person = Pick<Agent, 'id' | 'name'>;
 
 export interface WritesDeps {
   readonly store: Pick<LedgerStore, 'list' | 'write' | 'correct' | 'retry' | 'giveUp'>;
+  readonly interactions: Pick<InteractionStore, 'interaction'>;
+  readonly organisation: Pick<Organisation, 'agent' | 'agents' | 'queues'>;
   /** Whether its reader said that this address takes our mails (spec L22). */
   readonly takesMails: (address: string) => boolean;
   readonly clock: Clock;
@@ -27,7 +32,7 @@ export interface WritesDeps {
   readonly onLogChanged: (part: ParticipationRef) => void;
 }
 
-/** The ledger's writes as people see, correct and settle them (spec L33): agents their own, those who lead all. */
+/** The ledger's writes as people see, correct and settle them (spec L33): those of the people whose contacts they see (spec O12). */
 export class Writes {
   readonly #deps: WritesDeps;
 
@@ -42,14 +47,24 @@ export class Writes {
     before: number | null,
     limit: number,
   ): Promise<readonly LedgerWrite[]> {
-    return this.#deps.store.list({ state, agent: leads(person) ? null : person.id }, before, limit);
+    const people = visiblePeople(person.id, this.#deps.organisation);
+    return this.#deps.store.list({ state, people }, before, limit);
   }
 
   /** Refuses `not-found`, and `forbidden` to whom it does not concern. */
   async read(person: Person, id: WriteId): Promise<LedgerWrite | Refusal<'not-found' | 'forbidden'>> {
     const write = await this.#deps.store.write(id);
     if (!write) return refuse('not-found');
-    return leads(person) || write.agent === person.id ? write : refuse('forbidden');
+    return (await this.#isTheirs(person, write)) ? write : refuse('forbidden');
+  }
+
+  /** What nobody had belongs to those who serve its queue. */
+  async #isTheirs(person: Person, { agent, interaction }: ParticipationRef): Promise<boolean> {
+    const people = visiblePeople(person.id, this.#deps.organisation);
+    if (people === null) return true;
+    if (agent !== null) return people.agents.includes(agent);
+    const queue = (await this.#deps.interactions.interaction(interaction))?.interaction.queue ?? null;
+    return queue !== null && people.queues.includes(queue);
   }
 
   /**

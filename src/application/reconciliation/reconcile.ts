@@ -1,4 +1,5 @@
 import type { InteractionId } from '../../domain/ids.ts';
+import type { People } from '../../domain/organisation/visibility.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { CrmWriter } from '../ports/crm/writer.ts';
@@ -26,18 +27,25 @@ export interface Progress {
 
 /**
  * Compares the ledger with the CRM for the parts first planned in a period (spec L37): activities, their follow-ups,
- * and records that Tieline created. Changes nothing on either side. Reports the findings so far after every page.
+ * and records that Tieline created; of these people's contacts (null: everybody's). Changes nothing on either side. Reports the findings so far after every page.
  */
 export async function* reconciling(
   { store, crm }: ReconcileDeps,
   from: EpochMs,
   to: EpochMs,
+  people: People | null = null,
 ): AsyncGenerator<Progress> {
   const counts = { missing: 0, doubled: 0, changed: 0, pending: 0, compared: 0 };
   const findings: Finding[] = [];
   let after: PlannedParticipation['place'] | null = null;
   for (;;) {
-    const page: readonly PlannedParticipation[] = await store.plannedBetween(from, to, after, pageSize);
+    const page: readonly PlannedParticipation[] = await store.plannedBetween(
+      from,
+      to,
+      people,
+      after,
+      pageSize,
+    );
     const logs = page.map(({ log }) => log);
     const settled = logs.filter((log) => !isPending(log));
     counts.pending += logs.length - settled.length;
@@ -60,8 +68,9 @@ export async function reconcile(
   deps: ReconcileDeps,
   from: EpochMs,
   to: EpochMs,
+  people: People | null = null,
 ): Promise<Reconciled | Refusal<'invalid'>> {
-  for await (const { result, isWhole } of reconciling(deps, from, to)) {
+  for await (const { result, isWhole } of reconciling(deps, from, to, people)) {
     if (isWhole) return result;
     if (result.compared + result.pending >= maxParts) break;
   }

@@ -1,11 +1,12 @@
 import type { Activity, ActivityChange, ActivityDraft, ActivityKind } from '../../domain/crm/activity.ts';
-import { recordId, type RecordId } from '../../domain/ids.ts';
+import { recordId, type AgentId, type RecordId } from '../../domain/ids.ts';
 import { relate, whatKinds, whoKinds } from '../../domain/matching/related.ts';
 import type { RecordRef } from '../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { CrmUsers } from '../ports/crm/crm-users.ts';
+import type { AuditRow } from '../ports/organisation/organisation-store.ts';
 import type { MakeId } from '../ports/runtime/ids.ts';
 import type { ActivityStore, CustomerStore } from '../ports/crm/record-store.ts';
 import { resolve } from './references.ts';
@@ -27,11 +28,11 @@ export class Activities {
   }
 
   /** Refuses `invalid`, and `combination-not-allowed` for a lead with a related record (spec L26). */
-  async create(draft: ActivityDraft): Promise<Activity | Refusal> {
+  async create(draft: ActivityDraft, by: AgentId | null = null): Promise<Activity | Refusal> {
     const { activities, clock, makeId } = this.#deps;
     const refusal = (await this.#references(draft, null)) ?? misplaced(draft, null);
     if (refusal !== null) return refusal;
-    return activities.insert(recordId(makeId()), draft, clock.now());
+    return activities.insert(recordId(makeId()), draft, clock.now(), by);
   }
 
   /**
@@ -52,9 +53,9 @@ export class Activities {
   }
 
   /** Refuses `not-found`, also the second time. */
-  async remove(kind: ActivityKind, id: RecordId): Promise<null | Refusal> {
+  async remove(kind: ActivityKind, id: RecordId, audit?: AuditRow): Promise<null | Refusal> {
     const { activities, clock } = this.#deps;
-    return (await activities.remove(kind, id, clock.now())) ? null : refuse('not-found');
+    return (await activities.remove(kind, id, clock.now(), audit)) ? null : refuse('not-found');
   }
 
   async #references(change: ActivityChange, before: Activity | null): Promise<Refusal | null> {

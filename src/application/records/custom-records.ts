@@ -5,10 +5,11 @@ import type {
   CustomRecord,
   CustomValue,
 } from '../../domain/crm/custom-object.ts';
-import { recordId, type RecordId } from '../../domain/ids.ts';
+import { recordId, type AgentId, type RecordId } from '../../domain/ids.ts';
 import type { E164 } from '../../domain/number.ts';
 import { isRefusal, refuse, type FieldError, type Refusal } from '../../domain/refusal.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
+import type { Edited } from '../ports/crm/editor.ts';
 import type { CrmUsers } from '../ports/crm/crm-users.ts';
 import type {
   CustomRecordStore,
@@ -18,6 +19,7 @@ import type {
   RecordWrite,
 } from '../ports/crm/custom-store.ts';
 import type { MakeId } from '../ports/runtime/ids.ts';
+import type { AuditRow } from '../ports/organisation/organisation-store.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { PhoneNumbers } from '../ports/interactions/phone-numbers.ts';
 import type { CustomerStore, RowPage } from '../ports/crm/record-store.ts';
@@ -71,27 +73,27 @@ export class CustomRecords {
   }
 
   /** Refuses `invalid`, naming every field that does not fit its definition. */
-  async create(object: CustomObject, given: Given): Promise<Defined | Refusal> {
+  async create(object: CustomObject, given: Given, by: AgentId | null = null): Promise<Defined | Refusal> {
     const { records, clock, makeId } = this.#deps;
     const write = await this.#read(object, given);
     if (isRefusal(write)) return write;
-    const kept = await records.insert(object.kind, recordId(makeId()), write, this.#derive, clock.now());
+    const kept = await records.insert(object.kind, recordId(makeId()), write, this.#derive, clock.now(), by);
     return isRefusal(kept) ? kept : this.#told(object, kept);
   }
 
-  /** Changes the given fields; the last write wins. Refuses `not-found` and `invalid`. */
-  async change(object: CustomObject, id: RecordId, given: Given): Promise<Defined | Refusal> {
+  /** Changes the given fields. Refuses `not-found`, `invalid`, and `changed-meanwhile` as other records do. */
+  async change(object: CustomObject, edited: Edited, given: Given): Promise<Defined | Refusal> {
     const { records, clock } = this.#deps;
     const write = await this.#read(object, given);
     if (isRefusal(write)) return write;
-    const kept = await records.change(object.kind, id, write, this.#derive, clock.now());
+    const kept = await records.change(object.kind, edited, write, this.#derive, clock.now());
     return isRefusal(kept) ? kept : this.#told(object, kept);
   }
 
   /** Refuses `not-found`, also the second time. */
-  async remove({ kind }: CustomObject, id: RecordId): Promise<null | Refusal> {
+  async remove({ kind }: CustomObject, id: RecordId, audit?: AuditRow): Promise<null | Refusal> {
     const { records, clock } = this.#deps;
-    return (await records.remove(kind, id, clock.now())) ? null : refuse('not-found');
+    return (await records.remove(kind, id, clock.now(), audit)) ? null : refuse('not-found');
   }
 
   readonly #derive: Derive = (object, values) =>

@@ -4,7 +4,7 @@ import type {
   CustomerKind,
   CustomerRecord,
 } from '../../domain/crm/customer-record.ts';
-import { recordId, type RecordId } from '../../domain/ids.ts';
+import { recordId, type AgentId, type RecordId } from '../../domain/ids.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { E164 } from '../../domain/number.ts';
@@ -12,6 +12,7 @@ import type { Clock } from '../ports/runtime/clock.ts';
 import type { CrmUsers } from '../ports/crm/crm-users.ts';
 import type { MakeId } from '../ports/runtime/ids.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
+import type { AuditRow } from '../ports/organisation/organisation-store.ts';
 import type { PhoneNumbers } from '../ports/interactions/phone-numbers.ts';
 import type { CustomerStore, UnreadableNumber } from '../ports/crm/record-store.ts';
 import { readNumbers } from './record-numbers.ts';
@@ -47,12 +48,22 @@ export class Customers {
    */
   async create(
     draft: CustomerDraft,
-    { id, at }: { readonly id?: RecordId; readonly at?: EpochMs } = {},
+    {
+      id,
+      at,
+      by = null,
+    }: { readonly id?: RecordId; readonly at?: EpochMs; readonly by?: AgentId | null } = {},
   ): Promise<CustomerRecord | Refusal> {
     const { store, clock, makeId } = this.#deps;
     const resolved = await resolve(this.#deps, references(draft), draft.fields.owner);
     if (isRefusal(resolved)) return resolved;
-    const made = await store.insert(id ?? recordId(makeId()), draft, this.#readNumbers, at ?? clock.now());
+    const made = await store.insert(
+      id ?? recordId(makeId()),
+      draft,
+      this.#readNumbers,
+      at ?? clock.now(),
+      by,
+    );
     if (made === null) return refuse('already-exists');
     this.#tellNumbers(made);
     return made;
@@ -77,9 +88,9 @@ export class Customers {
   }
 
   /** Refuses `not-found`, also the second time. */
-  async remove(kind: CustomerKind, id: RecordId): Promise<null | Refusal> {
+  async remove(kind: CustomerKind, id: RecordId, audit?: AuditRow): Promise<null | Refusal> {
     const { store, clock } = this.#deps;
-    return (await store.remove(kind, id, clock.now())) ? null : refuse('not-found');
+    return (await store.remove(kind, id, clock.now(), audit)) ? null : refuse('not-found');
   }
 
   /** Numbers on records that could not be read, for people to mend. */

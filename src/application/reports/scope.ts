@@ -1,8 +1,8 @@
 import type { AgentId, TeamId } from '../../domain/ids.ts';
 import { hasRole, type Agent } from '../../domain/organisation/agent.ts';
+import { peopleOfTeam, type People } from '../../domain/organisation/visibility.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
-import type { People } from '../ports/interactions/report-store.ts';
 
 /** Whose contacts somebody asks for; null: all that this person may see. */
 export interface Asked {
@@ -41,24 +41,11 @@ export function narrowed(
 export const unknown = (path: string): Refusal<'invalid'> =>
   refuse('invalid', { errors: [{ path, message: 'problem.field.unknown-reference' }] });
 
-/**
- * The parts that are meant; null: all. What nobody of a queue was offered counts for the teams that serve the queue,
- * and for no single agent.
- */
+/** The parts that are meant; null: all. */
 export function peopleOf({ agent, team }: Asked, organisation: Known): People | null {
   if (agent !== null) {
     const isTheirs = team === null || organisation.agent(agent)?.team === team;
     return { agents: isTheirs ? [agent] : [], queues: [] };
   }
-  if (team === null) return null;
-  const agents = organisation
-    .agents()
-    .filter((one) => one.team === team)
-    .map(({ id }) => id);
-  const members = new Set(agents);
-  const queues = organisation
-    .queues()
-    .filter((queue) => queue.members.some((member) => members.has(member)))
-    .map(({ id }) => id);
-  return { agents, queues };
+  return team === null ? null : peopleOfTeam(team, organisation);
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { AgentId } from '../../domain/ids.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
+import type { TokenScope } from '../../domain/organisation/rights.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import { after, epochMs } from '../../domain/time.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
@@ -9,7 +10,7 @@ import type { Actor, AuditRow } from '../ports/organisation/organisation-store.t
 import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { Passwords } from '../ports/organisation/passwords.ts';
 import type { AttemptStore, Tried } from '../ports/organisation/attempt-store.ts';
-import type { SessionRow, SignInStore, TokenRow, TokenScope } from '../ports/organisation/sign-in-store.ts';
+import type { SessionRow, SignInStore, TokenRow } from '../ports/organisation/sign-in-store.ts';
 import { lockedMs, type Attempts } from './attempts.ts';
 import { RecentlySeen } from './recently-seen.ts';
 import { SignInWatch } from './sign-in-watch.ts';

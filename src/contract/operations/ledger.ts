@@ -90,7 +90,12 @@ export const Why = z
         value: z.unknown(),
       }),
     ),
-    writes: z.array(LedgerEntry.omit({ payload: true, interactionId: true, agentId: true })),
+    writes: z.array(
+      LedgerEntry.omit({ payload: true, interactionId: true, agentId: true }).extend({
+        /** Who deleted the record in the CRM through Tieline, and when; null: nobody. */
+        deleted: z.object({ by: z.string(), at: instant }).nullable(),
+      }),
+    ),
   })
   .meta({ id: 'Why' });
 export type Why = z.infer<typeof Why>;

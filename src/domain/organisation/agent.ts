@@ -46,10 +46,6 @@ export interface Agent {
 
 export const hasRole = (agent: Pick<Agent, 'roles'>, role: Role): boolean => agent.roles.includes(role);
 
-/** Who leads sees and mends what is everybody's: supervisors and administrators. */
-export const leads = (person: Pick<Agent, 'roles'>): boolean =>
-  hasRole(person, 'supervisor') || hasRole(person, 'administrator');
-
 /** The address that goes with this agent's emergency calls (spec C6); null: none, so the national centre answers. */
 export const emergencyAddress = ({ address, addressVerified }: Pick<Agent, 'address' | 'addressVerified'>) =>
   addressVerified ? address : null;

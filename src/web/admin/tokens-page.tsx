@@ -8,12 +8,11 @@ import { localeNow, useText } from '../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../ui/state.tsx';
 import { NoteBar } from '../ui/note-bar.tsx';
 import type { NewToken, Token } from '../../contract/sign-in.ts';
+import { tokenScopes } from '../../domain/organisation/rights.ts';
 import type { z } from 'zod';
 import { choiceText } from './resources/words.ts';
 import { classes } from '../ui/classes.ts';
 import styles from './tokens-page.module.css';
-
-const scopes = ['read', 'calls', 'crm', 'admin'] as const;
 
 /** API tokens of other programs: made, shown once, taken back. */
 export function TokensPage() {
@@ -56,7 +55,7 @@ export function TokensPage() {
           )}
         </Field>
         <div className="row wrap" role="group" aria-label={text('admin.field.scopes')}>
-          {scopes.map((scope) => (
+          {tokenScopes.map((scope) => (
             <label key={scope} className="tick">
               <input type="checkbox" name="scope" value={scope} /> {choiceText(scope, text)}
             </label>

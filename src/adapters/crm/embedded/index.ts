@@ -24,6 +24,7 @@ import { customRecordStore } from './records/custom-record-store.ts';
 import { customerStore } from './records/customer-store.ts';
 import { importStore } from './records/import-store.ts';
 import { objectStore } from './records/object-store.ts';
+import { originOf } from './records/origin-of.ts';
 import { embeddedWriter } from './embedded-writer.ts';
 
 export interface EmbeddedCrmDeps {
@@ -78,25 +79,26 @@ export function openEmbeddedCrm(deps: EmbeddedCrmDeps): EmbeddedCrm {
       numbersOf: numbersReader(deps.phoneNumbers, deps.organisation),
     }),
     reader: embeddedReader({ ...deps, users }),
-    editor: embeddedEditor(customers, activities),
+    editor: embeddedEditor(db, customers, activities),
     users,
     capabilities,
     own,
   };
 }
 
-/** Everybody who works here may write every record, so it does not matter who asks. */
-function embeddedEditor(customers: Customers, activities: Activities): CrmEditor {
+/** Everybody who works here may write every record; who made one matters to whoever deletes it. */
+function embeddedEditor(db: Database, customers: Customers, activities: Activities): CrmEditor {
   return {
+    originOf: (kind, id) => inTime(originOf(db, kind, id)),
     customers: {
-      create: (draft) => inTime(customers.create(draft)),
+      create: (draft, by) => inTime(customers.create(draft, { by })),
       change: ({ id, seen }, change) => inTime(customers.change(id, change, seen)),
-      remove: (kind, id) => inTime(customers.remove(kind, id)),
+      remove: (kind, id, _agent, audit) => inTime(customers.remove(kind, id, audit)),
     },
     activities: {
-      create: (draft) => inTime(activities.create(draft)),
+      create: (draft, by) => inTime(activities.create(draft, by)),
       change: ({ id, seen }, change) => inTime(activities.change(id, change, seen)),
-      remove: (kind, id) => inTime(activities.remove(kind, id)),
+      remove: (kind, id, _agent, audit) => inTime(activities.remove(kind, id, audit)),
     },
   };
 }

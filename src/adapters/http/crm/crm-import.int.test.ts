@@ -17,7 +17,8 @@ import { importStore } from '../../crm/embedded/records/import-store.ts';
 import { readAudit } from '../../postgres/organisation/audit.ts';
 import { postgresIdempotencyStore } from '../../postgres/organisation/idempotency-store.ts';
 import { idFrom } from '../../system/system.ts';
-import type { App, Scope } from '../platform/app.ts';
+import type { TokenScope } from '../../../domain/organisation/rights.ts';
+import type { App } from '../platform/app.ts';
 import { crmImportRoutes } from './crm-import.ts';
 import { addIdempotency } from '../routes/idempotency.ts';
 import { buildServer } from '../server.ts';
@@ -56,7 +57,7 @@ beforeAll(async () => {
       bySession: async () => null,
       // A token is a role and a scope.
       byToken: async (token) => {
-        const [role, scope] = token.split('-') as [Role, Scope];
+        const [role, scope] = token.split('-') as [Role, TokenScope];
         const { id, name, locale } = mia;
         return { by: 'token', token, scopes: [scope], person: { id, name, roles: [role], locale } };
       },

@@ -10,7 +10,7 @@ import {
   LatestImport,
   ImportLine,
 } from '../../../contract/crm/crm-import.ts';
-import { administrators, type Access, type App } from '../platform/app.ts';
+import type { Access, App } from '../platform/app.ts';
 import { bodyOf, maxFileBytes, type Intake } from './crm-import-body.ts';
 import { openContactFile, readContactRow, type ContactFile } from './crm-import-rows.ts';
 import { progressShown, reasonShown, reportShown } from './crm-import-shown.ts';
@@ -40,7 +40,7 @@ const csvTypes = [
 const file = z.unknown().meta({ type: 'string', description: 'The file; its first row names the columns.' });
 
 /** It changes more records than anybody could by hand. */
-const access: Access = { roles: administrators, scope: 'crm' };
+const access: Access = 'import';
 
 /** Imports of contacts from CSV files (spec X2). */
 export function crmImportRoutes(app: App, { imports }: { readonly imports: ContactImports }): void {

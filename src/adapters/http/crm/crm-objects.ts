@@ -3,13 +3,13 @@ import type { CustomObjects } from '../../../application/records/custom-objects.
 import { text } from '../../../contract/common.ts';
 import { ObjectInput, ObjectList, ObjectView } from '../../../contract/crm/crm-objects.ts';
 import type { CustomObject } from '../../../domain/crm/custom-object.ts';
-import { administrators, type App } from '../platform/app.ts';
+import type { App } from '../platform/app.ts';
 import { actorOf } from '../routes/collection.ts';
 import { crmAccess, crmTags } from './crm-parts.ts';
 import { accepted } from '../platform/problem.ts';
 
 const ObjectParams = z.object({ object: text(100) });
-const administration = { access: { roles: administrators, scope: 'admin' } } as const;
+const administration = { access: 'administration' } as const;
 
 /** The objects that administrators define in the embedded CRM (spec L29); everybody may read what there is. */
 export function crmObjectRoutes(app: App, { objects }: { readonly objects: CustomObjects }): void {

@@ -4,17 +4,20 @@ import type { CrmProvider } from '../../../application/ports/crm/crm.ts';
 import type { Asker, Page, PageWish } from '../../../application/ports/crm/reader.ts';
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
+import type { Clock } from '../../../application/ports/runtime/clock.ts';
+import type { MakeId } from '../../../application/ports/runtime/ids.ts';
 import { id } from '../../../contract/common.ts';
 import type { Activity } from '../../../domain/crm/activity.ts';
 import type { FixedKind } from '../../../domain/record.ts';
 import { isRefusal, type Refusal } from '../../../domain/refusal.ts';
-import { everyone } from '../platform/app.ts';
 import { waitingFor } from '../platform/client-gone.ts';
 import { accepted, ProblemError } from '../platform/problem.ts';
 import type { PageQuery } from '../routes/paging.ts';
 
 /** What the routes of the CRM call. */
 export interface CrmDeps extends Pick<CrmProvider, 'reader' | 'editor' | 'capabilities'> {
+  readonly clock: Clock;
+  readonly makeId: MakeId;
   readonly organisation: Pick<Organisation, 'settings' | 'agent' | 'number'>;
   readonly phoneNumbers: PhoneNumbers;
   /** Whether the workflow that logged an activity keeps its subject as it is (spec L12). */
@@ -22,7 +25,8 @@ export interface CrmDeps extends Pick<CrmProvider, 'reader' | 'editor' | 'capabi
 }
 
 /** A customer's record is everybody's who works here: whoever takes the call must see and keep it. */
-export const crmAccess = { access: { roles: everyone, scope: 'crm' } } as const;
+export const crmAccess = { access: 'records' } as const;
+export const deletionAccess = { access: 'delete-records' } as const;
 export const crmTags = ['CRM'];
 export const RecordParams = z.object({ id });
 

@@ -1,6 +1,8 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Edits } from '../../../application/ports/crm/editor.ts';
+import type { Asker } from '../../../application/ports/crm/reader.ts';
+import { deleteRecord } from '../../../application/records/deletions.ts';
 import {
   AccountInput,
   AccountPatch,
@@ -33,28 +35,50 @@ import {
   type CustomerDraft,
   type CustomerKind,
 } from '../../../domain/crm/customer-record.ts';
-import { recordId } from '../../../domain/ids.ts';
+import { recordId, type RecordId } from '../../../domain/ids.ts';
 import type { FixedKind } from '../../../domain/record.ts';
+import { isRefusal, type Refusal } from '../../../domain/refusal.ts';
+import type { EpochMs } from '../../../domain/time.ts';
 import type { App } from '../platform/app.ts';
-import { crmAccess, crmTags, kindsIn, RecordParams, type CrmDeps } from './crm-parts.ts';
+import {
+  askerOf,
+  crmAccess,
+  crmTags,
+  deletionAccess,
+  kindsIn,
+  RecordParams,
+  type CrmDeps,
+} from './crm-parts.ts';
 import { activityShown, customerShown } from './crm-shown.ts';
 import { accepted } from '../platform/problem.ts';
+import { changedOr, seenBy, tagged } from './record-version.ts';
 
 type Asked = FastifyRequest<{ Params: { id: string } }>;
 
 /** Making, changing and deleting records of the kinds that may be; one route a kind, because each has its own fields. */
 export function crmWriteRoutes(app: App, deps: CrmDeps): void {
   const { customers, activities } = deps.editor;
+  const { reader } = deps;
   const { editable } = deps.capabilities;
-  const ofCustomers = writing(customers, (record) => customerShown(record, deps), deps);
-  const ofActivities = writing(activities, activityShown, deps);
+  const ofCustomers = writing(
+    customers,
+    (kind, id, asker) => reader.customer(kind, id, asker),
+    (record) => customerShown(record, deps),
+    deps,
+  );
+  const ofActivities = writing(
+    activities,
+    (kind, id, asker) => reader.activity(kind, id, asker),
+    activityShown,
+    deps,
+  );
   for (const kind of kindsIn(editable, customerKinds)) {
     customerRoutes[kind](app, ofCustomers);
-    removal(app, kind, customers);
+    removal(app, deps, kind, customers);
   }
   for (const kind of kindsIn(editable, activityKinds)) {
     activityRoutes[kind](app, ofActivities);
-    removal(app, kind, activities);
+    removal(app, deps, kind, activities);
   }
 }
 
@@ -85,12 +109,19 @@ interface Writing<Draft, Change, Shown> {
     fields: Fields,
     request: FastifyRequest,
   ) => Fields & { readonly owner: string | null };
-  readonly create: (request: FastifyRequest, draft: Draft) => Promise<Shown>;
-  readonly change: (request: Asked, change: Change) => Promise<Shown>;
+  readonly create: (request: FastifyRequest, draft: Draft, reply: FastifyReply) => Promise<Shown>;
+  readonly change: (request: Asked, change: Change, reply: FastifyReply) => Promise<Shown>;
 }
 
-const writing = <Draft, Change, Kind, Found, Shown>(
+const writing = <
+  Draft,
+  Change extends { readonly kind: Kind },
+  Kind,
+  Found extends { readonly changedAt: EpochMs },
+  Shown extends object,
+>(
   edits: Edits<Draft, Change, Kind, Found>,
+  read: (kind: Kind, id: RecordId, asker: Asker) => Promise<Found | Refusal>,
   show: (found: Found) => Shown,
   { organisation }: CrmDeps,
 ): Writing<Draft, Change, Shown> => ({
@@ -99,9 +130,17 @@ const writing = <Draft, Change, Kind, Found, Shown>(
     owner:
       fields.owner === undefined ? (organisation.agent(request.person.id)?.crmUser ?? null) : fields.owner,
   }),
-  create: async (request, draft) => show(accepted(await edits.create(draft, request.person.id))),
-  change: async ({ params, person }, change) =>
-    show(accepted(await edits.change({ id: recordId(params.id), seen: null }, change, person.id))),
+  create: async (request, draft, reply) =>
+    show(tagged(accepted(await edits.create(draft, request.person.id)), reply)),
+  change: async (request, change, reply) => {
+    const id = recordId(request.params.id);
+    const result = await edits.change({ id, seen: seenBy(request) }, change, request.person.id);
+    const current = async () => {
+      const now = await read(change.kind, id, askerOf(reply));
+      return isRefusal(now) ? now : show(now);
+    };
+    return show(tagged(await changedOr(result, current, reply), reply));
+  },
 });
 
 type KindRoutes<Kind extends string, Of> = Readonly<Record<Kind, (app: App, of: Of) => void>>;
@@ -109,26 +148,32 @@ type KindRoutes<Kind extends string, Of> = Readonly<Record<Kind, (app: App, of: 
 const customerRoutes: KindRoutes<CustomerKind, Writing<CustomerDraft, CustomerChange, CustomerRecord>> = {
   account(app, { owned, create, change }) {
     app.post('/api/v1/crm/account', making(AccountInput, CustomerRecord), async (request, reply) =>
-      reply.code(201).send(await create(request, { kind: 'account', fields: owned(request.body, request) })),
+      reply
+        .code(201)
+        .send(await create(request, { kind: 'account', fields: owned(request.body, request) }, reply)),
     );
-    app.patch('/api/v1/crm/account/:id', changing(AccountPatch, CustomerRecord), (request) =>
-      change(request, { kind: 'account', fields: request.body }),
+    app.patch('/api/v1/crm/account/:id', changing(AccountPatch, CustomerRecord), (request, reply) =>
+      change(request, { kind: 'account', fields: request.body }, reply),
     );
   },
   contact(app, { owned, create, change }) {
     app.post('/api/v1/crm/contact', making(ContactInput, CustomerRecord), async (request, reply) =>
-      reply.code(201).send(await create(request, { kind: 'contact', fields: owned(request.body, request) })),
+      reply
+        .code(201)
+        .send(await create(request, { kind: 'contact', fields: owned(request.body, request) }, reply)),
     );
-    app.patch('/api/v1/crm/contact/:id', changing(ContactPatch, CustomerRecord), (request) =>
-      change(request, { kind: 'contact', fields: request.body }),
+    app.patch('/api/v1/crm/contact/:id', changing(ContactPatch, CustomerRecord), (request, reply) =>
+      change(request, { kind: 'contact', fields: request.body }, reply),
     );
   },
   lead(app, { owned, create, change }) {
     app.post('/api/v1/crm/lead', making(LeadInput, CustomerRecord), async (request, reply) =>
-      reply.code(201).send(await create(request, { kind: 'lead', fields: owned(request.body, request) })),
+      reply
+        .code(201)
+        .send(await create(request, { kind: 'lead', fields: owned(request.body, request) }, reply)),
     );
-    app.patch('/api/v1/crm/lead/:id', changing(LeadPatch, CustomerRecord), (request) =>
-      change(request, { kind: 'lead', fields: request.body }),
+    app.patch('/api/v1/crm/lead/:id', changing(LeadPatch, CustomerRecord), (request, reply) =>
+      change(request, { kind: 'lead', fields: request.body }, reply),
     );
   },
   personAccount(app, { owned, create, change }) {
@@ -138,28 +183,34 @@ const customerRoutes: KindRoutes<CustomerKind, Writing<CustomerDraft, CustomerCh
       async (request, reply) =>
         reply
           .code(201)
-          .send(await create(request, { kind: 'personAccount', fields: owned(request.body, request) })),
+          .send(
+            await create(request, { kind: 'personAccount', fields: owned(request.body, request) }, reply),
+          ),
     );
-    app.patch('/api/v1/crm/personAccount/:id', changing(PersonAccountPatch, CustomerRecord), (request) =>
-      change(request, { kind: 'personAccount', fields: request.body }),
+    app.patch(
+      '/api/v1/crm/personAccount/:id',
+      changing(PersonAccountPatch, CustomerRecord),
+      (request, reply) => change(request, { kind: 'personAccount', fields: request.body }, reply),
     );
   },
   case(app, { owned, create, change }) {
     app.post('/api/v1/crm/case', making(CaseInput, CustomerRecord), async (request, reply) =>
-      reply.code(201).send(await create(request, { kind: 'case', fields: owned(request.body, request) })),
+      reply
+        .code(201)
+        .send(await create(request, { kind: 'case', fields: owned(request.body, request) }, reply)),
     );
-    app.patch('/api/v1/crm/case/:id', changing(CasePatch, CustomerRecord), (request) =>
-      change(request, { kind: 'case', fields: request.body }),
+    app.patch('/api/v1/crm/case/:id', changing(CasePatch, CustomerRecord), (request, reply) =>
+      change(request, { kind: 'case', fields: request.body }, reply),
     );
   },
   opportunity(app, { owned, create, change }) {
     app.post('/api/v1/crm/opportunity', making(OpportunityInput, CustomerRecord), async (request, reply) =>
       reply
         .code(201)
-        .send(await create(request, { kind: 'opportunity', fields: owned(request.body, request) })),
+        .send(await create(request, { kind: 'opportunity', fields: owned(request.body, request) }, reply)),
     );
-    app.patch('/api/v1/crm/opportunity/:id', changing(OpportunityPatch, CustomerRecord), (request) =>
-      change(request, { kind: 'opportunity', fields: request.body }),
+    app.patch('/api/v1/crm/opportunity/:id', changing(OpportunityPatch, CustomerRecord), (request, reply) =>
+      change(request, { kind: 'opportunity', fields: request.body }, reply),
     );
   },
 };
@@ -167,32 +218,41 @@ const customerRoutes: KindRoutes<CustomerKind, Writing<CustomerDraft, CustomerCh
 const activityRoutes: KindRoutes<ActivityKind, Writing<ActivityDraft, ActivityChange, Activity>> = {
   task(app, { owned, create, change }) {
     app.post('/api/v1/crm/task', making(TaskInput, Activity), async (request, reply) =>
-      reply.code(201).send(await create(request, { kind: 'task', fields: owned(request.body, request) })),
+      reply
+        .code(201)
+        .send(await create(request, { kind: 'task', fields: owned(request.body, request) }, reply)),
     );
-    app.patch('/api/v1/crm/task/:id', changing(TaskPatch, Activity), (request) =>
-      change(request, { kind: 'task', fields: request.body }),
+    app.patch('/api/v1/crm/task/:id', changing(TaskPatch, Activity), (request, reply) =>
+      change(request, { kind: 'task', fields: request.body }, reply),
     );
   },
   event(app, { owned, create, change }) {
     app.post('/api/v1/crm/event', making(EventInput, Activity), async (request, reply) =>
-      reply.code(201).send(await create(request, { kind: 'event', fields: owned(request.body, request) })),
+      reply
+        .code(201)
+        .send(await create(request, { kind: 'event', fields: owned(request.body, request) }, reply)),
     );
-    app.patch('/api/v1/crm/event/:id', changing(EventPatch, Activity), (request) =>
-      change(request, { kind: 'event', fields: request.body }),
+    app.patch('/api/v1/crm/event/:id', changing(EventPatch, Activity), (request, reply) =>
+      change(request, { kind: 'event', fields: request.body }, reply),
     );
   },
 };
 
 function removal<Kind extends FixedKind>(
   app: App,
+  deps: CrmDeps,
   kind: Kind,
   { remove }: Pick<Edits<never, never, Kind, never>, 'remove'>,
 ): void {
   app.delete(
     `/api/v1/crm/${kind}/:id`,
-    { config: crmAccess, schema: { tags: crmTags, params: RecordParams, response: { 204: z.null() } } },
-    async (request, reply) => {
-      accepted(await remove(kind, recordId(request.params.id), request.person.id));
+    { config: deletionAccess, schema: { tags: crmTags, params: RecordParams, response: { 204: z.null() } } },
+    async ({ params, person }, reply) => {
+      const record = { kind, id: recordId(params.id) };
+      const removed = await deleteRecord(deps, record, person, (audit) =>
+        remove(kind, record.id, person.id, audit),
+      );
+      accepted(removed);
       return reply.code(204).send(null);
     },
   );

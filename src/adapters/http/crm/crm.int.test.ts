@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { testCrm, ownNumber } from '../../../../test/support/wiring/crm.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { agentId, recordId, writeId } from '../../../domain/ids.ts';
-import type { App, Scope } from '../platform/app.ts';
+import type { TokenScope } from '../../../domain/organisation/rights.ts';
+import type { App } from '../platform/app.ts';
 import { crmRoutes } from './crm.ts';
 import { ownCrmRoutes } from './own-crm.ts';
 import { buildServer } from '../server.ts';
@@ -14,6 +15,7 @@ const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
 const { db } = await testDatabase();
 const parts = testCrm(db);
 let app: App;
+const mia = agentId('0198f000-0000-7000-8000-0000000000aa');
 
 beforeAll(async () => {
   app = await buildServer({
@@ -26,8 +28,8 @@ beforeAll(async () => {
       byToken: async (token) => ({
         by: 'token',
         token,
-        scopes: token === 'read' || token === 'calls' ? [token satisfies Scope] : ['crm', 'read'],
-        person: { id: agentId('mia'), name: 'Mia', roles: ['agent'], locale: 'en' },
+        scopes: token === 'read' || token === 'calls' ? [token satisfies TokenScope] : ['crm', 'read'],
+        person: { id: mia, name: 'Mia', roles: ['agent'], locale: 'en' },
       }),
     },
   });

@@ -26,6 +26,7 @@ import {
   type CrmDeps,
 } from './crm-parts.ts';
 import { activityShown, customerShown, foundShown, timelineShown } from './crm-shown.ts';
+import { tagged } from './record-version.ts';
 import { crmWriteRoutes } from './crm-writes.ts';
 
 /** The CRM, whichever it is (spec X2): search, look-up, records, activities. */
@@ -86,7 +87,7 @@ function customerRoutes(app: App, deps: CrmDeps): void {
       },
       async (request, reply) => {
         const found = await reader.customer(kind, recordId(request.params.id), askerOf(reply));
-        const record = accepted(found);
+        const record = tagged(accepted(found), reply);
         const { cases, opportunities } = await reader.related(record);
         return {
           ...customerShown(record, deps),
@@ -122,7 +123,8 @@ function activityRoutes(app: App, { reader, capabilities, isSubjectLocked }: Crm
       `/api/v1/crm/${kind}/:id`,
       { config: crmAccess, schema: { tags: crmTags, params: RecordParams, response: { 200: ActivityPage } } },
       async (request, reply) => {
-        const found = accepted(await reader.activity(kind, recordId(request.params.id), askerOf(reply)));
+        const read = await reader.activity(kind, recordId(request.params.id), askerOf(reply));
+        const found = tagged(accepted(read), reply);
         return { ...activityShown(found), subjectLocked: await isSubjectLocked(found) };
       },
     );

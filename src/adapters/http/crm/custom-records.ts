@@ -2,20 +2,30 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { CustomObjects } from '../../../application/records/custom-objects.ts';
 import type { CustomRecords, Defined, Given } from '../../../application/records/custom-records.ts';
+import { deleteRecord, type DeletionDeps } from '../../../application/records/deletions.ts';
 import { id, text } from '../../../contract/common.ts';
 import { CustomRecordInput, CustomRecordList, CustomRecordView } from '../../../contract/crm/crm-objects.ts';
 import { Timeline } from '../../../contract/crm/crm.ts';
 import { recordId } from '../../../domain/ids.ts';
-import { refuse } from '../../../domain/refusal.ts';
+import { isRefusal, refuse } from '../../../domain/refusal.ts';
 import { isoText } from '../../../domain/time.ts';
 import type { App } from '../platform/app.ts';
-import { acceptedPage, askerOf, crmAccess, crmTags, pageWish, type CrmDeps } from './crm-parts.ts';
+import {
+  acceptedPage,
+  askerOf,
+  crmAccess,
+  crmTags,
+  deletionAccess,
+  pageWish,
+  type CrmDeps,
+} from './crm-parts.ts';
 import { timelineShown } from './crm-shown.ts';
+import { changedOr, seenBy, tagged } from './record-version.ts';
 import { cut, pageOf } from '../routes/newest-first.ts';
 import { PageQuery } from '../routes/paging.ts';
 import { accepted, refused } from '../platform/problem.ts';
 
-export interface CustomRecordRoutesDeps {
+export interface CustomRecordRoutesDeps extends DeletionDeps {
   readonly objects: CustomObjects;
   readonly customRecords: CustomRecords;
   readonly reader: Pick<CrmDeps['reader'], 'timeline'>;
@@ -67,9 +77,11 @@ function readingRoutes(app: App, deps: CustomRecordRoutesDeps): void {
       config: crmAccess,
       schema: { tags: crmTags, params: RecordParams, response: { 200: CustomRecordView } },
     },
-    async ({ params }) => {
+    async ({ params }, reply) => {
       const object = await find(params.object);
-      return show(accepted(await customRecords.read(object, recordId(params.id))), deps);
+      const found = accepted(await customRecords.read(object, recordId(params.id)));
+      tagged(found.record, reply);
+      return show(found, deps);
     },
   );
 
@@ -107,10 +119,11 @@ function writingRoutes(app: App, deps: CustomRecordRoutesDeps): void {
       const object = await find(request.params.object);
       const given = givenBy(request.body);
       const made = accepted(
-        await customRecords.create(object, {
-          ...given,
-          owner: given.owner === undefined ? makerOf(request, deps) : given.owner,
-        }),
+        await customRecords.create(
+          object,
+          { ...given, owner: given.owner === undefined ? makerOf(request, deps) : given.owner },
+          request.person.id,
+        ),
       );
       return reply.code(201).send(show(made, deps));
     },
@@ -128,17 +141,30 @@ function writingRoutes(app: App, deps: CustomRecordRoutesDeps): void {
         response: { 200: CustomRecordView },
       },
     },
-    async ({ params, body }) => {
-      const object = await find(params.object);
-      return show(accepted(await customRecords.change(object, recordId(params.id), givenBy(body))), deps);
+    async (request, reply) => {
+      const object = await find(request.params.object);
+      const edited = { id: recordId(request.params.id), seen: seenBy(request) };
+      const result = await customRecords.change(object, edited, givenBy(request.body));
+      const current = async () => {
+        const now = await customRecords.read(object, edited.id);
+        return isRefusal(now) ? now : show(now, deps);
+      };
+      const changed = await changedOr(result, current, reply);
+      tagged(changed.record, reply);
+      return show(changed, deps);
     },
   );
 
   app.delete(
     `${url}/:id`,
-    { config: crmAccess, schema: { tags: crmTags, params: RecordParams, response: { 204: z.null() } } },
-    async ({ params }, reply) => {
-      accepted(await customRecords.remove(await find(params.object), recordId(params.id)));
+    { config: deletionAccess, schema: { tags: crmTags, params: RecordParams, response: { 204: z.null() } } },
+    async ({ params, person }, reply) => {
+      const object = await find(params.object);
+      const record = { kind: object.kind, id: recordId(params.id) };
+      const removed = await deleteRecord(deps, record, person, (audit) =>
+        customRecords.remove(object, record.id, audit),
+      );
+      accepted(removed);
       return reply.code(204).send(null);
     },
   );

@@ -6,7 +6,7 @@ import type { PresenceDesk } from '../../../application/interactions/routing/pre
 import type { SignInWatch } from '../../../application/sign-in/sign-in-watch.ts';
 import { Desk, type StreamMessage, StreamWord } from '../../../contract/interactions/desk.ts';
 import type { AgentId } from '../../../domain/ids.ts';
-import { everyone, type App, type SignedIn } from '../platform/app.ts';
+import type { App, SignedIn } from '../platform/app.ts';
 import { languageOf } from '../platform/language.ts';
 import { ProblemError } from '../platform/problem.ts';
 import { watchedOf } from '../session/signed-in.ts';
@@ -21,7 +21,7 @@ export interface StreamDeps {
   readonly presence: Pick<PresenceDesk, 'shown' | 'left'>;
 }
 
-const access = { roles: everyone, scope: 'calls' } as const;
+const access = 'desk';
 
 /** A panel whose network takes nothing any more is let go at this backlog; it comes back from its position. */
 const backlogBytes = 1024 * 1024;

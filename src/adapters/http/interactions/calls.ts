@@ -10,7 +10,7 @@ import { refuse, type Refusal } from '../../../domain/refusal.ts';
 import type { App } from '../platform/app.ts';
 import { accepted, ProblemError } from '../platform/problem.ts';
 import { readId } from '../routes/read-id.ts';
-import { callsAccess, requireOwn, showInteraction, type InteractionRouteDeps } from './show-interaction.ts';
+import { requireOwn, showInteraction, type InteractionRouteDeps } from './show-interaction.ts';
 
 export interface CallRoutesDeps extends InteractionRouteDeps {
   readonly commands: CallCommands;
@@ -37,7 +37,7 @@ export function callRoutes(app: App, deps: CallRoutesDeps): void {
   app.post(
     '/api/v1/calls',
     {
-      config: { access: callsAccess, again: '/api/v1/interactions/:made' },
+      config: { access: 'calls', again: '/api/v1/interactions/:made' },
       schema: { tags: ['Calls'], body: NewCall, response: { 201: Interaction } },
     },
     async (request, reply) => {
@@ -54,7 +54,7 @@ export function callRoutes(app: App, deps: CallRoutesDeps): void {
   app.post(
     '/api/v1/interactions/:id/:action',
     {
-      config: { access: callsAccess, again: '/api/v1/interactions/:id' },
+      config: { access: 'calls', again: '/api/v1/interactions/:id' },
       schema: { tags: ['Calls'], params: ActionParams, body: ActionBody, response: { 200: Interaction } },
     },
     async (request) => {

@@ -3,7 +3,7 @@ import type { Notes } from '../../../application/interactions/notes.ts';
 import type { InteractionViews } from '../../../application/interactions/interaction-views.ts';
 import { id } from '../../../contract/common.ts';
 import { ChangedNote } from '../../../contract/interactions/interaction.ts';
-import { everyone, type App } from '../platform/app.ts';
+import type { App } from '../platform/app.ts';
 import { accepted } from '../platform/problem.ts';
 import { readId } from '../routes/read-id.ts';
 
@@ -17,7 +17,7 @@ export function changedNoteRoute(app: App, deps: ChangedNoteRouteDeps): void {
   app.get(
     '/api/v1/interactions/:id/changed-note',
     {
-      config: { access: { roles: everyone, scope: 'calls' } },
+      config: { access: 'contacts' },
       schema: {
         tags: ['Calls'],
         summary: 'The note that the next Save would replace though somebody has changed it in the CRM',

@@ -7,7 +7,7 @@ import { givenInstant } from '../../../contract/common.ts';
 import { Kind, LogState } from '../../../contract/interactions/interaction.ts';
 import { PartQuery } from '../../../contract/reports.ts';
 import { agentId, queueId, teamId } from '../../../domain/ids.ts';
-import { visibleTo } from '../../../domain/organisation/visibility.ts';
+import { visiblePeople } from '../../../domain/organisation/visibility.ts';
 import { refuse, type FieldError } from '../../../domain/refusal.ts';
 import { epochMs } from '../../../domain/time.ts';
 import type { Person } from '../platform/app.ts';
@@ -31,7 +31,10 @@ type Known = Pick<Organisation, 'agent' | 'agents' | 'team' | 'queues'>;
 
 /** The query as the store understands it. Ends the request where an hour has no zone or a team is none. */
 export function filterOf(query: Query, person: Person, organisation: Known): InteractionFilter {
-  const part = participationConditions(query, organisation);
+  const visibleTo = visiblePeople(person.id, organisation);
+  const asked = participationConditions(query, organisation);
+  // What is asked of a part is asked of one whose content is theirs to see, or it could be found out by asking.
+  const part = asked && visibleTo ? { ...asked, visibleTo } : asked;
   const agent = query.agent === undefined || query.agent === '' ? null : agentId(readId(query.agent));
   return {
     from: query.from === undefined ? null : epochMs(Date.parse(query.from)),
@@ -40,7 +43,7 @@ export function filterOf(query: Query, person: Person, organisation: Known): Int
     part: part && query.agent !== undefined ? { ...part, agent } : part,
     log: query.log ?? null,
     toBeDecided: query.toBeDecided === true,
-    visibleTo: visibleTo(person),
+    visibleTo,
   };
 }
 

@@ -9,7 +9,7 @@ import { readCursor, writeCursor } from '../routes/paging.ts';
 import { readId } from '../routes/read-id.ts';
 import { filterOf, ListQuery } from './contact-filter.ts';
 import { presentInteraction } from './present-interaction.ts';
-import { callsAccess, showInteraction, type InteractionRouteDeps } from './show-interaction.ts';
+import { showInteraction, type InteractionRouteDeps } from './show-interaction.ts';
 
 const Params = z.object({ id });
 const Session = z.object({ id, interactions: z.array(Interaction) });
@@ -19,7 +19,7 @@ export function interactionRoutes(app: App, deps: InteractionRouteDeps): void {
   app.get(
     '/api/v1/interactions/:id',
     {
-      config: { access: callsAccess },
+      config: { access: 'contacts' },
       schema: { tags: ['Afterwards'], params: Params, response: { 200: Interaction } },
     },
     (request) => showInteraction(deps, readId(request.params.id), request),
@@ -28,7 +28,7 @@ export function interactionRoutes(app: App, deps: InteractionRouteDeps): void {
   app.get(
     '/api/v1/interactions',
     {
-      config: { access: callsAccess },
+      config: { access: 'contacts' },
       schema: { tags: ['Afterwards'], querystring: ListQuery, response: { 200: InteractionList } },
     },
     async (request) => {
@@ -50,7 +50,7 @@ export function interactionRoutes(app: App, deps: InteractionRouteDeps): void {
   app.get(
     '/api/v1/sessions/:id',
     {
-      config: { access: callsAccess },
+      config: { access: 'contacts' },
       schema: { tags: ['Sessions'], params: Params, response: { 200: Session } },
     },
     async (request) => {

@@ -6,7 +6,7 @@ import { epochMs } from '../../../domain/time.ts';
 import type { App } from '../platform/app.ts';
 import { accepted } from '../platform/problem.ts';
 import { readId } from '../routes/read-id.ts';
-import { callsAccess, requireOwn, showInteraction, type InteractionRouteDeps } from './show-interaction.ts';
+import { requireOwn, showInteraction, type InteractionRouteDeps } from './show-interaction.ts';
 
 export interface NoteRoutesDeps extends InteractionRouteDeps {
   readonly notes: Notes;
@@ -20,7 +20,7 @@ export function noteRoutes(app: App, deps: NoteRoutesDeps): void {
   app.patch(
     '/api/v1/interactions/:id/details',
     {
-      config: { access: callsAccess, again: '/api/v1/interactions/:id' },
+      config: { access: 'calls', again: '/api/v1/interactions/:id' },
       schema: { tags: ['Calls'], params: Params, body: DetailsPatch, response: { 200: Interaction } },
     },
     async (request) => {
@@ -34,7 +34,7 @@ export function noteRoutes(app: App, deps: NoteRoutesDeps): void {
   app.put(
     '/api/v1/interactions/:id/do-not-log',
     {
-      config: { access: callsAccess, again: '/api/v1/interactions/:id' },
+      config: { access: 'calls', again: '/api/v1/interactions/:id' },
       schema: { tags: ['Calls'], params: Params, body: DoNotLog, response: { 200: Interaction } },
     },
     async (request) => {
@@ -48,7 +48,7 @@ export function noteRoutes(app: App, deps: NoteRoutesDeps): void {
   app.put(
     '/api/v1/interactions/:id/follow-up',
     {
-      config: { access: callsAccess, again: '/api/v1/interactions/:id' },
+      config: { access: 'calls', again: '/api/v1/interactions/:id' },
       schema: { tags: ['Calls'], params: Params, body: FollowUpWish, response: { 200: Interaction } },
     },
     async (request) => {

@@ -6,7 +6,7 @@ import { Presence, PresenceInput, SurfaceInput, Surfaces } from '../../../contra
 import { newAgentState, type AgentState } from '../../../domain/presence/agent-state.ts';
 import type { Surface } from '../../../domain/presence/presence.ts';
 import { isoText } from '../../../domain/time.ts';
-import { everyone, type App } from '../platform/app.ts';
+import type { App } from '../platform/app.ts';
 import { beforehand } from '../../../application/runtime/keyed-request.ts';
 import { accepted } from '../platform/problem.ts';
 
@@ -16,7 +16,7 @@ export interface PresenceRoutesDeps {
   readonly clock: Clock;
 }
 
-const access = { roles: everyone, scope: 'calls' } as const;
+const access = 'desk';
 
 /** What a person is and where they are signed in (spec R1, R2). */
 export function presenceRoutes(app: App, { presence, store, clock }: PresenceRoutesDeps): void {

@@ -142,8 +142,8 @@ function presentParticipation(view: ParticipationView, locale: Locale): z.infer<
       endedAt: isoTextOrNull(ended?.at ?? null),
       result: ended?.result ?? null,
     })),
-    details: presentDetails(view),
-    doNotLog: view.box,
-    log: presentLog(view.log, locale),
+    details: presentDetails(view.isShown ? view : null),
+    doNotLog: view.isShown ? view.box : { visible: false, checked: false },
+    log: presentLog(view.isShown ? view.log : { ...view.log, activity: null, reason: null }, locale),
   };
 }

@@ -4,7 +4,7 @@ import type { InteractionStore } from '../../../application/ports/interactions/i
 import type { Interaction } from '../../../contract/interactions/interaction.ts';
 import type { InteractionId } from '../../../domain/ids.ts';
 import { refuse } from '../../../domain/refusal.ts';
-import { everyone, type Person } from '../platform/app.ts';
+import type { Person } from '../platform/app.ts';
 import { languageOf } from '../platform/language.ts';
 import { accepted } from '../platform/problem.ts';
 import type { PresenterDeps } from './present-call.ts';
@@ -15,8 +15,6 @@ export interface InteractionRouteDeps extends PresenterDeps {
   readonly store: InteractionStore;
   readonly views: InteractionViews;
 }
-
-export const callsAccess = { roles: everyone, scope: 'calls' } as const;
 
 /** The interaction as the person who asks may see it. */
 export async function showInteraction(

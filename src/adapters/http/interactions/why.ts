@@ -7,11 +7,12 @@ import { Why as WhyView } from '../../../contract/operations/ledger.ts';
 import { agentId, type AgentId, type InteractionId } from '../../../domain/ids.ts';
 import type { Locale } from '../../../domain/locale.ts';
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
+import { isoText } from '../../../domain/time.ts';
 import { valueAt } from '../../../domain/workflow/settings.ts';
 import { resultTexts, type Workflow } from '../../../domain/workflow/workflow.ts';
 import { because } from '../../../messages/index.ts';
 import { showWrite } from '../operations/ledger.ts';
-import { everyone, type App, type Person } from '../platform/app.ts';
+import type { App, Person } from '../platform/app.ts';
 import { languageOf } from '../platform/language.ts';
 import { accepted } from '../platform/problem.ts';
 import { readId } from '../routes/read-id.ts';
@@ -20,13 +21,14 @@ import { readId } from '../routes/read-id.ts';
 export interface WhySubject {
   /** Whose log is explained when no agent is named: the person's own, otherwise that of who answered; null: nobody had it. */
   readonly agent: AgentId | null;
-  readonly agents: readonly AgentId[];
+  /** Who took part, and whose part this person may look into (spec O12). */
+  readonly agents: readonly { readonly agent: AgentId; readonly isShown: boolean }[];
   /** What would be logged for an agent whose part goes on; null once it has ended. */
   running(agent: AgentId): Running | null;
 }
 
 export interface WhyRouteDeps {
-  readonly store: Pick<LedgerStore, 'logs'>;
+  readonly store: Pick<LedgerStore, 'logs' | 'removals'>;
   readonly workflows: Pick<Workflows, 'version'>;
   /** Refuses `not-found` and, to who may not see it, `forbidden`. */
   readonly subject: (person: Person, interaction: InteractionId) => Promise<WhySubject | Refusal>;
@@ -37,7 +39,7 @@ export function whyRoutes(app: App, { store, workflows, subject }: WhyRouteDeps)
   app.get(
     '/api/v1/interactions/:id/why',
     {
-      config: { access: { roles: everyone, scope: 'calls' } },
+      config: { access: 'contacts' },
       schema: {
         tags: ['Interactions'],
         params: z.object({ id }),
@@ -49,7 +51,9 @@ export function whyRoutes(app: App, { store, workflows, subject }: WhyRouteDeps)
       const interaction = readId(request.params.id);
       const contact = accepted(await subject(request.person, interaction));
       const agent = request.query.agent === undefined ? contact.agent : agentId(request.query.agent);
-      if (agent !== null && !contact.agents.includes(agent)) accepted(refuse('not-found'));
+      const asked = contact.agents.find((one) => one.agent === agent);
+      if (agent !== null && asked === undefined) accepted(refuse('not-found'));
+      if (asked?.isShown === false) accepted(refuse('forbidden'));
       const explained = await why(store, interaction, agent, agent === null ? null : contact.running(agent));
       const version =
         explained.workflow && workflows.version(explained.workflow.id, explained.workflow.version);
@@ -80,7 +84,8 @@ function show(explained: Why, document: Workflow | null, locale: Locale): WhyVie
     })),
     writes: explained.writes.map((write) => {
       const { payload: _, interactionId: __, agentId: ___, ...shown } = showWrite(write);
-      return shown;
+      const { removed } = write;
+      return { ...shown, deleted: removed && { by: removed.by, at: isoText(removed.at) } };
     }),
   };
 }

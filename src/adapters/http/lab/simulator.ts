@@ -24,14 +24,14 @@ import { usualAfterMs } from '../../telephony/simulator/network/callees.ts';
 import type { SimulatorClock } from '../../telephony/simulator/clock.ts';
 import type { ExchangeAnswer } from '../../telephony/simulator/command.ts';
 import type { CommandKey, Simulator } from '../../telephony/simulator/simulator.ts';
-import { administrators, type App, everyone } from '../platform/app.ts';
+import type { App } from '../platform/app.ts';
 import { ProblemError } from '../platform/problem.ts';
 import type { RunningRequest } from '../routes/running-requests.ts';
 import { callShown, clockShown, factShown, faultOf, faultsShown, moveOf } from './simulator-shown.ts';
 
 /** Playing a customer is for everybody who is signed in; making things fail and moving time is not. */
-const playing = { access: { roles: everyone, scope: 'calls' } } as const;
-const directing = { access: { roles: administrators, scope: 'admin' } } as const;
+const playing = { access: 'lab' } as const;
+const directing = { access: 'lab-faults' } as const;
 
 const tags = ['simulator'];
 const nothing = z.null();

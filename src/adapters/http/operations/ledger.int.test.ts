@@ -93,6 +93,12 @@ async function sendDue(): Promise<void> {
 const logged = new Map<string, ContactFacts>();
 const writes = new Writes({
   store,
+  interactions: { interaction: async () => null },
+  organisation: {
+    agent: (id) => server.organisation.agent(id),
+    agents: () => server.organisation.agents(),
+    queues: () => server.organisation.queues(),
+  },
   takesMails: () => true,
   clock,
   makeId,
@@ -100,9 +106,9 @@ const writes = new Writes({
   onLogChanged: () => undefined,
 });
 const server = await testServer(db, {
-  routes: (app) => {
+  routes: (app, { organisation }) => {
     ledgerRoutes(app, { writes });
-    reconciliationRoutes(app, { store, crm, reports });
+    reconciliationRoutes(app, { store, crm, reports, organisation });
     whyRoutes(app, {
       store,
       workflows,
@@ -112,7 +118,7 @@ const server = await testServer(db, {
         const agent = facts.part?.agentId ?? null;
         const running = () =>
           facts.interaction.endedAt === null ? { workflow, plan: logging.preview(facts, workflow) } : null;
-        return { agent, agents: agent === null ? [] : [agent], running };
+        return { agent, agents: agent === null ? [] : [{ agent, isShown: true }], running };
       },
     });
   },

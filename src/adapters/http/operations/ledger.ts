@@ -12,14 +12,14 @@ import {
 import { writeId } from '../../../domain/ids.ts';
 import type { WriteState } from '../../../domain/logging/revisions/log-state.ts';
 import { epochMs, isoText, isoTextOrNull } from '../../../domain/time.ts';
-import { everyone, type Access, type App } from '../platform/app.ts';
+import type { Access, App } from '../platform/app.ts';
 import { PageQuery, readCursor, writeCursor } from '../routes/paging.ts';
 import { correctionOf } from './correction.ts';
 import { accepted } from '../platform/problem.ts';
 
 const tags = ['Ledger'];
 /** What may mend the ledger may read it too; for reading alone `read` is enough, as everywhere. */
-const access: Access = { roles: everyone, scope: 'calls' };
+const access: Access = 'ledger';
 const Id = z.object({ write: id });
 
 export interface LedgerRouteDeps {

@@ -12,9 +12,10 @@ import {
   type Mail,
 } from '../../../contract/operations/mails.ts';
 import { interactionId } from '../../../domain/ids.ts';
+import { visiblePeople, type Colleagues } from '../../../domain/organisation/visibility.ts';
 import { epochMs, isoText } from '../../../domain/time.ts';
 import { hasRole } from '../../../domain/organisation/agent.ts';
-import { administrators, supervisors, type App } from '../platform/app.ts';
+import type { App } from '../platform/app.ts';
 import { PageQuery, readCursor, writeCursor } from '../routes/paging.ts';
 
 const tags = ['Mail'];
@@ -25,15 +26,19 @@ export interface MailRoutesDeps {
   readonly way: MailerView['way'];
   /** The address that mails come from. */
   readonly from: string;
+  readonly organisation: Colleagues;
   readonly systemClock: Clock;
 }
 
 /** The mails that Tieline sent or is to send (spec L22), and the way they take. */
-export function mailRoutes(app: App, { store, mailer, way, from, systemClock }: MailRoutesDeps): void {
+export function mailRoutes(
+  app: App,
+  { store, mailer, way, from, organisation, systemClock }: MailRoutesDeps,
+): void {
   app.get(
     '/api/v1/mails',
     {
-      config: { access: { roles: supervisors, scope: 'admin' } },
+      config: { access: 'mails' },
       schema: {
         tags,
         description: 'Newest first. One that was refused is tried again or given up by its id in the ledger.',
@@ -46,6 +51,7 @@ export function mailRoutes(app: App, { store, mailer, way, from, systemClock }: 
       const filter = {
         interaction: interaction === undefined ? null : interactionId(interaction),
         state: state ?? null,
+        people: visiblePeople(request.person.id, organisation),
       };
       const after = cursor === undefined ? null : placeOf(cursor);
       // One more than the page holds tells whether there is another.
@@ -60,7 +66,7 @@ export function mailRoutes(app: App, { store, mailer, way, from, systemClock }: 
   app.get(
     '/api/v1/mailer',
     {
-      config: { access: { roles: supervisors, scope: 'admin' } },
+      config: { access: 'mails' },
       schema: { tags, response: { 200: MailerView } },
     },
     // Where the server keeps its data is for administrators.
@@ -74,7 +80,7 @@ export function mailRoutes(app: App, { store, mailer, way, from, systemClock }: 
   app.post(
     '/api/v1/mailer/check',
     {
-      config: { access: { roles: administrators, scope: 'admin' }, changesNothing: true },
+      config: { access: 'mail-addresses', changesNothing: true },
       schema: {
         tags,
         description: 'Connects and signs in, or writes where mails are written; sends nothing.',

@@ -16,15 +16,16 @@ import {
   type ReconciliationFinding,
   ReconciliationLine,
 } from '../../../contract/operations/reconciliation.ts';
+import { visiblePeople, type Colleagues, type People } from '../../../domain/organisation/visibility.ts';
 import { refuse } from '../../../domain/refusal.ts';
 import { epochMs, isoText, isoTextOrNull, type EpochMs } from '../../../domain/time.ts';
-import { supervisors, type Access, type App } from '../platform/app.ts';
+import type { Access, App } from '../platform/app.ts';
 import { valueShown } from './ledger.ts';
 import { acceptsLines, failedLine, linesType, sendLines, wholeOrLines } from '../routes/lines.ts';
 import { accepted } from '../platform/problem.ts';
 
 const tags = ['Ledger'];
-const access: Access = { roles: supervisors, scope: 'crm' };
+const access: Access = 'reconciliation';
 /** A million contacts; who asks for more is to ask for a shorter period. */
 const longestMs = 10 * 60_000;
 /** More days than are kept. */
@@ -32,10 +33,14 @@ const maxDays = 100;
 
 export interface ReconciliationRouteDeps extends ReconcileDeps {
   readonly reports: Pick<ReconciliationStore, 'list' | 'read'>;
+  readonly organisation: Colleagues;
 }
 
 /** The comparison of ledger and CRM (spec L37): for a period at once, and as it was found each day. */
-export function reconciliationRoutes(app: App, { store, crm, reports }: ReconciliationRouteDeps): void {
+export function reconciliationRoutes(
+  app: App,
+  { store, crm, reports, organisation }: ReconciliationRouteDeps,
+): void {
   app.post(
     '/api/v1/reconciliation',
     {
@@ -53,16 +58,20 @@ export function reconciliationRoutes(app: App, { store, crm, reports }: Reconcil
       const to = epochMs(Date.parse(request.body.to));
       if (to <= from)
         accepted(refuse('invalid', { errors: [{ path: 'to', message: 'problem.field.period' }] }));
+      const people = visiblePeople(request.person.id, organisation);
       if (!acceptsLines(request))
-        return reply.send(showResult(accepted(await reconcile({ store, crm }, from, to))));
-      return sendLines(linesOf({ store, crm }, from, to, request), reply);
+        return reply.send(showResult(accepted(await reconcile({ store, crm }, from, to, people))));
+      return sendLines(linesOf({ store, crm }, { from, to, people }, request), reply);
     },
   );
 
   app.get(
     '/api/v1/reconciliation/days',
     { config: { access }, schema: { tags, response: { 200: ReconciliationDays } } },
-    async () => ({ items: (await reports.list(maxDays)).map(showDay), next: null }),
+    async ({ person }) => {
+      const days = await reports.list(maxDays, visiblePeople(person.id, organisation));
+      return { items: days.map(showDay), next: null };
+    },
   );
 
   app.get(
@@ -71,8 +80,9 @@ export function reconciliationRoutes(app: App, { store, crm, reports }: Reconcil
       config: { access },
       schema: { tags, params: ReconciliationDayParams, response: { 200: ReconciliationDayReport } },
     },
-    async ({ params }) => {
-      const report = accepted((await reports.read(params.day)) ?? refuse('not-found'));
+    async ({ params, person }) => {
+      const people = visiblePeople(person.id, organisation);
+      const report = accepted((await reports.read(params.day, people)) ?? refuse('not-found'));
       return { ...showDay(report), findings: report.findings.map(showFinding) };
     },
   );
@@ -81,12 +91,11 @@ export function reconciliationRoutes(app: App, { store, crm, reports }: Reconcil
 /** A line for each page as it is compared. */
 async function* linesOf(
   deps: ReconcileDeps,
-  from: EpochMs,
-  to: EpochMs,
+  { from, to, people }: { from: EpochMs; to: EpochMs; people: People | null },
   request: FastifyRequest,
 ): AsyncGenerator<readonly ReconciliationLine[]> {
   try {
-    for await (const { result, isWhole } of reconciling(deps, from, to)) {
+    for await (const { result, isWhole } of reconciling(deps, from, to, people)) {
       const { findings: _, ...counts } = result;
       yield [isWhole ? { type: 'done', ...showResult(result) } : { type: 'progress', ...counts }];
     }

@@ -9,8 +9,10 @@ import { id } from '../../../contract/common.ts';
 import { Agent as AgentView, AgentDefaults, AgentInput } from '../../../contract/organisation.ts';
 import { agentId, skillId, teamId } from '../../../domain/ids.ts';
 import { hasRole, type Agent } from '../../../domain/organisation/agent.ts';
+import { givesRights } from '../../../domain/organisation/rights.ts';
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
-import { administrators, everyone, type App, type Person } from '../platform/app.ts';
+import type { App, Person } from '../platform/app.ts';
+import { requireRight } from '../routes/access.ts';
 import { actorOf, collectionRoutes } from '../routes/collection.ts';
 import { accepted } from '../platform/problem.ts';
 
@@ -27,7 +29,7 @@ export function agentRoutes(app: App, { organisation, passwords, signIn, makeId 
     path: 'agents',
     input: AgentInput,
     view: AgentView,
-    read: { roles: everyone, scope: 'admin' },
+    read: 'colleagues',
     all: (now) => [...now.agents.values()],
     find: (now, key) => now.agents.get(agentId(key)) ?? null,
     order: (agent) => [agent.name.toLowerCase(), agent.id],
@@ -42,8 +44,11 @@ export function agentRoutes(app: App, { organisation, passwords, signIn, makeId 
       const agent = agentOf(input, key ?? makeId(), organisation.settings().country);
       const hash = password === undefined ? null : await passwords.hash(password);
       const isMarked = saysVerified(request.body);
-      const decide = (now: Snapshot) =>
-        withPassword(putAgent(now, isMarked ? agent : stillVerified(now, agent)), agent, hash);
+      const decide = (now: Snapshot) => {
+        if (hash !== null || givesRights(now.agents.get(agent.id), agent))
+          requireRight(request, 'give-rights');
+        return withPassword(putAgent(now, isMarked ? agent : stillVerified(now, agent)), agent, hash);
+      };
       if (hash === null || key === null) return { key: agent.id, decide };
       // Whoever is signed in with the old password is signed out.
       return { key: agent.id, decide, after: () => signIn.endSessionsOf(agent.id, null) };
@@ -56,7 +61,7 @@ export function agentRoutes(app: App, { organisation, passwords, signIn, makeId 
   app.put(
     '/api/v1/agents/:key/defaults',
     {
-      config: { access: { roles: administrators, scope: 'admin' } },
+      config: { access: 'administration' },
       schema: {
         tags: ['Administration'],
         params: z.object({ key: id }),

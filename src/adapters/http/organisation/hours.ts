@@ -4,7 +4,7 @@ import type { MakeId } from '../../../application/ports/runtime/ids.ts';
 import { Hours as HoursView, HoursInput } from '../../../contract/organisation.ts';
 import type { Hours, Opening } from '../../../domain/hours/hours.ts';
 import { hoursId } from '../../../domain/ids.ts';
-import { supervisors, type App } from '../platform/app.ts';
+import type { App } from '../platform/app.ts';
 import { collectionRoutes } from '../routes/collection.ts';
 
 /** Business hours. */
@@ -13,7 +13,7 @@ export function hoursRoutes(app: App, parts: { organisation: LiveOrganisation; m
     path: 'hours',
     input: HoursInput,
     view: HoursView,
-    read: { roles: supervisors, scope: 'admin' },
+    read: 'routing',
     all: (now) => [...now.hours.values()],
     find: (now, key) => now.hours.get(hoursId(key)) ?? null,
     order: (hours) => [hours.name.toLowerCase(), hours.id],

@@ -15,7 +15,7 @@ import {
   type MailAddress as MailAddressView,
 } from '../../../contract/operations/mails.ts';
 import { isoTextOrNull } from '../../../domain/time.ts';
-import { administrators, type App } from '../platform/app.ts';
+import type { App } from '../platform/app.ts';
 import { actorOf } from '../routes/collection.ts';
 import { languageOf } from '../platform/language.ts';
 import { page, PageQuery } from '../routes/paging.ts';
@@ -23,7 +23,7 @@ import { accepted, ProblemError } from '../platform/problem.ts';
 import { RateLimit } from '../platform/rate-limit.ts';
 
 const tags = ['Mail'];
-const access = { roles: administrators, scope: 'admin' } as const;
+const access = 'mail-addresses';
 
 /** A person asks for one after the other; more are a program that would fill somebody's mailbox. */
 const mailsPerMinute = 10;
@@ -86,7 +86,7 @@ export function mailAddressRoutes(app: App, deps: MailAddressRoutesDeps): void {
   app.post(
     '/api/v1/mail-addresses/confirm',
     {
-      config: { access: { roles: 'public' } },
+      config: { access: 'public' },
       schema: {
         tags,
         description:

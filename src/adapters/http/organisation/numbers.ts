@@ -7,7 +7,7 @@ import { agentId, hoursId, queueId } from '../../../domain/ids.ts';
 import type { E164 } from '../../../domain/number.ts';
 import type { CalledNumber } from '../../../domain/organisation/called-number.ts';
 import { refuse, type Refusal } from '../../../domain/refusal.ts';
-import { supervisors, type App } from '../platform/app.ts';
+import type { App } from '../platform/app.ts';
 import { collectionRoutes } from '../routes/collection.ts';
 import { accepted, refused } from '../platform/problem.ts';
 
@@ -26,7 +26,7 @@ export function numberRoutes(app: App, { organisation, phoneNumbers }: NumberRou
     path: 'numbers',
     input: NumberInput,
     view: NumberView,
-    read: { roles: supervisors, scope: 'admin' },
+    read: 'routing',
     all: (now) => [...now.numbers.values()],
     find: (now, key) => now.numbers.get(accepted(numberInPath(key, phoneNumbers))) ?? null,
     order: ({ number }) => [number, ''],

@@ -3,7 +3,7 @@ import { putQueue, removeQueue } from '../../../application/organisation/queues.
 import type { MakeId } from '../../../application/ports/runtime/ids.ts';
 import { Queue as QueueView, QueueInput } from '../../../contract/organisation.ts';
 import { agentId, queueId, skillId } from '../../../domain/ids.ts';
-import { everyone, type App } from '../platform/app.ts';
+import type { App } from '../platform/app.ts';
 import { collectionRoutes } from '../routes/collection.ts';
 
 /** Queues, one per skill. */
@@ -12,7 +12,7 @@ export function queueRoutes(app: App, parts: { organisation: LiveOrganisation; m
     path: 'queues',
     input: QueueInput,
     view: QueueView,
-    read: { roles: everyone, scope: 'admin' },
+    read: 'colleagues',
     all: (now) => [...now.queues.values()],
     find: (now, key) => now.queues.get(queueId(key)) ?? null,
     order: (queue) => [queue.name.toLowerCase(), queue.id],

@@ -8,7 +8,7 @@ import { workflowId, type WorkflowId } from '../../../domain/ids.ts';
 import type { Settings } from '../../../domain/organisation/settings.ts';
 import { refuse } from '../../../domain/refusal.ts';
 import { isoText } from '../../../domain/time.ts';
-import { administrators, supervisors, type App } from '../platform/app.ts';
+import type { App } from '../platform/app.ts';
 import { actorOf } from '../routes/collection.ts';
 import { PageQuery, readCursor, writeCursor } from '../routes/paging.ts';
 import { accepted, refused } from '../platform/problem.ts';
@@ -26,7 +26,7 @@ export function settingsRoutes(app: App, { organisation, store, workflowExists }
   app.get(
     '/api/v1/settings',
     {
-      config: { access: { roles: supervisors, scope: 'admin' } },
+      config: { access: 'routing' },
       schema: { tags, response: { 200: SettingsView } },
     },
     () => show(organisation.settings()),
@@ -35,7 +35,7 @@ export function settingsRoutes(app: App, { organisation, store, workflowExists }
   app.put(
     '/api/v1/settings',
     {
-      config: { access: { roles: administrators, scope: 'admin' } },
+      config: { access: 'administration' },
       schema: {
         tags,
         description: 'What is left out stays as it is.',
@@ -62,7 +62,7 @@ export function settingsRoutes(app: App, { organisation, store, workflowExists }
   app.get(
     '/api/v1/audit',
     {
-      config: { access: { roles: administrators, scope: 'admin' } },
+      config: { access: 'audit' },
       schema: { tags, querystring: PageQuery, response: { 200: list(AuditEntry) } },
     },
     async (request) => {

@@ -6,7 +6,7 @@ import type { PhoneNumbers } from '../../../application/ports/interactions/phone
 import { Skill as SkillView, SkillInput } from '../../../contract/organisation.ts';
 import { skillId, type SkillId } from '../../../domain/ids.ts';
 import { refuse } from '../../../domain/refusal.ts';
-import { everyone, type App } from '../platform/app.ts';
+import type { App } from '../platform/app.ts';
 import { collectionRoutes } from '../routes/collection.ts';
 import { refused } from '../platform/problem.ts';
 
@@ -22,7 +22,7 @@ export function skillRoutes(app: App, { organisation, phoneNumbers, makeId }: Sk
     path: 'skills',
     input: SkillInput,
     view: SkillView,
-    read: { roles: everyone, scope: 'admin' },
+    read: 'colleagues',
     all: (now) => [...now.skills.values()],
     find: (now, key) => now.skills.get(skillId(key)) ?? null,
     order: (skill) => [skill.name.toLowerCase(), skill.id],

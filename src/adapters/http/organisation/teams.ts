@@ -4,7 +4,9 @@ import { putTeam, removeTeam } from '../../../application/organisation/teams.ts'
 import type { MakeId } from '../../../application/ports/runtime/ids.ts';
 import { Team as TeamView, TeamInput } from '../../../contract/organisation.ts';
 import { agentId, teamId } from '../../../domain/ids.ts';
-import { everyone, type App } from '../platform/app.ts';
+import { isRefusal } from '../../../domain/refusal.ts';
+import type { App } from '../platform/app.ts';
+import { requireRight } from '../routes/access.ts';
 import { collectionRoutes } from '../routes/collection.ts';
 
 /** Teams with their agents. */
@@ -13,15 +15,22 @@ export function teamRoutes(app: App, parts: { organisation: LiveOrganisation; ma
     path: 'teams',
     input: TeamInput,
     view: TeamView,
-    read: { roles: everyone, scope: 'admin' },
+    read: 'colleagues',
     all: (now) => [...now.teams.values()],
     find: (now, key) => now.teams.get(teamId(key)) ?? null,
     order: (team) => [team.name.toLowerCase(), team.id],
     show: (team, now) => ({ ...team, agents: agentsOf(now, team.id) }),
     asInput: (team) => ({ ...team }),
-    put: ({ name, agents }, key) => {
+    put: ({ name, agents }, key, request) => {
       const id = teamId(key ?? parts.makeId());
-      return { key: id, decide: (now) => putTeam(now, { id, name }, agents?.map(agentId) ?? null) };
+      const decide = (now: Snapshot) => {
+        const writes = putTeam(now, { id, name }, agents?.map(agentId) ?? null);
+        // Supervisors see their team's contacts, so whoever moves people gives rights.
+        const moves = !isRefusal(writes) && writes.some((write) => 'put' in write && write.put === 'agent');
+        if (moves) requireRight(request, 'give-rights');
+        return writes;
+      };
+      return { key: id, decide };
     },
     remove: (key) => (now) => removeTeam(now, teamId(key)),
   });

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { TokenScope } from '../../../application/ports/organisation/sign-in-store.ts';
 import type { AgentId } from '../../../domain/ids.ts';
 import type { Locale } from '../../../domain/locale.ts';
-import { roles, type Role } from '../../../domain/organisation/agent.ts';
+import type { Role } from '../../../domain/organisation/agent.ts';
+import type { RightName, TokenScope } from '../../../domain/organisation/rights.ts';
 
 /** The HTTP server that routes are added to; bodies, queries and answers are typed by their zod schemas. */
 export type App = FastifyInstance<
@@ -15,22 +15,14 @@ export type App = FastifyInstance<
   ZodTypeProvider
 >;
 
-/** What an API token may be used for; a browser session has every scope. */
-export type Scope = TokenScope;
+/** The right that a route is for, or that it is open to everybody. Every route states it, or the server does not start. */
+export type Access = RightName | 'public';
 
-/** Who may use a route. Every route states it, or the server does not start. */
-export type Access =
-  | { readonly roles: 'public' }
-  | {
-      readonly roles: readonly Role[];
-      readonly scope: Scope;
-      /** GET and the like need no more than the scope `read`, unless this is set. */
-      readonly strict?: true;
-    };
-
-export const everyone: readonly Role[] = roles;
-export const supervisors: readonly Role[] = ['supervisor', 'administrator'];
-export const administrators: readonly Role[] = ['administrator'];
+export interface RouteAccess {
+  readonly method: string;
+  readonly url: string;
+  readonly access: Access;
+}
 
 /** The person who asks. */
 export interface Person {
@@ -43,7 +35,7 @@ export interface Person {
 /** A person together with how they proved who they are. */
 export type SignedIn = { readonly person: Person } & (
   | { readonly by: 'session'; readonly session: string; readonly csrf: string }
-  | { readonly by: 'token'; readonly token: string; readonly scopes: readonly Scope[] }
+  | { readonly by: 'token'; readonly token: string; readonly scopes: readonly TokenScope[] }
 );
 
 declare module 'fastify' {
@@ -62,6 +54,10 @@ declare module 'fastify' {
     changesNothing?: true;
     /** Its body may come for long; the route itself ends it when its sender falls silent. */
     takesItsTime?: true;
+  }
+  interface FastifyInstance {
+    /** Every route with what it is for. */
+    readonly accesses: readonly RouteAccess[];
   }
   interface FastifyRequest {
     /** Who asks; null on public routes without a valid sign-in. */

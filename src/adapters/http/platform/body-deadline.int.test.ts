@@ -18,7 +18,7 @@ beforeAll(async () => {
   });
   app.addHook('onRequest', async () => begun.resolve());
   app.addHook('onSend', async () => answered.resolve());
-  const open = { access: { roles: 'public' } } as const;
+  const open = { access: 'public' } as const;
   app.post('/command', { config: open }, async () => 'done');
   app.post('/file', { config: { ...open, takesItsTime: true } }, async () => 'done');
   await app.listen({ port: 0, host: '127.0.0.1' });

@@ -1,6 +1,7 @@
 import fastifySwagger from '@fastify/swagger';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { Problem } from '../../../contract/common.ts';
+import { rights } from '../../../domain/organisation/rights.ts';
 import type { Access, App } from './app.ts';
 
 const problemAnswer = {
@@ -52,7 +53,7 @@ export async function addOpenApi(app: App): Promise<void> {
   });
   app.get(
     '/api/v1/openapi.json',
-    { config: { access: { roles: 'public' } }, schema: { hide: true } },
+    { config: { access: 'public' }, schema: { hide: true } },
     (_request, reply) => reply.type('application/json; charset=utf-8').send(document),
   );
 }
@@ -61,7 +62,7 @@ const responsesOf = (response: unknown): object =>
   typeof response === 'object' && response !== null ? response : {};
 
 function securityOf(access: Access | undefined, method: string): readonly Record<string, string[]>[] {
-  if (access === undefined || access.roles === 'public') return [];
+  if (access === undefined || access === 'public') return [];
   const session = method === 'GET' || method === 'HEAD' ? { session: [] } : { session: [], csrf: [] };
-  return [session, { token: [access.scope] }];
+  return [session, { token: [rights[access].scope] }];
 }

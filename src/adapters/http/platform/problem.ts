@@ -69,6 +69,10 @@ export interface ProblemParts {
   readonly note?: string | undefined;
   /** Names this occurrence, for finding it in the log. */
   readonly instance?: string;
+  /** Where one code has several: 412 for what a condition of the request excludes. */
+  readonly status?: 412;
+  /** The values as they are now, of what the request was to change. */
+  readonly current?: object;
   /** When to try again. */
   readonly retryAfterSeconds?: number;
 }
@@ -109,7 +113,7 @@ export function problemDocument(
   const problem: Problem & { instance?: string } = {
     type: `urn:tieline:problem:${code}`,
     title: translate(locale, `problem.${code}`),
-    status: statuses[code],
+    status: parts.status ?? statuses[code],
     code,
     detail: translate(locale, `problem.${code}.detail`, { seconds: secondsOf(parts) }),
   };
@@ -122,6 +126,7 @@ export function problemDocument(
   }
   if (parts.note !== undefined) problem.note = parts.note;
   if (parts.instance !== undefined) problem.instance = parts.instance;
+  if (parts.current !== undefined) problem.current = { ...parts.current };
   return problem;
 }
 
@@ -142,7 +147,7 @@ export function sendProblem(
   }
   // A string is not run through the route's answer schemas, which describe what succeeds.
   return reply
-    .code(statuses[code])
+    .code(parts.status ?? statuses[code])
     .header('content-type', 'application/problem+json; charset=utf-8')
     .header('content-language', locale)
     .header('cache-control', 'no-store')

@@ -4,7 +4,7 @@ import type { Workflows } from '../../../application/logging/workflows.ts';
 import { Report, ReportName, ReportQuery } from '../../../contract/reports.ts';
 import { agentId, queueId, teamId } from '../../../domain/ids.ts';
 import { csv } from '../../../domain/report/csv.ts';
-import { everyone, type App } from '../platform/app.ts';
+import type { App } from '../platform/app.ts';
 import { languageOf } from '../platform/language.ts';
 import { accepted } from '../platform/problem.ts';
 import { showReport } from './reports-shown.ts';
@@ -18,7 +18,7 @@ export function reportRoutes(app: App, deps: ReportRouteDeps): void {
   app.get(
     '/api/v1/reports/:report',
     {
-      config: { access: { roles: everyone, scope: 'calls' } },
+      config: { access: 'reports' },
       schema: {
         tags: ['Reports'],
         params: z.object({ report: ReportName }),

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import type { Access, App, Person, SignedIn } from '../platform/app.ts';
+import { barredFrom, type RightName } from '../../../domain/organisation/rights.ts';
+import type { App, Person, RouteAccess, SignedIn } from '../platform/app.ts';
 import { ProblemError } from '../platform/problem.ts';
 import { RateLimit } from '../platform/rate-limit.ts';
 
@@ -34,12 +35,13 @@ export function addAccess(app: App, deps: AccessDeps): void {
     },
   });
 
-  app.addHook('onRoute', (route) => {
-    if (route.config?.access === undefined) {
-      throw new Error(
-        `the route ${String(route.method)} ${route.url} does not say who may use it (config.access)`,
-      );
-    }
+  const accesses: RouteAccess[] = [];
+  app.decorate('accesses', accesses);
+  app.addHook('onRoute', ({ method, url, config }) => {
+    if (config?.access === undefined)
+      throw new Error(`the route ${String(method)} ${url} does not say who may use it (config.access)`);
+    const { access } = config;
+    accesses.push(...[method].flat().map((one) => ({ method: one, url, access })));
   });
 
   app.addHook('onRequest', async (request) => {
@@ -47,7 +49,7 @@ export function addAccess(app: App, deps: AccessDeps): void {
     // Only an address without a route has none; it goes on to "not found".
     if (access === undefined) return;
     request.signedIn = await whoAsks(request, deps.signIns);
-    if (access.roles === 'public') return;
+    if (access === 'public') return;
     if (request.signedIn === null) throw new ProblemError('unauthenticated');
     const wait = limit.take(request.signedIn.person.id);
     if (wait > 0) throw new ProblemError('too-many-requests', { retryAfterSeconds: wait });
@@ -62,29 +64,22 @@ async function whoAsks(request: FastifyRequest, signIns: SignIns): Promise<Signe
   return cookie === undefined ? null : await signIns.bySession(cookie);
 }
 
-function authorise(
-  request: FastifyRequest,
-  signedIn: SignedIn,
-  access: Extract<Access, { scope: string }>,
-): void {
+function authorise(request: FastifyRequest, signedIn: SignedIn, right: RightName): void {
   const reads = readingMethods.has(request.method);
   if (signedIn.by === 'session') {
     // A WebSocket is opened with GET and cookies from any site, so its origin is checked like a change.
     if (!reads || isUpgrade(request)) requireSameOrigin(request);
     if (!reads) requireCsrfToken(request, signedIn.csrf);
   }
-  if (!access.roles.some((role) => signedIn.person.roles.includes(role))) throw new ProblemError('forbidden');
-  if (signedIn.by === 'token' && !scopeCovers(signedIn.scopes, access, reads))
-    throw new ProblemError('scope-missing');
+  const barred = barredFrom(right, signedIn.person.roles, signedIn, reads ? 'reading' : 'changing');
+  if (barred !== null) throw new ProblemError(barred);
 }
 
-/** A scope covers its area's reading and changing; `read` covers all reading. */
-const scopeCovers = (
-  scopes: Extract<SignedIn, { by: 'token' }>['scopes'],
-  access: Extract<Access, { scope: string }>,
-  reads: boolean,
-): boolean =>
-  scopes.includes(access.scope) || (reads && access.strict === undefined && scopes.includes('read'));
+/** Ends the request unless whoever asks has this right, which goes beyond that of the route. */
+export function requireRight({ person, signedIn }: FastifyRequest, right: RightName): void {
+  const barred = signedIn && barredFrom(right, person.roles, signedIn, 'changing');
+  if (barred !== null) throw new ProblemError(barred);
+}
 
 /** Whether the request opens a WebSocket. */
 export const isUpgrade = (request: FastifyRequest): boolean =>

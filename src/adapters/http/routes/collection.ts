@@ -6,7 +6,7 @@ import type { Actor } from '../../../application/ports/organisation/organisation
 import { keyedRequest } from '../../../application/runtime/keyed-request.ts';
 import { id, list } from '../../../contract/common.ts';
 import { refuse, type Refusal } from '../../../domain/refusal.ts';
-import { administrators, type Access, type App } from '../platform/app.ts';
+import type { Access, App } from '../platform/app.ts';
 import { page, PageQuery } from './paging.ts';
 import { accepted } from '../platform/problem.ts';
 import { InvalidInput } from '../platform/validation.ts';
@@ -39,7 +39,7 @@ interface Decision {
   readonly after?: () => Promise<void>;
 }
 
-const administration: Access = { roles: administrators, scope: 'admin' };
+const administration: Access = 'administration';
 
 const KeyParams = z.object({ key: id });
 const Members = z.record(z.string(), z.unknown());

@@ -26,7 +26,7 @@ async function* lines(): AsyncGenerator<readonly object[]> {
 app.addHook('onSend', async (_request, _reply, payload) => {
   if (payload instanceof Readable) payload.once('close', ended.resolve);
 });
-app.post('/api/v1/lines', { config: { access: { roles: 'public' } } }, (_request, reply) => {
+app.post('/api/v1/lines', { config: { access: 'public' } }, (_request, reply) => {
   reply.raw.once('close', left.resolve);
   return sendLines(lines(), reply);
 });

@@ -8,7 +8,7 @@ import { LocaleInput, Me, PasswordInput, SessionInput } from '../../../contract/
 import type { Agent } from '../../../domain/organisation/agent.ts';
 import { isRefusal, refuse } from '../../../domain/refusal.ts';
 import { requireSameOrigin, sessionCookie } from '../routes/access.ts';
-import { everyone, type App } from '../platform/app.ts';
+import type { App } from '../platform/app.ts';
 import { actorOf } from '../routes/collection.ts';
 import { accepted, ProblemError } from '../platform/problem.ts';
 import { RateLimit } from '../platform/rate-limit.ts';
@@ -29,13 +29,13 @@ export function sessionRoutes(
   { signIn, organisation, requestsPerMinute }: SessionRoutesDeps,
 ): void {
   const tags = ['Signing in'];
-  const mine = { roles: everyone, scope: 'calls' } as const;
+  const mine = 'account';
   const limit = new RateLimit(inProportion(signInsPerMinute, requestsPerMinute));
 
   app.post(
     '/api/v1/session',
     {
-      config: { access: { roles: 'public' } },
+      config: { access: 'public' },
       schema: { tags, body: SessionInput, response: { 204: z.undefined() } },
     },
     async (request, reply) => {

@@ -35,7 +35,7 @@ export function setupRoutes(
   app.get(
     '/api/v1/setup',
     {
-      config: { access: { roles: 'public' } },
+      config: { access: 'public' },
       schema: { tags, response: { 200: z.object({ needed: z.boolean() }) } },
     },
     () => ({ needed: organisation.agents().length === 0 }),
@@ -44,7 +44,7 @@ export function setupRoutes(
   app.post(
     '/api/v1/setup',
     {
-      config: { access: { roles: 'public' } },
+      config: { access: 'public' },
       schema: { tags, body: SetupInput, response: { 204: z.undefined() } },
     },
     async (request, reply) => {

@@ -74,9 +74,9 @@ const whatIf = new WhatIf({
 });
 const users = { find: (id: string) => ({ id, name: `CRM user ${id}` }) };
 const server = await testServer(db, {
-  routes: (app) => {
+  routes: (app, { organisation: now }) => {
     workflowRoutes(app, { workflows, addresses: { askDefault: () => undefined }, reachedAt: () => null });
-    whatIfRoutes(app, { whatIf, users });
+    whatIfRoutes(app, { whatIf, users, organisation: now });
   },
 });
 organisation = server.organisation;

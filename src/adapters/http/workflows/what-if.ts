@@ -10,8 +10,9 @@ import {
   WhatIfLine,
 } from '../../../contract/workflows/what-if.ts';
 import { agentId, queueId, teamId, workflowId } from '../../../domain/ids.ts';
+import { visiblePeople, type Colleagues, type People } from '../../../domain/organisation/visibility.ts';
 import { epochMs, isoText, type EpochMs } from '../../../domain/time.ts';
-import { supervisors, type App } from '../platform/app.ts';
+import type { App } from '../platform/app.ts';
 import { languageOf } from '../platform/language.ts';
 import { acceptsLines, failedLine, linesType, sendLines, wholeOrLines } from '../routes/lines.ts';
 import { accepted, ProblemError } from '../platform/problem.ts';
@@ -27,17 +28,18 @@ const progressMs = 250;
 export interface WhatIfRouteDeps {
   readonly whatIf: WhatIf;
   readonly users: Pick<CrmUsers, 'find'>;
+  readonly organisation: Colleagues;
 }
 
 /** What if this version had been the active one (spec L35): for whoever may read workflows, because nothing is changed. */
-export function whatIfRoutes(app: App, { whatIf, users }: WhatIfRouteDeps): void {
+export function whatIfRoutes(app: App, { whatIf, users, organisation }: WhatIfRouteDeps): void {
   app.addHook('preClose', async () => whatIf.stop());
 
   app.post(
     '/api/v1/workflows/:id/versions/:version/what-if',
     {
       handlerTimeout: longestMs,
-      config: { access: { roles: supervisors, scope: 'admin' }, changesNothing: true },
+      config: { access: 'what-if', changesNothing: true },
       schema: {
         tags: ['Workflows'],
         description: `Compares this version with the active one on past contacts. Who accepts ${linesType} gets a line for each difference as it is found, and for the progress (WhatIfLine); ending the connection ends the comparison.`,
@@ -47,7 +49,8 @@ export function whatIfRoutes(app: App, { whatIf, users }: WhatIfRouteDeps): void
       },
     },
     async (request, reply) => {
-      const trial = begin(whatIf, request.params, request.body);
+      const people = visiblePeople(request.person.id, organisation);
+      const trial = begin(whatIf, request.params, request.body, people);
       // Whether all was told, the client went away or the time is up: nobody reads any more.
       reply.raw.once('close', () => trial.stop());
       const present = (changed: Findings['changed']) =>
@@ -63,6 +66,7 @@ function begin(
   whatIf: WhatIf,
   params: { readonly id: string; readonly version: number },
   { from, to, filter }: WhatIfInput,
+  people: People | null,
 ): Trial {
   const trial = accepted(
     whatIf.begin(
@@ -75,6 +79,7 @@ function begin(
         queues: named(filter?.queues, filter?.queue).map(queueId),
         kinds: named(filter?.kinds, filter?.kind),
       },
+      people,
     ),
   );
   if (trial === 'busy') throw new ProblemError('too-many-requests', { retryAfterSeconds });

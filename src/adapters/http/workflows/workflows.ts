@@ -15,7 +15,7 @@ import { readWorkflow, workflowJsonSchema } from '../../../contract/workflows/wo
 import { agentId, queueId, teamId, workflowId } from '../../../domain/ids.ts';
 import { epochMs, isoText } from '../../../domain/time.ts';
 import type { Workflow } from '../../../domain/workflow/workflow.ts';
-import { administrators, supervisors, type Access, type App } from '../platform/app.ts';
+import type { Access, App } from '../platform/app.ts';
 import { actorOf } from '../routes/collection.ts';
 import { languageOf } from '../platform/language.ts';
 import { confirmationLink, type ReachedAt } from '../organisation/mail-addresses.ts';
@@ -24,8 +24,8 @@ import { accepted } from '../platform/problem.ts';
 import { messageOf } from '../platform/validation.ts';
 
 const tags = ['Workflows'];
-const administration: Access = { roles: administrators, scope: 'admin' };
-const reading: Access = { roles: supervisors, scope: 'admin' };
+const administration: Access = 'administration';
+const reading: Access = 'routing';
 
 const Id = z.object({ id });
 const documentSchema = JSON.stringify(workflowJsonSchema());
@@ -50,7 +50,7 @@ function readingRoutes(app: App, workflows: Workflows): void {
   app.get(
     '/api/v1/schemas/workflow.json',
     {
-      config: { access: { roles: 'public' } },
+      config: { access: 'public' },
       schema: {
         tags,
         response: {

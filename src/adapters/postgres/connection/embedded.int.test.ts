@@ -132,6 +132,15 @@ describe('the embedded PostgreSQL', () => {
     await server.stop();
   });
 
+  it('starts again at the same address when it is killed, if it is to endure', async () => {
+    const server = await startEmbedded({ directory: freshDirectory(), volatile: true, endures: true });
+    started.push(server);
+    const killed = server.pid;
+    process.kill(killed, 'SIGKILL');
+    await expect.poll(() => server.pid, { timeout: 30_000 }).not.toBe(killed);
+    expect(await ask(server, 'select 1 as one')).toEqual([{ one: 1 }]);
+  });
+
   it('refuses a cluster of another major version, naming the way out', async () => {
     const directory = freshDirectory();
     await (await startEmbedded({ directory, volatile: true })).stop();

@@ -35,6 +35,8 @@ export interface EmbeddedOptions {
   /** Tests only: commits are not flushed to disk, which makes them several times faster. */
   readonly volatile?: boolean;
   readonly maxConnections?: number;
+  /** When it ends unasked, start it again at the same address, and report only where that cannot be done. */
+  readonly endures?: boolean;
   /** Told what is being done, in sentences, when it takes a noticeable time. */
   readonly progress?: (message: string) => void;
 }
@@ -46,6 +48,9 @@ const RETRY_LIMIT_MS = 5_000;
 /** Replaying the log after a crash takes seconds; this bounds a disk that hangs. */
 const READY_LIMIT_MS = 120_000;
 const POLL_MS = 20;
+/** One that ends again and again, each time sooner than this, is not mended by starting it once more. */
+const LASTING_MS = 60_000;
+const MOST_RESTARTS = 5;
 
 /**
  * Starts the PostgreSQL that comes with Tieline on a data directory, and returns once it answers.
@@ -60,6 +65,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     const server = await start({ ...options, directory });
     return {
       ...server,
+      get pid() {
+        return server.pid;
+      },
       stop: async () => {
         await server.stop();
         unlock();
@@ -130,44 +138,77 @@ async function launch(
     ...settings(cluster, address, options),
   ];
 
+  const begin = () => untilReady(command, address, logFile);
+  const cleanUp = () => socket?.remove();
+  try {
+    const again = options.endures === true ? begin : null;
+    return running(await begin(), { address, logFile, again, cleanUp });
+  } catch (error) {
+    cleanUp();
+    throw error;
+  }
+}
+
+interface Postgres {
+  readonly pid: number;
+  readonly ended: Promise<'ended'>;
+}
+
+/** Starts the server, again for some seconds if need be, and gives it when it answers. */
+async function untilReady(command: readonly string[], address: Address, logFile: string): Promise<Postgres> {
   const deadline = performance.now() + RETRY_LIMIT_MS;
   for (;;) {
     const { child, ended } = spawnServer(command, logFile);
     const polling = new AbortController();
     const outcome = await Promise.race([ready(address, polling.signal), ended]);
     polling.abort();
-    if (outcome === 'ready' && child.pid !== undefined) {
-      return running(child.pid, address, ended, logFile, () => socket?.remove());
-    }
-    if (performance.now() > deadline) {
-      socket?.remove();
+    if (outcome === 'ready' && child.pid !== undefined) return { pid: child.pid, ended };
+    if (performance.now() > deadline)
       throw new Error(`The embedded PostgreSQL does not start. The end of ${logFile}:\n${tail(logFile)}`);
-    }
     await sleep(POLL_MS * 10);
   }
 }
 
-function running(
-  pid: number,
-  address: Address,
-  ended: Promise<'ended'>,
-  logFile: string,
-  cleanUp: () => void,
-): EmbeddedPostgres {
+interface RunningOptions {
+  readonly address: Address;
+  readonly logFile: string;
+  /** Starts it again after an end that nobody asked for; null: that is reported. */
+  readonly again: (() => Promise<Postgres>) | null;
+  readonly cleanUp: () => void;
+}
+
+function running(first: Postgres, { address, logFile, again, cleanUp }: RunningOptions): EmbeddedPostgres {
+  let current = first;
   let stopping = false;
-  const { promise: failed, resolve } = Promise.withResolvers<Error>();
-  void ended.then(() => {
-    if (!stopping)
-      resolve(new Error(`The embedded PostgreSQL ended. The end of ${logFile}:\n${tail(logFile)}`));
-  });
+  const { promise: failed, resolve: fail } = Promise.withResolvers<Error>();
+  const watch = async (): Promise<void> => {
+    for (let restarts = 0; ; restarts += 1) {
+      const began = performance.now();
+      await current.ended;
+      if (stopping) return;
+      if (performance.now() - began > LASTING_MS) restarts = 0;
+      if (again === null || restarts >= MOST_RESTARTS)
+        return fail(new Error(`The embedded PostgreSQL ended. The end of ${logFile}:\n${tail(logFile)}`));
+      try {
+        current = await again();
+      } catch (error) {
+        return fail(error instanceof Error ? error : new Error(String(error)));
+      }
+      // Asked to stop meanwhile, nobody has told this one.
+      if (stopping) await stopPostmaster(current.pid);
+    }
+  };
+  const watched = watch();
   return {
     address,
-    pid,
+    get pid() {
+      return current.pid;
+    },
     failed,
     stop: async () => {
       stopping = true;
-      await stopPostmaster(pid);
-      await ended;
+      await stopPostmaster(current.pid);
+      await watched;
       cleanUp();
     },
   };

@@ -11,6 +11,7 @@ import type { Interaction } from '../../../domain/channels/interaction.ts';
 import type { AgentId, CallId, InteractionId } from '../../../domain/ids.ts';
 import { noDetails, type Details } from '../../../domain/interaction/details.ts';
 import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
+import type { People } from '../../../domain/organisation/visibility.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import { epochMs, type EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../connection/database.ts';
@@ -128,12 +129,12 @@ export function listInteractions(
   after: InteractionId | null,
   limit: number,
 ): Promise<readonly StoredInteraction[]> {
-  const people = [...new Set([agent, visibleTo])].filter((one) => one !== null);
   const conditions = [
     ...(from === null ? [] : [sql`i.started_at >= ${new Date(from)}`]),
     ...(to === null ? [] : [sql`i.started_at < ${new Date(to)}`]),
     ...(after === null ? [] : [isBefore(after)]),
-    ...people.map(isOf),
+    ...(agent === null ? [] : [isOf(agent)]),
+    ...(visibleTo === null ? [] : [isTheirs(visibleTo)]),
     ...(part === null ? [] : [hasParticipation(part, from, to)]),
     ...(log === null ? [] : [logIs[log]]),
     ...(toBeDecided ? [isToBeDecided] : []),
@@ -147,6 +148,15 @@ const isBefore = (place: InteractionId) =>
 
 const isOf = (agent: AgentId) =>
   sql`i.id in (select interaction_id from participation where agent_id = ${agent})`;
+
+/** As `isTheirs` of the domain has it; what nobody was offered is looked for only where somebody may see such. */
+const isTheirs = ({ agents, queues }: People) =>
+  sql`i.id in (select interaction_id from participation where agent_id = any(${[...agents]}::uuid[])${
+    queues.length === 0
+      ? sql``
+      : sql` union all select id from interaction unoffered where queue_id = any(${[...queues]}::uuid[])
+          and not exists (select from participation p where p.interaction_id = unoffered.id)`
+  })`;
 
 /** A part's figures have the contact's beginning too, so that only those of the period are looked through. */
 function hasParticipation(part: ParticipationConditions, from: EpochMs | null, to: EpochMs | null) {

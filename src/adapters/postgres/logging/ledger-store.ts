@@ -5,11 +5,14 @@ import type {
   LedgerStore,
   LedgerWrite,
   PlannedParticipation,
+  Removal,
   WritePayload,
 } from '../../../application/ports/logging/ledger-store.ts';
 import type { AuditRow } from '../../../application/ports/organisation/organisation-store.ts';
-import type { InteractionId, WriteId } from '../../../domain/ids.ts';
+import { recordId, type InteractionId, type RecordId, type WriteId } from '../../../domain/ids.ts';
 import type { WriteState } from '../../../domain/logging/revisions/log-state.ts';
+import type { People } from '../../../domain/organisation/visibility.ts';
+import type { RecordRef } from '../../../domain/record.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import { transaction, type Database } from '../connection/database.ts';
 import { writeAudit } from '../organisation/audit.ts';
@@ -17,6 +20,7 @@ import type { Tables } from '../tables/tables.ts';
 import type { LoggingTables } from '../tables/logging.ts';
 import { databaseOf } from '../transaction.ts';
 import { isUuid } from '../uuid.ts';
+import { isPartOf, nobody } from './is-part-of.ts';
 import { agentOf, toPlan, toWrite } from './ledger-rows.ts';
 import { earlier, factsOf, recordPlan } from './record-plan.ts';
 import { claim, claimMails, confirm, nextTryAt, releaseClaims } from './sending.ts';
@@ -39,13 +43,14 @@ export function postgresLedgerStore(db: Database): LedgerStore {
     giveUp: (id, reason, now, audit) => audited(db, audit, (tx) => giveUp(tx, id, reason, now)),
     progress: (interactions) => progress(db, interactions),
     logs: (interactions) => logs(db, interactions),
-    plannedBetween: (from, to, after, limit) => plannedBetween(db, from, to, after, limit),
+    removals: (records) => removals(db, records),
+    plannedBetween: (from, to, people, after, limit) => plannedBetween(db, from, to, people, after, limit),
   };
 }
 
 async function list(
   db: Database,
-  { state, agent }: Parameters<LedgerStore['list']>[0],
+  { state, people }: Parameters<LedgerStore['list']>[0],
   before: number | null,
   limit: number,
 ): Promise<readonly LedgerWrite[]> {
@@ -53,7 +58,7 @@ async function list(
     .selectFrom('write')
     .selectAll()
     .$if(state !== null, (query) => query.where('state', '=', state))
-    .$if(agent !== null, (query) => query.where('part', '=', agent ?? ''))
+    .$if(people !== null, (query) => query.where(isPartOf(people ?? nobody)))
     .$if(before !== null, (query) => query.where('number', '<', before))
     .orderBy('number', 'desc')
     .limit(limit)
@@ -137,6 +142,12 @@ async function giveUp(db: Database, id: WriteId, reason: string, now: EpochMs): 
   return numUpdatedRows > 0n;
 }
 
+/** Who deleted the record of a write, and when; null where nobody did. */
+const removal = sql`(select jsonb_build_object('by', agent_name,
+    'at', to_char(at at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'))
+  from audit where action = 'removed' and noun = write.record ->> 'kind' and noun_id = write.record ->> 'id'
+  limit 1)`;
+
 /** One statement, because every picture of a call asks for it. */
 async function progress(
   db: Database,
@@ -149,7 +160,7 @@ async function progress(
   const { rows } = await sql<Row>`
     select latest.interaction_id as interaction, latest.part, latest.outcome, latest.because, coalesce((
       select jsonb_agg(jsonb_build_object('kind', kind, 'operation', operation, 'state', state, 'attempts', attempts,
-        'record', record, 'words', error) order by number)
+        'record', record, 'words', error, 'removed', ${removal}) order by number)
       from write where write.interaction_id = latest.interaction_id and write.part = latest.part), '[]') as writes
     from (
       select distinct on (interaction_id, part) interaction_id, part, outcome, because from plan
@@ -157,6 +168,29 @@ async function progress(
       order by interaction_id, part, revision desc
     ) latest`.execute(db);
   return rows.map(({ part, ...row }) => ({ ...row, agent: agentOf(part) }));
+}
+
+async function removals(
+  db: Database,
+  records: readonly RecordRef[],
+): Promise<ReadonlyMap<RecordId, Removal>> {
+  if (records.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('audit')
+    .select(['noun_id', 'agent_name', 'at'])
+    .where('action', '=', 'removed')
+    .where(
+      'noun_id',
+      'in',
+      records.map(({ id }) => id),
+    )
+    .where(
+      'noun',
+      'in',
+      records.map(({ kind }) => kind),
+    )
+    .execute();
+  return new Map(rows.map((row) => [recordId(row.noun_id), { by: row.agent_name, at: row.at }]));
 }
 
 async function logs(db: Database, interactions: readonly InteractionId[]): Promise<readonly StoredLog[]> {
@@ -186,6 +220,7 @@ async function plannedBetween(
   db: Database,
   from: EpochMs,
   to: EpochMs,
+  people: People | null,
   after: { readonly at: EpochMs; readonly id: string } | null,
   limit: number,
 ): Promise<readonly PlannedParticipation[]> {
@@ -194,6 +229,7 @@ async function plannedBetween(
     .select(['id', 'interaction_id', 'part', 'planned_at'])
     .where('revision', '=', 1)
     .where(sql<boolean>`planned_at >= ${new Date(from)} and planned_at < ${new Date(to)}`)
+    .$if(people !== null, (query) => query.where(isPartOf(people ?? nobody)))
     .$if(after !== null, (query) =>
       query.where(sql<boolean>`(planned_at, id) > (${new Date(after?.at ?? 0)}, ${after?.id ?? null}::uuid)`),
     )

@@ -11,7 +11,7 @@ import { postgresMailStore } from './mail-store.ts';
 const { db } = await testDatabase();
 const store = postgresMailStore(db);
 const began = epochMs(Date.parse('2026-11-20T09:00:00Z'));
-const any: MailFilter = { interaction: null, state: null };
+const any: MailFilter = { interaction: null, state: null, people: null };
 
 /** A mail about a missed call, as the ledger has it. */
 async function write(state: string, atMs: number, error: string | null = null): Promise<string> {
@@ -99,7 +99,7 @@ describe('the list of mails', () => {
     expect(await listed(any, later)).toMatchObject([
       { state: 'refused', error: { code: 'unknown-outcome', words: '' } },
     ]);
-    expect(await listed({ interaction: null, state: 'due' }, later)).toEqual([]);
+    expect(await listed({ interaction: null, state: 'due', people: null }, later)).toEqual([]);
   });
 
   it('is narrowed by state and by contact', async () => {
@@ -107,13 +107,15 @@ describe('the list of mails', () => {
     await write('done', 1_000);
     const asked = await confirmation('team@example.org', 2_000);
     await store.settleConfirmation(asked, { state: 'refused', code: '550', words: 'no' });
-    const [mail] = await listed({ interaction: null, state: 'due' });
+    const [mail] = await listed({ interaction: null, state: 'due', people: null });
     expect(mail?.id).toBe(due);
-    expect(await listed({ interaction: mail?.interaction ?? null, state: null })).toEqual([mail]);
-    expect(await listed({ interaction: null, state: 'refused' })).toMatchObject([
+    expect(await listed({ interaction: mail?.interaction ?? null, state: null, people: null })).toEqual([
+      mail,
+    ]);
+    expect(await listed({ interaction: null, state: 'refused', people: null })).toMatchObject([
       { id: asked, error: { code: '550', words: 'no' } },
     ]);
-    expect(await listed({ interaction: interactionId('nothing'), state: null })).toEqual([]);
+    expect(await listed({ interaction: interactionId('nothing'), state: null, people: null })).toEqual([]);
   });
 
   it('comes in pages that skip nothing, also of mails at the same moment', async () => {

@@ -3,6 +3,7 @@ import type { StoredMail, MailStore } from '../../../application/ports/logging/m
 import type { EpochMs } from '../../../domain/time.ts';
 import { transaction, type Database } from '../connection/database.ts';
 import { writeAudit } from '../organisation/audit.ts';
+import { isPartOf } from '../logging/is-part-of.ts';
 import { isUuid } from '../uuid.ts';
 
 /** Confirmations in PostgreSQL, and the mails of the ledger beside them. */
@@ -87,7 +88,7 @@ export function postgresMailStore(db: Database): MailStore {
 /** A mail whose write was replaced by a later revision was never sent and is to be sent by that one. */
 async function mails(
   db: Database,
-  { interaction, state }: Parameters<MailStore['mails']>[0],
+  { interaction, state, people }: Parameters<MailStore['mails']>[0],
   after: Parameters<MailStore['mails']>[1],
   limit: number,
   abandoned: number,
@@ -105,6 +106,7 @@ async function mails(
         from write
         where operation = 'send-mail' and state <> 'superseded'
           and (${interaction}::uuid is null or interaction_id = ${interaction}::uuid)
+          and ${people === null ? sql`true` : isPartOf(people)}
           and (${state}::text is null or ${state}::text =
             case when state = 'done' then 'sent' when state in ('refused', 'given-up') then 'refused' else 'due' end)
           and (${from}::timestamptz is null or (planned_at, id) < (${from}::timestamptz, ${after?.id ?? null}::uuid))
@@ -116,7 +118,7 @@ async function mails(
         from mail_confirmation, lateral (select case mail_confirmation.state when 'sent' then 'sent'
           when 'refused' then 'refused'
           else case when asked_at < ${new Date(abandoned)}::timestamptz then 'refused' else 'due' end end as state) shown
-        where ${interaction}::uuid is null
+        where ${interaction}::uuid is null and ${people === null}::boolean
           and (${state}::text is null or shown.state = ${state}::text)
           and (${from}::timestamptz is null or (asked_at, id) < (${from}::timestamptz, ${after?.id ?? null}::uuid))
         order by asked_at desc, id desc limit ${limit}::int)

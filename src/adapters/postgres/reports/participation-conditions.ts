@@ -1,9 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
 import type {
   ParticipationConditions,
-  People,
   ReportScope,
 } from '../../../application/ports/interactions/report-store.ts';
+import type { People } from '../../../domain/organisation/visibility.ts';
 
 /** Conditions on a row `f` of `contact_figure`, which is one part of a contact. */
 type Condition = RawBuilder<unknown>;
@@ -18,9 +18,10 @@ export const isIn = ({ from, to, people, queue }: ReportScope): Condition =>
 
 /** The parts on which all of these hold. */
 export function isSuch(such: ParticipationConditions): Condition {
-  const { people, kind, outcome, reason, hour, answeredBy, write } = such;
+  const { people, visibleTo, kind, outcome, reason, hour, answeredBy, write } = such;
   return allOf([
     ...(people === undefined ? [] : [isOf(people)]),
+    ...(visibleTo === undefined ? [] : [isOf(visibleTo)]),
     ...(such.agent === undefined ? [] : [sql`f.agent_id is not distinct from ${such.agent}::uuid`]),
     ...(such.queue === undefined ? [] : [sql`f.queue_id is not distinct from ${such.queue}::uuid`]),
     ...(kind === undefined ? [] : [sql`f.kind = ${kind}`]),

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { MatchingKind } from '../../../domain/matching/match.ts';
-import type { RecordId } from '../../../domain/ids.ts';
+import type { AgentId, RecordId } from '../../../domain/ids.ts';
 import type { E164 } from '../../../domain/number.ts';
 import type { CustomField, CustomInput } from '../../../domain/crm/custom-object.ts';
 import type { CustomerKind } from '../../../domain/crm/customer-record.ts';
@@ -54,11 +54,13 @@ export interface CrmTables {
     >;
     words: Generated<string>;
     search: GeneratedAlways<string>;
+    created_by: ColumnType<AgentId | null, AgentId | null | undefined, AgentId | null>;
     created_at: Moment;
     changed_at: Moment;
     deleted_at: MomentOrNull;
   };
   crm_activity: {
+    created_by: ColumnType<AgentId | null, AgentId | null | undefined, AgentId | null>;
     id: RecordId;
     kind: ActivityKind;
     external_key: string | null;

@@ -12,7 +12,7 @@ import type { EpochMs } from '../../../domain/time.ts';
 import type { Tried } from '../../../application/ports/organisation/attempt-store.ts';
 import type { FileRead } from '../../../application/ports/organisation/idempotency-store.ts';
 import type { AuditAction } from '../../../application/ports/organisation/snapshot.ts';
-import type { TokenScope } from '../../../application/ports/organisation/sign-in-store.ts';
+import type { TokenScope } from '../../../domain/organisation/rights.ts';
 
 type Moment = ColumnType<EpochMs, Date, Date>;
 /** Read as what it holds, written as text. */

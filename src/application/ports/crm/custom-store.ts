@@ -1,10 +1,11 @@
 import type { CustomInput, CustomObject } from '../../../domain/crm/custom-object.ts';
 import type { CrmUser } from '../../../domain/crm/customer-record.ts';
-import type { RecordId } from '../../../domain/ids.ts';
+import type { AgentId, RecordId } from '../../../domain/ids.ts';
 import type { CustomKind } from '../../../domain/record.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { AuditRow } from '../organisation/organisation-store.ts';
+import type { Edited } from './editor.ts';
 import type { ReadNumbers, RowPage } from './record-store.ts';
 
 /** The definitions of the objects that administrators made in the embedded CRM. */
@@ -67,15 +68,16 @@ export interface CustomRecordStore {
     write: RecordWrite,
     derive: Derive,
     at: EpochMs,
+    by: AgentId | null,
   ): Promise<KeptRecord | Refusal>;
-  /** Changes the given fields only. Refuses `not-found`. */
+  /** Changes the given fields only. Refuses `not-found` and `changed-meanwhile`. */
   change(
     kind: CustomKind,
-    id: RecordId,
+    record: Edited,
     write: RecordWrite,
     derive: Derive,
     at: EpochMs,
   ): Promise<KeptRecord | Refusal>;
   /** Leaves a tombstone, takes the numbers out of the index, and clears what referred to it. false: no such record. */
-  remove(kind: CustomKind, id: RecordId, at: EpochMs): Promise<boolean>;
+  remove(kind: CustomKind, id: RecordId, at: EpochMs, audit?: AuditRow): Promise<boolean>;
 }

@@ -5,11 +5,12 @@ import type {
   CustomerKind,
   CustomerRecord,
 } from '../../../domain/crm/customer-record.ts';
-import type { RecordId } from '../../../domain/ids.ts';
+import type { AgentId, RecordId } from '../../../domain/ids.ts';
 import type { E164 } from '../../../domain/number.ts';
 import type { RecordRef } from '../../../domain/record.ts';
 import type { Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
+import type { AuditRow } from '../organisation/organisation-store.ts';
 import type { Edited } from './editor.ts';
 import type { FoundRecord } from './reader.ts';
 
@@ -52,6 +53,7 @@ export interface CustomerStore {
     draft: CustomerDraft,
     numbersOf: (record: CustomerRecord) => ReadNumbers,
     at: EpochMs,
+    by: AgentId | null,
   ): Promise<CustomerRecord | null>;
   /** Changes the given fields only. Refuses `not-found` and `changed-meanwhile`. */
   change(
@@ -61,7 +63,7 @@ export interface CustomerStore {
     at: EpochMs,
   ): Promise<CustomerRecord | Refusal>;
   /** Leaves a tombstone, takes the numbers out of the index, and clears what referred to it. false: no such record. */
-  remove(kind: CustomerKind, id: RecordId, at: EpochMs): Promise<boolean>;
+  remove(kind: CustomerKind, id: RecordId, at: EpochMs, audit?: AuditRow): Promise<boolean>;
   /** Those of the records that there are. */
   named(ids: readonly RecordId[]): Promise<readonly RecordRef[]>;
   /** Records that have every word, or one that begins with it; changed last first. */
@@ -79,11 +81,11 @@ export interface CustomerStore {
 /** Tasks and events of the embedded CRM as people see and write them; the ledger writes through the port `Crm`. */
 export interface ActivityStore {
   read(kind: ActivityKind, id: RecordId): Promise<Activity | null>;
-  insert(id: RecordId, draft: ActivityDraft, at: EpochMs): Promise<Activity>;
+  insert(id: RecordId, draft: ActivityDraft, at: EpochMs, by: AgentId | null): Promise<Activity>;
   /** Changes the given fields only. Refuses `not-found` and `changed-meanwhile`. */
   change(activity: Edited, change: ActivityChange, at: EpochMs): Promise<Activity | Refusal>;
   /** Leaves a tombstone. false: no such activity. */
-  remove(kind: ActivityKind, id: RecordId, at: EpochMs): Promise<boolean>;
+  remove(kind: ActivityKind, id: RecordId, at: EpochMs, audit?: AuditRow): Promise<boolean>;
   /** Open ones, the most urgent first. */
   nextSteps(of: RecordRef, limit: number): Promise<readonly Activity[]>;
   /** Completed ones, the latest first. */

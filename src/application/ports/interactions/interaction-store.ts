@@ -6,6 +6,7 @@ import type { Channel } from '../../../domain/interaction/channel.ts';
 import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
 import type { RelatedRecords } from '../../../domain/logging/facts/facts.ts';
 import type { ParticipationLog } from '../../../domain/logging/revisions/log-state.ts';
+import type { People } from '../../../domain/organisation/visibility.ts';
 import type { E164 } from '../../../domain/number.ts';
 import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import type { MatchCandidate, RecordRef } from '../../../domain/record.ts';
@@ -99,8 +100,8 @@ export interface InteractionFilter {
   readonly log: ParticipationLog['state'] | null;
   /** Only those where several records match and nobody has said which it is. */
   readonly toBeDecided: boolean;
-  /** Only what this person took part in. */
-  readonly visibleTo: AgentId | null;
+  /** Only contacts of these people; null: everybody's. */
+  readonly visibleTo: People | null;
 }
 
 /** Where interactions and agents' states are stored. */

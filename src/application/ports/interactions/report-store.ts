@@ -2,18 +2,13 @@ import type { AgentId, QueueId } from '../../../domain/ids.ts';
 import type { Plan } from '../../../domain/logging/context/plan-context.ts';
 import type { WriteState } from '../../../domain/logging/revisions/log-state.ts';
 import type { ContactFigures } from '../../../domain/report/contacts.ts';
+import type { People } from '../../../domain/organisation/visibility.ts';
 import type { LedgerFigures } from '../../../domain/report/ledger.ts';
 import type { LoggingFigures } from '../../../domain/report/logging.ts';
 import type { MissedFigures } from '../../../domain/report/missed-calls.ts';
 import type { Period } from '../../../domain/report/period.ts';
 import type { Grouping } from '../../../domain/report/report.ts';
 import type { ServiceFigures } from '../../../domain/report/service-level.ts';
-
-/** Parts of these agents, and contacts that nobody was offered of these queues. */
-export interface People {
-  readonly agents: readonly AgentId[];
-  readonly queues: readonly QueueId[];
-}
 
 /** Which parts are counted: those of contacts that began in the period. */
 export interface ReportScope extends Period {
@@ -26,6 +21,8 @@ export interface ReportScope extends Period {
 /** How a contact, or one part of it, was; every condition given holds for the same part. */
 export interface ParticipationConditions {
   readonly people?: People;
+  /** Whose contacts whoever asks may see. */
+  readonly visibleTo?: People;
   /** null: contacts that no agent was offered. */
   readonly agent?: AgentId | null;
   readonly queue?: QueueId | null;

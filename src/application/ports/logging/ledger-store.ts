@@ -1,10 +1,11 @@
-import type { AgentId, InteractionId, WorkflowId, WriteId } from '../../../domain/ids.ts';
+import type { AgentId, InteractionId, RecordId, WorkflowId, WriteId } from '../../../domain/ids.ts';
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import type { Kind } from '../../../domain/logging/context/kind.ts';
 import type { Plan } from '../../../domain/logging/context/plan-context.ts';
 import type { WriteProgress, WriteState } from '../../../domain/logging/revisions/log-state.ts';
 import type { EarlierWrite, WritePayload } from '../../../domain/logging/revisions/revision.ts';
 import type { PlannedWrite } from '../../../domain/logging/context/writes.ts';
+import type { People } from '../../../domain/organisation/visibility.ts';
 import type { Reason, Step } from '../../../domain/reason.ts';
 import type { RecordRef } from '../../../domain/record.ts';
 import type { EpochMs } from '../../../domain/time.ts';
@@ -122,8 +123,8 @@ export interface StoredProgress extends ParticipationRef, Pick<Plan, 'outcome' |
 export interface LedgerFilter {
   /** null: any. */
   readonly state: WriteState | null;
-  /** Only this agent's writes; null: everybody's. */
-  readonly agent: AgentId | null;
+  /** Only writes for contacts of these people; null: everybody's. */
+  readonly people: People | null;
 }
 
 export interface LedgerStore {
@@ -172,13 +173,22 @@ export interface LedgerStore {
   progress(interactions: readonly InteractionId[]): Promise<readonly StoredProgress[]>;
   /** The latest plans of these interactions' parts with all their writes, in order. */
   logs(interactions: readonly InteractionId[]): Promise<readonly StoredLog[]>;
-  /** Every part whose plan was made in the period, oldest first, `limit` at a time; `after` as the last row has it. */
+  /** Who deleted which of these records in the CRM through Tieline, and when, by the record's id. */
+  removals(records: readonly RecordRef[]): Promise<ReadonlyMap<RecordId, Removal>>;
+  /** Every part of these people's (null: everybody's) whose plan was made in the period, oldest first, `limit` at a time; `after` as the last row has it. */
   plannedBetween(
     from: EpochMs,
     to: EpochMs,
+    people: People | null,
     after: { readonly at: EpochMs; readonly id: string } | null,
     limit: number,
   ): Promise<readonly PlannedParticipation[]>;
+}
+
+/** Who deleted a record, and when. */
+export interface Removal {
+  readonly by: string;
+  readonly at: EpochMs;
 }
 
 /** A part's latest plan and every write of all its revisions. */

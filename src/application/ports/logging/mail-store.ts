@@ -1,5 +1,6 @@
 import type { InteractionId } from '../../../domain/ids.ts';
 import type { MailState } from '../../../domain/logging/mail/mail-state.ts';
+import type { People } from '../../../domain/organisation/visibility.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { AuditRow } from '../organisation/organisation-store.ts';
 
@@ -53,6 +54,8 @@ export interface MailFilter {
   readonly interaction: InteractionId | null;
   /** null: any. */
   readonly state: MailState | null;
+  /** Only those about contacts of these people, and none that confirms an address; null: all. */
+  readonly people: People | null;
 }
 
 /** The place of a mail in the list. */

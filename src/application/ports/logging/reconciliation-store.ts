@@ -1,3 +1,4 @@
+import type { People } from '../../../domain/organisation/visibility.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { Reconciled, ReconciliationCounts } from './reconciled.ts';
 
@@ -17,8 +18,8 @@ export interface ReconciliationStore {
   finish(day: string, result: Reconciled, now: EpochMs): Promise<void>;
   /** Forgets all but the newest days. */
   keep(days: number): Promise<void>;
-  /** Newest first. */
-  list(limit: number): Promise<readonly DayReport[]>;
+  /** Newest first; as far as they are about contacts of these people (null: everybody's), counted by their findings. */
+  list(limit: number, people: People | null): Promise<readonly DayReport[]>;
   /** null: no such day was compared. */
-  read(day: string): Promise<(DayReport & Reconciled) | null>;
+  read(day: string, people: People | null): Promise<(DayReport & Reconciled) | null>;
 }

@@ -1,9 +1,7 @@
 import type { AgentId } from '../../../domain/ids.ts';
+import type { TokenScope } from '../../../domain/organisation/rights.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { AuditRow } from './organisation-store.ts';
-
-/** What an API token may be used for; reading anything needs no more than `read`. */
-export type TokenScope = 'read' | 'calls' | 'crm' | 'admin';
 
 export interface SessionRow {
   readonly id: string;

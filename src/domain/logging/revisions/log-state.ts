@@ -22,6 +22,8 @@ export interface WriteProgress {
   readonly record: RecordRef | null;
   /** The CRM's last answer, or the reason for giving up. */
   readonly words: string | null;
+  /** Who deleted its record in the CRM, and when. */
+  readonly removed?: { readonly by: string; readonly at: string } | null;
 }
 
 /** The state of a part's log (spec api, Log). */
@@ -72,7 +74,8 @@ export function logOf(
   if (plan === null) return noLog;
   const current = writes.filter(({ kind, state }) => state !== 'superseded' && part[kind] !== 'mail');
   const written = current.findLast((write) => isActivity(write) && write.state === 'done');
-  const activity = written?.kind === 'activity' ? written.record : null;
+  const removed = written?.removed ?? null;
+  const activity = written?.kind === 'activity' && removed === null ? written.record : null;
   const opened = current.findLast(({ kind, state }) => kind === 'case' && state === 'done')?.record ?? null;
   const told = (state: ParticipationLog['state'], reason: Reason | null): ParticipationLog => ({
     state,
@@ -91,6 +94,8 @@ export function logOf(
   const open = current.find(
     (write) => isOfLog(write) && (write.state === 'due' || write.state === 'sending'),
   );
+  if (!open && removed !== null)
+    return told('written', { code: 'log.reason.removed', values: { ...removed } });
   if (!open) return told('written', null);
   const { attempts, words } = open;
   return words === null

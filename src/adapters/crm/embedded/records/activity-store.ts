@@ -9,11 +9,12 @@ import type {
   ActivityDraft,
   ActivityKind,
 } from '../../../../domain/crm/activity.ts';
-import type { RecordId } from '../../../../domain/ids.ts';
+import type { AgentId, RecordId } from '../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
 import { refuse } from '../../../../domain/refusal.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
-import type { Database } from '../../../postgres/connection/database.ts';
+import { transaction, type Database } from '../../../postgres/connection/database.ts';
+import { writeAudit } from '../../../postgres/organisation/audit.ts';
 import { isUuid } from '../../../postgres/uuid.ts';
 import {
   activityColumns,
@@ -22,6 +23,7 @@ import {
   toActivity,
   type ActivityRow,
 } from './activity-rows.ts';
+import { madeBy } from './made-by.ts';
 
 export interface ActivityStoreDeps {
   readonly db: Database;
@@ -39,8 +41,8 @@ export function activityStore({ db, users, clock }: ActivityStoreDeps): Activity
 
   return {
     read,
-    async insert(id, draft, at) {
-      await insertActivity(db, id, draft, at);
+    async insert(id, draft, at, by) {
+      await insertActivity(db, id, draft, { at, by });
       return shown(await namedActivities(db).where('t.id', '=', id).executeTakeFirstOrThrow());
     },
     async change(edited, change, at) {
@@ -50,7 +52,12 @@ export function activityStore({ db, users, clock }: ActivityStoreDeps): Activity
       if (there === null) return refuse('not-found');
       return changed ? there : refuse('changed-meanwhile');
     },
-    remove: (kind, id, at) => removeActivity(db, kind, id, at),
+    remove: (kind, id, at, audit) =>
+      transaction(db, async (tx) => {
+        const isRemoved = await removeActivity(tx, kind, id, at);
+        if (isRemoved && audit !== undefined) await writeAudit(tx, [audit]);
+        return isRemoved;
+      }),
     nextSteps: async (of, limit) => (await readNextSteps(db, of, clock.now(), limit)).map(shown),
     past: async (of, page) => (await readPast(db, of, clock.now(), page)).map(shown),
   };
@@ -62,13 +69,19 @@ async function readRow(db: Database, kind: ActivityKind, id: RecordId): Promise<
   return row ?? null;
 }
 
-async function insertActivity(db: Database, id: RecordId, draft: ActivityDraft, at: EpochMs): Promise<void> {
+async function insertActivity(
+  db: Database,
+  id: RecordId,
+  draft: ActivityDraft,
+  { at, by }: { readonly at: EpochMs; readonly by: AgentId | null },
+): Promise<void> {
   await db
     .insertInto('crm_activity')
     .values({
       subject: draft.fields.subject,
       status: 'open',
       ...activityColumns(draft),
+      ...madeBy(by),
       created_at: new Date(at),
       changed_at: new Date(at),
       id,

@@ -13,8 +13,10 @@ import type { EpochMs } from '../../../../domain/time.ts';
 import { transaction, type Database } from '../../../postgres/connection/database.ts';
 import { isUuid } from '../../../postgres/uuid.ts';
 import { wordsOf } from './words.ts';
+import { changedAfter } from './customer-change.ts';
 import { removeCustomer } from './customer-remove.ts';
 import { ownerOf } from './customer-rows.ts';
+import { madeBy } from './made-by.ts';
 import { indexCustom } from './number-rows.ts';
 import { readObject } from './object-store.ts';
 
@@ -63,7 +65,7 @@ export function customRecordStore(db: Database, users: CrmUsers): CustomRecordSt
       return rows.map((row) => toRecord(kind, row));
     },
 
-    insert: (kind, id, { values, owner = null }, derive, at) =>
+    insert: (kind, id, { values, owner = null }, derive, at, by) =>
       transaction(db, async (tx): Promise<KeptRecord | Refusal> => {
         const object = await readObject(tx, kind, 'shared');
         if (object === null) return refuse('not-found');
@@ -76,6 +78,7 @@ export function customRecordStore(db: Database, users: CrmUsers): CustomRecordSt
             kind,
             owner,
             ...columnsOf(values, derived),
+            ...madeBy(by),
             created_at: new Date(at),
             changed_at: new Date(at),
           })
@@ -86,11 +89,13 @@ export function customRecordStore(db: Database, users: CrmUsers): CustomRecordSt
         return record;
       }),
 
-    change: (kind, id, { values, owner }, derive, at) =>
+    change: (kind, { id, seen }, { values, owner }, derive, at) =>
       transaction(db, async (tx): Promise<KeptRecord | Refusal> => {
         const object = await readObject(tx, kind, 'shared');
         const before = await readRow(tx, kind, id, true);
         if (object === null || before === null) return refuse('not-found');
+        if (seen !== null && before.changed_at !== seen) return refuse('changed-meanwhile');
+        const changedAt = changedAfter(before.changed_at, at);
         const after = withoutEmpty({ ...before.custom, ...values });
         const derived = derive(object, after);
         if (isRefusal(derived)) return derived;
@@ -99,19 +104,19 @@ export function customRecordStore(db: Database, users: CrmUsers): CustomRecordSt
           .set({
             ...columnsOf(after, derived),
             ...(owner !== undefined && { owner }),
-            changed_at: new Date(at),
+            changed_at: new Date(changedAt),
           })
           .where('id', '=', id)
           .returning(shown)
           .executeTakeFirstOrThrow();
         const record = toRecord(kind, row);
-        await indexCustom(tx, record, derived.numbers, at);
+        await indexCustom(tx, record, derived.numbers, changedAt);
         return record;
       }),
 
-    async remove(kind, id, at) {
+    async remove(kind, id, at, audit) {
       if (!isUuid(id)) return false;
-      return transaction(db, (tx) => removeCustomer(tx, kind, id, at));
+      return transaction(db, (tx) => removeCustomer(tx, kind, id, at, audit));
     },
   };
 }

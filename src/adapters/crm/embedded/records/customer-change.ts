@@ -38,4 +38,4 @@ export async function changeCustomer(
 }
 
 /** Each change has a moment of its own, by which a later edit knows whether it saw this one (spec X12). */
-const changedAfter = (before: EpochMs, at: EpochMs): EpochMs => (at > before ? at : after(before, 1));
+export const changedAfter = (before: EpochMs, at: EpochMs): EpochMs => (at > before ? at : after(before, 1));

@@ -2,10 +2,11 @@ import { sql } from 'kysely';
 import type { CrmUsers } from '../../../../application/ports/crm/crm-users.ts';
 import type { ReadNumbers } from '../../../../application/ports/crm/record-store.ts';
 import type { CustomerDraft, CustomerRecord } from '../../../../domain/crm/customer-record.ts';
-import type { RecordId } from '../../../../domain/ids.ts';
+import type { AgentId, RecordId } from '../../../../domain/ids.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import type { Database } from '../../../postgres/connection/database.ts';
 import { columnsOf, derive, isNamedRow, toCustomerRecord } from './customer-rows.ts';
+import { madeBy } from './made-by.ts';
 import { namedCustomers } from './named-customers.ts';
 import { index } from './number-rows.ts';
 
@@ -14,12 +15,12 @@ export type NumbersOf = (record: CustomerRecord) => ReadNumbers;
 /** Before a record has its name and numbers; both are written in the same transaction. */
 export const unnamed = '';
 
-/** What only a record has that Tieline created. */
+/** How a record comes to be: a person makes it, or the ledger under a key of its own. */
 export interface Making {
-  /** The ledger's key. */
-  readonly key: string;
-  readonly recordType: string | null;
-  readonly origin: string | null;
+  readonly by?: AgentId | null;
+  readonly key?: string;
+  readonly recordType?: string | null;
+  readonly origin?: string | null;
 }
 
 export interface InsertDeps {
@@ -36,7 +37,7 @@ export async function insertCustomer(
   { users, numbersOf }: InsertDeps,
   id: RecordId,
   draft: CustomerDraft,
-  making: Making | null,
+  making: Making,
   at: EpochMs,
 ): Promise<CustomerRecord | null> {
   const row = await tx
@@ -47,9 +48,10 @@ export async function insertCustomer(
       id,
       kind: draft.kind,
       case_number: draft.kind === 'case' ? await nextCaseNumber(tx) : null,
-      record_type: making?.recordType ?? null,
-      origin: making?.origin ?? null,
-      external_key: making?.key ?? null,
+      record_type: making.recordType ?? null,
+      origin: making.origin ?? null,
+      external_key: making.key ?? null,
+      ...madeBy(making.by),
       created_at: new Date(at),
       changed_at: new Date(at),
     })

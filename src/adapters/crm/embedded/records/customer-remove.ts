@@ -1,8 +1,10 @@
+import type { AuditRow } from '../../../../application/ports/organisation/organisation-store.ts';
 import type { CustomerKind } from '../../../../domain/crm/customer-record.ts';
 import type { RecordId } from '../../../../domain/ids.ts';
 import type { CustomKind } from '../../../../domain/record.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import type { Database } from '../../../postgres/connection/database.ts';
+import { writeAudit } from '../../../postgres/organisation/audit.ts';
 import { unnamed } from './customer-insert.ts';
 import { unindex } from './number-rows.ts';
 
@@ -12,6 +14,7 @@ export async function removeCustomer(
   kind: CustomerKind | CustomKind,
   id: RecordId,
   at: EpochMs,
+  audit?: AuditRow,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('crm_record')
@@ -23,6 +26,7 @@ export async function removeCustomer(
   if (numUpdatedRows === 0n) return false;
   await unindex(tx, id);
   await unrelate(tx, id);
+  if (audit !== undefined) await writeAudit(tx, [audit]);
   return true;
 }
 

@@ -20,7 +20,10 @@ import { wordsOf } from './words.ts';
 type Row = Selectable<CrmTables['crm_record']>;
 
 /** A row with the names of the records it refers to. */
-type AnyRow = Omit<Row, 'words' | 'search' | 'deleted_at' | 'open' | 'custom' | 'given_again'> & {
+type AnyRow = Omit<
+  Row,
+  'words' | 'search' | 'deleted_at' | 'open' | 'custom' | 'given_again' | 'created_by'
+> & {
   readonly account_kind: RecordKind | null;
   readonly account_name: string | null;
   readonly contact_name: string | null;

@@ -24,15 +24,15 @@ export function customerStore(db: Database, users: CrmUsers): CustomerStore {
       if (!isUuid(id)) return null;
       return one(await namedCustomers(db).where('r.id', '=', id).where('r.kind', '=', kind).execute());
     },
-    insert: (id, draft, numbersOf, at) =>
-      transaction(db, (tx) => insertCustomer(tx, { users, numbersOf }, id, draft, null, at)),
+    insert: (id, draft, numbersOf, at, by) =>
+      transaction(db, (tx) => insertCustomer(tx, { users, numbersOf }, id, draft, { by }, at)),
     async change(edited, change, numbersOf, at) {
       if (!isUuid(edited.id)) return refuse('not-found');
       return transaction(db, (tx) => changeCustomer(tx, { users, numbersOf }, edited, change, at));
     },
-    async remove(kind, id, at) {
+    async remove(kind, id, at, audit) {
       if (!isUuid(id)) return false;
-      return transaction(db, (tx) => removeCustomer(tx, kind, id, at));
+      return transaction(db, (tx) => removeCustomer(tx, kind, id, at, audit));
     },
 
     async named(ids) {
