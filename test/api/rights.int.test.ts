@@ -86,6 +86,7 @@ const made = await people.organisation.change({ id: null, name: 'test' }, () => 
       capacity: defaultCapacity,
       crmUser: null,
       address: null,
+      addressVerified: false,
       doNotLogDefault: false,
       deskPhone: false,
     };
