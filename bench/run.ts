@@ -10,6 +10,7 @@ import { plan } from './benchmarks/plan.ts';
 import { reports } from './benchmarks/reports.ts';
 import { line, writeResults, writeTable, type Result } from './report.ts';
 import { statements } from './benchmarks/statements.ts';
+import { strangers } from './benchmarks/strangers.ts';
 import { whatIf } from './benchmarks/what-if.ts';
 
 // `npm run bench`: all benchmarks, some minutes on an otherwise idle machine. `-- --only lookup` runs one (may be given
@@ -26,6 +27,7 @@ const benchmarks: readonly Benchmark[] = [
   reports,
   panel,
   pause,
+  strangers,
 ];
 
 const { values } = parseArgs({

@@ -1,4 +1,4 @@
-import { password, startTieline, type RunningTieline } from '../../test/support/browser/harness.ts';
+import { startTieline, type RunningTieline } from '../../test/support/browser/harness.ts';
 import {
   worstRequests,
   type ApiDescription,
@@ -10,19 +10,6 @@ import { median } from '../statistics.ts';
 const quickRequests = 40;
 const askedAgain = 20;
 const times = 5;
-
-async function headersOf(url: string): Promise<Record<string, string>> {
-  const answer = await fetch(`${url}/api/v1/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username: 'admin', password }),
-  });
-  return {
-    cookie: answer.headers.getSetCookie()[0]?.split(';')[0] ?? '',
-    'x-csrf-token': answer.headers.get('x-csrf-token') ?? '',
-    'content-type': 'application/json',
-  };
-}
 
 /** The longest time, in ms, that the server's event loop did nothing else since this was last asked. */
 async function longestPause(url: string): Promise<number> {
@@ -66,7 +53,7 @@ async function run({ quick, progress }: Options): Promise<readonly Figure[]> {
   const tieline = await startTieline();
   try {
     const { url } = tieline;
-    const headers = await headersOf(url);
+    const headers = { ...(await tieline.headersOf('admin')), 'content-type': 'application/json' };
     const ids = await idsOf(tieline);
     const description = (await (await fetch(`${url}/api/v1/openapi.json`)).json()) as ApiDescription;
     const requests = worstRequests(description);

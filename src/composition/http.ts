@@ -38,6 +38,8 @@ import { WhatIf } from '../application/logging/what-if.ts';
 import type { Config } from '../config/config.ts';
 import type { AgentId, InteractionId } from '../domain/ids.ts';
 import type { Agent } from '../domain/organisation/agent.ts';
+import { isSubjectLocked, withLockedSubjects } from '../application/logging/locked-subject.ts';
+import type { Activity } from '../domain/crm/activity.ts';
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import { epochMs } from '../domain/time.ts';
 import { planTexts } from '../messages/plan-texts.ts';
@@ -90,7 +92,19 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
   const reachedAt = () => config.publicUrl ?? (listensOnAll(config.host) ? null : listenedAt(app, config));
   workflowRoutes(app, { ...mail, workflows, reachedAt });
   whatIfRoutes(app, { whatIf: whatIfOf(deps), users: crm.users, organisation });
-  const crmDeps = { ...crm, organisation, phoneNumbers, clock, makeId };
+  const logged = { store: ledgerStore, workflows };
+  const crmDeps = {
+    ...crm,
+    editor: {
+      ...crm.editor,
+      activities: withLockedSubjects(crm.editor.activities, { ...logged, reader: crm.reader }),
+    },
+    isSubjectLocked: (activity: Activity) => isSubjectLocked(activity, logged),
+    organisation,
+    phoneNumbers,
+    clock,
+    makeId,
+  };
   crmRoutes(app, crmDeps);
   if (crm.own !== null) ownCrmRoutes(app, crm.own, crmDeps);
   phone.lab?.addRoutes(app);

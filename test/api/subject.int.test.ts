@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { startApi } from './harness.ts';
-import { internalCall, missedCall, refusal, said, talk, wholeCall } from './steps.ts';
+import { allDone, internalCall, missedCall, refusal, said, talk, wholeCall } from './steps.ts';
 
 // Spec L12: the subject, by the workflow's template, or as the agent wrote it.
 const api = await startApi();
@@ -12,6 +12,34 @@ afterAll(() => setClock({ real: true }));
 /** The subject of the only activity of a call, as the CRM has it. */
 const subjectOf = async ({ log }: { log: { activity: { id: string } | null } }): Promise<string> =>
   String((await admin.get(`/crm/task/${log.activity?.id}`)).body.subject);
+
+describe('a subject that the workflow locks', () => {
+  it('is not changed on the activity’s page either, and what follows the call is free', async () => {
+    await mia.be({ desk: 'in' });
+    for (const editable of [false, true]) {
+      await api.workflow({ subject: { template: 'Template', editable } });
+      const anna = await api.contact();
+      const { interaction } = await talk(api, mia, anna);
+      await mia.act(interaction.id, 'end');
+      await mia.put(`/interactions/${interaction.id}/follow-up`, { choice: 'follow-up' });
+      await mia.act(interaction.id, 'finish');
+      await allDone(mia, interaction.id);
+      const { past, nextSteps } = await api.timeline(anna);
+      const [log, next] = [past[0], nextSteps[0]];
+      expect((await mia.get(`/crm/task/${log?.id}`)).body).toMatchObject({ subjectLocked: !editable });
+      for (const person of [mia, admin]) {
+        const changed = await person.patch(`/crm/task/${log?.id}`, { subject: 'Mine' });
+        expect(changed.status).toBe(editable ? 200 : 422);
+        if (editable) continue;
+        expect(changed.body).toMatchObject({ code: 'subject-locked', errors: [{ path: 'subject' }] });
+      }
+      // What it is already, and everything else, may be written.
+      const same = { subject: editable ? 'Mine' : 'Template', description: 'More.' };
+      expect((await mia.patch(`/crm/task/${log?.id}`, same)).status).toBe(200);
+      expect((await mia.patch(`/crm/task/${next?.id}`, { subject: 'Call Anna' })).status).toBe(200);
+    }
+  });
+});
 
 describe('the template', () => {
   it('says what the subject is, which is kind of call, date and time at first', async () => {

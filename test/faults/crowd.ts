@@ -15,6 +15,11 @@ const colleagueShare = 0.3;
 /** Of the requests whose answer never came, so many are sent again under their key. */
 const againShare = 0.5;
 
+/** Of the numbers called outwards, so many are called by one request alone, which shows whether it had effect twice. */
+const onceShare = 0.4;
+/** How often a request is sent under its key at most, until it is answered. */
+const mostTries = 6;
+
 /** Customers who do something of their own accord, of all that happens. */
 const customerShare = 0.15;
 
@@ -27,11 +32,30 @@ const outside = [
   { number: '+4930200005', behaviour: 'fail', afterMs: 0 },
 ] as const;
 
+/** What a server may do without for a while. */
+export interface Outages {
+  /** Codes of answers that are right meanwhile. */
+  readonly codes: readonly string[];
+  /** Whether it is all there; otherwise only customers act. */
+  readonly isOver: () => boolean;
+}
+
+const onlyThePhoneSystem: Outages = { codes: ['telephony-unavailable'], isOver: () => true };
+
 type Headers = Readonly<Record<string, string>>;
 type Request = (agent: Person, headers: Headers) => Promise<Answer>;
 
 /** What a request to a server that may die at any moment came to; null: no answer came. */
 type Asked = Answer | null;
+
+/** Whether it is unknown if the request took effect: sent again under its key it must not do so twice. */
+const isOpen = (answer: Asked): boolean => answer === null || answer.body?.code === 'database-unavailable';
+
+const calledOncePrefix = '+49305';
+const numberCalledOnce = (step: number): string => `${calledOncePrefix}${1_000_000 + step}`;
+
+/** Whether one request alone ever called this number. */
+export const isCalledOnce = (number: string): boolean => number.startsWith(calledOncePrefix);
 
 /**
  * Agents and customers who do whatever comes to their minds, many at once, without caring whether the server lives. The
@@ -40,6 +64,7 @@ type Asked = Answer | null;
 export class Crowd {
   readonly #scene: Scene;
   readonly #chance: Chance;
+  readonly #outages: Outages;
   readonly #customers = new Set<CallId>();
   readonly #problems: string[] = [];
   readonly #everyCall = new Set<CallId>();
@@ -50,9 +75,10 @@ export class Crowd {
   #isRunning = false;
   #steppers: { at: number; reached: () => void }[] = [];
 
-  constructor(scene: Scene, chance: Chance) {
+  constructor(scene: Scene, chance: Chance, outages: Outages = onlyThePhoneSystem) {
     this.#scene = scene;
     this.#chance = chance;
+    this.#outages = outages;
   }
 
   /** Answers that a server must never give. */
@@ -111,7 +137,7 @@ export class Crowd {
   async #hand(): Promise<void> {
     while (this.#isRunning) {
       // Without a server there are only customers, who would otherwise run through a thousand calls meanwhile.
-      const isAlive = this.#scene.server.isUp;
+      const isAlive = this.#scene.server.isUp && this.#outages.isOver();
       if (!isAlive || this.#chance.happens(customerShare)) await this.#actAsCustomer(isAlive ? 1 : 0.2);
       else await this.#actAsAgent();
       this.#steps += 1;
@@ -128,7 +154,8 @@ export class Crowd {
     const { simulator, server } = this.#scene;
     if (!this.#chance.happens(eagerness)) {
       // Somebody who does nothing now waits a moment, or for the server.
-      await Promise.race([server.address, new Promise((resolve) => setTimeout(resolve, 20))]);
+      const moment = new Promise((resolve) => setTimeout(resolve, 20));
+      await (server.isUp ? moment : Promise.race([server.address, moment]));
       return;
     }
     if (this.#customers.size < this.#wanted) return this.#customerCalls();
@@ -198,23 +225,27 @@ export class Crowd {
     const colleague = this.#chance.between(0, agents.length - 1);
     const to = this.#chance.happens(colleagueShare)
       ? String(3000 + colleague)
-      : (this.#chance.pick(outside)?.number ?? ourNumber);
+      : this.#chance.happens(onceShare)
+        ? numberCalledOnce(this.#steps)
+        : (this.#chance.pick(outside)?.number ?? ourNumber);
     await this.#ask(agent, (now, headers) => now.post('/calls', { to }, headers));
   }
 
   /** Asks under a key of its own; where no answer comes, perhaps again, of the server that follows. */
   async #ask(agent: Person, request: Request): Promise<Asked> {
     const headers = { 'idempotency-key': `crowd-${this.#chance.next()}` };
-    const answer = await this.#try(agent, request, headers);
-    if (answer !== null || !this.#chance.happens(againShare)) return answer;
-    return this.#try(agent, request, headers);
+    let answer = await this.#try(agent, request, headers);
+    if (!isOpen(answer) || !this.#chance.happens(againShare)) return answer;
+    for (let tries = 2; tries <= mostTries && isOpen(answer); tries += 1)
+      answer = await this.#try(agent, request, headers);
+    return answer;
   }
 
   async #try(agent: Person, request: Request, headers: Headers): Promise<Asked> {
     const address = await this.#scene.server.address;
     try {
       const answer = await request(at(address, agent), headers);
-      if (answer.status >= 500 && answer.body?.code !== 'telephony-unavailable')
+      if (answer.status >= 500 && !this.#outages.codes.includes(answer.body?.code))
         this.#problems.push(`${answer.status} ${JSON.stringify(answer.body)}`);
       return answer;
     } catch {

@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -202,10 +203,10 @@ describe('an Idempotency-Key', () => {
 
   it('is still running after its client has gone, and answered as soon as it is done', async () => {
     await server.app.listen({ host: '127.0.0.1', port: 0 });
-    const [address] = server.app.addresses();
+    const { port } = server.app.server.address() as AddressInfo;
     const leaving = new AbortController();
     const sent = { ...mia.headers, ...key('left'), 'content-type': 'application/json' };
-    const lost = fetch(`http://127.0.0.1:${address?.port}/api/v1/patient`, {
+    const lost = fetch(`http://127.0.0.1:${port}/api/v1/patient`, {
       method: 'POST',
       headers: sent,
       body: '{}',

@@ -321,6 +321,9 @@ export const Activity = z
   .meta({ id: 'Activity' });
 export type Activity = z.infer<typeof Activity>;
 
+/** An activity as its page shows it; its subject may be the workflow's alone (spec L12). */
+export const ActivityPage = Activity.extend({ subjectLocked: z.boolean() }).meta({ id: 'ActivityPage' });
+
 /** `next` is the cursor of the next page of `past`; later pages have no next steps. */
 export const Timeline = z
   .object({ nextSteps: z.array(Activity), past: z.array(Activity), next: nullableText })

@@ -5,7 +5,9 @@ import { caseKey } from './context/keys.ts';
 import { withRemovalOutcomes } from './removal-outcome.ts';
 
 describe('what became of a case that was to be deleted', () => {
-  const ticked = but(answered, { part: { box: { touched: true, agentDefault: false, seenAt: null, goneAt: null } } });
+  const ticked = but(answered, {
+    part: { box: { touched: true, agentDefault: false, seenAt: null, goneAt: null } },
+  });
   const { steps } = planned({ ...ticked, sent: [caseKey(answered)] }, { doNotLog: { show: true } });
   const open = record('case', 'Open');
 

@@ -1,3 +1,4 @@
+import { locales } from '../../../src/domain/locale.ts';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findings } from '../../support/browser/axe.ts';
@@ -29,6 +30,15 @@ const screens = [
   ['a new record', () => desk(), '/records/contact/new'],
 ] as const;
 
+/** The buttons and texts of the panel that end beyond its edge. */
+const outsidePanel = `(() => {
+  const panel = document.querySelector('[data-panel]');
+  const edge = panel.getBoundingClientRect().right + 0.5;
+  return [...panel.querySelectorAll('button, footer *, [role=status]')]
+    .filter((one) => one.getBoundingClientRect().right > edge)
+    .map((one) => one.textContent);
+})()`;
+
 describe('the desk, in every width, light and dark', () => {
   for (const [name, shown, path] of screens) {
     it(`is usable for everybody: ${name}`, async () => {
@@ -54,6 +64,41 @@ describe('the desk, in every width, light and dark', () => {
       await context.close();
     });
   }
+});
+
+describe('the panel', () => {
+  const drafted = wrapup();
+  const rules = { ...drafted.rules, autoSave: false };
+  const shown = [
+    ['wrap-up with edits', { ...drafted, unsaved: true }],
+    ['wrap-up of a draft', { ...drafted, rules, unsaved: true, log: { ...drafted.log, state: 'draft' } }],
+    ['held', held()],
+  ] as const;
+
+  it.each(locales)('has nothing that runs out of it at the side, in any width: %s', async (locale) => {
+    for (const [name, one] of shown) {
+      const { context, page } = await openPage(browser, { baseURL: pages.url });
+      await pretend(page, desk([one]));
+      await page.route('**/api/v1/me', (route) =>
+        route.fulfill({
+          json: { id: 'mia-id', username: 'mia', name: 'Mia Krüger', roles: ['agent'], locale },
+        }),
+      );
+      await page.goto('/');
+      await page.getByRole('main').waitFor();
+      await page.waitForLoadState('networkidle');
+      expect(await page.evaluate('document.documentElement.lang')).toBe(locale);
+      for (const width of [300, 340, 400, wide.width]) {
+        await page.setViewportSize({ width, height: 720 });
+        expect({ name, width, outside: await page.evaluate(outsidePanel) }).toEqual({
+          name,
+          width,
+          outside: [],
+        });
+      }
+      await context.close();
+    }
+  });
 });
 
 describe('a ring', () => {

@@ -18,6 +18,8 @@ export interface RunningTieline {
   readonly setupCode: string;
   /** Sends a request as a user of the demonstration, as programs do. Gives the body; a refusal is thrown. */
   ask(user: string, method: string, path: string, body?: unknown): Promise<unknown>;
+  /** What a browser in which that user of the demonstration has signed in sends with each request. */
+  headersOf(user: string): Promise<Readonly<Record<string, string>>>;
   stop(): Promise<void>;
 }
 
@@ -76,7 +78,13 @@ export async function startTieline({
     const sessions = new Map<string, Promise<Headers>>();
     // The code is said before the line that says it is ready.
     const setupCode = /with the code (\S+)/.exec(said.join('\n'))?.[1] ?? '';
-    return { url, setupCode, stop, ask: (...request) => ask(url, sessions, ...request) };
+    return {
+      url,
+      setupCode,
+      stop,
+      ask: (...request) => ask(url, sessions, ...request),
+      headersOf: async (user) => Object.fromEntries(await sessionOf(url, sessions, user)),
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -91,9 +99,7 @@ async function ask(
   path: string,
   body?: unknown,
 ): Promise<unknown> {
-  const session = sessions.get(user) ?? signIn(url, user);
-  sessions.set(user, session);
-  const headers = new Headers(await session);
+  const headers = new Headers(await sessionOf(url, sessions, user));
   if (body !== undefined) headers.set('content-type', 'application/json');
   const response = await fetch(`${url}/api/v1${path}`, {
     method,
@@ -103,6 +109,12 @@ async function ask(
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
   return text === '' ? null : JSON.parse(text);
+}
+
+function sessionOf(url: string, sessions: Map<string, Promise<Headers>>, user: string): Promise<Headers> {
+  const session = sessions.get(user) ?? signIn(url, user);
+  sessions.set(user, session);
+  return session;
 }
 
 async function signIn(url: string, username: string): Promise<Headers> {

@@ -17,6 +17,7 @@ export class OutsidePostgres {
   readonly #close: () => Promise<void>;
   #postgres: EmbeddedPostgres;
   #door: Server | null;
+  #hasDisk = false;
 
   private constructor(directory: string, postgres: EmbeddedPostgres, door: Server, port: number) {
     this.#directory = directory;
@@ -73,17 +74,29 @@ export class OutsidePostgres {
 
   /** From now on nothing new fits on its disk; what is there can be read, and small things still be changed. */
   async fill(): Promise<void> {
-    await sql`create or replace function disk_full() returns trigger language plpgsql as $$
-      begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$`.execute(
-      this.db,
-    );
-    for (const table of ['interaction', 'event'])
-      await sql`create or replace trigger disk_full before insert or update on ${sql.table(table)}
-        for each statement execute function disk_full()`.execute(this.db);
+    await this.#prepareDisk();
+    await sql`update disk set is_full = true`.execute(this.db);
   }
 
   async makeRoom(): Promise<void> {
-    await sql`drop function if exists disk_full() cascade`.execute(this.db);
+    await sql`update disk set is_full = false`.execute(this.db);
+  }
+
+  /** A switch, because making triggers and taking them away would wait for the work under way, and hold it up. */
+  async #prepareDisk(): Promise<void> {
+    if (this.#hasDisk) return;
+    this.#hasDisk = true;
+    await sql`create table disk as select false as is_full`.execute(this.db);
+    await sql`create function disk_full() returns trigger language plpgsql as $$
+      begin
+        if exists (select from disk where is_full) then
+          raise exception 'could not extend file: No space left on device' using errcode = '53100';
+        end if;
+        return null;
+      end $$`.execute(this.db);
+    for (const table of ['interaction', 'event'])
+      await sql`create trigger disk_full before insert or update on ${sql.table(table)}
+        for each statement execute function disk_full()`.execute(this.db);
   }
 
   /** As after a failover to what still follows another: everything can be read and nothing changed. */

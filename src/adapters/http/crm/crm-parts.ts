@@ -7,6 +7,7 @@ import type { PhoneNumbers } from '../../../application/ports/interactions/phone
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
 import type { MakeId } from '../../../application/ports/runtime/ids.ts';
 import { id } from '../../../contract/common.ts';
+import type { Activity } from '../../../domain/crm/activity.ts';
 import type { FixedKind } from '../../../domain/record.ts';
 import { isRefusal, type Refusal } from '../../../domain/refusal.ts';
 import { waitingFor } from '../platform/client-gone.ts';
@@ -19,6 +20,8 @@ export interface CrmDeps extends Pick<CrmProvider, 'reader' | 'editor' | 'capabi
   readonly makeId: MakeId;
   readonly organisation: Pick<Organisation, 'settings' | 'agent' | 'number'>;
   readonly phoneNumbers: PhoneNumbers;
+  /** Whether the workflow that logged an activity keeps its subject as it is (spec L12). */
+  readonly isSubjectLocked: (activity: Activity) => Promise<boolean>;
 }
 
 /** A customer's record is everybody's who works here: whoever takes the call must see and keep it. */

@@ -1,6 +1,6 @@
 import { lookUpNumber, searchRecords } from '../../../application/records/find-records.ts';
 import {
-  Activity,
+  ActivityPage,
   FoundRecordList,
   Lookup,
   LookupQuery,
@@ -117,14 +117,15 @@ function customerRoutes(app: App, deps: CrmDeps): void {
   }
 }
 
-function activityRoutes(app: App, { reader, capabilities }: CrmDeps): void {
+function activityRoutes(app: App, { reader, capabilities, isSubjectLocked }: CrmDeps): void {
   for (const kind of kindsIn(capabilities.kinds, activityKinds))
     app.get(
       `/api/v1/crm/${kind}/:id`,
-      { config: crmAccess, schema: { tags: crmTags, params: RecordParams, response: { 200: Activity } } },
+      { config: crmAccess, schema: { tags: crmTags, params: RecordParams, response: { 200: ActivityPage } } },
       async (request, reply) => {
         const found = await reader.activity(kind, recordId(request.params.id), askerOf(reply));
-        return activityShown(tagged(accepted(found), reply));
+        const activity = tagged(accepted(found), reply);
+        return { ...activityShown(activity), subjectLocked: await isSubjectLocked(activity) };
       },
     );
 }

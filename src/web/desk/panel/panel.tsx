@@ -33,7 +33,7 @@ export function Panel() {
   const ready = useDesk((state) => state.desk !== null);
   useShortcut('newCall', () => choose(null));
   return (
-    <section className={styles.panel} aria-label={text('desk.panel')}>
+    <section data-panel="" className={styles.panel} aria-label={text('desk.panel')}>
       <Announcements interaction={interaction} />
       {(count > 1 || (count === 1 && interaction === null)) && <InteractionTabs />}
       <LinkNotes />

@@ -28,8 +28,18 @@ describe('the words of a text', () => {
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const words = wordsOf(text);
         const query = words.length === 0 ? '' : prefixQuery(words);
-        expect(query).toMatch(/^(?:'[\p{L}\p{N}]+':\*(?: & |$))*$/u);
+        expect(query).toMatch(/^(?:'[\p{L}\p{N}]+'(?::\*)?(?: & |$))*$/u);
       }),
     );
+  });
+
+  it.each([
+    [['anna', 'mu'], "'anna':* & 'mu':*"],
+    [['anna', 'm'], "'anna':*"],
+    [['o', 'neill'], "'o' & 'neill':*"],
+    [['m'], "'m'"],
+    [['王'], "'王':*"],
+  ])('%j ask for %s', (words, query) => {
+    expect(prefixQuery(words)).toBe(query);
   });
 });

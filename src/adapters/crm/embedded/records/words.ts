@@ -29,6 +29,17 @@ export function wordsOf(text: string): readonly string[] {
   return words.slice(0, maxWords).map((word) => Array.from(word).slice(0, maxWordLength).join(''));
 }
 
-/** PostgreSQL's query for every word or one that begins with it; words are letters and digits, so quotes are safe. */
-export const prefixQuery = (words: readonly string[]): string =>
-  words.map((word) => `'${word}':*`).join(' & ');
+/** A letter that many words begin with. A single sign of other scripts can be a whole word, or name. */
+const isLetter = (word: string): boolean =>
+  /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\d]$/u.test(word);
+
+/**
+ * PostgreSQL's query for every word or one that begins with it; words are letters and digits, so quotes are safe. A single
+ * letter begins a great part of all words and would have the whole index read: it is only found as a word, and as the last
+ * of several, where the next one is being typed, it is left out.
+ */
+export function prefixQuery(words: readonly string[]): string {
+  const last = words.at(-1);
+  const typed = words.length > 1 && last !== undefined && isLetter(last) ? words.slice(0, -1) : words;
+  return typed.map((word) => (isLetter(word) ? `'${word}'` : `'${word}':*`)).join(' & ');
+}

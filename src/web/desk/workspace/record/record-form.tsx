@@ -6,6 +6,7 @@ import { Field } from '../../../ui/field.tsx';
 import { localeNow, say, useText } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
+import { Icon } from '../../../ui/icon.tsx';
 import { KindIcon } from '../../../ui/kind-icon.tsx';
 import { recordIcon } from '../../state/naming.ts';
 import { showRecord } from '../../state/places.ts';
@@ -125,6 +126,7 @@ function Form({
                     parts={parts}
                     field={field}
                     value={values[field.name] ?? null}
+                    locked={field.name === 'subject' && record?.subjectLocked === true}
                     onChange={(value) => setValues({ ...values, [field.name]: value })}
                   />
                 )}
@@ -174,11 +176,14 @@ function Input({
   parts,
   field,
   value,
+  locked,
   onChange,
 }: {
   parts: { id: string };
   field: RecordField;
   value: string | RecordRef | null;
+  /** Shown and not to be changed. */
+  locked: boolean;
   onChange: (value: string | RecordRef | null) => void;
 }) {
   if (field.type === 'record')
@@ -211,6 +216,13 @@ function Input({
         value={text}
         onChange={(event) => onChange(event.target.value)}
       />
+    );
+  if (locked)
+    return (
+      <div className="input locked" title={say('desk.details.subject-locked')}>
+        <Icon name="lock" small />
+        <input {...parts} readOnly value={text} />
+      </div>
     );
   return (
     <div className="input">

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react';
+import { isActivityKind } from '../../../../domain/crm/activity.ts';
 import { Button } from '../../../ui/button.tsx';
 import { amount, countryName, day, moment } from '../../../ui/text/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
@@ -65,7 +66,7 @@ export function RecordView({ kind, id, editing }: { kind: string; id: string; ed
           <RelatedCard title={text('desk.record.open-opportunities')} records={record.openOpportunities} />
           <DetailsCard about={about} onEdit={() => edit(true)} />
         </div>
-        <TimelineCard record={{ kind, id, name: record.name }} version={written} />
+        {!isActivityKind(kind) && <TimelineCard record={{ kind, id, name: record.name }} version={written} />}
       </div>
     </>
   );

@@ -10,6 +10,8 @@ export interface RecordPage extends RecordRef {
   readonly [field: string]: unknown;
   readonly owner?: { readonly id: string; readonly name: string } | null;
   readonly account?: RecordRef | null;
+  /** Of an activity: the workflow that logged it sets its subject (spec L12). */
+  readonly subjectLocked?: boolean;
   /** Its phone fields as they can be dialled. */
   readonly numbers?: readonly z.infer<typeof RecordNumber>[];
   readonly openCases?: readonly RecordRef[];
