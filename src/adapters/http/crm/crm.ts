@@ -123,9 +123,9 @@ function activityRoutes(app: App, { reader, capabilities, isSubjectLocked }: Crm
       `/api/v1/crm/${kind}/:id`,
       { config: crmAccess, schema: { tags: crmTags, params: RecordParams, response: { 200: ActivityPage } } },
       async (request, reply) => {
-        const read = await reader.activity(kind, recordId(request.params.id), askerOf(reply));
-        const found = tagged(accepted(read), reply);
-        return { ...activityShown(found), subjectLocked: await isSubjectLocked(found) };
+        const found = await reader.activity(kind, recordId(request.params.id), askerOf(reply));
+        const activity = tagged(accepted(found), reply);
+        return { ...activityShown(activity), subjectLocked: await isSubjectLocked(activity) };
       },
     );
 }
