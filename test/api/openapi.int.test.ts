@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { lintDescription } from '../support/openapi/lint.ts';
 import { startApi } from './harness.ts';
 
 const { admin } = await startApi();
@@ -17,6 +18,23 @@ const { schemas } = body.components;
 const schemaOf = (name: string) => `#/components/schemas/${name}`;
 
 const typesOf = (operation: Operation | undefined) => Object.keys(operation?.responses['200']?.content ?? {});
+
+it('a public linter finds nothing', async () => {
+  expect(await lintDescription(body)).toEqual([]);
+});
+
+it('an operation without a name, a summary or a group that is known does not pass the linter', async () => {
+  const broken = structuredClone(body);
+  Object.assign(broken.paths['/api/v1/me'].get, { operationId: 'signIn', summary: undefined, tags: ['New'] });
+  delete broken.paths['/api/v1/desk'].get.operationId;
+  const found = await lintDescription(broken);
+  expect(found.map((problem) => problem.split(':')[0]).toSorted()).toEqual([
+    'operation-operationId',
+    'operation-operationId-unique',
+    'operation-summary',
+    'operation-tag-defined',
+  ]);
+});
 
 it('every route says what it answers', () => {
   expect(status).toBe(200);
