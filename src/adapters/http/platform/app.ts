@@ -57,6 +57,10 @@ declare module 'fastify' {
     /** Its body may come for long; the route itself ends it when its sender falls silent. */
     takesItsTime?: true;
   }
+  interface FastifySchema {
+    /** What a client may say on a stream, for the description of the API. */
+    'x-client-messages'?: { readonly $ref: string };
+  }
   interface FastifyInstance {
     /** Every route with what it is for. */
     readonly accesses: readonly RouteAccess[];
