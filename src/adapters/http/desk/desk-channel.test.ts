@@ -28,6 +28,7 @@ const mia: Agent = {
   addressVerified: false,
   doNotLogDefault: false,
   deskPhone: false,
+  disabled: false,
 };
 const state = newAgentState(mia.id, epochMs(0));
 const presence: Change = { type: 'presence', agent: mia.id, position: 2 };
