@@ -13,7 +13,12 @@ import { takeJson } from './platform/json-body.ts';
 import { addNotFound } from './platform/not-found.ts';
 import { addOpenApi } from './platform/openapi.ts';
 import { addPages } from './platform/pages.ts';
-import { answerUnreadable, ignoreExpectations, isUpgradeTaken } from './platform/refused-by-node.ts';
+import {
+  addHostCheck,
+  answerUnreadable,
+  ignoreExpectations,
+  isUpgradeTaken,
+} from './platform/refused-by-node.ts';
 import { addSecurityHeaders, secure } from './platform/security-headers.ts';
 import { validatorCompiler } from './platform/validation.ts';
 
@@ -51,7 +56,11 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
     // One line per request is made by the metrics hook, without addresses that hold numbers or names.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
-    http: { headersTimeout: headersTimeoutMs, shouldUpgradeCallback: isUpgradeTaken },
+    http: {
+      headersTimeout: headersTimeoutMs,
+      shouldUpgradeCallback: isUpgradeTaken,
+      requireHostHeader: false,
+    },
     clientErrorHandler: answerUnreadable,
     handlerTimeout: handlerTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
@@ -76,6 +85,7 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
   addFailures(app);
   addNotFound(app);
   addSecurityHeaders(app);
+  addHostCheck(app);
   await app.register(fastifyCookie);
   addAccess(app, deps);
   app.decorateRequest('idempotency', null);

@@ -10,6 +10,7 @@ import type { AgentId } from '../../../domain/ids.ts';
 import type { App, SignedIn } from '../platform/app.ts';
 import { languageOf } from '../platform/language.ts';
 import { ProblemError } from '../platform/problem.ts';
+import { streamPath } from '../platform/refused-by-node.ts';
 import { watchedOf } from '../session/signed-in.ts';
 import { DeskChannel } from './desk-channel.ts';
 import type { DeskView } from './desk-view.ts';
@@ -78,7 +79,7 @@ export function deskRoutes(app: App, deps: StreamDeps): { close(): void } {
   );
 
   app.get(
-    '/api/v1/stream',
+    streamPath,
     {
       websocket: true,
       config: { access },

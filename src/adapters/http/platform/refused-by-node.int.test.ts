@@ -52,6 +52,7 @@ describe('what is no request', () => {
       431,
       'headers-too-large',
     ],
+    ['names no host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'bad-request'],
     [
       'has an address that cannot be decoded',
       `GET /api/v1/agents/%ff HTTP/1.1\r\n${end}`,
@@ -77,6 +78,10 @@ describe('what is no request', () => {
 describe('what a client would also like', () => {
   it.each([
     ['HTTP/2', 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n'],
+    [
+      'a WebSocket where there is no stream',
+      'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n',
+    ],
     ['anything else', 'Connection: Upgrade\r\nUpgrade: tls/1.2\r\n'],
     ['an expectation that nobody has', 'Expect: a-miracle\r\n'],
   ])('is ignored, and the request answered: %s', async (_, headers) => {

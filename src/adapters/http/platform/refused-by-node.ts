@@ -1,7 +1,8 @@
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Locale } from '../../../domain/locale.ts';
-import { problemDocument, type HttpCode } from './problem.ts';
+import type { App } from './app.ts';
+import { problemDocument, ProblemError, type HttpCode } from './problem.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /** Nothing says which language whoever sent it reads. */
@@ -37,12 +38,22 @@ export function answerUnreadable(error: Error & { readonly code?: string }, sock
   );
 }
 
+/** The only address that speaks the protocol of WebSockets. */
+export const streamPath = '/api/v1/stream';
+
 /**
- * Only a WebSocket changes the protocol. Clients that would also like HTTP/2 (curl, Java's own) are answered in the one
- * they have spoken (RFC 9110, 7.8).
+ * Only the stream changes the protocol. Clients that would also like HTTP/2 (curl, Java's own) or a WebSocket elsewhere
+ * are answered in the one they have spoken (RFC 9110, 7.8), and hold no connection open.
  */
-export const isUpgradeTaken = ({ headers }: IncomingMessage): boolean =>
-  headers.upgrade?.toLowerCase() === 'websocket';
+export const isUpgradeTaken = ({ headers, url }: IncomingMessage): boolean =>
+  headers.upgrade?.toLowerCase() === 'websocket' && url?.split('?', 1)[0] === streamPath;
+
+/** A request that names no host is refused (RFC 9112, 3.2), which Node would do without a word. */
+export function addHostCheck(app: App): void {
+  app.addHook('onRequest', async ({ raw }) => {
+    if (raw.headers.host === undefined && raw.httpVersion === '1.1') throw new ProblemError('bad-request');
+  });
+}
 
 /** An expectation that nobody has here is ignored, as RFC 9110, 10.1.1 allows; Node would answer it without a word. */
 export function ignoreExpectations(server: Server): void {

@@ -47,7 +47,8 @@ export function activityOf(
   const extra = extraFields(context, result.value, recordingLink);
   const fields: ActivityFields<RecordTarget> = {
     subject: subject.value,
-    status,
+    // Somebody else has answered, so nothing is left to do (spec L21).
+    status: result.value.answeredBy === null ? status : 'completed',
     due: texts.moments.day(interaction.startedAt, zoneOf(facts, workflow)),
     who,
     what,

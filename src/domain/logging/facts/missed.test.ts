@@ -24,7 +24,7 @@ const perCall = { transfer: { ...defaultWorkflow.transfer, log: 'one-per-call' }
 const takenByTom = but(missed, { others: [other({ answered: true })] });
 
 describe('missed, but answered', () => {
-  it('has a disposition of its own and names who answered, if the workflow tracks that', () => {
+  it('has a disposition of its own, names who answered and is completed, if the workflow tracks that', () => {
     const result = planned(takenByTom, {
       trackMissedButAnswered: true,
       subject: { ...defaultWorkflow.subject, template: '{callresult}' },
@@ -32,7 +32,7 @@ describe('missed, but answered', () => {
     expect(result.write('activity').fields).toMatchObject({
       subject: 'Missed, but answered',
       disposition: 'Missed, but answered',
-      status: 'open',
+      status: 'completed',
     });
     expect(result.write('activity').fields.description).toContain('label.answered-by: Tom');
     expect(result.reasonOf('trackMissedButAnswered')).toBe('why.result.missed-answered');
@@ -40,7 +40,7 @@ describe('missed, but answered', () => {
 
   it('stays a missed call where it does not', () => {
     const result = planned(takenByTom);
-    expect(result.write('activity').fields.disposition).toBe('Missed call');
+    expect(result.write('activity').fields).toMatchObject({ disposition: 'Missed call', status: 'open' });
     expect(result.write('activity').fields.description).not.toContain('label.answered-by');
     expect(result.reasonOf('trackMissedButAnswered')).toBe('why.result.missed-untracked');
   });
