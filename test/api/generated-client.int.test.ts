@@ -8,7 +8,8 @@ import { promisify } from 'node:util';
 import { afterAll, expect, it } from 'vitest';
 import { startApi } from './harness.ts';
 
-const { admin, url, callee } = await startApi();
+const api = await startApi();
+const { admin, url } = api;
 const root = join(import.meta.dirname, '../..');
 const directory = mkdtempSync(join(tmpdir(), 'tl-client-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -94,7 +95,7 @@ writeFileSync(join(directory, 'package.json'), JSON.stringify({ type: 'module' }
 it('a program written against the generated types compiles, and places a call', async () => {
   await compile();
   const { useDesk } = await import(pathToFileURL(join(directory, 'program.ts')).href);
-  await callee('+31205559999', 'answer');
+  await api.callee('+31205559999', 'answer');
   const { items } = (await admin.get('/skills')).body;
   const { id: skill } = items.find(({ outbound }: { outbound: boolean }) => outbound);
   await admin.put(`/agents/${admin.id}`, { skills: [{ skill, level: 1, outbound: true }] });
