@@ -181,6 +181,7 @@ async function hire(people: WiredOrganisation, count: number): Promise<readonly 
       doNotLogDefault: false,
       addressVerified: false,
       deskPhone: false,
+      disabled: false,
     };
   });
   const members = agents.map(({ id }) => id);

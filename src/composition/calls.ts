@@ -17,6 +17,7 @@ import { RecentCalls } from '../application/channels/voice/recent-calls.ts';
 import { Switchboard } from '../application/channels/voice/switchboard.ts';
 import { voiceChannel } from '../application/channels/voice/voice-channel.ts';
 import { Channels } from '../application/interactions/channel.ts';
+import { DisabledAccounts } from '../application/interactions/routing/disabled-accounts.ts';
 import { EarlierEdits } from '../application/interactions/earlier-edits.ts';
 import type { OnCommitted } from '../application/interactions/interaction-changes.ts';
 import { InteractionTimers } from '../application/interactions/routing/interaction-timers.ts';
@@ -80,6 +81,7 @@ export interface WiredCalls {
   readonly feed: TelephonyFeed;
   readonly reconciling: Reconciling;
   readonly redistribution: Redistribution;
+  readonly disabledAccounts: DisabledAccounts;
   readonly earlierEdits: EarlierEdits;
   readonly lateMatch: LateMatch;
 }
@@ -123,6 +125,7 @@ export function wireCalls(deps: CallDeps): WiredCalls {
   const offers = new Offers(shared);
   const redistribution = new Redistribution({ offers, log });
   watchReach(organisation, (agents) => redistribution.serveFreeSoon(agents));
+  const disabledAccounts = new DisabledAccounts({ ...shared, notes, redistribution });
   const progress = new FactProgress();
   const arrivals = new Arrivals({ ...shared, offers });
   const reconciling = new Reconciling({ ...shared, arrivals, offers, redistribution, progress });
@@ -139,6 +142,7 @@ export function wireCalls(deps: CallDeps): WiredCalls {
     placeCall: new PlaceCall({ ...shared, commands }),
     notes,
     redistribution,
+    disabledAccounts,
     earlierEdits,
     lateMatch,
     views: new InteractionViews(shared),

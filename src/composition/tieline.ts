@@ -136,6 +136,7 @@ async function startCalls(calls: WiredCalls, starting: AsyncDisposableStack): Pr
   await calls.feed.start();
   starting.defer(() => calls.earlierEdits.settled());
   starting.defer(() => calls.redistribution.settled());
+  starting.defer(calls.disabledAccounts.start());
   starting.defer(() => calls.lateMatch.settled());
   starting.defer(() => calls.feed.stop());
   await calls.timers.start();

@@ -75,6 +75,7 @@ export const AgentInput = z.strictObject({
   addressVerified: z.boolean().default(false),
   doNotLog: z.boolean().default(false),
   deskPhone: z.boolean().default(false),
+  disabled: z.boolean().default(false),
   password: password.optional(),
 });
 
@@ -98,6 +99,7 @@ export const Agent = z
     addressVerified: z.boolean().optional(),
     doNotLog: z.boolean().optional(),
     deskPhone: z.boolean().optional(),
+    disabled: z.boolean().optional(),
   })
   .meta({ id: 'Agent' });
 export type Agent = z.infer<typeof Agent>;

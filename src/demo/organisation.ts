@@ -106,6 +106,7 @@ function demoWrites({ makeId, phoneNumbers }: DemoOrganisationDeps, hash: string
       doNotLogDefault: false,
       addressVerified: false,
       deskPhone: false,
+      disabled: false,
     };
   });
 

@@ -14,6 +14,7 @@ export type RefusalCode =
   | 'not-found'
   // 403
   | 'forbidden'
+  | 'account-disabled'
   // 409: not possible in this state
   | 'phase'
   | 'call-on-hold'
@@ -27,6 +28,7 @@ export type RefusalCode =
   | 'not-yours'
   | 'changed-meanwhile'
   | 'in-use'
+  | 'account-needed'
   | 'already-exists'
   | 'import-running'
   // 422: refused by a rule

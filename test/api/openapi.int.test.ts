@@ -28,15 +28,16 @@ it('an operation without a name, a summary or a group that is known does not pas
   Object.assign(broken.paths['/api/v1/me'].get, { operationId: 'signIn', summary: undefined, tags: ['New'] });
   delete broken.paths['/api/v1/desk'].get.operationId;
   const found = await lintDescription(broken);
-  expect(found.map((problem) => problem.split(':')[0])).toEqual(
-    expect.arrayContaining([
+  const rules = new Set(found.map((problem) => problem.split(':')[0]));
+  expect(rules).toEqual(
+    new Set([
       'operation-operationId',
       'operation-operationId-unique',
       'operation-summary',
       'operation-tag-defined',
     ]),
   );
-  expect(found).toHaveLength(4);
+  expect(found).toHaveLength(rules.size);
 });
 
 it('every route says what it answers', () => {

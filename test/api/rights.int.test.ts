@@ -89,6 +89,7 @@ const made = await people.organisation.change({ id: null, name: 'test' }, () => 
       addressVerified: false,
       doNotLogDefault: false,
       deskPhone: false,
+      disabled: false,
     };
     return [{ put: 'agent', value: agent } as const, { put: 'password', agent: id, hash } as const];
   }),

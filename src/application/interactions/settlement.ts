@@ -2,7 +2,12 @@ import type { Interaction, InteractionEvent } from '../../domain/channels/intera
 import type { AgentId } from '../../domain/ids.ts';
 import type { FollowUp } from '../../domain/interaction/follow-up.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
-import { isOpen, type Participation, participationOf } from '../../domain/interaction/participation.ts';
+import {
+  activeParticipation,
+  isOpen,
+  type Participation,
+  participationOf,
+} from '../../domain/interaction/participation.ts';
 import { isSavedAutomatically } from '../../domain/logging/eligibility/auto-save.ts';
 import { followUpTasks } from '../../domain/logging/follow-up/tasks.ts';
 import { dueParticipations } from '../../domain/logging/facts/due-participations.ts';
@@ -61,7 +66,9 @@ export class Settlement {
 
   /** When a wrap-up that begins at `at` runs out, by the workflow of the agent who talked or dialled (spec C18). */
   wrapupUntil(interaction: Interaction, at: EpochMs): EpochMs {
-    const part = interaction.parts.find(({ answeredAt, role }) => answeredAt !== null || role === 'caller');
+    const part =
+      activeParticipation(interaction) ??
+      interaction.parts.find(({ answeredAt, role }) => answeredAt !== null || role === 'caller');
     return after(at, this.workflowOf(interaction, part?.agent ?? null).document.wrapup.maxSeconds * 1000);
   }
 

@@ -7,9 +7,10 @@ import type { Snapshot, Write } from '../ports/organisation/snapshot.ts';
 
 /**
  * Makes or changes an agent. A skill that is new to the agent makes the agent a member of its queue, one that is taken
- * away ends the membership; refuses unknown teams and skills, and what another agent has already.
+ * away ends the membership; refuses unknown teams and skills, what another agent has already, and `account-needed` where
+ * somebody disables themselves (`by`) or the last administrator (spec R17).
  */
-export function putAgent(now: Snapshot, agent: Agent): readonly Write[] | Refusal {
+export function putAgent(now: Snapshot, agent: Agent, by: AgentId | null): readonly Write[] | Refusal {
   const faults = new Faults();
   if (agent.team !== null && !now.teams.has(agent.team)) faults.unknown('team');
   agent.skills.forEach(({ skill }, index) => {
@@ -21,11 +22,18 @@ export function putAgent(now: Snapshot, agent: Agent): readonly Write[] | Refusa
   );
   if (isTaken(now.agents, agent, ({ username }) => username)) faults.taken('username');
   if (isTaken(now.agents, agent, ({ extension }) => extension)) faults.taken('extension');
+  const disables = agent.disabled && now.agents.get(agent.id)?.disabled !== true;
+  if (disables && agent.id === by) return neededAccount('problem.field.used-by-yourself');
+  if (disables && leavesNoAdministrator(now, agent.id, agent))
+    return neededAccount('problem.field.last-administrator');
   if (leavesNoAdministrator(now, agent.id, agent))
     faults.invalid('roles', 'problem.field.last-administrator');
   const value = withAddressAsVerified(now, agent);
   return faults.refusal() ?? [{ put: 'agent', value }, ...membership(now, agent)];
 }
+
+const neededAccount = (message: string) =>
+  refuse('account-needed', { errors: [{ path: 'disabled', message }] });
 
 /**
  * The agent whose address for emergency calls is verified only while it is the one that was (spec C6): another one that
@@ -78,10 +86,13 @@ export function putFirstAdministrator(now: Snapshot, agent: Agent, hash: string)
 
 function leavesNoAdministrator(now: Snapshot, id: AgentId, after: Agent | null): boolean {
   const before = now.agents.get(id);
-  if (before === undefined || !hasRole(before, 'administrator')) return false;
-  if (after !== null && hasRole(after, 'administrator')) return false;
-  return ![...now.agents.values()].some((agent) => agent.id !== id && hasRole(agent, 'administrator'));
+  if (before === undefined || !isAdministrator(before)) return false;
+  if (after !== null && isAdministrator(after)) return false;
+  return ![...now.agents.values()].some((agent) => agent.id !== id && isAdministrator(agent));
 }
+
+/** A disabled one administers nothing. */
+const isAdministrator = (agent: Agent): boolean => !agent.disabled && hasRole(agent, 'administrator');
 
 function membership(now: Snapshot, agent: Agent): readonly Write[] {
   const before = new Set(now.agents.get(agent.id)?.skills.map(({ skill }) => skill));

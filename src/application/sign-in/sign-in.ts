@@ -25,6 +25,7 @@ const useEveryMs = 60 * 1000;
 export type SignInResult =
   | { readonly result: 'signed-in'; readonly cookie: string; readonly csrf: string; readonly agent: Agent }
   | { readonly result: 'wrong' }
+  | { readonly result: 'disabled' }
   | { readonly result: 'locked-out'; readonly seconds: number };
 
 export interface SignInDeps {
@@ -54,7 +55,8 @@ export class SignIn {
 
   /**
    * Checks a password that came from this address and opens a session. An unknown name takes as long and is answered
-   * like a wrong password.
+   * like a wrong password; a disabled account (spec R17) is refused whatever the
+   * password, of which nobody learns anything thereby.
    */
   async signIn(username: string, password: string, address: string): Promise<SignInResult> {
     const { store, passwords, organisation, makeId, systemClock, attempts } = this.#deps;
@@ -68,8 +70,9 @@ export class SignIn {
     const agent = organisation.agentByUsername(name);
     const passwordHash = agent === null ? null : await store.passwordHash(agent.id);
     const right = await passwords.verify(passwordHash, password);
-    if (agent === null || passwordHash === null || !right) {
+    if (agent === null || passwordHash === null || !right || agent.disabled) {
       if (agent !== null) await this.#auditFailure(agent, address);
+      if (agent?.disabled) return { result: 'disabled' };
       return { result: 'wrong' };
     }
     const cookie = randomBytes(32).toString('base64url');
@@ -80,7 +83,7 @@ export class SignIn {
     return { result: 'signed-in', cookie, csrf: csrfTokenOf(cookie), agent };
   }
 
-  /** The session behind a cookie; null: there is none, it expired, or the person is gone. */
+  /** The session behind a cookie; null: there is none, it expired, or the person is gone or disabled. */
   async session(cookie: string): Promise<{ session: SessionRow; csrf: string; agent: Agent } | null> {
     const { store, organisation, systemClock } = this.#deps;
     const hash = hashOf(cookie);
@@ -96,16 +99,16 @@ export class SignIn {
       await store.useSessions([session.id], now);
     }
     const agent = organisation.agent(session.agent);
-    return agent === null ? null : { session, csrf: csrfTokenOf(cookie), agent };
+    return agent === null || agent.disabled ? null : { session, csrf: csrfTokenOf(cookie), agent };
   }
 
-  /** The API token behind a bearer; null: there is none (any more). */
+  /** The API token behind a bearer; null: there is none (any more), or its person is disabled. */
   async token(bearer: string): Promise<{ token: TokenRow; agent: Agent } | null> {
     const hash = hashOf(bearer);
     const token = await this.#tokens.get(hash.toString('base64'), () => this.#deps.store.tokenByHash(hash));
     if (token === null) return null;
     const agent = this.#deps.organisation.agent(token.agent);
-    return agent === null ? null : { token, agent };
+    return agent === null || agent.disabled ? null : { token, agent };
   }
 
   async signOut(session: string): Promise<void> {
@@ -139,7 +142,7 @@ export class SignIn {
 
   /**
    * Ends every session of a person but the one given. Streams and memory follow also where the sessions went from the
-   * database already: with the person, or with the password that an administrator replaced.
+   * database already: with the person, when their account was disabled, or with the password that was replaced.
    */
   async endSessionsOf(agent: AgentId, except: string | null): Promise<void> {
     await this.#deps.store.removeSessionsOf(agent, except);

@@ -21,6 +21,17 @@ export type SystemCommand = { readonly at: EpochMs } & (
     }
   /** The offer's time is up. */
   | { readonly type: 'withdraw'; readonly agent: AgentId }
+  /**
+   * The agent's account was disabled (spec R17): what they have goes back to where it waits; null: nowhere. `editsWait` as
+   * for `wrapup-over`.
+   */
+  | {
+      readonly type: 'release';
+      readonly agent: AgentId;
+      readonly back: { readonly queue: QueueId; readonly until: EpochMs } | null;
+      readonly wrapupUntil: EpochMs;
+      readonly editsWait?: boolean;
+    }
   | { readonly type: 'give-up'; readonly cause: EndCause; readonly wrapupUntil: EpochMs }
   /** `editsWait`: somebody has changed the note in the CRM, so nothing is written over it unasked (spec L17). */
   | { readonly type: 'wrapup-over'; readonly agent: AgentId; readonly editsWait?: boolean }

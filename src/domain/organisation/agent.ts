@@ -42,6 +42,8 @@ export interface Agent {
   readonly doNotLogDefault: boolean;
   /** Has a telephone of their own, on which calls are offered also while they are signed in nowhere (spec R2). */
   readonly deskPhone: boolean;
+  /** Cannot sign in and is offered nothing; what the person did stays under the name (spec R17). */
+  readonly disabled: boolean;
 }
 
 export const hasRole = (agent: Pick<Agent, 'roles'>, role: Role): boolean => agent.roles.includes(role);

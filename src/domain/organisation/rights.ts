@@ -124,15 +124,16 @@ export const hasAllScopes = (scopes: readonly TokenScope[]): boolean =>
   tokenScopes.every((scope) => scope === 'read' || scopes.includes(scope));
 
 /** What of a person says what they may do and see. */
-type Entitled = Pick<Agent, 'roles' | 'team' | 'crmUser'>;
+type Entitled = Pick<Agent, 'roles' | 'team' | 'crmUser' | 'disabled'>;
 
-const nobodyYet: Entitled = { roles: ['agent'], team: null, crmUser: null };
+const nobodyYet: Entitled = { roles: ['agent'], team: null, crmUser: null, disabled: false };
 
 /**
- * Whether a change of a person gives rights: roles, a team whose contacts a supervisor sees, or whom the CRM takes them
- * for. A new person is an agent without any of it; a password, without which they cannot sign in, gives rights, too.
+ * Whether a change of a person gives rights: roles, a team whose contacts a supervisor sees, whom the CRM takes them
+ * for, or an account that was disabled. A new person is an agent without any of it; a password, without which they cannot sign in, gives rights, too.
  */
 export const givesRights = (before: Entitled = nobodyYet, after: Entitled): boolean =>
+  (before.disabled && !after.disabled) ||
   before.team !== after.team ||
   before.crmUser !== after.crmUser ||
   before.roles.length !== after.roles.length ||

@@ -21,7 +21,7 @@ import type { Surface } from './presence.ts';
 const call = (id: string) => ({ id: interactionId(id), channel: 'voice' }) as const;
 const first = call('first');
 const second = call('second');
-const allowance = { capacity: defaultCapacity, voiceBlocks: true, deskPhone: false };
+const allowance = { capacity: defaultCapacity, voiceBlocks: true, deskPhone: false, disabled: false };
 const canBeCalled = (state: AgentState): boolean => canBeOffered(state, 'voice', allowance);
 const at = (seconds: number): EpochMs => epochMs(Date.UTC(2026, 0, 5, 9) + seconds * 1000);
 const available: Chosen = { presence: 'available', reason: null };
@@ -130,6 +130,12 @@ describe('an agent', () => {
     expect(canBeRung(nowhere, allowance)).toBe(false);
     expect(canBeRung(nowhere, owner)).toBe(true);
     expect(canBeOffered(choose(nowhere, logout, null, at(3)), 'voice', owner)).toBe(false);
+  });
+  it('whose account is disabled is given nothing and rung by nobody, a telephone of their own included', () => {
+    const disabled = { ...allowance, deskPhone: true, disabled: true };
+    expect(canBeOffered(ready, 'voice', disabled)).toBe(false);
+    expect(canBeOffered(ready, 'chat', disabled)).toBe(false);
+    expect(canBeRung(ready, disabled)).toBe(false);
   });
   it('talks on the call at the ear, not on one that is held', () => {
     const two = changeWork(inPhases(ready, 'connected', 'held'), second, 'dialing', at(20));

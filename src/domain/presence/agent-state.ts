@@ -25,6 +25,8 @@ export interface Allowance {
   readonly voiceBlocks: boolean;
   /** Can be rung on a telephone of their own while signed in nowhere (spec R2). */
   readonly deskPhone: boolean;
+  /** Nothing reaches a disabled account (spec R17). */
+  readonly disabled: boolean;
 }
 
 /**
@@ -101,18 +103,18 @@ export function canBeOffered(state: AgentState, channel: Channel, allowance: All
   return inHand(state, channel) < capacity;
 }
 
-/** Signed in nowhere, an agent is reached by telephone alone, and only with one of their own (spec R2). */
+/** Signed in nowhere, an agent is reached by telephone alone, and only with one of their own (spec R2); disabled, by nothing (spec R17). */
 const isReachable = (
   state: AgentState,
   channel: Channel,
-  { deskPhone }: Pick<Allowance, 'deskPhone'>,
-): boolean => isSignedIn(state) || (channel === 'voice' && deskPhone);
+  { deskPhone, disabled }: Pick<Allowance, 'deskPhone' | 'disabled'>,
+): boolean => !disabled && (isSignedIn(state) || (channel === 'voice' && deskPhone));
 
 /**
  * Whether a colleague may ring this agent: signed in or with a telephone of their own, able to hear, with no call at the ear
  * or ringing. A held call does not hinder.
  */
-export const canBeRung = (state: AgentState, allowance: Pick<Allowance, 'deskPhone'>): boolean =>
+export const canBeRung = (state: AgentState, allowance: Pick<Allowance, 'deskPhone' | 'disabled'>): boolean =>
   state.presence !== 'logout' &&
   isReachable(state, 'voice', allowance) &&
   !state.audioBlocked &&

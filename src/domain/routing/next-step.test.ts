@@ -4,7 +4,7 @@ import type { E164 } from '../number.ts';
 import type { CalledNumber, NumberAction } from '../organisation/called-number.ts';
 import type { Queue } from '../organisation/queue.ts';
 import { after, epochMs } from '../time.ts';
-import { maxOverflows, onArrival, onWaitLimit, type Surroundings } from './next-step.ts';
+import { backInQueue, maxOverflows, onArrival, onWaitLimit, type Surroundings } from './next-step.ts';
 
 const now = epochMs(Date.UTC(2026, 0, 5, 9));
 const support = queueId('support');
@@ -100,5 +100,22 @@ describe('a call that nobody answered', () => {
   });
   it('ends if its number no longer exists', () => {
     expect(onWaitLimit(null, 0, around())).toEqual(endsBy('wait-limit'));
+  });
+});
+
+describe('a caller whose agent’s account was disabled', () => {
+  const back = (from: QueueId | null, of: CalledNumber | null) => backInQueue(from, of, around());
+  it('waits again in the queue they came from, as long as a new caller would, full or not', () => {
+    expect(back(support, number)).toEqual({ queue: support, until: after(now, 60_000) });
+    expect(back(support, null)).toEqual({ queue: support, until: after(now, 600_000) });
+  });
+  it('of an agent’s own number waits in its fallback', () => {
+    const owned = { ...number, unanswered: { afterSeconds: 60, then: to(sales) } };
+    expect(back(null, owned)).toEqual({ queue: sales, until: after(now, 30_000) });
+  });
+  it('has nowhere to wait where there is no queue', () => {
+    expect(back(null, number)).toBeNull();
+    expect(back(null, null)).toBeNull();
+    expect(back(queueId('removed'), number)).toBeNull();
   });
 });

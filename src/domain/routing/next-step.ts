@@ -38,6 +38,23 @@ export function onWaitLimit(number: CalledNumber | null, overflows: number, arou
   return take(number.unanswered.then, 'wait-limit', number, around);
 }
 
+/**
+ * Where a caller goes on waiting whose agent's account was disabled (spec R17): in the queue they came from, or in the
+ * one of the number's fallback; a full one takes them too. null: there is none.
+ */
+export function backInQueue(
+  from: QueueId | null,
+  number: CalledNumber | null,
+  { queue, now }: Pick<Surroundings, 'queue' | 'now'>,
+): { readonly queue: QueueId; readonly until: EpochMs } | null {
+  const fallback = number?.unanswered.then;
+  const id = from ?? (fallback?.do === 'queue' ? fallback.to : null);
+  const found = id === null ? null : queue(id);
+  if (found === null) return null;
+  const until = number === null ? after(now, found.maxWaitSeconds * 1000) : limitOf(found, number, now);
+  return { queue: found.id, until };
+}
+
 function enter(id: QueueId, number: CalledNumber, around: Surroundings): NextStep {
   const queue = around.queue(id);
   if (queue === null) return { step: 'end', cause: 'failed' };

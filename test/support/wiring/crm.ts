@@ -33,6 +33,7 @@ const agent = (crmUser: string, name: string, email: string | null): Agent => ({
   doNotLogDefault: false,
   addressVerified: false,
   deskPhone: false,
+  disabled: false,
 });
 
 /** The organisation's own number. */

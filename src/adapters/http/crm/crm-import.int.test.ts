@@ -44,6 +44,7 @@ const mia: Agent = {
   addressVerified: false,
   doNotLogDefault: false,
   deskPhone: false,
+  disabled: false,
 };
 
 let app: App;

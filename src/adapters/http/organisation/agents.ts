@@ -47,10 +47,15 @@ export function agentRoutes(app: App, { organisation, passwords, signIn, makeId 
       const decide = (now: Snapshot) => {
         if (hash !== null || givesRights(now.agents.get(agent.id), agent))
           requireRight(request, 'give-rights');
-        return withPassword(putAgent(now, isMarked ? agent : stillVerified(now, agent)), agent, hash);
+        return withPassword(
+          putAgent(now, isMarked ? agent : stillVerified(now, agent), request.person.id),
+          agent,
+          hash,
+        );
       };
-      if (hash === null || key === null) return { key: agent.id, decide };
-      // Whoever is signed in with the old password is signed out.
+      const endsSessions = key !== null && (hash !== null || agent.disabled);
+      if (!endsSessions) return { key: agent.id, decide };
+      // Whoever is signed in with the old password, or at a disabled account, is signed out.
       return { key: agent.id, decide, after: () => signIn.endSessionsOf(agent.id, null) };
     },
     remove: (key, request) => (now: Snapshot) => removeAgent(now, agentId(key), request.person.id),
@@ -126,5 +131,6 @@ function showAgent(agent: Agent, reader: Person): AgentView {
     addressVerified: agent.addressVerified,
     doNotLog: agent.doNotLogDefault,
     deskPhone: agent.deskPhone,
+    disabled: agent.disabled,
   };
 }

@@ -41,6 +41,8 @@ export type SignedIn = { readonly person: Person } & (
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
+    /** It gives a file that is the same for everybody, and asks nobody who they are. */
+    isFile?: true;
     /** This route's own answers are never kept for its Idempotency-Key, because they hold a secret. */
     secretAnswer?: true;
     /**

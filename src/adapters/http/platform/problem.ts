@@ -34,6 +34,7 @@ const httpStatuses = {
 const refusalStatuses: Readonly<Record<RefusalCode, number>> = {
   'not-found': 404,
   forbidden: 403,
+  'account-disabled': 403,
   phase: 409,
   'call-on-hold': 409,
   'call-connected': 409,
@@ -46,6 +47,7 @@ const refusalStatuses: Readonly<Record<RefusalCode, number>> = {
   'not-yours': 409,
   'changed-meanwhile': 409,
   'in-use': 409,
+  'account-needed': 409,
   'already-exists': 409,
   'import-running': 409,
   invalid: 422,

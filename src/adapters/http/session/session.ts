@@ -54,6 +54,8 @@ export function sessionRoutes(
       switch (result.result) {
         case 'wrong':
           throw new ProblemError('wrong-credentials');
+        case 'disabled':
+          throw new ProblemError('account-disabled');
         case 'locked-out':
           throw new ProblemError('locked-out', { retryAfterSeconds: result.seconds });
         case 'signed-in':

@@ -100,6 +100,7 @@ const firstAdministrator = (
   doNotLogDefault: false,
   addressVerified: false,
   deskPhone: false,
+  disabled: false,
 });
 
 function isCode(given: string, code: string): boolean {

@@ -47,6 +47,7 @@ async function agents(tx: Database) {
     addressVerified: row.address_verified,
     doNotLogDefault: row.do_not_log_default,
     deskPhone: row.desk_phone,
+    disabled: row.disabled,
   }));
 }
 

@@ -6,9 +6,11 @@ import type { Database } from '../connection/database.ts';
 export function postgresSessions(db: Database): SessionStore {
   return {
     async addSession({ id, agent, createdAt, usedAt }, hash, passwordHash) {
-      // The lock makes it wait for whoever is replacing the password, and that one's ending of sessions wait for this.
+      // The locks make it wait for whoever is replacing the password or disabling the account, and that one's ending of
+      // sessions wait for this.
       const { numAffectedRows } = await sql`with proof as (
-          select agent_id from agent_password where agent_id = ${agent} and hash = ${passwordHash} for share
+          select agent_id from agent_password join agent on agent.id = agent_id
+            where agent_id = ${agent} and hash = ${passwordHash} and not agent.disabled for share
         ) insert into sign_in (id, hash, agent_id, created_at, used_at)
           select ${id}, ${hash}, agent_id, ${new Date(createdAt)}, ${new Date(usedAt)} from proof`.execute(
         db,

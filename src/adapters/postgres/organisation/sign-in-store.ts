@@ -23,8 +23,10 @@ export function postgresSignInStore(db: Database): SignInStore & AttemptStore {
         .unionAll(
           db
             .selectFrom('api_token')
-            .select('id')
-            .where('id', '=', sql<string>`any(${tokens}::uuid[])`),
+            .innerJoin('agent', 'agent.id', 'api_token.agent_id')
+            .select('api_token.id')
+            .where('api_token.id', '=', sql<string>`any(${tokens}::uuid[])`)
+            .where('agent.disabled', '=', false),
         )
         .execute();
       return new Set(rows.map((row) => row.id));

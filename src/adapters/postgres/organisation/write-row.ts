@@ -109,12 +109,15 @@ async function putAgent(tx: Database, agent: Agent): Promise<void> {
     address_verified: agent.addressVerified,
     do_not_log_default: agent.doNotLogDefault,
     desk_phone: agent.deskPhone,
+    disabled: agent.disabled,
   };
   await tx
     .insertInto('agent')
     .values({ id: agent.id, ...row })
     .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
     .execute();
+  // A sign-in that began before waits for this, and finds the account disabled.
+  if (agent.disabled) await tx.deleteFrom('sign_in').where('agent_id', '=', agent.id).execute();
   await tx.deleteFrom('agent_skill').where('agent_id', '=', agent.id).execute();
   if (agent.skills.length === 0) return;
   const skills = agent.skills.map(({ skill, level, outbound }, position) => ({

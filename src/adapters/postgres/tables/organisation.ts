@@ -44,6 +44,7 @@ export interface OrganisationTables {
     address_verified: Generated<boolean>;
     do_not_log_default: boolean;
     desk_phone: boolean;
+    disabled: boolean;
   };
   agent_password: { agent_id: AgentId; hash: string; changed_at: Moment };
   hours: {

@@ -7,5 +7,6 @@ import type { Organisation } from '../../ports/organisation/organisation.ts';
 export const allowanceOf = (organisation: Organisation, agent: AgentId): Allowance => ({
   capacity: organisation.agent(agent)?.capacity ?? defaultCapacity,
   deskPhone: organisation.agent(agent)?.deskPhone ?? false,
+  disabled: organisation.agent(agent)?.disabled ?? false,
   voiceBlocks: organisation.settings().capacity.voiceBlocks,
 });

@@ -25,8 +25,8 @@ export interface PasswordStore {
 
 export interface SessionStore {
   /**
-   * Keeps a session that was opened with the password of this hash. false: the password has been replaced meanwhile,
-   * and the sessions of the old one are ended.
+   * Keeps a session that was opened with the password of this hash. false: the password has been replaced meanwhile
+   * or the account disabled, and the sessions are ended.
    */
   addSession(session: SessionRow, hash: Buffer, passwordHash: string): Promise<boolean>;
   sessionByHash(hash: Buffer): Promise<SessionRow | null>;
@@ -49,7 +49,7 @@ export interface TokenStore {
 
 /** Where passwords, sessions and API tokens are kept; of all three only hashes. What is audited is kept with its entry. */
 export interface SignInStore extends PasswordStore, SessionStore, TokenStore {
-  /** Which of these sessions or tokens there still are. */
+  /** Which of these sessions or tokens there still are; a token of a disabled account counts for none. */
   existing(sessions: readonly string[], tokens: readonly string[]): Promise<ReadonlySet<string>>;
   /** Forgets sessions not used since or made before these moments, and attempts before `triedBefore`. */
   prune(usedBefore: EpochMs, createdBefore: EpochMs, triedBefore: EpochMs): Promise<void>;

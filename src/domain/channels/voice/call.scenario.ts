@@ -9,6 +9,7 @@ import {
   sessionId,
   type AgentId,
   type LegId,
+  type QueueId,
 } from '../../ids.ts';
 import type { OfferResult } from '../../interaction/participation.ts';
 import { isRefusal, type RefusalCode } from '../../refusal.ts';
@@ -138,6 +139,16 @@ export const giveUp =
 export const wrapupOver =
   (agent: AgentId): Timed<CallCommand> =>
   (at) => ({ type: 'wrapup-over', agent, at });
+/** The agent's account was disabled; the caller goes back to this queue, null: to none. */
+export const release =
+  (agent: AgentId, back: QueueId | null = support): Timed<CallCommand> =>
+  (at) => ({
+    type: 'release',
+    agent,
+    back: back && { queue: back, until: after(at, 300_000) },
+    at,
+    wrapupUntil: after(at, wrapupMs),
+  });
 export const legAnswered =
   (leg: LegId): Timed<LegFact> =>
   (at) => ({ type: 'leg-answered', leg, at });

@@ -49,6 +49,7 @@ function decideTimely(command: CallCommand, call: Call): Answer {
     case 'queue':
     case 'offer':
     case 'withdraw':
+    case 'release':
     case 'give-up':
     case 'wrapup-over':
       return decideForSystem(command, call);
@@ -168,6 +169,8 @@ function decideForSystem(command: CallSystemCommand, call: Call): Answer {
       // agent's own.
       const isTaken = call.parts.some((part) => {
         if (part.role === 'caller') return part.agent === agent;
+        // Who was taken out of it does not get it again (spec R17).
+        if (part.agent === agent && part.answeredAt !== null) return true;
         const ringsAlong =
           ringGroup && call.direction === 'inbound' && part.agent !== agent && ringsGroup(call);
         return part.phase === 'ringing' ? !ringsAlong : isOpen(part.phase);
@@ -185,15 +188,51 @@ function decideForSystem(command: CallSystemCommand, call: Call): Answer {
     }
     case 'withdraw':
       return withdraw(command.agent, at, call);
+    case 'release':
+      return release(command, call);
     case 'give-up':
       // Somebody may have answered at the moment the waiting was over; only a fault cuts off who is talking.
-      if (call.ended !== null || (call.answeredAt !== null && !isFault(command.cause))) return accept();
+      if (call.ended !== null || (isTalkedOn(call) && !isFault(command.cause))) return accept();
       return accept(...settled(call, command, { by: 'system', cause: command.cause }));
     case 'wrapup-over':
       if (participationOf(call, command.agent)?.phase !== 'wrapup') return accept();
       return accept({ type: 'finished', agent: command.agent, at, by: 'time', ...waiting(command) });
   }
 }
+
+/** A disabled account keeps nothing (spec R17): a caller waits for the next agent, and is cut off only where nobody else is asked. */
+function release(command: Extract<CallSystemCommand, { type: 'release' }>, call: Call): Answer {
+  const { agent, at, back } = command;
+  const part = participationOf(call, agent);
+  const over: CallEvent = { type: 'finished', agent, at, by: 'time', ...waiting(command) };
+  switch (part?.phase) {
+    case undefined:
+    case 'ended':
+      return accept();
+    case 'wrapup':
+      return accept(over);
+    case 'ringing':
+      return accept(...passed(call, part, at, 'failed'));
+    case 'dialing':
+    case 'connected':
+    case 'held': {
+      if (call.direction === 'inbound' && back !== null)
+        return accept(...stopRecording(call, at), { type: 'released', agent, at }, over, {
+          type: 'queued',
+          target: null,
+          at,
+          ...back,
+        });
+      const end = settled(call, command, { by: 'system', cause: hungUp(part) });
+      // Nothing is left to do after a call to a colleague who did not answer.
+      const hasWrapup = part.answeredAt !== null || call.direction === 'outbound';
+      return accept(...end, ...(hasWrapup ? [over] : []));
+    }
+  }
+}
+
+const stopRecording = ({ recording }: Call, at: EpochMs): CallEvent[] =>
+  recording === 'off' ? [] : [{ type: 'recording-changed', recording: 'off', at }];
 
 /** What else is over by now goes with it: a group whose offers end one by one rings no more together (spec R4). */
 function withdraw(agent: AgentId, at: EpochMs, call: Call): Answer {
@@ -273,6 +312,8 @@ function settled(
   }));
   return [...offers, { type: 'ended', at, ...how, wrapupUntil: command.wrapupUntil }];
 }
+
+const isTalkedOn = (call: Call): boolean => (activeParticipation(call)?.answeredAt ?? null) !== null;
 
 /** Whether it already waits as the command says. */
 const waitsAs = (

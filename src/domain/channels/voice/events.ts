@@ -75,6 +75,8 @@ export type CallEvent =
   | { readonly type: 'resumed'; readonly agent: AgentId; readonly at: EpochMs }
   | { readonly type: 'muted'; readonly agent: AgentId; readonly at: EpochMs }
   | { readonly type: 'unmuted'; readonly agent: AgentId; readonly at: EpochMs }
+  /** The agent is taken out of a call that goes on without them (spec R17); their wrap-up is over at once. */
+  | { readonly type: 'released'; readonly agent: AgentId; readonly at: EpochMs }
   | { readonly type: 'recording-changed'; readonly recording: Call['recording']; readonly at: EpochMs }
   /** Every leg is gone. Agents who talked, or dialled in vain, go on to wrap-up until `wrapupUntil`. */
   | {

@@ -58,6 +58,14 @@ function change(call: Call | null, event: CallEvent): Call {
       return changeParticipation(begun(call), event.agent, (part) => ({ ...part, muted: true }));
     case 'unmuted':
       return changeParticipation(begun(call), event.agent, (part) => ({ ...part, muted: false }));
+    case 'released':
+      return changeParticipation(begun(call), event.agent, (part) => ({
+        ...stopHold(part, event.at),
+        phase: 'wrapup',
+        muted: false,
+        endedAt: event.at,
+        wrapupUntil: event.at,
+      }));
     case 'recording-changed':
       return { ...begun(call), recording: event.recording };
     case 'ended':

@@ -63,6 +63,12 @@ export function ordersFor(event: CallEvent, call: Call): readonly Order[] {
       const type = event.type === 'held' ? 'hold' : 'resume';
       return otherLegs(call, event.agent).map((leg) => ({ type, leg }));
     }
+    case 'released':
+      // Whoever waits on hold waits for the next agent from now on.
+      return [
+        ...legsOf(call, event.agent).map((leg): Order => ({ type: 'hang-up', leg })),
+        ...talkingLegs(call).map((leg): Order => ({ type: 'resume', leg })),
+      ];
     case 'muted':
     case 'unmuted': {
       const type = event.type === 'muted' ? 'mute' : 'unmute';

@@ -18,6 +18,7 @@ import {
   offer,
   offerAlong,
   queue,
+  release,
   sales,
   second,
   startsAt,
@@ -83,6 +84,7 @@ const anyCommand: fc.Arbitrary<Timed<CallCommand>> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('wait-limit' as const, 'failed' as const).map(giveUp) },
   { weight: 6, arbitrary: fc.tuple(agent, fc.boolean()).map((of) => finish(...of)) },
   { weight: 2, arbitrary: agent.map(wrapupOver) },
+  { weight: 3, arbitrary: fc.tuple(agent, fc.constantFrom(support, null)).map((of) => release(...of)) },
 );
 
 const anyBeginning = fc.constantFrom(calledIn, calledIn, dialledBy(mia), colleagueDialledBy(mia));

@@ -206,6 +206,8 @@ export class PlaceCall {
   ): Promise<ChangedCall | Refusal> {
     const involved = target.type === 'colleague' ? [agent.id, target.colleague.id] : [agent.id];
     return this.#deps.changes.begin(involved, match, (agents) => {
+      // Disabled since the request came in (spec R17).
+      if (this.#deps.organisation.agent(agent.id)?.disabled) return refuse('account-disabled');
       const mine = agents.get(agent.id);
       if (mine && talksOn(mine, null) !== null && !dialled.emergency) return otherConnected;
       if (target.type !== 'colleague') return [dialled];
@@ -213,7 +215,7 @@ export class PlaceCall {
     });
   }
 
-  /** A colleague who is signed out or has a call at the ear is busy, and the call is over before it rings. */
+  /** A colleague who is signed out, disabled or has a call at the ear is busy, and the call is over before it rings. */
   #ringColleague(colleague: Agent, state: AgentState | undefined, at: CallEvent['at']): CallEvent[] {
     if (!state || !canBeRung(state, colleague))
       return [{ type: 'ended', at, by: 'system', cause: 'busy', wrapupUntil: at }];
