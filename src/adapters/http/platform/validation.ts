@@ -1,12 +1,9 @@
 import type { FastifySchemaCompiler } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { maxFaults } from '../../../contract/common.ts';
-import { byLocale, type Locale } from '../../../domain/locale.ts';
+import type { Locale } from '../../../domain/locale.ts';
 import type { FieldError } from '../../../domain/refusal.ts';
-
-type RawIssue = z.core.$ZodRawIssue;
-
-const issueTexts = byLocale((locale) => textsOf(z.locales[locale]().localeError));
+import { messageOf } from './issue-message.ts';
 
 /** A body, query, path or header that is not as its schema says. */
 export class InvalidInput extends Error {
@@ -21,7 +18,7 @@ export class InvalidInput extends Error {
 /** Validates by zod and keeps the issues whole, so that they can be put into the reader's language afterwards. */
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema }) => {
   return (data: unknown) => {
-    // The input is kept for naming what was given instead; only its type is ever shown.
+    // The input is kept to tell what is missing from what is wrong; it is never shown.
     const result = schema.safeParse(data, { reportInput: true });
     return result.success ? { value: result.data } : { error: new InvalidInput(result.error.issues) };
   };
@@ -44,25 +41,9 @@ function errorsOf(issue: z.core.$ZodIssue, locale: Locale): readonly FieldError[
   return [{ path: pathOf(issue.path), message: messageOf(issue, locale) }];
 }
 
-/** What is wrong, in the reader's language; the issue must have been found with `reportInput`. */
-export function messageOf(issue: z.core.$ZodIssue, locale: Locale): string {
-  // A finished issue is a raw one with a path and a message; zod's types do not say so.
-  const raw = issue as RawIssue;
-  // A schema's own words differ from zod's; they are keys of our messages and are translated with the problem.
-  if (issue.code === 'custom' || issue.message !== issueTexts.en(raw)) return issue.message;
-  return issueTexts[locale](raw);
-}
-
 function pathOf(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === 'number') return `${text}[${key}]`;
     return text === '' ? String(key) : `${text}.${String(key)}`;
   }, '');
-}
-
-function textsOf(localeError: z.core.$ZodErrorMap): (issue: RawIssue) => string {
-  return (issue) => {
-    const text = localeError(issue);
-    return (typeof text === 'string' ? text : text?.message) ?? issue.code;
-  };
 }

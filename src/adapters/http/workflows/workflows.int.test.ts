@@ -111,14 +111,14 @@ describe('a workflow', () => {
       '{calltype}, {date}, {time}, {callresult}, {callresultgroup}, {name}, {number}, {queue}, {agent}, {duration}';
     expect(await refusedIn('de')).toEqual({
       colour: 'unbekannte Einstellung',
-      autoSave: expect.stringContaining('erwartet'),
+      autoSave: 'muss ein Objekt mit Feldern sein',
       'subject.template': `unbekannte Variable {weather} an Position 6; bekannt: ${known}`,
       'tags[1]': 'kommt doppelt vor',
       'transcript.show': 'diese Version unterstützt nur: "none"',
     });
     expect(await refusedIn('nl')).toEqual({
       colour: 'onbekende instelling',
-      autoSave: expect.stringContaining('verwacht'),
+      autoSave: 'moet een object met velden zijn',
       'subject.template': `onbekende variabele {weather} op positie 6; bekend zijn: ${known}`,
       'tags[1]': 'komt twee keer voor',
       'transcript.show': 'deze versie ondersteunt alleen: "none"',

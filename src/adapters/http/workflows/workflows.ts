@@ -21,7 +21,7 @@ import { languageOf } from '../platform/language.ts';
 import { confirmationLink, type ReachedAt } from '../organisation/mail-addresses.ts';
 import { page, PageQuery } from '../routes/paging.ts';
 import { accepted } from '../platform/problem.ts';
-import { messageOf } from '../platform/validation.ts';
+import { messageOf } from '../platform/issue-message.ts';
 
 const tags = ['Workflows'];
 const administration: Access = 'administration';
