@@ -54,7 +54,10 @@ export const Problem = z
     title: z.string(),
     status: z.int(),
     code: z.string(),
+    /** What to do about it. */
     detail: z.string().optional(),
+    /** Names this occurrence, for finding it in the log. */
+    instance: z.string().optional(),
     phase: z.string().optional(),
     /** Of `note-changed`: the note as it is in the CRM now. */
     note: z.string().optional(),

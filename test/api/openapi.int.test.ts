@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
+import { lintDescription } from '../support/openapi/lint.ts';
 import { startApi } from './harness.ts';
 
 const { admin } = await startApi();
 
 interface Operation {
+  readonly operationId: string;
   readonly parameters?: readonly { readonly name: string }[];
   readonly requestBody?: { readonly content: object };
   readonly responses: Readonly<Record<string, { readonly content?: object }>>;
@@ -12,8 +14,31 @@ type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 
 const { status, body } = await admin.get('/openapi.json');
 const paths: Paths = body.paths;
+const { schemas } = body.components;
+const schemaOf = (name: string) => `#/components/schemas/${name}`;
 
 const typesOf = (operation: Operation | undefined) => Object.keys(operation?.responses['200']?.content ?? {});
+
+it('a public linter finds nothing', async () => {
+  expect(await lintDescription(body)).toEqual([]);
+});
+
+it('an operation without a name, a summary or a group that is known does not pass the linter', async () => {
+  const broken = structuredClone(body);
+  Object.assign(broken.paths['/api/v1/me'].get, { operationId: 'signIn', summary: undefined, tags: ['New'] });
+  delete broken.paths['/api/v1/desk'].get.operationId;
+  const found = await lintDescription(broken);
+  const rules = new Set(found.map((problem) => problem.split(':')[0]));
+  expect(rules).toEqual(
+    new Set([
+      'operation-operationId',
+      'operation-operationId-unique',
+      'operation-summary',
+      'operation-tag-defined',
+    ]),
+  );
+  expect(found).toHaveLength(rules.size);
+});
 
 it('every route says what it answers', () => {
   expect(status).toBe(200);
@@ -22,12 +47,42 @@ it('every route says what it answers', () => {
       .filter(
         ([, { responses }]) =>
           !Object.entries(responses).some(
-            ([code, { content }]) => code === '204' || (code.startsWith('2') && content !== undefined),
+            ([code, { content }]) => code === '204' || (/^(?:2|101$)/u.test(code) && content !== undefined),
           ),
       )
       .map(([method]) => `${method} ${path}`),
   );
   expect(silent).toEqual([]);
+});
+
+it('the stream says what its messages are, and what a page may say on it', () => {
+  const { openStream } = Object.fromEntries(
+    Object.values(paths).flatMap((operations) =>
+      Object.values(operations).map((operation) => [operation.operationId, operation] as const),
+    ),
+  );
+  expect(openStream).toMatchObject({
+    parameters: [{ name: 'after', in: 'query', required: false }],
+    responses: { 101: { content: { 'application/json': { schema: { $ref: schemaOf('StreamMessage') } } } } },
+    'x-client-messages': { $ref: schemaOf('StreamWord') },
+  });
+  expect(Object.keys(schemas)).toEqual(expect.arrayContaining(['StreamMessage', 'StreamWord']));
+});
+
+it('every operation says which right it needs, and what a token needs for it', () => {
+  const { get, put } = paths['/api/v1/agents/{key}'] ?? {};
+  expect(get).toMatchObject({
+    description: expect.stringContaining('Needs the right `colleagues`'),
+    security: [{ session: [] }, { token: ['admin'] }, { token: ['read'] }],
+  });
+  expect(put).toMatchObject({
+    description: expect.stringContaining('Needs the right `administration`'),
+    security: [{ session: [], csrf: [] }, { token: ['admin'] }],
+  });
+  expect(paths['/api/v1/tokens']).toMatchObject({
+    get: { security: [{ session: [] }, { token: ['admin'] }] },
+    post: { security: [{ session: [], csrf: [] }, { token: ['read', 'calls', 'crm', 'admin'] }] },
+  });
 });
 
 it('a report is JSON or a table, and says by what it can be narrowed', () => {

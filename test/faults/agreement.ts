@@ -6,7 +6,7 @@ import type { CallEvent } from '../../src/domain/channels/voice/events.ts';
 import { reconcile, type KnownCall } from '../../src/domain/channels/voice/reconcile.ts';
 import type { AgentId, CallId } from '../../src/domain/ids.ts';
 import { epochMs } from '../../src/domain/time.ts';
-import { isCalledOnce } from './crowd.ts';
+import { carriedOutTwice } from './carried-out.ts';
 import type { Scene } from './scene.ts';
 
 interface CallRow {
@@ -66,14 +66,10 @@ export async function brokenPromises(scene: Scene, calls: ReadonlySet<CallId>): 
   const rows = await callRows(db, 'all');
   const known = new Set(rows.map(({ external_id: callId }) => callId));
   const lost = [...calls].filter((call) => !known.has(call)).map((call) => `the call ${call} left no trace`);
-  const dialled = rows.flatMap(({ state: { to } }) => (to !== null && isCalledOnce(to) ? [to] : []));
-  const twice = dialled
-    .filter((number, index) => dialled.indexOf(number) !== index)
-    .map((number) => `${number} was called twice by one request`);
   const timers = await sql<{ id: string }>`select id from interaction where due_at is not null`.execute(db);
   return [
     ...lost,
-    ...twice,
+    ...(await carriedOutTwice(scene)),
     ...(await unlike(db, rows)),
     ...(await logFaults(db, rows)),
     ...(await stuckAgents(db)),

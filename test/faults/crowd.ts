@@ -3,6 +3,7 @@ import { actions, type Interaction } from '../../src/contract/interactions/inter
 import type { Answer } from '../support/http/http.ts';
 import type { Person } from '../api/person.ts';
 import type { Chance } from './chance.ts';
+import { keepNotes, nameMadeOnce, noteWrittenOnce, numberCalledOnce } from './carried-out.ts';
 import { at, ourNumber, type Scene } from './scene.ts';
 
 /** How many things happen at the same time. */
@@ -12,6 +13,7 @@ const hands = 12;
 const impossibleShare = 0.1;
 const dialShare = 0.15;
 const colleagueShare = 0.3;
+const recordShare = 0.05;
 /** Of the requests whose answer never came, so many are sent again under their key. */
 const againShare = 0.5;
 
@@ -51,12 +53,6 @@ type Asked = Answer | null;
 /** Whether it is unknown if the request took effect: sent again under its key it must not do so twice. */
 const isOpen = (answer: Asked): boolean => answer === null || answer.body?.code === 'database-unavailable';
 
-const calledOncePrefix = '+49305';
-const numberCalledOnce = (step: number): string => `${calledOncePrefix}${1_000_000 + step}`;
-
-/** Whether one request alone ever called this number. */
-export const isCalledOnce = (number: string): boolean => number.startsWith(calledOncePrefix);
-
 /**
  * Agents and customers who do whatever comes to their minds, many at once, without caring whether the server lives. The
  * customers' side is the simulator itself, so they call and hang up while there is no server, too.
@@ -71,6 +67,7 @@ export class Crowd {
   #wanted = 0;
   #number = 0;
   #steps = 0;
+  #requests = 0;
   #running: Promise<unknown> = Promise.resolve();
   #isRunning = false;
   #steppers: { at: number; reached: () => void }[] = [];
@@ -97,6 +94,7 @@ export class Crowd {
 
   async prepare(): Promise<void> {
     for (const { number, ...callee } of outside) await this.#scene.simulator.setCallee(number, callee);
+    await keepNotes(this.#scene);
   }
 
   /** Everybody begins; from now on about so many customers are on the line. */
@@ -181,6 +179,7 @@ export class Crowd {
   async #actAsAgent(): Promise<void> {
     const agent = this.#chance.pick(this.#scene.agents);
     if (!agent) return;
+    if (this.#chance.happens(recordShare)) return this.#makeRecord(agent);
     const desk = await this.#ask(agent, (now) => now.get('/desk'));
     if (desk?.status !== 200) return;
     const interactions: readonly Interaction[] = desk.body.interactions;
@@ -193,7 +192,7 @@ export class Crowd {
   async #actOn(agent: Person, { id, possible, phase }: Interaction): Promise<void> {
     const dice = this.#chance.next();
     if (dice < 0.15) {
-      const comments = `Note ${this.#steps}`;
+      const comments = noteWrittenOnce(this.#nextRequest());
       await this.#ask(agent, (now, headers) =>
         now.send('PATCH', `/interactions/${id}/details`, { comments }, headers),
       );
@@ -215,6 +214,17 @@ export class Crowd {
     }
   }
 
+  async #makeRecord(agent: Person): Promise<void> {
+    const lastName = nameMadeOnce(this.#nextRequest());
+    await this.#ask(agent, (now, headers) => now.post('/crm/contact', { lastName }, headers));
+  }
+
+  /** Of the requests that show whether they were carried out twice, the number of the next. */
+  #nextRequest(): number {
+    this.#requests += 1;
+    return this.#requests;
+  }
+
   async #beOrDial(agent: Person): Promise<void> {
     if (this.#chance.happens(0.5)) {
       const presence = this.#chance.happens(0.85) ? { presence: 'available' } : { presence: 'away' };
@@ -226,7 +236,7 @@ export class Crowd {
     const to = this.#chance.happens(colleagueShare)
       ? String(3000 + colleague)
       : this.#chance.happens(onceShare)
-        ? numberCalledOnce(this.#steps)
+        ? numberCalledOnce(this.#nextRequest())
         : (this.#chance.pick(outside)?.number ?? ourNumber);
     await this.#ask(agent, (now, headers) => now.post('/calls', { to }, headers));
   }

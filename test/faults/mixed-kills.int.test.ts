@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { OutsidePostgres } from '../support/postgres/outside-postgres.ts';
 import { bustle, tally } from './agreement.ts';
+import { carriedOutOnce } from './carried-out.ts';
 import { Chance, seedOf, sizeOf } from './chance.ts';
 import { Crowd } from './crowd.ts';
 import { agreed, outcome } from './outcome.ts';
@@ -135,6 +136,7 @@ it(
     expect(await outcome(scene, crowd, began)).toEqual([]);
     expect(await scene.server.stop()).toBe(0);
     tell(`${crowd.calls.size} calls from outside; ${await tally(scene)}`);
+    tell(`carried out once: ${await carriedOutOnce(scene)}`);
   },
   limitMs,
 );

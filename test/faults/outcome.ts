@@ -1,5 +1,6 @@
 import { until } from '../api/until.ts';
 import { brokenPromises, disagreements } from './agreement.ts';
+import { evidence } from './evidence.ts';
 import type { Crowd } from './crowd.ts';
 import { letGo, unserved } from './let-go.ts';
 import { at, type Scene } from './scene.ts';
@@ -11,8 +12,8 @@ export async function agreed(scene: Scene, withinMs?: number): Promise<void> {
     found = await disagreements(scene);
     return found.length === 0;
   };
-  await until('calls and phone system agree', agree, withinMs).catch((error: unknown) => {
-    throw new Error(`${String(error)}\n${found.join('\n')}`);
+  await until('calls and phone system agree', agree, withinMs).catch(async (error: unknown) => {
+    throw new Error([String(error), ...found, await evidence(scene)].join('\n'));
   });
 }
 

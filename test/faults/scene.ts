@@ -19,7 +19,7 @@ const signInsAtOnce = 4;
 
 /** Offers and after-call work end soon by themselves, so that time takes part in what happens. */
 const offerSeconds = 5;
-const wrapupSeconds = 5;
+export const wrapupSeconds = 5;
 
 /** Long enough for a thousand callers in a row. */
 const waitSeconds = 86_400;

@@ -6,6 +6,8 @@ const program = join(import.meta.dirname, '../../src/main.ts');
 
 /** The first tell what is wrong. */
 const mostProblems = 20;
+/** The last tell what it was about. */
+const mostLines = 40;
 
 /** How long a start may take on a machine that is busy with everything else, too. */
 const startLimitMs = 60_000;
@@ -14,6 +16,7 @@ const startLimitMs = 60_000;
 export class ServerProcess {
   readonly #environment: Readonly<Record<string, string>>;
   readonly #problems: string[] = [];
+  readonly #lines: string[] = [];
   #child: ChildProcess | null = null;
   #up = Promise.withResolvers<string>();
   readonly #waiting = Promise.withResolvers<void>();
@@ -35,6 +38,11 @@ export class ServerProcess {
   /** Errors that it logged, over all its lives: each is a bug. */
   get problems(): readonly string[] {
     return this.#problems;
+  }
+
+  /** What it said last. */
+  get lastLines(): readonly string[] {
+    return this.#lines;
   }
 
   /** Starts it; `address` tells when it serves. */
@@ -120,6 +128,8 @@ export class ServerProcess {
   }
 
   #read(line: string): void {
+    this.#lines.push(line);
+    if (this.#lines.length > mostLines) this.#lines.shift();
     const address = /^Tieline is ready at (http:\S+)/.exec(line)?.[1];
     if (line.startsWith('Waiting to take over')) this.#waiting.resolve();
     if (address !== undefined) {

@@ -288,6 +288,22 @@ describe('the limits', () => {
     expect(Number(refused[0]?.headers['retry-after'])).toBeGreaterThan(0);
     await expect(limited.as('sara')).rejects.toThrow('429');
   });
+
+  it('hold who is not signed in by their address, and nobody else there', async () => {
+    const limited = await testServer(db, { empty: true, requestsPerMinute: 30 });
+    const lotte = await limited.as('lotte');
+    const statuses = async (url: string, remoteAddress: string, count: number) => {
+      const asked = Array.from({ length: count }, () => limited.app.inject({ url, remoteAddress }));
+      return new Set((await Promise.all(asked)).map(({ statusCode }) => statusCode));
+    };
+    const here = '127.0.0.1';
+    const elsewhere = '192.0.2.1';
+    expect(await statuses('/api/v1/openapi.json', elsewhere, 31)).toEqual(new Set([200, 429]));
+    expect(await statuses('/api/v1/me', elsewhere, 1)).toEqual(new Set([429]));
+    expect(await statuses('/nothing', elsewhere, 1)).toEqual(new Set([429]));
+    expect(await statuses('/api/v1/me', here, 31)).toEqual(new Set([401, 429]));
+    expect((await lotte.get('/api/v1/me')).status).toBe(200);
+  });
 });
 
 describe('the stream', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { StoreUnavailable } from '../ports/runtime/store.ts';
-import { outlast } from './outlast.ts';
+import { outlast, tryAgain } from './outlast.ts';
 
 const away = () => new StoreUnavailable('away', 'away', null);
 
@@ -17,6 +17,21 @@ describe('work that needs our own database', () => {
     await expect(done).resolves.toBe('done');
     const pauses = tried.slice(1).map((at, index) => at - (tried[index] ?? 0));
     expect(Math.max(...pauses)).toBe(1_000);
+    vi.useRealTimers();
+  });
+
+  it('is done again at once when the database is found to be back', async () => {
+    vi.useFakeTimers();
+    let isAway = true;
+    const done = outlast(async () => {
+      if (isAway) throw away();
+      return Date.now();
+    });
+    await vi.advanceTimersByTimeAsync(10_000);
+    isAway = false;
+    const back = Date.now();
+    tryAgain();
+    await expect(done).resolves.toBe(back);
     vi.useRealTimers();
   });
 

@@ -22,8 +22,8 @@ const email = z
   .transform((value) => (value === '' ? null : value));
 const country = z
   .string()
+  .regex(/^\s*(?:[A-Za-z]{2}\s*)?$/u, { message: 'problem.field.country' })
   .trim()
-  .regex(/^(?:[A-Za-z]{2})?$/u, { message: 'problem.field.country' })
   .nullable()
   .transform((value) => (value === '' || value === null ? null : value.toUpperCase()));
 const description = optional(standardLimits.description);

@@ -78,23 +78,27 @@ export const Desk = z
 export type Desk = z.infer<typeof Desk>;
 
 /** A message of `GET /api/v1/stream`: state, never a change of it; the last one wins. */
-export const StreamMessage = z.discriminatedUnion('type', [
-  z.object({ position: z.string(), type: z.literal('desk'), data: Desk }),
-  z.object({ position: z.string(), type: z.literal('interaction'), data: Interaction }),
-  z.object({ position: z.string(), type: z.literal('interaction-gone'), data: z.object({ id }) }),
-  z.object({ position: z.string(), type: z.literal('presence'), data: Presence }),
-  z.object({ position: z.string(), type: z.literal('surfaces'), data: Surfaces }),
-  z.object({ position: z.string(), type: z.literal('telephony'), data: Telephony }),
-  z.object({ position: z.string(), type: z.literal('lists'), data: DeskLists }),
-  z.object({ position: z.string(), type: z.literal('database'), data: DatabaseState }),
-]);
+export const StreamMessage = z
+  .discriminatedUnion('type', [
+    z.object({ position: z.string(), type: z.literal('desk'), data: Desk }),
+    z.object({ position: z.string(), type: z.literal('interaction'), data: Interaction }),
+    z.object({ position: z.string(), type: z.literal('interaction-gone'), data: z.object({ id }) }),
+    z.object({ position: z.string(), type: z.literal('presence'), data: Presence }),
+    z.object({ position: z.string(), type: z.literal('surfaces'), data: Surfaces }),
+    z.object({ position: z.string(), type: z.literal('telephony'), data: Telephony }),
+    z.object({ position: z.string(), type: z.literal('lists'), data: DeskLists }),
+    z.object({ position: z.string(), type: z.literal('database'), data: DatabaseState }),
+  ])
+  .meta({ id: 'StreamMessage' });
 export type StreamMessage = z.infer<typeof StreamMessage>;
 
 /**
  * What a page says on its stream: whether it is shown (spec L6), at each change and every 5 seconds while it is. Anything
  * else is passed over.
  */
-export const StreamWord = z.object({ type: z.enum(['shown', 'hidden']), page: text(100).optional() });
+export const StreamWord = z
+  .object({ type: z.enum(['shown', 'hidden']), page: text(100).optional() })
+  .meta({ id: 'StreamWord' });
 export type StreamWord = z.infer<typeof StreamWord>;
 
 export const NewCall = z.strictObject({

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { asApiError, type ApiError } from '../ui/server/api.ts';
 import { whenBack } from '../ui/server/reach.ts';
-import { Door } from '../ui/door.tsx';
+import { Door, DoorTitle } from '../ui/door.tsx';
 import { ErrorNote } from '../ui/state.tsx';
 import { connect, deskStore } from './state/connection.ts';
 import { sendKept } from './state/drafts.ts';
@@ -47,7 +47,8 @@ function ConnectedDesk() {
   useEffect(() => (failed?.temporary === true ? whenBack(again) : undefined), [failed, again]);
   if (failed !== null) {
     return (
-      <Door>
+      <Door className="stack">
+        <DoorTitle>Tieline</DoorTitle>
         <ErrorNote error={failed} onRetry={again} />
       </Door>
     );

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { api, asApiError, signInAgain, whenSignedOut, type ApiError } from '../ui/server/api.ts';
+import { whenBack } from '../ui/server/reach.ts';
 import { pauseInTyping } from '../ui/browser/typing.ts';
-import { Door } from '../ui/door.tsx';
+import { Door, DoorTitle } from '../ui/door.tsx';
 import { ErrorNote, Loading } from '../ui/state.tsx';
 import { SignIn } from './account/sign-in.tsx';
 import { SignInAgain } from './account/sign-in-again.tsx';
@@ -32,6 +33,10 @@ export function SignedIn({ children }: { children: ReactNode }) {
     );
   }, [stage]);
 
+  // A server or a database that was away when the page began is waited for.
+  const mayHeal = stage.at === 'failed' && stage.error.temporary;
+  useEffect(() => (mayHeal ? whenBack(enter) : undefined), [mayHeal, enter]);
+
   useEffect(() => {
     if (me === null) return;
     const stop = whenSignedOut(async () => {
@@ -59,7 +64,8 @@ export function SignedIn({ children }: { children: ReactNode }) {
       return <SignIn onEntered={enter} />;
     case 'failed':
       return (
-        <Door>
+        <Door className="stack">
+          <DoorTitle>Tieline</DoorTitle>
           <ErrorNote error={stage.error} onRetry={enter} />
         </Door>
       );

@@ -10,6 +10,13 @@ export const Door = ({ className, children }: { className?: string; children: Re
   </main>
 );
 
+/** Our mark, and what this page is. */
+export const DoorTitle = ({ children }: { children: string }) => (
+  <h1 className={styles.title}>
+    <Icon name="mark" className={styles.mark} /> {children}
+  </h1>
+);
+
 /** What is asked at the door, under our mark. */
 export const DoorForm = ({
   title,
@@ -21,9 +28,7 @@ export const DoorForm = ({
   children: ReactNode;
 }) => (
   <form className={styles.form} onSubmit={onSubmit}>
-    <h1 className={styles.title}>
-      <Icon name="mark" className={styles.mark} /> {title}
-    </h1>
+    <DoorTitle>{title}</DoorTitle>
     {children}
   </form>
 );

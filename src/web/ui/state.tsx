@@ -57,8 +57,8 @@ export function EmptyState({ title, children }: { title: string; children?: Reac
 export function ErrorNote({ error, onRetry }: { error: ApiError; onRetry?: () => void }) {
   const text = useText();
   return (
-    <NoteBar look="bad" role="alert">
-      <Icon name="attention" small className="bad" />
+    <NoteBar look={error.isDatabaseAway ? 'plain' : 'bad'} role="alert">
+      {error.isDatabaseAway ? <Icon name="refresh" small /> : <Icon name="attention" small className="bad" />}
       <span className="grow">
         {errorText(error, text)}{' '}
         {onRetry !== undefined && (
@@ -75,6 +75,7 @@ export function ErrorNote({ error, onRetry }: { error: ApiError; onRetry?: () =>
 export function errorText(error: ApiError, text: (key: MessageKey) => string): string {
   if (error.status === 0) return text('desk.error.unreachable');
   if (error.status === 429 && error.code !== 'locked-out') return text('desk.error.too-many');
+  if (error.isDatabaseAway) return text('desk.link.database');
   if (error.status >= 500 && error.code !== 'telephony-unavailable') return text('desk.error.server');
   const first = error.errors[0]?.message;
   return first === undefined || error.message.includes(first) ? error.message : `${error.message} ${first}`;

@@ -62,8 +62,9 @@ export function crmImportRoutes(app: App, { imports }: { readonly imports: Conta
     {
       config: { access },
       schema: {
+        operationId: 'readImport',
+        summary: 'Read the import that runs, else the last one since the start of the server',
         tags: crmTags,
-        summary: 'The import that runs, else the last one since the start of the server',
         response: { 200: LatestImport },
       },
     },
@@ -78,8 +79,9 @@ export function crmImportRoutes(app: App, { imports }: { readonly imports: Conta
     {
       config: { access },
       schema: {
+        operationId: 'stopImport',
+        summary: 'End the import that runs; what it has imported stays',
         tags: crmTags,
-        summary: 'Ends the import that runs; what it has imported stays',
         response: { 204: z.undefined() },
       },
     },
@@ -97,8 +99,9 @@ function importRoute(scope: App, imports: ContactImports): void {
       handlerTimeout: longestMs,
       config: { access, takesItsTime: true, recognises: true },
       schema: {
+        operationId: 'importContacts',
+        summary: 'Import contacts from a CSV file (text/csv), taken in as it comes',
         tags: crmTags,
-        summary: 'Contacts from a CSV file (text/csv), taken in as it comes',
         description: `The answer comes at the end. Who accepts ${linesType} gets a line for the progress every half second (ImportLine), the report last. Ending the connection ends the import; what it has imported stays.`,
         querystring: ImportQuery,
         consumes: csvTypes,
@@ -130,8 +133,9 @@ function previewRoute(scope: App): void {
     {
       config: { access, takesItsTime: true, changesNothing: true },
       schema: {
+        operationId: 'previewImport',
+        summary: 'Show how a CSV file would be read, by its beginning; nothing is imported',
         tags: crmTags,
-        summary: 'How a CSV file would be read, by its beginning; nothing is imported',
         consumes: csvTypes,
         body: file,
         response: { 200: ImportPreview },

@@ -17,14 +17,28 @@ export function crmObjectRoutes(app: App, { objects }: { readonly objects: Custo
     '/api/v1/crm/objects',
     {
       config: crmAccess,
-      schema: { tags: crmTags, summary: 'Objects of one’s own', response: { 200: ObjectList } },
+      schema: {
+        operationId: 'listObjects',
+        summary: 'List the organisation’s own objects',
+        tags: crmTags,
+        response: { 200: ObjectList },
+      },
     },
     async () => ({ items: (await objects.list()).map(show), next: null }),
   );
 
   app.get(
     '/api/v1/crm/objects/:object',
-    { config: crmAccess, schema: { tags: crmTags, params: ObjectParams, response: { 200: ObjectView } } },
+    {
+      config: crmAccess,
+      schema: {
+        operationId: 'readObject',
+        summary: 'Read the definition of an object',
+        tags: crmTags,
+        params: ObjectParams,
+        response: { 200: ObjectView },
+      },
+    },
     async (request) => show(accepted(await objects.find(request.params.object))),
   );
 
@@ -33,8 +47,9 @@ export function crmObjectRoutes(app: App, { objects }: { readonly objects: Custo
     {
       config: administration,
       schema: {
+        operationId: 'defineObject',
+        summary: 'Define an object, or define it anew',
         tags: crmTags,
-        summary: 'Defines an object, or defines it anew',
         description: 'Values of fields that are left out go with them.',
         params: ObjectParams,
         body: ObjectInput,
@@ -56,7 +71,13 @@ export function crmObjectRoutes(app: App, { objects }: { readonly objects: Custo
     '/api/v1/crm/objects/:object',
     {
       config: administration,
-      schema: { tags: crmTags, params: ObjectParams, response: { 204: z.null() } },
+      schema: {
+        operationId: 'removeObject',
+        summary: 'Remove an object of one’s own',
+        tags: crmTags,
+        params: ObjectParams,
+        response: { 204: z.null() },
+      },
     },
     async (request, reply) => {
       accepted(await objects.remove(request.params.object, actorOf(request)));

@@ -50,6 +50,7 @@ import {
   type CrmDeps,
 } from './crm-parts.ts';
 import { activityShown, customerShown } from './crm-shown.ts';
+import { operation } from '../routes/operation.ts';
 import { accepted } from '../platform/problem.ts';
 import { changedOr, seenBy, tagged } from './record-version.ts';
 
@@ -82,14 +83,23 @@ export function crmWriteRoutes(app: App, deps: CrmDeps): void {
   }
 }
 
-const making = <Input extends z.ZodType, View extends z.ZodType>(body: Input, view: View) => ({
+const making = <Input extends z.ZodType, View extends z.ZodType>(
+  kind: FixedKind,
+  body: Input,
+  view: View,
+) => ({
   config: crmAccess,
-  schema: { tags: crmTags, body, response: { 201: view } },
+  schema: { ...operation('create', kind), tags: crmTags, body, response: { 201: view } },
 });
 
-const changing = <Patch extends z.ZodType, View extends z.ZodType>(body: Patch, view: View) => ({
+const changing = <Patch extends z.ZodType, View extends z.ZodType>(
+  kind: FixedKind,
+  body: Patch,
+  view: View,
+) => ({
   config: crmAccess,
   schema: {
+    ...operation('change', kind),
     tags: crmTags,
     description: 'What is left out stays as it is.',
     params: RecordParams,
@@ -147,39 +157,43 @@ type KindRoutes<Kind extends string, Of> = Readonly<Record<Kind, (app: App, of: 
 
 const customerRoutes: KindRoutes<CustomerKind, Writing<CustomerDraft, CustomerChange, CustomerRecord>> = {
   account(app, { owned, create, change }) {
-    app.post('/api/v1/crm/account', making(AccountInput, CustomerRecord), async (request, reply) =>
+    app.post('/api/v1/crm/account', making('account', AccountInput, CustomerRecord), async (request, reply) =>
       reply
         .code(201)
         .send(await create(request, { kind: 'account', fields: owned(request.body, request) }, reply)),
     );
-    app.patch('/api/v1/crm/account/:id', changing(AccountPatch, CustomerRecord), (request, reply) =>
-      change(request, { kind: 'account', fields: request.body }, reply),
+    app.patch(
+      '/api/v1/crm/account/:id',
+      changing('account', AccountPatch, CustomerRecord),
+      (request, reply) => change(request, { kind: 'account', fields: request.body }, reply),
     );
   },
   contact(app, { owned, create, change }) {
-    app.post('/api/v1/crm/contact', making(ContactInput, CustomerRecord), async (request, reply) =>
+    app.post('/api/v1/crm/contact', making('contact', ContactInput, CustomerRecord), async (request, reply) =>
       reply
         .code(201)
         .send(await create(request, { kind: 'contact', fields: owned(request.body, request) }, reply)),
     );
-    app.patch('/api/v1/crm/contact/:id', changing(ContactPatch, CustomerRecord), (request, reply) =>
-      change(request, { kind: 'contact', fields: request.body }, reply),
+    app.patch(
+      '/api/v1/crm/contact/:id',
+      changing('contact', ContactPatch, CustomerRecord),
+      (request, reply) => change(request, { kind: 'contact', fields: request.body }, reply),
     );
   },
   lead(app, { owned, create, change }) {
-    app.post('/api/v1/crm/lead', making(LeadInput, CustomerRecord), async (request, reply) =>
+    app.post('/api/v1/crm/lead', making('lead', LeadInput, CustomerRecord), async (request, reply) =>
       reply
         .code(201)
         .send(await create(request, { kind: 'lead', fields: owned(request.body, request) }, reply)),
     );
-    app.patch('/api/v1/crm/lead/:id', changing(LeadPatch, CustomerRecord), (request, reply) =>
+    app.patch('/api/v1/crm/lead/:id', changing('lead', LeadPatch, CustomerRecord), (request, reply) =>
       change(request, { kind: 'lead', fields: request.body }, reply),
     );
   },
   personAccount(app, { owned, create, change }) {
     app.post(
       '/api/v1/crm/personAccount',
-      making(PersonAccountInput, CustomerRecord),
+      making('personAccount', PersonAccountInput, CustomerRecord),
       async (request, reply) =>
         reply
           .code(201)
@@ -189,50 +203,55 @@ const customerRoutes: KindRoutes<CustomerKind, Writing<CustomerDraft, CustomerCh
     );
     app.patch(
       '/api/v1/crm/personAccount/:id',
-      changing(PersonAccountPatch, CustomerRecord),
+      changing('personAccount', PersonAccountPatch, CustomerRecord),
       (request, reply) => change(request, { kind: 'personAccount', fields: request.body }, reply),
     );
   },
   case(app, { owned, create, change }) {
-    app.post('/api/v1/crm/case', making(CaseInput, CustomerRecord), async (request, reply) =>
+    app.post('/api/v1/crm/case', making('case', CaseInput, CustomerRecord), async (request, reply) =>
       reply
         .code(201)
         .send(await create(request, { kind: 'case', fields: owned(request.body, request) }, reply)),
     );
-    app.patch('/api/v1/crm/case/:id', changing(CasePatch, CustomerRecord), (request, reply) =>
+    app.patch('/api/v1/crm/case/:id', changing('case', CasePatch, CustomerRecord), (request, reply) =>
       change(request, { kind: 'case', fields: request.body }, reply),
     );
   },
   opportunity(app, { owned, create, change }) {
-    app.post('/api/v1/crm/opportunity', making(OpportunityInput, CustomerRecord), async (request, reply) =>
-      reply
-        .code(201)
-        .send(await create(request, { kind: 'opportunity', fields: owned(request.body, request) }, reply)),
+    app.post(
+      '/api/v1/crm/opportunity',
+      making('opportunity', OpportunityInput, CustomerRecord),
+      async (request, reply) =>
+        reply
+          .code(201)
+          .send(await create(request, { kind: 'opportunity', fields: owned(request.body, request) }, reply)),
     );
-    app.patch('/api/v1/crm/opportunity/:id', changing(OpportunityPatch, CustomerRecord), (request, reply) =>
-      change(request, { kind: 'opportunity', fields: request.body }, reply),
+    app.patch(
+      '/api/v1/crm/opportunity/:id',
+      changing('opportunity', OpportunityPatch, CustomerRecord),
+      (request, reply) => change(request, { kind: 'opportunity', fields: request.body }, reply),
     );
   },
 };
 
 const activityRoutes: KindRoutes<ActivityKind, Writing<ActivityDraft, ActivityChange, Activity>> = {
   task(app, { owned, create, change }) {
-    app.post('/api/v1/crm/task', making(TaskInput, Activity), async (request, reply) =>
+    app.post('/api/v1/crm/task', making('task', TaskInput, Activity), async (request, reply) =>
       reply
         .code(201)
         .send(await create(request, { kind: 'task', fields: owned(request.body, request) }, reply)),
     );
-    app.patch('/api/v1/crm/task/:id', changing(TaskPatch, Activity), (request, reply) =>
+    app.patch('/api/v1/crm/task/:id', changing('task', TaskPatch, Activity), (request, reply) =>
       change(request, { kind: 'task', fields: request.body }, reply),
     );
   },
   event(app, { owned, create, change }) {
-    app.post('/api/v1/crm/event', making(EventInput, Activity), async (request, reply) =>
+    app.post('/api/v1/crm/event', making('event', EventInput, Activity), async (request, reply) =>
       reply
         .code(201)
         .send(await create(request, { kind: 'event', fields: owned(request.body, request) }, reply)),
     );
-    app.patch('/api/v1/crm/event/:id', changing(EventPatch, Activity), (request, reply) =>
+    app.patch('/api/v1/crm/event/:id', changing('event', EventPatch, Activity), (request, reply) =>
       change(request, { kind: 'event', fields: request.body }, reply),
     );
   },
@@ -246,7 +265,15 @@ function removal<Kind extends FixedKind>(
 ): void {
   app.delete(
     `/api/v1/crm/${kind}/:id`,
-    { config: deletionAccess, schema: { tags: crmTags, params: RecordParams, response: { 204: z.null() } } },
+    {
+      config: deletionAccess,
+      schema: {
+        ...operation('remove', kind),
+        tags: crmTags,
+        params: RecordParams,
+        response: { 204: z.null() },
+      },
+    },
     async ({ params, person }, reply) => {
       const record = { kind, id: recordId(params.id) };
       const removed = await deleteRecord(deps, record, person, (audit) =>

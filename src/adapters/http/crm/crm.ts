@@ -13,6 +13,7 @@ import { customerKinds } from '../../../domain/crm/customer-record.ts';
 import { recordId } from '../../../domain/ids.ts';
 import { isoText } from '../../../domain/time.ts';
 import type { App } from '../platform/app.ts';
+import { activitiesOperation, operation } from '../routes/operation.ts';
 import { accepted } from '../platform/problem.ts';
 import { PageQuery } from '../routes/paging.ts';
 import {
@@ -43,8 +44,9 @@ function findingRoutes(app: App, deps: CrmDeps): void {
     {
       config: crmAccess,
       schema: {
+        operationId: 'searchRecords',
+        summary: 'Search records by name, company, email, case number, or number in any spelling',
         tags: crmTags,
-        summary: 'Records by name, company, e-mail, case number, or number in any spelling',
         querystring: SearchQuery.extend(PageQuery.shape),
         response: { 200: FoundRecordList },
       },
@@ -62,8 +64,9 @@ function findingRoutes(app: App, deps: CrmDeps): void {
     {
       config: crmAccess,
       schema: {
+        operationId: 'lookUpNumber',
+        summary: 'List whose number it is, the preferred record first; nobody’s where it is no number',
         tags: crmTags,
-        summary: 'Whose number it is, the preferred record first; nobody’s where it is no number',
         querystring: LookupQuery,
         response: { 200: Lookup },
       },
@@ -83,7 +86,12 @@ function customerRoutes(app: App, deps: CrmDeps): void {
       url,
       {
         config: crmAccess,
-        schema: { tags: crmTags, params: RecordParams, response: { 200: RecordPage } },
+        schema: {
+          ...operation('read', kind),
+          tags: crmTags,
+          params: RecordParams,
+          response: { 200: RecordPage },
+        },
       },
       async (request, reply) => {
         const found = await reader.customer(kind, recordId(request.params.id), askerOf(reply));
@@ -102,6 +110,7 @@ function customerRoutes(app: App, deps: CrmDeps): void {
       {
         config: crmAccess,
         schema: {
+          ...activitiesOperation(kind),
           tags: crmTags,
           params: RecordParams,
           querystring: PageQuery,
@@ -121,7 +130,15 @@ function activityRoutes(app: App, { reader, capabilities, isSubjectLocked }: Crm
   for (const kind of kindsIn(capabilities.kinds, activityKinds))
     app.get(
       `/api/v1/crm/${kind}/:id`,
-      { config: crmAccess, schema: { tags: crmTags, params: RecordParams, response: { 200: ActivityPage } } },
+      {
+        config: crmAccess,
+        schema: {
+          ...operation('read', kind),
+          tags: crmTags,
+          params: RecordParams,
+          response: { 200: ActivityPage },
+        },
+      },
       async (request, reply) => {
         const found = await reader.activity(kind, recordId(request.params.id), askerOf(reply));
         const activity = tagged(accepted(found), reply);

@@ -57,8 +57,9 @@ function readingRoutes(app: App, deps: CustomRecordRoutesDeps): void {
     {
       config: crmAccess,
       schema: {
+        operationId: 'listCustomRecords',
         tags: crmTags,
-        summary: 'Records of an object of one’s own, changed last first',
+        summary: 'List the records of an object of one’s own, changed last first',
         params: ObjectParams,
         querystring: PageQuery,
         response: { 200: CustomRecordList },
@@ -75,7 +76,13 @@ function readingRoutes(app: App, deps: CustomRecordRoutesDeps): void {
     `${url}/:id`,
     {
       config: crmAccess,
-      schema: { tags: crmTags, params: RecordParams, response: { 200: CustomRecordView } },
+      schema: {
+        operationId: 'readCustomRecord',
+        summary: 'Read a record of an object of one’s own',
+        tags: crmTags,
+        params: RecordParams,
+        response: { 200: CustomRecordView },
+      },
     },
     async ({ params }, reply) => {
       const object = await find(params.object);
@@ -89,7 +96,14 @@ function readingRoutes(app: App, deps: CustomRecordRoutesDeps): void {
     `${url}/:id/activities`,
     {
       config: crmAccess,
-      schema: { tags: crmTags, params: RecordParams, querystring: PageQuery, response: { 200: Timeline } },
+      schema: {
+        operationId: 'listCustomRecordActivities',
+        summary: 'List the activities with a record of an object of one’s own',
+        tags: crmTags,
+        params: RecordParams,
+        querystring: PageQuery,
+        response: { 200: Timeline },
+      },
     },
     async (request, reply) => {
       const { kind } = await find(request.params.object);
@@ -109,6 +123,8 @@ function writingRoutes(app: App, deps: CustomRecordRoutesDeps): void {
     {
       config: crmAccess,
       schema: {
+        operationId: 'createCustomRecord',
+        summary: 'Create a record of an object of one’s own',
         tags: crmTags,
         params: ObjectParams,
         body: CustomRecordInput,
@@ -134,6 +150,8 @@ function writingRoutes(app: App, deps: CustomRecordRoutesDeps): void {
     {
       config: crmAccess,
       schema: {
+        operationId: 'changeCustomRecord',
+        summary: 'Change a record of an object of one’s own',
         tags: crmTags,
         description: 'What is left out stays as it is.',
         params: RecordParams,
@@ -157,7 +175,16 @@ function writingRoutes(app: App, deps: CustomRecordRoutesDeps): void {
 
   app.delete(
     `${url}/:id`,
-    { config: deletionAccess, schema: { tags: crmTags, params: RecordParams, response: { 204: z.null() } } },
+    {
+      config: deletionAccess,
+      schema: {
+        operationId: 'removeCustomRecord',
+        summary: 'Remove a record of an object of one’s own',
+        tags: crmTags,
+        params: RecordParams,
+        response: { 204: z.null() },
+      },
+    },
     async ({ params, person }, reply) => {
       const object = await find(params.object);
       const record = { kind: object.kind, id: recordId(params.id) };

@@ -22,8 +22,9 @@ function unreadableNumberRoutes(app: App, { customers }: Pick<OwnCrm, 'customers
     {
       config: crmAccess,
       schema: {
+        operationId: 'listUnreadableNumbers',
+        summary: 'List what stands in phone fields and cannot be read as a number',
         tags: crmTags,
-        summary: 'What stands in phone fields and cannot be read as a number',
         querystring: PageQuery,
         response: { 200: UnreadableNumberList },
       },

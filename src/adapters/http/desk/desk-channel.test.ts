@@ -49,6 +49,7 @@ const since = new Date(0).toISOString();
 function channelOfMia() {
   const database = { isAway: false, error: new Error('the database is away'), position: 1 };
   const failures: unknown[] = [];
+  const shown = { lists };
   const read = async <Value>(value: Value): Promise<Value> => {
     if (database.isAway) throw database.error;
     return value;
@@ -61,7 +62,7 @@ function channelOfMia() {
     telephony,
     database: { state: 'up', since },
     interactions: [],
-    ...lists,
+    ...shown.lists,
     simulator: true,
   });
   const channel = new DeskChannel(mia.id, {
@@ -70,14 +71,14 @@ function channelOfMia() {
       whole,
       interactions: () => read([]),
       telephony: () => telephony,
-      lists: () => lists,
+      lists: () => shown.lists,
       advance: async () => undefined,
       database: () => ({ state: database.isAway ? 'away' : 'up', since }),
     },
     organisation: { agent: () => mia },
     onFailure: (error) => void failures.push(error),
   });
-  return { channel, database, failures };
+  return { channel, database, failures, shown };
 }
 
 function panel() {
@@ -136,6 +137,24 @@ describe('while our own database is away', () => {
     database.isAway = false;
     await joined;
     expect(mias.messages.at(-1)).toMatchObject({ type: 'desk' });
+  });
+});
+
+describe('lists of which nobody has been told yet', () => {
+  it('reach everybody when another panel is shown them, so that what follows is told too', async () => {
+    const { channel, shown } = channelOfMia();
+    const first = panel();
+    await channel.join(first.receiver, null);
+    shown.lists = { ...lists, tags: ['new'] };
+    const second = panel();
+    await channel.join(second.receiver, null);
+    const tags = ({ messages }: ReturnType<typeof panel>) =>
+      messages.flatMap(({ type, data }) => (type === 'lists' ? [data.tags] : []));
+    await expect.poll(() => tags(first)).toEqual([['new']]);
+
+    shown.lists = lists;
+    channel.take({ type: 'organisation' });
+    await expect.poll(() => tags(second).at(-1)).toEqual([]);
   });
 });
 

@@ -69,7 +69,9 @@ export class DeskChannel {
     this.#listening.add(receiver);
     if (this.#desk.database().state === 'away') this.#tellDatabase(receiver);
     await this.#flushing;
-    this.#lists ??= this.#listsNow();
+    // The whole desk may show lists that the others have not been told of yet.
+    if (this.#lists === null) this.#lists = this.#listsNow();
+    else this.take({ type: 'organisation' });
     const position = after === null ? null : Number(after);
     const isKept = position !== null && this.#isKept(position);
     if (isKept)

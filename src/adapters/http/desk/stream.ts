@@ -5,7 +5,7 @@ import type { Bus, Change } from '../../../application/ports/runtime/bus.ts';
 import type { PresenceDesk } from '../../../application/interactions/routing/presence.ts';
 import { storeUnavailable } from '../../../application/ports/runtime/store.ts';
 import type { SignInWatch } from '../../../application/sign-in/sign-in-watch.ts';
-import { Desk, type StreamMessage, StreamWord } from '../../../contract/interactions/desk.ts';
+import { Desk, StreamMessage, StreamWord } from '../../../contract/interactions/desk.ts';
 import type { AgentId } from '../../../domain/ids.ts';
 import type { App, SignedIn } from '../platform/app.ts';
 import { languageOf } from '../platform/language.ts';
@@ -36,6 +36,13 @@ const panelsPerPerson = 20;
 /** Close codes of our own (RFC 6455: 4000 to 4999). */
 const closeCodes = { signedOut: 4401, tooMany: 4429, tooSlow: 4408, missed: 4503 } as const;
 
+/** What no schema of the description says of a stream. */
+const streamDescription = [
+  'A request to upgrade to WebSocket (`Upgrade: websocket`). `after` is the `position` of the desk or of the last message: the stream goes on from there, or begins with the whole desk.',
+  'A page that shows the desk says so in messages of its own, as `x-client-messages` describes.',
+  `Close codes: ${closeCodes.signedOut} signed out, ${closeCodes.tooMany} too many streams of one person, ${closeCodes.tooSlow} messages are not taken, ${closeCodes.missed} come back for the whole desk.`,
+].join('\n\n');
+
 /** The desk and its stream (spec api, The desk). Gives back what ends the streams. */
 export function deskRoutes(app: App, deps: StreamDeps): { close(): void } {
   const channels = new Map<AgentId, DeskChannel>();
@@ -54,7 +61,15 @@ export function deskRoutes(app: App, deps: StreamDeps): { close(): void } {
 
   app.get(
     '/api/v1/desk',
-    { config: { access }, schema: { tags: ['The desk'], response: { 200: Desk } } },
+    {
+      config: { access },
+      schema: {
+        operationId: 'readDesk',
+        summary: 'Read all that one’s desk shows, with the position from which the stream goes on',
+        tags: ['Desk'],
+        response: { 200: Desk },
+      },
+    },
     async (request) => {
       const agent = deps.organisation.agent(request.person.id);
       if (agent === null) throw new ProblemError('not-found');
@@ -67,7 +82,20 @@ export function deskRoutes(app: App, deps: StreamDeps): { close(): void } {
     {
       websocket: true,
       config: { access },
-      schema: { tags: ['The desk'], querystring: z.object({ after: z.string().max(40).optional() }) },
+      schema: {
+        operationId: 'openStream',
+        summary: 'Open the stream of what changes on one’s desk (WebSocket)',
+        description: streamDescription,
+        'x-client-messages': { $ref: '#/components/schemas/StreamWord' },
+        tags: ['Desk'],
+        querystring: z.object({ after: z.string().max(40).optional() }),
+        response: {
+          101: {
+            description: 'Every message is one StreamMessage, as JSON.',
+            content: { 'application/json': { schema: StreamMessage } },
+          },
+        },
+      },
     },
     (socket, request) => {
       const { person } = request;

@@ -38,7 +38,13 @@ export function callRoutes(app: App, deps: CallRoutesDeps): void {
     '/api/v1/calls',
     {
       config: { access: 'calls', again: '/api/v1/interactions/:made' },
-      schema: { tags: ['Calls'], body: NewCall, response: { 201: Interaction } },
+      schema: {
+        operationId: 'placeCall',
+        summary: 'Place a call',
+        tags: ['Calls'],
+        body: NewCall,
+        response: { 201: Interaction },
+      },
     },
     async (request, reply) => {
       const { to, skill, record, queueItem } = request.body;
@@ -55,7 +61,14 @@ export function callRoutes(app: App, deps: CallRoutesDeps): void {
     '/api/v1/interactions/:id/:action',
     {
       config: { access: 'calls', again: '/api/v1/interactions/:id' },
-      schema: { tags: ['Calls'], params: ActionParams, body: ActionBody, response: { 200: Interaction } },
+      schema: {
+        operationId: 'actOnInteraction',
+        summary: 'Act on an interaction: answer, hold, end, save and so on',
+        tags: ['Calls'],
+        params: ActionParams,
+        body: ActionBody,
+        response: { 200: Interaction },
+      },
     },
     async (request) => {
       const key = readId(request.params.id);

@@ -19,8 +19,9 @@ export function changedNoteRoute(app: App, deps: ChangedNoteRouteDeps): void {
     {
       config: { access: 'contacts' },
       schema: {
+        operationId: 'readChangedNote',
+        summary: 'Read the note that the next save would replace though somebody has changed it in the CRM',
         tags: ['Calls'],
-        summary: 'The note that the next Save would replace though somebody has changed it in the CRM',
         params: z.object({ id }),
         response: { 200: ChangedNote },
       },

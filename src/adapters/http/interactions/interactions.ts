@@ -20,7 +20,13 @@ export function interactionRoutes(app: App, deps: InteractionRouteDeps): void {
     '/api/v1/interactions/:id',
     {
       config: { access: 'contacts' },
-      schema: { tags: ['Afterwards'], params: Params, response: { 200: Interaction } },
+      schema: {
+        operationId: 'readInteraction',
+        summary: 'Read an interaction',
+        tags: ['Interactions'],
+        params: Params,
+        response: { 200: Interaction },
+      },
     },
     (request) => showInteraction(deps, readId(request.params.id), request),
   );
@@ -29,7 +35,13 @@ export function interactionRoutes(app: App, deps: InteractionRouteDeps): void {
     '/api/v1/interactions',
     {
       config: { access: 'contacts' },
-      schema: { tags: ['Afterwards'], querystring: ListQuery, response: { 200: InteractionList } },
+      schema: {
+        operationId: 'listInteractions',
+        summary: 'List interactions, newest first',
+        tags: ['Interactions'],
+        querystring: ListQuery,
+        response: { 200: InteractionList },
+      },
     },
     async (request) => {
       const { limit, cursor } = request.query;
@@ -51,7 +63,13 @@ export function interactionRoutes(app: App, deps: InteractionRouteDeps): void {
     '/api/v1/sessions/:id',
     {
       config: { access: 'contacts' },
-      schema: { tags: ['Sessions'], params: Params, response: { 200: Session } },
+      schema: {
+        operationId: 'readInteractionSession',
+        summary: 'Read a session with its interactions',
+        tags: ['Interactions'],
+        params: Params,
+        response: { 200: Session },
+      },
     },
     async (request) => {
       const session = readId(request.params.id);

@@ -21,7 +21,14 @@ export function noteRoutes(app: App, deps: NoteRoutesDeps): void {
     '/api/v1/interactions/:id/details',
     {
       config: { access: 'calls', again: '/api/v1/interactions/:id' },
-      schema: { tags: ['Calls'], params: Params, body: DetailsPatch, response: { 200: Interaction } },
+      schema: {
+        operationId: 'changeDetails',
+        summary: 'Change what is noted on an interaction',
+        tags: ['Calls'],
+        params: Params,
+        body: DetailsPatch,
+        response: { 200: Interaction },
+      },
     },
     async (request) => {
       const key = readId(request.params.id);
@@ -35,7 +42,14 @@ export function noteRoutes(app: App, deps: NoteRoutesDeps): void {
     '/api/v1/interactions/:id/do-not-log',
     {
       config: { access: 'calls', again: '/api/v1/interactions/:id' },
-      schema: { tags: ['Calls'], params: Params, body: DoNotLog, response: { 200: Interaction } },
+      schema: {
+        operationId: 'changeDoNotLog',
+        summary: 'Check or clear “do not log”',
+        tags: ['Calls'],
+        params: Params,
+        body: DoNotLog,
+        response: { 200: Interaction },
+      },
     },
     async (request) => {
       const key = readId(request.params.id);
@@ -49,7 +63,14 @@ export function noteRoutes(app: App, deps: NoteRoutesDeps): void {
     '/api/v1/interactions/:id/follow-up',
     {
       config: { access: 'calls', again: '/api/v1/interactions/:id' },
-      schema: { tags: ['Calls'], params: Params, body: FollowUpWish, response: { 200: Interaction } },
+      schema: {
+        operationId: 'changeFollowUp',
+        summary: 'Choose the follow-up',
+        tags: ['Calls'],
+        params: Params,
+        body: FollowUpWish,
+        response: { 200: Interaction },
+      },
     },
     async (request) => {
       const key = readId(request.params.id);

@@ -22,7 +22,15 @@ const access = 'desk';
 export function presenceRoutes(app: App, { presence, store, clock }: PresenceRoutesDeps): void {
   app.get(
     '/api/v1/me/presence',
-    { config: { access }, schema: { tags: ['Being there'], response: { 200: Presence } } },
+    {
+      config: { access },
+      schema: {
+        operationId: 'readPresence',
+        summary: 'Read one’s own presence',
+        tags: ['Presence'],
+        response: { 200: Presence },
+      },
+    },
     async ({ person }) => {
       const found = await store.agentState(person.id);
       return presentPresence(found?.state ?? newAgentState(person.id, clock.now()));
@@ -33,7 +41,13 @@ export function presenceRoutes(app: App, { presence, store, clock }: PresenceRou
     '/api/v1/me/presence',
     {
       config: { access },
-      schema: { tags: ['Being there'], body: PresenceInput, response: { 200: Presence } },
+      schema: {
+        operationId: 'changePresence',
+        summary: 'Change one’s own presence',
+        tags: ['Presence'],
+        body: PresenceInput,
+        response: { 200: Presence },
+      },
     },
     async ({ person, body }) => {
       const choice = { presence: body.presence, reason: body.reason ?? null };
@@ -55,7 +69,9 @@ export function presenceRoutes(app: App, { presence, store, clock }: PresenceRou
     {
       config: { access },
       schema: {
-        tags: ['Being there'],
+        operationId: 'changeSurface',
+        summary: 'Sign in or out of a surface, and say whether it is shown',
+        tags: ['Presence'],
         params: z.object({ surface: z.enum(['salesforce', 'desk']) }),
         body: SurfaceInput,
         response: { 200: Surfaces },

@@ -41,6 +41,8 @@ export function whyRoutes(app: App, { store, workflows, subject }: WhyRouteDeps)
     {
       config: { access: 'contacts' },
       schema: {
+        operationId: 'explainInteraction',
+        summary: 'Explain why an interaction is logged as it is',
         tags: ['Interactions'],
         params: z.object({ id }),
         querystring: z.object({ agent: id.optional() }),

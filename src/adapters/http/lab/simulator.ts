@@ -33,7 +33,7 @@ import { callShown, clockShown, factShown, faultOf, faultsShown, moveOf } from '
 const playing = { access: 'lab' } as const;
 const directing = { access: 'lab-faults' } as const;
 
-const tags = ['simulator'];
+const tags = ['Simulator'];
 const nothing = z.null();
 const call = z.object({ callId: id });
 
@@ -53,8 +53,9 @@ export function simulatorRoutes(
     {
       config: playing,
       schema: {
+        operationId: 'readLab',
+        summary: 'Read everything that the lab shows',
         tags,
-        summary: 'Everything that the lab shows',
         querystring: FactsQuery,
         response: { 200: Lab },
       },
@@ -77,8 +78,9 @@ export function simulatorRoutes(
     {
       config: playing,
       schema: {
+        operationId: 'simulateCall',
+        summary: 'Let a customer call',
         tags,
-        summary: 'A customer calls',
         body: NewSimulatedCall,
         response: { 201: SimulatedCallId },
       },
@@ -98,7 +100,12 @@ export function simulatorRoutes(
     '/api/v1/simulator/calls',
     {
       config: playing,
-      schema: { tags, summary: 'Calls there are now', response: { 200: SimulatedCallList } },
+      schema: {
+        operationId: 'listSimulatedCalls',
+        summary: 'List the calls there are now',
+        tags,
+        response: { 200: SimulatedCallList },
+      },
     },
     async () => ({ items: (await simulator.state()).calls.map(callShown), next: null }),
   );
@@ -108,8 +115,9 @@ export function simulatorRoutes(
     {
       config: playing,
       schema: {
+        operationId: 'simulateHangUp',
+        summary: 'Let the party outside hang up, or reject while it rings',
         tags,
-        summary: 'The party outside hangs up, or rejects while it rings',
         params: call,
         body: CustomerHangsUp,
         response: { 204: nothing },
@@ -128,8 +136,9 @@ export function simulatorRoutes(
     {
       config: playing,
       schema: {
+        operationId: 'simulateTones',
+        summary: 'Let the party outside press keys',
         tags,
-        summary: 'The party outside presses keys',
         params: call,
         body: CustomerKeys,
         response: { 204: nothing },
@@ -147,8 +156,9 @@ export function simulatorRoutes(
     {
       config: playing,
       schema: {
+        operationId: 'simulateWords',
+        summary: 'Let the party outside say something',
         tags,
-        summary: 'The party outside says something',
         params: call,
         body: CustomerSays,
         response: { 204: nothing },
@@ -166,8 +176,9 @@ export function simulatorRoutes(
     {
       config: playing,
       schema: {
+        operationId: 'listSimulatedFacts',
+        summary: 'List what the phone system said last, newest first',
         tags,
-        summary: 'What the phone system said last, newest first',
         querystring: FactsQuery,
         response: { 200: SimulatedFactList },
       },
@@ -186,7 +197,15 @@ export function simulatorRoutes(
 function calleeRoutes(app: App, simulator: Simulator): void {
   app.get(
     '/api/v1/simulator/callees',
-    { config: playing, schema: { tags, summary: 'Who answers how', response: { 200: CalleeList } } },
+    {
+      config: playing,
+      schema: {
+        operationId: 'listSimulatedCallees',
+        summary: 'List who answers how',
+        tags,
+        response: { 200: CalleeList },
+      },
+    },
     async () => {
       const { callees } = await simulator.state();
       return { items: callees.map(({ number, callee }) => ({ number, ...callee })), next: null };
@@ -198,8 +217,9 @@ function calleeRoutes(app: App, simulator: Simulator): void {
     {
       config: playing,
       schema: {
+        operationId: 'changeSimulatedCallee',
+        summary: 'Set how a number called outwards behaves; `default` is every other',
         tags,
-        summary: 'How a number called outwards behaves; `default` is every other',
         params: z.object({ number: calleeNumber }),
         body: CalleeInput,
         response: { 200: Callee },
@@ -217,8 +237,9 @@ function calleeRoutes(app: App, simulator: Simulator): void {
     {
       config: playing,
       schema: {
+        operationId: 'resetSimulatedCallee',
+        summary: 'Let the number behave like every other again',
         tags,
-        summary: 'The number behaves like every other again',
         params: z.object({ number: calleeNumber }),
         response: { 204: nothing },
       },
@@ -233,7 +254,15 @@ function calleeRoutes(app: App, simulator: Simulator): void {
 function faultRoutes(app: App, simulator: Simulator): void {
   app.get(
     '/api/v1/simulator/faults',
-    { config: playing, schema: { tags, summary: 'What goes wrong now', response: { 200: Faults } } },
+    {
+      config: playing,
+      schema: {
+        operationId: 'readSimulatedFaults',
+        summary: 'Read what goes wrong now',
+        tags,
+        response: { 200: Faults },
+      },
+    },
     async () => faultsShown((await simulator.state()).faults),
   );
 
@@ -242,8 +271,9 @@ function faultRoutes(app: App, simulator: Simulator): void {
     {
       config: directing,
       schema: {
+        operationId: 'simulateFault',
+        summary: 'Let something go wrong, or end that',
         tags,
-        summary: 'Lets something go wrong, or ends that',
         body: FaultInput,
         response: { 200: Faults },
       },
@@ -258,7 +288,10 @@ function faultRoutes(app: App, simulator: Simulator): void {
 function clockRoutes(app: App, simulator: Simulator, clock: SimulatorClock): void {
   app.get(
     '/api/v1/simulator/clock',
-    { config: playing, schema: { tags, summary: 'Domain time', response: { 200: DomainClock } } },
+    {
+      config: playing,
+      schema: { operationId: 'readClock', summary: 'Read domain time', tags, response: { 200: DomainClock } },
+    },
     () => clockShown(clock),
   );
 
@@ -267,8 +300,9 @@ function clockRoutes(app: App, simulator: Simulator, clock: SimulatorClock): voi
     {
       config: directing,
       schema: {
+        operationId: 'moveClock',
+        summary: 'Move domain time and what waits for it; not sessions, lock-out or TLS',
         tags,
-        summary: 'Moves domain time and what waits for it; not sessions, lock-out or TLS',
         body: ClockInput,
         response: { 200: DomainClock },
       },

@@ -33,6 +33,8 @@ export function ledgerRoutes(app: App, { writes }: LedgerRouteDeps): void {
     {
       config: { access },
       schema: {
+        operationId: 'listWrites',
+        summary: 'List the CRM writes, newest first',
         tags,
         querystring: PageQuery.extend({ state: WriteStateQuery.optional() }),
         response: { 200: LedgerList },
@@ -54,7 +56,14 @@ export function ledgerRoutes(app: App, { writes }: LedgerRouteDeps): void {
     '/api/v1/ledger/:write',
     {
       config: { access },
-      schema: { tags, params: Id, body: Correction, response: { 200: LedgerEntry } },
+      schema: {
+        operationId: 'correctWrite',
+        summary: 'Correct a CRM write that was refused',
+        tags,
+        params: Id,
+        body: Correction,
+        response: { 200: LedgerEntry },
+      },
     },
     async (request, reply) => {
       const write = accepted(await writes.read(request.person, writeId(request.params.write)));
@@ -65,7 +74,16 @@ export function ledgerRoutes(app: App, { writes }: LedgerRouteDeps): void {
 
   app.post(
     '/api/v1/ledger/:write/retry',
-    { config: { access }, schema: { tags, params: Id, response: { 200: LedgerEntry } } },
+    {
+      config: { access },
+      schema: {
+        operationId: 'retryWrite',
+        summary: 'Try a CRM write again',
+        tags,
+        params: Id,
+        response: { 200: LedgerEntry },
+      },
+    },
     async (request, reply) =>
       reply.send(showWrite(accepted(await writes.retry(request.person, writeId(request.params.write))))),
   );
@@ -74,7 +92,14 @@ export function ledgerRoutes(app: App, { writes }: LedgerRouteDeps): void {
     '/api/v1/ledger/:write/give-up',
     {
       config: { access },
-      schema: { tags, params: Id, body: GiveUpInput, response: { 200: LedgerEntry } },
+      schema: {
+        operationId: 'giveUpWrite',
+        summary: 'Give up a CRM write',
+        tags,
+        params: Id,
+        body: GiveUpInput,
+        response: { 200: LedgerEntry },
+      },
     },
     async (request, reply) => {
       const { reason } = request.body;

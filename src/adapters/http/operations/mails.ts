@@ -40,6 +40,8 @@ export function mailRoutes(
     {
       config: { access: 'mails' },
       schema: {
+        operationId: 'listMails',
+        summary: 'List the emails, newest first',
         tags,
         description: 'Newest first. One that was refused is tried again or given up by its id in the ledger.',
         querystring: PageQuery.extend({ interaction: id.optional(), state: MailStateName.optional() }),
@@ -67,7 +69,12 @@ export function mailRoutes(
     '/api/v1/mailer',
     {
       config: { access: 'mails' },
-      schema: { tags, response: { 200: MailerView } },
+      schema: {
+        operationId: 'readMailer',
+        summary: 'Read whether emails get out',
+        tags,
+        response: { 200: MailerView },
+      },
     },
     // Where the server keeps its data is for administrators.
     ({ person }) => ({
@@ -82,6 +89,8 @@ export function mailRoutes(
     {
       config: { access: 'mail-addresses', changesNothing: true },
       schema: {
+        operationId: 'checkMailer',
+        summary: 'Test the mail server; nothing is sent',
         tags,
         description: 'Connects and signs in, or writes where mails are written; sends nothing.',
         response: { 200: MailerCheck },

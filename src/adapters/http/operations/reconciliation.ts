@@ -47,6 +47,8 @@ export function reconciliationRoutes(
       handlerTimeout: longestMs,
       config: { access, changesNothing: true },
       schema: {
+        operationId: 'reconcile',
+        summary: 'Compare what the ledger wrote with what the CRM has',
         tags,
         description: `Compares what the ledger wrote with what the CRM has. Who accepts ${linesType} gets a line for the progress (ReconciliationLine), for periods of any length; ending the connection ends the comparison.`,
         body: ReconciliationInput,
@@ -67,7 +69,15 @@ export function reconciliationRoutes(
 
   app.get(
     '/api/v1/reconciliation/days',
-    { config: { access }, schema: { tags, response: { 200: ReconciliationDays } } },
+    {
+      config: { access },
+      schema: {
+        operationId: 'listReconciledDays',
+        summary: 'List the days that were compared',
+        tags,
+        response: { 200: ReconciliationDays },
+      },
+    },
     async ({ person }) => {
       const days = await reports.list(maxDays, visiblePeople(person.id, organisation));
       return { items: days.map(showDay), next: null };
@@ -78,7 +88,13 @@ export function reconciliationRoutes(
     '/api/v1/reconciliation/days/:day',
     {
       config: { access },
-      schema: { tags, params: ReconciliationDayParams, response: { 200: ReconciliationDayReport } },
+      schema: {
+        operationId: 'readReconciledDay',
+        summary: 'Read what the comparison of a day found',
+        tags,
+        params: ReconciliationDayParams,
+        response: { 200: ReconciliationDayReport },
+      },
     },
     async ({ params, person }) => {
       const people = visiblePeople(person.id, organisation);

@@ -68,6 +68,8 @@ export function agentRoutes(app: App, { organisation, passwords, signIn, makeId 
     {
       config: { access: 'administration' },
       schema: {
+        operationId: 'changeAgentDefaults',
+        summary: 'Set whether an agent’s contacts begin as “do not log”',
         tags: ['Administration'],
         params: z.object({ key: id }),
         body: AgentDefaults,

@@ -51,7 +51,16 @@ export function mailAddressRoutes(app: App, deps: MailAddressRoutesDeps): void {
 
   app.get(
     '/api/v1/mail-addresses',
-    { config: { access }, schema: { tags, querystring: PageQuery, response: { 200: MailAddressList } } },
+    {
+      config: { access },
+      schema: {
+        operationId: 'listMailAddresses',
+        summary: 'List the email addresses and whether they are confirmed',
+        tags,
+        querystring: PageQuery,
+        response: { 200: MailAddressList },
+      },
+    },
     async (request) => {
       const all = await mailAddresses(deps, systemClock.now());
       const { items, next } = page(all, ({ address }) => [address, ''], request.query);
@@ -64,6 +73,8 @@ export function mailAddressRoutes(app: App, deps: MailAddressRoutesDeps): void {
     {
       config: { access },
       schema: {
+        operationId: 'sendConfirmation',
+        summary: 'Send a mail with a link that confirms the address',
         tags,
         description: 'Sends a mail with a link that confirms the address, and says whether the mail got out.',
         body: ConfirmationInput,
@@ -88,6 +99,8 @@ export function mailAddressRoutes(app: App, deps: MailAddressRoutesDeps): void {
     {
       config: { access: 'public' },
       schema: {
+        operationId: 'confirmMailAddress',
+        summary: 'Confirm an address by the secret of its link',
         tags,
         description:
           'Confirms an address by the secret of the link that was mailed to it. Works once, for a week.',

@@ -27,7 +27,12 @@ export function settingsRoutes(app: App, { organisation, store, workflowExists }
     '/api/v1/settings',
     {
       config: { access: 'routing' },
-      schema: { tags, response: { 200: SettingsView } },
+      schema: {
+        operationId: 'readSettings',
+        summary: 'Read the organisation’s settings',
+        tags,
+        response: { 200: SettingsView },
+      },
     },
     () => show(organisation.settings()),
   );
@@ -37,6 +42,8 @@ export function settingsRoutes(app: App, { organisation, store, workflowExists }
     {
       config: { access: 'administration' },
       schema: {
+        operationId: 'changeSettings',
+        summary: 'Change the organisation’s settings',
         tags,
         description: 'What is left out stays as it is.',
         body: SettingsInput,
@@ -63,7 +70,13 @@ export function settingsRoutes(app: App, { organisation, store, workflowExists }
     '/api/v1/audit',
     {
       config: { access: 'audit' },
-      schema: { tags, querystring: PageQuery, response: { 200: list(AuditEntry) } },
+      schema: {
+        operationId: 'listAuditEntries',
+        summary: 'List who changed what, newest first',
+        tags,
+        querystring: PageQuery,
+        response: { 200: list(AuditEntry) },
+      },
     },
     async (request) => {
       const { limit, cursor } = request.query;

@@ -41,6 +41,8 @@ export type SignedIn = { readonly person: Person } & (
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
+    /** It gives a file that is the same for everybody, and asks nobody who they are. */
+    isFile?: true;
     /** This route's own answers are never kept for its Idempotency-Key, because they hold a secret. */
     secretAnswer?: true;
     /**
@@ -54,6 +56,10 @@ declare module 'fastify' {
     changesNothing?: true;
     /** Its body may come for long; the route itself ends it when its sender falls silent. */
     takesItsTime?: true;
+  }
+  interface FastifySchema {
+    /** What a client may say on a stream, for the description of the API. */
+    'x-client-messages'?: { readonly $ref: string };
   }
   interface FastifyInstance {
     /** Every route with what it is for. */

@@ -4,7 +4,7 @@ import fastifyStatic from '@fastify/static';
 import type { App } from './app.ts';
 import { pageAddresses } from './page-addresses.ts';
 
-const open = { config: { access: 'public' }, schema: { hide: true } } as const;
+const open = { config: { access: 'public', isFile: true }, schema: { hide: true } } as const;
 
 /**
  * Serves the built pages from `root`. Files under `/assets` carry a hash of their content in their name, so that a

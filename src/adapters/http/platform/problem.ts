@@ -107,12 +107,8 @@ export function refused(refusal: Refusal): never {
 }
 
 /** A problem document (RFC 9457) in the reader's language. */
-export function problemDocument(
-  locale: Locale,
-  code: ProblemCode,
-  parts: ProblemParts = {},
-): Problem & { instance?: string } {
-  const problem: Problem & { instance?: string } = {
+export function problemDocument(locale: Locale, code: ProblemCode, parts: ProblemParts = {}): Problem {
+  const problem: Problem = {
     type: `urn:tieline:problem:${code}`,
     title: translate(locale, `problem.${code}`),
     status: parts.status ?? statuses[code],

@@ -20,6 +20,8 @@ export function reportRoutes(app: App, deps: ReportRouteDeps): void {
     {
       config: { access: 'reports' },
       schema: {
+        operationId: 'readReport',
+        summary: 'Read a report',
         tags: ['Reports'],
         params: z.object({ report: ReportName }),
         querystring: ReportQuery,

@@ -18,13 +18,19 @@ export interface SignIns {
 
 export interface AccessDeps {
   readonly signIns: SignIns;
-  /** Requests a minute a person; 0: no limit. */
+  /** Requests a minute a person, and an address from which nobody is signed in; 0: no limit. */
   readonly requestsPerMinute: number;
 }
 
+/** A page asks for dozens of files when it is first loaded, and a whole team may come from one address. */
+const filesPerRequest = 10;
+
 /** Makes every route state who may use it, and every request prove that it may (spec O12). */
 export function addAccess(app: App, deps: AccessDeps): void {
-  const limit = new RateLimit(deps.requestsPerMinute);
+  const people = new RateLimit(deps.requestsPerMinute);
+  /** By address: whoever is not signed in may not keep those who are waiting. */
+  const strangers = new RateLimit(deps.requestsPerMinute);
+  const files = new RateLimit(deps.requestsPerMinute * filesPerRequest);
 
   app.decorateRequest('signedIn', null);
   app.decorateRequest('person', {
@@ -45,14 +51,16 @@ export function addAccess(app: App, deps: AccessDeps): void {
   });
 
   app.addHook('onRequest', async (request) => {
-    const access = request.routeOptions.config.access;
-    // Only an address without a route has none; it goes on to "not found".
-    if (access === undefined) return;
-    request.signedIn = await whoAsks(request, deps.signIns);
-    if (access === 'public') return;
-    if (request.signedIn === null) throw new ProblemError('unauthenticated');
-    const wait = limit.take(request.signedIn.person.id);
+    const { access, isFile } = request.routeOptions.config;
+    // An address without a route states nothing and goes on to "not found"; a file is the same for everybody.
+    if (access !== undefined && isFile !== true) request.signedIn = await whoAsks(request, deps.signIns);
+    const wait =
+      request.signedIn === null
+        ? (isFile === true ? files : strangers).take(request.ip)
+        : people.take(request.signedIn.person.id);
     if (wait > 0) throw new ProblemError('too-many-requests', { retryAfterSeconds: wait });
+    if (access === undefined || access === 'public') return;
+    if (request.signedIn === null) throw new ProblemError('unauthenticated');
     authorise(request, request.signedIn, access);
   });
 }

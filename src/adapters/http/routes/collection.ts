@@ -7,6 +7,7 @@ import { keyedRequest } from '../../../application/runtime/keyed-request.ts';
 import { id, list } from '../../../contract/common.ts';
 import { refuse, type Refusal } from '../../../domain/refusal.ts';
 import type { Access, App } from '../platform/app.ts';
+import { listOperation, operation } from './operation.ts';
 import { page, PageQuery } from './paging.ts';
 import { accepted } from '../platform/problem.ts';
 import { InvalidInput } from '../platform/validation.ts';
@@ -90,7 +91,7 @@ export function collectionRoutes<Value, Input extends z.ZodObject, View extends 
     url,
     {
       config: { access: noun.read },
-      schema: { tags, querystring: PageQuery, response: { 200: list(view) } },
+      schema: { ...listOperation(noun.path), tags, querystring: PageQuery, response: { 200: list(view) } },
     },
     async (request, reply) => {
       const now = organisation.snapshot;
@@ -101,13 +102,19 @@ export function collectionRoutes<Value, Input extends z.ZodObject, View extends 
 
   app.get(
     `${url}/:key`,
-    { config: { access: noun.read }, schema: { tags, params: KeyParams, response: { 200: view } } },
+    {
+      config: { access: noun.read },
+      schema: { ...operation('read', noun.path), tags, params: KeyParams, response: { 200: view } },
+    },
     async (request, reply) => reply.send(shown(request.params.key, request)),
   );
 
   app.post(
     url,
-    { config: { access: administration }, schema: { tags, body: input, response: { 201: view } } },
+    {
+      config: { access: administration },
+      schema: { ...operation('create', noun.path), tags, body: input, response: { 201: view } },
+    },
     async (request, reply) => {
       const key = await put(request.body, null, request);
       void reply.header('location', `${url}/${encodeURIComponent(key)}`);
@@ -120,6 +127,7 @@ export function collectionRoutes<Value, Input extends z.ZodObject, View extends 
     {
       config: { access: administration },
       schema: {
+        ...operation('change', noun.path),
         tags,
         description: 'What is left out stays as it is.',
         params: KeyParams,
@@ -143,7 +151,12 @@ export function collectionRoutes<Value, Input extends z.ZodObject, View extends 
     `${url}/:key`,
     {
       config: { access: administration },
-      schema: { tags, params: KeyParams, response: { 204: z.undefined() } },
+      schema: {
+        ...operation('remove', noun.path),
+        tags,
+        params: KeyParams,
+        response: { 204: z.undefined() },
+      },
     },
     async (request, reply) => {
       accepted(await organisation.change(actorOf(request), noun.remove(request.params.key, request)));

@@ -36,7 +36,13 @@ export function sessionRoutes(
     '/api/v1/session',
     {
       config: { access: 'public' },
-      schema: { tags, body: SessionInput, response: { 204: z.undefined() } },
+      schema: {
+        operationId: 'signIn',
+        summary: 'Sign in with username and password',
+        tags,
+        body: SessionInput,
+        response: { 204: z.undefined() },
+      },
     },
     async (request, reply) => {
       // Nobody may be signed in to another account by a page of another site.
@@ -63,7 +69,10 @@ export function sessionRoutes(
 
   app.delete(
     '/api/v1/session',
-    { config: { access: mine }, schema: { tags, response: { 204: z.undefined() } } },
+    {
+      config: { access: mine },
+      schema: { operationId: 'signOut', summary: 'Sign out', tags, response: { 204: z.undefined() } },
+    },
     async (request, reply) => {
       if (request.signedIn?.by === 'session') await signIn.signOut(request.signedIn.session);
       return reply.clearCookie(sessionCookie, { path: '/' }).code(204).send();
@@ -72,7 +81,15 @@ export function sessionRoutes(
 
   app.get(
     '/api/v1/me',
-    { config: { access: mine }, schema: { tags, response: { 200: Me } } },
+    {
+      config: { access: mine },
+      schema: {
+        operationId: 'readMe',
+        summary: 'Read who one is, with rights and language',
+        tags,
+        response: { 200: Me },
+      },
+    },
     async (request, reply) => {
       if (request.signedIn?.by === 'session') void reply.header('x-csrf-token', request.signedIn.csrf);
       return reply.send(showMe(self(organisation, request), organisation));
@@ -81,7 +98,16 @@ export function sessionRoutes(
 
   app.put(
     '/api/v1/me/password',
-    { config: { access: mine }, schema: { tags, body: PasswordInput, response: { 204: z.undefined() } } },
+    {
+      config: { access: mine },
+      schema: {
+        operationId: 'changePassword',
+        summary: 'Change one’s own password',
+        tags,
+        body: PasswordInput,
+        response: { 204: z.undefined() },
+      },
+    },
     async (request, reply) => {
       const session = request.signedIn?.by === 'session' ? request.signedIn.session : null;
       const { old, new: password } = request.body;
@@ -99,7 +125,13 @@ export function sessionRoutes(
     '/api/v1/me/locale',
     {
       config: { access: mine, again: '/api/v1/me' },
-      schema: { tags, body: LocaleInput, response: { 200: Me } },
+      schema: {
+        operationId: 'changeLocale',
+        summary: 'Change one’s own language',
+        tags,
+        body: LocaleInput,
+        response: { 200: Me },
+      },
     },
     async (request) => {
       const { locale } = request.body;

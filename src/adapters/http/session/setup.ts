@@ -36,7 +36,12 @@ export function setupRoutes(
     '/api/v1/setup',
     {
       config: { access: 'public' },
-      schema: { tags, response: { 200: z.object({ needed: z.boolean() }) } },
+      schema: {
+        operationId: 'readSetup',
+        summary: 'Tell whether the first administrator is still to be made',
+        tags,
+        response: { 200: z.object({ needed: z.boolean() }) },
+      },
     },
     () => ({ needed: organisation.agents().length === 0 }),
   );
@@ -45,7 +50,13 @@ export function setupRoutes(
     '/api/v1/setup',
     {
       config: { access: 'public' },
-      schema: { tags, body: SetupInput, response: { 204: z.undefined() } },
+      schema: {
+        operationId: 'setUp',
+        summary: 'Make the first administrator, by the code in the log',
+        tags,
+        body: SetupInput,
+        response: { 204: z.undefined() },
+      },
     },
     async (request, reply) => {
       if (organisation.agents().length > 0) refused(refuse('already-exists'));

@@ -19,7 +19,13 @@ export function tokenRoutes(app: App, { signIn }: { signIn: SignIn }): void {
     '/api/v1/tokens',
     {
       config: { access: 'give-rights', secretAnswer: true },
-      schema: { tags, body: TokenInput, response: { 201: NewToken } },
+      schema: {
+        operationId: 'createToken',
+        summary: 'Create an API token; it is shown once',
+        tags,
+        body: TokenInput,
+        response: { 201: NewToken },
+      },
     },
     async (request, reply) => {
       const { name, scopes } = request.body;
@@ -33,7 +39,13 @@ export function tokenRoutes(app: App, { signIn }: { signIn: SignIn }): void {
     '/api/v1/tokens',
     {
       config: { access: 'see-tokens' },
-      schema: { tags, querystring: PageQuery, response: { 200: list(Token) } },
+      schema: {
+        operationId: 'listTokens',
+        summary: 'List the API tokens',
+        tags,
+        querystring: PageQuery,
+        response: { 200: list(Token) },
+      },
     },
     async (request) => {
       const { items, next } = page(await signIn.tokens(), (row) => [row.id, ''], request.query);
@@ -43,7 +55,16 @@ export function tokenRoutes(app: App, { signIn }: { signIn: SignIn }): void {
 
   app.get(
     '/api/v1/tokens/:key',
-    { config: { access: 'see-tokens' }, schema: { tags, params, response: { 200: Token } } },
+    {
+      config: { access: 'see-tokens' },
+      schema: {
+        operationId: 'readToken',
+        summary: 'Read an API token',
+        tags,
+        params,
+        response: { 200: Token },
+      },
+    },
     async (request) => {
       const row = (await signIn.tokens()).find((one) => one.id === request.params.key);
       return show(accepted(row ?? refuse('not-found')));
@@ -54,7 +75,14 @@ export function tokenRoutes(app: App, { signIn }: { signIn: SignIn }): void {
     '/api/v1/tokens/:key',
     {
       config: { access: 'give-rights' },
-      schema: { tags, params, body: TokenInput, response: { 200: Token } },
+      schema: {
+        operationId: 'changeToken',
+        summary: 'Change an API token',
+        tags,
+        params,
+        body: TokenInput,
+        response: { 200: Token },
+      },
     },
     async (request) => {
       const { key: tokenId } = request.params;
@@ -70,7 +98,16 @@ export function tokenRoutes(app: App, { signIn }: { signIn: SignIn }): void {
 
   app.delete(
     '/api/v1/tokens/:key',
-    { config: { access: 'remove-tokens' }, schema: { tags, params, response: { 204: z.undefined() } } },
+    {
+      config: { access: 'remove-tokens' },
+      schema: {
+        operationId: 'removeToken',
+        summary: 'Remove an API token',
+        tags,
+        params,
+        response: { 204: z.undefined() },
+      },
+    },
     async (request, reply) => {
       const isId = z.uuid().safeParse(request.params.key).success;
       accepted(isId ? await signIn.removeToken(request.params.key, actorOf(request)) : refuse('not-found'));

@@ -41,6 +41,8 @@ export function whatIfRoutes(app: App, { whatIf, users, organisation }: WhatIfRo
       handlerTimeout: longestMs,
       config: { access: 'what-if', changesNothing: true },
       schema: {
+        operationId: 'tryWorkflowVersion',
+        summary: 'Try a version on past contacts',
         tags: ['Workflows'],
         description: `Compares this version with the active one on past contacts. Who accepts ${linesType} gets a line for each difference as it is found, and for the progress (WhatIfLine); ending the connection ends the comparison.`,
         params: z.object({ id, version: z.coerce.number().int().min(1).max(1_000_000) }),

@@ -52,6 +52,8 @@ function readingRoutes(app: App, workflows: Workflows): void {
     {
       config: { access: 'public' },
       schema: {
+        operationId: 'readWorkflowSchema',
+        summary: 'Read the JSON Schema of a workflow',
         tags,
         response: {
           200: {
@@ -68,7 +70,13 @@ function readingRoutes(app: App, workflows: Workflows): void {
     '/api/v1/workflows',
     {
       config: { access: reading },
-      schema: { tags, querystring: PageQuery, response: { 200: list(WorkflowView) } },
+      schema: {
+        operationId: 'listWorkflows',
+        summary: 'List the workflows',
+        tags,
+        querystring: PageQuery,
+        response: { 200: list(WorkflowView) },
+      },
     },
     async (request, reply) => {
       const { items, next } = page(workflows.list(), keyOf, request.query);
@@ -78,7 +86,16 @@ function readingRoutes(app: App, workflows: Workflows): void {
 
   app.get(
     '/api/v1/workflows/:id',
-    { config: { access: reading }, schema: { tags, params: Id, response: { 200: WorkflowView } } },
+    {
+      config: { access: reading },
+      schema: {
+        operationId: 'readWorkflow',
+        summary: 'Read a workflow with its versions',
+        tags,
+        params: Id,
+        response: { 200: WorkflowView },
+      },
+    },
     async (request, reply) => reply.send(show(accepted(workflows.find(workflowId(request.params.id))))),
   );
 
@@ -87,6 +104,8 @@ function readingRoutes(app: App, workflows: Workflows): void {
     {
       config: { access: reading },
       schema: {
+        operationId: 'readWorkflowVersion',
+        summary: 'Read a version of a workflow',
         tags,
         params: Id.extend({ version }),
         response: { 200: z.object({ version: z.int(), document: AnyDocument }) },
@@ -102,7 +121,13 @@ function readingRoutes(app: App, workflows: Workflows): void {
     '/api/v1/workflows/:id/versions/:from/diff/:to',
     {
       config: { access: reading },
-      schema: { tags, params: Id.extend({ from: version, to: version }), response: { 200: WorkflowDiff } },
+      schema: {
+        operationId: 'compareWorkflowVersions',
+        summary: 'List what differs between two versions of a workflow',
+        tags,
+        params: Id.extend({ from: version, to: version }),
+        response: { 200: WorkflowDiff },
+      },
     },
     async (request, reply) => {
       const { id: key, from, to } = request.params;
@@ -123,7 +148,13 @@ function documentRoutes(app: App, { workflows, addresses, reachedAt }: WorkflowR
     '/api/v1/workflows',
     {
       config: { access: administration },
-      schema: { tags, body: NewWorkflow, response: { 201: WorkflowView } },
+      schema: {
+        operationId: 'createWorkflow',
+        summary: 'Create a workflow',
+        tags,
+        body: NewWorkflow,
+        response: { 201: WorkflowView },
+      },
     },
     async (request, reply) => {
       const { body } = request;
@@ -140,7 +171,14 @@ function documentRoutes(app: App, { workflows, addresses, reachedAt }: WorkflowR
     '/api/v1/workflows/:id/versions',
     {
       config: { access: administration, again: null },
-      schema: { tags, params: Id, body: AnyDocument, response: { 201: z.object({ version: z.int() }) } },
+      schema: {
+        operationId: 'addWorkflowVersion',
+        summary: 'Save a new version of a workflow',
+        tags,
+        params: Id,
+        body: AnyDocument,
+        response: { 201: z.object({ version: z.int() }) },
+      },
     },
     async (request, reply) => {
       const { workflow } = accepted(workflows.find(workflowId(request.params.id)));
@@ -158,6 +196,8 @@ function activationRoutes(app: App, workflows: Workflows): void {
     {
       config: { access: administration, again: '/api/v1/workflows/:id' },
       schema: {
+        operationId: 'activateWorkflowVersion',
+        summary: 'Activate a version, now or at a time',
         tags,
         params: Id.extend({ version }),
         body: ActivateInput.nullish(),
@@ -177,7 +217,13 @@ function activationRoutes(app: App, workflows: Workflows): void {
     '/api/v1/workflows/:id/activations/:activation',
     {
       config: { access: administration, again: '/api/v1/workflows/:id' },
-      schema: { tags, params: Id.extend({ activation: id }), response: { 200: WorkflowView } },
+      schema: {
+        operationId: 'cancelWorkflowActivation',
+        summary: 'Cancel an activation that is still to come',
+        tags,
+        params: Id.extend({ activation: id }),
+        response: { 200: WorkflowView },
+      },
     },
     async (request, reply) => {
       const { id: key, activation } = request.params;
@@ -193,7 +239,14 @@ function assignmentRoute(app: App, workflows: Workflows): void {
     '/api/v1/workflows/:id/assignments',
     {
       config: { access: administration, again: '/api/v1/workflows/:id' },
-      schema: { tags, params: Id, body: AssignmentsInput, response: { 200: WorkflowView } },
+      schema: {
+        operationId: 'assignWorkflow',
+        summary: 'Set for whom a workflow is used',
+        tags,
+        params: Id,
+        body: AssignmentsInput,
+        response: { 200: WorkflowView },
+      },
     },
     async (request, reply) => {
       const { workflow } = accepted(workflows.find(workflowId(request.params.id)));

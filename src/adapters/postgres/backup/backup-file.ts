@@ -74,6 +74,9 @@ export async function openBackup(file: string): Promise<OpenBackup> {
     async part() {
       const part = Part.safeParse(jsonOf(await next()));
       if (!part.success) throw damaged(file, 'a line in it names neither a table nor the end');
+      // The checksum comes after the last line, so only a file that is read to its very end is known to be undamaged.
+      if ('rows' in part.data && (await lines.next()).done !== true)
+        throw damaged(file, 'something follows its end');
       return part.data;
     },
     async *rows() {

@@ -127,6 +127,20 @@ describe('a backup', () => {
     await expectUntouched(target);
   });
 
+  it.each([
+    ['lacks the last bytes, which prove the others', (bytes: Buffer) => bytes.subarray(0, -4)],
+    [
+      'is followed by another in the same file',
+      (bytes: Buffer) => Buffer.concat([bytes, gzipSync('{"table":"team","columns":[]}\n')]),
+    ],
+  ])('that %s is refused', async (_what, damage) => {
+    const broken = join(directory, 'unproven.backup');
+    writeFileSync(broken, damage(readFileSync(file)));
+    const target = await emptyDatabase();
+    await expect(restore(target, broken)).rejects.toThrow(/is damaged: .*Take another backup/);
+    await expectUntouched(target);
+  });
+
   it('of a newer version is refused, naming both and what to do', async () => {
     const later = latestMigration() + 1;
     const newer = altered('newer.backup', (text) =>

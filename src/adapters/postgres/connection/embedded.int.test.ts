@@ -125,10 +125,10 @@ describe('the embedded PostgreSQL', () => {
     expect(log).not.toContain('498963648018');
   });
 
-  it('reports when it ends unexpectedly', async () => {
+  it('reports when something else ends it, with what to do', async () => {
     const server = await startEmbedded({ directory: freshDirectory(), volatile: true });
     process.kill(server.pid, 'SIGINT');
-    expect((await server.failed).message).toContain('ended');
+    expect((await server.failed).message).toMatch(/was ended by something else\. Start Tieline again/);
     await server.stop();
   });
 

@@ -29,7 +29,7 @@ it('tells once that the database went away, and once that it is back', async () 
   database.isThere = true;
   await vi.advanceTimersByTimeAsync(2_000);
   expect(watch.current.state).toBe('up');
-  expect(told).toEqual(['away: refused again', 'back after 61 s']);
+  expect(told).toEqual(['away: refused again', 'back after 60 s']);
 });
 
 it('takes one connection that broke for no outage', async () => {

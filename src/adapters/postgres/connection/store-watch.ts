@@ -1,8 +1,8 @@
-import { pause } from '../../../application/runtime/outlast.ts';
+import { pause, tryAgain } from '../../../application/runtime/outlast.ts';
 import type { StoreState, StoreWatch } from '../../../application/ports/runtime/store.ts';
 
-/** How often a database that is away is tried: often enough that nobody notices more than the outage. */
-const TRY_EVERY_MS = 500;
+/** How often a database that is away is tried, by one for all who wait: often enough that nobody notices more than the outage. */
+const TRY_EVERY_MS = 250;
 /**
  * A full disk takes small things in and refuses others. Whoever waits tries at least every second, so a database that
  * has refused nothing for this long is back.
@@ -70,6 +70,7 @@ export class PostgresWatch implements StoreWatch {
         () => true,
         () => false,
       );
+      if (isTaken && takenSince === Infinity) tryAgain();
       takenSince = isTaken ? Math.min(takenSince, performance.now()) : Infinity;
       if (!isTaken || this.#refusedAt > takenSince) this.#goAway();
       if (isTaken && performance.now() - this.#refusedAt >= CALM_MS) return this.#comeBack();

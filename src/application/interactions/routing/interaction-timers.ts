@@ -9,6 +9,7 @@ import type { Clock } from '../../ports/runtime/clock.ts';
 import type { HeldLease, Leases } from '../../ports/runtime/lease.ts';
 import type { Log } from '../../ports/runtime/log.ts';
 import { storeUnavailable } from '../../ports/runtime/store.ts';
+import { outlast } from '../../runtime/outlast.ts';
 import { START_WAIT_MS } from '../../runtime/with-lease.ts';
 import type { Channels, DoDue } from '../channel.ts';
 import type { Notes } from '../notes.ts';
@@ -21,7 +22,7 @@ const EVERY_MS = 250;
 /** So many are begun with one look; the rest follow with the next. */
 const AT_ONCE = 200;
 
-/** After a failure that comes again with every look the looks become rarer; a database that is back is noticed by then. */
+/** After a failure that comes again with every look the looks become rarer. */
 const LONGEST_PAUSE_MS = 1_000;
 
 /** The first pause of an interaction for which something due failed; it doubles with each further failure. */
@@ -57,6 +58,7 @@ export class InteractionTimers {
   #lease: HeldLease | null = null;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
+  #stopping = new AbortController();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -65,6 +67,7 @@ export class InteractionTimers {
   /** On one server at a time: throws `LeaseHeld` where another does it. */
   async start(): Promise<void> {
     this.#lease = await this.#deps.leases.hold('timers', START_WAIT_MS);
+    this.#stopping = new AbortController();
     this.#lookSoon();
   }
 
@@ -72,6 +75,7 @@ export class InteractionTimers {
     const lease = this.#lease;
     this.#lease = null;
     clearTimeout(this.#timer);
+    this.#stopping.abort();
     await this.#looking;
     await Promise.all(this.#inHand.values());
     await lease?.release();
@@ -83,10 +87,10 @@ export class InteractionTimers {
     await Promise.all(this.#inHand.values());
   }
 
-  /** Begins all that is due by now; one look at a time. */
+  /** Begins all that is due by now, as soon as our own database is there; one look at a time. */
   #look(): Promise<void> {
     this.#looking = this.#looking
-      .then(() => this.#beginDue())
+      .then(() => outlast(() => this.#beginDue(), this.#stopping.signal))
       .then(() => {
         this.#failedLooks = 0;
       })

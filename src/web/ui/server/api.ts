@@ -32,6 +32,11 @@ export class ApiError extends Error {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 
+  /** The server is there, and cannot save at the moment (spec O13). */
+  get isDatabaseAway(): boolean {
+    return this.code === 'database-unavailable';
+  }
+
   /** Whether it is over when the server, the phone system or the person is back. */
   get isPassing(): boolean {
     return this.temporary || this.status === 401;
@@ -156,6 +161,7 @@ export async function open(method: string, path: string, options: RequestOptions
     if (response.ok) return response;
     const value = await parsed(response);
     const error = new ApiError(response.status, isProblem(value) ? value : {});
+    if (error.isDatabaseAway) nowAway('database');
     if (signsIn || !isSessionOver(error, tries)) throw error;
     const again = signInAgain();
     if (options.waits === false) throw error;
