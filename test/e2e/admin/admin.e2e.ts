@@ -48,6 +48,26 @@ describe('the administration', () => {
     expect(await findings(page)).toEqual([]);
   });
 
+  it('disables a person and says what follows, and refuses to disable oneself', async () => {
+    await page.goto('/admin/agents');
+    await page.getByRole('button', { name: 'Ida Neu' }).click();
+    const disabled = page.getByRole('checkbox', { name: 'Deaktiviert' });
+    await page.getByText('Die Person wird sofort abgemeldet').waitFor();
+    await disabled.check();
+    expect(await findings(page)).toEqual([]);
+    await save();
+    await page.getByRole('row', { name: /Ida Neu · Deaktiviert/ }).waitFor();
+    await page.getByRole('button', { name: 'Ida Neu' }).click();
+    await disabled.uncheck();
+    await save();
+    await page.getByRole('row', { name: /Ida Neu (?!· Deaktiviert)/ }).waitFor();
+    const { id } = (await tieline.ask('admin', 'GET', '/me')) as { id: string };
+    await page.goto(`/admin/agents/${id}`);
+    await disabled.check();
+    await save();
+    await page.getByText('das ist Ihr eigenes Konto').waitFor();
+  });
+
   it('makes a queue with its members, and a number that leads to it, and refuses to remove what is in use', async () => {
     await page.goto('/admin/skills/new');
     await page.getByLabel('Name', { exact: true }).fill('billing');

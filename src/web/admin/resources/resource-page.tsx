@@ -74,6 +74,9 @@ function List({ noun, go }: { noun: Resource; go: (path: string) => void }) {
                       >
                         {asText(one[noun.name]) || key}
                       </button>
+                      {noun.mark !== undefined && valueAt(one, noun.mark.path) === true && (
+                        <span className="small muted"> · {text(noun.mark.label)}</span>
+                      )}
                     </td>
                     {noun.columns.map((column) => (
                       <Cell key={column.path} column={column} value={valueAt(one, column.path)} />

@@ -45,6 +45,8 @@ export interface Resource {
   readonly name: string;
   readonly columns: readonly FieldDefinition[];
   readonly fields: readonly FieldDefinition[];
+  /** A switch that the list names beside those for whom it is on. */
+  readonly mark?: FieldDefinition;
   /** What a new one begins as; the rest is the server's default. */
   readonly fresh: Readonly<Record<string, unknown>>;
 }
@@ -67,12 +69,14 @@ const optional = { nullable: true } as const;
 const team = field('team', 'admin.field.team', 'choice', { source: 'teams', nullable: true });
 const username = field('username', 'admin.field.username', 'text', required);
 const extension = field('extension', 'admin.field.extension', 'text', optional);
+const disabled = field('disabled', 'admin.field.disabled', 'switch', { note: 'admin.note.disabled' });
 const agents: Resource = {
   path: 'agents',
   title: 'admin.agents',
   key: 'id',
   name: 'name',
   columns: [username, extension, team, field('roles', 'admin.field.roles', 'several', { choices: roles })],
+  mark: disabled,
   fields: [
     name,
     username,
@@ -91,9 +95,11 @@ const agents: Resource = {
     }),
     field('doNotLog', 'admin.field.doNotLog', 'switch', { note: 'admin.note.doNotLog' }),
     field('deskPhone', 'admin.field.deskPhone', 'switch', { note: 'admin.note.deskPhone' }),
+    disabled,
     field('skills', 'admin.field.skills', 'skills', { source: 'skills' }),
   ],
   fresh: {
+    disabled: false,
     roles: ['agent'],
     locale: 'en',
     skills: [],

@@ -12,6 +12,8 @@ export class ApiError extends Error {
   /** One entry for each field at fault. */
   readonly errors: readonly { readonly path: string; readonly message: string }[];
   readonly phase: string | null;
+  /** With `changed-meanwhile` of a record: the values as they are now. */
+  readonly current: Readonly<Record<string, unknown>> | null;
 
   constructor(status: number, problem: Partial<Problem>) {
     super(
@@ -22,6 +24,7 @@ export class ApiError extends Error {
     this.code = problem.code ?? 'unknown';
     this.errors = problem.errors ?? [];
     this.phase = problem.phase ?? null;
+    this.current = problem.current ?? null;
   }
 
   /** Whether sending the same again can help: the network or the server was away, not the request wrong. */
@@ -48,6 +51,8 @@ interface RequestOptions {
   readonly lines?: boolean;
   /** Given for commands, so that a repeated one has one effect. */
   readonly idempotencyKey?: string;
+  /** The version that a change is based on; refused where there is a newer one (spec X12). */
+  readonly ifMatch?: string | undefined;
   /** Lets the request outlive the page, for the last words typed before a reload. */
   readonly keepalive?: boolean;
   readonly signal?: AbortSignal;
@@ -104,6 +109,7 @@ async function send(method: string, path: string, options: RequestOptions): Prom
   if (options.body !== undefined) headers.set('content-type', 'application/json');
   if (options.file !== undefined) headers.set('content-type', 'text/csv');
   if (options.idempotencyKey !== undefined) headers.set('idempotency-key', options.idempotencyKey);
+  if (options.ifMatch !== undefined) headers.set('if-match', options.ifMatch);
   if (csrfToken !== null) headers.set('x-csrf-token', csrfToken);
   if (options.locale !== undefined) headers.set('accept-language', options.locale);
   const isLong = options.file !== undefined || options.lines === true;

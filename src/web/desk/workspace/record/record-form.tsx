@@ -11,17 +11,17 @@ import { KindIcon } from '../../../ui/kind-icon.tsx';
 import { recordIcon } from '../../state/naming.ts';
 import { showRecord } from '../../state/places.ts';
 import { isRecordRef, textOf, type RecordField, type RecordPage } from './record.ts';
+import { ChangedMeanwhile } from './changed-meanwhile.tsx';
+import { merge, type Meanwhile, type Value, type Values } from './meanwhile.ts';
 import { labelOf, useKindFields } from './record-fields.ts';
 import { RecordInput } from './record-input.tsx';
 import { classes } from '../../../ui/classes.ts';
 import styles from './record-form.module.css';
 
-type Values = Readonly<Record<string, string | RecordRef | null>>;
-
 /** What the address of a new record may carry, such as the account a case is for. */
 function given(
   fields: readonly RecordField[],
-  record: RecordPage | null,
+  record: Readonly<Record<string, unknown>> | null,
   defaults: Readonly<Record<string, string>>,
 ): Values {
   const values: Record<string, string | RecordRef | null> = {};
@@ -63,8 +63,10 @@ function Form({
 }: FormProps & { readonly name: string; readonly fields: readonly RecordField[] }) {
   const text = useText();
   const heading = useId();
-  const [before] = useState(() => given(fields, record, defaults));
+  const [seen, setSeen] = useState(() => ({ before: given(fields, record, defaults), tag: tagOf(record) }));
+  const { before } = seen;
   const [values, setValues] = useState<Values>(before);
+  const [meanwhile, setMeanwhile] = useState<Meanwhile | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -78,6 +80,20 @@ function Form({
     }
     return changed;
   };
+  const type = (name: string, value: Value) => {
+    setValues({ ...values, [name]: value });
+    // What is typed after the choice is what "mine" gives back.
+    if (meanwhile !== null && name in meanwhile.mine)
+      setMeanwhile({ ...meanwhile, mine: { ...meanwhile.mine, [name]: value } });
+  };
+  /** Somebody was faster: what is typed stays, and is sent on top of theirs the next time. */
+  const bringTogether = (current: Readonly<Record<string, unknown>>) => {
+    const theirs = given(fields, current, {});
+    const together = merge(fields, { before, typed: values, theirs });
+    setSeen({ before: theirs, tag: tagOf(current) });
+    setValues(together.values);
+    setMeanwhile(together);
+  };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (busy) return;
@@ -86,14 +102,19 @@ function Form({
     const work =
       record === null
         ? api.post<RecordPage>(`/crm/${kind}`, body(), { locale: localeNow() })
-        : api.patch<RecordPage>(`/crm/${kind}/${record.id}`, body(), { locale: localeNow() });
+        : api.patch<RecordPage>(`/crm/${kind}/${record.id}`, body(), {
+            locale: localeNow(),
+            ifMatch: seen.tag,
+          });
     work.then(
       (saved) => {
         if (onDone === null) showRecord({ kind, id: saved.id, name: saved.name });
         else onDone();
       },
       (failure: unknown) => {
-        setError(asApiError(failure));
+        const refused = asApiError(failure);
+        if (refused.current === null) setError(refused);
+        else bringTogether(refused.current);
         setBusy(false);
       },
     );
@@ -112,6 +133,15 @@ function Form({
         <h1 id={heading}>{record === null ? text('desk.record.new-kind', { kind: name }) : record.name}</h1>
       </header>
       <div className="section">
+        {meanwhile !== null && (
+          <ChangedMeanwhile
+            key={seen.tag}
+            fields={fields}
+            meanwhile={meanwhile}
+            values={values}
+            onChoose={(chosen) => setValues({ ...values, ...chosen })}
+          />
+        )}
         <div className={styles.fields}>
           {fields.map((field) => (
             <div key={field.name} className={classes(field.type === 'long' && styles.whole)}>
@@ -127,7 +157,7 @@ function Form({
                     field={field}
                     value={values[field.name] ?? null}
                     locked={field.name === 'subject' && record?.subjectLocked === true}
-                    onChange={(value) => setValues({ ...values, [field.name]: value })}
+                    onChange={(value) => type(field.name, value)}
                   />
                 )}
               </Field>
@@ -151,6 +181,10 @@ function Form({
     </form>
   );
 }
+
+/** The version of a record as `If-Match` names it; a new record has none. */
+const tagOf = (record: Readonly<Record<string, unknown>> | null): string | undefined =>
+  typeof record?.['changedAt'] === 'string' ? `"${record['changedAt']}"` : undefined;
 
 /** A value as the API takes it: an emptied field is null, a moment carries its zone. */
 function sent(field: RecordField, value: string | RecordRef | null): unknown {
