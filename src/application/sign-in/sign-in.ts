@@ -55,8 +55,7 @@ export class SignIn {
 
   /**
    * Checks a password that came from this address and opens a session. An unknown name takes as long and is answered
-   * like a wrong password; a disabled account (spec R17) is refused whatever the
-   * password, of which nobody learns anything thereby.
+   * like a wrong password; that an account is disabled (spec R17) is told to whoever knows its password alone.
    */
   async signIn(username: string, password: string, address: string): Promise<SignInResult> {
     const { store, passwords, organisation, makeId, systemClock, attempts } = this.#deps;
@@ -72,8 +71,7 @@ export class SignIn {
     const right = await passwords.verify(passwordHash, password);
     if (agent === null || passwordHash === null || !right || agent.disabled) {
       if (agent !== null) await this.#auditFailure(agent, address);
-      if (agent?.disabled) return { result: 'disabled' };
-      return { result: 'wrong' };
+      return { result: right && agent?.disabled === true ? 'disabled' : 'wrong' };
     }
     const cookie = randomBytes(32).toString('base64url');
     const now = systemClock.now();
