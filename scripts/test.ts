@@ -18,6 +18,14 @@ if (chromium === null) {
   console.log(`Browser tests use ${chromium}.`);
 }
 
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
+
 const temporary = mkdtempSync(join(tmpdir(), 'tl-'));
 // Where root runs the tests, PostgreSQL runs as somebody else and must get through.
 chmodSync(temporary, 0o711);
@@ -48,7 +56,7 @@ for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const) {
 }
 vitest.on('exit', (code) => {
   const { directories, processes } = leftBehind(temporary);
-  for (const { pid } of processes) process.kill(pid, 'SIGKILL');
+  for (const { pid } of processes) kill(pid);
   rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
   const left = [
     ...directories.map((path) => `the directory ${path}`),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startApi } from './harness.ts';
 import { Listener } from './listener.ts';
-import { talk, wholeCall } from './steps.ts';
+import { refusal, talk, wholeCall } from './steps.ts';
 
 const api = await startApi();
 const { mia, tom, sara } = api;
@@ -9,6 +9,12 @@ const { mia, tom, sara } = api;
 const positions = ({ messages }: Listener) => messages.map(({ position }) => Number(position));
 
 describe('the stream', () => {
+  it('says that it is one to who does not ask for a WebSocket', async () => {
+    const answer = await mia.get('/stream');
+    expect(refusal(answer)).toBe('426 upgrade-required');
+    expect(answer.headers['upgrade']).toBe('websocket');
+  });
+
   it('ends for who sends what no panel says, which is no failure of the server', async () => {
     const panel = await Listener.open(mia);
     panel.say('x'.repeat(20_000));

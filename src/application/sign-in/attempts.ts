@@ -65,6 +65,11 @@ export class Attempts {
     }
   }
 
+  /** Nobody could look whether they were right, so they were no attempts. */
+  async notChecked(tried: readonly Tried[]): Promise<void> {
+    for (const one of tried) if (this.#limitOf(one) !== 0) await this.#deps.store.takeBackAttempt(one);
+  }
+
   #limitOf({ kind }: Tried): number {
     return kind === 'address' ? inProportion(most.address, this.#deps.requestsPerMinute) : most[kind];
   }

@@ -58,7 +58,7 @@ export class SignIn {
    * like a wrong password; that an account is disabled (spec R17) is told to whoever knows its password alone.
    */
   async signIn(username: string, password: string, address: string): Promise<SignInResult> {
-    const { store, passwords, organisation, makeId, systemClock, attempts } = this.#deps;
+    const { store, organisation, makeId, systemClock, attempts } = this.#deps;
     const name = username.toLowerCase();
     const tried: readonly Tried[] = [
       { kind: 'name', subject: name },
@@ -67,8 +67,7 @@ export class SignIn {
     const locked = await attempts.begin(tried);
     if (locked !== null) return { result: 'locked-out', seconds: locked.lockedSeconds };
     const agent = organisation.agentByUsername(name);
-    const passwordHash = agent === null ? null : await store.passwordHash(agent.id);
-    const right = await passwords.verify(passwordHash, password);
+    const { passwordHash, right } = await this.#check(agent, password, tried);
     if (agent === null || passwordHash === null || !right || agent.disabled) {
       if (agent !== null) await this.#auditFailure(agent, address);
       return { result: right && agent?.disabled === true ? 'disabled' : 'wrong' };
@@ -79,6 +78,22 @@ export class SignIn {
     if (!(await store.addSession(session, hashOf(cookie), passwordHash))) return { result: 'wrong' };
     await attempts.succeeded(tried);
     return { result: 'signed-in', cookie, csrf: csrfTokenOf(cookie), agent };
+  }
+
+  /** Checks a password that was counted as an attempt; where too many are being checked, or none can be, it is none. */
+  async #check(
+    agent: Agent | null,
+    password: string,
+    tried: readonly Tried[],
+  ): Promise<{ readonly passwordHash: string | null; readonly right: boolean }> {
+    const { store, passwords, attempts } = this.#deps;
+    try {
+      const passwordHash = agent === null ? null : await store.passwordHash(agent.id);
+      return { passwordHash, right: await passwords.verify(passwordHash, password) };
+    } catch (error) {
+      await attempts.notChecked(tried).catch(() => undefined);
+      throw error;
+    }
   }
 
   /** The session behind a cookie; null: there is none, it expired, or the person is gone or disabled. */
@@ -127,7 +142,7 @@ export class SignIn {
     const tried: readonly Tried[] = [{ kind: 'name', subject: agent.username.toLowerCase() }];
     const locked = await attempts.begin(tried);
     if (locked !== null) return { result: 'locked-out', seconds: locked.lockedSeconds };
-    if (!(await passwords.verify(await store.passwordHash(agent.id), old))) {
+    if (!(await this.#check(agent, old, tried)).right) {
       await this.#auditFailure(agent, address);
       return refuse('invalid', { errors: [{ path: 'old', message: 'problem.field.password-wrong' }] });
     }

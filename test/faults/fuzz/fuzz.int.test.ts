@@ -16,6 +16,7 @@ const leftOut =
   /^(?:DELETE \/session|DELETE \/tokens|PUT \/me\/password|PUT \/simulator\/clock|POST \/simulator\/stop)/;
 /** The link may be lost on purpose, and a neighbour that is away is said to be. */
 const statuses = /^(?:2\d\d|4\d\d|503)$/;
+const unavailable: readonly unknown[] = ['telephony-unavailable'];
 const answerBytes = 2_000_000;
 
 const scopes = ['read', 'calls', 'crm', 'admin'];
@@ -79,6 +80,7 @@ function faultOf(
   if (!type.startsWith('application/problem+json')) return `${what}: is no problem document`;
   const { code, errors, detail } = JSON.parse(text);
   if (typeof code !== 'string' || typeof detail !== 'string') return `${what}: has no code or remedy`;
+  if (status === 503 && !unavailable.includes(code)) return what;
   return (errors?.length ?? 0) > 100 ? `${what}: more than a hundred faults` : null;
 }
 

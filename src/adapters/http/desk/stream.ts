@@ -10,6 +10,7 @@ import type { AgentId } from '../../../domain/ids.ts';
 import type { App, SignedIn } from '../platform/app.ts';
 import { languageOf } from '../platform/language.ts';
 import { ProblemError } from '../platform/problem.ts';
+import { isUpgrade } from '../routes/access.ts';
 import { streamPath } from '../platform/refused-by-node.ts';
 import { watchedOf } from '../session/signed-in.ts';
 import { DeskChannel } from './desk-channel.ts';
@@ -82,6 +83,11 @@ export function deskRoutes(app: App, deps: StreamDeps): { close(): void } {
     streamPath,
     {
       websocket: true,
+      preHandler: async (request, reply) => {
+        if (isUpgrade(request)) return;
+        void reply.header('upgrade', 'websocket');
+        throw new ProblemError('upgrade-required');
+      },
       config: { access },
       schema: {
         operationId: 'openStream',

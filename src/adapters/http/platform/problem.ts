@@ -21,6 +21,7 @@ const httpStatuses = {
   'body-too-large': 413,
   'media-type-unsupported': 415,
   'idempotency-key-reused': 422,
+  'upgrade-required': 426,
   'locked-out': 429,
   'too-many-requests': 429,
   'headers-too-large': 431,

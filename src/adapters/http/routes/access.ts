@@ -85,7 +85,8 @@ function authorise(request: FastifyRequest, signedIn: SignedIn, right: RightName
 
 /** Ends the request unless whoever asks has this right, which goes beyond that of the route. */
 export function requireRight({ person, signedIn }: FastifyRequest, right: RightName): void {
-  const barred = signedIn && barredFrom(right, person.roles, signedIn, 'changing');
+  if (signedIn === null) throw new ProblemError('unauthenticated');
+  const barred = barredFrom(right, person.roles, signedIn, 'changing');
   if (barred !== null) throw new ProblemError(barred);
 }
 

@@ -113,7 +113,9 @@ export function preparing(
       const asked = { ...(name === undefined ? {} : { name }), text, values: [...values] };
       const result = await client.query<never>(asked).catch(failed);
       if (!inTransaction && result.command !== 'SELECT') counters.commits += 1;
-      if (inTransaction) hasWritten ||= isWrite(text) && result.rowCount !== 0;
+      // Where a part of it writes, the count is that of the whole.
+      const mayHaveWritten = result.rowCount !== 0 || /^\s*with\b/iu.test(text);
+      if (inTransaction) hasWritten ||= isWrite(text) && mayHaveWritten;
       return { command: commandOf(result.command), rowCount: result.rowCount ?? 0, rows: result.rows };
     };
 
@@ -139,7 +141,10 @@ export function preparing(
       });
       const known = clients.get(client);
       if (known !== undefined) return known;
-      if (lease !== undefined) await checked(client, lease);
+      if (lease !== undefined)
+        await checked(client, lease).catch((error: unknown) => {
+          throw told(error);
+        });
       const wrapped = wrap(client);
       clients.set(client, wrapped);
       return wrapped;

@@ -36,6 +36,12 @@ describe('what a statement failed with', () => {
 });
 
 describe('a connection that cannot be had', () => {
+  it('means that it is busy where others have them all', () => {
+    const full = new Error('timeout exceeded when trying to connect');
+    expect(connectError(full).kind).toBe('busy');
+    expect(kindOf(full)).toBe('busy');
+  });
+
   it('means that the database is away, whatever the reason', () => {
     expect(connectError(withCode('28P01')).kind).toBe('away');
     expect(connectError(withCode('3D000'))).toMatchObject({ kind: 'away', code: '3D000' });

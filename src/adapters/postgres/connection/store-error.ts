@@ -25,8 +25,10 @@ const connectionLost: ReadonlySet<string> = new Set([
   'Client has encountered a connection error and is not queryable',
   'Client was closed and is not queryable',
   'Query read timeout',
-  'timeout exceeded when trying to connect',
 ]);
+
+/** What the pool says to who waited in vain for one of its connections: the others have them. */
+const poolFull = 'timeout exceeded when trying to connect';
 
 /**
  * The one place that tells a database that is away from a statement that is wrong: what a statement failed with, as the
@@ -38,7 +40,7 @@ export function storeError(error: unknown): unknown {
   // The system's own errors name the call that failed.
   if ('syscall' in error || away.test(code) || connectionLost.has(error.message))
     return new StoreUnavailable('away', `The database is away: ${error.message}`, error);
-  return busy.has(code)
+  return busy.has(code) || error.message === poolFull
     ? new StoreUnavailable('busy', `The database is busy: ${error.message}`, error)
     : error;
 }
@@ -46,5 +48,6 @@ export function storeError(error: unknown): unknown {
 /** Whoever gets no connection can ask nothing, whatever the reason: a password changed, a database not there yet. */
 export function connectError(error: unknown): StoreUnavailable {
   const words = error instanceof Error ? error.message : String(error);
-  return new StoreUnavailable('away', `The database cannot be reached: ${words}`, error);
+  const kind = words === poolFull ? 'busy' : 'away';
+  return new StoreUnavailable(kind, `The database cannot be reached: ${words}`, error);
 }

@@ -48,6 +48,34 @@ describe('details being typed', () => {
     expect(got).toEqual([{ comments: 'Position 3' }]);
   });
 
+  it('are not set back by an older request that fails after a newer one has arrived', async () => {
+    const answers: PromiseWithResolvers<null>[] = [];
+    const got: Partial<Details>[] = [];
+    const draft = new DetailsDraft((patch) => {
+      got.push(patch);
+      const answer = Promise.withResolvers<null>();
+      answers.push(answer);
+      return answer.promise;
+    });
+    draft.edit({ comments: 'ab' }, 'now');
+    draft.edit({ comments: 'abc' }, 'later');
+    void draft.flush(true);
+    answers[1]?.resolve(null);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(draft.store.read().saving).toBe(true);
+    answers[0]?.reject(new ApiError(0, { code: 'unreachable' }));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(got).toEqual([{ comments: 'ab' }, { comments: 'abc' }]);
+    expect(draft.store.read().saving).toBe(false);
+  });
+
+  it('are not saved where the server has refused them all', async () => {
+    const { failures, draft } = server();
+    failures.push(new ApiError(409, { code: 'not-logged' }));
+    draft.edit({ comments: 'Position 3' }, 'later');
+    expect(await draft.saved()).toBe(false);
+  });
+
   it('are not overwritten by the server while the person is in the field', async () => {
     const { draft } = server();
     draft.focus('comments');

@@ -37,8 +37,10 @@ export class DetailsDraft {
   readonly #send: Send;
   readonly #keep: Keep;
   #unsent: Partial<Details> = {};
-  /** What is on its way. */
+  /** What is on its way, of each field the newest. */
   #sent: Partial<Details> = {};
+  /** Requests on their way: one, or two when the page was about to go. */
+  #onTheWay = 0;
   /** What the server said last. */
   #server: Details | null = null;
   /** What the server may have of the fields that it does not confirm yet. */
@@ -80,15 +82,15 @@ export class DetailsDraft {
 
   /**
    * Waits until all that was typed is on the server, however long that takes: the network may be lost, or the session over.
-   * false: the server refused a field, and says so beside it.
+   * false: the server refused it, and says why.
    */
   saved(): Promise<boolean> {
     void this.flush();
     return new Promise((resolve) => {
       let unsubscribe = () => undefined as unknown;
       const look = () => {
-        const { saving, errors } = this.store.read();
-        const isRefused = Object.keys(errors).length > 0;
+        const { saving, errors, failure } = this.store.read();
+        const isRefused = Object.keys(errors).length > 0 || (failure !== null && !failure.isPassing);
         if (!isRefused && (saving || fieldsOf(this.#unsent).length > 0)) return;
         unsubscribe();
         resolve(!isRefused);
@@ -108,13 +110,15 @@ export class DetailsDraft {
     this.#sent = { ...this.#sent, ...patch };
     for (const field of fieldsOf(patch)) this.#known[field] = [...(this.#known[field] ?? []), patch[field]];
     this.#remember();
+    this.#onTheWay += 1;
     this.store.write({ ...this.store.read(), saving: true });
     try {
-      await this.#send(patch, keepalive);
+      await this.#send(patch, keepalive).finally(() => (this.#onTheWay -= 1));
       for (const field of fieldsOf(patch)) if (!(field in this.#unsent)) this.#confirmed.add(field);
       this.#arrived(patch);
       this.#retryMs = firstRetryMs;
-      this.store.write({ ...this.store.read(), saving: false, savedAt: serverNow(), failure: null });
+      const saving = this.#onTheWay > 0;
+      this.store.write({ ...this.store.read(), saving, savedAt: serverNow(), failure: null });
       if (fieldsOf(this.#unsent).length > 0) this.#later(typingPauseMs);
     } catch (error) {
       this.#failed(patch, asApiError(error));
@@ -142,10 +146,10 @@ export class DetailsDraft {
   }
 
   #failed(patch: Partial<Details>, error: ApiError): void {
-    const state = { ...this.store.read(), saving: false };
+    const state = { ...this.store.read(), saving: this.#onTheWay > 0 };
     if (error.isPassing) {
-      // What has been typed since is newer than what failed.
-      this.#unsent = { ...patch, ...this.#unsent };
+      // What has been typed or sent since is newer than what failed.
+      this.#unsent = { ...this.#newestOf(patch), ...this.#unsent };
       this.store.write({ ...state, failure: error });
       this.#later(this.#retryMs);
       this.#retryMs = Math.min(this.#retryMs * 2, longestRetryMs);
@@ -159,6 +163,15 @@ export class DetailsDraft {
     }
     const named = Object.keys(errors).length > 0;
     this.store.write({ ...state, errors: { ...state.errors, ...errors }, failure: named ? null : error });
+  }
+
+  /** Of what was sent, the fields for which nothing newer has been sent since. */
+  #newestOf(patch: Partial<Details>): Partial<Details> {
+    return Object.fromEntries(
+      Object.entries(patch).filter(([name, value]) =>
+        fieldsOf({ [name]: value }).every((field) => this.#sent[field] === value),
+      ),
+    );
   }
 
   /** The server has answered for these, for good or ill. */

@@ -41,8 +41,12 @@ const isKept = (value: unknown): value is Kept =>
 export function keepDraft(person: string, interaction: string, draft: KeptDraft | null): void {
   const { [interaction]: _, ...others } = read(person);
   const kept = draft === null ? others : { ...others, [interaction]: draft };
-  if (Object.keys(kept).length === 0) localStorage.removeItem(place(person));
-  else localStorage.setItem(place(person), JSON.stringify(kept));
+  try {
+    if (Object.keys(kept).length === 0) localStorage.removeItem(place(person));
+    else localStorage.setItem(place(person), JSON.stringify(kept));
+  } catch {
+    // A browser that is full, or may keep nothing, still sends it.
+  }
 }
 
 export const keptDrafts = (person: string): readonly (readonly [string, KeptDraft])[] =>

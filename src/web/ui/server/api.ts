@@ -154,7 +154,11 @@ function isProblem(value: unknown): value is Partial<Problem> {
 export async function open(method: string, path: string, options: RequestOptions = {}): Promise<Response> {
   const signsIn = askToSignIn === null || signInPaths.includes(path);
   for (let tries = 0; ; tries += 1) {
-    if (signingIn !== null && !signsIn) await orAborted(signingIn, options.signal);
+    if (signingIn !== null && !signsIn) {
+      // By the time somebody has signed in, a command may mean something else.
+      if (options.waits === false) throw new ApiError(401, { code: 'unauthenticated' });
+      await orAborted(signingIn, options.signal);
+    }
     const response = await send(method, path, options);
     csrfToken = response.headers.get('x-csrf-token') ?? csrfToken;
     learnServerTime(response.headers.get('date'));
