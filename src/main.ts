@@ -1,4 +1,4 @@
-import { StoreUnavailable } from './application/ports/runtime/store.ts';
+import { storeUnavailable } from './application/ports/runtime/store.ts';
 import { describeProblem, readConfig, type Config } from './config/config.ts';
 import { StoppedWaiting } from './adapters/postgres/leases/server-lease.ts';
 import { openLog } from './log.ts';
@@ -49,7 +49,7 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 // A bug ends its own interaction, not everybody's; one that left no promise behind may have left anything.
 process.on('unhandledRejection', (reason) => {
-  if (reason instanceof StoreUnavailable)
+  if (storeUnavailable(reason) !== null)
     log.warn({ err: reason }, 'something was left undone because the database was away');
   else log.error({ err: reason }, 'a bug: an error nobody handled');
 });

@@ -26,8 +26,9 @@ export async function watchDesks(
   // The next look begins when the last is over, so that a slow database does not pile them up.
   const lookSoon = () => {
     timer = setTimeout(() => {
-      look();
-      looking = outlast(() => presence.sweep(), stopping.signal)
+      looking = Promise.resolve()
+        .then(look)
+        .then(() => outlast(() => presence.sweep(), stopping.signal))
         .catch(failed)
         .then(() => (stopping.signal.aborted ? undefined : lookSoon()));
     }, everyMs);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
@@ -181,18 +182,19 @@ function hear(
   onFailure: (error: unknown) => void,
 ): () => void {
   const pages = new Set<string>();
+  const stream = randomUUID();
   socket.on('message', (data: Buffer) => {
     const word = wordOf(data);
     if (word === null) return;
     const page = word.page ?? unnamedPage;
     pages.add(page);
-    presence.shown(agent, page, word.type === 'shown').catch((error: unknown) => {
+    presence.shown(agent, page, word.type === 'shown', stream).catch((error: unknown) => {
       // What could not be saved is tried again in a moment, as everything that a page says of itself.
       if (storeUnavailable(error) === null) onFailure(error);
     });
   });
   return () => {
-    for (const page of pages) presence.left(agent, page);
+    for (const page of pages) presence.left(agent, page, stream);
   };
 }
 

@@ -22,7 +22,7 @@ describe('the pages of a desk', () => {
 
   it('are shown for ten seconds after one said so, and gone then', () => {
     const { all, passes, view } = pages();
-    all.told(mia, 'one', true, true);
+    all.told(mia, 'one', true, 'stream');
     passes(pageHoldsMs - 1);
     expect(view()).toBe('shown');
     passes(1);
@@ -32,47 +32,56 @@ describe('the pages of a desk', () => {
 
   it('are shown while one of several says so', () => {
     const { all, passes, view } = pages();
-    all.told(mia, 'one', true, true);
-    all.told(mia, 'two', false, true);
+    all.told(mia, 'one', true, 'stream');
+    all.told(mia, 'two', false, 'stream');
     passes(pageHoldsMs - 1);
-    all.told(mia, 'one', true, true);
+    all.told(mia, 'one', true, 'stream');
     passes(pageHoldsMs - 1);
     expect(view()).toBe('shown');
   });
 
   it('are hidden, and never gone, while a hidden one has its stream', () => {
     const { all, passes, view } = pages();
-    all.told(mia, 'one', true, true);
-    all.told(mia, 'one', false, true);
+    all.told(mia, 'one', true, 'stream');
+    all.told(mia, 'one', false, 'stream');
     passes(100 * pageHoldsMs);
+    expect(view()).toBe('hidden');
+  });
+
+  it('stay where a stream that was lost ends after the next has begun', () => {
+    const { all, passes, view } = pages();
+    all.told(mia, 'one', false, 'lost');
+    all.told(mia, 'one', false, 'next');
+    all.left(mia, 'one', 'lost');
+    passes(pageHoldsMs);
     expect(view()).toBe('hidden');
   });
 
   it('are gone ten seconds after the stream of the last hidden one ended, unless it is back', () => {
     const { all, passes, view } = pages();
-    all.told(mia, 'one', false, true);
-    all.left(mia, 'one');
+    all.told(mia, 'one', false, 'stream');
+    all.left(mia, 'one', 'stream');
     passes(pageHoldsMs - 1);
     expect(view()).toBe('hidden');
-    all.told(mia, 'one', false, true);
+    all.told(mia, 'one', false, 'stream');
     passes(pageHoldsMs);
     expect(view()).toBe('hidden');
-    all.left(mia, 'one');
+    all.left(mia, 'one', 'stream');
     passes(pageHoldsMs);
     expect(view()).toBe('gone');
   });
 
   it('are only hidden where a program said so, whose silence says nothing', () => {
     const { all, passes, view } = pages();
-    all.told(mia, '', true, false);
-    all.told(mia, '', false, false);
+    all.told(mia, '', true, null);
+    all.told(mia, '', false, null);
     passes(100 * pageHoldsMs);
     expect(view()).toBe('hidden');
   });
 
   it('are hidden once somebody spoke for all of them', () => {
     const { all, view } = pages();
-    all.told(mia, 'one', true, true);
+    all.told(mia, 'one', true, 'stream');
     all.forget(mia);
     expect(view()).toBe('hidden');
   });
@@ -81,7 +90,7 @@ describe('the pages of a desk', () => {
     const { all, passes, view } = pages();
     all.expect(mia);
     expect(view()).toBe('shown');
-    all.told(mia, 'one', false, true);
+    all.told(mia, 'one', false, 'stream');
     passes(pageHoldsMs);
     expect(view()).toBe('hidden');
     const silent = pages();
@@ -92,7 +101,7 @@ describe('the pages of a desk', () => {
 
   it('are no more than a person has: what is told without end fills no memory', () => {
     const { all, view } = pages();
-    for (let page = 0; page < 1000; page += 1) all.told(mia, String(page), false, true);
+    for (let page = 0; page < 1000; page += 1) all.told(mia, String(page), false, 'stream');
     expect(view()).toBe('hidden');
   });
 });

@@ -13,6 +13,8 @@ interface Page {
   readonly isShown: boolean;
   /** When it counts as gone unless it is heard of again; null: a hidden page, whose stream tells when it goes. */
   readonly until: EpochMs | null;
+  /** The stream over which it was heard of last; null: a request. */
+  readonly stream: string | null;
 }
 
 /**
@@ -30,13 +32,13 @@ export class DeskPages {
     this.#clock = clock;
   }
 
-  /** A page says whether it is shown. `hasStream`: its stream will tell when it goes, so it need not repeat that it is hidden. */
-  told(agent: AgentId, page: string, isShown: boolean, hasStream: boolean): void {
+  /** A page says whether it is shown. With a `stream`, whose end tells when it goes, it need not repeat that it is hidden. */
+  told(agent: AgentId, page: string, isShown: boolean, stream: string | null): void {
     this.#gone.delete(agent);
     const pages = this.#pagesOf(agent);
     pages.delete(page);
-    if (!isShown && !hasStream) return;
-    pages.set(page, { isShown, until: isShown ? this.#holdsUntil() : null });
+    if (!isShown && stream === null) return;
+    pages.set(page, { isShown, until: isShown ? this.#holdsUntil() : null, stream });
     const oldest = pages.size > pagesPerAgent ? pages.keys().next().value : undefined;
     if (oldest !== undefined) pages.delete(oldest);
   }
@@ -47,16 +49,16 @@ export class DeskPages {
     this.#gone.delete(agent);
   }
 
-  /** The stream of a page has ended; it may be only between two. */
-  left(agent: AgentId, page: string): void {
+  /** A stream of a page has ended. It may be only between two, or have its next already: a lost one ends late. */
+  left(agent: AgentId, page: string, stream: string): void {
     const known = this.#pages.get(agent)?.get(page);
-    if (known !== undefined && !known.isShown)
-      this.#pagesOf(agent).set(page, { isShown: false, until: this.#holdsUntil() });
+    if (known === undefined || known.isShown || known.stream !== stream) return;
+    this.#pagesOf(agent).set(page, { ...known, until: this.#holdsUntil() });
   }
 
   /** What was known of this agent before a restart: a page that is shown still says so soon. */
   expect(agent: AgentId): void {
-    if (!this.#pages.has(agent)) this.told(agent, '', true, false);
+    if (!this.#pages.has(agent)) this.told(agent, '', true, null);
   }
 
   viewOf(agent: AgentId): DeskView {

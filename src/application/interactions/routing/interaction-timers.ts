@@ -100,7 +100,9 @@ export class InteractionTimers {
 
   #failed(error: unknown): void {
     this.#failedLooks += 1;
-    this.#deps.log.error({ err: error }, 'what is due could not be looked up');
+    // That our own database is away is said once, elsewhere.
+    if (storeUnavailable(error) === null)
+      this.#deps.log.error({ err: error }, 'what is due could not be looked up');
   }
 
   /** Looks again only when the look before is over, so that a slow database does not pile them up. */

@@ -80,14 +80,14 @@ export class PresenceDesk {
   }
 
   /** A page of the desk says on its stream whether it is shown; that signs nothing in or out (spec R2, L6). */
-  async shown(agent: AgentId, page: string, isShown: boolean): Promise<void> {
-    this.#deps.pages.told(agent, page, isShown, true);
+  async shown(agent: AgentId, page: string, isShown: boolean, stream: string): Promise<void> {
+    this.#deps.pages.told(agent, page, isShown, stream);
     await this.#saveView(agent);
   }
 
-  /** The stream of a page has ended. */
-  left(agent: AgentId, page: string): void {
-    this.#deps.pages.left(agent, page);
+  /** A stream of a page has ended. */
+  left(agent: AgentId, page: string, stream: string): void {
+    this.#deps.pages.left(agent, page, stream);
   }
 
   /** Takes note of desks whose pages no longer answer; to be called more often than once a second. */
@@ -110,7 +110,7 @@ export class PresenceDesk {
   #told(agent: AgentId, isShown: boolean, page: string | null = null): void {
     const { pages } = this.#deps;
     if (!isShown && page === null) pages.forget(agent);
-    else pages.told(agent, page ?? unnamedPage, isShown, false);
+    else pages.told(agent, page ?? unnamedPage, isShown, null);
   }
 
   async #saveView(agent: AgentId): Promise<void> {
