@@ -6,7 +6,6 @@ import type { CallEvent } from '../../src/domain/channels/voice/events.ts';
 import { reconcile, type KnownCall } from '../../src/domain/channels/voice/reconcile.ts';
 import type { AgentId, CallId } from '../../src/domain/ids.ts';
 import { epochMs } from '../../src/domain/time.ts';
-import { carriedOutTwice } from './carried-out.ts';
 import type { Scene } from './scene.ts';
 
 interface CallRow {
@@ -69,7 +68,6 @@ export async function brokenPromises(scene: Scene, calls: ReadonlySet<CallId>): 
   const timers = await sql<{ id: string }>`select id from interaction where due_at is not null`.execute(db);
   return [
     ...lost,
-    ...(await carriedOutTwice(scene)),
     ...(await unlike(db, rows)),
     ...(await logFaults(db, rows)),
     ...(await stuckAgents(db)),

@@ -1,5 +1,6 @@
 import { until } from '../api/until.ts';
 import { brokenPromises, disagreements } from './agreement.ts';
+import { carriedOutTwice } from './carried-out.ts';
 import { evidence } from './evidence.ts';
 import type { Crowd } from './crowd.ts';
 import { letGo, unserved } from './let-go.ts';
@@ -24,7 +25,7 @@ export async function agreed(scene: Scene, withinMs?: number): Promise<void> {
 export async function outcome(scene: Scene, crowd: Crowd, began: number): Promise<readonly string[]> {
   const { server, admin } = scene;
   await letGo(scene);
-  const broken = await brokenPromises(scene, crowd.calls);
+  const broken = [...(await brokenPromises(scene, crowd.calls)), ...(await carriedOutTwice(scene))];
   const { body } = await at(await server.address, admin).post('/reconciliation', {
     from: new Date(began).toISOString(),
     to: new Date(scene.now() + 1).toISOString(),
