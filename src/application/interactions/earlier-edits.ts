@@ -1,5 +1,5 @@
 import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
-import { interactionId, type AgentId, type InteractionId } from '../../domain/ids.ts';
+import type { AgentId, InteractionId } from '../../domain/ids.ts';
 import { participationOf } from '../../domain/interaction/participation.ts';
 import { isSavedAutomatically } from '../../domain/logging/eligibility/auto-save.ts';
 import { changedNote } from '../logging/changed-note.ts';
@@ -55,7 +55,8 @@ export class EarlierEdits {
   }
 
   async #save(agent: AgentId, but: InteractionId): Promise<void> {
-    for (const id of await this.#surely(() => this.#earlier(agent))) {
+    // Whoever calls somebody from wrap-up has not finished that, but the next call has started all the same.
+    for (const id of await this.#surely(() => this.#deps.store.unfinished(agent, EARLIER))) {
       if (id === but) continue;
       await this.#surely(() => this.#saveOne(agent, id)).catch((error: unknown) =>
         this.#warn({ interaction: id, err: error }),
@@ -65,16 +66,6 @@ export class EarlierEdits {
 
   #surely<Result>(work: () => Promise<Result>): Promise<Result> {
     return outlast(work, this.#stopping.signal);
-  }
-
-  async #earlier(agent: AgentId): Promise<readonly InteractionId[]> {
-    const { store } = this.#deps;
-    const work = (await store.agentState(agent))?.state.work ?? {};
-    // Whoever calls somebody from wrap-up has not finished that, but the next call has started all the same.
-    const inWrapUp = Object.keys(work)
-      .map(interactionId)
-      .filter((id) => work[id]?.phase === 'wrapup');
-    return [...inWrapUp, ...(await store.unfinished(agent, EARLIER))];
   }
 
   async #saveOne(agent: AgentId, id: InteractionId): Promise<void> {

@@ -114,7 +114,7 @@ export async function readUnfinished(
   limit: number,
 ): Promise<readonly InteractionId[]> {
   const { rows } = await sql<{ interaction_id: InteractionId }>`select interaction_id from participation
-    where agent_id = ${agent} and (unsaved or disposition_missing) and phase = 'ended'
+    where agent_id = ${agent} and (unsaved or disposition_missing) and phase in ('wrapup', 'ended')
     order by began_at desc limit ${limit}`.execute(db);
   return rows.map((row) => row.interaction_id);
 }

@@ -126,7 +126,7 @@ export interface InteractionStore {
     limit: number,
   ): Promise<readonly StoredInteraction[]>;
   ofSession(session: string): Promise<readonly StoredInteraction[]>;
-  /** Ended ones of this agent with details not saved or a disposition missing; newest first. */
+  /** Those of this agent that are over, or in wrap-up, with details not saved or a disposition missing; newest first. */
   unfinished(agent: AgentId, limit: number): Promise<readonly InteractionId[]>;
   /** Calls of this number since then that no record was known for, or is made for; newest first. */
   unmatched(number: E164, since: EpochMs, limit: number): Promise<readonly InteractionId[]>;
