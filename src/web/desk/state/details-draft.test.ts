@@ -74,6 +74,7 @@ describe('details being typed', () => {
     failures.push(new ApiError(409, { code: 'not-logged' }));
     draft.edit({ comments: 'Position 3' }, 'later');
     expect(await draft.saved()).toBe(false);
+    expect(await draft.saved()).toBe(true);
   });
 
   it('are not overwritten by the server while the person is in the field', async () => {

@@ -82,15 +82,18 @@ export class DetailsDraft {
 
   /**
    * Waits until all that was typed is on the server, however long that takes: the network may be lost, or the session over.
-   * false: the server refused it, and says why.
+   * false: the server has refused it now, and says why. What it refused before has been told, and holds up nothing more.
    */
   saved(): Promise<boolean> {
+    const before = this.store.read();
     void this.flush();
     return new Promise((resolve) => {
       let unsubscribe = () => undefined as unknown;
       const look = () => {
         const { saving, errors, failure } = this.store.read();
-        const isRefused = Object.keys(errors).length > 0 || (failure !== null && !failure.isPassing);
+        const isRefused =
+          Object.keys(errors).some((field) => !(field in before.errors)) ||
+          (failure !== null && failure !== before.failure && !failure.isPassing);
         if (!isRefused && (saving || fieldsOf(this.#unsent).length > 0)) return;
         unsubscribe();
         resolve(!isRefused);
