@@ -64,6 +64,10 @@ describe('the first call', () => {
 
     await page.keyboard.press('Alt+Enter');
     await panel.getByText('Keine aktiven Anrufe').waitFor();
+    // Finishing opened the latest task, as the workflow chooses where nobody did.
+    const lookup = `/crm/lookup?number=${encodeURIComponent('+498963648018')}`;
+    const { records } = (await tieline.ask('mia', 'GET', lookup)) as { records: { id: string }[] };
+    await page.goto(`/records/contact/${records[0]?.id ?? ''}`);
     const past = page.getByRole('list', { name: 'Vergangene Aktivitäten' });
     await past.getByText('Position 3 doppelt, Gutschrift zugesagt.').waitFor();
     expect(errors).toEqual([]);
