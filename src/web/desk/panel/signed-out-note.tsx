@@ -3,6 +3,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { NoteBar } from '../../ui/note-bar.tsx';
 import { useText } from '../../ui/text/locale.ts';
 import { useDesk } from '../state/connection.ts';
+import { isSignedInNowhere } from '../state/desk-state.ts';
 import { signInHere } from '../surface.ts';
 
 /**
@@ -12,13 +13,7 @@ import { signInHere } from '../surface.ts';
 export function SignedOutNote() {
   const text = useText();
   const [busy, setBusy] = useState(false);
-  const isOut = useDesk(
-    ({ desk }) =>
-      desk !== null &&
-      desk.surfaces.desk === 'out' &&
-      desk.surfaces.salesforce === 'out' &&
-      (desk.presence.presence === 'available' || desk.presence.presence === 'busy'),
-  );
+  const isOut = useDesk(isSignedInNowhere);
   if (!isOut) return null;
   const signIn = () => {
     setBusy(true);

@@ -108,6 +108,13 @@ function withChoice(state: DeskState): DeskState {
   return stays && !interrupts ? state : { ...state, chosen: first.id, atKeypad: false };
 }
 
+/** Whether the person takes calls and is signed in neither at the desk nor in Salesforce (spec R2). */
+export const isSignedInNowhere = ({ desk }: DeskState): boolean =>
+  desk !== null &&
+  desk.surfaces.desk === 'out' &&
+  desk.surfaces.salesforce === 'out' &&
+  (desk.presence.presence === 'available' || desk.presence.presence === 'busy');
+
 export const interactionOf = (state: DeskState, id: string | null): Interaction | null =>
   state.desk?.interactions.find((one) => one.id === id) ?? null;
 

@@ -4,7 +4,7 @@ import { useText } from '../../../ui/text/locale.ts';
 import { EmptyState, LogMark } from '../../../ui/state.tsx';
 import { KindIcon } from '../../../ui/kind-icon.tsx';
 import { choose, useDesk } from '../../state/connection.ts';
-import { isUnfinished } from '../../state/desk-state.ts';
+import { isSignedInNowhere, isUnfinished } from '../../state/desk-state.ts';
 import { otherName } from '../../state/naming.ts';
 
 /** Contacts that ended but are not finished yet (spec C18, C19); without any, what the person can expect here. */
@@ -12,8 +12,11 @@ export function UnfinishedContacts() {
   const text = useText();
   const interactions = useDesk((state) => state.desk?.interactions) ?? [];
   const presence = useDesk((state) => state.desk?.presence.presence);
+  const isOut = useDesk(isSignedInNowhere);
   const left = interactions.filter(isUnfinished);
   if (left.length === 0) {
+    // The note above says what is the matter.
+    if (isOut) return <EmptyState title={text('desk.idle.title')} />;
     const note = presence === 'logout' || presence === 'away' ? 'desk.idle.not-available' : 'desk.idle.note';
     return <EmptyState title={text('desk.idle.title')}>{text(note)}</EmptyState>;
   }
