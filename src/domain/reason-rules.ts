@@ -126,6 +126,7 @@ export const reasonRules = {
   'why.result.chosen': 'L13',
   'why.result.none': 'L13',
   'why.result.in-crm': 'L17',
+  'why.result.not-in-texts': 'L17',
   'why.subject.written': 'L12',
   'why.subject.template': 'L12',
   'why.owner.agent': 'L15',

@@ -1,9 +1,9 @@
 import { inLanguage } from '../../locale.ts';
-import type { Reasoned } from '../../reason.ts';
+import type { Reasoned, Step } from '../../reason.ts';
 import { isAnswered } from '../context/kind.ts';
 import type { PlanContext } from '../context/plan-context.ts';
 import { stepOf } from '../context/step.ts';
-import { resultTexts } from '../../workflow/workflow.ts';
+import { resultTexts, type Workflow } from '../../workflow/workflow.ts';
 
 /** How the contact ended, in the workflow's language. */
 export interface Result {
@@ -29,6 +29,20 @@ const nothing: Result = { text: null, group: null, answeredBy: null };
 export function resultOf(context: PlanContext): Reasoned<Result> {
   return isAnswered(context.facts) ? connected(context) : unconnected(context);
 }
+
+/**
+ * What `{callresult}` stands for in subjects and texts (spec L12, L17): nothing where dispositions are chosen in the
+ * CRM, also for a call that did not connect. Its activity has the workflow's text as its disposition all the same
+ * (spec L19).
+ */
+export const resultInTexts = ({ dispositionIn }: Workflow, { text }: Result): string =>
+  dispositionIn === 'crm' ? '' : (text ?? '');
+
+/** That `{callresult}` is empty though the activity has a disposition; null: it is not. */
+export const leftOutOfTexts = ({ facts, workflow }: PlanContext): Step | null =>
+  workflow.dispositionIn === 'crm' && !isAnswered(facts)
+    ? stepOf('L17', null, { because: 'why.result.not-in-texts', setting: 'dispositionIn' })
+    : null;
 
 function unconnected(context: PlanContext): Reasoned<Result> {
   const { facts, workflow, kind } = context;
