@@ -122,6 +122,7 @@ export const reasonRules = {
   'why.pop.new-case': 'L28',
   'why.result.not-connected': 'L19',
   'why.result.missed-answered': 'L21',
+  'why.result.chosen-answered': 'L21',
   'why.result.missed-untracked': 'L21',
   'why.result.chosen': 'L13',
   'why.result.none': 'L13',

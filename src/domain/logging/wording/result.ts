@@ -48,10 +48,14 @@ function unconnected(context: PlanContext): Reasoned<Result> {
   const { facts, workflow, kind } = context;
   const answerer = facts.others.find(({ answered }) => answered)?.agentName ?? null;
   const answeredBy = kind === 'inbound-missed' && workflow.trackMissedButAnswered ? answerer : null;
-  // What the agent chose, busy or a fax, says more than that nobody was reached.
+  // What the agent chose, busy or a fax, says more than that nobody was reached. It also stays when somebody else
+  // answers later (L19 before L21): who it was stands in the description, and the activity is completed all the same.
   const chosen = chosenDisposition(context);
   if (chosen !== null)
-    return { value: { text: chosen.text, group: null, answeredBy }, step: chosenStep(context, chosen) };
+    return {
+      value: { text: chosen.text, group: null, answeredBy },
+      step: answeredBy === null ? chosenStep(context, chosen) : chosenAnsweredStep(chosen, answeredBy),
+    };
   const { missed, missedAnswered, noAnswer } = resultTexts(workflow);
   if (kind === 'inbound-missed' && answerer !== null) {
     const tracked = answeredBy !== null;
@@ -105,4 +109,13 @@ const chosenStep = ({ facts: { part } }: PlanContext, chosen: Chosen | null) =>
     because: chosen === null ? 'why.result.none' : 'why.result.chosen',
     values: { text: chosen?.text ?? null },
     setting: 'dispositions',
+  });
+
+/** A missed call whose disposition the agent chose, and that somebody else has answered (spec L19, L21). */
+const chosenAnsweredStep = ({ text }: Chosen, agent: string) =>
+  stepOf('L21', text, {
+    saw: { disposition: text, answeredBy: agent },
+    because: 'why.result.chosen-answered',
+    values: { text, agent },
+    setting: 'trackMissedButAnswered',
   });
