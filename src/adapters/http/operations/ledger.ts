@@ -28,6 +28,14 @@ export interface LedgerRouteDeps {
 
 /** The ledger as people see it, correct it and settle it (spec L33). */
 export function ledgerRoutes(app: App, { writes }: LedgerRouteDeps): void {
+  const shown = (write: LedgerWrite): LedgerEntry => ({
+    ...showProgress(write),
+    interactionId: write.interaction,
+    agentId: write.agent,
+    payload: payloadShown(write.payload),
+    subjectLocked: writes.isSubjectLocked(write),
+  });
+
   app.get(
     '/api/v1/ledger',
     {
@@ -48,7 +56,7 @@ export function ledgerRoutes(app: App, { writes }: LedgerRouteDeps): void {
       const items = found.slice(0, limit);
       const last = items.at(-1);
       const next = found.length > limit && last ? writeCursor([String(last.number), '']) : null;
-      return reply.send({ items: items.map(showWrite), next });
+      return reply.send({ items: items.map(shown), next });
     },
   );
 
@@ -68,7 +76,7 @@ export function ledgerRoutes(app: App, { writes }: LedgerRouteDeps): void {
     async (request, reply) => {
       const write = accepted(await writes.read(request.person, writeId(request.params.write)));
       const fields = correctionOf(write, request.body.payload);
-      return reply.send(showWrite(accepted(await writes.correct(request.person, write.id, fields))));
+      return reply.send(shown(accepted(await writes.correct(request.person, write.id, fields))));
     },
   );
 
@@ -85,7 +93,7 @@ export function ledgerRoutes(app: App, { writes }: LedgerRouteDeps): void {
       },
     },
     async (request, reply) =>
-      reply.send(showWrite(accepted(await writes.retry(request.person, writeId(request.params.write))))),
+      reply.send(shown(accepted(await writes.retry(request.person, writeId(request.params.write))))),
   );
 
   app.post(
@@ -104,7 +112,7 @@ export function ledgerRoutes(app: App, { writes }: LedgerRouteDeps): void {
     async (request, reply) => {
       const { reason } = request.body;
       const given = await writes.giveUp(request.person, writeId(request.params.write), reason);
-      return reply.send(showWrite(accepted(given)));
+      return reply.send(shown(accepted(given)));
     },
   );
 }
@@ -131,11 +139,11 @@ const payloadShown = (payload: LedgerWrite['payload']): Record<string, unknown> 
 export const valueShown = (name: string, value: unknown): unknown =>
   moments.includes(name) && typeof value === 'number' ? isoText(epochMs(value)) : value;
 
-/** A write as the API shows it. */
-export const showWrite = (write: LedgerWrite): LedgerEntry => ({
+/** A write as the API shows it, without what it writes. */
+export const showProgress = (
+  write: LedgerWrite,
+): Omit<LedgerEntry, 'interactionId' | 'agentId' | 'payload' | 'subjectLocked'> => ({
   id: write.id,
-  interactionId: write.interaction,
-  agentId: write.agent,
   kind: write.kind,
   operation: write.operation,
   key: write.key,
@@ -147,5 +155,4 @@ export const showWrite = (write: LedgerWrite): LedgerEntry => ({
   sentAt: isoTextOrNull(write.sentAt),
   confirmedAt: isoTextOrNull(write.confirmedAt),
   error: write.error,
-  payload: payloadShown(write.payload),
 });

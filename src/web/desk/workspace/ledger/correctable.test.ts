@@ -19,6 +19,7 @@ const write = (operation: LedgerEntry['operation'], payload: LedgerEntry['payloa
   confirmedAt: null,
   error: null,
   payload,
+  subjectLocked: false,
 });
 const names = (entry: LedgerEntry) => correctableFields(entry).map(({ name }) => name);
 
