@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -7,6 +7,7 @@ import { startSimulator, type RunningSimulator } from '../../src/adapters/teleph
 import { Person } from '../api/person.ts';
 import type { OutsidePostgres } from '../support/postgres/outside-postgres.ts';
 import { testDatabase } from '../support/postgres/postgres.ts';
+import { removeDirectory } from '../support/processes/remove-directory.ts';
 import { ServerProcess } from './server-process.ts';
 
 /** The number that customers call; its queue takes more than ever wait in a test. */
@@ -69,7 +70,7 @@ export async function setScene({
     const next = new ServerProcess({ ...environment, TIELINE_DATA: directory, TIELINE_TAKE_OVER: 'on' });
     onTestFinished(async () => {
       await next.kill();
-      rmSync(directory, { recursive: true, force: true });
+      removeDirectory(directory);
     });
     return next;
   };
@@ -77,7 +78,7 @@ export async function setScene({
     await server.kill();
     await second.kill();
     await running.stop();
-    rmSync(dataDirectory, { recursive: true, force: true });
+    removeDirectory(dataDirectory);
   });
   server.start();
   const url = await server.serves();
