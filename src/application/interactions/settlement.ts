@@ -1,5 +1,5 @@
 import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
-import type { AgentId } from '../../domain/ids.ts';
+import type { AgentId, QueueId, WorkflowId } from '../../domain/ids.ts';
 import type { FollowUp } from '../../domain/interaction/follow-up.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
 import {
@@ -52,10 +52,26 @@ export class Settlement {
     this.box = new DoNotLogBox({ ...deps, settlement: this });
   }
 
-  /** The workflow that decides about this agent's participation; without an agent, about the interaction (spec L36). */
+  /**
+   * The workflow that decides about this agent's participation; without an agent, about the interaction: the one that
+   * was assigned when that began, in the version that was active when the interaction did (spec L36).
+   */
   workflowOf(interaction: Interaction, agent: AgentId | null): WorkflowVersion {
+    const { workflow: kept } =
+      (agent === null ? interaction : participationOf(interaction, agent)) ?? interaction;
+    const { startedAt, queue } = interaction;
+    const version = kept === undefined ? null : this.#deps.workflows.versionAt(kept, startedAt);
+    return version ?? this.#choose(agent, queue, startedAt);
+  }
+
+  /** The workflow that is assigned now. */
+  assigned(agent: AgentId | null, queue: QueueId | null): WorkflowId {
+    return this.#choose(agent, queue, this.#deps.clock.now()).id;
+  }
+
+  #choose(agent: AgentId | null, queue: QueueId | null, at: EpochMs): WorkflowVersion {
     const found = agent === null ? null : this.#deps.organisation.agent(agent);
-    return this.#deps.workflows.choose(found, interaction.queue, interaction.startedAt);
+    return this.#deps.workflows.choose(found, queue, at);
   }
 
   /** Whether contacts that this agent takes now are decided by another version than this one. */
