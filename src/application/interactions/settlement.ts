@@ -180,10 +180,38 @@ export class Settlement {
     );
     if (interaction.direction === 'internal' || (began?.type !== 'answered' && began?.type !== 'dialled'))
       return;
-    const version = this.workflowOf(interaction, began.agent);
-    const part = participationOf(interaction, began.agent);
-    const state = agents.get(began.agent) ?? null;
-    if (!part || !version.document.cases[interaction.direction]) return;
+    await this.#openFor(tx, stored, began.agent, agents);
+  }
+
+  /**
+   * A case that waited until somebody was identified is created as soon as the agent has chosen who it is (spec L27).
+   * Once the log is written it belongs to that, which the end of the part plans with the choice.
+   */
+  async openChosen(
+    tx: InteractionTransaction,
+    stored: StoredInteraction,
+    agent: AgentId,
+    agents: AgentStates,
+  ): Promise<void> {
+    const { interaction, notes } = stored;
+    const part = participationOf(interaction, agent);
+    const isBegun = part !== undefined && isOpen(part.phase) && isReached(interaction, part);
+    const isWritten = notes.some((one) => one.agent === agent && one.savedAt !== null);
+    if (isBegun && !isWritten) await this.#openFor(tx, stored, agent, agents);
+  }
+
+  async #openFor(
+    tx: InteractionTransaction,
+    stored: StoredInteraction,
+    agent: AgentId,
+    agents: AgentStates,
+  ): Promise<void> {
+    const { interaction } = stored;
+    const version = this.workflowOf(interaction, agent);
+    const part = participationOf(interaction, agent);
+    const state = agents.get(agent) ?? null;
+    if (!part || interaction.direction === 'internal' || !version.document.cases[interaction.direction])
+      return;
     const { organisation, clock, logging } = this.#deps;
     const facts = contactFacts(stored, part, state, organisation, version.document, clock.now());
     await logging.recordOpening(tx.tx, facts, version);
@@ -308,3 +336,7 @@ export class Settlement {
     return chosenFollowUp(document, stored.interaction, followUpTasks(facts, document));
   }
 }
+
+/** Whether a case may be created by now: an incoming call has to be answered, an outgoing one only to be dialled (spec L27). */
+const isReached = ({ direction }: Interaction, { answeredAt }: Participation): boolean =>
+  direction === 'outbound' || answeredAt !== null;
