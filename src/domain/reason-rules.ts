@@ -30,6 +30,7 @@ export const reasonRules = {
   'why.case.known': 'L27',
   'why.case.opened': 'L27',
   'why.case.nobody': 'L27',
+  'why.case.undecided': 'L27',
   'why.case.kept': 'L27',
   'why.case.shown': 'L27',
   'why.case.unknown': 'L27',

@@ -209,7 +209,7 @@ export class Notes {
       // What is not to be logged has nothing to be saved while the agent may still untick the box.
       const isHeldBack = changed.doNotLog === true && this.#deps.settlement.box.isShown(stored, part, state);
       const isDue = !isHeldBack && (write === 'always' || (write === 'if-unsaved' && notes.unsaved));
-      return this.#save(tx, stored, changed, isDue ? agents : null);
+      return this.#save(tx, stored, notes, changed, agents, isDue);
     });
     if (isRefusal(edited)) return edited;
     bus.publish({ type: 'interaction', interaction: id, people: edited.people });
@@ -219,14 +219,18 @@ export class Notes {
   async #save(
     tx: InteractionTransaction,
     stored: StoredInteraction,
+    before: ParticipationNotes,
     changed: ParticipationNotes,
-    planFor: AgentStates | null,
+    agents: AgentStates,
+    isDue: boolean,
   ) {
+    const { settlement } = this.#deps;
     const { id } = stored.interaction;
     const position = await tx.saveEdit(id, changed);
     const notes = stored.notes.map((one) => (one.agent === changed.agent ? changed : one));
     const after = { ...stored, notes };
-    if (planFor) await this.#deps.settlement.replan(tx, after, changed.agent, planFor);
+    if (isDue) await settlement.replan(tx, after, changed.agent, agents);
+    else if (chooses(before, changed)) await settlement.openChosen(tx, after, changed.agent, agents);
     return { stored: after, people: [position] };
   }
 
@@ -261,6 +265,10 @@ export class Notes {
 
 const invalid = (path: string, message: string): Refusal =>
   refuse('invalid', { errors: [{ path, message }] });
+
+/** Whether the agent has chosen who the contact is with, or somebody else. */
+const chooses = (before: ParticipationNotes, { details: { name } }: ParticipationNotes): boolean =>
+  name !== null && (name.kind !== before.details.name?.kind || name.id !== before.details.name.id);
 
 const known = (path: string, record: RecordRef | null | undefined | Refusal) =>
   record === undefined ? {} : { [path]: record };
