@@ -20,7 +20,7 @@ const mostSteps = 120;
 const calls = 2 * agents;
 const burstShare = 0.3;
 /** Longest until everything is taken in that callers did in a minute, on a machine of which others leave little. */
-const catchUpMs = 5 * 60_000;
+const catchUpMs = 10 * 60_000;
 /** How often both sides are compared in between. */
 const compareEvery = 10;
 

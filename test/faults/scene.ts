@@ -19,8 +19,11 @@ const password = 'a password for crowds';
 const signInsAtOnce = 4;
 
 /** Offers and after-call work end soon by themselves, so that time takes part in what happens. */
-const offerSeconds = 5;
+const leastOfferSeconds = 5;
 export const wrapupSeconds = 5;
+
+/** While nobody answers, offers go round and round; with more agents than this each rings longer instead. */
+const offersEndingASecond = 4;
 
 /** Long enough for a thousand callers in a row. */
 const waitSeconds = 86_400;
@@ -155,7 +158,7 @@ async function hire(admin: Person, url: string, count: number): Promise<readonly
     admin.put(`/queues/${id}`, {
       ...input,
       members,
-      offerSeconds,
+      offerSeconds: Math.max(leastOfferSeconds, Math.ceil(count / offersEndingASecond)),
       maxWaiting: 10_000,
       maxWaitSeconds: waitSeconds,
     }),
