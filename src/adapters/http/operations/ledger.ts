@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { LedgerWrite } from '../../../application/ports/logging/ledger-store.ts';
 import type { Writes } from '../../../application/logging/writes.ts';
@@ -11,6 +12,7 @@ import {
 } from '../../../contract/operations/ledger.ts';
 import { writeId } from '../../../domain/ids.ts';
 import type { WriteState } from '../../../domain/logging/revisions/log-state.ts';
+import type { Refusal } from '../../../domain/refusal.ts';
 import { epochMs, isoText, isoTextOrNull } from '../../../domain/time.ts';
 import type { Access, App } from '../platform/app.ts';
 import { PageQuery, readCursor, writeCursor } from '../routes/paging.ts';
@@ -67,8 +69,9 @@ export function ledgerRoutes(app: App, { writes }: LedgerRouteDeps): void {
     },
     async (request, reply) => {
       const write = accepted(await writes.read(request.person, writeId(request.params.write)));
+      request.idempotency?.tellsOf(write.interaction);
       const fields = correctionOf(write, request.body.payload);
-      return reply.send(showWrite(accepted(await writes.correct(request.person, write.id, fields))));
+      return reply.send(changed(await writes.correct(request.person, write.id, fields), request));
     },
   );
 
@@ -85,7 +88,7 @@ export function ledgerRoutes(app: App, { writes }: LedgerRouteDeps): void {
       },
     },
     async (request, reply) =>
-      reply.send(showWrite(accepted(await writes.retry(request.person, writeId(request.params.write))))),
+      reply.send(changed(await writes.retry(request.person, writeId(request.params.write)), request)),
   );
 
   app.post(
@@ -104,9 +107,16 @@ export function ledgerRoutes(app: App, { writes }: LedgerRouteDeps): void {
     async (request, reply) => {
       const { reason } = request.body;
       const given = await writes.giveUp(request.person, writeId(request.params.write), reason);
-      return reply.send(showWrite(accepted(given)));
+      return reply.send(changed(given, request));
     },
   );
+}
+
+/** A write as it is after a change; what the answer tells of its contact is kept no longer than that. */
+function changed(result: LedgerWrite | Refusal, { idempotency }: FastifyRequest): LedgerEntry {
+  const write = accepted(result);
+  idempotency?.tellsOf(write.interaction);
+  return showWrite(write);
 }
 
 /** The state that a log's word for it means; null: whatever state. */

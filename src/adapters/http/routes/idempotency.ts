@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
 import type {
+  AnswerAbout,
   Beginning,
   FileRead,
   IdempotencyStore,
@@ -107,7 +108,7 @@ export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps
     running.close();
     try {
       if (answer === null) await store.forget(running.by);
-      else await store.finish(running.by, answer, isFile(request) ? running.file.read : null);
+      else await store.finish(running.by, answer, aboutOf(request, running));
     } catch (error) {
       // What was asked for is done; that it cannot be told twice must not turn it into a failure.
       request.log.error({ err: error }, 'an answer could not be kept for its Idempotency-Key');
@@ -125,6 +126,11 @@ const isText = (payload: unknown): payload is string | null | undefined =>
 
 /** Whether its body is a file, which is not known before it is read. */
 const isFile = ({ routeOptions }: FastifyRequest): boolean => routeOptions.config.takesItsTime === true;
+
+const aboutOf = (request: FastifyRequest, { file, interaction }: RunningRequest): AnswerAbout => ({
+  file: isFile(request) ? file.read : null,
+  interaction,
+});
 
 const againIn = ({ routeOptions }: FastifyRequest): Again =>
   routeOptions.config.answersAgain ?? { way: 'refused' };

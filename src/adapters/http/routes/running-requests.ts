@@ -1,4 +1,5 @@
 import type { RequestKey } from '../../../application/ports/organisation/idempotency-store.ts';
+import type { InteractionId } from '../../../domain/ids.ts';
 import { KeyedRequest, workFor } from '../../../application/runtime/keyed-request.ts';
 import { FileHash } from './file-hash.ts';
 
@@ -7,6 +8,7 @@ export class RunningRequest {
   readonly by: RequestKey;
   /** What is read of the file that may come with it. */
   readonly file = new FileHash();
+  #interaction: InteractionId | null = null;
   readonly #keyed: KeyedRequest;
   readonly #release: () => void;
   #handling: Promise<unknown> | null = null;
@@ -15,6 +17,16 @@ export class RunningRequest {
     this.by = by;
     this.#keyed = new KeyedRequest(by.agent, by.key, mark);
     this.#release = release;
+  }
+
+  /** Its answer tells of this interaction, and is kept no longer than what is noted on that (spec L7). */
+  tellsOf(interaction: InteractionId): void {
+    this.#interaction = interaction;
+  }
+
+  /** The interaction of which its answer tells; null: none. */
+  get interaction(): InteractionId | null {
+    return this.#interaction;
   }
 
   /** Carries out the work of its handler, whose first commit marks the key. */

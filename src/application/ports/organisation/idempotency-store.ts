@@ -1,4 +1,4 @@
-import type { AgentId } from '../../../domain/ids.ts';
+import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 
 /** The answer to a request, kept to be given again. */
@@ -30,6 +30,14 @@ export interface RequestKey {
   readonly key: string;
 }
 
+/** What an answer goes with. */
+export interface AnswerAbout {
+  /** The file that came with the request; null: none did. */
+  readonly file: FileRead | null;
+  /** The interaction whose content it tells; null: none's. */
+  readonly interaction: InteractionId | null;
+}
+
 /**
  * Where requests with an Idempotency-Key and their answers are kept, per person. That one is carried out is marked in the
  * transaction of its work (`KeyedRequest`).
@@ -44,8 +52,8 @@ export interface IdempotencyStore {
     at: EpochMs,
     keptSince: EpochMs,
   ): Promise<Beginning>;
-  /** Keeps the answer. */
-  finish(by: RequestKey, answer: StoredAnswer, file: FileRead | null): Promise<void>;
+  /** Keeps the answer, unless it tells of an interaction of which an agent's notes may not be kept (spec L7). */
+  finish(by: RequestKey, answer: StoredAnswer, about: AnswerAbout): Promise<void>;
   /** Marks it as done, or not done after all, by itself: for what is done outside and not recognised if it comes twice. */
   mark(by: RequestKey, done: boolean): Promise<void>;
   /** Forgets it unless it is done, so that it can be tried again. */
