@@ -8,12 +8,10 @@ export interface StoredAnswer {
   readonly body: string;
 }
 
-/** How much of a file was read, and the SHA-256 of that. */
+/** A file that was read: its length and SHA-256. */
 export interface FileRead {
   readonly bytes: number;
   readonly hash: string;
-  /** Whether that was all of it. */
-  readonly whole: boolean;
 }
 
 export type Beginning =
@@ -22,7 +20,7 @@ export type Beginning =
   | { readonly state: 'reused' }
   /** It was carried out, and its answer was lost; `made` are the ids it had made. */
   | { readonly state: 'done'; readonly made: readonly string[] }
-  /** `file` is what was read of the file that came with it; null: none did. */
+  /** `file` is the one that came with it; null: none did. */
   | { readonly state: 'answered'; readonly answer: StoredAnswer; readonly file: FileRead | null };
 
 export interface RequestKey {
