@@ -90,6 +90,10 @@ export function requireRight({ person, signedIn }: FastifyRequest, right: RightN
   if (barred !== null) throw new ProblemError(barred);
 }
 
+/** Whether whoever asks has this right for changes, too; a token may have it for reading only. */
+export const mayChange = ({ person, signedIn }: FastifyRequest, right: RightName): boolean =>
+  signedIn !== null && barredFrom(right, person.roles, signedIn, 'changing') === null;
+
 /** Whether the request opens a WebSocket. */
 export const isUpgrade = (request: FastifyRequest): boolean =>
   request.headers.upgrade?.toLowerCase() === 'websocket';

@@ -36,6 +36,7 @@ export class PresenceDesk {
   readonly #deps: Deps;
   /** What was last saved of each agent's pages: what a page only repeats costs no statement. */
   readonly #saved = new Map<AgentId, DeskView>();
+  readonly #saving = new Set<AgentId>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -113,11 +114,26 @@ export class PresenceDesk {
     else pages.told(agent, page ?? unnamedPage, isShown, null);
   }
 
+  /** One save at a time for each agent, so that a page that changes its mind all the time holds nobody else up. */
   async #saveView(agent: AgentId): Promise<void> {
+    if (this.#saving.has(agent)) return;
+    this.#saving.add(agent);
+    try {
+      for (let view = this.#viewToSave(agent); view !== null; view = this.#viewToSave(agent)) {
+        const now = view;
+        const saved = await this.#change(agent, (state, at) => changeDeskView(state, now, at));
+        if (isRefusal(saved)) return;
+        this.#saved.set(agent, now);
+      }
+    } finally {
+      this.#saving.delete(agent);
+    }
+  }
+
+  /** What is shown of the agent's desk, if that was not saved last. */
+  #viewToSave(agent: AgentId): DeskView | null {
     const view = this.#deps.pages.viewOf(agent);
-    if (this.#saved.get(agent) === view) return;
-    const saved = await this.#change(agent, (state, at) => changeDeskView(state, view, at));
-    if (!isRefusal(saved)) this.#saved.set(agent, view);
+    return view === this.#saved.get(agent) ? null : view;
   }
 
   async #change(
