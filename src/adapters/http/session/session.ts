@@ -99,7 +99,7 @@ export function sessionRoutes(
   app.put(
     '/api/v1/me/password',
     {
-      config: { access: mine },
+      config: { access: mine, secretBody: true },
       schema: {
         operationId: 'changePassword',
         summary: 'Change one’s own password',
