@@ -60,7 +60,7 @@ export function callRoutes(app: App, deps: CallRoutesDeps): void {
   app.post(
     '/api/v1/interactions/:id/:action',
     {
-      config: { access: 'calls', again: '/api/v1/interactions/:id' },
+      config: { access: 'calls', again: '/api/v1/interactions/:id', secretBody: true },
       schema: {
         operationId: 'actOnInteraction',
         summary: 'Act on an interaction: answer, hold, end, save and so on',

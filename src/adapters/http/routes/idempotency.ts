@@ -16,6 +16,7 @@ import { ProblemError } from '../platform/problem.ts';
 import { againOf, answerAgain, type Again } from './answer-again.ts';
 import { isSameFile } from './file-hash.ts';
 import { RunningRequest, RunningRequests } from './running-requests.ts';
+import { SecretBodies } from './secret-bodies.ts';
 
 /** How long an answer is kept (spec api). */
 const answersKeptMs = 24 * 60 * 60 * 1000;
@@ -49,6 +50,7 @@ export interface IdempotencyDeps {
  */
 export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps): void {
   const requests = new RunningRequests();
+  const secrets = new SecretBodies();
   app.addHook('onRoute', (route) => {
     if (!changesSomething(route)) return;
     route.config = { ...route.config, answersAgain: againOf(route) };
@@ -74,8 +76,12 @@ export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps
     } finally {
       if (beginning?.state !== 'begun') release();
     }
+    const secret = isSecret(request) ? contentOf(request) : null;
+    if (secret !== null && beginning.state !== 'begun' && secrets.isOther(by, secret))
+      throw new ProblemError('idempotency-key-reused');
     switch (beginning.state) {
       case 'begun':
+        if (secret !== null) secrets.remember(by, secret);
         request.idempotency = new RunningRequest(by, (done) => store.mark(by, done), release);
         return;
       case 'reused':
@@ -136,6 +142,8 @@ const aboutOf = (request: FastifyRequest, { file, interaction }: RunningRequest)
   interaction,
 });
 
+const isSecret = ({ routeOptions }: FastifyRequest): boolean => routeOptions.config.secretBody === true;
+
 const againIn = ({ routeOptions }: FastifyRequest): Again =>
   routeOptions.config.answersAgain ?? { way: 'refused' };
 
@@ -149,10 +157,14 @@ function keyOf({ headers, signedIn, method, routeOptions }: FastifyRequest): Req
   });
 }
 
+/** What tells a request from another under its key, in the database. */
 function fingerprintOf(request: FastifyRequest): Buffer {
-  const { body } = request;
-  const content = typeof body === 'string' || Buffer.isBuffer(body) ? body : (JSON.stringify(body) ?? '');
+  const content = isSecret(request) ? '' : contentOf(request);
   return createHash('sha256').update(`${request.method} ${request.url}\n`).update(content).digest();
+}
+
+function contentOf({ body }: FastifyRequest): string | Buffer {
+  return typeof body === 'string' || Buffer.isBuffer(body) ? body : (JSON.stringify(body) ?? '');
 }
 
 /** Reads a file that comes again, and refuses another one. */
@@ -188,10 +200,12 @@ function answerOf(
 }
 
 function replay(reply: FastifyReply, { status, headers, body }: StoredAnswer): FastifyReply {
+  const replayed = reply.code(status).header('idempotency-replayed', 'true');
+  // What has no content has no type of it either.
+  if (status === 204) return replayed.send();
   // As bytes, because a text would be run through the route's answer schema again.
-  return reply
-    .code(status)
-    .headers({ ...headers, 'idempotency-replayed': 'true' })
+  return replayed
+    .headers(headers)
     .serializer((text: unknown) => String(text))
-    .send(status === 204 ? undefined : body);
+    .send(body);
 }
