@@ -23,7 +23,7 @@ const answersKeptMs = 24 * 60 * 60 * 1000;
 /** A larger answer is not kept; no state-changing route gives one. */
 const maxKeptBytes = 1024 * 1024;
 /** The headers that belong to the answer itself. */
-const keptHeaders = ['content-type', 'content-language', 'location'];
+const keptHeaders = ['content-type', 'content-language', 'etag', 'location'];
 const changingMethods: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 declare module 'fastify' {
