@@ -146,6 +146,7 @@ export const showWrite = (write: LedgerWrite): LedgerEntry => ({
   plannedAt: isoText(write.plannedAt),
   sentAt: isoTextOrNull(write.sentAt),
   confirmedAt: isoTextOrNull(write.confirmedAt),
+  noteKept: write.noteKept,
   error: write.error,
   payload: payloadShown(write.payload),
 });
