@@ -163,5 +163,6 @@ export const showProgress = (
   plannedAt: isoText(write.plannedAt),
   sentAt: isoTextOrNull(write.sentAt),
   confirmedAt: isoTextOrNull(write.confirmedAt),
+  noteKept: write.noteKept,
   error: write.error,
 });
