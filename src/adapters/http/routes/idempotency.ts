@@ -8,6 +8,7 @@ import type {
   RequestKey,
   StoredAnswer,
 } from '../../../application/ports/organisation/idempotency-store.ts';
+import { storeUnavailable } from '../../../application/ports/runtime/store.ts';
 import { epochMs } from '../../../domain/time.ts';
 import { bodyOf } from '../crm/crm-import-body.ts';
 import type { App } from '../platform/app.ts';
@@ -70,6 +71,10 @@ export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps
     try {
       const at = systemClock.now();
       beginning = await store.begin({ ...by, fingerprint }, at, epochMs(at - answersKeptMs));
+    } catch (error) {
+      const goesOn = request.routeOptions.config.withoutStore?.(request) === true;
+      if (!goesOn || storeUnavailable(error) === null) throw error;
+      return;
     } finally {
       if (beginning?.state !== 'begun') release();
     }
