@@ -80,7 +80,7 @@ export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps
     }
     switch (beginning.state) {
       case 'begun':
-        request.idempotency = new RunningRequest(by, (done) => store.mark(by, done), release);
+        request.idempotency = new RunningRequest(by, () => store.mark(by), release);
         return;
       case 'reused':
         throw new ProblemError('idempotency-key-reused');

@@ -50,8 +50,8 @@ export function postgresIdempotencyStore(db: Database): IdempotencyStore {
         .where(under(by))
         .execute();
     },
-    async mark(by, done) {
-      await db.updateTable('idempotency').set({ done }).where(under(by)).execute();
+    async mark(by) {
+      await db.updateTable('idempotency').set({ done: true }).where(under(by)).execute();
     },
     async forget(by) {
       await db.deleteFrom('idempotency').where(under(by)).where('done', '=', false).execute();
