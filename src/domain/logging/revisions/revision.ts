@@ -1,5 +1,5 @@
 import type { WriteId } from '../../ids.ts';
-import { sameValue } from '../../workflow/settings.ts';
+import { sameValue } from '../../same-value.ts';
 import type { WriteState } from './log-state.ts';
 import type { PlannedWrite } from '../context/writes.ts';
 
