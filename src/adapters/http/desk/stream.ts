@@ -123,7 +123,9 @@ export function deskRoutes(app: App, deps: StreamDeps): { close(): void } {
             request.log.error({ err: error }, 'what a page said of itself could not be saved'),
           ),
         );
+      const closed = new AbortController();
       socket.on('close', () => {
+        closed.abort();
         panels.set(person.id, (panels.get(person.id) ?? 1) - 1);
         for (const end of ends) end();
         setTimeout(() => forget(channels, person.id), keepUnusedMs).unref();
@@ -133,9 +135,11 @@ export function deskRoutes(app: App, deps: StreamDeps): { close(): void } {
         .join(
           { tell: (message) => send(socket, message), letGo: () => socket.close(closeCodes.missed) },
           after,
+          closed.signal,
         )
         .then((leave) => (socket.readyState === socket.OPEN ? ends.push(leave) : leave()))
         .catch((error: unknown) => {
+          if (closed.signal.aborted) return;
           request.log.error({ err: error }, 'a desk could not be read for its stream');
           socket.terminate();
         });

@@ -54,6 +54,11 @@ declare module 'fastify' {
     again?: string | null;
     /** Cut off under an Idempotency-Key it is carried out again, since it recognises what it has done. */
     recognises?: true;
+    /**
+     * It is carried out also while our own database is away, where this says so of the request (spec C6, O13): its own work is
+     * then to be saved later, and its Idempotency-Key is not kept.
+     */
+    withoutStore?: (request: FastifyRequest) => boolean;
     /** It only reads or tries, so an Idempotency-Key has no meaning. */
     changesNothing?: true;
     /** Its body may come for long; the route itself ends it when its sender falls silent. */

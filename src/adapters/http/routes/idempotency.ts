@@ -9,6 +9,7 @@ import type {
   RequestKey,
   StoredAnswer,
 } from '../../../application/ports/organisation/idempotency-store.ts';
+import { storeUnavailable } from '../../../application/ports/runtime/store.ts';
 import { epochMs } from '../../../domain/time.ts';
 import { bodyOf } from '../crm/crm-import-body.ts';
 import type { App } from '../platform/app.ts';
@@ -73,6 +74,10 @@ export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps
     try {
       const at = systemClock.now();
       beginning = await store.begin({ ...by, fingerprint }, at, epochMs(at - answersKeptMs));
+    } catch (error) {
+      const goesOn = request.routeOptions.config.withoutStore?.(request) === true;
+      if (!goesOn || storeUnavailable(error) === null) throw error;
+      return;
     } finally {
       if (beginning?.state !== 'begun') release();
     }
@@ -82,7 +87,7 @@ export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps
     switch (beginning.state) {
       case 'begun':
         if (secret !== null) secrets.remember(by, secret);
-        request.idempotency = new RunningRequest(by, (done) => store.mark(by, done), release);
+        request.idempotency = new RunningRequest(by, () => store.mark(by), release);
         return;
       case 'reused':
         throw new ProblemError('idempotency-key-reused');

@@ -8,6 +8,7 @@ import {
   type DeskView,
 } from '../../../domain/presence/agent-state.ts';
 import type { Surface } from '../../../domain/presence/presence.ts';
+import { sameValue } from '../../../domain/same-value.ts';
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { Bus } from '../../ports/runtime/bus.ts';
@@ -94,9 +95,15 @@ export class PresenceDesk {
     this.#deps.pages.left(agent, page, stream);
   }
 
-  /** Takes note of desks whose pages no longer answer; to be called more often than once a second. */
+  /**
+   * Takes note of desks whose pages no longer answer; to be called more often than once a second. One that fails holds up no
+   * other; it is tried again with the next, and the first failure is thrown.
+   */
   async sweep(): Promise<void> {
-    for (const agent of this.#deps.pages.agents()) await this.#saveView(agent);
+    const failures: unknown[] = [];
+    for (const agent of this.#deps.pages.agents())
+      await this.#saveView(agent).catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
   }
 
   /** After a restart: desks that were shown before are gone, unless they say again that they are there. */
@@ -157,7 +164,7 @@ export class PresenceDesk {
       const state = (await tx.lockAgents([agent], at)).get(agent);
       if (!state) return refuse('not-found');
       const next = change(state, at);
-      if (JSON.stringify(next) === JSON.stringify(state)) return { state, position: null };
+      if (sameValue(next, state)) return { state, position: null };
       const { position } = await tx.saveAgent(next, at);
       await this.#seeBoxes(tx, next, at);
       return { state: next, position };
