@@ -224,7 +224,7 @@ export class Notes {
     agent: AgentId,
     id: InteractionId,
     edit: Edit,
-    { write, agreed }: Writing = { write: 'no' },
+    { write, agreed = [] }: Writing = { write: 'no' },
   ): Promise<StoredInteraction | Refusal> {
     const { store, clock, bus } = this.#deps;
     const edited = await store.transaction(async (tx) => {
@@ -241,8 +241,7 @@ export class Notes {
       // What is not to be logged has nothing to be saved while the agent may still untick the box.
       const isHeldBack = changed.doNotLog === true && this.#deps.settlement.box.isShown(stored, part, state);
       const isDue = !isHeldBack && (write === 'always' || (write === 'if-unsaved' && notes.unsaved));
-      const planFor = isDue ? { agents, agreed: agreed ?? [] } : null;
-      return this.#save(tx, stored, changed, planFor);
+      return this.#save(tx, stored, notes, changed, agents, isDue ? agreed : null);
     });
     if (isRefusal(edited)) return edited;
     bus.publish({ type: 'interaction', interaction: id, people: edited.people });
@@ -252,17 +251,19 @@ export class Notes {
   async #save(
     tx: InteractionTransaction,
     stored: StoredInteraction,
+    before: ParticipationNotes,
     changed: ParticipationNotes,
-    planFor: { readonly agents: AgentStates; readonly agreed: ReplaceableNotes } | null,
+    agents: AgentStates,
+    /** The notes in the CRM that the log may replace besides its own; null: it is not written now. */
+    agreed: ReplaceableNotes | null,
   ) {
+    const { settlement } = this.#deps;
     const { id } = stored.interaction;
     const position = await tx.saveEdit(id, changed);
     const notes = stored.notes.map((one) => (one.agent === changed.agent ? changed : one));
     const after = { ...stored, notes };
-    if (planFor) {
-      const { agents, agreed } = planFor;
-      await this.#deps.settlement.replan(tx, after, changed.agent, agents, { agreed });
-    }
+    if (agreed !== null) await settlement.replan(tx, after, changed.agent, agents, { agreed });
+    else if (chooses(before, changed)) await settlement.openChosen(tx, after, changed.agent, agents);
     return { stored: after, people: [position] };
   }
 
@@ -297,6 +298,10 @@ export class Notes {
 
 const invalid = (path: string, message: string): Refusal =>
   refuse('invalid', { errors: [{ path, message }] });
+
+/** Whether the agent has chosen who the contact is with, or somebody else. */
+const chooses = (before: ParticipationNotes, { details: { name } }: ParticipationNotes): boolean =>
+  name !== null && (name.kind !== before.details.name?.kind || name.id !== before.details.name.id);
 
 const known = (path: string, record: RecordRef | null | undefined | Refusal) =>
   record === undefined ? {} : { [path]: record };

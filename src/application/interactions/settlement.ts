@@ -1,5 +1,5 @@
 import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
-import type { AgentId } from '../../domain/ids.ts';
+import type { AgentId, QueueId, WorkflowId } from '../../domain/ids.ts';
 import type { FollowUp } from '../../domain/interaction/follow-up.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
 import {
@@ -59,10 +59,26 @@ export class Settlement {
     this.box = new DoNotLogBox({ ...deps, settlement: this });
   }
 
-  /** The workflow that decides about this agent's participation; without an agent, about the interaction (spec L36). */
+  /**
+   * The workflow that decides about this agent's participation; without an agent, about the interaction: the one that
+   * was assigned when that began, in the version that was active when the interaction did (spec L36).
+   */
   workflowOf(interaction: Interaction, agent: AgentId | null): WorkflowVersion {
+    const { workflow: kept } =
+      (agent === null ? interaction : participationOf(interaction, agent)) ?? interaction;
+    const { startedAt, queue } = interaction;
+    const version = kept === undefined ? null : this.#deps.workflows.versionAt(kept, startedAt);
+    return version ?? this.#choose(agent, queue, startedAt);
+  }
+
+  /** The workflow that is assigned now. */
+  assigned(agent: AgentId | null, queue: QueueId | null): WorkflowId {
+    return this.#choose(agent, queue, this.#deps.clock.now()).id;
+  }
+
+  #choose(agent: AgentId | null, queue: QueueId | null, at: EpochMs): WorkflowVersion {
     const found = agent === null ? null : this.#deps.organisation.agent(agent);
-    return this.#deps.workflows.choose(found, interaction.queue, interaction.startedAt);
+    return this.#deps.workflows.choose(found, queue, at);
   }
 
   /** Whether contacts that this agent takes now are decided by another version than this one. */
@@ -173,10 +189,38 @@ export class Settlement {
     );
     if (interaction.direction === 'internal' || (began?.type !== 'answered' && began?.type !== 'dialled'))
       return;
-    const version = this.workflowOf(interaction, began.agent);
-    const part = participationOf(interaction, began.agent);
-    const state = agents.get(began.agent) ?? null;
-    if (!part || !version.document.cases[interaction.direction]) return;
+    await this.#openFor(tx, stored, began.agent, agents);
+  }
+
+  /**
+   * A case that waited until somebody was identified is created as soon as the agent has chosen who it is (spec L27).
+   * Once the log is written it belongs to that, which the end of the part plans with the choice.
+   */
+  async openChosen(
+    tx: InteractionTransaction,
+    stored: StoredInteraction,
+    agent: AgentId,
+    agents: AgentStates,
+  ): Promise<void> {
+    const { interaction, notes } = stored;
+    const part = participationOf(interaction, agent);
+    const isBegun = part !== undefined && isOpen(part.phase) && isReached(interaction, part);
+    const isWritten = notes.some((one) => one.agent === agent && one.savedAt !== null);
+    if (isBegun && !isWritten) await this.#openFor(tx, stored, agent, agents);
+  }
+
+  async #openFor(
+    tx: InteractionTransaction,
+    stored: StoredInteraction,
+    agent: AgentId,
+    agents: AgentStates,
+  ): Promise<void> {
+    const { interaction } = stored;
+    const version = this.workflowOf(interaction, agent);
+    const part = participationOf(interaction, agent);
+    const state = agents.get(agent) ?? null;
+    if (!part || interaction.direction === 'internal' || !version.document.cases[interaction.direction])
+      return;
     const { organisation, clock, logging } = this.#deps;
     const facts = contactFacts(stored, part, state, organisation, version.document, clock.now());
     await logging.recordOpening(tx.tx, facts, version);
@@ -301,3 +345,7 @@ export class Settlement {
     return chosenFollowUp(document, stored.interaction, followUpTasks(facts, document));
   }
 }
+
+/** Whether a case may be created by now: an incoming call has to be answered, an outgoing one only to be dialled (spec L27). */
+const isReached = ({ direction }: Interaction, { answeredAt }: Participation): boolean =>
+  direction === 'outbound' || answeredAt !== null;

@@ -72,7 +72,7 @@ export function callRoutes(app: App, deps: CallRoutesDeps): void {
     },
     async (request) => {
       const key = readId(request.params.id);
-      await requireOwn(deps, request.person, key);
+      await requireOwn(deps, request, key);
       accepted(await act(deps, request.person.id, key, request.params.action, request.body ?? {}));
       return showInteraction(deps, key, request);
     },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
 import type {
+  AnswerAbout,
   Beginning,
   FileRead,
   IdempotencyStore,
@@ -51,11 +52,11 @@ export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps
   app.addHook('onRoute', (route) => {
     if (!changesSomething(route)) return;
     route.config = { ...route.config, answersAgain: againOf(route) };
-    if (route.config.recognises === true) return;
     const { handler } = route;
+    const recognises = route.config.recognises === true;
     route.handler = function handleOnce(request, reply) {
       const handle = () => handler.call(this, request, reply);
-      return request.idempotency === null ? handle() : request.idempotency.carryOut(handle);
+      return request.idempotency === null ? handle() : request.idempotency.carryOut(handle, recognises);
     };
   });
 
@@ -91,11 +92,15 @@ export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps
     const running = request.idempotency;
     if (running === null) return payload;
     request.idempotency = null;
-    const answer = answerOf(request, reply, payload, running);
-    // Given up while it is still being handled, or answered by lines: nobody knows yet what it comes to.
-    const isOpen = reply.statusCode >= 500 || !isText(payload);
-    if (isOpen && running.handling !== null) void running.handling.then(() => end(running, null, request));
-    else await end(running, answer, request);
+    const answer = (text: unknown) => answerOf(request, reply, text, running);
+    // Answered by lines, or given up while it is still being handled: nobody knows yet what it comes to.
+    if (running.lastLine !== null)
+      void running.lastLine.then((last) =>
+        end(running, last.type === 'failed' ? null : answer(`${JSON.stringify(last)}\n`), request),
+      );
+    else if (reply.statusCode >= 500 && running.handling !== null)
+      void running.handling.then(() => end(running, null, request));
+    else await end(running, answer(payload), request);
     return payload;
   });
 
@@ -107,7 +112,7 @@ export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps
     running.close();
     try {
       if (answer === null) await store.forget(running.by);
-      else await store.finish(running.by, answer, isFile(request) ? running.file.read : null);
+      else await store.finish(running.by, answer, aboutOf(request, running));
     } catch (error) {
       // What was asked for is done; that it cannot be told twice must not turn it into a failure.
       request.log.error({ err: error }, 'an answer could not be kept for its Idempotency-Key');
@@ -125,6 +130,11 @@ const isText = (payload: unknown): payload is string | null | undefined =>
 
 /** Whether its body is a file, which is not known before it is read. */
 const isFile = ({ routeOptions }: FastifyRequest): boolean => routeOptions.config.takesItsTime === true;
+
+const aboutOf = (request: FastifyRequest, { file, interaction }: RunningRequest): AnswerAbout => ({
+  file: isFile(request) ? file.read : null,
+  interaction,
+});
 
 const againIn = ({ routeOptions }: FastifyRequest): Again =>
   routeOptions.config.answersAgain ?? { way: 'refused' };
@@ -155,7 +165,7 @@ async function refuseOtherFile(request: FastifyRequest, before: FileRead | null)
 
 /**
  * Null: nothing to keep, so that a request that changed nothing can be tried again. A 5xx is not kept (spec api), nor a
- * secret, nor what came of a file that was cut off.
+ * secret, nor what came of a file that was not taken in to its end.
  */
 function answerOf(
   request: FastifyRequest,
@@ -165,7 +175,7 @@ function answerOf(
 ): StoredAnswer | null {
   const status = reply.statusCode;
   if (status >= 500 || request.routeOptions.config.secretAnswer === true) return null;
-  if (isFile(request) && status < 400 && !running.file.read.whole) return null;
+  if (isFile(request) && !running.file.isTaken) return null;
   if (!isText(payload)) return null;
   const body = payload ?? '';
   if (body.length > maxKeptBytes) return null;

@@ -54,23 +54,32 @@ async function list(
   before: number | null,
   limit: number,
 ): Promise<readonly LedgerWrite[]> {
-  const rows = await db
-    .selectFrom('write')
-    .selectAll()
+  const rows = await selectWrites(db)
     .$if(state !== null, (query) => query.where('state', '=', state))
     .$if(people !== null, (query) => query.where(isPartOf(people ?? nobody)))
     .$if(before !== null, (query) => query.where('number', '<', before))
     .orderBy('number', 'desc')
     .limit(limit)
     .execute();
-  return rows.map(toWrite);
+  return rows.map((row) => toWrite(row, row.planned_by));
 }
 
 async function find(db: Database, id: WriteId): Promise<LedgerWrite | null> {
   if (!isUuid(id)) return null;
-  const row = await db.selectFrom('write').selectAll().where('id', '=', id).executeTakeFirst();
-  return row ? toWrite(row) : null;
+  const row = await selectWrites(db).where('id', '=', id).executeTakeFirst();
+  return row ? toWrite(row, row.planned_by) : null;
 }
+
+/** Writes, each with the workflow version that planned it. */
+const selectWrites = (db: Database) =>
+  db
+    .selectFrom('write')
+    .selectAll()
+    .select(
+      sql<Pick<Selectable<LoggingTables['plan']>, 'workflow_id' | 'workflow_version'>>`(
+        select jsonb_build_object('workflow_id', workflow_id, 'workflow_version', workflow_version)
+        from plan where plan.id = write.plan_id)`.as('planned_by'),
+    );
 
 /** What a person does to a write is in the audit exactly when it is done. */
 const audited = (
@@ -218,7 +227,10 @@ function joined(
 ): readonly StoredLog[] {
   const nameOf = (row: { interaction_id: string; part: string }) => `${row.interaction_id} ${row.part}`;
   const byPart = Map.groupBy(writes, nameOf);
-  return plans.map((plan) => ({ plan: toPlan(plan), writes: (byPart.get(nameOf(plan)) ?? []).map(toWrite) }));
+  return plans.map((plan) => ({
+    plan: toPlan(plan),
+    writes: (byPart.get(nameOf(plan)) ?? []).map((row) => toWrite(row, plan)),
+  }));
 }
 
 async function plannedBetween(

@@ -85,7 +85,10 @@ const supersede = (superseded: Revision['superseded']): RawBuilder<unknown> =>
       update write set state = 'superseded' where id = any(${superseded}::uuid[])
     ),`;
 
-/** Where nothing may be kept, the content of the earlier revisions goes too (spec L7); what is being sent loses it when answered. */
+/**
+ * Where nothing may be kept, the content of the earlier revisions goes too (spec L7), with what the audit quotes of it:
+ * who did what, and when, stays. What is being sent loses it when answered.
+ */
 const erased = (ref: ParticipationRef, superseded: Revision['superseded']): RawBuilder<unknown> => {
   const isOfPart = sql`interaction_id = ${ref.interaction}::uuid and part = ${partName(ref)}`;
   const isSuperseded = sql`id = any(${superseded}::uuid[])`;
@@ -97,6 +100,11 @@ const erased = (ref: ParticipationRef, superseded: Revision['superseded']): RawB
       delete from facts using plan where facts.plan_id = plan.id and ${isOfPart}
     ), silenced as (
       update plan set steps = '[]' where ${isOfPart}
+    ), unquoted as (
+      update audit set before = before - 'name', after = case when after ? 'corrected' then '{}' else after end
+      where noun = 'write' and noun_id = any(array(select id::text from write where ${isOfPart}))
+        or action = 'removed' and noun_id = any(array(
+          select record ->> 'id' from write where ${isOfPart} and kind = 'activity'))
     ),`;
 };
 

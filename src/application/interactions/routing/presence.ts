@@ -28,14 +28,16 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** Programs that show the desk, and name no page of it, are one page. */
-const unnamedPage = '';
+/** What was last saved of an agent's pages; null: not known, since something else of the agent was saved. */
+interface SavedView {
+  view: DeskView | null;
+}
 
 /** What agents are and where they are signed in (spec R1, R2, L6, C24). */
 export class PresenceDesk {
   readonly #deps: Deps;
   /** What was last saved of each agent's pages: what a page only repeats costs no statement. */
-  readonly #saved = new Map<AgentId, DeskView>();
+  readonly #saved = new Map<AgentId, SavedView>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -110,23 +112,33 @@ export class PresenceDesk {
   #told(agent: AgentId, isShown: boolean, page: string | null = null): void {
     const { pages } = this.#deps;
     if (!isShown && page === null) pages.forget(agent);
-    else pages.told(agent, page ?? unnamedPage, isShown, null);
+    else pages.told(agent, page, isShown, null);
   }
 
   async #saveView(agent: AgentId): Promise<void> {
-    const view = this.#deps.pages.viewOf(agent);
-    if (this.#saved.get(agent) === view) return;
-    const saved = await this.#change(agent, (state, at) => changeDeskView(state, view, at));
-    if (!isRefusal(saved)) this.#saved.set(agent, view);
+    const { pages } = this.#deps;
+    if (this.#saved.get(agent)?.view === pages.viewOf(agent)) return;
+    // Another change may begin, and end, before this one has: it is that one's to say what is known then.
+    const saving: SavedView = { view: null };
+    let view: DeskView | null = null;
+    const saved = await this.#change(
+      agent,
+      (state, at) => {
+        view = pages.viewOf(agent);
+        return changeDeskView(state, view, at);
+      },
+      saving,
+    );
+    if (!isRefusal(saved)) saving.view = view;
   }
 
   async #change(
     agent: AgentId,
     change: (state: AgentState, at: EpochMs) => AgentState,
+    saving: SavedView = { view: null },
   ): Promise<AgentState | Refusal> {
     const { store, clock, bus, offers } = this.#deps;
-    // What a page repeats is saved again, if this changed what it said.
-    this.#saved.delete(agent);
+    this.#saved.set(agent, saving);
     const changed = await store.transaction(async (tx) => {
       const at = clock.now();
       const state = (await tx.lockAgents([agent], at)).get(agent);

@@ -36,6 +36,8 @@ export interface LedgerWrite extends ParticipationRef {
   readonly id: WriteId;
   /** Grows with the order in which writes were planned. */
   readonly number: number;
+  /** The version that planned it. */
+  readonly workflow: { readonly id: WorkflowId; readonly version: number };
   readonly kind: WriteKind;
   readonly operation: WriteOperation;
   readonly key: string;

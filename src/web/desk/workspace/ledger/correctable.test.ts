@@ -20,6 +20,7 @@ const write = (operation: LedgerEntry['operation'], payload: LedgerEntry['payloa
   noteKept: false,
   error: null,
   payload,
+  subjectLocked: false,
 });
 const names = (entry: LedgerEntry) => correctableFields(entry).map(({ name }) => name);
 
