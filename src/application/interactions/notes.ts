@@ -11,7 +11,7 @@ import type { EpochMs } from '../../domain/time.ts';
 import { refuseDetails } from '../../domain/workflow/details-allowed.ts';
 import { savesDisposition } from '../../domain/workflow/dispositions.ts';
 import { refuseFollowUp } from '../../domain/workflow/follow-up.ts';
-import { sameValue } from '../../domain/same-value.ts';
+import { sameValue } from '../../domain/workflow/settings.ts';
 import { cutSubject } from '../../domain/workflow/subject.ts';
 import { changedNote, type ChangedNoteDeps } from '../logging/changed-note.ts';
 import { CrmUnavailable } from '../ports/crm/crm.ts';
@@ -111,7 +111,7 @@ export class Notes {
       };
       const refused = refuseDetails(change, details, document, interaction.direction);
       if (refused) return refused;
-      const changes = !sameValue(details, notes.details);
+      const changes = JSON.stringify(details) !== JSON.stringify(notes.details);
       const isAfterCall = !isOpen(part.phase);
       const dispositionMissing = notes.dispositionMissing && details.disposition === null;
       const chooses = details.disposition !== notes.details.disposition;
@@ -224,7 +224,7 @@ export class Notes {
     agent: AgentId,
     id: InteractionId,
     edit: Edit,
-    { write, agreed }: Writing = { write: 'no' },
+    { write, agreed = [] }: Writing = { write: 'no' },
   ): Promise<StoredInteraction | Refusal> {
     const { store, clock, bus } = this.#deps;
     const edited = await store.transaction(async (tx) => {
@@ -241,7 +241,7 @@ export class Notes {
       // What is not to be logged has nothing to be saved while the agent may still untick the box.
       const isHeldBack = changed.doNotLog === true && this.#deps.settlement.box.isShown(stored, part, state);
       const isDue = !isHeldBack && (write === 'always' || (write === 'if-unsaved' && notes.unsaved));
-      return this.#save(tx, stored, notes, changed, agents, isDue ? (agreed ?? []) : null);
+      return this.#save(tx, stored, notes, changed, agents, isDue ? agreed : null);
     });
     if (isRefusal(edited)) return edited;
     bus.publish({ type: 'interaction', interaction: id, people: edited.people });
@@ -254,7 +254,7 @@ export class Notes {
     before: ParticipationNotes,
     changed: ParticipationNotes,
     agents: AgentStates,
-    /** What the agent agreed to replace; null: nothing is to be written. */
+    /** The notes in the CRM that the log may replace besides its own; null: it is not written now. */
     agreed: ReplaceableNotes | null,
   ) {
     const { settlement } = this.#deps;
