@@ -11,6 +11,9 @@ import type { Settlement } from './settlement.ts';
 /** At most this many earlier calls are written; edits of older ones wait for their own Save. Work leaves fewer behind. */
 const EARLIER = 20;
 
+/** More agents than one server has; a bound for what a start may set going. */
+const mostAgents = 1_000;
+
 interface Deps {
   readonly store: InteractionStore;
   readonly settlement: Settlement;
@@ -36,20 +39,25 @@ export class EarlierEdits {
     for (const agent of starting(interaction, events)) this.#saveSoon(agent, interaction.id);
   }
 
+  /** To be called at the start: a server that was killed may have left edits behind whose next call had started. */
+  async resume(): Promise<void> {
+    for (const agent of await this.#deps.store.unsavedBeforeAnother(mostAgents)) this.#saveSoon(agent, null);
+  }
+
   /** Resolves when nothing is being saved any more; while our own database is away, it is not waited for. */
   async settled(): Promise<void> {
     this.#stopping.abort();
     await Promise.all(this.#saving);
   }
 
-  #saveSoon(agent: AgentId, but: InteractionId): void {
+  #saveSoon(agent: AgentId, but: InteractionId | null): void {
     const saving = this.#save(agent, but)
       .catch((error: unknown) => this.#warn({ agent, err: error }))
       .finally(() => this.#saving.delete(saving));
     this.#saving.add(saving);
   }
 
-  async #save(agent: AgentId, but: InteractionId): Promise<void> {
+  async #save(agent: AgentId, but: InteractionId | null): Promise<void> {
     // Whoever calls somebody from wrap-up has not finished that, but the next call has started all the same.
     for (const id of await this.#surely(() => this.#deps.store.unfinished(agent, EARLIER))) {
       if (id === but) continue;

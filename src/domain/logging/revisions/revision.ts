@@ -1,6 +1,6 @@
 import { eitherOf, type ReplaceableNotes } from '../../crm/replaceable-notes.ts';
 import type { WriteId } from '../../ids.ts';
-import { sameValue } from '../../workflow/settings.ts';
+import { sameValue } from '../../same-value.ts';
 import type { WriteState } from './log-state.ts';
 import type { PlannedWrite } from '../context/writes.ts';
 import { noteField, replaceableUnder } from './replaceable.ts';
