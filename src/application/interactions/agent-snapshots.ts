@@ -44,7 +44,9 @@ export async function agentSnapshotsOf(
       const planned = (await logging.factsOf(tx.tx, interaction.id, agent))?.part;
       if (planned) found.set(agent, agentSnapshotIn(planned));
     } else if (state && mine) {
-      found.set(agent, agentSnapshotIn({ ...state, box: boxFact(mine, state, organisation.agent(agent)) }));
+      const endedAt = participationOf(interaction, agent)?.endedAt ?? null;
+      const box = boxFact(mine, state, organisation.agent(agent), endedAt);
+      found.set(agent, agentSnapshotIn({ ...state, box }));
     }
   }
   return found;
