@@ -44,9 +44,7 @@ export async function agentSnapshotsOf(
       const planned = (await logging.factsOf(tx.tx, interaction.id, agent))?.part;
       if (planned) found.set(agent, agentSnapshotIn(planned));
     } else if (state && mine) {
-      const endedAt = participationOf(interaction, agent)?.endedAt ?? null;
-      const box = boxFact(mine, state, organisation.agent(agent), endedAt);
-      found.set(agent, agentSnapshotIn({ ...state, box }));
+      found.set(agent, agentSnapshotIn({ ...state, box: boxFact(mine, state, organisation.agent(agent)) }));
     }
   }
   return found;

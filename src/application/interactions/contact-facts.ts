@@ -7,7 +7,7 @@ import type { ContactFacts, OfferFact } from '../../domain/logging/facts/facts.t
 import { ivrFact } from '../../domain/logging/facts/ivr-fact.ts';
 import { missedAt } from '../../domain/logging/facts/missed.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
-import { deskGoneAt, type AgentState } from '../../domain/presence/agent-state.ts';
+import type { AgentState } from '../../domain/presence/agent-state.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Workflow } from '../../domain/workflow/workflow.ts';
 import type { StoredInteraction } from '../ports/interactions/interaction-store.ts';
@@ -97,7 +97,7 @@ function partFacts(
     recordingLink: null,
     surfaces: state.surfaces,
     crmSignedOut: state.crmSignedOut,
-    box: boxFact(notes, state, agent, part.endedAt),
+    box: boxFact(notes, state, agent),
     details: notes.details,
     savedAt: notes.savedAt,
     email: emailOf(agent),
@@ -106,20 +106,16 @@ function partFacts(
   };
 }
 
-/**
- * The do-not-log box of this agent on this contact: as it stands now, or as it stood when the participation ended, however
- * late that is learnt (spec L6).
- */
+/** The do-not-log box of this agent on this contact, as it stands now. */
 export const boxFact = (
   { doNotLog, boxSeenAt }: ParticipationNotes,
-  state: AgentState,
+  { deskGoneSince }: AgentState,
   agent: Agent | null,
-  endedAt: EpochMs | null,
 ): NonNullable<ContactFacts['part']>['box'] => ({
   touched: doNotLog,
   agentDefault: agent?.doNotLogDefault ?? false,
-  seenAt: boxSeenAt !== null && (endedAt === null || boxSeenAt <= endedAt) ? boxSeenAt : null,
-  goneAt: endedAt === null ? state.deskGoneSince : deskGoneAt(state, endedAt),
+  seenAt: boxSeenAt,
+  goneAt: deskGoneSince,
 });
 
 /** Its place among the participations, from 0, in the order in which they began. */

@@ -2,8 +2,7 @@ import { isOpen, participationOf, type Participation } from '../../domain/intera
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
 import { hasBox } from '../../domain/logging/eligibility/do-not-log.ts';
 import { responsible } from '../../domain/logging/eligibility/responsible.ts';
-import { deskShownFrom, type AgentState } from '../../domain/presence/agent-state.ts';
-import type { EpochMs } from '../../domain/time.ts';
+import type { AgentState } from '../../domain/presence/agent-state.ts';
 import type {
   AgentStates,
   InteractionTransaction,
@@ -40,25 +39,25 @@ export class DoNotLogBox {
 
   /**
    * Records the moment at which agents first see the box: their desk is shown while it is there (spec L6). To be called
-   * with each change of either, so that no later moment has to judge it; `from` is when that was, which may be past. Gives
-   * the notes as they are then.
+   * with each change of either, so that no later moment has to judge it. Gives the notes as they are then.
    */
   async see(
     tx: InteractionTransaction,
     stored: StoredInteraction,
     agents: AgentStates,
-    from: EpochMs,
   ): Promise<readonly ParticipationNotes[]> {
+    const boxSeenAt = this.#deps.clock.now();
     const notes: ParticipationNotes[] = [];
     for (const mine of stored.notes) {
       const state = agents.get(mine.agent);
       const part = participationOf(stored.interaction, mine.agent);
-      const boxSeenAt =
-        mine.boxSeenAt === null && state && part && this.isShown(stored, part, state)
-          ? deskShownFrom(state, from)
-          : null;
-      const now = boxSeenAt === null ? mine : { ...mine, boxSeenAt };
-      if (boxSeenAt !== null) await tx.saveNotes(stored.interaction.id, now);
+      const sees =
+        mine.boxSeenAt === null &&
+        state?.surfaces.deskForeground === true &&
+        part !== undefined &&
+        this.isShown(stored, part, state);
+      const now = sees ? { ...mine, boxSeenAt } : mine;
+      if (sees) await tx.saveNotes(stored.interaction.id, now);
       notes.push(now);
     }
     return notes;

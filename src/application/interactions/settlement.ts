@@ -96,7 +96,7 @@ export class Settlement {
     events: readonly InteractionEvent[],
     agents: AgentStates,
   ): Promise<readonly ParticipationNotes[]> {
-    let notes = await this.box.see(tx, stored, agents, stored.interaction.changedAt);
+    let notes = await this.box.see(tx, stored, agents);
     const current = () => ({ ...stored, notes });
     const { interaction } = stored;
     const workflowOf = (agent: AgentId) => this.workflowOf(interaction, agent).document;

@@ -2,7 +2,7 @@ import { interactionId, type AgentId, type InteractionId } from '../ids.ts';
 import type { Capacity, Channel } from '../interaction/channel.ts';
 import type { InteractionBase } from '../interaction/interaction-base.ts';
 import { isOpen, type ParticipationPhase } from '../interaction/participation.ts';
-import { epochMs, type EpochMs } from '../time.ts';
+import type { EpochMs } from '../time.ts';
 import type { Presence, Surface, Surfaces } from './presence.ts';
 
 /** What an agent may choose to be; `busy` and `wrapup` follow from the work in hand. */
@@ -46,8 +46,6 @@ export interface AgentState {
   readonly surfaces: Surfaces;
   /** Since when no page of the desk answers any more, though one was shown (spec L6); null: it answers, or said that it is hidden. */
   readonly deskGoneSince: EpochMs | null;
-  /** How the desk stood lately, oldest first: what is learnt late is compared with it (spec L6). Left out: it has not changed yet. */
-  readonly deskViews?: readonly DeskChange[] | undefined;
   /** The agent chose `logout` in the panel inside the CRM, and has not come back there since (spec L2). */
   readonly crmSignedOut: boolean;
   /** The panel found that the microphone or the connection does not work: no calls are offered (spec C24). */
@@ -170,46 +168,7 @@ export type DeskView = 'shown' | 'hidden' | 'gone';
 export function changeDeskView(state: AgentState, view: DeskView, at: EpochMs): AgentState {
   const deskForeground = view === 'shown' && state.surfaces.desk === 'in';
   const deskGoneSince = view === 'gone' ? (state.deskGoneSince ?? at) : null;
-  const before = state.deskViews ?? [{ view: deskViewOf(state), at: epochMs(0) }];
-  const isNew = before.at(-1)?.view !== view;
-  const deskViews = isNew ? [...before, { view, at }].slice(-viewsKept) : state.deskViews;
-  return {
-    ...state,
-    surfaces: { ...state.surfaces, deskForeground },
-    deskGoneSince,
-    ...(deskViews && { deskViews }),
-  };
-}
-
-/** How the desk stood from a moment on. */
-export interface DeskChange {
-  readonly view: DeskView;
-  readonly at: EpochMs;
-}
-
-/** More changes than an agent makes while what has happened waits to be saved. */
-const viewsKept = 10;
-
-const deskViewOf = ({ surfaces, deskGoneSince }: AgentState): DeskView =>
-  surfaces.deskForeground ? 'shown' : deskGoneSince === null ? 'hidden' : 'gone';
-
-/** Since when the desk was gone at that moment (spec L6), which may be past: a call's end can be learnt late. null: it was not. */
-export function deskGoneAt({ deskViews, deskGoneSince }: AgentState, at: EpochMs): EpochMs | null {
-  const then = deskViews?.findLast((change) => change.at <= at);
-  if (then !== undefined) return then.view === 'gone' ? then.at : null;
-  return deskGoneSince !== null && deskGoneSince <= at ? deskGoneSince : null;
-}
-
-/** When the desk was first shown from a moment on, which may be that moment (spec L6); null: it was not yet. */
-export function deskShownFrom(state: AgentState, from: EpochMs): EpochMs | null {
-  if (state.surfaces.desk !== 'in') return null;
-  const { deskViews = [] } = state;
-  const then = deskViews.findLast(({ at }) => at <= from)?.view ?? deskViews[0]?.view ?? deskViewOf(state);
-  if (then === 'shown') return from;
-  return (
-    deskViews.find(({ view, at }) => view === 'shown' && at > from)?.at ??
-    (state.surfaces.deskForeground ? from : null)
-  );
+  return { ...state, surfaces: { ...state.surfaces, deskForeground }, deskGoneSince };
 }
 
 /** The agent's share of an interaction is now in this phase; `ended` takes it off the agent's hands. */

@@ -99,25 +99,6 @@ describe('the pages of a desk', () => {
     expect(silent.view()).toBe('gone');
   });
 
-  it('are noted with when they changed, until that is kept', () => {
-    const { all, passes } = pages();
-    all.told(mia, 'one', true, 'stream');
-    passes(pageHoldsMs + 3_000);
-    all.told(mia, 'one', true, 'stream');
-    passes(2_000);
-    const ago = pageHoldsMs + 5_000;
-    expect(all.changesOf(mia)).toEqual([
-      { view: 'shown', agoMs: ago },
-      // Since it was to be heard of again, not since somebody noticed.
-      { view: 'gone', agoMs: 5_000 },
-      { view: 'shown', agoMs: 2_000 },
-    ]);
-    all.kept(mia, 2);
-    expect(all.changesOf(mia)).toEqual([{ view: 'shown', agoMs: 2_000 }]);
-    all.kept(mia, 1);
-    expect(all.changesOf(mia)).toEqual([]);
-  });
-
   it('are no more than a person has: what is told without end fills no memory', () => {
     const { all, view } = pages();
     for (let page = 0; page < 1000; page += 1) all.told(mia, String(page), false, 'stream');

@@ -6,15 +6,6 @@ import type { Clock } from '../../ports/runtime/clock.ts';
 /** A page that is shown says so at least every 5 seconds (spec L6); one that does not counts as gone twice that later. */
 export const pageHoldsMs = 10_000;
 
-/** How the desk stood from a moment on, that long ago. */
-export interface NotedView {
-  readonly view: DeskView;
-  readonly agoMs: number;
-}
-
-/** More changes than can happen while nothing can be saved and still matter. */
-const mostNoted = 20;
-
 /** More pages than one person has; the one heard of longest ago is forgotten first. */
 const pagesPerAgent = 20;
 
@@ -36,10 +27,6 @@ export class DeskPages {
   readonly #pages = new Map<AgentId, Map<string, Page>>();
   /** Agents whose last page went without a word. */
   readonly #gone = new Set<AgentId>();
-  /** What was noted of each desk last. */
-  readonly #view = new Map<AgentId, DeskView>();
-  /** What was noted since it was last taken note of, oldest first. */
-  readonly #noted = new Map<AgentId, readonly { readonly view: DeskView; readonly at: EpochMs }[]>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -47,23 +34,19 @@ export class DeskPages {
 
   /** A page says whether it is shown. With a `stream`, whose end tells when it goes, it need not repeat that it is hidden. */
   told(agent: AgentId, page: string, isShown: boolean, stream: string | null): void {
-    this.#lapse(agent);
     this.#gone.delete(agent);
     const pages = this.#pagesOf(agent);
     pages.delete(page);
-    if (isShown || stream !== null)
-      pages.set(page, { isShown, until: isShown ? this.#holdsUntil() : null, stream });
+    if (!isShown && stream === null) return;
+    pages.set(page, { isShown, until: isShown ? this.#holdsUntil() : null, stream });
     const oldest = pages.size > pagesPerAgent ? pages.keys().next().value : undefined;
     if (oldest !== undefined) pages.delete(oldest);
-    this.#note(agent, this.#clock.now());
   }
 
   /** Whoever says without naming a page that the desk is hidden, or signed out, speaks for all of them. */
   forget(agent: AgentId): void {
-    this.#lapse(agent);
     this.#pages.delete(agent);
     this.#gone.delete(agent);
-    this.#note(agent, this.#clock.now());
   }
 
   /** A stream of a page has ended. It may be only between two, or have its next already: a lost one ends late. */
@@ -80,37 +63,9 @@ export class DeskPages {
 
   viewOf(agent: AgentId): DeskView {
     this.#lapse(agent);
-    return this.#viewOf(agent);
-  }
-
-  /**
-   * What has changed since `kept` was called last, oldest first. A database that is away keeps none of it, and then when
-   * it was still counts.
-   */
-  changesOf(agent: AgentId): readonly NotedView[] {
-    this.#lapse(agent);
-    const now = this.#clock.now();
-    return (this.#noted.get(agent) ?? []).map(({ view, at }) => ({ view, agoMs: now - at }));
-  }
-
-  /** So many of the oldest changes are saved. */
-  kept(agent: AgentId, count: number): void {
-    const left = this.#noted.get(agent)?.slice(count) ?? [];
-    if (left.length === 0) this.#noted.delete(agent);
-    else this.#noted.set(agent, left);
-  }
-
-  #viewOf(agent: AgentId): DeskView {
     const pages = [...(this.#pages.get(agent)?.values() ?? [])];
     if (pages.some(({ isShown }) => isShown)) return 'shown';
     return this.#gone.has(agent) ? 'gone' : 'hidden';
-  }
-
-  #note(agent: AgentId, at: EpochMs): void {
-    const view = this.#viewOf(agent);
-    if (view === (this.#view.get(agent) ?? 'hidden')) return;
-    this.#view.set(agent, view);
-    this.#noted.set(agent, [...(this.#noted.get(agent) ?? []), { view, at }].slice(-mostNoted));
   }
 
   /** Everybody who has a page, or had one that is gone. */
@@ -122,16 +77,15 @@ export class DeskPages {
     const pages = this.#pages.get(agent);
     if (pages === undefined) return;
     const now = this.#clock.now();
-    let lapsedAt: EpochMs | null = null;
+    let lapsed = false;
     for (const [page, { until }] of pages) {
       if (until === null || until > now) continue;
       pages.delete(page);
-      lapsedAt = lapsedAt === null || until > lapsedAt ? until : lapsedAt;
+      lapsed = true;
     }
-    if (pages.size === 0) this.#pages.delete(agent);
-    if (lapsedAt === null) return;
-    if (pages.size === 0) this.#gone.add(agent);
-    this.#note(agent, lapsedAt);
+    if (pages.size > 0) return;
+    this.#pages.delete(agent);
+    if (lapsed) this.#gone.add(agent);
   }
 
   #pagesOf(agent: AgentId): Map<string, Page> {

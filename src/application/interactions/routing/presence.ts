@@ -3,14 +3,13 @@ import {
   changeDeskView,
   changeSurface,
   choose,
-  deskShownFrom,
   type AgentState,
   type Chosen,
   type DeskView,
 } from '../../../domain/presence/agent-state.ts';
 import type { Surface } from '../../../domain/presence/presence.ts';
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
-import { after, type EpochMs } from '../../../domain/time.ts';
+import type { EpochMs } from '../../../domain/time.ts';
 import type { Bus } from '../../ports/runtime/bus.ts';
 import type { InteractionStore, InteractionTransaction } from '../../ports/interactions/interaction-store.ts';
 import type { Clock } from '../../ports/runtime/clock.ts';
@@ -115,9 +114,8 @@ export class PresenceDesk {
   }
 
   async #saveView(agent: AgentId): Promise<void> {
-    const { pages } = this.#deps;
-    const view = pages.viewOf(agent);
-    if (this.#saved.get(agent) === view && pages.changesOf(agent).length === 0) return;
+    const view = this.#deps.pages.viewOf(agent);
+    if (this.#saved.get(agent) === view) return;
     const saved = await this.#change(agent, (state, at) => changeDeskView(state, view, at));
     if (!isRefusal(saved)) this.#saved.set(agent, view);
   }
@@ -126,25 +124,20 @@ export class PresenceDesk {
     agent: AgentId,
     change: (state: AgentState, at: EpochMs) => AgentState,
   ): Promise<AgentState | Refusal> {
-    const { store, clock, bus, offers, pages } = this.#deps;
+    const { store, clock, bus, offers } = this.#deps;
     // What a page repeats is saved again, if this changed what it said.
     this.#saved.delete(agent);
-    // How the desk stood meanwhile counts from when it did, however long nothing could be saved (spec L6).
-    const noted = pages.changesOf(agent);
     const changed = await store.transaction(async (tx) => {
       const at = clock.now();
       const state = (await tx.lockAgents([agent], at)).get(agent);
       if (!state) return refuse('not-found');
-      const views = noted.map(({ view, agoMs }) => ({ view, at: after(at, -agoMs) }));
-      const stood = views.reduce((then, { view, at: since }) => changeDeskView(then, view, since), state);
-      const next = change(stood, at);
+      const next = change(state, at);
       if (JSON.stringify(next) === JSON.stringify(state)) return { state, position: null };
       const { position } = await tx.saveAgent(next, at);
-      await this.#seeBoxes(tx, next, at, views[0]?.at ?? at);
+      await this.#seeBoxes(tx, next, at);
       return { state: next, position };
     });
     if (isRefusal(changed)) return changed;
-    pages.kept(agent, noted.length);
     if (changed.position !== null) {
       bus.publish({ type: 'presence', agent, position: changed.position });
       await offers.serve(changed.state);
@@ -152,13 +145,13 @@ export class PresenceDesk {
     return changed.state;
   }
 
-  /** The agent sees the do-not-log boxes of the work in hand, those that are there, or has seen them since `from` (spec L6). */
-  async #seeBoxes(tx: InteractionTransaction, state: AgentState, at: EpochMs, from: EpochMs): Promise<void> {
-    if (deskShownFrom(state, from) === null) return;
+  /** The agent now sees the do-not-log boxes of the work in hand, those that are there (spec L6). */
+  async #seeBoxes(tx: InteractionTransaction, state: AgentState, at: EpochMs): Promise<void> {
+    if (!state.surfaces.deskForeground) return;
     // In the order of their ids, as everything that locks several.
     for (const id of Object.keys(state.work).toSorted()) {
       const { stored } = await tx.lock(interactionId(id), [state.agent], at);
-      if (stored) await this.#deps.settlement.box.see(tx, stored, new Map([[state.agent, state]]), from);
+      if (stored) await this.#deps.settlement.box.see(tx, stored, new Map([[state.agent, state]]));
     }
   }
 }
