@@ -161,6 +161,7 @@ export const reasonRules = {
   'why.follow-up.complete': 'L30',
   'why.follow-up.delete': 'L30',
   'why.follow-up.no-task-today': 'L30',
+  'why.follow-up.task-not-of-record': 'L30',
   'why.follow-up.no-task-to-open': 'L30',
   'why.follow-up.default-without-task': 'L30',
   'why.mail.off': 'L22',

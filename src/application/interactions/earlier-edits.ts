@@ -2,10 +2,7 @@ import type { Interaction, InteractionEvent } from '../../domain/channels/intera
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
 import { participationOf } from '../../domain/interaction/participation.ts';
 import { isSavedAutomatically } from '../../domain/logging/eligibility/auto-save.ts';
-import { changedNote } from '../logging/changed-note.ts';
-import type { CrmWriter } from '../ports/crm/writer.ts';
 import type { InteractionStore } from '../ports/interactions/interaction-store.ts';
-import type { LedgerStore } from '../ports/logging/ledger-store.ts';
 import type { Log } from '../ports/runtime/log.ts';
 import { outlast } from '../runtime/outlast.ts';
 import type { Notes } from './notes.ts';
@@ -21,8 +18,6 @@ interface Deps {
   readonly store: InteractionStore;
   readonly settlement: Settlement;
   readonly notes: Notes;
-  readonly ledgerStore: Pick<LedgerStore, 'logs'>;
-  readonly crmWriter: Pick<CrmWriter, 'activities'>;
   readonly log: Log;
 }
 
@@ -77,13 +72,13 @@ export class EarlierEdits {
   }
 
   async #saveOne(agent: AgentId, id: InteractionId): Promise<void> {
-    const { store, settlement, notes, ledgerStore, crmWriter: crm } = this.#deps;
+    const { store, settlement, notes } = this.#deps;
     const stored = await store.interaction(id);
     const part = stored && participationOf(stored.interaction, agent);
     if (!part || !stored.notes.some((one) => one.agent === agent && one.unsaved)) return;
     const { document } = settlement.workflowOf(stored.interaction, agent);
     if (!isSavedAutomatically(document, stored.interaction, part)) return;
-    if ((await changedNote({ store: ledgerStore, crm }, id, agent)) !== null) return;
+    if ((await notes.replacedNote(agent, id)) !== null) return;
     await notes.saveEdits(agent, id);
   }
 

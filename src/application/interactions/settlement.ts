@@ -11,19 +11,19 @@ import {
 import { isSavedAutomatically } from '../../domain/logging/eligibility/auto-save.ts';
 import { followUpTasks } from '../../domain/logging/follow-up/tasks.ts';
 import { dueParticipations } from '../../domain/logging/facts/due-participations.ts';
+import type { ReplaceableNotes } from '../../domain/crm/replaceable-notes.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
 import { after, type EpochMs } from '../../domain/time.ts';
 import { isDispositionMissing } from '../../domain/workflow/dispositions.ts';
 import { chosenFollowUp, isWritten, opensTask } from '../../domain/workflow/follow-up.ts';
 import type { Workflow, WorkflowVersion } from '../../domain/workflow/workflow.ts';
-import type { Logging } from '../logging/logging.ts';
+import type { Logging, RecordOptions } from '../logging/logging.ts';
 import type {
   AgentStates,
   InteractionTransaction,
   StoredInteraction,
 } from '../ports/interactions/interaction-store.ts';
-import type { Earlier } from '../ports/logging/ledger-store.ts';
 import type { WorkflowChoice } from '../ports/logging/workflow-choice.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
@@ -36,6 +36,13 @@ interface Deps {
   readonly workflows: WorkflowChoice;
   readonly logging: Logging;
   readonly clock: Clock;
+}
+
+interface PlanOptions {
+  /** How the agents of the whole stood when it was over; null: as they were last known. */
+  readonly snapshots?: AgentSnapshots | null;
+  /** The notes in the CRM that the agent chose to replace (spec L17). */
+  readonly agreed?: ReplaceableNotes;
 }
 
 /**
@@ -106,8 +113,8 @@ export class Settlement {
     const snapshots = isSettled ? await agentSnapshotsOf(this.#deps, tx, stored, before, agents) : null;
     for (const { part, again } of due) {
       notes = again
-        ? await this.replan(tx, current(), part.agent, agents, snapshots)
-        : await this.#plan(tx, current(), part, agents, snapshots);
+        ? await this.replan(tx, current(), part.agent, agents, { snapshots })
+        : await this.#plan(tx, current(), part, agents, { snapshots });
     }
     const neverOffered =
       interaction.parts.length === 0 && interaction.ended !== null && before?.ended == null;
@@ -126,11 +133,11 @@ export class Settlement {
     stored: StoredInteraction,
     agent: AgentId,
     agents: AgentStates,
-    snapshots: AgentSnapshots | null = null,
+    { snapshots = null, agreed = [] }: PlanOptions = {},
   ): Promise<readonly ParticipationNotes[]> {
     const part = participationOf(stored.interaction, agent);
     if (!part) return stored.notes;
-    if (isOpen(part.phase)) return this.#plan(tx, stored, part, agents);
+    if (isOpen(part.phase)) return this.#plan(tx, stored, part, agents, { agreed });
     const earlier = await this.#deps.logging.earlier(tx.tx, stored.interaction.id, agent);
     const before = earlier.facts;
     // The agent chose not to log it, and that stays (spec L7).
@@ -144,7 +151,7 @@ export class Settlement {
     const { surfaces, crmSignedOut, box } = before.part;
     const others = withAgentSnapshots(now.others, snapshots ?? knownBefore(before.others));
     const facts = { ...now, others, part: { ...now.part, surfaces, crmSignedOut, box } };
-    return this.#record(tx, stored, part, facts, earlier);
+    return this.#record(tx, stored, part, facts, { earlier, agreed });
   }
 
   /**
@@ -163,7 +170,9 @@ export class Settlement {
       const isUnwritten = part !== undefined && isOpen(part.phase) && before?.part?.savedAt == null;
       if (!before || isUnwritten) continue;
       const match = { ...before.match, candidates: stored.match.candidates };
-      await logging.record(tx.tx, { ...before, match }, this.workflowOf(stored.interaction, agent), earlier);
+      await logging.record(tx.tx, { ...before, match }, this.workflowOf(stored.interaction, agent), {
+        earlier,
+      });
     }
   }
 
@@ -222,14 +231,14 @@ export class Settlement {
     stored: StoredInteraction,
     part: Participation | null,
     agents: AgentStates,
-    snapshots: AgentSnapshots | null = null,
+    { snapshots = null, agreed = [] }: PlanOptions = {},
   ): Promise<readonly ParticipationNotes[]> {
     const { organisation, clock } = this.#deps;
     const state = part ? (agents.get(part.agent) ?? null) : null;
     const { document } = this.workflowOf(stored.interaction, part?.agent ?? null);
     const facts = contactFacts(stored, part, state, organisation, document, clock.now());
     const others = snapshots ? withAgentSnapshots(facts.others, snapshots) : facts.others;
-    return this.#record(tx, stored, part, { ...facts, others });
+    return this.#record(tx, stored, part, { ...facts, others }, { agreed });
   }
 
   async #record(
@@ -237,11 +246,11 @@ export class Settlement {
     stored: StoredInteraction,
     part: Participation | null,
     facts: ContactFacts,
-    earlier: Earlier | null = null,
+    known: RecordOptions,
   ): Promise<readonly ParticipationNotes[]> {
     const version = this.workflowOf(stored.interaction, part?.agent ?? null);
     const others = this.#mailedAlike(stored.interaction, facts.others, version.document);
-    const plan = await this.#deps.logging.record(tx.tx, { ...facts, others }, version, earlier);
+    const plan = await this.#deps.logging.record(tx.tx, { ...facts, others }, version, known);
     if (!part) return stored.notes;
     if (plan.outcome === 'draft') return this.#listUnsaved(tx, stored, part.agent);
     if (!plan.eraseAll) return stored.notes;

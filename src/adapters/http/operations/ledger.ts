@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { LedgerWrite } from '../../../application/ports/logging/ledger-store.ts';
 import type { Writes } from '../../../application/logging/writes.ts';
@@ -11,6 +12,7 @@ import {
 } from '../../../contract/operations/ledger.ts';
 import { writeId } from '../../../domain/ids.ts';
 import type { WriteState } from '../../../domain/logging/revisions/log-state.ts';
+import type { Refusal } from '../../../domain/refusal.ts';
 import { epochMs, isoText, isoTextOrNull } from '../../../domain/time.ts';
 import type { Access, App } from '../platform/app.ts';
 import { PageQuery, readCursor, writeCursor } from '../routes/paging.ts';
@@ -35,6 +37,12 @@ export function ledgerRoutes(app: App, { writes }: LedgerRouteDeps): void {
     payload: payloadShown(write.payload),
     subjectLocked: writes.isSubjectLocked(write),
   });
+  /** A write as it is after a change; what the answer tells of its contact is kept no longer than that. */
+  const changed = (result: LedgerWrite | Refusal, { idempotency }: FastifyRequest): LedgerEntry => {
+    const write = accepted(result);
+    idempotency?.tellsOf(write.interaction);
+    return shown(write);
+  };
 
   app.get(
     '/api/v1/ledger',
@@ -75,8 +83,9 @@ export function ledgerRoutes(app: App, { writes }: LedgerRouteDeps): void {
     },
     async (request, reply) => {
       const write = accepted(await writes.read(request.person, writeId(request.params.write)));
+      request.idempotency?.tellsOf(write.interaction);
       const fields = correctionOf(write, request.body.payload);
-      return reply.send(shown(accepted(await writes.correct(request.person, write.id, fields))));
+      return reply.send(changed(await writes.correct(request.person, write.id, fields), request));
     },
   );
 
@@ -93,7 +102,7 @@ export function ledgerRoutes(app: App, { writes }: LedgerRouteDeps): void {
       },
     },
     async (request, reply) =>
-      reply.send(shown(accepted(await writes.retry(request.person, writeId(request.params.write))))),
+      reply.send(changed(await writes.retry(request.person, writeId(request.params.write)), request)),
   );
 
   app.post(
@@ -112,7 +121,7 @@ export function ledgerRoutes(app: App, { writes }: LedgerRouteDeps): void {
     async (request, reply) => {
       const { reason } = request.body;
       const given = await writes.giveUp(request.person, writeId(request.params.write), reason);
-      return reply.send(shown(accepted(given)));
+      return reply.send(changed(given, request));
     },
   );
 }
@@ -154,5 +163,6 @@ export const showProgress = (
   plannedAt: isoText(write.plannedAt),
   sentAt: isoTextOrNull(write.sentAt),
   confirmedAt: isoTextOrNull(write.confirmedAt),
+  noteKept: write.noteKept,
   error: write.error,
 });

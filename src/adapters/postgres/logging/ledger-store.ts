@@ -102,6 +102,8 @@ async function correct(
   const { numUpdatedRows } = await db
     .updateTable('write')
     .set({
+      // What was sent and not answered may stand in the CRM, and is replaced by what is sent now.
+      ...('description' in fields && { replaces: withTriedNote }),
       payload: sql`payload || ${JSON.stringify(fields)}::jsonb`,
       overruled: sql`overruled || ${plannedIn(Object.keys(fields))}`,
     })
@@ -110,6 +112,9 @@ async function correct(
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }
+
+const withTriedNote = sql<string>`case when attempts > 0 and payload ? 'description' and jsonb_typeof(replaces) = 'array'
+  then replaces || jsonb_build_array(payload -> 'description') else replaces end`;
 
 /** What the plan has in these fields; where a write sends what changed and nothing else, an earlier one has it. */
 const plannedIn = (names: readonly string[]) => sql`(
@@ -169,7 +174,7 @@ async function progress(
   const { rows } = await sql<Row>`
     select latest.interaction_id as interaction, latest.part, latest.outcome, latest.because, coalesce((
       select jsonb_agg(jsonb_build_object('kind', kind, 'operation', operation, 'state', state, 'attempts', attempts,
-        'record', record, 'words', error, 'removed', ${removal}) order by number)
+        'record', record, 'words', error, 'removed', ${removal}, 'noteKept', note_kept) order by number)
       from write where write.interaction_id = latest.interaction_id and write.part = latest.part), '[]') as writes
     from (
       select distinct on (interaction_id, part) interaction_id, part, outcome, because from plan

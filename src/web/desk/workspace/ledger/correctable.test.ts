@@ -17,6 +17,7 @@ const write = (operation: LedgerEntry['operation'], payload: LedgerEntry['payloa
   plannedAt: '2026-11-20T13:02:00.000Z',
   sentAt: null,
   confirmedAt: null,
+  noteKept: false,
   error: null,
   payload,
   subjectLocked: false,
