@@ -7,11 +7,11 @@ import { isOpen, type Participation, participationOf } from '../../domain/intera
 import type { AgentState } from '../../domain/presence/agent-state.ts';
 import { recordKind, type RecordRef } from '../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
+import { sameValue } from '../../domain/same-value.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import { refuseDetails } from '../../domain/workflow/details-allowed.ts';
 import { savesDisposition } from '../../domain/workflow/dispositions.ts';
 import { refuseFollowUp } from '../../domain/workflow/follow-up.ts';
-import { sameValue } from '../../domain/workflow/settings.ts';
 import { cutSubject } from '../../domain/workflow/subject.ts';
 import { changedNote, type ChangedNoteDeps } from '../logging/changed-note.ts';
 import { CrmUnavailable } from '../ports/crm/crm.ts';
@@ -111,7 +111,7 @@ export class Notes {
       };
       const refused = refuseDetails(change, details, document, interaction.direction);
       if (refused) return refused;
-      const changes = JSON.stringify(details) !== JSON.stringify(notes.details);
+      const changes = !sameValue(details, notes.details);
       const isAfterCall = !isOpen(part.phase);
       const dispositionMissing = notes.dispositionMissing && details.disposition === null;
       const chooses = details.disposition !== notes.details.disposition;
