@@ -5,6 +5,7 @@ import { callChanges } from '../application/channels/voice/call-changes.ts';
 import { CallCommands } from '../application/channels/voice/commands/call-commands.ts';
 import { callDue } from '../application/channels/voice/feed/call-due.ts';
 import { CallIds } from '../application/channels/voice/call-ids.ts';
+import { EmergencyCalls } from '../application/channels/voice/emergency-calls.ts';
 import { CallLock } from '../application/channels/voice/call-lock.ts';
 import { Calls } from '../application/channels/voice/calls.ts';
 import { Arrivals } from '../application/channels/voice/feed/arrivals.ts';
@@ -127,8 +128,17 @@ export function wireCalls(deps: CallDeps): WiredCalls {
   watchReach(organisation, (agents) => redistribution.serveFreeSoon(agents));
   const disabledAccounts = new DisabledAccounts({ ...shared, notes, redistribution });
   const progress = new FactProgress();
+  const act: CallCommands['act'] = (...about) => commands.act(...about);
+  const emergencyCalls = new EmergencyCalls({ ...shared, act });
   const arrivals = new Arrivals({ ...shared, offers });
-  const reconciling = new Reconciling({ ...shared, arrivals, offers, redistribution, progress });
+  const reconciling = new Reconciling({
+    ...shared,
+    arrivals,
+    emergencyCalls,
+    offers,
+    redistribution,
+    progress,
+  });
   const commands = new CallCommands({ ...shared, notes, redistribution, reconciling });
   const ivr = new Ivr({ ...shared, arrivals });
   const lateMatch = new LateMatch(shared);
@@ -139,7 +149,7 @@ export function wireCalls(deps: CallDeps): WiredCalls {
     store,
     commands,
     reconciling,
-    placeCall: new PlaceCall({ ...shared, commands }),
+    placeCall: new PlaceCall({ ...shared, emergencyCalls }),
     notes,
     redistribution,
     disabledAccounts,
@@ -154,7 +164,15 @@ export function wireCalls(deps: CallDeps): WiredCalls {
       offers,
       redistribution,
     }),
-    feed: new TelephonyFeed({ ...shared, arrivals, ivr, redistribution, progress, reconciling }),
+    feed: new TelephonyFeed({
+      ...shared,
+      arrivals,
+      emergencyCalls,
+      ivr,
+      redistribution,
+      progress,
+      reconciling,
+    }),
   };
 }
 

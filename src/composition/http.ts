@@ -19,7 +19,6 @@ import { reconciliationRoutes } from '../adapters/http/operations/reconciliation
 import { administrationRoutes } from '../adapters/http/organisation/administration.ts';
 import { mailAddressRoutes } from '../adapters/http/organisation/mail-addresses.ts';
 import type { App } from '../adapters/http/platform/app.ts';
-import { addStoreGate } from '../adapters/http/platform/store-gate.ts';
 import { buildServer } from '../adapters/http/server.ts';
 import { reportRoutes } from '../adapters/http/reports/reports.ts';
 import { addIdempotency } from '../adapters/http/routes/idempotency.ts';
@@ -74,12 +73,12 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
   const { clock } = phone;
   const app = await buildServer({
     logger: deps.log,
+    store: deps.store,
     pages: existsSync(builtPages) ? builtPages : null,
     requestsPerMinute,
     trustProxy,
     signIns: signInsOf(signIn),
   });
-  addStoreGate(app, deps.store);
   addIdempotency(app, { store: idempotency, systemClock });
   addHealth(app, { metrics, readiness: readinessOf(deps) });
   administrationRoutes(app, {

@@ -164,4 +164,28 @@ describe('a phone system that carries commands out but says nothing', () => {
     const ended = await mia.settled(interaction.id);
     expect(of((await api.timeline(anna)).past, ended)).toHaveLength(1);
   });
+
+  it('is sent keypad tones once, however often they are repeated under their key', async () => {
+    const anna = await api.contact();
+    await mia.be({ desk: 'in' });
+    const { interaction } = await talk(api, mia, anna);
+    const press = () =>
+      mia.post(
+        `/interactions/${interaction.id}/tones`,
+        { digits: '57' },
+        { 'idempotency-key': interaction.id },
+      );
+    await api.fault({ kind: 'silent', seconds: 300 });
+    expect(refusal(await press())).toBe('503 telephony-unavailable');
+    await api.fault({ kind: 'silent', seconds: 0 });
+    await untilLink('up');
+    expect((await press()).status).toBe(200);
+    const { body } = await admin.get('/simulator/calls');
+    const heard = body.items.flatMap(({ legs }: { legs: { heard: string }[] }) =>
+      legs.map((leg) => leg.heard),
+    );
+    expect(heard.join('')).toBe('57');
+    await mia.act(interaction.id, 'end');
+    await mia.settled(interaction.id);
+  });
 });

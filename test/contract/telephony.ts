@@ -237,6 +237,25 @@ export function telephonyContract(name: string, begin: () => Promise<TelephonySu
       expect(await hearing.fact('leg-answered', (fact) => fact.leg === leg)).toMatchObject({ leg });
     });
 
+    it('tells which device made an emergency call, in a fact and in the snapshot', async () => {
+      const call = newCall();
+      const device = await ringing(call);
+      const leg = newLeg();
+      const to = { type: 'emergency', number: subject.emergencyNumber, address: null } as const;
+      await telephony.dial(leg, to, { call, from: null, timeoutMs: patienceMs });
+      const { position, type, ...dialled } = await hearing.fact(
+        'emergency-dialled',
+        (fact) => fact.leg === leg,
+      );
+      expect({ position, type }).toMatchObject({ type: 'emergency-dialled' });
+      const caller = { leg: device, extension: subject.extension };
+      expect(dialled).toMatchObject({ call, leg, to: subject.emergencyNumber, caller });
+      await hearing.fact('leg-answered', (fact) => fact.leg === leg);
+      const { calls } = await telephony.calls();
+      expect(calls.find((each) => each.call === call)?.emergency).toEqual(dialled);
+      expect(hearing.of(call)).toEqual(['leg-ringing', 'emergency-dialled', 'leg-ringing', 'leg-answered']);
+    });
+
     it('holds and resumes a customer', async () => {
       const { customer } = await conversation();
       await telephony.hold(customer);

@@ -1,10 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { StreamMessage } from '../../src/contract/interactions/desk.ts';
 import { Listener } from '../api/listener.ts';
-import { until } from '../api/until.ts';
-import type { Person } from '../api/person.ts';
 import { OutsidePostgres } from '../support/postgres/outside-postgres.ts';
 import { ourNumber, setScene, type Scene } from './scene.ts';
+import { isToldAway, isToldBack } from './told-away.ts';
 
 const limitMs = 3 * 60_000;
 
@@ -21,16 +20,6 @@ async function calls({ simulator }: Scene) {
 /** Who is on the line, as the phone system has it. */
 const onTheLine = async ({ simulator }: Scene): Promise<readonly string[]> =>
   (await simulator.state()).calls.map(({ call }) => call);
-
-/** The server has noticed, and says so to whoever asks. */
-const isToldAway = (person: Person) =>
-  until('the server says that the database is away', async () => {
-    const ready = await fetch(`${person.url}/readyz`);
-    return ready.status === 503 && JSON.stringify(await ready.json()).includes('"database":"failed"');
-  });
-
-const isToldBack = (person: Person) =>
-  until('the server is ready again', async () => (await fetch(`${person.url}/readyz`)).status === 200);
 
 const isLast = (messages: readonly StreamMessage[], state: 'up' | 'away'): boolean =>
   messages.flatMap((one) => (one.type === 'database' ? [one.data.state] : [])).at(-1) === state;

@@ -5,6 +5,7 @@ import fastifyWebsocket from '@fastify/websocket';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyRequest } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { WebSocket } from 'ws';
+import type { StoreWatch } from '../../application/ports/runtime/store.ts';
 import { addAccess, isUpgrade, type AccessDeps } from './routes/access.ts';
 import type { App } from './platform/app.ts';
 import { addBodyDeadline } from './platform/body-deadline.ts';
@@ -20,6 +21,7 @@ import {
   isUpgradeTaken,
 } from './platform/refused-by-node.ts';
 import { addSecurityHeaders, secure } from './platform/security-headers.ts';
+import { addStoreGate } from './platform/store-gate.ts';
 import { validatorCompiler } from './platform/validation.ts';
 
 /** The largest document the API takes is a workflow, of some tens of kilobytes; imports raise it for themselves. */
@@ -39,6 +41,8 @@ const goingAway = 1001;
 
 export interface ServerDeps extends AccessDeps {
   readonly logger: FastifyBaseLogger;
+  /** Whether our own database is there; without it, it always is. */
+  readonly store?: StoreWatch;
   /** The folder with the built pages; null: the API only. */
   readonly pages: string | null;
   /** How many proxies in front, or which, are believed in `X-Forwarded-*`, counted from the right. None unless given. */
@@ -87,6 +91,8 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
   addSecurityHeaders(app);
   addHostCheck(app);
   await app.register(fastifyCookie);
+  // Before anybody asks the database who this is.
+  if (deps.store !== undefined) addStoreGate(app, deps.store);
   addAccess(app, deps);
   app.decorateRequest('idempotency', null);
   addBodyDeadline(app);

@@ -13,6 +13,7 @@ import {
 } from '../../domain/interaction/participation-notes.ts';
 import { isOpen, type Participation, ringingParticipation } from '../../domain/interaction/participation.ts';
 import { holdMs, talkMs, waitMs } from '../../domain/interaction/times.ts';
+import { noLog } from '../../domain/logging/revisions/log-state.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import type { FollowUpSuggestion } from '../../domain/logging/follow-up/follow-up-suggestion.ts';
 import { kindOf, type Kind } from '../../domain/logging/context/kind.ts';
@@ -113,6 +114,12 @@ export class InteractionViews {
       return refuse('forbidden');
     const [view] = await this.views(person.id, [stored]);
     return view ?? refuse('not-found');
+  }
+
+  /** Shows an interaction that its agent has just begun and that is not saved yet: nothing but itself is known. */
+  unsaved(person: AgentId, stored: StoredInteraction): InteractionView {
+    const people = visiblePeople(person, this.#deps.organisation);
+    return this.#view({ person, people }, stored, new Map(), () => noLog);
   }
 
   /** Shows these to a person who may see them all. */

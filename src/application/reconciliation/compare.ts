@@ -1,4 +1,4 @@
-import { sameValue } from '../../domain/workflow/settings.ts';
+import { sameValue } from '../../domain/same-value.ts';
 import type { CrmWriter, WrittenByKey } from '../ports/crm/writer.ts';
 import type { ComparedOperation, Expected } from './expected.ts';
 import type { Finding } from '../ports/logging/finding.ts';

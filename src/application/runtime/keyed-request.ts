@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AgentId } from '../../domain/ids.ts';
-import { isRefusal } from '../../domain/refusal.ts';
 
 /** What a request makes is among the first ids it makes; an import makes one a row. */
 const keptIds = 100;
@@ -13,11 +12,11 @@ export class KeyedRequest {
   readonly agent: AgentId;
   readonly key: string;
   readonly #made: string[] = [];
-  readonly #mark: (done: boolean) => Promise<void>;
+  readonly #mark: () => Promise<void>;
   #isOpen = true;
 
   /** `mark` marks it by itself, in a transaction of its own. */
-  constructor(agent: AgentId, key: string, mark: (done: boolean) => Promise<void>) {
+  constructor(agent: AgentId, key: string, mark: () => Promise<void>) {
     this.agent = agent;
     this.key = key;
     this.#mark = mark;
@@ -39,11 +38,7 @@ export class KeyedRequest {
 
   async mark(): Promise<void> {
     this.close();
-    await this.#mark(true);
-  }
-
-  async unmark(): Promise<void> {
-    await this.#mark(false);
+    await this.#mark();
   }
 
   /** It is marked, or answered: what is still done belongs to nobody's request. */
@@ -72,12 +67,9 @@ export const beforehand = <Result>(work: () => Result): Result => inHand.run(nul
 
 /**
  * Does something outside that would not be recognised if it came twice, such as pressing keys: the key is marked first,
- * so a request that is cut off does it once or not at all. What is refused was not done.
+ * so a request that is cut off, or whose work fails, did it once or not at all.
  */
 export async function atMostOnce<Result>(work: () => Promise<Result>): Promise<Result> {
-  const request = keyedRequest();
-  await request?.mark();
-  const result = await work();
-  if (isRefusal(result)) await request?.unmark();
-  return result;
+  await keyedRequest()?.mark();
+  return work();
 }

@@ -29,6 +29,11 @@ export class SignInWatch {
     };
   }
 
+  /** Whether a stream that was opened with it is open. */
+  isWatched(id: string): boolean {
+    return this.#watchers.has(id);
+  }
+
   /** These sessions or tokens are over. */
   ended(ids: readonly string[]): void {
     for (const id of ids) {

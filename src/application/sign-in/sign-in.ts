@@ -3,8 +3,9 @@ import type { AgentId } from '../../domain/ids.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
 import type { TokenScope } from '../../domain/organisation/rights.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
-import { after, epochMs } from '../../domain/time.ts';
+import { after, epochMs, type EpochMs } from '../../domain/time.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
+import { storeUnavailable } from '../ports/runtime/store.ts';
 import type { MakeId } from '../ports/runtime/ids.ts';
 import type { Actor, AuditRow } from '../ports/organisation/organisation-store.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
@@ -12,6 +13,7 @@ import type { Passwords } from '../ports/organisation/passwords.ts';
 import type { AttemptStore, Tried } from '../ports/organisation/attempt-store.ts';
 import type { SessionRow, SignInStore, TokenRow } from '../ports/organisation/sign-in-store.ts';
 import { lockedMs, type Attempts } from './attempts.ts';
+import { networkOf } from './network-of.ts';
 import { RecentlySeen } from './recently-seen.ts';
 import { SignInWatch } from './sign-in-watch.ts';
 
@@ -62,7 +64,7 @@ export class SignIn {
     const name = username.toLowerCase();
     const tried: readonly Tried[] = [
       { kind: 'name', subject: name },
-      { kind: 'address', subject: address },
+      { kind: 'address', subject: networkOf(address) },
     ];
     const locked = await attempts.begin(tried);
     if (locked !== null) return { result: 'locked-out', seconds: locked.lockedSeconds };
@@ -103,16 +105,25 @@ export class SignIn {
     const session = await this.#sessions.get(hash.toString('base64'), () => store.sessionByHash(hash));
     if (session === null) return null;
     const now = systemClock.now();
-    if (now >= after(session.usedAt, sessionIdleMs) || now >= after(session.createdAt, sessionMaxMs)) {
+    // What was remembered while the database was away does not know how long the stream has kept it in use.
+    const isIdle = now >= after(session.usedAt, sessionIdleMs) && !this.watch.isWatched(session.id);
+    if (isIdle || now >= after(session.createdAt, sessionMaxMs)) {
       await this.signOut(session.id);
       return null;
     }
-    if (now >= after(session.usedAt, useEveryMs)) {
-      this.#sessions.forget((one) => one.id === session.id);
-      await store.useSessions([session.id], now);
-    }
+    if (now >= after(session.usedAt, useEveryMs)) await this.#keepUse(session.id, now);
     const agent = organisation.agent(session.agent);
     return agent === null || agent.disabled ? null : { session, csrf: csrfTokenOf(cookie), agent };
+  }
+
+  /** That it is in use need not be kept to know who this is: while our own database is away, the next request keeps it. */
+  async #keepUse(session: string, at: EpochMs): Promise<void> {
+    try {
+      await this.#deps.store.useSessions([session], at);
+      this.#sessions.forget((one) => one.id === session);
+    } catch (error) {
+      if (storeUnavailable(error) === null) throw error;
+    }
   }
 
   /** The API token behind a bearer; null: there is none (any more), or its person is disabled. */

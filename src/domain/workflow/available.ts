@@ -1,6 +1,7 @@
 import type { FieldError } from '../refusal.ts';
 import { defaultWorkflow, type Workflow } from './workflow.ts';
-import { isWithin, sameValue, settingsOf } from './settings.ts';
+import { isWithin, settingsOf } from './settings.ts';
+import { sameValue } from '../same-value.ts';
 
 /**
  * What this release does not support yet, by the start of the setting's path. A value other than the default is

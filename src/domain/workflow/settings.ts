@@ -1,3 +1,4 @@
+import { isTable, sameValue } from '../same-value.ts';
 import type { Workflow } from './workflow.ts';
 
 /** A setting's path in the document (`log.inboundMissed`, `dispositions[2].id`) and its value. */
@@ -5,9 +6,6 @@ export interface Setting {
   readonly path: string;
   readonly value: unknown;
 }
-
-const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function* within(value: unknown, path: string): Generator<Setting> {
   // An empty table (no extra fields) counts as a setting with that value; otherwise it could not be compared.
@@ -37,18 +35,6 @@ export const valueAt = (workflow: Workflow, path: string): unknown =>
 /** Whether a path in a fault or a difference (`dispositions[2].id`, `fields.talkSeconds`) belongs to the setting. */
 export const isWithin = (path: string, setting: string): boolean =>
   path === setting || path.startsWith(`${setting}.`) || path.startsWith(`${setting}[`);
-
-/** Whether two values are the same JSON, in any order of keys. */
-export function sameValue(a: unknown, b: unknown): boolean {
-  if (a === b || a === undefined || b === undefined) return a === b;
-  if (Array.isArray(a) || Array.isArray(b)) {
-    if (!Array.isArray(a) || !Array.isArray(b)) return false;
-    return a.length === b.length && a.every((entry, index) => sameValue(entry, b[index]));
-  }
-  if (!isTable(a) || !isTable(b)) return false;
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => sameValue(a[key], b[key]));
-}
 
 /** A setting that differs between two documents. */
 export interface Difference {

@@ -83,6 +83,8 @@ function useFactWords(facts: readonly SimulatedFact[]): (fact: SimulatedFact) =>
         return fact.keys === null || fact.keys === undefined
           ? text('lab.facts.called', { who, to: fact.to ?? '' })
           : text('lab.facts.called-keys', { who, to: fact.to ?? '', keys: fact.keys });
+      case 'emergency-dialled':
+        return text('lab.facts.emergency-dialled', { to: fact.to ?? '' });
       case 'leg-ringing':
         return text('lab.facts.leg-ringing', { who });
       case 'leg-answered':

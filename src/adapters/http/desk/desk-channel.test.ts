@@ -128,6 +128,16 @@ describe('while our own database is away', () => {
     expect(failures).toEqual([]);
   });
 
+  it('a panel that is closed again waits no longer', async () => {
+    const { channel, database } = channelOfMia();
+    Object.assign(database, { isAway: true, error: away });
+    const closed = new AbortController();
+    const joined = channel.join(panel().receiver, null, closed.signal);
+    closed.abort();
+    await expect(joined).rejects.toBe(away);
+    expect(channel.isUsed).toBe(false);
+  });
+
   it('a panel that comes is told so, and gets its desk when it is back', async () => {
     const { channel, database } = channelOfMia();
     Object.assign(database, { isAway: true, error: away });

@@ -63,9 +63,9 @@ export class DeskChannel {
 
   /**
    * Begins sending `receiver` everything after `after`: from what is kept, otherwise as a whole desk (spec api: also the
-   * answer to a position too old). Gives back what ends it.
+   * answer to a position too old). Gives back what ends it. Once `signal` is aborted, it waits for our own database no longer.
    */
-  async join(receiver: Receiver, after: string | null): Promise<() => void> {
+  async join(receiver: Receiver, after: string | null, signal?: AbortSignal): Promise<() => void> {
     this.#listening.add(receiver);
     if (this.#desk.database().state === 'away') this.#tellDatabase(receiver);
     await this.#flushing;
@@ -84,7 +84,7 @@ export class DeskChannel {
     };
     if (isKept) return leave;
     try {
-      await outlast(() => this.#sendWhole(receiver));
+      await outlast(() => this.#sendWhole(receiver), signal);
       return leave;
     } catch (error) {
       leave();

@@ -1,15 +1,19 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { CallCommands } from '../../../application/channels/voice/commands/call-commands.ts';
-import type { PlaceCall } from '../../../application/channels/voice/commands/place-call.ts';
+import type { PlaceCall, PlacedCall } from '../../../application/channels/voice/commands/place-call.ts';
 import type { Notes } from '../../../application/interactions/notes.ts';
+import { storeUnavailable } from '../../../application/ports/runtime/store.ts';
 import { id, text } from '../../../contract/common.ts';
 import { NewCall } from '../../../contract/interactions/desk.ts';
 import { actions, Interaction } from '../../../contract/interactions/interaction.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import { refuse, type Refusal } from '../../../domain/refusal.ts';
 import type { App } from '../platform/app.ts';
+import { languageOf } from '../platform/language.ts';
 import { accepted, ProblemError } from '../platform/problem.ts';
 import { readId } from '../routes/read-id.ts';
+import { presentInteraction } from './present-interaction.ts';
 import { requireOwn, showInteraction, type InteractionRouteDeps } from './show-interaction.ts';
 
 export interface CallRoutesDeps extends InteractionRouteDeps {
@@ -37,7 +41,7 @@ export function callRoutes(app: App, deps: CallRoutesDeps): void {
   app.post(
     '/api/v1/calls',
     {
-      config: { access: 'calls', again: '/api/v1/interactions/:made' },
+      config: { access: 'calls', again: '/api/v1/interactions/:made', withoutStore: callsForHelp(deps) },
       schema: {
         operationId: 'placeCall',
         summary: 'Place a call',
@@ -50,17 +54,17 @@ export function callRoutes(app: App, deps: CallRoutesDeps): void {
       const { to, skill, record, queueItem } = request.body;
       if (queueItem !== undefined) accepted(noWorkQueue);
       const agent = deps.organisation.agent(request.person.id);
-      const { stored } = accepted(
+      const placed = accepted(
         agent ? await deps.placeCall.place(agent, { to, skill, record }) : refuse('not-found'),
       );
-      return reply.code(201).send(await showInteraction(deps, stored.interaction.id, request));
+      return reply.code(201).send(await showPlaced(deps, placed, request));
     },
   );
 
   app.post(
     '/api/v1/interactions/:id/:action',
     {
-      config: { access: 'calls', again: '/api/v1/interactions/:id' },
+      config: { access: 'calls', again: '/api/v1/interactions/:id', secretBody: true },
       schema: {
         operationId: 'actOnInteraction',
         summary: 'Act on an interaction: answer, hold, end, save and so on',
@@ -77,6 +81,32 @@ export function callRoutes(app: App, deps: CallRoutesDeps): void {
       return showInteraction(deps, key, request);
     },
   );
+}
+
+/** Whether a request is for a call that goes out whatever our own database does (spec C6). */
+const callsForHelp =
+  ({ placeCall, organisation }: CallRoutesDeps) =>
+  (request: FastifyRequest): boolean => {
+    const agent = organisation.agent(request.person.id);
+    const asked = NewCall.safeParse(request.body);
+    return agent !== null && asked.success && placeCall.isEmergency(agent, asked.data.to);
+  };
+
+/** A call that rings is answered with, though the database cannot tell of it at this moment. */
+async function showPlaced(
+  deps: CallRoutesDeps,
+  { stored, isSaved }: PlacedCall,
+  request: FastifyRequest,
+): Promise<Interaction> {
+  const fromMemory = () =>
+    presentInteraction(deps.views.unsaved(request.person.id, stored), languageOf(request), deps);
+  if (!isSaved) return fromMemory();
+  try {
+    return await showInteraction(deps, stored.interaction.id, request);
+  } catch (error) {
+    if (storeUnavailable(error) === null) throw error;
+    return fromMemory();
+  }
 }
 
 async function act(

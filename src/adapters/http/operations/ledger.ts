@@ -30,6 +30,20 @@ export interface LedgerRouteDeps {
 
 /** The ledger as people see it, correct it and settle it (spec L33). */
 export function ledgerRoutes(app: App, { writes }: LedgerRouteDeps): void {
+  const shown = (write: LedgerWrite): LedgerEntry => ({
+    ...showProgress(write),
+    interactionId: write.interaction,
+    agentId: write.agent,
+    payload: payloadShown(write.payload),
+    subjectLocked: writes.isSubjectLocked(write),
+  });
+  /** A write as it is after a change; what the answer tells of its contact is kept no longer than that. */
+  const changed = (result: LedgerWrite | Refusal, { idempotency }: FastifyRequest): LedgerEntry => {
+    const write = accepted(result);
+    idempotency?.tellsOf(write.interaction);
+    return shown(write);
+  };
+
   app.get(
     '/api/v1/ledger',
     {
@@ -50,7 +64,7 @@ export function ledgerRoutes(app: App, { writes }: LedgerRouteDeps): void {
       const items = found.slice(0, limit);
       const last = items.at(-1);
       const next = found.length > limit && last ? writeCursor([String(last.number), '']) : null;
-      return reply.send({ items: items.map(showWrite), next });
+      return reply.send({ items: items.map(shown), next });
     },
   );
 
@@ -112,13 +126,6 @@ export function ledgerRoutes(app: App, { writes }: LedgerRouteDeps): void {
   );
 }
 
-/** A write as it is after a change; what the answer tells of its contact is kept no longer than that. */
-function changed(result: LedgerWrite | Refusal, { idempotency }: FastifyRequest): LedgerEntry {
-  const write = accepted(result);
-  idempotency?.tellsOf(write.interaction);
-  return showWrite(write);
-}
-
 /** The state that a log's word for it means; null: whatever state. */
 function stateOf(state?: z.output<typeof WriteStateQuery>): WriteState | null {
   if (state === 'written') return 'done';
@@ -141,11 +148,11 @@ const payloadShown = (payload: LedgerWrite['payload']): Record<string, unknown> 
 export const valueShown = (name: string, value: unknown): unknown =>
   moments.includes(name) && typeof value === 'number' ? isoText(epochMs(value)) : value;
 
-/** A write as the API shows it. */
-export const showWrite = (write: LedgerWrite): LedgerEntry => ({
+/** A write as the API shows it, without what it writes. */
+export const showProgress = (
+  write: LedgerWrite,
+): Omit<LedgerEntry, 'interactionId' | 'agentId' | 'payload' | 'subjectLocked'> => ({
   id: write.id,
-  interactionId: write.interaction,
-  agentId: write.agent,
   kind: write.kind,
   operation: write.operation,
   key: write.key,
@@ -156,6 +163,6 @@ export const showWrite = (write: LedgerWrite): LedgerEntry => ({
   plannedAt: isoText(write.plannedAt),
   sentAt: isoTextOrNull(write.sentAt),
   confirmedAt: isoTextOrNull(write.confirmedAt),
+  noteKept: write.noteKept,
   error: write.error,
-  payload: payloadShown(write.payload),
 });

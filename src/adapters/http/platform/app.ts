@@ -45,6 +45,8 @@ declare module 'fastify' {
     isFile?: true;
     /** This route's own answers are never kept for its Idempotency-Key, because they hold a secret. */
     secretAnswer?: true;
+    /** Its body may hold digits or a password, so that not even its hash is stored for its Idempotency-Key. */
+    secretBody?: true;
     /**
      * Where the answer is read again whose request was carried out under an Idempotency-Key and whose own was lost; `:made`
      * is what it made. Where it says nothing: `routes/answer-again.ts`. Null: nowhere, which is told.
@@ -52,6 +54,11 @@ declare module 'fastify' {
     again?: string | null;
     /** Cut off under an Idempotency-Key it is carried out again, since it recognises what it has done. */
     recognises?: true;
+    /**
+     * It is carried out also while our own database is away, where this says so of the request (spec C6, O13): its own work is
+     * then to be saved later, and its Idempotency-Key is not kept.
+     */
+    withoutStore?: (request: FastifyRequest) => boolean;
     /** It only reads or tries, so an Idempotency-Key has no meaning. */
     changesNothing?: true;
     /** Its body may come for long; the route itself ends it when its sender falls silent. */

@@ -20,6 +20,8 @@ export interface Collection<Value, Input extends z.ZodObject, View extends z.Zod
   readonly view: View;
   /** Who may read it; only administrators change it. */
   readonly read: Access;
+  /** What comes may hold a password. */
+  readonly secretInput?: true;
   all(now: Snapshot): readonly Value[];
   find(now: Snapshot, key: string): Value | null;
   /** By what the list is ordered, and what tells equals apart. */
@@ -77,6 +79,7 @@ export function collectionRoutes<Value, Input extends z.ZodObject, View extends 
   // The routes know the schemas without their types, which are not settled while the noun is a parameter.
   const input: z.ZodType = noun.input;
   const view: z.ZodType = noun.view;
+  const changing = { access: administration, ...(noun.secretInput && { secretBody: noun.secretInput }) };
 
   const shown = (key: string, request: FastifyRequest): z.output<View> => {
     const value = noun.find(organisation.snapshot, key);
@@ -165,7 +168,7 @@ export function collectionRoutes<Value, Input extends z.ZodObject, View extends 
   app.post(
     url,
     {
-      config: { access: administration },
+      config: changing,
       schema: { ...operation('create', noun.path), tags, body: input, response: { 201: view } },
     },
     async (request, reply) => {
@@ -178,7 +181,7 @@ export function collectionRoutes<Value, Input extends z.ZodObject, View extends 
   app.put(
     `${url}/:key`,
     {
-      config: { access: administration },
+      config: changing,
       schema: {
         ...operation('change', noun.path),
         tags,

@@ -9,6 +9,7 @@ import type {
   RequestKey,
   StoredAnswer,
 } from '../../../application/ports/organisation/idempotency-store.ts';
+import { storeUnavailable } from '../../../application/ports/runtime/store.ts';
 import { epochMs } from '../../../domain/time.ts';
 import type { App } from '../platform/app.ts';
 import { isReading } from '../platform/methods.ts';
@@ -17,6 +18,7 @@ import { againOf, answerAgain, type Again } from './answer-again.ts';
 import { bodyOf } from './file-body.ts';
 import { isSameFile } from './file-hash.ts';
 import { RunningRequest, RunningRequests } from './running-requests.ts';
+import { SecretBodies } from './secret-bodies.ts';
 
 /** How long an answer is kept (spec api). */
 const answersKeptMs = 24 * 60 * 60 * 1000;
@@ -49,6 +51,7 @@ export interface IdempotencyDeps {
  */
 export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps): void {
   const requests = new RunningRequests();
+  const secrets = new SecretBodies();
   app.addHook('onRoute', (route) => {
     if (!changesSomething(route)) return;
     route.config = { ...route.config, answersAgain: againOf(route) };
@@ -71,12 +74,20 @@ export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps
     try {
       const at = systemClock.now();
       beginning = await store.begin({ ...by, fingerprint }, at, epochMs(at - answersKeptMs));
+    } catch (error) {
+      const goesOn = request.routeOptions.config.withoutStore?.(request) === true;
+      if (!goesOn || storeUnavailable(error) === null) throw error;
+      return;
     } finally {
       if (beginning?.state !== 'begun') release();
     }
+    const secret = isSecret(request) ? contentOf(request) : null;
+    if (secret !== null && beginning.state !== 'begun' && secrets.isOther(by, secret))
+      throw new ProblemError('idempotency-key-reused');
     switch (beginning.state) {
       case 'begun':
-        request.idempotency = new RunningRequest(by, (done) => store.mark(by, done), release);
+        if (secret !== null) secrets.remember(by, secret);
+        request.idempotency = new RunningRequest(by, () => store.mark(by), release);
         return;
       case 'reused':
         throw new ProblemError('idempotency-key-reused');
@@ -136,6 +147,8 @@ const aboutOf = (request: FastifyRequest, { file, interaction }: RunningRequest)
   interaction,
 });
 
+const isSecret = ({ routeOptions }: FastifyRequest): boolean => routeOptions.config.secretBody === true;
+
 const againIn = ({ routeOptions }: FastifyRequest): Again =>
   routeOptions.config.answersAgain ?? { way: 'refused' };
 
@@ -149,10 +162,14 @@ function keyOf({ headers, signedIn, method, routeOptions }: FastifyRequest): Req
   });
 }
 
+/** What tells a request from another under its key, in the database. */
 function fingerprintOf(request: FastifyRequest): Buffer {
-  const { body } = request;
-  const content = typeof body === 'string' || Buffer.isBuffer(body) ? body : (JSON.stringify(body) ?? '');
+  const content = isSecret(request) ? '' : contentOf(request);
   return createHash('sha256').update(`${request.method} ${request.url}\n`).update(content).digest();
+}
+
+function contentOf({ body }: FastifyRequest): string | Buffer {
+  return typeof body === 'string' || Buffer.isBuffer(body) ? body : (JSON.stringify(body) ?? '');
 }
 
 /** Reads a file that comes again, and refuses another one. */
@@ -188,10 +205,12 @@ function answerOf(
 }
 
 function replay(reply: FastifyReply, { status, headers, body }: StoredAnswer): FastifyReply {
+  const replayed = reply.code(status).header('idempotency-replayed', 'true');
+  // What has no content has no type of it either.
+  if (status === 204) return replayed.send();
   // As bytes, because a text would be run through the route's answer schema again.
-  return reply
-    .code(status)
-    .headers({ ...headers, 'idempotency-replayed': 'true' })
+  return replayed
+    .headers(headers)
     .serializer((text: unknown) => String(text))
-    .send(status === 204 ? undefined : body);
+    .send(body);
 }

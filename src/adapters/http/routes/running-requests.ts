@@ -20,7 +20,7 @@ export class RunningRequest {
   #handling: Promise<unknown> | null = null;
   #lastLine: Promise<LastLine> | null = null;
 
-  constructor(by: RequestKey, mark: (done: boolean) => Promise<void>, release: () => void) {
+  constructor(by: RequestKey, mark: () => Promise<void>, release: () => void) {
     this.by = by;
     this.#keyed = new KeyedRequest(by.agent, by.key, mark);
     this.#release = release;

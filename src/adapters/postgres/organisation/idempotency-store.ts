@@ -48,8 +48,8 @@ export function postgresIdempotencyStore(db: Database): IdempotencyStore {
           file = ${file === null ? null : JSON.stringify(file)}::jsonb, interaction_id = ${interaction}::uuid
         where ${under(by)} and not exists (select from notes where not kept)`.execute(db);
     },
-    async mark(by, done) {
-      await db.updateTable('idempotency').set({ done }).where(under(by)).execute();
+    async mark(by) {
+      await db.updateTable('idempotency').set({ done: true }).where(under(by)).execute();
     },
     async forget(by) {
       await db.deleteFrom('idempotency').where(under(by)).where('done', '=', false).execute();

@@ -11,7 +11,7 @@ import type { NumberedFact } from './fact-log.ts';
  *
  * Raised at every change, so that a server never adopts a simulator that speaks otherwise.
  */
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 const call = z.string().max(200).transform(callId);
 const leg = z.string().max(200).transform(legId);
@@ -108,8 +108,14 @@ const inbound = {
   to: z.string(),
   keys: z.string().nullable(),
 };
+const emergency = {
+  ...factBase,
+  to: party,
+  caller: z.object({ leg, extension: party }).nullable(),
+};
 const exchangeFact = z.discriminatedUnion('type', [
   z.object({ type: z.literal('called'), ...inbound }),
+  z.object({ type: z.literal('emergency-dialled'), ...emergency }),
   z.object({ type: z.literal('leg-ringing'), ...factBase }),
   z.object({ type: z.literal('leg-answered'), ...factBase }),
   z.object({ type: z.literal('leg-ended'), ...factBase, cause }),
@@ -140,6 +146,7 @@ export const answers = {
       z.object({
         call,
         inbound: z.object(inbound).nullable(),
+        emergency: z.object(emergency).optional(),
         recording,
         legs: z.array(z.object({ leg, state: z.enum(['ringing', 'up', 'held']), muted: z.boolean() })),
       }),

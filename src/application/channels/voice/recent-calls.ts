@@ -1,6 +1,7 @@
 import type { Call } from '../../../domain/channels/voice/call.ts';
 import { allLegs } from '../../../domain/channels/voice/orders.ts';
-import type { InteractionId, LegId } from '../../../domain/ids.ts';
+import type { AgentId, InteractionId, LegId } from '../../../domain/ids.ts';
+import { isOpen, participationOf } from '../../../domain/interaction/participation.ts';
 
 /** More than go on at once; a call that is no longer here is read. */
 const REMEMBERED = 2_000;
@@ -25,6 +26,14 @@ export class RecentCalls {
   /** Which agents to lock for a decision that is made under the locks anyway; null: it is not remembered. */
   find(id: InteractionId): Call | null {
     return this.#calls.get(id) ?? null;
+  }
+
+  /** Those that this agent still has, as far as they are remembered. */
+  ofAgent(agent: AgentId): readonly Call[] {
+    return [...this.#calls.values()].filter((call) => {
+      const part = participationOf(call, agent);
+      return call.ended === null && part !== undefined && isOpen(part.phase);
+    });
   }
 
   /** null: it is not remembered, or this leg is not known to belong to it. */

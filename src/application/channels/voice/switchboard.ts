@@ -40,15 +40,9 @@ export class Switchboard {
     }
   }
 
-  /** Tones are sent and never stored. Refuses `telephony-unavailable`. */
-  async sendTones(call: Call, digits: string): Promise<Refusal | null> {
-    try {
-      if (call.customer) await this.#telephony.tones(call.customer.leg, digits);
-      return null;
-    } catch (error) {
-      if (error instanceof TelephonyUnavailable) return refuse('telephony-unavailable');
-      throw error;
-    }
+  /** Tones are sent and never stored. Throws `TelephonyUnavailable`, after which nobody knows whether they were sent. */
+  async sendTones(call: Call, digits: string): Promise<void> {
+    if (call.customer) await this.#telephony.tones(call.customer.leg, digits);
   }
 
   /**

@@ -9,6 +9,9 @@ export const pageHoldsMs = 10_000;
 /** More pages than one person has; the one heard of longest ago is forgotten first. */
 const pagesPerAgent = 20;
 
+/** Programs that show the desk, and name no page of it, are one page. */
+const unnamedPage = '';
+
 interface Page {
   readonly isShown: boolean;
   /** When it counts as gone unless it is heard of again; null: a hidden page, whose stream tells when it goes. */
@@ -32,13 +35,17 @@ export class DeskPages {
     this.#clock = clock;
   }
 
-  /** A page says whether it is shown. With a `stream`, whose end tells when it goes, it need not repeat that it is hidden. */
-  told(agent: AgentId, page: string, isShown: boolean, stream: string | null): void {
+  /**
+   * A page says whether it is shown; null: a program that names none. With a `stream`, whose end tells when it goes, it need
+   * not repeat that it is hidden.
+   */
+  told(agent: AgentId, page: string | null, isShown: boolean, stream: string | null): void {
+    const name = page ?? unnamedPage;
     this.#gone.delete(agent);
     const pages = this.#pagesOf(agent);
-    pages.delete(page);
+    pages.delete(name);
     if (!isShown && stream === null) return;
-    pages.set(page, { isShown, until: isShown ? this.#holdsUntil() : null, stream });
+    pages.set(name, { isShown, until: isShown ? this.#holdsUntil() : null, stream });
     const oldest = pages.size > pagesPerAgent ? pages.keys().next().value : undefined;
     if (oldest !== undefined) pages.delete(oldest);
   }
@@ -58,7 +65,7 @@ export class DeskPages {
 
   /** What was known of this agent before a restart: a page that is shown still says so soon. */
   expect(agent: AgentId): void {
-    if (!this.#pages.has(agent)) this.told(agent, '', true, null);
+    if (!this.#pages.has(agent)) this.told(agent, null, true, null);
   }
 
   viewOf(agent: AgentId): DeskView {

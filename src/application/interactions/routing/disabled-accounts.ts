@@ -3,13 +3,15 @@ import { interactionId, type AgentId, type InteractionId } from '../../../domain
 import type { SystemCommand } from '../../../domain/interaction/system-command.ts';
 import { choose } from '../../../domain/presence/agent-state.ts';
 import { isRefusal, refuse } from '../../../domain/refusal.ts';
+import { sameValue } from '../../../domain/same-value.ts';
+import { growingPauseMs } from '../../../domain/time.ts';
 import { backInQueue } from '../../../domain/routing/next-step.ts';
 import type { InteractionStore } from '../../ports/interactions/interaction-store.ts';
 import type { Organisation } from '../../ports/organisation/organisation.ts';
 import type { Bus } from '../../ports/runtime/bus.ts';
 import type { Clock } from '../../ports/runtime/clock.ts';
 import type { Log } from '../../ports/runtime/log.ts';
-import { outlast } from '../../runtime/outlast.ts';
+import { outlast, pause } from '../../runtime/outlast.ts';
 import type { Channels } from '../channel.ts';
 import type { Notes } from '../notes.ts';
 import type { Settlement } from '../settlement.ts';
@@ -17,6 +19,10 @@ import type { Redistribution } from './redistribution.ts';
 
 /** Nothing new reaches a disabled account, so what is in hand is gone after the first round; more in a row is a bug. */
 const ROUNDS = 5;
+
+/** Pauses between attempts that fail for another reason than that our own database is away. */
+const RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 60_000;
 
 interface Deps {
   readonly store: InteractionStore;
@@ -61,16 +67,28 @@ export class DisabledAccounts {
     };
   }
 
-  /** While our own database is away, it goes on when that is back. */
   #clearSoon(agent: AgentId): void {
-    const clearing = outlast(() => this.#clear(agent), this.#stopping.signal)
-      .catch((error: unknown) =>
-        this.#deps.log.error({ agent, err: error }, 'a disabled account could not be cleared'),
-      )
-      .finally(() => {
-        if (this.#clearing.get(agent) === clearing) this.#clearing.delete(agent);
-      });
+    const clearing = this.#clearSurely(agent).finally(() => {
+      if (this.#clearing.get(agent) === clearing) this.#clearing.delete(agent);
+    });
     this.#clearing.set(agent, clearing);
+  }
+
+  /** While our own database is away, it goes on when that is back; whatever else fails is tried again after a pause. Never rejects. */
+  async #clearSurely(agent: AgentId): Promise<void> {
+    const { signal } = this.#stopping;
+    for (let failures = 0; !signal.aborted; failures += 1) {
+      try {
+        return await outlast(() => this.#clear(agent), signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#deps.log.error(
+          { agent, err: error },
+          'a disabled account could not be cleared; it is tried again',
+        );
+      }
+      await pause(growingPauseMs(failures, RETRY_MS, LONGEST_RETRY_MS), signal);
+    }
   }
 
   async #clear(agent: AgentId): Promise<void> {
@@ -92,8 +110,7 @@ export class DisabledAccounts {
       if (!state || !this.#isDisabled(agent)) return refuse('not-found');
       const inHand = Object.keys(state.work).map(interactionId);
       const next = choose(state, { presence: 'logout', reason: null }, null, now);
-      if (inHand.length > 0 || JSON.stringify(next) === JSON.stringify(state))
-        return { inHand, position: null };
+      if (inHand.length > 0 || sameValue(next, state)) return { inHand, position: null };
       return { inHand, position: (await tx.saveAgent(next, now)).position };
     });
     if (isRefusal(found)) return [];

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
+import { awayTelephony } from '../../../../test/support/telephony/away.ts';
 import { callServers } from '../../../../test/support/wiring/calls.ts';
 import type { Call } from '../../../domain/channels/voice/call.ts';
 import type { CallEvent } from '../../../domain/channels/voice/events.ts';
@@ -9,7 +10,6 @@ import { evolve } from '../../../domain/channels/voice/evolve.ts';
 import { callId, interactionId, legId, sessionId, type InteractionId } from '../../../domain/ids.ts';
 import { after, epochMs } from '../../../domain/time.ts';
 import { noMatch } from '../../ports/interactions/interaction-store.ts';
-import { TelephonyUnavailable, type Telephony } from '../../ports/interactions/telephony.ts';
 
 const { db } = await testDatabase();
 const makeId = () => randomUUID();
@@ -22,26 +22,7 @@ const log = {
   error: (_: object, message: string) => void errors.push(message),
 };
 
-const away = (): Promise<never> => Promise.reject(new TelephonyUnavailable('the link is down'));
-const telephony: Telephony = {
-  name: 'away',
-  link: 'down',
-  onLink: () => () => undefined,
-  dial: away,
-  connect: away,
-  hangUp: away,
-  hold: away,
-  resume: away,
-  mute: away,
-  prompt: away,
-  tones: away,
-  record: away,
-  calls: away,
-  async *facts() {},
-  close: () => Promise.resolve(),
-};
-
-const calls = await (await callServers(db, clock, log))(telephony);
+const calls = await (await callServers(db, clock, log))(awayTelephony);
 
 /** A customer who waits in a queue for a minute. */
 async function waiting(): Promise<InteractionId> {

@@ -8,6 +8,7 @@ import {
   type DeskView,
 } from '../../../domain/presence/agent-state.ts';
 import type { Surface } from '../../../domain/presence/presence.ts';
+import { sameValue } from '../../../domain/same-value.ts';
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { Bus } from '../../ports/runtime/bus.ts';
@@ -28,14 +29,18 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** Programs that show the desk, and name no page of it, are one page. */
-const unnamedPage = '';
+/** What was last saved of an agent's pages; null: not known, since something else of the agent was saved. */
+interface SavedView {
+  view: DeskView | null;
+}
 
 /** What agents are and where they are signed in (spec R1, R2, L6, C24). */
 export class PresenceDesk {
   readonly #deps: Deps;
   /** What was last saved of each agent's pages: what a page only repeats costs no statement. */
-  readonly #saved = new Map<AgentId, DeskView>();
+  readonly #saved = new Map<AgentId, SavedView>();
+  /** Whose pages are being saved. */
+  readonly #saving = new Set<AgentId>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -90,9 +95,15 @@ export class PresenceDesk {
     this.#deps.pages.left(agent, page, stream);
   }
 
-  /** Takes note of desks whose pages no longer answer; to be called more often than once a second. */
+  /**
+   * Takes note of desks whose pages no longer answer; to be called more often than once a second. One that fails holds up no
+   * other; it is tried again with the next, and the first failure is thrown.
+   */
   async sweep(): Promise<void> {
-    for (const agent of this.#deps.pages.agents()) await this.#saveView(agent);
+    const failures: unknown[] = [];
+    for (const agent of this.#deps.pages.agents())
+      await this.#saveView(agent).catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
   }
 
   /** After a restart: desks that were shown before are gone, unless they say again that they are there. */
@@ -110,29 +121,50 @@ export class PresenceDesk {
   #told(agent: AgentId, isShown: boolean, page: string | null = null): void {
     const { pages } = this.#deps;
     if (!isShown && page === null) pages.forget(agent);
-    else pages.told(agent, page ?? unnamedPage, isShown, null);
+    else pages.told(agent, page, isShown, null);
   }
 
+  /** One save at a time for each agent, so that a page that changes its mind all the time holds nobody else up. */
   async #saveView(agent: AgentId): Promise<void> {
-    const view = this.#deps.pages.viewOf(agent);
-    if (this.#saved.get(agent) === view) return;
-    const saved = await this.#change(agent, (state, at) => changeDeskView(state, view, at));
-    if (!isRefusal(saved)) this.#saved.set(agent, view);
+    if (this.#saving.has(agent)) return;
+    this.#saving.add(agent);
+    try {
+      while (this.#saved.get(agent)?.view !== this.#deps.pages.viewOf(agent))
+        if (isRefusal(await this.#changeView(agent))) return;
+    } finally {
+      this.#saving.delete(agent);
+    }
+  }
+
+  async #changeView(agent: AgentId): Promise<AgentState | Refusal> {
+    // Another change may begin, and end, before this one has: it is that one's to say what is known then.
+    const saving: SavedView = { view: null };
+    let view: DeskView | null = null;
+    const saved = await this.#change(
+      agent,
+      (state, at) => {
+        view = this.#deps.pages.viewOf(agent);
+        return changeDeskView(state, view, at);
+      },
+      saving,
+    );
+    if (!isRefusal(saved)) saving.view = view;
+    return saved;
   }
 
   async #change(
     agent: AgentId,
     change: (state: AgentState, at: EpochMs) => AgentState,
+    saving: SavedView = { view: null },
   ): Promise<AgentState | Refusal> {
     const { store, clock, bus, offers } = this.#deps;
-    // What a page repeats is saved again, if this changed what it said.
-    this.#saved.delete(agent);
+    this.#saved.set(agent, saving);
     const changed = await store.transaction(async (tx) => {
       const at = clock.now();
       const state = (await tx.lockAgents([agent], at)).get(agent);
       if (!state) return refuse('not-found');
       const next = change(state, at);
-      if (JSON.stringify(next) === JSON.stringify(state)) return { state, position: null };
+      if (sameValue(next, state)) return { state, position: null };
       const { position } = await tx.saveAgent(next, at);
       await this.#seeBoxes(tx, next, at);
       return { state: next, position };

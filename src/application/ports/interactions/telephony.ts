@@ -32,6 +32,18 @@ export interface InboundCall {
   readonly keys: string | null;
 }
 
+/** A call for help that one of our devices made, as the phone system has it. */
+export interface EmergencyCall {
+  readonly call: CallId;
+  /** The emergency centre's. */
+  readonly leg: LegId;
+  /** When it was dialled. */
+  readonly at: EpochMs;
+  readonly to: string;
+  /** Who is to talk with the centre: the device that was dialled for the same call. null: none, or it is gone. */
+  readonly caller: { readonly leg: LegId; readonly extension: string } | null;
+}
+
 /** What happened in the phone system. `position` is opaque to the reader; facts of one call keep their order. */
 export type TelephonyFact = {
   readonly position: string;
@@ -39,6 +51,8 @@ export type TelephonyFact = {
   readonly at: EpochMs;
 } & (
   | ({ readonly type: 'called' } & InboundCall)
+  /** Told of calls for help alone, which are dialled also when we cannot save that (spec C6, O13). */
+  | ({ readonly type: 'emergency-dialled' } & EmergencyCall)
   | { readonly type: 'leg-ringing'; readonly leg: LegId }
   | { readonly type: 'leg-answered'; readonly leg: LegId }
   | { readonly type: 'leg-ended'; readonly leg: LegId; readonly cause: LegEndCause }
@@ -52,6 +66,8 @@ export interface CallSnapshot extends KnownCall {
   readonly call: CallId;
   /** Who called; null: we did. */
   readonly inbound: InboundCall | null;
+  /** Given where an emergency centre is on the line, or rings. */
+  readonly emergency?: EmergencyCall | undefined;
 }
 
 /** The link to the phone system failed or gave no answer within the deadline; whether the command took effect is unknown. */

@@ -52,8 +52,8 @@ export interface IdempotencyStore {
   ): Promise<Beginning>;
   /** Keeps the answer, unless it tells of an interaction of which an agent's notes may not be kept (spec L7). */
   finish(by: RequestKey, answer: StoredAnswer, about: AnswerAbout): Promise<void>;
-  /** Marks it as done, or not done after all, by itself: for what is done outside and not recognised if it comes twice. */
-  mark(by: RequestKey, done: boolean): Promise<void>;
+  /** Marks it as done by itself: for what is done outside and not recognised if it comes twice. */
+  mark(by: RequestKey): Promise<void>;
   /** Forgets it unless it is done, so that it can be tried again. */
   forget(by: RequestKey): Promise<void>;
   prune(before: EpochMs): Promise<void>;

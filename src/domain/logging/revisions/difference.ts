@@ -1,5 +1,5 @@
 import type { Plan } from '../context/plan-context.ts';
-import { sameValue } from '../../workflow/settings.ts';
+import { sameValue } from '../../same-value.ts';
 import type { ActivityFields } from '../../crm/activity-fields.ts';
 import type { PlannedWrite, RecordTarget } from '../context/writes.ts';
 

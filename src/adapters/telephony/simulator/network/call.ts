@@ -1,4 +1,4 @@
-import type { InboundCall } from '../../../../application/ports/interactions/telephony.ts';
+import type { EmergencyCall, InboundCall } from '../../../../application/ports/interactions/telephony.ts';
 import type { CallId, LegId } from '../../../../domain/ids.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import type { RecordingMode } from '../command.ts';
@@ -39,6 +39,13 @@ export function inboundOf({ id, from, to, withheld, keys, startedAt, legs }: Cal
   const customer = [...legs.values()].find(({ kind }) => kind === 'customer');
   if (!customer) return null;
   return { call: id, leg: customer.id, at: startedAt, from: withheld ? null : from, to, keys };
+}
+
+/** Who called an emergency centre, as it is reported. */
+export function emergencyOf({ id, legs }: Call, centre: Leg): EmergencyCall {
+  const device = [...legs.values()].find(({ kind }) => kind === 'extension');
+  const caller = device ? { leg: device.id, extension: device.party } : null;
+  return { call: id, leg: centre.id, at: centre.startedAt, to: centre.party, caller };
 }
 
 export const viewOf = ({ id, legs, ...call }: Call): CallView => ({

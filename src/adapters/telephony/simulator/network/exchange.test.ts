@@ -327,7 +327,9 @@ describe('any commands at any times', () => {
           const types = facts
             .filter((fact) => fact.leg === id && fact.type !== 'said')
             .map(({ type }) => type);
-          expect(types.join(' ')).toMatch(/^(|(leg-ringing )?(leg-answered )?leg-ended)$/);
+          expect(types.join(' ')).toMatch(
+            /^(|(emergency-dialled )?(leg-ringing )?(leg-answered )?leg-ended)$/,
+          );
         }
         expect(exchange.snapshot()).toEqual([]);
         expect(exchange.quietUntil()).toBeNull();

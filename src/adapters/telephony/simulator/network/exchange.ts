@@ -2,7 +2,7 @@ import type { CallSnapshot } from '../../../../application/ports/interactions/te
 import type { LegEndCause } from '../../../../domain/channels/voice/commands.ts';
 import type { CallId, LegId } from '../../../../domain/ids.ts';
 import { after, type EpochMs } from '../../../../domain/time.ts';
-import { type Call, type CallView, inboundOf, newCall, viewOf } from './call.ts';
+import { type Call, type CallView, emergencyOf, inboundOf, newCall, viewOf } from './call.ts';
 import { Callees } from './callees.ts';
 import type { ExchangeAnswer, ExchangeCommand, ExchangeStep } from '../command.ts';
 import { Conversations } from './conversations.ts';
@@ -61,16 +61,17 @@ export class Exchange {
   }
 
   snapshot(): readonly CallSnapshot[] {
-    return [...this.#calls.values()].map((call) => ({
-      call: call.id,
-      inbound: inboundOf(call),
-      recording: call.recording,
-      legs: [...call.legs.values()].map(({ id, held, state, muted }) => ({
-        leg: id,
-        state: held ? 'held' : state,
-        muted,
-      })),
-    }));
+    return [...this.#calls.values()].map((call) => {
+      const legs = [...call.legs.values()];
+      const centre = legs.find(({ kind }) => kind === 'emergency');
+      return {
+        call: call.id,
+        inbound: inboundOf(call),
+        ...(centre && { emergency: emergencyOf(call, centre) }),
+        recording: call.recording,
+        legs: legs.map(({ id, held, state, muted }) => ({ leg: id, state: held ? 'held' : state, muted })),
+      };
+    });
   }
 
   view(): readonly CallView[] {
@@ -164,6 +165,7 @@ export class Exchange {
     call.legs.set(leg.id, leg);
     this.#legs.set(leg.id, leg);
     this.#quietBefore(nextTurn(leg).at);
+    if (leg.kind === 'emergency') this.#tell({ type: 'emergency-dialled', ...emergencyOf(call, leg) });
     const turn = leg.timers.callee?.turn;
     // The line of somebody who is busy or cannot be reached never rings.
     if (turn !== 'busy' && turn !== 'failed') {

@@ -93,14 +93,19 @@ export class CallCommands {
     });
   }
 
-  /** Sends keypad tones to the other party. Refuses by phase and `telephony-unavailable`. */
+  /**
+   * Sends keypad tones to the other party. Refuses by phase, and `telephony-unavailable` before anything is sent; throws
+   * `TelephonyUnavailable` where they may have been.
+   */
   async tones(agent: AgentId, id: InteractionId, digits: string): Promise<StoredCall | Refusal> {
-    const { calls, switchboard, clock } = this.#deps;
+    const { calls, switchboard, telephony, clock } = this.#deps;
     const found = await calls.call(id);
     if (!found) return refuse('not-found');
     const decision = decide({ type: 'tones', agent, at: clock.now() }, found.interaction);
     if (isRefusal(decision)) return decision;
-    return (await atMostOnce(() => switchboard.sendTones(found.interaction, digits))) ?? found;
+    if (telephony.link === 'down') return refuse('telephony-unavailable');
+    await atMostOnce(() => switchboard.sendTones(found.interaction, digits));
+    return found;
   }
 
   async #inTurn(

@@ -3,10 +3,9 @@ import {
   emergencyNumbersOf,
   readEmergencyNumber,
 } from '../../../../domain/channels/voice/emergency-numbers.ts';
-import type { CallStart, CallEvent } from '../../../../domain/channels/voice/events.ts';
+import type { CallEvent } from '../../../../domain/channels/voice/events.ts';
 import { evolve } from '../../../../domain/channels/voice/evolve.ts';
 import { callId, interactionId, legId, recordId, sessionId } from '../../../../domain/ids.ts';
-import type { Origin } from '../../../../domain/interaction/interaction-base.ts';
 import type { Agent } from '../../../../domain/organisation/agent.ts';
 import { chooseSkill, outboundSkills } from '../../../../domain/organisation/outbound-skill.ts';
 import type { Skill } from '../../../../domain/organisation/queue.ts';
@@ -29,11 +28,12 @@ import type { Organisation } from '../../../ports/organisation/organisation.ts';
 import type { Clock } from '../../../ports/runtime/clock.ts';
 import type { MakeId } from '../../../ports/runtime/ids.ts';
 import type { Log } from '../../../ports/runtime/log.ts';
+import { storeUnavailable } from '../../../ports/runtime/store.ts';
 import type { AgentAudioLock } from '../../../runtime/agent-audio-lock.ts';
 import { beforehand } from '../../../runtime/keyed-request.ts';
-import type { CallCommands } from './call-commands.ts';
 import type { CallLock } from '../call-lock.ts';
-import type { Calls, ChangedCall } from '../calls.ts';
+import type { ChangedCall } from '../calls.ts';
+import type { Dialled, EmergencyCalls } from '../emergency-calls.ts';
 import type { Switchboard } from '../switchboard.ts';
 
 export interface PlaceInput {
@@ -41,6 +41,11 @@ export interface PlaceInput {
   readonly skill?: string | undefined;
   /** Where the call was started from (spec C4). */
   readonly record?: { readonly kind: string; readonly id: string } | undefined;
+}
+
+/** A call that was dialled; one for help perhaps without being saved yet (spec O13). */
+export interface PlacedCall extends Pick<ChangedCall, 'stored'> {
+  readonly isSaved: boolean;
 }
 
 /** A colleague's phone rings this long; then the caller learns that nobody answered. */
@@ -53,7 +58,6 @@ type Target =
 
 interface Deps {
   readonly store: Pick<InteractionStore, 'agentState'>;
-  readonly calls: Calls;
   readonly changes: InteractionChanges<Call>;
   readonly switchboard: Switchboard;
   readonly lock: CallLock;
@@ -65,7 +69,7 @@ interface Deps {
   readonly clock: Clock;
   readonly makeId: MakeId;
   readonly log: Log;
-  readonly commands: CallCommands;
+  readonly emergencyCalls: EmergencyCalls;
   readonly audioLock: AgentAudioLock;
 }
 
@@ -77,34 +81,65 @@ export class PlaceCall {
     this.#deps = deps;
   }
 
+  /** Whether this number calls for help: such a call is dialled also while it cannot be saved (spec C6, O13). */
+  isEmergency(agent: Agent, to: string): boolean {
+    return this.#emergencyNumber(agent, to) !== null;
+  }
+
   /**
    * Refuses `number-invalid`, `skill-required`, `call-connected` (hold the other call first), `telephony-unavailable`,
    * and `invalid` where the record is not there. The presence need not be `available`.
    */
-  async place(agent: Agent, input: PlaceInput): Promise<ChangedCall | Refusal> {
+  async place(agent: Agent, input: PlaceInput): Promise<PlacedCall | Refusal> {
     const target = this.#readTarget(agent, input);
     if (isRefusal(target)) return target;
-    const startedFrom = await this.#readRecord(input);
-    if (isRefusal(startedFrom)) return startedFrom;
-    return this.#deps.audioLock.run(agent.id, () => this.#dial(agent, target, startedFrom));
+    const dialled = this.#dialled(agent, target);
+    try {
+      return await this.#placeSaved(agent, target, dialled, input);
+    } catch (error) {
+      if (!dialled.emergency || storeUnavailable(error) === null) throw error;
+      const stored = await this.#deps.emergencyCalls.dialUnsaved(dialled);
+      return isRefusal(stored) ? stored : { stored, isSaved: false };
+    }
   }
 
-  async #dial(agent: Agent, target: Target, startedFrom: RecordRef | null): Promise<ChangedCall | Refusal> {
+  async #placeSaved(
+    agent: Agent,
+    target: Target,
+    dialled: Dialled,
+    input: PlaceInput,
+  ): Promise<PlacedCall | Refusal> {
+    const startedFrom = await this.#readRecord(input);
+    if (isRefusal(startedFrom)) return startedFrom;
+    // A call that an agent makes has one of these two origins (spec R11).
+    const begun = startedFrom === null ? dialled : ({ ...dialled, origin: 'click-to-dial' } as const);
+    const changed = await this.#deps.audioLock.run(agent.id, () =>
+      this.#dial(agent, target, begun, startedFrom),
+    );
+    return isRefusal(changed) ? changed : { stored: changed.stored, isSaved: true };
+  }
+
+  async #dial(
+    agent: Agent,
+    target: Target,
+    dialled: Dialled,
+    startedFrom: RecordRef | null,
+  ): Promise<ChangedCall | Refusal> {
     const busy = await beforehand(() => this.#leaveOtherCall(agent, target));
     if (busy) return busy;
     if (this.#deps.telephony.link === 'down') return refuse('telephony-unavailable');
     const match = await this.#match(target, startedFrom);
-    // A call that an agent makes has one of these two origins (spec R11).
-    const begun = this.#beginning(agent, target, startedFrom === null ? 'manual' : 'click-to-dial');
-    return this.#deps.lock.run(begun.callId, () => this.#begin(agent, target, begun, match));
+    return this.#deps.lock.run(dialled.callId, () => this.#begin(agent, target, dialled, match));
+  }
+
+  #emergencyNumber(agent: Agent, to: string) {
+    const { emergencyTestNumbers } = this.#deps.organisation.settings();
+    return readEmergencyNumber(to, emergencyNumbersOf(agent.country, emergencyTestNumbers));
   }
 
   #readTarget(agent: Agent, { to, skill }: PlaceInput): Target | Refusal {
     const { organisation, phoneNumbers } = this.#deps;
-    const emergency = readEmergencyNumber(
-      to,
-      emergencyNumbersOf(agent.country, organisation.settings().emergencyTestNumbers),
-    );
+    const emergency = this.#emergencyNumber(agent, to);
     if (emergency) return { type: 'emergency', number: emergency.number };
     const colleague = organisation.agentByExtension(to.trim());
     if (colleague && colleague.id !== agent.id) return { type: 'colleague', colleague };
@@ -131,20 +166,12 @@ export class PlaceCall {
     );
   }
 
-  /** Two calls at one ear are refused; for an emergency the other is held automatically, and one that is still dialling is ended. */
+  /** Two calls at one ear are refused; for an emergency the other makes room. */
   async #leaveOtherCall(agent: Agent, target: Target): Promise<Refusal | null> {
-    const { store, calls, commands } = this.#deps;
+    const { store, emergencyCalls } = this.#deps;
+    if (target.type === 'emergency') return emergencyCalls.leaveOtherCall(agent.id, target.number);
     const found = await store.agentState(agent.id);
-    const other = found ? talksOn(found.state, null) : null;
-    if (other === null) return null;
-    if (target.type !== 'emergency') return otherConnected;
-    const isDialling = found?.state.work[other]?.phase === 'dialing';
-    // Who presses twice must not cut off the first call for help.
-    if (isDialling && (await calls.call(other))?.interaction.emergency) return otherConnected;
-    const held = await commands.act(agent.id, other, 'hold');
-    // A call for help waits for nothing, so no other refusal stops it.
-    if (isRefusal(held) && held.phase === 'dialing') await commands.act(agent.id, other, 'end');
-    return null;
+    return found && talksOn(found.state, null) !== null ? otherConnected : null;
   }
 
   /** A call started from a record needs no look-up (spec C4); a colleague's or an emergency number matches nobody. */
@@ -155,21 +182,25 @@ export class PlaceCall {
     return findMatch(number?.e164 ?? null, this.#deps);
   }
 
-  #beginning(agent: Agent, target: Target, origin: Origin): CallStart {
+  #dialled(agent: Agent, target: Target): Dialled {
     const { makeId, clock } = this.#deps;
     const outside = target.type === 'outside' ? target.skill : null;
     return {
+      type: 'dialled',
       id: interactionId(makeId()),
       channel: 'voice',
       callId: callId(makeId()),
       sessionId: sessionId(makeId()),
       direction: target.type === 'colleague' ? 'internal' : 'outbound',
-      origin,
+      origin: 'manual',
       emergency: target.type === 'emergency',
       from: outside?.callerNumber ?? agent.extension,
       to: target.type === 'colleague' ? target.colleague.extension : target.number,
       ownNumber: outside?.callerNumber ?? null,
       skill: outside?.id ?? null,
+      agent: agent.id,
+      leg: legId(makeId()),
+      customer: target.type === 'colleague' ? null : legId(makeId()),
       at: clock.now(),
     };
   }
@@ -177,12 +208,10 @@ export class PlaceCall {
   async #begin(
     agent: Agent,
     target: Target,
-    begun: CallStart,
+    dialled: Dialled,
     match: InteractionMatch,
   ): Promise<ChangedCall | Refusal> {
-    const { switchboard, makeId } = this.#deps;
-    const customer = target.type === 'colleague' ? null : legId(makeId());
-    const dialled = { type: 'dialled', agent: agent.id, leg: legId(makeId()), customer, ...begun } as const;
+    const { switchboard } = this.#deps;
     const call = evolve(null, dialled);
     const refused = await switchboard.execute([dialled], call);
     if (refused) {
@@ -190,7 +219,8 @@ export class PlaceCall {
       return refused;
     }
     const changed = await this.#commit(agent, target, dialled, match).catch(async (error: unknown) => {
-      await switchboard.undo(call);
+      // A call for help goes on unsaved.
+      if (!dialled.emergency || storeUnavailable(error) === null) await switchboard.undo(call);
       throw error;
     });
     if (isRefusal(changed)) await switchboard.undo(call);
@@ -201,7 +231,7 @@ export class PlaceCall {
   #commit(
     agent: Agent,
     target: Target,
-    dialled: Extract<CallEvent, { type: 'dialled' }>,
+    dialled: Dialled,
     match: InteractionMatch,
   ): Promise<ChangedCall | Refusal> {
     const involved = target.type === 'colleague' ? [agent.id, target.colleague.id] : [agent.id];

@@ -21,6 +21,7 @@ import type { CallIds } from '../call-ids.ts';
 import type { CallLock } from '../call-lock.ts';
 import type { Calls, StoredCall } from '../calls.ts';
 import { commitThenNotify } from '../commit-then-notify.ts';
+import type { EmergencyCalls } from '../emergency-calls.ts';
 import type { Switchboard } from '../switchboard.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { FactProgress } from './fact-progress.ts';
@@ -48,6 +49,7 @@ interface Deps {
   readonly changes: InteractionChanges<Call>;
   readonly switchboard: Switchboard;
   readonly arrivals: Arrivals;
+  readonly emergencyCalls: EmergencyCalls;
   readonly settlement: Settlement;
   readonly lock: CallLock;
   readonly offers: Offers;
@@ -119,12 +121,14 @@ export class Reconciling {
       const known = new Set(before.map(({ interaction: call }) => call.callId));
       // A call that is not ours may be one that we have not heard of yet.
       const strays = isUpToDate ? calls.filter(({ call }) => !known.has(call)) : [];
-      await inTurns(strays, (stray) => this.#alone(stray.call, () => this.#takeInOrHangUp(stray)));
+      const taken = await inTurns(strays, (stray) =>
+        this.#alone(stray.call, () => this.#takeInOrHangUp(stray)),
+      );
       const compared = await inTurns(before, (stored) => {
         const { callId } = stored.interaction;
         return this.#alone(callId, () => this.#compare(stored, knownOf.get(callId) ?? gone));
       });
-      return isUpToDate && compared.every((isDone) => isDone);
+      return isUpToDate && [...taken, ...compared].every((isDone) => isDone);
     } finally {
       watch.end();
     }
@@ -146,10 +150,11 @@ export class Reconciling {
 
   /**
    * A caller whom the database does not know, for instance because it lost the last seconds in a failover, waits like one
-   * who calls now. Only legs that belong to no caller, or to a call that is over, are hung up: nobody else ever would.
+   * who calls now, and a call for help that could not be saved is the agent's who made it; that one is to be compared as
+   * well, which the answer `false` asks for. Only legs that belong to no caller, or to a call that is over, are hung up: nobody else ever would.
    */
-  async #takeInOrHangUp({ call, inbound, legs }: CallSnapshot): Promise<true> {
-    const { calls, callIds, arrivals, telephony, log } = this.#deps;
+  async #takeInOrHangUp({ call, inbound, emergency, legs }: CallSnapshot): Promise<boolean> {
+    const { calls, callIds, arrivals, emergencyCalls, telephony, log } = this.#deps;
     const id = await callIds.interactionOf(call);
     const stored = id === null ? null : await calls.call(id);
     if (stored && stored.interaction.ended === null) return true;
@@ -157,6 +162,11 @@ export class Reconciling {
       await arrivals.arrive(inbound);
       return true;
     }
+    if (stored === null && emergency !== undefined) {
+      return !(await emergencyCalls.takeIn(emergency));
+    }
+    // It was asked for before the emergency centre was dialled as well.
+    if (emergencyCalls.isUnsaved(call)) return true;
     const why = stored ? 'its call is over' : 'it belongs to no call';
     for (const { leg } of legs) {
       log.warn({ callId: call, leg, why }, 'a connection that was left over is ended');

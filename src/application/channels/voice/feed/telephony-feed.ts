@@ -15,6 +15,7 @@ import type { Log } from '../../../ports/runtime/log.ts';
 import { outlast, pause } from '../../../runtime/outlast.ts';
 import { START_WAIT_MS } from '../../../runtime/with-lease.ts';
 import { withDefaultRecording } from '../default-recording.ts';
+import type { EmergencyCalls } from '../emergency-calls.ts';
 import type { CallIds } from '../call-ids.ts';
 import type { CallLock } from '../call-lock.ts';
 import type { Calls } from '../calls.ts';
@@ -47,6 +48,7 @@ interface Deps {
   readonly recentCalls: RecentCalls;
   readonly changes: InteractionChanges<Call>;
   readonly arrivals: Arrivals;
+  readonly emergencyCalls: EmergencyCalls;
   readonly ivr: Ivr;
   readonly settlement: Settlement;
   readonly lock: CallLock;
@@ -197,6 +199,9 @@ export class TelephonyFeed {
     switch (fact.type) {
       case 'called':
         return this.#deps.callIds.knows(fact.call) ? undefined : this.#deps.arrivals.arrive(fact);
+      case 'emergency-dialled':
+        if (!this.#deps.callIds.knows(fact.call)) await this.#deps.emergencyCalls.takeIn(fact);
+        return;
       case 'leg-answered':
       case 'leg-ended': {
         const id = await this.#deps.callIds.interactionOf(fact.call);

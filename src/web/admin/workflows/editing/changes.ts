@@ -1,4 +1,4 @@
-import { sameValue } from '../../../../domain/workflow/settings.ts';
+import { sameValue } from '../../../../domain/same-value.ts';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
 import { allSettings } from './groups.ts';
 import type { Setting } from './setting.ts';

@@ -1,7 +1,8 @@
 import { useCallback, useMemo, useState } from 'react';
 import { isCarriedOut } from '../../../../domain/workflow/available.ts';
 import { checkWorkflow } from '../../../../domain/workflow/faults.ts';
-import { isWithin, sameValue } from '../../../../domain/workflow/settings.ts';
+import { isWithin } from '../../../../domain/workflow/settings.ts';
+import { sameValue } from '../../../../domain/same-value.ts';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
 import { api, asApiError, type ApiError } from '../../../ui/server/api.ts';
 import { localeNow } from '../../../ui/text/locale.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { locales } from '../../../../domain/locale.ts';
 import { defaultWorkflow } from '../../../../domain/workflow/workflow.ts';
-import { isWithin, sameValue, settingsOf } from '../../../../domain/workflow/settings.ts';
+import { isWithin, settingsOf } from '../../../../domain/workflow/settings.ts';
+import { sameValue } from '../../../../domain/same-value.ts';
 import { texts } from '../../../../messages/index.ts';
 import { isChanged } from './changes.ts';
 import { allSettings, groups, settingAt } from './groups.ts';
