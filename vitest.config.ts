@@ -1,13 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
-/** Real neighbours on a busy machine: a minute means hung, not slow. */
-const withNeighbours = { testTimeout: 60_000, hookTimeout: 60_000 };
+/** Thousands of random cases or real neighbours, on a busy machine: a minute means hung, not slow. */
+const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 const unit = {
   test: {
     name: 'unit',
     include: ['{src,scripts,test,bench}/**/*.test.{ts,tsx}'],
     exclude: ['**/*.int.test.ts'],
+    ...patient,
   },
 };
 
@@ -17,7 +18,7 @@ const integration = {
     name: 'integration',
     include: ['{src,scripts,test,bench}/**/*.int.test.ts'],
     globalSetup: ['./test/support/postgres/global-setup.ts'],
-    ...withNeighbours,
+    ...patient,
   },
 };
 
@@ -29,7 +30,7 @@ const browser = {
     globalSetup: ['./test/support/postgres/global-setup.ts'],
     // A browser takes more than one processor; several at once only make each other late.
     fileParallelism: false,
-    ...withNeighbours,
+    ...patient,
   },
 };
 

@@ -52,9 +52,13 @@ function whatIsMissing() {
 
 var modules = path.join(root, 'node_modules');
 
-/** Takes away what an install that was stopped has left, as often as what still ends writes there again. */
+/**
+ * Takes away what an install that was stopped has left, as often as what still ends writes there again. Where that also
+ * removes something, Node leaves the rest without a word.
+ */
 function startClean() {
-  fs.rmSync(modules, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  while (fs.existsSync(modules))
+    fs.rmSync(modules, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
 
 function nodeBinary() {

@@ -6,7 +6,7 @@ import { findChromium } from './chromium.ts';
 import { leftBehind } from './left-behind.ts';
 
 // `npm test` (spec O1): all tests; the browser's join in where there is a Chromium. Words after `npm test --` go to vitest.
-// A run that leaves a process behind has failed.
+// A run that leaves a process or a directory behind has failed.
 
 const chromium = findChromium();
 console.log('Running the tests on a PostgreSQL of their own; a report goes to test-results/tests.json.');
@@ -61,8 +61,8 @@ vitest.on('exit', (code) => {
   // A run that is stopped cannot tidy up after itself; this did.
   if (isStopped) process.exit(code ?? 1);
   for (const path of directories)
-    console.error(`The tests left the directory ${path}, which has been removed.`);
+    console.error(`\nFAILED: the tests left the directory ${path}, which has been removed.`);
   for (const { pid, command } of processes)
     console.error(`\nFAILED: the tests left the process ${pid}, which has been ended: ${command}`);
-  process.exit(code === 0 && processes.length > 0 ? 1 : (code ?? 1));
+  process.exit(code === 0 && processes.length + directories.length > 0 ? 1 : (code ?? 1));
 });

@@ -1,14 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +8,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { until } from '../test/api/until.ts';
 import { emptyDatabase } from '../test/support/postgres/postgres.ts';
 import { removeDataDirectory } from '../test/support/processes/data-directory.ts';
+import { removeDirectory } from '../test/support/processes/remove-directory.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -25,7 +18,7 @@ function directory(): string {
   onTestFinished(async () => {
     for (const entry of readdirSync(made, { withFileTypes: true }))
       if (entry.isDirectory()) await removeDataDirectory(join(made, entry.name));
-    rmSync(made, { recursive: true, force: true });
+    removeDirectory(made);
   });
   return join(made, 'data');
 }

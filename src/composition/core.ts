@@ -97,6 +97,7 @@ export async function wireCore({
   });
   const { ledger, writes } = wireLedger({
     ...shared,
+    workflows,
     store: postgresLedgerStore(ledgerDb),
     crm: watched(written.writer),
     mailer,

@@ -9,6 +9,7 @@ import type { Bus } from '../application/ports/runtime/bus.ts';
 import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { MakeId } from '../application/ports/runtime/ids.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
+import type { Workflows } from '../application/logging/workflows.ts';
 import { Writes } from '../application/logging/writes.ts';
 
 export interface LedgerDeps {
@@ -24,6 +25,7 @@ export interface LedgerDeps {
   readonly logsChanged: (parts: readonly ParticipationRef[]) => Promise<void>;
   readonly interactions: InteractionStore;
   readonly organisation: Organisation;
+  readonly workflows: Workflows;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly makeId: MakeId;
@@ -41,6 +43,7 @@ export function wireLedger({
   logsChanged,
   interactions,
   organisation,
+  workflows,
   bus,
   clock,
   makeId,
@@ -70,6 +73,7 @@ export function wireLedger({
     store,
     interactions,
     organisation,
+    workflows,
     takesMails,
     clock,
     makeId,

@@ -133,8 +133,9 @@ function openDatabase(config: Config, { log, progress, stopping }: Surroundings)
 
 /** When stopped, no more facts are taken in first, and then what the last ones set going is waited for. */
 async function startCalls(calls: WiredCalls, starting: AsyncDisposableStack): Promise<void> {
-  await calls.feed.start();
+  await calls.earlierEdits.resume();
   starting.defer(() => calls.earlierEdits.settled());
+  await calls.feed.start();
   starting.defer(() => calls.redistribution.settled());
   starting.defer(calls.disabledAccounts.start());
   starting.defer(() => calls.lateMatch.settled());

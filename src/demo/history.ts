@@ -92,7 +92,10 @@ class Telling {
     const { organisation, workflows, ledgerStore, clock, makeId } = this.#deps;
     const past = { now: () => this.#now };
     // The workflow of today: the demonstration has had it all along.
-    const today: WorkflowChoice = { choose: (agent, queue) => workflows.choose(agent, queue, clock.now()) };
+    const today: WorkflowChoice = {
+      choose: (agent, queue) => workflows.choose(agent, queue, clock.now()),
+      versionAt: (id) => workflows.versionAt(id, clock.now()),
+    };
     const logging = new Logging({
       store: ledgerStore,
       texts: planTexts,

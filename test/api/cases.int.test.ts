@@ -96,6 +96,32 @@ describe('a case that is created automatically', () => {
     expect(codes(why)).toContain('why.case.opened');
   });
 
+  it('waits for the choice where several have the number, and is there as soon as it is made', async () => {
+    await api.workflow({ cases: { inbound: true } });
+    await mia.be({ desk: 'in' });
+    const anna = await api.contact();
+    const berta = await api.contact({ phone: anna.number });
+    for (const chooses of [true, false]) {
+      const { interaction } = await talk(api, mia, anna);
+      expect(codes(await mia.why(interaction.id))).toContain('why.case.undecided');
+      if (chooses) {
+        await mia.note(interaction.id, { name: { kind: 'contact', id: anna.id, name: anna.name } });
+        const opened = await until('the case is there', async () => {
+          const { writes } = await mia.why(interaction.id);
+          return writes.find(({ kind, state }) => kind === 'case' && state === 'done')?.record;
+        });
+        expect(await caseOf(opened.id)).toMatchObject({ contact: { id: anna.id } });
+      }
+      await mia.act(interaction.id, 'end');
+      await mia.act(interaction.id, 'finish');
+      await mia.settled(interaction.id);
+      const { writes } = await mia.why(interaction.id);
+      const kinds = writes.filter(({ state }) => state === 'done').map(({ kind }) => kind);
+      expect(kinds).toEqual(chooses ? ['case', 'activity'] : ['activity']);
+    }
+    expect((await api.timeline(berta)).past).toHaveLength(1);
+  });
+
   it('opens right after dialling, also of a call that nobody answers', async () => {
     await api.workflow({ cases: { outbound: true } });
     await mia.be({ desk: 'in' });

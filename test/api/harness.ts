@@ -77,7 +77,7 @@ export interface Api {
   idOf(callId: string): Promise<string>;
 }
 
-const password = 'a password for scripts';
+export const demoPassword = 'a password for scripts';
 
 /** Starts it for this test file, with a mail server or without. After each test everybody hangs up and signs out; an error in its log fails the file. */
 export async function startApi({
@@ -109,7 +109,7 @@ export async function startApi({
     requestsPerMinute: 0,
     demo: 'on',
     demoHistory: false,
-    demoPassword: new Secret(password),
+    demoPassword: new Secret(demoPassword),
     logLevel: 'warn',
     publicUrl: null,
     trustProxy: false,
@@ -133,7 +133,7 @@ export async function startApi({
     expect(errors).toEqual([]);
   });
 
-  const signIn = (username: string, own = password) => Person.signIn(tieline.url, username, own);
+  const signIn = (username: string, own = demoPassword) => Person.signIn(tieline.url, username, own);
   const [mia, tom, lotte, sara, admin] = [
     await signIn('mia'),
     await signIn('tom'),

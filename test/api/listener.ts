@@ -25,7 +25,7 @@ export class Listener {
   }
 
   /** Opens a stream, from this position on if one is given; closed at the end of the test. */
-  static async open(person: Person, after?: string): Promise<Listener> {
+  static async open(person: Pick<Person, 'url' | 'headers'>, after?: string): Promise<Listener> {
     const query = after === undefined ? '' : `?after=${after}`;
     const socket = new WebSocket(`${person.url.replace(/^http/, 'ws')}/api/v1/stream${query}`, {
       headers: { ...person.headers },

@@ -44,7 +44,14 @@ function upload({ url, headers }: Person): { sending: ClientRequest; answer: Pro
 const lastCase = (await before.admin.post('/crm/case', { subject: 'The last case' })).body.caseNumber;
 const anna = await before.contact();
 await before.mia.be({ desk: 'in' });
+const berta = await before.contact();
+const edited = await wholeCall(before, before.mia, berta);
+await before.mia.note(edited.id, { comments: 'Typed before' });
 const written = await wholeCall(before, before.mia, anna);
+await before.mia.sees(edited.id, 'a saved log', ({ unsaved }) => !unsaved);
+// As if the server had been killed before it wrote the edits of the call before (spec C19).
+await sql`update participation set unsaved = true, details = jsonb_set(details, '{comments}', '"Typed after"')
+  where interaction_id = ${edited.id}`.execute(db);
 // As if the server had died while this was sent, and nobody knew what became of it.
 await sql`update write set state = 'sending' where interaction_id = ${written.id}`.execute(db);
 const { interaction } = await talk(before, before.mia, anna);
@@ -113,6 +120,12 @@ it('a restored database holds every row, sequence and definition of the one that
 it('numbers go on: the next case follows the last', async () => {
   const { status, body } = await admin.post('/crm/case', { subject: 'After the restore' });
   expect([status, Number(body.caseNumber)]).toEqual([201, Number(lastCase) + 1]);
+});
+
+it('edits that were to be saved when the next call started are saved', async () => {
+  await mia.sees(edited.id, 'a saved log', ({ unsaved, log }) => !unsaved && log.state === 'written');
+  const { past } = await after.timeline(berta);
+  expect(past.map(({ description }) => description.split('\n')[0])).toEqual(['Typed after']);
 });
 
 it('what was being written is written, once', async () => {

@@ -294,3 +294,30 @@ describe('a number', () => {
     expect(codes(await sara.why(id))).toContain('why.responsible.never-offered');
   });
 });
+
+it('a queue that somebody waits in is not removed, and who waits is still offered to an agent', async () => {
+  const skill = (await admin.post('/skills', { name: 'to be removed', channel: 'voice' })).body.id;
+  const members = [mia.id];
+  const queue = (await admin.post('/queues', { name: 'to be removed', skill, members })).body.id;
+  const number = '+49891234999';
+  const { status } = await admin.post('/numbers', {
+    number,
+    country: 'DE',
+    timeZone: 'Europe/Berlin',
+    queue,
+  });
+  expect(status).toBe(201);
+  const customer = await api.calls('+31205551299', number);
+  await admin.sees(await api.idOf(customer.callId), 'it wait', (one) => one.queue === queue);
+  expect((await admin.delete(`/numbers/${encodeURIComponent(number)}`)).status).toBe(204);
+  expect(await admin.delete(`/queues/${queue}`)).toMatchObject({
+    status: 409,
+    body: { code: 'in-use', errors: [{ message: 'callers who wait in it' }] },
+  });
+  await mia.be({ desk: 'in' });
+  const { id } = await mia.rings(customer.callId);
+  await mia.act(id, 'answer');
+  await mia.act(id, 'end');
+  await mia.act(id, 'finish');
+  expect((await admin.delete(`/queues/${queue}`)).status).toBe(204);
+});

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import type { StreamMessage } from '../../src/contract/interactions/desk.ts';
 import { startApi } from './harness.ts';
 import { Listener } from './listener.ts';
 import { refusal, talk, wholeCall } from './steps.ts';
 
 const api = await startApi();
-const { mia, tom, sara } = api;
+const { mia, tom, sara, admin } = api;
+
+const foreground = (message: StreamMessage | undefined) =>
+  message?.type === 'surfaces' ? message.data.deskForeground : null;
+const isShown = (message: StreamMessage | undefined) => foreground(message) === true;
+const isHidden = (message: StreamMessage | undefined) => foreground(message) === false;
 
 const positions = ({ messages }: Listener) => messages.map(({ position }) => Number(position));
 
@@ -19,6 +25,38 @@ describe('the stream', () => {
     const panel = await Listener.open(mia);
     panel.say('x'.repeat(20_000));
     await panel.shows('its end', ({ closed }) => closed === 1009);
+  });
+
+  it('hears nothing from a token that only reads', async () => {
+    await mia.put('/me/surfaces/desk', { state: 'in', foreground: false });
+    const scopes = (...given: string[]) => admin.post('/tokens', { name: 'stream', scopes: given });
+    const says = async (token: string) => {
+      const headers = { authorization: `Bearer ${token}` };
+      const stream = await Listener.open({ url: api.url, headers });
+      await stream.shows('the desk', ({ desk }) => desk !== null);
+      stream.say('{"type":"shown"}');
+      return stream;
+    };
+    await admin.put('/me/surfaces/desk', { state: 'in', foreground: false });
+    const reader = await says((await scopes('read')).body.token);
+    // What was said first is heard first, so by then the other one was heard, too.
+    const other = await says((await scopes('read', 'calls')).body.token);
+    await other.shows('the desk before somebody', ({ messages }) => messages.some(isShown));
+    expect(reader.messages.filter(isShown)).toHaveLength(1);
+    await admin.put('/me/surfaces/desk', { state: 'out' });
+  });
+
+  it('saves what a page says once, however often it changes its mind meanwhile', async () => {
+    await mia.be({ desk: 'in' });
+    const panel = await Listener.open(mia);
+    await panel.shows('the desk', ({ desk }) => desk !== null);
+    const before = Number(panel.position);
+    for (let turn = 0; turn < 1_000; turn += 1) panel.say(`{"type":"${turn % 2 ? 'shown' : 'hidden'}"}`);
+    panel.say('{"type":"hidden"}');
+    await panel.shows('it hidden', ({ messages }) => messages.some(isHidden));
+    panel.say('{"type":"shown"}');
+    await panel.shows('it at last', ({ messages }) => isShown(messages.at(-1)));
+    expect(Number(panel.position) - before).toBeLessThan(100);
   });
 
   it('begins with the whole desk, then sends each change up to the end of the call', async () => {

@@ -55,6 +55,50 @@ describe('the workflow of a contact', () => {
     expect(why.steps.map(({ setting }) => setting)).toContain('signedOut.logMissedInQueue');
   });
 
+  it('stays that of a call that goes on when somebody is assigned another, and Why? names it (spec L36)', async () => {
+    await mia.be({ desk: 'in' });
+    const { team } = (await admin.get(`/agents/${mia.id}`)).body;
+    const anna = await api.contact();
+    const made = (name: string) => admin.post('/workflows', { name, tags: [name], dispositions: [] });
+    const [first, second] = [(await made('first')).body, (await made('second')).body];
+    const assign = (id: string, to: object) =>
+      admin.put(`/workflows/${id}/assignments`, { agents: [], teams: [], queues: [], ...to });
+    for (const to of [{ agents: [mia.id] }, { teams: [team] }]) {
+      expect((await assign(first.id, to)).status).toBe(200);
+      const { interaction } = await talk(api, mia, anna);
+      expect((await assign(second.id, to)).status).toBe(200);
+      expect((await mia.patch(`/interactions/${interaction.id}/details`, { tags: ['first'] })).status).toBe(
+        200,
+      );
+      expect((await mia.patch(`/interactions/${interaction.id}/details`, { tags: ['second'] })).status).toBe(
+        422,
+      );
+      expect((await mia.why(interaction.id)).workflow?.id).toBe(first.id);
+      await mia.act(interaction.id, 'end');
+      await mia.act(interaction.id, 'finish');
+      expect((await mia.why(interaction.id)).workflow?.id).toBe(first.id);
+      const next = await talk(api, mia, anna);
+      expect((await mia.why(next.interaction.id)).workflow?.id).toBe(second.id);
+      await mia.act(next.interaction.id, 'end');
+      await mia.act(next.interaction.id, 'finish');
+      await assign(second.id, {});
+    }
+  });
+
+  it('of a caller who waits stays that of the queue, also when the queue is assigned another', async () => {
+    const queues = (await admin.get('/queues')).body.items;
+    const support = queues.find((one: { name: string }) => one.name === 'support');
+    await having({ queues: [support.id] }, {}, async (first) => {
+      const customer = await api.calls((await api.contact()).number);
+      const id = await api.idOf(customer.callId);
+      await having({ queues: [support.id] }, {}, async () => {
+        await customer.hangUp();
+        await admin.reaches(id, 'ended');
+        expect((await admin.why(id)).workflow?.id).toBe(first);
+      });
+    });
+  });
+
   it('is refused to who is not there, by name', async () => {
     const { id } = (await admin.post('/workflows', { name: 'Nobody' })).body;
     const { status, body } = await admin.put(`/workflows/${id}/assignments`, { queues: [mia.id] });

@@ -110,18 +110,21 @@ export const upsert = (under: string, fields: Partial<ActivityFields>): CrmWrite
   key: under,
   operation: 'upsert-task',
   fields,
+  replaces: 'anything',
 });
 export const followUp = (under: string, given: Partial<FollowUpFields<RecordRef>> = {}): CrmWrite => ({
   id: writeId(`write-${next()}`),
   key: under,
   operation: 'upsert-follow-up',
   fields: { ...toDo, ...given },
+  replaces: 'anything',
 });
 export const appointment = (under: string, fields: Partial<FollowUpEventFields<RecordRef>>): CrmWrite => ({
   id: writeId(`write-${next()}`),
   key: under,
   operation: 'upsert-event',
   fields,
+  replaces: 'anything',
 });
 export const create = (under: string, fields: NewRecord<RecordRef>): CrmWrite => ({
   id: writeId(`write-${next()}`),

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import type { CrmWrite, CrmWriteResult } from '../../src/application/ports/crm/writer.ts';
+import { leavesChangedNotes } from './crm-changed-notes.ts';
 import { writesActivities } from './crm-activities.ts';
 import { writesFollowUps } from './crm-follow-ups.ts';
 import { findsRecords } from './crm-found-records.ts';
@@ -16,6 +17,7 @@ export function crmContract(name: string, makeSubject: () => Promise<CrmSubject>
 
   describe(`${name}, as any CRM,`, () => {
     writesActivities(trial);
+    leavesChangedNotes(trial);
     writesFollowUps(trial);
     makesRecords(trial);
     findsRecords(trial);

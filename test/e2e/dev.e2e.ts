@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { openBrowser, openPage } from '../support/browser/browser.ts';
 import { password } from '../support/browser/harness.ts';
 import { removeDataDirectory } from '../support/processes/data-directory.ts';
+import { removeDirectory } from '../support/processes/remove-directory.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -16,7 +17,7 @@ function copyOfProject(): string {
   const copy = mkdtempSync(join(tmpdir(), 'tieline-dev-'));
   onTestFinished(async () => {
     await removeDataDirectory(join(copy, 'data'));
-    rmSync(copy, { recursive: true, force: true });
+    removeDirectory(copy);
   });
   for (const name of ['src', 'scripts', 'docs', 'package.json', 'tsconfig.json', 'vite.config.ts'])
     cpSync(join(root, name), join(copy, name), { recursive: true });

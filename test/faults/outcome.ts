@@ -6,8 +6,12 @@ import type { Crowd } from './crowd.ts';
 import { letGo, unserved } from './let-go.ts';
 import { at, type Scene } from './scene.ts';
 
-/** Waits until the running calls are what the phone system says; throws what is not. The crowd must rest. */
-export async function agreed(scene: Scene, withinMs?: number): Promise<void> {
+/**
+ * Waits until the running calls are what the phone system says, and gives how many milliseconds that took; throws what is
+ * not. The crowd must rest.
+ */
+export async function agreed(scene: Scene, withinMs?: number): Promise<number> {
+  const began = performance.now();
   let found: readonly string[] = [];
   const agree = async () => {
     found = await disagreements(scene);
@@ -16,6 +20,7 @@ export async function agreed(scene: Scene, withinMs?: number): Promise<void> {
   await until('calls and phone system agree', agree, withinMs).catch(async (error: unknown) => {
     throw new Error([String(error), ...found, await evidence(scene)].join('\n'));
   });
+  return Math.round(performance.now() - began);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -7,6 +7,7 @@ import { startSimulator, type RunningSimulator } from '../../src/adapters/teleph
 import { Person } from '../api/person.ts';
 import type { OutsidePostgres } from '../support/postgres/outside-postgres.ts';
 import { testDatabase } from '../support/postgres/postgres.ts';
+import { removeDirectory } from '../support/processes/remove-directory.ts';
 import { ServerProcess } from './server-process.ts';
 
 /** The number that customers call; its queue takes more than ever wait in a test. */
@@ -18,8 +19,11 @@ const password = 'a password for crowds';
 const signInsAtOnce = 4;
 
 /** Offers and after-call work end soon by themselves, so that time takes part in what happens. */
-const offerSeconds = 5;
+const leastOfferSeconds = 5;
 export const wrapupSeconds = 5;
+
+/** While nobody answers, offers go round and round; with more agents than this each rings longer instead. */
+const offersEndingASecond = 4;
 
 /** Long enough for a thousand callers in a row. */
 const waitSeconds = 86_400;
@@ -69,7 +73,7 @@ export async function setScene({
     const next = new ServerProcess({ ...environment, TIELINE_DATA: directory, TIELINE_TAKE_OVER: 'on' });
     onTestFinished(async () => {
       await next.kill();
-      rmSync(directory, { recursive: true, force: true });
+      removeDirectory(directory);
     });
     return next;
   };
@@ -77,7 +81,7 @@ export async function setScene({
     await server.kill();
     await second.kill();
     await running.stop();
-    rmSync(dataDirectory, { recursive: true, force: true });
+    removeDirectory(dataDirectory);
   });
   server.start();
   const url = await server.serves();
@@ -154,7 +158,7 @@ async function hire(admin: Person, url: string, count: number): Promise<readonly
     admin.put(`/queues/${id}`, {
       ...input,
       members,
-      offerSeconds,
+      offerSeconds: Math.max(leastOfferSeconds, Math.ceil(count / offersEndingASecond)),
       maxWaiting: 10_000,
       maxWaitSeconds: waitSeconds,
     }),

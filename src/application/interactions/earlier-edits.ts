@@ -2,10 +2,7 @@ import type { Interaction, InteractionEvent } from '../../domain/channels/intera
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
 import { participationOf } from '../../domain/interaction/participation.ts';
 import { isSavedAutomatically } from '../../domain/logging/eligibility/auto-save.ts';
-import { changedNote } from '../logging/changed-note.ts';
-import type { CrmWriter } from '../ports/crm/writer.ts';
 import type { InteractionStore } from '../ports/interactions/interaction-store.ts';
-import type { LedgerStore } from '../ports/logging/ledger-store.ts';
 import type { Log } from '../ports/runtime/log.ts';
 import { outlast } from '../runtime/outlast.ts';
 import type { Notes } from './notes.ts';
@@ -14,12 +11,13 @@ import type { Settlement } from './settlement.ts';
 /** At most this many earlier calls are written; edits of older ones wait for their own Save. Work leaves fewer behind. */
 const EARLIER = 20;
 
+/** More agents than one server has; a bound for what a start may set going. */
+const mostAgents = 1_000;
+
 interface Deps {
   readonly store: InteractionStore;
   readonly settlement: Settlement;
   readonly notes: Notes;
-  readonly ledgerStore: Pick<LedgerStore, 'logs'>;
-  readonly crmWriter: Pick<CrmWriter, 'activities'>;
   readonly log: Log;
 }
 
@@ -41,20 +39,25 @@ export class EarlierEdits {
     for (const agent of starting(interaction, events)) this.#saveSoon(agent, interaction.id);
   }
 
+  /** To be called at the start: a server that was killed may have left edits behind whose next call had started. */
+  async resume(): Promise<void> {
+    for (const agent of await this.#deps.store.unsavedBeforeAnother(mostAgents)) this.#saveSoon(agent, null);
+  }
+
   /** Resolves when nothing is being saved any more; while our own database is away, it is not waited for. */
   async settled(): Promise<void> {
     this.#stopping.abort();
     await Promise.all(this.#saving);
   }
 
-  #saveSoon(agent: AgentId, but: InteractionId): void {
+  #saveSoon(agent: AgentId, but: InteractionId | null): void {
     const saving = this.#save(agent, but)
       .catch((error: unknown) => this.#warn({ agent, err: error }))
       .finally(() => this.#saving.delete(saving));
     this.#saving.add(saving);
   }
 
-  async #save(agent: AgentId, but: InteractionId): Promise<void> {
+  async #save(agent: AgentId, but: InteractionId | null): Promise<void> {
     // Whoever calls somebody from wrap-up has not finished that, but the next call has started all the same.
     for (const id of await this.#surely(() => this.#deps.store.unfinished(agent, EARLIER))) {
       if (id === but) continue;
@@ -69,13 +72,13 @@ export class EarlierEdits {
   }
 
   async #saveOne(agent: AgentId, id: InteractionId): Promise<void> {
-    const { store, settlement, notes, ledgerStore, crmWriter: crm } = this.#deps;
+    const { store, settlement, notes } = this.#deps;
     const stored = await store.interaction(id);
     const part = stored && participationOf(stored.interaction, agent);
     if (!part || !stored.notes.some((one) => one.agent === agent && one.unsaved)) return;
     const { document } = settlement.workflowOf(stored.interaction, agent);
     if (!isSavedAutomatically(document, stored.interaction, part)) return;
-    if ((await changedNote({ store: ledgerStore, crm }, id, agent)) !== null) return;
+    if ((await notes.replacedNote(agent, id)) !== null) return;
     await notes.saveEdits(agent, id);
   }
 

@@ -57,6 +57,8 @@ interface Deps<Of extends Interaction> extends ChangesDeps {
   readonly isOurs: (interaction: Interaction) => interaction is Of;
   /** The interaction after an event; `before` is null for the event that begins it, and only then. */
   readonly evolve: (before: Of | null, event: EventOf<Of>) => Of;
+  /** The event with the workflow that decides about what it begins (spec L36). */
+  readonly keepWorkflow: (event: EventOf<Of>, assigned: Settlement['assigned']) => EventOf<Of>;
   /** Called with each after its commit, before that is published. */
   readonly remember: (interaction: Of) => void;
 }
@@ -122,10 +124,13 @@ export class InteractionChanges<Of extends Interaction> {
     tx: InteractionTransaction,
     before: StoredInteraction<Of> | null,
     match: InteractionMatch | null,
-    events: readonly EventOf<Of>[],
+    decided: readonly EventOf<Of>[],
     locked: AgentStates,
   ): Promise<Saved<Of>> {
-    const { clock, settlement, evolve } = this.#deps;
+    const { clock, settlement, evolve, keepWorkflow } = this.#deps;
+    const events = decided.map((event) =>
+      keepWorkflow(event, (agent, queue) => settlement.assigned(agent, queue)),
+    );
     const interaction = events.reduce<Of | null>(evolve, before?.interaction ?? null);
     if (interaction === null) throw new Error('an interaction begins with an event');
     if (events.length === 0 && before) return { stored: before, agents: locked, events, people: [] };

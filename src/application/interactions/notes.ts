@@ -1,3 +1,4 @@
+import type { ReplaceableNotes } from '../../domain/crm/replaceable-notes.ts';
 import type { FollowUp, FollowUpChoice } from '../../domain/interaction/follow-up.ts';
 import { recordId, type AgentId, type InteractionId } from '../../domain/ids.ts';
 import type { Details } from '../../domain/interaction/details.ts';
@@ -10,9 +11,10 @@ import type { EpochMs } from '../../domain/time.ts';
 import { refuseDetails } from '../../domain/workflow/details-allowed.ts';
 import { savesDisposition } from '../../domain/workflow/dispositions.ts';
 import { refuseFollowUp } from '../../domain/workflow/follow-up.ts';
-import { sameValue } from '../../domain/same-value.ts';
+import { sameValue } from '../../domain/workflow/settings.ts';
 import { cutSubject } from '../../domain/workflow/subject.ts';
-import { changedNoteSeen, type ChangedNoteDeps } from '../logging/changed-note.ts';
+import { changedNote, type ChangedNoteDeps } from '../logging/changed-note.ts';
+import { CrmUnavailable } from '../ports/crm/crm.ts';
 import type { CrmUsers } from '../ports/crm/crm-users.ts';
 import type { CrmReader } from '../ports/crm/reader.ts';
 import type {
@@ -69,6 +71,12 @@ type Edit = (
   state: AgentState,
 ) => ParticipationNotes | Refusal;
 
+/** Whether an edit writes the log, and the notes in the CRM that the agent chose to replace by it (spec L17). */
+interface Writing {
+  readonly write: 'no' | 'always' | 'if-unsaved';
+  readonly agreed?: ReplaceableNotes;
+}
+
 /** What agents note beside an interaction, and whether it is logged (spec C14, C17 to C19, L5, L6, L10, L26). */
 export class Notes {
   readonly #deps: Deps;
@@ -103,7 +111,7 @@ export class Notes {
       };
       const refused = refuseDetails(change, details, document, interaction.direction);
       if (refused) return refused;
-      const changes = !sameValue(details, notes.details);
+      const changes = JSON.stringify(details) !== JSON.stringify(notes.details);
       const isAfterCall = !isOpen(part.phase);
       const dispositionMissing = notes.dispositionMissing && details.disposition === null;
       const chooses = details.disposition !== notes.details.disposition;
@@ -153,7 +161,8 @@ export class Notes {
 
   /**
    * Writes the log now, from what stands in the details (spec C19, L10). Refuses `note-changed`, with the note, where
-   * somebody has changed it in the CRM and it is not to be replaced (spec L17).
+   * somebody has changed it in the CRM and it is not to be replaced (spec L17). To replace it means the note that stands
+   * there now: one that is changed again before it is written stays, and the agent is asked again.
    */
   async save(
     agent: AgentId,
@@ -162,6 +171,7 @@ export class Notes {
   ): Promise<StoredInteraction | Refusal> {
     const note = replaceChangedNote ? null : await this.replacedNote(agent, id);
     if (note !== null) return refuse('note-changed', { note });
+    const agreed = replaceChangedNote ? await this.#agreedBy(agent, id) : [];
     return this.#edit(
       agent,
       id,
@@ -170,29 +180,51 @@ export class Notes {
           return refuse('phase', { phase: part.phase });
         return { ...notes, savedAt: this.#deps.clock.now(), unsaved: false };
       },
-      'always',
+      { write: 'always', agreed },
     );
   }
 
-  /** The note in the CRM that this agent's edits would replace though somebody has changed it; null: none (spec L17). */
+  /**
+   * The note in the CRM that waits for this agent's decision, because somebody has changed it and edits would replace it
+   * (spec L17). null: none, or the CRM cannot be asked; then the write leaves it alone, and the agent is asked later.
+   */
   async replacedNote(agent: AgentId, id: InteractionId): Promise<string | null> {
-    const { store, ledgerStore, crmWriter: crm } = this.#deps;
-    const stored = await store.interaction(id);
+    const stored = await this.#deps.store.interaction(id);
     // Without edits nothing is written, so nothing is replaced.
     if (!stored?.notes.some((one) => one.agent === agent && one.unsaved)) return null;
-    return changedNoteSeen({ store: ledgerStore, crm }, id, agent);
+    const found = await this.#changedNote(agent, id);
+    return found === 'unknown' ? null : found.note;
+  }
+
+  async #agreedBy(agent: AgentId, id: InteractionId): Promise<ReplaceableNotes> {
+    const found = await this.#changedNote(agent, id);
+    if (found === 'unknown') return 'anything';
+    return found.note === null ? [] : [found.note];
+  }
+
+  async #changedNote(
+    agent: AgentId,
+    id: InteractionId,
+  ): Promise<{ readonly note: string | null } | 'unknown'> {
+    const { ledgerStore: store, crmWriter: crm } = this.#deps;
+    try {
+      return { note: await changedNote({ store, crm }, id, agent) };
+    } catch (error) {
+      if (error instanceof CrmUnavailable) return 'unknown';
+      throw error;
+    }
   }
 
   /** Writes the edits that are not saved yet, if there are any; unlike `save`, the agent did not ask for it (spec C19). */
   saveEdits(agent: AgentId, id: InteractionId): Promise<StoredInteraction | Refusal> {
-    return this.#edit(agent, id, (notes) => ({ ...notes, unsaved: false }), 'if-unsaved');
+    return this.#edit(agent, id, (notes) => ({ ...notes, unsaved: false }), { write: 'if-unsaved' });
   }
 
   async #edit(
     agent: AgentId,
     id: InteractionId,
     edit: Edit,
-    write: 'no' | 'always' | 'if-unsaved' = 'no',
+    { write, agreed = [] }: Writing = { write: 'no' },
   ): Promise<StoredInteraction | Refusal> {
     const { store, clock, bus } = this.#deps;
     const edited = await store.transaction(async (tx) => {
@@ -209,7 +241,7 @@ export class Notes {
       // What is not to be logged has nothing to be saved while the agent may still untick the box.
       const isHeldBack = changed.doNotLog === true && this.#deps.settlement.box.isShown(stored, part, state);
       const isDue = !isHeldBack && (write === 'always' || (write === 'if-unsaved' && notes.unsaved));
-      return this.#save(tx, stored, changed, isDue ? agents : null);
+      return this.#save(tx, stored, notes, changed, agents, isDue ? agreed : null);
     });
     if (isRefusal(edited)) return edited;
     bus.publish({ type: 'interaction', interaction: id, people: edited.people });
@@ -219,14 +251,19 @@ export class Notes {
   async #save(
     tx: InteractionTransaction,
     stored: StoredInteraction,
+    before: ParticipationNotes,
     changed: ParticipationNotes,
-    planFor: AgentStates | null,
+    agents: AgentStates,
+    /** The notes in the CRM that the log may replace besides its own; null: it is not written now. */
+    agreed: ReplaceableNotes | null,
   ) {
+    const { settlement } = this.#deps;
     const { id } = stored.interaction;
     const position = await tx.saveEdit(id, changed);
     const notes = stored.notes.map((one) => (one.agent === changed.agent ? changed : one));
     const after = { ...stored, notes };
-    if (planFor) await this.#deps.settlement.replan(tx, after, changed.agent, planFor);
+    if (agreed !== null) await settlement.replan(tx, after, changed.agent, agents, { agreed });
+    else if (chooses(before, changed)) await settlement.openChosen(tx, after, changed.agent, agents);
     return { stored: after, people: [position] };
   }
 
@@ -261,6 +298,10 @@ export class Notes {
 
 const invalid = (path: string, message: string): Refusal =>
   refuse('invalid', { errors: [{ path, message }] });
+
+/** Whether the agent has chosen who the contact is with, or somebody else. */
+const chooses = (before: ParticipationNotes, { details: { name } }: ParticipationNotes): boolean =>
+  name !== null && (name.kind !== before.details.name?.kind || name.id !== before.details.name.id);
 
 const known = (path: string, record: RecordRef | null | undefined | Refusal) =>
   record === undefined ? {} : { [path]: record };

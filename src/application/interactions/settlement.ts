@@ -1,5 +1,5 @@
 import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
-import type { AgentId } from '../../domain/ids.ts';
+import type { AgentId, QueueId, WorkflowId } from '../../domain/ids.ts';
 import type { FollowUp } from '../../domain/interaction/follow-up.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
 import {
@@ -11,19 +11,19 @@ import {
 import { isSavedAutomatically } from '../../domain/logging/eligibility/auto-save.ts';
 import { followUpTasks } from '../../domain/logging/follow-up/tasks.ts';
 import { dueParticipations } from '../../domain/logging/facts/due-participations.ts';
+import type { ReplaceableNotes } from '../../domain/crm/replaceable-notes.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
 import { after, type EpochMs } from '../../domain/time.ts';
 import { isDispositionMissing } from '../../domain/workflow/dispositions.ts';
 import { chosenFollowUp, isWritten, opensTask } from '../../domain/workflow/follow-up.ts';
 import type { Workflow, WorkflowVersion } from '../../domain/workflow/workflow.ts';
-import type { Logging } from '../logging/logging.ts';
+import type { Logging, RecordOptions } from '../logging/logging.ts';
 import type {
   AgentStates,
   InteractionTransaction,
   StoredInteraction,
 } from '../ports/interactions/interaction-store.ts';
-import type { Earlier } from '../ports/logging/ledger-store.ts';
 import type { WorkflowChoice } from '../ports/logging/workflow-choice.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
@@ -36,6 +36,13 @@ interface Deps {
   readonly workflows: WorkflowChoice;
   readonly logging: Logging;
   readonly clock: Clock;
+}
+
+interface PlanOptions {
+  /** How the agents of the whole stood when it was over; null: as they were last known. */
+  readonly snapshots?: AgentSnapshots | null;
+  /** The notes in the CRM that the agent chose to replace (spec L17). */
+  readonly agreed?: ReplaceableNotes;
 }
 
 /**
@@ -52,10 +59,26 @@ export class Settlement {
     this.box = new DoNotLogBox({ ...deps, settlement: this });
   }
 
-  /** The workflow that decides about this agent's participation; without an agent, about the interaction (spec L36). */
+  /**
+   * The workflow that decides about this agent's participation; without an agent, about the interaction: the one that
+   * was assigned when that began, in the version that was active when the interaction did (spec L36).
+   */
   workflowOf(interaction: Interaction, agent: AgentId | null): WorkflowVersion {
+    const { workflow: kept } =
+      (agent === null ? interaction : participationOf(interaction, agent)) ?? interaction;
+    const { startedAt, queue } = interaction;
+    const version = kept === undefined ? null : this.#deps.workflows.versionAt(kept, startedAt);
+    return version ?? this.#choose(agent, queue, startedAt);
+  }
+
+  /** The workflow that is assigned now. */
+  assigned(agent: AgentId | null, queue: QueueId | null): WorkflowId {
+    return this.#choose(agent, queue, this.#deps.clock.now()).id;
+  }
+
+  #choose(agent: AgentId | null, queue: QueueId | null, at: EpochMs): WorkflowVersion {
     const found = agent === null ? null : this.#deps.organisation.agent(agent);
-    return this.#deps.workflows.choose(found, interaction.queue, interaction.startedAt);
+    return this.#deps.workflows.choose(found, queue, at);
   }
 
   /** Whether contacts that this agent takes now are decided by another version than this one. */
@@ -90,8 +113,8 @@ export class Settlement {
     const snapshots = isSettled ? await agentSnapshotsOf(this.#deps, tx, stored, before, agents) : null;
     for (const { part, again } of due) {
       notes = again
-        ? await this.replan(tx, current(), part.agent, agents, snapshots)
-        : await this.#plan(tx, current(), part, agents, snapshots);
+        ? await this.replan(tx, current(), part.agent, agents, { snapshots })
+        : await this.#plan(tx, current(), part, agents, { snapshots });
     }
     const neverOffered =
       interaction.parts.length === 0 && interaction.ended !== null && before?.ended == null;
@@ -110,11 +133,11 @@ export class Settlement {
     stored: StoredInteraction,
     agent: AgentId,
     agents: AgentStates,
-    snapshots: AgentSnapshots | null = null,
+    { snapshots = null, agreed = [] }: PlanOptions = {},
   ): Promise<readonly ParticipationNotes[]> {
     const part = participationOf(stored.interaction, agent);
     if (!part) return stored.notes;
-    if (isOpen(part.phase)) return this.#plan(tx, stored, part, agents);
+    if (isOpen(part.phase)) return this.#plan(tx, stored, part, agents, { agreed });
     const earlier = await this.#deps.logging.earlier(tx.tx, stored.interaction.id, agent);
     const before = earlier.facts;
     // The agent chose not to log it, and that stays (spec L7).
@@ -128,7 +151,7 @@ export class Settlement {
     const { surfaces, crmSignedOut, box } = before.part;
     const others = withAgentSnapshots(now.others, snapshots ?? knownBefore(before.others));
     const facts = { ...now, others, part: { ...now.part, surfaces, crmSignedOut, box } };
-    return this.#record(tx, stored, part, facts, earlier);
+    return this.#record(tx, stored, part, facts, { earlier, agreed });
   }
 
   /**
@@ -147,7 +170,9 @@ export class Settlement {
       const isUnwritten = part !== undefined && isOpen(part.phase) && before?.part?.savedAt == null;
       if (!before || isUnwritten) continue;
       const match = { ...before.match, candidates: stored.match.candidates };
-      await logging.record(tx.tx, { ...before, match }, this.workflowOf(stored.interaction, agent), earlier);
+      await logging.record(tx.tx, { ...before, match }, this.workflowOf(stored.interaction, agent), {
+        earlier,
+      });
     }
   }
 
@@ -164,10 +189,38 @@ export class Settlement {
     );
     if (interaction.direction === 'internal' || (began?.type !== 'answered' && began?.type !== 'dialled'))
       return;
-    const version = this.workflowOf(interaction, began.agent);
-    const part = participationOf(interaction, began.agent);
-    const state = agents.get(began.agent) ?? null;
-    if (!part || !version.document.cases[interaction.direction]) return;
+    await this.#openFor(tx, stored, began.agent, agents);
+  }
+
+  /**
+   * A case that waited until somebody was identified is created as soon as the agent has chosen who it is (spec L27).
+   * Once the log is written it belongs to that, which the end of the part plans with the choice.
+   */
+  async openChosen(
+    tx: InteractionTransaction,
+    stored: StoredInteraction,
+    agent: AgentId,
+    agents: AgentStates,
+  ): Promise<void> {
+    const { interaction, notes } = stored;
+    const part = participationOf(interaction, agent);
+    const isBegun = part !== undefined && isOpen(part.phase) && isReached(interaction, part);
+    const isWritten = notes.some((one) => one.agent === agent && one.savedAt !== null);
+    if (isBegun && !isWritten) await this.#openFor(tx, stored, agent, agents);
+  }
+
+  async #openFor(
+    tx: InteractionTransaction,
+    stored: StoredInteraction,
+    agent: AgentId,
+    agents: AgentStates,
+  ): Promise<void> {
+    const { interaction } = stored;
+    const version = this.workflowOf(interaction, agent);
+    const part = participationOf(interaction, agent);
+    const state = agents.get(agent) ?? null;
+    if (!part || interaction.direction === 'internal' || !version.document.cases[interaction.direction])
+      return;
     const { organisation, clock, logging } = this.#deps;
     const facts = contactFacts(stored, part, state, organisation, version.document, clock.now());
     await logging.recordOpening(tx.tx, facts, version);
@@ -178,14 +231,14 @@ export class Settlement {
     stored: StoredInteraction,
     part: Participation | null,
     agents: AgentStates,
-    snapshots: AgentSnapshots | null = null,
+    { snapshots = null, agreed = [] }: PlanOptions = {},
   ): Promise<readonly ParticipationNotes[]> {
     const { organisation, clock } = this.#deps;
     const state = part ? (agents.get(part.agent) ?? null) : null;
     const { document } = this.workflowOf(stored.interaction, part?.agent ?? null);
     const facts = contactFacts(stored, part, state, organisation, document, clock.now());
     const others = snapshots ? withAgentSnapshots(facts.others, snapshots) : facts.others;
-    return this.#record(tx, stored, part, { ...facts, others });
+    return this.#record(tx, stored, part, { ...facts, others }, { agreed });
   }
 
   async #record(
@@ -193,11 +246,11 @@ export class Settlement {
     stored: StoredInteraction,
     part: Participation | null,
     facts: ContactFacts,
-    earlier: Earlier | null = null,
+    known: RecordOptions,
   ): Promise<readonly ParticipationNotes[]> {
     const version = this.workflowOf(stored.interaction, part?.agent ?? null);
     const others = this.#mailedAlike(stored.interaction, facts.others, version.document);
-    const plan = await this.#deps.logging.record(tx.tx, { ...facts, others }, version, earlier);
+    const plan = await this.#deps.logging.record(tx.tx, { ...facts, others }, version, known);
     if (!part) return stored.notes;
     if (plan.outcome === 'draft') return this.#listUnsaved(tx, stored, part.agent);
     if (!plan.eraseAll) return stored.notes;
@@ -292,3 +345,7 @@ export class Settlement {
     return chosenFollowUp(document, stored.interaction, followUpTasks(facts, document));
   }
 }
+
+/** Whether a case may be created by now: an incoming call has to be answered, an outgoing one only to be dialled (spec L27). */
+const isReached = ({ direction }: Interaction, { answeredAt }: Participation): boolean =>
+  direction === 'outbound' || answeredAt !== null;

@@ -1,5 +1,6 @@
 import type { Activity, ActivityChange } from '../../domain/crm/activity.ts';
 import { interactionId } from '../../domain/ids.ts';
+import { isSubjectLocked as isLockedIn } from '../../domain/logging/wording/locked-subject.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import type { CrmEditor } from '../ports/crm/editor.ts';
 import type { CrmReader } from '../ports/crm/reader.ts';
@@ -19,9 +20,10 @@ export async function isSubjectLocked(
   // What follows a contact has a subject of its own, and so has what a person made.
   if (interaction === null || external === null || callType === null) return false;
   const logs = await store.logs([interactionId(interaction)]);
-  const own = logs.find(({ writes }) => writes.some(({ key }) => key === external));
-  const document = own && workflows.version(own.plan.workflow.id, own.plan.workflow.version);
-  return document !== undefined && !isRefusal(document) && !document.subject.editable;
+  const own = logs.flatMap(({ writes }) => writes).find(({ key }) => key === external);
+  if (own === undefined) return false;
+  const document = workflows.version(own.workflow.id, own.workflow.version);
+  return !isRefusal(document) && isLockedIn(own, document);
 }
 
 /** The editor of the CRM's activities, which refuses `subject-locked` for another subject where that is locked. */

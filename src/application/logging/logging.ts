@@ -1,4 +1,5 @@
 import type { Plan } from '../../domain/logging/context/plan-context.ts';
+import type { ReplaceableNotes } from '../../domain/crm/replaceable-notes.ts';
 import type { CrmLimits } from '../../domain/crm/capabilities.ts';
 import { writeId, type AgentId, type InteractionId } from '../../domain/ids.ts';
 import type { Locale } from '../../domain/locale.ts';
@@ -36,6 +37,13 @@ export interface LoggingDeps {
   readonly makeId: MakeId;
 }
 
+export interface RecordOptions {
+  /** What `earlier` gave in this transaction. */
+  readonly earlier?: Earlier | null;
+  /** The notes in the CRM that the agent chose to replace (spec L17). */
+  readonly agreed?: ReplaceableNotes;
+}
+
 /** More than are ever open at once; what is left over by undone transactions is forgotten then. */
 const maxRecorded = 10_000;
 
@@ -50,26 +58,25 @@ export class Logging {
 
   /**
    * Plans a part and keeps facts, plan and writes, in the transaction that ends the part; again for every later
-   * revision (spec C19, L38), then with what `earlier` gave in this transaction. What was sent before is found out here,
-   * and `facts` need not say. After the commit `takeRecorded` says that the ledger is to be woken.
+   * revision (spec C19, L38). What was sent before is found out here, and `facts` need not say. After the commit `takeRecorded` says that the ledger is to be woken.
    */
   async record(
     tx: Transaction,
     given: ContactFacts,
     workflow: WorkflowVersion,
-    earlier: Earlier | null = null,
+    { earlier = null, agreed = [] }: RecordOptions = {},
   ): Promise<Plan> {
     const facts = { ...given, confirmedAddresses: this.#deps.confirmedAddresses() };
     // What was sent before changes nothing in what is logged anyhow, so the usual call is spared the question.
     if (!mayBeSent(facts, workflow)) {
       const plan = this.#plan(facts, workflow);
-      if (plan.outcome === 'log') return this.#keep(tx, facts, workflow, plan, earlier);
+      if (plan.outcome === 'log') return this.#keep(tx, facts, workflow, plan, { earlier, agreed });
     }
     const agent = facts.part?.agentId ?? null;
     const before = earlier ?? (await this.earlier(tx, facts.interaction.id, agent));
     const sent = sentKeys(before.writes);
     const known = { ...facts, sent, begun: sent.includes(activityKey(facts)) };
-    return this.#keep(tx, known, workflow, this.#plan(known, workflow), before);
+    return this.#keep(tx, known, workflow, this.#plan(known, workflow), { earlier: before, agreed });
   }
 
   /**
@@ -81,7 +88,7 @@ export class Logging {
     const opening = planOpening(facts, document, ...this.#given(document));
     return opening === null || opening.writes.length === 0
       ? null
-      : this.#keep(tx, facts, workflow, opening, null);
+      : this.#keep(tx, facts, workflow, opening, {});
   }
 
   async #keep(
@@ -89,7 +96,7 @@ export class Logging {
     known: ContactFacts,
     workflow: WorkflowVersion,
     plan: Plan,
-    earlier: Earlier | null,
+    { earlier = null, agreed = [] }: RecordOptions,
   ): Promise<Plan> {
     const { store, makeId, clock } = this.#deps;
     const revision = {
@@ -98,6 +105,7 @@ export class Logging {
       workflow: { id: workflow.id, version: workflow.version },
       plan,
       writes: plan.writes.map((write) => ({ ...write, id: writeId(makeId()) })),
+      agreed,
       at: clock.now(),
     };
     await store.record(tx, revision, earlier);

@@ -90,6 +90,11 @@ export class Workflows implements WorkflowChoice {
     return activeAt(this.#chosen(agent, queue), at);
   }
 
+  versionAt(id: WorkflowId, at: EpochMs): WorkflowVersion | null {
+    const workflow = this.#assigned.byId.get(id);
+    return workflow ? activeAt(workflow, at) : null;
+  }
+
   /** Those of these people whose parts this workflow decides now. */
   holders(id: WorkflowId, agents: readonly Agent[]): readonly AgentId[] {
     return agents.filter((agent) => this.#chosen(agent, null).id === id).map((agent) => agent.id);

@@ -1,6 +1,7 @@
 import type { WriteId } from '../../domain/ids.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
 import type { WriteState } from '../../domain/logging/revisions/log-state.ts';
+import { isSubjectLocked } from '../../domain/logging/wording/locked-subject.ts';
 import { visiblePeople } from '../../domain/organisation/visibility.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
@@ -14,6 +15,7 @@ import type {
   WritePayload,
 } from '../ports/logging/ledger-store.ts';
 import type { AuditRow } from '../ports/organisation/organisation-store.ts';
+import type { Workflows } from './workflows.ts';
 
 /** Who asks. */
 type Person = Pick<Agent, 'id' | 'name'>;
@@ -22,6 +24,7 @@ export interface WritesDeps {
   readonly store: Pick<LedgerStore, 'list' | 'write' | 'correct' | 'retry' | 'giveUp'>;
   readonly interactions: Pick<InteractionStore, 'interaction'>;
   readonly organisation: Pick<Organisation, 'agent' | 'agents' | 'queues'>;
+  readonly workflows: Pick<Workflows, 'version'>;
   /** Whether its reader said that this address takes our mails (spec L22). */
   readonly takesMails: (address: string) => boolean;
   readonly clock: Clock;
@@ -69,18 +72,29 @@ export class Writes {
 
   /**
    * Replaces fields of what is to be written, which must be its operation's; it is sent at the next `retry`. Refuses
-   * `invalid` for a mail to an address that takes none of ours, or anybody could have any mail sent to anybody.
+   * `invalid` for a mail to an address that takes none of ours, or anybody could have any mail sent to anybody, and
+   * `subject-locked` for another subject where the workflow locks it.
    */
   async correct(person: Person, id: WriteId, fields: WritePayload): Promise<LedgerWrite | Refusal> {
-    const { to } = fields;
+    const { to, subject } = fields;
     const write = await this.read(person, id);
     if (isRefusal(write)) return write;
     const isMailElsewhere = write.operation === 'send-mail' && to !== undefined && to !== write.payload['to'];
     if (isMailElsewhere && !(typeof to === 'string' && this.#deps.takesMails(to)))
       return refuse('invalid', { errors: [{ path: 'payload.to', message: 'problem.field.unconfirmed' }] });
+    if (subject !== undefined && subject !== write.payload['subject'] && this.isSubjectLocked(write))
+      return refuse('subject-locked', {
+        errors: [{ path: 'payload.subject', message: 'problem.field.subject-locked' }],
+      });
     return this.#change(person, id, { corrected: fields }, (audit) =>
       this.#deps.store.correct(id, fields, ['refused', 'due'], audit),
     );
+  }
+
+  /** Whether its subject is the workflow's, so that no correction may have another (spec L12). */
+  isSubjectLocked(write: LedgerWrite): boolean {
+    const document = this.#deps.workflows.version(write.workflow.id, write.workflow.version);
+    return !isRefusal(document) && isSubjectLocked(write, document);
   }
 
   /** Sends a refused write again, or one that waits now instead of later. */

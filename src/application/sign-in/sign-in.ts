@@ -13,6 +13,7 @@ import type { Passwords } from '../ports/organisation/passwords.ts';
 import type { AttemptStore, Tried } from '../ports/organisation/attempt-store.ts';
 import type { SessionRow, SignInStore, TokenRow } from '../ports/organisation/sign-in-store.ts';
 import { lockedMs, type Attempts } from './attempts.ts';
+import { networkOf } from './network-of.ts';
 import { RecentlySeen } from './recently-seen.ts';
 import { SignInWatch } from './sign-in-watch.ts';
 
@@ -63,7 +64,7 @@ export class SignIn {
     const name = username.toLowerCase();
     const tried: readonly Tried[] = [
       { kind: 'name', subject: name },
-      { kind: 'address', subject: address },
+      { kind: 'address', subject: networkOf(address) },
     ];
     const locked = await attempts.begin(tried);
     if (locked !== null) return { result: 'locked-out', seconds: locked.lockedSeconds };

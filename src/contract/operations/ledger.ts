@@ -59,9 +59,13 @@ export const LedgerEntry = z
     plannedAt: instant,
     sentAt: instant.nullable(),
     confirmedAt: instant.nullable(),
+    /** The note was left as somebody has changed it in the CRM; everything else is written. */
+    noteKept: z.boolean(),
     /** The CRM's own words, or the reason for giving up. */
     error: z.object({ code: z.string(), words: z.string() }).nullable(),
     payload: z.record(z.string(), z.unknown()),
+    /** The workflow sets its subject, which a correction leaves as it is. */
+    subjectLocked: z.boolean(),
   })
   .meta({ id: 'LedgerEntry' });
 export type LedgerEntry = z.infer<typeof LedgerEntry>;
@@ -91,7 +95,7 @@ export const Why = z
       }),
     ),
     writes: z.array(
-      LedgerEntry.omit({ payload: true, interactionId: true, agentId: true }).extend({
+      LedgerEntry.omit({ payload: true, subjectLocked: true, interactionId: true, agentId: true }).extend({
         /** Who deleted the record in the CRM through Tieline, and when; null: nobody. */
         deleted: z.object({ by: z.string(), at: instant }).nullable(),
       }),

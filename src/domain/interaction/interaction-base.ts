@@ -1,4 +1,4 @@
-import type { AgentId, InteractionId, QueueId, SessionId, SkillId } from '../ids.ts';
+import type { AgentId, InteractionId, QueueId, SessionId, SkillId, WorkflowId } from '../ids.ts';
 import type { EpochMs } from '../time.ts';
 import type { Channel } from './channel.ts';
 import type { Participation } from './participation.ts';
@@ -37,6 +37,8 @@ export interface InteractionBase {
   readonly origin: Origin;
   readonly skill: SkillId | null;
   readonly queue: QueueId | null;
+  /** Decides while no agent has it (spec L36); left out: begun by an earlier release. */
+  readonly workflow?: WorkflowId | undefined;
   /** The one agent it waits for, where our number belongs to an agent; null: any agent of the queue. */
   readonly target: AgentId | null;
   /** Since when it waits for an agent; null while it does not. */

@@ -1,4 +1,4 @@
-import type { AgentId } from '../ids.ts';
+import type { AgentId, WorkflowId } from '../ids.ts';
 import type { EpochMs } from '../time.ts';
 
 /**
@@ -28,6 +28,8 @@ export interface Offer {
 /** What one agent did on an interaction; one for each agent, however often it was offered. */
 export interface Participation {
   readonly agent: AgentId;
+  /** Decides about it to the end, whatever is assigned later (spec L36); left out: begun by an earlier release. */
+  readonly workflow?: WorkflowId | undefined;
   /** `caller`: this agent began the interaction; `callee`: it was offered. */
   readonly role: 'caller' | 'callee';
   readonly phase: ParticipationPhase;

@@ -195,6 +195,25 @@ describe('a case that is created automatically', () => {
     });
   });
 
+  it('waits until it is decided who of several called, and is then created for who was chosen', () => {
+    const hans = candidate('contact', 'Hans Mustermann', 2);
+    const several = but(answered, { match: { candidates: [erika, hans], chosen: null } });
+    expect(opening(several)).toBeNull();
+    const undecided = planned(several, cases);
+    expect(undecided.kinds).toEqual(['activity']);
+    expect(undecided.toBeDecided).toBe(true);
+    expect(undecided.codes).toContain('why.case.undecided');
+    const chose = but(several, {
+      part: { details: { ...noDetails, name: record('contact', 'Erika Mustermann') } },
+    });
+    expect(opening(chose)?.writes).toMatchObject([{ kind: 'case', fields: { contact: { id: erika.id } } }]);
+    expect(planned(chose, cases).kinds).toEqual(['case', 'activity']);
+    // A case that is there already is not created anew.
+    expect(planned({ ...several, sent: [caseKey(several)] }, cases).codes).not.toContain(
+      'why.case.undecided',
+    );
+  });
+
   it('has an account that called filled in', () => {
     const facts = but(answered, { match: { candidates: [{ ...erika, ...gmbh }], chosen: null } });
     expect(planned(facts, cases).write('case').fields).toMatchObject({ contact: null, account: gmbh });

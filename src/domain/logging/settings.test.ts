@@ -85,6 +85,18 @@ describe('a result', () => {
     });
   });
 
+  it.each([
+    ['was missed', missed, 'Missed call'],
+    ['nobody answered', unanswered, 'No answer'],
+  ])('that is chosen in the CRM is empty in the subject of a call that %s too', (_, facts, usual) => {
+    const result = planned(facts, { subject, dispositionIn: 'crm' });
+    expect(result.write('activity').fields).toMatchObject({ subject: 'Result:', disposition: usual });
+    expect(result.reasonOf('dispositionIn')).toBe('why.result.not-in-texts');
+    const panel = planned(facts, { subject });
+    expect(panel.write('activity').fields.subject).toBe(`Result: ${usual}`);
+    expect(panel.codes).not.toContain('why.result.not-in-texts');
+  });
+
   it('of what did not connect is the workflow’s text wherever results are chosen', () => {
     expect(planned(missed, { dispositionIn: 'crm' }).write('activity').fields.disposition).toBe(
       'Missed call',

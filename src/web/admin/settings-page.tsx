@@ -1,5 +1,6 @@
 import { useState, type SubmitEvent } from 'react';
 import { api, asApiError, type ApiError } from '../ui/server/api.ts';
+import { useFirstFault } from '../ui/first-fault.ts';
 import { Button } from '../ui/button.tsx';
 import { useLoaded } from '../ui/server/load.ts';
 import { localeNow, useText } from '../ui/text/locale.ts';
@@ -39,6 +40,7 @@ function Form({ before }: { before: Body }) {
   const text = useText();
   const [body, setBody] = useState(before);
   const [error, setError] = useState<ApiError | null>(null);
+  const form = useFirstFault(error);
   const [saved, setSaved] = useState(false);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -55,7 +57,7 @@ function Form({ before }: { before: Body }) {
       (one) => one.path === path || one.path.startsWith(`${path}.`) || one.path.startsWith(`${path}[`),
     )?.message;
   return (
-    <form className="card lined" onSubmit={submit}>
+    <form ref={form} className="card lined" onSubmit={submit}>
       <header>
         <h2>{text('admin.settings')}</h2>
       </header>

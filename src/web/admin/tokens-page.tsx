@@ -1,5 +1,6 @@
 import { useState, type SubmitEvent } from 'react';
 import { api, asApiError, type ApiError } from '../ui/server/api.ts';
+import { useFirstFault } from '../ui/first-fault.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { dayAndTime } from '../ui/text/format.ts';
@@ -20,6 +21,7 @@ export function TokensPage() {
   const tokens = useLoaded<{ items: readonly z.infer<typeof Token>[] }>('/tokens?limit=200');
   const [made, setMade] = useState<string | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
+  const form = useFirstFault(error);
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
@@ -42,7 +44,7 @@ export function TokensPage() {
       <header>
         <h2>{text('admin.tokens')}</h2>
       </header>
-      <form className="section stack wide" onSubmit={submit}>
+      <form ref={form} className="section stack wide" onSubmit={submit}>
         <Field
           label={text('admin.field.name')}
           required

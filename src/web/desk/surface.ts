@@ -10,6 +10,14 @@ export const thisPage = crypto.randomUUID();
 
 const isShown = (): boolean => document.visibilityState === 'visible';
 
+/** Whether a click puts another page of Tieline in place of this one: a link that nobody has handled, in the same tab. */
+function goesOn({ target, defaultPrevented, ctrlKey, metaKey, shiftKey, altKey }: MouseEvent): boolean {
+  const link = target instanceof Element ? target.closest('a') : null;
+  if (link === null || defaultPrevented || ctrlKey || metaKey || shiftKey || altKey) return false;
+  const isHere = link.origin === location.origin && link.pathname !== location.pathname;
+  return isHere && link.target === '' && !link.hasAttribute('download');
+}
+
 /** Signs the desk in (spec R2). Throws an `ApiError`. */
 export const signInHere = (): Promise<unknown> =>
   api.put('/me/surfaces/desk', { state: 'in', foreground: isShown(), page: thisPage }, { keepalive: true });
@@ -25,8 +33,12 @@ export function reportSurface(): () => void {
   let sending = false;
   let known: Surfaces | null = null;
   let isUp = false;
+  /** Another page of Tieline comes in place of this one; nothing more is said of it then. */
+  let isLeaving = false;
 
-  const say = () => sayToServer({ type: isShown() ? 'shown' : 'hidden', page: thisPage });
+  const say = () => {
+    if (!isLeaving) sayToServer({ type: isShown() ? 'shown' : 'hidden', page: thisPage });
+  };
   const signIn = async () => {
     if (!isNews || sending) return;
     sending = true;
@@ -43,9 +55,19 @@ export function reportSurface(): () => void {
   /** The person is at this page again. */
   const came = () => {
     const { desk, link } = deskStore.read();
+    if (isShown()) isLeaving = false;
     isNews ||= isShown() && (link.state !== 'up' || desk?.surfaces.desk !== 'in');
     void signIn();
     say();
+  };
+  /** Who goes on to the reports, say, is still at Tieline: the desk is hidden then, and has not gone away (spec L6). */
+  const leaves = (event: MouseEvent) => {
+    if (!goesOn(event) || deskStore.read().desk?.surfaces.desk !== 'in') return;
+    isLeaving = true;
+    const hidden = { state: 'in', foreground: false, page: thisPage };
+    api.put('/me/surfaces/desk', hidden, { keepalive: true }).catch(() => {
+      // Not told, the page counts as gone a little later.
+    });
   };
   const heard = () => {
     const { desk, link } = deskStore.read();
@@ -66,6 +88,7 @@ export function reportSurface(): () => void {
   void signIn();
   for (const event of ['focus', 'pageshow', 'online']) addEventListener(event, came);
   addEventListener('blur', say);
+  addEventListener('click', leaves);
   document.addEventListener('visibilitychange', came);
   document.addEventListener('resume', came);
   return () => {
@@ -73,6 +96,7 @@ export function reportSurface(): () => void {
     clearInterval(beat);
     for (const event of ['focus', 'pageshow', 'online']) removeEventListener(event, came);
     removeEventListener('blur', say);
+    removeEventListener('click', leaves);
     document.removeEventListener('visibilitychange', came);
     document.removeEventListener('resume', came);
   };

@@ -1,4 +1,4 @@
-import { useId, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { classes } from './classes.ts';
 
 export interface FieldParts {
@@ -20,7 +20,7 @@ export interface FieldProps {
   children: (deps: FieldParts) => ReactNode;
 }
 
-/** A label, its control, and below it what is wrong with it. */
+/** A label, its control, and below it what is wrong with it, until that is changed. */
 export function Field({
   label,
   error = null,
@@ -31,20 +31,27 @@ export function Field({
   children,
 }: FieldProps) {
   const id = useId();
-  const said = error ?? note ?? null;
+  const [isMended, setIsMended] = useState(false);
+  // What is found wrong next is news again.
+  if (error === null && isMended) setIsMended(false);
+  const fault = isMended ? null : error;
+  const said = fault ?? note ?? null;
   return (
-    <div className={classes('field', tall && 'tall', above && 'above', required && 'required')}>
+    <div
+      className={classes('field', tall && 'tall', above && 'above', required && 'required')}
+      onInput={() => setIsMended(true)}
+    >
       <label className="label" htmlFor={id}>
         {label}
       </label>
       {children({
         id,
-        'aria-invalid': error === null ? undefined : true,
+        'aria-invalid': fault === null ? undefined : true,
         'aria-describedby': said === null ? undefined : `${id}-note`,
         'aria-required': required ? true : undefined,
       })}
       {said !== null && (
-        <p className={classes('note', error !== null && 'bad')} id={`${id}-note`}>
+        <p className={classes('note', fault !== null && 'bad')} id={`${id}-note`}>
           {said}
         </p>
       )}

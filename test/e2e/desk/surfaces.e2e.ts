@@ -56,9 +56,19 @@ async function takesACall({ page, panel }: Pick<Agent, 'page' | 'panel'>) {
   await phase(panel, 'Eingehender Anruf');
   await page.keyboard.press('Alt+a');
   await phase(panel, 'Verbunden');
-  const { interactions } = (await tieline.ask('mia', 'GET', '/desk')) as { interactions: { id: string }[] };
-  const id = interactions[0]?.id ?? '';
+  const id = await call();
   await endAndFinish({ page, panel });
+  return logged(id);
+}
+
+/** The call that Mia has. */
+async function call(): Promise<string> {
+  const { interactions } = (await tieline.ask('mia', 'GET', '/desk')) as { interactions: { id: string }[] };
+  return interactions[0]?.id ?? '';
+}
+
+/** What the log of a call became, and why. */
+async function logged(id: string) {
   await expect
     .poll(async () => ((await tieline.ask('mia', 'GET', `/interactions/${id}`)) as Logged).log.state, waits)
     .not.toBe('due');
@@ -162,6 +172,25 @@ describe('the do-not-log box', () => {
     expect(await box.count()).toBe(0);
     expect(await findings(mia.page)).toEqual([]);
     await endAndFinish(mia);
+  });
+
+  it('stays seen while the agent has gone on to the reports in the same tab', async () => {
+    await signedIn();
+    const { id: agent } = (await tieline.ask('mia', 'GET', '/me')) as { id: string };
+    await tieline.ask('admin', 'PUT', `/agents/${agent}/defaults`, { doNotLog: true });
+    const caller = await calls(tieline, erika);
+    await phase(mia.panel, 'Eingehender Anruf');
+    await mia.page.keyboard.press('Alt+a');
+    await phase(mia.panel, 'Verbunden');
+    const id = await call();
+    await mia.page.getByRole('link', { name: 'Berichte' }).click();
+    await mia.page.waitForURL('**/reports**');
+    // Who is gone counts as in the background only ten seconds later.
+    await expect.poll(surfaces, { timeout: 30_000 }).toMatchObject({ desk: 'in', deskForeground: false });
+    await caller.hangUp();
+    expect(await logged(id)).toMatchObject({ outcome: 'log' });
+    expect((await logged(id)).codes).toContain('why.box.untouched');
+    await tieline.ask('admin', 'PUT', `/agents/${agent}/defaults`, { doNotLog: false });
   });
 
   it('seen and left is told as seen under Why?', async () => {

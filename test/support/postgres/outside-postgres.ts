@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { openDatabase, type Database } from '../../../src/adapters/postgres/connection/database.ts';
 import { startEmbedded, type EmbeddedPostgres } from '../../../src/adapters/postgres/connection/embedded.ts';
+import { removeDirectory } from '../processes/remove-directory.ts';
 
 /** A database of an operator's own, at an address that stays the same while what is behind it goes away and comes back. */
 export class OutsidePostgres {
@@ -121,7 +122,7 @@ export class OutsidePostgres {
   async dispose(): Promise<void> {
     await this.#close();
     await this.stop();
-    rmSync(this.#directory, { recursive: true, force: true });
+    removeDirectory(this.#directory);
   }
 
   #open(door: Server): void {

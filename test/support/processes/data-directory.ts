@@ -1,10 +1,10 @@
-import { rmSync } from 'node:fs';
 import { answers } from '../../../src/adapters/telephony/simulator/claim.ts';
 import { socketPath } from '../../../src/adapters/telephony/simulator/socket-path.ts';
 import { startSimulator } from '../../../src/adapters/telephony/simulator/start.ts';
+import { removeDirectory } from './remove-directory.ts';
 
 /** Removes what a stopped server had; first ends its phone simulator, which outlives it as a phone system would. */
 export async function removeDataDirectory(dataDirectory: string): Promise<void> {
   if (await answers(socketPath(dataDirectory))) await (await startSimulator({ dataDirectory })).stop();
-  rmSync(dataDirectory, { recursive: true, force: true });
+  removeDirectory(dataDirectory);
 }

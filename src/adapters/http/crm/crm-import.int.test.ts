@@ -126,8 +126,11 @@ const rows = (from: number, to: number) =>
     '',
   );
 
-/** An upload that goes on as long as the test wants. */
-function upload({ query = '', ...more }: Record<string, string> = {}): {
+/** An upload that goes on as long as the test wants; its answer, or the last line of that. */
+function upload(
+  { query = '', ...more }: Record<string, string> = {},
+  begin = `First name,Last name,E-mail\n${rows(0, 600)}`,
+): {
   sending: ClientRequest;
   answer: Promise<ImportReport>;
 } {
@@ -136,11 +139,13 @@ function upload({ query = '', ...more }: Record<string, string> = {}): {
     `${url}${query}`,
     { method: 'POST', headers: { ...headers, ...more } },
     (response) => {
-      text(response).then((body) => answered.resolve(JSON.parse(body)), answered.reject);
+      text(response).then((body) => {
+        answered.resolve(JSON.parse(body.trimEnd().split('\n').at(-1) ?? ''));
+      }, answered.reject);
     },
   );
   sending.on('error', answered.reject);
-  sending.write(`First name,Last name,E-mail\n${rows(0, 600)}`);
+  sending.write(begin);
   return { sending, answer: answered.promise };
 }
 
@@ -396,6 +401,90 @@ describe('a running import', () => {
       status: 422,
       body: { code: 'idempotency-key-reused' },
     });
+  });
+});
+
+describe('an import answered by lines', () => {
+  const sent = { accept: 'application/x-ndjson', query: '?duplicates=create' };
+  const file = (count: number) => `First name,Last name,E-mail\n${rows(0, count)}`;
+  const lastOf = (answer: string): ImportLine => JSON.parse(answer.trimEnd().split('\n').at(-1) ?? '');
+  const lines = async (body: string, key: string) => {
+    const answer = await fetch(`${url}${sent.query}`, {
+      method: 'POST',
+      headers: { ...headers, accept: sent.accept, 'idempotency-key': key },
+      body,
+    });
+    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+  };
+
+  it('keeps its Idempotency-Key until it is over', async () => {
+    const whole = file(700);
+    const length = { 'content-length': String(Buffer.byteLength(whole)) };
+    const { sending, answer } = upload({ ...sent, ...length, 'idempotency-key': 'lines' });
+    await firstBatch();
+    const early = await lines(whole, 'lines');
+    expect([early.status, JSON.parse(early.text).code]).toEqual([409, 'request-in-progress']);
+    sending.destroy();
+    await expect(answer).rejects.toThrow(/aborted|socket hang up/u);
+    const again = await until('the key is free again', async () => {
+      const tried = await lines(whole, 'lines');
+      return tried.status === 409 ? null : tried;
+    });
+    expect(lastOf(again.text)).toMatchObject({ type: 'done', state: 'done', created: 700 });
+    expect(await names()).toHaveLength(700);
+  });
+
+  it('is answered again with its last line as soon as it has ended, and to no other file', async () => {
+    const first = await lines(file(3), 'ended');
+    const again = await lines(file(3), 'ended');
+    expect(lastOf(first.text)).toMatchObject({ type: 'done', created: 3 });
+    expect(again).toMatchObject({ status: 200, text: `${first.text.trimEnd().split('\n').at(-1)}\n` });
+    expect(again.headers.get('content-type')).toContain('application/x-ndjson');
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    const other = await lines(file(3).replace('Anna', 'Anne'), 'ended');
+    expect([other.status, JSON.parse(other.text).code]).toEqual([422, 'idempotency-key-reused']);
+    expect(await names()).toHaveLength(3);
+  });
+});
+
+describe('an import under an Idempotency-Key', () => {
+  const key = { 'idempotency-key': 'repeated', query: '?duplicates=create' };
+
+  it('whose sender went after the last byte and before the answer is carried out when it is repeated', async () => {
+    const file = `First name,Last name,E-mail\n${rows(0, 20)}`;
+    const length = { 'content-length': String(Buffer.byteLength(file)) };
+    const asked = await db.transaction().execute(async (tx) => {
+      await sql`lock table crm_record in exclusive mode`.execute(tx);
+      const { sending, answer } = upload({ ...key, ...length }, file);
+      sending.end();
+      await until('it waits', async () => (await latest())?.bytes === Buffer.byteLength(file));
+      sending.destroy();
+      await expect(answer).rejects.toThrow('socket hang up');
+      await until('its end is known', async () => (await latest())?.stopped === 'disconnected');
+      return (await latest())?.id;
+    });
+    await until('it has ended', async () => (await latest())?.state === 'stopped');
+    const again = await until('the key is free again', async () => {
+      const tried = await send(file, key);
+      return tried.status === 409 ? null : tried;
+    });
+    expect(again).toMatchObject({ status: 200, body: { state: 'done', created: 20 } });
+    expect(again.body.id).not.toBe(asked);
+    expect(await names()).toHaveLength(20);
+  });
+
+  it('that found another one running is carried out when it is repeated after that', async () => {
+    const { sending, answer } = upload();
+    await firstBatch();
+    const busy = { ...key, 'idempotency-key': 'busy' };
+    expect(await send('Last name\nLater\n', busy)).toMatchObject({ body: { code: 'import-running' } });
+    sending.destroy();
+    await expect(answer).rejects.toThrow(/aborted|socket hang up/u);
+    const later = await until('the other one has ended', async () => {
+      const tried = await send('Last name\nLater\n', busy);
+      return tried.status === 409 ? null : tried;
+    });
+    expect(later).toMatchObject({ status: 200, body: { created: 1 } });
   });
 });
 

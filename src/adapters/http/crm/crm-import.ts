@@ -113,15 +113,23 @@ function importRoute(scope: App, imports: ContactImports): void {
       const totalBytes = lengthOf(request);
       const { id, name } = request.person;
       const { duplicates } = request.query;
-      const requestKey = request.idempotency?.by.key ?? null;
+      const { idempotency } = request;
+      const requestKey = idempotency?.by.key ?? null;
       const run = accepted(await imports.begin({ by: { id, name }, duplicates, totalBytes, requestKey }));
       // Whether its sender has gone or its time is up: nobody waits for it any more.
       reply.raw.once('close', () => run.stop('disconnected'));
-      const body = fileOf(request, run);
-      const file = await opened(run, body, request);
+      const body = bodyOf(request.raw, run);
+      // What is read of it tells it from another file under the same Idempotency-Key.
+      const file = await opened(run, idempotency?.file.of(body) ?? body, request);
       // Its end is awaited below or by the lines, whichever answers.
-      const taking = taken(run, body, file, request);
-      if (acceptsLines(request)) return sendLines(linesOf(run, lastLine(taking, request)), reply);
+      const taking = taken(run, body, file, request).then((report) => {
+        if (report.state === 'done') idempotency?.file.taken();
+        return report;
+      });
+      if (acceptsLines(request)) {
+        const last = lastLine(taking, request);
+        return sendLines(linesOf(run, last, idempotency?.endsWith(last)), reply);
+      }
       return reply.send(reportShown(await taking, languageOf(request)));
     },
   );
@@ -153,17 +161,6 @@ function previewRoute(scope: App): void {
       }
     },
   );
-}
-
-/** Its body; what is read of it tells it from another file under the same Idempotency-Key. */
-async function* fileOf(request: FastifyRequest, run: ImportRun): AsyncGenerator<Buffer, undefined> {
-  const body = bodyOf(request.raw, run);
-  try {
-    yield* request.idempotency?.file.of(body) ?? body;
-    if (!run.signal.aborted) request.idempotency?.file.whole();
-  } finally {
-    await body.return(undefined);
-  }
 }
 
 /** A file whose header row is refused lets the next import begin. */
@@ -206,19 +203,28 @@ async function taken(
 }
 
 /** How the answer in lines ends. */
-const lastLine = (taking: Promise<ImportReport>, request: FastifyRequest): Promise<ImportLine> =>
+type LastImportLine = Exclude<ImportLine, { type: 'progress' }>;
+const lastLine = (taking: Promise<ImportReport>, request: FastifyRequest): Promise<LastImportLine> =>
   taking.then(
     (report) => ({ type: 'done', ...reportShown(report, languageOf(request)) }),
     (error: unknown) => failedLine(error, request),
   );
 
-/** The lines are made from what is counted anyway, so a slow reader slows nothing down. */
-async function* linesOf(run: ImportRun, last: Promise<ImportLine>): AsyncGenerator<readonly ImportLine[]> {
+/**
+ * The lines are made from what is counted anyway, so a slow reader slows nothing down. They end once the last is `kept`
+ * for the request's key.
+ */
+async function* linesOf(
+  run: ImportRun,
+  last: Promise<LastImportLine>,
+  kept: Promise<void> | undefined,
+): AsyncGenerator<readonly ImportLine[]> {
   for (;;) {
     const line = await Promise.race([last, sleep(progressMs).then(() => progressShown(run.report))]);
     yield [line];
-    if (line.type !== 'progress') return;
+    if (line.type !== 'progress') break;
   }
+  await kept;
 }
 
 async function previewOf(

@@ -35,7 +35,7 @@ import {
   type CustomerDraft,
   type CustomerKind,
 } from '../../../domain/crm/customer-record.ts';
-import { recordId, type RecordId } from '../../../domain/ids.ts';
+import { interactionId, recordId, type RecordId } from '../../../domain/ids.ts';
 import type { FixedKind } from '../../../domain/record.ts';
 import { isRefusal, type Refusal } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
@@ -70,7 +70,11 @@ export function crmWriteRoutes(app: App, deps: CrmDeps): void {
   const ofActivities = writing(
     activities,
     (kind, id, asker) => reader.activity(kind, id, asker),
-    activityShown,
+    (activity, { idempotency }) => {
+      // What it says of a contact is kept with the answer no longer than on the contact itself.
+      if (activity.interactionId !== null) idempotency?.tellsOf(interactionId(activity.interactionId));
+      return activityShown(activity);
+    },
     deps,
   );
   for (const kind of kindsIn(editable, customerKinds)) {
@@ -132,7 +136,7 @@ const writing = <
 >(
   edits: Edits<Draft, Change, Kind, Found>,
   read: (kind: Kind, id: RecordId, asker: Asker) => Promise<Found | Refusal>,
-  show: (found: Found) => Shown,
+  show: (found: Found, request: FastifyRequest) => Shown,
   { organisation }: CrmDeps,
 ): Writing<Draft, Change, Shown> => ({
   owned: (fields, request) => ({
@@ -141,15 +145,15 @@ const writing = <
       fields.owner === undefined ? (organisation.agent(request.person.id)?.crmUser ?? null) : fields.owner,
   }),
   create: async (request, draft, reply) =>
-    show(tagged(accepted(await edits.create(draft, request.person.id)), reply)),
+    show(tagged(accepted(await edits.create(draft, request.person.id)), reply), request),
   change: async (request, change, reply) => {
     const id = recordId(request.params.id);
     const result = await edits.change({ id, seen: seenBy(request) }, change, request.person.id);
     const current = async () => {
       const now = await read(change.kind, id, askerOf(reply));
-      return isRefusal(now) ? now : show(now);
+      return isRefusal(now) ? now : show(now, request);
     };
-    return show(tagged(await changedOr(result, current, reply), reply));
+    return show(tagged(await changedOr(result, current, reply), reply), request);
   },
 });
 

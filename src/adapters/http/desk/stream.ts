@@ -11,7 +11,7 @@ import type { AgentId } from '../../../domain/ids.ts';
 import type { App, SignedIn } from '../platform/app.ts';
 import { languageOf } from '../platform/language.ts';
 import { ProblemError } from '../platform/problem.ts';
-import { isUpgrade } from '../routes/access.ts';
+import { isUpgrade, mayChange } from '../routes/access.ts';
 import { streamPath } from '../platform/refused-by-node.ts';
 import { watchedOf } from '../session/signed-in.ts';
 import { DeskChannel } from './desk-channel.ts';
@@ -115,10 +115,14 @@ export function deskRoutes(app: App, deps: StreamDeps): { close(): void } {
       const ends: (() => void)[] = [
         () => sockets.delete(socket),
         ...watch(socket, request.signedIn, deps.signInWatch),
-        hear(socket, person.id, deps.presence, (error) =>
-          request.log.error({ err: error }, 'what a page said of itself could not be saved'),
-        ),
       ];
+      // What a page says changes something, which a token that only reads may not.
+      if (mayChange(request, access))
+        ends.push(
+          hear(socket, person.id, deps.presence, (error) =>
+            request.log.error({ err: error }, 'what a page said of itself could not be saved'),
+          ),
+        );
       const closed = new AbortController();
       socket.on('close', () => {
         closed.abort();
@@ -177,6 +181,8 @@ function send(socket: WebSocket, message: StreamMessage): void {
 
 /** Longer than anything a page has to say. */
 const longestWord = 200;
+/** A stream is that of one page; more are only those of a program. */
+const pagesPerStream = 20;
 
 /** Takes in what the page says of itself, and that it left. Gives what is to be done when the stream ends. */
 function hear(
@@ -191,6 +197,7 @@ function hear(
     const word = wordOf(data);
     if (word === null) return;
     const page = word.page ?? unnamedPage;
+    if (pages.size === pagesPerStream && !pages.has(page)) return;
     pages.add(page);
     presence.shown(agent, page, word.type === 'shown', stream).catch((error: unknown) => {
       // What could not be saved is tried again in a moment, as everything that a page says of itself.

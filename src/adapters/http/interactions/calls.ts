@@ -64,7 +64,7 @@ export function callRoutes(app: App, deps: CallRoutesDeps): void {
   app.post(
     '/api/v1/interactions/:id/:action',
     {
-      config: { access: 'calls', again: '/api/v1/interactions/:id' },
+      config: { access: 'calls', again: '/api/v1/interactions/:id', secretBody: true },
       schema: {
         operationId: 'actOnInteraction',
         summary: 'Act on an interaction: answer, hold, end, save and so on',
@@ -76,7 +76,7 @@ export function callRoutes(app: App, deps: CallRoutesDeps): void {
     },
     async (request) => {
       const key = readId(request.params.id);
-      await requireOwn(deps, request.person, key);
+      await requireOwn(deps, request, key);
       accepted(await act(deps, request.person.id, key, request.params.action, request.body ?? {}));
       return showInteraction(deps, key, request);
     },

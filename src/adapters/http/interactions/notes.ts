@@ -32,7 +32,7 @@ export function noteRoutes(app: App, deps: NoteRoutesDeps): void {
     },
     async (request) => {
       const key = readId(request.params.id);
-      await requireOwn(deps, request.person, key);
+      await requireOwn(deps, request, key);
       accepted(await deps.notes.change(request.person.id, key, request.body));
       return showInteraction(deps, key, request);
     },
@@ -53,7 +53,7 @@ export function noteRoutes(app: App, deps: NoteRoutesDeps): void {
     },
     async (request) => {
       const key = readId(request.params.id);
-      await requireOwn(deps, request.person, key);
+      await requireOwn(deps, request, key);
       accepted(await deps.notes.doNotLog(request.person.id, key, request.body.checked));
       return showInteraction(deps, key, request);
     },
@@ -74,7 +74,7 @@ export function noteRoutes(app: App, deps: NoteRoutesDeps): void {
     },
     async (request) => {
       const key = readId(request.params.id);
-      await requireOwn(deps, request.person, key);
+      await requireOwn(deps, request, key);
       accepted(await deps.notes.followUp(request.person.id, key, followUpOf(request.body)));
       return showInteraction(deps, key, request);
     },

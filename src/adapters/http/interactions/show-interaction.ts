@@ -4,7 +4,6 @@ import type { InteractionStore } from '../../../application/ports/interactions/i
 import type { Interaction } from '../../../contract/interactions/interaction.ts';
 import type { InteractionId } from '../../../domain/ids.ts';
 import { refuse } from '../../../domain/refusal.ts';
-import type { Person } from '../platform/app.ts';
 import { languageOf } from '../platform/language.ts';
 import { accepted } from '../platform/problem.ts';
 import type { PresenterDeps } from './present-call.ts';
@@ -22,6 +21,7 @@ export async function showInteraction(
   id: InteractionId,
   request: FastifyRequest,
 ): Promise<Interaction> {
+  request.idempotency?.tellsOf(id);
   const view = accepted(await deps.views.view(request.person, id));
   return presentInteraction(view, languageOf(request), deps);
 }
@@ -29,10 +29,13 @@ export async function showInteraction(
 /** A command on what is not there is 404; on somebody else's contact it is `not-yours`, whoever asks (spec api). */
 export async function requireOwn(
   deps: Pick<InteractionRouteDeps, 'store'>,
-  person: Person,
+  request: FastifyRequest,
   id: InteractionId,
 ): Promise<void> {
+  // A refusal may tell of it too, such as the note that somebody has changed.
+  request.idempotency?.tellsOf(id);
   const stored = await deps.store.interaction(id);
   if (!stored) accepted(refuse('not-found'));
-  else if (!stored.interaction.parts.some(({ agent }) => agent === person.id)) accepted(refuse('not-yours'));
+  else if (!stored.interaction.parts.some(({ agent }) => agent === request.person.id))
+    accepted(refuse('not-yours'));
 }

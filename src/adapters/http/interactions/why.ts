@@ -11,7 +11,7 @@ import { isoText } from '../../../domain/time.ts';
 import { valueAt } from '../../../domain/workflow/settings.ts';
 import { resultTexts, type Workflow } from '../../../domain/workflow/workflow.ts';
 import { because } from '../../../messages/index.ts';
-import { showWrite } from '../operations/ledger.ts';
+import { showProgress } from '../operations/ledger.ts';
 import type { App, Person } from '../platform/app.ts';
 import { languageOf } from '../platform/language.ts';
 import { accepted } from '../platform/problem.ts';
@@ -85,9 +85,8 @@ function show(explained: Why, document: Workflow | null, locale: Locale): WhyVie
       value: workflow && step.setting !== null ? (valueAt(workflow, step.setting) ?? null) : null,
     })),
     writes: explained.writes.map((write) => {
-      const { payload: _, interactionId: __, agentId: ___, ...shown } = showWrite(write);
       const { removed } = write;
-      return { ...shown, deleted: removed && { by: removed.by, at: isoText(removed.at) } };
+      return { ...showProgress(write), deleted: removed && { by: removed.by, at: isoText(removed.at) } };
     }),
   };
 }

@@ -30,7 +30,7 @@ import type { RunningRequest } from '../routes/running-requests.ts';
 import { callShown, clockShown, factShown, faultOf, faultsShown, moveOf } from './simulator-shown.ts';
 
 /** Playing a customer is for everybody who is signed in; making things fail and moving time is not. */
-const playing = { access: 'lab' } as const;
+const playing = { access: 'lab', secretBody: true } as const;
 const directing = { access: 'lab-faults' } as const;
 
 const tags = ['Simulator'];

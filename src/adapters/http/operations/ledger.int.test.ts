@@ -16,7 +16,7 @@ import { noDetails } from '../../../domain/interaction/details.ts';
 import { interactionId, writeId, type AgentId } from '../../../domain/ids.ts';
 import { defaultSettings } from '../../../domain/organisation/settings.ts';
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
-import { refuse } from '../../../domain/refusal.ts';
+import { isRefusal, refuse } from '../../../domain/refusal.ts';
 import { epochMs } from '../../../domain/time.ts';
 import { planTexts } from '../../../messages/plan-texts.ts';
 import { embeddedWriter } from '../../crm/embedded/embedded-writer.ts';
@@ -99,6 +99,7 @@ const writes = new Writes({
     agents: () => server.organisation.agents(),
     queues: () => server.organisation.queues(),
   },
+  workflows,
   takesMails: () => true,
   clock,
   makeId,
@@ -124,13 +125,14 @@ const server = await testServer(db, {
   },
 });
 const [mia, tom, sara] = [await server.as('mia'), await server.as('tom'), await server.as('sara')];
+const admin = await server.as('admin');
 const idOf = (name: string): AgentId => {
   const agent = server.organisation.agentByUsername(name);
   if (!agent) throw new Error(`the demonstration has ${name}`);
   return agent.id;
 };
 
-async function log(change: Parameters<typeof but>[1] = {}): Promise<ContactFacts> {
+async function log(change: Parameters<typeof but>[1] = {}, by = workflow): Promise<ContactFacts> {
   const facts = but(answered, {
     match: { candidates: [], chosen: null },
     ...change,
@@ -138,7 +140,7 @@ async function log(change: Parameters<typeof but>[1] = {}): Promise<ContactFacts
     part: { agentId: idOf('mia'), ...change.part },
   });
   logged.set(facts.interaction.id, facts);
-  await transaction(db, (tx) => logging.record(openTransaction(tx), facts, workflow));
+  await transaction(db, (tx) => logging.record(openTransaction(tx), facts, by));
   return facts;
 }
 
@@ -184,6 +186,29 @@ describe('a write that the CRM refuses', () => {
       status: 409,
     });
     expect((await embedded.activities([mine[0].key])).get(mine[0].key)?.fields.subject).toBe('With product');
+  });
+
+  it('keeps a subject that the workflow locks, also from an administrator (spec L12)', async () => {
+    const { document } = workflow;
+    const locking = { ...document, subject: { ...document.subject, editable: false } };
+    const version = await workflows.addVersion(workflow.id, locking, idOf('admin'));
+    if (isRefusal(version)) throw new Error('the workflow is there');
+    await log({}, { ...workflow, version, document: locking });
+    refusing = true;
+    await sendDue();
+    refusing = false;
+    const [write] = (await admin.get('/api/v1/ledger?state=refused')).body.items;
+    expect(write).toMatchObject({ kind: 'activity', subjectLocked: true });
+    const url = `/api/v1/ledger/${write.id}`;
+    for (const person of [mia, admin]) {
+      const refused = await person.patch(url, { payload: { subject: 'Mine', description: 'More.' } });
+      expect(refused.status).toBe(422);
+      expect(refused.body).toMatchObject({ code: 'subject-locked', errors: [{ path: 'payload.subject' }] });
+    }
+    // What it is already, and everything else, may be sent.
+    const same = { subject: write.payload.subject, description: 'More.' };
+    expect((await admin.patch(url, { payload: same })).body.payload).toMatchObject(same);
+    expect((await admin.post(`${url}/give-up`, { reason: 'a test call' })).status).toBe(200);
   });
 
   it('may be given up with a reason', async () => {

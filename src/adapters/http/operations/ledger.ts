@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { LedgerWrite } from '../../../application/ports/logging/ledger-store.ts';
 import type { Writes } from '../../../application/logging/writes.ts';
@@ -11,6 +12,7 @@ import {
 } from '../../../contract/operations/ledger.ts';
 import { writeId } from '../../../domain/ids.ts';
 import type { WriteState } from '../../../domain/logging/revisions/log-state.ts';
+import type { Refusal } from '../../../domain/refusal.ts';
 import { epochMs, isoText, isoTextOrNull } from '../../../domain/time.ts';
 import type { Access, App } from '../platform/app.ts';
 import { PageQuery, readCursor, writeCursor } from '../routes/paging.ts';
@@ -28,6 +30,20 @@ export interface LedgerRouteDeps {
 
 /** The ledger as people see it, correct it and settle it (spec L33). */
 export function ledgerRoutes(app: App, { writes }: LedgerRouteDeps): void {
+  const shown = (write: LedgerWrite): LedgerEntry => ({
+    ...showProgress(write),
+    interactionId: write.interaction,
+    agentId: write.agent,
+    payload: payloadShown(write.payload),
+    subjectLocked: writes.isSubjectLocked(write),
+  });
+  /** A write as it is after a change; what the answer tells of its contact is kept no longer than that. */
+  const changed = (result: LedgerWrite | Refusal, { idempotency }: FastifyRequest): LedgerEntry => {
+    const write = accepted(result);
+    idempotency?.tellsOf(write.interaction);
+    return shown(write);
+  };
+
   app.get(
     '/api/v1/ledger',
     {
@@ -48,7 +64,7 @@ export function ledgerRoutes(app: App, { writes }: LedgerRouteDeps): void {
       const items = found.slice(0, limit);
       const last = items.at(-1);
       const next = found.length > limit && last ? writeCursor([String(last.number), '']) : null;
-      return reply.send({ items: items.map(showWrite), next });
+      return reply.send({ items: items.map(shown), next });
     },
   );
 
@@ -67,8 +83,9 @@ export function ledgerRoutes(app: App, { writes }: LedgerRouteDeps): void {
     },
     async (request, reply) => {
       const write = accepted(await writes.read(request.person, writeId(request.params.write)));
+      request.idempotency?.tellsOf(write.interaction);
       const fields = correctionOf(write, request.body.payload);
-      return reply.send(showWrite(accepted(await writes.correct(request.person, write.id, fields))));
+      return reply.send(changed(await writes.correct(request.person, write.id, fields), request));
     },
   );
 
@@ -85,7 +102,7 @@ export function ledgerRoutes(app: App, { writes }: LedgerRouteDeps): void {
       },
     },
     async (request, reply) =>
-      reply.send(showWrite(accepted(await writes.retry(request.person, writeId(request.params.write))))),
+      reply.send(changed(await writes.retry(request.person, writeId(request.params.write)), request)),
   );
 
   app.post(
@@ -104,7 +121,7 @@ export function ledgerRoutes(app: App, { writes }: LedgerRouteDeps): void {
     async (request, reply) => {
       const { reason } = request.body;
       const given = await writes.giveUp(request.person, writeId(request.params.write), reason);
-      return reply.send(showWrite(accepted(given)));
+      return reply.send(changed(given, request));
     },
   );
 }
@@ -131,11 +148,11 @@ const payloadShown = (payload: LedgerWrite['payload']): Record<string, unknown> 
 export const valueShown = (name: string, value: unknown): unknown =>
   moments.includes(name) && typeof value === 'number' ? isoText(epochMs(value)) : value;
 
-/** A write as the API shows it. */
-export const showWrite = (write: LedgerWrite): LedgerEntry => ({
+/** A write as the API shows it, without what it writes. */
+export const showProgress = (
+  write: LedgerWrite,
+): Omit<LedgerEntry, 'interactionId' | 'agentId' | 'payload' | 'subjectLocked'> => ({
   id: write.id,
-  interactionId: write.interaction,
-  agentId: write.agent,
   kind: write.kind,
   operation: write.operation,
   key: write.key,
@@ -146,6 +163,6 @@ export const showWrite = (write: LedgerWrite): LedgerEntry => ({
   plannedAt: isoText(write.plannedAt),
   sentAt: isoTextOrNull(write.sentAt),
   confirmedAt: isoTextOrNull(write.confirmedAt),
+  noteKept: write.noteKept,
   error: write.error,
-  payload: payloadShown(write.payload),
 });

@@ -30,6 +30,7 @@ export function agentRoutes(app: App, { organisation, passwords, signIn, makeId 
     input: AgentInput,
     view: AgentView,
     read: 'colleagues',
+    secretInput: true,
     all: (now) => [...now.agents.values()],
     find: (now, key) => now.agents.get(agentId(key)) ?? null,
     order: (agent) => [agent.name.toLowerCase(), agent.id],

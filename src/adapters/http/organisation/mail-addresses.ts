@@ -4,6 +4,7 @@ import {
   type MailAddress,
   type MailAddressesDeps,
 } from '../../../application/mail/mail-addresses.ts';
+import { networkOf } from '../../../application/sign-in/network-of.ts';
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
 import type { Mailer } from '../../../application/ports/logging/mailer.ts';
 import {
@@ -109,7 +110,7 @@ export function mailAddressRoutes(app: App, deps: MailAddressRoutesDeps): void {
       },
     },
     async (request) => {
-      const wait = tries.take(request.ip);
+      const wait = tries.take(networkOf(request.ip));
       if (wait > 0) throw new ProblemError('too-many-requests', { retryAfterSeconds: wait });
       return accepted(await addresses.confirm(request.body.secret));
     },

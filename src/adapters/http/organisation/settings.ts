@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { LiveOrganisation } from '../../../application/organisation/live-organisation.ts';
 import { putSettings } from '../../../application/organisation/settings.ts';
@@ -11,6 +12,7 @@ import { isoText } from '../../../domain/time.ts';
 import type { App } from '../platform/app.ts';
 import { actorOf } from '../routes/collection.ts';
 import { PageQuery, readCursor, writeCursor } from '../routes/paging.ts';
+import { conditional, isBasedOn, refuseOutdated, versionOf } from '../routes/resource-version.ts';
 import { accepted, refused } from '../platform/problem.ts';
 
 export interface SettingsRoutesDeps {
@@ -34,7 +36,7 @@ export function settingsRoutes(app: App, { organisation, store, workflowExists }
         response: { 200: SettingsView },
       },
     },
-    () => show(organisation.settings()),
+    (_request, reply) => tagged(organisation.settings(), reply),
   );
 
   app.put(
@@ -45,12 +47,12 @@ export function settingsRoutes(app: App, { organisation, store, workflowExists }
         operationId: 'changeSettings',
         summary: 'Change the organisation’s settings',
         tags,
-        description: 'What is left out stays as it is.',
+        description: `What is left out stays as it is. ${conditional}`,
         body: SettingsInput,
         response: { 200: SettingsView },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { defaultWorkflow } = request.body;
       if (typeof defaultWorkflow === 'string' && !(await workflowExists(workflowId(defaultWorkflow)))) {
         refused(
@@ -59,10 +61,16 @@ export function settingsRoutes(app: App, { organisation, store, workflowExists }
           }),
         );
       }
-      const decide: Parameters<LiveOrganisation['change']>[1] = (now) =>
-        putSettings(now, joined(now.settings, request.body));
-      accepted(await organisation.change(actorOf(request), decide));
-      return show(organisation.settings());
+      const outdated = refuse('changed-meanwhile');
+      const refusal = await organisation.change(actorOf(request), (now) =>
+        isBasedOn(request, versionOf(now.settings))
+          ? putSettings(now, joined(now.settings, request.body))
+          : outdated,
+      );
+      const now = organisation.settings();
+      if (refusal === outdated) return refuseOutdated(show(now), versionOf(now), reply);
+      accepted(refusal);
+      return tagged(now, reply);
     },
   );
 
@@ -111,6 +119,11 @@ function joined(now: Settings, changes: z.output<typeof SettingsInput>): Setting
     awayReasons: changes.awayReasons ?? now.awayReasons,
     emergencyTestNumbers: changes.emergencyTestNumbers ?? now.emergencyTestNumbers,
   };
+}
+
+function tagged(settings: Settings, reply: FastifyReply): SettingsView {
+  void reply.header('etag', versionOf(settings));
+  return show(settings);
 }
 
 const show = (settings: Settings): SettingsView => ({

@@ -45,6 +45,8 @@ declare module 'fastify' {
     isFile?: true;
     /** This route's own answers are never kept for its Idempotency-Key, because they hold a secret. */
     secretAnswer?: true;
+    /** Its body may hold digits or a password, so that not even its hash is stored for its Idempotency-Key. */
+    secretBody?: true;
     /**
      * Where the answer is read again whose request was carried out under an Idempotency-Key and whose own was lost; `:made`
      * is what it made. Where it says nothing: `routes/answer-again.ts`. Null: nowhere, which is told.

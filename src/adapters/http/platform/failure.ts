@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { CrmUnavailable } from '../../../application/ports/crm/crm.ts';
 import { PasswordsBusy } from '../../../application/ports/organisation/passwords.ts';
+import { LeaseLost } from '../../../application/ports/runtime/lease.ts';
 import { storeUnavailable } from '../../../application/ports/runtime/store.ts';
 import { TelephonyUnavailable } from '../../../application/ports/interactions/telephony.ts';
 import type { App } from './app.ts';
@@ -48,7 +49,9 @@ export function problemOf(
   if (error instanceof ProblemError) return error;
   if (error instanceof InvalidInput)
     return { code: 'bad-request', parts: { errors: fieldErrors(error.issues, languageOf(request)) } };
-  if (storeUnavailable(error) !== null) return { code: 'database-unavailable', parts: { retryAfterSeconds } };
+  // A server whose database another has taken over ends; whoever asks again reaches the other.
+  if (storeUnavailable(error) !== null || error instanceof LeaseLost)
+    return { code: 'database-unavailable', parts: { retryAfterSeconds } };
   if (error instanceof TelephonyUnavailable) {
     request.log.warn({ err: error }, 'the phone system did not answer');
     return { code: 'telephony-unavailable', parts: { retryAfterSeconds } };

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import { networkOf } from '../../../application/sign-in/network-of.ts';
 import { barredFrom, type RightName } from '../../../domain/organisation/rights.ts';
 import type { App, Person, RouteAccess, SignedIn } from '../platform/app.ts';
 import { ProblemError } from '../platform/problem.ts';
@@ -56,7 +57,7 @@ export function addAccess(app: App, deps: AccessDeps): void {
     if (access !== undefined && isFile !== true) request.signedIn = await whoAsks(request, deps.signIns);
     const wait =
       request.signedIn === null
-        ? (isFile === true ? files : strangers).take(request.ip)
+        ? (isFile === true ? files : strangers).take(networkOf(request.ip))
         : people.take(request.signedIn.person.id);
     if (wait > 0) throw new ProblemError('too-many-requests', { retryAfterSeconds: wait });
     if (access === undefined || access === 'public') return;
@@ -89,6 +90,10 @@ export function requireRight({ person, signedIn }: FastifyRequest, right: RightN
   const barred = barredFrom(right, person.roles, signedIn, 'changing');
   if (barred !== null) throw new ProblemError(barred);
 }
+
+/** Whether whoever asks has this right for changes, too; a token may have it for reading only. */
+export const mayChange = ({ person, signedIn }: FastifyRequest, right: RightName): boolean =>
+  signedIn !== null && barredFrom(right, person.roles, signedIn, 'changing') === null;
 
 /** Whether the request opens a WebSocket. */
 export const isUpgrade = (request: FastifyRequest): boolean =>

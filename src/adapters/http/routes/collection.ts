@@ -1,15 +1,16 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { LiveOrganisation } from '../../../application/organisation/live-organisation.ts';
 import type { Snapshot, Write } from '../../../application/ports/organisation/snapshot.ts';
 import type { Actor } from '../../../application/ports/organisation/organisation-store.ts';
 import { keyedRequest } from '../../../application/runtime/keyed-request.ts';
 import { id, list } from '../../../contract/common.ts';
-import { refuse, type Refusal } from '../../../domain/refusal.ts';
+import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
 import type { Access, App } from '../platform/app.ts';
 import { listOperation, operation } from './operation.ts';
 import { page, PageQuery } from './paging.ts';
-import { accepted } from '../platform/problem.ts';
+import { conditional, isBasedOn, refuseOutdated, versionOf } from './resource-version.ts';
+import { accepted, refused } from '../platform/problem.ts';
 import { InvalidInput } from '../platform/validation.ts';
 
 /** One noun of the administration: how the API's shapes become decisions about the organisation, and back. */
@@ -19,6 +20,8 @@ export interface Collection<Value, Input extends z.ZodObject, View extends z.Zod
   readonly view: View;
   /** Who may read it; only administrators change it. */
   readonly read: Access;
+  /** What comes may hold a password. */
+  readonly secretInput?: true;
   all(now: Snapshot): readonly Value[];
   find(now: Snapshot, key: string): Value | null;
   /** By what the list is ordered, and what tells equals apart. */
@@ -41,6 +44,9 @@ interface Decision {
 }
 
 const administration: Access = 'administration';
+
+/** Others who change the same thing in the same moment are few. */
+const mostTries = 10;
 
 const KeyParams = z.object({ key: id });
 const Members = z.record(z.string(), z.unknown());
@@ -71,20 +77,66 @@ export function collectionRoutes<Value, Input extends z.ZodObject, View extends 
   // The routes know the schemas without their types, which are not settled while the noun is a parameter.
   const input: z.ZodType = noun.input;
   const view: z.ZodType = noun.view;
+  const changing = { access: administration, ...(noun.secretInput && { secretBody: noun.secretInput }) };
 
   const shown = (key: string, request: FastifyRequest): z.output<View> => {
     const value = noun.find(organisation.snapshot, key);
     return noun.show(accepted(value ?? refuse('not-found')), organisation.snapshot, request);
   };
 
-  const put = async (given: unknown, key: string | null, request: FastifyRequest): Promise<string> => {
+  /** What there is to change of it; null: it is not there. */
+  const contentOf = (now: Snapshot, key: string): Record<string, unknown> | null => {
+    const value = noun.find(now, key);
+    return value === null ? null : Members.parse(noun.asInput(value, now));
+  };
+
+  const tagged = (key: string, request: FastifyRequest, reply: FastifyReply): z.output<View> => {
+    const view = shown(key, request);
+    void reply.header('etag', versionOf(contentOf(organisation.snapshot, key)));
+    return view;
+  };
+
+  const put = async (
+    given: unknown,
+    key: string | null,
+    request: FastifyRequest,
+    isStill: (now: Snapshot) => boolean = () => true,
+  ): Promise<string | Refusal> => {
     const parsed = noun.input.safeParse(given, { reportInput: true });
     if (!parsed.success) throw new InvalidInput(parsed.error.issues);
     const decision = await noun.put(parsed.data, key, request);
     keyedRequest()?.make(decision.key);
-    accepted(await organisation.change(actorOf(request), decision.decide));
+    const outdated = refuse('changed-meanwhile');
+    const refusal = await organisation.change(actorOf(request), (now) =>
+      isStill(now) ? decision.decide(now) : outdated,
+    );
+    if (refusal === outdated) return outdated;
+    accepted(refusal);
     await decision.after?.();
     return decision.key;
+  };
+
+  /**
+   * What is left out stays as it is then: where somebody else changes the rest in the same moment, it is put together anew,
+   * unless it was to be based on what has changed.
+   */
+  const change = async (key: string, request: FastifyRequest, reply: FastifyReply): Promise<string> => {
+    const changes = Members.parse(request.body);
+    for (let tries = 1; ; tries += 1) {
+      const before = accepted(contentOf(organisation.snapshot, key) ?? refuse('not-found'));
+      const version = versionOf(before);
+      if (!isBasedOn(request, version))
+        return refuseOutdated(Members.parse(shown(key, request)), version, reply);
+      const result = await put(
+        { ...before, ...changes },
+        key,
+        request,
+        (now) => versionOf(contentOf(now, key)) === version,
+      );
+      if (!isRefusal(result)) return result;
+      if (tries === mostTries) return refused(result);
+      await organisation.refresh();
+    }
   };
 
   app.get(
@@ -106,44 +158,38 @@ export function collectionRoutes<Value, Input extends z.ZodObject, View extends 
       config: { access: noun.read },
       schema: { ...operation('read', noun.path), tags, params: KeyParams, response: { 200: view } },
     },
-    async (request, reply) => reply.send(shown(request.params.key, request)),
+    async (request, reply) => reply.send(tagged(request.params.key, request, reply)),
   );
 
   app.post(
     url,
     {
-      config: { access: administration },
+      config: changing,
       schema: { ...operation('create', noun.path), tags, body: input, response: { 201: view } },
     },
     async (request, reply) => {
-      const key = await put(request.body, null, request);
+      const key = accepted(await put(request.body, null, request));
       void reply.header('location', `${url}/${encodeURIComponent(key)}`);
-      return reply.code(201).send(shown(key, request));
+      return reply.code(201).send(tagged(key, request, reply));
     },
   );
 
   app.put(
     `${url}/:key`,
     {
-      config: { access: administration },
+      config: changing,
       schema: {
         ...operation('change', noun.path),
         tags,
-        description: 'What is left out stays as it is.',
+        description: `What is left out stays as it is. ${conditional}`,
         params: KeyParams,
         body: changesOf(noun.input),
         response: { 200: view },
       },
     },
     async (request, reply) => {
-      const now = organisation.snapshot;
-      const value = accepted(noun.find(now, request.params.key) ?? refuse('not-found'));
-      const key = await put(
-        { ...Members.parse(noun.asInput(value, now)), ...request.body },
-        request.params.key,
-        request,
-      );
-      return reply.send(shown(key, request));
+      const key = await change(request.params.key, request, reply);
+      return reply.send(tagged(key, request, reply));
     },
   );
 
@@ -154,13 +200,25 @@ export function collectionRoutes<Value, Input extends z.ZodObject, View extends 
       schema: {
         ...operation('remove', noun.path),
         tags,
+        description: conditional,
         params: KeyParams,
         response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {
-      accepted(await organisation.change(actorOf(request), noun.remove(request.params.key, request)));
-      await noun.removed?.(request.params.key);
+      const { key } = request.params;
+      const remove = noun.remove(key, request);
+      const outdated = refuse('changed-meanwhile');
+      const refusal = await organisation.change(actorOf(request), (now) => {
+        const content = contentOf(now, key);
+        return content === null || isBasedOn(request, versionOf(content)) ? remove(now) : outdated;
+      });
+      if (refusal === outdated) {
+        const version = versionOf(contentOf(organisation.snapshot, key));
+        return refuseOutdated(Members.parse(shown(key, request)), version, reply);
+      }
+      accepted(refusal);
+      await noun.removed?.(key);
       return reply.code(204).send();
     },
   );

@@ -5,7 +5,7 @@ import type { FileRead } from '../../../application/ports/organisation/idempoten
 export class FileHash {
   readonly #hash = createHash('sha256');
   #bytes = 0;
-  #isWhole = false;
+  #isTaken = false;
 
   /** The same pieces, each counted as it is taken. */
   async *of(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer, undefined> {
@@ -16,24 +16,27 @@ export class FileHash {
     }
   }
 
-  /** The file came to its end, and was not cut off. */
-  whole(): void {
-    this.#isWhole = true;
+  /** What there was to be done with the file is done, to its end. */
+  taken(): void {
+    this.#isTaken = true;
+  }
+
+  get isTaken(): boolean {
+    return this.#isTaken;
   }
 
   get read(): FileRead {
-    return { bytes: this.#bytes, hash: this.#hash.copy().digest('hex'), whole: this.#isWhole };
+    return { bytes: this.#bytes, hash: this.#hash.copy().digest('hex') };
   }
 }
 
-/** Whether a file that comes again is the one of which `before` was read. Reads it to its end. */
+/** Whether a file that comes again is the one that was read before. Reads it to its end. */
 export async function isSameFile(body: AsyncIterable<Buffer>, before: FileRead): Promise<boolean> {
   const hash = createHash('sha256');
   let bytes = 0;
   for await (const piece of body) {
-    if (bytes < before.bytes) hash.update(piece.subarray(0, before.bytes - bytes));
+    hash.update(piece);
     bytes += piece.length;
   }
-  const isAsLong = before.whole ? bytes === before.bytes : bytes >= before.bytes;
-  return isAsLong && hash.digest('hex') === before.hash;
+  return bytes === before.bytes && hash.digest('hex') === before.hash;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
 import type {
+  AnswerAbout,
   Beginning,
   FileRead,
   IdempotencyStore,
@@ -16,13 +17,14 @@ import { ProblemError } from '../platform/problem.ts';
 import { againOf, answerAgain, type Again } from './answer-again.ts';
 import { isSameFile } from './file-hash.ts';
 import { RunningRequest, RunningRequests } from './running-requests.ts';
+import { SecretBodies } from './secret-bodies.ts';
 
 /** How long an answer is kept (spec api). */
 const answersKeptMs = 24 * 60 * 60 * 1000;
 /** A larger answer is not kept; no state-changing route gives one. */
 const maxKeptBytes = 1024 * 1024;
 /** The headers that belong to the answer itself. */
-const keptHeaders = ['content-type', 'content-language', 'location'];
+const keptHeaders = ['content-type', 'content-language', 'etag', 'location'];
 const changingMethods: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 declare module 'fastify' {
@@ -49,14 +51,15 @@ export interface IdempotencyDeps {
  */
 export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps): void {
   const requests = new RunningRequests();
+  const secrets = new SecretBodies();
   app.addHook('onRoute', (route) => {
     if (!changesSomething(route)) return;
     route.config = { ...route.config, answersAgain: againOf(route) };
-    if (route.config.recognises === true) return;
     const { handler } = route;
+    const recognises = route.config.recognises === true;
     route.handler = function handleOnce(request, reply) {
       const handle = () => handler.call(this, request, reply);
-      return request.idempotency === null ? handle() : request.idempotency.carryOut(handle);
+      return request.idempotency === null ? handle() : request.idempotency.carryOut(handle, recognises);
     };
   });
 
@@ -78,8 +81,12 @@ export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps
     } finally {
       if (beginning?.state !== 'begun') release();
     }
+    const secret = isSecret(request) ? contentOf(request) : null;
+    if (secret !== null && beginning.state !== 'begun' && secrets.isOther(by, secret))
+      throw new ProblemError('idempotency-key-reused');
     switch (beginning.state) {
       case 'begun':
+        if (secret !== null) secrets.remember(by, secret);
         request.idempotency = new RunningRequest(by, () => store.mark(by), release);
         return;
       case 'reused':
@@ -96,11 +103,15 @@ export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps
     const running = request.idempotency;
     if (running === null) return payload;
     request.idempotency = null;
-    const answer = answerOf(request, reply, payload, running);
-    // Given up while it is still being handled, or answered by lines: nobody knows yet what it comes to.
-    const isOpen = reply.statusCode >= 500 || !isText(payload);
-    if (isOpen && running.handling !== null) void running.handling.then(() => end(running, null, request));
-    else await end(running, answer, request);
+    const answer = (text: unknown) => answerOf(request, reply, text, running);
+    // Answered by lines, or given up while it is still being handled: nobody knows yet what it comes to.
+    if (running.lastLine !== null)
+      void running.lastLine.then((last) =>
+        end(running, last.type === 'failed' ? null : answer(`${JSON.stringify(last)}\n`), request),
+      );
+    else if (reply.statusCode >= 500 && running.handling !== null)
+      void running.handling.then(() => end(running, null, request));
+    else await end(running, answer(payload), request);
     return payload;
   });
 
@@ -112,7 +123,7 @@ export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps
     running.close();
     try {
       if (answer === null) await store.forget(running.by);
-      else await store.finish(running.by, answer, isFile(request) ? running.file.read : null);
+      else await store.finish(running.by, answer, aboutOf(request, running));
     } catch (error) {
       // What was asked for is done; that it cannot be told twice must not turn it into a failure.
       request.log.error({ err: error }, 'an answer could not be kept for its Idempotency-Key');
@@ -131,6 +142,13 @@ const isText = (payload: unknown): payload is string | null | undefined =>
 /** Whether its body is a file, which is not known before it is read. */
 const isFile = ({ routeOptions }: FastifyRequest): boolean => routeOptions.config.takesItsTime === true;
 
+const aboutOf = (request: FastifyRequest, { file, interaction }: RunningRequest): AnswerAbout => ({
+  file: isFile(request) ? file.read : null,
+  interaction,
+});
+
+const isSecret = ({ routeOptions }: FastifyRequest): boolean => routeOptions.config.secretBody === true;
+
 const againIn = ({ routeOptions }: FastifyRequest): Again =>
   routeOptions.config.answersAgain ?? { way: 'refused' };
 
@@ -144,10 +162,14 @@ function keyOf({ headers, signedIn, method, routeOptions }: FastifyRequest): Req
   });
 }
 
+/** What tells a request from another under its key, in the database. */
 function fingerprintOf(request: FastifyRequest): Buffer {
-  const { body } = request;
-  const content = typeof body === 'string' || Buffer.isBuffer(body) ? body : (JSON.stringify(body) ?? '');
+  const content = isSecret(request) ? '' : contentOf(request);
   return createHash('sha256').update(`${request.method} ${request.url}\n`).update(content).digest();
+}
+
+function contentOf({ body }: FastifyRequest): string | Buffer {
+  return typeof body === 'string' || Buffer.isBuffer(body) ? body : (JSON.stringify(body) ?? '');
 }
 
 /** Reads a file that comes again, and refuses another one. */
@@ -160,7 +182,7 @@ async function refuseOtherFile(request: FastifyRequest, before: FileRead | null)
 
 /**
  * Null: nothing to keep, so that a request that changed nothing can be tried again. A 5xx is not kept (spec api), nor a
- * secret, nor what came of a file that was cut off.
+ * secret, nor what came of a file that was not taken in to its end.
  */
 function answerOf(
   request: FastifyRequest,
@@ -170,7 +192,7 @@ function answerOf(
 ): StoredAnswer | null {
   const status = reply.statusCode;
   if (status >= 500 || request.routeOptions.config.secretAnswer === true) return null;
-  if (isFile(request) && status < 400 && !running.file.read.whole) return null;
+  if (isFile(request) && !running.file.isTaken) return null;
   if (!isText(payload)) return null;
   const body = payload ?? '';
   if (body.length > maxKeptBytes) return null;
@@ -183,10 +205,12 @@ function answerOf(
 }
 
 function replay(reply: FastifyReply, { status, headers, body }: StoredAnswer): FastifyReply {
+  const replayed = reply.code(status).header('idempotency-replayed', 'true');
+  // What has no content has no type of it either.
+  if (status === 204) return replayed.send();
   // As bytes, because a text would be run through the route's answer schema again.
-  return reply
-    .code(status)
-    .headers({ ...headers, 'idempotency-replayed': 'true' })
+  return replayed
+    .headers(headers)
     .serializer((text: unknown) => String(text))
-    .send(status === 204 ? undefined : body);
+    .send(body);
 }

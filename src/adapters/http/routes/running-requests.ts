@@ -1,15 +1,24 @@
 import type { RequestKey } from '../../../application/ports/organisation/idempotency-store.ts';
+import type { InteractionId } from '../../../domain/ids.ts';
 import { KeyedRequest, workFor } from '../../../application/runtime/keyed-request.ts';
 import { FileHash } from './file-hash.ts';
+
+/** The last line of an answer by lines. */
+export interface LastLine {
+  readonly type: 'done' | 'failed';
+}
 
 /** A request under an Idempotency-Key, from when it is begun until its answer is kept or it is forgotten. */
 export class RunningRequest {
   readonly by: RequestKey;
   /** What is read of the file that may come with it. */
   readonly file = new FileHash();
+  #interaction: InteractionId | null = null;
   readonly #keyed: KeyedRequest;
   readonly #release: () => void;
+  readonly #released = Promise.withResolvers<void>();
   #handling: Promise<unknown> | null = null;
+  #lastLine: Promise<LastLine> | null = null;
 
   constructor(by: RequestKey, mark: () => Promise<void>, release: () => void) {
     this.by = by;
@@ -17,9 +26,19 @@ export class RunningRequest {
     this.#release = release;
   }
 
-  /** Carries out the work of its handler, whose first commit marks the key. */
-  carryOut<Result>(handle: () => Result): Result {
-    const result = workFor(this.#keyed, handle);
+  /** Its answer tells of this interaction, and is kept no longer than what is noted on that (spec L7). */
+  tellsOf(interaction: InteractionId): void {
+    this.#interaction = interaction;
+  }
+
+  /** The interaction of which its answer tells; null: none. */
+  get interaction(): InteractionId | null {
+    return this.#interaction;
+  }
+
+  /** Carries out the work of its handler, whose first commit marks the key unless it `recognises` what it has done. */
+  carryOut<Result>(handle: () => Result, recognises: boolean): Result {
+    const result = recognises ? handle() : workFor(this.#keyed, handle);
     if (result instanceof Promise) {
       const isOver = () => {
         this.#handling = null;
@@ -34,6 +53,20 @@ export class RunningRequest {
     return this.#handling;
   }
 
+  /**
+   * It is answered by lines, of which this is the last: only then is it known what it comes to. Resolves when that is
+   * kept, and can be told again.
+   */
+  endsWith(line: Promise<LastLine>): Promise<void> {
+    this.#lastLine = line;
+    return this.#released.promise;
+  }
+
+  /** The last of the lines that answer it; null: it is answered by a whole. */
+  get lastLine(): Promise<LastLine> | null {
+    return this.#lastLine;
+  }
+
   /** What is still done for it no longer marks the key. */
   close(): void {
     this.#keyed.close();
@@ -42,6 +75,7 @@ export class RunningRequest {
   /** From now on the key can be begun again. */
   release(): void {
     this.#release();
+    this.#released.resolve();
   }
 }
 

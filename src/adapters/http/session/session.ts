@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { LiveOrganisation } from '../../../application/organisation/live-organisation.ts';
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import { inProportion } from '../../../application/sign-in/attempts.ts';
+import { networkOf } from '../../../application/sign-in/network-of.ts';
 import { sessionMaxMs, type SignIn } from '../../../application/sign-in/sign-in.ts';
 import { LocaleInput, Me, PasswordInput, SessionInput } from '../../../contract/sign-in.ts';
 import type { AgentId } from '../../../domain/ids.ts';
@@ -50,7 +51,7 @@ export function sessionRoutes(
     async (request, reply) => {
       // Nobody may be signed in to another account by a page of another site.
       requireSameOrigin(request);
-      const wait = limit.take(request.ip);
+      const wait = limit.take(networkOf(request.ip));
       if (wait > 0) throw new ProblemError('too-many-requests', { retryAfterSeconds: wait });
       const { username, password } = request.body;
       const result = await signIn.signIn(username, password, request.ip);
@@ -106,7 +107,7 @@ export function sessionRoutes(
   app.put(
     '/api/v1/me/password',
     {
-      config: { access: mine },
+      config: { access: mine, secretBody: true },
       schema: {
         operationId: 'changePassword',
         summary: 'Change one’s own password',

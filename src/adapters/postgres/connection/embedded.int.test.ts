@@ -6,7 +6,6 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -14,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { removeDirectory } from '../../../../test/support/processes/remove-directory.ts';
 import { startEmbedded, type EmbeddedPostgres } from './embedded.ts';
 import { processIdentity } from '../../system/running-process.ts';
 
@@ -28,7 +28,7 @@ afterEach(async () => {
 
 function freshDirectory(name = 'data'): string {
   const parent = mkdtempSync(join(tmpdir(), 'tieline-embedded-'));
-  onTestFinished(() => rmSync(parent, { recursive: true, force: true }));
+  onTestFinished(() => removeDirectory(parent));
   return join(parent, name);
 }
 

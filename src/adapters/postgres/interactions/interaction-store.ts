@@ -16,6 +16,7 @@ import {
   readOpenInteractions,
   readSession,
   readUnfinished,
+  readUnsavedBeforeAnother,
 } from './read-interactions.ts';
 import { saveInteraction } from './save-interaction.ts';
 import { forgetNotes, saveEdit, saveNotes } from './save-notes.ts';
@@ -35,6 +36,7 @@ export function postgresInteractionStore(db: Database): InteractionStore {
     list: (filter, after, limit) => listInteractions(db, filter, after, limit),
     ofSession: (session) => readSession(db, session),
     unfinished: (agent, limit) => readUnfinished(db, agent, limit),
+    unsavedBeforeAnother: (limit) => readUnsavedBeforeAnother(db, limit),
     unmatched: (number, since, limit) => readUnmatched(db, number, since, limit),
     open: () => readOpenInteractions(db),
 

@@ -119,6 +119,16 @@ export async function readUnfinished(
   return rows.map((row) => row.interaction_id);
 }
 
+export async function readUnsavedBeforeAnother(db: Database, limit: number): Promise<readonly AgentId[]> {
+  const { rows } = await sql<{ agent_id: AgentId }>`select distinct agent_id from participation p
+    where unsaved and phase in ('wrapup', 'ended') and exists (
+      select from participation later join interaction i on i.id = later.interaction_id
+      where later.agent_id = p.agent_id and later.began_at > p.began_at
+        and (later.answered_at is not null or i.direction = 'outbound'))
+    limit ${limit}`.execute(db);
+  return rows.map((row) => row.agent_id);
+}
+
 /**
  * Newest first. A statement has only the conditions that were asked for, each as a set of interactions: PostgreSQL then
  * begins with the smallest one where it can (an agent's calls, the refused writes) instead of going through all calls.

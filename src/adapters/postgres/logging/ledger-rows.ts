@@ -16,19 +16,29 @@ export const partName = ({ agent }: Pick<ParticipationRef, 'agent'>): string => 
 /** Whose share a row is of; null: a contact that no agent had. */
 export const agentOf = (part: string): AgentId | null => (part === noAgent ? null : agentId(part));
 
-export const toWrite = (row: Selectable<LoggingTables['write']>): LedgerWrite => ({
+/** The workflow version by which something was planned. */
+type PlannedBy = Pick<Selectable<LoggingTables['plan']>, 'workflow_id' | 'workflow_version'>;
+
+/** A write; which workflow version planned it is in the row of its plan. */
+export const toWrite = (
+  row: Selectable<LoggingTables['write']>,
+  { workflow_id: id, workflow_version: version }: PlannedBy,
+): LedgerWrite => ({
   id: row.id,
   number: row.number,
+  workflow: { id, version },
   interaction: row.interaction_id,
   agent: agentOf(row.part),
   kind: row.kind,
   operation: row.operation,
   key: row.key,
   payload: row.payload,
+  replaces: row.replaces,
   state: row.state,
   attempts: row.attempts,
   nextTryAt: row.next_try_at,
   record: row.record,
+  noteKept: row.note_kept,
   error: row.error === null ? null : { code: row.error_code ?? '', words: row.error },
   plannedAt: row.planned_at,
   sentAt: row.sent_at,

@@ -54,23 +54,32 @@ async function list(
   before: number | null,
   limit: number,
 ): Promise<readonly LedgerWrite[]> {
-  const rows = await db
-    .selectFrom('write')
-    .selectAll()
+  const rows = await selectWrites(db)
     .$if(state !== null, (query) => query.where('state', '=', state))
     .$if(people !== null, (query) => query.where(isPartOf(people ?? nobody)))
     .$if(before !== null, (query) => query.where('number', '<', before))
     .orderBy('number', 'desc')
     .limit(limit)
     .execute();
-  return rows.map(toWrite);
+  return rows.map((row) => toWrite(row, row.planned_by));
 }
 
 async function find(db: Database, id: WriteId): Promise<LedgerWrite | null> {
   if (!isUuid(id)) return null;
-  const row = await db.selectFrom('write').selectAll().where('id', '=', id).executeTakeFirst();
-  return row ? toWrite(row) : null;
+  const row = await selectWrites(db).where('id', '=', id).executeTakeFirst();
+  return row ? toWrite(row, row.planned_by) : null;
 }
+
+/** Writes, each with the workflow version that planned it. */
+const selectWrites = (db: Database) =>
+  db
+    .selectFrom('write')
+    .selectAll()
+    .select(
+      sql<Pick<Selectable<LoggingTables['plan']>, 'workflow_id' | 'workflow_version'>>`(
+        select jsonb_build_object('workflow_id', workflow_id, 'workflow_version', workflow_version)
+        from plan where plan.id = write.plan_id)`.as('planned_by'),
+    );
 
 /** What a person does to a write is in the audit exactly when it is done. */
 const audited = (
@@ -93,6 +102,8 @@ async function correct(
   const { numUpdatedRows } = await db
     .updateTable('write')
     .set({
+      // What was sent and not answered may stand in the CRM, and is replaced by what is sent now.
+      ...('description' in fields && { replaces: withTriedNote }),
       payload: sql`payload || ${JSON.stringify(fields)}::jsonb`,
       overruled: sql`overruled || ${plannedIn(Object.keys(fields))}`,
     })
@@ -101,6 +112,9 @@ async function correct(
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }
+
+const withTriedNote = sql<string>`case when attempts > 0 and payload ? 'description' and jsonb_typeof(replaces) = 'array'
+  then replaces || jsonb_build_array(payload -> 'description') else replaces end`;
 
 /** What the plan has in these fields; where a write sends what changed and nothing else, an earlier one has it. */
 const plannedIn = (names: readonly string[]) => sql`(
@@ -160,7 +174,7 @@ async function progress(
   const { rows } = await sql<Row>`
     select latest.interaction_id as interaction, latest.part, latest.outcome, latest.because, coalesce((
       select jsonb_agg(jsonb_build_object('kind', kind, 'operation', operation, 'state', state, 'attempts', attempts,
-        'record', record, 'words', error, 'removed', ${removal}) order by number)
+        'record', record, 'words', error, 'removed', ${removal}, 'noteKept', note_kept) order by number)
       from write where write.interaction_id = latest.interaction_id and write.part = latest.part), '[]') as writes
     from (
       select distinct on (interaction_id, part) interaction_id, part, outcome, because from plan
@@ -213,7 +227,10 @@ function joined(
 ): readonly StoredLog[] {
   const nameOf = (row: { interaction_id: string; part: string }) => `${row.interaction_id} ${row.part}`;
   const byPart = Map.groupBy(writes, nameOf);
-  return plans.map((plan) => ({ plan: toPlan(plan), writes: (byPart.get(nameOf(plan)) ?? []).map(toWrite) }));
+  return plans.map((plan) => ({
+    plan: toPlan(plan),
+    writes: (byPart.get(nameOf(plan)) ?? []).map((row) => toWrite(row, plan)),
+  }));
 }
 
 async function plannedBetween(

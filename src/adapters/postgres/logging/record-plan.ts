@@ -22,7 +22,8 @@ const refOf = ({ interaction, part }: ContactFacts): ParticipationRef => ({
  * saves nothing where there are earlier writes; only then they are read.
  */
 export async function recordPlan(db: Database, plan: NewPlan, known: Earlier | null): Promise<void> {
-  const revised = (writes: Earlier['writes']) => revise(plan.writes, writes, plan.plan);
+  const revised = (writes: Earlier['writes']) =>
+    revise(plan.writes, writes, { eraseAll: plan.plan.eraseAll, agreed: plan.agreed ?? [] });
   if (known === null && !plan.plan.eraseAll && (await save(db, plan, revised([]), isFirst(plan)))) return;
   const { writes } = known ?? (await earlier(db, refOf(plan.facts)));
   await save(db, plan, revised(writes), sql`true`);
@@ -65,12 +66,12 @@ async function save(
     ), counted as (
       ${countParticipation(facts, plan)}
     ), ${replaced} written as (
-      insert into write (id, plan_id, interaction_id, part, kind, operation, key, payload, overruled, state,
+      insert into write (id, plan_id, interaction_id, part, kind, operation, key, payload, overruled, replaces, state,
         next_try_at, planned_at)
-      select planned.id, revised.id, ${interaction}::uuid, ${part}, kind, operation, key, payload, overruled, 'due',
-        to_timestamp(0), ${moment}::timestamptz
+      select planned.id, revised.id, ${interaction}::uuid, ${part}, kind, operation, key, payload, overruled, replaces,
+        'due', to_timestamp(0), ${moment}::timestamptz
       from revised, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as planned (id uuid, position integer,
-        kind text, operation text, key text, payload jsonb, overruled jsonb)
+        kind text, operation text, key text, payload jsonb, overruled jsonb, replaces jsonb)
       order by position
     )
     select from revised`.execute(db);
@@ -84,18 +85,26 @@ const supersede = (superseded: Revision['superseded']): RawBuilder<unknown> =>
       update write set state = 'superseded' where id = any(${superseded}::uuid[])
     ),`;
 
-/** Where nothing may be kept, the content of the earlier revisions goes too (spec L7); what is being sent loses it when answered. */
+/**
+ * Where nothing may be kept, the content of the earlier revisions goes too (spec L7), with what the audit quotes of it:
+ * who did what, and when, stays. What is being sent loses it when answered.
+ */
 const erased = (ref: ParticipationRef, superseded: Revision['superseded']): RawBuilder<unknown> => {
   const isOfPart = sql`interaction_id = ${ref.interaction}::uuid and part = ${partName(ref)}`;
   const isSuperseded = sql`id = any(${superseded}::uuid[])`;
   return sql`emptied as (
       update write set state = case when ${isSuperseded} then 'superseded' else state end,
-        payload = '{}', overruled = '{}', error = null, record = record || '{"name": ""}'
+        payload = '{}', overruled = '{}', replaces = '[]', error = null, record = record || '{"name": ""}'
       where ${isOfPart} and (state in ('done', 'given-up', 'superseded') or ${isSuperseded})
     ), forgotten as (
       delete from facts using plan where facts.plan_id = plan.id and ${isOfPart}
     ), silenced as (
       update plan set steps = '[]' where ${isOfPart}
+    ), unquoted as (
+      update audit set before = before - 'name', after = case when after ? 'corrected' then '{}' else after end
+      where noun = 'write' and noun_id = any(array(select id::text from write where ${isOfPart}))
+        or action = 'removed' and noun_id = any(array(
+          select record ->> 'id' from write where ${isOfPart} and kind = 'activity'))
     ),`;
 };
 
@@ -106,7 +115,7 @@ const erased = (ref: ParticipationRef, superseded: Revision['superseded']): RawB
 export async function earlier(db: Database, ref: ParticipationRef): Promise<Earlier> {
   const { rows } = await sql<Earlier>`
     with locked as (
-      select id, number, operation, key, payload, overruled, state, attempts, part = ${partName(ref)} as own,
+      select id, number, operation, key, payload, overruled, replaces, state, attempts, part = ${partName(ref)} as own,
         operation = 'send-mail' and state = 'refused' and error_code is not distinct from ${lostMail.code} as lost
       from write
       where interaction_id = ${ref.interaction}::uuid
@@ -116,7 +125,7 @@ export async function earlier(db: Database, ref: ParticipationRef): Promise<Earl
     )
     select (${latestFacts(ref)}) as facts, coalesce((
       select jsonb_agg(jsonb_build_object('id', id, 'operation', operation, 'key', key, 'payload', payload,
-        'overruled', overruled, 'state', state, 'attempts', attempts, 'isOwn', own, 'mayBeSent', lost) order by number)
+        'overruled', overruled, 'replaces', replaces, 'state', state, 'attempts', attempts, 'isOwn', own, 'mayBeSent', lost) order by number)
       from locked), '[]') as writes`.execute(db);
   return rows[0] ?? { facts: null, writes: [] };
 }

@@ -1,5 +1,6 @@
 import type { CrmWrite } from '../../../application/ports/crm/writer.ts';
 import type { WriteId } from '../../../domain/ids.ts';
+import type { ReplaceableNotes } from '../../../domain/crm/replaceable-notes.ts';
 import type { ActivityFields } from '../../../domain/crm/activity-fields.ts';
 import { withMadeBelonging, withMadeRelated } from '../../../domain/logging/records/made-records.ts';
 import type {
@@ -15,6 +16,7 @@ import type { RecordRef } from '../../../domain/record.ts';
 export type SendableRow = {
   readonly id: WriteId;
   readonly key: string;
+  readonly replaces: ReplaceableNotes;
   readonly made: Readonly<Record<string, RecordRef>> | null;
 } & (
   | { readonly operation: 'upsert-task'; readonly payload: Partial<ActivityFields<RecordTarget>> }
@@ -27,15 +29,15 @@ export type SendableRow = {
 
 /** As the CRM gets it: with records where it named what was still to be made. */
 export function toCrmWrite(row: SendableRow): CrmWrite {
-  const { id, key } = row;
+  const { id, key, replaces } = row;
   const made = (other: string): RecordRef | null => row.made?.[other] ?? null;
   switch (row.operation) {
     case 'upsert-task':
-      return { id, key, operation: row.operation, fields: withMadeRelated(row.payload, made) };
+      return { id, key, operation: row.operation, fields: withMadeRelated(row.payload, made), replaces };
     case 'upsert-follow-up':
-      return { id, key, operation: row.operation, fields: withMadeRelated(row.payload, made) };
+      return { id, key, operation: row.operation, fields: withMadeRelated(row.payload, made), replaces };
     case 'upsert-event':
-      return { id, key, operation: row.operation, fields: withMadeRelated(row.payload, made) };
+      return { id, key, operation: row.operation, fields: withMadeRelated(row.payload, made), replaces };
     case 'create-record':
       return { id, key, operation: row.operation, fields: withMadeBelonging(row.payload, made) };
     case 'finish-task':

@@ -9,7 +9,7 @@ import {
 import type { InteractionId, WriteId } from '../../../domain/ids.ts';
 import type { MailFields } from '../../../domain/logging/context/writes.ts';
 import { isoText, type EpochMs } from '../../../domain/time.ts';
-import type { Database } from '../connection/database.ts';
+import { transaction, type Database } from '../connection/database.ts';
 import { agentOf } from './ledger-rows.ts';
 import { toCrmWrite, type SendableRow } from './sendable.ts';
 
@@ -58,8 +58,8 @@ export async function claim(
       for update skip locked
     ) first
     where write.id = first.id
-    returning write.id, write.interaction_id, write.part, write.operation, write.key, write.payload, write.attempts,
-      ${madeRecords} as made`.execute(db);
+    returning write.id, write.interaction_id, write.part, write.operation, write.key, write.payload, write.replaces,
+      write.attempts, ${madeRecords} as made`.execute(db);
   return rows.map((row) => ({
     interaction: row.interaction_id,
     agent: agentOf(row.part),
@@ -125,9 +125,41 @@ export async function releaseClaims(db: Database): Promise<void> {
 /**
  * Saves what was answered. Where a revision of the part came while a write was being sent and it did not succeed, the
  * later write takes over what it would have written, and it is superseded. A record of the whole call has one key in
- * several parts, and each part's own writes wait for its own.
+ * several parts, and each part's own writes wait for its own. A note that was left as somebody has changed it was not
+ * sent, and is the agent's to decide about (spec L17).
  */
 export async function confirm(db: Database, outcomes: readonly Outcome[], now: EpochMs): Promise<void> {
+  const noteKept = outcomes.filter((outcome) => outcome.state === 'done' && outcome.noteKept);
+  if (noteKept.length === 0) return void (await saveAnswers(db, outcomes, now));
+  await transaction(db, async (tx) => {
+    // Agents are locked before anything of theirs, as by whoever saves their edits.
+    await lockAgentsOf(
+      tx,
+      noteKept.map(({ id }) => id),
+    );
+    await listUnsaved(tx, await saveAnswers(tx, outcomes, now));
+  });
+}
+
+const lockAgentsOf = (db: Database, writes: readonly WriteId[]) =>
+  sql`select from agent_state where agent_id::text in (select part from write where id = any(${writes}::uuid[]))
+    order by agent_id for update`.execute(db);
+
+/** What was to be written counts as unsaved, unless a later write brings a note of its own. */
+const listUnsaved = (db: Database, noteKept: readonly WriteId[]) =>
+  sql`update participation set unsaved = true from write
+    where write.id = any(${noteKept}::uuid[]) and write.kind = 'activity' and participation.kept
+      and participation.interaction_id = write.interaction_id and participation.agent_id::text = write.part
+      and not exists (select from write later where later.interaction_id = write.interaction_id
+        and later.key = write.key and later.part = write.part and later.number > write.number
+        and later.state in ('due', 'sending', 'refused') and later.payload ? 'description')`.execute(db);
+
+/** Gives the writes whose notes were left as they are. */
+async function saveAnswers(
+  db: Database,
+  outcomes: readonly Outcome[],
+  now: EpochMs,
+): Promise<readonly WriteId[]> {
   const rows = outcomes.map((outcome) => ({
     id: outcome.id,
     attempts: outcome.attempts,
@@ -136,11 +168,13 @@ export async function confirm(db: Database, outcomes: readonly Outcome[], now: E
     next_try_at: outcome.state === 'due' ? isoText(outcome.nextTryAt) : null,
     code: outcome.state === 'refused' ? outcome.code : null,
     words: outcome.state === 'done' ? null : outcome.words,
+    note_kept: outcome.state === 'done' && outcome.noteKept === true,
   }));
-  await sql`
+  const { rows: answered } = await sql<{ readonly id: WriteId; readonly note_kept: boolean }>`
     with answer as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as a (id uuid, attempts integer, state text, record jsonb, next_try_at timestamptz, code text, words text)
+        as a (id uuid, attempts integer, state text, record jsonb, next_try_at timestamptz, code text, words text,
+          note_kept boolean)
     ), sent as (
       select write.id, write.payload, write.overruled, later.id as later, later.operation as later_operation, answer.state as answered
       from answer join write using (id)
@@ -159,15 +193,21 @@ export async function confirm(db: Database, outcomes: readonly Outcome[], now: E
     )
     update write set
       state = case when answer.state <> 'done' and sent.later is not null then 'superseded' else answer.state end,
-      payload = case when sent.later_operation like 'delete-%' then '{}' else write.payload end,
-      overruled = case when sent.later_operation like 'delete-%' then '{}' else write.overruled end,
+      payload = case when sent.later_operation like 'delete-%' then '{}'
+        when answer.note_kept then write.payload - 'description' else write.payload end,
+      overruled = case when sent.later_operation like 'delete-%' then '{}'
+        when answer.note_kept then write.overruled - 'description' else write.overruled end,
+      replaces = case when sent.later_operation like 'delete-%' then '[]' else write.replaces end,
+      note_kept = answer.note_kept,
       record = coalesce(nullif(answer.record, 'null'), write.record),
       next_try_at = coalesce(answer.next_try_at, write.next_try_at),
       error_code = answer.code,
       error = answer.words,
       confirmed_at = case when answer.state = 'done' then ${new Date(now)}::timestamptz end
     from answer join sent using (id)
-    where write.id = answer.id`.execute(db);
+    where write.id = answer.id
+    returning write.id, write.note_kept`.execute(db);
+  return answered.filter((write) => write.note_kept).map(({ id }) => id);
 }
 
 /** When the next write may be sent. One that waits for another does not count, or it would be asked for again and again. */

@@ -4,6 +4,7 @@ import type {
   RequestKey,
 } from '../../../application/ports/organisation/idempotency-store.ts';
 import type { Database } from '../connection/database.ts';
+import { isUuid } from '../uuid.ts';
 
 /** Requests with an Idempotency-Key and their answers, in PostgreSQL. */
 export function postgresIdempotencyStore(db: Database): IdempotencyStore {
@@ -11,8 +12,8 @@ export function postgresIdempotencyStore(db: Database): IdempotencyStore {
 
   return {
     async begin({ agent, key, fingerprint }, at, keptSince) {
-      const nothing = { status: null, headers: null, body: null, done: false, made: [], file: null };
-      const fresh = { fingerprint, started_at: new Date(at), ...nothing };
+      const answer = { status: null, headers: null, body: null, file: null, interaction_id: null };
+      const fresh = { fingerprint, started_at: new Date(at), done: false, made: [], ...answer };
       const begun = await db
         .insertInto('idempotency')
         .values({ agent_id: agent, key, ...fresh })
@@ -35,20 +36,17 @@ export function postgresIdempotencyStore(db: Database): IdempotencyStore {
         .executeTakeFirstOrThrow();
       if (!first.fingerprint.equals(fingerprint)) return { state: 'reused' };
       if (first.status === null) return { state: 'done', made: first.made };
-      const answer = { status: first.status, headers: first.headers ?? {}, body: first.body ?? '' };
-      return { state: 'answered', answer, file: first.file };
+      const kept = { status: first.status, headers: first.headers ?? {}, body: first.body ?? '' };
+      return { state: 'answered', answer: kept, file: first.file };
     },
-    async finish(by, { status, headers, body }, file) {
-      await db
-        .updateTable('idempotency')
-        .set({
-          status,
-          headers: JSON.stringify(headers),
-          body,
-          file: file === null ? null : JSON.stringify(file),
-        })
-        .where(under(by))
-        .execute();
+    async finish(by, { status, headers, body }, { file, interaction: about }) {
+      const interaction = about !== null && isUuid(about) ? about : null;
+      // The lock waits for an end that erases the notes at this moment, and a later one finds the answer.
+      await sql`
+        with notes as (select kept from participation where interaction_id = ${interaction}::uuid for share)
+        update idempotency set status = ${status}::smallint, headers = ${JSON.stringify(headers)}::jsonb, body = ${body},
+          file = ${file === null ? null : JSON.stringify(file)}::jsonb, interaction_id = ${interaction}::uuid
+        where ${under(by)} and not exists (select from notes where not kept)`.execute(db);
     },
     async mark(by) {
       await db.updateTable('idempotency').set({ done: true }).where(under(by)).execute();

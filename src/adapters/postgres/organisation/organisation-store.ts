@@ -10,6 +10,7 @@ import {
 import { defaultSettings } from '../../../domain/organisation/settings.ts';
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
 import { transaction, type Database } from '../connection/database.ts';
+import { countWaiting } from '../interactions/waiting.ts';
 import { readAudit, writeAudit } from './audit.ts';
 import { loadSnapshot } from './load-snapshot.ts';
 import { writeRow } from './write-row.ts';
@@ -30,7 +31,7 @@ export function postgresOrganisationStore(
         return await transaction(db, (tx) => change(tx, parts, known, by, decide));
       } catch (error) {
         if (isForeignKeyViolation(error)) {
-          return refuse('in-use', { errors: [{ path: '', message: 'problem.field.used-by-records' }] });
+          return inUse('problem.field.used-by-records');
         }
         throw error;
       }
@@ -57,7 +58,10 @@ async function change(
   const writes = decide(now);
   if (isRefusal(writes)) return writes;
   if (writes.length === 0) return now;
-  for (const write of writes) await writeRow(tx, write, parts.clock.now());
+  for (const write of writes) {
+    if (await hasWaiting(tx, write)) return inUse('problem.field.used-by-waiting');
+    await writeRow(tx, write, parts.clock.now());
+  }
   const at = parts.clock.now();
   await writeAudit(
     tx,
@@ -67,6 +71,12 @@ async function change(
   await tx.updateTable('organisation').set({ version: next.version }).execute();
   return next;
 }
+
+const inUse = (message: string): Refusal => refuse('in-use', { errors: [{ path: '', message }] });
+
+/** Whether a queue is to be removed in which somebody waits, who could be offered to nobody any more (spec R12). */
+const hasWaiting = async (tx: Database, write: Write): Promise<boolean> =>
+  'remove' in write && write.remove === 'queue' && (await countWaiting(tx, write.id)) > 0;
 
 function isForeignKeyViolation(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '23503';

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { ReplaceableNotes } from '../../../domain/crm/replaceable-notes.ts';
 import type { Plan } from '../../../domain/logging/context/plan-context.ts';
 import type { AgentId, InteractionId, WorkflowId, WriteId } from '../../../domain/ids.ts';
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
@@ -75,6 +76,8 @@ export interface LoggingTables {
     key: string;
     payload: Json<WritePayload>;
     overruled: ColumnType<WritePayload, string | undefined, string>;
+    replaces: ColumnType<ReplaceableNotes, string | undefined, string>;
+    note_kept: Generated<boolean>;
     state: WriteState;
     attempts: Generated<number>;
     next_try_at: Moment;

@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Capacity, Channel } from '../../../domain/interaction/channel.ts';
 import type { Hours } from '../../../domain/hours/hours.ts';
-import type { AgentId, HoursId, QueueId, SkillId, TeamId } from '../../../domain/ids.ts';
+import type { AgentId, HoursId, InteractionId, QueueId, SkillId, TeamId } from '../../../domain/ids.ts';
 import type { Locale } from '../../../domain/locale.ts';
 import type { IvrStep } from '../../../domain/channels/voice/ivr-step.ts';
 import type { E164 } from '../../../domain/number.ts';
@@ -102,6 +102,7 @@ export interface OrganisationTables {
     done: Generated<boolean>;
     made: Generated<readonly string[]>;
     file: JsonOrNull<FileRead>;
+    interaction_id: ColumnType<InteractionId | null, InteractionId | null | undefined, InteractionId | null>;
   };
   audit: {
     id: string;

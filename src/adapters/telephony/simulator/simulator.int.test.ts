@@ -224,7 +224,21 @@ describe('the simulator', () => {
     }
     await Promise.all(others.map((other) => other.close()));
     await first.stop();
-    await expect.poll(() => existsSync(socketPath(shared)), { timeout: 10_000 }).toBe(false);
+    expect(existsSync(socketPath(shared))).toBe(false);
+  });
+
+  it('has left nothing that it would still remove once it is stopped', async () => {
+    const sockets = await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const own = newDirectory();
+        const path = socketPath(own);
+        const server = await startSimulator({ dataDirectory: own });
+        expect(existsSync(path)).toBe(true);
+        await server.stop();
+        return { path, isThere: existsSync(path) };
+      }),
+    );
+    expect(sockets.filter(({ isThere }) => isThere)).toEqual([]);
   });
 
   it('ends automatically if nobody was connected in time', async () => {

@@ -21,11 +21,14 @@ const usualDeadlineMs = 3_000;
 const startLimitMs = 20_000;
 const lookAgainMs = 20;
 
+/** Once it has said that it ends, it does within moments. */
+const stopLimitMs = 5_000;
+
 export interface RunningSimulator {
   readonly telephony: SimulatorTelephony;
   readonly simulator: Simulator;
   readonly clock: SimulatorClock;
-  /** Ends the process with all its calls, and the links. */
+  /** Ends the process with all its calls, and the links; resolves when nothing of it is left in the data directory. */
   stop(): Promise<void>;
   /** Ends the links; the process lives on and keeps its calls for the next server. */
   close(): Promise<void>;
@@ -69,10 +72,21 @@ export async function startSimulator(options: {
     async stop() {
       // The phone link goes first: it would start another process at once.
       await telephony.close();
-      if (simulator.up) await simulator.stop();
+      const isAsked = simulator.up;
+      if (isAsked) await simulator.stop();
       await simulator.close();
+      if (isAsked) await gone(path);
     },
   };
+}
+
+/** Waits until nobody listens at the path, whose socket is removed first. */
+async function gone(path: string): Promise<void> {
+  const until = performance.now() + stopLimitMs;
+  while (await answers(path)) {
+    if (performance.now() > until) throw new Error(`the phone simulator at ${path} does not end`);
+    await pause(lookAgainMs);
+  }
 }
 
 /** Waits for the phone link, but not for one that is lost on purpose: a server starts without it, too. */

@@ -1,4 +1,5 @@
 import type { Call } from '../../../domain/channels/voice/call.ts';
+import { keepWorkflow } from '../../../domain/channels/voice/keep-workflow.ts';
 import { evolve } from '../../../domain/channels/voice/evolve.ts';
 import { InteractionChanges, type ChangesDeps } from '../../interactions/interaction-changes.ts';
 import type { CallIds } from './call-ids.ts';
@@ -13,6 +14,7 @@ export const callChanges = ({ callIds, recentCalls, ...deps }: Deps): Interactio
     ...deps,
     isOurs: isCall,
     evolve,
+    keepWorkflow,
     remember(call) {
       callIds.learn(call.id, call.callId);
       recentCalls.saved(call);

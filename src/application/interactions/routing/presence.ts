@@ -40,6 +40,8 @@ export class PresenceDesk {
   readonly #deps: Deps;
   /** What was last saved of each agent's pages: what a page only repeats costs no statement. */
   readonly #saved = new Map<AgentId, SavedView>();
+  /** Whose pages are being saved. */
+  readonly #saving = new Set<AgentId>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -128,21 +130,32 @@ export class PresenceDesk {
     else pages.told(agent, page, isShown, null);
   }
 
+  /** One save at a time for each agent, so that a page that changes its mind all the time holds nobody else up. */
   async #saveView(agent: AgentId): Promise<void> {
-    const { pages } = this.#deps;
-    if (this.#saved.get(agent)?.view === pages.viewOf(agent)) return;
+    if (this.#saving.has(agent)) return;
+    this.#saving.add(agent);
+    try {
+      while (this.#saved.get(agent)?.view !== this.#deps.pages.viewOf(agent))
+        if (isRefusal(await this.#changeView(agent))) return;
+    } finally {
+      this.#saving.delete(agent);
+    }
+  }
+
+  async #changeView(agent: AgentId): Promise<AgentState | Refusal> {
     // Another change may begin, and end, before this one has: it is that one's to say what is known then.
     const saving: SavedView = { view: null };
     let view: DeskView | null = null;
     const saved = await this.#change(
       agent,
       (state, at) => {
-        view = pages.viewOf(agent);
+        view = this.#deps.pages.viewOf(agent);
         return changeDeskView(state, view, at);
       },
       saving,
     );
     if (!isRefusal(saved)) saving.view = view;
+    return saved;
   }
 
   async #change(

@@ -1,4 +1,5 @@
 import type { InteractionId, RecordId, WriteId } from '../../../domain/ids.ts';
+import type { ReplaceableNotes } from '../../../domain/crm/replaceable-notes.ts';
 import type { ActivityFields } from '../../../domain/crm/activity-fields.ts';
 import type {
   FinishedTask,
@@ -13,9 +14,15 @@ import type { RecordKind, RecordRef } from '../../../domain/record.ts';
  * again, or a later revision under the same key, never makes a second record.
  */
 export type CrmWrite = { readonly id: WriteId; readonly key: string } & (
-  | { readonly operation: 'upsert-task'; readonly fields: Partial<ActivityFields> }
-  | { readonly operation: 'upsert-follow-up'; readonly fields: Partial<FollowUpFields<RecordRef>> }
-  | { readonly operation: 'upsert-event'; readonly fields: Partial<FollowUpEventFields<RecordRef>> }
+  | ({ readonly operation: 'upsert-task'; readonly fields: Partial<ActivityFields> } & Guarded)
+  | ({
+      readonly operation: 'upsert-follow-up';
+      readonly fields: Partial<FollowUpFields<RecordRef>>;
+    } & Guarded)
+  | ({
+      readonly operation: 'upsert-event';
+      readonly fields: Partial<FollowUpEventFields<RecordRef>>;
+    } & Guarded)
   /** Succeeds when there is no such record. */
   | { readonly operation: 'delete-task' | 'delete-event' }
   /** Sent again it gives the record that the first time gave, as it is by then. */
@@ -29,10 +36,19 @@ export type CrmWrite = { readonly id: WriteId; readonly key: string } & (
   | { readonly operation: 'finish-task'; readonly fields: FinishedTask }
 );
 
+interface Guarded {
+  /**
+   * The descriptions that may be replaced; none where it is left out. Where the record is there with any other that is not
+   * the one to be written either, somebody has changed it: it stays, every other field is written, and the answer says
+   * `noteKept` (spec L17). Compared as the CRM stores them, and with what it holds when it writes.
+   */
+  readonly replaces?: ReplaceableNotes;
+}
+
 /** What the CRM answered to one write of a batch. */
 export type CrmWriteResult =
-  /** `record`: what there is now; null: nothing. */
-  | { readonly result: 'done'; readonly record: RecordRef | null }
+  /** `record`: what there is now; null: nothing. `noteKept`: with the description that somebody has given it. */
+  | { readonly result: 'done'; readonly record: RecordRef | null; readonly noteKept?: true }
   /** Not now: try again after `afterMs`, or with growing pauses when null. */
   | { readonly result: 'later'; readonly afterMs: number | null; readonly why: string }
   /** Never as it is: `words` are the CRM's own; `deleted` = the record was deleted there. */

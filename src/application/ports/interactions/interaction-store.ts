@@ -128,6 +128,8 @@ export interface InteractionStore {
   ofSession(session: string): Promise<readonly StoredInteraction[]>;
   /** Those of this agent that are over, or in wrap-up, with details not saved or a disposition missing; newest first. */
   unfinished(agent: AgentId, limit: number): Promise<readonly InteractionId[]>;
+  /** Agents with details not saved of an interaction after which they have had another; at most `limit` of them. */
+  unsavedBeforeAnother(limit: number): Promise<readonly AgentId[]>;
   /** Calls of this number since then that no record was known for, or is made for; newest first. */
   unmatched(number: E164, since: EpochMs, limit: number): Promise<readonly InteractionId[]>;
   /** Every call whose legs are not all gone. */

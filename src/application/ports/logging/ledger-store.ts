@@ -8,6 +8,7 @@ import type { PlannedWrite } from '../../../domain/logging/context/writes.ts';
 import type { People } from '../../../domain/organisation/visibility.ts';
 import type { Reason, Step } from '../../../domain/reason.ts';
 import type { RecordRef } from '../../../domain/record.ts';
+import type { ReplaceableNotes } from '../../../domain/crm/replaceable-notes.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { CrmWrite } from '../crm/writer.ts';
 import type { AuditRow } from '../organisation/organisation-store.ts';
@@ -35,14 +36,19 @@ export interface LedgerWrite extends ParticipationRef {
   readonly id: WriteId;
   /** Grows with the order in which writes were planned. */
   readonly number: number;
+  /** The version that planned it. */
+  readonly workflow: { readonly id: WorkflowId; readonly version: number };
   readonly kind: WriteKind;
   readonly operation: WriteOperation;
   readonly key: string;
   readonly payload: WritePayload;
+  readonly replaces: ReplaceableNotes;
   readonly state: WriteState;
   readonly attempts: number;
   readonly nextTryAt: EpochMs;
   readonly record: RecordRef | null;
+  /** Done, but the note was left as somebody has changed it in the CRM (spec L17). */
+  readonly noteKept: boolean;
   readonly error: { readonly code: string; readonly words: string } | null;
   readonly plannedAt: EpochMs;
   readonly sentAt: EpochMs | null;
@@ -56,6 +62,8 @@ export interface NewPlan {
   readonly workflow: { readonly id: WorkflowId; readonly version: number };
   readonly plan: Plan;
   readonly writes: readonly (PlannedWrite & { readonly id: WriteId })[];
+  /** The notes that the agent chose to replace in the CRM; left out: nobody was asked (spec L17). */
+  readonly agreed?: ReplaceableNotes;
   readonly at: EpochMs;
 }
 
@@ -110,7 +118,7 @@ export const lostMail = {
 
 /** What came of sending a claimed write. */
 export type Outcome = { readonly id: WriteId; readonly attempts: number } & (
-  | { readonly state: 'done'; readonly record: RecordRef | null }
+  | { readonly state: 'done'; readonly record: RecordRef | null; readonly noteKept?: true }
   | { readonly state: 'due'; readonly nextTryAt: EpochMs; readonly words: string }
   | { readonly state: 'refused'; readonly code: string; readonly words: string }
 );
@@ -145,7 +153,10 @@ export interface LedgerStore {
   claim(limit: number, now: EpochMs, until: EpochMs, horizon: EpochMs): Promise<readonly ClaimedWrite[]>;
   /** The same for mails, in any order: none waits for another. */
   claimMails(limit: number, now: EpochMs, until: EpochMs, horizon: EpochMs): Promise<ClaimedMails>;
-  /** Keeps the outcomes of those that are still claimed so. */
+  /**
+   * Keeps the outcomes of those that are still claimed so. A note that was left as somebody has changed it counts as not
+   * sent, and the agent's as unsaved, so that the agent is asked (spec L17).
+   */
   confirm(outcomes: readonly Outcome[], now: EpochMs): Promise<void>;
   /** Gives back what a server that died held, at the start of the only server; mails are refused as `unknown-outcome`. */
   releaseClaims(): Promise<void>;

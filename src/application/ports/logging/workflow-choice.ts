@@ -1,4 +1,4 @@
-import type { QueueId } from '../../../domain/ids.ts';
+import type { QueueId, WorkflowId } from '../../../domain/ids.ts';
 import type { Agent } from '../../../domain/organisation/agent.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { WorkflowVersion } from '../../../domain/workflow/workflow.ts';
@@ -10,4 +10,6 @@ export interface WorkflowChoice {
    * team; without an agent that of the queue; else the organisation's default.
    */
   choose(agent: Agent | null, queue: QueueId | null, at: EpochMs): WorkflowVersion;
+  /** The version of a workflow that was active at that moment; null: there is no such workflow. */
+  versionAt(id: WorkflowId, at: EpochMs): WorkflowVersion | null;
 }

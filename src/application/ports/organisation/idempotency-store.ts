@@ -1,4 +1,4 @@
-import type { AgentId } from '../../../domain/ids.ts';
+import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 
 /** The answer to a request, kept to be given again. */
@@ -8,12 +8,10 @@ export interface StoredAnswer {
   readonly body: string;
 }
 
-/** How much of a file was read, and the SHA-256 of that. */
+/** A file that was read: its length and SHA-256. */
 export interface FileRead {
   readonly bytes: number;
   readonly hash: string;
-  /** Whether that was all of it. */
-  readonly whole: boolean;
 }
 
 export type Beginning =
@@ -22,12 +20,20 @@ export type Beginning =
   | { readonly state: 'reused' }
   /** It was carried out, and its answer was lost; `made` are the ids it had made. */
   | { readonly state: 'done'; readonly made: readonly string[] }
-  /** `file` is what was read of the file that came with it; null: none did. */
+  /** `file` is the one that came with it; null: none did. */
   | { readonly state: 'answered'; readonly answer: StoredAnswer; readonly file: FileRead | null };
 
 export interface RequestKey {
   readonly agent: AgentId;
   readonly key: string;
+}
+
+/** What an answer goes with. */
+export interface AnswerAbout {
+  /** The file that came with the request; null: none did. */
+  readonly file: FileRead | null;
+  /** The interaction whose content it tells; null: none's. */
+  readonly interaction: InteractionId | null;
 }
 
 /**
@@ -44,8 +50,8 @@ export interface IdempotencyStore {
     at: EpochMs,
     keptSince: EpochMs,
   ): Promise<Beginning>;
-  /** Keeps the answer. */
-  finish(by: RequestKey, answer: StoredAnswer, file: FileRead | null): Promise<void>;
+  /** Keeps the answer, unless it tells of an interaction of which an agent's notes may not be kept (spec L7). */
+  finish(by: RequestKey, answer: StoredAnswer, about: AnswerAbout): Promise<void>;
   /** Marks it as done by itself: for what is done outside and not recognised if it comes twice. */
   mark(by: RequestKey): Promise<void>;
   /** Forgets it unless it is done, so that it can be tried again. */

@@ -1,4 +1,4 @@
-import type { AgentId, LegId, QueueId } from '../../ids.ts';
+import type { AgentId, LegId, QueueId, WorkflowId } from '../../ids.ts';
 import type { EndCause, EndedBy } from '../../interaction/interaction-base.ts';
 import type { OfferResult } from '../../interaction/participation.ts';
 import type { EpochMs } from '../../time.ts';
@@ -20,17 +20,26 @@ export type CallStart = Pick<
   | 'skill'
 > & { readonly at: EpochMs };
 
+/**
+ * The workflow that decides from then on about what the event begins (spec L36). Added when the event is saved; events of
+ * earlier releases have none.
+ */
+interface KeptWorkflow {
+  readonly workflow?: WorkflowId | undefined;
+}
+
 /** What has happened on a call: call control only, never details, match or notes. */
 export type CallEvent =
   /** A customer calls us. */
-  | ({ readonly type: 'called'; readonly leg: LegId } & CallStart)
+  | ({ readonly type: 'called'; readonly leg: LegId } & CallStart & KeptWorkflow)
   /** An agent calls out. `customer` is null for a call to a colleague, whose offer follows. */
   | ({
       readonly type: 'dialled';
       readonly agent: AgentId;
       readonly leg: LegId;
       readonly customer: LegId | null;
-    } & CallStart)
+    } & CallStart &
+      KeptWorkflow)
   /** Our number's IVR asks the caller for digits. */
   | {
       readonly type: 'prompted';
@@ -48,14 +57,14 @@ export type CallEvent =
       readonly until: EpochMs;
     }
   /** It waits from now on: for any agent of a queue, or for the one agent whose number was called. */
-  | {
+  | ({
       readonly type: 'queued';
       readonly queue: QueueId | null;
       readonly target: AgentId | null;
       readonly at: EpochMs;
       readonly until: EpochMs;
-    }
-  | {
+    } & KeptWorkflow)
+  | ({
       readonly type: 'offered';
       readonly agent: AgentId;
       readonly leg: LegId;
@@ -63,7 +72,7 @@ export type CallEvent =
       readonly until: EpochMs;
       readonly ringGroup: boolean;
       readonly onDeskPhone?: boolean | undefined;
-    }
+    } & KeptWorkflow)
   | {
       readonly type: 'offer-ended';
       readonly agent: AgentId;

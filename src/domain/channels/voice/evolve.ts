@@ -1,8 +1,8 @@
-import type { AgentId, LegId } from '../../ids.ts';
+import type { AgentId } from '../../ids.ts';
 import { isOpen, participationOf, type OfferResult } from '../../interaction/participation.ts';
 import type { EpochMs } from '../../time.ts';
 import type { Call, CallParticipation } from './call.ts';
-import type { CallStart, CallEvent } from './events.ts';
+import type { CallEvent } from './events.ts';
 
 /** The call after an event. `call` is null before the event that begins it, and only then. */
 export function evolve(call: Call | null, event: CallEvent): Call {
@@ -15,7 +15,7 @@ function change(call: Call | null, event: CallEvent): Call {
       return begin(event, { leg: event.leg, state: 'ringing' }, []);
     case 'dialled':
       return begin(event, event.customer === null ? null : { leg: event.customer, state: 'ringing' }, [
-        newParticipation(event.agent, 'caller', event.leg, event.at),
+        newParticipation(event, 'caller'),
       ]);
     case 'prompted': {
       const { maxDigits, until, limit } = event;
@@ -28,6 +28,7 @@ function change(call: Call | null, event: CallEvent): Call {
         ...begun(call),
         digitCollection: null,
         queue: event.queue ?? begun(call).queue,
+        ...keptWorkflow(event),
         target: event.target,
         queuedAt: event.at,
         waitUntil: event.until,
@@ -79,13 +80,15 @@ function change(call: Call | null, event: CallEvent): Call {
   }
 }
 
+type Begun = Extract<CallEvent, { type: 'called' | 'dialled' }>;
+
 /** An event of a call that never began is a broken log: a bug, not a refusal. */
 function begun(call: Call | null): Call {
   if (call === null) throw new Error('the first event of a call must begin it');
   return call;
 }
 
-function begin(event: CallStart, customer: Call['customer'], parts: readonly CallParticipation[]): Call {
+function begin(event: Begun, customer: Call['customer'], parts: readonly CallParticipation[]): Call {
   return {
     id: event.id,
     channel: event.channel,
@@ -99,6 +102,7 @@ function begin(event: CallStart, customer: Call['customer'], parts: readonly Cal
     ownNumber: event.ownNumber,
     skill: event.skill,
     queue: null,
+    ...(event.type === 'called' && keptWorkflow(event)),
     target: null,
     queuedAt: null,
     waitUntil: null,
@@ -114,6 +118,9 @@ function begin(event: CallStart, customer: Call['customer'], parts: readonly Cal
   };
 }
 
+const keptWorkflow = ({ workflow }: Pick<CallParticipation, 'workflow'>) =>
+  workflow === undefined ? {} : { workflow };
+
 function key(call: Call, { report, digits, until }: Extract<CallEvent, { type: 'keyed' }>): Call {
   if (call.digitCollection === null) return call;
   const reports = [...call.digitCollection.reports, report];
@@ -121,13 +128,12 @@ function key(call: Call, { report, digits, until }: Extract<CallEvent, { type: '
 }
 
 function newParticipation(
-  agent: AgentId,
+  { agent, leg, at, workflow }: Extract<CallEvent, { type: 'dialled' | 'offered' }>,
   role: CallParticipation['role'],
-  leg: LegId,
-  at: EpochMs,
 ): CallParticipation {
   return {
     agent,
+    ...keptWorkflow({ workflow }),
     role,
     leg,
     phase: role === 'caller' ? 'dialing' : 'ringing',
@@ -154,7 +160,7 @@ function offer(call: Call, event: Extract<CallEvent, { type: 'offered' }>): Call
   });
   return participationOf(call, agent)
     ? changeParticipation(call, agent, ring)
-    : { ...call, parts: [...call.parts, ring(newParticipation(agent, 'callee', leg, at))] };
+    : { ...call, parts: [...call.parts, ring(newParticipation(event, 'callee'))] };
 }
 
 /** A call between agents connects both; a customer's call connects the one agent who answers or dialled. */

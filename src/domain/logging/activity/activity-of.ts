@@ -8,7 +8,7 @@ import { extraFields } from './extra-fields.ts';
 import type { ContactFacts } from '../facts/facts.ts';
 import { ownerOf } from '../records/owner.ts';
 import { recordTypeStep } from '../records/record-type.ts';
-import { resultOf } from '../wording/result.ts';
+import { leftOutOfTexts, resultOf } from '../wording/result.ts';
 import { agentNameOf } from '../eligibility/ring-group.ts';
 import { reasoned } from '../context/step.ts';
 import { subjectOf, zoneOf } from '../wording/subject-of.ts';
@@ -40,6 +40,7 @@ export function activityOf(
   const { interaction, part } = facts;
   const { startedAt, endedAt } = timesOf(facts);
   const result = resultOf(context);
+  const leftOut = leftOutOfTexts(context);
   const subject = subjectOf(context, name, result.value);
   const owner = ownerOf(facts, workflow);
   const recording = recordingOf(facts, workflow);
@@ -72,6 +73,7 @@ export function activityOf(
   };
   const steps = [
     result.step,
+    ...(leftOut ? [leftOut] : []),
     subject.step,
     owner.step,
     recordTypeStep(workflow, 'activity'),

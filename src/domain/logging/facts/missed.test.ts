@@ -14,6 +14,7 @@ import {
 } from '../../../../test/support/fixtures/contact-facts.ts';
 import { planned } from '../../../../test/support/fixtures/planned.ts';
 import { agentId } from '../../ids.ts';
+import { noDetails } from '../../interaction/details.ts';
 import { epochMs } from '../../time.ts';
 import { defaultWorkflow, type Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from './facts.ts';
@@ -36,6 +37,21 @@ describe('missed, but answered', () => {
     });
     expect(result.write('activity').fields.description).toContain('label.answered-by: Tom');
     expect(result.reasonOf('trackMissedButAnswered')).toBe('why.result.missed-answered');
+  });
+
+  it('keeps the disposition that its agent chose, and is completed and names who answered all the same', () => {
+    const chose = but(takenByTom, { part: { details: { ...noDetails, disposition: 'fax' } } });
+    const fax: Workflow['dispositions'][number] = {
+      id: 'fax',
+      label: { en: 'Fax' },
+      group: null,
+      direction: 'both',
+    };
+    const result = planned(chose, { trackMissedButAnswered: true, dispositions: [fax] });
+    expect(result.write('activity').fields).toMatchObject({ disposition: 'Fax', status: 'completed' });
+    expect(result.write('activity').fields.description).toContain('label.answered-by: Tom');
+    expect(result.reasonOf('trackMissedButAnswered')).toBe('why.result.chosen-answered');
+    expect(planned(chose, { dispositions: [fax] }).codes).toContain('why.result.chosen');
   });
 
   it('stays a missed call where it does not', () => {

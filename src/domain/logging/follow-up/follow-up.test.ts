@@ -159,6 +159,16 @@ describe('today’s task', () => {
     expect(planned(facts).write('finished-task').fields.task.name).toBe('Tom’s');
   });
 
+  it.each([true, false])(
+    'is not another record’s, such as the log of a colleague’s call, and Why? says so: completed instead %s',
+    (completeInsteadOfDelete) => {
+      const facts = chosen('follow-up-and-finish-today', { task: record('task', 'Foreign') }, tasks);
+      const result = planned(facts, settings({ completeInsteadOfDelete }));
+      expect(result.kinds).toEqual(['activity', 'follow-up']);
+      expect(result.reasonOf('followUp.completeInsteadOfDelete')).toBe('why.follow-up.task-not-of-record');
+    },
+  );
+
   it('is not finished if there is none, and Why? says so', () => {
     const result = planned(chosen('follow-up-and-finish-today', {}, tasks.slice(0, 2)));
     expect(result.kinds).toEqual(['activity', 'follow-up']);

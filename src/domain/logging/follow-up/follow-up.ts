@@ -1,7 +1,6 @@
 import type { FollowUp } from '../../interaction/follow-up.ts';
 import { nextBusinessDay } from '../../hours/business-day.ts';
 import type { Step } from '../../reason.ts';
-import type { RecordRef } from '../../record.ts';
 import { after } from '../../time.ts';
 import { cutSubject, cutText } from '../../workflow/subject.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
@@ -13,7 +12,7 @@ import { recordTypeStep } from '../records/record-type.ts';
 import { resultOf } from '../wording/result.ts';
 import { stepOf } from '../context/step.ts';
 import { subjectFrom, variablesIn, zoneOf } from '../wording/subject-of.ts';
-import { followUpTasks, taskToOpen } from './tasks.ts';
+import { followUpTasks, taskToFinish, taskToOpen } from './tasks.ts';
 import { canBeCarriedOut, followUpOffer } from '../../workflow/follow-up.ts';
 import type { PlanContext } from '../context/plan-context.ts';
 import type { FinishedTask, FollowUpFields, PlannedWrite } from '../context/writes.ts';
@@ -205,10 +204,10 @@ function finishedOf(
   chosen: FollowUp,
 ): Follows {
   const setting = 'followUp.completeInsteadOfDelete';
-  const { today } = followUpTasks(facts, workflow, belongsTo.who ?? belongsTo.what);
-  const task: RecordRef | null = chosen.task ?? today;
+  const task = taskToFinish(facts, workflow, belongsTo.who ?? belongsTo.what, chosen.task);
   if (task === null) {
-    const step = stepOf('L30', null, { because: 'why.follow-up.no-task-today', setting });
+    const because = chosen.task === null ? 'why.follow-up.no-task-today' : 'why.follow-up.task-not-of-record';
+    const step = stepOf('L30', null, { because, setting });
     return { writes: [], steps: [step] };
   }
   const by: FinishedTask['by'] = workflow.followUp.completeInsteadOfDelete ? 'complete' : 'delete';

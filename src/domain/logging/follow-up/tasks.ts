@@ -45,6 +45,20 @@ export function followUpTasks(
   return { today: latestOf(own, zone), latest: latestOf(tasks, zone) };
 }
 
+/**
+ * The task that the follow-up finishes (spec L30): the one that the agent chose among the record's open ones, otherwise
+ * today's. null: there is none. What is not one of them, such as somebody's log of another call, is not theirs to finish.
+ */
+export function taskToFinish(
+  facts: ContactFacts,
+  workflow: Workflow,
+  record: RecordTarget | null,
+  chosen: RecordRef | null,
+): RecordRef | null {
+  if (chosen === null) return followUpTasks(facts, workflow, record).today;
+  return openTasks(facts, record).find(({ id }) => id === chosen.id) ?? null;
+}
+
 /** The task that opens on the agent's screen (spec L30), as the agent chose it or the rule finds it; null: none. */
 export function taskToOpen(facts: ContactFacts, workflow: Workflow): RecordRef | null {
   const { part } = facts;

@@ -19,7 +19,7 @@ const isIdentified = ({ kind }: RecordRef): boolean =>
 
 /**
  * The case that a call creates automatically (spec L27): an incoming call when it is answered and the customer is
- * known, an outgoing one right after dialling. None where the screen pop shows an open case: the log goes to that one.
+ * known, an outgoing one right after dialling; where several records match, once the agent has chosen one. None where the screen pop shows an open case: the log goes to that one.
  * It does not depend on whether the call is logged. No rule for other calls.
  */
 export function openedCase(context: PlanContext, found: MatchedParty): RecordResult {
@@ -40,6 +40,8 @@ export function openedCase(context: PlanContext, found: MatchedParty): RecordRes
     );
   const known = [facts.match.chosen, found.keyed].find(isCase) ?? null;
   if (known !== null) return not('why.case.known', known.name);
+  // Who of several it is has to be chosen first (spec L23); until then nobody is identified.
+  if (found.toBeDecided && !facts.sent.includes(caseKey(facts))) return not('why.case.undecided');
   if (record !== null && isIdentified(record)) {
     // What this call created is not looked up again: a case opened in the meantime would take its place.
     const isOurs = facts.sent.includes(caseKey(facts));

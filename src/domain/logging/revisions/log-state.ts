@@ -24,6 +24,8 @@ export interface WriteProgress {
   readonly words: string | null;
   /** Who deleted its record in the CRM, and when. */
   readonly removed?: { readonly by: string; readonly at: string } | null;
+  /** Done, but the note was left as somebody has changed it in the CRM (spec L17). */
+  readonly noteKept?: boolean;
 }
 
 /** The state of a part's log (spec api, Log). */
@@ -96,6 +98,8 @@ export function logOf(
   );
   if (!open && removed !== null)
     return told('written', { code: 'log.reason.removed', values: { ...removed } });
+  if (!open && written?.noteKept === true)
+    return told('written', { code: 'log.reason.note-kept', values: {} });
   if (!open) return told('written', null);
   const { attempts, words } = open;
   return words === null

@@ -1,3 +1,4 @@
+import type { ReplaceableNotes } from '../../crm/replaceable-notes.ts';
 import { writeId, type WriteId } from '../../ids.ts';
 import { revise, type EarlierWrite, type WritePayload } from './revision.ts';
 import type { PlannedWrite } from '../context/writes.ts';
@@ -5,19 +6,28 @@ import type { PlannedWrite } from '../context/writes.ts';
 type Mutable<Value> = { -readonly [Name in keyof Value]: Value[Name] };
 type Kept = Mutable<EarlierWrite>;
 
+const mayReplace = (there: unknown, { description }: WritePayload, replaces: ReplaceableNotes): boolean =>
+  description === undefined ||
+  description === there ||
+  replaces === 'anything' ||
+  replaces.some((note) => note === there);
+
 /** A ledger in memory: revisions are kept as `revise` says, and writes are sent and answered as a test chooses. */
 export class TestLedger {
   readonly writes: Kept[] = [];
   /** What the CRM has, by key; null: it was deleted, and nothing may be written onto it again. */
   readonly crm = new Map<string, WritePayload | null>();
 
-  plan(planned: readonly PlannedWrite[], { eraseAll = false } = {}) {
+  plan(
+    planned: readonly PlannedWrite[],
+    { eraseAll = false, agreed = [] }: { eraseAll?: boolean; agreed?: ReplaceableNotes } = {},
+  ) {
     const ids = planned.map((write, index) => ({ ...write, id: writeId(`${this.writes.length + index}`) }));
-    const revision = revise(ids, this.writes, { eraseAll });
+    const revision = revise(ids, this.writes, { eraseAll, agreed });
     for (const write of this.writes) if (revision.superseded.includes(write.id)) write.state = 'superseded';
-    for (const { id, operation, key, payload, overruled } of revision.writes) {
+    for (const { id, operation, key, payload, overruled, replaces } of revision.writes) {
       const fresh = { state: 'due', attempts: 0, isOwn: true, mayBeSent: false } as const;
-      this.writes.push({ id, operation, key, payload, overruled, ...fresh });
+      this.writes.push({ id, operation, key, payload, overruled, replaces, ...fresh });
     }
     return revision;
   }
@@ -38,6 +48,18 @@ export class TestLedger {
     const sending = this.writes.find((write) => write.state === 'sending');
     if (!sending) return;
     if (state === 'done') this.#write(sending);
+    this.#keep(sending, state);
+  }
+
+  /** The CRM takes what is being sent, and nobody hears of it: it is sent again. */
+  answerLost(): void {
+    const sending = this.writes.find((write) => write.state === 'sending');
+    if (!sending) return;
+    this.#write(structuredClone(sending));
+    this.#keep(sending, 'due');
+  }
+
+  #keep(sending: Kept, state: 'done' | 'due' | 'refused'): void {
     const after = this.writes.slice(this.writes.indexOf(sending) + 1);
     const later = after.find((write) => write.key === sending.key && write.state === 'due');
     sending.state = state !== 'done' && later ? 'superseded' : state;
@@ -45,6 +67,13 @@ export class TestLedger {
     const kept = Object.entries(sending.overruled).filter(([name]) => !(name in later.payload));
     later.payload = { ...sending.payload, ...later.payload };
     later.overruled = { ...Object.fromEntries(kept), ...later.overruled };
+  }
+
+  /** Somebody writes a note of their own in the CRM; only where Tieline has made the record, and it is still there. */
+  edit(key: string, description: string): boolean {
+    const there = this.crm.get(key);
+    if (there) this.crm.set(key, { ...there, description });
+    return Boolean(there);
   }
 
   correct(id: WriteId, fields: WritePayload): void {
@@ -62,10 +91,17 @@ export class TestLedger {
     while (this.claim()) this.answer('done');
   }
 
-  #write({ operation, key, payload }: EarlierWrite): void {
+  /** As the CRM does: a note that may not be replaced stays, and is not in the payload any more (spec L17). */
+  #write(write: Kept): void {
+    const { operation, key, payload, replaces } = write;
     const before = this.crm.get(key);
     if (operation.startsWith('delete-')) this.crm.set(key, null);
     else if (before === null) throw new Error(`${key} was deleted`);
-    else this.crm.set(key, { ...before, ...payload });
+    else {
+      const isKept = before !== undefined && !mayReplace(before['description'], payload, replaces);
+      const { description: _, ...others } = payload;
+      if (isKept) write.payload = others;
+      this.crm.set(key, { ...before, ...write.payload });
+    }
   }
 }

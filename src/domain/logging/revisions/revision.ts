@@ -1,7 +1,9 @@
+import { eitherOf, type ReplaceableNotes } from '../../crm/replaceable-notes.ts';
 import type { WriteId } from '../../ids.ts';
 import { sameValue } from '../../same-value.ts';
 import type { WriteState } from './log-state.ts';
 import type { PlannedWrite } from '../context/writes.ts';
+import { noteField, replaceableUnder } from './replaceable.ts';
 
 /** What a write brings along, by the names of its operation's fields; those that did not change since are left out. */
 export type WritePayload = Readonly<Record<string, unknown>>;
@@ -14,6 +16,7 @@ export interface EarlierWrite {
   readonly payload: WritePayload;
   /** Of the fields that a person corrected, what the plan had in them. */
   readonly overruled: WritePayload;
+  readonly replaces: ReplaceableNotes;
   readonly state: WriteState;
   readonly attempts: number;
   /** It belongs to the part that is planned; false: to another of the contact, with which it shares what is done once. */
@@ -27,6 +30,7 @@ export interface RevisedWrite extends Pick<PlannedWrite, 'kind' | 'operation' | 
   readonly id: WriteId;
   readonly payload: WritePayload;
   readonly overruled: WritePayload;
+  readonly replaces: ReplaceableNotes;
 }
 
 /**
@@ -62,23 +66,27 @@ const isUnsent = ({ state }: EarlierWrite): boolean => state === 'due' || state 
  * superseded. A field is sent if it differs from what was sent under the same key since that was last taken back, or is
  * being sent now. What a person corrected stays corrected until the plan itself changes there; what a person gave up
  * stays given up as long as it would be written just so. What is done once is left out where it was sent, may have
- * been, or was given up. `earlier` is in the order of planning; with `eraseAll` nothing may be kept of the part (spec L7).
+ * been, or was given up. A note that somebody `agreed` to replace in the CRM is written even if it is as it was (spec L17).
+ * `earlier` is in the order of planning; with `eraseAll` nothing may be kept of the part (spec L7).
  */
 export function revise(
   planned: readonly Planned[],
   earlier: readonly EarlierWrite[],
-  { eraseAll }: { readonly eraseAll: boolean },
+  { eraseAll, agreed }: { readonly eraseAll: boolean; readonly agreed: ReplaceableNotes },
 ): Revision {
   const own = earlier.filter(({ isOwn }) => isOwn);
   const revised = planned.map((write) => {
     const key = addressOf(write, own);
     const { id, kind, operation } = write;
+    // People agree about the note of the activity; what follows it has none that they are asked about.
+    const replacing = operation === 'upsert-task' ? agreed : [];
     const one: RevisedWrite = {
       id,
       kind,
       operation,
       key,
-      ...remaining(write, sentUnder(key, own), corrected(key, own)),
+      ...remaining(write, sentUnder(key, own, replacing), corrected(key, own)),
+      replaces: isUpsert(write) ? eitherOf(replaceableUnder(key, own), replacing) : [],
     };
     return { write: one, because: leftOut(one, own, earlier) };
   });
@@ -123,8 +131,12 @@ function addressOf({ operation, key }: Planned, own: readonly EarlierWrite[]): s
   return key;
 }
 
-/** By field, what was sent under the key since it was last taken back, or is being sent. */
-function sentUnder(key: string, own: readonly EarlierWrite[]): ReadonlyMap<string, unknown> {
+/** By field, what was sent under the key since it was last taken back, or is being sent; a note that is to be replaced is not. */
+function sentUnder(
+  key: string,
+  own: readonly EarlierWrite[],
+  replacing: ReplaceableNotes,
+): ReadonlyMap<string, unknown> {
   const ofKey = own.filter((write) => write.key === key);
   const takenBack = ofKey.findLastIndex(
     (write) => isTriedRemoval(write) || (isRemoval(write) && write.state === 'done'),
@@ -132,7 +144,9 @@ function sentUnder(key: string, own: readonly EarlierWrite[]): ReadonlyMap<strin
   const sent = ofKey
     .slice(takenBack + 1)
     .filter((write) => isUpsert(write) && (write.state === 'done' || write.state === 'sending'));
-  return new Map(sent.flatMap(({ payload }) => Object.entries(payload)));
+  const fields = new Map(sent.flatMap(({ payload }) => Object.entries(payload)));
+  if (replacing.length > 0) fields.delete(noteField);
+  return fields;
 }
 
 interface Corrected {

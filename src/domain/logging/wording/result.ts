@@ -1,9 +1,9 @@
 import { inLanguage } from '../../locale.ts';
-import type { Reasoned } from '../../reason.ts';
+import type { Reasoned, Step } from '../../reason.ts';
 import { isAnswered } from '../context/kind.ts';
 import type { PlanContext } from '../context/plan-context.ts';
 import { stepOf } from '../context/step.ts';
-import { resultTexts } from '../../workflow/workflow.ts';
+import { resultTexts, type Workflow } from '../../workflow/workflow.ts';
 
 /** How the contact ended, in the workflow's language. */
 export interface Result {
@@ -30,14 +30,32 @@ export function resultOf(context: PlanContext): Reasoned<Result> {
   return isAnswered(context.facts) ? connected(context) : unconnected(context);
 }
 
+/**
+ * What `{callresult}` stands for in subjects and texts (spec L12, L17): nothing where dispositions are chosen in the
+ * CRM, also for a call that did not connect. Its activity has the workflow's text as its disposition all the same
+ * (spec L19).
+ */
+export const resultInTexts = ({ dispositionIn }: Workflow, { text }: Result): string =>
+  dispositionIn === 'crm' ? '' : (text ?? '');
+
+/** That `{callresult}` is empty though the activity has a disposition; null: it is not. */
+export const leftOutOfTexts = ({ facts, workflow }: PlanContext): Step | null =>
+  workflow.dispositionIn === 'crm' && !isAnswered(facts)
+    ? stepOf('L17', null, { because: 'why.result.not-in-texts', setting: 'dispositionIn' })
+    : null;
+
 function unconnected(context: PlanContext): Reasoned<Result> {
   const { facts, workflow, kind } = context;
   const answerer = facts.others.find(({ answered }) => answered)?.agentName ?? null;
   const answeredBy = kind === 'inbound-missed' && workflow.trackMissedButAnswered ? answerer : null;
-  // What the agent chose, busy or a fax, says more than that nobody was reached.
+  // What the agent chose, busy or a fax, says more than that nobody was reached. It also stays when somebody else
+  // answers later (L19 before L21): who it was stands in the description, and the activity is completed all the same.
   const chosen = chosenDisposition(context);
   if (chosen !== null)
-    return { value: { text: chosen.text, group: null, answeredBy }, step: chosenStep(context, chosen) };
+    return {
+      value: { text: chosen.text, group: null, answeredBy },
+      step: answeredBy === null ? chosenStep(context, chosen) : chosenAnsweredStep(chosen, answeredBy),
+    };
   const { missed, missedAnswered, noAnswer } = resultTexts(workflow);
   if (kind === 'inbound-missed' && answerer !== null) {
     const tracked = answeredBy !== null;
@@ -91,4 +109,13 @@ const chosenStep = ({ facts: { part } }: PlanContext, chosen: Chosen | null) =>
     because: chosen === null ? 'why.result.none' : 'why.result.chosen',
     values: { text: chosen?.text ?? null },
     setting: 'dispositions',
+  });
+
+/** A missed call whose disposition the agent chose, and that somebody else has answered (spec L19, L21). */
+const chosenAnsweredStep = ({ text }: Chosen, agent: string) =>
+  stepOf('L21', text, {
+    saw: { disposition: text, answeredBy: agent },
+    because: 'why.result.chosen-answered',
+    values: { text, agent },
+    setting: 'trackMissedButAnswered',
   });

@@ -6,7 +6,7 @@ import type { Template, VariableValues } from '../../workflow/template.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
 import { durationText } from '../facts/moments.ts';
-import type { Result } from './result.ts';
+import { resultInTexts, type Result } from './result.ts';
 import { agentNameOf } from '../eligibility/ring-group.ts';
 import type { PlanContext } from '../context/plan-context.ts';
 import { stepOf } from '../context/step.ts';
@@ -29,7 +29,7 @@ export function variablesIn(
     calltype: texts.word(`calltype.${interaction.direction}`),
     date: texts.moments.date(interaction.startedAt, zone),
     time: texts.moments.time(interaction.startedAt, zone, workflow.subject.clock),
-    callresult: result.text ?? '',
+    callresult: resultInTexts(workflow, result),
     callresultgroup: result.group ?? '',
     name: name ?? '',
     number: number ?? texts.word('withheld'),

@@ -1,6 +1,7 @@
 import { useState, type SubmitEvent } from 'react';
 import type { ConfirmationSent, MailAddress } from '../../../contract/operations/mails.ts';
 import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
+import { useFirstFault } from '../../ui/first-fault.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { dayAndTime } from '../../ui/text/format.ts';
@@ -29,6 +30,7 @@ export function MailAddresses({ onAsked }: { onAsked: () => void }) {
   const [written, setWritten] = useState('');
   const [outcome, setOutcome] = useState<ConfirmationSent | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
+  const form = useFirstFault(error);
   const ask = (address: string) => {
     setError(null);
     setOutcome(null);
@@ -52,7 +54,7 @@ export function MailAddresses({ onAsked }: { onAsked: () => void }) {
       <header>
         <h2>{text('admin.mails.addresses')}</h2>
       </header>
-      <form className="section stack wide" onSubmit={submit}>
+      <form ref={form} className="section stack wide" onSubmit={submit}>
         <p className="small second">{text('admin.mails.addresses-note')}</p>
         <Field label={text('admin.mails.address')} required error={fault}>
           {(parts) => (

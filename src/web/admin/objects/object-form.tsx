@@ -2,6 +2,7 @@ import { useState, type SubmitEvent } from 'react';
 import type { ObjectView } from '../../../contract/crm/crm-objects.ts';
 import { customFieldTypes } from '../../../domain/crm/custom-object.ts';
 import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
+import { useFirstFault } from '../../ui/first-fault.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -42,6 +43,7 @@ export function ObjectForm({ before, onDone }: { before: ObjectView | null; onDo
       : Object.entries(before.fields).map(([name, type]) => rowOf(name, type)),
   );
   const [error, setError] = useState<ApiError | null>(null);
+  const form = useFirstFault(error);
   const [removing, setRemoving] = useState(false);
   const path = `/crm/objects/${encodeURIComponent(object.trim())}`;
 
@@ -59,7 +61,7 @@ export function ObjectForm({ before, onDone }: { before: ObjectView | null; onDo
   const beside = ['object', 'label', 'titleField', ...rows.map(({ name }) => `fields.${name.trim()}`)];
   const isSaidBeside = error?.errors.every((one) => beside.includes(one.path)) === true;
   return (
-    <form className="card lined" onSubmit={submit}>
+    <form ref={form} className="card lined" onSubmit={submit}>
       <header>
         <h2>{before === null ? text('admin.objects.new') : before.label}</h2>
       </header>

@@ -1,5 +1,6 @@
 import { useState, type SubmitEvent } from 'react';
 import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
+import { useFirstFault } from '../../ui/first-fault.ts';
 import { Button } from '../../ui/button.tsx';
 import { localeNow, useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
@@ -21,6 +22,7 @@ export function ResourceForm({
   const text = useText();
   const [body, setBody] = useState<Body>(before ?? noun.fresh);
   const [error, setError] = useState<ApiError | null>(null);
+  const form = useFirstFault(error);
   const [removing, setRemoving] = useState(false);
   const key = before === null ? null : encodeURIComponent(asText(before[noun.key]));
   const fields = noun.fields.filter((field) => before === null || field.onlyNew !== true);
@@ -51,7 +53,7 @@ export function ResourceForm({
     )?.message;
   const shownBeside = fields.some((field) => faultOf(field.path) !== undefined);
   return (
-    <form className="card lined" onSubmit={submit}>
+    <form ref={form} className="card lined" onSubmit={submit}>
       <header>
         <h2>{before === null ? text('admin.new') : asText(before[noun.name])}</h2>
       </header>

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
+import { useFirstFault } from '../../ui/first-fault.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { localeNow, useText } from '../../ui/text/locale.ts';
@@ -10,6 +11,7 @@ export default function PasswordDialog({ onClose }: { onClose: () => void }) {
   const text = useText();
   const dialog = useRef<HTMLDialogElement>(null);
   const [error, setError] = useState<ApiError | null>(null);
+  const form = useFirstFault(error);
   const [done, setDone] = useState(false);
   useEffect(() => dialog.current?.show(), []);
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
@@ -29,7 +31,7 @@ export default function PasswordDialog({ onClose }: { onClose: () => void }) {
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
     >
       <h2>{text('desk.password.title')}</h2>
-      <form onSubmit={submit}>
+      <form ref={form} onSubmit={submit}>
         {done ? (
           <p className="good" role="status">
             {text('desk.password.done')}

@@ -58,6 +58,7 @@ export default function WhyRow({ interaction }: { interaction: string }) {
                         count: write.attempts,
                       })}
                 </p>
+                {write.noteKept && <p className="small second">{text('work.write.note-kept')}</p>}
                 {write.error !== null && <p className="small bad">{write.error.words}</p>}
               </li>
             ))}

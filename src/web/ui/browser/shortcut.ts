@@ -42,6 +42,9 @@ function shortcutOf(event: KeyboardEvent): Shortcut | null {
 
 const isLetter = (name: string): name is keyof typeof letters => name in letters;
 
+/** A modal dialog makes everything behind it unreachable, so the keyboard does not reach it either. */
+const isBehindDialog = (): boolean => document.querySelector('dialog:modal') !== null;
+
 let listening = false;
 
 function listen(): void {
@@ -49,7 +52,7 @@ function listen(): void {
   listening = true;
   addEventListener('keydown', (event) => {
     const shortcut = shortcutOf(event);
-    if (shortcut === null || event.repeat) return;
+    if (shortcut === null || event.repeat || isBehindDialog()) return;
     const handler = handlers.get(shortcut)?.at(-1);
     if (handler === undefined) return;
     event.preventDefault();
@@ -93,8 +96,8 @@ export function useKey(accepts: (key: string) => boolean, run: (key: string) => 
   useEffect(() => {
     if (!enabled) return;
     const pressed = (event: KeyboardEvent) => {
-      if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented || typesText(event.target))
-        return;
+      if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
+      if (typesText(event.target) || isBehindDialog()) return;
       if (!latest.current.accepts(event.key)) return;
       event.preventDefault();
       latest.current.run(event.key);

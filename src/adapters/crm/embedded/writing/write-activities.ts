@@ -38,17 +38,23 @@ const fieldColumns = [
 const listed = (kinds: readonly string[]): string => kinds.map((kind) => `'${kind}'`).join(', ');
 const columnNames = fieldColumns.map(([, column]) => column).join(', ');
 const isWritten = "operation in ('upsert-task', 'upsert-follow-up', 'upsert-event')";
+/** Whether a column of a record that is there gets what is given for its field. */
+const isReplaced = (field: string): string =>
+  field === 'description'
+    ? `f ? 'description' and (replaces = '"anything"' or replaces ? t.description)`
+    : `f ? '${field}'`;
 const kindWritten = "case operation when 'upsert-event' then 'event' else 'task' end";
 
 /**
  * One statement for a whole batch. A column that an existing record is not given keeps its value at the moment of
  * writing, so two revisions, or a person who edits meanwhile, never undo each other's fields; `subject` and `status`
- * are proposed even then because a proposed row must have them. Tombstones are met by their key like any other
- * record and let nothing through.
+ * are proposed even then because a proposed row must have them. A description that is neither the one to be written nor
+ * one that may be replaced stays, which is seen by the row as it was written. Tombstones are met by their key like any
+ * other record and let nothing through.
  */
 const statement = `with input as (
   select (w->>'position')::integer as position, w->>'key' as key, (w->>'id')::uuid as id,
-    w->>'operation' as operation, w->'fields' as f
+    w->>'operation' as operation, w->'fields' as f, w->'replaces' as replaces
   from jsonb_array_elements($1::jsonb) as each (w)
 ), judged as (
   select input.*, old.subject as old_subject, old.status as old_status, case
@@ -84,11 +90,11 @@ const statement = `with input as (
   from judged where ${isWritten} and refused is null
   on conflict (external_key) do update set changed_at = excluded.changed_at, (${columnNames}) = (
     select ${fieldColumns
-      .map(([field, column]) => `case when f ? '${field}' then excluded.${column} else t.${column} end`)
+      .map(([field, column]) => `case when ${isReplaced(field)} then excluded.${column} else t.${column} end`)
       .join(', ')}
     from input where input.key = excluded.external_key)
   where t.deleted_at is null
-  returning external_key, kind, id, subject
+  returning external_key, kind, id, subject, description
 ), removed as (
   update crm_activity t set deleted_at = $2, subject = '', status = 'completed', ${fieldColumns
     .filter(([field]) => field !== 'subject' && field !== 'status')
@@ -97,7 +103,8 @@ const statement = `with input as (
   from input where input.operation in ('delete-task', 'delete-event')
     and t.external_key = input.key and t.deleted_at is null
 )
-select position, refused, written.kind, written.id, written.subject
+select position, refused, written.kind, written.id, written.subject,
+  coalesce(f->>'description' <> written.description, false) as note_kept
 from judged left join written on written.external_key = judged.key
 order by position`;
 
@@ -107,6 +114,7 @@ interface Answer {
   readonly kind: ActivityKind | null;
   readonly id: RecordId | null;
   readonly subject: string | null;
+  readonly note_kept: boolean;
 }
 
 const operations = [
@@ -141,6 +149,7 @@ export async function writeActivities(
     key: write.key,
     operation: write.operation,
     fields: fieldsOf(write),
+    ...('replaces' in write && write.replaces && { replaces: write.replaces }),
   }));
   const query = CompiledQuery.raw(statement, [JSON.stringify(sent), new Date(at)]);
   const { rows } = await db.executeQuery<Answer>(query);
@@ -173,5 +182,6 @@ function resultOf({ operation }: ActivityWrite, answer: Answer | undefined): Crm
   if (answer?.refused) return refused(answer.refused);
   // Somebody deleted it between the statement's look and its write.
   if (!answer || answer.id === null || answer.kind === null) return refused('deleted');
-  return { result: 'done', record: { kind: answer.kind, id: answer.id, name: answer.subject ?? '' } };
+  const record = { kind: answer.kind, id: answer.id, name: answer.subject ?? '' };
+  return { result: 'done', record, ...(answer.note_kept && { noteKept: true }) };
 }

@@ -17,8 +17,10 @@ const write = (operation: LedgerEntry['operation'], payload: LedgerEntry['payloa
   plannedAt: '2026-11-20T13:02:00.000Z',
   sentAt: null,
   confirmedAt: null,
+  noteKept: false,
   error: null,
   payload,
+  subjectLocked: false,
 });
 const names = (entry: LedgerEntry) => correctableFields(entry).map(({ name }) => name);
 

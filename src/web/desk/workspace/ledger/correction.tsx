@@ -3,6 +3,7 @@ import type { RecordRef } from '../../../../contract/common.ts';
 import type { LedgerEntry } from '../../../../contract/operations/ledger.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
+import { Icon } from '../../../ui/icon.tsx';
 import { useText } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
 import { correctableFields, type CorrectableField } from './correctable.ts';
@@ -39,6 +40,7 @@ export function Correction({
           <Mending
             key={field.name}
             field={field}
+            locked={field.name === 'subject' && write.subjectLocked}
             before={write.payload[field.name]}
             now={changed[field.name]}
             onChange={(value) => setChanged({ ...changed, [field.name]: value })}
@@ -62,19 +64,28 @@ export function Correction({
 
 interface MendingProps {
   readonly field: CorrectableField;
+  /** The workflow sets it, so it is shown and cannot be changed (spec L12). */
+  readonly locked: boolean;
   readonly before: unknown;
   /** undefined: not touched. */
   readonly now: Value | undefined;
   readonly onChange: (value: Value) => void;
 }
 
-function Mending({ field, before, now, onChange }: MendingProps) {
+function Mending({ field, locked, before, now, onChange }: MendingProps) {
   const text = useText();
   const written = typeof before === 'string' ? before : '';
   const value = typeof now === 'string' ? now : now === null ? '' : written;
   return (
     <Field label={text(field.label)} tall={field.type === 'long'}>
       {(parts) => {
+        if (locked)
+          return (
+            <div className="input locked" title={text('desk.details.subject-locked')}>
+              <Icon name="lock" small />
+              <input {...parts} readOnly value={written} />
+            </div>
+          );
         switch (field.type) {
           case 'record': {
             const named = isRecordRef(before)

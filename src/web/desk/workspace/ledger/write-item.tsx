@@ -47,6 +47,7 @@ export function WriteItem({ write }: { write: Write }) {
         {write.kind === 'case-removal' && record !== null && (
           <p className="small second">{text('work.write.kept')}</p>
         )}
+        {write.noteKept && <p className="small second">{text('work.write.note-kept')}</p>}
         {write.error !== null && (
           <p className="small bad">
             {write.error.code === 'unknown-outcome'

@@ -1,6 +1,7 @@
-import { useId, useState, type SubmitEvent } from 'react';
+import { useId, useRef, useState, type SubmitEvent } from 'react';
 import type { RecordRef } from '../../../../contract/common.ts';
 import { api, asApiError, type ApiError } from '../../../ui/server/api.ts';
+import { useFirstFault } from '../../../ui/first-fault.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { localeNow, say, useText } from '../../../ui/text/locale.ts';
@@ -55,7 +56,7 @@ export default function RecordForm(props: FormProps) {
 
 function Form({
   kind,
-  record,
+  record: opened,
   defaults,
   onDone,
   name,
@@ -63,11 +64,22 @@ function Form({
 }: FormProps & { readonly name: string; readonly fields: readonly RecordField[] }) {
   const text = useText();
   const heading = useId();
-  const [seen, setSeen] = useState(() => ({ before: given(fields, record, defaults), tag: tagOf(record) }));
-  const { before } = seen;
+  const [seen, setSeen] = useState(() => ({
+    record: opened,
+    before: given(fields, opened, defaults),
+    tag: tagOf(opened),
+  }));
+  const { record, before } = seen;
   const [values, setValues] = useState<Values>(before);
+  // What an answer finds when it comes is what is typed by then, not what was when it was asked for.
+  const typed = useRef(values);
+  const keep = (next: Values) => {
+    typed.current = next;
+    setValues(next);
+  };
   const [meanwhile, setMeanwhile] = useState<Meanwhile | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
+  const form = useFirstFault(error);
   const [busy, setBusy] = useState(false);
 
   const body = (): Record<string, unknown> => {
@@ -81,7 +93,7 @@ function Form({
     return changed;
   };
   const type = (name: string, value: Value) => {
-    setValues({ ...values, [name]: value });
+    keep({ ...typed.current, [name]: value });
     // What is typed after the choice is what "mine" gives back.
     if (meanwhile !== null && name in meanwhile.mine)
       setMeanwhile({ ...meanwhile, mine: { ...meanwhile.mine, [name]: value } });
@@ -89,16 +101,26 @@ function Form({
   /** Somebody was faster: what is typed stays, and is sent on top of theirs the next time. */
   const bringTogether = (current: Readonly<Record<string, unknown>>) => {
     const theirs = given(fields, current, {});
-    const together = merge(fields, { before, typed: values, theirs });
-    setSeen({ before: theirs, tag: tagOf(current) });
-    setValues(together.values);
+    const together = merge(fields, { before, typed: typed.current, theirs });
+    setSeen({ record, before: theirs, tag: tagOf(current) });
+    keep(together.values);
     setMeanwhile(together);
+  };
+  /** What was typed while it was being saved is not saved yet: it stays, and is sent the next time. */
+  const goOn = (saved: RecordPage, sentValues: Values) => {
+    const theirs = given(fields, saved, {});
+    const together = merge(fields, { before: sentValues, typed: typed.current, theirs });
+    setSeen({ record: saved, before: theirs, tag: tagOf(saved) });
+    keep(together.values);
+    setMeanwhile(null);
+    setBusy(false);
   };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (busy) return;
     setBusy(true);
     setError(null);
+    const sentValues = values;
     const work =
       record === null
         ? api.post<RecordPage>(`/crm/${kind}`, body(), { locale: localeNow() })
@@ -108,7 +130,8 @@ function Form({
           });
     work.then(
       (saved) => {
-        if (onDone === null) showRecord({ kind, id: saved.id, name: saved.name });
+        if (typed.current !== sentValues) goOn(saved, sentValues);
+        else if (onDone === null) showRecord({ kind, id: saved.id, name: saved.name });
         else onDone();
       },
       (failure: unknown) => {
@@ -123,6 +146,7 @@ function Form({
   const isChanged = JSON.stringify(values) !== JSON.stringify(before);
   return (
     <form
+      ref={form}
       className="card lined"
       aria-labelledby={heading}
       data-unsaved={isChanged ? '' : undefined}
@@ -139,7 +163,7 @@ function Form({
             fields={fields}
             meanwhile={meanwhile}
             values={values}
-            onChoose={(chosen) => setValues({ ...values, ...chosen })}
+            onChoose={(chosen) => keep({ ...typed.current, ...chosen })}
           />
         )}
         <div className={styles.fields}>
