@@ -11,7 +11,7 @@ import type { EpochMs } from '../../domain/time.ts';
 import { refuseDetails } from '../../domain/workflow/details-allowed.ts';
 import { savesDisposition } from '../../domain/workflow/dispositions.ts';
 import { refuseFollowUp } from '../../domain/workflow/follow-up.ts';
-import { sameValue } from '../../domain/workflow/settings.ts';
+import { sameValue } from '../../domain/same-value.ts';
 import { cutSubject } from '../../domain/workflow/subject.ts';
 import { changedNote, type ChangedNoteDeps } from '../logging/changed-note.ts';
 import { CrmUnavailable } from '../ports/crm/crm.ts';
