@@ -103,7 +103,6 @@ function Form({
     if (meanwhile !== null && name in meanwhile.mine)
       setMeanwhile({ ...meanwhile, mine: { ...meanwhile.mine, [name]: value } });
   };
-  const names = fields.map((field) => field.name);
   /** Somebody was faster: what is typed stays, and is sent on top of theirs the next time. */
   const bringTogether = (current: Readonly<Record<string, unknown>>) => {
     const theirs = given(fields, current, {});
