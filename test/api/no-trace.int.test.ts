@@ -8,7 +8,7 @@ import { until } from './until.ts';
 
 const { address } = await testDatabase();
 const api = await startApi({ address });
-const { mia, sara, admin } = api;
+const { mia, tom, sara, admin } = api;
 
 /** What is typed in these tests and stands nowhere else. */
 const secret = 'zebrafinch';
@@ -104,5 +104,23 @@ describe('what was typed on a call that is not logged', () => {
     expect(items).toContainEqual(
       expect.objectContaining({ action: 'removed', nounId: activity?.id, before: {} }),
     );
+  });
+
+  it('does not hold up the end of the call where it is erased for one agent after the other', async () => {
+    await api.workflow({ doNotLog: { show: true } });
+    const anna = await api.contact();
+    await mia.be({ desk: 'in' });
+    const { callId } = await api.calls(anna.number);
+    const { id } = await mia.rings(callId);
+    await mia.tick(id, true);
+    const { send } = keyed();
+    expect(refusal(await send(mia, 'POST', `/interactions/${id}/hold`))).toBe('409 phase');
+    await mia.act(id, 'reject');
+    await mia.be({ presence: 'away' });
+    await tom.be({ desk: 'in' });
+    await tom.rings(callId);
+    await tom.tick(id, true);
+    await tom.act(id, 'answer');
+    expect(await tom.act(id, 'end')).toMatchObject({ endedAt: expect.any(String) });
   });
 });

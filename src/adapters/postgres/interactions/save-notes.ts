@@ -36,7 +36,8 @@ export async function saveEdit(
 export async function forgetNotes(db: Database, id: InteractionId, agent: AgentId): Promise<void> {
   await sql`update participation set details = null, follow_up = null, kept = false
     where interaction_id = ${id} and agent_id = ${agent}`.execute(db);
-  // Requests that were carried out are not again: what they come to is told as it is now.
+  // Requests that were carried out are not again: what they come to is told as it is now. Those without an answer have lost
+  // it with the notes of another agent.
   await sql`update idempotency set status = null, headers = null, body = null, done = done or status < 400
-    where interaction_id = ${id}`.execute(db);
+    where interaction_id = ${id} and status is not null`.execute(db);
 }
