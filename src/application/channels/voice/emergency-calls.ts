@@ -2,7 +2,14 @@ import type { Call } from '../../../domain/channels/voice/call.ts';
 import type { CallEvent } from '../../../domain/channels/voice/events.ts';
 import { evolve } from '../../../domain/channels/voice/evolve.ts';
 import { allLegs } from '../../../domain/channels/voice/orders.ts';
-import { agentId, interactionId, sessionId, type AgentId, type CallId } from '../../../domain/ids.ts';
+import {
+  agentId,
+  interactionId,
+  sessionId,
+  type AgentId,
+  type CallId,
+  type LegId,
+} from '../../../domain/ids.ts';
 import { participationOf } from '../../../domain/interaction/participation.ts';
 import { talksOn } from '../../../domain/presence/agent-state.ts';
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
@@ -12,7 +19,11 @@ import {
   noMatch,
   type InteractionStore,
 } from '../../ports/interactions/interaction-store.ts';
-import type { EmergencyCall, Telephony } from '../../ports/interactions/telephony.ts';
+import {
+  TelephonyUnavailable,
+  type EmergencyCall,
+  type Telephony,
+} from '../../ports/interactions/telephony.ts';
 import type { Organisation } from '../../ports/organisation/organisation.ts';
 import type { Clock } from '../../ports/runtime/clock.ts';
 import type { MakeId } from '../../ports/runtime/ids.ts';
@@ -102,7 +113,10 @@ export class EmergencyCalls {
     return unsaved(call);
   }
 
-  /** The phone system has, or had, a call for help: it is the agent's from now on. Gives whether it was not so before. */
+  /**
+   * The phone system has, or had, a call for help: it is the agent's from now on. One that is over by now takes nobody away
+   * from the call that they are on since. Gives whether it was not the agent's before.
+   */
   async takeIn(reported: EmergencyCall): Promise<boolean> {
     const { callIds, changes, log } = this.#deps;
     if ((await callIds.interactionOf(reported.call)) !== null) {
@@ -114,7 +128,7 @@ export class EmergencyCalls {
       log.warn({ callId: reported.call }, 'an emergency call belongs to no agent, and is left as it is');
       return false;
     }
-    await this.leaveOtherCall(dialled.agent, reported.to);
+    if (await this.#isOnTheLine(reported.leg)) await this.leaveOtherCall(dialled.agent, reported.to);
     try {
       await changes.begin([dialled.agent], noMatch, () => [dialled]);
     } catch (error) {
@@ -151,18 +165,35 @@ export class EmergencyCalls {
     };
   }
 
-  /** The call for help that this agent has already, as far as memory tells; that it is still there is asked of the phone system. */
+  /**
+   * The call for help that this agent has already, as far as memory tells; that it is still there is asked of the phone
+   * system.
+   */
   async #helpAtHand({ callId, to }: Call, agent: AgentId): Promise<Call | null> {
-    const { recentCalls, telephony } = this.#deps;
+    const { recentCalls } = this.#deps;
     const known = [...this.#unsaved.values()].map((dialled) => evolve(null, dialled));
     const mine = [...known, ...recentCalls.ofAgent(agent)].filter(
       (call) => call.callId !== callId && isSameHelp(call, agent, to),
     );
     if (mine.length === 0) return null;
-    const { calls } = await telephony.calls();
-    const there = new Set(calls.flatMap(({ legs }) => legs.map(({ leg }) => leg)));
+    const there = await this.#legs();
     // Where the centre has hung up, the agent's own device may still be on the line.
     return mine.find(({ customer }) => customer !== null && there.has(customer.leg)) ?? null;
+  }
+
+  /** Where the phone system cannot be asked, it may be. */
+  async #isOnTheLine(leg: LegId): Promise<boolean> {
+    try {
+      return (await this.#legs()).has(leg);
+    } catch (error) {
+      if (error instanceof TelephonyUnavailable) return true;
+      throw error;
+    }
+  }
+
+  async #legs(): Promise<ReadonlySet<LegId>> {
+    const { calls } = await this.#deps.telephony.calls();
+    return new Set(calls.flatMap(({ legs }) => legs.map(({ leg }) => leg)));
   }
 
   /** As `leaveOtherCall`, on the phone system alone; it is saved when the call for help is taken in. */

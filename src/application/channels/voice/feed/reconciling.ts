@@ -151,7 +151,8 @@ export class Reconciling {
   /**
    * A caller whom the database does not know, for instance because it lost the last seconds in a failover, waits like one
    * who calls now, and a call for help that could not be saved is the agent's who made it; that one is to be compared as
-   * well, which the answer `false` asks for. Only legs that belong to no caller, or to a call that is over, are hung up: nobody else ever would.
+   * well, which the answer `false` asks for. Only legs that belong to no caller, or to a call that is over, are hung up:
+   * nobody else ever would.
    */
   async #takeInOrHangUp({ call, inbound, emergency, legs }: CallSnapshot): Promise<boolean> {
     const { calls, callIds, arrivals, emergencyCalls, telephony, log } = this.#deps;
