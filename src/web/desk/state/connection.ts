@@ -7,7 +7,7 @@ import { learnDomainTime } from '../../ui/browser/clock.ts';
 import { localeNow } from '../../ui/text/locale.ts';
 import { makeStore, useStore } from '../../ui/browser/store.ts';
 import { followStream } from '../../ui/server/stream.ts';
-import { activeCall, applied, interactionOf, nothingYet, type DeskState } from './desk-state.ts';
+import { activeCall, answered, applied, interactionOf, nothingYet, type DeskState } from './desk-state.ts';
 import { markRing } from './ring-timing.ts';
 
 export const deskStore = makeStore<DeskState>(nothingYet(Date.now()));
@@ -68,15 +68,9 @@ export async function refreshDesk(): Promise<void> {
   deskStore.write(applied(deskStore.read(), { type: 'desk', position: desk.position, data: desk }));
 }
 
-/**
- * Takes over what a command answered, only while the stream is away: when it is there, it alone writes, since an answer
- * may be older than a message that has overtaken it.
- */
-export function learnFromAnswer(interaction: Interaction): void {
-  const state = deskStore.read();
-  if (state.link.state === 'up' || state.desk === null) return;
-  deskStore.write(applied(state, { type: 'interaction', position: state.desk.position, data: interaction }));
-}
+/** A command was answered with this. */
+export const learnFromAnswer = (interaction: Interaction): void =>
+  deskStore.write(answered(deskStore.read(), interaction));
 
 export function choose(id: string | null): void {
   deskStore.write({ ...deskStore.read(), chosen: id, atKeypad: id === null });

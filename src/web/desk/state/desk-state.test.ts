@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { connected, desk, held, interaction, wrapup } from '../../../../test/support/browser/pretend.ts';
-import { activeCall, applied, interactionOf, nothingYet, type DeskState } from './desk-state.ts';
+import { activeCall, answered, applied, interactionOf, nothingYet, type DeskState } from './desk-state.ts';
 import type { Interaction } from '../../../contract/interactions/interaction.ts';
 
 const at = (...interactions: Interaction[]): DeskState =>
@@ -47,6 +47,20 @@ describe('the desk', () => {
     expect(says(holding, { ...connected(), id: 'made' }).chosen).toBe('made');
     const gone = applied(holding, { type: 'interaction-gone', position: '3', data: { id: 'made' } });
     expect(gone.chosen).toBe('i1');
+  });
+
+  it('learns from an answer only what the stream does not tell: without it, or while our own database is away', () => {
+    const dialled = interaction({ id: 'help', phase: 'dialing', emergency: true });
+    const since = '2026-01-05T09:00:00.000Z';
+    const up: DeskState = { ...at(connected()), link: { state: 'up', since: 0 } };
+    const away = applied(up, { type: 'database', position: '1', data: { state: 'away', since } });
+    const lost: DeskState = { ...up, link: { state: 'lost', since: 0 } };
+    expect(answered(up, dialled)).toBe(up);
+    for (const state of [away, lost]) {
+      const next = answered(state, dialled);
+      expect(interactionOf(next, 'help')?.phase).toBe('dialing');
+      expect(next.desk?.position).toBe(state.desk?.position);
+    }
   });
 
   it('shows what is there when the whole desk comes without the one chosen', () => {

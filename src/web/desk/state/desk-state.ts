@@ -82,6 +82,18 @@ export function applied(state: DeskState, message: StreamMessage): DeskState {
   }
 }
 
+/**
+ * Takes over what a command answered, only while the stream tells nothing: when it does, it alone writes, since an answer may
+ * be older than a message that has overtaken it. While our own database is away, that is the call for help which goes out
+ * all the same (spec C6, O13).
+ */
+export function answered(state: DeskState, interaction: Interaction): DeskState {
+  if (state.desk === null) return state;
+  const { position, database } = state.desk;
+  if (state.link.state === 'up' && database.state === 'up') return state;
+  return applied(state, { type: 'interaction', position, data: interaction });
+}
+
 const hasJustEnded = (state: DeskState, now: Interaction): boolean =>
   now.id === state.chosen && now.phase === 'ended' && interactionOf(state, now.id)?.phase !== 'ended';
 
