@@ -26,7 +26,7 @@ it('an error of the database is logged without the row that it quotes', () => {
   expect(lines.join('')).not.toContain('Anna');
 });
 
-it('says at the level of what our own database is: away is for debugging, busy a warning, anything else as it is', () => {
+it('says at the level of what our own database is: away is for debugging, busy a warning, anything else and what is fatal as it is', () => {
   const lines: string[] = [];
   const log = pino(logOptions('debug'), { write: (line: string) => void lines.push(line) });
   const failures = [
@@ -36,5 +36,7 @@ it('says at the level of what our own database is: away is for debugging, busy a
   ];
   for (const err of failures) log.error({ err }, 'mails could not be sent');
   log.warn({ err: failures[1] }, 'mails could not be sent');
-  expect(lines.map((line) => /"level":"(\w+)"/.exec(line)?.[1])).toEqual(['debug', 'warn', 'error', 'warn']);
+  for (const err of failures) log.fatal({ err }, 'Tieline cannot go on');
+  const levels = ['debug', 'warn', 'error', 'warn', 'fatal', 'fatal', 'fatal'];
+  expect(lines.map((line) => /"level":"(\w+)"/.exec(line)?.[1])).toEqual(levels);
 });

@@ -31,15 +31,17 @@ export const logOptions = (level: LogLevel): LoggerOptions => ({
 /** Pino's numbers for them. */
 const DEBUG = 20;
 const WARN = 40;
+const FATAL = 60;
 
 /**
  * While our own database is away, that is told once; what each thing that waits for it met is for debugging. That it was
- * too busy for something is a warning: it is done again, and nobody need repair anything.
+ * too busy for something is a warning: it is done again, and nobody need repair anything. What ends the process is told in
+ * any case.
  */
 function asTheStoreIs(this: Logger, values: Parameters<LogFn>, log: LogFn, level: number): void {
   const [about]: unknown[] = values;
   const error = typeof about === 'object' && about !== null && 'err' in about ? about.err : null;
-  const kind = storeUnavailable(error)?.kind;
+  const kind = level < FATAL ? storeUnavailable(error)?.kind : undefined;
   if (kind === 'away' && level > DEBUG) this.debug(...values);
   else if (kind === 'busy' && level > WARN) this.warn(...values);
   else log.apply(this, values);
