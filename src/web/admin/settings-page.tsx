@@ -46,20 +46,26 @@ function Form({ before, tag }: { before: Body; tag: string | null }) {
   const [error, setError] = useState<ApiError | null>(null);
   const form = useFirstFault(error);
   const [saved, setSaved] = useState(false);
+  const [busy, setBusy] = useState(false);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
+    // Sent twice, the second would find what the first has changed, and take it for somebody else's.
+    if (busy) return;
+    setBusy(true);
     setError(null);
     const options = { locale: localeNow(), ifMatch: edited.tag };
-    requestTagged<Body>('PUT', '/settings', { ...options, body: edited.changed() }).then(
-      (now) => {
-        edited.saved(now);
-        setSaved(true);
-      },
-      (failure: unknown) => {
-        const refused = asApiError(failure);
-        if (!edited.bringTogether(refused)) setError(refused);
-      },
-    );
+    requestTagged<Body>('PUT', '/settings', { ...options, body: edited.changed() })
+      .then(
+        (now) => {
+          edited.saved(now);
+          setSaved(true);
+        },
+        (failure: unknown) => {
+          const refused = asApiError(failure);
+          if (!edited.bringTogether(refused)) setError(refused);
+        },
+      )
+      .finally(() => setBusy(false));
   };
   const faultOf = (path: string) =>
     error?.errors.find(
@@ -88,7 +94,7 @@ function Form({ before, tag }: { before: Body; tag: string | null }) {
         </div>
         {error !== null && error.errors.length === 0 && <ErrorNote error={error} />}
         <div className={styles.formFoot}>
-          <Button type="submit" look="primary">
+          <Button type="submit" look="primary" reason={busy ? text('desk.saving') : null}>
             {text('admin.save')}
           </Button>
           <span className="good" role="status">

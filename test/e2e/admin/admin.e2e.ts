@@ -162,6 +162,26 @@ describe('the administration', () => {
     await page.keyboard.press('Escape');
   });
 
+  it('names what somebody else has chosen in the settings, and takes a doubled click on Save for one', async () => {
+    const made = async (name: string) =>
+      ((await tieline.ask('admin', 'POST', '/workflows', { name })) as { id: string }).id;
+    await made('Meiner');
+    const theirs = await made('Ihrer');
+    await page.goto('/admin/settings');
+    await page.getByLabel('Standardworkflow').selectOption('Meiner');
+    await tieline.ask('admin', 'PUT', '/settings', { defaultWorkflow: theirs });
+    await save();
+    await page
+      .getByRole('radiogroup', { name: 'Standardworkflow' })
+      .getByRole('radio', { name: 'Neu: Ihrer' })
+      .waitFor();
+    await page.getByRole('button', { name: 'Speichern' }).dblclick();
+    await page.getByText('Gespeichert').waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await tieline.ask('admin', 'PUT', '/settings', { defaultWorkflow: null });
+  });
+
   for (const path of [
     'agents',
     'agents/new',

@@ -3,7 +3,7 @@ import { useText } from '../../ui/text/locale.ts';
 import { asText, asTexts } from './body.ts';
 import type { Edited } from './edited.ts';
 import type { FieldDefinition } from './resources.ts';
-import { useOptions } from './sources.ts';
+import { useOptions, type Option } from './sources.ts';
 import { choiceText } from './words.ts';
 
 /** What somebody else has changed meanwhile of what an administrator edits; nothing where nobody has (spec X12). */
@@ -15,10 +15,7 @@ export function ChangedByOthers({
   edited: Edited;
 }) {
   const text = useText();
-  const agents = useOptions(meanwhile === null ? undefined : 'agents');
-  const queues = useOptions(meanwhile === null ? undefined : 'queues');
-  const skills = useOptions(meanwhile === null ? undefined : 'skills');
-  const known = [...agents, ...queues, ...skills];
+  const known = useNames(meanwhile !== null);
   if (meanwhile === null) return null;
   const named = (word: string): string =>
     known.find(({ value }) => value === word)?.name ?? choiceText(word, text);
@@ -40,4 +37,15 @@ export function ChangedByOthers({
       onChoose={choose}
     />
   );
+}
+
+/** Whatever a field may refer to, by its name; nothing is asked for before it is `wanted`. */
+function useNames(wanted: boolean): readonly Option[] {
+  const agents = useOptions(wanted ? 'agents' : undefined);
+  const teams = useOptions(wanted ? 'teams' : undefined);
+  const skills = useOptions(wanted ? 'skills' : undefined);
+  const queues = useOptions(wanted ? 'queues' : undefined);
+  const hours = useOptions(wanted ? 'hours' : undefined);
+  const workflows = useOptions(wanted ? 'workflows' : undefined);
+  return [...agents, ...teams, ...skills, ...queues, ...hours, ...workflows];
 }

@@ -36,7 +36,7 @@ export function ResourceField({ field, value, error, onChange }: Props) {
       return (
         <Field {...around} above>
           {(parts) => (
-            <div className={classes('input', error !== undefined && 'missing')}>
+            <div className="input">
               <input
                 {...parts}
                 type={field.type}
