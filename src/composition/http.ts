@@ -85,7 +85,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     ...people,
     makeId,
     requestsPerMinute,
-    leaveDesk: (agent) => calls.presence.leave(agent),
+    leaveDesk: (agent) => calls.presence.leaveDesk(agent),
     setupCode,
     workflowExists: async (id) => !isRefusal(workflows.find(id)),
   });

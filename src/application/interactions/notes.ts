@@ -263,7 +263,7 @@ export class Notes {
     const notes = stored.notes.map((one) => (one.agent === changed.agent ? changed : one));
     const after = { ...stored, notes };
     if (agreed !== null) await settlement.replan(tx, after, changed.agent, agents, { agreed });
-    else if (chooses(before, changed)) await settlement.openChosen(tx, after, changed.agent, agents);
+    else if (choosesName(before, changed)) await settlement.openChosen(tx, after, changed.agent, agents);
     return { stored: after, people: [position] };
   }
 
@@ -300,7 +300,7 @@ const invalid = (path: string, message: string): Refusal =>
   refuse('invalid', { errors: [{ path, message }] });
 
 /** Whether the agent has chosen who the contact is with, or somebody else. */
-const chooses = (before: ParticipationNotes, { details: { name } }: ParticipationNotes): boolean =>
+const choosesName = (before: ParticipationNotes, { details: { name } }: ParticipationNotes): boolean =>
   name !== null && (name.kind !== before.details.name?.kind || name.id !== before.details.name.id);
 
 const known = (path: string, record: RecordRef | null | undefined | Refusal) =>

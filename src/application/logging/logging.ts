@@ -58,7 +58,8 @@ export class Logging {
 
   /**
    * Plans a part and keeps facts, plan and writes, in the transaction that ends the part; again for every later
-   * revision (spec C19, L38). What was sent before is found out here, and `facts` need not say. After the commit `takeRecorded` says that the ledger is to be woken.
+   * revision (spec C19, L38). What was sent before is found out here, and `facts` need not say. After the commit
+   * `takeRecorded` says that the ledger is to be woken.
    */
   async record(
     tx: Transaction,

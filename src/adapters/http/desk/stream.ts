@@ -191,12 +191,12 @@ function hear(
   presence: StreamDeps['presence'],
   onFailure: (error: unknown) => void,
 ): () => void {
-  const pages = new Set<string>();
+  const pages = new Set<string | null>();
   const stream = randomUUID();
   socket.on('message', (data: Buffer) => {
     const word = wordOf(data);
     if (word === null) return;
-    const page = word.page ?? unnamedPage;
+    const page = word.page ?? null;
     if (pages.size === pagesPerStream && !pages.has(page)) return;
     pages.add(page);
     presence.shown(agent, page, word.type === 'shown', stream).catch((error: unknown) => {
@@ -208,9 +208,6 @@ function hear(
     for (const page of pages) presence.left(agent, page, stream);
   };
 }
-
-/** A page that gives itself no name is one with the others that do not. */
-const unnamedPage = '';
 
 function wordOf(data: Buffer): StreamWord | null {
   if (data.length > longestWord) return null;

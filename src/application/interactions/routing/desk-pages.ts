@@ -57,10 +57,11 @@ export class DeskPages {
   }
 
   /** A stream of a page has ended. It may be only between two, or have its next already: a lost one ends late. */
-  left(agent: AgentId, page: string, stream: string): void {
-    const known = this.#pages.get(agent)?.get(page);
+  left(agent: AgentId, page: string | null, stream: string): void {
+    const name = page ?? unnamedPage;
+    const known = this.#pages.get(agent)?.get(name);
     if (known === undefined || known.isShown || known.stream !== stream) return;
-    this.#pagesOf(agent).set(page, { ...known, until: this.#holdsUntil() });
+    this.#pagesOf(agent).set(name, { ...known, until: this.#holdsUntil() });
   }
 
   /** What was known of this agent before a restart: a page that is shown still says so soon. */

@@ -74,7 +74,10 @@ export class DisabledAccounts {
     this.#clearing.set(agent, clearing);
   }
 
-  /** While our own database is away, it goes on when that is back; whatever else fails is tried again after a pause. Never rejects. */
+  /**
+   * While our own database is away, it goes on when that is back; whatever else fails is tried again after a pause. Never
+   * rejects.
+   */
   async #clearSurely(agent: AgentId): Promise<void> {
     const { signal } = this.#stopping;
     for (let failures = 0; !signal.aborted; failures += 1) {

@@ -86,18 +86,18 @@ export class PresenceDesk {
   }
 
   /** The agent signs out of Tieline, and the desk with it (spec R2). */
-  async leave(agent: AgentId): Promise<void> {
+  async leaveDesk(agent: AgentId): Promise<void> {
     await this.#change(agent, leaveDesk);
   }
 
   /** A page of the desk says on its stream whether it is shown; that signs nothing in or out (spec R2, L6). */
-  async shown(agent: AgentId, page: string, isShown: boolean, stream: string): Promise<void> {
+  async shown(agent: AgentId, page: string | null, isShown: boolean, stream: string): Promise<void> {
     this.#deps.pages.told(agent, page, isShown, stream);
     await this.#saveView(agent);
   }
 
   /** A stream of a page has ended. */
-  left(agent: AgentId, page: string, stream: string): void {
+  left(agent: AgentId, page: string | null, stream: string): void {
     this.#deps.pages.left(agent, page, stream);
   }
 
@@ -124,7 +124,7 @@ export class PresenceDesk {
     return this.#change(agent, (state) => ({ ...state, audioBlocked: blocked }));
   }
 
-  #told(agent: AgentId, isShown: boolean, page: string | null = null): void {
+  #told(agent: AgentId, isShown: boolean, page: string | null): void {
     const { pages } = this.#deps;
     if (!isShown && page === null) pages.forget(agent);
     else pages.told(agent, page, isShown, null);

@@ -19,8 +19,9 @@ const isIdentified = ({ kind }: RecordRef): boolean =>
 
 /**
  * The case that a call creates automatically (spec L27): an incoming call when it is answered and the customer is
- * known, an outgoing one right after dialling; where several records match, once the agent has chosen one. None where the screen pop shows an open case: the log goes to that one.
- * It does not depend on whether the call is logged. No rule for other calls.
+ * known, an outgoing one right after dialling; where several records match, once the agent has chosen one. None where the
+ * screen pop shows an open case: the log goes to that one. It does not depend on whether the call is logged. No rule for
+ * other calls.
  */
 export function openedCase(context: PlanContext, found: MatchedParty): RecordResult {
   const { facts, workflow } = context;

@@ -9,7 +9,10 @@ export interface NamedField {
   readonly label: string;
 }
 
-/** Tells that somebody else changed what the form shows, and lets the person choose where both changed the same field (spec X12). */
+/**
+ * Tells that somebody else changed what the form shows, and lets the person choose where both changed the same field (spec
+ * X12).
+ */
 export function ChangedMeanwhile<Value>({
   title,
   fields,
