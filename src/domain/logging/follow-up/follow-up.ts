@@ -197,7 +197,7 @@ function eventOf(context: PlanContext, belongsTo: ActivityRelations, chosen: Fol
 
 const endOf = ({ interaction, part }: ContactFacts) => part?.endedAt ?? interaction.startedAt;
 
-/** Today's task, completed or deleted; none where there is none. */
+/** Today's task, completed or deleted; none where there is none. A log is never deleted by its follow-up (spec L30, O12). */
 function finishedOf(
   { facts, workflow }: PlanContext,
   belongsTo: ActivityRelations,
@@ -210,7 +210,9 @@ function finishedOf(
     const step = stepOf('L30', null, { because, setting });
     return { writes: [], steps: [step] };
   }
-  const by: FinishedTask['by'] = workflow.followUp.completeInsteadOfDelete ? 'complete' : 'delete';
+  const { completeInsteadOfDelete } = workflow.followUp;
+  const isLog = task.isLog === true;
+  const by: FinishedTask['by'] = completeInsteadOfDelete || isLog ? 'complete' : 'delete';
   const { kind, id, name } = task;
   return {
     writes: [
@@ -226,7 +228,7 @@ function finishedOf(
         'L30',
         { kind, id, name, by },
         {
-          because: `why.follow-up.${by}`,
+          because: isLog && !completeInsteadOfDelete ? 'why.follow-up.complete-log' : `why.follow-up.${by}`,
           values: { name },
           setting,
         },

@@ -26,9 +26,9 @@ function latestOf(tasks: readonly OpenTask[], zone: string): OpenTask | null {
 /** The tasks that the choices of a follow-up refer to (spec L30); null: there is none. */
 export interface FollowUpTasks {
   /** The open one of this agent for this record that is due on the day the part ended. */
-  readonly today: RecordRef | null;
+  readonly today: OpenTask | null;
   /** The open one for this record that is latest in time, whoever owns it. */
-  readonly latest: RecordRef | null;
+  readonly latest: OpenTask | null;
 }
 
 export function followUpTasks(
@@ -54,7 +54,7 @@ export function taskToFinish(
   workflow: Workflow,
   record: RecordTarget | null,
   chosen: RecordRef | null,
-): RecordRef | null {
+): OpenTask | null {
   if (chosen === null) return followUpTasks(facts, workflow, record).today;
   return openTasks(facts, record).find(({ id }) => id === chosen.id) ?? null;
 }
