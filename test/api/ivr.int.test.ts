@@ -230,7 +230,7 @@ describe('a number that asks for digits', () => {
     const path = `/numbers/${encodeURIComponent(own)}`;
     expect(await admin.delete(path)).toMatchObject({
       status: 409,
-      body: { code: 'in-use', errors: [{ path: '', message: 'callers whom it asks for digits' }] },
+      body: { code: 'in-use', errors: [{ path: '', message: 'callers who are asked for digits by it' }] },
     });
     await presses(body.callId, '1#');
     const id = await api.idOf(body.callId);

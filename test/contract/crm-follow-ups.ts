@@ -139,7 +139,8 @@ export function writesFollowUps({ given, write }: CrmTrial): void {
       const [log, follows] = [`${key()}-activity`, `${key()}-follow-up`];
       await write(upsert(log, call({ who: contact, status: 'open' })), followUp(follows, { who: contact }));
       const { tasks } = await at.crm.reader.related(contact);
-      expect(tasks.map(({ isLog }) => isLog).toSorted()).toEqual([false, true]);
+      expect(tasks.filter(({ isLog }) => isLog)).toHaveLength(1);
+      expect(tasks).toHaveLength(2);
       for (const task of tasks) {
         await write(finish(task, 'delete'));
         expect(await at.isCompleted(task)).toBe(task.isLog === true ? true : null);
