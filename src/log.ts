@@ -25,18 +25,24 @@ export const logOptions = (level: LogLevel): LoggerOptions => ({
   timestamp: pino.stdTimeFunctions.isoTime,
   redact: { paths: personal.flatMap((name) => [name, `*.${name}`]), remove: true },
   formatters: { level: (label: string) => ({ level: label }) },
-  hooks: { logMethod: quietWhileAway },
+  hooks: { logMethod: asTheStoreIs },
 });
 
-/** Pino's number for it. */
+/** Pino's numbers for them. */
 const DEBUG = 20;
+const WARN = 40;
 
-/** While our own database is away, that is told once; what each thing that waits for it met is for debugging. */
-function quietWhileAway(this: Logger, values: Parameters<LogFn>, log: LogFn, level: number): void {
+/**
+ * While our own database is away, that is told once; what each thing that waits for it met is for debugging. That it was
+ * too busy for something is a warning: it is done again, and nobody need repair anything.
+ */
+function asTheStoreIs(this: Logger, values: Parameters<LogFn>, log: LogFn, level: number): void {
   const [about]: unknown[] = values;
   const error = typeof about === 'object' && about !== null && 'err' in about ? about.err : null;
-  const isOfOutage = storeUnavailable(error)?.kind === 'away' && level > DEBUG;
-  (isOfOutage ? this.debug : log).apply(this, values);
+  const kind = storeUnavailable(error)?.kind;
+  if (kind === 'away' && level > DEBUG) this.debug(...values);
+  else if (kind === 'busy' && level > WARN) this.warn(...values);
+  else log.apply(this, values);
 }
 
 /**

@@ -85,6 +85,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     ...people,
     makeId,
     requestsPerMinute,
+    leaveDesk: (agent) => calls.presence.leave(agent),
     setupCode,
     workflowExists: async (id) => !isRefusal(workflows.find(id)),
   });

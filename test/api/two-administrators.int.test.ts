@@ -21,6 +21,12 @@ const things = [
     { extension: '977' },
   ],
   ['team', () => made('/teams', { name: 'Shared' }), { name: 'Mine' }, { name: 'Theirs' }],
+  [
+    'team with its members',
+    () => made('/teams', { name: 'Shared too' }),
+    { agents: [api.tom.id] },
+    { name: 'Theirs too' },
+  ],
   ['skill', async () => skill, { name: 'Mine' }, { outbound: true }],
   ['queue', () => made('/queues', queueOf('Shared')), { name: 'Mine' }, { offerSeconds: 33 }],
   [

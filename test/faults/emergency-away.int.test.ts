@@ -44,6 +44,8 @@ it(
   async () => {
     const set = await scene();
     const { postgres, agent, simulator } = set;
+    const { id, username, url } = agent;
+    const somebodyWith = (headers: Person['headers']) => new Person({ id, username, url, headers });
     const caller = { from: '+498963648011', to: ourNumber, withheld: false, keys: null };
     const talking = await simulator.customerCalls(caller);
     const first = await agent.rings(talking);
@@ -55,13 +57,8 @@ it(
     const others = [
       await agent.post('/calls', { to: '+31205611113' }),
       await agent.post('/calls', { to: '+31205611113' }, { 'idempotency-key': 'another' }),
-      await new Person({ ...agent, headers: {} }).post('/calls', { to: '112' }),
-      await new Person({ ...agent, headers: { ...agent.headers, cookie: 'tieline_session=x' } }).post(
-        '/calls',
-        {
-          to: '112',
-        },
-      ),
+      await somebodyWith({}).post('/calls', { to: '112' }),
+      await somebodyWith({ ...agent.headers, cookie: 'tieline_session=x' }).post('/calls', { to: '112' }),
     ];
     expect(others.map(({ status }) => status)).toEqual([503, 503, 401, 503]);
     expect((await simulator.state()).calls).toHaveLength(before);

@@ -4,6 +4,9 @@ import { until } from '../api/until.ts';
 import { unfinished } from './agreement.ts';
 import { at, type Scene } from './scene.ts';
 
+/** Longest until hundreds of calls are hung up, finished and written, on a machine of which others leave little. */
+const settledWithinMs = 5 * 60_000;
+
 /** Past it the ledger takes whoever was sending for dead, and sends again. */
 const claimsOverMs = 10 * 60_000;
 
@@ -14,18 +17,20 @@ export async function letGo(scene: Scene): Promise<void> {
   const people = agents.map((agent) => at(address, agent));
   for (const person of people) await person.put('/me/presence', { presence: 'away' });
   // Callers and agents at once: nobody outside could end a call between colleagues.
-  await until('everybody has hung up and finished', async () => {
+  const hasLetGo = async () => {
     const { calls } = await simulator.state();
     await Promise.all(calls.map(({ call }) => simulator.hangUp(call)));
     const left = await Promise.all(people.map(finish));
     return calls.length === 0 && left.every((count) => count === 0);
-  });
+  };
+  await until('everybody has hung up and finished', hasLetGo, settledWithinMs);
   await simulator.moveClock({ to: 'later', byMs: claimsOverMs });
   let left: readonly string[] = [];
-  await until('everything is written', async () => {
+  const isWritten = async () => {
     left = await unfinished(scene);
     return left.length === 0;
-  }).catch((error: unknown) => {
+  };
+  await until('everything is written', isWritten, settledWithinMs).catch((error: unknown) => {
     throw new Error(`${String(error)}\n${left.join('\n')}`);
   });
 }
@@ -52,7 +57,7 @@ export async function unserved(
   for (const person of people) await person.be({ desk: 'in' });
   await call(people.length);
   const waiting = new Set(people);
-  await until('every agent has a call', async () => {
+  const areServed = async () => {
     await Promise.all(
       [...waiting].map(async (person) => {
         const { interactions } = Desk.parse((await person.get('/desk')).body);
@@ -61,6 +66,7 @@ export async function unserved(
       }),
     );
     return waiting.size === 0;
-  }).catch(() => undefined);
+  };
+  await until('every agent has a call', areServed, settledWithinMs).catch(() => undefined);
   return [...waiting].map(({ username }) => `${username} gets no call`);
 }

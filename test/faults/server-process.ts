@@ -139,6 +139,6 @@ export class ServerProcess {
   }
 }
 
-/** A start that fails says so in words, what goes wrong later stands in its log. */
+/** A start that fails says so in words, what goes wrong later stands in its log. A warning may be about an error. */
 const isError = (line: string): boolean =>
-  /^Tieline cannot|^\s+at |Error: /.test(line) || /"level":"(error|fatal)"/.test(line);
+  line.startsWith('{') ? /"level":"(error|fatal)"/.test(line) : /^Tieline cannot|^\s+at |Error: /.test(line);

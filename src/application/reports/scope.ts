@@ -1,5 +1,6 @@
 import type { AgentId, TeamId } from '../../domain/ids.ts';
-import { hasRole, type Agent } from '../../domain/organisation/agent.ts';
+import type { Agent } from '../../domain/organisation/agent.ts';
+import { reachOf } from '../../domain/organisation/rights.ts';
 import { peopleOfTeam, type People } from '../../domain/organisation/visibility.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
@@ -21,17 +22,16 @@ export function narrowed(
   { agent, team }: Asked,
   organisation: Known,
 ): Asked | Refusal<'forbidden' | 'invalid'> {
-  if (!hasRole(person, 'administrator')) {
-    if (!hasRole(person, 'supervisor')) {
-      if ((agent ?? person.id) !== person.id || team !== null) return refuse('forbidden');
-      return { agent: person.id, team: null };
-    }
-    const own = organisation.agent(person.id)?.team ?? null;
-    if (own !== null) {
-      if ((team ?? own) !== own) return refuse('forbidden');
-      if (agent !== null && organisation.agent(agent)?.team !== own) return refuse('forbidden');
-      return { agent, team: own };
-    }
+  const reach = reachOf('reports', person.roles);
+  if (reach !== 'all' && reach !== 'team') {
+    if ((agent ?? person.id) !== person.id || team !== null) return refuse('forbidden');
+    return { agent: person.id, team: null };
+  }
+  const own = reach === 'team' ? (organisation.agent(person.id)?.team ?? null) : null;
+  if (own !== null) {
+    if ((team ?? own) !== own) return refuse('forbidden');
+    if (agent !== null && organisation.agent(agent)?.team !== own) return refuse('forbidden');
+    return { agent, team: own };
   }
   if (agent !== null && !organisation.agent(agent)) return unknown('agent');
   if (team !== null && !organisation.team(team)) return unknown('team');

@@ -6,9 +6,15 @@ import { id, instant, list, text } from '../common.ts';
 /** More than the bound, so that it is the rule that says how many there may be. */
 const mostGiven = 200;
 
-const fields = z
-  .record(text(100), z.enum(customFieldTypes))
-  .refine((given) => Object.keys(given).length <= mostGiven, { message: 'problem.object.field-name' });
+/** Counted before any of them is looked at: each of thousands would be a fault of its own. */
+const fields = z.preprocess(
+  (given, context) => {
+    if (typeof given !== 'object' || given === null || Object.keys(given).length <= mostGiven) return given;
+    context.addIssue({ code: 'custom', message: 'problem.object.field-name' });
+    return z.NEVER;
+  },
+  z.record(text(100), z.enum(customFieldTypes)),
+);
 
 /** An object of one's own: what it is called, its fields in the order in which people see them, and which names a record. */
 export const ObjectInput = z.strictObject({

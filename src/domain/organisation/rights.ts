@@ -130,9 +130,15 @@ const nobodyYet: Entitled = { roles: ['agent'], team: null, crmUser: null, disab
 
 /**
  * Whether a change of a person gives rights: roles, a team whose contacts a supervisor sees, whom the CRM takes them
- * for, or an account that was disabled. A new person is an agent without any of it; a password, without which they cannot sign in, gives rights, too.
+ * for, an account that was disabled, or a password, without which they cannot sign in. A new person is an agent without
+ * any of it.
  */
-export const givesRights = (before: Entitled = nobodyYet, after: Entitled): boolean =>
+export const givesRights = (
+  before: Entitled = nobodyYet,
+  after: Entitled,
+  { withPassword }: { readonly withPassword: boolean },
+): boolean =>
+  withPassword ||
   (before.disabled && !after.disabled) ||
   before.team !== after.team ||
   before.crmUser !== after.crmUser ||

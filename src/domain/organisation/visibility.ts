@@ -1,8 +1,9 @@
 import type { InteractionBase } from '../interaction/interaction-base.ts';
 import type { Participation } from '../interaction/participation.ts';
 import type { AgentId, QueueId } from '../ids.ts';
-import { hasRole, type Agent } from './agent.ts';
+import type { Agent } from './agent.ts';
 import type { Queue } from './queue.ts';
+import { reachOf } from './rights.ts';
 
 /** Whose contacts: those that these agents took part in, and those of these queues that nobody was offered. */
 export interface People {
@@ -24,8 +25,9 @@ export interface Colleagues {
 export function visiblePeople(id: AgentId, colleagues: Colleagues): People | null {
   const person = colleagues.agent(id);
   if (person === null) return { agents: [id], queues: [] };
-  if (hasRole(person, 'administrator')) return null;
-  if (!hasRole(person, 'supervisor')) return { agents: [id], queues: [] };
+  const reach = reachOf('contacts', person.roles);
+  if (reach === 'all') return null;
+  if (reach !== 'team') return { agents: [id], queues: [] };
   if (person.team === null) return null;
   const { agents, queues } = peopleOfTeam(person.team, colleagues);
   return { agents: [...new Set([id, ...agents])], queues };

@@ -11,6 +11,7 @@ import {
   changeWork,
   choose,
   inHand,
+  leaveDesk,
   newAgentState,
   talksOn,
   type AgentState,
@@ -247,3 +248,30 @@ const staysSignedIn = (chose: Chose, { surfaces }: AgentState): boolean =>
   chose.choice.presence === 'logout' &&
   chose.surface !== null &&
   (surfaces.desk === 'in' || surfaces.crm === 'in');
+
+describe('signing out of Tieline', () => {
+  it('signs the desk out, and leaves nobody available where nothing rings any more', () => {
+    expect(leaveDesk(ready, at(2))).toMatchObject({ presence: 'logout', surfaces: { desk: 'out' } });
+  });
+  it('leaves the presence to those who are signed in inside the CRM', () => {
+    const both = changeSurface(ready, 'crm', 'in', false);
+    expect(leaveDesk(both, at(2))).toMatchObject({
+      presence: 'available',
+      surfaces: { desk: 'out', crm: 'in' },
+    });
+  });
+  it('takes effect after wrap-up, of which the log is settled already', () => {
+    const left = leaveDesk(inPhases(ready, 'connected', 'wrapup'), at(20));
+    expect(left).toMatchObject({ presence: 'wrapup', surfaces: { desk: 'out' }, next: logout });
+    expect(changeWork(left, first, 'ended', at(30))).toMatchObject({ presence: 'logout', next: null });
+  });
+  it.each(['ringing', 'connected', 'held'] as const)(
+    'lets what is %s be logged as before, and offers nothing after it',
+    (phase) => {
+      const left = leaveDesk(inPhases(ready, phase), at(20));
+      expect(left).toMatchObject({ surfaces: { desk: 'in' }, next: logout });
+      expect(canBeCalled(left)).toBe(false);
+      expect(changeWork(left, first, 'ended', at(30))).toMatchObject({ presence: 'logout', next: null });
+    },
+  );
+});

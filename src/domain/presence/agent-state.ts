@@ -144,6 +144,16 @@ export function choose(state: AgentState, choice: Chosen, surface: Surface | nul
   return settle({ ...signed, chosen: choice, next: null }, at);
 }
 
+/**
+ * The agent signs out of Tieline altogether (spec R1, R2), which signs the desk out. What goes on is logged as if they had
+ * stayed (spec L1): until it is over the desk stays signed in, and nothing more is offered.
+ */
+export function leaveDesk(state: AgentState, at: EpochMs): AgentState {
+  const out: Chosen = { presence: 'logout', reason: null };
+  if (!Object.values(state.work).some(({ phase }) => isOpen(phase))) return choose(state, out, 'desk', at);
+  return state.surfaces.crm === 'in' ? state : { ...state, next: out };
+}
+
 /** The panel opened, was focused, or signed out on a surface (spec R2). */
 export function changeSurface(
   state: AgentState,

@@ -1,11 +1,13 @@
 import { useState, type SubmitEvent } from 'react';
-import { api, asApiError, type ApiError } from '../ui/server/api.ts';
+import { asApiError, requestTagged, type ApiError } from '../ui/server/api.ts';
 import { useFirstFault } from '../ui/first-fault.ts';
 import { Button } from '../ui/button.tsx';
 import { useLoaded } from '../ui/server/load.ts';
 import { localeNow, useText } from '../ui/text/locale.ts';
 import { ErrorNote, Loading } from '../ui/state.tsx';
-import { valueAt, withValue, type Body } from './resources/body.ts';
+import { valueAt, type Body } from './resources/body.ts';
+import { ChangedByOthers } from './resources/changed-by-others.tsx';
+import { useEdited } from './resources/edited.ts';
 import { ResourceField } from './resources/resource-field.tsx';
 import type { FieldDefinition } from './resources/resources.ts';
 import styles from './resources/form.module.css';
@@ -33,23 +35,30 @@ const fields: readonly FieldDefinition[] = [
 export function SettingsPage() {
   const settings = useLoaded<Body>('/settings');
   if (settings.state === 'failed') return <ErrorNote error={settings.error} onRetry={settings.reload} />;
-  return settings.value === null ? <Loading /> : <Form before={settings.value} />;
+  return settings.state === 'ready' ? <Form before={settings.value} tag={settings.tag} /> : <Loading />;
 }
 
-function Form({ before }: { before: Body }) {
+const paths = fields.map(({ path }) => path);
+
+function Form({ before, tag }: { before: Body; tag: string | null }) {
   const text = useText();
-  const [body, setBody] = useState(before);
+  const edited = useEdited(paths, { value: before, tag });
   const [error, setError] = useState<ApiError | null>(null);
   const form = useFirstFault(error);
   const [saved, setSaved] = useState(false);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     setError(null);
-    let changed: Body = {};
-    for (const { path } of fields) changed = withValue(changed, path, valueAt(body, path));
-    api.put('/settings', changed, { locale: localeNow() }).then(
-      () => setSaved(true),
-      (failure: unknown) => setError(asApiError(failure)),
+    const options = { locale: localeNow(), ifMatch: edited.tag };
+    requestTagged<Body>('PUT', '/settings', { ...options, body: edited.changed() }).then(
+      (now) => {
+        edited.saved(now);
+        setSaved(true);
+      },
+      (failure: unknown) => {
+        const refused = asApiError(failure);
+        if (!edited.bringTogether(refused)) setError(refused);
+      },
     );
   };
   const faultOf = (path: string) =>
@@ -62,16 +71,17 @@ function Form({ before }: { before: Body }) {
         <h2>{text('admin.settings')}</h2>
       </header>
       <div className="section">
+        <ChangedByOthers fields={fields} edited={edited} />
         <div className={styles.settings}>
           {fields.map((field) => (
             <ResourceField
               key={field.path}
               field={field}
-              value={valueAt(body, field.path)}
+              value={valueAt(edited.body, field.path)}
               error={faultOf(field.path)}
               onChange={(value) => {
                 setSaved(false);
-                setBody(withValue(body, field.path, value));
+                edited.type(field.path, value);
               }}
             />
           ))}

@@ -16,6 +16,8 @@ export interface MenuEntry {
   /** The digit that chooses it while the menu is open. */
   readonly digit?: string;
   readonly chosen?: boolean;
+  /** Why it cannot be chosen now; it is shown beside it. */
+  readonly reason?: string | null;
   readonly run: () => void;
 }
 
@@ -24,6 +26,9 @@ export interface MenuGroup {
   readonly title?: string;
   readonly entries: readonly MenuEntry[];
 }
+
+const isBarred = ({ reason = null }: MenuEntry): boolean => reason !== null;
+const noteOf = ({ note, reason }: MenuEntry): string | null => reason ?? note ?? null;
 
 /** A menu hanging from a button; arrows, letters, digits and Escape do what they do in any menu. */
 export function MenuPopover({
@@ -39,7 +44,7 @@ export function MenuPopover({
 }) {
   const entries = groups.flatMap((group) => group.entries);
   const run = (entry: MenuEntry | undefined) => {
-    if (entry === undefined) return;
+    if (entry === undefined || isBarred(entry)) return;
     onClose();
     entry.run();
   };
@@ -75,12 +80,13 @@ export function MenuPopover({
                     key={entry.id}
                     id={entry.id}
                     textValue={entry.label}
+                    isDisabled={isBarred(entry)}
                     className={classes('menu-item', entry.chosen === true && 'chosen')}
                   >
                     {entry.picture}
                     <span className="grow">
                       {entry.label}{' '}
-                      {entry.note !== undefined && <span className="muted small">{entry.note}</span>}
+                      {noteOf(entry) !== null && <span className="muted small">{noteOf(entry)}</span>}
                     </span>
                     {entry.chosen === true && <Icon name="check" small />}
                     {entry.digit !== undefined && <Key>{entry.digit}</Key>}

@@ -68,6 +68,29 @@ describe('the administration', () => {
     await page.getByText('das ist Ihr eigenes Konto').waitFor();
   });
 
+  it('tells of a person whom somebody else has changed meanwhile, and lets one choose', async () => {
+    const { items } = (await tieline.ask('admin', 'GET', '/agents?limit=200')) as {
+      items: readonly { id: string; name: string }[];
+    };
+    const path = `/agents/${items.find(({ name }) => name === 'Ida Neu')?.id}`;
+    await page.goto(`/admin${path}`);
+    const name = page.getByRole('textbox', { name: /^Name/ });
+    const extension = page.getByLabel('Durchwahl');
+    await name.fill('Ida Meine');
+    await tieline.ask('admin', 'PUT', path, { name: 'Ida Ihre', extension: '977' });
+    await save();
+    await page.getByRole('alert').getByText('Jemand anders hat dies geändert').waitFor();
+    expect([await name.inputValue(), await extension.inputValue()]).toEqual(['Ida Meine', '977']);
+    expect(await findings(page)).toEqual([]);
+    const choice = page.getByRole('radiogroup', { name: 'Name' });
+    await choice.getByRole('radio', { name: 'Neu: Ida Ihre' }).click();
+    expect(await name.inputValue()).toBe('Ida Ihre');
+    await choice.getByRole('radio', { name: 'Meins: Ida Meine' }).click();
+    await save();
+    await page.getByRole('row', { name: /Ida Meine.*977/ }).waitFor();
+    await tieline.ask('admin', 'PUT', path, { name: 'Ida Neu', extension: null });
+  });
+
   it('makes a queue with its members, and a number that leads to it, and refuses to remove what is in use', async () => {
     await page.goto('/admin/skills/new');
     await page.getByLabel('Name', { exact: true }).fill('billing');

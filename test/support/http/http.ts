@@ -124,6 +124,7 @@ export async function testServer(db: Database, options: TestServerOptions = {}):
     makeId,
     phoneNumbers: numbers,
     requestsPerMinute,
+    leaveDesk: async () => undefined,
     setupCode,
     workflowExists: options.workflowExists ?? (async () => false),
   });

@@ -11,7 +11,7 @@ import {
   ImportLine,
 } from '../../../contract/crm/crm-import.ts';
 import type { Access, App } from '../platform/app.ts';
-import { bodyOf, maxFileBytes, type Intake } from './crm-import-body.ts';
+import { bodyOf, maxFileBytes, type Intake } from '../routes/file-body.ts';
 import { openContactFile, readContactRow, type ContactFile } from './crm-import-rows.ts';
 import { progressShown, reasonShown, reportShown } from './crm-import-shown.ts';
 import { crmTags } from './crm-parts.ts';

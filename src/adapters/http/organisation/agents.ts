@@ -46,7 +46,7 @@ export function agentRoutes(app: App, { organisation, passwords, signIn, makeId 
       const hash = password === undefined ? null : await passwords.hash(password);
       const isMarked = saysVerified(request.body);
       const decide = (now: Snapshot) => {
-        if (hash !== null || givesRights(now.agents.get(agent.id), agent))
+        if (givesRights(now.agents.get(agent.id), agent, { withPassword: hash !== null }))
           requireRight(request, 'give-rights');
         return withPassword(
           putAgent(now, isMarked ? agent : stillVerified(now, agent), request.person.id),

@@ -2,6 +2,7 @@ import fastifySwagger from '@fastify/swagger';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { Problem } from '../../../contract/common.ts';
 import { rightOf, tokenScopes, type Right, type TokenScope } from '../../../domain/organisation/rights.ts';
+import { isReading } from './methods.ts';
 import type { Access, App } from './app.ts';
 import { withoutUnused } from './unused-schemas.ts';
 
@@ -108,7 +109,7 @@ const describedWith = (description: string | undefined, access: Access | undefin
   ].join('\n\n');
 
 function securityOf(right: Right, method: string): readonly Record<string, string[]>[] {
-  const reads = method === 'GET' || method === 'HEAD';
+  const reads = isReading(method);
   const session = reads ? { session: [] } : { session: [], csrf: [] };
   return [session, ...scopesFor(right, reads).map((scopes) => ({ token: [...scopes] }))];
 }

@@ -1,13 +1,12 @@
 import type { StoreWatch } from '../../../application/ports/runtime/store.ts';
 import type { App } from './app.ts';
+import { isReading } from './methods.ts';
 import { ProblemError } from './problem.ts';
 
 const retryAfterSeconds = 2;
 
 /** Those of the lab are about the simulated network, which is there whatever we can save. */
 const isLab = (path: string): boolean => path.startsWith('/api/v1/simulator/');
-
-const isReading = (method: string): boolean => method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 
 /**
  * Refuses at once whatever changes something while our own database is away (spec O13). The phone system gets the order

@@ -3,13 +3,12 @@ import type { FastifyRequest } from 'fastify';
 import { networkOf } from '../../../application/sign-in/network-of.ts';
 import { barredFrom, type RightName } from '../../../domain/organisation/rights.ts';
 import type { App, Person, RouteAccess, SignedIn } from '../platform/app.ts';
+import { isReading } from '../platform/methods.ts';
 import { ProblemError } from '../platform/problem.ts';
 import { RateLimit } from '../platform/rate-limit.ts';
 
 /** The cookie of a browser session. */
 export const sessionCookie = 'tieline_session';
-
-const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Finds who is behind a session cookie or an API token; null: nobody (any more). */
 export interface SignIns {
@@ -74,7 +73,7 @@ async function whoAsks(request: FastifyRequest, signIns: SignIns): Promise<Signe
 }
 
 function authorise(request: FastifyRequest, signedIn: SignedIn, right: RightName): void {
-  const reads = readingMethods.has(request.method);
+  const reads = isReading(request.method);
   if (signedIn.by === 'session') {
     // A WebSocket is opened with GET and cookies from any site, so its origin is checked like a change.
     if (!reads || isUpgrade(request)) requireSameOrigin(request);

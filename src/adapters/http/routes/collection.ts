@@ -29,6 +29,8 @@ export interface Collection<Value, Input extends z.ZodObject, View extends z.Zod
   show(value: Value, now: Snapshot, request: FastifyRequest): z.output<View>;
   /** The whole of it as an input, so that what a change leaves out stays as it is. */
   asInput(value: Value, now: Snapshot): z.input<Input>;
+  /** What else a change may replace, and leaves as it is unless it names it. */
+  beside?(value: Value, now: Snapshot): object;
   /** `key` null: a new one. Gives the key it has afterwards, and the decision. */
   put(input: z.output<Input>, key: string | null, request: FastifyRequest): Promise<Decision> | Decision;
   remove(key: string, request: FastifyRequest): (now: Snapshot) => readonly Write[] | Refusal;
@@ -84,15 +86,15 @@ export function collectionRoutes<Value, Input extends z.ZodObject, View extends 
     return noun.show(accepted(value ?? refuse('not-found')), organisation.snapshot, request);
   };
 
-  /** What there is to change of it; null: it is not there. */
-  const contentOf = (now: Snapshot, key: string): Record<string, unknown> | null => {
+  /** The version of one; what is not there has one of its own. */
+  const versionAt = (now: Snapshot, key: string): string => {
     const value = noun.find(now, key);
-    return value === null ? null : Members.parse(noun.asInput(value, now));
+    return versionOf(value === null ? null : [noun.asInput(value, now), noun.beside?.(value, now)]);
   };
 
   const tagged = (key: string, request: FastifyRequest, reply: FastifyReply): z.output<View> => {
     const view = shown(key, request);
-    void reply.header('etag', versionOf(contentOf(organisation.snapshot, key)));
+    void reply.header('etag', versionAt(organisation.snapshot, key));
     return view;
   };
 
@@ -123,15 +125,17 @@ export function collectionRoutes<Value, Input extends z.ZodObject, View extends 
   const change = async (key: string, request: FastifyRequest, reply: FastifyReply): Promise<string> => {
     const changes = Members.parse(request.body);
     for (let tries = 1; ; tries += 1) {
-      const before = accepted(contentOf(organisation.snapshot, key) ?? refuse('not-found'));
-      const version = versionOf(before);
+      const now = organisation.snapshot;
+      const value = accepted(noun.find(now, key) ?? refuse('not-found'));
+      const before = Members.parse(noun.asInput(value, now));
+      const version = versionAt(now, key);
       if (!isBasedOn(request, version))
         return refuseOutdated(Members.parse(shown(key, request)), version, reply);
       const result = await put(
         { ...before, ...changes },
         key,
         request,
-        (now) => versionOf(contentOf(now, key)) === version,
+        (then) => versionAt(then, key) === version,
       );
       if (!isRefusal(result)) return result;
       if (tries === mostTries) return refused(result);
@@ -210,11 +214,11 @@ export function collectionRoutes<Value, Input extends z.ZodObject, View extends 
       const remove = noun.remove(key, request);
       const outdated = refuse('changed-meanwhile');
       const refusal = await organisation.change(actorOf(request), (now) => {
-        const content = contentOf(now, key);
-        return content === null || isBasedOn(request, versionOf(content)) ? remove(now) : outdated;
+        const isThere = noun.find(now, key) !== null;
+        return isThere && !isBasedOn(request, versionAt(now, key)) ? outdated : remove(now);
       });
       if (refusal === outdated) {
-        const version = versionOf(contentOf(organisation.snapshot, key));
+        const version = versionAt(organisation.snapshot, key);
         return refuseOutdated(Members.parse(shown(key, request)), version, reply);
       }
       accepted(refusal);

@@ -11,10 +11,11 @@ import type {
 } from '../../../application/ports/organisation/idempotency-store.ts';
 import { storeUnavailable } from '../../../application/ports/runtime/store.ts';
 import { epochMs } from '../../../domain/time.ts';
-import { bodyOf } from '../crm/crm-import-body.ts';
 import type { App } from '../platform/app.ts';
+import { isReading } from '../platform/methods.ts';
 import { ProblemError } from '../platform/problem.ts';
 import { againOf, answerAgain, type Again } from './answer-again.ts';
+import { bodyOf } from './file-body.ts';
 import { isSameFile } from './file-hash.ts';
 import { RunningRequest, RunningRequests } from './running-requests.ts';
 import { SecretBodies } from './secret-bodies.ts';
@@ -25,7 +26,6 @@ const answersKeptMs = 24 * 60 * 60 * 1000;
 const maxKeptBytes = 1024 * 1024;
 /** The headers that belong to the answer itself. */
 const keptHeaders = ['content-type', 'content-language', 'etag', 'location'];
-const changingMethods: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -134,7 +134,7 @@ export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps
 }
 
 const changesSomething = ({ method, config }: Pick<RouteOptions, 'method' | 'config'>): boolean =>
-  [method].flat().some((one) => changingMethods.has(one)) && config?.changesNothing !== true;
+  [method].flat().some((one) => !isReading(one)) && config?.changesNothing !== true;
 
 const isText = (payload: unknown): payload is string | null | undefined =>
   typeof (payload ?? '') === 'string';

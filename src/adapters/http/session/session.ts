@@ -6,6 +6,7 @@ import { inProportion } from '../../../application/sign-in/attempts.ts';
 import { networkOf } from '../../../application/sign-in/network-of.ts';
 import { sessionMaxMs, type SignIn } from '../../../application/sign-in/sign-in.ts';
 import { LocaleInput, Me, PasswordInput, SessionInput } from '../../../contract/sign-in.ts';
+import type { AgentId } from '../../../domain/ids.ts';
 import type { Agent } from '../../../domain/organisation/agent.ts';
 import { isRefusal, refuse } from '../../../domain/refusal.ts';
 import { requireSameOrigin, sessionCookie } from '../routes/access.ts';
@@ -20,6 +21,8 @@ const signInsPerMinute = 20;
 export interface SessionRoutesDeps {
   readonly signIn: SignIn;
   readonly organisation: LiveOrganisation;
+  /** Somebody signs out: their desk is signed out as well (spec R2). */
+  readonly leaveDesk: (agent: AgentId) => Promise<void>;
   /** Requests a minute a person; 0: no limit, of sign-ins neither. */
   readonly requestsPerMinute: number;
 }
@@ -27,7 +30,7 @@ export interface SessionRoutesDeps {
 /** Signing in and out, and what a person may see and change of themselves. */
 export function sessionRoutes(
   app: App,
-  { signIn, organisation, requestsPerMinute }: SessionRoutesDeps,
+  { signIn, organisation, leaveDesk, requestsPerMinute }: SessionRoutesDeps,
 ): void {
   const tags = ['Signing in'];
   const mine = 'account';
@@ -75,7 +78,11 @@ export function sessionRoutes(
       schema: { operationId: 'signOut', summary: 'Sign out', tags, response: { 204: z.undefined() } },
     },
     async (request, reply) => {
-      if (request.signedIn?.by === 'session') await signIn.signOut(request.signedIn.session);
+      if (request.signedIn?.by === 'session') {
+        // First, since nobody could be asked to try again once the session is over.
+        await leaveDesk(request.person.id);
+        await signIn.signOut(request.signedIn.session);
+      }
       return reply.clearCookie(sessionCookie, { path: '/' }).code(204).send();
     },
   );

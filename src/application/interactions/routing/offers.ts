@@ -24,17 +24,20 @@ const WAITING_TRIED = 20;
 const AGENT_NUMBER_OFFER_SECONDS = 20;
 
 interface Deps {
-  readonly store: InteractionStore;
-  readonly channels: Channels;
-  readonly organisation: Organisation;
+  readonly store: Pick<InteractionStore, 'agentState' | 'interaction' | 'waitingFor' | 'withRoom'>;
+  readonly channels: Pick<Channels, 'change' | 'exclusively'>;
+  readonly organisation: Pick<Organisation, 'agent' | 'agents' | 'queue' | 'queues' | 'settings'>;
   readonly clock: Clock;
 }
 
 /** Offers waiting interactions to agents (spec R3, R4, R9). */
 export class Offers {
   readonly #deps: Deps;
-  /** Agents that this server is deciding on an offer for; another interaction is better offered to somebody else. */
-  readonly #beingAsked = new Set<AgentId>();
+  /**
+   * Agents that this server is deciding on an offer for, each until that is decided; another interaction is better offered
+   * to somebody else.
+   */
+  readonly #beingAsked = new Map<AgentId, Promise<void>>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -108,7 +111,8 @@ export class Offers {
 
   /**
    * Runs `work` with the agent that the rules of the queue or number choose; null: there is nobody. Meanwhile others are
-   * offered to somebody else if possible, which spares a refusal: who is free is decided under the agent's lock.
+   * offered to somebody else; where there is nobody else, they wait until that is decided and choose again, so that not
+   * each of them goes on to wait for the agent's lock, under which it is decided who is free.
    */
   async asking<Result>(
     interaction: Interaction,
@@ -116,19 +120,26 @@ export class Offers {
     work: (agent: AgentId | null) => Promise<Result>,
   ): Promise<Result> {
     // A ring group is rung at once, as soon as the call waits.
-    const agent = this.#isGroup(interaction) ? null : await this.#choose(interaction, tried);
+    const choose = async () => (this.#isGroup(interaction) ? null : this.#choose(interaction, tried));
+    let agent = await choose();
+    while (agent !== null && this.#beingAsked.has(agent)) {
+      await this.#beingAsked.get(agent);
+      agent = await choose();
+    }
     if (agent === null) return work(null);
-    this.#beingAsked.add(agent);
+    const { promise, resolve: decided } = Promise.withResolvers<void>();
+    this.#beingAsked.set(agent, promise);
     try {
       return await work(agent);
     } finally {
       this.#beingAsked.delete(agent);
+      decided();
     }
   }
 
   async #choose(interaction: Interaction, tried: ReadonlySet<AgentId>): Promise<AgentId | null> {
     // Who was asked while the states were read may stand there as still free.
-    const askedBefore = new Set(this.#beingAsked);
+    const askedBefore = new Set(this.#beingAsked.keys());
     const candidates = await this.#candidates(interaction);
     const left = candidates.filter(({ agent }) => !tried.has(agent));
     const unasked = left.filter(({ agent }) => !askedBefore.has(agent) && !this.#beingAsked.has(agent));
@@ -221,7 +232,11 @@ export class Offers {
   }
 }
 
-function candidate(state: AgentState, organisation: Organisation, queue: Queue | null): Candidate {
+function candidate(
+  state: AgentState,
+  organisation: Pick<Organisation, 'agent'>,
+  queue: Queue | null,
+): Candidate {
   const skills = organisation.agent(state.agent)?.skills ?? [];
   const level = skills.find(({ skill }) => skill === queue?.skill)?.level ?? 1;
   return { agent: state.agent, idleSince: state.idleSince, lastOfferAt: state.lastOfferAt, level };

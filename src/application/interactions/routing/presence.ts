@@ -3,6 +3,7 @@ import {
   changeDeskView,
   changeSurface,
   choose,
+  leaveDesk,
   type AgentState,
   type Chosen,
   type DeskView,
@@ -82,6 +83,11 @@ export class PresenceDesk {
     return this.#change(agent, (state) =>
       changeSurface(state, surface, to, this.#deps.pages.viewOf(agent) === 'shown'),
     );
+  }
+
+  /** The agent signs out of Tieline, and the desk with it (spec R2). */
+  async leave(agent: AgentId): Promise<void> {
+    await this.#change(agent, leaveDesk);
   }
 
   /** A page of the desk says on its stream whether it is shown; that signs nothing in or out (spec R2, L6). */

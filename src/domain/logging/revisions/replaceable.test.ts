@@ -110,9 +110,10 @@ describe('any interleaving of plans, answers, crashes and edits in the CRM', () 
     fc.record({ do: fc.constantFrom('claim', 'done', 'due', 'refused', 'lost', 'retry', 'edit') }),
   );
 
+  // Sizes are `max`: short runs seldom get as far as a note that is written, changed and planned again.
   it('loses no note of somebody else’s that the agent did not choose to replace', () => {
     fc.assert(
-      fc.property(fc.array(anyStep, { maxLength: 40 }), (steps) => {
+      fc.property(fc.array(anyStep, { maxLength: 40, size: 'max' }), (steps) => {
         const ledger = new TestLedger();
         let theirs: string | null = null;
         let agreed: string | null = null;
@@ -141,7 +142,7 @@ describe('any interleaving of plans, answers, crashes and edits in the CRM', () 
         ledger.sendAll();
         expect(noteIn(ledger)).toBe('last');
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 });

@@ -17,6 +17,12 @@ export function withValue(body: Body, path: string, value: unknown): Body {
   return { ...body, [key]: withValue(isBody(inner) ? inner : {}, rest.join('.'), value) };
 }
 
+/** Of a body, the members that a form with fields at these paths fills in. */
+export const filledIn = (paths: readonly string[], body: Body): Body => {
+  const tops = [...new Set(paths.map((path) => path.split('.')[0] ?? path))];
+  return Object.fromEntries(tops.filter((top) => body[top] !== undefined).map((top) => [top, body[top]]));
+};
+
 export const asText = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 export const asTexts = (value: unknown): readonly string[] =>

@@ -4,7 +4,9 @@ import { useFirstFault } from '../../ui/first-fault.ts';
 import { Button } from '../../ui/button.tsx';
 import { localeNow, useText } from '../../ui/text/locale.ts';
 import { ErrorNote } from '../../ui/state.tsx';
-import { asText, valueAt, withValue, type Body } from './body.ts';
+import { asText, filledIn, valueAt, type Body } from './body.ts';
+import { ChangedByOthers } from './changed-by-others.tsx';
+import { useEdited } from './edited.ts';
 import { ResourceField } from './resource-field.tsx';
 import type { Resource } from './resources.ts';
 import styles from './form.module.css';
@@ -13,38 +15,39 @@ import styles from './form.module.css';
 export function ResourceForm({
   noun,
   before,
+  tag,
   onDone,
 }: {
   noun: Resource;
   before: Body | null;
+  /** The version of what was, as `If-Match` names it. */
+  tag: string | null;
   onDone: () => void;
 }) {
   const text = useText();
-  const [body, setBody] = useState<Body>(before ?? noun.fresh);
   const [error, setError] = useState<ApiError | null>(null);
   const form = useFirstFault(error);
   const [removing, setRemoving] = useState(false);
   const key = before === null ? null : encodeURIComponent(asText(before[noun.key]));
   const fields = noun.fields.filter((field) => before === null || field.onlyNew !== true);
+  const paths = fields.map(({ path }) => path);
+  const edited = useEdited(paths, { value: before ?? noun.fresh, tag });
+  const { body } = edited;
 
   const send = (work: Promise<unknown>) => {
     setError(null);
-    work.then(onDone, (failure: unknown) => setError(asApiError(failure)));
+    work.then(onDone, (failure: unknown) => {
+      const refused = asApiError(failure);
+      if (edited.bringTogether(refused)) setRemoving(false);
+      else setError(refused);
+    });
   };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    // Only what this form shows, and of that only what was touched: the rest stays as others left it meanwhile.
-    const changed: Record<string, unknown> = {};
-    for (const { path } of fields) {
-      const top = path.split('.')[0] ?? path;
-      if (before !== null && JSON.stringify(before[top]) === JSON.stringify(body[top])) continue;
-      if (body[top] !== undefined) changed[top] = body[top];
-    }
-    const options = { locale: localeNow() };
     send(
       key === null
-        ? api.post(`/${noun.path}`, changed, options)
-        : api.put(`/${noun.path}/${key}`, changed, options),
+        ? api.post(`/${noun.path}`, filledIn(paths, body), { locale: localeNow() })
+        : api.put(`/${noun.path}/${key}`, edited.changed(), { locale: localeNow(), ifMatch: edited.tag }),
     );
   };
   const faultOf = (path: string) =>
@@ -58,6 +61,7 @@ export function ResourceForm({
         <h2>{before === null ? text('admin.new') : asText(before[noun.name])}</h2>
       </header>
       <div className="section">
+        <ChangedByOthers fields={fields} edited={edited} />
         <div className={styles.settings}>
           {fields.map((field) => (
             <ResourceField
@@ -65,7 +69,7 @@ export function ResourceForm({
               field={field}
               value={valueAt(body, field.path)}
               error={faultOf(field.path)}
-              onChange={(value) => setBody(withValue(body, field.path, value))}
+              onChange={(value) => edited.type(field.path, value)}
             />
           ))}
         </div>
@@ -82,7 +86,11 @@ export function ResourceForm({
               {removing && <span className="small bad">{text('admin.remove-sure')}</span>}
               <Button
                 look="refuse"
-                onClick={() => (removing ? send(api.delete(`/${noun.path}/${key}`)) : setRemoving(true))}
+                onClick={() =>
+                  removing
+                    ? send(api.delete(`/${noun.path}/${key}`, { ifMatch: edited.tag }))
+                    : setRemoving(true)
+                }
               >
                 {text('admin.remove')}
               </Button>

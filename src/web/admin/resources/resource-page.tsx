@@ -20,7 +20,7 @@ export function ResourcePage({
   go: (path: string) => void;
 }) {
   const back = () => go(`/admin/${noun.path}`);
-  if (itemKey === 'new') return <ResourceForm noun={noun} before={null} onDone={back} />;
+  if (itemKey === 'new') return <ResourceForm noun={noun} before={null} tag={null} onDone={back} />;
   if (itemKey !== null) return <Existing noun={noun} itemKey={itemKey} onDone={back} />;
   return <List noun={noun} go={go} />;
 }
@@ -28,8 +28,8 @@ export function ResourcePage({
 function Existing({ noun, itemKey, onDone }: { noun: Resource; itemKey: string; onDone: () => void }) {
   const one = useLoaded<Body>(`/${noun.path}/${encodeURIComponent(itemKey)}`);
   if (one.state === 'failed') return <ErrorNote error={one.error} onRetry={one.reload} />;
-  if (one.value === null) return <Loading />;
-  return <ResourceForm key={itemKey} noun={noun} before={one.value} onDone={onDone} />;
+  if (one.state !== 'ready') return <Loading />;
+  return <ResourceForm key={itemKey} noun={noun} before={one.value} tag={one.tag} onDone={onDone} />;
 }
 
 function List({ noun, go }: { noun: Resource; go: (path: string) => void }) {

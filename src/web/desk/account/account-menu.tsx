@@ -4,8 +4,9 @@ import { api } from '../../ui/server/api.ts';
 import { showLocale, useLocale, useText, type Locale } from '../../ui/text/locale.ts';
 import { MenuPopover } from '../../ui/menu-popover.tsx';
 import { chooseTheme, themes, useTheme } from '../../ui/browser/theme.ts';
-import { refreshDesk } from '../state/connection.ts';
-import { flushAll } from '../state/drafts.ts';
+import { signOut } from '../state/commands.ts';
+import { refreshDesk, useDesk } from '../state/connection.ts';
+import { isTalking } from '../state/desk-state.ts';
 import { usePerson } from '../state/person.ts';
 
 /** Language, light and dark, password, and the way out. */
@@ -28,11 +29,7 @@ export default function AccountMenu({
     await api.put('/me/locale', { locale: chosen }).catch(() => undefined);
     await refreshDesk();
   };
-  const leave = async () => {
-    flushAll();
-    await api.delete('/session').catch(() => undefined);
-    location.assign('/');
-  };
+  const isInCall = useDesk(({ desk }) => desk?.interactions.some(isTalking) ?? false);
   return (
     <MenuPopover
       anchor={anchor}
@@ -64,7 +61,13 @@ export default function AccountMenu({
           title: me?.name ?? '',
           entries: [
             { id: 'password', label: text('desk.password.title'), run: onPassword },
-            { id: 'leave', label: text('desk.sign-out'), run: () => void leave() },
+            {
+              id: 'leave',
+              label: text('desk.sign-out'),
+              // A customer would stay connected to nobody.
+              reason: isInCall ? text('desk.sign-out.in-call') : null,
+              run: () => void signOut(),
+            },
           ],
         },
       ]}

@@ -8,6 +8,7 @@ import { makeStore, useStore } from '../../ui/browser/store.ts';
 import { thisPage } from '../surface.ts';
 import { choose, deskStore, learnFromAnswer } from './connection.ts';
 import { activeCall } from './desk-state.ts';
+import { allSaved } from './drafts.ts';
 
 /** A command that met a lost network is tried again this often, under the same Idempotency-Key, so it has one effect. */
 const retryPausesMs = [400, 1200];
@@ -141,4 +142,23 @@ export async function choosePresence(chosen: ChosenPresence): Promise<void> {
   await course(ownPresence, null, () =>
     persistently(() => api.put<unknown>('/me/presence', { ...chosen, surface: 'desk', page: thisPage })),
   );
+}
+
+/** Longer than a save takes; what is not saved by then waits in this browser for the same person. */
+const lastSavesMs = 5_000;
+
+/**
+ * Signs out of Tieline, and the desk with it, once what was typed is saved. Where that is refused, or the server cannot be
+ * reached, the person stays signed in and is told.
+ */
+export async function signOut(): Promise<void> {
+  await Promise.race([allSaved(), pause(lastSavesMs)]);
+  const isOut = await course(ownPresence, null, async () => {
+    await api.delete('/session').catch((error: unknown) => {
+      // It was over already.
+      if (asApiError(error).status !== 401) throw error;
+    });
+    return true;
+  });
+  if (isOut !== null) location.assign('/');
 }

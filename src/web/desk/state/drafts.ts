@@ -54,6 +54,12 @@ export function flushAll(): void {
   for (const draft of drafts.values()) void draft.flush(true);
 }
 addEventListener('pagehide', flushAll);
+
+/** Resolves when everything typed anywhere is on the server, or was refused there. */
+export async function allSaved(): Promise<void> {
+  await Promise.all([...drafts.values()].map((draft) => draft.saved()));
+}
+
 // What waited for the network need not wait for the next try.
 const flushAgain = () => {
   for (const draft of drafts.values()) void draft.flush();

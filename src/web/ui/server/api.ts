@@ -12,10 +12,12 @@ export class ApiError extends Error {
   /** One entry for each field at fault. */
   readonly errors: readonly { readonly path: string; readonly message: string }[];
   readonly phase: string | null;
-  /** With `changed-meanwhile` of a record: the values as they are now. */
+  /** With `changed-meanwhile`: the values as they are now. */
   readonly current: Readonly<Record<string, unknown>> | null;
+  /** The version of these, as `If-Match` names it. */
+  readonly tag: string | null;
 
-  constructor(status: number, problem: Partial<Problem>) {
+  constructor(status: number, problem: Partial<Problem>, tag: string | null = null) {
     super(
       [problem.title, problem.detail].filter((part) => part !== undefined).join('. ') || `HTTP ${status}`,
     );
@@ -25,6 +27,7 @@ export class ApiError extends Error {
     this.errors = problem.errors ?? [];
     this.phase = problem.phase ?? null;
     this.current = problem.current ?? null;
+    this.tag = tag;
   }
 
   /** Whether sending the same again can help: the network or the server was away, not the request wrong. */
@@ -164,7 +167,7 @@ export async function open(method: string, path: string, options: RequestOptions
     learnServerTime(response.headers.get('date'));
     if (response.ok) return response;
     const value = await parsed(response);
-    const error = new ApiError(response.status, isProblem(value) ? value : {});
+    const error = new ApiError(response.status, isProblem(value) ? value : {}, response.headers.get('etag'));
     if (error.isDatabaseAway) nowAway('database');
     if (signsIn || !isSessionOver(error, tries)) throw error;
     const again = signInAgain();
@@ -193,6 +196,22 @@ export async function request<Answer>(
   return (await parsed(await open(method, path, options))) as Answer;
 }
 
+/** An answer with its version as `If-Match` names it; null: it has none. */
+export interface Tagged<Answer> {
+  readonly value: Answer;
+  readonly tag: string | null;
+}
+
+/** As `request`, with the version of what is answered. */
+export async function requestTagged<Answer>(
+  method: string,
+  path: string,
+  options: RequestOptions,
+): Promise<Tagged<Answer>> {
+  const response = await open(method, path, options);
+  return { value: (await parsed(response)) as Answer, tag: response.headers.get('etag') };
+}
+
 export const api = {
   get: <Answer>(path: string, options: RequestOptions = {}) => request<Answer>('GET', path, options),
   post: <Answer>(path: string, body?: unknown, options: RequestOptions = {}) =>
@@ -207,7 +226,7 @@ export const api = {
     request<Answer>('PUT', path, { ...options, body }),
   patch: <Answer>(path: string, body: unknown, options: RequestOptions = {}) =>
     request<Answer>('PATCH', path, { ...options, body }),
-  delete: (path: string) => request<null>('DELETE', path),
+  delete: (path: string, options: RequestOptions = {}) => request<null>('DELETE', path, options),
 };
 
 /** What went wrong as an `ApiError`, whatever was thrown. */

@@ -1,11 +1,12 @@
 import { useCallback, useEffect, useState } from 'react';
-import { api, asApiError, type ApiError } from './api.ts';
+import { asApiError, requestTagged, type ApiError } from './api.ts';
 import { whenBack } from './reach.ts';
 import { localeNow, useLocale } from '../text/locale.ts';
 
 export type Loaded<Value> =
   | { readonly state: 'loading'; readonly value: Value | null }
-  | { readonly state: 'ready'; readonly value: Value }
+  /** `tag` is its version as `If-Match` names it; null: it has none. */
+  | { readonly state: 'ready'; readonly value: Value; readonly tag: string | null }
   | { readonly state: 'failed'; readonly value: null; readonly error: ApiError };
 
 /**
@@ -25,8 +26,8 @@ export function useLoaded<Value>(
   useEffect(() => {
     if (path === null) return;
     const leaving = new AbortController();
-    api.get<Value>(path, { signal: leaving.signal, locale: localeNow() }).then(
-      (value) => setLoaded({ path, result: { state: 'ready', value } }),
+    requestTagged<Value>('GET', path, { signal: leaving.signal, locale: localeNow() }).then(
+      (found) => setLoaded({ path, result: { state: 'ready', ...found } }),
       (error: unknown) => {
         if (!leaving.signal.aborted)
           setLoaded({ path, result: { state: 'failed', value: null, error: asApiError(error) } });

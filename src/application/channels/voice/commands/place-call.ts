@@ -108,7 +108,11 @@ export class PlaceCall {
     try {
       return await placeSaved();
     } catch (error) {
-      if (storeUnavailable(error) === null) throw error;
+      if (storeUnavailable(error) === null)
+        this.#deps.log.error(
+          { callId: dialled.callId, err: error },
+          'an emergency call could not be saved yet',
+        );
       const stored = await this.#deps.emergencyCalls.dialUnsaved(dialled);
       return isRefusal(stored) ? stored : { stored, isSaved: false };
     }
@@ -230,8 +234,8 @@ export class PlaceCall {
       return refused;
     }
     const changed = await this.#commit(agent, target, dialled, match).catch(async (error: unknown) => {
-      // A call for help goes on unsaved.
-      if (!dialled.emergency || storeUnavailable(error) === null) await switchboard.undo(call);
+      // A call for help goes on unsaved, whatever the reason.
+      if (!dialled.emergency) await switchboard.undo(call);
       throw error;
     });
     if (isRefusal(changed)) await switchboard.undo(call);

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Why } from '../../../../contract/operations/ledger.ts';
-import { timeWithSeconds } from '../../../ui/text/format.ts';
+import { moment, timeWithSeconds } from '../../../ui/text/format.ts';
 import { useText } from '../../../ui/text/locale.ts';
 import { LogBadge } from '../../../ui/state.tsx';
 import { showRecord } from '../../state/places.ts';
@@ -25,8 +25,8 @@ export function WriteItem({ write }: { write: Write }) {
       <LogBadge state={badges[write.state]} />
       <div>
         <p className="strong">
-          {text(`work.write.${write.kind}`)}{' '}
-          {record !== null && (
+          {text(`work.write.${write.kind}`)} {record !== null && write.deleted !== null && record.name}
+          {record !== null && write.deleted === null && (
             <button
               type="button"
               className="link"
@@ -44,6 +44,11 @@ export function WriteItem({ write }: { write: Write }) {
                 count: write.attempts,
               })}
         </p>
+        {write.deleted !== null && (
+          <p className="small second">
+            {text('work.write.deleted', { by: write.deleted.by, at: moment(write.deleted.at) })}
+          </p>
+        )}
         {write.kind === 'case-removal' && record !== null && (
           <p className="small second">{text('work.write.kept')}</p>
         )}

@@ -9,15 +9,19 @@ import { Select } from '../../../ui/select.tsx';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { KindIcon } from '../../../ui/kind-icon.tsx';
+import { ChangedMeanwhile } from '../../../ui/meanwhile/changed-meanwhile.tsx';
+import { merge, type Meanwhile, type Values as ValuesOf } from '../../../ui/meanwhile/meanwhile.ts';
+import { day, moment } from '../../../ui/text/format.ts';
 import { recordIcon } from '../../state/naming.ts';
 import { showRecord } from '../../state/places.ts';
 import { isRecordRef, textOf, type RecordField, type RecordPage } from './record.ts';
-import { ChangedMeanwhile } from './changed-meanwhile.tsx';
-import { merge, type Meanwhile, type Value, type Values } from './meanwhile.ts';
 import { labelOf, useKindFields } from './record-fields.ts';
 import { RecordInput } from './record-input.tsx';
 import { classes } from '../../../ui/classes.ts';
 import styles from './record-form.module.css';
+
+type Value = string | RecordRef | null;
+type Values = ValuesOf<Value>;
 
 /** What the address of a new record may carry, such as the account a case is for. */
 function given(
@@ -77,11 +81,12 @@ function Form({
     typed.current = next;
     setValues(next);
   };
-  const [meanwhile, setMeanwhile] = useState<Meanwhile | null>(null);
+  const [meanwhile, setMeanwhile] = useState<Meanwhile<Value> | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const form = useFirstFault(error);
   const [busy, setBusy] = useState(false);
 
+  const names = fields.map((field) => field.name);
   const body = (): Record<string, unknown> => {
     const changed: Record<string, unknown> = {};
     for (const field of fields) {
@@ -101,7 +106,7 @@ function Form({
   /** Somebody was faster: what is typed stays, and is sent on top of theirs the next time. */
   const bringTogether = (current: Readonly<Record<string, unknown>>) => {
     const theirs = given(fields, current, {});
-    const together = merge(fields, { before, typed: typed.current, theirs });
+    const together = merge(names, { before, typed: typed.current, theirs });
     setSeen({ record, before: theirs, tag: tagOf(current) });
     keep(together.values);
     setMeanwhile(together);
@@ -109,7 +114,7 @@ function Form({
   /** What was typed while it was being saved is not saved yet: it stays, and is sent the next time. */
   const goOn = (saved: RecordPage, sentValues: Values) => {
     const theirs = given(fields, saved, {});
-    const together = merge(fields, { before: sentValues, typed: typed.current, theirs });
+    const together = merge(names, { before: sentValues, typed: typed.current, theirs });
     setSeen({ record: saved, before: theirs, tag: tagOf(saved) });
     keep(together.values);
     setMeanwhile(null);
@@ -160,9 +165,16 @@ function Form({
         {meanwhile !== null && (
           <ChangedMeanwhile
             key={seen.tag}
-            fields={fields}
+            title={text('desk.record.meanwhile')}
+            fields={fields.map((field) => ({ name: field.name, label: labelOf(field, text) }))}
             meanwhile={meanwhile}
             values={values}
+            shown={(name, value) =>
+              shown(
+                fields.find((field) => field.name === name),
+                value ?? '',
+              )
+            }
             onChoose={(chosen) => keep({ ...typed.current, ...chosen })}
           />
         )}
@@ -204,6 +216,16 @@ function Form({
       </div>
     </form>
   );
+}
+
+/** A value in the reader's words; – for none. */
+function shown(field: RecordField | undefined, value: string | RecordRef): string {
+  if (typeof value !== 'string') return value.name;
+  if (value === '') return '–';
+  const status = field?.values?.find((one) => one === value);
+  if (status !== undefined) return say(`desk.status.${status}`);
+  if (field?.type === 'date') return day(value);
+  return field?.type === 'moment' ? moment(value) : value;
 }
 
 /** The version of a record as `If-Match` names it; a new record has none. */

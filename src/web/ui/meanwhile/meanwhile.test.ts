@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { merge } from './meanwhile.ts';
 
-const fields = ['name', 'email', 'phone', 'account'].map((name) => ({ name }));
+const fields = ['name', 'email', 'phone', 'account'];
 const account = (id: string) => ({ kind: 'account', id, name: `Account ${id}` });
 const before = { name: 'Anna', email: 'old@example.com', phone: '', account: account('a') };
 

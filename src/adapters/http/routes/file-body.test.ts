@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { StopReason } from '../../../domain/crm/contact-import.ts';
-import { bodyOf, maxFileBytes, type Intake } from './crm-import-body.ts';
+import { bodyOf, maxFileBytes, type Intake } from './file-body.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
