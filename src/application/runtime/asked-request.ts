@@ -20,7 +20,7 @@ export const askedBy = <Result>(request: AskedRequest, work: () => Result): Resu
 /** Carries out `work` whatever becomes of the request that led to it. */
 export const regardless = <Result>(work: () => Result): Result => inHand.run(null, work);
 
-/** Throws `RequestOver` where what is done here is done for a request that is over. */
+/** Throws `RequestOver` where what is done here is done for a request that is over (spec O13). */
 export function refuseIfOver(): void {
   if (inHand.getStore()?.isOver === true) throw new RequestOver('The request was answered or given up.');
 }
