@@ -106,7 +106,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     makeId,
   };
   crmRoutes(app, crmDeps);
-  if (crm.own !== null) ownCrmRoutes(app, crm.own, crmDeps);
+  if (crm.own !== null) ownCrmRoutes(app, crm.own, { ...crmDeps, workflows });
   phone.lab?.addRoutes(app);
   const interactionDeps = { ...calls, organisation, phoneNumbers };
   callRoutes(app, interactionDeps);

@@ -159,6 +159,7 @@ export const reasonRules = {
   'why.follow-up.comments-copied': 'L30',
   'why.follow-up.comments-not-copied': 'L30',
   'why.follow-up.complete': 'L30',
+  'why.follow-up.complete-log': 'L30',
   'why.follow-up.delete': 'L30',
   'why.follow-up.no-task-today': 'L30',
   'why.follow-up.task-not-of-record': 'L30',

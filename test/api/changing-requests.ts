@@ -21,6 +21,9 @@ export interface Changing {
 
 type Prepared = () => Promise<Changing>;
 
+/** Without how long it has been going on, which is a second more when it is told later. */
+const untimed = ({ talkSeconds: _talk, holdSeconds: _hold, ...lasting }: Record<string, unknown>) => lasting;
+
 /**
  * A request for each operation of the API that changes something, made ready by what it needs; for the others, why an
  * Idempotency-Key has no meaning.
@@ -282,7 +285,7 @@ function ofInteractions(api: Api): Record<string, Prepared> {
   };
   const of =
     (what: string, body: unknown): Prepared =>
-    async () => ({ by: mia, path: `/interactions/${await talking()}/${what}`, body });
+    async () => ({ by: mia, path: `/interactions/${await talking()}/${what}`, body, lasting: untimed });
   return {
     'POST /calls': async () => {
       await api.callee('+31205551234', 'no-answer');

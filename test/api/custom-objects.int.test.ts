@@ -225,6 +225,31 @@ describe('a call from the number of such a record', () => {
 });
 
 describe('a workflow', () => {
+  it('keeps the objects and fields it names from being removed, now and at its time', async () => {
+    const lamp = { label: 'Lamp', titleField: 'serial', fields: { serial: 'text', colour: 'text' } };
+    await admin.put('/crm/objects/lamp', lamp);
+    const { items } = (await admin.get('/workflows')).body;
+    const { id, name } = items[0];
+    const path = `/workflows/${id}`;
+    const ivrPop = [{ value: 'serial', object: 'lamp', field: 'serial' }];
+    const { version } = (await admin.post(`${path}/versions`, { ivrPop })).body;
+    const inUse = {
+      status: 409,
+      body: { code: 'in-use', errors: [{ path: 'object', message: `workflow ${name} (ivrPop[0].object)` }] },
+    };
+    const later = new Date(Date.now() + 86_400_000).toISOString();
+    for (const at of [later, null]) {
+      expect(
+        (await admin.post(`${path}/versions/${version}/activate`, at === null ? {} : { at })).status,
+      ).toBe(200);
+      expect(await admin.delete('/crm/objects/lamp')).toMatchObject(inUse);
+    }
+    const renamed = { ...lamp, titleField: 'colour', fields: { colour: 'text' } };
+    expect(refusal(await admin.put('/crm/objects/lamp', renamed))).toBe('409 in-use');
+    const fewer = { ...lamp, fields: { serial: 'text' } };
+    expect((await admin.put('/crm/objects/lamp', fewer)).status).toBe(200);
+  });
+
   it('that names objects or fields the CRM does not have is refused, naming them', async () => {
     const [{ id }] = (await admin.get('/workflows')).body.items;
     const answer = await admin.post(`/workflows/${id}/versions`, {

@@ -131,7 +131,8 @@ describe('what follows a contact', () => {
 
   it('is refused by name: choice, owner, task, phase and whose it is', async () => {
     await api.workflow({ followUp: { inbound: { default: 'none', options: ['none', 'follow-up'] } } });
-    const id = await wrapup(await api.contact());
+    const customer = await api.contact();
+    const id = await wrapup(customer);
     expect((await put(id, { choice: 'new-event' })).body).toMatchObject({
       status: 422,
       errors: [{ path: 'choice' }],
@@ -141,12 +142,30 @@ describe('what follows a contact', () => {
     ]);
     const task = { kind: 'task', id: mia.id };
     expect((await put(id, { choice: 'follow-up', task })).body.errors).toMatchObject([{ path: 'task' }]);
+    const anothers = await api.contact();
+    const fields = { subject: 'Of another', status: 'open', due: null, who: anothers.id, owner: 'mia' };
+    const { id: other } = (await admin.post('/crm/task', fields)).body;
+    const choosing = { choice: 'follow-up', task: { kind: 'task', id: other } };
+    expect((await put(id, choosing)).body).toMatchObject({
+      status: 422,
+      errors: [{ path: 'task', message: 'muss null sein: Dieser Datensatz hat keine offene Aufgabe' }],
+    });
+    // Made after the call began, and named to whoever chooses another one.
+    const own = (await admin.post('/crm/task', { ...fields, subject: 'Own', who: customer.id })).body;
+    expect((await put(id, choosing)).body).toMatchObject({
+      status: 422,
+      code: 'invalid',
+      errors: [
+        { path: 'task', message: `ist keine offene Aufgabe dieses Datensatzes. Erlaubt: Own (${own.id})` },
+      ],
+    });
+    expect((await put(id, { choice: 'follow-up', task: { kind: 'task', id: own.id } })).status).toBe(200);
     expect((await put(id, { choice: 'sometimes' })).status).toBe(400);
     expect((await put(id, { choice: 'none', dueAt: 'tomorrow' })).status).toBe(400);
     expect(refusal(await put(id, { choice: 'none' }, tom))).toBe('409 not-yours');
-    const customer = await api.calls((await api.contact()).number);
+    const caller = await api.calls((await api.contact()).number);
     await mia.act(id, 'finish');
-    const { id: ringing } = await mia.rings(customer.callId);
+    const { id: ringing } = await mia.rings(caller.callId);
     expect(refusal(await put(ringing, { choice: 'none' }))).toBe('409 phase');
   });
 });

@@ -219,6 +219,25 @@ describe('a number that asks for digits', () => {
     expect((await admin.interaction(id)).queue).toBeNull();
   });
 
+  it('is not removed while it asks somebody, who goes on to its queue', async () => {
+    const { contact } = await withCase();
+    const own = '+49891234777';
+    const [{ id: queue }] = (await admin.get('/queues')).body.items;
+    const fields = { number: own, country: 'DE', timeZone: 'Europe/Berlin', queue, ivr: caseStep };
+    expect((await admin.post('/numbers', fields)).status).toBe(201);
+    const { body } = await admin.post('/simulator/calls', { from: contact.number, to: own });
+    await isAsked(body.callId);
+    const path = `/numbers/${encodeURIComponent(own)}`;
+    expect(await admin.delete(path)).toMatchObject({
+      status: 409,
+      body: { code: 'in-use', errors: [{ path: '', message: 'callers who are asked for digits by it' }] },
+    });
+    await presses(body.callId, '1#');
+    const id = await api.idOf(body.callId);
+    await admin.sees(id, 'it wait in the queue', (one) => one.queue !== null && one.endedAt === null);
+    expect((await admin.delete(path)).status).toBe(204);
+  });
+
   it('is refused without a prompt, a name for the value, or digits to ask for', async () => {
     for (const [path, ivr] of [
       ['ivr.prompt', { ...caseStep, prompt: ' ' }],

@@ -3,7 +3,19 @@ import { interactionId } from '../../src/domain/ids.ts';
 import type { RecordRef } from '../../src/domain/record.ts';
 import { epochMs, type EpochMs } from '../../src/domain/time.ts';
 import type { CrmTrial } from './crm-subject.ts';
-import { next, key, toDo, visit, madeBy, followUp, appointment, finish, remove } from './crm-writes.ts';
+import {
+  call,
+  upsert,
+  next,
+  key,
+  toDo,
+  visit,
+  madeBy,
+  followUp,
+  appointment,
+  finish,
+  remove,
+} from './crm-writes.ts';
 
 /** Follow-ups, and tasks that are finished. */
 export function writesFollowUps({ given, write }: CrmTrial): void {
@@ -119,6 +131,20 @@ export function writesFollowUps({ given, write }: CrmTrial): void {
       for (const _ of ['once', 'again'])
         expect(await write(finish(task, 'delete'))).toEqual([{ result: 'done', record: null }]);
       expect(await at.isCompleted(task)).toBeNull();
+    });
+
+    it('completes a log of ours even if it is to be deleted, and deletes what follows one', async () => {
+      const at = await given();
+      const contact = await at.contact({ lastName: 'Mustermann' });
+      const [log, follows] = [`${key()}-activity`, `${key()}-follow-up`];
+      await write(upsert(log, call({ who: contact, status: 'open' })), followUp(follows, { who: contact }));
+      const { tasks } = await at.crm.reader.related(contact);
+      expect(tasks.filter(({ isLog }) => isLog)).toHaveLength(1);
+      expect(tasks).toHaveLength(2);
+      for (const task of tasks) {
+        await write(finish(task, 'delete'));
+        expect(await at.isCompleted(task)).toBe(task.isLog === true ? true : null);
+      }
     });
 
     it('refuses to complete what is not there', async () => {

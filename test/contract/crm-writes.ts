@@ -142,6 +142,7 @@ export const finish = (task: RecordRef, by: 'complete' | 'delete'): CrmWrite => 
   key: key(),
   operation: 'finish-task',
   fields: { task, by },
+  agent: null,
 });
 export const remove = (under: string): CrmWrite => ({
   id: writeId(`write-${next()}`),

@@ -8,6 +8,7 @@ import type { WebSocket } from 'ws';
 import type { StoreWatch } from '../../application/ports/runtime/store.ts';
 import { addAccess, isUpgrade, type AccessDeps } from './routes/access.ts';
 import type { App } from './platform/app.ts';
+import { addAsked } from './platform/asked.ts';
 import { addBodyDeadline } from './platform/body-deadline.ts';
 import { addFailures, answerTo } from './platform/failure.ts';
 import { takeJson } from './platform/json-body.ts';
@@ -94,6 +95,7 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
   // Before anybody asks the database who this is.
   if (deps.store !== undefined) addStoreGate(app, deps.store);
   addAccess(app, deps);
+  addAsked(app);
   app.decorateRequest('idempotency', null);
   addBodyDeadline(app);
   await app.register(fastifyWebsocket, {

@@ -66,7 +66,7 @@ export async function openReadyDatabase(deps: DatabaseDeps): Promise<ReadyDataba
     else deps.onLeaseTrouble(error);
   };
   let watch: PostgresWatch | null = null;
-  const { leases, hasTable, close } = openLeases(address, {
+  const { leases, hasTable, beat, close } = openLeases(address, {
     dataDirectory: deps.dataDirectory,
     onTrouble: trouble,
     onConnectionLost: deps.onConnectionLost,
@@ -85,12 +85,13 @@ export async function openReadyDatabase(deps: DatabaseDeps): Promise<ReadyDataba
     held.doubt();
     await held.sure();
   };
-  const watching = new PostgresWatch({ ...deps, probe, now: Date.now });
+  const watching = new PostgresWatch({ ...deps, probe, beat, now: Date.now });
   watch = watching;
   starting.defer(() => watching.stop());
   const database = openDatabase({
     address,
     lease: held,
+    silence: watching.silence,
     onAway: trouble,
     onConnectionLost: deps.onConnectionLost,
   });

@@ -1,4 +1,5 @@
 import { relatedTo } from '../../domain/logging/facts/related-records.ts';
+import type { RelatedRecords } from '../../domain/logging/facts/facts.ts';
 import { match } from '../../domain/matching/match.ts';
 import { matchableNumber } from '../../domain/matching/matchable-number.ts';
 import type { E164 } from '../../domain/number.ts';
@@ -63,6 +64,15 @@ export async function withRelated(
     ...known,
     related: [...known.related, await crm.related(record)],
   }));
+}
+
+/** The match with the tasks that are open now; those it knows were open when the records were found. */
+export async function withOpenTasks(
+  known: InteractionMatch,
+  crm: Pick<CrmReader, 'related'>,
+): Promise<InteractionMatch> {
+  const lookUp = async (one: RelatedRecords) => ({ ...one, tasks: (await crm.related(one.of)).tasks });
+  return { ...known, related: await Promise.all(known.related.map(lookUp)) };
 }
 
 async function unlessAway(

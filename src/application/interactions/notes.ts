@@ -5,6 +5,7 @@ import type { Details } from '../../domain/interaction/details.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
 import { isOpen, type Participation, participationOf } from '../../domain/interaction/participation.ts';
 import type { AgentState } from '../../domain/presence/agent-state.ts';
+import { refuseTask } from '../../domain/logging/follow-up/tasks.ts';
 import { recordKind, type RecordRef } from '../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import { sameValue } from '../../domain/same-value.ts';
@@ -19,6 +20,7 @@ import type { CrmUsers } from '../ports/crm/crm-users.ts';
 import type { CrmReader } from '../ports/crm/reader.ts';
 import type {
   AgentStates,
+  InteractionMatch,
   InteractionStore,
   InteractionTransaction,
   StoredInteraction,
@@ -27,7 +29,8 @@ import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { Bus } from '../ports/runtime/bus.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { Log } from '../ports/runtime/log.ts';
-import { withRelated } from './find-match.ts';
+import { contactFacts } from './contact-facts.ts';
+import { withOpenTasks, withRelated } from './find-match.ts';
 import type { Settlement } from './settlement.ts';
 
 /** What an agent changes of the details; what is left out stays. The name of a record is looked up, never taken from the request. */
@@ -98,7 +101,7 @@ export class Notes {
     const relatedTo = await this.#record('relatedTo', change.relatedTo);
     if (isRefusal(name)) return name;
     if (isRefusal(relatedTo)) return relatedTo;
-    if (name) await this.#learnRelated(agent, id, name);
+    if (name) await this.#learn(agent, id, (match) => withRelated(match, name, this.#deps));
     let savesAtOnce = false;
     const changed = await this.#edit(agent, id, (notes, part, { interaction }) => {
       const { document } = this.#deps.settlement.workflowOf(interaction, agent);
@@ -137,12 +140,19 @@ export class Notes {
     if (task && task.kind !== 'task') return invalid('task', 'problem.field.unknown-record');
     if (wish.owner !== null && this.#deps.crmUsers.find(wish.owner) === null)
       return invalid('owner', 'problem.field.unknown-crm-user');
+    if (task) await this.#learn(agent, id, (match) => withOpenTasks(match, this.#deps.crm));
     const subject = wish.subject === null ? null : cutSubject(wish.subject) || null;
     const followUp: FollowUp = { ...wish, subject, task: task ?? null };
-    return this.#edit(agent, id, (notes, part, { interaction }) => {
-      const { document } = this.#deps.settlement.workflowOf(interaction, agent);
-      const refused = refuseFollowUp(followUp.choice, document, interaction, part);
+    return this.#edit(agent, id, (notes, part, stored, state) => {
+      const { settlement, organisation, clock } = this.#deps;
+      const { document } = settlement.workflowOf(stored.interaction, agent);
+      const refused = refuseFollowUp(followUp.choice, document, stored.interaction, part);
       if (refused) return refused;
+      if (task && task.id !== notes.followUp?.task?.id) {
+        const facts = contactFacts(stored, part, state, organisation, document, clock.now());
+        const unknown = refuseTask(facts, document, task);
+        if (unknown) return unknown;
+      }
       // During wrap-up finishing writes it; after it, like any later edit, Save does.
       const isLate = part.phase === 'ended' && !sameValue(followUp, notes.followUp);
       return { ...notes, followUp, unsaved: notes.unsaved || isLate };
@@ -267,19 +277,23 @@ export class Notes {
     return { stored: after, people: [position] };
   }
 
-  /** What belongs to the record just chosen, so that the rules can look at it (spec L25, L28, L30). */
-  async #learnRelated(agent: AgentId, id: InteractionId, record: RecordRef): Promise<void> {
+  /** Adds to the match what belongs to what was just chosen, so that the rules can look at it (spec L25, L28, L30). */
+  async #learn(
+    agent: AgentId,
+    id: InteractionId,
+    lookUp: (match: InteractionMatch) => Promise<InteractionMatch>,
+  ): Promise<void> {
     const { store, clock } = this.#deps;
     const found = await store.interaction(id);
     // Where the agent chose not to log it, nothing is looked up either (spec L7).
     if (!found?.notes.some((notes) => notes.agent === agent && notes.kept)) return;
-    const known = await withRelated(found.match, record, this.#deps);
+    const known = await lookUp(found.match);
     if (known === found.match) return;
     await store.transaction(async (tx) => {
       const { stored } = await tx.lock(id, [agent], clock.now());
       if (!stored) return refuse('not-found');
-      const isNew = (of: RecordRef) => !stored.match.related.some((one) => one.of.id === of.id);
-      const related = [...stored.match.related, ...known.related.filter(({ of }) => isNew(of))];
+      const isLearnt = (of: RecordRef) => known.related.some((one) => one.of.id === of.id);
+      const related = [...stored.match.related.filter(({ of }) => !isLearnt(of)), ...known.related];
       await tx.saveMatch(id, { ...stored.match, related });
       return null;
     });

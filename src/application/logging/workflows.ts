@@ -9,7 +9,7 @@ import {
   type AssignedWorkflows,
 } from '../../domain/workflow/choose-workflow.ts';
 import { defaultWorkflow, type Workflow, type WorkflowVersion } from '../../domain/workflow/workflow.ts';
-import { objectFaults } from '../../domain/workflow/object-faults.ts';
+import { objectFaults, type InForce } from '../../domain/workflow/object-faults.ts';
 import { differences, type Difference } from '../../domain/workflow/settings.ts';
 import { unknownIds } from '../organisation/unknown-ids.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
@@ -109,6 +109,15 @@ export class Workflows implements WorkflowChoice {
     return [...this.#assigned.byId.values()].map((workflow) => this.#active(workflow));
   }
 
+  /** The documents that decide, or are to decide at a time to come. */
+  inForce(): readonly InForce[] {
+    return this.list().flatMap(({ workflow: { name, versions }, active, planned }) =>
+      [...new Set([active.version, ...planned.map(({ version }) => version)])].flatMap((number) =>
+        versions.filter(({ version }) => version === number).map(({ document }) => ({ name, document })),
+      ),
+    );
+  }
+
   find(id: WorkflowId): ActiveWorkflow | Refusal<'not-found'> {
     const workflow = this.#assigned.byId.get(id);
     return workflow ? this.#active(workflow) : refuse('not-found');
@@ -153,7 +162,8 @@ export class Workflows implements WorkflowChoice {
 
   /**
    * Makes a version the active one, at once or at a time to come; contacts that have begun keep theirs (spec L36).
-   * Refuses a time that is past, since what has been decided by another version stays decided.
+   * Refuses a time that is past, since what has been decided by another version stays decided, and a document that names
+   * objects or fields that are not there any more.
    */
   async activate(
     id: WorkflowId,
@@ -161,7 +171,11 @@ export class Workflows implements WorkflowChoice {
     from: EpochMs | null,
     by: AgentId,
   ): Promise<ActiveWorkflow | Refusal<'not-found' | 'invalid'>> {
-    if (!this.#version(id, version)) return refuse('not-found');
+    const document = this.#version(id, version);
+    if (!document) return refuse('not-found');
+    // What it named when it was made may have been removed since.
+    const errors = objectFaults(document, await this.#deps.customObjects());
+    if (errors.length > 0) return refuse('invalid', { errors });
     const now = this.#deps.clock.now();
     if (from !== null && from < now - clockToleranceMs)
       return refuse('invalid', { errors: [{ path: 'at', message: 'problem.workflow.time-past' }] });

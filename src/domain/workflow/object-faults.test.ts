@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { objectKind, type CustomObject } from '../crm/custom-object.ts';
 import { defaultWorkflow, type Workflow } from './workflow.ts';
-import { objectFaults } from './object-faults.ts';
+import { objectFaults, refuseLoss } from './object-faults.ts';
 
 const kind = objectKind('machine');
 if (kind === null) throw new Error('machine is a name');
@@ -37,6 +37,37 @@ describe('the objects that a workflow matches', () => {
 
   it('are each named once', () => {
     expect(paths({ customObjects: [matched, matched] })).toEqual(['customObjects[1].object']);
+  });
+});
+
+describe('objects that a workflow names', () => {
+  const matched = { object: 'machine', numberFields: ['hotline'], titleField: 'serial' };
+  const keyed = { value: 'serial', object: 'machine', field: 'serial' };
+  const naming = { ...defaultWorkflow, customObjects: [matched], ivrPop: [keyed] };
+  const lost = (...after: CustomObject[]) =>
+    refuseLoss([{ name: 'Sales', document: naming }], [machine], after)?.errors?.map(({ values }) => values);
+  const without = (field: string) => ({
+    ...machine,
+    fields: machine.fields.filter(({ name }) => name !== field),
+  });
+
+  it('are not taken away, nor the fields that it names', () => {
+    expect(lost()).toEqual([
+      { name: 'Sales', setting: 'customObjects[0].object' },
+      { name: 'Sales', setting: 'ivrPop[0].object' },
+    ]);
+    expect(lost(without('hotline'))).toEqual([
+      { name: 'Sales', setting: 'customObjects[0].numberFields[0]' },
+    ]);
+    expect(lost(without('serial'))).toEqual([{ name: 'Sales', setting: 'ivrPop[0].field' }]);
+    expect(lost({ ...machine, titleField: 'hotline' })).toEqual([
+      { name: 'Sales', setting: 'customObjects[0].titleField' },
+    ]);
+  });
+
+  it('may lose what it does not name', () => {
+    expect(lost(without('built'))).toBeUndefined();
+    expect(refuseLoss([{ name: 'Sales', document: defaultWorkflow }], [machine], [])).toBeNull();
   });
 });
 

@@ -1,6 +1,6 @@
 import type { CustomObject } from '../crm/custom-object.ts';
 import { isFixedKind, type FixedKind } from '../record.ts';
-import type { FieldError } from '../refusal.ts';
+import { refuse, type FieldError, type Refusal } from '../refusal.ts';
 import type { Workflow } from './workflow.ts';
 
 /**
@@ -30,6 +30,31 @@ export function objectFaults(workflow: Workflow, objects: readonly CustomObject[
     ...workflow.customObjects.flatMap((_, index) => ofCustomObject(workflow, index, objects)),
     ...workflow.ivrPop.flatMap((_, index) => ofIvrPop(workflow, index, objects)),
   ];
+}
+
+/** A workflow's document that decides about contacts, now or at a time to come. */
+export interface InForce {
+  readonly name: string;
+  readonly document: Workflow;
+}
+
+/** Refuses, as `in-use`, that the objects become `after`: these workflows name what would not be there any more (spec L29). */
+export function refuseLoss(
+  workflows: readonly InForce[],
+  before: readonly CustomObject[],
+  after: readonly CustomObject[],
+): Refusal | null {
+  const errors = workflows.flatMap(({ name, document }) => {
+    const earlier = new Set(objectFaults(document, before).map(({ path }) => path));
+    return objectFaults(document, after)
+      .filter(({ path }) => !earlier.has(path))
+      .map(({ path: setting }) => ({
+        path: 'object',
+        message: 'problem.field.used-by-workflow',
+        values: { name, setting },
+      }));
+  });
+  return errors.length === 0 ? null : refuse('in-use', { errors });
 }
 
 function ofCustomObject(

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -19,6 +20,7 @@ export class OutsidePostgres {
   #postgres: EmbeddedPostgres;
   #door: Server | null;
   #hasDisk = false;
+  #isFrozen = false;
 
   private constructor(directory: string, postgres: EmbeddedPostgres, door: Server, port: number) {
     this.#directory = directory;
@@ -112,6 +114,19 @@ export class OutsidePostgres {
     await this.endSessions();
   }
 
+  /** All of its processes stand still, or go on: connections stay, and nothing is said on them. */
+  freeze(isFrozen: boolean): void {
+    this.#isFrozen = isFrozen;
+    const { pid } = this.#postgres;
+    const all = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
+    const children = all
+      .map((line) => line.trim().split(/\s+/).map(Number))
+      .flatMap(([child = 0, parent]) => (parent === pid ? [child] : []));
+    // Its head stops first and goes on last, so that nobody is born in between.
+    const ordered = isFrozen ? [pid, ...children] : [...children, pid];
+    for (const one of ordered) process.kill(one, isFrozen ? 'SIGSTOP' : 'SIGCONT');
+  }
+
   /** Every connection breaks, and new ones are taken at once. */
   async endSessions(): Promise<void> {
     await sql`select pg_terminate_backend(pid) from pg_stat_activity
@@ -120,6 +135,7 @@ export class OutsidePostgres {
 
   /** Ends it for good. */
   async dispose(): Promise<void> {
+    if (this.#isFrozen) this.freeze(false);
     await this.#close();
     await this.stop();
     removeDirectory(this.#directory);

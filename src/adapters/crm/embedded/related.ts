@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely';
 import type { CrmUsers } from '../../../application/ports/crm/crm-users.ts';
 import type { RecordId } from '../../../domain/ids.ts';
+import { isActivityKey } from '../../../domain/logging/context/keys.ts';
 import type { OpenRecord, OpenTask, RelatedRecords } from '../../../domain/logging/facts/facts.ts';
 import { isCustomKind, type RecordKind, type RecordRef } from '../../../domain/record.ts';
 import type { EpochMs } from '../../../domain/time.ts';
@@ -13,7 +14,8 @@ const maxOpen = 20;
 const maxTasks = 50;
 
 const openOf = (part: string, kind: 'case' | 'opportunity', belongs: string): string => `(
-  select '${part}', r.kind, r.id, r.name, r.changed_at, null::date, r.owner, null::timestamptz from crm_record r
+  select '${part}', r.kind, r.id, r.name, r.changed_at, null::date, r.owner, null::timestamptz, null::text
+  from crm_record r
   where ${belongs} and r.kind = '${kind}' and r.open and r.deleted_at is null
   order by r.changed_at desc limit ${maxOpen})`;
 
@@ -27,17 +29,18 @@ const statementFor = (own: 'contact_id' | 'account_id'): string => `with it as (
   where r.id = $1 and r.kind = $2 and r.deleted_at is null
 )
 select 'it' as part, account_kind as kind, account_id as id, account_name as name, null::timestamptz as changed_at,
-  null::date as due, owner, null::timestamptz as created_at
+  null::date as due, owner, null::timestamptz as created_at, null::text as external_key
 from it
 union all
-select 'contact', c.kind, c.id, c.name, null, null, null, null from it join crm_record c on c.id = it.contact_id
+select 'contact', c.kind, c.id, c.name, null, null, null, null, null from it join crm_record c on c.id = it.contact_id
   where c.deleted_at is null
 union all ${openOf('cases', 'case', `r.${own} = $1`)}
 union all ${openOf('accountCases', 'case', ofAccount)}
 union all ${openOf('opportunities', 'opportunity', `r.${own} = $1`)}
 union all ${openOf('accountOpportunities', 'opportunity', ofAccount)}
 union all (
-  select 'tasks', 'task', t.id, t.subject, t.changed_at, t.due, t.owner, t.created_at from crm_activity t
+  select 'tasks', 'task', t.id, t.subject, t.changed_at, t.due, t.owner, t.created_at, t.external_key
+  from crm_activity t
   where (t.who_id = $1 or t.what_id = $1) and t.kind = 'task' and t.status = 'open' and t.deleted_at is null
   order by coalesce(t.due::timestamptz, t.created_at) desc limit ${maxTasks})`;
 
@@ -72,6 +75,7 @@ interface OpenRow {
   readonly changed_at: EpochMs;
   /** Of tasks only. */
   readonly created_at: EpochMs;
+  readonly external_key: string | null;
   readonly due: string | null;
   readonly owner: string | null;
 }
@@ -123,4 +127,5 @@ const toOpenTask = (row: OpenRow): OpenTask => ({
   createdAt: row.created_at,
   due: row.due,
   owner: row.owner,
+  isLog: row.external_key !== null && isActivityKey(row.external_key),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CustomObjects } from '../../../application/records/custom-objects.ts';
+import { ObjectChanges, type ObjectChangesDeps } from '../../../application/records/object-changes.ts';
 import { text } from '../../../contract/common.ts';
 import { ObjectInput, ObjectList, ObjectView } from '../../../contract/crm/crm-objects.ts';
 import type { CustomObject } from '../../../domain/crm/custom-object.ts';
@@ -12,7 +12,9 @@ const ObjectParams = z.object({ object: text(100) });
 const administration = { access: 'administration' } as const;
 
 /** The objects that administrators define in the embedded CRM (spec L29); everybody may read what there is. */
-export function crmObjectRoutes(app: App, { objects }: { readonly objects: CustomObjects }): void {
+export function crmObjectRoutes(app: App, deps: ObjectChangesDeps): void {
+  const { objects } = deps;
+  const changes = new ObjectChanges(deps);
   app.get(
     '/api/v1/crm/objects',
     {
@@ -63,7 +65,7 @@ export function crmObjectRoutes(app: App, { objects }: { readonly objects: Custo
         titleField,
         fields: Object.entries(fields).map(([name, type]) => ({ name, type })),
       };
-      return show(accepted(await objects.define(request.params.object, definition, actorOf(request))));
+      return show(accepted(await changes.define(request.params.object, definition, actorOf(request))));
     },
   );
 
@@ -80,7 +82,7 @@ export function crmObjectRoutes(app: App, { objects }: { readonly objects: Custo
       },
     },
     async (request, reply) => {
-      accepted(await objects.remove(request.params.object, actorOf(request)));
+      accepted(await changes.remove(request.params.object, actorOf(request)));
       return reply.code(204).send(null);
     },
   );

@@ -35,7 +35,7 @@ beforeAll(async () => {
   });
   const shown = { ...parts, isSubjectLocked: async () => false };
   crmRoutes(app, shown);
-  ownCrmRoutes(app, parts.own, shown);
+  ownCrmRoutes(app, parts.own, { ...shown, workflows: { inForce: () => [] } });
   await app.ready();
 });
 afterAll(() => app.close());

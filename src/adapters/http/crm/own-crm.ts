@@ -1,4 +1,5 @@
 import type { OwnCrm } from '../../crm/embedded/index.ts';
+import type { ObjectChangesDeps } from '../../../application/records/object-changes.ts';
 import { UnreadableNumberList } from '../../../contract/crm/crm.ts';
 import { recordId } from '../../../domain/ids.ts';
 import type { App } from '../platform/app.ts';
@@ -9,8 +10,12 @@ import { crmAccess, crmTags, type CrmDeps } from './crm-parts.ts';
 import { customRecordRoutes } from './custom-records.ts';
 
 /** What only a CRM in Tieline's own database has: objects of one's own, imports, and numbers to be mended. */
-export function ownCrmRoutes(app: App, own: OwnCrm, deps: CrmDeps): void {
-  crmObjectRoutes(app, own);
+export function ownCrmRoutes(
+  app: App,
+  own: OwnCrm,
+  deps: CrmDeps & Pick<ObjectChangesDeps, 'workflows'>,
+): void {
+  crmObjectRoutes(app, { ...deps, ...own });
   customRecordRoutes(app, { ...deps, ...own });
   crmImportRoutes(app, own);
   unreadableNumberRoutes(app, own);

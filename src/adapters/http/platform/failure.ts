@@ -5,6 +5,7 @@ import { PasswordsBusy } from '../../../application/ports/organisation/passwords
 import { LeaseLost } from '../../../application/ports/runtime/lease.ts';
 import { storeUnavailable } from '../../../application/ports/runtime/store.ts';
 import { TelephonyUnavailable } from '../../../application/ports/interactions/telephony.ts';
+import { RequestOver } from '../../../application/runtime/asked-request.ts';
 import type { App } from './app.ts';
 import { ClientGone } from './client-gone.ts';
 import { languageOf } from './language.ts';
@@ -61,7 +62,8 @@ export function problemOf(
     return { code: 'crm-unavailable', parts: { retryAfterSeconds } };
   }
   // A request that breaks off names the reset of its connection just as the database names that of its own.
-  if (error instanceof ClientGone || error === request.raw.errored) return { code: 'unavailable' };
+  if (error instanceof ClientGone || error instanceof RequestOver || error === request.raw.errored)
+    return { code: 'unavailable' };
   if (error instanceof PasswordsBusy) return { code: 'unavailable', parts: { retryAfterSeconds } };
   const code = codeOf(error);
   const known = fastifyProblems[code];

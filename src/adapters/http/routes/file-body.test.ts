@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { StopReason } from '../../../domain/crm/contact-import.ts';
 import { bodyOf, maxFileBytes, type Intake } from './file-body.ts';
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
 
 /** A body and whoever takes it in. */
@@ -37,11 +37,12 @@ describe('a body', () => {
 
   it('ends when nothing comes for half a minute, however long it has lasted', async () => {
     const { raw, reasons, body } = taking();
+    const enough = Buffer.alloc(64 * 1024);
     for (let piece = 0; piece < 5; piece += 1) {
       const next = body.next();
       await settle();
       vi.advanceTimersByTime(29_000);
-      raw.write('x');
+      raw.write(enough);
       expect(await next).toMatchObject({ done: false });
     }
     const last = body.next();
@@ -49,6 +50,36 @@ describe('a body', () => {
     vi.advanceTimersByTime(30_000);
     expect(await last).toMatchObject({ done: true });
     expect(reasons).toEqual(['stalled']);
+  });
+
+  it('ends when its sender only lets it trickle, to hold the place of the one import', async () => {
+    const { raw, reasons, body } = taking();
+    let taken = 0;
+    const all = (async () => {
+      for await (const piece of body) taken += piece.length;
+    })();
+    for (let second = 0; second < 30; second += 3) {
+      raw.write('x');
+      await settle();
+      vi.advanceTimersByTime(3_000);
+      await settle();
+    }
+    await all;
+    expect(reasons).toEqual(['stalled']);
+    expect(taken).toBe(10);
+  });
+
+  it('goes on for as long as it comes at the rate of a slow line', async () => {
+    const { raw, reasons, body } = taking();
+    const piece = Buffer.alloc(4096);
+    for (let second = 0; second < 120; second += 1) {
+      const next = body.next();
+      await settle();
+      vi.advanceTimersByTime(1_000);
+      raw.write(piece);
+      expect(await next).toMatchObject({ done: false });
+    }
+    expect(reasons).toEqual([]);
   });
 
   it('does not count the time that its taker needs', async () => {

@@ -3,8 +3,12 @@ import type { StopReason } from '../../../domain/crm/contact-import.ts';
 
 /** Three times a million contacts with everything filled in. */
 export const maxFileBytes = 1024 * 1024 * 1024;
-/** As long as any other request has for all of its body; here it is the longest silence. */
-const silenceMs = 30_000;
+/**
+ * As long as any other request has for all of its body; here it is the longest wait for so many bytes. Two thousand a
+ * second is less than any line carries on which somebody would send a file, and more than a trickle that only holds a place.
+ */
+const longestWaitMs = 30_000;
+const leastBytes = 64 * 1024;
 /** How long a sender may go on after the answer, so that it gets to read it; a browser does only when all is sent. */
 const lingerMs = 10_000;
 
@@ -19,15 +23,20 @@ export interface Intake {
 
 /**
  * A request's body piece by piece, no faster than it is taken. Ends early, telling the intake why, when the sender goes
- * away, falls silent or sends too much, and when no more is wanted; what still comes then is thrown away.
+ * away, falls silent, sends too slowly or too much, and when no more is wanted; what still comes then is thrown away.
  */
 export async function* bodyOf(raw: Readable, intake: Intake): AsyncGenerator<Buffer> {
   // Destroying the request would destroy the connection, and the answer with it.
   const pieces: AsyncIterator<unknown> = raw.iterator({ destroyOnReturn: false });
   let isOver = false;
+  // Only waiting counts, not the time that the taker needs.
+  let waitMs = longestWaitMs;
+  let bytes = 0;
   try {
     for (;;) {
-      const next = await inTime(pieces.next(), intake.signal);
+      const began = performance.now();
+      const next = await inTime(pieces.next(), waitMs, intake.signal);
+      waitMs -= performance.now() - began;
       if (next === 'silent') intake.stop('stalled');
       if (next === 'gone') intake.stop('disconnected');
       isOver = next === 'gone' || (typeof next === 'object' && next.done === true);
@@ -38,6 +47,11 @@ export async function* bodyOf(raw: Readable, intake: Intake): AsyncGenerator<Buf
         intake.stop('too-large');
         return;
       }
+      bytes += next.value.length;
+      if (bytes >= leastBytes) {
+        waitMs = longestWaitMs;
+        bytes = 0;
+      }
       yield next.value;
     }
   } finally {
@@ -47,10 +61,14 @@ export async function* bodyOf(raw: Readable, intake: Intake): AsyncGenerator<Buf
 
 type Next = IteratorResult<unknown> | 'silent' | 'unwanted' | 'gone';
 
-async function inTime(next: Promise<IteratorResult<unknown>>, signal: AbortSignal): Promise<Next> {
+async function inTime(
+  next: Promise<IteratorResult<unknown>>,
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<Next> {
   const other = Promise.withResolvers<Next>();
   const unwanted = () => other.resolve('unwanted');
-  const timer = setTimeout(() => other.resolve('silent'), silenceMs);
+  const timer = setTimeout(() => other.resolve('silent'), waitMs);
   signal.addEventListener('abort', unwanted);
   if (signal.aborted) unwanted();
   try {

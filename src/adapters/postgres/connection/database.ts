@@ -5,6 +5,7 @@ import { isRefusal } from '../../../domain/refusal.ts';
 import type { Address } from './embedded.ts';
 import type { CheckedLease } from './checked-lease.ts';
 import type { StoreUnavailable } from '../../../application/ports/runtime/store.ts';
+import type { Silence } from './silence.ts';
 import { preparing, type Counters } from './statements.ts';
 import type { Tables } from '../tables/tables.ts';
 import { types } from './types.ts';
@@ -30,6 +31,8 @@ export interface DatabaseOptions {
   readonly patienceMs?: number;
   /** Told each time the database takes in nothing from anybody. */
   readonly onAway?: (why: StoreUnavailable) => void;
+  /** Whether the database says nothing, so that nobody waits for it. */
+  readonly silence?: Silence;
   /** Off for what is no request's own work, such as renewing a lease. */
   readonly marksKeys?: boolean;
   /** Told when an idle connection breaks; the pool replaces it by itself. */
@@ -43,7 +46,7 @@ const CONNECT_LIMIT_MS = 10_000;
 const STATEMENT_LIMIT_MS = 60_000;
 const LOCK_LIMIT_MS = 10_000;
 const IDLE_TRANSACTION_LIMIT_MS = 60_000;
-/** A database that says nothing at all, not even that a statement took too long, is as good as gone. */
+/** What says nothing at all is noticed much sooner (`Silence`); this bounds one connection that falls silent alone. */
 const ANSWER_LIMIT_MS = STATEMENT_LIMIT_MS + 5_000;
 
 /** Opens the pool; connects when first asked to. */

@@ -5,6 +5,7 @@ import { StoreUnavailable } from '../../../application/ports/runtime/store.ts';
 import { keyedRequest } from '../../../application/runtime/keyed-request.ts';
 import { checkSession, isLeaseRefusal, type CheckedLease } from './checked-lease.ts';
 import { isWrite, markDone } from './key-mark.ts';
+import { Silence } from './silence.ts';
 import { connectError, storeError } from './store-error.ts';
 
 /** What the database was asked to do since the start; the benchmarks count with it. */
@@ -30,6 +31,8 @@ export interface PreparingOptions {
   readonly marksKeys?: boolean;
   /** Told each time the database takes in nothing from anybody. */
   readonly onAway?: (why: StoreUnavailable) => void;
+  /** Whether it says nothing; without it, whoever asks waits for as long as the driver does. */
+  readonly silence?: Silence;
 }
 
 /**
@@ -40,7 +43,7 @@ export interface PreparingOptions {
 export function preparing(
   pool: pg.Pool,
   counters: Counters,
-  { lease, marksKeys = true, onAway = () => undefined }: PreparingOptions = {},
+  { lease, marksKeys = true, onAway = () => undefined, silence = new Silence() }: PreparingOptions = {},
 ): PostgresPool {
   const names = new Map<string, string>();
   const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
@@ -72,7 +75,9 @@ export function preparing(
     };
 
     const control = async (text: string): Promise<PostgresQueryResult<never>> => {
-      await (/^commit/i.test(text) ? commit(text) : client.query(text)).catch(failed);
+      await silence
+        .unlessSilent<unknown>(() => (/^commit/i.test(text) ? commit(text) : client.query(text)))
+        .catch(failed);
       if (/^(begin|start)/i.test(text)) inTransaction = true;
       if (/^(commit|rollback$)/i.test(text)) {
         inTransaction = false;
@@ -111,7 +116,7 @@ export function preparing(
       counters.statements += 1;
       const name = nameOf(text);
       const asked = { ...(name === undefined ? {} : { name }), text, values: [...values] };
-      const result = await client.query<never>(asked).catch(failed);
+      const result = await silence.unlessSilent(() => client.query<never>(asked)).catch(failed);
       if (!inTransaction && result.command !== 'SELECT') counters.commits += 1;
       // Where a part of it writes, the count is that of the whole.
       const mayHaveWritten = result.rowCount !== 0 || /^\s*with\b/iu.test(text);
@@ -135,14 +140,18 @@ export function preparing(
 
   return {
     async connect() {
-      await lease?.sure();
-      const client = await pool.connect().catch((error: unknown) => {
+      if (lease !== undefined) await silence.unlessSilent(() => lease.sure());
+      const free = silence.unlessSilent(
+        () => pool.connect(),
+        (late) => late.release(),
+      );
+      const client = await free.catch((error: unknown) => {
         throw told(connectError(error));
       });
       const known = clients.get(client);
       if (known !== undefined) return known;
       if (lease !== undefined)
-        await checked(client, lease).catch((error: unknown) => {
+        await checked(client, lease, silence).catch((error: unknown) => {
           throw told(error);
         });
       const wrapped = wrap(client);
@@ -153,9 +162,9 @@ export function preparing(
   };
 }
 
-async function checked(client: pg.PoolClient, lease: CheckedLease): Promise<void> {
+async function checked(client: pg.PoolClient, lease: CheckedLease, silence: Silence): Promise<void> {
   try {
-    await checkSession(client, lease);
+    await silence.unlessSilent(() => checkSession(client, lease));
   } catch (error) {
     // A session whose changes would not be checked is given to nobody.
     client.release(true);

@@ -1,3 +1,4 @@
+import { SILENT, Silence } from './silence.ts';
 import { pause, tryAgain } from '../../../application/runtime/outlast.ts';
 import type { StoreState, StoreWatch } from '../../../application/ports/runtime/store.ts';
 
@@ -8,10 +9,18 @@ const TRY_EVERY_MS = 250;
  * has refused nothing for this long is back.
  */
 const CALM_MS = 1_500;
+/**
+ * A database that freezes breaks no connection. It is asked for a sign of life this often, and is away when none comes for
+ * so long: together about two seconds, in which a request can still be made to wait.
+ */
+const BEAT_EVERY_MS = 500;
+const SILENT_MS = 1_500;
 
 export interface WatchDeps {
   /** Writes something small; rejects while the database is away. */
   readonly probe: () => Promise<void>;
+  /** Asks for the smallest answer there is; rejects while the database is away. */
+  readonly beat: () => Promise<void>;
   readonly now: () => number;
   /** Told once when it goes away, with the reason. */
   readonly onAway: (reason: string) => void;
@@ -21,6 +30,8 @@ export interface WatchDeps {
 
 /** Knows whether our own database takes in what it is asked: back as soon as it refuses nothing any more (spec O13). */
 export class PostgresWatch implements StoreWatch {
+  /** Begins and ends as the database falls silent and speaks again. */
+  readonly silence = new Silence();
   readonly #deps: WatchDeps;
   readonly #listeners = new Set<(state: StoreState) => void>();
   readonly #stopping = new AbortController();
@@ -29,10 +40,14 @@ export class PostgresWatch implements StoreWatch {
   #reason = '';
   #isTrying = false;
   #trying: Promise<void> = Promise.resolve();
+  #isBeating = false;
+  readonly #beats: NodeJS.Timeout;
 
   constructor(deps: WatchDeps) {
     this.#deps = deps;
     this.#state = { state: 'up', since: deps.now() };
+    this.#beats = setInterval(() => void this.#beat(), BEAT_EVERY_MS);
+    this.#beats.unref();
   }
 
   get current(): StoreState {
@@ -56,8 +71,26 @@ export class PostgresWatch implements StoreWatch {
   }
 
   async stop(): Promise<void> {
+    clearInterval(this.#beats);
     this.#stopping.abort();
     await this.#trying;
+  }
+
+  async #beat(): Promise<void> {
+    if (this.#isTrying || this.#isBeating) return;
+    this.#isBeating = true;
+    const heard = await heardOf(this.#deps.beat());
+    this.#isBeating = false;
+    if (heard === 'taken' || this.#stopping.signal.aborted) return;
+    if (heard === 'silent') this.#fallSilent();
+    this.refused(heard === 'silent' ? SILENT : heard.refused);
+  }
+
+  #fallSilent(): void {
+    this.#reason = SILENT;
+    // Away first: whoever is told that it is silent is to find that everywhere.
+    this.#goAway();
+    this.silence.begin();
   }
 
   /** A connection that broke alone is no outage: away is what does not take in the next thing either. */
@@ -66,10 +99,10 @@ export class PostgresWatch implements StoreWatch {
     /** Since when it takes in small things again. */
     let takenSince = Infinity;
     while (!signal.aborted) {
-      const isTaken = await this.#deps.probe().then(
-        () => true,
-        () => false,
-      );
+      const heard = await heardOf(this.#deps.probe());
+      const isTaken = heard === 'taken';
+      if (heard === 'silent') this.#fallSilent();
+      else this.silence.end();
       if (isTaken && takenSince === Infinity) tryAgain();
       takenSince = isTaken ? Math.min(takenSince, performance.now()) : Infinity;
       if (!isTaken || this.#refusedAt > takenSince) this.#goAway();
@@ -94,5 +127,21 @@ export class PostgresWatch implements StoreWatch {
   #become(state: StoreState['state']): void {
     this.#state = { state, since: this.#deps.now() };
     for (const listener of this.#listeners) listener(this.#state);
+  }
+}
+
+/** What the database answers; `silent`: nothing in time. */
+async function heardOf(asked: Promise<void>): Promise<'taken' | 'silent' | { readonly refused: string }> {
+  const { promise, resolve } = Promise.withResolvers<'silent'>();
+  // Where this process itself was held up, the answer is there and only has to be read.
+  const timer = setTimeout(() => setImmediate(() => setImmediate(() => resolve('silent'))), SILENT_MS);
+  const answer = asked.then(
+    () => 'taken' as const,
+    (error: unknown) => ({ refused: error instanceof Error ? error.message : String(error) }),
+  );
+  try {
+    return await Promise.race([answer, promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { AgentId, InteractionId, QueueId } from '../../../domain/ids.ts';
 import type { Channel } from '../../../domain/interaction/channel.ts';
+import type { E164 } from '../../../domain/number.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../connection/database.ts';
 
@@ -9,6 +10,15 @@ import type { Database } from '../connection/database.ts';
 export async function countWaiting(db: Database, queue: QueueId): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*) as count from interaction
     where queue_id = ${queue} and waiting_since is not null`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+/** Callers whom a number of ours asks for digits (spec R5). */
+export async function countInIvr(db: Database, number: E164): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*) as count from interaction
+    where ended_at is null and state ->> 'ownNumber' = ${number} and state -> 'digitCollection' <> 'null'`.execute(
+    db,
+  );
   return rows[0]?.count ?? 0;
 }
 

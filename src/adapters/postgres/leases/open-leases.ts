@@ -13,6 +13,8 @@ export interface OpenLeases {
   readonly leases: PostgresLeases;
   /** False before the first migration on a database that no server has been on. */
   readonly hasTable: () => Promise<boolean>;
+  /** Asks the database for the smallest sign of life. */
+  readonly beat: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -43,6 +45,9 @@ export function openLeases(
         there: boolean;
       }>`select to_regclass('lease') is not null as there`.execute(database.db);
       return rows[0]?.there ?? false;
+    },
+    async beat() {
+      await sql`select 1`.execute(database.db);
     },
     async close() {
       leases.close();

@@ -1,5 +1,5 @@
 import type { CrmWrite } from '../../../application/ports/crm/writer.ts';
-import type { WriteId } from '../../../domain/ids.ts';
+import type { AgentId, WriteId } from '../../../domain/ids.ts';
 import type { ReplaceableNotes } from '../../../domain/crm/replaceable-notes.ts';
 import type { ActivityFields } from '../../../domain/crm/activity-fields.ts';
 import { withMadeBelonging, withMadeRelated } from '../../../domain/logging/records/made-records.ts';
@@ -27,8 +27,8 @@ export type SendableRow = {
   | { readonly operation: 'delete-task' | 'delete-event' | 'delete-untouched' }
 );
 
-/** As the CRM gets it: with records where it named what was still to be made. */
-export function toCrmWrite(row: SendableRow): CrmWrite {
+/** As the CRM gets it from this agent's part: with records where it named what was still to be made. */
+export function toCrmWrite(row: SendableRow, agent: AgentId | null): CrmWrite {
   const { id, key, replaces } = row;
   const made = (other: string): RecordRef | null => row.made?.[other] ?? null;
   switch (row.operation) {
@@ -41,7 +41,7 @@ export function toCrmWrite(row: SendableRow): CrmWrite {
     case 'create-record':
       return { id, key, operation: row.operation, fields: withMadeBelonging(row.payload, made) };
     case 'finish-task':
-      return { id, key, operation: row.operation, fields: row.payload };
+      return { id, key, operation: row.operation, fields: row.payload, agent };
     case 'delete-task':
     case 'delete-event':
     case 'delete-untouched':

@@ -64,7 +64,7 @@ export async function claim(
     interaction: row.interaction_id,
     agent: agentOf(row.part),
     attempts: row.attempts,
-    write: toCrmWrite(row),
+    write: toCrmWrite(row, agentOf(row.part)),
   }));
 }
 

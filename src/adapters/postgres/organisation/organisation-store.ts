@@ -10,7 +10,7 @@ import {
 import { defaultSettings } from '../../../domain/organisation/settings.ts';
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
 import { transaction, type Database } from '../connection/database.ts';
-import { countWaiting } from '../interactions/waiting.ts';
+import { countInIvr, countWaiting } from '../interactions/waiting.ts';
 import { readAudit, writeAudit } from './audit.ts';
 import { loadSnapshot } from './load-snapshot.ts';
 import { writeRow } from './write-row.ts';
@@ -59,7 +59,8 @@ async function change(
   if (isRefusal(writes)) return writes;
   if (writes.length === 0) return now;
   for (const write of writes) {
-    if (await hasWaiting(tx, write)) return inUse('problem.field.used-by-waiting');
+    const callers = await callersIn(tx, write);
+    if (callers !== null) return inUse(callers);
     await writeRow(tx, write, parts.clock.now());
   }
   const at = parts.clock.now();
@@ -74,9 +75,17 @@ async function change(
 
 const inUse = (message: string): Refusal => refuse('in-use', { errors: [{ path: '', message }] });
 
-/** Whether a queue is to be removed in which somebody waits, who could be offered to nobody any more (spec R12). */
-const hasWaiting = async (tx: Database, write: Write): Promise<boolean> =>
-  'remove' in write && write.remove === 'queue' && (await countWaiting(tx, write.id)) > 0;
+/**
+ * The callers whom the removal would leave behind: those who wait in a queue could be offered to nobody any more (spec
+ * R12), and those in a number's IVR would go nowhere when it is over (spec R5). null: there are none.
+ */
+async function callersIn(tx: Database, write: Write): Promise<string | null> {
+  if (!('remove' in write)) return null;
+  if (write.remove === 'queue' && (await countWaiting(tx, write.id)) > 0)
+    return 'problem.field.used-by-waiting';
+  if (write.remove === 'number' && (await countInIvr(tx, write.id)) > 0) return 'problem.field.used-by-ivr';
+  return null;
+}
 
 function isForeignKeyViolation(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '23503';

@@ -2,6 +2,7 @@ import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import { ringingParticipation } from '../../../domain/interaction/participation.ts';
 import type { Changed } from '../../interactions/channel.ts';
 import type { Settlement } from '../../interactions/settlement.ts';
+import { regardless } from '../../runtime/asked-request.ts';
 import type { Log } from '../../ports/runtime/log.ts';
 
 interface Deps {
@@ -24,7 +25,8 @@ export class AutoAnswer {
     if (!ringing || call.direction !== 'inbound') return;
     const { settlement, answer, log } = this.#deps;
     if (!settlement.workflowOf(call, ringing.agent).document.autoAnswer) return;
-    answer(ringing.agent, call.id).catch((error: unknown) => {
+    // No request asked for it, not even the one that made the call ring.
+    regardless(() => answer(ringing.agent, call.id)).catch((error: unknown) => {
       log.error({ interaction: call.id, err: error }, 'a call could not be answered automatically');
     });
   }

@@ -8,6 +8,7 @@ import {
   type Telephony,
 } from '../../ports/interactions/telephony.ts';
 import { emergencyAddress } from '../../../domain/organisation/agent.ts';
+import { refuseIfOver } from '../../runtime/asked-request.ts';
 import type { Organisation } from '../../ports/organisation/organisation.ts';
 import type { Log } from '../../ports/runtime/log.ts';
 
@@ -25,9 +26,11 @@ export class Switchboard {
 
   /**
    * Before a person's command is saved: the phone system must accept it, or nothing changes. Refuses
-   * `telephony-unavailable`, and `offer-gone` where a leg to be connected has just ended.
+   * `telephony-unavailable`, and `offer-gone` where a leg to be connected has just ended. Throws `RequestOver`, and gives
+   * no order, where nobody waits for the command any more: a call dialled after its caller gave up surprises everybody.
    */
   async execute(events: readonly CallEvent[], call: Call): Promise<Refusal | null> {
+    refuseIfOver();
     try {
       for (const order of ordersOf(events, call)) {
         const answer = await this.#executeOne(order, call);
@@ -40,8 +43,9 @@ export class Switchboard {
     }
   }
 
-  /** Tones are sent and never stored. Throws `TelephonyUnavailable`, after which nobody knows whether they were sent. */
+  /** Tones are sent and never stored. Throws `RequestOver`, and `TelephonyUnavailable`, after which nobody knows whether they were sent. */
   async sendTones(call: Call, digits: string): Promise<void> {
+    refuseIfOver();
     if (call.customer) await this.#telephony.tones(call.customer.leg, digits);
   }
 

@@ -1,4 +1,4 @@
-import type { InteractionId, RecordId, WriteId } from '../../../domain/ids.ts';
+import type { AgentId, InteractionId, RecordId, WriteId } from '../../../domain/ids.ts';
 import type { ReplaceableNotes } from '../../../domain/crm/replaceable-notes.ts';
 import type { ActivityFields } from '../../../domain/crm/activity-fields.ts';
 import type {
@@ -32,8 +32,16 @@ export type CrmWrite = { readonly id: WriteId; readonly key: string } & (
    * kept, and the answer names it. Succeeds when there is no such record.
    */
   | { readonly operation: 'delete-untouched' }
-  /** Succeeds when the task is completed already or, being deleted, is not there any more. */
-  | { readonly operation: 'finish-task'; readonly fields: FinishedTask }
+  /**
+   * Succeeds when the task is completed already or, being deleted, is not there any more. A log of ours is completed even
+   * if it is to be deleted; what is deleted stands in the audit as deleted by `agent`, exactly when it is (spec O12).
+   */
+  | {
+      readonly operation: 'finish-task';
+      readonly fields: FinishedTask;
+      /** Whose follow-up it is. */
+      readonly agent: AgentId | null;
+    }
 );
 
 interface Guarded {

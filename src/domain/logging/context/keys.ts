@@ -14,6 +14,9 @@ const ofCall = ({ interaction }: ContactFacts, what: string): string => `${inter
 /** Of a part's activity; `acd` stands for a contact that no agent had. */
 export const activityKey = (facts: ContactFacts): string => ofPart(facts, 'activity');
 
+/** Whether what stands in the CRM under this key is somebody's log, and not what follows a contact. */
+export const isActivityKey = (key: string): boolean => /-activity(?:\+\d+)?$/u.test(key);
+
 /** Of the record made for an unknown caller (spec L24). */
 export const callerRecordKey = (facts: ContactFacts): string => ofCall(facts, 'caller-record');
 

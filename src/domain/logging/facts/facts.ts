@@ -27,6 +27,8 @@ export interface OpenTask extends OpenRecord {
   readonly due: string | null;
   /** The CRM's user id. */
   readonly owner: string | null;
+  /** It is the log of a contact that Tieline wrote. Not there in the facts that an earlier release kept. */
+  readonly isLog?: boolean;
 }
 
 /** The related records of a record the contact may be about, fetched whenever the match or the choice changes. */

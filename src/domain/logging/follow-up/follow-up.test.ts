@@ -154,6 +154,18 @@ describe('today’s task', () => {
     expect(deleted.reasonOf('followUp.completeInsteadOfDelete')).toBe('why.follow-up.delete');
   });
 
+  it('is completed where it is a log, which only administrators delete, and Why? says so', () => {
+    const facts = chosen('follow-up-and-finish-today', {}, [task('Missed call', { isLog: true })]);
+    for (const [completeInsteadOfDelete, code] of [
+      [false, 'why.follow-up.complete-log'],
+      [true, 'why.follow-up.complete'],
+    ] as const) {
+      const result = planned(facts, settings({ completeInsteadOfDelete }));
+      expect(result.write('finished-task').fields.by).toBe('complete');
+      expect(result.reasonOf('followUp.completeInsteadOfDelete')).toBe(code);
+    }
+  });
+
   it('is the one that the agent chose', () => {
     const facts = chosen('follow-up-and-finish-today', { task: record('task', 'Tom’s') }, tasks);
     expect(planned(facts).write('finished-task').fields.task.name).toBe('Tom’s');

@@ -49,7 +49,7 @@ export function followUp(context: PlanContext, belongsTo: ActivityRelations): Fo
     }
     case 'follow-up-and-finish-today': {
       const task = taskOf(context, belongsTo, chosen);
-      const finished = finishedOf(context, belongsTo, chosen);
+      const finished = finishedOf(context, chosen);
       return {
         writes: [...back, ...task.writes, ...finished.writes],
         steps: [...task.steps, ...finished.steps],
@@ -197,20 +197,18 @@ function eventOf(context: PlanContext, belongsTo: ActivityRelations, chosen: Fol
 
 const endOf = ({ interaction, part }: ContactFacts) => part?.endedAt ?? interaction.startedAt;
 
-/** Today's task, completed or deleted; none where there is none. */
-function finishedOf(
-  { facts, workflow }: PlanContext,
-  belongsTo: ActivityRelations,
-  chosen: FollowUp,
-): Follows {
+/** Today's task, completed or deleted; none where there is none. A log is never deleted by its follow-up (spec L30, O12). */
+function finishedOf({ facts, workflow }: PlanContext, chosen: FollowUp): Follows {
   const setting = 'followUp.completeInsteadOfDelete';
-  const task = taskToFinish(facts, workflow, belongsTo.who ?? belongsTo.what, chosen.task);
+  const task = taskToFinish(facts, workflow, chosen.task);
   if (task === null) {
     const because = chosen.task === null ? 'why.follow-up.no-task-today' : 'why.follow-up.task-not-of-record';
     const step = stepOf('L30', null, { because, setting });
     return { writes: [], steps: [step] };
   }
-  const by: FinishedTask['by'] = workflow.followUp.completeInsteadOfDelete ? 'complete' : 'delete';
+  const { completeInsteadOfDelete } = workflow.followUp;
+  const isLog = task.isLog === true;
+  const by: FinishedTask['by'] = completeInsteadOfDelete || isLog ? 'complete' : 'delete';
   const { kind, id, name } = task;
   return {
     writes: [
@@ -226,7 +224,7 @@ function finishedOf(
         'L30',
         { kind, id, name, by },
         {
-          because: `why.follow-up.${by}`,
+          because: isLog && !completeInsteadOfDelete ? 'why.follow-up.complete-log' : `why.follow-up.${by}`,
           values: { name },
           setting,
         },

@@ -1,4 +1,5 @@
 import type { RecordRef } from '../../record.ts';
+import { refuse, type Refusal } from '../../refusal.ts';
 import type { EpochMs } from '../../time.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts, OpenTask } from '../facts/facts.ts';
@@ -6,10 +7,9 @@ import { dayOf } from '../facts/moments.ts';
 import { relatedTo } from '../facts/related-records.ts';
 import { zoneOf } from '../wording/subject-of.ts';
 import { matchedParty } from '../records/matched-party.ts';
-import { isMade, type RecordTarget } from '../context/writes.ts';
 
-const openTasks = (facts: ContactFacts, record: RecordTarget | null): readonly OpenTask[] =>
-  record === null || isMade(record) ? [] : (relatedTo(facts, record)?.tasks ?? []);
+const openTasks = (facts: ContactFacts, record: RecordRef | null): readonly OpenTask[] =>
+  record === null ? [] : (relatedTo(facts, record)?.tasks ?? []);
 
 /** When a task was made; the facts of an earlier release know only when it was changed. */
 const madeAt = ({ createdAt, changedAt }: OpenTask): EpochMs => createdAt ?? changedAt;
@@ -26,15 +26,15 @@ function latestOf(tasks: readonly OpenTask[], zone: string): OpenTask | null {
 /** The tasks that the choices of a follow-up refer to (spec L30); null: there is none. */
 export interface FollowUpTasks {
   /** The open one of this agent for this record that is due on the day the part ended. */
-  readonly today: RecordRef | null;
+  readonly today: OpenTask | null;
   /** The open one for this record that is latest in time, whoever owns it. */
-  readonly latest: RecordRef | null;
+  readonly latest: OpenTask | null;
 }
 
 export function followUpTasks(
   facts: ContactFacts,
   workflow: Workflow,
-  record: RecordTarget | null = matchedParty(facts, workflow).record,
+  record: RecordRef | null = matchedParty(facts, workflow).record,
 ): FollowUpTasks {
   const { part, interaction } = facts;
   const zone = zoneOf(facts, workflow);
@@ -52,11 +52,20 @@ export function followUpTasks(
 export function taskToFinish(
   facts: ContactFacts,
   workflow: Workflow,
-  record: RecordTarget | null,
   chosen: RecordRef | null,
-): RecordRef | null {
+): OpenTask | null {
+  const { record } = matchedParty(facts, workflow);
   if (chosen === null) return followUpTasks(facts, workflow, record).today;
   return openTasks(facts, record).find(({ id }) => id === chosen.id) ?? null;
+}
+
+/** Refuses, as `invalid`, to choose a task that is none of the record's open ones (spec L30), and names those. */
+export function refuseTask(facts: ContactFacts, workflow: Workflow, task: RecordRef): Refusal | null {
+  const open = openTasks(facts, matchedParty(facts, workflow).record);
+  if (open.some(({ id }) => id === task.id)) return null;
+  const allowed = open.map(({ id, name }) => `${name} (${id})`).join(', ');
+  const message = open.length === 0 ? 'problem.field.no-open-task' : 'problem.field.open-task';
+  return refuse('invalid', { errors: [{ path: 'task', message, values: { allowed } }] });
 }
 
 /** The task that opens on the agent's screen (spec L30), as the agent chose it or the rule finds it; null: none. */

@@ -1,40 +1,75 @@
-import type { CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
-import type { FinishedTask } from '../../../../domain/logging/context/writes.ts';
+import type { UpdateObject } from 'kysely';
+import type { CrmWrite, CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
+import type { MakeId } from '../../../../application/ports/runtime/ids.ts';
+import type { AgentId } from '../../../../domain/ids.ts';
+import { isActivityKey } from '../../../../domain/logging/context/keys.ts';
+import type { RecordRef } from '../../../../domain/record.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
-import type { Database } from '../../../postgres/connection/database.ts';
+import { transaction, type Database } from '../../../postgres/connection/database.ts';
+import { writeAudit } from '../../../postgres/organisation/audit.ts';
+import type { Tables } from '../../../postgres/tables/tables.ts';
 import { emptiedActivity } from '../records/activity-rows.ts';
 import { refused } from './write-refusals.ts';
 
-/** Settles a task that was there before (spec L30). What is done already stays done; to complete one that is gone is refused. */
-export async function finishTask(
-  db: Database,
-  { task, by }: FinishedTask,
+export interface FinishTaskDeps {
+  readonly db: Database;
+  readonly makeId: MakeId;
+}
+
+type Finish = Extract<CrmWrite, { operation: 'finish-task' }>;
+
+/**
+ * Settles a task that was there before (spec L30). What is done already stays done; to complete one that is gone is
+ * refused. A log is never deleted by this, whatever was planned or corrected (spec O12).
+ */
+export function finishTask(
+  { db, makeId }: FinishTaskDeps,
+  { fields: { task, by }, agent }: Finish,
   at: EpochMs,
 ): Promise<CrmWriteResult> {
-  const moment = new Date(at);
-  const change =
-    by === 'delete'
-      ? { ...emptiedActivity, deleted_at: moment }
-      : { status: 'completed' as const, changed_at: moment };
-  const changed = await db
-    .updateTable('crm_activity')
-    .set(change)
-    .where('id', '=', task.id)
-    .where('kind', '=', 'task')
-    .where('deleted_at', 'is', null)
-    .$if(by === 'complete', (query) => query.where('status', '=', 'open'))
-    .returning(['id', 'subject'])
-    .executeTakeFirst();
-  if (by === 'delete') return { result: 'done', record: null };
-  if (changed !== undefined)
-    return { result: 'done', record: { kind: 'task', id: changed.id, name: changed.subject } };
-  const there = await db
-    .selectFrom('crm_activity')
-    .select(['id', 'subject'])
-    .where('id', '=', task.id)
-    .where('kind', '=', 'task')
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst();
-  if (there === undefined) return refused('task-not-found');
-  return { result: 'done', record: { kind: 'task', id: there.id, name: there.subject } };
+  return transaction(db, async (tx): Promise<CrmWriteResult> => {
+    const there = await tx
+      .selectFrom('crm_activity')
+      .select(['id', 'subject as name', 'status', 'external_key'])
+      .where('id', '=', task.id)
+      .where('kind', '=', 'task')
+      .where('deleted_at', 'is', null)
+      .forUpdate()
+      .executeTakeFirst();
+    if (there === undefined)
+      return by === 'delete' ? { result: 'done', record: null } : refused('task-not-found');
+    const { id, name, external_key: key } = there;
+    const record: RecordRef = { kind: 'task', id, name };
+    if (by === 'complete' || (key !== null && isActivityKey(key))) {
+      if (there.status === 'open') await set(tx, record, { status: 'completed', changed_at: new Date(at) });
+      return { result: 'done', record };
+    }
+    await set(tx, record, { ...emptiedActivity, deleted_at: new Date(at) });
+    await writeAudit(tx, [
+      {
+        id: makeId(),
+        at,
+        by: { id: agent, name: await nameOf(tx, agent) },
+        action: 'removed',
+        noun: 'task',
+        nounId: id,
+        before: { name },
+        after: null,
+      },
+    ]);
+    return { result: 'done', record: null };
+  });
+}
+
+const set = (
+  tx: Database,
+  { id }: RecordRef,
+  columns: UpdateObject<Tables, 'crm_activity'>,
+): Promise<unknown> => tx.updateTable('crm_activity').set(columns).where('id', '=', id).execute();
+
+/** Kept beside the id, because the entry outlives the account. */
+async function nameOf(tx: Database, agent: AgentId | null): Promise<string> {
+  if (agent === null) return '';
+  const found = await tx.selectFrom('agent').select('name').where('id', '=', agent).executeTakeFirst();
+  return found?.name ?? '';
 }

@@ -67,6 +67,6 @@ function writeSingly(
     case 'delete-untouched':
       return takeBackRecord(deps.db, write.key, at);
     case 'finish-task':
-      return finishTask(deps.db, write.fields, at);
+      return finishTask(deps, write, at);
   }
 }

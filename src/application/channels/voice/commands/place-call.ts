@@ -30,6 +30,7 @@ import type { MakeId } from '../../../ports/runtime/ids.ts';
 import type { Log } from '../../../ports/runtime/log.ts';
 import { storeUnavailable } from '../../../ports/runtime/store.ts';
 import type { AgentAudioLock } from '../../../runtime/agent-audio-lock.ts';
+import { regardless } from '../../../runtime/asked-request.ts';
 import { beforehand } from '../../../runtime/keyed-request.ts';
 import type { CallLock } from '../call-lock.ts';
 import type { ChangedCall } from '../calls.ts';
@@ -94,10 +95,19 @@ export class PlaceCall {
     const target = this.#readTarget(agent, input);
     if (isRefusal(target)) return target;
     const dialled = this.#dialled(agent, target);
+    const placeSaved = () => this.#placeSaved(agent, target, dialled, input);
+    if (!dialled.emergency) return placeSaved();
+    // Help is called even if the page that asked for it is gone by now.
+    return regardless(() => this.#placeEmergency(dialled, placeSaved));
+  }
+
+  async #placeEmergency(
+    dialled: Dialled,
+    placeSaved: () => Promise<PlacedCall | Refusal>,
+  ): Promise<PlacedCall | Refusal> {
     try {
-      return await this.#placeSaved(agent, target, dialled, input);
+      return await placeSaved();
     } catch (error) {
-      if (!dialled.emergency) throw error;
       if (storeUnavailable(error) === null)
         this.#deps.log.error(
           { callId: dialled.callId, err: error },
