@@ -45,6 +45,7 @@ export const reasonRules = {
   'why.attach.new-case': 'L25',
   'why.attach.new-opportunity': 'L25',
   'why.attach.no-stage': 'L25',
+  'why.attach.undecided': 'L25',
   'why.opportunity.removed': 'L7',
   'why.responsible.salesforce': 'L1',
   'why.responsible.desk': 'L1',

@@ -211,6 +211,24 @@ describe('a box that nobody touched, of an agent whose default is not to log', (
     expect(seen.logged).toBe(1);
   });
 
+  it('decides at the end: a Save before anybody saw it writes nothing, and loses nothing of what was noted', async () => {
+    await mia.be({ desk: 'in', foreground: false });
+    const anna = await api.contact();
+    const { interaction } = await talk(api, mia, anna);
+    await mia.note(interaction.id, { comments: 'Noted before the desk was shown.' });
+    await mia.act(interaction.id, 'save');
+    expect((await api.timeline(anna)).past).toHaveLength(0);
+    expect((await mia.interaction(interaction.id)).details.comments).toBe('Noted before the desk was shown.');
+    await mia.surface('desk', 'in');
+    await mia.act(interaction.id, 'end');
+    await mia.act(interaction.id, 'finish');
+    await mia.settled(interaction.id);
+    const { past } = await api.timeline(anna);
+    expect(past.map(({ description }) => description.split('\n')[0])).toEqual([
+      'Noted before the desk was shown.',
+    ]);
+  });
+
   it('stays as it was decided when the desk comes back after the call', async () => {
     await mia.be({ desk: 'in', foreground: false });
     const anna = await api.contact();

@@ -82,6 +82,43 @@ describe('a note that somebody changes in the CRM', () => {
     await isReplacedOnRequest(mia, id, task, 'By the agent, later.');
   });
 
+  it('while the call goes on is asked about by a Save in the middle of it as well', async () => {
+    const { id, task } = await savedDuringCall(await api.contact());
+    await changeNote(task, 'By somebody else.');
+    await mia.note(id, { comments: 'By the agent, later.' });
+    const refused = await mia.tries(id, 'save');
+    expect(refused).toMatchObject({ status: 409, body: { code: 'note-changed', note: 'By somebody else.' } });
+    expect((await there(task)).description).toBe('By somebody else.');
+    await isReplacedOnRequest(mia, id, task, 'By the agent, later.');
+    await mia.act(id, 'end');
+  });
+
+  it('again between the question and the Save stays, and the agent is asked again', async () => {
+    const { id, task } = await ended(await api.contact());
+    await mia.note(id, { comments: 'By the agent, later.' });
+    await changeNote(task, 'By somebody else.');
+    const { note } = (await mia.tries(id, 'save')).body;
+    await changeNote(task, 'By a third.');
+    const refused = await mia.tries(id, 'save', { replaceChangedNote: true, note });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'note-changed', note: 'By a third.' } });
+    expect((await there(task)).description).toBe('By a third.');
+    expect((await mia.interaction(id)).unsaved).toBe(true);
+    await mia.act(id, 'save', { replaceChangedNote: true, note: 'By a third.' });
+    await allDone(mia, id);
+    expect(firstLine((await there(task)).description)).toBe('By the agent, later.');
+  });
+
+  it('that was shown is the only one that is replaced while the CRM could not be asked', async () => {
+    const { id, task } = await ended(await api.contact());
+    await mia.note(id, { comments: 'By the agent, later.' });
+    await changeNote(task, 'By a third.');
+    await transaction(database.db, async (tx) => {
+      await sql`lock table crm_activity in access exclusive mode`.execute(tx);
+      await mia.act(id, 'save', { replaceChangedNote: true, note: 'By somebody else.' });
+    });
+    await staysAndWaits(mia, id, task, 'By a third.');
+  });
+
   it('of a missed call stays when somebody else answers, and the rest of it is amended', async () => {
     await api.workflow({ trackMissedButAnswered: true, results: { missedAnswered: 'Tom took it' } });
     const anna = await api.contact();

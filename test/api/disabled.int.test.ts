@@ -124,6 +124,26 @@ describe('a person whose account is disabled', () => {
     expect((await api.timeline(anna)).past).toHaveLength(1);
   });
 
+  it('leaves nothing of a call in hand that was not to be logged', async () => {
+    await api.workflow({ doNotLog: { show: true } });
+    const anna = await api.contact();
+    await mia.be({ desk: 'in' });
+    const { customer, interaction } = await talk(api, mia, anna);
+    const { id } = interaction;
+    await mia.note(id, { comments: 'Not to be kept.' });
+    await mia.put(`/interactions/${id}/follow-up`, { choice: 'follow-up' });
+    await mia.tick(id, true);
+    await isDisabled(mia);
+    const left = await leftBy(mia, id);
+    expect(left.parts.find(({ agentId }) => agentId === mia.id)).toBeDefined();
+    await customer.hangUp();
+    await disable(mia, false);
+    mia = await api.signIn('mia');
+    expect((await mia.interaction(id)).details.comments).toBe('');
+    expect(await api.timeline(anna)).toMatchObject({ nextSteps: [], past: [] });
+    await api.workflow({});
+  });
+
   it('has no wrap-up left, which is logged as if its time were over', async () => {
     const anna = await api.contact();
     await mia.be({ desk: 'in' });

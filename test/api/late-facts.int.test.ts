@@ -26,6 +26,26 @@ describe('a record that is made for a number after it called', () => {
     expect(codes(await mia.why(ringing.id))).toContain('why.match.only');
   });
 
+  it('is related to what is open for it, as if it had been known', async () => {
+    await api.workflow({ attachTo: { kind: 'case', createIfNone: false } });
+    await mia.be({ desk: 'in' });
+    const known = await api.record('contact', { lastName: 'Known' });
+    const open = await api.record('case', { subject: 'Open', status: 'open', contact: known.id });
+    const customer = await api.calls('+31205660009');
+    const ringing = await mia.rings(customer.callId);
+    await mia.act(ringing.id, 'answer');
+    await customer.hangUp();
+    await mia.settled(ringing.id);
+    await mia.patch(`/crm/contact/${known.id}`, { phone: '+31 20 566 0009' });
+    const [activity] = await until('the log moves to the record', async () => {
+      const { past } = await api.timeline(known);
+      return past.length > 0 ? past : null;
+    });
+    expect(activity).toMatchObject({ what: { kind: 'case', id: open.id } });
+    expect(codes(await mia.why(ringing.id))).toContain('why.attach.case');
+    await api.workflow({});
+  });
+
   it('does not touch a call if the agent moved its log to another record', async () => {
     await mia.be({ desk: 'in' });
     const chosen = await api.contact();

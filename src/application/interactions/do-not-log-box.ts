@@ -1,6 +1,6 @@
 import { isOpen, participationOf, type Participation } from '../../domain/interaction/participation.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
-import { hasBox } from '../../domain/logging/eligibility/do-not-log.ts';
+import { doNotLog, hasBox } from '../../domain/logging/eligibility/do-not-log.ts';
 import { responsible } from '../../domain/logging/eligibility/responsible.ts';
 import type { AgentState } from '../../domain/presence/agent-state.ts';
 import type {
@@ -35,6 +35,18 @@ export class DoNotLogBox {
     if (!document.doNotLog.show) return false;
     const facts = contactFacts(stored, part, state, organisation, document, clock.now());
     return hasBox(document, responsible(facts).value);
+  }
+
+  /**
+   * Whether it would not be logged if it ended now, though the agent may still say otherwise: the box is ticked, or the
+   * agent's default decides as long as nobody has seen it (spec L5, L6). Nothing is written, or erased, before the end.
+   */
+  isHeldBack(stored: StoredInteraction, part: Participation, state: AgentState): boolean {
+    if (!this.isShown(stored, part, state)) return false;
+    const { settlement, organisation, clock } = this.#deps;
+    const { document } = settlement.workflowOf(stored.interaction, part.agent);
+    const facts = contactFacts(stored, part, state, organisation, document, clock.now());
+    return doNotLog(facts, document, responsible(facts).value).value;
   }
 
   /**

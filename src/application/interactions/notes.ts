@@ -54,6 +54,13 @@ export interface FollowUpWish {
   readonly task: { readonly kind: string; readonly id: string } | null;
 }
 
+/** What is to become of a note that somebody has changed in the CRM (spec L17). */
+export interface ChangedNoteWish {
+  readonly replaceChangedNote: boolean;
+  /** The note that the agent was shown and agreed to replace; null: not said. */
+  readonly shown?: string | null;
+}
+
 interface Deps {
   readonly store: InteractionStore;
   readonly settlement: Settlement;
@@ -171,17 +178,19 @@ export class Notes {
 
   /**
    * Writes the log now, from what stands in the details (spec C19, L10). Refuses `note-changed`, with the note, where
-   * somebody has changed it in the CRM and it is not to be replaced (spec L17). To replace it means the note that stands
-   * there now: one that is changed again before it is written stays, and the agent is asked again.
+   * somebody has changed it in the CRM and it is not to be replaced (spec L17). To replace it means the note that was
+   * `shown`, or, where that is not said, the one that stands there now: one that is changed again before it is written
+   * stays, and the agent is asked again.
    */
   async save(
     agent: AgentId,
     id: InteractionId,
-    { replaceChangedNote }: { readonly replaceChangedNote: boolean },
+    { replaceChangedNote, shown = null }: ChangedNoteWish,
   ): Promise<StoredInteraction | Refusal> {
     const note = replaceChangedNote ? null : await this.replacedNote(agent, id);
     if (note !== null) return refuse('note-changed', { note });
-    const agreed = replaceChangedNote ? await this.#agreedBy(agent, id) : [];
+    const agreed = replaceChangedNote ? await this.#agreedBy(agent, id, shown) : [];
+    if (isRefusal(agreed)) return agreed;
     return this.#edit(
       agent,
       id,
@@ -200,16 +209,26 @@ export class Notes {
    */
   async replacedNote(agent: AgentId, id: InteractionId): Promise<string | null> {
     const stored = await this.#deps.store.interaction(id);
-    // Without edits nothing is written, so nothing is replaced.
-    if (!stored?.notes.some((one) => one.agent === agent && one.unsaved)) return null;
+    const notes = stored?.notes.find((one) => one.agent === agent);
+    const part = stored && participationOf(stored.interaction, agent);
+    // Without edits nothing is written, so nothing is replaced; while it goes on, what was saved goes on changing.
+    const isWritten =
+      notes?.unsaved === true || (notes?.savedAt != null && part != null && isOpen(part.phase));
+    if (!isWritten) return null;
     const found = await this.#changedNote(agent, id);
     return found === 'unknown' ? null : found.note;
   }
 
-  async #agreedBy(agent: AgentId, id: InteractionId): Promise<ReplaceableNotes> {
+  async #agreedBy(
+    agent: AgentId,
+    id: InteractionId,
+    shown: string | null,
+  ): Promise<ReplaceableNotes | Refusal> {
     const found = await this.#changedNote(agent, id);
-    if (found === 'unknown') return 'anything';
-    return found.note === null ? [] : [found.note];
+    if (found === 'unknown') return shown === null ? 'anything' : [shown];
+    const { note } = found;
+    if (note === null) return [];
+    return shown === null || shown === note ? [note] : refuse('note-changed', { note });
   }
 
   async #changedNote(
@@ -248,10 +267,10 @@ export class Notes {
       if (isRefusal(changed)) return changed;
       // The agent chose not to log it, so nothing is taken in any more (spec L7).
       if (!notes.kept) return refuse('not-logged', { phase: part.phase });
-      // What is not to be logged has nothing to be saved while the agent may still untick the box.
-      const isHeldBack = changed.doNotLog === true && this.#deps.settlement.box.isShown(stored, part, state);
-      const isDue = !isHeldBack && (write === 'always' || (write === 'if-unsaved' && notes.unsaved));
-      return this.#save(tx, stored, notes, changed, agents, isDue ? agreed : null);
+      const after = withNotes(stored, changed);
+      const isAsked = write === 'always' || (write === 'if-unsaved' && notes.unsaved);
+      const isDue = isAsked && !this.#deps.settlement.box.isHeldBack(after, part, state);
+      return this.#save(tx, after, notes, changed, agents, isDue ? agreed : null);
     });
     if (isRefusal(edited)) return edited;
     bus.publish({ type: 'interaction', interaction: id, people: edited.people });
@@ -260,7 +279,7 @@ export class Notes {
 
   async #save(
     tx: InteractionTransaction,
-    stored: StoredInteraction,
+    after: StoredInteraction,
     before: ParticipationNotes,
     changed: ParticipationNotes,
     agents: AgentStates,
@@ -268,10 +287,7 @@ export class Notes {
     agreed: ReplaceableNotes | null,
   ) {
     const { settlement } = this.#deps;
-    const { id } = stored.interaction;
-    const position = await tx.saveEdit(id, changed);
-    const notes = stored.notes.map((one) => (one.agent === changed.agent ? changed : one));
-    const after = { ...stored, notes };
+    const position = await tx.saveEdit(after.interaction.id, changed);
     if (agreed !== null) await settlement.replan(tx, after, changed.agent, agents, { agreed });
     else if (choosesName(before, changed)) await settlement.openChosen(tx, after, changed.agent, agents);
     return { stored: after, people: [position] };
@@ -312,6 +328,11 @@ export class Notes {
 
 const invalid = (path: string, message: string): Refusal =>
   refuse('invalid', { errors: [{ path, message }] });
+
+const withNotes = (stored: StoredInteraction, changed: ParticipationNotes): StoredInteraction => ({
+  ...stored,
+  notes: stored.notes.map((one) => (one.agent === changed.agent ? changed : one)),
+});
 
 /** Whether the agent has chosen who the contact is with, or somebody else. */
 const choosesName = (before: ParticipationNotes, { details: { name } }: ParticipationNotes): boolean =>

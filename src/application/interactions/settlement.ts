@@ -170,7 +170,8 @@ export class Settlement {
       const isUnwritten = part !== undefined && isOpen(part.phase) && before?.part?.savedAt == null;
       if (!before || isUnwritten) continue;
       const match = { ...before.match, candidates: stored.match.candidates };
-      await logging.record(tx.tx, { ...before, match }, this.workflowOf(stored.interaction, agent), {
+      const { related } = stored.match;
+      await logging.record(tx.tx, { ...before, match, related }, this.workflowOf(stored.interaction, agent), {
         earlier,
       });
     }
@@ -306,7 +307,8 @@ export class Settlement {
   ): Promise<readonly ParticipationNotes[]> {
     const notes = stored.notes.find(({ agent }) => agent === event.agent);
     const part = participationOf(stored.interaction, event.agent);
-    if (!notes || !part) return stored.notes;
+    // Of what the agent chose not to log nothing is kept, and so nothing saved (spec L7).
+    if (!notes?.kept || !part) return stored.notes;
     const { document } = this.workflowOf(stored.interaction, event.agent);
     const missing = event.by === 'time' && isDispositionMissing(document, stored.interaction, part, notes);
     // Who finishes has seen the choice that the workflow offers first; when time runs out nobody has agreed to it.
@@ -320,9 +322,9 @@ export class Settlement {
     const waits = event.editsWait === true;
     const written = isLogged && !waits && (follows || (notes.unsaved && isAutomatic));
     // Why? also explains a choice that writes nothing; to choose nothing decides nothing.
-    const explained = isLogged && notes.kept && (notes.followUp !== null || opens) && !notes.unsaved;
+    const explained = isLogged && (notes.followUp !== null || opens) && !notes.unsaved;
     // What was agreed to with a draft is made when that is saved.
-    const agreed = notes.kept && (follows || opens) && notes.followUp === null;
+    const agreed = (follows || opens) && notes.followUp === null;
     if (!written && !explained && !missing && !agreed) return stored.notes;
     const changed: ParticipationNotes = {
       ...notes,

@@ -156,6 +156,27 @@ describe('attached to what is open', () => {
     expect(result.reasonOf('attachTo.kind')).toBe('why.attach.unknown');
   });
 
+  it.each([
+    ['case', { ...cases, createIfNone: true }],
+    ['opportunity', opportunities],
+  ] as const)('is no new %s until it is decided who of several called', (kind, attachTo) => {
+    const hans = candidate('contact', 'Hans Mustermann', 2);
+    const several = but(answered, {
+      match: { candidates: [erika, hans], chosen: null },
+      related: [relatedTo(erika), relatedTo(hans)],
+    });
+    const undecided = planned(several, { attachTo });
+    expect(undecided.kinds).toEqual(['activity']);
+    expect(undecided.reasonOf('attachTo.createIfNone')).toBe('why.attach.undecided');
+    const chose = but(several, { part: chosen({ name: record('contact', 'Erika Mustermann') }) });
+    const decided = planned(chose, { attachTo });
+    expect(decided.kinds).toEqual([kind, 'activity']);
+    expect(decided.write(kind).fields).toMatchObject({ contact: { id: erika.id } });
+    // What is open already is no creation, and can be changed with the choice.
+    const known = but(several, { related: [relatedTo(hans, { cases: [open('case', 'open', 1)] })] });
+    expect(planned(known, { attachTo: cases }).write('activity').fields.what?.name).toBe('open');
+  });
+
   it.each(['lead', 'account', 'personAccount'] as const)('is nothing for a %s', (kind) => {
     const facts = but(answered, { match: { candidates: [candidate(kind, 'X')], chosen: null } });
     const result = planned(facts, { attachTo: { ...cases, createIfNone: true } });

@@ -149,6 +149,37 @@ describe('the embedded CRM', () => {
     }
   });
 
+  it('gives each change by a write a moment of its own, which an edit may be based on', async () => {
+    const { writer, reader, editor } = parts;
+    const key = 'a-moment-of-its-own';
+    const writes = (...fields: readonly { subject: string; status: 'open' }[]) =>
+      fields.map((one) => ({ id: writeId('w'), key, operation: 'upsert-task' as const, fields: one }));
+    const write = async (subject: string): Promise<RecordRef> => {
+      const [result] = await writer.write(writes({ subject, status: 'open' }));
+      if (result?.result !== 'done' || result.record === null) throw new Error(JSON.stringify(result));
+      return result.record;
+    };
+    const { id } = await write('First');
+    const seen = await reader.activity('task', id, asker);
+    if (isRefusal(seen)) throw new Error(seen.refused);
+    const edit = (after: typeof seen) =>
+      editor.activities.change(
+        { id, seen: after.changedAt },
+        { kind: 'task', fields: { description: 'Mine' } },
+        asker.agent,
+      );
+    await write('Second');
+    expect(await edit(seen)).toMatchObject({ refused: 'changed-meanwhile' });
+    const task: RecordRef = { kind: 'task', id, name: 'Second' };
+    const again = await reader.activity('task', id, asker);
+    if (isRefusal(again)) throw new Error(again.refused);
+    const fields = { task, by: 'complete' as const };
+    await writer.write([
+      { id: writeId('f'), key: 'finishes-it', operation: 'finish-task', fields, agent: null },
+    ]);
+    expect(await edit(again)).toMatchObject({ refused: 'changed-meanwhile' });
+  });
+
   it('is unavailable when its database is', async () => {
     const nowhere = openDatabase({ address: 'postgres://nobody@127.0.0.1:1/none' });
     const { reader, writer } = openEmbeddedCrm({ ...parts, db: nowhere.db });

@@ -7,6 +7,7 @@ import { storeUnavailable } from '../../../application/ports/runtime/store.ts';
 import { id, text } from '../../../contract/common.ts';
 import { NewCall } from '../../../contract/interactions/desk.ts';
 import { actions, Interaction } from '../../../contract/interactions/interaction.ts';
+import { standardLimits } from '../../../domain/crm/capabilities.ts';
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import { refuse, type Refusal } from '../../../domain/refusal.ts';
 import type { App } from '../platform/app.ts';
@@ -33,6 +34,8 @@ const ActionBody = z
       .optional(),
     /** Of `save`: also if somebody has changed the note in the CRM. */
     replaceChangedNote: z.boolean().optional(),
+    /** Of `save` with `replaceChangedNote`: the note that was shown; another one is not replaced. */
+    note: text(standardLimits.description).optional(),
   })
   .nullish();
 
@@ -114,7 +117,7 @@ async function act(
   agent: AgentId,
   key: InteractionId,
   action: (typeof actions)[number],
-  { digits, replaceChangedNote = false }: NonNullable<z.output<typeof ActionBody>>,
+  { digits, replaceChangedNote = false, note }: NonNullable<z.output<typeof ActionBody>>,
 ): Promise<unknown> {
   switch (action) {
     case 'tones': {
@@ -125,7 +128,7 @@ async function act(
       return commands.tones(agent, key, digits.toUpperCase());
     }
     case 'save':
-      return notes.save(agent, key, { replaceChangedNote });
+      return notes.save(agent, key, { replaceChangedNote, shown: note ?? null });
     case 'swap':
       return commands.swap(agent, key);
     case 'answer':

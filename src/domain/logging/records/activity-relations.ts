@@ -42,7 +42,7 @@ export function activityRelations(
   const byHand = details !== null && isWhat(details.relatedTo) ? details.relatedTo : null;
   const startedFrom = isMatter(facts.match.chosen) ? facts.match.chosen : null;
   const matter: RecordTarget | null = byHand ?? startedFrom ?? found.keyed ?? opened.target;
-  const attached = matter === null ? attach(context, customer) : null;
+  const attached = matter === null ? attach(context, customer, found.toBeDecided) : null;
   const account = customer !== null && who === null && isWhatKind(customer.kind) ? customer : null;
   const what = matter ?? attached?.target ?? account;
 

@@ -23,9 +23,14 @@ const maxName = 120;
 
 /**
  * The open case or opportunity of a contact that the log is related to (spec L25): the one changed last, or a new one
- * if none is open. For contacts only; while the CRM is unavailable nobody knows what is open, so nothing is created.
+ * if none is open. For contacts only; while the CRM is unavailable nobody knows what is open, so nothing is created, nor
+ * as long as it is to be decided which of several records the customer is (spec L23).
  */
-export function attach(context: PlanContext, customer: RecordTarget | null): RecordResult {
+export function attach(
+  context: PlanContext,
+  customer: RecordTarget | null,
+  toBeDecided: boolean,
+): RecordResult {
   const { facts, workflow } = context;
   const { kind, createIfNone } = workflow.attachTo;
   if (customer === null) return noRecord;
@@ -54,6 +59,7 @@ export function attach(context: PlanContext, customer: RecordTarget | null): Rec
     return { target: { kind, id, name }, write: null, steps: [step] };
   }
   if (!createIfNone) return not(`why.attach.no-${kind}`, creates);
+  if (toBeDecided && !isOurs) return not('why.attach.undecided', creates);
   if (kind === 'case')
     return newCase(context, customer, {
       because: 'why.attach.new-case',

@@ -9,6 +9,7 @@ import { transaction, type Database } from '../../../postgres/connection/databas
 import { writeAudit } from '../../../postgres/organisation/audit.ts';
 import type { Tables } from '../../../postgres/tables/tables.ts';
 import { emptiedActivity } from '../records/activity-rows.ts';
+import { changedAfter } from '../records/customer-change.ts';
 import { refused } from './write-refusals.ts';
 
 export interface FinishTaskDeps {
@@ -30,7 +31,7 @@ export function finishTask(
   return transaction(db, async (tx): Promise<CrmWriteResult> => {
     const there = await tx
       .selectFrom('crm_activity')
-      .select(['id', 'subject as name', 'status', 'external_key'])
+      .select(['id', 'subject as name', 'status', 'external_key', 'changed_at as changedAt'])
       .where('id', '=', task.id)
       .where('kind', '=', 'task')
       .where('deleted_at', 'is', null)
@@ -41,7 +42,9 @@ export function finishTask(
     const { id, name, external_key: key } = there;
     const record: RecordRef = { kind: 'task', id, name };
     if (by === 'complete' || (key !== null && isActivityKey(key))) {
-      if (there.status === 'open') await set(tx, record, { status: 'completed', changed_at: new Date(at) });
+      // Each change has a moment of its own, by which a later edit knows whether it saw this one (spec X12).
+      const changed_at = new Date(changedAfter(there.changedAt, at));
+      if (there.status === 'open') await set(tx, record, { status: 'completed', changed_at });
       return { result: 'done', record };
     }
     await set(tx, record, { ...emptiedActivity, deleted_at: new Date(at) });

@@ -43,6 +43,8 @@ const isReplaced = (field: string): string =>
   field === 'description'
     ? `f ? 'description' and (replaces = '"anything"' or replaces ? t.description)`
     : `f ? '${field}'`;
+/** Each change has a moment of its own, by which a later edit knows whether it saw this one (spec X12). */
+const changedAgain = "greatest(excluded.changed_at, t.changed_at + interval '1 millisecond')";
 const kindWritten = "case operation when 'upsert-event' then 'event' else 'task' end";
 
 /**
@@ -88,7 +90,7 @@ const statement = `with input as (
     })
     .join(', ')}
   from judged where ${isWritten} and refused is null
-  on conflict (external_key) do update set changed_at = excluded.changed_at, (${columnNames}) = (
+  on conflict (external_key) do update set changed_at = ${changedAgain}, (${columnNames}) = (
     select ${fieldColumns
       .map(([field, column]) => `case when ${isReplaced(field)} then excluded.${column} else t.${column} end`)
       .join(', ')}

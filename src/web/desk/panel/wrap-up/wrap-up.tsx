@@ -7,7 +7,7 @@ import { Icon } from '../../../ui/icon.tsx';
 import { useText } from '../../../ui/text/locale.ts';
 import { shortcutHint, useShortcut } from '../../../ui/browser/shortcut.ts';
 import { TimeBar, Timer } from '../../../ui/timer.tsx';
-import { command, useCourse } from '../../state/commands.ts';
+import { clearError, command, useCourse } from '../../state/commands.ts';
 import { deskStore } from '../../state/connection.ts';
 import { interactionOf } from '../../state/desk-state.ts';
 import { showWhy } from '../../state/places.ts';
@@ -68,10 +68,17 @@ export default function WrapUp({ interaction }: { interaction: Interaction }) {
     const note = await changedNote(id);
     if (note !== null) setAsked({ note, before: 'save' });
   };
-  const replace = async (before: Writing) => {
+  const replace = async (note: string, before: Writing) => {
     setAsked(null);
-    if ((await command(id, 'save', { replaceChangedNote: true })) && before === 'finish')
-      await command(id, 'finish');
+    if (await command(id, 'save', { replaceChangedNote: true, note })) {
+      if (before === 'finish') await command(id, 'finish');
+      return;
+    }
+    // Somebody may have changed it again since it was shown.
+    const now = await changedNote(id);
+    if (now === null || now === note) return;
+    clearError(id);
+    setAsked({ note: now, before });
   };
   const save = () => write('save');
   const finish = async () => {
@@ -91,7 +98,7 @@ export default function WrapUp({ interaction }: { interaction: Interaction }) {
           <ChangedNote
             note={asked.note}
             onLeave={() => setAsked(null)}
-            onReplace={() => void replace(asked.before)}
+            onReplace={() => void replace(asked.note, asked.before)}
           />
         )}
         <div className="section">
