@@ -30,6 +30,14 @@ export default function AccountMenu({
     await refreshDesk();
   };
   const isInCall = useDesk(({ desk }) => desk?.interactions.some(isTalking) ?? false);
+  const isRinging = useDesk(
+    ({ desk }) => desk?.interactions.some(({ phase }) => phase === 'ringing') ?? false,
+  );
+  const untilOver = isInCall
+    ? text('desk.sign-out.in-call')
+    : isRinging
+      ? text('desk.sign-out.ringing')
+      : null;
   return (
     <MenuPopover
       anchor={anchor}
@@ -64,8 +72,8 @@ export default function AccountMenu({
             {
               id: 'leave',
               label: text('desk.sign-out'),
-              // A customer would stay connected to nobody.
-              reason: isInCall ? text('desk.sign-out.in-call') : null,
+              // A customer would stay connected to nobody, or ring there.
+              reason: untilOver,
               run: () => void signOut(),
             },
           ],
