@@ -82,17 +82,6 @@ describe('a note that somebody changes in the CRM', () => {
     await isReplacedOnRequest(mia, id, task, 'By the agent, later.');
   });
 
-  it('while the call goes on is asked about by a Save in the middle of it as well', async () => {
-    const { id, task } = await savedDuringCall(await api.contact());
-    await changeNote(task, 'By somebody else.');
-    await mia.note(id, { comments: 'By the agent, later.' });
-    const refused = await mia.tries(id, 'save');
-    expect(refused).toMatchObject({ status: 409, body: { code: 'note-changed', note: 'By somebody else.' } });
-    expect((await there(task)).description).toBe('By somebody else.');
-    await isReplacedOnRequest(mia, id, task, 'By the agent, later.');
-    await mia.act(id, 'end');
-  });
-
   it('again between the question and the Save stays, and the agent is asked again', async () => {
     const { id, task } = await ended(await api.contact());
     await mia.note(id, { comments: 'By the agent, later.' });

@@ -209,12 +209,8 @@ export class Notes {
    */
   async replacedNote(agent: AgentId, id: InteractionId): Promise<string | null> {
     const stored = await this.#deps.store.interaction(id);
-    const notes = stored?.notes.find((one) => one.agent === agent);
-    const part = stored && participationOf(stored.interaction, agent);
-    // Without edits nothing is written, so nothing is replaced; while it goes on, what was saved goes on changing.
-    const isWritten =
-      notes?.unsaved === true || (notes?.savedAt != null && part != null && isOpen(part.phase));
-    if (!isWritten) return null;
+    // Without edits nothing is written, so nothing is replaced.
+    if (!stored?.notes.some((one) => one.agent === agent && one.unsaved)) return null;
     const found = await this.#changedNote(agent, id);
     return found === 'unknown' ? null : found.note;
   }

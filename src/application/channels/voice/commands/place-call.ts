@@ -148,8 +148,11 @@ export class PlaceCall {
   }
 
   #emergencyNumber(agent: Agent, to: string) {
-    const { emergencyTestNumbers } = this.#deps.organisation.settings();
-    return readEmergencyNumber(to, emergencyNumbersOf(agent.country, emergencyTestNumbers));
+    const numbers = emergencyNumbersOf(
+      agent.country,
+      this.#deps.organisation.settings().emergencyTestNumbers,
+    );
+    return readEmergencyNumber(to, numbers);
   }
 
   #readTarget(agent: Agent, { to, skill }: PlaceInput): Target | Refusal {
