@@ -17,6 +17,8 @@ export interface FieldProps {
   tall?: boolean;
   /** The label above the control, for forms with room. */
   above?: boolean;
+  /** What is wrong is found as it is typed, and says itself when it is mended; otherwise a change takes it for mended. */
+  live?: boolean;
   children: (deps: FieldParts) => ReactNode;
 }
 
@@ -28,13 +30,14 @@ export function Field({
   required = false,
   tall = false,
   above = false,
+  live = false,
   children,
 }: FieldProps) {
   const id = useId();
   const [isMended, setIsMended] = useState(false);
   // What is found wrong next is news again.
   if (error === null && isMended) setIsMended(false);
-  const fault = isMended ? null : error;
+  const fault = isMended && !live ? null : error;
   const said = fault ?? note ?? null;
   return (
     <div

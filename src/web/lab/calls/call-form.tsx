@@ -49,6 +49,7 @@ export function CallForm() {
         <Field
           label={text('lab.call.from')}
           note={caller ?? undefined}
+          live
           error={nobody ? text('lab.field.from') : null}
         >
           {(field) => (
@@ -66,7 +67,7 @@ export function CallForm() {
             </option>
           ))}
         </datalist>
-        <Field label={text('lab.call.keys')} error={keysWrong ? text('lab.call.keys-wrong') : null}>
+        <Field label={text('lab.call.keys')} live error={keysWrong ? text('lab.call.keys-wrong') : null}>
           {(field) => (
             <div className="input">
               <input

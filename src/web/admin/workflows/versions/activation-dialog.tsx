@@ -68,6 +68,7 @@ export function ActivationDialog({
         <Field
           label={text('workflow.activate.at')}
           above
+          live
           error={fault}
           note={text('workflow.zone', { zone: viewerZone() })}
         >

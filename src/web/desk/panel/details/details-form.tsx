@@ -53,7 +53,7 @@ export function DetailsForm({
         error={state.errors.relatedTo}
         onChoose={(relatedTo) => draft.edit({ relatedTo }, 'now')}
       />
-      <Field label={text('desk.details.subject')} error={state.errors.subject}>
+      <Field label={text('desk.details.subject')} live error={state.errors.subject}>
         {(field) =>
           rules.subjectEditable ? (
             <div className={classes('input', state.errors.subject !== undefined && 'missing')}>
@@ -79,6 +79,7 @@ export function DetailsForm({
           <Field
             label={text('desk.details.disposition')}
             required={rules.dispositionRequired}
+            live
             error={fault ?? state.errors.disposition}
           >
             {(field) => (
@@ -102,7 +103,7 @@ export function DetailsForm({
         error={state.errors.tags}
         onChange={(tags) => draft.edit({ tags }, 'now')}
       />
-      <Field label={text('desk.details.comments')} tall error={state.errors.comments}>
+      <Field label={text('desk.details.comments')} tall live error={state.errors.comments}>
         {(field) => (
           <textarea
             {...field}
