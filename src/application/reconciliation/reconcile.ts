@@ -10,7 +10,7 @@ import { maxFindings, type Reconciled } from '../ports/logging/reconciled.ts';
 import type { Finding } from '../ports/logging/finding.ts';
 
 export interface ReconcileDeps {
-  readonly store: Pick<LedgerStore, 'plannedBetween'>;
+  readonly store: Pick<LedgerStore, 'plannedBetween' | 'finishedTasks'>;
   readonly crm: ComparingCrm & Pick<CrmWriter, 'activitiesOf'>;
 }
 
@@ -52,7 +52,8 @@ export async function* reconciling(
     counts.compared += settled.length;
     const made = madeIn(page.flatMap(({ whole }) => whole));
     const expected = settled.flatMap((log) => expectedOf(log, made));
-    for (const finding of [...(await compare(crm, expected)), ...(await surplus(crm, page))]) {
+    const differences = await withoutFinishedTasks(store, await compare(crm, expected));
+    for (const finding of [...differences, ...(await surplus(crm, page))]) {
       counts[finding.found] += 1;
       if (findings.length < maxFindings) findings.push(finding);
     }
@@ -75,6 +76,23 @@ export async function reconcile(
     if (result.compared + result.pending >= maxParts) break;
   }
   return refuse('invalid', { errors: [{ path: 'to', message: 'problem.field.period-too-long' }] });
+}
+
+/** The differences without what the follow-up of another contact made of a task, which Tieline did itself (spec L30). */
+async function withoutFinishedTasks(
+  store: Pick<LedgerStore, 'finishedTasks'>,
+  differences: readonly Finding[],
+): Promise<readonly Finding[]> {
+  const tasks = differences.flatMap(({ record }) => (record?.kind === 'task' ? [record.id] : []));
+  const finished = await store.finishedTasks(tasks);
+  return differences.flatMap((one) => {
+    const by = one.record === null ? undefined : finished.get(one.record.id);
+    if (by === undefined) return [one];
+    if (one.found === 'missing') return by === 'delete' ? [] : [one];
+    // A log is completed also where tasks are deleted.
+    const fields = one.fields.filter(({ name, there }) => !(name === 'status' && there === 'completed'));
+    return fields.length === 0 ? [] : [{ ...one, fields }];
+  });
 }
 
 /** Tasks and events of these interactions that Tieline did not write. */

@@ -44,6 +44,7 @@ export function postgresLedgerStore(db: Database): LedgerStore {
     progress: (interactions) => progress(db, interactions),
     logs: (interactions) => logs(db, interactions),
     removals: (records) => removals(db, records),
+    finishedTasks: (tasks) => finishedTasks(db, tasks),
     plannedBetween: (from, to, people, after, limit) => plannedBetween(db, from, to, people, after, limit),
   };
 }
@@ -231,6 +232,19 @@ function joined(
     plan: toPlan(plan),
     writes: (byPart.get(nameOf(plan)) ?? []).map((row) => toWrite(row, plan)),
   }));
+}
+
+async function finishedTasks(
+  db: Database,
+  tasks: readonly RecordId[],
+): Promise<ReadonlyMap<RecordId, 'complete' | 'delete'>> {
+  if (tasks.length === 0) return new Map();
+  // What was completed may have been deleted later.
+  const { rows } = await sql<{ task: RecordId; by: 'complete' | 'delete' }>`
+    select payload -> 'task' ->> 'id' as task, max(payload ->> 'by') as by from write
+    where operation = 'finish-task' and state = 'done' and payload -> 'task' ->> 'id' = any(${tasks})
+    group by 1`.execute(db);
+  return new Map(rows.map(({ task, by }) => [task, by]));
 }
 
 async function plannedBetween(

@@ -186,6 +186,8 @@ export interface LedgerStore {
   logs(interactions: readonly InteractionId[]): Promise<readonly StoredLog[]>;
   /** Who deleted which of these records in the CRM through Tieline, and when, by the record's id. */
   removals(records: readonly RecordRef[]): Promise<ReadonlyMap<RecordId, Removal>>;
+  /** What the follow-ups of contacts have done to those of these tasks that they finished (spec L30). */
+  finishedTasks(tasks: readonly RecordId[]): Promise<ReadonlyMap<RecordId, 'complete' | 'delete'>>;
   /** Every part of these people's (null: everybody's) whose plan was made in the period, oldest first, `limit` at a time; `after` as the last row has it. */
   plannedBetween(
     from: EpochMs,
