@@ -81,6 +81,18 @@ describe('what was typed on a call that is not logged', () => {
     expect((await mia.interaction(id)).details).toMatchObject({ comments: '', tags: [] });
   });
 
+  it('is asked for no more by a request that found nothing to do and comes again', async () => {
+    const { id, send, sent } = await notedCall();
+    await send(mia, 'PUT', `/interactions/${id}/do-not-log`, { checked: true });
+    await send(mia, 'POST', `/interactions/${id}/end`);
+    await untilErased();
+    await mia.act(id, 'finish');
+    expect((await send(mia, 'POST', `/interactions/${id}/finish`)).status).toBe(200);
+    const again = await sent.at(-1)?.again();
+    expect(again).toMatchObject({ status: 200, body: await mia.interaction(id) });
+    expect(again?.headers['idempotency-replayed']).toBe('true');
+  });
+
   it('stands nowhere either where it was corrected and deleted in the CRM while the call went on', async () => {
     const { anna, id, send } = await notedCall();
     // Its record is deleted meanwhile, so the write is refused and somebody corrects it.

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { callActions } from '../../src/domain/channels/voice/commands.ts';
@@ -98,10 +99,13 @@ async function play(id: string, script: readonly Step[]): Promise<void> {
   }
 }
 
+/** Gives a command again under its key until the call stood still meanwhile: what is erased is told as it is now. */
 async function again(id: string, sent?: { command: Command; key: string; answer: Answer }): Promise<void> {
   if (!sent) return;
+  const before = await tab.interaction(id);
   const { status, body, headers } = await give(tab, id, sent.command, { 'idempotency-key': sent.key });
   const now = await tab.interaction(id);
+  if (!isDeepStrictEqual(now, before)) return again(id, sent);
   const erased = isErased(now);
   // What was refused was not done, and is judged anew.
   if (erased && sent.answer.status >= 400) return;

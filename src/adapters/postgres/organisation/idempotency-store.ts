@@ -41,12 +41,16 @@ export function postgresIdempotencyStore(db: Database): IdempotencyStore {
     },
     async finish(by, { status, headers, body }, { file, interaction: about }) {
       const interaction = about !== null && isUuid(about) ? about : null;
-      // The lock waits for an end that erases the notes at this moment, and a later one finds the answer.
+      const isDone = status < 400;
+      // The lock waits for an end that erases the notes at this moment, and a later one finds the answer. What was carried
+      // out on a call whose notes are erased is told as the call is now.
       await sql`
-        with notes as (select kept from participation where interaction_id = ${interaction}::uuid for share)
+        with notes as (select kept from participation where interaction_id = ${interaction}::uuid for share),
+          erased as (select where exists (select from notes where not kept)),
+          marked as (update idempotency set done = done or ${isDone}::boolean where ${under(by)} and exists (select from erased))
         update idempotency set status = ${status}::smallint, headers = ${JSON.stringify(headers)}::jsonb, body = ${body},
           file = ${file === null ? null : JSON.stringify(file)}::jsonb, interaction_id = ${interaction}::uuid
-        where ${under(by)} and not exists (select from notes where not kept)`.execute(db);
+        where ${under(by)} and not exists (select from erased)`.execute(db);
     },
     async mark(by) {
       await db.updateTable('idempotency').set({ done: true }).where(under(by)).execute();
