@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -19,6 +19,7 @@ import { defaultCapacity } from '../../src/domain/interaction/channel.ts';
 import { isRefusal } from '../../src/domain/refusal.ts';
 import { makeId } from '../../src/adapters/system/system.ts';
 import { testDatabase } from '../support/postgres/postgres.ts';
+import { removeDirectory } from '../support/processes/remove-directory.ts';
 import { rightsPage } from './rights-page.ts';
 
 const { db } = await testDatabase();
@@ -42,7 +43,7 @@ afterAll(async () => {
   await app.close();
   await phone.close();
   await (await startSimulator({ dataDirectory })).stop();
-  rmSync(dataDirectory, { recursive: true, force: true });
+  removeDirectory(dataDirectory);
 });
 
 /** One person of each kind, by role and team. */
