@@ -22,7 +22,9 @@ const many = 501;
 const number = '+4930901820';
 
 const anna = await api.contact();
-const rows = Array.from({ length: many }, () => `Crowd,${number}`);
+/** So many hits are searched another way than few. */
+const manyHits = 1_101;
+const rows = Array.from({ length: manyHits }, () => `Crowd,${number}`);
 const imported = await fetch(`${admin.url}/api/v1/crm/import?duplicates=create`, {
   method: 'POST',
   headers: { ...admin.headers, 'content-type': 'text/csv' },
