@@ -3,7 +3,10 @@ import type { DeskView } from '../../../domain/presence/agent-state.ts';
 import { after, type EpochMs } from '../../../domain/time.ts';
 import type { Clock } from '../../ports/runtime/clock.ts';
 
-/** A page that is shown says so at least every 5 seconds (spec L6); one that does not counts as gone twice that later. */
+/**
+ * A page that is shown says so at least every 5 seconds, and the browser of a hidden one is asked as often (spec L6); one
+ * that does not answer counts as gone twice that later.
+ */
 export const pageHoldsMs = 10_000;
 
 /** More pages than one person has; the one heard of longest ago is forgotten first. */
@@ -14,8 +17,8 @@ const unnamedPage = '';
 
 interface Page {
   readonly isShown: boolean;
-  /** When it counts as gone unless it is heard of again; null: a hidden page, whose stream tells when it goes. */
-  readonly until: EpochMs | null;
+  /** When it counts as gone unless it is heard of again. */
+  readonly until: EpochMs;
   /** The stream over which it was heard of last; null: a request. */
   readonly stream: string | null;
 }
@@ -36,8 +39,8 @@ export class DeskPages {
   }
 
   /**
-   * A page says whether it is shown; null: a program that names none. With a `stream`, whose end tells when it goes, it need
-   * not repeat that it is hidden.
+   * A page says whether it is shown; null: a program that names none. A hidden one is followed by its `stream`, over which
+   * its browser answers; without one, its silence says nothing.
    */
   told(agent: AgentId, page: string | null, isShown: boolean, stream: string | null): void {
     const name = page ?? unnamedPage;
@@ -45,9 +48,20 @@ export class DeskPages {
     const pages = this.#pagesOf(agent);
     pages.delete(name);
     if (!isShown && stream === null) return;
-    pages.set(name, { isShown, until: isShown ? this.#holdsUntil() : null, stream });
+    pages.set(name, { isShown, until: this.#holdsUntil(), stream });
     const oldest = pages.size > pagesPerAgent ? pages.keys().next().value : undefined;
     if (oldest !== undefined) pages.delete(oldest);
+  }
+
+  /**
+   * The browser answers on the stream of a page that said there that it is hidden. One that was held for gone is back; one
+   * that has said otherwise in another way is left at that.
+   */
+  answered(agent: AgentId, page: string | null, stream: string): void {
+    const known = this.#pages.get(agent)?.get(page ?? unnamedPage);
+    const isHidden = known?.stream === stream && !known.isShown;
+    const isBack = known === undefined && this.#gone.has(agent);
+    if (isHidden || isBack) this.told(agent, page, false, stream);
   }
 
   /** Whoever says without naming a page that the desk is hidden, or signed out, speaks for all of them. */
@@ -87,7 +101,7 @@ export class DeskPages {
     const now = this.#clock.now();
     let lapsed = false;
     for (const [page, { until }] of pages) {
-      if (until === null || until > now) continue;
+      if (until > now) continue;
       pages.delete(page);
       lapsed = true;
     }

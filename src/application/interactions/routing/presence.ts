@@ -96,6 +96,11 @@ export class PresenceDesk {
     await this.#saveView(agent);
   }
 
+  /** The browser of a hidden page, whose timers it may hold up, answers on the page's stream (spec L6). */
+  answered(agent: AgentId, page: string | null, stream: string): void {
+    this.#deps.pages.answered(agent, page, stream);
+  }
+
   /** A stream of a page has ended. */
   left(agent: AgentId, page: string | null, stream: string): void {
     this.#deps.pages.left(agent, page, stream);
