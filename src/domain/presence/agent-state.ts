@@ -12,6 +12,12 @@ export interface Chosen {
   readonly reason: string | null;
 }
 
+/** What an agent chose while work was in hand, until that is done. */
+export interface Pending extends Chosen {
+  /** The surface that `logout` signs out then; null: both, and so where it is missing, as in states of earlier releases. */
+  readonly surface: Surface | null;
+}
+
 /** An interaction in an agent's hands. */
 export interface Work {
   readonly channel: Channel;
@@ -42,7 +48,7 @@ export interface AgentState {
   /** What the agent is when nothing is in hand. */
   readonly chosen: Chosen;
   /** Chosen while busy: takes effect when the work in hand is done. */
-  readonly next: Chosen | null;
+  readonly next: Pending | null;
   readonly surfaces: Surfaces;
   /** Since when no page of the desk answers any more, though one was shown (spec L6); null: it answers, or said that it is hidden. */
   readonly deskGoneSince: EpochMs | null;
@@ -137,21 +143,32 @@ export const talksOn = (state: AgentState, but: InteractionId | null): Interacti
  * surface out, both without one; while another surface stays signed in, calls go on being offered there (spec R1).
  */
 export function choose(state: AgentState, choice: Chosen, surface: Surface | null, at: EpochMs): AgentState {
-  const signed = choice.presence === 'logout' ? signOut(state, surface) : signIn(state, surface);
-  const staysIn = choice.presence === 'logout' && surface !== null && isSignedIn(signed);
-  if (staysIn) return signed;
-  if (isHandling(signed)) return { ...signed, next: choice };
+  if (choice.presence === 'logout') return logOut(state, surface, hasWork(state), at);
+  const signed = signIn(state, surface);
+  if (isHandling(signed)) return { ...signed, next: { ...choice, surface } };
   return settle({ ...signed, chosen: choice, next: null }, at);
 }
 
 /**
- * The agent signs out of Tieline altogether (spec R1, R2), which signs the desk out. What goes on is logged as if they had
- * stayed (spec L1): until it is over the desk stays signed in, and nothing more is offered.
+ * The agent signs out of Tieline altogether (spec R1, R2), which signs the desk out: at once in wrap-up, of which the log is
+ * settled, since nobody is at the desk any more.
  */
 export function leaveDesk(state: AgentState, at: EpochMs): AgentState {
-  const out: Chosen = { presence: 'logout', reason: null };
-  if (!Object.values(state.work).some(({ phase }) => isOpen(phase))) return choose(state, out, 'desk', at);
-  return state.surfaces.crm === 'in' ? state : { ...state, next: out };
+  const goesOn = Object.values(state.work).some(({ phase }) => isOpen(phase));
+  return logOut(state, 'desk', goesOn, at);
+}
+
+/**
+ * Signs a surface out, both for null. Whoever would then be signed in nowhere stays so while it `waits` for the work in hand,
+ * which is logged as if they had stayed (spec L1); nothing more is offered.
+ */
+function logOut(state: AgentState, surface: Surface | null, waits: boolean, at: EpochMs): AgentState {
+  const choice: Chosen = { presence: 'logout', reason: null };
+  const out = signOut(state, surface);
+  if (surface !== null && isSignedIn(out)) return out;
+  const next = { ...choice, surface };
+  if (waits) return { ...state, next };
+  return hasWork(out) ? { ...out, next } : settle({ ...out, chosen: choice, next: null }, at);
 }
 
 /** The panel opened, was focused, or signed out on a surface (spec R2). */
@@ -181,7 +198,10 @@ export function changeDeskView(state: AgentState, view: DeskView, at: EpochMs): 
   return { ...state, surfaces: { ...state.surfaces, deskForeground }, deskGoneSince };
 }
 
-/** The agent's share of an interaction is now in this phase; `ended` takes it off the agent's hands. */
+/**
+ * The agent's share of an interaction is now in this phase; `ended` takes it off the agent's hands. With the last of them,
+ * what was chosen meanwhile takes effect: what has just ended is to be judged by the state before (spec L1).
+ */
 export function changeWork(
   state: AgentState,
   { id, channel }: Pick<InteractionBase, 'id' | 'channel'>,
@@ -193,7 +213,9 @@ export function changeWork(
   const lastOfferAt = phase === 'ringing' && before?.phase !== 'ringing' ? at : state.lastOfferAt;
   const changed = { ...state, work, lastOfferAt };
   if (hasWork(changed) || changed.next === null) return settle(changed, at);
-  return settle({ ...changed, chosen: changed.next, next: null }, at);
+  const { surface, ...chosen } = changed.next;
+  const left = chosen.presence === 'logout' ? signOut(changed, surface) : changed;
+  return settle({ ...left, chosen, next: null }, at);
 }
 
 /** A ringing phone is an offer, not yet work. */
@@ -205,7 +227,7 @@ export const isSignedIn = ({ surfaces }: Pick<AgentState, 'surfaces'>): boolean 
   surfaces.desk === 'in' || surfaces.crm === 'in';
 
 function signOut(state: AgentState, surface: Surface | null): AgentState {
-  const desk = surface === null || surface === 'desk' ? changeSurface(state, 'desk', 'out', false) : state;
+  const desk = surface === 'crm' ? state : changeSurface(state, 'desk', 'out', false);
   if (surface === 'desk') return desk;
   return { ...changeSurface(desk, 'crm', 'out', false), crmSignedOut: true };
 }

@@ -65,8 +65,8 @@ export class PresenceDesk {
         errors: [{ path: 'reason', message: 'problem.field.unknown-reason', values }],
       });
     }
-    // Who chooses in the desk has it before them.
-    if (surface === 'desk') this.#told(agent, choice.presence !== 'logout', page);
+    // Who chooses in the desk has it before them; who signs out may stay there until a call is over.
+    if (surface === 'desk' && choice.presence !== 'logout') this.#told(agent, true, page);
     const reason = choice.presence === 'away' ? choice.reason : null;
     return this.#change(agent, (state, at) => choose(state, { ...choice, reason }, surface, at));
   }
