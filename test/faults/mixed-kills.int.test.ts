@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { OutsidePostgres } from '../support/postgres/outside-postgres.ts';
 import { bustle, tally } from './agreement.ts';
 import { carriedOutOnce } from './carried-out.ts';
-import { Chance, seedOf, sizeOf } from './chance.ts';
+import { Chance, seedOf, sizeOf } from '../support/chance/chance.ts';
 import { Crowd } from './crowd.ts';
 import { agreed, outcome } from './outcome.ts';
 import { setScene, type Scene } from './scene.ts';
