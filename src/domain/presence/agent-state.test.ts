@@ -7,6 +7,7 @@ import { epochMs, type EpochMs } from '../time.ts';
 import {
   canBeOffered,
   canBeRung,
+  changeDeskView,
   changeSurface,
   changeWork,
   choose,
@@ -185,6 +186,29 @@ describe('an agent', () => {
     expect(canBeRung(nowhere, allowance)).toBe(false);
     expect(canBeRung(nowhere, owner)).toBe(true);
     expect(canBeOffered(choose(nowhere, logout, null, at(3)), 'voice', owner)).toBe(false);
+  });
+  it('whose desk nobody is at stays available and signed in, and is called only on a telephone of their own', () => {
+    const unattended = changeDeskView(ready, 'unattended', at(2));
+    expect(unattended).toMatchObject({
+      presence: 'available',
+      surfaces: { desk: 'in', deskForeground: false },
+      deskGoneSince: at(2),
+    });
+    const owner = { ...allowance, deskPhone: true };
+    expect(canBeOffered(unattended, 'voice', allowance)).toBe(false);
+    expect(canBeRung(unattended, allowance)).toBe(false);
+    expect(canBeOffered(unattended, 'voice', owner)).toBe(true);
+    expect(canBeOffered(unattended, 'chat', owner)).toBe(false);
+    expect(canBeCalled(changeSurface(unattended, 'crm', 'in', false))).toBe(true);
+    for (const back of [
+      changeDeskView(unattended, 'shown', at(3)),
+      changeDeskView(unattended, 'hidden', at(3)),
+      changeSurface(unattended, 'desk', 'in', true),
+    ])
+      expect(canBeCalled(back)).toBe(true);
+  });
+  it('whose desk has only just stopped answering is still offered calls', () => {
+    expect(canBeCalled(changeDeskView(ready, 'gone', at(2)))).toBe(true);
   });
   it('whose account is disabled is given nothing and rung by nobody, a telephone of their own included', () => {
     const disabled = { ...allowance, deskPhone: true, disabled: true };

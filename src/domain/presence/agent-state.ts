@@ -52,6 +52,11 @@ export interface AgentState {
   readonly surfaces: Surfaces;
   /** Since when no page of the desk answers any more, though one was shown (spec L6); null: it answers, or said that it is hidden. */
   readonly deskGoneSince: EpochMs | null;
+  /**
+   * No page of the desk has answered for so long that nobody is there (spec C24). Missing in states of earlier releases,
+   * which is false.
+   */
+  readonly deskUnattended: boolean;
   /** The agent chose `logout` in the panel inside the CRM, and has not come back there since (spec L2). */
   readonly crmSignedOut: boolean;
   /** The panel found that the microphone or the connection does not work: no calls are offered (spec C24). */
@@ -72,6 +77,7 @@ export const newAgentState = (agent: AgentId, at: EpochMs): AgentState => ({
   next: null,
   surfaces: { crm: 'out', desk: 'out', deskForeground: false },
   deskGoneSince: null,
+  deskUnattended: false,
   crmSignedOut: false,
   audioBlocked: false,
   work: {},
@@ -97,8 +103,8 @@ export function inHandByChannel(state: AgentState): Partial<Record<Channel, numb
 const atMostOneCall = 1;
 
 /**
- * Whether routing may offer this agent one more interaction of the channel (spec R2, R3): available, signed in
- * somewhere or with a telephone of their own, below the capacity for it, able to hear where it is a call, and with no call in hand where that blocks other channels.
+ * Whether routing may offer this agent one more interaction of the channel (spec R2, R3): available, at a panel where they
+ * are signed in or with a telephone of their own, below the capacity for it, able to hear where it is a call, and with no call in hand where that blocks other channels.
  */
 export function canBeOffered(state: AgentState, channel: Channel, allowance: Allowance): boolean {
   if (!takesWork(state) || !isReachable(state, channel, allowance)) return false;
@@ -109,12 +115,19 @@ export function canBeOffered(state: AgentState, channel: Channel, allowance: All
   return inHand(state, channel) < capacity;
 }
 
-/** Signed in nowhere, an agent is reached by telephone alone, and only with one of their own (spec R2); disabled, by nothing (spec R17). */
+/**
+ * Signed in nowhere, or at a desk that nobody is at, an agent is reached by telephone alone, and only with one of their own
+ * (spec R2, C24); disabled, by nothing (spec R17).
+ */
 const isReachable = (
   state: AgentState,
   channel: Channel,
   { deskPhone, disabled }: Pick<Allowance, 'deskPhone' | 'disabled'>,
-): boolean => !disabled && (isSignedIn(state) || (channel === 'voice' && deskPhone));
+): boolean => !disabled && (isAtPanel(state) || (channel === 'voice' && deskPhone));
+
+/** Of the panel inside the CRM it is not known whether it answers. */
+const isAtPanel = ({ surfaces, deskUnattended }: AgentState): boolean =>
+  surfaces.crm === 'in' || (surfaces.desk === 'in' && !deskUnattended);
 
 /**
  * Whether a colleague may ring this agent: signed in or with a telephone of their own, able to hear, with no call at the ear
@@ -184,18 +197,22 @@ export function changeSurface(
     ...(surface === 'desk' ? { deskForeground: to === 'in' && foreground } : {}),
   };
   const crmSignedOut = surface === 'crm' && to === 'in' ? false : state.crmSignedOut;
-  const deskGoneSince = surface === 'desk' ? null : state.deskGoneSince;
-  return { ...state, surfaces, crmSignedOut, deskGoneSince };
+  const isHeardOf = surface === 'desk' ? { deskGoneSince: null, deskUnattended: false } : {};
+  return { ...state, surfaces, crmSignedOut, ...isHeardOf };
 }
 
-/** How the desk's pages stand: one is shown, or all that answer are hidden, or none answers any more (spec L6). */
-export type DeskView = 'shown' | 'hidden' | 'gone';
+/**
+ * How the desk's pages stand: one is shown, or all that answer are hidden, or none answers any more (spec L6), which is
+ * `unattended` once it has lasted (spec C24).
+ */
+export type DeskView = 'shown' | 'hidden' | 'gone' | 'unattended';
 
 /** The pages of the desk were shown, hidden, or stopped answering; that signs nothing in or out (spec R2). */
 export function changeDeskView(state: AgentState, view: DeskView, at: EpochMs): AgentState {
   const deskForeground = view === 'shown' && state.surfaces.desk === 'in';
-  const deskGoneSince = view === 'gone' ? (state.deskGoneSince ?? at) : null;
-  return { ...state, surfaces: { ...state.surfaces, deskForeground }, deskGoneSince };
+  const deskUnattended = view === 'unattended';
+  const deskGoneSince = view === 'gone' || deskUnattended ? (state.deskGoneSince ?? at) : null;
+  return { ...state, surfaces: { ...state.surfaces, deskForeground }, deskGoneSince, deskUnattended };
 }
 
 /**

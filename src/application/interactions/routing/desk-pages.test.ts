@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { agentId } from '../../../domain/ids.ts';
 import { after, epochMs } from '../../../domain/time.ts';
-import { DeskPages, pageHoldsMs } from './desk-pages.ts';
+import { DeskPages, pageHoldsMs, unattendedAfterMs } from './desk-pages.ts';
 
 const mia = agentId('mia');
 
@@ -69,6 +69,39 @@ describe('the pages of a desk', () => {
     all.answered(mia, 'one', 'stream');
     expect(view()).toBe('hidden');
     passes(pageHoldsMs);
+    expect(view()).toBe('gone');
+  });
+
+  it('are unattended when nothing is heard of them for a minute more, until they are heard of', () => {
+    const { all, passes, view } = pages();
+    all.told(mia, 'one', true, 'stream');
+    passes(pageHoldsMs);
+    expect(view()).toBe('gone');
+    passes(unattendedAfterMs - 1);
+    expect(view()).toBe('gone');
+    passes(1);
+    expect(view()).toBe('unattended');
+    expect(all.agents()).toEqual([mia]);
+    all.told(mia, 'one', true, 'stream');
+    expect(view()).toBe('shown');
+  });
+
+  it('are unattended also where a request was the last that was heard of a page with a stream', () => {
+    const { all, passes, view } = pages();
+    all.told(mia, 'one', true, 'stream');
+    all.told(mia, 'one', true, null);
+    passes(pageHoldsMs);
+    expect(view()).toBe('gone');
+    passes(unattendedAfterMs);
+    expect(view()).toBe('unattended');
+  });
+
+  it('are never unattended where a program without a stream said once that it is shown', () => {
+    const { all, passes, view } = pages();
+    all.told(mia, null, true, null);
+    passes(pageHoldsMs);
+    expect(view()).toBe('gone');
+    passes(100 * unattendedAfterMs);
     expect(view()).toBe('gone');
   });
 

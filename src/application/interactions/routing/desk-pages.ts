@@ -9,6 +9,12 @@ import type { Clock } from '../../ports/runtime/clock.ts';
  */
 export const pageHoldsMs = 10_000;
 
+/**
+ * Nobody is at a desk of which nothing was heard for so much longer (spec C24): more than a reload, another network or a
+ * restart of the server takes, in which calls still ring.
+ */
+export const unattendedAfterMs = 60_000;
+
 /** More pages than one person has; the one heard of longest ago is forgotten first. */
 const pagesPerAgent = 20;
 
@@ -31,8 +37,11 @@ interface Page {
 export class DeskPages {
   readonly #clock: Clock;
   readonly #pages = new Map<AgentId, Map<string, Page>>();
-  /** Agents whose last page went without a word. */
-  readonly #gone = new Set<AgentId>();
+  /**
+   * Agents whose last page went without a word, and when nobody is at their desk any more; null: never, since all they had
+   * was a program without a stream, whose silence says no more than that nothing is shown.
+   */
+  readonly #gone = new Map<AgentId, EpochMs | null>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -46,9 +55,10 @@ export class DeskPages {
     const name = page ?? unnamedPage;
     this.#gone.delete(agent);
     const pages = this.#pagesOf(agent);
+    const known = pages.get(name);
     pages.delete(name);
     if (!isShown && stream === null) return;
-    pages.set(name, { isShown, until: this.#holdsUntil(), stream });
+    pages.set(name, { isShown, until: this.#holdsUntil(), stream: stream ?? known?.stream ?? null });
     const oldest = pages.size > pagesPerAgent ? pages.keys().next().value : undefined;
     if (oldest !== undefined) pages.delete(oldest);
   }
@@ -87,27 +97,31 @@ export class DeskPages {
     this.#lapse(agent);
     const pages = [...(this.#pages.get(agent)?.values() ?? [])];
     if (pages.some(({ isShown }) => isShown)) return 'shown';
-    return this.#gone.has(agent) ? 'gone' : 'hidden';
+    const unattendedAt = this.#gone.get(agent);
+    if (unattendedAt === undefined) return 'hidden';
+    return unattendedAt !== null && unattendedAt <= this.#clock.now() ? 'unattended' : 'gone';
   }
 
   /** Everybody who has a page, or had one that is gone. */
   agents(): readonly AgentId[] {
-    return [...new Set([...this.#pages.keys(), ...this.#gone])];
+    return [...new Set([...this.#pages.keys(), ...this.#gone.keys()])];
   }
 
   #lapse(agent: AgentId): void {
     const pages = this.#pages.get(agent);
     if (pages === undefined) return;
     const now = this.#clock.now();
-    let lapsed = false;
-    for (const [page, { until }] of pages) {
-      if (until > now) continue;
-      pages.delete(page);
-      lapsed = true;
+    const lapsed: Page[] = [];
+    for (const [name, page] of pages) {
+      if (page.until > now) continue;
+      pages.delete(name);
+      lapsed.push(page);
     }
     if (pages.size > 0) return;
     this.#pages.delete(agent);
-    if (lapsed) this.#gone.add(agent);
+    if (lapsed.length === 0) return;
+    const hadStream = lapsed.some(({ stream }) => stream !== null);
+    this.#gone.set(agent, hadStream ? after(now, unattendedAfterMs) : null);
   }
 
   #pagesOf(agent: AgentId): Map<string, Page> {
