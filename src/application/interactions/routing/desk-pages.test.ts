@@ -189,6 +189,18 @@ describe('the pages of a desk', () => {
     expect(silent.view()).toBe('gone');
   });
 
+  it('are not gone because the server heard nobody for a while', () => {
+    const { all, passes, view } = pages();
+    all.told(mia, 'one', false, 'stream');
+    passes(3 * pageHoldsMs);
+    all.hearAgain();
+    expect(view()).toBe('hidden');
+    passes(pageHoldsMs);
+    expect(view()).toBe('gone');
+    all.hearAgain();
+    expect(view()).toBe('gone');
+  });
+
   it('are no more than a person has: what is told without end fills no memory', () => {
     const { all, view } = pages();
     for (let page = 0; page < 1000; page += 1) all.told(mia, String(page), false, 'stream');

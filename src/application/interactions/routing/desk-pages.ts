@@ -93,6 +93,12 @@ export class DeskPages {
     if (!this.#pages.has(agent)) this.told(agent, null, true, null);
   }
 
+  /** Nobody was heard for a while, whoever spoke: every page that was there has the time again to say that it is. */
+  hearAgain(): void {
+    for (const pages of this.#pages.values())
+      for (const [name, page] of pages) pages.set(name, { ...page, until: this.#holdsUntil() });
+  }
+
   viewOf(agent: AgentId): DeskView {
     this.#lapse(agent);
     const pages = [...(this.#pages.get(agent)?.values() ?? [])];

@@ -106,6 +106,11 @@ export class PresenceDesk {
     this.#deps.pages.left(agent, page, stream);
   }
 
+  /** The server heard nobody for a while. */
+  hearAgain(): void {
+    this.#deps.pages.hearAgain();
+  }
+
   /**
    * Takes note of desks whose pages no longer answer; to be called more often than once a second. One that fails holds up no
    * other; it is tried again with the next, and the first failure is thrown.
