@@ -5,13 +5,15 @@ import type { Log } from '../application/ports/runtime/log.ts';
 
 /** How late a page that no longer answers, or a workflow version whose time has come, may be noticed. */
 const everyMs = 250;
+/** So late, this process was held up, or its machine paused: nobody was heard meanwhile, so no silence says anything. */
+const heldUpMs = 2_000;
 
 /**
  * Takes note of desks whose pages no longer answer, and of what has become active for those that are open (`look`), until the
  * function it gives is called.
  */
 export async function watchDesks(
-  presence: Pick<PresenceDesk, 'sweep' | 'expectPages'>,
+  presence: Pick<PresenceDesk, 'sweep' | 'expectPages' | 'hearAgain'>,
   look: () => void,
   log: Log,
 ): Promise<() => Promise<void>> {
@@ -25,7 +27,9 @@ export async function watchDesks(
   };
   // The next look begins when the last is over, so that a slow database does not pile them up.
   const lookSoon = () => {
+    const dueAt = performance.now() + everyMs;
     timer = setTimeout(() => {
+      if (performance.now() - dueAt > heldUpMs) presence.hearAgain();
       looking = Promise.resolve()
         .then(look)
         .then(() => outlast(() => presence.sweep(), stopping.signal))

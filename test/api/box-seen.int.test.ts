@@ -187,6 +187,65 @@ describe('a box that nobody touched, of an agent whose default is not to log', (
     expect(gone.logged).toBe(0);
   });
 
+  /** A call in the middle of which a page that was shown is hidden; then something happens to it. */
+  async function callHidden(during: (id: string, page: Listener) => Promise<void>) {
+    await mia.be({ desk: 'in', foreground: false });
+    const page = await Listener.open(mia);
+    page.say('{"type":"shown","page":"one"}');
+    await until('the desk is shown', () => isShown(mia));
+    return call(async (id) => {
+      page.say('{"type":"hidden","page":"one"}');
+      await becomesHidden(mia);
+      await during(id, page);
+    });
+  }
+  const isGone = async (id: string) => codes(await mia.why(id)).includes('why.box.gone-ticked');
+
+  it('follows the default where the laptop is closed, which hides the page before its machine sleeps', async () => {
+    const gone = await callHidden(async (id, page) => {
+      page.sleep();
+      api.passes(tooLong);
+      await until('the page counts as gone', () => isGone(id));
+    });
+    expect(gone.logged).toBe(0);
+  });
+
+  it('lets the call be logged where a hidden page only answers the server, as its timers may stand still', async () => {
+    const hidden = await callHidden(async (id, page) => {
+      for (let round = 0; round < 2; round += 1) {
+        api.passes(holdsSeconds - 1);
+        const { pings } = page;
+        await until('the page was asked', async () => page.pings > pings);
+        expect(await isGone(id)).toBe(false);
+      }
+    });
+    expect(hidden.logged).toBe(1);
+    expect(hidden.codes).toContain('why.box.untouched');
+  });
+
+  it('lets the call be logged where the network of a hidden page stalled, and is back before the end', async () => {
+    const back = await callHidden(async (id, page) => {
+      page.sleep();
+      api.passes(tooLong);
+      await until('the page counts as gone', () => isGone(id));
+      page.wake();
+      await until('the page is back', async () => !(await isGone(id)));
+    });
+    expect(back.logged).toBe(1);
+  });
+
+  it('lets the call be logged where a hidden page has come back on another stream', async () => {
+    const back = await callHidden(async (id, page) => {
+      page.sleep();
+      api.passes(tooLong);
+      await until('the page counts as gone', () => isGone(id));
+      const next = await Listener.open(mia);
+      next.say('{"type":"hidden","page":"one"}');
+      await until('the page is back', async () => !(await isGone(id)));
+    });
+    expect(back.logged).toBe(1);
+  });
+
   it('lets the call be logged where the laptop is opened again before the end', async () => {
     await mia.be({ desk: 'in' });
     const back = await call(async () => {

@@ -12,6 +12,8 @@ export class Listener {
   desk: Desk | null = null;
   presence: string | null = null;
   closed: number | null = null;
+  /** How often the server has asked whether anybody is there; answered by the time it is counted. */
+  pings = 0;
   readonly #socket: WebSocket;
 
   private constructor(socket: WebSocket) {
@@ -19,6 +21,9 @@ export class Listener {
     socket.on('message', (data: Buffer) =>
       this.#take(StreamMessage.parse(JSON.parse(data.toString('utf8')))),
     );
+    socket.on('ping', () => {
+      this.pings += 1;
+    });
     socket.on('close', (code: number) => {
       this.closed = code;
     });
@@ -51,6 +56,15 @@ export class Listener {
 
   close(): void {
     this.#socket.close();
+  }
+
+  /** The machine sleeps: nothing is answered any more, and nobody is told. */
+  sleep(): void {
+    this.#socket.pause();
+  }
+
+  wake(): void {
+    this.#socket.resume();
   }
 
   /** Waits until this panel shows what it should. */

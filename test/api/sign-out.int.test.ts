@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startApi } from './harness.ts';
-import { of, talk } from './steps.ts';
+import { codes, of, talk } from './steps.ts';
 
 const api = await startApi();
 const { mia } = api;
@@ -41,6 +41,51 @@ describe('signing out of Tieline', () => {
     const ended = await mia.settled(interaction.id);
     expect(of((await api.timeline(anna)).past, ended)).toHaveLength(1);
     await mia.act(interaction.id, 'finish');
-    expect(await mia.presence()).toBe('logout');
+    expect(await mia.desk()).toMatchObject({
+      presence: { presence: 'logout', next: null },
+      surfaces: { desk: 'out' },
+    });
+  });
+});
+
+describe('an agent who chooses to be signed out at the desk', () => {
+  const signsOut = () => mia.put('/me/presence', { presence: 'logout', surface: 'desk' });
+  const isOut = { presence: { presence: 'logout', next: null }, surfaces: { desk: 'out' } };
+
+  it('in the middle of a call stays until that and its wrap-up are over, and it is logged', async () => {
+    const anna = await api.contact();
+    await mia.be({ desk: 'in' });
+    const { customer, interaction } = await talk(api, mia, anna);
+    expect((await signsOut()).body).toMatchObject({
+      presence: 'busy',
+      next: { presence: 'logout', reason: null },
+    });
+    expect((await mia.desk()).surfaces).toMatchObject({ desk: 'in', deskForeground: true });
+    await customer.hangUp();
+    const ended = await mia.settled(interaction.id);
+    expect(of((await api.timeline(anna)).past, ended)).toHaveLength(1);
+    expect(await mia.desk()).toMatchObject({ presence: { presence: 'wrapup' }, surfaces: { desk: 'in' } });
+    await mia.act(interaction.id, 'finish');
+    expect(await mia.desk()).toMatchObject(isOut);
+  });
+
+  it('while a call rings has missed it at the desk, which is logged', async () => {
+    const anna = await api.contact();
+    await mia.be({ desk: 'in' });
+    const customer = await api.calls(anna.number);
+    const { id } = await mia.rings(customer.callId);
+    await signsOut();
+    await mia.act(id, 'reject');
+    expect(await mia.desk()).toMatchObject(isOut);
+    await customer.hangUp();
+    const ended = await mia.settled(id);
+    expect(of((await api.timeline(anna)).nextSteps, ended)).toHaveLength(1);
+    expect(codes(await mia.why(id)).join(' ')).toMatch(/why\.responsible\.desk/);
+  });
+
+  it('without a call is signed out at once', async () => {
+    await mia.be({ desk: 'in' });
+    await signsOut();
+    expect(await mia.desk()).toMatchObject(isOut);
   });
 });

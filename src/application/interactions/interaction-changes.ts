@@ -153,7 +153,8 @@ export class InteractionChanges<Of extends Interaction> {
       match: match ?? before?.match ?? noMatch,
       notes: notesOf(interaction, before?.notes ?? []),
     };
-    const notes = await settlement.onEvents(tx, stored, before?.interaction ?? null, events, agents);
+    // Judged by where the agents were signed in when it ended, not after a sign-out that waited for that (spec L1, C24).
+    const notes = await settlement.onEvents(tx, stored, before?.interaction ?? null, events, locked);
     return { stored: { ...stored, notes }, agents, events, people };
   }
 

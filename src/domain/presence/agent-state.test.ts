@@ -7,6 +7,7 @@ import { epochMs, type EpochMs } from '../time.ts';
 import {
   canBeOffered,
   canBeRung,
+  changeDeskView,
   changeSurface,
   changeWork,
   choose,
@@ -100,6 +101,60 @@ describe('signing out', () => {
     expect(busy.presence).toBe('busy');
     expect(inPhases(busy, 'ended').presence).toBe('logout');
   });
+  it.each(['ringing', 'connected', 'wrapup'] as const)(
+    'while something is %s waits with its surface until nothing is in hand',
+    (phase) => {
+      const busy = choose(inPhases(ready, phase), logout, 'desk', at(20));
+      expect(busy).toMatchObject({ surfaces: { desk: 'in', deskForeground: true }, next: logout });
+      expect(canBeCalled(busy)).toBe(false);
+      const two = changeWork(busy, second, 'connected', at(21));
+      const one = changeWork(two, first, 'ended', at(22));
+      expect(one).toMatchObject({ presence: 'busy', surfaces: { desk: 'in' }, next: logout });
+      expect(changeWork(one, second, 'ended', at(23))).toMatchObject({
+        presence: 'logout',
+        surfaces: { desk: 'out', deskForeground: false },
+        next: null,
+      });
+    },
+  );
+  it('of both surfaces during a call waits with both of them', () => {
+    const busy = choose(inPhases(inBoth, 'connected'), logout, null, at(20));
+    expect(busy.surfaces).toMatchObject({ crm: 'in', desk: 'in' });
+    expect(inPhases(busy, 'ended')).toMatchObject({
+      presence: 'logout',
+      surfaces: { crm: 'out', desk: 'out' },
+      crmSignedOut: true,
+    });
+  });
+  it('that waited in the state of an earlier release, which names no surface, is of both', () => {
+    const busy = inPhases(inBoth, 'connected');
+    const earlier: AgentState = JSON.parse(JSON.stringify({ ...busy, next: logout }));
+    expect(inPhases(earlier, 'ended')).toMatchObject({
+      presence: 'logout',
+      surfaces: { crm: 'out', desk: 'out' },
+    });
+  });
+  it('of one surface during a call is at once while another stays, which is responsible from then on', () => {
+    const busy = inPhases(inBoth, 'connected');
+    expect(choose(busy, logout, 'crm', at(20))).toMatchObject({
+      surfaces: { crm: 'out', desk: 'in' },
+      next: null,
+    });
+  });
+  it('is taken back by another choice before the call is over', () => {
+    const busy = choose(inPhases(ready, 'connected'), logout, 'desk', at(20));
+    const stays = choose(busy, available, 'desk', at(21));
+    expect(inPhases(stays, 'ended')).toMatchObject({ presence: 'available', surfaces: { desk: 'in' } });
+  });
+  it('leaves alone the CRM that was opened before the call at the desk was over', () => {
+    const busy = changeSurface(
+      choose(inPhases(ready, 'connected'), logout, 'desk', at(20)),
+      'crm',
+      'in',
+      false,
+    );
+    expect(inPhases(busy, 'ended').surfaces).toMatchObject({ crm: 'in', desk: 'out' });
+  });
   it('of the CRM is forgotten when the agent comes back there', () => {
     const out = choose(inBoth, logout, 'crm', at(5));
     expect(changeSurface(out, 'crm', 'in', true).crmSignedOut).toBe(false);
@@ -131,6 +186,29 @@ describe('an agent', () => {
     expect(canBeRung(nowhere, allowance)).toBe(false);
     expect(canBeRung(nowhere, owner)).toBe(true);
     expect(canBeOffered(choose(nowhere, logout, null, at(3)), 'voice', owner)).toBe(false);
+  });
+  it('whose desk nobody is at stays available and signed in, and is called only on a telephone of their own', () => {
+    const unattended = changeDeskView(ready, 'unattended', at(2));
+    expect(unattended).toMatchObject({
+      presence: 'available',
+      surfaces: { desk: 'in', deskForeground: false },
+      deskGoneSince: at(2),
+    });
+    const owner = { ...allowance, deskPhone: true };
+    expect(canBeOffered(unattended, 'voice', allowance)).toBe(false);
+    expect(canBeRung(unattended, allowance)).toBe(false);
+    expect(canBeOffered(unattended, 'voice', owner)).toBe(true);
+    expect(canBeOffered(unattended, 'chat', owner)).toBe(false);
+    expect(canBeCalled(changeSurface(unattended, 'crm', 'in', false))).toBe(true);
+    for (const back of [
+      changeDeskView(unattended, 'shown', at(3)),
+      changeDeskView(unattended, 'hidden', at(3)),
+      changeSurface(unattended, 'desk', 'in', true),
+    ])
+      expect(canBeCalled(back)).toBe(true);
+  });
+  it('whose desk has only just stopped answering is still offered calls', () => {
+    expect(canBeCalled(changeDeskView(ready, 'gone', at(2)))).toBe(true);
   });
   it('whose account is disabled is given nothing and rung by nobody, a telephone of their own included', () => {
     const disabled = { ...allowance, deskPhone: true, disabled: true };
@@ -210,7 +288,7 @@ describe('whatever an agent does in whatever order', () => {
         for (const [index, { deed, chose }] of deeds.entries()) {
           const now = at(index + 1);
           const state = deed(before, now);
-          if (chose && !staysSignedIn(chose, state)) chosen = chose.choice;
+          if (chose && !staysSignedIn(chose, before)) chosen = chose.choice;
           check(before, state, chosen, now);
           before = state;
         }
@@ -243,11 +321,9 @@ describe('whatever an agent does in whatever order', () => {
   });
 });
 
-/** Whether this was only the leaving of one surface by somebody who is at the other as well. */
-const staysSignedIn = (chose: Chose, { surfaces }: AgentState): boolean =>
-  chose.choice.presence === 'logout' &&
-  chose.surface !== null &&
-  (surfaces.desk === 'in' || surfaces.crm === 'in');
+/** Whether this is only the leaving of one surface by somebody who is at the other as well. */
+const staysSignedIn = ({ choice: { presence }, surface: left }: Chose, { surfaces }: AgentState): boolean =>
+  presence === 'logout' && left !== null && surfaces[left === 'desk' ? 'crm' : 'desk'] === 'in';
 
 describe('signing out of Tieline', () => {
   it('signs the desk out, and leaves nobody available where nothing rings any more', () => {
@@ -258,6 +334,10 @@ describe('signing out of Tieline', () => {
     expect(leaveDesk(both, at(2))).toMatchObject({
       presence: 'available',
       surfaces: { desk: 'out', crm: 'in' },
+    });
+    expect(leaveDesk(inPhases(both, 'connected'), at(20))).toMatchObject({
+      surfaces: { desk: 'out', crm: 'in' },
+      next: null,
     });
   });
   it('takes effect after wrap-up, of which the log is settled already', () => {
@@ -271,7 +351,11 @@ describe('signing out of Tieline', () => {
       const left = leaveDesk(inPhases(ready, phase), at(20));
       expect(left).toMatchObject({ surfaces: { desk: 'in' }, next: logout });
       expect(canBeCalled(left)).toBe(false);
-      expect(changeWork(left, first, 'ended', at(30))).toMatchObject({ presence: 'logout', next: null });
+      expect(changeWork(left, first, 'ended', at(30))).toMatchObject({
+        presence: 'logout',
+        surfaces: { desk: 'out' },
+        next: null,
+      });
     },
   );
 });

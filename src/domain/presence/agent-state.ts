@@ -12,6 +12,12 @@ export interface Chosen {
   readonly reason: string | null;
 }
 
+/** What an agent chose while work was in hand, until that is done. */
+export interface Pending extends Chosen {
+  /** The surface that `logout` signs out then; null: both, and so where it is missing, as in states of earlier releases. */
+  readonly surface: Surface | null;
+}
+
 /** An interaction in an agent's hands. */
 export interface Work {
   readonly channel: Channel;
@@ -42,10 +48,15 @@ export interface AgentState {
   /** What the agent is when nothing is in hand. */
   readonly chosen: Chosen;
   /** Chosen while busy: takes effect when the work in hand is done. */
-  readonly next: Chosen | null;
+  readonly next: Pending | null;
   readonly surfaces: Surfaces;
   /** Since when no page of the desk answers any more, though one was shown (spec L6); null: it answers, or said that it is hidden. */
   readonly deskGoneSince: EpochMs | null;
+  /**
+   * No page of the desk has answered for so long that nobody is there (spec C24). Missing in states of earlier releases,
+   * which is false.
+   */
+  readonly deskUnattended: boolean;
   /** The agent chose `logout` in the panel inside the CRM, and has not come back there since (spec L2). */
   readonly crmSignedOut: boolean;
   /** The panel found that the microphone or the connection does not work: no calls are offered (spec C24). */
@@ -66,6 +77,7 @@ export const newAgentState = (agent: AgentId, at: EpochMs): AgentState => ({
   next: null,
   surfaces: { crm: 'out', desk: 'out', deskForeground: false },
   deskGoneSince: null,
+  deskUnattended: false,
   crmSignedOut: false,
   audioBlocked: false,
   work: {},
@@ -91,8 +103,8 @@ export function inHandByChannel(state: AgentState): Partial<Record<Channel, numb
 const atMostOneCall = 1;
 
 /**
- * Whether routing may offer this agent one more interaction of the channel (spec R2, R3): available, signed in
- * somewhere or with a telephone of their own, below the capacity for it, able to hear where it is a call, and with no call in hand where that blocks other channels.
+ * Whether routing may offer this agent one more interaction of the channel (spec R2, R3): available, at a panel where they
+ * are signed in or with a telephone of their own, below the capacity for it, able to hear where it is a call, and with no call in hand where that blocks other channels.
  */
 export function canBeOffered(state: AgentState, channel: Channel, allowance: Allowance): boolean {
   if (!takesWork(state) || !isReachable(state, channel, allowance)) return false;
@@ -103,12 +115,19 @@ export function canBeOffered(state: AgentState, channel: Channel, allowance: All
   return inHand(state, channel) < capacity;
 }
 
-/** Signed in nowhere, an agent is reached by telephone alone, and only with one of their own (spec R2); disabled, by nothing (spec R17). */
+/**
+ * Signed in nowhere, or at a desk that nobody is at, an agent is reached by telephone alone, and only with one of their own
+ * (spec R2, C24); disabled, by nothing (spec R17).
+ */
 const isReachable = (
   state: AgentState,
   channel: Channel,
   { deskPhone, disabled }: Pick<Allowance, 'deskPhone' | 'disabled'>,
-): boolean => !disabled && (isSignedIn(state) || (channel === 'voice' && deskPhone));
+): boolean => !disabled && (isAtPanel(state) || (channel === 'voice' && deskPhone));
+
+/** Of the panel inside the CRM it is not known whether it answers. */
+const isAtPanel = ({ surfaces, deskUnattended }: AgentState): boolean =>
+  surfaces.crm === 'in' || (surfaces.desk === 'in' && !deskUnattended);
 
 /**
  * Whether a colleague may ring this agent: signed in or with a telephone of their own, able to hear, with no call at the ear
@@ -137,21 +156,32 @@ export const talksOn = (state: AgentState, but: InteractionId | null): Interacti
  * surface out, both without one; while another surface stays signed in, calls go on being offered there (spec R1).
  */
 export function choose(state: AgentState, choice: Chosen, surface: Surface | null, at: EpochMs): AgentState {
-  const signed = choice.presence === 'logout' ? signOut(state, surface) : signIn(state, surface);
-  const staysIn = choice.presence === 'logout' && surface !== null && isSignedIn(signed);
-  if (staysIn) return signed;
-  if (isHandling(signed)) return { ...signed, next: choice };
+  if (choice.presence === 'logout') return logOut(state, surface, hasWork(state), at);
+  const signed = signIn(state, surface);
+  if (isHandling(signed)) return { ...signed, next: { ...choice, surface } };
   return settle({ ...signed, chosen: choice, next: null }, at);
 }
 
 /**
- * The agent signs out of Tieline altogether (spec R1, R2), which signs the desk out. What goes on is logged as if they had
- * stayed (spec L1): until it is over the desk stays signed in, and nothing more is offered.
+ * The agent signs out of Tieline altogether (spec R1, R2), which signs the desk out: at once in wrap-up, of which the log is
+ * settled, since nobody is at the desk any more.
  */
 export function leaveDesk(state: AgentState, at: EpochMs): AgentState {
-  const out: Chosen = { presence: 'logout', reason: null };
-  if (!Object.values(state.work).some(({ phase }) => isOpen(phase))) return choose(state, out, 'desk', at);
-  return state.surfaces.crm === 'in' ? state : { ...state, next: out };
+  const goesOn = Object.values(state.work).some(({ phase }) => isOpen(phase));
+  return logOut(state, 'desk', goesOn, at);
+}
+
+/**
+ * Signs a surface out, both for null. Whoever would then be signed in nowhere stays so while it `waits` for the work in hand,
+ * which is logged as if they had stayed (spec L1); nothing more is offered.
+ */
+function logOut(state: AgentState, surface: Surface | null, waits: boolean, at: EpochMs): AgentState {
+  const choice: Chosen = { presence: 'logout', reason: null };
+  const out = signOut(state, surface);
+  if (surface !== null && isSignedIn(out)) return out;
+  const next = { ...choice, surface };
+  if (waits) return { ...state, next };
+  return hasWork(out) ? { ...out, next } : settle({ ...out, chosen: choice, next: null }, at);
 }
 
 /** The panel opened, was focused, or signed out on a surface (spec R2). */
@@ -167,21 +197,28 @@ export function changeSurface(
     ...(surface === 'desk' ? { deskForeground: to === 'in' && foreground } : {}),
   };
   const crmSignedOut = surface === 'crm' && to === 'in' ? false : state.crmSignedOut;
-  const deskGoneSince = surface === 'desk' ? null : state.deskGoneSince;
-  return { ...state, surfaces, crmSignedOut, deskGoneSince };
+  const isHeardOf = surface === 'desk' ? { deskGoneSince: null, deskUnattended: false } : {};
+  return { ...state, surfaces, crmSignedOut, ...isHeardOf };
 }
 
-/** How the desk's pages stand: one is shown, or all that answer are hidden, or none answers any more (spec L6). */
-export type DeskView = 'shown' | 'hidden' | 'gone';
+/**
+ * How the desk's pages stand: one is shown, or all that answer are hidden, or none answers any more (spec L6), which is
+ * `unattended` once it has lasted (spec C24).
+ */
+export type DeskView = 'shown' | 'hidden' | 'gone' | 'unattended';
 
 /** The pages of the desk were shown, hidden, or stopped answering; that signs nothing in or out (spec R2). */
 export function changeDeskView(state: AgentState, view: DeskView, at: EpochMs): AgentState {
   const deskForeground = view === 'shown' && state.surfaces.desk === 'in';
-  const deskGoneSince = view === 'gone' ? (state.deskGoneSince ?? at) : null;
-  return { ...state, surfaces: { ...state.surfaces, deskForeground }, deskGoneSince };
+  const deskUnattended = view === 'unattended';
+  const deskGoneSince = view === 'gone' || deskUnattended ? (state.deskGoneSince ?? at) : null;
+  return { ...state, surfaces: { ...state.surfaces, deskForeground }, deskGoneSince, deskUnattended };
 }
 
-/** The agent's share of an interaction is now in this phase; `ended` takes it off the agent's hands. */
+/**
+ * The agent's share of an interaction is now in this phase; `ended` takes it off the agent's hands. With the last of them,
+ * what was chosen meanwhile takes effect: what has just ended is to be judged by the state before (spec L1).
+ */
 export function changeWork(
   state: AgentState,
   { id, channel }: Pick<InteractionBase, 'id' | 'channel'>,
@@ -193,7 +230,9 @@ export function changeWork(
   const lastOfferAt = phase === 'ringing' && before?.phase !== 'ringing' ? at : state.lastOfferAt;
   const changed = { ...state, work, lastOfferAt };
   if (hasWork(changed) || changed.next === null) return settle(changed, at);
-  return settle({ ...changed, chosen: changed.next, next: null }, at);
+  const { surface, ...chosen } = changed.next;
+  const left = chosen.presence === 'logout' ? signOut(changed, surface) : changed;
+  return settle({ ...left, chosen, next: null }, at);
 }
 
 /** A ringing phone is an offer, not yet work. */
@@ -205,7 +244,7 @@ export const isSignedIn = ({ surfaces }: Pick<AgentState, 'surfaces'>): boolean 
   surfaces.desk === 'in' || surfaces.crm === 'in';
 
 function signOut(state: AgentState, surface: Surface | null): AgentState {
-  const desk = surface === null || surface === 'desk' ? changeSurface(state, 'desk', 'out', false) : state;
+  const desk = surface === 'crm' ? state : changeSurface(state, 'desk', 'out', false);
   if (surface === 'desk') return desk;
   return { ...changeSurface(desk, 'crm', 'out', false), crmSignedOut: true };
 }

@@ -45,6 +45,8 @@ export function reportSurface(): () => void {
     isNews = false;
     try {
       await signInHere();
+      // Said again over the stream, by which the server follows a page that is hidden.
+      say();
     } catch {
       // The stream's return, or the next change, tells it again.
       isNews = true;

@@ -118,6 +118,25 @@ describe('an agent who signs out at the desk and is available again', () => {
   });
 });
 
+describe('an agent who chooses to be signed out during a call', () => {
+  it('is so after its wrap-up, which the bar says before, and the call is logged', async () => {
+    await signedIn();
+    await calls(tieline, erika);
+    await phase(mia.panel, 'Eingehender Anruf');
+    await mia.page.keyboard.press('Alt+a');
+    await phase(mia.panel, 'Verbunden');
+    const id = await call();
+    await pressInMenu('0');
+    await presence(mia.page, 'Beschäftigt, danach Abgemeldet');
+    expect(await surfaces()).toMatchObject({ desk: 'in' });
+    expect(await findings(mia.page)).toEqual([]);
+    await endAndFinish(mia);
+    await presence(mia.page, 'Abgemeldet');
+    await expect.poll(surfaces, waits).toMatchObject({ desk: 'out' });
+    expect(await logged(id)).toMatchObject({ outcome: 'log' });
+  });
+});
+
 describe('an agent who is available but signed in nowhere', () => {
   it('is told so before the call, and signs in with one press', async () => {
     await signedIn();

@@ -22,15 +22,20 @@ export interface StreamDeps {
   readonly desk: DeskView;
   readonly organisation: Organisation;
   readonly signInWatch: SignInWatch;
-  readonly presence: Pick<PresenceDesk, 'shown' | 'left'>;
+  readonly presence: Pick<PresenceDesk, 'shown' | 'answered' | 'left'>;
 }
 
 const access = 'desk';
 
 /** A panel whose network takes nothing any more is let go at this backlog; it comes back from its position. */
 const backlogBytes = 1024 * 1024;
-/** Half of what proxies commonly cut silent connections after. */
-const pingEveryMs = 25_000;
+/**
+ * As often as a page that is shown says so (spec L6): a hidden page has no timer to rely on, but its browser answers pings.
+ * Some 50 bytes a second for each page, and far below what proxies cut silent connections after.
+ */
+const pingEveryMs = 4_000;
+/** Nobody is at the other end after so many pings without an answer; a network may stall for less. */
+const mostUnanswered = 6;
 /** A person's channel is kept this long without a panel, for one that is only being reloaded. */
 const keepUnusedMs = 60_000;
 /** A browser has some tabs open, not dozens. */
@@ -191,21 +196,25 @@ function hear(
   presence: StreamDeps['presence'],
   onFailure: (error: unknown) => void,
 ): () => void {
-  const pages = new Set<string | null>();
+  /** What each of them said last. */
+  const pages = new Map<string | null, StreamWord['type']>();
   const stream = randomUUID();
   socket.on('message', (data: Buffer) => {
     const word = wordOf(data);
     if (word === null) return;
     const page = word.page ?? null;
     if (pages.size === pagesPerStream && !pages.has(page)) return;
-    pages.add(page);
+    pages.set(page, word.type);
     presence.shown(agent, page, word.type === 'shown', stream).catch((error: unknown) => {
       // What could not be saved is tried again in a moment, as everything that a page says of itself.
       if (storeUnavailable(error) === null) onFailure(error);
     });
   });
+  socket.on('pong', () => {
+    for (const [page, said] of pages) if (said === 'hidden') presence.answered(agent, page, stream);
+  });
   return () => {
-    for (const page of pages) presence.left(agent, page, stream);
+    for (const page of pages.keys()) presence.left(agent, page, stream);
   };
 }
 
@@ -220,13 +229,13 @@ function wordOf(data: Buffer): StreamWord | null {
 
 /** Ends the stream with the sign-in that opened it, and finds out when nobody is at the other end. */
 function watch(socket: WebSocket, signedIn: SignedIn | null, signInWatch: SignInWatch): (() => void)[] {
-  let alive = true;
+  let unanswered = 0;
   socket.on('pong', () => {
-    alive = true;
+    unanswered = 0;
   });
   const ping = setInterval(() => {
-    if (!alive) return socket.terminate();
-    alive = false;
+    if (unanswered === mostUnanswered) return socket.terminate();
+    unanswered += 1;
     socket.ping();
   }, pingEveryMs);
   if (signedIn === null) throw new Error('a stream is opened by somebody who is signed in');

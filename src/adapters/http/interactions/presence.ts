@@ -96,8 +96,9 @@ export function presenceRoutes(app: App, { presence, store, clock }: PresenceRou
 }
 
 /** What an agent is, as the API and the stream show it. */
-export function presentPresence(state: AgentState): Presence {
-  return { presence: state.presence, reason: state.reason, since: isoText(state.since), next: state.next };
+export function presentPresence({ presence, reason, since, next }: AgentState): Presence {
+  const shown = next && { presence: next.presence, reason: next.reason };
+  return { presence, reason, since: isoText(since), next: shown };
 }
 
 /** The API names the surface inside the CRM after Salesforce, whichever CRM that is. */

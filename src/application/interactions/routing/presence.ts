@@ -65,8 +65,8 @@ export class PresenceDesk {
         errors: [{ path: 'reason', message: 'problem.field.unknown-reason', values }],
       });
     }
-    // Who chooses in the desk has it before them.
-    if (surface === 'desk') this.#told(agent, choice.presence !== 'logout', page);
+    // Who chooses in the desk has it before them; who signs out may stay there until a call is over.
+    if (surface === 'desk' && choice.presence !== 'logout') this.#told(agent, true, page);
     const reason = choice.presence === 'away' ? choice.reason : null;
     return this.#change(agent, (state, at) => choose(state, { ...choice, reason }, surface, at));
   }
@@ -96,9 +96,19 @@ export class PresenceDesk {
     await this.#saveView(agent);
   }
 
+  /** The browser of a hidden page, whose timers it may hold up, answers on the page's stream (spec L6). */
+  answered(agent: AgentId, page: string | null, stream: string): void {
+    this.#deps.pages.answered(agent, page, stream);
+  }
+
   /** A stream of a page has ended. */
   left(agent: AgentId, page: string | null, stream: string): void {
     this.#deps.pages.left(agent, page, stream);
+  }
+
+  /** The server heard nobody for a while. */
+  hearAgain(): void {
+    this.#deps.pages.hearAgain();
   }
 
   /**

@@ -20,7 +20,6 @@ export default function PresenceMenu({
   const silent = useDoNotDisturb();
   const [asks] = useState(canAskToNotify);
   if (presence === null) return null;
-  const busy = presence.presence === 'busy' || presence.presence === 'wrapup';
   const wanted = presence.next ?? presence;
   const entry = (id: string, label: string, digit: string, chosen: ChosenPresence): MenuEntry => {
     const on =
@@ -31,7 +30,7 @@ export default function PresenceMenu({
       digit,
       chosen: on,
       picture: <PresenceDot presence={chosen.presence} />,
-      ...(busy && on ? { note: text('desk.presence.after') } : {}),
+      ...(presence.next !== null && on ? { note: text('desk.presence.after') } : {}),
       // The stream says when it has taken effect; a refusal leaves the shown presence as it is, and is said in the panel.
       run: () => void choosePresence(chosen),
     };
