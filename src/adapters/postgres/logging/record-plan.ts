@@ -5,6 +5,7 @@ import {
   type NewPlan,
   type ParticipationRef,
 } from '../../../application/ports/logging/ledger-store.ts';
+import { leavesNote } from '../../../domain/logging/activity/left-note.ts';
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import { revise, type Revision } from '../../../domain/logging/revisions/revision.ts';
 import type { Database } from '../connection/database.ts';
@@ -23,7 +24,11 @@ const refOf = ({ interaction, part }: ContactFacts): ParticipationRef => ({
  */
 export async function recordPlan(db: Database, plan: NewPlan, known: Earlier | null): Promise<void> {
   const revised = (writes: Earlier['writes']) =>
-    revise(plan.writes, writes, { eraseAll: plan.plan.eraseAll, agreed: plan.agreed ?? [] });
+    revise(plan.writes, writes, {
+      eraseAll: plan.plan.eraseAll,
+      agreed: plan.agreed ?? [],
+      leavesNote: leavesNote(plan.facts),
+    });
   if (known === null && !plan.plan.eraseAll && (await save(db, plan, revised([]), isFirst(plan)))) return;
   const { writes } = known ?? (await earlier(db, refOf(plan.facts)));
   await save(db, plan, revised(writes), sql`true`);

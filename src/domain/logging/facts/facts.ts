@@ -130,6 +130,8 @@ export interface ContactFacts {
     readonly crmSignedOut: AgentSnapshot['crmSignedOut'];
     readonly box: AgentSnapshot['box'];
     readonly details: Details;
+    /** The comments that the agent gave up for the note that somebody has made of theirs in the CRM (spec L17). */
+    readonly commentsGivenUp?: string;
     /** When the agent last pressed Save (spec L10). */
     readonly savedAt: EpochMs | null;
     /** The agent's own address, for missed-call mails (spec L22). */
