@@ -12,6 +12,7 @@ import { logOf, noLog, type ParticipationLog } from '../../domain/logging/revisi
 import { planOpening } from '../../domain/logging/plan-opening.ts';
 import { activityKey } from '../../domain/logging/context/keys.ts';
 import { plan as planOf, planPreview } from '../../domain/logging/plan.ts';
+import { createdFor } from '../../domain/logging/records/created-for.ts';
 import { sentKeys } from '../../domain/logging/revisions/revision.ts';
 import type { PlanTexts } from '../../domain/logging/context/texts.ts';
 import type { Workflow, WorkflowVersion } from '../../domain/workflow/workflow.ts';
@@ -76,7 +77,8 @@ export class Logging {
     const before = earlier ?? (await this.earlier(tx, facts.interaction.id, agent));
     const sent = sentKeys(before.writes);
     const decided = withNoteDecision(facts, before.facts, note);
-    const known = { ...decided, sent, begun: sent.includes(activityKey(facts)) };
+    const begun = sent.includes(activityKey(facts));
+    const known = { ...decided, sent, begun, createdFor: createdFor(before.writes) };
     return this.#keep(tx, known, workflow, this.#plan(known, workflow), { earlier: before, note });
   }
 

@@ -120,7 +120,7 @@ const erased = (ref: ParticipationRef, superseded: Revision['superseded']): RawB
 export async function earlier(db: Database, ref: ParticipationRef): Promise<Earlier> {
   const { rows } = await sql<Earlier>`
     with locked as (
-      select id, number, operation, key, payload, overruled, replaces, state, attempts, part = ${partName(ref)} as own,
+      select id, number, operation, key, payload, overruled, replaces, state, attempts, record, part = ${partName(ref)} as own,
         operation = 'send-mail' and state = 'refused' and error_code is not distinct from ${lostMail.code} as lost
       from write
       where interaction_id = ${ref.interaction}::uuid
@@ -130,7 +130,7 @@ export async function earlier(db: Database, ref: ParticipationRef): Promise<Earl
     )
     select (${latestFacts(ref)}) as facts, coalesce((
       select jsonb_agg(jsonb_build_object('id', id, 'operation', operation, 'key', key, 'payload', payload,
-        'overruled', overruled, 'replaces', replaces, 'state', state, 'attempts', attempts, 'isOwn', own, 'mayBeSent', lost) order by number)
+        'overruled', overruled, 'replaces', replaces, 'state', state, 'attempts', attempts, 'record', record, 'isOwn', own, 'mayBeSent', lost) order by number)
       from locked), '[]') as writes`.execute(db);
   return rows[0] ?? { facts: null, writes: [] };
 }

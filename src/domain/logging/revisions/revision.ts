@@ -1,5 +1,6 @@
 import { eitherOf, type ReplaceableNotes } from '../../crm/replaceable-notes.ts';
 import type { WriteId } from '../../ids.ts';
+import type { RecordRef } from '../../record.ts';
 import { sameValue } from '../../same-value.ts';
 import type { WriteState } from './log-state.ts';
 import type { PlannedWrite } from '../context/writes.ts';
@@ -19,6 +20,8 @@ export interface EarlierWrite {
   readonly replaces: ReplaceableNotes;
   readonly state: WriteState;
   readonly attempts: number;
+  /** What the CRM has made of it; null: nothing yet. */
+  readonly record?: Pick<RecordRef, 'id'> | null;
   /** It belongs to the part that is planned; false: to another of the contact, with which it shares what is done once. */
   readonly isOwn: boolean;
   /** A mail whose sender died: it waits for a person, who looks first whether it was sent. */
