@@ -59,7 +59,7 @@ export interface CallDeps {
   readonly phoneNumbers: PhoneNumbers;
   readonly workflows: WorkflowChoice;
   readonly logging: Logging;
-  readonly ledgerStore: Pick<LedgerStore, 'logs'>;
+  readonly ledgerStore: Pick<LedgerStore, 'logs' | 'factsOf'>;
   readonly bus: Bus;
   readonly leases: Leases;
   readonly clock: Clock;

@@ -144,6 +144,7 @@ export const reasonRules = {
   'why.fields.mapped': 'L13',
   'why.recording.linked': 'L13',
   'why.recording.left-out': 'L13',
+  'why.note.left': 'L17',
   'why.open-after.on': 'L17',
   'why.open-after.off': 'L17',
   'why.open-after.not-connected': 'L17',

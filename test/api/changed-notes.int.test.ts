@@ -60,6 +60,14 @@ async function staysAndWaits(agent: Person, id: string, task: string, theirs: st
   expect((await there(task)).description).toBe(theirs);
 }
 
+/** It stays as somebody changed it, and nothing is left to be saved or asked. */
+async function isKept(agent: Person, id: string, task: string, theirs: string): Promise<void> {
+  const saved = await agent.sees(id, 'a saved log', (one) => isWritten(one) && !one.unsaved);
+  expect(saved.log.reason).toBeNull();
+  expect((await there(task)).description).toBe(theirs);
+  expect((await agent.get(`/interactions/${id}/changed-note`)).body).toEqual({ note: null });
+}
+
 /** The agent chooses to replace it, and nothing is left to be saved. */
 async function isReplacedOnRequest(agent: Person, id: string, task: string, ours: string): Promise<void> {
   await agent.act(id, 'save', { replaceChangedNote: true });
@@ -193,6 +201,105 @@ describe('a note that somebody changes in the CRM', () => {
     expect(refusal(await mia.tries(id, 'save'))).toBe('409 note-changed');
     await isReplacedOnRequest(mia, id, task, 'By the agent.');
     expect((await there(task)).disposition).toBe('Lost');
+  });
+
+  it('is kept for good when the agent gives up the comments, and everything else is written', async () => {
+    await api.workflow({ dispositions });
+    const { id, task } = await ended(await api.contact());
+    await mia.note(id, { comments: 'By the agent, later.', disposition: 'sold' });
+    await changeNote(task, 'By somebody else.');
+    const { note } = (await mia.tries(id, 'save')).body;
+    await mia.act(id, 'save', { keepChangedNote: true, note });
+    await isKept(mia, id, task, 'By somebody else.');
+    expect((await there(task)).disposition).toBe('Sold');
+    expect((await mia.why(id)).steps).toContainEqual(
+      expect.objectContaining({ rule: 'L17', because: expect.stringContaining('Kommentare') }),
+    );
+    await mia.note(id, { disposition: 'lost' });
+    await mia.act(id, 'finish');
+    await isKept(mia, id, task, 'By somebody else.');
+    expect((await there(task)).disposition).toBe('Lost');
+  });
+
+  it('is kept for good also when the CRM has it changed again afterwards', async () => {
+    const { id, task } = await ended(await api.contact());
+    await mia.note(id, { comments: 'By the agent, later.' });
+    await changeNote(task, 'By somebody else.');
+    await mia.act(id, 'save', { keepChangedNote: true });
+    await isKept(mia, id, task, 'By somebody else.');
+    await changeNote(task, 'By a third.');
+    await mia.note(id, { tags: ['invoice'] });
+    await mia.act(id, 'save');
+    await isKept(mia, id, task, 'By a third.');
+    expect((await there(task)).tags).toEqual(['invoice']);
+  });
+
+  it('is asked about again once the agent writes other comments', async () => {
+    const { id, task } = await ended(await api.contact());
+    await mia.note(id, { comments: 'By the agent, later.' });
+    await changeNote(task, 'By somebody else.');
+    await mia.act(id, 'save', { keepChangedNote: true });
+    await isKept(mia, id, task, 'By somebody else.');
+    await mia.note(id, { comments: 'By the agent, at last.' });
+    const refused = await mia.tries(id, 'save');
+    expect(refused).toMatchObject({ status: 409, body: { code: 'note-changed', note: 'By somebody else.' } });
+    await isReplacedOnRequest(mia, id, task, 'By the agent, at last.');
+  });
+
+  it('again between the question and the decision to keep it stays, and the agent is asked again', async () => {
+    const { id, task } = await ended(await api.contact());
+    await mia.note(id, { comments: 'By the agent, later.' });
+    await changeNote(task, 'By a third.');
+    const refused = await mia.tries(id, 'save', { keepChangedNote: true, note: 'By somebody else.' });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'note-changed', note: 'By a third.' } });
+    expect((await mia.interaction(id)).unsaved).toBe(true);
+    expect((await there(task)).description).toBe('By a third.');
+  });
+
+  it('is kept while the CRM cannot be asked, though an earlier Save is being sent', async () => {
+    const { id, task } = await ended(await api.contact());
+    await mia.note(id, { comments: 'By the agent, later.' });
+    await transaction(database.db, async (tx) => {
+      await sql`lock table crm_activity in access exclusive mode`.execute(tx);
+      await sql`update crm_activity set description = 'By somebody else.' where id = ${task}::uuid`.execute(
+        tx,
+      );
+      await mia.act(id, 'save');
+      await until('the write is being sent', async () =>
+        (await mia.why(id)).writes.some(({ state }) => state === 'sending'),
+      );
+      await mia.act(id, 'save', { keepChangedNote: true, note: 'By somebody else.' });
+    });
+    await allDone(mia, id);
+    await isKept(mia, id, task, 'By somebody else.');
+  });
+
+  it('while the call goes on is asked about by a Save in the call, and kept at its end', async () => {
+    const { id, task } = await savedDuringCall(await api.contact());
+    await changeNote(task, 'By somebody else.');
+    await mia.note(id, { comments: 'By the agent, later.' });
+    const refused = await mia.tries(id, 'save');
+    expect(refused).toMatchObject({ status: 409, body: { code: 'note-changed', note: 'By somebody else.' } });
+    expect((await there(task)).description).toBe('By somebody else.');
+    await mia.act(id, 'save', { keepChangedNote: true, note: 'By somebody else.' });
+    await mia.act(id, 'end');
+    await mia.settled(id);
+    await mia.act(id, 'finish');
+    await isKept(mia, id, task, 'By somebody else.');
+  });
+
+  it('that nobody changed is written though it was to be kept', async () => {
+    const { id, task } = await ended(await api.contact());
+    await mia.note(id, { comments: 'By the agent, later.' });
+    await mia.act(id, 'save', { keepChangedNote: true });
+    await allDone(mia, id);
+    expect(firstLine((await there(task)).description)).toBe('By the agent, later.');
+  });
+
+  it('is not both kept and replaced', async () => {
+    const { id } = await ended(await api.contact());
+    const both = await mia.tries(id, 'save', { keepChangedNote: true, replaceChangedNote: true });
+    expect(both).toMatchObject({ status: 400, body: { errors: [{ path: 'keepChangedNote' }] } });
   });
 
   it('of nobody’s call stays when a record is made for its number', async () => {

@@ -49,18 +49,19 @@ const edited = await wholeCall(before, before.mia, berta);
 await before.mia.note(edited.id, { comments: 'Typed before' });
 const written = await wholeCall(before, before.mia, anna);
 await before.mia.sees(edited.id, 'a saved log', ({ unsaved }) => !unsaved);
-// As if the server had been killed before it wrote the edits of the call before (spec C19).
-await sql`update participation set unsaved = true, details = jsonb_set(details, '{comments}', '"Typed after"')
-  where interaction_id = ${edited.id}`.execute(db);
 // As if the server had died while this was sent, and nobody knew what became of it.
 await sql`update write set state = 'sending' where interaction_id = ${written.id}`.execute(db);
 const { interaction } = await talk(before, before.mia, anna);
 await before.mia.note(interaction.id, { comments: 'Typed before the backup' });
 await before.mia.act(interaction.id, 'end');
+await before.mia.note(interaction.id, { tags: ['typed in wrap-up'] });
 await before.mia.put(`/interactions/${interaction.id}/follow-up`, {
   choice: 'follow-up',
   subject: 'Call back',
 });
+// As if the server had been killed before it wrote the edits of the call before (spec C19).
+await sql`update participation set unsaved = true, details = jsonb_set(details, '{comments}', '"Typed after"')
+  where interaction_id = ${edited.id}`.execute(db);
 const builtIn = (await before.admin.get('/workflows')).body.items[0].id;
 const { version } = (await before.admin.post(`/workflows/${builtIn}/versions`, { doNotLog: { show: true } }))
   .body;
@@ -101,6 +102,9 @@ it('a contact in wrap-up goes on with what was typed, and its follow-up is made'
     details: { comments: 'Typed before the backup' },
     followUp: { choice: 'follow-up', chosen: true, subject: 'Call back' },
   });
+  // No other call has started since, so its edits wait, though those of the call before are written.
+  await mia.sees(edited.id, 'a saved log', ({ unsaved }) => !unsaved);
+  expect((await mia.interaction(interaction.id)).unsaved).toBe(true);
   await mia.act(interaction.id, 'finish');
   await mia.settled(interaction.id);
   const { past, nextSteps } = await until('the follow-up is made', async () => {

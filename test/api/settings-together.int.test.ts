@@ -171,6 +171,42 @@ describe('a case that is created automatically', () => {
   });
 });
 
+describe('who the agent says it was, after a case was created', () => {
+  /** A call of Mia's for which a case was created, and whose Name she changes afterwards. */
+  async function renamed(document: Record<string, unknown>, to: RecordOf) {
+    await api.workflow(document);
+    await mia.be({ desk: 'in' });
+    const anna = await api.contact();
+    const call = await wholeCall(api, mia, anna);
+    const { what: annas } = await activityOf(call);
+    await mia.note(call.id, { name: { kind: to.kind, id: to.id, name: to.name } });
+    await mia.act(call.id, 'save');
+    await allDone(mia, call.id);
+    const { who, what } = await activityOf(call);
+    expect(who.id).toBe(to.id);
+    expect((await admin.get(`/crm/case/${annas.id}`)).body.contact.id).toBe(anna.id);
+    return { annas, what };
+  }
+  const attachTo = { kind: 'case', createIfNone: true };
+
+  it('has the log in their own open case', async () => {
+    const berta = await api.contact();
+    const hers = await api.record('case', { subject: 'Of Berta', contact: berta.id });
+    expect((await renamed({ attachTo }, berta)).what.id).toBe(hers.id);
+  });
+
+  it('gets a case of their own where none is open', async () => {
+    const berta = await api.contact();
+    const { annas, what } = await renamed({ attachTo }, berta);
+    expect(what.id).not.toBe(annas.id);
+    expect((await admin.get(`/crm/case/${what.id}`)).body.contact.id).toBe(berta.id);
+  });
+
+  it('does not have the log in the case that was created automatically for somebody else', async () => {
+    expect((await renamed({ cases: { inbound: true } }, await api.contact())).what).toBeNull();
+  });
+});
+
 describe('what follows a call', () => {
   it('is made with the call where it is saved by hand, and not before', async () => {
     const followUp = { inbound: { default: 'follow-up', options: ['none', 'follow-up'] } };

@@ -11,8 +11,8 @@ import type { Settlement } from './settlement.ts';
 /** At most this many earlier calls are written; edits of older ones wait for their own Save. Work leaves fewer behind. */
 const EARLIER = 20;
 
-/** More agents than one server has; a bound for what a start may set going. */
-const mostAgents = 1_000;
+/** More than a server leaves behind that is killed; a bound for what a start may set going. */
+const mostLeftBehind = 1_000;
 
 interface Deps {
   readonly store: InteractionStore;
@@ -36,12 +36,21 @@ export class EarlierEdits {
 
   /** To be called once events are committed. Not waited for: no call waits for the notes of another. */
   after(interaction: Interaction, events: readonly InteractionEvent[]): void {
-    for (const agent of starting(interaction, events)) this.#saveSoon(agent, interaction.id);
+    for (const agent of starting(interaction, events))
+      // Whoever calls somebody from wrap-up has not finished that, but the next call has started all the same.
+      this.#saveSoon(agent, async () =>
+        (await this.#deps.store.unfinished(agent, EARLIER)).filter((id) => id !== interaction.id),
+      );
   }
 
-  /** To be called at the start: a server that was killed may have left edits behind whose next call had started. */
+  /**
+   * To be called at the start: a server that was killed may have left edits behind whose next call had started. Those of
+   * the last one wait as ever, for instance until its wrap-up is finished.
+   */
   async resume(): Promise<void> {
-    for (const agent of await this.#deps.store.unsavedBeforeAnother(mostAgents)) this.#saveSoon(agent, null);
+    const leftBehind = await this.#deps.store.unsavedBeforeAnother(mostLeftBehind);
+    for (const [agent, of] of Map.groupBy(leftBehind, (one) => one.agent))
+      this.#saveSoon(agent, async () => of.map(({ interaction }) => interaction));
   }
 
   /** Resolves when nothing is being saved any more; while our own database is away, it is not waited for. */
@@ -50,17 +59,15 @@ export class EarlierEdits {
     await Promise.all(this.#saving);
   }
 
-  #saveSoon(agent: AgentId, but: InteractionId | null): void {
-    const saving = this.#save(agent, but)
+  #saveSoon(agent: AgentId, edited: () => Promise<readonly InteractionId[]>): void {
+    const saving = this.#save(agent, edited)
       .catch((error: unknown) => this.#warn({ agent, err: error }))
       .finally(() => this.#saving.delete(saving));
     this.#saving.add(saving);
   }
 
-  async #save(agent: AgentId, but: InteractionId | null): Promise<void> {
-    // Whoever calls somebody from wrap-up has not finished that, but the next call has started all the same.
-    for (const id of await this.#surely(() => this.#deps.store.unfinished(agent, EARLIER))) {
-      if (id === but) continue;
+  async #save(agent: AgentId, edited: () => Promise<readonly InteractionId[]>): Promise<void> {
+    for (const id of await this.#surely(edited)) {
       await this.#surely(() => this.#saveOne(agent, id)).catch((error: unknown) =>
         this.#warn({ interaction: id, err: error }),
       );

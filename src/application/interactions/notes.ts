@@ -1,10 +1,10 @@
-import type { ReplaceableNotes } from '../../domain/crm/replaceable-notes.ts';
 import type { FollowUp, FollowUpChoice } from '../../domain/interaction/follow-up.ts';
 import { recordId, type AgentId, type InteractionId } from '../../domain/ids.ts';
 import type { Details } from '../../domain/interaction/details.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
 import { isOpen, type Participation, participationOf } from '../../domain/interaction/participation.ts';
 import type { AgentState } from '../../domain/presence/agent-state.ts';
+import type { NoteDecision } from '../../domain/logging/activity/left-note.ts';
 import { refuseTask } from '../../domain/logging/follow-up/tasks.ts';
 import { recordKind, type RecordRef } from '../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
@@ -14,8 +14,6 @@ import { refuseDetails } from '../../domain/workflow/details-allowed.ts';
 import { savesDisposition } from '../../domain/workflow/dispositions.ts';
 import { refuseFollowUp } from '../../domain/workflow/follow-up.ts';
 import { cutSubject } from '../../domain/workflow/subject.ts';
-import { changedNote, type ChangedNoteDeps } from '../logging/changed-note.ts';
-import { CrmUnavailable } from '../ports/crm/crm.ts';
 import type { CrmUsers } from '../ports/crm/crm-users.ts';
 import type { CrmReader } from '../ports/crm/reader.ts';
 import type {
@@ -29,6 +27,7 @@ import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { Bus } from '../ports/runtime/bus.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { Log } from '../ports/runtime/log.ts';
+import { ChangedNotes, type ChangedNotesDeps, type ChangedNoteWish } from './changed-notes.ts';
 import { contactFacts } from './contact-facts.ts';
 import { withOpenTasks, withRelated } from './find-match.ts';
 import type { Settlement } from './settlement.ts';
@@ -54,21 +53,14 @@ export interface FollowUpWish {
   readonly task: { readonly kind: string; readonly id: string } | null;
 }
 
-/** What is to become of a note that somebody has changed in the CRM (spec L17). */
-export interface ChangedNoteWish {
-  readonly replaceChangedNote: boolean;
-  /** The note that the agent was shown and agreed to replace; null: not said. */
-  readonly shown?: string | null;
-}
-
 interface Deps {
   readonly store: InteractionStore;
   readonly settlement: Settlement;
   readonly organisation: Organisation;
   readonly crm: CrmReader;
   readonly crmUsers: CrmUsers;
-  readonly ledgerStore: ChangedNoteDeps['store'];
-  readonly crmWriter: ChangedNoteDeps['crm'];
+  readonly ledgerStore: ChangedNotesDeps['ledgerStore'];
+  readonly crmWriter: ChangedNotesDeps['crmWriter'];
   readonly log: Log;
   readonly bus: Bus;
   readonly clock: Clock;
@@ -81,18 +73,20 @@ type Edit = (
   state: AgentState,
 ) => ParticipationNotes | Refusal;
 
-/** Whether an edit writes the log, and the notes in the CRM that the agent chose to replace by it (spec L17). */
+/** Whether an edit writes the log, and what the agent decided about the note in the CRM (spec L17). */
 interface Writing {
   readonly write: 'no' | 'always' | 'if-unsaved';
-  readonly agreed?: ReplaceableNotes;
+  readonly note?: NoteDecision;
 }
 
 /** What agents note beside an interaction, and whether it is logged (spec C14, C17 to C19, L5, L6, L10, L26). */
 export class Notes {
   readonly #deps: Deps;
+  readonly #changedNotes: ChangedNotes;
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#changedNotes = new ChangedNotes(deps);
   }
 
   /**
@@ -178,19 +172,14 @@ export class Notes {
 
   /**
    * Writes the log now, from what stands in the details (spec C19, L10). Refuses `note-changed`, with the note, where
-   * somebody has changed it in the CRM and it is not to be replaced (spec L17). To replace it means the note that was
-   * `shown`, or, where that is not said, the one that stands there now: one that is changed again before it is written
-   * stays, and the agent is asked again.
+   * somebody has changed it in the CRM and it is not decided what becomes of it (spec L17). To replace it means the note
+   * that was `shown`, or, where that is not said, the one that stands there now: one that is changed again before it is
+   * written stays, and the agent is asked again. To keep it leaves whatever stands there from then on, until the agent
+   * writes other comments. A note that nobody changed is written either way.
    */
-  async save(
-    agent: AgentId,
-    id: InteractionId,
-    { replaceChangedNote, shown = null }: ChangedNoteWish,
-  ): Promise<StoredInteraction | Refusal> {
-    const note = replaceChangedNote ? null : await this.replacedNote(agent, id);
-    if (note !== null) return refuse('note-changed', { note });
-    const agreed = replaceChangedNote ? await this.#agreedBy(agent, id, shown) : [];
-    if (isRefusal(agreed)) return agreed;
+  async save(agent: AgentId, id: InteractionId, wish: ChangedNoteWish): Promise<StoredInteraction | Refusal> {
+    const note = await this.#changedNotes.decide(agent, id, wish);
+    if (isRefusal(note)) return note;
     return this.#edit(
       agent,
       id,
@@ -199,7 +188,7 @@ export class Notes {
           return refuse('phase', { phase: part.phase });
         return { ...notes, savedAt: this.#deps.clock.now(), unsaved: false };
       },
-      { write: 'always', agreed },
+      { write: 'always', note },
     );
   }
 
@@ -207,37 +196,8 @@ export class Notes {
    * The note in the CRM that waits for this agent's decision, because somebody has changed it and edits would replace it
    * (spec L17). null: none, or the CRM cannot be asked; then the write leaves it alone, and the agent is asked later.
    */
-  async replacedNote(agent: AgentId, id: InteractionId): Promise<string | null> {
-    const stored = await this.#deps.store.interaction(id);
-    // Without edits nothing is written, so nothing is replaced.
-    if (!stored?.notes.some((one) => one.agent === agent && one.unsaved)) return null;
-    const found = await this.#changedNote(agent, id);
-    return found === 'unknown' ? null : found.note;
-  }
-
-  async #agreedBy(
-    agent: AgentId,
-    id: InteractionId,
-    shown: string | null,
-  ): Promise<ReplaceableNotes | Refusal> {
-    const found = await this.#changedNote(agent, id);
-    if (found === 'unknown') return shown === null ? 'anything' : [shown];
-    const { note } = found;
-    if (note === null) return [];
-    return shown === null || shown === note ? [note] : refuse('note-changed', { note });
-  }
-
-  async #changedNote(
-    agent: AgentId,
-    id: InteractionId,
-  ): Promise<{ readonly note: string | null } | 'unknown'> {
-    const { ledgerStore: store, crmWriter: crm } = this.#deps;
-    try {
-      return { note: await changedNote({ store, crm }, id, agent) };
-    } catch (error) {
-      if (error instanceof CrmUnavailable) return 'unknown';
-      throw error;
-    }
+  replacedNote(agent: AgentId, id: InteractionId): Promise<string | null> {
+    return this.#changedNotes.replaced(agent, id);
   }
 
   /** Writes the edits that are not saved yet, if there are any; unlike `save`, the agent did not ask for it (spec C19). */
@@ -249,7 +209,7 @@ export class Notes {
     agent: AgentId,
     id: InteractionId,
     edit: Edit,
-    { write, agreed = [] }: Writing = { write: 'no' },
+    { write, note = [] }: Writing = { write: 'no' },
   ): Promise<StoredInteraction | Refusal> {
     const { store, clock, bus } = this.#deps;
     const edited = await store.transaction(async (tx) => {
@@ -266,7 +226,7 @@ export class Notes {
       const after = withNotes(stored, changed);
       const isAsked = write === 'always' || (write === 'if-unsaved' && notes.unsaved);
       const isDue = isAsked && !this.#deps.settlement.box.isHeldBack(after, part, state);
-      return this.#save(tx, after, notes, changed, agents, isDue ? agreed : null);
+      return this.#save(tx, after, notes, changed, agents, isDue ? note : null);
     });
     if (isRefusal(edited)) return edited;
     bus.publish({ type: 'interaction', interaction: id, people: edited.people });
@@ -279,12 +239,12 @@ export class Notes {
     before: ParticipationNotes,
     changed: ParticipationNotes,
     agents: AgentStates,
-    /** The notes in the CRM that the log may replace besides its own; null: it is not written now. */
-    agreed: ReplaceableNotes | null,
+    /** What is decided about the note in the CRM; null: the log is not written now. */
+    note: NoteDecision | null,
   ) {
     const { settlement } = this.#deps;
     const position = await tx.saveEdit(after.interaction.id, changed);
-    if (agreed !== null) await settlement.replan(tx, after, changed.agent, agents, { agreed });
+    if (note !== null) await settlement.replan(tx, after, changed.agent, agents, { note });
     else if (choosesName(before, changed)) await settlement.openChosen(tx, after, changed.agent, agents);
     return { stored: after, people: [position] };
   }

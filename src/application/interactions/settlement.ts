@@ -9,9 +9,9 @@ import {
   participationOf,
 } from '../../domain/interaction/participation.ts';
 import { isSavedAutomatically } from '../../domain/logging/eligibility/auto-save.ts';
+import type { NoteDecision } from '../../domain/logging/activity/left-note.ts';
 import { followUpTasks } from '../../domain/logging/follow-up/tasks.ts';
 import { dueParticipations } from '../../domain/logging/facts/due-participations.ts';
-import type { ReplaceableNotes } from '../../domain/crm/replaceable-notes.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
 import { after, type EpochMs } from '../../domain/time.ts';
@@ -41,8 +41,7 @@ interface Deps {
 interface PlanOptions {
   /** How the agents of the whole stood when it was over; null: as they were last known. */
   readonly snapshots?: AgentSnapshots | null;
-  /** The notes in the CRM that the agent chose to replace (spec L17). */
-  readonly agreed?: ReplaceableNotes;
+  readonly note?: NoteDecision;
 }
 
 /**
@@ -133,11 +132,11 @@ export class Settlement {
     stored: StoredInteraction,
     agent: AgentId,
     agents: AgentStates,
-    { snapshots = null, agreed = [] }: PlanOptions = {},
+    { snapshots = null, note = [] }: PlanOptions = {},
   ): Promise<readonly ParticipationNotes[]> {
     const part = participationOf(stored.interaction, agent);
     if (!part) return stored.notes;
-    if (isOpen(part.phase)) return this.#plan(tx, stored, part, agents, { agreed });
+    if (isOpen(part.phase)) return this.#plan(tx, stored, part, agents, { note });
     const earlier = await this.#deps.logging.earlier(tx.tx, stored.interaction.id, agent);
     const before = earlier.facts;
     // The agent chose not to log it, and that stays (spec L7).
@@ -151,7 +150,7 @@ export class Settlement {
     const { surfaces, crmSignedOut, box } = before.part;
     const others = withAgentSnapshots(now.others, snapshots ?? knownBefore(before.others));
     const facts = { ...now, others, part: { ...now.part, surfaces, crmSignedOut, box } };
-    return this.#record(tx, stored, part, facts, { earlier, agreed });
+    return this.#record(tx, stored, part, facts, { earlier, note });
   }
 
   /**
@@ -232,14 +231,14 @@ export class Settlement {
     stored: StoredInteraction,
     part: Participation | null,
     agents: AgentStates,
-    { snapshots = null, agreed = [] }: PlanOptions = {},
+    { snapshots = null, note = [] }: PlanOptions = {},
   ): Promise<readonly ParticipationNotes[]> {
     const { organisation, clock } = this.#deps;
     const state = part ? (agents.get(part.agent) ?? null) : null;
     const { document } = this.workflowOf(stored.interaction, part?.agent ?? null);
     const facts = contactFacts(stored, part, state, organisation, document, clock.now());
     const others = snapshots ? withAgentSnapshots(facts.others, snapshots) : facts.others;
-    return this.#record(tx, stored, part, { ...facts, others }, { agreed });
+    return this.#record(tx, stored, part, { ...facts, others }, { note });
   }
 
   async #record(

@@ -1,5 +1,4 @@
 import type { Plan } from '../../domain/logging/context/plan-context.ts';
-import type { ReplaceableNotes } from '../../domain/crm/replaceable-notes.ts';
 import type { CrmLimits } from '../../domain/crm/capabilities.ts';
 import { writeId, type AgentId, type InteractionId } from '../../domain/ids.ts';
 import type { Locale } from '../../domain/locale.ts';
@@ -8,10 +7,12 @@ import {
   suggestFollowUp,
   type FollowUpSuggestion,
 } from '../../domain/logging/follow-up/follow-up-suggestion.ts';
+import { agreedNotes, withNoteDecision, type NoteDecision } from '../../domain/logging/activity/left-note.ts';
 import { logOf, noLog, type ParticipationLog } from '../../domain/logging/revisions/log-state.ts';
 import { planOpening } from '../../domain/logging/plan-opening.ts';
 import { activityKey } from '../../domain/logging/context/keys.ts';
 import { plan as planOf, planPreview } from '../../domain/logging/plan.ts';
+import { createdFor } from '../../domain/logging/records/created-for.ts';
 import { sentKeys } from '../../domain/logging/revisions/revision.ts';
 import type { PlanTexts } from '../../domain/logging/context/texts.ts';
 import type { Workflow, WorkflowVersion } from '../../domain/workflow/workflow.ts';
@@ -40,8 +41,7 @@ export interface LoggingDeps {
 export interface RecordOptions {
   /** What `earlier` gave in this transaction. */
   readonly earlier?: Earlier | null;
-  /** The notes in the CRM that the agent chose to replace (spec L17). */
-  readonly agreed?: ReplaceableNotes;
+  readonly note?: NoteDecision;
 }
 
 /** More than are ever open at once; what is left over by undone transactions is forgotten then. */
@@ -65,19 +65,21 @@ export class Logging {
     tx: Transaction,
     given: ContactFacts,
     workflow: WorkflowVersion,
-    { earlier = null, agreed = [] }: RecordOptions = {},
+    { earlier = null, note = [] }: RecordOptions = {},
   ): Promise<Plan> {
     const facts = { ...given, confirmedAddresses: this.#deps.confirmedAddresses() };
     // What was sent before changes nothing in what is logged anyhow, so the usual call is spared the question.
     if (!mayBeSent(facts, workflow)) {
       const plan = this.#plan(facts, workflow);
-      if (plan.outcome === 'log') return this.#keep(tx, facts, workflow, plan, { earlier, agreed });
+      if (plan.outcome === 'log') return this.#keep(tx, facts, workflow, plan, { earlier, note });
     }
     const agent = facts.part?.agentId ?? null;
     const before = earlier ?? (await this.earlier(tx, facts.interaction.id, agent));
     const sent = sentKeys(before.writes);
-    const known = { ...facts, sent, begun: sent.includes(activityKey(facts)) };
-    return this.#keep(tx, known, workflow, this.#plan(known, workflow), { earlier: before, agreed });
+    const decided = withNoteDecision(facts, before.facts, note);
+    const begun = sent.includes(activityKey(facts));
+    const known = { ...decided, sent, begun, createdFor: createdFor(before.writes) };
+    return this.#keep(tx, known, workflow, this.#plan(known, workflow), { earlier: before, note });
   }
 
   /**
@@ -97,7 +99,7 @@ export class Logging {
     known: ContactFacts,
     workflow: WorkflowVersion,
     plan: Plan,
-    { earlier = null, agreed = [] }: RecordOptions,
+    { earlier = null, note = [] }: RecordOptions,
   ): Promise<Plan> {
     const { store, makeId, clock } = this.#deps;
     const revision = {
@@ -106,7 +108,7 @@ export class Logging {
       workflow: { id: workflow.id, version: workflow.version },
       plan,
       writes: plan.writes.map((write) => ({ ...write, id: writeId(makeId()) })),
-      agreed,
+      agreed: agreedNotes(note),
       at: clock.now(),
     };
     await store.record(tx, revision, earlier);

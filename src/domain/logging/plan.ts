@@ -10,6 +10,7 @@ import { followUp } from './follow-up/follow-up.ts';
 import { activityKey } from './context/keys.ts';
 import { missedCallMail } from './mail/missed-call-mail.ts';
 import { openedCase } from './records/opened-case.ts';
+import { leftNoteStep } from './activity/left-note.ts';
 import { opensAfterCall } from './activity/open-after-call.ts';
 import { responsible } from './eligibility/responsible.ts';
 import type { PlanTexts } from './context/texts.ts';
@@ -90,7 +91,13 @@ function log(context: PlanContext, { outcome, status }: LoggingDecision, party: 
         ? [opened.write]
         : [];
   return {
-    steps: [...belongsTo.steps, ...activity.steps, opensAfterCall(facts, workflow).step, ...follows.steps],
+    steps: [
+      ...belongsTo.steps,
+      ...activity.steps,
+      ...leftNoteStep(facts),
+      opensAfterCall(facts, workflow).step,
+      ...follows.steps,
+    ],
     writes,
     toBeDecided: belongsTo.toBeDecided,
   };

@@ -190,6 +190,26 @@ describe('attached to what is open', () => {
     expect(result.write('activity').fields.what).toMatchObject({ made: caseKey(answered) });
   });
 
+  it('is not what this call made for somebody else, but what is open, or one of their own', () => {
+    const hans = record('contact', 'Hans Mustermann');
+    const chose = (change: Parameters<typeof relatedTo>[1]) => ({
+      ...but(answered, { part: chosen({ name: hans }), related: [relatedTo(hans, change)] }),
+      sent: [caseKey(answered)],
+      createdFor: { [caseKey(answered)]: erika.id },
+    });
+    const attachTo = { ...cases, createIfNone: true };
+    const known = planned(chose({ cases: [open('case', 'his', 1)] }), { attachTo });
+    expect(known.write('activity').fields.what?.name).toBe('his');
+    const made = planned(chose({}), { attachTo });
+    const key = `${caseKey(answered)}-${hans.id}`;
+    expect(made.write('case')).toMatchObject({ key, fields: { contact: hans } });
+    expect(made.write('activity').fields.what).toMatchObject({ made: key });
+    const back = planned({ ...chose({}), part: answered.part }, { attachTo });
+    expect(back.write('activity').fields.what).toMatchObject({ made: caseKey(answered) });
+    const none = planned(chose({}), { attachTo: cases });
+    expect(none.write('activity').fields.what).toBeNull();
+  });
+
   it('gives way to a choice by hand', () => {
     const facts = but(of({ cases: [open('case', 'open', 1)] }), {
       part: chosen({ relatedTo: record('opportunity', 'deal') }),
@@ -336,6 +356,16 @@ describe('a case that is created automatically', () => {
     const result = planned({ ...ticked, sent }, { doNotLog: { show: true } });
     expect(result.kinds).toEqual(['opportunity-removal', 'case-removal', 'caller-record-removal']);
     expect(result.codes).toContain('why.caller.removed');
+  });
+
+  it('stays when the agent chooses another contact afterwards, and the log does not go there', () => {
+    const facts = but(answered, { part: chosen({ name: record('contact', 'Hans') }) });
+    const createdFor = { [caseKey(facts)]: erika.id };
+    const result = planned({ ...facts, sent: [caseKey(facts)], createdFor }, cases);
+    expect(result.write('activity').fields).toMatchObject({ who: { name: 'Hans' }, what: null });
+    expect(result.codes).toContain('why.case.kept');
+    const hers = planned({ ...answered, sent: [caseKey(facts)], createdFor }, cases);
+    expect(hers.write('activity').fields.what).toMatchObject({ made: caseKey(facts) });
   });
 
   it('stays when the agent chooses a lead afterwards, which nothing can be related to', () => {

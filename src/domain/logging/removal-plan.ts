@@ -21,7 +21,12 @@ export function removalPlan(facts: ContactFacts, steps: readonly Step[], decidin
     { kind: 'case-removal', key: caseKey(facts), because: 'why.case.removed' },
     { kind: 'caller-record-removal', key: callerRecordKey(facts), because: 'why.caller.removed' },
   ];
-  const removed = made.filter(({ key }) => facts.sent.includes(key));
+  // One that was created for another customer has the customer's id behind its key.
+  const removed = made.flatMap((one) =>
+    facts.sent
+      .filter((key) => key === one.key || key.startsWith(`${one.key}-`))
+      .map((key) => ({ ...one, key })),
+  );
   const activity: readonly PlannedWrite[] = facts.begun
     ? [{ kind: 'activity-removal', operation: 'delete-task', key: activityKey(facts) }]
     : [];

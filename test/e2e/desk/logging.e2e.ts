@@ -210,16 +210,25 @@ describe('a log that waits for Save', () => {
 });
 
 describe('a note that somebody changes in the CRM meanwhile', () => {
+  /** The address of the activity that the latest call became. */
+  const latestTask = async () => {
+    const { items } = (await tieline.ask('mia', 'GET', '/interactions?limit=1')) as {
+      items: { log: { activity: { id: string } } }[];
+    };
+    return `/crm/task/${items[0]?.log.activity.id}`;
+  };
+  const changeNote = (task: string) =>
+    tieline.ask('admin', 'PATCH', task, { description: 'Von jemand anderem.' });
+  const there = async (task: string) =>
+    (await tieline.ask('mia', 'GET', task)) as { description: string; disposition: string | null };
+
   it('is replaced by what the agent writes only when the agent says so', async () => {
     const { page, panel } = mia;
     await answered(erika);
     await page.keyboard.press('Alt+x');
     await panel.getByText('Geschrieben').waitFor();
-    const { items } = (await tieline.ask('mia', 'GET', '/interactions?limit=1')) as {
-      items: { log: { activity: { id: string } } }[];
-    };
-    const task = `/crm/task/${items[0]?.log.activity.id}`;
-    await tieline.ask('admin', 'PATCH', task, { description: 'Von jemand anderem.' });
+    const task = await latestTask();
+    await changeNote(task);
     await panel.getByLabel('Kommentare').fill('Vom Gespräch.');
     await page.keyboard.press('Alt+Enter');
     const question = panel.getByRole('alert').filter({ hasText: 'Von jemand anderem.' });
@@ -230,9 +239,46 @@ describe('a note that somebody changes in the CRM meanwhile', () => {
     await page.keyboard.press('Alt+Enter');
     await question.getByRole('button', { name: 'Ersetzen' }).click();
     await panel.getByText('Keine aktiven Anrufe').waitFor();
-    await expect
-      .poll(async () => ((await tieline.ask('mia', 'GET', task)) as { description: string }).description)
-      .toMatch(/^Vom Gespräch\./u);
+    await expect.poll(async () => (await there(task)).description).toMatch(/^Vom Gespräch\./u);
+  });
+
+  it('is kept for good when the agent says so, and wrap-up is finished', async () => {
+    const { page, panel } = mia;
+    await answered(erika);
+    await page.keyboard.press('Alt+x');
+    await panel.getByText('Geschrieben').waitFor();
+    const task = await latestTask();
+    await changeNote(task);
+    await panel.getByLabel('Kommentare').fill('Vom Gespräch.');
+    await panel.getByLabel(/Ergebnis/).selectOption('Auskunft erteilt');
+    await page.keyboard.press('Alt+Enter');
+    const question = panel.getByRole('alert').filter({ hasText: 'Von jemand anderem.' });
+    await question.getByText(/Ihre Kommentare werden nicht geschrieben/).waitFor();
+    await question.getByRole('button', { name: 'Endgültig behalten' }).click();
+    await panel.getByText('Keine aktiven Anrufe').waitFor();
+    await expect.poll(async () => (await there(task)).disposition).not.toBeNull();
+    expect((await there(task)).description).toBe('Von jemand anderem.');
+    expect(await panel.getByText('Nicht abgeschlossen').count()).toBe(0);
+  });
+
+  it('is asked about in the list of calls to be confirmed', async () => {
+    const { page, panel } = mia;
+    await answered('+442079460123');
+    await page.keyboard.press('Alt+x');
+    await panel.getByText('Geschrieben').waitFor();
+    await finish(mia);
+    const task = await latestTask();
+    await changeNote(task);
+    await page.goto('/contacts');
+    await page.getByRole('radio', { name: 'Zu bestätigen' }).click();
+    await page.getByRole('combobox', { name: 'Gehört zu' }).selectOption({ index: 1 });
+    await page.getByRole('button', { name: 'Verschieben' }).click();
+    const question = page.getByRole('table').getByRole('alert').filter({ hasText: 'Von jemand anderem.' });
+    await question.waitFor();
+    expect(await findings(page)).toEqual([]);
+    await question.getByRole('button', { name: 'Endgültig behalten' }).click();
+    await page.getByText('Alle Protokolle sind eindeutig zugeordnet.').waitFor();
+    expect((await there(task)).description).toBe('Von jemand anderem.');
   });
 });
 

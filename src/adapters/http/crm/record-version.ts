@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { epochMs, isoText, type EpochMs } from '../../../domain/time.ts';
 import { isRefusal, type Refusal } from '../../../domain/refusal.ts';
 import { accepted, ProblemError } from '../platform/problem.ts';
+import { ifMatch } from '../routes/if-match.ts';
 
 /** What a record has that tells its versions apart: each change has a moment of its own. */
 interface Versioned {
@@ -15,14 +16,12 @@ export const tagged = <Record extends Versioned>(record: Record, reply: FastifyR
 };
 
 /**
- * The version that a change is based on, by `If-Match`; null: whatever it is. A tag that none of ours can be is one that
- * no record has.
+ * The latest version that a change is based on, by `If-Match`; null: whatever it is. A tag that none of ours can be is one
+ * that no record has.
  */
-export function seenBy({ headers }: FastifyRequest): EpochMs | null {
-  const given = headers['if-match']?.trim();
-  if (given === undefined || given === '*') return null;
-  const moment = Date.parse(/^(?:W\/)?"(.*)"$/u.exec(given)?.[1] ?? '');
-  return Number.isNaN(moment) ? epochMs(0) : epochMs(moment);
+export function seenBy(request: FastifyRequest): EpochMs | null {
+  const moments = ifMatch(request)?.map((version) => Date.parse(version) || 0);
+  return moments === undefined ? null : epochMs(Math.max(0, ...moments));
 }
 
 /**

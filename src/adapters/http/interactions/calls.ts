@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { CallCommands } from '../../../application/channels/voice/commands/call-commands.ts';
 import type { PlaceCall, PlacedCall } from '../../../application/channels/voice/commands/place-call.ts';
+import type { ChangedNoteWish } from '../../../application/interactions/changed-notes.ts';
 import type { Notes } from '../../../application/interactions/notes.ts';
 import { storeUnavailable } from '../../../application/ports/runtime/store.ts';
 import { id, text } from '../../../contract/common.ts';
@@ -34,7 +35,9 @@ const ActionBody = z
       .optional(),
     /** Of `save`: also if somebody has changed the note in the CRM. */
     replaceChangedNote: z.boolean().optional(),
-    /** Of `save` with `replaceChangedNote`: the note that was shown; another one is not replaced. */
+    /** Of `save`: if somebody has changed the note in the CRM, it stays for good, and the comments are given up for it. */
+    keepChangedNote: z.boolean().optional(),
+    /** Of `save` with either: the note that was shown; another one is not replaced or kept unasked. */
     note: text(standardLimits.description).optional(),
   })
   .nullish();
@@ -117,7 +120,7 @@ async function act(
   agent: AgentId,
   key: InteractionId,
   action: (typeof actions)[number],
-  { digits, replaceChangedNote = false, note }: NonNullable<z.output<typeof ActionBody>>,
+  { digits, note, ...wish }: NonNullable<z.output<typeof ActionBody>>,
 ): Promise<unknown> {
   switch (action) {
     case 'tones': {
@@ -128,7 +131,7 @@ async function act(
       return commands.tones(agent, key, digits.toUpperCase());
     }
     case 'save':
-      return notes.save(agent, key, { replaceChangedNote, shown: note ?? null });
+      return notes.save(agent, key, { changedNote: changedNoteOf(wish), shown: note ?? null });
     case 'swap':
       return commands.swap(agent, key);
     case 'answer':
@@ -155,6 +158,18 @@ async function act(
     case 'elevate':
       return actionNotAvailable;
   }
+}
+
+function changedNoteOf({
+  replaceChangedNote = false,
+  keepChangedNote = false,
+}: NonNullable<z.output<typeof ActionBody>>): ChangedNoteWish['changedNote'] {
+  if (replaceChangedNote && keepChangedNote)
+    throw new ProblemError('bad-request', {
+      errors: [{ path: 'keepChangedNote', message: 'problem.field.keep-or-replace' }],
+    });
+  if (keepChangedNote) return 'keep';
+  return replaceChangedNote ? 'replace' : 'ask';
 }
 
 const actionNotAvailable: Refusal = refuse('setting-not-available', {

@@ -425,6 +425,46 @@ describe('changes', () => {
   });
 });
 
+describe('a change of what another server has changed, which is not known here yet', () => {
+  /** An address here, seen; then changed by an administrator of another server. Gives both versions. */
+  async function changedElsewhere(url: string, theirs: object) {
+    const seen = String((await admin.get(url)).headers['etag']);
+    const other = await testServer(database.db, { empty: true });
+    const there = await (await other.as('admin')).put(url, theirs);
+    expect(there.status).toBe(200);
+    return { seen, now: String(there.headers['etag']) };
+  }
+  const team = async (name: string) =>
+    `/api/v1/teams/${(await admin.post('/api/v1/teams', { name })).body.id}`;
+
+  it.each([
+    ['team', () => team('Stale'), { name: 'Theirs' }, { agents: [] }],
+    ['settings', async () => '/api/v1/settings', { country: 'NL' }, { clickToDial: { enabled: true } }],
+  ])('is refused with what there is now, and goes through on top of it: %s', async (_, at, theirs, mine) => {
+    const url = await at();
+    const { seen, now } = await changedElsewhere(url, theirs);
+    const refused = await admin.put(url, mine, { 'if-match': seen });
+    expect(refused).toMatchObject({ status: 412, body: { code: 'changed-meanwhile', current: theirs } });
+    expect(refused.headers['etag']).toBe(now);
+    expect(await admin.put(url, mine, { 'if-match': now })).toMatchObject({ status: 200, body: theirs });
+  });
+
+  it('is carried out where it is based on that', async () => {
+    const url = await team('Fresh');
+    const { now } = await changedElsewhere(url, { name: 'Theirs, fresh' });
+    const { status, body } = await admin.put(url, { agents: [] }, { 'if-match': now });
+    expect([status, body.name]).toEqual([200, 'Theirs, fresh']);
+  });
+
+  it('is no removal, which is told what there is now', async () => {
+    const url = await team('Removed');
+    const { seen, now } = await changedElsewhere(url, { name: 'Theirs, kept' });
+    const refused = await admin.delete(url, { 'if-match': seen });
+    expect(refused).toMatchObject({ status: 412, body: { current: { name: 'Theirs, kept' } } });
+    expect(refused.headers['etag']).toBe(now);
+  });
+});
+
 describe('an organisation without people', () => {
   it('gets its first administrator by the code that was printed, once', async () => {
     const { db } = await testDatabase(onTestFinished);

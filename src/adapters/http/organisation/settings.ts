@@ -67,6 +67,8 @@ export function settingsRoutes(app: App, { organisation, store, workflowExists }
           ? putSettings(now, joined(now.settings, request.body))
           : outdated,
       );
+      // It was judged by the database, which may be ahead of what is known here.
+      if (refusal === outdated) await organisation.refresh();
       const now = organisation.settings();
       if (refusal === outdated) return refuseOutdated(show(now), versionOf(now), reply);
       accepted(refusal);

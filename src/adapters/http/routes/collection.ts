@@ -124,6 +124,8 @@ export function collectionRoutes<Value, Input extends z.ZodObject, View extends 
    */
   const change = async (key: string, request: FastifyRequest, reply: FastifyReply): Promise<string> => {
     const changes = Members.parse(request.body);
+    // What another server has changed is not known here yet, and the change may be based on just that.
+    if (!isBasedOn(request, versionAt(organisation.snapshot, key))) await organisation.refresh();
     for (let tries = 1; ; tries += 1) {
       const now = organisation.snapshot;
       const value = accepted(noun.find(now, key) ?? refuse('not-found'));
@@ -218,6 +220,8 @@ export function collectionRoutes<Value, Input extends z.ZodObject, View extends 
         return isThere && !isBasedOn(request, versionAt(now, key)) ? outdated : remove(now);
       });
       if (refusal === outdated) {
+        // It was judged by the database, which may be ahead of what is known here.
+        await organisation.refresh();
         const version = versionAt(organisation.snapshot, key);
         return refuseOutdated(Members.parse(shown(key, request)), version, reply);
       }

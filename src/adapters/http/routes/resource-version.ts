@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from '../platform/problem.ts';
+import { ifMatch } from './if-match.ts';
 
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -20,10 +21,8 @@ export const conditional =
   'With If-Match (the ETag that was read) it is refused with 412 where somebody else has changed it since; “current” then has what there is now.';
 
 /** Whether a change is based on this version by its `If-Match`; without one it is, whatever the version is. */
-export function isBasedOn({ headers }: FastifyRequest, version: string): boolean {
-  const given = headers['if-match']?.trim();
-  if (given === undefined || given === '*') return true;
-  return given.split(',').some((tag) => tag.trim().replace(/^W\//u, '') === version);
+export function isBasedOn(request: FastifyRequest, version: string): boolean {
+  return ifMatch(request)?.some((tag) => `"${tag}"` === version) ?? true;
 }
 
 /** Ends a request that was based on an older version with what there is now, so that who made it can choose. */

@@ -119,14 +119,18 @@ export async function readUnfinished(
   return rows.map((row) => row.interaction_id);
 }
 
-export async function readUnsavedBeforeAnother(db: Database, limit: number): Promise<readonly AgentId[]> {
-  const { rows } = await sql<{ agent_id: AgentId }>`select distinct agent_id from participation p
+export async function readUnsavedBeforeAnother(
+  db: Database,
+  limit: number,
+): Promise<readonly { readonly agent: AgentId; readonly interaction: InteractionId }[]> {
+  const { rows } = await sql<{ agent: AgentId; interaction: InteractionId }>`
+    select agent_id as agent, interaction_id as interaction from participation p
     where unsaved and phase in ('wrapup', 'ended') and exists (
       select from participation later join interaction i on i.id = later.interaction_id
       where later.agent_id = p.agent_id and later.began_at > p.began_at
         and (later.answered_at is not null or i.direction = 'outbound'))
-    limit ${limit}`.execute(db);
-  return rows.map((row) => row.agent_id);
+    order by began_at desc limit ${limit}`.execute(db);
+  return rows;
 }
 
 /**

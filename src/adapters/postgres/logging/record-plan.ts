@@ -5,6 +5,7 @@ import {
   type NewPlan,
   type ParticipationRef,
 } from '../../../application/ports/logging/ledger-store.ts';
+import { leavesNote } from '../../../domain/logging/activity/left-note.ts';
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import { revise, type Revision } from '../../../domain/logging/revisions/revision.ts';
 import type { Database } from '../connection/database.ts';
@@ -23,7 +24,11 @@ const refOf = ({ interaction, part }: ContactFacts): ParticipationRef => ({
  */
 export async function recordPlan(db: Database, plan: NewPlan, known: Earlier | null): Promise<void> {
   const revised = (writes: Earlier['writes']) =>
-    revise(plan.writes, writes, { eraseAll: plan.plan.eraseAll, agreed: plan.agreed ?? [] });
+    revise(plan.writes, writes, {
+      eraseAll: plan.plan.eraseAll,
+      agreed: plan.agreed ?? [],
+      leavesNote: leavesNote(plan.facts),
+    });
   if (known === null && !plan.plan.eraseAll && (await save(db, plan, revised([]), isFirst(plan)))) return;
   const { writes } = known ?? (await earlier(db, refOf(plan.facts)));
   await save(db, plan, revised(writes), sql`true`);
@@ -115,7 +120,7 @@ const erased = (ref: ParticipationRef, superseded: Revision['superseded']): RawB
 export async function earlier(db: Database, ref: ParticipationRef): Promise<Earlier> {
   const { rows } = await sql<Earlier>`
     with locked as (
-      select id, number, operation, key, payload, overruled, replaces, state, attempts, part = ${partName(ref)} as own,
+      select id, number, operation, key, payload, overruled, replaces, state, attempts, record, part = ${partName(ref)} as own,
         operation = 'send-mail' and state = 'refused' and error_code is not distinct from ${lostMail.code} as lost
       from write
       where interaction_id = ${ref.interaction}::uuid
@@ -125,7 +130,7 @@ export async function earlier(db: Database, ref: ParticipationRef): Promise<Earl
     )
     select (${latestFacts(ref)}) as facts, coalesce((
       select jsonb_agg(jsonb_build_object('id', id, 'operation', operation, 'key', key, 'payload', payload,
-        'overruled', overruled, 'replaces', replaces, 'state', state, 'attempts', attempts, 'isOwn', own, 'mayBeSent', lost) order by number)
+        'overruled', overruled, 'replaces', replaces, 'state', state, 'attempts', attempts, 'record', record, 'isOwn', own, 'mayBeSent', lost) order by number)
       from locked), '[]') as writes`.execute(db);
   return rows[0] ?? { facts: null, writes: [] };
 }

@@ -145,14 +145,18 @@ const lockAgentsOf = (db: Database, writes: readonly WriteId[]) =>
   sql`select from agent_state where agent_id::text in (select part from write where id = any(${writes}::uuid[]))
     order by agent_id for update`.execute(db);
 
-/** What was to be written counts as unsaved, unless a later write brings a note of its own. */
+/** What was to be written counts as unsaved, unless a later write brings a note of its own or the agent has given it up. */
 const listUnsaved = (db: Database, noteKept: readonly WriteId[]) =>
   sql`update participation set unsaved = true from write
     where write.id = any(${noteKept}::uuid[]) and write.kind = 'activity' and participation.kept
       and participation.interaction_id = write.interaction_id and participation.agent_id::text = write.part
       and not exists (select from write later where later.interaction_id = write.interaction_id
         and later.key = write.key and later.part = write.part and later.number > write.number
-        and later.state in ('due', 'sending', 'refused') and later.payload ? 'description')`.execute(db);
+        and later.state in ('due', 'sending', 'refused') and later.payload ? 'description')
+      and not coalesce((select body -> 'part' ->> 'commentsGivenUp' = body -> 'part' -> 'details' ->> 'comments'
+        from plan latest left join facts on facts.plan_id = latest.id
+        where latest.interaction_id = write.interaction_id and latest.part = write.part
+        order by latest.revision desc limit 1), false)`.execute(db);
 
 /** Gives the writes whose notes were left as they are. */
 async function saveAnswers(

@@ -128,8 +128,10 @@ export interface InteractionStore {
   ofSession(session: string): Promise<readonly StoredInteraction[]>;
   /** Those of this agent that are over, or in wrap-up, with details not saved or a disposition missing; newest first. */
   unfinished(agent: AgentId, limit: number): Promise<readonly InteractionId[]>;
-  /** Agents with details not saved of an interaction after which they have had another; at most `limit` of them. */
-  unsavedBeforeAnother(limit: number): Promise<readonly AgentId[]>;
+  /** Interactions with details that their agent has not saved, and has had another one since; newest first. */
+  unsavedBeforeAnother(
+    limit: number,
+  ): Promise<readonly { readonly agent: AgentId; readonly interaction: InteractionId }[]>;
   /** Calls of this number since then that no record was known for, or is made for; newest first. */
   unmatched(number: E164, since: EpochMs, limit: number): Promise<readonly InteractionId[]>;
   /** Every call whose legs are not all gone. */

@@ -124,6 +124,9 @@ describe('what the activity carries', () => {
         disposition: 'Gutschrift',
         subject: 'Gutschrift/',
       });
+      expect(result.write('activity').fields.description).toContain('label.group: Rechnung');
+      const mapped = planned(chose, { dispositions, fields: { dispositionGroup: 'Group__c' } });
+      expect(mapped.write('activity').fields.extra).toEqual({ Group__c: 'Rechnung' });
       expect(result.codes).toContain('why.result.chosen');
       for (const without of [planned(facts, { dispositions }), planned(chose, { dispositionIn: 'crm' })]) {
         expect(without.write('activity').fields.disposition).toBe(usual);

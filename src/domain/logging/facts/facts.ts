@@ -1,7 +1,7 @@
 import type { Channel } from '../../interaction/channel.ts';
 import type { Failure } from '../../interaction/failure.ts';
 import type { Details } from '../../interaction/details.ts';
-import type { AgentId, InteractionId, QueueId, SessionId } from '../../ids.ts';
+import type { AgentId, InteractionId, QueueId, RecordId, SessionId } from '../../ids.ts';
 import type { Surfaces } from '../../presence/presence.ts';
 import type { MatchCandidate, RecordRef } from '../../record.ts';
 import type { EpochMs } from '../../time.ts';
@@ -130,6 +130,8 @@ export interface ContactFacts {
     readonly crmSignedOut: AgentSnapshot['crmSignedOut'];
     readonly box: AgentSnapshot['box'];
     readonly details: Details;
+    /** The comments that the agent gave up for the note that somebody has made of theirs in the CRM (spec L17). */
+    readonly commentsGivenUp?: string;
     /** When the agent last pressed Save (spec L10). */
     readonly savedAt: EpochMs | null;
     /** The agent's own address, for missed-call mails (spec L22). */
@@ -171,6 +173,8 @@ export interface ContactFacts {
   readonly confirmedAddresses: readonly string[];
   /** Keys of this contact's writes that were sent, or may have been, and not removed: the activity's, a case's … */
   readonly sent: readonly string[];
+  /** For whom what this contact created was created, by its key: the contact, else the account; as far as known. */
+  readonly createdFor?: Readonly<Record<string, RecordId>>;
   /** An activity for this part already exists (by Save or an earlier revision). */
   readonly begun: boolean;
 }

@@ -4,7 +4,9 @@ import type { ContactFacts, OpenRecord } from '../facts/facts.ts';
 import { caseKey, opportunityKey } from '../context/keys.ts';
 import { created, skipped, noRecord, type RecordResult } from './record-result.ts';
 import { dayAfter } from '../facts/moments.ts';
-import { accountOf, newCase } from './new-case.ts';
+import { accountOf } from './account-of.ts';
+import { isAnothers } from './created-for.ts';
+import { newCase } from './new-case.ts';
 import { ownerOf } from './owner.ts';
 import { changedLast, relatedTo } from '../facts/related-records.ts';
 import type { ReasonOf } from '../../reason-rules.ts';
@@ -40,7 +42,8 @@ export function attach(
   if (kind === 'none') return isContact ? not('why.attach.off') : noRecord;
   if (!isContact) return not('why.attach.no-contact');
   // What this call created is not looked up again: a case opened in the meantime would take its place.
-  const isOurs = facts.sent.includes(kind === 'case' ? caseKey(facts) : opportunityKey(facts));
+  const key = keyFor(facts, kind, customer);
+  const isOurs = facts.sent.includes(key);
   const open = isMade(customer) || isOurs ? [] : openOf(facts, kind, customer);
   if (open === null) return not('why.attach.unknown');
   const last = changedLast(open);
@@ -62,10 +65,17 @@ export function attach(
   if (toBeDecided && !isOurs) return not('why.attach.undecided', creates);
   if (kind === 'case')
     return newCase(context, customer, {
+      key,
       because: 'why.attach.new-case',
       setting: creates,
     });
-  return newOpportunity(context, customer);
+  return newOpportunity(context, key, customer);
+}
+
+/** What was created for somebody whom the agent took this customer for is not theirs, and they get one of their own. */
+function keyFor(facts: ContactFacts, kind: 'case' | 'opportunity', customer: RecordTarget): string {
+  const key = kind === 'case' ? caseKey(facts) : opportunityKey(facts);
+  return !isMade(customer) && isAnothers(facts, key, customer) ? `${key}-${customer.id}` : key;
 }
 
 /** What is open for a contact; null: not known. */
@@ -78,7 +88,7 @@ function openOf(
   return related && (kind === 'case' ? related.cases : related.opportunities);
 }
 
-function newOpportunity(context: PlanContext, contact: RecordTarget): RecordResult {
+function newOpportunity(context: PlanContext, key: string, contact: RecordTarget): RecordResult {
   const { facts, workflow, texts } = context;
   const { stage } = workflow.attachTo;
   if (stage === null) {
@@ -94,7 +104,7 @@ function newOpportunity(context: PlanContext, contact: RecordTarget): RecordResu
   const account = accountOf(facts, contact);
   const fields = { record: 'opportunity', owner, name, stage, closeDate, contact, account } as const;
   return created(
-    { kind: 'opportunity', operation: 'create-record', key: opportunityKey(facts), fields },
+    { kind: 'opportunity', operation: 'create-record', key, fields },
     stepOf(
       'L25',
       { name, stage, closeDate, owner },

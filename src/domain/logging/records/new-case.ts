@@ -1,38 +1,25 @@
-import type { RecordRef } from '../../record.ts';
-import type { ContactFacts } from '../facts/facts.ts';
-import { caseKey } from '../context/keys.ts';
+import { accountOf } from './account-of.ts';
 import { created, type RecordResult } from './record-result.ts';
 import { ownerOf } from './owner.ts';
 import { recordTypeStep } from './record-type.ts';
-import { relatedTo } from '../facts/related-records.ts';
 import { reasonRules } from '../../reason-rules.ts';
 import { stepOf } from '../context/step.ts';
 import { zoneOf } from '../wording/subject-of.ts';
 import type { PlanContext } from '../context/plan-context.ts';
-import { isMade, type RecordTarget } from '../context/writes.ts';
+import type { RecordTarget } from '../context/writes.ts';
 
 /** Why a case is created. */
 interface Opening {
+  readonly key: string;
   readonly because: 'why.case.opened' | 'why.attach.new-case';
   readonly setting: string;
-}
-
-/** The account that a customer belongs to or is; null: none, or none that is known. */
-export function accountOf(facts: ContactFacts, customer: RecordTarget): RecordRef | null {
-  if (isMade(customer)) return null;
-  if (customer.kind === 'account' || customer.kind === 'personAccount') return customer;
-  if (customer.kind !== 'contact') return null;
-  const matching = facts.match.candidates.find(
-    ({ kind, id }) => kind === customer.kind && id === customer.id,
-  );
-  return matching?.account ?? relatedTo(facts, customer)?.account ?? null;
 }
 
 /** A new case for a customer, with name and account filled in (spec L25, L27), its record type (spec L14) and owner (spec L15). */
 export function newCase(
   context: PlanContext,
   customer: RecordTarget,
-  { because, setting }: Opening,
+  { key, because, setting }: Opening,
 ): RecordResult {
   const { facts, workflow, texts } = context;
   const { direction, startedAt } = facts.interaction;
@@ -51,7 +38,7 @@ export function newCase(
     recordType,
   } as const;
   return created(
-    { kind: 'case', operation: 'create-record', key: caseKey(facts), fields },
+    { kind: 'case', operation: 'create-record', key, fields },
     stepOf(reasonRules[because], { subject, owner }, { because, values: { name: customer.name }, setting }),
     recordTypeStep(workflow, 'case'),
   );

@@ -2,6 +2,7 @@ import type { RecordRef } from '../../record.ts';
 import { caseKey } from '../context/keys.ts';
 import { isAnswered } from '../context/kind.ts';
 import { skipped, noRecord, type RecordResult } from './record-result.ts';
+import { isAnothers } from './created-for.ts';
 import { newCase } from './new-case.ts';
 import type { ReasonOf } from '../../reason-rules.ts';
 import { stepOf } from '../context/step.ts';
@@ -46,10 +47,11 @@ export function openedCase(context: PlanContext, found: MatchedParty): RecordRes
   if (record !== null && isIdentified(record)) {
     // What this call created is not looked up again: a case opened in the meantime would take its place.
     const isOurs = facts.sent.includes(caseKey(facts));
+    if (isOurs && isAnothers(facts, caseKey(facts), record)) return not('why.case.kept');
     const open = isOurs ? null : openCaseShown(facts, workflow.screenPop[direction], record);
     if (open === 'unknown') return not('why.case.unknown', record.name);
     if (open !== null) return shown(open, direction);
-    return newCase(context, record, { because: 'why.case.opened', setting });
+    return newCase(context, record, { key: caseKey(facts), because: 'why.case.opened', setting });
   }
   if (!facts.sent.includes(caseKey(facts))) return not('why.case.nobody');
   // The agent chose someone else after it was created.

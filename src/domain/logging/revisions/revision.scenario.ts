@@ -1,6 +1,6 @@
 import type { ReplaceableNotes } from '../../crm/replaceable-notes.ts';
 import { writeId, type WriteId } from '../../ids.ts';
-import { revise, type EarlierWrite, type WritePayload } from './revision.ts';
+import { revise, type EarlierWrite, type RevisionOptions, type WritePayload } from './revision.ts';
 import type { PlannedWrite } from '../context/writes.ts';
 
 type Mutable<Value> = { -readonly [Name in keyof Value]: Value[Name] };
@@ -20,10 +20,10 @@ export class TestLedger {
 
   plan(
     planned: readonly PlannedWrite[],
-    { eraseAll = false, agreed = [] }: { eraseAll?: boolean; agreed?: ReplaceableNotes } = {},
+    { eraseAll = false, agreed = [], leavesNote = false }: Partial<RevisionOptions> = {},
   ) {
     const ids = planned.map((write, index) => ({ ...write, id: writeId(`${this.writes.length + index}`) }));
-    const revision = revise(ids, this.writes, { eraseAll, agreed });
+    const revision = revise(ids, this.writes, { eraseAll, agreed, leavesNote });
     for (const write of this.writes) if (revision.superseded.includes(write.id)) write.state = 'superseded';
     for (const { id, operation, key, payload, overruled, replaces } of revision.writes) {
       const fresh = { state: 'due', attempts: 0, isOwn: true, mayBeSent: false } as const;

@@ -101,6 +101,24 @@ describe('what a person gave up', () => {
   });
 });
 
+describe('a note that is left to the CRM', () => {
+  const left = { leavesNote: true };
+  it.each(['done', 'sending'] as const)('is not written beside the rest where a write is %s', (state) => {
+    const [write] = given(state, noted('')).plan([noted('Later', 'Another')], left).writes;
+    expect(write?.payload).toEqual({ subject: 'Another' });
+  });
+  it('leaves nothing to be written where nothing else changed', () => {
+    expect(given('done', noted('')).plan([noted('Later')], left)).toMatchObject({
+      writes: [],
+      leftOut: [{ because: 'unchanged' }],
+    });
+  });
+  it('is written where there is no activity yet', () => {
+    const [write] = given('due', noted('')).plan([noted('Later')], left).writes;
+    expect(write?.payload).toMatchObject({ description: 'Later' });
+  });
+});
+
 describe('what a person corrected', () => {
   it('stands until the plan changes there', () => {
     const ledger = given('refused', noted(''));

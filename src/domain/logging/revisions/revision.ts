@@ -1,5 +1,6 @@
 import { eitherOf, type ReplaceableNotes } from '../../crm/replaceable-notes.ts';
 import type { WriteId } from '../../ids.ts';
+import type { RecordRef } from '../../record.ts';
 import { sameValue } from '../../same-value.ts';
 import type { WriteState } from './log-state.ts';
 import type { PlannedWrite } from '../context/writes.ts';
@@ -19,6 +20,8 @@ export interface EarlierWrite {
   readonly replaces: ReplaceableNotes;
   readonly state: WriteState;
   readonly attempts: number;
+  /** What the CRM has made of it; null: nothing yet. */
+  readonly record?: Pick<RecordRef, 'id'> | null;
   /** It belongs to the part that is planned; false: to another of the contact, with which it shares what is done once. */
   readonly isOwn: boolean;
   /** A mail whose sender died: it waits for a person, who looks first whether it was sent. */
@@ -50,6 +53,12 @@ export interface Revision {
 
 type Planned = PlannedWrite & { readonly id: WriteId };
 
+export interface RevisionOptions {
+  readonly eraseAll: boolean;
+  readonly agreed: ReplaceableNotes;
+  readonly leavesNote: boolean;
+}
+
 const isUpsert = ({ operation }: Pick<EarlierWrite, 'operation'>): boolean => operation.startsWith('upsert-');
 const isRemoval = ({ operation }: Pick<EarlierWrite, 'operation'>): boolean =>
   operation.startsWith('delete-');
@@ -66,13 +75,14 @@ const isUnsent = ({ state }: EarlierWrite): boolean => state === 'due' || state 
  * superseded. A field is sent if it differs from what was sent under the same key since that was last taken back, or is
  * being sent now. What a person corrected stays corrected until the plan itself changes there; what a person gave up
  * stays given up as long as it would be written just so. What is done once is left out where it was sent, may have
- * been, or was given up. A note that somebody `agreed` to replace in the CRM is written even if it is as it was (spec L17).
+ * been, or was given up. A note that somebody `agreed` to replace in the CRM is written even if it is as it was; one that
+ * they left to the CRM (`leavesNote`) is not written where the activity is there already (spec L17).
  * `earlier` is in the order of planning; with `eraseAll` nothing may be kept of the part (spec L7).
  */
 export function revise(
   planned: readonly Planned[],
   earlier: readonly EarlierWrite[],
-  { eraseAll, agreed }: { readonly eraseAll: boolean; readonly agreed: ReplaceableNotes },
+  { eraseAll, agreed, leavesNote }: RevisionOptions,
 ): Revision {
   const own = earlier.filter(({ isOwn }) => isOwn);
   const revised = planned.map((write) => {
@@ -80,12 +90,14 @@ export function revise(
     const { id, kind, operation } = write;
     // People agree about the note of the activity; what follows it has none that they are asked about.
     const replacing = operation === 'upsert-task' ? agreed : [];
+    const sent = sentUnder(key, own, replacing);
+    const left = leavesNote && operation === 'upsert-task' && sent.size > 0 ? [noteField] : [];
     const one: RevisedWrite = {
       id,
       kind,
       operation,
       key,
-      ...remaining(write, sentUnder(key, own, replacing), corrected(key, own)),
+      ...remaining(write, left, sent, corrected(key, own)),
       replaces: isUpsert(write) ? eitherOf(replaceableUnder(key, own), replacing) : [],
     };
     return { write: one, because: leftOut(one, own, earlier) };
@@ -167,9 +179,10 @@ function corrected(key: string, own: readonly EarlierWrite[]): ReadonlyMap<strin
   return found;
 }
 
-/** The fields that remain to be sent; what was corrected stands as long as the plan stays. */
+/** The fields that remain to be sent, without those that are left alone; what was corrected stands as long as the plan stays. */
 function remaining(
   write: Planned,
+  left: readonly string[],
   sent: ReadonlyMap<string, unknown>,
   corrections: ReadonlyMap<string, Corrected>,
 ): Pick<RevisedWrite, 'payload' | 'overruled'> {
@@ -178,6 +191,7 @@ function remaining(
   const payload: Record<string, unknown> = {};
   const overruled: Record<string, unknown> = {};
   for (const [name, planned] of fields) {
+    if (left.includes(name)) continue;
     const correction = corrections.get(name);
     const stands = correction !== undefined && sameValue(correction.planned, planned);
     const value = stands ? correction.value : planned;

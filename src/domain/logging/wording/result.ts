@@ -8,7 +8,7 @@ import { resultTexts, type Workflow } from '../../workflow/workflow.ts';
 /** How the contact ended, in the workflow's language. */
 export interface Result {
   readonly text: string | null;
-  /** Only answered calls have one (spec L12). */
+  /** Of the disposition that the agent chose, also for a call that did not connect (spec L13). */
   readonly group: string | null;
   /** For a call this agent missed: who answered it, if the workflow tracks that (spec L21). */
   readonly answeredBy: string | null;
@@ -53,7 +53,7 @@ function unconnected(context: PlanContext): Reasoned<Result> {
   const chosen = chosenDisposition(context);
   if (chosen !== null)
     return {
-      value: { text: chosen.text, group: null, answeredBy },
+      value: { ...chosen, answeredBy },
       step: answeredBy === null ? chosenStep(context, chosen) : chosenAnsweredStep(chosen, answeredBy),
     };
   const { missed, missedAnswered, noAnswer } = resultTexts(workflow);

@@ -8,6 +8,7 @@ import type { ContactFacts } from '../facts/facts.ts';
 import { durationText } from '../facts/moments.ts';
 import { resultInTexts, type Result } from './result.ts';
 import { agentNameOf } from '../eligibility/ring-group.ts';
+import { isAnswered } from '../context/kind.ts';
 import type { PlanContext } from '../context/plan-context.ts';
 import { stepOf } from '../context/step.ts';
 
@@ -30,7 +31,8 @@ export function variablesIn(
     date: texts.moments.date(interaction.startedAt, zone),
     time: texts.moments.time(interaction.startedAt, zone, workflow.subject.clock),
     callresult: resultInTexts(workflow, result),
-    callresultgroup: result.group ?? '',
+    // In texts only an answered call has a group (spec L12).
+    callresultgroup: isAnswered(facts) ? (result.group ?? '') : '',
     name: name ?? '',
     number: number ?? texts.word('withheld'),
     queue: interaction.queue?.name ?? '',

@@ -12,6 +12,8 @@ export class ApiError extends Error {
   /** One entry for each field at fault. */
   readonly errors: readonly { readonly path: string; readonly message: string }[];
   readonly phase: string | null;
+  /** With `note-changed`: the note as it is in the CRM. */
+  readonly note: string | null;
   /** With `changed-meanwhile`: the values as they are now. */
   readonly current: Readonly<Record<string, unknown>> | null;
   /** The version of these, as `If-Match` names it. */
@@ -26,6 +28,7 @@ export class ApiError extends Error {
     this.code = problem.code ?? 'unknown';
     this.errors = problem.errors ?? [];
     this.phase = problem.phase ?? null;
+    this.note = problem.note ?? null;
     this.current = problem.current ?? null;
     this.tag = tag;
   }

@@ -17,27 +17,37 @@ export async function changedNote(id: string): Promise<string | null> {
   }
 }
 
-/** Asks before such a note is replaced (spec L17). */
+/** What a save is told about such a note (spec api, save). */
+export interface NoteDecision {
+  readonly replaceChangedNote?: true;
+  readonly keepChangedNote?: true;
+  /** The note that was shown. */
+  readonly note: string;
+}
+
+/** Asks what becomes of such a note: it is replaced, kept for good, or waits (spec L17). */
 export function ChangedNote({
   note,
-  onReplace,
+  onDecide,
   onLeave,
 }: {
   note: string;
-  onReplace: () => void;
+  onDecide: (decision: NoteDecision) => void;
   onLeave: () => void;
 }) {
   const text = useText();
   return (
-    <section className={classes('section', styles.changedNote)} role="alert">
+    <section className={styles.changedNote} role="alert">
       <NoteBar look="warn">
         <Icon name="attention" small className="warn" />
         <span>{text('desk.note.changed')}</span>
       </NoteBar>
       <blockquote className="small">{note}</blockquote>
-      <p className="row">
+      <p className="small second">{text('desk.note.kept-means')}</p>
+      <p className={classes('row', styles.choices)}>
         <Button onClick={onLeave}>{text('desk.note.leave')}</Button>
-        <Button look="primary" onClick={onReplace}>
+        <Button onClick={() => onDecide({ keepChangedNote: true, note })}>{text('desk.note.keep')}</Button>
+        <Button look="primary" onClick={() => onDecide({ replaceChangedNote: true, note })}>
           {text('desk.note.replace')}
         </Button>
       </p>

@@ -11,7 +11,7 @@ import { clearError, command, useCourse } from '../../state/commands.ts';
 import { deskStore } from '../../state/connection.ts';
 import { interactionOf } from '../../state/desk-state.ts';
 import { showWhy } from '../../state/places.ts';
-import { changedNote, ChangedNote } from '../details/changed-note.tsx';
+import { changedNote, ChangedNote, type NoteDecision } from '../details/changed-note.tsx';
 import { CommandError } from '../dialing/command-error.tsx';
 import { DetailsForm } from '../details/details-form.tsx';
 import { draftOf, useDetails } from '../../state/drafts.ts';
@@ -68,15 +68,15 @@ export default function WrapUp({ interaction }: { interaction: Interaction }) {
     const note = await changedNote(id);
     if (note !== null) setAsked({ note, before: 'save' });
   };
-  const replace = async (note: string, before: Writing) => {
+  const decide = async (decision: NoteDecision, before: Writing) => {
     setAsked(null);
-    if (await command(id, 'save', { replaceChangedNote: true, note })) {
+    if (await command(id, 'save', decision)) {
       if (before === 'finish') await command(id, 'finish');
       return;
     }
     // Somebody may have changed it again since it was shown.
     const now = await changedNote(id);
-    if (now === null || now === note) return;
+    if (now === null || now === decision.note) return;
     clearError(id);
     setAsked({ note: now, before });
   };
@@ -95,11 +95,13 @@ export default function WrapUp({ interaction }: { interaction: Interaction }) {
       {!refused && <CommandError id={id} />}
       <div className={panelStyles.body}>
         {asked !== null && (
-          <ChangedNote
-            note={asked.note}
-            onLeave={() => setAsked(null)}
-            onReplace={() => void replace(asked.note, asked.before)}
-          />
+          <div className="section">
+            <ChangedNote
+              note={asked.note}
+              onLeave={() => setAsked(null)}
+              onDecide={(decision) => void decide(decision, asked.before)}
+            />
+          </div>
         )}
         <div className="section">
           <DetailsForm

@@ -6,6 +6,7 @@ import { Button } from '../../../ui/button.tsx';
 import { localeNow, useText } from '../../../ui/text/locale.ts';
 import { Select } from '../../../ui/select.tsx';
 import { ErrorNote } from '../../../ui/state.tsx';
+import { ChangedNote, type NoteDecision } from '../../panel/details/changed-note.tsx';
 import { kindText, otherRecord } from '../../state/naming.ts';
 
 interface ActionProps {
@@ -14,7 +15,7 @@ interface ActionProps {
 }
 
 /** Runs one thing at a time and keeps what went wrong with it. */
-function useSending(onDone: () => void) {
+function useSending(onDone: () => void): Sending {
   const [isSending, setSending] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
   const send = (work: () => Promise<unknown>) => {
@@ -24,15 +25,33 @@ function useSending(onDone: () => void) {
       .then(onDone, (failure: unknown) => setError(asApiError(failure)))
       .finally(() => setSending(false));
   };
-  return { isSending, error, send };
+  return { isSending, error, send, forget: () => setError(null) };
 }
 
-const save = (id: string) => api.post(`/interactions/${id}/save`, {}, { locale: localeNow() });
+interface Sending {
+  readonly isSending: boolean;
+  readonly error: ApiError | null;
+  readonly send: (work: () => Promise<unknown>) => void;
+  readonly forget: () => void;
+}
+
+const save = (id: string, decision: NoteDecision | null = null) =>
+  api.post(`/interactions/${id}/save`, decision ?? {}, { locale: localeNow() });
+
+/** What went wrong with a save; where somebody has changed the note in the CRM, the agent is asked (spec L17). */
+function SaveError({ id, sending: { error, send, forget } }: { id: string; sending: Sending }) {
+  if (error === null) return null;
+  if (error.code !== 'note-changed' || error.note === null) return <ErrorNote error={error} />;
+  return (
+    <ChangedNote note={error.note} onLeave={forget} onDecide={(decision) => send(() => save(id, decision))} />
+  );
+}
 
 /** Writes a log that waits for Save (spec C19, L10). */
 export function SaveDraft({ interaction, onDone }: ActionProps) {
   const text = useText();
-  const { isSending, error, send } = useSending(onDone);
+  const sending = useSending(onDone);
+  const { isSending, send } = sending;
   return (
     <div className="stack">
       <Button
@@ -42,7 +61,7 @@ export function SaveDraft({ interaction, onDone }: ActionProps) {
       >
         {text('work.contacts.save')}
       </Button>
-      {error !== null && <ErrorNote error={error} />}
+      <SaveError id={interaction.id} sending={sending} />
     </div>
   );
 }
@@ -52,7 +71,8 @@ const keyOf = ({ kind, id }: RecordRef): string => `${kind} ${id}`;
 /** Says whose a contact is that several records match: the one it went to is confirmed, or it is moved (spec L23). */
 export function Decide({ interaction, onDone }: ActionProps) {
   const text = useText();
-  const { isSending, error, send } = useSending(onDone);
+  const sending = useSending(onDone);
+  const { isSending, send } = sending;
   const { records } = interaction.match;
   const suggested = otherRecord(interaction) ?? records[0] ?? null;
   const [key, setKey] = useState(suggested === null ? '' : keyOf(suggested));
@@ -86,7 +106,7 @@ export function Decide({ interaction, onDone }: ActionProps) {
           {text(isSuggested ? 'work.contacts.confirm' : 'work.contacts.move')}
         </Button>
       </div>
-      {error !== null && <ErrorNote error={error} />}
+      <SaveError id={interaction.id} sending={sending} />
     </div>
   );
 }
