@@ -1,14 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
-/** Thousands of random cases or real neighbours, on a busy machine: a minute means hung, not slow. */
+/** Thousands of cases or real neighbours, on a busy machine: a minute means hung, not slow. */
 const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
+
+const common = { ...patient, setupFiles: ['./test/support/chance/fixed-seed.ts'] };
 
 const unit = {
   test: {
     name: 'unit',
     include: ['{src,scripts,test,bench}/**/*.test.{ts,tsx}'],
     exclude: ['**/*.int.test.ts'],
-    ...patient,
+    ...common,
   },
 };
 
@@ -18,7 +20,7 @@ const integration = {
     name: 'integration',
     include: ['{src,scripts,test,bench}/**/*.int.test.ts'],
     globalSetup: ['./test/support/postgres/global-setup.ts'],
-    ...patient,
+    ...common,
   },
 };
 
@@ -30,7 +32,7 @@ const browser = {
     globalSetup: ['./test/support/postgres/global-setup.ts'],
     // A browser takes more than one processor; several at once only make each other late.
     fileParallelism: false,
-    ...patient,
+    ...common,
   },
 };
 

@@ -19,6 +19,17 @@ const schemaOf = (name: string) => `#/components/schemas/${name}`;
 
 const typesOf = (operation: Operation | undefined) => Object.keys(operation?.responses['200']?.content ?? {});
 
+it('the pattern of a country is of everything that is taken for one', async () => {
+  const found = body.paths['/api/v1/crm/lookup'].get.parameters.find(
+    ({ name }: { readonly name: string }) => name === 'country',
+  );
+  const { pattern } = found.schema.anyOf[0];
+  for (const country of ['de', ' DE ', '', ' ', 'D', 'DEU', '1']) {
+    const { status } = await admin.get(`/crm/lookup?number=030123456&country=${encodeURIComponent(country)}`);
+    expect([country, status === 200]).toEqual([country, new RegExp(String(pattern), 'u').test(country)]);
+  }
+});
+
 it('a public linter finds nothing', async () => {
   expect(await lintDescription(body)).toEqual([]);
 });

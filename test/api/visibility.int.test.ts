@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { startApi } from './harness.ts';
 import { Listener } from './listener.ts';
 import type { Person } from './person.ts';
+import { missedCall } from './steps.ts';
+import { until } from './until.ts';
 
 const api = await startApi();
 const { mia, tom, lotte, sara, admin } = api;
@@ -84,6 +86,35 @@ describe('an agent who let a call pass', () => {
 });
 
 describe('a supervisor of a team', () => {
+  it('sees mails and differences of the team, and none of another', async () => {
+    await team('Early', [mia, sara]);
+    await team('Late', [tom, lotte]);
+    await api.workflow({ missedEmail: { enabled: true } });
+    const missedBy = async (agent: Person) => {
+      await agent.be({ desk: 'in' });
+      const { id } = await missedCall(api, agent, await api.contact());
+      await agent.put('/me/presence', { presence: 'logout' });
+      const { activity } = (await admin.interaction(id)).log;
+      expect((await admin.delete(`/crm/task/${activity?.id}`)).status).toBe(204);
+      return id;
+    };
+    const [own, others] = [await missedBy(mia), await missedBy(lotte)];
+    const mails = async (person: Person) => JSON.stringify((await person.get('/mails?limit=200')).body);
+    await until('both are mailed', async () => {
+      const all = await mails(admin);
+      return all.includes(own) && all.includes(others) ? true : null;
+    });
+    const days = { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' };
+    const differences = async (person: Person) =>
+      JSON.stringify((await person.post('/reconciliation', days)).body.findings);
+    expect(await differences(admin)).toContain(others);
+    for (const list of [await mails(sara), await differences(sara)]) {
+      expect(list).toContain(own);
+      expect(list).not.toContain(others);
+    }
+    await without(sara);
+  });
+
   it('sees, corrects and retries what is of the team, everywhere, and nothing else', async () => {
     const own = await team('Day', [mia, sara]);
     const other = await team('Night', [tom, lotte]);

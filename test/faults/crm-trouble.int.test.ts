@@ -12,7 +12,7 @@ import { defaultWorkflow, type Workflow } from '../../src/domain/workflow/workfl
 import { began, but, missed } from '../support/fixtures/contact-facts.ts';
 import { call, comment, testLedger, type Trouble } from '../support/wiring/ledger.ts';
 import { testDatabase } from '../support/postgres/postgres.ts';
-import { Chance, seedOf } from './chance.ts';
+import { Chance, seedOf } from '../support/chance/chance.ts';
 
 const { setting, store, embedded, mails, mailResults, sendDue, record, inCrm, writesOf } = testLedger(
   await testDatabase(),

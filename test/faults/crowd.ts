@@ -2,7 +2,7 @@ import type { CallId } from '../../src/domain/ids.ts';
 import { actions, type Interaction } from '../../src/contract/interactions/interaction.ts';
 import type { Answer } from '../support/http/http.ts';
 import type { Person } from '../api/person.ts';
-import type { Chance } from './chance.ts';
+import type { Chance } from '../support/chance/chance.ts';
 import { keepNotes, nameMadeOnce, noteWrittenOnce, numberCalledOnce } from './carried-out.ts';
 import { at, ourNumber, type Scene } from './scene.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { SimulatorFault } from '../../src/adapters/telephony/simulator/protocol.ts';
-import { Chance, seedOf, sizeOf } from './chance.ts';
+import { Chance, seedOf, sizeOf } from '../support/chance/chance.ts';
 import { Crowd } from './crowd.ts';
 import { agreed, outcome } from './outcome.ts';
 import { setScene } from './scene.ts';

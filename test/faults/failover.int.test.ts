@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { CallId } from '../../src/domain/ids.ts';
 import { until } from '../api/until.ts';
 import { OutsidePostgres } from '../support/postgres/outside-postgres.ts';
-import { sizeOf } from './chance.ts';
+import { sizeOf } from '../support/chance/chance.ts';
 import { ourNumber, setScene, wrapupSeconds, type Scene } from './scene.ts';
 
 /** Longer than a wrap-up, so that whoever is hung up on meanwhile is free when it is over; the whole size asks for 30. */

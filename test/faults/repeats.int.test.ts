@@ -6,7 +6,7 @@ import type { Interaction } from '../../src/contract/interactions/interaction.ts
 import { startApi } from '../api/harness.ts';
 import type { Person } from '../api/person.ts';
 import type { Answer } from '../support/http/http.ts';
-import { seedOf, sizeOf } from './chance.ts';
+import { seedOf, sizeOf } from '../support/chance/chance.ts';
 
 const api = await startApi();
 const { mia } = api;

@@ -435,8 +435,16 @@ describe('the pages', () => {
       '/assets/../.secret',
       '/assets/%2e%2e/.secret',
       '/assets/none.js',
+      '/assets/',
+      '/assets//x',
+      '/assets//desk-1a2b3c.js',
     ]) {
-      expect((await get(url))[0]).toBe(404);
+      const { statusCode, headers } = await app.inject({ url });
+      expect([url, statusCode, headers['content-type']]).toEqual([
+        url,
+        404,
+        'application/problem+json; charset=utf-8',
+      ]);
     }
     await app.close();
   });

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { testDatabase } from '../../../test/support/postgres/postgres.ts';
-import { migrate } from './migrate.ts';
+import { migrate, migrationsDirectory } from './migrate.ts';
+import released from './migrations/released.json' with { type: 'json' };
 
 const { db, address } = await testDatabase();
 
@@ -52,6 +53,18 @@ describe('migrations', () => {
     await expect(
       migrate(address, { directory: directoryOf({ '0001-shape.sql': 'select 2;' }) }),
     ).rejects.toThrow(/0001-shape\.sql is not what was applied.*npm run -s backup/);
+  });
+
+  it('that others may have applied are what they were', async () => {
+    await sql`truncate migration`.execute(db);
+    for (const [name, checksum] of Object.entries(released))
+      await sql`insert into migration (number, name, checksum, applied_at)
+        values (${Number(name.slice(0, 4))}, ${name}, ${checksum}, now())`.execute(db);
+    const last = Math.max(...Object.keys(released).map((name) => Number(name.slice(0, 4))));
+    expect(await migrate(address, { upTo: last })).toEqual([]);
+    expect(Object.keys(released)).toEqual(
+      readdirSync(migrationsDirectory).filter((name) => name.endsWith('.sql') && name in released),
+    );
   });
 
   it('are the same whichever way a checkout ends its lines', async () => {

@@ -1,4 +1,4 @@
-import type { Chance } from '../chance.ts';
+import type { Chance } from '../../support/chance/chance.ts';
 import { AnyValue, type Schema } from './any-value.ts';
 
 interface Parameter {

@@ -1,4 +1,4 @@
-import type { Chance } from '../chance.ts';
+import type { Chance } from '../../support/chance/chance.ts';
 
 /** What a JSON Schema says of a value, as far as the description of our API does. */
 export interface Schema {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { startApi } from '../../api/harness.ts';
 import { Person } from '../../api/person.ts';
-import { Chance, seedOf, sizeOf } from '../chance.ts';
+import { Chance, seedOf, sizeOf } from '../../support/chance/chance.ts';
 import { AnyRequests, type AnyRequest, type Description } from './any-request.ts';
 
 const api = await startApi();

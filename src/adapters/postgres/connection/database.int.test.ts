@@ -48,6 +48,19 @@ describe('a statement', () => {
     });
   });
 
+  it('waits for nothing without an end', async () => {
+    const { rows } = await sql<{
+      name: string;
+      ms: number;
+    }>`select name, setting::integer as ms from pg_settings
+      where name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout')`.execute(db);
+    expect(Object.fromEntries(rows.map(({ name, ms }) => [name, ms]))).toEqual({
+      statement_timeout: 60_000,
+      lock_timeout: 10_000,
+      idle_in_transaction_session_timeout: 60_000,
+    });
+  });
+
   it('is counted, as is the commit that makes it last', async () => {
     const before = { ...counters };
     await transaction(db, async (tx) => {

@@ -30,9 +30,12 @@ export class Chance {
   }
 }
 
-/** The seed of a run: the one given to repeat it, else another each time. */
+/** The seed of a run: the same each time, unless `TIELINE_FAULT_SEED` names another, or `random` for one of chance. */
 export function seedOf(environment: Readonly<Record<string, string | undefined>>): number {
-  return Number(environment['TIELINE_FAULT_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+  const named = environment['TIELINE_FAULT_SEED'] ?? '1';
+  const seed = named === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(named);
+  if (!Number.isSafeInteger(seed)) throw new Error('TIELINE_FAULT_SEED must be a whole number or "random".');
+  return seed;
 }
 
 /** A size that the environment may set. */
