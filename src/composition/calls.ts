@@ -16,6 +16,8 @@ import { TelephonyFeed } from '../application/channels/voice/feed/telephony-feed
 import { PlaceCall } from '../application/channels/voice/commands/place-call.ts';
 import { RecentCalls } from '../application/channels/voice/recent-calls.ts';
 import { Switchboard } from '../application/channels/voice/switchboard.ts';
+import { UnsavedCalls } from '../application/channels/voice/unsaved-calls.ts';
+import { UnsavedDialing } from '../application/channels/voice/unsaved-dialing.ts';
 import { voiceChannel } from '../application/channels/voice/voice-channel.ts';
 import { Channels } from '../application/interactions/channel.ts';
 import { DisabledAccounts } from '../application/interactions/routing/disabled-accounts.ts';
@@ -129,7 +131,9 @@ export function wireCalls(deps: CallDeps): WiredCalls {
   const disabledAccounts = new DisabledAccounts({ ...shared, notes, redistribution });
   const progress = new FactProgress();
   const act: CallCommands['act'] = (...about) => commands.act(...about);
-  const emergencyCalls = new EmergencyCalls({ ...shared, act });
+  const unsavedCalls = new UnsavedCalls();
+  const emergencyCalls = new EmergencyCalls({ ...shared, unsavedCalls, act });
+  const unsavedDialing = new UnsavedDialing({ ...shared, unsavedCalls });
   const arrivals = new Arrivals({ ...shared, offers });
   const reconciling = new Reconciling({
     ...shared,
@@ -149,7 +153,7 @@ export function wireCalls(deps: CallDeps): WiredCalls {
     store,
     commands,
     reconciling,
-    placeCall: new PlaceCall({ ...shared, emergencyCalls }),
+    placeCall: new PlaceCall({ ...shared, emergencyCalls, unsavedDialing }),
     notes,
     redistribution,
     disabledAccounts,

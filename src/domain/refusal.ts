@@ -47,6 +47,8 @@ export interface Refusal<Code extends RefusalCode = RefusalCode> {
   readonly refused: Code;
   readonly phase?: string;
   readonly errors?: readonly FieldError[];
+  /** What to do about it, where that is not the same for every refusal of its code. */
+  readonly remedy?: Omit<FieldError, 'path'>;
   /** Of `note-changed`: the note as it is in the CRM now. */
   readonly note?: string;
 }

@@ -1,25 +1,10 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { goHome, miaAtHerDesk, phase, type Agent } from '../support/browser/agent.ts';
+import { describe, expect, it } from 'vitest';
+import { phase } from '../support/browser/agent.ts';
 import { findings } from '../support/browser/axe.ts';
-import { narrow, openBrowser, wide } from '../support/browser/browser.ts';
-import { startTieline, type RunningTieline } from '../support/browser/harness.ts';
+import { narrow, wide } from '../support/browser/browser.ts';
+import { miasDesk } from '../support/browser/mias-desk.ts';
 
-let tieline: RunningTieline;
-let browser: Browser;
-let mia: Agent;
-
-beforeAll(async () => {
-  [tieline, browser] = await Promise.all([startTieline(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await tieline?.stop();
-});
-beforeEach(async () => {
-  mia = await miaAtHerDesk(browser, tieline);
-});
-afterEach(() => goHome(tieline, mia));
+const { mia } = await miasDesk();
 
 describe('the lab', () => {
   it('plays the customer: calls, keys digits, hangs up', async () => {

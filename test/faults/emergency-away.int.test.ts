@@ -28,8 +28,8 @@ const isTalking = (set: Scene, call: string | null) =>
     return legs.length === 2 && legs.every(({ state, held }) => state === 'up' && !held);
   });
 
-async function calledForHelp(agent: Person, to: string) {
-  const { status, body } = await agent.post('/calls', { to });
+async function calledForHelp(agent: Person, to: string, key: string) {
+  const { status, body } = await agent.post('/calls', { to }, { 'idempotency-key': key });
   expect({ status, body }).toMatchObject({ status: 201, body: { emergency: true, to } });
   return body;
 }
@@ -95,6 +95,11 @@ it(
       await agent.act(id, 'finish');
       await agent.settled(id);
     }
+    const over = (await simulator.state()).calls.length;
+    const repeated = await agent.post('/calls', { to: '112' }, help);
+    expect(repeated).toMatchObject({ status: 201, body: { id: dialled.body.id } });
+    expect((await agent.post('/calls', { to: '110' }, help)).status).toBe(422);
+    expect((await simulator.state()).calls).toHaveLength(over);
     expect(set.server.problems).toEqual([]);
   },
   limitMs,
@@ -107,12 +112,14 @@ it(
     const { postgres, server, simulator } = set;
     await postgres.stop();
     await isToldAway(set.agent);
-    const over = (await calledForHelp(set.agent, '110')).callId;
+    const over = (await calledForHelp(set.agent, '110', 'first')).callId;
     await isTalking(set, over);
     await simulator.hangUp(over);
     await until('the centre is gone', async () => (await stateOf(set, over))?.legs.length !== 2);
+    expect((await calledForHelp(set.agent, '110', 'first')).callId).toBe(over);
+    expect((await simulator.state()).calls.filter(({ legs }) => legs.length > 1)).toEqual([]);
     // The line is dead, so help is called again.
-    const call = (await calledForHelp(set.agent, '112')).callId;
+    const call = (await calledForHelp(set.agent, '112', 'second')).callId;
     await isTalking(set, call);
     await server.kill();
     await postgres.restart();

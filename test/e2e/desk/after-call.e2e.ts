@@ -1,38 +1,9 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  calls,
-  endAndFinish,
-  erika,
-  goHome,
-  miaAtHerDesk,
-  phase,
-  usualWorkflow,
-  workflow,
-  type Agent,
-} from '../../support/browser/agent.ts';
+import { describe, expect, it } from 'vitest';
+import { calls, endAndFinish, erika, phase, workflow } from '../../support/browser/agent.ts';
 import { findings } from '../../support/browser/axe.ts';
-import { openBrowser } from '../../support/browser/browser.ts';
-import { startTieline, type RunningTieline } from '../../support/browser/harness.ts';
+import { miasDesk } from '../../support/browser/mias-desk.ts';
 
-let tieline: RunningTieline;
-let browser: Browser;
-let mia: Agent;
-
-beforeAll(async () => {
-  [tieline, browser] = await Promise.all([startTieline(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await tieline?.stop();
-});
-beforeEach(async () => {
-  mia = await miaAtHerDesk(browser, tieline);
-});
-afterEach(async () => {
-  await goHome(tieline, mia);
-  await usualWorkflow(tieline);
-});
+const { tieline, mia } = await miasDesk();
 
 interface Contact {
   readonly id: string;

@@ -1,36 +1,8 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  calls,
-  endAndFinish,
-  erika,
-  finish,
-  goHome,
-  jan,
-  miaAtHerDesk,
-  phase,
-  type Agent,
-} from '../../support/browser/agent.ts';
-import { openBrowser } from '../../support/browser/browser.ts';
-import { startTieline, type RunningTieline } from '../../support/browser/harness.ts';
+import { describe, expect, it } from 'vitest';
+import { calls, endAndFinish, erika, finish, jan, phase } from '../../support/browser/agent.ts';
+import { miasDesk } from '../../support/browser/mias-desk.ts';
 
-let tieline: RunningTieline;
-let browser: Browser;
-let mia: Agent;
-
-beforeAll(async () => {
-  [tieline, browser] = await Promise.all([startTieline(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await tieline?.stop();
-});
-beforeEach(async () => {
-  mia = await miaAtHerDesk(browser, tieline);
-});
-afterEach(async () => {
-  await goHome(tieline, mia);
-});
+const { tieline, mia } = await miasDesk();
 
 const callee = (number: string, behaviour: string) =>
   tieline.ask('admin', 'PUT', `/simulator/callees/${encodeURIComponent(number)}`, { behaviour, afterMs: 0 });

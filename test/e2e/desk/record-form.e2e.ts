@@ -1,25 +1,8 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { goHome, miaAtHerDesk, type Agent } from '../../support/browser/agent.ts';
+import { expect, it } from 'vitest';
 import { findings } from '../../support/browser/axe.ts';
-import { openBrowser } from '../../support/browser/browser.ts';
-import { startTieline, type RunningTieline } from '../../support/browser/harness.ts';
+import { miasDesk } from '../../support/browser/mias-desk.ts';
 
-let tieline: RunningTieline;
-let browser: Browser;
-let mia: Agent;
-
-beforeAll(async () => {
-  [tieline, browser] = await Promise.all([startTieline(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await tieline?.stop();
-});
-beforeEach(async () => {
-  mia = await miaAtHerDesk(browser, tieline);
-});
-afterEach(() => goHome(tieline, mia));
+const { tieline, mia } = await miasDesk();
 
 const field = (name: string | RegExp) => mia.page.getByRole('textbox', { name });
 const save = () => mia.page.getByRole('button', { name: /^Speichern/ }).click();

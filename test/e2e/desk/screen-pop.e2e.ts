@@ -1,39 +1,10 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  endAndFinish,
-  erika,
-  goHome,
-  miaAtHerDesk,
-  phase,
-  signIn,
-  support,
-  usualWorkflow,
-  workflow,
-  type Agent,
-} from '../../support/browser/agent.ts';
+import { describe, expect, it } from 'vitest';
+import { endAndFinish, erika, phase, signIn, support, workflow } from '../../support/browser/agent.ts';
 import { findings } from '../../support/browser/axe.ts';
-import { openBrowser, openPage } from '../../support/browser/browser.ts';
-import { startTieline, type RunningTieline } from '../../support/browser/harness.ts';
+import { openPage } from '../../support/browser/browser.ts';
+import { miasDesk } from '../../support/browser/mias-desk.ts';
 
-let tieline: RunningTieline;
-let browser: Browser;
-let mia: Agent;
-
-beforeAll(async () => {
-  [tieline, browser] = await Promise.all([startTieline(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await tieline?.stop();
-});
-beforeEach(async () => {
-  mia = await miaAtHerDesk(browser, tieline);
-});
-afterEach(async () => {
-  await goHome(tieline, mia);
-  await usualWorkflow(tieline);
-});
+const { tieline, browser, mia } = await miasDesk();
 
 const number = `/numbers/${encodeURIComponent(support)}`;
 

@@ -1,34 +1,10 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  calls,
-  erika,
-  finish,
-  goHome,
-  miaAtHerDesk,
-  panelOf,
-  phase,
-  type Agent,
-} from '../../support/browser/agent.ts';
+import { describe, expect, it } from 'vitest';
+import { calls, erika, finish, panelOf, phase } from '../../support/browser/agent.ts';
 import { findings } from '../../support/browser/axe.ts';
-import { openBrowser } from '../../support/browser/browser.ts';
-import { password, startTieline, type RunningTieline } from '../../support/browser/harness.ts';
+import { password } from '../../support/browser/harness.ts';
+import { miasDesk } from '../../support/browser/mias-desk.ts';
 
-let browser: Browser;
-let tieline: RunningTieline;
-let mia: Agent;
-
-beforeAll(async () => {
-  [browser, tieline] = await Promise.all([openBrowser(), startTieline()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await tieline?.stop();
-});
-beforeEach(async () => {
-  mia = await miaAtHerDesk(browser, tieline);
-});
-afterEach(() => goHome(tieline, mia));
+const { tieline, mia } = await miasDesk();
 
 /** As long as a page gets for an action. */
 const waits = { timeout: 10_000 };

@@ -1,40 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
 import {
   calls,
   endAndFinish,
   erika,
-  goHome,
-  miaAtHerDesk,
   panelOf,
   phase,
-  usualWorkflow,
   workflow,
   type Agent,
 } from '../../support/browser/agent.ts';
 import { findings } from '../../support/browser/axe.ts';
-import { openBrowser } from '../../support/browser/browser.ts';
-import { startTieline, type RunningTieline } from '../../support/browser/harness.ts';
+import { miasDesk } from '../../support/browser/mias-desk.ts';
 
-let browser: Browser;
-let tieline: RunningTieline;
-let mia: Agent;
-
-beforeAll(async () => {
-  [browser, tieline] = await Promise.all([openBrowser(), startTieline()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await tieline?.stop();
-});
-beforeEach(async () => {
-  await tieline.ask('mia', 'PUT', '/me/surfaces/salesforce', { state: 'out' });
-  mia = await miaAtHerDesk(browser, tieline);
-});
-afterEach(async () => {
-  await goHome(tieline, mia);
-  await usualWorkflow(tieline);
-});
+const { tieline, mia } = await miasDesk((server) =>
+  server.ask('mia', 'PUT', '/me/surfaces/salesforce', { state: 'out' }),
+);
 
 interface Surfaces {
   readonly salesforce: string;

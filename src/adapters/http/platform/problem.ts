@@ -70,6 +70,7 @@ export interface ProblemParts {
   readonly phase?: string | undefined;
   readonly errors?: readonly FieldError[] | undefined;
   readonly note?: string | undefined;
+  readonly remedy?: Refusal['remedy'] | undefined;
   /** Names this occurrence, for finding it in the log. */
   readonly instance?: string;
   /** Where one code has several: 412 for what a condition of the request excludes. */
@@ -104,6 +105,7 @@ export function refused(refusal: Refusal): never {
     phase: refusal.phase,
     errors: refusal.errors,
     note: refusal.note,
+    remedy: refusal.remedy,
   });
 }
 
@@ -114,20 +116,27 @@ export function problemDocument(locale: Locale, code: ProblemCode, parts: Proble
     title: translate(locale, `problem.${code}`),
     status: parts.status ?? statuses[code],
     code,
-    detail: translate(locale, `problem.${code}.detail`, { seconds: secondsOf(parts) }),
+    detail: detailOf(locale, code, parts),
   };
   if (parts.phase !== undefined) problem.phase = parts.phase;
   if (parts.errors !== undefined) {
-    problem.errors = parts.errors.slice(0, maxFaults).map(({ path, message, values }) => ({
-      path,
-      message: isMessageKey(message) ? translate(locale, message, values) : message,
-    }));
+    problem.errors = parts.errors
+      .slice(0, maxFaults)
+      .map(({ path, ...words }) => ({ path, message: inWords(locale, words) }));
   }
   if (parts.note !== undefined) problem.note = parts.note;
   if (parts.instance !== undefined) problem.instance = parts.instance;
   if (parts.current !== undefined) problem.current = { ...parts.current };
   return problem;
 }
+
+const detailOf = (locale: Locale, code: ProblemCode, parts: ProblemParts): string =>
+  parts.remedy === undefined
+    ? translate(locale, `problem.${code}.detail`, { seconds: secondsOf(parts) })
+    : inWords(locale, parts.remedy);
+
+const inWords = (locale: Locale, { message, values }: Omit<FieldError, 'path'>): string =>
+  isMessageKey(message) ? translate(locale, message, values) : message;
 
 /** In whole seconds; null: nothing says when. */
 const secondsOf = ({ retryAfterSeconds }: ProblemParts): number | null =>

@@ -19,6 +19,7 @@ import { bodyOf } from './file-body.ts';
 import { isSameFile } from './file-hash.ts';
 import { RunningRequest, RunningRequests } from './running-requests.ts';
 import { SecretBodies } from './secret-bodies.ts';
+import { UnstoredAnswers } from './unstored-answers.ts';
 
 /** How long an answer is kept (spec api). */
 const answersKeptMs = 24 * 60 * 60 * 1000;
@@ -52,6 +53,7 @@ export interface IdempotencyDeps {
 export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps): void {
   const requests = new RunningRequests();
   const secrets = new SecretBodies();
+  const unstored = new UnstoredAnswers();
   app.addHook('onRoute', (route) => {
     if (!changesSomething(route)) return;
     route.config = { ...route.config, answersAgain: againOf(route) };
@@ -71,13 +73,17 @@ export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps
     if (release === 'running') throw new ProblemError('request-in-progress', { retryAfterSeconds: 1 });
     if (release === 'reused') throw new ProblemError('idempotency-key-reused');
     let beginning: Beginning | null = null;
+    let isStored = true;
     try {
       const at = systemClock.now();
-      beginning = await store.begin({ ...by, fingerprint }, at, epochMs(at - answersKeptMs));
+      const keptSince = epochMs(at - answersKeptMs);
+      beginning =
+        unstored.find(by, fingerprint, keptSince) ??
+        (await store.begin({ ...by, fingerprint }, at, keptSince));
     } catch (error) {
-      const goesOn = request.routeOptions.config.withoutStore?.(request) === true;
-      if (!goesOn || storeUnavailable(error) === null) throw error;
-      return;
+      if (!goesOnWithout(error, request)) throw error;
+      isStored = false;
+      beginning = { state: 'begun' };
     } finally {
       if (beginning?.state !== 'begun') release();
     }
@@ -87,7 +93,11 @@ export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps
     switch (beginning.state) {
       case 'begun':
         if (secret !== null) secrets.remember(by, secret);
-        request.idempotency = new RunningRequest(by, () => store.mark(by), release);
+        request.idempotency = new RunningRequest(
+          { ...by, fingerprint, isStored },
+          () => store.mark(by),
+          release,
+        );
         return;
       case 'reused':
         throw new ProblemError('idempotency-key-reused');
@@ -121,10 +131,14 @@ export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps
     request: FastifyRequest,
   ): Promise<void> {
     running.close();
+    const { by } = running;
+    const keepHere = () => answer && unstored.keep(by, by.fingerprint, answer, systemClock.now());
     try {
-      if (answer === null) await store.forget(running.by);
-      else await store.finish(running.by, answer, aboutOf(request, running));
+      if (!by.isStored) keepHere();
+      else if (answer === null) await store.forget(by);
+      else await store.finish(by, answer, aboutOf(request, running));
     } catch (error) {
+      if (goesOnWithout(error, request)) keepHere();
       // What was asked for is done; that it cannot be told twice must not turn it into a failure.
       request.log.error({ err: error }, 'an answer could not be kept for its Idempotency-Key');
     } finally {
@@ -135,6 +149,10 @@ export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps
 
 const changesSomething = ({ method, config }: Pick<RouteOptions, 'method' | 'config'>): boolean =>
   [method].flat().some((one) => !isReading(one)) && config?.changesNothing !== true;
+
+/** Whether the request is carried out although our own database is away, which this error says (spec C6). */
+const goesOnWithout = (error: unknown, request: FastifyRequest): boolean =>
+  storeUnavailable(error) !== null && request.routeOptions.config.withoutStore?.(request) === true;
 
 const isText = (payload: unknown): payload is string | null | undefined =>
   typeof (payload ?? '') === 'string';

@@ -8,9 +8,15 @@ export interface LastLine {
   readonly type: 'done' | 'failed';
 }
 
+/** Its key, what tells it from another under that, and whether the database knows that it is begun. */
+export interface BegunRequest extends RequestKey {
+  readonly fingerprint: Buffer;
+  readonly isStored: boolean;
+}
+
 /** A request under an Idempotency-Key, from when it is begun until its answer is kept or it is forgotten. */
 export class RunningRequest {
-  readonly by: RequestKey;
+  readonly by: BegunRequest;
   /** What is read of the file that may come with it. */
   readonly file = new FileHash();
   #interaction: InteractionId | null = null;
@@ -20,7 +26,7 @@ export class RunningRequest {
   #handling: Promise<unknown> | null = null;
   #lastLine: Promise<LastLine> | null = null;
 
-  constructor(by: RequestKey, mark: () => Promise<void>, release: () => void) {
+  constructor(by: BegunRequest, mark: () => Promise<void>, release: () => void) {
     this.by = by;
     this.#keyed = new KeyedRequest(by.agent, by.key, mark);
     this.#release = release;

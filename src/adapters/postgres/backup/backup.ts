@@ -22,7 +22,7 @@ export async function backUp(address: Address | string, file: string): Promise<n
   const unfinished = `${file}.unfinished`;
   let rows = 0;
   async function* lines(): AsyncGenerator<string | Buffer> {
-    const head: Head = { tieline: FORMAT, migrations: await latestMigration(client), version };
+    const head: Head = { tieline: FORMAT, migrations: await appliedMigration(client), version };
     yield `${JSON.stringify(head)}\n`;
     for (const table of await tablesOf(client)) {
       yield `${JSON.stringify(table)}\n`;
@@ -46,7 +46,7 @@ export async function backUp(address: Address | string, file: string): Promise<n
   return rows;
 }
 
-async function latestMigration(client: pg.Client): Promise<number> {
+async function appliedMigration(client: pg.Client): Promise<number> {
   const { rows } = await client.query<{ number: number | null }>(
     'select max(number) as number from migration',
   );

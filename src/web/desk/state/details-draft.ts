@@ -4,6 +4,7 @@ import { serverNow } from '../../ui/browser/clock.ts';
 import { fieldsOf, type DetailField as Field } from './detail-fields.ts';
 import type { KeptDraft } from './kept-drafts.ts';
 import { makeStore, type Store } from '../../ui/browser/store.ts';
+import { sameValue } from '../../../domain/same-value.ts';
 
 /** A pause in typing after which the text goes to the server; short, since a closed laptop must not take a note along. */
 export const typingPauseMs = 500;
@@ -140,7 +141,7 @@ export class DetailsDraft {
         if (field === undefined) return false;
         return (
           keeps(field) &&
-          !(this.#confirmed.has(field) && field !== this.#focused && same(value, server[field]))
+          !(this.#confirmed.has(field) && field !== this.#focused && sameValue(value, server[field]))
         );
       }),
     );
@@ -196,5 +197,3 @@ export class DetailsDraft {
     this.#timer = setTimeout(() => void this.flush(), ms);
   }
 }
-
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -1,5 +1,6 @@
 import type { Details } from '../../../contract/interactions/interaction.ts';
 import { fieldsOf } from './detail-fields.ts';
+import { sameValue } from '../../../domain/same-value.ts';
 
 /** What was typed into one interaction and is not known to be on the server. */
 export interface KeptDraft {
@@ -52,8 +53,6 @@ export function keepDraft(person: string, interaction: string, draft: KeptDraft 
 export const keptDrafts = (person: string): readonly (readonly [string, KeptDraft])[] =>
   Object.entries(read(person));
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-
 /**
  * What of a kept draft is still to be sent: not what the server has already, and nothing that was changed elsewhere since;
  * but a comment is never dropped, it is set below the other.
@@ -61,8 +60,9 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 export function stillUnsent({ typed, known }: KeptDraft, server: Details): Partial<Details> {
   return Object.fromEntries(
     fieldsOf(typed).flatMap((field) => {
-      if (same(typed[field], server[field])) return [];
-      if (known[field]?.some((value) => same(value, server[field])) === true) return [[field, typed[field]]];
+      if (sameValue(typed[field], server[field])) return [];
+      if (known[field]?.some((value) => sameValue(value, server[field])) === true)
+        return [[field, typed[field]]];
       return field === 'comments' ? [[field, `${server.comments}\n${typed.comments ?? ''}`]] : [];
     }),
   );

@@ -34,8 +34,10 @@ import { regardless } from '../../../runtime/asked-request.ts';
 import { beforehand } from '../../../runtime/keyed-request.ts';
 import type { CallLock } from '../call-lock.ts';
 import type { ChangedCall } from '../calls.ts';
-import type { Dialled, EmergencyCalls } from '../emergency-calls.ts';
+import type { EmergencyCalls, LeftCall } from '../emergency-calls.ts';
 import type { Switchboard } from '../switchboard.ts';
+import type { Dialled } from '../unsaved-calls.ts';
+import type { UnsavedDialing } from '../unsaved-dialing.ts';
 
 export interface PlaceInput {
   readonly to: string;
@@ -71,6 +73,7 @@ interface Deps {
   readonly makeId: MakeId;
   readonly log: Log;
   readonly emergencyCalls: EmergencyCalls;
+  readonly unsavedDialing: UnsavedDialing;
   readonly audioLock: AgentAudioLock;
 }
 
@@ -105,17 +108,16 @@ export class PlaceCall {
     dialled: Dialled,
     placeSaved: () => Promise<PlacedCall | Refusal>,
   ): Promise<PlacedCall | Refusal> {
+    const { unsavedDialing, log } = this.#deps;
     try {
-      return await placeSaved();
+      // The database is just back, and does not know yet what the agent has dialled.
+      if (!unsavedDialing.hasUnsaved(dialled.agent)) return await placeSaved();
     } catch (error) {
       if (storeUnavailable(error) === null)
-        this.#deps.log.error(
-          { callId: dialled.callId, err: error },
-          'an emergency call could not be saved yet',
-        );
-      const stored = await this.#deps.emergencyCalls.dialUnsaved(dialled);
-      return isRefusal(stored) ? stored : { stored, isSaved: false };
+        log.error({ callId: dialled.callId, err: error }, 'an emergency call could not be saved yet');
     }
+    const stored = await unsavedDialing.dial(dialled);
+    return isRefusal(stored) ? stored : { stored, isSaved: false };
   }
 
   async #placeSaved(
@@ -128,23 +130,29 @@ export class PlaceCall {
     if (isRefusal(startedFrom)) return startedFrom;
     // A call that an agent makes has one of these two origins (spec R11).
     const begun = startedFrom === null ? dialled : ({ ...dialled, origin: 'click-to-dial' } as const);
-    const changed = await this.#deps.audioLock.run(agent.id, () =>
+    const { audioLock, emergencyCalls } = this.#deps;
+    const { changed, left } = await audioLock.run(agent.id, () =>
       this.#dial(agent, target, begun, startedFrom),
     );
-    return isRefusal(changed) ? changed : { stored: changed.stored, isSaved: true };
+    if (!isRefusal(changed)) return { stored: changed.stored, isSaved: true };
+    return left === null ? changed : beforehand(() => emergencyCalls.takeBack(agent.id, left, changed));
   }
 
+  /** `left` is what was done with the agent's other call for it. */
   async #dial(
     agent: Agent,
     target: Target,
     dialled: Dialled,
     startedFrom: RecordRef | null,
-  ): Promise<ChangedCall | Refusal> {
-    const busy = await beforehand(() => this.#leaveOtherCall(agent, target));
-    if (busy) return busy;
-    if (this.#deps.telephony.link === 'down') return refuse('telephony-unavailable');
+  ): Promise<{ readonly changed: ChangedCall | Refusal; readonly left: LeftCall | null }> {
+    const left = await beforehand(() => this.#leaveOtherCall(agent, target));
+    if (isRefusal(left)) return { changed: left, left: null };
+    if (this.#deps.telephony.link === 'down') return { changed: refuse('telephony-unavailable'), left };
     const match = await this.#match(target, startedFrom);
-    return this.#deps.lock.run(dialled.callId, () => this.#begin(agent, target, dialled, match));
+    const changed = await this.#deps.lock.run(dialled.callId, () =>
+      this.#begin(agent, target, dialled, match),
+    );
+    return { changed, left };
   }
 
   #emergencyNumber(agent: Agent, to: string) {
@@ -185,7 +193,7 @@ export class PlaceCall {
   }
 
   /** Two calls at one ear are refused; for an emergency the other makes room. */
-  async #leaveOtherCall(agent: Agent, target: Target): Promise<Refusal | null> {
+  async #leaveOtherCall(agent: Agent, target: Target): Promise<LeftCall | Refusal | null> {
     const { store, emergencyCalls } = this.#deps;
     if (target.type === 'emergency') return emergencyCalls.leaveOtherCall(agent.id, target.number);
     const found = await store.agentState(agent.id);

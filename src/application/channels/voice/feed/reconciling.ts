@@ -110,7 +110,7 @@ export class Reconciling {
 
   /** Gives whether every call could be compared: one that changed since the phone system was asked needs another round. */
   async #compareAll(): Promise<boolean> {
-    const { telephony, calls: ours, progress } = this.#deps;
+    const { telephony, calls: ours, emergencyCalls, progress } = this.#deps;
     const watch = progress.watch();
     try {
       const before = await ours.open();
@@ -124,11 +124,15 @@ export class Reconciling {
       const taken = await inTurns(strays, (stray) =>
         this.#alone(stray.call, () => this.#takeInOrHangUp(stray)),
       );
+      const lost = isUpToDate ? emergencyCalls.unsaved().filter((call) => !knownOf.has(call)) : [];
+      const recovered = await inTurns(lost, (call) =>
+        this.#alone(call, async () => !(await emergencyCalls.takeInUnreported(call))),
+      );
       const compared = await inTurns(before, (stored) => {
         const { callId } = stored.interaction;
         return this.#alone(callId, () => this.#compare(stored, knownOf.get(callId) ?? gone));
       });
-      return isUpToDate && [...taken, ...compared].every((isDone) => isDone);
+      return isUpToDate && [...taken, ...recovered, ...compared].every((isDone) => isDone);
     } finally {
       watch.end();
     }
@@ -163,11 +167,11 @@ export class Reconciling {
       await arrivals.arrive(inbound);
       return true;
     }
-    if (stored === null && emergency !== undefined) {
+    if (stored === null && emergencyCalls.isUnsaved(call))
+      return !(await emergencyCalls.takeInUnreported(call));
+    // A centre that talks with nobody, of whom nobody knows, is let go.
+    if (stored === null && emergency !== undefined && legs.length > 1)
       return !(await emergencyCalls.takeIn(emergency));
-    }
-    // It was asked for before the emergency centre was dialled as well.
-    if (emergencyCalls.isUnsaved(call)) return true;
     const why = stored ? 'its call is over' : 'it belongs to no call';
     for (const { leg } of legs) {
       log.warn({ callId: call, leg, why }, 'a connection that was left over is ended');

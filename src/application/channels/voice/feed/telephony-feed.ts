@@ -143,9 +143,16 @@ export class TelephonyFeed {
     }
   }
 
-  /** After the call's facts before it. Gives whether it is done with; false: it is to be read again after a restart. */
+  /**
+   * After the call's facts before it; a call for help after all of them, because it leaves the agent's other call as that is
+   * by then. Gives whether it is done with; false: it is to be read again after a restart.
+   */
   #inTurn(fact: TelephonyFact, signal: AbortSignal): Promise<boolean> {
-    const before = this.#last.get(fact.call) ?? Promise.resolve(true);
+    const ofCall = this.#last.get(fact.call) ?? Promise.resolve(true);
+    const before =
+      fact.type === 'emergency-dialled'
+        ? Promise.all(this.#last.values()).then((all) => all.every((isDone) => isDone))
+        : ofCall;
     const work = before.then((isDone) => isDone && this.#takeSurely(fact, signal));
     this.#last.set(fact.call, work);
     void work.then(() => this.#last.get(fact.call) === work && this.#last.delete(fact.call));
@@ -200,7 +207,7 @@ export class TelephonyFeed {
       case 'called':
         return this.#deps.callIds.knows(fact.call) ? undefined : this.#deps.arrivals.arrive(fact);
       case 'emergency-dialled':
-        if (!this.#deps.callIds.knows(fact.call)) await this.#deps.emergencyCalls.takeIn(fact);
+        await this.#deps.emergencyCalls.takeIn(fact);
         return;
       case 'leg-answered':
       case 'leg-ended': {

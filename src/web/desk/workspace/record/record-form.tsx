@@ -1,46 +1,21 @@
 import { useId, useRef, useState, type SubmitEvent } from 'react';
-import type { RecordRef } from '../../../../contract/common.ts';
 import { api, asApiError, type ApiError } from '../../../ui/server/api.ts';
 import { useFirstFault } from '../../../ui/first-fault.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { localeNow, say, useText } from '../../../ui/text/locale.ts';
-import { Select } from '../../../ui/select.tsx';
+import { localeNow, useText } from '../../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
-import { Icon } from '../../../ui/icon.tsx';
 import { KindIcon } from '../../../ui/kind-icon.tsx';
 import { ChangedMeanwhile } from '../../../ui/meanwhile/changed-meanwhile.tsx';
-import { merge, type Meanwhile, type Values as ValuesOf } from '../../../ui/meanwhile/meanwhile.ts';
-import { day, moment } from '../../../ui/text/format.ts';
+import { merge, type Meanwhile } from '../../../ui/meanwhile/meanwhile.ts';
 import { recordIcon } from '../../state/naming.ts';
 import { showRecord } from '../../state/places.ts';
-import { isRecordRef, textOf, type RecordField, type RecordPage } from './record.ts';
+import type { RecordField, RecordPage } from './record.ts';
+import { RecordFieldInput } from './record-field-input.tsx';
 import { labelOf, useKindFields } from './record-fields.ts';
-import { RecordInput } from './record-input.tsx';
+import { given, sent, shown, tagOf, type Value, type Values } from './record-values.ts';
 import { classes } from '../../../ui/classes.ts';
 import styles from './record-form.module.css';
-
-type Value = string | RecordRef | null;
-type Values = ValuesOf<Value>;
-
-/** What the address of a new record may carry, such as the account a case is for. */
-function given(
-  fields: readonly RecordField[],
-  record: Readonly<Record<string, unknown>> | null,
-  defaults: Readonly<Record<string, string>>,
-): Values {
-  const values: Record<string, string | RecordRef | null> = {};
-  for (const { name, type, kinds } of fields) {
-    const value = record?.[name];
-    if (type === 'record') {
-      const id = defaults[name];
-      const kind = defaults[`${name}Kind`] ?? kinds?.[0] ?? name;
-      const named = id === undefined ? null : { kind, id, name: defaults[`${name}Name`] ?? id };
-      values[name] = isRecordRef(value) ? { kind: value.kind, id: value.id, name: value.name } : named;
-    } else values[name] = record === null ? (defaults[name] ?? '') : textOf(record, name);
-  }
-  return values;
-}
 
 interface FormProps {
   readonly kind: string;
@@ -188,7 +163,7 @@ function Form({
                 error={error?.errors.find((one) => one.path === field.name)?.message}
               >
                 {(parts) => (
-                  <Input
+                  <RecordFieldInput
                     parts={parts}
                     field={field}
                     value={values[field.name] ?? null}
@@ -215,106 +190,5 @@ function Form({
         </div>
       </div>
     </form>
-  );
-}
-
-/** A value in the reader's words; – for none. */
-function shown(field: RecordField | undefined, value: string | RecordRef): string {
-  if (typeof value !== 'string') return value.name;
-  if (value === '') return '–';
-  const status = field?.values?.find((one) => one === value);
-  if (status !== undefined) return say(`desk.status.${status}`);
-  if (field?.type === 'date') return day(value);
-  return field?.type === 'moment' ? moment(value) : value;
-}
-
-/** The version of a record as `If-Match` names it; a new record has none. */
-const tagOf = (record: Readonly<Record<string, unknown>> | null): string | undefined =>
-  typeof record?.['changedAt'] === 'string' ? `"${record['changedAt']}"` : undefined;
-
-/** A value as the API takes it: an emptied field is null, a moment carries its zone. */
-function sent(field: RecordField, value: string | RecordRef | null): unknown {
-  if (value === null || value === '') return null;
-  if (typeof value !== 'string') return value.id;
-  if (field.type === 'number') return Number(value);
-  if (field.type === 'moment') return new Date(value).toISOString();
-  return value;
-}
-
-const inputTypes = {
-  text: 'text',
-  phone: 'tel',
-  email: 'email',
-  date: 'date',
-  moment: 'datetime-local',
-  number: 'number',
-  country: 'text',
-  status: 'text',
-} as const;
-
-function Input({
-  parts,
-  field,
-  value,
-  locked,
-  onChange,
-}: {
-  parts: { id: string };
-  field: RecordField;
-  value: string | RecordRef | null;
-  /** Shown and not to be changed. */
-  locked: boolean;
-  onChange: (value: string | RecordRef | null) => void;
-}) {
-  if (field.type === 'record')
-    return (
-      <RecordInput
-        parts={parts}
-        kinds={field.kinds ?? null}
-        value={typeof value === 'string' ? null : value}
-        onChange={onChange}
-      />
-    );
-  const text = typeof value === 'string' ? value : '';
-  if (field.values !== undefined)
-    return (
-      <Select {...parts} value={text} onChange={(event) => onChange(event.target.value)}>
-        <option value="">{say('desk.details.choose')}</option>
-        {field.values.map((status) => (
-          <option key={status} value={status}>
-            {say(`desk.status.${status}`)}
-          </option>
-        ))}
-      </Select>
-    );
-  if (field.type === 'long')
-    return (
-      <textarea
-        {...parts}
-        className="input"
-        rows={4}
-        value={text}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    );
-  if (locked)
-    return (
-      <div className="input locked" title={say('desk.details.subject-locked')}>
-        <Icon name="lock" small />
-        <input {...parts} readOnly value={text} />
-      </div>
-    );
-  return (
-    <div className="input">
-      <input
-        {...parts}
-        type={inputTypes[field.type]}
-        value={text}
-        step={field.type === 'number' ? 'any' : undefined}
-        maxLength={field.type === 'country' ? 2 : undefined}
-        placeholder={field.type === 'country' ? 'DE' : undefined}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </div>
   );
 }
