@@ -133,7 +133,6 @@ export function wireCalls(deps: CallDeps): WiredCalls {
   const act: CallCommands['act'] = (...about) => commands.act(...about);
   const unsavedCalls = new UnsavedCalls();
   const emergencyCalls = new EmergencyCalls({ ...shared, unsavedCalls, act });
-  const unsavedDialing = new UnsavedDialing({ ...shared, unsavedCalls });
   const arrivals = new Arrivals({ ...shared, offers });
   const reconciling = new Reconciling({
     ...shared,
@@ -143,6 +142,7 @@ export function wireCalls(deps: CallDeps): WiredCalls {
     redistribution,
     progress,
   });
+  const unsavedDialing = new UnsavedDialing({ ...shared, unsavedCalls, reconciling });
   const commands = new CallCommands({ ...shared, notes, redistribution, reconciling });
   const ivr = new Ivr({ ...shared, arrivals });
   const lateMatch = new LateMatch(shared);

@@ -24,7 +24,7 @@ type New<Fact> = Fact extends TelephonyFact ? Omit<Fact, 'position' | 'at'> : ne
 
 /**
  * A phone system in memory, for what no real one does when a test likes: its parties answer and hang up when the test
- * says so, it refuses to dial outside, and it loses what it has not reported yet.
+ * says so, it refuses an order or a question, and it loses what it has not reported yet.
  */
 export class LinesTelephony {
   readonly telephony: Telephony;
@@ -32,6 +32,12 @@ export class LinesTelephony {
   refusesToDial = false;
   /** From now on nobody is taken off hold. */
   refusesToResume = false;
+  /** From now on it does not tell which calls there are. */
+  refusesToList = false;
+  /** What happens between an order to hold, or to resume, and its answer. */
+  onHold = async (): Promise<void> => {};
+  /** Who was put on hold or taken off it, in the order of the orders. */
+  readonly holds: { readonly type: 'hold' | 'resume'; readonly leg: LegId }[] = [];
   readonly #now: EpochMs;
   readonly #lines = new Map<LegId, Line>();
   readonly #facts: TelephonyFact[] = [];
@@ -49,14 +55,23 @@ export class LinesTelephony {
       dial: async (leg, to, { call }) => this.#dial(leg, to, call),
       connect: async (_call, legs) => this.#connect(legs),
       hangUp: async (leg) => this.hangsUp(leg),
-      hold: async (leg) => this.#change(leg, 'up', 'held'),
+      hold: async (leg) => {
+        this.holds.push({ type: 'hold', leg });
+        this.#change(leg, 'up', 'held');
+        await this.onHold();
+      },
       resume: async (leg) => {
         if (this.refusesToResume) throw new TelephonyUnavailable('no answer');
+        this.holds.push({ type: 'resume', leg });
         this.#change(leg, 'held', 'up');
+        await this.onHold();
       },
       mute: done,
       record: done,
-      calls: async () => ({ position: String(this.#facts.length), calls: this.#snapshot() }),
+      calls: async () => {
+        if (this.refusesToList) throw new TelephonyUnavailable('no answer');
+        return { position: String(this.#facts.length), calls: this.#snapshot() };
+      },
       facts: (since, signal) => this.#report(since, signal),
     };
   }

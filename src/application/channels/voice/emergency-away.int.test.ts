@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { afterAll, expect, it, onTestFinished } from 'vitest';
 import { until } from '../../../../test/api/until.ts';
 import { OutsidePostgres } from '../../../../test/support/postgres/outside-postgres.ts';
@@ -80,6 +81,102 @@ it('holds one emergency call for another number, and takes it up again when that
   });
   expect(phone.lines()).toEqual({ [police.customer.leg]: 'up', [doctor.customer.leg]: 'held' });
   expect((await store.interaction(doctor.id))?.interaction).toMatchObject({ emergency: true, to: '112' });
+});
+
+it.each(['110', '+31205611113'])(
+  'takes a saved emergency call up again that was on hold, for %s, and leaves it so afterwards',
+  async (to) => {
+    const { phone, commands, placeCall, reconciling, talksTo, dial, phaseOf } = await scene();
+    const help = await talksTo('112');
+    await commands.act(agent.id, help.id, 'hold');
+    const other = await talksTo(to);
+    await postgres.shut();
+    expect((await dial('112')).id).toBe(help.id);
+    const lines = { [help.customer.leg]: 'up', [other.customer.leg]: 'held' };
+    expect(phone.lines()).toEqual(lines);
+
+    const before = phone.holds.length;
+    await postgres.open();
+    await until('both are saved', async () => {
+      const phases = [await phaseOf(help.id), await phaseOf(other.id)];
+      return phases.join() === 'connected,held';
+    });
+    await reconciling.run();
+    expect(phone.holds.slice(before)).toEqual([]);
+    expect(phone.lines()).toEqual(lines);
+    expect(await placeCall.place(agent, { to: '112' })).toMatchObject({
+      refused: 'call-connected',
+      phase: 'connected',
+    });
+  },
+);
+
+it('saves of a call that is over by then that it was held', async () => {
+  const { phone, talksTo, dial, phaseOf } = await scene();
+  const customer = await talksTo('+31205611113');
+  await postgres.shut();
+  await dial('112');
+  phone.hangsUp(customer.customer.leg);
+  await postgres.open();
+  await until('it is over', async () => (await phaseOf(customer.id)) === 'wrapup');
+  const events = await sql`select type from event where stream = ${`interaction:${customer.id}`}`.execute(db);
+  expect(events.rows).toContainEqual({ type: 'held' });
+});
+
+it('dials where the phone system does not tell which calls there are', async () => {
+  const { phone, talksTo, dial } = await scene();
+  const customer = await talksTo('+31205611113');
+  await postgres.shut();
+  phone.refusesToList = true;
+  const help = await dial('112');
+  expect(phone.lines()).toEqual({ [customer.customer.leg]: 'held', [help.customer.leg]: 'ringing' });
+  phone.refusesToList = false;
+});
+
+it('keeps a call on hold that could be held and no longer saved, for as long as help is on the line', async () => {
+  const { phone, talksTo, dial, phaseOf } = await scene();
+  const customer = await talksTo('+31205611113');
+  phone.onHold = () => postgres.shut();
+  const help = await dial('112');
+  phone.answers(help.customer.leg);
+  phone.onHold = async () => {};
+  await postgres.open();
+  await until('both are saved', async () => {
+    const phases = [await phaseOf(customer.id), await phaseOf(help.id)];
+    return phases.join() === 'held,connected';
+  });
+  expect(phone.holds.map(({ type }) => type)).not.toContain('resume');
+  expect(phone.lines()).toEqual({ [customer.customer.leg]: 'held', [help.customer.leg]: 'up' });
+});
+
+it('takes a call off hold again that could be held and no longer saved, where help cannot be dialled', async () => {
+  const { phone, talksTo, placeCall, phaseOf } = await scene();
+  const customer = await talksTo('+31205611113');
+  phone.onHold = () => postgres.shut();
+  phone.refusesToDial = true;
+  expect(await placeCall.place(agent, { to: '112' })).toEqual({
+    refused: 'telephony-unavailable',
+    remedy: { message: 'problem.remedy.other-call-resumed' },
+  });
+  expect(phone.lines()).toEqual({ [customer.customer.leg]: 'up' });
+  await postgres.open();
+  await until('it is talked on', async () => (await phaseOf(customer.id)) === 'connected');
+});
+
+it('goes by what is heard where a call could be taken off hold and that no longer be saved', async () => {
+  const { phone, commands, talksTo, dial, phaseOf } = await scene();
+  const help = await talksTo('112');
+  await commands.act(agent.id, help.id, 'hold');
+  phone.onHold = () => postgres.shut();
+  await expect(commands.act(agent.id, help.id, 'resume')).rejects.toThrow();
+  phone.onHold = async () => {};
+  const before = phone.holds.length;
+  expect((await dial('112')).id).toBe(help.id);
+  await postgres.open();
+  await until('it is saved', async () => (await phaseOf(help.id)) === 'connected');
+  expect(phone.holds.slice(before).map(({ type }) => type)).not.toContain('hold');
+  expect((await dial('110')).to).toBe('110');
+  expect(phone.lines()[help.customer.leg]).toBe('held');
 });
 
 it.each([

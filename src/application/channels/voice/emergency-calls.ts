@@ -1,4 +1,6 @@
 import type { Call } from '../../../domain/channels/voice/call.ts';
+import { evolve } from '../../../domain/channels/voice/evolve.ts';
+import { accept } from '../../../domain/decision.ts';
 import {
   agentId,
   interactionId,
@@ -12,6 +14,7 @@ import { participationOf } from '../../../domain/interaction/participation.ts';
 import { talksOn } from '../../../domain/presence/agent-state.ts';
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
 import type { InteractionChanges } from '../../interactions/interaction-changes.ts';
+import type { Settlement } from '../../interactions/settlement.ts';
 import {
   InteractionKnown,
   noMatch,
@@ -29,7 +32,14 @@ import { storeUnavailable } from '../../ports/runtime/store.ts';
 import type { CallIds } from './call-ids.ts';
 import type { Calls } from './calls.ts';
 import type { CallCommands } from './commands/call-commands.ts';
-import type { Dialled, HelpEvents, UnsavedCalls } from './unsaved-calls.ts';
+import { withDefaultRecording } from './default-recording.ts';
+import {
+  eventsAfter,
+  type Dialled,
+  type UnsavedCalls,
+  type UnsavedCommand,
+  type UnsavedHelp,
+} from './unsaved-calls.ts';
 import { isSameHelp, linesOf, otherHeld, otherResumed } from './unsaved-dialing.ts';
 
 interface Deps {
@@ -40,6 +50,7 @@ interface Deps {
   readonly changes: InteractionChanges<Call>;
   readonly telephony: Telephony;
   readonly organisation: Organisation;
+  readonly settlement: Pick<Settlement, 'workflowOf'>;
   readonly act: CallCommands['act'];
   readonly makeId: MakeId;
   readonly log: Log;
@@ -66,12 +77,12 @@ export class EmergencyCalls {
 
   /** The phone system has it, or is just being told, and it cannot be in the database yet. */
   isUnsaved(call: CallId): boolean {
-    return this.#deps.unsavedCalls.eventsOf(call) !== null;
+    return this.#deps.unsavedCalls.helpOf(call) !== null;
   }
 
   /** Those that the phone system was given and that are not in the database yet. */
   unsaved(): readonly CallId[] {
-    return this.#deps.unsavedCalls.all();
+    return this.#deps.unsavedCalls.dialledHelp();
   }
 
   /**
@@ -115,8 +126,8 @@ export class EmergencyCalls {
    */
   async takeIn(reported: EmergencyCall): Promise<boolean> {
     if (await this.#isSaved(reported.call)) return false;
-    const events = this.#deps.unsavedCalls.eventsOf(reported.call) ?? this.#eventsOf(reported);
-    if (events !== null) return this.#save(events);
+    const help = this.#deps.unsavedCalls.helpOf(reported.call) ?? this.#helpOf(reported);
+    if (help !== null) return this.#save(help);
     const { log } = this.#deps;
     log.warn({ callId: reported.call }, 'an emergency call belongs to no agent, and is left as it is');
     return false;
@@ -127,32 +138,61 @@ export class EmergencyCalls {
    * phone system is still being given its orders.
    */
   async takeInUnreported(call: CallId): Promise<boolean> {
-    const events = this.unsaved().includes(call) ? this.#deps.unsavedCalls.eventsOf(call) : null;
-    if (events === null || (await this.#isSaved(call))) return false;
-    return this.#save(events);
+    const help = this.unsaved().includes(call) ? this.#deps.unsavedCalls.helpOf(call) : null;
+    if (help === null || (await this.#isSaved(call))) return false;
+    return this.#save(help);
+  }
+
+  /** The saved calls with which something was done for a call for help while that could not be saved. */
+  changed(): readonly CallId[] {
+    return this.#deps.unsavedCalls.changed();
+  }
+
+  /** Saves what was done with this saved call. Gives whether there was anything. */
+  async saveChanges(call: CallId): Promise<boolean> {
+    const { unsavedCalls, callIds, calls, changes, settlement } = this.#deps;
+    const commands = unsavedCalls.changesOf(call);
+    if (commands.length === 0) return false;
+    const id = await callIds.interactionOf(call);
+    const stored = id === null ? null : await calls.call(id);
+    // The phone system has the orders already; one that it did not take is given again by comparing the two.
+    if (stored)
+      await changes.change(stored.interaction, ({ interaction }) =>
+        accept(...withDefaultRecording(eventsAfter(interaction, commands), interaction, settlement)),
+      );
+    unsavedCalls.saved(call, commands);
+    return true;
   }
 
   async #isSaved(call: CallId): Promise<boolean> {
     const isSaved = (await this.#deps.callIds.interactionOf(call)) !== null;
-    if (isSaved) this.#deps.unsavedCalls.forget(call);
+    if (isSaved) await this.#isKnown(call, []);
     return isSaved;
   }
 
-  async #save(events: HelpEvents): Promise<boolean> {
-    const [{ agent, callId, to, customer }, ...since] = events;
-    const isHeld = since.at(-1)?.type === 'held';
+  async #save({ dialled, commands }: UnsavedHelp): Promise<boolean> {
+    const { agent, callId, to, customer } = dialled;
+    const events = eventsAfter(evolve(null, dialled), commands);
+    const isHeld = events.at(-1)?.type === 'held';
     if (!isHeld && customer !== null && to !== null && (await this.#isOnTheLine(customer)))
       await this.leaveOtherCall(agent, to);
     try {
-      await this.#deps.changes.begin([agent], noMatch, () => events);
+      await this.#deps.changes.begin([agent], noMatch, () => [dialled, ...events]);
+      await this.#isKnown(callId, commands);
     } catch (error) {
       if (!(error instanceof InteractionKnown)) throw error;
+      await this.#isKnown(callId, []);
     }
-    this.#deps.unsavedCalls.forget(callId);
     return true;
   }
 
-  #eventsOf({ call, leg, at, to, caller }: EmergencyCall): HelpEvents | null {
+  /** The database knows the call with these; what was done with it meanwhile is saved with it. */
+  async #isKnown(call: CallId, saved: readonly UnsavedCommand[]): Promise<void> {
+    this.#deps.unsavedCalls.saved(call, saved);
+    await this.saveChanges(call);
+  }
+
+  #helpOf({ call, leg, at, to, caller }: EmergencyCall): UnsavedHelp | null {
     const { organisation, makeId } = this.#deps;
     if (caller === null) return null;
     const { extension } = caller;
@@ -177,7 +217,7 @@ export class EmergencyCalls {
       customer: leg,
       at,
     };
-    return [dialled];
+    return { dialled, commands: [] };
   }
 
   /** Where the phone system cannot be asked, it may be. */

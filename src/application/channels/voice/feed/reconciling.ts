@@ -113,6 +113,9 @@ export class Reconciling {
     const { telephony, calls: ours, emergencyCalls, progress } = this.#deps;
     const watch = progress.watch();
     try {
+      await inTurns(emergencyCalls.changed(), (call) =>
+        this.#alone(call, () => emergencyCalls.saveChanges(call)),
+      );
       const before = await ours.open();
       const { calls, position } = await telephony.calls();
       // What the phone system reported is more exact than what it no longer has, so the facts go first.
@@ -181,7 +184,9 @@ export class Reconciling {
   }
 
   async #compare(seen: StoredCall, known: KnownCall): Promise<boolean> {
-    const { calls, switchboard, settlement, clock } = this.#deps;
+    const { calls, switchboard, emergencyCalls, settlement, clock } = this.#deps;
+    // What was done with it since the phone system was asked would be taken back.
+    if (await emergencyCalls.saveChanges(seen.interaction.callId)) return false;
     const stored = await calls.call(seen.interaction.id);
     if (!stored || stored.interaction.ended !== null) return true;
     if (stored.version !== seen.version) return false;

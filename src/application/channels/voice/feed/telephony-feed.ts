@@ -211,6 +211,8 @@ export class TelephonyFeed {
         return;
       case 'leg-answered':
       case 'leg-ended': {
+        // What was done with it came before its end.
+        if (fact.type === 'leg-ended') await this.#deps.emergencyCalls.saveChanges(fact.call);
         const id = await this.#deps.callIds.interactionOf(fact.call);
         return id === null ? undefined : this.#apply(id, fact);
       }
