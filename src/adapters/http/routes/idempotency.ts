@@ -19,7 +19,7 @@ import { bodyOf } from './file-body.ts';
 import { isSameFile } from './file-hash.ts';
 import { RunningRequest, RunningRequests } from './running-requests.ts';
 import { SecretBodies } from './secret-bodies.ts';
-import { UnstoredAnswers } from './unstored-answers.ts';
+import { UnstoredAnswers, type Outcome } from './unstored-answers.ts';
 
 /** How long an answer is kept (spec api). */
 const answersKeptMs = 24 * 60 * 60 * 1000;
@@ -120,10 +120,16 @@ export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps
         end(running, last.type === 'failed' ? null : answer(`${JSON.stringify(last)}\n`), request),
       );
     else if (reply.statusCode >= 500 && running.handling !== null)
-      void running.handling.then(() => end(running, null, request));
+      void running.handling.then((isDone) => {
+        if (isDone && callsForHelp(request)) keepHere(running, { state: 'done', made: running.made });
+        return end(running, null, request);
+      });
     else await end(running, answer(payload), request);
     return payload;
   });
+
+  const keepHere = ({ by }: RunningRequest, outcome: Outcome) =>
+    unstored.keep(by, by.fingerprint, outcome, systemClock.now());
 
   async function end(
     running: RunningRequest,
@@ -132,13 +138,13 @@ export function addIdempotency(app: App, { store, systemClock }: IdempotencyDeps
   ): Promise<void> {
     running.close();
     const { by } = running;
-    const keepHere = () => answer && unstored.keep(by, by.fingerprint, answer, systemClock.now());
+    const keepAnswer = () => answer && keepHere(running, { state: 'answered', answer, file: null });
     try {
-      if (!by.isStored) keepHere();
+      if (!by.isStored) keepAnswer();
       else if (answer === null) await store.forget(by);
       else await store.finish(by, answer, aboutOf(request, running));
     } catch (error) {
-      if (goesOnWithout(error, request)) keepHere();
+      if (goesOnWithout(error, request)) keepAnswer();
       // What was asked for is done; that it cannot be told twice must not turn it into a failure.
       request.log.error({ err: error }, 'an answer could not be kept for its Idempotency-Key');
     } finally {
@@ -152,7 +158,10 @@ const changesSomething = ({ method, config }: Pick<RouteOptions, 'method' | 'con
 
 /** Whether the request is carried out although our own database is away, which this error says (spec C6). */
 const goesOnWithout = (error: unknown, request: FastifyRequest): boolean =>
-  storeUnavailable(error) !== null && request.routeOptions.config.withoutStore?.(request) === true;
+  storeUnavailable(error) !== null && callsForHelp(request);
+
+const callsForHelp = (request: FastifyRequest): boolean =>
+  request.routeOptions.config.withoutStore?.(request) === true;
 
 const isText = (payload: unknown): payload is string | null | undefined =>
   typeof (payload ?? '') === 'string';

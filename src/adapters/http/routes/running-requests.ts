@@ -23,7 +23,7 @@ export class RunningRequest {
   readonly #keyed: KeyedRequest;
   readonly #release: () => void;
   readonly #released = Promise.withResolvers<void>();
-  #handling: Promise<unknown> | null = null;
+  #handling: Promise<boolean> | null = null;
   #lastLine: Promise<LastLine> | null = null;
 
   constructor(by: BegunRequest, mark: () => Promise<void>, release: () => void) {
@@ -46,17 +46,26 @@ export class RunningRequest {
   carryOut<Result>(handle: () => Result, recognises: boolean): Result {
     const result = recognises ? handle() : workFor(this.#keyed, handle);
     if (result instanceof Promise) {
-      const isOver = () => {
+      const isOver = (isDone: boolean) => {
         this.#handling = null;
+        return isDone;
       };
-      this.#handling = result.then(isOver, isOver);
+      this.#handling = result.then(
+        () => isOver(true),
+        () => isOver(false),
+      );
     }
     return result;
   }
 
-  /** Resolves when its handler is over; null: it is already, or what it still does changes nothing. */
-  get handling(): Promise<unknown> | null {
+  /** Whether its handler did what was asked, as soon as that is over; null: it is already, or what it still does changes nothing. */
+  get handling(): Promise<boolean> | null {
     return this.#handling;
+  }
+
+  /** The ids made for it so far. */
+  get made(): readonly string[] {
+    return this.#keyed.made;
   }
 
   /**

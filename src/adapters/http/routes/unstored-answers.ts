@@ -1,16 +1,18 @@
 import type {
   Beginning,
   RequestKey,
-  StoredAnswer,
 } from '../../../application/ports/organisation/idempotency-store.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 
 /** More than there are emergency calls while a database is away; the oldest are forgotten first. */
 const maxKept = 10_000;
 
+/** `done`: it was answered before it was carried out, and its answer is read anew. */
+export type Outcome = Extract<Beginning, { state: 'answered' | 'done' }>;
+
 interface Kept {
   readonly fingerprint: Buffer;
-  readonly answer: StoredAnswer;
+  readonly outcome: Outcome;
   readonly at: EpochMs;
 }
 
@@ -26,12 +28,12 @@ export class UnstoredAnswers {
     const kept = this.#kept.get(nameOf(by));
     if (kept === undefined || kept.at < keptSince) return null;
     if (!kept.fingerprint.equals(fingerprint)) return { state: 'reused' };
-    return { state: 'answered', answer: kept.answer, file: null };
+    return kept.outcome;
   }
 
-  keep(by: RequestKey, fingerprint: Buffer, answer: StoredAnswer, at: EpochMs): void {
+  keep(by: RequestKey, fingerprint: Buffer, outcome: Outcome, at: EpochMs): void {
     this.#kept.delete(nameOf(by));
-    this.#kept.set(nameOf(by), { fingerprint, answer, at });
+    this.#kept.set(nameOf(by), { fingerprint, outcome, at });
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > maxKept && oldest !== undefined) this.#kept.delete(oldest);
   }
