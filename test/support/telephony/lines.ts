@@ -40,6 +40,7 @@ export class LinesTelephony {
   readonly holds: { readonly type: 'hold' | 'resume'; readonly leg: LegId }[] = [];
   readonly #now: EpochMs;
   readonly #lines = new Map<LegId, Line>();
+  readonly #devices = new Map<CallId, { readonly leg: LegId; readonly extension: string }>();
   readonly #facts: TelephonyFact[] = [];
   #lost = 0;
   #wake = () => {};
@@ -124,6 +125,7 @@ export class LinesTelephony {
     const party = to.type === 'extension' ? to.extension : to.number;
     const line: Line = { call, leg, party, isDevice, isHelp, state: 'ringing' };
     this.#lines.set(leg, line);
+    if (isDevice) this.#devices.set(call, { leg, extension: party });
     if (isHelp) this.#tell({ type: 'emergency-dialled', ...this.#helpOf(line) });
   }
 
@@ -143,9 +145,7 @@ export class LinesTelephony {
   }
 
   #helpOf({ call, leg, party }: Line) {
-    const device = [...this.#lines.values()].find((line) => line.call === call && line.isDevice);
-    const caller = device ? { leg: device.leg, extension: device.party } : null;
-    return { call, leg, at: this.#now, to: party, caller };
+    return { call, leg, at: this.#now, to: party, caller: this.#devices.get(call) ?? null };
   }
 
   #snapshot(): readonly CallSnapshot[] {

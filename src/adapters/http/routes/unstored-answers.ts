@@ -1,7 +1,4 @@
-import type {
-  Beginning,
-  RequestKey,
-} from '../../../application/ports/organisation/idempotency-store.ts';
+import type { Beginning, RequestKey } from '../../../application/ports/organisation/idempotency-store.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 
 /** More than there are emergency calls while a database is away; the oldest are forgotten first. */

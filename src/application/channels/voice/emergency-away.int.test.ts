@@ -269,6 +269,27 @@ it.each([
   },
 );
 
+it('keeps an emergency call of a server that was killed, when a gap hid that its agent had hung up', async () => {
+  const { phone, feed, talksTo, dial, phaseOf, store } = await scene();
+  const customer = await talksTo('+31205611113');
+  await postgres.shut();
+  const help = await dial('112');
+  phone.answers(help.customer.leg);
+  await feed.stop();
+  for (const { leg } of help.parts) phone.hangsUp(leg);
+  phone.losesFacts();
+  await postgres.open();
+  const next = await serverFor(phone.telephony);
+  await next.feed.start();
+  onTestFinished(() => next.feed.stop());
+  const id = await until('it is saved', () => store.idOfCall(help.callId));
+  await until('it is over', async () => (await phaseOf(id)) === 'wrapup');
+  expect((await store.interaction(id))?.interaction).toMatchObject({ emergency: true, to: '112' });
+  expect(phone.lines()).toEqual({ [customer.customer.leg]: 'up' });
+  phone.everybodyHangsUp();
+  await until('the other is over', async () => (await phaseOf(customer.id)) === 'wrapup');
+});
+
 it('lets an emergency centre go that talks with nobody, of whom nobody knows', async () => {
   const { phone } = await scene();
   const [call, leg] = [callId(randomUUID()), legId(randomUUID())];

@@ -129,7 +129,7 @@ export class EmergencyCalls {
     const help = this.#deps.unsavedCalls.helpOf(reported.call) ?? this.#helpOf(reported);
     if (help !== null) return this.#save(help);
     const { log } = this.#deps;
-    log.warn({ callId: reported.call }, 'an emergency call belongs to no agent, and is left as it is');
+    log.warn({ callId: reported.call }, 'an emergency call belongs to no agent');
     return false;
   }
 
@@ -171,10 +171,10 @@ export class EmergencyCalls {
   }
 
   async #save({ dialled, commands }: UnsavedHelp): Promise<boolean> {
-    const { agent, callId, to, customer } = dialled;
+    const { agent, callId, to, customer, leg } = dialled;
     const events = eventsAfter(evolve(null, dialled), commands);
     const isHeld = events.at(-1)?.type === 'held';
-    if (!isHeld && customer !== null && to !== null && (await this.#isOnTheLine(customer)))
+    if (!isHeld && customer !== null && to !== null && (await this.#areOnTheLine(customer, leg)))
       await this.leaveOtherCall(agent, to);
     try {
       await this.#deps.changes.begin([agent], noMatch, () => [dialled, ...events]);
@@ -220,10 +220,11 @@ export class EmergencyCalls {
     return { dialled, commands: [] };
   }
 
-  /** Where the phone system cannot be asked, it may be. */
-  async #isOnTheLine(leg: LegId): Promise<boolean> {
+  /** Where the phone system cannot be asked, they may be. */
+  async #areOnTheLine(...legs: readonly LegId[]): Promise<boolean> {
     try {
-      return (await linesOf(this.#deps.telephony)).has(leg);
+      const lines = await linesOf(this.#deps.telephony);
+      return legs.every((leg) => lines.has(leg));
     } catch (error) {
       if (error instanceof TelephonyUnavailable) return true;
       throw error;

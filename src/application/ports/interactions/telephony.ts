@@ -40,7 +40,7 @@ export interface EmergencyCall {
   /** When it was dialled. */
   readonly at: EpochMs;
   readonly to: string;
-  /** Who is to talk with the centre: the device that was dialled for the same call. null: none, or it is gone. */
+  /** Who is to talk with the centre: the device that was dialled for the same call, also when it is gone. null: it is not known. */
   readonly caller: { readonly leg: LegId; readonly extension: string } | null;
 }
 

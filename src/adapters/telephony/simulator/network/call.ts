@@ -15,6 +15,8 @@ export interface Call {
   readonly keys: string | null;
   readonly startedAt: EpochMs;
   recording: RecordingMode;
+  /** The device of ours that was dialled for it first, also when that is gone. */
+  device: EmergencyCall['caller'];
   readonly legs: Map<LegId, Leg>;
 }
 
@@ -30,8 +32,8 @@ export interface CallView {
   readonly legs: readonly Readonly<Leg>[];
 }
 
-export function newCall(call: Omit<Call, 'recording' | 'legs'>): Call {
-  return { ...call, recording: 'off', legs: new Map() };
+export function newCall(call: Omit<Call, 'recording' | 'device' | 'legs'>): Call {
+  return { ...call, recording: 'off', device: null, legs: new Map() };
 }
 
 /** Who called from outside, as it is reported; null: nobody did, or no longer. */
@@ -42,13 +44,15 @@ export function inboundOf({ id, from, to, withheld, keys, startedAt, legs }: Cal
 }
 
 /** Who called an emergency centre, as it is reported. */
-export function emergencyOf({ id, legs }: Call, centre: Leg): EmergencyCall {
-  const device = [...legs.values()].find(({ kind }) => kind === 'extension');
-  const caller = device ? { leg: device.id, extension: device.party } : null;
-  return { call: id, leg: centre.id, at: centre.startedAt, to: centre.party, caller };
-}
+export const emergencyOf = ({ id, device }: Call, centre: Leg): EmergencyCall => ({
+  call: id,
+  leg: centre.id,
+  at: centre.startedAt,
+  to: centre.party,
+  caller: device,
+});
 
-export const viewOf = ({ id, legs, ...call }: Call): CallView => ({
+export const viewOf = ({ id, device: _, legs, ...call }: Call): CallView => ({
   ...call,
   call: id,
   legs: [...legs.values()],

@@ -204,6 +204,16 @@ describe('an emergency centre', () => {
     ]);
     expect(exchange.view()[0]?.legs[0]?.address).toBe('1 Main Street, Springfield');
   });
+
+  it('knows who called it, also when their device is gone', () => {
+    const exchange = new Exchange(start);
+    exchange.handle(dialAgent, start);
+    exchange.handle(dialEmergency, start);
+    exchange.handle({ type: 'hang-up', leg: agent }, later(100));
+    expect(exchange.snapshot()).toMatchObject([
+      { emergency: { to: '933', caller: { leg: agent, extension: '101' } }, legs: [{ leg: outside }] },
+    ]);
+  });
 });
 
 describe('a conversation', () => {

@@ -163,6 +163,7 @@ export class Exchange {
         startedAt: this.#now,
       });
     call.legs.set(leg.id, leg);
+    if (leg.kind === 'extension') call.device ??= { leg: leg.id, extension: leg.party };
     this.#legs.set(leg.id, leg);
     this.#quietBefore(nextTurn(leg).at);
     if (leg.kind === 'emergency') this.#tell({ type: 'emergency-dialled', ...emergencyOf(call, leg) });

@@ -172,9 +172,11 @@ export class Reconciling {
     }
     if (stored === null && emergencyCalls.isUnsaved(call))
       return !(await emergencyCalls.takeInUnreported(call));
-    // A centre that talks with nobody, of whom nobody knows, is let go.
-    if (stored === null && emergency !== undefined && legs.length > 1)
-      return !(await emergencyCalls.takeIn(emergency));
+    if (stored === null && emergency !== undefined) {
+      if (await emergencyCalls.takeIn(emergency)) return false;
+      // A centre that talks with nobody, of whom nobody knows, is let go.
+      if (legs.length > 1) return true;
+    }
     const why = stored ? 'its call is over' : 'it belongs to no call';
     for (const { leg } of legs) {
       log.warn({ callId: call, leg, why }, 'a connection that was left over is ended');
