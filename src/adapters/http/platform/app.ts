@@ -55,8 +55,8 @@ declare module 'fastify' {
     /** Cut off under an Idempotency-Key it is carried out again, since it recognises what it has done. */
     recognises?: true;
     /**
-     * It is carried out also while our own database is away, where this says so of the request (spec C6, O13): its own work is
-     * then to be saved later, and its Idempotency-Key is not kept.
+     * It is carried out also while our own database is away, and beyond the limit of requests of whoever asks, where this says
+     * so of the request (spec C6, O13): its own work is then to be saved later, and its Idempotency-Key is not kept.
      */
     withoutStore?: (request: FastifyRequest) => boolean;
     /** It only reads or tries, so an Idempotency-Key has no meaning. */

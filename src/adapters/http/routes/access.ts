@@ -25,14 +25,26 @@ export interface AccessDeps {
 /** A page asks for dozens of files when it is first loaded, and a whole team may come from one address. */
 const filesPerRequest = 10;
 
+/** Calls for help a minute and person, beyond all else they ask for: more than anybody makes in distress. */
+const helpPerMinute = 30;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** After how many seconds the limit allows it; 0: now. */
+    overLimitSeconds: number;
+  }
+}
+
 /** Makes every route state who may use it, and every request prove that it may (spec O12). */
 export function addAccess(app: App, deps: AccessDeps): void {
   const people = new RateLimit(deps.requestsPerMinute);
   /** By address: whoever is not signed in may not keep those who are waiting. */
   const strangers = new RateLimit(deps.requestsPerMinute);
   const files = new RateLimit(deps.requestsPerMinute * filesPerRequest);
+  const help = new RateLimit(helpPerMinute);
 
   app.decorateRequest('signedIn', null);
+  app.decorateRequest('overLimitSeconds', 0);
   app.decorateRequest('person', {
     getter(this: FastifyRequest): Person {
       if (this.signedIn === null)
@@ -51,18 +63,31 @@ export function addAccess(app: App, deps: AccessDeps): void {
   });
 
   app.addHook('onRequest', async (request) => {
-    const { access, isFile } = request.routeOptions.config;
+    const { access, isFile, withoutStore } = request.routeOptions.config;
     // An address without a route states nothing and goes on to "not found"; a file is the same for everybody.
     if (access !== undefined && isFile !== true) request.signedIn = await whoAsks(request, deps.signIns);
     const wait =
       request.signedIn === null
         ? (isFile === true ? files : strangers).take(networkOf(request.ip))
         : people.take(request.signedIn.person.id);
-    if (wait > 0) throw new ProblemError('too-many-requests', { retryAfterSeconds: wait });
+    // Whether it calls for help is seen once it is read.
+    if (request.signedIn !== null && withoutStore !== undefined) request.overLimitSeconds = wait;
+    else refuseOverLimit(wait);
     if (access === undefined || access === 'public') return;
     if (request.signedIn === null) throw new ProblemError('unauthenticated');
     authorise(request, request.signedIn, access);
   });
+
+  app.addHook('preHandler', async (request) => {
+    const { overLimitSeconds, signedIn, routeOptions } = request;
+    if (overLimitSeconds === 0 || signedIn === null) return;
+    const isForHelp = routeOptions.config.withoutStore?.(request) === true;
+    refuseOverLimit(isForHelp ? help.take(signedIn.person.id) : overLimitSeconds);
+  });
+}
+
+function refuseOverLimit(retryAfterSeconds: number): void {
+  if (retryAfterSeconds > 0) throw new ProblemError('too-many-requests', { retryAfterSeconds });
 }
 
 async function whoAsks(request: FastifyRequest, signIns: SignIns): Promise<SignedIn | null> {

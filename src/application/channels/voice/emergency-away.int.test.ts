@@ -12,6 +12,7 @@ import { seedOrganisation } from '../../../demo/organisation.ts';
 import { callId, legId, type InteractionId } from '../../../domain/ids.ts';
 import { isRefusal, type Refusal } from '../../../domain/refusal.ts';
 import { epochMs } from '../../../domain/time.ts';
+import { StoreUnavailable } from '../../ports/runtime/store.ts';
 import type { PlacedCall } from './commands/place-call.ts';
 
 const postgres = await OutsidePostgres.start();
@@ -168,7 +169,7 @@ it('goes by what is heard where a call could be taken off hold and that no longe
   const help = await talksTo('112');
   await commands.act(agent.id, help.id, 'hold');
   phone.onHold = () => postgres.shut();
-  await expect(commands.act(agent.id, help.id, 'resume')).rejects.toThrow();
+  await expect(commands.act(agent.id, help.id, 'resume')).rejects.toThrow(StoreUnavailable);
   phone.onHold = async () => {};
   const before = phone.holds.length;
   expect((await dial('112')).id).toBe(help.id);

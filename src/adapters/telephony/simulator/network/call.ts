@@ -52,8 +52,13 @@ export const emergencyOf = ({ id, device }: Call, centre: Leg): EmergencyCall =>
   caller: device,
 });
 
-export const viewOf = ({ id, device: _, legs, ...call }: Call): CallView => ({
-  ...call,
+export const viewOf = ({ id, from, to, withheld, keys, startedAt, recording, legs }: Call): CallView => ({
   call: id,
+  from,
+  to,
+  withheld,
+  keys,
+  startedAt,
+  recording,
   legs: [...legs.values()],
 });
