@@ -4,7 +4,7 @@ import type { Details } from '../../domain/interaction/details.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
 import { isOpen, type Participation, participationOf } from '../../domain/interaction/participation.ts';
 import type { AgentState } from '../../domain/presence/agent-state.ts';
-import type { NoteDecision } from '../../domain/logging/activity/left-note.ts';
+import type { NoteDecision } from '../../domain/logging/activity/note-decision.ts';
 import { refuseTask } from '../../domain/logging/follow-up/tasks.ts';
 import { recordKind, type RecordRef } from '../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';

@@ -9,7 +9,7 @@ import {
   participationOf,
 } from '../../domain/interaction/participation.ts';
 import { isSavedAutomatically } from '../../domain/logging/eligibility/auto-save.ts';
-import type { NoteDecision } from '../../domain/logging/activity/left-note.ts';
+import type { NoteDecision } from '../../domain/logging/activity/note-decision.ts';
 import { followUpTasks } from '../../domain/logging/follow-up/tasks.ts';
 import { dueParticipations } from '../../domain/logging/facts/due-participations.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
@@ -168,8 +168,8 @@ export class Settlement {
       // While one goes on there is a log to amend only if the agent pressed Save.
       const isUnwritten = part !== undefined && isOpen(part.phase) && before?.part?.savedAt == null;
       if (!before || isUnwritten) continue;
-      const match = { ...before.match, candidates: stored.match.candidates };
-      const { related } = stored.match;
+      const { candidates, isLate, related } = stored.match;
+      const match = { ...before.match, candidates, ...(isLate && { isLate }) };
       await logging.record(tx.tx, { ...before, match, related }, this.workflowOf(stored.interaction, agent), {
         earlier,
       });

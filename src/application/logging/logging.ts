@@ -7,7 +7,11 @@ import {
   suggestFollowUp,
   type FollowUpSuggestion,
 } from '../../domain/logging/follow-up/follow-up-suggestion.ts';
-import { agreedNotes, withNoteDecision, type NoteDecision } from '../../domain/logging/activity/left-note.ts';
+import {
+  agreedNotes,
+  withNoteDecision,
+  type NoteDecision,
+} from '../../domain/logging/activity/note-decision.ts';
 import { logOf, noLog, type ParticipationLog } from '../../domain/logging/revisions/log-state.ts';
 import { planOpening } from '../../domain/logging/plan-opening.ts';
 import { activityKey } from '../../domain/logging/context/keys.ts';

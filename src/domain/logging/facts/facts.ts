@@ -160,6 +160,8 @@ export interface ContactFacts {
     readonly candidates: readonly MatchCandidate[];
     /** What the call was started from or what the agent chose; wins over the candidates (spec C4, L26). */
     readonly chosen: RecordRef | null;
+    /** Nobody had the number before everything was over (spec L38). Not there where somebody had. */
+    readonly isLate?: true;
   };
   /** The related records of each record the contact may be about. */
   readonly related: readonly RelatedRecords[];
