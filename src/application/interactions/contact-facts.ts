@@ -144,6 +144,7 @@ function otherFacts(
     crmUser: agent?.crmUser ?? null,
     order: orderOf(interaction, part),
     answered: part.answeredAt !== null,
+    answeredAt: part.answeredAt,
     inGroup: rangWithGroup(part),
     missedAt: missedAt({ offers: part.offers.flatMap(offerFact) }),
     snapshot: null,

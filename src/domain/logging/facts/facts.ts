@@ -146,6 +146,8 @@ export interface ContactFacts {
     readonly crmUser: string | null;
     readonly order: number;
     readonly answered: boolean;
+    /** null: did not answer. Not there in the facts that an earlier release kept. */
+    readonly answeredAt?: EpochMs | null;
     /** As in `part`; for the agent who answered: whether as a group member. */
     readonly inGroup: boolean;
     /** When this agent last missed it; null: never, or it still rings. */
