@@ -141,7 +141,7 @@ export class Notes {
     if (task && task.kind !== 'task') return invalid('task', 'problem.field.unknown-record');
     if (wish.owner !== null && this.#deps.crmUsers.find(wish.owner) === null)
       return invalid('owner', 'problem.field.unknown-crm-user');
-    if (task) await this.#learn(agent, id, (match) => withOpenTasks(match, this.#deps.crm));
+    if (task) await this.readTasks(agent, id);
     const subject = wish.subject === null ? null : cutSubject(wish.subject) || null;
     const followUp: FollowUp = { ...wish, subject, task: task ?? null };
     return this.#edit(agent, id, (notes, part, stored, state) => {
@@ -158,6 +158,11 @@ export class Notes {
       const isLate = part.phase === 'ended' && !sameValue(followUp, notes.followUp);
       return { ...notes, followUp, unsaved: notes.unsaved || isLate };
     });
+  }
+
+  /** Reads again which tasks are open, since what is to follow may finish or open one (spec L30). */
+  readTasks(agent: AgentId, id: InteractionId): Promise<void> {
+    return this.#learn(agent, id, (match) => withOpenTasks(match, this.#deps));
   }
 
   /** Ticks or unticks the do-not-log box. Refuses `box-not-available` where there is none (spec L5, L6). */
@@ -260,7 +265,7 @@ export class Notes {
     // Where the agent chose not to log it, nothing is looked up either (spec L7).
     if (!found?.notes.some((notes) => notes.agent === agent && notes.kept)) return;
     const known = await lookUp(found.match);
-    if (known === found.match) return;
+    if (sameValue(known, found.match)) return;
     await store.transaction(async (tx) => {
       const { stored } = await tx.lock(id, [agent], clock.now());
       if (!stored) return refuse('not-found');

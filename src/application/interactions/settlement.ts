@@ -16,7 +16,13 @@ import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
 import { after, type EpochMs } from '../../domain/time.ts';
 import { isDispositionMissing } from '../../domain/workflow/dispositions.ts';
-import { chosenFollowUp, isWritten, opensTask } from '../../domain/workflow/follow-up.ts';
+import {
+  chosenFollowUp,
+  followUpOffer,
+  isWritten,
+  opensTask,
+  refersToTask,
+} from '../../domain/workflow/follow-up.ts';
 import type { Workflow, WorkflowVersion } from '../../domain/workflow/workflow.ts';
 import type { Logging, RecordOptions } from '../logging/logging.ts';
 import type {
@@ -335,6 +341,19 @@ export class Settlement {
     await tx.saveNotes(stored.interaction.id, changed);
     if (written || explained) await this.replan(tx, { ...stored, notes: after }, event.agent, agents);
     return after;
+  }
+
+  /**
+   * Whether Finish carries out what depends on which of the record's tasks are open: they were read when the contact began,
+   * and somebody may have finished, moved or taken over one since (spec L30). A task that the agent chose was read then.
+   */
+  dependsOnTasks({ interaction, match, notes }: StoredInteraction, agent: AgentId): boolean {
+    const own = notes.find((one) => one.agent === agent);
+    if (!own?.kept || match.related.length === 0) return false;
+    if (participationOf(interaction, agent)?.phase !== 'wrapup') return false;
+    const offer = followUpOffer(this.workflowOf(interaction, agent).document, interaction);
+    const choice = own.followUp?.choice ?? offer?.first ?? 'none';
+    return refersToTask(choice) && (own.followUp?.task ?? null) === null;
   }
 
   /** What the workflow has chosen for an agent who chose nothing, as far as it can be carried out (spec L30). */
