@@ -314,20 +314,25 @@ export class Settlement {
     const part = participationOf(stored.interaction, event.agent);
     // Of what the agent chose not to log nothing is kept, and so nothing saved (spec L7).
     if (!notes?.kept || !part) return stored.notes;
-    const { document } = this.workflowOf(stored.interaction, event.agent);
+    const version = this.workflowOf(stored.interaction, event.agent);
+    const { document } = version;
     const missing = event.by === 'time' && isDispositionMissing(document, stored.interaction, part, notes);
     // Who finishes has seen the choice that the workflow offers first; when time runs out nobody has agreed to it.
     const followUp =
       notes.followUp ?? (event.by === 'agent' ? this.#defaultFollowUp(stored, part, agents) : null);
     const follows = followUp !== null && isWritten(followUp.choice);
     const opens = followUp !== null && opensTask(followUp.choice);
-    const isAutomatic = isSavedAutomatically(document, stored.interaction, part);
-    const isLogged = notes.savedAt !== null || isAutomatic;
+    // A draft waits for Save; where nothing is logged there is none, so what follows has nothing to wait for.
+    const isAutomatic =
+      isSavedAutomatically(document, stored.interaction, part) ||
+      (notes.savedAt === null &&
+        (await this.#deps.logging.isUnlogged(tx.tx, stored.interaction.id, event.agent, version)));
+    const isSettled = notes.savedAt !== null || isAutomatic;
     // Where somebody has changed the note in the CRM, everything waits with the edits until the agent saves (spec L17).
     const waits = event.editsWait === true;
-    const written = isLogged && !waits && (follows || (notes.unsaved && isAutomatic));
+    const written = isSettled && !waits && (follows || (notes.unsaved && isAutomatic));
     // Why? also explains a choice that writes nothing; to choose nothing decides nothing.
-    const explained = isLogged && (notes.followUp !== null || opens) && !notes.unsaved;
+    const explained = isSettled && (notes.followUp !== null || opens) && !notes.unsaved;
     // What was agreed to with a draft is made when that is saved.
     const agreed = (follows || opens) && notes.followUp === null;
     if (!written && !explained && !missing && !agreed) return stored.notes;
