@@ -135,6 +135,21 @@ describe('what follows a contact', () => {
     expect((await admin.get(`/crm/task/${task.id}`)).body).toMatchObject({ subject: 'Today', ...shown });
   });
 
+  it('finishes no other task of today in place of the one that was offered', async () => {
+    await api.workflow({ followUp: { completeInsteadOfDelete: false } });
+    const anna = await api.contact();
+    const fields = { subject: 'Other', status: 'open', due: today(), who: anna.id, owner: 'mia' };
+    const other = (await admin.post('/crm/task', fields)).body;
+    const { id, task } = await wrapupWithTask(anna);
+    await put(id, { choice: 'follow-up-and-finish-today' });
+    await admin.patch(`/crm/task/${task.id}`, { status: 'completed' });
+    await mia.act(id, 'finish');
+    const why = await allDone(mia, id);
+    expect(why.writes.map(({ kind }) => kind)).toEqual(['activity', 'follow-up']);
+    expect(codes(why)).toContain('why.follow-up.no-task-today');
+    expect((await admin.get(`/crm/task/${other.id}`)).body).toMatchObject({ status: 'open' });
+  });
+
   it.each([
     ['completed', { status: 'completed' }, { status: 'completed' }],
     ['taken over', { owner: 'tom' }, { owner: { id: 'tom' } }],

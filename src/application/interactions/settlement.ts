@@ -1,6 +1,6 @@
 import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
 import type { AgentId, QueueId, WorkflowId } from '../../domain/ids.ts';
-import type { FollowUp } from '../../domain/interaction/follow-up.ts';
+import type { FollowUp, FollowUpChoice } from '../../domain/interaction/follow-up.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
 import {
   activeParticipation,
@@ -356,9 +356,18 @@ export class Settlement {
     const own = notes.find((one) => one.agent === agent);
     if (!own?.kept || match.related.length === 0) return false;
     if (participationOf(interaction, agent)?.phase !== 'wrapup') return false;
+    return refersToTask(this.#choiceOf(interaction, own)) && (own.followUp?.task ?? null) === null;
+  }
+
+  /** Whether Finish finishes today's task, by the agent's choice or by default. */
+  finishesToday({ interaction, notes }: StoredInteraction, agent: AgentId): boolean {
+    const own = notes.find((one) => one.agent === agent);
+    return own !== undefined && this.#choiceOf(interaction, own) === 'follow-up-and-finish-today';
+  }
+
+  #choiceOf(interaction: Interaction, { agent, followUp }: ParticipationNotes): FollowUpChoice {
     const offer = followUpOffer(this.workflowOf(interaction, agent).document, interaction);
-    const choice = own.followUp?.choice ?? offer?.first ?? 'none';
-    return refersToTask(choice) && (own.followUp?.task ?? null) === null;
+    return followUp?.choice ?? offer?.first ?? 'none';
   }
 
   /** What the workflow has chosen for an agent who chose nothing, as far as it can be carried out (spec L30). */
