@@ -183,7 +183,9 @@ function logOut(state: AgentState, surface: Surface | null, waits: boolean, at: 
   if (surface !== null && isSignedIn(out)) return out;
   const next = { ...choice, surface };
   if (waits) return { ...state, next };
-  return hasWork(out) ? { ...out, next: { ...next, isOut: true } } : settle({ ...out, chosen: choice, next: null }, at);
+  return hasWork(out)
+    ? { ...out, next: { ...next, isOut: true } }
+    : settle({ ...out, chosen: choice, next: null }, at);
 }
 
 /** The panel opened, was focused, or signed out on a surface (spec R2). */
