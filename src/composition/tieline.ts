@@ -36,6 +36,8 @@ export interface Surroundings {
   readonly stopping: AbortSignal;
   /** The machine's time, if another is to be tried out. */
   readonly systemClock?: Clock;
+  /** How late this process is told by these milliseconds, which nobody sets, if others than the machine's are to be tried. */
+  readonly ticks?: () => number;
 }
 
 /**
@@ -87,7 +89,7 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
   starting.defer(startHousekeeping(wireHousekeeping({ ...shared, core, mail, leases })));
   await startCalls(calls, starting);
   const look = watchOrganisation({ organisation, ...core });
-  starting.defer(await watchDesks(calls.presence, look, log));
+  starting.defer(await watchDesks(calls.presence, look, log, surroundings.ticks));
   starting.defer(
     database.watch.onChange(({ state }) => {
       core.bus.publish({ type: 'database', state });

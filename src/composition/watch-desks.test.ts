@@ -6,7 +6,6 @@ const silent = { info: () => undefined, warn: () => undefined, error: () => unde
 /** Watches desks on a machine whose time a test moves; gives what was done about them, in order. */
 async function watched() {
   let now = 0;
-  const time = vi.spyOn(performance, 'now').mockImplementation(() => now);
   const done: string[] = [];
   const stop = await watchDesks(
     {
@@ -16,11 +15,9 @@ async function watched() {
     },
     () => undefined,
     silent,
+    () => now,
   );
-  onTestFinished(async () => {
-    await stop();
-    time.mockRestore();
-  });
+  onTestFinished(stop);
   const passes = (ms: number) => {
     now += ms;
   };

@@ -5,7 +5,7 @@ import type { Log } from '../application/ports/runtime/log.ts';
 
 /** How late a page that no longer answers, or a workflow version whose time has come, may be noticed. */
 const everyMs = 250;
-/** So late, this process was held up, or its machine paused: nobody was heard meanwhile, so no silence says anything. */
+/** So late, this process was held up: nobody was heard meanwhile, so no silence says anything. */
 const heldUpMs = 2_000;
 
 /**
@@ -16,6 +16,8 @@ export async function watchDesks(
   presence: Pick<PresenceDesk, 'sweep' | 'expectPages' | 'hearAgain'>,
   look: () => void,
   log: Log,
+  /** Milliseconds that pass whether or not anybody sets the clock. */
+  ticks: () => number = () => performance.now(),
 ): Promise<() => Promise<void>> {
   await presence.expectPages();
   const stopping = new AbortController();
@@ -27,9 +29,9 @@ export async function watchDesks(
   };
   // The next look begins when the last is over, so that a slow database does not pile them up.
   const lookSoon = () => {
-    const dueAt = performance.now() + everyMs;
+    const dueAt = ticks() + everyMs;
     timer = setTimeout(() => {
-      if (performance.now() - dueAt > heldUpMs) presence.hearAgain();
+      if (ticks() - dueAt > heldUpMs) presence.hearAgain();
       looking = Promise.resolve()
         .then(look)
         .then(() => outlast(() => presence.sweep(), stopping.signal))

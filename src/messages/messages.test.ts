@@ -62,7 +62,7 @@ describe('a translated message', () => {
 
   it('leaves open what a reason names, where it holds for many contacts', () => {
     expect(reasonAlone('en', 'why.settlement.another-answered')).toBe(
-      'The call has one activity, that of …, who answered.',
+      'The call has one activity, that of …, who answered last.',
     );
     expect(reasonAlone('de', 'why.of-another-release')).toBe('why.of-another-release');
   });

@@ -296,6 +296,17 @@ describe('a note that somebody changes in the CRM', () => {
     expect(firstLine((await there(task)).description)).toBe('By the agent, later.');
   });
 
+  it('that nobody could look at is not given up for, without the note that was shown', async () => {
+    const { id, task } = await ended(await api.contact());
+    await mia.note(id, { comments: 'By the agent, later.' });
+    await transaction(database.db, async (tx) => {
+      await sql`lock table crm_activity in access exclusive mode`.execute(tx);
+      await mia.act(id, 'save', { keepChangedNote: true });
+    });
+    await allDone(mia, id);
+    expect(firstLine((await there(task)).description)).toBe('By the agent, later.');
+  });
+
   it('is not both kept and replaced', async () => {
     const { id } = await ended(await api.contact());
     const both = await mia.tries(id, 'save', { keepChangedNote: true, replaceChangedNote: true });

@@ -120,6 +120,45 @@ describe.each(['inbound', 'outbound'])('after an %s call', (direction) => {
   });
 });
 
+describe.each(['inbound', 'outbound'])('without automatic saving, after an %s call', (direction) => {
+  const kind = `${direction}Answered`;
+
+  it.each([
+    ['the default', null],
+    ['what the agent chose', 'new-event'],
+  ])('that the workflow does not log, Finish carries out %s', async (_, choice) => {
+    await api.workflow({
+      autoSave: { [direction]: false },
+      log: { [kind]: 'off' },
+      followUp: { [direction]: { default: 'follow-up', options: choices } },
+    });
+    const anna = await api.contact();
+    const id = await wrapup(direction, anna);
+    if (choice !== null) await choose(id, { choice });
+    await mia.act(id, 'finish');
+    expect(await followUpOf(anna)).toMatchObject({ kind: choice === null ? 'task' : 'event' });
+    expect(await mia.interaction(id)).toMatchObject({ unsaved: false });
+    const why = await allDone(mia, id);
+    expect(why.outcome).toBe('none');
+    expect(why.writes).toHaveLength(1);
+  });
+
+  it('a draft keeps what follows waiting for Save', async () => {
+    await api.workflow({
+      autoSave: { [direction]: false },
+      followUp: { [direction]: { default: 'follow-up', options: choices } },
+    });
+    const anna = await api.contact();
+    const id = await wrapup(direction, anna);
+    await mia.act(id, 'finish');
+    expect(await mia.interaction(id)).toMatchObject({ unsaved: true, followUp: { choice: 'follow-up' } });
+    expect((await mia.why(id)).writes).toEqual([]);
+    await mia.act(id, 'save');
+    const why = await allDone(mia, id);
+    expect(why.writes.map((write) => write.kind)).toEqual(['activity', 'follow-up']);
+  });
+});
+
 it('the latest task is the one due last, not the one made last', async () => {
   const anna = await api.contact();
   const inAWeek = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Activity, RecordOf } from './harness.ts';
 import { startApi } from './harness.ts';
-import { codes, refusal, talk } from './steps.ts';
+import { allDone, codes, refusal, said, talk } from './steps.ts';
 import { until } from './until.ts';
 
 const api = await startApi();
@@ -17,6 +17,15 @@ async function wrapup(from: RecordOf): Promise<string> {
   const { interaction } = await talk(api, mia, from);
   await mia.act(interaction.id, 'end');
   return interaction.id;
+}
+
+/** The same, of somebody with a task of Mia's that is due today. */
+async function wrapupWithTask(from: RecordOf) {
+  const fields = { subject: 'Today', status: 'open', due: today(), who: from.id, owner: 'mia' };
+  const task: { id: string } = (await admin.post('/crm/task', fields)).body;
+  const id = await wrapup(from);
+  expect((await mia.interaction(id)).followUp?.today).toMatchObject({ id: task.id });
+  return { id, task };
 }
 
 const nextSteps = async (of: RecordOf): Promise<readonly Activity[]> => (await api.timeline(of)).nextSteps;
@@ -100,6 +109,67 @@ describe('what follows a contact', () => {
     });
     expect((await nextSteps(anna)).map(({ id: step }) => step)).not.toContain(task.id);
     expect(await followUpOf(anna)).toBeDefined();
+  });
+
+  it.each([
+    ['completed by the agent', { status: 'completed' }, { status: 'completed' }],
+    ['taken over by a colleague', { owner: 'tom' }, { owner: { id: 'tom' } }],
+    ['moved to another day', { due: '2031-05-06' }, { due: '2031-05-06' }],
+  ])("leaves today's task alone that was %s during the call, and Why? says so", async (_, change, shown) => {
+    const finishing = 'follow-up-and-finish-today';
+    await api.workflow({
+      followUp: {
+        completeInsteadOfDelete: false,
+        inbound: { default: finishing, options: [finishing, 'follow-up'] },
+      },
+    });
+    const anna = await api.contact();
+    const { id, task } = await wrapupWithTask(anna);
+    expect((await admin.patch(`/crm/task/${task.id}`, change)).status).toBe(200);
+    await mia.act(id, 'finish');
+    const why = await allDone(mia, id);
+    expect(why.writes.map(({ kind }) => kind)).toEqual(['activity', 'follow-up']);
+    expect(said(why, 'followUp.inbound.default').map(({ code }) => code)).toEqual([
+      'why.follow-up.default-without-task',
+    ]);
+    expect((await admin.get(`/crm/task/${task.id}`)).body).toMatchObject({ subject: 'Today', ...shown });
+  });
+
+  it('finishes no other task of today in place of the one that was offered', async () => {
+    await api.workflow({ followUp: { completeInsteadOfDelete: false } });
+    const anna = await api.contact();
+    const fields = { subject: 'Other', status: 'open', due: today(), who: anna.id, owner: 'mia' };
+    const other = (await admin.post('/crm/task', fields)).body;
+    const { id, task } = await wrapupWithTask(anna);
+    await put(id, { choice: 'follow-up-and-finish-today' });
+    await admin.patch(`/crm/task/${task.id}`, { status: 'completed' });
+    await mia.act(id, 'finish');
+    const why = await allDone(mia, id);
+    expect(why.writes.map(({ kind }) => kind)).toEqual(['activity', 'follow-up']);
+    expect(codes(why)).toContain('why.follow-up.no-task-today');
+    expect((await admin.get(`/crm/task/${other.id}`)).body).toMatchObject({ status: 'open' });
+  });
+
+  it.each([
+    ['completed', { status: 'completed' }, { status: 'completed' }],
+    ['taken over', { owner: 'tom' }, { owner: { id: 'tom' } }],
+    ['moved', { due: '2031-05-06' }, { due: '2031-05-06' }],
+  ])('leaves a task alone that is %s after the agent chose it to be finished', async (_, change, shown) => {
+    await api.workflow({ followUp: { completeInsteadOfDelete: false } });
+    const anna = await api.contact();
+    const { id, task } = await wrapupWithTask(anna);
+    const chosen = { kind: 'task', id: task.id };
+    expect((await put(id, { choice: 'follow-up-and-finish-today', task: chosen })).status).toBe(200);
+    await admin.patch(`/crm/task/${task.id}`, change);
+    await mia.act(id, 'finish');
+    const { writes } = await allDone(mia, id);
+    expect(writes.find(({ kind }) => kind === 'finished-task')).toMatchObject({
+      state: 'done',
+      record: { id: task.id },
+      taskKept: true,
+      noteKept: false,
+    });
+    expect((await admin.get(`/crm/task/${task.id}`)).body).toMatchObject({ subject: 'Today', ...shown });
   });
 
   it('is an event if that is chosen, and is deleted if it is no longer chosen', async () => {

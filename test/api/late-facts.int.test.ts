@@ -46,6 +46,36 @@ describe('a record that is made for a number after it called', () => {
     await api.workflow({});
   });
 
+  it.each([
+    ['attached', '+31205660021', { attachTo: { kind: 'case', createIfNone: true } }, 'why.attach.late'],
+    ['automatic', '+31205660022', { cases: { inbound: true, outbound: false } }, 'why.case.late'],
+  ])('brings no new case with it for calls that are over, %s', async (_, number, workflow, reason) => {
+    await api.workflow(workflow);
+    await mia.be({ desk: 'in' });
+    const over: string[] = [];
+    for (let time = 0; time < 3; time += 1) {
+      const customer = await api.calls(number);
+      const { id } = await mia.rings(customer.callId);
+      await mia.act(id, 'answer');
+      await customer.hangUp();
+      await mia.reaches(id, 'wrapup');
+      await mia.act(id, 'finish');
+      await mia.settled(id);
+      over.push(id);
+    }
+    const late = await api.record('contact', { lastName: 'Regular', phone: number });
+    await until(
+      'all logs move to the record',
+      async () => (await api.timeline(late)).past.length === over.length,
+    );
+    for (const id of over) {
+      const why = await mia.why(id);
+      expect(codes(why)).toContain(reason);
+      expect(why.writes.map(({ kind }) => kind)).not.toContain('case');
+    }
+    await api.workflow({});
+  });
+
   it('does not touch a call if the agent moved its log to another record', async () => {
     await mia.be({ desk: 'in' });
     const chosen = await api.contact();

@@ -41,6 +41,46 @@ describe('a subject that the workflow locks', () => {
   });
 });
 
+describe('the preview of the subject', () => {
+  it('is there where a record is made before the log, and is what is written', async () => {
+    await mia.be({ desk: 'in' });
+    await api.workflow({ subject: { template: 'With {number}' }, unknownCaller: 'contact' });
+    const [known, number] = [await api.contact(), `+4930${String(Date.now()).slice(-8)}`];
+    const caller = await api.calls(number);
+    const { id } = await mia.rings(caller.callId);
+    await mia.act(id, 'answer');
+    expect(await mia.interaction(id)).toMatchObject({ subjectPreview: `With ${number}` });
+    await mia.act(id, 'end');
+    await mia.act(id, 'finish');
+    expect(await subjectOf(await mia.settled(id))).toBe(`With ${number}`);
+
+    await api.workflow({ subject: { template: 'With {name}' }, cases: { inbound: true } });
+    const { interaction } = await talk(api, mia, known);
+    expect(await mia.interaction(interaction.id)).toMatchObject({ subjectPreview: `With ${known.name}` });
+    await mia.act(interaction.id, 'end');
+    await mia.act(interaction.id, 'finish');
+    await mia.settled(interaction.id);
+  });
+
+  it('is that of a draft until it is saved', async () => {
+    await mia.be({ desk: 'in' });
+    await api.workflow({ subject: { template: 'With {name}' }, autoSave: { inbound: false } });
+    const anna = await api.contact();
+    const { interaction } = await talk(api, mia, anna);
+    const subjectPreview = `With ${anna.name}`;
+    expect(await mia.interaction(interaction.id)).toMatchObject({ subjectPreview });
+    for (const action of ['end', 'finish'] as const) {
+      await mia.act(interaction.id, action);
+      expect(await mia.interaction(interaction.id)).toMatchObject({
+        subjectPreview,
+        log: { state: 'draft' },
+      });
+    }
+    await mia.act(interaction.id, 'save');
+    expect(await subjectOf(await mia.settled(interaction.id))).toBe(subjectPreview);
+  });
+});
+
 describe('the template', () => {
   it('says what the subject is, which is kind of call, date and time at first', async () => {
     await mia.be({ desk: 'in' });

@@ -9,7 +9,7 @@ const { mia, tom, admin } = api;
 /** Longer than a page is believed without a word, and than that may last. */
 const silence = { page: 11, desk: 61 };
 
-/** Each change of what Mia is moves her desk on. */
+/** Each change of what Mia is moves her desk on, also one that shows in nothing else. */
 async function changes(what: string, change: () => void): Promise<void> {
   const { position } = await mia.desk();
   change();
@@ -20,9 +20,11 @@ async function changes(what: string, change: () => void): Promise<void> {
 async function leavesHerDesk(): Promise<void> {
   await mia.be({ desk: 'in', foreground: false });
   const page = await Listener.open(mia);
-  await changes('the desk is shown', () => page.say('{"type":"shown","page":"one"}'));
+  page.say('{"type":"shown","page":"one"}');
+  await until('the desk is shown', async () => (await mia.desk()).surfaces.deskForeground);
   page.sleep();
-  await changes('the desk is gone', () => api.passes(silence.page));
+  api.passes(silence.page);
+  await until('the desk is gone', async () => !(await mia.desk()).surfaces.deskForeground);
   await changes('nobody is at the desk', () => api.passes(silence.desk));
 }
 

@@ -147,6 +147,39 @@ export function writesFollowUps({ given, write }: CrmTrial): void {
       }
     });
 
+    it('leaves one alone that is not to be deleted any more, because somebody has completed it', async () => {
+      const at = await given();
+      const task = await at.task('Call back', {});
+      await write(finish(task, 'complete'));
+      for (const _ of ['once', 'again'])
+        expect(await write(finish(task, 'delete'))).toEqual([
+          { result: 'done', record: task, taskKept: true },
+        ]);
+      expect(await at.isCompleted(task)).toBe(true);
+    });
+
+    it.each(['complete', 'delete'] as const)(
+      'leaves one alone that has another owner or another day than expected: %s',
+      async (by) => {
+        const at = await given();
+        const under = key();
+        const task = madeBy((await write(followUp(under, { due: '2026-11-24', owner: at.users[0] })))[0]);
+        for (const expected of [
+          { owner: at.users[1], due: '2026-11-24' },
+          { owner: at.users[0], due: '2026-11-23' },
+          { owner: null, due: '2026-11-24' },
+          { owner: at.users[0], due: null },
+        ])
+          expect(await write(finish(task, by, expected))).toEqual([
+            { result: 'done', record: task, taskKept: true },
+          ]);
+        expect(await at.isCompleted(task)).toBe(false);
+        const [settled] = await write(finish(task, by, { owner: at.users[0], due: '2026-11-24' }));
+        expect(settled).toEqual({ result: 'done', record: by === 'delete' ? null : task });
+        expect(await at.isCompleted(task)).toBe(by === 'delete' ? null : true);
+      },
+    );
+
     it('refuses to complete what is not there', async () => {
       const at = await given();
       const task = await at.task('Gone', {});

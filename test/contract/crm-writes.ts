@@ -4,6 +4,7 @@ import { writeId } from '../../src/domain/ids.ts';
 import type { E164 } from '../../src/domain/number.ts';
 import type { ActivityFields } from '../../src/domain/crm/activity-fields.ts';
 import type {
+  FinishedTask,
   FollowUpEventFields,
   FollowUpFields,
   NewRecord,
@@ -137,11 +138,15 @@ export const takeBack = (under: string): CrmWrite => ({
   key: under,
   operation: 'delete-untouched',
 });
-export const finish = (task: RecordRef, by: 'complete' | 'delete'): CrmWrite => ({
+export const finish = (
+  task: RecordRef,
+  by: 'complete' | 'delete',
+  expected?: FinishedTask['expected'],
+): CrmWrite => ({
   id: writeId(`write-${next()}`),
   key: key(),
   operation: 'finish-task',
-  fields: { task, by },
+  fields: { task, by, ...(expected && { expected }) },
   agent: null,
 });
 export const remove = (under: string): CrmWrite => ({

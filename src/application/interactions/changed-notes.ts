@@ -1,7 +1,7 @@
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
 import { isOpen, participationOf } from '../../domain/interaction/participation.ts';
-import type { NoteDecision } from '../../domain/logging/activity/left-note.ts';
+import type { NoteDecision } from '../../domain/logging/activity/note-decision.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import { changedNote, type ChangedNoteDeps } from '../logging/changed-note.ts';
 import { CrmUnavailable } from '../ports/crm/crm.ts';
@@ -54,7 +54,7 @@ export class ChangedNotes {
       return note === null ? [] : refuse('note-changed', { note });
     }
     const found = await this.#changedNote(agent, id);
-    if (found === 'unknown') return wish === 'keep' ? 'leave' : shown === null ? 'anything' : [shown];
+    if (found === 'unknown') return unseen(wish, shown);
     const { note } = found;
     if (note === null) return [];
     if (shown !== null && shown !== note) return refuse('note-changed', { note });
@@ -83,6 +83,12 @@ export class ChangedNotes {
     });
     return isLeft === true;
   }
+}
+
+/** While the CRM cannot be asked: without the note that was shown nobody knows that there is one to be kept. */
+function unseen(wish: 'replace' | 'keep', shown: string | null): NoteDecision {
+  if (wish === 'keep') return shown === null ? [] : 'leave';
+  return shown === null ? 'anything' : [shown];
 }
 
 /** Without edits nothing is written, so nothing is replaced; while the contact goes on, whatever is noted is an edit. */

@@ -33,7 +33,11 @@ export function contactFacts(
     others: interaction.parts
       .filter((other) => other.agent !== part?.agent)
       .map((other) => otherFacts(interaction, other, organisation)),
-    match: { candidates: match.candidates, chosen: notes?.details.name ?? match.startedFrom },
+    match: {
+      candidates: match.candidates,
+      chosen: notes?.details.name ?? match.startedFrom,
+      ...(match.isLate && { isLate: true }),
+    },
     related: match.related,
     ringAllOwner: ringAllOwner(workflow, organisation),
     confirmedAddresses: [],
@@ -140,6 +144,7 @@ function otherFacts(
     crmUser: agent?.crmUser ?? null,
     order: orderOf(interaction, part),
     answered: part.answeredAt !== null,
+    answeredAt: part.answeredAt,
     inGroup: rangWithGroup(part),
     missedAt: missedAt({ offers: part.offers.flatMap(offerFact) }),
     snapshot: null,

@@ -66,13 +66,20 @@ export async function withRelated(
   }));
 }
 
-/** The match with the tasks that are open now; those it knows were open when the records were found. */
+/**
+ * The match with the tasks that are open now; those it knows were open when the records were found, and stay known while
+ * the CRM is away.
+ */
 export async function withOpenTasks(
   known: InteractionMatch,
-  crm: Pick<CrmReader, 'related'>,
+  { crm, log }: { readonly crm: Pick<CrmReader, 'related'>; readonly log: Log },
 ): Promise<InteractionMatch> {
+  if (known.related.length === 0) return known;
   const lookUp = async (one: RelatedRecords) => ({ ...one, tasks: (await crm.related(one.of)).tasks });
-  return { ...known, related: await Promise.all(known.related.map(lookUp)) };
+  return unlessAway(log, known, async () => ({
+    ...known,
+    related: await Promise.all(known.related.map(lookUp)),
+  }));
 }
 
 async function unlessAway(

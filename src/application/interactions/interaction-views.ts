@@ -18,6 +18,7 @@ import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import type { FollowUpSuggestion } from '../../domain/logging/follow-up/follow-up-suggestion.ts';
 import { kindOf, type Kind } from '../../domain/logging/context/kind.ts';
 import type { Plan } from '../../domain/logging/context/plan-context.ts';
+import { plannedSubject } from '../../domain/logging/wording/subject-of.ts';
 import { match, type Match } from '../../domain/matching/match.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
 import {
@@ -62,6 +63,8 @@ export interface ParticipationView {
   readonly hasOwnChoices: boolean;
   /** What would be logged if it ended now; null once it has ended. */
   readonly preview: Plan | null;
+  /** Of the activity that would be written if it ended now, or of the draft; null: there is neither. */
+  readonly subject: string | null;
   /** What is offered to follow, while the agent may be asked; null before the conversation and long after. */
   readonly followUp: FollowUpSuggestion | null;
   /** What its agent's desk is to show now. */
@@ -192,6 +195,8 @@ export class InteractionViews {
     const log = logs(stored.interaction.id, part.agent);
     const agent = organisation.agent(part.agent);
     const hasBox = state !== undefined && settlement.box.isShown(stored, part, state);
+    const isUnwritten = isOpen(part.phase) || log.state === 'draft';
+    const planned = isUnwritten && state ? logging.preview(facts, workflow) : null;
     return {
       part,
       agent,
@@ -203,7 +208,8 @@ export class InteractionViews {
       log,
       workflow,
       hasOwnChoices: agent !== null && isNoted(part, notes) && settlement.isSuperseded(workflow, agent),
-      preview: isOpen(part.phase) && state ? logging.preview(facts, workflow) : null,
+      preview: isOpen(part.phase) ? planned : null,
+      subject: planned && plannedSubject(planned),
       followUp: isAskedWhatFollows(part, notes) ? logging.suggestFollowUp(facts, workflow) : null,
       pop: popOf(facts, workflow, part, notes, log),
       talkMs: talkMs(part, now),

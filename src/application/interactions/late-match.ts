@@ -100,7 +100,10 @@ export class LateMatch {
       // What the caller keyed stays, and what belongs to it.
       const { ivr, related } = stored.match;
       const isNew = ({ of }: RelatedRecords) => !related.some((one) => one.of.id === of.id);
-      const amendedMatch = { ...match, ivr, related: [...related, ...match.related.filter(isNew)] };
+      const { ended, parts } = stored.interaction;
+      const isLate = ended !== null && parts.every(({ phase }) => phase === 'ended');
+      const known = [...related, ...match.related.filter(isNew)];
+      const amendedMatch = { ...match, ivr, related: known, ...(isLate && { isLate }) };
       await tx.saveMatch(id, amendedMatch);
       await settlement.amend(tx, { ...stored, match: amendedMatch });
       return { people: await tx.advance(agents) };

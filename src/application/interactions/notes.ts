@@ -3,9 +3,9 @@ import { recordId, type AgentId, type InteractionId } from '../../domain/ids.ts'
 import type { Details } from '../../domain/interaction/details.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
 import { isOpen, type Participation, participationOf } from '../../domain/interaction/participation.ts';
-import type { AgentState } from '../../domain/presence/agent-state.ts';
-import type { NoteDecision } from '../../domain/logging/activity/left-note.ts';
-import { refuseTask } from '../../domain/logging/follow-up/tasks.ts';
+import { newAgentState, type AgentState } from '../../domain/presence/agent-state.ts';
+import type { NoteDecision } from '../../domain/logging/activity/note-decision.ts';
+import { refuseTask, withoutOtherToday } from '../../domain/logging/follow-up/tasks.ts';
 import { recordKind, type RecordRef } from '../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import { sameValue } from '../../domain/same-value.ts';
@@ -141,7 +141,7 @@ export class Notes {
     if (task && task.kind !== 'task') return invalid('task', 'problem.field.unknown-record');
     if (wish.owner !== null && this.#deps.crmUsers.find(wish.owner) === null)
       return invalid('owner', 'problem.field.unknown-crm-user');
-    if (task) await this.#learn(agent, id, (match) => withOpenTasks(match, this.#deps.crm));
+    if (task) await this.#learn(agent, id, (match) => withOpenTasks(match, this.#deps));
     const subject = wish.subject === null ? null : cutSubject(wish.subject) || null;
     const followUp: FollowUp = { ...wish, subject, task: task ?? null };
     return this.#edit(agent, id, (notes, part, stored, state) => {
@@ -157,6 +157,24 @@ export class Notes {
       // During wrap-up finishing writes it; after it, like any later edit, Save does.
       const isLate = part.phase === 'ended' && !sameValue(followUp, notes.followUp);
       return { ...notes, followUp, unsaved: notes.unsaved || isLate };
+    });
+  }
+
+  /**
+   * Reads again before Finish which tasks are open, since what follows may finish or open one (spec L30): none is finished
+   * but the one that was offered, if that is still today's.
+   */
+  readTasks(agent: AgentId, id: InteractionId): Promise<void> {
+    return this.#learn(agent, id, async (match, stored) => {
+      const now = await withOpenTasks(match, this.#deps);
+      const { settlement, organisation, clock } = this.#deps;
+      const part = participationOf(stored.interaction, agent);
+      if (!part || !settlement.finishesToday(stored, agent)) return now;
+      const { document } = settlement.workflowOf(stored.interaction, agent);
+      // Which task is today's does not go by where the agent is signed in.
+      const state = newAgentState(agent, clock.now());
+      const known = contactFacts(stored, part, state, organisation, document, clock.now());
+      return { ...now, related: withoutOtherToday(known, document, now.related) };
     });
   }
 
@@ -253,14 +271,14 @@ export class Notes {
   async #learn(
     agent: AgentId,
     id: InteractionId,
-    lookUp: (match: InteractionMatch) => Promise<InteractionMatch>,
+    lookUp: (match: InteractionMatch, stored: StoredInteraction) => Promise<InteractionMatch>,
   ): Promise<void> {
     const { store, clock } = this.#deps;
     const found = await store.interaction(id);
     // Where the agent chose not to log it, nothing is looked up either (spec L7).
     if (!found?.notes.some((notes) => notes.agent === agent && notes.kept)) return;
-    const known = await lookUp(found.match);
-    if (known === found.match) return;
+    const known = await lookUp(found.match, found);
+    if (sameValue(known, found.match)) return;
     await store.transaction(async (tx) => {
       const { stored } = await tx.lock(id, [agent], clock.now());
       if (!stored) return refuse('not-found');

@@ -1,6 +1,6 @@
 import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
 import type { AgentId, QueueId, WorkflowId } from '../../domain/ids.ts';
-import type { FollowUp } from '../../domain/interaction/follow-up.ts';
+import type { FollowUp, FollowUpChoice } from '../../domain/interaction/follow-up.ts';
 import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
 import {
   activeParticipation,
@@ -9,14 +9,20 @@ import {
   participationOf,
 } from '../../domain/interaction/participation.ts';
 import { isSavedAutomatically } from '../../domain/logging/eligibility/auto-save.ts';
-import type { NoteDecision } from '../../domain/logging/activity/left-note.ts';
+import type { NoteDecision } from '../../domain/logging/activity/note-decision.ts';
 import { followUpTasks } from '../../domain/logging/follow-up/tasks.ts';
 import { dueParticipations } from '../../domain/logging/facts/due-participations.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import type { Agent } from '../../domain/organisation/agent.ts';
 import { after, type EpochMs } from '../../domain/time.ts';
 import { isDispositionMissing } from '../../domain/workflow/dispositions.ts';
-import { chosenFollowUp, isWritten, opensTask } from '../../domain/workflow/follow-up.ts';
+import {
+  chosenFollowUp,
+  followUpOffer,
+  isWritten,
+  opensTask,
+  refersToTask,
+} from '../../domain/workflow/follow-up.ts';
 import type { Workflow, WorkflowVersion } from '../../domain/workflow/workflow.ts';
 import type { Logging, RecordOptions } from '../logging/logging.ts';
 import type {
@@ -168,8 +174,8 @@ export class Settlement {
       // While one goes on there is a log to amend only if the agent pressed Save.
       const isUnwritten = part !== undefined && isOpen(part.phase) && before?.part?.savedAt == null;
       if (!before || isUnwritten) continue;
-      const match = { ...before.match, candidates: stored.match.candidates };
-      const { related } = stored.match;
+      const { candidates, isLate, related } = stored.match;
+      const match = { ...before.match, candidates, ...(isLate && { isLate }) };
       await logging.record(tx.tx, { ...before, match, related }, this.workflowOf(stored.interaction, agent), {
         earlier,
       });
@@ -308,20 +314,25 @@ export class Settlement {
     const part = participationOf(stored.interaction, event.agent);
     // Of what the agent chose not to log nothing is kept, and so nothing saved (spec L7).
     if (!notes?.kept || !part) return stored.notes;
-    const { document } = this.workflowOf(stored.interaction, event.agent);
+    const version = this.workflowOf(stored.interaction, event.agent);
+    const { document } = version;
     const missing = event.by === 'time' && isDispositionMissing(document, stored.interaction, part, notes);
     // Who finishes has seen the choice that the workflow offers first; when time runs out nobody has agreed to it.
     const followUp =
       notes.followUp ?? (event.by === 'agent' ? this.#defaultFollowUp(stored, part, agents) : null);
     const follows = followUp !== null && isWritten(followUp.choice);
     const opens = followUp !== null && opensTask(followUp.choice);
-    const isAutomatic = isSavedAutomatically(document, stored.interaction, part);
-    const isLogged = notes.savedAt !== null || isAutomatic;
+    // A draft waits for Save; where nothing is logged there is none, so what follows has nothing to wait for.
+    const isAutomatic =
+      isSavedAutomatically(document, stored.interaction, part) ||
+      (notes.savedAt === null &&
+        (await this.#deps.logging.isUnlogged(tx.tx, stored.interaction.id, event.agent, version)));
+    const isSettled = notes.savedAt !== null || isAutomatic;
     // Where somebody has changed the note in the CRM, everything waits with the edits until the agent saves (spec L17).
     const waits = event.editsWait === true;
-    const written = isLogged && !waits && (follows || (notes.unsaved && isAutomatic));
+    const written = isSettled && !waits && (follows || (notes.unsaved && isAutomatic));
     // Why? also explains a choice that writes nothing; to choose nothing decides nothing.
-    const explained = isLogged && (notes.followUp !== null || opens) && !notes.unsaved;
+    const explained = isSettled && (notes.followUp !== null || opens) && !notes.unsaved;
     // What was agreed to with a draft is made when that is saved.
     const agreed = (follows || opens) && notes.followUp === null;
     if (!written && !explained && !missing && !agreed) return stored.notes;
@@ -335,6 +346,28 @@ export class Settlement {
     await tx.saveNotes(stored.interaction.id, changed);
     if (written || explained) await this.replan(tx, { ...stored, notes: after }, event.agent, agents);
     return after;
+  }
+
+  /**
+   * Whether Finish carries out what depends on which of the record's tasks are open: they were read when the contact began,
+   * and somebody may have finished, moved or taken over one since (spec L30). A task that the agent chose was read then.
+   */
+  dependsOnTasks({ interaction, match, notes }: StoredInteraction, agent: AgentId): boolean {
+    const own = notes.find((one) => one.agent === agent);
+    if (!own?.kept || match.related.length === 0) return false;
+    if (participationOf(interaction, agent)?.phase !== 'wrapup') return false;
+    return refersToTask(this.#choiceOf(interaction, own)) && (own.followUp?.task ?? null) === null;
+  }
+
+  /** Whether Finish finishes today's task, by the agent's choice or by default. */
+  finishesToday({ interaction, notes }: StoredInteraction, agent: AgentId): boolean {
+    const own = notes.find((one) => one.agent === agent);
+    return own !== undefined && this.#choiceOf(interaction, own) === 'follow-up-and-finish-today';
+  }
+
+  #choiceOf(interaction: Interaction, { agent, followUp }: ParticipationNotes): FollowUpChoice {
+    const offer = followUpOffer(this.workflowOf(interaction, agent).document, interaction);
+    return followUp?.choice ?? offer?.first ?? 'none';
   }
 
   /** What the workflow has chosen for an agent who chose nothing, as far as it can be carried out (spec L30). */

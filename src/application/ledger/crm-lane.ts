@@ -96,7 +96,13 @@ function outcomeOf(
   const of: { readonly id: WriteId; readonly attempts: number } = { id: write.id, attempts };
   switch (answer?.result) {
     case 'done':
-      return { ...of, state: 'done', record: answer.record, ...(answer.noteKept && { noteKept: true }) };
+      return {
+        ...of,
+        state: 'done',
+        record: answer.record,
+        ...(answer.noteKept && { noteKept: true }),
+        ...(answer.taskKept && { taskKept: true }),
+      };
     case 'refused':
       return { ...of, state: 'refused', code: answer.code, words: answer.words };
     case 'later':

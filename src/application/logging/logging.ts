@@ -2,12 +2,17 @@ import type { Plan } from '../../domain/logging/context/plan-context.ts';
 import type { CrmLimits } from '../../domain/crm/capabilities.ts';
 import { writeId, type AgentId, type InteractionId } from '../../domain/ids.ts';
 import type { Locale } from '../../domain/locale.ts';
+import { settlement } from '../../domain/logging/eligibility/settlement.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
 import {
   suggestFollowUp,
   type FollowUpSuggestion,
 } from '../../domain/logging/follow-up/follow-up-suggestion.ts';
-import { agreedNotes, withNoteDecision, type NoteDecision } from '../../domain/logging/activity/left-note.ts';
+import {
+  agreedNotes,
+  withNoteDecision,
+  type NoteDecision,
+} from '../../domain/logging/activity/note-decision.ts';
 import { logOf, noLog, type ParticipationLog } from '../../domain/logging/revisions/log-state.ts';
 import { planOpening } from '../../domain/logging/plan-opening.ts';
 import { activityKey } from '../../domain/logging/context/keys.ts';
@@ -124,6 +129,21 @@ export class Logging {
   /** What a part was last planned from: where the agent was signed in, and the box, stay as they were when it ended (spec L1). */
   factsOf(tx: Transaction, interaction: InteractionId, agent: AgentId | null): Promise<ContactFacts | null> {
     return this.#deps.store.factsOf(tx, { interaction, agent });
+  }
+
+  /**
+   * Whether nothing is logged of a part as it was last planned, so that there is no draft to save either. Not yet where it
+   * is decided only when the whole call ends (spec L39).
+   */
+  async isUnlogged(
+    tx: Transaction,
+    interaction: InteractionId,
+    agent: AgentId,
+    workflow: WorkflowVersion,
+  ): Promise<boolean> {
+    const facts = await this.factsOf(tx, interaction, agent);
+    if (facts === null || settlement(facts, workflow.document).value === 'waits') return false;
+    return this.#plan(facts, workflow).outcome === 'none';
   }
 
   /** What was kept of a part before, to be given to `record` in the same transaction. */

@@ -61,6 +61,8 @@ export const LedgerEntry = z
     confirmedAt: instant.nullable(),
     /** The note was left as somebody has changed it in the CRM; everything else is written. */
     noteKept: z.boolean(),
+    /** The task to be finished was left as somebody has changed it in the CRM: completed, of another owner or another day. */
+    taskKept: z.boolean(),
     /** The CRM's own words, or the reason for giving up. */
     error: z.object({ code: z.string(), words: z.string() }).nullable(),
     payload: z.record(z.string(), z.unknown()),

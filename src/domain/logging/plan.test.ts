@@ -9,6 +9,7 @@ import {
   missed,
   neverOffered,
   other,
+  type OtherPart,
   outbound,
   unanswered,
 } from '../../../test/support/fixtures/contact-facts.ts';
@@ -205,6 +206,36 @@ describe('a call that several agents had', () => {
       because: { code: 'why.settlement.another-answered', values: { agent: 'Tom' } },
     });
     expect(planned(but(answered, { others: tomMissed(began) }), perCall).outcome).toBe('log');
+  });
+
+  it('with one activity per call gives it to whoever answered last, whoever let it pass since then', () => {
+    const since = (ms: number, by: Partial<OtherPart> = {}) =>
+      other({ agentName: 'Tom', ...by, answered: true, answeredAt: epochMs(began + ms) });
+    const lotte = { agentId: agentId('lotte'), agentName: 'Lotte', order: 2 };
+    const passed = other({ agentId: agentId('sara'), order: 3, missedAt: epochMs(began + 90_000) });
+    // Tom's id comes after Mia's, another's before it: neither decides.
+    for (const id of [tom, agentId('0')]) {
+      const by = { agentId: id };
+      const first = but(answered, { others: [since(60_000, by), passed] });
+      expect(planned(first, perCall).because).toMatchObject({
+        code: 'why.settlement.another-answered',
+        values: { agent: 'Tom' },
+      });
+      expect(planned(but(answered, { others: [since(1_000, by), passed] }), perCall).outcome).toBe('log');
+    }
+    const missedFirst = but(missed, { others: [since(60_000, lotte), since(30_000)] });
+    expect(planned(missedFirst, perCall).because.values).toEqual({ agent: 'Lotte' });
+  });
+
+  it('with one activity per call has one only, also where an earlier release did not keep when others answered', () => {
+    const parts = [
+      but(answered, { others: tomAnswered }),
+      but(answered, {
+        part: { agentId: tom, agentName: 'Tom' },
+        others: [other({ agentId: answered.part?.agentId ?? tom, answered: true })],
+      }),
+    ];
+    expect(parts.map((facts) => planned(facts, perCall).outcome)).toEqual(['log', 'none']);
   });
 
   it('with one activity per call, missed by all, gives it to the last', () => {

@@ -10,7 +10,7 @@ import { followUp } from './follow-up/follow-up.ts';
 import { activityKey } from './context/keys.ts';
 import { missedCallMail } from './mail/missed-call-mail.ts';
 import { openedCase } from './records/opened-case.ts';
-import { leftNoteStep } from './activity/left-note.ts';
+import { leftNoteStep } from './activity/note-decision.ts';
 import { opensAfterCall } from './activity/open-after-call.ts';
 import { responsible } from './eligibility/responsible.ts';
 import type { PlanTexts } from './context/texts.ts';

@@ -368,6 +368,14 @@ describe('a case that is created automatically', () => {
     expect(hers.write('activity').fields.what).toMatchObject({ made: caseKey(facts) });
   });
 
+  it('that another agent’s part of the call created for somebody else is left to them', () => {
+    const facts = but(answered, { part: chosen({ name: record('contact', 'Hans') }) });
+    const createdFor = { [caseKey(facts)]: erika.id };
+    const result = planned({ ...facts, sent: [], createdFor }, cases);
+    expect(result.write('activity').fields).toMatchObject({ who: { name: 'Hans' }, what: null });
+    expect(result.codes).toContain('why.case.kept');
+  });
+
   it('stays when the agent chooses a lead afterwards, which nothing can be related to', () => {
     const facts = but(answered, { part: chosen({ name: record('lead', 'Jan') }) });
     const result = planned({ ...facts, sent: [caseKey(facts)] }, cases);

@@ -340,6 +340,15 @@ describe('signing out of Tieline', () => {
       next: null,
     });
   });
+  it('leaves alone a desk that is opened again before the wrap-up is over', () => {
+    const left = leaveDesk(inPhases(ready, 'connected', 'wrapup'), at(20));
+    const back = changeSurface(left, 'desk', 'in', true);
+    expect(changeWork(back, first, 'ended', at(30))).toMatchObject({
+      presence: 'logout',
+      surfaces: { desk: 'in' },
+      next: null,
+    });
+  });
   it('takes effect after wrap-up, of which the log is settled already', () => {
     const left = leaveDesk(inPhases(ready, 'connected', 'wrapup'), at(20));
     expect(left).toMatchObject({ presence: 'wrapup', surfaces: { desk: 'out' }, next: logout });

@@ -16,6 +16,8 @@ export interface Chosen {
 export interface Pending extends Chosen {
   /** The surface that `logout` signs out then; null: both, and so where it is missing, as in states of earlier releases. */
   readonly surface: Surface | null;
+  /** It is signed out already, and is left alone if it is opened again by then. */
+  readonly isOut?: true;
 }
 
 /** An interaction in an agent's hands. */
@@ -125,8 +127,8 @@ const isReachable = (
   { deskPhone, disabled }: Pick<Allowance, 'deskPhone' | 'disabled'>,
 ): boolean => !disabled && (isAtPanel(state) || (channel === 'voice' && deskPhone));
 
-/** Of the panel inside the CRM it is not known whether it answers. */
-const isAtPanel = ({ surfaces, deskUnattended }: AgentState): boolean =>
+/** Signed in, and not at a desk that nobody is at. Of the panel inside the CRM it is not known whether it answers. */
+export const isAtPanel = ({ surfaces, deskUnattended }: AgentState): boolean =>
   surfaces.crm === 'in' || (surfaces.desk === 'in' && !deskUnattended);
 
 /**
@@ -181,7 +183,9 @@ function logOut(state: AgentState, surface: Surface | null, waits: boolean, at: 
   if (surface !== null && isSignedIn(out)) return out;
   const next = { ...choice, surface };
   if (waits) return { ...state, next };
-  return hasWork(out) ? { ...out, next } : settle({ ...out, chosen: choice, next: null }, at);
+  return hasWork(out)
+    ? { ...out, next: { ...next, isOut: true } }
+    : settle({ ...out, chosen: choice, next: null }, at);
 }
 
 /** The panel opened, was focused, or signed out on a surface (spec R2). */
@@ -230,8 +234,8 @@ export function changeWork(
   const lastOfferAt = phase === 'ringing' && before?.phase !== 'ringing' ? at : state.lastOfferAt;
   const changed = { ...state, work, lastOfferAt };
   if (hasWork(changed) || changed.next === null) return settle(changed, at);
-  const { surface, ...chosen } = changed.next;
-  const left = chosen.presence === 'logout' ? signOut(changed, surface) : changed;
+  const { surface, isOut, ...chosen } = changed.next;
+  const left = chosen.presence === 'logout' && isOut !== true ? signOut(changed, surface) : changed;
   return settle({ ...left, chosen, next: null }, at);
 }
 

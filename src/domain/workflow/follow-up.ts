@@ -71,6 +71,10 @@ const noFollowUp: FollowUp = {
 export const opensTask = (choice: FollowUpChoice): boolean =>
   choice === 'open-today' || choice === 'open-latest';
 
+/** Whether what the choice does depends on which tasks are open. */
+export const refersToTask = (choice: FollowUpChoice): boolean =>
+  choice === 'follow-up-and-finish-today' || opensTask(choice);
+
 /** Whether the choice writes to the CRM. */
 export const isWritten = (choice: FollowUpChoice): boolean =>
   choice === 'follow-up' || choice === 'follow-up-and-finish-today' || choice === 'new-event';

@@ -90,11 +90,8 @@ function rulesOf({ own, interaction }: InteractionView, locale: Locale): Interac
   };
 }
 
-function subjectOf(view: ParticipationView | null): string {
-  const [write] = view?.preview?.writes ?? [];
-  if (write?.operation === 'upsert-task') return write.fields.subject;
-  return view?.notes.details.subject ?? view?.log.activity?.name ?? '';
-}
+const subjectOf = (view: ParticipationView | null): string =>
+  view?.subject ?? view?.notes.details.subject ?? view?.log.activity?.name ?? '';
 
 /** A record by what names it; new ones begin with these fields. */
 function presentPop(pop: ParticipationView['pop']): Interaction['pop'] {

@@ -164,5 +164,6 @@ export const showProgress = (
   sentAt: isoTextOrNull(write.sentAt),
   confirmedAt: isoTextOrNull(write.confirmedAt),
   noteKept: write.noteKept,
+  taskKept: write.taskKept,
   error: write.error,
 });

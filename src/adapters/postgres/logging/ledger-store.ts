@@ -239,10 +239,11 @@ async function finishedTasks(
   tasks: readonly RecordId[],
 ): Promise<ReadonlyMap<RecordId, 'complete' | 'delete'>> {
   if (tasks.length === 0) return new Map();
-  // What was completed may have been deleted later.
+  // What was completed may have been deleted later; what was left alone, others have changed.
   const { rows } = await sql<{ task: RecordId; by: 'complete' | 'delete' }>`
     select payload -> 'task' ->> 'id' as task, max(payload ->> 'by') as by from write
-    where operation = 'finish-task' and state = 'done' and payload -> 'task' ->> 'id' = any(${tasks})
+    where operation = 'finish-task' and state = 'done' and not note_kept
+      and payload -> 'task' ->> 'id' = any(${tasks})
     group by 1`.execute(db);
   return new Map(rows.map(({ task, by }) => [task, by]));
 }

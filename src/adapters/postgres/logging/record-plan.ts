@@ -5,7 +5,7 @@ import {
   type NewPlan,
   type ParticipationRef,
 } from '../../../application/ports/logging/ledger-store.ts';
-import { leavesNote } from '../../../domain/logging/activity/left-note.ts';
+import { leavesNote } from '../../../domain/logging/activity/note-decision.ts';
 import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
 import { revise, type Revision } from '../../../domain/logging/revisions/revision.ts';
 import type { Database } from '../connection/database.ts';

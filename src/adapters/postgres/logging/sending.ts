@@ -172,7 +172,7 @@ async function saveAnswers(
     next_try_at: outcome.state === 'due' ? isoText(outcome.nextTryAt) : null,
     code: outcome.state === 'refused' ? outcome.code : null,
     words: outcome.state === 'done' ? null : outcome.words,
-    note_kept: outcome.state === 'done' && outcome.noteKept === true,
+    note_kept: outcome.state === 'done' && (outcome.noteKept ?? outcome.taskKept ?? false),
   }));
   const { rows: answered } = await sql<{ readonly id: WriteId; readonly note_kept: boolean }>`
     with answer as (

@@ -77,6 +77,7 @@ export interface LoggingTables {
     payload: Json<WritePayload>;
     overruled: ColumnType<WritePayload, string | undefined, string>;
     replaces: ColumnType<ReplaceableNotes, string | undefined, string>;
+    /** What somebody has changed in the CRM was left as it is: the note or, of `finish-task`, the whole task. */
     note_kept: Generated<boolean>;
     state: WriteState;
     attempts: Generated<number>;

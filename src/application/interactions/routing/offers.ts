@@ -4,7 +4,7 @@ import { builtChannels, type Channel } from '../../../domain/interaction/channel
 import { passesOf, ringingParticipation } from '../../../domain/interaction/participation.ts';
 import type { SystemCommand } from '../../../domain/interaction/system-command.ts';
 import type { Queue } from '../../../domain/organisation/queue.ts';
-import { canBeOffered, isSignedIn, type AgentState } from '../../../domain/presence/agent-state.ts';
+import { canBeOffered, isAtPanel, type AgentState } from '../../../domain/presence/agent-state.ts';
 import { isRefusal, refuse } from '../../../domain/refusal.ts';
 import { chooseAgent, chooseAgents, type Candidate } from '../../../domain/routing/choose-agent.ts';
 import { after, type EpochMs } from '../../../domain/time.ts';
@@ -228,7 +228,7 @@ export class Offers {
 
   #offerOf(interaction: Interaction, state: AgentState, at: EpochMs, ringGroup: boolean): SystemCommand {
     const until = this.offerUntil(interaction, at);
-    return { type: 'offer', agent: state.agent, at, ringGroup, until, onDeskPhone: !isSignedIn(state) };
+    return { type: 'offer', agent: state.agent, at, ringGroup, until, onDeskPhone: !isAtPanel(state) };
   }
 }
 

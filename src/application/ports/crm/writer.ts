@@ -33,8 +33,10 @@ export type CrmWrite = { readonly id: WriteId; readonly key: string } & (
    */
   | { readonly operation: 'delete-untouched' }
   /**
-   * Succeeds when the task is completed already or, being deleted, is not there any more. A log of ours is completed even
-   * if it is to be deleted; what is deleted stands in the audit as deleted by `agent`, exactly when it is (spec O12).
+   * Succeeds when the task is completed already or, being deleted, is not there any more. One that is not open when it is
+   * to be deleted, or has not the owner and the due day that are `expected`, is somebody's by now: it stays as it is, and
+   * the answer says `taskKept` (spec L30). Compared with what the CRM holds when it writes. A log of ours is completed
+   * even if it is to be deleted; what is deleted stands in the audit as deleted by `agent`, exactly when it is (spec O12).
    */
   | {
       readonly operation: 'finish-task';
@@ -55,8 +57,16 @@ interface Guarded {
 
 /** What the CRM answered to one write of a batch. */
 export type CrmWriteResult =
-  /** `record`: what there is now; null: nothing. `noteKept`: with the description that somebody has given it. */
-  | { readonly result: 'done'; readonly record: RecordRef | null; readonly noteKept?: true }
+  /**
+   * `record`: what there is now; null: nothing. `noteKept`: with the description that somebody has given it. `taskKept`:
+   * the task is left as somebody has changed it.
+   */
+  | {
+      readonly result: 'done';
+      readonly record: RecordRef | null;
+      readonly noteKept?: true;
+      readonly taskKept?: true;
+    }
   /** Not now: try again after `afterMs`, or with growing pauses when null. */
   | { readonly result: 'later'; readonly afterMs: number | null; readonly why: string }
   /** Never as it is: `words` are the CRM's own; `deleted` = the record was deleted there. */

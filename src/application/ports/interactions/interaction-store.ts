@@ -24,6 +24,8 @@ export interface InteractionMatch {
   readonly related: readonly RelatedRecords[];
   /** What the caller keyed in the IVR, and where it was found (spec L29); null: nothing was asked for. */
   readonly ivr: IvrInput | null;
+  /** Nobody had this number before everything was over (spec L38). Not there where somebody had. */
+  readonly isLate?: true;
 }
 
 /** Nothing is known of the other party, or nothing is logged. */

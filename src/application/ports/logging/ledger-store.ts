@@ -49,6 +49,8 @@ export interface LedgerWrite extends ParticipationRef {
   readonly record: RecordRef | null;
   /** Done, but the note was left as somebody has changed it in the CRM (spec L17). */
   readonly noteKept: boolean;
+  /** Done, but the task to be finished was left as somebody has changed it in the CRM (spec L30). */
+  readonly taskKept: boolean;
   readonly error: { readonly code: string; readonly words: string } | null;
   readonly plannedAt: EpochMs;
   readonly sentAt: EpochMs | null;
@@ -118,7 +120,12 @@ export const lostMail = {
 
 /** What came of sending a claimed write. */
 export type Outcome = { readonly id: WriteId; readonly attempts: number } & (
-  | { readonly state: 'done'; readonly record: RecordRef | null; readonly noteKept?: true }
+  | {
+      readonly state: 'done';
+      readonly record: RecordRef | null;
+      readonly noteKept?: true;
+      readonly taskKept?: true;
+    }
   | { readonly state: 'due'; readonly nextTryAt: EpochMs; readonly words: string }
   | { readonly state: 'refused'; readonly code: string; readonly words: string }
 );

@@ -92,6 +92,11 @@ export interface FollowUpEventFields<Target = RecordTarget> {
 export interface FinishedTask {
   readonly task: RecordRef;
   readonly by: 'complete' | 'delete';
+  /**
+   * Whose it was and when it was due as the agent saw it: one that is neither by now is left alone. Not there in what an
+   * earlier release planned.
+   */
+  readonly expected?: { readonly owner: string | null; readonly due: string | null };
 }
 
 /** A mail about a missed call (spec L22). */

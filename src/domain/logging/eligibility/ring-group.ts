@@ -1,13 +1,22 @@
 import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from '../facts/facts.ts';
+import { answeredSince, answererAfterMiss } from '../facts/answers.ts';
 import { isAnswered } from '../context/kind.ts';
 import { canOwnActivity } from './can-own-activity.ts';
 
-/** Who answered the call for the ring group that rang here too; null: nobody. */
-export const answeredBy = ({ part, others }: ContactFacts): ContactFacts['others'][number] | null =>
-  part?.inGroup === true && part.answeredAt === null
-    ? (others.find(({ inGroup, answered }) => inGroup && answered) ?? null)
+type Other = ContactFacts['others'][number];
+
+const membersOf = ({ others }: ContactFacts): readonly Other[] => others.filter(({ inGroup }) => inGroup);
+
+/** Who answered the call for the ring group after it rang here too; null: nobody. */
+export const answeredBy = (facts: ContactFacts): Other | null =>
+  facts.part?.inGroup === true && facts.part.answeredAt === null
+    ? answererAfterMiss(facts, membersOf(facts))
     : null;
+
+/** Whether somebody of the ring group took the call from this other member, who has missed nothing then (spec L20). */
+export const isTakenFrom = (facts: ContactFacts, { inGroup, missedAt }: Other): boolean =>
+  inGroup && membersOf(facts).some((member) => answeredSince(member, missedAt));
 
 /**
  * Whether a ring group missed this call (spec L20), even if someone else answered it later. A call that was offered to
@@ -27,14 +36,15 @@ interface Member {
 /**
  * Which agent's part holds the one activity of a call that the whole group missed: the configured owner's if it rang
  * there, otherwise the first member's, so that all parts agree. Agents who cannot own it are skipped as long as another
- * can. null: it rang at nobody.
+ * can, and those whom it does not ring again after a member had taken it have missed nothing. null: it rang at nobody.
  */
 export function groupActivityOwner(facts: ContactFacts, workflow: Workflow): Member | null {
   const { part, others } = facts;
-  const mine = part && { ...part, answered: part.answeredAt !== null, snapshot: part };
-  const rang = [...(mine ? [mine] : []), ...others]
-    .filter(({ inGroup, answered }) => inGroup && !answered)
-    .toSorted((one, other) => one.order - other.order || (one.agentId < other.agentId ? -1 : 1));
+  const mine = part?.inGroup === true && !isAnswered(facts) ? [{ ...part, snapshot: part }] : [];
+  const theirs = others.filter((other) => other.inGroup && !other.answered && !isTakenFrom(facts, other));
+  const rang = [...mine, ...theirs].toSorted(
+    (one, other) => one.order - other.order || (one.agentId < other.agentId ? -1 : 1),
+  );
   const able = rang.filter(({ snapshot }) => canOwnActivity(facts, snapshot, workflow));
   const members: readonly Member[] = able.length > 0 ? able : rang;
   const { ringAllOwner } = workflow;

@@ -3,6 +3,7 @@ import type { Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts, AgentSnapshot } from '../facts/facts.ts';
 import { isAnswered } from '../context/kind.ts';
 import { canOwnActivity } from './can-own-activity.ts';
+import type { EpochMs } from '../../time.ts';
 import { missedAt } from '../facts/missed.ts';
 import { groupActivityOwner, answeredBy } from './ring-group.ts';
 import { reasoned } from '../context/step.ts';
@@ -17,6 +18,8 @@ interface AgentShare {
   readonly agentId: string;
   readonly agentName: string;
   readonly answered: boolean;
+  /** 0: did not answer. */
+  readonly answeredAt: number;
   readonly inGroup: boolean;
   readonly missedAt: number;
   readonly snapshot: AgentSnapshot | null;
@@ -24,19 +27,33 @@ interface AgentShare {
 
 /** Every agent who had the call, including this part's. */
 function shares({ part, others }: ContactFacts): readonly AgentShare[] {
-  const theirs = others.map((other) => ({ ...other, missedAt: other.missedAt ?? 0 }));
+  // An earlier release did not keep when the others answered, and all parts must be compared by the same things.
+  const isKnown = others.every(({ answered, answeredAt }) => !answered || answeredAt !== undefined);
+  const known = (answeredAt: EpochMs | null | undefined): number => (isKnown ? (answeredAt ?? 0) : 0);
+  const theirs = others.map((other) => ({
+    ...other,
+    answeredAt: known(other.answeredAt),
+    missedAt: other.missedAt ?? 0,
+  }));
   if (!part) return theirs;
   const { agentId, agentName, answeredAt, inGroup } = part;
-  const answered = answeredAt !== null;
   return [
     ...theirs,
-    { agentId, agentName, answered, inGroup, missedAt: missedAt(part) ?? 0, snapshot: part },
+    {
+      agentId,
+      agentName,
+      answered: answeredAt !== null,
+      answeredAt: known(answeredAt),
+      inGroup,
+      missedAt: missedAt(part) ?? 0,
+      snapshot: part,
+    },
   ];
 }
 
 /**
- * The agent who owns the one activity: whoever answered, otherwise the last who missed it and can own it, or the owner
- * for the ring group that missed it (spec L16, L20). Ties are decided by id, so all parts agree.
+ * The agent who owns the one activity: whoever answered last, otherwise the last who missed it and can own it, or the
+ * owner for the ring group that missed it (spec L16, L20). Ties are decided by id, so all parts agree.
  */
 function sharedActivityOwner(
   facts: ContactFacts,
@@ -46,6 +63,7 @@ function sharedActivityOwner(
   const [bearer] = shares(facts).toSorted(
     (a, b) =>
       Number(b.answered) - Number(a.answered) ||
+      b.answeredAt - a.answeredAt ||
       Number(able(b)) - Number(able(a)) ||
       b.missedAt - a.missedAt ||
       (a.agentId < b.agentId ? -1 : 1),
@@ -65,8 +83,7 @@ export function settlement(facts: ContactFacts, workflow: Workflow): Reasoned<Se
   };
   if (!part) return reasoned('L16', 'own', { saw, because: 'why.settlement.nobody', setting });
   const onePerAgent = workflow.transfer.log === 'one-per-agent';
-  const rangOnlyGroup = part.inGroup && facts.others.every(({ inGroup }) => inGroup);
-  if (part.inGroup && part.answeredAt === null && (onePerAgent || rangOnlyGroup))
+  if (part.inGroup && part.answeredAt === null && (onePerAgent || isGroupsAlone(facts)))
     return settledByGroup(facts, workflow, saw);
   if (onePerAgent) return reasoned('L16', 'own', { saw, because: 'why.settlement.one-per-agent', setting });
   // An agent's Save during the call does not wait for the call's end.
@@ -88,6 +105,14 @@ export function settlement(facts: ContactFacts, workflow: Workflow): Reasoned<Se
     setting,
   });
 }
+
+/**
+ * Whether a call with one activity in all concerns only the ring group. Not if a member who took it had to leave and
+ * then nobody did (spec R17): the activity is that member's.
+ */
+const isGroupsAlone = (facts: ContactFacts): boolean =>
+  facts.others.every(({ inGroup }) => inGroup) &&
+  (answeredBy(facts) !== null || facts.others.every(({ answered }) => !answered));
 
 /** How the part of a ring-group member who did not answer is logged (spec L20). */
 function settledByGroup(

@@ -4,6 +4,7 @@ import {
   calledIn,
   ended,
   given,
+  held,
   mia,
   offered,
   offeredAlong,
@@ -12,6 +13,7 @@ import {
   tom,
   type Timed,
 } from '../../channels/voice/call.scenario.ts';
+import { agentId, type AgentId } from '../../ids.ts';
 import type { CallEvent } from '../../channels/voice/events.ts';
 import { defaultWorkflow, type Workflow } from '../../workflow/workflow.ts';
 import { dueParticipations } from './due-participations.ts';
@@ -24,6 +26,10 @@ function due(events: readonly Timed<CallEvent>[], change: Partial<Workflow> = {}
   return dueParticipations(now, before ?? null, () => workflow).map(({ part, again }) => [part.agent, again]);
 }
 
+const sara = agentId('sara');
+const releasedFrom =
+  (agent: AgentId): Timed<CallEvent> =>
+  (at) => ({ type: 'released', agent, at });
 const missedByMia = [offered(mia), passedBy(mia, 'timed-out')] as const;
 const takenByTom = [...missedByMia, offered(tom), answered(tom)] as const;
 const perCall = { transfer: { ...defaultWorkflow.transfer, log: 'one-per-call' } } as const;
@@ -38,6 +44,15 @@ describe('a part is planned', () => {
   it('again when somebody else answers, where the workflow follows what was missed', () => {
     expect(due(takenByTom)).toEqual([]);
     expect(due(takenByTom, { trackMissedButAnswered: true })).toEqual([[mia, true]]);
+  });
+
+  it('again at every later answer, after an agent had to leave the call', () => {
+    const left = [offered(tom), answered(tom), releasedFrom(tom), queued()] as const;
+    const again = [...missedByMia, ...left, offered(sara), answered(sara)] as const;
+    expect(due(again, { trackMissedButAnswered: true })).toEqual([[mia, true]]);
+    expect(due([...again, held(sara)], { trackMissedButAnswered: true })).toEqual([]);
+    const after = [...left, offered(mia), passedBy(mia, 'timed-out'), offered(sara), answered(sara)] as const;
+    expect(due(after, { trackMissedButAnswered: true })).toEqual([[mia, true]]);
   });
 
   it('again when the call is over, where it has one activity in all', () => {

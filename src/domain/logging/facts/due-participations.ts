@@ -16,8 +16,8 @@ export interface DueParticipation {
 
 /**
  * Which parts a change of the call makes ready to plan (spec L1, L20, L21, L39): those that have just ended; earlier
- * ones again when the whole call ends and has one activity (per call, or for a ring group); and missed ones when
- * somebody answers and the workflow tracks that.
+ * ones again when the whole call ends and has one activity (per call, or for a ring group); and missed ones whenever
+ * somebody answers, also after another who had to leave the call (spec R17), if the workflow tracks that.
  */
 export function dueParticipations(
   interaction: InteractionBase,
@@ -25,7 +25,7 @@ export function dueParticipations(
   workflowOf: (agent: AgentId) => Workflow,
 ): readonly DueParticipation[] {
   const isOver = interaction.ended !== null && before?.ended === null;
-  const isAnswered = interaction.answeredAt !== null && before?.answeredAt === null;
+  const isAnswered = before !== null && answersIn(interaction) > answersIn(before);
   return interaction.parts.flatMap((part): DueParticipation[] => {
     if (isOpen(part.phase)) return [];
     const was = before ? participationOf(before, part.agent) : undefined;
@@ -36,3 +36,6 @@ export function dueParticipations(
     return isSettledAsOne || isAnsweredByAnother ? [{ part, again: true }] : [];
   });
 }
+
+const answersIn = ({ parts }: InteractionBase): number =>
+  parts.filter(({ answeredAt }) => answeredAt !== null).length;

@@ -146,6 +146,8 @@ export interface ContactFacts {
     readonly crmUser: string | null;
     readonly order: number;
     readonly answered: boolean;
+    /** null: did not answer. Not there in the facts that an earlier release kept. */
+    readonly answeredAt?: EpochMs | null;
     /** As in `part`; for the agent who answered: whether as a group member. */
     readonly inGroup: boolean;
     /** When this agent last missed it; null: never, or it still rings. */
@@ -160,6 +162,8 @@ export interface ContactFacts {
     readonly candidates: readonly MatchCandidate[];
     /** What the call was started from or what the agent chose; wins over the candidates (spec C4, L26). */
     readonly chosen: RecordRef | null;
+    /** Nobody had the number before everything was over (spec L38). Not there where somebody had. */
+    readonly isLate?: true;
   };
   /** The related records of each record the contact may be about. */
   readonly related: readonly RelatedRecords[];

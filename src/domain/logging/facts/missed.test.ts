@@ -15,7 +15,7 @@ import {
 import { planned } from '../../../../test/support/fixtures/planned.ts';
 import { agentId } from '../../ids.ts';
 import { noDetails } from '../../interaction/details.ts';
-import { epochMs } from '../../time.ts';
+import { epochMs, type EpochMs } from '../../time.ts';
 import { defaultWorkflow, type Workflow } from '../../workflow/workflow.ts';
 import type { ContactFacts } from './facts.ts';
 
@@ -23,6 +23,9 @@ const tom = agentId('019b0000-0000-7000-8000-00000000000b');
 const before = epochMs(began + 1_000);
 const perCall = { transfer: { ...defaultWorkflow.transfer, log: 'one-per-call' } } as const;
 const takenByTom = but(missed, { others: [other({ answered: true })] });
+const answeredAt = (at: EpochMs) => ({ answered: true, answeredAt: at });
+const earlier = answeredAt(before);
+const later = answeredAt(epochMs(began + 30_000));
 
 describe('missed, but answered', () => {
   it('has a disposition of its own, names who answered and is completed, if the workflow tracks that', () => {
@@ -59,6 +62,23 @@ describe('missed, but answered', () => {
     expect(result.write('activity').fields).toMatchObject({ disposition: 'Missed call', status: 'open' });
     expect(result.write('activity').fields.description).not.toContain('label.answered-by');
     expect(result.reasonOf('trackMissedButAnswered')).toBe('why.result.missed-untracked');
+  });
+
+  it('is not said where the answer came before the miss: its agent had to leave the call', () => {
+    const settings = { trackMissedButAnswered: true };
+    const { fields } = planned(but(missed, { others: [other(earlier)] }), settings).write('activity');
+    expect(fields).toMatchObject({ disposition: 'Missed call', status: 'open' });
+    expect(fields.description).not.toContain('label.answered-by');
+  });
+
+  it('names who answered last since then', () => {
+    const lotte = { agentId: agentId('lotte'), agentName: 'Lotte' };
+    const named = (...others: ContactFacts['others']) =>
+      planned(but(missed, { others }), { trackMissedButAnswered: true }).write('activity').fields.description;
+    expect(named(other(earlier), other({ ...lotte, ...later }))).toContain('label.answered-by: Lotte');
+    const last = answeredAt(epochMs(began + 60_000));
+    expect(named(other(later), other({ ...lotte, ...last }))).toContain('label.answered-by: Lotte');
+    expect(named(other(last), other({ ...lotte, ...later }))).toContain('label.answered-by: Tom');
   });
 
   it('is not said of a call that nobody answered, and none of the answered part', () => {
@@ -146,6 +166,32 @@ describe('a call that rings a whole group', () => {
       because: { code: 'why.settlement.group-taken', values: { agent: 'Tom' } },
     });
     expect(planned(rang(answered, { others: [member({ missedAt: before })] })).outcome).toBe('log');
+  });
+
+  it('and rings it again after a member who took it had to leave is missed by those who let it pass then', () => {
+    const sara = { agentId: agentId('sara'), agentName: 'Sara' };
+    const took = member({ ...sara, order: 2, ...earlier });
+    const missedAt = missed.part?.endedAt ?? null;
+    const withTook = (facts: ContactFacts, tomMissedAt: EpochMs | null) => ({
+      ...facts,
+      others: [...facts.others.map((one) => ({ ...one, missedAt: tomMissedAt })), took],
+    });
+    const first = withTook(mine, missedAt);
+    const second = withTook(toms, missedAt);
+    expect(planned(first).write('activity').fields.disposition).toBe('Missed call');
+    expect(planned(second).because.code).toBe('why.settlement.group-another');
+    // It did not ring Mia again, so that Tom is the first who missed it.
+    const notAgain = withTook(toms, null);
+    expect(planned(notAgain).write('activity').fields.disposition).toBe('Missed call');
+    // Whoever takes it the second time takes it from all.
+    const back = { ...first, others: [...first.others, member({ agentId: agentId('lotte'), ...later })] };
+    expect(planned(back).because.code).toBe('why.settlement.group-taken');
+    // One activity in all is that of the agent who talked.
+    for (const facts of [first, second])
+      expect(planned(facts, perCall).because).toMatchObject({
+        code: 'why.settlement.another-answered',
+        values: { agent: 'Sara' },
+      });
   });
 
   it('is settled when it is over', () => {
@@ -301,6 +347,20 @@ describe('a mail about a missed call', () => {
     expect(withoutMail(but(rang, { interaction: { endedAt: null } }))).toBe('why.mail.waits');
     const taker = other({ inGroup: true, answered: true });
     expect(withoutMail({ ...rang, others: [taker] })).toBe('why.mail.taken');
+    // Whoever took it earlier had to leave, and then nobody took it.
+    expect(planned({ ...rang, others: [{ ...taker, ...earlier }] }, on).kinds).toContain('mail');
+    expect(withoutMail({ ...rang, others: [{ ...taker, ...later }] })).toBe('why.mail.taken');
+  });
+
+  it('is not kept from the next agent by a member from whom the group took the call', () => {
+    const verified = { address: 'tom@example.com', verified: true };
+    const passed = other({ order: -2, inGroup: true, missedAt: epochMs(began), email: verified });
+    const took = other({ agentId: agentId('sara'), order: -1, inGroup: true });
+    const facts = owned('olga@example.com');
+    const others = (change: Partial<typeof took>) => ({ ...facts, others: [passed, { ...took, ...change }] });
+    expect(planned(others(earlier), toOwner('missed@example.com')).kinds).toContain('mail');
+    for (const change of [{}, later, { answered: true }])
+      expect(withoutMail(others(change), toOwner('missed@example.com'))).toBe('why.mail.once');
   });
 
   it('stays planned when another answers later', () => {

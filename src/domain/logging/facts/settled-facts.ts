@@ -40,6 +40,7 @@ function asOther({ part }: ContactFacts): readonly Other[] {
       crmUser,
       order,
       answered,
+      answeredAt,
       inGroup,
       missedAt: missedAt(part),
       snapshot: { surfaces, crmSignedOut, box },

@@ -154,6 +154,21 @@ describe('today’s task', () => {
     expect(deleted.reasonOf('followUp.completeInsteadOfDelete')).toBe('why.follow-up.delete');
   });
 
+  it('says whose it was and when it was due, so that the CRM leaves it alone once that has changed', () => {
+    const facts = chosen('follow-up-and-finish-today', { task: record('task', 'Tom’s') }, tasks);
+    const { owner, due } = tasks.find(({ name }) => name === 'Tom’s') ?? {};
+    expect(planned(facts).write('finished-task').fields.expected).toEqual({ owner, due });
+  });
+
+  it('is left out of the default where there is none any more, and Why? says so', () => {
+    const { inbound } = defaultWorkflow.followUp;
+    const finishing = settings({ inbound: { ...inbound, default: 'follow-up-and-finish-today' } });
+    const code = 'why.follow-up.default-without-task';
+    expect(planned(chosen('follow-up'), finishing).codes).toContain(code);
+    expect(planned(chosen('follow-up', {}, tasks), finishing).codes).not.toContain(code);
+    expect(planned(chosen('follow-up')).codes).not.toContain(code);
+  });
+
   it('is completed where it is a log, which only administrators delete, and Why? says so', () => {
     const facts = chosen('follow-up-and-finish-today', {}, [task('Missed call', { isLog: true })]);
     for (const [completeInsteadOfDelete, code] of [

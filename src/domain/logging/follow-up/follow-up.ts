@@ -45,7 +45,7 @@ export function followUp(context: PlanContext, belongsTo: ActivityRelations): Fo
       return { writes: back, steps: [opened(context, chosen)] };
     case 'follow-up': {
       const task = taskOf(context, belongsTo, chosen);
-      return { writes: [...back, ...task.writes], steps: task.steps };
+      return { writes: [...back, ...task.writes], steps: [...task.steps, ...withoutToday(context)] };
     }
     case 'follow-up-and-finish-today': {
       const task = taskOf(context, belongsTo, chosen);
@@ -90,6 +90,12 @@ function impossibleDefault({ facts, workflow }: PlanContext): readonly Step[] {
       setting: `followUp.${interaction.direction}.default`,
     }),
   ];
+}
+
+/** A follow-up by itself is also what the default comes to that would have finished a task, where there is none. */
+function withoutToday(context: PlanContext): readonly Step[] {
+  const offer = followUpOffer(context.workflow, context.facts.interaction);
+  return offer?.first === 'follow-up-and-finish-today' ? impossibleDefault(context) : [];
 }
 
 /** The task that opens on the agent's screen; nothing where there is no such task. */
@@ -209,14 +215,14 @@ function finishedOf({ facts, workflow }: PlanContext, chosen: FollowUp): Follows
   const { completeInsteadOfDelete } = workflow.followUp;
   const isLog = task.isLog === true;
   const by: FinishedTask['by'] = completeInsteadOfDelete || isLog ? 'complete' : 'delete';
-  const { kind, id, name } = task;
+  const { kind, id, name, owner, due } = task;
   return {
     writes: [
       {
         kind: 'finished-task',
         operation: 'finish-task',
         key: finishedTaskKey(facts),
-        fields: { task: { kind, id, name }, by },
+        fields: { task: { kind, id, name }, by, expected: { owner, due } },
       },
     ],
     steps: [

@@ -2,7 +2,7 @@ import type { RecordRef } from '../../record.ts';
 import { refuse, type Refusal } from '../../refusal.ts';
 import type { EpochMs } from '../../time.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
-import type { ContactFacts, OpenTask } from '../facts/facts.ts';
+import type { ContactFacts, OpenTask, RelatedRecords } from '../facts/facts.ts';
 import { dayOf } from '../facts/moments.ts';
 import { relatedTo } from '../facts/related-records.ts';
 import { zoneOf } from '../wording/subject-of.ts';
@@ -36,13 +36,37 @@ export function followUpTasks(
   workflow: Workflow,
   record: RecordRef | null = matchedParty(facts, workflow).record,
 ): FollowUpTasks {
-  const { part, interaction } = facts;
   const zone = zoneOf(facts, workflow);
-  const user = part?.crmUser ?? null;
-  const today = dayOf(part?.endedAt ?? interaction.startedAt, zone);
   const tasks = openTasks(facts, record);
-  const own = user === null ? [] : tasks.filter(({ due, owner }) => due === today && owner === user);
-  return { today: latestOf(own, zone), latest: latestOf(tasks, zone) };
+  return {
+    today: latestOf(tasks.filter(isOfToday(facts, workflow)), zone),
+    latest: latestOf(tasks, zone),
+  };
+}
+
+/** Tells which tasks are this agent's and due on the day the part ended. */
+function isOfToday(facts: ContactFacts, workflow: Workflow): (task: OpenTask) => boolean {
+  const { part, interaction } = facts;
+  const user = part?.crmUser ?? null;
+  const today = dayOf(part?.endedAt ?? interaction.startedAt, zoneOf(facts, workflow));
+  return ({ due, owner }) => user !== null && due === today && owner === user;
+}
+
+/**
+ * What is open now, without tasks of today other than the one that was offered by what was known: to finish today's task
+ * was agreed to with that one in view, so none that is today's instead by now is finished in its place (spec L30).
+ */
+export function withoutOtherToday(
+  known: ContactFacts,
+  workflow: Workflow,
+  now: readonly RelatedRecords[],
+): readonly RelatedRecords[] {
+  const offered = followUpTasks(known, workflow).today;
+  const isOther = isOfToday(known, workflow);
+  return now.map((one) => ({
+    ...one,
+    tasks: one.tasks.filter((task) => task.id === offered?.id || !isOther(task)),
+  }));
 }
 
 /**

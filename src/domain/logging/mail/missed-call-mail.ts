@@ -5,9 +5,10 @@ import type { RecordRef } from '../../record.ts';
 import type { ContactFacts } from '../facts/facts.ts';
 import { mailKey } from '../context/keys.ts';
 import { isAnswered } from '../context/kind.ts';
+import { answeredSince } from '../facts/answers.ts';
 import { missedAt } from '../facts/missed.ts';
 import { relatedTo } from '../facts/related-records.ts';
-import { answeredBy } from '../eligibility/ring-group.ts';
+import { answeredBy, isTakenFrom } from '../eligibility/ring-group.ts';
 import { resultOf } from '../wording/result.ts';
 import { stepOf } from '../context/step.ts';
 import { variablesIn } from '../wording/subject-of.ts';
@@ -115,11 +116,15 @@ const recordOwner = (facts: ContactFacts, record: RecordRef) =>
  * them, which never changes, so that the same agent always counts as first. `address`: only agents with that address;
  * null: all who would get the mail.
  */
-function earlierMiss({ part, others }: ContactFacts, address: string | null): string | null {
+function earlierMiss(facts: ContactFacts, address: string | null): string | null {
+  const { part, others } = facts;
   if (part === null || missedAt(part) === null) return null;
+  // What a ring group took from a member before this miss was no miss, and made no mail.
+  const until = { ...facts, others: others.filter((other) => !answeredSince(other, part.endedAt)) };
   const earlier = others.find(
     (other) =>
       other.missedAt !== null &&
+      !isTakenFrom(until, other) &&
       other.order < part.order &&
       other.email?.verified === true &&
       (address === null || other.email.address.toLowerCase() === address.toLowerCase()),

@@ -26,7 +26,8 @@ const maxName = 120;
 /**
  * The open case or opportunity of a contact that the log is related to (spec L25): the one changed last, or a new one
  * if none is open. For contacts only; while the CRM is unavailable nobody knows what is open, so nothing is created, nor
- * as long as it is to be decided which of several records the customer is (spec L23).
+ * as long as it is to be decided which of several records the customer is (spec L23), nor for somebody who became known
+ * only when everything was over (spec L38).
  */
 export function attach(
   context: PlanContext,
@@ -63,6 +64,7 @@ export function attach(
   }
   if (!createIfNone) return not(`why.attach.no-${kind}`, creates);
   if (toBeDecided && !isOurs) return not('why.attach.undecided', creates);
+  if (facts.match.isLate === true && !isOurs) return not('why.attach.late', creates);
   if (kind === 'case')
     return newCase(context, customer, {
       key,

@@ -6,7 +6,7 @@ import { accountOf } from './account-of.ts';
 
 /**
  * For whom the cases and opportunities that a contact created were created, by their keys: the contact, else the account.
- * Left out where that is not known, as for a caller whose own record is still to be made.
+ * Left out where that is not known, as for a caller whose own record is still to be made (spec L25).
  */
 export function createdFor(writes: readonly EarlierWrite[]): Readonly<Record<string, RecordId>> {
   const sent = writes.filter(

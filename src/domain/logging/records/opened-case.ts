@@ -21,7 +21,8 @@ const isIdentified = ({ kind }: RecordRef): boolean =>
 /**
  * The case that a call creates automatically (spec L27): an incoming call when it is answered and the customer is
  * known, an outgoing one right after dialling; where several records match, once the agent has chosen one. None where the
- * screen pop shows an open case: the log goes to that one. It does not depend on whether the call is logged. No rule for
+ * screen pop shows an open case: the log goes to that one; and none for a customer who became known only when everything
+ * was over (spec L38). It does not depend on whether the call is logged. No rule for
  * other calls.
  */
 export function openedCase(context: PlanContext, found: MatchedParty): RecordResult {
@@ -47,10 +48,11 @@ export function openedCase(context: PlanContext, found: MatchedParty): RecordRes
   if (record !== null && isIdentified(record)) {
     // What this call created is not looked up again: a case opened in the meantime would take its place.
     const isOurs = facts.sent.includes(caseKey(facts));
-    if (isOurs && isAnothers(facts, caseKey(facts), record)) return not('why.case.kept');
+    if (isAnothers(facts, caseKey(facts), record)) return not('why.case.kept');
     const open = isOurs ? null : openCaseShown(facts, workflow.screenPop[direction], record);
     if (open === 'unknown') return not('why.case.unknown', record.name);
     if (open !== null) return shown(open, direction);
+    if (facts.match.isLate === true && !isOurs) return not('why.case.late', record.name);
     return newCase(context, record, { key: caseKey(facts), because: 'why.case.opened', setting });
   }
   if (!facts.sent.includes(caseKey(facts))) return not('why.case.nobody');

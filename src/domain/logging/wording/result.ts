@@ -2,6 +2,7 @@ import { inLanguage } from '../../locale.ts';
 import type { Reasoned, Step } from '../../reason.ts';
 import { isAnswered } from '../context/kind.ts';
 import type { PlanContext } from '../context/plan-context.ts';
+import { answererAfterMiss } from '../facts/answers.ts';
 import { stepOf } from '../context/step.ts';
 import { resultTexts, type Workflow } from '../../workflow/workflow.ts';
 
@@ -10,7 +11,7 @@ export interface Result {
   readonly text: string | null;
   /** Of the disposition that the agent chose, also for a call that did not connect (spec L13). */
   readonly group: string | null;
-  /** For a call this agent missed: who answered it, if the workflow tracks that (spec L21). */
+  /** For a call this agent missed: who answered it afterwards, if the workflow tracks that (spec L21). */
   readonly answeredBy: string | null;
 }
 
@@ -46,7 +47,7 @@ export const leftOutOfTexts = ({ facts, workflow }: PlanContext): Step | null =>
 
 function unconnected(context: PlanContext): Reasoned<Result> {
   const { facts, workflow, kind } = context;
-  const answerer = facts.others.find(({ answered }) => answered)?.agentName ?? null;
+  const answerer = answererAfterMiss(facts, facts.others)?.agentName ?? null;
   const answeredBy = kind === 'inbound-missed' && workflow.trackMissedButAnswered ? answerer : null;
   // What the agent chose, busy or a fax, says more than that nobody was reached. It also stays when somebody else
   // answers later (L19 before L21): who it was stands in the description, and the activity is completed all the same.

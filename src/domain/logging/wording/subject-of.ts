@@ -9,7 +9,7 @@ import { durationText } from '../facts/moments.ts';
 import { resultInTexts, type Result } from './result.ts';
 import { agentNameOf } from '../eligibility/ring-group.ts';
 import { isAnswered } from '../context/kind.ts';
-import type { PlanContext } from '../context/plan-context.ts';
+import type { Plan, PlanContext } from '../context/plan-context.ts';
 import { stepOf } from '../context/step.ts';
 
 /** The time zone of our own number, used for the time in texts (spec L12). */
@@ -62,4 +62,10 @@ export function subjectOf(context: PlanContext, name: string | null, result: Res
       setting: written ? 'subject.editable' : 'subject.template',
     }),
   };
+}
+
+/** The subject of the activity that a plan writes, or keeps as a draft (spec L12); null: nothing is logged. */
+export function plannedSubject({ steps }: Pick<Plan, 'steps'>): string | null {
+  const subject = steps.find(({ rule }) => rule === 'L12')?.decided;
+  return typeof subject === 'string' ? subject : null;
 }

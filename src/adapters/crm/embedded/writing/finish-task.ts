@@ -3,6 +3,7 @@ import type { CrmWrite, CrmWriteResult } from '../../../../application/ports/crm
 import type { MakeId } from '../../../../application/ports/runtime/ids.ts';
 import type { AgentId } from '../../../../domain/ids.ts';
 import { isActivityKey } from '../../../../domain/logging/context/keys.ts';
+import type { FinishedTask } from '../../../../domain/logging/context/writes.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import { transaction, type Database } from '../../../postgres/connection/database.ts';
@@ -21,17 +22,18 @@ type Finish = Extract<CrmWrite, { operation: 'finish-task' }>;
 
 /**
  * Settles a task that was there before (spec L30). What is done already stays done; to complete one that is gone is
- * refused. A log is never deleted by this, whatever was planned or corrected (spec O12).
+ * refused, and one that somebody has completed, taken over or moved to another day is left alone. A log is never deleted
+ * by this, whatever was planned or corrected (spec O12).
  */
 export function finishTask(
   { db, makeId }: FinishTaskDeps,
-  { fields: { task, by }, agent }: Finish,
+  { fields: { task, by, expected }, agent }: Finish,
   at: EpochMs,
 ): Promise<CrmWriteResult> {
   return transaction(db, async (tx): Promise<CrmWriteResult> => {
     const there = await tx
       .selectFrom('crm_activity')
-      .select(['id', 'subject as name', 'status', 'external_key', 'changed_at as changedAt'])
+      .select(['id', 'subject as name', 'status', 'owner', 'due', 'external_key', 'changed_at as changedAt'])
       .where('id', '=', task.id)
       .where('kind', '=', 'task')
       .where('deleted_at', 'is', null)
@@ -41,10 +43,13 @@ export function finishTask(
       return by === 'delete' ? { result: 'done', record: null } : refused('task-not-found');
     const { id, name, external_key: key } = there;
     const record: RecordRef = { kind: 'task', id, name };
-    if (by === 'complete' || (key !== null && isActivityKey(key))) {
+    const completes = by === 'complete' || (key !== null && isActivityKey(key));
+    if (completes && there.status === 'completed') return { result: 'done', record };
+    if (there.status !== 'open' || !isAs(expected, there)) return { result: 'done', record, taskKept: true };
+    if (completes) {
       // Each change has a moment of its own, by which a later edit knows whether it saw this one (spec X12).
       const changed_at = new Date(changedAfter(there.changedAt, at));
-      if (there.status === 'open') await set(tx, record, { status: 'completed', changed_at });
+      await set(tx, record, { status: 'completed', changed_at });
       return { result: 'done', record };
     }
     await set(tx, record, { ...emptiedActivity, deleted_at: new Date(at) });
@@ -63,6 +68,12 @@ export function finishTask(
     return { result: 'done', record: null };
   });
 }
+
+/** Whether it still has the owner and the day it was seen with; what an earlier release planned does not say. */
+const isAs = (
+  expected: FinishedTask['expected'],
+  { owner, due }: { readonly owner: string | null; readonly due: string | null },
+): boolean => expected === undefined || (expected.owner === owner && expected.due === due);
 
 const set = (
   tx: Database,

@@ -35,7 +35,7 @@ interface Deps {
   readonly changes: InteractionChanges<Call>;
   readonly switchboard: Switchboard;
   readonly settlement: Settlement;
-  readonly notes: Pick<Notes, 'replacedNote'>;
+  readonly notes: Pick<Notes, 'replacedNote' | 'readTasks'>;
   readonly lock: CallLock;
   readonly audioLock: AgentAudioLock;
   readonly redistribution: Redistribution;
@@ -44,7 +44,10 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** What becomes of edits when wrap-up is finished; unknown: whether they would replace somebody's note must be looked up. */
+/**
+ * What becomes of edits when wrap-up is finished; unknown: what stands in the CRM must be looked up first, where that
+ * matters.
+ */
 type Edits = 'written' | 'wait' | 'unknown';
 
 /**
@@ -67,13 +70,15 @@ export class CallCommands {
   }
 
   /**
-   * Ends wrap-up. Edits that would replace a note which somebody has changed in the CRM wait as unsaved (spec L17); the CRM
-   * is asked only where there are edits, which is known under the locks.
+   * Ends wrap-up. Edits that would replace a note which somebody has changed in the CRM wait as unsaved (spec L17), and what
+   * follows goes by the tasks that are open now (spec L30). The CRM is asked only where there are edits or a follow-up that
+   * depends on tasks, which is known under the locks.
    */
   async #finish(agent: AgentId, id: InteractionId): Promise<ChangedCall | Refusal> {
     const finished = await this.#inTurn(agent, id, 'finish', 'unknown');
     if (!isRefusal(finished) || finished.refused !== 'note-changed') return finished;
-    const note = await this.#deps.notes.replacedNote(agent, id);
+    const { notes } = this.#deps;
+    const [note] = await Promise.all([notes.replacedNote(agent, id), notes.readTasks(agent, id)]);
     return this.#inTurn(agent, id, 'finish', note === null ? 'written' : 'wait');
   }
 
@@ -182,7 +187,11 @@ export class CallCommands {
     at: EpochMs,
   ): Decision<CallEvent> {
     const mine = stored.notes.find((one) => one.agent === agent);
-    if (edits === 'unknown' && mine?.unsaved === true) return refuse('note-changed');
+    if (
+      edits === 'unknown' &&
+      (mine?.unsaved === true || this.#deps.settlement.dependsOnTasks(stored, agent))
+    )
+      return refuse('note-changed');
     const command = this.#command(agent, action, stored, state, at);
     const decision = decide(
       command.type === 'finish' ? { ...command, editsWait: edits === 'wait' } : command,

@@ -9,7 +9,7 @@ import { callId, interactionId, legId, recordId, sessionId } from '../../../../d
 import type { Agent } from '../../../../domain/organisation/agent.ts';
 import { chooseSkill, outboundSkills } from '../../../../domain/organisation/outbound-skill.ts';
 import type { Skill } from '../../../../domain/organisation/queue.ts';
-import { canBeRung, isSignedIn, talksOn, type AgentState } from '../../../../domain/presence/agent-state.ts';
+import { canBeRung, isAtPanel, talksOn, type AgentState } from '../../../../domain/presence/agent-state.ts';
 import { recordKind, type RecordRef } from '../../../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../../../domain/refusal.ts';
 import { after } from '../../../../domain/time.ts';
@@ -284,7 +284,7 @@ export class PlaceCall {
         at,
         until: after(at, INTERNAL_RING_MS),
         ringGroup: false,
-        ...(!isSignedIn(state) && { onDeskPhone: true }),
+        ...(!isAtPanel(state) && { onDeskPhone: true }),
       },
     ];
   }

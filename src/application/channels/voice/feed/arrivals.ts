@@ -1,5 +1,5 @@
 import type { Call } from '../../../../domain/channels/voice/call.ts';
-import { isSignedIn } from '../../../../domain/presence/agent-state.ts';
+import { isAtPanel } from '../../../../domain/presence/agent-state.ts';
 import { decide } from '../../../../domain/channels/voice/decide.ts';
 import type { CallEvent } from '../../../../domain/channels/voice/events.ts';
 import { evolve } from '../../../../domain/channels/voice/evolve.ts';
@@ -173,7 +173,7 @@ export class Arrivals {
       const offer = {
         type: 'offer',
         ringGroup: false,
-        onDeskPhone: !isSignedIn(state),
+        onDeskPhone: !isAtPanel(state),
         agent: state.agent,
         leg: legId(makeId()),
         at: now,

@@ -18,6 +18,7 @@ const write = (operation: LedgerEntry['operation'], payload: LedgerEntry['payloa
   sentAt: null,
   confirmedAt: null,
   noteKept: false,
+  taskKept: false,
   error: null,
   payload,
   subjectLocked: false,

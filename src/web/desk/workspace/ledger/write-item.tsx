@@ -53,6 +53,7 @@ export function WriteItem({ write }: { write: Write }) {
           <p className="small second">{text('work.write.kept')}</p>
         )}
         {write.noteKept && <p className="small second">{text('work.write.note-kept')}</p>}
+        {write.taskKept && <p className="small second">{text('work.write.task-kept')}</p>}
         {write.error !== null && (
           <p className="small bad">
             {write.error.code === 'unknown-outcome'

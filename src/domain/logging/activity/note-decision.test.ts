@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { answered, but } from '../../../../test/support/fixtures/contact-facts.ts';
 import { planned } from '../../../../test/support/fixtures/planned.ts';
 import { noDetails } from '../../interaction/details.ts';
-import { leavesNote, withNoteDecision } from './left-note.ts';
+import { leavesNote, withNoteDecision } from './note-decision.ts';
 
 const noted = (comments: string) => but(answered, { part: { details: { ...noDetails, comments } } });
 const kept = withNoteDecision(noted('Ours.'), null, 'leave');
