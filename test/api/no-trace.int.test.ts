@@ -62,7 +62,8 @@ describe('what was typed on a call that is not logged', () => {
     // Somebody changes the note in the CRM.
     await send(sara, 'PATCH', `/crm/task/${task?.id}`, { description: `All about the ${secret}.` });
     await send(mia, 'PATCH', `/interactions/${id}/details`, { comments: `More of the ${secret}.` });
-    await send(mia, 'POST', `/interactions/${id}/save`);
+    const asked = await send(mia, 'POST', `/interactions/${id}/save`);
+    expect(refusal(asked)).toBe('409 note-changed');
     const refused = await send(mia, 'PATCH', `/interactions/${id}/details`, { disposition: secret });
     expect(refused.status).toBe(422);
     await send(mia, 'PUT', `/interactions/${id}/do-not-log`, { checked: true });
@@ -73,8 +74,11 @@ describe('what was typed on a call that is not logged', () => {
     for (const { again, first } of sent) {
       const repeated = await again();
       expect(JSON.stringify(repeated.body)).not.toContain(secret);
-      // Nothing is carried out again: what was done is told as it is now, if it is still there.
-      const told = first.status < 300 ? [`${first.status} undefined`, '409 request-done'] : ['422 invalid'];
+      // Nothing is carried out again: what was done is told as it is now, if it is still there. What was refused is judged anew.
+      const told =
+        first.status < 300
+          ? [`${first.status} undefined`, '409 request-done']
+          : ['422 invalid', '409 not-logged'];
       expect(told).toContain(refusal(repeated));
     }
     expect(await tablesWithSecret()).toEqual([]);
