@@ -62,6 +62,7 @@ describe('a call that an agent makes', () => {
     await panel.getByRole('textbox', { name: 'Nummer oder Name' }).fill('112');
     await panel.getByRole('button', { name: 'Notruf wählen' }).click();
     await panel.getByRole('region', { name: 'Verbunden' }).getByText('Notruf').waitFor();
+    await panel.getByText('Es wurde keine geprüfte Adresse übermittelt. Sagen Sie, wo Sie sind.').waitFor();
     await panel.getByRole('tab', { name: /Erika Mustermann/ }).waitFor();
     await page.keyboard.press('Alt+x');
     await panel.getByRole('button', { name: /Abschließen/ }).click();

@@ -90,6 +90,18 @@ describe('the details of a call', () => {
     await panel.getByText('Keine aktiven Anrufe').waitFor();
   });
 
+  it('have the results of the version that was active when the call began, at a desk that stays open', async () => {
+    const { panel } = mia;
+    await answered(erika);
+    const label = { en: 'Brand new', de: 'Ganz neu' };
+    await workflow(tieline, { dispositions: [{ id: 'new', label, group: 'x', direction: 'both' }] });
+    await panel.getByLabel(/Ergebnis/).selectOption('Auskunft erteilt');
+    await endAndFinish(mia);
+    await answered(jan);
+    await panel.getByLabel(/Ergebnis/).selectOption('Ganz neu');
+    await endAndFinish(mia);
+  });
+
   it('stay a draft until they are saved, if nothing is saved automatically', async () => {
     await workflow(tieline, { autoSave: { inbound: false, outbound: false, internal: false } });
     const { page, panel } = mia;

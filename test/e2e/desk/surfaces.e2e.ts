@@ -52,6 +52,10 @@ async function logged(id: string) {
   await expect
     .poll(async () => ((await tieline.ask('mia', 'GET', `/interactions/${id}`)) as Logged).log.state, waits)
     .not.toBe('due');
+  return why(id);
+}
+
+async function why(id: string) {
   const { steps, outcome } = (await tieline.ask('mia', 'GET', `/interactions/${id}/why`)) as Why;
   return { outcome, codes: steps.map(({ code }) => code) };
 }
@@ -189,6 +193,25 @@ describe('the do-not-log box', () => {
     await caller.hangUp();
     expect(await logged(id)).toMatchObject({ outcome: 'log' });
     expect((await logged(id)).codes).toContain('why.box.untouched');
+    await tieline.ask('admin', 'PUT', `/agents/${agent}/defaults`, { doNotLog: false });
+  });
+
+  it('seen by an agent whose page is closed in the middle of the call is left to their default', async () => {
+    await signedIn();
+    const { id: agent } = (await tieline.ask('mia', 'GET', '/me')) as { id: string };
+    await tieline.ask('admin', 'PUT', `/agents/${agent}/defaults`, { doNotLog: true });
+    const caller = await calls(tieline, erika);
+    await phase(mia.panel, 'Eingehender Anruf');
+    await mia.page.keyboard.press('Alt+a');
+    await phase(mia.panel, 'Verbunden');
+    const id = await call();
+    await mia.page.close();
+    await expect
+      .poll(async () => (await why(id)).codes, { timeout: 30_000 })
+      .toContain('why.box.gone-ticked');
+    await caller.hangUp();
+    expect(await logged(id)).toMatchObject({ outcome: 'none' });
+    expect((await logged(id)).codes).toContain('why.box.gone-ticked');
     await tieline.ask('admin', 'PUT', `/agents/${agent}/defaults`, { doNotLog: false });
   });
 
