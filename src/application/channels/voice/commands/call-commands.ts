@@ -189,7 +189,7 @@ export class CallCommands {
     const mine = stored.notes.find((one) => one.agent === agent);
     if (
       edits === 'unknown' &&
-      (mine?.unsaved === true || this.#deps.settlement.dependsOnTasks(stored, agent))
+      (mine?.unsaved === true || this.#deps.settlement.followUps.dependsOnTasks(stored, agent))
     )
       return refuse('note-changed');
     const command = this.#command(agent, action, stored, state, at);
