@@ -28,9 +28,9 @@ import type { Bus } from '../ports/runtime/bus.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { Log } from '../ports/runtime/log.ts';
 import { ChangedNotes, type ChangedNotesDeps, type ChangedNoteWish } from './changed-notes.ts';
-import { contactFacts } from './contact-facts.ts';
+import { contactFacts } from './settlement/contact-facts.ts';
 import { withOpenTasks, withRelated } from './find-match.ts';
-import type { Settlement } from './settlement.ts';
+import type { Settlement } from './settlement/settlement.ts';
 
 /** What an agent changes of the details; what is left out stays. The name of a record is looked up, never taken from the request. */
 export interface DetailsChange {

@@ -13,7 +13,7 @@ import { isDispositionMissing } from '../../../../domain/workflow/dispositions.t
 import type { InteractionChanges } from '../../../interactions/interaction-changes.ts';
 import type { Redistribution } from '../../../interactions/routing/redistribution.ts';
 import type { Notes } from '../../../interactions/notes.ts';
-import type { Settlement } from '../../../interactions/settlement.ts';
+import type { Settlement } from '../../../interactions/settlement/settlement.ts';
 import type { InteractionStore } from '../../../ports/interactions/interaction-store.ts';
 import type { Telephony } from '../../../ports/interactions/telephony.ts';
 import type { Clock } from '../../../ports/runtime/clock.ts';

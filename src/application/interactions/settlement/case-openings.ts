@@ -1,14 +1,14 @@
-import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
-import type { AgentId } from '../../domain/ids.ts';
-import { isOpen, type Participation, participationOf } from '../../domain/interaction/participation.ts';
-import type { Logging } from '../logging/logging.ts';
+import type { Interaction, InteractionEvent } from '../../../domain/channels/interaction.ts';
+import type { AgentId } from '../../../domain/ids.ts';
+import { isOpen, type Participation, participationOf } from '../../../domain/interaction/participation.ts';
+import type { Logging } from '../../logging/logging.ts';
 import type {
   AgentStates,
   InteractionTransaction,
   StoredInteraction,
-} from '../ports/interactions/interaction-store.ts';
-import type { Organisation } from '../ports/organisation/organisation.ts';
-import type { Clock } from '../ports/runtime/clock.ts';
+} from '../../ports/interactions/interaction-store.ts';
+import type { Organisation } from '../../ports/organisation/organisation.ts';
+import type { Clock } from '../../ports/runtime/clock.ts';
 import { contactFacts } from './contact-facts.ts';
 import type { Settlement } from './settlement.ts';
 

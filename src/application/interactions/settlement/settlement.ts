@@ -1,30 +1,30 @@
-import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
-import type { AgentId, QueueId, WorkflowId } from '../../domain/ids.ts';
-import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
+import type { Interaction, InteractionEvent } from '../../../domain/channels/interaction.ts';
+import type { AgentId, QueueId, WorkflowId } from '../../../domain/ids.ts';
+import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
 import {
   activeParticipation,
   isOpen,
   type Participation,
   participationOf,
-} from '../../domain/interaction/participation.ts';
-import { isSavedAutomatically } from '../../domain/logging/eligibility/auto-save.ts';
-import type { NoteDecision } from '../../domain/logging/activity/note-decision.ts';
-import { dueParticipations } from '../../domain/logging/facts/due-participations.ts';
-import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
-import type { Agent } from '../../domain/organisation/agent.ts';
-import { after, type EpochMs } from '../../domain/time.ts';
-import { isDispositionMissing } from '../../domain/workflow/dispositions.ts';
-import { isWritten, opensTask } from '../../domain/workflow/follow-up.ts';
-import type { Workflow, WorkflowVersion } from '../../domain/workflow/workflow.ts';
-import type { Logging, RecordOptions } from '../logging/logging.ts';
+} from '../../../domain/interaction/participation.ts';
+import { isSavedAutomatically } from '../../../domain/logging/eligibility/auto-save.ts';
+import type { NoteDecision } from '../../../domain/logging/activity/note-decision.ts';
+import { dueParticipations } from '../../../domain/logging/facts/due-participations.ts';
+import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
+import type { Agent } from '../../../domain/organisation/agent.ts';
+import { after, type EpochMs } from '../../../domain/time.ts';
+import { isDispositionMissing } from '../../../domain/workflow/dispositions.ts';
+import { isWritten, opensTask } from '../../../domain/workflow/follow-up.ts';
+import type { Workflow, WorkflowVersion } from '../../../domain/workflow/workflow.ts';
+import type { Logging, RecordOptions } from '../../logging/logging.ts';
 import type {
   AgentStates,
   InteractionTransaction,
   StoredInteraction,
-} from '../ports/interactions/interaction-store.ts';
-import type { WorkflowChoice } from '../ports/logging/workflow-choice.ts';
-import type { Organisation } from '../ports/organisation/organisation.ts';
-import type { Clock } from '../ports/runtime/clock.ts';
+} from '../../ports/interactions/interaction-store.ts';
+import type { WorkflowChoice } from '../../ports/logging/workflow-choice.ts';
+import type { Organisation } from '../../ports/organisation/organisation.ts';
+import type { Clock } from '../../ports/runtime/clock.ts';
 import { knownBefore, agentSnapshotsOf, withAgentSnapshots, type AgentSnapshots } from './agent-snapshots.ts';
 import { CaseOpenings } from './case-openings.ts';
 import { contactFacts } from './contact-facts.ts';

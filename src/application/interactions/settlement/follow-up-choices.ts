@@ -1,13 +1,13 @@
-import type { Interaction } from '../../domain/channels/interaction.ts';
-import type { AgentId } from '../../domain/ids.ts';
-import type { FollowUp, FollowUpChoice } from '../../domain/interaction/follow-up.ts';
-import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
-import { type Participation, participationOf } from '../../domain/interaction/participation.ts';
-import { followUpTasks } from '../../domain/logging/follow-up/tasks.ts';
-import { chosenFollowUp, followUpOffer, refersToTask } from '../../domain/workflow/follow-up.ts';
-import type { AgentStates, StoredInteraction } from '../ports/interactions/interaction-store.ts';
-import type { Organisation } from '../ports/organisation/organisation.ts';
-import type { Clock } from '../ports/runtime/clock.ts';
+import type { Interaction } from '../../../domain/channels/interaction.ts';
+import type { AgentId } from '../../../domain/ids.ts';
+import type { FollowUp, FollowUpChoice } from '../../../domain/interaction/follow-up.ts';
+import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
+import { type Participation, participationOf } from '../../../domain/interaction/participation.ts';
+import { followUpTasks } from '../../../domain/logging/follow-up/tasks.ts';
+import { chosenFollowUp, followUpOffer, refersToTask } from '../../../domain/workflow/follow-up.ts';
+import type { AgentStates, StoredInteraction } from '../../ports/interactions/interaction-store.ts';
+import type { Organisation } from '../../ports/organisation/organisation.ts';
+import type { Clock } from '../../ports/runtime/clock.ts';
 import { contactFacts } from './contact-facts.ts';
 import type { Settlement } from './settlement.ts';
 
