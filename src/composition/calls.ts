@@ -30,7 +30,7 @@ import { Notes } from '../application/interactions/notes.ts';
 import { Offers } from '../application/interactions/routing/offers.ts';
 import { Redistribution } from '../application/interactions/routing/redistribution.ts';
 import { watchReach } from '../application/interactions/routing/watch-reach.ts';
-import { Settlement } from '../application/interactions/settlement.ts';
+import { Settlement } from '../application/interactions/settlement/settlement.ts';
 import type { Logging } from '../application/logging/logging.ts';
 import type { CrmUsers } from '../application/ports/crm/crm-users.ts';
 import type { CrmReader } from '../application/ports/crm/reader.ts';

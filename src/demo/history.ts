@@ -1,5 +1,5 @@
 import { findMatch } from '../application/interactions/find-match.ts';
-import { Settlement } from '../application/interactions/settlement.ts';
+import { Settlement } from '../application/interactions/settlement/settlement.ts';
 import { Logging } from '../application/logging/logging.ts';
 import type {
   InteractionStore,

@@ -6,7 +6,7 @@ import type { InteractionStore } from '../ports/interactions/interaction-store.t
 import type { Log } from '../ports/runtime/log.ts';
 import { outlast } from '../runtime/outlast.ts';
 import type { Notes } from './notes.ts';
-import type { Settlement } from './settlement.ts';
+import type { Settlement } from './settlement/settlement.ts';
 
 /** At most this many earlier calls are written; edits of older ones wait for their own Save. Work leaves fewer behind. */
 const EARLIER = 20;

@@ -25,7 +25,7 @@ import {
 import type { AgentPosition, Bus } from '../ports/runtime/bus.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { Changed } from './channel.ts';
-import type { Settlement } from './settlement.ts';
+import type { Settlement } from './settlement/settlement.ts';
 
 /** The match from now on, saved with the decision; null: as before. */
 type MatchAfter<Of extends Interaction> = (

@@ -43,8 +43,8 @@ import type {
 } from '../ports/interactions/interaction-store.ts';
 import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
-import { contactFacts } from './contact-facts.ts';
-import type { Settlement } from './settlement.ts';
+import { contactFacts } from './settlement/contact-facts.ts';
+import type { Settlement } from './settlement/settlement.ts';
 
 /** One agent's participation as it is shown. */
 export interface ParticipationView {

@@ -13,7 +13,7 @@ import type { Log } from '../ports/runtime/log.ts';
 import { outlast } from '../runtime/outlast.ts';
 import type { Channels } from './channel.ts';
 import { findMatch } from './find-match.ts';
-import type { Settlement } from './settlement.ts';
+import type { Settlement } from './settlement/settlement.ts';
 
 /** A record created later than this is probably for another call. */
 const LOOK_BACK_MS = 7 * 24 * 60 * 60 * 1000;

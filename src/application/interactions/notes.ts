@@ -28,9 +28,9 @@ import type { Bus } from '../ports/runtime/bus.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { Log } from '../ports/runtime/log.ts';
 import { ChangedNotes, type ChangedNotesDeps, type ChangedNoteWish } from './changed-notes.ts';
-import { contactFacts } from './contact-facts.ts';
+import { contactFacts } from './settlement/contact-facts.ts';
 import { withOpenTasks, withRelated } from './find-match.ts';
-import type { Settlement } from './settlement.ts';
+import type { Settlement } from './settlement/settlement.ts';
 
 /** What an agent changes of the details; what is left out stays. The name of a record is looked up, never taken from the request. */
 export interface DetailsChange {
@@ -169,7 +169,7 @@ export class Notes {
       const now = await withOpenTasks(match, this.#deps);
       const { settlement, organisation, clock } = this.#deps;
       const part = participationOf(stored.interaction, agent);
-      if (!part || !settlement.finishesToday(stored, agent)) return now;
+      if (!part || !settlement.followUps.finishesToday(stored, agent)) return now;
       const { document } = settlement.workflowOf(stored.interaction, agent);
       // Which task is today's does not go by where the agent is signed in.
       const state = newAgentState(agent, clock.now());
@@ -263,7 +263,8 @@ export class Notes {
     const { settlement } = this.#deps;
     const position = await tx.saveEdit(after.interaction.id, changed);
     if (note !== null) await settlement.replan(tx, after, changed.agent, agents, { note });
-    else if (choosesName(before, changed)) await settlement.openChosen(tx, after, changed.agent, agents);
+    else if (choosesName(before, changed))
+      await settlement.openings.openChosen(tx, after, changed.agent, agents);
     return { stored: after, people: [position] };
   }
 

@@ -1,7 +1,7 @@
 import type { AgentId, InteractionId } from '../../../domain/ids.ts';
 import { ringingParticipation } from '../../../domain/interaction/participation.ts';
 import type { Changed } from '../../interactions/channel.ts';
-import type { Settlement } from '../../interactions/settlement.ts';
+import type { Settlement } from '../../interactions/settlement/settlement.ts';
 import { regardless } from '../../runtime/asked-request.ts';
 import type { Log } from '../../ports/runtime/log.ts';
 

@@ -1,6 +1,6 @@
 import type { Call } from '../../../domain/channels/voice/call.ts';
 import type { CallEvent } from '../../../domain/channels/voice/events.ts';
-import type { Settlement } from '../../interactions/settlement.ts';
+import type { Settlement } from '../../interactions/settlement/settlement.ts';
 
 /** Where the workflow of the agent records by default, recording begins with the conversation (spec C25). */
 export function withDefaultRecording(

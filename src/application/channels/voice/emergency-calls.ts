@@ -14,7 +14,7 @@ import { participationOf } from '../../../domain/interaction/participation.ts';
 import { talksOn } from '../../../domain/presence/agent-state.ts';
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
 import type { InteractionChanges } from '../../interactions/interaction-changes.ts';
-import type { Settlement } from '../../interactions/settlement.ts';
+import type { Settlement } from '../../interactions/settlement/settlement.ts';
 import {
   InteractionKnown,
   noMatch,

@@ -14,7 +14,7 @@ import type { Log } from '../../ports/runtime/log.ts';
 import { outlast, pause } from '../../runtime/outlast.ts';
 import type { Channels } from '../channel.ts';
 import type { Notes } from '../notes.ts';
-import type { Settlement } from '../settlement.ts';
+import type { Settlement } from '../settlement/settlement.ts';
 import type { Redistribution } from './redistribution.ts';
 
 /** Nothing new reaches a disabled account, so what is in hand is gone after the first round; more in a row is a bug. */

@@ -16,7 +16,7 @@ import type { Bus } from '../../ports/runtime/bus.ts';
 import type { InteractionStore, InteractionTransaction } from '../../ports/interactions/interaction-store.ts';
 import type { Clock } from '../../ports/runtime/clock.ts';
 import type { Organisation } from '../../ports/organisation/organisation.ts';
-import type { Settlement } from '../settlement.ts';
+import type { Settlement } from '../settlement/settlement.ts';
 import type { DeskPages } from './desk-pages.ts';
 import type { Offers } from './offers.ts';
 

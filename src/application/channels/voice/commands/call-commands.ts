@@ -13,7 +13,7 @@ import { isDispositionMissing } from '../../../../domain/workflow/dispositions.t
 import type { InteractionChanges } from '../../../interactions/interaction-changes.ts';
 import type { Redistribution } from '../../../interactions/routing/redistribution.ts';
 import type { Notes } from '../../../interactions/notes.ts';
-import type { Settlement } from '../../../interactions/settlement.ts';
+import type { Settlement } from '../../../interactions/settlement/settlement.ts';
 import type { InteractionStore } from '../../../ports/interactions/interaction-store.ts';
 import type { Telephony } from '../../../ports/interactions/telephony.ts';
 import type { Clock } from '../../../ports/runtime/clock.ts';
@@ -189,7 +189,7 @@ export class CallCommands {
     const mine = stored.notes.find((one) => one.agent === agent);
     if (
       edits === 'unknown' &&
-      (mine?.unsaved === true || this.#deps.settlement.dependsOnTasks(stored, agent))
+      (mine?.unsaved === true || this.#deps.settlement.followUps.dependsOnTasks(stored, agent))
     )
       return refuse('note-changed');
     const command = this.#command(agent, action, stored, state, at);

@@ -1,7 +1,7 @@
 import { decide } from '../../../../domain/channels/voice/decide.ts';
 import { isRefusal } from '../../../../domain/refusal.ts';
 import type { DoDue } from '../../../interactions/channel.ts';
-import type { Settlement } from '../../../interactions/settlement.ts';
+import type { Settlement } from '../../../interactions/settlement/settlement.ts';
 import type { Clock } from '../../../ports/runtime/clock.ts';
 import { isStoredCall, type StoredCall } from '../calls.ts';
 import { commitThenNotify } from '../commit-then-notify.ts';

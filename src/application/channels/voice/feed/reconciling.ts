@@ -7,7 +7,7 @@ import { growingPauseMs } from '../../../../domain/time.ts';
 import type { InteractionChanges } from '../../../interactions/interaction-changes.ts';
 import type { Offers } from '../../../interactions/routing/offers.ts';
 import type { Redistribution } from '../../../interactions/routing/redistribution.ts';
-import type { Settlement } from '../../../interactions/settlement.ts';
+import type { Settlement } from '../../../interactions/settlement/settlement.ts';
 import {
   TelephonyUnavailable,
   type CallSnapshot,

@@ -6,7 +6,7 @@ import type { CallId } from '../../../../domain/ids.ts';
 import { isRefusal } from '../../../../domain/refusal.ts';
 import type { InteractionChanges } from '../../../interactions/interaction-changes.ts';
 import type { Redistribution } from '../../../interactions/routing/redistribution.ts';
-import type { Settlement } from '../../../interactions/settlement.ts';
+import type { Settlement } from '../../../interactions/settlement/settlement.ts';
 import type { InteractionStore } from '../../../ports/interactions/interaction-store.ts';
 import { TelephonyGap, type Telephony, type TelephonyFact } from '../../../ports/interactions/telephony.ts';
 import type { Bus } from '../../../ports/runtime/bus.ts';

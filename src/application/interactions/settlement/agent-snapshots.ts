@@ -1,14 +1,14 @@
-import type { Interaction } from '../../domain/channels/interaction.ts';
-import type { AgentId } from '../../domain/ids.ts';
-import { isOpen, participationOf } from '../../domain/interaction/participation.ts';
-import type { ContactFacts, AgentSnapshot } from '../../domain/logging/facts/facts.ts';
-import type { Logging } from '../logging/logging.ts';
+import type { Interaction } from '../../../domain/channels/interaction.ts';
+import type { AgentId } from '../../../domain/ids.ts';
+import { isOpen, participationOf } from '../../../domain/interaction/participation.ts';
+import type { ContactFacts, AgentSnapshot } from '../../../domain/logging/facts/facts.ts';
+import type { Logging } from '../../logging/logging.ts';
 import type {
   AgentStates,
   InteractionTransaction,
   StoredInteraction,
-} from '../ports/interactions/interaction-store.ts';
-import type { Organisation } from '../ports/organisation/organisation.ts';
+} from '../../ports/interactions/interaction-store.ts';
+import type { Organisation } from '../../ports/organisation/organisation.ts';
 import { boxFact } from './contact-facts.ts';
 
 /** How each agent of an interaction stood when their participation ended. */

@@ -1,41 +1,35 @@
-import type { Interaction, InteractionEvent } from '../../domain/channels/interaction.ts';
-import type { AgentId, QueueId, WorkflowId } from '../../domain/ids.ts';
-import type { FollowUp, FollowUpChoice } from '../../domain/interaction/follow-up.ts';
-import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
+import type { Interaction, InteractionEvent } from '../../../domain/channels/interaction.ts';
+import type { AgentId, QueueId, WorkflowId } from '../../../domain/ids.ts';
+import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
 import {
   activeParticipation,
   isOpen,
   type Participation,
   participationOf,
-} from '../../domain/interaction/participation.ts';
-import { isSavedAutomatically } from '../../domain/logging/eligibility/auto-save.ts';
-import type { NoteDecision } from '../../domain/logging/activity/note-decision.ts';
-import { followUpTasks } from '../../domain/logging/follow-up/tasks.ts';
-import { dueParticipations } from '../../domain/logging/facts/due-participations.ts';
-import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
-import type { Agent } from '../../domain/organisation/agent.ts';
-import { after, type EpochMs } from '../../domain/time.ts';
-import { isDispositionMissing } from '../../domain/workflow/dispositions.ts';
-import {
-  chosenFollowUp,
-  followUpOffer,
-  isWritten,
-  opensTask,
-  refersToTask,
-} from '../../domain/workflow/follow-up.ts';
-import type { Workflow, WorkflowVersion } from '../../domain/workflow/workflow.ts';
-import type { Logging, RecordOptions } from '../logging/logging.ts';
+} from '../../../domain/interaction/participation.ts';
+import { isSavedAutomatically } from '../../../domain/logging/eligibility/auto-save.ts';
+import type { NoteDecision } from '../../../domain/logging/activity/note-decision.ts';
+import { dueParticipations } from '../../../domain/logging/facts/due-participations.ts';
+import type { ContactFacts } from '../../../domain/logging/facts/facts.ts';
+import type { Agent } from '../../../domain/organisation/agent.ts';
+import { after, type EpochMs } from '../../../domain/time.ts';
+import { isDispositionMissing } from '../../../domain/workflow/dispositions.ts';
+import { isWritten, opensTask } from '../../../domain/workflow/follow-up.ts';
+import type { Workflow, WorkflowVersion } from '../../../domain/workflow/workflow.ts';
+import type { Logging, RecordOptions } from '../../logging/logging.ts';
 import type {
   AgentStates,
   InteractionTransaction,
   StoredInteraction,
-} from '../ports/interactions/interaction-store.ts';
-import type { WorkflowChoice } from '../ports/logging/workflow-choice.ts';
-import type { Organisation } from '../ports/organisation/organisation.ts';
-import type { Clock } from '../ports/runtime/clock.ts';
+} from '../../ports/interactions/interaction-store.ts';
+import type { WorkflowChoice } from '../../ports/logging/workflow-choice.ts';
+import type { Organisation } from '../../ports/organisation/organisation.ts';
+import type { Clock } from '../../ports/runtime/clock.ts';
 import { knownBefore, agentSnapshotsOf, withAgentSnapshots, type AgentSnapshots } from './agent-snapshots.ts';
+import { CaseOpenings } from './case-openings.ts';
 import { contactFacts } from './contact-facts.ts';
 import { DoNotLogBox } from './do-not-log-box.ts';
+import { FollowUpChoices } from './follow-up-choices.ts';
 
 interface Deps {
   readonly organisation: Organisation;
@@ -58,10 +52,15 @@ export class Settlement {
   readonly #deps: Deps;
 
   readonly box: DoNotLogBox;
+  readonly openings: CaseOpenings;
+  readonly followUps: FollowUpChoices;
 
   constructor(deps: Deps) {
     this.#deps = deps;
-    this.box = new DoNotLogBox({ ...deps, settlement: this });
+    const parts = { ...deps, settlement: this };
+    this.box = new DoNotLogBox(parts);
+    this.openings = new CaseOpenings(parts);
+    this.followUps = new FollowUpChoices(parts);
   }
 
   /**
@@ -124,7 +123,7 @@ export class Settlement {
     const neverOffered =
       interaction.parts.length === 0 && interaction.ended !== null && before?.ended == null;
     if (neverOffered) await this.#plan(tx, current(), null, agents);
-    await this.#open(tx, current(), events, agents);
+    await this.openings.onEvents(tx, current(), events, agents);
     await this.#forgetMatch(tx, current(), before);
     for (const event of events) {
       if (event.type === 'finished') notes = await this.#finish(tx, current(), event, agents);
@@ -180,56 +179,6 @@ export class Settlement {
         earlier,
       });
     }
-  }
-
-  /** A case that is created automatically is created when the customer is answered, or called by us (spec L27). */
-  async #open(
-    tx: InteractionTransaction,
-    stored: StoredInteraction,
-    events: readonly InteractionEvent[],
-    agents: AgentStates,
-  ): Promise<void> {
-    const { interaction } = stored;
-    const began = events.find((event) =>
-      interaction.direction === 'inbound' ? event.type === 'answered' : event.type === 'dialled',
-    );
-    if (interaction.direction === 'internal' || (began?.type !== 'answered' && began?.type !== 'dialled'))
-      return;
-    await this.#openFor(tx, stored, began.agent, agents);
-  }
-
-  /**
-   * A case that waited until somebody was identified is created as soon as the agent has chosen who it is (spec L27).
-   * Once the log is written it belongs to that, which the end of the part plans with the choice.
-   */
-  async openChosen(
-    tx: InteractionTransaction,
-    stored: StoredInteraction,
-    agent: AgentId,
-    agents: AgentStates,
-  ): Promise<void> {
-    const { interaction, notes } = stored;
-    const part = participationOf(interaction, agent);
-    const isBegun = part !== undefined && isOpen(part.phase) && isReached(interaction, part);
-    const isWritten = notes.some((one) => one.agent === agent && one.savedAt !== null);
-    if (isBegun && !isWritten) await this.#openFor(tx, stored, agent, agents);
-  }
-
-  async #openFor(
-    tx: InteractionTransaction,
-    stored: StoredInteraction,
-    agent: AgentId,
-    agents: AgentStates,
-  ): Promise<void> {
-    const { interaction } = stored;
-    const version = this.workflowOf(interaction, agent);
-    const part = participationOf(interaction, agent);
-    const state = agents.get(agent) ?? null;
-    if (!part || interaction.direction === 'internal' || !version.document.cases[interaction.direction])
-      return;
-    const { organisation, clock, logging } = this.#deps;
-    const facts = contactFacts(stored, part, state, organisation, version.document, clock.now());
-    await logging.recordOpening(tx.tx, facts, version);
   }
 
   async #plan(
@@ -319,7 +268,7 @@ export class Settlement {
     const missing = event.by === 'time' && isDispositionMissing(document, stored.interaction, part, notes);
     // Who finishes has seen the choice that the workflow offers first; when time runs out nobody has agreed to it.
     const followUp =
-      notes.followUp ?? (event.by === 'agent' ? this.#defaultFollowUp(stored, part, agents) : null);
+      notes.followUp ?? (event.by === 'agent' ? this.followUps.defaultOf(stored, part, agents) : null);
     const follows = followUp !== null && isWritten(followUp.choice);
     const opens = followUp !== null && opensTask(followUp.choice);
     // A draft waits for Save; where nothing is logged there is none, so what follows has nothing to wait for.
@@ -347,39 +296,4 @@ export class Settlement {
     if (written || explained) await this.replan(tx, { ...stored, notes: after }, event.agent, agents);
     return after;
   }
-
-  /**
-   * Whether Finish carries out what depends on which of the record's tasks are open: they were read when the contact began,
-   * and somebody may have finished, moved or taken over one since (spec L30). A task that the agent chose was read then.
-   */
-  dependsOnTasks({ interaction, match, notes }: StoredInteraction, agent: AgentId): boolean {
-    const own = notes.find((one) => one.agent === agent);
-    if (!own?.kept || match.related.length === 0) return false;
-    if (participationOf(interaction, agent)?.phase !== 'wrapup') return false;
-    return refersToTask(this.#choiceOf(interaction, own)) && (own.followUp?.task ?? null) === null;
-  }
-
-  /** Whether Finish finishes today's task, by the agent's choice or by default. */
-  finishesToday({ interaction, notes }: StoredInteraction, agent: AgentId): boolean {
-    const own = notes.find((one) => one.agent === agent);
-    return own !== undefined && this.#choiceOf(interaction, own) === 'follow-up-and-finish-today';
-  }
-
-  #choiceOf(interaction: Interaction, { agent, followUp }: ParticipationNotes): FollowUpChoice {
-    const offer = followUpOffer(this.workflowOf(interaction, agent).document, interaction);
-    return followUp?.choice ?? offer?.first ?? 'none';
-  }
-
-  /** What the workflow has chosen for an agent who chose nothing, as far as it can be carried out (spec L30). */
-  #defaultFollowUp(stored: StoredInteraction, part: Participation, agents: AgentStates): FollowUp | null {
-    const { organisation, clock } = this.#deps;
-    const { document } = this.workflowOf(stored.interaction, part.agent);
-    const state = agents.get(part.agent) ?? null;
-    const facts = contactFacts(stored, part, state, organisation, document, clock.now());
-    return chosenFollowUp(document, stored.interaction, followUpTasks(facts, document));
-  }
 }
-
-/** Whether a case may be created by now: an incoming call has to be answered, an outgoing one only to be dialled (spec L27). */
-const isReached = ({ direction }: Interaction, { answeredAt }: Participation): boolean =>
-  direction === 'outbound' || answeredAt !== null;

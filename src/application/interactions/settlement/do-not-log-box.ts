@@ -1,15 +1,15 @@
-import { isOpen, participationOf, type Participation } from '../../domain/interaction/participation.ts';
-import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
-import { doNotLog, hasBox } from '../../domain/logging/eligibility/do-not-log.ts';
-import { responsible } from '../../domain/logging/eligibility/responsible.ts';
-import type { AgentState } from '../../domain/presence/agent-state.ts';
+import { isOpen, participationOf, type Participation } from '../../../domain/interaction/participation.ts';
+import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
+import { doNotLog, hasBox } from '../../../domain/logging/eligibility/do-not-log.ts';
+import { responsible } from '../../../domain/logging/eligibility/responsible.ts';
+import type { AgentState } from '../../../domain/presence/agent-state.ts';
 import type {
   AgentStates,
   InteractionTransaction,
   StoredInteraction,
-} from '../ports/interactions/interaction-store.ts';
-import type { Organisation } from '../ports/organisation/organisation.ts';
-import type { Clock } from '../ports/runtime/clock.ts';
+} from '../../ports/interactions/interaction-store.ts';
+import type { Organisation } from '../../ports/organisation/organisation.ts';
+import type { Clock } from '../../ports/runtime/clock.ts';
 import { contactFacts } from './contact-facts.ts';
 import type { Settlement } from './settlement.ts';
 

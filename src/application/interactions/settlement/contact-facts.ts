@@ -1,17 +1,17 @@
-import { channelFacts, ownAddressOf, type Interaction } from '../../domain/channels/interaction.ts';
-import { failureOf } from '../../domain/interaction/failure.ts';
-import type { ParticipationNotes } from '../../domain/interaction/participation-notes.ts';
-import { type Offer, type Participation, rangWithGroup } from '../../domain/interaction/participation.ts';
-import { holdMs, talkMs, waitMs } from '../../domain/interaction/times.ts';
-import type { ContactFacts, OfferFact } from '../../domain/logging/facts/facts.ts';
-import { ivrFact } from '../../domain/logging/facts/ivr-fact.ts';
-import { missedAt } from '../../domain/logging/facts/missed.ts';
-import type { Agent } from '../../domain/organisation/agent.ts';
-import type { AgentState } from '../../domain/presence/agent-state.ts';
-import type { EpochMs } from '../../domain/time.ts';
-import type { Workflow } from '../../domain/workflow/workflow.ts';
-import type { StoredInteraction } from '../ports/interactions/interaction-store.ts';
-import type { Organisation } from '../ports/organisation/organisation.ts';
+import { channelFacts, ownAddressOf, type Interaction } from '../../../domain/channels/interaction.ts';
+import { failureOf } from '../../../domain/interaction/failure.ts';
+import type { ParticipationNotes } from '../../../domain/interaction/participation-notes.ts';
+import { type Offer, type Participation, rangWithGroup } from '../../../domain/interaction/participation.ts';
+import { holdMs, talkMs, waitMs } from '../../../domain/interaction/times.ts';
+import type { ContactFacts, OfferFact } from '../../../domain/logging/facts/facts.ts';
+import { ivrFact } from '../../../domain/logging/facts/ivr-fact.ts';
+import { missedAt } from '../../../domain/logging/facts/missed.ts';
+import type { Agent } from '../../../domain/organisation/agent.ts';
+import type { AgentState } from '../../../domain/presence/agent-state.ts';
+import type { EpochMs } from '../../../domain/time.ts';
+import type { Workflow } from '../../../domain/workflow/workflow.ts';
+import type { StoredInteraction } from '../../ports/interactions/interaction-store.ts';
+import type { Organisation } from '../../ports/organisation/organisation.ts';
 
 /**
  * Gathers what the rules of logging may look at for one agent's participation, or for an interaction that no agent was
