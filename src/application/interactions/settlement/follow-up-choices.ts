@@ -31,7 +31,8 @@ export class FollowUpChoices {
    */
   dependsOnTasks({ interaction, match, notes }: StoredInteraction, agent: AgentId): boolean {
     const own = notes.find((one) => one.agent === agent);
-    if (!own?.kept || match.related.length === 0) return false;
+    // Where none was open, none was offered.
+    if (!own?.kept || match.related.every(({ tasks }) => tasks.length === 0)) return false;
     if (participationOf(interaction, agent)?.phase !== 'wrapup') return false;
     return refersToTask(this.#choiceOf(interaction, own)) && (own.followUp?.task ?? null) === null;
   }
