@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StreamMessage } from '../../src/contract/interactions/desk.ts';
 import { startApi } from './harness.ts';
+import { until } from './until.ts';
 import { Listener } from './listener.ts';
 import { refusal, talk, wholeCall } from './steps.ts';
 
@@ -111,7 +112,22 @@ describe('the stream', () => {
     await second.shows('the hold', ({ interactions }) => interactions.get(interaction.id)?.phase === 'held');
     expect(second.interactions.get(interaction.id)?.details.comments).toBe('While away.');
     expect(second.messages.map(({ type }) => type)).not.toContain('desk');
-    for (const told of positions(second)) expect(told).toBeGreaterThan(Number(position));
+    const told = second.messages.filter(({ type }) => type !== 'telephony' && type !== 'database');
+    for (const one of told) expect(Number(one.position)).toBeGreaterThan(Number(position));
+  });
+
+  it('says how the links stand to a panel that read its desk just before they changed', async () => {
+    await mia.be({ desk: 'in' });
+    const before = await mia.desk();
+    expect(before.telephony.state).toBe('up');
+    await api.fault({ kind: 'link-lost', seconds: 60 });
+    await until('the link is down', async () => (await mia.desk()).telephony.state === 'down');
+    const panel = await Listener.open(mia, before.position);
+    await panel.shows('that the phone system does not answer', ({ messages }) =>
+      messages.some(({ type, data }) => type === 'telephony' && data.state === 'down'),
+    );
+    await api.fault({ kind: 'link-lost', seconds: 0 });
+    await until('the link is up', async () => (await mia.desk()).telephony.state === 'up');
   });
 
   it.each(['0', '1', 'nonsense', '-1', '999999999999999'])(

@@ -234,7 +234,7 @@ describe('a note that somebody changes in the CRM meanwhile', () => {
     await panel.getByLabel(/Ergebnis/).selectOption('Auskunft erteilt');
     await page.keyboard.press('Alt+Enter');
     const question = panel.getByRole('alert').filter({ hasText: 'Von jemand anderem.' });
-    await question.getByText(/Ihre Kommentare werden nicht geschrieben/).waitFor();
+    await question.getByText(/Ihre Kommentare .* werden nicht geschrieben/).waitFor();
     await question.getByRole('button', { name: 'Endgültig behalten' }).click();
     await panel.getByText('Keine aktiven Anrufe').waitFor();
     await expect.poll(async () => (await there(task)).disposition).not.toBeNull();

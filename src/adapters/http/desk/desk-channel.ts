@@ -82,7 +82,10 @@ export class DeskChannel {
       this.#receivers.delete(receiver);
       this.#listening.delete(receiver);
     };
-    if (isKept) return leave;
+    if (isKept) {
+      this.#tellLinks(receiver, position);
+      return leave;
+    }
     try {
       await outlast(() => this.#sendWhole(receiver), signal);
       return leave;
@@ -143,6 +146,12 @@ export class DeskChannel {
       this.#listening.delete(receiver);
     }
     this.#receivers.clear();
+  }
+
+  /** Neither moves the person's position on, so a panel that read its desk just before either changed asks for no more. */
+  #tellLinks(receiver: Receiver, position: number): void {
+    receiver.tell({ position: String(position), type: 'telephony', data: this.#desk.telephony() });
+    this.#tellDatabase(receiver);
   }
 
   #tellDatabase(receiver: Receiver): void {
