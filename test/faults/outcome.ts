@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { until } from '../api/until.ts';
 import { brokenPromises, disagreements } from './agreement.ts';
 import { carriedOutTwice } from './carried-out.ts';
@@ -6,6 +7,9 @@ import type { Crowd } from './crowd.ts';
 import { letGo, unserved } from './let-go.ts';
 import { at, type Scene } from './scene.ts';
 
+/** A server that brings nothing nearer in a minute is stuck, however much a busy machine leaves it to do. */
+const stuckMs = 60_000;
+
 /**
  * Waits until the running calls are what the phone system says, and gives how many milliseconds that took; throws what is
  * not. The crowd must rest.
@@ -13,8 +17,12 @@ import { at, type Scene } from './scene.ts';
 export async function agreed(scene: Scene, withinMs?: number): Promise<number> {
   const began = performance.now();
   let found: readonly string[] = [];
+  let movedAt = began;
   const agree = async () => {
+    const before = found;
     found = await disagreements(scene);
+    if (!isDeepStrictEqual(found, before)) movedAt = performance.now();
+    if (performance.now() - movedAt > stuckMs) throw new Error('Calls and phone system stay apart.');
     return found.length === 0;
   };
   await until('calls and phone system agree', agree, withinMs).catch(async (error: unknown) => {

@@ -166,8 +166,9 @@ export class Notes {
    */
   readTasks(agent: AgentId, id: InteractionId): Promise<void> {
     return this.#learn(agent, id, async (match, stored) => {
-      const now = await withOpenTasks(match, this.#deps);
       const { settlement, organisation, clock } = this.#deps;
+      if (!settlement.followUps.dependsOnTasks(stored, agent)) return match;
+      const now = await withOpenTasks(match, this.#deps);
       const part = participationOf(stored.interaction, agent);
       if (!part || !settlement.followUps.finishesToday(stored, agent)) return now;
       const { document } = settlement.workflowOf(stored.interaction, agent);

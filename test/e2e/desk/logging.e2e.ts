@@ -203,7 +203,8 @@ describe('a note that somebody changes in the CRM meanwhile', () => {
   const there = async (task: string) =>
     (await tieline.ask('mia', 'GET', task)) as { description: string; disposition: string | null };
 
-  it('is replaced by what the agent writes only when the agent says so', async () => {
+  /** Somebody changes the note of a call about which the agent then writes something else; gives its task. */
+  const changedDuringWrapup = async (): Promise<string> => {
     const { page, panel } = mia;
     await answered(erika);
     await page.keyboard.press('Alt+x');
@@ -211,6 +212,12 @@ describe('a note that somebody changes in the CRM meanwhile', () => {
     const task = await latestTask();
     await changeNote(task);
     await panel.getByLabel('Kommentare').fill('Vom Gespräch.');
+    return task;
+  };
+
+  it('is replaced by what the agent writes only when the agent says so', async () => {
+    const { page, panel } = mia;
+    const task = await changedDuringWrapup();
     await page.keyboard.press('Alt+Enter');
     const question = panel.getByRole('alert').filter({ hasText: 'Von jemand anderem.' });
     await question.waitFor();
@@ -225,16 +232,13 @@ describe('a note that somebody changes in the CRM meanwhile', () => {
 
   it('is kept for good when the agent says so, and wrap-up is finished', async () => {
     const { page, panel } = mia;
-    await answered(erika);
-    await page.keyboard.press('Alt+x');
-    await panel.getByText('Geschrieben').waitFor();
-    const task = await latestTask();
-    await changeNote(task);
-    await panel.getByLabel('Kommentare').fill('Vom Gespräch.');
+    const task = await changedDuringWrapup();
     await panel.getByLabel(/Ergebnis/).selectOption('Auskunft erteilt');
     await page.keyboard.press('Alt+Enter');
     const question = panel.getByRole('alert').filter({ hasText: 'Von jemand anderem.' });
-    await question.getByText(/Ihre Kommentare .* werden nicht geschrieben/).waitFor();
+    await question
+      .getByText(/Ihre Kommentare und was sonst in der Beschreibung stünde, werden nicht geschrieben/)
+      .waitFor();
     await question.getByRole('button', { name: 'Endgültig behalten' }).click();
     await panel.getByText('Keine aktiven Anrufe').waitFor();
     await expect.poll(async () => (await there(task)).disposition).not.toBeNull();

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import {
   calls,
@@ -161,6 +161,23 @@ describe('a desk that the server takes for hidden', () => {
 
 describe('the do-not-log box', () => {
   beforeEach(() => workflow(tieline, { doNotLog: { show: true }, dispositionRequired: false }));
+  afterEach(() => byDefault(false));
+
+  const byDefault = async (doNotLog: boolean) => {
+    const { id } = (await tieline.ask('mia', 'GET', '/me')) as { id: string };
+    await tieline.ask('admin', 'PUT', `/agents/${id}/defaults`, { doNotLog });
+  };
+
+  /** An agent whose default is not to log has the box before them in a call, and leaves it. */
+  const seesTheBox = async () => {
+    await signedIn();
+    await byDefault(true);
+    const caller = await calls(tieline, erika);
+    await phase(mia.panel, 'Eingehender Anruf');
+    await mia.page.keyboard.press('Alt+a');
+    await phase(mia.panel, 'Verbunden');
+    return { caller, id: await call() };
+  };
 
   it('ticked and then hidden by a sign-in to Salesforce is no tick, and the panel says so', async () => {
     await calls(tieline, erika);
@@ -178,14 +195,7 @@ describe('the do-not-log box', () => {
   });
 
   it('stays seen while the agent has gone on to the reports in the same tab', async () => {
-    await signedIn();
-    const { id: agent } = (await tieline.ask('mia', 'GET', '/me')) as { id: string };
-    await tieline.ask('admin', 'PUT', `/agents/${agent}/defaults`, { doNotLog: true });
-    const caller = await calls(tieline, erika);
-    await phase(mia.panel, 'Eingehender Anruf');
-    await mia.page.keyboard.press('Alt+a');
-    await phase(mia.panel, 'Verbunden');
-    const id = await call();
+    const { caller, id } = await seesTheBox();
     await mia.page.getByRole('link', { name: 'Berichte' }).click();
     await mia.page.waitForURL('**/reports**');
     // Who is gone counts as in the background only ten seconds later.
@@ -193,18 +203,10 @@ describe('the do-not-log box', () => {
     await caller.hangUp();
     expect(await logged(id)).toMatchObject({ outcome: 'log' });
     expect((await logged(id)).codes).toContain('why.box.untouched');
-    await tieline.ask('admin', 'PUT', `/agents/${agent}/defaults`, { doNotLog: false });
   });
 
   it('seen by an agent whose page is closed in the middle of the call is left to their default', async () => {
-    await signedIn();
-    const { id: agent } = (await tieline.ask('mia', 'GET', '/me')) as { id: string };
-    await tieline.ask('admin', 'PUT', `/agents/${agent}/defaults`, { doNotLog: true });
-    const caller = await calls(tieline, erika);
-    await phase(mia.panel, 'Eingehender Anruf');
-    await mia.page.keyboard.press('Alt+a');
-    await phase(mia.panel, 'Verbunden');
-    const id = await call();
+    const { caller, id } = await seesTheBox();
     await mia.page.close();
     await expect
       .poll(async () => (await why(id)).codes, { timeout: 30_000 })
@@ -212,7 +214,6 @@ describe('the do-not-log box', () => {
     await caller.hangUp();
     expect(await logged(id)).toMatchObject({ outcome: 'none' });
     expect((await logged(id)).codes).toContain('why.box.gone-ticked');
-    await tieline.ask('admin', 'PUT', `/agents/${agent}/defaults`, { doNotLog: false });
   });
 
   it('seen and left is told as seen under Why?', async () => {
