@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { restore } from '../../src/adapters/postgres/backup/restore.ts';
 import { InteractionList } from '../../src/contract/interactions/interaction.ts';
 import { emptyDatabase } from '../support/postgres/postgres.ts';
@@ -8,7 +8,7 @@ import { wholeCall } from './steps.ts';
 import { until } from './until.ts';
 
 // Made by the release before interactions; src/adapters/postgres/earlier-release.int.test.ts says what is in it.
-const address = await emptyDatabase(afterAll);
+const address = await emptyDatabase();
 await restore(address, join(import.meta.dirname, '../fixtures/release-0009.backup'));
 const api = await startApi({ address });
 const { mia, admin } = api;

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterAll, afterEach, expect } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import { startSimulator } from '../../src/adapters/telephony/simulator/start.ts';
 import type { Address } from '../../src/adapters/postgres/connection/embedded.ts';
 import type { Config } from '../../src/config/config.ts';
@@ -12,6 +12,7 @@ import { after, epochMs } from '../../src/domain/time.ts';
 import { Secret } from '../../src/config/secret.ts';
 import { startTieline } from '../../src/composition/tieline.ts';
 import { testDatabase } from '../support/postgres/postgres.ts';
+import { atEnd } from '../support/processes/at-end.ts';
 import { removeDataDirectory } from '../support/processes/data-directory.ts';
 import { Person } from './person.ts';
 import { until } from './until.ts';
@@ -129,7 +130,7 @@ export async function startApi({
     // However late a busy machine is, no time passes that the test does not let pass.
     ticks: () => 0,
   });
-  afterAll(async () => {
+  atEnd(async () => {
     await tieline.stop();
     await removeDataDirectory(dataDirectory);
     expect(errors).toEqual([]);

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Mail } from '../../src/contract/operations/mails.ts';
 import { scriptedSmtp } from '../support/mail/scripted-smtp.ts';
@@ -7,7 +7,7 @@ import { missedCall, refusal, said } from './steps.ts';
 import { until } from './until.ts';
 
 // Spec L22: to whom a mail about a missed call goes and what it says, by each setting.
-const smtp = await scriptedSmtp({}, afterAll);
+const smtp = await scriptedSmtp({});
 const api = await startApi({ smtpUrl: `smtp://127.0.0.1:${smtp.port}` });
 const { mia, admin } = api;
 

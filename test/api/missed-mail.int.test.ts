@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Mail } from '../../src/contract/operations/mails.ts';
 import { scriptedSmtp, type Behaviour, type Script, type Stage } from '../support/mail/scripted-smtp.ts';
@@ -7,7 +7,7 @@ import { codes } from './steps.ts';
 import { until } from './until.ts';
 
 const script: Script = {};
-const smtp = await scriptedSmtp(script, afterAll);
+const smtp = await scriptedSmtp(script);
 const api = await startApi({ smtpUrl: `smtp://127.0.0.1:${smtp.port}` });
 const { mia, tom, sara, admin } = api;
 

@@ -15,7 +15,7 @@ import { missedCall, talk, wholeCall } from './steps.ts';
 import { until } from './until.ts';
 
 const { address: source, db } = await testDatabase();
-const target = await emptyDatabase(afterAll);
+const target = await emptyDatabase();
 const directory = mkdtempSync(join(tmpdir(), 'tl-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 

@@ -105,7 +105,7 @@ export const at = (url: string, { id, username, headers }: Person): Person =>
   new Person({ id, username, url, headers: { ...headers, origin: url } });
 
 async function lastingDatabase(): Promise<{ readonly url: string; readonly db: Database }> {
-  const { address, db } = await testDatabase(onTestFinished);
+  const { address, db } = await testDatabase();
   return { url: urlOf(address), db };
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { emptyDatabase } from '../../../test/support/postgres/postgres.ts';
 import type { Call } from '../../domain/channels/voice/call.ts';
 import type { CallEvent } from '../../domain/channels/voice/events.ts';
@@ -30,9 +30,9 @@ async function ask<Row>(where: Address, statement: string): Promise<Row[]> {
   }
 }
 
-const before = await emptyDatabase(afterAll);
+const before = await emptyDatabase();
 await restoreAsItWas(before, file);
-const now = await emptyDatabase(afterAll);
+const now = await emptyDatabase();
 await restore(now, file);
 
 const count = async (where: Address, table: string): Promise<unknown> =>

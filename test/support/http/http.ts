@@ -1,7 +1,6 @@
 import type { InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
-import { afterAll } from 'vitest';
 import { addHealth, type ReadinessCheck } from '../../../src/adapters/http/operations/health.ts';
 import { addIdempotency } from '../../../src/adapters/http/routes/idempotency.ts';
 import { administrationRoutes } from '../../../src/adapters/http/organisation/administration.ts';
@@ -20,6 +19,7 @@ import { Attempts } from '../../../src/application/sign-in/attempts.ts';
 import { SignIn } from '../../../src/application/sign-in/sign-in.ts';
 import { seedOrganisation } from '../../../src/demo/organisation.ts';
 import { epochMs, type EpochMs } from '../../../src/domain/time.ts';
+import { atEnd } from '../processes/at-end.ts';
 
 export const demoPassword = 'a password for tests';
 export const setupCode = 'ABCD-EFGH';
@@ -130,7 +130,7 @@ export async function testServer(db: Database, options: TestServerOptions = {}):
   });
   options.routes?.(app, { organisation, signIn });
   await app.ready();
-  afterAll(() => app.close());
+  atEnd(() => app.close());
 
   const client = (headers: Headers = {}) => clientOf(app, headers);
   return {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { atEnd } from '../processes/at-end.ts';
 
 export const stages = ['greeting', 'EHLO', 'MAIL', 'RCPT', 'DATA', 'message'] as const;
 /** What the client has just said; `message`: the end of the data. */
@@ -35,12 +35,9 @@ export type Script = Partial<Record<Stage, Behaviour>>;
 
 /**
  * A mail server on a socket that follows a script, to meet what real ones do only at times. The script may be changed
- * while it runs; the server is gone `afterwards`, which is after the test unless told otherwise.
+ * while it runs; the server is gone at the end of the test, or of the file where no test runs yet.
  */
-export async function scriptedSmtp(
-  script: Readonly<Script>,
-  afterwards: (close: () => void) => void = onTestFinished,
-): Promise<ScriptedSmtp> {
+export async function scriptedSmtp(script: Readonly<Script>): Promise<ScriptedSmtp> {
   const messages: string[] = [];
   const sockets = new Set<Socket>();
   let connections = 0;
@@ -81,7 +78,7 @@ export async function scriptedSmtp(
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  afterwards(() => {
+  atEnd(async () => {
     for (const socket of sockets) socket.destroy();
     server.close();
   });

@@ -1,21 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, inject, onTestFinished } from 'vitest';
+import { inject } from 'vitest';
 import { openDatabase, type OpenDatabase } from '../../../src/adapters/postgres/connection/database.ts';
 import type { Address } from '../../../src/adapters/postgres/connection/embedded.ts';
+import { atEnd } from '../processes/at-end.ts';
 
 export interface TestDatabase extends OpenDatabase {
   readonly address: Address;
 }
 
 /**
- * A migrated, empty database of this test file's own, dropped at its end. Call it once at the top of the
- * file: `const { db } = await testDatabase();`. Only in files named `*.int.test.ts`. Within a test, where vitest heeds
- * no `afterAll`, call it with `onTestFinished`.
+ * A migrated, empty database of this test's own, or of the file's where no test runs yet, dropped at its end:
+ * `const { db } = await testDatabase();` at the top of the file. Only in files named `*.int.test.ts`.
  */
-export async function testDatabase(
-  whenOver: (drop: () => Promise<void>) => void = afterAll,
-): Promise<TestDatabase> {
+export async function testDatabase(): Promise<TestDatabase> {
   const template = inject('template');
   const address = { ...template, database: `test_${randomBytes(8).toString('hex')}` };
   await administer(
@@ -23,7 +21,7 @@ export async function testDatabase(
     `create database ${address.database} template ${template.database} strategy file_copy`,
   );
   const database = openDatabase({ address, poolSize: 10 });
-  whenOver(async () => {
+  atEnd(async () => {
     await database.close();
     await administer(template, `drop database ${address.database} with (force)`);
   });
@@ -31,13 +29,11 @@ export async function testDatabase(
 }
 
 /** A database without any table, dropped at the end of the test, or of the file where no test runs yet. */
-export async function emptyDatabase(
-  whenOver: (drop: () => Promise<void>) => void = onTestFinished,
-): Promise<Address> {
+export async function emptyDatabase(): Promise<Address> {
   const template = inject('template');
   const address = { ...template, database: `empty_${randomBytes(8).toString('hex')}` };
   await administer(template, `create database ${address.database}`);
-  whenOver(() => administer(template, `drop database ${address.database} with (force)`));
+  atEnd(() => administer(template, `drop database ${address.database} with (force)`));
   return address;
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { setupCode, testServer, type Answer, type Client } from '../../../../test/support/http/http.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 
@@ -467,7 +467,7 @@ describe('a change of what another server has changed, which is not known here y
 
 describe('an organisation without people', () => {
   it('gets its first administrator by the code that was printed, once', async () => {
-    const { db } = await testDatabase(onTestFinished);
+    const { db } = await testDatabase();
     const empty = await testServer(db, { empty: true });
     const client = empty.client();
     const first = { username: 'first', name: 'First', password: 'a long enough one' };
@@ -484,7 +484,7 @@ describe('an organisation without people', () => {
   });
 
   it('takes ten wrong codes at once and no more, and the right one five minutes later', async () => {
-    const { db } = await testDatabase(onTestFinished);
+    const { db } = await testDatabase();
     const empty = await testServer(db, { empty: true });
     const first = { username: 'first', name: 'First', password: 'a long enough one' };
     const guess = (code: string) => empty.client().post('/api/v1/setup', { ...first, code });

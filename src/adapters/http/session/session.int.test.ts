@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { demoPassword, testServer, type TestServerOptions } from '../../../../test/support/http/http.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 
@@ -252,7 +252,7 @@ describe('an API token', () => {
 
 describe('the address behind proxies', () => {
   const addressOf = async (trustProxy: TestServerOptions['trustProxy'], from: string, forwarded: string) => {
-    const behind = await testServer((await testDatabase(onTestFinished)).db, { trustProxy });
+    const behind = await testServer((await testDatabase()).db, { trustProxy });
     await behind.app.inject({
       method: 'POST',
       url: '/api/v1/session',
