@@ -148,6 +148,7 @@ export function wireCalls(deps: CallDeps): WiredCalls {
   const lateMatch = new LateMatch(shared);
   bus.subscribe((change) => {
     if (change.type === 'numbers') lateMatch.soon(change.numbers);
+    if (change.type === 'unasked') lateMatch.soon([change.number]);
   });
   return {
     store,

@@ -141,6 +141,7 @@ async function startCalls(calls: WiredCalls, starting: AsyncDisposableStack): Pr
   starting.defer(() => calls.redistribution.settled());
   starting.defer(calls.disabledAccounts.start());
   starting.defer(() => calls.lateMatch.settled());
+  await calls.lateMatch.start();
   starting.defer(() => calls.feed.stop());
   await calls.timers.start();
   starting.defer(() => calls.timers.stop());

@@ -6,6 +6,7 @@ import type { RuleNumber } from './rule.ts';
  */
 export const reasonRules = {
   'why.match.none': 'L23',
+  'why.match.unasked': 'L23',
   'why.match.only': 'L23',
   'why.match.first-kind': 'L23',
   'why.match.last-changed': 'L23',
@@ -20,6 +21,7 @@ export const reasonRules = {
   'why.keyed.customer': 'L29',
   'why.keyed.lead': 'L29',
   'why.caller.nothing': 'L24',
+  'why.caller.unasked': 'L24',
   'why.caller.known-matter': 'L24',
   'why.caller.contact': 'L24',
   'why.caller.lead': 'L24',
@@ -177,6 +179,7 @@ export const reasonRules = {
   'why.mail.agent': 'L22',
   'why.mail.owner': 'L22',
   'why.mail.default-no-record': 'L22',
+  'why.mail.default-unasked': 'L22',
   'why.mail.default-several': 'L22',
   'why.mail.default-no-owner': 'L22',
   'why.mail.no-address': 'L22',

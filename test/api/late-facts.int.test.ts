@@ -1,9 +1,13 @@
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { transaction } from '../../src/adapters/postgres/connection/database.ts';
+import { testDatabase } from '../support/postgres/postgres.ts';
 import { startApi } from './harness.ts';
 import { codes } from './steps.ts';
 import { until } from './until.ts';
 
-const api = await startApi();
+const { address, db } = await testDatabase();
+const api = await startApi({ address });
 const { mia } = api;
 
 describe('a record that is made for a number after it called', () => {
@@ -109,5 +113,45 @@ describe('a record that is made for a number after it called', () => {
     await customer.hangUp();
     await mia.settled(id);
     expect(await kinds()).toEqual(['case', 'activity']);
+  });
+});
+
+describe('a CRM that does not say in time whose number it is', () => {
+  it('keeps no call from ringing, makes no record, and is asked again', { timeout: 60_000 }, async () => {
+    await api.workflow({ unknownCaller: 'contact', cases: { inbound: true, outbound: false } });
+    await mia.be({ desk: 'in' });
+    const known = await api.contact();
+    const stranger = '+31205660031';
+    const [id, strangers] = await transaction(db, async (tx) => {
+      await sql`lock table number_index in access exclusive mode`.execute(tx);
+      const calls = await Promise.all([api.calls(known.number), api.calls(stranger)]);
+      const ids: string[] = [];
+      for (const customer of calls) {
+        const ringing = await mia.rings(customer.callId);
+        await mia.act(ringing.id, 'answer');
+        await customer.hangUp();
+        await mia.reaches(ringing.id, 'wrapup');
+        await mia.act(ringing.id, 'finish');
+        await mia.reaches(ringing.id, 'ended');
+        ids.push(ringing.id);
+      }
+      expect(codes(await mia.why(ids[0] ?? ''))).toEqual(
+        expect.arrayContaining(['why.match.unasked', 'why.caller.unasked']),
+      );
+      return ids;
+    });
+    const codesOf = async (call = '') => codes(await mia.why(call));
+    await until('it is asked again', async () => (await codesOf(id)).includes('why.match.only'));
+    const { past, nextSteps } = await until('the log moves to the record', async () => {
+      const timeline = await api.timeline(known);
+      return timeline.past.length > 0 ? timeline : null;
+    });
+    expect([past.length, nextSteps]).toEqual([1, []]);
+    const kinds = (await mia.why(id ?? '')).writes.map(({ kind }) => kind);
+    expect(new Set(kinds)).toEqual(new Set(['activity', 'case']));
+    await until('the stranger is asked for again', async () =>
+      (await codesOf(strangers)).includes('why.caller.contact'),
+    );
+    await api.workflow({});
   });
 });

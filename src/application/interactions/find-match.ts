@@ -22,7 +22,7 @@ interface Asked extends InUse {
 
 /**
  * Who the other party may be (spec L23), and what belongs to the preferred record. A CRM that does not answer never keeps
- * a phone from ringing.
+ * a phone from ringing: the match then says which number is still to be asked for.
  */
 export async function findMatch(number: E164 | null, parts: Asked): Promise<InteractionMatch> {
   const known = await findCandidates(number, parts);
@@ -37,7 +37,7 @@ export async function findCandidates(number: E164 | null, parts: Asked): Promise
   const ours = number !== null && parts.organisation.number(number) !== null;
   const { value } = matchableNumber({ number, withheld: number === null, ours });
   if (value === null) return noMatch;
-  return unlessAway(parts.log, noMatch, async () => ({
+  return unlessAway(parts.log, { ...noMatch, unasked: value }, async () => ({
     ...noMatch,
     candidates: matchable(await parts.crm.recordsByNumber(value), parts),
   }));

@@ -81,12 +81,14 @@ export class InteractionChanges<Of extends Interaction> {
     match: InteractionMatch,
     decideBegin: (agents: AgentStates) => readonly EventOf<Of>[] | Refusal,
   ): Promise<Changed<Of> | Refusal> {
-    const { store, clock } = this.#deps;
+    const { store, clock, bus } = this.#deps;
     const changed = await store.transaction(async (tx) => {
       const locked = await tx.lockAgents(agents, clock.now());
       const events = decideBegin(locked);
       return isRefusal(events) ? events : this.#save(tx, null, match, events, locked);
     });
+    if (!isRefusal(changed) && match.unasked !== undefined)
+      bus.publish({ type: 'unasked', number: match.unasked });
     return this.#publish(changed);
   }
 

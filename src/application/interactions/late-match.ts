@@ -2,7 +2,7 @@ import type { InteractionId } from '../../domain/ids.ts';
 import type { RelatedRecords } from '../../domain/logging/facts/facts.ts';
 import type { E164 } from '../../domain/number.ts';
 import { isRefusal, refuse } from '../../domain/refusal.ts';
-import { after } from '../../domain/time.ts';
+import { after, growingPauseMs } from '../../domain/time.ts';
 import type { CrmReader } from '../ports/crm/reader.ts';
 import type { InteractionMatch, InteractionStore } from '../ports/interactions/interaction-store.ts';
 import type { WorkflowChoice } from '../ports/logging/workflow-choice.ts';
@@ -10,7 +10,7 @@ import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { Bus } from '../ports/runtime/bus.ts';
 import type { Clock } from '../ports/runtime/clock.ts';
 import type { Log } from '../ports/runtime/log.ts';
-import { outlast } from '../runtime/outlast.ts';
+import { outlast, pause } from '../runtime/outlast.ts';
 import type { Channels } from './channel.ts';
 import { findMatch } from './find-match.ts';
 import type { Settlement } from './settlement/settlement.ts';
@@ -20,6 +20,10 @@ const LOOK_BACK_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** At most this many numbers wait, for instance during an import; calls from a number beyond it stay without a record. */
 const MAX_WAITING = 10_000;
+
+/** A CRM that does not answer is asked again after these pauses. */
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
 
 /** At most this many calls of one number get the record; a number with more does not belong to one customer. */
 const AMENDED = 50;
@@ -37,8 +41,9 @@ interface Deps {
 }
 
 /**
- * A record created after its number called: the calls that matched nobody get it, and their logs are amended, never
- * doubled (spec L38). Calls that had a match, or an agent's choice, stay as they are.
+ * A record created after its number called, or that the CRM did not name in time: the calls that matched nobody get it,
+ * and their logs are amended, never doubled (spec L23, L38). Calls that had a match, or an agent's choice, stay as they
+ * are.
  */
 export class LateMatch {
   readonly #deps: Deps;
@@ -64,7 +69,13 @@ export class LateMatch {
     });
   }
 
-  /** Resolves when no number waits any more; while our own database is away, it is not waited for. */
+  /** Takes up what an earlier server could not find out any more. */
+  async start(): Promise<void> {
+    const { store, clock } = this.#deps;
+    this.soon(await store.unasked(after(clock.now(), -LOOK_BACK_MS), MAX_WAITING));
+  }
+
+  /** Resolves when no number waits any more; a CRM or a database of ours that is away is not waited for. */
   async settled(): Promise<void> {
     this.#stopping.abort();
     await this.#learning;
@@ -83,9 +94,20 @@ export class LateMatch {
     const { store, clock, channels } = this.#deps;
     const unmatched = await store.unmatched(number, after(clock.now(), -LOOK_BACK_MS), AMENDED);
     if (unmatched.length === 0) return;
-    const match = await findMatch(number, this.#deps);
-    if (match.candidates.length === 0) return;
+    const match = await this.#find(number);
+    if (match === null) return;
     for (const id of unmatched) await channels.exclusively(id, () => this.#amend(id, match));
+  }
+
+  /** Asks until the CRM answers; null: the server stops before it does. */
+  async #find(number: E164): Promise<InteractionMatch | null> {
+    const { signal } = this.#stopping;
+    for (let failures = 0; ; failures += 1) {
+      const match = await findMatch(number, this.#deps);
+      if (match.unasked === undefined) return match;
+      if (signal.aborted) return null;
+      await pause(growingPauseMs(failures, FIRST_PAUSE_MS, LONGEST_PAUSE_MS), signal);
+    }
   }
 
   async #amend(id: InteractionId, match: InteractionMatch): Promise<void> {
@@ -98,10 +120,12 @@ export class LateMatch {
       if (!stored || stored.match.candidates.length > 0 || stored.match.startedFrom)
         return refuse('not-found');
       // What the caller keyed stays, and what belongs to it.
-      const { ivr, related } = stored.match;
+      const { ivr, related, unasked } = stored.match;
+      if (match.candidates.length === 0 && unasked === undefined) return refuse('not-found');
       const isNew = ({ of }: RelatedRecords) => !related.some((one) => one.of.id === of.id);
       const { ended, parts } = stored.interaction;
-      const isLate = ended !== null && parts.every(({ phase }) => phase === 'ended');
+      // Somebody whom the CRM did not name in time is no late customer.
+      const isLate = unasked === undefined && ended !== null && parts.every(({ phase }) => phase === 'ended');
       const known = [...related, ...match.related.filter(isNew)];
       const amendedMatch = { ...match, ivr, related: known, ...(isLate && { isLate }) };
       await tx.saveMatch(id, amendedMatch);

@@ -59,6 +59,14 @@ describe('an unknown number', () => {
     expect(result.reasonOf('unknownCaller')).toBe('why.caller.nothing');
   });
 
+  it('that the CRM has not been asked about has nothing made for it, and Why? says so', () => {
+    const unasked = but(unknown, { match: { ...unknown.match, isUnasked: true } });
+    const result = planned(unasked, { unknownCaller: 'contact' });
+    expect(result.kinds).toEqual(['activity']);
+    expect(result.codes).toEqual(expect.arrayContaining(['why.match.unasked', 'why.caller.unasked']));
+    expect(result.codes).not.toContain('why.match.none');
+  });
+
   it.each<[string, ContactFacts]>([
     ['somebody has', answered],
     ['was withheld', but(unknown, { interaction: { from: null } })],

@@ -21,7 +21,7 @@ import {
 import { saveInteraction } from './save-interaction.ts';
 import { forgetNotes, saveEdit, saveNotes } from './save-notes.ts';
 import { readCursor, saveCursor } from './telephony-cursor.ts';
-import { readUnmatched } from './unknown-callers.ts';
+import { readUnasked, readUnmatched } from './unknown-callers.ts';
 import { countWaiting, readDue, readWaitingFor, setDue } from './waiting.ts';
 
 /** Interactions and agents' states in PostgreSQL. */
@@ -38,6 +38,7 @@ export function postgresInteractionStore(db: Database): InteractionStore {
     unfinished: (agent, limit) => readUnfinished(db, agent, limit),
     unsavedBeforeAnother: (limit) => readUnsavedBeforeAnother(db, limit),
     unmatched: (number, since, limit) => readUnmatched(db, number, since, limit),
+    unasked: (since, limit) => readUnasked(db, since, limit),
     open: () => readOpenInteractions(db),
 
     agentState: (agent) => readAgentState(db, agent),

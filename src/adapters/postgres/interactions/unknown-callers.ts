@@ -28,3 +28,11 @@ export async function readUnmatched(
     order by started_at desc limit ${limit}`.execute(db);
   return rows.map((row) => row.id);
 }
+
+/** Numbers that the CRM has not said yet whose they are. */
+export async function readUnasked(db: Database, since: EpochMs, limit: number): Promise<readonly E164[]> {
+  const { rows } = await sql<{ number: E164 }>`select distinct match ->> 'unasked' as number from interaction
+    where started_at >= ${new Date(since)} and match ? 'unasked' and ${isUnmatched}
+    limit ${limit}`.execute(db);
+  return rows.map(({ number }) => number);
+}

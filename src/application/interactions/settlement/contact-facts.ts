@@ -37,6 +37,7 @@ export function contactFacts(
       candidates: match.candidates,
       chosen: notes?.details.name ?? match.startedFrom,
       ...(match.isLate && { isLate: true }),
+      ...(match.unasked !== undefined && { isUnasked: true }),
     },
     related: match.related,
     ringAllOwner: ringAllOwner(workflow, organisation),

@@ -174,7 +174,8 @@ export class Settlement {
       const isUnwritten = part !== undefined && isOpen(part.phase) && before?.part?.savedAt == null;
       if (!before || isUnwritten) continue;
       const { candidates, isLate, related } = stored.match;
-      const match = { ...before.match, candidates, ...(isLate && { isLate }) };
+      const { isUnasked: _, ...earlierMatch } = before.match;
+      const match = { ...earlierMatch, candidates, ...(isLate && { isLate }) };
       await logging.record(tx.tx, { ...before, match, related }, this.workflowOf(stored.interaction, agent), {
         earlier,
       });

@@ -26,6 +26,8 @@ export interface InteractionMatch {
   readonly ivr: IvrInput | null;
   /** Nobody had this number before everything was over (spec L38). Not there where somebody had. */
   readonly isLate?: true;
+  /** The number that the CRM has not said yet whose it is; it is asked again (spec L23). */
+  readonly unasked?: E164;
 }
 
 /** Nothing is known of the other party, or nothing is logged. */
@@ -136,6 +138,8 @@ export interface InteractionStore {
   ): Promise<readonly { readonly agent: AgentId; readonly interaction: InteractionId }[]>;
   /** Calls of this number since then that no record was known for, or is made for; newest first. */
   unmatched(number: E164, since: EpochMs, limit: number): Promise<readonly InteractionId[]>;
+  /** The numbers of interactions begun since then that the CRM has not said yet whose they are; at most so many. */
+  unasked(since: EpochMs, limit: number): Promise<readonly E164[]>;
   /** Every call whose legs are not all gone. */
   open(): Promise<readonly StoredInteraction[]>;
 

@@ -164,6 +164,8 @@ export interface ContactFacts {
     readonly chosen: RecordRef | null;
     /** Nobody had the number before everything was over (spec L38). Not there where somebody had. */
     readonly isLate?: true;
+    /** The CRM has not said yet whose number it is (spec L23). Not there where it has. */
+    readonly isUnasked?: true;
   };
   /** The related records of each record the contact may be about. */
   readonly related: readonly RelatedRecords[];

@@ -102,7 +102,8 @@ function recipientByRecord({ facts, workflow }: PlanContext, found: MatchedParty
   if (address === null) return { address, awaitsConfirmation: false, step: to('why.mail.no-address') };
   const isConfirmed = facts.confirmedAddresses.some((each) => each.toLowerCase() === address.toLowerCase());
   if (!isConfirmed) return { address, awaitsConfirmation: true, step: to('why.mail.unconfirmed') };
-  const because = record === null ? 'no-record' : toBeDecided ? 'several' : 'no-owner';
+  const nobody = facts.match.isUnasked ? 'unasked' : 'no-record';
+  const because = record === null ? nobody : toBeDecided ? 'several' : 'no-owner';
   return { address, awaitsConfirmation: false, step: to(`why.mail.default-${because}`) };
 }
 

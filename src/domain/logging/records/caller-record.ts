@@ -21,6 +21,9 @@ export function callerRecord({ facts, workflow }: PlanContext, found: MatchedPar
   const saw = { number };
   if (unknownCaller === 'nothing')
     return skipped(stepOf('L24', null, { saw, because: 'why.caller.nothing', setting }));
+  // It may be somebody's.
+  if (facts.match.isUnasked)
+    return skipped(stepOf('L24', null, { saw, because: 'why.caller.unasked', setting }));
   const matter = facts.part?.details.relatedTo ?? found.keyed;
   if (matter !== null) {
     const values = { name: matter.name };

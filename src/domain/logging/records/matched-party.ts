@@ -53,7 +53,7 @@ export function matchedParty(facts: ContactFacts, { customObjects }: Workflow): 
   const number = facts.interaction.otherIsOurs ? null : otherNumber(facts);
   const found = match(number === null ? [] : facts.match.candidates, chosen, customObjects);
   // That nothing could be looked up says more than that nothing was found.
-  const steps = [number === null && chosen === null ? notLookedUp(facts) : found.step];
+  const steps = [chosen === null ? (notLookedUp(facts, number) ?? found.step) : found.step];
   const { record, toBeDecided } = found.value;
   const { ivr } = facts.interaction;
   const none = { record, isChosen: chosen !== null, keyed: null, toBeDecided, steps };
@@ -99,7 +99,12 @@ function keyedStep(
   });
 }
 
-function notLookedUp(facts: ContactFacts): Step {
+const unaskedStep = (number: string): Step =>
+  stepOf('L23', null, { saw: { number }, because: 'why.match.unasked' });
+
+/** Why nobody was looked for by the customer's number; null: somebody was. */
+function notLookedUp(facts: ContactFacts, customers: string | null): Step | null {
+  if (customers !== null) return facts.match.isUnasked === true ? unaskedStep(customers) : null;
   const { direction, otherIsOurs } = facts.interaction;
   const text = otherNumber(facts);
   const number = text !== null && isE164(text) ? text : null;
