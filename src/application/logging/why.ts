@@ -1,5 +1,5 @@
 import type { Plan } from '../../domain/logging/context/plan-context.ts';
-import { withRemovalOutcomes } from '../../domain/logging/removal-outcome.ts';
+import { withOutcomes } from '../../domain/logging/write-outcomes.ts';
 import type { AgentId, InteractionId } from '../../domain/ids.ts';
 import type { Reason, Step } from '../../domain/reason.ts';
 import type { WorkflowVersion } from '../../domain/workflow/workflow.ts';
@@ -50,6 +50,6 @@ export async function why(
   if (!kept)
     return { agent, workflow: null, outcome: null, because: null, preview: false, steps: [], writes };
   const { workflow, outcome, because } = kept.plan;
-  const steps = withRemovalOutcomes(kept.plan.steps, writes);
+  const steps = withOutcomes(kept.plan.steps, writes);
   return { agent, workflow, outcome, because, preview: false, steps, writes };
 }

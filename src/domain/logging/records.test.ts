@@ -224,6 +224,16 @@ describe('attached to what is open', () => {
     });
     expect(planned(facts, { attachTo: cases }).write('activity').fields.what?.name).toBe('deal');
   });
+
+  it.each([
+    [gmbh, record('case', '1042'), 'why.related.chosen-instead'],
+    [gmbh, gmbh, 'why.related.chosen'],
+    [record('contact', 'Erika'), record('case', '1042'), 'why.related.chosen'],
+  ] as const)('by hand leaves no account out without saying so: %j', (name, relatedTo, reason) => {
+    const { codes, write } = planned(but(answered, { part: chosen({ name, relatedTo }) }));
+    expect(write('activity').fields.what).toMatchObject({ id: relatedTo.id });
+    expect(codes).toContain(reason);
+  });
 });
 
 describe('a case that is created automatically', () => {

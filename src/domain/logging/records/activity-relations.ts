@@ -1,5 +1,5 @@
 import { isWhatKind } from '../../matching/related.ts';
-import type { Step } from '../../reason.ts';
+import type { Reason, Step } from '../../reason.ts';
 import type { ReasonOf } from '../../reason-rules.ts';
 import type { RecordRef } from '../../record.ts';
 import { attach } from './attach.ts';
@@ -60,7 +60,7 @@ export function activityRelations(
       ...caller.steps,
       ...opened.steps,
       ...(attached?.steps ?? []),
-      relatedStep({ byHand, who, what }, settled),
+      relatedStep({ byHand, account, who, what }, settled),
       ...(mentioned && settled.who ? [mentionedStep(settled.who, mentioned)] : []),
     ],
   };
@@ -82,12 +82,24 @@ function separate(who: RecordTarget | null, what: RecordTarget | null, isWhatCer
 const mentionedStep = (lead: RecordTarget, keyed: RecordRef): Step =>
   stepOf('L29', seen(keyed), { because: 'why.keyed.lead', values: { lead: lead.name, name: keyed.name } });
 
-function relatedStep(before: Pair & { readonly byHand: RecordRef | null }, { who, what }: Pair): Step {
+interface Before extends Pair {
+  readonly byHand: RecordRef | null;
+  /** Who called, where that is no person. */
+  readonly account: RecordTarget | null;
+}
+
+function relatedStep(before: Before, { who, what }: Pair): Step {
   const saw = { relatedTo: seen(before.byHand), name: seen(who) };
-  const told = (because: ReasonOf<'related'>, name: string | null) =>
-    stepOf('L26', seen(what), { saw, because, values: { name } });
+  const told = (because: ReasonOf<'related'>, name: string | null, values: Reason['values'] = {}) =>
+    stepOf('L26', seen(what), { saw, because, values: { name, ...values } });
   if (before.who !== null && who === null) return told('why.related.instead-of-lead', what?.name ?? null);
   if (before.what !== null && what === null) return told('why.related.lead', who?.name ?? null);
-  if (before.byHand !== null) return told('why.related.chosen', before.byHand.name);
+  if (before.byHand !== null) {
+    const { account, byHand } = before;
+    const isNamed = account === null || ('id' in account && account.id === byHand.id);
+    return isNamed
+      ? told('why.related.chosen', byHand.name)
+      : told('why.related.chosen-instead', byHand.name, { account: account.name });
+  }
   return what === null ? told('why.related.none', null) : told('why.related.record', what.name);
 }
