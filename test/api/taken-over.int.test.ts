@@ -108,6 +108,7 @@ describe('a call that was answered by an agent who is then disabled', () => {
     const [first, last] = mia.id < tom.id ? [mia, tom] : [tom, mia];
     const { customer, id } = await leftBy(first, anna);
     await take(last, customer.callId, id);
+    expect(await admin.interaction(id)).toMatchObject({ agentId: last.id });
     await last.act(id, 'end');
     await last.act(id, 'finish');
     await admin.settled(id);

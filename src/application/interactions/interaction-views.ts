@@ -101,6 +101,12 @@ interface Deps {
   readonly clock: Clock;
 }
 
+/** Of these, the part of who answered last: who has the interaction now, or had it in the end; null: nobody answered. */
+export const answeringPart = (parts: readonly ParticipationView[]): ParticipationView | null =>
+  parts
+    .filter(({ part }) => part.answeredAt !== null)
+    .toSorted((one, other) => (other.part.answeredAt ?? 0) - (one.part.answeredAt ?? 0))[0] ?? null;
+
 /** Shows interactions to people (spec api, Interaction), each to those who may see it and as far as they may. */
 export class InteractionViews {
   readonly #deps: Deps;
@@ -155,8 +161,7 @@ export class InteractionViews {
       isShown: isContentTheirs(people, interaction, part.agent),
     }));
     const seen = parts.filter(({ isShown }) => isShown);
-    const own =
-      seen.find(({ part }) => part.agent === person) ?? seen.find(({ part }) => part.answeredAt !== null);
+    const own = seen.find(({ part }) => part.agent === person) ?? answeringPart(seen);
     // If several agents missed it, one of them may have the activity for all (spec L20).
     const shown = own ?? seen.find(({ log }) => log.state !== 'none') ?? seen[0] ?? null;
     const chosen = own?.notes.details.name ?? stored.match.startedFrom;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import {
+  answeringPart,
   phaseOf,
   type InteractionView,
   type ParticipationView,
@@ -18,7 +19,7 @@ import { callFields, type CallFields, type PresenterDeps } from './present-call.
 /** An interaction as the API shows it, in the reader's language. */
 export function presentInteraction(view: InteractionView, locale: Locale, deps: PresenterDeps): Interaction {
   const { interaction, own } = view;
-  const answering = view.parts.find(({ part }) => part.answeredAt !== null);
+  const answering = answeringPart(view.parts);
   // An agent who let it pass sees the talk time too: it belongs to the contact (spec api, Interaction).
   const talking = own?.part.answeredAt == null ? answering : own;
   return {
