@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Thousands of cases or real neighbours, on a busy machine: a minute means hung, not slow. */
@@ -13,6 +14,9 @@ const unit = {
     ...common,
   },
 };
+
+/** Most tests wait for a neighbour now and then; on two processors one file at a time would leave one of them idle. */
+const maxWorkers = Math.max(2, availableParallelism() - 1);
 
 /** One real PostgreSQL, started before the first of them. */
 const integration = {
@@ -39,6 +43,7 @@ const browser = {
 export default defineConfig({
   test: {
     passWithNoTests: true,
+    maxWorkers,
     projects: [unit, integration, ...(process.env['TIELINE_CHROMIUM'] === undefined ? [] : [browser])],
   },
 });
