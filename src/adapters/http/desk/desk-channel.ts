@@ -122,6 +122,7 @@ export class DeskChannel {
         for (const receiver of this.#listening) this.#tellDatabase(receiver);
         return;
       case 'numbers':
+      case 'unasked':
         return;
     }
     this.#flushing ??= this.#flush()

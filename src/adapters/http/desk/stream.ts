@@ -174,6 +174,7 @@ function deliver(change: Change, channels: ReadonlyMap<AgentId, DeskChannel>): v
       for (const channel of channels.values()) channel.take(change);
       return;
     case 'numbers':
+    case 'unasked':
       return;
   }
 }
