@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { transaction } from '../../src/adapters/postgres/connection/database.ts';
+import { postgresInteractionStore } from '../../src/adapters/postgres/interactions/interaction-store.ts';
+import { epochMs } from '../../src/domain/time.ts';
 import { testDatabase } from '../support/postgres/postgres.ts';
 import { startApi } from './harness.ts';
 import { codes } from './steps.ts';
@@ -138,6 +140,9 @@ describe('a CRM that does not say in time whose number it is', () => {
       expect(codes(await mia.why(ids[0] ?? ''))).toEqual(
         expect.arrayContaining(['why.match.unasked', 'why.caller.unasked']),
       );
+      // As a server asks that starts.
+      const left = await postgresInteractionStore(db).unasked(epochMs(0), 10);
+      expect(new Set(left)).toEqual(new Set([known.number, stranger]));
       return ids;
     });
     const codesOf = async (call = '') => codes(await mia.why(call));
@@ -152,6 +157,7 @@ describe('a CRM that does not say in time whose number it is', () => {
     await until('the stranger is asked for again', async () =>
       (await codesOf(strangers)).includes('why.caller.contact'),
     );
+    expect(await postgresInteractionStore(db).unasked(epochMs(0), 10)).toEqual([]);
     await api.workflow({});
   });
 });
