@@ -7,6 +7,24 @@ import type { Crowd } from './crowd.ts';
 import { letGo, unserved } from './let-go.ts';
 import { at, type Scene } from './scene.ts';
 
+/** A busy machine's database may say nothing for moments, and whoever asks is told to try again. */
+const patienceMs = 60_000;
+
+/** What the API says that the ledger and the CRM differ in since `began`. */
+async function reconciliation({ server, admin, now }: Scene, began: number) {
+  const period = { from: new Date(began).toISOString(), to: new Date(now() + 1).toISOString() };
+  const ask = async () => at(await server.address, admin).post('/reconciliation', period);
+  const { body } = await until(
+    'ledger and CRM are compared',
+    async () => {
+      const answer = await ask();
+      return answer.status === 503 ? null : answer;
+    },
+    patienceMs,
+  );
+  return body;
+}
+
 /** A server that brings nothing nearer in a minute is stuck, however much a busy machine leaves it to do. */
 const stuckMs = 60_000;
 
@@ -36,13 +54,10 @@ export async function agreed(scene: Scene, withinMs?: number): Promise<number> {
  * API's own reconciliation, and by agents who then get no call. The crowd must rest.
  */
 export async function outcome(scene: Scene, crowd: Crowd, began: number): Promise<readonly string[]> {
-  const { server, admin } = scene;
+  const { server } = scene;
   await letGo(scene);
   const broken = [...(await brokenPromises(scene, crowd.calls)), ...(await carriedOutTwice(scene))];
-  const { body } = await at(await server.address, admin).post('/reconciliation', {
-    from: new Date(began).toISOString(),
-    to: new Date(scene.now() + 1).toISOString(),
-  });
+  const body = await reconciliation(scene, began);
   const differs =
     body.missing === 0 && body.doubled === 0 ? [] : [`reconciliation says ${JSON.stringify(body)}`];
   const idle = await unserved(scene, (count) => crowd.call(count));
