@@ -18,13 +18,27 @@ const unit = {
 /** Most tests wait for a neighbour now and then; on two processors one file at a time would leave one of them idle. */
 const maxWorkers = Math.max(2, availableParallelism() - 1);
 
+/** Servers that are killed, and what is measured: several at once only make each other late. */
+const heavy = ['test/faults/**/*.int.test.ts', 'bench/**/*.int.test.ts'];
+
 /** One real PostgreSQL, started before the first of them. */
+const withPostgres = { globalSetup: ['./test/support/postgres/global-setup.ts'], ...common };
+
 const integration = {
   test: {
     name: 'integration',
-    include: ['{src,scripts,test,bench}/**/*.int.test.ts'],
-    globalSetup: ['./test/support/postgres/global-setup.ts'],
-    ...common,
+    include: ['{src,scripts,test}/**/*.int.test.ts'],
+    exclude: heavy,
+    ...withPostgres,
+  },
+};
+
+const faults = {
+  test: {
+    name: 'faults',
+    include: heavy,
+    fileParallelism: false,
+    ...withPostgres,
   },
 };
 
@@ -33,10 +47,9 @@ const browser = {
   test: {
     name: 'browser',
     include: ['test/e2e/**/*.e2e.ts'],
-    globalSetup: ['./test/support/postgres/global-setup.ts'],
-    // A browser takes more than one processor; several at once only make each other late.
+    // A browser takes more than one processor, too.
     fileParallelism: false,
-    ...common,
+    ...withPostgres,
   },
 };
 
@@ -44,6 +57,11 @@ export default defineConfig({
   test: {
     passWithNoTests: true,
     maxWorkers,
-    projects: [unit, integration, ...(process.env['TIELINE_CHROMIUM'] === undefined ? [] : [browser])],
+    projects: [
+      unit,
+      integration,
+      faults,
+      ...(process.env['TIELINE_CHROMIUM'] === undefined ? [] : [browser]),
+    ],
   },
 });
