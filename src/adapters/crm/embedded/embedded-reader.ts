@@ -1,6 +1,12 @@
 import { CompiledQuery } from 'kysely';
 import type { CrmUsers } from '../../../application/ports/crm/crm-users.ts';
-import type { CrmReader, FoundRecord, PageWish, SearchText } from '../../../application/ports/crm/reader.ts';
+import {
+  lookUpLimitMs,
+  type CrmReader,
+  type FoundRecord,
+  type PageWish,
+  type SearchText,
+} from '../../../application/ports/crm/reader.ts';
 import type { ActivityStore, CustomerStore, RowPage } from '../../../application/ports/crm/record-store.ts';
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
 import type { RecordId } from '../../../domain/ids.ts';
@@ -34,33 +40,33 @@ export function embeddedReader(deps: EmbeddedReaderDeps): CrmReader {
   const customers = customerStore(db, users);
   const activities = activityStore(deps);
   return {
-    recordsByNumber: (number) => inTime(recordsByNumber(db, number)),
+    recordsByNumber: (number) => inTime(recordsByNumber(db, number), { limitMs: lookUpLimitMs }),
     record: (kind, id) => inTime(recordRef(db, kind, id)),
     recordByField: (object, field, value) => inTime(recordByField(db, object, field, value)),
-    related: (record) => inTime(related(db, users, record)),
+    related: (record) => inTime(related(db, users, record), { limitMs: lookUpLimitMs }),
     customObjects: () => inTime(objectStore(db).objects()),
 
     async customer(kind, id, { signal }) {
       signal.throwIfAborted();
-      return (await inTime(customers.read(kind, id), signal)) ?? refuse('not-found');
+      return (await inTime(customers.read(kind, id), { signal })) ?? refuse('not-found');
     },
 
     async activity(kind, id, { signal }) {
       signal.throwIfAborted();
-      return (await inTime(activities.read(kind, id), signal)) ?? refuse('not-found');
+      return (await inTime(activities.read(kind, id), { signal })) ?? refuse('not-found');
     },
 
     async search(wanted, wish, { signal }) {
       signal.throwIfAborted();
       const page = rowPage(wish);
       if (isRefusal(page)) return page;
-      const found = await inTime(search(customers, wanted, page), signal);
+      const found = await inTime(search(customers, wanted, page), { signal });
       return cutRows(found, wish.limit, ({ changedAt, id }) => [changedAt, id]);
     },
 
     async timeline(of, wish, { signal }) {
       signal.throwIfAborted();
-      return inTime(timeline(customers, activities, of, wish), signal);
+      return inTime(timeline(customers, activities, of, wish), { signal });
     },
   };
 }

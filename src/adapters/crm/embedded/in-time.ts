@@ -2,17 +2,26 @@ import { CrmUnavailable } from '../../../application/ports/crm/crm.ts';
 import { StoreUnavailable } from '../../../application/ports/runtime/store.ts';
 
 /** Far above what a call takes here; a database that has not answered by then is as good as gone. */
-const deadlineMs = 10_000;
+const defaultLimitMs = 10_000;
+
+interface Patience {
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
+  readonly limitMs?: number;
+}
 
 /**
  * Bounds a call of the port by the deadline, and by the patience of who asked. It is in our own database, so
  * where that is away, this CRM is.
  */
-export async function inTime<Result>(work: Promise<Result>, signal?: AbortSignal): Promise<Result> {
+export async function inTime<Result>(
+  work: Promise<Result>,
+  { signal, limitMs = defaultLimitMs }: Patience = {},
+): Promise<Result> {
   const over = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
-    over.reject(new CrmUnavailable(`the database gave no answer within ${deadlineMs} ms`));
-  }, deadlineMs);
+    over.reject(new CrmUnavailable(`the database gave no answer within ${limitMs} ms`));
+  }, limitMs);
   const onAbort = () => over.reject(signal?.reason);
   signal?.addEventListener('abort', onAbort, { once: true });
   try {

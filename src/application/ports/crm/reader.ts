@@ -39,6 +39,9 @@ export interface SearchText {
   readonly number: E164 | null;
 }
 
+/** A caller hears nothing before the phone rings, and it rings once the CRM has answered or this is over. */
+export const lookUpLimitMs = 2_000;
+
 /** A record's activities (spec X2). */
 export interface Timeline {
   /** Open ones, the most urgent first; none on later pages. */
@@ -52,7 +55,10 @@ export interface Timeline {
  * `CrmUnavailable` past it. Deleted records are not there.
  */
 export interface CrmReader {
-  /** Records whose number this is, of every kind, unordered (the order is `domain/matching`'s); at most 50. */
+  /**
+   * Records whose number this is, of every kind, unordered (the order is `domain/matching`'s); at most 50. A phone waits
+   * for it, at most `lookUpLimitMs`.
+   */
   recordsByNumber(number: E164): Promise<readonly MatchCandidate[]>;
   /** null: no such record. */
   record(kind: RecordKind, id: RecordId): Promise<RecordRef | null>;
@@ -61,7 +67,10 @@ export interface CrmReader {
    * object or field, or none that can be looked up in.
    */
   recordByField(object: string, field: string, value: string): Promise<RecordRef | null>;
-  /** What belongs to a record, as the rules of the plan look at it: fetched when the match or the choice changes. */
+  /**
+   * What belongs to a record, as the rules of the plan look at it: fetched when the match or the choice changes. A phone
+   * waits for it, at most `lookUpLimitMs`.
+   */
   related(record: RecordRef): Promise<RelatedRecords>;
   /** The objects of one's own that workflows and people may name (spec L29). */
   customObjects(): Promise<readonly CustomObject[]>;
