@@ -1,4 +1,5 @@
 import type { ObjectSchema, Value } from './schema.ts';
+import type { Switches } from './switches.ts';
 
 /** A record, every field of its object present (null where empty), by the field's exact name. */
 export type Row = Readonly<Record<string, Value>> & { readonly Id: string };
@@ -37,4 +38,41 @@ export interface RecordChange {
   readonly transactionKey: string;
   readonly sequenceNumber: number;
   readonly commitNumber: number;
+}
+
+/** Where a transaction can go back to. */
+export type Savepoint = symbol;
+
+/**
+ * What one request changes in an org, as a whole or not at all. Nothing of Salesforce's rules is applied here: fields are
+ * stored as given, with the system's stamps (`Id`, `CreatedDate`, `CreatedById`, `LastModifiedDate`, `LastModifiedById`,
+ * `SystemModstamp`, `IsDeleted`).
+ */
+export interface OrgTransaction extends OrgReading {
+  insert(object: string, values: Readonly<Record<string, Value>>): Row;
+  update(object: string, id: string, values: Readonly<Record<string, Value>>): Row;
+  /** Into the recycle bin: `IsDeleted`. */
+  remove(object: string, id: string): void;
+  undelete(object: string, id: string): void;
+  savepoint(): Savepoint;
+  rollBack(to: Savepoint): void;
+}
+
+/** An org: its rows, its rights, its clock and the faults it is told to have. */
+export interface Org {
+  /** 18 characters, `00D…`. */
+  readonly id: string;
+  /** By the rights of this user; null rights: everything, as the platform itself sees it. */
+  reading(userId: string | null): OrgReading;
+  /**
+   * Runs `work` at once, without a pause in which another request could come between; what it throws undoes everything.
+   * Its changes are appended to `changes` when it ends.
+   */
+  transaction<Result>(userId: string, work: (tx: OrgTransaction) => Result): Result;
+  /** Every committed change since the org began, oldest first. */
+  readonly changes: readonly RecordChange[];
+  /** Called after each commit; gives the way to stop. */
+  onCommit(listener: (changes: readonly RecordChange[]) => void): () => void;
+  /** The named faults and strictnesses (operations.md O16), as they are now. */
+  readonly switches: Readonly<Switches>;
 }

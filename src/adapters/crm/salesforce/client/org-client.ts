@@ -1,0 +1,38 @@
+/** What a request may cost the org's day: as its limit nears, what comes last here waits first (spec X10). */
+export type RequestPriority = 'person' | 'today' | 'earlier' | 'background';
+
+/** One request to the org's REST API. */
+export interface OrgRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** Below `/services/data/vNN.N`, with a slash in front; values in it are URL-encoded by whoever builds it. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly priority: RequestPriority;
+  /** From asking to the whole answer, waits for the budget included. */
+  readonly deadlineMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What the org answered, whatever its status: 2xx and 3xx, and 4xx that say something about what was asked. */
+export interface OrgAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/**
+ * One Salesforce org, signed in to as somebody. Throws `CrmUnavailable` where there is no answer that says anything about
+ * what was asked: no connection, no answer in time, 5xx, the day's limit, a grant that is revoked, an org that is not the
+ * one we wrote to. An access token that is over is renewed once, without the caller's doing.
+ */
+export interface OrgClient {
+  request(request: OrgRequest): Promise<OrgAnswer>;
+}
+
+/** One error of Salesforce's, of a whole request or of one row of it. */
+export interface OrgError {
+  readonly code: string;
+  readonly message: string;
+  readonly fields: readonly string[];
+}
