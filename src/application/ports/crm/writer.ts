@@ -13,7 +13,16 @@ import type { RecordKind, RecordRef } from '../../../domain/record.ts';
  * One write of the ledger as the CRM gets it. `key` is the idempotency key, stored on the record: sending a write
  * again, or a later revision under the same key, never makes a second record.
  */
-export type CrmWrite = { readonly id: WriteId; readonly key: string } & (
+export type CrmWrite = {
+  readonly id: WriteId;
+  readonly key: string;
+  /**
+   * Nothing was ever sent under this key, so that no record can be there and none need be looked for. Left out: unknown.
+   * Where it is wrong, as after the restore of an older backup, there is still one record, but one that somebody deleted
+   * may be made again.
+   */
+  readonly fresh?: boolean;
+} & (
   | ({ readonly operation: 'upsert-task'; readonly fields: Partial<ActivityFields> } & Guarded)
   | ({
       readonly operation: 'upsert-follow-up';

@@ -1,0 +1,161 @@
+import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
+import type { CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
+import type { BatchRequests } from './batch-requests.ts';
+import { createInGraphs } from './graph-rows.ts';
+import { ledgerObject, type KeySpace } from './key-space.ts';
+import { isSuccess, requestErrors, type NamedAnswer } from './org-answers.ts';
+import { keyField } from './org-row.ts';
+import { failed, isDoubled, isFieldGone, isGone, isKeyTaken } from './row-failure.ts';
+import { sendRows, type OutgoingRow, type RowOutcome } from './send-rows.ts';
+import type { Step, StepOutcome } from './step.ts';
+
+type Create = Extract<Step, { step: 'create' }>;
+type Update = Extract<Step, { step: 'update' }>;
+type Removal = Extract<Step, { step: 'delete' }>;
+
+export interface CarryOutDeps {
+  readonly requests: BatchRequests;
+  readonly space: KeySpace;
+  /** Salesforce took two rows of one request for the same record, which batches are made to rule out. */
+  readonly onDoubled: () => void;
+  /** What is known of this object's fields is out of date. */
+  readonly forget: (object: string) => void;
+}
+
+/** Sends what was decided, one kind of request after the other, and gives what came of each step, in their order. */
+export async function carryOut(deps: CarryOutDeps, steps: readonly Step[]): Promise<readonly StepOutcome[]> {
+  const outcomes = new Map<Step, StepOutcome>();
+  for (const step of steps) if (step.step === 'answer') outcomes.set(step, step.result);
+  await createAll(deps, steps.filter(isCreate), outcomes);
+  await updateAll(deps, steps.filter(isUpdate), outcomes);
+  await removeAll(deps, steps.filter(isRemoval), outcomes);
+  return steps.map((step) => outcomes.get(step) ?? later('It was not sent.'));
+}
+
+const isCreate = (step: Step): step is Create => step.step === 'create';
+const isUpdate = (step: Step): step is Update => step.step === 'update';
+const isRemoval = (step: Step): step is Removal => step.step === 'delete';
+
+const later = (why: string): CrmWriteResult => ({ result: 'later', afterMs: null, why });
+
+async function createAll(
+  deps: CarryOutDeps,
+  steps: readonly Create[],
+  outcomes: Map<Step, StepOutcome>,
+): Promise<void> {
+  const isInGraph = ({ row: { object } }: Create): boolean =>
+    deps.space === 'ledger-object' && (object === 'Task' || object === 'Event');
+  const { true: inGraphs = [], false: plain = [] } = Object.groupBy(steps, (step) =>
+    isInGraph(step) ? 'true' : 'false',
+  );
+  const sent = await sendRows(deps.requests, 'create', rowsOf(plain));
+  for (const [index, step] of plain.entries())
+    outcomes.set(step, await created(deps, step, sent[index], keyField));
+  const entered = await createInGraphs(deps.requests, inGraphs);
+  for (const [index, step] of inGraphs.entries())
+    outcomes.set(step, await created(deps, step, entered[index], ledgerObject.key));
+}
+
+async function created(
+  deps: CarryOutDeps,
+  { row, done }: Create,
+  outcome: RowOutcome | undefined,
+  uniqueField: string,
+): Promise<StepOutcome> {
+  if (outcome === undefined || 'later' in outcome) return later(outcome?.later ?? '');
+  if ('id' in outcome) return done(outcome.id);
+  const { errors } = outcome;
+  if (isDoubled(errors)) {
+    deps.onDoubled();
+    return later('It was twice in one request.');
+  }
+  if (isKeyTaken(errors, uniqueField))
+    return { again: later('A record with its key is there and cannot be seen.') };
+  return refusedFor(deps, row, outcome);
+}
+
+async function updateAll(
+  deps: CarryOutDeps,
+  steps: readonly Update[],
+  outcomes: Map<Step, StepOutcome>,
+): Promise<void> {
+  const plain = steps.filter(({ unmodifiedSince }) => unmodifiedSince === null);
+  const sent = await sendRows(deps.requests, 'update', rowsOf(plain));
+  for (const [index, step] of plain.entries()) outcomes.set(step, updated(deps, step, sent[index]));
+  const guarded = steps.filter(({ unmodifiedSince }) => unmodifiedSince !== null);
+  const answered = await sendGuarded(deps.requests, guarded);
+  for (const [index, step] of guarded.entries()) outcomes.set(step, updated(deps, step, answered[index]));
+}
+
+function updated(
+  deps: CarryOutDeps,
+  { row, done }: Update,
+  outcome: RowOutcome | 'changed' | undefined,
+): StepOutcome {
+  if (outcome === 'changed') return { again: later('Somebody is changing the record.') };
+  if (outcome === undefined || 'later' in outcome) return later(outcome?.later ?? '');
+  return 'id' in outcome ? done : refusedFor(deps, row, outcome);
+}
+
+/** Describe was out of date where a field is refused that it knew: it is asked again, and the row decided anew. */
+function refusedFor(
+  deps: CarryOutDeps,
+  { object }: OutgoingRow,
+  { errors }: Extract<RowOutcome, { errors: unknown }>,
+): StepOutcome {
+  if (!isFieldGone(errors)) return failed(errors);
+  deps.forget(object);
+  return { again: failed(errors) };
+}
+
+/**
+ * Updates of records that nobody may have changed since they were looked up. Salesforce compares with a record's last
+ * change, which it keeps in seconds: what somebody saves in the very second of the change that was seen goes unnoticed,
+ * and later changes do not.
+ */
+async function sendGuarded(
+  requests: BatchRequests,
+  steps: readonly Update[],
+): Promise<readonly (RowOutcome | 'changed')[]> {
+  if (steps.length === 0) return [];
+  try {
+    const answers = await requests.composite(
+      steps.map(({ row: { object, id, fields }, unmodifiedSince }) => ({
+        method: 'PATCH',
+        path: `/sobjects/${object}/${id}`,
+        body: fields,
+        httpHeaders: {
+          'If-Unmodified-Since': new Date(unmodifiedSince ?? 0).toUTCString(),
+          // A header of the request around it may not count for what is in it.
+          'Sforce-Auto-Assign': 'FALSE',
+        },
+      })),
+    );
+    return answers.map((answer, index) => guardedOutcome(answer, steps[index]?.row.id ?? ''));
+  } catch (error) {
+    if (!(error instanceof CrmUnavailable)) throw error;
+    return steps.map(() => ({ later: error.message }));
+  }
+}
+
+function guardedOutcome(answer: NamedAnswer, id: string): RowOutcome | 'changed' {
+  if (isSuccess(answer)) return { id };
+  return answer.status === 412 ? 'changed' : { errors: requestErrors(answer) };
+}
+
+async function removeAll(
+  deps: CarryOutDeps,
+  steps: readonly Removal[],
+  outcomes: Map<Step, StepOutcome>,
+): Promise<void> {
+  const sent = await sendRows(deps.requests, 'delete', rowsOf(steps));
+  for (const [index, step] of steps.entries()) outcomes.set(step, await removed(step, sent[index]));
+}
+
+async function removed({ done }: Removal, outcome: RowOutcome | undefined): Promise<CrmWriteResult> {
+  if (outcome === undefined || 'later' in outcome) return later(outcome?.later ?? '');
+  return 'id' in outcome || isGone(outcome.errors) ? done() : failed(outcome.errors);
+}
+
+const rowsOf = (steps: readonly { readonly row: OutgoingRow }[]): readonly OutgoingRow[] =>
+  steps.map(({ row }) => row);

@@ -1,0 +1,204 @@
+import type { BatchRequests } from './batch-requests.ts';
+import { eventColumns } from './event-row.ts';
+import { ledgerEntries, type KeySpace } from './key-space.ts';
+import type { QueriedRow } from './org-answers.ts';
+import type { OrgDescribe } from './org-describe.ts';
+import { isTrueIn, keyField, textIn } from './org-row.ts';
+import { madeColumns, madeObjects, type MadeObject } from './record-row.ts';
+import type { PersonAccount } from './relation.ts';
+import { literalLists, type Query } from './soql.ts';
+import { keyOf, storedKey } from './stored-key.ts';
+import { taskColumns } from './task-row.ts';
+
+/** What has to be known of the org before a batch is written; keys are the ledger's. */
+export interface Wanted {
+  readonly tasks: ReadonlySet<string>;
+  readonly events: ReadonlySet<string>;
+  /** Fields of tasks that workflows fill beside the standard ones. */
+  readonly extra: ReadonlySet<string>;
+  /** Tasks by their own ids. */
+  readonly taskIds: ReadonlySet<string>;
+  /** Keys of records, by their objects. */
+  readonly made: ReadonlyMap<MadeObject, ReadonlySet<string>>;
+  /** Accounts that are persons, by id. */
+  readonly personAccounts: ReadonlySet<string>;
+}
+
+/** A record that is there, or was: one in the recycle bin counts as deleted. */
+export interface Existing {
+  readonly row: QueriedRow;
+  readonly isDeleted: boolean;
+  /** The ledger's; null: a person made it. */
+  readonly key: string | null;
+}
+
+export interface ExistingMade extends Existing {
+  readonly object: MadeObject;
+}
+
+export interface Found {
+  readonly tasks: ReadonlyMap<string, Existing>;
+  readonly events: ReadonlyMap<string, Existing>;
+  /** By the first 15 characters of the id, which are the whole of it. */
+  readonly tasksById: ReadonlyMap<string, Existing>;
+  readonly made: ReadonlyMap<string, ExistingMade>;
+  readonly personAccounts: ReadonlyMap<string, PersonAccount>;
+}
+
+export const shortId = (id: string): string => id.slice(0, 15);
+
+/** Always queried: whether it is there, and since when as it is. */
+const stampColumns = ['Id', 'IsDeleted', 'CreatedDate', 'LastModifiedDate', 'LastModifiedById'];
+
+/**
+ * Looks everything up in as few requests as there can be: one for a batch of tasks. Archived and deleted records are
+ * seen, so that what is written late makes no second one and what somebody deleted stays so.
+ */
+export async function lookUp(
+  requests: BatchRequests,
+  describe: OrgDescribe,
+  space: KeySpace,
+  wanted: Wanted,
+): Promise<Found> {
+  const stored = {
+    Task: [...wanted.tasks].map((key) => storedKey('task', key)),
+    Event: [...wanted.events].map((key) => storedKey('event', key)),
+  };
+  const entries = await entriesOf(requests, space, [...stored.Task, ...stored.Event], wanted.taskIds);
+  const bySpace = (object: 'Task' | 'Event'): readonly (readonly [string, readonly string[]])[] =>
+    space === 'key-field'
+      ? [[keyField, stored[object]]]
+      : [['Id', stored[object].flatMap((key) => entries.records.get(key) ?? [])]];
+  const plan: readonly [Slot, readonly Query[]][] = await Promise.all([
+    planned('tasks', describe, 'Task', [...taskColumns, ...wanted.extra], bySpace('Task')),
+    planned('events', describe, 'Event', eventColumns, bySpace('Event')),
+    planned('tasksById', describe, 'Task', taskColumns, [['Id', [...wanted.taskIds]]]),
+    ...madeObjects.map((object) =>
+      planned(
+        object,
+        describe,
+        object,
+        [...madeColumns[object], keyField],
+        [[keyField, madeKeys(wanted.made.get(object) ?? [])]],
+      ),
+    ),
+    planned(
+      'personAccounts',
+      describe,
+      'Account',
+      ['Name', 'PersonContactId'],
+      [['Id', [...wanted.personAccounts]]],
+    ),
+  ]);
+  const queries = plan.flatMap(([slot, some]) => some.map((query) => ({ slot, query })));
+  const pages = await requests.queries(queries.map(({ query }) => query));
+  const rows = (slot: Slot): readonly QueriedRow[] =>
+    queries.flatMap((each, index) => (each.slot === slot ? (pages[index] ?? []) : []));
+  const existing = (slot: Slot): readonly Existing[] =>
+    rows(slot).map((row) => toExisting(row, entries.keys.get(shortId(textIn(row, 'Id') ?? ''))));
+  return {
+    tasks: byKey(existing('tasks'), missing(space, entries.records, stored.Task)),
+    events: byKey(existing('events'), missing(space, entries.records, stored.Event)),
+    tasksById: new Map(existing('tasksById').map((one) => [shortId(textIn(one.row, 'Id') ?? ''), one])),
+    made: byKey(madeObjects.flatMap((object) => existing(object).map((one) => ({ ...one, object })))),
+    personAccounts: personAccountsIn(rows('personAccounts')),
+  };
+}
+
+type Slot = 'tasks' | 'events' | 'tasksById' | 'personAccounts' | MadeObject;
+
+/** A record that may be taken back, and one that may not any more. */
+const madeKeys = (keys: Iterable<string>): readonly string[] =>
+  [...keys].flatMap((key) => [storedKey('made', key), storedKey('kept', key)]);
+
+async function planned(
+  slot: Slot,
+  describe: OrgDescribe,
+  object: string,
+  columns: readonly string[],
+  where: readonly (readonly [string, readonly string[]])[],
+): Promise<[Slot, readonly Query[]]> {
+  if (where.every(([, values]) => values.length === 0)) return [slot, []];
+  return [slot, await queriesFor(describe, object, columns, where)];
+}
+
+/** Queries for records by values of a field, of the columns that the org has; none where it lacks the field itself. */
+export async function queriesFor(
+  describe: OrgDescribe,
+  object: string,
+  columns: readonly string[],
+  where: readonly (readonly [string, readonly string[]])[],
+  relations: readonly string[] = [],
+): Promise<readonly Query[]> {
+  const described = await describe.fieldsOf(object);
+  const there = new Set([
+    ...stampColumns,
+    ...columns.filter((name) => described?.has(name) === true),
+    ...relations,
+  ]);
+  const select = `SELECT ${[...there].join(', ')} FROM ${object}`;
+  return where
+    .filter(([field]) => field === 'Id' || described?.has(field) === true)
+    .flatMap(([field, values]) =>
+      literalLists(values).map((list) => ({ soql: `${select} WHERE ${field} IN (${list})`, all: true })),
+    );
+}
+
+interface Entries {
+  /** Ids by stored key. */
+  readonly records: ReadonlyMap<string, string>;
+  /** Stored keys by short id. */
+  readonly keys: ReadonlyMap<string, string>;
+}
+
+async function entriesOf(
+  requests: BatchRequests,
+  space: KeySpace,
+  keys: readonly string[],
+  taskIds: ReadonlySet<string>,
+): Promise<Entries> {
+  if (space === 'key-field') return { records: new Map(), keys: new Map() };
+  const found = [
+    ...(keys.length === 0 ? [] : await ledgerEntries(requests, 'key', keys)),
+    ...(taskIds.size === 0 ? [] : await ledgerEntries(requests, 'record', taskIds)),
+  ];
+  return {
+    records: new Map(found.map(({ key, record }) => [key, record])),
+    keys: new Map(found.map(({ key, record }) => [shortId(record), key])),
+  };
+}
+
+/** The ledger object outlives the activity: one that is not even in the recycle bin any more was deleted, too. */
+const missing = (
+  space: KeySpace,
+  records: ReadonlyMap<string, string>,
+  stored: readonly string[],
+): readonly Existing[] =>
+  space === 'key-field'
+    ? []
+    : stored.filter((key) => records.has(key)).map((key) => ({ row: {}, isDeleted: true, key: keyOf(key) }));
+
+const toExisting = (row: QueriedRow, entry: string | undefined): Existing => ({
+  row,
+  isDeleted: isTrueIn(row, 'IsDeleted'),
+  key: keyOf(entry ?? row[keyField]),
+});
+
+/** One that is there counts before one that was deleted under the same key. */
+function byKey<One extends Existing>(
+  found: readonly One[],
+  otherwise: readonly One[] = [],
+): ReadonlyMap<string, One> {
+  const all = [...otherwise, ...found].toSorted((a, b) => Number(b.isDeleted) - Number(a.isDeleted));
+  return new Map(all.flatMap((one) => (one.key === null ? [] : [[one.key, one]])));
+}
+
+const personAccountsIn = (rows: readonly QueriedRow[]): ReadonlyMap<string, PersonAccount> =>
+  new Map(
+    rows.flatMap((row) => {
+      const account = textIn(row, 'Id');
+      const contact = textIn(row, 'PersonContactId');
+      const name = textIn(row, 'Name') ?? '';
+      return account === null || contact === null ? [] : [[account, { account, contact, name }]];
+    }),
+  );

@@ -1,0 +1,79 @@
+import type { CrmWriter } from '../../../../application/ports/crm/writer.ts';
+import type { AgentId } from '../../../../domain/ids.ts';
+import type { RecordRef } from '../../../../domain/record.ts';
+import type { RequestPriority } from '../client/org-client.ts';
+import { BatchRequests, type RequestsDeps } from './batch-requests.ts';
+import type { CallerNumbers } from './caller-numbers.ts';
+import { keySpaceOf } from './key-space.ts';
+import type { OrgDescribe } from './org-describe.ts';
+import { PersonAccounts } from './person-accounts.ts';
+import {
+  activitiesOf,
+  recordOf,
+  writtenEvents,
+  writtenFollowUps,
+  writtenLogs,
+  writtenRecords,
+  type ReadingDeps,
+} from './read-written.ts';
+import { writeBatch } from './write-batch.ts';
+
+export interface SalesforceWriterDeps extends RequestsDeps {
+  readonly describe: OrgDescribe;
+  readonly numbers: CallerNumbers;
+  /** The id of the user as whom the ledger writes: owns what nobody else does (spec L15). */
+  readonly integrationUser: string;
+  /** Fields of Task that workflows fill beside the standard ones (spec L13). */
+  readonly extraFields: () => readonly string[];
+  /** Called once the org has confirmed that an agent's task is deleted, for the audit (spec O12). */
+  readonly onTaskDeleted: (task: RecordRef, agent: AgentId | null) => Promise<void>;
+  /** Called when Salesforce took two rows of one request for the same record. */
+  readonly onDoubled: () => void;
+}
+
+/** What Salesforce takes in one request. */
+const batchSize = 200;
+
+/**
+ * How the ledger writes to Salesforce, as the integration user (spec X4). Batches go one after the other: rows of one
+ * account are never in two requests at once, which would lock each other out, and two calls from one new number meet here.
+ */
+export function salesforceWriter(deps: SalesforceWriterDeps): CrmWriter {
+  const { describe, integrationUser } = deps;
+  const personAccounts = new PersonAccounts();
+  const inTurn = oneAfterTheOther();
+  const reading = async <Result>(read: (deps: ReadingDeps) => Promise<Result>): Promise<Result> => {
+    const requests = new BatchRequests(deps, 'background');
+    return read({ requests, describe, integrationUser, space: await keySpaceOf(describe) });
+  };
+  return {
+    name: 'salesforce',
+    batchSize,
+    write: (batch) =>
+      inTurn(async () => {
+        if (batch.length === 0) return [];
+        const requests = new BatchRequests(deps, priorityOf(batch));
+        return writeBatch({ ...deps, requests, personAccounts, space: await keySpaceOf(describe) }, batch);
+      }),
+    activities: (keys) => reading((each) => writtenLogs(each, keys, deps.extraFields())),
+    followUps: (keys) => reading((each) => writtenFollowUps(each, keys)),
+    events: (keys) => reading((each) => writtenEvents(each, keys)),
+    madeRecords: (keys) => reading((each) => writtenRecords(each, keys)),
+    record: (kind, id) => reading((each) => recordOf(each, kind, id)),
+    activitiesOf: (interactions) => reading((each) => activitiesOf(each, interactions)),
+  };
+}
+
+/** A batch with something new in it comes before edits of what is there already (spec X10). */
+const priorityOf = (batch: Parameters<CrmWriter['write']>[0]): RequestPriority =>
+  batch.some(({ fresh }) => fresh === true) ? 'today' : 'earlier';
+
+/** Runs each piece of work when the one before it has ended, however that went. */
+function oneAfterTheOther() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const done = last.then(work, work);
+    last = done;
+    return done;
+  };
+}

@@ -1,0 +1,57 @@
+import type { CrmWrite } from '../../../../application/ports/crm/writer.ts';
+import type { RecordRef } from '../../../../domain/record.ts';
+import type { Wanted } from './lookup.ts';
+import { madeObjectOf, madeObjects, type MadeObject } from './record-row.ts';
+
+/** What has to be looked up before these writes; nothing for those that the ledger knows to be the first under their keys. */
+export function wantedFor(writes: readonly CrmWrite[], known: (account: string) => boolean): Wanted {
+  const tasks = new Set<string>();
+  const events = new Set<string>();
+  const extra = new Set<string>();
+  const taskIds = new Set<string>();
+  const made = new Map<MadeObject, Set<string>>();
+  const personAccounts = new Set<string>();
+  const isPerson = (ref: RecordRef | null | undefined): void => {
+    if (ref?.kind === 'personAccount' && !known(ref.id)) personAccounts.add(ref.id);
+  };
+  const madeAs = (object: MadeObject, key: string): void => {
+    made.set(object, (made.get(object) ?? new Set()).add(key));
+  };
+  for (const write of writes) {
+    const { key, operation } = write;
+    const isFresh = write.fresh === true;
+    switch (operation) {
+      case 'upsert-task':
+        if (!isFresh) tasks.add(key);
+        for (const name of Object.keys(write.fields.extra ?? {})) extra.add(name);
+        isPerson(write.fields.who);
+        break;
+      case 'upsert-follow-up':
+        if (!isFresh) tasks.add(key);
+        isPerson(write.fields.who);
+        break;
+      case 'upsert-event':
+        if (!isFresh) events.add(key);
+        isPerson(write.fields.who);
+        break;
+      case 'delete-task':
+        tasks.add(key);
+        break;
+      case 'delete-event':
+        events.add(key);
+        break;
+      case 'finish-task':
+        taskIds.add(write.fields.task.id);
+        break;
+      case 'create-record':
+        if (!isFresh) madeAs(madeObjectOf(write.fields), key);
+        if ('contact' in write.fields) isPerson(write.fields.contact);
+        break;
+      case 'delete-untouched':
+        // It does not say what was made under the key.
+        for (const object of madeObjects) madeAs(object, key);
+        break;
+    }
+  }
+  return { tasks, events, extra, taskIds, made, personAccounts };
+}

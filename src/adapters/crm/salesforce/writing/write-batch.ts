@@ -1,0 +1,66 @@
+import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
+import type { CrmWrite, CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
+import { judge } from './judge.ts';
+import { writeWave, type WaveDeps } from './write-wave.ts';
+
+/**
+ * Writes a batch, and answers per write. Salesforce fails every row of a request whose key stands in it twice, and a
+ * number that two calls came from is known after the first; so what comes a second time waits for the next wave, and
+ * writes under one key are done in the order given. Throws `CrmUnavailable` where nothing of it could be done.
+ */
+export async function writeBatch(
+  deps: WaveDeps,
+  batch: readonly CrmWrite[],
+): Promise<readonly CrmWriteResult[]> {
+  const results = new Map<number, CrmWriteResult>();
+  for (const [index, write] of batch.entries()) {
+    const refusal = judge(write);
+    if (refusal !== null) results.set(index, refusal);
+  }
+  const allowed = [...batch.entries()].filter(([index]) => !results.has(index));
+  let unavailable: CrmUnavailable | null = null;
+  for (const wave of waves(allowed)) {
+    try {
+      // What has not begun when the org is gone need not be tried.
+      if (unavailable !== null) throw unavailable;
+      const answers = await writeWave(
+        deps,
+        wave.map(([, write]) => write),
+      );
+      for (const [position, [index]] of wave.entries()) {
+        const answer = answers[position];
+        if (answer !== undefined) results.set(index, answer);
+      }
+    } catch (error) {
+      if (!(error instanceof CrmUnavailable)) throw error;
+      unavailable = error;
+      for (const [index] of wave) results.set(index, { result: 'later', afterMs: null, why: error.message });
+    }
+  }
+  if (unavailable !== null && [...results.values()].every(({ result }) => result === 'later'))
+    throw unavailable;
+  return batch.map((_, index) => results.get(index) ?? { result: 'later', afterMs: null, why: 'not sent' });
+}
+
+type Numbered = readonly [number, CrmWrite];
+
+/** Each write in the first wave after the last one that has what it has: its key, its task or its caller's number. */
+function waves(writes: readonly Numbered[]): readonly (readonly Numbered[])[] {
+  const all: Numbered[][] = [];
+  const last = new Map<string, number>();
+  for (const one of writes) {
+    const marks = marksOf(one[1]);
+    const wave = Math.max(...marks.map((mark) => (last.get(mark) ?? -1) + 1));
+    for (const mark of marks) last.set(mark, wave);
+    (all[wave] ??= []).push(one);
+  }
+  return all;
+}
+
+function marksOf(write: CrmWrite): readonly string[] {
+  const key = `key ${write.key}`;
+  if (write.operation === 'finish-task') return [key, `task ${write.fields.task.id}`];
+  const number =
+    write.operation === 'create-record' && 'unlessNumber' in write.fields ? write.fields.unlessNumber : null;
+  return number === null ? [key] : [key, `number ${number}`];
+}

@@ -1,0 +1,117 @@
+import type { CrmWrite, CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
+import type { AgentId } from '../../../../domain/ids.ts';
+import type { RecordRef } from '../../../../domain/record.ts';
+import type { RowContext } from './activity-row.ts';
+import type { BatchRequests } from './batch-requests.ts';
+import type { CallerNumbers } from './caller-numbers.ts';
+import { carryOut } from './carry-out.ts';
+import { decideActivity } from './decide-activity.ts';
+import { decideFinish } from './decide-finish.ts';
+import { decideRecord } from './decide-record.ts';
+import { decideRemoval, decideTakeBack } from './decide-removal.ts';
+import type { KeySpace } from './key-space.ts';
+import { lookUp, shortId, type Found } from './lookup.ts';
+import type { DescribedFields, OrgDescribe } from './org-describe.ts';
+import type { PersonAccounts } from './person-accounts.ts';
+import { madeObjectOf } from './record-row.ts';
+import type { Step } from './step.ts';
+import { wantedFor } from './wanted.ts';
+
+export interface WaveDeps {
+  readonly requests: BatchRequests;
+  readonly describe: OrgDescribe;
+  readonly space: KeySpace;
+  readonly numbers: CallerNumbers;
+  readonly personAccounts: PersonAccounts;
+  readonly integrationUser: string;
+  readonly onTaskDeleted: (task: RecordRef, agent: AgentId | null) => Promise<void>;
+  readonly onDoubled: () => void;
+}
+
+/** How often the org is looked at again that changes under a write: once would do nearly always. */
+const maxLooks = 3;
+
+/**
+ * Does writes whose keys differ: looks up what the org holds under the keys, decides what is sent for each, sends it, and
+ * does so again for those under which the org has changed meanwhile. Answers per write, in the order given.
+ */
+export async function writeWave(
+  deps: WaveDeps,
+  writes: readonly CrmWrite[],
+): Promise<readonly CrmWriteResult[]> {
+  const results = new Map<CrmWrite, CrmWriteResult>();
+  let pending: readonly CrmWrite[] = writes;
+  for (let look = 1; look <= maxLooks && pending.length > 0; look += 1) {
+    const seen = look === 1 ? pending : pending.map((write) => ({ ...write, fresh: false }));
+    const steps = await decideAll(deps, seen);
+    const outcomes = await carryOut({ ...deps, forget: (object) => deps.describe.forget(object) }, steps);
+    const again: CrmWrite[] = [];
+    for (const [index, write] of pending.entries()) {
+      const outcome = outcomes[index];
+      if (outcome === undefined) continue;
+      results.set(write, 'again' in outcome ? outcome.again : outcome);
+      if ('again' in outcome) again.push(write);
+    }
+    pending = again;
+  }
+  return writes.map(
+    (write) => results.get(write) ?? { result: 'later', afterMs: null, why: 'It was not sent.' },
+  );
+}
+
+async function decideAll(deps: WaveDeps, writes: readonly CrmWrite[]): Promise<readonly Step[]> {
+  const { requests, describe, space, personAccounts, integrationUser } = deps;
+  const wanted = wantedFor(writes, personAccounts.isKnown);
+  const found = await lookUp(requests, describe, space, wanted);
+  personAccounts.add(found.personAccounts.values());
+  const [statuses, task] = await Promise.all([describe.taskStatuses(), describe.fieldsOf('Task')]);
+  const context: RowContext = {
+    integrationUser,
+    statuses,
+    personAccounts: personAccounts.known,
+    tagsLength: task?.get('TielineTags__c')?.length ?? 0,
+  };
+  const steps: Step[] = [];
+  for (const write of writes) steps.push(await decide(deps, write, found, context));
+  return steps;
+}
+
+const noFields: DescribedFields = new Map();
+
+async function decide(deps: WaveDeps, write: CrmWrite, found: Found, context: RowContext): Promise<Step> {
+  const { describe } = deps;
+  const { key } = write;
+  const describedOf = async (object: string, owner: string | null) => ({
+    described: (await describe.fieldsOf(object)) ?? noFields,
+    defaultRecordType: await describe.defaultRecordType(object, owner ?? deps.integrationUser),
+  });
+  switch (write.operation) {
+    case 'upsert-task':
+    case 'upsert-follow-up':
+    case 'upsert-event': {
+      const object = write.operation === 'upsert-event' ? 'Event' : 'Task';
+      const existing = (object === 'Event' ? found.events : found.tasks).get(key);
+      return decideActivity(write, existing, {
+        ...context,
+        ...(await describedOf(object, write.fields.owner ?? null)),
+        isKeyField: deps.space === 'key-field',
+      });
+    }
+    case 'create-record':
+      return decideRecord(write, found.made.get(key), deps, {
+        ...context,
+        ...(await describedOf(madeObjectOf(write.fields), write.fields.owner)),
+      });
+    case 'delete-task':
+      return decideRemoval('Task', found.tasks.get(key));
+    case 'delete-event':
+      return decideRemoval('Event', found.events.get(key));
+    case 'delete-untouched':
+      return decideTakeBack(found.made.get(key), deps);
+    case 'finish-task':
+      return decideFinish(write, found.tasksById.get(shortId(write.fields.task.id)), {
+        ...context,
+        onTaskDeleted: deps.onTaskDeleted,
+      });
+  }
+}
