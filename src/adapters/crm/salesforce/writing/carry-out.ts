@@ -1,13 +1,13 @@
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import type { CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
-import type { BatchRequests } from './batch-requests.ts';
-import { createInGraphs } from './graph-rows.ts';
-import { ledgerObject, type KeySpace } from './key-space.ts';
-import { isSuccess, requestErrors, type NamedAnswer } from './org-answers.ts';
-import { keyField } from './org-row.ts';
-import { failed, isDoubled, isFieldGone, isGone, isKeyTaken } from './row-failure.ts';
-import { sendRows, type OutgoingRow, type RowOutcome } from './send-rows.ts';
-import type { Step, StepOutcome } from './step.ts';
+import type { BatchRequests } from './requests/batch-requests.ts';
+import { createInGraphs } from './requests/graph-rows.ts';
+import { ledgerObject, type KeySpace } from './lookup/key-space.ts';
+import { isSuccess, requestErrors, type NamedAnswer } from './requests/org-answers.ts';
+import { keyField } from './rows/org-row.ts';
+import { failed, isDoubled, isFieldGone, isGone, isKeyTaken } from './requests/row-failure.ts';
+import { sendRows, type OutgoingRow, type RowOutcome } from './requests/send-rows.ts';
+import type { Step, StepOutcome } from './decisions/step.ts';
 
 type Create = Extract<Step, { step: 'create' }>;
 type Update = Extract<Step, { step: 'update' }>;

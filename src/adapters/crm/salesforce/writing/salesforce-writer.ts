@@ -2,11 +2,11 @@ import type { CrmWriter } from '../../../../application/ports/crm/writer.ts';
 import type { AgentId } from '../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
 import type { RequestPriority } from '../client/org-client.ts';
-import { BatchRequests, type RequestsDeps } from './batch-requests.ts';
+import { BatchRequests, type RequestsDeps } from './requests/batch-requests.ts';
 import type { CallerNumbers } from './caller-numbers.ts';
-import { keySpaceOf } from './key-space.ts';
+import { keySpaceOf } from './lookup/key-space.ts';
 import type { OrgDescribe } from './org-describe.ts';
-import { PersonAccounts } from './person-accounts.ts';
+import { PersonAccounts } from './lookup/person-accounts.ts';
 import {
   activitiesOf,
   recordOf,
@@ -15,7 +15,7 @@ import {
   writtenLogs,
   writtenRecords,
   type ReadingDeps,
-} from './read-written.ts';
+} from './lookup/read-written.ts';
 import { writeBatch } from './write-batch.ts';
 
 export interface SalesforceWriterDeps extends RequestsDeps {

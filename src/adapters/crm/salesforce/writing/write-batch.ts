@@ -1,6 +1,6 @@
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import type { CrmWrite, CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
-import { judge } from './judge.ts';
+import { judge } from './decisions/judge.ts';
 import { writeWave, type WaveDeps } from './write-wave.ts';
 
 /**

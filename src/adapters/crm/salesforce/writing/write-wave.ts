@@ -1,21 +1,21 @@
 import type { CrmWrite, CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
 import type { AgentId } from '../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
-import type { RowContext } from './activity-row.ts';
-import type { BatchRequests } from './batch-requests.ts';
+import type { RowContext } from './rows/activity-row.ts';
+import type { BatchRequests } from './requests/batch-requests.ts';
 import type { CallerNumbers } from './caller-numbers.ts';
 import { carryOut } from './carry-out.ts';
-import { decideActivity } from './decide-activity.ts';
-import { decideFinish } from './decide-finish.ts';
-import { decideRecord } from './decide-record.ts';
-import { decideRemoval, decideTakeBack } from './decide-removal.ts';
-import type { KeySpace } from './key-space.ts';
-import { lookUp, shortId, type Found } from './lookup.ts';
+import { decideActivity } from './decisions/decide-activity.ts';
+import { decideFinish } from './decisions/decide-finish.ts';
+import { decideRecord } from './decisions/decide-record.ts';
+import { decideRemoval, decideTakeBack } from './decisions/decide-removal.ts';
+import type { KeySpace } from './lookup/key-space.ts';
+import { lookUp, shortId, type Found } from './lookup/lookup.ts';
 import type { DescribedFields, OrgDescribe } from './org-describe.ts';
-import type { PersonAccounts } from './person-accounts.ts';
-import { madeObjectOf } from './record-row.ts';
-import type { Step } from './step.ts';
-import { wantedFor } from './wanted.ts';
+import type { PersonAccounts } from './lookup/person-accounts.ts';
+import { madeObjectOf } from './rows/record-row.ts';
+import type { Step } from './decisions/step.ts';
+import { wantedFor } from './lookup/wanted.ts';
 
 export interface WaveDeps {
   readonly requests: BatchRequests;

@@ -1,7 +1,7 @@
-import type { CrmWrite, CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
-import type { ActivityFields } from '../../../../domain/crm/activity-fields.ts';
-import { isRecordId } from './soql.ts';
-import { isStorableKey } from './stored-key.ts';
+import type { CrmWrite, CrmWriteResult } from '../../../../../application/ports/crm/writer.ts';
+import type { ActivityFields } from '../../../../../domain/crm/activity-fields.ts';
+import { isRecordId } from '../requests/soql.ts';
+import { isStorableKey } from '../rows/stored-key.ts';
 
 const words = {
   'value-not-allowed': 'A value is not allowed for its field.',
@@ -100,12 +100,7 @@ function hasAllowedValues(write: ActivityWrite): boolean {
   }
 }
 
-const hasLogValues = ({
-  due,
-  durationSeconds,
-  startedAt,
-  endedAt,
-}: Partial<ActivityFields>): boolean =>
+const hasLogValues = ({ due, durationSeconds, startedAt, endedAt }: Partial<ActivityFields>): boolean =>
   (due === undefined || due === '' || isDay(due)) &&
   (durationSeconds === undefined || isSeconds(durationSeconds)) &&
   [startedAt, endedAt].every(mayBeMoment);

@@ -1,7 +1,7 @@
-import type { RecordRef } from '../../../../domain/record.ts';
-import { epochMs, isoText, type EpochMs } from '../../../../domain/time.ts';
-import type { QueriedRow } from './org-answers.ts';
-import type { TaskStatuses } from './org-describe.ts';
+import type { RecordRef } from '../../../../../domain/record.ts';
+import { epochMs, isoText, type EpochMs } from '../../../../../domain/time.ts';
+import type { QueriedRow } from '../requests/org-answers.ts';
+import type { TaskStatuses } from '../org-describe.ts';
 import { isTrueIn, millisecondsOf, textIn, type FieldValue, type RowFields } from './org-row.ts';
 import { relatedRecord, type PersonAccount, type RelatedNames } from './relation.ts';
 

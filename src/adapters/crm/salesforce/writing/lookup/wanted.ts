@@ -1,7 +1,7 @@
-import type { CrmWrite } from '../../../../application/ports/crm/writer.ts';
-import type { RecordRef } from '../../../../domain/record.ts';
+import type { CrmWrite } from '../../../../../application/ports/crm/writer.ts';
+import type { RecordRef } from '../../../../../domain/record.ts';
 import type { Wanted } from './lookup.ts';
-import { madeObjectOf, madeObjects, type MadeObject } from './record-row.ts';
+import { madeObjectOf, madeObjects, type MadeObject } from '../rows/record-row.ts';
 
 /** What has to be looked up before these writes; nothing for those that the ledger knows to be the first under their keys. */
 export function wantedFor(writes: readonly CrmWrite[], known: (account: string) => boolean): Wanted {

@@ -1,6 +1,6 @@
-import { isTable } from '../../../../domain/same-value.ts';
-import type { DescribedFields } from './org-describe.ts';
-import type { QueriedRow } from './org-answers.ts';
+import { isTable } from '../../../../../domain/same-value.ts';
+import type { DescribedFields } from '../org-describe.ts';
+import type { QueriedRow } from '../requests/org-answers.ts';
 
 /** What a field of a record is given; moments and days as text. */
 export type FieldValue = string | number | boolean | null;
@@ -48,7 +48,11 @@ export const changedFields = (row: RowFields, there: QueriedRow): RowFields =>
   Object.fromEntries(Object.entries(row).filter(([name, value]) => !isSameValue(value, there[name])));
 
 function isSameValue(given: FieldValue, there: unknown): boolean {
-  if (typeof given !== 'string' || typeof there !== 'string') return (given ?? '') === (there ?? '');
+  if (typeof given !== 'string' || typeof there !== 'string') {
+    // A workflow fills its fields with texts, whatever type they have.
+    if (typeof given === 'string' && typeof there === 'number') return Number(given) === there;
+    return (given ?? '') === (there ?? '');
+  }
   if (storedText(given) === storedText(there)) return true;
   return momentShape.test(given) && momentShape.test(there) && secondsOf(given) === secondsOf(there);
 }

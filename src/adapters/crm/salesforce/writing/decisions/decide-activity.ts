@@ -1,12 +1,12 @@
-import type { CrmWrite, CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
-import type { ReplaceableNotes } from '../../../../domain/crm/replaceable-notes.ts';
-import { recordId } from '../../../../domain/ids.ts';
-import type { RecordRef } from '../../../../domain/record.ts';
-import type { RowContext } from './activity-row.ts';
-import { eventRow } from './event-row.ts';
+import type { CrmWrite, CrmWriteResult } from '../../../../../application/ports/crm/writer.ts';
+import type { ReplaceableNotes } from '../../../../../domain/crm/replaceable-notes.ts';
+import { recordId } from '../../../../../domain/ids.ts';
+import type { RecordRef } from '../../../../../domain/record.ts';
+import type { RowContext } from '../rows/activity-row.ts';
+import { eventRow } from '../rows/event-row.ts';
 import { refused } from './judge.ts';
-import type { Existing } from './lookup.ts';
-import type { DescribedFields } from './org-describe.ts';
+import type { Existing } from '../lookup/lookup.ts';
+import type { DescribedFields } from '../org-describe.ts';
 import {
   changedFields,
   keyField,
@@ -15,10 +15,10 @@ import {
   takenFields,
   textIn,
   type RowFields,
-} from './org-row.ts';
+} from '../rows/org-row.ts';
 import { answer, type Step } from './step.ts';
-import { storedKey } from './stored-key.ts';
-import { followUpRow, logRow, newFollowUpFields, newLogFields, withoutSameStatus } from './task-row.ts';
+import { storedKey } from '../rows/stored-key.ts';
+import { followUpRow, logRow, newFollowUpFields, newLogFields, withoutSameStatus } from '../rows/task-row.ts';
 
 /** A write of a task or an event under its key. */
 export type ActivityUpsert = Extract<CrmWrite, { operation: `upsert-${string}` }>;

@@ -1,11 +1,11 @@
-import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
-import { isTable } from '../../../../domain/same-value.ts';
-import type { OrgError } from '../client/org-client.ts';
+import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
+import { isTable } from '../../../../../domain/same-value.ts';
+import type { OrgError } from '../../client/org-client.ts';
 import type { BatchRequests } from './batch-requests.ts';
-import { ledgerObject } from './key-space.ts';
+import { ledgerObject } from '../lookup/key-space.ts';
 import { graphAnswers, isSuccess, requestErrors, type GraphAnswer } from './org-answers.ts';
 import type { OutgoingRow, RowOutcome } from './send-rows.ts';
-import { textIn } from './org-row.ts';
+import { textIn } from '../rows/org-row.ts';
 
 /** A row, and its key as it is stored. */
 export interface KeyedRow {
@@ -67,6 +67,7 @@ const graphOf = (requests: BatchRequests, { row, key }: KeyedRow, index: number)
       node('entry', ledgerObject.name, {
         [ledgerObject.key]: key,
         [ledgerObject.record]: '@{activity.id}',
+        [ledgerObject.object]: row.object,
       }),
     ],
   };

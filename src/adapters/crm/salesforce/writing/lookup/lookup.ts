@@ -1,14 +1,14 @@
-import type { BatchRequests } from './batch-requests.ts';
-import { eventColumns } from './event-row.ts';
+import type { BatchRequests } from '../requests/batch-requests.ts';
+import { eventColumns } from '../rows/event-row.ts';
 import { ledgerEntries, type KeySpace } from './key-space.ts';
-import type { QueriedRow } from './org-answers.ts';
-import type { OrgDescribe } from './org-describe.ts';
-import { isTrueIn, keyField, textIn } from './org-row.ts';
-import { madeColumns, madeObjects, type MadeObject } from './record-row.ts';
-import type { PersonAccount } from './relation.ts';
-import { literalLists, type Query } from './soql.ts';
-import { keyOf, storedKey } from './stored-key.ts';
-import { taskColumns } from './task-row.ts';
+import type { QueriedRow } from '../requests/org-answers.ts';
+import type { OrgDescribe } from '../org-describe.ts';
+import { isTrueIn, keyField, textIn } from '../rows/org-row.ts';
+import { madeColumns, madeObjects, type MadeObject } from '../rows/record-row.ts';
+import type { PersonAccount } from '../rows/relation.ts';
+import { literalLists, type Query } from '../requests/soql.ts';
+import { keyOf, storedKey } from '../rows/stored-key.ts';
+import { taskColumns } from '../rows/task-row.ts';
 
 /** What has to be known of the org before a batch is written; keys are the ledger's. */
 export interface Wanted {

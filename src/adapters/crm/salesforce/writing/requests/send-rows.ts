@@ -1,8 +1,8 @@
-import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
-import type { OrgError } from '../client/org-client.ts';
+import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
+import type { OrgError } from '../../client/org-client.ts';
 import type { BatchRequests } from './batch-requests.ts';
 import { isSuccess, requestErrors, rowAnswers } from './org-answers.ts';
-import type { RowFields } from './org-row.ts';
+import type { RowFields } from '../rows/org-row.ts';
 import { isFieldGone, isPassing, isShared } from './row-failure.ts';
 
 /** A row of a request: of a record that is to be made where `id` is null. */

@@ -1,4 +1,4 @@
-import type { PersonAccount } from './relation.ts';
+import type { PersonAccount } from '../rows/relation.ts';
 
 /** A few megabytes; the contact of an account stays the same, so none grows old. */
 const maxKnown = 20_000;

@@ -1,7 +1,7 @@
-import type { ActivityFields } from '../../../../domain/crm/activity-fields.ts';
-import type { FollowUpFields } from '../../../../domain/logging/context/writes.ts';
-import type { RecordRef } from '../../../../domain/record.ts';
-import { epochMs } from '../../../../domain/time.ts';
+import type { ActivityFields } from '../../../../../domain/crm/activity-fields.ts';
+import type { FollowUpFields } from '../../../../../domain/logging/context/writes.ts';
+import type { RecordRef } from '../../../../../domain/record.ts';
+import { epochMs } from '../../../../../domain/time.ts';
 import {
   given,
   moment,
@@ -13,7 +13,7 @@ import {
   sharedRow,
   type RowContext,
 } from './activity-row.ts';
-import type { QueriedRow } from './org-answers.ts';
+import type { QueriedRow } from '../requests/org-answers.ts';
 import { isTrueIn, numberIn, textIn, type RowFields } from './org-row.ts';
 import type { RelatedNames } from './relation.ts';
 import { joinedTags, splitTags } from './tags.ts';

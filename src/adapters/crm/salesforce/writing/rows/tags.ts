@@ -1,11 +1,11 @@
-/** As people and reports read them, `invoice; urgent`: a semicolon in a tag has a backslash before it. */
-const separator = '; ';
+/** As people and reports read them, `invoice, urgent`: a comma in a tag has a backslash before it. */
+const separator = ', ';
 
 /** As many whole tags as the field takes. */
 export function joinedTags(tags: readonly string[], length: number): string {
   let joined = '';
   for (const tag of tags) {
-    const escaped = tag.replaceAll(/[\\;]/gu, String.raw`\$&`);
+    const escaped = tag.replaceAll(/[\\,]/gu, String.raw`\$&`);
     const longer = joined === '' ? escaped : joined + separator + escaped;
     if (longer.length > length) break;
     joined = longer;
@@ -14,4 +14,4 @@ export function joinedTags(tags: readonly string[], length: number): string {
 }
 
 export const splitTags = (joined: string): readonly string[] =>
-  (joined.match(/(?:\\.|[^\\;])+/gsu) ?? []).map((tag) => tag.trim().replaceAll(/\\(.)/gsu, '$1'));
+  (joined.match(/(?:\\.|[^\\,])+/gsu) ?? []).map((tag) => tag.trim().replaceAll(/\\(.)/gsu, '$1'));

@@ -1,8 +1,8 @@
-import { recordId } from '../../../../domain/ids.ts';
-import type { NewRecord } from '../../../../domain/logging/context/writes.ts';
-import type { RecordRef } from '../../../../domain/record.ts';
-import type { QueriedRow } from './org-answers.ts';
-import type { DescribedFields } from './org-describe.ts';
+import { recordId } from '../../../../../domain/ids.ts';
+import type { NewRecord } from '../../../../../domain/logging/context/writes.ts';
+import type { RecordRef } from '../../../../../domain/record.ts';
+import type { QueriedRow } from '../requests/org-answers.ts';
+import type { DescribedFields } from '../org-describe.ts';
 import { isTrueIn, relatedIn, textIn, type RowFields } from './org-row.ts';
 import { objectOf, type PersonAccount } from './relation.ts';
 

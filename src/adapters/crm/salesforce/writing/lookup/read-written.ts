@@ -1,19 +1,19 @@
-import type { FoundActivity, Written, WrittenByKey } from '../../../../application/ports/crm/writer.ts';
-import type { ActivityFields } from '../../../../domain/crm/activity-fields.ts';
-import { interactionId, recordId, type InteractionId, type RecordId } from '../../../../domain/ids.ts';
+import type { FoundActivity, Written, WrittenByKey } from '../../../../../application/ports/crm/writer.ts';
+import type { ActivityFields } from '../../../../../domain/crm/activity-fields.ts';
+import { interactionId, recordId, type InteractionId, type RecordId } from '../../../../../domain/ids.ts';
 import type {
   FollowUpEventFields,
   FollowUpFields,
   NewRecord,
-} from '../../../../domain/logging/context/writes.ts';
-import type { RecordKind, RecordRef } from '../../../../domain/record.ts';
-import type { BatchRequests } from './batch-requests.ts';
-import { eventColumns, eventIn } from './event-row.ts';
+} from '../../../../../domain/logging/context/writes.ts';
+import type { RecordKind, RecordRef } from '../../../../../domain/record.ts';
+import type { BatchRequests } from '../requests/batch-requests.ts';
+import { eventColumns, eventIn } from '../rows/event-row.ts';
 import { ledgerEntries, type KeySpace } from './key-space.ts';
 import { queriesFor, shortId } from './lookup.ts';
-import type { QueriedRow } from './org-answers.ts';
-import type { OrgDescribe } from './org-describe.ts';
-import { isTrueIn, keyField, textIn } from './org-row.ts';
+import type { QueriedRow } from '../requests/org-answers.ts';
+import type { OrgDescribe } from '../org-describe.ts';
+import { isTrueIn, keyField, textIn } from '../rows/org-row.ts';
 import {
   isMadeObject,
   madeColumns,
@@ -22,12 +22,12 @@ import {
   madeRelations,
   newRecordIn,
   type MadeObject,
-} from './record-row.ts';
-import { objectOf, type RelatedNames } from './relation.ts';
+} from '../rows/record-row.ts';
+import { objectOf, type RelatedNames } from '../rows/relation.ts';
 import { namesFor, personAccountsAmong } from './related-names.ts';
-import { isRecordId } from './soql.ts';
-import { isStorableKey, keyOf, storedKey } from './stored-key.ts';
-import { followUpIn, logIn, taskColumns } from './task-row.ts';
+import { isRecordId } from '../requests/soql.ts';
+import { isStorableKey, keyOf, storedKey } from '../rows/stored-key.ts';
+import { followUpIn, logIn, taskColumns } from '../rows/task-row.ts';
 
 export interface ReadingDeps {
   readonly requests: BatchRequests;

@@ -1,6 +1,6 @@
-import type { FollowUpEventFields } from '../../../../domain/logging/context/writes.ts';
-import type { RecordRef } from '../../../../domain/record.ts';
-import { epochMs } from '../../../../domain/time.ts';
+import type { FollowUpEventFields } from '../../../../../domain/logging/context/writes.ts';
+import type { RecordRef } from '../../../../../domain/record.ts';
+import { epochMs } from '../../../../../domain/time.ts';
 import {
   given,
   moment,
@@ -12,7 +12,7 @@ import {
   sharedRow,
   type RowContext,
 } from './activity-row.ts';
-import type { QueriedRow } from './org-answers.ts';
+import type { QueriedRow } from '../requests/org-answers.ts';
 import type { RowFields } from './org-row.ts';
 import type { RelatedNames } from './relation.ts';
 

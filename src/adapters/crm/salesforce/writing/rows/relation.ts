@@ -1,7 +1,7 @@
-import { recordId } from '../../../../domain/ids.ts';
-import { customKind, isFixedKind, type RecordKind, type RecordRef } from '../../../../domain/record.ts';
+import { recordId } from '../../../../../domain/ids.ts';
+import { customKind, isFixedKind, type RecordKind, type RecordRef } from '../../../../../domain/record.ts';
 import { relatedIn, textIn } from './org-row.ts';
-import type { QueriedRow } from './org-answers.ts';
+import type { QueriedRow } from '../requests/org-answers.ts';
 
 /** A person account has a contact of its own, which nobody sees; an activity's Name is that one. */
 export interface PersonAccount {

@@ -1,13 +1,13 @@
-import type { CrmWrite } from '../../../../application/ports/crm/writer.ts';
-import { recordId } from '../../../../domain/ids.ts';
-import type { NewRecord } from '../../../../domain/logging/context/writes.ts';
-import type { RecordRef } from '../../../../domain/record.ts';
-import type { BatchRequests } from './batch-requests.ts';
-import type { CallerNumbers } from './caller-numbers.ts';
+import type { CrmWrite } from '../../../../../application/ports/crm/writer.ts';
+import { recordId } from '../../../../../domain/ids.ts';
+import type { NewRecord } from '../../../../../domain/logging/context/writes.ts';
+import type { RecordRef } from '../../../../../domain/record.ts';
+import type { BatchRequests } from '../requests/batch-requests.ts';
+import type { CallerNumbers } from '../caller-numbers.ts';
 import { refused } from './judge.ts';
-import { queriesFor, type ExistingMade } from './lookup.ts';
-import type { OrgDescribe } from './org-describe.ts';
-import { isTrueIn, keyField, textIn, type RowFields } from './org-row.ts';
+import { queriesFor, type ExistingMade } from '../lookup/lookup.ts';
+import type { OrgDescribe } from '../org-describe.ts';
+import { isTrueIn, keyField, textIn, type RowFields } from '../rows/org-row.ts';
 import {
   isMadeObject,
   madeColumns,
@@ -17,9 +17,9 @@ import {
   recordRow,
   type MadeObject,
   type RecordContext,
-} from './record-row.ts';
+} from '../rows/record-row.ts';
 import { answer, type Step } from './step.ts';
-import { keyOf, keyPrefixes, storedKey } from './stored-key.ts';
+import { keyOf, keyPrefixes, storedKey } from '../rows/stored-key.ts';
 
 export type RecordCreation = Extract<CrmWrite, { operation: 'create-record' }>;
 

@@ -1,12 +1,12 @@
-import type { CrmWrite, CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
-import { recordId, type AgentId } from '../../../../domain/ids.ts';
-import { isActivityKey } from '../../../../domain/logging/context/keys.ts';
-import type { FinishedTask } from '../../../../domain/logging/context/writes.ts';
-import type { RecordRef } from '../../../../domain/record.ts';
-import type { RowContext } from './activity-row.ts';
+import type { CrmWrite, CrmWriteResult } from '../../../../../application/ports/crm/writer.ts';
+import { recordId, type AgentId } from '../../../../../domain/ids.ts';
+import { isActivityKey } from '../../../../../domain/logging/context/keys.ts';
+import type { FinishedTask } from '../../../../../domain/logging/context/writes.ts';
+import type { RecordRef } from '../../../../../domain/record.ts';
+import type { RowContext } from '../rows/activity-row.ts';
 import { refused } from './judge.ts';
-import type { Existing } from './lookup.ts';
-import { isTrueIn, textIn } from './org-row.ts';
+import type { Existing } from '../lookup/lookup.ts';
+import { isTrueIn, textIn } from '../rows/org-row.ts';
 import { answer, type Step } from './step.ts';
 
 export type TaskFinish = Extract<CrmWrite, { operation: 'finish-task' }>;

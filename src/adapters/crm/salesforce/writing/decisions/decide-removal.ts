@@ -1,11 +1,11 @@
-import type { BatchRequests } from './batch-requests.ts';
-import type { Existing, ExistingMade } from './lookup.ts';
-import type { OrgDescribe } from './org-describe.ts';
-import { keyField, millisecondsOf, textIn } from './org-row.ts';
-import { madeRef, type MadeObject } from './record-row.ts';
-import { literal } from './soql.ts';
+import type { BatchRequests } from '../requests/batch-requests.ts';
+import type { Existing, ExistingMade } from '../lookup/lookup.ts';
+import type { OrgDescribe } from '../org-describe.ts';
+import { keyField, millisecondsOf, textIn } from '../rows/org-row.ts';
+import { madeRef, type MadeObject } from '../rows/record-row.ts';
+import { literal } from '../requests/soql.ts';
 import { answer, type Step } from './step.ts';
-import { keyPrefixes } from './stored-key.ts';
+import { keyPrefixes } from '../rows/stored-key.ts';
 
 const nothing = { result: 'done', record: null } as const;
 

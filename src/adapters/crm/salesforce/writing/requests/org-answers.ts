@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
-import type { OrgAnswer, OrgError } from '../client/org-client.ts';
+import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
+import type { OrgAnswer, OrgError } from '../../client/org-client.ts';
 
 /** A record as a query gives it, by the fields' exact names; a related record stands in it as a record. */
 export type QueriedRow = Readonly<Record<string, unknown>>;

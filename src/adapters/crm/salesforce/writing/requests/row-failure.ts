@@ -1,5 +1,5 @@
-import type { CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
-import type { OrgError } from '../client/org-client.ts';
+import type { CrmWriteResult } from '../../../../../application/ports/crm/writer.ts';
+import type { OrgError } from '../../client/org-client.ts';
 
 /** What a retry helps: somebody else had the row, or the org had enough for now. */
 const passing: ReadonlySet<string> = new Set([
@@ -28,20 +28,22 @@ export const isPassing = (errors: readonly OrgError[]): boolean =>
 /** Whether the row may be innocent, and has to be tried without the others. */
 export const isShared = (errors: readonly OrgError[]): boolean => errors.some(({ code }) => shared.has(code));
 
-/** Whether a record with our key was there already: made by an earlier try whose answer was lost, or at this moment. */
+/**
+ * Whether a record with our key was there already: made by an earlier try whose answer was lost, or at this moment. Not
+ * for errors that are doubled.
+ */
 export const isKeyTaken = (errors: readonly OrgError[], keyField: string): boolean =>
   errors.some(
     ({ code, message, fields }) =>
-      code === 'DUPLICATE_VALUE' &&
-      !isTwiceInOneRequest(message) &&
-      (fields.includes(keyField) || message.includes(keyField)),
+      code === 'DUPLICATE_VALUE' && (fields.includes(keyField) || message.includes(keyField)),
   );
 
 /** The same key twice in one request, which says nothing about what is there. Batches are made so that it never comes. */
 export const isDoubled = (errors: readonly OrgError[]): boolean =>
-  errors.some(({ code, message }) => code === 'DUPLICATE_VALUE' && isTwiceInOneRequest(message));
-
-const isTwiceInOneRequest = (message: string): boolean => /duplicate external id specified/iu.test(message);
+  errors.some(
+    ({ code, message }) =>
+      code === 'DUPLICATE_VALUE' && /duplicate (?:external )?id specified/iu.test(message),
+  );
 
 /** A field that describe knew is gone, hidden or read-only by now. */
 export const isFieldGone = (errors: readonly OrgError[]): boolean =>

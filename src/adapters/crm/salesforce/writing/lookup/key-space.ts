@@ -1,8 +1,8 @@
-import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
-import type { BatchRequests } from './batch-requests.ts';
-import type { OrgDescribe } from './org-describe.ts';
-import { keyField, textIn } from './org-row.ts';
-import { literalLists } from './soql.ts';
+import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
+import type { BatchRequests } from '../requests/batch-requests.ts';
+import type { OrgDescribe } from '../org-describe.ts';
+import { keyField, textIn } from '../rows/org-row.ts';
+import { literalLists } from '../requests/soql.ts';
 
 /**
  * Where the keys of tasks and events stand, so that none is made twice: in a unique field of theirs, or, in an org that
@@ -10,7 +10,13 @@ import { literalLists } from './soql.ts';
  */
 export type KeySpace = 'key-field' | 'ledger-object';
 
-export const ledgerObject = { name: 'TielineWrite__c', key: 'Key__c', record: 'RecordId__c' } as const;
+export const ledgerObject = {
+  name: 'TielineWrite__c',
+  key: 'Key__c',
+  record: 'RecordId__c',
+  /** Of which object the record is. */
+  object: 'Object__c',
+} as const;
 
 /** The key space of an org. Throws `CrmUnavailable` where it has neither: nothing may be written there then. */
 export async function keySpaceOf(describe: OrgDescribe): Promise<KeySpace> {

@@ -4,7 +4,7 @@ import { joinedTags, splitTags } from './tags.ts';
 
 describe('tags in one field', () => {
   it('are as people read them', () => {
-    expect(joinedTags(['invoice', 'urgent'], 255)).toBe('invoice; urgent');
+    expect(joinedTags(['invoice', 'urgent'], 255)).toBe('invoice, urgent');
     expect(joinedTags([], 255)).toBe('');
     expect(splitTags('')).toEqual([]);
   });
@@ -12,7 +12,9 @@ describe('tags in one field', () => {
   it('come back as they were', () => {
     const tag = fc.string({ minLength: 1, maxLength: 20 }).filter((text) => text === text.trim());
     fc.assert(
-      fc.property(fc.array(tag), (tags) => expect(splitTags(joinedTags(tags, 10_000))).toEqual(tags)),
+      fc.property(fc.array(tag), (tags) => {
+        expect(splitTags(joinedTags(tags, 10_000))).toEqual(tags);
+      }),
     );
   });
 

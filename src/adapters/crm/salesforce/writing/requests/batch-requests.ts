@@ -1,7 +1,7 @@
-import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
-import type { Clock } from '../../../../application/ports/runtime/clock.ts';
-import { after, type EpochMs } from '../../../../domain/time.ts';
-import type { OrgAnswer, OrgClient, OrgRequest, RequestPriority } from '../client/org-client.ts';
+import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
+import type { Clock } from '../../../../../application/ports/runtime/clock.ts';
+import { after, type EpochMs } from '../../../../../domain/time.ts';
+import type { OrgAnswer, OrgClient, OrgRequest, RequestPriority } from '../../client/org-client.ts';
 import {
   compositeAnswers,
   isSuccess,

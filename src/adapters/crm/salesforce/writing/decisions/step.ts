@@ -1,5 +1,5 @@
-import type { CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
-import type { OutgoingRow } from './send-rows.ts';
+import type { CrmWriteResult } from '../../../../../application/ports/crm/writer.ts';
+import type { OutgoingRow } from '../requests/send-rows.ts';
 
 /** What is sent for a write, decided by what the org holds. */
 export type Step =
