@@ -48,6 +48,18 @@ describe('a CRM in trouble', () => {
     expect(await logOf(facts)).toMatchObject({ state: 'written' });
   });
 
+  it('is told which keys it was never sent, so that it need not look for them', async () => {
+    const facts = call();
+    await record(facts);
+    setting.troubles = [() => Promise.reject(new CrmUnavailable('503'))];
+    await sendDue();
+    setting.now = epochMs(setting.now + 1_000);
+    await sendDue();
+    await record(comment(facts, 'Sent a brochure.'));
+    await sendDue();
+    expect(setting.sent.map(({ fresh = false }) => fresh)).toEqual([true, false, false]);
+  });
+
   it('that asks to wait is waited for as long as it asks', async () => {
     const facts = call();
     await record(facts);

@@ -17,6 +17,7 @@ export type SendableRow = {
   readonly id: WriteId;
   readonly key: string;
   readonly replaces: ReplaceableNotes;
+  readonly fresh: boolean;
   readonly made: Readonly<Record<string, RecordRef>> | null;
 } & (
   | { readonly operation: 'upsert-task'; readonly payload: Partial<ActivityFields<RecordTarget>> }
@@ -30,16 +31,38 @@ export type SendableRow = {
 /** As the CRM gets it from this agent's part: with records where it named what was still to be made. */
 export function toCrmWrite(row: SendableRow, agent: AgentId | null): CrmWrite {
   const { id, key, replaces } = row;
+  const fresh = row.fresh && { fresh: row.fresh };
   const made = (other: string): RecordRef | null => row.made?.[other] ?? null;
   switch (row.operation) {
     case 'upsert-task':
-      return { id, key, operation: row.operation, fields: withMadeRelated(row.payload, made), replaces };
+      return {
+        id,
+        key,
+        operation: row.operation,
+        fields: withMadeRelated(row.payload, made),
+        replaces,
+        ...fresh,
+      };
     case 'upsert-follow-up':
-      return { id, key, operation: row.operation, fields: withMadeRelated(row.payload, made), replaces };
+      return {
+        id,
+        key,
+        operation: row.operation,
+        fields: withMadeRelated(row.payload, made),
+        replaces,
+        ...fresh,
+      };
     case 'upsert-event':
-      return { id, key, operation: row.operation, fields: withMadeRelated(row.payload, made), replaces };
+      return {
+        id,
+        key,
+        operation: row.operation,
+        fields: withMadeRelated(row.payload, made),
+        replaces,
+        ...fresh,
+      };
     case 'create-record':
-      return { id, key, operation: row.operation, fields: withMadeBelonging(row.payload, made) };
+      return { id, key, operation: row.operation, fields: withMadeBelonging(row.payload, made), ...fresh };
     case 'finish-task':
       return { id, key, operation: row.operation, fields: row.payload, agent };
     case 'delete-task':

@@ -37,6 +37,10 @@ const madeRecords = sql`case when write.payload @? '$.*.made' then (
     order by one.key, one.number desc
   ) made where made.record is not null) end`;
 
+/** Whether no write was ever sent under the key; parts of a call may share it. */
+const isFresh = sql`write.attempts = 1 and not exists (select from write other
+  where other.interaction_id = write.interaction_id and other.key = write.key and other.id <> write.id and other.attempts > 0)`;
+
 /**
  * Takes writes to be sent, each the first unfinished one of its interaction, so that they are sent in order. What
  * a write names by the key of an earlier one is settled by then, and comes along in the same statement.
@@ -59,7 +63,7 @@ export async function claim(
     ) first
     where write.id = first.id
     returning write.id, write.interaction_id, write.part, write.operation, write.key, write.payload, write.replaces,
-      write.attempts, ${madeRecords} as made`.execute(db);
+      write.attempts, ${isFresh} as fresh, ${madeRecords} as made`.execute(db);
   return rows.map((row) => ({
     interaction: row.interaction_id,
     agent: agentOf(row.part),
