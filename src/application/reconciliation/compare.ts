@@ -1,3 +1,4 @@
+import { storedText } from '../../domain/crm/stored-text.ts';
 import { sameValue } from '../../domain/same-value.ts';
 import type { CrmWriter, WrittenByKey } from '../ports/crm/writer.ts';
 import type { ComparedOperation, Expected } from './expected.ts';
@@ -56,11 +57,24 @@ async function differenceOf(
   }
   const there: ReadonlyMap<string, unknown> = new Map(Object.entries(found.fields));
   const changed = Object.entries(fields).flatMap(([name, value]) =>
-    sameValue(identity(value), identity(there.get(name)))
+    isAsWritten(name, value, there.get(name))
       ? []
       : [{ name, expected: value, there: there.get(name) ?? null }],
   );
   return changed.length === 0 ? null : { ...of, found: 'changed', record: found.ref, fields: changed };
+}
+
+/** Moments that a CRM may keep in whole seconds. */
+const moments: readonly string[] = ['startedAt', 'endedAt', 'startsAt', 'endsAt', 'reminderAt'];
+
+/** What a CRM keeps in a form of its own is not a difference, nor the default it fills in where nothing was given. */
+function isAsWritten(name: string, written: unknown, there: unknown): boolean {
+  if (name === 'recordType' && written === null) return true;
+  if (moments.includes(name) && typeof written === 'number' && typeof there === 'number')
+    return Math.floor(written / 1_000) === Math.floor(there / 1_000);
+  if (typeof written === 'string' && typeof there === 'string')
+    return storedText(written) === storedText(there);
+  return sameValue(identity(written), identity(there));
 }
 
 /** A record is the same under another name. */

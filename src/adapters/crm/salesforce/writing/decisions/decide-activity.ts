@@ -1,6 +1,7 @@
 import type { CrmWrite, CrmWriteResult } from '../../../../../application/ports/crm/writer.ts';
 import type { ReplaceableNotes } from '../../../../../domain/crm/replaceable-notes.ts';
 import { recordId } from '../../../../../domain/ids.ts';
+import { storedText } from '../../../../../domain/crm/stored-text.ts';
 import type { RecordRef } from '../../../../../domain/record.ts';
 import type { RowContext } from '../rows/activity-row.ts';
 import { eventRow } from '../rows/event-row.ts';
@@ -11,7 +12,6 @@ import {
   changedFields,
   keyField,
   millisecondsOf,
-  storedText,
   takenFields,
   textIn,
   type RowFields,

@@ -1,3 +1,4 @@
+import { storedText } from '../../../../../domain/crm/stored-text.ts';
 import { isTable } from '../../../../../domain/same-value.ts';
 import type { DescribedFields } from '../org-describe.ts';
 import type { QueriedRow } from '../requests/org-answers.ts';
@@ -62,9 +63,6 @@ const secondsOf = (moment: string): number => Math.floor(millisecondsOf(moment) 
 
 /** `+0000`, as Salesforce writes UTC, is no form that every reader of dates takes. */
 export const millisecondsOf = (moment: string): number => Date.parse(moment.replace(/\+0000$/u, 'Z'));
-
-/** A text as Salesforce gives it back: without spaces around, lines ended in one way. */
-export const storedText = (text: string): string => text.replaceAll('\r\n', '\n').trim();
 
 /** A record as a query gives it, field by field. */
 export const textIn = (row: QueriedRow, name: string): string | null => {

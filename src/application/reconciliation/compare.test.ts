@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { interactionId, recordId } from '../../domain/ids.ts';
+import type { RecordRef } from '../../domain/record.ts';
+import type { WritePayload } from '../ports/logging/ledger-store.ts';
+import { compare, type ComparingCrm } from './compare.ts';
+
+const ref: RecordRef = { kind: 'task', id: recordId('t'), name: 'Call' };
+
+/** The names of the fields that differ between what was written and what is there. */
+async function differing(fields: WritePayload, there: object): Promise<readonly string[]> {
+  const nothing = async () => new Map();
+  const crm: ComparingCrm = {
+    batchSize: 200,
+    activities: async () => new Map([['k', { ref, fields: there as never }]]),
+    followUps: nothing,
+    events: nothing,
+    madeRecords: nothing,
+    record: async () => null,
+  };
+  const of = { interaction: interactionId('i'), agent: null, key: 'k', record: ref } as const;
+  const findings = await compare(crm, [{ ...of, kind: 'activity', operation: 'upsert-task', fields }]);
+  return findings.flatMap((finding) => finding.fields.map(({ name }) => name));
+}
+
+describe('what stands in the CRM', () => {
+  it('differs where somebody has changed it', async () => {
+    expect(
+      await differing({ subject: 'Call', startedAt: 5_000 }, { subject: 'Called', startedAt: 6_000 }),
+    ).toEqual(['subject', 'startedAt']);
+    expect(await differing({ subject: 'Call' }, {})).toEqual(['subject']);
+  });
+
+  it('is the same in whole seconds, without spaces around, and with other ends of lines', async () => {
+    const written = { startedAt: 5_999, description: 'One\nTwo ' };
+    expect(await differing(written, { startedAt: 5_000, description: 'One\r\nTwo' })).toEqual([]);
+  });
+
+  it('has a default record type where none was given, and no other where one was', async () => {
+    expect(await differing({ recordType: null }, { recordType: 'call' })).toEqual([]);
+    expect(await differing({ recordType: 'call' }, { recordType: 'mail' })).toEqual(['recordType']);
+  });
+});
