@@ -7,7 +7,7 @@ import { recordId } from '../../../src/domain/ids.ts';
 import type { RecordRef } from '../../../src/domain/record.ts';
 import { epochMs } from '../../../src/domain/time.ts';
 import { call } from '../../contract/crm-writes.ts';
-import { describeOf, ScriptedOrg, wholeOrg, type Script } from './scripted-org.ts';
+import { describeOf, ScriptedClient, wholeOrg, type Script } from './scripted-client.ts';
 
 export const integrationUser = '005000000000001AAA';
 export const mia = '005000000000002AAA';
@@ -17,7 +17,7 @@ export const contact: RecordRef = { kind: 'contact', id: recordId(idOf('003', 1)
 
 /** A writer on an org that answers by the script, with what it told about. */
 export function given(script: Partial<Script> = {}, deps: Partial<SalesforceWriterDeps> = {}) {
-  const org = new ScriptedOrg(script);
+  const org = new ScriptedClient(script);
   const told = { doubled: 0, made: [] as string[], deleted: [] as string[] };
   const writer = salesforceWriter({
     client: org,

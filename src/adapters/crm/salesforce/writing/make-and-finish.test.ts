@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { caller, create, finish, remove, takeBack, upsert } from '../../../../../test/contract/crm-writes.ts';
-import { failure } from '../../../../../test/support/salesforce/scripted-org.ts';
+import { failure } from '../../../../../test/support/salesforce/scripted-client.ts';
 import {
   integrationUser,
   mia,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { call, upsert } from '../../../../../test/contract/crm-writes.ts';
-import { failure, refusedWhole } from '../../../../../test/support/salesforce/scripted-org.ts';
+import { failure, refusedWhole } from '../../../../../test/support/salesforce/scripted-client.ts';
 import { given, fresh, plain } from '../../../../../test/support/salesforce/scripted-writer.ts';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 

@@ -14,7 +14,7 @@ import {
   orgWith,
   refusedWhole,
   wholeOrg,
-} from '../../../../../test/support/salesforce/scripted-org.ts';
+} from '../../../../../test/support/salesforce/scripted-client.ts';
 import {
   integrationUser,
   mia,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { upsert } from '../../../../../../test/contract/crm-writes.ts';
-import { describeOf, failure, orgWith } from '../../../../../../test/support/salesforce/scripted-org.ts';
+import { describeOf, failure, orgWith } from '../../../../../../test/support/salesforce/scripted-client.ts';
 import {
   idOf,
   given,

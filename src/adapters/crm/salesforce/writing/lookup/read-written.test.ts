@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { call } from '../../../../../../test/contract/crm-writes.ts';
-import { describeOf, orgWith } from '../../../../../../test/support/salesforce/scripted-org.ts';
+import { describeOf, orgWith } from '../../../../../../test/support/salesforce/scripted-client.ts';
 import { idOf, given, stored, finds } from '../../../../../../test/support/salesforce/scripted-writer.ts';
 import { interactionId } from '../../../../../domain/ids.ts';
 

@@ -48,7 +48,7 @@ interface SubRequest {
 }
 
 /** An org that answers as it is told to, in the forms of Salesforce's REST API, and keeps what it was asked. */
-export class ScriptedOrg implements OrgClient {
+export class ScriptedClient implements OrgClient {
   readonly requests: OrgRequest[] = [];
   readonly queries: string[] = [];
   readonly created: Row[] = [];
