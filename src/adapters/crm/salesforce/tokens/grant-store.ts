@@ -99,7 +99,9 @@ export class GrantStore {
     const { sealing } = this.#deps;
     const version = former.version + 1;
     const { accessToken, instanceUrl, userId } = signedIn;
-    const refreshToken = signedIn.refreshToken ?? former.refreshToken;
+    // A refresh may give no new one; a sign-in of another user has nothing to do with the former one.
+    const kept = former.userId === userId ? former.refreshToken : null;
+    const refreshToken = signedIn.refreshToken ?? kept;
     await tx
       .updateTable('salesforce_grant')
       .set({
