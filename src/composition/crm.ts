@@ -16,8 +16,11 @@ export interface CrmDeps extends Omit<EmbeddedCrmDeps, 'onNumbers'> {
 /** By the name that `TIELINE_CRM` gives it. */
 const crms: Readonly<Record<CrmName, (deps: EmbeddedCrmDeps) => WiredCrm>> = {
   embedded: openEmbeddedCrm,
+  salesforce: () => {
+    throw new Error('TIELINE_CRM: this version cannot work with Salesforce yet; set it to embedded.');
+  },
 };
 
-/** The one place that chooses the CRM. So far there is the embedded one. */
+/** The one place that chooses the CRM. */
 export const wireCrm = ({ crm }: Pick<Config, 'crm'>, { bus, ...deps }: CrmDeps): WiredCrm =>
   crms[crm]({ ...deps, onNumbers: (numbers) => bus.publish({ type: 'numbers', numbers }) });

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { describeProblem, readConfig, type Config, type ConfigProblem } from './config.ts';
+import { describeProblem, readConfig, type Config } from './config.ts';
+import type { ConfigProblem } from './setting-reader.ts';
 
 function directoryWith(files: Readonly<Record<string, string>> = {}): string {
   const directory = mkdtempSync(join(tmpdir(), 'tieline-config-'));
@@ -35,6 +36,9 @@ describe('the configuration', () => {
       dataDirectory: join(directory, 'data'),
       databaseUrl: null,
       requestsPerMinute: 600,
+      crm: 'embedded',
+      salesforce: null,
+      secretKey: null,
       demo: 'when-new',
       demoHistory: true,
       demoPassword: null,
@@ -81,7 +85,7 @@ describe('the configuration', () => {
       'TIELINE_MAIL_FROM',
     ]);
     const text = found.map(describeProblem).join('\n');
-    expect(text).toContain('TIELINE_CRM: given "other", expected embedded, because there is no other yet');
+    expect(text).toContain('TIELINE_CRM: given "other", expected one of embedded, salesforce');
     expect(text).toContain('PORT: given "80a", expected a whole number from 0 to 65535');
     expect(text).not.toMatch(/hunter22|short/);
   });

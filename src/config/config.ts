@@ -1,23 +1,23 @@
-import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { readSmtpUrl } from '../adapters/mail/smtp-server.ts';
 import { readSender, type Sender } from '../domain/logging/mail/address.ts';
+import { host, postgresUrl, publicUrl, smtpUrl, trustedProxies, type TrustedProxies } from './addresses.ts';
+import { readConfigFile } from './config-file.ts';
+import { readSalesforce, salesforceSettings, type SalesforceConfig } from './salesforce.ts';
+import { secretKey } from './secret-key.ts';
 import { Secret } from './secret.ts';
+import { Expected, oneOf, onOrOff, secretSetting, setting, wholeNumber, type Setting } from './setting.ts';
+import { SettingReader, type ConfigProblem, type Values } from './setting-reader.ts';
 
 /** The phone systems there are; the simulator is played in the lab. */
 export const telephonyNames = ['simulator'] as const;
 export type TelephonyName = (typeof telephonyNames)[number];
 
 /** The CRMs there are; the embedded one keeps its records in Tieline's own database. */
-export const crmNames = ['embedded'] as const;
+export const crmNames = ['embedded', 'salesforce'] as const;
 export type CrmName = (typeof crmNames)[number];
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
-
-/** None, as many as stand one behind the other, or those with these addresses or in these networks. */
-export type TrustedProxies = false | number | readonly string[];
 
 /** Everything that an operator can set, valid as a whole. */
 export interface Config {
@@ -32,6 +32,10 @@ export interface Config {
   readonly takeOver: boolean;
   readonly telephony: TelephonyName;
   readonly crm: CrmName;
+  /** Null: the CRM is another. */
+  readonly salesforce: SalesforceConfig | null;
+  /** 32 bytes in base64, by which what must stay secret is kept in the database; null: a random one, kept in the data directory. */
+  readonly secretKey: Secret | null;
   /** Requests a minute a person; 0: no limit. */
   readonly requestsPerMinute: number;
   /** `when-new`: on where nobody has configured an organisation yet. */
@@ -51,68 +55,39 @@ export interface Config {
   readonly mailFrom: Sender | null;
 }
 
-/** One setting that cannot be used. `given` is what to show, so never a secret. */
-export interface ConfigProblem {
-  readonly name: string;
-  readonly given: string;
-  readonly expected: string;
-}
-
 export type ConfigResult =
   | { readonly config: Config; readonly warnings: readonly string[] }
   | { readonly problems: readonly ConfigProblem[] };
-
-type Values = Readonly<Record<string, string | undefined>>;
-
-/** What a setting's parser answers for a text it cannot use. */
-class Expected {
-  readonly words: string;
-
-  constructor(words: string) {
-    this.words = words;
-  }
-}
-
-interface Setting<Value> {
-  readonly fallback: Value;
-  readonly parse: (text: string) => Value | Expected;
-  readonly secret?: true;
-}
-
-const setting = <Value>(fallback: Value, parse: Setting<Value>['parse']): Setting<Value> => ({
-  fallback,
-  parse,
-});
 
 /** A long password is for a person's safety, a short one for nobody's. */
 const PASSWORD_CHARACTERS = 8;
 
 const settings = {
-  HOST: setting('127.0.0.1', (text) =>
-    /^[\w.:%-]+$/.test(text) ? text : new Expected('an address or a host name'),
-  ),
+  HOST: setting('127.0.0.1', host),
   PORT: setting(8080, wholeNumber(0, 65_535)),
   TIELINE_DATA: setting('./data', (text) => text),
-  DATABASE_URL: { ...setting<Secret | null>(null, postgresUrl), secret: true },
+  DATABASE_URL: secretSetting<Secret>(postgresUrl),
   TIELINE_TAKE_OVER: setting(false, onOrOff),
   TIELINE_TELEPHONY: setting<TelephonyName>('simulator', oneOf(telephonyNames)),
   TIELINE_CRM: setting<CrmName>('embedded', oneOf(crmNames)),
+  TIELINE_SECRET_KEY: secretSetting<Secret>(secretKey),
   TIELINE_RATE_LIMIT: setting(600, wholeNumber(0, 1_000_000)),
   TIELINE_DEMO: setting<Config['demo']>('when-new', (text) => {
     const on = onOrOff(text);
     return on instanceof Expected ? on : on ? 'on' : 'off';
   }),
   TIELINE_DEMO_HISTORY: setting(true, onOrOff),
-  TIELINE_DEMO_PASSWORD: { ...setting<Secret | null>(null, password), secret: true },
+  TIELINE_DEMO_PASSWORD: secretSetting<Secret>(password),
   TIELINE_LOG_LEVEL: setting<LogLevel>('info', oneOf(logLevels)),
   TIELINE_PUBLIC_URL: setting<string | null>(null, publicUrl),
   TIELINE_TRUST_PROXY: setting<TrustedProxies>(false, trustedProxies),
-  TIELINE_SMTP_URL: { ...setting<Secret | null>(null, smtpUrl), secret: true },
+  TIELINE_SMTP_URL: secretSetting<Secret>(smtpUrl),
   TIELINE_MAIL_FROM: setting<Sender | null>(
     null,
     (text) =>
       readSender(text) ?? new Expected('an address like desk@example.org or Tieline <desk@example.org>'),
   ),
+  ...salesforceSettings,
 } as const;
 
 type Name = keyof typeof settings;
@@ -127,24 +102,11 @@ const isOther = (name: string): boolean =>
  * once, or the configuration with what looks like a slip.
  */
 export function readConfig(environment: Values, directory: string): ConfigResult {
-  const file = readConfigFile(environment['TIELINE_CONFIG'], directory);
-  const problems: ConfigProblem[] = [...file.problems];
+  const file = readConfigFile(environment['TIELINE_CONFIG'], directory, { isSetting, words: allNames });
+  const reader = new SettingReader([environment, file.values], directory);
+  const read = <Value>(name: Name, value: Setting<Value>): Value => reader.read(name, value);
 
-  const read = <Value>(name: Name, { fallback, parse, secret }: Setting<Value>): Value => {
-    const text = environment[name] ?? file.values[name];
-    // An empty variable is how a compose file or a shell says "not set".
-    if (text === undefined || text === '') return fallback;
-    const value = parse(text);
-    if (!(value instanceof Expected)) return value;
-    problems.push({
-      name,
-      given: secret === true ? '(a secret, not shown)' : JSON.stringify(text),
-      expected: value.words,
-    });
-    return fallback;
-  };
-
-  const config: Config = {
+  const ofTieline = {
     host: read('HOST', settings.HOST),
     port: read('PORT', settings.PORT),
     dataDirectory: resolve(directory, read('TIELINE_DATA', settings.TIELINE_DATA)),
@@ -152,6 +114,7 @@ export function readConfig(environment: Values, directory: string): ConfigResult
     takeOver: read('TIELINE_TAKE_OVER', settings.TIELINE_TAKE_OVER),
     telephony: read('TIELINE_TELEPHONY', settings.TIELINE_TELEPHONY),
     crm: read('TIELINE_CRM', settings.TIELINE_CRM),
+    secretKey: read('TIELINE_SECRET_KEY', settings.TIELINE_SECRET_KEY),
     requestsPerMinute: read('TIELINE_RATE_LIMIT', settings.TIELINE_RATE_LIMIT),
     demo: read('TIELINE_DEMO', settings.TIELINE_DEMO),
     demoHistory: read('TIELINE_DEMO_HISTORY', settings.TIELINE_DEMO_HISTORY),
@@ -162,26 +125,37 @@ export function readConfig(environment: Values, directory: string): ConfigResult
     smtpUrl: read('TIELINE_SMTP_URL', settings.TIELINE_SMTP_URL),
     mailFrom: read('TIELINE_MAIL_FROM', settings.TIELINE_MAIL_FROM),
   };
-  const isSenderWrong = problems.some(({ name }) => name === 'TIELINE_MAIL_FROM');
-  if (config.smtpUrl !== null && config.mailFrom === null && !isSenderWrong)
-    problems.push({
-      name: 'TIELINE_MAIL_FROM',
-      given: 'nothing',
-      expected: 'the address that mails come from, because TIELINE_SMTP_URL names a mail server',
-    });
-  const isUrlWrong = problems.some(({ name }) => name === 'DATABASE_URL');
-  if (config.takeOver && config.databaseUrl === null && !isUrlWrong)
-    problems.push({
-      name: 'DATABASE_URL',
-      given: 'nothing',
-      expected:
-        'the database that both servers work on, because TIELINE_TAKE_OVER is on; the embedded one ends with its server',
-    });
+  const { crm } = ofTieline;
+  const salesforce = crm === 'salesforce' ? readSalesforce(reader) : null;
+  const config: Config = { ...ofTieline, salesforce };
+  if (config.smtpUrl !== null)
+    reader.missing(
+      'TIELINE_MAIL_FROM',
+      'the address that mails come from, because TIELINE_SMTP_URL names a mail server',
+    );
+  if (config.takeOver)
+    reader.missing(
+      'DATABASE_URL',
+      'the database that both servers work on, because TIELINE_TAKE_OVER is on; the embedded one ends with its server',
+    );
+  const problems = [...file.problems, ...reader.problems];
   if (problems.length > 0) return { problems };
-  const warnings = Object.keys(environment)
-    .filter((name) => name.startsWith('TIELINE_') && !isSetting(name) && !isOther(name))
+  return { config, warnings: slips(environment, crm) };
+}
+
+/** What is set in the environment and changes nothing. */
+function slips(environment: Values, crm: CrmName): readonly string[] {
+  const given = Object.keys(environment).filter((name) => (environment[name] ?? '') !== '');
+  const unknown = given
+    .filter((name) => name.startsWith('TIELINE_') || (crm === 'salesforce' && name.startsWith('SALESFORCE_')))
+    .filter((name) => !isSetting(name) && !isOther(name))
     .map((name) => `${name} is not a setting of Tieline and changes nothing. ${allNames}`);
-  return { config, warnings };
+  const idle = given.filter((name) => isSetting(name) && name.startsWith('SALESFORCE_'));
+  if (crm === 'salesforce' || idle.length === 0) return unknown;
+  return [
+    ...unknown,
+    `TIELINE_CRM is ${crm}, so what is set for Salesforce changes nothing: ${idle.join(', ')}.`,
+  ];
 }
 
 /** One line a problem, for the terminal. */
@@ -191,126 +165,15 @@ export function describeProblem({ name, given, expected }: ConfigProblem): strin
 
 const allNames = `The settings are ${Object.keys(settings).join(', ')}.`;
 
-function isSetting(name: string): name is Name {
-  return Object.hasOwn(settings, name);
-}
-
-function readConfigFile(
-  named: string | undefined,
-  directory: string,
-): { values: Values; problems: readonly ConfigProblem[] } {
-  const path = resolve(directory, named ?? 'tieline.config.json');
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    const absent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (absent && named === undefined) return { values: {}, problems: [] };
-    const problem = {
-      name: 'TIELINE_CONFIG',
-      given: JSON.stringify(path),
-      expected: 'a file that can be read',
-    };
-    return { values: {}, problems: [problem] };
-  }
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch {
-    content = null;
-  }
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    return {
-      values: {},
-      problems: [{ name: path, given: 'something else', expected: 'one JSON object { "PORT": 8080, … }' }],
-    };
-  }
-  const values: Record<string, string> = {};
-  const problems: ConfigProblem[] = [];
-  const entries: readonly [string, unknown][] = Object.entries(content);
-  for (const [name, value] of entries) {
-    const where = `${name} (in ${path})`;
-    if (!isSetting(name))
-      problems.push({
-        name: where,
-        given: 'a name that means nothing here',
-        expected: `another. ${allNames}`,
-      });
-    else if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')
-      problems.push({
-        name: where,
-        given: 'null, a list or an object',
-        expected: 'a text, a number, true or false',
-      });
-    else values[name] = String(value);
-  }
-  return { values, problems };
-}
-
-function wholeNumber(least: number, most: number): (text: string) => number | Expected {
-  return (text) => {
-    const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
-    return value >= least && value <= most ? value : new Expected(`a whole number from ${least} to ${most}`);
-  };
-}
-
-function oneOf<Name extends string>(names: readonly Name[]): (text: string) => Name | Expected {
-  const [only, ...others] = names;
-  const allowed = others.length > 0 ? `one of ${names.join(', ')}` : `${only}, because there is no other yet`;
-  return (text) => names.find((name) => name === text) ?? new Expected(allowed);
-}
-
-function onOrOff(text: string): boolean | Expected {
-  if (/^(on|true|yes|1)$/i.test(text)) return true;
-  return /^(off|false|no|0)$/i.test(text) ? false : new Expected('on or off');
-}
-
-/** More proxies one behind the other than anybody has. */
-const maxProxies = 10;
-
-/**
- * What a client claims of itself stands leftmost in X-Forwarded-For, and each proxy adds what it saw at the right; so
- * the proxies are counted or named from the right. `on` is the one proxy in front.
- */
-function trustedProxies(text: string): TrustedProxies | Expected {
-  if (/^\d{1,2}$/.test(text) && Number(text) <= maxProxies) return Number(text) === 0 ? false : Number(text);
-  const isOn = onOrOff(text);
-  if (!(isOn instanceof Expected)) return isOn ? 1 : false;
-  const addresses = text.split(',').map((one) => one.trim());
-  return addresses.every(isAddressOrNetwork)
-    ? addresses
-    : new Expected(
-        `off, the number of proxies in front (1 to ${maxProxies}), or their addresses: 10.0.0.7, 10.0.1.0/24`,
-      );
-}
-
-function isAddressOrNetwork(text: string): boolean {
-  const [address = '', bits, ...rest] = text.split('/');
-  const version = isIP(address);
-  if (version === 0 || rest.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
-}
-
-function postgresUrl(text: string): Secret | Expected {
-  const url = URL.parse(text);
-  const valid = url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1;
-  return valid ? new Secret(text) : new Expected('postgres://user:password@host:5432/database');
-}
-
-function smtpUrl(text: string): Secret | Expected {
-  return readSmtpUrl(text) === null
-    ? new Expected('smtps://user:password@host:465, or smtp://user:password@host:587 with STARTTLS')
-    : new Secret(text);
+/** Or the file that a secret is in. */
+function isSetting(name: string): boolean {
+  if (Object.hasOwn(settings, name)) return true;
+  const whole: Readonly<Record<string, { readonly secret?: true }>> = settings;
+  return name.endsWith('_FILE') && whole[name.slice(0, -'_FILE'.length)]?.secret === true;
 }
 
 function password(text: string): Secret | Expected {
   return text.length >= PASSWORD_CHARACTERS
     ? new Secret(text)
     : new Expected(`at least ${PASSWORD_CHARACTERS} characters`);
-}
-
-function publicUrl(text: string): string | Expected {
-  const url = URL.parse(text);
-  const valid = url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '';
-  return valid ? url.origin : new Expected('an address like https://desk.example.org, without a path');
 }

@@ -107,6 +107,8 @@ export async function startApi({
     takeOver: false,
     telephony: 'simulator',
     crm: 'embedded',
+    salesforce: null,
+    secretKey: null,
     requestsPerMinute: 0,
     demo: 'on',
     demoHistory: false,

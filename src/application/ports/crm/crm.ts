@@ -10,6 +10,17 @@ import type { CrmWriter } from './writer.ts';
  */
 export class CrmUnavailable extends Error {
   override readonly name = 'CrmUnavailable';
+  /** How long to wait before it is worth trying again; null: nobody knows. */
+  readonly afterMs: number | null;
+
+  constructor(message: string, { afterMs = null, ...options }: UnavailableOptions = {}) {
+    super(message, options);
+    this.afterMs = afterMs;
+  }
+}
+
+interface UnavailableOptions extends ErrorOptions {
+  readonly afterMs?: number | null;
 }
 
 /** A CRM behind Tieline (spec X1), as the folder of its vendor opens it. */

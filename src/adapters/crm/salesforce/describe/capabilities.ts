@@ -1,0 +1,59 @@
+import { standardLimits, type CrmCapabilities } from '../../../../domain/crm/capabilities.ts';
+import { recordKinds, type FixedKind } from '../../../../domain/record.ts';
+import type { DescribeCache } from './describe-cache.ts';
+import type { ObjectDescribe } from './object-describe.ts';
+
+/** The object that each kind is a record of. */
+export const objectOf: Readonly<Record<FixedKind, string>> = {
+  account: 'Account',
+  contact: 'Contact',
+  lead: 'Lead',
+  personAccount: 'Account',
+  case: 'Case',
+  opportunity: 'Opportunity',
+  task: 'Task',
+  event: 'Event',
+};
+
+/** Asks for each of them. Throws `CrmUnavailable`. */
+export async function readCapabilities(cache: Pick<DescribeCache, 'object'>): Promise<CrmCapabilities> {
+  const names = [...new Set(Object.values(objectOf))];
+  const objects = await Promise.all(names.map(async (name) => [name, await cache.object(name)] as const));
+  return capabilitiesOf(new Map(objects));
+}
+
+/** By the name of the object; null: the org has none, or the user may not see it. */
+export type Described = ReadonlyMap<string, ObjectDescribe | null>;
+
+/** As long as nothing is known of the org. */
+export const assumed: CrmCapabilities = { limits: standardLimits, kinds: recordKinds, editable: recordKinds };
+
+/** What the org has and takes, as its user who asked may see it (spec X8). */
+export function capabilitiesOf(described: Described): CrmCapabilities {
+  const kinds = recordKinds.filter((kind) => isThere(kind, described));
+  const lengthOf = (field: string, known: number) =>
+    Math.min(
+      ...['Task', 'Event'].map((object) => {
+        const length = described.get(object)?.field(field)?.length ?? 0;
+        return length > 0 ? length : known;
+      }),
+    );
+  return {
+    limits: {
+      ...standardLimits,
+      subject: lengthOf('Subject', standardLimits.subject),
+      description: lengthOf('Description', standardLimits.description),
+    },
+    kinds,
+    editable: kinds.filter((kind) => {
+      const object = described.get(objectOf[kind]);
+      return object?.createable === true && object.updateable;
+    }),
+  };
+}
+
+function isThere(kind: FixedKind, described: Described): boolean {
+  const object = described.get(objectOf[kind]) ?? null;
+  if (object === null || !object.queryable) return false;
+  return kind !== 'personAccount' || object.field('IsPersonAccount') !== null;
+}

@@ -1,0 +1,49 @@
+import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
+import type { Database } from '../../../postgres/connection/database.ts';
+
+/**
+ * The org behind the address is another than the one that was written to, as after a sandbox was refreshed. What is under
+ * our keys there is not what we wrote, so nothing is written.
+ */
+export class WrongOrg extends CrmUnavailable {
+  /** Of the org that was written to, and of the one that answers now. */
+  readonly expected: string;
+  readonly found: string;
+
+  constructor(expected: string, found: string) {
+    super(
+      `Tieline has written to the org ${expected}, and now the org ${found} answers: nothing is written to another`,
+    );
+    this.expected = expected;
+    this.found = found;
+  }
+}
+
+/** The first org that is signed in to is the one from then on. Throws `WrongOrg` for another. */
+export async function checkOrg(db: Database, orgId: string, connectedAt: Date): Promise<void> {
+  await db
+    .insertInto('salesforce_org')
+    .values({ org_id: orgId, connected_at: connectedAt })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const expected = await connectedOrg(db);
+  if (expected !== null && !isSameId(expected, orgId)) throw new WrongOrg(expected, orgId);
+}
+
+/** The org that is written to; null: none yet. */
+export async function connectedOrg(db: Database): Promise<string | null> {
+  const row = await db.selectFrom('salesforce_org').select('org_id').executeTakeFirst();
+  return row?.org_id ?? null;
+}
+
+/**
+ * Lets another org take the place of the one that was written to, and forgets every sign-in there: for an administrator
+ * who knows that it is another.
+ */
+export async function forgetOrg(db: Database): Promise<void> {
+  await db.deleteFrom('salesforce_grant').execute();
+  await db.deleteFrom('salesforce_org').execute();
+}
+
+/** Ids have 15 characters, and sometimes three more that only check them. */
+const isSameId = (one: string, other: string): boolean => one.slice(0, 15) === other.slice(0, 15);
