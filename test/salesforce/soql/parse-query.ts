@@ -66,7 +66,8 @@ function parseHaving(reader: TokenReader, groupBy: readonly Expression[]): Condi
   return parseCondition(reader, parseSelect);
 }
 
-function parseSelectList(reader: TokenReader): readonly SelectItem[] {
+/** The fields between SELECT and FROM, or in the brackets of an object in a search. */
+export function parseSelectList(reader: TokenReader): readonly SelectItem[] {
   const items: SelectItem[] = [];
   do items.push(parseSelectItem(reader));
   while (reader.takes(','));

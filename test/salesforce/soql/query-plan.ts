@@ -26,7 +26,9 @@ export type QueryPlan = {
   | {
       readonly kind: 'rows';
       /** All rows of the result, in order. */
-      rows(): readonly Row[];
+      readonly rows: () => readonly Row[];
+      /** Orders and limits rows that the conditions have left. */
+      readonly arrange: (rows: IteratorObject<Row>) => readonly Row[];
       readonly project: Project;
       readonly columns: readonly Column[] | null;
     }
@@ -55,15 +57,11 @@ export function planParsed(scope: QueryScope, query: SoqlQuery): QueryPlan {
   const order = compileOrder(scope, query.orderBy, ({ expression }) => rowOperand(scope, expression));
   const first = query.offset ?? 0;
   const end = query.limit === null ? Infinity : first + query.limit;
-  const unordered = () => source.rows().take(end).drop(first).toArray();
-  const ordered = () => order(source.rows().toArray()).slice(first, end);
-  return {
-    ...common,
-    kind: 'rows',
-    rows: query.orderBy.length === 0 ? unordered : ordered,
-    project,
-    columns,
-  };
+  const arrange =
+    query.orderBy.length === 0
+      ? (rows: IteratorObject<Row>) => rows.take(end).drop(first).toArray()
+      : (rows: IteratorObject<Row>) => order(rows.toArray()).slice(first, end);
+  return { ...common, kind: 'rows', rows: () => arrange(source.rows()), arrange, project, columns };
 }
 
 function counting(scope: QueryScope, query: SoqlQuery, source: RowSource): () => number {

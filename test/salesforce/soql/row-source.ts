@@ -11,6 +11,8 @@ import type { SoqlQuery } from './syntax.ts';
 export interface RowSource {
   /** In order of creation, one at a time, so that who needs few reads few. */
   rows(): IteratorObject<Row>;
+  /** Those of the rows with these ids that are left, in the order of the ids. */
+  among(ids: readonly string[]): IteratorObject<Row>;
   /** True where only rows with named ids are looked at. */
   readonly byId: boolean;
 }
@@ -31,14 +33,15 @@ export function matchingRows(scope: QueryScope, query: SoqlQuery): RowSource {
     inScope(row) &&
     (filter === null || filter.test(row));
   const ids = filter?.ids ?? null;
+  const byIds = (wanted: readonly string[]): IteratorObject<Row> =>
+    wanted.flatMap((id) => reading.row(object.name, id) ?? []).values();
   const candidates = (): IteratorObject<Row> =>
-    ids === null
-      ? reading.rows(object.name).values()
-      : [...ids]
-          .sort()
-          .flatMap((id) => reading.row(object.name, id) ?? [])
-          .values();
-  return { rows: () => candidates().filter(fits), byId: ids !== null };
+    ids === null ? reading.rows(object.name).values() : byIds([...ids].sort());
+  return {
+    rows: () => candidates().filter(fits),
+    among: (wanted) => byIds(wanted).filter(fits),
+    byId: ids !== null,
+  };
 }
 
 function scopeTest(scope: QueryScope, { scope: named, from }: SoqlQuery): (row: Row) => boolean {

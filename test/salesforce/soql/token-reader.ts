@@ -8,12 +8,15 @@ const maximumDepth = 100;
 export class TokenReader {
   readonly text: string;
   readonly #tokens: readonly Token[];
+  readonly #errorCode: string;
   #next = 0;
   #depth = 0;
 
-  constructor(text: string) {
+  /** With the code of its refusals: of a search it is `MALFORMED_SEARCH`. Reads from `start`. */
+  constructor(text: string, errorCode = 'MALFORMED_QUERY', start = 0) {
     this.text = text;
-    this.#tokens = tokenize(text);
+    this.#errorCode = errorCode;
+    this.#tokens = tokenize(text, errorCode, start);
   }
 
   /** The next token, or one after it; the last one for ever after the end. */
@@ -78,6 +81,6 @@ export class TokenReader {
   }
 
   refused(at: number, sentence: string): Error {
-    return queryRefusedAt('MALFORMED_QUERY', this.text, at, sentence);
+    return queryRefusedAt(this.#errorCode, this.text, at, sentence);
   }
 }

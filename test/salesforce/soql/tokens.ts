@@ -17,14 +17,14 @@ const patterns: readonly (readonly [Token['kind'], RegExp])[] = [
   ['symbol', /!=|<>|<=|>=|[=<>(),:{}]/y],
 ];
 
-/** Splits a query or a search into its tokens; refuses what is none (`MALFORMED_QUERY`). */
-export function tokenize(text: string): readonly Token[] {
+/** Splits a query or a search into its tokens; refuses what is none (with this code). */
+export function tokenize(text: string, errorCode: string, start: number): readonly Token[] {
   const tokens: Token[] = [];
-  let at = 0;
+  let at = start;
   for (;;) {
     while (/\s/.test(text.charAt(at))) at += 1;
     if (at >= text.length) break;
-    const token = tokenAt(text, at);
+    const token = tokenAt(text, at, errorCode);
     tokens.push(token.kind === 'string' ? { ...token, text: token.text.slice(1, -1) } : token);
     at += token.text.length;
   }
@@ -32,7 +32,7 @@ export function tokenize(text: string): readonly Token[] {
   return tokens;
 }
 
-function tokenAt(text: string, at: number): Token {
+function tokenAt(text: string, at: number, errorCode: string): Token {
   for (const [kind, pattern] of patterns) {
     pattern.lastIndex = at;
     const found = pattern.exec(text);
@@ -40,7 +40,7 @@ function tokenAt(text: string, at: number): Token {
   }
   const character = text.charAt(at);
   throw queryRefusedAt(
-    'MALFORMED_QUERY',
+    errorCode,
     text,
     at,
     character === "'"
