@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { crmRoutes } from '../adapters/http/crm/crm.ts';
+import { foreignCrmRoutes } from '../adapters/http/crm/foreign-crm.ts';
 import { ownCrmRoutes } from '../adapters/http/crm/own-crm.ts';
 import { callRoutes } from '../adapters/http/interactions/calls.ts';
 import { changedNoteRoute } from '../adapters/http/interactions/changed-note.ts';
@@ -106,7 +107,8 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     makeId,
   };
   crmRoutes(app, crmDeps);
-  if (crm.own !== null) ownCrmRoutes(app, crm.own, { ...crmDeps, workflows });
+  if (crm.own === null) foreignCrmRoutes(app, crm.reader);
+  else ownCrmRoutes(app, crm.own, { ...crmDeps, workflows });
   phone.lab?.addRoutes(app);
   const interactionDeps = { ...calls, organisation, phoneNumbers };
   callRoutes(app, interactionDeps);

@@ -66,8 +66,8 @@ export function wireLedger({
   });
   bus.subscribe((change) => {
     if (change.type !== 'interaction') return;
-    const due = logging.takeRecorded(change.interaction);
-    if (due.length > 0) ledger.wake(due);
+    const recorded = logging.takeRecorded(change.interaction);
+    if (recorded !== null) ledger.take(recorded);
   });
   const writes = new Writes({
     store,

@@ -11,6 +11,7 @@ const nobody = () => Promise.reject(new CrmUnavailable('not asked here'));
 const crm = (write: CrmWriter['write']): CrmWriter => ({
   name: 'test',
   batchSize: 10,
+  countsRequests: false,
   write,
   record: nobody,
   activities: nobody,

@@ -64,6 +64,7 @@ async function countedWrite(
 const boundTo = (crm: CrmWriter): CrmWriter => ({
   name: crm.name,
   batchSize: crm.batchSize,
+  countsRequests: crm.countsRequests,
   write: (batch) => crm.write(batch),
   record: (kind, id) => crm.record(kind, id),
   activities: (keys) => crm.activities(keys),

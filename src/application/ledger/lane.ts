@@ -1,11 +1,12 @@
 import type { EpochMs } from '../../domain/time.ts';
 import type { Log } from '../ports/runtime/log.ts';
 import { claimMs } from './answers.ts';
+import { longestGatherMs } from './contact-rate.ts';
 
 /** Backstop for waking: a write planned by another server, or due after the clock was moved, is noticed by then. */
 const pollMs = 5_000;
-/** A worker that has not finished a turn for so long is stuck: its longest waits are sending, then the poll. */
-const stuckMs = claimMs + 2 * pollMs;
+/** A worker that has not finished a turn for so long is stuck: it sends, then it waits for the poll, then it gathers. */
+const stuckMs = claimMs + 2 * pollMs + longestGatherMs;
 
 export interface LaneDeps {
   /** Sends what is due; true: there may be more to do now. Never throws for a failure that a retry would fix. */
@@ -24,6 +25,8 @@ export class Lane {
   readonly #stopping = new AbortController();
   #running: Promise<void> | null = null;
   #woken = Promise.withResolvers<void>();
+  /** Runs while more writes are awaited to be sent together with those that are due. */
+  #gathering: NodeJS.Timeout | null = null;
   /** When its last turn began, on the process's own clock; null: it is not running. */
   #turnedAt: number | null = null;
 
@@ -37,6 +40,11 @@ export class Lane {
 
   wake(): void {
     this.#woken.resolve();
+  }
+
+  /** Something may be due that can wait for so long for more to come: the next turn sends all of it. */
+  gather(ms: number): void {
+    this.#gathering ??= setTimeout(() => this.wake(), ms);
   }
 
   isWorking(): boolean {
@@ -55,11 +63,18 @@ export class Lane {
       this.#turnedAt = performance.now();
       // Taken before looking, so that what becomes due while looking wakes it again.
       const woken = this.#woken.promise;
+      this.#endGathering();
       if (await this.#turn()) continue;
       await this.#pause(woken, await this.#untilNext());
       this.#woken = Promise.withResolvers<void>();
     }
+    this.#endGathering();
     this.#turnedAt = null;
+  }
+
+  #endGathering(): void {
+    if (this.#gathering !== null) clearTimeout(this.#gathering);
+    this.#gathering = null;
   }
 
   async #turn(): Promise<boolean> {
@@ -87,5 +102,7 @@ export class Lane {
     const timer = setTimeout(over.resolve, ms);
     await Promise.race([woken, over.promise]);
     clearTimeout(timer);
+    // A retry or the poll would send what is gathered too early, and alone; its time is over soon.
+    if (this.#gathering !== null) await woken;
   }
 }

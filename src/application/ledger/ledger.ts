@@ -6,9 +6,11 @@ import {
   type LedgerStore,
   type ParticipationRef,
 } from '../ports/logging/ledger-store.ts';
+import type { Recorded } from '../logging/logging.ts';
 import type { Log } from '../ports/runtime/log.ts';
 import type { Mailer } from '../ports/logging/mailer.ts';
 import { Answers } from './answers.ts';
+import { ContactRate } from './contact-rate.ts';
 import { crmLane } from './crm-lane.ts';
 import type { Lane } from './lane.ts';
 import { mailLane } from './mail-lane.ts';
@@ -30,12 +32,15 @@ export interface LedgerDeps {
 /** Sends the ledger's writes (spec L32, L33): CRM writes and mails, each in a lane of its own. */
 export class Ledger {
   readonly #store: LedgerDeps['store'];
+  readonly #crm: CrmWriter;
+  readonly #rate = new ContactRate();
   readonly #stopping = new AbortController();
   readonly #lanes: Readonly<Record<LaneName, Lane>>;
 
   constructor(deps: LedgerDeps) {
     const answers = new Answers({ ...deps, stopping: this.#stopping.signal });
     this.#store = deps.store;
+    this.#crm = deps.crm;
     this.#lanes = { crm: crmLane({ ...deps, answers }), mail: mailLane({ ...deps, answers }) };
   }
 
@@ -51,9 +56,23 @@ export class Ledger {
     for (const lane of lanes) this.#lanes[lane].start();
   }
 
-  /** Something may be due in these lanes: they look at once. Call it after the commit. */
-  wake(due: readonly LaneName[] = lanes): void {
-    for (const lane of due) this.#lanes[lane].wake();
+  /** Something may be due: the lanes look at once. Call it after the commit. */
+  wake(): void {
+    for (const lane of lanes) this.#lanes[lane].wake();
+  }
+
+  /**
+   * Sends what was planned of a contact; where a CRM counts requests and nobody waits for it, with what comes in the next
+   * seconds (spec X10). Call it after the commit.
+   */
+  take({ lanes: due, isAwaited }: Recorded): void {
+    const now = performance.now();
+    this.#rate.count(now);
+    for (const lane of due) {
+      if (lane === 'crm' && this.#crm.countsRequests && !isAwaited)
+        this.#lanes.crm.gather(this.#rate.gatherMs(now));
+      else this.#lanes[lane].wake();
+    }
   }
 
   /** Whether due writes are being sent; a CRM that is down does not count, because its writes wait. */

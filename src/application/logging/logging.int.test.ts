@@ -18,7 +18,7 @@ describe('a planned call', () => {
     const before = { ...counters };
     await record(facts);
     expect(counters).toEqual({ statements: before.statements + 1, commits: before.commits + 1 });
-    expect(logging.takeRecorded(facts.interaction.id)).toEqual(['crm']);
+    expect(logging.takeRecorded(facts.interaction.id)).toEqual({ lanes: new Set(['crm']), isAwaited: false });
     expect(await logOf(facts)).toMatchObject({ state: 'due' });
     await sendDue();
     expect(await logOf(facts)).toMatchObject({ state: 'written', activity: { kind: 'task' } });

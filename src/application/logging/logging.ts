@@ -18,6 +18,7 @@ import { planOpening } from '../../domain/logging/plan-opening.ts';
 import { activityKey } from '../../domain/logging/context/keys.ts';
 import { plan as planOf, planPreview } from '../../domain/logging/plan.ts';
 import { createdFor } from '../../domain/logging/records/created-for.ts';
+import { isAwaited } from '../../domain/logging/revisions/awaited.ts';
 import { sentKeys } from '../../domain/logging/revisions/revision.ts';
 import type { PlanTexts } from '../../domain/logging/context/texts.ts';
 import type { Workflow, WorkflowVersion } from '../../domain/workflow/workflow.ts';
@@ -49,13 +50,20 @@ export interface RecordOptions {
   readonly note?: NoteDecision;
 }
 
+/** What was planned of an interaction: the ledger is to be woken for it. */
+export interface Recorded {
+  readonly lanes: ReadonlySet<Lane>;
+  /** A person waits for some of it. */
+  readonly isAwaited: boolean;
+}
+
 /** More than are ever open at once; what is left over by undone transactions is forgotten then. */
 const maxRecorded = 10_000;
 
 /** Plans what parts of contacts become in the CRM and keeps the plans with their writes (spec L32). */
 export class Logging {
   readonly #deps: LoggingDeps;
-  readonly #recorded = new Map<InteractionId, ReadonlySet<Lane>>();
+  readonly #recorded = new Map<InteractionId, Recorded>();
 
   constructor(deps: LoggingDeps) {
     this.#deps = deps;
@@ -119,9 +127,12 @@ export class Logging {
     await store.record(tx, revision, earlier);
     if (this.#recorded.size >= maxRecorded) this.#recorded.clear();
     if (plan.writes.length > 0) {
-      const before = this.#recorded.get(known.interaction.id) ?? [];
+      const before = this.#recorded.get(known.interaction.id);
       const due = plan.writes.map(({ operation }) => laneOf(operation));
-      this.#recorded.set(known.interaction.id, new Set([...before, ...due]));
+      this.#recorded.set(known.interaction.id, {
+        lanes: new Set([...(before?.lanes ?? []), ...due]),
+        isAwaited: before?.isAwaited === true || isAwaited(known, workflow.document, plan),
+      });
     }
     return plan;
   }
@@ -161,11 +172,11 @@ export class Logging {
     return suggestFollowUp(facts, document, ...this.#given(document));
   }
 
-  /** The lanes in which writes of this interaction were planned since it was last asked. */
-  takeRecorded(interaction: InteractionId): readonly Lane[] {
-    const due = [...(this.#recorded.get(interaction) ?? [])];
+  /** What was planned of this interaction since it was last asked; null: nothing. */
+  takeRecorded(interaction: InteractionId): Recorded | null {
+    const recorded = this.#recorded.get(interaction) ?? null;
     this.#recorded.delete(interaction);
-    return due;
+    return recorded;
   }
 
   /** How the logs of all parts of these interactions stand, in one statement. */

@@ -9,7 +9,7 @@ import type { CrmUsers } from '../ports/crm/crm-users.ts';
 import type { AuditRow } from '../ports/organisation/organisation-store.ts';
 import type { MakeId } from '../ports/runtime/ids.ts';
 import type { ActivityStore, CustomerStore } from '../ports/crm/record-store.ts';
-import { resolve } from './references.ts';
+import { resolve, type ReferenceDeps } from './references.ts';
 
 export interface ActivitiesDeps {
   readonly store: Pick<CustomerStore, 'named'>;
@@ -30,7 +30,7 @@ export class Activities {
   /** Refuses `invalid`, and `combination-not-allowed` for a lead with a related record (spec L26). */
   async create(draft: ActivityDraft, by: AgentId | null = null): Promise<Activity | Refusal> {
     const { activities, clock, makeId } = this.#deps;
-    const refusal = (await this.#references(draft, null)) ?? misplaced(draft, null);
+    const refusal = await activityRefusal(this.#deps, draft, null);
     if (refusal !== null) return refusal;
     return activities.insert(recordId(makeId()), draft, clock.now(), by);
   }
@@ -47,7 +47,7 @@ export class Activities {
     const { activities, clock } = this.#deps;
     const before = await activities.read(change.kind, id);
     if (before === null) return refuse('not-found');
-    const refusal = (await this.#references(change, before)) ?? misplaced(change, before);
+    const refusal = await activityRefusal(this.#deps, change, before);
     if (refusal !== null) return refusal;
     return activities.change({ id, seen }, change, clock.now());
   }
@@ -57,22 +57,32 @@ export class Activities {
     const { activities, clock } = this.#deps;
     return (await activities.remove(kind, id, clock.now(), audit)) ? null : refuse('not-found');
   }
+}
 
-  async #references(change: ActivityChange, before: Activity | null): Promise<Refusal | null> {
-    const { who, what, owner } = change.fields;
-    const resolved = await resolve(
-      this.#deps,
-      [
-        { path: 'who', id: who, kinds: whoKinds },
-        { path: 'what', id: what, kinds: whatKinds, custom: true },
-      ],
-      owner,
-    );
-    if (isRefusal(resolved)) return resolved;
-    const after = (path: 'who' | 'what', given: RecordId | null | undefined): RecordRef | null =>
-      given === undefined ? (before?.[path] ?? null) : (resolved.get(path) ?? null);
-    return relate(after('who', who), after('what', what), { who: 'who', what: 'what' });
-  }
+/**
+ * Why an activity cannot become what it would be with this change; null: it can. Refuses `invalid`, naming fields that refer
+ * to something unknown or end before they start, and `combination-not-allowed` for a lead with a related record (spec L26).
+ */
+export async function activityRefusal(
+  deps: ReferenceDeps,
+  change: ActivityChange,
+  before: Activity | null,
+): Promise<Refusal | null> {
+  const { who, what, owner } = change.fields;
+  const resolved = await resolve(
+    deps,
+    [
+      { path: 'who', id: who, kinds: whoKinds },
+      { path: 'what', id: what, kinds: whatKinds, custom: true },
+    ],
+    owner,
+  );
+  if (isRefusal(resolved)) return resolved;
+  const after = (path: 'who' | 'what', given: RecordId | null | undefined): RecordRef | null =>
+    given === undefined ? (before?.[path] ?? null) : (resolved.get(path) ?? null);
+  return (
+    relate(after('who', who), after('what', what), { who: 'who', what: 'what' }) ?? misplaced(change, before)
+  );
 }
 
 /** An event that would end before it starts. */

@@ -55,7 +55,7 @@ export class Customers {
     }: { readonly id?: RecordId; readonly at?: EpochMs; readonly by?: AgentId | null } = {},
   ): Promise<CustomerRecord | Refusal> {
     const { store, clock, makeId } = this.#deps;
-    const resolved = await resolve(this.#deps, references(draft), draft.fields.owner);
+    const resolved = await resolve(this.#deps, customerReferences(draft), draft.fields.owner);
     if (isRefusal(resolved)) return resolved;
     const made = await store.insert(
       id ?? recordId(makeId()),
@@ -79,7 +79,7 @@ export class Customers {
     seen: EpochMs | null = null,
   ): Promise<CustomerRecord | Refusal> {
     const { store, clock } = this.#deps;
-    const resolved = await resolve(this.#deps, references(change), change.fields.owner);
+    const resolved = await resolve(this.#deps, customerReferences(change), change.fields.owner);
     if (isRefusal(resolved)) return resolved;
     const changed = await store.change({ id, seen }, change, this.#readNumbers, clock.now());
     if (isRefusal(changed)) return changed;
@@ -110,7 +110,8 @@ export class Customers {
     readNumbers(record, this.#deps.phoneNumbers, this.#deps.organisation.settings().country);
 }
 
-function references({ kind, fields }: CustomerChange): readonly Reference[] {
+/** The fields of a record that name other records, and the kinds they accept. */
+export function customerReferences({ kind, fields }: CustomerChange): readonly Reference[] {
   switch (kind) {
     case 'contact':
       return [{ path: 'account', id: fields.account, kinds: ['account'] }];

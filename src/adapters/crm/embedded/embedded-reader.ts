@@ -16,6 +16,8 @@ import type { CustomKind, MatchCandidate, RecordRef } from '../../../domain/reco
 import { isRefusal, refuse } from '../../../domain/refusal.ts';
 import type { EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../../postgres/connection/database.ts';
+import { isUuid } from '../../postgres/uuid.ts';
+import { cutRows, rowPage } from '../row-page.ts';
 import { inTime } from './in-time.ts';
 import { recordByField } from './record-by-field.ts';
 import { recordRef } from './record-ref.ts';
@@ -23,7 +25,6 @@ import { activityStore } from './records/activity-store.ts';
 import { customerStore } from './records/customer-store.ts';
 import { objectStore } from './records/object-store.ts';
 import { related } from './related.ts';
-import { cutRows, rowPage } from './row-page.ts';
 
 export interface EmbeddedReaderDeps {
   readonly db: Database;
@@ -58,7 +59,7 @@ export function embeddedReader(deps: EmbeddedReaderDeps): CrmReader {
 
     async search(wanted, wish, { signal }) {
       signal.throwIfAborted();
-      const page = rowPage(wish);
+      const page = rowPage(wish, isUuid);
       if (isRefusal(page)) return page;
       const found = await inTime(search(customers, wanted, page), { signal });
       return cutRows(found, wish.limit, ({ changedAt, id }) => [changedAt, id]);
@@ -136,7 +137,7 @@ async function timeline(
   { kind, id }: Pick<RecordRef, 'kind' | 'id'>,
   wish: PageWish,
 ): ReturnType<CrmReader['timeline']> {
-  const page = rowPage(wish);
+  const page = rowPage(wish, isUuid);
   if (isRefusal(page)) return page;
   const record = (await customers.named([id])).find((one) => one.kind === kind);
   if (record === undefined) return refuse('not-found');

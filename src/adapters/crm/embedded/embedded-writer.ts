@@ -36,6 +36,7 @@ export function embeddedWriter(deps: EmbeddedWriterDeps): CrmWriter {
   return {
     name: 'embedded',
     batchSize,
+    countsRequests: false,
     write: (batch) => inTime(writeBatch(deps, batch, clock.now())),
     activities: (keys) => inTime(writtenActivities(db, keys)),
     followUps: (keys) => inTime(writtenFollowUps(db, keys)),

@@ -26,7 +26,7 @@ export function crmObjectRoutes(app: App, deps: ObjectChangesDeps): void {
         response: { 200: ObjectList },
       },
     },
-    async () => ({ items: (await objects.list()).map(show), next: null }),
+    async () => ({ items: (await objects.list()).map(objectShown), next: null }),
   );
 
   app.get(
@@ -41,7 +41,7 @@ export function crmObjectRoutes(app: App, deps: ObjectChangesDeps): void {
         response: { 200: ObjectView },
       },
     },
-    async (request) => show(accepted(await objects.find(request.params.object))),
+    async (request) => objectShown(accepted(await objects.find(request.params.object))),
   );
 
   app.put(
@@ -65,7 +65,7 @@ export function crmObjectRoutes(app: App, deps: ObjectChangesDeps): void {
         titleField,
         fields: Object.entries(fields).map(([name, type]) => ({ name, type })),
       };
-      return show(accepted(await changes.define(request.params.object, definition, actorOf(request))));
+      return objectShown(accepted(await changes.define(request.params.object, definition, actorOf(request))));
     },
   );
 
@@ -88,7 +88,8 @@ export function crmObjectRoutes(app: App, deps: ObjectChangesDeps): void {
   );
 }
 
-const show = ({ kind, label, titleField, fields }: CustomObject): ObjectView => ({
+/** A definition as the API shows it. */
+export const objectShown = ({ kind, label, titleField, fields }: CustomObject): ObjectView => ({
   object: kind,
   label,
   titleField,

@@ -107,6 +107,8 @@ export interface CrmWriter {
   readonly name: string;
   /** The most writes one batch may have, and the most keys that are asked for at once. */
   readonly batchSize: number;
+  /** Requests to it are counted against a limit, so that writes that nobody waits for are gathered (spec X10). */
+  readonly countsRequests: boolean;
   /** Answers per write, in the order given. */
   write(batch: readonly CrmWrite[]): Promise<readonly CrmWriteResult[]>;
   /** As they now stand in the CRM, by idempotency key. */

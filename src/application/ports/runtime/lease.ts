@@ -1,6 +1,6 @@
-import type { AgentId, CallId } from '../../../domain/ids.ts';
+import type { AgentId, CallId, RecordId } from '../../../domain/ids.ts';
 
-/** What only one may do at a time: on this server (`call`, `audio`), or of all servers on one database. */
+/** What only one may do at a time: on this server (`call`, `audio`, `record`), or of all servers on one database. */
 export type LeaseKey =
   | 'server'
   | 'timers'
@@ -9,7 +9,8 @@ export type LeaseKey =
   | 'import'
   | `feed:${string}`
   | `call:${CallId}`
-  | `audio:${AgentId}`;
+  | `audio:${AgentId}`
+  | `record:${RecordId}`;
 
 /** The right to do what `key` names, until it is released or lost. */
 export interface Lease {

@@ -1,18 +1,23 @@
-import type { Page, PageWish } from '../../../application/ports/crm/reader.ts';
-import type { RowPage } from '../../../application/ports/crm/record-store.ts';
-import { recordId, type RecordId } from '../../../domain/ids.ts';
-import { refuse, type Refusal } from '../../../domain/refusal.ts';
-import { epochMs, type EpochMs } from '../../../domain/time.ts';
-import { isUuid } from '../../postgres/uuid.ts';
+import type { Page, PageWish } from '../../application/ports/crm/reader.ts';
+import type { RowPage } from '../../application/ports/crm/record-store.ts';
+import { recordId, type RecordId } from '../../domain/ids.ts';
+import { refuse, type Refusal } from '../../domain/refusal.ts';
+import { epochMs, type EpochMs } from '../../domain/time.ts';
 
 /** The moments a `Date` has, so that a cursor made up by hand cannot name another. */
 const maxMoment = 8_640_000_000_000_000;
 
-/** The page as a store reads it: one row more than asked for shows whether there is a next page. */
-export function rowPage({ limit, cursor }: PageWish): RowPage | Refusal<'invalid'> {
+/**
+ * The page as a CRM reads it: one row more than asked for shows whether there is a next page. `isId`: whether a text has the
+ * form of this CRM's ids.
+ */
+export function rowPage(
+  { limit, cursor }: PageWish,
+  isId: (id: string) => boolean,
+): RowPage | Refusal<'invalid'> {
   if (cursor === null) return { limit: limit + 1, after: null };
   const [, at, id] = /^(\d{1,16})~(.+)$/u.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  if (at === undefined || id === undefined || Number(at) > maxMoment || !isUuid(id))
+  if (at === undefined || id === undefined || Number(at) > maxMoment || !isId(id))
     return refuse('invalid', { errors: [{ path: 'cursor', message: 'problem.field.cursor' }] });
   return { limit: limit + 1, after: { at: epochMs(Number(at)), id: recordId(id) } };
 }

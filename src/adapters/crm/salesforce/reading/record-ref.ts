@@ -1,0 +1,54 @@
+import { isActivityKind } from '../../../../domain/crm/activity.ts';
+import { isCustomerKind } from '../../../../domain/crm/customer-record.ts';
+import { recordId } from '../../../../domain/ids.ts';
+import { isFixedKind, type RecordKind, type RecordRef } from '../../../../domain/record.ts';
+import { objectOf } from '../objects.ts';
+import type { QueriedRow } from '../writing/org-answers.ts';
+import { textIn } from '../writing/org-row.ts';
+import { isRecordId, literal } from '../writing/soql.ts';
+import { caseName } from './customer-row.ts';
+import { hasPersonAccounts, isOfKind, type SeenOrg } from './org.ts';
+import type { ObjectDescribe } from './org-objects.ts';
+import { query, type QueryOptions } from './queries.ts';
+
+/** What a record of this object is called by. */
+export function nameColumns(kind: RecordKind, { nameField }: ObjectDescribe): readonly string[] {
+  if (kind === 'case') return ['CaseNumber', 'Subject'];
+  if (isActivityKind(kind)) return ['Subject'];
+  return nameField === null ? [] : [nameField];
+}
+
+/** The record that a row of `Id` and `nameColumns` is. */
+export function refIn(kind: RecordKind, object: ObjectDescribe, row: QueriedRow): RecordRef {
+  const [field = ''] = nameColumns(kind, object);
+  const name = kind === 'case' ? caseName(row) : textIn(row, field);
+  return { kind, id: recordId(textIn(row, 'Id') ?? ''), name: name ?? '' };
+}
+
+/** The record that meets the condition, the one changed last of several; null: none, or who asks does not see it. */
+export async function recordWhere(
+  org: SeenOrg,
+  kind: RecordKind,
+  where: string,
+  options: QueryOptions,
+): Promise<RecordRef | null> {
+  const object = await org.objects.object(objectOf(kind));
+  if (object === null) return null;
+  const arePeople = await hasPersonAccounts(org);
+  if (kind === 'personAccount' && !arePeople) return null;
+  const isKind = isFixedKind(kind) && isCustomerKind(kind) ? isOfKind(kind, arePeople) : 'Id != null';
+  const columns = ['Id', ...nameColumns(kind, object)].join(', ');
+  const soql = `SELECT ${columns} FROM ${object.name} WHERE ${where} AND ${isKind} AND IsDeleted = false ORDER BY LastModifiedDate DESC LIMIT 1`;
+  // Archived activities are only among all.
+  const [row] = await query(org, { soql, all: true }, options);
+  return row === undefined ? null : refIn(kind, object, row);
+}
+
+/** null: no such record. */
+export const recordRef = async (
+  org: SeenOrg,
+  kind: RecordKind,
+  id: string,
+  options: QueryOptions,
+): Promise<RecordRef | null> =>
+  isRecordId(id) ? recordWhere(org, kind, `Id = ${literal(id)}`, options) : null;

@@ -1,0 +1,85 @@
+import type { CrmUsers } from '../../../../application/ports/crm/crm-users.ts';
+import { lookUpLimitMs, type Asker, type CrmReader } from '../../../../application/ports/crm/reader.ts';
+import type { Clock } from '../../../../application/ports/runtime/clock.ts';
+import type { AgentId, RecordId } from '../../../../domain/ids.ts';
+import type { E164 } from '../../../../domain/number.ts';
+import type { MatchCandidate } from '../../../../domain/record.ts';
+import { refuse } from '../../../../domain/refusal.ts';
+import type { EpochMs } from '../../../../domain/time.ts';
+import { customObjects } from './custom-objects.ts';
+import type { EditMoments } from './edit-moments.ts';
+import type { SeenOrg } from './org.ts';
+import type { QueryOptions } from './queries.ts';
+import { readActivity, readCustomer } from './read-record.ts';
+import { recordByField } from './record-by-field.ts';
+import { recordRef } from './record-ref.ts';
+import { related } from './related.ts';
+import { search } from './search.ts';
+import { timeline } from './timeline.ts';
+
+export interface SalesforceReaderDeps {
+  /** The org as the integration sees it: for the rules. */
+  readonly org: () => Promise<SeenOrg>;
+  /** The org as this agent sees it, by their own rights (spec X4). */
+  readonly orgOf: (agent: AgentId) => Promise<SeenOrg>;
+  /** Who has a number, from Tieline's own index (spec X5). */
+  readonly numbers: (number: E164) => Promise<readonly MatchCandidate[]>;
+  readonly users: CrmUsers;
+  /** What was edited here within the last second. */
+  readonly moments: EditMoments;
+  readonly clock: Clock;
+}
+
+/** A person waits for it; Salesforce answers most of it within a second. */
+const personMs = 15_000;
+/** The rules wait for it behind a call that is over. */
+const rulesMs = 10_000;
+
+const forRules: QueryOptions = { priority: 'today', deadlineMs: rulesMs };
+const forRinging: QueryOptions = { priority: 'person', deadlineMs: lookUpLimitMs };
+const forPerson = ({ signal }: Asker): QueryOptions => ({ priority: 'person', deadlineMs: personMs, signal });
+
+/** How the rules and people look into Salesforce (spec X1, X2). */
+export function salesforceReader(deps: SalesforceReaderDeps): CrmReader {
+  const { org, orgOf, numbers, users, moments, clock } = deps;
+  const shown = <Shown extends { readonly id: RecordId; readonly changedAt: EpochMs }>(
+    one: Shown,
+  ): Shown => ({
+    ...one,
+    changedAt: moments.shown(one.id, one.changedAt),
+  });
+  return {
+    recordsByNumber: (number) => numbers(number),
+    record: async (kind, id) => recordRef(await org(), kind, id, forRules),
+    recordByField: async (object, field, value) =>
+      recordByField(await org(), object, field, value, forRinging),
+    related: async (record) => related(await org(), users, record, forRinging),
+    customObjects: async () => customObjects(await org()),
+
+    async customer(kind, id, asker) {
+      asker.signal.throwIfAborted();
+      const record = await readCustomer(await orgOf(asker.agent), kind, id, forPerson(asker));
+      return record === null ? refuse('not-found') : shown(record);
+    },
+
+    async activity(kind, id, asker) {
+      asker.signal.throwIfAborted();
+      const seen = await orgOf(asker.agent);
+      const activity = await readActivity(seen, kind, id, clock.now(), forPerson(asker));
+      return activity === null ? refuse('not-found') : shown(activity);
+    },
+
+    async search(wanted, wish, asker) {
+      asker.signal.throwIfAborted();
+      const byNumber = async () => (wanted.number === null ? [] : numbers(wanted.number));
+      return search(await orgOf(asker.agent), wanted, wish, byNumber, forPerson(asker));
+    },
+
+    async timeline(of, wish, asker) {
+      asker.signal.throwIfAborted();
+      const seen = await orgOf(asker.agent);
+      if ((await recordRef(seen, of.kind, of.id, forPerson(asker))) === null) return refuse('not-found');
+      return timeline(seen, of, wish, clock.now(), forPerson(asker));
+    },
+  };
+}

@@ -1,0 +1,144 @@
+import type { FoundRecord, PageWish, Page, SearchText } from '../../../../application/ports/crm/reader.ts';
+import { customerKinds, isCustomerKind, type CustomerKind } from '../../../../domain/crm/customer-record.ts';
+import type { MatchCandidate } from '../../../../domain/record.ts';
+import { isRefusal, type Refusal } from '../../../../domain/refusal.ts';
+import { cutRows, rowPage } from '../../row-page.ts';
+import { kindOf, objectOf } from '../objects.ts';
+import { isRow, isTrueIn, relatedIn, textIn } from '../writing/org-row.ts';
+import { requestErrors, isSuccess, type QueriedRow } from '../writing/org-answers.ts';
+import { isRecordId, literal, literalLists, type Query } from '../writing/soql.ts';
+import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
+import { customerIn, idIn, momentIn } from './customer-row.ts';
+import { hasPersonAccounts, selectionOf, type SeenOrg } from './org.ts';
+import { queries, query, type QueryOptions } from './queries.ts';
+
+/** Salesforce finds at most 2,000 in one search; who sees more than a few hundred searches more closely. */
+const maxFound = 200;
+
+/** A search of one letter finds everybody, and Salesforce refuses it. */
+const shortest = 2;
+
+/** What SOSL takes for syntax; escaped, each stands for itself. */
+const reserved = /[?&|!{}[\]()^~*:\\"'+-]/gu;
+
+/** Each word or its beginning, all of them; null: there is nothing to look for. */
+export function searchExpression(text: string): string | null {
+  const words = text.split(/[\s,;/]+/u).filter((each) => /[\p{L}\p{N}]/u.test(each));
+  if (words.join('').length < shortest) return null;
+  return words.map((each) => `${each.replaceAll(reserved, String.raw`\$&`)}*`).join(' AND ');
+}
+
+/** A record that was found, not read yet. */
+type Hit = Pick<MatchCandidate, 'kind' | 'id' | 'changedAt'>;
+
+/** Records by number where somebody has it, by case number, else by words; changed last first. */
+export async function search(
+  org: SeenOrg,
+  wanted: SearchText,
+  wish: PageWish,
+  byNumber: (text: SearchText) => Promise<readonly Hit[]>,
+  options: QueryOptions,
+): Promise<Page<FoundRecord> | Refusal> {
+  const page = rowPage(wish, isRecordId);
+  if (isRefusal(page)) return page;
+  const { after, limit } = page;
+  const hits = await firstOf([
+    () => byNumber(wanted),
+    () => caseWithNumber(org, wanted.text, options),
+    () => withWords(org, wanted.text, options),
+  ]);
+  const shown = hits
+    .filter(
+      ({ changedAt, id }) =>
+        after === null || changedAt < after.at || (changedAt === after.at && id < after.id),
+    )
+    .toSorted((one, other) => other.changedAt - one.changedAt || (other.id < one.id ? -1 : 1))
+    .slice(0, limit);
+  const { items, next } = cutRows(shown, wish.limit, ({ changedAt, id }) => [changedAt, id]);
+  const records = await readAll(org, items, options);
+  return { items: items.flatMap(({ id }) => records.get(id) ?? []), next };
+}
+
+async function firstOf(all: readonly (() => Promise<readonly Hit[]>)[]): Promise<readonly Hit[]> {
+  for (const ask of all) {
+    const found = await ask();
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** The records as they are now, each kind in a query; one that was deleted since, or is hidden, is not there. */
+async function readAll(
+  org: SeenOrg,
+  hits: readonly Hit[],
+  options: QueryOptions,
+): Promise<ReadonlyMap<string, FoundRecord>> {
+  const wanted: Partial<Record<CustomerKind, Query>> = {};
+  for (const kind of customerKinds) {
+    const ids = hits.filter((one) => one.kind === kind).map(({ id }) => id);
+    const [list] = literalLists(ids);
+    const selection = list === undefined ? null : await selectionOf(org, kind);
+    if (selection === null) continue;
+    const soql = `SELECT ${selection.columns} FROM ${objectOf(kind)} WHERE Id IN (${list}) LIMIT ${ids.length}`;
+    wanted[kind] = { soql, all: false };
+  }
+  const rows = await queries(org, wanted, options);
+  return new Map(
+    customerKinds.flatMap((kind) =>
+      rows(kind).map((row) => {
+        const record = customerIn(kind, row);
+        return [record.id, record];
+      }),
+    ),
+  );
+}
+
+/** A case by its number, however many zeros are typed. */
+async function caseWithNumber(org: SeenOrg, text: string, options: QueryOptions): Promise<readonly Hit[]> {
+  const [, digits] = /^\s*0*(\d{1,12})\s*$/u.exec(text) ?? [];
+  if (digits === undefined || (await org.objects.object('Case')) === null) return [];
+  const numbers = `${literal(digits)}, ${literal(digits.padStart(8, '0'))}`;
+  const soql = `SELECT Id, LastModifiedDate FROM Case WHERE CaseNumber IN (${numbers}) LIMIT 2`;
+  return (await query(org, { soql, all: false }, options)).flatMap((row) => hitOf('case', row));
+}
+
+async function withWords(org: SeenOrg, text: string, options: QueryOptions): Promise<readonly Hit[]> {
+  const expression = searchExpression(text);
+  if (expression === null) return [];
+  const people = (await hasPersonAccounts(org)) ? ', IsPersonAccount' : '';
+  const returning: string[] = [];
+  for (const object of new Set(customerKinds.map(objectOf))) {
+    if ((await org.objects.object(object)) === null) continue;
+    const isPerson = object === 'Account' || object === 'Contact' ? people : '';
+    returning.push(
+      `${object}(Id, LastModifiedDate${isPerson} ORDER BY LastModifiedDate DESC LIMIT ${maxFound})`,
+    );
+  }
+  const q = `FIND {${expression}} IN ALL FIELDS RETURNING ${returning.join(', ')}`;
+  const answer = await org.client.request({ method: 'GET', path: '/search', query: { q }, ...options });
+  if (!isSuccess(answer))
+    throw new CrmUnavailable(`Salesforce refused a search: ${requestErrors(answer)[0]?.message}`);
+  return foundRows(answer.body).flatMap((row) => {
+    const kind = kindOfRow(row);
+    return kind === null ? [] : hitOf(kind, row);
+  });
+}
+
+function foundRows(body: unknown): readonly QueriedRow[] {
+  const rows: unknown = isRow(body) ? body['searchRecords'] : null;
+  return Array.isArray(rows) ? rows.filter(isRow) : [];
+}
+
+function hitOf(kind: CustomerKind, row: QueriedRow): readonly Hit[] {
+  const id = idIn(row, 'Id');
+  const changedAt = momentIn(row, 'LastModifiedDate');
+  return id === null || changedAt === null ? [] : [{ kind, id, changedAt }];
+}
+
+/** A person account's contact is no record of its own. */
+function kindOfRow(row: QueriedRow): CustomerKind | null {
+  const object = textIn(relatedIn(row, 'attributes'), 'type') ?? '';
+  const kind = kindOf(object, isTrueIn(row, 'IsPersonAccount'));
+  if (kind === null || !isCustomerKind(kind)) return null;
+  return kind === 'contact' && isTrueIn(row, 'IsPersonAccount') ? null : kind;
+}

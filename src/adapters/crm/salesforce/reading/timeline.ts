@@ -1,0 +1,124 @@
+import type { PageWish, Timeline } from '../../../../application/ports/crm/reader.ts';
+import type { Activity, ActivityKind } from '../../../../domain/crm/activity.ts';
+import type { RecordKind } from '../../../../domain/record.ts';
+import { isRefusal, type Refusal } from '../../../../domain/refusal.ts';
+import { dayMs, isoText, type EpochMs } from '../../../../domain/time.ts';
+import { cutRows, rowPage } from '../../row-page.ts';
+import type { Place } from '../../../../application/ports/crm/record-store.ts';
+import { isRecordId, literal, type Query } from '../writing/soql.ts';
+import { activityColumns, activityIn, relatedColumns } from './activity-row.ts';
+import { hasPersonAccounts, type SeenOrg } from './org.ts';
+import { presentIn } from './org-objects.ts';
+import { queries, type QueryOptions } from './queries.ts';
+
+/** Far more than a person has left to do for one record. */
+const maxNextSteps = 200;
+
+/** Which activities belong on a record's page: an account's has its contacts' and cases' too, as in Salesforce. */
+export function belongsTo(kind: RecordKind, id: string): string {
+  if (kind === 'account' || kind === 'personAccount') return `AccountId = ${literal(id)}`;
+  return kind === 'contact' || kind === 'lead' ? `WhoId = ${literal(id)}` : `WhatId = ${literal(id)}`;
+}
+
+/** What a query for activities selects; null: who asks sees none. */
+export async function activitySelection(org: SeenOrg, kind: ActivityKind): Promise<string | null> {
+  const object = await org.objects.object(kind === 'task' ? 'Task' : 'Event');
+  if (object === null) return null;
+  const columns = [...presentIn(object, activityColumns[kind]), relatedColumns];
+  if (await hasPersonAccounts(org)) columns.push('Account.IsPersonAccount');
+  return columns.join(', ');
+}
+
+/** Rows that come after a place in a list that is newest first. */
+const isAfter = (field: string, after: Place | null): string =>
+  after === null
+    ? 'Id != null'
+    : `(${field} < ${isoText(after.at)} OR (${field} = ${isoText(after.at)} AND Id < ${literal(after.id)}))`;
+
+/** The same for a day, which counts as its first moment. */
+function isAfterDay(after: Place | null): string {
+  if (after === null) return 'ActivityDate != null';
+  const day = isoText(after.at).slice(0, 10);
+  return after.at % dayMs === 0
+    ? `(ActivityDate < ${day} OR (ActivityDate = ${day} AND Id < ${literal(after.id)}))`
+    : `ActivityDate <= ${day}`;
+}
+
+/** Archived ones too: what is done and older than a year is there, but only where all is asked for. */
+const past = (select: string, where: string, order: string, limit: number): Query => ({
+  soql: `SELECT ${select} WHERE ${where} AND IsDeleted = false ORDER BY ${order} DESC, Id DESC LIMIT ${limit}`,
+  all: true,
+});
+
+const open = (select: string, where: string, order: string): Query => ({
+  soql: `SELECT ${select} WHERE ${where} ORDER BY ${order} LIMIT ${maxNextSteps}`,
+  all: false,
+});
+
+/** What is to be done, the most urgent first, and what was done, the latest first. The record must be there. */
+export async function timeline(
+  org: SeenOrg,
+  of: { readonly kind: RecordKind; readonly id: string },
+  wish: PageWish,
+  now: EpochMs,
+  options: QueryOptions,
+): Promise<Timeline | Refusal> {
+  const page = rowPage(wish, isRecordId);
+  if (isRefusal(page)) return page;
+  const { limit, after } = page;
+  const [task, event] = [await activitySelection(org, 'task'), await activitySelection(org, 'event')];
+  const tasks = task === null ? null : `${task} FROM Task`;
+  const events = event === null ? null : `${event} FROM Event`;
+  const belongs = belongsTo(of.kind, of.id);
+  const done = `${belongs} AND IsClosed = true`;
+  const over = `${belongs} AND EndDateTime <= ${isoText(now)}`;
+  const isFirst = after === null;
+  const rows = await queries(
+    org,
+    {
+      ...(tasks !== null && {
+        dueTasks: past(tasks, `${done} AND ${isAfterDay(after)}`, 'ActivityDate', limit),
+        otherTasks: past(
+          tasks,
+          `${done} AND ActivityDate = null AND ${isAfter('CreatedDate', after)}`,
+          'CreatedDate',
+          limit,
+        ),
+        ...(isFirst && {
+          openTasks: open(
+            tasks,
+            `${belongs} AND IsClosed = false`,
+            'ActivityDate ASC NULLS LAST, CreatedDate ASC',
+          ),
+        }),
+      }),
+      ...(events !== null && {
+        pastEvents: past(events, `${over} AND ${isAfter('StartDateTime', after)}`, 'StartDateTime', limit),
+        ...(isFirst && {
+          events: open(events, `${belongs} AND EndDateTime > ${isoText(now)}`, 'StartDateTime ASC'),
+        }),
+      }),
+    },
+    options,
+  );
+  const read = (kind: ActivityKind, name: Parameters<typeof rows>[0]) =>
+    rows(name).map((row) => activityIn(kind, row, now));
+  const nextSteps = [...read('task', 'openTasks'), ...read('event', 'events')];
+  const completed = [
+    ...read('task', 'dueTasks'),
+    ...read('task', 'otherTasks'),
+    ...read('event', 'pastEvents'),
+  ];
+  return {
+    nextSteps: nextSteps.toSorted(byUrgency).slice(0, maxNextSteps),
+    past: cutRows(completed.toSorted(latestFirst), wish.limit, ({ at, id }) => [at, id]),
+  };
+}
+
+const isUndated = ({ due, startsAt }: Activity): boolean => due === null && startsAt === null;
+
+const byUrgency = (one: Activity, other: Activity): number =>
+  Number(isUndated(one)) - Number(isUndated(other)) || one.at - other.at;
+
+const latestFirst = (one: Activity, other: Activity): number =>
+  other.at - one.at || (other.id < one.id ? -1 : 1);

@@ -1,0 +1,78 @@
+import type { CrmUsers } from '../../../application/ports/crm/crm-users.ts';
+import type { CrmUser } from '../../../domain/crm/customer-record.ts';
+import { presentIn } from './reading/org-objects.ts';
+import type { SeenOrg } from './reading/org.ts';
+import { everyRow, type QueryOptions } from './reading/queries.ts';
+import { isTrueIn, textIn } from './writing/org-row.ts';
+
+/** A user of the org who may own records. */
+export interface OrgUser extends CrmUser {
+  readonly username: string;
+  readonly email: string | null;
+  /** What the org says of the user's do-not-log box (spec L6); null: it has no such field. */
+  readonly doNotLog: boolean | null;
+}
+
+export interface OrgUsersDeps {
+  readonly org: () => Promise<SeenOrg>;
+  /** Who Tieline is signed in as. */
+  readonly integration: () => Promise<CrmUser>;
+}
+
+/** Of the package; an org without it leaves the default to Tieline. */
+export const doNotLogField = 'TielineDoNotLog__c';
+
+const options: QueryOptions = { priority: 'background', deadlineMs: 30_000 };
+
+const nobody: CrmUser = { id: '', name: '' };
+
+/** The users of the org, kept in memory: who may own a record is asked at every contact. */
+export class OrgUsers implements CrmUsers {
+  readonly #deps: OrgUsersDeps;
+  #users: ReadonlyMap<string, OrgUser> = new Map();
+  #integration: CrmUser = nobody;
+
+  constructor(deps: OrgUsersDeps) {
+    this.#deps = deps;
+  }
+
+  /** Reads all active users of the org anew; throws `CrmUnavailable`, and leaves those known as they are. */
+  async refresh(): Promise<void> {
+    const org = await this.#deps.org();
+    const object = await org.objects.object('User');
+    if (object === null) return;
+    const columns = presentIn(object, ['Id', 'Name', 'Username', 'Email', doNotLogField]);
+    const soql = `SELECT ${columns.join(', ')} FROM User WHERE IsActive = true AND UserType = 'Standard' ORDER BY Id`;
+    const rows = await everyRow(org, { soql, all: false }, options);
+    const users = rows.map((row): OrgUser => {
+      const id = textIn(row, 'Id') ?? '';
+      return {
+        id,
+        name: textIn(row, 'Name') ?? id,
+        username: textIn(row, 'Username') ?? '',
+        email: textIn(row, 'Email'),
+        doNotLog: columns.includes(doNotLogField) ? isTrueIn(row, doNotLogField) : null,
+      };
+    });
+    this.#integration = await this.#deps.integration();
+    this.#users = new Map(users.map((user) => [user.id, user]));
+  }
+
+  all(): readonly OrgUser[] {
+    return [...this.#users.values()];
+  }
+
+  find(id: string): CrmUser | null {
+    if (id === this.#integration.id) return this.#integration;
+    const user = this.#users.get(id);
+    return user === undefined ? null : { id: user.id, name: user.name };
+  }
+
+  emailOf(id: string): string | null {
+    return this.#users.get(id)?.email ?? null;
+  }
+
+  get integration(): CrmUser {
+    return this.#integration;
+  }
+}

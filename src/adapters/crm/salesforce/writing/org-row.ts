@@ -1,0 +1,81 @@
+import type { DescribedFields } from './org-describe.ts';
+import type { QueriedRow } from './org-answers.ts';
+
+/** What a field of a record is given; moments and days as text. */
+export type FieldValue = string | number | boolean | null;
+export type RowFields = Readonly<Record<string, FieldValue>>;
+
+export const keyField = 'TielineKey__c';
+
+/**
+ * What an org may lack, or hide from the integration user, without anything being lost: it also stands in the
+ * description or in a second field, or is only for reports. The check of the org names those that are missing (spec X11).
+ */
+const dispensable: ReadonlySet<string> = new Set([
+  'TaskSubtype',
+  'CallType',
+  'CallDurationInSeconds',
+  'CallDisposition',
+  'CallObject',
+  'TielineCallId__c',
+  'TielineInteractionId__c',
+  'TielineSessionId__c',
+  'TielineStartedAt__c',
+  'TielineEndedAt__c',
+  'TielineFrom__c',
+  'TielineTo__c',
+  'TielineAgent__c',
+  'TielineQueue__c',
+  'TielineTags__c',
+]);
+
+/**
+ * Without what the org does not take and can do without. Anything else is sent whatever describe says, so that what an
+ * org refuses is refused in its own words instead of vanishing.
+ */
+export const takenFields = (
+  row: RowFields,
+  described: DescribedFields,
+  by: 'createable' | 'updateable',
+): RowFields =>
+  Object.fromEntries(
+    Object.entries(row).filter(([name]) => !dispensable.has(name) || described.get(name)?.[by] === true),
+  );
+
+/** The fields of a row that are not yet as given; Salesforce keeps texts without spaces around, and moments in seconds. */
+export const changedFields = (row: RowFields, there: QueriedRow): RowFields =>
+  Object.fromEntries(Object.entries(row).filter(([name, value]) => !isSameValue(value, there[name])));
+
+function isSameValue(given: FieldValue, there: unknown): boolean {
+  if (typeof given !== 'string' || typeof there !== 'string') return (given ?? '') === (there ?? '');
+  if (storedText(given) === storedText(there)) return true;
+  return momentShape.test(given) && momentShape.test(there) && secondsOf(given) === secondsOf(there);
+}
+
+const momentShape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/u;
+const secondsOf = (moment: string): number => Math.floor(Date.parse(moment) / 1_000);
+
+/** A text as Salesforce gives it back: without spaces around, lines ended in one way. */
+export const storedText = (text: string): string => text.replaceAll('\r\n', '\n').trim();
+
+/** A record as a query gives it, field by field. */
+export const textIn = (row: QueriedRow, name: string): string | null => {
+  const value = row[name];
+  return typeof value === 'string' ? value : null;
+};
+
+export const numberIn = (row: QueriedRow, name: string): number | null => {
+  const value = row[name];
+  return typeof value === 'number' ? value : null;
+};
+
+export const isTrueIn = (row: QueriedRow, name: string): boolean => row[name] === true;
+
+/** A related record in a row, such as `Who`; an empty one where there is none. */
+export const relatedIn = (row: QueriedRow, name: string): QueriedRow => {
+  const value = row[name];
+  return isRow(value) ? value : {};
+};
+
+export const isRow = (value: unknown): value is QueriedRow =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
