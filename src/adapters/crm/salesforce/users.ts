@@ -3,7 +3,7 @@ import type { CrmUser } from '../../../domain/crm/customer-record.ts';
 import { presentIn } from './reading/org-objects.ts';
 import type { SeenOrg } from './reading/org.ts';
 import { everyRow, type QueryOptions } from './reading/queries.ts';
-import { isTrueIn, textIn } from './writing/org-row.ts';
+import { isTrueIn, textIn } from './writing/rows/org-row.ts';
 
 /** A user of the org who may own records. */
 export interface OrgUser extends CrmUser {

@@ -13,6 +13,8 @@ const Field = z.object({
   defaultedOnCreate: z.boolean().default(false),
   unique: z.boolean().default(false),
   externalId: z.boolean().default(false),
+  /** What a record is called by. */
+  nameField: z.boolean().default(false),
   filterable: z.boolean().default(true),
   calculated: z.boolean().default(false),
   restrictedPicklist: z.boolean().default(false),

@@ -1,7 +1,7 @@
 import type { ActivityChange } from '../../../../domain/crm/activity.ts';
 import { epochMs, isoText } from '../../../../domain/time.ts';
 import type { TaskStatuses } from '../writing/org-describe.ts';
-import type { FieldValue, RowFields } from '../writing/org-row.ts';
+import type { FieldValue, RowFields } from '../writing/rows/org-row.ts';
 
 const names: Readonly<Record<string, string>> = {
   subject: 'Subject',

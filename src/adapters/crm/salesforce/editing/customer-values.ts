@@ -5,10 +5,10 @@ import {
   type CustomerKind,
 } from '../../../../domain/crm/customer-record.ts';
 import type { FieldError } from '../../../../domain/refusal.ts';
-import type { ObjectDescribe } from '../reading/org-objects.ts';
+import type { ObjectDescribe } from '../describe/object-describe.ts';
 import { caseStatusIn, leadStatusIn } from '../reading/statuses.ts';
 import { noCompany } from '../reading/customer-row.ts';
-import type { RowFields } from '../writing/org-row.ts';
+import type { RowFields } from '../writing/rows/org-row.ts';
 
 /** Salesforce's name of each field that people write; null: it has none, and takes nothing for it. */
 const names: Readonly<Record<CustomerKind, Readonly<Record<string, string | null>>>> = {
@@ -106,15 +106,18 @@ function valueOf(
   kind: CustomerKind,
   path: string,
   value: string | number | null,
-  { fields }: ObjectDescribe,
+  object: ObjectDescribe,
 ): Written {
   const name = names[kind][path] ?? null;
   // With state and country picklists on, the code is what is written.
-  const field = path === 'country' && name !== null && fields.has(`${name}Code`) ? `${name}Code` : name;
-  if (field === null || !fields.has(field)) return { missing: 'problem.crm.no-such-field' };
+  const field =
+    path === 'country' && name !== null && object.field(`${name}Code`) !== null ? `${name}Code` : name;
+  if (field === null || object.field(field) === null) return { missing: 'problem.crm.no-such-field' };
   if (path === 'company' && value === null) return { field, value: noCompany };
   if (path !== 'status') return { field, value };
-  const allowed = fields.get(field)?.picklistValues ?? [];
+  const allowed = (object.field(field)?.picklistValues ?? [])
+    .filter(({ active }) => active)
+    .map(({ value: each }) => each);
   const status = statusIn(kind, allowed, value);
   return status === null
     ? { missing: 'problem.crm.no-such-status', values: { allowed: allowed.join(', ') } }

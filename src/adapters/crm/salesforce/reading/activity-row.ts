@@ -4,9 +4,9 @@ import { recordId } from '../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
 import { epochMs, type EpochMs } from '../../../../domain/time.ts';
 import { kindOf } from '../objects.ts';
-import { keyField, isTrueIn, numberIn, relatedIn, textIn } from '../writing/org-row.ts';
-import type { QueriedRow } from '../writing/org-answers.ts';
-import { keyOf } from '../writing/stored-key.ts';
+import { keyField, isTrueIn, numberIn, relatedIn, textIn } from '../writing/rows/org-row.ts';
+import type { QueriedRow } from '../writing/requests/org-answers.ts';
+import { keyOf } from '../writing/rows/stored-key.ts';
 import { caseName, idIn, momentIn, ownerIn } from './customer-row.ts';
 
 const common = [

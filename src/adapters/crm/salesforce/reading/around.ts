@@ -3,12 +3,13 @@ import { recordId } from '../../../../domain/ids.ts';
 import type { RelatedRecords } from '../../../../domain/logging/facts/facts.ts';
 import { isFixedKind, type RecordRef } from '../../../../domain/record.ts';
 import { objectOf } from '../objects.ts';
-import { relatedIn, textIn } from '../writing/org-row.ts';
-import { literal } from '../writing/soql.ts';
+import { relatedIn, textIn } from '../writing/rows/org-row.ts';
+import { literal } from '../writing/requests/soql.ts';
 import { opportunityContact } from './customer-columns.ts';
 import { accountIn, contactIn, primaryContactIn } from './customer-row.ts';
 import { hasPersonAccounts, type SeenOrg } from './org.ts';
-import { presentIn, type ObjectDescribe } from './org-objects.ts';
+import type { ObjectDescribe } from '../describe/object-describe.ts';
+import { presentIn } from './org-objects.ts';
 import { query, type QueryOptions } from './queries.ts';
 
 export type Around = Pick<RelatedRecords, 'contact' | 'account' | 'owner'>;
@@ -62,7 +63,7 @@ interface Lookup {
 /** The first fields of an object of one's own that name a contact and an account. */
 function lookupsOf({ fields }: ObjectDescribe): Readonly<Record<'contact' | 'account', Lookup | null>> {
   const to = (object: string): Lookup | null => {
-    for (const { name, referenceTo, relationshipName } of fields.values())
+    for (const { name, referenceTo, relationshipName } of fields)
       if (relationshipName !== null && referenceTo.length === 1 && referenceTo[0] === object)
         return { field: name, relationship: relationshipName };
     return null;

@@ -5,6 +5,7 @@ import {
   type CustomObject,
 } from '../../../../domain/crm/custom-object.ts';
 import { customKind } from '../../../../domain/record.ts';
+import { nameFieldOf } from './org-objects.ts';
 import type { SeenOrg } from './org.ts';
 
 /** What a workflow may look at in a field of each type; the others are nothing to it. */
@@ -28,22 +29,23 @@ const types: Readonly<Record<string, CustomFieldType>> = {
  * first, for numbers are what they are looked up by.
  */
 export async function customObjects({ objects }: SeenOrg): Promise<readonly CustomObject[]> {
-  const named = (await objects.objects()).filter(({ custom, queryable }) => custom && queryable);
+  const named = (await objects.global()).filter(({ custom, queryable }) => custom && queryable);
   const all: CustomObject[] = [];
   for (const { name, label } of named) {
     const kind = customKind(name);
     const object = kind === null ? null : await objects.object(name);
-    if (kind === null || !object?.nameField) continue;
-    const fields = [...object.fields.values()].flatMap((field) => {
+    const titleField = object === null ? null : nameFieldOf(object);
+    if (kind === null || object === null || titleField === null) continue;
+    const fields = object.fields.flatMap((field) => {
       const type = types[field.type];
       return type === undefined ? [] : [{ name: field.name, type }];
     });
-    const title = fields.find((field) => field.name === object.nameField);
+    const title = fields.find((field) => field.name === titleField);
     const others = fields.filter((field) => field !== title).toSorted(phonesFirst);
     all.push({
       kind,
       label,
-      titleField: object.nameField,
+      titleField,
       fields: [...(title ? [title] : []), ...others].slice(0, maxFields),
     });
   }

@@ -1,5 +1,5 @@
 import type { CustomerKind } from '../../../../domain/crm/customer-record.ts';
-import { keyField } from '../writing/org-row.ts';
+import { keyField } from '../writing/rows/org-row.ts';
 
 const common = ['Id', 'OwnerId', 'Owner.Name', 'CreatedDate', 'LastModifiedDate', keyField];
 const person = ['FirstName', 'LastName', 'Name', 'Phone', 'Description'];

@@ -7,9 +7,9 @@ import {
 import { recordId, type RecordId } from '../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
 import { epochMs, type EpochMs } from '../../../../domain/time.ts';
-import { keyField, isTrueIn, numberIn, relatedIn, textIn } from '../writing/org-row.ts';
-import type { QueriedRow } from '../writing/org-answers.ts';
-import { keyOf } from '../writing/stored-key.ts';
+import { keyField, isTrueIn, millisecondsOf, numberIn, relatedIn, textIn } from '../writing/rows/org-row.ts';
+import type { QueriedRow } from '../writing/requests/org-answers.ts';
+import { keyOf } from '../writing/rows/stored-key.ts';
 import { caseStatusOf, leadStatusOf } from './statuses.ts';
 
 /** What Salesforce writes as the company of a lead that has none, for the field may not be empty. */
@@ -17,7 +17,7 @@ export const noCompany = '[not provided]';
 
 /** When something is said to have happened; a row without it was hidden from who asks. */
 export function momentIn(row: QueriedRow, name: string): EpochMs | null {
-  const at = Date.parse(textIn(row, name) ?? '');
+  const at = millisecondsOf(textIn(row, name) ?? '');
   return Number.isNaN(at) ? null : epochMs(at);
 }
 

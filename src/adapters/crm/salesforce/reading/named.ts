@@ -1,10 +1,10 @@
 import type { RecordId } from '../../../../domain/ids.ts';
 import { isFixedKind, type RecordKind, type RecordRef } from '../../../../domain/record.ts';
 import { kindOf } from '../objects.ts';
-import { isTrueIn } from '../writing/org-row.ts';
-import { isRecordId, literalLists, type Query } from '../writing/soql.ts';
+import { isTrueIn } from '../writing/rows/org-row.ts';
+import { isRecordId, literalLists, type Query } from '../writing/requests/soql.ts';
 import { hasPersonAccounts, type SeenOrg } from './org.ts';
-import type { ObjectDescribe } from './org-objects.ts';
+import type { ObjectDescribe } from '../describe/object-describe.ts';
 import { queries, type QueryOptions } from './queries.ts';
 import { nameColumns, refIn } from './record-ref.ts';
 
@@ -27,7 +27,7 @@ export async function named(
   if (prefixes.size === 0) return [];
   const arePeople = await hasPersonAccounts(org);
   const asked: Record<string, Named> = {};
-  for (const { name, keyPrefix } of await org.objects.objects()) {
+  for (const { name, keyPrefix } of await org.objects.global()) {
     const kind = kindOf(name);
     if (kind === null || keyPrefix === null || !prefixes.has(keyPrefix)) continue;
     const object = await org.objects.object(name);

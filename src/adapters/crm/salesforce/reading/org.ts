@@ -1,20 +1,21 @@
 import type { CustomerKind } from '../../../../domain/crm/customer-record.ts';
 import type { OrgClient } from '../client/org-client.ts';
 import { customerColumns, opportunityContact } from './customer-columns.ts';
-import { presentIn, type OrgObjects } from './org-objects.ts';
+import type { DescribeCache } from '../describe/describe-cache.ts';
+import { presentIn } from './org-objects.ts';
 import { objectOf } from '../objects.ts';
 
 /** The org as one user of it sees it: what a query can name, and who asks it. */
 export interface SeenOrg {
   readonly client: OrgClient;
-  readonly objects: OrgObjects;
+  readonly objects: Pick<DescribeCache, 'object' | 'global'>;
   /** As in paths: `66.0`. */
   readonly version: string;
 }
 
 /** Whether accounts of this org may be people. */
 export const hasPersonAccounts = async ({ objects }: SeenOrg): Promise<boolean> =>
-  (await objects.object('Account'))?.fields.has('IsPersonAccount') ?? false;
+  (await objects.object('Account'))?.field('IsPersonAccount') != null;
 
 /** What a query for records of a kind selects, and which rows of the object are of that kind; null: nobody sees it. */
 export async function selectionOf(

@@ -6,8 +6,8 @@ import {
   queryPage,
   requestErrors,
   type QueriedRow,
-} from '../writing/org-answers.ts';
-import type { Query } from '../writing/soql.ts';
+} from '../writing/requests/org-answers.ts';
+import type { Query } from '../writing/requests/soql.ts';
 import type { SeenOrg } from './org.ts';
 
 export interface QueryOptions {

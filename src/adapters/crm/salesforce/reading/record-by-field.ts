@@ -1,8 +1,8 @@
 import { recordKind, type RecordKind, type RecordRef } from '../../../../domain/record.ts';
 import { kindOf, objectOf } from '../objects.ts';
-import { literal } from '../writing/soql.ts';
+import { literal } from '../writing/requests/soql.ts';
 import type { SeenOrg } from './org.ts';
-import type { ObjectDescribe } from './org-objects.ts';
+import type { ObjectDescribe } from '../describe/object-describe.ts';
 import type { QueryOptions } from './queries.ts';
 import { recordWhere } from './record-ref.ts';
 
@@ -49,9 +49,9 @@ export async function recordByField(
   options: QueryOptions,
 ): Promise<RecordRef | null> {
   const found = await objectNamed(org, objectName);
-  const wanted = (fieldNames[fieldName] ?? fieldName).toLowerCase();
-  const field = [...(found?.object.fields.values() ?? [])].find(({ name }) => name.toLowerCase() === wanted);
-  if (found === null || field === undefined || value.trim() === '') return null;
+  const wanted = fieldNames[fieldName] ?? fieldName;
+  const field = found?.object.field(wanted) ?? null;
+  if (found === null || field === null || value.trim() === '') return null;
   const written = literalsOf(field.name, field.type, value);
   return written.length === 0
     ? null

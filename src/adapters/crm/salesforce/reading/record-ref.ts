@@ -3,19 +3,21 @@ import { isCustomerKind } from '../../../../domain/crm/customer-record.ts';
 import { recordId } from '../../../../domain/ids.ts';
 import { isFixedKind, type RecordKind, type RecordRef } from '../../../../domain/record.ts';
 import { objectOf } from '../objects.ts';
-import type { QueriedRow } from '../writing/org-answers.ts';
-import { textIn } from '../writing/org-row.ts';
-import { isRecordId, literal } from '../writing/soql.ts';
+import type { QueriedRow } from '../writing/requests/org-answers.ts';
+import { textIn } from '../writing/rows/org-row.ts';
+import { isRecordId, literal } from '../writing/requests/soql.ts';
 import { caseName } from './customer-row.ts';
 import { hasPersonAccounts, isOfKind, type SeenOrg } from './org.ts';
-import type { ObjectDescribe } from './org-objects.ts';
+import type { ObjectDescribe } from '../describe/object-describe.ts';
+import { nameFieldOf } from './org-objects.ts';
 import { query, type QueryOptions } from './queries.ts';
 
 /** What a record of this object is called by. */
-export function nameColumns(kind: RecordKind, { nameField }: ObjectDescribe): readonly string[] {
+export function nameColumns(kind: RecordKind, object: ObjectDescribe): readonly string[] {
   if (kind === 'case') return ['CaseNumber', 'Subject'];
   if (isActivityKind(kind)) return ['Subject'];
-  return nameField === null ? [] : [nameField];
+  const name = nameFieldOf(object);
+  return name === null ? [] : [name];
 }
 
 /** The record that a row of `Id` and `nameColumns` is. */

@@ -5,7 +5,7 @@ import { isRefusal, type Refusal } from '../../../../domain/refusal.ts';
 import { dayMs, isoText, type EpochMs } from '../../../../domain/time.ts';
 import { cutRows, rowPage } from '../../row-page.ts';
 import type { Place } from '../../../../application/ports/crm/record-store.ts';
-import { isRecordId, literal, type Query } from '../writing/soql.ts';
+import { isRecordId, literal, type Query } from '../writing/requests/soql.ts';
 import { activityColumns, activityIn, relatedColumns } from './activity-row.ts';
 import { hasPersonAccounts, type SeenOrg } from './org.ts';
 import { presentIn } from './org-objects.ts';

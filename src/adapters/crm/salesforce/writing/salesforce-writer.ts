@@ -49,6 +49,7 @@ export function salesforceWriter(deps: SalesforceWriterDeps): CrmWriter {
   return {
     name: 'salesforce',
     batchSize,
+    countsRequests: true,
     write: (batch) =>
       inTurn(async () => {
         if (batch.length === 0) return [];
