@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { crmRoutes } from '../adapters/http/crm/crm.ts';
+import { crmStatusRoute } from '../adapters/http/crm/crm-status.ts';
 import { foreignCrmRoutes } from '../adapters/http/crm/foreign-crm.ts';
 import { ownCrmRoutes } from '../adapters/http/crm/own-crm.ts';
 import { callRoutes } from '../adapters/http/interactions/calls.ts';
@@ -107,6 +108,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     makeId,
   };
   crmRoutes(app, crmDeps);
+  crmStatusRoute(app, crm);
   if (crm.own === null) foreignCrmRoutes(app, crm.reader);
   else ownCrmRoutes(app, crm.own, { ...crmDeps, workflows });
   phone.lab?.addRoutes(app);

@@ -13,6 +13,7 @@ import type { CustomerChange, CustomerKind, CustomerRecord } from '../../../../d
 import { recordId, type AgentId, type RecordId } from '../../../../domain/ids.ts';
 import type { RecordKind, RecordRef } from '../../../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../../../domain/refusal.ts';
+import { isTable } from '../../../../domain/same-value.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import { objectOf } from '../objects.ts';
 import type { EditMoments } from '../reading/edit-moments.ts';
@@ -21,7 +22,7 @@ import type { SeenOrg } from '../reading/org.ts';
 import type { QueryOptions } from '../reading/queries.ts';
 import { readActivity, readCustomer } from '../reading/read-record.ts';
 import { recordRef } from '../reading/record-ref.ts';
-import { isRow, textIn, type RowFields } from '../writing/rows/org-row.ts';
+import { textIn, type RowFields } from '../writing/rows/org-row.ts';
 import { isSuccess } from '../writing/requests/org-answers.ts';
 import type { TaskStatuses } from '../writing/org-describe.ts';
 import { activityValues, pathOf as activityPath } from './activity-values.ts';
@@ -172,7 +173,7 @@ async function personIdOf(
     query: { fields: 'PersonContactId' },
     ...options,
   });
-  return isSuccess(answer) && isRow(answer.body) ? textIn(answer.body, 'PersonContactId') : who;
+  return isSuccess(answer) && isTable(answer.body) ? textIn(answer.body, 'PersonContactId') : who;
 }
 
 /** Those who edit one record do so one after the other, so that the second is told what the first has changed. */
@@ -195,7 +196,7 @@ async function insert(
 ): Promise<RecordId | Refusal> {
   const answer = await client.request({ method: 'POST', path: `/sobjects/${object}`, body, ...options });
   if (!isSuccess(answer)) return editRefusal(answer, pathOf);
-  const id = isRow(answer.body) ? textIn(answer.body, 'id') : null;
+  const id = isTable(answer.body) ? textIn(answer.body, 'id') : null;
   if (id === null) throw new CrmUnavailable('Salesforce did not say what it made');
   return recordId(id);
 }

@@ -2,9 +2,10 @@ import type { FoundRecord, PageWish, Page, SearchText } from '../../../../applic
 import { customerKinds, isCustomerKind, type CustomerKind } from '../../../../domain/crm/customer-record.ts';
 import type { MatchCandidate } from '../../../../domain/record.ts';
 import { isRefusal, type Refusal } from '../../../../domain/refusal.ts';
+import { isTable } from '../../../../domain/same-value.ts';
 import { cutRows, rowPage } from '../../row-page.ts';
 import { kindOf, objectOf } from '../objects.ts';
-import { isRow, isTrueIn, relatedIn, textIn } from '../writing/rows/org-row.ts';
+import { isTrueIn, relatedIn, textIn } from '../writing/rows/org-row.ts';
 import { requestErrors, isSuccess, type QueriedRow } from '../writing/requests/org-answers.ts';
 import { isRecordId, literal, literalLists, type Query } from '../writing/requests/soql.ts';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
@@ -125,7 +126,7 @@ async function withWords(org: SeenOrg, text: string, options: QueryOptions): Pro
 }
 
 function foundRows(body: unknown): readonly QueriedRow[] {
-  const rows: unknown = isRow(body) ? body['searchRecords'] : null;
+  const rows: unknown = isTable(body) ? body['searchRecords'] : null;
   return Array.isArray(rows) ? rows.filter(isRow) : [];
 }
 
