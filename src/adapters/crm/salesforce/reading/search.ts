@@ -127,7 +127,7 @@ async function withWords(org: SeenOrg, text: string, options: QueryOptions): Pro
 
 function foundRows(body: unknown): readonly QueriedRow[] {
   const rows: unknown = isTable(body) ? body['searchRecords'] : null;
-  return Array.isArray(rows) ? rows.filter(isRow) : [];
+  return Array.isArray(rows) ? rows.filter(isTable) : [];
 }
 
 function hitOf(kind: CustomerKind, row: QueriedRow): readonly Hit[] {
