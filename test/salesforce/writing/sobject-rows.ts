@@ -88,7 +88,8 @@ export function rowByKey(
     if (row === undefined) throw notFound();
     return rowById(schema, row.Id, request, context);
   }
-  if (row === undefined && (flag(request, 'updateOnly') || key.name === 'Id')) throw notFound();
+  const isUpdateOnly = flag(request, 'updateOnly') || key.name === 'Id';
+  if (row === undefined && isUpdateOnly) throw notFound();
   if (row !== undefined) checkPreconditions(request.headers, schema.name, row);
   const input = inputOf(schema, request, context, ['Id', key.name]);
   const upserted = upsertRecord(key, value, input, context);
