@@ -44,6 +44,17 @@ describe('a batch', () => {
     expect(row('Account', ids.account)['Site']).not.toBe('Bonn');
   });
 
+  it('counts each request, and stops where the day is used up', async () => {
+    const paths: string[] = [];
+    const limited = writingOrg({ countSubrequest: (path) => paths.push(path) < 2 });
+    const own = { method: 'GET', url: `v66.0/sobjects/Account/${limited.ids.account}?fields=Site` };
+    const answer = await limited.send('POST', '/composite/batch', { batchRequests: [own, own] });
+    expect(answer.body).toMatchObject({
+      results: [{ statusCode: 200 }, { statusCode: 403, result: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED' }] }],
+    });
+    expect(paths).toEqual([`/services/data/${own.url}`, `/services/data/${own.url}`]);
+  });
+
   it.each([
     ['26 requests', Array.from({ length: 26 }, () => read), 400],
     ['a later version than its own', [{ ...read, url: 'v67.0/limits' }], 404],

@@ -18,7 +18,7 @@ import { fieldsNamed, recordAnswer, recordUrl } from './record-answer.ts';
 import { readRecord, type RecordInput } from './record-input.ts';
 import type { SaveContext } from './save-context.ts';
 import { insertRecord, updateRecord } from './save-record.ts';
-import { methodNotAllowed, refused } from './save-error.ts';
+import { refused } from './save-error.ts';
 
 const rowMethods = ['HEAD', 'GET', 'PATCH', 'DELETE'];
 
@@ -103,9 +103,7 @@ export function rowByKey(
 /** Clients that cannot send PATCH send POST and say what they mean. */
 function methodOf(request: ApiRequest): string {
   const meant = request.query.get('_HttpMethod');
-  if (meant === null) return request.method;
-  if (request.method !== 'POST') throw methodNotAllowed(request.method, ['POST']);
-  return meant.toUpperCase();
+  return request.method === 'POST' && meant !== null ? meant.toUpperCase() : request.method;
 }
 
 const parameters = (method: string): readonly string[] =>
