@@ -8,13 +8,13 @@ import { packageFindings } from './findings.ts';
 
 const original = join(import.meta.dirname, '../../salesforce');
 const main = 'force-app/main/default';
-const agent = `${main}/permissionsets/TielineAgent.permissionset-meta.xml`;
+const agent = `${main}/permissionsets/Tieline_Agent.permissionset-meta.xml`;
 const missedCalls = `${main}/reports/Tieline/Missed_Calls_by_Agent.report-meta.xml`;
 const dashboard = `${main}/dashboards/Tieline/Contacts.dashboard-meta.xml`;
 const center = `${main}/callCenters/Tieline.callCenter-meta.xml`;
 const key = `${main}/objects/Activity/fields/TielineKey__c.field-meta.xml`;
 const manifest = 'manifest/package.xml';
-const integration = `${main}/permissionsets/TielineIntegration.permissionset-meta.xml`;
+const integration = `${main}/permissionsets/Tieline_Integration.permissionset-meta.xml`;
 const answeredElsewhere = `${main}/objects/Activity/fields/TielineAnsweredElsewhere__c.field-meta.xml`;
 const policy =
   'external-client-app/main/default/extlClntAppOauthPolicies/Tieline_OauthPolicy.ecaOauthPlcy-meta.xml';
@@ -213,7 +213,7 @@ const ofReferences: readonly Violation[] = [
   [
     'an app that admits by a set that is gone',
     policy,
-    () => change(policy, 'TielineAgent', 'TielineGone'),
+    () => change(policy, 'Tieline_Agent', 'TielineGone'),
     'the permission set TielineGone',
   ],
   [
