@@ -40,7 +40,7 @@ async function pubSub({ stream: streamOptions = {}, server = {} }: Given = {}) {
     tokens: {
       current: async () => access(token),
       async renew(refused) {
-        renewed.push(refused);
+        renewed.push(refused.accessToken);
         if (valid === 'revoked') throw new CrmUnavailable('the grant is revoked');
         token = valid;
         return access(token);

@@ -15,8 +15,8 @@ export interface OrgAccess {
 /** Gives the access token that all of Tieline uses. Throws `CrmUnavailable` where there is none to be had now. */
 export interface AccessTokens {
   current(): Promise<OrgAccess>;
-  /** A token other than `refused`, which Salesforce does not take any more: one that another renewed meanwhile, or anew. */
-  renew(refused: string): Promise<OrgAccess>;
+  /** Another than the one given before that Salesforce does not take any more: what somebody has got meanwhile, or anew. */
+  renew(refused: OrgAccess): Promise<OrgAccess>;
 }
 
 export interface PubSubOptions {
@@ -42,8 +42,8 @@ export class PubSubConnection {
   readonly #stub;
   readonly #tokens: AccessTokens;
   readonly #types = new Map<string, Type>();
-  /** The access token of the last call. */
-  #used = '';
+  /** As it was given for the last call. */
+  #used: OrgAccess | null = null;
 
   constructor({ endpoint, certificateAuthority, tokens }: PubSubOptions) {
     const Stub = pubSubProtocol();
@@ -69,7 +69,7 @@ export class PubSubConnection {
 
   /** Makes every next call use another access token than the one that was refused. */
   async signInAgain(): Promise<void> {
-    await this.#tokens.renew(this.#used);
+    if (this.#used !== null) await this.#tokens.renew(this.#used);
   }
 
   /** How events of this schema are read; asked for once. Throws `EventBusError`. */
@@ -95,8 +95,8 @@ export class PubSubConnection {
   }
 
   async #metadata(): Promise<Metadata> {
-    const { accessToken, instanceUrl, orgId } = await this.#tokens.current();
-    this.#used = accessToken;
+    this.#used = await this.#tokens.current();
+    const { accessToken, instanceUrl, orgId } = this.#used;
     const metadata = new Metadata();
     metadata.set('accesstoken', accessToken);
     metadata.set('instanceurl', instanceUrl);
