@@ -61,6 +61,11 @@ export class EventStream {
     this.#listeners.clear();
   }
 
+  /** How many subscriptions read it now. */
+  get subscribers(): number {
+    return this.#listeners.size;
+  }
+
   /** Called when there are new events. Gives the way to stop. */
   onEvent(listener: () => void): () => void {
     this.#listeners.add(listener);

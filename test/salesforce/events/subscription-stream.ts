@@ -20,7 +20,7 @@ export class SubscriptionStream {
   readonly #call: Call;
   readonly #stream: EventStream;
   readonly #keepAlive: NodeJS.Timeout;
-  readonly #stopListening: () => void;
+  #stopListening: () => void = () => undefined;
   readonly #rpcId = randomUUID();
   #topic: { readonly name: string; readonly includes: (object: string) => boolean } | null = null;
   #place = 0;
@@ -31,7 +31,6 @@ export class SubscriptionStream {
     this.#call = call;
     this.#stream = stream;
     this.#keepAlive = setTimeout(() => this.#signOfLife(), keepAliveMs);
-    this.#stopListening = stream.onEvent(() => this.#deliver());
     call.on('data', (request: Fetch) => this.#fetch(request));
     call.on('drain', () => this.#deliver());
     call.on('end', () => {
@@ -78,7 +77,9 @@ export class SubscriptionStream {
     }
     this.#topic = { name: topicName, includes: topic.includes };
     const place = this.#placeOf(replayPreset, replayId);
-    if (place !== null) this.#place = place;
+    if (place === null) return;
+    this.#place = place;
+    this.#stopListening = this.#stream.onEvent(() => this.#deliver());
   }
 
   #placeOf(preset: Fetch['replayPreset'], replayId: Uint8Array): number | null {

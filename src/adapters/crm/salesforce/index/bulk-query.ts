@@ -23,8 +23,6 @@ const info = z.object({
 /** A job of an hour is asked for some 130 times. */
 const firstLookMs = 500;
 const longestLookMs = 30_000;
-/** A page is read within minutes, and what a restart reads again is little. */
-const pageRows = 50_000;
 const pageDeadlineMs = 10 * 60_000;
 
 /** Starts a query (Bulk API 2.0) that leaves out deleted records. Throws `CrmUnavailable`. */
@@ -75,13 +73,13 @@ export interface BulkPage {
 export async function bulkPage(
   client: OrgDownloads,
   id: string,
-  locator: string | null,
+  { locator, rows }: { readonly locator: string | null; readonly rows: number },
   signal: AbortSignal,
 ): Promise<BulkPage> {
   const answer = await client.download({
     method: 'GET',
     path: `/jobs/query/${encodeURIComponent(id)}/results`,
-    query: { maxRecords: String(pageRows), ...(locator === null ? {} : { locator }) },
+    query: { maxRecords: String(rows), ...(locator === null ? {} : { locator }) },
     headers: { Accept: 'text/csv' },
     priority: 'background',
     deadlineMs: pageDeadlineMs,

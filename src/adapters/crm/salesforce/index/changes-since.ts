@@ -72,7 +72,7 @@ async function changesWithin(
   const ask = (kind: 'updated' | 'deleted'): Promise<OrgAnswer> =>
     client.request({
       method: 'GET',
-      path: `/sobjects/${encodeURIComponent(object)}/${kind}/`,
+      path: `/sobjects/${encodeURIComponent(object)}/${kind}`,
       query: { start: dateTime(from), end: dateTime(to) },
       priority: 'background',
       signal,

@@ -74,8 +74,10 @@ export class EventFollowing {
   }
 
   async #follow(signal: AbortSignal): Promise<void> {
-    const { db, connection, topic, timings } = this.#deps;
+    const { db, connection, topic, timings, objects, reconciliation } = this.#deps;
     const from = await readPosition(db, topic);
+    // What was changed before the stream begins, no event will tell.
+    if (from === null) reconciliation.ask(objects.keys());
     this.#isFollowing = true;
     const deliveries = changeEvents(connection, { topic, from }, signal);
     const sets = gathered(deliveries, { ms: timings.gatherMs, most: mostGathered });

@@ -10,6 +10,10 @@ export interface FillDeps {
   readonly db: Database;
   readonly client: BulkClient;
   readonly reading: () => NumberReading;
+  readonly timings: {
+    /** Records of a page: what is read again after a restart, at most. */
+    readonly pageRows: number;
+  };
   /** Told how far it is, also within a page. */
   readonly onProgress: (job: FillJob) => void;
 }
@@ -23,7 +27,7 @@ const insertRecords = 2_000;
  * `CrmUnavailable`, and `BulkQueryLost` where the query must be asked anew.
  */
 export async function fill(
-  { db, client, reading, onProgress }: FillDeps,
+  { db, client, reading, onProgress, timings }: FillDeps,
   object: IndexedObject,
   { generation, job: known }: Pick<ObjectProgress, 'generation' | 'job'>,
   signal: AbortSignal,
@@ -39,7 +43,12 @@ export async function fill(
     job = await save({ ...job, rowsTotal: await bulkQueryDone(client, job.id, signal) });
   while (!job.isRead) {
     signal.throwIfAborted();
-    const { rows, next } = await bulkPage(client, job.id, job.locator, signal);
+    const { rows, next } = await bulkPage(
+      client,
+      job.id,
+      { locator: job.locator, rows: timings.pageRows },
+      signal,
+    );
     let rowsRead = job.rowsRead;
     for await (const records of batches(rows, object, reading())) {
       await transaction(db, (tx) => addFilled(tx, records.found, generation));

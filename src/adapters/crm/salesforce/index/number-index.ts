@@ -55,6 +55,7 @@ const defaultTimings: IndexTimings = {
   giveUpMs: 60 * minuteMs,
   firstRetryMs: 1_000,
   longestRetryMs: 5 * minuteMs,
+  pageRows: 50_000,
 };
 
 /**

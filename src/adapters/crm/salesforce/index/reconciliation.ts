@@ -2,7 +2,7 @@ import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import { StoreUnavailable } from '../../../../application/ports/runtime/store.ts';
 import { pause } from '../../../../application/runtime/outlast.ts';
 import type { RecordId } from '../../../../domain/ids.ts';
-import { epochMs, growingPauseMs, type EpochMs } from '../../../../domain/time.ts';
+import { after, epochMs, growingPauseMs, type EpochMs } from '../../../../domain/time.ts';
 import type { Database } from '../../../postgres/connection/database.ts';
 import { BulkQueryLost, dropBulkQuery, type BulkClient } from './bulk-query.ts';
 import { changesSince, RefillNeeded, type Changes } from './changes-since.ts';
@@ -37,6 +37,7 @@ export interface ReconciliationTimings {
   readonly pollMs: number;
   readonly firstRetryMs: number;
   readonly longestRetryMs: number;
+  readonly pageRows: number;
 }
 
 /**
@@ -44,6 +45,8 @@ export interface ReconciliationTimings {
  * minutes, during which a bulk query does not see it.
  */
 const longestTransactionMs = 15 * 60_000;
+/** By then the org tells of everything up to a moment, its clock and ours being a minute apart at most. */
+const settledMs = 3 * 60_000;
 /** More than so many changes are read by a bulk query with less of the org's day: some hundred requests. */
 const mostReread = 20_000;
 /** Reads so many again at once, so that each step is saved before long. */
@@ -56,6 +59,8 @@ const idsInStep = 2_000;
 export class Reconciliation {
   readonly #deps: ReconciliationDeps;
   readonly #asked = new Set<string>();
+  /** When objects are compared once more, since the org tells of whole minutes only. */
+  readonly #again = new Map<string, EpochMs>();
   readonly #comparedAt = new Map<string, EpochMs>();
   #wake = new AbortController();
 
@@ -63,9 +68,12 @@ export class Reconciliation {
     this.#deps = deps;
   }
 
-  /** Something may have been missed: the objects are compared at once. */
+  /** Something may have been missed until now: the objects are compared at once, and when this minute is over. */
   ask(objects: Iterable<string>): void {
-    for (const object of objects) this.#asked.add(object);
+    for (const object of objects) {
+      this.#asked.add(object);
+      this.#again.set(object, after(this.#deps.now(), settledMs));
+    }
     this.wake();
   }
 
@@ -159,9 +167,13 @@ export class Reconciliation {
   }
 
   #isDue({ object }: IndexedObject): boolean {
-    if (this.#asked.has(object)) return true;
+    return this.#asked.has(object) || this.#dueAt(object) <= this.#deps.now();
+  }
+
+  #dueAt(object: string): number {
     const last = this.#comparedAt.get(object);
-    return last === undefined || this.#deps.now() - last >= this.#everyMs(object);
+    const again = this.#again.get(object) ?? Infinity;
+    return last === undefined ? 0 : Math.min(last + this.#everyMs(object), again);
   }
 
   #everyMs(object: string): number {
@@ -170,17 +182,16 @@ export class Reconciliation {
   }
 
   #restMs(): number {
-    const { objects, now } = this.#deps;
-    const rests = [...objects.keys()].map(
-      (object) => (this.#comparedAt.get(object) ?? now()) + this.#everyMs(object) - now(),
-    );
-    return Math.max(0, Math.min(this.#deps.timings.compareMs, ...rests));
+    const { objects, now, timings } = this.#deps;
+    const rests = [...objects.keys()].map((object) => this.#dueAt(object) - now());
+    return Math.max(0, Math.min(timings.compareMs, ...rests));
   }
 
   async #compare(object: IndexedObject, since: EpochMs, signal: AbortSignal): Promise<void> {
     const { client, db, now, untold, hasEvents } = this.#deps;
     const name = object.object;
     this.#asked.delete(name);
+    if ((this.#again.get(name) ?? Infinity) <= now()) this.#again.delete(name);
     try {
       for await (const { updated, deleted, coveredUntil } of changesSince(
         client,
