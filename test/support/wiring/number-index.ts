@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import fastify from 'fastify';
 import { phoneNumbers } from '../../../src/adapters/phone-numbers/phone-numbers.ts';
 import { LocalLeases } from '../../../src/adapters/runtime/local-leases.ts';
 import type { OrgDownloads, OrgRequest } from '../../../src/adapters/crm/salesforce/client/org-client.ts';
@@ -11,18 +11,17 @@ import { CrmUnavailable } from '../../../src/application/ports/crm/crm.ts';
 import type { E164 } from '../../../src/domain/number.ts';
 import { defaultSettings } from '../../../src/domain/organisation/settings.ts';
 import { epochMs } from '../../../src/domain/time.ts';
-import { Sessions } from '../../salesforce/auth/sessions.ts';
 import { bulkQueryRoutes } from '../../salesforce/bulk/bulk-query-routes.ts';
 import { EventStream } from '../../salesforce/events/event-stream.ts';
 import { startPubSub, type RunningPubSub } from '../../salesforce/events/pubsub-server.ts';
 import { createOrg, type SwitchableOrg } from '../../salesforce/model/org.ts';
 import type { Value } from '../../salesforce/model/schema.ts';
 import type { Switches } from '../../salesforce/model/switches.ts';
-import { Orgs } from '../../salesforce/orgs.ts';
 import { replicationRoutes } from '../../salesforce/replication/replication-routes.ts';
-import { notFound } from '../../salesforce/rest/salesforce-error.ts';
-import { restServer } from '../../salesforce/rest/server.ts';
-import { dataPath, type RestDeps } from '../../salesforce/rest/session.ts';
+import { SalesforceError } from '../../salesforce/rest/salesforce-error.ts';
+import type { RestDeps } from '../../salesforce/rest/session.ts';
+import { sobjectsRoutes } from '../../salesforce/rest/sobjects.ts';
+import { versionOf } from '../../salesforce/rest/version.ts';
 import { queryRoutes } from '../../salesforce/soql/query-routes.ts';
 import { atEnd } from '../processes/at-end.ts';
 
@@ -76,9 +75,8 @@ export async function indexedOrg(switches: Partial<Switches> = {}): Promise<Inde
     const profile = tx.insert('Profile', { Name: 'System Administrator' }).Id;
     return tx.insert('User', { Username: 'integration@example.com', ProfileId: profile }).Id;
   });
-  const sessions = new Sessions(org);
-  const token = sessions.begin(userId);
-  const url = await listen(org, sessions);
+  const token = 'integration';
+  const url = await listen(org, userId);
   const stream = new EventStream(org, { selected });
   const pubSub = await startPubSub({
     authorize: ({ accessToken }) => (accessToken === token ? stream : null),
@@ -144,26 +142,19 @@ function withName(object: string, all: Values, values: Values = all): Values {
   return { ...values, Name: [all['FirstName'], all['LastName']].filter((part) => part != null).join(' ') };
 }
 
-async function listen(org: SwitchableOrg, sessions: Sessions): Promise<string> {
-  const orgs = new Orgs();
-  orgs.add({ org, sessions });
-  const server = restServer({
-    orgs,
-    routes: [queryRoutes, bulkQueryRoutes, replicationRoutes, describeRoute],
+/** The org's REST API for one user, without sign-in and limits. */
+async function listen(org: SwitchableOrg, userId: string): Promise<string> {
+  const app = fastify({ routerOptions: { ignoreTrailingSlash: true }, forceCloseConnections: true });
+  app.setErrorHandler((error, _request, reply) => {
+    if (error instanceof SalesforceError) return reply.status(error.status).send(error.errors);
+    throw error;
   });
-  const url = await server.listen({ port: 0, host: '127.0.0.1' });
-  atEnd(() => server.close());
-  return url;
-}
-
-/** What the index looks at of a description. */
-function describeRoute(app: FastifyInstance, deps: RestDeps): void {
-  app.get<{ Params: { object: string } }>(`${dataPath}/sobjects/:object/describe`, (request) => {
-    const session = deps.authorize(request);
-    const object = session.org.reading(session.userId).object(request.params.object);
-    if (object === null) throw notFound();
-    return { name: object.name, fields: [...object.fields.values()] };
-  });
+  const deps: RestDeps = {
+    authorize: ({ url }) => ({ org, userId, version: versionOf(url.split('/')[3] ?? '') }),
+  };
+  for (const routes of [queryRoutes, bulkQueryRoutes, replicationRoutes, sobjectsRoutes]) routes(app, deps);
+  atEnd(() => app.close());
+  return app.listen({ port: 0, host: '127.0.0.1' });
 }
 
 type Hooks = Pick<IndexedOrg, 'requests' | 'beforeRequest' | 'onPiece'>;
