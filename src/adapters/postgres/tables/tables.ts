@@ -7,6 +7,7 @@ import type { MailTables } from './mail.ts';
 import type { ReconciliationTables } from './reconciliation.ts';
 import type { ReportTables } from './reports.ts';
 import type { SalesforceTables } from './salesforce.ts';
+import type { SalesforceNumberTables } from './salesforce-numbers.ts';
 
 /**
  * Every table of Tieline, for the type-checked SQL. Each area declares its own in `tables/<area>.ts`, and
@@ -22,4 +23,5 @@ export interface Tables
     OrganisationTables,
     ReconciliationTables,
     ReportTables,
-    SalesforceTables {}
+    SalesforceTables,
+    SalesforceNumberTables {}

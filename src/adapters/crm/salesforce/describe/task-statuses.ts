@@ -31,7 +31,12 @@ export function taskStatuses({ client, now }: TaskStatusesDeps): () => Promise<T
 }
 
 async function read(client: OrgClient): Promise<TaskStatuses> {
-  const answer = await client.request({ method: 'GET', path: '/query', query: { q: soql }, priority: 'today' });
+  const answer = await client.request({
+    method: 'GET',
+    path: '/query',
+    query: { q: soql },
+    priority: 'today',
+  });
   if (!isSuccess(answer)) return standard;
   const { rows } = queryPage(answer.body);
   // The default one first, then in the order in which people see them.
