@@ -9,7 +9,9 @@ import { PeoplesRecordTypes } from './describe/record-types.ts';
 import { PersonAccess } from './sign-in/person-access.ts';
 import { TokenEndpoint } from './sign-in/token-endpoint.ts';
 import { AuthorizationStore } from './tokens/authorization-store.ts';
-import { GrantAccess } from './tokens/grant-access.ts';
+import { GrantAccess, type OrgAccess } from './tokens/grant-access.ts';
+import { connectedOrg } from './tokens/org-store.ts';
+import { CrmUnavailable } from '../../../application/ports/crm/crm.ts';
 import { GrantStore } from './tokens/grant-store.ts';
 import { Sealing } from './tokens/sealed.ts';
 
@@ -42,6 +44,12 @@ export interface SalesforceConnection {
   /** As the integration may see it. */
   readonly describe: DescribeCache;
   readonly recordTypes: PeoplesRecordTypes;
+  /** As whom, and where, other APIs of the org are asked. */
+  readonly access: OrgAccess;
+  /** The id of the user that the integration is signed in as. Throws `CrmUnavailable`. */
+  readonly integrationUser: () => Promise<string>;
+  /** The org's id. Throws `CrmUnavailable`. */
+  readonly orgId: () => Promise<string>;
 }
 
 export function connectSalesforce(options: SalesforceConnectionOptions): SalesforceConnection {
@@ -76,5 +84,19 @@ export function connectSalesforce(options: SalesforceConnectionOptions): Salesfo
     link: salesforceLink(state),
     describe: new DescribeCache({ client, now }),
     recordTypes: new PeoplesRecordTypes({ clientOf: (agent) => people.clientOf(agent), now }),
+    access,
+    integrationUser: async () => {
+      await access.current();
+      const userId = (await grants.read(null))?.userId ?? null;
+      if (userId === null)
+        throw new CrmUnavailable('Salesforce has not said yet who Tieline is signed in as');
+      return userId;
+    },
+    orgId: async () => {
+      await access.current();
+      const orgId = await connectedOrg(db);
+      if (orgId === null) throw new CrmUnavailable('Tieline is not signed in to Salesforce yet');
+      return orgId;
+    },
   };
 }

@@ -79,6 +79,13 @@ export class SalesforceClient implements OrgClient, OrgDownloads {
     }
   }
 
+  /** Which version of the API the org is asked in, `66.0`. Throws `CrmUnavailable`. */
+  async version(signal: AbortSignal): Promise<string> {
+    const { access, org } = this.#deps;
+    const { instanceUrl } = await within(access.current(), signal);
+    return org.version(instanceUrl, signal);
+  }
+
   async download(request: OrgRequest): Promise<OrgDownload> {
     const patience = patienceOf(request);
     // Also for whoever never reads it.

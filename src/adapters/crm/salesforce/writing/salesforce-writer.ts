@@ -32,7 +32,7 @@ export interface SalesforceWriterDeps extends RequestsDeps {
 }
 
 /** What Salesforce takes in one request. */
-const batchSize = 200;
+export const batchSize = 200;
 
 /**
  * How the ledger writes to Salesforce, as the integration user (spec X4). Batches go one after the other: rows of one

@@ -1,0 +1,167 @@
+import type { CrmProvider } from '../../../application/ports/crm/crm.ts';
+import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
+import type { AuditRow } from '../../../application/ports/organisation/organisation-store.ts';
+import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
+import type { Clock } from '../../../application/ports/runtime/clock.ts';
+import type { Leases } from '../../../application/ports/runtime/lease.ts';
+import type { Log } from '../../../application/ports/runtime/log.ts';
+import type { CrmCapabilities } from '../../../domain/crm/capabilities.ts';
+import type { AgentId } from '../../../domain/ids.ts';
+import { match } from '../../../domain/matching/match.ts';
+import type { E164 } from '../../../domain/number.ts';
+import type { RecordRef } from '../../../domain/record.ts';
+import type { Workflow } from '../../../domain/workflow/workflow.ts';
+import type { Database } from '../../postgres/connection/database.ts';
+import {
+  connectSalesforce,
+  type SalesforceConnection,
+  type SalesforceConnectionOptions,
+} from './connection.ts';
+import { assumed, readCapabilities } from './describe/capabilities.ts';
+import { taskStatuses } from './describe/task-statuses.ts';
+import { writerDescribe } from './describe/writer-describe.ts';
+import { phonesOf } from './editing/customer-values.ts';
+import { salesforceEditor } from './editing/salesforce-editor.ts';
+import { PubSubConnection } from './events/pubsub-connection.ts';
+import { NumberIndex } from './index/number-index.ts';
+import { objectOf } from './objects.ts';
+import { EditMoments } from './reading/edit-moments.ts';
+import { peoplesOrgs } from './reading/peoples-orgs.ts';
+import { salesforceReader } from './reading/salesforce-reader.ts';
+import { repeated } from './repeated.ts';
+import { OrgUsers } from './users.ts';
+import { lateWriter } from './writing/late-writer.ts';
+
+export interface SalesforceCrmDeps {
+  readonly db: Database;
+  readonly connect: Omit<SalesforceConnectionOptions, 'db'>;
+  readonly pubsub: { readonly endpoint: string; readonly certificateAuthority: string | null };
+  readonly organisation: Pick<Organisation, 'settings' | 'agents'>;
+  readonly phoneNumbers: PhoneNumbers;
+  /** Called after the commit with numbers that belong to a record from now on. */
+  readonly onNumbers: (numbers: readonly E164[]) => void;
+  /** Keeps an entry of the audit. */
+  readonly keepAudit: (audit: AuditRow) => Promise<void>;
+  /** The entry that says that the ledger has deleted this agent's task. */
+  readonly taskDeleted: (task: RecordRef, agent: AgentId | null) => AuditRow;
+  readonly leases: Leases;
+  readonly clock: Clock;
+  readonly systemClock: Clock;
+  readonly log: Log;
+}
+
+/** Salesforce as the CRM (spec X1): what every CRM does, and what starts and stops with the server. */
+export interface SalesforceCrm extends CrmProvider {
+  readonly own: null;
+  readonly connection: SalesforceConnection;
+  readonly index: NumberIndex;
+  readonly users: OrgUsers;
+  /** `workflows`: those in use, which say what is matched and which fields are filled. */
+  start(workflows: () => Iterable<Workflow>): void;
+  stop(): Promise<void>;
+}
+
+/** How often users, and what the org has, are read anew. */
+const refreshEveryMs = 3_600_000;
+/** All change events of an org that were selected for it. */
+const topic = '/data/ChangeEvents';
+
+/** Opens the CRM without asking the org anything: a Salesforce that is away keeps no server from starting. */
+export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
+  const { organisation, clock, log } = deps;
+  const connection = connectSalesforce({ ...deps.connect, db: deps.db });
+  const { client, describe, integrationUser } = connection;
+  const now = () => deps.systemClock.now();
+  const seen = peoplesOrgs({ ...connection, now });
+  const users = new OrgUsers({
+    org: seen.org,
+    integration: async () => ({ id: await integrationUser(), name: 'Tieline' }),
+  });
+  const agentOf = (user: string): AgentId | null =>
+    organisation.agents().find(({ crmUser }) => crmUser === user)?.id ?? null;
+  const statuses = taskStatuses({ client, now });
+  const moments = new EditMoments();
+  let workflows: () => Iterable<Workflow> = () => [];
+  const events = pubSubOf(deps, connection);
+  const index = new NumberIndex({
+    ...deps,
+    client,
+    orgId: connection.orgId,
+    events: { connection: events, topic },
+    customObjects: async () => [...workflows()].flatMap(({ customObjects }) => customObjects),
+  });
+  let capabilities: CrmCapabilities = assumed;
+  const refreshing = repeated(
+    refreshEveryMs,
+    async () => {
+      await users.refresh();
+      capabilities = await readCapabilities(describe);
+    },
+    (error) => log.warn({ err: error }, 'what Salesforce has could not be read, and is tried again'),
+  );
+  return {
+    own: null,
+    connection,
+    index,
+    users,
+    link: connection.link,
+    get capabilities() {
+      return capabilities;
+    },
+    writer: lateWriter({
+      client,
+      clock,
+      version: async () => (await seen.org()).version,
+      integrationUser,
+      describe: writerDescribe({ ...connection, agentOf, taskStatuses: statuses }),
+      numbers: {
+        preferred: async (number) => match(await index.recordsByNumber(number), null).value.record,
+        made: ({ kind, id, name }, phone) =>
+          index.putCreated(objectOf(kind), id, { Name: name, LastName: name, Phone: phone }),
+      },
+      extraFields: () => [...new Set([...workflows()].flatMap(({ fields }) => Object.keys(fields)))],
+      onTaskDeleted: (task, agent) => deps.keepAudit(deps.taskDeleted(task, agent)),
+      onDoubled: () => log.error({}, 'Salesforce got one key twice in a request'),
+    }),
+    reader: salesforceReader({
+      ...seen,
+      numbers: (number) => index.recordsByNumber(number),
+      users,
+      moments,
+      clock,
+    }),
+    editor: salesforceEditor({
+      ...deps,
+      ...seen,
+      taskStatuses: statuses,
+      users,
+      agentOf,
+      moments,
+      onChanged: (record) => index.putCreated(objectOf(record.kind), record.id, phonesOf(record)),
+    }),
+
+    start(inUse) {
+      workflows = inUse;
+      refreshing.start();
+      index.start();
+    },
+
+    async stop() {
+      await Promise.all([refreshing.stop(), index.stop()]);
+      events.close();
+    },
+  };
+}
+
+/** The org's change events, by the access token that everything here uses. */
+const pubSubOf = (
+  { pubsub }: Pick<SalesforceCrmDeps, 'pubsub'>,
+  { access, orgId }: SalesforceConnection,
+): PubSubConnection =>
+  new PubSubConnection({
+    ...pubsub,
+    tokens: {
+      current: async () => ({ ...(await access.current()), orgId: await orgId() }),
+      renew: async (refused) => ({ ...(await access.renew(refused)), orgId: await orgId() }),
+    },
+  });
