@@ -2,9 +2,7 @@ import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import type { CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
 import type { BatchRequests } from './requests/batch-requests.ts';
 import { createInGraphs } from './requests/graph-rows.ts';
-import { ledgerObject, type KeySpace } from './lookup/key-space.ts';
 import { isSuccess, requestErrors, type NamedAnswer } from './requests/org-answers.ts';
-import { keyField } from './rows/org-row.ts';
 import { failed, isDoubled, isFieldGone, isGone, isKeyTaken } from './requests/row-failure.ts';
 import { sendRows, type OutgoingRow, type RowOutcome } from './requests/send-rows.ts';
 import type { Step, StepOutcome } from './decisions/step.ts';
@@ -15,7 +13,6 @@ type Removal = Extract<Step, { step: 'delete' }>;
 
 export interface CarryOutDeps {
   readonly requests: BatchRequests;
-  readonly space: KeySpace;
   /** Salesforce took two rows of one request for the same record, which batches are made to rule out. */
   readonly onDoubled: () => void;
   /** What is known of this object's fields is out of date. */
@@ -43,24 +40,19 @@ async function createAll(
   steps: readonly Create[],
   outcomes: Map<Step, StepOutcome>,
 ): Promise<void> {
-  const isInGraph = ({ row: { object } }: Create): boolean =>
-    deps.space === 'ledger-object' && (object === 'Task' || object === 'Event');
-  const { true: inGraphs = [], false: plain = [] } = Object.groupBy(steps, (step) =>
-    isInGraph(step) ? 'true' : 'false',
-  );
+  const plain = steps.filter(({ companion }) => companion === null);
+  const inGraphs = steps.filter(({ companion }) => companion !== null);
   const sent = await sendRows(deps.requests, 'create', rowsOf(plain));
-  for (const [index, step] of plain.entries())
-    outcomes.set(step, await created(deps, step, sent[index], keyField));
+  for (const [index, step] of plain.entries()) outcomes.set(step, await created(deps, step, sent[index]));
   const entered = await createInGraphs(deps.requests, inGraphs);
   for (const [index, step] of inGraphs.entries())
-    outcomes.set(step, await created(deps, step, entered[index], ledgerObject.key));
+    outcomes.set(step, await created(deps, step, entered[index]));
 }
 
 async function created(
   deps: CarryOutDeps,
-  { row, done }: Create,
+  { row, uniqueField, done }: Create,
   outcome: RowOutcome | undefined,
-  uniqueField: string,
 ): Promise<StepOutcome> {
   if (outcome === undefined || 'later' in outcome) return later(outcome?.later ?? '');
   if ('id' in outcome) return done(outcome.id);

@@ -122,7 +122,10 @@ async function planned(
   return [slot, await queriesFor(describe, object, columns, where)];
 }
 
-/** Queries for records by values of a field, of the columns that the org has; none where it lacks the field itself. */
+/**
+ * Queries for records by values of a field, of the columns and related columns that the org has; none where it lacks the
+ * field itself.
+ */
 export async function queriesFor(
   describe: OrgDescribe,
   object: string,
@@ -131,10 +134,11 @@ export async function queriesFor(
   relations: readonly string[] = [],
 ): Promise<readonly Query[]> {
   const described = await describe.fieldsOf(object);
+  const relationships = new Set(described?.values().map(({ relationshipName }) => relationshipName));
   const there = new Set([
     ...stampColumns,
     ...columns.filter((name) => described?.has(name) === true),
-    ...relations,
+    ...relations.filter((path) => relationships.has(path.split('.', 1)[0] ?? '')),
   ]);
   const select = `SELECT ${[...there].join(', ')} FROM ${object}`;
   return where
