@@ -75,7 +75,7 @@ const objects: readonly ObjectDefinition[] = [
 const userNames = ['admin', 'integration', 'mia', 'tom'] as const;
 
 /** An org with the package; its clock goes on by a second with each reading, so that changes have moments of their own. */
-export function emulatedOrg(switches: Partial<Switches> = {}): EmulatedOrg {
+export function emulatedOrg(switches: Partial<Switches> = {}, chance: () => number = () => 1): EmulatedOrg {
   let now = Date.UTC(2026, 10, 20, 9);
   const tick = () => {
     now += 1_000;
@@ -88,7 +88,7 @@ export function emulatedOrg(switches: Partial<Switches> = {}): EmulatedOrg {
   orgs.add({ org, sessions });
   const server = restServer({
     orgs,
-    routes: [queryRoutes, (app, deps) => writingRoutes(app, { ...deps, chance: () => 1, read })],
+    routes: [queryRoutes, (app, deps) => writingRoutes(app, { ...deps, chance, read })],
   });
   return {
     org,

@@ -3,6 +3,7 @@ import type { CrmWriteResult } from '../../../../application/ports/crm/writer.ts
 import type { BatchRequests } from './requests/batch-requests.ts';
 import { createInGraphs } from './requests/graph-rows.ts';
 import { isSuccess, requestErrors, type NamedAnswer } from './requests/org-answers.ts';
+import { namesDispensable } from './rows/org-row.ts';
 import { failed, isDoubled, isFieldGone, isGone, isKeyTaken } from './requests/row-failure.ts';
 import { sendRows, type OutgoingRow, type RowOutcome } from './requests/send-rows.ts';
 import type { Step, StepOutcome } from './decisions/step.ts';
@@ -33,7 +34,7 @@ const isCreate = (step: Step): step is Create => step.step === 'create';
 const isUpdate = (step: Step): step is Update => step.step === 'update';
 const isRemoval = (step: Step): step is Removal => step.step === 'delete';
 
-const later = (why: string): CrmWriteResult => ({ result: 'later', afterMs: null, why });
+const later = (why: string) => ({ result: 'later', afterMs: null, why }) as const;
 
 async function createAll(
   deps: CarryOutDeps,
@@ -97,8 +98,15 @@ function refusedFor(
 ): StepOutcome {
   if (!isFieldGone(errors)) return failed(errors);
   deps.forget(object);
-  return { again: failed(errors) };
+  // What an org can do without is left out as soon as describe is asked again, which is not at every refusal.
+  const isDispensable = errors.some(({ message, fields }) => namesDispensable(message, fields));
+  return {
+    again: isDispensable ? { ...later(errors[0]?.message ?? ''), afterMs: describedAgainMs } : failed(errors),
+  };
 }
+
+/** By then describe may be asked again. */
+const describedAgainMs = 60_000;
 
 /**
  * Updates of records that nobody may have changed since they were looked up. Salesforce compares with a record's last

@@ -29,7 +29,7 @@ function given(statuses: readonly object[] = [], deps: Partial<DescribedOrgDeps>
   const clock = { now: epochMs(0) };
   const org = describedOrg({
     client,
-    apiVersion: '66.0',
+    apiVersion: async () => '66.0',
     clock: { now: () => clock.now },
     cache: {
       object: async (name) => (name === 'Task' ? task : null),

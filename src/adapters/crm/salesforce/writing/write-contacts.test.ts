@@ -142,6 +142,15 @@ describe('contacts that were never sent', () => {
     expect(result).toMatchObject({ result: 'done' });
   });
 
+  it('wait where the org is not described again yet, so that nothing of them is refused for it', async () => {
+    const { writer } = given({
+      create: () => failure('INVALID_FIELD_FOR_INSERT_UPDATE', 'Unable to create fields: TaskSubtype.'),
+    });
+    expect(await writer.write([fresh(upsert('a', plain))])).toMatchObject([
+      { result: 'later', afterMs: 60_000 },
+    ]);
+  });
+
   it('are told of a key twice in one request, which never happens', async () => {
     const doubled = failure('DUPLICATE_VALUE', 'Duplicate external id specified: task-a');
     const { writer, told } = given({ create: () => doubled });
@@ -194,6 +203,30 @@ describe('contacts that may have been sent', () => {
       { result: 'refused', code: 'field-missing' },
     ]);
     expect(org.created).toEqual([]);
+  });
+
+  it('wait together: no edit is sent before what it changes', async () => {
+    const { org, writer } = given({ create: () => failure('UNABLE_TO_LOCK_ROW') });
+    const results = await writer.write([
+      fresh(upsert('a', plain)),
+      upsert('a', { subject: 'Second' }),
+      upsert('a', { subject: 'Third' }),
+    ]);
+    expect(results.map(({ result }) => result)).toEqual(['later', 'later', 'later']);
+    expect(org.asked).toEqual(['POST /composite/sobjects']);
+  });
+
+  it('have the org described anew where it lets a field be looked up no more', async () => {
+    const described = describeOf(wholeOrg, orgWith('Task', { CallDisposition: null }));
+    const { writer } = given(
+      {
+        whole: ({ query }) =>
+          query?.['q']?.includes('CallDisposition') ? refusedWhole('INVALID_FIELD', 'No such column') : null,
+      },
+      { describe: described },
+    );
+    await expect(writer.write([upsert('a', plain)])).rejects.toThrow('No such column');
+    expect(await writer.write([upsert('a', plain)])).toMatchObject([{ result: 'done' }]);
   });
 
   it('are written one batch after the other', async () => {

@@ -35,10 +35,11 @@ async function createSome(
   rows: readonly AccompaniedRow[],
 ): Promise<readonly RowOutcome[]> {
   try {
+    const dataPath = await requests.dataPath();
     const answer = await requests.send({
       method: 'POST',
       path: '/composite/graph',
-      body: { graphs: rows.map((row, index) => graphOf(requests, row, index)) },
+      body: { graphs: rows.map((row, index) => graphOf(dataPath, row, index)) },
     });
     if (!isSuccess(answer)) return rows.map(() => ({ errors: requestErrors(answer) }));
     const byId = new Map(graphAnswers(answer.body).map((graph) => [graph.id, graph]));
@@ -49,10 +50,10 @@ async function createSome(
   }
 }
 
-const graphOf = (requests: BatchRequests, { row, companion }: AccompaniedRow, index: number) => {
+const graphOf = (dataPath: string, { row, companion }: AccompaniedRow, index: number) => {
   const node = (referenceId: string, object: string, body: unknown) => ({
     method: 'POST',
-    url: requests.versioned(`/sobjects/${object}`),
+    url: `${dataPath}/sobjects/${object}`,
     referenceId,
     body,
     httpHeaders: { 'Sforce-Auto-Assign': 'FALSE' },

@@ -31,6 +31,11 @@ const dispensable: ReadonlySet<string> = new Set([
   'TielineTags__c',
 ]);
 
+/** Whether an error is about such a field. */
+export const namesDispensable = (message: string, fields: readonly string[]): boolean =>
+  fields.some((field) => dispensable.has(field)) ||
+  (message.match(/\w+/gu) ?? []).some((word) => dispensable.has(word));
+
 /**
  * Without what the org does not take and can do without. Anything else is sent whatever describe says, so that what an
  * org refuses is refused in its own words instead of vanishing.
