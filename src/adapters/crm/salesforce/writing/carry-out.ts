@@ -23,10 +23,19 @@ export interface CarryOutDeps {
 /** Sends what was decided, one kind of request after the other, and gives what came of each step, in their order. */
 export async function carryOut(deps: CarryOutDeps, steps: readonly Step[]): Promise<readonly StepOutcome[]> {
   const outcomes = new Map<Step, StepOutcome>();
-  for (const step of steps) if (step.step === 'answer') outcomes.set(step, step.result);
-  await createAll(deps, steps.filter(isCreate), outcomes);
-  await updateAll(deps, steps.filter(isUpdate), outcomes);
-  await removeAll(deps, steps.filter(isRemoval), outcomes);
+  const changing = new Set<string>();
+  for (const step of steps) {
+    if (step.step === 'answer') outcomes.set(step, step.result);
+    if (step.step !== 'update' && step.step !== 'delete') continue;
+    const { id } = step.row;
+    // Salesforce fails all rows of a request that are for one record.
+    if (id !== null && changing.has(id)) outcomes.set(step, { again: later('Its record is being changed.') });
+    else if (id !== null) changing.add(id);
+  }
+  const open = steps.filter((step) => !outcomes.has(step));
+  await createAll(deps, open.filter(isCreate), outcomes);
+  await updateAll(deps, open.filter(isUpdate), outcomes);
+  await removeAll(deps, open.filter(isRemoval), outcomes);
   return steps.map((step) => outcomes.get(step) ?? later('It was not sent.'));
 }
 

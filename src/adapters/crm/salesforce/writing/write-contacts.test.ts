@@ -92,6 +92,18 @@ describe('contacts that were never sent', () => {
     expect(org.created[3]).not.toHaveProperty('TaskSubtype');
   });
 
+  it('empty a field of any type where the workflow has nothing for it', async () => {
+    const { org, writer } = given(finds(stored('b', { Wait__c: 7 })), {
+      describe: describeOf(orgWith('Task', { Wait__c: { type: 'double' } })),
+    });
+    await writer.write([
+      fresh(upsert('a', { ...plain, extra: { Wait__c: '' } })),
+      upsert('b', { extra: { Wait__c: '' } }),
+    ]);
+    expect(org.created[0]).not.toHaveProperty('Wait__c');
+    expect(org.updated).toMatchObject([{ Wait__c: null }]);
+  });
+
   it('take the record type that the owner has by default where none is given', async () => {
     const describe = { ...describeOf(wholeOrg), defaultRecordType: async () => idOf('012', 1) };
     const { org, writer } = given({}, { describe });
@@ -195,6 +207,14 @@ describe('contacts that may have been sent', () => {
     const { org, writer } = given(finds(stored('a', { IsDeleted: true })));
     expect(await writer.write([upsert('a', plain)])).toMatchObject([{ result: 'refused', code: 'deleted' }]);
     expect(org.created).toEqual([]);
+  });
+
+  it('are refused where several records have the key', async () => {
+    const { org, writer } = given(finds(stored('a'), stored('a', { Id: idOf('00T', 78) })));
+    expect(await writer.write([upsert('a', { ...plain, subject: 'x' })])).toMatchObject([
+      { result: 'refused', code: 'several-records' },
+    ]);
+    expect([org.created, org.updated]).toEqual([[], []]);
   });
 
   it('are refused where only a change is there', async () => {

@@ -48,6 +48,7 @@ export function decideActivity(
   const row = rowOf(write, context);
   if (existing === undefined) return created(write, object, row, context);
   if (existing.isDeleted) return answer(refused('deleted'));
+  if (existing.isAmbiguous === true) return answer(refused('several-records'));
   return changed(write, object, row, existing, context);
 }
 

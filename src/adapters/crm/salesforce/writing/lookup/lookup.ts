@@ -30,6 +30,8 @@ export interface Existing {
   readonly isDeleted: boolean;
   /** The ledger's; null: a person made it. */
   readonly key: string | null;
+  /** Several records have the key, as in an org whose field is not unique any more. */
+  readonly isAmbiguous?: boolean;
 }
 
 export interface ExistingMade extends Existing {
@@ -193,8 +195,14 @@ function byKey<One extends Existing>(
   found: readonly One[],
   otherwise: readonly One[] = [],
 ): ReadonlyMap<string, One> {
-  const all = [...otherwise, ...found].toSorted((a, b) => Number(b.isDeleted) - Number(a.isDeleted));
-  return new Map(all.flatMap((one) => (one.key === null ? [] : [[one.key, one]])));
+  const known = new Map<string, One>();
+  const deletedFirst = [...otherwise, ...found].toSorted((a, b) => Number(b.isDeleted) - Number(a.isDeleted));
+  for (const one of deletedFirst) {
+    if (one.key === null) continue;
+    const isAmbiguous = !one.isDeleted && known.get(one.key)?.isDeleted === false;
+    known.set(one.key, { ...one, isAmbiguous });
+  }
+  return known;
 }
 
 const personAccountsIn = (rows: readonly QueriedRow[]): ReadonlyMap<string, PersonAccount> =>

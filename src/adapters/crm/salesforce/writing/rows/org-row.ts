@@ -60,10 +60,13 @@ function isSameValue(given: FieldValue, there: unknown): boolean {
     return (given ?? '') === (there ?? '');
   }
   if (storedText(given) === storedText(there)) return true;
-  return momentShape.test(given) && momentShape.test(there) && secondsOf(given) === secondsOf(there);
+  return isMoment(given) && isMoment(there) && secondsOf(given) === secondsOf(there);
 }
 
-const momentShape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/u;
+/** Whether a value is a moment, as Salesforce or Tieline writes them. */
+export const isMoment = (value: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}(?:Z|\+0000)$/u.test(value);
+
 const secondsOf = (moment: string): number => Math.floor(millisecondsOf(moment) / 1_000);
 
 /** `+0000`, as Salesforce writes UTC, is no form that every reader of dates takes. */
