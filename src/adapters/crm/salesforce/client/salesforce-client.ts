@@ -81,14 +81,16 @@ export class SalesforceClient implements OrgClient, OrgDownloads {
 
   async download(request: OrgRequest): Promise<OrgDownload> {
     const patience = patienceOf(request);
-    // Also for whoever never reads it.
-    patience.signal.addEventListener('abort', () => patience[Symbol.dispose](), { once: true });
-    const turn = await this.#turn(request, patience);
-    patience.signal.addEventListener('abort', turn.end, { once: true });
+    const turn = await this.#turn(request, patience).catch((error: unknown) => {
+      patience[Symbol.dispose]();
+      throw error;
+    });
     const end = () => {
       turn.end();
       patience[Symbol.dispose]();
     };
+    // Also where nobody reads it.
+    patience.signal.addEventListener('abort', end, { once: true });
     try {
       const { answer, text } = await this.#open(request, patience, turn);
       const body = text === null ? answer.body : onlyChunk(text);
