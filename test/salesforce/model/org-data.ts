@@ -15,6 +15,11 @@ export interface OrgReading {
    */
   rows(object: string): readonly Row[];
   row(object: string, id: string): Row | null;
+  /**
+   * Rows whose field has this value, whatever its case, in order of creation, deleted ones included. Quick for external
+   * ids and unique fields.
+   */
+  holding(object: string, field: string, value: string): readonly Row[];
   /** The user who asks: a `User` row's id. */
   readonly userId: string;
   /** Epoch milliseconds by the org's clock. */

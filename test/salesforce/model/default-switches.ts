@@ -1,0 +1,30 @@
+import type { Switches } from './switches.ts';
+
+/** An org that does everything right. */
+export const defaultSwitches: Switches = {
+  'lose-answer': 0,
+  unavailable: 0,
+  'slow-ms': 0,
+  'expire-token-every': null,
+  'rotate-refresh-tokens': false,
+  'hide-fields': [],
+  'read-only-fields': [],
+  'restrict-picklists': {},
+  'validation-rules': [],
+  'reassign-case-on-task': false,
+  'inactive-users': [],
+  'daily-limit': null,
+  'lock-rows': 0,
+  'duplicate-rules': false,
+  'state-country-picklists': false,
+  'person-accounts': false,
+  'key-field': 'unique',
+  'revoke-grants': false,
+  'api-access-control': false,
+  'search-delay-ms': 0,
+  'archive-after-days': null,
+  'required-fields': [],
+  'record-types': {},
+  'org-id': null,
+  'instance-renamed': false,
+};

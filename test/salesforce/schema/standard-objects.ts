@@ -1,0 +1,20 @@
+import { event, task } from './activities.ts';
+import type { ObjectDefinition } from './object.ts';
+import { siteObject } from './package.ts';
+import { account, contact, lead } from './people.ts';
+import { opportunity, opportunityContactRole, supportCase } from './sales.ts';
+import { setupObjects } from './setup.ts';
+
+/** Every object of the emulator's orgs. */
+export const objectDefinitions: readonly ObjectDefinition[] = [
+  account,
+  contact,
+  lead,
+  supportCase,
+  opportunity,
+  opportunityContactRole,
+  task,
+  event,
+  siteObject,
+  ...setupObjects,
+];
