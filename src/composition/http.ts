@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { crmRoutes } from '../adapters/http/crm/crm.ts';
+import { crmStatusRoute } from '../adapters/http/crm/crm-status.ts';
 import { ownCrmRoutes } from '../adapters/http/crm/own-crm.ts';
 import { callRoutes } from '../adapters/http/interactions/calls.ts';
 import { changedNoteRoute } from '../adapters/http/interactions/changed-note.ts';
@@ -106,6 +107,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     makeId,
   };
   crmRoutes(app, crmDeps);
+  crmStatusRoute(app, crm);
   if (crm.own !== null) ownCrmRoutes(app, crm.own, { ...crmDeps, workflows });
   phone.lab?.addRoutes(app);
   const interactionDeps = { ...calls, organisation, phoneNumbers };

@@ -11,6 +11,8 @@ export function knownParameters<Name extends string>(
   const given: Partial<Record<Name, string>> = {};
   const entries = typeof query === 'object' && query !== null ? Object.entries(query) : [];
   for (const [name, value] of entries) {
+    // Which method is meant, from clients that cannot say it otherwise.
+    if (name === '_HttpMethod') continue;
     const known = names.find((candidate) => candidate === name);
     if (known === undefined || typeof value !== 'string') {
       throw new SalesforceError(400, [

@@ -24,7 +24,7 @@ export class SearchIndex {
     this.#org = org;
     org.onCommit((changes) => {
       if (this.#groups.size === 0) return;
-      this.#pending.push(...changes.map(({ object, row, at }) => ({ object, row, at })));
+      for (const { object, row, at } of changes) this.#pending.push({ object, row, at });
     });
   }
 

@@ -154,7 +154,7 @@ class GroupTerms {
       const sentence = `Field must be grouped or aggregated: ${expressionText(expression)}`;
       throw refusedAt(this.#scope, 'MALFORMED_QUERY', expression.at, sentence);
     }
-    return { ...operand, ownId: false, read: ({ keys }) => keys[place] ?? null };
+    return { ...operand, ownField: null, read: ({ keys }) => keys[place] ?? null };
   }
 
   #aggregate(expression: FunctionExpression): Operand<Group> {
@@ -168,7 +168,7 @@ class GroupTerms {
       at: expression.at,
       type: aggregate.compute.resultType(aggregate.operand.type),
       field: null,
-      ownId: false,
+      ownField: null,
       read: ({ accumulators }) => accumulators[place]?.result() ?? null,
     };
   }

@@ -90,7 +90,7 @@ function compile<Subject>(
     case 'comparison': {
       const operand = terms.operand(condition.left);
       const test = comparison(scope, operand, condition.operator, condition.values);
-      return { test, ids: idsNamed(operand, condition) };
+      return { test, ids: idsNamed(scope, operand, condition) };
     }
   }
 }
@@ -104,14 +104,20 @@ function unionOf<Subject>(parts: readonly Filter<Subject>[]): ReadonlySet<string
   return ids;
 }
 
+/** The rows that a condition on the id, or on a field whose values are looked up quickly, names. */
 function idsNamed<Subject>(
-  operand: Operand<Subject>,
+  scope: QueryScope,
+  { ownField, field }: Operand<Subject>,
   { operator, values }: Extract<Condition, { kind: 'comparison' }>,
 ): ReadonlySet<string> | null {
-  if (!operand.ownId || (operator !== '=' && operator !== 'IN')) return null;
-  return new Set(
-    values.flatMap((value) => (value.type === 'string' ? (fullId(stringValue(value.raw)) ?? []) : [])),
-  );
+  const isKey = ownField === 'Id' || field?.externalId === true || field?.unique === true;
+  if (ownField === null || !isKey || (operator !== '=' && operator !== 'IN')) return null;
+  const texts = values.flatMap((value) => (value.type === 'string' ? [stringValue(value.raw)] : []));
+  // Nothing and numbers are not looked up but looked for.
+  if (texts.length < values.length || texts.includes('')) return null;
+  if (ownField === 'Id') return new Set(texts.flatMap((text) => fullId(text) ?? []));
+  const { reading, object } = scope;
+  return new Set(texts.flatMap((text) => reading.holding(object.name, ownField, text).map(({ Id }) => Id)));
 }
 
 function semiJoin<Subject>(
@@ -134,5 +140,5 @@ function semiJoin<Subject>(
     return typeof value === 'string' && values.has(value);
   };
   if (condition.negated) return { test: (subject) => !found(subject), ids: null };
-  return { test: found, ids: operand.ownId ? values : null };
+  return { test: found, ids: operand.ownField === 'Id' ? values : null };
 }

@@ -13,8 +13,8 @@ export interface Operand<Subject> {
   readonly type: FieldType;
   /** Null: it is computed. */
   readonly field: FieldSchema | null;
-  /** Whether it is the id of the queried object's own row. */
-  readonly ownId: boolean;
+  /** The name of the field where it is one of the queried object's own rows; null: of a parent, or computed. */
+  readonly ownField: string | null;
   readonly read: (subject: Subject) => Value;
 }
 
@@ -28,12 +28,12 @@ export function rowOperand(scope: QueryScope, expression: Expression): Operand<R
       at: expression.at,
       type: reference.field.type,
       field: reference.field,
-      ownId: reference.relationships.length === 0 && reference.field.name === 'Id',
+      ownField: reference.relationships.length === 0 ? reference.field.name : null,
       read: reference.read,
     };
   }
   const computed = functionOf(scope, expression);
-  return { text, at: expression.at, field: null, ownId: false, ...computed };
+  return { text, at: expression.at, field: null, ownField: null, ...computed };
 }
 
 function functionOf(scope: QueryScope, call: FunctionExpression): Pick<Operand<Row>, 'type' | 'read'> {

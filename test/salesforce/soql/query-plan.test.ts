@@ -27,6 +27,7 @@ const reading = sampleReading({
       AnnualRevenue: 1000.5,
       OwnerId: user,
       BillingCity: 'Delft',
+      Key__c: 'k-1',
       Regions__c: 'North;West',
     },
     {
@@ -207,7 +208,7 @@ describe('a query’s records', () => {
     const [acme] = records('SELECT FIELDS(ALL) FROM Account LIMIT 200');
     expect(acme).toMatchObject({ Id: account(1), Regions__c: 'North;West', Description: null });
     expect(records('SELECT FIELDS(CUSTOM) FROM Account LIMIT 1')).toEqual([
-      { attributes: expect.anything(), Regions__c: 'North;West' },
+      { attributes: expect.anything(), Key__c: 'k-1', Regions__c: 'North;West' },
     ]);
     expect(refusal('SELECT FIELDS(ALL) FROM Account LIMIT 201')?.message).toContain(
       'must have a LIMIT of at most 200',
@@ -236,6 +237,8 @@ describe('WHERE', () => {
     ["Industry IN ('banking', null)", ['bolt', "O'Brien 50%"]],
     ["NumberOfEmployees >= 7 AND (NumberOfEmployees < 50 OR Name = 'Acme')", ['Acme', 'bolt']],
     ['AnnualRevenue > 1e3', ['Acme']],
+    ["Key__c = 'K-1'", ['Acme']],
+    ["Key__c IN ('k-1', null) AND Name != 'bolt'", ['Acme', "O'Brien 50%"]],
     ['AnnualRevenue <> 1000.50', ['bolt', "O'Brien 50%"]],
     ["Regions__c INCLUDES ('west;north', 'East')", ['Acme']],
     ["Regions__c INCLUDES ('West')", ['Acme', 'bolt']],

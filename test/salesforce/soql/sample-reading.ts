@@ -8,6 +8,7 @@ const fieldsOf: Readonly<Record<string, Readonly<Record<string, FieldType | Fiel
     Name: 'string',
     Industry: picklist('Industry', ['Technology', 'Banking', 'Agriculture']),
     Phone: 'phone',
+    Key__c: field('Key__c', 'string', { externalId: true, unique: true }),
     NumberOfEmployees: 'int',
     AnnualRevenue: 'currency',
     Description: field('Description', 'textarea', { filterable: false, sortable: false }),
@@ -170,6 +171,9 @@ export function sampleReading(
     object: (name) => schemas.get(name.toLowerCase()) ?? null,
     objects: () => [...schemas.values()],
     rows: (object) => tables.get(object)?.table ?? [],
+    holding: (object, name, value) =>
+      tables.get(object)?.table.filter((row) => String(row[name]).toLowerCase() === value.toLowerCase()) ??
+      [],
     row: (object, id) => tables.get(object)?.byId.get(id) ?? null,
     userId: sampleId('User', 1),
     now: () => sampleNow,

@@ -1,44 +1,60 @@
 import { notFound } from '../rest/salesforce-error.ts';
-import { versionOf } from '../rest/version.ts';
+import type { Session } from '../rest/session.ts';
 import { answer, bodyOf, checkParameters, type ApiAnswer, type ApiRequest } from './api-request.ts';
-import { isJsonArray, isJsonObject, type Json } from './json-body.ts';
+import { dispatch } from './dispatch.ts';
+import { inTransaction, type ExecutionDeps } from './execution.ts';
+import { isJsonArray, isJsonObject, jsonBodyOf, type Json } from './json-body.ts';
 import { refused } from './save-error.ts';
+import { parsedUrl } from './subrequest.ts';
 
 const mostSubrequests = 25;
 const methods = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'];
 
-/** A request of a batch; each is sent as if it came by itself, and counts as one. */
-export interface BatchSubrequest {
+interface BatchSubrequest {
   readonly method: string;
-  /** Below `/services/data/`. */
+  /** With the version that it names. */
   readonly url: string;
   readonly richInput: Json | undefined;
 }
 
-/** Sends one and gives status and body of its answer. */
-export type SendSubrequest = (
-  subrequest: BatchSubrequest,
-) => Promise<{ readonly status: number; readonly body: unknown }>;
+/** Uses one request of the org's day; false: there is none left. */
+export type CountSubrequest = (path: string) => boolean;
 
-/** `POST /composite/batch`: up to 25 independent requests in their order. */
-export async function batchAnswer(
+/** `POST /composite/batch`: up to 25 independent requests in their order, each of which counts. */
+export function batchAnswer(
   request: ApiRequest,
-  version: number,
-  send: SendSubrequest,
-): Promise<ApiAnswer> {
+  session: Session,
+  deps: ExecutionDeps,
+  count: CountSubrequest,
+): ApiAnswer {
   checkParameters(request, []);
-  const { subrequests, haltOnError } = readBatch(bodyOf(request).value, version);
+  const { subrequests, haltOnError } = readBatch(bodyOf(request).value, session.version);
   const results: { statusCode: number; result: unknown }[] = [];
   for (const subrequest of subrequests) {
     const isHalted = haltOnError && results.some(({ statusCode }) => statusCode >= 400);
     if (isHalted) results.push(halted);
     else {
-      const { status, body } = await send(subrequest);
+      const { status, body } = subrequestAnswer(subrequest, session, deps, count);
       results.push({ statusCode: status, result: body });
     }
   }
   return answer(200, { hasErrors: results.some(({ statusCode }) => statusCode >= 400), results });
 }
+
+function subrequestAnswer(
+  { method, url, richInput }: BatchSubrequest,
+  session: Session,
+  deps: ExecutionDeps,
+  count: CountSubrequest,
+): ApiAnswer {
+  if (!count(url)) return answer(403, [limitExceeded]);
+  const body = richInput === undefined || richInput === null ? null : jsonBodyOf(richInput);
+  return inTransaction(session, (tx) =>
+    dispatch({ ...parsedUrl(url), method, headers: {}, body }, tx, session, deps),
+  );
+}
+
+const limitExceeded = { errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' };
 
 const halted = {
   statusCode: 412,
@@ -72,9 +88,9 @@ function subrequestOf(value: Json, version: number): BatchSubrequest {
   }
   if (!methods.includes(method.toUpperCase()))
     throw refused(400, 'INVALID_INPUT', `Invalid method: ${method}`);
-  const below = url.replace(/^\/?(services\/data\/)?/i, '');
-  const [written = '', resource = ''] = below.split(/[/?]/, 2);
+  const path = `/services/data/${url.replace(/^\/?(services\/data\/)?/i, '')}`;
+  const { version: its, segments } = parsedUrl(path);
   // A batch inside a batch is not a resource of a batch, and neither is a later version than its own.
-  if (versionOf(written) > version || resource.toLowerCase() === 'composite') throw notFound();
-  return { method: method.toUpperCase(), url: below, richInput: value['richInput'] };
+  if (its > version || segments[0]?.toLowerCase() === 'composite') throw notFound();
+  return { method: method.toUpperCase(), url: path, richInput: value['richInput'] };
 }

@@ -1,11 +1,10 @@
 import type { OrgTransaction } from '../model/org-data.ts';
-import { notFound } from '../rest/salesforce-error.ts';
 import type { Session } from '../rest/session.ts';
 import { answer, bodyOf, checkParameters, type ApiAnswer, type ApiRequest } from './api-request.ts';
 import { filledBody, filledUrl } from './composite-reference.ts';
-import { inSavepoint, inTransaction, saveContext, type ExecutionDeps } from './execution.ts';
+import { dispatch } from './dispatch.ts';
+import { inSavepoint, inTransaction, type ExecutionDeps } from './execution.ts';
 import { isJsonObject, type Json } from './json-body.ts';
-import { isWritingResource, resourceAnswer } from './resources.ts';
 import { refused } from './save-error.ts';
 import { apiRequestOf, isReferenceId, subrequestsOf, type Subrequest } from './subrequest.ts';
 
@@ -113,7 +112,7 @@ function isFailure({ status, body }: ApiAnswer): boolean {
 const isFailedRecord = (one: unknown): boolean =>
   typeof one === 'object' && one !== null && 'success' in one && one.success === false;
 
-export const rolledBackError = {
+const rolledBackError = {
   errorCode: 'PROCESSING_HALTED',
   message: 'The transaction was rolled back since another operation in the same transaction failed.',
 };
@@ -143,9 +142,5 @@ function subrequestAnswer(
     filledUrl(subrequest.url, answers, session.version),
     filledBody(subrequest.body, answers, session.version),
   );
-  const context = saveContext(session, tx, request.headers, request.version, deps);
-  if (isWritingResource(request)) return resourceAnswer(request, context);
-  const read = deps.read(request, tx, request.version);
-  if (read === null) throw notFound();
-  return read;
+  return dispatch(request, tx, session, deps);
 }

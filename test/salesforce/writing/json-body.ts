@@ -1,3 +1,4 @@
+import { offsetOfSyntaxError } from './json-syntax.ts';
 import { refused } from './save-error.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
@@ -25,8 +26,8 @@ export function readJson(text: string): JsonBody {
   }
   try {
     return { value: JSON.parse(text) as Json, text };
-  } catch (error) {
-    throw refused(400, 'JSON_PARSER_ERROR', syntaxMessage(text, error instanceof Error ? error.message : ''));
+  } catch {
+    throw refused(400, 'JSON_PARSER_ERROR', syntaxMessage(text));
   }
 }
 
@@ -48,12 +49,11 @@ export function placeOf(text: string, path: JsonPath): string {
   return lineAndColumn(text, offsetOf(text, path));
 }
 
-function syntaxMessage(text: string, reason: string): string {
-  const position = /at position (\d+)/.exec(reason)?.[1];
-  const offset = position === undefined ? text.length : Number(position);
+function syntaxMessage(text: string): string {
+  const offset = offsetOfSyntaxError(text);
   const at = lineAndColumn(text, offset);
   const char = text.at(offset);
-  if (offset >= text.length || char === undefined) return `Unexpected end-of-input at ${at}`;
+  if (char === undefined) return `Unexpected end-of-input at ${at}`;
   return `Unexpected character ('${char}' (code ${char.charCodeAt(0)})) at ${at}`;
 }
 

@@ -1,5 +1,5 @@
 import type { Row } from '../model/org-data.ts';
-import type { FieldSchema, ObjectSchema, Value } from '../model/schema.ts';
+import type { FieldSchema, ObjectSchema } from '../model/schema.ts';
 import { refused } from './save-error.ts';
 
 /** `/services/data/v66.0/sobjects/Task/00T…` */
@@ -15,7 +15,10 @@ export function recordAnswer(
 ): Readonly<Record<string, unknown>> {
   const shown = fields ?? [...schema.fields.values()];
   const attributes = { type: schema.name, url: recordUrl(schema.name, row.Id, version) };
-  return { attributes, ...Object.fromEntries(shown.map((field) => [field.name, shownValue(row, field)])) };
+  return {
+    attributes,
+    ...Object.fromEntries(shown.map((field) => [field.name, shownValue(row, field, schema)])),
+  };
 }
 
 /** Fields by a comma-separated list of names; null: all. Refuses names that the object does not have. */
@@ -36,21 +39,28 @@ export function fieldsNamed(list: string | null, schema: ObjectSchema): readonly
   });
 }
 
-/** A field's value; of an address its parts. */
-function shownValue(row: Row, field: FieldSchema): unknown {
+/** What an address consists of; the codes only where the org has picklists of states and countries. */
+const addressParts = [
+  ['city', 'City'],
+  ['country', 'Country'],
+  ['countryCode', 'CountryCode'],
+  ['geocodeAccuracy', 'GeocodeAccuracy'],
+  ['latitude', 'Latitude'],
+  ['longitude', 'Longitude'],
+  ['postalCode', 'PostalCode'],
+  ['state', 'State'],
+  ['stateCode', 'StateCode'],
+  ['street', 'Street'],
+] as const;
+
+/** A field's value; of an address its parts, null where it has none. */
+function shownValue(row: Row, field: FieldSchema, schema: ObjectSchema): unknown {
   if (field.type !== 'address') return row[field.name] ?? null;
-  const part = (name: string): Value => row[field.name.replace(/Address$/, name)] ?? null;
-  const address = {
-    city: part('City'),
-    country: part('Country'),
-    countryCode: part('CountryCode'),
-    geocodeAccuracy: null,
-    latitude: null,
-    longitude: null,
-    postalCode: part('PostalCode'),
-    state: part('State'),
-    stateCode: part('StateCode'),
-    street: part('Street'),
-  };
-  return Object.values(address).some((value) => value !== null) ? address : null;
+  const prefix = field.name.replace(/Address$/, '');
+  const isThere = (part: string) =>
+    !part.endsWith('Code') || part === 'PostalCode' || schema.fields.has(`${prefix}${part}`.toLowerCase());
+  const parts = addressParts
+    .filter(([, part]) => isThere(part))
+    .map(([name, part]) => [name, row[`${prefix}${part}`] ?? null] as const);
+  return parts.some(([, value]) => value !== null) ? Object.fromEntries(parts) : null;
 }

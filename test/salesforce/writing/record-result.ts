@@ -1,6 +1,5 @@
-import type { SaveError } from './save-error.ts';
-import { SaveFailed } from './save-error.ts';
 import type { SaveContext } from './save-context.ts';
+import { SaveFailed, type SaveError } from './save-error.ts';
 
 /** What became of one record of a collection. `created` is only there for an upsert. */
 export interface RecordResult {
@@ -24,8 +23,13 @@ export function attempt(context: SaveContext, work: () => RecordResult): RecordR
   } catch (error) {
     context.tx.rollBack(start);
     if (!(error instanceof SaveFailed)) throw error;
-    return { success: false, errors: error.errors };
+    return { success: false, errors: resultErrors(error) };
   }
+}
+
+/** Among others a record's errors do not tell which records it doubles. */
+export function resultErrors({ errors }: SaveFailed): readonly SaveError[] {
+  return errors.map(({ statusCode, message, fields }) => ({ statusCode, message, fields }));
 }
 
 /**

@@ -12,8 +12,22 @@ export interface SaveOptions {
 /** The header of duplicate rules is heeded since this version; before, it is passed over. */
 const duplicateHeaderSince = 52;
 
-/** Reads `Sforce-Auto-Assign` and `Sforce-Duplicate-Rule-Header`. Refuses values that are none of theirs. */
+/** The headers of the REST API that begin so. */
+const known = new Set([
+  'sforce-auto-assign',
+  'sforce-call-options',
+  'sforce-duplicate-rule-header',
+  'sforce-mru',
+  'sforce-query-options',
+]);
+
+/**
+ * Reads `Sforce-Auto-Assign` and `Sforce-Duplicate-Rule-Header`. Refuses values that are none of theirs, and names that
+ * Salesforce does not have: it would pass over a misspelt header, and with it what the client relies on.
+ */
 export function saveOptionsOf(headers: IncomingHttpHeaders, version: number): SaveOptions {
+  const unknown = Object.keys(headers).find((name) => name.startsWith('sforce-') && !known.has(name));
+  if (unknown !== undefined) throw refused(400, 'INVALID_HEADER', `Unknown header: ${unknown}`);
   return {
     autoAssign: autoAssign(headers['sforce-auto-assign']),
     allowDuplicates:

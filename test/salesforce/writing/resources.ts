@@ -30,7 +30,8 @@ function rowsAnswer(path: readonly string[], request: ApiRequest, context: SaveC
   if (name === undefined || more.length > 0) throw notFound();
   const schema = objectNamed(name, context);
   if (second === undefined) {
-    only(request.method, ['POST']);
+    only(request.method, ['HEAD', 'GET', 'POST']);
+    if (request.method !== 'POST') throw notFound();
     return createRow(schema, request, context);
   }
   return third === undefined

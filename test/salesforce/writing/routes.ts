@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { dataPath, type RestDeps, type Session } from '../rest/session.ts';
-import type { ApiAnswer, ApiRequest } from './api-request.ts';
-import { answerOf, only } from './api-request.ts';
-import { batchAnswer, type BatchSubrequest } from './batch.ts';
+import { answerOf, only, type ApiAnswer, type ApiRequest } from './api-request.ts';
+import { batchAnswer } from './batch.ts';
 import { compositeAnswer } from './composite.ts';
 import { inTransaction, saveContext, type ExecutionDeps, type ReadResource } from './execution.ts';
 import { graphAnswer } from './graph.ts';
@@ -13,8 +12,10 @@ import { parsedUrl } from './subrequest.ts';
 export interface WritingDeps extends RestDeps {
   /** From 0 to 1, for faults that hit a share of what is written; `Math.random` unless given. */
   readonly chance?: () => number;
-  /** Answers queries and describes inside a composite; without it a composite only writes. */
+  /** Answers queries and describes inside a composite or a batch; without it both only write. */
   readonly read?: ReadResource;
+  /** Uses one request of the org's day for a subrequest of a batch; false: there is none left. */
+  readonly countSubrequest?: (batch: FastifyRequest, path: string) => boolean;
 }
 
 const writing: HTTPMethods[] = ['DELETE', 'PATCH', 'POST', 'PUT'];
@@ -35,7 +36,7 @@ export function writingRoutes(app: FastifyInstance, restDeps: WritingDeps): void
         handler: async (request, reply) => {
           const session = restDeps.authorize(request);
           const api = apiRequest(request);
-          return sent(reply, await work(api, session, request));
+          return sent(reply, work(api, session, request));
         },
       });
     };
@@ -57,17 +58,17 @@ export function writingRoutes(app: FastifyInstance, restDeps: WritingDeps): void
         return graphAnswer(request, session, deps);
       }),
     );
-    route(['POST'], '/composite/batch', (request, session, { headers }) =>
-      batchAnswer(request, session.version, (subrequest) => sendOne(app, subrequest, headers.authorization)),
+    route(all, '/composite/batch', (request, session, original) =>
+      answerOf(() => {
+        only(request.method, ['POST']);
+        const count = restDeps.countSubrequest ?? (() => true);
+        return batchAnswer(request, session, deps, (path) => count(original, path));
+      }),
     );
   });
 }
 
-type Work = (
-  request: ApiRequest,
-  session: Session,
-  original: FastifyRequest,
-) => ApiAnswer | Promise<ApiAnswer>;
+type Work = (request: ApiRequest, session: Session, original: FastifyRequest) => ApiAnswer;
 
 /** Errors say where in the text something stands, so the text is kept. */
 function keepText(scope: FastifyInstance): void {
@@ -106,34 +107,4 @@ function compositeOrList(request: ApiRequest, session: Session, deps: ExecutionD
     headers: {},
     body: Object.fromEntries(names.map((name) => [name, `${base}/${name}`])),
   };
-}
-
-/** As if the client had sent it by itself: it is authorized, counted and answered like any other. */
-async function sendOne(
-  app: FastifyInstance,
-  { method, url, richInput }: BatchSubrequest,
-  authorization = '',
-) {
-  const response = await app.inject({
-    method: methodNamed(method),
-    url: `/services/data/${url}`,
-    headers: { authorization, ...(richInput !== undefined && { 'content-type': 'application/json' }) },
-    ...(richInput !== undefined && { payload: JSON.stringify(richInput) }),
-  });
-  return {
-    status: response.statusCode,
-    body: response.body === '' ? null : (response.json<unknown>() ?? null),
-  };
-}
-
-function methodNamed(name: string): 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT' {
-  switch (name) {
-    case 'DELETE':
-    case 'PATCH':
-    case 'POST':
-    case 'PUT':
-      return name;
-    default:
-      return 'GET';
-  }
 }

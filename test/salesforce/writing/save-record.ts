@@ -3,7 +3,7 @@ import type { Row } from '../model/org-data.ts';
 import { prepareActivity } from './objects/activity.ts';
 import { prepareEvent } from './objects/event-times.ts';
 import { prepareOpportunity } from './objects/opportunity.ts';
-import { keepPersonContact, prepareAccount } from './objects/person-account.ts';
+import { choosePersonType, keepPersonContact, prepareAccount } from './objects/person-account.ts';
 import { checkContact, preparePersonName } from './objects/person-name.ts';
 import { prepareCase } from './objects/support-case.ts';
 import type { RecordInput } from './record-input.ts';
@@ -80,6 +80,7 @@ function save(draft: Draft, input: RecordInput, context: SaveContext): Row {
   checkFieldRights(draft);
   checkFieldLimits(draft);
   resolveForeignKeys(draft, input.foreignKeys, context);
+  choosePersonType(draft, context);
   chooseRecordType(draft);
   addDefaults(draft, context);
   prepare(draft, context);

@@ -18,7 +18,7 @@ import { fieldsNamed, recordAnswer, recordUrl } from './record-answer.ts';
 import { readRecord, type RecordInput } from './record-input.ts';
 import type { SaveContext } from './save-context.ts';
 import { insertRecord, updateRecord } from './save-record.ts';
-import { methodNotAllowed, refused } from './save-error.ts';
+import { refused } from './save-error.ts';
 
 const rowMethods = ['HEAD', 'GET', 'PATCH', 'DELETE'];
 
@@ -88,7 +88,8 @@ export function rowByKey(
     if (row === undefined) throw notFound();
     return rowById(schema, row.Id, request, context);
   }
-  if (row === undefined && (flag(request, 'updateOnly') || key.name === 'Id')) throw notFound();
+  const isUpdateOnly = flag(request, 'updateOnly') || key.name === 'Id';
+  if (row === undefined && isUpdateOnly) throw notFound();
   if (row !== undefined) checkPreconditions(request.headers, schema.name, row);
   const input = inputOf(schema, request, context, ['Id', key.name]);
   const upserted = upsertRecord(key, value, input, context);
@@ -102,9 +103,7 @@ export function rowByKey(
 /** Clients that cannot send PATCH send POST and say what they mean. */
 function methodOf(request: ApiRequest): string {
   const meant = request.query.get('_HttpMethod');
-  if (meant === null) return request.method;
-  if (request.method !== 'POST') throw methodNotAllowed(request.method, ['POST']);
-  return meant.toUpperCase();
+  return request.method === 'POST' && meant !== null ? meant.toUpperCase() : request.method;
 }
 
 const parameters = (method: string): readonly string[] =>

@@ -3,6 +3,7 @@ import { answer, bodyOf, checkParameters, type ApiAnswer, type ApiRequest } from
 import { limit, objectOf } from './collection-body.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonPath } from './json-body.ts';
 import { readRecord, withValues, type RecordInput } from './record-input.ts';
+import { resultErrors } from './record-result.ts';
 import type { SaveContext } from './save-context.ts';
 import { insertRecord } from './save-record.ts';
 import { refused, SaveFailed, type SaveError } from './save-error.ts';
@@ -53,7 +54,7 @@ function insertNode(
     }
   } catch (error) {
     if (!(error instanceof SaveFailed)) throw error;
-    failed.push({ referenceId, errors: error.errors });
+    failed.push({ referenceId, errors: resultErrors(error) });
   }
 }
 

@@ -53,6 +53,7 @@ export interface WritingOrgOptions {
   readonly chance?: () => number;
   readonly read?: NonNullable<WritingDeps['read']>;
   readonly now?: () => number;
+  readonly countSubrequest?: (path: string) => boolean;
 }
 
 export function writingOrg(options: WritingOrgOptions = {}): WritingOrg {
@@ -61,11 +62,17 @@ export function writingOrg(options: WritingOrgOptions = {}): WritingOrg {
   const sessions = new Sessions(org);
   const orgs = new Orgs();
   orgs.add({ org, sessions });
-  const { chance, read } = options;
+  const { chance, read, countSubrequest: count } = options;
   const server = restServer({
     orgs,
     routes: [
-      (app, deps) => writingRoutes(app, { ...deps, ...(chance && { chance }), ...(read && { read }) }),
+      (app, deps) =>
+        writingRoutes(app, {
+          ...deps,
+          ...(chance && { chance }),
+          ...(read && { read }),
+          ...(count && { countSubrequest: (_batch, path) => count(path) }),
+        }),
     ],
   });
   const tokens = { agent: sessions.begin(ids.agent), admin: sessions.begin(ids.admin) };
@@ -129,6 +136,16 @@ function fill(tx: OrgTransaction): WritingOrg['ids'] {
     IsWon: true,
     DefaultProbability: 100,
   });
+  const recordType = (DeveloperName: string, IsPersonType: boolean) =>
+    make('RecordType', {
+      Name: DeveloperName,
+      DeveloperName,
+      SobjectType: 'Account',
+      IsActive: true,
+      IsPersonType,
+    });
+  recordType('Business_Account', false);
+  recordType('PersonAccount', true);
   const queue = make('Group', { Name: 'Support', DeveloperName: 'Support', Type: 'Queue' });
   for (const SobjectType of ['Case', 'Lead', 'Task']) make('QueueSobject', { QueueId: queue, SobjectType });
   const OwnerId = agent;

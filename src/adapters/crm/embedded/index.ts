@@ -1,4 +1,5 @@
 import { agentsAsCrmUsers } from '../../../application/organisation/crm-users.ts';
+import type { CrmLink } from '../../../application/ports/crm/link.ts';
 import type { CrmProvider } from '../../../application/ports/crm/crm.ts';
 import type { CrmEditor } from '../../../application/ports/crm/editor.ts';
 import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
@@ -52,6 +53,13 @@ export interface EmbeddedCrm extends CrmProvider {
 
 const capabilities: CrmCapabilities = { limits: standardLimits, kinds: recordKinds, editable: recordKinds };
 
+/** Where its database is away, Tieline itself answers nothing. */
+const embeddedLink: CrmLink = {
+  name: 'embedded',
+  current: { state: 'ok', since: 0 },
+  onChange: () => () => undefined,
+};
+
 /** The CRM in Tieline's own database (spec X1): the default, for a team that has no other. */
 export function openEmbeddedCrm(deps: EmbeddedCrmDeps): EmbeddedCrm {
   const { db, makeId } = deps;
@@ -82,6 +90,7 @@ export function openEmbeddedCrm(deps: EmbeddedCrmDeps): EmbeddedCrm {
     editor: embeddedEditor(db, customers, activities),
     users,
     capabilities,
+    link: embeddedLink,
     own,
   };
 }

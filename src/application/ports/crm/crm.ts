@@ -1,6 +1,7 @@
 import type { CrmCapabilities } from '../../../domain/crm/capabilities.ts';
 import type { CrmUsers } from './crm-users.ts';
 import type { CrmEditor } from './editor.ts';
+import type { CrmLink } from './link.ts';
 import type { CrmReader } from './reader.ts';
 import type { CrmWriter } from './writer.ts';
 
@@ -30,4 +31,5 @@ export interface CrmProvider {
   readonly editor: CrmEditor;
   readonly users: CrmUsers;
   readonly capabilities: CrmCapabilities;
+  readonly link: CrmLink;
 }

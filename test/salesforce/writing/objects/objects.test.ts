@@ -166,7 +166,7 @@ describe('a contact', () => {
 });
 
 describe('an account that is a person', () => {
-  const { ids, send, row } = writingOrg({ switches: { 'person-accounts': true } });
+  const { ids, send, row, rows } = writingOrg({ switches: { 'person-accounts': true } });
   const person = {
     FirstName: 'Ann',
     LastName: 'Bell',
@@ -185,6 +185,24 @@ describe('an account that is a person', () => {
       Phone: '+31 20 5550100',
       AccountId: account.Id,
       IsPersonAccount: true,
+    });
+  });
+
+  it('is made by its record type, too, which is not that of a business', async () => {
+    const [business, persons] = rows('RecordType').map(({ Id }) => Id);
+    const made = row(
+      'Account',
+      idOf(await send('POST', '/sobjects/Account', { ...person, RecordTypeId: persons })),
+    );
+    expect(made).toMatchObject({ IsPersonAccount: true, RecordTypeId: persons });
+    expect((await make())['RecordTypeId']).toBe(persons);
+    expect(await send('POST', '/sobjects/Account', { ...person, RecordTypeId: business })).toMatchObject({
+      body: [{ errorCode: 'INVALID_FIELD_FOR_INSERT_UPDATE' }],
+    });
+    expect(
+      await send('POST', '/sobjects/Account', { RecordTypeId: persons, FirstName: 'Ann' }),
+    ).toMatchObject({
+      body: [{ errorCode: 'REQUIRED_FIELD_MISSING', fields: ['LastName'] }],
     });
   });
 

@@ -56,6 +56,19 @@ export function prepareAccount(draft: Draft, { platform, switches }: SaveContext
   derive(draft, platform, 'Name', personName(draft));
 }
 
+/** A new account with a last name and no record type gets the first of those for persons, whatever the user's default. */
+export function choosePersonType(draft: Draft, { platform, switches }: SaveContext): void {
+  if (!switches['person-accounts'] || draft.before !== null || draft.schema.name !== 'Account') return;
+  if (textAfter(draft, 'LastName') === null || draft.values.has('RecordTypeId')) return;
+  const persons = platform
+    .rows('RecordType')
+    .find(
+      (type) =>
+        type['SobjectType'] === 'Account' && type['IsPersonType'] === true && type['IsActive'] === true,
+    );
+  if (persons !== undefined) draft.values.set('RecordTypeId', persons.Id);
+}
+
 /** What an account is does not change after it was made. */
 function isPersonAccount(draft: Draft, recordType: Row | null): boolean {
   if (draft.before !== null) return draft.before['IsPersonAccount'] === true;

@@ -34,6 +34,13 @@ describe('assignment rules', () => {
       body: [{ errorCode: 'MALFORMED_ID', message: 'malformed id maybe' }],
     });
   });
+
+  it('are not forbidden by a header that is misspelt, which is refused', async () => {
+    expect(await send('POST', '/sobjects/Case', {}, { 'sforce-auto-asign': 'FALSE' })).toMatchObject({
+      status: 400,
+      body: [{ errorCode: 'INVALID_HEADER' }],
+    });
+  });
 });
 
 describe('a trigger on tasks', () => {

@@ -74,6 +74,16 @@ describe('a duplicate rule', () => {
     expect(await send('POST', '/sobjects/Contact', john)).toMatchObject({ status: 201 });
   });
 
+  it('tells in a collection only that there are such records', async () => {
+    const records = [{ attributes: { type: 'Contact' }, ...jane }];
+    expect((await send('POST', '/composite/sobjects', { records })).body).toEqual([
+      {
+        success: false,
+        errors: [{ statusCode: 'DUPLICATES_DETECTED', message: 'Use one of these records?', fields: [] }],
+      },
+    ]);
+  });
+
   it('does not run in other orgs', async () => {
     expect(await writingOrg().send('POST', '/sobjects/Contact', jane)).toMatchObject({ status: 201 });
   });

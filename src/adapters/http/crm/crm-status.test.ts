@@ -1,0 +1,57 @@
+import { pino } from 'pino';
+import { expect, it, onTestFinished } from 'vitest';
+import type { CrmLinkState } from '../../../application/ports/crm/link.ts';
+import { standardLimits } from '../../../domain/crm/capabilities.ts';
+import { agentId } from '../../../domain/ids.ts';
+import { buildServer } from '../server.ts';
+import { crmStatusRoute } from './crm-status.ts';
+
+async function statusWhile(current: CrmLinkState, language: string): Promise<unknown> {
+  const app = await buildServer({
+    logger: pino({ level: 'silent' }),
+    pages: null,
+    requestsPerMinute: 0,
+    signIns: {
+      bySession: async () => null,
+      byToken: async (token) => ({
+        by: 'token',
+        token,
+        scopes: ['crm', 'read'],
+        person: { id: agentId('mia'), name: 'Mia', roles: ['agent'], locale: 'en' },
+      }),
+    },
+  });
+  onTestFinished(() => app.close());
+  crmStatusRoute(app, {
+    capabilities: { limits: standardLimits, kinds: ['account', 'task'], editable: ['account'] },
+    link: { name: 'salesforce', current, onChange: () => () => undefined },
+  });
+  await app.ready();
+  const headers = { authorization: 'Bearer crm', 'accept-language': language };
+  const answer = await app.inject({ method: 'GET', url: '/api/v1/crm', headers });
+  expect(answer.statusCode).toBe(200);
+  return answer.json();
+}
+
+it('the CRM says what it has, and that all is well', async () => {
+  expect(await statusWhile({ state: 'ok', since: 0 }, 'en')).toEqual({
+    name: 'salesforce',
+    capabilities: { limits: standardLimits, kinds: ['account', 'task'], editable: ['account'] },
+    state: 'ok',
+    reason: null,
+  });
+});
+
+it('the CRM says why it is paused, in the language of who asks and in its own words', async () => {
+  const revoked = { state: 'paused', since: 0, trouble: 'revoked' } as const;
+  expect(await statusWhile({ ...revoked, words: 'invalid_grant: inactive user' }, 'nl')).toMatchObject({
+    state: 'paused',
+    reason: expect.stringMatching(/^Salesforce accepteert .* \(invalid_grant: inactive user\)$/),
+  });
+  expect(
+    await statusWhile({ state: 'unreachable', since: 0, trouble: 'away', words: null }, 'de'),
+  ).toMatchObject({
+    state: 'unreachable',
+    reason: expect.stringMatching(/^Salesforce antwortet nicht; .*ist$/),
+  });
+});

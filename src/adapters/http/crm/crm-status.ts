@@ -1,0 +1,41 @@
+import type { CrmProvider } from '../../../application/ports/crm/crm.ts';
+import type { CrmLinkState } from '../../../application/ports/crm/link.ts';
+import { CrmStatus } from '../../../contract/crm/crm-status.ts';
+import type { Locale } from '../../../domain/locale.ts';
+import { translate } from '../../../messages/index.ts';
+import type { App } from '../platform/app.ts';
+import { languageOf } from '../platform/language.ts';
+import { crmAccess, crmTags } from './crm-parts.ts';
+
+/** Which CRM there is, what it has, and how the link to it is. */
+export function crmStatusRoute(app: App, crm: Pick<CrmProvider, 'link' | 'capabilities'>): void {
+  app.get(
+    '/api/v1/crm',
+    {
+      config: crmAccess,
+      schema: {
+        operationId: 'readCrm',
+        summary: 'Read which CRM there is, what it has, and whether it is at hand',
+        tags: crmTags,
+        response: { 200: CrmStatus },
+      },
+    },
+    (request) => {
+      const { limits, kinds, editable } = crm.capabilities;
+      const { name, current } = crm.link;
+      return {
+        name,
+        capabilities: { limits, kinds: [...kinds], editable: [...editable] },
+        state: current.state,
+        reason: reasonOf(current, languageOf(request)),
+      };
+    },
+  );
+}
+
+/** With the CRM's own words at the end, where it said any. */
+function reasonOf(link: CrmLinkState, locale: Locale): string | null {
+  if (link.state === 'ok') return null;
+  const reason = translate(locale, `admin.crm.${link.trouble}`);
+  return link.words === null ? reason : `${reason} (${link.words})`;
+}
