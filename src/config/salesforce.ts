@@ -11,7 +11,7 @@ export type ServerSignIn =
   /** `key`: an RSA private key in PEM. */
   | { readonly by: 'jwt-bearer'; readonly key: Secret; readonly username: string };
 
-/** The Salesforce org that is the CRM, valid as a whole. */
+/** The Salesforce org that is the CRM (spec O15), valid as a whole. */
 export interface SalesforceConfig {
   /** Where people and the server sign in: an origin. */
   readonly loginUrl: string;

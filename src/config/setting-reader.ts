@@ -15,7 +15,7 @@ export interface ConfigProblem {
 /** Larger than any key or certificate; whoever names a larger file has named another one. */
 const FILE_BYTES = 256 * 1024;
 
-/** Reads settings from several places, the first that names one winning, and keeps everything that is wrong. */
+/** Reads settings from several places, the first that names one winning, and keeps everything that is wrong (spec O2, O15). */
 export class SettingReader {
   readonly problems: ConfigProblem[] = [];
   readonly #places: readonly Values[];

@@ -21,11 +21,11 @@ import {
 export function writesFollowUps({ given, write }: CrmTrial): void {
   describe('what follows a contact', () => {
     it('is an open task, given back field by field, and changed by what is given later', async () => {
-      const { crm, users, ...at } = await given();
+      const { crm, users, recordTypes, ...at } = await given();
       const who = await at.contact({ lastName: 'Mustermann' });
       const what = await at.case('Invoice', { contact: who });
       const under = key();
-      const fields = { ...toDo, who, what, owner: users[0], recordType: 'reminder' };
+      const fields = { ...toDo, who, what, owner: users[0], recordType: recordTypes.reminder };
       const task = madeBy((await write(followUp(under, fields)))[0]);
       expect(task).toMatchObject({ kind: 'task', name: toDo.subject });
       expect(await at.isCompleted(task)).toBe(false);

@@ -20,7 +20,7 @@ import {
 export function makesRecords({ given, write }: CrmTrial): void {
   describe('making a record', () => {
     it('makes each kind, with what was given', async () => {
-      const { crm, users, ...at } = await given();
+      const { crm, users, recordTypes, ...at } = await given();
       const contact = await at.contact({ lastName: 'Mustermann' });
       const account = await at.account('Mustermann GmbH');
       const owner = users[0];
@@ -34,7 +34,7 @@ export function makesRecords({ given, write }: CrmTrial): void {
           subject: 'Incoming call',
           contact,
           account,
-          recordType: 'complaint',
+          recordType: recordTypes.complaint,
         },
         {
           record: 'opportunity',

@@ -8,6 +8,8 @@ export interface CrmSubject {
   readonly crm: CrmProvider;
   /** Two users of the CRM that may own activities. */
   readonly users: readonly [string, string];
+  /** Ids of the CRM's form that name a record type of tasks, another one, and one of cases. */
+  readonly recordTypes: { readonly call: string; readonly reminder: string; readonly complaint: string };
   /** Ids of the CRM's form that name no record. */
   readonly unknownId: () => RecordId;
   account(name: string, phone?: string): Promise<RecordRef>;

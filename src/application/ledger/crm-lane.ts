@@ -58,16 +58,19 @@ async function send(
     if (results.length === writes.length) return results;
     // It is unknown which answer is missing, so all are sent again: what already took effect is found by its key.
     log.error({ crm: crm.name, writes: writes.length, answers: results.length }, 'the CRM left answers out');
-    return allLater(writes, 'The CRM did not answer every write.');
+    return allLater(writes, 'The CRM did not answer every write.', null);
   } catch (error) {
     if (!(error instanceof CrmUnavailable)) return sendSingly(crm, writes, error, log);
     log.warn({ crm: crm.name, writes: writes.length }, error.message);
-    return allLater(writes, error.message);
+    return allLater(writes, error.message, error.afterMs);
   }
 }
 
-const allLater = (writes: readonly CrmWrite[], why: string): readonly CrmWriteResult[] =>
-  writes.map(() => ({ result: 'later', afterMs: null, why }));
+const allLater = (
+  writes: readonly CrmWrite[],
+  why: string,
+  afterMs: number | null,
+): readonly CrmWriteResult[] => writes.map(() => ({ result: 'later', afterMs, why }));
 
 /** A bug in the adapter must not stop other contacts: the write that met it needs attention, the rest goes on. */
 async function sendSingly(

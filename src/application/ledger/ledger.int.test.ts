@@ -60,10 +60,13 @@ describe('a CRM in trouble', () => {
     expect(setting.sent.map(({ fresh = false }) => fresh)).toEqual([true, false, false]);
   });
 
-  it('that asks to wait is waited for as long as it asks', async () => {
+  it.each<[string, Trouble]>([
+    ['for one write', () => Promise.resolve([{ result: 'later', afterMs: 60_000, why: 'limit' }])],
+    ['for all', () => Promise.reject(new CrmUnavailable('limit', { afterMs: 60_000 }))],
+  ])('that asks to wait, %s, is waited for as long as it asks', async (_forWhat, trouble) => {
     const facts = call();
     await record(facts);
-    setting.troubles = [() => Promise.resolve([{ result: 'later', afterMs: 60_000, why: 'limit' }])];
+    setting.troubles = [trouble];
     await sendDue();
     expect(await store.nextTryAt('crm')).toBe(setting.now + 60_000);
     setting.now = epochMs(setting.now + 60_000);

@@ -35,6 +35,13 @@ describe('what stands in the CRM', () => {
     expect(await differing(written, { startedAt: 5_000, description: 'One\r\nTwo' })).toEqual([]);
   });
 
+  it('has what the workflow fills in fields of one’s own, whatever else stands in others', async () => {
+    const extra = { Began__c: '2026-11-20T09:30:00.999Z', Digits__c: '', Kind__c: 'voice' };
+    const there = { Began__c: '2026-11-20T09:30:00.000Z', Kind__c: 'voice', Theirs__c: 'x' };
+    expect(await differing({ extra }, { extra: there })).toEqual([]);
+    expect(await differing({ extra }, { extra: { ...there, Kind__c: 'chat' } })).toEqual(['extra']);
+  });
+
   it('has a default record type where none was given, and no other where one was', async () => {
     expect(await differing({ recordType: null }, { recordType: 'call' })).toEqual([]);
     expect(await differing({ recordType: 'call' }, { recordType: 'mail' })).toEqual(['recordType']);

@@ -176,6 +176,7 @@ const described = (names: readonly string[], given: Partial<DescribedField> = {}
         required: false,
         externalId: name === 'TielineKey__c' || name === 'Key__c',
         unique: name === 'TielineKey__c' || name === 'Key__c',
+        relationshipName: name.endsWith('Id') ? name.slice(0, -2) : null,
         ...given,
       },
     ]),

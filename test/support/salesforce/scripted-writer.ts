@@ -21,7 +21,7 @@ export function given(script: Partial<Script> = {}, deps: Partial<SalesforceWrit
   const told = { doubled: 0, made: [] as string[], deleted: [] as string[] };
   const writer = salesforceWriter({
     client: org,
-    apiVersion: '66.0',
+    apiVersion: async () => '66.0',
     clock: { now: () => epochMs(0) },
     describe: describeOf(wholeOrg),
     numbers: {

@@ -33,6 +33,7 @@ async function subject(): Promise<CrmSubject> {
   return {
     crm: parts,
     users: ['mia', 'tom'],
+    recordTypes: { call: 'call', reminder: 'reminder', complaint: 'complaint' },
     unknownId: () => recordId(parts.makeId()),
     account: (name, phone) => made(parts.account({ name, phone: phone ?? null })),
     contact: ({ lastName, phone, mobile, account, owner }) =>
@@ -122,6 +123,12 @@ describe('the embedded CRM', () => {
     expect(await count(() => writer.write(batch))).toBe(1);
     expect(await count(() => writer.write(batch))).toBe(1);
     expect(await count(() => reader.recordsByNumber('+498963648018' as E164))).toBe(1);
+  });
+
+  it('counts characters, however many units they take', async () => {
+    const fields = { subject: '📞'.repeat(255), status: 'completed' as const };
+    const write = { id: writeId('w'), key: 'telephones', operation: 'upsert-task' as const, fields };
+    expect(await parts.writer.write([write])).toMatchObject([{ record: { name: fields.subject } }]);
   });
 
   it('looks a number up by the index alone', async () => {

@@ -1,5 +1,6 @@
 import type { CrmLink } from '../../../application/ports/crm/link.ts';
 import type { Database } from '../../postgres/connection/database.ts';
+import type { BudgetTime } from './client/api-budget.ts';
 import { Org } from './client/org.ts';
 import { OrgStateWatch } from './client/org-state.ts';
 import { SalesforceClient } from './client/salesforce-client.ts';
@@ -31,6 +32,8 @@ export interface SalesforceConnectionOptions {
   readonly secretKey: Buffer;
   /** Where Salesforce sends people back to. */
   readonly redirectUri: string;
+  /** The machine's, unless another is to be tried. */
+  readonly time?: BudgetTime;
 }
 
 /** An org, as the integration and as people. Nothing is asked before somebody asks. */
@@ -53,8 +56,8 @@ export interface SalesforceConnection {
 }
 
 export function connectSalesforce(options: SalesforceConnectionOptions): SalesforceConnection {
-  const { db, secretKey, redirectUri, signIn } = options;
-  const org = new Org();
+  const { db, secretKey, redirectUri, signIn, time } = options;
+  const org = new Org(time);
   const now = () => org.time.now();
   const state = new OrgStateWatch(now);
   const endpoint = new TokenEndpoint(options);

@@ -111,7 +111,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     writer: lateWriter({
       client,
       clock,
-      version: async () => (await seen.org()).version,
+      apiVersion: async () => (await seen.org()).version,
       integrationUser,
       describe: writerDescribe({ ...connection, agentOf, taskStatuses: statuses }),
       numbers: {

@@ -79,7 +79,6 @@ export class ApiBudget {
    * where that is longer, or the org refuses everybody; and the reason of `signal` when aborted.
    */
   async admit(priority: RequestPriority, patienceMs: number, signal: AbortSignal): Promise<Admission> {
-    this.#refused.pass();
     const now = this.#time.now();
     const at = Math.max(now, this.#nextAt[priority]);
     const waitMs = at - now;
@@ -87,6 +86,8 @@ export class ApiBudget {
       throw new CrmUnavailable("most of the org's daily requests to its API are used up", {
         afterMs: waitMs,
       });
+    // Only who can go may be the one who looks whether the org takes requests again.
+    this.#refused.pass();
     this.#nextAt[priority] = at + this.#spacingMs(priority);
     if (waitMs > 0) {
       await this.#time.wait(waitMs, signal);

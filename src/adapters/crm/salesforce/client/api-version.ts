@@ -10,7 +10,7 @@ const LIST_BYTES = 256 * 1024;
 
 /** The version to speak with an org, `66.0`. Asks without a sign-in. Throws `OrgAway`. */
 export async function discoverVersion(instanceUrl: string, signal: AbortSignal): Promise<string> {
-  const url = new URL('/services/data/', instanceUrl);
+  const url = new URL(`${instanceUrl}/services/data/`);
   const answer = await exchange({ method: 'GET', url, headers: { accept: 'application/json' } }, signal);
   const text = await readText(answer, LIST_BYTES);
   const versions = answer.status === 200 ? versionsIn(text) : [];

@@ -31,12 +31,12 @@ export function patienceOf({
 
 /** The same, for no longer than `signal` is not aborted; what it comes to afterwards is not waited for. */
 export async function within<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  signal.throwIfAborted();
   const over = Promise.withResolvers<never>();
   const onAbort = () => over.reject(signal.reason);
+  if (signal.aborted) onAbort();
   signal.addEventListener('abort', onAbort, { once: true });
   try {
-    return await Promise.race([work, over.promise]);
+    return await Promise.race([over.promise, work]);
   } finally {
     signal.removeEventListener('abort', onAbort);
   }

@@ -12,7 +12,7 @@ const order = ['person', 'today', 'earlier', 'background'] as const satisfies re
 
 type Waiting = () => void;
 
-/** How many requests an org has at once, and who is next: by priority, then as they came. */
+/** How many requests an org has at once, and who is next (spec X10): by priority, then as they came. */
 export class RequestSlots {
   readonly #waiting: Readonly<Record<RequestPriority, Set<Waiting>>> = {
     person: new Set(),

@@ -241,11 +241,16 @@ describe('a token', () => {
 });
 
 describe('an org that moved', () => {
-  it('is found at its new address by signing in, wherever a redirect points', async () => {
+  it.each<[string, (elsewhere: string) => Reply]>([
+    [
+      'a redirect',
+      (elsewhere) => ({ status: 302, headers: { location: `${elsewhere}/services/data/v66.0` } }),
+    ],
+    ['a page', () => ({ status: 404, body: '<html>URL No Longer Exists</html>' })],
+    ['a refusal', () => refusal(404, 'URL_NOT_RESET', 'URL No Longer Exists')],
+  ])('is found at its new address by signing in, after %s', async (_what, reply) => {
     const trap = await scriptedOrg();
-    const former = await scriptedOrg({
-      api: () => ({ status: 302, headers: { location: `${trap.url}/services/data/v66.0/query` } }),
-    });
+    const former = await scriptedOrg({ api: () => reply(trap.url) });
     const moved = await scriptedOrg({}, former.orgId);
     for (const one of [former, moved]) one.take(tokenOf(former.orgId));
     const login = await scriptedOrg({

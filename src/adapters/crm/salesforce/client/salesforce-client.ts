@@ -88,14 +88,16 @@ export class SalesforceClient implements OrgClient, OrgDownloads {
 
   async download(request: OrgRequest): Promise<OrgDownload> {
     const patience = patienceOf(request);
-    // Also for whoever never reads it.
-    patience.signal.addEventListener('abort', () => patience[Symbol.dispose](), { once: true });
-    const turn = await this.#turn(request, patience);
-    patience.signal.addEventListener('abort', turn.end, { once: true });
+    const turn = await this.#turn(request, patience).catch((error: unknown) => {
+      patience[Symbol.dispose]();
+      throw error;
+    });
     const end = () => {
       turn.end();
       patience[Symbol.dispose]();
     };
+    // Also where nobody reads it.
+    patience.signal.addEventListener('abort', end, { once: true });
     try {
       const { answer, text } = await this.#open(request, patience, turn);
       const body = text === null ? answer.body : onlyChunk(text);
@@ -174,7 +176,7 @@ export class SalesforceClient implements OrgClient, OrgDownloads {
       const answer = await exchange(httpRequest(request, session, version), signal);
       const opened = { answer, text: answer.status < 400 ? null : await readText(answer, REFUSAL_BYTES) };
       this.#watch(opened, admission);
-      if (!isElsewhere(answer)) return opened;
+      if (!isElsewhere(opened)) return opened;
     } catch (error) {
       // Nobody was reached, so nothing was asked.
       if (!(error instanceof NoAnswer) || !error.isUnreached) throw error;
@@ -225,9 +227,14 @@ export class SalesforceClient implements OrgClient, OrgDownloads {
   }
 }
 
-/** A redirect, or a page for people where there is no such org any more. */
-const isElsewhere = ({ status, headers }: HttpAnswer): boolean =>
-  redirects.has(status) || (status === 404 && (headers.get('content-type') ?? '').includes('html'));
+/** A redirect, or what Salesforce says at an address that an org had before. */
+function isElsewhere(opened: Opened): boolean {
+  const { status, headers } = opened.answer;
+  if (redirects.has(status)) return true;
+  if (status !== 404) return false;
+  const isPage = (headers.get('content-type') ?? '').includes('html');
+  return isPage || orgErrorsOf(refusalIn(opened).body)[0]?.code === 'URL_NOT_RESET';
+}
 
 function refusalIn({ answer, text }: Opened): OrgAnswer {
   try {

@@ -31,13 +31,17 @@ async function people(given?: ScriptedOrg) {
   const salesforce = given ?? (await scriptedOrg());
   let now = Date.now();
   const deps = { db, sealing: new Sealing(Buffer.alloc(32, 7)), now: () => now };
+  const grants = new GrantStore(deps);
+  const endpoint = new TokenEndpoint({ loginUrl: salesforce.url, clientId: 'id', clientSecret: null });
   const access = new PersonAccess({
     org: new Org(),
-    endpoint: new TokenEndpoint({ loginUrl: salesforce.url, clientId: 'id', clientSecret: null }),
-    grants: new GrantStore(deps),
+    endpoint,
+    grants,
     authorizations: new AuthorizationStore(deps),
     redirectUri: 'https://desk.example.org/back',
   });
+  const integration = await grants.locked(null, async ({ save }) => save(await endpoint.clientCredentials()));
+  expect(integration.version).toBe(1);
   const begin = async () => {
     const url = new URL(await access.begin(mia, session));
     return { state: url.searchParams.get('state') ?? '', challenge: url.searchParams.get('code_challenge') };
@@ -63,7 +67,7 @@ describe('a person who connects to Salesforce', () => {
       agent: mia,
       userId: '005000000000001AAA',
     });
-    const [form] = salesforce.signIns;
+    const form = salesforce.signIns.at(-1);
     const verifier = form?.get('code_verifier') ?? '';
     expect(createHash('sha256').update(verifier).digest('base64url')).toBe(challenge);
     expect(await access.grantOf(mia)).toEqual({ state: 'connected', userId: '005000000000001AAA' });
@@ -71,7 +75,7 @@ describe('a person who connects to Salesforce', () => {
     expect(await client?.request(query)).toMatchObject({ status: 200 });
     salesforce.expire();
     expect(await client?.request(query)).toMatchObject({ status: 200 });
-    expect(salesforce.signIns.at(-1)?.get('refresh_token')).toBe('secret-refresh-1');
+    expect(salesforce.signIns.at(-1)?.get('refresh_token')).toBe('secret-refresh-2');
   });
 
   it('is believed once, soon, in the session where they began', async () => {
@@ -86,7 +90,7 @@ describe('a person who connects to Salesforce', () => {
     const late = await begin();
     pass(AUTHORIZATION_MS + 1);
     expect(await access.finish(session, { ...late, code: 'code' })).toEqual({ result: 'expired' });
-    expect(salesforce.signIns).toHaveLength(1);
+    expect(salesforce.signIns).toHaveLength(2);
   });
 
   it('is told when their grant was revoked, and connects again', async () => {
@@ -144,7 +148,7 @@ describe('a person who connects to Salesforce', () => {
     const { rows } = await sql<{ hash: Buffer; verifier: Buffer }>`
       select state_hash as hash, verifier from salesforce_authorization`.execute(db);
     await access.finish(session, { state, code: 'code' });
-    const verifier = salesforce.signIns[0]?.get('code_verifier') ?? 'none';
+    const verifier = salesforce.signIns.at(-1)?.get('code_verifier') ?? 'none';
     expect(rows).toHaveLength(1);
     for (const row of rows) {
       expect(row.hash.includes(state)).toBe(false);

@@ -8,7 +8,7 @@ export interface SignedIn {
   readonly accessToken: string;
   /** null: none, or the one we have goes on. */
   readonly refreshToken: string | null;
-  /** Where the org answers: an origin, which may change from one sign-in to the next. */
+  /** Where the org answers, without a slash at its end; it may change from one sign-in to the next. */
   readonly instanceUrl: string;
   /** 18 characters, `00D…`. */
   readonly orgId: string;
@@ -167,5 +167,6 @@ function signedIn(fields: Readonly<Record<string, string>>, loginUrl: string): S
   // Who signs in by TLS is never sent on to an address without it.
   if (!isSecureAddress(url) || (url.protocol !== 'https:' && loginUrl.startsWith('https:')))
     throw new CrmUnavailable(`Salesforce names ${url.origin}, where tokens cannot be sent without TLS`);
-  return { accessToken, refreshToken: refreshToken ?? null, instanceUrl: url.origin, orgId, userId };
+  const instanceUrl = `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+  return { accessToken, refreshToken: refreshToken ?? null, instanceUrl, orgId, userId };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../../../test/support/postgres/postgres.ts';
@@ -53,7 +54,13 @@ const storeWith = (secret = key) => new GrantStore({ db, sealing: new Sealing(se
 const accessOf = (holder: GrantHolder, { signIn }: Pick<Rotating, 'signIn'>, store = storeWith()) =>
   new GrantAccess({ store, holder, signIn });
 
-const connect = (holder: GrantHolder) => storeWith().locked(holder, ({ save }) => save(given(0)));
+const keep = (holder: GrantHolder) => storeWith().locked(holder, ({ save }) => save(given(0)));
+
+const connect = async (holder: GrantHolder) => {
+  // Nobody else can be signed in before the integration is.
+  const integration = await keep(null);
+  return holder === null ? integration : await keep(holder);
+};
 
 describe('a grant that many use', () => {
   it('is refreshed once a token’s life, however many need it at once', async () => {
@@ -90,6 +97,33 @@ describe('a grant that many use', () => {
       session: { accessToken: 'secret-access-1', version: 2 },
       userId: '005000000000001AAA',
     });
+  });
+});
+
+describe('many grants', () => {
+  it('leave the database to others while Salesforce is silent', async () => {
+    await connect(null);
+    const answers: (() => void)[] = [];
+    const store = storeWith();
+    const people = Array.from({ length: 20 }, () => agentId(randomUUID()));
+    await sql`insert into agent (id, username, name, email_verified, roles, locale, country, capacity, do_not_log_default)
+      select id, id, 'One', false, '{agent}', 'en', 'NL', '{}', false from unnest(${people}::uuid[]) id`.execute(
+      db,
+    );
+    const all = people.map((agent) =>
+      store.locked(agent, ({ save }) =>
+        new Promise<void>((resolve) => answers.push(resolve)).then(() => save(given(0))),
+      ),
+    );
+    while (answers.length < 4) await sql`select`.execute(db);
+    expect(answers).toHaveLength(4);
+    let answered = 0;
+    while (answered < people.length) {
+      await sql`select`.execute(db);
+      for (const answer of answers.slice(answered)) answer();
+      answered = answers.length;
+    }
+    expect(await Promise.all(all)).toHaveLength(20);
   });
 });
 
@@ -177,6 +211,11 @@ describe('the org', () => {
     expect(await connectedOrg(db)).toBe('00D000000000002EAA');
   });
 
+  it('is not chosen by a person', async () => {
+    await expect(keep(mia)).rejects.toThrow('Tieline itself has not signed in');
+    expect(await connectedOrg(db)).toBeNull();
+  });
+
   it('is the same by its 15 characters', async () => {
     const salesforce = new Rotating();
     const access = accessOf(null, { signIn: () => salesforce.signIn(null) });
@@ -193,7 +232,7 @@ describe('the database', () => {
     const whole = rows.map(({ row }) => row).join();
     const { rows: bytes } = await sql<{ access: Buffer; refresh: Buffer }>`
       select access_token as access, refresh_token as refresh from salesforce_grant`.execute(db);
-    expect(bytes).toHaveLength(1);
+    expect(bytes).toHaveLength(2);
     for (const { access, refresh } of bytes)
       expect(`${access.toString('latin1')}${refresh.toString('latin1')}`).not.toMatch(/secret/);
     expect(whole).not.toMatch(/secret/);

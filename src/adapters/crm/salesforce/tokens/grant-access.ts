@@ -27,7 +27,7 @@ export interface GrantAccessDeps {
 }
 
 /**
- * Access by a grant that all processes share: however many need another token at once, one asks for it and the others find
+ * Access by a grant that all processes share (spec X3): however many need another token at once, one asks for it and the others find
  * it. Where refresh tokens rotate, each can be used once, so the new one is in the database before the access token that
  * came with it is used. Where the process dies in between, Salesforce takes the grant back when the old one is used again,
  * and the holder signs in anew. Calls throw `CrmUnavailable`, `WrongOrg`, and for the integration `SignInRefused`.

@@ -4,8 +4,9 @@ import { storeUnavailable } from '../../../../application/ports/runtime/store.ts
 import type { AgentId } from '../../../../domain/ids.ts';
 import { transaction, type Database } from '../../../postgres/connection/database.ts';
 import type { SignedIn } from '../sign-in/token-endpoint.ts';
-import { checkOrg } from './org-store.ts';
+import { checkOrg, rememberOrg } from './org-store.ts';
 import type { Sealing } from './sealed.ts';
+import { Turns } from './turns.ts';
 
 /** Whose grant it is; null: the integration's. */
 export type GrantHolder = AgentId | null;
@@ -44,9 +45,16 @@ export interface GrantStoreDeps {
   readonly now: () => number;
 }
 
+/**
+ * Each holds a connection to the database while Salesforce is asked; were it silent when everybody's token ends at the
+ * same hour, none would be left for calls.
+ */
+const MOST_LOCKED = 4;
+
 /** The tokens of the integration and of people, encrypted in the database. */
 export class GrantStore {
   readonly #deps: GrantStoreDeps;
+  readonly #turns = new Turns(MOST_LOCKED);
 
   constructor(deps: GrantStoreDeps) {
     this.#deps = deps;
@@ -66,6 +74,7 @@ export class GrantStore {
    */
   locked<Result>(holder: GrantHolder, work: (locked: LockedGrant) => Promise<Result>): Promise<Result> {
     return asCrm(async () => {
+      using _turn = await this.#turns.take();
       const { db } = this.#deps;
       // A row that is not there cannot be locked.
       await db
@@ -95,7 +104,8 @@ export class GrantStore {
   }
 
   async #save(tx: Database, holder: GrantHolder, former: Grant, signedIn: SignedIn): Promise<OrgSession> {
-    await checkOrg(tx, signedIn.orgId, this.#date());
+    if (holder === null) await rememberOrg(tx, signedIn.orgId, this.#date());
+    await checkOrg(tx, signedIn.orgId);
     const { sealing } = this.#deps;
     const version = former.version + 1;
     const { accessToken, instanceUrl, userId } = signedIn;

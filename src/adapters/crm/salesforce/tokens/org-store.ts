@@ -19,15 +19,20 @@ export class WrongOrg extends CrmUnavailable {
   }
 }
 
-/** The first org that is signed in to is the one from then on. Throws `WrongOrg` for another. */
-export async function checkOrg(db: Database, orgId: string, connectedAt: Date): Promise<void> {
+/** The first org that the integration is signed in to is the one from then on: people cannot choose it. */
+export async function rememberOrg(db: Database, orgId: string, connectedAt: Date): Promise<void> {
   await db
     .insertInto('salesforce_org')
     .values({ org_id: orgId, connected_at: connectedAt })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+}
+
+/** Throws `WrongOrg` where it is another than the one that is written to, and `CrmUnavailable` where there is none yet. */
+export async function checkOrg(db: Database, orgId: string): Promise<void> {
   const expected = await connectedOrg(db);
-  if (expected !== null && !isSameId(expected, orgId)) throw new WrongOrg(expected, orgId);
+  if (expected === null) throw new CrmUnavailable('Tieline itself has not signed in to Salesforce yet');
+  if (!isSameId(expected, orgId)) throw new WrongOrg(expected, orgId);
 }
 
 /** The org that is written to; null: none yet. */

@@ -2,9 +2,8 @@ import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import type { CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
 import type { BatchRequests } from './requests/batch-requests.ts';
 import { createInGraphs } from './requests/graph-rows.ts';
-import { ledgerObject, type KeySpace } from './lookup/key-space.ts';
 import { isSuccess, requestErrors, type NamedAnswer } from './requests/org-answers.ts';
-import { keyField } from './rows/org-row.ts';
+import { namesDispensable } from './rows/org-row.ts';
 import { failed, isDoubled, isFieldGone, isGone, isKeyTaken } from './requests/row-failure.ts';
 import { sendRows, type OutgoingRow, type RowOutcome } from './requests/send-rows.ts';
 import type { Step, StepOutcome } from './decisions/step.ts';
@@ -15,7 +14,6 @@ type Removal = Extract<Step, { step: 'delete' }>;
 
 export interface CarryOutDeps {
   readonly requests: BatchRequests;
-  readonly space: KeySpace;
   /** Salesforce took two rows of one request for the same record, which batches are made to rule out. */
   readonly onDoubled: () => void;
   /** What is known of this object's fields is out of date. */
@@ -25,10 +23,19 @@ export interface CarryOutDeps {
 /** Sends what was decided, one kind of request after the other, and gives what came of each step, in their order. */
 export async function carryOut(deps: CarryOutDeps, steps: readonly Step[]): Promise<readonly StepOutcome[]> {
   const outcomes = new Map<Step, StepOutcome>();
-  for (const step of steps) if (step.step === 'answer') outcomes.set(step, step.result);
-  await createAll(deps, steps.filter(isCreate), outcomes);
-  await updateAll(deps, steps.filter(isUpdate), outcomes);
-  await removeAll(deps, steps.filter(isRemoval), outcomes);
+  const changing = new Set<string>();
+  for (const step of steps) {
+    if (step.step === 'answer') outcomes.set(step, step.result);
+    if (step.step !== 'update' && step.step !== 'delete') continue;
+    const { id } = step.row;
+    // Salesforce fails all rows of a request that are for one record.
+    if (id !== null && changing.has(id)) outcomes.set(step, { again: later('Its record is being changed.') });
+    else if (id !== null) changing.add(id);
+  }
+  const open = steps.filter((step) => !outcomes.has(step));
+  await createAll(deps, open.filter(isCreate), outcomes);
+  await updateAll(deps, open.filter(isUpdate), outcomes);
+  await removeAll(deps, open.filter(isRemoval), outcomes);
   return steps.map((step) => outcomes.get(step) ?? later('It was not sent.'));
 }
 
@@ -36,31 +43,26 @@ const isCreate = (step: Step): step is Create => step.step === 'create';
 const isUpdate = (step: Step): step is Update => step.step === 'update';
 const isRemoval = (step: Step): step is Removal => step.step === 'delete';
 
-const later = (why: string): CrmWriteResult => ({ result: 'later', afterMs: null, why });
+const later = (why: string) => ({ result: 'later', afterMs: null, why }) as const;
 
 async function createAll(
   deps: CarryOutDeps,
   steps: readonly Create[],
   outcomes: Map<Step, StepOutcome>,
 ): Promise<void> {
-  const isInGraph = ({ row: { object } }: Create): boolean =>
-    deps.space === 'ledger-object' && (object === 'Task' || object === 'Event');
-  const { true: inGraphs = [], false: plain = [] } = Object.groupBy(steps, (step) =>
-    isInGraph(step) ? 'true' : 'false',
-  );
+  const plain = steps.filter(({ companion }) => companion === null);
+  const inGraphs = steps.filter(({ companion }) => companion !== null);
   const sent = await sendRows(deps.requests, 'create', rowsOf(plain));
-  for (const [index, step] of plain.entries())
-    outcomes.set(step, await created(deps, step, sent[index], keyField));
+  for (const [index, step] of plain.entries()) outcomes.set(step, await created(deps, step, sent[index]));
   const entered = await createInGraphs(deps.requests, inGraphs);
   for (const [index, step] of inGraphs.entries())
-    outcomes.set(step, await created(deps, step, entered[index], ledgerObject.key));
+    outcomes.set(step, await created(deps, step, entered[index]));
 }
 
 async function created(
   deps: CarryOutDeps,
-  { row, done }: Create,
+  { row, uniqueField, done }: Create,
   outcome: RowOutcome | undefined,
-  uniqueField: string,
 ): Promise<StepOutcome> {
   if (outcome === undefined || 'later' in outcome) return later(outcome?.later ?? '');
   if ('id' in outcome) return done(outcome.id);
@@ -105,8 +107,15 @@ function refusedFor(
 ): StepOutcome {
   if (!isFieldGone(errors)) return failed(errors);
   deps.forget(object);
-  return { again: failed(errors) };
+  // What an org can do without is left out as soon as describe is asked again, which is not at every refusal.
+  const isDispensable = errors.some(({ message, fields }) => namesDispensable(message, fields));
+  return {
+    again: isDispensable ? { ...later(errors[0]?.message ?? ''), afterMs: describedAgainMs } : failed(errors),
+  };
 }
+
+/** By then describe may be asked again. */
+const describedAgainMs = 60_000;
 
 /**
  * Updates of records that nobody may have changed since they were looked up. Salesforce compares with a record's last

@@ -1,24 +1,18 @@
 import type { CrmWriter } from '../../../../application/ports/crm/writer.ts';
 import { batchSize, salesforceWriter, type SalesforceWriterDeps } from './salesforce-writer.ts';
 
-export interface LateWriterDeps extends Omit<SalesforceWriterDeps, 'apiVersion' | 'integrationUser'> {
-  /** As in paths: `66.0`. Throws `CrmUnavailable`. */
-  readonly version: () => Promise<string>;
+export interface LateWriterDeps extends Omit<SalesforceWriterDeps, 'integrationUser'> {
   /** Throws `CrmUnavailable`. */
   readonly integrationUser: () => Promise<string>;
 }
 
-/**
- * The writer of an org that may be away when Tieline starts: whom it writes as, and in which version of the API, is found
- * out when something is first to be written.
- */
-export function lateWriter({ version, integrationUser, ...deps }: LateWriterDeps): CrmWriter {
-  let open: { readonly of: string; readonly writer: CrmWriter } | null = null;
+/** The writer of an org that may be away when Tieline starts: whom it writes as is found out when it first writes. */
+export function lateWriter(deps: LateWriterDeps): CrmWriter {
+  let open: { readonly integrationUser: string; readonly writer: CrmWriter } | null = null;
   const writer = async (): Promise<CrmWriter> => {
-    const [apiVersion, user] = [await version(), await integrationUser()];
-    const of = `${apiVersion} ${user}`;
-    if (open?.of !== of)
-      open = { of, writer: salesforceWriter({ ...deps, apiVersion, integrationUser: user }) };
+    const integrationUser = await deps.integrationUser();
+    if (open?.integrationUser !== integrationUser)
+      open = { integrationUser, writer: salesforceWriter({ ...deps, integrationUser }) };
     return open.writer;
   };
   return {

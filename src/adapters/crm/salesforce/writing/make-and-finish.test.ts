@@ -42,6 +42,25 @@ describe('a record that is to be made', () => {
     expect(org.created).toEqual([]);
   });
 
+  it('is one for two numbers of a person at the same moment', async () => {
+    let key = 'made-first';
+    const { org, writer } = given(
+      {
+        query: () => [{ Id: contact.id, Name: 'Ada Lovelace', TielineKey__c: key }],
+        update: (row) => {
+          key = String(row['TielineKey__c']);
+          return null;
+        },
+      },
+      { numbers: { preferred: async () => contact, made: async () => undefined } },
+    );
+    const other = '+498963648019' as E164;
+    expect(
+      await writer.write([fresh(create('second', caller(phone))), fresh(create('third', caller(other)))]),
+    ).toEqual(Array.from({ length: 2 }, () => ({ result: 'done', record: contact })));
+    expect(org.updated).toHaveLength(1);
+  });
+
   it('is made where the number index is behind', async () => {
     const { org, writer } = given(
       {},

@@ -10,6 +10,8 @@ export interface DescribedField {
   readonly required: boolean;
   readonly externalId: boolean;
   readonly unique: boolean;
+  /** Under which queries name the record that it refers to; null: it refers to none. */
+  readonly relationshipName: string | null;
 }
 
 /** By the field's exact name. */

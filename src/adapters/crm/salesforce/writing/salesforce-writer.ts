@@ -2,9 +2,11 @@ import type { CrmWriter } from '../../../../application/ports/crm/writer.ts';
 import type { AgentId } from '../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
 import type { RequestPriority } from '../client/org-client.ts';
-import { BatchRequests, type RequestsDeps } from './requests/batch-requests.ts';
+import { BatchRequests, QueryRefused, type RequestsDeps } from './requests/batch-requests.ts';
+import { isFieldGone } from './requests/row-failure.ts';
+import { madeObjects } from './rows/record-row.ts';
 import type { CallerNumbers } from './caller-numbers.ts';
-import { keySpaceOf } from './lookup/key-space.ts';
+import { keySpaceOf, ledgerObject } from './lookup/key-space.ts';
 import type { OrgDescribe } from './org-describe.ts';
 import { PersonAccounts } from './lookup/person-accounts.ts';
 import {
@@ -42,20 +44,23 @@ export function salesforceWriter(deps: SalesforceWriterDeps): CrmWriter {
   const { describe, integrationUser } = deps;
   const personAccounts = new PersonAccounts();
   const inTurn = oneAfterTheOther();
-  const reading = async <Result>(read: (deps: ReadingDeps) => Promise<Result>): Promise<Result> => {
-    const requests = new BatchRequests(deps, 'background');
-    return read({ requests, describe, integrationUser, space: await keySpaceOf(describe) });
-  };
+  const reading = <Result>(read: (deps: ReadingDeps) => Promise<Result>): Promise<Result> =>
+    describedAnew(describe, async () => {
+      const requests = new BatchRequests(deps, 'background');
+      return read({ requests, describe, integrationUser, space: await keySpaceOf(describe) });
+    });
   return {
     name: 'salesforce',
     batchSize,
     countsRequests: true,
     write: (batch) =>
-      inTurn(async () => {
-        if (batch.length === 0) return [];
-        const requests = new BatchRequests(deps, priorityOf(batch));
-        return writeBatch({ ...deps, requests, personAccounts, space: await keySpaceOf(describe) }, batch);
-      }),
+      inTurn(() =>
+        describedAnew(describe, async () => {
+          if (batch.length === 0) return [];
+          const requests = new BatchRequests(deps, priorityOf(batch));
+          return writeBatch({ ...deps, requests, personAccounts, space: await keySpaceOf(describe) }, batch);
+        }),
+      ),
     activities: (keys) => reading((each) => writtenLogs(each, keys, deps.extraFields())),
     followUps: (keys) => reading((each) => writtenFollowUps(each, keys)),
     events: (keys) => reading((each) => writtenEvents(each, keys)),
@@ -68,6 +73,17 @@ export function salesforceWriter(deps: SalesforceWriterDeps): CrmWriter {
 /** A batch with something new in it comes before edits of what is there already (spec X10). */
 const priorityOf = (batch: Parameters<CrmWriter['write']>[0]): RequestPriority =>
   batch.some(({ fresh }) => fresh === true) ? 'today' : 'earlier';
+
+/** Has the org described anew where it lets something be looked up no more that describe knew: the next try finds it so. */
+async function describedAnew<Result>(describe: OrgDescribe, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof QueryRefused && isFieldGone(error.errors))
+      for (const object of ['Task', 'Event', ledgerObject.name, ...madeObjects]) describe.forget(object);
+    throw error;
+  }
+}
 
 /** Runs each piece of work when the one before it has ended, however that went. */
 function oneAfterTheOther() {

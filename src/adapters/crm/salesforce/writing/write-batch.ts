@@ -19,28 +19,38 @@ export async function writeBatch(
   }
   const allowed = [...batch.entries()].filter(([index]) => !results.has(index));
   let unavailable: CrmUnavailable | null = null;
+  /** Of writes that have to come again: what follows them waits with them. */
+  const waiting = new Set<string>();
   for (const wave of waves(allowed)) {
+    const writes = wave.filter(([, write]) => !marksOf(write).some((mark) => waiting.has(mark)));
     try {
       // What has not begun when the org is gone need not be tried.
       if (unavailable !== null) throw unavailable;
       const answers = await writeWave(
         deps,
-        wave.map(([, write]) => write),
+        writes.map(([, write]) => write),
       );
-      for (const [position, [index]] of wave.entries()) {
+      for (const [position, [index]] of writes.entries()) {
         const answer = answers[position];
         if (answer !== undefined) results.set(index, answer);
       }
     } catch (error) {
       if (!(error instanceof CrmUnavailable)) throw error;
       unavailable = error;
-      for (const [index] of wave) results.set(index, { result: 'later', afterMs: null, why: error.message });
+    }
+    for (const [index, write] of wave) {
+      const result =
+        results.get(index) ?? later(unavailable?.message ?? 'An earlier write of the record waits.');
+      results.set(index, result);
+      if (result.result === 'later') for (const mark of marksOf(write)) waiting.add(mark);
     }
   }
   if (unavailable !== null && [...results.values()].every(({ result }) => result === 'later'))
     throw unavailable;
-  return batch.map((_, index) => results.get(index) ?? { result: 'later', afterMs: null, why: 'not sent' });
+  return batch.map((_, index) => results.get(index) ?? later('It was not sent.'));
 }
+
+const later = (why: string): CrmWriteResult => ({ result: 'later', afterMs: null, why });
 
 type Numbered = readonly [number, CrmWrite];
 

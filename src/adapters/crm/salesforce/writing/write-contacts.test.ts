@@ -92,6 +92,18 @@ describe('contacts that were never sent', () => {
     expect(org.created[3]).not.toHaveProperty('TaskSubtype');
   });
 
+  it('empty a field of any type where the workflow has nothing for it', async () => {
+    const { org, writer } = given(finds(stored('b', { Wait__c: 7 })), {
+      describe: describeOf(orgWith('Task', { Wait__c: { type: 'double' } })),
+    });
+    await writer.write([
+      fresh(upsert('a', { ...plain, extra: { Wait__c: '' } })),
+      upsert('b', { extra: { Wait__c: '' } }),
+    ]);
+    expect(org.created[0]).not.toHaveProperty('Wait__c');
+    expect(org.updated).toMatchObject([{ Wait__c: null }]);
+  });
+
   it('take the record type that the owner has by default where none is given', async () => {
     const describe = { ...describeOf(wholeOrg), defaultRecordType: async () => idOf('012', 1) };
     const { org, writer } = given({}, { describe });
@@ -142,6 +154,15 @@ describe('contacts that were never sent', () => {
     expect(result).toMatchObject({ result: 'done' });
   });
 
+  it('wait where the org is not described again yet, so that nothing of them is refused for it', async () => {
+    const { writer } = given({
+      create: () => failure('INVALID_FIELD_FOR_INSERT_UPDATE', 'Unable to create fields: TaskSubtype.'),
+    });
+    expect(await writer.write([fresh(upsert('a', plain))])).toMatchObject([
+      { result: 'later', afterMs: 60_000 },
+    ]);
+  });
+
   it('are told of a key twice in one request, which never happens', async () => {
     const doubled = failure('DUPLICATE_VALUE', 'Duplicate external id specified: task-a');
     const { writer, told } = given({ create: () => doubled });
@@ -188,12 +209,44 @@ describe('contacts that may have been sent', () => {
     expect(org.created).toEqual([]);
   });
 
+  it('are refused where several records have the key', async () => {
+    const { org, writer } = given(finds(stored('a'), stored('a', { Id: idOf('00T', 78) })));
+    expect(await writer.write([upsert('a', { ...plain, subject: 'x' })])).toMatchObject([
+      { result: 'refused', code: 'several-records' },
+    ]);
+    expect([org.created, org.updated]).toEqual([[], []]);
+  });
+
   it('are refused where only a change is there', async () => {
     const { org, writer } = given();
     expect(await writer.write([upsert('a', { description: 'late' })])).toMatchObject([
       { result: 'refused', code: 'field-missing' },
     ]);
     expect(org.created).toEqual([]);
+  });
+
+  it('wait together: no edit is sent before what it changes', async () => {
+    const { org, writer } = given({ create: () => failure('UNABLE_TO_LOCK_ROW') });
+    const results = await writer.write([
+      fresh(upsert('a', plain)),
+      upsert('a', { subject: 'Second' }),
+      upsert('a', { subject: 'Third' }),
+    ]);
+    expect(results.map(({ result }) => result)).toEqual(['later', 'later', 'later']);
+    expect(org.asked).toEqual(['POST /composite/sobjects']);
+  });
+
+  it('have the org described anew where it lets a field be looked up no more', async () => {
+    const described = describeOf(wholeOrg, orgWith('Task', { CallDisposition: null }));
+    const { writer } = given(
+      {
+        whole: ({ query }) =>
+          query?.['q']?.includes('CallDisposition') ? refusedWhole('INVALID_FIELD', 'No such column') : null,
+      },
+      { describe: described },
+    );
+    await expect(writer.write([upsert('a', plain)])).rejects.toThrow('No such column');
+    expect(await writer.write([upsert('a', plain)])).toMatchObject([{ result: 'done' }]);
   });
 
   it('are written one batch after the other', async () => {

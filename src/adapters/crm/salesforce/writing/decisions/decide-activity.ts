@@ -6,6 +6,7 @@ import type { RecordRef } from '../../../../../domain/record.ts';
 import type { RowContext } from '../rows/activity-row.ts';
 import { eventRow } from '../rows/event-row.ts';
 import { refused } from './judge.ts';
+import { ledgerObject } from '../lookup/key-space.ts';
 import type { Existing } from '../lookup/lookup.ts';
 import type { DescribedFields } from '../org-describe.ts';
 import {
@@ -16,7 +17,7 @@ import {
   textIn,
   type RowFields,
 } from '../rows/org-row.ts';
-import { answer, type Step } from './step.ts';
+import { answer, type Companion, type Step } from './step.ts';
 import { storedKey } from '../rows/stored-key.ts';
 import { followUpRow, logRow, newFollowUpFields, newLogFields, withoutSameStatus } from '../rows/task-row.ts';
 
@@ -47,6 +48,7 @@ export function decideActivity(
   const row = rowOf(write, context);
   if (existing === undefined) return created(write, object, row, context);
   if (existing.isDeleted) return answer(refused('deleted'));
+  if (existing.isAmbiguous === true) return answer(refused('several-records'));
   return changed(write, object, row, existing, context);
 }
 
@@ -84,7 +86,8 @@ function created(
   return {
     step: 'create',
     row: { object, id: null, fields: withoutEmpty(fields) },
-    key,
+    companion: isKeyField ? null : ledgerEntry(object, key),
+    uniqueField: isKeyField ? keyField : ledgerObject.key,
     done: (id) => ({ result: 'done', record: refOf(write, id, write.fields.subject ?? '') }),
   };
 }
@@ -117,6 +120,12 @@ function changed(
     done,
   };
 }
+
+const ledgerEntry = (object: string, key: string): Companion => ({
+  object: ledgerObject.name,
+  fields: { [ledgerObject.key]: key, [ledgerObject.object]: object },
+  reference: ledgerObject.record,
+});
 
 /** Whether what stands there is the note to be written, or one that it may replace (spec L17). */
 function mayReplaceNote({ fields, replaces = [] }: ActivityUpsert, there: string): boolean {

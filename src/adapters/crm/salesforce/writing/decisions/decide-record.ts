@@ -18,7 +18,7 @@ import {
   type MadeObject,
   type RecordContext,
 } from '../rows/record-row.ts';
-import { answer, type Step } from './step.ts';
+import { answer, type Companion, type Step } from './step.ts';
 import { keyOf, keyPrefixes, storedKey } from '../rows/stored-key.ts';
 
 export type RecordCreation = Extract<CrmWrite, { operation: 'create-record' }>;
@@ -62,9 +62,12 @@ export async function decideRecord(
     row: {
       object,
       id: null,
-      fields: Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)),
+      fields: Object.fromEntries(
+        Object.entries(row).filter(([name, value]) => value !== null && !isRoleOnly(name, context)),
+      ),
     },
-    key,
+    companion: contactRole(row, context),
+    uniqueField: keyField,
     async done(id) {
       const record: RecordRef = { kind: fields.record, id: recordId(id), name: nameOf(fields) };
       if ('phone' in fields && fields.phone !== null) await deps.numbers.made(record, fields.phone);
@@ -72,6 +75,17 @@ export async function decideRecord(
     },
   };
 }
+
+/** An opportunity's contact, where the org does not take it in the row: its primary contact role. */
+function contactRole(row: RowFields, context: RecordContext): Companion | null {
+  const contact = row['ContactId'] ?? null;
+  if (contact === null || !isRoleOnly('ContactId', context)) return null;
+  const fields = { ContactId: contact, IsPrimary: true };
+  return { object: 'OpportunityContactRole', fields, reference: 'OpportunityId' };
+}
+
+const isRoleOnly = (name: string, { described }: RecordContext): boolean =>
+  name === 'ContactId' && described.has('StageName') && described.get(name)?.createable !== true;
 
 /** As Salesforce puts a name together. */
 function nameOf(fields: NewRecord<RecordRef>): string {

@@ -10,6 +10,7 @@ const words = {
   'task-not-found': 'The task to be finished is not there, or it has been deleted.',
   'ends-before-start': 'The event would end before it begins.',
   deleted: 'The record has been deleted.',
+  'several-records': 'Several records have the key of this one, so that nobody can tell which is meant.',
 } as const;
 
 type RefusedCode = keyof typeof words;

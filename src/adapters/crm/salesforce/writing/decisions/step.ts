@@ -1,5 +1,14 @@
 import type { CrmWriteResult } from '../../../../../application/ports/crm/writer.ts';
+import type { RowFields } from '../rows/org-row.ts';
 import type { OutgoingRow } from '../requests/send-rows.ts';
+
+/** A row that names the one it is made with. */
+export interface Companion {
+  readonly object: string;
+  readonly fields: RowFields;
+  /** Its field for the other's id. */
+  readonly reference: string;
+}
 
 /** What is sent for a write, decided by what the org holds. */
 export type Step =
@@ -8,8 +17,10 @@ export type Step =
   | {
       readonly step: 'create';
       readonly row: OutgoingRow;
-      /** As it is stored. */
-      readonly key: string;
+      /** Made together with it or not at all, as for what cannot stand in the row itself; null: nothing. */
+      readonly companion: Companion | null;
+      /** Where its key stands, as the only one. */
+      readonly uniqueField: string;
       readonly done: (id: string) => CrmWriteResult | Promise<CrmWriteResult>;
     }
   | {

@@ -23,7 +23,7 @@ describe('an org whose activities have no unique key', () => {
       { url: '/services/data/v66.0/sobjects/Task', body: { TaskSubtype: 'Call' } },
       {
         url: '/services/data/v66.0/sobjects/TielineWrite__c',
-        body: { Key__c: 'task-k-3', RecordId__c: '@{activity.id}', Object__c: 'Task' },
+        body: { Key__c: 'task-k-3', RecordId__c: '@{record.id}', Object__c: 'Task' },
       },
     ]);
     expect(org.graphs[3]?.[0]?.body).not.toHaveProperty('TielineKey__c');

@@ -30,6 +30,8 @@ export interface Existing {
   readonly isDeleted: boolean;
   /** The ledger's; null: a person made it. */
   readonly key: string | null;
+  /** Several records have the key, as in an org whose field is not unique any more. */
+  readonly isAmbiguous?: boolean;
 }
 
 export interface ExistingMade extends Existing {
@@ -122,7 +124,10 @@ async function planned(
   return [slot, await queriesFor(describe, object, columns, where)];
 }
 
-/** Queries for records by values of a field, of the columns that the org has; none where it lacks the field itself. */
+/**
+ * Queries for records by values of a field, of the columns and related columns that the org has; none where it lacks the
+ * field itself.
+ */
 export async function queriesFor(
   describe: OrgDescribe,
   object: string,
@@ -131,10 +136,11 @@ export async function queriesFor(
   relations: readonly string[] = [],
 ): Promise<readonly Query[]> {
   const described = await describe.fieldsOf(object);
+  const relationships = new Set(described?.values().map(({ relationshipName }) => relationshipName));
   const there = new Set([
     ...stampColumns,
     ...columns.filter((name) => described?.has(name) === true),
-    ...relations,
+    ...relations.filter((path) => relationships.has(path.split('.', 1)[0] ?? '')),
   ]);
   const select = `SELECT ${[...there].join(', ')} FROM ${object}`;
   return where
@@ -189,8 +195,14 @@ function byKey<One extends Existing>(
   found: readonly One[],
   otherwise: readonly One[] = [],
 ): ReadonlyMap<string, One> {
-  const all = [...otherwise, ...found].toSorted((a, b) => Number(b.isDeleted) - Number(a.isDeleted));
-  return new Map(all.flatMap((one) => (one.key === null ? [] : [[one.key, one]])));
+  const known = new Map<string, One>();
+  const deletedFirst = [...otherwise, ...found].toSorted((a, b) => Number(b.isDeleted) - Number(a.isDeleted));
+  for (const one of deletedFirst) {
+    if (one.key === null) continue;
+    const isAmbiguous = !one.isDeleted && known.get(one.key)?.isDeleted === false;
+    known.set(one.key, { ...one, isAmbiguous });
+  }
+  return known;
 }
 
 const personAccountsIn = (rows: readonly QueriedRow[]): ReadonlyMap<string, PersonAccount> =>

@@ -1,7 +1,7 @@
 import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
 import type { Clock } from '../../../../../application/ports/runtime/clock.ts';
 import { after, type EpochMs } from '../../../../../domain/time.ts';
-import type { OrgAnswer, OrgClient, OrgRequest, RequestPriority } from '../../client/org-client.ts';
+import type { OrgAnswer, OrgClient, OrgError, OrgRequest, RequestPriority } from '../../client/org-client.ts';
 import {
   compositeAnswers,
   isSuccess,
@@ -23,8 +23,8 @@ export interface SubRequest {
 
 export interface RequestsDeps {
   readonly client: OrgClient;
-  /** As in paths: `66.0`. Only what stands inside a composite request names it here. */
-  readonly apiVersion: string;
+  /** As in paths: `66.0`. Only what stands inside a composite request names it here. Throws `CrmUnavailable`. */
+  readonly apiVersion: () => Promise<string>;
   readonly clock: Clock;
 }
 
@@ -102,12 +102,13 @@ export class BatchRequests {
     return results;
   }
 
-  /** The path of a sub-request, with the version that composite requests name. */
-  versioned(path: string): string {
-    return `/services/data/v${this.#deps.apiVersion}${path}`;
+  /** What the path of a request begins with that stands inside another. */
+  async dataPath(): Promise<string> {
+    return `/services/data/v${await this.#deps.apiVersion()}`;
   }
 
   async #compositeOf(requests: readonly SubRequest[]): Promise<readonly NamedAnswer[]> {
+    const dataPath = await this.dataPath();
     const answer = await this.send({
       method: 'POST',
       path: '/composite',
@@ -115,7 +116,7 @@ export class BatchRequests {
         allOrNone: false,
         compositeRequest: requests.map(({ path, ...rest }, index) => ({
           ...rest,
-          url: this.versioned(path),
+          url: `${dataPath}${path}`,
           referenceId: `r${index}`,
         })),
       },
@@ -141,8 +142,17 @@ export class BatchRequests {
   }
 }
 
-/** Nothing can be said about the writes of a batch while the org does not let their records be looked up. */
-function notAnswered(answer: OrgAnswer): CrmUnavailable {
-  const words = requestErrors(answer).map(({ code, message }) => `${code}: ${message}`);
-  return new CrmUnavailable(words.join(' '));
+/**
+ * The org does not let records be looked up, so nothing can be said about what is to be written to them. Where it is for
+ * a field or an object that describe knew, describe is out of date.
+ */
+export class QueryRefused extends CrmUnavailable {
+  readonly errors: readonly OrgError[];
+
+  constructor(errors: readonly OrgError[]) {
+    super(errors.map(({ code, message }) => `${code}: ${message}`).join(' '));
+    this.errors = errors;
+  }
 }
+
+const notAnswered = (answer: OrgAnswer): QueryRefused => new QueryRefused(requestErrors(answer));

@@ -2,15 +2,15 @@ import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
 import { isTable } from '../../../../../domain/same-value.ts';
 import type { OrgError } from '../../client/org-client.ts';
 import type { BatchRequests } from './batch-requests.ts';
-import { ledgerObject } from '../lookup/key-space.ts';
 import { graphAnswers, isSuccess, requestErrors, type GraphAnswer } from './org-answers.ts';
+import type { Companion } from '../decisions/step.ts';
 import type { OutgoingRow, RowOutcome } from './send-rows.ts';
 import { textIn } from '../rows/org-row.ts';
 
-/** A row, and its key as it is stored. */
-export interface KeyedRow {
+/** A row, and what is made together with it. */
+export interface AccompaniedRow {
   readonly row: OutgoingRow;
-  readonly key: string;
+  readonly companion: Companion | null;
 }
 
 /** What Salesforce takes in one request. */
@@ -19,13 +19,10 @@ const maxGraphs = 75;
 /** Told of what would have been done if something else in its graph had not failed. */
 const halted = 'PROCESSING_HALTED';
 
-/**
- * Creates each row together with the entry of its key in the ledger object, both or neither, and gives what became of each
- * in the order given: the way of an org that allows no unique field on its activities.
- */
+/** Creates each row together with its companion, both or neither, and gives what became of each in the order given. */
 export async function createInGraphs(
   requests: BatchRequests,
-  rows: readonly KeyedRow[],
+  rows: readonly AccompaniedRow[],
 ): Promise<readonly RowOutcome[]> {
   const outcomes: RowOutcome[] = [];
   for (let begin = 0; begin < rows.length; begin += maxGraphs)
@@ -35,13 +32,14 @@ export async function createInGraphs(
 
 async function createSome(
   requests: BatchRequests,
-  rows: readonly KeyedRow[],
+  rows: readonly AccompaniedRow[],
 ): Promise<readonly RowOutcome[]> {
   try {
+    const dataPath = await requests.dataPath();
     const answer = await requests.send({
       method: 'POST',
       path: '/composite/graph',
-      body: { graphs: rows.map((row, index) => graphOf(requests, row, index)) },
+      body: { graphs: rows.map((row, index) => graphOf(dataPath, row, index)) },
     });
     if (!isSuccess(answer)) return rows.map(() => ({ errors: requestErrors(answer) }));
     const byId = new Map(graphAnswers(answer.body).map((graph) => [graph.id, graph]));
@@ -52,10 +50,10 @@ async function createSome(
   }
 }
 
-const graphOf = (requests: BatchRequests, { row, key }: KeyedRow, index: number) => {
+const graphOf = (dataPath: string, { row, companion }: AccompaniedRow, index: number) => {
   const node = (referenceId: string, object: string, body: unknown) => ({
     method: 'POST',
-    url: requests.versioned(`/sobjects/${object}`),
+    url: `${dataPath}/sobjects/${object}`,
     referenceId,
     body,
     httpHeaders: { 'Sforce-Auto-Assign': 'FALSE' },
@@ -63,21 +61,24 @@ const graphOf = (requests: BatchRequests, { row, key }: KeyedRow, index: number)
   return {
     graphId: String(index),
     compositeRequest: [
-      node('activity', row.object, row.fields),
-      node('entry', ledgerObject.name, {
-        [ledgerObject.key]: key,
-        [ledgerObject.record]: '@{activity.id}',
-        [ledgerObject.object]: row.object,
-      }),
+      node('record', row.object, row.fields),
+      ...(companion === null
+        ? []
+        : [
+            node('companion', companion.object, {
+              ...companion.fields,
+              [companion.reference]: '@{record.id}',
+            }),
+          ]),
     ],
   };
 };
 
 function outcomeOf(graph: GraphAnswer | undefined): RowOutcome {
   if (graph === undefined) return { later: 'Salesforce did not answer it.' };
-  const activity = graph.answers.find(({ referenceId }) => referenceId === 'activity');
+  const record = graph.answers.find(({ referenceId }) => referenceId === 'record');
   if (graph.isSuccessful) {
-    const id = isTable(activity?.body) ? textIn(activity.body, 'id') : null;
+    const id = isTable(record?.body) ? textIn(record.body, 'id') : null;
     return id === null ? { later: 'Salesforce did not say which record it made.' } : { id };
   }
   const errors = graph.answers

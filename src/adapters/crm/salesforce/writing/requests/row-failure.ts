@@ -45,9 +45,15 @@ export const isDoubled = (errors: readonly OrgError[]): boolean =>
       code === 'DUPLICATE_VALUE' && /duplicate (?:external )?id specified/iu.test(message),
   );
 
-/** A field that describe knew is gone, hidden or read-only by now. */
+/** A field or an object that describe knew is gone, hidden or read-only by now. */
 export const isFieldGone = (errors: readonly OrgError[]): boolean =>
-  errors.some(({ code }) => code === 'INVALID_FIELD' || code === 'INVALID_FIELD_FOR_INSERT_UPDATE');
+  errors.some(({ code }) => schemaCodes.has(code));
+
+const schemaCodes: ReadonlySet<string> = new Set([
+  'INVALID_FIELD',
+  'INVALID_FIELD_FOR_INSERT_UPDATE',
+  'INVALID_TYPE',
+]);
 
 export const isGone = (errors: readonly OrgError[]): boolean =>
   errors.some(({ code }) => code === 'ENTITY_IS_DELETED');

@@ -2,7 +2,7 @@ import type { RecordRef } from '../../../../../domain/record.ts';
 import { epochMs, isoText, type EpochMs } from '../../../../../domain/time.ts';
 import type { QueriedRow } from '../requests/org-answers.ts';
 import type { TaskStatuses } from '../org-describe.ts';
-import { isTrueIn, millisecondsOf, textIn, type FieldValue, type RowFields } from './org-row.ts';
+import { isMoment, isTrueIn, millisecondsOf, textIn, type FieldValue, type RowFields } from './org-row.ts';
 import { relatedRecord, type PersonAccount, type RelatedNames } from './relation.ts';
 
 /** What a row is filled with that no write says. */
@@ -33,8 +33,7 @@ export const moment = (at: EpochMs | null): string | null =>
 
 export function momentIn(row: QueriedRow, name: string): EpochMs | null {
   const text = textIn(row, name);
-  const at = text === null ? Number.NaN : millisecondsOf(text);
-  return Number.isNaN(at) ? null : epochMs(at);
+  return text !== null && isMoment(text) ? epochMs(millisecondsOf(text)) : null;
 }
 
 /** Only what is given, under the name of its field. */

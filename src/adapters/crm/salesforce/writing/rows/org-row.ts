@@ -31,6 +31,11 @@ const dispensable: ReadonlySet<string> = new Set([
   'TielineTags__c',
 ]);
 
+/** Whether an error is about such a field. */
+export const namesDispensable = (message: string, fields: readonly string[]): boolean =>
+  fields.some((field) => dispensable.has(field)) ||
+  (message.match(/\w+/gu) ?? []).some((word) => dispensable.has(word));
+
 /**
  * Without what the org does not take and can do without. Anything else is sent whatever describe says, so that what an
  * org refuses is refused in its own words instead of vanishing.
@@ -55,10 +60,13 @@ function isSameValue(given: FieldValue, there: unknown): boolean {
     return (given ?? '') === (there ?? '');
   }
   if (storedText(given) === storedText(there)) return true;
-  return momentShape.test(given) && momentShape.test(there) && secondsOf(given) === secondsOf(there);
+  return isMoment(given) && isMoment(there) && secondsOf(given) === secondsOf(there);
 }
 
-const momentShape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/u;
+/** Whether a value is a moment, as Salesforce or Tieline writes them. */
+export const isMoment = (value: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}(?:Z|\+0000)$/u.test(value);
+
 const secondsOf = (moment: string): number => Math.floor(millisecondsOf(moment) / 1_000);
 
 /** `+0000`, as Salesforce writes UTC, is no form that every reader of dates takes. */

@@ -98,7 +98,7 @@ export const madeRelations: Readonly<Record<MadeObject, readonly string[]>> = {
   Lead: [],
   Account: [],
   Case: ['Contact.Name', 'Account.Name'],
-  Opportunity: ['Account.Name'],
+  Opportunity: ['Contact.Name', 'Account.Name'],
 };
 
 /** The record as the rest of Tieline names it: a case by what it is about, not by its number. */

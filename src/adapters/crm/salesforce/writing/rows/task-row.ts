@@ -1,7 +1,7 @@
 import type { ActivityFields } from '../../../../../domain/crm/activity-fields.ts';
 import type { FollowUpFields } from '../../../../../domain/logging/context/writes.ts';
 import type { RecordRef } from '../../../../../domain/record.ts';
-import { epochMs } from '../../../../../domain/time.ts';
+import { epochMs, isoText } from '../../../../../domain/time.ts';
 import {
   given,
   moment,
@@ -18,15 +18,12 @@ import { isTrueIn, numberIn, textIn, type RowFields } from './org-row.ts';
 import type { RelatedNames } from './relation.ts';
 import { joinedTags, splitTags } from './tags.ts';
 
-/** What Salesforce takes when a task is made, and never again. */
-export const createOnlyFields: ReadonlySet<string> = new Set(['TaskSubtype']);
-
 /** The log of a contact as a task (spec X4, L13); only the fields that are given. */
 export function logRow(fields: Partial<ActivityFields>, context: RowContext): RowFields {
-  const { startedAt, endedAt, tags, extra } = fields;
+  const { startedAt, endedAt, tags, extra = {} } = fields;
   return {
-    // What a workflow fills beside the standard fields gives way to them.
-    ...extra,
+    // What a workflow fills beside the standard fields gives way to them. No value empties a field of any type.
+    ...Object.fromEntries(Object.entries(extra).map(([name, value]) => [name, value === '' ? null : value])),
     ...sharedRow(fields, context),
     ...given({
       Status: fields.status && statusOf(fields.status, context),
@@ -114,8 +111,9 @@ export function logIn(
     tags: splitTags(textIn(row, 'TielineTags__c') ?? ''),
     extra: Object.fromEntries(
       extra.flatMap((name) => {
-        const value = textIn(row, name) ?? numberIn(row, name);
-        return value === null ? [] : [[name, String(value)]];
+        const value = momentIn(row, name);
+        const text = value === null ? (textIn(row, name) ?? numberIn(row, name)) : isoText(value);
+        return text === null ? [] : [[name, String(text)]];
       }),
     ),
   };

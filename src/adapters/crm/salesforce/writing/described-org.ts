@@ -1,0 +1,93 @@
+import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
+import type { AgentId } from '../../../../domain/ids.ts';
+import type { OrgClient } from '../client/org-client.ts';
+import type { DescribeCache } from '../describe/describe-cache.ts';
+import type { FieldDescribe, ObjectDescribe } from '../describe/object-describe.ts';
+import type { PeoplesRecordTypes } from '../describe/record-types.ts';
+import type { DescribedField, DescribedFields, OrgDescribe, TaskStatuses } from './org-describe.ts';
+import { BatchRequests, type RequestsDeps } from './requests/batch-requests.ts';
+import { isTrueIn, textIn } from './rows/org-row.ts';
+
+export interface DescribedOrgDeps extends RequestsDeps {
+  readonly client: OrgClient;
+  readonly cache: Pick<DescribeCache, 'object' | 'doubt'>;
+  readonly recordTypes: Pick<PeoplesRecordTypes, 'of'>;
+  /** Who is this user of the org's; null: nobody here. */
+  readonly agentOf: (user: string) => AgentId | null;
+}
+
+/** An administrator changes the statuses of tasks about once in the life of an org. */
+const statusesMs = 3_600_000;
+
+/** What the writer has to know of an org, from what is kept of its describes. */
+export function describedOrg(deps: DescribedOrgDeps): OrgDescribe {
+  const fields = new WeakMap<ObjectDescribe, DescribedFields>();
+  let statuses: { readonly value: TaskStatuses; readonly at: number } | null = null;
+  return {
+    async fieldsOf(object) {
+      const described = await deps.cache.object(object);
+      if (described === null) return null;
+      const known = fields.get(described) ?? fieldsIn(described);
+      fields.set(described, known);
+      return known;
+    },
+    forget: (object) => deps.cache.doubt(object),
+    async defaultRecordType(object, user) {
+      const agent = deps.agentOf(user);
+      if (agent === null) return null;
+      try {
+        return (await deps.recordTypes.of(agent, object))?.defaultId ?? null;
+      } catch (error) {
+        // Somebody whose own sign-in is over has their calls logged all the same, with the writer's default.
+        if (error instanceof CrmUnavailable) return null;
+        throw error;
+      }
+    },
+    async taskStatuses() {
+      const now = deps.clock.now();
+      if (statuses === null || now - statuses.at >= statusesMs)
+        statuses = { value: await readStatuses(deps), at: now };
+      return statuses.value;
+    },
+  };
+}
+
+const fieldsIn = ({ fields }: ObjectDescribe): DescribedFields =>
+  new Map(fields.map((field) => [field.name, describedField(field)]));
+
+const describedField = (field: FieldDescribe): DescribedField => ({
+  name: field.name,
+  type: field.type,
+  length: field.length,
+  createable: field.createable,
+  updateable: field.updateable,
+  required: !field.nillable && !field.defaultedOnCreate,
+  externalId: field.externalId,
+  unique: field.unique,
+  relationshipName: field.relationshipName,
+});
+
+/** As long as an org has not renamed its statuses, these are what people look for. */
+const usual = { open: 'Not Started', completed: 'Completed' } as const;
+
+/** An org's default for what is open, and the usual ones where it has kept them; else its first of each. */
+async function readStatuses(deps: RequestsDeps): Promise<TaskStatuses> {
+  const requests = new BatchRequests(deps, 'today');
+  const [rows = []] = await requests.queries([
+    { soql: 'SELECT ApiName, IsClosed, IsDefault FROM TaskStatus ORDER BY SortOrder', all: false },
+  ]);
+  const named = (isClosed: boolean): readonly string[] =>
+    rows
+      .filter((row) => isTrueIn(row, 'IsClosed') === isClosed)
+      .flatMap((row) => textIn(row, 'ApiName') ?? []);
+  const preset = rows.find((row) => isTrueIn(row, 'IsDefault') && !isTrueIn(row, 'IsClosed'));
+  const [open, closed] = [named(false), named(true)];
+  return {
+    open:
+      (preset && textIn(preset, 'ApiName')) ??
+      open.find((name) => name === usual.open) ??
+      open[0] ??
+      usual.open,
+    completed: closed.find((name) => name === usual.completed) ?? closed[0] ?? usual.completed,
+  };
+}

@@ -1,0 +1,200 @@
+import type { OrgAnswer, OrgClient } from '../../../src/adapters/crm/salesforce/client/org-client.ts';
+import type {
+  DescribedField,
+  OrgDescribe,
+} from '../../../src/adapters/crm/salesforce/writing/org-describe.ts';
+import { Sessions } from '../../salesforce/auth/sessions.ts';
+import { createOrg, type SwitchableOrg } from '../../salesforce/model/org.ts';
+import type { OrgReading, OrgTransaction } from '../../salesforce/model/org-data.ts';
+import type { FieldSchema, Value } from '../../salesforce/model/schema.ts';
+import type { Switches } from '../../salesforce/model/switches.ts';
+import { Orgs } from '../../salesforce/orgs.ts';
+import { restServer } from '../../salesforce/rest/server.ts';
+import { phone, reference, text } from '../../salesforce/schema/fields.ts';
+import { objectOf, type ObjectDefinition } from '../../salesforce/schema/object.ts';
+import { objectDefinitions } from '../../salesforce/schema/standard-objects.ts';
+import { idField, systemFields } from '../../salesforce/schema/fields.ts';
+import { Cursors } from '../../salesforce/soql/cursors.ts';
+import { planQuery } from '../../salesforce/soql/query-plan.ts';
+import { queryRoutes } from '../../salesforce/soql/query-routes.ts';
+import { answer, answerOf, type ApiAnswer, type ApiRequest } from '../../salesforce/writing/api-request.ts';
+import { writingRoutes } from '../../salesforce/writing/routes.ts';
+
+/** An org of the emulator, without sockets, with the users that a writer needs. */
+export interface EmulatedOrg {
+  readonly org: SwitchableOrg;
+  readonly users: Readonly<Record<'admin' | 'integration' | 'mia' | 'tom', string>>;
+  /** Signed in as this user. */
+  readonly clientOf: (user: string) => OrgClient & { readonly requests: number };
+  readonly describeAs: (user: string) => OrgDescribe;
+}
+
+/** The package's fields, and one of the org's own that a workflow fills. */
+const activityFields = [
+  ...['TielineInteractionId__c', 'TielineSessionId__c', 'TielineCallId__c', 'Channel__c'].map((name) =>
+    text(name, 255),
+  ),
+  ...['TielineFrom__c', 'TielineTo__c'].map((name) => phone(name)),
+];
+
+/** The primary contact, which is given when an opportunity is made. */
+const withPrimaryContact = (object: ObjectDefinition): ObjectDefinition => ({
+  ...object,
+  fields: object.fields.map((field) => (field.name === 'ContactId' ? { ...field, createable: true } : field)),
+});
+
+const ledgerObject = objectOf({
+  name: 'TielineWrite__c',
+  keyPrefix: 'a0W',
+  fields: [
+    idField,
+    text('Name', 80, { nameField: true, createable: false, updateable: false }),
+    { ...reference('OwnerId', ['User']), nillable: false, defaultedOnCreate: true },
+    text('Key__c', 255, { externalId: true, unique: true, nillable: false }),
+    text('Object__c', 80),
+    text('RecordId__c', 18),
+    ...systemFields,
+  ],
+});
+
+const objects: readonly ObjectDefinition[] = [
+  ...objectDefinitions
+    .filter(({ name }) => name !== ledgerObject.name)
+    .map((object) => {
+      if (object.name === 'Opportunity') return withPrimaryContact(object);
+      if (object.name !== 'Task' && object.name !== 'Event') return object;
+      const names = new Set(object.fields.map(({ name }) => name));
+      return {
+        ...object,
+        fields: [...object.fields, ...activityFields.filter(({ name }) => !names.has(name))],
+      };
+    }),
+  ledgerObject,
+];
+
+const userNames = ['admin', 'integration', 'mia', 'tom'] as const;
+
+/** An org with the package; its clock goes on by a second with each reading, so that changes have moments of their own. */
+export function emulatedOrg(switches: Partial<Switches> = {}, chance: () => number = () => 1): EmulatedOrg {
+  let now = Date.UTC(2026, 10, 20, 9);
+  const tick = () => {
+    now += 1_000;
+    return now;
+  };
+  const org = createOrg({ now: tick, objects, switches });
+  const users = org.transaction('', fill);
+  const sessions = new Sessions(org);
+  const orgs = new Orgs();
+  orgs.add({ org, sessions });
+  const server = restServer({
+    orgs,
+    routes: [queryRoutes, (app, deps) => writingRoutes(app, { ...deps, chance, read })],
+  });
+  return {
+    org,
+    users,
+    clientOf(user) {
+      const authorization = `Bearer ${sessions.begin(user)}`;
+      const counted = { requests: 0 };
+      return {
+        get requests() {
+          return counted.requests;
+        },
+        async request({ method, path, query, body, headers = {} }): Promise<OrgAnswer> {
+          counted.requests += 1;
+          const parameters = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
+          const response = await server.inject({
+            method,
+            url: `/services/data/v66.0${path}${parameters}`,
+            headers: {
+              authorization,
+              'sforce-auto-assign': 'FALSE',
+              ...headers,
+              ...(body !== undefined && { 'content-type': 'application/json' }),
+            },
+            ...(body !== undefined && { payload: JSON.stringify(body) }),
+          });
+          return {
+            status: response.statusCode,
+            body: response.body === '' ? null : response.json<unknown>(),
+          };
+        },
+      };
+    },
+    describeAs: (user) => describeBy(() => org.reading(user)),
+  };
+}
+
+const cursors = new Cursors();
+
+/** Queries inside a composite. */
+function read(request: ApiRequest, reading: OrgReading, version: number): ApiAnswer | null {
+  const [resource] = request.segments;
+  if (resource !== 'query' && resource !== 'queryAll') return null;
+  return answerOf(() => {
+    const includeDeleted = resource === 'queryAll';
+    const plan = planQuery(request.query.get('q') ?? '', reading, { includeDeleted, version });
+    if (plan.kind !== 'rows') throw new Error('only rows are asked for');
+    const path = `/services/data/v${version}.0/${resource}`;
+    const paging = { userId: reading.userId, batchSize: 2_000, path, now: reading.now() };
+    return answer(200, cursors.pages(paging).first(plan.rows(), plan.project));
+  });
+}
+
+function describeBy(reading: () => OrgReading): OrgDescribe {
+  const describedField = (field: FieldSchema): DescribedField => ({
+    ...field,
+    required: !field.nillable && !field.defaultedOnCreate,
+  });
+  return {
+    fieldsOf: async (object) => {
+      const schema = reading().object(object);
+      return (
+        schema && new Map([...schema.fields.values()].map((field) => [field.name, describedField(field)]))
+      );
+    },
+    forget: () => undefined,
+    defaultRecordType: async () => null,
+    taskStatuses: async () => ({ open: 'Not Started', completed: 'Completed' }),
+  };
+}
+
+function fill(tx: OrgTransaction): EmulatedOrg['users'] {
+  const make = (object: string, values: Readonly<Record<string, Value>>) => tx.insert(object, values).Id;
+  const administrator = make('Profile', { Name: 'System Administrator' });
+  const standard = make('Profile', { Name: 'Standard User' });
+  const sets = Object.fromEntries(
+    ['Tieline_Agent', 'Tieline_Integration'].map((Name) => [Name, make('PermissionSet', { Name })]),
+  );
+  const users = Object.fromEntries(
+    userNames.map((name) => {
+      const id = make('User', {
+        Username: `${name}@example.com`,
+        LastName: name,
+        Name: name,
+        Email: `${name}@example.com`,
+        ProfileId: name === 'admin' ? administrator : standard,
+        IsActive: true,
+      });
+      const set = sets[name === 'integration' ? 'Tieline_Integration' : 'Tieline_Agent'] ?? '';
+      make('PermissionSetAssignment', { PermissionSetId: set, AssigneeId: id });
+      return [name, id];
+    }),
+  );
+  const status = (object: string, values: Readonly<Record<string, boolean>>) => {
+    for (const [ApiName, IsClosed] of Object.entries(values))
+      make(object, { ApiName, MasterLabel: ApiName, IsClosed });
+  };
+  status('TaskStatus', { 'Not Started': false, 'In Progress': false, Completed: true });
+  status('CaseStatus', { New: false, Working: false, Closed: true });
+  make('OpportunityStage', { ApiName: 'Prospecting', MasterLabel: 'Prospecting', DefaultProbability: 10 });
+  make('OpportunityStage', { ApiName: 'Closed Lost', MasterLabel: 'Closed Lost', IsClosed: true });
+  for (const [SobjectType, names] of Object.entries({
+    Task: ['standard', 'call', 'reminder'],
+    Case: ['complaint'],
+  }))
+    for (const DeveloperName of names)
+      make('RecordType', { SobjectType, DeveloperName, Name: DeveloperName, IsActive: true });
+  const { admin = '', integration = '', mia = '', tom = '' } = users;
+  return { admin, integration, mia, tom };
+}
