@@ -11,6 +11,7 @@ import type { Agent } from '../../src/domain/organisation/agent.ts';
 import { isRefusal, type Refusal } from '../../src/domain/refusal.ts';
 import { LocalLeases } from '../../src/adapters/runtime/local-leases.ts';
 import { wireCore } from '../../src/composition/core.ts';
+import { embeddedOnly } from '../../src/composition/crm.ts';
 import { wireOrganisation, type WiredOrganisation } from '../../src/composition/organisation.ts';
 import { InstantTelephony } from './telephony.ts';
 
@@ -86,7 +87,7 @@ export async function openCentre(
     check: () => Promise.resolve({ result: 'works', where: 'none' }),
   };
   const core = await wireCore({
-    config: { crm: 'embedded' },
+    config: embeddedOnly,
     db,
     ledgerDb: ledgerDatabase.db,
     people,

@@ -13,15 +13,14 @@ import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { Leases } from '../application/ports/runtime/lease.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
 import { Workflows } from '../application/logging/workflows.ts';
-import type { Config } from '../config/config.ts';
 import { planTexts } from '../messages/plan-texts.ts';
 import { logsChanged, wireCalls } from './calls.ts';
-import { wireCrm } from './crm.ts';
+import { wireCrm, type CrmConfig } from './crm.ts';
 import { wireLedger } from './ledger.ts';
 import type { WiredOrganisation } from './organisation.ts';
 
 export interface CoreDeps {
-  readonly config: Pick<Config, 'crm'>;
+  readonly config: CrmConfig;
   readonly db: Database;
   /** Separate connections for the ledger, to measure its load apart; without them it shares `db`. */
   readonly ledgerDb?: Database;
@@ -65,7 +64,7 @@ export async function wireCore({
 }: CoreDeps) {
   const { organisation, phoneNumbers } = people;
   const bus = new InProcessBus(log);
-  const shared = { organisation, bus, leases, clock, makeId, log };
+  const shared = { organisation, bus, leases, clock, systemClock, makeId, log };
   const crm = wireCrm(config, { ...shared, db, phoneNumbers });
   const written = ledgerDb === db ? crm : wireCrm(config, { ...shared, db: ledgerDb, phoneNumbers });
   const workflows = await Workflows.open({

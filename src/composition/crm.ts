@@ -1,26 +1,98 @@
 import { openEmbeddedCrm, type EmbeddedCrmDeps, type OwnCrm } from '../adapters/crm/embedded/index.ts';
+import { openSalesforceCrm } from '../adapters/crm/salesforce/index.ts';
+import { writeAudit } from '../adapters/postgres/organisation/audit.ts';
 import type { CrmProvider } from '../application/ports/crm/crm.ts';
 import type { Bus } from '../application/ports/runtime/bus.ts';
-import type { Config, CrmName } from '../config/config.ts';
+import type { Clock } from '../application/ports/runtime/clock.ts';
+import type { Log } from '../application/ports/runtime/log.ts';
+import type { Config } from '../config/config.ts';
+import type { SalesforceConfig } from '../config/salesforce.ts';
+import type { CrmUser } from '../domain/crm/customer-record.ts';
+import type { AgentId } from '../domain/ids.ts';
+import type { RecordRef } from '../domain/record.ts';
+import type { Workflow } from '../domain/workflow/workflow.ts';
+import { secretKeyOf } from './secret-key.ts';
 
 /** The CRM, whichever it is. */
 export interface WiredCrm extends CrmProvider {
   /** What is administered, imported and tried out in Tieline itself; null: a CRM that others administer. */
   readonly own: OwnCrm | null;
+  /** The users that others administer there, as they are now; none where Tieline's own agents are the CRM's users. */
+  usersThere(): Promise<readonly CrmUser[]>;
+  /** `workflows`: those in use now. */
+  start(workflows: () => Iterable<Workflow>): void;
+  /** Ends what it began by itself. */
+  stop(): Promise<void>;
 }
+
+export type CrmConfig = Pick<Config, 'salesforce' | 'secretKey' | 'dataDirectory' | 'publicUrl'>;
 
 export interface CrmDeps extends Omit<EmbeddedCrmDeps, 'onNumbers'> {
   readonly bus: Bus;
+  readonly systemClock: Clock;
+  readonly log: Log;
 }
 
-/** By the name that `TIELINE_CRM` gives it. */
-const crms: Readonly<Record<CrmName, (deps: EmbeddedCrmDeps) => WiredCrm>> = {
-  embedded: openEmbeddedCrm,
-  salesforce: () => {
-    throw new Error('TIELINE_CRM: this version cannot work with Salesforce yet; set it to embedded.');
-  },
+/** Without any other CRM. */
+export const embeddedOnly: CrmConfig = {
+  salesforce: null,
+  secretKey: null,
+  dataDirectory: '',
+  publicUrl: null,
 };
 
+/** Where Salesforce sends people back to after they have signed in there; the app in the org names it too. */
+const redirectPath = '/api/v1/crm/connected';
+
 /** The one place that chooses the CRM. */
-export const wireCrm = ({ crm }: Pick<Config, 'crm'>, { bus, ...deps }: CrmDeps): WiredCrm =>
-  crms[crm]({ ...deps, onNumbers: (numbers) => bus.publish({ type: 'numbers', numbers }) });
+export function wireCrm(config: CrmConfig, { bus, ...deps }: CrmDeps): WiredCrm {
+  const onNumbers: EmbeddedCrmDeps['onNumbers'] = (numbers) => bus.publish({ type: 'numbers', numbers });
+  const { salesforce } = config;
+  if (salesforce !== null) return wireSalesforce(config, salesforce, { ...deps, onNumbers });
+  return {
+    ...openEmbeddedCrm({ ...deps, onNumbers }),
+    usersThere: () => Promise.resolve([]),
+    start: () => undefined,
+    stop: () => Promise.resolve(),
+  };
+}
+
+function wireSalesforce(
+  config: CrmConfig,
+  salesforce: SalesforceConfig,
+  deps: Omit<CrmDeps, 'bus'> & Pick<EmbeddedCrmDeps, 'onNumbers'>,
+): WiredCrm {
+  const { db, organisation, clock, makeId } = deps;
+  const { serverSignIn, clientSecret } = salesforce;
+  const crm = openSalesforceCrm({
+    ...deps,
+    connect: {
+      ...salesforce,
+      clientSecret: clientSecret?.reveal() ?? null,
+      signIn:
+        serverSignIn.by === 'jwt-bearer'
+          ? { ...serverSignIn, key: serverSignIn.key.reveal() }
+          : { by: serverSignIn.by },
+      secretKey: secretKeyOf(config),
+      redirectUri: new URL(redirectPath, config.publicUrl ?? 'http://localhost').href,
+    },
+    pubsub: { endpoint: salesforce.pubsubEndpoint, certificateAuthority: salesforce.pubsubCa },
+    keepAudit: (audit) => writeAudit(db, [audit]),
+    taskDeleted: ({ id, name }: RecordRef, agent: AgentId | null) => ({
+      id: makeId(),
+      at: clock.now(),
+      by: { id: agent, name: agent === null ? '' : (organisation.agent(agent)?.name ?? '') },
+      action: 'removed',
+      noun: 'task',
+      nounId: id,
+      before: { name },
+      after: null,
+    }),
+  });
+  return Object.assign(crm, {
+    async usersThere() {
+      await crm.users.refresh();
+      return crm.users.all();
+    },
+  });
+}

@@ -1,6 +1,8 @@
 import { makeId } from '../adapters/system/system.ts';
 import type { Clock } from '../application/ports/runtime/clock.ts';
+import { CrmUnavailable } from '../application/ports/crm/crm.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
+import type { WiredCrm } from './crm.ts';
 import type { WiredCore } from './core.ts';
 import type { WiredOrganisation } from './organisation.ts';
 import type { Config } from '../config/config.ts';
@@ -36,12 +38,13 @@ export async function seedDemo({ config, people, core, clock, log, progress }: S
   }
   progress('Making the demonstration: agents, numbers, queues, customers …');
   const password = demoPassword(config.dataDirectory, config.demoPassword?.reveal() ?? null);
-  await seedOrganisation({ ...people, makeId, password });
+  const crmUserOf = crm.own === null ? await usersByName(crm, log) : null;
+  await seedOrganisation({ ...people, makeId, password, ...(crmUserOf && { crmUserOf }) });
   // Nobody wants invented customers in a CRM that others work with.
   if (crm.own !== null)
     await seedDemoRecords({ customers: crm.own.customers, crm: crm.writer, organisation, clock });
   await seedWorkflow(workflows, organisation);
-  if (config.demoHistory)
+  if (config.demoHistory && crm.own !== null)
     await seedHistory({
       ...people,
       store: calls.store,
@@ -53,4 +56,22 @@ export async function seedDemo({ config, people, core, clock, log, progress }: S
       log,
     });
   progress(`${accounts}; their password is ${password}`);
+}
+
+/** Whom the demonstration's people are in a CRM that others administer: its users of the same names. */
+async function usersByName(
+  crm: Pick<WiredCrm, 'usersThere'>,
+  log: Log,
+): Promise<(name: string) => string | null> {
+  try {
+    const users = await crm.usersThere();
+    return (name) => users.find((user) => user.name === name)?.id ?? null;
+  } catch (error) {
+    if (!(error instanceof CrmUnavailable)) throw error;
+    log.warn(
+      { err: error },
+      'the CRM could not be asked who its users are: an administrator links them to agents',
+    );
+    return () => null;
+  }
 }

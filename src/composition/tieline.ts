@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { openReadyDatabase, type ReadyDatabase } from '../adapters/postgres/open.ts';
 import { LocalLeases } from '../adapters/runtime/local-leases.ts';
 import { startHousekeeping } from '../application/housekeeping.ts';
+import { workflowsInUse } from '../application/logging/workflows-in-use.ts';
 import { watchOrganisation } from '../application/watch-organisation.ts';
 import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { Config } from '../config/config.ts';
@@ -82,8 +83,10 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
   });
   starting.defer(() => app.close());
 
-  const { ledger, calls } = core;
+  const { ledger, calls, crm, workflows } = core;
   await ledger.takeOver();
+  crm.start(() => workflowsInUse({ organisation, workflows }, clock.now()));
+  starting.defer(() => crm.stop());
   ledger.start();
   starting.defer(() => ledger.stop());
   starting.defer(startHousekeeping(wireHousekeeping({ ...shared, core, mail, leases })));

@@ -25,6 +25,8 @@ export interface DemoOrganisationDeps {
   readonly makeId: MakeId;
   /** The common password of the demonstration's users. */
   readonly password: string;
+  /** The CRM user of somebody with this name; null: there is none. Left out: as many as there are people. */
+  readonly crmUserOf?: (name: string) => string | null;
 }
 
 /** The people of the demonstration (spec api, Signing in); `extension` also is the order in which they are shown. */
@@ -77,7 +79,10 @@ export async function seedOrganisation(
   return demoPeople.map(({ username, roles: [role] }) => ({ username, role }));
 }
 
-function demoWrites({ makeId, phoneNumbers }: DemoOrganisationDeps, hash: string): readonly Write[] {
+function demoWrites(
+  { makeId, phoneNumbers, crmUserOf }: DemoOrganisationDeps,
+  hash: string,
+): readonly Write[] {
   const ids = new Map<Username, AgentId>(demoPeople.map(({ username }) => [username, agentId(makeId())]));
   const idsOf = (usernames: readonly Username[]) => usernames.flatMap((username) => ids.get(username) ?? []);
   const team: Team = { id: teamId(makeId()), name: 'Service' };
@@ -101,7 +106,7 @@ function demoWrites({ makeId, phoneNumbers }: DemoOrganisationDeps, hash: string
       team: skills.length > 0 ? team.id : null,
       skills,
       capacity: defaultCapacity,
-      crmUser: person.username,
+      crmUser: crmUserOf === undefined ? person.username : crmUserOf(person.name),
       address: null,
       doNotLogDefault: false,
       addressVerified: false,

@@ -5,6 +5,7 @@ import type { Clock } from '../../../src/application/ports/runtime/clock.ts';
 import type { Log } from '../../../src/application/ports/runtime/log.ts';
 import type { WiredCalls } from '../../../src/composition/calls.ts';
 import { wireCore } from '../../../src/composition/core.ts';
+import { embeddedOnly } from '../../../src/composition/crm.ts';
 import { wireOrganisation } from '../../../src/composition/organisation.ts';
 import { keepingMailer } from '../mail/mailer.ts';
 
@@ -18,7 +19,7 @@ export async function callServers(
   const { mailer } = keepingMailer();
   return async (telephony) => {
     const { calls } = await wireCore({
-      config: { crm: 'embedded' },
+      config: embeddedOnly,
       db,
       people,
       telephony,

@@ -29,6 +29,7 @@ import { EditMoments } from './reading/edit-moments.ts';
 import { peoplesOrgs } from './reading/peoples-orgs.ts';
 import { salesforceReader } from './reading/salesforce-reader.ts';
 import { repeated } from './repeated.ts';
+import type { OrgSession } from './tokens/grant-store.ts';
 import { OrgUsers } from './users.ts';
 import { lateWriter } from './writing/late-writer.ts';
 
@@ -154,14 +155,19 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
 }
 
 /** The org's change events, by the access token that everything here uses. */
-const pubSubOf = (
+function pubSubOf(
   { pubsub }: Pick<SalesforceCrmDeps, 'pubsub'>,
   { access, orgId }: SalesforceConnection,
-): PubSubConnection =>
-  new PubSubConnection({
+): PubSubConnection {
+  const known = async (session: OrgSession) => ({ ...session, orgId: await orgId() });
+  return new PubSubConnection({
     ...pubsub,
     tokens: {
-      current: async () => ({ ...(await access.current()), orgId: await orgId() }),
-      renew: async (refused) => ({ ...(await access.renew(refused)), orgId: await orgId() }),
+      current: async () => known(await access.current()),
+      async renew({ accessToken }) {
+        const current = await access.current();
+        return known(current.accessToken === accessToken ? await access.renew(current) : current);
+      },
     },
   });
+}
