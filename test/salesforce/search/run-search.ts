@@ -1,7 +1,7 @@
 import type { Org, Row } from '../model/org-data.ts';
 import type { ObjectSchema } from '../model/schema.ts';
 import { planParsed } from '../soql/query-plan.ts';
-import type { JsonRecord, Pages } from '../soql/query-result.ts';
+import type { JsonRecord, Pages } from '../soql/selecting/query-result.ts';
 import { queryScope } from '../soql/query-scope.ts';
 import { queryRefused } from '../soql/soql-error.ts';
 import { fieldTokens } from './group-index.ts';

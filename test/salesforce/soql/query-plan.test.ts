@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { OrgReading } from '../model/org-data.ts';
 import { SalesforceError } from '../rest/salesforce-error.ts';
 import { planQuery, type QueryPlan } from './query-plan.ts';
-import type { Pages } from './query-result.ts';
+import type { Pages } from './selecting/query-result.ts';
 import { sampleId, sampleReading } from './sample-reading.ts';
 
 const account = (n: number) => sampleId('Account', n);

@@ -3,7 +3,7 @@ import type { Org } from '../model/org-data.ts';
 import { recentRecords } from '../replication/recent-records.ts';
 import { knownParameters } from '../rest/known-parameters.ts';
 import { dataPath, type RestDeps, type Session } from '../rest/session.ts';
-import { Cursors } from './cursors.ts';
+import { Cursors } from './paging/cursors.ts';
 import { explain } from './explain.ts';
 import { planQuery, type QueryPlan } from './query-plan.ts';
 import { queryRefused } from './soql-error.ts';
