@@ -1,0 +1,68 @@
+import type { ObjectSchema } from '../model/schema.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonBody } from './json-body.ts';
+import { readRecord, typeOf, type RecordInput } from './record-input.ts';
+import type { SaveContext } from './save-context.ts';
+import { refused } from './save-error.ts';
+
+const mostRecords = 200;
+/** How often the kind of record may change from one to the next. */
+const mostChunks = 10;
+
+/** The records of a collection, in their order, and whether one that fails takes back all. */
+export interface Collection {
+  readonly isAllOrNone: boolean;
+  readonly records: readonly RecordInput[];
+}
+
+/** Reads the body of a collection. Refuses the whole of it for what Salesforce's reader does not take. */
+export function recordsOf({ value, text }: JsonBody, { tx }: SaveContext): Collection {
+  if (!isJsonObject(value))
+    throw refused(400, 'JSON_PARSER_ERROR', 'The body must be an object with records');
+  const unknown = Object.keys(value).find((name) => name !== 'allOrNone' && name !== 'records');
+  if (unknown !== undefined) throw refused(400, 'JSON_PARSER_ERROR', `Unrecognized field "${unknown}"`);
+  const { records, allOrNone = false } = value;
+  if (!isJsonArray(records)) throw refused(400, 'JSON_PARSER_ERROR', 'The body must have an array records');
+  if (typeof allOrNone !== 'boolean')
+    throw refused(400, 'JSON_PARSER_ERROR', 'allOrNone must be true or false');
+  limit(records.length, mostRecords);
+  const inputs = records.map((record, index) => {
+    const schema = objectOf(record, (name) => tx.object(name));
+    return readRecord(record, schema, { text, path: ['records', index] }, (name) => tx.object(name));
+  });
+  checkChunks(inputs);
+  return { isAllOrNone: allOrNone, records: inputs };
+}
+
+/** The object that `attributes.type` names. */
+export function objectOf(
+  record: Json | undefined,
+  named: (name: string) => ObjectSchema | null,
+): ObjectSchema {
+  const type = isJsonObject(record) ? typeOf(record) : null;
+  if (type === null) {
+    throw refused(400, 'INVALID_TYPE', 'Each record must have attributes with its type');
+  }
+  const schema = named(type);
+  if (schema !== null) return schema;
+  throw refused(400, 'INVALID_TYPE', `sObject type '${type}' is not supported.`);
+}
+
+function checkChunks(inputs: readonly RecordInput[]): void {
+  const chunks = inputs.filter(({ schema }, at) => schema !== inputs[at - 1]?.schema).length;
+  if (chunks <= mostChunks) return;
+  throw refused(
+    400,
+    'LIMIT_EXCEEDED',
+    `Cannot have more than ${mostChunks} chunks in a single operation. Please rearrange the data to reduce chunking.`,
+  );
+}
+
+/** Refuses more records than one call takes. */
+export function limit(count: number, most: number): void {
+  if (count <= most) return;
+  throw refused(
+    400,
+    'EXCEEDED_ID_LIMIT',
+    `record limit reached. cannot submit more than ${most} records into this call`,
+  );
+}

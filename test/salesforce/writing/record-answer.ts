@@ -1,0 +1,66 @@
+import type { Row } from '../model/org-data.ts';
+import type { FieldSchema, ObjectSchema } from '../model/schema.ts';
+import { refused } from './save-error.ts';
+
+/** `/services/data/v66.0/sobjects/Task/00T…` */
+export const recordUrl = (object: string, id: string, version: number): string =>
+  `/services/data/v${version}.0/sobjects/${object}/${id}`;
+
+/** A record as a resource gives it, with these fields, or with all that the user sees. */
+export function recordAnswer(
+  row: Row,
+  schema: ObjectSchema,
+  fields: readonly FieldSchema[] | null,
+  version: number,
+): Readonly<Record<string, unknown>> {
+  const shown = fields ?? [...schema.fields.values()];
+  const attributes = { type: schema.name, url: recordUrl(schema.name, row.Id, version) };
+  return {
+    attributes,
+    ...Object.fromEntries(shown.map((field) => [field.name, shownValue(row, field, schema)])),
+  };
+}
+
+/** Fields by a comma-separated list of names; null: all. Refuses names that the object does not have. */
+export function fieldsNamed(list: string | null, schema: ObjectSchema): readonly FieldSchema[] | null {
+  if (list === null) return null;
+  const names = list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  return names.map((name) => {
+    const field = schema.fields.get(name.toLowerCase());
+    if (field !== undefined) return field;
+    throw refused(
+      400,
+      'INVALID_FIELD',
+      `No such column '${name}' on entity '${schema.name}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`,
+    );
+  });
+}
+
+/** What an address consists of; the codes only where the org has picklists of states and countries. */
+const addressParts = [
+  ['city', 'City'],
+  ['country', 'Country'],
+  ['countryCode', 'CountryCode'],
+  ['geocodeAccuracy', 'GeocodeAccuracy'],
+  ['latitude', 'Latitude'],
+  ['longitude', 'Longitude'],
+  ['postalCode', 'PostalCode'],
+  ['state', 'State'],
+  ['stateCode', 'StateCode'],
+  ['street', 'Street'],
+] as const;
+
+/** A field's value; of an address its parts, null where it has none. */
+function shownValue(row: Row, field: FieldSchema, schema: ObjectSchema): unknown {
+  if (field.type !== 'address') return row[field.name] ?? null;
+  const prefix = field.name.replace(/Address$/, '');
+  const isThere = (part: string) =>
+    !part.endsWith('Code') || part === 'PostalCode' || schema.fields.has(`${prefix}${part}`.toLowerCase());
+  const parts = addressParts
+    .filter(([, part]) => isThere(part))
+    .map(([name, part]) => [name, row[`${prefix}${part}`] ?? null] as const);
+  return parts.some(([, value]) => value !== null) ? Object.fromEntries(parts) : null;
+}
