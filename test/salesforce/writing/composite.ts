@@ -1,9 +1,9 @@
 import type { OrgTransaction } from '../model/org-data.ts';
 import type { Session } from '../rest/session.ts';
-import { answer, bodyOf, checkParameters, type ApiAnswer, type ApiRequest } from './api-request.ts';
+import { answer, answerOf, bodyOf, checkParameters, type ApiAnswer, type ApiRequest } from './api-request.ts';
 import { filledBody, filledUrl } from './composite-reference.ts';
 import { dispatch } from './dispatch.ts';
-import { inSavepoint, inTransaction, type ExecutionDeps } from './execution.ts';
+import { inTransaction, type ExecutionDeps } from './execution.ts';
 import { isJsonObject, type Json } from './json-body.ts';
 import { refused } from './save-error.ts';
 import { apiRequestOf, isReferenceId, subrequestsOf, type Subrequest } from './subrequest.ts';
@@ -89,7 +89,7 @@ export function allOrNoneResults(
       const answers = new Map<string, unknown>();
       const results: SubrequestResult[] = [];
       for (const subrequest of subrequests) {
-        const given = inSavepoint(tx, () => subrequestAnswer(subrequest, answers, tx, session, deps));
+        const given = answerOf(() => subrequestAnswer(subrequest, answers, tx, session, deps));
         const result = resultOf(subrequest, given, answers);
         if (isFailure(given))
           throw new RolledBack(subrequests.map((one) => (one === subrequest ? result : halted(one))));

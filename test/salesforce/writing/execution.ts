@@ -38,16 +38,3 @@ export function saveContext(
 export function inTransaction(session: Session, work: (tx: OrgTransaction) => ApiAnswer): ApiAnswer {
   return answerOf(() => session.org.transaction(session.userId, work));
 }
-
-/** The same inside a transaction that goes on: what is refused is taken back. */
-export function inSavepoint(tx: OrgTransaction, work: () => ApiAnswer): ApiAnswer {
-  const start = tx.savepoint();
-  return answerOf(() => {
-    try {
-      return work();
-    } catch (error) {
-      tx.rollBack(start);
-      throw error;
-    }
-  });
-}
