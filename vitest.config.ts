@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** Thousands of cases or real neighbours, on a busy machine: a minute means hung, not slow. */
@@ -53,6 +54,23 @@ const browser = {
   },
 };
 
+/** Clients that nobody here wrote, against the emulator and the package; installed on demand, in a folder of their own. */
+const salesforceClients = {
+  resolve: {
+    alias: Object.fromEntries(
+      ['jsforce', '@salesforce/source-deploy-retrieve'].map((name) => [
+        name,
+        join(import.meta.dirname, '.salesforce-clients/node_modules', name),
+      ]),
+    ),
+  },
+  test: {
+    name: 'salesforce-clients',
+    include: ['test/salesforce-clients/**/*.clients.ts'],
+    ...common,
+  },
+};
+
 export default defineConfig({
   test: {
     passWithNoTests: true,
@@ -62,6 +80,7 @@ export default defineConfig({
       integration,
       faults,
       ...(process.env['TIELINE_CHROMIUM'] === undefined ? [] : [browser]),
+      ...(process.env['TIELINE_SALESFORCE_CLIENTS'] === undefined ? [] : [salesforceClients]),
     ],
   },
 });

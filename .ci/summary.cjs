@@ -1,6 +1,6 @@
 /**
- * Adds up the reports: `node summary.cjs <browser found> <exit code of the tests> <exit code of the checks>`.
- * A run that ended without a report, or without the browser tests, is itself a failure.
+ * Adds up the reports: `node summary.cjs <browser found> <clients installed> <exit code of the tests> <exit code of the checks>`.
+ * A run that ended without a report, or without the tests of browser and clients, is itself a failure.
  */
 'use strict';
 
@@ -10,8 +10,9 @@ var path = require('path');
 var results = path.join(__dirname, '..', 'test-results');
 var given = process.argv.slice(2).map(Number);
 var browser = given[0];
-var testsCode = given[1];
-var checksCode = given[2];
+var clients = given[1];
+var testsCode = given[2];
+var checksCode = given[3];
 
 function read(name) {
   try {
@@ -32,6 +33,7 @@ if (tests !== null) {
 // A file that cannot be loaded fails without a failed test in it.
 if (testsCode !== 0 && failed === 0) failed += 1;
 if (browser !== 1) failed += 1;
+if (clients !== 1) failed += 1;
 
 var checks = checksCode === undefined ? null : read('checks.json');
 if (checks !== null) {

@@ -58,4 +58,10 @@ export const checkParts: readonly CheckPart[] = [
     remedy: 'Define the class in the module beside its component, or correct the name.',
     parameters: [join(import.meta.dirname, 'check-styles.ts')],
   },
+  {
+    name: 'package',
+    finds: 'references of the Salesforce package to what is not there, and what an org would refuse',
+    remedy: 'Correct the files named under salesforce.',
+    parameters: [join(import.meta.dirname, 'check-package.ts')],
+  },
 ];

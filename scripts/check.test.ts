@@ -18,6 +18,7 @@ for (const name of [
   'scripts',
   'test',
   'docs/glossary.md',
+  'salesforce',
   'package.json',
   'tsconfig.json',
   'vitest.config.ts',
@@ -264,6 +265,11 @@ changeJson('src/messages/en/report.json', (texts) => {
   texts['report.total'] = 'Resulting: {result}';
 });
 
+plant(
+  'salesforce/force-app/main/default/objects/Task/fields/Planted__c.field-meta.xml',
+  `<CustomField xmlns="http://soap.sforce.com/2006/04/metadata"></CustomField>`,
+);
+
 /** Each part is run over the whole project once, which takes minutes on a machine of which others leave little. */
 const limitMs = 10 * 60_000;
 
@@ -301,6 +307,10 @@ describe('npm run check', { timeout: limitMs }, () => {
   it.each(styleViolations)('finds in %s: %s', (file, finding) => {
     const lines = findings('styles').split('\n');
     expect(lines.filter((line) => line.startsWith(file) && line.includes(finding))).not.toEqual([]);
+  });
+
+  it('finds what an org would refuse in the Salesforce package', () => {
+    expect(findings('package')).toMatch(/Planted__c\.field-meta\.xml: fields of tasks and events/);
   });
 
   it('takes neither a part of a word nor the name of a placeholder for a word', () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium } from './chromium.ts';
 import { leftBehind } from './left-behind.ts';
+import { hasSalesforceClients } from './salesforce-clients.ts';
 
 // `npm test` (spec O1): all tests; the browser's join in where there is a Chromium. Words after `npm test --` go to vitest.
 // A run that leaves a process or a directory behind has failed.
@@ -17,6 +18,11 @@ if (chromium === null) {
 } else {
   console.log(`Browser tests use ${chromium}.`);
 }
+const withSalesforceClients = hasSalesforceClients();
+if (!withSalesforceClients)
+  console.log(
+    'Tests with Salesforce’s own clients are left out: "npm run test:salesforce:install" installs them and runs them.',
+  );
 
 function kill(pid: number): void {
   try {
@@ -44,6 +50,7 @@ const vitest = spawn(process.execPath, parameters, {
     ...process.env,
     TMPDIR: temporary,
     ...(chromium === null ? {} : { TIELINE_CHROMIUM: chromium }),
+    ...(withSalesforceClients ? { TIELINE_SALESFORCE_CLIENTS: 'on' } : {}),
   },
 });
 // A terminal's Ctrl-C reaches vitest by itself; a signal to this process alone must be passed on.

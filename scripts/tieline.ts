@@ -6,12 +6,14 @@ import { runningAddress, startEmbedded, type Address } from '../src/adapters/pos
 import { DirectoryInUse } from '../src/adapters/postgres/embedded/directory-lock.ts';
 import { describeProblem, readConfig, type Config } from '../src/config/config.ts';
 import { connections } from './connections.ts';
+import { salesforce, salesforceUsage } from './salesforce.ts';
 
 // `npm run -s tieline <command>`: what an operator does beside the running server.
 
 const usage = `npm run -s tieline check             tests each connection and says how to mend it
 npm run -s backup -- <file>          writes everything in the database to one file
-npm run -s restore -- <file>         brings an empty database to what the file holds`;
+npm run -s restore -- <file>         brings an empty database to what the file holds
+${salesforceUsage}`;
 
 function fail(message: string): never {
   console.error(message);
@@ -49,10 +51,12 @@ async function withDatabase<Result>(
 }
 
 function fileNamed(name: string | undefined): string {
-  // npm changes to the project's directory; a file is meant where the person is.
   if (name === undefined || name === '') return fail(`Name the file.\n${usage}`);
-  return resolve(process.env['INIT_CWD'] ?? process.cwd(), name);
+  return resolve(whereThePersonIs(), name);
 }
+
+/** npm changes to the project's directory; a file is meant where the person is. */
+const whereThePersonIs = (): string => process.env['INIT_CWD'] ?? process.cwd();
 
 /** Tests all, also after one that fails: who mends something wants to know everything that is wrong. */
 async function check(config: Config): Promise<void> {
@@ -68,7 +72,8 @@ async function check(config: Config): Promise<void> {
   if (failures > 0) process.exit(1);
 }
 
-async function run(command: string | undefined, name: string | undefined): Promise<void> {
+async function run(command: string | undefined, parameters: readonly string[]): Promise<void> {
+  const [name] = parameters;
   if (command === 'check') return await check(configure());
   if (command === 'backup') {
     const file = fileNamed(name);
@@ -85,12 +90,16 @@ async function run(command: string | undefined, name: string | undefined): Promi
     console.log(`Restored ${rows} rows from ${file}.`);
     return;
   }
+  if (command === 'salesforce') {
+    console.log(salesforce(parameters, whereThePersonIs()));
+    return;
+  }
   fail(usage);
 }
 
-const [command, name] = process.argv.slice(2);
+const [command, ...parameters] = process.argv.slice(2);
 try {
-  await run(command, name);
+  await run(command, parameters);
 } catch (error) {
   fail(error instanceof Error ? error.message : String(error));
 }

@@ -28,7 +28,7 @@ export interface DemoOrganisationDeps {
 }
 
 /** The people of the demonstration (spec api, Signing in); `extension` also is the order in which they are shown. */
-const people = [
+export const demoPeople = [
   { username: 'mia', name: 'Mia Krüger', locale: 'de', country: 'DE', extension: '201', roles: ['agent'] },
   { username: 'tom', name: 'Tom Becker', locale: 'en', country: 'US', extension: '202', roles: ['agent'] },
   {
@@ -56,7 +56,7 @@ const people = [
     roles: ['administrator'],
   },
 ] as const;
-type Username = (typeof people)[number]['username'];
+type Username = (typeof demoPeople)[number]['username'];
 
 const supportTeam: readonly Username[] = ['mia', 'tom', 'lotte'];
 const salesTeam: readonly Username[] = ['tom'];
@@ -74,11 +74,11 @@ export async function seedOrganisation(
     now.agents.size === 0 ? writes : [],
   );
   if (refusal !== null) throw new Error(`the demonstration was refused: ${refusal.refused}`);
-  return people.map(({ username, roles: [role] }) => ({ username, role }));
+  return demoPeople.map(({ username, roles: [role] }) => ({ username, role }));
 }
 
 function demoWrites({ makeId, phoneNumbers }: DemoOrganisationDeps, hash: string): readonly Write[] {
-  const ids = new Map<Username, AgentId>(people.map(({ username }) => [username, agentId(makeId())]));
+  const ids = new Map<Username, AgentId>(demoPeople.map(({ username }) => [username, agentId(makeId())]));
   const idsOf = (usernames: readonly Username[]) => usernames.flatMap((username) => ids.get(username) ?? []);
   const team: Team = { id: teamId(makeId()), name: 'Service' };
   const support = skillOf(skillId(makeId()), 'support', true);
@@ -88,7 +88,7 @@ function demoWrites({ makeId, phoneNumbers }: DemoOrganisationDeps, hash: string
   const german = numberOf(known('+498912345670', phoneNumbers), 'DE', 'Europe/Berlin', supportQueue.id);
   const american = numberOf(known('+12025550100', phoneNumbers), 'US', 'America/New_York', salesQueue.id);
 
-  const agents = people.map((person): Agent => {
+  const agents = demoPeople.map((person): Agent => {
     const skills = [
       ...(supportTeam.includes(person.username) ? [{ skill: support.id, level: 5, outbound: true }] : []),
       ...(salesTeam.includes(person.username) ? [{ skill: sales.id, level: 5, outbound: false }] : []),

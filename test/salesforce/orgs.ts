@@ -1,11 +1,5 @@
-import type { SwitchableOrg } from './model/org.ts';
-import type { Sessions } from './auth/sessions.ts';
-
-/** An org with whoever is signed in to it. */
-export interface HostedOrg {
-  readonly org: SwitchableOrg;
-  readonly sessions: Sessions;
-}
+import type { HostedOrg } from './hosted-org.ts';
+import { fullId } from './model/ids.ts';
 
 /** All orgs behind one host. Which one is meant is told by the token, the client id or the user name. */
 export class Orgs {
@@ -19,9 +13,26 @@ export class Orgs {
     return this.#orgs;
   }
 
-  /** The org that gave out this token, whether or not it is still good; null: none did. */
+  /** By the id that it has now or had at first; null: none. */
+  byId(id: string): HostedOrg | null {
+    const full = fullId(id);
+    return this.#find(({ org, firstId }) => org.id === full || firstId === full);
+  }
+
+  /** The org that gave out this token, whether or not it is still good. */
   byToken(token: string): HostedOrg | null {
     const [orgId] = token.split('!', 1);
-    return this.#orgs.find(({ org }) => org.id === orgId) ?? null;
+    return this.#find(({ org }) => org.id === orgId);
   }
+
+  /** Null also for an app that every org knows. */
+  byClientId(clientId: string): HostedOrg | null {
+    return this.#find(({ app }) => app.clientId === clientId);
+  }
+
+  byUsername(username: string): HostedOrg | null {
+    return this.#find((hosted) => hosted.userNamed(username) !== null);
+  }
+
+  #find = (fits: (hosted: HostedOrg) => boolean): HostedOrg | null => this.#orgs.find(fits) ?? null;
 }

@@ -142,8 +142,10 @@ describe('extra fields', () => {
   it('may take everything there is to be mapped', () => {
     const fields = Object.fromEntries(mappableFacts.map((fact) => [fact, `${fact}__c`]));
     expect(planned(asSold, { ...sold, fields }).write('activity').fields.extra).toEqual({
+      kind__c: 'inbound-answered',
       direction__c: 'inbound',
       startedAt__c: '2026-11-20T13:02:01.000Z',
+      hour__c: '14',
       answeredAt__c: '2026-11-20T13:02:08.600Z',
       endedAt__c: '2026-11-20T13:08:40.000Z',
       talkSeconds__c: '392',
@@ -152,6 +154,7 @@ describe('extra fields', () => {
       from__c: '+498963648018',
       to__c: '+498912345670',
       agent__c: 'Mia Krüger',
+      answeredBy__c: '',
       queue__c: 'support',
       disposition__c: 'Sold',
       dispositionGroup__c: 'Sales',

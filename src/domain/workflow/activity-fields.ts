@@ -1,7 +1,9 @@
 /** The facts a workflow can write to custom fields of the activity (spec L13), by the key in `fields`. */
 export const mappableFacts = [
+  'kind',
   'direction',
   'startedAt',
+  'hour',
   'answeredAt',
   'endedAt',
   'talkSeconds',
@@ -10,6 +12,7 @@ export const mappableFacts = [
   'from',
   'to',
   'agent',
+  'answeredBy',
   'queue',
   'disposition',
   'dispositionGroup',

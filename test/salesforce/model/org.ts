@@ -20,12 +20,28 @@ export interface OrgOptions {
   readonly objects?: readonly ObjectDefinition[];
   /** What differs from an org that does everything right; what a switch goes back to when it is set to null. */
   readonly switches?: Partial<Switches>;
+  /** What `dump` gave before a restart; `switches` is of no account then. */
+  readonly dump?: OrgDump;
 }
+
+/** The switches that change; null sets one back to how the org began. */
+export type SwitchChanges = Readonly<{ [Name in keyof Switches]?: Switches[Name] | null }>;
 
 /** An org whose switches can be changed. */
 export interface SwitchableOrg extends Org {
-  /** Changes the named ones; null sets one back to how the org began. */
-  setSwitches(changes: Readonly<{ [Name in keyof Switches]?: Switches[Name] | null }>): void;
+  setSwitches(changes: SwitchChanges): void;
+  /** The id that it began with. */
+  readonly firstId: string;
+  dump(): OrgDump;
+}
+
+/** All of an org that outlasts a restart. */
+export interface OrgDump {
+  readonly firstId: string;
+  readonly first: Readonly<Switches>;
+  readonly switches: Readonly<Switches>;
+  readonly tables: ReturnType<Tables['dump']>;
+  readonly changes: readonly RecordChange[];
 }
 
 /** An org with its objects and no rows. */
@@ -35,7 +51,7 @@ export const createOrg = (options: OrgOptions = {}): SwitchableOrg => new LiveOr
 const setupObjects = new Set(['User', 'Profile', 'PermissionSet', 'PermissionSetAssignment', 'RecordType']);
 
 class LiveOrg implements SwitchableOrg {
-  readonly #ownId: string;
+  readonly firstId: string;
   readonly #tables: Tables;
   readonly #objects: readonly ObjectDefinition[];
   readonly #now: () => number;
@@ -49,18 +65,18 @@ class LiveOrg implements SwitchableOrg {
   #commits = 0;
   #inTransaction = false;
 
-  constructor({ now = Date.now, objects = objectDefinitions, switches = {} }: OrgOptions) {
-    const orgNumber = randomInt(62 ** 5);
-    this.#ownId = makeId('00D', '000', orgNumber);
-    this.#tables = new Tables(objects, this.#ownId.slice(12, 15));
+  constructor({ now = Date.now, objects = objectDefinitions, switches = {}, dump }: OrgOptions) {
+    this.firstId = dump?.firstId ?? makeId('00D', '000', randomInt(62 ** 5));
+    this.#tables = new Tables(objects, this.firstId.slice(12, 15));
     this.#objects = objects;
     this.#now = now;
-    this.#first = { ...defaultSwitches, ...switches };
-    this.#switches = this.#first;
+    this.#first = { ...defaultSwitches, ...(dump?.first ?? switches) };
+    this.#switches = { ...this.#first, ...dump?.switches };
+    if (dump !== undefined) this.#load(dump);
   }
 
   get id(): string {
-    return this.#switches['org-id'] ?? this.#ownId;
+    return this.#switches['org-id'] ?? this.firstId;
   }
 
   get switches(): Readonly<Switches> {
@@ -110,11 +126,23 @@ class LiveOrg implements SwitchableOrg {
     return () => this.#listeners.delete(listener);
   }
 
-  setSwitches(changes: Readonly<{ [Name in keyof Switches]?: Switches[Name] | null }>): void {
+  setSwitches(changes: SwitchChanges): void {
     const before = this.#switches;
     this.#switches = { ...before, ...withDefaults(changes, this.#first) };
     this.#forgetSetup();
     applySwitches(this, before);
+  }
+
+  dump(): OrgDump {
+    const { firstId } = this;
+    const [first, switches, tables] = [this.#first, this.#switches, this.#tables.dump()];
+    return { firstId, first, switches, tables, changes: this.#changes };
+  }
+
+  #load({ tables, changes }: OrgDump): void {
+    for (const [object, { made, rows }] of Object.entries(tables)) this.#tables.load(object, made, rows);
+    for (const change of changes) this.#changes.push(change);
+    this.#commits = changes.at(-1)?.commitNumber ?? 0;
   }
 
   #commit(changes: readonly RecordChange[]): void {
@@ -170,10 +198,7 @@ class LiveOrg implements SwitchableOrg {
   }
 }
 
-function withDefaults(
-  changes: Readonly<{ [Name in keyof Switches]?: Switches[Name] | null }>,
-  first: Readonly<Switches>,
-): Partial<Switches> {
+function withDefaults(changes: SwitchChanges, first: Readonly<Switches>): Partial<Switches> {
   const entries = Object.entries({ ...first, ...changes }).filter(([name]) => name in changes);
   const set = entries.map(([name, value]) => [name, value ?? first[name as keyof Switches]] as const);
   return Object.fromEntries(set);

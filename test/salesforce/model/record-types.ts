@@ -6,6 +6,10 @@ import type { Tables } from './tables.ts';
 /** Every object has it, in every org. */
 export const masterRecordTypeId = '012000000000000AAA';
 
+/** Orgs with person accounts tell persons from businesses by these; others have neither. */
+const personAccountTypes = new Set<unknown>(['Business_Account', 'PersonAccount']);
+export const isPersonAccountType = (row: Row): boolean => personAccountTypes.has(row['DeveloperName']);
+
 /** The object's own record types, the first one the default, and the master, which is the default where it is alone. */
 export function recordTypesOf(
   object: string,
@@ -16,7 +20,7 @@ export function recordTypesOf(
     .rows('RecordType')
     .all()
     .filter((row) => row['SobjectType'] === object)
-    .filter((row) => row['IsPersonType'] !== true || switches['person-accounts']);
+    .filter((row) => !isPersonAccountType(row) || switches['person-accounts']);
   const first = own.find((row) => row['IsActive'] === true) ?? null;
   return [...own.map((row) => recordType(row, row === first)), master(first === null)];
 }

@@ -1,4 +1,5 @@
-import type { Org, OrgTransaction, Row } from './org-data.ts';
+import type { Org, OrgTransaction } from './org-data.ts';
+import { isPersonAccountType } from './record-types.ts';
 import type { Switches } from './switches.ts';
 
 /** What of the switches is kept in rows: users who are inactive, record types, the org's own id. */
@@ -22,7 +23,9 @@ function setRecordTypes(tx: OrgTransaction, before: Readonly<Switches>, after: R
   for (const name of objects) {
     const object = tx.object(name)?.name ?? name;
     const wanted = new Set(after['record-types'][name]);
-    const own = tx.rows('RecordType').filter((row) => row['SobjectType'] === object && !isPersonal(row));
+    const own = tx
+      .rows('RecordType')
+      .filter((row) => row['SobjectType'] === object && !isPersonAccountType(row));
     for (const row of own) {
       const isActive = wanted.delete(String(row['DeveloperName']));
       if (row['IsActive'] !== isActive) tx.update('RecordType', row.Id, { IsActive: isActive });
@@ -33,5 +36,3 @@ function setRecordTypes(tx: OrgTransaction, before: Readonly<Switches>, after: R
     }
   }
 }
-
-const isPersonal = (row: Row) => row['IsPersonType'] === true;

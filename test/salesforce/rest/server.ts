@@ -1,54 +1,63 @@
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import type { Orgs } from '../orgs.ts';
+import { AllowedMethods, methodNotAllowed } from './allowed-methods.ts';
+import type { Gate } from './gate.ts';
+import { withoutInstance } from './instance-address.ts';
+import { acceptJson } from './json-body.ts';
 import { notFound, SalesforceError } from './salesforce-error.ts';
-import type { RestDeps, Session } from './session.ts';
-import { versionOf } from './version.ts';
+import type { RestDeps } from './session.ts';
 
 /** As large as Salesforce takes a request. */
 const bodyLimitBytes = 50 * 1024 * 1024;
 
 export interface RestServerOptions {
-  readonly orgs: Orgs;
+  readonly gate: Gate;
   readonly routes: readonly ((app: FastifyInstance, deps: RestDeps) => void)[];
 }
 
 /** The server of all orgs' REST API; it does not listen yet. */
-export function restServer({ orgs, routes }: RestServerOptions): FastifyInstance {
-  const app = fastify({ bodyLimit: bodyLimitBytes, routerOptions: { caseSensitive: false } });
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-    try {
-      done(null, body === '' ? undefined : JSON.parse(String(body)));
-    } catch (thrown) {
-      const message = thrown instanceof Error ? thrown.message : 'Unexpected input';
-      done(new SalesforceError(400, [{ errorCode: 'JSON_PARSER_ERROR', message }]));
-    }
+export function restServer({ gate, routes }: RestServerOptions): FastifyInstance {
+  const app = fastify({
+    bodyLimit: bodyLimitBytes,
+    routerOptions: { caseSensitive: false, ignoreTrailingSlash: true },
+    // A test that ends does not wait for clients that keep their connections.
+    forceCloseConnections: true,
+    rewriteUrl(request) {
+      const url = withoutInstance(request.url ?? '/');
+      // How clients that know no PATCH say it.
+      const method = /[?&]_HttpMethod=([A-Z]+)/.exec(url)?.[1];
+      if (request.method === 'POST' && method !== undefined) request.method = method;
+      return url;
+    },
   });
-  app.setErrorHandler(async (error, _request, reply) => {
-    if (error instanceof SalesforceError) return reply.code(error.status).send(error.errors);
-    const message = error instanceof Error ? error.message : 'An unexpected error occurred';
-    return reply.code(500).send([{ errorCode: 'UNKNOWN_EXCEPTION', message }]);
+  const allowed = new AllowedMethods();
+  allowed.watch(app);
+  acceptJson(app);
+  app.addHook('onRequest', async (request) => gate.admit(request));
+  app.addHook('onSend', async (request, reply) => gate.leave(request, reply));
+  app.setErrorHandler(async (error, request, reply) => {
+    const refusal = refusalOf(error, request);
+    return reply.code(refusal.status).send(refusal.errors);
   });
-  app.setNotFoundHandler(async () => {
-    throw notFound();
+  app.setNotFoundHandler(async (request) => {
+    const methods = allowed.of(request.url.split('?', 1)[0] ?? '');
+    throw methods.length > 0 ? methodNotAllowed(request.method, methods) : notFound();
   });
-  const deps = { authorize: (request: FastifyRequest) => sessionOf(request, orgs) };
+  const deps: RestDeps = { authorize: (request) => gate.session(request) };
   for (const route of routes) route(app, deps);
   return app;
 }
 
-function sessionOf(request: FastifyRequest, orgs: Orgs): Session {
-  const token = bearerToken(request.headers.authorization);
-  const hosted = token === null ? null : orgs.byToken(token);
-  const signedIn = token === null ? null : hosted?.sessions.find(token);
-  if (hosted === null || !signedIn) throw invalidSession();
-  const version = versionOf(String((request.params as { version?: string }).version));
-  return { org: hosted.org, userId: signedIn.userId, version };
+function refusalOf(error: unknown, request: FastifyRequest): SalesforceError {
+  if (error instanceof SalesforceError) return error;
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    const message = `Content-Type header specified in HTTP request is not supported: ${request.headers['content-type']}`;
+    return new SalesforceError(415, [{ errorCode: 'UNSUPPORTED_MEDIA_TYPE', message }]);
+  }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    const message = 'The request body exceeds the maximum size of 50 MB.';
+    return new SalesforceError(413, [{ errorCode: 'EXCEEDED_MAX_SIZE_REQUEST', message }]);
+  }
+  const message = error instanceof Error ? error.message : 'An unexpected error occurred';
+  return new SalesforceError(500, [{ errorCode: 'UNKNOWN_EXCEPTION', message }]);
 }
-
-/** `Bearer` or `OAuth`, as old clients write it. */
-export const bearerToken = (header: string | undefined): string | null =>
-  /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(header ?? '')?.[1] ?? null;
-
-export const invalidSession = (message = 'Session expired or invalid') =>
-  new SalesforceError(401, [{ errorCode: 'INVALID_SESSION_ID', message }]);

@@ -46,7 +46,7 @@ export function descriptionOf(
     ['label.from', interaction.from ?? texts.word('withheld'), 'from'],
     ['label.to', interaction.to, 'to'],
     ['label.agent', agentNameOf(facts, workflow), 'agent'],
-    ['label.answered-by', result.answeredBy, null],
+    ['label.answered-by', result.answeredBy, 'answeredBy'],
     ['label.queue', interaction.queue?.name ?? null, 'queue'],
     ['label.group', result.group, 'dispositionGroup'],
     ['label.tags', part?.details.tags.join(', ') || null, 'tags'],

@@ -5,6 +5,7 @@ import { cutText } from '../../workflow/subject.ts';
 import type { Result } from '../wording/result.ts';
 import { agentNameOf } from '../eligibility/ring-group.ts';
 import { stepOf } from '../context/step.ts';
+import { zoneOf } from '../wording/subject-of.ts';
 import type { PlanContext } from '../context/plan-context.ts';
 import { timesOf } from '../facts/times.ts';
 
@@ -17,9 +18,11 @@ function valueOf(
   result: Result,
   recordingLink: string | null,
 ): string {
-  const { facts, workflow } = context;
+  const { facts, workflow, texts } = context;
   const { interaction, part } = facts;
   switch (fact) {
+    case 'kind':
+      return context.kind;
     case 'direction':
     case 'callId':
     case 'sessionId':
@@ -33,6 +36,8 @@ function valueOf(
     case 'startedAt':
     case 'endedAt':
       return moment(timesOf(facts)[fact]);
+    case 'hour':
+      return texts.moments.hour(timesOf(facts).startedAt, zoneOf(facts, workflow));
     case 'answeredAt':
       return moment(part?.answeredAt ?? null);
     case 'talkSeconds':
@@ -43,6 +48,8 @@ function valueOf(
       return String(secondsUp(interaction.waitMs));
     case 'agent':
       return agentNameOf(facts, workflow) ?? '';
+    case 'answeredBy':
+      return result.answeredBy ?? '';
     case 'queue':
       return interaction.queue?.name ?? '';
     case 'disposition':

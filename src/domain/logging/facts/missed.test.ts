@@ -57,6 +57,13 @@ describe('missed, but answered', () => {
     expect(planned(chose, { dispositions: [fax] }).codes).toContain('why.result.chosen');
   });
 
+  it('names who answered in a field of its own where the workflow maps one', () => {
+    const fields = { answeredBy: 'Answered_by__c', kind: 'Kind__c' };
+    const activity = planned(takenByTom, { trackMissedButAnswered: true, fields }).write('activity');
+    expect(activity.fields.extra).toEqual({ Answered_by__c: 'Tom', Kind__c: 'inbound-missed' });
+    expect(activity.fields.description).not.toContain('label.answered-by');
+  });
+
   it('stays a missed call where it does not', () => {
     const result = planned(takenByTom);
     expect(result.write('activity').fields).toMatchObject({ disposition: 'Missed call', status: 'open' });

@@ -36,6 +36,7 @@ describe('a moment in words', () => {
       fc.property(anyMoment, anyLocale, anyZone, (at, locale, zone) => {
         expect(moments[locale].date(at, zone)).toBe(intl(at, locale, zone, { dateStyle: 'medium' }));
         expect(moments[locale].time(at, zone, '24h')).toBe(intl(at, locale, zone, hours24));
+        expect(moments[locale].hour(at, zone)).toBe(intl(at, locale, zone, hours24).slice(0, 2));
         expect(moments[locale].time(at, zone, '12h')).toBe(
           intl(at, locale, zone, { hour: 'numeric', minute: '2-digit', hourCycle: 'h12' }),
         );

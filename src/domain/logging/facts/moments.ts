@@ -47,6 +47,11 @@ export class Moments {
     return civilDay(this.#local.at(at, timeZone).day);
   }
 
+  /** The hour of the day, `00` to `23`, in any language: two digits, so that it sorts as a text. */
+  hour(at: EpochMs, timeZone: string): string {
+    return String(Math.floor(this.#local.at(at, timeZone).minute / 60)).padStart(2, '0');
+  }
+
   #dayName({ day }: LocalTime): string {
     return this.#names.date.of(day, day * dayMs);
   }
