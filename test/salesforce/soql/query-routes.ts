@@ -8,7 +8,7 @@ import { explain } from './explain.ts';
 import { planQuery, type QueryPlan } from './query-plan.ts';
 import { queryRefused } from './soql-error.ts';
 
-const defaultBatchSize = 2_000;
+export const defaultBatchSize = 2_000;
 const smallestBatchSize = 200;
 
 const cursorsByOrg = new WeakMap<Org, Cursors>();
@@ -26,7 +26,7 @@ export function queryRoutes(app: FastifyInstance, deps: RestDeps): void {
         version: session.version,
       });
       return explained === undefined
-        ? run(session, plan, pagingOf(request, session, resource))
+        ? runQuery(session, plan, pagingOf(request, session, resource))
         : explain(text, plan);
     });
     app.get<{ Params: { locator: string } }>(`${dataPath}/${resource}/:locator`, (request) => {
@@ -39,7 +39,8 @@ export function queryRoutes(app: FastifyInstance, deps: RestDeps): void {
 
 type RequestPaging = Parameters<Cursors['next']>[1];
 
-function run(session: Session, plan: QueryPlan, paging: RequestPaging) {
+/** The first page of a query's answer. */
+export function runQuery(session: Session, plan: QueryPlan, paging: RequestPaging) {
   switch (plan.kind) {
     case 'count':
       return { totalSize: plan.count(), done: true, records: [] };

@@ -2,10 +2,12 @@ import { createOrg, type SwitchableOrg } from '../model/org.ts';
 import type { OrgTransaction, Row } from '../model/org-data.ts';
 import type { Switches } from '../model/switches.ts';
 import type { Value } from '../model/schema.ts';
-import { Sessions } from '../auth/sessions.ts';
+import { platformCli } from '../auth/app.ts';
+import { HostedOrg } from '../hosted-org.ts';
 import { Orgs } from '../orgs.ts';
+import { Gate } from '../rest/gate.ts';
 import { restServer } from '../rest/server.ts';
-import { writingRoutes, type WritingDeps } from './routes.ts';
+import { writingRoutes } from './routes.ts';
 
 /** An org with a few records and its REST server, for the tests of what writes. */
 export interface WritingOrg {
@@ -51,7 +53,6 @@ export const startOfDay = Date.parse('2026-11-20T09:30:00Z');
 export interface WritingOrgOptions {
   readonly switches?: Partial<Switches>;
   readonly chance?: () => number;
-  readonly read?: NonNullable<WritingDeps['read']>;
   readonly now?: () => number;
   readonly countSubrequest?: (path: string) => boolean;
 }
@@ -59,23 +60,30 @@ export interface WritingOrgOptions {
 export function writingOrg(options: WritingOrgOptions = {}): WritingOrg {
   const org = createOrg({ now: options.now ?? (() => startOfDay), switches: options.switches ?? {} });
   const ids = org.transaction('', fill);
-  const sessions = new Sessions(org);
+  const hosted = new HostedOrg({
+    org,
+    edition: 'Enterprise',
+    domain: 'example.com',
+    password: '',
+    app: platformCli,
+    jwtKey: '',
+  });
   const orgs = new Orgs();
-  orgs.add({ org, sessions });
-  const { chance, read, countSubrequest: count } = options;
+  orgs.add(hosted);
+  const { chance, countSubrequest: count } = options;
   const server = restServer({
-    orgs,
+    gate: new Gate({ orgs, chance: () => 1, stopping: new AbortController().signal }),
     routes: [
       (app, deps) =>
         writingRoutes(app, {
           ...deps,
           ...(chance && { chance }),
-          ...(read && { read }),
           ...(count && { countSubrequest: (_batch, path) => count(path) }),
         }),
     ],
   });
-  const tokens = { agent: sessions.begin(ids.agent), admin: sessions.begin(ids.admin) };
+  const tokenOf = (userId: string) => hosted.sessions.begin({ userId, type: 'Oauth2' });
+  const tokens = { agent: tokenOf(ids.agent), admin: tokenOf(ids.admin) };
   const sendWith =
     (token: string): Send =>
     async (method, path, body, headers = {}) => {
