@@ -82,7 +82,7 @@ export function rowByKey(
   checkParameters(request, [
     ...parameters(method),
     ...(method === 'PATCH' ? ['updateOnly'] : []),
-    '_HttpMethod',
+    meantMethod,
   ]);
   const value = keyValue(key, text);
   const [row, ...others] = rowsByKey(schema, key, value, context);
