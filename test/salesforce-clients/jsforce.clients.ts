@@ -6,14 +6,16 @@ import { emulatedOrg, type EmulatedOrg } from './emulated-org.ts';
 // jsforce is used as its documentation says. What it asks, nobody here has written.
 
 const version = '66.0';
+/** The last one of which Salesforce takes a user name and a password by SOAP. */
+const soapVersion = '64.0';
 const key = 'TielineKey__c';
 
 let org: EmulatedOrg;
 let connection: Connection;
 beforeAll(async () => {
   org = await emulatedOrg();
-  connection = new Connection({ loginUrl: org.url, version });
-  await connection.login(org.username, org.password);
+  connection = new Connection({ version, oauth2: oauth2() });
+  await connection.authorize({ grant_type: 'client_credentials' });
 });
 
 const oauth2 = () => ({ loginUrl: org.url, clientId: org.clientId, clientSecret: org.clientSecret });
@@ -34,14 +36,21 @@ function assertion(): string {
 
 describe('signing in', () => {
   it('by SOAP gives a session of that user and org', async () => {
-    const identity = await connection.identity();
+    const person = new Connection({ loginUrl: org.url, version: soapVersion });
+    await person.login(org.username, org.password);
+    const identity = await person.identity();
     expect(identity.username).toBe(org.username);
     expect(identity.organization_id).toBe(org.orgId);
   });
 
   it('by SOAP with a wrong password is refused in Salesforce’s words', async () => {
-    const stranger = new Connection({ loginUrl: org.url, version });
+    const stranger = new Connection({ loginUrl: org.url, version: soapVersion });
     await expect(stranger.login(org.username, 'wrong')).rejects.toThrow('INVALID_LOGIN');
+  });
+
+  it('by SOAP is over in later versions', async () => {
+    const late = new Connection({ loginUrl: org.url, version });
+    await expect(late.login(org.username, org.password)).rejects.toThrow('UNSUPPORTED_API_VERSION');
   });
 
   it('by client credentials', async () => {
@@ -282,7 +291,7 @@ describe('the org', () => {
   });
 
   it('is asked again by itself after a session has ended', async () => {
-    const server = new Connection({ loginUrl: org.url, version });
+    const server = new Connection({ loginUrl: org.url, version: soapVersion });
     await server.login(org.username, org.password);
     await org.switch({ 'expire-token-every': 2 });
     for (let request = 0; request < 6; request += 1)
