@@ -1,6 +1,9 @@
 import { Connection } from 'jsforce';
 import { createSign } from 'node:crypto';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { textOf } from '../../scripts/package-check/element.ts';
+import { ofType, readPackage } from '../../scripts/package-check/package.ts';
 import { emulatedOrg, type EmulatedOrg } from './emulated-org.ts';
 
 // jsforce is used as its documentation says. What it asks, nobody here has written.
@@ -33,6 +36,47 @@ function assertion(): string {
   const signed = `${base64url({ alg: 'RS256' })}.${base64url(claims)}`;
   return `${signed}.${createSign('RSA-SHA256').update(signed).sign(org.jwtKey, 'base64url')}`;
 }
+
+/** Objects of the package, and by which name they are described: tasks and events have the fields of activities. */
+const packageObjects = [
+  ['Activity', 'Task'],
+  ['Activity', 'Event'],
+  ['Account', 'Account'],
+  ['Contact', 'Contact'],
+  ['Lead', 'Lead'],
+  ['Case', 'Case'],
+  ['Opportunity', 'Opportunity'],
+  ['User', 'User'],
+  ['TielineWrite__c', 'TielineWrite__c'],
+] as const;
+
+/** What describe calls the types of the package. */
+const describedTypes: Readonly<Record<string, string>> = {
+  Text: 'string',
+  Number: 'double',
+  DateTime: 'datetime',
+  Phone: 'phone',
+  Url: 'url',
+  Checkbox: 'boolean',
+};
+
+const byName = (one: { readonly name: string }, other: { readonly name: string }): number =>
+  one.name < other.name ? -1 : 1;
+
+const { pkg } = readPackage(join(import.meta.dirname, '../../salesforce'));
+
+/** The package's fields of an object, as describe tells of them. */
+const packageFields = (object: string) =>
+  ofType(pkg, 'CustomField')
+    .filter(({ name }) => name.startsWith(`${object}.`))
+    .map(({ name, root }) => ({
+      name: name.slice(object.length + 1),
+      label: textOf(root, 'label'),
+      type: describedTypes[textOf(root, 'type')],
+      length: Number(textOf(root, 'length')),
+      externalId: textOf(root, 'externalId') === 'true',
+      unique: textOf(root, 'unique') === 'true',
+    }));
 
 describe('signing in', () => {
   it('by SOAP gives a session of that user and org', async () => {
@@ -107,6 +151,16 @@ describe('the description of objects', () => {
       createable: true,
       updateable: false,
     });
+  });
+
+  it.each(packageObjects)('has the fields of %s as the package has them', async (object, described) => {
+    const { fields } = await connection.sobject(described).describe();
+    const there = fields.flatMap(({ name, label, type, length, externalId, unique }) =>
+      /^(?:Tieline|Key__c|RecordId__c|Object__c)/.test(name)
+        ? [{ name, label, type, length: type === 'string' ? length : 0, externalId, unique }]
+        : [],
+    );
+    expect(there.toSorted(byName)).toEqual(packageFields(object).toSorted(byName));
   });
 
   it('is refused of one that does not exist', async () => {
