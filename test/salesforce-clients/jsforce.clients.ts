@@ -1,10 +1,10 @@
 import { Connection } from 'jsforce';
 import { createSign } from 'node:crypto';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { textOf } from '../../scripts/package-check/element.ts';
 import { ofType, readPackage } from '../../scripts/package-check/package.ts';
-import { emulatedOrg, type EmulatedOrg } from './emulated-org.ts';
+import { emulatedOrg } from './emulated-org.ts';
 
 // jsforce is used as its documentation says. What it asks, nobody here has written.
 
@@ -13,15 +13,10 @@ const version = '66.0';
 const soapVersion = '64.0';
 const key = 'TielineKey__c';
 
-let org: EmulatedOrg;
-let connection: Connection;
-beforeAll(async () => {
-  org = await emulatedOrg();
-  connection = new Connection({ version, oauth2: oauth2() });
-  await connection.authorize({ grant_type: 'client_credentials' });
-});
-
-const oauth2 = () => ({ loginUrl: org.url, clientId: org.clientId, clientSecret: org.clientSecret });
+const org = await emulatedOrg();
+const oauth2 = { loginUrl: org.url, clientId: org.clientId, clientSecret: org.clientSecret };
+const connection = new Connection({ version, oauth2 });
+await connection.authorize({ grant_type: 'client_credentials' });
 
 const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -98,14 +93,14 @@ describe('signing in', () => {
   });
 
   it('by client credentials', async () => {
-    const server = new Connection({ version, oauth2: oauth2() });
+    const server = new Connection({ version, oauth2 });
     const user = await server.authorize({ grant_type: 'client_credentials' });
     expect(user.organizationId).toBe(org.orgId);
     expect((await server.query('SELECT Id FROM Account LIMIT 1')).records).toHaveLength(1);
   });
 
   it('by a signed assertion', async () => {
-    const server = new Connection({ version, oauth2: oauth2() });
+    const server = new Connection({ version, oauth2 });
     const user = await server.authorize({
       grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
       assertion: assertion(),
@@ -124,7 +119,7 @@ describe('signing in', () => {
   });
 
   it('ends when it signs out', async () => {
-    const leaving = new Connection({ version, oauth2: oauth2() });
+    const leaving = new Connection({ version, oauth2 });
     await leaving.authorize({ grant_type: 'client_credentials' });
     const { accessToken, instanceUrl } = leaving;
     await leaving.logout();
