@@ -14,7 +14,7 @@ export function dispatch(
 ): ApiAnswer {
   const context = saveContext(session, tx, request.headers, request.version, deps);
   if (isWritingResource(request)) return resourceAnswer(request, context);
-  const read = deps.read(request, tx, request.version);
+  const read = deps.read(request, tx, { ...session, version: request.version });
   if (read === null) throw notFound();
   return read;
 }

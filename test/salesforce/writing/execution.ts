@@ -6,7 +6,7 @@ import { saveOptionsOf } from './request-options.ts';
 import type { SaveContext } from './save-context.ts';
 
 /** Answers requests that do not write: queries and describes inside a composite. Null: it does not know the resource. */
-export type ReadResource = (request: ApiRequest, reading: OrgReading, version: number) => ApiAnswer | null;
+export type ReadResource = (request: ApiRequest, reading: OrgReading, session: Session) => ApiAnswer | null;
 
 /** What the resources need beside the session. */
 export interface ExecutionDeps {
