@@ -143,6 +143,7 @@ const crm: CrmProvider = {
     integration: { id: users.integration, name: 'integration' },
   },
   capabilities: { limits: standardLimits, kinds: [], editable: [] },
+  link: {} as never,
 };
 
 let unknown = 0;
