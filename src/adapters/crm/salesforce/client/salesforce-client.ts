@@ -79,6 +79,13 @@ export class SalesforceClient implements OrgClient, OrgDownloads {
     }
   }
 
+  /** Which version of the API is spoken with the org, `66.0`; what stands inside a composite request names it. */
+  async apiVersion(): Promise<string> {
+    using patience = patienceOf({});
+    const { instanceUrl } = await within(this.#deps.access.current(), patience.signal);
+    return this.#deps.org.version(instanceUrl, patience.signal);
+  }
+
   async download(request: OrgRequest): Promise<OrgDownload> {
     const patience = patienceOf(request);
     const turn = await this.#turn(request, patience).catch((error: unknown) => {
