@@ -3,21 +3,19 @@ import type {
   DescribedField,
   OrgDescribe,
 } from '../../../src/adapters/crm/salesforce/writing/org-describe.ts';
-import { Sessions } from '../../salesforce/auth/sessions.ts';
 import { createOrg, type SwitchableOrg } from '../../salesforce/model/org.ts';
 import type { OrgReading, OrgTransaction } from '../../salesforce/model/org-data.ts';
 import type { FieldSchema, Value } from '../../salesforce/model/schema.ts';
 import type { Switches } from '../../salesforce/model/switches.ts';
-import { Orgs } from '../../salesforce/orgs.ts';
-import { restServer } from '../../salesforce/rest/server.ts';
 import { phone, reference, text } from '../../salesforce/schema/fields.ts';
 import { objectOf, type ObjectDefinition } from '../../salesforce/schema/object.ts';
 import { objectDefinitions } from '../../salesforce/schema/standard-objects.ts';
 import { idField, systemFields } from '../../salesforce/schema/fields.ts';
-import { Cursors } from '../../salesforce/soql/cursors.ts';
-import { planQuery } from '../../salesforce/soql/query-plan.ts';
+import { serveOrg } from '../../salesforce/rest/serve-org.ts';
+import { queryAnswer, queryResources } from '../../salesforce/soql/query-resource.ts';
 import { queryRoutes } from '../../salesforce/soql/query-routes.ts';
-import { answer, answerOf, type ApiAnswer, type ApiRequest } from '../../salesforce/writing/api-request.ts';
+import { answer, answerOf } from '../../salesforce/writing/api-request.ts';
+import type { ReadResource } from '../../salesforce/writing/execution.ts';
 import { writingRoutes } from '../../salesforce/writing/routes.ts';
 
 /** An org of the emulator, without sockets, with the users that a writer needs. */
@@ -83,41 +81,29 @@ export function emulatedOrg(switches: Partial<Switches> = {}, chance: () => numb
   };
   const org = createOrg({ now: tick, objects, switches });
   const users = org.transaction('', fill);
-  const sessions = new Sessions(org);
-  const orgs = new Orgs();
-  orgs.add({ org, sessions });
-  const server = restServer({
-    orgs,
-    routes: [queryRoutes, (app, deps) => writingRoutes(app, { ...deps, chance, read })],
-  });
   return {
     org,
     users,
     clientOf(user) {
-      const authorization = `Bearer ${sessions.begin(user)}`;
+      const ask = serveOrg(org, user, [
+        queryRoutes,
+        (app, deps) => writingRoutes(app, { ...deps, chance, read }),
+      ]);
       const counted = { requests: 0 };
       return {
         get requests() {
           return counted.requests;
         },
         async request({ method, path, query, body, headers = {} }): Promise<OrgAnswer> {
+          if (method === 'PUT') throw new Error('Salesforce’s REST API has no PUT for records');
           counted.requests += 1;
           const parameters = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
-          const response = await server.inject({
+          const { status, json, text } = await ask(`${path.slice(1)}${parameters}`, {
             method,
-            url: `/services/data/v66.0${path}${parameters}`,
-            headers: {
-              authorization,
-              'sforce-auto-assign': 'FALSE',
-              ...headers,
-              ...(body !== undefined && { 'content-type': 'application/json' }),
-            },
-            ...(body !== undefined && { payload: JSON.stringify(body) }),
+            headers: { 'sforce-auto-assign': 'FALSE', ...headers },
+            ...(body !== undefined && { body: Object(body) as object }),
           });
-          return {
-            status: response.statusCode,
-            body: response.body === '' ? null : response.json<unknown>(),
-          };
+          return { status, body: text === '' ? null : json };
         },
       };
     },
@@ -125,21 +111,14 @@ export function emulatedOrg(switches: Partial<Switches> = {}, chance: () => numb
   };
 }
 
-const cursors = new Cursors();
-
 /** Queries inside a composite. */
-function read(request: ApiRequest, reading: OrgReading, version: number): ApiAnswer | null {
-  const [resource] = request.segments;
-  if (resource !== 'query' && resource !== 'queryAll') return null;
-  return answerOf(() => {
-    const includeDeleted = resource === 'queryAll';
-    const plan = planQuery(request.query.get('q') ?? '', reading, { includeDeleted, version });
-    if (plan.kind !== 'rows') throw new Error('only rows are asked for');
-    const path = `/services/data/v${version}.0/${resource}`;
-    const paging = { userId: reading.userId, batchSize: 2_000, path, now: reading.now() };
-    return answer(200, cursors.pages(paging).first(plan.rows(), plan.project));
-  });
-}
+const read: ReadResource = (request, reading, session) => {
+  const resource = queryResources.find((name) => name === request.segments[0]);
+  if (resource === undefined) return null;
+  const { query, headers } = request;
+  const asked = { resource, locator: null, parameters: Object.fromEntries(query), headers };
+  return answerOf(() => answer(200, queryAnswer(asked, session, reading)));
+};
 
 function describeBy(reading: () => OrgReading): OrgDescribe {
   const describedField = (field: FieldSchema): DescribedField => ({

@@ -5,7 +5,6 @@ import {
 import type { CrmWrite } from '../../../src/application/ports/crm/writer.ts';
 import { recordId } from '../../../src/domain/ids.ts';
 import type { RecordRef } from '../../../src/domain/record.ts';
-import { epochMs } from '../../../src/domain/time.ts';
 import { call } from '../../contract/crm-writes.ts';
 import { describeOf, ScriptedClient, wholeOrg, type Script } from './scripted-client.ts';
 
@@ -22,7 +21,6 @@ export function given(script: Partial<Script> = {}, deps: Partial<SalesforceWrit
   const writer = salesforceWriter({
     client: org,
     apiVersion: async () => '66.0',
-    clock: { now: () => epochMs(0) },
     describe: describeOf(wholeOrg),
     numbers: {
       preferred: async () => null,

@@ -112,7 +112,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     writer: lateWriter({
       client,
       clock,
-      apiVersion: async () => (await seen.org()).version,
+      apiVersion: () => client.apiVersion(),
       integrationUser,
       describe: writerDescribe({ ...connection, agentOf, taskStatuses: statuses }),
       numbers: {

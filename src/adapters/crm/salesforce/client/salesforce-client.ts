@@ -79,11 +79,11 @@ export class SalesforceClient implements OrgClient, OrgDownloads {
     }
   }
 
-  /** Which version of the API the org is asked in, `66.0`. Throws `CrmUnavailable`. */
-  async version(signal: AbortSignal): Promise<string> {
-    const { access, org } = this.#deps;
-    const { instanceUrl } = await within(access.current(), signal);
-    return org.version(instanceUrl, signal);
+  /** Which version of the API is spoken with the org, `66.0`; what stands inside a composite request names it. */
+  async apiVersion(): Promise<string> {
+    using patience = patienceOf({});
+    const { instanceUrl } = await within(this.#deps.access.current(), patience.signal);
+    return this.#deps.org.version(instanceUrl, patience.signal);
   }
 
   async download(request: OrgRequest): Promise<OrgDownload> {

@@ -13,14 +13,10 @@ export interface PeoplesOrgsDeps {
   readonly now: () => number;
 }
 
-/** To find out the version is one request at the most. */
-const versionMs = 10_000;
-
 /** The org as the integration sees it, for the rules, and as each person does, for what they do by hand (spec X4). */
 export function peoplesOrgs({ client, describe, people, now }: PeoplesOrgsDeps) {
   const theirs = new WeakMap<SalesforceClient, DescribeCache>();
-  const version = (of: SalesforceClient) => of.version(AbortSignal.timeout(versionMs));
-  const org = async (): Promise<SeenOrg> => ({ client, objects: describe, version: await version(client) });
+  const org = async (): Promise<SeenOrg> => ({ client, objects: describe, version: await client.apiVersion() });
   return {
     org,
 
@@ -30,7 +26,7 @@ export function peoplesOrgs({ client, describe, people, now }: PeoplesOrgsDeps) 
       if (own === null) return org();
       const objects = theirs.get(own) ?? new DescribeCache({ client: own, now, priority: 'person' });
       theirs.set(own, objects);
-      return { client: own, objects, version: await version(own) };
+      return { client: own, objects, version: await own.apiVersion() };
     },
   };
 }

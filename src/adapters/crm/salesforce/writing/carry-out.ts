@@ -1,3 +1,4 @@
+import { later, laterFor } from './requests/later.ts';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import type { CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
 import type { BatchRequests } from './requests/batch-requests.ts';
@@ -43,8 +44,6 @@ const isCreate = (step: Step): step is Create => step.step === 'create';
 const isUpdate = (step: Step): step is Update => step.step === 'update';
 const isRemoval = (step: Step): step is Removal => step.step === 'delete';
 
-const later = (why: string) => ({ result: 'later', afterMs: null, why }) as const;
-
 async function createAll(
   deps: CarryOutDeps,
   steps: readonly Create[],
@@ -64,7 +63,7 @@ async function created(
   { row, uniqueField, done }: Create,
   outcome: RowOutcome | undefined,
 ): Promise<StepOutcome> {
-  if (outcome === undefined || 'later' in outcome) return later(outcome?.later ?? '');
+  if (outcome === undefined || 'later' in outcome) return outcome?.later ?? later('It was not sent.');
   if ('id' in outcome) return done(outcome.id);
   const { errors } = outcome;
   if (isDoubled(errors)) {
@@ -95,7 +94,7 @@ function updated(
   outcome: RowOutcome | 'changed' | undefined,
 ): StepOutcome {
   if (outcome === 'changed') return { again: later('Somebody is changing the record.') };
-  if (outcome === undefined || 'later' in outcome) return later(outcome?.later ?? '');
+  if (outcome === undefined || 'later' in outcome) return outcome?.later ?? later('It was not sent.');
   return 'id' in outcome ? done : refusedFor(deps, row, outcome);
 }
 
@@ -110,7 +109,7 @@ function refusedFor(
   // What an org can do without is left out as soon as describe is asked again, which is not at every refusal.
   const isDispensable = errors.some(({ message, fields }) => namesDispensable(message, fields));
   return {
-    again: isDispensable ? { ...later(errors[0]?.message ?? ''), afterMs: describedAgainMs } : failed(errors),
+    again: isDispensable ? later(errors[0]?.message ?? '', describedAgainMs) : failed(errors),
   };
 }
 
@@ -143,7 +142,7 @@ async function sendGuarded(
     return answers.map((answer, index) => guardedOutcome(answer, steps[index]?.row.id ?? ''));
   } catch (error) {
     if (!(error instanceof CrmUnavailable)) throw error;
-    return steps.map(() => ({ later: error.message }));
+    return steps.map(() => ({ later: laterFor(error) }));
   }
 }
 
@@ -162,7 +161,7 @@ async function removeAll(
 }
 
 async function removed({ done }: Removal, outcome: RowOutcome | undefined): Promise<CrmWriteResult> {
-  if (outcome === undefined || 'later' in outcome) return later(outcome?.later ?? '');
+  if (outcome === undefined || 'later' in outcome) return outcome?.later ?? later('It was not sent.');
   return 'id' in outcome || isGone(outcome.errors) ? done() : failed(outcome.errors);
 }
 

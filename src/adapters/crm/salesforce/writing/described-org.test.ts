@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { ScriptedClient } from '../../../../../test/support/salesforce/scripted-client.ts';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import { agentId } from '../../../../domain/ids.ts';
-import { epochMs } from '../../../../domain/time.ts';
 import { readDescribe } from '../describe/object-describe.ts';
 import { describedOrg, type DescribedOrgDeps } from './described-org.ts';
 
@@ -26,11 +25,11 @@ const status = (ApiName: string, IsClosed: boolean, IsDefault = false) => ({ Api
 function given(statuses: readonly object[] = [], deps: Partial<DescribedOrgDeps> = {}) {
   const client = new ScriptedClient({ query: () => statuses.map((one) => ({ ...one })) });
   const doubted: string[] = [];
-  const clock = { now: epochMs(0) };
+  const clock = { now: 0 };
   const org = describedOrg({
     client,
     apiVersion: async () => '66.0',
-    clock: { now: () => clock.now },
+    now: () => clock.now,
     cache: {
       object: async (name) => (name === 'Task' ? task : null),
       doubt: (name) => void doubted.push(name),
@@ -100,7 +99,7 @@ describe('what the writer knows of an org', () => {
     await org.taskStatuses();
     await org.taskStatuses();
     expect(client.requests).toHaveLength(1);
-    clock.now = epochMs(3_600_000);
+    clock.now = 3_600_000;
     await org.taskStatuses();
     expect(client.requests).toHaveLength(2);
   });

@@ -14,6 +14,8 @@ export interface DescribedOrgDeps extends RequestsDeps {
   readonly recordTypes: Pick<PeoplesRecordTypes, 'of'>;
   /** Who is this user of the org's; null: nobody here. */
   readonly agentOf: (user: string) => AgentId | null;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** An administrator changes the statuses of tasks about once in the life of an org. */
@@ -44,7 +46,7 @@ export function describedOrg(deps: DescribedOrgDeps): OrgDescribe {
       }
     },
     async taskStatuses() {
-      const now = deps.clock.now();
+      const now = deps.now();
       if (statuses === null || now - statuses.at >= statusesMs)
         statuses = { value: await readStatuses(deps), at: now };
       return statuses.value;

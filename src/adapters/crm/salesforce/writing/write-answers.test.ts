@@ -111,6 +111,18 @@ describe('what Salesforce answers', () => {
     await expect(writer.write([upsert('a', plain)])).rejects.toThrow(CrmUnavailable);
   });
 
+  it('has what was not sent wait as long as the org asks', async () => {
+    let requests = 0;
+    const { writer } = given({
+      whole: () => {
+        requests += 1;
+        return requests > 1 ? new CrmUnavailable('the day is over', { afterMs: 7_000 }) : null;
+      },
+    });
+    const results = await writer.write([fresh(upsert('a', plain)), upsert('a', { description: 'x' })]);
+    expect(results[1]).toEqual({ result: 'later', afterMs: 7_000, why: 'the day is over' });
+  });
+
   it('stands for what was answered before the org was gone', async () => {
     let requests = 0;
     const { writer } = given({

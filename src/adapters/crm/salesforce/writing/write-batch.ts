@@ -1,3 +1,4 @@
+import { later, laterFor } from './requests/later.ts';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import type { CrmWrite, CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
 import { judge } from './decisions/judge.ts';
@@ -40,7 +41,8 @@ export async function writeBatch(
     }
     for (const [index, write] of wave) {
       const result =
-        results.get(index) ?? later(unavailable?.message ?? 'An earlier write of the record waits.');
+        results.get(index) ??
+        (unavailable === null ? later('An earlier write of the record waits.') : laterFor(unavailable));
       results.set(index, result);
       if (result.result === 'later') for (const mark of marksOf(write)) waiting.add(mark);
     }
@@ -49,8 +51,6 @@ export async function writeBatch(
     throw unavailable;
   return batch.map((_, index) => results.get(index) ?? later('It was not sent.'));
 }
-
-const later = (why: string): CrmWriteResult => ({ result: 'later', afterMs: null, why });
 
 type Numbered = readonly [number, CrmWrite];
 

@@ -1,3 +1,4 @@
+import { later } from './requests/later.ts';
 import type { CrmWrite, CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
 import type { AgentId } from '../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
@@ -54,9 +55,7 @@ export async function writeWave(
     }
     pending = again;
   }
-  return writes.map(
-    (write) => results.get(write) ?? { result: 'later', afterMs: null, why: 'It was not sent.' },
-  );
+  return writes.map((write) => results.get(write) ?? later('It was not sent.'));
 }
 
 async function decideAll(deps: WaveDeps, writes: readonly CrmWrite[]): Promise<readonly Step[]> {

@@ -55,7 +55,6 @@ const called = (phone: string): readonly RecordRef[] =>
 const plain = salesforceWriter({
   client: clientOf(users.integration),
   apiVersion: async () => '66.0',
-  clock: { now: () => epochMs(0) },
   describe: describeAs(users.integration),
   numbers: { preferred: async (number) => called(number)[0] ?? null, made: async () => undefined },
   integrationUser: users.integration,
@@ -143,6 +142,7 @@ const crm: CrmProvider = {
     integration: { id: users.integration, name: 'integration' },
   },
   capabilities: { limits: standardLimits, kinds: [], editable: [] },
+  link: {} as never,
 };
 
 let unknown = 0;

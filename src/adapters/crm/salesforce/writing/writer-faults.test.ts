@@ -13,7 +13,6 @@ import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import type { CrmWrite, CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
 import { recordId } from '../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
-import { epochMs } from '../../../../domain/time.ts';
 import type { OrgClient } from '../client/org-client.ts';
 import { salesforceWriter } from './salesforce-writer.ts';
 
@@ -34,7 +33,6 @@ function given(switches: Partial<Switches> = {}, through = (client: OrgClient): 
   const writer = salesforceWriter({
     client: through(client),
     apiVersion: async () => '66.0',
-    clock: { now: () => epochMs(0) },
     describe: describeAs(users.integration),
     numbers: { preferred: async () => null, made: async () => undefined },
     integrationUser: users.integration,
@@ -159,7 +157,6 @@ describe('a contact on an unreliable way to the org', () => {
     const other = salesforceWriter({
       client: clientOf(users.integration),
       apiVersion: async () => '66.0',
-      clock: { now: () => epochMs(0) },
       describe: describeAs(users.integration),
       numbers: { preferred: async () => null, made: async () => undefined },
       integrationUser: users.integration,

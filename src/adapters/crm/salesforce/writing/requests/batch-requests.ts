@@ -1,6 +1,4 @@
 import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
-import type { Clock } from '../../../../../application/ports/runtime/clock.ts';
-import { after, type EpochMs } from '../../../../../domain/time.ts';
 import type { OrgAnswer, OrgClient, OrgError, OrgRequest, RequestPriority } from '../../client/org-client.ts';
 import {
   compositeAnswers,
@@ -25,7 +23,6 @@ export interface RequestsDeps {
   readonly client: OrgClient;
   /** As in paths: `66.0`. Only what stands inside a composite request names it here. Throws `CrmUnavailable`. */
   readonly apiVersion: () => Promise<string>;
-  readonly clock: Clock;
 }
 
 /** All requests of a batch together: the ledger takes a batch for lost after two minutes. */
@@ -47,24 +44,25 @@ const maxPages = 20;
 export class BatchRequests {
   readonly #deps: RequestsDeps;
   readonly #priority: RequestPriority;
-  readonly #until: EpochMs;
+  /** By the machine's own time, which nothing moves. */
+  readonly #until: number;
   #left = maxRequests;
 
   constructor(deps: RequestsDeps, priority: RequestPriority) {
     this.#deps = deps;
     this.#priority = priority;
-    this.#until = after(deps.clock.now(), batchMs);
+    this.#until = performance.now() + batchMs;
   }
 
   /** Whether a request may still be sent. */
   get canGoOn(): boolean {
-    return this.#left > 0 && this.#deps.clock.now() < this.#until;
+    return this.#left > 0 && performance.now() < this.#until;
   }
 
   async send(request: Omit<OrgRequest, 'priority' | 'deadlineMs'>): Promise<OrgAnswer> {
     if (!this.canGoOn) throw new CrmUnavailable('the batch took too many requests, or too long');
     this.#left -= 1;
-    const deadlineMs = Math.min(requestMs, this.#until - this.#deps.clock.now());
+    const deadlineMs = Math.min(requestMs, Math.ceil(this.#until - performance.now()));
     return this.#deps.client.request({ ...request, priority: this.#priority, deadlineMs });
   }
 

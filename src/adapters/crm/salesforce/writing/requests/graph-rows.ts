@@ -1,3 +1,4 @@
+import { later, laterFor } from './later.ts';
 import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
 import { isTable } from '../../../../../domain/same-value.ts';
 import type { OrgError } from '../../client/org-client.ts';
@@ -46,7 +47,7 @@ async function createSome(
     return rows.map((_, index) => outcomeOf(byId.get(String(index))));
   } catch (error) {
     if (!(error instanceof CrmUnavailable)) throw error;
-    return rows.map(() => ({ later: error.message }));
+    return rows.map(() => ({ later: laterFor(error) }));
   }
 }
 
@@ -75,11 +76,11 @@ const graphOf = (dataPath: string, { row, companion }: AccompaniedRow, index: nu
 };
 
 function outcomeOf(graph: GraphAnswer | undefined): RowOutcome {
-  if (graph === undefined) return { later: 'Salesforce did not answer it.' };
+  if (graph === undefined) return { later: later('Salesforce did not answer it.') };
   const record = graph.answers.find(({ referenceId }) => referenceId === 'record');
   if (graph.isSuccessful) {
     const id = isTable(record?.body) ? textIn(record.body, 'id') : null;
-    return id === null ? { later: 'Salesforce did not say which record it made.' } : { id };
+    return id === null ? { later: later('Salesforce did not say which record it made.') } : { id };
   }
   const errors = graph.answers
     .filter((answer) => !isSuccess(answer))

@@ -1,3 +1,4 @@
+import { later } from './later.ts';
 import type { CrmWriteResult } from '../../../../../application/ports/crm/writer.ts';
 import type { OrgError } from '../../client/org-client.ts';
 
@@ -72,7 +73,7 @@ export function failed(errors: readonly OrgError[]): CrmWriteResult {
   const words = wordsOf(errors);
   if (isPassing(errors)) {
     const isLimit = errors.some(({ code }) => code === 'REQUEST_LIMIT_EXCEEDED');
-    return { result: 'later', afterMs: isLimit ? limitPauseMs : null, why: words };
+    return later(words, isLimit ? limitPauseMs : null);
   }
   if (errors.some(namesDeleted)) return { result: 'refused', code: 'deleted', words };
   return { result: 'refused', code: errors[0]?.code ?? 'UNKNOWN', words };

@@ -1,3 +1,4 @@
+import { later, laterFor, type Later } from './later.ts';
 import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
 import type { OrgError } from '../../client/org-client.ts';
 import type { BatchRequests } from './batch-requests.ts';
@@ -12,11 +13,11 @@ export interface OutgoingRow {
   readonly fields: RowFields;
 }
 
-/** What became of a row. `later`: nobody knows, or it has not been tried; why. */
+/** What became of a row. */
 export type RowOutcome =
   | { readonly id: string }
   | { readonly errors: readonly OrgError[] }
-  | { readonly later: string };
+  | { readonly later: Later };
 
 /** What one request takes. */
 const maxRows = 200;
@@ -38,7 +39,7 @@ export async function sendRows(
   const outcomes = new Map<OutgoingRow, RowOutcome>();
   for (let begin = 0; begin < sorted.length; begin += maxRows)
     await sendSome(requests, verb, sorted.slice(begin, begin + maxRows), outcomes);
-  return rows.map((row) => outcomes.get(row) ?? { later: 'It was not sent.' });
+  return rows.map((row) => outcomes.get(row) ?? { later: later('It was not sent.') });
 }
 
 const compareText = (a: string, b: string): number => {
@@ -56,7 +57,7 @@ async function sendSome(
   const answers = await answersTo(requests, verb, rows);
   const again: OutgoingRow[] = [];
   for (const [index, row] of rows.entries()) {
-    const outcome = answers[index] ?? { later: 'Salesforce did not answer it.' };
+    const outcome = answers[index] ?? { later: later('Salesforce did not answer it.') };
     outcomes.set(row, outcome);
     if (rows.length > 1 && 'errors' in outcome && isShared(outcome.errors)) again.push(row);
   }
@@ -73,7 +74,7 @@ async function tryAgain(
   if (rows.length === 0) return;
   if (!requests.canGoOn) {
     // Not refused: it may be innocent, and the next batch goes on with it.
-    for (const row of rows) outcomes.set(row, { later: 'It has to be tried without others.' });
+    for (const row of rows) outcomes.set(row, { later: later('It has to be tried without others.') });
     return;
   }
   const middle = Math.ceil(rows.length / 2);
@@ -92,14 +93,14 @@ async function answersTo(
     return refusedAsWhole(rows, requestErrors(answer));
   } catch (error) {
     if (!(error instanceof CrmUnavailable)) throw error;
-    return rows.map(() => ({ later: error.message }));
+    return rows.map(() => ({ later: laterFor(error) }));
   }
 }
 
 /** Whose fault it is: the rows with a field that there is not; of what else a request is refused for, anybody's. */
 function refusedAsWhole(rows: readonly OutgoingRow[], errors: readonly OrgError[]): readonly RowOutcome[] {
   const [first] = errors;
-  if (isPassing(errors)) return rows.map(() => ({ later: first?.message ?? '' }));
+  if (isPassing(errors)) return rows.map(() => ({ later: later(first?.message ?? '') }));
   if (rows.length === 1) return [{ errors }];
   const isCulprit = (row: OutgoingRow): boolean =>
     isFieldGone(errors) && Object.keys(row.fields).some((name) => isNamed(name, errors));
