@@ -1,6 +1,6 @@
 import type { Row } from '../model/org-data.ts';
 import type { Value } from '../model/schema.ts';
-import type { Column } from '../soql/selection.ts';
+import type { Column } from '../soql/selecting/selection.ts';
 
 /** As a job's `columnDelimiter` names them. */
 export const columnDelimiterNames = ['BACKQUOTE', 'CARET', 'COMMA', 'PIPE', 'SEMICOLON', 'TAB'] as const;

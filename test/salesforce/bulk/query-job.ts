@@ -1,7 +1,7 @@
 import type { Row } from '../model/org-data.ts';
 import { moment } from '../model/moments.ts';
 import { SalesforceError } from '../rest/salesforce-error.ts';
-import type { Column } from '../soql/selection.ts';
+import type { Column } from '../soql/selecting/selection.ts';
 import type { CsvFormat } from './csv.ts';
 
 /**

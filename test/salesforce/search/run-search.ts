@@ -1,7 +1,7 @@
-import type { Org, Row } from '../model/org-data.ts';
+import type { OrgReading, Row } from '../model/org-data.ts';
 import type { ObjectSchema } from '../model/schema.ts';
 import { planParsed } from '../soql/query-plan.ts';
-import type { JsonRecord, Pages } from '../soql/query-result.ts';
+import type { JsonRecord, Pages } from '../soql/selecting/query-result.ts';
 import { queryScope } from '../soql/query-scope.ts';
 import { queryRefused } from '../soql/soql-error.ts';
 import { fieldTokens } from './group-index.ts';
@@ -14,20 +14,13 @@ import { holds } from './search-terms.ts';
 /** Salesforce gives so many records of a search at most. */
 export const maximumFound = 2_000;
 
-interface Searcher {
-  readonly org: Org;
-  readonly userId: string;
-  readonly version: number;
-}
-
 /** The records that are found, object by object, by the rights of who searches. */
 export function runSearch(
-  searcher: Searcher,
+  reading: OrgReading,
+  version: number,
   index: SearchIndex,
   request: SearchRequest,
 ): readonly JsonRecord[] {
-  const { org, userId, version } = searcher;
-  const reading = org.reading(userId);
   const queries =
     request.returning ??
     reading

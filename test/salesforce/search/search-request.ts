@@ -1,4 +1,4 @@
-import type { SoqlQuery } from '../soql/syntax.ts';
+import type { SoqlQuery } from '../soql/parsing/syntax.ts';
 import type { SearchExpression } from './search-terms.ts';
 import type { SearchGroup } from './search-groups.ts';
 

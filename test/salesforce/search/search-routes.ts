@@ -28,6 +28,6 @@ export function searchRoutes(app: FastifyInstance, deps: RestDeps): void {
   });
 }
 
-const answer = (session: Session, request: SearchRequest) => ({
-  searchRecords: runSearch(session, searchIndexOf(session.org), request),
+const answer = ({ org, userId, version }: Session, request: SearchRequest) => ({
+  searchRecords: runSearch(org.reading(userId), version, searchIndexOf(org), request),
 });

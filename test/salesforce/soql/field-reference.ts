@@ -2,7 +2,7 @@ import type { Row } from '../model/org-data.ts';
 import type { FieldSchema, ObjectSchema, Value } from '../model/schema.ts';
 import { refusedAt, type QueryScope } from './query-scope.ts';
 import { relationshipOf, type Relationship } from './relationships.ts';
-import type { FieldExpression } from './syntax.ts';
+import type { FieldExpression } from './parsing/syntax.ts';
 
 /** A field that a query names, found in the org, with the way to it. */
 export interface FieldReference {

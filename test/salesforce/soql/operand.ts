@@ -1,9 +1,9 @@
 import type { Row } from '../model/org-data.ts';
 import type { FieldSchema, FieldType, Value } from '../model/schema.ts';
-import { dateFunctions } from './date-functions.ts';
+import { dateFunctions } from './dates/date-functions.ts';
 import { fieldReference, type FieldReference } from './field-reference.ts';
 import { refusedAt, type QueryScope } from './query-scope.ts';
-import { expressionText, type Expression, type FunctionExpression } from './syntax.ts';
+import { expressionText, type Expression, type FunctionExpression } from './parsing/syntax.ts';
 
 /** A value that a query compares, sorts by or groups by: of a row, or of a group of rows. */
 export interface Operand<Subject> {

@@ -1,8 +1,8 @@
 import type { FieldSchema, FieldType, Value } from '../model/schema.ts';
-import { foldCase, kindOf } from './literal-values.ts';
+import { foldCase, kindOf } from './filtering/literal-values.ts';
 import type { Operand } from './operand.ts';
 import { refusedAt, type QueryScope } from './query-scope.ts';
-import type { OrderItem } from './syntax.ts';
+import type { OrderItem } from './parsing/syntax.ts';
 
 /** Salesforce sorts by so many fields. */
 const maximumFields = 32;

@@ -1,15 +1,15 @@
 import type { OrgReading, Row } from '../model/org-data.ts';
-import { compileAggregation, isAggregate, isCount } from './aggregation.ts';
-import { childQuery } from './child-query.ts';
+import { compileAggregation, isAggregate, isCount } from './grouping/aggregation.ts';
+import { childQuery } from './selecting/child-query.ts';
 import { rowOperand } from './operand.ts';
 import { compileOrder } from './ordering.ts';
-import { parseQuery } from './parse-query.ts';
+import { parseQuery } from './parsing/parse-query.ts';
 import { queryScope, refusedAt, type QueryOptions, type QueryScope } from './query-scope.ts';
-import type { JsonRecord, Project } from './query-result.ts';
-import { matchingRows, type RowSource } from './row-source.ts';
-import { compileSelection, type Column } from './selection.ts';
+import type { JsonRecord, Project } from './selecting/query-result.ts';
+import { matchingRows, type RowSource } from './filtering/row-source.ts';
+import { compileSelection, type Column } from './selecting/selection.ts';
 import { queryRefused } from './soql-error.ts';
-import type { SoqlQuery } from './syntax.ts';
+import type { SoqlQuery } from './parsing/syntax.ts';
 
 /** Salesforce skips so many rows at most. */
 const maximumOffset = 2_000;

@@ -1,8 +1,8 @@
 import type { OrgReading } from '../model/org-data.ts';
 import type { ObjectSchema } from '../model/schema.ts';
-import { calendarOf, type Calendar } from './calendar.ts';
+import { calendarOf, type Calendar } from './dates/calendar.ts';
 import { queryRefusedAt } from './soql-error.ts';
-import type { ObjectName } from './syntax.ts';
+import type { ObjectName } from './parsing/syntax.ts';
 
 /** What the parts of one query are checked against: the org, the object it is about and how it is asked. */
 export interface QueryScope {

@@ -1,4 +1,4 @@
-import { queryRefusedAt } from './soql-error.ts';
+import { queryRefusedAt } from '../soql-error.ts';
 
 /** `word` is a name, with dots where it is a path; `end` stands after the last one. */
 export interface Token {

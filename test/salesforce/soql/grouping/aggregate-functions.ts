@@ -1,5 +1,5 @@
-import type { FieldType, Value } from '../model/schema.ts';
-import { kindOf, foldCase } from './literal-values.ts';
+import type { FieldType, Value } from '../../model/schema.ts';
+import { kindOf, foldCase } from '../filtering/literal-values.ts';
 
 /** Takes the values of a group one by one and gives what they come to. */
 export interface Accumulator {

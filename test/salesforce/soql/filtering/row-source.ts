@@ -1,11 +1,11 @@
-import type { Row } from '../model/org-data.ts';
-import { fieldReference } from './field-reference.ts';
+import type { Row } from '../../model/org-data.ts';
+import { fieldReference } from '../field-reference.ts';
 import { compileFilter } from './filter.ts';
 import { kindOf } from './literal-values.ts';
-import { rowOperand } from './operand.ts';
-import { queryableObject, refusedAt, type QueryScope } from './query-scope.ts';
-import { queryRefused } from './soql-error.ts';
-import type { SoqlQuery } from './syntax.ts';
+import { rowOperand } from '../operand.ts';
+import { queryableObject, refusedAt, type QueryScope } from '../query-scope.ts';
+import { queryRefused } from '../soql-error.ts';
+import type { SoqlQuery } from '../parsing/syntax.ts';
 
 /** The rows of a query before they are ordered, limited or grouped. */
 export interface RowSource {

@@ -1,5 +1,5 @@
-import type { Row } from '../model/org-data.ts';
-import type { Value } from '../model/schema.ts';
+import type { Row } from '../../model/org-data.ts';
+import type { Value } from '../../model/schema.ts';
 
 /** A record in an answer: its fields, its parents and its children by name. */
 export interface JsonRecord {

@@ -1,9 +1,9 @@
-import type { Row } from '../model/org-data.ts';
-import type { FieldSchema, Value } from '../model/schema.ts';
+import type { Row } from '../../model/org-data.ts';
+import type { FieldSchema, Value } from '../../model/schema.ts';
 import { addressOf } from './address.ts';
-import { fieldReference, type FieldReference } from './field-reference.ts';
-import { rowOperand } from './operand.ts';
-import { refusedAt, type QueryScope } from './query-scope.ts';
+import { fieldReference, type FieldReference } from '../field-reference.ts';
+import { rowOperand } from '../operand.ts';
+import { refusedAt, type QueryScope } from '../query-scope.ts';
 import {
   recordAttributes,
   type JsonRecord,
@@ -11,8 +11,8 @@ import {
   type Pages,
   type Project,
 } from './query-result.ts';
-import type { Relationship } from './relationships.ts';
-import type { Expression, SelectItem, SoqlQuery } from './syntax.ts';
+import type { Relationship } from '../relationships.ts';
+import type { Expression, SelectItem, SoqlQuery } from '../parsing/syntax.ts';
 import { typeofProjection } from './typeof-projection.ts';
 
 /** One field of a flat table, as CSV has it. */

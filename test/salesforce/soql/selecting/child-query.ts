@@ -1,12 +1,12 @@
-import type { Row } from '../model/org-data.ts';
-import { rowOperand } from './operand.ts';
-import { compileOrder } from './ordering.ts';
-import { refusedAt, type QueryScope } from './query-scope.ts';
+import type { Row } from '../../model/org-data.ts';
+import { rowOperand } from '../operand.ts';
+import { compileOrder } from '../ordering.ts';
+import { refusedAt, type QueryScope } from '../query-scope.ts';
 import type { JsonValue, Pages } from './query-result.ts';
-import { matchingRows } from './row-source.ts';
+import { matchingRows } from '../filtering/row-source.ts';
 import { compileSelection } from './selection.ts';
-import type { SoqlQuery } from './syntax.ts';
-import { isAggregate } from './aggregation.ts';
+import type { SoqlQuery } from '../parsing/syntax.ts';
+import { isAggregate } from '../grouping/aggregation.ts';
 
 /** Children of children are there from this version on; before, one level. */
 const firstVersionOfSeveralLevels = 58;

@@ -1,19 +1,19 @@
-import type { Row } from '../model/org-data.ts';
-import type { Value } from '../model/schema.ts';
+import type { Row } from '../../model/org-data.ts';
+import type { Value } from '../../model/schema.ts';
 import { aggregateFunctions, type Accumulator, type AggregateFunction } from './aggregate-functions.ts';
-import { compileFilter } from './filter.ts';
-import { compileOrder } from './ordering.ts';
-import { rowOperand, type Operand } from './operand.ts';
-import { queryRefused } from './soql-error.ts';
-import { refusedAt, type QueryScope } from './query-scope.ts';
-import type { JsonRecord } from './query-result.ts';
+import { compileFilter } from '../filtering/filter.ts';
+import { compileOrder } from '../ordering.ts';
+import { rowOperand, type Operand } from '../operand.ts';
+import { queryRefused } from '../soql-error.ts';
+import { refusedAt, type QueryScope } from '../query-scope.ts';
+import type { JsonRecord } from '../selecting/query-result.ts';
 import {
   expressionText,
   type Expression,
   type FunctionExpression,
   type SelectItem,
   type SoqlQuery,
-} from './syntax.ts';
+} from '../parsing/syntax.ts';
 
 /** Groups are not paged: there may be as many as go into one answer. */
 const maximumGroups = 2_000;

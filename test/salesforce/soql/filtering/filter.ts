@@ -1,10 +1,10 @@
 import { comparison } from './comparison.ts';
 import { kindOf } from './literal-values.ts';
-import type { Operand } from './operand.ts';
-import { refusedAt, type QueryScope } from './query-scope.ts';
-import type { Condition, Expression, SoqlQuery } from './syntax.ts';
-import { fullId } from '../model/ids.ts';
-import { stringValue } from './string-literal.ts';
+import type { Operand } from '../operand.ts';
+import { refusedAt, type QueryScope } from '../query-scope.ts';
+import type { Condition, Expression, SoqlQuery } from '../parsing/syntax.ts';
+import { fullId } from '../../model/ids.ts';
+import { stringValue } from '../parsing/string-literal.ts';
 
 /** What a WHERE or a HAVING leaves. */
 export interface Filter<Subject> {

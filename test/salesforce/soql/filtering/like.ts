@@ -1,4 +1,4 @@
-import { literalCharacters } from './string-literal.ts';
+import { literalCharacters } from '../parsing/string-literal.ts';
 
 type PatternPart =
   | { readonly kind: 'any' }

@@ -1,4 +1,4 @@
-import { queryRefusedAt } from './soql-error.ts';
+import { queryRefusedAt } from '../soql-error.ts';
 import { tokenize, type Token } from './tokens.ts';
 
 /** Brackets within brackets, far more than Salesforce takes, so that no text exhausts the stack. */

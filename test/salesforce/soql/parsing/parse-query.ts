@@ -1,6 +1,6 @@
 import { parseCondition } from './parse-condition.ts';
 import { parseAlias, parseExpression, parseField } from './parse-expression.ts';
-import { queryRefused } from './soql-error.ts';
+import { queryRefused } from '../soql-error.ts';
 import type {
   Condition,
   Expression,

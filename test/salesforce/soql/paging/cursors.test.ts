@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Cursors, type Paging } from './cursors.ts';
-import type { Project } from './query-result.ts';
-import { sampleId, sampleReading } from './sample-reading.ts';
+import type { Project } from '../selecting/query-result.ts';
+import { sampleId, sampleReading } from '../sample-reading.ts';
 
 const rowsOf = (count: number) =>
   sampleReading({ Account: Array.from({ length: count }, () => ({})) }).rows('Account');

@@ -1,10 +1,10 @@
-import type { Row } from '../model/org-data.ts';
-import type { ObjectSchema } from '../model/schema.ts';
-import { fieldReference } from './field-reference.ts';
-import { queryableObject, refusedAt, type QueryScope } from './query-scope.ts';
+import type { Row } from '../../model/org-data.ts';
+import type { ObjectSchema } from '../../model/schema.ts';
+import { fieldReference } from '../field-reference.ts';
+import { queryableObject, refusedAt, type QueryScope } from '../query-scope.ts';
 import { recordAttributes, type JsonRecord } from './query-result.ts';
-import { concrete, relationshipOf } from './relationships.ts';
-import type { FieldExpression, SelectItem } from './syntax.ts';
+import { concrete, relationshipOf } from '../relationships.ts';
+import type { FieldExpression, SelectItem } from '../parsing/syntax.ts';
 
 /** Reads some fields of one object into a record. */
 type ReadFields = (object: string, row: Row) => JsonRecord;

@@ -1,4 +1,4 @@
-import type { OrgReading } from '../model/org-data.ts';
+import type { OrgReading } from '../../model/org-data.ts';
 
 /** The user's and the org's settings by which relative dates are reckoned. */
 export interface Calendar {

@@ -1,4 +1,4 @@
-import { queryRefused } from './soql-error.ts';
+import { queryRefused } from '../soql-error.ts';
 
 /** One character of a string literal; escaped where a backslash stood before it. */
 export interface LiteralCharacter {

@@ -1,5 +1,5 @@
-import type { Row } from '../model/org-data.ts';
-import type { FieldSchema, ObjectSchema, Value } from '../model/schema.ts';
+import type { Row } from '../../model/org-data.ts';
+import type { FieldSchema, ObjectSchema, Value } from '../../model/schema.ts';
 import type { AddressValue } from './query-result.ts';
 
 /** By the name in the answer, the end of the name of the field that holds the part. */

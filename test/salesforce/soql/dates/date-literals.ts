@@ -1,4 +1,4 @@
-import { queryRefused } from './soql-error.ts';
+import { queryRefused } from '../soql-error.ts';
 import type { Calendar } from './calendar.ts';
 
 /** Days from the first to before the second. */

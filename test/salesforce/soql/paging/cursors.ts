@@ -1,7 +1,7 @@
-import type { Row } from '../model/org-data.ts';
-import { makeId } from '../model/ids.ts';
-import type { Pages, Project, QueryResult } from './query-result.ts';
-import { queryRefused } from './soql-error.ts';
+import type { Row } from '../../model/org-data.ts';
+import { makeId } from '../../model/ids.ts';
+import type { Pages, Project, QueryResult } from '../selecting/query-result.ts';
+import { queryRefused } from '../soql-error.ts';
 
 /** A user has so many open results; the one not read for longest is given up for an eleventh. */
 const maximumPerUser = 10;

@@ -1,10 +1,10 @@
-import type { FieldType, Value } from '../model/schema.ts';
-import { fullId } from '../model/ids.ts';
-import { periodOf } from './date-literals.ts';
-import type { Operand } from './operand.ts';
-import { refusedAt, type QueryScope } from './query-scope.ts';
-import { stringValue } from './string-literal.ts';
-import type { Literal } from './syntax.ts';
+import type { FieldType, Value } from '../../model/schema.ts';
+import { fullId } from '../../model/ids.ts';
+import { periodOf } from '../dates/date-literals.ts';
+import type { Operand } from '../operand.ts';
+import { refusedAt, type QueryScope } from '../query-scope.ts';
+import { stringValue } from '../parsing/string-literal.ts';
+import type { Literal } from '../parsing/syntax.ts';
 
 /** The kinds of values that behave alike in comparisons. */
 export type ValueKind = 'id' | 'text' | 'number' | 'boolean' | 'date' | 'datetime' | 'address';

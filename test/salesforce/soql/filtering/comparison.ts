@@ -1,10 +1,10 @@
-import type { Value } from '../model/schema.ts';
+import type { Value } from '../../model/schema.ts';
 import { likePattern } from './like.ts';
 import { foldCase, kindOf, soughtValue, type Sought } from './literal-values.ts';
-import type { Operand } from './operand.ts';
-import { refusedAt, type QueryScope } from './query-scope.ts';
-import { stringValue } from './string-literal.ts';
-import type { Literal, Operator } from './syntax.ts';
+import type { Operand } from '../operand.ts';
+import { refusedAt, type QueryScope } from '../query-scope.ts';
+import { stringValue } from '../parsing/string-literal.ts';
+import type { Literal, Operator } from '../parsing/syntax.ts';
 
 type ValueTest = (value: Value) => boolean;
 

@@ -1,0 +1,88 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Org, OrgReading } from '../model/org-data.ts';
+import { recentRecords } from '../replication/recent-records.ts';
+import { knownParameters } from '../rest/known-parameters.ts';
+import type { Session } from '../rest/session.ts';
+import { explain } from './explain.ts';
+import { Cursors, type Paging } from './paging/cursors.ts';
+import { planQuery, type QueryPlan } from './query-plan.ts';
+import { queryRefused } from './soql-error.ts';
+
+export const queryResources = ['query', 'queryAll'] as const;
+
+/** A request for a query's first page or plan, or with a locator for a further page. */
+export interface QueryRequest {
+  readonly resource: (typeof queryResources)[number];
+  readonly locator: string | null;
+  /** Of its address. */
+  readonly parameters: unknown;
+  readonly headers: IncomingHttpHeaders;
+}
+
+const defaultBatchSize = 2_000;
+const smallestBatchSize = 200;
+
+const cursorsByOrg = new WeakMap<Org, Cursors>();
+
+/** What `query` and `queryAll` answer, read from the org as `reading` shows it: in a composite, within its transaction. */
+export function queryAnswer(request: QueryRequest, session: Session, reading: OrgReading): object {
+  if (request.locator !== null) {
+    knownParameters(request.parameters, []);
+    return cursorsOf(session.org).next(request.locator, pagingOf(request, session, reading));
+  }
+  const { q, explain: explained } = knownParameters(request.parameters, ['q', 'explain']);
+  const text = explained ?? q;
+  if (text === undefined) throw queryRefused('MALFORMED_QUERY', 'A query string has to be specified');
+  const includeDeleted = request.resource === 'queryAll';
+  const plan = planQuery(text, reading, { includeDeleted, version: session.version });
+  return explained === undefined
+    ? run(session, plan, pagingOf(request, session, reading))
+    : explain(text, plan);
+}
+
+function run(session: Session, plan: QueryPlan, paging: Paging): object {
+  switch (plan.kind) {
+    case 'count':
+      return { totalSize: plan.count(), done: true, records: [] };
+    case 'groups': {
+      const records = plan.records();
+      return { totalSize: records.length, done: true, records };
+    }
+    case 'rows': {
+      const rows = plan.rows();
+      const { purposes } = plan.query;
+      if (purposes.includes('VIEW') || purposes.includes('REFERENCE')) {
+        const object = plan.scope.object.name;
+        recentRecords(session.org, session.userId).seen(rows.map(({ Id }) => ({ object, id: Id })));
+      }
+      return cursorsOf(session.org).pages(paging).first(rows, plan.project);
+    }
+  }
+}
+
+function cursorsOf(org: Org): Cursors {
+  const cursors = cursorsByOrg.get(org) ?? new Cursors();
+  cursorsByOrg.set(org, cursors);
+  return cursors;
+}
+
+function pagingOf({ resource, headers }: QueryRequest, session: Session, reading: OrgReading): Paging {
+  return {
+    userId: session.userId,
+    batchSize: batchSizeOf(headers['sforce-query-options']),
+    path: `/services/data/v${session.version}.0/${resource}`,
+    now: reading.now(),
+  };
+}
+
+/** `Sforce-Query-Options: batchSize=200` to 2000. */
+function batchSizeOf(header: string | readonly string[] | undefined): number {
+  if (header === undefined) return defaultBatchSize;
+  const found = typeof header === 'string' ? /^\s*batchSize\s*=\s*(\d+)\s*$/i.exec(header) : null;
+  const size = Number(found?.[1]);
+  if (Number.isInteger(size) && size >= smallestBatchSize && size <= defaultBatchSize) return size;
+  throw queryRefused(
+    'INVALID_BATCH_SIZE',
+    `The batch size must be from ${smallestBatchSize} to ${defaultBatchSize}`,
+  );
+}
