@@ -151,10 +151,13 @@ describe('an org that does not answer', () => {
     ['before its answer', 'silent'],
     ['within its answer', { status: 200, body: { a: 'long enough' }, stopsHalfway: true }],
   ])('is given up at the deadline, %s', async (_when, reply) => {
-    const { client, org } = await connected({ api: () => reply });
-    expect((await failure(client.request({ ...query, deadlineMs: 60 }))).message).toBe(
-      'Salesforce gave no answer within 60 ms',
+    const { client, org, server } = await connected();
+    await client.request(query);
+    server.become({ api: () => reply });
+    expect((await failure(client.request({ ...query, deadlineMs: 300 }))).message).toBe(
+      'Salesforce gave no answer within 300 ms',
     );
+    expect(apiCalls(server)).toHaveLength(2);
     expect(org.slots.taken).toBe(0);
   });
 
@@ -165,6 +168,29 @@ describe('an org that does not answer', () => {
     while (apiCalls(server).length === 0) await new Promise(setImmediate);
     giving.abort(new Error('nobody waits'));
     await expect(asked).rejects.toThrow('nobody waits');
+  });
+
+  it('is looked for at another address once a minute', async () => {
+    const nobody = await scriptedOrg({ versions: ['66.0'], api: () => ({ status: 404, body: '<html>' }) });
+    const { client, server, time } = await connected({}, nobody);
+    for (let n = 0; n < 3; n += 1) await failure(client.request(query));
+    expect(server.signIns).toHaveLength(2);
+    time.ms += 60_000;
+    await failure(client.request(query));
+    expect(server.signIns).toHaveLength(3);
+  });
+
+  it('in the version we spoke is asked which it has', async () => {
+    const { client, server } = await connected({
+      api: () => refusal(410, 'UNSUPPORTED_API_VERSION', 'Gone'),
+    });
+    expect((await failure(client.request(query))).message).toBe('UNSUPPORTED_API_VERSION: Gone');
+    server.become({ versions: ['67.0'] });
+    await client.request(query);
+    expect(apiCalls(server).map(({ path }) => path.slice(0, 20))).toEqual([
+      '/services/data/v66.0',
+      '/services/data/v67.0',
+    ]);
   });
 
   it('says when to come back', async () => {
@@ -351,7 +377,9 @@ describe('a download', () => {
 
   it('that nobody reads gives its slot back at the deadline', async () => {
     const { client, org } = await connected();
-    await client.download({ ...query, deadlineMs: 60 });
+    await client.request(query);
+    await client.download({ ...query, deadlineMs: 500 });
+    expect(org.slots.taken).toBe(1);
     while (org.slots.taken > 0) await new Promise(setImmediate);
   });
 });
