@@ -2,16 +2,23 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { authRoutes } from './auth/auth-routes.ts';
 import { AuthorizationCodes } from './auth/codes.ts';
+import { bulkQueryRoutes } from './bulk/bulk-query-routes.ts';
 import { controlServer } from './control/control-server.ts';
 import type { HostedOrg } from './hosted-org.ts';
 import { Orgs } from './orgs.ts';
 import { Gate } from './rest/gate.ts';
 import { limitsRoutes } from './rest/limits.ts';
+import { readResource } from './rest/read-resources.ts';
+import { recentRoutes } from './replication/recent-routes.ts';
+import { replicationRoutes } from './replication/replication-routes.ts';
 import { resourcesRoutes } from './rest/resources.ts';
 import { restServer } from './rest/server.ts';
 import { sobjectsRoutes } from './rest/sobjects.ts';
 import { newOrg, type NewOrgOptions } from './sample/new-org.ts';
+import { searchRoutes } from './search/search-routes.ts';
 import { OrgFiles } from './snapshot/org-files.ts';
+import { queryRoutes } from './soql/query-routes.ts';
+import { writingRoutes } from './writing/routes.ts';
 
 export interface EmulatorOptions {
   /** 0, or not given: any free one. */
@@ -63,9 +70,21 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     gate,
     routes: [
       (app) => authRoutes(app, { orgs, gate, codes: new AuthorizationCodes() }),
-      (app, deps) => resourcesRoutes(app, deps),
+      resourcesRoutes,
       (app, deps) => limitsRoutes(app, { ...deps, hosted: (request) => gate.hosted(request) }),
-      (app, deps) => sobjectsRoutes(app, deps),
+      sobjectsRoutes,
+      queryRoutes,
+      searchRoutes,
+      bulkQueryRoutes,
+      replicationRoutes,
+      recentRoutes,
+      (app, deps) =>
+        writingRoutes(app, {
+          ...deps,
+          chance,
+          read: readResource,
+          countSubrequest: (request) => gate.takeAnother(request),
+        }),
     ],
   });
   const addOrg = (asked: Omit<NewOrgOptions, 'now'> = {}): SampleOrg => {

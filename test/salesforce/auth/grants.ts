@@ -55,12 +55,13 @@ export class Grants {
   }
 
   /**
-   * The grant of a refresh token, with the token for next time; null: unknown or revoked. With rotation each token is good
+   * The grant of a refresh token, with the token for next time; null: unknown, revoked, or not of the app
+   * that asks. With rotation each token is good
    * once: one that is used again shows that somebody else has it, so its grant is revoked.
    */
-  refresh(refreshToken: string): Grant | null {
+  refresh(refreshToken: string, asking: string): Grant | null {
     const grant = this.#grants.get(this.#owners.get(refreshToken) ?? '');
-    if (grant === undefined || this.#isRevoked(grant)) return null;
+    if (grant?.clientId !== asking || this.#isRevoked(grant)) return null;
     if (grant.refreshToken !== refreshToken) {
       this.revoke(grant);
       return null;

@@ -90,8 +90,8 @@ function authorizationCode({ form, app, hosted, deps }: FlowRequest): FlowResult
 
 function refreshToken({ form, app, hosted }: FlowRequest): FlowResult {
   const sent = form.require('refresh_token');
-  const grant = hosted.grants.refresh(sent);
-  if (grant === null || grant.clientId !== app.clientId) throw expiredToken();
+  const grant = hosted.grants.refresh(sent, app.clientId);
+  if (grant === null) throw expiredToken();
   const { id: grantId, userId, clientId, scope } = grant;
   mustBeActive(hosted, userId);
   const session = { userId, clientId, type: 'Oauth2', personal: true, grantId } as const;

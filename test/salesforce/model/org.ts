@@ -193,6 +193,7 @@ class LiveOrg implements SwitchableOrg {
     return this.#tables
       .rows('PermissionSetAssignment')
       .holding('AssigneeId', userId)
+      .filter((row) => row['IsDeleted'] !== true)
       .map(({ PermissionSetId: set }) => sets.get(String(set))?.['Name'])
       .filter((name) => typeof name === 'string');
   }

@@ -39,29 +39,38 @@ export class Reading implements OrgReading {
   }
 
   rows(object: string): readonly Row[] {
-    const cutOff = this.#archived(object);
+    const shown = this.#shown(object);
     const rows = this.#deps.tables.rows(object).all();
-    return cutOff === null ? rows : rows.map((row) => asArchived(row, cutOff));
+    return shown === null ? rows : rows.map(shown);
   }
 
   row(object: string, id: string): Row | null {
     const full = fullId(id);
-    const row = full === null ? null : this.#deps.tables.rows(object).get(full);
-    const cutOff = this.#archived(object);
-    return row === null || cutOff === null ? row : asArchived(row, cutOff);
+    if (full === null) return null;
+    const shown = this.#shown(object);
+    // The org's own row is the only one whose id may be another than it is stored under.
+    if (isOrganization(object)) return this.rows(object).find(({ Id }) => Id === full) ?? null;
+    const row = this.#deps.tables.rows(object).get(full);
+    return row === null || shown === null ? row : shown(row);
   }
 
   holding(object: string, field: string, value: string): readonly Row[] {
     const { tables } = this.#deps;
     const name = tables.fieldName(object, field);
     if (name === null) throw new Error(`${object} has no field ${field}`);
-    const cutOff = this.#archived(object);
+    const shown = this.#shown(object);
     const rows = tables.rows(object).holding(name, value);
-    return cutOff === null ? rows : rows.map((row) => asArchived(row, cutOff));
+    return shown === null ? rows : rows.map(shown);
   }
 
-  /** The day before which activities are archived; null: none are. */
-  #archived(object: string): string | null {
-    return archivedBefore(object, this.#deps.switches(), this.now());
+  /** How rows differ from what is stored, as the switches are now; null: not at all. */
+  #shown(object: string): ((row: Row) => Row) | null {
+    const switches = this.#deps.switches();
+    const orgId = switches['org-id'];
+    if (orgId !== null && isOrganization(object)) return (row) => ({ ...row, Id: orgId });
+    const cutOff = archivedBefore(object, switches, this.now());
+    return cutOff === null ? null : (row) => asArchived(row, cutOff);
   }
 }
+
+const isOrganization = (object: string): boolean => object.toLowerCase() === 'organization';

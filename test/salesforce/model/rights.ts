@@ -1,5 +1,6 @@
+import { packagePermissionSets, type PackagePermissions } from '../schema/deployed-package.ts';
 import type { FieldDefinition } from '../schema/fields.ts';
-import { packagePermissionSets } from '../schema/package.ts';
+import type { ObjectDefinition } from '../schema/object.ts';
 import type { Row } from './org-data.ts';
 import type { Switches } from './switches.ts';
 
@@ -7,8 +8,7 @@ import type { Switches } from './switches.ts';
 export interface Rights {
   /** For what is kept by these rights. */
   readonly key: string;
-  /** Sessions and who holds which permission set. */
-  readonly viewsSetup: boolean;
+  seesObject(object: ObjectDefinition): boolean;
   sees(object: string, field: FieldDefinition): boolean;
   writes(object: string, field: FieldDefinition): boolean;
 }
@@ -16,7 +16,7 @@ export interface Rights {
 /** The platform itself, and administrators. */
 export const allRights: Rights = {
   key: 'all',
-  viewsSetup: true,
+  seesObject: () => true,
   sees: () => true,
   writes: () => true,
 };
@@ -29,35 +29,48 @@ export interface RightsSources {
 }
 
 const administrator = 'System Administrator';
+/** Its holders see sessions, and who holds which permission set. */
 const integrationSet = 'Tieline_Integration';
 
 /**
- * The rights of a user: an administrator has all; everybody else sees the package's fields by one of its permission sets,
- * and not what the switches hide or make read-only.
+ * The rights of a user: an administrator has all; everybody else has what is the package's by its permission sets, and not
+ * what the switches hide or make read-only.
  */
 export function rightsOf({ profile, permissionSets, switches }: RightsSources): Rights {
   if (profile?.['Name'] === administrator) return allRights;
-  const packaged = packagePermissionSets.some((name) => permissionSets.includes(name));
+  const held = [...packagePermissionSets].filter(([name]) => permissionSets.includes(name));
+  const granted = (granting: keyof PackagePermissions, path: string) =>
+    held.some(([, permissions]) => permissions[granting].has(path));
   const hidden = namesIn(switches['hide-fields']);
   const locked = namesIn(switches['read-only-fields']);
-  const integration = permissionSets.includes(integrationSet);
   return {
-    key: `${packaged ? 'package' : 'none'} ${integration ? 'integration' : ''}`,
-    viewsSetup: integration,
-    sees: (object, field) =>
-      (packaged || !isPackaged(field)) && !names(object, field).some((name) => hidden.has(name)),
-    writes: (object, field) => !names(object, field).some((name) => locked.has(name)),
+    key: held.map(([name]) => name).join(' '),
+    seesObject: ({ name, setup }) => {
+      if (setup) return permissionSets.includes(integrationSet);
+      return !isPackaged(name) || granted('objects', name.toLowerCase());
+    },
+    sees: (object, field) => {
+      if (names(object, field).some((name) => hidden.has(name))) return false;
+      return !isPermitted(field) || granted('readable', `${object}.${field.name}`.toLowerCase());
+    },
+    writes: (object, field) => {
+      if (names(object, field).some((name) => locked.has(name))) return false;
+      return !isPermitted(field) || granted('editable', `${object}.${field.name}`.toLowerCase());
+    },
   };
 }
 
-const isPackaged = ({ name }: FieldDefinition) => name.startsWith('Tieline') && name.endsWith('__c');
+const isPackaged = (name: string) => name.startsWith('Tieline') && name.endsWith('__c');
+
+/** A required field is everybody's who has its object. */
+const isPermitted = ({ name, nillable }: FieldDefinition) => isPackaged(name) && nillable;
 
 const namesIn = (paths: readonly string[]): ReadonlySet<string> =>
   new Set(paths.map((path) => path.toLowerCase()));
 
 /** Task and Event share the permissions of their fields: they are the fields of Activity. */
 function names(object: string, { name }: FieldDefinition): readonly string[] {
-  const objects =
-    object === 'Task' || object === 'Event' ? ['task', 'event', 'activity'] : [object.toLowerCase()];
+  const isActivity = object === 'Task' || object === 'Event';
+  const objects = isActivity ? ['task', 'event', 'activity'] : [object.toLowerCase()];
   return objects.map((one) => `${one}.${name.toLowerCase()}`);
 }

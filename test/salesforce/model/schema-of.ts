@@ -17,7 +17,7 @@ export interface SchemaSources {
 /** The objects and fields that this user sees, by name in lower case. */
 export function schemaOf(sources: SchemaSources): ReadonlyMap<string, ObjectSchema> {
   const { objects, rights } = sources;
-  const visible = objects.filter(({ setup }) => !setup || rights.viewsSetup);
+  const visible = objects.filter((object) => rights.seesObject(object));
   const fields = new Map(visible.map((object) => [object.name, fieldsOf(object, sources)]));
   const children = childrenOf(fields);
   return new Map(

@@ -63,6 +63,12 @@ export class Gate {
     if (this.#strikes(switches.unavailable)) throw unavailable();
   }
 
+  /** Uses one more request of the org's day for this one; false: there is none left. */
+  takeAnother(request: FastifyRequest): boolean {
+    const hosted = this.#hosted.get(request);
+    return hosted?.requests.take(hosted.org.reading(null).now(), hosted.dailyLimit) ?? false;
+  }
+
   session(request: FastifyRequest): Session {
     const admitted = this.#admitted.get(request);
     if (admitted === undefined) throw invalidSession();

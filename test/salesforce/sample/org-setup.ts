@@ -1,5 +1,5 @@
 import type { OrgTransaction } from '../model/org-data.ts';
-import { packagePermissionSets } from '../schema/package.ts';
+import { packagePermissionSets } from '../schema/deployed-package.ts';
 
 /** What an org was bought as; what it may do in a day follows from it. */
 export const editions = ['Developer', 'Enterprise', 'Unlimited'] as const;
@@ -41,7 +41,7 @@ export function addOrgSetup(tx: OrgTransaction, orgId: string, edition: Edition)
   });
   for (const name of ['System Administrator', 'Standard User', 'Minimum Access - API Only Integrations'])
     tx.insert('Profile', { Name: name, UserType: 'Standard' });
-  for (const name of packagePermissionSets)
+  for (const name of packagePermissionSets.keys())
     tx.insert('PermissionSet', { Name: name, Label: name.replaceAll('_', ' ') });
   addPickable(tx, 'TaskStatus', taskStatuses);
   addPickable(tx, 'CaseStatus', caseStatuses);

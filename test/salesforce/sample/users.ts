@@ -1,5 +1,4 @@
 import type { OrgTransaction, Row } from '../model/org-data.ts';
-import type { packagePermissionSets } from '../schema/package.ts';
 
 export interface UserDraft {
   /** What stands before the `@` of the user name. */
@@ -7,7 +6,7 @@ export interface UserDraft {
   readonly firstName: string;
   readonly lastName: string;
   readonly profile: 'System Administrator' | 'Standard User' | 'Minimum Access - API Only Integrations';
-  readonly permissionSets: readonly (typeof packagePermissionSets)[number][];
+  readonly permissionSets: readonly ('Tieline_Agent' | 'Tieline_Integration')[];
   /** `de`, `nl`, else English. */
   readonly locale?: string;
 }

@@ -18,7 +18,7 @@ import {
   type FieldDefinition,
 } from './fields.ts';
 import { objectOf } from './object.ts';
-import { packageActivityFields } from './package.ts';
+import { packageFields } from './deployed-package.ts';
 
 /** What an activity is about. */
 export const whatObjects = ['Account', 'Case', 'Opportunity', 'Site__c'];
@@ -76,7 +76,7 @@ export const task = objectOf({
     createOnly(restricted(picklist('TaskSubtype', subtypes, { length: 40 }))),
     readOnly(dateTime('CompletedDateTime')),
     ...systemFields,
-    ...packageActivityFields,
+    ...packageFields('Activity'),
   ],
 });
 
@@ -109,6 +109,6 @@ export const event = objectOf({
     ...reminder,
     createOnly(restricted(picklist('EventSubtype', ['[Event]'], { length: 40 }))),
     ...systemFields,
-    ...packageActivityFields,
+    ...packageFields('Activity'),
   ],
 });

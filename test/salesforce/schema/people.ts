@@ -19,7 +19,7 @@ import {
   type FieldDefinition,
 } from './fields.ts';
 import { objectOf } from './object.ts';
-import { crmKey } from './package.ts';
+import { packageFields } from './deployed-package.ts';
 
 const salutations = ['Mr.', 'Ms.', 'Mrs.', 'Dr.', 'Prof.', 'Mx.'];
 const industries = ['Agriculture', 'Banking', 'Consulting', 'Education', 'Retail', 'Technology', 'Other'];
@@ -77,7 +77,7 @@ export const account = objectOf({
     readOnly(date('LastActivityDate')),
     readOnly(reference('MasterRecordId', ['Account'])),
     ...systemFields,
-    crmKey(),
+    ...packageFields('Account'),
   ],
 });
 
@@ -114,7 +114,7 @@ export const contact = objectOf({
     readOnly(date('LastActivityDate')),
     { ...readOnly(boolean('IsPersonAccount')), feature: 'person-accounts' },
     ...systemFields,
-    crmKey(),
+    ...packageFields('Contact'),
   ],
 });
 
@@ -160,6 +160,6 @@ export const lead = objectOf({
     readOnly(reference('ConvertedOpportunityId', ['Opportunity'])),
     readOnly(date('LastActivityDate')),
     ...systemFields,
-    crmKey(),
+    ...packageFields('Lead'),
   ],
 });

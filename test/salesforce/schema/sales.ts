@@ -21,7 +21,7 @@ import {
   text,
 } from './fields.ts';
 import { objectOf } from './object.ts';
-import { crmKey } from './package.ts';
+import { packageFields } from './deployed-package.ts';
 
 export const supportCase = objectOf({
   name: 'Case',
@@ -54,7 +54,7 @@ export const supportCase = objectOf({
     readOnly(email('ContactEmail')),
     longText('Comments', 4_000),
     ...systemFields,
-    crmKey(),
+    ...packageFields('Case'),
   ],
 });
 
@@ -101,7 +101,7 @@ export const opportunity = objectOf({
     readOnly(date('LastActivityDate')),
     readOnly(int('FiscalYear')),
     ...systemFields,
-    crmKey(),
+    ...packageFields('Opportunity'),
   ],
 });
 

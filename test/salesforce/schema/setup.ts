@@ -18,6 +18,7 @@ import {
   systemFields,
   text,
 } from './fields.ts';
+import { packageFields } from './deployed-package.ts';
 import { objectOf, readOnlyObject, type ObjectDefinition } from './object.ts';
 
 const locales = ['en_US', 'en_GB', 'de_DE', 'nl_NL'];
@@ -54,7 +55,7 @@ export const user = objectOf({
     reference('CallCenterId', ['CallCenter']),
     reference('ManagerId', ['User']),
     text('FederationIdentifier', 512),
-    boolean('TielineDoNotLog__c', { label: 'Do Not Log by Default' }),
+    ...packageFields('User'),
     readOnly(dateTime('LastLoginDate')),
     ...stampsOnly(),
   ],

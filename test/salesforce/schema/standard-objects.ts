@@ -1,6 +1,6 @@
 import { event, task } from './activities.ts';
 import type { ObjectDefinition } from './object.ts';
-import { siteObject } from './package.ts';
+import { ledgerObject, siteObject } from './package.ts';
 import { account, contact, lead } from './people.ts';
 import { opportunity, opportunityContactRole, supportCase } from './sales.ts';
 import { setupObjects } from './setup.ts';
@@ -16,5 +16,6 @@ export const objectDefinitions: readonly ObjectDefinition[] = [
   task,
   event,
   siteObject,
+  ledgerObject,
   ...setupObjects,
 ];

@@ -2,9 +2,7 @@ import { createOrg, type SwitchableOrg } from '../model/org.ts';
 import type { OrgTransaction, Row } from '../model/org-data.ts';
 import type { Switches } from '../model/switches.ts';
 import type { Value } from '../model/schema.ts';
-import { Sessions } from '../auth/sessions.ts';
-import { Orgs } from '../orgs.ts';
-import { restServer } from '../rest/server.ts';
+import { hostOrg } from '../rest/host-org.ts';
 import { writingRoutes, type WritingDeps } from './routes.ts';
 
 /** An org with a few records and its REST server, for the tests of what writes. */
@@ -59,23 +57,17 @@ export interface WritingOrgOptions {
 export function writingOrg(options: WritingOrgOptions = {}): WritingOrg {
   const org = createOrg({ now: options.now ?? (() => startOfDay), switches: options.switches ?? {} });
   const ids = org.transaction('', fill);
-  const sessions = new Sessions(org);
-  const orgs = new Orgs();
-  orgs.add({ org, sessions });
   const { chance, read, countSubrequest: count } = options;
-  const server = restServer({
-    orgs,
-    routes: [
-      (app, deps) =>
-        writingRoutes(app, {
-          ...deps,
-          ...(chance && { chance }),
-          ...(read && { read }),
-          ...(count && { countSubrequest: (_batch, path) => count(path) }),
-        }),
-    ],
-  });
-  const tokens = { agent: sessions.begin(ids.agent), admin: sessions.begin(ids.admin) };
+  const { server, signIn } = hostOrg(org, [
+    (app, deps) =>
+      writingRoutes(app, {
+        ...deps,
+        ...(chance && { chance }),
+        ...(read && { read }),
+        ...(count && { countSubrequest: (_batch, path) => count(path) }),
+      }),
+  ]);
+  const tokens = { agent: signIn(ids.agent), admin: signIn(ids.admin) };
   const sendWith =
     (token: string): Send =>
     async (method, path, body, headers = {}) => {
@@ -124,7 +116,7 @@ function fill(tx: OrgTransaction): WritingOrg['ids'] {
   const admin = user('ada@example.com', profile('System Administrator'));
   const standard = profile('Standard User');
   const agent = user('mia@example.com', standard);
-  const permissionSet = make('PermissionSet', { Name: 'Tieline_Agent' });
+  const permissionSet = make('PermissionSet', { Name: 'Tieline_Integration' });
   make('PermissionSetAssignment', { PermissionSetId: permissionSet, AssigneeId: agent });
   status(make, 'TaskStatus', ['Not Started', 'In Progress'], ['Completed']);
   status(make, 'CaseStatus', ['New', 'Working', 'Escalated'], ['Closed']);
