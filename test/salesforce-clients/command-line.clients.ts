@@ -1,25 +1,21 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { atEnd } from '../support/processes/at-end.ts';
-import { commandLine, type CommandLine } from './command-line.ts';
-import { emulatedOrg, type EmulatedOrg } from './emulated-org.ts';
+import { commandLine } from './command-line.ts';
+import { emulatedOrg } from './emulated-org.ts';
 
 // The public Salesforce command line, signed in to the emulator over plain http.
 
-let org: EmulatedOrg;
-let sf: CommandLine;
-let directory = '';
-beforeAll(async () => {
-  org = await emulatedOrg();
-  sf = commandLine();
-  directory = mkdtempSync(join(tmpdir(), 'tieline-sf-'));
-  atEnd(async () => rmSync(directory, { recursive: true }));
-  const login = ['org', 'login', 'access-token', '--instance-url', org.url, '--no-prompt', '--set-default'];
-  const { status, message } = await sf.run(login, { environment: { SF_ACCESS_TOKEN: org.accessToken } });
-  if (status !== 0) throw new Error(`the command line could not sign in: ${message}`);
-});
+const org = await emulatedOrg();
+const sf = commandLine();
+const directory = mkdtempSync(join(tmpdir(), 'tieline-sf-'));
+atEnd(async () => rmSync(directory, { recursive: true }));
+
+const login = ['org', 'login', 'access-token', '--instance-url', org.url, '--no-prompt', '--set-default'];
+const signedIn = await sf.run(login, { environment: { SF_ACCESS_TOKEN: org.accessToken } });
+if (signedIn.status !== 0) throw new Error(`the command line could not sign in: ${signedIn.message}`);
 
 /** What the command answers, which must have succeeded: its words, and values that may have spaces in them. */
 async function told(words: string, ...values: readonly string[]): Promise<unknown> {
@@ -32,9 +28,9 @@ describe('the Salesforce command line', () => {
   it('signs in by a signed assertion, too', async () => {
     const keyFile = join(directory, 'key.pem');
     writeFileSync(keyFile, org.jwtKey, { mode: 0o600 });
-    const login = `org login jwt --client-id ${org.clientId} --username ${org.username} --instance-url ${org.url}`;
-    const signedIn = await commandLine().run([...login.split(' '), '--jwt-key-file', keyFile]);
-    expect(signedIn).toMatchObject({ status: 0, result: { orgId: org.orgId, username: org.username } });
+    const byJwt = `org login jwt --client-id ${org.clientId} --username ${org.username} --instance-url ${org.url}`;
+    const answer = await commandLine().run([...byJwt.split(' '), '--jwt-key-file', keyFile]);
+    expect(answer).toMatchObject({ status: 0, result: { orgId: org.orgId, username: org.username } });
   });
 
   it('shows the org', async () => {

@@ -1,22 +1,22 @@
 import { Connection } from 'jsforce';
 import { createSign } from 'node:crypto';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { emulatedOrg, type EmulatedOrg } from './emulated-org.ts';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { textOf } from '../../scripts/package-check/element.ts';
+import { ofType, readPackage } from '../../scripts/package-check/package.ts';
+import { emulatedOrg } from './emulated-org.ts';
 
 // jsforce is used as its documentation says. What it asks, nobody here has written.
 
 const version = '66.0';
+/** The last one of which Salesforce takes a user name and a password by SOAP. */
+const soapVersion = '64.0';
 const key = 'TielineKey__c';
 
-let org: EmulatedOrg;
-let connection: Connection;
-beforeAll(async () => {
-  org = await emulatedOrg();
-  connection = new Connection({ loginUrl: org.url, version });
-  await connection.login(org.username, org.password);
-});
-
-const oauth2 = () => ({ loginUrl: org.url, clientId: org.clientId, clientSecret: org.clientSecret });
+const org = await emulatedOrg();
+const oauth2 = { loginUrl: org.url, clientId: org.clientId, clientSecret: org.clientSecret };
+const connection = new Connection({ version, oauth2 });
+await connection.authorize({ grant_type: 'client_credentials' });
 
 const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -32,27 +32,75 @@ function assertion(): string {
   return `${signed}.${createSign('RSA-SHA256').update(signed).sign(org.jwtKey, 'base64url')}`;
 }
 
+/** Objects of the package, and by which name they are described: tasks and events have the fields of activities. */
+const packageObjects = [
+  ['Activity', 'Task'],
+  ['Activity', 'Event'],
+  ['Account', 'Account'],
+  ['Contact', 'Contact'],
+  ['Lead', 'Lead'],
+  ['Case', 'Case'],
+  ['Opportunity', 'Opportunity'],
+  ['User', 'User'],
+  ['TielineWrite__c', 'TielineWrite__c'],
+] as const;
+
+/** What describe calls the types of the package. */
+const describedTypes: Readonly<Record<string, string>> = {
+  Text: 'string',
+  Number: 'double',
+  DateTime: 'datetime',
+  Phone: 'phone',
+  Url: 'url',
+  Checkbox: 'boolean',
+};
+
+const byName = (one: { readonly name: string }, other: { readonly name: string }): number =>
+  one.name < other.name ? -1 : 1;
+
+const { pkg } = readPackage(join(import.meta.dirname, '../../salesforce'));
+
+/** The package's fields of an object, as describe tells of them. */
+const packageFields = (object: string) =>
+  ofType(pkg, 'CustomField')
+    .filter(({ name }) => name.startsWith(`${object}.`))
+    .map(({ name, root }) => ({
+      name: name.slice(object.length + 1),
+      label: textOf(root, 'label'),
+      type: describedTypes[textOf(root, 'type')],
+      length: Number(textOf(root, 'length')),
+      externalId: textOf(root, 'externalId') === 'true',
+      unique: textOf(root, 'unique') === 'true',
+    }));
+
 describe('signing in', () => {
   it('by SOAP gives a session of that user and org', async () => {
-    const identity = await connection.identity();
+    const person = new Connection({ loginUrl: org.url, version: soapVersion });
+    await person.login(org.username, org.password);
+    const identity = await person.identity();
     expect(identity.username).toBe(org.username);
     expect(identity.organization_id).toBe(org.orgId);
   });
 
   it('by SOAP with a wrong password is refused in Salesforce’s words', async () => {
-    const stranger = new Connection({ loginUrl: org.url, version });
+    const stranger = new Connection({ loginUrl: org.url, version: soapVersion });
     await expect(stranger.login(org.username, 'wrong')).rejects.toThrow('INVALID_LOGIN');
   });
 
+  it('by SOAP is over in later versions', async () => {
+    const late = new Connection({ loginUrl: org.url, version });
+    await expect(late.login(org.username, org.password)).rejects.toThrow('UNSUPPORTED_API_VERSION');
+  });
+
   it('by client credentials', async () => {
-    const server = new Connection({ version, oauth2: oauth2() });
+    const server = new Connection({ version, oauth2 });
     const user = await server.authorize({ grant_type: 'client_credentials' });
     expect(user.organizationId).toBe(org.orgId);
     expect((await server.query('SELECT Id FROM Account LIMIT 1')).records).toHaveLength(1);
   });
 
   it('by a signed assertion', async () => {
-    const server = new Connection({ version, oauth2: oauth2() });
+    const server = new Connection({ version, oauth2 });
     const user = await server.authorize({
       grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
       assertion: assertion(),
@@ -71,7 +119,7 @@ describe('signing in', () => {
   });
 
   it('ends when it signs out', async () => {
-    const leaving = new Connection({ version, oauth2: oauth2() });
+    const leaving = new Connection({ version, oauth2 });
     await leaving.authorize({ grant_type: 'client_credentials' });
     const { accessToken, instanceUrl } = leaving;
     await leaving.logout();
@@ -98,6 +146,16 @@ describe('the description of objects', () => {
       createable: true,
       updateable: false,
     });
+  });
+
+  it.each(packageObjects)('has the fields of %s as the package has them', async (object, described) => {
+    const { fields } = await connection.sobject(described).describe();
+    const there = fields.flatMap(({ name, label, type, length, externalId, unique }) =>
+      /^(?:Tieline|Key__c|RecordId__c|Object__c)/.test(name)
+        ? [{ name, label, type, length: type === 'string' ? length : 0, externalId, unique }]
+        : [],
+    );
+    expect(there.toSorted(byName)).toEqual(packageFields(object).toSorted(byName));
   });
 
   it('is refused of one that does not exist', async () => {
@@ -282,7 +340,7 @@ describe('the org', () => {
   });
 
   it('is asked again by itself after a session has ended', async () => {
-    const server = new Connection({ loginUrl: org.url, version });
+    const server = new Connection({ loginUrl: org.url, version: soapVersion });
     await server.login(org.username, org.password);
     await org.switch({ 'expire-token-every': 2 });
     for (let request = 0; request < 6; request += 1)

@@ -34,6 +34,8 @@ declare module 'jsforce' {
       readonly unique: boolean;
       readonly createable: boolean;
       readonly updateable: boolean;
+      readonly length: number;
+      readonly label: string;
     }[];
   }
 

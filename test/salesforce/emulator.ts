@@ -8,7 +8,6 @@ import type { HostedOrg } from './hosted-org.ts';
 import { Orgs } from './orgs.ts';
 import { Gate } from './rest/gate.ts';
 import { limitsRoutes } from './rest/limits.ts';
-import { readResource } from './rest/read-resources.ts';
 import { recentRoutes } from './replication/recent-routes.ts';
 import { replicationRoutes } from './replication/replication-routes.ts';
 import { resourcesRoutes } from './rest/resources.ts';
@@ -82,7 +81,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         writingRoutes(app, {
           ...deps,
           chance,
-          read: readResource,
           countSubrequest: (request) => gate.takeAnother(request),
         }),
     ],

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createOrg } from '../model/org.ts';
 import { writingRoutes } from '../writing/routes.ts';
-import { readResource } from './read-resource.ts';
 import { serveOrg } from './serve-org.ts';
 
 function askOrg() {
@@ -10,7 +9,7 @@ function askOrg() {
     '',
     (tx) => tx.insert('User', { Username: 'agent@example.com', IsActive: true }).Id,
   );
-  const ask = serveOrg(org, userId, [(app, deps) => writingRoutes(app, { ...deps, read: readResource })]);
+  const ask = serveOrg(org, userId, [(app, deps) => writingRoutes(app, deps)]);
   return { org, ask };
 }
 

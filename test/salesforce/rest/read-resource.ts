@@ -4,12 +4,17 @@ import { runSearch } from '../search/run-search.ts';
 import { searchIndexOf } from '../search/search-index.ts';
 import { queryAnswer, queryResources } from '../soql/query-resource.ts';
 import { answer, only, type ApiAnswer, type ApiRequest } from '../writing/api-request.ts';
+import { describeObject } from './describe/describe-object.ts';
 import { knownParameters } from './known-parameters.ts';
 import type { Session } from './session.ts';
 
-/** Answers queries and searches inside a composite or a batch; null: it is another resource. */
+/**
+ * Answers queries, searches and describes inside a composite or a batch, which see what the requests before them have
+ * written; null: it is another resource.
+ */
 export function readResource(request: ApiRequest, reading: OrgReading, session: Session): ApiAnswer | null {
   const [name, locator, ...more] = request.segments;
+  if (name?.toLowerCase() === 'sobjects') return described(request, reading, session);
   if (more.length > 0) return null;
   const parameters = Object.fromEntries(request.query);
   const resource = queryResources.find((known) => known.toLowerCase() === name?.toLowerCase());
@@ -24,4 +29,12 @@ export function readResource(request: ApiRequest, reading: OrgReading, session: 
   return answer(200, {
     searchRecords: runSearch(reading, session.version, searchIndexOf(session.org), search),
   });
+}
+
+function described(request: ApiRequest, reading: OrgReading, session: Session): ApiAnswer | null {
+  const [, name = '', resource, ...more] = request.segments;
+  const object = reading.object(name);
+  if (object === null || resource?.toLowerCase() !== 'describe' || more.length > 0) return null;
+  only(request.method, ['GET', 'HEAD']);
+  return answer(200, describeObject(object, session.version));
 }

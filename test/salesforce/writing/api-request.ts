@@ -48,11 +48,9 @@ export function bodyOf(request: ApiRequest): JsonBody {
 }
 
 /** Refuses parameters that a resource does not have: what is misspelt would be passed over in silence. */
-export function checkParameters(request: ApiRequest, known: readonly string[]): void {
-  const unknown = [...request.query.keys()].filter((name) => !known.includes(name));
-  if (unknown.length > 0) {
-    throw refused(400, 'INVALID_QUERY_PARAMETER', `Unknown query parameter: ${unknown.join(', ')}`);
-  }
+export function checkParameters({ query }: ApiRequest, known: readonly string[]): void {
+  const odd = [...query.keys()].find((name) => !known.includes(name) || query.getAll(name).length > 1);
+  if (odd !== undefined) throw refused(400, 'INVALID_FIELD', `Unsupported or repeated parameter: ${odd}`);
 }
 
 /** A parameter that is `true` or `false`, false where it is left out. */
@@ -60,7 +58,7 @@ export function flag(request: ApiRequest, name: string): boolean {
   const value = request.query.get(name);
   if (value === null || value === 'false') return false;
   if (value === 'true') return true;
-  throw refused(400, 'INVALID_QUERY_PARAMETER', `Invalid value for ${name}: ${value}`);
+  throw refused(400, 'INVALID_FIELD', `Invalid value for ${name}: ${value}`);
 }
 
 /** Refuses a verb that the resource does not know. */

@@ -3,7 +3,8 @@ import type { Session } from '../rest/session.ts';
 import { answer, bodyOf, checkParameters, type ApiAnswer, type ApiRequest } from './api-request.ts';
 import { dispatch } from './dispatch.ts';
 import { inTransaction, type ExecutionDeps } from './execution.ts';
-import { isJsonArray, isJsonObject, jsonBodyOf, type Json } from './json-body.ts';
+import { jsonBodyOf, type Json } from './json-body.ts';
+import { arrayIn, booleanIn, membersOf, textIn } from './json-members.ts';
 import { refused } from './save-error.ts';
 import { parsedUrl } from './subrequest.ts';
 
@@ -67,30 +68,25 @@ const halted = {
 };
 
 function readBatch(value: Json, version: number) {
-  if (!isJsonObject(value))
-    throw refused(400, 'JSON_PARSER_ERROR', 'The body must be an object with batchRequests');
-  const unknown = Object.keys(value).find((name) => name !== 'batchRequests' && name !== 'haltOnError');
-  if (unknown !== undefined) throw refused(400, 'JSON_PARSER_ERROR', `Unrecognized field "${unknown}"`);
-  const { batchRequests, haltOnError = false } = value;
-  if (!isJsonArray(batchRequests)) throw refused(400, 'JSON_PARSER_ERROR', 'batchRequests must be an array');
-  if (typeof haltOnError !== 'boolean')
-    throw refused(400, 'JSON_PARSER_ERROR', 'haltOnError must be true or false');
+  const members = membersOf(value, ['batchRequests', 'haltOnError']);
+  const batchRequests = arrayIn(members, 'batchRequests');
   if (batchRequests.length > mostSubrequests) {
     throw refused(400, 'LIMIT_EXCEEDED', `A batch request has at most ${mostSubrequests} subrequests.`);
   }
-  return { subrequests: batchRequests.map((one) => subrequestOf(one, version)), haltOnError };
+  return {
+    subrequests: batchRequests.map((one) => subrequestOf(one, version)),
+    haltOnError: booleanIn(members, 'haltOnError', false),
+  };
 }
 
 function subrequestOf(value: Json, version: number): BatchSubrequest {
-  const [method, url] = isJsonObject(value) ? [value['method'], value['url']] : [];
-  if (!isJsonObject(value) || typeof method !== 'string' || typeof url !== 'string') {
-    throw refused(400, 'JSON_PARSER_ERROR', 'Each subrequest must have a method and a url');
-  }
+  const members = membersOf(value, ['method', 'url', 'richInput']);
+  const [method, url] = [textIn(members, 'method'), textIn(members, 'url')];
   if (!methods.includes(method.toUpperCase()))
     throw refused(400, 'INVALID_INPUT', `Invalid method: ${method}`);
   const path = `/services/data/${url.replace(/^\/?(services\/data\/)?/i, '')}`;
   const { version: its, segments } = parsedUrl(path);
   // A batch inside a batch is not a resource of a batch, and neither is a later version than its own.
   if (its > version || segments[0]?.toLowerCase() === 'composite') throw notFound();
-  return { method: method.toUpperCase(), url: path, richInput: value['richInput'] };
+  return { method: method.toUpperCase(), url: path, richInput: members['richInput'] };
 }

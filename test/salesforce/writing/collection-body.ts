@@ -1,5 +1,6 @@
 import type { ObjectSchema } from '../model/schema.ts';
-import { isJsonArray, isJsonObject, type Json, type JsonBody } from './json-body.ts';
+import { isJsonObject, type Json, type JsonBody } from './json-body.ts';
+import { arrayIn, booleanIn, membersOf } from './json-members.ts';
 import { readRecord, typeOf, type RecordInput } from './record-input.ts';
 import type { SaveContext } from './save-context.ts';
 import { refused } from './save-error.ts';
@@ -16,21 +17,15 @@ export interface Collection {
 
 /** Reads the body of a collection. Refuses the whole of it for what Salesforce's reader does not take. */
 export function recordsOf({ value, text }: JsonBody, { tx }: SaveContext): Collection {
-  if (!isJsonObject(value))
-    throw refused(400, 'JSON_PARSER_ERROR', 'The body must be an object with records');
-  const unknown = Object.keys(value).find((name) => name !== 'allOrNone' && name !== 'records');
-  if (unknown !== undefined) throw refused(400, 'JSON_PARSER_ERROR', `Unrecognized field "${unknown}"`);
-  const { records, allOrNone = false } = value;
-  if (!isJsonArray(records)) throw refused(400, 'JSON_PARSER_ERROR', 'The body must have an array records');
-  if (typeof allOrNone !== 'boolean')
-    throw refused(400, 'JSON_PARSER_ERROR', 'allOrNone must be true or false');
+  const members = membersOf(value, ['allOrNone', 'records']);
+  const records = arrayIn(members, 'records');
   limit(records.length, mostRecords);
   const inputs = records.map((record, index) => {
     const schema = objectOf(record, (name) => tx.object(name));
     return readRecord(record, schema, { text, path: ['records', index] }, (name) => tx.object(name));
   });
   checkChunks(inputs);
-  return { isAllOrNone: allOrNone, records: inputs };
+  return { isAllOrNone: booleanIn(members, 'allOrNone', false), records: inputs };
 }
 
 /** The object that `attributes.type` names. */

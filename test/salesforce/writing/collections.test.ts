@@ -148,6 +148,18 @@ describe('a collection', () => {
     expect(row('Lead', ids.lead)['IsDeleted']).toBe(false);
   });
 
+  it('deletes nothing of a record whose own records have to stay', async () => {
+    const [parent = '', child = ''] = idsOf(
+      await send('POST', '/composite/sobjects', { records: [account(), contact({})] }),
+    );
+    await send('PATCH', `/sobjects/Contact/${child}`, { AccountId: parent });
+    await send('POST', '/sobjects/Case', { ContactId: child, AccountId: ids.account });
+    expect((await send('DELETE', `/composite/sobjects?ids=${parent}`)).body).toMatchObject([
+      { success: false, errors: [{ statusCode: 'DELETE_FAILED' }] },
+    ]);
+    expect(row('Account', parent)['IsDeleted']).toBe(false);
+  });
+
   it('reads records of one kind, with nothing in place of what is not there', async () => {
     const attributes = { type: 'Contact', url: `/services/data/v66.0/sobjects/Contact/${ids.contact}` };
     const expected = [{ attributes, LastName: 'Doe' }, null];

@@ -6,7 +6,7 @@ import { deleteRecord } from './delete-record.ts';
 import { fieldsNamed, recordAnswer } from './record-answer.ts';
 import type { RecordInput } from './record-input.ts';
 import { allOrNone, attempt, type RecordResult } from './record-result.ts';
-import { isJsonArray, isJsonObject } from './json-body.ts';
+import { arrayIn, membersOf } from './json-members.ts';
 import { objectOfId, type SaveContext } from './save-context.ts';
 import { insertRecord, updateRecord } from './save-record.ts';
 import { refused, saveFailed } from './save-error.ts';
@@ -126,11 +126,8 @@ function wantedInAddress(request: ApiRequest): Wanted {
 
 function wantedInBody(request: ApiRequest): Wanted {
   checkParameters(request, []);
-  const { value } = bodyOf(request);
-  const [ids, fields] = isJsonObject(value) ? [value['ids'], value['fields']] : [];
-  if (!isJsonArray(ids) || !isJsonArray(fields)) {
-    throw refused(400, 'JSON_PARSER_ERROR', 'The body must have arrays ids and fields');
-  }
+  const members = membersOf(bodyOf(request).value, ['ids', 'fields']);
+  const [ids, fields] = [arrayIn(members, 'ids'), arrayIn(members, 'fields')];
   limit(ids.length, mostRead);
   return { ids: ids.map(String), fields: fields.map(String).join(',') };
 }

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { writingOrg } from './writing-org.ts';
 
-const { ids, send, rows, org } = writingOrg({
-  read: ({ segments, query }) =>
-    segments[0] === 'query'
-      ? { status: 200, headers: {}, body: { totalSize: 0, done: true, records: [], asked: query.get('q') } }
-      : null,
-});
+const { ids, send, rows, org } = writingOrg();
 
 const base = '/services/data/v66.0';
 
@@ -180,17 +175,39 @@ describe('a composite', () => {
     ).toEqual([ids.agent, ids.queue]);
   });
 
-  it('carries queries, and not what is no resource of a composite', async () => {
+  it('carries queries and describes, which see what was written before them', async () => {
+    const answer = await composite(
+      [
+        newAccount,
+        {
+          method: 'GET',
+          url: `${base}/query?q=SELECT+Name+FROM+Account+WHERE+Id='@{acme.id}'`,
+          referenceId: 'query',
+        },
+        newContact({ AccountId: null, Title: '@{query.records[0].Name}' }),
+        { method: 'GET', url: `${base}/sobjects/Task/describe`, referenceId: 'describe' },
+      ],
+      { allOrNone: true },
+    );
+    expect(answer.body).toMatchObject({
+      compositeResponse: [
+        { httpStatusCode: 201 },
+        { body: { totalSize: 1, done: true, records: [{ Name: 'Acme' }] } },
+        { httpStatusCode: 201 },
+        { body: { name: 'Task' } },
+      ],
+    });
+    expect(rows('Contact').at(-1)).toMatchObject({ Title: 'Acme' });
+  });
+
+  it('does not carry what is no resource of a composite', async () => {
     const answer = await composite([
-      { method: 'GET', url: `${base}/query?q=SELECT+Id+FROM+Task`, referenceId: 'tasks' },
       { method: 'POST', url: `${base}/composite/tree/Account`, referenceId: 'tree', body: { records: [] } },
       { method: 'GET', url: `${base}/unicorns`, referenceId: 'unicorns' },
       { method: 'GET', url: '/unicorns', referenceId: 'elsewhere' },
     ]);
     const missing = { httpStatusCode: 404, body: [{ errorCode: 'NOT_FOUND' }] };
-    expect(answer.body).toMatchObject({
-      compositeResponse: [{ body: { asked: 'SELECT Id FROM Task' } }, missing, missing, missing],
-    });
+    expect(answer.body).toMatchObject({ compositeResponse: [missing, missing, missing] });
   });
 
   it('takes 25 requests, five of them queries or collections', async () => {

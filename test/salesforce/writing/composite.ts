@@ -1,10 +1,11 @@
 import type { OrgTransaction } from '../model/org-data.ts';
 import type { Session } from '../rest/session.ts';
-import { answer, bodyOf, checkParameters, type ApiAnswer, type ApiRequest } from './api-request.ts';
+import { answer, answerOf, bodyOf, checkParameters, type ApiAnswer, type ApiRequest } from './api-request.ts';
 import { filledBody, filledUrl } from './composite-reference.ts';
 import { dispatch } from './dispatch.ts';
-import { inSavepoint, inTransaction, type ExecutionDeps } from './execution.ts';
-import { isJsonObject, type Json } from './json-body.ts';
+import { inTransaction, type ExecutionDeps } from './execution.ts';
+import type { Json } from './json-body.ts';
+import { arrayIn, booleanIn, membersOf } from './json-members.ts';
 import { refused } from './save-error.ts';
 import { apiRequestOf, isReferenceId, subrequestsOf, type Subrequest } from './subrequest.ts';
 
@@ -32,25 +33,19 @@ export function compositeAnswer(request: ApiRequest, session: Session, deps: Exe
 }
 
 function readComposite(value: Json, version: number) {
-  if (!isJsonObject(value))
-    throw refused(400, 'JSON_PARSER_ERROR', 'The body must be an object with compositeRequest');
-  const known = [
+  const members = membersOf(value, [
     'allOrNone',
     'compositeRequest',
     ...(version >= collationSince ? ['collateSubrequests'] : []),
-  ];
-  const unknown = Object.keys(value).find((name) => !known.includes(name));
-  if (unknown !== undefined) throw refused(400, 'JSON_PARSER_ERROR', `Unrecognized field "${unknown}"`);
-  const { allOrNone = false, collateSubrequests = true } = value;
-  if (typeof allOrNone !== 'boolean' || typeof collateSubrequests !== 'boolean') {
-    throw refused(400, 'JSON_PARSER_ERROR', 'allOrNone and collateSubrequests must be true or false');
-  }
-  const subrequests = subrequestsOf(value['compositeRequest'], version);
+  ]);
+  // What is collated may run in any order; it is done in the given one, too.
+  booleanIn(members, 'collateSubrequests', true);
+  const subrequests = subrequestsOf(arrayIn(members, 'compositeRequest'), version);
   const heavy = subrequests.filter(({ url }) => /\/(query(all)?\/?\?|composite\/sobjects)/i.test(url));
   if (subrequests.length > mostSubrequests) throw tooMany(`${mostSubrequests} subrequests`);
   if (heavy.length > mostHeavySubrequests)
     throw tooMany(`${mostHeavySubrequests} subrequests that query or are collections`);
-  return { subrequests, isAllOrNone: allOrNone };
+  return { subrequests, isAllOrNone: booleanIn(members, 'allOrNone', false) };
 }
 
 const tooMany = (most: string) => refused(400, 'LIMIT_EXCEEDED', `A composite request has at most ${most}.`);
@@ -89,7 +84,7 @@ export function allOrNoneResults(
       const answers = new Map<string, unknown>();
       const results: SubrequestResult[] = [];
       for (const subrequest of subrequests) {
-        const given = inSavepoint(tx, () => subrequestAnswer(subrequest, answers, tx, session, deps));
+        const given = answerOf(() => subrequestAnswer(subrequest, answers, tx, session, deps));
         const result = resultOf(subrequest, given, answers);
         if (isFailure(given))
           throw new RolledBack(subrequests.map((one) => (one === subrequest ? result : halted(one))));

@@ -3,7 +3,8 @@ import { answer, bodyOf, checkParameters, type ApiAnswer, type ApiRequest } from
 import { allOrNoneResults, halted, type SubrequestResult } from './composite.ts';
 import { referencesIn } from './composite-reference.ts';
 import type { ExecutionDeps } from './execution.ts';
-import { isJsonArray, isJsonObject, type Json } from './json-body.ts';
+import type { Json } from './json-body.ts';
+import { arrayIn, membersOf, textIn } from './json-members.ts';
 import { refused } from './save-error.ts';
 import { subrequestsOf, type Subrequest } from './subrequest.ts';
 import { notFound } from '../rest/salesforce-error.ts';
@@ -49,8 +50,7 @@ const graphResult = (
 });
 
 function graphsOf(value: Json, version: number): readonly Graph[] {
-  const graphs = isJsonObject(value) ? value['graphs'] : undefined;
-  if (!isJsonArray(graphs)) throw refused(400, 'JSON_PARSER_ERROR', 'The body must have an array graphs');
+  const graphs = arrayIn(membersOf(value, ['graphs']), 'graphs');
   const read = graphs.map((graph) => graphOf(graph, version));
   const nodes = read.flatMap((graph) => graph.nodes);
   if (read.length > mostGraphs) throw tooMany(`${mostGraphs} graphs`);
@@ -63,15 +63,16 @@ function graphsOf(value: Json, version: number): readonly Graph[] {
 }
 
 function graphOf(value: Json, version: number): Graph {
-  const graphId = isJsonObject(value) ? value['graphId'] : undefined;
-  if (!isJsonObject(value) || typeof graphId !== 'string' || !/^[A-Za-z0-9][^.]{0,39}$/.test(graphId)) {
+  const members = membersOf(value, ['graphId', 'compositeRequest']);
+  const graphId = textIn(members, 'graphId');
+  if (!/^[A-Za-z0-9][^.]{0,39}$/.test(graphId)) {
     throw refused(
       400,
       'INVALID_INPUT',
       'graphId must begin with a letter or digit, have at most 40 characters and no period',
     );
   }
-  const nodes = subrequestsOf(value['compositeRequest'], version);
+  const nodes = subrequestsOf(arrayIn(members, 'compositeRequest'), version);
   for (const node of nodes) checkNode(node);
   if (depthOf(nodes) > mostDepth) throw tooMany(`${mostDepth} levels`);
   return { graphId, nodes };

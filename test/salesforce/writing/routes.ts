@@ -3,7 +3,7 @@ import { dataPath, type RestDeps, type Session } from '../rest/session.ts';
 import { answerOf, only, type ApiAnswer, type ApiRequest } from './api-request.ts';
 import { batchAnswer } from './batch.ts';
 import { compositeAnswer } from './composite.ts';
-import { inTransaction, saveContext, type ExecutionDeps, type ReadResource } from './execution.ts';
+import { inTransaction, saveContext, type ExecutionDeps } from './execution.ts';
 import { graphAnswer } from './graph.ts';
 import { readJson } from './json-body.ts';
 import { resourceAnswer } from './resources.ts';
@@ -12,21 +12,15 @@ import { parsedUrl } from './subrequest.ts';
 export interface WritingDeps extends RestDeps {
   /** From 0 to 1, for faults that hit a share of what is written; `Math.random` unless given. */
   readonly chance?: () => number;
-  /** Answers queries and describes inside a composite or a batch; without it both only write. */
-  readonly read?: ReadResource;
   /** Uses one request of the org's day for a subrequest of a batch; false: there is none left. */
   readonly countSubrequest?: (batch: FastifyRequest, path: string) => boolean;
 }
 
-const writing: HTTPMethods[] = ['DELETE', 'PATCH', 'POST', 'PUT'];
-const all: HTTPMethods[] = ['GET', ...writing];
+const all: HTTPMethods[] = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'];
 
 /** Everything that writes records: rows of objects, collections, trees, composites, graphs and batches. */
 export function writingRoutes(app: FastifyInstance, restDeps: WritingDeps): void {
-  const deps: ExecutionDeps = {
-    chance: restDeps.chance ?? Math.random,
-    read: restDeps.read ?? (() => null),
-  };
+  const deps = { chance: restDeps.chance ?? Math.random };
   void app.register(async (scope) => {
     keepText(scope);
     const route = (method: HTTPMethods[], path: string, work: Work) => {
@@ -44,7 +38,7 @@ export function writingRoutes(app: FastifyInstance, restDeps: WritingDeps): void
       inTransaction(session, (tx) =>
         resourceAnswer(request, saveContext(session, tx, request.headers, session.version, deps)),
       );
-    route(writing, '/sobjects/:object', records);
+    route(['POST'], '/sobjects/:object', records);
     route(all, '/sobjects/:object/:id', records);
     route(all, '/sobjects/:object/:field/*', records);
     route(all, '/composite/sobjects', records);

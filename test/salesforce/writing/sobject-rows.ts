@@ -20,6 +20,9 @@ import type { SaveContext } from './save-context.ts';
 import { insertRecord, updateRecord } from './save-record.ts';
 import { refused } from './save-error.ts';
 
+/** How clients that know no PATCH say which verb they mean; the server has read it. */
+const meantMethod = '_HttpMethod';
+
 const rowMethods = ['HEAD', 'GET', 'PATCH', 'DELETE'];
 
 /** Since this version an update by a key is answered with what became of it; before, with nothing. */
@@ -41,10 +44,10 @@ export function rowById(
   request: ApiRequest,
   context: SaveContext,
 ): ApiAnswer {
-  const method = methodOf(request);
+  const { method } = request;
   if (id.toLowerCase() === 'id' && method === 'POST') return createRow(schema, request, context);
   only(method, rowMethods);
-  checkParameters(request, [...parameters(method), '_HttpMethod']);
+  checkParameters(request, [...parameters(method), meantMethod]);
   const row = fullId(id) === null ? null : context.tx.row(schema.name, id);
   if (method === 'DELETE') {
     if (row !== null) checkPreconditions(request.headers, schema.name, row);
@@ -72,14 +75,14 @@ export function rowByKey(
   request: ApiRequest,
   context: SaveContext,
 ): ApiAnswer {
-  const method = methodOf(request);
+  const { method } = request;
   if (fileLike.test(text)) throw notFound();
   const key = keyField(schema, name);
   only(method, rowMethods);
   checkParameters(request, [
     ...parameters(method),
     ...(method === 'PATCH' ? ['updateOnly'] : []),
-    '_HttpMethod',
+    meantMethod,
   ]);
   const value = keyValue(key, text);
   const [row, ...others] = rowsByKey(schema, key, value, context);
@@ -98,12 +101,6 @@ export function rowByKey(
   return context.version >= upsertAnswersSince
     ? answer(200, { id: upserted.row.Id, success: true, errors: [], created: false })
     : answer(204);
-}
-
-/** Clients that cannot send PATCH send POST and say what they mean. */
-function methodOf(request: ApiRequest): string {
-  const meant = request.query.get('_HttpMethod');
-  return request.method === 'POST' && meant !== null ? meant.toUpperCase() : request.method;
 }
 
 const parameters = (method: string): readonly string[] =>

@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { notFound } from '../rest/salesforce-error.ts';
 import { versionOf } from '../rest/version.ts';
 import type { ApiRequest } from './api-request.ts';
-import { isJsonArray, isJsonObject, jsonBodyOf, type Json, type JsonObject } from './json-body.ts';
+import { isJsonObject, jsonBodyOf, type Json } from './json-body.ts';
+import { membersOf, textIn } from './json-members.ts';
 import { refused } from './save-error.ts';
 
 const methods = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'];
@@ -20,9 +21,8 @@ export interface Subrequest {
 const strictReferencesSince = 52;
 
 /** Reads `compositeRequest`. Refuses the whole request for what Salesforce's reader does not take. */
-export function subrequestsOf(value: Json | undefined, version: number): readonly Subrequest[] {
-  if (!isJsonArray(value)) throw refused(400, 'JSON_PARSER_ERROR', 'compositeRequest must be an array');
-  const subrequests = value.map(subrequestOf);
+export function subrequestsOf(values: readonly Json[], version: number): readonly Subrequest[] {
+  const subrequests = values.map(subrequestOf);
   const seen = new Set<string>();
   for (const { referenceId } of subrequests) {
     if (seen.has(referenceId)) {
@@ -38,27 +38,19 @@ export function subrequestsOf(value: Json | undefined, version: number): readonl
 
 export const isReferenceId = (referenceId: string): boolean => /^[A-Za-z0-9_]+$/.test(referenceId);
 
-const members = new Set(['method', 'url', 'referenceId', 'httpHeaders', 'body']);
+const names = ['method', 'url', 'referenceId', 'httpHeaders', 'body'];
 
 function subrequestOf(value: Json): Subrequest {
-  if (!isJsonObject(value)) throw refused(400, 'JSON_PARSER_ERROR', 'Each subrequest must be an object');
-  const unknown = Object.keys(value).find((name) => !members.has(name));
-  if (unknown !== undefined) throw refused(400, 'JSON_PARSER_ERROR', `Unrecognized field "${unknown}"`);
-  const method = textIn(value, 'method').toUpperCase();
+  const members = membersOf(value, names);
+  const method = textIn(members, 'method').toUpperCase();
   if (!methods.includes(method)) throw refused(400, 'INVALID_INPUT', `Invalid method: ${method}`);
   return {
     method,
-    url: textIn(value, 'url'),
-    referenceId: textIn(value, 'referenceId'),
-    headers: headersIn(value['httpHeaders']),
-    body: value['body'],
+    url: textIn(members, 'url'),
+    referenceId: textIn(members, 'referenceId'),
+    headers: headersIn(members['httpHeaders']),
+    body: members['body'],
   };
-}
-
-function textIn(value: JsonObject, name: string): string {
-  const text = value[name];
-  if (typeof text === 'string' && text !== '') return text;
-  throw refused(400, 'JSON_PARSER_ERROR', `${name} is required in each subrequest`);
 }
 
 /** A subrequest has these from the request around it, and no others. */

@@ -2,6 +2,7 @@ import type { ObjectSchema } from '../model/schema.ts';
 import { answer, bodyOf, checkParameters, type ApiAnswer, type ApiRequest } from './api-request.ts';
 import { limit, objectOf } from './collection-body.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonPath } from './json-body.ts';
+import { arrayIn, membersOf } from './json-members.ts';
 import { readRecord, withValues, type RecordInput } from './record-input.ts';
 import { resultErrors } from './record-result.ts';
 import type { SaveContext } from './save-context.ts';
@@ -26,8 +27,7 @@ interface TreeNode {
 export function createTree(schema: ObjectSchema, request: ApiRequest, context: SaveContext): ApiAnswer {
   checkParameters(request, []);
   const { value, text } = bodyOf(request);
-  const records = isJsonObject(value) ? value['records'] : undefined;
-  if (!isJsonArray(records)) throw refused(400, 'JSON_PARSER_ERROR', 'The body must have an array records');
+  const records = arrayIn(membersOf(value, ['records']), 'records');
   const read = new TreeReader(text, context);
   const nodes = records.map((record, index) => read.node(record, schema, ['records', index], 1));
   read.checkWhole();

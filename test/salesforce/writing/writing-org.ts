@@ -3,7 +3,7 @@ import type { OrgTransaction, Row } from '../model/org-data.ts';
 import type { Switches } from '../model/switches.ts';
 import type { Value } from '../model/schema.ts';
 import { hostOrg } from '../rest/host-org.ts';
-import { writingRoutes, type WritingDeps } from './routes.ts';
+import { writingRoutes } from './routes.ts';
 
 /** An org with a few records and its REST server, for the tests of what writes. */
 export interface WritingOrg {
@@ -49,7 +49,6 @@ export const startOfDay = Date.parse('2026-11-20T09:30:00Z');
 export interface WritingOrgOptions {
   readonly switches?: Partial<Switches>;
   readonly chance?: () => number;
-  readonly read?: NonNullable<WritingDeps['read']>;
   readonly now?: () => number;
   readonly countSubrequest?: (path: string) => boolean;
 }
@@ -57,13 +56,12 @@ export interface WritingOrgOptions {
 export function writingOrg(options: WritingOrgOptions = {}): WritingOrg {
   const org = createOrg({ now: options.now ?? (() => startOfDay), switches: options.switches ?? {} });
   const ids = org.transaction('', fill);
-  const { chance, read, countSubrequest: count } = options;
+  const { chance, countSubrequest: count } = options;
   const { server, signIn } = hostOrg(org, [
     (app, deps) =>
       writingRoutes(app, {
         ...deps,
         ...(chance && { chance }),
-        ...(read && { read }),
         ...(count && { countSubrequest: (_batch, path) => count(path) }),
       }),
   ]);

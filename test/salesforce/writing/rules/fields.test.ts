@@ -225,6 +225,15 @@ describe('a field', () => {
     });
   });
 
+  it('that the org requires from now on may stay empty in a record that is changed', async () => {
+    const later = writingOrg();
+    const id = idOf(await later.send('POST', '/sobjects/Task', { Subject: 'Call' }));
+    later.org.setSwitches({ 'required-fields': ['Task.CallDisposition'] });
+    expect(await later.send('PATCH', `/sobjects/Task/${id}`, { Subject: 'x' })).toMatchObject({
+      status: 204,
+    });
+  });
+
   it('takes only what the org’s restricted picklist has', async () => {
     const strict = writingOrg({ switches: { 'restrict-picklists': { 'Task.Status': ['Open', 'Done'] } } });
     expect(await strict.send('POST', '/sobjects/Task', { Status: 'Completed' })).toMatchObject({

@@ -112,7 +112,7 @@ describe('a unique value', () => {
       'DUPLICATE_VALUE',
       `duplicate value found: TielineKey__c duplicates value on record with id: ${first}`,
     );
-    expect(await send('PATCH', `/sobjects/Contact/${first}`, { TielineKey__c: 'K-1' })).toMatchObject({
+    expect(await send('PATCH', `/sobjects/Contact/${first}`, { TielineKey__c: 'k-1' })).toMatchObject({
       status: 204,
     });
   });
