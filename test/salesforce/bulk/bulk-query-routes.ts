@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Org } from '../model/org-data.ts';
-import { jsonObject, oneOf, parserError } from '../rest/json-object.ts';
+import { jsonParserError } from '../rest/json-body.ts';
+import { jsonObject, oneOf } from '../rest/json-object.ts';
 import { knownParameters } from '../rest/known-parameters.ts';
 import { notFound, SalesforceError } from '../rest/salesforce-error.ts';
 import { dataPath, type RestDeps, type Session } from '../rest/session.ts';
@@ -38,7 +39,7 @@ export function bulkQueryRoutes(app: FastifyInstance, deps: RestDeps): void {
   app.patch<JobParams>(`${path}/:id`, (request) => {
     const { session, jobs } = asked(request, deps);
     const { state } = jsonObject(request.body, ['state']);
-    if (oneOf(state, ['Aborted']) === null) throw parserError('Missing required field: state');
+    if (oneOf(state, ['Aborted']) === null) throw jsonParserError('Missing required field: state');
     const job = jobs.get(request.params.id);
     job.abort(session.org.reading(session.userId).now());
     return job.summary();
@@ -71,8 +72,8 @@ function asked(
 function jobRequest(body: unknown): JobRequest {
   const members = jsonObject(body, ['operation', 'query', 'contentType', 'columnDelimiter', 'lineEnding']);
   const operation = oneOf(members.operation, ['query', 'queryAll']);
-  if (operation === null) throw parserError('Missing required field: operation');
-  if (typeof members.query !== 'string') throw parserError('Missing required field: query');
+  if (operation === null) throw jsonParserError('Missing required field: operation');
+  if (typeof members.query !== 'string') throw jsonParserError('Missing required field: query');
   oneOf(members.contentType, ['CSV']);
   return {
     operation,

@@ -1,4 +1,4 @@
-import { SalesforceError } from './salesforce-error.ts';
+import { jsonParserError } from './json-body.ts';
 
 /** A request's body as a JSON object whose members bear these names only; else 400 `JSON_PARSER_ERROR`. */
 export function jsonObject<Name extends string>(
@@ -6,12 +6,12 @@ export function jsonObject<Name extends string>(
   names: readonly Name[],
 ): Readonly<Partial<Record<Name, unknown>>> {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw parserError('The HTTP entity body is required, and has to be a JSON object');
+    throw jsonParserError('The HTTP entity body is required, and has to be a JSON object');
   }
   const members: Partial<Record<Name, unknown>> = {};
   for (const [name, value] of Object.entries(body)) {
     const known = names.find((candidate) => candidate === name);
-    if (known === undefined) throw parserError(`Unrecognized field "${name}"`);
+    if (known === undefined) throw jsonParserError(`Unrecognized field "${name}"`);
     members[known] = value;
   }
   return members;
@@ -21,9 +21,7 @@ export function jsonObject<Name extends string>(
 export function oneOf<Name extends string>(member: unknown, names: readonly Name[]): Name | null {
   if (member === undefined) return null;
   const known = names.find((name) => name === member);
-  if (known === undefined) throw parserError(`${JSON.stringify(member)} is not one of ${names.join(', ')}`);
+  if (known === undefined)
+    throw jsonParserError(`${JSON.stringify(member)} is not one of ${names.join(', ')}`);
   return known;
 }
-
-export const parserError = (message: string) =>
-  new SalesforceError(400, [{ errorCode: 'JSON_PARSER_ERROR', message }]);

@@ -1,4 +1,5 @@
-import { jsonObject, oneOf, parserError } from '../rest/json-object.ts';
+import { jsonParserError } from '../rest/json-body.ts';
+import { jsonObject, oneOf } from '../rest/json-object.ts';
 import { parseClauses, parseSelectList } from '../soql/parsing/parse-query.ts';
 import { queryRefused } from '../soql/soql-error.ts';
 import type { SoqlQuery } from '../soql/parsing/syntax.ts';
@@ -119,7 +120,7 @@ function parsed<Result>(piece: string, parse: (reader: TokenReader) => Result): 
 
 function text(value: unknown, name: string): string | null {
   if (value === undefined) return null;
-  if (typeof value !== 'string') throw parserError(`${name} is not a text`);
+  if (typeof value !== 'string') throw jsonParserError(`${name} is not a text`);
   return value;
 }
 
@@ -130,12 +131,12 @@ function count(value: unknown, name: string): number | null {
 
 function number(value: string | null, name: string): number | null {
   if (value === null) return null;
-  if (!/^\d{1,6}$/.test(value)) throw parserError(`${name} is not a number of records`);
+  if (!/^\d{1,6}$/.test(value)) throw jsonParserError(`${name} is not a number of records`);
   return Number(value);
 }
 
 function list(value: unknown, name: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw parserError(`${name} is not a list`);
+  if (!Array.isArray(value)) throw jsonParserError(`${name} is not a list`);
   return value;
 }
 

@@ -4,6 +4,9 @@ import { GroupIndex } from './group-index.ts';
 import { fieldsInGroup, type SearchGroup } from './search-groups.ts';
 import type { SearchExpression } from './search-terms.ts';
 
+/** Changes do not wait for a search when they are more than this: they would pile up in an org that nobody searches. */
+const takenInFrom = 10_000;
+
 interface Pending {
   readonly object: string;
   readonly row: Row;
@@ -25,6 +28,7 @@ export class SearchIndex {
     org.onCommit((changes) => {
       if (this.#groups.size === 0) return;
       for (const { object, row, at } of changes) this.#pending.push({ object, row, at });
+      if (this.#pending.length > takenInFrom) this.#takeIn();
     });
   }
 

@@ -108,5 +108,8 @@ describe('a query’s records', () => {
     );
     expect(refusal('SELECT FIELDS(ALL) FROM Account')?.errorCode).toBe('MALFORMED_QUERY');
     expect(refusal('SELECT FIELDS(STANDARD) FROM Account')).toBeUndefined();
+    const old = () =>
+      planQuery('SELECT FIELDS(STANDARD) FROM Account', reading, { includeDeleted: false, version: 50 });
+    expect(old).toThrow("unexpected token: 'FIELDS'");
   });
 });

@@ -38,6 +38,8 @@ export type ChildQuery = (
   readonly read: (parent: Row, pages: Pages) => JsonValue;
 };
 
+/** `FIELDS()` is there from this version on. */
+const firstVersionOfFields = 51;
 /** `FIELDS(ALL)` and `FIELDS(CUSTOM)` need a limit of at most this many rows. */
 const maximumRowsOfAllFields = 200;
 
@@ -82,6 +84,9 @@ function checkFieldsLimit(
   query: SoqlQuery,
   item: Extract<SelectItem, { kind: 'fields' }>,
 ): void {
+  if (scope.version < firstVersionOfFields) {
+    throw refusedAt(scope, 'MALFORMED_QUERY', item.at, "unexpected token: 'FIELDS'");
+  }
   if (item.group === 'STANDARD') return;
   if (query.limit !== null && query.limit <= maximumRowsOfAllFields) return;
   const sentence = `The SOQL FIELDS function must have a LIMIT of at most ${maximumRowsOfAllFields}`;
