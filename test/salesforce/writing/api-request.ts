@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { methodNotAllowed } from '../rest/allowed-methods.ts';
 import { SalesforceError } from '../rest/salesforce-error.ts';
 import type { JsonBody } from './json-body.ts';
-import { SaveFailed, methodNotAllowed, refusalOf, refused } from './save-error.ts';
+import { SaveFailed, refusalOf, refused } from './save-error.ts';
 
 /** A request to one resource, whether it came by itself or inside another. */
 export interface ApiRequest {

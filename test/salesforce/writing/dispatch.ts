@@ -1,9 +1,9 @@
 import type { OrgTransaction } from '../model/org-data.ts';
+import { readResource } from '../rest/read-resource.ts';
 import { notFound } from '../rest/salesforce-error.ts';
 import type { Session } from '../rest/session.ts';
 import type { ApiAnswer, ApiRequest } from './api-request.ts';
 import { saveContext, type ExecutionDeps } from './execution.ts';
-import { readResource } from '../rest/read-resource.ts';
 import { isWritingResource, resourceAnswer } from './resources.ts';
 
 /** Answers a request inside another one, in its transaction and by the version of its own path. Throws what is refused. */

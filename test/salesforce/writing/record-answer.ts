@@ -1,5 +1,6 @@
 import type { Row } from '../model/org-data.ts';
 import type { FieldSchema, ObjectSchema } from '../model/schema.ts';
+import { addressOf } from '../soql/selecting/address.ts';
 import { refused } from './save-error.ts';
 
 /** `/services/data/v66.0/sobjects/Task/00T…` */
@@ -39,28 +40,5 @@ export function fieldsNamed(list: string | null, schema: ObjectSchema): readonly
   });
 }
 
-/** What an address consists of; the codes only where the org has picklists of states and countries. */
-const addressParts = [
-  ['city', 'City'],
-  ['country', 'Country'],
-  ['countryCode', 'CountryCode'],
-  ['geocodeAccuracy', 'GeocodeAccuracy'],
-  ['latitude', 'Latitude'],
-  ['longitude', 'Longitude'],
-  ['postalCode', 'PostalCode'],
-  ['state', 'State'],
-  ['stateCode', 'StateCode'],
-  ['street', 'Street'],
-] as const;
-
-/** A field's value; of an address its parts, null where it has none. */
-function shownValue(row: Row, field: FieldSchema, schema: ObjectSchema): unknown {
-  if (field.type !== 'address') return row[field.name] ?? null;
-  const prefix = field.name.replace(/Address$/, '');
-  const isThere = (part: string) =>
-    !part.endsWith('Code') || part === 'PostalCode' || schema.fields.has(`${prefix}${part}`.toLowerCase());
-  const parts = addressParts
-    .filter(([, part]) => isThere(part))
-    .map(([name, part]) => [name, row[`${prefix}${part}`] ?? null] as const);
-  return parts.some(([, value]) => value !== null) ? Object.fromEntries(parts) : null;
-}
+const shownValue = (row: Row, field: FieldSchema, schema: ObjectSchema): unknown =>
+  field.type === 'address' ? addressOf(schema, field, row) : (row[field.name] ?? null);

@@ -66,11 +66,3 @@ export function refused(
     fields === undefined ? { errorCode, message } : { errorCode, message, fields },
   ]);
 }
-
-export function methodNotAllowed(method: string, allowed: readonly string[]): SalesforceError {
-  return refused(
-    405,
-    'METHOD_NOT_ALLOWED',
-    `HTTP Method '${method}' not allowed. Allowed are ${allowed.join(',')}`,
-  );
-}
