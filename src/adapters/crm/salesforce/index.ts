@@ -111,7 +111,6 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     },
     writer: lateWriter({
       client,
-      clock,
       apiVersion: () => client.apiVersion(),
       integrationUser,
       describe: writerDescribe({ ...connection, agentOf, taskStatuses: statuses }),
