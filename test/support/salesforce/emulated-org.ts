@@ -12,10 +12,7 @@ import { objectOf, type ObjectDefinition } from '../../salesforce/schema/object.
 import { objectDefinitions } from '../../salesforce/schema/standard-objects.ts';
 import { idField, systemFields } from '../../salesforce/schema/fields.ts';
 import { serveOrg } from '../../salesforce/rest/serve-org.ts';
-import { queryAnswer, queryResources } from '../../salesforce/soql/query-resource.ts';
 import { queryRoutes } from '../../salesforce/soql/query-routes.ts';
-import { answer, answerOf } from '../../salesforce/writing/api-request.ts';
-import type { ReadResource } from '../../salesforce/writing/execution.ts';
 import { writingRoutes } from '../../salesforce/writing/routes.ts';
 
 /** An org of the emulator, without sockets, with the users that a writer needs. */
@@ -85,10 +82,7 @@ export function emulatedOrg(switches: Partial<Switches> = {}, chance: () => numb
     org,
     users,
     clientOf(user) {
-      const ask = serveOrg(org, user, [
-        queryRoutes,
-        (app, deps) => writingRoutes(app, { ...deps, chance, read }),
-      ]);
+      const ask = serveOrg(org, user, [queryRoutes, (app, deps) => writingRoutes(app, { ...deps, chance })]);
       const counted = { requests: 0 };
       return {
         get requests() {
@@ -110,15 +104,6 @@ export function emulatedOrg(switches: Partial<Switches> = {}, chance: () => numb
     describeAs: (user) => describeBy(() => org.reading(user)),
   };
 }
-
-/** Queries inside a composite. */
-const read: ReadResource = (request, reading, session) => {
-  const resource = queryResources.find((name) => name === request.segments[0]);
-  if (resource === undefined) return null;
-  const { query, headers } = request;
-  const asked = { resource, locator: null, parameters: Object.fromEntries(query), headers };
-  return answerOf(() => answer(200, queryAnswer(asked, session, reading)));
-};
 
 function describeBy(reading: () => OrgReading): OrgDescribe {
   const describedField = (field: FieldSchema): DescribedField => ({
