@@ -78,6 +78,7 @@ async function connected(by: IntegrationSignIn['by'] = 'client-credentials') {
     time,
     switches: (values: object) => control('PUT', 'switches', values),
     forgetRequests: () => control('DELETE', 'requests'),
+    records: (object: string) => control('GET', `records/${object}`),
     requests: async () => (await control('GET', 'requests')) as Counted,
   };
 }
@@ -273,6 +274,19 @@ describe('the org', () => {
     await switches({ unavailable: null });
     expect(await client.request(limits)).toMatchObject({ status: 200 });
     expect(state.current.state).toBe('connected');
+  });
+
+  it('whose answer is lost is not asked to write again: whoever wrote knows what to do', async () => {
+    const { open, switches, records } = await connected();
+    const { client } = open();
+    await client.request(limits);
+    await switches({ 'lose-answer': 1 });
+    const body = { Subject: 'Call', Status: 'Completed', Priority: 'Normal', TaskSubtype: 'Call' };
+    const error = await failure(
+      client.request({ method: 'POST', path: '/sobjects/Task', body, priority: 'today' }),
+    );
+    expect(error.message).toMatch(/broke the connection/);
+    expect(await records('Task')).toHaveLength(1);
   });
 
   it('that is slow is given up at the deadline', async () => {
