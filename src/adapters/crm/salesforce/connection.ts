@@ -5,6 +5,7 @@ import { Org } from './client/org.ts';
 import { OrgStateWatch } from './client/org-state.ts';
 import { SalesforceClient } from './client/salesforce-client.ts';
 import { salesforceLink } from './client/salesforce-link.ts';
+import { SalesforceCapabilities } from './describe/capabilities.ts';
 import { DescribeCache } from './describe/describe-cache.ts';
 import { PeoplesRecordTypes } from './describe/record-types.ts';
 import { PersonAccess } from './sign-in/person-access.ts';
@@ -47,6 +48,7 @@ export interface SalesforceConnection {
   /** As the integration may see it. */
   readonly describe: DescribeCache;
   readonly recordTypes: PeoplesRecordTypes;
+  readonly capabilities: SalesforceCapabilities;
   /** As whom, and where, other APIs of the org are asked. */
   readonly access: OrgAccess;
   /** The id of the user that the integration is signed in as. Throws `CrmUnavailable`. */
@@ -79,13 +81,15 @@ export function connectSalesforce(options: SalesforceConnectionOptions): Salesfo
     authorizations: new AuthorizationStore(stored),
     redirectUri,
   });
+  const describe = new DescribeCache({ client, now });
   return {
     client,
     people,
     org,
     state,
     link: salesforceLink(state),
-    describe: new DescribeCache({ client, now }),
+    describe,
+    capabilities: new SalesforceCapabilities(describe),
     recordTypes: new PeoplesRecordTypes({ clientOf: (agent) => people.clientOf(agent), now }),
     access,
     integrationUser: async () => {
