@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { importFaults } from './package-check/call-center.ts';
-import { parseXml } from './package-check/element.ts';
+import { all, parseXml, textOf, type Element } from './package-check/element.ts';
 import { salesforce } from './salesforce.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'tieline-call-center-'));
@@ -12,11 +12,16 @@ afterAll(() => rmSync(directory, { recursive: true }));
 const callCenter = (...options: readonly string[]): string =>
   salesforce(['call-center', ...options], directory);
 
-/** What Setup would refuse in it. */
-function faults(file: string): readonly string[] {
+const packagePath = '../salesforce/force-app/main/default/callCenters/Tieline.callCenter-meta.xml';
+
+function elementIn(file: string): Element {
   const root = parseXml(file);
-  return 'broken' in root ? [root.broken] : importFaults(root);
+  if ('broken' in root) throw new Error(root.broken);
+  return root;
 }
+
+/** What Setup would refuse in it. */
+const faults = (file: string): readonly string[] => importFaults(elementIn(file));
 
 describe('tieline salesforce call-center', () => {
   it.each([['https://desk.example.org'], ['https://desk.example.org/'], ['https://desk.example.org/panel']])(
@@ -46,6 +51,19 @@ describe('tieline salesforce call-center', () => {
     expect(() => callCenter('--url', 'https://other.example', '--output', 'tieline.xml')).toThrow(
       'exists already',
     );
+  });
+
+  it('has the items of the call center that the package deploys', () => {
+    const inPackage = elementIn(readFileSync(join(import.meta.dirname, packagePath), 'utf8'));
+    const deployed = all(inPackage, 'sections').flatMap((section) =>
+      all(section, 'items').map((item) => [textOf(item, 'name'), textOf(item, 'value')]),
+    );
+    const file = elementIn(callCenter('--url', 'https://tieline.example.com'));
+    const imported = all(file, 'section').flatMap((section) =>
+      all(section, 'item').map(({ attributes, text }) => [attributes['name'], text]),
+    );
+    // The metadata has the names outside of its items.
+    expect(imported.slice(2)).toEqual(deployed);
   });
 
   it.each([

@@ -6,7 +6,7 @@ import { readPackage, type Finding } from './package.ts';
 import { permissionFindings } from './permissions.ts';
 import { referenceFindings } from './references.ts';
 
-/** Everything that is wrong with a package in source format, `salesforce/`, as far as can be seen without an org. */
+/** Everything that is wrong with the package in `salesforce/` (spec X7), as far as can be seen without an org. */
 export function packageFindings(root: string): readonly Finding[] {
   const { pkg, findings } = readPackage(root);
   const known = knownFields(pkg);

@@ -322,6 +322,48 @@ describe('many records at once', () => {
   });
 });
 
+describe('a task and its key in the ledger object', () => {
+  interface Graphs {
+    readonly graphs: readonly { readonly isSuccessful: boolean }[];
+  }
+  const base = `/services/data/v${version}/sobjects`;
+  const send = (subject: string, ledgerKey: string) =>
+    connection.requestPost<Graphs>(`/services/data/v${version}/composite/graph`, {
+      graphs: [
+        {
+          graphId: '1',
+          compositeRequest: [
+            {
+              method: 'POST',
+              url: `${base}/Task`,
+              referenceId: 'task',
+              body: { Subject: subject, Status: 'Completed' },
+            },
+            {
+              method: 'POST',
+              url: `${base}/TielineWrite__c`,
+              referenceId: 'write',
+              body: { Key__c: ledgerKey, RecordId__c: '@{task.id}', Object__c: 'Task' },
+            },
+          ],
+        },
+      ],
+    });
+
+  it('are made together once, and a second time neither of them', async () => {
+    expect((await send('In a graph', 'graph-1')).graphs).toEqual([
+      expect.objectContaining({ isSuccessful: true }),
+    ]);
+    expect((await send('In a graph', 'graph-1')).graphs).toEqual([
+      expect.objectContaining({ isSuccessful: false }),
+    ]);
+    const tasks = (await org.records('Task')).filter(({ Subject }) => Subject === 'In a graph');
+    const writes = (await org.records('TielineWrite__c')).filter(({ Key__c: one }) => one === 'graph-1');
+    expect(tasks).toHaveLength(1);
+    expect(writes).toEqual([expect.objectContaining({ RecordId__c: tasks[0]?.['Id'] })]);
+  });
+});
+
 describe('the org', () => {
   it('finds by phone number', async () => {
     const account = { Name: 'Findable', Phone: '+49 40 555 0177' };
