@@ -7,15 +7,11 @@ import { createOrg, type SwitchableOrg } from '../../salesforce/model/org.ts';
 import type { OrgReading, OrgTransaction } from '../../salesforce/model/org-data.ts';
 import type { FieldSchema, Value } from '../../salesforce/model/schema.ts';
 import type { Switches } from '../../salesforce/model/switches.ts';
-import { phone, reference, text } from '../../salesforce/schema/fields.ts';
-import { objectOf, type ObjectDefinition } from '../../salesforce/schema/object.ts';
+import { text } from '../../salesforce/schema/fields.ts';
+import type { ObjectDefinition } from '../../salesforce/schema/object.ts';
 import { objectDefinitions } from '../../salesforce/schema/standard-objects.ts';
-import { idField, systemFields } from '../../salesforce/schema/fields.ts';
 import { serveOrg } from '../../salesforce/rest/serve-org.ts';
-import { queryAnswer, queryResources } from '../../salesforce/soql/query-resource.ts';
 import { queryRoutes } from '../../salesforce/soql/query-routes.ts';
-import { answer, answerOf } from '../../salesforce/writing/api-request.ts';
-import type { ReadResource } from '../../salesforce/writing/execution.ts';
 import { writingRoutes } from '../../salesforce/writing/routes.ts';
 
 /** An org of the emulator, without sockets, with the users that a writer needs. */
@@ -27,48 +23,19 @@ export interface EmulatedOrg {
   readonly describeAs: (user: string) => OrgDescribe;
 }
 
-/** The package's fields, and one of the org's own that a workflow fills. */
-const activityFields = [
-  ...['TielineInteractionId__c', 'TielineSessionId__c', 'TielineCallId__c', 'Channel__c'].map((name) =>
-    text(name, 255),
-  ),
-  ...['TielineFrom__c', 'TielineTo__c'].map((name) => phone(name)),
-];
-
 /** The primary contact, which is given when an opportunity is made. */
 const withPrimaryContact = (object: ObjectDefinition): ObjectDefinition => ({
   ...object,
   fields: object.fields.map((field) => (field.name === 'ContactId' ? { ...field, createable: true } : field)),
 });
 
-const ledgerObject = objectOf({
-  name: 'TielineWrite__c',
-  keyPrefix: 'a0W',
-  fields: [
-    idField,
-    text('Name', 80, { nameField: true, createable: false, updateable: false }),
-    { ...reference('OwnerId', ['User']), nillable: false, defaultedOnCreate: true },
-    text('Key__c', 255, { externalId: true, unique: true, nillable: false }),
-    text('Object__c', 80),
-    text('RecordId__c', 18),
-    ...systemFields,
-  ],
-});
+/** A field of the org's own that a workflow fills. */
+const channel = text('Channel__c', 255);
 
-const objects: readonly ObjectDefinition[] = [
-  ...objectDefinitions
-    .filter(({ name }) => name !== ledgerObject.name)
-    .map((object) => {
-      if (object.name === 'Opportunity') return withPrimaryContact(object);
-      if (object.name !== 'Task' && object.name !== 'Event') return object;
-      const names = new Set(object.fields.map(({ name }) => name));
-      return {
-        ...object,
-        fields: [...object.fields, ...activityFields.filter(({ name }) => !names.has(name))],
-      };
-    }),
-  ledgerObject,
-];
+const objects: readonly ObjectDefinition[] = objectDefinitions.map((object) => {
+  if (object.name === 'Opportunity') return withPrimaryContact(object);
+  return object.name === 'Task' ? { ...object, fields: [...object.fields, channel] } : object;
+});
 
 const userNames = ['admin', 'integration', 'mia', 'tom'] as const;
 
@@ -85,10 +52,7 @@ export function emulatedOrg(switches: Partial<Switches> = {}, chance: () => numb
     org,
     users,
     clientOf(user) {
-      const ask = serveOrg(org, user, [
-        queryRoutes,
-        (app, deps) => writingRoutes(app, { ...deps, chance, read }),
-      ]);
+      const ask = serveOrg(org, user, [queryRoutes, (app, deps) => writingRoutes(app, { ...deps, chance })]);
       const counted = { requests: 0 };
       return {
         get requests() {
@@ -110,15 +74,6 @@ export function emulatedOrg(switches: Partial<Switches> = {}, chance: () => numb
     describeAs: (user) => describeBy(() => org.reading(user)),
   };
 }
-
-/** Queries inside a composite. */
-const read: ReadResource = (request, reading, session) => {
-  const resource = queryResources.find((name) => name === request.segments[0]);
-  if (resource === undefined) return null;
-  const { query, headers } = request;
-  const asked = { resource, locator: null, parameters: Object.fromEntries(query), headers };
-  return answerOf(() => answer(200, queryAnswer(asked, session, reading)));
-};
 
 function describeBy(reading: () => OrgReading): OrgDescribe {
   const describedField = (field: FieldSchema): DescribedField => ({
