@@ -7,10 +7,9 @@ import { createOrg, type SwitchableOrg } from '../../salesforce/model/org.ts';
 import type { OrgReading, OrgTransaction } from '../../salesforce/model/org-data.ts';
 import type { FieldSchema, Value } from '../../salesforce/model/schema.ts';
 import type { Switches } from '../../salesforce/model/switches.ts';
-import { phone, reference, text } from '../../salesforce/schema/fields.ts';
-import { objectOf, type ObjectDefinition } from '../../salesforce/schema/object.ts';
+import { text } from '../../salesforce/schema/fields.ts';
+import type { ObjectDefinition } from '../../salesforce/schema/object.ts';
 import { objectDefinitions } from '../../salesforce/schema/standard-objects.ts';
-import { idField, systemFields } from '../../salesforce/schema/fields.ts';
 import { serveOrg } from '../../salesforce/rest/serve-org.ts';
 import { queryRoutes } from '../../salesforce/soql/query-routes.ts';
 import { writingRoutes } from '../../salesforce/writing/routes.ts';
@@ -24,48 +23,19 @@ export interface EmulatedOrg {
   readonly describeAs: (user: string) => OrgDescribe;
 }
 
-/** The package's fields, and one of the org's own that a workflow fills. */
-const activityFields = [
-  ...['TielineInteractionId__c', 'TielineSessionId__c', 'TielineCallId__c', 'Channel__c'].map((name) =>
-    text(name, 255),
-  ),
-  ...['TielineFrom__c', 'TielineTo__c'].map((name) => phone(name)),
-];
-
 /** The primary contact, which is given when an opportunity is made. */
 const withPrimaryContact = (object: ObjectDefinition): ObjectDefinition => ({
   ...object,
   fields: object.fields.map((field) => (field.name === 'ContactId' ? { ...field, createable: true } : field)),
 });
 
-const ledgerObject = objectOf({
-  name: 'TielineWrite__c',
-  keyPrefix: 'a0W',
-  fields: [
-    idField,
-    text('Name', 80, { nameField: true, createable: false, updateable: false }),
-    { ...reference('OwnerId', ['User']), nillable: false, defaultedOnCreate: true },
-    text('Key__c', 255, { externalId: true, unique: true, nillable: false }),
-    text('Object__c', 80),
-    text('RecordId__c', 18),
-    ...systemFields,
-  ],
-});
+/** A field of the org's own that a workflow fills. */
+const channel = text('Channel__c', 255);
 
-const objects: readonly ObjectDefinition[] = [
-  ...objectDefinitions
-    .filter(({ name }) => name !== ledgerObject.name)
-    .map((object) => {
-      if (object.name === 'Opportunity') return withPrimaryContact(object);
-      if (object.name !== 'Task' && object.name !== 'Event') return object;
-      const names = new Set(object.fields.map(({ name }) => name));
-      return {
-        ...object,
-        fields: [...object.fields, ...activityFields.filter(({ name }) => !names.has(name))],
-      };
-    }),
-  ledgerObject,
-];
+const objects: readonly ObjectDefinition[] = objectDefinitions.map((object) => {
+  if (object.name === 'Opportunity') return withPrimaryContact(object);
+  return object.name === 'Task' ? { ...object, fields: [...object.fields, channel] } : object;
+});
 
 const userNames = ['admin', 'integration', 'mia', 'tom'] as const;
 

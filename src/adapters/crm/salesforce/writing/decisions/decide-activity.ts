@@ -11,6 +11,7 @@ import type { Existing } from '../lookup/lookup.ts';
 import type { DescribedFields } from '../org-describe.ts';
 import {
   changedFields,
+  fieldsWhere,
   keyField,
   millisecondsOf,
   takenFields,
@@ -176,7 +177,7 @@ function endsBeforeStart({ StartDateTime: start, EndDateTime: end }: RowFields):
 
 /** A new record is empty by itself. */
 const withoutEmpty = (fields: RowFields): RowFields =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== ''));
+  fieldsWhere(fields, (value) => value !== null && value !== '');
 
 const refOf = ({ operation }: ActivityUpsert, id: string, name: string): RecordRef => ({
   kind: operation === 'upsert-event' ? 'event' : 'task',

@@ -7,7 +7,7 @@ import type { CallerNumbers } from '../caller-numbers.ts';
 import { refused } from './judge.ts';
 import { queriesFor, type ExistingMade } from '../lookup/lookup.ts';
 import type { OrgDescribe } from '../org-describe.ts';
-import { isTrueIn, keyField, textIn, type RowFields } from '../rows/org-row.ts';
+import { fieldsWhere, isTrueIn, keyField, textIn, type RowFields } from '../rows/org-row.ts';
 import {
   isMadeObject,
   madeColumns,
@@ -62,9 +62,7 @@ export async function decideRecord(
     row: {
       object,
       id: null,
-      fields: Object.fromEntries(
-        Object.entries(row).filter(([name, value]) => value !== null && !isRoleOnly(name, context)),
-      ),
+      fields: fieldsWhere(row, (value, name) => value !== null && !isRoleOnly(name, context)),
     },
     companion: contactRole(row, context),
     uniqueField: keyField,
