@@ -30,6 +30,20 @@ export interface OrgClient {
   request(request: OrgRequest): Promise<OrgAnswer>;
 }
 
+/** An answer that is read while it comes, such as a page of a bulk query's CSV. */
+export interface OrgDownload {
+  readonly status: number;
+  /** null: the org sent none of this name. */
+  header(name: string): string | null;
+  /** To be read or returned (`for await` does either), within the deadline of the request; then `CrmUnavailable`. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** For answers that are too large to be held. Throws as `OrgClient` does. */
+export interface OrgDownloads {
+  download(request: OrgRequest): Promise<OrgDownload>;
+}
+
 /** One error of Salesforce's, of a whole request or of one row of it. */
 export interface OrgError {
   readonly code: string;
