@@ -4,9 +4,9 @@ import type { Organisation } from '../ports/organisation/organisation.ts';
 import type { PhoneNumbers } from '../ports/interactions/phone-numbers.ts';
 import type { ReadNumbers } from '../ports/crm/record-store.ts';
 
-/** A phone field with a value. */
-export interface WrittenField {
-  readonly field: 'phone' | 'mobile';
+/** A phone field with a value, by whatever name the CRM has for it. */
+export interface WrittenField<Field extends string = string> {
+  readonly field: Field;
   readonly written: string;
   /**
    * The country for numbers without a country code: that of the record's address, otherwise the organisation's (spec
@@ -15,7 +15,10 @@ export interface WrittenField {
   readonly country: string;
 }
 
-export function phoneFields(record: CustomerRecord, organisationCountry: string): readonly WrittenField[] {
+export function phoneFields(
+  record: CustomerRecord,
+  organisationCountry: string,
+): readonly WrittenField<'phone' | 'mobile'>[] {
   switch (record.kind) {
     case 'account':
       return written([['phone', record.phone]], record.country ?? organisationCountry);
@@ -35,21 +38,27 @@ export function phoneFields(record: CustomerRecord, organisationCountry: string)
   }
 }
 
-const written = (
-  fields: readonly (readonly [WrittenField['field'], string | null])[],
+const written = <Field extends string>(
+  fields: readonly (readonly [Field, string | null])[],
   country: string,
-): readonly WrittenField[] =>
+): readonly WrittenField<Field>[] =>
   fields.flatMap(([field, text]) => (text === null ? [] : [{ field, written: text, country }]));
 
 /** The entries of the number index. A number in two fields is indexed once, with the first extension given. */
-export function readNumbers(
+export const readNumbers = (
   record: CustomerRecord,
   phoneNumbers: PhoneNumbers,
   organisationCountry: string,
+): ReadNumbers => readFields(phoneFields(record, organisationCountry), phoneNumbers);
+
+/** The same for fields of any CRM. */
+export function readFields(
+  fields: readonly WrittenField[],
+  phoneNumbers: Pick<PhoneNumbers, 'parse'>,
 ): ReadNumbers {
   const numbers = new Map<E164, string | null>();
   const unreadable: WrittenField[] = [];
-  for (const each of phoneFields(record, organisationCountry)) {
+  for (const each of fields) {
     const parsed = phoneNumbers.parse(each.written, each.country);
     if (parsed === null) unreadable.push(each);
     else numbers.set(parsed.e164, numbers.get(parsed.e164) ?? parsed.extension);

@@ -1,4 +1,3 @@
-import { CompiledQuery } from 'kysely';
 import type { CrmUsers } from '../../../application/ports/crm/crm-users.ts';
 import {
   lookUpLimitMs,
@@ -9,13 +8,10 @@ import {
 } from '../../../application/ports/crm/reader.ts';
 import type { ActivityStore, CustomerStore, RowPage } from '../../../application/ports/crm/record-store.ts';
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
-import type { RecordId } from '../../../domain/ids.ts';
-import type { MatchingKind } from '../../../domain/matching/match.ts';
-import type { E164 } from '../../../domain/number.ts';
-import type { CustomKind, MatchCandidate, RecordRef } from '../../../domain/record.ts';
+import type { RecordRef } from '../../../domain/record.ts';
 import { isRefusal, refuse } from '../../../domain/refusal.ts';
-import type { EpochMs } from '../../../domain/time.ts';
 import type { Database } from '../../postgres/connection/database.ts';
+import { recordsByNumber } from '../records-by-number.ts';
 import { inTime } from './in-time.ts';
 import { recordByField } from './record-by-field.ts';
 import { recordRef } from './record-ref.ts';
@@ -40,7 +36,7 @@ export function embeddedReader(deps: EmbeddedReaderDeps): CrmReader {
   const customers = customerStore(db, users);
   const activities = activityStore(deps);
   return {
-    recordsByNumber: (number) => inTime(recordsByNumber(db, number), { limitMs: lookUpLimitMs }),
+    recordsByNumber: (number) => inTime(recordsByNumber(db, number, 'embedded'), { limitMs: lookUpLimitMs }),
     record: (kind, id) => inTime(recordRef(db, kind, id)),
     recordByField: (object, field, value) => inTime(recordByField(db, object, field, value)),
     related: (record) => inTime(related(db, users, record), { limitMs: lookUpLimitMs }),
@@ -69,39 +65,6 @@ export function embeddedReader(deps: EmbeddedReaderDeps): CrmReader {
       return inTime(timeline(customers, activities, of, wish), { signal });
     },
   };
-}
-
-/** One indexed read (spec X5), in the index's order, so that of more than 50 the preferred ones are among them. */
-const lookup = `select record_id, kind, object, fields, name, account_id, account_name, changed_at
-from number_index where e164 = $1 order by e164, kind, changed_at desc limit 50`;
-
-interface LookupRow {
-  readonly record_id: RecordId;
-  readonly kind: MatchingKind | 'custom';
-  readonly object: CustomKind | null;
-  readonly fields: readonly string[] | null;
-  readonly name: string;
-  readonly account_id: RecordId | null;
-  readonly account_name: string | null;
-  readonly changed_at: EpochMs;
-}
-
-async function recordsByNumber(db: Database, number: E164): Promise<readonly MatchCandidate[]> {
-  const { rows } = await db.executeQuery<LookupRow>(CompiledQuery.raw(lookup, [number]));
-  return rows.flatMap(toCandidate);
-}
-
-function toCandidate(row: LookupRow): MatchCandidate[] {
-  const about = { id: row.record_id, name: row.name, changedAt: row.changed_at };
-  if (row.kind === 'custom')
-    return row.object === null
-      ? []
-      : [{ ...about, kind: row.object, account: null, fields: row.fields ?? [] }];
-  const account: RecordRef | null =
-    row.account_id === null || row.account_name === null
-      ? null
-      : { kind: 'account', id: row.account_id, name: row.account_name };
-  return [{ ...about, kind: row.kind, account }];
 }
 
 /** By number in any spelling or by case number, where some record has it; else by words of name, company or e-mail. */

@@ -103,6 +103,7 @@ export interface CrmTables {
     fields: ColumnType<readonly string[] | null, readonly string[] | undefined, readonly string[]>;
     extension: string | null;
     changed_at: Moment;
+    generation: ColumnType<number | null, number | undefined, never>;
   };
   unreadable_number: {
     record_id: RecordId;

@@ -6,6 +6,7 @@ import type { LoggingTables } from './logging.ts';
 import type { MailTables } from './mail.ts';
 import type { ReconciliationTables } from './reconciliation.ts';
 import type { ReportTables } from './reports.ts';
+import type { SalesforceNumberTables } from './salesforce-numbers.ts';
 
 /**
  * Every table of Tieline, for the type-checked SQL. Each area declares its own in `tables/<area>.ts`, and
@@ -20,4 +21,5 @@ export interface Tables
     MailTables,
     OrganisationTables,
     ReconciliationTables,
-    ReportTables {}
+    ReportTables,
+    SalesforceNumberTables {}

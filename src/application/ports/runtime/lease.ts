@@ -7,6 +7,7 @@ export type LeaseKey =
   | 'retention'
   | 'reconciliation'
   | 'import'
+  | 'number-index'
   | `feed:${string}`
   | `call:${CallId}`
   | `audio:${AgentId}`;

@@ -1,0 +1,215 @@
+import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
+import type { PhoneNumbers } from '../../../../application/ports/interactions/phone-numbers.ts';
+import type { Organisation } from '../../../../application/ports/organisation/organisation.ts';
+import type { Clock } from '../../../../application/ports/runtime/clock.ts';
+import { LeaseHeld, LeaseLost, type Leases } from '../../../../application/ports/runtime/lease.ts';
+import type { Log } from '../../../../application/ports/runtime/log.ts';
+import { StoreUnavailable } from '../../../../application/ports/runtime/store.ts';
+import { pause } from '../../../../application/runtime/outlast.ts';
+import { LONGEST_TURN_MS, withLease } from '../../../../application/runtime/with-lease.ts';
+import type { E164 } from '../../../../domain/number.ts';
+import type { MatchCandidate } from '../../../../domain/record.ts';
+import { growingPauseMs, isoText } from '../../../../domain/time.ts';
+import { transaction, type Database } from '../../../postgres/connection/database.ts';
+import { recordsByNumber } from '../../records-by-number.ts';
+import type { PubSubConnection } from '../events/pubsub-connection.ts';
+import type { BulkClient } from './bulk-query.ts';
+import { EventFollowing, type FollowingTimings } from './event-following.ts';
+import { Freshness, type IndexState } from './freshness.ts';
+import { openProgress, type ObjectProgress } from './index-progress.ts';
+import { addFilled } from './index-rows.ts';
+import { indexedObjects, type IndexedObject, type MatchedCustomObject } from './indexed-object.ts';
+import { indexedRecord, type NumberReading } from './indexed-record.ts';
+import { Reconciliation, type ReconciliationTimings } from './reconciliation.ts';
+import { Rereading } from './rereading.ts';
+import { UntoldObjects } from './untold-objects.ts';
+
+export interface NumberIndexDeps {
+  readonly db: Database;
+  /** As the integration user. */
+  readonly client: BulkClient;
+  /** 18 characters. Throws `CrmUnavailable`. */
+  readonly orgId: () => Promise<string>;
+  /** null: the org is asked what has changed instead. */
+  readonly events: { readonly connection: PubSubConnection; readonly topic: string } | null;
+  /** The objects of one's own that workflows match by; looked at whenever `refresh` is called. */
+  readonly customObjects: () => Promise<readonly MatchedCustomObject[]>;
+  readonly phoneNumbers: Pick<PhoneNumbers, 'parse'>;
+  readonly organisation: Pick<Organisation, 'settings'>;
+  /** Called after the commit with numbers that belong to a record from now on. */
+  readonly onNumbers: (numbers: readonly E164[]) => void;
+  readonly leases: Leases;
+  /** The machine's: the org has no other. */
+  readonly systemClock: Clock;
+  readonly log: Log;
+  readonly timings?: IndexTimings;
+}
+
+export type IndexTimings = ReconciliationTimings & FollowingTimings;
+
+const minuteMs = 60_000;
+const defaultTimings: IndexTimings = {
+  gatherMs: 1_000,
+  compareMs: 15 * minuteMs,
+  pollMs: minuteMs,
+  lookMs: minuteMs,
+  giveUpMs: 60 * minuteMs,
+  firstRetryMs: 1_000,
+  longestRetryMs: 5 * minuteMs,
+  pageRows: 50_000,
+};
+
+/**
+ * The numbers of the org's records in our own database (spec X5), so that a call is matched without asking Salesforce. One
+ * server fills it, by a bulk query of each object, and keeps it fresh: by change events, and by asking the org what has
+ * changed. Everybody reads it.
+ */
+export class NumberIndex {
+  readonly #deps: NumberIndexDeps;
+  readonly #timings: IndexTimings;
+  readonly #freshness: Freshness;
+  readonly #stop = new AbortController();
+  #session = new AbortController();
+  #objects: ReadonlyMap<string, IndexedObject> = new Map();
+  #progress: ReadonlyMap<string, ObjectProgress> = new Map();
+  #running: Promise<void> | null = null;
+
+  constructor(deps: NumberIndexDeps) {
+    this.#deps = deps;
+    this.#timings = deps.timings ?? defaultTimings;
+    this.#freshness = new Freshness(() => deps.systemClock.now());
+  }
+
+  start(): void {
+    this.#running ??= this.#run(this.#stop.signal);
+  }
+
+  /** What is under way ends where it is, and goes on from there at the next start. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+  }
+
+  /** Another object is to be matched, or fields have changed: they are looked at anew, and filled where they are new. */
+  refresh(): void {
+    this.#session.abort();
+  }
+
+  state(): IndexState {
+    return this.#freshness.state();
+  }
+
+  /** Of every kind, unordered; at most 50. */
+  recordsByNumber(number: E164): Promise<readonly MatchCandidate[]> {
+    return recordsByNumber(this.#deps.db, number, 'salesforce');
+  }
+
+  /**
+   * A record that was made a moment ago, by the fields that were written; what the org knows better comes with the change
+   * event. Nothing for an object that is not indexed.
+   */
+  async putCreated(
+    objectName: string,
+    id: string,
+    values: Readonly<Record<string, string | null>>,
+  ): Promise<void> {
+    const object = this.#objects.get(objectName);
+    if (object === undefined) return;
+    const { FirstName: first, LastName: last } = values;
+    const name =
+      values[object.titleField] ?? [first, last].filter((part) => part != null && part !== '').join(' ');
+    const known: Readonly<Record<string, string | null | undefined>> = {
+      ...values,
+      Id: id,
+      [object.titleField]: name === '' ? null : name,
+      LastModifiedDate: isoText(this.#deps.systemClock.now()),
+    };
+    const record = indexedRecord(object, (field) => known[field] ?? null, this.#reading());
+    if (!('numbers' in record)) return;
+    const generation = this.#progress.get(objectName)?.generation ?? 0;
+    await transaction(this.#deps.db, (tx) => addFilled(tx, [record], generation));
+    if (record.numbers.length > 0) this.#deps.onNumbers(record.numbers.map(({ e164 }) => e164));
+  }
+
+  readonly #reading = (): NumberReading => ({
+    phoneNumbers: this.#deps.phoneNumbers,
+    country: this.#deps.organisation.settings().country,
+  });
+
+  async #run(signal: AbortSignal): Promise<void> {
+    const { leases, log } = this.#deps;
+    const { firstRetryMs, longestRetryMs } = this.#timings;
+    for (let failures = 0; !signal.aborted;) {
+      try {
+        await withLease(leases, { key: 'number-index', waitMs: LONGEST_TURN_MS }, async (lease) => {
+          this.#session = new AbortController();
+          await this.#keep(AbortSignal.any([signal, lease.signal, this.#session.signal]));
+        });
+        failures = 0;
+      } catch (error) {
+        if (signal.aborted || error instanceof LeaseLost) return;
+        if (error instanceof LeaseHeld) continue;
+        const reason = error instanceof Error ? error.message : String(error);
+        this.#freshness.trouble('connection', reason);
+        // What is a bug must not end the index for good: the next round begins from what is saved.
+        if (!(error instanceof CrmUnavailable) && !(error instanceof StoreUnavailable))
+          log.error({ err: error }, 'The number index has stopped, and is started again.');
+        await pause(growingPauseMs(failures, firstRetryMs, longestRetryMs), signal);
+        failures += 1;
+      }
+    }
+  }
+
+  /** Fills the index and keeps it fresh until `signal` is aborted. */
+  async #keep(signal: AbortSignal): Promise<void> {
+    const { db, client, customObjects, events, systemClock, onNumbers } = this.#deps;
+    const orgId = await this.#deps.orgId();
+    const found = await indexedObjects(client, await customObjects(), signal);
+    const objects = new Map(found.map((object) => [object.object, object]));
+    const progress = new Map<string, ObjectProgress>(await openProgress(db, orgId, found));
+    this.#objects = objects;
+    this.#progress = progress;
+    const freshness = this.#freshness;
+    freshness.works('connection');
+    freshness.filling(progress);
+    const untold = new UntoldObjects();
+    const shared = { db, client, objects, progress, freshness, untold, reading: this.#reading };
+    const rereading = new Rereading({ ...shared, onNumbers });
+    let following: EventFollowing | null = null;
+    const reconciliation = new Reconciliation({
+      ...shared,
+      rereading,
+      now: () => systemClock.now(),
+      hasEvents: () => following?.isFollowing ?? false,
+      timings: this.#timings,
+    });
+    if (events !== null)
+      following = new EventFollowing({
+        ...shared,
+        ...events,
+        rereading,
+        reconciliation,
+        timings: this.#timings,
+      });
+    await together([reconciliation, ...(following === null ? [] : [following])], signal);
+  }
+}
+
+/** Runs both; where one of them fails, the other is ended before it is told. */
+async function together(
+  works: readonly { run(signal: AbortSignal): Promise<void> }[],
+  signal: AbortSignal,
+): Promise<void> {
+  const failed = new AbortController();
+  const both = AbortSignal.any([signal, failed.signal]);
+  const outcomes = await Promise.allSettled(
+    works.map(async (work) => {
+      try {
+        await work.run(both);
+      } finally {
+        failed.abort();
+      }
+    }),
+  );
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}

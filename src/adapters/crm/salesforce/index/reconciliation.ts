@@ -1,0 +1,241 @@
+import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
+import { StoreUnavailable } from '../../../../application/ports/runtime/store.ts';
+import { pause } from '../../../../application/runtime/outlast.ts';
+import type { RecordId } from '../../../../domain/ids.ts';
+import { after, epochMs, growingPauseMs, type EpochMs } from '../../../../domain/time.ts';
+import type { Database } from '../../../postgres/connection/database.ts';
+import { BulkQueryLost, dropBulkQuery, type BulkClient } from './bulk-query.ts';
+import { changesSince, RefillNeeded, type Changes } from './changes-since.ts';
+import { fill } from './fill.ts';
+import type { Freshness } from './freshness.ts';
+import { beginFill, endFill, saveCovered, type FillJob, type ObjectProgress } from './index-progress.ts';
+import { sweep } from './index-rows.ts';
+import type { IndexedObject } from './indexed-object.ts';
+import type { NumberReading } from './indexed-record.ts';
+import type { Rereading } from './rereading.ts';
+import type { UntoldObjects } from './untold-objects.ts';
+
+export interface ReconciliationDeps {
+  readonly db: Database;
+  readonly client: BulkClient;
+  readonly objects: ReadonlyMap<string, IndexedObject>;
+  readonly progress: Map<string, ObjectProgress>;
+  readonly reading: () => NumberReading;
+  readonly rereading: Rereading;
+  readonly freshness: Freshness;
+  readonly untold: UntoldObjects;
+  readonly now: () => EpochMs;
+  /** Whether change events come. */
+  readonly hasEvents: () => boolean;
+  readonly timings: ReconciliationTimings;
+}
+
+export interface ReconciliationTimings {
+  /** How often the org is asked what has changed, where events tell it as well. */
+  readonly compareMs: number;
+  /** The same where nothing else tells it. */
+  readonly pollMs: number;
+  /** How often to look whether it is time, so that a clock that is set does no harm. */
+  readonly lookMs: number;
+  readonly firstRetryMs: number;
+  readonly longestRetryMs: number;
+  readonly pageRows: number;
+}
+
+/**
+ * What a transaction changes bears the time at which it did, not the one at which it was committed; it may take ten
+ * minutes, during which a bulk query does not see it.
+ */
+const longestTransactionMs = 15 * 60_000;
+/** By then the org tells of everything up to a moment, its clock and ours being a minute apart at most. */
+const settledMs = 3 * 60_000;
+/** More than so many changes are read by a bulk query with less of the org's day: some hundred requests. */
+const mostReread = 20_000;
+/** Reads so many again at once, so that each step is saved before long. */
+const idsInStep = 2_000;
+
+/**
+ * Fills each object, then asks the org every so often what has changed since, whatever change events told. What was
+ * changed while an object was filled is read again afterwards, so that the bulk query need not be of one moment.
+ */
+export class Reconciliation {
+  readonly #deps: ReconciliationDeps;
+  readonly #asked = new Set<string>();
+  /** When objects are compared once more, since the org tells of whole minutes only. */
+  readonly #again = new Map<string, EpochMs>();
+  readonly #comparedAt = new Map<string, EpochMs>();
+  #wake = new AbortController();
+
+  constructor(deps: ReconciliationDeps) {
+    this.#deps = deps;
+  }
+
+  /** Something may have been missed until now: the objects are compared at once, and when this minute is over. */
+  ask(objects: Iterable<string>): void {
+    for (const object of objects) {
+      this.#asked.add(object);
+      this.#again.set(object, after(this.#deps.now(), settledMs));
+    }
+    this.wake();
+  }
+
+  wake(): void {
+    this.#wake.abort();
+    this.#wake = new AbortController();
+  }
+
+  /** Works until `signal` is aborted. Rejects with a bug only. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { freshness, timings } = this.#deps;
+    for (let failures = 0; !signal.aborted;) {
+      const { signal: woken } = this.#wake;
+      const reason = await this.#round(signal);
+      if (signal.aborted) return;
+      if (reason === null) {
+        failures = 0;
+        freshness.works('changes');
+        await pause(this.#restMs(), AbortSignal.any([signal, woken]));
+      } else {
+        freshness.trouble('changes', reason);
+        await pause(growingPauseMs(failures, timings.firstRetryMs, timings.longestRetryMs), signal);
+        failures += 1;
+      }
+    }
+  }
+
+  /** null: all is done; else why not. */
+  async #round(signal: AbortSignal): Promise<string | null> {
+    for (const object of this.#deps.objects.values()) {
+      try {
+        await this.#object(object, signal);
+      } catch (error) {
+        if (signal.aborted) return null;
+        if (error instanceof RefillNeeded || error instanceof BulkQueryLost) {
+          await this.#fillAnew(object);
+          return error.message;
+        }
+        if (error instanceof CrmUnavailable || error instanceof StoreUnavailable) return error.message;
+        throw error;
+      }
+    }
+    return null;
+  }
+
+  async #object(object: IndexedObject, signal: AbortSignal): Promise<void> {
+    const progress = this.#progressOf(object);
+    if (progress.isFilled) {
+      if (this.#isDue(object)) await this.#compare(object, progress.coveredUntil ?? this.#deps.now(), signal);
+      return;
+    }
+    const job = await fill(
+      { ...this.#deps, onProgress: (at) => this.#save(object, progress.generation, { job: at }) },
+      object,
+      progress,
+      signal,
+    );
+    await this.#compare(object, epochMs(job.at - longestTransactionMs), signal);
+    await sweep(this.#deps.db, object.object, progress.generation);
+    if (await endFill(this.#deps.db, object.object, progress.generation))
+      this.#save(object, progress.generation, { isFilled: true, job: null });
+    await this.#drop(job, signal);
+  }
+
+  #progressOf({ object }: IndexedObject): ObjectProgress {
+    const progress = this.#deps.progress.get(object);
+    if (progress === undefined) throw new Error(`${object} is not indexed`);
+    return progress;
+  }
+
+  #save(object: IndexedObject, generation: number, changes: Partial<ObjectProgress>): void {
+    const progress = this.#progressOf(object);
+    if (progress.generation !== generation) return;
+    this.#deps.progress.set(object.object, { ...progress, ...changes });
+    this.#deps.freshness.filling(this.#deps.progress);
+  }
+
+  async #fillAnew(object: IndexedObject): Promise<void> {
+    const { db, progress, freshness } = this.#deps;
+    progress.set(object.object, await beginFill(db, object));
+    freshness.filling(progress);
+  }
+
+  /** The org forgets it by itself, too. */
+  async #drop({ id }: FillJob, signal: AbortSignal): Promise<void> {
+    try {
+      await dropBulkQuery(this.#deps.client, id, signal);
+    } catch (error) {
+      if (!(error instanceof CrmUnavailable)) throw error;
+    }
+  }
+
+  #isDue({ object }: IndexedObject): boolean {
+    return this.#asked.has(object) || this.#dueAt(object) <= this.#deps.now();
+  }
+
+  #dueAt(object: string): number {
+    const last = this.#comparedAt.get(object);
+    const again = this.#again.get(object) ?? Infinity;
+    return last === undefined ? 0 : Math.min(last + this.#everyMs(object), again);
+  }
+
+  #everyMs(object: string): number {
+    const { hasEvents, untold, timings } = this.#deps;
+    return hasEvents() && !untold.includes(object) ? timings.compareMs : timings.pollMs;
+  }
+
+  #restMs(): number {
+    const { objects, now, timings } = this.#deps;
+    const rests = [...objects.keys()].map((object) => this.#dueAt(object) - now());
+    return Math.max(0, Math.min(timings.lookMs, ...rests));
+  }
+
+  async #compare(object: IndexedObject, since: EpochMs, signal: AbortSignal): Promise<void> {
+    const { client, db, now, untold, hasEvents } = this.#deps;
+    const name = object.object;
+    const asOf = now();
+    this.#asked.delete(name);
+    if ((this.#again.get(name) ?? Infinity) <= asOf) this.#again.delete(name);
+    try {
+      for await (const { updated, deleted, coveredUntil } of changesSince(
+        client,
+        name,
+        since,
+        asOf,
+        signal,
+      )) {
+        if (hasEvents() && this.#comparedAt.has(name)) untold.compare(name, updated);
+        if (this.#progressOf(object).isFilled && updated.length > mostReread)
+          throw new RefillNeeded('more has changed than is worth reading one by one');
+        await this.#reread(name, { updated, deleted }, signal);
+        await saveCovered(db, name, coveredUntil);
+        const progress = this.#progressOf(object);
+        this.#save(object, progress.generation, { coveredUntil });
+      }
+    } catch (error) {
+      this.#asked.add(name);
+      throw error;
+    }
+    this.#comparedAt.set(name, asOf);
+  }
+
+  /** What was deleted and brought back is among what was updated, so it comes last. */
+  async #reread(
+    name: string,
+    { updated, deleted }: Pick<Changes, 'updated' | 'deleted'>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const nothing = { touched: new Map(), refill: new Set<string>(), position: null };
+    const steps = Math.ceil(Math.max(updated.length, deleted.length) / idsInStep);
+    const step = (ids: readonly RecordId[], from: number): Set<RecordId> =>
+      new Set(ids.slice(from * idsInStep, (from + 1) * idsInStep));
+    for (let from = 0; from < steps; from += 1) {
+      const gone = step(deleted, from);
+      if (gone.size > 0)
+        await this.#deps.rereading.apply({ ...nothing, reread: new Map(), deleted: gone }, signal);
+    }
+    for (let from = 0; from < steps; from += 1) {
+      const reread = new Map([[name, step(updated, from)]]);
+      await this.#deps.rereading.apply({ ...nothing, reread, deleted: new Set() }, signal);
+    }
+  }
+}
