@@ -248,6 +248,23 @@ describe('a change in the org', () => {
   });
 });
 
+describe('a change before the first event could come', () => {
+  it('is found when the org is asked as soon as it tells of that minute', async () => {
+    const org = await indexedOrg();
+    const blocked = Promise.withResolvers<void>();
+    org.beforeCall = () => blocked.promise;
+    const index = org.index(db);
+    index.start();
+    await isFresh(index);
+    org.insert('Contact', { LastName: 'Roth', Phone: '030 12345678' });
+    blocked.resolve();
+    await vi.waitFor(() => expect(org.stream.subscribers).toBe(1), patience);
+    expect(await found(index, berlin)).toEqual([]);
+    org.tick(4 * 60_000);
+    await becomes(index, berlin, ['contact Roth']);
+  });
+});
+
 describe('a record that was made a moment ago', () => {
   it('matches at once', async () => {
     const org = await indexedOrg();
@@ -275,6 +292,16 @@ describe('after a gap', () => {
     const lead = org.insert('Lead', { LastName: 'Lang', Company: 'Lang', Phone: '030 12345678' });
     const index = await filled(org);
     org.update('Lead', lead, { IsConverted: true });
+    await becomes(index, berlin, []);
+  });
+
+  it('of a record that is not there any more it is taken out', async () => {
+    const org = await indexedOrg();
+    const ida = org.insert('Contact', { LastName: 'Roth', Phone: '030 12345678' });
+    const index = await filled(org);
+    org.stream.select([]);
+    org.remove('Contact', ida);
+    org.stream.gap('Contact', [ida]);
     await becomes(index, berlin, []);
   });
 
