@@ -510,6 +510,22 @@ describe('without change events', () => {
   });
 });
 
+describe('after a restart', () => {
+  it('the index goes on behind the last event that it has taken in', async () => {
+    const org = await indexedOrg();
+    const ida = org.insert('Contact', { LastName: 'Roth', Phone: '030 12345678' });
+    const first = await filled(org);
+    org.update('Contact', ida, { LastName: 'Lang' });
+    await becomes(first, berlin, ['contact Lang']);
+    await first.stop();
+    // In a minute of which the org does not tell yet when it is asked.
+    org.update('Contact', ida, { Phone: '089 12345678' });
+    org.requests.length = 0;
+    await becomes(await filled(org), munich, ['contact Lang']);
+    expect(org.requests.filter((request) => request.includes('/jobs/'))).toEqual([]);
+  });
+});
+
 describe('an index of another org', () => {
   it('is forgotten', async () => {
     const one = await indexedOrg();
