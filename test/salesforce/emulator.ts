@@ -4,8 +4,8 @@ import { authRoutes } from './auth/auth-routes.ts';
 import { AuthorizationCodes } from './auth/codes.ts';
 import { bulkQueryRoutes } from './bulk/bulk-query-routes.ts';
 import { controlServer } from './control/control-server.ts';
-import { OrgEvents } from './events/org-events.ts';
-import { startPubSub, type RunningPubSub } from './events/pubsub-server.ts';
+import { HostedEvents } from './events/hosted-events.ts';
+import { startPubSub } from './events/pubsub-server.ts';
 import type { HostedOrg } from './hosted-org.ts';
 import { Orgs } from './orgs.ts';
 import { Gate } from './rest/gate.ts';
@@ -50,8 +50,9 @@ export interface SampleOrg {
 export interface Emulator {
   readonly url: string;
   readonly controlUrl: string;
-  /** Where change events are had. */
-  readonly pubsub: Pick<RunningPubSub, 'endpoint' | 'certificate'>;
+  /** The Pub/Sub API, and the certificate (PEM) that whoever calls it has to trust. */
+  readonly pubsub: { readonly endpoint: string; readonly certificate: string };
+  readonly events: HostedEvents;
   readonly orgs: Orgs;
   addOrg(options?: Omit<NewOrgOptions, 'now'>): SampleOrg;
   close(): Promise<void>;
@@ -62,7 +63,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { now = Date.now, chance = Math.random } = options;
   const stopping = new AbortController();
   const orgs = new Orgs();
-  const events = new OrgEvents(orgs);
+  const events = new HostedEvents(orgs);
   const files = options.dataDirectory === undefined ? null : await OrgFiles.open(options.dataDirectory);
   const add = (hosted: HostedOrg): void => {
     orgs.add(hosted);
@@ -100,20 +101,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const control = controlServer({ orgs, addOrg });
   const url = await listen(rest, options.port ?? 0);
   const controlUrl = await listen(control, options.controlPort ?? 0);
-  const pubsub = await startPubSub({
-    authorize: (caller) => events.of(caller),
-    port: options.pubsubPort ?? 0,
-  });
+  const pubsub = await startPubSub({ authorize: events.authorize, port: options.pubsubPort ?? 0 });
   return {
     url,
     controlUrl,
     pubsub,
+    events,
     orgs,
     addOrg,
     async close() {
       stopping.abort();
       await Promise.all([rest.close(), control.close(), pubsub.close()]);
-      events.close();
       await files?.close();
     },
   };

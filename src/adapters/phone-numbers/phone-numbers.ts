@@ -62,6 +62,8 @@ function understand(dialled: string, country: CountryCode | null): PhoneNumber |
   const local = country === null ? null : national(dialled, country);
   const american = dialled.startsWith('011') ? international(`+${dialled.slice(3)}`) : null;
   const readings = [double, local, american].filter((each) => each !== null);
+  // Whether it is in use matters only where there is a choice.
+  if (american === null && readings.length < 2) return readings[0] ?? null;
   return readings.find((each) => each.isValid()) ?? double ?? local;
 }
 

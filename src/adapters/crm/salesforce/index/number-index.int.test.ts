@@ -1,6 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { testDatabase } from '../../../../../test/support/postgres/postgres.ts';
-import { indexedOrg, type IndexedOrg } from '../../../../../test/support/wiring/number-index.ts';
+import {
+  indexedOrg,
+  type IndexedOrg,
+  type IndexOptions,
+} from '../../../../../test/support/wiring/number-index.ts';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import { recordId } from '../../../../domain/ids.ts';
 import type { E164 } from '../../../../domain/number.ts';
@@ -33,7 +37,7 @@ function untilStopped({ signal }: OrgRequest): Promise<never> {
   return promise;
 }
 
-async function filled(org: IndexedOrg, options: Parameters<IndexedOrg['index']>[1] = {}) {
+async function filled(org: IndexedOrg, options: IndexOptions = {}) {
   const index = org.index(db, options);
   index.start();
   await isFresh(index);
@@ -244,6 +248,23 @@ describe('a change in the org', () => {
   });
 });
 
+describe('a change before the first event could come', () => {
+  it('is found when the org is asked as soon as it tells of that minute', async () => {
+    const org = await indexedOrg();
+    const blocked = Promise.withResolvers<void>();
+    org.beforeCall = () => blocked.promise;
+    const index = org.index(db);
+    index.start();
+    await isFresh(index);
+    org.insert('Contact', { LastName: 'Roth', Phone: '030 12345678' });
+    blocked.resolve();
+    await vi.waitFor(() => expect(org.stream.subscribers).toBe(1), patience);
+    expect(await found(index, berlin)).toEqual([]);
+    org.tick(4 * 60_000);
+    await becomes(index, berlin, ['contact Roth']);
+  });
+});
+
 describe('a record that was made a moment ago', () => {
   it('matches at once', async () => {
     const org = await indexedOrg();
@@ -271,6 +292,16 @@ describe('after a gap', () => {
     const lead = org.insert('Lead', { LastName: 'Lang', Company: 'Lang', Phone: '030 12345678' });
     const index = await filled(org);
     org.update('Lead', lead, { IsConverted: true });
+    await becomes(index, berlin, []);
+  });
+
+  it('of a record that is not there any more it is taken out', async () => {
+    const org = await indexedOrg();
+    const ida = org.insert('Contact', { LastName: 'Roth', Phone: '030 12345678' });
+    const index = await filled(org);
+    org.stream.select([]);
+    org.remove('Contact', ida);
+    org.stream.gap('Contact', [ida]);
     await becomes(index, berlin, []);
   });
 
@@ -379,8 +410,8 @@ describe('an index that is stopped in the middle of filling', () => {
 
 describe('what is changed while the index is filled', () => {
   /** Holds the result of the contacts back until `release`, when the org has long made it. */
-  async function fillingContacts(org: IndexedOrg) {
-    const index = org.index(db);
+  async function fillingContacts(org: IndexedOrg, options: IndexOptions = {}) {
+    const index = org.index(db, options);
     const asked = Promise.withResolvers<void>();
     const blocked = Promise.withResolvers<void>();
     let jobs = 0;
@@ -392,7 +423,8 @@ describe('what is changed while the index is filled', () => {
     };
     index.start();
     await asked.promise;
-    await vi.waitFor(() => expect(org.stream.subscribers).toBe(1), patience);
+    const subscribers = options.events === false ? 0 : 1;
+    await vi.waitFor(() => expect(org.stream.subscribers).toBe(subscribers), patience);
     return { index, release: () => blocked.resolve() };
   }
 
@@ -411,6 +443,35 @@ describe('what is changed while the index is filled', () => {
     expect(await found(index, munich)).toEqual(['contact New', 'contact Roth']);
     expect(await found(index, berlin)).toEqual([]);
   });
+
+  it('stays as it was told while what the query saw is written', async () => {
+    const org = await indexedOrg();
+    const ida = org.insert('Contact', { LastName: 'Roth', Phone: '030 12345678' });
+    const { index, release } = await fillingContacts(org);
+    org.update('Contact', ida, { LastName: 'Lang' });
+    await becomes(index, berlin, ['contact Lang']);
+    const compared = Promise.withResolvers<void>();
+    org.beforeRequest = (request) => {
+      if (!request.path.endsWith('Contact/updated')) return undefined;
+      compared.resolve();
+      return untilStopped(request);
+    };
+    release();
+    await compared.promise;
+    expect(await found(index, berlin)).toEqual(['contact Lang']);
+  });
+
+  it('is found without events when the org is asked afterwards', async () => {
+    const org = await indexedOrg();
+    const ida = org.insert('Contact', { LastName: 'Roth', Phone: '030 12345678' });
+    const { index, release } = await fillingContacts(org, { events: false });
+    org.update('Contact', ida, { Phone: '089 12345678' });
+    org.tick(10 * 60_000);
+    release();
+    await isFresh(index);
+    expect(await found(index, munich)).toEqual(['contact Roth']);
+    expect(await found(index, berlin)).toEqual([]);
+  });
 });
 
 describe('without change events', () => {
@@ -418,7 +479,7 @@ describe('without change events', () => {
     const org = await indexedOrg();
     const ida = org.insert('Contact', { LastName: 'Roth', Phone: '030 12345678' });
     const gone = org.insert('Contact', { LastName: 'Gone', Phone: '030 12345678' });
-    const index = await filled(org, { events: false, timings: { pollMs: 20 } });
+    const index = await filled(org, { events: false });
     org.update('Contact', ida, { Phone: '089 12345678' });
     org.remove('Contact', gone);
     org.tick(60_000);
@@ -429,7 +490,7 @@ describe('without change events', () => {
   it('as nobody may subscribe, it goes on in the same way', async () => {
     const org = await indexedOrg();
     org.pubSub.interrupt('subscription.topic.cannot.subscribe');
-    const index = org.index(db, { timings: { pollMs: 20 } });
+    const index = org.index(db);
     index.start();
     await isFresh(index);
     org.insert('Contact', { LastName: 'Roth', Phone: '030 12345678' });
@@ -440,12 +501,28 @@ describe('without change events', () => {
   it('of one object, which nobody has selected, that one is asked for more often', async () => {
     const org = await indexedOrg();
     org.stream.select(['Account', 'Contact']);
-    const index = await filled(org, { timings: { pollMs: 20, compareMs: 10 } });
+    const index = await filled(org, { timings: { compareMs: 60_000 } });
     for (const number of [berlin, munich, vienna]) {
       org.insert('Lead', { LastName: 'Lang', Company: 'x', Phone: number });
       org.tick(60_000);
       await becomes(index, number, ['lead Lang']);
     }
+  });
+});
+
+describe('after a restart', () => {
+  it('the index goes on behind the last event that it has taken in', async () => {
+    const org = await indexedOrg();
+    const ida = org.insert('Contact', { LastName: 'Roth', Phone: '030 12345678' });
+    const first = await filled(org);
+    org.update('Contact', ida, { LastName: 'Lang' });
+    await becomes(first, berlin, ['contact Lang']);
+    await first.stop();
+    // In a minute of which the org does not tell yet when it is asked.
+    org.update('Contact', ida, { Phone: '089 12345678' });
+    org.requests.length = 0;
+    await becomes(await filled(org), munich, ['contact Lang']);
+    expect(org.requests.filter((request) => request.includes('/jobs/'))).toEqual([]);
   });
 });
 

@@ -52,6 +52,7 @@ const defaultTimings: IndexTimings = {
   gatherMs: 1_000,
   compareMs: 15 * minuteMs,
   pollMs: minuteMs,
+  lookMs: minuteMs,
   giveUpMs: 60 * minuteMs,
   firstRetryMs: 1_000,
   longestRetryMs: 5 * minuteMs,
