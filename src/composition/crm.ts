@@ -42,7 +42,7 @@ export const embeddedOnly: CrmConfig = {
 };
 
 /** Where Salesforce sends people back to after they have signed in there; the app in the org names it too. */
-const redirectPath = '/api/v1/crm/connected';
+const redirectPath = '/api/v1/salesforce/callback';
 
 /** The one place that chooses the CRM. */
 export function wireCrm(config: CrmConfig, { bus, ...deps }: CrmDeps): WiredCrm {

@@ -22,9 +22,6 @@ const emulator = await startEmulator({
   ...(dataDirectory && { dataDirectory }),
 });
 
-const certificateFile = join(mkdtempSync(join(tmpdir(), 'salesforce-emulator-')), 'pubsub.pem');
-writeFileSync(certificateFile, emulator.pubsub.certificate);
-
 const [kept] = emulator.orgs.all();
 const sample = kept === undefined ? emulator.addOrg({ sample: true }) : sampleOrg(kept);
 // Outside of what is kept: it is made anew at each start.

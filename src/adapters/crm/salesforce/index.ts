@@ -5,7 +5,6 @@ import type { Organisation } from '../../../application/ports/organisation/organ
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
 import type { Leases } from '../../../application/ports/runtime/lease.ts';
 import type { Log } from '../../../application/ports/runtime/log.ts';
-import type { CrmCapabilities } from '../../../domain/crm/capabilities.ts';
 import type { AgentId } from '../../../domain/ids.ts';
 import { match } from '../../../domain/matching/match.ts';
 import type { E164 } from '../../../domain/number.ts';
@@ -17,7 +16,6 @@ import {
   type SalesforceConnection,
   type SalesforceConnectionOptions,
 } from './connection.ts';
-import { assumed, readCapabilities } from './describe/capabilities.ts';
 import { taskStatuses } from './describe/task-statuses.ts';
 import { writerDescribe } from './describe/writer-describe.ts';
 import { phonesOf } from './editing/customer-values.ts';
@@ -71,7 +69,7 @@ const topic = '/data/ChangeEvents';
 export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
   const { organisation, clock, log } = deps;
   const connection = connectSalesforce({ ...deps.connect, db: deps.db });
-  const { client, describe, integrationUser } = connection;
+  const { client, capabilities, integrationUser } = connection;
   const now = () => deps.systemClock.now();
   const seen = peoplesOrgs({ ...connection, now });
   const users = new OrgUsers({
@@ -91,12 +89,11 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     events: { connection: events, topic },
     customObjects: async () => [...workflows()].flatMap(({ customObjects }) => customObjects),
   });
-  let capabilities: CrmCapabilities = assumed;
   const refreshing = repeated(
     refreshEveryMs,
     async () => {
       await users.refresh();
-      capabilities = await readCapabilities(describe);
+      await capabilities.refresh();
     },
     (error) => log.warn({ err: error }, 'what Salesforce has could not be read, and is tried again'),
   );
@@ -106,9 +103,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     index,
     users,
     link: connection.link,
-    get capabilities() {
-      return capabilities;
-    },
+    capabilities,
     writer: lateWriter({
       client,
       apiVersion: () => client.apiVersion(),

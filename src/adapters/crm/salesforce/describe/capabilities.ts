@@ -1,23 +1,12 @@
 import { standardLimits, type CrmCapabilities, type CrmLimits } from '../../../../domain/crm/capabilities.ts';
 import { recordKinds, type FixedKind } from '../../../../domain/record.ts';
+import { objectOf } from '../objects.ts';
 import type { DescribeCache } from './describe-cache.ts';
 import type { ObjectDescribe } from './object-describe.ts';
 
-/** The object that each kind is a record of. */
-export const objectOf: Readonly<Record<FixedKind, string>> = {
-  account: 'Account',
-  contact: 'Contact',
-  lead: 'Lead',
-  personAccount: 'Account',
-  case: 'Case',
-  opportunity: 'Opportunity',
-  task: 'Task',
-  event: 'Event',
-};
-
 /** Asks for each of them. Throws `CrmUnavailable`. */
 export async function readCapabilities(cache: Pick<DescribeCache, 'object'>): Promise<CrmCapabilities> {
-  const names = [...new Set(Object.values(objectOf))];
+  const names = [...new Set(recordKinds.map(objectOf))];
   const objects = await Promise.all(names.map(async (name) => [name, await cache.object(name)] as const));
   return capabilitiesOf(new Map(objects));
 }
@@ -73,14 +62,14 @@ export function capabilitiesOf(described: Described): CrmCapabilities {
     },
     kinds,
     editable: kinds.filter((kind) => {
-      const object = described.get(objectOf[kind]);
+      const object = described.get(objectOf(kind));
       return object?.createable === true && object.updateable;
     }),
   };
 }
 
 function isThere(kind: FixedKind, described: Described): boolean {
-  const object = described.get(objectOf[kind]) ?? null;
+  const object = described.get(objectOf(kind)) ?? null;
   if (object === null || !object.queryable) return false;
   return kind !== 'personAccount' || object.field('IsPersonAccount') !== null;
 }

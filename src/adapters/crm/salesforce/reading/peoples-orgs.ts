@@ -16,7 +16,11 @@ export interface PeoplesOrgsDeps {
 /** The org as the integration sees it, for the rules, and as each person does, for what they do by hand (spec X4). */
 export function peoplesOrgs({ client, describe, people, now }: PeoplesOrgsDeps) {
   const theirs = new WeakMap<SalesforceClient, DescribeCache>();
-  const org = async (): Promise<SeenOrg> => ({ client, objects: describe, version: await client.apiVersion() });
+  const org = async (): Promise<SeenOrg> => ({
+    client,
+    objects: describe,
+    version: await client.apiVersion(),
+  });
   return {
     org,
 

@@ -13,7 +13,7 @@ import { recordId } from '../../../../domain/ids.ts';
 import { isActivityKey } from '../../../../domain/logging/context/keys.ts';
 import type { RecordKind, RecordRef } from '../../../../domain/record.ts';
 import { epochMs } from '../../../../domain/time.ts';
-import { objectOf } from './rows/relation.ts';
+import { objectOf } from '../objects.ts';
 import { keyOf } from './rows/stored-key.ts';
 import { salesforceWriter } from './salesforce-writer.ts';
 

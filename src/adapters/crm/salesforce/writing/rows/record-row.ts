@@ -4,7 +4,8 @@ import type { RecordRef } from '../../../../../domain/record.ts';
 import type { QueriedRow } from '../requests/org-answers.ts';
 import type { DescribedFields } from '../org-describe.ts';
 import { isTrueIn, relatedIn, textIn, type RowFields } from './org-row.ts';
-import { objectOf, type PersonAccount } from './relation.ts';
+import { objectOf } from '../../objects.ts';
+import type { PersonAccount } from './relation.ts';
 
 /** The objects of which Tieline makes records (spec L24, L25, L27). */
 export const madeObjects = ['Contact', 'Lead', 'Account', 'Case', 'Opportunity'] as const;
