@@ -50,7 +50,7 @@ describe('an org whose activities have no unique key', () => {
       },
       { describe: describedOrg() },
     );
-    expect(await writer.write([fresh(upsert('a', plain))])).toMatchObject([{ result: 'later' }]);
+    expect(await writer.write([fresh(upsert('a', plain))])).toMatchObject([{ code: 'DUPLICATE_VALUE' }]);
     expect(org.queries[0]).toContain('FROM TielineWrite__c');
   });
 
