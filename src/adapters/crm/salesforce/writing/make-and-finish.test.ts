@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { caller, create, finish, remove, takeBack, upsert } from '../../../../../test/contract/crm-writes.ts';
-import { describeOf, failure, orgWith } from '../../../../../test/support/salesforce/scripted-client.ts';
+import {
+  describeOf,
+  failure,
+  orgWith,
+} from '../../../../../test/support/salesforce/writing/scripted-client.ts';
 import {
   integrationUser,
   mia,
@@ -11,7 +15,7 @@ import {
   stored,
   finds,
   plain,
-} from '../../../../../test/support/salesforce/scripted-writer.ts';
+} from '../../../../../test/support/salesforce/writing/scripted-writer.ts';
 import { recordId } from '../../../../domain/ids.ts';
 import type { E164 } from '../../../../domain/number.ts';
 import type { RecordRef } from '../../../../domain/record.ts';

@@ -14,7 +14,7 @@ import {
   orgWith,
   refusedWhole,
   wholeOrg,
-} from '../../../../../test/support/salesforce/scripted-client.ts';
+} from '../../../../../test/support/salesforce/writing/scripted-client.ts';
 import {
   integrationUser,
   mia,
@@ -25,7 +25,7 @@ import {
   stored,
   finds,
   plain,
-} from '../../../../../test/support/salesforce/scripted-writer.ts';
+} from '../../../../../test/support/salesforce/writing/scripted-writer.ts';
 
 describe('contacts that were never sent', () => {
   it('are created with one request, each with its key and all its fields', async () => {

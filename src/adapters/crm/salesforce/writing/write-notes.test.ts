@@ -6,7 +6,7 @@ import {
   withoutReplaces,
   stored,
   finds,
-} from '../../../../../test/support/salesforce/scripted-writer.ts';
+} from '../../../../../test/support/salesforce/writing/scripted-writer.ts';
 
 describe('a note', () => {
   it('that somebody has changed stays, and the rest is written', async () => {

@@ -1,18 +1,18 @@
-import type { OrgAnswer, OrgClient } from '../../../src/adapters/crm/salesforce/client/org-client.ts';
+import type { OrgAnswer, OrgClient } from '../../../../src/adapters/crm/salesforce/client/org-client.ts';
 import type {
   DescribedField,
   OrgDescribe,
-} from '../../../src/adapters/crm/salesforce/writing/org-describe.ts';
-import { createOrg, type SwitchableOrg } from '../../salesforce/model/org.ts';
-import type { OrgReading, OrgTransaction } from '../../salesforce/model/org-data.ts';
-import type { FieldSchema, Value } from '../../salesforce/model/schema.ts';
-import type { Switches } from '../../salesforce/model/switches.ts';
-import { text } from '../../salesforce/schema/fields.ts';
-import type { ObjectDefinition } from '../../salesforce/schema/object.ts';
-import { objectDefinitions } from '../../salesforce/schema/standard-objects.ts';
-import { serveOrg } from '../../salesforce/rest/serve-org.ts';
-import { queryRoutes } from '../../salesforce/soql/query-routes.ts';
-import { writingRoutes } from '../../salesforce/writing/routes.ts';
+} from '../../../../src/adapters/crm/salesforce/writing/org-describe.ts';
+import { createOrg, type SwitchableOrg } from '../../../salesforce/model/org.ts';
+import type { OrgReading, OrgTransaction } from '../../../salesforce/model/org-data.ts';
+import type { FieldSchema, Value } from '../../../salesforce/model/schema.ts';
+import type { Switches } from '../../../salesforce/model/switches.ts';
+import { text } from '../../../salesforce/schema/fields.ts';
+import type { ObjectDefinition } from '../../../salesforce/schema/object.ts';
+import { objectDefinitions } from '../../../salesforce/schema/standard-objects.ts';
+import { serveOrg } from '../../../salesforce/rest/serve-org.ts';
+import { queryRoutes } from '../../../salesforce/soql/query-routes.ts';
+import { writingRoutes } from '../../../salesforce/writing/routes.ts';
 
 /** An org of the emulator, without sockets, with the users that a writer needs. */
 export interface EmulatedOrg {

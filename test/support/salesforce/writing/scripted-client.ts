@@ -3,15 +3,15 @@ import type {
   OrgClient,
   OrgError,
   OrgRequest,
-} from '../../../src/adapters/crm/salesforce/client/org-client.ts';
+} from '../../../../src/adapters/crm/salesforce/client/org-client.ts';
 import type {
   DescribedField,
   DescribedFields,
   OrgDescribe,
-} from '../../../src/adapters/crm/salesforce/writing/org-describe.ts';
-import { eventColumns } from '../../../src/adapters/crm/salesforce/writing/rows/event-row.ts';
-import { madeColumns } from '../../../src/adapters/crm/salesforce/writing/rows/record-row.ts';
-import { taskColumns } from '../../../src/adapters/crm/salesforce/writing/rows/task-row.ts';
+} from '../../../../src/adapters/crm/salesforce/writing/org-describe.ts';
+import { eventColumns } from '../../../../src/adapters/crm/salesforce/writing/rows/event-row.ts';
+import { madeColumns } from '../../../../src/adapters/crm/salesforce/writing/rows/record-row.ts';
+import { taskColumns } from '../../../../src/adapters/crm/salesforce/writing/rows/task-row.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
