@@ -241,6 +241,9 @@ describe('a server', () => {
       });
     }
     expect((await token(fields)).body).toMatchObject({ error: 'invalid_client' });
+    const garbled = { authorization: `Basic ${Buffer.from('%:%').toString('base64')}` };
+    const refused = { ...form({ grant_type: 'client_credentials' }), headers: garbled };
+    expect((await http(`${url}/services/oauth2/token`, refused)).status).toBe(400);
   });
 
   it('gets no token for a user who is inactive', async () => {

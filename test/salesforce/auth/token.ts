@@ -66,7 +66,11 @@ function basicCredentials(header: string | undefined) {
   const encoded = /^Basic\s+(\S+)$/i.exec(header ?? '')?.[1];
   if (encoded === undefined) return null;
   const [clientId = '', clientSecret = ''] = Buffer.from(encoded, 'base64').toString().split(':');
-  return { clientId: decodeURIComponent(clientId), clientSecret: decodeURIComponent(clientSecret) };
+  try {
+    return { clientId: decodeURIComponent(clientId), clientSecret: decodeURIComponent(clientSecret) };
+  } catch {
+    throw new OAuthError('invalid_client', 'invalid client credentials');
+  }
 }
 
 const isSame = (one: string, other: string): boolean =>

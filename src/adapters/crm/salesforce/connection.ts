@@ -5,6 +5,7 @@ import { Org } from './client/org.ts';
 import { OrgStateWatch } from './client/org-state.ts';
 import { SalesforceClient } from './client/salesforce-client.ts';
 import { salesforceLink } from './client/salesforce-link.ts';
+import { SalesforceCapabilities } from './describe/capabilities.ts';
 import { DescribeCache } from './describe/describe-cache.ts';
 import { PeoplesRecordTypes } from './describe/record-types.ts';
 import { PersonAccess } from './sign-in/person-access.ts';
@@ -45,6 +46,7 @@ export interface SalesforceConnection {
   /** As the integration may see it. */
   readonly describe: DescribeCache;
   readonly recordTypes: PeoplesRecordTypes;
+  readonly capabilities: SalesforceCapabilities;
 }
 
 export function connectSalesforce(options: SalesforceConnectionOptions): SalesforceConnection {
@@ -71,13 +73,15 @@ export function connectSalesforce(options: SalesforceConnectionOptions): Salesfo
     authorizations: new AuthorizationStore(stored),
     redirectUri,
   });
+  const describe = new DescribeCache({ client, now });
   return {
     client,
     people,
     org,
     state,
     link: salesforceLink(state),
-    describe: new DescribeCache({ client, now }),
+    describe,
+    capabilities: new SalesforceCapabilities(describe),
     recordTypes: new PeoplesRecordTypes({ clientOf: (agent) => people.clientOf(agent), now }),
   };
 }

@@ -1,4 +1,4 @@
-import { standardLimits, type CrmCapabilities } from '../../../../domain/crm/capabilities.ts';
+import { standardLimits, type CrmCapabilities, type CrmLimits } from '../../../../domain/crm/capabilities.ts';
 import { recordKinds, type FixedKind } from '../../../../domain/record.ts';
 import type { DescribeCache } from './describe-cache.ts';
 import type { ObjectDescribe } from './object-describe.ts';
@@ -26,7 +26,34 @@ export async function readCapabilities(cache: Pick<DescribeCache, 'object'>): Pr
 export type Described = ReadonlyMap<string, ObjectDescribe | null>;
 
 /** As long as nothing is known of the org. */
-export const assumed: CrmCapabilities = { limits: standardLimits, kinds: recordKinds, editable: recordKinds };
+const assumed: CrmCapabilities = { limits: standardLimits, kinds: recordKinds, editable: recordKinds };
+
+/** What the org has and takes, from memory: as it was when it was read last. */
+export class SalesforceCapabilities implements CrmCapabilities {
+  readonly #cache: Pick<DescribeCache, 'object'>;
+  #known = assumed;
+
+  constructor(cache: Pick<DescribeCache, 'object'>) {
+    this.#cache = cache;
+  }
+
+  get limits(): CrmLimits {
+    return this.#known.limits;
+  }
+
+  get kinds(): readonly FixedKind[] {
+    return this.#known.kinds;
+  }
+
+  get editable(): readonly FixedKind[] {
+    return this.#known.editable;
+  }
+
+  /** Reads it again where the describe is an hour old or in doubt. Throws `CrmUnavailable`. */
+  async refresh(): Promise<void> {
+    this.#known = await readCapabilities(this.#cache);
+  }
+}
 
 /** What the org has and takes, as its user who asked may see it (spec X8). */
 export function capabilitiesOf(described: Described): CrmCapabilities {

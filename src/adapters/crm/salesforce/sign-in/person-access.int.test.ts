@@ -83,14 +83,16 @@ describe('a person who connects to Salesforce', () => {
     const first = await begin();
     expect(await access.finish(otherSession, { ...first, code: 'code' })).toEqual({ result: 'expired' });
     expect(await access.finish(session, { state: 'guessed', code: 'code' })).toEqual({ result: 'expired' });
+    expect(await access.finish(session, { ...first, code: 'code' })).toMatchObject({ result: 'connected' });
+    const before = await begin();
     const second = await begin();
-    expect(await access.finish(session, { ...first, code: 'code' })).toEqual({ result: 'expired' });
+    expect(await access.finish(session, { ...before, code: 'code' })).toEqual({ result: 'expired' });
     expect(await access.finish(session, { ...second, code: 'code' })).toMatchObject({ result: 'connected' });
     expect(await access.finish(session, { ...second, code: 'code' })).toEqual({ result: 'expired' });
     const late = await begin();
     pass(AUTHORIZATION_MS + 1);
     expect(await access.finish(session, { ...late, code: 'code' })).toEqual({ result: 'expired' });
-    expect(salesforce.signIns).toHaveLength(2);
+    expect(salesforce.signIns).toHaveLength(3);
   });
 
   it('is told when their grant was revoked, and connects again', async () => {
