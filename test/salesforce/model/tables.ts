@@ -46,12 +46,6 @@ export class Tables {
     return makeId(table.object.keyPrefix, this.#orgMark, table.made);
   }
 
-  /** The object whose ids begin like this one; null: none. */
-  objectOfId(id: string): string | null {
-    for (const { object } of this.#tables.values()) if (id.startsWith(object.keyPrefix)) return object.name;
-    return null;
-  }
-
   /** Every field in its place: null where nothing is given, off for a check box. Unknown names are a mistake of the caller. */
   complete(object: string, values: Readonly<Record<string, Value>>, id: string): Row {
     const { fields, empty } = this.#table(object);
