@@ -34,6 +34,7 @@ export interface NumberIndexDeps {
   readonly events: { readonly connection: PubSubConnection; readonly topic: string } | null;
   /** The objects of one's own that workflows match by; looked at whenever `refresh` is called. */
   readonly customObjects: () => Promise<readonly MatchedCustomObject[]>;
+  /** One that remembers none: a million read once would push out those of the day's callers. */
   readonly phoneNumbers: Pick<PhoneNumbers, 'parse'>;
   readonly organisation: Pick<Organisation, 'settings'>;
   /** Called after the commit with numbers that belong to a record from now on. */
