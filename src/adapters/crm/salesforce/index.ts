@@ -16,8 +16,6 @@ import {
   type SalesforceConnection,
   type SalesforceConnectionOptions,
 } from './connection.ts';
-import { taskStatuses } from './describe/task-statuses.ts';
-import { writerDescribe } from './describe/writer-describe.ts';
 import { phonesOf } from './editing/customer-values.ts';
 import { salesforceEditor } from './editing/salesforce-editor.ts';
 import { PubSubConnection } from './events/pubsub-connection.ts';
@@ -29,6 +27,7 @@ import { salesforceReader } from './reading/salesforce-reader.ts';
 import { repeated } from './repeated.ts';
 import type { OrgSession } from './tokens/grant-store.ts';
 import { OrgUsers } from './users.ts';
+import { describedOrg } from './writing/described-org.ts';
 import { lateWriter } from './writing/late-writer.ts';
 
 export interface SalesforceCrmDeps {
@@ -78,7 +77,14 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
   });
   const agentOf = (user: string): AgentId | null =>
     organisation.agents().find(({ crmUser }) => crmUser === user)?.id ?? null;
-  const statuses = taskStatuses({ client, now });
+  const requests = { client, apiVersion: () => client.apiVersion() };
+  const described = describedOrg({
+    ...requests,
+    cache: connection.describe,
+    recordTypes: connection.recordTypes,
+    agentOf,
+    now,
+  });
   const moments = new EditMoments();
   let workflows: () => Iterable<Workflow> = () => [];
   const events = pubSubOf(deps, connection);
@@ -105,10 +111,9 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     link: connection.link,
     capabilities,
     writer: lateWriter({
-      client,
-      apiVersion: () => client.apiVersion(),
+      ...requests,
       integrationUser,
-      describe: writerDescribe({ ...connection, agentOf, taskStatuses: statuses }),
+      describe: described,
       numbers: {
         preferred: async (number) => match(await index.recordsByNumber(number), null).value.record,
         made: ({ kind, id, name }, phone) =>
@@ -128,7 +133,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     editor: salesforceEditor({
       ...deps,
       ...seen,
-      taskStatuses: statuses,
+      taskStatuses: () => described.taskStatuses(),
       users,
       agentOf,
       moments,
