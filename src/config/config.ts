@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import {
+  lightningHostOfLogin,
+  readLightningHost,
+  type LightningHost,
+} from '../adapters/http/panel/lightning-host.ts';
 import { readSmtpUrl } from '../adapters/mail/smtp-server.ts';
 import { readSender, type Sender } from '../domain/logging/mail/address.ts';
 import { Secret } from './secret.ts';
@@ -45,6 +50,8 @@ export interface Config {
   readonly publicUrl: string | null;
   /** Which proxies in front are believed about the client's address and protocol. */
   readonly trustProxy: TrustedProxies;
+  /** The Salesforce orgs whose pages may frame the panel. */
+  readonly lightningHosts: readonly LightningHost[];
   /** Null: mails are written to a folder in the data directory. */
   readonly smtpUrl: Secret | null;
   /** Who mails come from; given wherever there is a mail server. */
@@ -107,6 +114,8 @@ const settings = {
   TIELINE_LOG_LEVEL: setting<LogLevel>('info', oneOf(logLevels)),
   TIELINE_PUBLIC_URL: setting<string | null>(null, publicUrl),
   TIELINE_TRUST_PROXY: setting<TrustedProxies>(false, trustedProxies),
+  SALESFORCE_LOGIN_URL: setting<string | null>(null, loginUrl),
+  SALESFORCE_LIGHTNING_URLS: setting<readonly LightningHost[]>([], lightningUrls),
   TIELINE_SMTP_URL: { ...setting<Secret | null>(null, smtpUrl), secret: true },
   TIELINE_MAIL_FROM: setting<Sender | null>(
     null,
@@ -144,6 +153,7 @@ export function readConfig(environment: Values, directory: string): ConfigResult
     return fallback;
   };
 
+  const loginAt = read('SALESFORCE_LOGIN_URL', settings.SALESFORCE_LOGIN_URL);
   const config: Config = {
     host: read('HOST', settings.HOST),
     port: read('PORT', settings.PORT),
@@ -159,6 +169,10 @@ export function readConfig(environment: Values, directory: string): ConfigResult
     logLevel: read('TIELINE_LOG_LEVEL', settings.TIELINE_LOG_LEVEL),
     publicUrl: read('TIELINE_PUBLIC_URL', settings.TIELINE_PUBLIC_URL),
     trustProxy: read('TIELINE_TRUST_PROXY', settings.TIELINE_TRUST_PROXY),
+    lightningHosts: [
+      ...[loginAt === null ? null : lightningHostOfLogin(loginAt)].filter((host) => host !== null),
+      ...read('SALESFORCE_LIGHTNING_URLS', settings.SALESFORCE_LIGHTNING_URLS),
+    ],
     smtpUrl: read('TIELINE_SMTP_URL', settings.TIELINE_SMTP_URL),
     mailFrom: read('TIELINE_MAIL_FROM', settings.TIELINE_MAIL_FROM),
   };
@@ -313,4 +327,23 @@ function publicUrl(text: string): string | Expected {
   const url = URL.parse(text);
   const valid = url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '';
   return valid ? url.origin : new Expected('an address like https://desk.example.org, without a path');
+}
+
+function loginUrl(text: string): string | Expected {
+  const url = URL.parse(text);
+  const valid = url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '';
+  return valid ? url.origin : new Expected('an address like https://acme.my.salesforce.com, without a path');
+}
+
+/** More orgs than anybody works in from one desk; each stands in a header of the panel. */
+const mostLightningHosts = 20;
+
+function lightningUrls(text: string): readonly LightningHost[] | Expected {
+  const hosts = text.split(',').map((one) => readLightningHost(one.trim()));
+  const known = hosts.filter((host) => host !== null);
+  return known.length === hosts.length && known.length <= mostLightningHosts
+    ? known
+    : new Expected(
+        `at most ${mostLightningHosts} addresses like https://acme.lightning.force.com, with commas between them`,
+      );
 }

@@ -26,6 +26,8 @@ export const PresenceInput = z.strictObject({
 export const Surfaces = z
   .object({
     salesforce: z.enum(['in', 'out']),
+    /** Signed out there by choice: that the panel is opened again does not sign it in (spec L2). */
+    salesforceLogout: z.boolean(),
     desk: z.enum(['in', 'out']),
     deskForeground: z.boolean(),
   })

@@ -165,12 +165,12 @@ export function choose(state: AgentState, choice: Chosen, surface: Surface | nul
 }
 
 /**
- * The agent signs out of Tieline altogether (spec R1, R2), which signs the desk out: at once in wrap-up, of which the log is
- * settled, since nobody is at the desk any more.
+ * The agent signs out of Tieline altogether (spec R1, R2), which signs the surface out where they do: at once in wrap-up, of
+ * which the log is settled, since nobody is there any more.
  */
-export function leaveDesk(state: AgentState, at: EpochMs): AgentState {
+export function leave(state: AgentState, surface: Surface, at: EpochMs): AgentState {
   const goesOn = Object.values(state.work).some(({ phase }) => isOpen(phase));
-  return logOut(state, 'desk', goesOn, at);
+  return logOut(state, surface, goesOn, at);
 }
 
 /**

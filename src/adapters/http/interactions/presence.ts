@@ -102,8 +102,11 @@ export function presentPresence({ presence, reason, since, next }: AgentState): 
 }
 
 /** The API names the surface inside the CRM after Salesforce, whichever CRM that is. */
-export function presentSurfaces({ surfaces: { crm, ...others } }: Pick<AgentState, 'surfaces'>): Surfaces {
-  return { salesforce: crm, ...others };
+export function presentSurfaces({
+  surfaces: { crm, ...others },
+  crmSignedOut,
+}: Pick<AgentState, 'surfaces' | 'crmSignedOut'>): Surfaces {
+  return { salesforce: crm, salesforceLogout: crmSignedOut, ...others };
 }
 
-const surfaceOf = (named: 'salesforce' | 'desk'): Surface => (named === 'salesforce' ? 'crm' : named);
+export const surfaceOf = (named: 'salesforce' | 'desk'): Surface => (named === 'salesforce' ? 'crm' : named);

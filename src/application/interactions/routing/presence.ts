@@ -3,7 +3,7 @@ import {
   changeDeskView,
   changeSurface,
   choose,
-  leaveDesk,
+  leave,
   type AgentState,
   type Chosen,
   type DeskView,
@@ -85,9 +85,9 @@ export class PresenceDesk {
     );
   }
 
-  /** The agent signs out of Tieline, and the desk with it (spec R2). */
-  async leaveDesk(agent: AgentId): Promise<void> {
-    await this.#change(agent, leaveDesk);
+  /** The agent signs out of Tieline, and the surface with it where they do (spec R2). */
+  async leave(agent: AgentId, surface: Surface): Promise<void> {
+    await this.#change(agent, (state, at) => leave(state, surface, at));
   }
 
   /** A page of the desk says on its stream whether it is shown; that signs nothing in or out (spec R2, L6). */

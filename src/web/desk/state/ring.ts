@@ -3,15 +3,16 @@ import { say } from '../../ui/text/locale.ts';
 import { makeStore, useStore } from '../../ui/browser/store.ts';
 import { choose, useDesk } from './connection.ts';
 import { otherName } from './naming.ts';
+import { keptHere } from '../../ui/browser/kept.ts';
 
 const remembered = 'tieline.do-not-disturb';
-const quiet = makeStore(localStorage.getItem(remembered) === 'on');
+const quiet = makeStore(keptHere.read(remembered) === 'on');
 
 /** Whether this browser stays silent and shows no notification; calls are offered all the same (spec O11). */
 export const useDoNotDisturb = (): boolean => useStore(quiet, (value) => value);
 
 export function setDoNotDisturb(on: boolean): void {
-  localStorage.setItem(remembered, on ? 'on' : 'off');
+  keptHere.write(remembered, on ? 'on' : 'off');
   quiet.write(on);
 }
 

@@ -15,6 +15,7 @@ import { Pad } from './pad.tsx';
 import { canBeDialled, cleanNumber, looksLikeName } from './written-number.ts';
 import styles from './keypad.module.css';
 import panelStyles from '../panel.module.css';
+import { keptHere } from '../../../ui/browser/kept.ts';
 
 const rememberedSkill = 'tieline.outbound-skill';
 
@@ -27,7 +28,7 @@ export function Keypad() {
   const { running } = useCourse(newCall);
   const [written, setWritten] = useState('');
   const [padOpen, setPadOpen] = useState(false);
-  const [skill, setSkill] = useState<string | null>(() => localStorage.getItem(rememberedSkill));
+  const [skill, setSkill] = useState<string | null>(() => keptHere.read(rememberedSkill));
   const chosenSkill = skills.find((one) => one.id === skill) ?? (skills.length === 1 ? skills[0] : undefined);
   const isName = looksLikeName(written);
   const number = cleanNumber(written);
@@ -115,7 +116,7 @@ export function Keypad() {
                 value={chosenSkill?.id ?? ''}
                 onChange={(event) => {
                   setSkill(event.target.value);
-                  localStorage.setItem(rememberedSkill, event.target.value);
+                  keptHere.write(rememberedSkill, event.target.value);
                 }}
               >
                 <option value="">{text('desk.details.choose')}</option>
