@@ -78,19 +78,15 @@ export function presenceRoutes(app: App, { presence, store, clock }: PresenceRou
       },
     },
     async ({ person, params, body }) => {
-      const { audio } = body;
+      const { audio, because, state: to } = body;
       if (audio !== undefined)
         accepted(await beforehand(() => presence.audio(person.id, audio === 'blocked')));
-      const state = accepted(
-        await presence.surface(
-          person.id,
-          surfaceOf(params.surface),
-          body.state,
-          body.foreground,
-          body.page ?? null,
-        ),
-      );
-      return presentSurfaces(state);
+      const surface = surfaceOf(params.surface);
+      const isSignedOut = surface === 'crm' && to === 'out' && because !== undefined;
+      const state = isSignedOut
+        ? await presence.crmSignedOut(person.id)
+        : await presence.surface(person.id, surface, to, body.foreground, body.page ?? null);
+      return presentSurfaces(accepted(state));
     },
   );
 }
