@@ -3,7 +3,7 @@ import { lightningHostOfLogin, readLightningHost } from './lightning-host.ts';
 
 const acme = {
   origin: 'https://acme.lightning.force.com',
-  script: 'https://acme.my.salesforce.com/support/api/66.0/lightning/opencti_min.js',
+  script: 'https://acme.lightning.force.com/support/api/66.0/lightning/opencti_min.js',
 };
 
 it('knows an org by its Lightning pages and by where people sign in', () => {

@@ -29,6 +29,6 @@ function hostOf(address: string, domain: string): LightningHost | null {
   if (!orgName.test(name)) return null;
   return {
     origin: `https://${name}${lightning}`,
-    script: `https://${name}${myDomain}/support/api/${apiVersion}/lightning/opencti_min.js`,
+    script: `https://${name}${lightning}/support/api/${apiVersion}/lightning/opencti_min.js`,
   };
 }

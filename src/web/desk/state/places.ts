@@ -135,7 +135,8 @@ export const showWhy = (interaction: string | null): void => {
 };
 export const showSide = (side: 'panel' | 'work'): void => places.write({ ...places.read(), side });
 
-/** Records that were the active tab of this workspace, latest first. */
-export const visitedRecords = (): readonly RecordRef[] => places.read().tabs.toReversed();
+/** The records open in tabs, the one opened last first. */
+export const usedTabs = (): readonly RecordRef[] => places.read().tabs.toReversed();
+export const whenPlacesChange = (listener: () => void): (() => void) => places.subscribe(listener);
 
 export const usePlaces = <Part>(select: (state: Places) => Part): Part => useStore(places, select);

@@ -1,30 +1,35 @@
-/**
- * What this browser keeps for the pages. A page that another site frames may be denied it, which even asking for it throws
- * then; so everything here is a convenience that pages do without.
- */
+/** What this browser keeps for the pages. */
 interface Kept {
   read(key: string): string | null;
   /** null: no longer. */
   write(key: string, value: string | null): void;
 }
 
-const keptIn = (storage: () => Storage): Kept => ({
-  read(key) {
-    try {
-      return storage().getItem(key);
-    } catch {
-      return null;
-    }
-  },
-  write(key, value) {
-    try {
-      if (value === null) storage().removeItem(key);
-      else storage().setItem(key, value);
-    } catch {
-      // Denied, or full.
-    }
-  },
-});
+/**
+ * A page that another site frames may be denied it, which even asking for it throws then, and a browser may be full: what
+ * cannot be kept is known for as long as the page is open.
+ */
+function keptIn(storage: () => Storage): Kept {
+  const here = new Map<string, string>();
+  return {
+    read(key) {
+      try {
+        return here.get(key) ?? storage().getItem(key);
+      } catch {
+        return here.get(key) ?? null;
+      }
+    },
+    write(key, value) {
+      here.delete(key);
+      try {
+        if (value === null) storage().removeItem(key);
+        else storage().setItem(key, value);
+      } catch {
+        if (value !== null) here.set(key, value);
+      }
+    },
+  };
+}
 
 /** For all tabs, until it is taken away. */
 export const keptHere = keptIn(() => localStorage);
