@@ -27,17 +27,12 @@ const keyOf = (pop: Pop | null): string => JSON.stringify([pop?.mode, pop?.recor
  */
 export class DeskNews {
   readonly #known = new Map<string, Known>();
-
-  constructor(state: DeskState) {
-    for (const interaction of interactionsOf(state)) {
-      this.#note(interaction);
-      if (interaction.phase === 'ringing')
-        this.#known.set(interaction.id, { pop: keyOf(null), log: interaction.log.state });
-    }
-  }
+  /** The desk has been told once. */
+  #isBegun = false;
 
   /** What has changed since the last state; of several pops the last one counts. */
   take(state: DeskState): News {
+    if (!this.#isBegun) this.#begin(state);
     let pop: Pop | null = null;
     let isWritten = false;
     for (const interaction of interactionsOf(state)) {
@@ -48,6 +43,12 @@ export class DeskNews {
         isWritten = true;
     }
     return { pop, isWritten };
+  }
+
+  #begin({ desk }: DeskState): void {
+    this.#isBegun = desk !== null;
+    for (const interaction of desk?.interactions ?? [])
+      this.#note(interaction.phase === 'ringing' ? { ...interaction, pop: null } : interaction);
   }
 
   #note({ id, pop, log }: Interaction): void {

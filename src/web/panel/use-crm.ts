@@ -21,13 +21,15 @@ export function useCrm(surface: CrmSurface): void {
   useEffect(() => surface.allowDialing(isAllowed), [surface, isAllowed]);
   useEffect(() => surface.label({ text: label, rings }), [surface, label, rings]);
   useEffect(() => {
-    const news = new DeskNews(deskStore.read());
-    return deskStore.subscribe(() => {
+    const news = new DeskNews();
+    const look = () => {
       const { pop, isWritten } = news.take(deskStore.read());
       // Of the tabs of the CRM, the person is at the one that is seen.
       if (document.visibilityState !== 'visible') return;
       if (pop !== null) surface.pop(pop);
       if (isWritten) surface.refresh();
-    });
+    };
+    look();
+    return deskStore.subscribe(look);
   }, [surface]);
 }
