@@ -40,15 +40,18 @@ export const hosts = {
 export function lightningPage({
   app = 'console',
   microphone = true,
+  width = 400,
   panel = '/panel',
   host = hosts.acme,
 }: {
   app?: 'console' | 'standard';
   microphone?: boolean;
+  /** Of the frame, in pixels; an administrator chooses it in the call center. */
+  width?: number;
   panel?: string;
   host?: string;
 } = {}): string {
-  const query = new URLSearchParams({ app, panel, microphone: microphone ? 'yes' : 'no' });
+  const query = new URLSearchParams({ app, panel, microphone: microphone ? 'yes' : 'no', width: `${width}` });
   return `https://${host}/lightning/page/home?${query.toString()}`;
 }
 
@@ -117,7 +120,7 @@ function shell(url: URL, records: readonly OrgRecord[]): string {
   return `<!doctype html>
 <html lang="en">
   <title>Lightning</title>
-  <style>body { display: flex; gap: 16px; margin: 0 } iframe { width: 400px; height: 550px; border: 1px solid }</style>
+  <style>body { display: flex; gap: 16px; margin: 0 } iframe { width: ${Number(of('width'))}px; height: 550px; border: 0 }</style>
   <div><nav></nav><main></main></div>
   <iframe title="Phone" src="${panel.href.replaceAll('&', '&amp;')}" allow="${allow}"></iframe>
   <script type="application/json" id="settings">${JSON.stringify(settings).replaceAll('<', String.raw`\u003c`)}</script>

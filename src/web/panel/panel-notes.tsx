@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { useDesk } from '../desk/state/connection.ts';
 import { Icon } from '../ui/icon.tsx';
 import { NoteBar } from '../ui/note-bar.tsx';
 import { useStore } from '../ui/browser/store.ts';
@@ -47,6 +48,8 @@ function MicrophoneNote({ surface }: { surface: CrmSurface }) {
   const isForbidden = useMicrophoneForbidden();
   const isOut = useStore(isPoppedOut, (value) => value);
   const [isBlocked, setIsBlocked] = useState(false);
+  // A call needs the room.
+  const hasCall = useDesk((state) => state.chosen !== null);
   if (isOut) {
     return (
       <NoteBar>
@@ -61,6 +64,7 @@ function MicrophoneNote({ surface }: { surface: CrmSurface }) {
       <Icon name="mic-off" small className="warn" />
       <span>
         {text(isBlocked ? 'panel.window.blocked' : 'panel.microphone.forbidden')}{' '}
+        {!hasCall && !isBlocked && `${text('panel.microphone.remedy')} `}
         <button type="button" className="link nowrap" onClick={() => setIsBlocked(!popOut(surface))}>
           {text('panel.window.open')}
         </button>

@@ -5,6 +5,7 @@ import { findings } from '../../support/browser/axe.ts';
 import {
   acmeOrg,
   callsOf,
+  numbersCanBeClicked,
   openLightning,
   otherCompany,
   phoneOf,
@@ -26,7 +27,7 @@ beforeEach(async () => {
   tab = await openLightning(context);
   await signInThere(tab, 'mia');
   await tieline.ask('mia', 'PUT', '/me/presence', { presence: 'available', surface: 'salesforce' });
-  await expect.poll(async () => (await seenBy(tab)).clickToDial, waits).toBe(true);
+  await numbersCanBeClicked(tab);
 });
 afterEach(async () => {
   standIn.slowScriptMs = 0;
@@ -87,7 +88,7 @@ describe('a call from Salesforce', () => {
   it('offers what another tab of Salesforce shows, also where a standard app tells its address alone', async () => {
     const standard = await openLightning(context, { app: 'standard' });
     await phoneOf(standard.panel).waitFor();
-    await expect.poll(async () => (await seenBy(standard)).clickToDial, waits).toBe(true);
+    await numbersCanBeClicked(standard);
     await press(standard, `Open ${otherCompany}`);
     await tab.page.bringToFront();
     await press(tab, 'Open Erika Mustermann');
@@ -163,7 +164,7 @@ describe('a call that comes in', () => {
     // A tab that is opened for something else shows that, and the same call.
     const next = await openLightning(context);
     await phase(phoneOf(next.panel), 'Verbunden');
-    await expect.poll(async () => (await seenBy(next)).clickToDial, waits).toBe(true);
+    await numbersCanBeClicked(next);
     expect(await callsOf(next, 'screenPop')).toEqual([]);
     expect(await callsOf(tab, 'screenPop')).toHaveLength(1);
     await endAndFinish(next);

@@ -116,14 +116,18 @@ async function panelOf(page: Page): Promise<Frame> {
 }
 
 /** Signs in through the window that the panel opens, and that closes automatically. */
-export async function signInThere({ page, panel }: LightningTab, username: string): Promise<void> {
+export async function signInThere(
+  { page, panel }: LightningTab,
+  username: string,
+  phone: string | RegExp = 'Telefon',
+): Promise<void> {
   const opens = page.waitForEvent('popup');
   await panel.getByRole('button', { name: 'Anmelden' }).click();
   const opened = await opens;
   await opened.getByLabel('Benutzername').fill(username);
   await opened.getByLabel('Passwort').fill(password);
   await Promise.all([opened.waitForEvent('close'), opened.keyboard.press('Enter')]);
-  await phoneOf(panel).waitFor();
+  await panel.getByRole('region', { name: phone }).waitFor();
 }
 
 export const phoneOf = (panel: Frame) => panel.getByRole('region', { name: 'Telefon' });
@@ -134,6 +138,10 @@ export const tonesOf = ({ panel }: LightningTab): Promise<number> =>
 
 export const seenBy = ({ page }: Pick<LightningTab, 'page'>): Promise<Seen> =>
   page.evaluate(() => (window as unknown as { seen: Seen }).seen);
+
+/** The org's script is there, and the panel has listened to it since. */
+export const numbersCanBeClicked = (tab: LightningTab): Promise<void> =>
+  expect.poll(async () => (await seenBy(tab)).clickToDial, waits).toBe(true);
 
 export const callsOf = async (tab: Pick<LightningTab, 'page'>, method: string) =>
   (await seenBy(tab)).calls.filter(({ methodName }) => methodName === method);

@@ -4,6 +4,8 @@ import { OpenCtiError } from './open-cti.ts';
 const lookMs = 60_000;
 /** A first refusal may be a server that is restarted. */
 const againMs = 3_000;
+/** A frame gets and loses the focus all the time. */
+const leastMs = 10_000;
 
 /** With which Salesforce's pages answer what their server refuses. */
 const refused = 'SERVER_ERROR';
@@ -16,6 +18,7 @@ export class WatchedSession {
   readonly #onChange: (isOver: boolean) => void;
   #look: (() => Promise<unknown>) | null = null;
   #refusals = 0;
+  #askedAt = -leastMs;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(onChange: (isOver: boolean) => void) {
@@ -26,12 +29,15 @@ export class WatchedSession {
   watch(look: () => Promise<unknown>): void {
     this.#look = look;
     this.#wait(lookMs);
-    addEventListener('focus', () => this.#wait(0));
+    addEventListener('focus', () => {
+      // Whoever comes back has perhaps just signed in there again.
+      if (this.#refusals >= 2 || performance.now() - this.#askedAt >= leastMs) this.#wait(0);
+    });
   }
 
   /** Something else was answered with this code. */
   failed(code: string): void {
-    if (code === refused && this.#look !== null) this.#wait(0);
+    if (code === refused && this.#look !== null && this.#refusals === 0) this.#wait(0);
   }
 
   #wait(ms: number): void {
@@ -40,6 +46,7 @@ export class WatchedSession {
   }
 
   async #ask(): Promise<void> {
+    this.#askedAt = performance.now();
     const answer = await this.#look?.().catch((error: unknown) => error);
     if (answer instanceof OpenCtiError && answer.code === refused) {
       this.#refusals += 1;
