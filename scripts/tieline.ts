@@ -5,11 +5,15 @@ import { restore } from '../src/adapters/postgres/backup/restore.ts';
 import { runningAddress, startEmbedded, type Address } from '../src/adapters/postgres/connection/embedded.ts';
 import { DirectoryInUse } from '../src/adapters/postgres/embedded/directory-lock.ts';
 import { describeProblem, readConfig, type Config } from '../src/config/config.ts';
+import { parseArgs } from 'node:util';
+import { callCenterFile } from './call-center.ts';
 import { connections } from './connections.ts';
 
 // `npm run -s tieline <command>`: what an operator does beside the running server.
 
 const usage = `npm run -s tieline check             tests each connection and says how to mend it
+npm run -s tieline -- salesforce call-center --url <address> [--name <name>] > tieline.callCenter.xml
+                                     gives the file with which Salesforce finds the phone
 npm run -s backup -- <file>          writes everything in the database to one file
 npm run -s restore -- <file>         brings an empty database to what the file holds`;
 
@@ -85,7 +89,19 @@ async function run(command: string | undefined, name: string | undefined): Promi
     console.log(`Restored ${rows} rows from ${file}.`);
     return;
   }
+  if (command === 'salesforce' && name === 'call-center') return giveCallCenter();
   fail(usage);
+}
+
+/** Says it to the terminal, from where it goes into a file; the address is that of the configuration unless one is named. */
+function giveCallCenter(): void {
+  const { values } = parseArgs({
+    args: process.argv.slice(4),
+    options: { url: { type: 'string' }, name: { type: 'string', default: 'Tieline' } },
+  });
+  const url = values.url ?? configure().publicUrl;
+  if (url === null) fail(`Name the address under which people reach Tieline, with --url.\n${usage}`);
+  process.stdout.write(callCenterFile({ url, name: values.name }));
 }
 
 const [command, name] = process.argv.slice(2);

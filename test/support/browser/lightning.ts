@@ -140,8 +140,9 @@ export const seenBy = ({ page }: Pick<LightningTab, 'page'>): Promise<Seen> =>
   page.evaluate(() => (window as unknown as { seen: Seen }).seen);
 
 /** The org's script is there, and the panel has listened to it since. */
-export const numbersCanBeClicked = (tab: LightningTab): Promise<void> =>
-  expect.poll(async () => (await seenBy(tab)).clickToDial, waits).toBe(true);
+export async function numbersCanBeClicked(tab: LightningTab): Promise<void> {
+  await expect.poll(async () => (await seenBy(tab)).clickToDial, waits).toBe(true);
+}
 
 export const callsOf = async (tab: Pick<LightningTab, 'page'>, method: string) =>
   (await seenBy(tab)).calls.filter(({ methodName }) => methodName === method);
