@@ -1,6 +1,6 @@
 import type { RecordRef } from '../../contract/common.ts';
 import { makeStore } from '../ui/browser/store.ts';
-import { openChannel } from '../ui/browser/tab-channel.ts';
+import { openChannel, type TabChannel } from '../ui/browser/tab-channel.ts';
 
 /** A record that was shown, by its name once that is known. */
 export type Visited = Omit<RecordRef, 'name'> & { readonly name: string | null };
@@ -14,10 +14,9 @@ const same = (a: Visited, b: Visited): boolean => a.kind === b.kind && a.id === 
  * The records that the person was shown in the CRM, latest first, in whichever of its tabs: they answer in one and look up
  * in another.
  */
-export function visitedRecords() {
+export function visitedRecords(channel: TabChannel = openChannel('visited')) {
   let all: readonly Visited[] = [];
   const named = makeStore<readonly RecordRef[]>([]);
-  const channel = openChannel('visited');
 
   const note = (record: Visited) => {
     const known = all.find((one) => same(one, record));

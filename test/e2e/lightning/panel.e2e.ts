@@ -179,6 +179,33 @@ describe('being signed out', () => {
   });
 });
 
+describe.each([400, 300])('a frame %i pixels wide', (width) => {
+  it('holds every phase of a call, without anything beside it', async () => {
+    const tab = await signedIn({ width });
+    const phone = phoneOf(tab.panel);
+    const fits = async () => {
+      expect(await findings(tab.panel)).toEqual([]);
+      const beyond = await tab.panel.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(beyond).toBeLessThanOrEqual(0);
+    };
+    await tieline.ask('mia', 'PUT', '/me/presence', { presence: 'available', surface: 'salesforce' });
+    await fits();
+    await calls(tieline, erikasNumber);
+    await phase(phone, 'Eingehender Anruf');
+    await fits();
+    await phone.getByRole('button', { name: /Annehmen/ }).click();
+    await phase(phone, 'Verbunden');
+    await fits();
+    await phone.getByRole('button', { name: 'Warum?' }).click();
+    await tab.panel.getByText('Zuständig ist Salesforce').waitFor();
+    await fits();
+    await tab.panel.getByRole('button', { name: /\(Alt W\)/ }).click();
+    await phone.getByRole('button', { name: /Auflegen/ }).click();
+    await phone.getByRole('button', { name: /Abschließen/ }).waitFor();
+    await fits();
+  });
+});
+
 describe('a frame without a microphone', () => {
   it.each([
     ['mia', 'In Salesforce ist das Mikrofon gesperrt.'],
