@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { clickToDial } from '../desk/state/click-to-dial.ts';
 import { deskStore, useDesk } from '../desk/state/connection.ts';
 import { otherName } from '../desk/state/naming.ts';
+import { onceAmongTabs } from '../ui/browser/shared-task.ts';
 import { useText } from '../ui/text/locale.ts';
 import type { CrmSurface } from './crm-surface.ts';
 import { DeskNews } from './desk-news.ts';
@@ -24,9 +25,9 @@ export function useCrm(surface: CrmSurface): void {
     const news = new DeskNews();
     const look = () => {
       const { pop, isWritten } = news.take(deskStore.read());
-      // Of the tabs of the CRM, the person is at the one that is seen.
+      // Of the tabs of the CRM, the person is at one that is seen; of several windows, any.
       if (document.visibilityState !== 'visible') return;
-      if (pop !== null) surface.pop(pop);
+      if (pop !== null) onceAmongTabs(`pop ${JSON.stringify(pop)}`, () => surface.pop(pop));
       if (isWritten) surface.refresh();
     };
     look();

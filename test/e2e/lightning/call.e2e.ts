@@ -171,7 +171,7 @@ describe('a call that comes in', () => {
     await phoneOf(tab.panel).getByText('Keine aktiven Anrufe').waitFor();
   });
 
-  it('rings in one of four tabs, and in another when that one is closed', async () => {
+  it('rings in one of four tabs that are all seen, shows its record in one, and rings in another when that one is closed', async () => {
     const tabs = [tab];
     for (let count = 0; count < 3; count += 1) tabs.push(await openLightning(context));
     await Promise.all(tabs.map(({ panel }) => phoneOf(panel).waitFor()));
@@ -179,6 +179,8 @@ describe('a call that comes in', () => {
     await Promise.all(tabs.map(({ panel }) => phase(phoneOf(panel), 'Eingehender Anruf')));
     const tones = async () => (await Promise.all(tabs.map(tonesOf))).reduce((sum, of) => sum + of, 0);
     await expect.poll(tones, waits).toBe(1);
+    const shown = async () => (await Promise.all(tabs.map((one) => callsOf(one, 'screenPop')))).flat().length;
+    await expect.poll(shown, waits).toBe(1);
     const ringing = (await Promise.all(tabs.map(tonesOf))).indexOf(1);
     const [closed] = tabs.splice(ringing, 1);
     // As its person closes it.
@@ -187,6 +189,7 @@ describe('a call that comes in', () => {
     await caller.hangUp();
     await expect.poll(tones, waits).toBe(0);
     await Promise.all(tabs.map(({ panel }) => phoneOf(panel).getByText('Keine aktiven Anrufe').waitFor()));
+    expect(await shown()).toBeLessThanOrEqual(1);
   });
 
   it('is answered while Salesforce is slow, and shows its record when that is there', async () => {

@@ -126,3 +126,17 @@ function byMessages(task: string, begin: () => () => void, stop: AbortSignal): v
   addEventListener('pagehide', leave);
   stop.addEventListener('abort', leave, { once: true });
 }
+
+/** Tabs that hear of the same thing hear of it within less than this. */
+const sameMomentMs = 1_000;
+
+/** Has `run` done once by the tabs that ask for it in the same moment. */
+export function onceAmongTabs(task: string, run: () => void): void {
+  const askedAt = performance.now();
+  const leave = inOneTab(task, () => {
+    // Whose turn comes later than that comes after another's, which has done it.
+    if (performance.now() - askedAt < sameMomentMs) run();
+    return () => undefined;
+  });
+  setTimeout(leave, 2 * sameMomentMs);
+}
