@@ -16,7 +16,6 @@ import {
   type SalesforceConnection,
   type SalesforceConnectionOptions,
 } from './connection.ts';
-import { phonesOf } from './editing/customer-values.ts';
 import { salesforceEditor } from './editing/salesforce-editor.ts';
 import { PubSubConnection } from './events/pubsub-connection.ts';
 import { NumberIndex } from './index/number-index.ts';
@@ -137,7 +136,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
       users,
       agentOf,
       moments,
-      onChanged: (record) => index.putCreated(objectOf(record.kind), record.id, phonesOf(record)),
+      onChanged: (kind, id) => index.changedHere(objectOf(kind), id),
     }),
 
     start(inUse) {

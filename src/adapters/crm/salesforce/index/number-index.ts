@@ -7,9 +7,10 @@ import type { Log } from '../../../../application/ports/runtime/log.ts';
 import { StoreUnavailable } from '../../../../application/ports/runtime/store.ts';
 import { pause } from '../../../../application/runtime/outlast.ts';
 import { LONGEST_TURN_MS, withLease } from '../../../../application/runtime/with-lease.ts';
+import type { RecordId } from '../../../../domain/ids.ts';
 import type { E164 } from '../../../../domain/number.ts';
 import type { MatchCandidate } from '../../../../domain/record.ts';
-import { growingPauseMs, isoText } from '../../../../domain/time.ts';
+import { growingPauseMs, isoText, type EpochMs } from '../../../../domain/time.ts';
 import { transaction, type Database } from '../../../postgres/connection/database.ts';
 import { recordsByNumber } from '../../records-by-number.ts';
 import type { PubSubConnection } from '../events/pubsub-connection.ts';
@@ -73,6 +74,8 @@ export class NumberIndex {
   #session = new AbortController();
   #objects: ReadonlyMap<string, IndexedObject> = new Map();
   #progress: ReadonlyMap<string, ObjectProgress> = new Map();
+  /** null: this server does not keep the index. */
+  #rereading: Rereading | null = null;
   #running: Promise<void> | null = null;
 
   constructor(deps: NumberIndexDeps) {
@@ -132,6 +135,27 @@ export class NumberIndex {
     if (record.numbers.length > 0) this.#deps.onNumbers(record.numbers.map(({ e164 }) => e164));
   }
 
+  /**
+   * A person has just changed or deleted the record here: it is read again at once, instead of when the org tells of it.
+   * Nothing for an object that is not indexed, or where another server keeps the index.
+   */
+  async changedHere(objectName: string, id: RecordId): Promise<void> {
+    if (!this.#objects.has(objectName)) return;
+    const changed = {
+      reread: new Map([[objectName, new Set([id])]]),
+      deleted: new Set<RecordId>(),
+      touched: new Map<RecordId, EpochMs>(),
+      refill: new Set<string>(),
+      position: null,
+    };
+    try {
+      await this.#rereading?.apply(changed, this.#stop.signal);
+    } catch (error) {
+      // What the person did is done; the change event tells of it.
+      if (!(error instanceof CrmUnavailable)) throw error;
+    }
+  }
+
   readonly #reading = (): NumberReading => ({
     phoneNumbers: this.#deps.phoneNumbers,
     country: this.#deps.organisation.settings().country,
@@ -176,6 +200,7 @@ export class NumberIndex {
     const untold = new UntoldObjects();
     const shared = { db, client, objects, progress, freshness, untold, reading: this.#reading };
     const rereading = new Rereading({ ...shared, onNumbers });
+    this.#rereading = rereading;
     let following: EventFollowing | null = null;
     const reconciliation = new Reconciliation({
       ...shared,
