@@ -3,9 +3,12 @@ import { crmReadingContract } from '../../../../test/contract/crm-reading/readin
 import type { CrmSubject } from '../../../../test/contract/crm-subject.ts';
 import { crmContract } from '../../../../test/contract/crm.ts';
 import { startEmulator } from '../../../../test/salesforce/emulator.ts';
+import { text } from '../../../../test/salesforce/schema/fields.ts';
+import { objectDefinitions } from '../../../../test/salesforce/schema/standard-objects.ts';
 import { drafts } from '../../../../test/support/fixtures/crm-drafts.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { atEnd } from '../../../../test/support/processes/at-end.ts';
+import type { CrmWriter, Written, WrittenByKey } from '../../../application/ports/crm/writer.ts';
 import { isActivityKind, type ActivityDraft } from '../../../domain/crm/activity.ts';
 import {
   isCustomerKind,
@@ -17,6 +20,7 @@ import { defaultSettings } from '../../../domain/organisation/settings.ts';
 import type { RecordRef } from '../../../domain/record.ts';
 import { isRefusal, type Refusal } from '../../../domain/refusal.ts';
 import { epochMs } from '../../../domain/time.ts';
+import { defaultWorkflow } from '../../../domain/workflow/workflow.ts';
 import { phoneNumbers } from '../../phone-numbers/phone-numbers.ts';
 import type { Database } from '../../postgres/connection/database.ts';
 import { LocalLeases } from '../../runtime/local-leases.ts';
@@ -32,10 +36,15 @@ const tick = () => {
 };
 const emulator = await startEmulator({ now: () => now });
 atEnd(() => emulator.close());
-const org = emulator.addOrg();
+/** A field of the org's own, which a workflow fills. */
+const channel = text('Channel__c', 255);
+const objects = objectDefinitions.map((object) =>
+  ['Task', 'Event'].includes(object.name) ? { ...object, fields: [...object.fields, channel] } : object,
+);
+const org = emulator.addOrg({ sample: true, objects });
 const { org: rows } = emulator.orgs.byId(org.orgId) ?? {};
 if (rows === undefined) throw new Error('the org is there');
-rows.setSwitches({ 'record-types': { Task: ['call', 'reminder'], Case: ['complaint'] } });
+rows.setSwitches({ 'record-types': { Task: ['standard', 'call', 'reminder'], Case: ['complaint'] } });
 
 const mia = agentId('0198b0d4-4f6c-7c3e-8d11-000000000001');
 const quiet = {
@@ -80,7 +89,7 @@ function opened(loginUrl: string, at: Database): SalesforceCrm {
 }
 
 const crm = opened(emulator.url, db);
-crm.start(() => []);
+crm.start(() => [{ ...defaultWorkflow, fields: { Channel__c: 'channel' } }]);
 atEnd(() => crm.stop());
 await vi.waitFor(() => expect(crm.index.state().state).toBe('fresh'), { timeout: 20_000 });
 await vi.waitFor(() => expect(crm.users.all()).not.toEqual([]), { timeout: 20_000 });
@@ -122,10 +131,27 @@ async function change({ id }: RecordRef, edit: CustomerChange): Promise<void> {
   taken(await crm.editor.customers.change({ id, seen: null }, edit, mia));
 }
 
+/** What is made without a record type has the default of the profile, which is none that was given. */
+async function withoutDefaultType<Fields extends { readonly recordType: string | null }>(
+  read: Promise<WrittenByKey<Fields>>,
+): Promise<WrittenByKey<Fields>> {
+  const given = ({ fields, ...written }: Written<Fields>): Written<Fields> =>
+    fields.recordType === typeNamed('standard')
+      ? { ...written, fields: { ...fields, recordType: null } }
+      : { ...written, fields };
+  return new Map([...(await read)].map(([key, written]) => [key, given(written)]));
+}
+
+const writer: CrmWriter = {
+  ...crm.writer,
+  activities: (keys) => withoutDefaultType(crm.writer.activities(keys)),
+  followUps: (keys) => withoutDefaultType(crm.writer.followUps(keys)),
+};
+
 const asker = { agent: mia, signal: new AbortController().signal };
 
 const subject: CrmSubject = {
-  crm,
+  crm: { ...crm, writer },
   users: [one, other],
   recordTypes: {
     call: typeNamed('call'),

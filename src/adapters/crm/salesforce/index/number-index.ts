@@ -22,6 +22,7 @@ import { addFilled } from './index-rows.ts';
 import { indexedObjects, type IndexedObject, type MatchedCustomObject } from './indexed-object.ts';
 import { indexedRecord, type NumberReading } from './indexed-record.ts';
 import { Reconciliation, type ReconciliationTimings } from './reconciliation.ts';
+import { remoteLookUp } from './remote-look-up.ts';
 import { Rereading } from './rereading.ts';
 import { UntoldObjects } from './untold-objects.ts';
 
@@ -36,7 +37,7 @@ export interface NumberIndexDeps {
   /** The objects of one's own that workflows match by; looked at whenever `refresh` is called. */
   readonly customObjects: () => Promise<readonly MatchedCustomObject[]>;
   /** One that remembers none: a million read once would push out those of the day's callers. */
-  readonly phoneNumbers: Pick<PhoneNumbers, 'parse'>;
+  readonly phoneNumbers: Pick<PhoneNumbers, 'parse' | 'format'>;
   readonly organisation: Pick<Organisation, 'settings'>;
   /** Called after the commit with numbers that belong to a record from now on. */
   readonly onNumbers: (numbers: readonly E164[]) => void;
@@ -103,9 +104,22 @@ export class NumberIndex {
     return this.#freshness.state();
   }
 
-  /** Of every kind, unordered; at most 50. */
-  recordsByNumber(number: E164): Promise<readonly MatchCandidate[]> {
-    return recordsByNumber(this.#deps.db, number, 'salesforce');
+  /**
+   * Of every kind, unordered; at most 50. Where nobody is known and the index cannot be relied on, Salesforce is asked. Throws
+   * `CrmUnavailable` where it does not say within `lookUpLimitMs`.
+   */
+  async recordsByNumber(number: E164): Promise<readonly MatchCandidate[]> {
+    const known = await recordsByNumber(this.#deps.db, number, 'salesforce');
+    if (known.length > 0 || this.state().state === 'fresh') return known;
+    if (this.#objects.size === 0)
+      throw new CrmUnavailable('the number index has not begun, and does not say whose it is');
+    const { client, phoneNumbers } = this.#deps;
+    return remoteLookUp(number, {
+      client,
+      phoneNumbers,
+      objects: this.#objects.values(),
+      reading: this.#reading(),
+    });
   }
 
   /**
