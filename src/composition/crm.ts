@@ -1,6 +1,7 @@
 import { openEmbeddedCrm, type EmbeddedCrmDeps, type OwnCrm } from '../adapters/crm/embedded/index.ts';
 import { openSalesforceCrm } from '../adapters/crm/salesforce/index.ts';
 import { writeAudit } from '../adapters/postgres/organisation/audit.ts';
+import type { CrmCheck } from '../application/ports/crm/check.ts';
 import type { CrmProvider } from '../application/ports/crm/crm.ts';
 import type { Bus } from '../application/ports/runtime/bus.ts';
 import type { Clock } from '../application/ports/runtime/clock.ts';
@@ -19,6 +20,7 @@ export interface WiredCrm extends CrmProvider {
   readonly own: OwnCrm | null;
   /** The users that others administer there, as they are now; none where Tieline's own agents are the CRM's users. */
   usersThere(): Promise<readonly CrmUser[]>;
+  readonly check: CrmCheck;
   /** `workflows`: those in use now. */
   start(workflows: () => Iterable<Workflow>): void;
   /** Ends what it began by itself. */
@@ -52,6 +54,8 @@ export function wireCrm(config: CrmConfig, { bus, ...deps }: CrmDeps): WiredCrm 
   return {
     ...openEmbeddedCrm({ ...deps, onNumbers }),
     usersThere: () => Promise.resolve([]),
+    // It is a part of Tieline, and has what Tieline needs.
+    check: () => Promise.resolve([]),
     start: () => undefined,
     stop: () => Promise.resolve(),
   };

@@ -1,6 +1,6 @@
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import type { OrgClient } from '../client/org-client.ts';
-import { isSuccess, queryPage } from '../writing/requests/org-answers.ts';
+import { isSuccess, queryPage, type QueriedRow } from '../writing/requests/org-answers.ts';
 import { isTrueIn, textIn } from '../writing/rows/org-row.ts';
 import type { TaskStatuses } from '../writing/org-describe.ts';
 import { FRESH_MS } from './describe-cache.ts';
@@ -38,8 +38,11 @@ async function read(client: OrgClient): Promise<TaskStatuses> {
     priority: 'today',
   });
   if (!isSuccess(answer)) return standard;
-  const { rows } = queryPage(answer.body);
-  // The default one first, then in the order in which people see them.
+  return statusesIn(queryPage(answer.body).rows);
+}
+
+/** Which are used, of the rows of `TaskStatus` in the order in which people see them: of each kind the default, else the first. */
+export function statusesIn(rows: readonly QueriedRow[]): TaskStatuses {
   const first = (isClosed: boolean): string | null => {
     const those = rows.filter((row) => isTrueIn(row, 'IsClosed') === isClosed);
     const one = those.find((row) => isTrueIn(row, 'IsDefault')) ?? those[0];
