@@ -1,4 +1,5 @@
 import { openEmbeddedCrm, type EmbeddedCrmDeps, type OwnCrm } from '../adapters/crm/embedded/index.ts';
+import type { SalesforceConnectionOptions } from '../adapters/crm/salesforce/connection.ts';
 import { openSalesforceCrm } from '../adapters/crm/salesforce/index.ts';
 import { writeAudit } from '../adapters/postgres/organisation/audit.ts';
 import type { CrmCheck } from '../application/ports/crm/check.ts';
@@ -61,25 +62,33 @@ export function wireCrm(config: CrmConfig, { bus, ...deps }: CrmDeps): WiredCrm 
   };
 }
 
+/** How the configured org is connected to. */
+export function connectionOptions(
+  config: CrmConfig,
+  salesforce: SalesforceConfig,
+): Omit<SalesforceConnectionOptions, 'db'> {
+  const { serverSignIn, clientSecret } = salesforce;
+  return {
+    ...salesforce,
+    clientSecret: clientSecret?.reveal() ?? null,
+    signIn:
+      serverSignIn.by === 'jwt-bearer'
+        ? { ...serverSignIn, key: serverSignIn.key.reveal() }
+        : { by: serverSignIn.by },
+    secretKey: secretKeyOf(config),
+    redirectUri: new URL(redirectPath, config.publicUrl ?? 'http://localhost').href,
+  };
+}
+
 function wireSalesforce(
   config: CrmConfig,
   salesforce: SalesforceConfig,
   deps: Omit<CrmDeps, 'bus'> & Pick<EmbeddedCrmDeps, 'onNumbers'>,
 ): WiredCrm {
   const { db, organisation, clock, makeId } = deps;
-  const { serverSignIn, clientSecret } = salesforce;
   const crm = openSalesforceCrm({
     ...deps,
-    connect: {
-      ...salesforce,
-      clientSecret: clientSecret?.reveal() ?? null,
-      signIn:
-        serverSignIn.by === 'jwt-bearer'
-          ? { ...serverSignIn, key: serverSignIn.key.reveal() }
-          : { by: serverSignIn.by },
-      secretKey: secretKeyOf(config),
-      redirectUri: new URL(redirectPath, config.publicUrl ?? 'http://localhost').href,
-    },
+    connect: connectionOptions(config, salesforce),
     pubsub: { endpoint: salesforce.pubsubEndpoint, certificateAuthority: salesforce.pubsubCa },
     keepAudit: (audit) => writeAudit(db, [audit]),
     taskDeleted: ({ id, name }: RecordRef, agent: AgentId | null) => ({

@@ -139,6 +139,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     }),
     check: salesforceCheck({
       connection,
+      index: () => index.state(),
       wanted: () => ({
         workflows: [...workflows()],
         agents: organisation.agents().filter(({ disabled }) => !disabled),

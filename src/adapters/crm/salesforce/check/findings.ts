@@ -4,6 +4,7 @@ import { checkActivityTab, checkChangeEvents, checkFeatures, checkPhoneFields } 
 import { checkAgentsFields, checkFields, checkSharedFields } from './rules/fields.ts';
 import { checkKeyField, checkRecordKeys } from './rules/key-field.ts';
 import { checkMapping } from './rules/mapping.ts';
+import { checkNumberIndex } from './rules/number-index.ts';
 import { checkObjects } from './rules/objects.ts';
 import { checkApiVersion, checkDailyLimit, checkOrgIdentity } from './rules/org.ts';
 import { checkPermissionSets } from './rules/permission-sets.ts';
@@ -33,6 +34,7 @@ const rules: readonly ((org: OrgSnapshot, wanted: Wanted) => readonly CheckItem[
   checkUsers,
   checkAutomation,
   checkFeatures,
+  checkNumberIndex,
   checkChangeEvents,
   checkPhoneFields,
   checkActivityTab,

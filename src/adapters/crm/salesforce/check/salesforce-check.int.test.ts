@@ -65,6 +65,7 @@ async function given(workflow: Partial<Workflow> = {}) {
   const agents: (LinkedAgent & { id: AgentId })[] = [{ id: agent, name: 'Mia', crmUser: mia?.Id ?? null }];
   const check = salesforceCheck({
     connection,
+    index: null,
     wanted: () => ({
       workflows: [{ ...defaultWorkflow, name: 'Standard', ...workflow }],
       agents,

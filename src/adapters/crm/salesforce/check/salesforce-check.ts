@@ -2,6 +2,7 @@ import type { CheckItem, CrmCheck } from '../../../../application/ports/crm/chec
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import type { AgentId } from '../../../../domain/ids.ts';
 import type { SalesforceConnection } from '../connection.ts';
+import type { IndexState } from '../index/freshness.ts';
 import { found } from './finding.ts';
 import { findings } from './findings.ts';
 import { readOrg, type ReadOrgDeps } from './reading/read-org.ts';
@@ -12,6 +13,8 @@ export interface SalesforceCheckDeps {
     SalesforceConnection,
     'client' | 'people' | 'org' | 'link' | 'integrationUser' | 'orgId'
   >;
+  /** How the number index is; null: this process keeps none. */
+  readonly index: (() => IndexState) | null;
   readonly wanted: () => Omit<Wanted, 'agents'> & {
     readonly agents: readonly (LinkedAgent & { readonly id: AgentId })[];
   };
@@ -21,12 +24,12 @@ export interface SalesforceCheckDeps {
 const MOST_AGENTS = 200;
 
 /** The check of an org (spec X11): who asks while one runs gets its findings, so that nobody's haste costs the org's day. */
-export function salesforceCheck({ connection, wanted }: SalesforceCheckDeps): CrmCheck {
+export function salesforceCheck({ connection, index, wanted }: SalesforceCheckDeps): CrmCheck {
   let running: Promise<readonly CheckItem[]> | null = null;
   const run = async (): Promise<readonly CheckItem[]> => {
     const now = wanted();
     try {
-      return findings(await readOrg(readDeps(connection, now.agents), now), now);
+      return findings(await readOrg(readDeps(connection, index, now.agents), now), now);
     } catch (error) {
       if (!(error instanceof CrmUnavailable)) throw error;
       return [linkItem(connection.link.current, error.message)];
@@ -50,11 +53,13 @@ function linkItem(link: SalesforceConnection['link']['current'], words: string):
 
 const readDeps = (
   { client, people, org, integrationUser, orgId }: SalesforceCheckDeps['connection'],
+  index: SalesforceCheckDeps['index'],
   agents: readonly (LinkedAgent & { readonly id: AgentId })[],
 ): ReadOrgDeps => ({
   client,
   integrationUser,
   orgId,
+  index: () => index?.() ?? null,
   usage: () => org.budget.usage,
   async oneAgent() {
     const linked = agents.filter(({ crmUser }) => crmUser !== null).slice(0, MOST_AGENTS);

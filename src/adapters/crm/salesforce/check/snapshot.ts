@@ -2,6 +2,7 @@ import type { Settings } from '../../../../domain/organisation/settings.ts';
 import type { Workflow } from '../../../../domain/workflow/workflow.ts';
 import type { ApiUsage } from '../client/api-budget.ts';
 import type { ObjectDescribe } from '../describe/object-describe.ts';
+import type { IndexState } from '../index/freshness.ts';
 import type { QueriedRow } from '../writing/requests/org-answers.ts';
 
 /** What could not be read, as the user may not see it or the org gave no answer. */
@@ -46,6 +47,8 @@ export interface OrgSnapshot {
   /** By object: whether one of its page layouts lacks the lists of activities. */
   readonly layouts: ReadonlyMap<string, Read<boolean>>;
   readonly recordPages: Read<readonly RecordPage[]>;
+  /** null: nobody keeps one in this process. */
+  readonly index: IndexState | null;
   /** null: the org did not tell. */
   readonly usage: ApiUsage | null;
 }

@@ -1,6 +1,7 @@
 import { CrmUnavailable } from '../../../../../application/ports/crm/crm.ts';
 import type { ApiUsage } from '../../client/api-budget.ts';
 import type { OrgClient } from '../../client/org-client.ts';
+import type { IndexState } from '../../index/freshness.ts';
 import { BatchRequests } from '../../writing/requests/batch-requests.ts';
 import { literalLists } from '../../writing/requests/soql.ts';
 import { unread, type OrgSnapshot, type Rows, type SeenObjects, type Wanted } from '../snapshot.ts';
@@ -22,6 +23,7 @@ export interface ReadOrgDeps {
     readonly name: string;
     readonly client: SignedInClient;
   } | null>;
+  readonly index: () => IndexState | null;
   readonly usage: () => ApiUsage | null;
 }
 
@@ -83,6 +85,7 @@ export async function readOrg(deps: ReadOrgDeps, wanted: Wanted): Promise<OrgSna
     changeEvents: await toolingRows(requests, changeEvents),
     layouts: await readLayouts(onPages, pagedObjects),
     recordPages: await readRecordPages(requests, pagedObjects),
+    index: deps.index(),
     usage: deps.usage(),
   };
 }
