@@ -120,7 +120,7 @@ const settings: Readonly<Record<string, Place | null>> = {
 /** Who reads each setting of the organisation; null: nobody yet, so another value than the default is refused. */
 const organisation: Readonly<Record<string, Place | null>> = {
   country: ['../../src/application/channels/voice/feed/arrivals.ts', 'organisation.settings().country'],
-  'presence.logoutCheck': null,
+  'presence.logoutCheck': ['unattended-panel.int.test.ts', 'counts where the organisation wants it to'],
   'clickToDial.enabled': [
     '../../src/application/channels/voice/commands/place-call.ts',
     'clickToDial.enabled',

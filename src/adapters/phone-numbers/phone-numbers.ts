@@ -19,10 +19,12 @@ const openPlanDigits = 11;
 /** No extension and no short code has as many digits. */
 const fullDigits = 7;
 
-/** The port's implementation on libphonenumber's full metadata. */
-export function phoneNumbers(): PhoneNumbers {
-  const parsed = new LeastRecentlyUsed<ParsedNumber | null>(rememberedSpellings);
-  const formatted = new LeastRecentlyUsed<string>(rememberedSpellings);
+/**
+ * The port's implementation on libphonenumber's full metadata. Whoever reads many numbers once lets none be remembered.
+ */
+export function phoneNumbers(remembered = rememberedSpellings): PhoneNumbers {
+  const parsed = new LeastRecentlyUsed<ParsedNumber | null>(remembered);
+  const formatted = new LeastRecentlyUsed<string>(remembered);
   return {
     parse(text, country) {
       const written = readWritten(text);

@@ -23,6 +23,12 @@ const fields: readonly FieldDefinition[] = [
   },
   { path: 'clickToDial.enabled', label: 'admin.field.clickToDial', type: 'switch' },
   {
+    path: 'presence.logoutCheck',
+    label: 'admin.field.logoutCheck',
+    type: 'switch',
+    note: 'admin.note.logoutCheck',
+  },
+  {
     path: 'emergencyTestNumbers',
     label: 'admin.field.emergencyTestNumbers',
     type: 'perCountry',

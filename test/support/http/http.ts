@@ -124,7 +124,7 @@ export async function testServer(db: Database, options: TestServerOptions = {}):
     makeId,
     phoneNumbers: numbers,
     requestsPerMinute,
-    leaveDesk: async () => undefined,
+    leave: async () => undefined,
     setupCode,
     workflowExists: options.workflowExists ?? (async () => false),
   });

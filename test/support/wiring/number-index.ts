@@ -120,7 +120,7 @@ export async function indexedOrg(switches: Partial<Switches> = {}): Promise<Inde
         orgId: async () => org.id,
         events: options.events === false ? null : { connection, topic: '/data/ChangeEvents' },
         customObjects: async () => options.customObjects ?? [],
-        phoneNumbers: phoneNumbers(),
+        phoneNumbers: phoneNumbers(0),
         organisation: { settings: () => defaultSettings },
         onNumbers: options.onNumbers ?? (() => undefined),
         leases: new LocalLeases(new AbortController().signal),

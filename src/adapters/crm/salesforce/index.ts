@@ -18,9 +18,6 @@ import {
   type SalesforceConnection,
   type SalesforceConnectionOptions,
 } from './connection.ts';
-import { taskStatuses } from './describe/task-statuses.ts';
-import { writerDescribe } from './describe/writer-describe.ts';
-import { phonesOf } from './editing/customer-values.ts';
 import { salesforceEditor } from './editing/salesforce-editor.ts';
 import { PubSubConnection } from './events/pubsub-connection.ts';
 import { NumberIndex } from './index/number-index.ts';
@@ -31,6 +28,7 @@ import { salesforceReader } from './reading/salesforce-reader.ts';
 import { repeated } from './repeated.ts';
 import type { OrgSession } from './tokens/grant-store.ts';
 import { OrgUsers } from './users.ts';
+import { describedOrg } from './writing/described-org.ts';
 import { lateWriter } from './writing/late-writer.ts';
 
 export interface SalesforceCrmDeps {
@@ -81,7 +79,14 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
   });
   const agentOf = (user: string): AgentId | null =>
     organisation.agents().find(({ crmUser }) => crmUser === user)?.id ?? null;
-  const statuses = taskStatuses({ client, now });
+  const requests = { client, apiVersion: () => client.apiVersion() };
+  const described = describedOrg({
+    ...requests,
+    cache: connection.describe,
+    recordTypes: connection.recordTypes,
+    agentOf,
+    now,
+  });
   const moments = new EditMoments();
   let workflows: () => Iterable<Workflow> = () => [];
   const events = pubSubOf(deps, connection);
@@ -108,10 +113,9 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     link: connection.link,
     capabilities,
     writer: lateWriter({
-      client,
-      apiVersion: () => client.apiVersion(),
+      ...requests,
       integrationUser,
-      describe: writerDescribe({ ...connection, agentOf, taskStatuses: statuses }),
+      describe: described,
       numbers: {
         preferred: async (number) => match(await index.recordsByNumber(number), null).value.record,
         made: ({ kind, id, name }, phone) =>
@@ -131,11 +135,11 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     editor: salesforceEditor({
       ...deps,
       ...seen,
-      taskStatuses: statuses,
+      taskStatuses: () => described.taskStatuses(),
       users,
       agentOf,
       moments,
-      onChanged: (record) => index.putCreated(objectOf(record.kind), record.id, phonesOf(record)),
+      onChanged: (kind, id) => index.changedHere(objectOf(kind), id),
     }),
     check: salesforceCheck({
       connection,

@@ -6,7 +6,7 @@ import {
   query,
   refusal,
   write,
-} from '../../../../../test/support/salesforce/signed-in-client.ts';
+} from '../../../../../test/support/salesforce/scripted-client.ts';
 import { MOST_AT_ONCE } from './request-slots.ts';
 
 describe('the limit of the day', () => {

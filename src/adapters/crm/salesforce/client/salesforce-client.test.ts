@@ -7,7 +7,7 @@ import {
   query,
   refusal,
   write,
-} from '../../../../../test/support/salesforce/signed-in-client.ts';
+} from '../../../../../test/support/salesforce/scripted-client.ts';
 import { scriptedOrg, type Reply } from '../../../../../test/support/salesforce/scripted-org.ts';
 
 describe('a request', () => {

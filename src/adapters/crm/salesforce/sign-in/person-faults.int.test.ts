@@ -9,8 +9,8 @@ import {
   limits,
   secretKey,
   token,
-} from '../../../../../test/support/salesforce/connected-org.ts';
-import { failure } from '../../../../../test/support/salesforce/signed-in-client.ts';
+} from '../../../../../test/support/salesforce/emulated-org.ts';
+import { failure } from '../../../../../test/support/salesforce/scripted-client.ts';
 import { agentId, type AgentId } from '../../../../domain/ids.ts';
 import type { SalesforceConnection } from '../connection.ts';
 import { GrantStore } from '../tokens/grant-store.ts';

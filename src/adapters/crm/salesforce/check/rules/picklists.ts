@@ -1,7 +1,7 @@
 import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
 import { inLanguage } from '../../../../../domain/locale.ts';
 import { resultTexts } from '../../../../../domain/workflow/workflow.ts';
-import { statusesIn } from '../../describe/task-statuses.ts';
+import { statusesIn } from '../../writing/described-org.ts';
 import { isTrueIn } from '../../writing/rows/org-row.ts';
 import { fine, found, listed } from '../finding.ts';
 import { unread, type OrgSnapshot, type Wanted } from '../snapshot.ts';

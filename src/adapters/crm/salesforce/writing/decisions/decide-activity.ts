@@ -25,6 +25,11 @@ import { followUpRow, logRow, newFollowUpFields, newLogFields, withoutSameStatus
 /** A write of a task or an event under its key. */
 export type ActivityUpsert = Extract<CrmWrite, { operation: `upsert-${string}` }>;
 
+export const isActivityUpsert = (write: CrmWrite): write is ActivityUpsert =>
+  write.operation === 'upsert-task' ||
+  write.operation === 'upsert-follow-up' ||
+  write.operation === 'upsert-event';
+
 export interface ActivityContext extends RowContext {
   readonly described: DescribedFields;
   /** The record type that a new record of this owner's gets; null: none is known. */

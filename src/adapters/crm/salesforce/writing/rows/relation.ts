@@ -13,8 +13,8 @@ export interface PersonAccount {
 
 /** What a row does not say of the records it names. */
 export interface RelatedNames {
-  /** By the case's id; a case's own name is its number. */
-  readonly caseSubjects: ReadonlyMap<string, string>;
+  /** By the case's id. */
+  readonly caseNames: ReadonlyMap<string, string>;
   /** By the ids of their accounts and of their contacts. */
   readonly personAccounts: ReadonlyMap<string, PersonAccount>;
 }
@@ -31,7 +31,7 @@ export function relatedRecord(
   if (person !== undefined) return personRef(person);
   const related = relatedIn(row, relation);
   const kind = kindOf(textIn(related, 'Type') ?? '');
-  const name = names.caseSubjects.get(id) ?? textIn(related, 'Name') ?? '';
+  const name = names.caseNames.get(id) ?? textIn(related, 'Name') ?? '';
   return kind === null ? null : { kind, id: recordId(id), name };
 }
 
