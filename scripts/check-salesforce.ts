@@ -15,7 +15,8 @@ export async function orgFindings(config: Config, address: Address | string): Pr
     throw new Error(
       'No org is configured. Set TIELINE_CRM to salesforce, and what docs/guide/salesforce.md names.',
     );
-  const { db, close } = openDatabase({ address });
+  const database = openDatabase({ address });
+  const { db } = database;
   try {
     const { rows } = await sql<{
       there: boolean;
@@ -24,7 +25,7 @@ export async function orgFindings(config: Config, address: Address | string): Pr
       throw new Error('There is nothing in the database yet. Start Tieline once, and check again.');
     return checkShown(await checkSalesforce(config, salesforce, db), 'en');
   } finally {
-    await close();
+    await database.close();
   }
 }
 

@@ -79,7 +79,7 @@ describe('the page of the CRM', () => {
   it('names what is missing first, with its remedy, once it is checked again', async () => {
     set({ 'key-field': 'missing', 'restrict-picklists': { 'Task.Status': ['Not Started'] } });
     await again().click();
-    await page.getByText(/^Fehlt: \d+$/).waitFor();
+    await page.getByText(/^\d+ Punkte fehlen$/).waitFor();
     const missing = page.getByRole('listitem').first();
     await missing.getByText(/^TielineKey__c fehlt bei Aufgaben/).waitFor();
     await missing.getByText(/^Stellen Sie das Verzeichnis force-app/).waitFor();
@@ -102,7 +102,7 @@ describe('the page of the CRM', () => {
   it('does not offer to import or to define objects, which is done in Salesforce', async () => {
     const pages = page.getByRole('navigation', { name: 'Verwaltung' });
     await pages.getByRole('link', { name: 'CRM', exact: true }).waitFor();
-    expect(await pages.getByRole('link', { name: /Import|Objekte/ }).count()).toBe(0);
+    expect(await pages.getByRole('link', { name: /import|objekte/i }).count()).toBe(0);
     expect(errors).toEqual([]);
   });
 });
@@ -110,11 +110,12 @@ describe('the page of the CRM', () => {
 describe('the page of Tieline’s own CRM', () => {
   it('says that there is nothing to check', async () => {
     const own = await startTieline();
+    await own.ask('admin', 'PUT', '/me/locale', { locale: 'de' });
     const shown = await openPage(browser, { baseURL: own.url });
     await signIn(shown.page, 'admin');
     await shown.page.goto('/admin/crm');
-    await shown.page.getByText('It needs no connection and nothing to check').waitFor();
-    await shown.page.getByRole('link', { name: 'Import', exact: true }).waitFor();
+    await shown.page.getByText('Es braucht keine Verbindung, und es gibt nichts zu prüfen').waitFor();
+    await shown.page.getByRole('link', { name: 'Kontakte importieren' }).waitFor();
     expect(await findings(shown.page)).toEqual([]);
     expect(await own.ask('admin', 'GET', '/crm/check')).toEqual({ items: [] });
     await expect(own.ask('mia', 'GET', '/crm/check')).rejects.toThrow(': 403 ');

@@ -50,31 +50,37 @@ export function CrmCheckCard({ onChecked }: { onChecked: () => void }) {
 /** A check, and how to run it once more; what was found last stays until then. */
 function useCheck(onChecked: () => void) {
   const locale = useLocale();
-  const [check, setCheck] = useState<CrmCheck | null>(null);
-  const [error, setError] = useState<ApiError | null>(null);
   const [runs, setRuns] = useState(0);
-  const [isRunning, setRunning] = useState(true);
+  const [answer, setAnswer] = useState<Answer>({ asked: null, check: null, error: null });
+  // In another language the findings are other words.
+  const asked = `${locale} ${runs}`;
   useEffect(() => {
     const leaving = new AbortController();
-    setRunning(true);
-    setError(null);
-    requestTagged<CrmCheck>('GET', '/crm/check', { signal: leaving.signal, locale: localeNow() })
-      .then(
-        ({ value }) => {
-          setCheck(value);
-          onChecked();
-        },
-        (failure: unknown) => {
-          if (!leaving.signal.aborted) setError(asApiError(failure));
-        },
-      )
-      .finally(() => {
-        if (!leaving.signal.aborted) setRunning(false);
-      });
+    requestTagged<CrmCheck>('GET', '/crm/check', { signal: leaving.signal, locale: localeNow() }).then(
+      ({ value }) => {
+        setAnswer({ asked, check: value, error: null });
+        onChecked();
+      },
+      (failure: unknown) => {
+        if (!leaving.signal.aborted) setAnswer(({ check }) => ({ asked, check, error: asApiError(failure) }));
+      },
+    );
     return () => leaving.abort();
-    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- the language and a press ask again
-  }, [runs, locale, onChecked]);
-  return { check, error, isRunning, run: () => setRuns((count) => count + 1) };
+  }, [asked, onChecked]);
+  const isRunning = answer.asked !== asked;
+  return {
+    check: answer.check,
+    error: isRunning ? null : answer.error,
+    isRunning,
+    run: () => setRuns((count) => count + 1),
+  };
+}
+
+interface Answer {
+  /** What it answers; null: nothing was answered yet. */
+  readonly asked: string | null;
+  readonly check: CrmCheck | null;
+  readonly error: ApiError | null;
 }
 
 const ofState = ({ items }: CrmCheck, state: Item['state']): readonly Item[] =>
@@ -85,7 +91,7 @@ function summary(check: CrmCheck | null, text: ReturnType<typeof useText>): stri
   const missing = ofState(check, 'missing').length;
   return missing === 0
     ? text('admin.crm-page.check.all-ok')
-    : `${text('admin.crm-page.check.missing')}: ${missing}`;
+    : text('admin.crm-page.check.count', { count: missing });
 }
 
 /** What is in order is folded away: whoever wants to know it is one press away. */
@@ -98,6 +104,7 @@ function Findings({ state, items }: { state: Item['state']; items: readonly Item
     <div className="section stack">
       <h3 className={styles.heading}>
         <button type="button" className="link" aria-expanded={isOpen} onClick={() => setOpen((was) => !was)}>
+          <Icon name="down" small className={classes(styles.fold, isOpen && styles.open)} />{' '}
           {text(`admin.crm-page.check.${state}`)} <span className="num muted">{items.length}</span>
         </button>
       </h3>

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { CrmStatus } from '../../../contract/crm/crm-status.ts';
+import { classes } from '../../ui/classes.ts';
 import { useLoaded } from '../../ui/server/load.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { ErrorNote, Loading, LogMark, type LogStateName } from '../../ui/state.tsx';
@@ -44,7 +45,7 @@ function Connection({ crm: { state, reason } }: { crm: CrmStatusView }) {
   const text = useText();
   const { log, icon } = looks[state];
   return (
-    <section className="card lined">
+    <section className={classes('card', reason !== null && 'lined')}>
       <header>
         <h2>Salesforce</h2>
         <div className="push" role="status">
