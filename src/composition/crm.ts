@@ -47,7 +47,7 @@ export const embeddedOnly: CrmConfig = {
 /** Where Salesforce sends people back to after they have signed in there; the app in the org names it too. */
 const redirectPath = '/api/v1/salesforce/callback';
 
-/** The one place that chooses the CRM. */
+/** The one place that chooses the CRM (spec X1). */
 export function wireCrm(config: CrmConfig, { bus, ...deps }: CrmDeps): WiredCrm {
   const onNumbers: EmbeddedCrmDeps['onNumbers'] = (numbers) => bus.publish({ type: 'numbers', numbers });
   const { salesforce } = config;

@@ -29,6 +29,7 @@ import { activityValues, pathOf as activityPath } from './activity-values.ts';
 import { customerValues, pathOf as customerPath } from './customer-values.ts';
 import { editRefusal } from './edit-refusal.ts';
 import { originOf } from './origin-of.ts';
+import { setPrimaryContact } from './primary-contact.ts';
 
 export interface SalesforceEditorDeps {
   /** The org as this agent sees it, by their own rights (spec X4). */
@@ -89,7 +90,8 @@ function customerEdits(deps: SalesforceEditorDeps): CrmEditor['customers'] {
       const values = await valuesOf(org, draft);
       if (isRefusal(values)) return values;
       const id = await insert(org, objectOf(draft.kind), values, (field) => customerPath(draft.kind, field));
-      return isRefusal(id) ? id : readBack(org, draft.kind, id);
+      if (isRefusal(id)) return id;
+      return (await withContact(org, draft, id)) ?? readBack(org, draft.kind, id);
     },
 
     async change(record, change, agent) {
@@ -102,13 +104,25 @@ function customerEdits(deps: SalesforceEditorDeps): CrmEditor['customers'] {
         if (isRefusal(values)) return values;
         const path = (field: string) => customerPath(change.kind, field);
         const refusal = await update(org, objectOf(change.kind), record, before.changedAt, values, path);
-        return refusal ?? readBack(org, change.kind, record.id);
+        return (
+          refusal ?? (await withContact(org, change, record.id)) ?? readBack(org, change.kind, record.id)
+        );
       });
     },
 
     remove: async (kind, id, agent, audit) => remove(deps, await orgOf(agent), kind, id, audit),
   };
 }
+
+/** The contact of an opportunity, where the person names or clears one. */
+const withContact = async (
+  org: SeenOrg,
+  { kind, fields }: CustomerChange,
+  id: RecordId,
+): Promise<Refusal | null> =>
+  kind !== 'opportunity' || fields.contact === undefined
+    ? null
+    : setPrimaryContact(org, id, fields.contact, options);
 
 function activityEdits(deps: SalesforceEditorDeps): CrmEditor['activities'] {
   const { orgOf, users, moments, taskStatuses, clock } = deps;
