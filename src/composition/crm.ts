@@ -1,6 +1,8 @@
 import { openEmbeddedCrm, type EmbeddedCrmDeps, type OwnCrm } from '../adapters/crm/embedded/index.ts';
+import type { SalesforceConnectionOptions } from '../adapters/crm/salesforce/connection.ts';
 import { openSalesforceCrm } from '../adapters/crm/salesforce/index.ts';
 import { writeAudit } from '../adapters/postgres/organisation/audit.ts';
+import type { CrmCheck } from '../application/ports/crm/check.ts';
 import type { CrmProvider } from '../application/ports/crm/crm.ts';
 import type { Bus } from '../application/ports/runtime/bus.ts';
 import type { Clock } from '../application/ports/runtime/clock.ts';
@@ -19,6 +21,7 @@ export interface WiredCrm extends CrmProvider {
   readonly own: OwnCrm | null;
   /** The users that others administer there, as they are now; none where Tieline's own agents are the CRM's users. */
   usersThere(): Promise<readonly CrmUser[]>;
+  readonly check: CrmCheck;
   /** `workflows`: those in use now. */
   start(workflows: () => Iterable<Workflow>): void;
   /** Ends what it began by itself. */
@@ -52,8 +55,28 @@ export function wireCrm(config: CrmConfig, { bus, ...deps }: CrmDeps): WiredCrm 
   return {
     ...openEmbeddedCrm({ ...deps, onNumbers }),
     usersThere: () => Promise.resolve([]),
+    // It is a part of Tieline, and has what Tieline needs.
+    check: () => Promise.resolve([]),
     start: () => undefined,
     stop: () => Promise.resolve(),
+  };
+}
+
+/** How the configured org is connected to. */
+export function connectionOptions(
+  config: CrmConfig,
+  salesforce: SalesforceConfig,
+): Omit<SalesforceConnectionOptions, 'db'> {
+  const { serverSignIn, clientSecret } = salesforce;
+  return {
+    ...salesforce,
+    clientSecret: clientSecret?.reveal() ?? null,
+    signIn:
+      serverSignIn.by === 'jwt-bearer'
+        ? { ...serverSignIn, key: serverSignIn.key.reveal() }
+        : { by: serverSignIn.by },
+    secretKey: secretKeyOf(config),
+    redirectUri: new URL(redirectPath, config.publicUrl ?? 'http://localhost').href,
   };
 }
 
@@ -63,19 +86,9 @@ function wireSalesforce(
   deps: Omit<CrmDeps, 'bus'> & Pick<EmbeddedCrmDeps, 'onNumbers'>,
 ): WiredCrm {
   const { db, organisation, clock, makeId } = deps;
-  const { serverSignIn, clientSecret } = salesforce;
   const crm = openSalesforceCrm({
     ...deps,
-    connect: {
-      ...salesforce,
-      clientSecret: clientSecret?.reveal() ?? null,
-      signIn:
-        serverSignIn.by === 'jwt-bearer'
-          ? { ...serverSignIn, key: serverSignIn.key.reveal() }
-          : { by: serverSignIn.by },
-      secretKey: secretKeyOf(config),
-      redirectUri: new URL(redirectPath, config.publicUrl ?? 'http://localhost').href,
-    },
+    connect: connectionOptions(config, salesforce),
     pubsub: { endpoint: salesforce.pubsubEndpoint, certificateAuthority: salesforce.pubsubCa },
     keepAudit: (audit) => writeAudit(db, [audit]),
     taskDeleted: ({ id, name }: RecordRef, agent: AgentId | null) => ({

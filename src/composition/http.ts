@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { crmRoutes } from '../adapters/http/crm/crm.ts';
+import { crmCheckRoute } from '../adapters/http/crm/crm-check.ts';
 import { crmStatusRoute } from '../adapters/http/crm/crm-status.ts';
 import { foreignCrmRoutes } from '../adapters/http/crm/foreign-crm.ts';
 import { ownCrmRoutes } from '../adapters/http/crm/own-crm.ts';
@@ -115,6 +116,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
   };
   crmRoutes(app, crmDeps);
   crmStatusRoute(app, crm);
+  crmCheckRoute(app, crm.check);
   if (crm.own === null) foreignCrmRoutes(app, crm.reader);
   else ownCrmRoutes(app, crm.own, { ...crmDeps, workflows });
   phone.lab?.addRoutes(app);

@@ -1,3 +1,4 @@
+import type { CrmCheck } from '../../../application/ports/crm/check.ts';
 import type { CrmProvider } from '../../../application/ports/crm/crm.ts';
 import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
 import type { AuditRow } from '../../../application/ports/organisation/organisation-store.ts';
@@ -11,6 +12,7 @@ import type { E164 } from '../../../domain/number.ts';
 import type { RecordRef } from '../../../domain/record.ts';
 import type { Workflow } from '../../../domain/workflow/workflow.ts';
 import type { Database } from '../../postgres/connection/database.ts';
+import { salesforceCheck } from './check/salesforce-check.ts';
 import {
   connectSalesforce,
   type SalesforceConnection,
@@ -53,6 +55,7 @@ export interface SalesforceCrm extends CrmProvider {
   readonly connection: SalesforceConnection;
   readonly index: NumberIndex;
   readonly users: OrgUsers;
+  readonly check: CrmCheck;
   /** `workflows`: those in use, which say what is matched and which fields are filled. */
   start(workflows: () => Iterable<Workflow>): void;
   stop(): Promise<void>;
@@ -118,7 +121,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
         made: ({ kind, id, name }, phone) =>
           index.putCreated(objectOf(kind), id, { Name: name, LastName: name, Phone: phone }),
       },
-      extraFields: () => [...new Set([...workflows()].flatMap(({ fields }) => Object.keys(fields)))],
+      extraFields: () => [...new Set([...workflows()].flatMap(({ fields }) => Object.values(fields)))],
       onTaskDeleted: (task, agent) => deps.keepAudit(deps.taskDeleted(task, agent)),
       onDoubled: () => log.error({}, 'Salesforce got one key twice in a request'),
     }),
@@ -137,6 +140,15 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
       agentOf,
       moments,
       onChanged: (kind, id) => index.changedHere(objectOf(kind), id),
+    }),
+    check: salesforceCheck({
+      connection,
+      index: () => index.state(),
+      wanted: () => ({
+        workflows: [...workflows()],
+        agents: organisation.agents().filter(({ disabled }) => !disabled),
+        settings: organisation.settings(),
+      }),
     }),
 
     start(inUse) {
