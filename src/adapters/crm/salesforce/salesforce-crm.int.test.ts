@@ -91,7 +91,7 @@ function opened(loginUrl: string, at: Database): SalesforceCrm {
 }
 
 const crm = opened(emulator.url, db);
-crm.start(() => [{ ...defaultWorkflow, fields: { Channel__c: 'channel' } }]);
+crm.start(() => [{ ...defaultWorkflow, fields: { channel: 'Channel__c' } }]);
 atEnd(() => crm.stop());
 await until('the index is filled', async () => crm.index.state().state === 'fresh');
 await until('the users are read', async () => crm.users.all().length > 0);
