@@ -1,13 +1,13 @@
 import { openEmbeddedCrm, type EmbeddedCrmDeps, type OwnCrm } from '../adapters/crm/embedded/index.ts';
 import { openSalesforceCrm } from '../adapters/crm/salesforce/index.ts';
 import { writeAudit } from '../adapters/postgres/organisation/audit.ts';
+import type { CrmPeople } from '../application/ports/crm/people.ts';
 import type { CrmProvider } from '../application/ports/crm/crm.ts';
 import type { Bus } from '../application/ports/runtime/bus.ts';
 import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
 import type { Config } from '../config/config.ts';
 import type { SalesforceConfig } from '../config/salesforce.ts';
-import type { CrmUser } from '../domain/crm/customer-record.ts';
 import type { AgentId } from '../domain/ids.ts';
 import type { RecordRef } from '../domain/record.ts';
 import type { Workflow } from '../domain/workflow/workflow.ts';
@@ -17,15 +17,15 @@ import { secretKeyOf } from './secret-key.ts';
 export interface WiredCrm extends CrmProvider {
   /** What is administered, imported and tried out in Tieline itself; null: a CRM that others administer. */
   readonly own: OwnCrm | null;
-  /** The users that others administer there, as they are now; none where Tieline's own agents are the CRM's users. */
-  usersThere(): Promise<readonly CrmUser[]>;
+  /** The people of a CRM that others administer; null: Tieline's own agents are its users. */
+  readonly people: CrmPeople | null;
   /** `workflows`: those in use now. */
   start(workflows: () => Iterable<Workflow>): void;
   /** Ends what it began by itself. */
   stop(): Promise<void>;
 }
 
-export type CrmConfig = Pick<Config, 'salesforce' | 'secretKey' | 'dataDirectory' | 'publicUrl'>;
+export type CrmConfig = Pick<Config, 'salesforce' | 'secretKey' | 'dataDirectory'>;
 
 export interface CrmDeps extends Omit<EmbeddedCrmDeps, 'onNumbers'> {
   readonly bus: Bus;
@@ -38,11 +38,7 @@ export const embeddedOnly: CrmConfig = {
   salesforce: null,
   secretKey: null,
   dataDirectory: '',
-  publicUrl: null,
 };
-
-/** Where Salesforce sends people back to after they have signed in there; the app in the org names it too. */
-const redirectPath = '/api/v1/crm/connected';
 
 /** The one place that chooses the CRM. */
 export function wireCrm(config: CrmConfig, { bus, ...deps }: CrmDeps): WiredCrm {
@@ -51,7 +47,7 @@ export function wireCrm(config: CrmConfig, { bus, ...deps }: CrmDeps): WiredCrm 
   if (salesforce !== null) return wireSalesforce(config, salesforce, { ...deps, onNumbers });
   return {
     ...openEmbeddedCrm({ ...deps, onNumbers }),
-    usersThere: () => Promise.resolve([]),
+    people: null,
     start: () => undefined,
     stop: () => Promise.resolve(),
   };
@@ -64,7 +60,7 @@ function wireSalesforce(
 ): WiredCrm {
   const { db, organisation, clock, makeId } = deps;
   const { serverSignIn, clientSecret } = salesforce;
-  const crm = openSalesforceCrm({
+  return openSalesforceCrm({
     ...deps,
     connect: {
       ...salesforce,
@@ -74,7 +70,6 @@ function wireSalesforce(
           ? { ...serverSignIn, key: serverSignIn.key.reveal() }
           : { by: serverSignIn.by },
       secretKey: secretKeyOf(config),
-      redirectUri: new URL(redirectPath, config.publicUrl ?? 'http://localhost').href,
     },
     pubsub: { endpoint: salesforce.pubsubEndpoint, certificateAuthority: salesforce.pubsubCa },
     keepAudit: (audit) => writeAudit(db, [audit]),
@@ -88,11 +83,5 @@ function wireSalesforce(
       before: { name },
       after: null,
     }),
-  });
-  return Object.assign(crm, {
-    async usersThere() {
-      await crm.users.refresh();
-      return crm.users.all();
-    },
   });
 }
