@@ -164,10 +164,16 @@ export default defineConfig({
     rolldownOptions: {
       input: pages,
       output: {
-        // What all pages share comes in one file: many small ones compress worse. What only some of them need, or
-        // only when it is opened, stays apart.
+        // What all pages share comes in one file, and the phone, which the desk and the panel share, in another: many
+        // small ones compress worse. What only some of them need, or only when it is opened, stays apart.
         codeSplitting: {
-          groups: [{ name: 'ui', test: /src\/web\/ui\/(?!menu-popover|segments|file-button)/ }],
+          groups: [
+            { name: 'ui', test: /src\/web\/ui\/(?!menu-popover|segments|file-button)/ },
+            {
+              name: 'phone',
+              test: /src\/web\/desk\/(?:(?:panel|state)\/(?!wrap-up|caller-summary|person|.*combobox)|account\/status|connected|surface)/,
+            },
+          ],
         },
       },
     },

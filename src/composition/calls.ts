@@ -161,7 +161,12 @@ export function wireCalls(deps: CallDeps): WiredCalls {
     earlierEdits,
     lateMatch,
     views: new InteractionViews(shared),
-    presence: new PresenceDesk({ ...shared, offers, pages: new DeskPages(deps.systemClock) }),
+    presence: new PresenceDesk({
+      ...shared,
+      offers,
+      pages: new DeskPages(deps.systemClock),
+      crmPages: new DeskPages(deps.systemClock),
+    }),
     timers: new InteractionTimers({
       ...shared,
       notes,

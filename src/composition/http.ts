@@ -20,6 +20,7 @@ import { addHealth, type ReadinessCheck } from '../adapters/http/operations/heal
 import { ledgerRoutes } from '../adapters/http/operations/ledger.ts';
 import { mailRoutes } from '../adapters/http/operations/mails.ts';
 import { reconciliationRoutes } from '../adapters/http/operations/reconciliation.ts';
+import { panelRoutes } from '../adapters/http/panel/panel-routes.ts';
 import { administrationRoutes } from '../adapters/http/organisation/administration.ts';
 import { mailAddressRoutes } from '../adapters/http/organisation/mail-addresses.ts';
 import type { App } from '../adapters/http/platform/app.ts';
@@ -53,7 +54,10 @@ import type { WiredOrganisation } from './organisation.ts';
 import type { WiredTelephony } from './telephony.ts';
 
 export interface HttpDeps {
-  readonly config: Pick<Config, 'requestsPerMinute' | 'trustProxy' | 'publicUrl' | 'host' | 'port'>;
+  readonly config: Pick<
+    Config,
+    'requestsPerMinute' | 'trustProxy' | 'publicUrl' | 'host' | 'port' | 'lightningHosts'
+  >;
   readonly db: Database;
   readonly people: WiredOrganisation;
   readonly core: WiredCore;
@@ -73,7 +77,7 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
   const { config, db, people, core, mail, phone, metrics, setupCode } = deps;
   const { organisation, phoneNumbers, signIn, idempotency } = people;
   const { calls, crm, workflows, ledgerStore, writes, bus } = core;
-  const { requestsPerMinute, trustProxy } = config;
+  const { requestsPerMinute, trustProxy, lightningHosts } = config;
   const { clock } = phone;
   const app = await buildServer({
     logger: deps.log,
@@ -81,15 +85,17 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     pages: existsSync(builtPages) ? builtPages : null,
     requestsPerMinute,
     trustProxy,
+    framedBy: lightningHosts,
     signIns: signInsOf(signIn),
   });
   addIdempotency(app, { store: idempotency, systemClock });
   addHealth(app, { metrics, readiness: readinessOf(deps) });
+  panelRoutes(app, { lightningHosts, signIn, systemClock, requestsPerMinute });
   administrationRoutes(app, {
     ...people,
     makeId,
     requestsPerMinute,
-    leaveDesk: (agent) => calls.presence.leaveDesk(agent),
+    leave: (agent, surface) => calls.presence.leave(agent, surface),
     setupCode,
     directory: crm.people?.directory ?? null,
     hasCrmPeople: crm.people !== null,

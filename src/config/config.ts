@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
+import type { LightningHost } from '../adapters/http/panel/lightning-host.ts';
 import { readSender, type Sender } from '../domain/logging/mail/address.ts';
 import { host, postgresUrl, publicUrl, smtpUrl, trustedProxies, type TrustedProxies } from './addresses.ts';
 import { readConfigFile } from './config-file.ts';
+import { lightningSettings, readLightningHosts, tellsLightningHosts } from './lightning.ts';
 import { readSalesforce, salesforceSettings, type SalesforceConfig } from './salesforce.ts';
 import { secretKey } from './secret-key.ts';
 import { Secret } from './secret.ts';
@@ -34,6 +36,8 @@ export interface Config {
   readonly crm: CrmName;
   /** Null: the CRM is another. */
   readonly salesforce: SalesforceConfig | null;
+  /** The Salesforce orgs whose pages may frame the panel. */
+  readonly lightningHosts: readonly LightningHost[];
   /** 32 bytes in base64, by which what must stay secret is kept in the database; null: a random one, kept in the data directory. */
   readonly secretKey: Secret | null;
   /** Requests a minute a person; 0: no limit. */
@@ -88,6 +92,7 @@ const settings = {
       readSender(text) ?? new Expected('an address like desk@example.org or Tieline <desk@example.org>'),
   ),
   ...salesforceSettings,
+  ...lightningSettings,
 } as const;
 
 type Name = keyof typeof settings;
@@ -127,7 +132,8 @@ export function readConfig(environment: Values, directory: string): ConfigResult
   };
   const { crm } = ofTieline;
   const salesforce = crm === 'salesforce' ? readSalesforce(reader) : null;
-  const config: Config = { ...ofTieline, salesforce };
+  const lightningHosts = readLightningHosts(reader, salesforce, crm === 'salesforce');
+  const config: Config = { ...ofTieline, salesforce, lightningHosts };
   if (config.smtpUrl !== null)
     reader.missing(
       'TIELINE_MAIL_FROM',
@@ -150,7 +156,9 @@ function slips(environment: Values, crm: CrmName): readonly string[] {
     .filter((name) => name.startsWith('TIELINE_') || (crm === 'salesforce' && name.startsWith('SALESFORCE_')))
     .filter((name) => !isSetting(name) && !isOther(name))
     .map((name) => `${name} is not a setting of Tieline and changes nothing. ${allNames}`);
-  const idle = given.filter((name) => isSetting(name) && name.startsWith('SALESFORCE_'));
+  const idle = given.filter(
+    (name) => isSetting(name) && name.startsWith('SALESFORCE_') && !tellsLightningHosts(name),
+  );
   if (crm === 'salesforce' || idle.length === 0) return unknown;
   return [
     ...unknown,

@@ -2,6 +2,7 @@ import type admin from './en/admin.json';
 import type desk from './en/desk.json';
 import type lab from './en/lab.json';
 import type log from './en/log.json';
+import type panel from './en/panel.json';
 import type problem from './en/problem.json';
 import type report from './en/report.json';
 import type why from './en/why.json';
@@ -17,6 +18,7 @@ interface English {
   readonly desk: typeof desk;
   readonly lab: typeof lab;
   readonly log: typeof log;
+  readonly panel: typeof panel;
   readonly problem: typeof problem;
   readonly report: typeof report;
   readonly why: typeof why;
@@ -38,6 +40,7 @@ export const areas = [
   'desk',
   'lab',
   'log',
+  'panel',
   'problem',
   'report',
   'why',

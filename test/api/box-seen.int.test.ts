@@ -41,7 +41,11 @@ describe('the desk in the foreground', () => {
     expect(await isShown(mia)).toBe(true);
     api.passes(2);
     await becomesHidden(mia);
-    expect((await mia.desk()).surfaces).toEqual({ salesforce: 'out', desk: 'in', deskForeground: false });
+    expect((await mia.desk()).surfaces).toMatchObject({
+      salesforce: 'out',
+      desk: 'in',
+      deskForeground: false,
+    });
   });
 
   it('is renewed by the same request', async () => {
@@ -66,7 +70,11 @@ describe('the desk in the foreground', () => {
     page.say('{"type":"shown","page":7}');
     page.say('no JSON');
     await mia.surface('salesforce', 'in');
-    expect((await mia.desk()).surfaces).toEqual({ salesforce: 'in', desk: 'out', deskForeground: false });
+    expect((await mia.desk()).surfaces).toMatchObject({
+      salesforce: 'in',
+      desk: 'out',
+      deskForeground: false,
+    });
     expect(page.closed).toBeNull();
   });
 

@@ -116,6 +116,7 @@ export async function startApi({
     logLevel: 'warn',
     publicUrl: null,
     trustProxy: false,
+    lightningHosts: [],
     smtpUrl: smtpUrl === null ? null : new Secret(smtpUrl),
     mailFrom: smtpUrl === null ? null : { name: 'Tieline', address: 'desk@example.org' },
   };

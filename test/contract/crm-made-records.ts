@@ -183,7 +183,7 @@ export function makesRecords({ given, write }: CrmTrial): void {
       const [first, phone] = [key(), number()];
       const made = madeBy((await write(create(first, caller(phone))))[0]);
       expect(madeBy((await write(create(key(), caller(phone))))[0]).id).toBe(made.id);
-      await write(takeBack(first));
+      expect(await write(takeBack(first))).toMatchObject([{ result: 'done', record: { id: made.id } }]);
       expect(await crm.reader.record(made.kind, made.id)).not.toBeNull();
     });
   });

@@ -67,20 +67,24 @@ async function startProcess(): Promise<{ readonly url: string; readonly controlU
       EMULATOR_PUBSUB_PORT: '0',
     },
   });
-  atEnd(async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill();
-    await once(child, 'exit');
-  });
   let [errors, url, controlUrl] = ['', '', ''];
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
-  for await (const line of createInterface(child.stdout)) {
-    const address = /(https?:\/\/\S+)/.exec(line)?.[1] ?? '';
-    if (line.startsWith('Salesforce emulator is ready at ')) url = address;
-    else if (/control/i.test(line)) controlUrl = address;
-    if (url === '' || controlUrl === '') continue;
-    child.stdout.resume();
-    return { url, controlUrl };
-  }
-  throw new Error(`The emulator ended without saying where it is: ${errors}`);
+  const ended = once(child, 'exit').then(([code]) => `The emulator ended by itself with ${code}: ${errors}`);
+  atEnd(async () => {
+    // Tests would only say that nobody answers.
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(await ended);
+    child.kill();
+    await ended;
+  });
+  const ready = new Promise<null>((resolve) => {
+    createInterface(child.stdout).on('line', (line) => {
+      const address = /(https?:\/\/\S+)/.exec(line)?.[1] ?? '';
+      if (line.startsWith('Salesforce emulator is ready at ')) url = address;
+      else if (line.startsWith('Control port is ready at ')) controlUrl = address;
+      if (url !== '' && controlUrl !== '') resolve(null);
+    });
+  });
+  const failure = await Promise.race([ready, ended]);
+  if (failure !== null) throw new Error(failure);
+  return { url, controlUrl };
 }

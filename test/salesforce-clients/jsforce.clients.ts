@@ -142,6 +142,7 @@ describe('the description of objects', () => {
     const { fields, keyPrefix } = await connection.sobject('Task').describe();
     expect(keyPrefix).toBe('00T');
     expect(fields.find(({ name }) => name === key)).toMatchObject({ externalId: true, unique: true });
+    expect(fields.find(({ name }) => name === 'TielineWithinTarget__c')).toMatchObject({ createable: false });
     expect(fields.find(({ name }) => name === 'TaskSubtype')).toMatchObject({
       createable: true,
       updateable: false,

@@ -4,6 +4,8 @@ import { authRoutes } from './auth/auth-routes.ts';
 import { AuthorizationCodes } from './auth/codes.ts';
 import { bulkQueryRoutes } from './bulk/bulk-query-routes.ts';
 import { controlServer } from './control/control-server.ts';
+import { HostedEvents } from './events/hosted-events.ts';
+import { startPubSub } from './events/pubsub-server.ts';
 import type { HostedOrg } from './hosted-org.ts';
 import { Orgs } from './orgs.ts';
 import { Gate } from './rest/gate.ts';
@@ -23,6 +25,7 @@ export interface EmulatorOptions {
   /** 0, or not given: any free one. */
   readonly port?: number;
   readonly controlPort?: number;
+  readonly pubsubPort?: number;
   /** Where the orgs are kept; not given: in memory. */
   readonly dataDirectory?: string;
   /** Epoch milliseconds. */
@@ -47,6 +50,9 @@ export interface SampleOrg {
 export interface Emulator {
   readonly url: string;
   readonly controlUrl: string;
+  /** The Pub/Sub API, and the certificate (PEM) that whoever calls it has to trust. */
+  readonly pubsub: { readonly endpoint: string; readonly certificate: string };
+  readonly events: HostedEvents;
   readonly orgs: Orgs;
   addOrg(options?: Omit<NewOrgOptions, 'now'>): SampleOrg;
   close(): Promise<void>;
@@ -57,9 +63,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { now = Date.now, chance = Math.random } = options;
   const stopping = new AbortController();
   const orgs = new Orgs();
+  const events = new HostedEvents(orgs);
   const files = options.dataDirectory === undefined ? null : await OrgFiles.open(options.dataDirectory);
   const add = (hosted: HostedOrg): void => {
     orgs.add(hosted);
+    events.add(hosted);
     files?.keep(hosted);
   };
   for (const hosted of (await files?.load(now)) ?? []) add(hosted);
@@ -93,14 +101,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const control = controlServer({ orgs, addOrg });
   const url = await listen(rest, options.port ?? 0);
   const controlUrl = await listen(control, options.controlPort ?? 0);
+  const pubsub = await startPubSub({ authorize: events.authorize, port: options.pubsubPort ?? 0 });
   return {
     url,
     controlUrl,
+    pubsub,
+    events,
     orgs,
     addOrg,
     async close() {
       stopping.abort();
-      await Promise.all([rest.close(), control.close()]);
+      await Promise.all([rest.close(), control.close(), pubsub.close()]);
       await files?.close();
     },
   };

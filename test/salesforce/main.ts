@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { startEmulator, sampleOrg, type SampleOrg } from './emulator.ts';
 
 /** A number of a port from the environment: 0, or not given, is a free one. */
@@ -15,17 +18,23 @@ const dataDirectory = process.env['EMULATOR_DATA'];
 const emulator = await startEmulator({
   port: portOf('PORT'),
   controlPort: portOf('EMULATOR_CONTROL_PORT'),
+  pubsubPort: portOf('EMULATOR_PUBSUB_PORT'),
   ...(dataDirectory && { dataDirectory }),
 });
 
 const [kept] = emulator.orgs.all();
 const sample = kept === undefined ? emulator.addOrg({ sample: true }) : sampleOrg(kept);
+// Outside of what is kept: it is made anew at each start.
+const certificateFile = join(mkdtempSync(join(tmpdir(), 'salesforce-emulator-')), 'pubsub.pem');
+writeFileSync(certificateFile, emulator.pubsub.certificate);
 tell(sample);
 
 function tell({ orgId, username, password, clientId, clientSecret, accessToken }: SampleOrg): void {
   const users = emulator.orgs.byId(orgId)?.org.reading(null).rows('User') ?? [];
   say(`Salesforce emulator is ready at ${emulator.url}`);
   say(`Control port is ready at ${emulator.controlUrl}`);
+  say(`Pub/Sub is ready at ${emulator.pubsub.endpoint}`);
+  say(`Pub/Sub certificate: ${certificateFile}`);
   say(`Org ID: ${orgId}`);
   say(`Username: ${username}`);
   say(`Users: ${users.map((user) => String(user['Username'])).join(', ')}`);
@@ -36,4 +45,7 @@ function tell({ orgId, username, password, clientId, clientSecret, accessToken }
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void emulator.close().then(() => process.exit(0)));
+  process.once(signal, () => {
+    rmSync(dirname(certificateFile), { recursive: true, force: true });
+    void emulator.close().then(() => process.exit(0));
+  });

@@ -8,6 +8,7 @@ import type { WebSocket } from 'ws';
 import type { StoreWatch } from '../../application/ports/runtime/store.ts';
 import { addAccess, isUpgrade, type AccessDeps } from './routes/access.ts';
 import type { App } from './platform/app.ts';
+import type { LightningHost } from './panel/lightning-host.ts';
 import { addAsked } from './platform/asked.ts';
 import { addBodyDeadline } from './platform/body-deadline.ts';
 import { addFailures, answerTo } from './platform/failure.ts';
@@ -46,6 +47,8 @@ export interface ServerDeps extends AccessDeps {
   readonly store?: StoreWatch;
   /** The folder with the built pages; null: the API only. */
   readonly pages: string | null;
+  /** The CRM's pages that may frame the panel. */
+  readonly framedBy?: readonly LightningHost[];
   /** How many proxies in front, or which, are believed in `X-Forwarded-*`, counted from the right. None unless given. */
   readonly trustProxy?: false | number | readonly string[];
 }
@@ -110,7 +113,7 @@ export async function buildServer(deps: ServerDeps): Promise<App> {
     if (isUpgrade(request) && reply.raw.headersSent) request.raw.socket.destroySoon();
   });
   await addOpenApi(app);
-  if (deps.pages !== null) await addPages(app, deps.pages);
+  if (deps.pages !== null) await addPages(app, deps.pages, deps.framedBy);
   return app;
 }
 

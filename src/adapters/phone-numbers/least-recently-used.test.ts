@@ -13,6 +13,11 @@ describe('a bounded memory', () => {
     expect(computed).toBe(1);
   });
 
+  it('of nothing computes each time', () => {
+    const memory = new LeastRecentlyUsed<string>(0);
+    expect([memory.get('a', () => 'a1'), memory.get('a', () => 'a2')]).toEqual(['a1', 'a2']);
+  });
+
   it('forgets at its bound what was unused for longest', () => {
     const memory = new LeastRecentlyUsed<string>(2);
     memory.get('a', () => 'a1');

@@ -8,6 +8,7 @@ export class LeastRecentlyUsed<Value> {
   }
 
   get(key: string, compute: () => Value): Value {
+    if (this.#most === 0) return compute();
     const known = this.#values.get(key);
     if (known !== undefined) {
       // A Map keeps the order of insertion: taken out and put back, the key is the newest again.

@@ -19,10 +19,12 @@ const openPlanDigits = 11;
 /** No extension and no short code has as many digits. */
 const fullDigits = 7;
 
-/** The port's implementation on libphonenumber's full metadata. */
-export function phoneNumbers(): PhoneNumbers {
-  const parsed = new LeastRecentlyUsed<ParsedNumber | null>(rememberedSpellings);
-  const formatted = new LeastRecentlyUsed<string>(rememberedSpellings);
+/**
+ * The port's implementation on libphonenumber's full metadata. Whoever reads many numbers once lets none be remembered.
+ */
+export function phoneNumbers(remembered = rememberedSpellings): PhoneNumbers {
+  const parsed = new LeastRecentlyUsed<ParsedNumber | null>(remembered);
+  const formatted = new LeastRecentlyUsed<string>(remembered);
   return {
     parse(text, country) {
       const written = readWritten(text);
@@ -62,6 +64,8 @@ function understand(dialled: string, country: CountryCode | null): PhoneNumber |
   const local = country === null ? null : national(dialled, country);
   const american = dialled.startsWith('011') ? international(`+${dialled.slice(3)}`) : null;
   const readings = [double, local, american].filter((each) => each !== null);
+  // Whether it is in use matters only where there is a choice.
+  if (american === null && readings.length < 2) return readings[0] ?? null;
   return readings.find((each) => each.isValid()) ?? double ?? local;
 }
 

@@ -24,8 +24,14 @@ export const sessionMaxMs = 7 * 24 * 60 * 60 * 1000;
 /** How exactly a session's last use is kept; each request would cost a write otherwise. */
 const useEveryMs = 60 * 1000;
 
+/** What a browser is signed in with, and proves its changes with. */
+export interface OpenedSession {
+  readonly cookie: string;
+  readonly csrf: string;
+}
+
 export type SignInResult =
-  | { readonly result: 'signed-in'; readonly cookie: string; readonly csrf: string; readonly agent: Agent }
+  | ({ readonly result: 'signed-in'; readonly agent: Agent } & OpenedSession)
   | { readonly result: 'wrong' }
   | { readonly result: 'disabled' }
   | { readonly result: 'locked-out'; readonly seconds: number };
@@ -60,7 +66,7 @@ export class SignIn {
    * like a wrong password; that an account is disabled (spec R17) is told to whoever knows its password alone.
    */
   async signIn(username: string, password: string, address: string): Promise<SignInResult> {
-    const { store, organisation, makeId, systemClock, attempts } = this.#deps;
+    const { organisation, attempts } = this.#deps;
     const name = username.toLowerCase();
     const tried: readonly Tried[] = [
       { kind: 'name', subject: name },
@@ -74,12 +80,29 @@ export class SignIn {
       if (agent !== null) await this.#auditFailure(agent, address);
       return { result: right && agent?.disabled === true ? 'disabled' : 'wrong' };
     }
+    const opened = await this.#open(agent.id, passwordHash);
+    if (opened === null) return { result: 'wrong' };
+    await attempts.succeeded(tried);
+    return { result: 'signed-in', ...opened, agent };
+  }
+
+  /** Another session for the person of this one, in another place of their browser; null: this one has ended. */
+  async openBeside(session: string, agent: AgentId): Promise<OpenedSession | null> {
+    const { store } = this.#deps;
+    // Before it is asked whether the session is there: a password replaced in between ends the session, or refuses the new one.
+    const passwordHash = await store.passwordHash(agent);
+    if (passwordHash === null || !(await store.existing([session], [])).has(session)) return null;
+    return this.#open(agent, passwordHash);
+  }
+
+  /** null: the password has been replaced meanwhile, or the account disabled. */
+  async #open(agent: AgentId, passwordHash: string): Promise<OpenedSession | null> {
+    const { store, makeId, systemClock } = this.#deps;
     const cookie = randomBytes(32).toString('base64url');
     const now = systemClock.now();
-    const session = { id: makeId(), agent: agent.id, createdAt: now, usedAt: now };
-    if (!(await store.addSession(session, hashOf(cookie), passwordHash))) return { result: 'wrong' };
-    await attempts.succeeded(tried);
-    return { result: 'signed-in', cookie, csrf: csrfTokenOf(cookie), agent };
+    const session = { id: makeId(), agent, createdAt: now, usedAt: now };
+    if (!(await store.addSession(session, hashOf(cookie), passwordHash))) return null;
+    return { cookie, csrf: csrfTokenOf(cookie) };
   }
 
   /** Checks a password that was counted as an attempt; where too many are being checked, or none can be, it is none. */

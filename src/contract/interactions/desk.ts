@@ -26,6 +26,8 @@ export const PresenceInput = z.strictObject({
 export const Surfaces = z
   .object({
     salesforce: z.enum(['in', 'out']),
+    /** Signed out there by choice: that the panel is opened again does not sign it in (spec L2). */
+    salesforceLogout: z.boolean(),
     desk: z.enum(['in', 'out']),
     deskForeground: z.boolean(),
   })
@@ -39,6 +41,8 @@ export const SurfaceInput = z.strictObject({
   page: text(100).optional(),
   /** What the panel's own check of microphone and connection found (spec C24); `blocked` = offer me no calls. */
   audio: z.enum(['ready', 'blocked']).optional(),
+  /** With `out`: the CRM itself has signed the person out, which counts where `presence.logoutCheck` says so (spec L2). */
+  because: z.literal('crm-sign-out').optional(),
 });
 
 export const Telephony = z.object({ state: z.enum(['up', 'down']), since: instant });
@@ -97,7 +101,12 @@ export type StreamMessage = z.infer<typeof StreamMessage>;
  * else is passed over.
  */
 export const StreamWord = z
-  .object({ type: z.enum(['shown', 'hidden']), page: text(100).optional() })
+  .object({
+    type: z.enum(['shown', 'hidden']),
+    page: text(100).optional(),
+    /** Where the page is; the desk unless it says otherwise. */
+    surface: z.enum(['salesforce', 'desk']).optional(),
+  })
   .meta({ id: 'StreamWord' });
 export type StreamWord = z.infer<typeof StreamWord>;
 

@@ -10,8 +10,8 @@ it('settings are not available with another value than the default, if nothing c
     );
   expect(missing({})).toEqual([]);
   expect(missing({ country: 'US', clickToDial: { enabled: false } })).toEqual([]);
-  const ofPeople = { presence: { logoutCheck: true }, crm: { ownConnection: true } };
-  expect(missing(ofPeople)).toEqual(['presence.logoutCheck', 'crm.ownConnection']);
+  const ofPeople = { crm: { ownConnection: true } };
+  expect(missing(ofPeople)).toEqual(['crm.ownConnection']);
   expect(missing(ofPeople, true)).toEqual([]);
   expect(missing({ capacity: { voiceBlocks: false } }, true)).toEqual(['capacity.voiceBlocks']);
   // Set while there was another CRM.

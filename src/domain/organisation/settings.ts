@@ -53,8 +53,8 @@ export const organisationSettingsNotYet: readonly string[] = [
   'capacity.voiceBlocks', // spec R3
 ];
 
-/** Those about the people of a CRM that others administer (spec R2, X4). */
-const ofCrmPeople: readonly string[] = ['presence.logoutCheck', 'crm.ownConnection'];
+/** Those about the people of a CRM that others administer (spec X4). */
+const ofCrmPeople: readonly string[] = ['crm.ownConnection'];
 
 /** The paths of the settings that get a value that nothing carries out here: any but the default. */
 export function settingsNotAvailable(

@@ -12,7 +12,7 @@ import {
   changeWork,
   choose,
   inHand,
-  leaveDesk,
+  leave,
   newAgentState,
   talksOn,
   type AgentState,
@@ -327,21 +327,21 @@ const staysSignedIn = ({ choice: { presence }, surface: left }: Chose, { surface
 
 describe('signing out of Tieline', () => {
   it('signs the desk out, and leaves nobody available where nothing rings any more', () => {
-    expect(leaveDesk(ready, at(2))).toMatchObject({ presence: 'logout', surfaces: { desk: 'out' } });
+    expect(leave(ready, 'desk', at(2))).toMatchObject({ presence: 'logout', surfaces: { desk: 'out' } });
   });
   it('leaves the presence to those who are signed in inside the CRM', () => {
     const both = changeSurface(ready, 'crm', 'in', false);
-    expect(leaveDesk(both, at(2))).toMatchObject({
+    expect(leave(both, 'desk', at(2))).toMatchObject({
       presence: 'available',
       surfaces: { desk: 'out', crm: 'in' },
     });
-    expect(leaveDesk(inPhases(both, 'connected'), at(20))).toMatchObject({
+    expect(leave(inPhases(both, 'connected'), 'desk', at(20))).toMatchObject({
       surfaces: { desk: 'out', crm: 'in' },
       next: null,
     });
   });
   it('leaves alone a desk that is opened again before the wrap-up is over', () => {
-    const left = leaveDesk(inPhases(ready, 'connected', 'wrapup'), at(20));
+    const left = leave(inPhases(ready, 'connected', 'wrapup'), 'desk', at(20));
     const back = changeSurface(left, 'desk', 'in', true);
     expect(changeWork(back, first, 'ended', at(30))).toMatchObject({
       presence: 'logout',
@@ -350,14 +350,14 @@ describe('signing out of Tieline', () => {
     });
   });
   it('takes effect after wrap-up, of which the log is settled already', () => {
-    const left = leaveDesk(inPhases(ready, 'connected', 'wrapup'), at(20));
+    const left = leave(inPhases(ready, 'connected', 'wrapup'), 'desk', at(20));
     expect(left).toMatchObject({ presence: 'wrapup', surfaces: { desk: 'out' }, next: logout });
     expect(changeWork(left, first, 'ended', at(30))).toMatchObject({ presence: 'logout', next: null });
   });
   it.each(['ringing', 'connected', 'held'] as const)(
     'lets what is %s be logged as before, and offers nothing after it',
     (phase) => {
-      const left = leaveDesk(inPhases(ready, phase), at(20));
+      const left = leave(inPhases(ready, phase), 'desk', at(20));
       expect(left).toMatchObject({ surfaces: { desk: 'in' }, next: logout });
       expect(canBeCalled(left)).toBe(false);
       expect(changeWork(left, first, 'ended', at(30))).toMatchObject({

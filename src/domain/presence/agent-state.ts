@@ -59,6 +59,8 @@ export interface AgentState {
    * which is false.
    */
   readonly deskUnattended: boolean;
+  /** The same of the panels inside the CRM, which have said that they are there. Missing in states of earlier releases. */
+  readonly crmUnattended?: boolean;
   /** The agent chose `logout` in the panel inside the CRM, and has not come back there since (spec L2). */
   readonly crmSignedOut: boolean;
   /** The panel found that the microphone or the connection does not work: no calls are offered (spec C24). */
@@ -80,6 +82,7 @@ export const newAgentState = (agent: AgentId, at: EpochMs): AgentState => ({
   surfaces: { crm: 'out', desk: 'out', deskForeground: false },
   deskGoneSince: null,
   deskUnattended: false,
+  crmUnattended: false,
   crmSignedOut: false,
   audioBlocked: false,
   work: {},
@@ -127,9 +130,9 @@ const isReachable = (
   { deskPhone, disabled }: Pick<Allowance, 'deskPhone' | 'disabled'>,
 ): boolean => !disabled && (isAtPanel(state) || (channel === 'voice' && deskPhone));
 
-/** Signed in, and not at a desk that nobody is at. Of the panel inside the CRM it is not known whether it answers. */
-export const isAtPanel = ({ surfaces, deskUnattended }: AgentState): boolean =>
-  surfaces.crm === 'in' || (surfaces.desk === 'in' && !deskUnattended);
+/** Signed in, and not only where nobody is. */
+export const isAtPanel = ({ surfaces, deskUnattended, crmUnattended }: AgentState): boolean =>
+  (surfaces.crm === 'in' && crmUnattended !== true) || (surfaces.desk === 'in' && !deskUnattended);
 
 /**
  * Whether a colleague may ring this agent: signed in or with a telephone of their own, able to hear, with no call at the ear
@@ -165,12 +168,12 @@ export function choose(state: AgentState, choice: Chosen, surface: Surface | nul
 }
 
 /**
- * The agent signs out of Tieline altogether (spec R1, R2), which signs the desk out: at once in wrap-up, of which the log is
- * settled, since nobody is at the desk any more.
+ * The agent signs out of Tieline altogether (spec R1, R2), which signs the surface out where they do: at once in wrap-up, of
+ * which the log is settled, since nobody is there any more.
  */
-export function leaveDesk(state: AgentState, at: EpochMs): AgentState {
+export function leave(state: AgentState, surface: Surface, at: EpochMs): AgentState {
   const goesOn = Object.values(state.work).some(({ phase }) => isOpen(phase));
-  return logOut(state, 'desk', goesOn, at);
+  return logOut(state, surface, goesOn, at);
 }
 
 /**
@@ -201,7 +204,8 @@ export function changeSurface(
     ...(surface === 'desk' ? { deskForeground: to === 'in' && foreground } : {}),
   };
   const crmSignedOut = surface === 'crm' && to === 'in' ? false : state.crmSignedOut;
-  const isHeardOf = surface === 'desk' ? { deskGoneSince: null, deskUnattended: false } : {};
+  const isHeardOf =
+    surface === 'desk' ? { deskGoneSince: null, deskUnattended: false } : { crmUnattended: false };
   return { ...state, surfaces, crmSignedOut, ...isHeardOf };
 }
 
@@ -218,6 +222,12 @@ export function changeDeskView(state: AgentState, view: DeskView, at: EpochMs): 
   const deskGoneSince = view === 'gone' || deskUnattended ? (state.deskGoneSince ?? at) : null;
   return { ...state, surfaces: { ...state.surfaces, deskForeground }, deskGoneSince, deskUnattended };
 }
+
+/** Whether the panels inside the CRM stopped answering so long ago that nobody is there (spec C24); that signs nothing out. */
+export const changeCrmUnattended = (state: AgentState, crmUnattended: boolean): AgentState => ({
+  ...state,
+  crmUnattended,
+});
 
 /**
  * The agent's share of an interaction is now in this phase; `ended` takes it off the agent's hands. With the last of them,

@@ -24,6 +24,12 @@ const fields: readonly FieldDefinition[] = [
   },
   { path: 'clickToDial.enabled', label: 'admin.field.clickToDial', type: 'switch' },
   {
+    path: 'presence.logoutCheck',
+    label: 'admin.field.logoutCheck',
+    type: 'switch',
+    note: 'admin.note.logoutCheck',
+  },
+  {
     path: 'emergencyTestNumbers',
     label: 'admin.field.emergencyTestNumbers',
     type: 'perCountry',
@@ -34,12 +40,6 @@ const fields: readonly FieldDefinition[] = [
 
 /** Those about the people of a CRM that others administer. */
 const ofCrmPeople: readonly FieldDefinition[] = [
-  {
-    path: 'presence.logoutCheck',
-    label: 'admin.field.logoutCheck',
-    type: 'switch',
-    note: 'admin.note.logoutCheck',
-  },
   {
     path: 'crm.ownConnection',
     label: 'admin.field.ownConnection',

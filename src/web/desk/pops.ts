@@ -3,6 +3,7 @@ import type { Interaction } from '../../contract/interactions/interaction.ts';
 import { interactionOf } from './state/desk-state.ts';
 import { useDesk } from './state/connection.ts';
 import { go, offerRecord, showRecord, usePlaces, type Place } from './state/places.ts';
+import { keptHere } from '../ui/browser/kept.ts';
 
 type Pop = NonNullable<Interaction['pop']>;
 
@@ -18,11 +19,11 @@ const keyOf = ({ mode, record, defaults }: Pop): string =>
  * this one before a reload. A pop that changes, and changes back, is shown each time.
  */
 function isNew(interaction: string, pop: Pop): boolean {
-  const shown = (localStorage.getItem(remembered) ?? '').split('\n').filter((line) => line !== '');
+  const shown = (keptHere.read(remembered) ?? '').split('\n').filter((line) => line !== '');
   const line = `${interaction} ${keyOf(pop)}`;
   if (shown.includes(line)) return false;
   const others = shown.filter((one) => !one.startsWith(`${interaction} `));
-  localStorage.setItem(remembered, [...others, line].slice(-mostRemembered).join('\n'));
+  keptHere.write(remembered, [...others, line].slice(-mostRemembered).join('\n'));
   return true;
 }
 

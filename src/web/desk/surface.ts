@@ -1,105 +1,33 @@
-import type { Surfaces } from '../../contract/interactions/desk.ts';
-import { api } from '../ui/server/api.ts';
-import { deskStore, sayToServer } from './state/connection.ts';
-
-/** How often a page that is shown says so: what it said holds for ten seconds (spec L6). */
-export const beatMs = 4_000;
-
-/** This page among those that one person has open. */
-export const thisPage = crypto.randomUUID();
-
-const isShown = (): boolean => document.visibilityState === 'visible';
-
-/** Whether a click puts another page of Tieline in place of this one: a link that nobody has handled, in the same tab. */
-function goesOn({ target, defaultPrevented, ctrlKey, metaKey, shiftKey, altKey }: MouseEvent): boolean {
-  const link = target instanceof Element ? target.closest('a') : null;
-  if (link === null || defaultPrevented || ctrlKey || metaKey || shiftKey || altKey) return false;
-  const isHere = link.origin === location.origin && link.pathname !== location.pathname;
-  return isHere && link.target === '' && !link.hasAttribute('download');
-}
-
-/** Signs the desk in (spec R2). Throws an `ApiError`. */
-export const signInHere = (): Promise<unknown> =>
-  api.put('/me/surfaces/desk', { state: 'in', foreground: isShown(), page: thisPage }, { keepalive: true });
+import type { RecordRef } from '../../contract/common.ts';
+import type { Store } from '../ui/browser/store.ts';
 
 /**
- * Tells the server that the desk is open, and whether it is shown (spec R2, L6), and follows what the server says of it:
- * the desk may be signed out by another page, or in another way, at any time. Opening and focusing sign it in; whether it is
- * shown is said at each change, after each reconnection and on a beat.
+ * Where the phone stands: in the desk beside its workspace, or inside a CRM (spec R2, X6, X9). The phone itself knows none of
+ * them; each page says at its start which it is.
  */
-export function reportSurface(): () => void {
-  /** The desk was opened or focused, and the server does not know it yet. */
-  let isNews = true;
-  let sending = false;
-  let known: Surfaces | null = null;
-  let isUp = false;
-  /** Another page of Tieline comes in place of this one; nothing more is said of it then. */
-  let isLeaving = false;
+export interface Surface {
+  /** As the server has it. */
+  readonly name: 'desk' | 'salesforce';
+  /** Records that were shown to the person, latest first (spec C14). */
+  readonly visited: Pick<Store<readonly RecordRef[]>, 'read' | 'subscribe'>;
+  /** Whether the person can be signed in here: not where the CRM around it has signed them out. */
+  isOpen(): boolean;
+  /** Somebody is about to choose among them: what is shown just then is asked for. */
+  lookAgain(): void;
+  /** Shows a record that the person asked for. */
+  showRecord(record: RecordRef): void;
+  /** The person has signed out of Tieline: the page begins again. */
+  beginAgain(): void;
+}
 
-  const say = () => {
-    if (!isLeaving) sayToServer({ type: isShown() ? 'shown' : 'hidden', page: thisPage });
-  };
-  const signIn = async () => {
-    if (!isNews || sending) return;
-    sending = true;
-    isNews = false;
-    try {
-      await signInHere();
-      // Said again over the stream, by which the server follows a page that is hidden.
-      say();
-    } catch {
-      // The stream's return, or the next change, tells it again.
-      isNews = true;
-    } finally {
-      sending = false;
-    }
-  };
-  /** The person is at this page again. */
-  const came = () => {
-    const { desk, link } = deskStore.read();
-    if (isShown()) isLeaving = false;
-    isNews ||= isShown() && (link.state !== 'up' || desk?.surfaces.desk !== 'in');
-    void signIn();
-    say();
-  };
-  /** Who goes on to the reports, say, is still at Tieline: the desk is hidden then, and has not gone away (spec L6). */
-  const leaves = (event: MouseEvent) => {
-    if (!goesOn(event) || deskStore.read().desk?.surfaces.desk !== 'in') return;
-    isLeaving = true;
-    const hidden = { state: 'in', foreground: false, page: thisPage };
-    api.put('/me/surfaces/desk', hidden, { keepalive: true }).catch(() => {
-      // Not told, the page counts as gone a little later.
-    });
-  };
-  const heard = () => {
-    const { desk, link } = deskStore.read();
-    const surfaces = desk?.surfaces ?? null;
-    const isBack = link.state === 'up' && !isUp;
-    isUp = link.state === 'up';
-    // The server may hold for hidden what is shown: another page said so for all of them, or it did not hear of this one.
-    const differs = surfaces !== known && surfaces?.desk === 'in' && !surfaces.deskForeground && isShown();
-    known = surfaces;
-    if (isBack) void signIn();
-    if (isBack || differs) say();
-  };
+let here: Surface | null = null;
 
-  const unsubscribe = deskStore.subscribe(heard);
-  const beat = setInterval(() => {
-    if (isShown()) say();
-  }, beatMs);
-  void signIn();
-  for (const event of ['focus', 'pageshow', 'online']) addEventListener(event, came);
-  addEventListener('blur', say);
-  addEventListener('click', leaves);
-  document.addEventListener('visibilitychange', came);
-  document.addEventListener('resume', came);
-  return () => {
-    unsubscribe();
-    clearInterval(beat);
-    for (const event of ['focus', 'pageshow', 'online']) removeEventListener(event, came);
-    removeEventListener('blur', say);
-    removeEventListener('click', leaves);
-    document.removeEventListener('visibilitychange', came);
-    document.removeEventListener('resume', came);
-  };
+/** To be called once, before anything is shown. */
+export function standAt(surface: Surface): void {
+  here = surface;
+}
+
+export function surface(): Surface {
+  if (here === null) throw new Error('the page has not said where the phone stands');
+  return here;
 }

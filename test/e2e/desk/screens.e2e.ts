@@ -153,7 +153,12 @@ describe('the keypad', () => {
       server.push({ type: 'presence', position, data: { ...data, presence: 'available' } });
       await page.getByText('Anrufe klingeln hier').waitFor();
     }
-    const surfaces = { salesforce: 'out', desk: 'out', deskForeground: false } as const;
+    const surfaces = {
+      salesforce: 'out',
+      salesforceLogout: false,
+      desk: 'out',
+      deskForeground: false,
+    } as const;
     server.push({ type: 'surfaces', position: '4', data: surfaces });
     await page.getByText('Anrufe klingeln hier').waitFor({ state: 'detached' });
     await context.close();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Type, type Schema } from 'avsc';
+import avro, { type Schema, type Type } from 'avsc';
 import { avroLong } from '../../../src/adapters/crm/salesforce/events/avro-long.ts';
 import type { FieldType, ObjectSchema } from '../model/schema.ts';
 import { eventLayout, type EventField, type EventPart } from './event-layout.ts';
@@ -72,7 +72,7 @@ export function eventSchema(object: ObjectSchema): EventSchema {
   };
   const json = JSON.stringify(schema);
   const id = createHash('md5').update(json).digest('base64url');
-  return { object, fields, id, json, type: Type.forSchema(schema, { registry: { long: avroLong } }) };
+  return { object, fields, id, json, type: avro.Type.forSchema(schema, { registry: { long: avroLong } }) };
 }
 
 function avroField(event: EventField, defined: Set<string>): AvroField {

@@ -41,6 +41,7 @@ export class EventStream {
   /** By object, with the fields that it was made of. */
   readonly #current = new Map<string, { readonly fields: string; readonly schema: EventSchema }>();
   readonly #listeners = new Set<() => void>();
+  readonly #moveListeners = new Set<() => void>();
   #selected: ReadonlySet<string>;
   readonly #stop: () => void;
 
@@ -70,6 +71,12 @@ export class EventStream {
   onEvent(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Called when the org has moved, which no subscription outlives. Gives the way to stop. */
+  onMove(listener: () => void): () => void {
+    this.#moveListeners.add(listener);
+    return () => this.#moveListeners.delete(listener);
   }
 
   /** The objects that a topic tells of; null: there is no such topic. */
@@ -147,6 +154,7 @@ export class EventStream {
     this.#places.clear();
     this.#forgotten += this.#events.length;
     this.#events.length = 0;
+    for (const listener of this.#moveListeners) listener();
   }
 
   #commit(changes: readonly RecordChange[]): void {

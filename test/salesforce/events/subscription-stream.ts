@@ -79,7 +79,13 @@ export class SubscriptionStream {
     const place = this.#placeOf(replayPreset, replayId);
     if (place === null) return;
     this.#place = place;
-    this.#stopListening = this.#stream.onEvent(() => this.#deliver());
+    const stops = [
+      this.#stream.onEvent(() => this.#deliver()),
+      this.#stream.onMove(() => this.fail('service.unavailable', 'The org has moved.')),
+    ];
+    this.#stopListening = () => {
+      for (const stop of stops) stop();
+    };
   }
 
   #placeOf(preset: Fetch['replayPreset'], replayId: Uint8Array): number | null {

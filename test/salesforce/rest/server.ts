@@ -22,7 +22,8 @@ export function restServer({ gate, routes }: RestServerOptions): FastifyInstance
     // A test that ends does not wait for clients that keep their connections.
     forceCloseConnections: true,
     rewriteUrl(request) {
-      const url = withoutInstance(request.url ?? '/');
+      // As Salesforce's own command line asks: it ends the host's address with a slash and begins the path with one.
+      const url = withoutInstance((request.url ?? '/').replace(/^\/{2,}/, '/'));
       // How clients that know no PATCH say it.
       const method = /[?&]_HttpMethod=([A-Z]+)/.exec(url)?.[1];
       if (request.method === 'POST' && method !== undefined) request.method = method;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { jwtKeys, newClientApp } from '../auth/app.ts';
 import { HostedOrg, newPassword } from '../hosted-org.ts';
 import { createOrg } from '../model/org.ts';
+import type { ObjectDefinition } from '../schema/object.ts';
 import { addOrgSetup, type Edition } from './org-setup.ts';
 import { addSampleRecords } from './sample-records.ts';
 import { addUser, technicalUsers } from './users.ts';
@@ -11,6 +12,8 @@ export interface NewOrgOptions {
   readonly edition?: Edition;
   /** Whether the demonstration's people and records are in it; a sample has person accounts, as one of them is one. */
   readonly sample?: boolean;
+  /** Those of Salesforce and the package unless given. */
+  readonly objects?: readonly ObjectDefinition[];
   /** Where sign-ins may lead to, besides this machine. */
   readonly redirectUris?: readonly string[];
   /** Epoch milliseconds; the machine's clock unless given. */
@@ -19,8 +22,8 @@ export interface NewOrgOptions {
 
 /** An org as somebody gets it who signs up: an administrator, the package with its integration user, an app. */
 export function newOrg(options: NewOrgOptions = {}): HostedOrg {
-  const { edition = 'Enterprise', sample = false, redirectUris = [], now = Date.now } = options;
-  const org = createOrg({ now, switches: { 'person-accounts': sample } });
+  const { edition = 'Enterprise', sample = false, redirectUris = [], now = Date.now, objects } = options;
+  const org = createOrg({ now, switches: { 'person-accounts': sample }, ...(objects && { objects }) });
   const domain = `org-${randomBytes(4).toString('hex')}.example`;
   const integration = org.transaction('', (tx) => {
     addOrgSetup(tx, org.id, edition);

@@ -6,8 +6,8 @@ import {
   boolean,
   dateTime,
   double,
-  int,
   phone,
+  readOnly,
   required,
   text,
   url,
@@ -24,7 +24,7 @@ const customField = z.object({
     label: z.string(),
     type: z.enum(['Text', 'Number', 'DateTime', 'Phone', 'Url', 'Checkbox']),
     length: z.coerce.number().optional(),
-    scale: z.coerce.number().optional(),
+    formula: z.string().optional(),
     externalId: flag.default(false),
     unique: flag.default(false),
     required: flag.default(false),
@@ -52,17 +52,19 @@ export function packageFields(object: string): readonly FieldDefinition[] {
 }
 
 function fieldOf(written: z.infer<typeof customField>['CustomField']): FieldDefinition {
-  const { fullName, label, externalId, unique, length = 255, scale = 0 } = written;
+  const { fullName, label, externalId, unique, length = 255 } = written;
   const options = { label, externalId, unique };
   const make: Readonly<Record<typeof written.type, () => FieldDefinition>> = {
     Text: () => text(fullName, length, options),
-    Number: () => (scale === 0 ? int : double)(fullName, options),
+    // Whatever its scale: only standard fields are of type int.
+    Number: () => double(fullName, options),
     DateTime: () => dateTime(fullName, options),
     Phone: () => phone(fullName, options),
     Url: () => url(fullName, options),
     Checkbox: () => boolean(fullName, { label }),
   };
   const field = make[written.type]();
+  if (written.formula !== undefined) return readOnly(field);
   return written.required ? required(field) : field;
 }
 

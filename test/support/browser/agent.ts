@@ -97,7 +97,10 @@ export const phase = (panel: Locator, name: string): Promise<void> =>
   panel.getByRole('region', { name, exact: true }).waitFor();
 
 /** At the end of a test: nothing is left in the air, so that the next begins with a free agent and an empty panel. */
-export async function goHome(tieline: RunningTieline, { context, errors }: Agent): Promise<void> {
+export async function goHome(
+  tieline: RunningTieline,
+  { context, errors }: Pick<Agent, 'context' | 'errors'>,
+): Promise<void> {
   await context.close();
   const { items } = (await tieline.ask('admin', 'GET', '/simulator/calls')) as {
     items: { callId: string }[];

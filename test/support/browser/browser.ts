@@ -1,11 +1,11 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
 /** Where `npm test` found a Chromium; without one these tests are left out before this file is read. */
-export function openBrowser(): Promise<Browser> {
+export function openBrowser(more: readonly string[] = []): Promise<Browser> {
   const executablePath = process.env['TIELINE_CHROMIUM'];
   if (executablePath === undefined) throw new Error('TIELINE_CHROMIUM does not name a browser');
   // As root, in containers, Chromium's own sandbox cannot start; the pages are ours.
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', ...more] });
 }
 
 /** Longer than anything takes here; a screen that shows nothing by then never will. */

@@ -134,7 +134,7 @@ export const wrapup = (): Interaction =>
 export const desk = (interactions: Interaction[] = [], change: Partial<Desk> = {}): Desk => ({
   position: '1',
   presence: { presence: 'available', reason: null, since: ago(760), next: null },
-  surfaces: { salesforce: 'out', desk: 'in', deskForeground: true },
+  surfaces: { salesforce: 'out', salesforceLogout: false, desk: 'in', deskForeground: true },
   telephony: { state: 'up', since: ago(9000) },
   database: { state: 'up', since: ago(9000) },
   interactions,

@@ -127,7 +127,7 @@ export async function testServer(db: Database, options: TestServerOptions = {}):
     makeId,
     phoneNumbers: numbers,
     requestsPerMinute,
-    leaveDesk: async () => undefined,
+    leave: async () => undefined,
     setupCode,
     directory: options.directory ?? null,
     hasCrmPeople: options.directory !== undefined,

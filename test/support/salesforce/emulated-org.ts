@@ -1,179 +1,69 @@
-import type { OrgAnswer, OrgClient } from '../../../src/adapters/crm/salesforce/client/org-client.ts';
-import type {
-  DescribedField,
-  OrgDescribe,
-} from '../../../src/adapters/crm/salesforce/writing/org-describe.ts';
-import { createOrg, type SwitchableOrg } from '../../salesforce/model/org.ts';
-import type { OrgReading, OrgTransaction } from '../../salesforce/model/org-data.ts';
-import type { FieldSchema, Value } from '../../salesforce/model/schema.ts';
-import type { Switches } from '../../salesforce/model/switches.ts';
-import { phone, reference, text } from '../../salesforce/schema/fields.ts';
-import { objectOf, type ObjectDefinition } from '../../salesforce/schema/object.ts';
-import { objectDefinitions } from '../../salesforce/schema/standard-objects.ts';
-import { idField, systemFields } from '../../salesforce/schema/fields.ts';
-import { serveOrg } from '../../salesforce/rest/serve-org.ts';
-import { queryAnswer, queryResources } from '../../salesforce/soql/query-resource.ts';
-import { queryRoutes } from '../../salesforce/soql/query-routes.ts';
-import { answer, answerOf } from '../../salesforce/writing/api-request.ts';
-import type { ReadResource } from '../../salesforce/writing/execution.ts';
-import { writingRoutes } from '../../salesforce/writing/routes.ts';
+import { expect } from 'vitest';
+import type { BudgetTime } from '../../../src/adapters/crm/salesforce/client/api-budget.ts';
+import {
+  connectSalesforce,
+  type IntegrationSignIn,
+  type SalesforceConnection,
+} from '../../../src/adapters/crm/salesforce/connection.ts';
+import { forgetOrg } from '../../../src/adapters/crm/salesforce/tokens/org-store.ts';
+import type { Database } from '../../../src/adapters/postgres/connection/database.ts';
+import type { Emulator } from '../../salesforce/emulator.ts';
 
-/** An org of the emulator, without sockets, with the users that a writer needs. */
-export interface EmulatedOrg {
-  readonly org: SwitchableOrg;
-  readonly users: Readonly<Record<'admin' | 'integration' | 'mia' | 'tom', string>>;
-  /** Signed in as this user. */
-  readonly clientOf: (user: string) => OrgClient & { readonly requests: number };
-  readonly describeAs: (user: string) => OrgDescribe;
+export const secretKey = Buffer.alloc(32, 7);
+/** A request that every org answers. */
+export const limits = { method: 'GET', path: '/limits', priority: 'today' } as const;
+/** Where tokens are asked for. */
+export const token = '/services/oauth2/token';
+
+/** Real time that a test may put forward. */
+class PutForward implements BudgetTime {
+  #byMs = 0;
+  now = () => Date.now() + this.#byMs;
+  wait = async (ms: number) => {
+    this.#byMs += ms;
+  };
 }
 
-/** The package's fields, and one of the org's own that a workflow fills. */
-const activityFields = [
-  ...['TielineInteractionId__c', 'TielineSessionId__c', 'TielineCallId__c', 'Channel__c'].map((name) =>
-    text(name, 255),
-  ),
-  ...['TielineFrom__c', 'TielineTo__c'].map((name) => phone(name)),
-];
+interface Counted {
+  readonly count: number;
+  readonly byPath: Readonly<Record<string, number>>;
+}
 
-/** The primary contact, which is given when an opportunity is made. */
-const withPrimaryContact = (object: ObjectDefinition): ObjectDefinition => ({
-  ...object,
-  fields: object.fields.map((field) => (field.name === 'ContactId' ? { ...field, createable: true } : field)),
-});
-
-const ledgerObject = objectOf({
-  name: 'TielineWrite__c',
-  keyPrefix: 'a0W',
-  fields: [
-    idField,
-    text('Name', 80, { nameField: true, createable: false, updateable: false }),
-    { ...reference('OwnerId', ['User']), nillable: false, defaultedOnCreate: true },
-    text('Key__c', 255, { externalId: true, unique: true, nillable: false }),
-    text('Object__c', 80),
-    text('RecordId__c', 18),
-    ...systemFields,
-  ],
-});
-
-const objects: readonly ObjectDefinition[] = [
-  ...objectDefinitions
-    .filter(({ name }) => name !== ledgerObject.name)
-    .map((object) => {
-      if (object.name === 'Opportunity') return withPrimaryContact(object);
-      if (object.name !== 'Task' && object.name !== 'Event') return object;
-      const names = new Set(object.fields.map(({ name }) => name));
-      return {
-        ...object,
-        fields: [...object.fields, ...activityFields.filter(({ name }) => !names.has(name))],
-      };
-    }),
-  ledgerObject,
-];
-
-const userNames = ['admin', 'integration', 'mia', 'tom'] as const;
-
-/** An org with the package; its clock goes on by a second with each reading, so that changes have moments of their own. */
-export function emulatedOrg(switches: Partial<Switches> = {}, chance: () => number = () => 1): EmulatedOrg {
-  let now = Date.UTC(2026, 10, 20, 9);
-  const tick = () => {
-    now += 1_000;
-    return now;
+/** An org of the emulator's, and what connects to it on a test's database. */
+export async function emulatedOrg(
+  db: Database,
+  emulator: Emulator,
+  by: IntegrationSignIn['by'] = 'client-credentials',
+) {
+  await forgetOrg(db);
+  const org = emulator.addOrg();
+  const control = async (method: string, path: string, body?: object): Promise<unknown> => {
+    const answer = await fetch(`${emulator.controlUrl}/orgs/${org.orgId}/${path}`, {
+      method,
+      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    const text = await answer.text();
+    expect(answer.status, text).toBeLessThan(300);
+    return text === '' ? null : JSON.parse(text);
   };
-  const org = createOrg({ now: tick, objects, switches });
-  const users = org.transaction('', fill);
+  const time = new PutForward();
+  const open = (): SalesforceConnection =>
+    connectSalesforce({
+      db,
+      time,
+      loginUrl: emulator.url,
+      clientId: org.clientId,
+      clientSecret: org.clientSecret,
+      signIn: by === 'jwt-bearer' ? { by, key: org.jwtKey, username: org.username } : { by },
+      secretKey,
+    });
   return {
     org,
-    users,
-    clientOf(user) {
-      const ask = serveOrg(org, user, [
-        queryRoutes,
-        (app, deps) => writingRoutes(app, { ...deps, chance, read }),
-      ]);
-      const counted = { requests: 0 };
-      return {
-        get requests() {
-          return counted.requests;
-        },
-        async request({ method, path, query, body, headers = {} }): Promise<OrgAnswer> {
-          if (method === 'PUT') throw new Error('Salesforce’s REST API has no PUT for records');
-          counted.requests += 1;
-          const parameters = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
-          const { status, json, text } = await ask(`${path.slice(1)}${parameters}`, {
-            method,
-            headers: { 'sforce-auto-assign': 'FALSE', ...headers },
-            ...(body !== undefined && { body: Object(body) as object }),
-          });
-          return { status, body: text === '' ? null : json };
-        },
-      };
-    },
-    describeAs: (user) => describeBy(() => org.reading(user)),
+    open,
+    time,
+    switches: (values: object) => control('PUT', 'switches', values),
+    forgetRequests: () => control('DELETE', 'requests'),
+    records: (object: string) => control('GET', `records/${object}`),
+    requests: async () => (await control('GET', 'requests')) as Counted,
   };
-}
-
-/** Queries inside a composite. */
-const read: ReadResource = (request, reading, session) => {
-  const resource = queryResources.find((name) => name === request.segments[0]);
-  if (resource === undefined) return null;
-  const { query, headers } = request;
-  const asked = { resource, locator: null, parameters: Object.fromEntries(query), headers };
-  return answerOf(() => answer(200, queryAnswer(asked, session, reading)));
-};
-
-function describeBy(reading: () => OrgReading): OrgDescribe {
-  const describedField = (field: FieldSchema): DescribedField => ({
-    ...field,
-    required: !field.nillable && !field.defaultedOnCreate,
-  });
-  return {
-    fieldsOf: async (object) => {
-      const schema = reading().object(object);
-      return (
-        schema && new Map([...schema.fields.values()].map((field) => [field.name, describedField(field)]))
-      );
-    },
-    forget: () => undefined,
-    defaultRecordType: async () => null,
-    taskStatuses: async () => ({ open: 'Not Started', completed: 'Completed' }),
-  };
-}
-
-function fill(tx: OrgTransaction): EmulatedOrg['users'] {
-  const make = (object: string, values: Readonly<Record<string, Value>>) => tx.insert(object, values).Id;
-  const administrator = make('Profile', { Name: 'System Administrator' });
-  const standard = make('Profile', { Name: 'Standard User' });
-  const sets = Object.fromEntries(
-    ['Tieline_Agent', 'Tieline_Integration'].map((Name) => [Name, make('PermissionSet', { Name })]),
-  );
-  const users = Object.fromEntries(
-    userNames.map((name) => {
-      const id = make('User', {
-        Username: `${name}@example.com`,
-        LastName: name,
-        Name: name,
-        Email: `${name}@example.com`,
-        ProfileId: name === 'admin' ? administrator : standard,
-        IsActive: true,
-      });
-      const set = sets[name === 'integration' ? 'Tieline_Integration' : 'Tieline_Agent'] ?? '';
-      make('PermissionSetAssignment', { PermissionSetId: set, AssigneeId: id });
-      return [name, id];
-    }),
-  );
-  const status = (object: string, values: Readonly<Record<string, boolean>>) => {
-    for (const [ApiName, IsClosed] of Object.entries(values))
-      make(object, { ApiName, MasterLabel: ApiName, IsClosed });
-  };
-  status('TaskStatus', { 'Not Started': false, 'In Progress': false, Completed: true });
-  status('CaseStatus', { New: false, Working: false, Closed: true });
-  make('OpportunityStage', { ApiName: 'Prospecting', MasterLabel: 'Prospecting', DefaultProbability: 10 });
-  make('OpportunityStage', { ApiName: 'Closed Lost', MasterLabel: 'Closed Lost', IsClosed: true });
-  for (const [SobjectType, names] of Object.entries({
-    Task: ['standard', 'call', 'reminder'],
-    Case: ['complaint'],
-  }))
-    for (const DeveloperName of names)
-      make('RecordType', { SobjectType, DeveloperName, Name: DeveloperName, IsActive: true });
-  const { admin = '', integration = '', mia = '', tom = '' } = users;
-  return { admin, integration, mia, tom };
 }

@@ -32,6 +32,7 @@ export const shortTimings: IndexTimings = {
   gatherMs: 5,
   compareMs: 15 * 60_000,
   pollMs: 60_000,
+  lookMs: 20,
   giveUpMs: 60_000,
   firstRetryMs: 5,
   longestRetryMs: 20,
@@ -50,6 +51,8 @@ export interface IndexedOrg {
   readonly requests: string[];
   /** Called before each request, and may throw what the client then throws. */
   beforeRequest: (request: OrgRequest) => Promise<void> | void;
+  /** Called before each call of the Pub/Sub API. */
+  beforeCall: () => Promise<void> | void;
   /** Called with each piece of a bulk query's result. */
   onPiece: () => Promise<void> | void;
   tick(ms: number): void;
@@ -99,12 +102,16 @@ export async function indexedOrg(switches: Partial<Switches> = {}): Promise<Inde
     remove: (object: string, id: string) => org.transaction(userId, (tx) => tx.remove(object, id)),
 
     index(db: Database, options: IndexOptions = {}): NumberIndex {
+      const access = { accessToken: token, instanceUrl: url, orgId: org.id };
       const connection = new PubSubConnection({
         endpoint: pubSub.endpoint,
         certificateAuthority: pubSub.certificate,
         tokens: {
-          current: async () => ({ accessToken: token, instanceUrl: url, orgId: org.id }),
-          renew: async () => ({ accessToken: token, instanceUrl: url, orgId: org.id }),
+          current: async () => {
+            await hooks.beforeCall();
+            return access;
+          },
+          renew: async () => access,
         },
       });
       const index = new NumberIndex({
@@ -113,7 +120,7 @@ export async function indexedOrg(switches: Partial<Switches> = {}): Promise<Inde
         orgId: async () => org.id,
         events: options.events === false ? null : { connection, topic: '/data/ChangeEvents' },
         customObjects: async () => options.customObjects ?? [],
-        phoneNumbers: phoneNumbers(),
+        phoneNumbers: phoneNumbers(0),
         organisation: { settings: () => defaultSettings },
         onNumbers: options.onNumbers ?? (() => undefined),
         leases: new LocalLeases(new AbortController().signal),
@@ -157,14 +164,19 @@ async function listen(org: SwitchableOrg, userId: string): Promise<string> {
   return app.listen({ port: 0, host: '127.0.0.1' });
 }
 
-type Hooks = Pick<IndexedOrg, 'requests' | 'beforeRequest' | 'onPiece'>;
+type Hooks = Pick<IndexedOrg, 'requests' | 'beforeRequest' | 'beforeCall' | 'onPiece'>;
 
 /** A client that does nothing by itself. */
 function orgClient(
   url: string,
   token: string,
 ): { readonly client: OrgClient & OrgDownloads; readonly hooks: Hooks } {
-  const hooks: Hooks = { requests: [], beforeRequest: () => undefined, onPiece: () => undefined };
+  const hooks: Hooks = {
+    requests: [],
+    beforeRequest: () => undefined,
+    beforeCall: () => undefined,
+    onPiece: () => undefined,
+  };
   const send = async (request: OrgRequest): Promise<Response> => {
     hooks.requests.push(`${request.method} ${request.path}`);
     await hooks.beforeRequest(request);

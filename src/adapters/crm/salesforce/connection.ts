@@ -6,6 +6,7 @@ import { Org } from './client/org.ts';
 import { OrgStateWatch } from './client/org-state.ts';
 import { SalesforceClient } from './client/salesforce-client.ts';
 import { salesforceLink } from './client/salesforce-link.ts';
+import { SalesforceCapabilities } from './describe/capabilities.ts';
 import { DescribeCache } from './describe/describe-cache.ts';
 import { PeoplesRecordTypes } from './describe/record-types.ts';
 import { PersonAccess, type LinkedUser } from './sign-in/person-access.ts';
@@ -48,6 +49,7 @@ export interface SalesforceConnection {
   /** As the integration may see it. */
   readonly describe: DescribeCache;
   readonly recordTypes: PeoplesRecordTypes;
+  readonly capabilities: SalesforceCapabilities;
   /** As whom, and where, other APIs of the org are asked. */
   readonly access: OrgAccess;
   /** The id of the user that the integration is signed in as. Throws `CrmUnavailable`. */
@@ -83,13 +85,15 @@ export function connectSalesforce(options: SalesforceConnectionOptions): Salesfo
         ? { userOf: linkedUser, signIn: (username) => endpoint.jwtBearer(signIn.key, username) }
         : null,
   });
+  const describe = new DescribeCache({ client, now });
   return {
     client,
     people,
     org,
     state,
     link: salesforceLink(state),
-    describe: new DescribeCache({ client, now }),
+    describe,
+    capabilities: new SalesforceCapabilities(describe),
     recordTypes: new PeoplesRecordTypes({ clientOf: (agent) => people.clientOf(agent), now }),
     access,
     integrationUser: async () => {

@@ -6,7 +6,6 @@ import type { Organisation } from '../../../application/ports/organisation/organ
 import type { Clock } from '../../../application/ports/runtime/clock.ts';
 import type { Leases } from '../../../application/ports/runtime/lease.ts';
 import type { Log } from '../../../application/ports/runtime/log.ts';
-import type { CrmCapabilities } from '../../../domain/crm/capabilities.ts';
 import type { AgentId } from '../../../domain/ids.ts';
 import { match } from '../../../domain/matching/match.ts';
 import type { E164 } from '../../../domain/number.ts';
@@ -18,10 +17,6 @@ import {
   type SalesforceConnection,
   type SalesforceConnectionOptions,
 } from './connection.ts';
-import { assumed, readCapabilities } from './describe/capabilities.ts';
-import { taskStatuses } from './describe/task-statuses.ts';
-import { writerDescribe } from './describe/writer-describe.ts';
-import { phonesOf } from './editing/customer-values.ts';
 import { salesforceEditor } from './editing/salesforce-editor.ts';
 import { PubSubConnection } from './events/pubsub-connection.ts';
 import { NumberIndex } from './index/number-index.ts';
@@ -33,6 +28,7 @@ import { orgSessions } from './sessions.ts';
 import { repeated } from './repeated.ts';
 import type { OrgSession } from './tokens/grant-store.ts';
 import { OrgUsers } from './users.ts';
+import { describedOrg } from './writing/described-org.ts';
 import { lateWriter } from './writing/late-writer.ts';
 
 export interface SalesforceCrmDeps {
@@ -78,7 +74,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     db: deps.db,
     linkedUser: (agent) => users.listed(organisation.agent(agent)?.crmUser ?? ''),
   });
-  const { client, describe, integrationUser } = connection;
+  const { client, capabilities, integrationUser } = connection;
   const now = () => deps.systemClock.now();
   const seen = peoplesOrgs({
     ...connection,
@@ -91,7 +87,14 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
   });
   const agentOf = (user: string): AgentId | null =>
     organisation.agents().find(({ crmUser }) => crmUser === user)?.id ?? null;
-  const statuses = taskStatuses({ client, now });
+  const requests = { client, apiVersion: () => client.apiVersion() };
+  const described = describedOrg({
+    ...requests,
+    cache: connection.describe,
+    recordTypes: connection.recordTypes,
+    agentOf,
+    now,
+  });
   const moments = new EditMoments();
   let workflows: () => Iterable<Workflow> = () => [];
   const events = pubSubOf(deps, connection);
@@ -102,12 +105,11 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     events: { connection: events, topic },
     customObjects: async () => [...workflows()].flatMap(({ customObjects }) => customObjects),
   });
-  let capabilities: CrmCapabilities = assumed;
   const refreshing = repeated(
     refreshEveryMs,
     async () => {
       await users.refresh();
-      capabilities = await readCapabilities(describe);
+      await capabilities.refresh();
     },
     (error) => log.warn({ err: error }, 'what Salesforce has could not be read, and is tried again'),
   );
@@ -118,14 +120,11 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     users,
     people: { directory: users, connections: connection.people, sessions: orgSessions(seen.org) },
     link: connection.link,
-    get capabilities() {
-      return capabilities;
-    },
+    capabilities,
     writer: lateWriter({
-      client,
-      apiVersion: () => client.apiVersion(),
+      ...requests,
       integrationUser,
-      describe: writerDescribe({ ...connection, agentOf, taskStatuses: statuses }),
+      describe: described,
       numbers: {
         preferred: async (number) => match(await index.recordsByNumber(number), null).value.record,
         made: ({ kind, id, name }, phone) =>
@@ -145,11 +144,11 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     editor: salesforceEditor({
       ...deps,
       ...seen,
-      taskStatuses: statuses,
+      taskStatuses: () => described.taskStatuses(),
       users,
       agentOf,
       moments,
-      onChanged: (record) => index.putCreated(objectOf(record.kind), record.id, phonesOf(record)),
+      onChanged: (kind, id) => index.changedHere(objectOf(kind), id),
     }),
 
     start(inUse) {

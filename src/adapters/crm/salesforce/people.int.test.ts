@@ -105,7 +105,7 @@ describe('a person who connects their own Salesforce account', () => {
       required: false,
     });
     const back = await signInThere(await begin());
-    expect(back.href).toMatch(/^http:\/\/localhost:8080\/api\/v1\/crm\/connected\?/);
+    expect(back.href).toMatch(/^http:\/\/localhost:8080\/api\/v1\/salesforce\/callback\?/);
     expect(await comeBack(back)).toEqual({ status: 303, location: '/connected/connected' });
     expect((await mia.get('/api/v1/me/crm-connection')).body).toMatchObject({
       state: 'connected',
@@ -128,7 +128,7 @@ describe('a person who connects their own Salesforce account', () => {
       expect(await comeBack(back, other)).toEqual({ status: 303, location: '/connected/expired' });
     back.searchParams.set('code', 'made-up');
     expect(await comeBack(back)).toEqual({ status: 303, location: '/connected/refused/invalid_grant' });
-    const denied = new URL('http://localhost/api/v1/crm/connected?error=access_denied&state=x');
+    const denied = new URL('http://localhost/api/v1/salesforce/callback?error=access_denied&state=x');
     expect(await comeBack(denied)).toEqual({ status: 303, location: '/connected/refused/access_denied' });
     denied.searchParams.set('error', 'call us at 0900-1234');
     expect(await comeBack(denied)).toEqual({ status: 303, location: '/connected/refused' });

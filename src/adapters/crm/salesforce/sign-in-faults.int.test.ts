@@ -1,17 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { startEmulator } from '../../../../test/salesforce/emulator.ts';
+import { fullId } from '../../../../test/salesforce/model/ids.ts';
 import { testDatabase } from '../../../../test/support/postgres/postgres.ts';
 import { atEnd } from '../../../../test/support/processes/at-end.ts';
-import { startEmulator, type SampleOrg } from '../../../../test/salesforce/emulator.ts';
-import { fullId } from '../../../../test/salesforce/model/ids.ts';
+import { emulatedOrg, limits, secretKey, token } from '../../../../test/support/salesforce/emulated-org.ts';
+import { failure } from '../../../../test/support/salesforce/scripted-client.ts';
 import { CrmUnavailable } from '../../../application/ports/crm/crm.ts';
-import { agentId, type AgentId } from '../../../domain/ids.ts';
-import type { BudgetTime } from './client/api-budget.ts';
-import { connectSalesforce, type IntegrationSignIn, type SalesforceConnection } from './connection.ts';
+import type { IntegrationSignIn } from './connection.ts';
 import { readCapabilities } from './describe/capabilities.ts';
-import { TokenEndpoint } from './sign-in/token-endpoint.ts';
 import { GrantStore } from './tokens/grant-store.ts';
 import { forgetOrg } from './tokens/org-store.ts';
 import { Sealing } from './tokens/sealed.ts';
@@ -29,92 +27,7 @@ const emulator = await startEmulator({
 });
 atEnd(() => emulator.close());
 
-const secretKey = Buffer.alloc(32, 7);
-const redirectUri = 'http://localhost:8080/back';
-const limits = { method: 'GET', path: '/limits', priority: 'today' } as const;
-const token = '/services/oauth2/token';
-
-/** Real time that a test may put forward. */
-class PutForward implements BudgetTime {
-  #byMs = 0;
-  now = () => Date.now() + this.#byMs;
-  wait = async (ms: number) => {
-    this.#byMs += ms;
-  };
-}
-
-interface Counted {
-  readonly count: number;
-  readonly byPath: Readonly<Record<string, number>>;
-}
-
-async function connected(by: IntegrationSignIn['by'] = 'client-credentials') {
-  await forgetOrg(db);
-  const org = emulator.addOrg();
-  const control = async (method: string, path: string, body?: object): Promise<unknown> => {
-    const answer = await fetch(`${emulator.controlUrl}/orgs/${org.orgId}/${path}`, {
-      method,
-      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    });
-    const text = await answer.text();
-    expect(answer.status, text).toBeLessThan(300);
-    return text === '' ? null : JSON.parse(text);
-  };
-  const time = new PutForward();
-  const open = (): SalesforceConnection =>
-    connectSalesforce({
-      db,
-      time,
-      loginUrl: emulator.url,
-      clientId: org.clientId,
-      clientSecret: org.clientSecret,
-      signIn: by === 'jwt-bearer' ? { by, key: org.jwtKey, username: org.username } : { by },
-      secretKey,
-    });
-  return {
-    org,
-    open,
-    time,
-    switches: (values: object) => control('PUT', 'switches', values),
-    forgetRequests: () => control('DELETE', 'requests'),
-    requests: async () => (await control('GET', 'requests')) as Counted,
-  };
-}
-
-async function failure(work: Promise<unknown>): Promise<CrmUnavailable> {
-  const error: unknown = await work.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof CrmUnavailable) return error;
-  throw new Error('expected CrmUnavailable', { cause: error });
-}
-
-/** A person of Tieline with a browser, who signs in on the page of the org. */
-async function person(org: SampleOrg) {
-  const agent = agentId(randomUUID());
-  const session = randomUUID();
-  await sql`insert into agent (id, username, name, email_verified, roles, locale, country, capacity, do_not_log_default)
-    values (${agent}, ${agent}, 'Mia', false, '{agent}', 'en', 'NL', '{}', false)`.execute(db);
-  await sql`insert into sign_in (id, hash, agent_id, created_at, used_at)
-    values (${session}, ${Buffer.from(session)}, ${agent}, now(), now())`.execute(db);
-  const connect = async ({ people }: SalesforceConnection) => {
-    const url = new URL(await people.begin(agent, session, redirectUri));
-    const form = new URLSearchParams(url.searchParams);
-    form.set('username', org.username);
-    form.set('pw', org.password);
-    const answer = await fetch(new URL('/services/oauth2/authorize', url), {
-      method: 'POST',
-      body: form,
-      redirect: 'manual',
-    });
-    const back = new URL(answer.headers.get('location') ?? '');
-    const state = back.searchParams.get('state') ?? '';
-    const code = back.searchParams.get('code') ?? '';
-    return await people.finish(session, { state, code }, redirectUri);
-  };
-  return { agent, connect };
-}
+const connected = (by?: IntegrationSignIn['by']) => emulatedOrg(db, emulator, by);
 
 describe('the integration', () => {
   it.each(['client-credentials', 'jwt-bearer'] as const)('signs in by %s', async (by) => {
@@ -274,6 +187,19 @@ describe('the org', () => {
     expect(state.current.state).toBe('connected');
   });
 
+  it('whose answer is lost is not asked to write again: whoever wrote knows what to do', async () => {
+    const { open, switches, records } = await connected();
+    const { client } = open();
+    await client.request(limits);
+    await switches({ 'lose-answer': 1 });
+    const body = { Subject: 'Call', Status: 'Completed', Priority: 'Normal', TaskSubtype: 'Call' };
+    const error = await failure(
+      client.request({ method: 'POST', path: '/sobjects/Task', body, priority: 'today' }),
+    );
+    expect(error.message).toMatch(/broke the connection/);
+    expect(await records('Task')).toHaveLength(1);
+  });
+
   it('that is slow is given up at the deadline', async () => {
     const { open, switches } = await connected();
     const { client, org } = open();
@@ -296,90 +222,6 @@ describe('the org', () => {
     const task = await cache.object('Task');
     expect(task?.field('TaskSubtype')).toMatchObject({ createable: true, updateable: false });
     expect(await cache.object('Nothing__c')).toBeNull();
-  });
-});
-
-describe('people', () => {
-  const store = new GrantStore({ db, sealing: new Sealing(secretKey), now: Date.now });
-
-  async function clientOf(agent: AgentId, { people }: Pick<SalesforceConnection, 'people'>) {
-    const client = await people.clientOf(agent);
-    if (client === null) throw new Error('not connected');
-    return client;
-  }
-
-  /** Salesforce takes the access token of this person no more. */
-  async function expire(agent: AgentId, switches: (values: object) => Promise<unknown>): Promise<void> {
-    const session = (await store.read(agent))?.session ?? null;
-    const ask = async () =>
-      (
-        await fetch(`${emulator.url}/services/data/v66.0/limits`, {
-          headers: { authorization: `Bearer ${session?.accessToken}` },
-        })
-      ).status;
-    expect(await ask()).toBe(200);
-    await switches({ 'expire-token-every': 1 });
-    expect(await ask()).toBe(401);
-    await switches({ 'expire-token-every': null });
-  }
-
-  it('sign in as themselves, with one refresh for 16 clients at once, and tokens that rotate', async () => {
-    const { open, org, switches, requests, forgetRequests } = await connected();
-    await switches({ 'rotate-refresh-tokens': true });
-    const first = open();
-    await first.client.request(limits);
-    const { agent, connect } = await person(org);
-    expect(await connect(first)).toMatchObject({ result: 'connected', agent });
-    const many = await Promise.all(Array.from({ length: 16 }, () => clientOf(agent, open())));
-    for (let life = 0; life < 3; life += 1) {
-      await expire(agent, switches);
-      await forgetRequests();
-      const answers = await Promise.all(many.map((client) => client.request(limits)));
-      expect(answers.map(({ status }) => status)).toEqual(many.map(() => 200));
-      expect((await requests()).byPath[token]).toBe(1);
-    }
-  });
-
-  it('are asked to sign in again when a refresh token was used and not kept', async () => {
-    const { open, org, switches } = await connected();
-    await switches({ 'rotate-refresh-tokens': true });
-    const { client: integration, people } = open();
-    await integration.request(limits);
-    const { agent, connect } = await person(org);
-    await connect(open());
-    const refreshToken = (await store.read(agent))?.refreshToken ?? '';
-    await expire(agent, switches);
-    // The process that did this died before it kept the answer.
-    const endpoint = new TokenEndpoint({
-      loginUrl: emulator.url,
-      clientId: org.clientId,
-      clientSecret: null,
-    });
-    await endpoint.refresh(refreshToken);
-    const client = await clientOf(agent, { people });
-    expect((await failure(client.request(limits))).message).toMatch(/^invalid_grant/);
-    expect(await people.connectionOf(agent)).toMatchObject({ state: 'revoked' });
-    expect(await people.clientOf(agent)).toBeNull();
-    expect(await integration.request(limits)).toMatchObject({ status: 200 });
-    expect(await connect(open())).toMatchObject({ result: 'connected' });
-    expect(await (await clientOf(agent, { people })).request(limits)).toMatchObject({ status: 200 });
-  });
-
-  it('who disconnect leave nothing that Salesforce takes', async () => {
-    const { open, org } = await connected();
-    const connection = open();
-    await connection.client.request(limits);
-    const { agent, connect } = await person(org);
-    await connect(connection);
-    const refreshToken = (await store.read(agent))?.refreshToken ?? '';
-    await connection.people.disconnect(agent);
-    expect(await store.read(agent)).toBeNull();
-    const endpoint = new TokenEndpoint({
-      loginUrl: emulator.url,
-      clientId: org.clientId,
-      clientSecret: null,
-    });
-    await expect(endpoint.refresh(refreshToken)).rejects.toThrow('invalid_grant');
   });
 });
 

@@ -24,7 +24,7 @@ export interface CrmConnectionDeps {
 }
 
 /** Where the CRM sends people back to; the app in the org names it too. */
-const redirectPath = '/api/v1/crm/connected';
+const redirectPath = '/api/v1/salesforce/callback';
 const own = '/api/v1/me/crm-connection';
 const mine = 'account';
 

@@ -8,6 +8,8 @@ import { storeUnavailable } from '../../../application/ports/runtime/store.ts';
 import type { SignInWatch } from '../../../application/sign-in/sign-in-watch.ts';
 import { Desk, StreamMessage, StreamWord } from '../../../contract/interactions/desk.ts';
 import type { AgentId } from '../../../domain/ids.ts';
+import type { Surface } from '../../../domain/presence/presence.ts';
+import { surfaceOf } from '../interactions/presence.ts';
 import type { App, SignedIn } from '../platform/app.ts';
 import { languageOf } from '../platform/language.ts';
 import { ProblemError } from '../platform/problem.ts';
@@ -197,25 +199,27 @@ function hear(
   presence: StreamDeps['presence'],
   onFailure: (error: unknown) => void,
 ): () => void {
-  /** What each of them said last. */
-  const pages = new Map<string | null, StreamWord['type']>();
+  /** What each of them said last, and of which surface it is. */
+  const pages = new Map<string | null, { readonly said: StreamWord['type']; readonly surface: Surface }>();
   const stream = randomUUID();
   socket.on('message', (data: Buffer) => {
     const word = wordOf(data);
     if (word === null) return;
     const page = word.page ?? null;
     if (pages.size === pagesPerStream && !pages.has(page)) return;
-    pages.set(page, word.type);
-    presence.shown(agent, page, word.type === 'shown', stream).catch((error: unknown) => {
+    const surface = surfaceOf(word.surface ?? 'desk');
+    pages.set(page, { said: word.type, surface });
+    presence.shown(agent, surface, page, word.type === 'shown', stream).catch((error: unknown) => {
       // What could not be saved is tried again in a moment, as everything that a page says of itself.
       if (storeUnavailable(error) === null) onFailure(error);
     });
   });
   socket.on('pong', () => {
-    for (const [page, said] of pages) if (said === 'hidden') presence.answered(agent, page, stream);
+    for (const [page, { said, surface }] of pages)
+      if (said === 'hidden') presence.answered(agent, surface, page, stream);
   });
   return () => {
-    for (const page of pages.keys()) presence.left(agent, page, stream);
+    for (const [page, { surface }] of pages) presence.left(agent, surface, page, stream);
   };
 }
 

@@ -78,19 +78,15 @@ export function presenceRoutes(app: App, { presence, store, clock }: PresenceRou
       },
     },
     async ({ person, params, body }) => {
-      const { audio } = body;
+      const { audio, because, state: to } = body;
       if (audio !== undefined)
         accepted(await beforehand(() => presence.audio(person.id, audio === 'blocked')));
-      const state = accepted(
-        await presence.surface(
-          person.id,
-          surfaceOf(params.surface),
-          body.state,
-          body.foreground,
-          body.page ?? null,
-        ),
-      );
-      return presentSurfaces(state);
+      const surface = surfaceOf(params.surface);
+      const isSignedOut = surface === 'crm' && to === 'out' && because !== undefined;
+      const state = isSignedOut
+        ? await presence.crmSignedOut(person.id)
+        : await presence.surface(person.id, surface, to, body.foreground, body.page ?? null);
+      return presentSurfaces(accepted(state));
     },
   );
 }
@@ -102,8 +98,11 @@ export function presentPresence({ presence, reason, since, next }: AgentState): 
 }
 
 /** The API names the surface inside the CRM after Salesforce, whichever CRM that is. */
-export function presentSurfaces({ surfaces: { crm, ...others } }: Pick<AgentState, 'surfaces'>): Surfaces {
-  return { salesforce: crm, ...others };
+export function presentSurfaces({
+  surfaces: { crm, ...others },
+  crmSignedOut,
+}: Pick<AgentState, 'surfaces' | 'crmSignedOut'>): Surfaces {
+  return { salesforce: crm, salesforceLogout: crmSignedOut, ...others };
 }
 
-const surfaceOf = (named: 'salesforce' | 'desk'): Surface => (named === 'salesforce' ? 'crm' : named);
+export const surfaceOf = (named: 'salesforce' | 'desk'): Surface => (named === 'salesforce' ? 'crm' : named);

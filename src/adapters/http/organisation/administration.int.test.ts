@@ -317,7 +317,6 @@ describe('settings', () => {
   });
 
   it.each([
-    [{ presence: { logoutCheck: true } }, 'setting-not-available', 'presence.logoutCheck'],
     [{ sessions: { elevation: true } }, 'setting-not-available', 'sessions.elevation'],
     [{ capacity: { voiceBlocks: false } }, 'setting-not-available', 'capacity.voiceBlocks'],
     [{ defaultWorkflow: noSuchId }, 'invalid', 'defaultWorkflow'],

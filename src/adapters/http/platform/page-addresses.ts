@@ -8,6 +8,8 @@ export const pageAddresses: readonly { readonly at: string; readonly file: strin
   { at: '/reports', file: 'reports/index.html' },
   { at: '/records', file: 'desk/index.html' },
   { at: '/contacts', file: 'desk/index.html' },
+  { at: '/panel', file: 'panel/index.html' },
+  { at: '/sign-in', file: 'sign-in/index.html' },
 ];
 
 /** The file of the page at `path` of an address; null where no page is. */

@@ -2,15 +2,21 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { App } from './app.ts';
+import type { LightningHost } from '../panel/lightning-host.ts';
 import { pageAddresses } from './page-addresses.ts';
+import { framedHeaders, openedByFrameHeaders } from './security-headers.ts';
 
 const open = { config: { access: 'public', isFile: true }, schema: { hide: true } } as const;
 
 /**
  * Serves the built pages from `root`. Files under `/assets` carry a hash of their content in their name, so that a
- * browser may keep them for ever; the pages themselves are asked for each time.
+ * browser may keep them for ever; the pages themselves are asked for each time. The panel may be framed by `framedBy`.
  */
-export async function addPages(app: App, root: string): Promise<void> {
+export async function addPages(
+  app: App,
+  root: string,
+  framedBy: readonly LightningHost[] = [],
+): Promise<void> {
   await app.register(fastifyStatic, { root, serve: false, cacheControl: false });
 
   const present = new Set(
@@ -22,10 +28,19 @@ export async function addPages(app: App, root: string): Promise<void> {
     if (!present.has(file)) return reply.callNotFound();
     return reply.header('cache-control', 'public, max-age=31536000, immutable').sendFile(file);
   });
+  const ofPage: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    '/panel': framedHeaders({
+      scripts: framedBy.map(({ script }) => script),
+      framedBy: framedBy.map(({ origin }) => origin),
+    }),
+    '/sign-in': openedByFrameHeaders,
+  };
   for (const { at, file } of pageAddresses) {
     if (!present.has(file)) continue;
     for (const url of at === '/' ? ['/'] : [at, `${at}/*`]) {
-      app.get(url, open, (_request, reply) => reply.header('cache-control', 'no-cache').sendFile(file));
+      app.get(url, open, (_request, reply) =>
+        reply.headers({ 'cache-control': 'no-cache', ...ofPage[at] }).sendFile(file),
+      );
     }
   }
   // The rules are pages that the build made of docs/rules, one for each chapter.

@@ -6,9 +6,7 @@ import type { App, Person, RouteAccess, SignedIn } from '../platform/app.ts';
 import { isReading } from '../platform/methods.ts';
 import { ProblemError } from '../platform/problem.ts';
 import { RateLimit } from '../platform/rate-limit.ts';
-
-/** The cookie of a browser session. */
-export const sessionCookie = 'tieline_session';
+import { sessionCookie } from '../session/session-cookie.ts';
 
 /** Finds who is behind a session cookie or an API token; null: nobody (any more). */
 export interface SignIns {

@@ -1,19 +1,22 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { LiveOrganisation } from '../../../application/organisation/live-organisation.ts';
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
 import { inProportion } from '../../../application/sign-in/attempts.ts';
 import { networkOf } from '../../../application/sign-in/network-of.ts';
-import { sessionMaxMs, type SignIn } from '../../../application/sign-in/sign-in.ts';
+import type { SignIn } from '../../../application/sign-in/sign-in.ts';
 import { LocaleInput, Me, PasswordInput, SessionInput } from '../../../contract/sign-in.ts';
 import type { AgentId } from '../../../domain/ids.ts';
+import type { Surface } from '../../../domain/presence/presence.ts';
+import { surfaceOf } from '../interactions/presence.ts';
 import type { Agent } from '../../../domain/organisation/agent.ts';
 import { isRefusal, refuse } from '../../../domain/refusal.ts';
-import { requireSameOrigin, sessionCookie } from '../routes/access.ts';
+import { requireSameOrigin } from '../routes/access.ts';
 import type { App } from '../platform/app.ts';
 import { actorOf } from '../routes/collection.ts';
 import { accepted, ProblemError } from '../platform/problem.ts';
 import { RateLimit } from '../platform/rate-limit.ts';
+import { clearCookies, setCookie } from './session-cookie.ts';
 
 /** Sign-ins a minute an address (spec api, Signing in); a raised limit of requests raises it in proportion. */
 const signInsPerMinute = 20;
@@ -21,8 +24,8 @@ const signInsPerMinute = 20;
 export interface SessionRoutesDeps {
   readonly signIn: SignIn;
   readonly organisation: LiveOrganisation;
-  /** Somebody signs out: their desk is signed out as well (spec R2). */
-  readonly leaveDesk: (agent: AgentId) => Promise<void>;
+  /** Somebody signs out: the desk or the panel in which they do is signed out as well (spec R2). */
+  readonly leave: (agent: AgentId, surface: Surface) => Promise<void>;
   /** Requests a minute a person; 0: no limit, of sign-ins neither. */
   readonly requestsPerMinute: number;
 }
@@ -30,7 +33,7 @@ export interface SessionRoutesDeps {
 /** Signing in and out, and what a person may see and change of themselves. */
 export function sessionRoutes(
   app: App,
-  { signIn, organisation, leaveDesk, requestsPerMinute }: SessionRoutesDeps,
+  { signIn, organisation, leave, requestsPerMinute }: SessionRoutesDeps,
 ): void {
   const tags = ['Signing in'];
   const mine = 'account';
@@ -75,15 +78,22 @@ export function sessionRoutes(
     '/api/v1/session',
     {
       config: { access: mine },
-      schema: { operationId: 'signOut', summary: 'Sign out', tags, response: { 204: z.undefined() } },
+      schema: {
+        operationId: 'signOut',
+        summary: 'Sign out',
+        tags,
+        querystring: z.object({ surface: z.enum(['salesforce', 'desk']).default('desk') }),
+        response: { 204: z.undefined() },
+      },
     },
     async (request, reply) => {
       if (request.signedIn?.by === 'session') {
         // First, since nobody could be asked to try again once the session is over.
-        await leaveDesk(request.person.id);
+        await leave(request.person.id, surfaceOf(request.query.surface));
         await signIn.signOut(request.signedIn.session);
       }
-      return reply.clearCookie(sessionCookie, { path: '/' }).code(204).send();
+      clearCookies(reply);
+      return reply.code(204).send();
     },
   );
 
@@ -153,16 +163,6 @@ export function sessionRoutes(
       return showMe(self(organisation, request), organisation);
     },
   );
-}
-
-function setCookie(request: FastifyRequest, reply: FastifyReply, cookie: string): void {
-  void reply.setCookie(sessionCookie, cookie, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: request.protocol === 'https',
-    maxAge: sessionMaxMs / 1000,
-  });
 }
 
 function self(organisation: Organisation, request: FastifyRequest): Agent {

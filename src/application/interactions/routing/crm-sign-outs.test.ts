@@ -32,8 +32,7 @@ function watching(names: readonly AgentId[] = [mia], isOn = true) {
       },
     },
     presence: {
-      choose: async (agent, { presence }, surface) => {
-        expect([presence, surface]).toEqual(['logout', 'crm']);
+      crmSignedOut: async (agent) => {
         out.push(agent);
         return fresh(agent);
       },

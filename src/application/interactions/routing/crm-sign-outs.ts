@@ -12,7 +12,7 @@ export interface CrmSignOutsDeps {
   readonly sessions: CrmSessions;
   readonly organisation: Pick<Organisation, 'settings' | 'agents'>;
   readonly store: Pick<InteractionStore, 'agentStates'>;
-  readonly presence: Pick<PresenceDesk, 'choose'>;
+  readonly presence: Pick<PresenceDesk, 'crmSignedOut'>;
 }
 
 /**
@@ -45,8 +45,7 @@ export class CrmSignOuts {
     for (const { agent, user } of asked) {
       if (signedIn.has(user)) this.#seen.add(agent);
       else if (this.#seen.has(agent)) {
-        // As if they had said so in the panel there: with a call in hand and nowhere else signed in, after it.
-        await presence.choose(agent, { presence: 'logout', reason: null }, 'crm');
+        await presence.crmSignedOut(agent);
         this.#seen.delete(agent);
       }
     }

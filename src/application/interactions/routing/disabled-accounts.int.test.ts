@@ -46,7 +46,7 @@ describe('a desk that cannot be noted', () => {
     for (const agent of [mia, tom]) await presence.surface(agent, 'desk', 'in', false, 'page');
     await breakFor([mia, tom]);
     for (const agent of [mia, tom])
-      await expect(presence.shown(agent, 'page', true, 'stream')).rejects.toThrow('a bug');
+      await expect(presence.shown(agent, 'desk', 'page', true, 'stream')).rejects.toThrow('a bug');
     await breakFor([mia]);
     await expect(presence.sweep()).rejects.toThrow('a bug');
     expect((await store.agentState(tom))?.state.surfaces.deskForeground).toBe(true);

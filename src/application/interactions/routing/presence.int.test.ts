@@ -56,10 +56,10 @@ describe('a page of the desk that goes on saying that it is shown', () => {
     const mia = await newAgent();
     await presence.surface(mia, 'desk', 'in', false);
     await heldUp(mia, () => [
-      presence.shown(mia, 'page', true, 'stream'),
+      presence.shown(mia, 'desk', 'page', true, 'stream'),
       presence.surface(mia, 'desk', 'in', false),
     ]);
-    await presence.shown(mia, 'page', true, 'stream');
+    await presence.shown(mia, 'desk', 'page', true, 'stream');
     expect(await isShown(mia)).toBe(true);
   });
 });

@@ -1,9 +1,10 @@
 import { type AgentId, interactionId } from '../../../domain/ids.ts';
 import {
+  changeCrmUnattended,
   changeDeskView,
   changeSurface,
   choose,
-  leaveDesk,
+  leave,
   type AgentState,
   type Chosen,
   type DeskView,
@@ -24,6 +25,8 @@ interface Deps {
   readonly store: InteractionStore;
   readonly settlement: Pick<Settlement, 'box'>;
   readonly pages: DeskPages;
+  /** The panels inside the CRM, of which it is only asked whether any still answers. */
+  readonly crmPages: DeskPages;
   readonly offers: Offers;
   readonly organisation: Organisation;
   readonly bus: Bus;
@@ -42,6 +45,8 @@ export class PresenceDesk {
   readonly #saved = new Map<AgentId, SavedView>();
   /** Whose pages are being saved. */
   readonly #saving = new Set<AgentId>();
+  /** Of whom it was last saved that nobody is at the panel inside the CRM, and of whom that somebody is. */
+  readonly #crmUnattended = new Map<AgentId, boolean>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -80,45 +85,62 @@ export class PresenceDesk {
     page: string | null = null,
   ): Promise<AgentState | Refusal> {
     if (surface === 'desk') this.#told(agent, to === 'in' && foreground, page);
+    else this.#crmTold(agent, to, page);
     return this.#change(agent, (state) =>
       changeSurface(state, surface, to, this.#deps.pages.viewOf(agent) === 'shown'),
     );
   }
 
-  /** The agent signs out of Tieline, and the desk with it (spec R2). */
-  async leaveDesk(agent: AgentId): Promise<void> {
-    await this.#change(agent, leaveDesk);
+  /** The CRM has signed the agent out, which counts where the organisation wants it to (spec R2, L2). */
+  crmSignedOut(agent: AgentId): Promise<AgentState | Refusal> {
+    const counts = this.#deps.organisation.settings().presence.logoutCheck;
+    return this.#change(agent, (state) => (counts ? changeSurface(state, 'crm', 'out', false) : state));
   }
 
-  /** A page of the desk says on its stream whether it is shown; that signs nothing in or out (spec R2, L6). */
-  async shown(agent: AgentId, page: string | null, isShown: boolean, stream: string): Promise<void> {
-    this.#deps.pages.told(agent, page, isShown, stream);
-    await this.#saveView(agent);
+  /** The agent signs out of Tieline, and the surface with it where they do (spec R2). */
+  async leave(agent: AgentId, surface: Surface): Promise<void> {
+    await this.#change(agent, (state, at) => leave(state, surface, at));
+  }
+
+  /** A page of a surface says on its stream whether it is shown; that signs nothing in or out (spec R2, L6). */
+  async shown(
+    agent: AgentId,
+    surface: Surface,
+    page: string | null,
+    isShown: boolean,
+    stream: string,
+  ): Promise<void> {
+    this.#pagesOf(surface).told(agent, page, isShown, stream);
+    await (surface === 'desk' ? this.#saveView(agent) : this.#saveCrmUnattended(agent));
   }
 
   /** The browser of a hidden page, whose timers it may hold up, answers on the page's stream (spec L6). */
-  answered(agent: AgentId, page: string | null, stream: string): void {
-    this.#deps.pages.answered(agent, page, stream);
+  answered(agent: AgentId, surface: Surface, page: string | null, stream: string): void {
+    this.#pagesOf(surface).answered(agent, page, stream);
   }
 
   /** A stream of a page has ended. */
-  left(agent: AgentId, page: string | null, stream: string): void {
-    this.#deps.pages.left(agent, page, stream);
+  left(agent: AgentId, surface: Surface, page: string | null, stream: string): void {
+    this.#pagesOf(surface).left(agent, page, stream);
   }
 
   /** The server heard nobody for a while. */
   hearAgain(): void {
     this.#deps.pages.hearAgain();
+    this.#deps.crmPages.hearAgain();
   }
 
   /**
-   * Takes note of desks whose pages no longer answer; to be called more often than once a second. One that fails holds up no
+   * Takes note of desks, and of panels inside the CRM, whose pages no longer answer; to be called more often than once a second. One that fails holds up no
    * other; it is tried again with the next, and the first failure is thrown.
    */
   async sweep(): Promise<void> {
     const failures: unknown[] = [];
-    for (const agent of this.#deps.pages.agents())
+    const { pages, crmPages } = this.#deps;
+    for (const agent of pages.agents())
       await this.#saveView(agent).catch((error: unknown) => failures.push(error));
+    for (const agent of crmPages.agents())
+      await this.#saveCrmUnattended(agent).catch((error: unknown) => failures.push(error));
     if (failures.length > 0) throw failures[0];
   }
 
@@ -138,6 +160,30 @@ export class PresenceDesk {
     const { pages } = this.#deps;
     if (!isShown && page === null) pages.forget(agent);
     else pages.told(agent, page, isShown, null);
+  }
+
+  /** A panel that signs in or out without naming itself is a program's, whose silence says nothing. */
+  #crmTold(agent: AgentId, to: 'in' | 'out', page: string | null): void {
+    const { crmPages } = this.#deps;
+    if (to === 'out') crmPages.forget(agent);
+    else if (page !== null) crmPages.told(agent, page, true, null);
+  }
+
+  #pagesOf(surface: Surface): DeskPages {
+    return surface === 'desk' ? this.#deps.pages : this.#deps.crmPages;
+  }
+
+  async #saveCrmUnattended(agent: AgentId): Promise<void> {
+    const unattended = this.#deps.crmPages.viewOf(agent) === 'unattended';
+    if ((this.#crmUnattended.get(agent) ?? false) === unattended) return;
+    this.#crmUnattended.set(agent, unattended);
+    try {
+      await this.#change(agent, (state) => changeCrmUnattended(state, unattended));
+    } catch (error) {
+      // Tried again with the next sweep.
+      this.#crmUnattended.delete(agent);
+      throw error;
+    }
   }
 
   /** One save at a time for each agent, so that a page that changes its mind all the time holds nobody else up. */

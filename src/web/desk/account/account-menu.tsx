@@ -27,7 +27,7 @@ export default function AccountMenu({
   const speak = async (chosen: Locale) => {
     await showLocale(chosen);
     // Texts that the server wrote, such as what a log will become, come again in the new language.
-    await api.put('/me/locale', { locale: chosen }).catch(() => undefined);
+    await api.put('/me/locale', { locale: chosen }, { keepalive: true }).catch(() => undefined);
     await refreshDesk();
   };
   const crm = useCrmEntries();

@@ -3,21 +3,22 @@ import { Button } from '../../ui/button.tsx';
 import { sendNothingMore } from '../../ui/server/api.ts';
 import { useText } from '../../ui/text/locale.ts';
 import type { Me } from '../state/person.ts';
+import { keptInTab } from '../../ui/browser/kept.ts';
 
 const remembered = 'tieline.person-changed';
 
 /** The page begins anew for somebody else; what the first had typed and not saved goes with it, unsent. */
 export function changePerson(before: Me, now: Me): void {
   sendNothingMore();
-  sessionStorage.setItem(remembered, JSON.stringify([before.name, now.name]));
+  keptInTab.write(remembered, JSON.stringify([before.name, now.name]));
   location.reload();
 }
 
 /** This tab's own note, written above. */
 function rememberedNames(): readonly [string, string] | null {
   try {
-    const value: unknown = JSON.parse(sessionStorage.getItem(remembered) ?? 'null');
-    sessionStorage.removeItem(remembered);
+    const value: unknown = JSON.parse(keptInTab.read(remembered) ?? 'null');
+    keptInTab.write(remembered, null);
     return Array.isArray(value) ? [String(value[0]), String(value[1])] : null;
   } catch {
     return null;

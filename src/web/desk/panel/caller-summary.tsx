@@ -7,7 +7,7 @@ import { KindIcon } from '../../ui/kind-icon.tsx';
 import { useLoaded } from '../../ui/server/load.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { dueDay } from '../workspace/record/due-day.ts';
-import { showRecord } from '../state/places.ts';
+import { surface } from '../surface.ts';
 import { classes } from '../../ui/classes.ts';
 
 /** As many open steps as are read in the seconds before answering. */
@@ -33,7 +33,7 @@ export default function CallerSummary({ record }: { record: RecordRef }) {
         {last !== undefined && lastDay !== undefined && (
           <li>
             <KindIcon name="history" />
-            <button type="button" className="link ink cut grow" onClick={() => showRecord(last)}>
+            <button type="button" className="link ink cut grow" onClick={() => surface().showRecord(last)}>
               {text('work.beforehand.last', { day: day(lastDay), agent: last.owner.name })}
             </button>
             <span className="small second num nowrap">
@@ -50,7 +50,7 @@ export default function CallerSummary({ record }: { record: RecordRef }) {
           return (
             <li key={step.id}>
               <KindIcon name={step.kind === 'event' ? 'event' : 'task'} />
-              <button type="button" className="link ink cut grow" onClick={() => showRecord(step)}>
+              <button type="button" className="link ink cut grow" onClick={() => surface().showRecord(step)}>
                 {step.subject}
               </button>
               {due !== null && (

@@ -4,7 +4,7 @@ import { NoteBar } from '../../ui/note-bar.tsx';
 import { useText } from '../../ui/text/locale.ts';
 import { useDesk } from '../state/connection.ts';
 import { isSignedInNowhere } from '../state/desk-state.ts';
-import { signInHere } from '../surface.ts';
+import { signInHere } from '../surface-beat.ts';
 
 /**
  * The agent takes calls but is signed in nowhere, so the rules for agents who are signed out would apply to the log (spec L1,

@@ -5,7 +5,8 @@ import { api, asApiError, type ApiError } from '../../ui/server/api.ts';
 import { localeNow } from '../../ui/text/locale.ts';
 import { whenBack } from '../../ui/server/reach.ts';
 import { makeStore, useStore } from '../../ui/browser/store.ts';
-import { thisPage } from '../surface.ts';
+import { surface } from '../surface.ts';
+import { thisPage } from '../surface-beat.ts';
 import { choose, deskStore, learnFromAnswer } from './connection.ts';
 import { activeCall } from './desk-state.ts';
 import { allSaved } from './drafts.ts';
@@ -135,12 +136,14 @@ export interface ChosenPresence {
 export const ownPresence = 'presence';
 
 /**
- * The person chooses in the desk what to be, which signs the desk in, or out with `logout` (spec R1, R2): whoever is
- * available here is to be logged by the desk's rules.
+ * The person chooses here what to be, which signs this surface in, or out with `logout` (spec R1, R2): whoever is available
+ * here is to be logged by its rules.
  */
 export async function choosePresence(chosen: ChosenPresence): Promise<void> {
   await course(ownPresence, null, () =>
-    persistently(() => api.put<unknown>('/me/presence', { ...chosen, surface: 'desk', page: thisPage })),
+    persistently(() =>
+      api.put<unknown>('/me/presence', { ...chosen, surface: surface().name, page: thisPage }),
+    ),
   );
 }
 
@@ -148,17 +151,17 @@ export async function choosePresence(chosen: ChosenPresence): Promise<void> {
 const lastSavesMs = 5_000;
 
 /**
- * Signs out of Tieline, and the desk with it, once what was typed is saved. Where that is refused, or the server cannot be
+ * Signs out of Tieline, and this surface with it, once what was typed is saved. Where that is refused, or the server cannot be
  * reached, the person stays signed in and is told.
  */
 export async function signOut(): Promise<void> {
   await Promise.race([allSaved(), pause(lastSavesMs)]);
   const isOut = await course(ownPresence, null, async () => {
-    await api.delete('/session').catch((error: unknown) => {
+    await api.delete(`/session?surface=${surface().name}`).catch((error: unknown) => {
       // It was over already.
       if (asApiError(error).status !== 401) throw error;
     });
     return true;
   });
-  if (isOut !== null) location.assign('/');
+  if (isOut !== null) surface().beginAgain();
 }

@@ -1,6 +1,7 @@
 import type { Details } from '../../../contract/interactions/interaction.ts';
 import { fieldsOf } from './detail-fields.ts';
 import { sameValue } from '../../../domain/same-value.ts';
+import { keptHere } from '../../ui/browser/kept.ts';
 
 /** What was typed into one interaction and is not known to be on the server. */
 export interface KeptDraft {
@@ -16,7 +17,7 @@ const place = (person: string): string => `tieline.unsent.${person}`;
 /** This browser's own notes, written below; anything else found there is left aside. */
 function read(person: string): Kept {
   try {
-    const value: unknown = JSON.parse(localStorage.getItem(place(person)) ?? '{}');
+    const value: unknown = JSON.parse(keptHere.read(place(person)) ?? '{}');
     return isKept(value) ? value : {};
   } catch {
     return {};
@@ -42,12 +43,8 @@ const isKept = (value: unknown): value is Kept =>
 export function keepDraft(person: string, interaction: string, draft: KeptDraft | null): void {
   const { [interaction]: _, ...others } = read(person);
   const kept = draft === null ? others : { ...others, [interaction]: draft };
-  try {
-    if (Object.keys(kept).length === 0) localStorage.removeItem(place(person));
-    else localStorage.setItem(place(person), JSON.stringify(kept));
-  } catch {
-    // A browser that is full, or may keep nothing, still sends it.
-  }
+  // Where the browser is full, or may keep nothing, it is still sent.
+  keptHere.write(place(person), Object.keys(kept).length === 0 ? null : JSON.stringify(kept));
 }
 
 export const keptDrafts = (person: string): readonly (readonly [string, KeptDraft])[] =>

@@ -1,5 +1,6 @@
 import type { RecordRef } from '../../../contract/common.ts';
 import { makeStore, useStore } from '../../ui/browser/store.ts';
+import { keptInTab } from '../../ui/browser/kept.ts';
 
 /** What the workspace shows; each has an address of its own, so that reload, back and bookmarks work. */
 export type Place =
@@ -59,7 +60,7 @@ export function addressOf(place: Place): string {
 /** This browser's own list, written below; anything else found there is left aside. */
 function rememberedTabs(): readonly RecordRef[] {
   try {
-    const value: unknown = JSON.parse(sessionStorage.getItem(remembered) ?? '[]');
+    const value: unknown = JSON.parse(keptInTab.read(remembered) ?? '[]');
     return Array.isArray(value) ? value.filter(isRecordRef) : [];
   } catch {
     return [];
@@ -87,7 +88,7 @@ const sameRecord = (a: { kind: string; id: string }, b: { kind: string; id: stri
 
 function remember(tabs: readonly RecordRef[]): readonly RecordRef[] {
   const kept = tabs.slice(-mostTabs);
-  sessionStorage.setItem(remembered, JSON.stringify(kept));
+  keptInTab.write(remembered, JSON.stringify(kept));
   return kept;
 }
 
@@ -134,7 +135,8 @@ export const showWhy = (interaction: string | null): void => {
 };
 export const showSide = (side: 'panel' | 'work'): void => places.write({ ...places.read(), side });
 
-/** Records that were the active tab of this workspace, latest first. */
-export const visitedRecords = (): readonly RecordRef[] => places.read().tabs.toReversed();
+/** The records open in tabs, the one opened last first. */
+export const usedTabs = (): readonly RecordRef[] => places.read().tabs.toReversed();
+export const whenPlacesChange = (listener: () => void): (() => void) => places.subscribe(listener);
 
 export const usePlaces = <Part>(select: (state: Places) => Part): Part => useStore(places, select);

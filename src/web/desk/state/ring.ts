@@ -3,15 +3,17 @@ import { say } from '../../ui/text/locale.ts';
 import { makeStore, useStore } from '../../ui/browser/store.ts';
 import { choose, useDesk } from './connection.ts';
 import { otherName } from './naming.ts';
+import { keptHere } from '../../ui/browser/kept.ts';
+import { inOneTab } from '../../ui/browser/shared-task.ts';
 
 const remembered = 'tieline.do-not-disturb';
-const quiet = makeStore(localStorage.getItem(remembered) === 'on');
+const quiet = makeStore(keptHere.read(remembered) === 'on');
 
 /** Whether this browser stays silent and shows no notification; calls are offered all the same (spec O11). */
 export const useDoNotDisturb = (): boolean => useStore(quiet, (value) => value);
 
 export function setDoNotDisturb(on: boolean): void {
-  localStorage.setItem(remembered, on ? 'on' : 'off');
+  keptHere.write(remembered, on ? 'on' : 'off');
   quiet.write(on);
 }
 
@@ -41,21 +43,17 @@ function playOnce(audio: AudioContext): void {
   }
 }
 
-/** Rings until stopped. Of several tabs of one person only the one that gets the lock is heard. */
-function startTone(): () => void {
-  const stop = new AbortController();
-  const ringing = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()));
-  const ring = async () => {
+/** Rings until stopped. Of several tabs of one person only one is heard (spec C20). */
+const startTone = (): (() => void) =>
+  inOneTab('ring-tone', () => {
     const audio = new AudioContext();
     playOnce(audio);
     const timer = setInterval(() => playOnce(audio), cycleMs);
-    await ringing;
-    clearInterval(timer);
-    await audio.close();
-  };
-  navigator.locks.request('tieline-ring-tone', { signal: stop.signal }, ring).catch(() => undefined);
-  return () => stop.abort();
-}
+    return () => {
+      clearInterval(timer);
+      void audio.close();
+    };
+  });
 
 function notify(name: string, id: string): () => void {
   if (!('Notification' in window) || Notification.permission !== 'granted' || document.hasFocus())
@@ -73,10 +71,10 @@ function notify(name: string, id: string): () => void {
   return () => shown.close();
 }
 
-/** Tone, notification and the page's title while a call is offered. */
-export function useRing(): void {
+/** Tone, notification and the page's title while a call is offered; `elsewhere`: another page of the person rings for this one. */
+export function useRing(elsewhere = false): void {
   const ringing = useDesk((state) => state.desk?.interactions.find((one) => one.phase === 'ringing') ?? null);
-  const silent = useDoNotDisturb();
+  const silent = useDoNotDisturb() || elsewhere;
   const id = ringing?.id ?? null;
   const name = ringing === null ? '' : (otherName(ringing) ?? say('desk.withheld'));
   useEffect(() => {

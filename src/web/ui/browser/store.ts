@@ -25,6 +25,9 @@ export function makeStore<State>(initial: State): Store<State> {
 }
 
 /** The part of a store that a component shows; `select` must give the same value for the same state. */
-export function useStore<State, Part>(store: Store<State>, select: (state: State) => Part): Part {
+export function useStore<State, Part>(
+  store: Pick<Store<State>, 'read' | 'subscribe'>,
+  select: (state: State) => Part,
+): Part {
   return useSyncExternalStore(store.subscribe, () => select(store.read()));
 }

@@ -1,11 +1,12 @@
 import { makeStore, useStore } from './store.ts';
+import { keptHere } from './kept.ts';
 
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 
 const remembered = 'tieline.theme';
 const isTheme = (value: string | null): value is Theme => themes.some((theme) => theme === value);
-const stored = localStorage.getItem(remembered);
+const stored = keptHere.read(remembered);
 const theme = makeStore<Theme>(isTheme(stored) ? stored : 'system');
 
 function draw(value: Theme): void {
@@ -16,7 +17,7 @@ draw(theme.read());
 
 /** Light, dark, or as the system has it; kept in this browser. */
 export function chooseTheme(value: Theme): void {
-  localStorage.setItem(remembered, value);
+  keptHere.write(remembered, value);
   draw(value);
   theme.write(value);
 }

@@ -7,6 +7,7 @@ import {
   type MessageValues,
 } from '../../../messages/browser.ts';
 import { makeStore, useStore } from '../browser/store.ts';
+import { keptHere } from '../browser/kept.ts';
 
 export type { Locale, MessageKey };
 
@@ -20,7 +21,7 @@ const spoken = (tag: string | null): Locale | undefined =>
 /** The language before anybody is signed in: the last one used here, else the browser's, else English. */
 export function guessedLocale(): Locale {
   return (
-    spoken(localStorage.getItem(remembered)) ??
+    spoken(keptHere.read(remembered)) ??
     navigator.languages.map(spoken).find((found) => found !== undefined) ??
     'en'
   );
@@ -30,7 +31,7 @@ export function guessedLocale(): Locale {
 export async function showLocale(locale: Locale, shown: readonly Area[] = areas): Promise<void> {
   areas = shown;
   await loadMessages(locale, areas);
-  localStorage.setItem(remembered, locale);
+  keptHere.write(remembered, locale);
   document.documentElement.lang = locale;
   active.write(locale);
 }

@@ -83,7 +83,7 @@ export class SalesforceClient implements OrgClient, OrgDownloads {
   async apiVersion(): Promise<string> {
     using patience = patienceOf({});
     const { instanceUrl } = await within(this.#deps.access.current(), patience.signal);
-    return this.#deps.org.version(instanceUrl, patience.signal);
+    return await this.#deps.org.version(instanceUrl, patience.signal);
   }
 
   async download(request: OrgRequest): Promise<OrgDownload> {

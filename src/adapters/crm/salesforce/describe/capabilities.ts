@@ -1,23 +1,12 @@
-import { standardLimits, type CrmCapabilities } from '../../../../domain/crm/capabilities.ts';
+import { standardLimits, type CrmCapabilities, type CrmLimits } from '../../../../domain/crm/capabilities.ts';
 import { recordKinds, type FixedKind } from '../../../../domain/record.ts';
+import { objectOf } from '../objects.ts';
 import type { DescribeCache } from './describe-cache.ts';
 import type { ObjectDescribe } from './object-describe.ts';
 
-/** The object that each kind is a record of. */
-export const objectOf: Readonly<Record<FixedKind, string>> = {
-  account: 'Account',
-  contact: 'Contact',
-  lead: 'Lead',
-  personAccount: 'Account',
-  case: 'Case',
-  opportunity: 'Opportunity',
-  task: 'Task',
-  event: 'Event',
-};
-
 /** Asks for each of them. Throws `CrmUnavailable`. */
 export async function readCapabilities(cache: Pick<DescribeCache, 'object'>): Promise<CrmCapabilities> {
-  const names = [...new Set(Object.values(objectOf))];
+  const names = [...new Set(recordKinds.map(objectOf))];
   const objects = await Promise.all(names.map(async (name) => [name, await cache.object(name)] as const));
   return capabilitiesOf(new Map(objects));
 }
@@ -26,7 +15,34 @@ export async function readCapabilities(cache: Pick<DescribeCache, 'object'>): Pr
 export type Described = ReadonlyMap<string, ObjectDescribe | null>;
 
 /** As long as nothing is known of the org. */
-export const assumed: CrmCapabilities = { limits: standardLimits, kinds: recordKinds, editable: recordKinds };
+const assumed: CrmCapabilities = { limits: standardLimits, kinds: recordKinds, editable: recordKinds };
+
+/** What the org has and takes, from memory: as it was when it was read last. */
+export class SalesforceCapabilities implements CrmCapabilities {
+  readonly #cache: Pick<DescribeCache, 'object'>;
+  #known = assumed;
+
+  constructor(cache: Pick<DescribeCache, 'object'>) {
+    this.#cache = cache;
+  }
+
+  get limits(): CrmLimits {
+    return this.#known.limits;
+  }
+
+  get kinds(): readonly FixedKind[] {
+    return this.#known.kinds;
+  }
+
+  get editable(): readonly FixedKind[] {
+    return this.#known.editable;
+  }
+
+  /** Reads it again where the describe is an hour old or in doubt. Throws `CrmUnavailable`. */
+  async refresh(): Promise<void> {
+    this.#known = await readCapabilities(this.#cache);
+  }
+}
 
 /** What the org has and takes, as its user who asked may see it (spec X8). */
 export function capabilitiesOf(described: Described): CrmCapabilities {
@@ -46,14 +62,14 @@ export function capabilitiesOf(described: Described): CrmCapabilities {
     },
     kinds,
     editable: kinds.filter((kind) => {
-      const object = described.get(objectOf[kind]);
+      const object = described.get(objectOf(kind));
       return object?.createable === true && object.updateable;
     }),
   };
 }
 
 function isThere(kind: FixedKind, described: Described): boolean {
-  const object = described.get(objectOf[kind]) ?? null;
+  const object = described.get(objectOf(kind)) ?? null;
   if (object === null || !object.queryable) return false;
   return kind !== 'personAccount' || object.field('IsPersonAccount') !== null;
 }

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import { standardLimits } from '../../../../domain/crm/capabilities.ts';
 import { agentId } from '../../../../domain/ids.ts';
+import { recordKinds } from '../../../../domain/record.ts';
 import type { OrgRequest } from '../client/org-client.ts';
 import type { OrgResponse } from '../client/org-response.ts';
-import { readCapabilities } from './capabilities.ts';
+import { readCapabilities, SalesforceCapabilities } from './capabilities.ts';
 import { DescribeCache, FRESH_MS, LOOK_AGAIN_MS, saysSchemaChanged } from './describe-cache.ts';
 import { PeoplesRecordTypes } from './record-types.ts';
 
@@ -161,6 +162,15 @@ describe('what a CRM in Salesforce has', () => {
       kinds: ['account', 'contact', 'personAccount', 'case', 'task', 'event'],
       editable: ['account', 'contact', 'personAccount', 'task', 'event'],
     });
+  });
+
+  it('is assumed until it is read', async () => {
+    const capabilities = new SalesforceCapabilities(org({ Task: object('Task') }));
+    expect(capabilities.kinds).toEqual(recordKinds);
+    expect(capabilities.limits).toEqual(standardLimits);
+    await capabilities.refresh();
+    expect(capabilities.kinds).toEqual(['task']);
+    expect(capabilities.editable).toEqual(['task']);
   });
 
   it('has no person accounts where accounts have no field for them', async () => {

@@ -45,7 +45,6 @@ const RecordType = z.object({
   master: z.boolean().default(false),
   active: z.boolean().default(true),
 });
-export type RecordTypeDescribe = z.infer<typeof RecordType>;
 
 const rights = {
   createable: z.boolean(),

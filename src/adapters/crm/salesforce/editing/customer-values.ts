@@ -3,7 +3,6 @@ import {
   leadStatuses,
   type CustomerChange,
   type CustomerKind,
-  type CustomerRecord,
 } from '../../../../domain/crm/customer-record.ts';
 import type { FieldError } from '../../../../domain/refusal.ts';
 import type { ObjectDescribe } from '../describe/object-describe.ts';
@@ -134,28 +133,4 @@ function statusIn(
   if (kind === 'lead') return lead === undefined ? null : leadStatusIn(allowed, lead);
   const ofCase = caseStatuses.find((each) => each === value);
   return ofCase === undefined ? null : caseStatusIn(allowed, ofCase);
-}
-
-/** What the number index reads of a record, by Salesforce's names. */
-export function phonesOf(record: CustomerRecord): Readonly<Record<string, string | null>> {
-  const field = (name: string): string => names[record.kind][name] ?? name;
-  switch (record.kind) {
-    case 'case':
-    case 'opportunity':
-      return {};
-    case 'account':
-      return { Name: record.name, [field('phone')]: record.phone, [field('country')]: record.country };
-    case 'contact':
-    case 'lead':
-    case 'personAccount':
-      return {
-        Name: record.name,
-        FirstName: record.firstName,
-        LastName: record.lastName,
-        [field('phone')]: record.phone,
-        [field('mobile')]: record.mobile,
-        [field('country')]: record.country,
-        ...(record.kind === 'personAccount' && { IsPersonAccount: 'true' }),
-      };
-  }
 }

@@ -40,8 +40,8 @@ export interface SalesforceEditorDeps {
   /** Whose user of the org this is; null: nobody's here. */
   readonly agentOf: (user: string) => AgentId | null;
   readonly moments: EditMoments;
-  /** Called with a record that a person has made or changed, so that its numbers are known at once (spec X5). */
-  readonly onChanged: (record: CustomerRecord) => Promise<void>;
+  /** Called once a person has made, changed or deleted a record, so that its numbers are right at once (spec X5). */
+  readonly onChanged: (kind: RecordKind, id: RecordId) => Promise<void>;
   readonly keepAudit: (audit: AuditRow) => Promise<void>;
   readonly leases: Leases;
   readonly clock: Clock;
@@ -79,7 +79,7 @@ function customerEdits(deps: SalesforceEditorDeps): CrmEditor['customers'] {
     const record = await readCustomer(org, kind, id, options);
     if (record === null) throw new CrmUnavailable('Salesforce did not show what was written');
     moments.edited(id, record.changedAt);
-    await onChanged(record);
+    await onChanged(kind, id);
     return { ...record, changedAt: moments.shown(id, record.changedAt) };
   };
 
@@ -222,7 +222,7 @@ async function update(
 }
 
 async function remove(
-  { keepAudit }: SalesforceEditorDeps,
+  { keepAudit, onChanged }: SalesforceEditorDeps,
   org: SeenOrg | Refusal,
   kind: RecordKind,
   id: RecordId,
@@ -236,5 +236,6 @@ async function remove(
   if (!isSuccess(answer)) return editRefusal(answer, () => null);
   // Salesforce and our database cannot be changed as one: what is deleted there and not kept here is in its recycle bin.
   if (audit !== undefined) await keepAudit(audit);
+  await onChanged(kind, id);
   return null;
 }

@@ -1,7 +1,7 @@
-import { types, type Type } from 'avsc';
+import avro, { type Type } from 'avsc';
 
 /** Avro's `long` as a `bigint`: commit numbers are larger than a JavaScript number can hold exactly. */
-export const avroLong: Type = types.LongType.__with({
+export const avroLong: Type = avro.types.LongType.__with({
   fromBuffer: (bytes: Buffer) => bytes.readBigInt64LE(),
   toBuffer: (value: bigint) => {
     const bytes = Buffer.alloc(8);

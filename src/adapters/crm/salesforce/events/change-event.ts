@@ -1,4 +1,4 @@
-import { Type, type Schema } from 'avsc';
+import avro, { type Schema, type Type } from 'avsc';
 import { z } from 'zod';
 import { avroLong } from './avro-long.ts';
 import { changedFields } from './changed-fields.ts';
@@ -48,7 +48,7 @@ const avroSchema = z.custom<Schema>((value) => typeof value === 'object' && valu
 
 /** How events of one schema are read. Throws where it is no Avro schema. */
 export function eventType(schemaJson: string): Type {
-  return Type.forSchema(avroSchema.parse(JSON.parse(schemaJson)), { registry: { long: avroLong } });
+  return avro.Type.forSchema(avroSchema.parse(JSON.parse(schemaJson)), { registry: { long: avroLong } });
 }
 
 /** Reads an event by its schema. Throws where the bytes are none of it. */

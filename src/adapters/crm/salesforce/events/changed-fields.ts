@@ -1,4 +1,4 @@
-import { types, type Type } from 'avsc';
+import avro, { type Type } from 'avsc';
 
 /** `0x` and hexadecimal digits, the lowest bit for the first field; behind the place of a compound field, for those in it. */
 const entryShape = /^(?:(\d{1,5})-)?0x([0-9A-Fa-f]{1,4096})$/u;
@@ -14,7 +14,7 @@ export function changedFields(event: Type, bitmaps: readonly string[]): readonly
     if (place === undefined) return fieldNames(event, hex);
     const parent = fieldsOf(event)[Number(place)];
     if (parent === undefined) throw new RangeError(`There is no field ${place}.`);
-    const compound = branches(parent.type).find((type) => type instanceof types.RecordType);
+    const compound = branches(parent.type).find((type) => type instanceof avro.types.RecordType);
     if (compound === undefined) throw new RangeError(`Nothing is nested in ${parent.name}.`);
     return fieldNames(compound, hex).map((name) => `${parent.name}.${name}`);
   });
@@ -34,7 +34,9 @@ function fieldNames(record: Type, hex: string): readonly string[] {
 }
 
 const fieldsOf = (type: Type): readonly { readonly name: string; readonly type: Type }[] =>
-  type instanceof types.RecordType ? type.fields : [];
+  type instanceof avro.types.RecordType ? type.fields : [];
 
 const branches = (type: Type): readonly Type[] =>
-  type instanceof types.UnwrappedUnionType || type instanceof types.WrappedUnionType ? type.types : [type];
+  type instanceof avro.types.UnwrappedUnionType || type instanceof avro.types.WrappedUnionType
+    ? type.types
+    : [type];

@@ -50,12 +50,18 @@ export async function fill(
       signal,
     );
     let rowsRead = job.rowsRead;
-    for await (const records of batches(rows, object, reading())) {
-      await transaction(db, (tx) => addFilled(tx, records.found, generation));
-      rowsRead += records.rows;
-      onProgress({ ...job, rowsRead });
+    // While the database takes one batch in, the next one is read: neither waits for the other.
+    let written = Promise.resolve();
+    for await (const { found, rows: count } of batches(rows, object, reading())) {
+      await written;
       signal.throwIfAborted();
+      rowsRead += count;
+      onProgress({ ...job, rowsRead });
+      written = transaction(db, (tx) => addFilled(tx, found, generation));
+      // What goes wrong is told when the next batch is there, or the page has ended.
+      written.catch(() => undefined);
     }
+    await written;
     job = await save({ ...job, locator: next, isRead: next === null, rowsRead });
   }
   return job;

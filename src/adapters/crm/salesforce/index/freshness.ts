@@ -17,7 +17,8 @@ export type Part = 'connection' | 'events' | 'reading' | 'changes';
 /** A stream that is opened again at once is no news. */
 const staleAfterMs = 30_000;
 
-interface ObjectFilling {
+/** How far an object is. */
+export interface ObjectFilling {
   readonly isFilled: boolean;
   readonly job: { readonly rowsRead: number; readonly rowsTotal: number | null } | null;
 }

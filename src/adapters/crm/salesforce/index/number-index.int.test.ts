@@ -1,46 +1,28 @@
 import { describe, expect, it, vi } from 'vitest';
 import { testDatabase } from '../../../../../test/support/postgres/postgres.ts';
-import { indexedOrg, type IndexedOrg } from '../../../../../test/support/wiring/number-index.ts';
+import {
+  becomes,
+  filledIndex,
+  found,
+  isFresh,
+  patience,
+} from '../../../../../test/support/wiring/filled-index.ts';
+import {
+  indexedOrg,
+  type IndexedOrg,
+  type IndexOptions,
+} from '../../../../../test/support/wiring/number-index.ts';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import { recordId } from '../../../../domain/ids.ts';
 import type { E164 } from '../../../../domain/number.ts';
-import type { OrgRequest } from '../client/org-client.ts';
 import { recordsByNumber } from '../../records-by-number.ts';
-import type { NumberIndex } from './number-index.ts';
 
 const berlin = '+493012345678' as E164;
 const munich = '+498912345678' as E164;
 const vienna = '+43112345678' as E164;
 
 const { db } = await testDatabase();
-
-const patience = { timeout: 10_000, interval: 5 };
-
-const isFresh = (index: NumberIndex) =>
-  vi.waitFor(() => expect(index.state()).toMatchObject({ state: 'fresh' }), patience);
-
-/** Whose number it is, as matching sees it. */
-const found = async (index: NumberIndex, number: E164) =>
-  (await index.recordsByNumber(number)).map(({ kind, name }) => `${kind} ${name}`).toSorted();
-
-const becomes = (index: NumberIndex, number: E164, records: readonly string[]) =>
-  vi.waitFor(async () => expect(await found(index, number)).toEqual(records), patience);
-
-/** A request that gets no answer. */
-function untilStopped({ signal }: OrgRequest): Promise<never> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  signal?.addEventListener('abort', () => reject(new CrmUnavailable('nobody waits any more')));
-  return promise;
-}
-
-async function filled(org: IndexedOrg, options: Parameters<IndexedOrg['index']>[1] = {}) {
-  const index = org.index(db, options);
-  index.start();
-  await isFresh(index);
-  const subscribers = options.events === false ? 0 : 1;
-  await vi.waitFor(() => expect(org.stream.subscribers).toBe(subscribers), patience);
-  return index;
-}
+const filled = (org: IndexedOrg, options: IndexOptions = {}) => filledIndex(org, db, options);
 
 describe('the number index of an org', () => {
   it('holds every phone field of accounts, contacts, leads and person accounts', async () => {
@@ -262,190 +244,6 @@ describe('a record that was made a moment ago', () => {
     const id = org.insert('Contact', { FirstName: 'Ida', LastName: 'Roth-Lang', Phone: berlin });
     await index.putCreated('Contact', id, { FirstName: 'Ida', LastName: 'Roth', Phone: berlin });
     await becomes(index, berlin, ['contact Ida Roth-Lang']);
-  });
-});
-
-describe('after a gap', () => {
-  it('of named records these are read again', async () => {
-    const org = await indexedOrg();
-    const lead = org.insert('Lead', { LastName: 'Lang', Company: 'Lang', Phone: '030 12345678' });
-    const index = await filled(org);
-    org.update('Lead', lead, { IsConverted: true });
-    await becomes(index, berlin, []);
-  });
-
-  it('of every record the object is filled anew', async () => {
-    const org = await indexedOrg();
-    const ida = org.insert('Contact', { LastName: 'Roth', Phone: '030 12345678' });
-    const index = await filled(org);
-    // As when a field is converted: rows change, and nothing says which.
-    org.stream.select([]);
-    org.update('Contact', ida, { Phone: '089 12345678' });
-    org.stream.gap('Contact');
-    await becomes(index, munich, ['contact Roth']);
-    await isFresh(index);
-    expect(await found(index, berlin)).toEqual([]);
-  });
-
-  it('by an overflow the org is asked what has changed', async () => {
-    const org = await indexedOrg();
-    const ida = org.insert('Contact', { LastName: 'Roth', Phone: '030 12345678' });
-    const gone = org.insert('Contact', { LastName: 'Gone', Phone: '030 12345678' });
-    const index = await filled(org);
-    org.stream.select([]);
-    org.update('Contact', ida, { Phone: '089 12345678' });
-    org.remove('Contact', gone);
-    org.tick(120_000);
-    org.stream.overflow('Contact');
-    await becomes(index, munich, ['contact Roth']);
-    expect(await found(index, berlin)).toEqual([]);
-  });
-
-  it('by a replay id that is not taken any more the org is asked what has changed', async () => {
-    const org = await indexedOrg();
-    const ida = org.insert('Contact', { LastName: 'Roth', Phone: '030 12345678' });
-    const first = await filled(org);
-    org.update('Contact', ida, { LastName: 'Lang' });
-    await becomes(first, berlin, ['contact Lang']);
-    await first.stop();
-    org.update('Contact', ida, { Phone: '089 12345678' });
-    org.tick(80 * 60 * 60 * 1000);
-    org.stream.corruptReplayIds();
-    const second = await filled(org);
-    await becomes(second, munich, ['contact Lang']);
-  });
-
-  it('longer than the org remembers, everything is read anew', async () => {
-    const org = await indexedOrg();
-    const ida = org.insert('Contact', { LastName: 'Roth', Phone: '030 12345678' });
-    const first = await filled(org);
-    await first.stop();
-    org.remove('Contact', ida);
-    org.tick(16 * 24 * 60 * 60 * 1000);
-    org.stream.corruptReplayIds();
-    const second = org.index(db);
-    second.start();
-    await becomes(second, berlin, []);
-  });
-});
-
-describe('an index that is stopped in the middle of filling', () => {
-  it('goes on with the next page, and asks for no other query', async () => {
-    const org = await indexedOrg();
-    for (let count = 0; count < 40; count += 1)
-      org.insert('Lead', { LastName: `Lang ${count}`, Company: 'x', Phone: '030 12345678' });
-    org.insert('Contact', { LastName: 'Roth', Phone: '089 12345678' });
-    org.insert('Account', { Name: 'Acme', Phone: '089 12345678' });
-    const first = org.index(db, { timings: { pageRows: 10 } });
-    const third = Promise.withResolvers<void>();
-    let pages = 0;
-    org.beforeRequest = (request) => {
-      if (request.path.endsWith('/results')) pages += 1;
-      // The pages of accounts and contacts, and two of leads.
-      if (pages < 5) return undefined;
-      third.resolve();
-      return untilStopped(request);
-    };
-    first.start();
-    await third.promise;
-    await first.stop();
-    expect(await found(first, berlin)).toHaveLength(20);
-    org.beforeRequest = () => undefined;
-    org.requests.length = 0;
-    const second = await filled(org, { timings: { pageRows: 10 } });
-    expect(await found(second, berlin)).toHaveLength(40);
-    expect(org.requests.filter((request) => request === 'POST /jobs/query')).toEqual([]);
-    expect(org.requests.filter((request) => request.endsWith('/results'))).toHaveLength(2);
-  });
-
-  it('begins another query where the org has the result no more', async () => {
-    const org = await indexedOrg();
-    org.insert('Contact', { LastName: 'Roth', Phone: '030 12345678' });
-    const first = org.index(db);
-    const asked = Promise.withResolvers<void>();
-    org.beforeRequest = (request) => {
-      if (!request.path.endsWith('/results')) return undefined;
-      asked.resolve();
-      return untilStopped(request);
-    };
-    first.start();
-    await asked.promise;
-    await first.stop();
-    org.beforeRequest = () => undefined;
-    org.tick(8 * 24 * 60 * 60 * 1000);
-    expect(await found(await filled(org), berlin)).toEqual(['contact Roth']);
-  });
-});
-
-describe('what is changed while the index is filled', () => {
-  /** Holds the result of the contacts back until `release`, when the org has long made it. */
-  async function fillingContacts(org: IndexedOrg) {
-    const index = org.index(db);
-    const asked = Promise.withResolvers<void>();
-    const blocked = Promise.withResolvers<void>();
-    let jobs = 0;
-    org.beforeRequest = async ({ method, path }) => {
-      if (method === 'POST' && path === '/jobs/query') jobs += 1;
-      if (jobs !== 2 || !path.endsWith('/results')) return;
-      asked.resolve();
-      await blocked.promise;
-    };
-    index.start();
-    await asked.promise;
-    await vi.waitFor(() => expect(org.stream.subscribers).toBe(1), patience);
-    return { index, release: () => blocked.resolve() };
-  }
-
-  it('matches at once, and is not undone by what the query saw before', async () => {
-    const org = await indexedOrg();
-    const ida = org.insert('Contact', { LastName: 'Roth', Phone: '030 12345678' });
-    const gone = org.insert('Contact', { LastName: 'Gone', Phone: '030 12345678' });
-    const { index, release } = await fillingContacts(org);
-    org.update('Contact', ida, { Phone: '089 12345678' });
-    org.remove('Contact', gone);
-    org.insert('Contact', { LastName: 'New', Phone: '089 12345678' });
-    await becomes(index, munich, ['contact New', 'contact Roth']);
-    org.tick(120_000);
-    release();
-    await isFresh(index);
-    expect(await found(index, munich)).toEqual(['contact New', 'contact Roth']);
-    expect(await found(index, berlin)).toEqual([]);
-  });
-});
-
-describe('without change events', () => {
-  it('the org is asked every so often what has changed', async () => {
-    const org = await indexedOrg();
-    const ida = org.insert('Contact', { LastName: 'Roth', Phone: '030 12345678' });
-    const gone = org.insert('Contact', { LastName: 'Gone', Phone: '030 12345678' });
-    const index = await filled(org, { events: false, timings: { pollMs: 20 } });
-    org.update('Contact', ida, { Phone: '089 12345678' });
-    org.remove('Contact', gone);
-    org.tick(60_000);
-    await becomes(index, munich, ['contact Roth']);
-    expect(await found(index, berlin)).toEqual([]);
-  });
-
-  it('as nobody may subscribe, it goes on in the same way', async () => {
-    const org = await indexedOrg();
-    org.pubSub.interrupt('subscription.topic.cannot.subscribe');
-    const index = org.index(db, { timings: { pollMs: 20 } });
-    index.start();
-    await isFresh(index);
-    org.insert('Contact', { LastName: 'Roth', Phone: '030 12345678' });
-    org.tick(60_000);
-    await becomes(index, berlin, ['contact Roth']);
-  });
-
-  it('of one object, which nobody has selected, that one is asked for more often', async () => {
-    const org = await indexedOrg();
-    org.stream.select(['Account', 'Contact']);
-    const index = await filled(org, { timings: { pollMs: 20, compareMs: 10 } });
-    for (const number of [berlin, munich, vienna]) {
-      org.insert('Lead', { LastName: 'Lang', Company: 'x', Phone: number });
-      org.tick(60_000);
-      await becomes(index, number, ['lead Lang']);
-    }
   });
 });
 

@@ -7,9 +7,10 @@ import type { Log } from '../../../../application/ports/runtime/log.ts';
 import { StoreUnavailable } from '../../../../application/ports/runtime/store.ts';
 import { pause } from '../../../../application/runtime/outlast.ts';
 import { LONGEST_TURN_MS, withLease } from '../../../../application/runtime/with-lease.ts';
+import type { RecordId } from '../../../../domain/ids.ts';
 import type { E164 } from '../../../../domain/number.ts';
 import type { MatchCandidate } from '../../../../domain/record.ts';
-import { growingPauseMs, isoText } from '../../../../domain/time.ts';
+import { growingPauseMs, isoText, type EpochMs } from '../../../../domain/time.ts';
 import { transaction, type Database } from '../../../postgres/connection/database.ts';
 import { recordsByNumber } from '../../records-by-number.ts';
 import type { PubSubConnection } from '../events/pubsub-connection.ts';
@@ -21,6 +22,7 @@ import { addFilled } from './index-rows.ts';
 import { indexedObjects, type IndexedObject, type MatchedCustomObject } from './indexed-object.ts';
 import { indexedRecord, type NumberReading } from './indexed-record.ts';
 import { Reconciliation, type ReconciliationTimings } from './reconciliation.ts';
+import { remoteLookUp } from './remote-look-up.ts';
 import { Rereading } from './rereading.ts';
 import { UntoldObjects } from './untold-objects.ts';
 
@@ -34,7 +36,8 @@ export interface NumberIndexDeps {
   readonly events: { readonly connection: PubSubConnection; readonly topic: string } | null;
   /** The objects of one's own that workflows match by; looked at whenever `refresh` is called. */
   readonly customObjects: () => Promise<readonly MatchedCustomObject[]>;
-  readonly phoneNumbers: Pick<PhoneNumbers, 'parse'>;
+  /** One that remembers none: a million read once would push out those of the day's callers. */
+  readonly phoneNumbers: Pick<PhoneNumbers, 'parse' | 'format'>;
   readonly organisation: Pick<Organisation, 'settings'>;
   /** Called after the commit with numbers that belong to a record from now on. */
   readonly onNumbers: (numbers: readonly E164[]) => void;
@@ -52,6 +55,7 @@ const defaultTimings: IndexTimings = {
   gatherMs: 1_000,
   compareMs: 15 * minuteMs,
   pollMs: minuteMs,
+  lookMs: minuteMs,
   giveUpMs: 60 * minuteMs,
   firstRetryMs: 1_000,
   longestRetryMs: 5 * minuteMs,
@@ -71,6 +75,8 @@ export class NumberIndex {
   #session = new AbortController();
   #objects: ReadonlyMap<string, IndexedObject> = new Map();
   #progress: ReadonlyMap<string, ObjectProgress> = new Map();
+  /** null: this server does not keep the index. */
+  #rereading: Rereading | null = null;
   #running: Promise<void> | null = null;
 
   constructor(deps: NumberIndexDeps) {
@@ -98,9 +104,22 @@ export class NumberIndex {
     return this.#freshness.state();
   }
 
-  /** Of every kind, unordered; at most 50. */
-  recordsByNumber(number: E164): Promise<readonly MatchCandidate[]> {
-    return recordsByNumber(this.#deps.db, number, 'salesforce');
+  /**
+   * Of every kind, unordered; at most 50. Where nobody is known and the index cannot be relied on, Salesforce is asked. Throws
+   * `CrmUnavailable` where it does not say within `lookUpLimitMs`.
+   */
+  async recordsByNumber(number: E164): Promise<readonly MatchCandidate[]> {
+    const known = await recordsByNumber(this.#deps.db, number, 'salesforce');
+    if (known.length > 0 || this.state().state === 'fresh') return known;
+    if (this.#objects.size === 0)
+      throw new CrmUnavailable('the number index has not begun, and does not say whose it is');
+    const { client, phoneNumbers } = this.#deps;
+    return remoteLookUp(number, {
+      client,
+      phoneNumbers,
+      objects: this.#objects.values(),
+      reading: this.#reading(),
+    });
   }
 
   /**
@@ -128,6 +147,27 @@ export class NumberIndex {
     const generation = this.#progress.get(objectName)?.generation ?? 0;
     await transaction(this.#deps.db, (tx) => addFilled(tx, [record], generation));
     if (record.numbers.length > 0) this.#deps.onNumbers(record.numbers.map(({ e164 }) => e164));
+  }
+
+  /**
+   * A person has just changed or deleted the record here: it is read again at once, instead of when the org tells of it.
+   * Nothing for an object that is not indexed, or where another server keeps the index.
+   */
+  async changedHere(objectName: string, id: RecordId): Promise<void> {
+    if (!this.#objects.has(objectName)) return;
+    const changed = {
+      reread: new Map([[objectName, new Set([id])]]),
+      deleted: new Set<RecordId>(),
+      touched: new Map<RecordId, EpochMs>(),
+      refill: new Set<string>(),
+      position: null,
+    };
+    try {
+      await this.#rereading?.apply(changed, this.#stop.signal);
+    } catch (error) {
+      // What the person did is done; the change event tells of it.
+      if (!(error instanceof CrmUnavailable)) throw error;
+    }
   }
 
   readonly #reading = (): NumberReading => ({
@@ -174,6 +214,7 @@ export class NumberIndex {
     const untold = new UntoldObjects();
     const shared = { db, client, objects, progress, freshness, untold, reading: this.#reading };
     const rereading = new Rereading({ ...shared, onNumbers });
+    this.#rereading = rereading;
     let following: EventFollowing | null = null;
     const reconciliation = new Reconciliation({
       ...shared,

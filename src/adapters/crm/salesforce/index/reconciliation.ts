@@ -35,6 +35,8 @@ export interface ReconciliationTimings {
   readonly compareMs: number;
   /** The same where nothing else tells it. */
   readonly pollMs: number;
+  /** How often to look whether it is time, so that a clock that is set does no harm. */
+  readonly lookMs: number;
   readonly firstRetryMs: number;
   readonly longestRetryMs: number;
   readonly pageRows: number;
@@ -184,20 +186,21 @@ export class Reconciliation {
   #restMs(): number {
     const { objects, now, timings } = this.#deps;
     const rests = [...objects.keys()].map((object) => this.#dueAt(object) - now());
-    return Math.max(0, Math.min(timings.compareMs, ...rests));
+    return Math.max(0, Math.min(timings.lookMs, ...rests));
   }
 
   async #compare(object: IndexedObject, since: EpochMs, signal: AbortSignal): Promise<void> {
     const { client, db, now, untold, hasEvents } = this.#deps;
     const name = object.object;
+    const asOf = now();
     this.#asked.delete(name);
-    if ((this.#again.get(name) ?? Infinity) <= now()) this.#again.delete(name);
+    if ((this.#again.get(name) ?? Infinity) <= asOf) this.#again.delete(name);
     try {
       for await (const { updated, deleted, coveredUntil } of changesSince(
         client,
         name,
         since,
-        now(),
+        asOf,
         signal,
       )) {
         if (hasEvents() && this.#comparedAt.has(name)) untold.compare(name, updated);
@@ -212,7 +215,7 @@ export class Reconciliation {
       this.#asked.add(name);
       throw error;
     }
-    this.#comparedAt.set(name, now());
+    this.#comparedAt.set(name, asOf);
   }
 
   /** What was deleted and brought back is among what was updated, so it comes last. */

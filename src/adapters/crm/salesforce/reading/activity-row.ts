@@ -7,7 +7,8 @@ import { kindOf } from '../objects.ts';
 import { keyField, isTrueIn, numberIn, relatedIn, textIn } from '../writing/rows/org-row.ts';
 import type { QueriedRow } from '../writing/requests/org-answers.ts';
 import { keyOf } from '../writing/rows/stored-key.ts';
-import { caseName, idIn, momentIn, ownerIn } from './customer-row.ts';
+import { idIn, momentIn, ownerIn } from './customer-row.ts';
+import { caseName } from '../writing/rows/case-name.ts';
 
 const common = [
   'Id',

@@ -9,6 +9,7 @@ import type { RecordRef } from '../../../../domain/record.ts';
 import { epochMs, type EpochMs } from '../../../../domain/time.ts';
 import { keyField, isTrueIn, millisecondsOf, numberIn, relatedIn, textIn } from '../writing/rows/org-row.ts';
 import type { QueriedRow } from '../writing/requests/org-answers.ts';
+import { caseName } from '../writing/rows/case-name.ts';
 import { keyOf } from '../writing/rows/stored-key.ts';
 import { caseStatusOf, leadStatusOf } from './statuses.ts';
 
@@ -31,10 +32,6 @@ export function ownerIn(row: QueriedRow): CrmUser {
   const id = textIn(row, 'OwnerId') ?? '';
   return { id, name: textIn(relatedIn(row, 'Owner'), 'Name') ?? id };
 }
-
-/** What a case is called: its number and what it is about, as on its page. */
-export const caseName = (row: QueriedRow): string =>
-  [textIn(row, 'CaseNumber'), textIn(row, 'Subject')].filter((each) => each !== null).join(' ');
 
 /** The country of an address as ISO 3166 alpha-2; a name in words is left to who reads the number. */
 const countryIn = (row: QueriedRow, field: string): string | null => {

@@ -6,7 +6,7 @@ import { objectOf } from '../objects.ts';
 import type { QueriedRow } from '../writing/requests/org-answers.ts';
 import { textIn } from '../writing/rows/org-row.ts';
 import { isRecordId, literal } from '../writing/requests/soql.ts';
-import { caseName } from './customer-row.ts';
+import { caseName } from '../writing/rows/case-name.ts';
 import { hasPersonAccounts, isOfKind, type SeenOrg } from './org.ts';
 import type { ObjectDescribe } from '../describe/object-describe.ts';
 import { nameFieldOf } from './org-objects.ts';

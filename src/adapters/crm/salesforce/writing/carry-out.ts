@@ -70,8 +70,8 @@ async function created(
     deps.onDoubled();
     return later('It was twice in one request.');
   }
-  if (isKeyTaken(errors, uniqueField))
-    return { again: later('A record with its key is there and cannot be seen.') };
+  // Looked up it is found, unless it is hidden from us: then somebody has to see to it.
+  if (isKeyTaken(errors, uniqueField)) return { again: failed(errors) };
   return refusedFor(deps, row, outcome);
 }
 

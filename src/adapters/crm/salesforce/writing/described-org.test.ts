@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ScriptedClient } from '../../../../../test/support/salesforce/scripted-client.ts';
+import { ScriptedClient } from '../../../../../test/support/salesforce/writing/scripted-client.ts';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import { agentId } from '../../../../domain/ids.ts';
 import { readDescribe } from '../describe/object-describe.ts';

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { caller, create, finish, remove, takeBack, upsert } from '../../../../../test/contract/crm-writes.ts';
-import { failure } from '../../../../../test/support/salesforce/scripted-client.ts';
+import {
+  describeOf,
+  failure,
+  orgWith,
+} from '../../../../../test/support/salesforce/writing/scripted-client.ts';
 import {
   integrationUser,
   mia,
@@ -11,7 +15,7 @@ import {
   stored,
   finds,
   plain,
-} from '../../../../../test/support/salesforce/scripted-writer.ts';
+} from '../../../../../test/support/salesforce/writing/scripted-writer.ts';
 import { recordId } from '../../../../domain/ids.ts';
 import type { E164 } from '../../../../domain/number.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
@@ -90,6 +94,36 @@ describe('a record that is to be made', () => {
     expect(results[0]).toMatchObject({ record: { id: idOf('00T', 1) } });
     expect(results[1]).toMatchObject({ record: { id: idOf('00T', 1) } });
     expect(org.created).toHaveLength(1);
+  });
+
+  it('has its contact as primary role where an opportunity does not take it itself', async () => {
+    const chance = {
+      record: 'opportunity',
+      owner: null,
+      name: 'Chairs',
+      stage: 'Prospecting',
+      closeDate: '2026-12-31',
+      contact,
+      account: null,
+    } as const;
+    const taking = given();
+    await taking.writer.write([fresh(create('a', chance))]);
+    expect(taking.org.created).toMatchObject([{ ContactId: contact.id, StageName: 'Prospecting' }]);
+    const described = describeOf(orgWith('Opportunity', { ContactId: { createable: false } }));
+    const { org, writer } = given({}, { describe: described });
+    expect(await writer.write([fresh(create('a', chance))])).toMatchObject([
+      { result: 'done', record: { kind: 'opportunity', name: 'Chairs' } },
+    ]);
+    expect(org.graphs).toMatchObject([
+      [
+        { body: { Name: 'Chairs', TielineKey__c: 'made-a' } },
+        {
+          url: '/services/data/v66.0/sobjects/OpportunityContactRole',
+          body: { OpportunityId: '@{record.id}', ContactId: contact.id, IsPrimary: true },
+        },
+      ],
+    ]);
+    expect(org.graphs[0]?.[0]?.body).not.toHaveProperty('ContactId');
   });
 
   describe('taken back', () => {

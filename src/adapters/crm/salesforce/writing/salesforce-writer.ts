@@ -1,4 +1,4 @@
-import type { CrmWriter } from '../../../../application/ports/crm/writer.ts';
+import type { CrmWrite, CrmWriter } from '../../../../application/ports/crm/writer.ts';
 import type { AgentId } from '../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
 import type { RequestPriority } from '../client/org-client.ts';
@@ -6,6 +6,7 @@ import { BatchRequests, QueryRefused, type RequestsDeps } from './requests/batch
 import { isFieldGone } from './requests/row-failure.ts';
 import { madeObjects } from './rows/record-row.ts';
 import type { CallerNumbers } from './caller-numbers.ts';
+import { isActivityUpsert, isWhole } from './decisions/decide-activity.ts';
 import { keySpaceOf, ledgerObject } from './lookup/key-space.ts';
 import type { OrgDescribe } from './org-describe.ts';
 import { PersonAccounts } from './lookup/person-accounts.ts';
@@ -70,9 +71,12 @@ export function salesforceWriter(deps: SalesforceWriterDeps): CrmWriter {
   };
 }
 
-/** A batch with something new in it comes before edits of what is there already (spec X10). */
-const priorityOf = (batch: Parameters<CrmWriter['write']>[0]): RequestPriority =>
-  batch.some(({ fresh }) => fresh === true) ? 'today' : 'earlier';
+/** A batch with a new record in it comes before edits of what is there already (spec X10). */
+const priorityOf = (batch: readonly CrmWrite[]): RequestPriority => (batch.some(isNew) ? 'today' : 'earlier');
+
+/** Also one that is sent again: what an outage has held up is not old. */
+const isNew = (write: CrmWrite): boolean =>
+  write.operation === 'create-record' || (isActivityUpsert(write) && isWhole(write));
 
 /** Has the org described anew where it lets something be looked up no more that describe knew: the next try finds it so. */
 async function describedAnew<Result>(describe: OrgDescribe, work: () => Promise<Result>): Promise<Result> {

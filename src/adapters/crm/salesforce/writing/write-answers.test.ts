@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { call, upsert } from '../../../../../test/contract/crm-writes.ts';
-import { failure, refusedWhole } from '../../../../../test/support/salesforce/scripted-client.ts';
-import { given, fresh, plain } from '../../../../../test/support/salesforce/scripted-writer.ts';
+import { failure, refusedWhole } from '../../../../../test/support/salesforce/writing/scripted-client.ts';
+import { given, fresh, plain } from '../../../../../test/support/salesforce/writing/scripted-writer.ts';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 
 describe('what Salesforce answers', () => {

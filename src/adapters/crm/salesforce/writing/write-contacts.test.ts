@@ -14,7 +14,7 @@ import {
   orgWith,
   refusedWhole,
   wholeOrg,
-} from '../../../../../test/support/salesforce/scripted-client.ts';
+} from '../../../../../test/support/salesforce/writing/scripted-client.ts';
 import {
   integrationUser,
   mia,
@@ -25,7 +25,7 @@ import {
   stored,
   finds,
   plain,
-} from '../../../../../test/support/salesforce/scripted-writer.ts';
+} from '../../../../../test/support/salesforce/writing/scripted-writer.ts';
 
 describe('contacts that were never sent', () => {
   it('are created with one request, each with its key and all its fields', async () => {
@@ -124,10 +124,12 @@ describe('contacts that were never sent', () => {
     expect(told.doubled).toBe(0);
   });
 
-  it('wait where one is there that cannot be seen', async () => {
+  it('are refused where one is there that is hidden from us', async () => {
     const taken = failure('DUPLICATE_VALUE', 'duplicate value found: TielineKey__c duplicates …');
     const { org, writer } = given({ create: () => taken });
-    expect(await writer.write([fresh(upsert('a', plain))])).toMatchObject([{ result: 'later' }]);
+    expect(await writer.write([fresh(upsert('a', plain))])).toMatchObject([
+      { result: 'refused', code: 'DUPLICATE_VALUE' },
+    ]);
     expect(org.requests.length).toBeLessThan(10);
   });
 
@@ -193,6 +195,13 @@ describe('contacts that may have been sent', () => {
     const { org, writer } = given(finds(stored('a', { Description: 'One\r\nTwo', TielineTags__c: null })));
     await writer.write([upsert('a', { ...plain, description: 'One\nTwo ', tags: [] })]);
     expect(org.asked).toEqual(['GET /queryAll']);
+  });
+
+  it('come before edits of what was written, as the day’s requests run out', async () => {
+    const { org, writer } = given(finds(stored('b')));
+    await writer.write([upsert('a', plain)]);
+    await writer.write([upsert('b', { subject: 'Later' })]);
+    expect(org.requests.map(({ priority }) => priority)).toEqual(['today', 'today', 'earlier', 'earlier']);
   });
 
   it('keep an org’s own word for what is completed', async () => {

@@ -6,7 +6,7 @@ import {
   withoutReplaces,
   stored,
   finds,
-} from '../../../../../test/support/salesforce/scripted-writer.ts';
+} from '../../../../../test/support/salesforce/writing/scripted-writer.ts';
 
 describe('a note', () => {
   it('that somebody has changed stays, and the rest is written', async () => {
@@ -24,7 +24,9 @@ describe('a note', () => {
     const { org, writer } = given(finds(stored('a', { Description: 'One\r\nTwo' })));
     const write = withoutReplaces(upsert('a', { description: 'Three' }), ['One\nTwo  ']);
     expect(await writer.write([write])).toMatchObject([{ result: 'done' }]);
-    expect(org.patched).toMatchObject([{ body: { Description: 'Three' } }]);
+    expect(org.patched).toMatchObject([
+      { body: { Description: 'Three' }, httpHeaders: { 'Sforce-Auto-Assign': 'FALSE' } },
+    ]);
   });
 
   it('is replaced only if nobody has changed the task since it was looked at', async () => {

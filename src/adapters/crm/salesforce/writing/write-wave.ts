@@ -70,20 +70,49 @@ async function decideAll(deps: WaveDeps, writes: readonly CrmWrite[]): Promise<r
     personAccounts: personAccounts.known,
     tagsLength: task?.get('TielineTags__c')?.length ?? 0,
   };
+  const describedFor = describedOnce(deps);
   const steps: Step[] = [];
-  for (const write of writes) steps.push(await decide(deps, write, found, context));
+  for (const write of writes) steps.push(await decide(deps, write, found, { context, describedFor }));
   return steps;
 }
 
+/** An object as it is described, with the record type that a record of an owner's gets. */
+interface DescribedFor {
+  readonly described: DescribedFields;
+  readonly defaultRecordType: string | null;
+}
+
+type DescribedForOwner = (object: string, owner: string | null) => Promise<DescribedFor>;
+
 const noFields: DescribedFields = new Map();
 
-async function decide(deps: WaveDeps, write: CrmWrite, found: Found, context: RowContext): Promise<Step> {
-  const { describe } = deps;
-  const { key } = write;
-  const describedOf = async (object: string, owner: string | null) => ({
+/** Each object and owner is looked at once in a batch. */
+function describedOnce({ describe, integrationUser }: WaveDeps): DescribedForOwner {
+  const known = new Map<string, Promise<DescribedFor>>();
+  const look = async (object: string, owner: string): Promise<DescribedFor> => ({
     described: (await describe.fieldsOf(object)) ?? noFields,
-    defaultRecordType: await describe.defaultRecordType(object, owner ?? deps.integrationUser),
+    defaultRecordType: await describe.defaultRecordType(object, owner),
   });
+  return (object, owner) => {
+    const key = `${object} ${owner}`;
+    const found = known.get(key) ?? look(object, owner ?? integrationUser);
+    known.set(key, found);
+    return found;
+  };
+}
+
+interface Deciding {
+  readonly context: RowContext;
+  readonly describedFor: DescribedForOwner;
+}
+
+async function decide(
+  deps: WaveDeps,
+  write: CrmWrite,
+  found: Found,
+  { context, describedFor }: Deciding,
+): Promise<Step> {
+  const { key } = write;
   switch (write.operation) {
     case 'upsert-task':
     case 'upsert-follow-up':
@@ -92,14 +121,14 @@ async function decide(deps: WaveDeps, write: CrmWrite, found: Found, context: Ro
       const existing = (object === 'Event' ? found.events : found.tasks).get(key);
       return decideActivity(write, existing, {
         ...context,
-        ...(await describedOf(object, write.fields.owner ?? null)),
+        ...(await describedFor(object, write.fields.owner ?? null)),
         isKeyField: deps.space === 'key-field',
       });
     }
     case 'create-record':
       return decideRecord(write, found.made.get(key), deps, {
         ...context,
-        ...(await describedOf(madeObjectOf(write.fields), write.fields.owner)),
+        ...(await describedFor(madeObjectOf(write.fields), write.fields.owner)),
       });
     case 'delete-task':
       return decideRemoval('Task', found.tasks.get(key));

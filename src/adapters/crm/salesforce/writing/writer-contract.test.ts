@@ -4,7 +4,7 @@ import { leavesChangedNotes } from '../../../../../test/contract/crm-changed-not
 import { writesFollowUps } from '../../../../../test/contract/crm-follow-ups.ts';
 import { makesRecords } from '../../../../../test/contract/crm-made-records.ts';
 import type { CrmSubject, CrmTrial } from '../../../../../test/contract/crm-subject.ts';
-import { emulatedOrg } from '../../../../../test/support/salesforce/emulated-org.ts';
+import { emulatedOrg } from '../../../../../test/support/salesforce/writing/emulated-org.ts';
 import type { CrmProvider } from '../../../../application/ports/crm/crm.ts';
 import type { CrmReader } from '../../../../application/ports/crm/reader.ts';
 import type { CrmWriter, WrittenByKey } from '../../../../application/ports/crm/writer.ts';
@@ -13,7 +13,7 @@ import { recordId } from '../../../../domain/ids.ts';
 import { isActivityKey } from '../../../../domain/logging/context/keys.ts';
 import type { RecordKind, RecordRef } from '../../../../domain/record.ts';
 import { epochMs } from '../../../../domain/time.ts';
-import { objectOf } from './rows/relation.ts';
+import { objectOf } from '../objects.ts';
 import { keyOf } from './rows/stored-key.ts';
 import { salesforceWriter } from './salesforce-writer.ts';
 

@@ -7,7 +7,7 @@ import {
   upsert,
   visit,
 } from '../../../../../test/contract/crm-writes.ts';
-import { emulatedOrg } from '../../../../../test/support/salesforce/emulated-org.ts';
+import { emulatedOrg } from '../../../../../test/support/salesforce/writing/emulated-org.ts';
 import type { Switches } from '../../../../../test/salesforce/model/switches.ts';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import type { CrmWrite, CrmWriteResult } from '../../../../application/ports/crm/writer.ts';

@@ -4,9 +4,10 @@ import type { Interaction } from '../../../../contract/interactions/interaction.
 import { isFixedKind } from '../../../../domain/record.ts';
 import { api } from '../../../ui/server/api.ts';
 import { localeNow } from '../../../ui/text/locale.ts';
-import { visitedRecords } from '../../state/places.ts';
 import type { RecordPage } from '../../workspace/record/record.ts';
 import { otherRecord } from '../../state/naming.ts';
+import { surface } from '../../surface.ts';
+import { useStore } from '../../../ui/browser/store.ts';
 
 const typingPauseMs = 250;
 /** From this length on a search tells people apart. */
@@ -26,7 +27,7 @@ function unique(records: readonly RecordRef[]): RecordRef[] {
 
 /**
  * The records to choose from. Without typing: for Name what matched the number; for Related to what belongs to the Name and
- * what was open in a tab of the workspace (spec C14). While typing: what the CRM finds.
+ * what was shown to the person where the phone stands (spec C14). While typing: what the CRM finds.
  */
 export function useRecordOptions(
   role: 'name' | 'relatedTo',
@@ -38,6 +39,7 @@ export function useRecordOptions(
     for: '',
     records: [],
   });
+  const visited = useStore(surface().visited, (records) => records);
   const name = otherRecord(interaction);
   const query = typed.trim();
   const searches = query.length >= leastLetters;
@@ -63,8 +65,12 @@ export function useRecordOptions(
     };
   }, [asked, open, searches]);
 
+  useEffect(() => {
+    if (open && role === 'relatedTo') surface().lookAgain();
+  }, [open, role]);
+
   const answered = found.for === asked ? found.records : [];
-  const atHand = searches ? [] : role === 'name' ? interaction.match.records : visitedRecords();
+  const atHand = searches ? [] : role === 'name' ? interaction.match.records : visited;
   return {
     records: unique([...answered, ...atHand]).filter((record) => fits(role, record)),
     searching: asked !== null && found.for !== asked,

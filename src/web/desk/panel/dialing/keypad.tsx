@@ -15,8 +15,7 @@ import { Pad } from './pad.tsx';
 import { canBeDialled, cleanNumber, looksLikeName } from './written-number.ts';
 import styles from './keypad.module.css';
 import panelStyles from '../panel.module.css';
-
-const rememberedSkill = 'tieline.outbound-skill';
+import { keepSkill, keptSkill } from '../../state/outbound-skill.ts';
 
 /** Nothing is going on: dial a number, find somebody by name (spec C3, C6, C10). */
 export function Keypad() {
@@ -27,7 +26,7 @@ export function Keypad() {
   const { running } = useCourse(newCall);
   const [written, setWritten] = useState('');
   const [padOpen, setPadOpen] = useState(false);
-  const [skill, setSkill] = useState<string | null>(() => localStorage.getItem(rememberedSkill));
+  const [skill, setSkill] = useState<string | null>(() => keptSkill());
   const chosenSkill = skills.find((one) => one.id === skill) ?? (skills.length === 1 ? skills[0] : undefined);
   const isName = looksLikeName(written);
   const number = cleanNumber(written);
@@ -115,7 +114,7 @@ export function Keypad() {
                 value={chosenSkill?.id ?? ''}
                 onChange={(event) => {
                   setSkill(event.target.value);
-                  localStorage.setItem(rememberedSkill, event.target.value);
+                  keepSkill(event.target.value);
                 }}
               >
                 <option value="">{text('desk.details.choose')}</option>

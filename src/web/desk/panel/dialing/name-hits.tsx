@@ -4,7 +4,7 @@ import { useLoaded } from '../../../ui/server/load.ts';
 import { useText } from '../../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../../ui/state.tsx';
 import { KindIcon } from '../../../ui/kind-icon.tsx';
-import { showRecord } from '../../state/places.ts';
+import { surface } from '../../surface.ts';
 import { kindText, recordIcon } from '../../state/naming.ts';
 
 const typingPauseMs = 250;
@@ -29,7 +29,7 @@ export function NameHits({ query }: { query: string }) {
         <li key={`${record.kind} ${record.id}`}>
           <KindIcon name={recordIcon(record.kind)} />
           <span className="grow">
-            <button type="button" className="link strong cut" onClick={() => showRecord(record)}>
+            <button type="button" className="link strong cut" onClick={() => surface().showRecord(record)}>
               {record.name}
             </button>
             <br />

@@ -3,7 +3,7 @@ import type { Why } from '../../../../contract/operations/ledger.ts';
 import { moment, timeWithSeconds } from '../../../ui/text/format.ts';
 import { useText } from '../../../ui/text/locale.ts';
 import { LogBadge } from '../../../ui/state.tsx';
-import { showRecord } from '../../state/places.ts';
+import { surface } from '../../surface.ts';
 
 export type Write = z.infer<typeof Why>['writes'][number];
 
@@ -30,7 +30,7 @@ export function WriteItem({ write }: { write: Write }) {
             <button
               type="button"
               className="link"
-              onClick={() => showRecord({ kind: record.kind, id: record.id, name: record.name })}
+              onClick={() => surface().showRecord({ kind: record.kind, id: record.id, name: record.name })}
             >
               {record.name}
             </button>

@@ -1,8 +1,8 @@
 import type { RecordRef } from '../../../../contract/common.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { useText } from '../../../ui/text/locale.ts';
-import { startCall } from '../../state/commands.ts';
-import { choose, useActiveCall, useDesk } from '../../state/connection.ts';
+import { clickToDial } from '../../state/click-to-dial.ts';
+import { useDesk } from '../../state/connection.ts';
 import { showSide } from '../../state/places.ts';
 import styles from './dial-button.module.css';
 
@@ -18,20 +18,10 @@ export function DialButton({
 }) {
   const text = useText();
   const enabled = useDesk((state) => state.desk?.clickToDial ?? false);
-  const skills = useDesk((state) => state.desk?.outboundSkills) ?? [];
-  const active = useActiveCall();
   if (!enabled) return <span className="num">{written}</span>;
   const dial = () => {
-    const remembered = localStorage.getItem('tieline.outbound-skill');
-    const skill = skills.find((one) => one.id === remembered) ?? skills[0];
-    const ref = { kind: record.kind, id: record.id, name: record.name };
-    // A refusal is shown at the keypad, where the call would have begun.
-    choose(null);
     showSide('panel');
-    void startCall(
-      { to: number, record: ref, ...(skill === undefined ? {} : { skill: skill.id }) },
-      active !== null,
-    );
+    clickToDial(number, record);
   };
   return (
     <button

@@ -11,6 +11,7 @@ import type { Existing } from '../lookup/lookup.ts';
 import type { DescribedFields } from '../org-describe.ts';
 import {
   changedFields,
+  fieldsWhere,
   keyField,
   millisecondsOf,
   takenFields,
@@ -23,6 +24,11 @@ import { followUpRow, logRow, newFollowUpFields, newLogFields, withoutSameStatus
 
 /** A write of a task or an event under its key. */
 export type ActivityUpsert = Extract<CrmWrite, { operation: `upsert-${string}` }>;
+
+export const isActivityUpsert = (write: CrmWrite): write is ActivityUpsert =>
+  write.operation === 'upsert-task' ||
+  write.operation === 'upsert-follow-up' ||
+  write.operation === 'upsert-event';
 
 export interface ActivityContext extends RowContext {
   readonly described: DescribedFields;
@@ -176,7 +182,7 @@ function endsBeforeStart({ StartDateTime: start, EndDateTime: end }: RowFields):
 
 /** A new record is empty by itself. */
 const withoutEmpty = (fields: RowFields): RowFields =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== ''));
+  fieldsWhere(fields, (value) => value !== null && value !== '');
 
 const refOf = ({ operation }: ActivityUpsert, id: string, name: string): RecordRef => ({
   kind: operation === 'upsert-event' ? 'event' : 'task',

@@ -7,7 +7,7 @@ import type { CallerNumbers } from '../caller-numbers.ts';
 import { refused } from './judge.ts';
 import { queriesFor, type ExistingMade } from '../lookup/lookup.ts';
 import type { OrgDescribe } from '../org-describe.ts';
-import { isTrueIn, keyField, textIn, type RowFields } from '../rows/org-row.ts';
+import { fieldsWhere, isTrueIn, keyField, textIn, type FieldValue, type RowFields } from '../rows/org-row.ts';
 import {
   isMadeObject,
   madeColumns,
@@ -51,7 +51,9 @@ export async function decideRecord(
   if (given !== null) return given;
   const object = madeObjectOf(fields);
   const key = storedKey('made', write.key);
-  const { defaultRecordType } = context;
+  const { defaultRecordType, described } = context;
+  // An opportunity's contact is its primary contact role; whether it also takes it in a field is for the org to say.
+  const takesContact = object !== 'Opportunity' || described.get('ContactId')?.createable === true;
   const row: RowFields = {
     ...(defaultRecordType !== null && { RecordTypeId: defaultRecordType }),
     ...recordRow(fields, context),
@@ -62,11 +64,9 @@ export async function decideRecord(
     row: {
       object,
       id: null,
-      fields: Object.fromEntries(
-        Object.entries(row).filter(([name, value]) => value !== null && !isRoleOnly(name, context)),
-      ),
+      fields: fieldsWhere(row, (value, name) => value !== null && (takesContact || name !== 'ContactId')),
     },
-    companion: contactRole(row, context),
+    companion: takesContact ? null : contactRole(row['ContactId'] ?? null),
     uniqueField: keyField,
     async done(id) {
       const record: RecordRef = { kind: fields.record, id: recordId(id), name: nameOf(fields) };
@@ -76,16 +76,14 @@ export async function decideRecord(
   };
 }
 
-/** An opportunity's contact, where the org does not take it in the row: its primary contact role. */
-function contactRole(row: RowFields, context: RecordContext): Companion | null {
-  const contact = row['ContactId'] ?? null;
-  if (contact === null || !isRoleOnly('ContactId', context)) return null;
-  const fields = { ContactId: contact, IsPrimary: true };
-  return { object: 'OpportunityContactRole', fields, reference: 'OpportunityId' };
-}
-
-const isRoleOnly = (name: string, { described }: RecordContext): boolean =>
-  name === 'ContactId' && described.has('StageName') && described.get(name)?.createable !== true;
+const contactRole = (contact: FieldValue): Companion | null =>
+  contact === null
+    ? null
+    : {
+        object: 'OpportunityContactRole',
+        fields: { ContactId: contact, IsPrimary: true },
+        reference: 'OpportunityId',
+      };
 
 /** As Salesforce puts a name together. */
 function nameOf(fields: NewRecord<RecordRef>): string {

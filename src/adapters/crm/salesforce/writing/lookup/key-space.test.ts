@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { upsert } from '../../../../../../test/contract/crm-writes.ts';
-import { describeOf, failure, orgWith } from '../../../../../../test/support/salesforce/scripted-client.ts';
+import {
+  describeOf,
+  failure,
+  orgWith,
+} from '../../../../../../test/support/salesforce/writing/scripted-client.ts';
 import {
   idOf,
   given,
   fresh,
   stored,
   plain,
-} from '../../../../../../test/support/salesforce/scripted-writer.ts';
+} from '../../../../../../test/support/salesforce/writing/scripted-writer.ts';
 
 describe('an org whose activities have no unique key', () => {
   const describedOrg = () => describeOf(orgWith('Task', { TielineKey__c: { unique: false } }));
@@ -50,7 +54,7 @@ describe('an org whose activities have no unique key', () => {
       },
       { describe: describedOrg() },
     );
-    expect(await writer.write([fresh(upsert('a', plain))])).toMatchObject([{ result: 'later' }]);
+    expect(await writer.write([fresh(upsert('a', plain))])).toMatchObject([{ code: 'DUPLICATE_VALUE' }]);
     expect(org.queries[0]).toContain('FROM TielineWrite__c');
   });
 

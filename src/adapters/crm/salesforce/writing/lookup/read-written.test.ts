@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { call } from '../../../../../../test/contract/crm-writes.ts';
-import { describeOf, orgWith } from '../../../../../../test/support/salesforce/scripted-client.ts';
-import { idOf, given, stored, finds } from '../../../../../../test/support/salesforce/scripted-writer.ts';
+import { describeOf, orgWith } from '../../../../../../test/support/salesforce/writing/scripted-client.ts';
+import {
+  idOf,
+  given,
+  stored,
+  finds,
+} from '../../../../../../test/support/salesforce/writing/scripted-writer.ts';
 import { interactionId } from '../../../../../domain/ids.ts';
 
 describe('what was written', () => {

@@ -23,7 +23,8 @@ import {
   newRecordIn,
   type MadeObject,
 } from '../rows/record-row.ts';
-import { objectOf, type RelatedNames } from '../rows/relation.ts';
+import { objectOf } from '../../objects.ts';
+import type { RelatedNames } from '../rows/relation.ts';
 import { namesFor, personAccountsAmong } from './related-names.ts';
 import { isRecordId } from '../requests/soql.ts';
 import { isStorableKey, keyOf, storedKey } from '../rows/stored-key.ts';

@@ -1,6 +1,7 @@
 import type { BatchRequests } from '../requests/batch-requests.ts';
 import type { QueriedRow } from '../requests/org-answers.ts';
 import type { OrgDescribe } from '../org-describe.ts';
+import { caseName } from '../rows/case-name.ts';
 import { relatedIn, textIn } from '../rows/org-row.ts';
 import type { PersonAccount, RelatedNames } from '../rows/relation.ts';
 import { literalLists, type Query } from '../requests/soql.ts';
@@ -17,7 +18,7 @@ export async function namesFor(
       return id !== null && textIn(relatedIn(row, relation), 'Type') === type ? [id] : [];
     });
   const cases = literalLists(idsOf('What', 'Case')).map((list): Query => ({
-    soql: `SELECT Id, Subject FROM Case WHERE Id IN (${list})`,
+    soql: `SELECT Id, CaseNumber, Subject FROM Case WHERE Id IN (${list})`,
     all: true,
   }));
   const persons = await personQueries(describe, [
@@ -27,7 +28,7 @@ export async function namesFor(
   const pages = await requests.queries([...cases, ...persons]);
   const caseRows = pages.slice(0, cases.length).flat();
   return {
-    caseSubjects: new Map(caseRows.map((row) => [textIn(row, 'Id') ?? '', textIn(row, 'Subject') ?? ''])),
+    caseNames: new Map(caseRows.map((row) => [textIn(row, 'Id') ?? '', caseName(row)])),
     personAccounts: personsIn(pages.slice(cases.length).flat()),
   };
 }

@@ -2,7 +2,15 @@ import type { RecordRef } from '../../../../../domain/record.ts';
 import { epochMs, isoText, type EpochMs } from '../../../../../domain/time.ts';
 import type { QueriedRow } from '../requests/org-answers.ts';
 import type { TaskStatuses } from '../org-describe.ts';
-import { isMoment, isTrueIn, millisecondsOf, textIn, type FieldValue, type RowFields } from './org-row.ts';
+import {
+  fieldsWhere,
+  isMoment,
+  isTrueIn,
+  millisecondsOf,
+  textIn,
+  type FieldValue,
+  type RowFields,
+} from './org-row.ts';
 import { relatedRecord, type PersonAccount, type RelatedNames } from './relation.ts';
 
 /** What a row is filled with that no write says. */
@@ -38,9 +46,7 @@ export function momentIn(row: QueriedRow, name: string): EpochMs | null {
 
 /** Only what is given, under the name of its field. */
 export const given = (fields: Readonly<Record<string, FieldValue | undefined>>): RowFields =>
-  Object.fromEntries(
-    Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
+  fieldsWhere(fields, () => true);
 
 /** `AccountId` is not written: Salesforce derives it from `What`, then from `Who`. */
 export const sharedRow = (fields: Partial<SharedFields>, context: RowContext): RowFields =>

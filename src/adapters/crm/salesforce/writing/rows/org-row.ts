@@ -7,6 +7,19 @@ import type { QueriedRow } from '../requests/org-answers.ts';
 export type FieldValue = string | number | boolean | null;
 export type RowFields = Readonly<Record<string, FieldValue>>;
 
+/** The fields that are wanted. A loop, because every row of a batch comes through here several times. */
+export function fieldsWhere(
+  row: Readonly<Record<string, FieldValue | undefined>>,
+  isWanted: (value: FieldValue, name: string) => boolean,
+): RowFields {
+  const wanted: Record<string, FieldValue> = {};
+  for (const name in row) {
+    const value = row[name];
+    if (value !== undefined && isWanted(value, name)) wanted[name] = value;
+  }
+  return wanted;
+}
+
 export const keyField = 'TielineKey__c';
 
 /**
@@ -44,14 +57,11 @@ export const takenFields = (
   row: RowFields,
   described: DescribedFields,
   by: 'createable' | 'updateable',
-): RowFields =>
-  Object.fromEntries(
-    Object.entries(row).filter(([name]) => !dispensable.has(name) || described.get(name)?.[by] === true),
-  );
+): RowFields => fieldsWhere(row, (_, name) => !dispensable.has(name) || described.get(name)?.[by] === true);
 
 /** The fields of a row that are not yet as given; Salesforce keeps texts without spaces around, and moments in seconds. */
 export const changedFields = (row: RowFields, there: QueriedRow): RowFields =>
-  Object.fromEntries(Object.entries(row).filter(([name, value]) => !isSameValue(value, there[name])));
+  fieldsWhere(row, (value, name) => !isSameValue(value, there[name]));
 
 function isSameValue(given: FieldValue, there: unknown): boolean {
   if (typeof given !== 'string' || typeof there !== 'string') {

@@ -2,9 +2,11 @@ import { recordId } from '../../../../../domain/ids.ts';
 import type { NewRecord } from '../../../../../domain/logging/context/writes.ts';
 import type { RecordRef } from '../../../../../domain/record.ts';
 import type { QueriedRow } from '../requests/org-answers.ts';
+import { caseName } from './case-name.ts';
 import type { DescribedFields } from '../org-describe.ts';
 import { isTrueIn, relatedIn, textIn, type RowFields } from './org-row.ts';
-import { objectOf, type PersonAccount } from './relation.ts';
+import { objectOf } from '../../objects.ts';
+import type { PersonAccount } from './relation.ts';
 
 /** The objects of which Tieline makes records (spec L24, L25, L27). */
 export const madeObjects = ['Contact', 'Lead', 'Account', 'Case', 'Opportunity'] as const;
@@ -101,10 +103,10 @@ export const madeRelations: Readonly<Record<MadeObject, readonly string[]>> = {
   Opportunity: ['Contact.Name', 'Account.Name'],
 };
 
-/** The record as the rest of Tieline names it: a case by what it is about, not by its number. */
+/** The record as the rest of Tieline names it. */
 export function madeRef(object: MadeObject, row: QueriedRow): RecordRef {
   const id = recordId(textIn(row, 'Id') ?? '');
-  const name = textIn(row, 'Name') ?? textIn(row, 'Subject') ?? textIn(row, 'CaseNumber') ?? '';
+  const name = object === 'Case' ? caseName(row) : (textIn(row, 'Name') ?? '');
   switch (object) {
     case 'Account':
       return { kind: isTrueIn(row, 'IsPersonAccount') ? 'personAccount' : 'account', id, name };

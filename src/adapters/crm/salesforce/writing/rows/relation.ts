@@ -1,5 +1,6 @@
 import { recordId } from '../../../../../domain/ids.ts';
-import { customKind, isFixedKind, type RecordKind, type RecordRef } from '../../../../../domain/record.ts';
+import type { RecordRef } from '../../../../../domain/record.ts';
+import { kindOf } from '../../objects.ts';
 import { relatedIn, textIn } from './org-row.ts';
 import type { QueriedRow } from '../requests/org-answers.ts';
 
@@ -12,43 +13,10 @@ export interface PersonAccount {
 
 /** What a row does not say of the records it names. */
 export interface RelatedNames {
-  /** By the case's id; a case's own name is its number. */
-  readonly caseSubjects: ReadonlyMap<string, string>;
+  /** By the case's id. */
+  readonly caseNames: ReadonlyMap<string, string>;
   /** By the ids of their accounts and of their contacts. */
   readonly personAccounts: ReadonlyMap<string, PersonAccount>;
-}
-
-/** Salesforce's object for each kind of records. */
-const objects = {
-  account: 'Account',
-  personAccount: 'Account',
-  contact: 'Contact',
-  lead: 'Lead',
-  case: 'Case',
-  opportunity: 'Opportunity',
-  task: 'Task',
-  event: 'Event',
-} as const;
-
-/** An administrator's own object has its API name as its kind. */
-export const objectOf = (kind: RecordKind): string => (isFixedKind(kind) ? objects[kind] : kind);
-
-/** null: a kind that Tieline has no name for. */
-function kindOf(object: string): RecordKind | null {
-  switch (object) {
-    case 'Account':
-      return 'account';
-    case 'Contact':
-      return 'contact';
-    case 'Lead':
-      return 'lead';
-    case 'Case':
-      return 'case';
-    case 'Opportunity':
-      return 'opportunity';
-    default:
-      return customKind(object);
-  }
 }
 
 /** The record in an activity's `Who` or `What`, whose fields the row has queried with `Type` and `Name`. */
@@ -63,7 +31,7 @@ export function relatedRecord(
   if (person !== undefined) return personRef(person);
   const related = relatedIn(row, relation);
   const kind = kindOf(textIn(related, 'Type') ?? '');
-  const name = names.caseSubjects.get(id) ?? textIn(related, 'Name') ?? '';
+  const name = names.caseNames.get(id) ?? textIn(related, 'Name') ?? '';
   return kind === null ? null : { kind, id: recordId(id), name };
 }
 

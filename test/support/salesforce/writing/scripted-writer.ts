@@ -1,11 +1,11 @@
 import {
   salesforceWriter,
   type SalesforceWriterDeps,
-} from '../../../src/adapters/crm/salesforce/writing/salesforce-writer.ts';
-import type { CrmWrite } from '../../../src/application/ports/crm/writer.ts';
-import { recordId } from '../../../src/domain/ids.ts';
-import type { RecordRef } from '../../../src/domain/record.ts';
-import { call } from '../../contract/crm-writes.ts';
+} from '../../../../src/adapters/crm/salesforce/writing/salesforce-writer.ts';
+import type { CrmWrite } from '../../../../src/application/ports/crm/writer.ts';
+import { recordId } from '../../../../src/domain/ids.ts';
+import type { RecordRef } from '../../../../src/domain/record.ts';
+import { call } from '../../../contract/crm-writes.ts';
 import { describeOf, ScriptedClient, wholeOrg, type Script } from './scripted-client.ts';
 
 export const integrationUser = '005000000000001AAA';

@@ -1,0 +1,20 @@
+// First, because it says in which order the layers apply.
+import '../ui/style.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { guessedLocale, showLocale } from '../ui/text/locale.ts';
+import '../ui/browser/theme.ts';
+import { SignedIn } from '../desk/signed-in.tsx';
+import { HandOver } from './hand-over.tsx';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no #root');
+
+await showLocale(guessedLocale(), ['panel', 'desk']);
+createRoot(root).render(
+  <StrictMode>
+    <SignedIn>
+      <HandOver />
+    </SignedIn>
+  </StrictMode>,
+);

@@ -1,0 +1,148 @@
+import { expect } from 'vitest';
+import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
+import { afterAll } from 'vitest';
+import { hosts, lightningPage, startStandIn, type StandIn } from '../../lightning/stand-in.ts';
+import { openBrowser } from './browser.ts';
+import { password, startTieline, type RunningTieline } from './harness.ts';
+
+/** What the stand-in's page has seen, as `pages/shell.ts` keeps it. */
+export interface Seen {
+  readonly calls: readonly {
+    readonly methodName: string;
+    readonly args: Readonly<Record<string, unknown>>;
+  }[];
+  readonly clickToDial: boolean;
+  readonly panelVisible: boolean;
+  readonly label: string;
+  readonly refreshes: number;
+  readonly modal: unknown;
+}
+
+/** A company that has nothing to do with anybody who calls. */
+export const otherCompany = 'Anderswo KG';
+
+/** As long as a page gets for an action. */
+export const waits = { timeout: 10_000 };
+
+/** A tab of Salesforce with the panel in its frame. */
+export interface LightningTab {
+  readonly page: Page;
+  readonly panel: Frame;
+}
+
+interface Org {
+  readonly tieline: RunningTieline;
+  readonly standIn: StandIn;
+  readonly browser: Browser;
+  readonly erika: { readonly id: string };
+  readonly other: { readonly id: string };
+}
+
+/** A Tieline that an org's pages frame, the org with the records of the CRM, and a browser that finds both. */
+export async function acmeOrg(): Promise<Org> {
+  const tieline = await startTieline({
+    env: { SALESFORCE_LIGHTNING_URLS: `https://${hosts.acme}`, TIELINE_TRUST_PROXY: '1' },
+  });
+  afterAll(() => tieline.stop());
+  const find = async (kind: string, name: string) => {
+    const { items } = (await tieline.ask('admin', 'GET', `/crm/search?q=${encodeURIComponent(name)}`)) as {
+      items: { kind: string; id: string; name: string }[];
+    };
+    const found = items.find((one) => one.kind === kind && one.name === name);
+    if (found === undefined) throw new Error(`the demonstration has no ${name}`);
+    return found;
+  };
+  const erika = await find('contact', 'Erika Mustermann');
+  const jan = await find('lead', 'Jan de Vries');
+  // Of nobody's company, so that nothing but its tab offers it.
+  const other = (await tieline.ask('admin', 'POST', '/crm/account', { name: otherCompany })) as {
+    id: string;
+  };
+  const records = [
+    { object: 'Contact', id: erika.id, name: erika.name, phone: '+49 89 636-48018' },
+    { object: 'Lead', id: jan.id, name: jan.name, phone: '+31 20 123 4567' },
+    { object: 'Account', id: other.id, name: otherCompany, phone: null },
+  ];
+  const standIn = await startStandIn({ tieline: tieline.url, records });
+  afterAll(() => standIn.close());
+  const browser = await openBrowser(standIn.browserArguments);
+  afterAll(() => browser.close());
+  return { tieline, standIn, browser, erika, other };
+}
+
+/** A person's browser, with which they work in Salesforce. */
+export async function salesforceUser(browser: Browser, locale = 'de-DE'): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    locale,
+    reducedMotion: 'reduce',
+    ignoreHTTPSErrors: true,
+    viewport: { width: 1280, height: 720 },
+  });
+  context.setDefaultTimeout(waits.timeout);
+  // A tone is heard as long as its audio context is open.
+  await context.addInitScript(() => {
+    const all = window as unknown as { tones: number };
+    all.tones = 0;
+    window.AudioContext = class extends AudioContext {
+      constructor() {
+        super();
+        all.tones += 1;
+      }
+      override close() {
+        all.tones -= 1;
+        return super.close();
+      }
+    };
+  });
+  return context;
+}
+
+/** Opens a tab of Salesforce; nobody need be signed in. */
+export async function openLightning(
+  context: BrowserContext,
+  options: Parameters<typeof lightningPage>[0] = {},
+): Promise<LightningTab> {
+  const page = await context.newPage();
+  await page.goto(lightningPage(options));
+  return { page, panel: await panelOf(page) };
+}
+
+async function panelOf(page: Page): Promise<Frame> {
+  const find = () => page.frames().find((frame) => frame.url().startsWith(`https://${hosts.desk}/`));
+  await expect.poll(find, waits).toBeDefined();
+  const panel = find();
+  if (panel === undefined) throw new Error('the page has no panel');
+  return panel;
+}
+
+/** Signs in through the window that the panel opens, and that closes automatically. */
+export async function signInThere(
+  { page, panel }: LightningTab,
+  username: string,
+  phone: string | RegExp = 'Telefon',
+): Promise<void> {
+  const opens = page.waitForEvent('popup');
+  await panel.getByRole('button', { name: 'Anmelden' }).click();
+  const opened = await opens;
+  await opened.getByLabel('Benutzername').fill(username);
+  await opened.getByLabel('Passwort').fill(password);
+  await Promise.all([opened.waitForEvent('close'), opened.keyboard.press('Enter')]);
+  await panel.getByRole('region', { name: phone }).waitFor();
+}
+
+export const phoneOf = (panel: Frame) => panel.getByRole('region', { name: 'Telefon' });
+
+/** How many tones this panel is heard with. */
+export const tonesOf = ({ panel }: LightningTab): Promise<number> =>
+  panel.evaluate(() => (window as unknown as { tones: number }).tones);
+
+export const seenBy = ({ page }: Pick<LightningTab, 'page'>): Promise<Seen> =>
+  page.evaluate(() => (window as unknown as { seen: Seen }).seen);
+
+/** The org's script is there, and the panel has listened to it since. */
+export async function numbersCanBeClicked(tab: LightningTab): Promise<void> {
+  await expect.poll(async () => (await seenBy(tab)).clickToDial, waits).toBe(true);
+}
+
+export const callsOf = async (tab: Pick<LightningTab, 'page'>, method: string) =>
+  (await seenBy(tab)).calls.filter(({ methodName }) => methodName === method);
