@@ -22,7 +22,7 @@ export const isSetInCrm = (agent: Pick<Agent, 'crmUser'>, users: KnownUsers): bo
   (userOf(agent, users)?.doNotLog ?? null) !== null;
 
 /**
- * The agent as the user of the CRM whom an administrator has chosen, with that user's do-not-log default (spec L6, L15).
+ * The agent as the user of the CRM whom an administrator has chosen, with that user's do-not-log default (spec L6, L15, X4).
  * Refuses whom the CRM has not among its active users, the integration, and who is another agent already; and another
  * default than the CRM's.
  */

@@ -86,6 +86,7 @@ describe('a person at the desk', () => {
 describe('an administrator', () => {
   it('chooses an agent’s user among those of the org, and reads the default that is set there', async () => {
     const { context, page, errors } = await openPage(browser, { baseURL: tieline.url });
+    await tieline.ask('admin', 'PUT', '/me/locale', { locale: 'de' });
     await signIn(page, 'admin');
     const { items } = (await tieline.ask('admin', 'GET', '/agents')) as {
       items: { id: string; username: string; name: string; crmUser: string }[];
