@@ -36,6 +36,8 @@ export function changingRequests(api: Api): Readonly<Record<string, Prepared | s
   return {
     'POST /setup': 'nobody is signed in',
     'POST /session': 'nobody is signed in',
+    'POST /session/handovers': 'each code is another, and good once',
+    'POST /session/handovers/take': 'nobody is signed in',
     'POST /mail-addresses/confirm': 'nobody is signed in',
     'DELETE /session': 'whoever repeats it is signed in no more',
     'POST /workflows/{id}/versions/{version}/what-if': 'it only reads',

@@ -119,7 +119,7 @@ describe('a person whose account is disabled', () => {
     await mia.reaches(id, 'connected');
     await isDisabled(mia);
     expect((await leftBy(mia, id)).endedAt).not.toBeNull();
-    expect(await legsOf(callId)).toBeUndefined();
+    await until('its legs are gone', async () => (await legsOf(callId)) === undefined);
     await admin.settled(id);
     expect((await api.timeline(anna)).past).toHaveLength(1);
   });
