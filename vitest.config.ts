@@ -23,7 +23,11 @@ const maxWorkers = Math.max(2, availableParallelism() - 1);
 const heavy = ['test/faults/**/*.int.test.ts', 'bench/**/*.int.test.ts'];
 
 /** One real PostgreSQL, started before the first of them. */
-const withPostgres = { globalSetup: ['./test/support/postgres/global-setup.ts'], ...common };
+const withPostgres = {
+  globalSetup: ['./test/support/postgres/global-setup.ts'],
+  provide: { crm: 'embedded' as 'embedded' | 'salesforce' },
+  ...common,
+};
 
 const integration = {
   test: {
@@ -31,6 +35,16 @@ const integration = {
     include: ['{src,scripts,test}/**/*.int.test.ts'],
     exclude: heavy,
     ...withPostgres,
+  },
+};
+
+/** What shows the rules through the API, once more with Salesforce, as the emulator plays it, for the CRM. */
+const salesforce = {
+  test: {
+    name: 'salesforce',
+    include: ['test/api/**/*.int.test.ts'],
+    ...withPostgres,
+    provide: { crm: 'salesforce' },
   },
 };
 
@@ -78,6 +92,7 @@ export default defineConfig({
     projects: [
       unit,
       integration,
+      salesforce,
       faults,
       ...(process.env['TIELINE_CHROMIUM'] === undefined ? [] : [browser]),
       ...(process.env['TIELINE_SALESFORCE_CLIENTS'] === undefined ? [] : [salesforceClients]),

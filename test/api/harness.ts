@@ -2,10 +2,10 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterEach, expect } from 'vitest';
+import { afterEach, expect, inject } from 'vitest';
 import { startSimulator } from '../../src/adapters/telephony/simulator/start.ts';
 import type { Address } from '../../src/adapters/postgres/connection/embedded.ts';
-import type { Config } from '../../src/config/config.ts';
+import type { Config, CrmName } from '../../src/config/config.ts';
 import { callId as asCallId, legId } from '../../src/domain/ids.ts';
 import { SimulatedCallList } from '../../src/contract/simulator.ts';
 import { after, epochMs } from '../../src/domain/time.ts';
@@ -15,7 +15,15 @@ import { testDatabase } from '../support/postgres/postgres.ts';
 import { atEnd } from '../support/processes/at-end.ts';
 import { removeDataDirectory } from '../support/processes/data-directory.ts';
 import { Person } from './person.ts';
+import { indexIsFilled, salesforceAsCrm } from './salesforce.ts';
 import { until } from './until.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** What the tests through the API have as their CRM. */
+    crm: CrmName;
+  }
+}
 
 export const support = '+498912345670';
 export const sales = '+12025550100';
@@ -80,6 +88,10 @@ export interface Api {
 
 export const demoPassword = 'a password for scripts';
 
+/** Which CRM every Tieline here works on; the same tests run on each. */
+const isSalesforce = inject('crm') === 'salesforce';
+const embedded = { crm: 'embedded', salesforce: null, secretKey: null } as const;
+
 /** Starts it for this test file, with a mail server or without. After each test everybody hangs up and signs out; an error in its log fails the file. */
 export async function startApi({
   smtpUrl = null,
@@ -99,6 +111,10 @@ export async function startApi({
   for (const [name, value] of Object.entries(address)) {
     if (name !== 'database') databaseUrl.searchParams.set(name, String(value));
   }
+  // Started here first, so that it ends soon by itself where the tests are killed.
+  const simulator = await startSimulator({ dataDirectory, lingerMs: 20_000 });
+  atEnd(() => simulator.close());
+  const crm = isSalesforce ? await salesforceAsCrm(() => simulator.clock.now()) : embedded;
   const config: Config = {
     host,
     port: 0,
@@ -106,9 +122,7 @@ export async function startApi({
     databaseUrl: new Secret(databaseUrl.href),
     takeOver: false,
     telephony: 'simulator',
-    crm: 'embedded',
-    salesforce: null,
-    secretKey: null,
+    ...crm,
     requestsPerMinute: 0,
     demo: 'on',
     demoHistory: false,
@@ -122,8 +136,6 @@ export async function startApi({
   };
   const errors: string[] = [];
   const log = pino({ level: 'error' }, { write: (line: string) => void errors.push(shortened(line)) });
-  // Started here first, so that it ends soon by itself where the tests are killed.
-  await (await startSimulator({ dataDirectory, lingerMs: 20_000 })).close();
   const systemClock = standingClock();
   const tieline = await startTieline(config, {
     log,
@@ -132,6 +144,8 @@ export async function startApi({
     systemClock,
     // However late a busy machine is, no time passes that the test does not let pass.
     ticks: () => 0,
+    // Nobody has hours for what requests are saved by.
+    mostGatherMs: 0,
   });
   atEnd(async () => {
     await tieline.stop();
@@ -139,6 +153,7 @@ export async function startApi({
     expect(errors).toEqual([]);
   });
 
+  if (isSalesforce) await indexIsFilled(address);
   const signIn = (username: string, own = demoPassword) => Person.signIn(tieline.url, username, own);
   const [mia, tom, lotte, sara, admin] = [
     await signIn('mia'),
@@ -165,7 +180,7 @@ function shortened(line: string): string {
 
 /** A machine whose time passes only when it is told to, so that a slow test outlives no page. */
 function standingClock() {
-  let now = epochMs(Date.UTC(2026, 0, 5, 9));
+  let now = epochMs(Date.now());
   return {
     now: () => now,
     pass: (seconds: number) => {
