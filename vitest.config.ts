@@ -25,7 +25,7 @@ const heavy = ['test/faults/**/*.int.test.ts', 'bench/**/*.int.test.ts'];
 /** One real PostgreSQL, started before the first of them. */
 const withPostgres = {
   globalSetup: ['./test/support/postgres/global-setup.ts'],
-  provide: { crm: 'embedded' as 'embedded' | 'salesforce' },
+  provide: { crm: 'embedded' as const },
   ...common,
 };
 
@@ -44,7 +44,7 @@ const salesforce = {
     name: 'salesforce',
     include: ['test/api/**/*.int.test.ts'],
     ...withPostgres,
-    provide: { crm: 'salesforce' },
+    provide: { crm: 'salesforce' as const },
   },
 };
 

@@ -7,6 +7,7 @@ import { startSimulator } from '../../src/adapters/telephony/simulator/start.ts'
 import type { Address } from '../../src/adapters/postgres/connection/embedded.ts';
 import type { Config, CrmName } from '../../src/config/config.ts';
 import { callId as asCallId, legId } from '../../src/domain/ids.ts';
+
 import { SimulatedCallList } from '../../src/contract/simulator.ts';
 import { after, epochMs } from '../../src/domain/time.ts';
 import { Secret } from '../../src/config/secret.ts';
@@ -14,8 +15,10 @@ import { startTieline } from '../../src/composition/tieline.ts';
 import { testDatabase } from '../support/postgres/postgres.ts';
 import { atEnd } from '../support/processes/at-end.ts';
 import { removeDataDirectory } from '../support/processes/data-directory.ts';
+import { embeddedCrm } from './crm/embedded.ts';
+import { salesforceCrm } from './crm/salesforce.ts';
+import type { CrmThere } from './crm/crm-there.ts';
 import { Person } from './person.ts';
-import { indexIsFilled, salesforceAsCrm } from './salesforce.ts';
 import { until } from './until.ts';
 
 declare module 'vitest' {
@@ -65,6 +68,7 @@ export interface Api {
   readonly sara: Person;
   readonly admin: Person;
   readonly agents: readonly Person[];
+  readonly crm: CrmThere;
   signIn(username: string, password?: string): Promise<Person>;
   /** A customer with a number that nobody else has. */
   contact(fields?: Record<string, unknown>): Promise<RecordOf>;
@@ -90,7 +94,6 @@ export const demoPassword = 'a password for scripts';
 
 /** Which CRM every Tieline here works on; the same tests run on each. */
 const isSalesforce = inject('crm') === 'salesforce';
-const embedded = { crm: 'embedded', salesforce: null, secretKey: null } as const;
 
 /** Starts it for this test file, with a mail server or without. After each test everybody hangs up and signs out; an error in its log fails the file. */
 export async function startApi({
@@ -114,7 +117,7 @@ export async function startApi({
   // Started here first, so that it ends soon by itself where the tests are killed.
   const simulator = await startSimulator({ dataDirectory, lingerMs: 20_000 });
   atEnd(() => simulator.close());
-  const crm = isSalesforce ? await salesforceAsCrm(() => simulator.clock.now()) : embedded;
+  const crm = isSalesforce ? await salesforceCrm(address, () => simulator.clock.now()) : embeddedCrm(address);
   const config: Config = {
     host,
     port: 0,
@@ -122,7 +125,7 @@ export async function startApi({
     databaseUrl: new Secret(databaseUrl.href),
     takeOver: false,
     telephony: 'simulator',
-    ...crm,
+    ...crm.config,
     requestsPerMinute: 0,
     demo: 'on',
     demoHistory: false,
@@ -153,14 +156,19 @@ export async function startApi({
     expect(errors).toEqual([]);
   });
 
-  if (isSalesforce) await indexIsFilled(address);
+  await crm.ready();
   const signIn = (username: string, own = demoPassword) => Person.signIn(tieline.url, username, own);
-  const [mia, tom, lotte, sara, admin] = [
-    await signIn('mia'),
-    await signIn('tom'),
-    await signIn('lotte'),
-    await signIn('sara'),
-    await signIn('admin'),
+  const admin = await signIn('admin');
+  const { items: all } = (await admin.get('/agents?limit=200')).body;
+  const linked = async (username: string): Promise<Person> => {
+    const crmUser = all.find((one: { username: string }) => one.username === username)?.crmUser;
+    return new Person({ ...(await signIn(username)), crmUser });
+  };
+  const [mia, tom, lotte, sara] = [
+    await linked('mia'),
+    await linked('tom'),
+    await linked('lotte'),
+    await linked('sara'),
   ];
   const agents = [mia, tom, lotte];
   const shared = everybodys(admin, dataDirectory);
@@ -169,7 +177,7 @@ export async function startApi({
   await shared.keepWorkflow();
   afterEach(() => quiet(admin, [...agents, sara], shared));
   const passes = (seconds: number) => systemClock.pass(seconds);
-  return { passes, url: tieline.url, mia, tom, lotte, sara, admin, agents, signIn, ...shared };
+  return { crm, passes, url: tieline.url, mia, tom, lotte, sara, admin, agents, signIn, ...shared };
 }
 
 /** What went wrong, without where. */
@@ -189,7 +197,10 @@ function standingClock() {
   };
 }
 
-type Shared = Omit<Api, 'passes' | 'url' | 'mia' | 'tom' | 'lotte' | 'sara' | 'admin' | 'agents' | 'signIn'>;
+type Shared = Omit<
+  Api,
+  'crm' | 'passes' | 'url' | 'mia' | 'tom' | 'lotte' | 'sara' | 'admin' | 'agents' | 'signIn'
+>;
 
 /** Numbers for customers: a range that holds as many as a test file needs. */
 let lastNumber = 0;
