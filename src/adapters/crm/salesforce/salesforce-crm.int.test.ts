@@ -66,10 +66,9 @@ function opened(loginUrl: string, at: Database): SalesforceCrm {
       clientSecret: org.clientSecret,
       signIn: { by: 'client-credentials' },
       secretKey: Buffer.alloc(32, 7),
-      redirectUri: 'http://localhost:8080/back',
     },
     pubsub: { endpoint: emulator.pubsub.endpoint, certificateAuthority: emulator.pubsub.certificate },
-    organisation: { settings: () => defaultSettings, agents: () => [] },
+    organisation: { settings: () => defaultSettings, agent: () => null, agents: () => [] },
     phoneNumbers: phoneNumbers(),
     onNumbers: () => undefined,
     keepAudit: async () => undefined,
@@ -91,7 +90,7 @@ function opened(loginUrl: string, at: Database): SalesforceCrm {
 }
 
 const crm = opened(emulator.url, db);
-crm.start(() => [{ ...defaultWorkflow, fields: { Channel__c: 'channel' } }]);
+crm.start(() => [{ ...defaultWorkflow, fields: { channel: 'Channel__c' } }]);
 atEnd(() => crm.stop());
 await until('the index is filled', async () => crm.index.state().state === 'fresh');
 await until('the users are read', async () => crm.users.all().length > 0);

@@ -34,7 +34,7 @@ import { setPrimaryContact } from './primary-contact.ts';
 
 export interface SalesforceEditorDeps {
   /** The org as this agent sees it, by their own rights (spec X4). */
-  readonly orgOf: (agent: AgentId) => Promise<SeenOrg>;
+  readonly orgOf: (agent: AgentId) => Promise<SeenOrg | Refusal>;
   /** The org as the integration sees it. */
   readonly org: () => Promise<SeenOrg>;
   readonly taskStatuses: () => Promise<TaskStatuses>;
@@ -88,6 +88,7 @@ function customerEdits(deps: SalesforceEditorDeps): CrmEditor['customers'] {
   return {
     async create(draft, agent) {
       const org = await orgOf(agent);
+      if (isRefusal(org)) return org;
       const values = await valuesOf(org, draft);
       if (isRefusal(values)) return values;
       const id = await insert(org, objectOf(draft.kind), values, (field) => customerPath(draft.kind, field));
@@ -97,6 +98,7 @@ function customerEdits(deps: SalesforceEditorDeps): CrmEditor['customers'] {
 
     async change(record, change, agent) {
       const org = await orgOf(agent);
+      if (isRefusal(org)) return org;
       return inTurn(deps, record.id, async () => {
         const before = await readCustomer(org, change.kind, record.id, options);
         if (before === null) return refuse('not-found');
@@ -147,6 +149,7 @@ function activityEdits(deps: SalesforceEditorDeps): CrmEditor['activities'] {
   return {
     async create(draft, agent) {
       const org = await orgOf(agent);
+      if (isRefusal(org)) return org;
       const refusal = await refusalOf(org, draft, null);
       if (refusal !== null) return refusal;
       const id = await insert(org, objectOf(draft.kind), await valuesOf(org, draft), activityPath);
@@ -155,6 +158,7 @@ function activityEdits(deps: SalesforceEditorDeps): CrmEditor['activities'] {
 
     async change(activity, change, agent) {
       const org = await orgOf(agent);
+      if (isRefusal(org)) return org;
       return inTurn(deps, activity.id, async () => {
         const before = await readActivity(org, change.kind, activity.id, clock.now(), options);
         if (before === null) return refuse('not-found');
@@ -237,11 +241,12 @@ async function update(
 
 async function remove(
   { keepAudit, onChanged }: SalesforceEditorDeps,
-  org: SeenOrg,
+  org: SeenOrg | Refusal,
   kind: RecordKind,
   id: RecordId,
   audit: AuditRow | undefined,
 ): Promise<Refusal | null> {
+  if (isRefusal(org)) return org;
   const there: RecordRef | null = await recordRef(org, kind, id, options);
   if (there === null) return refuse('not-found');
   const path = `/sobjects/${objectOf(kind)}/${encodeURIComponent(id)}`;

@@ -9,7 +9,7 @@ import { caseName } from './rows/case-name.ts';
 import { textIn } from './rows/org-row.ts';
 
 /**
- * Writes a batch, and answers per write. Salesforce fails every row of a request whose key stands in it twice, and a
+ * Writes a batch, and answers per write (spec X4). Salesforce fails every row of a request whose key stands in it twice, and a
  * number that two calls came from is known after the first; so what comes a second time waits for the next wave, and
  * writes under one key are done in the order given. Throws `CrmUnavailable` where nothing of it could be done.
  */
