@@ -16,7 +16,8 @@ const slowMs = 3_000;
 
 /** An org of the emulator's by this clock, with the demonstration's people and records. */
 export async function salesforceCrm(address: Address, now: () => number): Promise<CrmThere> {
-  const emulator = await startEmulator({ now });
+  let aheadMs = 0;
+  const emulator = await startEmulator({ now: () => now() + aheadMs });
   atEnd(() => emulator.close());
   const { orgId, clientId, clientSecret: secret } = emulator.addOrg({ sample: true });
   const hosted = emulator.orgs.byId(orgId);
@@ -29,6 +30,10 @@ export async function salesforceCrm(address: Address, now: () => number): Promis
       .holding('RecordType', 'DeveloperName', name)
       .find((row) => String(row['SobjectType']).toLowerCase() === object)?.Id ?? '';
   const clientSecret = new Secret(secret);
+  // It keeps moments in seconds: what is done there one after the other is done in seconds of their own.
+  org.onCommit(() => {
+    aheadMs += 1_000;
+  });
   const [administrator] = org.reading(null).holding('User', 'CommunityNickname', 'administrator');
   const changeNote: ChangeNote = async (task, note) => {
     org.transaction(administrator?.Id ?? '', (tx) => tx.update('Task', task, { Description: note }));
