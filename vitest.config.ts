@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { filesOnEveryCrm } from './test/api/crm/on-every-crm.ts';
 
 /** Thousands of cases or real neighbours, on a busy machine: a minute means hung, not slow. */
 const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
@@ -38,11 +39,11 @@ const integration = {
   },
 };
 
-/** What shows the rules through the API, once more with Salesforce, as the emulator plays it, for the CRM. */
+/** What shows the rules of logging through the API, once more with Salesforce, as the emulator plays it, for the CRM. */
 const salesforce = {
   test: {
     name: 'salesforce',
-    include: ['test/api/**/*.int.test.ts'],
+    include: [...filesOnEveryCrm],
     ...withPostgres,
     provide: { crm: 'salesforce' as const },
   },
