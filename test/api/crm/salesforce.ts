@@ -23,7 +23,11 @@ export async function salesforceCrm(address: Address, now: () => number): Promis
   const hosted = emulator.orgs.byId(orgId);
   if (hosted === null) throw new Error('the org is there');
   const { org, app } = hosted;
-  org.setSwitches({ 'record-types': { Task: types, Event: types, Case: types } });
+  org.setSwitches({
+    'record-types': { Task: types, Event: types, Case: types },
+    // An org that says nothing of the do-not-log box leaves its default to Tieline's administrators (spec L6).
+    'hide-fields': ['User.TielineDoNotLog__c'],
+  });
   const typeNamed = (name: string) => (object: RecordTypeObject) =>
     org
       .reading(null)
