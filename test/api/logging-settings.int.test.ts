@@ -66,7 +66,7 @@ describe('the record type of the activity', () => {
     const { activity, why } = await logged({ recordTypes: { activity: recordType } });
     expect(activity?.['recordType']).toBe(recordType);
     expect(codes(why)).toContain('why.record-type.set');
-    expect((await logged({})).activity?.['recordType']).toBeNull();
+    expect((await logged({})).activity?.['recordType']).toBe(api.crm.recordTypes.usual('task'));
   });
 });
 

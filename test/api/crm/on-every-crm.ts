@@ -5,6 +5,8 @@
  * - what only Tieline's own CRM has: `crm-import`, `custom-objects` and `ivr` (which define objects), `deletions` of its
  *   objects, `lists` of its numbers, `two-people` (whose edits the contract of every CRM tries), `earlier-release` and
  *   `restored`;
+ * - `customer-settings`, which defines an object, and `logging-settings`, whose fields of the org's own Salesforce's record
+ *   page does not show;
  * - what knows no CRM: sign-in and rights, the stream, routing, numbers, settings that nobody logs by.
  */
 const onEveryCrm = [
@@ -12,7 +14,6 @@ const onEveryCrm = [
   'box-seen',
   'cases',
   'changed-notes',
-  'customer-settings',
   'do-not-log',
   'follow-up',
   'follow-up-settings',
@@ -20,7 +21,6 @@ const onEveryCrm = [
   'inbound',
   'kinds',
   'late-facts',
-  'logging-settings',
   'mail-settings',
   'matching',
   'missed-mail',
