@@ -22,6 +22,8 @@ const emulator = await startEmulator();
 atEnd(() => emulator.close());
 
 /** As a person does in a browser, on the page of the org. */
+const redirectUri = 'http://localhost:8080/back';
+
 async function signIn(
   { people }: SalesforceConnection,
   sample: SampleOrg,
@@ -33,7 +35,7 @@ async function signIn(
     values (${agent}, ${agent}, 'Mia', false, '{agent}', 'en', 'NL', '{}', false)`.execute(db);
   await sql`insert into sign_in (id, hash, agent_id, created_at, used_at)
     values (${session}, ${Buffer.from(session)}, ${agent}, now(), now())`.execute(db);
-  const url = new URL(await people.begin(agent, session));
+  const url = new URL(await people.begin(agent, session, redirectUri));
   const form = new URLSearchParams(url.searchParams);
   form.set('username', `mia@${hosted.domain}`);
   form.set('pw', sample.password);
@@ -41,7 +43,7 @@ async function signIn(
   const answer = await fetch(page, { method: 'POST', body: form, redirect: 'manual' });
   const back = new URL(answer.headers.get('location') ?? '').searchParams;
   const came = { state: back.get('state') ?? '', code: back.get('code') ?? '' };
-  expect(await people.finish(session, came)).toMatchObject({ result: 'connected' });
+  expect(await people.finish(session, came, redirectUri)).toMatchObject({ result: 'connected' });
 }
 
 async function given(workflow: Partial<Workflow> = {}) {
@@ -58,7 +60,6 @@ async function given(workflow: Partial<Workflow> = {}) {
     clientSecret: sample.clientSecret,
     signIn: { by: 'client-credentials' },
     secretKey: Buffer.alloc(32, 7),
-    redirectUri: 'http://localhost:8080/back',
     time: { now: () => Date.now(), wait: async () => undefined },
   });
   const agent = agentId(randomUUID());
