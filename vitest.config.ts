@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { filesOnEveryCrm } from './test/api/crm/on-every-crm.ts';
 
 /** Thousands of cases or real neighbours, on a busy machine: a minute means hung, not slow. */
 const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
@@ -23,7 +24,11 @@ const maxWorkers = Math.max(2, availableParallelism() - 1);
 const heavy = ['test/faults/**/*.int.test.ts', 'bench/**/*.int.test.ts'];
 
 /** One real PostgreSQL, started before the first of them. */
-const withPostgres = { globalSetup: ['./test/support/postgres/global-setup.ts'], ...common };
+const withPostgres = {
+  globalSetup: ['./test/support/postgres/global-setup.ts'],
+  provide: { crm: 'embedded' as const },
+  ...common,
+};
 
 const integration = {
   test: {
@@ -31,6 +36,16 @@ const integration = {
     include: ['{src,scripts,test}/**/*.int.test.ts'],
     exclude: heavy,
     ...withPostgres,
+  },
+};
+
+/** What shows the rules of logging through the API, once more with Salesforce, as the emulator plays it, for the CRM. */
+const salesforce = {
+  test: {
+    name: 'salesforce',
+    include: [...filesOnEveryCrm],
+    ...withPostgres,
+    provide: { crm: 'salesforce' as const },
   },
 };
 
@@ -78,6 +93,7 @@ export default defineConfig({
     projects: [
       unit,
       integration,
+      salesforce,
       faults,
       ...(process.env['TIELINE_CHROMIUM'] === undefined ? [] : [browser]),
       ...(process.env['TIELINE_SALESFORCE_CLIENTS'] === undefined ? [] : [salesforceClients]),

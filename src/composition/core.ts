@@ -40,6 +40,8 @@ export interface CoreDeps {
   readonly systemClock?: Clock;
   readonly log: Log;
   readonly onCommitted?: OnCommitted;
+  /** For how long writes are gathered at most, if another time than the usual is to be tried. */
+  readonly mostGatherMs?: number;
   /** What stands between the ledger and the CRM, to count or to time the writes. */
   readonly watched?: (writer: CrmWriter) => CrmWriter;
 }
@@ -60,6 +62,7 @@ export async function wireCore({
   systemClock = machineClock,
   log,
   onCommitted,
+  mostGatherMs,
   watched = (writer) => writer,
 }: CoreDeps) {
   const { organisation, phoneNumbers } = people;
@@ -105,6 +108,7 @@ export async function wireCore({
     logging,
     interactions: calls.store,
     logsChanged: logsChanged(postgresInteractionStore(ledgerDb), bus),
+    ...(mostGatherMs !== undefined && { mostGatherMs }),
   });
   return { bus, crm, workflows, ledgerStore, logging, calls, ledger, writes };
 }

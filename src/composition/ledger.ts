@@ -30,6 +30,7 @@ export interface LedgerDeps {
   readonly clock: Clock;
   readonly makeId: MakeId;
   readonly log: Log;
+  readonly mostGatherMs?: number;
 }
 
 /** Writes what is planned as soon as it is committed, and updates the panels with the result. */
@@ -48,6 +49,7 @@ export function wireLedger({
   clock,
   makeId,
   log,
+  mostGatherMs,
 }: LedgerDeps) {
   const onLogsChanged = (parts: readonly ParticipationRef[]) => {
     logsChanged(parts).catch((error: unknown) => {
@@ -63,6 +65,7 @@ export function wireLedger({
     log,
     random: Math.random,
     onLogsChanged,
+    ...(mostGatherMs !== undefined && { mostGatherMs }),
   });
   bus.subscribe((change) => {
     if (change.type !== 'interaction') return;

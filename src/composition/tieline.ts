@@ -40,6 +40,8 @@ export interface Surroundings {
   readonly systemClock?: Clock;
   /** How late this process is told by these milliseconds, which nobody sets, if others than the machine's are to be tried. */
   readonly ticks?: () => number;
+  /** For how many milliseconds the ledger gathers writes at most, if others than the usual are to be tried. */
+  readonly mostGatherMs?: number;
 }
 
 /**
@@ -70,6 +72,7 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
     onCommitted: metrics.onCall,
     watched: metrics.counted,
     ...(surroundings.systemClock && { systemClock: surroundings.systemClock }),
+    ...(surroundings.mostGatherMs !== undefined && { mostGatherMs: surroundings.mostGatherMs }),
   });
   await seedDemo({ ...shared, core, progress });
   const setupCode = newSetupCode();

@@ -84,13 +84,13 @@ describe('the description', () => {
 });
 
 describe('the owner', () => {
-  afterEach(() => admin.put(`/agents/${mia.id}`, { crmUser: 'mia' }));
+  afterEach(() => admin.put(`/agents/${mia.id}`, { crmUser: mia.crmUser }));
 
   it('is the CRM user of the agent, or of the connection where the agent has none', async () => {
     await mia.be({ desk: 'in' });
     for (const [crmUser, owner, code] of [
-      ['mia', 'mia', 'why.owner.agent'],
-      [null, 'tieline', 'why.owner.no-user'],
+      [mia.crmUser, mia.crmUser, 'why.owner.agent'],
+      [null, api.crm.integrationUser, 'why.owner.no-user'],
     ] as const) {
       expect((await admin.put(`/agents/${mia.id}`, { crmUser })).status).toBe(200);
       const call = await wholeCall(api, mia, await api.contact());
@@ -105,7 +105,7 @@ describe('the owner', () => {
     const id = await api.idOf(customer.callId);
     await customer.hangUp();
     const over = await admin.sees(id, 'its log', ({ log }) => log.state === 'written');
-    expect(await activityOf(over)).toMatchObject({ owner: { id: 'tieline' }, agentName: null });
+    expect(await activityOf(over)).toMatchObject({ owner: { id: api.crm.integrationUser }, agentName: null });
     expect(codes(await admin.why(id))).toContain('why.owner.no-agent');
   });
 });

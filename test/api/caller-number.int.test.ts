@@ -88,7 +88,7 @@ describe('the number of a customer who calls', () => {
     await mia.act(ringing.id, 'end');
     const { log } = await mia.settled(ringing.id);
     const { body } = await mia.get(`/crm/task/${log.activity?.id}`);
-    expect(body).toMatchObject({ who: null, what: null, callType: 'Inbound', owner: { id: 'mia' } });
+    expect(body).toMatchObject({ who: null, what: null, callType: 'Inbound', owner: { id: mia.crmUser } });
     expect(codes(await mia.why(ringing.id))).toContain('why.match.none');
   });
 

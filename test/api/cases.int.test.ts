@@ -75,7 +75,8 @@ describe('a log that is attached to what is open', () => {
 
 describe('a case that is created automatically', () => {
   it('is there while the call goes on, and the log is related to it', async () => {
-    await api.workflow({ cases: { inbound: true }, recordTypes: { case: '012-service' } });
+    const recordType = api.crm.recordTypes.other('case');
+    await api.workflow({ cases: { inbound: true }, recordTypes: { case: recordType } });
     await mia.be({ desk: 'in' });
     const anna = await api.contact();
     const { interaction } = await talk(api, mia, anna);
@@ -83,7 +84,7 @@ describe('a case that is created automatically', () => {
       const { writes } = await mia.why(interaction.id);
       return writes.find(({ kind, state }) => kind === 'case' && state === 'done')?.record;
     });
-    expect(await caseOf(opened.id)).toMatchObject({ contact: { id: anna.id }, recordType: '012-service' });
+    expect(await caseOf(opened.id)).toMatchObject({ contact: { id: anna.id }, recordType });
     await mia.act(interaction.id, 'end');
     await mia.act(interaction.id, 'finish');
     await mia.settled(interaction.id);

@@ -1,15 +1,11 @@
-import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { transaction } from '../../src/adapters/postgres/connection/database.ts';
 import type { Interaction } from '../../src/contract/interactions/interaction.ts';
-import { testDatabase } from '../support/postgres/postgres.ts';
 import { startApi, type RecordOf } from './harness.ts';
 import type { Person } from './person.ts';
 import { allDone, refusal, talk } from './steps.ts';
 import { until } from './until.ts';
 
-const database = await testDatabase();
-const api = await startApi({ address: database.address });
+const api = await startApi();
 const { mia, tom, admin } = api;
 
 const dispositions = [
@@ -109,8 +105,7 @@ describe('a note that somebody changes in the CRM', () => {
     const { id, task } = await ended(await api.contact());
     await mia.note(id, { comments: 'By the agent, later.' });
     await changeNote(task, 'By a third.');
-    await transaction(database.db, async (tx) => {
-      await sql`lock table crm_activity in access exclusive mode`.execute(tx);
+    await api.crm.whileAway(async () => {
       await mia.act(id, 'save', { replaceChangedNote: true, note: 'By somebody else.' });
     });
     await staysAndWaits(mia, id, task, 'By a third.');
@@ -138,16 +133,13 @@ describe('a note that somebody changes in the CRM', () => {
   it('while a write waits stays when that is sent', async () => {
     const { id, task } = await ended(await api.contact());
     await mia.note(id, { comments: 'By the agent, later.' });
-    await transaction(database.db, async (tx) => {
-      await sql`select from crm_activity where id = ${task}::uuid for update`.execute(tx);
+    await api.crm.whileBusy(task, async (changeThere) => {
       await mia.act(id, 'save');
       await until('the write is being sent', async () =>
         (await mia.why(id)).writes.some(({ state }) => state === 'sending'),
       );
       expect(await mia.interaction(id)).toMatchObject({ unsaved: false, log: { state: 'due' } });
-      await sql`update crm_activity set description = 'By somebody else.' where id = ${task}::uuid`.execute(
-        tx,
-      );
+      await changeThere(task, 'By somebody else.');
     });
     await staysAndWaits(mia, id, task, 'By somebody else.');
     await isReplacedOnRequest(mia, id, task, 'By the agent, later.');
@@ -156,11 +148,8 @@ describe('a note that somebody changes in the CRM', () => {
   it.each(['save', 'finish'])('stays when the CRM could not be asked at %s', async (action) => {
     const { id, task } = await ended(await api.contact());
     await mia.note(id, { comments: 'By the agent, later.' });
-    await transaction(database.db, async (tx) => {
-      await sql`lock table crm_activity in access exclusive mode`.execute(tx);
-      await sql`update crm_activity set description = 'By somebody else.' where id = ${task}::uuid`.execute(
-        tx,
-      );
+    await api.crm.whileAway(async (changeThere) => {
+      await changeThere(task, 'By somebody else.');
       await mia.act(id, action);
     });
     await staysAndWaits(mia, id, task, 'By somebody else.');
@@ -171,8 +160,7 @@ describe('a note that somebody changes in the CRM', () => {
     const { id, task } = await ended(await api.contact());
     await mia.note(id, { comments: 'By the agent, later.' });
     await changeNote(task, 'By somebody else.');
-    await transaction(database.db, async (tx) => {
-      await sql`lock table crm_activity in access exclusive mode`.execute(tx);
+    await api.crm.whileAway(async () => {
       await mia.act(id, 'save', { replaceChangedNote: true });
     });
     await allDone(mia, id);
@@ -184,10 +172,9 @@ describe('a note that somebody changes in the CRM', () => {
     const { id, task } = await ended(await api.contact());
     await mia.note(id, { comments: 'By the agent, later.' });
     await changeNote(task, 'By somebody else.');
-    await transaction(database.db, async (tx) => {
-      await sql`select from crm_activity where id = ${task}::uuid for update`.execute(tx);
+    await api.crm.whileBusy(task, async (changeThere) => {
       await mia.act(id, 'save', { replaceChangedNote: true });
-      await sql`update crm_activity set description = 'By a third.' where id = ${task}::uuid`.execute(tx);
+      await changeThere(task, 'By a third.');
     });
     await staysAndWaits(mia, id, task, 'By a third.');
     await isReplacedOnRequest(mia, id, task, 'By the agent, later.');
@@ -259,11 +246,8 @@ describe('a note that somebody changes in the CRM', () => {
   it('is kept while the CRM cannot be asked, though an earlier Save is being sent', async () => {
     const { id, task } = await ended(await api.contact());
     await mia.note(id, { comments: 'By the agent, later.' });
-    await transaction(database.db, async (tx) => {
-      await sql`lock table crm_activity in access exclusive mode`.execute(tx);
-      await sql`update crm_activity set description = 'By somebody else.' where id = ${task}::uuid`.execute(
-        tx,
-      );
+    await api.crm.whileAway(async (changeThere) => {
+      await changeThere(task, 'By somebody else.');
       await mia.act(id, 'save');
       await until('the write is being sent', async () =>
         (await mia.why(id)).writes.some(({ state }) => state === 'sending'),
@@ -299,8 +283,7 @@ describe('a note that somebody changes in the CRM', () => {
   it('that nobody could look at is not given up for, without the note that was shown', async () => {
     const { id, task } = await ended(await api.contact());
     await mia.note(id, { comments: 'By the agent, later.' });
-    await transaction(database.db, async (tx) => {
-      await sql`lock table crm_activity in access exclusive mode`.execute(tx);
+    await api.crm.whileAway(async () => {
       await mia.act(id, 'save', { keepChangedNote: true });
     });
     await allDone(mia, id);

@@ -42,7 +42,7 @@ for (let one = 0; one < many; one += 1) {
       subject: `Task ${one}`,
       status: 'completed',
       who: anna.id,
-      owner: 'mia',
+      owner: mia.crmUser,
     }),
     await admin.post('/crm/machine', { serial: `M-${one}` }),
     await admin.post('/skills', { name: `skill ${one}` }),

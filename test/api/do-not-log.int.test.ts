@@ -79,7 +79,7 @@ describe('the box "do not log this call"', () => {
     await tom.act(id, 'answer');
     await tom.act(id, 'end');
     await admin.settled(id);
-    expect(await api.timeline(anna)).toMatchObject({ nextSteps: [], past: [{ owner: { id: 'tom' } }] });
+    expect(await api.timeline(anna)).toMatchObject({ nextSteps: [], past: [{ owner: { id: tom.crmUser } }] });
   });
 
   it('ticked by the only agent who was asked leaves nothing of a call that ends while it waits on', async () => {

@@ -81,7 +81,7 @@ describe.each(['inbound', 'outbound'])('after an %s call', (direction) => {
     const code = `why.follow-up.${choice}`;
     for (const hasTask of [true, false]) {
       const anna = await api.contact();
-      const fields = { subject: 'Ask again', status: 'open', due, who: anna.id, owner: 'mia' };
+      const fields = { subject: 'Ask again', status: 'open', due, who: anna.id, owner: mia.crmUser };
       const task = hasTask ? (await admin.post('/crm/task', fields)).body : null;
       const id = await wrapup(direction, anna);
       expect(await mia.interaction(id)).toMatchObject({
@@ -166,7 +166,7 @@ it('the latest task is the one due last, not the one made last', async () => {
     ['Due last', inAWeek],
     ['Made last', null],
   ] as const)
-    await admin.post('/crm/task', { subject, status: 'open', due, who: anna.id, owner: 'mia' });
+    await admin.post('/crm/task', { subject, status: 'open', due, who: anna.id, owner: mia.crmUser });
   const id = await wrapup('inbound', anna);
   expect((await mia.interaction(id)).followUp?.latest?.name).toBe('Due last');
   await mia.act(id, 'finish');
@@ -184,7 +184,7 @@ describe('a choice that writes nothing', () => {
       ['Today', today()],
       ['Latest', null],
     ] as const)
-      await admin.post('/crm/task', { subject, status: 'open', due, who: anna.id, owner: 'mia' });
+      await admin.post('/crm/task', { subject, status: 'open', due, who: anna.id, owner: mia.crmUser });
     const id = await wrapup('inbound', anna);
     await choose(id, { choice });
     expect((await mia.interaction(id)).pop?.record?.name ?? null).toBe(opened);
@@ -207,7 +207,7 @@ describe('a follow-up', () => {
     ] as const) {
       await api.workflow({ followUp: { completeInsteadOfDelete: complete } });
       const anna = await api.contact();
-      const fields = { subject: 'Today', status: 'open', due: today(), who: anna.id, owner: 'mia' };
+      const fields = { subject: 'Today', status: 'open', due: today(), who: anna.id, owner: mia.crmUser };
       const task = (await admin.post('/crm/task', fields)).body;
       const id = await wrapup('inbound', anna);
       await choose(id, { choice: 'follow-up-and-finish-today' });

@@ -21,7 +21,7 @@ async function wrapup(from: RecordOf): Promise<string> {
 
 /** The same, of somebody with a task of Mia's that is due today. */
 async function wrapupWithTask(from: RecordOf) {
-  const fields = { subject: 'Today', status: 'open', due: today(), who: from.id, owner: 'mia' };
+  const fields = { subject: 'Today', status: 'open', due: today(), who: from.id, owner: mia.crmUser };
   const task: { id: string } = (await admin.post('/crm/task', fields)).body;
   const id = await wrapup(from);
   expect((await mia.interaction(id)).followUp?.today).toMatchObject({ id: task.id });
@@ -47,7 +47,7 @@ describe('what follows a contact', () => {
     expect(await followUpOf(anna)).toMatchObject({
       subject: 'Send the offer',
       due: new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Berlin' }).format(new Date(dueAt)),
-      owner: { id: 'mia' },
+      owner: { id: mia.crmUser },
       who: { id: anna.id },
       description: 'Wants an offer.',
     });
@@ -75,7 +75,7 @@ describe('what follows a contact', () => {
     const anna = await api.contact();
     const id = await wrapup(anna);
     await mia.act(id, 'finish');
-    expect(await followUpOf(anna)).toMatchObject({ owner: { id: 'mia' } });
+    expect(await followUpOf(anna)).toMatchObject({ owner: { id: mia.crmUser } });
   });
 
   it('is nothing when wrap-up runs out without a choice', async () => {
@@ -97,7 +97,7 @@ describe('what follows a contact', () => {
   ])("finishes today's task too: with completeInsteadOfDelete %s it is %s", async (complete, state) => {
     await api.workflow({ followUp: { completeInsteadOfDelete: complete } });
     const anna = await api.contact();
-    const fields = { subject: 'Today', status: 'open', due: today(), who: anna.id, owner: 'mia' };
+    const fields = { subject: 'Today', status: 'open', due: today(), who: anna.id, owner: mia.crmUser };
     const task = (await admin.post('/crm/task', fields)).body;
     const id = await wrapup(anna);
     expect((await mia.interaction(id)).followUp?.today).toMatchObject({ id: task.id });
@@ -113,7 +113,7 @@ describe('what follows a contact', () => {
 
   it.each([
     ['completed by the agent', { status: 'completed' }, { status: 'completed' }],
-    ['taken over by a colleague', { owner: 'tom' }, { owner: { id: 'tom' } }],
+    ['taken over by a colleague', { owner: tom.crmUser }, { owner: { id: tom.crmUser } }],
     ['moved to another day', { due: '2031-05-06' }, { due: '2031-05-06' }],
   ])("leaves today's task alone that was %s during the call, and Why? says so", async (_, change, shown) => {
     const finishing = 'follow-up-and-finish-today';
@@ -138,7 +138,7 @@ describe('what follows a contact', () => {
   it('finishes no other task of today in place of the one that was offered', async () => {
     await api.workflow({ followUp: { completeInsteadOfDelete: false } });
     const anna = await api.contact();
-    const fields = { subject: 'Other', status: 'open', due: today(), who: anna.id, owner: 'mia' };
+    const fields = { subject: 'Other', status: 'open', due: today(), who: anna.id, owner: mia.crmUser };
     const other = (await admin.post('/crm/task', fields)).body;
     const { id, task } = await wrapupWithTask(anna);
     await put(id, { choice: 'follow-up-and-finish-today' });
@@ -152,7 +152,7 @@ describe('what follows a contact', () => {
 
   it.each([
     ['completed', { status: 'completed' }, { status: 'completed' }],
-    ['taken over', { owner: 'tom' }, { owner: { id: 'tom' } }],
+    ['taken over', { owner: tom.crmUser }, { owner: { id: tom.crmUser } }],
     ['moved', { due: '2031-05-06' }, { due: '2031-05-06' }],
   ])('leaves a task alone that is %s after the agent chose it to be finished', async (_, change, shown) => {
     await api.workflow({ followUp: { completeInsteadOfDelete: false } });
@@ -175,7 +175,8 @@ describe('what follows a contact', () => {
   it('is an event if that is chosen, and is deleted if it is no longer chosen', async () => {
     const anna = await api.contact();
     const id = await wrapup(anna);
-    const dueAt = new Date(Date.now() + 3_600_000).toISOString();
+    // To the second, as CRMs keep appointments.
+    const dueAt = `${new Date(Date.now() + 3_600_000).toISOString().slice(0, 19)}.000Z`;
     await put(id, { choice: 'new-event', dueAt, subject: 'Demonstration' });
     await mia.act(id, 'finish');
     const event = await followUpOf(anna);
@@ -189,7 +190,7 @@ describe('what follows a contact', () => {
 
   it('opens a task and writes nothing where the choice says so', async () => {
     const anna = await api.contact();
-    const fields = { subject: 'Latest', status: 'open', due: null, who: anna.id, owner: 'tom' };
+    const fields = { subject: 'Latest', status: 'open', due: null, who: anna.id, owner: tom.crmUser };
     const task = (await admin.post('/crm/task', fields)).body;
     const id = await wrapup(anna);
     expect((await mia.interaction(id)).followUp?.latest).toMatchObject({ id: task.id, name: 'Latest' });
@@ -213,7 +214,7 @@ describe('what follows a contact', () => {
     const task = { kind: 'task', id: mia.id };
     expect((await put(id, { choice: 'follow-up', task })).body.errors).toMatchObject([{ path: 'task' }]);
     const anothers = await api.contact();
-    const fields = { subject: 'Of another', status: 'open', due: null, who: anothers.id, owner: 'mia' };
+    const fields = { subject: 'Of another', status: 'open', due: null, who: anothers.id, owner: mia.crmUser };
     const { id: other } = (await admin.post('/crm/task', fields)).body;
     const choosing = { choice: 'follow-up', task: { kind: 'task', id: other } };
     expect((await put(id, choosing)).body).toMatchObject({

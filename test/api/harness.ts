@@ -2,11 +2,12 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterEach, expect } from 'vitest';
+import { afterEach, expect, inject } from 'vitest';
 import { startSimulator } from '../../src/adapters/telephony/simulator/start.ts';
 import type { Address } from '../../src/adapters/postgres/connection/embedded.ts';
-import type { Config } from '../../src/config/config.ts';
+import type { Config, CrmName } from '../../src/config/config.ts';
 import { callId as asCallId, legId } from '../../src/domain/ids.ts';
+
 import { SimulatedCallList } from '../../src/contract/simulator.ts';
 import { after, epochMs } from '../../src/domain/time.ts';
 import { Secret } from '../../src/config/secret.ts';
@@ -14,8 +15,18 @@ import { startTieline } from '../../src/composition/tieline.ts';
 import { testDatabase } from '../support/postgres/postgres.ts';
 import { atEnd } from '../support/processes/at-end.ts';
 import { removeDataDirectory } from '../support/processes/data-directory.ts';
+import { embeddedCrm } from './crm/embedded.ts';
+import { salesforceCrm } from './crm/salesforce.ts';
+import type { CrmThere } from './crm/crm-there.ts';
 import { Person } from './person.ts';
 import { until } from './until.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** What the tests through the API have as their CRM. */
+    crm: CrmName;
+  }
+}
 
 export const support = '+498912345670';
 export const sales = '+12025550100';
@@ -57,6 +68,7 @@ export interface Api {
   readonly sara: Person;
   readonly admin: Person;
   readonly agents: readonly Person[];
+  readonly crm: CrmThere;
   signIn(username: string, password?: string): Promise<Person>;
   /** A customer with a number that nobody else has. */
   contact(fields?: Record<string, unknown>): Promise<RecordOf>;
@@ -80,6 +92,9 @@ export interface Api {
 
 export const demoPassword = 'a password for scripts';
 
+/** Which CRM every Tieline here works on; the same tests run on each. */
+const isSalesforce = inject('crm') === 'salesforce';
+
 /** Starts it for this test file, with a mail server or without. After each test everybody hangs up and signs out; an error in its log fails the file. */
 export async function startApi({
   smtpUrl = null,
@@ -99,6 +114,10 @@ export async function startApi({
   for (const [name, value] of Object.entries(address)) {
     if (name !== 'database') databaseUrl.searchParams.set(name, String(value));
   }
+  // Started here first, so that it ends soon by itself where the tests are killed.
+  const simulator = await startSimulator({ dataDirectory, lingerMs: 20_000 });
+  atEnd(() => simulator.close());
+  const crm = isSalesforce ? await salesforceCrm(address, () => simulator.clock.now()) : embeddedCrm(address);
   const config: Config = {
     host,
     port: 0,
@@ -106,9 +125,7 @@ export async function startApi({
     databaseUrl: new Secret(databaseUrl.href),
     takeOver: false,
     telephony: 'simulator',
-    crm: 'embedded',
-    salesforce: null,
-    secretKey: null,
+    ...crm.config,
     requestsPerMinute: 0,
     demo: 'on',
     demoHistory: false,
@@ -122,8 +139,6 @@ export async function startApi({
   };
   const errors: string[] = [];
   const log = pino({ level: 'error' }, { write: (line: string) => void errors.push(shortened(line)) });
-  // Started here first, so that it ends soon by itself where the tests are killed.
-  await (await startSimulator({ dataDirectory, lingerMs: 20_000 })).close();
   const systemClock = standingClock();
   const tieline = await startTieline(config, {
     log,
@@ -132,6 +147,8 @@ export async function startApi({
     systemClock,
     // However late a busy machine is, no time passes that the test does not let pass.
     ticks: () => 0,
+    // Nobody has hours for what requests are saved by.
+    mostGatherMs: 0,
   });
   atEnd(async () => {
     await tieline.stop();
@@ -139,13 +156,19 @@ export async function startApi({
     expect(errors).toEqual([]);
   });
 
+  await crm.ready();
   const signIn = (username: string, own = demoPassword) => Person.signIn(tieline.url, username, own);
-  const [mia, tom, lotte, sara, admin] = [
-    await signIn('mia'),
-    await signIn('tom'),
-    await signIn('lotte'),
-    await signIn('sara'),
-    await signIn('admin'),
+  const admin = await signIn('admin');
+  const { items: all } = (await admin.get('/agents?limit=200')).body;
+  const linked = async (username: string): Promise<Person> => {
+    const crmUser = all.find((one: { username: string }) => one.username === username)?.crmUser;
+    return new Person({ ...(await signIn(username)), crmUser });
+  };
+  const [mia, tom, lotte, sara] = [
+    await linked('mia'),
+    await linked('tom'),
+    await linked('lotte'),
+    await linked('sara'),
   ];
   const agents = [mia, tom, lotte];
   const shared = everybodys(admin, dataDirectory);
@@ -154,7 +177,7 @@ export async function startApi({
   await shared.keepWorkflow();
   afterEach(() => quiet(admin, [...agents, sara], shared));
   const passes = (seconds: number) => systemClock.pass(seconds);
-  return { passes, url: tieline.url, mia, tom, lotte, sara, admin, agents, signIn, ...shared };
+  return { crm, passes, url: tieline.url, mia, tom, lotte, sara, admin, agents, signIn, ...shared };
 }
 
 /** What went wrong, without where. */
@@ -165,7 +188,7 @@ function shortened(line: string): string {
 
 /** A machine whose time passes only when it is told to, so that a slow test outlives no page. */
 function standingClock() {
-  let now = epochMs(Date.UTC(2026, 0, 5, 9));
+  let now = epochMs(Date.now());
   return {
     now: () => now,
     pass: (seconds: number) => {
@@ -174,7 +197,10 @@ function standingClock() {
   };
 }
 
-type Shared = Omit<Api, 'passes' | 'url' | 'mia' | 'tom' | 'lotte' | 'sara' | 'admin' | 'agents' | 'signIn'>;
+type Shared = Omit<
+  Api,
+  'crm' | 'passes' | 'url' | 'mia' | 'tom' | 'lotte' | 'sara' | 'admin' | 'agents' | 'signIn'
+>;
 
 /** Numbers for customers: a range that holds as many as a test file needs. */
 let lastNumber = 0;
@@ -199,7 +225,9 @@ function everybodys(
   const activate = async (version: number) =>
     expectOk(admin.post(`/workflows/${(await builtIn()).id}/versions/${version}/activate`, {}));
   const record: Api['record'] = async (kind, fields) => {
-    const { id, name } = await expectOk(admin.post(`/crm/${kind}`, fields));
+    // No opportunity is made without one in every CRM.
+    const usual = kind === 'opportunity' ? { closeDate: '2031-03-31' } : {};
+    const { id, name } = await expectOk(admin.post(`/crm/${kind}`, { ...usual, ...fields }));
     const { phone } = fields;
     return { kind, id, name, number: typeof phone === 'string' ? phone : '' };
   };

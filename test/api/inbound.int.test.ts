@@ -45,7 +45,7 @@ describe('a customer who calls', () => {
         callType: 'Inbound',
         durationSeconds: talkSeconds,
         who: { kind: 'contact', id: anna.id },
-        owner: { id: 'mia' },
+        owner: { id: mia.crmUser },
         interactionId: ringing.id,
       },
     ]);
@@ -123,7 +123,9 @@ describe('a customer who calls', () => {
     });
     expect(await api.timeline(anna)).toMatchObject({
       past: [],
-      nextSteps: [{ status: 'open', disposition: 'Missed call', durationSeconds: 0, owner: { id: 'mia' } }],
+      nextSteps: [
+        { status: 'open', disposition: 'Missed call', durationSeconds: 0, owner: { id: mia.crmUser } },
+      ],
     });
     expect(codes(await mia.why(id))).toEqual(
       expect.arrayContaining(['why.kind.inbound-missed', 'why.log.open', 'why.save.not-answered']),
@@ -159,9 +161,9 @@ describe('a customer who calls', () => {
     ]);
     const { nextSteps, past } = await api.timeline(anna);
     expect(nextSteps).toMatchObject([
-      { owner: { id: 'mia' }, disposition: 'Missed call', interactionId: id },
+      { owner: { id: mia.crmUser }, disposition: 'Missed call', interactionId: id },
     ]);
-    expect(past).toMatchObject([{ owner: { id: 'tom' }, interactionId: id }]);
+    expect(past).toMatchObject([{ owner: { id: tom.crmUser }, interactionId: id }]);
     expect(past[0]?.['callId']).toBe(nextSteps[0]?.['callId']);
     expect(codes(await admin.why(id, mia.id))).toContain('why.kind.inbound-missed');
     expect(codes(await admin.why(id, tom.id))).toContain('why.kind.inbound-answered');
@@ -186,8 +188,8 @@ describe('a customer who calls', () => {
     expect(over.parts.map(({ kind }) => kind)).toEqual(['inbound-missed', 'inbound-answered']);
     expect(over.waitSeconds).toBeGreaterThanOrEqual(offerOver);
     const { nextSteps, past } = await api.timeline(anna);
-    expect(nextSteps).toMatchObject([{ owner: { id: 'mia' }, status: 'open' }]);
-    expect(past).toMatchObject([{ owner: { id: 'lotte' }, status: 'completed' }]);
+    expect(nextSteps).toMatchObject([{ owner: { id: mia.crmUser }, status: 'open' }]);
+    expect(past).toMatchObject([{ owner: { id: lotte.crmUser }, status: 'completed' }]);
   });
 
   it('and is answered by nobody has one activity for the whole call, of the last agent, if the workflow says so', async () => {
@@ -204,7 +206,7 @@ describe('a customer who calls', () => {
     await admin.settled(id);
     const { past, nextSteps } = await api.timeline(anna);
     expect(past).toEqual([]);
-    expect(nextSteps).toMatchObject([{ owner: { id: 'tom' }, disposition: 'Missed call' }]);
+    expect(nextSteps).toMatchObject([{ owner: { id: tom.crmUser }, disposition: 'Missed call' }]);
     const { log } = await until('it is written', async () => {
       const whole = await admin.interaction(id);
       return whole.log.state === 'written' ? whole : null;
@@ -227,7 +229,7 @@ describe('a customer who calls', () => {
     await tom.act(id, 'answer');
     await tom.act(id, 'end');
     await admin.settled(id);
-    expect(await api.timeline(anna)).toMatchObject({ nextSteps: [], past: [{ owner: { id: 'tom' } }] });
+    expect(await api.timeline(anna)).toMatchObject({ nextSteps: [], past: [{ owner: { id: tom.crmUser } }] });
   });
 });
 

@@ -62,10 +62,11 @@ describe('extra fields', () => {
 
 describe('the record type of the activity', () => {
   it('is the one set, else the default', async () => {
-    const { activity, why } = await logged({ recordTypes: { activity: '012-call' } });
-    expect(activity?.['recordType']).toBe('012-call');
+    const recordType = api.crm.recordTypes.other('task');
+    const { activity, why } = await logged({ recordTypes: { activity: recordType } });
+    expect(activity?.['recordType']).toBe(recordType);
     expect(codes(why)).toContain('why.record-type.set');
-    expect((await logged({})).activity?.['recordType']).toBeNull();
+    expect((await logged({})).activity?.['recordType']).toBe(api.crm.recordTypes.usual('task'));
   });
 });
 

@@ -9,7 +9,7 @@ import { until } from './until.ts';
 // Spec L22: to whom a mail about a missed call goes and what it says, by each setting.
 const smtp = await scriptedSmtp({});
 const api = await startApi({ smtpUrl: `smtp://127.0.0.1:${smtp.port}` });
-const { mia, admin } = api;
+const { mia, tom, sara, admin } = api;
 
 const Mails = z.object({ items: z.array(Mail) });
 const mailsOf = async (id: string) => (await admin.done(admin.get(`/mails?interaction=${id}`), Mails)).items;
@@ -57,7 +57,7 @@ describe('a mail about a missed call', () => {
       [true, 'sara@example.com', 'why.mail.owner'],
     ] as const) {
       await workflow({ toOwner, defaultAddress: 'team@example.org' });
-      const id = await missed(await api.contact({ owner: 'sara' }));
+      const id = await missed(await api.contact({ owner: sara.crmUser }));
       expect(await sent(id)).toMatchObject({ to });
       expect(said(await mia.why(id), 'missedEmail.toOwner')).toEqual([{ code, value: toOwner }]);
     }
@@ -109,8 +109,8 @@ describe('the address for calls that are no one’s', () => {
   it('gets what leads to no record and what leads to several', async () => {
     await workflow({ toOwner: true, defaultAddress: 'team@example.org' });
     await confirmed('team@example.org');
-    const first = await api.contact({ lastName: 'First', owner: 'tom' });
-    await api.contact({ lastName: 'Second', owner: 'tom', phone: first.number });
+    const first = await api.contact({ lastName: 'First', owner: tom.crmUser });
+    await api.contact({ lastName: 'Second', owner: tom.crmUser, phone: first.number });
     const nobody: RecordOf = { kind: 'contact', id: '', name: '', number: '+31205559998' };
     for (const [from, code] of [
       [nobody, 'why.mail.default-no-record'],
@@ -122,7 +122,7 @@ describe('the address for calls that are no one’s', () => {
       ]);
       expect(await sent(id)).toMatchObject({ to: 'team@example.org' });
     }
-    const sole = await missed(await api.contact({ owner: 'tom' }));
+    const sole = await missed(await api.contact({ owner: tom.crmUser }));
     expect(await sent(sole)).toMatchObject({ to: 'tom@example.com' });
   });
 });

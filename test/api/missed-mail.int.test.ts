@@ -80,7 +80,7 @@ describe('a missed call, while mails about them are', () => {
 
   it('on for owners, is mailed to the owner of the record', async () => {
     await workflow({ toOwner: true, defaultAddress: 'team@example.org' });
-    const id = await missed(await api.contact({ owner: 'sara' }));
+    const id = await missed(await api.contact({ owner: sara.crmUser }));
     expect(await mailIs(id, 'sent')).toMatchObject({ to: 'sara@example.com' });
   });
 
@@ -90,7 +90,7 @@ describe('a missed call, while mails about them are', () => {
     const toms = (await admin.post('/workflows', { name: 'Told', missedEmail: told })).body;
     const assignments = `/workflows/${toms.id}/assignments`;
     expect((await admin.put(assignments, { agents: [tom.id], teams: [] })).status).toBe(200);
-    const anna = await api.contact({ owner: 'sara' });
+    const anna = await api.contact({ owner: sara.crmUser });
     await mia.be({ desk: 'in' });
     const customer = await api.calls(anna.number);
     const { id } = await mia.rings(customer.callId);

@@ -29,7 +29,7 @@ describe('an agent who calls a customer', () => {
     const { nextSteps, past } = await api.timeline(anna);
     expect(nextSteps).toEqual([]);
     expect(past).toMatchObject([
-      { callType: 'Outbound', status: 'completed', owner: { id: 'mia' }, interactionId: dialling.id },
+      { callType: 'Outbound', status: 'completed', owner: { id: mia.crmUser }, interactionId: dialling.id },
     ]);
     expect(past[0]?.subject).toMatch(/^Outgoing call /);
     expect(past[0]?.['durationSeconds']).toBeGreaterThan(0);
@@ -160,7 +160,7 @@ describe('an agent who calls a colleague', () => {
     ]);
     for (const { log, agentId } of parts) {
       const { body } = await admin.get(`/crm/task/${log.activity?.id}`);
-      const owner = agentId === mia.id ? 'mia' : 'tom';
+      const owner = (agentId === mia.id ? mia : tom).crmUser;
       expect(body).toMatchObject({
         callType: 'Internal',
         who: null,

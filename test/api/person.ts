@@ -23,12 +23,15 @@ export class Person {
   readonly username: string;
   readonly url: string;
   readonly headers: Headers;
+  /** Who this agent is in the CRM; empty: nobody asked. */
+  readonly crmUser: string;
 
-  constructor(deps: { id: string; username: string; url: string; headers: Headers }) {
+  constructor(deps: { id: string; username: string; url: string; headers: Headers; crmUser?: string }) {
     this.id = deps.id;
     this.username = deps.username;
     this.url = deps.url;
     this.headers = deps.headers;
+    this.crmUser = deps.crmUser ?? '';
   }
 
   /** Signs in with the password; a cookie and a CSRF token carry it from there. */

@@ -7,6 +7,7 @@ import { until } from './until.ts';
 // Spec L14: the record type of what is made for a call, by an id of each; without one the CRM's default.
 const api = await startApi();
 const { mia, admin } = api;
+const { usual, other } = api.crm.recordTypes;
 
 const reason = (id: string | null) =>
   id === null ? { code: 'why.record-type.default', value: null } : { code: 'why.record-type.set', value: id };
@@ -23,10 +24,12 @@ const followUpOf = (of: RecordOf): Promise<unknown> =>
 describe('the record type', () => {
   it('of the activity', async () => {
     await mia.be({ desk: 'in' });
-    for (const id of ['012-call', null]) {
+    for (const id of [other('task'), null]) {
       await api.workflow({ recordTypes: { activity: id } });
       const call = await wholeCall(api, mia, await api.contact());
-      expect((await admin.get(`/crm/task/${call.log.activity?.id}`)).body.recordType).toBe(id);
+      expect((await admin.get(`/crm/task/${call.log.activity?.id}`)).body.recordType).toBe(
+        id ?? usual('task'),
+      );
       expect(said(await mia.why(call.id), 'recordTypes.activity')).toEqual([reason(id)]);
     }
   });
@@ -34,13 +37,13 @@ describe('the record type', () => {
   it('of a new case, whether it is created automatically or because none is open', async () => {
     await mia.be({ desk: 'in' });
     for (const document of [{ cases: { inbound: true } }, { attachTo: { kind: 'case', createIfNone: true } }])
-      for (const id of ['012-service', null]) {
+      for (const id of [other('case'), null]) {
         await api.workflow({ ...document, recordTypes: { case: id } });
         const call = await wholeCall(api, mia, await api.contact());
         const why = await allDone(mia, call.id);
         expect(said(why, 'recordTypes.case')).toEqual([reason(id)]);
         const made = why.writes.find(({ kind }) => kind === 'case')?.record;
-        expect((await admin.get(`/crm/case/${made?.id}`)).body.recordType).toBe(id);
+        expect((await admin.get(`/crm/case/${made?.id}`)).body.recordType).toBe(id ?? usual('case'));
       }
   });
 
@@ -50,7 +53,8 @@ describe('the record type', () => {
     ['recordTypes.event', 'inbound', 'new-event'],
   ])('by %s', async (setting, direction, choice) => {
     await mia.be({ desk: 'in' });
-    for (const id of ['012-next', null]) {
+    const object = choice === 'follow-up' ? 'task' : 'event';
+    for (const id of [other(object), null]) {
       await api.workflow({ recordTypes: { [setting.replace('recordTypes.', '')]: id } });
       const anna = await api.contact();
       const call =
@@ -60,7 +64,7 @@ describe('the record type', () => {
       if (direction === 'inbound') await mia.act(call.id, 'end');
       expect((await mia.put(`/interactions/${call.id}/follow-up`, { choice })).status).toBe(200);
       await mia.act(call.id, direction === 'inbound' ? 'finish' : 'save');
-      expect(await followUpOf(anna)).toEqual({ recordType: id });
+      expect(await followUpOf(anna)).toEqual({ recordType: id ?? usual(object) });
       expect(said(await mia.why(call.id), setting)).toEqual([reason(id)]);
     }
   });

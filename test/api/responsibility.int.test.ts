@@ -125,7 +125,9 @@ describe('what the server logs on its own, where nobody is signed in', () => {
     const anna = await api.contact();
     await mia.be(bothOut);
     const { id } = await wholeCall(api, mia, anna);
-    expect((await api.timeline(anna)).past).toMatchObject([{ interactionId: id, owner: { id: 'mia' } }]);
+    expect((await api.timeline(anna)).past).toMatchObject([
+      { interactionId: id, owner: { id: mia.crmUser } },
+    ]);
     expect(codes(await mia.why(id))).toContain('why.signed-out.incoming-on');
   });
 

@@ -71,7 +71,9 @@ describe('a group that rings together', () => {
     await until('the missed call is logged', async () => (await api.timeline(anna)).nextSteps[0]);
     for (const agent of [mia, tom]) await agent.settled(id);
     const { nextSteps } = await api.timeline(anna);
-    expect(of(nextSteps, await mia.interaction(id))).toMatchObject([{ owner: { id: 'tieline' } }]);
+    expect(of(nextSteps, await mia.interaction(id))).toMatchObject([
+      { owner: { id: api.crm.integrationUser } },
+    ]);
   });
 
   it('that nobody takes is logged although the first member chose not to log it, or signed out while it rang', async () => {
@@ -91,7 +93,7 @@ describe('a group that rings together', () => {
       await customer.hangUp();
       await tom.settled(id);
       const { nextSteps } = await api.timeline(anna);
-      expect(nextSteps).toMatchObject([{ interactionId: id, owner: { id: 'tieline' } }]);
+      expect(nextSteps).toMatchObject([{ interactionId: id, owner: { id: api.crm.integrationUser } }]);
       expect(codes(await tom.why(id))).toContain('why.settlement.group-own');
       expect((await mia.interaction(id)).log.activity).toBeNull();
     }
@@ -99,8 +101,8 @@ describe('a group that rings together', () => {
 
   it("that nobody takes is the first member's, or a named agent's, where the workflow says so", async () => {
     for (const [ringAllOwner, owner] of [
-      ['first-member', 'mia'],
-      [{ agent: lotte.id }, 'lotte'],
+      ['first-member', mia.crmUser],
+      [{ agent: lotte.id }, lotte.crmUser],
     ] as const) {
       await api.workflow({ ringAllOwner });
       const anna = await api.contact();
@@ -156,7 +158,7 @@ describe('a call that goes from one queue to another, of which one rings a group
       await customer.hangUp();
       await admin.settled(id);
       const { past, nextSteps } = await api.timeline(anna);
-      const groups = { owner: { id: 'tieline' } };
+      const groups = { owner: { id: api.crm.integrationUser } };
       expect(nextSteps).toMatchObject(isAnswered ? [] : [{ disposition: 'Missed call', ...groups }]);
       expect(past).toMatchObject(
         isAnswered ? [{ agentName: 'Tom Becker' }, { disposition: 'Missed, but answered', ...groups }] : [],

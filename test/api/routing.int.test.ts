@@ -283,7 +283,7 @@ describe('a number', () => {
     await lotte.act(id, 'answer');
     await lotte.act(id, 'end');
     await lotte.settled(id);
-    expect((await api.timeline(anna)).past).toMatchObject([{ owner: { id: 'lotte' } }]);
+    expect((await api.timeline(anna)).past).toMatchObject([{ owner: { id: lotte.crmUser } }]);
   });
 
   it('is released by one who hangs up while nobody could answer, and Why? says that nobody was asked', async () => {

@@ -95,8 +95,8 @@ describe('an unknown caller', () => {
       return body.past.length === 2 ? body : null;
     });
     expect(past).toMatchObject([
-      { owner: { id: 'tom' } },
-      { owner: { id: 'mia' }, disposition: 'Missed, but answered' },
+      { owner: { id: tom.crmUser } },
+      { owner: { id: mia.crmUser }, disposition: 'Missed, but answered' },
     ]);
     expect(nextSteps).toEqual([]);
   });

@@ -36,15 +36,15 @@ async function answeredByTom(customer: RecordOf): Promise<string> {
 
 describe('a call that one agent missed and another answered', () => {
   it.each([
-    ['one-per-agent', ['mia', 'tom'], 'why.settlement.one-per-agent', 'why.settlement.one-per-agent'],
-    ['one-per-call', ['tom'], 'why.settlement.another-answered', 'why.settlement.own-answered'],
-  ])('with transfer.log "%s" has the activities of %j', async (log, owners, forMia, forTom) => {
+    ['one-per-agent', [mia, tom], 'why.settlement.one-per-agent', 'why.settlement.one-per-agent'],
+    ['one-per-call', [tom], 'why.settlement.another-answered', 'why.settlement.own-answered'],
+  ])('with transfer.log "%s" has the activities of all these', async (log, owners, forMia, forTom) => {
     await api.workflow({ transfer: { log } });
     const anna = await api.contact();
     const id = await answeredByTom(anna);
     const found = await activities(anna);
     expect(found.map((one) => one['owner'])).toMatchObject(
-      owners.toReversed().map((owner) => ({ id: owner })),
+      owners.toReversed().map(({ crmUser }) => ({ id: crmUser })),
     );
     expect(new Set(found.map((one) => one['callId'])).size).toBe(1);
     for (const [agent, code] of [
@@ -86,11 +86,11 @@ describe('a call that one agent missed and another answered', () => {
       const all = await activities(anna);
       expect(all).toHaveLength(2);
       expect(all.find(({ id: other }) => other !== missed.id)).toMatchObject({
-        owner: { id: 'tom' },
+        owner: { id: tom.crmUser },
         callType: 'Inbound',
         status: 'completed',
       });
-      expect(missed).toMatchObject({ owner: { id: 'mia' }, status: 'completed' });
+      expect(missed).toMatchObject({ owner: { id: mia.crmUser }, status: 'completed' });
       expect((await admin.why(id, mia.id)).writes.map(({ state }) => state)).not.toContain('refused');
     },
   );
@@ -105,9 +105,9 @@ describe('a call that a whole group missed', () => {
   afterEach(() => setStrategy('longest-idle'));
 
   it.each([
-    ['group', 'tieline', 'why.owner.group'],
-    ['first-member', 'mia', 'why.owner.first-member'],
-    [{ agent: lotte.id }, 'lotte', 'why.owner.group-agent'],
+    ['group', api.crm.integrationUser, 'why.owner.group'],
+    ['first-member', mia.crmUser, 'why.owner.first-member'],
+    [{ agent: lotte.id }, lotte.crmUser, 'why.owner.group-agent'],
   ])('belongs to the owner set by ringAllOwner: %j: %s', async (ringAllOwner, owner, code) => {
     await setStrategy('ring-all');
     await api.workflow({ ringAllOwner });
@@ -166,7 +166,7 @@ describe('where nobody is signed in', () => {
     await admin.reaches(id, 'ended');
     const found = await activities(anna);
     expect(found.map((one) => one['owner'])).toMatchObject(
-      Array.from({ length: count }, () => ({ id: 'tieline' })),
+      Array.from({ length: count }, () => ({ id: api.crm.integrationUser })),
     );
     expect(said(await admin.why(id), 'signedOut.logMissedInQueue')).toEqual([{ code, value: on }]);
   });

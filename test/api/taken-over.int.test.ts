@@ -150,7 +150,9 @@ describe('a group of which one answered and is then disabled', () => {
       await admin.settled(id);
       const { past, nextSteps } = await api.timeline(anna);
       expect(past).toMatchObject([{ agentName: 'Mia Krüger' }]);
-      expect(nextSteps).toMatchObject([{ disposition: 'Missed call', owner: { id: 'tieline' } }]);
+      expect(nextSteps).toMatchObject([
+        { disposition: 'Missed call', owner: { id: api.crm.integrationUser } },
+      ]);
       const mailed = async (person: Person) =>
         (await admin.why(id, person.id)).writes.some(({ kind }) => kind === 'mail');
       expect([await mailed(tom), await mailed(lotte)]).toEqual([isTomRungAgain, true]);

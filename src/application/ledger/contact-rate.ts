@@ -10,6 +10,11 @@ export const longestGatherMs = 15_000;
 export class ContactRate {
   /** When the last ones came, oldest first, in ms of a clock that only goes on. */
   #last: number[] = [];
+  readonly #mostMs: number;
+
+  constructor(mostMs = longestGatherMs) {
+    this.#mostMs = mostMs;
+  }
 
   /** Counts a contact that comes now. */
   count(now: number): void {
@@ -19,6 +24,6 @@ export class ContactRate {
   gatherMs(now: number): number {
     const [first] = this.#last;
     const isBusy = this.#last.length === many && first !== undefined && now - first < minuteMs;
-    return isBusy ? longestGatherMs : fewWaitMs;
+    return Math.min(this.#mostMs, isBusy ? longestGatherMs : fewWaitMs);
   }
 }

@@ -25,6 +25,8 @@ export interface LedgerDeps {
   readonly log: Log;
   /** 0 to 1, for spreading retries. */
   readonly random: () => number;
+  /** For how long writes are gathered at most, if another time than the usual is to be tried. */
+  readonly mostGatherMs?: number;
   /** These parts' logs have changed state; called after the commit. */
   readonly onLogsChanged: (parts: readonly ParticipationRef[]) => void;
 }
@@ -33,13 +35,14 @@ export interface LedgerDeps {
 export class Ledger {
   readonly #store: LedgerDeps['store'];
   readonly #crm: CrmWriter;
-  readonly #rate = new ContactRate();
+  readonly #rate: ContactRate;
   readonly #stopping = new AbortController();
   readonly #lanes: Readonly<Record<LaneName, Lane>>;
 
   constructor(deps: LedgerDeps) {
     const answers = new Answers({ ...deps, stopping: this.#stopping.signal });
     this.#store = deps.store;
+    this.#rate = new ContactRate(deps.mostGatherMs);
     this.#crm = deps.crm;
     this.#lanes = { crm: crmLane({ ...deps, answers }), mail: mailLane({ ...deps, answers }) };
   }

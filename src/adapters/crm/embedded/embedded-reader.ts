@@ -14,7 +14,7 @@ import type { Database } from '../../postgres/connection/database.ts';
 import { isUuid } from '../../postgres/uuid.ts';
 import { cutRows, rowPage } from '../row-page.ts';
 import { recordsByNumber } from '../records-by-number.ts';
-import { inTime } from './in-time.ts';
+import { inTime } from '../in-time.ts';
 import { recordByField } from './record-by-field.ts';
 import { recordRef } from './record-ref.ts';
 import { activityStore } from './records/activity-store.ts';

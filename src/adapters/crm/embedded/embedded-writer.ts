@@ -4,7 +4,7 @@ import type { Clock } from '../../../application/ports/runtime/clock.ts';
 import type { MakeId } from '../../../application/ports/runtime/ids.ts';
 import type { E164 } from '../../../domain/number.ts';
 import type { Database } from '../../postgres/connection/database.ts';
-import { inTime } from './in-time.ts';
+import { inTime } from '../in-time.ts';
 import { recordRef } from './record-ref.ts';
 import type { NumbersOf } from './records/customer-insert.ts';
 import { writeBatch } from './writing/write-batch.ts';

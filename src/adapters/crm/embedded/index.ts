@@ -19,7 +19,7 @@ import { recordKinds } from '../../../domain/record.ts';
 import type { Database } from '../../postgres/connection/database.ts';
 import { idFrom } from '../../system/system.ts';
 import { embeddedReader } from './embedded-reader.ts';
-import { inTime } from './in-time.ts';
+import { inTime } from '../in-time.ts';
 import { activityStore } from './records/activity-store.ts';
 import { customRecordStore } from './records/custom-record-store.ts';
 import { customerStore } from './records/customer-store.ts';

@@ -28,6 +28,7 @@ import type { TaskStatuses } from '../writing/org-describe.ts';
 import { activityValues, pathOf as activityPath } from './activity-values.ts';
 import { customerValues, pathOf as customerPath } from './customer-values.ts';
 import { editRefusal } from './edit-refusal.ts';
+import { keptKey } from './kept-key.ts';
 import { originOf } from './origin-of.ts';
 import { setPrimaryContact } from './primary-contact.ts';
 
@@ -105,7 +106,10 @@ function customerEdits(deps: SalesforceEditorDeps): CrmEditor['customers'] {
         const values = await valuesOf(org, change);
         if (isRefusal(values)) return values;
         const path = (field: string) => customerPath(change.kind, field);
-        const refusal = await update(org, objectOf(change.kind), record, before.changedAt, values, path);
+        const object = objectOf(change.kind);
+        const isOwn = (await deps.org()).client !== org.client;
+        const kept = isOwn ? {} : await keptKey(org, object, record.id, options);
+        const refusal = await update(org, object, record, before.changedAt, { ...values, ...kept }, path);
         return (
           refusal ?? (await withContact(org, change, record.id)) ?? readBack(org, change.kind, record.id)
         );

@@ -30,8 +30,9 @@ const cases = (belongs: string | null) =>
   openRows('Id, CaseNumber, Subject, LastModifiedDate FROM Case', belongs);
 const opportunities = (belongs: string | null) =>
   openRows('Id, Name, LastModifiedDate FROM Opportunity', belongs);
+/** Salesforce keeps moments in seconds; of those of one second the last made has the highest id. */
 const tasks = (belongs: string): Query => ({
-  soql: `SELECT Id, Subject, LastModifiedDate, CreatedDate, ActivityDate, OwnerId, ${keyField} FROM Task WHERE ${belongs} AND IsClosed = false ORDER BY ActivityDate DESC NULLS LAST, CreatedDate DESC LIMIT ${maxTasks}`,
+  soql: `SELECT Id, Subject, LastModifiedDate, CreatedDate, ActivityDate, OwnerId, ${keyField} FROM Task WHERE ${belongs} AND IsClosed = false ORDER BY ActivityDate DESC NULLS LAST, CreatedDate DESC, Id DESC LIMIT ${maxTasks}`,
   all: false,
 });
 

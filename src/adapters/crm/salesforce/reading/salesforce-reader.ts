@@ -6,6 +6,7 @@ import type { E164 } from '../../../../domain/number.ts';
 import type { MatchCandidate } from '../../../../domain/record.ts';
 import { isRefusal, refuse, type Refusal } from '../../../../domain/refusal.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
+import { inTime } from '../../in-time.ts';
 import { customObjects } from './custom-objects.ts';
 import type { EditMoments } from './edit-moments.ts';
 import type { SeenOrg } from './org.ts';
@@ -49,7 +50,7 @@ export function salesforceReader(deps: SalesforceReaderDeps): CrmReader {
     changedAt: moments.shown(one.id, one.changedAt),
   });
   return {
-    recordsByNumber: (number) => numbers(number),
+    recordsByNumber: (number) => inTime(numbers(number), { limitMs: lookUpLimitMs }),
     record: async (kind, id) => recordRef(await org(), kind, id, forRules),
     recordByField: async (object, field, value) =>
       recordByField(await org(), object, field, value, forRinging),

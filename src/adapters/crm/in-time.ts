@@ -1,5 +1,5 @@
-import { CrmUnavailable } from '../../../application/ports/crm/crm.ts';
-import { StoreUnavailable } from '../../../application/ports/runtime/store.ts';
+import { CrmUnavailable } from '../../application/ports/crm/crm.ts';
+import { StoreUnavailable } from '../../application/ports/runtime/store.ts';
 
 /** Far above what a call takes here; a database that has not answered by then is as good as gone. */
 const defaultLimitMs = 10_000;
@@ -11,8 +11,8 @@ interface Patience {
 }
 
 /**
- * Bounds a call of the port by the deadline, and by the patience of who asked. It is in our own database, so
- * where that is away, this CRM is.
+ * Bounds what is asked of our own database by the deadline, and by the patience of who asked; where the database
+ * is away, so is what the CRM keeps in it.
  */
 export async function inTime<Result>(
   work: Promise<Result>,

@@ -1,0 +1,53 @@
+/**
+ * The tests through the API that hold on whatever CRM, and run on each: what is logged and as what, where it belongs and
+ * what is made for it, what follows, and what the ledger has of it (spec L1 to L40). Left out:
+ *
+ * - what only Tieline's own CRM has: `crm-import`, `custom-objects` and `ivr` (which define objects), `deletions` of its
+ *   objects, `lists` of its numbers, `two-people` (whose edits the contract of every CRM tries), `earlier-release` and
+ *   `restored`;
+ * - `customer-settings`, which defines an object, and `logging-settings`, whose fields of the org's own Salesforce's record
+ *   page does not show;
+ * - what knows no CRM: sign-in and rights, the stream, routing, numbers, settings that nobody logs by.
+ */
+const onEveryCrm = [
+  'activity',
+  'box-seen',
+  'cases',
+  'changed-notes',
+  'do-not-log',
+  'follow-up',
+  'follow-up-settings',
+  'hours',
+  'inbound',
+  'kinds',
+  'late-facts',
+  'mail-settings',
+  'matching',
+  'missed-mail',
+  'no-trace',
+  'outbound',
+  'panel-settings',
+  'person-accounts',
+  'pop-settings',
+  'reconciliation',
+  'record-types',
+  'report-figures',
+  'responsibility',
+  'ring-all',
+  'saving',
+  'screen-pop',
+  'settings-together',
+  'settlement-settings',
+  'subject',
+  'taken-over',
+  'unattended-desk',
+  'unattended-panel',
+  'undecided',
+  'unknown-caller',
+  'what-if',
+  'what-if-settings',
+  'workflow-choice',
+  'workflow-versions',
+] as const;
+
+export const filesOnEveryCrm: readonly string[] = onEveryCrm.map((name) => `test/api/${name}.int.test.ts`);

@@ -1,0 +1,90 @@
+import { openDatabase } from '../../../src/adapters/postgres/connection/database.ts';
+import type { Address } from '../../../src/adapters/postgres/connection/embedded.ts';
+import { Secret } from '../../../src/config/secret.ts';
+import { startEmulator } from '../../salesforce/emulator.ts';
+import type { SwitchChanges, SwitchableOrg } from '../../salesforce/model/org.ts';
+import { atEnd } from '../../support/processes/at-end.ts';
+import type { ChangeNote, CrmThere, RecordTypeObject } from './crm-there.ts';
+import { until } from '../until.ts';
+
+/** The first one is the default. */
+const types = ['usual', 'other'];
+/** Long enough for people to see that something is being sent. */
+const awayMs = 500;
+/** Longer than it takes to change something in the org by hand, however busy the machine. */
+const slowMs = 3_000;
+
+/** An org of the emulator's by this clock, with the demonstration's people and records. */
+export async function salesforceCrm(address: Address, now: () => number): Promise<CrmThere> {
+  let aheadMs = 0;
+  const emulator = await startEmulator({ now: () => now() + aheadMs });
+  atEnd(() => emulator.close());
+  const { orgId, clientId, clientSecret: secret } = emulator.addOrg({ sample: true });
+  const hosted = emulator.orgs.byId(orgId);
+  if (hosted === null) throw new Error('the org is there');
+  const { org, app } = hosted;
+  org.setSwitches({
+    'record-types': { Task: types, Event: types, Case: types },
+    // An org that says nothing of the do-not-log box leaves its default to Tieline's administrators (spec L6).
+    'hide-fields': ['User.TielineDoNotLog__c'],
+  });
+  const typeNamed = (name: string) => (object: RecordTypeObject) =>
+    org
+      .reading(null)
+      .holding('RecordType', 'DeveloperName', name)
+      .find((row) => String(row['SobjectType']).toLowerCase() === object)?.Id ?? '';
+  const clientSecret = new Secret(secret);
+  // It keeps moments in seconds: what is done there one after the other is done in seconds of their own.
+  org.onCommit(() => {
+    aheadMs += 1_000;
+  });
+  const [administrator] = org.reading(null).holding('User', 'CommunityNickname', 'administrator');
+  const changeNote: ChangeNote = async (task, note) => {
+    org.transaction(administrator?.Id ?? '', (tx) => tx.update('Task', task, { Description: note }));
+  };
+  return {
+    config: {
+      crm: 'salesforce',
+      secretKey: new Secret(Buffer.alloc(32, 7).toString('base64')),
+      salesforce: {
+        loginUrl: emulator.url,
+        clientId,
+        clientSecret,
+        serverSignIn: { by: 'client-credentials', clientSecret },
+        pubsubEndpoint: emulator.pubsub.endpoint,
+        pubsubCa: emulator.pubsub.certificate,
+      },
+    },
+    recordTypes: { usual: typeNamed('usual'), other: typeNamed('other') },
+    integrationUser: app.runAs ?? '',
+    ready: () => indexIsFilled(address),
+    whileAway: (work) => whileSwitched(org, { unavailable: 1, 'slow-ms': awayMs }, () => work(changeNote)),
+    whileBusy: (_, work) => whileSwitched(org, { 'slow-ms': slowMs }, () => work(changeNote)),
+  };
+}
+
+async function whileSwitched(
+  org: SwitchableOrg,
+  switches: SwitchChanges,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  org.setSwitches(switches);
+  try {
+    await work();
+  } finally {
+    org.setSwitches(Object.fromEntries(Object.keys(switches).map((name) => [name, null])));
+  }
+}
+
+/** Waits until every record that the org has had from the beginning is in the number index. */
+async function indexIsFilled(address: Address): Promise<void> {
+  const database = openDatabase({ address, poolSize: 1 });
+  try {
+    await until('the number index is filled', async () => {
+      const objects = await database.db.selectFrom('salesforce_indexed_object').select('is_filled').execute();
+      return objects.length > 0 && objects.every(({ is_filled }) => is_filled);
+    });
+  } finally {
+    await database.close();
+  }
+}
