@@ -13,8 +13,8 @@ export interface CrmThere {
   readonly integrationUser: string;
   /** Ids of record types: the one of what is made without any, and another of these objects. */
   readonly recordTypes: {
-    usual(object: RecordTypeObject): string | null;
-    other(object: RecordTypeObject): string;
+    readonly usual: (object: RecordTypeObject) => string | null;
+    readonly other: (object: RecordTypeObject) => string;
   };
   /** Waits until it is as it is on any day, once Tieline has started. */
   ready(): Promise<void>;

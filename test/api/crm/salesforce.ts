@@ -2,11 +2,18 @@ import { openDatabase } from '../../../src/adapters/postgres/connection/database
 import type { Address } from '../../../src/adapters/postgres/connection/embedded.ts';
 import { Secret } from '../../../src/config/secret.ts';
 import { startEmulator } from '../../salesforce/emulator.ts';
+import { text } from '../../salesforce/schema/fields.ts';
+import { objectDefinitions } from '../../salesforce/schema/standard-objects.ts';
 import type { SwitchChanges, SwitchableOrg } from '../../salesforce/model/org.ts';
 import { atEnd } from '../../support/processes/at-end.ts';
 import type { ChangeNote, CrmThere, RecordTypeObject } from './crm-there.ts';
 import { until } from '../until.ts';
 
+/** Fields of the org's own, which workflows fill. */
+const own = ['Queue__c', 'Wait__c', 'Caller__c'].map((name) => text(name, 255));
+const objects = objectDefinitions.map((object) =>
+  ['Task', 'Event'].includes(object.name) ? { ...object, fields: [...object.fields, ...own] } : object,
+);
 /** The first one is the default. */
 const types = ['usual', 'other'];
 /** Long enough for people to see that something is being sent. */
@@ -19,7 +26,7 @@ export async function salesforceCrm(address: Address, now: () => number): Promis
   let aheadMs = 0;
   const emulator = await startEmulator({ now: () => now() + aheadMs });
   atEnd(() => emulator.close());
-  const { orgId, clientId, clientSecret: secret } = emulator.addOrg({ sample: true });
+  const { orgId, clientId, clientSecret: secret } = emulator.addOrg({ sample: true, objects });
   const hosted = emulator.orgs.byId(orgId);
   if (hosted === null) throw new Error('the org is there');
   const { org, app } = hosted;
