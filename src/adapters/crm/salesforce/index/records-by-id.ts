@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import type { RecordId } from '../../../../domain/ids.ts';
 import type { OrgClient } from '../client/org-client.ts';
-import type { IndexedObject } from './indexed-object.ts';
 import type { FieldValues } from './indexed-record.ts';
+import type { KeptObject } from './kept-object.ts';
 
 /** As many ids as fit into an address, whose length the org bounds at 16,384 bytes. */
 const idsInQuery = 200;
@@ -16,7 +16,7 @@ const idShape = /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/u;
 /** Reads records as they are now; those that are not there, or deleted, are not in the answer. Throws `CrmUnavailable`. */
 export async function recordsById(
   client: OrgClient,
-  { object, fields }: IndexedObject,
+  { object, fields }: Pick<KeptObject, 'object' | 'fields'>,
   ids: readonly RecordId[],
   signal: AbortSignal,
 ): Promise<readonly FieldValues[]> {

@@ -61,6 +61,7 @@ const plain = salesforceWriter({
   extraFields: () => ['Channel__c'],
   onTaskDeleted: async () => undefined,
   onDoubled: () => expect.fail('two rows of one request were for one record'),
+  onWritten: async () => undefined,
 });
 
 const typeNamed = (name: string): string =>
