@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, mkdtempSync, rmSync, statfsSync, sta
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
+import { missingIn, orgFindings } from './check-salesforce.ts';
 import { connection } from '../src/adapters/postgres/connection/database.ts';
 import type { Address } from '../src/adapters/postgres/connection/embedded.ts';
 import { reach } from '../src/adapters/postgres/reach.ts';
@@ -33,7 +34,11 @@ export function connections(
     { name: 'data', test: () => testDirectory(dataDirectory) },
     { name: 'database', test: async () => `PostgreSQL ${await withDatabase(reach)}, ${where}` },
     { name: 'phone system', test: () => testSimulator(dataDirectory) },
-    { name: 'CRM', test: () => withDatabase(testCrm) },
+    {
+      name: 'CRM',
+      test: () =>
+        withDatabase((address) => (config.salesforce === null ? testCrm(address) : testOrg(config, address))),
+    },
     { name: 'mail', test: () => testMail(config) },
   ];
 }
@@ -112,6 +117,18 @@ async function testCrm(address: Address | string): Promise<string> {
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+async function testOrg(config: Config, address: Address | string): Promise<string> {
+  const items = await orgFindings(config, address);
+  const missing = missingIn(items);
+  const [org] = items;
+  if (missing === 0) return `Salesforce: ${org?.what ?? ''}`;
+  throw new Error(
+    missing === 1 && items.length === 1
+      ? `${org?.what ?? ''}. ${org?.remedy ?? ''}`
+      : `${missing} things are missing in the org. "npm run -s tieline check salesforce" names them with their remedies.`,
+  );
 }
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

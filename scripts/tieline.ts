@@ -5,12 +5,14 @@ import { restore } from '../src/adapters/postgres/backup/restore.ts';
 import { runningAddress, startEmbedded, type Address } from '../src/adapters/postgres/connection/embedded.ts';
 import { DirectoryInUse } from '../src/adapters/postgres/embedded/directory-lock.ts';
 import { describeProblem, readConfig, type Config } from '../src/config/config.ts';
+import { findingLines, missingIn, orgFindings } from './check-salesforce.ts';
 import { connections } from './connections.ts';
 import { salesforce, salesforceUsage } from './salesforce.ts';
 
 // `npm run -s tieline <command>`: what an operator does beside the running server.
 
 const usage = `npm run -s tieline check             tests each connection and says how to mend it
+npm run -s tieline check salesforce  looks at what the Salesforce org lacks, and says how to mend it
 npm run -s backup -- <file>          writes everything in the database to one file
 npm run -s restore -- <file>         brings an empty database to what the file holds
 ${salesforceUsage}`;
@@ -72,8 +74,16 @@ async function check(config: Config): Promise<void> {
   if (failures > 0) process.exit(1);
 }
 
+/** Everything that Tieline needs of the org; fails where something is missing. */
+async function checkOrg(config: Config): Promise<void> {
+  const items = await withDatabase(config, (address) => orgFindings(config, address));
+  for (const line of findingLines(items)) console.log(line);
+  if (missingIn(items) > 0) process.exit(1);
+}
+
 async function run(command: string | undefined, parameters: readonly string[]): Promise<void> {
   const [name] = parameters;
+  if (command === 'check' && name === 'salesforce') return await checkOrg(configure());
   if (command === 'check') return await check(configure());
   if (command === 'backup') {
     const file = fileNamed(name);

@@ -1,5 +1,6 @@
 import { epochMs } from '../domain/time.ts';
 import type { LiveOrganisation } from './organisation/live-organisation.ts';
+import type { CrmSignOuts } from './interactions/routing/crm-sign-outs.ts';
 import type { Addresses } from './mail/addresses.ts';
 import type { Clock } from './ports/runtime/clock.ts';
 import { LeaseHeld, type LeaseKey, type Leases } from './ports/runtime/lease.ts';
@@ -14,6 +15,8 @@ import { withLease } from './runtime/with-lease.ts';
 const refreshEveryMs = 2_000;
 /** How soon a stream ends whose sign-in ended on another server. */
 const checkStreamsEveryMs = 30_000;
+/** Each look costs the CRM's limit of requests one. */
+const signOutsEveryMs = 60_000;
 const pruneEveryMs = 60 * 60 * 1000;
 /** How long the answer to a request with an Idempotency-Key is kept (spec api). */
 const answersKeptMs = 24 * 60 * 60 * 1000;
@@ -24,6 +27,8 @@ export interface HousekeepingDeps {
   readonly addresses: Addresses;
   readonly retention: Pick<Retention, 'run'>;
   readonly reconciliation: Pick<DailyReconciliation, 'run' | 'stop'>;
+  /** With a CRM that others administer: who signed out of it. */
+  readonly crmSignOuts: Pick<CrmSignOuts, 'look'> | null;
   readonly signIn: SignIn;
   readonly idempotency: IdempotencyStore;
   readonly leases: Leases;
@@ -36,7 +41,7 @@ export interface HousekeepingDeps {
 /** Keeps this server's memory in step with the others and forgets what has expired. Gives back what stops it. */
 export function startHousekeeping(deps: HousekeepingDeps): () => Promise<void> {
   const { organisation, workflows, addresses, retention, reconciliation } = deps;
-  const { signIn, idempotency, clock, systemClock } = deps;
+  const { signIn, idempotency, clock, systemClock, crmSignOuts } = deps;
   const prune = async () => {
     await signIn.prune();
     await idempotency.prune(epochMs(systemClock.now() - answersKeptMs));
@@ -47,6 +52,7 @@ export function startHousekeeping(deps: HousekeepingDeps): () => Promise<void> {
     every(refreshEveryMs, () => addresses.refresh(), deps.onFailure),
     every(checkStreamsEveryMs, () => signIn.watch.check(), deps.onFailure),
     every(pruneEveryMs, prune, deps.onFailure),
+    ...(crmSignOuts === null ? [] : [every(signOutsEveryMs, () => crmSignOuts.look(), deps.onFailure)]),
     every(
       refreshEveryMs,
       hourly(clock, () => onOneServer(deps.leases, 'retention', () => retention.run())),

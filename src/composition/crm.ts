@@ -1,13 +1,15 @@
 import { openEmbeddedCrm, type EmbeddedCrmDeps, type OwnCrm } from '../adapters/crm/embedded/index.ts';
+import type { SalesforceConnectionOptions } from '../adapters/crm/salesforce/connection.ts';
 import { openSalesforceCrm } from '../adapters/crm/salesforce/index.ts';
 import { writeAudit } from '../adapters/postgres/organisation/audit.ts';
+import type { CrmCheck } from '../application/ports/crm/check.ts';
+import type { CrmPeople } from '../application/ports/crm/people.ts';
 import type { CrmProvider } from '../application/ports/crm/crm.ts';
 import type { Bus } from '../application/ports/runtime/bus.ts';
 import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
 import type { Config } from '../config/config.ts';
 import type { SalesforceConfig } from '../config/salesforce.ts';
-import type { CrmUser } from '../domain/crm/customer-record.ts';
 import type { AgentId } from '../domain/ids.ts';
 import type { RecordRef } from '../domain/record.ts';
 import type { Workflow } from '../domain/workflow/workflow.ts';
@@ -17,15 +19,16 @@ import { secretKeyOf } from './secret-key.ts';
 export interface WiredCrm extends CrmProvider {
   /** What is administered, imported and tried out in Tieline itself; null: a CRM that others administer. */
   readonly own: OwnCrm | null;
-  /** The users that others administer there, as they are now; none where Tieline's own agents are the CRM's users. */
-  usersThere(): Promise<readonly CrmUser[]>;
+  /** The people of a CRM that others administer; null: Tieline's own agents are its users. */
+  readonly people: CrmPeople | null;
+  readonly check: CrmCheck;
   /** `workflows`: those in use now. */
   start(workflows: () => Iterable<Workflow>): void;
   /** Ends what it began by itself. */
   stop(): Promise<void>;
 }
 
-export type CrmConfig = Pick<Config, 'salesforce' | 'secretKey' | 'dataDirectory' | 'publicUrl'>;
+export type CrmConfig = Pick<Config, 'salesforce' | 'secretKey' | 'dataDirectory'>;
 
 export interface CrmDeps extends Omit<EmbeddedCrmDeps, 'onNumbers'> {
   readonly bus: Bus;
@@ -38,22 +41,37 @@ export const embeddedOnly: CrmConfig = {
   salesforce: null,
   secretKey: null,
   dataDirectory: '',
-  publicUrl: null,
 };
 
-/** Where Salesforce sends people back to after they have signed in there; the app in the org names it too. */
-const redirectPath = '/api/v1/salesforce/callback';
-
-/** The one place that chooses the CRM. */
+/** The one place that chooses the CRM (spec X1). */
 export function wireCrm(config: CrmConfig, { bus, ...deps }: CrmDeps): WiredCrm {
   const onNumbers: EmbeddedCrmDeps['onNumbers'] = (numbers) => bus.publish({ type: 'numbers', numbers });
   const { salesforce } = config;
   if (salesforce !== null) return wireSalesforce(config, salesforce, { ...deps, onNumbers });
   return {
     ...openEmbeddedCrm({ ...deps, onNumbers }),
-    usersThere: () => Promise.resolve([]),
+    people: null,
+    // It is a part of Tieline, and has what Tieline needs.
+    check: () => Promise.resolve([]),
     start: () => undefined,
     stop: () => Promise.resolve(),
+  };
+}
+
+/** How the configured org is connected to. */
+export function connectionOptions(
+  config: CrmConfig,
+  salesforce: SalesforceConfig,
+): Omit<SalesforceConnectionOptions, 'db'> {
+  const { serverSignIn, clientSecret } = salesforce;
+  return {
+    ...salesforce,
+    clientSecret: clientSecret?.reveal() ?? null,
+    signIn:
+      serverSignIn.by === 'jwt-bearer'
+        ? { ...serverSignIn, key: serverSignIn.key.reveal() }
+        : { by: serverSignIn.by },
+    secretKey: secretKeyOf(config),
   };
 }
 
@@ -63,19 +81,9 @@ function wireSalesforce(
   deps: Omit<CrmDeps, 'bus'> & Pick<EmbeddedCrmDeps, 'onNumbers'>,
 ): WiredCrm {
   const { db, organisation, clock, makeId } = deps;
-  const { serverSignIn, clientSecret } = salesforce;
-  const crm = openSalesforceCrm({
+  return openSalesforceCrm({
     ...deps,
-    connect: {
-      ...salesforce,
-      clientSecret: clientSecret?.reveal() ?? null,
-      signIn:
-        serverSignIn.by === 'jwt-bearer'
-          ? { ...serverSignIn, key: serverSignIn.key.reveal() }
-          : { by: serverSignIn.by },
-      secretKey: secretKeyOf(config),
-      redirectUri: new URL(redirectPath, config.publicUrl ?? 'http://localhost').href,
-    },
+    connect: connectionOptions(config, salesforce),
     pubsub: { endpoint: salesforce.pubsubEndpoint, certificateAuthority: salesforce.pubsubCa },
     keepAudit: (audit) => writeAudit(db, [audit]),
     taskDeleted: ({ id, name }: RecordRef, agent: AgentId | null) => ({
@@ -88,11 +96,5 @@ function wireSalesforce(
       before: { name },
       after: null,
     }),
-  });
-  return Object.assign(crm, {
-    async usersThere() {
-      await crm.users.refresh();
-      return crm.users.all();
-    },
   });
 }

@@ -1,8 +1,8 @@
 import { makeId } from '../adapters/system/system.ts';
 import type { Clock } from '../application/ports/runtime/clock.ts';
+import type { CrmPeople } from '../application/ports/crm/people.ts';
 import { CrmUnavailable } from '../application/ports/crm/crm.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
-import type { WiredCrm } from './crm.ts';
 import type { WiredCore } from './core.ts';
 import type { WiredOrganisation } from './organisation.ts';
 import type { Config } from '../config/config.ts';
@@ -38,7 +38,7 @@ export async function seedDemo({ config, people, core, clock, log, progress }: S
   }
   progress('Making the demonstration: agents, numbers, queues, customers …');
   const password = demoPassword(config.dataDirectory, config.demoPassword?.reveal() ?? null);
-  const crmUserOf = crm.own === null ? await usersByName(crm, log) : null;
+  const crmUserOf = crm.people === null ? null : await usersByName(crm.people, log);
   await seedOrganisation({ ...people, makeId, password, ...(crmUserOf && { crmUserOf }) });
   // Nobody wants invented customers in a CRM that others work with.
   if (crm.own !== null)
@@ -60,12 +60,12 @@ export async function seedDemo({ config, people, core, clock, log, progress }: S
 
 /** Whom the demonstration's people are in a CRM that others administer: its users of the same names. */
 async function usersByName(
-  crm: Pick<WiredCrm, 'usersThere'>,
+  { directory }: Pick<CrmPeople, 'directory'>,
   log: Log,
 ): Promise<(name: string) => string | null> {
   try {
-    const users = await crm.usersThere();
-    return (name) => users.find((user) => user.name === name)?.id ?? null;
+    await directory.refresh();
+    return (name) => directory.all().find((user) => user.name === name)?.id ?? null;
   } catch (error) {
     if (!(error instanceof CrmUnavailable)) throw error;
     log.warn(

@@ -5,6 +5,7 @@ import { systemClock } from '../adapters/system/system.ts';
 import type { Clock } from '../application/ports/runtime/clock.ts';
 import type { Leases } from '../application/ports/runtime/lease.ts';
 import type { Log } from '../application/ports/runtime/log.ts';
+import { CrmSignOuts } from '../application/interactions/routing/crm-sign-outs.ts';
 import { DailyReconciliation } from '../application/reconciliation/daily.ts';
 import { Retention } from '../application/logging/retention.ts';
 import type { HousekeepingDeps } from '../application/housekeeping.ts';
@@ -25,7 +26,7 @@ export interface HousekeepingWiring {
 /** What is refreshed, pruned and compared every so often, for `startHousekeeping`. */
 export function wireHousekeeping(wiring: HousekeepingWiring): HousekeepingDeps {
   const { db, people, core, mail, leases, clock, log } = wiring;
-  const { workflows, ledgerStore, crm } = core;
+  const { workflows, ledgerStore, crm, calls } = core;
   return {
     ...people,
     workflows,
@@ -38,6 +39,7 @@ export function wireHousekeeping(wiring: HousekeepingWiring): HousekeepingDeps {
       clock,
       log,
     }),
+    crmSignOuts: crm.people && new CrmSignOuts({ ...people, ...calls, sessions: crm.people.sessions }),
     leases,
     clock,
     systemClock,

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { crmRoutes } from '../adapters/http/crm/crm.ts';
+import { crmCheckRoute } from '../adapters/http/crm/crm-check.ts';
+import { crmConnectionRoutes, noCrmConnectionRoute } from '../adapters/http/crm/crm-connection.ts';
 import { crmStatusRoute } from '../adapters/http/crm/crm-status.ts';
+import { crmUserRoute } from '../adapters/http/crm/crm-users.ts';
 import { foreignCrmRoutes } from '../adapters/http/crm/foreign-crm.ts';
 import { ownCrmRoutes } from '../adapters/http/crm/own-crm.ts';
 import { callRoutes } from '../adapters/http/interactions/calls.ts';
@@ -95,6 +98,8 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
     requestsPerMinute,
     leave: (agent, surface) => calls.presence.leave(agent, surface),
     setupCode,
+    directory: crm.people?.directory ?? null,
+    hasCrmPeople: crm.people !== null,
     workflowExists: async (id) => !isRefusal(workflows.find(id)),
   });
   const reachedAt = () => config.publicUrl ?? (listensOnAll(config.host) ? null : listenedAt(app, config));
@@ -115,6 +120,13 @@ export async function wireHttp(deps: HttpDeps): Promise<App> {
   };
   crmRoutes(app, crmDeps);
   crmStatusRoute(app, crm);
+  crmCheckRoute(app, crm.check);
+  if (crm.people === null) noCrmConnectionRoute(app);
+  else {
+    const { people: theirs } = crm;
+    crmConnectionRoutes(app, { people: theirs, organisation, publicUrl: config.publicUrl });
+    crmUserRoute(app, { people: theirs, organisation });
+  }
   if (crm.own === null) foreignCrmRoutes(app, crm.reader);
   else ownCrmRoutes(app, crm.own, { ...crmDeps, workflows });
   phone.lab?.addRoutes(app);

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { openReadyDatabase, type ReadyDatabase } from '../adapters/postgres/open.ts';
 import { LocalLeases } from '../adapters/runtime/local-leases.ts';
 import { startHousekeeping } from '../application/housekeeping.ts';
+import { followDoNotLogDefaults } from '../application/organisation/do-not-log-defaults.ts';
 import { workflowsInUse } from '../application/logging/workflows-in-use.ts';
 import { watchOrganisation } from '../application/watch-organisation.ts';
 import type { Clock } from '../application/ports/runtime/clock.ts';
@@ -85,6 +86,18 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
 
   const { ledger, calls, crm, workflows } = core;
   await ledger.takeOver();
+  if (crm.people !== null) {
+    const { directory } = crm.people;
+    const following = followDoNotLogDefaults({
+      organisation,
+      directory,
+      by: { id: null, name: 'CRM' },
+      onFailure: (error) =>
+        log.warn({ err: error }, 'the do-not-log defaults of the CRM could not be kept, and are tried again'),
+    });
+    starting.defer(() => following.settled());
+    starting.defer(() => following.stop());
+  }
   crm.start(() => workflowsInUse({ organisation, workflows }, clock.now()));
   starting.defer(() => crm.stop());
   ledger.start();

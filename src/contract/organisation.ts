@@ -74,6 +74,8 @@ export const AgentInput = z.strictObject({
   address: optionalText(500).default(null),
   addressVerified: z.boolean().default(false),
   doNotLog: z.boolean().default(false),
+  /** Follows from `crmUser`; taken here so that what was read can be sent back. */
+  doNotLogSetIn: z.enum(['tieline', 'crm']).optional(),
   deskPhone: z.boolean().default(false),
   disabled: z.boolean().default(false),
   password: password.optional(),
@@ -98,6 +100,8 @@ export const Agent = z
     address: z.string().nullable().optional(),
     addressVerified: z.boolean().optional(),
     doNotLog: z.boolean().optional(),
+    /** Who sets `doNotLog`: administrators here, or those of the CRM there (spec L6). */
+    doNotLogSetIn: z.enum(['tieline', 'crm']).optional(),
     deskPhone: z.boolean().optional(),
     disabled: z.boolean().optional(),
   })
@@ -256,6 +260,7 @@ export const Settings = z
   .strictObject({
     country,
     presence: z.strictObject({ logoutCheck: z.boolean() }),
+    crm: z.strictObject({ ownConnection: z.boolean() }),
     clickToDial: z.strictObject({ enabled: z.boolean() }),
     sessions: z.strictObject({ elevation: z.boolean(), severalContacts: z.boolean() }),
     capacity: z.strictObject({ voiceBlocks: z.boolean() }),
@@ -273,6 +278,7 @@ export type Settings = z.infer<typeof Settings>;
 export const SettingsInput = z.strictObject({
   country: country.optional(),
   presence: z.strictObject({ logoutCheck: z.boolean() }).partial().optional(),
+  crm: z.strictObject({ ownConnection: z.boolean() }).partial().optional(),
   clickToDial: z.strictObject({ enabled: z.boolean() }).partial().optional(),
   sessions: z.strictObject({ elevation: z.boolean(), severalContacts: z.boolean() }).partial().optional(),
   capacity: z.strictObject({ voiceBlocks: z.boolean() }).partial().optional(),

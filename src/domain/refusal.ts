@@ -31,6 +31,7 @@ export type RefusalCode =
   | 'account-needed'
   | 'already-exists'
   | 'import-running'
+  | 'crm-not-connected'
   // 422: refused by a rule
   | 'invalid'
   | 'skill-required'

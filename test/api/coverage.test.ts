@@ -121,6 +121,10 @@ const settings: Readonly<Record<string, Place | null>> = {
 const organisation: Readonly<Record<string, Place | null>> = {
   country: ['../../src/application/channels/voice/feed/arrivals.ts', 'organisation.settings().country'],
   'presence.logoutCheck': ['unattended-panel.int.test.ts', 'counts where the organisation wants it to'],
+  'crm.ownConnection': [
+    '../../src/adapters/crm/salesforce/people.int.test.ts',
+    'who disconnects works as the integration again, unless everybody is to be connected',
+  ],
   'clickToDial.enabled': [
     '../../src/application/channels/voice/commands/place-call.ts',
     'clickToDial.enabled',

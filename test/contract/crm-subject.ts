@@ -12,6 +12,8 @@ export interface CrmSubject {
   readonly recordTypes: { readonly call: string; readonly reminder: string; readonly complaint: string };
   /** Ids of the CRM's form that name no record. */
   readonly unknownId: () => RecordId;
+  /** Whether a case of a contact is one of the contact's account, too, unless another is named. */
+  readonly casesTakeAccount: boolean;
   account(name: string, phone?: string): Promise<RecordRef>;
   contact(of: {
     lastName: string;

@@ -3,10 +3,14 @@ import type { Refusal } from '../../domain/refusal.ts';
 import { Faults } from './faults.ts';
 import type { Snapshot, Write } from '../ports/organisation/snapshot.ts';
 
-/** Changes the organisation's settings; refuses those that this release does not carry out yet (spec S4, R2, R3). */
-export function putSettings(_now: Snapshot, settings: Settings): readonly Write[] | Refusal {
+/** Changes the organisation's settings; refuses those that nothing carries out here (spec S4, R2, R3). */
+export function putSettings(
+  now: Snapshot,
+  settings: Settings,
+  has: { readonly hasCrmPeople: boolean },
+): readonly Write[] | Refusal {
   const faults = new Faults();
-  for (const path of settingsNotAvailable(settings)) faults.notAvailable(path);
+  for (const path of settingsNotAvailable(now.settings, settings, has)) faults.notAvailable(path);
   faults.duplicates(
     settings.awayReasons.map(({ id }) => id),
     (index) => `awayReasons[${index}].id`,

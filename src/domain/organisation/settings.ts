@@ -13,6 +13,8 @@ export interface Settings {
   readonly country: string;
   /** The CRM's own sign-out signs the surface `salesforce` out (spec R2). */
   readonly presence: { readonly logoutCheck: boolean };
+  /** Nobody works in the CRM by hand but as themselves (spec X4). */
+  readonly crm: { readonly ownConnection: boolean };
   /** Numbers on records can be clicked to dial (spec C4). */
   readonly clickToDial: { readonly enabled: boolean };
   readonly sessions: { readonly elevation: boolean; readonly severalContacts: boolean };
@@ -28,6 +30,7 @@ export interface Settings {
 export const defaultSettings: Settings = {
   country: 'DE',
   presence: { logoutCheck: false },
+  crm: { ownConnection: false },
   clickToDial: { enabled: true },
   sessions: { elevation: false, severalContacts: false },
   capacity: { voiceBlocks: true },
@@ -50,15 +53,25 @@ export const organisationSettingsNotYet: readonly string[] = [
   'capacity.voiceBlocks', // spec R3
 ];
 
-/** The paths of the settings with a value that this release does not carry out: any but the default. */
-export function settingsNotAvailable(settings: Settings): readonly string[] {
-  const given = new Map(settingsIn(settings).map(({ path, value }) => [path, value]));
-  const usual = new Map(settingsIn(defaultSettings).map(({ path, value }) => [path, value]));
-  return organisationSettingsNotYet.filter((path) => given.get(path) !== usual.get(path));
+/** Those about the people of a CRM that others administer (spec X4). */
+const ofCrmPeople: readonly string[] = ['crm.ownConnection'];
+
+/** The paths of the settings that get a value that nothing carries out here: any but the default. */
+export function settingsNotAvailable(
+  before: Settings,
+  after: Settings,
+  { hasCrmPeople }: { readonly hasCrmPeople: boolean },
+): readonly string[] {
+  const [given, usual, was] = [after, defaultSettings, before].map(
+    (settings) => new Map(settingsIn(settings).map(({ path, value }) => [path, value])),
+  );
+  const notHere = hasCrmPeople ? organisationSettingsNotYet : [...organisationSettingsNotYet, ...ofCrmPeople];
+  // What was set with another CRM may stay as it is.
+  return notHere.filter((path) => ![usual, was].some((values) => values?.get(path) === given?.get(path)));
 }
 
 /** Settings as an earlier release may have stored them: what it lacked, or is not carried out, has its default. */
 export function storedSettings(stored: Partial<Settings>): Settings {
-  const { presence, sessions, capacity } = defaultSettings;
-  return { ...defaultSettings, ...stored, presence, sessions, capacity };
+  const { sessions, capacity } = defaultSettings;
+  return { ...defaultSettings, ...stored, sessions, capacity };
 }

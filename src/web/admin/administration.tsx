@@ -1,9 +1,11 @@
 import type { MouseEvent, ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Areas, PageBar, Tools } from '../ui/page-bar.tsx';
+import { useLoaded } from '../ui/server/load.ts';
 import { useText, type MessageKey } from '../ui/text/locale.ts';
 import { useAddress, type Leaving } from './address.ts';
 import { AuditPage } from './audit-page.tsx';
+import { CrmPage, type CrmStatusView } from './crm/crm-page.tsx';
 import { ImportPage } from './import/import-page.tsx';
 import { MailsPage } from './mails/mails-page.tsx';
 import { ObjectsPage } from './objects/objects-page.tsx';
@@ -22,6 +24,7 @@ import navigationStyles from './workflows/settings/navigation.module.css';
 
 const others: readonly { readonly path: string; readonly title: MessageKey }[] = [
   { path: 'settings', title: 'admin.settings' },
+  { path: 'crm', title: 'admin.crm-page' },
   { path: 'objects', title: 'admin.objects' },
   { path: 'mails', title: 'admin.mails' },
   { path: 'reconciliation', title: 'admin.reconciliation' },
@@ -35,10 +38,15 @@ const pages = [
   ...others,
 ];
 
+/** With a CRM that others administer, objects and imports are done there. */
+const ofOwnCrm: ReadonlySet<string> = new Set(['objects', 'import']);
+
 /** Workflows, people, routing and the organisation's settings, for administrators. */
 export function Administration() {
   const text = useText();
   const { address, go, leaving } = useAddress();
+  const crm = useLoaded<CrmStatusView>('/crm').value;
+  const isForeign = crm !== null && crm.name !== 'embedded';
   const follow = (path: string) => (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
@@ -54,16 +62,18 @@ export function Administration() {
       {edited === null ? (
         <>
           <nav className={navigationStyles.groups} aria-label={text('desk.area.admin')}>
-            {pages.map((page) => (
-              <a
-                key={page.path}
-                href={`/admin/${page.path}`}
-                aria-current={page.path === address.page ? 'page' : undefined}
-                onClick={follow(`/admin/${page.path}`)}
-              >
-                {text(page.title)}
-              </a>
-            ))}
+            {pages
+              .filter(({ path }) => !isForeign || !ofOwnCrm.has(path))
+              .map((page) => (
+                <a
+                  key={page.path}
+                  href={`/admin/${page.path}`}
+                  aria-current={page.path === address.page ? 'page' : undefined}
+                  onClick={follow(`/admin/${page.path}`)}
+                >
+                  {text(page.title)}
+                </a>
+              ))}
           </nav>
           <main className={styles.canvas}>
             <Page key={address.page} page={address.page} itemKey={address.key} go={go} />
@@ -141,6 +151,7 @@ function Page({ page, itemKey, go }: { page: string; itemKey: string | null; go:
   if (noun !== undefined) return <ResourcePage noun={noun} itemKey={itemKey} go={go} />;
   if (page === 'workflows') return <WorkflowsPage go={go} />;
   if (page === 'settings') return <SettingsPage />;
+  if (page === 'crm') return <CrmPage />;
   if (page === 'objects') return <ObjectsPage itemKey={itemKey} go={go} />;
   if (page === 'mails') return <MailsPage />;
   if (page === 'reconciliation') return <ReconciliationPage />;

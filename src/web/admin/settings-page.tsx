@@ -7,6 +7,7 @@ import { localeNow, useText } from '../ui/text/locale.ts';
 import { ErrorNote, Loading } from '../ui/state.tsx';
 import { valueAt, type Body } from './resources/body.ts';
 import { ChangedByOthers } from './resources/changed-by-others.tsx';
+import { useHasCrmPeople } from './resources/crm.ts';
 import { useEdited } from './resources/edited.ts';
 import { ResourceField } from './resources/resource-field.tsx';
 import type { FieldDefinition } from './resources/resources.ts';
@@ -37,6 +38,16 @@ const fields: readonly FieldDefinition[] = [
   { path: 'awayReasons', label: 'admin.field.awayReasons', type: 'reasons' },
 ];
 
+/** Those about the people of a CRM that others administer. */
+const ofCrmPeople: readonly FieldDefinition[] = [
+  {
+    path: 'crm.ownConnection',
+    label: 'admin.field.ownConnection',
+    type: 'switch',
+    note: 'admin.note.ownConnection',
+  },
+];
+
 /** What holds for the whole organisation. */
 export function SettingsPage() {
   const settings = useLoaded<Body>('/settings');
@@ -44,11 +55,13 @@ export function SettingsPage() {
   return settings.state === 'ready' ? <Form before={settings.value} tag={settings.tag} /> : <Loading />;
 }
 
-const paths = fields.map(({ path }) => path);
+const paths = [...fields, ...ofCrmPeople].map(({ path }) => path);
 
 function Form({ before, tag }: { before: Body; tag: string | null }) {
   const text = useText();
   const edited = useEdited(paths, { value: before, tag });
+  const hasCrmPeople = useHasCrmPeople();
+  const shown = hasCrmPeople ? [...fields, ...ofCrmPeople] : fields;
   const [error, setError] = useState<ApiError | null>(null);
   const form = useFirstFault(error);
   const [saved, setSaved] = useState(false);
@@ -83,9 +96,9 @@ function Form({ before, tag }: { before: Body; tag: string | null }) {
         <h2>{text('admin.settings')}</h2>
       </header>
       <div className="section">
-        <ChangedByOthers fields={fields} edited={edited} />
+        <ChangedByOthers fields={shown} edited={edited} />
         <div className={styles.settings}>
-          {fields.map((field) => (
+          {shown.map((field) => (
             <ResourceField
               key={field.path}
               field={field}

@@ -18,6 +18,8 @@ export interface CrmReadingSubject {
   readonly unknownId: () => RecordId;
   /** Lets its clock go on, so that what is changed next is changed later. */
   readonly later: () => void;
+  /** Whether an account takes its contacts and activities with it when it is deleted; otherwise they stay without it. */
+  readonly deletesWithAccount: boolean;
   /** The same CRM, which cannot be reached. */
   readonly away: () => Promise<CrmProvider>;
 }

@@ -48,6 +48,7 @@ const personFields: readonly FieldDefinition[] = [
   text('PersonDepartment', 80),
   date('PersonBirthdate'),
   boolean('PersonDoNotCall'),
+  ...addressFields('PersonMailing'),
 ].map(ofPersons);
 
 export const account = objectOf({

@@ -15,6 +15,7 @@ import { postgresOrganisationStore } from '../../../src/adapters/postgres/organi
 import { postgresSignInStore } from '../../../src/adapters/postgres/organisation/sign-in-store.ts';
 import { makeId } from '../../../src/adapters/system/system.ts';
 import { LiveOrganisation } from '../../../src/application/organisation/live-organisation.ts';
+import type { CrmDirectory } from '../../../src/application/ports/crm/people.ts';
 import { Attempts } from '../../../src/application/sign-in/attempts.ts';
 import { SignIn } from '../../../src/application/sign-in/sign-in.ts';
 import { seedOrganisation } from '../../../src/demo/organisation.ts';
@@ -68,6 +69,8 @@ export interface TestServerOptions {
   readonly empty?: boolean;
   readonly readiness?: readonly ReadinessCheck[];
   readonly workflowExists?: () => Promise<boolean>;
+  /** The users of a CRM that others administer; Tieline's own unless given. */
+  readonly directory?: CrmDirectory;
   /** Adds more routes before the server is ready. */
   readonly routes?: (app: App, parts: { organisation: LiveOrganisation; signIn: SignIn }) => void;
 }
@@ -126,6 +129,8 @@ export async function testServer(db: Database, options: TestServerOptions = {}):
     requestsPerMinute,
     leave: async () => undefined,
     setupCode,
+    directory: options.directory ?? null,
+    hasCrmPeople: options.directory !== undefined,
     workflowExists: options.workflowExists ?? (async () => false),
   });
   options.routes?.(app, { organisation, signIn });

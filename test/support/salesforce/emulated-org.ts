@@ -10,7 +10,6 @@ import type { Database } from '../../../src/adapters/postgres/connection/databas
 import type { Emulator } from '../../salesforce/emulator.ts';
 
 export const secretKey = Buffer.alloc(32, 7);
-const redirectUri = 'http://localhost:8080/back';
 /** A request that every org answers. */
 export const limits = { method: 'GET', path: '/limits', priority: 'today' } as const;
 /** Where tokens are asked for. */
@@ -57,7 +56,6 @@ export async function emulatedOrg(
       clientSecret: org.clientSecret,
       signIn: by === 'jwt-bearer' ? { by, key: org.jwtKey, username: org.username } : { by },
       secretKey,
-      redirectUri,
     });
   return {
     org,

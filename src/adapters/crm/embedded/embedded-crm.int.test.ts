@@ -33,6 +33,7 @@ async function subject(): Promise<CrmSubject> {
   return {
     crm: parts,
     users: ['mia', 'tom'],
+    casesTakeAccount: false,
     recordTypes: { call: 'call', reminder: 'reminder', complaint: 'complaint' },
     unknownId: () => recordId(parts.makeId()),
     account: (name, phone) => made(parts.account({ name, phone: phone ?? null })),
@@ -99,6 +100,7 @@ crmReadingContract('the embedded CRM', async () => ({
   agent: 'mia',
   unknownId: () => recordId(parts.makeId()),
   later: () => parts.pass(1),
+  deletesWithAccount: false,
   async away() {
     const nowhere = openDatabase({ address: 'postgres://nobody@127.0.0.1:1/none' });
     onTestFinished(() => nowhere.close());

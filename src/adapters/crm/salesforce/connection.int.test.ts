@@ -19,7 +19,6 @@ async function connected(signIn: IntegrationSignIn = { by: 'client-credentials' 
       clientSecret: 'secret-of-app',
       signIn,
       secretKey: Buffer.alloc(32, 7),
-      redirectUri: 'https://desk.example.org/back',
     });
   return { salesforce, open };
 }

@@ -1,4 +1,5 @@
 import type { CrmLink } from '../../../application/ports/crm/link.ts';
+import type { AgentId } from '../../../domain/ids.ts';
 import type { Database } from '../../postgres/connection/database.ts';
 import type { BudgetTime } from './client/api-budget.ts';
 import { Org } from './client/org.ts';
@@ -8,7 +9,7 @@ import { salesforceLink } from './client/salesforce-link.ts';
 import { SalesforceCapabilities } from './describe/capabilities.ts';
 import { DescribeCache } from './describe/describe-cache.ts';
 import { PeoplesRecordTypes } from './describe/record-types.ts';
-import { PersonAccess } from './sign-in/person-access.ts';
+import { PersonAccess, type LinkedUser } from './sign-in/person-access.ts';
 import { TokenEndpoint } from './sign-in/token-endpoint.ts';
 import { AuthorizationStore } from './tokens/authorization-store.ts';
 import { GrantAccess, type OrgAccess } from './tokens/grant-access.ts';
@@ -31,8 +32,8 @@ export interface SalesforceConnectionOptions {
   readonly signIn: IntegrationSignIn;
   /** 32 bytes, by which tokens are encrypted. */
   readonly secretKey: Buffer;
-  /** Where Salesforce sends people back to. */
-  readonly redirectUri: string;
+  /** The org's user that a person is linked to, for whom a server with a key may sign in; nobody's unless given. */
+  readonly linkedUser?: (agent: AgentId) => LinkedUser | null;
   /** The machine's, unless another is to be tried. */
   readonly time?: BudgetTime;
 }
@@ -58,7 +59,7 @@ export interface SalesforceConnection {
 }
 
 export function connectSalesforce(options: SalesforceConnectionOptions): SalesforceConnection {
-  const { db, secretKey, redirectUri, signIn, time } = options;
+  const { db, secretKey, signIn, time, linkedUser } = options;
   const org = new Org(time);
   const now = () => org.time.now();
   const state = new OrgStateWatch(now);
@@ -79,7 +80,10 @@ export function connectSalesforce(options: SalesforceConnectionOptions): Salesfo
     endpoint,
     grants,
     authorizations: new AuthorizationStore(stored),
-    redirectUri,
+    onBehalf:
+      signIn.by === 'jwt-bearer' && linkedUser !== undefined
+        ? { userOf: linkedUser, signIn: (username) => endpoint.jwtBearer(signIn.key, username) }
+        : null,
   });
   const describe = new DescribeCache({ client, now });
   return {

@@ -1,4 +1,6 @@
+import type { CrmCheck } from '../../../application/ports/crm/check.ts';
 import type { CrmProvider } from '../../../application/ports/crm/crm.ts';
+import type { CrmPeople } from '../../../application/ports/crm/people.ts';
 import type { PhoneNumbers } from '../../../application/ports/interactions/phone-numbers.ts';
 import type { AuditRow } from '../../../application/ports/organisation/organisation-store.ts';
 import type { Organisation } from '../../../application/ports/organisation/organisation.ts';
@@ -11,6 +13,7 @@ import type { E164 } from '../../../domain/number.ts';
 import type { RecordRef } from '../../../domain/record.ts';
 import type { Workflow } from '../../../domain/workflow/workflow.ts';
 import type { Database } from '../../postgres/connection/database.ts';
+import { salesforceCheck } from './check/salesforce-check.ts';
 import {
   connectSalesforce,
   type SalesforceConnection,
@@ -23,6 +26,7 @@ import { objectOf } from './objects.ts';
 import { EditMoments } from './reading/edit-moments.ts';
 import { peoplesOrgs } from './reading/peoples-orgs.ts';
 import { salesforceReader } from './reading/salesforce-reader.ts';
+import { orgSessions } from './sessions.ts';
 import { repeated } from './repeated.ts';
 import type { OrgSession } from './tokens/grant-store.ts';
 import { OrgUsers } from './users.ts';
@@ -31,9 +35,9 @@ import { lateWriter } from './writing/late-writer.ts';
 
 export interface SalesforceCrmDeps {
   readonly db: Database;
-  readonly connect: Omit<SalesforceConnectionOptions, 'db'>;
+  readonly connect: Omit<SalesforceConnectionOptions, 'db' | 'linkedUser'>;
   readonly pubsub: { readonly endpoint: string; readonly certificateAuthority: string | null };
-  readonly organisation: Pick<Organisation, 'settings' | 'agents'>;
+  readonly organisation: Pick<Organisation, 'settings' | 'agent' | 'agents'>;
   readonly phoneNumbers: PhoneNumbers;
   /** Called after the commit with numbers that belong to a record from now on. */
   readonly onNumbers: (numbers: readonly E164[]) => void;
@@ -53,6 +57,8 @@ export interface SalesforceCrm extends CrmProvider {
   readonly connection: SalesforceConnection;
   readonly index: NumberIndex;
   readonly users: OrgUsers;
+  readonly check: CrmCheck;
+  readonly people: CrmPeople;
   /** `workflows`: those in use, which say what is matched and which fields are filled. */
   start(workflows: () => Iterable<Workflow>): void;
   stop(): Promise<void>;
@@ -66,11 +72,19 @@ const topic = '/data/ChangeEvents';
 /** Opens the CRM without asking the org anything: a Salesforce that is away keeps no server from starting. */
 export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
   const { organisation, clock, log } = deps;
-  const connection = connectSalesforce({ ...deps.connect, db: deps.db });
+  const connection = connectSalesforce({
+    ...deps.connect,
+    db: deps.db,
+    linkedUser: (agent) => users.listed(organisation.agent(agent)?.crmUser ?? ''),
+  });
   const { client, capabilities, integrationUser } = connection;
   const now = () => deps.systemClock.now();
-  const seen = peoplesOrgs({ ...connection, now });
-  const users = new OrgUsers({
+  const seen = peoplesOrgs({
+    ...connection,
+    mustConnect: () => organisation.settings().crm.ownConnection,
+    now,
+  });
+  const users: OrgUsers = new OrgUsers({
     org: seen.org,
     integration: async () => ({ id: await integrationUser(), name: 'Tieline' }),
   });
@@ -107,6 +121,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     connection,
     index,
     users,
+    people: { directory: users, connections: connection.people, sessions: orgSessions(seen.org) },
     link: connection.link,
     capabilities,
     writer: lateWriter({
@@ -118,7 +133,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
         made: ({ kind, id, name }, phone) =>
           index.putCreated(objectOf(kind), id, { Name: name, LastName: name, Phone: phone }),
       },
-      extraFields: () => [...new Set([...workflows()].flatMap(({ fields }) => Object.keys(fields)))],
+      extraFields: () => [...new Set([...workflows()].flatMap(({ fields }) => Object.values(fields)))],
       onTaskDeleted: (task, agent) => deps.keepAudit(deps.taskDeleted(task, agent)),
       onWritten: (records) => index.open.wrote(records),
       onDoubled: () => log.error({}, 'Salesforce got one key twice in a request'),
@@ -139,6 +154,15 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
       agentOf,
       moments,
       onChanged: (kind, id) => index.changedHere(objectOf(kind), id),
+    }),
+    check: salesforceCheck({
+      connection,
+      index: () => index.state(),
+      wanted: () => ({
+        workflows: [...workflows()],
+        agents: organisation.agents().filter(({ disabled }) => !disabled),
+        settings: organisation.settings(),
+      }),
     }),
 
     start(inUse) {

@@ -1,4 +1,5 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
+import { until } from '../../../../test/api/until.ts';
 import { crmReadingContract } from '../../../../test/contract/crm-reading/reading.ts';
 import type { CrmSubject } from '../../../../test/contract/crm-subject.ts';
 import { crmContract } from '../../../../test/contract/crm.ts';
@@ -30,8 +31,9 @@ import { openSalesforceCrm, type SalesforceCrm } from './index.ts';
 
 const { db } = await testDatabase();
 let now = Date.UTC(2026, 10, 20, 9);
+/** Longer than an org's own automation takes after a record is made. */
 const tick = () => {
-  now += 1_000;
+  now += 3_000;
   return now;
 };
 const emulator = await startEmulator({ now: () => now });
@@ -64,10 +66,9 @@ function opened(loginUrl: string, at: Database): SalesforceCrm {
       clientSecret: org.clientSecret,
       signIn: { by: 'client-credentials' },
       secretKey: Buffer.alloc(32, 7),
-      redirectUri: 'http://localhost:8080/back',
     },
     pubsub: { endpoint: emulator.pubsub.endpoint, certificateAuthority: emulator.pubsub.certificate },
-    organisation: { settings: () => defaultSettings, agents: () => [] },
+    organisation: { settings: () => defaultSettings, agent: () => null, agents: () => [] },
     phoneNumbers: phoneNumbers(),
     onNumbers: () => undefined,
     keepAudit: async () => undefined,
@@ -89,10 +90,10 @@ function opened(loginUrl: string, at: Database): SalesforceCrm {
 }
 
 const crm = opened(emulator.url, db);
-crm.start(() => [{ ...defaultWorkflow, fields: { Channel__c: 'channel' } }]);
+crm.start(() => [{ ...defaultWorkflow, fields: { channel: 'Channel__c' } }]);
 atEnd(() => crm.stop());
-await vi.waitFor(() => expect(crm.index.state().state).toBe('fresh'), { timeout: 20_000 });
-await vi.waitFor(() => expect(crm.users.all()).not.toEqual([]), { timeout: 20_000 });
+await until('the index is filled', async () => crm.index.state().state === 'fresh');
+await until('the users are read', async () => crm.users.all().length > 0);
 
 const [one = '', other = ''] = crm.users
   .all()
@@ -153,6 +154,7 @@ const asker = { agent: mia, signal: new AbortController().signal };
 const subject: CrmSubject = {
   crm: { ...crm, writer },
   users: [one, other],
+  casesTakeAccount: true,
   recordTypes: {
     call: typeNamed('call'),
     reminder: typeNamed('reminder'),
@@ -210,5 +212,6 @@ crmReadingContract('Salesforce', async () => ({
   agent: mia,
   unknownId,
   later: () => void tick(),
+  deletesWithAccount: true,
   away: async () => opened('http://localhost:1', (await testDatabase()).db),
 }));

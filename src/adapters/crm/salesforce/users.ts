@@ -1,17 +1,10 @@
 import type { CrmUsers } from '../../../application/ports/crm/crm-users.ts';
+import type { CrmDirectory, ListedUser } from '../../../application/ports/crm/people.ts';
 import type { CrmUser } from '../../../domain/crm/customer-record.ts';
 import { presentIn } from './reading/org-objects.ts';
 import type { SeenOrg } from './reading/org.ts';
 import { everyRow, type QueryOptions } from './reading/queries.ts';
 import { isTrueIn, textIn } from './writing/rows/org-row.ts';
-
-/** A user of the org who may own records. */
-export interface OrgUser extends CrmUser {
-  readonly username: string;
-  readonly email: string | null;
-  /** What the org says of the user's do-not-log box (spec L6); null: it has no such field. */
-  readonly doNotLog: boolean | null;
-}
 
 export interface OrgUsersDeps {
   readonly org: () => Promise<SeenOrg>;
@@ -27,9 +20,10 @@ const options: QueryOptions = { priority: 'background', deadlineMs: 30_000 };
 const nobody: CrmUser = { id: '', name: '' };
 
 /** The users of the org, kept in memory: who may own a record is asked at every contact. */
-export class OrgUsers implements CrmUsers {
+export class OrgUsers implements CrmUsers, CrmDirectory {
   readonly #deps: OrgUsersDeps;
-  #users: ReadonlyMap<string, OrgUser> = new Map();
+  readonly #listeners = new Set<() => void>();
+  #users: ReadonlyMap<string, ListedUser> = new Map();
   #integration: CrmUser = nobody;
 
   constructor(deps: OrgUsersDeps) {
@@ -44,7 +38,7 @@ export class OrgUsers implements CrmUsers {
     const columns = presentIn(object, ['Id', 'Name', 'Username', 'Email', doNotLogField]);
     const soql = `SELECT ${columns.join(', ')} FROM User WHERE IsActive = true AND UserType = 'Standard' ORDER BY Id`;
     const rows = await everyRow(org, { soql, all: false }, options);
-    const users = rows.map((row): OrgUser => {
+    const users = rows.map((row): ListedUser => {
       const id = textIn(row, 'Id') ?? '';
       return {
         id,
@@ -56,10 +50,21 @@ export class OrgUsers implements CrmUsers {
     });
     this.#integration = await this.#deps.integration();
     this.#users = new Map(users.map((user) => [user.id, user]));
+    for (const listener of this.#listeners) listener();
   }
 
-  all(): readonly OrgUser[] {
+  all(): readonly ListedUser[] {
     return [...this.#users.values()];
+  }
+
+  onRefreshed(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** As the org's administrators keep them; null: no active user has this id. */
+  listed(id: string): ListedUser | null {
+    return this.#users.get(id) ?? null;
   }
 
   find(id: string): CrmUser | null {

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import type { LiveOrganisation } from '../../../application/organisation/live-organisation.ts';
 import { putAgent, removeAgent, stillVerified } from '../../../application/organisation/agents.ts';
+import type { CrmDirectory } from '../../../application/ports/crm/people.ts';
+import {
+  isSetInCrm,
+  linked,
+  setElsewhere,
+  userOf,
+} from '../../../application/organisation/crm-user-choice.ts';
 import type { Snapshot, Write } from '../../../application/ports/organisation/snapshot.ts';
 import type { MakeId } from '../../../application/ports/runtime/ids.ts';
 import type { Passwords } from '../../../application/ports/organisation/passwords.ts';
@@ -21,10 +28,13 @@ export interface AgentRoutesDeps {
   readonly passwords: Passwords;
   readonly signIn: SignIn;
   readonly makeId: MakeId;
+  /** The users of a CRM that others administer; null: Tieline's own agents are its users. */
+  readonly directory: CrmDirectory | null;
 }
 
 /** The people: their colleagues see what a transfer needs, administrators and they themselves see all. */
-export function agentRoutes(app: App, { organisation, passwords, signIn, makeId }: AgentRoutesDeps): void {
+export function agentRoutes(app: App, deps: AgentRoutesDeps): void {
+  const { organisation, passwords, signIn, makeId, directory } = deps;
   collectionRoutes(app, organisation, {
     path: 'agents',
     input: AgentInput,
@@ -34,7 +44,7 @@ export function agentRoutes(app: App, { organisation, passwords, signIn, makeId 
     all: (now) => [...now.agents.values()],
     find: (now, key) => now.agents.get(agentId(key)) ?? null,
     order: (agent) => [agent.name.toLowerCase(), agent.id],
-    show: (agent, _now, request) => showAgent(agent, request.person),
+    show: (agent, _now, request) => showAgent(agent, request.person, directory),
     asInput: ({ doNotLogDefault, skills, roles, ...agent }) => ({
       ...agent,
       roles: [...roles],
@@ -43,16 +53,16 @@ export function agentRoutes(app: App, { organisation, passwords, signIn, makeId 
     }),
     put: async ({ password, ...input }, key, request) => {
       const agent = agentOf(input, key ?? makeId(), organisation.settings().country);
+      await readUnknown(agent, deps);
       const hash = password === undefined ? null : await passwords.hash(password);
       const isMarked = saysVerified(request.body);
       const decide = (now: Snapshot) => {
         if (givesRights(now.agents.get(agent.id), agent, { withPassword: hash !== null }))
           requireRight(request, 'give-rights');
-        return withPassword(
-          putAgent(now, isMarked ? agent : stillVerified(now, agent), request.person.id),
-          agent,
-          hash,
-        );
+        const asLinked = linkedAgent(now, agent, request.body, directory);
+        if (isRefusal(asLinked)) return asLinked;
+        const value = isMarked ? asLinked : stillVerified(now, asLinked);
+        return withPassword(putAgent(now, value, request.person.id), agent, hash);
       };
       const endsSessions = key !== null && (hash !== null || agent.disabled);
       if (!endsSessions) return { key: agent.id, decide };
@@ -82,6 +92,8 @@ export function agentRoutes(app: App, { organisation, passwords, signIn, makeId 
       const decide = (now: Snapshot): readonly Write[] | Refusal => {
         const agent = now.agents.get(agentId(request.params.key));
         if (agent === undefined) return refuse('not-found');
+        if (directory !== null && isSetInCrm(agent, directory) && doNotLog !== agent.doNotLogDefault)
+          return setElsewhere();
         return [{ put: 'agent', value: { ...agent, doNotLogDefault: doNotLog } }];
       };
       accepted(await organisation.change(actorOf(request), decide));
@@ -90,12 +102,31 @@ export function agentRoutes(app: App, { organisation, passwords, signIn, makeId 
   );
 }
 
+/** Whom the CRM has only just got is not known here before its users are read again, which they are every hour. */
+async function readUnknown(agent: Agent, { organisation, directory }: AgentRoutesDeps): Promise<void> {
+  const { crmUser } = agent;
+  if (directory === null || crmUser === null || crmUser === organisation.agent(agent.id)?.crmUser) return;
+  if (userOf(agent, directory) === null) await directory.refresh();
+}
+
+/** As the user of the CRM whom the request names, if others administer it. */
+function linkedAgent(
+  now: Snapshot,
+  agent: Agent,
+  body: unknown,
+  directory: CrmDirectory | null,
+): Agent | Refusal {
+  if (directory === null) return agent;
+  const isGiven = typeof body === 'object' && body !== null && 'doNotLog' in body;
+  return linked(now, { agent, doNotLog: isGiven ? agent.doNotLogDefault : null }, directory);
+}
+
 /** Whether this very request marks the address; what it leaves out is filled in from what was. */
 const saysVerified = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && 'emailVerified' in body;
 
 function agentOf(input: Omit<z.output<typeof AgentInput>, 'password'>, key: string, country: string): Agent {
-  const { doNotLog, team, skills, ...rest } = input;
+  const { doNotLog, doNotLogSetIn: _, team, skills, ...rest } = input;
   return {
     ...rest,
     id: agentId(key),
@@ -115,7 +146,7 @@ function withPassword(
   return [...writes, { put: 'password', agent: agent.id, hash }];
 }
 
-function showAgent(agent: Agent, reader: Person): AgentView {
+function showAgent(agent: Agent, reader: Person, directory: CrmDirectory | null): AgentView {
   const { id: key, name, roles, team, extension, skills } = agent;
   const colleague = { id: key, name, roles: [...roles], team, extension, skills: [...skills] };
   if (reader.id !== agent.id && !hasRole(reader, 'administrator')) return colleague;
@@ -131,6 +162,7 @@ function showAgent(agent: Agent, reader: Person): AgentView {
     address: agent.address,
     addressVerified: agent.addressVerified,
     doNotLog: agent.doNotLogDefault,
+    doNotLogSetIn: directory !== null && isSetInCrm(agent, directory) ? 'crm' : 'tieline',
     deskPhone: agent.deskPhone,
     disabled: agent.disabled,
   };

@@ -19,10 +19,13 @@ export interface SettingsRoutesDeps {
   readonly organisation: LiveOrganisation;
   readonly store: OrganisationStore;
   readonly workflowExists: (id: WorkflowId) => Promise<boolean>;
+  /** Whether others administer the CRM and its people. */
+  readonly hasCrmPeople: boolean;
 }
 
 /** The organisation's settings, and who changed what. */
-export function settingsRoutes(app: App, { organisation, store, workflowExists }: SettingsRoutesDeps): void {
+export function settingsRoutes(app: App, deps: SettingsRoutesDeps): void {
+  const { organisation, store, workflowExists } = deps;
   const tags = ['Administration'];
 
   app.get(
@@ -64,7 +67,7 @@ export function settingsRoutes(app: App, { organisation, store, workflowExists }
       const outdated = refuse('changed-meanwhile');
       const refusal = await organisation.change(actorOf(request), (now) =>
         isBasedOn(request, versionOf(now.settings))
-          ? putSettings(now, joined(now.settings, request.body))
+          ? putSettings(now, joined(now.settings, request.body), deps)
           : outdated,
       );
       // It was judged by the database, which may be ahead of what is known here.
@@ -106,6 +109,7 @@ function joined(now: Settings, changes: z.output<typeof SettingsInput>): Setting
   return {
     country: changes.country ?? now.country,
     presence: { logoutCheck: changes.presence?.logoutCheck ?? now.presence.logoutCheck },
+    crm: { ownConnection: changes.crm?.ownConnection ?? now.crm.ownConnection },
     clickToDial: { enabled: changes.clickToDial?.enabled ?? now.clickToDial.enabled },
     sessions: {
       elevation: changes.sessions?.elevation ?? now.sessions.elevation,

@@ -4,6 +4,7 @@ export const pageAddresses: readonly { readonly at: string; readonly file: strin
   { at: '/admin', file: 'admin/index.html' },
   { at: '/lab', file: 'lab/index.html' },
   { at: '/confirm', file: 'confirm/index.html' },
+  { at: '/connected', file: 'connected/index.html' },
   { at: '/reports', file: 'reports/index.html' },
   { at: '/records', file: 'desk/index.html' },
   { at: '/contacts', file: 'desk/index.html' },

@@ -51,6 +51,7 @@ const refusalStatuses: Readonly<Record<RefusalCode, number>> = {
   'account-needed': 409,
   'already-exists': 409,
   'import-running': 409,
+  'crm-not-connected': 409,
   invalid: 422,
   'skill-required': 422,
   'number-invalid': 422,

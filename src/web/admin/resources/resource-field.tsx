@@ -2,6 +2,7 @@ import { Field, type FieldParts } from '../../ui/field.tsx';
 import { useText } from '../../ui/text/locale.ts';
 import { Select } from '../../ui/select.tsx';
 import { asBody, asText, asTexts, type Body } from './body.ts';
+import { CrmUserField } from './crm-user-field.tsx';
 import { IvrField } from './ivr-field.tsx';
 import type { FieldDefinition } from './resources.ts';
 import { DaysField, WeekField } from './openings-fields.tsx';
@@ -17,12 +18,15 @@ interface Props {
   readonly value: unknown;
   readonly error: string | undefined;
   readonly onChange: (value: unknown) => void;
+  /** It is set elsewhere, and only shown here. */
+  readonly isElsewhere?: boolean;
 }
 
 /** One field of a form, by its type. */
-export function ResourceField({ field, value, error, onChange }: Props) {
+export function ResourceField({ field, value, error, onChange, isElsewhere = false }: Props) {
   const text = useText();
-  const note = field.note === undefined ? undefined : text(field.note);
+  const said = isElsewhere ? field.elsewhere?.note : field.note;
+  const note = said === undefined ? undefined : text(said);
   const around = {
     label: text(field.label),
     error,
@@ -55,6 +59,7 @@ export function ResourceField({ field, value, error, onChange }: Props) {
             <input
               type="checkbox"
               checked={value === true}
+              disabled={isElsewhere}
               onChange={(event) => onChange(event.target.checked)}
             />
             {text(field.label)}
@@ -81,6 +86,10 @@ export function ResourceField({ field, value, error, onChange }: Props) {
     case 'ivr':
       return (
         <IvrField label={text(field.label)} value={value} error={error} note={note} onChange={onChange} />
+      );
+    case 'crmUser':
+      return (
+        <CrmUserField label={text(field.label)} value={asText(value)} error={error} onChange={onChange} />
       );
     case 'skills':
       return <SkillsField value={value} error={error} onChange={onChange} />;

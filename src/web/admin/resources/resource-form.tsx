@@ -8,7 +8,7 @@ import { asText, filledIn, valueAt, type Body } from './body.ts';
 import { ChangedByOthers } from './changed-by-others.tsx';
 import { useEdited } from './edited.ts';
 import { ResourceField } from './resource-field.tsx';
-import type { Resource } from './resources.ts';
+import type { FieldDefinition, Resource } from './resources.ts';
 import styles from './form.module.css';
 
 /** Makes one of a noun, changes it, or removes it; what the server finds at fault is said beside the field. */
@@ -70,6 +70,7 @@ export function ResourceForm({
               value={valueAt(body, field.path)}
               error={faultOf(field.path)}
               onChange={(value) => edited.type(field.path, value)}
+              isElsewhere={isElsewhere(field, before)}
             />
           ))}
         </div>
@@ -101,3 +102,6 @@ export function ResourceForm({
     </form>
   );
 }
+
+const isElsewhere = ({ elsewhere }: FieldDefinition, before: Body | null): boolean =>
+  elsewhere !== undefined && before !== null && valueAt(before, elsewhere.path) === elsewhere.is;

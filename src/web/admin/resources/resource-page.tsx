@@ -3,6 +3,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { useLoaded } from '../../ui/server/load.ts';
 import { useText } from '../../ui/text/locale.ts';
 import { EmptyState, ErrorNote, Loading } from '../../ui/state.tsx';
+import { AgentCrmConnection } from './agent-crm-connection.tsx';
 import { asText, asTexts, valueAt, type Body } from './body.ts';
 import { ResourceForm } from './resource-form.tsx';
 import type { FieldDefinition, Resource } from './resources.ts';
@@ -29,7 +30,12 @@ function Existing({ noun, itemKey, onDone }: { noun: Resource; itemKey: string; 
   const one = useLoaded<Body>(`/${noun.path}/${encodeURIComponent(itemKey)}`);
   if (one.state === 'failed') return <ErrorNote error={one.error} onRetry={one.reload} />;
   if (one.state !== 'ready') return <Loading />;
-  return <ResourceForm key={itemKey} noun={noun} before={one.value} tag={one.tag} onDone={onDone} />;
+  return (
+    <>
+      {noun.path === 'agents' && <AgentCrmConnection agent={itemKey} />}
+      <ResourceForm key={itemKey} noun={noun} before={one.value} tag={one.tag} onDone={onDone} />
+    </>
+  );
 }
 
 function List({ noun, go }: { noun: Resource; go: (path: string) => void }) {

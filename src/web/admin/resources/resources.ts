@@ -26,6 +26,7 @@ export interface FieldDefinition {
     | 'week'
     | 'days'
     | 'reasons'
+    | 'crmUser'
     | 'perCountry';
   readonly required?: boolean;
   readonly choices?: readonly string[];
@@ -35,6 +36,8 @@ export interface FieldDefinition {
   /** Shown only when something new is made. */
   readonly onlyNew?: boolean;
   readonly note?: MessageKey;
+  /** What says that it is set elsewhere and only read here, and how that is told. */
+  readonly elsewhere?: { readonly path: string; readonly is: string; readonly note: MessageKey };
 }
 
 export interface Resource {
@@ -88,12 +91,15 @@ const agents: Resource = {
     country,
     team,
     extension,
-    field('crmUser', 'admin.field.crmUser', 'text', optional),
+    field('crmUser', 'admin.field.crmUser', 'crmUser', optional),
     field('address', 'admin.field.address', 'text', { ...optional, note: 'admin.note.address' }),
     field('addressVerified', 'admin.field.addressVerified', 'switch', {
       note: 'admin.note.addressVerified',
     }),
-    field('doNotLog', 'admin.field.doNotLog', 'switch', { note: 'admin.note.doNotLog' }),
+    field('doNotLog', 'admin.field.doNotLog', 'switch', {
+      note: 'admin.note.doNotLog',
+      elsewhere: { path: 'doNotLogSetIn', is: 'crm', note: 'admin.note.doNotLogInCrm' },
+    }),
     field('deskPhone', 'admin.field.deskPhone', 'switch', { note: 'admin.note.deskPhone' }),
     disabled,
     field('skills', 'admin.field.skills', 'skills', { source: 'skills' }),

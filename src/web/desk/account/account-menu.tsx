@@ -2,11 +2,12 @@ import type { RefObject } from 'react';
 import { languageNames, locales } from '../../../domain/locale.ts';
 import { api } from '../../ui/server/api.ts';
 import { showLocale, useLocale, useText, type Locale } from '../../ui/text/locale.ts';
-import { MenuPopover } from '../../ui/menu-popover.tsx';
+import { MenuPopover, type MenuGroup } from '../../ui/menu-popover.tsx';
 import { chooseTheme, themes, useTheme } from '../../ui/browser/theme.ts';
 import { signOut } from '../state/commands.ts';
 import { refreshDesk, useDesk } from '../state/connection.ts';
 import { isTalking } from '../state/desk-state.ts';
+import { connectToCrm, disconnectFromCrm, useCrmConnection } from '../state/crm-connection.ts';
 import { usePerson } from '../state/person.ts';
 
 /** Language, light and dark, password, and the way out. */
@@ -29,6 +30,7 @@ export default function AccountMenu({
     await api.put('/me/locale', { locale: chosen }, { keepalive: true }).catch(() => undefined);
     await refreshDesk();
   };
+  const crm = useCrmEntries();
   const isInCall = useDesk(({ desk }) => desk?.interactions.some(isTalking) ?? false);
   const isRinging = useDesk(
     ({ desk }) => desk?.interactions.some(({ phase }) => phase === 'ringing') ?? false,
@@ -64,6 +66,7 @@ export default function AccountMenu({
             run: () => chooseTheme(one),
           })),
         },
+        ...crm,
         {
           id: 'account',
           title: me?.name ?? '',
@@ -81,4 +84,28 @@ export default function AccountMenu({
       ]}
     />
   );
+}
+
+/** How the person works in Salesforce, and the way to change it; nothing where nobody connects to anything. */
+function useCrmEntries(): readonly MenuGroup[] {
+  const text = useText();
+  const connection = useCrmConnection();
+  if (connection === null) return [];
+  const { state, by, user } = connection;
+  const connect = {
+    id: 'connect',
+    label: text(state === 'revoked' ? 'desk.crm.connect-again' : 'desk.crm.connect'),
+    run: () => void connectToCrm(),
+  };
+  const disconnect = {
+    id: 'disconnect',
+    label: text('desk.crm.disconnect'),
+    run: () => void disconnectFromCrm(),
+  };
+  const named = { name: user?.name ?? '–' };
+  const title =
+    state !== 'connected'
+      ? text('desk.crm.title')
+      : text(by === 'server' ? 'desk.crm.by-server' : 'desk.crm.as', named);
+  return [{ id: 'crm', title, entries: [by === 'person' ? disconnect : connect] }];
 }

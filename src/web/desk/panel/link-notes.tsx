@@ -3,6 +3,7 @@ import { useText } from '../../ui/text/locale.ts';
 import { Timer } from '../../ui/timer.tsx';
 import { NoteBar } from '../../ui/note-bar.tsx';
 import { useDesk } from '../state/connection.ts';
+import { CrmConnectionNote } from './crm-connection-note.tsx';
 import { SignedOutNote } from './signed-out-note.tsx';
 import styles from './panel.module.css';
 
@@ -33,6 +34,7 @@ export function LinkNotes() {
         </NoteBar>
       )}
       {link.state === 'up' && <SignedOutNote />}
+      <CrmConnectionNote />
       {telephony?.state === 'down' && (
         <NoteBar>
           <Icon name="refresh" small />

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { RecordRef } from '../../../contract/common.ts';
+import type { CrmStatus } from '../../../contract/crm/crm-status.ts';
 import type { ObjectList } from '../../../contract/crm/crm-objects.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -20,7 +21,11 @@ export function SearchPage({ query }: { query: string }) {
   const objects = useLoaded<z.infer<typeof ObjectList>>('/crm/objects').value?.items ?? [];
   const nameOf = (kind: string) =>
     objects.find(({ object }) => object === kind)?.label ?? kindText(kind, text);
-  const makeable = [...newKinds, ...objects.map(({ object }) => object)].map((kind) => ({
+  const crm = useLoaded<z.infer<typeof CrmStatus>>('/crm').value;
+  const kinds = newKinds.filter((kind) => crm?.capabilities.editable.includes(kind) ?? true);
+  // Records of another CRM's own objects are made there.
+  const ofObjects = crm?.name === 'embedded' ? objects.map(({ object }) => object) : [];
+  const makeable = [...kinds, ...ofObjects].map((kind) => ({
     kind,
     name: nameOf(kind),
   }));

@@ -46,6 +46,8 @@ const RecordType = z.object({
   active: z.boolean().default(true),
 });
 
+export type RecordTypeDescribe = z.infer<typeof RecordType>;
+
 const rights = {
   createable: z.boolean(),
   updateable: z.boolean(),

@@ -67,7 +67,6 @@ const names: Readonly<Record<CustomerKind, Readonly<Record<string, string | null
     amount: 'Amount',
     closeDate: 'CloseDate',
     account: 'AccountId',
-    contact: 'ContactId',
     description: 'Description',
     owner: 'OwnerId',
   },
@@ -89,6 +88,8 @@ export function customerValues(
   for (const [path, value] of Object.entries<string | number | null | undefined>(fields)) {
     // Whom it belongs to when nobody is named, Salesforce says.
     if (value === undefined || (path === 'owner' && value === null)) continue;
+    // That is a record of its own there.
+    if (kind === 'opportunity' && path === 'contact') continue;
     const written = valueOf(kind, path, value, object);
     if ('missing' in written) {
       if (value !== null)

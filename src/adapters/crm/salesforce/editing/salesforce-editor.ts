@@ -29,10 +29,11 @@ import { activityValues, pathOf as activityPath } from './activity-values.ts';
 import { customerValues, pathOf as customerPath } from './customer-values.ts';
 import { editRefusal } from './edit-refusal.ts';
 import { originOf } from './origin-of.ts';
+import { setPrimaryContact } from './primary-contact.ts';
 
 export interface SalesforceEditorDeps {
   /** The org as this agent sees it, by their own rights (spec X4). */
-  readonly orgOf: (agent: AgentId) => Promise<SeenOrg>;
+  readonly orgOf: (agent: AgentId) => Promise<SeenOrg | Refusal>;
   /** The org as the integration sees it. */
   readonly org: () => Promise<SeenOrg>;
   readonly taskStatuses: () => Promise<TaskStatuses>;
@@ -86,14 +87,17 @@ function customerEdits(deps: SalesforceEditorDeps): CrmEditor['customers'] {
   return {
     async create(draft, agent) {
       const org = await orgOf(agent);
+      if (isRefusal(org)) return org;
       const values = await valuesOf(org, draft);
       if (isRefusal(values)) return values;
       const id = await insert(org, objectOf(draft.kind), values, (field) => customerPath(draft.kind, field));
-      return isRefusal(id) ? id : readBack(org, draft.kind, id);
+      if (isRefusal(id)) return id;
+      return (await withContact(org, draft, id)) ?? readBack(org, draft.kind, id);
     },
 
     async change(record, change, agent) {
       const org = await orgOf(agent);
+      if (isRefusal(org)) return org;
       return inTurn(deps, record.id, async () => {
         const before = await readCustomer(org, change.kind, record.id, options);
         if (before === null) return refuse('not-found');
@@ -102,13 +106,25 @@ function customerEdits(deps: SalesforceEditorDeps): CrmEditor['customers'] {
         if (isRefusal(values)) return values;
         const path = (field: string) => customerPath(change.kind, field);
         const refusal = await update(org, objectOf(change.kind), record, before.changedAt, values, path);
-        return refusal ?? readBack(org, change.kind, record.id);
+        return (
+          refusal ?? (await withContact(org, change, record.id)) ?? readBack(org, change.kind, record.id)
+        );
       });
     },
 
     remove: async (kind, id, agent, audit) => remove(deps, await orgOf(agent), kind, id, audit),
   };
 }
+
+/** The contact of an opportunity, where the person names or clears one. */
+const withContact = async (
+  org: SeenOrg,
+  { kind, fields }: CustomerChange,
+  id: RecordId,
+): Promise<Refusal | null> =>
+  kind !== 'opportunity' || fields.contact === undefined
+    ? null
+    : setPrimaryContact(org, id, fields.contact, options);
 
 function activityEdits(deps: SalesforceEditorDeps): CrmEditor['activities'] {
   const { orgOf, users, moments, taskStatuses, clock } = deps;
@@ -129,6 +145,7 @@ function activityEdits(deps: SalesforceEditorDeps): CrmEditor['activities'] {
   return {
     async create(draft, agent) {
       const org = await orgOf(agent);
+      if (isRefusal(org)) return org;
       const refusal = await refusalOf(org, draft, null);
       if (refusal !== null) return refusal;
       const id = await insert(org, objectOf(draft.kind), await valuesOf(org, draft), activityPath);
@@ -137,6 +154,7 @@ function activityEdits(deps: SalesforceEditorDeps): CrmEditor['activities'] {
 
     async change(activity, change, agent) {
       const org = await orgOf(agent);
+      if (isRefusal(org)) return org;
       return inTurn(deps, activity.id, async () => {
         const before = await readActivity(org, change.kind, activity.id, clock.now(), options);
         if (before === null) return refuse('not-found');
@@ -219,11 +237,12 @@ async function update(
 
 async function remove(
   { keepAudit, onChanged }: SalesforceEditorDeps,
-  org: SeenOrg,
+  org: SeenOrg | Refusal,
   kind: RecordKind,
   id: RecordId,
   audit: AuditRow | undefined,
 ): Promise<Refusal | null> {
+  if (isRefusal(org)) return org;
   const there: RecordRef | null = await recordRef(org, kind, id, options);
   if (there === null) return refuse('not-found');
   const path = `/sobjects/${objectOf(kind)}/${encodeURIComponent(id)}`;

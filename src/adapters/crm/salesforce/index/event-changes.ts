@@ -16,7 +16,7 @@ export interface EventChanges extends Omit<Changed, 'position'> {
   readonly told: ReadonlyMap<string, readonly RecordId[]>;
 }
 
-/** Which records are to be read again, by what was told last of each. */
+/** Which records are to be read again, by what was told last of each (spec X5). */
 export function eventChanges(
   deliveries: readonly Delivery[],
   objects: ReadonlyMap<string, KeptObject>,

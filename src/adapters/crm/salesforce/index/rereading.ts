@@ -87,7 +87,17 @@ export class Rereading {
     }
     const account = this.#deps.objects.get('Account');
     if (account !== undefined && accounts.size > 0) found.push(await this.#readOf(account, accounts, signal));
-    return found;
+    const roles = await this.#rolesOf(reread.get('Opportunity') ?? new Set(), signal);
+    return roles === null ? found : [...found, roles];
+  }
+
+  /** An opportunity that is made here, or opened again, has its contacts at once; events tell of them on their own. */
+  async #rolesOf(opportunities: ReadonlySet<RecordId>, signal: AbortSignal): Promise<Reread | null> {
+    const object = this.#deps.objects.get('OpportunityContactRole');
+    if (object === undefined || opportunities.size === 0) return null;
+    const kept = keptRows(object, this.#deps.reading());
+    kept.take(await recordsById(this.#deps.client, object, [...opportunities], signal, 'OpportunityId'));
+    return { object, kept, gone: [] };
   }
 
   async #readOf(object: KeptObject, ids: ReadonlySet<RecordId>, signal: AbortSignal): Promise<Reread> {

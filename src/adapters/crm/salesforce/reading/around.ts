@@ -5,8 +5,8 @@ import { isFixedKind, type RecordRef } from '../../../../domain/record.ts';
 import { objectOf } from '../objects.ts';
 import { relatedIn, textIn } from '../writing/rows/org-row.ts';
 import { literal } from '../writing/requests/soql.ts';
-import { opportunityContact } from './customer-columns.ts';
-import { accountIn, contactIn, primaryContactIn } from './customer-row.ts';
+import { primaryContactColumn, primaryContactIn } from '../writing/rows/primary-contact.ts';
+import { accountIn, contactIn } from './customer-row.ts';
 import { hasPersonAccounts, type SeenOrg } from './org.ts';
 import type { ObjectDescribe } from '../describe/object-describe.ts';
 import { presentIn } from './org-objects.ts';
@@ -33,7 +33,7 @@ export async function aroundOf(
           one === null ? [] : [one.field, `${one.relationship}.Name`],
         )),
   ];
-  if (of.kind === 'opportunity') columns.push(opportunityContact);
+  if (of.kind === 'opportunity') columns.push(primaryContactColumn);
   if (columns.includes('AccountId') && (await hasPersonAccounts(org)))
     columns.push('Account.IsPersonAccount');
   const soql = `SELECT ${columns.join(', ')} FROM ${object.name} WHERE Id = ${literal(of.id)} LIMIT 1`;

@@ -4,6 +4,7 @@ import {
   type CustomFieldType,
   type CustomObject,
 } from '../../../../domain/crm/custom-object.ts';
+import { ledgerObject } from '../writing/lookup/key-space.ts';
 import { customKind } from '../../../../domain/record.ts';
 import { nameFieldOf } from './org-objects.ts';
 import type { SeenOrg } from './org.ts';
@@ -29,7 +30,9 @@ const types: Readonly<Record<string, CustomFieldType>> = {
  * first, for numbers are what they are looked up by.
  */
 export async function customObjects({ objects }: SeenOrg): Promise<readonly CustomObject[]> {
-  const named = (await objects.global()).filter(({ custom, queryable }) => custom && queryable);
+  const named = (await objects.global()).filter(
+    ({ name, custom, queryable }) => custom && queryable && name !== ledgerObject.name,
+  );
   const all: CustomObject[] = [];
   for (const { name, label } of named) {
     const kind = customKind(name);

@@ -51,7 +51,3 @@ export const customerColumns: Readonly<Record<CustomerKind, readonly string[]>> 
   ],
   opportunity: [...common, ...ofCustomer, 'Name', 'StageName', 'Amount', 'CloseDate', 'Description'],
 };
-
-/** The contact of an opportunity is a role of its own; Salesforce marks the one that counts. */
-export const opportunityContact =
-  '(SELECT ContactId, Contact.Name FROM OpportunityContactRoles WHERE IsPrimary = true LIMIT 1)';

@@ -9,6 +9,7 @@ import type { RecordRef } from '../../../../domain/record.ts';
 import { epochMs, type EpochMs } from '../../../../domain/time.ts';
 import { keyField, isTrueIn, millisecondsOf, numberIn, relatedIn, textIn } from '../writing/rows/org-row.ts';
 import type { QueriedRow } from '../writing/requests/org-answers.ts';
+import { primaryContactIn } from '../writing/rows/primary-contact.ts';
 import { caseName } from '../writing/rows/case-name.ts';
 import { keyOf } from '../writing/rows/stored-key.ts';
 import { caseStatusOf, leadStatusOf } from './statuses.ts';
@@ -53,12 +54,6 @@ export const contactIn = (row: QueriedRow): RecordRef | null => {
   if (id === null || isTrueIn(relatedIn(row, 'Account'), 'IsPersonAccount')) return null;
   return { kind: 'contact', id, name: textIn(relatedIn(row, 'Contact'), 'Name') ?? '' };
 };
-
-export function primaryContactIn(row: QueriedRow): RecordRef | null {
-  const roles = relatedIn(row, 'OpportunityContactRoles')['records'];
-  const first: unknown = Array.isArray(roles) ? roles[0] : null;
-  return contactIn(relatedIn({ role: first }, 'role'));
-}
 
 /** A record as its page shows it, from a row of `customerColumns`. */
 export function customerIn(kind: CustomerKind, row: QueriedRow): CustomerRecord {

@@ -1,6 +1,7 @@
 import type { CustomerKind } from '../../../../domain/crm/customer-record.ts';
 import type { OrgClient } from '../client/org-client.ts';
-import { customerColumns, opportunityContact } from './customer-columns.ts';
+import { primaryContactColumn } from '../writing/rows/primary-contact.ts';
+import { customerColumns } from './customer-columns.ts';
 import type { DescribeCache } from '../describe/describe-cache.ts';
 import { presentIn } from './org-objects.ts';
 import { objectOf } from '../objects.ts';
@@ -29,7 +30,7 @@ export async function selectionOf(
   const columns = [...presentIn(object, customerColumns[kind])];
   if (arePeople && columns.includes('AccountId')) columns.push('Account.IsPersonAccount');
   if (kind === 'opportunity' && (await org.objects.object('OpportunityContactRole')) !== null)
-    columns.push(opportunityContact);
+    columns.push(primaryContactColumn);
   return { columns: columns.join(', '), isKind: isOfKind(kind, arePeople) };
 }
 

@@ -1,6 +1,7 @@
 import type { AgentId } from '../../../../domain/ids.ts';
 import type { SalesforceClient } from '../client/salesforce-client.ts';
 import { DescribeCache } from '../describe/describe-cache.ts';
+import { refuse, type Refusal } from '../../../../domain/refusal.ts';
 import type { PersonAccess } from '../sign-in/person-access.ts';
 import type { SeenOrg } from './org.ts';
 
@@ -8,13 +9,15 @@ export interface PeoplesOrgsDeps {
   readonly client: SalesforceClient;
   /** As the integration sees it. */
   readonly describe: DescribeCache;
-  readonly people: Pick<PersonAccess, 'clientOf'>;
+  readonly people: Pick<PersonAccess, 'clientOf' | 'connectionOf'>;
+  /** Whether the organisation wants everybody to be signed in themselves. */
+  readonly mustConnect: () => boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
 /** The org as the integration sees it, for the rules, and as each person does, for what they do by hand (spec X4). */
-export function peoplesOrgs({ client, describe, people, now }: PeoplesOrgsDeps) {
+export function peoplesOrgs({ client, describe, people, mustConnect, now }: PeoplesOrgsDeps) {
   const theirs = new WeakMap<SalesforceClient, DescribeCache>();
   const org = async (): Promise<SeenOrg> => ({
     client,
@@ -24,10 +27,16 @@ export function peoplesOrgs({ client, describe, people, now }: PeoplesOrgsDeps) 
   return {
     org,
 
-    /** Who has not connected to Salesforce sees it as the integration does. */
-    async orgOf(agent: AgentId): Promise<SeenOrg> {
+    /**
+     * Who was never signed in to Salesforce works as the integration, within its permission set, unless the organisation
+     * wants otherwise; who was and is not taken any more does not get in by it. Refuses `crm-not-connected`.
+     */
+    async orgOf(agent: AgentId): Promise<SeenOrg | Refusal> {
       const own = await people.clientOf(agent);
-      if (own === null) return org();
+      if (own === null) {
+        const { state } = await people.connectionOf(agent);
+        return state === 'none' && !mustConnect() ? org() : refuse('crm-not-connected');
+      }
       const objects = theirs.get(own) ?? new DescribeCache({ client: own, now, priority: 'person' });
       theirs.set(own, objects);
       return { client: own, objects, version: await own.apiVersion() };

@@ -4,7 +4,7 @@ import type { Clock } from '../../../../application/ports/runtime/clock.ts';
 import type { AgentId, RecordId } from '../../../../domain/ids.ts';
 import type { E164 } from '../../../../domain/number.ts';
 import type { MatchCandidate } from '../../../../domain/record.ts';
-import { refuse } from '../../../../domain/refusal.ts';
+import { isRefusal, refuse, type Refusal } from '../../../../domain/refusal.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import { customObjects } from './custom-objects.ts';
 import type { EditMoments } from './edit-moments.ts';
@@ -21,7 +21,7 @@ export interface SalesforceReaderDeps {
   /** The org as the integration sees it: for the rules. */
   readonly org: () => Promise<SeenOrg>;
   /** The org as this agent sees it, by their own rights (spec X4). */
-  readonly orgOf: (agent: AgentId) => Promise<SeenOrg>;
+  readonly orgOf: (agent: AgentId) => Promise<SeenOrg | Refusal>;
   /** Who has a number, from Tieline's own index (spec X5). */
   readonly numbers: (number: E164) => Promise<readonly MatchCandidate[]>;
   /** What is open in the org, kept beside the index. */
@@ -60,13 +60,16 @@ export function salesforceReader(deps: SalesforceReaderDeps): CrmReader {
 
     async customer(kind, id, asker) {
       asker.signal.throwIfAborted();
-      const record = await readCustomer(await orgOf(asker.agent), kind, id, forPerson(asker));
+      const seen = await orgOf(asker.agent);
+      if (isRefusal(seen)) return seen;
+      const record = await readCustomer(seen, kind, id, forPerson(asker));
       return record === null ? refuse('not-found') : shown(record);
     },
 
     async activity(kind, id, asker) {
       asker.signal.throwIfAborted();
       const seen = await orgOf(asker.agent);
+      if (isRefusal(seen)) return seen;
       const activity = await readActivity(seen, kind, id, clock.now(), forPerson(asker));
       return activity === null ? refuse('not-found') : shown(activity);
     },
@@ -74,12 +77,15 @@ export function salesforceReader(deps: SalesforceReaderDeps): CrmReader {
     async search(wanted, wish, asker) {
       asker.signal.throwIfAborted();
       const byNumber = async () => (wanted.number === null ? [] : numbers(wanted.number));
-      return search(await orgOf(asker.agent), wanted, wish, byNumber, forPerson(asker));
+      const seen = await orgOf(asker.agent);
+      if (isRefusal(seen)) return seen;
+      return search(seen, wanted, wish, byNumber, forPerson(asker));
     },
 
     async timeline(of, wish, asker) {
       asker.signal.throwIfAborted();
       const seen = await orgOf(asker.agent);
+      if (isRefusal(seen)) return seen;
       if ((await recordRef(seen, of.kind, of.id, forPerson(asker))) === null) return refuse('not-found');
       return timeline(seen, of, wish, clock.now(), forPerson(asker));
     },

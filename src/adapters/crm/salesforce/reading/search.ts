@@ -19,14 +19,44 @@ const maxFound = 200;
 /** A search of one letter finds everybody, and Salesforce refuses it. */
 const shortest = 2;
 
-/** What SOSL takes for syntax; escaped, each stands for itself. */
-const reserved = /[?&|!{}[\]()^~*:\\"'+-]/gu;
+/** Letters that people type without their marks, but for the first of a word, where no wildcard may stand. */
+const marked = /(?<=.)[aou]/gu;
+const firstMarked: Readonly<Record<string, string>> = { a: 'ä', o: 'ö', u: 'ü' };
+const writtenOut: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' };
+
+/**
+ * What a word may be spelled as in the org (spec X13), for Salesforce's search does not say that it takes umlauts for their
+ * letters: as typed; with a mark where one may be missing; without marks, or with two letters for them.
+ */
+function spellings(typed: string): readonly string[] {
+  const word = typed.toLowerCase();
+  const bare = word.normalize('NFD').replaceAll(/\p{M}/gu, '');
+  const first = firstMarked[word.charAt(0)];
+  return [
+    ...new Set([
+      word,
+      bare,
+      bare.replaceAll(marked, '?'),
+      word.replaceAll('ss', 'ß'),
+      word.replaceAll(/[äöüß]/gu, (letter) => writtenOut[letter] ?? letter),
+      ...(first === undefined ? [] : [first + word.slice(1).replaceAll(marked, '?')]),
+    ]),
+  ];
+}
 
 /** Each word or its beginning, all of them; null: there is nothing to look for. */
 export function searchExpression(text: string): string | null {
-  const words = text.split(/[\s,;/]+/u).filter((each) => /[\p{L}\p{N}]/u.test(each));
+  // Salesforce takes texts apart at whatever is neither letter nor digit, and so is this, whatever it meant there.
+  const words = text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   if (words.join('').length < shortest) return null;
-  return words.map((each) => `${each.replaceAll(reserved, String.raw`\$&`)}*`).join(' AND ');
+  return words
+    .map((each) =>
+      spellings(each)
+        .map((one) => `${one}*`)
+        .join(' OR '),
+    )
+    .map((each) => `(${each})`)
+    .join(' AND ');
 }
 
 /** A record that was found, not read yet. */

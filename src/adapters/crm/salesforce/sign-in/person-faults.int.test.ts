@@ -19,6 +19,7 @@ import { TokenEndpoint } from './token-endpoint.ts';
 
 /** Against the emulator: what befalls people's own sign-ins. */
 
+const redirectUri = 'http://localhost:8080/back';
 const { db } = await testDatabase();
 const emulator = await startEmulator();
 atEnd(() => emulator.close());
@@ -34,7 +35,7 @@ async function person(org: SampleOrg) {
   await sql`insert into sign_in (id, hash, agent_id, created_at, used_at)
     values (${session}, ${Buffer.from(session)}, ${agent}, now(), now())`.execute(db);
   const connect = async ({ people }: SalesforceConnection) => {
-    const url = new URL(await people.begin(agent, session));
+    const url = new URL(await people.begin(agent, session, redirectUri));
     const form = new URLSearchParams(url.searchParams);
     form.set('username', org.username);
     form.set('pw', org.password);
@@ -46,7 +47,7 @@ async function person(org: SampleOrg) {
     const back = new URL(answer.headers.get('location') ?? '');
     const state = back.searchParams.get('state') ?? '';
     const code = back.searchParams.get('code') ?? '';
-    return await people.finish(session, { state, code });
+    return await people.finish(session, { state, code }, redirectUri);
   };
   return { agent, connect };
 }
@@ -110,7 +111,7 @@ describe('people', () => {
     await endpoint.refresh(refreshToken);
     const client = await clientOf(agent, { people });
     expect((await failure(client.request(limits))).message).toMatch(/^invalid_grant/);
-    expect(await people.grantOf(agent)).toMatchObject({ state: 'revoked' });
+    expect(await people.connectionOf(agent)).toMatchObject({ state: 'revoked' });
     expect(await people.clientOf(agent)).toBeNull();
     expect(await integration.request(limits)).toMatchObject({ status: 200 });
     expect(await connect(open())).toMatchObject({ result: 'connected' });

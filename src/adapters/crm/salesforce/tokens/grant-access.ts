@@ -24,7 +24,12 @@ export interface GrantAccessDeps {
   readonly holder: GrantHolder;
   /** Signs in anew, by the refresh token where the grant has one. Throws `SignInRefused` and `CrmUnavailable`. */
   readonly signIn: (refreshToken: string | null) => Promise<SignedIn>;
+  /** The server signs in for this person, and needs nothing of theirs. */
+  readonly isOnBehalf?: boolean;
 }
+
+/** What Salesforce says where this person is to sign in anew, or not at all. */
+const personal: ReadonlySet<string> = new Set(['invalid_grant', 'inactive_user']);
 
 /**
  * Access by a grant that all processes share (spec X3): however many need another token at once, one asks for it and the others find
@@ -83,14 +88,14 @@ export class GrantAccess implements OrgAccess {
   }
 
   async #signedIn({ grant, refuse }: LockedGrant): Promise<SignedIn | GrantRevoked> {
-    const { holder, signIn } = this.#deps;
+    const { holder, signIn, isOnBehalf = false } = this.#deps;
     if (this.#unkept?.version === grant.version) return this.#unkept.signedIn;
-    if (holder !== null && grant.refreshToken === null)
+    if (holder !== null && grant.refreshToken === null && !isOnBehalf)
       return new GrantRevoked(grant.refused ?? 'the sign-in to Salesforce must be done again');
     try {
       return await signIn(grant.refreshToken);
     } catch (error) {
-      if (holder === null || !(error instanceof SignInRefused) || error.code !== 'invalid_grant') throw error;
+      if (holder === null || !(error instanceof SignInRefused) || !personal.has(error.code)) throw error;
       await refuse(error.message);
       return new GrantRevoked(error.message, { cause: error });
     }

@@ -6,6 +6,7 @@ import type { FieldDescribe, ObjectDescribe } from '../describe/object-describe.
 import type { PeoplesRecordTypes } from '../describe/record-types.ts';
 import type { DescribedField, DescribedFields, OrgDescribe, TaskStatuses } from './org-describe.ts';
 import { BatchRequests, type RequestsDeps } from './requests/batch-requests.ts';
+import type { QueriedRow } from './requests/org-answers.ts';
 import { isTrueIn, textIn } from './rows/org-row.ts';
 
 export interface DescribedOrgDeps extends RequestsDeps {
@@ -72,12 +73,16 @@ const describedField = (field: FieldDescribe): DescribedField => ({
 /** As long as an org has not renamed its statuses, these are what people look for. */
 const usual = { open: 'Not Started', completed: 'Completed' } as const;
 
-/** An org's default for what is open, and the usual ones where it has kept them; else its first of each. */
 async function readStatuses(deps: RequestsDeps): Promise<TaskStatuses> {
   const requests = new BatchRequests(deps, 'today');
   const [rows = []] = await requests.queries([
     { soql: 'SELECT ApiName, IsClosed, IsDefault FROM TaskStatus ORDER BY SortOrder', all: false },
   ]);
+  return statusesIn(rows);
+}
+
+/** An org's default for what is open, and the usual ones where it has kept them; else its first of each. */
+export function statusesIn(rows: readonly QueriedRow[]): TaskStatuses {
   const named = (isClosed: boolean): readonly string[] =>
     rows
       .filter((row) => isTrueIn(row, 'IsClosed') === isClosed)

@@ -3,9 +3,13 @@ import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
 import type { CrmWrite, CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
 import { judge } from './decisions/judge.ts';
 import { writeWave, type WaveDeps } from './write-wave.ts';
+import type { BatchRequests } from './requests/batch-requests.ts';
+import { literalLists } from './requests/soql.ts';
+import { caseName } from './rows/case-name.ts';
+import { textIn } from './rows/org-row.ts';
 
 /**
- * Writes a batch, and answers per write. Salesforce fails every row of a request whose key stands in it twice, and a
+ * Writes a batch, and answers per write (spec X4). Salesforce fails every row of a request whose key stands in it twice, and a
  * number that two calls came from is known after the first; so what comes a second time waits for the next wave, and
  * writes under one key are done in the order given. Throws `CrmUnavailable` where nothing of it could be done.
  */
@@ -49,7 +53,38 @@ export async function writeBatch(
   }
   if (unavailable !== null && [...results.values()].every(({ result }) => result === 'later'))
     throw unavailable;
-  return batch.map((_, index) => results.get(index) ?? later('It was not sent.'));
+  return withCaseNumbers(
+    deps.requests,
+    batch.map((_, index) => results.get(index) ?? later('It was not sent.')),
+  );
+}
+
+/** Salesforce says what number it has given to a new case only when it is asked; a case is called by it. */
+async function withCaseNumbers(
+  requests: BatchRequests,
+  results: readonly CrmWriteResult[],
+): Promise<readonly CrmWriteResult[]> {
+  const made = results.flatMap((one) =>
+    one.result === 'done' && one.record?.kind === 'case' ? [one.record.id] : [],
+  );
+  if (made.length === 0) return results;
+  const queries = literalLists(made).map((list) => ({
+    soql: `SELECT Id, CaseNumber, Subject FROM Case WHERE Id IN (${list})`,
+    all: true,
+  }));
+  try {
+    const rows = (await requests.queries(queries)).flat();
+    const names = new Map(rows.map((row) => [textIn(row, 'Id'), caseName(row)]));
+    return results.map((one) =>
+      one.result === 'done' && one.record?.kind === 'case'
+        ? { ...one, record: { ...one.record, name: names.get(one.record.id) ?? one.record.name } }
+        : one,
+    );
+  } catch (error) {
+    // They are made, whatever they are called.
+    if (error instanceof CrmUnavailable) return results;
+    throw error;
+  }
 }
 
 type Numbered = readonly [number, CrmWrite];

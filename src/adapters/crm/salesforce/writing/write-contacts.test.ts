@@ -76,7 +76,8 @@ describe('contacts that were never sent', () => {
       fresh(create('c', complaint({ contact }))),
       fresh(followUp('d')),
     ]);
-    expect(org.asked).toEqual(['POST /composite/sobjects']);
+    // What number the case has been given is asked for afterwards.
+    expect(org.asked).toEqual(['POST /composite/sobjects', 'GET /queryAll']);
     expect(org.created.map((row) => [row['attributes'], row['TielineKey__c']])).toEqual([
       [{ type: 'Case' }, 'made-c'],
       [{ type: 'Event' }, 'event-b'],

@@ -186,6 +186,40 @@ describe('an org', () => {
     ]);
   });
 
+  it('that does not let the integration change a missed call that was answered says so, and is not asked again', async () => {
+    const refusal = {
+      success: false,
+      errors: [
+        {
+          statusCode: 'INSUFFICIENT_ACCESS_OR_READONLY',
+          message: 'insufficient access rights on object id',
+          fields: [],
+        },
+      ],
+    };
+    let refuses = false;
+    let asked = 0;
+    const { writer } = given({}, (client) => ({
+      async request(request) {
+        if (!refuses || request.method === 'GET' || !request.path.startsWith('/composite/sobjects'))
+          return await client.request(request);
+        asked += 1;
+        return { status: 200, body: [refusal] };
+      },
+    }));
+    await writer.write([fresh(upsert('missed', plain))]);
+    refuses = true;
+    const answered = upsert('missed', call({ extra: {}, subject: 'Missed, but answered' }));
+    expect(await writer.write([answered])).toEqual([
+      {
+        result: 'refused',
+        code: 'INSUFFICIENT_ACCESS_OR_READONLY',
+        words: 'insufficient access rights on object id',
+      },
+    ]);
+    expect(asked).toBe(1);
+  });
+
   it('that hides a field that calls can do without gets them without it', async () => {
     const { writer, org, rows } = given({ 'hide-fields': ['Task.CallDisposition'] });
     await writer.write([fresh(upsert('a', call({ extra: {}, disposition: 'sold' })))]);

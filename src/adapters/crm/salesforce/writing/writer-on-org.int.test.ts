@@ -40,7 +40,6 @@ async function given(switches: Partial<Switches> = {}) {
     clientSecret: sample.clientSecret,
     signIn: { by: 'client-credentials' },
     secretKey: Buffer.alloc(32, 7),
-    redirectUri: 'https://desk.example.org/back',
     // Nothing is waited for: what the client would wait is over at once.
     time: { now: () => Date.now(), wait: async () => undefined },
   });

@@ -39,7 +39,7 @@ export interface ActivityContext extends RowContext {
 }
 
 /**
- * What is sent for an activity. A new one is created, not upserted: the key's field is unique, so where one is there after
+ * What is sent for an activity (spec X4). A new one is created, not upserted: the key's field is unique, so where one is there after
  * all the row fails and is looked up, and nothing that somebody wrote meanwhile is replaced unseen. One that is there gets
  * only what it has not yet, by its id, and what Salesforce takes only from the creator never goes into a repeat.
  */

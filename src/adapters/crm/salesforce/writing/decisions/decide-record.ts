@@ -30,7 +30,7 @@ export interface MakingDeps {
 }
 
 /**
- * What is sent for a record that is to be made (spec L24): nothing where the key finds it again, or where somebody has the
+ * What is sent for a record that is to be made (spec L24, X4): nothing where the key finds it again, or where somebody has the
  * caller's number by then. Batches come one after the other and a batch holds a number once, so that two calls of one
  * number cannot both find it unknown.
  */

@@ -5,7 +5,7 @@ import { keyField, textIn } from '../rows/org-row.ts';
 import { literalLists } from '../requests/soql.ts';
 
 /**
- * Where the keys of tasks and events stand, so that none is made twice: in a unique field of theirs, or, in an org that
+ * Where the keys of tasks and events stand, so that none is made twice (spec X4): in a unique field of theirs, or, in an org that
  * does not allow a unique field there, in an object of the package's own, made together with the activity or not at all.
  */
 export type KeySpace = 'key-field' | 'ledger-object';

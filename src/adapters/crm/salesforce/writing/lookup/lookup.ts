@@ -125,8 +125,8 @@ async function planned(
 }
 
 /**
- * Queries for records by values of a field, of the columns and related columns that the org has; none where it lacks the
- * field itself.
+ * Queries for records by values of a field, of the columns and related columns that the org has, and of queries of what
+ * belongs to them (`parts`), which it must have; none where it lacks the field itself.
  */
 export async function queriesFor(
   describe: OrgDescribe,
@@ -134,6 +134,7 @@ export async function queriesFor(
   columns: readonly string[],
   where: readonly (readonly [string, readonly string[]])[],
   relations: readonly string[] = [],
+  parts: readonly string[] = [],
 ): Promise<readonly Query[]> {
   const described = await describe.fieldsOf(object);
   const relationships = new Set(described?.values().map(({ relationshipName }) => relationshipName));
@@ -141,6 +142,7 @@ export async function queriesFor(
     ...stampColumns,
     ...columns.filter((name) => described?.has(name) === true),
     ...relations.filter((path) => relationships.has(path.split('.', 1)[0] ?? '')),
+    ...parts,
   ]);
   const select = `SELECT ${[...there].join(', ')} FROM ${object}`;
   return where

@@ -13,6 +13,7 @@ import { ledgerEntries, type KeySpace } from './key-space.ts';
 import { queriesFor, shortId } from './lookup.ts';
 import type { QueriedRow } from '../requests/org-answers.ts';
 import type { OrgDescribe } from '../org-describe.ts';
+import { primaryContactColumn } from '../rows/primary-contact.ts';
 import { isTrueIn, keyField, textIn } from '../rows/org-row.ts';
 import {
   isMadeObject,
@@ -107,7 +108,9 @@ export async function writtenRecords(
     madeObjects.map(async (object) => {
       const columns = [...madeColumns[object], keyField, 'OwnerId'];
       const where: readonly [string, readonly string[]] = [keyField, stored];
-      const queries = await queriesFor(describe, object, columns, [where], madeRelations[object]);
+      const hasRoles = (await describe.fieldsOf('OpportunityContactRole')) !== null;
+      const parts = object === 'Opportunity' && hasRoles ? [primaryContactColumn] : [];
+      const queries = await queriesFor(describe, object, columns, [where], madeRelations[object], parts);
       return queries.map((query) => ({ object, query }));
     }),
   );

@@ -26,7 +26,7 @@ const limitPauseMs = 900_000;
 export const isPassing = (errors: readonly OrgError[]): boolean =>
   errors.some(({ code }) => passing.has(code));
 
-/** Whether the row may be innocent, and has to be tried without the others. */
+/** Whether the row may be innocent, and has to be tried without the others (spec X4). */
 export const isShared = (errors: readonly OrgError[]): boolean => errors.some(({ code }) => shared.has(code));
 
 /**

@@ -26,7 +26,7 @@ type Verb = 'create' | 'update' | 'delete';
 
 /**
  * Creates, updates or deletes rows of any objects in as few requests as there can be, each row on its own, and gives what
- * became of each in the order given. A request that is refused as a whole because of one of its rows, and rows whose
+ * became of each in the order given (spec X4). A request that is refused as a whole because of one of its rows, and rows whose
  * fault may be another's (a trigger sees all rows of a request), are tried again without the others.
  */
 export async function sendRows(

@@ -44,6 +44,8 @@ const dispensable: ReadonlySet<string> = new Set([
   'TielineTags__c',
 ]);
 
+export const isDispensable = (field: string): boolean => dispensable.has(field);
+
 /** Whether an error is about such a field. */
 export const namesDispensable = (message: string, fields: readonly string[]): boolean =>
   fields.some((field) => dispensable.has(field)) ||

@@ -3,6 +3,7 @@ import type { NewRecord } from '../../../../../domain/logging/context/writes.ts'
 import type { RecordRef } from '../../../../../domain/record.ts';
 import type { QueriedRow } from '../requests/org-answers.ts';
 import { caseName } from './case-name.ts';
+import { primaryContactIn } from './primary-contact.ts';
 import type { DescribedFields } from '../org-describe.ts';
 import { isTrueIn, relatedIn, textIn, type RowFields } from './org-row.ts';
 import { objectOf } from '../../objects.ts';
@@ -166,10 +167,15 @@ export function newRecordIn(
         name: textIn(row, 'Name') ?? '',
         stage: textIn(row, 'StageName') ?? '',
         closeDate: textIn(row, 'CloseDate') ?? '',
-        ...belongingIn(row, isPersonAccount),
+        ...withPrimaryContact(row, belongingIn(row, isPersonAccount)),
       };
   }
 }
+
+const withPrimaryContact = (row: QueriedRow, belonging: ReturnType<typeof belongingIn>) => ({
+  ...belonging,
+  contact: belonging.contact ?? primaryContactIn(row),
+});
 
 function belongingIn(row: QueriedRow, isPersonAccount: (account: string) => boolean) {
   const contact = textIn(row, 'ContactId');

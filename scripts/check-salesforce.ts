@@ -1,0 +1,43 @@
+import { sql } from 'kysely';
+import { checkShown } from '../src/adapters/http/crm/crm-check.ts';
+import { openDatabase } from '../src/adapters/postgres/connection/database.ts';
+import type { Address } from '../src/adapters/postgres/connection/embedded.ts';
+import { checkSalesforce } from '../src/composition/check-salesforce.ts';
+import type { Config } from '../src/config/config.ts';
+import type { CrmCheck } from '../src/contract/crm/crm-check.ts';
+
+type Items = CrmCheck['items'];
+
+/** What the configured org lacks, in English. Throws an error that says how to mend it where nothing can be looked at. */
+export async function orgFindings(config: Config, address: Address | string): Promise<Items> {
+  const { salesforce } = config;
+  if (salesforce === null)
+    throw new Error(
+      'No org is configured. Set TIELINE_CRM to salesforce, and what docs/guide/salesforce.md names.',
+    );
+  const database = openDatabase({ address });
+  const { db } = database;
+  try {
+    const { rows } = await sql<{
+      there: boolean;
+    }>`select to_regclass('salesforce_grant') is not null as there`.execute(db);
+    if (rows[0]?.there !== true)
+      throw new Error('There is nothing in the database yet. Start Tieline once, and check again.');
+    return checkShown(await checkSalesforce(config, salesforce, db), 'en');
+  } finally {
+    await database.close();
+  }
+}
+
+/** What needs somebody first, each finding in a line with its remedy below. */
+export function findingLines(items: Items): readonly string[] {
+  const order = ['missing', 'warning', 'ok'];
+  return items
+    .toSorted((one, other) => order.indexOf(one.state) - order.indexOf(other.state))
+    .flatMap(({ state, what, remedy }) => [
+      `${state.padEnd(8)} ${what}`,
+      ...(remedy === null ? [] : [`${' '.repeat(8)} ${remedy}`]),
+    ]);
+}
+
+export const missingIn = (items: Items): number => items.filter(({ state }) => state === 'missing').length;

@@ -1,0 +1,84 @@
+import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
+import { textIn } from '../../writing/rows/org-row.ts';
+import { fine, found, listed } from '../finding.ts';
+import { unread, type OrgSnapshot, type Wanted } from '../snapshot.ts';
+
+const hasPersonAccounts = ({ objects }: OrgSnapshot): boolean =>
+  objects.get('Account')?.field('IsPersonAccount') != null;
+
+/** What Tieline works with as it is, and administrators should know. */
+export function checkFeatures({ objects }: OrgSnapshot): readonly CheckItem[] {
+  const hasCodes =
+    objects.get('Contact')?.field('MailingCountryCode') != null ||
+    objects.get('Account')?.field('BillingCountryCode') != null;
+  const hasCurrencies = objects.get('Task')?.field('CurrencyIsoCode') != null;
+  return [
+    ...(hasCodes ? [found('ok', 'state-country', 'state-country.on')] : []),
+    ...(hasCurrencies ? [found('ok', 'currencies', 'currencies.on')] : []),
+  ];
+}
+
+/** Objects whose changes keep the number index fresh: of a person account both the account and its contact. */
+export function checkChangeEvents(org: OrgSnapshot, { workflows }: Wanted): readonly CheckItem[] {
+  const arePeople = hasPersonAccounts(org);
+  const people = arePeople ? [found('ok', 'person-accounts', 'person-accounts.on')] : [];
+  if (org.changeEvents === unread)
+    return [...people, found('warning', 'change-events', 'change-events.unseen')];
+  const selected = new Set(
+    org.changeEvents.map((row) => (textIn(row, 'SelectedEntity') ?? '').toLowerCase()),
+  );
+  const custom = workflows.flatMap(({ customObjects }) => customObjects.map(({ object }) => object));
+  const absent = ['Account', 'Contact', 'Lead', ...custom].filter(
+    (object) => !selected.has(changeEventOf(object).toLowerCase()),
+  );
+  const code = arePeople && absent.some(isOfPeople) ? 'change-events.people' : 'change-events.absent';
+  return [
+    ...people,
+    absent.length === 0
+      ? fine('change-events', 'change-events.all')
+      : found('warning', 'change-events', code, { objects: listed(absent) }),
+  ];
+}
+
+const isOfPeople = (object: string): boolean => object === 'Account' || object === 'Contact';
+
+const changeEventOf = (object: string): string =>
+  object.endsWith('__c') ? object.replace(/__c$/u, '__ChangeEvent') : `${object}ChangeEvent`;
+
+/** Phone fields that Salesforce cannot look for, as they are encrypted. */
+export function checkPhoneFields({ objects }: OrgSnapshot): readonly CheckItem[] {
+  return ['Account', 'Contact', 'Lead'].flatMap((object) => {
+    const fields = (objects.get(object)?.fields ?? []).filter(
+      ({ type, filterable }) => type === 'phone' && !filterable,
+    );
+    return fields.length === 0
+      ? []
+      : [
+          found('warning', `phones.${object}`, 'phones.encrypted', {
+            object,
+            fields: listed(fields.map(({ name }) => name)),
+          }),
+        ];
+  });
+}
+
+/** Whether people see the activities of a record in Lightning. */
+export function checkActivityTab({ layouts, recordPages }: OrgSnapshot): readonly CheckItem[] {
+  const without = [...layouts].filter(([, lacks]) => lacks === true).map(([object]) => object);
+  const pages = recordPages === unread ? [] : recordPages.filter(({ showsActivities }) => !showsActivities);
+  const items = [
+    ...(without.length === 0
+      ? []
+      : [found('warning', 'layouts', 'layouts.lists', { objects: listed(without) })]),
+    ...(pages.length === 0
+      ? []
+      : [
+          found('warning', 'record-pages', 'layouts.pages', {
+            pages: listed(pages.map(({ name }) => name)),
+          }),
+        ]),
+  ];
+  if (items.length > 0) return items;
+  const isUnseen = recordPages === unread || [...layouts.values()].includes(unread);
+  return [isUnseen ? found('warning', 'layouts', 'layouts.unseen') : fine('layouts', 'layouts.all')];
+}

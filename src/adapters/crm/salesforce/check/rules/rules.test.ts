@@ -1,0 +1,298 @@
+import { describe, expect, it } from 'vitest';
+import { defaultSettings } from '../../../../../domain/organisation/settings.ts';
+import { defaultWorkflow } from '../../../../../domain/workflow/workflow.ts';
+import { epochMs } from '../../../../../domain/time.ts';
+import { readDescribe, type ObjectDescribe } from '../../describe/object-describe.ts';
+import { findings } from '../findings.ts';
+import { unread, type OrgSnapshot, type Wanted } from '../snapshot.ts';
+
+/** What no switch of the emulator makes an org like. */
+
+const usualField = { label: '', type: 'string', createable: true, updateable: true, nillable: true };
+type Described = { readonly name: string } & Readonly<Record<string, unknown>>;
+
+const object = (name: string, fields: readonly Described[] = [], more: object = {}): ObjectDescribe =>
+  readDescribe({
+    name,
+    label: name,
+    createable: true,
+    updateable: true,
+    deletable: true,
+    queryable: true,
+    fields: fields.map((field) => ({ ...usualField, ...field })),
+    ...more,
+  });
+
+const mia = { name: 'Mia', crmUser: '005000000000001AAA' };
+const integration = '005000000000009AAA';
+
+const snapshot: OrgSnapshot = {
+  version: '66.0',
+  orgId: '00D000000000001EAA',
+  integrationUser: integration,
+  objects: new Map(),
+  agent: null,
+  organization: [{ Name: 'Acme', IsSandbox: false }],
+  taskStatuses: [
+    { ApiName: 'Offen', IsClosed: false },
+    { ApiName: 'Erledigt', IsClosed: true },
+  ],
+  users: [{ Id: mia.crmUser, IsActive: true, CallCenterId: '04v1' }],
+  permissionSets: [
+    { AssigneeId: integration, PermissionSet: { Name: 'Tieline_Integration' } },
+    { AssigneeId: mia.crmUser, PermissionSet: { Name: 'Tieline_Agent' } },
+  ],
+  callCenters: [{ Id: '04v1', Name: 'Tieline', InternalName: 'Tieline' }],
+  sessions: [],
+  duplicateRules: [],
+  validationRules: [],
+  triggers: [],
+  flows: [],
+  changeEvents: ['Account', 'Contact', 'Lead'].map((one) => ({ SelectedEntity: `${one}ChangeEvent` })),
+  layouts: new Map([['Contact', false]]),
+  recordPages: [],
+  index: null,
+  usage: { used: 10, limit: 100 },
+};
+
+const usualWanted: Wanted = { workflows: [defaultWorkflow], agents: [mia], settings: defaultSettings };
+
+interface Found {
+  readonly state: string;
+  readonly told: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** By id, with the end of the message that tells it. */
+function given(org: Partial<OrgSnapshot>, wanted: Partial<Wanted> = {}): ReadonlyMap<string, Found> {
+  const items = findings({ ...snapshot, ...org }, { ...usualWanted, ...wanted });
+  return new Map(
+    items.map(({ id, state, what }) => [
+      id,
+      { state, told: what.message.replace('admin.crm-check.', ''), values: what.values },
+    ]),
+  );
+}
+
+const objects = (...some: readonly ObjectDescribe[]) => new Map(some.map((one) => [one.name, one]));
+
+describe('an org that has everything', () => {
+  it.each([
+    'org',
+    'api-version',
+    'daily-limit',
+    'task-statuses',
+    'permission-sets',
+    'users',
+    'automation',
+    'change-events',
+    'layouts',
+    'call-center',
+    'sign-out',
+  ])('has %s in order', (id) => {
+    expect(given({}).get(id)).toMatchObject({ state: 'ok' });
+  });
+
+  it('names what is used for open and for completed', () => {
+    expect(given({}).get('task-statuses')?.values).toEqual({ open: 'Offen', completed: 'Erledigt' });
+  });
+});
+
+describe('an org that lacks something', () => {
+  it.each<[string, Partial<OrgSnapshot>, string, string, string]>([
+    ['is a sandbox', { organization: [{ Name: 'Acme', IsSandbox: true }] }, 'org', 'ok', 'org.sandbox'],
+    ['speaks an old version', { version: '60.0' }, 'api-version', 'warning', 'api-version.old'],
+    ['has used up its day', { usage: { used: 76, limit: 100 } }, 'daily-limit', 'warning', 'daily-limit.low'],
+    [
+      'has no closed status',
+      { taskStatuses: [{ ApiName: 'Offen', IsClosed: false }] },
+      'task-statuses',
+      'missing',
+      'task-statuses.none-closed',
+    ],
+    [
+      'has no open status',
+      { taskStatuses: [{ ApiName: 'Erledigt', IsClosed: true }] },
+      'task-statuses',
+      'missing',
+      'task-statuses.none-open',
+    ],
+    [
+      'has its permission sets unassigned',
+      { permissionSets: [] },
+      'permission-sets.integration',
+      'warning',
+      'permission-sets.integration',
+    ],
+    [
+      'has validation rules',
+      {
+        validationRules: [{ ValidationName: 'NeedsReason', EntityDefinition: { QualifiedApiName: 'Task' } }],
+      },
+      'validation-rules',
+      'warning',
+      'automation.validation-rules',
+    ],
+    [
+      'has triggers',
+      { triggers: [{ Name: 'dlrs_TaskTrigger', TableEnumOrId: 'Task' }] },
+      'triggers',
+      'warning',
+      'automation.triggers',
+    ],
+    [
+      'has duplicate rules',
+      { duplicateRules: [{ MasterLabel: 'Same name', SobjectType: 'Lead' }] },
+      'duplicate-rules',
+      'warning',
+      'automation.duplicate-rules',
+    ],
+    ['does not tell its triggers', { triggers: unread }, 'automation', 'warning', 'automation.unseen'],
+    ['selected no changes', { changeEvents: [] }, 'change-events', 'warning', 'change-events.absent'],
+    [
+      'does not tell what is selected',
+      { changeEvents: unread },
+      'change-events',
+      'warning',
+      'change-events.unseen',
+    ],
+    [
+      'has layouts without activities',
+      { layouts: new Map([['Case', true]]) },
+      'layouts',
+      'warning',
+      'layouts.lists',
+    ],
+    [
+      'has pages without activities',
+      { recordPages: [{ name: 'Case page', showsActivities: false }] },
+      'record-pages',
+      'warning',
+      'layouts.pages',
+    ],
+    ['does not tell its pages', { recordPages: unread }, 'layouts', 'warning', 'layouts.unseen'],
+    ['has no call center', { callCenters: [] }, 'call-center', 'warning', 'call-center.none'],
+    [
+      'has people outside the call center',
+      { users: [{ Id: mia.crmUser, IsActive: true, CallCenterId: null }] },
+      'call-center',
+      'warning',
+      'call-center.outside',
+    ],
+    ['hides its sessions', { sessions: unread }, 'sign-out', 'warning', 'sign-out.unseen'],
+    ['hides its users', { users: unread }, 'users.unseen', 'warning', 'users.unseen'],
+    [
+      'hides who holds permission sets',
+      { permissionSets: unread },
+      'permission-sets',
+      'warning',
+      'permission-sets.unseen',
+    ],
+    [
+      'has an index that is behind',
+      { index: { state: 'stale', since: epochMs(0), progress: null, reason: 'no stream' } },
+      'number-index',
+      'warning',
+      'number-index.stale',
+    ],
+    ['hides an object', { objects: new Map([['Lead', null]]) }, 'object.Lead', 'missing', 'object.absent'],
+    [
+      'gives too few rights',
+      { objects: objects(object('Case', [], { deletable: false })) },
+      'object.Case',
+      'missing',
+      'object.rights',
+    ],
+    [
+      'encrypts phone fields',
+      { objects: objects(object('Contact', [{ name: 'Phone', type: 'phone', filterable: false }])) },
+      'phones.Contact',
+      'warning',
+      'phones.encrypted',
+    ],
+    [
+      'has several currencies',
+      { objects: objects(object('Task', [{ name: 'CurrencyIsoCode' }])) },
+      'currencies',
+      'ok',
+      'currencies.on',
+    ],
+    [
+      'shows a field on tasks alone',
+      { objects: objects(object('Task', [{ name: 'TielineTags__c' }]), object('Event')) },
+      'fields.shared',
+      'warning',
+      'fields.shared',
+    ],
+  ])('that %s', (_, org, id, state, told) => {
+    expect(given(org).get(id)).toMatchObject({ state, told });
+  });
+
+  it('names both objects of people where their changes are not selected', () => {
+    const people = { objects: objects(object('Account', [{ name: 'IsPersonAccount', type: 'boolean' }])) };
+    const changeEvents = [{ SelectedEntity: 'ContactChangeEvent' }, { SelectedEntity: 'LeadChangeEvent' }];
+    expect(given({ ...people, changeEvents }).get('change-events')).toMatchObject({
+      told: 'change-events.people',
+      values: { objects: 'Account' },
+    });
+  });
+
+  it('tells flows only of what Tieline writes', () => {
+    const flows = [
+      { Label: 'Set owner', TriggerObjectOrEventLabel: 'Aufgabe' },
+      { Label: 'Ship', TriggerObjectOrEventLabel: 'Order' },
+    ];
+    expect(given({ flows }).get('flows')?.values).toEqual({ names: 'Aufgabe: Set owner' });
+  });
+
+  it('wants sessions to be seen where a sign-out is to count', () => {
+    const settings = { ...defaultSettings, presence: { logoutCheck: true } };
+    expect(given({ sessions: unread }, { settings }).get('sign-out')).toMatchObject({ state: 'missing' });
+  });
+
+  it('counts names that nobody would read to the end', () => {
+    const agents = Array.from({ length: 25 }, (_, index) => ({ name: `Agent ${index}`, crmUser: null }));
+    expect(given({}, { agents }).get('users.unlinked')?.values['agents']).toMatch(/Agent 19, … \(\+5\)$/);
+  });
+});
+
+describe('a record type that a workflow names', () => {
+  const types = [
+    { recordTypeId: '012000000000001AAA', name: 'Call', available: false, defaultRecordTypeMapping: false },
+  ];
+  const workflows = [
+    { ...defaultWorkflow, recordTypes: { ...defaultWorkflow.recordTypes, activity: '012000000000001' } },
+  ];
+  const task = (available: boolean) =>
+    objects(object('Task', [], { recordTypeInfos: types.map((type) => ({ ...type, available })) }));
+  const id = 'record-type.Task.012000000000001';
+
+  it('must be available to the integration user', () => {
+    expect(given({ objects: task(false) }, { workflows }).get(id)).toMatchObject({
+      state: 'missing',
+      told: 'record-type.integration',
+    });
+  });
+
+  it('should be available to the owner', () => {
+    const agent = { name: 'Mia', objects: task(false) };
+    expect(given({ objects: task(true), agent }, { workflows }).get(id)).toMatchObject({
+      state: 'warning',
+      told: 'record-type.agent',
+      values: { agent: 'Mia', name: 'Call' },
+    });
+  });
+});
+
+describe('a field that a workflow fills', () => {
+  const workflows = [{ ...defaultWorkflow, name: 'Own', fields: { kind: 'Kind__c' } }];
+  const task = (field: object) => objects(object('Task', [{ name: 'Kind__c', ...field }]));
+
+  it.each<[string, object, string | undefined]>([
+    ['may be written', {}, undefined],
+    ['is for reading only', { updateable: false }, 'mapping.locked'],
+    ['has a type that takes no text', { type: 'reference' }, 'mapping.type'],
+  ])('is told if it %s', (_, field, told) => {
+    expect(given({ objects: task(field) }, { workflows }).get('mapping.Own.Kind__c')?.told).toBe(told);
+  });
+});

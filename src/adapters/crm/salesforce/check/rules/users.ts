@@ -1,0 +1,77 @@
+import type { CheckItem } from '../../../../../application/ports/crm/check.ts';
+import { isTrueIn, textIn } from '../../writing/rows/org-row.ts';
+import type { QueriedRow } from '../../writing/requests/org-answers.ts';
+import { fine, found, listed } from '../finding.ts';
+import { unread, type LinkedAgent, type OrgSnapshot, type Wanted } from '../snapshot.ts';
+
+/** Who owns what is written: the agents' users of the org (spec L15). */
+export function checkUsers({ users }: OrgSnapshot, { agents }: Wanted): readonly CheckItem[] {
+  const unlinked = agents.filter(({ crmUser }) => crmUser === null);
+  const items = [
+    ...about('warning', 'unlinked', unlinked),
+    ...(users === unread ? [found('warning', 'users.unseen', 'users.unseen')] : linkedTo(users, agents)),
+  ];
+  return items.length > 0 ? items : [fine('users', 'users.all', { count: agents.length })];
+}
+
+function linkedTo(users: readonly QueriedRow[], agents: readonly LinkedAgent[]): readonly CheckItem[] {
+  const byId = new Map(users.map((row) => [textIn(row, 'Id')?.slice(0, 15) ?? '', row]));
+  const linked = agents.flatMap((agent) =>
+    agent.crmUser === null ? [] : [{ agent, row: byId.get(agent.crmUser.slice(0, 15)) }],
+  );
+  const those = (isIt: (row: QueriedRow | undefined) => boolean) =>
+    linked.filter(({ row }) => isIt(row)).map(({ agent }) => agent);
+  return [
+    ...about(
+      'missing',
+      'unknown',
+      those((row) => row === undefined),
+    ),
+    ...about(
+      'missing',
+      'inactive',
+      those((row) => row !== undefined && !isTrueIn(row, 'IsActive')),
+    ),
+  ];
+}
+
+const about = (
+  state: 'warning' | 'missing',
+  what: 'unlinked' | 'unknown' | 'inactive',
+  agents: readonly LinkedAgent[],
+): readonly CheckItem[] =>
+  agents.length === 0
+    ? []
+    : [found(state, `users.${what}`, `users.${what}`, { agents: listed(agents.map(({ name }) => name)) })];
+
+/** Who sees the panel as the phone of Lightning (spec X6). */
+export function checkCallCenter(
+  { callCenters, users }: OrgSnapshot,
+  { agents }: Wanted,
+): readonly CheckItem[] {
+  if (callCenters === unread) return [found('warning', 'call-center', 'call-center.unseen')];
+  const ours = callCenters.filter((row) =>
+    /tieline/iu.test(`${textIn(row, 'InternalName')} ${textIn(row, 'Name')}`),
+  );
+  if (ours.length === 0) return [found('warning', 'call-center', 'call-center.none')];
+  const ids = new Set(ours.map((row) => textIn(row, 'Id')));
+  const members = new Set(
+    (users === unread ? [] : users)
+      .filter((row) => ids.has(textIn(row, 'CallCenterId')))
+      .map((row) => textIn(row, 'Id')?.slice(0, 15)),
+  );
+  const outside = agents.filter(({ crmUser }) => crmUser !== null && !members.has(crmUser.slice(0, 15)));
+  return outside.length === 0 || users === unread
+    ? [fine('call-center', 'call-center.all')]
+    : [
+        found('warning', 'call-center', 'call-center.outside', {
+          agents: listed(outside.map(({ name }) => name)),
+        }),
+      ];
+}
+
+/** Whether the integration user learns of a sign-out in Salesforce (spec L2). */
+export function checkSignOut({ sessions }: OrgSnapshot, { settings }: Wanted): readonly CheckItem[] {
+  if (sessions !== unread) return [fine('sign-out', 'sign-out.seen')];
+  return [found(settings.presence.logoutCheck ? 'missing' : 'warning', 'sign-out', 'sign-out.unseen')];
+}

@@ -1,0 +1,72 @@
+import type { CheckItem, CrmCheck } from '../../../../application/ports/crm/check.ts';
+import { CrmUnavailable } from '../../../../application/ports/crm/crm.ts';
+import type { AgentId } from '../../../../domain/ids.ts';
+import type { SalesforceConnection } from '../connection.ts';
+import type { IndexState } from '../index/freshness.ts';
+import { found } from './finding.ts';
+import { findings } from './findings.ts';
+import { readOrg, type ReadOrgDeps } from './reading/read-org.ts';
+import type { LinkedAgent, Wanted } from './snapshot.ts';
+
+export interface SalesforceCheckDeps {
+  readonly connection: Pick<
+    SalesforceConnection,
+    'client' | 'people' | 'org' | 'link' | 'integrationUser' | 'orgId'
+  >;
+  /** How the number index is; null: this process keeps none. */
+  readonly index: (() => IndexState) | null;
+  readonly wanted: () => Omit<Wanted, 'agents'> & {
+    readonly agents: readonly (LinkedAgent & { readonly id: AgentId })[];
+  };
+}
+
+/** Agents are looked through for one who is signed in to Salesforce; each is a read of our own database. */
+const MOST_AGENTS = 200;
+
+/** The check of an org (spec X11): who asks while one runs gets its findings, so that nobody's haste costs the org's day. */
+export function salesforceCheck({ connection, index, wanted }: SalesforceCheckDeps): CrmCheck {
+  let running: Promise<readonly CheckItem[]> | null = null;
+  const run = async (): Promise<readonly CheckItem[]> => {
+    const now = wanted();
+    try {
+      return findings(await readOrg(readDeps(connection, index, now.agents), now), now);
+    } catch (error) {
+      if (!(error instanceof CrmUnavailable)) throw error;
+      return [linkItem(connection.link.current, error.message)];
+    }
+  };
+  return () => {
+    running ??= run().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+}
+
+/** Why nothing can be looked at. */
+function linkItem(link: SalesforceConnection['link']['current'], words: string): CheckItem {
+  const trouble = link.state === 'ok' || link.trouble === 'connecting' ? 'away' : link.trouble;
+  return found('missing', trouble === 'wrong-org' ? 'org' : 'link', `link.${trouble}`, {
+    words: (link.state === 'ok' ? null : link.words) ?? words,
+  });
+}
+
+const readDeps = (
+  { client, people, org, integrationUser, orgId }: SalesforceCheckDeps['connection'],
+  index: SalesforceCheckDeps['index'],
+  agents: readonly (LinkedAgent & { readonly id: AgentId })[],
+): ReadOrgDeps => ({
+  client,
+  integrationUser,
+  orgId,
+  index: () => index?.() ?? null,
+  usage: () => org.budget.usage,
+  async oneAgent() {
+    const linked = agents.filter(({ crmUser }) => crmUser !== null).slice(0, MOST_AGENTS);
+    for (const { id, name } of linked) {
+      const theirs = await people.clientOf(id);
+      if (theirs !== null) return { name, client: theirs };
+    }
+    return null;
+  },
+});

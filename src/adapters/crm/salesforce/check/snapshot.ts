@@ -1,0 +1,68 @@
+import type { Settings } from '../../../../domain/organisation/settings.ts';
+import type { Workflow } from '../../../../domain/workflow/workflow.ts';
+import type { ApiUsage } from '../client/api-budget.ts';
+import type { ObjectDescribe } from '../describe/object-describe.ts';
+import type { IndexState } from '../index/freshness.ts';
+import type { QueriedRow } from '../writing/requests/org-answers.ts';
+
+/** What could not be read, as the user may not see it or the org gave no answer. */
+export const unread = Symbol('unread');
+export type Read<Value> = Value | typeof unread;
+export type Rows = Read<readonly QueriedRow[]>;
+
+/** Objects as one user may see them; null: there is none, or it is hidden. What is not in it could not be read. */
+export type SeenObjects = ReadonlyMap<string, ObjectDescribe | null>;
+
+/** A Lightning record page, and whether it shows activities. */
+export interface RecordPage {
+  readonly name: string;
+  readonly showsActivities: boolean;
+}
+
+/** All that a check reads of an org, at about one moment. */
+export interface OrgSnapshot {
+  /** Of the API, as in paths: `66.0`. */
+  readonly version: string;
+  readonly orgId: string;
+  /** The id of the user that the integration is signed in as. */
+  readonly integrationUser: string;
+  /** As the integration user sees them. */
+  readonly objects: SeenObjects;
+  /** As one agent sees them who is signed in to Salesforce; null: no agent is. */
+  readonly agent: { readonly name: string; readonly objects: SeenObjects } | null;
+  readonly organization: Rows;
+  readonly taskStatuses: Rows;
+  /** Those that agents and the integration are. */
+  readonly users: Rows;
+  /** Who holds the package's permission sets. */
+  readonly permissionSets: Rows;
+  readonly callCenters: Rows;
+  readonly sessions: Rows;
+  readonly duplicateRules: Rows;
+  readonly validationRules: Rows;
+  readonly triggers: Rows;
+  readonly flows: Rows;
+  /** The objects selected for change events. */
+  readonly changeEvents: Rows;
+  /** By object: whether one of its page layouts lacks the lists of activities. */
+  readonly layouts: ReadonlyMap<string, Read<boolean>>;
+  readonly recordPages: Read<readonly RecordPage[]>;
+  /** null: nobody keeps one in this process. */
+  readonly index: IndexState | null;
+  /** null: the org did not tell. */
+  readonly usage: ApiUsage | null;
+}
+
+/** An agent of Tieline, and their user of the org; null: none. */
+export interface LinkedAgent {
+  readonly name: string;
+  readonly crmUser: string | null;
+}
+
+/** What Tieline is set up to do with the org. */
+export interface Wanted {
+  /** Those in use. */
+  readonly workflows: readonly Workflow[];
+  readonly agents: readonly LinkedAgent[];
+  readonly settings: Pick<Settings, 'presence'>;
+}

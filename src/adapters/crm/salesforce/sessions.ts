@@ -1,0 +1,28 @@
+import type { CrmSessions } from '../../../application/ports/crm/people.ts';
+import type { SeenOrg } from './reading/org.ts';
+import { query, type QueryOptions } from './reading/queries.ts';
+import { literal } from './writing/requests/soql.ts';
+import { textIn } from './writing/rows/org-row.ts';
+
+/** Ids of 18 characters in quotes: with so many the address of a query stays below what Salesforce takes. */
+export const MOST_USERS = 400;
+
+/** Others wait a minute for the next look anyway. */
+const options: QueryOptions = { priority: 'background', deadlineMs: 20_000 };
+
+/** Who is signed in to the org's own pages, as far as the integration may see sessions (spec L2, R2). */
+export function orgSessions(org: () => Promise<SeenOrg>): CrmSessions {
+  return {
+    async signedIn(users) {
+      if (users.length > MOST_USERS) throw new RangeError(`sessions of more than ${MOST_USERS} users`);
+      const seen = await org();
+      // Only who has "Manage Users" is told that there is such an object.
+      if ((await seen.objects.object('AuthSession')) === null) return null;
+      const among = users.map(literal).join(',');
+      // The sessions of apps, ours too, outlive that in the browser.
+      const soql = `SELECT UsersId FROM AuthSession WHERE SessionType = 'UI' AND UsersId IN (${among}) GROUP BY UsersId`;
+      const rows = await query(seen, { soql, all: false }, options);
+      return new Set(rows.flatMap((row) => textIn(row, 'UsersId') ?? []));
+    },
+  };
+}

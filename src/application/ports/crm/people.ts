@@ -1,0 +1,68 @@
+import type { CrmUser } from '../../../domain/crm/customer-record.ts';
+import type { AgentId } from '../../../domain/ids.ts';
+
+/** A user of the CRM as its administrators keep them. */
+export interface ListedUser extends CrmUser {
+  readonly username: string;
+  readonly email: string | null;
+  /** The CRM's default of the do-not-log box for this user (spec L6); null: Tieline's own decides. */
+  readonly doNotLog: boolean | null;
+}
+
+/** The active users of a CRM that others administer, from memory. */
+export interface CrmDirectory {
+  all(): readonly ListedUser[];
+  /** Who connected the integration: no agent is that user. */
+  readonly integration: CrmUser;
+  /** Reads them anew. Throws `CrmUnavailable`, and leaves those known as they are. */
+  refresh(): Promise<void>;
+  /** Calls `listener` each time they were read; gives back what ends that. */
+  onRefreshed(listener: () => void): () => void;
+}
+
+/**
+ * Whether a person works in the CRM as themselves; `revoked`: they did, and the CRM takes it no more. `by`: whether they
+ * signed in to it, or the server may sign in for them.
+ */
+export type CrmConnection =
+  | { readonly state: 'none' }
+  | { readonly state: 'connected'; readonly userId: string | null; readonly by: 'person' | 'server' }
+  | { readonly state: 'revoked'; readonly words: string };
+
+/** How a person came back from the CRM. `expired`: not from where they went, or too late: they begin again. */
+export type Connected =
+  | { readonly result: 'connected'; readonly agent: AgentId; readonly userId: string }
+  | { readonly result: 'expired' }
+  | { readonly result: 'refused'; readonly code: string; readonly words: string }
+  | { readonly result: 'wrong-org'; readonly words: string };
+
+/** People's own sign-in to the CRM, for what they do by hand (spec X3, X4). Calls throw `CrmUnavailable`. */
+export interface CrmConnections {
+  connectionOf(agent: AgentId): Promise<CrmConnection>;
+  /** Where the person's browser goes. `session`: the id of its sign-in to Tieline; `redirectUri`: where it comes back. */
+  begin(agent: AgentId, session: string, redirectUri: string): Promise<string>;
+  /** They came back to the same address in the same session, with what the CRM put into it. */
+  finish(
+    session: string,
+    answer: { readonly state: string; readonly code: string },
+    redirectUri: string,
+  ): Promise<Connected>;
+  /** Ends it here in any case, and in the CRM where that can be reached. */
+  disconnect(agent: AgentId): Promise<void>;
+}
+
+/** Who is signed in to the CRM itself. */
+export interface CrmSessions {
+  /**
+   * Those of these users who have a session in the CRM's own pages, in one request; null: the integration may not see
+   * sessions. Throws `CrmUnavailable`.
+   */
+  signedIn(users: readonly string[]): Promise<ReadonlySet<string> | null>;
+}
+
+/** The people of a CRM that others administer. */
+export interface CrmPeople {
+  readonly directory: CrmDirectory;
+  readonly connections: CrmConnections;
+  readonly sessions: CrmSessions;
+}
