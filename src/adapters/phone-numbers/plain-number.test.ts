@@ -13,7 +13,7 @@ import { plainNumber } from './plain-number.ts';
 const countries = getCountries();
 const country = fc.constantFrom<CountryCode>(...countries);
 const digits = (least: number, most: number) =>
-  fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: least, maxLength: most });
+  fc.string({ unit: fc.constantFrom(...Array.from('0123456789')), minLength: least, maxLength: most });
 
 /** Digits as people of the country would write them, or nearly so: where the fast way and the slow one could differ. */
 const dialled = country.chain((of) => {

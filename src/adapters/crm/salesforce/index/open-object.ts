@@ -16,17 +16,38 @@ export type OpenObjectName = (typeof openObjectNames)[number];
 /** `Status` and `StageName` are read because a change of them closes a record, and need not name `IsClosed`. */
 const fieldsOf: Readonly<Record<OpenObjectName, readonly string[]>> = {
   Case: [
-    ...['CaseNumber', 'Subject', 'ContactId', 'Contact.Name', 'AccountId', 'Account.Name'],
-    ...['Account.IsPersonAccount', 'OwnerId', 'Status', 'IsClosed'],
+    'CaseNumber',
+    'Subject',
+    'ContactId',
+    'Contact.Name',
+    'AccountId',
+    'Account.Name',
+    'Account.IsPersonAccount',
+    'OwnerId',
+    'Status',
+    'IsClosed',
   ],
   // Its contact is the primary one.
   Opportunity: [
-    ...['Name', 'ContactId', 'AccountId', 'Account.Name', 'Account.IsPersonAccount', 'OwnerId'],
-    ...['StageName', 'IsClosed'],
+    'Name',
+    'ContactId',
+    'AccountId',
+    'Account.Name',
+    'Account.IsPersonAccount',
+    'OwnerId',
+    'StageName',
+    'IsClosed',
   ],
   OpportunityContactRole: ['OpportunityId', 'ContactId', 'Contact.Name', 'IsPrimary'],
   Task: [
-    ...['Subject', 'WhoId', 'WhatId', 'AccountId', 'OwnerId', 'ActivityDate', 'Status', 'IsClosed'],
+    'Subject',
+    'WhoId',
+    'WhatId',
+    'AccountId',
+    'OwnerId',
+    'ActivityDate',
+    'Status',
+    'IsClosed',
     keyField,
   ],
 };

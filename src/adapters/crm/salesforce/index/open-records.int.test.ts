@@ -22,15 +22,22 @@ const ref = (kind: FixedKind, id: string): RecordRef => ({ kind, id: recordId(id
 function customer(org: IndexedOrg) {
   const account = org.insert('Account', { Name: 'Acme', Phone: '030 1111111' });
   const contact = org.insert('Contact', {
-    ...{ LastName: 'Roth', Phone: '030 12345678', AccountId: account, OwnerId: owner },
+    LastName: 'Roth',
+    Phone: '030 12345678',
+    AccountId: account,
+    OwnerId: owner,
   });
   return { account, contact };
 }
 
 const opportunity = (org: IndexedOrg, name: string, account: string, stage = 'Prospecting') =>
   org.insert('Opportunity', {
-    ...{ Name: name, AccountId: account, CloseDate: '2026-12-31', StageName: stage },
-    ...{ IsClosed: stage.startsWith('Closed'), OwnerId: owner },
+    Name: name,
+    AccountId: account,
+    CloseDate: '2026-12-31',
+    StageName: stage,
+    IsClosed: stage.startsWith('Closed'),
+    OwnerId: owner,
   });
 
 /** Names of what is open, list by list; null: Salesforce has to be asked. */

@@ -86,7 +86,7 @@ export class OpenRecords {
 
   #rowOf(object: OpenObjectName, { id, fields }: WrittenRecord): OpenRow | null {
     const now = isoText(this.#deps.now());
-    const known = new Map<string, unknown>([
+    const known = new Map<string, string | number | boolean | null>([
       ...Object.entries(fields ?? {}),
       ['Id', id],
       ['CreatedDate', now],
