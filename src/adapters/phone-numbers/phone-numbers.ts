@@ -1,5 +1,5 @@
 import {
-  isSupportedCountry,
+  getCountries,
   Metadata,
   parsePhoneNumberFromString,
   type CountryCode,
@@ -8,6 +8,7 @@ import {
 import type { ParsedNumber, PhoneNumbers } from '../../application/ports/interactions/phone-numbers.ts';
 import type { E164 } from '../../domain/number.ts';
 import { LeastRecentlyUsed } from './least-recently-used.ts';
+import { plainNumber } from './plain-number.ts';
 import { readWritten, type WrittenNumber } from './written-number.ts';
 
 /** Spellings remembered: a day's callers and the records on screen, in a few megabytes. */
@@ -37,12 +38,28 @@ export function phoneNumbers(remembered = rememberedSpellings): PhoneNumbers {
   };
 }
 
-function knownCountry(country: string | null): CountryCode | null {
-  const code = country?.toUpperCase();
-  return code !== undefined && isSupportedCountry(code) ? code : null;
-}
+/** Asking the library takes longer than reading a number. */
+const countries: ReadonlyMap<string, CountryCode> = new Map(getCountries().map((code) => [code, code]));
+
+const knownCountry = (country: string | null): CountryCode | null =>
+  countries.get(country?.toUpperCase() ?? '') ?? null;
 
 function parse(written: WrittenNumber, country: CountryCode | null): ParsedNumber | null {
+  const { dialled, extension } = written;
+  const plain = plainNumber(dialled, country);
+  if (plain === null) return parseByLibrary(written, country);
+  return {
+    e164: plain as E164,
+    extension,
+    // Which of several countries of one code it is takes long to find out, and few ask.
+    get country() {
+      return understand(dialled, country)?.country ?? null;
+    },
+  };
+}
+
+/** The same for every number, many times slower. */
+export function parseByLibrary(written: WrittenNumber, country: CountryCode | null): ParsedNumber | null {
   const number = understand(written.dialled, country);
   if (number === null) return null;
   return {

@@ -102,9 +102,13 @@ function withoutLetters(text: string): string | null {
   return text.replaceAll(/[a-z]/gu, (letter) => letterDigits[letter] ?? letter);
 }
 
+/** Nothing but ASCII digits and what groups them: no label, extension or address can be in it. */
+const plainSpelling = /^[ ()/-]*\+?[ ()/-]*\d[\d ()/-]*$/u;
+
 /** Takes a spelling apart; null: this cannot be a telephone number, whatever the country. */
 export function readWritten(text: string): WrittenNumber | null {
   if (text.length > maxWrittenLength) return null;
+  if (plainSpelling.test(text)) return { dialled: text.replaceAll(/[ ()/-]/gu, ''), extension: null };
   const plain = plainText(text);
   const bare = scheme.test(plain) ? fromAddress(plain.replace(scheme, '')) : plain.replace(frontLabel, '');
   const split = labelledExtension.exec(bare);

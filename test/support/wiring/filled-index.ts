@@ -8,8 +8,12 @@ import type { IndexedOrg, IndexOptions } from './number-index.ts';
 
 export const patience = { timeout: 10_000, interval: 5 };
 
+/** The index is, and so is what is open in the org. */
 export const isFresh = (index: NumberIndex) =>
-  vi.waitFor(() => expect(index.state()).toMatchObject({ state: 'fresh' }), patience);
+  vi.waitFor(() => {
+    expect(index.state()).toMatchObject({ state: 'fresh' });
+    expect(index.openState()).toMatchObject({ state: 'fresh' });
+  }, patience);
 
 /** Whose number it is, as matching sees it. */
 export const found = async (index: NumberIndex, number: E164) =>
@@ -17,6 +21,10 @@ export const found = async (index: NumberIndex, number: E164) =>
 
 export const becomes = (index: NumberIndex, number: E164, records: readonly string[]) =>
   vi.waitFor(async () => expect(await found(index, number)).toEqual(records), patience);
+
+/** Requests but for those by which the index makes sure from time to time that it has missed nothing. */
+export const askedFor = (org: IndexedOrg): readonly string[] =>
+  org.requests.filter((request) => !/\/(?:updated|deleted)$/u.test(request));
 
 /** A request that gets no answer. */
 export function untilStopped({ signal }: OrgRequest): Promise<never> {

@@ -25,7 +25,16 @@ import { versionOf } from '../../salesforce/rest/version.ts';
 import { queryRoutes } from '../../salesforce/soql/query-routes.ts';
 import { atEnd } from '../processes/at-end.ts';
 
-const selected = ['Account', 'Contact', 'Lead', 'Site__c'];
+const selected = [
+  'Account',
+  'Contact',
+  'Lead',
+  'Site__c',
+  'Case',
+  'Opportunity',
+  'OpportunityContactRole',
+  'Task',
+];
 
 /** So short that a test need not wait; events are what it is about, so that comparing waits for the clock. */
 export const shortTimings: IndexTimings = {

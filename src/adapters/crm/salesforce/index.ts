@@ -135,11 +135,13 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
       },
       extraFields: () => [...new Set([...workflows()].flatMap(({ fields }) => Object.values(fields)))],
       onTaskDeleted: (task, agent) => deps.keepAudit(deps.taskDeleted(task, agent)),
+      onWritten: (records) => index.open.wrote(records),
       onDoubled: () => log.error({}, 'Salesforce got one key twice in a request'),
     }),
     reader: salesforceReader({
       ...seen,
       numbers: (number) => index.recordsByNumber(number),
+      open: index.open,
       users,
       moments,
       clock,

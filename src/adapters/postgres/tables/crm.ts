@@ -104,6 +104,7 @@ export interface CrmTables {
     extension: string | null;
     changed_at: Moment;
     generation: ColumnType<number | null, number | undefined, never>;
+    owner: ColumnType<string | null, string | undefined, never>;
   };
   unreadable_number: {
     record_id: RecordId;

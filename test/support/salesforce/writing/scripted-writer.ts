@@ -1,3 +1,4 @@
+import type { WrittenRecord } from '../../../../src/adapters/crm/salesforce/index/open-records.ts';
 import {
   salesforceWriter,
   type SalesforceWriterDeps,
@@ -17,7 +18,8 @@ export const contact: RecordRef = { kind: 'contact', id: recordId(idOf('003', 1)
 /** A writer on an org that answers by the script, with what it told about. */
 export function given(script: Partial<Script> = {}, deps: Partial<SalesforceWriterDeps> = {}) {
   const org = new ScriptedClient(script);
-  const told = { doubled: 0, made: [] as string[], deleted: [] as string[] };
+  const written: WrittenRecord[] = [];
+  const told = { doubled: 0, made: [] as string[], deleted: [] as string[], written };
   const writer = salesforceWriter({
     client: org,
     apiVersion: async () => '66.0',
@@ -32,6 +34,7 @@ export function given(script: Partial<Script> = {}, deps: Partial<SalesforceWrit
     onDoubled: () => {
       told.doubled += 1;
     },
+    onWritten: async (records) => void written.push(...records),
     ...deps,
   });
   return { org, writer, told };

@@ -3,7 +3,7 @@ import { epochMs, type EpochMs } from '../../../../domain/time.ts';
 import type { ChangeEvent } from '../events/change-event.ts';
 import type { Delivery } from '../events/change-events.ts';
 import type { ObjectProgress } from './index-progress.ts';
-import { concernsIndex, type IndexedObject } from './indexed-object.ts';
+import { concernsKept, type KeptObject } from './kept-object.ts';
 import type { Changed } from './rereading.ts';
 
 /** What several deliveries mean for the index, together. */
@@ -19,7 +19,7 @@ export interface EventChanges extends Omit<Changed, 'position'> {
 /** Which records are to be read again, by what was told last of each (spec X5). */
 export function eventChanges(
   deliveries: readonly Delivery[],
-  objects: ReadonlyMap<string, IndexedObject>,
+  objects: ReadonlyMap<string, KeptObject>,
   progress: ReadonlyMap<string, Pick<ObjectProgress, 'isFilled'>>,
 ): EventChanges {
   const sum = new Sum(objects, progress);
@@ -35,11 +35,11 @@ class Sum implements EventChanges {
   readonly catchUp = new Set<string>();
   readonly told = new Map<string, RecordId[]>();
   replayId: Uint8Array | null = null;
-  readonly #objects: ReadonlyMap<string, IndexedObject>;
+  readonly #objects: ReadonlyMap<string, KeptObject>;
   readonly #progress: ReadonlyMap<string, Pick<ObjectProgress, 'isFilled'>>;
 
   constructor(
-    objects: ReadonlyMap<string, IndexedObject>,
+    objects: ReadonlyMap<string, KeptObject>,
     progress: ReadonlyMap<string, Pick<ObjectProgress, 'isFilled'>>,
   ) {
     this.#objects = objects;
@@ -67,7 +67,7 @@ class Sum implements EventChanges {
     for (const id of ids) this.#record(object, id, event);
   }
 
-  #record(object: IndexedObject, id: RecordId, { type, changedFields, committedAt }: ChangeEvent): void {
+  #record(object: KeptObject, id: RecordId, { type, changedFields, committedAt }: ChangeEvent): void {
     const isDeleted = type === 'DELETE' || type === 'GAP_DELETE';
     const ids = this.reread.get(object.object) ?? new Set();
     this.reread.set(object.object, ids);
@@ -81,7 +81,7 @@ class Sum implements EventChanges {
   }
 
   /** While an object is filled, each change may be one that the bulk query has not seen. */
-  #concerns(object: IndexedObject, changedFields: readonly string[]): boolean {
-    return this.#progress.get(object.object)?.isFilled !== true || concernsIndex(object, changedFields);
+  #concerns(object: KeptObject, changedFields: readonly string[]): boolean {
+    return this.#progress.get(object.object)?.isFilled !== true || concernsKept(object, changedFields);
   }
 }

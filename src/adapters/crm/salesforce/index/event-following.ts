@@ -7,10 +7,10 @@ import { changeEvents, type Delivery } from '../events/change-events.ts';
 import { EventBusError } from '../events/event-bus-error.ts';
 import type { PubSubConnection } from '../events/pubsub-connection.ts';
 import { eventChanges } from './event-changes.ts';
-import type { Freshness } from './freshness.ts';
+import type { FreshnessSink } from './freshness.ts';
 import { gathered } from './gathered.ts';
 import { readPosition, type ObjectProgress } from './index-progress.ts';
-import type { IndexedObject } from './indexed-object.ts';
+import type { KeptObject } from './kept-object.ts';
 import type { Reconciliation } from './reconciliation.ts';
 import type { Rereading } from './rereading.ts';
 import type { UntoldObjects } from './untold-objects.ts';
@@ -20,11 +20,11 @@ export interface EventFollowingDeps {
   readonly connection: PubSubConnection;
   /** `/data/ChangeEvents`, or a channel of the administrator's own. */
   readonly topic: string;
-  readonly objects: ReadonlyMap<string, IndexedObject>;
+  readonly objects: ReadonlyMap<string, KeptObject>;
   readonly progress: ReadonlyMap<string, ObjectProgress>;
   readonly rereading: Rereading;
   readonly reconciliation: Reconciliation;
-  readonly freshness: Freshness;
+  readonly freshness: FreshnessSink;
   readonly untold: UntoldObjects;
   readonly timings: FollowingTimings;
 }

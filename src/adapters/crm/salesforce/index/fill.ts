@@ -2,9 +2,9 @@ import type { Database } from '../../../postgres/connection/database.ts';
 import { transaction } from '../../../postgres/connection/database.ts';
 import { bulkPage, BulkQueryLost, bulkQueryDone, startBulkQuery, type BulkClient } from './bulk-query.ts';
 import { saveJob, type FillJob, type ObjectProgress } from './index-progress.ts';
-import { addFilled } from './index-rows.ts';
-import { fillQuery, type IndexedObject } from './indexed-object.ts';
-import { indexedRecord, type FieldValues, type IndexedRecord, type NumberReading } from './indexed-record.ts';
+import type { FieldValues, NumberReading } from './indexed-record.ts';
+import { fillQuery, type KeptObject } from './kept-object.ts';
+import { keptRows, type KeptRows } from './kept-rows.ts';
 
 export interface FillDeps {
   readonly db: Database;
@@ -19,16 +19,18 @@ export interface FillDeps {
 }
 
 /** Records in one statement: enough that it is the rows that take the time, few enough that it is soon over. */
-const insertRecords = 2_000;
+const insertRecords = 5_000;
+/** The database takes one in while another one is on its way, and the next one is read. */
+const insertsAtOnce = 2;
 
 /**
- * Brings every record of an object that has a number into the index, by a bulk query whose result is read page by page:
+ * Brings every record of an object that is to be kept, by a bulk query whose result is read page by page:
  * what a page brought is kept, and after a restart the next page follows. Gives the job, wholly read. Throws
  * `CrmUnavailable`, and `BulkQueryLost` where the query must be asked anew.
  */
 export async function fill(
   { db, client, reading, onProgress, timings }: FillDeps,
-  object: IndexedObject,
+  object: KeptObject,
   { generation, job: known }: Pick<ObjectProgress, 'generation' | 'job'>,
   signal: AbortSignal,
 ): Promise<FillJob> {
@@ -50,30 +52,30 @@ export async function fill(
       signal,
     );
     let rowsRead = job.rowsRead;
-    // While the database takes one batch in, the next one is read: neither waits for the other.
-    let written = Promise.resolve();
-    for await (const { found, rows: count } of batches(rows, object, reading())) {
-      await written;
+    const writing: Promise<void>[] = [];
+    for await (const { kept, rows: count } of batches(rows, object, reading())) {
+      if (writing.length === insertsAtOnce) await writing.shift();
       signal.throwIfAborted();
       rowsRead += count;
       onProgress({ ...job, rowsRead });
-      written = transaction(db, (tx) => addFilled(tx, found, generation));
-      // What goes wrong is told when the next batch is there, or the page has ended.
+      const written = transaction(db, (tx) => kept.add(tx, generation));
+      // What goes wrong is told when a later batch is there, or the page has ended.
       written.catch(() => undefined);
+      writing.push(written);
     }
-    await written;
+    await Promise.all(writing);
     job = await save({ ...job, locator: next, isRead: next === null, rowsRead });
   }
   return job;
 }
 
-async function begin(client: BulkClient, object: IndexedObject, signal: AbortSignal): Promise<FillJob> {
+async function begin(client: BulkClient, object: KeptObject, signal: AbortSignal): Promise<FillJob> {
   const job = await startBulkQuery(client, fillQuery(object), signal);
   return { ...job, locator: null, isRead: false, rowsRead: 0, rowsTotal: null };
 }
 
 interface Batch {
-  readonly found: readonly IndexedRecord[];
+  readonly kept: KeptRows;
   /** How many rows of the result it was made of. */
   readonly rows: number;
 }
@@ -81,21 +83,18 @@ interface Batch {
 /** Numbers are read as the rows come, so that reading many at once keeps nobody waiting. */
 async function* batches(
   rows: AsyncIterable<readonly FieldValues[]>,
-  object: IndexedObject,
+  object: KeptObject,
   reading: NumberReading,
 ): AsyncGenerator<Batch> {
-  let found: IndexedRecord[] = [];
+  let kept = keptRows(object, reading);
   let count = 0;
   for await (const piece of rows) {
-    for (const valueOf of piece) {
-      const record = indexedRecord(object, valueOf, reading);
-      if ('numbers' in record) found.push(record);
-    }
+    kept.take(piece);
     count += piece.length;
     if (count < insertRecords) continue;
-    yield { found, rows: count };
-    found = [];
+    yield { kept, rows: count };
+    kept = keptRows(object, reading);
     count = 0;
   }
-  if (count > 0) yield { found, rows: count };
+  if (count > 0) yield { kept, rows: count };
 }

@@ -76,3 +76,23 @@ export class Freshness {
     return { records: jobs.reduce((sum, job) => sum + (job?.rowsRead ?? 0), 0), of };
   }
 }
+
+export type FreshnessSink = Pick<Freshness, 'trouble' | 'works' | 'filling'>;
+
+/** What is kept by the same means is stale together, and filled apart. */
+export function sharedFreshness(
+  all: readonly { readonly freshness: Freshness; readonly includes: (object: string) => boolean }[],
+): FreshnessSink {
+  return {
+    trouble(part, reason) {
+      for (const { freshness } of all) freshness.trouble(part, reason);
+    },
+    works(part) {
+      for (const { freshness } of all) freshness.works(part);
+    },
+    filling(fillings) {
+      for (const { freshness, includes } of all)
+        freshness.filling(new Map([...fillings].filter(([object]) => includes(object))));
+    },
+  };
+}

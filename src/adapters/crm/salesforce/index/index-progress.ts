@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../../../domain/time.ts';
 import { transaction, type Database } from '../../../postgres/connection/database.ts';
-import { forget } from './index-rows.ts';
-import { fillQuery, type IndexedObject } from './indexed-object.ts';
+import { fillQuery, type KeptObject } from './kept-object.ts';
+import { forgetKept } from './kept-rows.ts';
 
 /** How far the index of one object is, as it is kept over restarts. */
 export interface ObjectProgress {
@@ -36,14 +36,14 @@ export interface FillJob {
 export async function openProgress(
   db: Database,
   orgId: string,
-  objects: readonly IndexedObject[],
+  objects: readonly KeptObject[],
 ): Promise<ReadonlyMap<string, ObjectProgress>> {
   return transaction(db, async (tx) => {
     await beOf(tx, orgId);
     const rows = await tx.selectFrom('salesforce_indexed_object').selectAll().execute();
     for (const { object } of rows)
       if (!objects.some((each) => each.object === object)) {
-        await forget(tx, object);
+        await forgetKept(tx, object);
         await tx.deleteFrom('salesforce_indexed_object').where('object', '=', object).execute();
       }
     const opened = new Map<string, ObjectProgress>();
@@ -67,7 +67,7 @@ export async function openProgress(
 async function beOf(tx: Database, orgId: string): Promise<void> {
   const known = await tx.selectFrom('salesforce_index').select('org_id').executeTakeFirst();
   if (known?.org_id === orgId) return;
-  await forget(tx, null);
+  await forgetKept(tx, null);
   await tx.deleteFrom('salesforce_indexed_object').execute();
   await tx.deleteFrom('salesforce_index').execute();
   await tx.insertInto('salesforce_index').values({ org_id: orgId, topic: null, replay_id: null }).execute();
@@ -98,7 +98,7 @@ function jobOf(row: JobRow): FillJob | null {
  * From now on what comes belongs to a new filling. It is saved before the org is asked: what changes afterwards comes by
  * a change event and stays.
  */
-export async function beginFill(db: Database, object: IndexedObject): Promise<ObjectProgress> {
+export async function beginFill(db: Database, object: KeptObject): Promise<ObjectProgress> {
   const row = { object: object.object, query: fillQuery(object), generation: 1, job_id: null, job_at: null };
   const { generation } = await db
     .insertInto('salesforce_indexed_object')

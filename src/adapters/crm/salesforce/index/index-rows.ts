@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { RecordId } from '../../../../domain/ids.ts';
 import type { EpochMs } from '../../../../domain/time.ts';
 import type { Database } from '../../../postgres/connection/database.ts';
-import type { IndexedRecord } from './indexed-record.ts';
+import type { IndexedNumber, IndexedRecord } from './indexed-record.ts';
 
 /**
  * Adds what a bulk query found. What this filling has already brought is left alone: it came with a change that is later
@@ -77,31 +77,27 @@ function isOf(object: string) {
   }
 }
 
-/** As one JSON text, so that every batch is the same prepared statement, however many rows it has. */
+/** As a list for each column, which PostgreSQL takes in nearly as fast as a copy; the statement is always the same one. */
 async function insert(db: Database, records: readonly IndexedRecord[], generation: number): Promise<void> {
-  const rows = records.flatMap(({ id, kind, object, name, account, changedAt, numbers }) =>
-    numbers.map(({ e164, extension, fields }) => ({
-      record_id: id,
-      e164,
-      kind,
-      name,
-      account_id: account?.id,
-      account_name: account?.name,
-      object: object ?? undefined,
-      fields: fields ?? undefined,
-      extension: extension ?? undefined,
-      changed_at: changedAt,
-    })),
-  );
+  const rows = records.flatMap((record) => record.numbers.map((number) => ({ record, number })));
   if (rows.length === 0) return;
-  await sql`insert into number_index as n (record_id, e164, kind, name, account_id, account_name, object, fields,
-      extension, changed_at, generation)
-    select record_id, e164, kind, name, account_id, account_name, object, fields, extension,
-      to_timestamp(changed_at / 1000.0), ${generation}
-    from json_to_recordset(${JSON.stringify(rows)}::json) as given (record_id text, e164 text, kind matching_kind,
-      name text, account_id text, account_name text, object text, fields text[], extension text, changed_at bigint)
+  const ofRecord = <Value>(valueOf: (record: IndexedRecord) => Value): readonly Value[] =>
+    rows.map(({ record }) => valueOf(record));
+  const ofNumber = <Value>(valueOf: (number: IndexedNumber) => Value): readonly Value[] =>
+    rows.map(({ number }) => valueOf(number));
+  await sql`insert into number_index as n (record_id, kind, name, account_id, account_name, object, owner, changed_at,
+      e164, extension, fields, generation)
+    select record_id, kind, name, account_id, account_name, object, owner, to_timestamp(changed_at / 1000.0),
+      e164, extension, string_to_array(fields, ','), ${generation}
+    from unnest(${ofRecord(({ id }) => id)}::text[], ${ofRecord(({ kind }) => kind)}::matching_kind[],
+      ${ofRecord(({ name }) => name)}::text[], ${ofRecord(({ account }) => account?.id)}::text[],
+      ${ofRecord(({ account }) => account?.name)}::text[], ${ofRecord(({ object }) => object)}::text[],
+      ${ofRecord(({ owner }) => owner)}::text[], ${ofRecord(({ changedAt }) => changedAt)}::bigint[], ${ofNumber(({ e164 }) => e164)}::text[],
+      ${ofNumber(({ extension }) => extension)}::text[],
+      ${ofNumber(({ fields }) => fields?.join(','))}::text[]) as given (record_id, kind, name, account_id,
+      account_name, object, owner, changed_at, e164, extension, fields)
     on conflict (record_id, e164) do update set kind = excluded.kind, name = excluded.name,
-      account_id = excluded.account_id, account_name = excluded.account_name, object = excluded.object,
+      account_id = excluded.account_id, account_name = excluded.account_name, object = excluded.object, owner = excluded.owner,
       fields = excluded.fields, extension = excluded.extension, changed_at = excluded.changed_at,
       generation = excluded.generation
     where n.generation < excluded.generation`.execute(db);

@@ -82,6 +82,16 @@ export async function indexedObjects(
   return found.filter(({ phoneFields }) => phoneFields.length > 0);
 }
 
+/** The names of an object's fields; null: there is no such object. Throws `CrmUnavailable`. */
+export async function describedFields(
+  client: OrgClient,
+  object: string,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string> | null> {
+  const described = await describe(client, object, signal);
+  return described === null ? null : new Set(described.fields.map(({ name }) => name));
+}
+
 async function describe(client: OrgClient, object: string, signal: AbortSignal): Promise<Description | null> {
   const path = `/sobjects/${encodeURIComponent(object)}/describe`;
   const { status, body } = await client.request({ method: 'GET', path, priority: 'background', signal });
@@ -99,7 +109,7 @@ function standardObject(
   const names = new Set(fields.map(({ name }) => name));
   const phoneFields = fields.filter(({ type }) => type === 'phone').map(({ name }) => name);
   const countries = countryFields.filter((name) => names.has(name));
-  const own = ['Id', 'Name', 'LastModifiedDate', ...more.filter((name) => names.has(name))];
+  const own = ['Id', 'Name', 'LastModifiedDate', ...[...more, 'OwnerId'].filter((name) => names.has(name))];
   const account = object === 'Contact' && names.has('AccountId') ? ['Account.Name'] : [];
   return {
     object,
@@ -121,21 +131,4 @@ function customObject(
   const title = names.has(titleField) ? titleField : 'Name';
   const all = new Set(['Id', title, 'LastModifiedDate', ...phoneFields]);
   return { object, kind, fields: [...all], phoneFields, countryFields: [], titleField: title };
-}
-
-/** What a bulk query asks for: records without any number are none of the index's. */
-export const fillQuery = ({ object, fields, phoneFields }: IndexedObject): string =>
-  `SELECT ${fields.join(', ')} FROM ${object} WHERE ${phoneFields.map((name) => `${name} != null`).join(' OR ')}`;
-
-/** Whether a change of these fields, as a change event names them, can change what is in the index. */
-export const concernsIndex = ({ fields }: IndexedObject, changed: readonly string[]): boolean =>
-  changed.some((name) => fields.some((field) => field !== 'LastModifiedDate' && isToldBy(field, name)));
-
-/** Names and addresses are nested in events: `Name.LastName` makes `Name`, `MailingAddress.Country` is `MailingCountry`. */
-function isToldBy(field: string, changed: string): boolean {
-  const [top = '', part] = changed.split('.');
-  if (field === top) return true;
-  if (!top.endsWith('Address')) return false;
-  const prefix = top.slice(0, -'Address'.length);
-  return part === undefined ? field.startsWith(`${prefix}Country`) : field === `${prefix}${part}`;
 }

@@ -17,6 +17,8 @@ export interface IndexedRecord {
   readonly name: string;
   readonly account: { readonly id: RecordId; readonly name: string } | null;
   readonly changedAt: EpochMs;
+  /** The user or queue whose it is; null: it is not known. */
+  readonly owner: string | null;
   readonly numbers: readonly IndexedNumber[];
 }
 
@@ -58,6 +60,7 @@ export function indexedRecord(
     name: valueOf(object.titleField) ?? id,
     account: accountId === null ? null : { id: accountId, name: valueOf('Account.Name') ?? accountId },
     changedAt: epochMs(Date.parse(valueOf('LastModifiedDate') ?? '') || 0),
+    owner: valueOf('OwnerId'),
     numbers: valueOf('IsConverted') === 'true' ? [] : numbersOf(object, valueOf, reading, isCustom),
   };
 }

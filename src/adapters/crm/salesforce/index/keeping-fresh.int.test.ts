@@ -14,6 +14,7 @@ import {
   type IndexOptions,
 } from '../../../../../test/support/wiring/number-index.ts';
 import type { E164 } from '../../../../domain/number.ts';
+import { openObjectNames } from './open-object.ts';
 
 const berlin = '+493012345678' as E164;
 const munich = '+498912345678' as E164;
@@ -138,8 +139,10 @@ describe('an index that is stopped in the middle of filling', () => {
     org.requests.length = 0;
     const second = await filled(org, { timings: { pageRows: 10 } });
     expect(await found(second, berlin)).toHaveLength(40);
-    expect(org.requests.filter((request) => request === 'POST /jobs/query')).toEqual([]);
-    expect(org.requests.filter((request) => request.endsWith('/results'))).toHaveLength(2);
+    // What is open comes after the leads, whose last two pages are read.
+    const opened = openObjectNames.length;
+    expect(org.requests.filter((request) => request === 'POST /jobs/query')).toHaveLength(opened);
+    expect(org.requests.filter((request) => request.endsWith('/results'))).toHaveLength(2 + opened);
   });
 
   it('begins another query where the org has the result no more', async () => {

@@ -4,6 +4,7 @@ import {
   becomes,
   filledIndex,
   found,
+  askedFor,
   isFresh,
   patience,
 } from '../../../../../test/support/wiring/filled-index.ts';
@@ -98,7 +99,7 @@ describe('the number index of an org', () => {
     const index = await filled(org);
     org.requests.length = 0;
     expect(await found(index, berlin)).toEqual(['contact Roth']);
-    expect(org.requests).toEqual([]);
+    expect(askedFor(org)).toEqual([]);
   });
 
   it('says how far it is while it is filled', async () => {

@@ -16,11 +16,14 @@ import { recordsByNumber } from '../../records-by-number.ts';
 import type { PubSubConnection } from '../events/pubsub-connection.ts';
 import type { BulkClient } from './bulk-query.ts';
 import { EventFollowing, type FollowingTimings } from './event-following.ts';
-import { Freshness, type IndexState } from './freshness.ts';
+import { Freshness, sharedFreshness, type IndexState } from './freshness.ts';
 import { openProgress, type ObjectProgress } from './index-progress.ts';
 import { addFilled } from './index-rows.ts';
 import { indexedObjects, type IndexedObject, type MatchedCustomObject } from './indexed-object.ts';
 import { indexedRecord, type NumberReading } from './indexed-record.ts';
+import type { KeptObject } from './kept-object.ts';
+import { openObjects, type OpenObject } from './open-object.ts';
+import { OpenRecords } from './open-records.ts';
 import { Reconciliation, type ReconciliationTimings } from './reconciliation.ts';
 import { remoteLookUp } from './remote-look-up.ts';
 import { Rereading } from './rereading.ts';
@@ -71,9 +74,14 @@ export class NumberIndex {
   readonly #deps: NumberIndexDeps;
   readonly #timings: IndexTimings;
   readonly #freshness: Freshness;
+  /** Of what is open: the index is relied on while that is still filled. */
+  readonly #openFreshness: Freshness;
+  /** What is open in the org, kept in the same way. */
+  readonly open: OpenRecords;
   readonly #stop = new AbortController();
   #session = new AbortController();
   #objects: ReadonlyMap<string, IndexedObject> = new Map();
+  #opened: ReadonlyMap<string, OpenObject> = new Map();
   #progress: ReadonlyMap<string, ObjectProgress> = new Map();
   /** null: this server does not keep the index. */
   #rereading: Rereading | null = null;
@@ -82,7 +90,15 @@ export class NumberIndex {
   constructor(deps: NumberIndexDeps) {
     this.#deps = deps;
     this.#timings = deps.timings ?? defaultTimings;
-    this.#freshness = new Freshness(() => deps.systemClock.now());
+    const now = () => deps.systemClock.now();
+    this.#freshness = new Freshness(now);
+    this.#openFreshness = new Freshness(now);
+    this.open = new OpenRecords({
+      db: deps.db,
+      isFresh: () => this.state().state === 'fresh' && this.openState().state === 'fresh',
+      generationOf: (object) => this.#progress.get(object)?.generation ?? null,
+      now,
+    });
   }
 
   start(): void {
@@ -102,6 +118,11 @@ export class NumberIndex {
 
   state(): IndexState {
     return this.#freshness.state();
+  }
+
+  /** How far what is open can be trusted; `filling` also where the org does not let it be kept. */
+  openState(): IndexState {
+    return this.#openFreshness.state();
   }
 
   /**
@@ -154,7 +175,7 @@ export class NumberIndex {
    * Nothing for an object that is not indexed, or where another server keeps the index.
    */
   async changedHere(objectName: string, id: RecordId): Promise<void> {
-    if (!this.#objects.has(objectName)) return;
+    if (!this.#objects.has(objectName) && !this.#opened.has(objectName)) return;
     const changed = {
       reread: new Map([[objectName, new Set([id])]]),
       deleted: new Set<RecordId>(),
@@ -203,12 +224,18 @@ export class NumberIndex {
   async #keep(signal: AbortSignal): Promise<void> {
     const { db, client, customObjects, events, systemClock, onNumbers } = this.#deps;
     const orgId = await this.#deps.orgId();
-    const found = await indexedObjects(client, await customObjects(), signal);
-    const objects = new Map(found.map((object) => [object.object, object]));
-    const progress = new Map<string, ObjectProgress>(await openProgress(db, orgId, found));
-    this.#objects = objects;
+    const indexed = await indexedObjects(client, await customObjects(), signal);
+    const opened: readonly OpenObject[] = await openObjects(client, signal);
+    const kept: readonly KeptObject[] = [...indexed, ...opened];
+    const objects = new Map(kept.map((object) => [object.object, object]));
+    const progress = new Map<string, ObjectProgress>(await openProgress(db, orgId, kept));
+    this.#objects = byName(indexed);
+    this.#opened = byName(opened);
     this.#progress = progress;
-    const freshness = this.#freshness;
+    const freshness = sharedFreshness([
+      { freshness: this.#freshness, includes: (object) => this.#objects.has(object) },
+      { freshness: this.#openFreshness, includes: (object) => this.#opened.has(object) },
+    ]);
     freshness.works('connection');
     freshness.filling(progress);
     const untold = new UntoldObjects();
@@ -234,6 +261,9 @@ export class NumberIndex {
     await together([reconciliation, ...(following === null ? [] : [following])], signal);
   }
 }
+
+const byName = <Kept extends KeptObject>(objects: readonly Kept[]): ReadonlyMap<string, Kept> =>
+  new Map(objects.map((object) => [object.object, object]));
 
 /** Runs both; where one of them fails, the other is ended before it is told. */
 async function together(

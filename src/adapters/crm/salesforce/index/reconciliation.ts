@@ -7,10 +7,10 @@ import type { Database } from '../../../postgres/connection/database.ts';
 import { BulkQueryLost, dropBulkQuery, type BulkClient } from './bulk-query.ts';
 import { changesSince, RefillNeeded, type Changes } from './changes-since.ts';
 import { fill } from './fill.ts';
-import type { Freshness } from './freshness.ts';
+import type { FreshnessSink } from './freshness.ts';
 import { beginFill, endFill, saveCovered, type FillJob, type ObjectProgress } from './index-progress.ts';
-import { sweep } from './index-rows.ts';
-import type { IndexedObject } from './indexed-object.ts';
+import { sweepKept } from './kept-rows.ts';
+import type { KeptObject } from './kept-object.ts';
 import type { NumberReading } from './indexed-record.ts';
 import type { Rereading } from './rereading.ts';
 import type { UntoldObjects } from './untold-objects.ts';
@@ -18,11 +18,11 @@ import type { UntoldObjects } from './untold-objects.ts';
 export interface ReconciliationDeps {
   readonly db: Database;
   readonly client: BulkClient;
-  readonly objects: ReadonlyMap<string, IndexedObject>;
+  readonly objects: ReadonlyMap<string, KeptObject>;
   readonly progress: Map<string, ObjectProgress>;
   readonly reading: () => NumberReading;
   readonly rereading: Rereading;
-  readonly freshness: Freshness;
+  readonly freshness: FreshnessSink;
   readonly untold: UntoldObjects;
   readonly now: () => EpochMs;
   /** Whether change events come. */
@@ -121,7 +121,7 @@ export class Reconciliation {
     return null;
   }
 
-  async #object(object: IndexedObject, signal: AbortSignal): Promise<void> {
+  async #object(object: KeptObject, signal: AbortSignal): Promise<void> {
     const progress = this.#progressOf(object);
     if (progress.isFilled) {
       if (this.#isDue(object)) await this.#compare(object, progress.coveredUntil ?? this.#deps.now(), signal);
@@ -134,26 +134,26 @@ export class Reconciliation {
       signal,
     );
     await this.#compare(object, epochMs(job.at - longestTransactionMs), signal);
-    await sweep(this.#deps.db, object.object, progress.generation);
+    await sweepKept(this.#deps.db, object.object, progress.generation);
     if (await endFill(this.#deps.db, object.object, progress.generation))
       this.#save(object, progress.generation, { isFilled: true, job: null });
     await this.#drop(job, signal);
   }
 
-  #progressOf({ object }: IndexedObject): ObjectProgress {
+  #progressOf({ object }: KeptObject): ObjectProgress {
     const progress = this.#deps.progress.get(object);
     if (progress === undefined) throw new Error(`${object} is not indexed`);
     return progress;
   }
 
-  #save(object: IndexedObject, generation: number, changes: Partial<ObjectProgress>): void {
+  #save(object: KeptObject, generation: number, changes: Partial<ObjectProgress>): void {
     const progress = this.#progressOf(object);
     if (progress.generation !== generation) return;
     this.#deps.progress.set(object.object, { ...progress, ...changes });
     this.#deps.freshness.filling(this.#deps.progress);
   }
 
-  async #fillAnew(object: IndexedObject): Promise<void> {
+  async #fillAnew(object: KeptObject): Promise<void> {
     const { db, progress, freshness } = this.#deps;
     progress.set(object.object, await beginFill(db, object));
     freshness.filling(progress);
@@ -168,7 +168,7 @@ export class Reconciliation {
     }
   }
 
-  #isDue({ object }: IndexedObject): boolean {
+  #isDue({ object }: KeptObject): boolean {
     return this.#asked.has(object) || this.#dueAt(object) <= this.#deps.now();
   }
 
@@ -189,7 +189,7 @@ export class Reconciliation {
     return Math.max(0, Math.min(timings.lookMs, ...rests));
   }
 
-  async #compare(object: IndexedObject, since: EpochMs, signal: AbortSignal): Promise<void> {
+  async #compare(object: KeptObject, since: EpochMs, signal: AbortSignal): Promise<void> {
     const { client, db, now, untold, hasEvents } = this.#deps;
     const name = object.object;
     const asOf = now();

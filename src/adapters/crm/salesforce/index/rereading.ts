@@ -4,9 +4,9 @@ import type { EpochMs } from '../../../../domain/time.ts';
 import { transaction, type Database } from '../../../postgres/connection/database.ts';
 import type { OrgClient } from '../client/org-client.ts';
 import { beginFill, savePosition, type EventPosition, type ObjectProgress } from './index-progress.ts';
-import { remove, replace, touch } from './index-rows.ts';
-import type { IndexedObject } from './indexed-object.ts';
-import { indexedRecord, type IndexedRecord, type NumberReading } from './indexed-record.ts';
+import type { NumberReading } from './indexed-record.ts';
+import type { KeptObject } from './kept-object.ts';
+import { keptRows, removeKept, touchKept, type KeptRows } from './kept-rows.ts';
 import { recordsById } from './records-by-id.ts';
 
 /** What may have changed in the org. */
@@ -25,7 +25,7 @@ export interface Changed {
 export interface RereadingDeps {
   readonly db: Database;
   readonly client: OrgClient;
-  readonly objects: ReadonlyMap<string, IndexedObject>;
+  readonly objects: ReadonlyMap<string, KeptObject>;
   /** How far each object is; what is refilled is begun there. */
   readonly progress: Map<string, ObjectProgress>;
   readonly reading: () => NumberReading;
@@ -56,13 +56,13 @@ export class Rereading {
     const { db, progress, objects, onNumbers } = this.#deps;
     const read = await this.#read(changed, signal);
     const begun = await transaction(db, async (tx) => {
-      for (const { object, records, gone } of read) {
-        await replace(tx, records, progress.get(object.object)?.generation ?? 0);
-        await remove(tx, gone);
+      for (const { object, kept, gone } of read) {
+        await kept.replace(tx, progress.get(object.object)?.generation ?? 0);
+        await removeKept(tx, gone);
       }
-      await remove(tx, [...changed.deleted]);
+      await removeKept(tx, [...changed.deleted]);
       for (const [at, ids] of Map.groupBy(changed.touched.keys(), (id) => changed.touched.get(id)))
-        if (at !== undefined) await touch(tx, ids, at);
+        if (at !== undefined) await touchKept(tx, ids, at);
       if (changed.position !== null) await savePosition(tx, changed.position);
       return await beginFills(
         tx,
@@ -70,8 +70,8 @@ export class Rereading {
       );
     });
     for (const [name, filling] of begun) progress.set(name, filling);
-    const numbers = read.flatMap(({ records }) => records.flatMap((record) => record.numbers));
-    if (numbers.length > 0) onNumbers(numbers.map(({ e164 }) => e164));
+    const numbers = read.flatMap(({ kept }) => kept.numbers());
+    if (numbers.length > 0) onNumbers(numbers);
   }
 
   /** Contacts first: those of person accounts are read as these accounts. */
@@ -81,37 +81,37 @@ export class Rereading {
     for (const [name, ids] of reread) {
       const object = this.#deps.objects.get(name);
       if (object === undefined || name === 'Account') continue;
-      const { persons, ...read } = await this.#readOf(object, ids, signal);
+      const read = await this.#readOf(object, ids, signal);
       found.push(read);
-      for (const account of persons) accounts.add(account);
+      for (const account of read.kept.personAccounts()) accounts.add(account);
     }
     const account = this.#deps.objects.get('Account');
     if (account !== undefined && accounts.size > 0) found.push(await this.#readOf(account, accounts, signal));
-    return found;
+    const roles = await this.#rolesOf(reread.get('Opportunity') ?? new Set(), signal);
+    return roles === null ? found : [...found, roles];
   }
 
-  async #readOf(
-    object: IndexedObject,
-    ids: ReadonlySet<RecordId>,
-    signal: AbortSignal,
-  ): Promise<Reread & { readonly persons: readonly RecordId[] }> {
+  /** An opportunity that is made here, or opened again, has its contacts at once; events tell of them on their own. */
+  async #rolesOf(opportunities: ReadonlySet<RecordId>, signal: AbortSignal): Promise<Reread | null> {
+    const object = this.#deps.objects.get('OpportunityContactRole');
+    if (object === undefined || opportunities.size === 0) return null;
+    const kept = keptRows(object, this.#deps.reading());
+    kept.take(await recordsById(this.#deps.client, object, [...opportunities], signal, 'OpportunityId'));
+    return { object, kept, gone: [] };
+  }
+
+  async #readOf(object: KeptObject, ids: ReadonlySet<RecordId>, signal: AbortSignal): Promise<Reread> {
     const { client, reading } = this.#deps;
-    const values = await recordsById(client, object, [...ids], signal);
-    const records: IndexedRecord[] = [];
-    const persons: RecordId[] = [];
-    for (const valueOf of values) {
-      const record = indexedRecord(object, valueOf, reading());
-      if ('numbers' in record) records.push(record);
-      else if (record.personAccount !== null) persons.push(record.personAccount);
-    }
-    const there = new Set(records.map(({ id }) => id));
-    return { object, records, persons, gone: [...ids].filter((id) => !there.has(id)) };
+    const kept = keptRows(object, reading());
+    kept.take(await recordsById(client, object, [...ids], signal));
+    const there = new Set(kept.ids());
+    return { object, kept, gone: [...ids].filter((id) => !there.has(id)) };
   }
 }
 
 async function beginFills(
   tx: Database,
-  objects: readonly IndexedObject[],
+  objects: readonly KeptObject[],
 ): Promise<ReadonlyMap<string, ObjectProgress>> {
   const begun = new Map<string, ObjectProgress>();
   for (const object of objects) begun.set(object.object, await beginFill(tx, object));
@@ -119,8 +119,8 @@ async function beginFills(
 }
 
 interface Reread {
-  readonly object: IndexedObject;
-  readonly records: readonly IndexedRecord[];
-  /** Not there any more, or not to be matched. */
+  readonly object: KeptObject;
+  readonly kept: KeptRows;
+  /** Not there any more, or nothing to keep. */
   readonly gone: readonly RecordId[];
 }

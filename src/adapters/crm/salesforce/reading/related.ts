@@ -11,6 +11,7 @@ import { keyOf } from '../writing/rows/stored-key.ts';
 import { momentIn } from './customer-row.ts';
 import { caseName } from '../writing/rows/case-name.ts';
 import { aroundOf, type Around } from './around.ts';
+import type { OpenRecords } from '../index/open-records.ts';
 import { queries, type QueryOptions } from './queries.ts';
 import type { SeenOrg } from './org.ts';
 
@@ -76,22 +77,32 @@ function toOpenTask(row: QueriedRow): OpenTask {
   };
 }
 
-/** What belongs to a record, in two requests; nothing where there is no such record any more. */
+/** What is open in the org as it is kept here, where that is to be relied on. */
+export type KeptOpen = Pick<OpenRecords, 'around' | 'lists'>;
+
+/**
+ * What belongs to a record: from our own database, else in two requests. Nothing where there is no such record any more.
+ */
 export async function related(
-  org: SeenOrg,
+  org: () => Promise<SeenOrg>,
+  kept: KeptOpen,
   users: CrmUsers,
   of: RecordRef,
   options: QueryOptions,
 ): Promise<RelatedRecords> {
-  const around: Around | null = isRecordId(of.id) ? await aroundOf(org, users, of, options) : null;
+  const around = isRecordId(of.id)
+    ? ((await keptAround(kept, users, of)) ?? (await aroundOf(await org(), users, of, options)))
+    : null;
   const { contact = null, account = null, owner = null } = around ?? {};
   const named = { of: { kind: of.kind, id: of.id, name: of.name }, contact, account, owner };
   if (around === null)
     return { ...named, cases: [], accountCases: [], opportunities: [], accountOpportunities: [], tasks: [] };
+  const lists = await kept.lists(of, account);
+  if (lists !== null) return { ...named, ...lists };
   const own = belongsTo(of);
   const theirs = of.kind === 'contact' && account !== null ? `AccountId = ${literal(account.id)}` : null;
   const rows = await queries(
-    org,
+    await org(),
     {
       cases: cases(own.cases),
       accountCases: cases(theirs),
@@ -109,4 +120,13 @@ export async function related(
     accountOpportunities: rows('accountOpportunities').map(toOpportunity),
     tasks: rows('tasks').map(toOpenTask),
   };
+}
+
+/** null: Salesforce has to be asked. Whom a queue is, and who is no user any more, only Salesforce knows. */
+async function keptAround(kept: KeptOpen, users: CrmUsers, of: RecordRef): Promise<Around | null> {
+  const around = await kept.around(of);
+  const user = around?.owner == null ? null : users.find(around.owner);
+  if (around === null || user === null) return null;
+  const { contact, account } = around;
+  return { contact, account, owner: { user: user.id, name: user.name, email: users.emailOf(user.id) } };
 }

@@ -14,7 +14,7 @@ import type { QueryOptions } from './queries.ts';
 import { readActivity, readCustomer } from './read-record.ts';
 import { recordByField } from './record-by-field.ts';
 import { recordRef } from './record-ref.ts';
-import { related } from './related.ts';
+import { related, type KeptOpen } from './related.ts';
 import { search } from './search.ts';
 import { timeline } from './timeline.ts';
 
@@ -25,6 +25,8 @@ export interface SalesforceReaderDeps {
   readonly orgOf: (agent: AgentId) => Promise<SeenOrg | Refusal>;
   /** Who has a number, from Tieline's own index (spec X5). */
   readonly numbers: (number: E164) => Promise<readonly MatchCandidate[]>;
+  /** What is open in the org, kept beside the index. */
+  readonly open: KeptOpen;
   readonly users: CrmUsers;
   /** What was edited here within the last second. */
   readonly moments: EditMoments;
@@ -42,7 +44,7 @@ const forPerson = ({ signal }: Asker): QueryOptions => ({ priority: 'person', de
 
 /** How the rules and people look into Salesforce (spec X1, X2). */
 export function salesforceReader(deps: SalesforceReaderDeps): CrmReader {
-  const { org, orgOf, numbers, users, moments, clock } = deps;
+  const { org, orgOf, numbers, open, users, moments, clock } = deps;
   const shown = <Shown extends { readonly id: RecordId; readonly changedAt: EpochMs }>(
     one: Shown,
   ): Shown => ({
@@ -54,7 +56,7 @@ export function salesforceReader(deps: SalesforceReaderDeps): CrmReader {
     record: async (kind, id) => recordRef(await org(), kind, id, forRules),
     recordByField: async (object, field, value) =>
       recordByField(await org(), object, field, value, forRinging),
-    related: async (record) => related(await org(), users, record, forRinging),
+    related: (record) => related(org, open, users, record, forRinging),
     customObjects: async () => customObjects(await org()),
 
     async customer(kind, id, asker) {

@@ -4,7 +4,7 @@ import type { CrmWriteResult } from '../../../../application/ports/crm/writer.ts
 import type { BatchRequests } from './requests/batch-requests.ts';
 import { createInGraphs } from './requests/graph-rows.ts';
 import { isSuccess, requestErrors, type NamedAnswer } from './requests/org-answers.ts';
-import { namesDispensable } from './rows/org-row.ts';
+import { namesDispensable, type RowFields } from './rows/org-row.ts';
 import { failed, isDoubled, isFieldGone, isGone, isKeyTaken } from './requests/row-failure.ts';
 import { sendRows, type OutgoingRow, type RowOutcome } from './requests/send-rows.ts';
 import type { Step, StepOutcome } from './decisions/step.ts';
@@ -19,6 +19,16 @@ export interface CarryOutDeps {
   readonly onDoubled: () => void;
   /** What is known of this object's fields is out of date. */
   readonly forget: (object: string) => void;
+  /** Told of each row that Salesforce has taken. */
+  readonly onWritten: (written: WrittenRow) => void;
+}
+
+/** A row that Salesforce has taken; `fields` is null where it was deleted. */
+export interface WrittenRow {
+  readonly object: string;
+  readonly id: string;
+  readonly fields: RowFields | null;
+  readonly isNew: boolean;
 }
 
 /** Sends what was decided, one kind of request after the other, and gives what came of each step, in their order. */
@@ -60,11 +70,16 @@ async function createAll(
 
 async function created(
   deps: CarryOutDeps,
-  { row, uniqueField, done }: Create,
+  { row, companion, uniqueField, done }: Create,
   outcome: RowOutcome | undefined,
 ): Promise<StepOutcome> {
   if (outcome === undefined || 'later' in outcome) return outcome?.later ?? later('It was not sent.');
-  if ('id' in outcome) return done(outcome.id);
+  if ('id' in outcome) {
+    // An opportunity's contact is made with it.
+    const fields = { ...row.fields, ...(row.object === 'Opportunity' && companion?.fields) };
+    deps.onWritten({ object: row.object, id: outcome.id, fields, isNew: true });
+    return done(outcome.id);
+  }
   const { errors } = outcome;
   if (isDoubled(errors)) {
     deps.onDoubled();
@@ -95,7 +110,9 @@ function updated(
 ): StepOutcome {
   if (outcome === 'changed') return { again: later('Somebody is changing the record.') };
   if (outcome === undefined || 'later' in outcome) return outcome?.later ?? later('It was not sent.');
-  return 'id' in outcome ? done : refusedFor(deps, row, outcome);
+  if (!('id' in outcome)) return refusedFor(deps, row, outcome);
+  deps.onWritten({ ...row, id: outcome.id, isNew: false });
+  return done;
 }
 
 /** Describe was out of date where a field is refused that it knew: it is asked again, and the row decided anew. */
@@ -157,12 +174,18 @@ async function removeAll(
   outcomes: Map<Step, StepOutcome>,
 ): Promise<void> {
   const sent = await sendRows(deps.requests, 'delete', rowsOf(steps));
-  for (const [index, step] of steps.entries()) outcomes.set(step, await removed(step, sent[index]));
+  for (const [index, step] of steps.entries()) outcomes.set(step, await removed(deps, step, sent[index]));
 }
 
-async function removed({ done }: Removal, outcome: RowOutcome | undefined): Promise<CrmWriteResult> {
+async function removed(
+  deps: CarryOutDeps,
+  { row, done }: Removal,
+  outcome: RowOutcome | undefined,
+): Promise<CrmWriteResult> {
   if (outcome === undefined || 'later' in outcome) return outcome?.later ?? later('It was not sent.');
-  return 'id' in outcome || isGone(outcome.errors) ? done() : failed(outcome.errors);
+  if ('errors' in outcome && !isGone(outcome.errors)) return failed(outcome.errors);
+  if (row.id !== null) deps.onWritten({ object: row.object, id: row.id, fields: null, isNew: false });
+  return done();
 }
 
 const rowsOf = (steps: readonly { readonly row: OutgoingRow }[]): readonly OutgoingRow[] =>

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { caller, create, finish, remove, takeBack, upsert } from '../../../../../test/contract/crm-writes.ts';
+import {
+  caller,
+  complaint,
+  create,
+  finish,
+  remove,
+  takeBack,
+  upsert,
+} from '../../../../../test/contract/crm-writes.ts';
 import {
   describeOf,
   failure,
@@ -29,6 +37,15 @@ describe('a record that is to be made', () => {
     expect(result).toMatchObject({ result: 'done', record: { kind: 'lead', name: phone } });
     expect(org.created).toMatchObject([{ LastName: phone, Phone: phone, Company: '[not provided]' }]);
     expect(told.made).toEqual([`lead ${phone}`]);
+  });
+
+  it('counts as open at once, with its contact, before the org tells of it', async () => {
+    const { writer, told } = given();
+    const [result] = await writer.write([fresh(create('a', complaint({ contact })))]);
+    expect(told.written).toMatchObject([
+      { object: 'Case', isNew: true, isClosed: false, fields: { ContactId: contact.id } },
+    ]);
+    expect(result).toMatchObject({ record: { id: told.written[0]?.id } });
   });
 
   it('is the one that has the number by then, which is not to be taken back from then on', async () => {
@@ -110,7 +127,7 @@ describe('a record that is to be made', () => {
     await taking.writer.write([fresh(create('a', chance))]);
     expect(taking.org.created).toMatchObject([{ ContactId: contact.id, StageName: 'Prospecting' }]);
     const described = describeOf(orgWith('Opportunity', { ContactId: { createable: false } }));
-    const { org, writer } = given({}, { describe: described });
+    const { org, writer, told } = given({}, { describe: described });
     expect(await writer.write([fresh(create('a', chance))])).toMatchObject([
       { result: 'done', record: { kind: 'opportunity', name: 'Chairs' } },
     ]);
@@ -124,6 +141,7 @@ describe('a record that is to be made', () => {
       ],
     ]);
     expect(org.graphs[0]?.[0]?.body).not.toHaveProperty('ContactId');
+    expect(told.written).toMatchObject([{ object: 'Opportunity', fields: { ContactId: contact.id } }]);
   });
 
   describe('taken back', () => {
@@ -172,7 +190,7 @@ describe('a task that is to be finished', () => {
   const open = { IsClosed: false, TielineKey__c: null };
 
   it('is completed, only as it was looked at', async () => {
-    const { org, writer } = given(finds(stored('', open)));
+    const { org, writer, told } = given(finds(stored('', open)));
     expect(await writer.write([finish(task, 'complete')])).toEqual([{ result: 'done', record: task }]);
     expect(org.patched).toMatchObject([
       {
@@ -181,6 +199,7 @@ describe('a task that is to be finished', () => {
         httpHeaders: { 'If-Unmodified-Since': 'Fri, 20 Nov 2026 09:31:05 GMT' },
       },
     ]);
+    expect(told.written).toMatchObject([{ object: 'Task', id: task.id, isClosed: true }]);
   });
 
   it('is deleted, which the audit is told once it is so', async () => {
@@ -188,6 +207,7 @@ describe('a task that is to be finished', () => {
     expect(await writer.write([finish(task, 'delete')])).toEqual([{ result: 'done', record: null }]);
     expect(org.removed).toEqual([task.id]);
     expect(told.deleted).toEqual([task.id]);
+    expect(told.written).toMatchObject([{ object: 'Task', id: task.id, fields: null }]);
     const locked = given({ ...finds(stored('', open)), remove: () => failure('UNABLE_TO_LOCK_ROW') });
     expect(await locked.writer.write([finish(task, 'delete')])).toMatchObject([{ result: 'later' }]);
     expect(locked.told.deleted).toEqual([]);

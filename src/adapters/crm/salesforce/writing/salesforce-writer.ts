@@ -8,6 +8,7 @@ import { madeObjects } from './rows/record-row.ts';
 import type { CallerNumbers } from './caller-numbers.ts';
 import { isActivityUpsert, isWhole } from './decisions/decide-activity.ts';
 import { keySpaceOf, ledgerObject } from './lookup/key-space.ts';
+import type { WrittenRecord } from '../index/open-records.ts';
 import type { OrgDescribe } from './org-describe.ts';
 import { PersonAccounts } from './lookup/person-accounts.ts';
 import {
@@ -32,6 +33,8 @@ export interface SalesforceWriterDeps extends RequestsDeps {
   readonly onTaskDeleted: (task: RecordRef, agent: AgentId | null) => Promise<void>;
   /** Called when Salesforce took two rows of one request for the same record. */
   readonly onDoubled: () => void;
+  /** Told of what Salesforce has taken, so that it counts before the org tells of it. */
+  readonly onWritten: (records: readonly WrittenRecord[]) => Promise<void>;
 }
 
 /** What Salesforce takes in one request. */

@@ -2,10 +2,12 @@ import { later } from './requests/later.ts';
 import type { CrmWrite, CrmWriteResult } from '../../../../application/ports/crm/writer.ts';
 import type { AgentId } from '../../../../domain/ids.ts';
 import type { RecordRef } from '../../../../domain/record.ts';
+import { recordId } from '../../../../domain/ids.ts';
+import type { WrittenRecord } from '../index/open-records.ts';
 import type { RowContext } from './rows/activity-row.ts';
 import type { BatchRequests } from './requests/batch-requests.ts';
 import type { CallerNumbers } from './caller-numbers.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut, type WrittenRow } from './carry-out.ts';
 import { decideActivity } from './decisions/decide-activity.ts';
 import { decideFinish } from './decisions/decide-finish.ts';
 import { decideRecord } from './decisions/decide-record.ts';
@@ -27,6 +29,8 @@ export interface WaveDeps {
   readonly integrationUser: string;
   readonly onTaskDeleted: (task: RecordRef, agent: AgentId | null) => Promise<void>;
   readonly onDoubled: () => void;
+  /** Told of what Salesforce has taken, before the write is answered. */
+  readonly onWritten: (records: readonly WrittenRecord[]) => Promise<void>;
 }
 
 /** How often the org is looked at again that changes under a write: once would do nearly always. */
@@ -45,7 +49,16 @@ export async function writeWave(
   for (let look = 1; look <= maxLooks && pending.length > 0; look += 1) {
     const seen = look === 1 ? pending : pending.map((write) => ({ ...write, fresh: false }));
     const steps = await decideAll(deps, seen);
-    const outcomes = await carryOut({ ...deps, forget: (object) => deps.describe.forget(object) }, steps);
+    const written: WrittenRow[] = [];
+    const outcomes = await carryOut(
+      {
+        ...deps,
+        forget: (object) => deps.describe.forget(object),
+        onWritten: (row) => void written.push(row),
+      },
+      steps,
+    );
+    if (written.length > 0) await deps.onWritten(await writtenRecords(deps, written));
     const again: CrmWrite[] = [];
     for (const [index, write] of pending.entries()) {
       const outcome = outcomes[index];
@@ -56,6 +69,18 @@ export async function writeWave(
     pending = again;
   }
   return writes.map((write) => results.get(write) ?? later('It was not sent.'));
+}
+
+async function writtenRecords(
+  { describe }: WaveDeps,
+  written: readonly WrittenRow[],
+): Promise<readonly WrittenRecord[]> {
+  const { completed } = await describe.taskStatuses();
+  return written.map((row) => ({
+    ...row,
+    id: recordId(row.id),
+    isClosed: row.object === 'Task' && row.fields?.['Status'] === completed,
+  }));
 }
 
 async function decideAll(deps: WaveDeps, writes: readonly CrmWrite[]): Promise<readonly Step[]> {

@@ -53,6 +53,7 @@ async function given(switches: Partial<Switches> = {}) {
     extraFields: () => [],
     onTaskDeleted: async () => undefined,
     onDoubled: () => expect.fail('two rows of one request were for one record'),
+    onWritten: async () => undefined,
   });
   // What is asked once an hour is asked.
   await writer.write([upsert('first', plain)]);
