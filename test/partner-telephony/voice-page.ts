@@ -7,7 +7,10 @@ export const voicePath = '/voice';
 
 /** The page of Salesforce with its own voice controls; its query names the connector that it frames. */
 export function voicePage({ searchParams }: URL): string {
-  const settings = JSON.stringify({ connector: searchParams.get('connector') });
+  const settings = JSON.stringify({
+    connector: searchParams.get('connector'),
+    waits: searchParams.get('waits') === 'yes',
+  });
   const script = stripTypeScriptTypes(
     readFileSync(join(import.meta.dirname, 'pages', 'voice-controls.ts'), 'utf8'),
   );

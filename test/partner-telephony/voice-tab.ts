@@ -12,6 +12,8 @@ export interface TelephonyEvent {
 
 /** A tab of Salesforce with its own voice controls, and the connector in its frame. */
 export interface VoiceTab extends LightningTab {
+  /** Where it waits: takes the frame for its phone. */
+  setUp(): Promise<void>;
   /** Presses one of Salesforce's controls. */
   ask(type: string, words?: object): Promise<void>;
   /** What the connector has told since the tab was loaded, oldest first. */
@@ -23,22 +25,31 @@ export interface VoiceTab extends LightningTab {
 interface Window {
   readonly said: readonly { readonly type: string; readonly payload: Readonly<Record<string, unknown>> }[];
   readonly ask: (message: object) => void;
+  readonly setUp: () => void;
 }
 
 /** Opens a tab of an org; nobody need be signed in to Tieline. */
 export async function openVoice(
   context: BrowserContext,
-  { host = hosts.acme, query = '' }: { host?: string; query?: string } = {},
+  {
+    host = hosts.acme,
+    query = '',
+    waits: isLate = false,
+  }: { host?: string; query?: string; waits?: boolean } = {},
 ): Promise<VoiceTab> {
   const page = await context.newPage();
-  const connector = new URLSearchParams({ connector: `https://${hosts.desk}/connector${query}` });
-  await page.goto(`https://${host}${voicePath}?${connector.toString()}`);
+  const asked = new URLSearchParams({
+    connector: `https://${hosts.desk}/connector${query}`,
+    waits: isLate ? 'yes' : 'no',
+  });
+  await page.goto(`https://${host}${voicePath}?${asked.toString()}`);
   const said = () => page.evaluate(() => (window as unknown as Window).said);
   return {
     page,
     get panel() {
       return panelOf(page);
     },
+    setUp: () => page.evaluate(() => (window as unknown as Window).setUp()),
     ask: (type, words = {}) =>
       page.evaluate((message) => (window as unknown as Window).ask(message), { type, ...words }),
     events: async () =>

@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BrowserContext } from 'playwright-core';
-import { calls, erika as erikasNumber, goHome, phase, workflow } from '../../support/browser/agent.ts';
+import {
+  calls,
+  erika as erikasNumber,
+  goHome,
+  jan as jansNumber,
+  phase,
+  workflow,
+} from '../../support/browser/agent.ts';
 import { acmeOrg, phoneOf, salesforceUser, signInThere, waits } from '../../support/browser/lightning.ts';
 import { hosts, lightningPage } from '../../lightning/stand-in.ts';
 import { namesSince, openVoice, openVoiceOf, type VoiceTab } from '../../partner-telephony/voice-tab.ts';
@@ -153,6 +160,50 @@ describe('a call from Salesforce', () => {
   });
 });
 
+describe('a status in Omni-Channel', () => {
+  it('is the agent’s presence here', async () => {
+    const { tab, before } = await mia();
+    const presence = async () =>
+      ((await tieline.ask('mia', 'GET', '/desk')) as { presence: { presence: string } }).presence.presence;
+    expect(await presence()).toBe('available');
+    await tab.ask('SET_AGENT_STATUS', { agentStatus: 'Offline', statusInfo: { statusId: '0N6' } });
+    await tells(tab, before, ['SET_AGENT_STATUS_RESULT']);
+    expect(await presence()).toBe('away');
+    await tab.ask('SET_AGENT_STATUS', { agentStatus: 'Nowhere', statusInfo: { statusId: '0N7' } });
+    await tells(tab, before, ['SET_AGENT_STATUS_RESULT', 'SET_AGENT_STATUS_RESULT', 'ERROR']);
+    expect((await tab.events()).at(-2)?.payload).toEqual({ success: false });
+    expect(await presence()).toBe('away');
+  });
+});
+
+describe('a second call', () => {
+  it('holds the first, and ends beside it, each told of the call that it concerns', async () => {
+    const { tab, before } = await mia();
+    await calls(tieline, erikasNumber);
+    await tells(tab, before, ['CALL_STARTED']);
+    const first = await callOf(tab);
+    await tab.ask('ACCEPT_CALL', { call: first });
+    await tells(tab, before, ['CALL_STARTED', 'CALL_CONNECTED']);
+    const since = before + 2;
+    await tab.ask('DIAL', { contact: { phoneNumber: jansNumber } });
+    await tells(tab, since, ['HOLD_TOGGLE', 'CALL_STARTED', 'CALL_CONNECTED']);
+    expect((await tab.events())[since]?.payload).toMatchObject({
+      isCustomerOnHold: true,
+      calls: [{ callId: first['callId'] }],
+    });
+    const second = await callOf(tab);
+    await tab.ask('END_CALL', { call: second });
+    // That somebody left is the library's own word, since a call goes on.
+    const ended = ['PARTICIPANT_REMOVED', 'HANGUP', 'AFTER_CALL_WORK_STARTED'];
+    await tells(tab, since + 3, ended);
+    expect((await tab.events())[since + 4]?.payload).toMatchObject([{ callId: second['callId'] }]);
+    await tab.ask('RESUME', { call: first });
+    await tells(tab, since + 3, [...ended, 'HOLD_TOGGLE']);
+    await tab.ask('END_CALL', { call: first });
+    await tells(tab, since + 3, [...ended, 'HOLD_TOGGLE', 'HANGUP', 'AFTER_CALL_WORK_STARTED']);
+  });
+});
+
 describe('a call that comes in', () => {
   it('is taken, muted, held and taken up by Salesforce’s controls, each told once, and ended by the customer', async () => {
     const { tab, before } = await mia();
@@ -256,6 +307,34 @@ describe('a page that is no part of a configured org', () => {
     const tab = await openVoice(context, { host: hosts.stranger });
     await expect.poll(() => tab.page.frames()[1]?.url() ?? '', waits).toMatch(/^chrome-error:/);
     expect(await tab.events()).toEqual([]);
+  });
+
+  it('cannot take the phone from a frame beside it', async () => {
+    const tab = await openVoice(context, { waits: true });
+    await tab.panel.getByRole('button', { name: 'Anmelden' }).waitFor();
+    await tab.page.evaluate(
+      (address) => {
+        const beside = document.createElement('iframe');
+        beside.src = address;
+        document.body.append(beside);
+      },
+      lightningPage({ host: hosts.stranger }),
+    );
+    const find = () => tab.page.frames().find((frame) => frame.url().includes(hosts.stranger));
+    await expect.poll(find, waits).toBeDefined();
+    const beside = find();
+    await beside?.evaluate(() => {
+      const channel = new MessageChannel();
+      const heard: unknown[] = [];
+      channel.port1.addEventListener('message', ({ data }) => heard.push(data));
+      channel.port1.start();
+      Object.assign(window, { heard });
+      parent.frames[0]?.postMessage({ type: 'SETUP_CONNECTOR', connectorConfig: {} }, '*', [channel.port2]);
+    });
+    // What comes after it is heard after it.
+    await tab.setUp();
+    await tells(tab, 0, ['SHOW_LOGIN']);
+    expect(await beside?.evaluate(() => (window as unknown as { heard: unknown[] }).heard)).toEqual([]);
   });
 
   it('cannot take the phone of somebody who is signed in, by opening it in a window', async () => {

@@ -10,6 +10,8 @@ interface Said {
 {
   const settings = JSON.parse(document.querySelector('#settings')?.textContent ?? '{}') as {
     readonly connector: string;
+    /** Sets the connector up only when it is told to. */
+    readonly waits: boolean;
   };
   /** What the connector has said since this page was loaded, without the lines that are only for Salesforce's log. */
   const said: Said[] = [];
@@ -17,8 +19,7 @@ interface Said {
 
   const frame = document.querySelector('iframe');
   if (frame === null) throw new Error('the page is not whole');
-  // Salesforce does so whenever the frame has loaded.
-  frame.addEventListener('load', () => {
+  const setUp = () => {
     const channel = new MessageChannel();
     port = channel.port1;
     port.addEventListener('message', ({ data }: MessageEvent<Said>) => {
@@ -30,8 +31,10 @@ interface Said {
       connectorConfig: { '/reqGeneralInfo/reqInternalName': 'Tieline' },
     };
     frame.contentWindow?.postMessage(setup, new URL(settings.connector).origin, [channel.port2]);
-  });
+  };
+  // Salesforce does so whenever the frame has loaded.
+  if (!settings.waits) frame.addEventListener('load', setUp);
   frame.src = settings.connector;
 
-  Object.assign(window, { said, ask: (message: object) => port?.postMessage(message) });
+  Object.assign(window, { said, setUp, ask: (message: object) => port?.postMessage(message) });
 }

@@ -32,7 +32,7 @@ interface Told {
 }
 
 /**
- * Finds what Salesforce has not been told of the calls, each thing once. What one of Salesforce's own controls asks for, the
+ * Finds what Salesforce has not been told of the calls, each thing once (spec X9). What one of Salesforce's own controls asks for, the
  * connector library tells it from what the method answers: while such a command runs, nothing is said of its call here, and
  * what the library says counts as told.
  */

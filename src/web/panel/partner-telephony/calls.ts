@@ -9,7 +9,7 @@ const deadlineMs = 30_000;
 /** The stream is as quick as an answer; where it was lost, the call itself goes on. */
 const shownWithinMs = 5_000;
 
-/** Salesforce's commands for the calls of this desk, and what of them is news to Salesforce. */
+/** Salesforce's commands for the calls of this desk, and what of them is news to Salesforce (spec X9). */
 export class Calls {
   readonly #tell: (event: CallEvent) => void;
   readonly #events = new CallEvents();
@@ -49,12 +49,12 @@ export class Calls {
   }
 
   /**
-   * Carries a command out and waits until the call is as it was asked to be; gives it so. `says` is what the library then
+   * Carries a command out and waits until the call is as it was asked to be; gives it so. `says` is asked then what the library
    * tells Salesforce of it. Throws a `CommandRefused` where it was refused or the call has ended before.
    */
   async carryOut(
     call: TelephonyCall,
-    says: CallEventType,
+    says: () => CallEventType | null,
     run: () => Promise<boolean>,
     isDone: (now: TelephonyCall) => boolean,
   ): Promise<TelephonyCall> {
@@ -64,8 +64,7 @@ export class Calls {
     try {
       if (!(await run())) throw new CommandRefused('it was refused, as the panel says');
       now = await until(call, isDone);
-      // Of one call of several that ends, the library tells that somebody left; that it ended is left to be told.
-      said = says === 'HANGUP' && this.active().length > 0 ? null : says;
+      said = says();
       return now;
     } finally {
       this.#events.finished(call.id, said, now);

@@ -4,7 +4,7 @@ const setupType = 'SETUP_CONNECTOR';
 
 /**
  * Holds back the word by which a page takes this one for its phone, until it is known to come from the page that frames this
- * one, of an org that the configuration knows; the library would take it from any page of Salesforce, of whichever org, that
+ * one, of an org that the configuration knows (spec X9); the library would take it from any page of Salesforce, of whichever org, that
  * opens this one in a window. To be called before the library listens, since it listens to the first such word alone.
  */
 export function guardSetup(

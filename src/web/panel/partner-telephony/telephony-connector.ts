@@ -78,7 +78,7 @@ export class TielineTelephony extends TelephonyConnector {
     if (call.state === 'connected') throw new CommandRefused('it has been answered already');
     const now = await this.#calls.carryOut(
       call,
-      'CALL_CONNECTED',
+      () => 'CALL_CONNECTED',
       () => accept(call.id),
       ({ state }) => state === 'connected',
     );
@@ -86,11 +86,14 @@ export class TielineTelephony extends TelephonyConnector {
   }
 
   override async declineCall(given: unknown): Promise<CallResult> {
-    return new CallResult({ call: phoneCallOf(await this.#leave(given, 'reject')) });
+    const call = await this.#leave(given, 'reject', () => 'HANGUP');
+    return new CallResult({ call: phoneCallOf(call) });
   }
 
   override async endCall(given: unknown): Promise<HangupResult> {
-    return new HangupResult({ calls: phoneCallOf(await this.#leave(given, 'end')) });
+    // Of one call of several that ends, the library tells that somebody left; that it has ended is left to be told.
+    const says = () => (this.#calls.active().length === 0 ? 'HANGUP' : null);
+    return new HangupResult({ calls: phoneCallOf(await this.#leave(given, 'end', says)) });
   }
 
   override async mute(given: unknown): Promise<MuteToggleResult> {
@@ -145,10 +148,10 @@ export class TielineTelephony extends TelephonyConnector {
     if (typeof id === 'string') void command(id, 'finish');
   }
 
-  #leave(given: unknown, action: 'reject' | 'end'): Promise<TelephonyCall> {
+  #leave(given: unknown, action: 'reject' | 'end', says: () => CallEventType | null): Promise<TelephonyCall> {
     const call = this.#calls.meant(given);
     const isOver = ({ state }: TelephonyCall) => state === 'ended';
-    return this.#calls.carryOut(call, 'HANGUP', () => command(call.id, action), isOver);
+    return this.#calls.carryOut(call, says, () => command(call.id, action), isOver);
   }
 
   #switch(
@@ -160,7 +163,12 @@ export class TielineTelephony extends TelephonyConnector {
     const call = this.#calls.meant(given);
     // What is so already is answered as it is.
     const run = async () => isDone(call) || (await command(call.id, action));
-    return this.#calls.carryOut(call, says, run, (now) => now.state === 'connected' && isDone(now));
+    return this.#calls.carryOut(
+      call,
+      () => says,
+      run,
+      (now) => now.state === 'connected' && isDone(now),
+    );
   }
 }
 
