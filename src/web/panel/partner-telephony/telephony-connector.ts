@@ -17,6 +17,7 @@ import {
 import type { Action } from '../../../contract/interactions/interaction.ts';
 import { canBeDialled, cleanNumber } from '../../desk/panel/dialing/written-number.ts';
 import { accept, command } from '../../desk/state/commands.ts';
+import { allSaved } from '../../desk/state/drafts.ts';
 import { recordOfId } from '../salesforce-records.ts';
 import type { CallEventType } from './call-events.ts';
 import type { Calls } from './calls.ts';
@@ -145,7 +146,8 @@ export class TielineTelephony extends TelephonyConnector {
   /** The library neither waits for this nor hears of a failure, which the panel says. */
   override wrapUpCall(given: unknown): void {
     const id = typeof given === 'object' && given !== null && 'callId' in given ? given.callId : null;
-    if (typeof id === 'string') void command(id, 'finish');
+    // What was typed just before goes along, as with the panel's own Finish; where it cannot, the call stays to be finished.
+    if (typeof id === 'string') void allSaved().then(() => command(id, 'finish'));
   }
 
   #leave(given: unknown, action: 'reject' | 'end', says: () => CallEventType | null): Promise<TelephonyCall> {
