@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { generate } from 'selfsigned';
+import { voicePage, voicePath } from '../partner-telephony/voice-page.ts';
 
 /** A record of the org, by its Salesforce object. */
 export interface OrgRecord {
@@ -105,6 +106,8 @@ async function serve(
     response.setHeader('content-type', 'text/javascript').end(script('shell'));
   } else if (url.pathname.startsWith('/lightning/')) {
     response.setHeader('content-type', 'text/html; charset=utf-8').end(shell(url, records));
+  } else if (url.pathname === voicePath) {
+    response.setHeader('content-type', 'text/html; charset=utf-8').end(voicePage(url));
   } else response.writeHead(404).end();
 }
 

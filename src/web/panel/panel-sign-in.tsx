@@ -9,12 +9,20 @@ import { Door, DoorTitle } from '../ui/door.tsx';
 import { api, asApiError, type ApiError } from '../ui/server/api.ts';
 import { ErrorNote } from '../ui/state.tsx';
 import { useText } from '../ui/text/locale.ts';
+import { isSignInAsked } from './sign-in-asked.ts';
 import { signInByWindow, type WindowResult } from './sign-in-window.ts';
 
 type Course =
   | { readonly at: 'rest'; readonly result: WindowResult | null }
   | { readonly at: 'waiting' }
   | { readonly at: 'failed'; readonly error: ApiError };
+
+function useAskedToSignIn(): void {
+  useEffect(() => {
+    isSignInAsked.write(true);
+    return () => isSignInAsked.write(false);
+  }, []);
+}
 
 /** The button that opens the window for signing in, and what became of it. */
 function WindowButton({ onSignedIn }: { onSignedIn: () => void }) {
@@ -48,6 +56,7 @@ function WindowButton({ onSignedIn }: { onSignedIn: () => void }) {
 function FramedSignIn({ onEntered }: { onEntered: () => void }) {
   const text = useText();
   const [isLost, setIsLost] = useState(false);
+  useAskedToSignIn();
   const enter = () => {
     // Some browsers keep no cookie for a framed page, not even one for this frame alone.
     api.get<Me>('/me').then(
@@ -84,6 +93,7 @@ function FramedSignInAgain({
   const text = useText();
   const title = useId();
   const dialog = useRef<HTMLDialogElement>(null);
+  useAskedToSignIn();
   useEffect(() => {
     dialog.current?.showModal();
   }, []);

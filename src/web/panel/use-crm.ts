@@ -18,7 +18,7 @@ export function useCrm(surface: CrmSurface): void {
   const name = ringing === null ? null : (otherName(ringing) ?? text('desk.withheld'));
   const label = name === null ? text('panel.label') : text('panel.label.ringing', { name });
 
-  useEffect(() => surface.connect(({ number, record }) => clickToDial(number, record)), [surface]);
+  useEffect(() => surface.connect(({ number, record }) => void clickToDial(number, record)), [surface]);
   useEffect(() => surface.allowDialing(isAllowed), [surface, isAllowed]);
   useEffect(() => surface.label({ text: label, rings }), [surface, label, rings]);
   useEffect(() => {

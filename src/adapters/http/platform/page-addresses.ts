@@ -9,6 +9,7 @@ export const pageAddresses: readonly { readonly at: string; readonly file: strin
   { at: '/records', file: 'desk/index.html' },
   { at: '/contacts', file: 'desk/index.html' },
   { at: '/panel', file: 'panel/index.html' },
+  { at: '/connector', file: 'connector/index.html' },
   { at: '/sign-in', file: 'sign-in/index.html' },
 ];
 

@@ -10,7 +10,7 @@ const open = { config: { access: 'public', isFile: true }, schema: { hide: true 
 
 /**
  * Serves the built pages from `root`. Files under `/assets` carry a hash of their content in their name, so that a
- * browser may keep them for ever; the pages themselves are asked for each time. The panel may be framed by `framedBy`.
+ * browser may keep them for ever; the pages themselves are asked for each time. The panel and the connector may be framed by `framedBy`.
  */
 export async function addPages(
   app: App,
@@ -28,11 +28,10 @@ export async function addPages(
     if (!present.has(file)) return reply.callNotFound();
     return reply.header('cache-control', 'public, max-age=31536000, immutable').sendFile(file);
   });
+  const origins = framedBy.map(({ origin }) => origin);
   const ofPage: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-    '/panel': framedHeaders({
-      scripts: framedBy.map(({ script }) => script),
-      framedBy: framedBy.map(({ origin }) => origin),
-    }),
+    '/panel': framedHeaders({ scripts: framedBy.map(({ script }) => script), framedBy: origins }),
+    '/connector': framedHeaders({ scripts: [], framedBy: origins }),
     '/sign-in': openedByFrameHeaders,
   };
   for (const { at, file } of pageAddresses) {

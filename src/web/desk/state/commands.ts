@@ -96,11 +96,11 @@ export async function command(id: string, action: Action, body: unknown = {}): P
   return answer !== null;
 }
 
-/** Takes an offered call; the call on which the agent is speaking is put on hold before (spec C10). */
-export async function accept(id: string): Promise<void> {
+/** Takes an offered call; the call on which the agent is speaking is put on hold before (spec C10). Gives whether it was done. */
+export async function accept(id: string): Promise<boolean> {
   const active = activeCall(deskStore.read());
-  if (active !== null && !(await command(active.id, 'hold'))) return;
-  await command(id, 'answer');
+  if (active !== null && !(await command(active.id, 'hold'))) return false;
+  return command(id, 'answer');
 }
 
 /** Ticks or unticks "do not log" (spec L5): at once on the server. */
@@ -112,20 +112,23 @@ export const newCall = 'new';
 
 /**
  * Calls somebody. The call on which the agent is speaking is put on hold first when `holdFirst` (spec C10); emergency calls
- * need not ask, the server holds for them.
+ * need not ask, the server holds for them. null: refused, which is said at the keypad.
  */
-export async function startCall(call: z.input<typeof NewCall>, holdFirst = false): Promise<boolean> {
+export async function startCall(
+  call: z.input<typeof NewCall>,
+  holdFirst = false,
+): Promise<Interaction | null> {
   const active = activeCall(deskStore.read());
-  if (holdFirst && active !== null && !(await command(active.id, 'hold'))) return false;
+  if (holdFirst && active !== null && !(await command(active.id, 'hold'))) return null;
   const made = await course(newCall, 'call', () =>
     persistently((idempotencyKey) =>
       api.post<Interaction>('/calls', call, { idempotencyKey, locale: localeNow(), waits: false }),
     ),
   );
-  if (made === null) return false;
+  if (made === null) return null;
   learnFromAnswer(made);
   choose(made.id);
-  return true;
+  return made;
 }
 
 export interface ChosenPresence {
@@ -137,14 +140,15 @@ export const ownPresence = 'presence';
 
 /**
  * The person chooses here what to be, which signs this surface in, or out with `logout` (spec R1, R2): whoever is available
- * here is to be logged by its rules.
+ * here is to be logged by its rules. Gives whether it was done.
  */
-export async function choosePresence(chosen: ChosenPresence): Promise<void> {
-  await course(ownPresence, null, () =>
+export async function choosePresence(chosen: ChosenPresence): Promise<boolean> {
+  const answer = await course(ownPresence, null, () =>
     persistently(() =>
       api.put<unknown>('/me/presence', { ...chosen, surface: surface().name, page: thisPage }),
     ),
   );
+  return answer !== null;
 }
 
 /** Longer than a save takes; what is not saved by then waits in this browser for the same person. */
@@ -152,9 +156,9 @@ const lastSavesMs = 5_000;
 
 /**
  * Signs out of Tieline, and this surface with it, once what was typed is saved. Where that is refused, or the server cannot be
- * reached, the person stays signed in and is told.
+ * reached, the person stays signed in and is told. Gives whether they are out.
  */
-export async function signOut(): Promise<void> {
+export async function signOut(): Promise<boolean> {
   await Promise.race([allSaved(), pause(lastSavesMs)]);
   const isOut = await course(ownPresence, null, async () => {
     await api.delete(`/session?surface=${surface().name}`).catch((error: unknown) => {
@@ -164,4 +168,5 @@ export async function signOut(): Promise<void> {
     return true;
   });
   if (isOut !== null) surface().beginAgain();
+  return isOut !== null;
 }

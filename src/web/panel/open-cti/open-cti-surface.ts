@@ -1,9 +1,9 @@
 import type { RecordRef } from '../../../contract/common.ts';
-import type { LightningHosts } from '../../../contract/panel.ts';
 import { makeStore } from '../../ui/browser/store.ts';
 import { api, asApiError } from '../../ui/server/api.ts';
 import { localeNow } from '../../ui/text/locale.ts';
 import type { CrmLink, CrmSurface, Dial, Label, Pop } from '../crm-surface.ts';
+import { lightningHosts } from '../lightning-hosts.ts';
 import { visitedRecords, type Visited } from '../visited-records.ts';
 import { frameHost } from './frame-host.ts';
 import { loadOpenCti } from './load-script.ts';
@@ -11,8 +11,6 @@ import { answerOf, OpenCtiError, type OpenCti } from './open-cti.ts';
 import { screenPopOf } from './screen-pop.ts';
 import { clickedNumber, viewedRecord } from './viewed-record.ts';
 import { WatchedSession } from './watched-session.ts';
-
-const retryMs = 5_000;
 
 /** Salesforce Lightning around the panel, spoken with by Open CTI (spec X6). */
 export class OpenCtiSurface implements CrmSurface {
@@ -89,7 +87,7 @@ export class OpenCtiSurface implements CrmSurface {
   }
 
   async #begin(): Promise<void> {
-    const host = frameHost(new URL(location.href), await this.#hosts());
+    const host = frameHost(new URL(location.href), await lightningHosts());
     if (host === null) return this.link.write('unknown-host');
     try {
       this.#cti = await loadOpenCti(host.script);
@@ -112,17 +110,6 @@ export class OpenCtiSurface implements CrmSurface {
     this.#waiting = null;
     this.lookAgain();
     this.#session.watch(() => this.#ask((now, callback) => now.getSoftphoneLayout({ callback })));
-  }
-
-  /** Which orgs there are; without an answer it is asked for again, as long as it takes. */
-  async #hosts(): Promise<LightningHosts> {
-    for (;;) {
-      try {
-        return await api.get<LightningHosts>('/surfaces/salesforce');
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, retryMs));
-      }
-    }
   }
 
   #saw(payload: unknown): void {

@@ -1,6 +1,6 @@
 import type { Pop } from '../crm-surface.ts';
+import { objectOf } from '../salesforce-records.ts';
 import type { OpenCti, ScreenPop } from './open-cti.ts';
-import { objectOf } from './viewed-record.ts';
 
 /** The fields of a new record that the server fills in beforehand. */
 const fields: Readonly<Record<string, string>> = { contact: 'ContactId', account: 'AccountId' };

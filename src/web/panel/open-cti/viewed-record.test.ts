@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { clickedNumber, objectOf, viewedRecord } from './viewed-record.ts';
+import { objectOf } from '../salesforce-records.ts';
+import { clickedNumber, viewedRecord } from './viewed-record.ts';
 
 const id = '0035g00000AbCdEAAV';
 

@@ -21,7 +21,7 @@ export function DialButton({
   if (!enabled) return <span className="num">{written}</span>;
   const dial = () => {
     showSide('panel');
-    clickToDial(number, record);
+    void clickToDial(number, record);
   };
   return (
     <button
