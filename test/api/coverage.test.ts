@@ -22,7 +22,7 @@ const versions = 'workflow-versions.int.test.ts';
 /** By which words of Why? a script tells one value of a setting from its opposite. */
 const logged = "for (const as of ['completed', 'open'] as const)";
 const savedOrDraft = "[false, 'draft', 'why.save.draft']";
-const recordType = "for (const id of ['012-";
+const recordType = 'for (const id of [other(';
 
 /** Where each setting of the document shows what it does, for a value and its opposite; null: not carried out yet. */
 const settings: Readonly<Record<string, Place | null>> = {
@@ -56,19 +56,19 @@ const settings: Readonly<Record<string, Place | null>> = {
   'transfer.log': [settlement, 'why.settlement.one-per-agent', 'why.settlement.own-answered'],
   'transfer.carryDetails': null,
   'transfer.lastLeaves': null,
-  'recordTypes.activity': [recordTypes, "'recordTypes.activity'", `${recordType}call', null])`],
-  'recordTypes.case': [recordTypes, "'recordTypes.case'", `${recordType}service', null])`],
+  'recordTypes.activity': [recordTypes, "'recordTypes.activity'", `${recordType}'task'), null])`],
+  'recordTypes.case': [recordTypes, "'recordTypes.case'", `${recordType}'case'), null])`],
   'recordTypes.followUpInbound': [
     recordTypes,
     "'recordTypes.followUpInbound', 'inbound'",
-    `${recordType}next', null])`,
+    `${recordType}object), null])`,
   ],
   'recordTypes.followUpOutbound': [
     recordTypes,
     "'recordTypes.followUpOutbound', 'outbound'",
-    `${recordType}next', null])`,
+    `${recordType}object), null])`,
   ],
-  'recordTypes.event': [recordTypes, "'recordTypes.event', 'inbound'", `${recordType}next', null])`],
+  'recordTypes.event': [recordTypes, "'recordTypes.event', 'inbound'", `${recordType}object), null])`],
   unknownCaller: [customer, "['contact', 'lead', 'account', 'nothing']", 'why.caller.${unknownCaller}'],
   'attachTo.kind': [customer, "['none', 'case', 'opportunity']", 'why.attach.off'],
   'attachTo.createIfNone': [customer, 'why.attach.new-opportunity', 'why.attach.no-opportunity'],
@@ -164,7 +164,7 @@ const rules: Readonly<Record<string, readonly Place[]>> = {
   L13: [['activity.int.test.ts', 'one line for each thing that has no field, in a fixed form']],
   L14: [[recordTypes, 'why.record-type.default', 'why.record-type.set']],
   L15: [['activity.int.test.ts', 'why.owner.no-user', 'why.owner.no-agent', 'why.owner.agent']],
-  L16: [[settlement, "['one-per-agent', ['mia', 'tom']", "['one-per-call', ['tom']"]],
+  L16: [[settlement, "['one-per-agent', [mia, tom]", "['one-per-call', [tom]"]],
   L17: [
     [pops, 'the activity opens after the call or does not'],
     [panel, 'is chosen in the panel or in the CRM'],
