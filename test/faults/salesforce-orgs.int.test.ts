@@ -12,8 +12,8 @@ import {
 } from './salesforce-scene.ts';
 
 /** What an org is like is asked again after a minute at the soonest. */
-const noticedWithinMs = 3 * 60_000;
-const limitMs = 8 * 60_000;
+const noticedWithinMs = 90_000;
+const limitMs = 3 * 60_000;
 const noChance = () => 1;
 
 /** How often a contact stands in the org. */
@@ -114,9 +114,9 @@ it.each<{ readonly what: string; readonly trouble: object; readonly cure: object
   },
   {
     what: 'requires a field of its own',
-    trouble: { 'required-fields': ['Task.CallObject'] },
+    trouble: { 'required-fields': ['Task.CallDisposition'] },
     cure: { 'required-fields': [] },
-    words: /REQUIRED_FIELD_MISSING .*CallObject/iu,
+    words: /REQUIRED_FIELD_MISSING .*CallDisposition/iu,
   },
   {
     what: 'has a rule of its own',
