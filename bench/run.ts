@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
 import { isMet, type Benchmark } from './benchmark.ts';
 import { contacts } from './benchmarks/contacts.ts';
+import { crmRequests } from './benchmarks/crm-requests.ts';
+import { farLedger } from './benchmarks/far-ledger.ts';
+import { indexFill } from './benchmarks/index-fill.ts';
 import { logDelay } from './benchmarks/log-delay.ts';
 import { lookup } from './benchmarks/lookup.ts';
 import { panel } from './benchmarks/panel.ts';
@@ -9,6 +12,7 @@ import { pastContacts } from './benchmarks/past-contacts.ts';
 import { plan } from './benchmarks/plan.ts';
 import { reports } from './benchmarks/reports.ts';
 import { line, writeResults, writeTable, type Result } from './report.ts';
+import { signIns } from './benchmarks/sign-ins.ts';
 import { statements } from './benchmarks/statements.ts';
 import { strangers } from './benchmarks/strangers.ts';
 import { whatIf } from './benchmarks/what-if.ts';
@@ -28,6 +32,10 @@ const benchmarks: readonly Benchmark[] = [
   panel,
   pause,
   strangers,
+  crmRequests,
+  signIns,
+  farLedger,
+  indexFill,
 ];
 
 const { values } = parseArgs({

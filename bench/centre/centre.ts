@@ -4,15 +4,18 @@ import type { Address } from '../../src/adapters/postgres/connection/embedded.ts
 import { makeId, systemClock } from '../../src/adapters/system/system.ts';
 import type { Write } from '../../src/application/ports/organisation/snapshot.ts';
 import type { CrmWriter } from '../../src/application/ports/crm/writer.ts';
+import type { Workflows } from '../../src/application/logging/workflows.ts';
 import type { Mailer } from '../../src/application/ports/logging/mailer.ts';
 import { agentId, queueId, skillId, type AgentId, type InteractionId } from '../../src/domain/ids.ts';
 import type { E164 } from '../../src/domain/number.ts';
 import type { Agent } from '../../src/domain/organisation/agent.ts';
 import { isRefusal, type Refusal } from '../../src/domain/refusal.ts';
 import { LocalLeases } from '../../src/adapters/runtime/local-leases.ts';
-import { wireCore } from '../../src/composition/core.ts';
-import { embeddedOnly } from '../../src/composition/crm.ts';
+import { workflowsInUse } from '../../src/application/logging/workflows-in-use.ts';
+import { wireCore, type WiredCore } from '../../src/composition/core.ts';
+import { embeddedOnly, type CrmConfig } from '../../src/composition/crm.ts';
 import { wireOrganisation, type WiredOrganisation } from '../../src/composition/organisation.ts';
+import type { Workflow } from '../../src/domain/workflow/workflow.ts';
 import { InstantTelephony } from './telephony.ts';
 
 const ownNumber = '+498912345670' as E164;
@@ -39,6 +42,8 @@ export interface Centre extends AsyncDisposable {
   /** The database under the ledger: the same one, unless it was given one of its own. */
   readonly ledgerDatabase: OpenDatabase;
   readonly agents: readonly AgentId[];
+  readonly crm: WiredCore['crm'];
+  readonly ledger: WiredCore['ledger'];
   /**
    * One whole call: it rings, is answered, noted, ended, logged, and wrapped up, at the very moment it has ended or once
    * it is logged. Resolves when all of it is done.
@@ -46,14 +51,24 @@ export interface Centre extends AsyncDisposable {
   call(from: E164, finish?: 'at-once' | 'once-logged'): Promise<MadeCall>;
 }
 
+export interface CentreOptions {
+  readonly agents: number;
+  readonly ownLedgerDatabase?: boolean;
+  /** The embedded one unless given. */
+  readonly crm?: CrmConfig;
+  /** Who an agent is in the CRM, by their place; the user name unless given. */
+  readonly crmUserOf?: (index: number) => string;
+  /** false: whoever measures starts it. */
+  readonly isLedgerStarted?: boolean;
+  /** What is otherwise in the workflow that holds for everybody. */
+  readonly workflow?: Partial<Workflow>;
+}
+
 /**
  * Tieline's parts as `tieline.ts` puts them together, without HTTP and with a phone system that answers at once, with so
  * many agents in one queue, all available.
  */
-export async function openCentre(
-  address: Address,
-  options: { readonly agents: number; readonly ownLedgerDatabase?: boolean },
-): Promise<Centre> {
+export async function openCentre(address: Address, options: CentreOptions): Promise<Centre> {
   await using opening = new AsyncDisposableStack();
   const open = (): OpenDatabase => {
     const opened = openDatabase({ address });
@@ -66,7 +81,7 @@ export async function openCentre(
   const telephony = new InstantTelephony();
   const people = await wireOrganisation(db, { requestsPerMinute: 0 });
   const { organisation } = people;
-  const agents = await hire(people, options.agents);
+  const agents = await hire(people, options);
   const readable = new Awaited<InteractionId, number>();
   const watched = (writer: CrmWriter): CrmWriter => ({
     ...writer,
@@ -87,7 +102,7 @@ export async function openCentre(
     check: () => Promise.resolve({ result: 'works', where: 'none' }),
   };
   const core = await wireCore({
-    config: embeddedOnly,
+    config: options.crm ?? embeddedOnly,
     db,
     ledgerDb: ledgerDatabase.db,
     people,
@@ -98,7 +113,10 @@ export async function openCentre(
     log,
     watched,
   });
-  const { calls, ledger, bus } = core;
+  const { calls, crm, ledger, workflows, bus } = core;
+  await follow(workflows, options.workflow ?? {}, agents);
+  crm.start(() => workflowsInUse({ organisation, workflows }, systemClock.now()));
+  opening.defer(() => crm.stop());
   const latest = new Map<AgentId, InteractionId>();
   bus.subscribe((change) => {
     if (change.type !== 'interaction') return;
@@ -108,7 +126,7 @@ export async function openCentre(
   for (const agent of agents) {
     accepted(await calls.presence.choose(agent, { presence: 'available', reason: null }, 'desk'));
   }
-  ledger.start();
+  if (options.isLedgerStarted !== false) ledger.start();
   opening.defer(() => ledger.stop());
   await calls.feed.start();
   opening.defer(() => calls.earlierEdits.settled());
@@ -123,6 +141,8 @@ export async function openCentre(
     database,
     ledgerDatabase,
     agents,
+    crm,
+    ledger,
     async call(from, finish = 'at-once') {
       const { extension } = await telephony.customerCalls(from, ownNumber);
       const agent = organisation.agentByExtension(extension)?.id;
@@ -159,7 +179,23 @@ class Awaited<Key, Value> {
   }
 }
 
-async function hire(people: WiredOrganisation, count: number): Promise<readonly AgentId[]> {
+/** Makes the built-in workflow, which holds for everybody, another by these. */
+async function follow(
+  workflows: Workflows,
+  change: Partial<Workflow>,
+  [by]: readonly AgentId[],
+): Promise<void> {
+  const builtIn = workflows.list().find(({ workflow }) => workflow.builtIn);
+  if (Object.keys(change).length === 0 || builtIn === undefined || by === undefined) return;
+  const { id } = builtIn.workflow;
+  const version = accepted(await workflows.addVersion(id, { ...builtIn.active.document, ...change }, by));
+  accepted(await workflows.activate(id, version, null, by));
+}
+
+async function hire(
+  people: WiredOrganisation,
+  { agents: count, crmUserOf = (index) => `agent${index}` }: CentreOptions,
+): Promise<readonly AgentId[]> {
   const skill = skillId(makeId());
   const queue = queueId(makeId());
   const agents = Array.from({ length: count }, (_, index): Agent => {
@@ -177,7 +213,7 @@ async function hire(people: WiredOrganisation, count: number): Promise<readonly 
       extension: String(1000 + index),
       skills: [{ skill, level: 5, outbound: false }],
       capacity: defaultCapacity,
-      crmUser: username,
+      crmUser: crmUserOf(index),
       address: null,
       doNotLogDefault: false,
       addressVerified: false,

@@ -162,7 +162,8 @@ export async function startApi({
   const { items: all } = (await admin.get('/agents?limit=200')).body;
   const linked = async (username: string): Promise<Person> => {
     const crmUser = all.find((one: { username: string }) => one.username === username)?.crmUser;
-    return new Person({ ...(await signIn(username)), crmUser });
+    const { id, url, headers } = await signIn(username);
+    return new Person({ id, username, url, headers, crmUser });
   };
   const [mia, tom, lotte, sara] = [
     await linked('mia'),

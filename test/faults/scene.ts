@@ -48,8 +48,14 @@ export interface Scene {
 export async function setScene({
   agents: count,
   postgres = null,
+  settings = {},
+  onLine,
 }: {
   readonly agents: number;
+  /** Settings of the server besides those of every scene. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Called with every line that the server says. */
+  readonly onLine?: (line: string) => void;
   /** A database that can go away; null: one of the tests' own, which stays. */
   readonly postgres?: OutsidePostgres | null;
 }): Promise<Scene> {
@@ -65,8 +71,9 @@ export async function setScene({
     TIELINE_DEMO_PASSWORD: password,
     TIELINE_RATE_LIMIT: '0',
     TIELINE_LOG_LEVEL: 'warn',
+    ...settings,
   };
-  const server = new ServerProcess(environment);
+  const server = new ServerProcess(environment, onLine);
   const second = new ServerProcess(environment);
   const successor = () => {
     const directory = mkdtempSync(join(tmpdir(), 'tl-'));

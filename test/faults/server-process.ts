@@ -15,6 +15,7 @@ const startLimitMs = 60_000;
 /** The server as a process of its own, which can be killed at any moment and started again on the same data. */
 export class ServerProcess {
   readonly #environment: Readonly<Record<string, string>>;
+  readonly #onLine: (line: string) => void;
   readonly #problems: string[] = [];
   readonly #lines: string[] = [];
   #child: ChildProcess | null = null;
@@ -22,8 +23,13 @@ export class ServerProcess {
   readonly #waiting = Promise.withResolvers<void>();
   #isUp = false;
 
-  constructor(environment: Readonly<Record<string, string>>) {
+  /** `onLine` is called with every line that it says. */
+  constructor(
+    environment: Readonly<Record<string, string>>,
+    onLine: (line: string) => void = () => undefined,
+  ) {
     this.#environment = environment;
+    this.#onLine = onLine;
   }
 
   /** Its address, as soon as it serves. */
@@ -128,6 +134,7 @@ export class ServerProcess {
   }
 
   #read(line: string): void {
+    this.#onLine(line);
     this.#lines.push(line);
     if (this.#lines.length > mostLines) this.#lines.shift();
     const address = /^Tieline is ready at (http:\S+)/.exec(line)?.[1];

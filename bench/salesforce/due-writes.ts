@@ -1,0 +1,77 @@
+import pg from 'pg';
+import type { Address } from '../../src/adapters/postgres/connection/embedded.ts';
+import { transaction, type OpenDatabase } from '../../src/adapters/postgres/connection/database.ts';
+import { postgresLedgerStore } from '../../src/adapters/postgres/logging/ledger-store.ts';
+import { openTransaction } from '../../src/adapters/postgres/transaction.ts';
+import { makeId } from '../../src/adapters/system/system.ts';
+import { interactionId, workflowId, writeId } from '../../src/domain/ids.ts';
+import { recordId } from '../../src/domain/ids.ts';
+import { epochMs } from '../../src/domain/time.ts';
+import { answered, but } from '../../test/support/fixtures/contact-facts.ts';
+import { activity } from '../../test/support/fixtures/planned-writes.ts';
+
+/** Whom the activities are about. */
+export interface Relations {
+  readonly contact: string;
+  readonly account: string;
+}
+
+const inTransaction = 500;
+const workflow = { id: workflowId('019b0000-0000-7000-8000-0000000000ff'), version: 1 };
+
+/** Lets so many contacts be planned, each with one activity that is due; their keys come back in that order. */
+export async function planContacts(
+  { db }: OpenDatabase,
+  count: number,
+  { contact, account }: Relations,
+): Promise<readonly string[]> {
+  const store = postgresLedgerStore(db);
+  const keys: string[] = [];
+  for (let first = 0; first < count; first += inTransaction)
+    await transaction(db, async (tx) => {
+      for (let index = first; index < Math.min(first + inTransaction, count); index += 1) {
+        const facts = but(answered, { interaction: { id: interactionId(makeId()) } });
+        const write = activity(facts, {
+          who: { kind: 'contact', id: recordId(contact), name: 'Customer' },
+          what: { kind: 'account', id: recordId(account), name: 'Account' },
+          description: 'Asks for the invoice of last month again.',
+          from: '+498912345670',
+        });
+        keys.push(write.key);
+        await store.record(openTransaction(tx), {
+          id: makeId(),
+          facts,
+          workflow,
+          plan: {
+            kind: 'inbound-answered',
+            outcome: 'log',
+            because: { code: 'why.log.completed', values: {} },
+            steps: [],
+            writes: [write],
+            toBeDecided: false,
+            eraseAll: false,
+          },
+          writes: [{ ...write, id: writeId(makeId()) }],
+          at: epochMs(Date.now()),
+        });
+      }
+    });
+  return keys;
+}
+
+/** The rows that Tieline sent, as they are due in a table of a program by hand. */
+export async function planBare(address: Address, rows: readonly object[]): Promise<void> {
+  const client = new pg.Client({ ...address });
+  await client.connect();
+  try {
+    await client.query(`create table if not exists due_row (id uuid primary key default uuidv7(), body jsonb not null,
+      record text, state text not null default 'due')`);
+    await client.query(`create index if not exists due_row_due on due_row (id) where state = 'due'`);
+    await client.query('insert into due_row (body) select row from jsonb_array_elements($1::jsonb) as row', [
+      JSON.stringify(rows),
+    ]);
+    await client.query('vacuum analyze due_row');
+  } finally {
+    await client.end();
+  }
+}
