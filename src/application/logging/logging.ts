@@ -1,6 +1,7 @@
 import type { Plan } from '../../domain/logging/context/plan-context.ts';
 import type { CrmLimits } from '../../domain/crm/capabilities.ts';
 import { writeId, type AgentId, type InteractionId } from '../../domain/ids.ts';
+import type { E164 } from '../../domain/number.ts';
 import type { Locale } from '../../domain/locale.ts';
 import { settlement } from '../../domain/logging/eligibility/settlement.ts';
 import type { ContactFacts } from '../../domain/logging/facts/facts.ts';
@@ -60,6 +61,8 @@ export interface Recorded {
   readonly lanes: ReadonlySet<Lane>;
   /** A person waits for some of it. */
   readonly isAwaited: boolean;
+  /** The numbers of which records are made. */
+  readonly callers: ReadonlySet<E164>;
 }
 
 /** More than are ever open at once; what is left over by undone transactions is forgotten then. */
@@ -137,6 +140,7 @@ export class Logging {
       this.#recorded.set(known.interaction.id, {
         lanes: new Set([...(before?.lanes ?? []), ...due]),
         isAwaited: before?.isAwaited === true || (waits ?? isAwaited(known, workflow.document)),
+        callers: new Set([...(before?.callers ?? []), ...plan.writes.flatMap(callerOf)]),
       });
     }
     return plan;
@@ -202,6 +206,13 @@ export class Logging {
   #given({ locale }: Workflow): readonly [texts: PlanTexts, limits: CrmLimits] {
     return [this.#deps.texts(locale), this.#deps.limits];
   }
+}
+
+/** The number of which this write makes a record, if it does. */
+function callerOf(write: Plan['writes'][number]): readonly E164[] {
+  const number =
+    write.operation === 'create-record' && 'unlessNumber' in write.fields ? write.fields.unlessNumber : null;
+  return number === null ? [] : [number];
 }
 
 /**
