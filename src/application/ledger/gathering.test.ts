@@ -32,6 +32,7 @@ async function started({ countsRequests }: Pick<CrmWriter, 'countsRequests'>) {
       claimMails: async () => ({ mails: [], lost: [] }),
       confirm: nothing,
       releaseClaims: nothing,
+      hasten: nothing,
       nextTryAt: async () => (due > 0 ? epochMs(0) : null),
     },
     crm: {

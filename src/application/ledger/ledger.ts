@@ -16,7 +16,10 @@ import type { Lane } from './lane.ts';
 import { mailLane } from './mail-lane.ts';
 
 export interface LedgerDeps {
-  readonly store: Pick<LedgerStore, 'claim' | 'claimMails' | 'confirm' | 'releaseClaims' | 'nextTryAt'>;
+  readonly store: Pick<
+    LedgerStore,
+    'claim' | 'claimMails' | 'confirm' | 'releaseClaims' | 'hasten' | 'nextTryAt'
+  >;
   readonly crm: CrmWriter;
   readonly mailer: Mailer;
   /** Whether this address is confirmed for our mails (spec L22). */
@@ -35,6 +38,7 @@ export interface LedgerDeps {
 export class Ledger {
   readonly #store: LedgerDeps['store'];
   readonly #crm: CrmWriter;
+  readonly #clock: Clock;
   readonly #rate: ContactRate;
   readonly #stopping = new AbortController();
   readonly #lanes: Readonly<Record<LaneName, Lane>>;
@@ -44,6 +48,7 @@ export class Ledger {
     this.#store = deps.store;
     this.#rate = new ContactRate(deps.mostGatherMs);
     this.#crm = deps.crm;
+    this.#clock = deps.clock;
     this.#lanes = { crm: crmLane({ ...deps, answers }), mail: mailLane({ ...deps, answers }) };
   }
 
@@ -76,6 +81,12 @@ export class Ledger {
         this.#lanes.crm.gather(this.#rate.gatherMs(now));
       else this.#lanes[lane].wake();
     }
+  }
+
+  /** The CRM takes writes again after it had taken none for a while: what waits need not wait out its time. */
+  async resume(): Promise<void> {
+    await this.#store.hasten('crm', this.#clock.now());
+    this.#lanes.crm.wake();
   }
 
   /** Whether due writes are being sent; a CRM that is down does not count, because its writes wait. */

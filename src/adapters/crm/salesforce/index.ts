@@ -32,6 +32,7 @@ import type { OrgSession } from './tokens/grant-store.ts';
 import { OrgUsers } from './users.ts';
 import { describedOrg } from './writing/described-org.ts';
 import { lateWriter } from './writing/late-writer.ts';
+import { KeySpaceWatch } from './writing/lookup/key-space-watch.ts';
 
 export interface SalesforceCrmDeps {
   readonly db: Database;
@@ -98,6 +99,9 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     agentOf,
     now,
   });
+  const onKeySpace = (lacking: string | null) => connection.state.lacksKey(lacking);
+  const keySpace = new KeySpaceWatch(described, onKeySpace);
+  const lookForKeySpace = () => keySpace.within(async () => undefined);
   const moments = new EditMoments();
   let workflows: () => Iterable<Workflow> = () => [];
   const events = pubSubOf(deps, connection);
@@ -113,6 +117,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     async () => {
       await users.refresh();
       await capabilities.refresh();
+      await lookForKeySpace();
     },
     (error) => log.warn({ err: error }, 'what Salesforce has could not be read, and is tried again'),
   );
@@ -135,6 +140,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
       },
       extraFields: () => [...new Set([...workflows()].flatMap(({ fields }) => Object.values(fields)))],
       onTaskDeleted: (task, agent) => deps.keepAudit(deps.taskDeleted(task, agent)),
+      onKeySpace,
       onWritten: (records) => index.open.wrote(records),
       onDoubled: () => log.error({}, 'Salesforce got one key twice in a request'),
     }),
@@ -158,6 +164,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     check: salesforceCheck({
       connection,
       index: () => index.state(),
+      onLooked: lookForKeySpace,
       wanted: () => ({
         workflows: [...workflows()],
         agents: organisation.agents().filter(({ disabled }) => !disabled),
