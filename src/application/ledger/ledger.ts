@@ -53,11 +53,13 @@ export class Ledger {
   }
 
   /**
-   * Takes over what is still marked as being sent, which only a server that died can have left: to be called before
-   * `start` by the server that holds the lease `server`.
+   * Takes over what is still marked as being sent, which only a server that died can have left, and has the CRM tried at
+   * once with what waits, since who starts Tieline may have mended what it waits for. To be called before `start` by the
+   * server that holds the lease `server`.
    */
   async takeOver(): Promise<void> {
     await this.#store.releaseClaims();
+    await this.#store.hasten('crm', this.#clock.now());
   }
 
   start(): void {

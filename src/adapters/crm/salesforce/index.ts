@@ -19,6 +19,7 @@ import {
   type SalesforceConnection,
   type SalesforceConnectionOptions,
 } from './connection.ts';
+import { correctionCheck } from './describe/correction-check.ts';
 import { salesforceEditor } from './editing/salesforce-editor.ts';
 import { PubSubConnection } from './events/pubsub-connection.ts';
 import { NumberIndex } from './index/number-index.ts';
@@ -128,6 +129,7 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     users,
     people: { directory: users, connections: connection.people, sessions: orgSessions(seen.org) },
     link: connection.link,
+    checkCorrection: correctionCheck(connection.describe),
     capabilities,
     writer: lateWriter({
       ...requests,
