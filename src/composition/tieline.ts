@@ -106,7 +106,7 @@ export async function startTieline(config: Config, surroundings: Surroundings): 
   starting.defer(() => crm.stop());
   ledger.start();
   starting.defer(() => ledger.stop());
-  starting.defer(resumeAfterPause({ link: crm.link, ledger, log }));
+  starting.defer(resumeAfterPause({ link: crm.link, ledger }));
   starting.defer(startHousekeeping(wireHousekeeping({ ...shared, core, mail, leases })));
   await startCalls(calls, starting);
   const look = watchOrganisation({ organisation, ...core });

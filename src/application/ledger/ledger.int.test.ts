@@ -76,23 +76,26 @@ describe('a CRM in trouble', () => {
   });
 
   it('that takes writes again after a pause gets all that waits at once, new contacts before old edits', async () => {
-    const [old, fresh] = [call(), call()];
+    const [old, fresh, another] = [call(), call(), call()];
     await record(old);
     await sendDue();
-    setting.sent = [];
     await record(comment(old, 'Sent a brochure.'));
     await record(fresh);
     const limited: Trouble = () => Promise.reject(new CrmUnavailable('limit', { afterMs: 900_000 }));
     setting.troubles = [limited];
     await sendDue();
     setting.sent = [];
-    setting.now = epochMs(setting.now + 1_000);
-    await store.hasten('crm', setting.now);
+    await record(another);
+    // Also when the edit's own time had come before a contact's.
+    setting.now = epochMs(setting.now + 900_000);
+    await store.hasten('crm', epochMs(setting.now + 1));
     expect(await store.nextTryAt('crm')).toBe(setting.now);
     await sendDue();
     setting.now = epochMs(setting.now + 1);
     await sendDue();
-    expect(setting.sent.map(({ key }) => key)).toEqual([fresh, old].map((facts) => activityKey(facts)));
+    expect(setting.sent.map(({ key }) => key)).toEqual(
+      [fresh, another, old].map((facts) => activityKey(facts)),
+    );
     expect(await logOf(old)).toMatchObject({ state: 'written' });
   });
 

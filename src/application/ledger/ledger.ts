@@ -42,6 +42,8 @@ export class Ledger {
   readonly #rate: ContactRate;
   readonly #stopping = new AbortController();
   readonly #lanes: Readonly<Record<LaneName, Lane>>;
+  /** What waits for the CRM is to be put forward. */
+  #resumes = false;
 
   constructor(deps: LedgerDeps) {
     const answers = new Answers({ ...deps, stopping: this.#stopping.signal });
@@ -49,7 +51,10 @@ export class Ledger {
     this.#rate = new ContactRate(deps.mostGatherMs);
     this.#crm = deps.crm;
     this.#clock = deps.clock;
-    this.#lanes = { crm: crmLane({ ...deps, answers }), mail: mailLane({ ...deps, answers }) };
+    this.#lanes = {
+      crm: crmLane({ ...deps, answers, putForward: () => this.#putForward() }),
+      mail: mailLane({ ...deps, answers }),
+    };
   }
 
   /**
@@ -85,9 +90,12 @@ export class Ledger {
     }
   }
 
-  /** The CRM takes writes again after it had taken none for a while: what waits need not wait out its time. */
-  async resume(): Promise<void> {
-    await this.#store.hasten('crm', this.#clock.now());
+  /**
+   * The CRM takes writes again after it had taken none for a while: what waits need not wait out its time, nor what is
+   * being sent now and comes back.
+   */
+  resume(): void {
+    this.#resumes = true;
     this.#lanes.crm.wake();
   }
 
@@ -100,5 +108,11 @@ export class Ledger {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await Promise.all(lanes.map((lane) => this.#lanes[lane].stop()));
+  }
+
+  async #putForward(): Promise<void> {
+    if (!this.#resumes) return;
+    await this.#store.hasten('crm', this.#clock.now());
+    this.#resumes = false;
   }
 }

@@ -18,8 +18,7 @@ function resumedIn(first: CrmLinkState, changes: readonly CrmLinkState[]): numbe
         return () => undefined;
       },
     },
-    ledger: { resume: async () => void (resumed += 1) },
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    ledger: { resume: () => void (resumed += 1) },
   });
   for (const state of changes) listener(state);
   return resumed;

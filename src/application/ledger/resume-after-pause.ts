@@ -1,26 +1,20 @@
 import type { CrmLink } from '../ports/crm/link.ts';
-import type { Log } from '../ports/runtime/log.ts';
 import type { Ledger } from './ledger.ts';
 
 export interface ResumeDeps {
   readonly link: Pick<CrmLink, 'current' | 'onChange'>;
   readonly ledger: Pick<Ledger, 'resume'>;
-  readonly log: Log;
 }
 
 /**
  * Has the ledger go on at once when the CRM is at hand again after a pause, which may have lasted for hours. One that only
  * gave no answer is asked again soon by itself. Gives back what ends that.
  */
-export function resumeAfterPause({ link, ledger, log }: ResumeDeps): () => void {
+export function resumeAfterPause({ link, ledger }: ResumeDeps): () => void {
   let isPaused = link.current.state === 'paused';
   return link.onChange(({ state }) => {
     const wasPaused = isPaused;
     isPaused = state === 'paused' || (wasPaused && state !== 'ok');
-    if (!wasPaused || isPaused) return;
-    ledger.resume().catch((error: unknown) => {
-      // Then each waits for its own time.
-      log.warn({ err: error }, 'what waits for the CRM could not be put forward');
-    });
+    if (wasPaused && !isPaused) ledger.resume();
   });
 }

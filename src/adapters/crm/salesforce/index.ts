@@ -80,6 +80,10 @@ export function openSalesforceCrm(deps: SalesforceCrmDeps): SalesforceCrm {
     linkedUser: (agent) => users.listed(organisation.agent(agent)?.crmUser ?? ''),
   });
   const { client, capabilities, integrationUser } = connection;
+  connection.state.onChange(({ state, words }) => {
+    if (state === 'connected') log.info({}, 'Salesforce is at hand');
+    else log.warn({ state }, `nothing is written to Salesforce for now: ${words ?? state}`);
+  });
   const now = () => deps.systemClock.now();
   const seen = peoplesOrgs({
     ...connection,

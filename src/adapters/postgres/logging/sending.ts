@@ -218,13 +218,13 @@ async function saveAnswers(
   return answered.filter((write) => write.note_kept).map(({ id }) => id);
 }
 
-/** Puts what waits for its next try forward: new contacts first, then what changes one that is in the CRM already (spec X10). */
+/** Makes everything that waits due: new contacts first, then what changes one that is in the CRM already (spec X10). */
 export async function hasten(db: Database, lane: Lane, now: EpochMs): Promise<void> {
-  await sql`update write set next_try_at = ${new Date(now)}::timestamptz + case when exists (
+  await sql`update write set next_try_at = ${new Date(now)}::timestamptz - case when exists (
       select from write earlier where earlier.interaction_id = write.interaction_id and earlier.key = write.key
         and earlier.number < write.number and earlier.state = 'done'
-    ) then interval '1 ms' else interval '0' end
-    where lane = ${lane} and state = 'due' and next_try_at > ${new Date(now)}::timestamptz`.execute(db);
+    ) then interval '0' else interval '1 ms' end
+    where lane = ${lane} and state = 'due'`.execute(db);
 }
 
 /** When the next write may be sent. One that waits for another does not count, or it would be asked for again and again. */
