@@ -12,6 +12,7 @@ import {
 import {
   administrator,
   allWritten,
+  atRest,
   becomes,
   checked,
   crmOf,
@@ -301,6 +302,49 @@ it(
     }
     expectOnce(scene, contacts);
     expect(await writesLeft(scene)).toEqual({ done: contacts.length });
+    expect(scene.server.problems).toEqual([]);
+  },
+  limitMs,
+);
+
+/** More than go in one batch. */
+const newContacts = 210;
+const hourMs = 3_600_000;
+
+it(
+  'an org whose requests of the day are used up is asked hardly any more, and gets everything afterwards, new contacts first',
+  async () => {
+    const scene = await setSalesforceScene(() => 0.5);
+    const { hosted, simulator } = scene;
+    const old = await planContact(scene);
+    await look(scene);
+    await allWritten(scene);
+    await scene.switches({ 'daily-limit': 0 });
+    await planContact(scene, { description: 'An old edit.' }, old.facts);
+    const fresh: PlannedContact[] = [];
+    for (let number = 0; number < newContacts; number += 1) fresh.push(await planContact(scene));
+    await look(scene);
+    expect((await becomes(scene, 'paused')).reason).toMatch(/used up.*REQUEST_LIMIT_EXCEEDED/);
+    hosted.requests.reset();
+    for (let minute = 0; minute < 60; minute += 10)
+      await simulator.moveClock({ to: 'later', byMs: hourMs / 6 });
+    expect(hosted.requests.counts().count).toBeLessThanOrEqual(2);
+    expect(await checked(scene)).toMatchObject([{ id: 'link', state: 'missing' }]);
+    await atRest(scene);
+
+    /** How many of the new ones were there when the old edit came. */
+    let before: number | null = null;
+    hosted.org.onCommit(() => {
+      const tasks = tasksByKey(scene);
+      const isEdited = tasks.get(old.key)?.some((task) => task['Description'] === 'An old edit.') === true;
+      if (isEdited) before ??= fresh.filter(({ key }) => tasks.has(key)).length;
+    });
+    await scene.switches({ 'daily-limit': null });
+    await checked(scene);
+    await becomes(scene, 'ok');
+    await allWritten(scene);
+    expect(before).toBe(newContacts);
+    expectOnce(scene, [old, ...fresh]);
     expect(scene.server.problems).toEqual([]);
   },
   limitMs,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { until } from '../api/until.ts';
 import type { Person } from '../api/person.ts';
@@ -59,6 +60,16 @@ export const waiting = (scene: SalesforceScene, count: number) =>
     },
     noticedMs,
   );
+
+/** Waits until nothing is being sent, nor due before more time passes. */
+export const atRest = (scene: SalesforceScene) =>
+  until('the ledger is at rest', async () => {
+    const { rows } = await sql`select from write
+      where state = 'sending' or (state = 'due' and next_try_at <= ${new Date(scene.now())}) limit 1`.execute(
+      scene.db,
+    );
+    return rows.length === 0;
+  });
 
 /** The ledger looks at once for what has been planned. */
 export const look = ({ simulator }: SalesforceScene) => simulator.moveClock({ to: 'later', byMs: 10 });
